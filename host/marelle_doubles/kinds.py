@@ -36,6 +36,7 @@ class Kind(NamedTuple):
         reset_lines: whether DTR and RTS of its port restart it.
         causes: of its starts. starts: the files that run when it starts, in order.
         f_strings: whether its MicroPython knows them.
+        version, bytecode: that its MicroPython says it has, where it plays an old one; () and 0 for what it has.
     """
 
     machine: str
@@ -49,6 +50,8 @@ class Kind(NamedTuple):
     causes: Causes = Causes()
     starts: tuple[str, ...] = ("boot.py", "main.py")
     f_strings: bool = True
+    version: tuple[int, ...] = ()
+    bytecode: int = 0
 
 
 # An RP2 knows the watchdog, by which a program restarts it, and the rest; ESP32's EN pin is no other cause than the current's.
@@ -61,4 +64,6 @@ KINDS: Mapping[str, Kind] = MappingProxyType({
     "esp32": Kind("Generic ESP32 module with ESP32", "esp32", 2 * 110 * _K, "lfs2", 512, 4096, False, True, _ESP32),
     "stm32": Kind("PYBv1.1 with STM32F405RG", "pyboard", 2 * 100 * _K, "fat", 224, 512, False, False, _STM32),
     "microbit": Kind("micro:bit with nRF52833", "microbit", 2 * 64 * _K, "flat", 20, 1024, False, False, starts=("main.py",), f_strings=False),
+    # As it was sold in 2022: the bytecode of that time was another (`MPY_VERSION` in py/persistentcode.h of v1.18).
+    "old_pico": Kind("Raspberry Pi Pico with RP2040", "rp2", 2 * 200 * _K, "lfs2", 352, 4096, True, False, _RP2, version=(1, 18, 0), bytecode=5),
 })  # fmt: skip

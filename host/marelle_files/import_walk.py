@@ -68,14 +68,6 @@ class ImportWalk:
             self._follow_words()
         return known
 
-    def nearest_kit(self, name: str) -> dict[str, str]:
-        """Return the facts of an error: a kit that is not there, and those that are."""
-        from difflib import get_close_matches  # only where a name is wrong
-
-        known = kit_names()
-        near = get_close_matches(name, known, n=1, cutoff=0.5)
-        return {"name": name, "nearest": near[0] if near else "", "known": ", ".join(known)}
-
     def modules(self) -> dict[str, str]:
         """Return path on the board -> path on this computer of each module that was found."""
         if self._all:

@@ -61,6 +61,15 @@ def kit_names() -> tuple[str, ...]:
     return tuple(name.removeprefix(_KITS) for name in library_modules() if name.startswith(_KITS))
 
 
+def nearest_kit(name: str) -> dict[str, str]:
+    """Return the facts of an error: a kit that is not there, and those that are."""
+    from difflib import get_close_matches  # only where a name is wrong
+
+    known = kit_names()
+    near = get_close_matches(name, known, n=1, cutoff=0.5)
+    return {"name": name, "nearest": near[0] if near else "", "known": ", ".join(known)}
+
+
 def module_name(path: str) -> str:
     """Return the dotted name of a module's file on the board, as the program's folder and `/lib` give it.
 

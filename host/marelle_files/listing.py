@@ -6,7 +6,7 @@ import codecs
 
 from marelle_files.errors import BoardFilesError
 from marelle_files.import_walk import ImportWalk
-from marelle_files.library import library_files
+from marelle_files.library import library_files, nearest_kit
 from marelle_files.settings import BOARD_FILE, kit_in, read_settings
 
 TYPE_CHECKING = False
@@ -75,7 +75,7 @@ def board_files(
     walk.program(program.text, everything=program.function is not None)
     name = (kit_in(_bytes(saved)) if saved else "") or kit
     if not walk.kit(name) and not as_it_is and name:
-        raise BoardFilesError("E-FILE-01", **walk.nearest_kit(name))
+        raise BoardFilesError("E-FILE-01", **nearest_kit(name))
     held: dict[str, bytes | str] = {path: files[path] for path in files if _is_data(path)}
     held.update(walk.modules())
     if compiled:

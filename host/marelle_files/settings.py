@@ -85,3 +85,20 @@ def kit_in(data: bytes) -> str:
         return ""
     kit = found.get("kit") if isinstance(found, dict) else None
     return kit if isinstance(kit, str) else ""
+
+
+def with_kit(text: str, kit: str) -> str:
+    r"""Return the text of a `board.json` in which that kit is named, and all else that it says is kept; what cannot be read is left out.
+
+    Example:
+        >>> with_kit('{"kit": "xrp", "trim": 2}', "pico_bot")
+        '{"kit": "pico_bot", "trim": 2}\n'
+    """
+    import json  # only where a board has such a file
+
+    try:
+        found = _read(text.encode())
+    except BoardFilesError:
+        found = None
+    kept = found if isinstance(found, dict) else {}
+    return text if kept.get("kit") == kit else json.dumps({**kept, "kit": kit}) + "\n"

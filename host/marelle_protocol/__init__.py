@@ -10,6 +10,7 @@ from marelle_protocol.identity import (
     identity,
     read_identity,
 )
+from marelle_protocol.installing import Installed, Planned, install, plan_install
 from marelle_protocol.naming import is_name, save_name, write_name
 from marelle_protocol.prompt import Output, end, enter, leave, restart, run, start
 from marelle_protocol.push import push
@@ -34,9 +35,11 @@ __all__ = [
     "Examined",
     "FileFact",
     "Identity",
+    "Installed",
     "LacksError",
     "NoRoomError",
     "Output",
+    "Planned",
     "Program",
     "Pushed",
     "RefusedError",
@@ -55,10 +58,12 @@ __all__ = [
     "follow",
     "get_files",
     "identity",
+    "install",
     "is_name",
     "is_path",
     "leave",
     "list_files",
+    "plan_install",
     "push",
     "read_examined",
     "read_identity",

@@ -11,6 +11,7 @@ from made_up_computer import ACM0, MACHINES, case_of, codes, well
 
 from marelle_files import root_files
 from marelle_host.cli import doctor_case
+from marelle_host.cli.kit_boards import machines_of_kits
 from marelle_host.cli.main import main
 from marelle_host.doctor import Answer, Case, examine
 from marelle_host.link import LinkError
@@ -132,7 +133,7 @@ def test_a_guard_is_there_if_boot_py_is_ours_and_what_it_calls_is_there(
 
 
 def test_a_board_that_fits_a_kit_is_of_the_same_chip_and_pins() -> None:
-    machines = doctor_case._machines()
+    machines = machines_of_kits()
     assert machines["pico_bot"] == (
         "Raspberry Pi Pico with RP2040",
         "Raspberry Pi Pico W with RP2040",

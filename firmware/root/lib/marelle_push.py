@@ -215,8 +215,10 @@ def _make_plan(frames):
     """Compare what the computer has with what is here, say it, and write down what is to be done; return its lines."""
     buffer = memoryview(bytearray(512))
     record = _read(_RECORD)
-    states = [str(_state(line, record, buffer)) for line in frames.lines()]
-    _say("states " + "".join(states))
+    states = ""  # one text: many small ones, made between what is read, would leave no room for a frame
+    for line in frames.lines():
+        states += str(_state(line, record, buffer))
+    _say("states " + states)
     plan, crcs = list(frames.lines()), b""
     for line in plan:
         crc = line.split(" ", 2)[1]

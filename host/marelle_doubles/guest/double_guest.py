@@ -197,7 +197,13 @@ class Machine(Module):
 
 class Implementation(Module):
     def __getattr__(self, name):
-        return settings["machine"] if name == "_machine" else getattr(self.real, name)
+        if name == "_machine":
+            return settings["machine"]
+        if name == "version" and settings["version"]:
+            return tuple(settings["version"])
+        if name == "_mpy" and settings["bytecode"]:
+            return settings["bytecode"]
+        return getattr(self.real, name)
 
 
 class FlatOs(Module):

@@ -10,13 +10,12 @@ from marelle_files import asked_kit, kit_in, root_files
 from marelle_host.cli.board_options import ALL
 from marelle_host.cli.boards_table import BoardsTable
 from marelle_host.cli.help_pages import version
+from marelle_host.cli.kit_boards import machines_of_kits
 from marelle_host.cli.replug import guide
 from marelle_host.cli.virtual_ports import virtual_ports
 from marelle_host.doctor import Answer, Board, Case, read_devices, read_system, sees_board
 from marelle_host.link import LinkError, examine_boards
-from marelle_sim.boards import BOARDS
 from marelle_sim.errors import ProgramFileError
-from marelle_sim.kits import kit_names, load_kit
 from marelle_sim.programs import read_source
 
 if TYPE_CHECKING:
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from marelle_host.cli.terminal import Terminal
     from marelle_host.doctor import System
     from marelle_protocol import Examined
-    from marelle_sim.boards import BoardFacts
 
 
 def gather(terminal: Terminal, on: Sequence[str], program: str | None, *, replug: bool) -> Case:
@@ -47,7 +45,7 @@ def gather(terminal: Terminal, on: Sequence[str], program: str | None, *, replug
     if system.devices is not None and (replug or unseen):
         replugged = guide(terminal, system.devices, read_devices)
         system = read_system(ports, virtual_ports())
-    return Case(system, _ask(terminal, system), wanted, _machines(), version(), replugged)
+    return Case(system, _ask(terminal, system), wanted, machines_of_kits(), version(), replugged)
 
 
 def _asked(program: str | None) -> str:
@@ -58,21 +56,6 @@ def _asked(program: str | None) -> str:
         source = read_source(".")
         return asked_kit(source.text, source.files)
     return ""
-
-
-def _machines() -> dict[str, tuple[str, ...]]:
-    """Return each kit of ours with what a board that it fits says that it is; that of its own board first."""
-    found = {}
-    for name in kit_names():
-        own = BOARDS[load_kit(name).board]
-        others = [board.machine for board in BOARDS.values() if _fits(board, own)]
-        found[name] = (own.machine, *(machine for machine in others if machine != own.machine))
-    return found
-
-
-def _fits(board: BoardFacts, other: BoardFacts) -> bool:
-    """Return whether a board can stand for another: the same chip, and the same pins at the same places."""
-    return board.chip.name == other.chip.name and board.edges == other.edges
 
 
 def _ask(terminal: Terminal, system: System) -> dict[str, Answer]:

@@ -29,6 +29,7 @@ _KINDS = (
     "esp32",
     "stm32",
     "microbit",
+    "old_pico",
 )  # `marelle_doubles` has them, and Windows cannot load it
 _REFUSED = {"link": "E-VIRTUAL-06", "used": "E-VIRTUAL-07", "kind": "E-VIRTUAL-10"}
 _DOORS = ("pty", "tcp", "rfc2217")

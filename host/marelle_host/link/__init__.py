@@ -14,6 +14,13 @@ from marelle_host.link.found import (
     stop_boards,
     try_board,
 )
+from marelle_host.link.installing import (
+    InstalledBoard,
+    InstallPlan,
+    PlannedBoard,
+    install_boards,
+    plan_boards,
+)
 from marelle_host.link.opening import open_all, open_serial
 from marelle_host.link.places import UsbPlace, find_again, place_of
 from marelle_host.link.ports import hard_reset, usb_ports
@@ -36,9 +43,12 @@ __all__ = (
     "BoardRun",
     "Found",
     "GotBoard",
+    "InstallPlan",
+    "InstalledBoard",
     "LinkError",
     "Manner",
     "Plan",
+    "PlannedBoard",
     "PushedBoard",
     "Saving",
     "UsbPlace",
@@ -51,10 +61,12 @@ __all__ = (
     "get_boards",
     "hard_reset",
     "heard",
+    "install_boards",
     "name_board",
     "open_all",
     "open_serial",
     "place_of",
+    "plan_boards",
     "push_boards",
     "run_program",
     "stop_boards",

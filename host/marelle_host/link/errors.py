@@ -52,6 +52,11 @@ _EXIT_CODES = MappingProxyType(
         "E-LINK-35": NO_ANSWER,  # its motors may be running
         "E-LINK-36": _WRONG_USAGE,  # what is kept does not start by itself: it runs all the same
         "E-LINK-37": _WRONG_USAGE,  # nothing is kept in the simulator
+        "E-LINK-38": TRANSFER_FAILED,  # a board without room for the library
+        "E-LINK-39": TRANSFER_FAILED,  # one whose MicroPython is too old for it
+        "E-LINK-40": TRANSFER_FAILED,  # one that is not the kit's
+        "E-LINK-41": TRANSFER_FAILED,  # it answers with another library than it was given
+        "E-LINK-42": _WRONG_USAGE,  # nobody to ask whether to install
     }
 )
 

@@ -1,0 +1,121 @@
+"""Lists what `install` puts on a board: the library that its kit needs, the guard, and the kit's name in `board.json`."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from marelle_files.errors import BoardFilesError
+from marelle_files.import_walk import DEFAULT_KIT
+from marelle_files.library import LIBRARY, homes, kit_names, library_files, nearest_kit
+from marelle_files.listing import board_files
+from marelle_files.root import root_files
+from marelle_files.settings import BOARD_FILE, with_kit
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Compile = Callable[[str, str], bytes | None]
+
+_KITS = f"/lib/{LIBRARY}/kits/"
+_PARTS = f"{LIBRARY}.parts."
+_BLOCK = 4096  # of a flash with LittleFS: the smallest file takes one
+_SHARE = 2  # the library with all its parts may take one half of a flash
+_STARTS = "main.py"  # MicroPython starts a file of that name, and nothing compiled
+
+
+class _AnyProgram:
+    """Any program for a kit that names no part besides those of the kit."""
+
+    entry = "/any.py"
+    function: Callable[[], object] | None = None
+
+    def __init__(self) -> None:
+        self.files: dict[str, str] = {}
+        names = [name for name, home in homes(LIBRARY).items() if not home.startswith(_PARTS)]
+        self.text = f"from {LIBRARY} import {', '.join(names)}\nfrom {LIBRARY}.fr import *\n"
+
+
+class Wanted(NamedTuple):
+    """What a board should have.
+
+    Attributes:
+        files: path on the board -> content.
+        whole: whether it is the library with every part, or what the kit needs of it.
+        compiled: whether its modules are compiled.
+    """
+
+    files: dict[str, bytes]
+    whole: bool
+    compiled: bool
+
+
+def install_files(
+    kit: str,
+    platform: str,
+    *,
+    settings: str = "",
+    flash_bytes: int = 0,
+    compiled: Compile | None = None,
+) -> Wanted:
+    """Return what a board should have.
+
+    On a flash with room for it that is the library but for the tables of other kits, else what the kit needs of it.
+
+    Args:
+        kit: whose table and name it gets; "" for none, then the table that `Robot()` falls back to.
+        platform: what its `sys.platform` says.
+        settings: the text of its `board.json`, in which the kit's name is put; what else stands there stays.
+        flash_bytes: the size of its flash; 0 if it does not say.
+        compiled: returns the `.mpy` of a module, given its place and its path; None for a board that reads none.
+
+    Raises:
+        BoardFilesError: E-FILE-01, there is no such kit.
+
+    Example:
+        >>> sorted(install_files("xrp", "rp2").files)[:2]
+        ['/board.json', '/boot.py']
+    """
+    if kit and kit not in kit_names():
+        raise BoardFilesError("E-FILE-01", **nearest_kit(kit))
+    library = _library(kit or DEFAULT_KIT)
+    files = _contents(library, compiled)
+    whole = len(files) * _BLOCK * _SHARE <= flash_bytes
+    if not whole:
+        files = _contents(_needed(kit or DEFAULT_KIT), compiled)
+    root = {path: str(place) for path, place in root_files(platform).items()}
+    files.update(_contents(root, compiled))
+    merged = with_kit(settings, kit) if kit else settings
+    if merged != settings:
+        files[BOARD_FILE] = merged.encode()
+    return Wanted(files, whole, compiled is not None)
+
+
+def _library(kit: str) -> dict[str, str]:
+    """Return the library but for the tables of other kits, path on the board -> path on this computer."""
+    kept = (f"{_KITS}__init__.py", f"{_KITS}{kit}.py")
+    return {
+        path: place
+        for path, place in library_files().items()
+        if not path.startswith(_KITS) or path in kept
+    }
+
+
+def _needed(kit: str) -> dict[str, str]:
+    """Return what any program for a kit needs that names no part besides those of the kit."""
+    held = board_files(kit, _AnyProgram())
+    return {path: place for path, place in library_files().items() if path in held}
+
+
+def _contents(places: dict[str, str], compiled: Compile | None) -> dict[str, bytes]:
+    """Return path on the board -> content, compiled where that can be."""
+    found = {}
+    for path, place in places.items():
+        in_lib = path.startswith("/lib/") and not path.endswith(f"/{_STARTS}")
+        made = compiled(place, path) if compiled and in_lib else None
+        if made is None:
+            with open(place, "rb") as file:  # noqa: PTH123 - pathlib costs 10 ms of import
+                found[path] = file.read()
+        else:
+            found[f"{path.removesuffix('.py')}.mpy"] = made
+    return found

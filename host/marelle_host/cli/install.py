@@ -1,0 +1,186 @@
+"""`marelle install`: put the library on boards, with the guard and the kit's table, and see that each answers with it."""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from marelle_host.cli.board_options import at_once_option, chosen_ports, on_option
+from marelle_host.cli.boards_summary import Failed, exit_code, tell_failed
+from marelle_host.cli.boards_table import BoardsTable
+from marelle_host.cli.errors import DONE
+from marelle_host.cli.help_pages import TranslatedCommand
+from marelle_host.link import (
+    SAVED,
+    InstalledBoard,
+    LinkError,
+    PlannedBoard,
+    install_boards,
+    plan_boards,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from marelle_host.cli.terminal import Terminal
+    from marelle_protocol import Pushed
+    from marelle_text import Text
+
+_COLUMNS = ("port", "name", "board", "kit", "library", "state")
+_KILO = 1024
+
+
+def command(terminal: Terminal) -> click.Command:
+    """Return the command `install`."""
+    text = terminal.text
+    params = [
+        on_option(terminal, "cli.install.option.on"),
+        click.Option(
+            ["--kit"], metavar=text("cli.metavar.name"), help=text("cli.install.option.kit")
+        ),
+        click.Option(["--dry-run"], is_flag=True, help=text("cli.install.option.dry_run")),
+        click.Option(["--yes", "-y"], is_flag=True, help=text("cli.install.option.yes")),
+        at_once_option(terminal),
+    ]
+    return TranslatedCommand(
+        terminal, "install", params=params, callback=partial(_install, terminal)
+    )
+
+
+def _install(
+    terminal: Terminal,
+    *,
+    on: tuple[str, ...],
+    kit: str | None,
+    dry_run: bool,
+    yes: bool,
+    at_once: int | None,
+) -> int:
+    """Say what would be done to each board, ask once, do it, and say what came of each."""
+    from marelle_host.cli.install_choice import Choice  # not for help pages
+
+    text, choice, ports = terminal.text, Choice(kit or ""), chosen_ports(on)
+    if not (yes or dry_run or terminal.can_ask()):
+        raise LinkError("E-LINK-42")
+    with BoardsTable(terminal, text("cli.boards.progress"), ports) as table:
+        planned = plan_boards(ports, choice, table)
+    found = {port: one for port, one in planned.items() if isinstance(one, PlannedBoard)}
+    todo = {port: one for port, one in found.items() if _changes(one.found.changes)}
+    done: dict[str, InstalledBoard | LinkError] = {}
+    if not dry_run and todo:
+        if not yes:
+            _tell(terminal, planned, done)
+        if not yes and not _agreed(terminal, choice.version, len(todo)):
+            terminal.tell(text("cli.install.left"))
+            return DONE
+        with BoardsTable(terminal, text("cli.install.progress"), [*todo]) as table:
+            done = install_boards(
+                todo, folder=Path(SAVED), watch=table,
+                restarts=lambda port: table.say(port, "restarting"), at_once=at_once,
+            )  # fmt: skip
+    return _report(terminal, planned, done)
+
+
+def _agreed(terminal: Terminal, version: str, count: int) -> bool:
+    """Ask once whether that is to be done."""
+    question = terminal.text.plural("cli.install.question", count, version=version)
+    terminal.pour(f"{question} ")
+    return sys.stdin.readline().strip().lower() in terminal.text("cli.install.agree").split()
+
+
+def _report(
+    terminal: Terminal,
+    planned: Mapping[str, PlannedBoard | LinkError],
+    done: Mapping[str, InstalledBoard | LinkError],
+) -> int:
+    """Say what came of each board, and what to do with those that failed; return the exit code."""
+    _tell(terminal, planned, done)
+    text, came = terminal.text, {**planned, **done}
+    terminal.data([_as_data(text, port, planned[port], came[port]) for port in came])
+    failed = [
+        Failed(port, _name(planned[port]), one)
+        for port, one in came.items()
+        if isinstance(one, LinkError)
+    ]
+    tell_failed(terminal, failed, len(came))
+    return exit_code(failed, len(came))
+
+
+def _tell(
+    terminal: Terminal,
+    planned: Mapping[str, PlannedBoard | LinkError],
+    done: Mapping[str, InstalledBoard | LinkError],
+) -> None:
+    """Show each board, what is or would be done to it, and where what is the pupil's was saved."""
+    text = terminal.text
+    headings = [text(f"cli.boards.heading.{column}") for column in _COLUMNS]
+    rows = [_row(text, port, one, done.get(port)) for port, one in planned.items()]
+    terminal.table(headings, rows)
+    for port, one in done.items():
+        if isinstance(one, InstalledBoard) and one.saved:
+            files = ", ".join(map(str, one.saved))
+            terminal.tell(
+                text("cli.install.saved", board=_name(planned[port]) or port, files=files)
+            )
+
+
+def _row(
+    text: Text,
+    port: str,
+    planned: PlannedBoard | LinkError,
+    done: InstalledBoard | LinkError | None,
+) -> list[str]:
+    if isinstance(planned, LinkError):
+        return [port, "", "", "", "", planned.explain(text).what]
+    known, version = planned.found.board.identity, planned.plan.version
+    before = known.library or text("cli.install.none")
+    has_it = known.library == version or isinstance(done, InstalledBoard)
+    library = version if has_it else f"{before} → {version}"
+    return [
+        port, known.name, known.machine, planned.plan.kit, library, _state(text, planned, done),
+    ]  # fmt: skip
+
+
+def _state(text: Text, planned: PlannedBoard, done: InstalledBoard | LinkError | None) -> str:
+    if isinstance(done, LinkError):
+        return done.explain(text).what
+    if done is not None:
+        return text("cli.install.done")
+    changes = planned.found.changes
+    if not _changes(changes):
+        return text("cli.install.nothing")
+    size = sum(len(planned.plan.files[path]) for path in changes.sent)
+    said = text.plural("cli.install.sends", len(changes.sent), size=-(-size // _KILO))
+    theirs = ", ".join(path.lstrip("/") for path in changes.theirs)
+    return f"{said} {text('cli.install.saves', files=theirs)}" if theirs else said
+
+
+def _changes(changes: Pushed) -> bool:
+    return bool(changes.sent or changes.removed)
+
+
+def _name(planned: PlannedBoard | LinkError) -> str:
+    return "" if isinstance(planned, LinkError) else planned.found.board.identity.name
+
+
+def _as_data(
+    text: Text,
+    port: str,
+    planned: PlannedBoard | LinkError,
+    came: PlannedBoard | InstalledBoard | LinkError,
+) -> dict[str, Any]:
+    problem = came.explain(text).as_data() if isinstance(came, LinkError) else None
+    said: dict[str, Any] = {"port": port, "problem": problem, "name": _name(planned) or None}
+    if isinstance(planned, LinkError):
+        return said
+    known, changes = planned.found.board.identity, planned.found.changes
+    saved = came.saved if isinstance(came, InstalledBoard) else ()
+    return {
+        **said, "board": known.machine, "kit": planned.plan.kit or None, "library": planned.plan.version,
+        "library_before": known.library or None, "sends": [*changes.sent], "removes": [*changes.removed],
+        "theirs": [*changes.theirs], "installed": isinstance(came, InstalledBoard), "saved": [*map(str, saved)],
+    }  # fmt: skip

