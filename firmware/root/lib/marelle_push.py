@@ -213,11 +213,9 @@ class _Frames:
 
 def _make_plan(frames):
     """Compare what the computer has with what is here, say it, and write down what is to be done; return its lines."""
-    buffer = memoryview(bytearray(512))
-    record = _read(_RECORD)
-    states = ""  # one text: many small ones, made between what is read, would leave no room for a frame
+    buffer, record, states = memoryview(bytearray(512)), _read(_RECORD), ""
     for line in frames.lines():
-        states += str(_state(line, record, buffer))
+        states += str(_state(line, record, buffer))  # a list would leave memory in pieces
     _say("states " + states)
     plan, crcs = list(frames.lines()), b""
     for line in plan:
