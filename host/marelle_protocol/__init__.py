@@ -10,7 +10,7 @@ from marelle_protocol.identity import (
     identity,
     read_identity,
 )
-from marelle_protocol.installing import Installed, Planned, install, plan_install
+from marelle_protocol.installing import Installed, Planned, Told, install, parted, plan_install
 from marelle_protocol.naming import is_name, save_name, write_name
 from marelle_protocol.prompt import Output, end, enter, leave, restart, run, start
 from marelle_protocol.push import push
@@ -47,6 +47,7 @@ __all__ = [
     "Send",
     "SilentError",
     "Stream",
+    "Told",
     "Trial",
     "Tried",
     "Wait",
@@ -63,6 +64,7 @@ __all__ = [
     "is_path",
     "leave",
     "list_files",
+    "parted",
     "plan_install",
     "push",
     "read_examined",

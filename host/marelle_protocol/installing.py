@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_protocol import prompt
 from marelle_protocol.examining import examine
 from marelle_protocol.identity import Identity, identity
 from marelle_protocol.push import push
+from marelle_protocol.pushed import Pushed
 from marelle_protocol.stopping import at_prompt
 from marelle_protocol.stream import SilentError
 
@@ -15,10 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from marelle_protocol.examining import Examined
-    from marelle_protocol.push import Pushed
     from marelle_protocol.stream import Protocol, Stream
 
     Files = Mapping[str, bytes]
+
+
+_SHARE = 6  # of a flash that one push may send: on FAT it is there twice, beside what there was
 
 
 class Planned(NamedTuple):
@@ -61,38 +65,69 @@ def plan_install(stream: Stream, choose: Callable[[Examined], Files]) -> Protoco
     return Planned(board, changes)
 
 
-def install(
-    stream: Stream,
-    files: Files,
-    *,
-    progress: Callable[[int, int], object],
-    save: Callable[[dict[str, bytes]], object],
-    restarts: Callable[[], object],
-) -> Protocol[Installed]:
+class Told(NamedTuple):
+    """Who is told of an installation.
+
+    Attributes:
+        progress: is given how many bytes of the files are there, and how many they are.
+        save: is given path -> content of what is to be overwritten and is not marelle's, before anything is written.
+        restarts: is called when the files are there and the board restarts.
+    """
+
+    progress: Callable[[int, int], object]
+    save: Callable[[dict[str, bytes]], object]
+    restarts: Callable[[], object]
+
+
+def install(stream: Stream, files: Files, flash_bytes: int, told: Told) -> Protocol[Installed]:
     """Give a board its library, restart it, and ask it what it is.
 
     Args:
         stream: of the board.
-        files: path -> content.
-        progress: see `push`.
-        save: see there.
-        restarts: called when the files are there and the board restarts.
+        files: path -> content, in the order in which they are sent.
+        flash_bytes: the size of its flash: a push holds its files twice for a while, so that a small flash gets several.
+        told: who is told.
 
     Raises:
         SilentError, RunningError, NoRoomError, RefusedError: see `at_prompt` and `push`.
         ValueError: what the board answers after its restart is no identity.
     """
-    return (yield from at_prompt(stream, _install(stream, files, progress, save, restarts)))
+    return (yield from at_prompt(stream, _install(stream, files, flash_bytes, told)))
 
 
-def _install(
-    stream: Stream,
-    files: Files,
-    progress: Callable[[int, int], object],
-    save: Callable[[dict[str, bytes]], object],
-    restarts: Callable[[], object],
-) -> Protocol[Installed]:
-    changes = yield from push(stream, files, progress=progress, save=save)
-    restarts()
+def _install(stream: Stream, files: Files, flash_bytes: int, told: Told) -> Protocol[Installed]:
+    total, before, changes = sum(map(len, files.values())), 0, Pushed((), (), (), 0)
+    for part in parted(files, flash_bytes // _SHARE):
+        size = sum(map(len, part.values()))
+        moved = partial(_tell_moved, told.progress, before + size, total)
+        came = yield from push(stream, part, progress=moved, save=told.save)
+        changes = Pushed(*(one + more for one, more in zip(changes, came, strict=True)))
+        before += size
+    told.restarts()
     yield from prompt.restart(stream)
     return Installed(changes, (yield from identity(stream)))
+
+
+def parted(files: Files, most_bytes: int) -> list[dict[str, bytes]]:
+    """Return files in parts of at most that many bytes, or of one file; in their order.
+
+    Example:
+        >>> parted({"/a": b"123", "/b": b"4", "/c": b"56"}, 4)
+        [{'/a': b'123', '/b': b'4'}, {'/c': b'56'}]
+    """
+    parts: list[dict[str, bytes]] = []
+    left = 0
+    for path, content in files.items():
+        if not parts or len(content) > left:
+            parts.append({})
+            left = most_bytes
+        parts[-1][path] = content
+        left -= len(content)
+    return parts
+
+
+def _tell_moved(
+    progress: Callable[[int, int], object], end: int, total: int, done: int, size: int
+) -> None:
+    """Tell how many bytes of all parts are there, where `done` of the `size` bytes that this part sends are."""
+    progress(end - size + done, total)

@@ -9,7 +9,7 @@ from marelle_host.link.driving import drive_ports
 from marelle_host.link.errors import LinkError
 from marelle_host.link.pushing import heard, told
 from marelle_host.link.saving import Saving
-from marelle_protocol import Stream, install, plan_install
+from marelle_protocol import Stream, Told, install, plan_install
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -114,10 +114,9 @@ def install_boards(
 
     def _installed(port: str, one: PlannedBoard) -> Protocol[InstalledBoard]:
         saving = Saving(folder, one.found.board.identity, port)
-        came = yield from install(
-            Stream(), one.plan.files,
-            progress=partial(watch.progress, port), save=saving, restarts=partial(restarts, port),
-        )  # fmt: skip
+        told_of = Told(partial(watch.progress, port), saving, partial(restarts, port))
+        flash_bytes = one.found.board.all_bytes or 0
+        came = yield from install(Stream(), one.plan.files, flash_bytes, told_of)
         if came.board.library != one.plan.version:
             found = came.board.library or "?"
             raise LinkError("E-LINK-41", port=port, found=found, version=one.plan.version)
