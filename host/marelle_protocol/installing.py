@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -9,12 +10,13 @@ from marelle_protocol import prompt
 from marelle_protocol.examining import examine
 from marelle_protocol.identity import Identity, identity
 from marelle_protocol.push import push
-from marelle_protocol.pushed import Pushed
+from marelle_protocol.pushed import NoRoomError, Pushed
+from marelle_protocol.reading import list_files
 from marelle_protocol.stopping import at_prompt
 from marelle_protocol.stream import SilentError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from marelle_protocol.examining import Examined
     from marelle_protocol.stream import Protocol, Stream
@@ -22,7 +24,11 @@ if TYPE_CHECKING:
     Files = Mapping[str, bytes]
 
 
-_SHARE = 6  # of a flash that one push may send: on FAT it is there twice, beside what there was
+_SHARE = 12  # of a flash that one push may send: on FAT it is there twice, beside what there was
+_SPARE_BLOCKS = 4
+# Of the flash that programs are in: a pyboard's "/" is none.
+_ASKS_ROOM = b"import os\nprint(*os.statvfs('.')[1:4])\n"
+_ROOM = re.compile(rb"(\d{1,7}) (\d{1,9}) (\d{1,9})")
 
 
 class Planned(NamedTuple):
@@ -79,25 +85,29 @@ class Told(NamedTuple):
     restarts: Callable[[], object]
 
 
-def install(stream: Stream, files: Files, flash_bytes: int, told: Told) -> Protocol[Installed]:
+def install(stream: Stream, files: Files, told: Told) -> Protocol[Installed]:
     """Give a board its library, restart it, and ask it what it is.
+
+    A push holds its files twice for a while, so that a small flash gets several.
 
     Args:
         stream: of the board.
         files: path -> content, in the order in which they are sent.
-        flash_bytes: the size of its flash: a push holds its files twice for a while, so that a small flash gets several.
         told: who is told.
 
     Raises:
         SilentError, RunningError, NoRoomError, RefusedError: see `at_prompt` and `push`.
         ValueError: what the board answers after its restart is no identity.
     """
-    return (yield from at_prompt(stream, _install(stream, files, flash_bytes, told)))
+    return (yield from at_prompt(stream, _install(stream, files, told)))
 
 
-def _install(stream: Stream, files: Files, flash_bytes: int, told: Told) -> Protocol[Installed]:
+def _install(stream: Stream, files: Files, told: Told) -> Protocol[Installed]:
+    block, free, whole = yield from _room(stream)
+    parts = parted(files, block * whole // _SHARE)
+    yield from _refuse_too_much(stream, files, parts, block, free)
     total, before, changes = sum(map(len, files.values())), 0, Pushed((), (), (), 0)
-    for part in parted(files, flash_bytes // _SHARE):
+    for part in parts:
         size = sum(map(len, part.values()))
         moved = partial(_tell_moved, told.progress, before + size, total)
         came = yield from push(stream, part, progress=moved, save=told.save)
@@ -106,6 +116,41 @@ def _install(stream: Stream, files: Files, flash_bytes: int, told: Told) -> Prot
     told.restarts()
     yield from prompt.restart(stream)
     return Installed(changes, (yield from identity(stream)))
+
+
+def _room(stream: Stream) -> Protocol[tuple[int, int, int]]:
+    """Return the size of a block of the flash, how many are free, and how many it has; zeros if it does not say."""
+    said = yield from prompt.run(stream, _ASKS_ROOM)
+    found = _ROOM.fullmatch(said.printed.strip())
+    return (int(found[1]), int(found[3]), int(found[2])) if found else (0, 0, 0)
+
+
+def _refuse_too_much(
+    stream: Stream, files: Files, parts: Sequence[Files], block: int, free: int
+) -> Protocol[None]:
+    """Refuse what there is no room for, before anything is written.
+
+    Raises:
+        NoRoomError: it is too much, with the files that it replaces counted as room.
+    """
+    if not block or _blocks(files, block) + _most(parts, block) <= free:
+        return
+    listed = yield from list_files(stream)
+    room = free + sum(-(-fact.size // block) for path, fact in listed.items() if path in files)
+    missing = _blocks(files, block) + _most(parts, block) - room
+    if missing > 0:
+        theirs = {path: fact.size for path, fact in listed.items() if not fact.ours}
+        largest = max(theirs.items(), key=lambda one: one[1], default=("", 0))
+        raise NoRoomError(missing * block, largest)
+
+
+def _blocks(files: Files, block: int) -> int:
+    return sum(-(-len(content) // block) for content in files.values())
+
+
+def _most(parts: Sequence[Files], block: int) -> int:
+    """Return how many blocks are taken besides for a while: by the copy of the largest part, and by the list of a push."""
+    return max((_blocks(part, block) for part in parts), default=0) + _SPARE_BLOCKS
 
 
 def parted(files: Files, most_bytes: int) -> list[dict[str, bytes]]:

@@ -115,8 +115,7 @@ def install_boards(
     def _installed(port: str, one: PlannedBoard) -> Protocol[InstalledBoard]:
         saving = Saving(folder, one.found.board.identity, port)
         told_of = Told(partial(watch.progress, port), saving, partial(restarts, port))
-        flash_bytes = one.found.board.all_bytes or 0
-        came = yield from install(Stream(), one.plan.files, flash_bytes, told_of)
+        came = yield from install(Stream(), one.plan.files, told_of)
         if came.board.library != one.plan.version:
             found = came.board.library or "?"
             raise LinkError("E-LINK-41", port=port, found=found, version=one.plan.version)
