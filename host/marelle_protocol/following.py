@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_protocol import prompt
 from marelle_protocol.stopping import stop_motors
-from marelle_protocol.stream import RefusedError, RunningError
+from marelle_protocol.stream import RefusedError, RunningError, SilentError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,7 +41,7 @@ _ESCAPED = re.compile(
 _COMPILES_S = 30.0  # 4 kB a second, which the slowest boards do
 _INTERRUPT = b"\r\x03"
 _LOOK_S = 0.05  # how late a person who wants it to stop is heard
-_STOP_TRIES, _STOP_S = 4, 1.5  # a program's `finally` has that long before the next Ctrl-C
+_STOP_TRIES, _STOP_S = 3, 1.5  # a program's `finally` has that long before the next Ctrl-C
 
 # What a prompt says at the end of a program, at the end of what has come; a program may print a Ctrl-D itself.
 _ENDED = re.compile(rb"\x04([^\x04]*)\x04>\Z")
@@ -171,7 +171,10 @@ class _Followed:
                 if (yield from self._look()) is not None:
                     return
                 now_s = yield from self._stream.time_s()
-        raise RunningError(self._tail)
+        try:  # its end may have been damaged on the way
+            yield from prompt.enter(self._stream, _STOP_S)
+        except SilentError as silent:
+            raise RunningError(self._tail) from silent
 
     def _look(self) -> Protocol[Ended | None]:
         """Take what has come; return how the program has ended, None if it goes on."""
@@ -213,14 +216,9 @@ def _exit_code(given: str) -> int:
     """Return the exit code of what was given to `sys.exit`, as Python does."""
     try:
         values = ast.literal_eval(given)
-    except (
-        ValueError,
-        SyntaxError,
-        MemoryError,
-        RecursionError,
-    ):  # an object of the program's own
-        return 1
-    value = values[0] if values else None
+    except (TypeError, ValueError, SyntaxError, MemoryError, RecursionError):
+        return 1  # an object of the program's own
+    value = values[0] if isinstance(values, tuple) and values else None
     if value is None:
         return 0
     return value if isinstance(value, int) else 1

@@ -11,6 +11,13 @@ if TYPE_CHECKING:
 
     from marelle_protocol.stream import Protocol
 
+FAULTS: dict[str, Callable[[bytes], bytes]] = {
+    "lost": lambda byte: b"",
+    "twice": lambda byte: byte * 2,
+    "changed": lambda byte: bytes([byte[0] ^ 0x55]),
+    "noise": lambda byte: b"\xff\x00\x04\x01>" + byte,
+    "restart": lambda byte: b"\r\nMPY: soft reboot\r\n>>> " + byte,
+}
 LONGEST_S = 30  # of a conversation, on the virtual clock
 READY = b"raw REPL; CTRL-B to exit\r\n>"
 

@@ -11,7 +11,7 @@ import pytest
 import serial
 from hypothesis import given
 from hypothesis import strategies as st
-from scripted_board import LONGEST_S, READY, Prompt, talk
+from scripted_board import FAULTS, LONGEST_S, READY, Prompt, talk
 
 from marelle_protocol import (
     Identity,
@@ -83,13 +83,6 @@ def test_a_board_says_what_it_is() -> None:
 
 
 TOTAL = sum(len(answer) for _asked, answer in SAID)
-FAULTS: dict[str, Callable[[bytes], bytes]] = {
-    "lost": lambda byte: b"",
-    "twice": lambda byte: byte * 2,
-    "changed": lambda byte: bytes([byte[0] ^ 0x55]),
-    "noise": lambda byte: b"\xff\x00\x04\x01>" + byte,
-    "restart": lambda byte: b"\r\nMPY: soft reboot\r\n>>> " + byte,
-}
 
 
 @pytest.mark.parametrize("name", FAULTS)
