@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import serial
 
-from marelle_host.cli.boards import _kit
 from marelle_host.cli.main import main
-from marelle_host.link import driving, opening, ports, stop_boards, usb_ports
+from marelle_host.link import driving, kit_of, opening, ports, stop_boards, usb_ports
 from marelle_host.link.driving import Job, drive, drive_all
 from marelle_host.link.errors import LinkError
 from marelle_host.link.hubs import hubs_of
@@ -188,7 +187,7 @@ def test_each_board_begins_and_ends_once_where_one_is_refused_and_one_is_lost(
     [('{"kit": "xrp"}', "xrp"), (r'{"kit": "x\n/dev/ttyACM9 poste-01"}', ""), ('{"kit": 3}', "")],
 )
 def test_a_kit_that_is_no_word_is_not_shown(settings: str, kit: str) -> None:
-    assert _kit(Identity("Pico", (1, 25, 0), "rp2", "e6", 6, settings, "")) == kit
+    assert kit_of(Identity("Pico", (1, 25, 0), "rp2", "e6", 6, settings, "")) == kit
 
 
 @pytest.mark.parametrize("system", ["posix", "nt"])

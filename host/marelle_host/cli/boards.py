@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from marelle_files import kit_in
-from marelle_host.cli import boards_blink, boards_trial
+from marelle_host.cli import boards_blink, boards_labels, boards_trial
 from marelle_host.cli.board_options import all_ports, chosen_ports, on_option
 from marelle_host.cli.boards_summary import Failed, exit_code, tell_failed
 from marelle_host.cli.boards_table import BoardsTable
 from marelle_host.cli.help_pages import TranslatedCommand
 from marelle_host.doctor.reading import boot_loaders
-from marelle_host.link import Found, LinkError, ask_boards
+from marelle_host.link import Found, LinkError, ask_boards, kit_of
 from marelle_text import Problem
 
 if TYPE_CHECKING:
@@ -35,16 +34,25 @@ def command(terminal: Terminal) -> click.Command:
         on_option(terminal, "cli.boards.option.on"),
         click.Option(["--blink"], is_flag=True, help=blinks),
         click.Option(["--test"], is_flag=True, help=terminal.text("cli.boards.option.test")),
+        click.Option(
+            ["--labels"],
+            metavar=terminal.text("cli.boards.metavar.labels"),
+            help=terminal.text("cli.boards.option.labels"),
+        ),
     ]
     return TranslatedCommand(
         terminal, "boards", params=params, callback=partial(_boards, terminal)
     )
 
 
-def _boards(terminal: Terminal, *, on: tuple[str, ...], blink: bool, test: bool) -> int:
+def _boards(
+    terminal: Terminal, *, on: tuple[str, ...], blink: bool, test: bool, labels: str | None
+) -> int:
     """Do what is asked with the boards; by default, list them."""
-    if blink and test:
+    if blink + test + (labels is not None) > 1:
         raise Problem("E-BOARDS-01")
+    if labels is not None:
+        return boards_labels.write_labels(terminal, on, labels)
     if blink:
         return boards_blink.blink(terminal, on)
     return boards_trial.try_robots(terminal, on) if test else _list(terminal, on)
@@ -78,16 +86,11 @@ def _row(text: Text, found: Found) -> list[str]:
     version, is_micropython = _version(known), known.implementation == _MICROPYTHON
     shown = version if is_micropython else f"{known.implementation} {version}"
     state = text("cli.boards.ready" if is_micropython else "cli.boards.other_python")
-    return [known.name, known.machine, _kit(known), shown, known.library, found.port, state]
+    return [known.name, known.machine, kit_of(known), shown, known.library, found.port, state]
 
 
 def _version(known: Identity) -> str:
     return ".".join(map(str, known.version))
-
-
-def _kit(known: Identity) -> str:
-    kit = kit_in(known.settings.encode())
-    return kit if kit.isidentifier() else ""  # hostile: it forges no second line of the table
 
 
 def _as_data(text: Text, found: Found) -> dict[str, Any]:
@@ -98,7 +101,7 @@ def _as_data(text: Text, found: Found) -> dict[str, Any]:
         return {"port": found.port or None, "problem": problem.explain(text).as_data(), "kind": kind}  # fmt: skip
     return {
         "port": found.port, "problem": None, "name": known.name or None, "board": known.machine, "platform": known.platform,
-        "kit": _kit(known) or None, "implementation": known.implementation, "micropython": _version(known),
+        "kit": kit_of(known) or None, "implementation": known.implementation, "micropython": _version(known),
         "library": known.library or None, "unique_id": known.unique_id, "bytecode": known.bytecode,
     }  # fmt: skip
 

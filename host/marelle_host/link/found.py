@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from marelle_files import kit_in
 from marelle_host.doctor.usb_kinds import usb_kind
 from marelle_host.link.driving import drive_all, drive_ports
 from marelle_host.link.errors import LinkError
@@ -110,6 +111,12 @@ def try_board(port: str, ask: Ask) -> Trial | LinkError:
         ask: asks that person.
     """
     return drive_ports([port], lambda _port: try_robot(Stream(), ask))[port]
+
+
+def kit_of(known: Identity) -> str:
+    """Return the name of the kit that a board's settings have; "" where it is no name of one."""
+    kit = kit_in(known.settings.encode())
+    return kit if kit.isidentifier() else ""  # hostile: it forges no second line of a table
 
 
 def name_board(port: str, name: str) -> None:

@@ -27,12 +27,13 @@ if TYPE_CHECKING:
 
     from marelle_sim.kits import Kit
     from marelle_sim.results import RunResult
+    from marelle_sim.view.lettering import Lettering
     from marelle_sim.world import World
 
 SUFFIXES, TRACE_SUFFIX = (".png", ".gif", ".html"), ".jsonl"
 
 __all__ = [
-    "SUFFIXES", "draw_kit", "draw_run", "draw_world", "png_bytes", "replay_data", "save_picture", "save_run", "web_words",
+    "SUFFIXES", "draw_kit", "draw_run", "draw_world", "picture_fonts", "png_bytes", "replay_data", "save_picture", "save_run", "web_words",
 ]  # fmt: skip
 
 
@@ -72,6 +73,21 @@ def draw_kit(kit: Kit, *, language: str | None = None) -> Image.Image:
     from marelle_sim.view.wiring import kit_picture  # Pillow: only to draw
 
     return kit_picture(kit, text=Text(language))
+
+
+def picture_fonts(zoom: float = 1.0) -> Lettering:
+    """Return the fonts of pictures, for who writes on one of their own.
+
+    Args:
+        zoom: factor on every size.
+
+    Example:
+        >>> picture_fonts(2).font(10, bold=True).getname()
+        ('Lexend', 'SemiBold')
+    """
+    from marelle_sim.view.lettering import Lettering  # Pillow: only to draw
+
+    return Lettering(zoom)
 
 
 def draw_run(
