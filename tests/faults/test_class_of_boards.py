@@ -38,11 +38,12 @@ def test_twenty_four_boards_are_served_and_six_are_named_with_their_cure(
     with class_of_boards(tmp_path) as bench:
         monkeypatch.setattr("marelle_host.cli.board_options.usb_ports", lambda: bench.ports)
         bench.doubles["unplugged"].when_printed("W0cf3", "unplug")  # it asks for the 13th frame
-        problems, served = outcome(bench, capsys, "install", "--yes")
+        problems, served, names = outcome(bench, capsys, "install", "--yes")
         assert problems == CODES
+        assert names == {"full", "unplugged", "old"}  # the others have not said theirs
         assert [row["library"] for row in served] == [version()] * 24
         assert all(row["installed"] for row in served)
-        problems, served = outcome(bench, capsys, "push", "essai.py")
+        problems, served, _names = outcome(bench, capsys, "push", "essai.py")
         assert sorted(problems) == ["silent", "stuck", "taken", "unplugged"]
         assert [row["sent"] for row in served] == [["/essai.py"]] * 24
         assert main(["boards", "--json"], FRENCH) == 8
@@ -52,11 +53,12 @@ def test_twenty_four_boards_are_served_and_six_are_named_with_their_cure(
 
 def outcome(
     bench: Bench, capsys: pytest.CaptureFixture[str], *words: str
-) -> tuple[dict[str, str], list[dict[str, Any]]]:
-    """Do it on all boards; return the code of what is wrong with each faulty one, and what was said of the good ones."""
-    assert main([*words, "--on", "all", "--json"], FRENCH) == 8
+) -> tuple[dict[str, str], list[dict[str, Any]], set[str]]:
+    """Do it on all boards; return the code of what is wrong with each faulty one, what was said of the good ones, and the names of the former."""
+    assert main([*words, "--on", "all", "--at-once", "8", "--json"], FRENCH) == 8
     said = {row["port"]: row for row in json.loads(capsys.readouterr().out)}
     wrong = {name: said[port]["problem"] for name, port in bench.faulty.items()}
     served = [said[board.port] for board in bench.good]
     assert [row["problem"] for row in served] == [None] * len(served)
-    return {name: one["code"] for name, one in wrong.items() if one}, served
+    names = {said[port]["name"] for port in bench.faulty.values()} - {None}
+    return {name: one["code"] for name, one in wrong.items() if one}, served, names

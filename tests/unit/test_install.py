@@ -153,7 +153,7 @@ def test_it_is_asked_once_with_what_would_be_done_to_each_board(
         }
 
     monkeypatch.setattr(
-        install, "plan_boards", lambda *_given: {"COM3": PlannedBoard(plan, found)}
+        install, "plan_boards", lambda *_given, **_how: {"COM3": PlannedBoard(plan, found)}
     )
     monkeypatch.setattr(install, "install_boards", install_boards)
     monkeypatch.setattr(Terminal, "can_ask", lambda _self: True)

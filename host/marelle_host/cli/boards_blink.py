@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from marelle_host.cli.board_options import chosen_ports
-from marelle_host.cli.boards_summary import Failed, exit_code, tell_failed
+from marelle_host.cli.boards_summary import exit_code, failed_boards, tell_failed
 from marelle_host.cli.boards_table import BoardsTable
 from marelle_host.link import LinkError, blink_boards
 
@@ -25,7 +25,7 @@ def blink(terminal: Terminal, on: Sequence[str]) -> int:
     headings = [text(f"cli.boards.heading.{column}") for column in ("port", "state")]
     terminal.table(headings, [[port, _state(text, came[port])] for port in ports])
     terminal.data([_as_data(text, port, came[port]) for port in ports])
-    failed = [Failed(port, "", one) for port, one in came.items() if isinstance(one, LinkError)]
+    failed = failed_boards(came, table)
     tell_failed(terminal, failed, len(ports))
     return exit_code(failed, len(ports))
 

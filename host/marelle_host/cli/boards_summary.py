@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_host.cli.boards_table import board_called
 from marelle_host.cli.errors import DONE
-from marelle_host.link import SOME_FAILED
+from marelle_host.link import SOME_FAILED, LinkError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from marelle_host.cli.boards_table import BoardsTable
     from marelle_host.cli.terminal import Terminal
-    from marelle_host.link import LinkError
 
 
 class Failed(NamedTuple):
@@ -21,6 +21,20 @@ class Failed(NamedTuple):
     port: str
     name: str
     problem: LinkError
+
+
+def failed_boards(came: Mapping[str, object], table: BoardsTable) -> list[Failed]:
+    """Return the boards that were not served, with the names that they have said before.
+
+    Args:
+        came: port -> what came of it.
+        table: was told the names.
+    """
+    return [
+        Failed(port, table.name_of(port), one)
+        for port, one in came.items()
+        if isinstance(one, LinkError)
+    ]
 
 
 def tell_failed(terminal: Terminal, failed: Sequence[Failed], count: int) -> None:

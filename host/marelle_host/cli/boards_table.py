@@ -100,6 +100,10 @@ class BoardsTable:
         """Show the name of a board from now on."""
         self._names[port] = name
 
+    def name_of(self, port: str) -> str:
+        """Return the name of a board, "" as long as it is not known."""
+        return self._names.get(port, "")
+
     def say(self, port: str, state: str) -> None:
         """Show what is done with a board now: a key of the texts `cli.fleet.state`."""
         self._lines[port] = Line(state, self._lines[port].share, rank=0)
@@ -134,7 +138,7 @@ class BoardsTable:
         self._terminal.warn(text("cli.fleet.line", board=self._who(port), said=said, **count))
 
     def _who(self, port: str) -> str:
-        return board_called(port, self._names.get(port, ""))
+        return board_called(port, self.name_of(port))
 
     def _start(self) -> None:
         from marelle_host.cli.boards_drawing import live  # only when the wait is long

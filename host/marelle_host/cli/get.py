@@ -40,7 +40,7 @@ def _get(
     manner = Manner(Path(folder or SAVED), at_once=at_once)
     with BoardsTable(terminal, terminal.text("cli.get.progress"), ports) as table:
         came = get_boards(ports, manner, table, leaves=_NOT_THE_PUPIL_S.__contains__)
-    return tell_boards(terminal, came, partial(_tell, terminal), _as_data)
+    return tell_boards(terminal, came, table, partial(_tell, terminal), _as_data)
 
 
 def _tell(terminal: Terminal, port: str, board: GotBoard) -> None:
@@ -50,4 +50,4 @@ def _tell(terminal: Terminal, port: str, board: GotBoard) -> None:
 
 
 def _as_data(board: GotBoard) -> dict[str, object]:
-    return {"name": board.known.name or None, "saved": [str(place) for place in board.saved]}
+    return {"saved": [str(place) for place in board.saved]}

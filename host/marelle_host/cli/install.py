@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from marelle_host.cli.board_options import at_once_option, chosen_ports, on_option
-from marelle_host.cli.boards_summary import Failed, exit_code, tell_failed
+from marelle_host.cli.boards_summary import exit_code, failed_boards, tell_failed
 from marelle_host.cli.boards_table import BoardsTable
 from marelle_host.cli.errors import DONE
 from marelle_host.cli.help_pages import TranslatedCommand
@@ -24,7 +24,7 @@ from marelle_host.link import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from marelle_host.cli.terminal import Terminal
     from marelle_protocol import Pushed
@@ -66,14 +66,14 @@ def _install(
     text, choice, ports = terminal.text, Choice(kit or ""), chosen_ports(on)
     if not (yes or dry_run or terminal.can_ask()):
         raise LinkError("E-LINK-42")
-    with BoardsTable(terminal, text("cli.boards.progress"), ports) as table:
-        planned = plan_boards(ports, choice, table)
+    with BoardsTable(terminal, text("cli.boards.progress"), ports) as asked:
+        planned = plan_boards(ports, choice, asked, at_once=at_once)
     found = {port: one for port, one in planned.items() if isinstance(one, PlannedBoard)}
     todo = {port: one for port, one in found.items() if _changes(one.found.changes)}
     done: dict[str, InstalledBoard | LinkError] = {}
     if not dry_run and todo:
         if not yes:
-            _tell(terminal, planned, done)
+            _tell(terminal, planned, done, asked.name_of)
         if not yes and not _agreed(terminal, choice.version, len(todo)):
             terminal.tell(text("cli.install.left"))
             return DONE
@@ -82,7 +82,7 @@ def _install(
                 todo, folder=Path(SAVED), watch=table,
                 restarts=lambda port: table.say(port, "restarting"), at_once=at_once,
             )  # fmt: skip
-    return _report(terminal, planned, done)
+    return _report(terminal, planned, done, asked)
 
 
 def _agreed(terminal: Terminal, version: str, count: int) -> bool:
@@ -96,16 +96,15 @@ def _report(
     terminal: Terminal,
     planned: Mapping[str, PlannedBoard | LinkError],
     done: Mapping[str, InstalledBoard | LinkError],
+    asked: BoardsTable,
 ) -> int:
     """Say what came of each board, and what to do with those that failed; return the exit code."""
-    _tell(terminal, planned, done)
+    _tell(terminal, planned, done, asked.name_of)
     text, came = terminal.text, {**planned, **done}
-    terminal.data([_as_data(text, port, planned[port], came[port]) for port in came])
-    failed = [
-        Failed(port, _name(planned[port]), one)
-        for port, one in came.items()
-        if isinstance(one, LinkError)
-    ]
+    terminal.data([
+        {"port": port, "name": asked.name_of(port) or None, **_as_data(text, planned[port], one)} for port, one in came.items()
+    ])  # fmt: skip
+    failed = failed_boards(came, asked)
     tell_failed(terminal, failed, len(came))
     return exit_code(failed, len(came))
 
@@ -114,35 +113,31 @@ def _tell(
     terminal: Terminal,
     planned: Mapping[str, PlannedBoard | LinkError],
     done: Mapping[str, InstalledBoard | LinkError],
+    name_of: Callable[[str], str],
 ) -> None:
     """Show each board, what is or would be done to it, and where what is the pupil's was saved."""
     text = terminal.text
     headings = [text(f"cli.boards.heading.{column}") for column in _COLUMNS]
-    rows = [_row(text, port, one, done.get(port)) for port, one in planned.items()]
+    rows = [
+        [port, name_of(port), *_cells(text, one, done.get(port))] for port, one in planned.items()
+    ]
     terminal.table(headings, rows)
     for port, one in done.items():
         if isinstance(one, InstalledBoard) and one.saved:
             files = ", ".join(map(str, one.saved))
-            terminal.tell(
-                text("cli.install.saved", board=_name(planned[port]) or port, files=files)
-            )
+            terminal.tell(text("cli.install.saved", board=name_of(port) or port, files=files))
 
 
-def _row(
-    text: Text,
-    port: str,
-    planned: PlannedBoard | LinkError,
-    done: InstalledBoard | LinkError | None,
+def _cells(
+    text: Text, planned: PlannedBoard | LinkError, done: InstalledBoard | LinkError | None
 ) -> list[str]:
     if isinstance(planned, LinkError):
-        return [port, "", "", "", "", planned.explain(text).what]
+        return ["", "", "", planned.explain(text).what]
     known, version = planned.found.board.identity, planned.plan.version
     before = known.library or text("cli.install.none")
     has_it = known.library == version or isinstance(done, InstalledBoard)
     library = version if has_it else f"{before} → {version}"
-    return [
-        port, known.name, known.machine, planned.plan.kit, library, _state(text, planned, done),
-    ]  # fmt: skip
+    return [known.machine, planned.plan.kit, library, _state(text, planned, done)]
 
 
 def _state(text: Text, planned: PlannedBoard, done: InstalledBoard | LinkError | None) -> str:
@@ -163,24 +158,18 @@ def _changes(changes: Pushed) -> bool:
     return bool(changes.sent or changes.removed)
 
 
-def _name(planned: PlannedBoard | LinkError) -> str:
-    return "" if isinstance(planned, LinkError) else planned.found.board.identity.name
-
-
 def _as_data(
     text: Text,
-    port: str,
     planned: PlannedBoard | LinkError,
     came: PlannedBoard | InstalledBoard | LinkError,
 ) -> dict[str, Any]:
     problem = came.explain(text).as_data() if isinstance(came, LinkError) else None
-    said: dict[str, Any] = {"port": port, "problem": problem, "name": _name(planned) or None}
     if isinstance(planned, LinkError):
-        return said
+        return {"problem": problem}
     known, changes = planned.found.board.identity, planned.found.changes
     saved = came.saved if isinstance(came, InstalledBoard) else ()
     return {
-        **said, "board": known.machine, "kit": planned.plan.kit or None, "library": planned.plan.version,
+        "problem": problem, "board": known.machine, "kit": planned.plan.kit or None, "library": planned.plan.version,
         "library_before": known.library or None, "sends": [*changes.sent], "removes": [*changes.removed],
         "theirs": [*changes.theirs], "installed": isinstance(came, InstalledBoard), "saved": [*map(str, saved)],
     }  # fmt: skip

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from marelle_host.cli.board_options import at_once_option, chosen_ports, on_option
-from marelle_host.cli.boards_summary import Failed, exit_code, tell_failed
+from marelle_host.cli.boards_summary import exit_code, failed_boards, tell_failed
 from marelle_host.cli.boards_table import BoardsTable, board_called
 from marelle_host.cli.escapes import harmless
 from marelle_host.cli.help_pages import TranslatedCommand
@@ -56,12 +56,13 @@ def _push(
     ports, manner = chosen_ports(on), Manner(Path(SAVED), dry_run, mirror, at_once)
     with BoardsTable(terminal, terminal.text("cli.push.progress"), ports) as table:
         came = push_boards(ports, partial(wanted.plan, mirror=mirror), manner, table)
-    return tell_boards(terminal, came, partial(_tell, terminal, dry_run=dry_run), _as_data)
+    return tell_boards(terminal, came, table, partial(_tell, terminal, dry_run=dry_run), _as_data)
 
 
 def tell_boards(
     terminal: Terminal,
     came: Mapping[str, Result | LinkError],
+    table: BoardsTable,
     tell: Callable[[str, Result], object],
     as_data: Callable[[Result], dict[str, object]],
 ) -> int:
@@ -70,18 +71,17 @@ def tell_boards(
     Args:
         terminal: how this command talks.
         came: port -> what came of its board.
+        table: was told the names of the boards.
         tell: says what came of a board that was served.
         as_data: returns that as data.
     """
-    failed = []
     for port, one in came.items():
-        if isinstance(one, LinkError):
-            failed.append(Failed(port, "", one))
-        else:
+        if not isinstance(one, LinkError):
             tell(port, one)
-    terminal.data(
-        [{"port": port, **_told(terminal.text, one, as_data)} for port, one in came.items()]
-    )
+    terminal.data([
+        {"port": port, "name": table.name_of(port) or None, **_told(terminal.text, one, as_data)} for port, one in came.items()
+    ])  # fmt: skip
+    failed = failed_boards(came, table)
     if len(came) == 1 and failed:
         raise failed[0].problem
     tell_failed(terminal, failed, len(came))
@@ -119,6 +119,6 @@ def tell_saved(terminal: Terminal, saved: Sequence[Path]) -> None:
 def _as_data(board: PushedBoard) -> dict[str, object]:
     pushed = board.pushed
     return {
-        "name": board.known.name or None, "sent": pushed.sent, "kept": pushed.kept, "removed": pushed.removed,
+        "sent": pushed.sent, "kept": pushed.kept, "removed": pushed.removed,
         "theirs": pushed.theirs, "bytes_sent": pushed.bytes_sent, "saved": [str(place) for place in board.saved],
     }  # fmt: skip

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from marelle_host.cli.board_options import chosen_ports, on_option
-from marelle_host.cli.boards_summary import Failed, exit_code, tell_failed
+from marelle_host.cli.boards_summary import exit_code, failed_boards, tell_failed
 from marelle_host.cli.boards_table import BoardsTable
 from marelle_host.cli.help_pages import TranslatedCommand
 from marelle_host.link import LinkError, stop_boards
@@ -33,7 +33,7 @@ def _stop(terminal: Terminal, *, on: tuple[str, ...]) -> int:
     headings = [text("cli.boards.heading.port"), text("cli.boards.heading.state")]
     terminal.table(headings, [[port, _state(text, came[port])] for port in ports])
     terminal.data([_as_data(text, port, came[port]) for port in ports])
-    failed = [Failed(port, "", one) for port, one in came.items() if isinstance(one, LinkError)]
+    failed = failed_boards(came, table)
     tell_failed(terminal, failed, len(ports))
     return exit_code(failed, len(ports))
 

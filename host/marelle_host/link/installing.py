@@ -12,7 +12,7 @@ from marelle_host.link.saving import Saving
 from marelle_protocol import Stream, Told, install, plan_install
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from marelle_host.link.pushing import PushWatch
@@ -58,7 +58,11 @@ class InstalledBoard(NamedTuple):
 
 
 def plan_boards(
-    ports: list[str], choose: Callable[[str, Examined], InstallPlan], watch: PushWatch
+    ports: Sequence[str],
+    choose: Callable[[str, Examined], InstallPlan],
+    watch: PushWatch,
+    *,
+    at_once: int | None = None,
 ) -> dict[str, PlannedBoard | LinkError]:
     """Ask each board what it is, and compare what it has with what it should have; nothing on it is changed.
 
@@ -66,6 +70,7 @@ def plan_boards(
         ports: names of ports.
         choose: called with a port and what is on it, returns what it should have, or raises a `LinkError`.
         watch: is told how far they are.
+        at_once: see `drive_ports`.
 
     Returns:
         Port -> what would be done to its board.
@@ -85,7 +90,7 @@ def plan_boards(
         found = yield from plan_install(Stream(), chosen)
         return PlannedBoard(plans[0], found)
 
-    return drive_ports(ports, board, watch=watch)
+    return drive_ports(ports, board, watch=watch, at_once=at_once)
 
 
 def install_boards(
@@ -110,6 +115,7 @@ def install_boards(
     """
 
     def board(port: str) -> Protocol[InstalledBoard]:
+        watch.named(port, planned[port].found.board.identity.name)
         return told(port, heard(port, _installed(port, planned[port])))
 
     def _installed(port: str, one: PlannedBoard) -> Protocol[InstalledBoard]:
