@@ -49,11 +49,28 @@ def test_without_a_portable_python_windows_uses_its_own() -> None:
     assert 'set "archive="\r\n' in scripts()["start-windows.bat"]
 
 
+def test_started_from_where_it_has_installed_nothing_is_taken_away() -> None:
+    made = scripts()
+    assert made["start-windows.bat"].index('if /i "%here%"=="%home%\\" goto ready') < made[
+        "start-windows.bat"
+    ].index("rd /s /q")
+    assert '[ "$here" != "$home" ] && ! cmp' in made["start-linux.sh"]
+
+
 def test_each_place_that_the_windows_script_jumps_to_is_there() -> None:
     text = scripts()["start-windows.bat"]
-    assert {*re.findall(r"goto (\w+)", text)} == {*re.findall(r"^:(\w+)", text, re.MULTILINE)} - {
-        "command"
-    } | {"command"}
+    assert {*re.findall(r"goto (\w+)", text)} == {*re.findall(r"^:(\w+)", text, re.MULTILINE)}
+
+
+def test_where_an_extra_cannot_be_had_the_rest_is_installed() -> None:
+    made = scripts()
+    assert (
+        '%put% "marelle[boards]==1.0" 2>nul\r\nif errorlevel 1 %put% "marelle==1.0"\r\n'
+        in made["start-windows.bat"]
+    )
+    assert (
+        'put "marelle[boards]==1.0" 2> /dev/null || put "marelle==1.0"' in made["start-linux.sh"]
+    )
 
 
 @pytest.mark.parametrize("name", ["start-linux.sh", "start-macos.command"])

@@ -203,9 +203,8 @@ def _tell(terminal: Terminal, folder: str, state: State, lacking: Sequence[Lacki
     rows = [[part, _size(text, size)] for part, size in sorted(sizes.items())]
     terminal.table([text("cli.pack.heading.file"), text("cli.pack.heading.size")], rows)
     for one in lacking:
-        terminal.warn(
-            text("cli.pack.lacking", target=str(one.target), packages=", ".join(one.packages))
-        )
+        key = "cli.pack.lacks_extra" if one.is_optional else "cli.pack.lacking"
+        terminal.warn(text(key, target=str(one.target), packages=", ".join(one.packages)))
     whole = _size(text, sum(sizes.values()))
     written = len(state.new) + len(state.other)
     terminal.say(
@@ -215,7 +214,7 @@ def _tell(terminal: Terminal, folder: str, state: State, lacking: Sequence[Lacki
     terminal.data({
         "folder": folder, "bytes": sizes, "written": [item.name for item in (*state.new, *state.other)],
         "kept": [item.name for item in state.same],
-        "lacking": [{"target": str(one.target), "packages": [*one.packages]} for one in lacking],
+        "lacking": [{"target": str(one.target), "packages": [*one.packages], "is_optional": one.is_optional} for one in lacking],
     })  # fmt: skip
 
 

@@ -35,7 +35,7 @@ def own_wheel(folder: Path, pip: Pip, *, name: str = "marelle") -> Path:
     as the installation's record has it.
 
     Raises:
-        PackError: E-PACK-13 it is not installed by pip, a file was changed since, or pip cannot build it.
+        PackError: E-PACK-13 it is not installed by pip, or a file was changed since; 12 pip cannot build it.
 
     Example:
         >>> own_wheel(Path("wheels"), Pip()).name

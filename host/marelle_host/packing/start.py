@@ -23,6 +23,7 @@ SCRIPTS = {
 WORDS = ("installing", "no_python", "failed", "ready")
 """What a script says to a person: the keys of the words that it is given."""
 
+_EXTRAS = re.compile(r"\[.*\]")
 _PLACE = re.compile(r"@([A-Z_]+)@")
 _OF_CMD = re.compile(r"[\^&<>|]")
 
@@ -43,7 +44,7 @@ def start_scripts(
         words: What they say, by `WORDS`.
         versions: The versions of Python that wheels are there for.
         wheels: The file names of the wheels, pip's own among them.
-        requirement: What is installed, `marelle[boards]==0.1.0`.
+        requirement: What is installed, `marelle[boards]==0.1.0`; without its extras where they cannot be had.
         portable: The portable Python for Windows, if there is one.
 
     Raises:
@@ -54,6 +55,7 @@ def start_scripts(
         "PIP": _pip(wheels),
         "PTH": "" if portable is None else portable.pth,
         "PYTHONS": " ".join(f"python{version}" for version in reversed(versions)),
+        "LEAST": _EXTRAS.sub("", requirement),
         "REQUIREMENT": requirement,
         "VERSIONS": " ".join(versions),
     }

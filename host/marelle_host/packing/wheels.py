@@ -32,10 +32,16 @@ _SHOWN = 200  # letters of what pip says
 
 
 class Lacking(NamedTuple):
-    """Packages that one kind of computer cannot have, because no wheel is for it."""
+    """Packages that one kind of computer cannot have, because no wheel is for it.
+
+    Attributes:
+        target: the kind of computer. packages: their names.
+        is_optional: whether only extras need them: what is wanted works there without.
+    """
 
     target: Target
     packages: tuple[str, ...]
+    is_optional: bool
 
 
 class NoWheelError(Exception):
@@ -84,7 +90,7 @@ class Pip:
         """Build the wheel of a folder with sources, and return its path.
 
         Raises:
-            PackError: E-PACK-13 it cannot be built.
+            PackError: E-PACK-12 it cannot be built: what builds it is fetched too.
         """
         before = {*folder.glob("*.whl")}
         done = self._run(
@@ -92,7 +98,7 @@ class Pip:
         )
         made = {*folder.glob("*.whl")} - before
         if done.returncode != 0 or len(made) != 1:
-            raise PackError("E-PACK-13", name=checkout.name, file=_last_line(done.stderr))
+            raise PackError("E-PACK-12", detail=_last_line(done.stderr))
         return made.pop()
 
     def choose(self, target: Target, wanted: Iterable[str]) -> list[_Chosen]:
@@ -173,7 +179,9 @@ def collect(
         if _wanted(target, [*roots, "pip"], requires) == wanted:
             break
     pip.fetch(target, chosen, folder)
-    return requires, Lacking(target, tuple(sorted(lacking))) if lacking else None
+    needed = _wanted(target, [Requirement(root).name for root in roots], requires).keys()
+    told = Lacking(target, tuple(sorted(lacking)), not needed & lacking)
+    return requires, told if lacking else None
 
 
 def _lines(wanted: Mapping[str, Sequence[str]], without: AbstractSet[str]) -> list[str]:

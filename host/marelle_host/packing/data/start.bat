@@ -5,11 +5,12 @@ setlocal
 chcp 65001 >nul
 set "here=%~dp0"
 set "home=%LOCALAPPDATA%\marelle"
+if /i "%here%"=="%home%\" goto ready
 fc /b "%here%SHA256SUMS" "%home%\SHA256SUMS" >nul 2>nul
 if not errorlevel 1 goto ready
 echo @INSTALLING@
-if exist "%home%" rd /s /q "%home%"
-md "%home%"
+for %%d in (python packages environment) do if exist "%home%\%%d" rd /s /q "%home%\%%d"
+if not exist "%home%" md "%home%"
 set "archive=@ARCHIVE@"
 if "%archive%"=="" goto installed_python
 
@@ -20,10 +21,9 @@ if not exist "%home%\python\python.exe" powershell -NoProfile -Command "Expand-A
 if not exist "%home%\python\python.exe" goto failed
 echo.>>"%home%\python\@PTH@"
 echo ..\packages>>"%home%\python\@PTH@"
-"%home%\python\python.exe" "%here%wheels\@PIP@\pip" install --quiet --no-index --no-cache-dir --no-warn-script-location --disable-pip-version-check --find-links "%here%wheels" --target "%home%\packages" "@REQUIREMENT@"
-if errorlevel 1 goto failed
 set "python=%home%\python\python.exe"
-goto command
+set into=--no-warn-script-location --target "%home%\packages"
+goto install
 
 :installed_python
 set "version="
@@ -34,11 +34,16 @@ for %%v in (@VERSIONS@) do (
 if "%version%"=="" goto no_python
 py -%version% -m venv --without-pip --clear "%home%\environment"
 if errorlevel 1 goto failed
-"%home%\environment\Scripts\python.exe" "%here%wheels\@PIP@\pip" install --quiet --no-index --no-cache-dir --disable-pip-version-check --find-links "%here%wheels" "@REQUIREMENT@"
-if errorlevel 1 goto failed
 set "python=%home%\environment\Scripts\python.exe"
+set into=
 
-:command
+:install
+rem What is extra may not be there for each kind of computer.
+set put="%python%" "%here%wheels\@PIP@\pip" install --quiet --no-index --no-cache-dir --disable-pip-version-check --find-links "%here%wheels" %into%
+%put% "@REQUIREMENT@" 2>nul
+if errorlevel 1 %put% "@LEAST@"
+if errorlevel 1 goto failed
+
 rem A text that starts Python, instead of the .exe that pip makes: schools block programs that nobody signed.
 >"%home%\marelle.bat" echo @"%python%" -m marelle_host %%*
 rem This script starts from there too, without the stick.

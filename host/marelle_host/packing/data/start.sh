@@ -22,17 +22,20 @@ find_python() { # one that a wheel is here for; a Mac's own /usr/bin/python3 is 
   return 1
 }
 
-# venv's own pip is an extra package on Debian: the one from this folder is used everywhere.
+put() { # venv's own pip is an extra package on Debian: the one from this folder is used everywhere
+  "$home/environment/bin/python" "$here/wheels/@PIP@/pip" install --quiet --no-index --no-cache-dir \
+    --disable-pip-version-check --find-links "$here/wheels" "$1"
+}
+
 install() {
   say @INSTALLING@
   "$1" -m venv --without-pip --clear "$home/environment" &&
-    "$home/environment/bin/python" "$here/wheels/@PIP@/pip" install --quiet --no-index --no-cache-dir \
-      --disable-pip-version-check --find-links "$here/wheels" "@REQUIREMENT@" &&
+    { put "@REQUIREMENT@" 2> /dev/null || put "@LEAST@"; } && # what is extra may not be there for each kind of computer
     cp "$here/marelle.html" "$here/$(basename -- "$0")" "$home" && # it starts from there too, without the stick
     cp "$here/SHA256SUMS" "$home"
 }
 
-if ! cmp -s "$here/SHA256SUMS" "$home/SHA256SUMS"; then
+if [ "$here" != "$home" ] && ! cmp -s "$here/SHA256SUMS" "$home/SHA256SUMS"; then
   if ! python=$(find_python); then
     say @NO_PYTHON@
     [ "$#" = 0 ] && "$show" "$here/marelle.html"
