@@ -21,20 +21,27 @@ WORK_S = 3.0
 
 _ENDS = b"\x04"  # its program has ended, with a traceback
 _REFUSALS = (b"OSError", b"MemoryError")  # else a byte of the program was changed on its way
+_FULL = b"MemoryError"
 _PASSING = (b"ETIMEDOUT", b"EIO")  # what may go well another time
+_WORKS = b"k"  # a line of a board that works on what it was sent
+_MOST_SIGNS = 20_000  # of them, twice for each file
 _TRIES = 3
 _AGAIN_S = 1.9  # after `WORK_S`: a board that is gone is told within 5 s
 _CRC = 9  # letters of a CRC32 and the space before it
 
 
 def read_line(stream: Stream) -> Protocol[bytes]:
-    """Return the next line.
+    """Return the next line that says more than that the board works.
 
     Raises:
         SilentError: none comes in time, or the board's half has ended by what may go well another time.
         RefusedError: it has ended by another error.
     """
     line = yield from stream.read_until(b"\n", WORK_S)
+    for _ in range(_MOST_SIGNS):
+        if line.rstrip() != _WORKS:
+            break
+        line = yield from stream.read_until(b"\n", WORK_S)
     if line.startswith(_ENDS):
         traceback = line[1:] + (yield from stream.read_until(_ENDS, WORK_S))
         raise SilentError(traceback) if _is_passing(traceback) else RefusedError(traceback)
@@ -82,7 +89,7 @@ def _is_passing(traceback: bytes) -> bool:
 
 
 def persistently(stream: Stream, protocol: Callable[[], Protocol[Result]]) -> Protocol[Result]:
-    """Do something with the board's half; where the line has damaged what was said, begin again.
+    """Do something with the board's half; where the line has damaged what was said, or its memory is full, begin again.
 
     Raises:
         SilentError: the board does not answer, or the line damages too much.
@@ -93,4 +100,8 @@ def persistently(stream: Stream, protocol: Callable[[], Protocol[Result]]) -> Pr
             return (yield from protocol())
         except SilentError:
             yield from prompt.enter(stream, _AGAIN_S)
+        except RefusedError as error:
+            if _FULL not in error.said:
+                raise
+            yield from prompt.restart(stream)  # what a program has left takes its memory
     return (yield from protocol())

@@ -12,7 +12,7 @@ from collections import deque
 LEAST_ROOM = 600
 """Bytes of the smallest frame: a piece of content, each byte of which may take two."""
 
-_MOST_CONTENT = 0xFFFF
+_MOST_CONTENT = 0x4000  # a board has to write it while the computer waits
 _LEVEL, _MEMORY = 9, 9  # of zlib: the best
 _PIECE = 256
 _FULL = 0.95  # of a frame's room is aimed at

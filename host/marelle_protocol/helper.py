@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _ASKED_S = 3.0  # of a module of that size, read from a flash and compiled
 _BITS = 12
+_MODULES = ("marelle_journal", "marelle_push")
 _FINDS = b"""\
 import os
 try:
@@ -76,7 +77,7 @@ def given(call: bytes, *, inflates: bool) -> bytes:
 @cache
 def _half(*, inflates: bool) -> bytes:
     """Return a program that has the board's half as `_m`, a dictionary of its names."""
-    source = _shortened(source_of_helper()).encode()
+    source = "\n".join(_shortened(text) for text in sources_of_helper()).encode()
     if not inflates:
         return source
     deflate = zlib.compressobj(9, zlib.DEFLATED, -_BITS)
@@ -85,16 +86,21 @@ def _half(*, inflates: bool) -> bytes:
     return _UNPACKS % (literal, zlib.crc32(packed), _BITS)
 
 
-def source_of_helper() -> str:
-    """Return the text of the board's half."""
+def sources_of_helper() -> list[str]:
+    """Return the texts of the board's half, each after what it imports of ours."""
     installed = files("marelle_files").joinpath("root")
     folder = installed if installed.is_dir() else files("marelle").joinpath("../root")
-    return folder.joinpath("lib", "marelle_push.py").read_text("utf-8")
+    return [folder.joinpath("lib", f"{name}.py").read_text("utf-8") for name in _MODULES]
 
 
 def _shortened(source: str) -> str:
-    """Return a module without what only its readers need: docstrings, comments, wide margins."""
+    """Return a module without what only its readers need, docstrings, comments, wide margins, and without what it imports of ours."""
     tree = ast.parse(source)
+    tree.body = [
+        part
+        for part in tree.body
+        if not (isinstance(part, ast.ImportFrom) and part.module in _MODULES)
+    ]
     for part in ast.walk(tree):
         if isinstance(part, (ast.Module, ast.ClassDef, ast.FunctionDef)) and ast.get_docstring(
             part

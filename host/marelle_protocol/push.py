@@ -84,22 +84,27 @@ def _hiding(files: Iterable[str]) -> list[str]:
 
 def _push_frames(stream: Stream, wanted: Wanted) -> Protocol[Pushed]:
     saved: set[str] = set()
+    planned: list[Pushed] = []  # by each try; the first one tells what there was to do
+    tries: list[_Push] = []
 
-    def allows(planned: Pushed) -> bool:
-        kept = wanted.save is None or saved.issuperset(planned.theirs)
+    def allows(found: Pushed) -> bool:
+        planned.append(found)
+        kept = wanted.save is None or saved.issuperset(found.theirs)
         return kept and not wanted.dry_run
 
     def once() -> Protocol[_Came]:
-        return _Push(stream, wanted).run(allows)
+        tries.append(_Push(stream, wanted))
+        return tries[-1].run(allows)
 
     while True:
         came = yield from persistently(stream, once)
         if came.missing and not wanted.dry_run:
             raise NoRoomError(came.missing, (yield from _largest(stream)))
         if came.complete or wanted.dry_run or wanted.save is None:
-            return came.pushed
-        wanted.save((yield from get_files(stream, came.pushed.theirs)))
-        saved.update(came.pushed.theirs)
+            return planned[0]._replace(bytes_sent=sum(one.bytes_sent for one in tries))
+        theirs = planned[-1].theirs
+        wanted.save((yield from get_files(stream, theirs)))
+        saved.update(theirs)
 
 
 def _largest(stream: Stream) -> Protocol[tuple[str, int]]:
@@ -112,17 +117,19 @@ class _Came(NamedTuple):
     """What came of one try.
 
     Attributes:
-        pushed: what was sent, or would be. complete: whether it was.
-        missing: bytes of room that it needs besides.
+        complete: whether all was sent. missing: bytes of room that it needs besides.
     """
 
-    pushed: Pushed
     complete: bool
     missing: int
 
 
 class _Push:
-    """One try; `run` is called once."""
+    """One try; `run` is called once.
+
+    Attributes:
+        bytes_sent: of frames.
+    """
 
     def __init__(self, stream: Stream, wanted: Wanted) -> None:
         self._stream, self._files, self._progress = stream, wanted.files, wanted.progress
@@ -132,7 +139,7 @@ class _Push:
             for path, content in wanted.files.items()
         ]
         self._lines += [b"0 - %b" % path.encode() for path in wanted.remove]
-        self._bytes_sent = 0
+        self.bytes_sent = 0
 
     def run(self, allows: Callable[[Pushed], bool]) -> Protocol[_Came]:
         """Compare, and send what differs if that is allowed and there is room."""
@@ -140,11 +147,10 @@ class _Push:
         room, bits, block, free = yield from self._hello()
         packer = Packer(room, bits)
         states = yield from self._compare(packer)
-        planned = self._planned(states)
         missing = max(0, self._blocks(states, block) - free) * block
-        allowed = not missing and allows(planned)
+        allowed = allows(self._planned(states)) and not missing
         yield from self._change(packer, states if allowed else [0] * len(states))
-        return _Came(planned._replace(bytes_sent=self._bytes_sent), allowed, missing)
+        return _Came(allowed, missing)
 
     def _hello(self) -> Protocol[list[int]]:
         said = yield from read_checked(self._stream, _HELLO)
@@ -209,7 +215,7 @@ class _Push:
         wanted = yield from self._wanted()
         while wanted == number:
             yield from self._stream.send(frame)
-            self._bytes_sent += len(frame)
+            self.bytes_sent += len(frame)
             seen = yield from self._stream.read(1, _ANSWER_S)
             if seen == b".":
                 return

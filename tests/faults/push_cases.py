@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from marelle_protocol.stream import Protocol
 
 ROOT = Path(__file__).parents[2]
-HELPER = ROOT / "firmware" / "root" / "lib" / "marelle_push.py"
+HELPER = [
+    ROOT / "firmware" / "root" / "lib" / f"marelle_{name}.py" for name in ("journal", "push")
+]
 BOARDS = {  # title -> file system, and whether our half of the push is on the board already
     "lfs2": ("lfs2", False),
     "lfs2, guard": ("lfs2", True),
@@ -104,7 +106,7 @@ class Bench:
         self._board = LockstepBoard(filesystem)
         self._board.put({**OLD, **OTHERS})
         if has_helper:
-            self._board.put({"/lib/marelle_push.py": HELPER.read_bytes()})
+            self._board.put({f"/lib/{path.name}": path.read_bytes() for path in HELPER})
         self._board.do("save")
 
     def pieces(self) -> list[int]:

@@ -19,7 +19,7 @@ ON_A_BOARD = {
     "machine", "marelle", "math", "micropython", "neopixel", "network", "onewire", "os",
     "platform", "random", "re", "requests", "rp2", "select", "socket", "ssl", "struct", "sys",
     "time", "uctypes", "uio", "ujson", "umachine", "uos", "utime", "vfs", "webrepl",
-    "marelle_guard", "marelle_push",
+    "marelle_guard", "marelle_journal", "marelle_push",
 }  # fmt: skip
 
 

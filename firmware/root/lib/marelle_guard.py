@@ -20,7 +20,7 @@ _WINDOW_MS = const(300)
 _FAULT = const("error.txt")
 _FAULT_BYTES = const(2000)
 _STARTS = const("starts.txt")
-_JOURNAL = const("lib/push.journal")  # as marelle_push has it
+_JOURNAL = const("lib/push.journal")  # as marelle_journal has it
 _START_FOLDER = const("lib/marelle_start")
 _IS_RP2 = sys.platform == "rp2"
 
@@ -87,8 +87,8 @@ def stop_motors() -> None:
 def repair() -> None:
     """Finish or undo a push that was cut."""
     os.stat(_JOURNAL)
-    __import__("marelle_push").repair()
-    sys.modules.pop("marelle_push")
+    __import__("marelle_journal").repair()
+    sys.modules.pop("marelle_journal")
 
 
 def scratch() -> int:

@@ -18,10 +18,10 @@ from prompts import Prompt
 
 
 class Flash:
-    """A block device in memory, whose current may go at an operation."""
+    """A block device in memory, whose current may go at an operation; bytes of a unit are written all or not at all."""
 
-    def __init__(self, image, block_bytes):
-        self.image, self.block = image, block_bytes
+    def __init__(self, image, block_bytes, unit=1):
+        self.image, self.block, self.unit = image, block_bytes, unit
         self.cut_at = self.operations = 0
         self.torn = self.is_off = False
 
@@ -47,7 +47,8 @@ class Flash:
         self.operations += 1
         self.is_off = self.operations == self.cut_at
         if self.is_off:  # half of it is done
-            data = memoryview(data)[: len(data) // 2 if self.torn else 0]
+            half = len(data) // 2 // self.unit * self.unit
+            data = memoryview(data)[: half if self.torn else 0]
         self.image[place : place + len(data)] = data
         if self.is_off:
             wire.ends = OffError
@@ -66,7 +67,9 @@ class Board:
         self.kind.mkfs(Flash(self.image, block_bytes))
 
     def mount(self, cut_at=0, torn=False):
-        self.flash = Flash(self.image, self.block)
+        # FAT bears no half of a sector, and an SD card or a translation layer writes none.
+        unit = self.block if self.kind is vfs.VfsFat else 1
+        self.flash = Flash(self.image, self.block, unit)
         vfs.mount(self.kind(self.flash), "/")
         self.flash.cut_at, self.flash.torn = cut_at, torn
 
@@ -80,7 +83,8 @@ class Board:
     def restart(self):
         """Forget what has run, and close what it left open, as a soft reset does: half a file is a file then."""
         self.names.clear()
-        sys.modules.pop("marelle_push", None)
+        for name in ("marelle_journal", "marelle_push"):
+            sys.modules.pop(name, None)
         while opened:
             try:
                 opened.pop().close()
@@ -91,7 +95,7 @@ class Board:
     def repair(self):
         """Do what the guard's `boot.py` does with a push that was not finished."""
         try:
-            from marelle_push import repair
+            from marelle_journal import repair
         except ImportError:
             return
         repair()
@@ -130,8 +134,20 @@ class Board:
         return {"operations": operations, "files": found}
 
 
+def entries(folder):
+    """Give what is in a folder. FatFs gives a sector to a folder before it clears it: a cut between leaves names that are no text."""
+    listed = os.ilistdir(folder or "/")
+    while True:
+        try:
+            yield next(listed)
+        except UnicodeError:
+            pass
+        except StopIteration:
+            return
+
+
 def files(folder, found):
-    for entry in os.ilistdir(folder or "/"):
+    for entry in entries(folder):
         path = folder + "/" + entry[0]
         if entry[1] == 0x4000:
             files(path, found)
