@@ -91,6 +91,7 @@ def follow(
     seconds: float,
     say: Callable[[str], object],
     stopped: Callable[[], bool],
+    typed: Callable[[], bytes] = bytes,
 ) -> Protocol[Ended]:
     """Run a program on a board at its prompt for programs, stop its motors when it has ended, and leave the board there.
 
@@ -100,6 +101,7 @@ def follow(
         seconds: after which it is stopped, counted from its first line.
         say: called with each piece of text that it prints.
         stopped: tells whether a person wants it to stop.
+        typed: returns what a person has typed for it since the last time.
 
     Raises:
         SilentError: the board does not answer.
@@ -118,8 +120,9 @@ def follow(
     if compiled.traceback:
         return Ended("error", traceback=_own_lines(compiled.traceback))
     yield from prompt.start(stream, _RUNS)
-    ended = yield from _Followed(stream, seconds, say).to_its_end(stopped)
-    if ended.how == "reset":
+    followed = _Followed(stream, seconds, say, typed)
+    ended = yield from followed.to_its_end(stopped)
+    if ended.how == "reset" or followed.was_typed:  # what it did not read is at the prompt now
         yield from prompt.enter(stream)
     running = yield from stop_motors(stream)
     yield from prompt.restart(stream)
@@ -137,10 +140,21 @@ def _literal(text: str) -> str:
 
 
 class _Followed:
-    """Follow a program that has been started."""
+    """Follow a program that has been started.
 
-    def __init__(self, stream: Stream, limit_s: float, say: Callable[[str], object]) -> None:
-        self._stream, self._limit_s, self._say = stream, limit_s, say
+    Attributes:
+        was_typed: whether anything was typed for it.
+    """
+
+    def __init__(
+        self,
+        stream: Stream,
+        limit_s: float,
+        say: Callable[[str], object],
+        typed: Callable[[], bytes],
+    ) -> None:
+        self._stream, self._limit_s, self._say, self._typed = stream, limit_s, say, typed
+        self.was_typed = False
         decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._decoder = io.IncrementalNewlineDecoder(decoder, translate=True)
         self._held = self._tail = b""
@@ -149,6 +163,10 @@ class _Followed:
         """Follow until it has ended, by itself or because it was stopped."""
         began_s = yield from self._stream.time_s()
         while True:
+            keys = self._typed()
+            if keys:
+                self.was_typed = True
+                yield from self._stream.send(keys)
             ended = yield from self._look()
             ran_s = (yield from self._stream.time_s()) - began_s
             if ended is not None:

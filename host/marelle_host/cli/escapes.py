@@ -1,6 +1,6 @@
-"""Takes out of what a board prints what would drive the terminal: it may be anybody's program, and only colours may pass.
+"""Takes out of what a board prints what would drive the terminal: it may be anybody's program.
 
-The shapes of escape sequences: ECMA-48, 5th edition, 5.3 to 5.6 and 8.3; colours are its "select graphic rendition" (8.3.117).
+Colours may pass, and what a board's `input()` writes when a letter is taken back: a step to the left, the end of a line erased. The shapes of escape sequences: ECMA-48, 5th edition, 5.3 to 5.6 and 8.3; colours are its "select graphic rendition" (8.3.117).
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import re
 _DRIVING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _MOST = 256  # signs of a sequence that is not over: one that is longer, of a board that never ends it, is dropped
 _COLOUR = re.compile("\x1b\\[[0-9;:]*m")
+_LEFT = "\b"
+_EDITS = re.compile("\x1b\\[(?:[0-9]{1,3}D|K)")  # MicroPython's `shared/readline/readline.c`
 _WHOLE = re.compile(
     "(?:\x1b\\[|\x9b)[0-?]*[ -/]*[@-~]"  # a control sequence
     "|(?:\x1b[PX^_\\]]|[\x90\x98\x9d\x9e\x9f])[^\x07\x1b\x9c\x18\x1a]*(?:\x07|\x1b\\\\|\x9c|\x18|\x1a)"  # a string of control: a title, say
@@ -32,7 +34,7 @@ class Escapes:
     r"""Takes the escape sequences out of a text that comes in pieces.
 
     Args:
-        colours: whether colours are kept, for a terminal that shows them.
+        colours: whether colours and steps to the left are kept, for a terminal that shows them.
 
     Example:
         >>> escapes = Escapes(colours=True)
@@ -49,7 +51,7 @@ class Escapes:
         kept: list[str] = []
         while text:
             plain, escape, rest = _next(text)
-            kept.append(harmless(plain))
+            kept.append(self._plain(plain))
             if not escape and len(rest) <= _MOST:
                 self._begun = rest
                 break
@@ -63,7 +65,14 @@ class Escapes:
         ends, self._coloured = self._coloured, False
         return "\x1b[0m" if ends else ""
 
+    def _plain(self, text: str) -> str:
+        if not self._colours:
+            return harmless(text)
+        return _LEFT.join(harmless(part) for part in text.split(_LEFT))
+
     def _kept(self, escape: str) -> str:
+        if self._colours and _EDITS.fullmatch(escape):
+            return escape
         if not self._colours or not _COLOUR.fullmatch(escape):
             return ""
         self._coloured = escape not in ("\x1b[m", "\x1b[0m")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,6 +15,7 @@ from marelle_host.cli.board_failure import read_failure
 from marelle_host.cli.board_options import ALL, chosen_ports
 from marelle_host.cli.boards_table import BoardsTable
 from marelle_host.cli.kept import STARTER, Kept
+from marelle_host.cli.keys import keys
 from marelle_host.cli.needed import BoardNeeds, kit_of
 from marelle_host.cli.push import tell_saved
 from marelle_host.cli.signals import asked
@@ -113,10 +115,10 @@ def run_on(
         plan = needs.of(known)
         return kept.added(plan, port, known, listed.get(STARTER)) if kept else plan
 
-    with asked() as wanted:
+    with asked() as wanted, nullcontext(bytes) if several else keys() as typed:
         wishes = Wishes(
             limit_s, printer.say, lambda: wanted.to_stop() or printer.is_lost, wanted.to_leave, table.progress, printer.start,
-            lists=keep,
+            typed, lists=keep,
         )  # fmt: skip
         program = Program(source.entry.lstrip("/"), source.text)
         with table:

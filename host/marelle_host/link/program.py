@@ -66,6 +66,7 @@ class Wishes(NamedTuple):
         say: called with the name of a port and a piece of text that the program prints there.
         stopped: tells whether a person wants all of them to stop. leave: tells whether to wait for nothing more.
         progress: called with the name of a port, and how many of how many bytes are there. started: called when its program starts.
+        typed: returns what a person has typed since the last time, for the program of the only board.
         folder: where what is not marelle's is saved before it is overwritten, in a folder named by the board.
         lists: whether the files of a board have to be known before it is told what that must hold.
     """
@@ -76,6 +77,7 @@ class Wishes(NamedTuple):
     leave: Callable[[], bool] = bool
     progress: Callable[[str, int, int], object] = lambda _port, _done, _all: None
     started: Callable[[str], object] = bool
+    typed: Callable[[], bytes] = bytes
     folder: Path = Path(SAVED)
     lists: bool = False
 
@@ -171,6 +173,7 @@ class _OneBoard:
                 seconds=wishes.seconds,
                 say=kept.say,
                 stopped=wishes.stopped,
+                typed=wishes.typed,
             )
         except LacksError as lacks:
             raise LinkError("E-LINK-10", port=port) from lacks

@@ -1,0 +1,106 @@
+"""What is typed while a program runs on a board reaches its `input()`: from a terminal key by key, from a pipe as it is."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from time import monotonic
+from typing import TYPE_CHECKING
+
+import pytest
+from board_runs import make_double
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marelle_host.cli.keys import as_keys
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from marelle_doubles import BoardDouble
+
+pty = pytest.importorskip("pty", reason="the double of a board is one of Unix")
+
+ASKS = "name = input('Who? ')\nprint('Hello', name)\nprint(input(), 'again')\n"
+
+
+@pytest.fixture(scope="module")
+def board(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BoardDouble]:
+    with make_double(tmp_path_factory.mktemp("keys"), "board") as double:
+        yield double
+
+
+def words(folder: Path, text: str, board: BoardDouble) -> list[str]:
+    (folder / "asks.py").write_text(text, encoding="utf-8")
+    program = str(folder / "asks.py")
+    return [
+        sys.executable,
+        "-m",
+        "marelle_host",
+        "run",
+        program,
+        "--lang",
+        "en",
+        "--on",
+        board.port,
+    ]
+
+
+@pytest.mark.micropython
+def test_what_is_piped_in_is_read_and_what_is_left_over_harms_nothing(
+    tmp_path: Path, board: BoardDouble
+) -> None:
+    ran = subprocess.run(
+        words(tmp_path, ASKS, board), input=b"Ada\nand\x01\x04\nnobody reads this", check=False, capture_output=True, timeout=60,
+    )  # fmt: skip
+    lines = ran.stdout.decode().splitlines()
+    assert ran.returncode == 0, ran.stderr
+    assert lines[:4] == ["Who? Ada", "Hello Ada", "and", "and again"]
+    once_more = subprocess.run(
+        words(tmp_path, "print(6 * 7)\n", board), stdin=subprocess.DEVNULL, check=False, capture_output=True, timeout=60,
+    )  # fmt: skip
+    assert once_more.stdout.decode().splitlines()[0] == "42"
+
+
+@pytest.mark.micropython
+def test_a_terminal_gives_each_key_and_the_board_shows_it_once(
+    tmp_path: Path, board: BoardDouble
+) -> None:
+    ours, theirs = pty.openpty()
+    environment = {**os.environ, "TERM": "xterm"}
+    with subprocess.Popen(
+        words(tmp_path, ASKS, board),
+        env=environment,
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        close_fds=True,
+    ) as process:
+        os.close(theirs)
+        assert b"Who? " in read_until(ours, b"Who? ")
+        os.write(ours, b"Adz\x7fa\r")  # a slip, and the key that takes it back
+        assert read_until(ours, b"Hello Ada\r\n") == b"Adz\b\x1b[Ka\r\nHello Ada\r\n"
+        os.write(ours, b"yes\r")
+        read_until(ours, b"yes again\r\n")
+        read_until(ours, b"is over")
+        assert process.wait(20) == 0
+    os.close(ours)
+
+
+def read_until(terminal: int, ending: bytes) -> bytes:
+    seen, end_s = b"", monotonic() + 30
+    while ending not in seen and monotonic() < end_s:
+        seen += os.read(terminal, 1000)
+    assert ending in seen
+    return seen
+
+
+@given(st.binary(max_size=80))
+def test_no_key_is_a_command_of_a_prompt(typed: bytes) -> None:
+    keys = as_keys(typed)
+    assert not set(keys) & {1, 2, 3, 4, 5, 6, 7, 10, 14, 24}
+    assert len(keys) <= len(typed)
+    plain = typed.replace(b"\r", b"")
+    assert as_keys(plain.replace(b"\n", b"\r\n")) == as_keys(plain)
