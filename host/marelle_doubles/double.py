@@ -35,6 +35,7 @@ class Wanted(NamedTuple):
         room: bytes that its receiver holds, 0 for as many as a terminal does; native USB loses none, it waits.
         files: path on the board -> text, what it has before it starts.
         unique_id: in hexadecimal; made of its place among others where it is empty.
+        heap_bytes: of its programs, 0 for what such a board has; twice as much as a board's, for this MicroPython has 64 bits.
     """
 
     name: str = "board"
@@ -46,6 +47,7 @@ class Wanted(NamedTuple):
     room: int = 0
     files: Mapping[str, str] = {}
     unique_id: str = ""
+    heap_bytes: int = 0
 
 
 class BoardDouble:

@@ -26,9 +26,11 @@ def make_board(wanted: dict[str, Any]) -> Board:
     """Return a board without current.
 
     Args:
-        wanted: kind, door ("pty", "tcp", "rfc2217"), number (of TCP), link and flash (paths), unique_id, baud, latency_s, room.
+        wanted: kind, heap_bytes (0 for the kind's), door ("pty", "tcp", "rfc2217"), number (of TCP), link and flash (paths), unique_id, baud, latency_s, room.
     """
     kind, door = KINDS[wanted["kind"]], _DOORS[wanted["door"]](wanted)
+    if wanted["heap_bytes"]:
+        kind = kind._replace(heap_bytes=wanted["heap_bytes"])
     wires = Wires(wanted["baud"], wanted["latency_s"], wanted["room"])
     return Board(kind, door, Path(wanted["flash"]), wanted["unique_id"], wires)
 

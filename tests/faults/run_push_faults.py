@@ -5,11 +5,13 @@
 The computer stops, and six faults of the line happen, at each boundary of what it sends, two bytes before to two after, and at
 offsets that are drawn from the commit; the current goes at each operation of the flash; noise changes bytes. Whatever happens, the
 push ends in time, each file is the old one or the new one, and the next push repairs the rest. mpremote is the control, which bites.
+On doubles, in real time: SIGKILL, some cuts, a small receiver and a small heap.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import subprocess
 import sys
@@ -25,15 +27,18 @@ sys.path.insert(0, str(Path(__file__).parent))
 from mpremote_control import Control
 from push_cases import BOARDS, Case, bench, verdict
 from push_lines import LINES
+from push_on_doubles import CHECKS, checked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from push_cases import Verdict
+    from push_on_doubles import Found
 
 OF_LINES = ("lfs2", "fat, guard")  # the boards on which the line's faults are tried
 NEAR = 2  # bytes before and after each boundary
 WORKERS = 2
+DOUBLES = "doubles"
 MOST_TOLD = 20  # kinds of faults that are printed
 CONTROLS = 60  # places at which mpremote is stopped
 
@@ -78,10 +83,20 @@ def plan(asked: argparse.Namespace) -> Iterator[Case]:
         yield from (Case(board, "noise", seed) for seed in range(number, asked.noise, len(BOARDS)))
 
 
-def tried(cases: list[Case]) -> list[Verdict]:
-    """Run cases on some processes; each has boards of its own."""
-    with ProcessPoolExecutor(WORKERS, initializer=bench.cache_clear) as pool:
-        return list(pool.map(verdict, cases, chunksize=20))
+def tried(cases: list[Case], checks: list[str], seed: str) -> tuple[list[Verdict], list[Found]]:
+    """Run cases on some processes, each with boards of its own, and the checks on doubles, which wait a lot, beside them."""
+    with (
+        ProcessPoolExecutor(WORKERS, initializer=prepare) as pool,
+        ProcessPoolExecutor(1) as other,
+    ):
+        found = other.submit(checked, checks, seed)
+        return list(pool.map(verdict, cases, chunksize=20)), found.result()
+
+
+def prepare() -> None:
+    """Have boards of one's own, and let the doubles go first, whose bytes come in real time."""
+    bench.cache_clear()
+    os.nice(10)
 
 
 def print_wrong(cases: list[Case], verdicts: list[Verdict]) -> None:
@@ -116,20 +131,26 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--offsets", type=int, default=300)
     parser.add_argument("--noise", type=int, default=500, help="how many seeds of noise")
     parser.add_argument("--every-byte", action="store_true")
-    parser.add_argument("--only", default="", help="a kind of fault, or a board")
+    parser.add_argument("--only", default="", help=f"a kind of fault, a board, or {DOUBLES}")
     asked = parser.parse_args(arguments)
     asked.seed = asked.seed or commit()
     started_s = time.monotonic()
     cases = [case for case in plan(asked) if asked.only in (case.kind, case.board, "")]
-    verdicts = tried(cases)
+    checks = list(CHECKS) if asked.only in ("", DOUBLES) else []
+    verdicts, found = tried(cases, checks, asked.seed)
     print("| fault | board | cases | told as errors | longest, s | wrong |\n|---|---|---|---|---|---|")  # fmt: skip
     for board, kind in Counter((case.board, case.kind) for case in cases):
         pairs = zip(cases, verdicts, strict=True)
         print(row(board, kind, [one for case, one in pairs if case[:2] == (board, kind)]))
+    for check in found:
+        print(f"| {check.title} | {check.board} | {check.cases} | {check.failed} | {check.longest_s:.1f} | {len(check.wrong)} |")  # fmt: skip
     bites = controls(asked.seed)
     print(f"{len(cases)} cases in {time.monotonic() - started_s:.0f} s; offsets drawn from {asked.seed}")  # fmt: skip
     print_wrong(cases, verdicts)
-    return 0 if bites and not any(one.wrong for one in verdicts) else 1
+    for check in found:
+        print("".join(f"{check.title}, {check.board}: {wrong}\n" for wrong in check.wrong), end="")
+    wrong = sum(bool(one.wrong) for one in verdicts) + sum(len(check.wrong) for check in found)
+    return 0 if bites and not wrong else 1
 
 
 if __name__ == "__main__":
