@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING
 from marelle_files import install_files, kit_in
 from marelle_host.cli.help_pages import version
 from marelle_host.cli.kit_boards import machines_of_kits
+from marelle_host.doctor import OLDEST, TRIED
 from marelle_host.link import InstallPlan, LinkError, compiler
 from marelle_protocol import LIBRARY_VERSION_FILE
 
 if TYPE_CHECKING:
     from marelle_protocol import Examined, Identity
 
-OLDEST = (1, 20)
-"""The oldest MicroPython by whose mpy-cross each file of the library is compiled (tests/exhaustive/micropythons.py)."""
-_TRIED = "1.25"
 _MICROPYTHON = "micropython"
 _MICROBIT = "microbit"
 
@@ -49,7 +47,7 @@ class Choice:
             raise LinkError("E-LINK-38", port=port)
         if known.implementation not in ("", _MICROPYTHON) or known.version < OLDEST:
             found = f"{known.implementation or _MICROPYTHON} {'.'.join(map(str, known.version))}"
-            raise LinkError("E-LINK-39", port=port, found=found.strip(), oldest=_TRIED)
+            raise LinkError("E-LINK-39", port=port, found=found.strip(), oldest=TRIED)
         kit = self._kit_for(port, known)
         wanted = install_files(
             kit, known.platform, settings=known.settings, flash_bytes=board.all_bytes or 0,

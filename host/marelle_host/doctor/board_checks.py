@@ -13,11 +13,13 @@ if TYPE_CHECKING:
 
     from marelle_host.doctor.checking import Board, Case, Check
 
-OLDEST = (1, 25)
-"""The oldest MicroPython that the library is tried with."""
-_OWN_VERSIONS = ("microbit",)  # the newest there is for it is made of an older one
-LEAST_FREE_BYTES = 16 * 1024
-"""A program of a lesson takes 2 kB, twice while it is written, and LittleFS keeps some blocks of 4 kB for itself."""
+OLDEST = (1, 20)
+"""The oldest MicroPython by whose mpy-cross each file of the library is compiled (tests/exhaustive/micropythons.py)."""
+TRIED = "1.25"
+"""The oldest that the library is run with."""
+LEAST_FREE_BYTES = 8 * 1024
+"""A program of a lesson takes 2 kB, twice while it is written, and LittleFS writes blocks of 4 kB."""
+_MICROBIT = "microbit"
 _MICROPYTHON = "micropython"
 _TOLD_BEFORE = (
     "E-LINK-03",
@@ -61,11 +63,11 @@ def check_micropython(case: Case) -> list[Check]:
         if board.implementation not in ("", _MICROPYTHON)
     ]
     old = [
-        Problem("E-DOCTOR-20", port=port, version=_dotted(board.version), oldest=_dotted(OLDEST))
+        Problem("E-DOCTOR-20", port=port, version=_dotted(board.version), oldest=TRIED)
         for port, board in case.boards()
         if board.implementation in ("", _MICROPYTHON)
         and board.version[:2] < OLDEST
-        and board.platform not in _OWN_VERSIONS
+        and board.platform != _MICROBIT  # the newest for it is made of an older one
     ]
     return _of_boards("micropython", case, [*others, *old])
 
@@ -78,13 +80,19 @@ def check_library(case: Case) -> list[Check]:
     """Tell which board lacks the library, or has that of another marelle."""
     known = ("?", case.version)
     problems = [
-        Problem("E-DOCTOR-29", port=port, found=board.library, ours=case.version)
-        if board.library
-        else Problem("E-DOCTOR-21", port=port)
+        _wrong_library(case, port, board)
         for port, board in case.boards()
         if board.library not in known
     ]
     return _of_boards("library", case, problems)
+
+
+def _wrong_library(case: Case, port: str, board: Board) -> Problem:
+    if board.platform == _MICROBIT:
+        return Problem("E-LINK-38", port=port)
+    if not board.library:
+        return Problem("E-DOCTOR-21", port=port)
+    return Problem("E-DOCTOR-29", port=port, found=board.library, ours=case.version)
 
 
 def check_guard(case: Case) -> list[Check]:
