@@ -188,13 +188,17 @@ def test_several_boards_run_at_once_and_one_failing_does_not_stop_another(
     with make_double(tmp_path, "other") as other:
         ports = [str(board.port), str(other.port)]
         monkeypatch.setattr("marelle_host.cli.board_options.all_ports", lambda: ports)
-        run("with open('/name', 'w') as file: file.write('the other')\n", other.port)
+        run(
+            "for path, text in (('/name', 'the other'), ('/name.txt', 'poste-07')):\n"
+            "    with open(path, 'w') as file: file.write(text)\n",
+            other.port,
+        )
         program = "import os\nprint('here')\nprint(open('/name').read())\n"
         code, said = run(program, "all")
         assert code == 8
-        width = max(len(port) for port in ports)
-        assert f"{ports[0]:<{width}} | here\n" in said
-        assert f"{ports[1]:<{width}} | the other\n" in said
+        assert f"{ports[0]} | here\n" in said
+        assert f"{'poste-07':<{len(ports[0])}} | the other\n" in said
+        assert f"poste-07 ({ports[1]})  " in said  # in the table
         assert "In line 3, the file is not on the board." in said
         assert f"On {ports[1]}, the program is over after" in said
         code, said = run(program, "all", "--json")
@@ -202,6 +206,7 @@ def test_several_boards_run_at_once_and_one_failing_does_not_stop_another(
     assert code == 8
     assert [one["ended"] for one in boards] == ["error", "done"]
     assert [one["port"] for one in boards] == ports
+    assert [one["name"] for one in boards] == [None, "poste-07"]
 
 
 @pytest.mark.micropython

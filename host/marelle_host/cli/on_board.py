@@ -13,7 +13,7 @@ from marelle_help import as_help, printed_remarks
 from marelle_host.cli import errors, program_lines, streams
 from marelle_host.cli.board_failure import read_failure
 from marelle_host.cli.board_options import ALL, chosen_ports
-from marelle_host.cli.boards_table import BoardsTable
+from marelle_host.cli.boards_table import BoardsTable, board_called
 from marelle_host.cli.kept import STARTER, Kept
 from marelle_host.cli.keys import keys
 from marelle_host.cli.needed import BoardNeeds, kit_of
@@ -45,6 +45,7 @@ class Came(NamedTuple):
     """What came of one board."""
 
     port: str
+    name: str
     run: BoardRun | None
     problem: LinkError | None
     error: ProgramError | None
@@ -111,6 +112,7 @@ def run_on(
 
     def needed(port: str, known: Identity, listed: Mapping[str, FileFact]) -> Plan:
         table.named(port, known.name)
+        printer.named(port, known.name)
         _tell_kit(terminal, port, kit_of(known), needs.kit)
         plan = needs.of(known)
         return kept.added(plan, port, known, listed.get(STARTER)) if kept else plan
@@ -125,7 +127,7 @@ def run_on(
             results = run_program(ports, program, needed, wishes, table if several else None)
         if not printer.finish():
             return errors.DONE
-        came = [_came(port, results[port], source) for port in ports]
+        came = [_came(port, printer.names[port], results[port], source) for port in ports]
         try:
             code = _tell_all(terminal, came) if several else _tell_one(terminal, came[0], source)
             _tell_kept(terminal, came, kept)
@@ -154,12 +156,14 @@ def _tell_kit(terminal: Terminal, port: str, own: str, wanted: str) -> None:
         errors.tell(terminal, LinkError("E-LINK-33", port=port, own=own, wanted=wanted))
 
 
-def _came(port: str, result: BoardRun | LinkError, source: Source) -> Came:
+def _came(port: str, name: str, result: BoardRun | LinkError, source: Source) -> Came:
     if isinstance(result, LinkError):
-        return Came(port, None, result, None)
+        return Came(port, name, None, result, None)
     if result.ended.how != Ending.ERROR:
-        return Came(port, result, None, None)
-    return Came(port, result, None, read_failure(result.ended.traceback, partial(_text, source)))
+        return Came(port, name, result, None, None)
+    return Came(
+        port, name, result, None, read_failure(result.ended.traceback, partial(_text, source))
+    )
 
 
 def _text(source: Source, name: str) -> str | None:
@@ -212,10 +216,10 @@ def _tell_all(terminal: Terminal, came: Sequence[Came]) -> int:
 
 
 def _row(text: Text, one: Came) -> list[str]:
-    error = _error(text, one)
+    error, who = _error(text, one), board_called(one.port, one.name)
     if error is None:
-        return [one.port, _end(text, one.run) if one.run else "", ""]
-    return [one.port, str(error["what"]), f"{error['action']} ({error['code']})"]
+        return [who, _end(text, one.run) if one.run else "", ""]
+    return [who, str(error["what"]), f"{error['action']} ({error['code']})"]
 
 
 def _end(text: Text, run: BoardRun) -> str:
@@ -239,11 +243,11 @@ def _as_data(text: Text, one: Came) -> dict[str, object]:
     error = _error(text, one)
     if one.run is None:
         return {
-            "port": one.port, "ended": "unreachable", "exit_code": 0, "seconds": 0.0, "stdout": "", "pushed": [], "saved": [], "error": error,
+            "port": one.port, "name": one.name or None, "ended": "unreachable", "exit_code": 0, "seconds": 0.0, "stdout": "", "pushed": [], "saved": [], "error": error,
         }  # fmt: skip
     ended = one.run.ended
     return {
-        "port": one.port, "ended": ended.how, "exit_code": ended.exit_code, "seconds": round(ended.seconds, 3),
+        "port": one.port, "name": one.name or None, "ended": ended.how, "exit_code": ended.exit_code, "seconds": round(ended.seconds, 3),
         "stdout": one.run.stdout, "pushed": list(one.run.sent), "saved": [str(place) for place in one.run.saved], "error": error,
     }  # fmt: skip
 
@@ -252,6 +256,7 @@ class _Printer:
     """Print what programs print, as it comes: of several boards whole lines, each after its port.
 
     Attributes:
+        names: port -> the name that its board has, "" for none or as long as it is not known.
         is_lost: whether nothing can be written any more, so that the programs are to be stopped.
     """
 
@@ -260,12 +265,16 @@ class _Printer:
     ) -> None:
         self._terminal, self._table, self._several = terminal, table, several
         self._begun = dict.fromkeys(ports, "")
-        self._width = max(len(port) for port in ports)
+        self.names = dict.fromkeys(ports, "")
         self._lost: OutputError | BrokenPipeError | None = None
 
     @property
     def is_lost(self) -> bool:
         return self._lost is not None
+
+    def named(self, port: str, name: str) -> None:
+        """Learn the name of a board, which stands before its lines from now on."""
+        self.names[port] = name
 
     def start(self, port: str) -> None:
         """Show that the program of a board has started: of a board that is alone, by nothing but what it prints."""
@@ -285,11 +294,17 @@ class _Printer:
     def _say(self, port: str, printed: str) -> None:
         lines = (self._begun[port] + printed).split("\n")
         if self._several:
+            width = max(len(self._who(one)) for one in self.names)
             for line in lines[:-1]:
-                self._terminal.say(f"{port:<{self._width}} | {line}")
+                self._terminal.say(f"{self._who(port):<{width}} | {line}")
         else:
             self._terminal.pour(printed)
         self._begun[port] = lines[-1][-_LONGEST_LINE:]
+
+    def _who(self, port: str) -> str:
+        """Return what stands before the lines of a board: its name, where no other has it."""
+        name = self.names[port]
+        return name if name and [*self.names.values()].count(name) == 1 else port
 
     def finish(self) -> bool:
         """End the lines that the programs did not end; tell whether anybody still reads.
