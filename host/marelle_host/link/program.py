@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from marelle_host.link.driving import Watch
     from marelle_host.link.pushing import Plan
-    from marelle_protocol import FileFact, Identity, Program
+    from marelle_protocol import FileFact, Identity, Program, Pushed
     from marelle_protocol.stream import Protocol
 
 PRINTED_MAX = 1_000_000
@@ -157,11 +157,10 @@ class _OneBoard:
         if wishes.lists:
             listed = yield from told(port, heard(port, list_files(self._stream)))
         wanted, saving = self._needed(port, known, listed), Saving(wishes.folder, known, port)
-        pushing = push(
-            self._stream, wanted.files, remove=wanted.remove, progress=partial(wishes.progress, port), save=saving
-        )  # fmt: skip
-        pushed = yield from told(port, heard(port, pushing))
-        begun = BoardRun(port, Ended("interrupted"), "", pushed.sent, tuple(saving.saved))
+        sent: tuple[str, ...] = ()
+        if wanted.files or wanted.remove:  # else there is nothing to compare
+            sent = (yield from told(port, heard(port, self._push(wanted, saving)))).sent
+        begun = BoardRun(port, Ended("interrupted"), "", sent, tuple(saving.saved))
         if wishes.stopped():
             return begun
         wishes.started(port)
@@ -178,6 +177,12 @@ class _OneBoard:
         except LacksError as lacks:
             raise LinkError("E-LINK-10", port=port) from lacks
         return begun._replace(ended=ended, stdout=kept.text)
+
+    def _push(self, wanted: Plan, saving: Saving) -> Protocol[Pushed]:
+        progress = partial(self._wishes.progress, self._port)
+        return push(
+            self._stream, wanted.files, remove=wanted.remove, progress=progress, save=saving
+        )
 
 
 class _Kept:
