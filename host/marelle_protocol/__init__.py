@@ -3,6 +3,7 @@
 from marelle_protocol.blinking import blink
 from marelle_protocol.examining import Examined, examine, read_examined
 from marelle_protocol.following import Ended, LacksError, Program, follow
+from marelle_protocol.guarded import FAULT_FILE, STARTS_FILE, Guarded, ask_guard
 from marelle_protocol.identity import (
     LIBRARY_VERSION_FILE,
     Identity,
@@ -16,10 +17,12 @@ from marelle_protocol.prompt import Output, end, enter, leave, restart, run, sta
 from marelle_protocol.push import push
 from marelle_protocol.pushed import NoRoomError, Pushed, is_path
 from marelle_protocol.reading import FileFact, get_files, list_files
-from marelle_protocol.stopping import stop, stop_motors
+from marelle_protocol.stopping import Stopped, at_prompt, catch, stop, stop_motors, stop_or_restart
 from marelle_protocol.stream import (
     Came,
     RefusedError,
+    Restart,
+    RestartedError,
     RunningError,
     Send,
     SilentError,
@@ -29,11 +32,14 @@ from marelle_protocol.stream import (
 from marelle_protocol.trying import Trial, Tried, try_robot
 
 __all__ = [
+    "FAULT_FILE",
     "LIBRARY_VERSION_FILE",
+    "STARTS_FILE",
     "Came",
     "Ended",
     "Examined",
     "FileFact",
+    "Guarded",
     "Identity",
     "Installed",
     "LacksError",
@@ -43,16 +49,22 @@ __all__ = [
     "Program",
     "Pushed",
     "RefusedError",
+    "Restart",
+    "RestartedError",
     "RunningError",
     "Send",
     "SilentError",
+    "Stopped",
     "Stream",
     "Told",
     "Trial",
     "Tried",
     "Wait",
+    "ask_guard",
     "ask_identity",
+    "at_prompt",
     "blink",
+    "catch",
     "end",
     "enter",
     "examine",
@@ -75,6 +87,7 @@ __all__ = [
     "start",
     "stop",
     "stop_motors",
+    "stop_or_restart",
     "try_robot",
     "write_name",
 ]

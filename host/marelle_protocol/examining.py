@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from marelle_protocol import prompt, rom_loader
-from marelle_protocol.identity import Identity, identity, read_literal
+from marelle_protocol.identity import Identity, identity
+from marelle_protocol.literal import read_literal
 from marelle_protocol.stopping import at_prompt
 from marelle_protocol.stream import SilentError
 

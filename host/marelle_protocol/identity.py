@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import ast
 import re
-import warnings
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from marelle_protocol import prompt
+from marelle_protocol.literal import read_literal
 from marelle_protocol.naming import is_name
 from marelle_protocol.stopping import at_prompt
 
@@ -104,24 +103,6 @@ def read_identity(printed: bytes) -> Identity:
             _library(library), shown(implementation),
         )  # fmt: skip
     except (ArithmeticError, TypeError, LookupError) as error:
-        raise ValueError(printed[:100]) from error
-
-
-def read_literal(printed: bytes, most: int) -> Any:
-    """Return the literal that a board has printed, of at most that many bytes: hostile until it is read.
-
-    Raises:
-        ValueError: it is none.
-    """
-    if len(printed) > most:
-        raise ValueError("too long")
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what is odd in a literal is told to nobody
-            return ast.literal_eval(printed.decode("utf-8").strip())
-    except (
-        ArithmeticError, TypeError, LookupError, SyntaxError, MemoryError, RecursionError,
-    ) as error:  # fmt: skip
         raise ValueError(printed[:100]) from error
 
 

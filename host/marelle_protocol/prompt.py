@@ -59,9 +59,12 @@ def enter(
                 raise
         else:
             break
-    for _ in range(
-        asked - 1
-    ):  # the answers to what was asked before may still come, each after a Ctrl-C
+    yield from forget_answers(stream, asked - 1)
+
+
+def forget_answers(stream: Stream, count: int) -> Protocol[None]:
+    """Drop the answers to what was asked before the last answer came, each after a Ctrl-C: at most that many may still come."""
+    for _ in range(count):
         try:
             yield from stream.read_until(READY, _LATE_S)
         except SilentError:

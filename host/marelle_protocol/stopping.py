@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from marelle_protocol import prompt
-from marelle_protocol.stream import RefusedError, RunningError, SilentError
+from marelle_protocol.guarded import Guarded, ask_guard
+from marelle_protocol.stream import RefusedError, RestartedError, RunningError, SilentError
 
 if TYPE_CHECKING:
     from marelle_protocol.stream import Protocol, Stream
 
 Result = TypeVar("Result")
+
+ASKED, RESTARTED, CAUGHT = "asked", "restarted", "caught"
+_ASKED_S = 1.0  # a program that heeds Ctrl-C has stopped by then
+_ASKED_AGAIN_S = 4.0  # one that swallows the first heeds the next
+_CAUGHT_S = 1.6  # an ESP32 runs `boot.py` within a second of its restart
 
 # The library stops its motors in the order that its parts need; what else goes on ends with the restart.
 _STOPS = b"""\
@@ -19,14 +25,28 @@ if "marelle.tools" in sys.modules:
     sys.modules["marelle.tools"].stop_all()
 """
 _STOPS_S = 3.0
+# To a board that is starting, every so often: a flood of Ctrl-C in its first moments may harm its flash (MicroPython, pull request 10833).
+_INTERRUPT_AND_RAW, _BETWEEN_S = b"\x03\x01", 0.1
 _TRIES = 2  # a chip on a bus that a Ctrl-C has cut answers the second time
 
 
-def stop(stream: Stream, timeout_s: float = 5.0) -> Protocol[float]:
+class Stopped(NamedTuple):
+    """How a program was stopped.
+
+    Attributes:
+        seconds: how long it took. guarded: what the board's guard had noted of it.
+        by: `ASKED`, by Ctrl-C; `RESTARTED`, by the lines of the port; `CAUGHT`, when the board started.
+    """
+
+    seconds: float
+    guarded: Guarded
+    by: str
+
+
+def stop(stream: Stream, timeout_s: float = 5.0) -> Protocol[Stopped]:
     """Stop what runs on a board and its motors, restart its MicroPython, and leave it at the prompt for people.
 
-    Its `main.py` does not start before the board is plugged in again, or restarted. Return how long the program took to
-    stop, in seconds.
+    Its `main.py` does not start before the board is plugged in again, or restarted.
 
     Raises:
         SilentError: its program cannot be interrupted, or it is no MicroPython.
@@ -34,13 +54,82 @@ def stop(stream: Stream, timeout_s: float = 5.0) -> Protocol[float]:
     """
     began_s = yield from stream.time_s()
     yield from prompt.enter(stream, timeout_s)
+    return (yield from _ended(stream, began_s, timeout_s))
+
+
+def stop_or_restart(stream: Stream) -> Protocol[Stopped]:
+    """Do as `stop`, and restart a board whose program heeds no Ctrl-C, where its port has lines for that: at most 5 s.
+
+    Raises:
+        SilentError: its program cannot be interrupted, and its port has no such lines.
+        RestartedError: its program was running again before it could be stopped: it has no guard.
+        RunningError: its motors could not be stopped.
+    """
+    began_s = yield from stream.time_s()
+    try:
+        return (yield from stop(stream, _ASKED_S))
+    except SilentError:
+        restarted = yield from stream.restart()
+    if restarted:
+        stopped = yield from _caught(stream)
+    else:
+        stopped = yield from stop(stream, _ASKED_AGAIN_S)
+    return stopped._replace(seconds=(yield from stream.time_s()) - began_s)
+
+
+def _caught(stream: Stream) -> Protocol[Stopped]:
+    """Catch a board that has been restarted by its port; a computer that was busy just then tries it once more."""
+    try:
+        stopped = yield from catch(stream, _CAUGHT_S)
+    except SilentError:
+        yield from stream.restart()
+        try:
+            stopped = yield from catch(stream, _CAUGHT_S)
+        except SilentError as silent:
+            raise RestartedError(silent.seen) from silent
+    return stopped._replace(by=RESTARTED)
+
+
+def catch(stream: Stream, timeout_s: float = 3.0) -> Protocol[Stopped]:
+    """Do as `stop` with a board that has just been restarted, whose guard listens for a moment before any program starts.
+
+    A program that cannot be interrupted is caught so: it has not started.
+
+    Raises:
+        SilentError: no prompt comes: its program runs, for it has no guard, or its MicroPython did not start.
+        RunningError: its motors could not be stopped.
+    """
+    began_s, asked = (yield from stream.time_s()), 0
+    while True:
+        yield from stream.send(_INTERRUPT_AND_RAW)
+        asked += 1
+        try:
+            yield from stream.read_until(prompt.READY, _BETWEEN_S)
+        except SilentError:
+            if (yield from stream.time_s()) - began_s >= timeout_s:
+                raise
+        else:
+            break
+    yield from prompt.forget_answers(stream, asked - 1)
+    stopped = yield from _ended(stream, began_s, timeout_s)
+    return stopped._replace(by=CAUGHT)
+
+
+def _ended(stream: Stream, began_s: float, timeout_s: float) -> Protocol[Stopped]:
+    """Stop the motors of a board at its prompt for programs, restart it, and leave it at the one for people."""
     took_s = (yield from stream.time_s()) - began_s
     said = yield from stop_motors(stream, timeout_s)
+    try:
+        guarded = yield from ask_guard(stream)
+    except ValueError as error:
+        if not said:  # no prompt answers, but a program that prints one
+            raise SilentError(str(error).encode()) from error
+        guarded = Guarded()
     yield from prompt.restart(stream)
     yield from prompt.leave(stream)
     if said:
         raise RunningError(said)
-    return took_s
+    return Stopped(took_s, guarded, ASKED)
 
 
 def stop_motors(stream: Stream, timeout_s: float = 5.0) -> Protocol[bytes]:

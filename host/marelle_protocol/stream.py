@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     Result = TypeVar("Result")
-    Protocol: TypeAlias = Generator["Send | Wait", "Came", Result]
+    Wanted: TypeAlias = "Send | Wait | Restart"
+    Protocol: TypeAlias = Generator[Wanted, "Came", Result]
 
 _MOST_KEPT = 1 << 20  # bytes that wait to be read: a board that floods fills no memory
 
@@ -31,11 +32,20 @@ class Wait(NamedTuple):
     until_s: float
 
 
+class Restart(NamedTuple):
+    """Restart the board as its reset button does, by the lines of its port, where that has some."""
+
+
 class Came(NamedTuple):
-    """What time it is, in seconds of the driver's clock, and what has come."""
+    """What time it is, in seconds of the driver's clock, and what has come.
+
+    Attributes:
+        restarted: after a `Restart`, whether the port can do that; a board whose port does not lead its lines to the chip goes on.
+    """
 
     now_s: float
     data: bytes = b""
+    restarted: bool = False
 
 
 class SilentError(Exception):
@@ -48,6 +58,10 @@ class SilentError(Exception):
     def __init__(self, seen: bytes) -> None:
         super().__init__(repr(seen[-200:]))
         self.seen = seen[-200:]
+
+
+class RestartedError(SilentError):
+    """A board was restarted, and its program runs again: no guard has held it back."""
 
 
 class RefusedError(Exception):
@@ -75,6 +89,12 @@ class Stream:
     def send(self, data: bytes) -> Protocol[None]:
         """Send bytes."""
         self._keep((yield Send(data)))
+
+    def restart(self) -> Protocol[bool]:
+        """Restart the board by the lines of its port, and drop what it had sent; tell whether there are such lines."""
+        came = yield Restart()
+        self._unread = b""
+        return came.restarted
 
     def time_s(self) -> Protocol[float]:
         """Return what time it is, on the driver's clock."""

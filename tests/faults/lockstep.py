@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from marelle_doubles.interpreter import command
-from marelle_protocol import Came, RefusedError, Send, SilentError
+from marelle_protocol import Came, RefusedError, Send, SilentError, Wait
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -228,6 +228,7 @@ class Conversation:
                     self.send(wants.data)
                     data = self.take()
                 else:
+                    assert isinstance(wants, Wait)  # this line restarts no board
                     data = self.receive(wants.until_s)
                 wants = protocol.send(Came(self.now_s, data))
         except StopIteration as ended:

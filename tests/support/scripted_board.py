@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from marelle_protocol import Came, RefusedError, Send, SilentError, Wait
+from marelle_protocol import Came, RefusedError, Restart, Send, SilentError, Wait
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,11 +31,14 @@ class Conversation(NamedTuple):
 
 
 def talk(
-    protocol: Protocol[object], says: Callable[[bytes], bytes], drips: bytes = b""
+    protocol: Protocol[object],
+    says: Callable[[bytes], bytes],
+    drips: bytes = b"",
+    restarts: Callable[[], bool] = bool,
 ) -> Conversation:
     """Drive a protocol with a board that answers each piece that it is sent, on a clock of its own.
 
-    `drips` comes at each look too, 10 ms after the one before.
+    `drips` comes at each look too, 10 ms after the one before. `restarts` is asked to restart it, and tells whether its port can.
     """
     now_s, waiting, wants = 0.0, b"", next(protocol)
     try:
@@ -43,6 +46,8 @@ def talk(
             if isinstance(wants, Send):
                 waiting += says(wants.data)
                 came = Came(now_s)
+            elif isinstance(wants, Restart):
+                came = Came(now_s, restarted=restarts())
             else:
                 assert isinstance(wants, Wait)
                 if drips:

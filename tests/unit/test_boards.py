@@ -141,7 +141,7 @@ def test_a_program_that_nothing_interrupts_is_told_and_stops_no_other(
     assert re.search("arrêtée après [01](,[0-9])? s", second)
     assert told == [
         "1 carte sur 2 vous attend :",
-        f"{boards[0].port} : Débranchez la carte et coupez son alimentation. (E-LINK-07)",
+        f"{boards[0].port} : Relancez « marelle stop » : débranchez la carte quand il le demande. (E-LINK-23)",
     ]
 
 

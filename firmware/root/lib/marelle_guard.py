@@ -42,6 +42,8 @@ _COMPUTER_MS = const(2500)
 class SafeModeError(Exception):
     """The board's program has restarted it again and again."""
 
+    program_is_left_out = False
+
 
 def begin() -> bool:
     """Do what comes before any program; tell whether none is to start. Nothing is raised but KeyboardInterrupt."""
@@ -58,6 +60,7 @@ def begin() -> bool:
     except Exception:  # a full flash, or no folder of ours
         count, wait_ms = 0, 0 if _IS_RP2 else _WINDOW_MS
     if count > _SHORT_STARTS:
+        SafeModeError.program_is_left_out = True  # a computer asks for it
         return True
     if wait_ms:
         time.sleep_ms(wait_ms)

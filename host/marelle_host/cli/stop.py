@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING, Any
 from marelle_host.cli.board_options import chosen_ports, on_option
 from marelle_host.cli.boards_summary import exit_code, failed_boards, tell_failed
 from marelle_host.cli.boards_table import BoardsTable
+from marelle_host.cli.guard_notes import guarded_as_data, tell_guarded
 from marelle_host.cli.help_pages import TranslatedCommand
-from marelle_host.link import LinkError, stop_boards
+from marelle_host.link import STUCK, LinkError, catch_plugged, places_of, stop_boards
 from marelle_text.story import seconds
 
 if TYPE_CHECKING:
     import click
 
     from marelle_host.cli.terminal import Terminal
+    from marelle_host.link import UsbPlace
+    from marelle_protocol import Stopped
     from marelle_text import Text
 
 
@@ -28,23 +31,43 @@ def command(terminal: Terminal) -> click.Command:
 def _stop(terminal: Terminal, *, on: tuple[str, ...]) -> int:
     """Stop all boards at once; one that does not stop is told, and stops no other."""
     text, ports = terminal.text, chosen_ports(on, all_by_default=True)
+    places = places_of(ports)
     with BoardsTable(terminal, text("cli.stop.progress"), ports) as table:
         came = stop_boards(ports, table)
+    came |= _catch(terminal, {port: places[port] for port in places if _is_stuck(came[port])})
     headings = [text("cli.boards.heading.port"), text("cli.boards.heading.state")]
     terminal.table(headings, [[port, _state(text, came[port])] for port in ports])
+    for port, one in came.items():
+        if not isinstance(one, LinkError):
+            tell_guarded(terminal, port, one.guarded)
     terminal.data([_as_data(text, port, came[port]) for port in ports])
     failed = failed_boards(came, table)
     tell_failed(terminal, failed, len(ports))
     return exit_code(failed, len(ports))
 
 
-def _state(text: Text, came: float | LinkError) -> str:
+def _is_stuck(came: Stopped | LinkError) -> bool:
+    return isinstance(came, LinkError) and came.code == STUCK
+
+
+def _catch(terminal: Terminal, places: dict[str, UsbPlace]) -> dict[str, Stopped | LinkError]:
+    """Ask for boards to be unplugged and plugged in again, whose programs cannot be stopped otherwise, and catch them then."""
+    if not places:
+        return {}
+    text = terminal.text
+    terminal.complain(text("cli.stop.plug", boards=", ".join(places)), style="bold")
+    with BoardsTable(terminal, text("cli.stop.plug_progress"), [*places]) as table:
+        return catch_plugged(places, table)
+
+
+def _state(text: Text, came: Stopped | LinkError) -> str:
     if isinstance(came, LinkError):
         return came.explain(text).what
-    return text("cli.stop.stopped", time=seconds(round(came * 1e6), text))
+    return text(f"cli.stop.{came.by}", time=seconds(round(came.seconds * 1e6), text))
 
 
-def _as_data(text: Text, port: str, came: float | LinkError) -> dict[str, Any]:
+def _as_data(text: Text, port: str, came: Stopped | LinkError) -> dict[str, Any]:
     if isinstance(came, LinkError):
         return {"port": port, "problem": came.explain(text).as_data()}
-    return {"port": port, "problem": None, "seconds": round(came, 3)}
+    said = {"seconds": round(came.seconds, 3), "by": came.by}
+    return {"port": port, "problem": None, **said, **guarded_as_data(came.guarded)}

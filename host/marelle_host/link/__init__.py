@@ -12,7 +12,6 @@ from marelle_host.link.found import (
     examine_boards,
     kit_of,
     name_board,
-    stop_boards,
     try_board,
 )
 from marelle_host.link.installing import (
@@ -37,10 +36,12 @@ from marelle_host.link.pushing import (
     told,
 )
 from marelle_host.link.saving import SAVED, Saving
+from marelle_host.link.stopping import STUCK, catch_plugged, places_of, stop_boards
 
 __all__ = (
     "SAVED",
     "SOME_FAILED",
+    "STUCK",
     "BoardRun",
     "Found",
     "GotBoard",
@@ -56,6 +57,7 @@ __all__ = (
     "Wishes",
     "ask_boards",
     "blink_boards",
+    "catch_plugged",
     "compiler",
     "examine_boards",
     "find_again",
@@ -68,6 +70,7 @@ __all__ = (
     "open_all",
     "open_serial",
     "place_of",
+    "places_of",
     "plan_boards",
     "push_boards",
     "run_program",

@@ -5,18 +5,28 @@ from __future__ import annotations
 import math
 import time
 from contextlib import suppress
+from threading import Thread
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from marelle_host.link.errors import LinkError
-from marelle_protocol import Came, RefusedError, RunningError, Send, SilentError, Wait
+from marelle_host.link.ports import hard_reset
+from marelle_protocol import (
+    Came,
+    RefusedError,
+    Restart,
+    RestartedError,
+    RunningError,
+    Send,
+    SilentError,
+    Wait,
+)
 
 if TYPE_CHECKING:
-    from threading import Thread
     from typing import Protocol as Interface
 
     from serial import Serial
 
-    from marelle_protocol.stream import Protocol
+    from marelle_protocol.stream import Protocol, Wanted
 
     class Opens(Interface):
         """A port that is being opened; see `Opening`."""
@@ -35,6 +45,7 @@ if TYPE_CHECKING:
 _WRITING_S = 0.5  # a board that takes nothing holds up all others meanwhile, where one cannot write what fits
 _TAKES_S = 5.0  # a board that takes nothing for that long is given up
 _MOST = 4096  # bytes at once: `in_waiting` is no number of bytes for an address
+_LOOK_S = 0.01  # whether a board is restarted, which takes some 100 ms
 _STEPS = 16  # of a protocol that need no wait, before the others have their turn
 
 Result = TypeVar("Result")
@@ -52,6 +63,41 @@ class Opened(NamedTuple):
 
     def close(self) -> None:
         """Leave it open."""
+
+
+class Restarting:
+    """A board that is restarted by the lines of its port, in a thread: it is held for a moment, in which others go on.
+
+    Attributes:
+        serial: that port.
+    """
+
+    def __init__(self, serial: Serial) -> None:
+        self.serial, self._came = serial, list[bool | OSError]()
+        self._thread = Thread(target=self._restart, daemon=True)
+        self._thread.start()
+
+    def _restart(self) -> None:
+        try:
+            self._came.append(hard_reset(self.serial))
+        except OSError as error:
+            self._came.append(error)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether `result` waits no more."""
+        return not self._thread.is_alive()
+
+    def result(self) -> bool:
+        """Return whether its port can do that.
+
+        Raises:
+            OSError: the port has gone.
+        """
+        self._thread.join()
+        if isinstance(self._came[-1], OSError):
+            raise self._came[-1]
+        return self._came[-1]
 
 
 class Driven(Generic[Result]):
@@ -73,6 +119,7 @@ class Driven(Generic[Result]):
         self._closing: Thread | None = None
         self.file: int | None = None
         self.until_s, self._unsent, self._data = math.inf, b"", b""
+        self._restarting: Restarting | None = None
 
     @property
     def goes_on(self) -> bool:
@@ -127,23 +174,47 @@ class Driven(Generic[Result]):
         if self._serial is None:
             return
         try:
+            if self._restarting is not None:
+                self._restart(self._restarting, now_s)
+                return
             if reads or self.file is None:
-                self._data += self._serial.read(_MOST)  # what is there, for its timeout is 0
+                self._data += self._read(self._serial)
             if self._unsent:
                 self._send(self._serial, now_s, free=writes or self.file is None)
             self._resume(now_s)
         except Exception as over:  # noqa: BLE001  # see `open`
             self._end(over)
 
+    def _read(self, serial: Serial) -> bytes:
+        """Return what is there; RFC 2217 of pyserial gives but one byte of that in no time."""
+        data = piece = serial.read(_MOST)
+        while self.file is None and piece and len(data) < _MOST:
+            piece = serial.read(_MOST)
+            data += piece
+        return bytes(data)
+
+    def _restart(self, restarting: Restarting, now_s: float) -> None:
+        self.until_s = now_s + _LOOK_S
+        if restarting.is_over:
+            self._restarting = None
+            while self._read(restarting.serial):  # what the program had said
+                pass
+            self._go_on(self._protocol.send(Came(now_s, restarted=restarting.result())))
+
     def _resume(self, now_s: float) -> None:
         for _ in range(_STEPS):
-            if self._unsent or not (self._data or now_s >= self.until_s):
+            if self._restarting or self._unsent:
+                return
+            if not (self._data or now_s >= self.until_s):
                 return
             data, self._data = self._data, b""
             self._go_on(self._protocol.send(Came(now_s, data)))
 
-    def _go_on(self, wants: Send | Wait) -> None:
-        if isinstance(wants, Send) and wants.data:
+    def _go_on(self, wants: Wanted) -> None:
+        if isinstance(wants, Restart):
+            assert self._serial is not None
+            self._restarting = Restarting(self._serial)
+        elif isinstance(wants, Send) and wants.data:
             self._unsent, self.until_s = wants.data, time.monotonic() + _TAKES_S
         else:
             self.until_s = wants.until_s if isinstance(wants, Wait) else 0.0
@@ -180,6 +251,8 @@ def _problem(error: Exception, port: str, silent: str) -> LinkError:
 
     if isinstance(error, LinkError):
         return error
+    if isinstance(error, RestartedError):
+        return LinkError("E-LINK-24", port=port)
     if isinstance(error, RunningError):
         return LinkError("E-LINK-07", port=port)
     if isinstance(error, RefusedError):

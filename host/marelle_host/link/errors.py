@@ -39,6 +39,9 @@ _EXIT_CODES = MappingProxyType(
         "E-LINK-20": TRANSFER_FAILED,  # the board could not read or write a file
         "E-LINK-21": _WRONG_USAGE,  # nothing in a folder is for a board
         "E-LINK-22": TRANSFER_FAILED,  # this computer cannot keep a board's files
+        "E-LINK-23": NO_ANSWER,  # a program that does not stop before its board is plugged in again
+        "E-LINK-24": NO_ANSWER,  # one that has started again before it could be stopped
+        "E-LINK-25": NO_ANSWER,  # nobody has plugged the board in again
         "E-LINK-28": NO_BOARD,  # it has not come back
         "E-LINK-29": NO_ANSWER,  # a board of that kind, without MicroPython
         "E-LINK-30": NO_ANSWER,  # one on which MicroPython cannot be

@@ -17,7 +17,6 @@ from marelle_protocol import (
     blink,
     examine,
     save_name,
-    stop,
     try_robot,
 )
 
@@ -75,16 +74,6 @@ def blink_boards(
         watch: is told how far they are.
     """
     return drive_ports(ports, lambda _port: blink(Stream()), watch=watch)
-
-
-def stop_boards(ports: Sequence[str], watch: Watch | None = None) -> dict[str, float | LinkError]:
-    """Stop what runs on each board, all at once, and their motors; return how long each took, by port, in seconds.
-
-    Args:
-        ports: names of ports.
-        watch: is told how far they are.
-    """
-    return drive_ports(ports, lambda _port: stop(Stream()), watch=watch, silent="E-LINK-07")
 
 
 def _found(port: str, came: Identity | LinkError) -> Found:

@@ -66,7 +66,7 @@ def find_again(was: UsbPlace, timeout_s: float = 10.0, *, unique_id: str = "") -
     _wait_until_gone(was, min(end_s, time.monotonic() + _LEAVES_S))
     while True:
         late = time.monotonic() >= end_s
-        port = _find(was) or _find_by_number([*_new_ports(known)], unique_id)
+        port = find_now(was) or _find_by_number([*_new_ports(known)], unique_id)
         if port and (late or _may_be_used(port)):  # Linux gives the right to use it a moment later
             return port
         if late:
@@ -77,11 +77,11 @@ def find_again(was: UsbPlace, timeout_s: float = 10.0, *, unique_id: str = "") -
 def _wait_until_gone(was: UsbPlace, end_s: float) -> None:
     if "://" in was.port or (was.vid and stays(was.vid)):
         return
-    while _find(was) and time.monotonic() < end_s:
+    while find_now(was) and time.monotonic() < end_s:
         time.sleep(_LOOK_S)
 
 
-def _find(was: UsbPlace) -> str:
+def find_now(was: UsbPlace) -> str:
     """Return the port at which a board is now that was at that place, "" for none."""
     listed = [_place(one) for one in listed_ports()]
     if not was.vid:

@@ -1,0 +1,75 @@
+"""What the guard of a board (`firmware/root/lib/marelle_guard.py`) has noted of its program, for whoever plugs the board in."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from marelle_protocol import prompt
+from marelle_protocol.literal import read_literal
+
+if TYPE_CHECKING:
+    from marelle_protocol.stream import Protocol, Stream
+
+FAULT_FILE, STARTS_FILE = "error.txt", "starts.txt"
+"""On a board: the last traceback of its program, and how often it has restarted by itself."""
+
+_MOST = 25_000  # bytes of an answer that is believed: 2000 signs are `\U0001f916` each at worst
+_MOST_SHOWN = 200  # signs of a line
+_ASKS = b"""\
+import sys
+def _left_out():
+    return sys.modules["marelle_guard"].SafeModeError.program_is_left_out
+def _fault():
+    with open("%s") as _file:
+        return _file.read(2000)
+def _try(_ask):
+    try:
+        return _ask()
+    except Exception:
+        return None
+print(repr((_try(_left_out), _try(_fault))))
+""" % FAULT_FILE.encode()
+_FRAME = re.compile(r'File "([^"]+)", line (\d+)')
+
+
+class Guarded(NamedTuple):
+    """What a guard has noted.
+
+    Attributes:
+        left_out: whether it has not started the program, which had restarted the board three times.
+        fault: the last line of what was wrong with the program, "" for nothing. file, line: where that was; "" and 0 if it does not say.
+    """
+
+    left_out: bool = False
+    fault: str = ""
+    file: str = ""
+    line: int = 0
+
+
+def ask_guard(stream: Stream) -> Protocol[Guarded]:
+    """Ask a board at its prompt for programs what its guard has noted.
+
+    Raises:
+        SilentError: it does not answer.
+        ValueError: what it answers is not what was asked.
+    """
+    said = yield from prompt.run(stream, _ASKS)
+    try:
+        left_out, fault = read_literal(said.printed, _MOST)
+    except TypeError as error:
+        raise ValueError(said.printed[:100]) from error
+    return _noted(left_out is True, str(fault or ""))
+
+
+def _noted(left_out: bool, traceback: str) -> Guarded:
+    lines = [line for line in traceback.split("\n") if line.strip()]
+    if not lines:
+        return Guarded(left_out)
+    file, line = (_FRAME.findall(traceback) or [("", "0")])[-1]
+    return Guarded(left_out, _shown(lines[-1]), _shown(file), int(line[:6]))
+
+
+def _shown(line: str) -> str:
+    """Return a line that forges no second one and no colour where it is shown."""
+    return "".join(sign if sign.isprintable() else "?" for sign in line[:_MOST_SHOWN])

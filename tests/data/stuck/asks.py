@@ -1,0 +1,2 @@
+while True:
+    input("Quel est ton nom ? ")

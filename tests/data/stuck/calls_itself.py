@@ -1,0 +1,12 @@
+def deeper():
+    try:
+        deeper()
+    except:
+        deeper()
+
+
+while True:
+    try:
+        deeper()
+    except:
+        pass

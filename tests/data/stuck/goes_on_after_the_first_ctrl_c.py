@@ -1,0 +1,7 @@
+try:
+    while True:
+        pass
+except KeyboardInterrupt:
+    pass
+while True:
+    pass

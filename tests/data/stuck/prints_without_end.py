@@ -1,0 +1,2 @@
+while True:
+    print("je tourne, je tourne, je tourne")

