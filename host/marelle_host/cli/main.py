@@ -98,4 +98,4 @@ def _alone(terminal: Terminal) -> None:
     import click
 
     if click.get_current_context().invoked_subcommand is None:
-        terminal.say(terminal.text("cli.ten_things"))
+        terminal.say(terminal.text("cli.what_to_do"))
