@@ -15,8 +15,8 @@ from marelle_host.cli.replug import guide
 from marelle_host.cli.virtual_ports import virtual_ports
 from marelle_host.doctor import Answer, Board, Case, read_devices, read_system, sees_board
 from marelle_host.link import LinkError, examine_boards
-from marelle_sim.errors import ProgramFileError
 from marelle_sim.programs import read_source
+from marelle_text import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,7 +52,7 @@ def _asked(program: str | None) -> str:
     if program is not None:
         source = read_source(program)
         return asked_kit(source.text, source.files)
-    with suppress(ProgramFileError):
+    with suppress(Problem):  # it is not what was asked for
         source = read_source(".")
         return asked_kit(source.text, source.files)
     return ""
