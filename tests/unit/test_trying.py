@@ -98,6 +98,13 @@ def test_a_board_without_the_library_is_told(
     assert main(["boards", "--test", "--on", board.port, "--json"], FRENCH) == 1
     (said,) = json.loads(capsys.readouterr().out)
     assert (said["problem"]["code"], said["passed"], said["parts"]) == ("E-BOARDS-02", False, [])
+    assert main(["boards", "--test", "--on", board.port], FRENCH) == 1
+    *_before, what, cure = capsys.readouterr().out.splitlines()
+    assert "qui essaie ses" in what
+    assert (
+        cure
+        == f"{board.port}\N{NO-BREAK SPACE}: Installez-la\N{NO-BREAK SPACE}: marelle install (E-BOARDS-02)"
+    )
 
 
 @pytest.mark.parametrize(("seen", "exit_code"), [("1", 0), ("0", 1)])

@@ -38,6 +38,8 @@ def try_robots(terminal: Terminal, on: Sequence[str]) -> int:
         terminal.tell(text("cli.trial.before", port=port), style="bold")
         result = _try(terminal, port)
         results.append(result)
+        if result.problem is not None:
+            terminal.tell(result.problem.explain(text).what)
         if result.trial is not None:
             columns = [text(f"cli.trial.heading.{name}") for name in ("part", "result", "said")]
             terminal.table(columns, [_row(text, one) for one in result.trial.parts])
