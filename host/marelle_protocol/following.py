@@ -48,7 +48,8 @@ _ENDED = re.compile(rb"\x04([^\x04]*)\x04>\Z")
 _MAY_END = re.compile(rb"\x04[^\x04]*\x04?\Z")
 _LONGEST_END = 100_000  # bytes: more than a board holds frames
 _GREETING = b"information.\r\n>>> "  # of the prompt for people, after a reset
-_TAIL = max(len(prompt.READY), len(_GREETING))
+_RESTARTED = (prompt.READY, _GREETING)
+_TAIL = max(map(len, _RESTARTED))
 
 
 class LacksError(RefusedError):
@@ -119,9 +120,14 @@ def follow(
         raise LacksError(compiled.traceback)
     if compiled.traceback:
         return Ended("error", traceback=_own_lines(compiled.traceback))
-    yield from prompt.start(stream, _RUNS)
     followed = _Followed(stream, seconds, say, typed)
-    ended = yield from followed.to_its_end(stopped)
+    try:
+        yield from prompt.start(stream, _RUNS)
+        ended = yield from followed.to_its_end(stopped)
+    except SilentError as silent:  # what it said before it restarted was still in the board
+        if not silent.seen.endswith(_RESTARTED):
+            raise
+        ended = Ended("reset")
     if ended.how == "reset" or followed.was_typed:  # what it did not read is at the prompt now
         yield from prompt.enter(stream)
     running = yield from stop_motors(stream)
@@ -205,7 +211,7 @@ class _Followed:
         rest = may_end.start() if may_end and len(self._held) < _LONGEST_END else len(self._held)
         printed, self._held = self._held[:rest], self._held[rest:]
         self._tail = (self._tail + printed)[-_TAIL:]
-        has_reset = self._tail.endswith((prompt.READY, _GREETING))  # without the end of a program
+        has_reset = self._tail.endswith(_RESTARTED)  # without the end of a program
         self._print(printed.removesuffix(prompt.READY), last=has_reset)
         return Ended("reset") if has_reset else None
 

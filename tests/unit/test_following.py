@@ -20,6 +20,7 @@ class Board(Prompt):
 
     Attributes:
         interrupts: how many Ctrl-C have come while it ran. quiet: whether it is at its prompt already.
+        lost: what it says when it restarts at once, in the place of all that it had said.
     """
 
     def __init__(
@@ -28,6 +29,7 @@ class Board(Prompt):
         super().__init__((b"", refused), (b"", b""), *[(b"", motors)] * 2)
         self.pieces, self.interrupts, self._ends_after = list(pieces), 0, ends_after
         self.runs = self.quiet = False
+        self.lost = b""
 
     def __call__(self, sent: bytes) -> bytes:
         if self.quiet and sent == b"\r\x03":
@@ -48,8 +50,8 @@ class Board(Prompt):
             and self.pieces
         ):
             self.ran.append(b"")
-            self.runs = True
-            return b"\x04" + self.pieces.pop(0)
+            self.runs = not self.lost
+            return self.lost or b"\x04" + self.pieces.pop(0)
         return said
 
 
@@ -190,3 +192,12 @@ def test_an_end_that_is_damaged_is_noticed_when_the_program_is_to_stop() -> None
     assert error is None
     assert isinstance(ended, Ended)
     assert (ended.how, printed) == ("deadline", "begun\n")
+
+
+def test_a_program_that_restarts_the_board_before_anything_has_come_is_told_so() -> None:
+    board = Board(b"")
+    board.lost = b'MicroPython v1.25\r\nType "help()" for more information.\r\n>>> '
+    ended, _printed, error = followed(board)
+    assert error is None
+    assert isinstance(ended, Ended)
+    assert ended.how == "reset"
