@@ -187,10 +187,10 @@ class _Window(tk.Toplevel):
         self._ended = False
         self.title("marelle " + arguments[0])
         self.transient(get_workbench())
+        self._button = tk.Button(self, text=_words()["end"], command=self._press)
+        self._button.pack(side="bottom", pady=6)  # first: it stays when the window is made small
         self._text = tk.Text(self, width=90, height=24, wrap="word")
         self._text.pack(fill="both", expand=True)
-        self._button = tk.Button(self, text=_words()["end"], command=self._press)
-        self._button.pack(pady=6)
         self.protocol("WM_DELETE_WINDOW", self._press)
         self._start(arguments)
 
