@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -203,13 +204,18 @@ def test_a_port_that_is_unplugged_is_gone_and_comes_back(bench: Bench) -> None:
 
 
 def test_the_command_opens_boards_until_ctrl_c(tmp_path: Path) -> None:
-    options = ["--count", "2", "--name", "poste", "--kind", "esp32", "--folder", str(tmp_path)]
+    options = ["--count", "2", "--name", "poste", "--kind", "esp32", "--folder", ".", "--json"]
     command = [sys.executable, "-m", "marelle_host", "virtual", "--vm", "micropython", *options]
-    with subprocess.Popen([*command, "--json"], stdout=subprocess.PIPE, text=True) as virtual:
+    unlisted = {**os.environ, "TMPDIR": str(tmp_path)}  # by commands of other tests
+    with subprocess.Popen(
+        command, cwd=tmp_path, env=unlisted, stdout=subprocess.PIPE, text=True
+    ) as virtual:
         assert virtual.stdout is not None
         said = "".join(iter(virtual.stdout.readline, "]\n")) + "]"
         boards = json.loads(said)
-        assert [Path(board["port"]).name for board in boards] == ["poste-1", "poste-2"]
+        assert [board["port"] for board in boards] == [
+            str(tmp_path / name) for name in ("poste-1", "poste-2")
+        ]
         with serial.serial_for_url(boards[1]["port"], timeout=0.05) as port:
             port.write(b"\r\x03")
             read_until(port, b">>> ")

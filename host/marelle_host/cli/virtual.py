@@ -125,7 +125,7 @@ def _boards(asked: _Asked) -> Iterator[tuple[BoardDoubles, list[BoardDouble]]]:
     if not is_installed():
         raise Problem("E-VIRTUAL-02")
     with tempfile.TemporaryDirectory(prefix="marelle-") as own:
-        folder = Path(asked.folder or own)
+        folder = Path(asked.folder or own).absolute()  # other commands are typed elsewhere
         if not folder.is_dir():
             raise Problem("E-VIRTUAL-04", folder=str(folder))
         with ExitStack() as stack:
