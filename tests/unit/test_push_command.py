@@ -85,6 +85,26 @@ def test_a_folder_goes_to_two_boards_and_what_was_theirs_is_kept_here(
     }  # fmt: skip
 
 
+@needs_micropython
+@pytest.mark.micropython
+def test_a_program_goes_with_the_library_that_the_board_s_kit_needs(
+    board_double: MakeDouble, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("drive.py").write_text("from marelle import Robot\nRobot().straight(100)\n", "utf-8")
+    board = board_double(
+        files={"/board.json": '{"kit": "xrp"}', "/lib/marelle/tools.py": "OLD = 1\n"}
+    )
+    assert main(["push", "drive.py", "--on", board.port, "--json"], FRENCH) == 0
+    (done,) = json.loads(capsys.readouterr().out)
+    held = board.files()
+    kits = {path for path in held if path.startswith("/lib/marelle/kits/")}
+    assert {path.rpartition("/")[2].partition(".")[0] for path in kits} == {"__init__", "xrp"}
+    assert {*done["sent"]} == {*held} - {"/board.json", "/lib/pushed.bin"}
+    assert ("/lib/marelle/tools.py" in done["removed"]) == ("/lib/marelle/tools.mpy" in held)
+    assert [Path(place).read_text("utf-8") for place in done["saved"]] == ["OLD = 1\n"]
+    assert held["/drive.py"] == Path("drive.py").read_bytes()
+
+
 def test_a_folder_without_anything_for_a_board_is_refused(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

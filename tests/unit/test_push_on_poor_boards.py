@@ -79,6 +79,26 @@ def test_a_board_with_little_memory_or_without_deflate_is_pushed_to(
     assert {path: held[path] for path in files} == files
 
 
+@needs_micropython
+@pytest.mark.micropython
+@pytest.mark.parametrize("kind", ["pico", "stm32"])
+def test_what_cannot_be_put_in_place_keeps_no_later_push_from_going_on(
+    board_double: MakeDouble, kind: str
+) -> None:
+    listed = f"2 {zlib.crc32(b'ab'):08x} /data\n"
+    board = board_double(
+        kind=kind,
+        files={
+            "/lib/push.journal": f"{listed}{zlib.crc32(listed.encode()):08x}",
+            "/data.new": "ab",
+            "/data/log.txt": "1",  # a folder where the file should go
+        },
+    )
+    came = pushed_after(board, b"", {"/a.py": b"1"})
+    assert isinstance(came, Pushed), came
+    assert {*board.files()} == {"/a.py", "/data/log.txt", "/lib/pushed.bin"}
+
+
 def answered(protocol: Protocol[object], said: bytes) -> object:
     """Drive a protocol with a board that says that once it is sent anything, then nothing; return its result or its error."""
     now_s, waiting, wants = 0.0, b"", next(protocol)

@@ -55,13 +55,22 @@ _TIMEOUT = 110  # errno
 def serve():
     """Take files from a computer; it ends with the computer's last word, two seconds of its silence, or Ctrl-C."""
     try:
-        repair(_tell_work)
+        _repair()
         frames = _Frames(*_sizes())
         if _make_plan(frames):
             _complete(frames)
         _say("done")
     finally:
         kbd_intr(3)
+
+
+def _repair():
+    """Put in place what a cut has left; what cannot be put there is dropped, for the computer has it."""
+    try:
+        repair(_tell_work)
+    except OSError:
+        drop(JOURNAL)
+        remove(JOURNAL)
 
 
 def tell():

@@ -197,6 +197,7 @@ def told(port: str, protocol: Protocol[Result]) -> Protocol[Result]:
         return (yield from protocol)
     except NoRoomError as error:
         path, size = error.largest
+        path = path if path.isprintable() else ""  # it is told as it is
         raise LinkError(
             "E-LINK-18",
             port=port,
