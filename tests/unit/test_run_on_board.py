@@ -179,6 +179,18 @@ def test_a_program_that_restarts_the_board_has_ended(run: Run, board: BoardDoubl
 
 
 @pytest.mark.micropython
+def test_a_board_whose_port_goes_with_its_restart_is_found_again(
+    run: Run, board_double: Callable[..., BoardDouble]
+) -> None:
+    pico = board_double()
+    program = "import machine, time\nprint('before')\ntime.sleep(0.2)\nmachine.reset()\n"
+    code, said = run(program, pico.port)
+    assert code == 0, said
+    assert said.startswith("before\n")
+    assert f"On {pico.port}, the program restarts the board after 0" in said
+
+
+@pytest.mark.micropython
 def test_several_boards_run_at_once_and_one_failing_does_not_stop_another(
     run: Run,
     board: BoardDouble,
@@ -193,7 +205,7 @@ def test_several_boards_run_at_once_and_one_failing_does_not_stop_another(
             "    with open(path, 'w') as file: file.write(text)\n",
             other.port,
         )
-        program = "import os\nprint('here')\nprint(open('/name').read())\n"
+        program = "import os\nprint('\\x1b[2J\\x1b[31mhere')\nprint(open('/name').read())\n"
         code, said = run(program, "all")
         assert code == 8
         assert f"{ports[0]} | here\n" in said
@@ -267,7 +279,10 @@ def test_a_port_where_nothing_answers_is_told_after_a_while(
 
 
 @pytest.mark.micropython
-def test_a_board_that_is_unplugged_is_told(run: Run, tmp_path: Path) -> None:
+def test_a_board_that_is_unplugged_is_told(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("marelle_host.link.program._BACK_S", 0.1)
     with make_double(tmp_path, "gone") as double:
         double.when_printed("begun\r\n", "unplug")
         code, said = run("print('begun')\nwhile True: pass\n", double.port)

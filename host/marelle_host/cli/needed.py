@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from marelle_files import FOLDER, LIBRARY, BoardFilesError, board_files, kit_in
-from marelle_host.link import SAVED, Plan, compiler
+from marelle_host.link import SAVED, Plan, compiler, kit_of
 from marelle_text import Problem
 
 if TYPE_CHECKING:
@@ -65,11 +65,6 @@ class BoardNeeds:
             for path in found
             if path not in left_out and not path.startswith(_SAVED)
         }
-
-
-def kit_of(known: Identity) -> str:
-    """Return the kit that a board's own `board.json` names, "" for none."""
-    return kit_in(known.settings.encode())
 
 
 def content_of(held: bytes | str) -> bytes:

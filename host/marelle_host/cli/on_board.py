@@ -14,13 +14,14 @@ from marelle_host.cli import errors, program_lines, streams
 from marelle_host.cli.board_failure import read_failure
 from marelle_host.cli.board_options import ALL, chosen_ports
 from marelle_host.cli.boards_table import BoardsTable, board_called
+from marelle_host.cli.escapes import Escapes
 from marelle_host.cli.kept import STARTER, Kept
 from marelle_host.cli.keys import keys
-from marelle_host.cli.needed import BoardNeeds, kit_of
+from marelle_host.cli.needed import BoardNeeds
 from marelle_host.cli.push import tell_saved
 from marelle_host.cli.signals import asked
 from marelle_host.cli.streams import OutputError
-from marelle_host.link import SOME_FAILED, LinkError, Wishes, run_program
+from marelle_host.link import SOME_FAILED, LinkError, Wishes, kit_of, run_program
 from marelle_protocol import Program
 from marelle_sim.programs import decode_module, read_source
 from marelle_sim.results import Ending
@@ -265,6 +266,7 @@ class _Printer:
     ) -> None:
         self._terminal, self._table, self._several = terminal, table, several
         self._begun = dict.fromkeys(ports, "")
+        self._escapes = {port: Escapes(colours=False) for port in ports}
         self.names = dict.fromkeys(ports, "")
         self._lost: OutputError | BrokenPipeError | None = None
 
@@ -292,6 +294,8 @@ class _Printer:
             self._lost = self._lost or error
 
     def _say(self, port: str, printed: str) -> None:
+        if self._several:
+            printed = self._escapes[port].clean(printed)
         lines = (self._begun[port] + printed).split("\n")
         if self._several:
             width = max(len(self._who(one)) for one in self.names)

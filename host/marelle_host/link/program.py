@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_host.link.driving import drive_ports
 from marelle_host.link.errors import LinkError
+from marelle_host.link.places import find_again, place_of
 from marelle_host.link.pushing import heard, told
 from marelle_host.link.saving import SAVED, Saving
+from marelle_host.link.stopping import stop_boards
 from marelle_protocol import (
     Ended,
     LacksError,
@@ -29,12 +32,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from marelle_host.link.driving import Watch
+    from marelle_host.link.places import UsbPlace
     from marelle_host.link.pushing import Plan
     from marelle_protocol import FileFact, Identity, Program, Pushed
     from marelle_protocol.stream import Protocol
 
 PRINTED_MAX = 1_000_000
 """Characters that are kept of what a program prints."""
+
+_BACK_S = 5.0  # a Pico is there again 1 to 2 s after it has restarted
 
 ANSWER_S = 10.0
 """How long a board may take to answer at first: an old program may run, or it may be starting."""
@@ -108,15 +114,40 @@ def run_program(
         >>> runs["COM3"].ended.how
         'done'
     """
+    boards = {port: _OneBoard(port, program, needed, wishes) for port in ports}
+    places = {port: place_of(port) for port in ports}
+    came = drive_ports(ports, lambda port: boards[port].run(), watch=watch, leave=wishes.leave)
+    until_s = time.monotonic() + _BACK_S
+    return {
+        port: _if_restarted(boards[port], places[port], one, until_s) for port, one in came.items()
+    }
 
-    def run(port: str) -> Protocol[BoardRun]:
-        return _OneBoard(port, program, needed, wishes).run()
 
-    return drive_ports(ports, run, watch=watch, leave=wishes.leave)
+def _if_restarted(
+    board: _OneBoard, place: UsbPlace, came: BoardRun | LinkError, until_s: float
+) -> BoardRun | LinkError:
+    """Return how the program ended of a board whose port has gone: native USB goes with `machine.reset()`, and comes back soon.
+
+    What the board runs then is stopped, as at each end of a program; its port may have another name.
+    """
+    lost = isinstance(came, LinkError) and came.code == "E-LINK-06"
+    if not lost or board.going is None or board.wants_to_stop():
+        return came
+    try:
+        port = find_again(place, max(0.0, until_s - time.monotonic()))
+    except LinkError:
+        return came
+    stopped = stop_boards([port])[port]
+    return stopped if isinstance(stopped, LinkError) else board.going()._replace(port=port)
 
 
 class _OneBoard:
-    """The run on one board."""
+    """The run on one board.
+
+    Attributes:
+        going: returns how the program ended, once it has started, if the board restarts now; None before.
+        wants_to_stop: tells whether a person wants it to stop.
+    """
 
     def __init__(
         self,
@@ -127,6 +158,8 @@ class _OneBoard:
     ) -> None:
         self._port, self._program, self._needed, self._wishes = port, program, needed, wishes
         self._stream = Stream()
+        self.going: Callable[[], BoardRun] | None = None
+        self.wants_to_stop = wishes.stopped
 
     def run(self) -> Protocol[BoardRun]:
         """Run the program, from whatever runs on the board to its prompt for people."""
@@ -165,6 +198,7 @@ class _OneBoard:
             return begun
         wishes.started(port)
         kept = _Kept(partial(wishes.say, port))
+        self.going = lambda: begun._replace(ended=Ended("reset", seconds=kept.seconds), stdout=kept.text)  # fmt: skip
         try:
             ended = yield from follow(
                 self._stream,
@@ -190,14 +224,21 @@ class _Kept:
 
     def __init__(self, say: Callable[[str], object]) -> None:
         self._say, self._pieces, self._room = say, list[str](), PRINTED_MAX
+        self._began_s = self._last_s = time.monotonic()
 
     @property
     def text(self) -> str:
         """What was printed."""
         return "".join(self._pieces)
 
+    @property
+    def seconds(self) -> float:
+        """When the last piece came, counted from the beginning."""
+        return self._last_s - self._began_s
+
     def say(self, printed: str) -> None:
         """Pass a piece on."""
+        self._last_s = time.monotonic()
         self._pieces.append(printed[: self._room])
         self._room -= len(self._pieces[-1])
         self._say(printed)
