@@ -31,6 +31,7 @@ pytestmark = [
 LIGHT, READY, WITH_FIVE, WITH_ALL = 4096, 22_000, 28_000, 45_000
 PART_MEDIAN, PART_MOST, SHARED_MOST = 1536, 3072, 3072
 GUARD = 1100
+REPAIR, PUSH = 2600, 8800
 SMALLEST_HEAP = 38_000  # in which a robot with five parts is made, less what was live before
 
 
@@ -62,6 +63,15 @@ def test_the_guard_leaves_the_memory_to_the_program(scales: Scales) -> None:
     )
     kept = scales.fresh(guard, f"exec(open({str(place)!r}).read())")
     assert kept - scales.fresh(guard) <= GUARD
+
+
+@needs_micropython_32
+def test_the_board_s_half_of_a_push_is_small(scales: Scales) -> None:
+    """Both go again: one before any program starts, the other with the restart before it is run."""
+    paths = "import sys; sys.path.append('root/lib')"
+    kept = [scales.fresh(paths, f"import marelle_{name}") for name in ("journal", "push")]
+    before = scales.fresh(paths)
+    assert (kept[0] - before <= REPAIR, kept[1] - before <= PUSH) == (True, True), (before, kept)
 
 
 @needs_micropython_32
