@@ -287,7 +287,7 @@ def test_a_board_that_is_unplugged_is_told(
         double.when_printed("begun\r\n", "unplug")
         code, said = run("print('begun')\nwhile True: pass\n", double.port)
     assert code == 5
-    assert "vanished during the program" in said
+    assert "vanished on the way" in said
 
 
 @pytest.mark.parametrize(
