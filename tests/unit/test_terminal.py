@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 
 import pytest
@@ -63,3 +64,13 @@ def test_a_table_breaks_no_line_before_a_sign_of_french(monkeypatch: pytest.Monk
         Terminal(Text("fr")).table(["nom", "phrase"], [["a", said[cut:]]])
     lines = terminal.getvalue().splitlines()
     assert len([line for line in lines if "\u00a0?" in line]) == len(said) - 3
+
+
+def test_a_long_port_is_whole_in_a_narrow_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = _terminal(monkeypatch)
+    monkeypatch.setenv("COLUMNS", "40")
+    ports = [f"/tmp/marelle-piub3c5w/poste-{number}" for number in (1, 2)]
+    Terminal(Text("fr")).table(["port", "état"], [[port, "prête " * 9] for port in ports])
+    drawn = re.sub("\x1b\\[[0-9;]*m", "", terminal.getvalue())
+    column = [line.split("│")[1].strip() for line in drawn.splitlines() if line.startswith("│")]
+    assert "".join(column) == "port" + "".join(ports)

@@ -109,7 +109,8 @@ class Terminal:
 
         table = Table(box=box.ROUNDED, header_style="bold")
         for index, heading in enumerate(headings):
-            table.add_column(heading, style="bold cyan" if index == 0 else "")
+            # A port is long and has no space: cut off, those of two boards would look alike.
+            table.add_column(heading, style="bold cyan" if index == 0 else "", overflow="fold")
         for row in rows:
             table.add_row(*(Cell(unbroken(harmless(cell))) for cell in row))
         lay_out(sys.stdout, table)
