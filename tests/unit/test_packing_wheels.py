@@ -118,11 +118,12 @@ def installed(folder: Path, files: Mapping[str, str], record: Sequence[str]) -> 
         (folder / name).write_text(text, encoding="utf-8")
 
 
+@pytest.mark.parametrize("files", [{"robot.py": "changed"}, {}], ids=["changed", "gone"])
 def test_a_file_changed_since_it_was_installed_is_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    files: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     line = "robot.py,sha256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU,0"  # of an empty file
-    installed(tmp_path, {"robot.py": "changed"}, [line])
+    installed(tmp_path, files, [line])
     monkeypatch.syspath_prepend(tmp_path)
     with pytest.raises(PackError, match=r"E-PACK-13.*robot\.py"):
         own_wheel(tmp_path, Pip(), name="robot")

@@ -11,7 +11,7 @@ import re
 import stat
 import zipfile
 from importlib import metadata
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
@@ -91,16 +91,18 @@ def _rebuilt(found: metadata.Distribution, folder: Path) -> Path:
 
 
 def _files(found: metadata.Distribution) -> Mapping[str, Path]:
-    """Return the files of a distribution by their names in its wheel; commands and compiled code are the installer's."""
+    """Return the files of a distribution by their names in its wheel; commands and compiled code are the installer's.
+
+    The record is read here: from Python 3.12 on `Distribution.files` leaves out what is gone.
+    """
     files = {}
-    for one in found.files or ():
-        name = one.as_posix()
-        if ".." in one.parts or one.suffix == ".pyc":
+    for name, hashed, _size in csv.reader((found.read_text("RECORD") or "").splitlines()):
+        one = PurePosixPath(name)
+        of_the_installer = one.parent.suffix == ".dist-info" and one.name in _OF_THE_INSTALLER
+        if ".." in one.parts or one.is_absolute() or one.suffix == ".pyc" or of_the_installer:
             continue
-        if one.parent.suffix == ".dist-info" and one.name in _OF_THE_INSTALLER:
-            continue
-        path = Path(str(one.locate()))
-        if one.hash is None or not path.is_file() or _hash(path.read_bytes()) != one.hash.value:
+        path = Path(str(found.locate_file(name)))
+        if not path.is_file() or f"sha256={_hash(path.read_bytes())}" != hashed:
             raise PackError("E-PACK-13", name=found.name, file=name)
         files[name] = path
     return files
