@@ -32,11 +32,12 @@ def _nothing(*_done: int) -> None:
     """Tell nobody."""
 
 
-def push(
+def push(  # noqa: PLR0913  # each of them is a wish of its own
     stream: Stream,
     files: Mapping[str, bytes],
     *,
     remove: Sequence[str] = (),
+    remove_ours: Sequence[str] = (),
     progress: Callable[[int, int], object] = _nothing,
     dry_run: bool = False,
     save: Callable[[dict[str, bytes]], object] | None = None,
@@ -52,6 +53,8 @@ def push(
         stream: of the board.
         files: path on the board ("/main.py") -> content.
         remove: paths of files that are to go.
+        remove_ours: paths of files that are to go if marelle has put them there, and nobody has changed them since; a board without
+            folders keeps them.
         progress: called with how many bytes of the content that is sent are there, and how many it is.
         dry_run: whether nothing is changed; the result tells what would be.
         save: called with path -> content of what is to be overwritten or removed and is not marelle's, before anything is written.
@@ -66,13 +69,15 @@ def push(
         >>> drive(at_prompt(stream, push(stream, {"/main.py": b"print(1)"}))).sent
         ('/main.py',)
     """
-    for path in (*files, *remove):
+    for path in (*files, *remove, *remove_ours):
         if not is_path(path):
             raise ValueError(path)
     gone = [path for path in (*remove, *_hiding(files)) if path not in files]
+    ours = [path for path in remove_ours if path not in files and path not in gone]
     wanted = Wanted(files, gone, progress, dry_run, save)
     try:
-        return (yield from _push_frames(stream, wanted))
+        both = wanted._replace(remove=[*gone, *ours], ours_only=ours)
+        return (yield from _push_frames(stream, both))
     except FlatError:
         return (yield from push_flat(stream, wanted))
 
@@ -133,7 +138,7 @@ class _Push:
 
     def __init__(self, stream: Stream, wanted: Wanted) -> None:
         self._stream, self._files, self._progress = stream, wanted.files, wanted.progress
-        self._paths = [*wanted.files, *wanted.remove]
+        self._paths, self._ours_only = [*wanted.files, *wanted.remove], wanted.ours_only
         self._lines = [
             b"%d %08x %b" % (len(content), zlib.crc32(content), path.encode())
             for path, content in wanted.files.items()
@@ -167,7 +172,10 @@ class _Push:
         said = yield from read_checked(self._stream, _STATES)
         if len(said[1]) != len(self._lines):
             raise SilentError(said[0])
-        return [int(chr(state)) for state in said[1]]
+        found = zip(self._paths, (int(chr(state)) for state in said[1]), strict=True)
+        return [
+            0 if state & _NOT_OURS and path in self._ours_only else state for path, state in found
+        ]
 
     def _planned(self, states: Sequence[int]) -> Pushed:
         found = dict(zip(self._paths, states, strict=True))

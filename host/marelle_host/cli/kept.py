@@ -54,4 +54,4 @@ class Kept:
 
     @staticmethod
     def _with(plan: Plan, files: Mapping[str, bytes]) -> Plan:
-        return Plan({**plan.files, **files}, plan.remove)
+        return plan._replace(files={**plan.files, **files})

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from marelle_files import FOLDER, LIBRARY, BoardFilesError, board_files, kit_in
 from marelle_host.link import SAVED, Plan, compiler, kit_of
+from marelle_sim.programs import MODULES
 from marelle_text import Problem
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
 BOARD_FILE = "/board.json"
 _SAVED = f"/{SAVED}/"  # of boards, and for none
+_WORD = re.compile(r"\w+")
 _OURS = f"{FOLDER}{LIBRARY}/"
 
 
@@ -51,7 +54,7 @@ class BoardNeeds:
                 BoardFilesError
             ):  # a kit that this computer does not know: the board will say it
                 files = self._files("", bytecode, has_own=has_own)
-            self._made[kind] = Plan(files, _hiding(files))
+            self._made[kind] = Plan(files, remove_ours=_would_hide(self._source.text, files))
         return self._made[kind]
 
     def _files(self, kit: str, bytecode: int, *, has_own: bool) -> dict[str, bytes]:
@@ -81,7 +84,16 @@ def content_of(held: bytes | str) -> bytes:
         raise Problem("E-PROG-07", file=held) from error
 
 
-def _hiding(files: dict[str, bytes]) -> tuple[str, ...]:
-    """Return the sources of the library that would be imported in the place of what is compiled of it."""
-    compiled = [path for path in files if path.startswith(_OURS) and path.endswith(".mpy")]
-    return tuple(f"{path.removesuffix('.mpy')}.py" for path in compiled)
+def _would_hide(text: str, files: dict[str, bytes]) -> tuple[str, ...]:
+    """Return the paths of a program's own modules that would stand before those of MicroPython, or of marelle, that another uses.
+
+    A pupil's `random.py` goes to the board with the program that imports it, and every program after that would get it.
+    """
+    names = (*sorted(MODULES), LIBRARY)
+    if not any(path.startswith(_OURS) for path in files):  # it uses most of them
+        own = [
+            held.decode("utf-8", "replace") for path, held in files.items() if path.endswith(".py")
+        ]
+        words = {word for said in (text, *own) for word in _WORD.findall(said)}
+        names = tuple(name for name in names if name in words)
+    return tuple(path for path in (f"/{name}.py" for name in names) if path not in files)

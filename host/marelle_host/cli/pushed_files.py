@@ -60,16 +60,13 @@ class Wanted:
         wanted = self._what.of(known)
         files = {path: held for path, held in wanted.files.items() if path not in own}
         if not mirror:
-            return Plan(files, wanted.remove)
+            return wanted._replace(files=files)
         return Plan(
             files,
             [
-                *wanted.remove,
-                *(
-                    path
-                    for path, fact in listed.items()
-                    if path not in files and not _is_marelle_s(known, path, fact)
-                ),
+                path
+                for path, fact in listed.items()
+                if path not in files and not _is_marelle_s(known, path, fact)
             ],
         )
 

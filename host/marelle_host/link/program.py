@@ -191,7 +191,7 @@ class _OneBoard:
             listed = yield from told(port, heard(port, list_files(self._stream)))
         wanted, saving = self._needed(port, known, listed), Saving(wishes.folder, known, port)
         sent: tuple[str, ...] = ()
-        if wanted.files or wanted.remove:  # else there is nothing to compare
+        if any(wanted):  # else there is nothing to compare
             sent = (yield from told(port, heard(port, self._push(wanted, saving)))).sent
         begun = BoardRun(port, Ended("interrupted"), "", sent, tuple(saving.saved))
         if wishes.stopped():
@@ -215,8 +215,9 @@ class _OneBoard:
     def _push(self, wanted: Plan, saving: Saving) -> Protocol[Pushed]:
         progress = partial(self._wishes.progress, self._port)
         return push(
-            self._stream, wanted.files, remove=wanted.remove, progress=progress, save=saving
-        )
+            self._stream, wanted.files,
+            remove=wanted.remove, remove_ours=wanted.remove_ours, progress=progress, save=saving,
+        )  # fmt: skip
 
 
 class _Kept:

@@ -49,10 +49,12 @@ class Plan(NamedTuple):
 
     Attributes:
         files: path on the board -> content. remove: paths of files that are to go.
+        remove_ours: paths of files that are to go if marelle has put them there.
     """
 
     files: Mapping[str, bytes]
     remove: Sequence[str] = ()
+    remove_ours: Sequence[str] = ()
 
 
 class Manner(NamedTuple):
@@ -121,7 +123,7 @@ def push_boards(
         listed = (yield from list_files(stream)) if manner.lists else {}
         wanted, saving = plan(known, listed), Saving(manner.folder, known, port)
         pushed = yield from push(
-            stream, wanted.files, remove=wanted.remove, progress=partial(watch.progress, port),
+            stream, wanted.files, remove=wanted.remove, remove_ours=wanted.remove_ours, progress=partial(watch.progress, port),
             dry_run=manner.dry_run, save=saving,
         )  # fmt: skip
         return PushedBoard(known, pushed, tuple(saving.saved))
