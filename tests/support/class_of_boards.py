@@ -1,18 +1,25 @@
-"""A class of thirty doubles: twenty-four of mixed kinds, and six with what goes wrong in a class."""
+"""A class of thirty doubles: twenty-four of mixed kinds, and six with what goes wrong in a class.
+
+Called by itself it opens them until Ctrl-C, as `marelle virtual` does: `marelle install --on all` finds them.
+"""
 
 from __future__ import annotations
 
 import os
-from contextlib import ExitStack, contextmanager
+import sys
+import tempfile
+import time
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import serial
 
 from marelle_doubles import BoardDoubles, Wanted
+from marelle_host.cli.virtual_ports import announced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from marelle_doubles import BoardDouble
 
@@ -34,53 +41,71 @@ CODES = {
     "stuck": "E-LINK-05",
     "old": "E-LINK-39",
 }
+_EACH = 5  # one of so many boards has a fault
+_AT_FRAME = "W0cf3"  # it asks for the 13th frame of a push
+_BAUD = 115_200
 
 
 class Bench(NamedTuple):
     """The boards of a class.
 
     Attributes:
-        good: boards that are well. faulty: what is wrong -> the port. doubles: what is wrong -> the double.
+        ports: of all boards, in order. good: the boards that are well. faulty: what is wrong -> the port.
     """
 
+    ports: list[str]
     good: list[BoardDouble]
     faulty: dict[str, str]
-    doubles: dict[str, BoardDouble]
-
-    @property
-    def ports(self) -> list[str]:
-        """The ports of all boards; the faulty ones stand among the others."""
-        ports = [board.port for board in self.good]
-        for place, port in enumerate(self.faulty.values()):
-            ports.insert(5 * place, port)
-        return ports
 
 
 @contextmanager
 def class_of_boards(folder: Path, *, baud: int = 0) -> Iterator[Bench]:
-    """Give the bench; the name of each board is poste-01, poste-02 and so on, or what is wrong with it."""
-    named = {f"poste-{place:02}": Wanted(kind=kind) for place, kind in enumerate(GOOD, 1)}
-    named |= {name: one for name, one in FAULTY.items() if one is not None}
-    wanted = [
-        one._replace(name=name, baud=baud, files={"/name.txt": name, **one.files})
-        for name, one in named.items()
-    ]
+    """Give the bench: the first board is poste-01 at port-01, and so on; one of them is unplugged when it asks for its 13th frame."""
+    faults = list(FAULTY)
+    what: list[str | Wanted] = [Wanted(kind=kind) for kind in GOOD]
+    for place, fault in enumerate(faults):
+        what.insert(_EACH * place + 2, fault)
+    places = {f"port-{place:02}": one for place, one in enumerate(what, 1)}
+    wanted = [_wanted(port, one, baud) for port, one in places.items() if one != "silent"]
+    faulty = {one: str(folder / port) for port, one in places.items() if isinstance(one, str)}
     with BoardDoubles(folder, wanted) as boards, ExitStack() as stack:
         for board in boards:
             board.wait_for_port()
-        faulty = dict(zip(named, boards, strict=True))
-        good = [faulty.pop(f"poste-{place:02}") for place in range(1, len(GOOD) + 1)]
-        taken = serial.Serial(faulty["taken"].port, exclusive=True)
-        stack.callback(taken.close)
-        ports = {name: board.port for name, board in faulty.items()}
-        yield Bench(good, {**ports, "silent": stack.enter_context(_silent_port(folder))}, faulty)
+        doubles = {board.port: board for board in boards}
+        doubles[faulty["unplugged"]].when_printed(_AT_FRAME, "unplug")
+        stack.callback(serial.Serial(faulty["taken"], exclusive=True).close)
+        stack.enter_context(_silent_port(Path(faulty["silent"])))
+        good = [board for port, board in doubles.items() if port not in faulty.values()]
+        yield Bench([str(folder / port) for port in places], good, faulty)
+
+
+def _wanted(port: str, one: str | Wanted, baud: int) -> Wanted:
+    wanted = FAULTY[one] if isinstance(one, str) else one
+    assert wanted is not None
+    files = {"/name.txt": port.replace("port", "poste"), **wanted.files}
+    return wanted._replace(name=port, baud=baud, files=files)
 
 
 @contextmanager
-def _silent_port(folder: Path) -> Iterator[str]:
+def _silent_port(link: Path) -> Iterator[None]:
     ours, its = os.openpty()
-    link = folder / "silent"
     link.symlink_to(os.ttyname(its))
-    yield str(link)
+    yield
     os.close(ours)
     os.close(its)
+
+
+def main() -> None:
+    """Open them in a folder, and say in which: there their ports have short names."""
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="marelle-"))
+        bench = stack.enter_context(class_of_boards(Path(folder), baud=_BAUD))
+        stack.enter_context(announced([Path(port).name for port in bench.ports]))
+        sys.stdout.write(f"{folder}\n")
+        sys.stdout.flush()
+        with suppress(KeyboardInterrupt):
+            time.sleep(3600)
+
+
+if __name__ == "__main__":
+    main()
