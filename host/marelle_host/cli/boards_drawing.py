@@ -57,6 +57,14 @@ def drawn(seen: Seen, screen: Console) -> RenderableType:
 def _cells(text: Text, board: str, line: Line) -> Iterator[RenderableType]:
     """Give the cells of a board's line: what it is called, its bar, its share, its state."""
     yield Cell(harmless(board), style="bold cyan")
-    yield ProgressBar(total=1.0, completed=line.share, width=_BAR_CELLS)
+    bar = ProgressBar(
+        total=1.0,
+        completed=line.share,
+        width=_BAR_CELLS,
+        style="dim",
+        complete_style="cyan",  # rich's own is red where a terminal has eight colours
+        finished_style="green",
+    )
+    yield bar
     yield Cell(text("cli.fleet.percent", percent=int(line.share * 100)), justify="right")
     yield Cell(text(f"cli.fleet.state.{line.state}"), style=_STYLES.get(line.state, ""))

@@ -46,8 +46,9 @@ class Choice:
         if known.platform == _MICROBIT:
             raise LinkError("E-LINK-38", port=port)
         if known.implementation not in ("", _MICROPYTHON) or known.version < OLDEST:
-            found = f"{known.implementation or _MICROPYTHON} {'.'.join(map(str, known.version))}"
-            raise LinkError("E-LINK-39", port=port, found=found.strip(), oldest=TRIED)
+            raise LinkError(
+                "E-LINK-39", port=port, found=_python_of(known), least=_dotted(OLDEST), tried=TRIED
+            )
         kit = self._kit_for(port, known)
         wanted = install_files(
             kit, known.platform, settings=known.settings, flash_bytes=board.all_bytes or 0,
@@ -66,6 +67,16 @@ class Choice:
         if kit:
             return kit if kit in self._machines else ""
         return fitting[0] if len(fitting) == 1 else ""
+
+
+def _python_of(known: Identity) -> str:
+    """Return which Python a board has, as people write it."""
+    other = known.implementation not in ("", _MICROPYTHON)
+    return f"{known.implementation if other else 'MicroPython'} {_dotted(known.version)}".strip()
+
+
+def _dotted(version: tuple[int, ...]) -> str:
+    return ".".join(map(str, version))
 
 
 def _own_kit(known: Identity) -> str:

@@ -204,7 +204,7 @@ def told(port: str, protocol: Protocol[Result]) -> Protocol[Result]:
             "E-LINK-18",
             port=port,
             missing=_kilobytes(error.missing),
-            file=path,
+            nearest=path.lstrip("/"),
             size=_kilobytes(size),
         ) from error
     except RunningError:
