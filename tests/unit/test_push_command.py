@@ -55,10 +55,7 @@ def test_a_folder_goes_to_two_boards_and_what_was_theirs_is_kept_here(
     on = [word for port in (named.port, other.port, "/dev/nowhere") for word in ("--on", port)]
     assert main(["push", "robot", *on[:2], "--dry-run"], FRENCH) == 0
     told, *listed = capsys.readouterr().out.splitlines()
-    assert (
-        told
-        == f"poste-07 ({named.port})\xa0: 3 seraient envoyés, 0 sont déjà là, 0 seraient supprimés."
-    )
+    assert told == f"poste-07 ({named.port})\xa0: à envoyer 3, déjà là 0, à supprimer 0."
     assert listed[0].startswith("  + /main.py (le sien serait")
     assert listed[1:] == ["  + /plan.csv", "  + /lib/parts.py"]
     assert not Path("marelle-saved").exists()
