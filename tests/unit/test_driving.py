@@ -12,7 +12,7 @@ import pytest
 import serial
 
 from marelle_host.cli.main import main
-from marelle_host.link import driving, kit_of, opening, ports, stop_boards, usb_ports
+from marelle_host.link import driving, kit_of, model_of, opening, ports, stop_boards, usb_ports
 from marelle_host.link.driving import Job, drive, drive_all
 from marelle_host.link.errors import LinkError
 from marelle_host.link.hubs import hubs_of
@@ -188,6 +188,32 @@ def test_each_board_begins_and_ends_once_where_one_is_refused_and_one_is_lost(
 )
 def test_a_kit_that_is_no_word_is_not_shown(settings: str, kit: str) -> None:
     assert kit_of(Identity("Pico", (1, 25, 0), "rp2", "e6", 6, settings, "")) == kit
+
+
+@pytest.mark.parametrize(
+    ("machine", "model"),
+    [
+        ("micro:bit with nRF51822", "micro:bit V1 (nRF51822)"),
+        ("micro:bit with nRF52833", "micro:bit V2 (nRF52833)"),
+        ("micro:bit with nRF99", "micro:bit with nRF99"),
+        ("Raspberry Pi Pico with RP2040", "Raspberry Pi Pico with RP2040"),
+        ("", ""),
+    ],
+)
+def test_the_version_of_a_micro_bit_is_that_of_its_chip(machine: str, model: str) -> None:
+    assert model_of(Identity(machine, (), "", "", 0, "", "")) == model
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("/dev/tty.usbmodem14", "/dev/cu.usbmodem14", True),
+        (r"\\.\COM10", "COM10", True),
+        ("/dev/ttyACM0", "/dev/ttyACM1", False),
+    ],
+)
+def test_a_port_has_one_name_of_its_own(one: str, other: str, *, same: bool) -> None:
+    assert ports.is_same_port(one, other) is same
 
 
 @pytest.mark.parametrize("system", ["posix", "nt"])

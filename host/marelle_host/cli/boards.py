@@ -13,7 +13,7 @@ from marelle_host.cli.boards_summary import Failed, exit_code, tell_failed
 from marelle_host.cli.boards_table import BoardsTable
 from marelle_host.cli.help_pages import TranslatedCommand
 from marelle_host.doctor.reading import boot_loaders
-from marelle_host.link import Found, LinkError, ask_boards, kit_of
+from marelle_host.link import Found, LinkError, ask_boards, kit_of, model_of
 from marelle_text import Problem
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def _row(text: Text, found: Found) -> list[str]:
     version, is_micropython = _version(known), known.implementation == _MICROPYTHON
     shown = version if is_micropython else f"{known.implementation} {version}"
     state = text("cli.boards.ready" if is_micropython else "cli.boards.other_python")
-    return [known.name, known.machine, kit_of(known), shown, known.library, found.port, state]
+    return [known.name, model_of(known), kit_of(known), shown, known.library, found.port, state]
 
 
 def _version(known: Identity) -> str:

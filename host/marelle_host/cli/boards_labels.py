@@ -10,7 +10,7 @@ from marelle_host.cli.board_options import chosen_ports
 from marelle_host.cli.boards_summary import Failed, exit_code, tell_failed
 from marelle_host.cli.boards_table import BoardsTable
 from marelle_host.cli.labels import Label, as_svg, pages
-from marelle_host.link import ask_boards, kit_of
+from marelle_host.link import ask_boards, kit_of, model_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +43,7 @@ def write_labels(terminal: Terminal, on: Sequence[str], file: str) -> int:
 
 
 def _label(text: Text, known: Identity) -> Label:
-    kind = ", ".join(filter(None, (known.machine.partition(" with ")[0], kit_of(known))))
+    kind = ", ".join(filter(None, (model_of(known).partition(" with ")[0], kit_of(known))))
     return Label(known.name, known.unique_id, kind, text("cli.labels.written_by_hand"))
 
 

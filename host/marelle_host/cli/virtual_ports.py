@@ -47,7 +47,7 @@ def announced(ports: Sequence[str]) -> Iterator[None]:
 
 
 def virtual_ports() -> list[str]:
-    """Return the ports of the virtual boards of this person that are open, those of one process together."""
+    """Return the ports of the virtual boards of this person that are open, in order."""
     if sys.platform == "win32":
         return []
     with suppress(OSError):
@@ -56,8 +56,8 @@ def virtual_ports() -> list[str]:
 
 
 def _read_all(folder: str) -> list[str]:
-    files = sorted(Path(folder).glob(f"{_PREFIX}*"))
-    return [port for file in files for port in _read(file)]
+    files = [*Path(folder).glob(f"{_PREFIX}*")]
+    return sorted(port for file in files for port in _read(file))
 
 
 def _read(path: Path) -> list[str]:

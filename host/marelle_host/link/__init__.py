@@ -11,6 +11,7 @@ from marelle_host.link.found import (
     blink_boards,
     examine_boards,
     kit_of,
+    model_of,
     name_board,
     try_board,
 )
@@ -66,6 +67,7 @@ __all__ = (
     "heard",
     "install_boards",
     "kit_of",
+    "model_of",
     "name_board",
     "open_all",
     "open_serial",

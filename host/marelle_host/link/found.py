@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_files import kit_in
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from marelle_host.link.driving import Watch
     from marelle_protocol import Examined, Trial
     from marelle_protocol.trying import Ask
+
+
+_MICROBITS = MappingProxyType({"nRF51822": "V1", "nRF52833": "V2"})
 
 
 class Found(NamedTuple):
@@ -106,6 +110,18 @@ def kit_of(known: Identity) -> str:
     """Return the name of the kit that a board's settings have; "" where it is no name of one."""
     kit = kit_in(known.settings.encode())
     return kit if kit.isidentifier() else ""  # hostile: it forges no second line of a table
+
+
+def model_of(known: Identity) -> str:
+    """Return what a board is, as people say it: a micro:bit's chip tells its version, which it does not say itself.
+
+    Example:
+        >>> model_of(known)
+        'micro:bit V1 (nRF51822)'
+    """
+    name, _, chip = known.machine.partition(" with ")
+    version = _MICROBITS.get(chip)
+    return f"{name} {version} ({chip})" if name == "micro:bit" and version else known.machine
 
 
 def name_board(port: str, name: str) -> None:

@@ -60,7 +60,15 @@ def usb_of(name: str) -> ListPortInfo | None:
 
 def is_same_port(one: str, other: str) -> bool:
     """Tell whether two names are of one port: a link has another name than what it leads to."""
-    return os.path.realpath(one) == os.path.realpath(other)
+    return _own_name(one) == _own_name(other)
+
+
+def _own_name(name: str) -> str:
+    """Return the one name of a port: macOS has a second one for a modem's side, Windows a long one and small letters."""
+    plain = name.removeprefix("\\\\.\\")
+    if plain.startswith("/dev/tty."):
+        plain = plain.replace("/dev/tty.", "/dev/cu.", 1)
+    return os.path.normcase(os.path.realpath(plain))
 
 
 def stays(vid: int) -> bool:
