@@ -8,6 +8,7 @@ from marelle_protocol.identity import (
     LIBRARY_VERSION_FILE,
     Identity,
     ask_identity,
+    ask_identity_and_guard,
     identity,
     read_identity,
 )
@@ -62,6 +63,7 @@ __all__ = [
     "Wait",
     "ask_guard",
     "ask_identity",
+    "ask_identity_and_guard",
     "at_prompt",
     "blink",
     "catch",

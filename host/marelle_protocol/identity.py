@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from marelle_protocol import prompt
+from marelle_protocol.guarded import Guarded, ask_guard
 from marelle_protocol.literal import read_literal
 from marelle_protocol.naming import is_name
 from marelle_protocol.stopping import at_prompt
@@ -132,3 +133,20 @@ def ask_identity(stream: Stream) -> Protocol[Identity]:
         RunningError: its motors could not be stopped.
     """
     return (yield from at_prompt(stream, identity(stream)))
+
+
+def ask_identity_and_guard(stream: Stream) -> Protocol[tuple[Identity, Guarded]]:
+    """Do as `ask_identity`, and ask what the guard has noted besides; nothing where the answer is none.
+
+    Raises:
+        SilentError, RunningError, ValueError: see `ask_identity`.
+    """
+    return (yield from at_prompt(stream, _identity_and_guard(stream)))
+
+
+def _identity_and_guard(stream: Stream) -> Protocol[tuple[Identity, Guarded]]:
+    known = yield from identity(stream)
+    try:
+        return known, (yield from ask_guard(stream))
+    except ValueError:
+        return known, Guarded()

@@ -56,6 +56,8 @@ def running(folder: Path, name: str, **wanted: object) -> Iterator[BoardDouble]:
             if not KINDS[kind].native_usb:  # that one waits for whoever opens its port
                 board.reset()
             said = port.read_until(_BEGINS)
+            port.timeout = 0.4
+            port.read(8)  # the line's end, and more, or silence: it is at its next lines by then
         assert said.endswith(_BEGINS), said
         yield board
 

@@ -8,11 +8,13 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import pytest
+import serial
 from scripted_board import READY, Prompt, talk
+from stuck_programs import PROGRAMS, guarded, running
 
 from marelle_host.cli.main import main
 from marelle_host.link import LinkError, catch_plugged, places_of
-from marelle_protocol import RestartedError, SilentError, Stopped, Stream, stop_or_restart
+from marelle_protocol import Guarded, RestartedError, SilentError, Stopped, Stream, stop_or_restart
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,8 +96,6 @@ def test_what_is_no_answer_of_a_guard_is_no_prompt(answer: bytes) -> None:
 def test_stubborn_programs_are_stopped_where_the_port_resets_the_board(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from stuck_programs import running
-
     with (
         running(tmp_path, "catches_everything", door="rfc2217") as first,
         running(tmp_path, "switches_ctrl_c_off", door="rfc2217") as second,
@@ -119,8 +119,6 @@ def _catch(places: dict[str, UsbPlace], came: dict[str, Stopped | LinkError]) ->
 def test_a_board_of_native_usb_is_caught_three_times_of_three_when_it_is_plugged_in_again(
     board_double: MakeDouble,
 ) -> None:
-    from stuck_programs import PROGRAMS, guarded
-
     board = board_double(files=guarded("rp2", main=PROGRAMS["catches_everything"]))
     places = places_of([board.port])
     for _ in range(3):
@@ -133,3 +131,49 @@ def test_a_board_of_native_usb_is_caught_three_times_of_three_when_it_is_plugged
         stopped = came[board.port]
         assert isinstance(stopped, Stopped)
         assert stopped.by == "caught"
+
+
+@needs_micropython
+@pytest.mark.micropython
+def test_boards_and_stop_tell_what_was_wrong_with_the_board_s_own_program(
+    board_double: MakeDouble, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = guarded("esp32", program="def ask():\n    return later\nask()\n")
+    board = board_double(kind="esp32", files={**files, "/name.txt": "poste-07"})
+    with serial.serial_for_url(board.port, timeout=10) as port:
+        board.reset()
+        port.read_until(b"NameError")
+        port.read_until(b">>> ")
+    assert main(["boards", "--on", board.port], FRENCH) == 0
+    told = "la dernière fois à la ligne 2 de program.py. NameError: name 'later' isn't defined"
+    assert f"poste-07 ({board.port}) : son programme" in (
+        said := " ".join(capsys.readouterr().out.split())
+    )
+    assert told in said
+    assert main(["stop", "--on", board.port, "--json"], FRENCH) == 0
+    (row,) = json.loads(capsys.readouterr().out)
+    assert row["fault"] == {
+        "file": "program.py", "line": 2, "text": "NameError: name 'later' isn't defined",
+    }  # fmt: skip
+    assert row["left_out"] is False
+
+
+def test_a_program_that_was_left_out_is_told() -> None:
+    board = Stubborn(heeds_at=1, answer=b"(True, None)")
+    said = talk(stop_or_restart(Stream()), board, restarts=board.restart)
+    assert isinstance(said.result, Stopped)
+    assert said.result.guarded == Guarded(left_out=True)
+
+
+def test_what_a_board_says_was_wrong_forges_no_second_line() -> None:
+    fault = (
+        'Traceback:\n  File "x\x1b[1m.py", line 99999999999999999999\nOSError: \x1b[2J\x07'
+        + "x" * 900
+    )
+    board = Stubborn(heeds_at=1, answer=repr((False, fault)).encode())
+    said = talk(stop_or_restart(Stream()), board, restarts=board.restart)
+    assert isinstance(said.result, Stopped)
+    noted = said.result.guarded
+    assert (noted.file, noted.line) == ("x?[1m.py", 999999)
+    assert noted.fault.startswith("OSError: ?[2J?xxx")
+    assert len(noted.fault) == 200

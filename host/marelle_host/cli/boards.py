@@ -10,7 +10,8 @@ import click
 from marelle_host.cli import boards_blink, boards_labels, boards_trial
 from marelle_host.cli.board_options import all_ports, chosen_ports, on_option
 from marelle_host.cli.boards_summary import Failed, exit_code, tell_failed
-from marelle_host.cli.boards_table import BoardsTable
+from marelle_host.cli.boards_table import BoardsTable, board_called
+from marelle_host.cli.guard_notes import guarded_as_data, tell_guarded
 from marelle_host.cli.help_pages import TranslatedCommand
 from marelle_host.doctor.reading import boot_loaders
 from marelle_host.link import Found, LinkError, ask_boards, kit_of, model_of
@@ -71,6 +72,9 @@ def _list(terminal: Terminal, on: Sequence[str]) -> int:
     )
     for name, ports in _twins(found):
         terminal.warn(text("cli.boards.twins", name=name, ports=", ".join(ports)))
+    for one in found:
+        name = one.identity.name if one.identity is not None else ""
+        tell_guarded(terminal, board_called(one.port, name), one.guarded)
     terminal.data([_as_data(text, one) for one in found])
     failed = [Failed(one.port, "", one.problem) for one in found if one.problem is not None]
     tell_failed(terminal, failed, len(found))
@@ -103,6 +107,7 @@ def _as_data(text: Text, found: Found) -> dict[str, Any]:
         "port": found.port, "problem": None, "name": known.name or None, "board": known.machine, "platform": known.platform,
         "kit": kit_of(known) or None, "implementation": known.implementation, "micropython": _version(known),
         "library": known.library or None, "unique_id": known.unique_id, "bytecode": known.bytecode,
+        **guarded_as_data(found.guarded),
     }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from marelle_files import root_files
 from marelle_host.link import LinkError, Plan
+from marelle_protocol import FAULT_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,4 +55,6 @@ class Kept:
 
     @staticmethod
     def _with(plan: Plan, files: Mapping[str, bytes]) -> Plan:
-        return plan._replace(files={**plan.files, **files})
+        # What was wrong with the program before is no longer told.
+        removed = (*plan.remove, f"/{FAULT_FILE}")
+        return plan._replace(files={**plan.files, **files}, remove=removed)

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from marelle_files import files_of, is_pushable, root_files
+from marelle_host.cli.kept import PROGRAM
 from marelle_host.cli.needed import BoardNeeds, content_of
 from marelle_host.link import SAVED, LinkError, Plan
-from marelle_protocol import is_path
+from marelle_protocol import FAULT_FILE, STARTS_FILE, is_path
 from marelle_sim.programs import read_source
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 _GUARD = "/boot.py"  # which only `install` writes
 _STARTER = "/main.py"
 _SETTINGS, _NAME = "/board.json", "/name.txt"  # of the board itself
-_OF_MARELLE = ("/lib/marelle/", "/lib/marelle_", "/lib/push.journal", "/lib/pushed.bin")
+_OF_MARELLE = ("/lib/marelle/", "/lib/marelle_", "/lib/push.journal", "/lib/pushed.bin", f"/{FAULT_FILE}", f"/{STARTS_FILE}")  # fmt: skip
 
 
 class Folder:
@@ -59,14 +60,19 @@ class Wanted:
         own = {_GUARD, _NAME, *([_SETTINGS] if known.settings else [])}
         wanted = self._what.of(known)
         files = {path: held for path, held in wanted.files.items() if path not in own}
+        outdated = [f"/{FAULT_FILE}"] if PROGRAM in files else []
+        remove = [*wanted.remove, *(path for path in outdated if path in listed)]
         if not mirror:
-            return wanted._replace(files=files)
+            return wanted._replace(files=files, remove=remove)
         return Plan(
             files,
             [
-                path
-                for path, fact in listed.items()
-                if path not in files and not _is_marelle_s(known, path, fact)
+                *remove,
+                *(
+                    path
+                    for path, fact in listed.items()
+                    if path not in files and not _is_marelle_s(known, path, fact)
+                ),
             ],
         )
 

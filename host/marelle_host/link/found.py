@@ -12,9 +12,10 @@ from marelle_host.link.errors import LinkError
 from marelle_host.link.opening import open_serial
 from marelle_host.link.ports import usb_of
 from marelle_protocol import (
+    Guarded,
     Identity,
     Stream,
-    ask_identity,
+    ask_identity_and_guard,
     blink,
     examine,
     save_name,
@@ -37,12 +38,13 @@ class Found(NamedTuple):
 
     Attributes:
         port: its name. identity: what the board says of itself; None if it says nothing.
-        problem: why not.
+        problem: why not. guarded: what the board's guard has noted of its program.
     """
 
     port: str
     identity: Identity | None
     problem: LinkError | None
+    guarded: Guarded = Guarded()
 
 
 def ask_boards(ports: Sequence[str], watch: Watch | None = None) -> list[Found]:
@@ -52,7 +54,7 @@ def ask_boards(ports: Sequence[str], watch: Watch | None = None) -> list[Found]:
         ports: names of ports.
         watch: is told how far they are.
     """
-    came = drive_ports(ports, lambda _port: ask_identity(Stream()), watch=watch)
+    came = drive_ports(ports, lambda _port: ask_identity_and_guard(Stream()), watch=watch)
     return [_found(port, came[port]) for port in ports]
 
 
@@ -80,10 +82,11 @@ def blink_boards(
     return drive_ports(ports, lambda _port: blink(Stream()), watch=watch)
 
 
-def _found(port: str, came: Identity | LinkError) -> Found:
+def _found(port: str, came: tuple[Identity, Guarded] | LinkError) -> Found:
     if isinstance(came, LinkError):
         return Found(port, None, _without_micropython(port, came))
-    return Found(port, came, None)
+    known, guarded = came
+    return Found(port, known, None, guarded)
 
 
 def _without_micropython(port: str, problem: LinkError) -> LinkError:
