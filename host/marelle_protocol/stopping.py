@@ -18,9 +18,15 @@ _ASKED_S = 1.0  # a program that heeds Ctrl-C has stopped by then
 _ASKED_AGAIN_S = 4.0  # one that swallows the first heeds the next
 _CAUGHT_S = 1.6  # an ESP32 runs `boot.py` within a second of its restart
 
-# The library stops its motors in the order that its parts need; what else goes on ends with the restart.
+# The library stops its motors in the order that its parts need; what else goes on ends with the restart. A program may have left the
+# current folder at another: `board.json` and `name.txt` are asked for, and written, where MicroPython starts.
 _STOPS = b"""\
 import sys
+try:
+    import os
+    os.chdir("/flash" if "/flash" in sys.path else "/")
+except Exception:
+    pass
 if "marelle.tools" in sys.modules:
     sys.modules["marelle.tools"].stop_all()
 """

@@ -30,6 +30,21 @@ needs_micropython = pytest.mark.skipif(
 
 @needs_micropython
 @pytest.mark.micropython
+def test_a_program_that_has_gone_to_another_folder_hides_no_settings(
+    board_double: MakeDouble, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Else a push would take the board for one without settings, and write over its calibration."""
+    moves = "import os\nos.mkdir('data')\nos.chdir('data')\nwhile True:\n    pass\n"
+    board = board_double(files={"/board.json": '{"kit": "xrp", "trim": 3}', "/main.py": moves})
+    assert main(["boards", "--on", board.port, "--json"], FRENCH) == 0
+    (found,) = json.loads(capsys.readouterr().out)
+    assert found["kit"] == "xrp"
+    assert main(["name", "poste-07", "--on", board.port], FRENCH) == 0
+    assert board.files()["/name.txt"] == b"poste-07"
+
+
+@needs_micropython
+@pytest.mark.micropython
 @pytest.mark.filterwarnings("ignore:set.*:DeprecationWarning:serial")  # of pyserial's RFC 2217
 def test_each_board_says_what_it_is_and_one_that_is_not_there_stops_no_other(
     board_double: MakeDouble, capsys: pytest.CaptureFixture[str]

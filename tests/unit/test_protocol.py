@@ -30,6 +30,7 @@ from marelle_protocol import (
     stop,
 )
 from marelle_protocol.identity import _ASKS
+from marelle_protocol.stopping import _STOPS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,6 +50,7 @@ SAID = [
     (b"\r\x03", b"\r\nKeyboardInterrupt: \r\n>>> "),
     (b"\r\x01", b"\r\n" + READY),
     (b"\x05A\x01", b"R\x01\x80\x00"),
+    *[(b"", b"\x01")] * ((len(_STOPS) - 1) // 128),
     (b"\x04", b"\x04\x04\x04>"),  # its motors have stopped
     (b"\x05A\x01", b"R\x01\x80\x00"),
     *[(b"", b"\x01")] * ((len(_ASKS) - 1) // 128),
