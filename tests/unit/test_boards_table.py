@@ -83,7 +83,7 @@ def test_on_a_terminal_it_is_redrawn_and_vanishes(monkeypatch: pytest.MonkeyPatc
 
 
 def served(terminal: Terminal) -> None:
-    with BoardsTable(terminal, "Sending…", ["COM1", "COM2"]) as table:
+    with BoardsTable(terminal, "Asking…", ["COM1", "COM2"], done="answered") as table:
         table.ended("COM2", LinkError("E-LINK-06", port="COM2"))
         table.ended("COM1", None)
 
@@ -92,7 +92,7 @@ def test_plain_lines_are_whole_and_a_pipe_gets_none(capsys: pytest.CaptureFixtur
     served(Terminal(Text("en"), plain=True))
     assert capsys.readouterr().err.splitlines() == [
         "1/2: COM2: The board on the port COM2 vanished on the way.",
-        "2/2: COM1: ready",
+        "2/2: COM1: has answered",
     ]
     served(Terminal(Text("en")))
     served(Terminal(Text("en"), plain=True, as_json=True))

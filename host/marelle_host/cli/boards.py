@@ -63,7 +63,7 @@ def _list(terminal: Terminal, on: Sequence[str]) -> int:
     """Ask each board, and show a table; one that does not answer has its reason there."""
     text, waiting = terminal.text, [] if on else boot_loaders()
     ports = all_ports() if waiting else chosen_ports(on, all_by_default=True)
-    with BoardsTable(terminal, text("cli.boards.progress"), ports) as table:
+    with BoardsTable(terminal, text("cli.boards.progress"), ports, done="answered") as table:
         found = ask_boards(ports, table)
     found += [Found("", None, LinkError("E-LINK-32", kind=kind.name)) for kind in waiting]
     terminal.table(

@@ -25,7 +25,13 @@ if TYPE_CHECKING:
 _BAR_CELLS = 24
 _PER_SECOND = 8
 _ELSE = 3  # lines of a terminal besides those of the boards: the title, how many are hidden, the next prompt
-_STYLES = {"failed": "bold red", "done": "green", "waiting": "dim"}
+_STYLES = {
+    "failed": "bold red",
+    "done": "green",
+    "answered": "green",
+    "stopped": "green",
+    "waiting": "dim",
+}
 
 
 def live(stream: TextIO, seen: Callable[[], Seen]) -> Live:

@@ -44,7 +44,7 @@ class Seen(NamedTuple):
     lines: dict[str, Line]
 
 
-_DONE = Line("done", 1.0, rank=3)
+_OVER = 3  # the rank of a board that is well
 
 
 class BoardsTable:
@@ -57,15 +57,18 @@ class BoardsTable:
         terminal: how this command talks.
         words: what is done, which stands above.
         ports: the boards, in their order.
+        done: what is said of a board that is over: a key of the texts `cli.fleet.state`.
 
     Example:
         >>> with BoardsTable(terminal, "Sending…", ["COM3", "COM4"]) as table:
         ...     came = drive_ports(["COM3", "COM4"], push_to, watch=table, at_once=None)
     """
 
-    def __init__(self, terminal: Terminal, words: str, ports: Sequence[str]) -> None:
+    def __init__(
+        self, terminal: Terminal, words: str, ports: Sequence[str], *, done: str = "done"
+    ) -> None:
         self._terminal, self._words = terminal, words
-        self._lines = dict.fromkeys(ports, Line())
+        self._lines, self._done = dict.fromkeys(ports, Line()), Line(done, 1.0, _OVER)
         self._names: dict[str, str] = {}
         self._over = 0
         self._live: Live | None = None
@@ -115,7 +118,9 @@ class BoardsTable:
     def ended(self, port: str, came: object) -> None:
         """Show that a board is ready, or has failed."""
         failed = isinstance(came, LinkError)
-        self._lines[port] = Line("failed", self._lines[port].share, rank=1) if failed else _DONE
+        self._lines[port] = (
+            Line("failed", self._lines[port].share, rank=1) if failed else self._done
+        )
         self._over += 1
         if self._tells:
             said = came.explain(self._terminal.text).what if isinstance(came, LinkError) else ""
@@ -133,7 +138,7 @@ class BoardsTable:
     def _tell(self, port: str, problem: str) -> None:
         """Write one whole line on a board that is over."""
         text = self._terminal.text
-        said = problem or text("cli.fleet.state.done")
+        said = problem or text(f"cli.fleet.state.{self._done.state}")
         count = {"done": self._over, "count": len(self._lines)}
         self._terminal.warn(text("cli.fleet.line", board=self._who(port), said=said, **count))
 

@@ -63,7 +63,9 @@ def _ask(terminal: Terminal, system: System) -> dict[str, Answer]:
     ports = [port.name for port in system.ports if port.usable] if system.pyserial else []
     if not ports:
         return {}
-    with BoardsTable(terminal, terminal.text("cli.boards.progress"), ports) as table:
+    with BoardsTable(
+        terminal, terminal.text("cli.boards.progress"), ports, done="answered"
+    ) as table:
         found = examine_boards(ports, table)
     return {port: _answer(port, found[port]) for port in ports}
 

@@ -66,7 +66,7 @@ def _install(
     text, choice, ports = terminal.text, Choice(kit or ""), chosen_ports(on)
     if not (yes or dry_run or terminal.can_ask()):
         raise LinkError("E-LINK-42")
-    with BoardsTable(terminal, text("cli.boards.progress"), ports) as asked:
+    with BoardsTable(terminal, text("cli.boards.progress"), ports, done="answered") as asked:
         planned = plan_boards(ports, choice, asked, at_once=at_once)
     found = {port: one for port, one in planned.items() if isinstance(one, PlannedBoard)}
     todo = {port: one for port, one in found.items() if _changes(one.found.changes)}

@@ -32,7 +32,7 @@ def _stop(terminal: Terminal, *, on: tuple[str, ...]) -> int:
     """Stop all boards at once; one that does not stop is told, and stops no other."""
     text, ports = terminal.text, chosen_ports(on, all_by_default=True)
     places = places_of(ports)
-    with BoardsTable(terminal, text("cli.stop.progress"), ports) as table:
+    with BoardsTable(terminal, text("cli.stop.progress"), ports, done="stopped") as table:
         came = stop_boards(ports, table)
     came |= _catch(terminal, {port: places[port] for port in places if _is_stuck(came[port])})
     headings = [text("cli.boards.heading.port"), text("cli.boards.heading.state")]
