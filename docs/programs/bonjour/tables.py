@@ -1,0 +1,2 @@
+def fois_sept(nombre):
+    return 7 * nombre

@@ -1,0 +1,2 @@
+def times_seven(number):
+    return 7 * number
