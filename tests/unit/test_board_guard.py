@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from importlib.util import find_spec
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -43,6 +44,13 @@ def until_prompt(board: BoardDouble) -> bytes:
     return bytes(said)
 
 
+def a_cut_push() -> dict[str, str]:
+    """Return what is on the flash where the current went just before the new files took the place of the old ones."""
+    plan = f"3 {zlib.crc32(b'new'):08x} /a.py\n"
+    journal = f"{plan}{zlib.crc32(plan.encode()):08x}"
+    return {"/a.py": "old file", "/a.py.new": "new", "/lib/push.journal": journal}
+
+
 @pytest.fixture(scope="module")
 def after_a_start(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, bytes]]:
     """Return what is on the flash of some boards after a start, by the board's name."""
@@ -53,6 +61,7 @@ def after_a_start(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[st
         Wanted("fails", "esp32", files=guarded("esp32", program="x = 1\nx.y()")),
         Wanted("stm32", "stm32", files=guarded("pyboard", program=program)),
         Wanted("pico", "pico", files=guarded("rp2", program=program)),
+        Wanted("cut", "esp32", files=guarded("esp32", program=program) | a_cut_push()),
         Wanted("no_lib", "esp32", files=guarded("esp32", program=program) | {"/lib/marelle_guard.py": "1 +"}),
         Wanted("no_kit", "esp32", files=guarded("esp32", program=program) | {"/board.json": "{" * 9000}),
     ]  # fmt: skip
@@ -75,6 +84,15 @@ def test_a_main_py_of_a_pupil_starts_in_its_place(
     found = after_a_start["own"]
     assert found["/own.txt"] == b"__main__"
     assert "/program.txt" not in found
+
+
+def test_a_push_that_was_cut_is_finished_before_the_program(
+    after_a_start: dict[str, dict[str, bytes]],
+) -> None:
+    found = after_a_start["cut"]
+    assert found["/a.py"] == b"new"
+    assert {"/a.py.new", "/lib/push.journal"}.isdisjoint(found)
+    assert found["/program.txt"] == b"__main__"
 
 
 def test_what_is_wrong_with_a_program_is_kept(after_a_start: dict[str, dict[str, bytes]]) -> None:

@@ -122,6 +122,12 @@ def test_nothing_that_is_kept_here_is_written_over(tmp_path: Path) -> None:
         saving({"/file/b": b"1"})
 
 
+def test_what_a_board_notes_itself_is_no_pupil_s_work(tmp_path: Path) -> None:
+    saving = Saving(tmp_path, KNOWN, "COM3")
+    saving({"/error.txt": b"Traceback", "/starts.txt": b"1 2", "/notes.txt": b"mine"})
+    assert [place.name for place in saving.saved] == ["notes.txt"]
+
+
 @given(
     st.text(min_size=1, max_size=40)
     | st.sampled_from(["/../../x", "/CON", "/a//b", "/.", "/ ", "/nul.txt"])

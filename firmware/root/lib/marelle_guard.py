@@ -90,8 +90,13 @@ def stop_motors() -> None:
 def repair() -> None:
     """Finish or undo a push that was cut."""
     os.stat(_JOURNAL)
-    __import__("marelle_journal").repair()
-    sys.modules.pop("marelle_journal")
+    path = sys.path[:]
+    sys.path[:] = [folder for folder in path if folder]  # no `os.py` of a pupil's comes first
+    try:
+        __import__("marelle_journal").repair()
+    finally:
+        sys.path[:] = path
+        sys.modules.pop("marelle_journal", None)
 
 
 def scratch() -> int:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from marelle_host.link.errors import LinkError
+from marelle_protocol import FAULT_FILE, STARTS_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 SAVED = "marelle-saved"
 """The folder of what was saved, in the folder of whoever pushes; it is never pushed itself."""
 
+_NOTES = (f"/{FAULT_FILE}", f"/{STARTS_FILE}")  # of a board's guard, which are no pupil's work
 _NO_NAME = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')  # Windows' own list
 _DEVICE = re.compile(r"(aux|com\d|con|lpt\d|nul|prn)(\.|$)", re.IGNORECASE)  # of Windows
 _MOST_COPIES = 1000
@@ -48,6 +50,8 @@ class Saving:
             LinkError: E-LINK-22, this computer cannot keep one.
         """
         for path, content in files.items():
+            if path in _NOTES:
+                continue
             try:
                 self.saved.append(self._kept(path, content))
             except OSError as error:
