@@ -38,6 +38,8 @@ class Packer:
         self._pieces: deque[bytes] = deque()
         self._aim = (3 if bits else 1) * room
         self._number = self._waiting = 0
+        self._last: list[bytes] = []  # the pieces of the last frame
+        self._before = self._deflate  # the stream before it
 
     def put(self, content: bytes) -> None:
         """Add content, which may go in several frames."""
@@ -74,14 +76,22 @@ class Packer:
             self._aim = max(_PIECE, int(size * _FULL * self._room / len(packed)))
             if len(packed) <= self._room:
                 break
-        self._deflate = deflate
+        self._before, self._deflate = self._deflate, deflate
         self._waiting -= size
-        for _ in range(count):
-            self._pieces.popleft()
+        self._last = [self._pieces.popleft() for _ in range(count)]
         head = b"%02x%04x%04x" % (self._number, len(packed), size)
         self._number = (self._number + 1) & 0xFF
         head = b">%b%08x" % (head, zlib.crc32(packed, zlib.crc32(b">" + head)))
         return b"%b%02x%b" % (head, sum(head) & 0xFF, packed)
+
+    def take_back(self) -> None:
+        """Have the content of the last frame, which has not come whole, go in smaller ones."""
+        self._pieces.extendleft(reversed(self._last))
+        self._waiting += sum(map(len, self._last))
+        self._deflate, self._last = self._before, []
+        self._number = (self._number - 1) & 0xFF
+        self._room = max(LEAST_ROOM, self._room // 2)
+        self._aim //= 2
 
     def _up_to(self, most: int) -> tuple[int, int]:
         """Return how many pieces have no more than that many bytes, at least one, and how many bytes."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from marelle_protocol.stream import Protocol, Stream
 
 _ANSWER_S = 1.5  # till a board says that a frame has come
+_FRAMES = 8  # in the place of one that comes damaged: then the line is no use
 _NOT_OURS, _READY = 2, 4
 _SPARE_BLOCKS = 4  # of the list and the record of a push
 _HELLO = re.compile(rb"hello 1 (\d{1,5}) (\d{1,2}) (\d{1,7}) (\d{1,9})")
@@ -214,19 +215,22 @@ class _Push:
     def _send(self, packer: Packer, left: Callable[[int], object]) -> Protocol[None]:
         """Send what waits for it, frame by frame."""
         while packer:
-            number, frame = packer.number, packer.frame()
-            yield from self._send_frame(number, frame)
+            yield from self._send_frame(packer)
             left(packer.waiting)
 
-    def _send_frame(self, number: int, frame: bytes) -> Protocol[None]:
-        """Send a frame when the board asks for it, and again when it has come damaged."""
+    def _send_frame(self, packer: Packer) -> Protocol[None]:
+        """Send a frame when the board asks for it; smaller ones in its place when it has come damaged."""
         wanted = yield from self._wanted()
-        while wanted == number:
+        for _ in range(_FRAMES):
+            number, frame = packer.number, packer.frame()
+            if wanted != number:
+                break
             yield from self._stream.send(frame)
             self.bytes_sent += len(frame)
             seen = yield from self._stream.read(1, _ANSWER_S)
             if seen == b".":
                 return
+            packer.take_back()
             wanted = yield from self._wanted(seen)
         raise SilentError(b"%02x" % wanted)
 
