@@ -13,7 +13,7 @@ from scripted_board import READY, Prompt, talk
 from stuck_programs import PROGRAMS, guarded, running
 
 from marelle_host.cli.main import main
-from marelle_host.link import LinkError, catch_plugged, places_of
+from marelle_host.link import LinkError, catch_plugged, pluggable
 from marelle_protocol import Guarded, RestartedError, SilentError, Stopped, Stream, stop_or_restart
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def test_a_board_of_native_usb_is_caught_three_times_of_three_when_it_is_plugged
     board_double: MakeDouble,
 ) -> None:
     board = board_double(files=guarded("rp2", main=PROGRAMS["catches_everything"]))
-    places = places_of([board.port])
+    places = pluggable([board.port])
     for _ in range(3):
         came: dict[str, Stopped | LinkError] = {}
         catching = threading.Thread(target=_catch, args=(places, came))

@@ -10,7 +10,7 @@ from marelle_host.cli.boards_summary import exit_code, failed_boards, tell_faile
 from marelle_host.cli.boards_table import BoardsTable
 from marelle_host.cli.guard_notes import guarded_as_data, tell_guarded
 from marelle_host.cli.help_pages import TranslatedCommand
-from marelle_host.link import STUCK, LinkError, catch_plugged, places_of, stop_boards
+from marelle_host.link import STUCK, LinkError, catch_plugged, pluggable, stop_boards
 from marelle_text.story import seconds
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def command(terminal: Terminal) -> click.Command:
 def _stop(terminal: Terminal, *, on: tuple[str, ...]) -> int:
     """Stop all boards at once; one that does not stop is told, and stops no other."""
     text, ports = terminal.text, chosen_ports(on, all_by_default=True)
-    places = places_of(ports)
+    places = pluggable(ports)
     with BoardsTable(terminal, text("cli.stop.progress"), ports, done="stopped") as table:
         came = stop_boards(ports, table)
     came |= _catch(terminal, {port: places[port] for port in places if _is_stuck(came[port])})

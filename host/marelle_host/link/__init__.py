@@ -37,7 +37,7 @@ from marelle_host.link.pushing import (
     told,
 )
 from marelle_host.link.saving import SAVED, Saving
-from marelle_host.link.stopping import STUCK, catch_plugged, places_of, stop_boards
+from marelle_host.link.stopping import STUCK, catch_plugged, pluggable, stop_boards
 
 __all__ = (
     "SAVED",
@@ -72,8 +72,8 @@ __all__ = (
     "open_all",
     "open_serial",
     "place_of",
-    "places_of",
     "plan_boards",
+    "pluggable",
     "push_boards",
     "run_program",
     "stop_boards",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_host.link.errors import LinkError
 from marelle_host.link.found import ask_boards
-from marelle_host.link.ports import listed_ports, stays, usb_of
+from marelle_host.link.ports import is_same_port, listed_ports, stays
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,8 +37,18 @@ class UsbPlace(NamedTuple):
 
 def place_of(port: str) -> UsbPlace:
     """Return where the board at a port is: to be asked while it is there, for `find_again`."""
-    found = usb_of(port)
-    return UsbPlace(port) if found is None else _place(found)
+    return places_of([port])[port]
+
+
+def places_of(ports: Sequence[str]) -> dict[str, UsbPlace]:
+    """Return where the board at each port is, as `place_of` does: Windows takes 0.1 s to list its ports, so that is done once."""
+    listed = [*listed_ports()] if any("://" not in port for port in ports) else []
+    return {port: _place_in(port, listed) for port in ports}
+
+
+def _place_in(port: str, listed: Sequence[ListPortInfo]) -> UsbPlace:
+    found = (one for one in listed if "://" not in port and is_same_port(one.device, port))
+    return next((_place(one) for one in found), UsbPlace(port))
 
 
 def find_again(was: UsbPlace, timeout_s: float = 10.0, *, unique_id: str = "") -> str:

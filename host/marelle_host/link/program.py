@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_host.link.driving import drive_ports
 from marelle_host.link.errors import LinkError
-from marelle_host.link.places import find_again, place_of
+from marelle_host.link.places import find_again, places_of
 from marelle_host.link.pushing import heard, told
 from marelle_host.link.saving import SAVED, Saving
 from marelle_host.link.stopping import stop_boards
@@ -115,7 +115,7 @@ def run_program(
         'done'
     """
     boards = {port: _OneBoard(port, program, needed, wishes) for port in ports}
-    places = {port: place_of(port) for port in ports}
+    places = places_of(ports)
     came = drive_ports(ports, lambda port: boards[port].run(), watch=watch, leave=wishes.leave)
     until_s = time.monotonic() + _BACK_S
     return {

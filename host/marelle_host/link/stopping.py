@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from marelle_host.link.driving import Counting, Job, drive, drive_ports
 from marelle_host.link.errors import LinkError
 from marelle_host.link.opening import Opening
-from marelle_host.link.places import find_now, place_of
+from marelle_host.link.places import find_now, places_of
 from marelle_protocol import Stream, catch, stop_or_restart
 
 if TYPE_CHECKING:
@@ -78,6 +78,6 @@ def _caught(back: Mapping[str, str], watch: Watch) -> dict[str, Stopped | LinkEr
     return drive(jobs, watch, silent="E-LINK-24")
 
 
-def places_of(ports: Sequence[str]) -> dict[str, UsbPlace]:
+def pluggable(ports: Sequence[str]) -> dict[str, UsbPlace]:
     """Return where these boards are, of those that can be found again; an address is always there."""
-    return {port: place_of(port) for port in ports if "://" not in port}
+    return places_of([port for port in ports if "://" not in port])
