@@ -165,6 +165,27 @@ def test_a_board_that_answers_with_another_version_is_told(
     assert (problem.code, problem.facts["found"]) == ("E-LINK-41", version())
 
 
+@pytest.mark.parametrize(
+    ("machine", "platform", "alone", "code"),
+    [
+        ("Raspberry Pi Pico W with RP2040", "rp2", False, ""),
+        ("Raspberry Pi Pico2 with RP2350", "rp2", False, "E-LINK-40"),
+        ("Raspberry Pi Pico2 with RP2350", "rp2", True, ""),
+        ("Generic ESP32 module with ESP32", "esp32", True, "E-LINK-40"),
+    ],
+)
+def test_a_kit_goes_on_boards_that_it_fits_and_alone_on_what_its_person_says(
+    machine: str, platform: str, *, alone: bool, code: str
+) -> None:
+    known = Identity(machine, (1, 25, 0), platform, "e6", 6, "", "")
+    board = Examined(known, 1 << 20, 1 << 20, None, guard=False)
+    try:
+        found = Choice("pico_bot", alone=alone)("COM3", board).kit
+    except LinkError as problem:
+        found = problem.code
+    assert found == (code or "pico_bot")
+
+
 def test_files_go_in_parts_that_a_small_flash_has_room_for() -> None:
     files = {"/a": b"123", "/b": b"4", "/c": b"56789", "/d": b""}
     assert parted(files, 4) == [{"/a": b"123", "/b": b"4"}, {"/c": b"56789"}, {"/d": b""}]

@@ -63,7 +63,8 @@ def _install(
     """Say what would be done to each board, ask once, do it, and say what came of each."""
     from marelle_host.cli.install_choice import Choice  # not for help pages
 
-    text, choice, ports = terminal.text, Choice(kit or ""), chosen_ports(on)
+    text, ports = terminal.text, chosen_ports(on)
+    choice = Choice(kit or "", alone=len(ports) == 1)
     if not (yes or dry_run or terminal.can_ask()):
         raise LinkError("E-LINK-42")
     with BoardsTable(terminal, text("cli.boards.progress"), ports, done="answered") as asked:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _MICROPYTHON = "micropython"
 _MICROBIT = "microbit"
+_PLATFORM = "rp2"  # of every board for which a kit has a table
 
 
 class Choice:
@@ -26,14 +27,15 @@ class Choice:
 
     Args:
         kit: that was asked for; "" for the one that the board names, or else the only one that fits it.
+        alone: whether it is for one board: then its person says what robot it is, be it another board of that family, a Pico 2 say.
 
     Raises:
         BoardFilesError: E-FILE-01, there is no such kit.
     """
 
-    def __init__(self, kit: str = "") -> None:
+    def __init__(self, kit: str = "", *, alone: bool = False) -> None:
         install_files(kit, "")
-        self._kit, self._machines = kit, machines_of_kits()
+        self._kit, self._alone, self._machines = kit, alone, machines_of_kits()
         self.version = version()
 
     def __call__(self, port: str, board: Examined) -> InstallPlan:
@@ -61,7 +63,8 @@ class Choice:
         """Return the kit that a board gets, "" where none fits it, or several do."""
         fitting = [kit for kit, machines in self._machines.items() if known.machine in machines]
         kit = self._kit or _own_kit(known)
-        if self._kit and kit not in fitting:
+        trusted = self._alone and known.platform == _PLATFORM
+        if self._kit and kit not in fitting and not trusted:
             wanted = self._machines[kit][0]
             raise LinkError("E-LINK-40", port=port, kit=kit, wanted=wanted, found=known.machine)
         if kit:
