@@ -47,7 +47,7 @@ def _stop(terminal: Terminal, *, on: tuple[str, ...]) -> int:
 
 
 def _is_stuck(came: Stopped | LinkError) -> bool:
-    return isinstance(came, LinkError) and came.code == STUCK
+    return isinstance(came, LinkError) and came.code in STUCK
 
 
 def _catch(terminal: Terminal, places: dict[str, UsbPlace]) -> dict[str, Stopped | LinkError]:

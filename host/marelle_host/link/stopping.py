@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from marelle_host.link.places import UsbPlace
     from marelle_protocol import Stopped
 
-STUCK = "E-LINK-23"
-"""The code of a program that is stopped only where its board is plugged in again."""
+STUCK = ("E-LINK-23", "E-LINK-24")
+"""The codes of programs that may be stopped where their boards are plugged in again: the lines of a port may lead to no chip."""
 
 _LOOK_S = 0.05
 
@@ -39,7 +39,9 @@ def stop_boards(
     Returns:
         Port -> how it was stopped, or why not: E-LINK-23, it has to be plugged in again; -24, it was restarted, and has no guard.
     """
-    return drive_ports(ports, lambda _port: stop_or_restart(Stream()), watch=watch, silent=STUCK)
+    return drive_ports(
+        ports, lambda _port: stop_or_restart(Stream()), watch=watch, silent=STUCK[0]
+    )
 
 
 def catch_plugged(
