@@ -64,6 +64,7 @@ def test_each_board_says_what_it_is_and_one_that_is_not_there_stops_no_other(
     assert first == {
         "port": pico.port, "problem": None, "name": None, "board": "Raspberry Pi Pico with RP2040", "platform": "rp2", "kit": "xrp",
         "implementation": "micropython", "micropython": first["micropython"], "library": "0.1.0", "unique_id": pico.unique_id, "bytecode": 6,
+        "fault": None, "left_out": False,
     }  # fmt: skip
     assert (second["port"], second["problem"]["code"]) == ("/dev/nowhere", "E-LINK-01")
     assert (third["unique_id"], third["kit"]) == (esp32.unique_id, None)
