@@ -41,7 +41,8 @@ _ESCAPED = re.compile(
 _COMPILES_S = 30.0  # 4 kB a second, which the slowest boards do
 _INTERRUPT = b"\r\x03"
 _LOOK_S = 0.05  # how late a person who wants it to stop is heard
-_STOP_TRIES, _STOP_S = 3, 1.5  # a program's `finally` has that long before the next Ctrl-C
+_STOP_TRIES, _STOP_S = 2, 3.0  # a program's `finally` has that long before the next Ctrl-C
+_PROMPT_S = 1.5  # where its end was damaged on the way
 
 # What a prompt says at the end of a program, at the end of what has come; a program may print a Ctrl-D itself.
 _ENDED = re.compile(rb"\x04([^\x04]*)\x04>\Z")
@@ -195,8 +196,8 @@ class _Followed:
                 if (yield from self._look()) is not None:
                     return
                 now_s = yield from self._stream.time_s()
-        try:  # its end may have been damaged on the way
-            yield from prompt.enter(self._stream, _STOP_S)
+        try:
+            yield from prompt.enter(self._stream, _PROMPT_S)
         except SilentError as silent:
             raise RunningError(self._tail) from silent
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.micropython
 ENDLESS = """\
-print('begun')
 try:
+    print('begun')
     while True: pass
 finally:
     with open('/end', 'w') as file:
