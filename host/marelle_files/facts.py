@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 # With these a program can ask for a module by a name that stands nowhere in its text, or have it looked for elsewhere.
 _OPEN_ENDED = frozenset({"__import__", "chdir", "eval", "exec", "execfile"})
+_READS = frozenset(
+    {"ilistdir", "listdir", "open"}
+)  # no module of the library reads a program's data
 _SYS = frozenset({"sys", "usys"})
 
 
@@ -23,16 +26,17 @@ class Facts:
     Attributes:
         imports: dotted names. words: names and attributes. texts: what stands between quotes. said: the words of that.
         open_ended: whether it may import what it does not name; so may what cannot be read.
+        reads_any: whether it may read a file whose name does not stand in it.
     """
 
-    __slots__ = ("imports", "open_ended", "said", "texts", "words")
+    __slots__ = ("imports", "open_ended", "reads_any", "said", "texts", "words")
 
     def __init__(self) -> None:
         self.imports: list[str] = []
         self.words: set[str] = set()
         self.said: set[str] = set()
         self.texts: set[str] = set()
-        self.open_ended = False
+        self.open_ended = self.reads_any = False
 
 
 @lru_cache(maxsize=256)
@@ -42,11 +46,16 @@ def facts_of(text: str, module: str, *, is_package: bool = False) -> Facts:
     try:
         tree = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        facts.open_ended = True
+        facts.open_ended = facts.reads_any = True
         return facts
+    named = {
+        id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call) and _is_named(node)
+    }
     for node in ast.walk(tree):
         facts.imports += _imports(node, module, is_package=is_package)
         facts.words.update(_words(node))
+        if id(node) not in named and not _READS.isdisjoint(_words(node)):
+            facts.reads_any = True
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             facts.texts.add(node.value)
             facts.said.update(re.findall(r"\w+", node.value))
@@ -54,6 +63,16 @@ def facts_of(text: str, module: str, *, is_package: bool = False) -> Facts:
         "path" in facts.words and not _SYS.isdisjoint(facts.imports)
     )
     return facts
+
+
+def _is_named(call: ast.Call) -> bool:
+    """Tell whether a call that may open a file says which, as it is named in the program's folder."""
+    what = call.args[0] if call.args else None
+    return (
+        isinstance(what, ast.Constant)
+        and isinstance(what.value, str)
+        and not what.value.startswith(".")
+    )
 
 
 def _imports(node: ast.AST, module: str, *, is_package: bool) -> Iterator[str]:

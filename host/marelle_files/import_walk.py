@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 DEFAULT_KIT = "pico_bot"  # what `Robot()` takes where the board names none
 _KITS = f"{LIBRARY}.kits"
+_OPENS = frozenset(
+    {"ilistdir", "listdir", "open"}
+)  # no module of the library reads a program's data
 
 
 class ImportWalk:
@@ -45,7 +48,7 @@ class ImportWalk:
         self._found: set[str] = set()
         self._words: set[str] = set()
         self._said: set[str] = set()
-        self._all = False
+        self._all = self._reads_any = False
         self.texts: set[str] = set()
 
     def program(self, text: str, *, everything: bool) -> None:
@@ -67,6 +70,11 @@ class ImportWalk:
             self._add(_KITS)
             self._follow_words()
         return known
+
+    @property
+    def reads_any(self) -> bool:
+        """Tell whether the program can read a file whose name does not stand in its text."""
+        return self._all or self._reads_any
 
     def modules(self) -> dict[str, str]:
         """Return path on the board -> path on this computer of each module that was found."""
@@ -127,6 +135,7 @@ class ImportWalk:
     def _read(self, text: str, module: str, *, is_package: bool) -> None:
         facts = facts_of(text, module, is_package=is_package)
         self._all = self._all or facts.open_ended
+        self._reads_any = self._reads_any or facts.reads_any
         self._words |= facts.words | facts.said
         self._said |= facts.said
         self.texts |= facts.texts

@@ -50,7 +50,7 @@ def board_files(
     Of modules those that the program and the kit can need: what is imported, late or at once; of the names that the
     library loads when they are asked for, those that the program says; the classes of the kit's parts. A program that
     imports by names that are not in its text (`exec`, `__import__`) has all. Of other files those that a board can have
-    a use for, by their endings (`is_pushable`).
+    a use for, by their endings (`is_pushable`), where it opens files by names that it makes, or lists them; else those that it names.
 
     Args:
         kit: name of its table, of the library or of the program's folder, where `board.json` names none; "": pico_bot.
@@ -76,7 +76,7 @@ def board_files(
     name = (kit_in(_bytes(saved)) if saved else "") or kit
     if not walk.kit(name) and not as_it_is and name:
         raise BoardFilesError("E-FILE-01", **nearest_kit(name))
-    held: dict[str, bytes | str] = {path: files[path] for path in files if _is_data(path)}
+    held = _data(files, everything=walk.reads_any)
     held.update(walk.modules())
     if compiled:
         _compile(held, compiled)
@@ -86,6 +86,15 @@ def board_files(
     if program.entry in files:
         held[program.entry] = files[program.entry] if as_it_is else program.text.encode()
     return {path: held[path] if as_it_is else _unmarked(path, held[path]) for path in sorted(held)}
+
+
+def _data(files: Mapping[str, str], *, everything: bool) -> dict[str, bytes | str]:
+    """Return the files besides modules that a board is sent whatever the program names; only its settings, or all."""
+    return {
+        path: files[path]
+        for path in files
+        if path == BOARD_FILE or (everything and _is_data(path))
+    }
 
 
 def _compile(held: dict[str, bytes | str], compiled: Callable[[str, str], bytes | None]) -> None:

@@ -16,7 +16,7 @@ from marelle_protocol.installing import Installed, Planned, Told, install, parte
 from marelle_protocol.naming import is_name, save_name, write_name
 from marelle_protocol.prompt import Output, end, enter, leave, restart, run, start
 from marelle_protocol.push import push
-from marelle_protocol.pushed import NoRoomError, Pushed, is_path
+from marelle_protocol.pushed import OF_MARELLE, NoRoomError, Pushed, is_path
 from marelle_protocol.reading import FileFact, get_files, list_files
 from marelle_protocol.stopping import Stopped, at_prompt, catch, stop, stop_motors, stop_or_restart
 from marelle_protocol.stream import (
@@ -35,6 +35,7 @@ from marelle_protocol.trying import Trial, Tried, try_robot
 __all__ = [
     "FAULT_FILE",
     "LIBRARY_VERSION_FILE",
+    "OF_MARELLE",
     "STARTS_FILE",
     "Came",
     "Ended",

@@ -202,8 +202,11 @@ def _sizes(listed: Mapping[str, FlatFile], removed: Sequence[str]) -> dict[str, 
 def _refuse_too_much(sizes: Mapping[str, int], ours: Mapping[str, bytes]) -> None:
     missing = sum(sizes.values()) - ROOM
     if missing > 0:
-        others = [(f"/{name}", size) for name, size in sizes.items() if name not in ours]
-        raise NoRoomError(missing, max(others, key=lambda one: one[1], default=("", 0)))
+        raise NoRoomError(
+            missing,
+            {f"/{name}": size for name, size in sizes.items()},
+            {f"/{name}": content for name, content in ours.items()},
+        )
 
 
 def _write_persistently(stream: Stream, name: str, content: bytes) -> Protocol[None]:

@@ -139,9 +139,8 @@ def _refuse_too_much(
     room = free + sum(-(-fact.size // block) for path, fact in listed.items() if path in files)
     missing = _blocks(files, block) + _most(parts, block) - room
     if missing > 0:
-        theirs = {path: fact.size for path, fact in listed.items() if not fact.ours}
-        largest = max(theirs.items(), key=lambda one: one[1], default=("", 0))
-        raise NoRoomError(missing * block, largest)
+        sizes = {path: fact.size for path, fact in listed.items()}
+        raise NoRoomError(missing * block, sizes, files)
 
 
 def _blocks(files: Files, block: int) -> int:

@@ -105,18 +105,14 @@ def _push_frames(stream: Stream, wanted: Wanted) -> Protocol[Pushed]:
     while True:
         came = yield from persistently(stream, once)
         if came.missing and not wanted.dry_run:
-            raise NoRoomError(came.missing, (yield from _largest(stream)))
+            listed = yield from list_files(stream)
+            sizes = {path: fact.size for path, fact in listed.items()}
+            raise NoRoomError(came.missing, sizes, wanted.files)
         if came.complete or wanted.dry_run or wanted.save is None:
             return planned[0]._replace(bytes_sent=sum(one.bytes_sent for one in tries))
         theirs = planned[-1].theirs
         wanted.save((yield from get_files(stream, theirs)))
         saved.update(theirs)
-
-
-def _largest(stream: Stream) -> Protocol[tuple[str, int]]:
-    listed = yield from list_files(stream)
-    sizes = [(path, fact.size) for path, fact in listed.items() if not fact.ours]
-    return max(sizes, key=lambda one: one[1], default=("", 0))
 
 
 class _Came(NamedTuple):

@@ -9,6 +9,10 @@ from marelle_protocol.stream import RefusedError
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
+OF_MARELLE = ("/lib/marelle/", "/lib/marelle_", "/lib/push.journal", "/lib/pushed.bin")
+"""How the paths of the files begin that marelle works with on a board: nobody may be told to delete one."""
+_OF_THE_BOARD = ("/boot.py", "/board.json", "/name.txt")
+_MOST_NAMED = 3
 LONGEST_PATH = 120
 """Bytes of a path on a board."""
 
@@ -52,12 +56,29 @@ class NoRoomError(RefusedError):
 
     Attributes:
         missing: how many bytes.
-        largest: path and size of the largest file that is not marelle's; "" and 0 if there is none.
+        largest: path and size of the file on the board that takes most, if none that was to come takes more; else "" and 0.
+            It is not one that marelle works with.
+        sent: paths of the largest files that were to come, the largest first; of the library only where there is no other.
     """
 
-    def __init__(self, missing: int, largest: tuple[str, int] = ("", 0)) -> None:
+    def __init__(self, missing: int, sizes: Mapping[str, int], files: Mapping[str, bytes]) -> None:
+        """Take how many bytes are missing, path -> size on the board, path -> content of what was to come."""
         super().__init__(b"no room")
-        self.missing, self.largest = missing, largest
+        others = {path: size for path, size in sizes.items() if path not in files}
+        there = _largest(others)[:1]
+        coming = {path: len(content) for path, content in files.items()}
+        sent = _largest(coming) or sorted(coming, key=lambda path: (-coming[path], path))
+        largest = there[0] if there and others[there[0]] > coming.get(sent[0], 0) else ""
+        self.missing, self.largest = missing, (largest, others.get(largest, 0))
+        self.sent = tuple(sent[:_MOST_NAMED])
+
+
+def _largest(sizes: Mapping[str, int]) -> list[str]:
+    """Return the paths of the files that are no part of marelle, nor the board's own settings, the largest first."""
+    free = [
+        path for path in sizes if not path.startswith(OF_MARELLE) and path not in _OF_THE_BOARD
+    ]
+    return sorted(free, key=lambda path: (-sizes[path], path))
 
 
 def is_path(path: str) -> bool:

@@ -194,7 +194,7 @@ def test_no_link_is_followed_out_of_the_folder(
     away = tmp_path_factory.mktemp("away")
     (away / "secret.txt").write_text("42")
     (away / "tools.py").write_text("")
-    program = write("import tools\n", kept_txt="1")
+    program = write("import tools\nopen(NAME)\n", kept_txt="1")
     (program.parent / "secret.txt").symlink_to(away / "secret.txt")
     (program.parent / "tools.py").symlink_to(away / "tools.py")
     (program.parent / "more").symlink_to(away)
@@ -205,7 +205,7 @@ def test_what_a_board_has_no_use_for_is_left_out_and_refused_where_it_is_named(
     write: Write,
 ) -> None:
     others = {f"data_{end}": "" for end in ("csv", "toml", "pyc", "jpg", "exe", "md")}
-    assert held(write("print(1)\n", **others)) == {"/main.py", "/board.json", "/data.csv"}
+    assert held(write("open(input())\n", **others)) == {"/main.py", "/board.json", "/data.csv"}
     for name in ("data.jpg", "/data.exe"):
         error = refusal(write(f"open({name!r})\n", **others))
         assert (error.code, error.facts) == ("E-FILE-02", {"file": name.lstrip("/")})
@@ -214,6 +214,29 @@ def test_what_a_board_has_no_use_for_is_left_out_and_refused_where_it_is_named(
     assert [is_pushable(name) for name in ("a.PY", "a.JSON", "a.pyc", "py", "lib/a.mpy")] == [
         False, True, False, False, True,
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("line", "sent"),
+    [
+        ("print(1)", set()),
+        ("play('song.wav')", {"/song.wav"}),
+        ("open('notes.txt', 'a')", {"/notes.txt"}),
+        ("open('./notes.txt')", {"/song.wav", "/notes.txt"}),
+        ("say = open; say('notes.txt')", {"/song.wav", "/notes.txt"}),
+        ("f = open(name)", {"/song.wav", "/notes.txt"}),
+        ("import os; os.listdir()", {"/song.wav", "/notes.txt"}),
+        ("exec(line)", {"/song.wav", "/notes.txt"}),
+        ("import tools", {"/tools.py", "/song.wav", "/notes.txt"}),
+    ],
+)
+def test_data_goes_with_a_program_that_can_read_it(
+    write: Write, line: str, sent: set[str]
+) -> None:
+    others = {"song_wav": "", "notes_txt": "", "tools_py": "open(NAME)\n"}
+    program = write(f"{line}\n", **others)
+    found = {path for path in held(program) if not path.startswith("/lib/")}
+    assert found - {"/main.py", "/board.json"} - ({"/tools.py"} - sent) == sent
 
 
 def test_a_module_is_sent_without_the_mark_that_windows_writes(write: Write) -> None:

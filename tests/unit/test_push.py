@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from marelle_host.link import LinkError
 from marelle_host.link.driving import drive_all
 from marelle_host.link.opening import open_serial
-from marelle_protocol import FileFact, Pushed, Stream, get_files, list_files, push
+from marelle_protocol import FileFact, NoRoomError, Pushed, Stream, get_files, list_files, push
 from marelle_protocol.frames import LEAST_ROOM, Packer
 from marelle_protocol.stopping import at_prompt
 
@@ -97,6 +97,18 @@ def test_what_is_not_ours_is_known_and_saved_before_it_is_overwritten(
     assert saved == [{"/main.py": b"print('mine')\n", "/lib/é.txt": b""}]
     held = did(board, lambda stream: get_files(stream, [*new, "/long.csv", "/no"]))
     assert held == {**new, "/long.csv": b"0123456789\n" * 200}
+
+
+def test_where_there_is_no_room_the_file_that_takes_most_is_named_and_none_of_marelle() -> None:
+    there = {"/lib/marelle/robot.mpy": 90_000, "/lib/pushed.bin": 700, "/board.json": 600}
+    coming = {"/lib/marelle/a.py": b"1" * 9000, "/b.csv": b"1" * 500, "/c.wav": b"1" * 800}
+    coming |= {"/a.txt": b"1" * 500, "/d.txt": b"1"}
+    bare = NoRoomError(4096, there, coming)
+    assert (bare.largest, bare.sent) == (("", 0), ("/c.wav", "/a.txt", "/b.csv"))
+    assert NoRoomError(1, {**there, "/old.csv": 799}, coming).largest == ("", 0)
+    assert NoRoomError(1, {**there, "/old.csv": 801}, coming).largest == ("/old.csv", 801)
+    assert NoRoomError(1, {"/c.wav": 5000}, coming).largest == ("", 0)  # it is to be replaced
+    assert NoRoomError(1, there, {"/lib/marelle/a.py": b"1"}).sent == ("/lib/marelle/a.py",)
 
 
 @needs_micropython

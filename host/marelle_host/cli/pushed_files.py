@@ -10,7 +10,7 @@ from marelle_files import files_of, is_pushable, root_files
 from marelle_host.cli.kept import PROGRAM
 from marelle_host.cli.needed import BoardNeeds, content_of
 from marelle_host.link import SAVED, LinkError, Plan
-from marelle_protocol import FAULT_FILE, STARTS_FILE, is_path
+from marelle_protocol import FAULT_FILE, OF_MARELLE, STARTS_FILE, is_path
 from marelle_sim.programs import read_source
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _GUARD = "/boot.py"  # which only `install` writes
 _STARTER = "/main.py"
 _SETTINGS, _NAME = "/board.json", "/name.txt"  # of the board itself
-_OF_MARELLE = ("/lib/marelle/", "/lib/marelle_", "/lib/push.journal", "/lib/pushed.bin", f"/{FAULT_FILE}", f"/{STARTS_FILE}")  # fmt: skip
+_NOTED = (f"/{FAULT_FILE}", f"/{STARTS_FILE}")
 
 
 class Folder:
@@ -98,7 +98,7 @@ def read_wanted(what: str) -> Wanted:
 
 def _is_marelle_s(known: Identity, path: str, fact: FileFact) -> bool:
     """Tell whether a file is what `install` has put on a board, or the board's own."""
-    if path in (_SETTINGS, _NAME) or path.startswith(_OF_MARELLE):
+    if path in (_SETTINGS, _NAME) or path.startswith((*OF_MARELLE, *_NOTED)):
         return True
     ours = root_files(known.platform)
     if path != _STARTER:

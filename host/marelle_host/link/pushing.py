@@ -200,12 +200,14 @@ def told(port: str, protocol: Protocol[Result]) -> Protocol[Result]:
     except NoRoomError as error:
         path, size = error.largest
         path = path if path.isprintable() else ""  # it is told as it is
+        sent = ", ".join(path.lstrip("/") for path in error.sent)
         raise LinkError(
             "E-LINK-18",
             port=port,
             missing=_kilobytes(error.missing),
             nearest=path.lstrip("/"),
             size=_kilobytes(size),
+            sent=sent,
         ) from error
     except RunningError:
         raise
