@@ -11,7 +11,7 @@ from marelle_protocol.examining import examine
 from marelle_protocol.identity import Identity, identity
 from marelle_protocol.push import push
 from marelle_protocol.pushed import NoRoomError, Pushed
-from marelle_protocol.reading import list_files
+from marelle_protocol.reading import get_files, list_files
 from marelle_protocol.stopping import at_prompt
 from marelle_protocol.stream import SilentError
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _SHARE = 12  # of a flash that one push may send: on FAT it is there twice, beside what there was
 _SPARE_BLOCKS = 4
 # Of the flash that programs are in: a pyboard's "/" is none.
+_STARTS = "/main.py"
 _ASKS_ROOM = b"import os\nprint(*os.statvfs('.')[1:4])\n"
 _ROOM = re.compile(rb"(\d{1,7}) (\d{1,9}) (\d{1,9})")
 
@@ -106,6 +107,7 @@ def _install(stream: Stream, files: Files, told: Told) -> Protocol[Installed]:
     block, free, whole = yield from _room(stream)
     parts = parted(files, block * whole // _SHARE)
     yield from _refuse_too_much(stream, files, parts, block, free)
+    yield from _save_starting(stream, files, told)
     total, before, changes = sum(map(len, files.values())), 0, Pushed((), (), (), 0)
     for part in parts:
         size = sum(map(len, part.values()))
@@ -116,6 +118,13 @@ def _install(stream: Stream, files: Files, told: Told) -> Protocol[Installed]:
     told.restarts()
     yield from prompt.restart(stream)
     return Installed(changes, (yield from identity(stream)))
+
+
+def _save_starting(stream: Stream, files: Files, told: Told) -> Protocol[None]:
+    """Save the program that starts with the board where it is to start no more, also one that was pushed there by marelle."""
+    held = yield from get_files(stream, [_STARTS] if _STARTS in files else [])
+    if held and held[_STARTS] != files[_STARTS]:
+        told.save(held)
 
 
 def _room(stream: Stream) -> Protocol[tuple[int, int, int]]:

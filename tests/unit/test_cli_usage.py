@@ -87,6 +87,10 @@ def test_it_tells_its_version(capsys: pytest.CaptureFixture[str]) -> None:
             'There is no option "--kti" here.\nTry: --kit (E-USE-02)\n',
         ),
         (
+            ["boards", "--all"],
+            'There is no option "--all" here.\nTry: --on all (E-USE-02)\n',
+        ),
+        (
             ["kits", "--zzzz"],
             'There is no option "--zzzz" here.\nTry: marelle kits --help (E-USE-02)\n',
         ),

@@ -126,6 +126,21 @@ def test_each_board_of_a_mixed_bench_gets_what_it_can_have(
 
 @needs_micropython
 @pytest.mark.micropython
+def test_a_program_that_was_pushed_to_start_with_the_board_is_saved_before_it_starts_no_more(
+    bench: list[BoardDouble], here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "robot").mkdir()
+    (here / "robot" / "main.py").write_text("print('day 1')\n", encoding="utf-8")
+    assert main(["push", "robot", *on(bench[1:2])], FRENCH) == 0
+    capsys.readouterr()
+    code, (row,) = installed(capsys, "--yes", *on(bench[1:2]))
+    assert (code, row["sends"], len(row["saved"])) == (0, ["/main.py"], 1)
+    assert (here / row["saved"][0]).read_text("utf-8") == "print('day 1')\n"
+    assert installed(capsys, "--yes", *on(bench[1:2]))[1][0].get("saved", []) == []
+
+
+@needs_micropython
+@pytest.mark.micropython
 def test_a_kit_is_put_into_board_json_beside_what_stands_there_and_not_on_another_board(
     bench: list[BoardDouble], here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -117,6 +117,8 @@ def usage_problem(error: click.UsageError) -> Problem:
     if isinstance(error, click.NoSuchOption):
         known = _options_of(error.ctx)
         near = nearest(error.option_name, known) or f"{command} --help"
+        if error.option_name == "--all" and "--on" in known:
+            near = "--on all"  # as other tools call it
         return Problem("E-USE-02", name=error.option_name, nearest=near)
     if isinstance(error, click.MissingParameter):
         name = error.param.human_readable_name.rstrip("…") if error.param else "?"

@@ -53,7 +53,9 @@ class Saving:
             if path in _NOTES:
                 continue
             try:
-                self.saved.append(self._kept(path, content))
+                place = self._kept(path, content)
+                if place not in self.saved:
+                    self.saved.append(place)
             except OSError as error:
                 reason = error.strerror or type(error).__name__
                 raise LinkError(
