@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import serial
@@ -14,7 +15,8 @@ from stuck_programs import PROGRAMS, guarded, running
 
 from marelle_host.cli.main import main
 from marelle_host.cli.stop import _is_stuck
-from marelle_host.link import LinkError, catch_plugged, pluggable
+from marelle_host.link import LinkError, catch_plugged, pluggable, stopping
+from marelle_host.link.places import find_now
 from marelle_protocol import Guarded, RestartedError, SilentError, Stopped, Stream, stop_or_restart
 
 if TYPE_CHECKING:
@@ -119,7 +121,7 @@ def test_stubborn_programs_are_stopped_where_the_port_resets_the_board(
 
 
 def _catch(places: dict[str, UsbPlace], came: dict[str, Stopped | LinkError]) -> None:
-    came.update(catch_plugged(places))
+    came.update(catch_plugged(places, timeout_s=10))
 
 
 @needs_micropython
@@ -185,3 +187,37 @@ def test_what_a_board_says_was_wrong_forges_no_second_line() -> None:
     assert (noted.file, noted.line) == ("x?[1m.py", 999999)
     assert noted.fault.startswith("OSError: ?[2J?xxx")
     assert len(noted.fault) == 200
+
+
+@needs_micropython
+@pytest.mark.micropython
+def test_a_board_is_caught_while_another_one_that_has_come_back_is_silent(
+    board_double: MakeDouble, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    board = board_double(files=guarded("rp2", main=PROGRAMS["catches_everything"]))
+    _far, near = os.openpty()  # nobody answers there
+    silent = tmp_path / "silent"
+    silent.symlink_to(os.ttyname(near))
+    places = pluggable([str(silent), board.port])
+    silent.unlink()
+
+    def looked(was: UsbPlace, *listed: Any) -> str:
+        found = find_now(was, *listed)
+        if was.port == str(silent) and not found:  # it comes back once it was missed
+            silent.symlink_to(os.ttyname(near))
+            is_back.set()
+        return found
+
+    is_back = threading.Event()
+    monkeypatch.setattr(stopping, "find_now", looked)
+    came: dict[str, Stopped | LinkError] = {}
+    catching = threading.Thread(target=_catch, args=(places, came))
+    catching.start()
+    is_back.wait(5)
+    board.unplug()
+    board.power()
+    catching.join(15)
+    assert isinstance(came[board.port], Stopped)
+    stuck = came[str(silent)]
+    assert isinstance(stuck, LinkError)
+    assert stuck.code == "E-LINK-24"

@@ -12,7 +12,7 @@ from marelle_host.link.found import ask_boards
 from marelle_host.link.ports import is_same_port, listed_ports, stays
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from serial.tools.list_ports_common import ListPortInfo
 
@@ -77,7 +77,7 @@ def find_again(was: UsbPlace, timeout_s: float = 10.0, *, unique_id: str = "") -
     while True:
         late = time.monotonic() >= end_s
         port = find_now(was) or _find_by_number([*_new_ports(known)], unique_id)
-        if port and (late or _may_be_used(port)):  # Linux gives the right to use it a moment later
+        if port and (late or may_be_used(port)):
             return port
         if late:
             raise LinkError("E-LINK-28", port=was.port, seconds=round(timeout_s))
@@ -91,13 +91,18 @@ def _wait_until_gone(was: UsbPlace, end_s: float) -> None:
         time.sleep(_LOOK_S)
 
 
-def find_now(was: UsbPlace) -> str:
-    """Return the port at which a board is now that was at that place, "" for none."""
-    listed = [_place(one) for one in listed_ports()]
+def find_now(was: UsbPlace, listed: Iterable[ListPortInfo] | None = None) -> str:
+    """Return the port at which a board is now that was at that place, "" for none.
+
+    Args:
+        was: where it was.
+        listed: the ports of this computer, where somebody has just listed them.
+    """
+    now = [_place(one) for one in (listed_ports() if listed is None else listed)]
     if not was.vid:
-        is_there = "://" in was.port or was.port in {one.port for one in listed}
+        is_there = "://" in was.port or was.port in {one.port for one in now}
         return was.port if is_there or _is_file(was.port) else ""
-    places = [one for one in listed if one.vid == was.vid]
+    places = [one for one in now if one.vid == was.vid]
     same = [one for one in places if was.serial_number and one.serial_number == was.serial_number]
     if len(same) != 1:  # a bridge without a number, or whose maker gives all the same
         same = [one for one in same or places if was.location and one.location == was.location]
@@ -113,7 +118,7 @@ def _place(one: ListPortInfo) -> UsbPlace:
 def _new_ports(known: set[str]) -> Sequence[str]:
     """Return the ports of USB that were not there before; each is given once."""
     listed = [one.device for one in listed_ports() if one.vid is not None]
-    new = [port for port in listed if port not in known and _may_be_used(port)]
+    new = [port for port in listed if port not in known and may_be_used(port)]
     known.update(new)
     return new
 
@@ -125,7 +130,8 @@ def _find_by_number(ports: Sequence[str], unique_id: str) -> str:
     return next((port for port, said in asked if said and said.unique_id == unique_id), "")
 
 
-def _may_be_used(port: str) -> bool:
+def may_be_used(port: str) -> bool:
+    """Tell whether this person may use a port that is there: Linux gives that right a moment after the port has come."""
     return not _is_file(port) or os.access(port, os.R_OK | os.W_OK)
 
 

@@ -9,11 +9,16 @@ from typing import TYPE_CHECKING
 from marelle_host.link.driving import Counting, Job, drive, drive_ports
 from marelle_host.link.errors import LinkError
 from marelle_host.link.opening import Opening
-from marelle_host.link.places import find_now, places_of
+from marelle_host.link.places import find_now, may_be_used, places_of
+from marelle_host.link.ports import listed_ports
 from marelle_protocol import Stream, catch, stop_or_restart
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from threading import Thread
+
+    from serial import Serial
+    from serial.tools.list_ports_common import ListPortInfo
 
     from marelle_host.link.driving import Watch
     from marelle_host.link.places import UsbPlace
@@ -57,27 +62,68 @@ def catch_plugged(
     Returns:
         Port -> how it was stopped, or why not: E-LINK-25, it was not plugged in again; -24, its program started all the same.
     """
-    end_s = time.monotonic() + timeout_s
-    watch, there = watch or Counting(), dict(places)
-    gone: dict[str, UsbPlace] = {}
-    came: dict[str, Stopped | LinkError] = {}
-    while len(came) < len(places) and time.monotonic() < end_s:
-        gone |= {port: place for port, place in there.items() if not find_now(place)}
-        there = {port: place for port, place in there.items() if port not in gone}
-        back = {port: now for port, place in gone.items() if (now := find_now(place))}
-        came |= _caught(back, watch)
-        gone = {port: place for port, place in gone.items() if port not in back}
-        time.sleep(_LOOK_S)
-    missing = {port: LinkError("E-LINK-25", port=port) for port in places if port not in came}
-    for port, problem in missing.items():
-        watch.ended(port, problem)
-    return {**came, **missing}
+    end_s, listing = time.monotonic() + timeout_s, _Listing()
+    jobs = {
+        port: Job(partial(_Replugged, place, listing, end_s), catch(Stream()))
+        for port, place in places.items()
+    }
+    return drive(jobs, watch or Counting(), silent="E-LINK-24")
 
 
-def _caught(back: Mapping[str, str], watch: Watch) -> dict[str, Stopped | LinkError]:
-    """Stop the boards that have come back: the port of each then -> its port now."""
-    jobs = {port: Job(partial(Opening, now), catch(Stream())) for port, now in back.items()}
-    return drive(jobs, watch, silent="E-LINK-24")
+class _Listing:
+    """The ports of this computer, listed once for all boards that are waited for, and anew after 50 ms."""
+
+    def __init__(self) -> None:
+        self._ports, self._until_s = list["ListPortInfo"](), 0.0
+
+    def ports(self) -> list[ListPortInfo]:
+        """Return them; the same list as before where it is younger than that."""
+        if time.monotonic() >= self._until_s:
+            self._ports = [*listed_ports()]
+            self._until_s = time.monotonic() + _LOOK_S  # Windows takes some 0.1 s for them
+        return self._ports
+
+
+class _Replugged:
+    """A port that is opened as soon as its board has been unplugged and plugged in again.
+
+    Its guard listens for 1.5 s after the port has come, so no board may wait until another one is caught.
+    """
+
+    def __init__(self, place: UsbPlace, listing: _Listing, end_s: float) -> None:
+        self._place, self._listing, self._end_s = place, listing, end_s
+        self._looked_at: list[ListPortInfo] | None = None
+        self._is_gone = False
+        self._opening: Opening | None = None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether `result` waits no more."""
+        if self._opening is None:
+            self._look()
+        if self._opening is None:
+            return time.monotonic() >= self._end_s
+        return self._opening.is_over
+
+    def _look(self) -> None:
+        listed = self._listing.ports()
+        if listed is self._looked_at:
+            return
+        self._looked_at, port = listed, find_now(self._place, listed)
+        if not port:
+            self._is_gone = True
+        elif self._is_gone and may_be_used(port):
+            self._opening = Opening(port)
+
+    def result(self) -> Serial | LinkError:
+        """Return the open port, or why it is not open: E-LINK-25, the board was not plugged in again."""
+        if self._opening is None:
+            return LinkError("E-LINK-25", port=self._place.port)
+        return self._opening.result()
+
+    def close(self) -> Thread | None:
+        """Close the port; return the thread in which that goes on."""
+        return None if self._opening is None else self._opening.close()
 
 
 def pluggable(ports: Sequence[str]) -> dict[str, UsbPlace]:
