@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from marelle_protocol.stream import Protocol, Stream
 
 _MOST_FILES = 10_000
-_MOST_BYTES = 16 << 20
+_MOST_BYTES = 64 << 20  # of all files together: twice the largest flash of a board
 _FILE = re.compile(rb"file (\d{1,10}) ([0-9a-f]{8}) ([01]) ([A-Za-z0-9+/=]{4,1400})|end (\d{1,5})")
 _CONTENT = re.compile(rb"content (-1|\d{1,10}) (-|[0-9a-f]{8})")
 _PIECE = re.compile(rb"[A-Za-z0-9+/=]{4,512}")
@@ -120,7 +120,7 @@ def _get(
     for path in paths:
         said = yield from read_checked(stream, _CONTENT)
         size = int(said[1])
-        if size > _MOST_BYTES:
+        if done + size > _MOST_BYTES:  # it fills no memory of this computer
             raise SilentError(said[0])
         content = bytearray()
         while len(content) < size:

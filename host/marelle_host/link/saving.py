@@ -18,9 +18,12 @@ SAVED = "marelle-saved"
 """The folder of what was saved, in the folder of whoever pushes; it is never pushed itself."""
 
 _NOTES = (f"/{FAULT_FILE}", f"/{STARTS_FILE}")  # of a board's guard, which are no pupil's work
-_NO_NAME = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')  # Windows' own list
-_DEVICE = re.compile(r"(aux|com\d|con|lpt\d|nul|prn)(\.|$)", re.IGNORECASE)  # of Windows
+_NO_NAME = frozenset('<>:"/\\|?*')  # Windows' own list
+_DEVICE = re.compile(
+    r"(aux|com[\d¹²³]|con|conin\$|conout\$|lpt[\d¹²³]|nul|prn)(\.|$)", re.IGNORECASE
+)  # of Windows
 _MOST_COPIES = 1000
+_LONGEST = 60  # signs of a name, each of which takes 4 bytes at most, and the number of a copy: systems bear 255 bytes
 
 
 class Saving:
@@ -79,5 +82,6 @@ class Saving:
 
 def _as_name(said: str) -> str:
     """Return a name that any computer can give to a file, for one that a board has said."""
-    name = _NO_NAME.sub("_", said).strip(" .")[:100]
+    signs = [sign if sign.isprintable() and sign not in _NO_NAME else "_" for sign in said]
+    name = "".join(signs).strip(" .")[:_LONGEST].rstrip(" .")
     return f"_{name}" if not name or _DEVICE.match(name) else name
