@@ -64,6 +64,25 @@ def pushed_after(board: BoardDouble, program: bytes, files: dict[str, bytes]) ->
 
 @needs_micropython
 @pytest.mark.micropython
+def test_after_many_pushes_what_this_computer_still_has_is_known_as_ours(
+    board_double: MakeDouble,
+) -> None:
+    """Else the library would be got as a pupil's own after some hundred runs of a changed program."""
+    library = b"the library"
+    others = b"".join(zlib.crc32(b"%d" % n).to_bytes(4, "big") for n in range(511))
+    record = others + zlib.crc32(library).to_bytes(4, "big")
+    board = board_double(files={"/lib/a.py": "the library"})
+    writes = b"with open('/lib/pushed.bin', 'wb') as f:\n f.write(%a)\n" % record
+    came = pushed_after(board, writes, {"/lib/a.py": library, "/b.py": b"new"})
+    assert isinstance(came, Pushed)
+    assert (came.sent, came.kept) == (("/b.py",), ("/lib/a.py",))
+    kept = board.files()["/lib/pushed.bin"]
+    first = [zlib.crc32(content).to_bytes(4, "big") for content in (b"new", library)]
+    assert kept == b"".join(first) + others[: 510 * 4]
+
+
+@needs_micropython
+@pytest.mark.micropython
 def test_a_board_with_little_memory_or_without_deflate_is_pushed_to(
     board_double: MakeDouble,
 ) -> None:

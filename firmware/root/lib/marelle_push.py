@@ -40,7 +40,7 @@ except ImportError:  # before 1.21
 
 VERSION = 1
 _RECORD = "/lib/pushed.bin"  # the CRC of each content that a computer has pushed, 4 bytes each, the last ones first
-_MOST_RECORDED = 2048
+_MOST_RECORDED, _OLD = 2048, 1024  # bytes; what is behind that may soon be displaced
 _SILENT_MS = 2000  # after so long the computer is gone
 _QUIET_MS = 60  # after so long nothing of a damaged frame comes any more
 _SLICE = 256
@@ -243,8 +243,14 @@ def _make_plan(frames):
     Memory must not be left in pieces: what is kept of many lines is kept as bytes of one buffer.
     """
     buffer, record, states = memoryview(bytearray(512)), read(_RECORD), bytearray()
+    old, kept = record[_OLD:], bytearray()  # what is kept of the old is recorded anew
     for line in frames.lines():
-        states.append(48 + _state(line, record, buffer))
+        state, crc = _state(line, record, buffer), line.split(" ", 2)[1]
+        if not state and crc != REMOVED and _is_recorded(crc, old):
+            crc = binascii.unhexlify(crc)
+            if record.find(crc) >= _OLD:
+                kept.extend(crc)
+        states.append(48 + state)
         _tell_work()
     _say("states " + states.decode())
     cut, is_some = list(load(PLAN)), False  # of a push that was cut
@@ -260,7 +266,7 @@ def _make_plan(frames):
             for line in cut:
                 if not plan.has(line):
                     remove(line.split(" ", 2)[2] + ".new")
-            plan.end(record)
+            plan.end(kept + record)
     return is_some
 
 
