@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marelle_host.cli.escapes import Escapes, harmless
+from marelle_host.cli.escapes import Escapes, harmless, harmless_json
 from marelle_host.cli.terminal import Terminal
 from marelle_text import Text
 
@@ -46,6 +47,13 @@ def test_however_the_pieces_are_cut_the_same_is_shown_and_only_colours_are_left(
     assert shown == Escapes(colours=True).clean("".join(pieces))
     rest = re.sub("\x1b\\[(?:[0-9]{1,3}D|K)|\b", "", COLOUR.sub("", shown))
     assert harmless(rest) == rest
+
+
+@given(st.lists(SIGNS).map("".join))
+def test_json_says_the_same_and_drives_nothing(printed: str) -> None:
+    said = harmless_json(json.dumps({"stdout": printed}, ensure_ascii=False, indent=2))
+    assert json.loads(said) == {"stdout": printed}
+    assert harmless(said) == said
 
 
 def test_a_letter_that_input_takes_back_vanishes_on_a_terminal() -> None:

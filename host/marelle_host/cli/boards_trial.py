@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from marelle_host.cli.board_options import chosen_ports
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
     from marelle_protocol import Trial, Tried
     from marelle_text import Text
 
-_REASONS = ("library", "kit")
+_CODES = MappingProxyType(
+    {"library": "E-BOARDS-02", "kit": "E-BOARDS-03"}
+)  # else it was broken off
 _PASSED = ("good", "untried")
 
 
@@ -58,7 +61,7 @@ def _try(terminal: Terminal, port: str) -> _Result:
     if isinstance(came, LinkError):
         return _Result(port, None, came)
     if came.reason:
-        code = f"E-BOARDS-{2 + _REASONS.index(came.reason):02}" if came.reason in _REASONS else "E-BOARDS-04"  # fmt: skip
+        code = _CODES.get(came.reason, "E-BOARDS-04")
         return _Result(port, None, LinkError(code, port=port, detail=came.reason))
     return _Result(port, came, None)
 

@@ -30,6 +30,16 @@ def harmless(text: str) -> str:
     return _DRIVING.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
+def harmless_json(text: str) -> str:
+    r"""Return JSON that says the same, in which nothing drives the terminal: JSON leaves C1 controls as they are.
+
+    Example:
+        >>> harmless_json('["\x9b2J"]')
+        '["\\u009b2J"]'
+    """
+    return _DRIVING.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
+
+
 class Escapes:
     r"""Takes the escape sequences out of a text that comes in pieces.
 

@@ -8,7 +8,7 @@ import sys
 import textwrap
 from typing import TYPE_CHECKING, TextIO
 
-from marelle_host.cli.escapes import Escapes, harmless
+from marelle_host.cli.escapes import Escapes, harmless, harmless_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -81,7 +81,7 @@ class Terminal:
     def data(self, answer: Mapping[str, object] | Sequence[object]) -> None:
         """Write the answer as JSON, if that was asked for."""
         if self.as_json:
-            print(json.dumps(answer, ensure_ascii=False, indent=2))
+            print(harmless_json(json.dumps(answer, ensure_ascii=False, indent=2)))
 
     def table(self, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """Write rows in columns: in a box on a terminal, aligned by spaces elsewhere."""
