@@ -12,11 +12,12 @@ import pytest
 import serial
 
 from marelle_host.cli.main import main
+from marelle_host.link import driven as driven_module
 from marelle_host.link import driving, kit_of, model_of, opening, ports, stop_boards, usb_ports
 from marelle_host.link.driving import Job, drive, drive_all
 from marelle_host.link.errors import LinkError
 from marelle_host.link.hubs import hubs_of
-from marelle_protocol import Came, Identity, RunningError, Send, SilentError, Wait
+from marelle_protocol import Came, Identity, Restart, RunningError, Send, SilentError, Wait
 
 if TYPE_CHECKING:
     from marelle_protocol.stream import Protocol
@@ -129,6 +130,23 @@ def test_a_port_without_a_limit_for_writing_is_driven_and_one_that_takes_nothing
     rfc2217, native = Port({"write_timeout": NotImplementedError()}), Port()
     assert driven({"a": (rfc2217, says(1)), "b": (native, says(2))}) == {"a": 1, "b": 2}
     assert native.set == [("timeout", 0), ("write_timeout", 0.5)]
+
+
+def test_a_board_that_floods_after_its_restart_holds_up_no_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Flood(Port):
+        def read(self, most: int) -> bytes:
+            return b"x" * most
+
+    def restarts() -> Protocol[object]:
+        came = yield Restart()
+        return came.restarted
+
+    monkeypatch.setattr(driven_module, "hard_reset", lambda _serial: True)
+    assert driven({"flood": (Flood(), restarts()), "other": (Port(), says(2))}) == {
+        "flood": True, "other": 2,
+    }  # fmt: skip
 
 
 def test_how_many_are_over_is_told_up_to_the_last() -> None:

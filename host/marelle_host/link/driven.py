@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 _WRITING_S = 0.5  # a board that takes nothing holds up all others meanwhile, where one cannot write what fits
 _TAKES_S = 5.0  # a board that takes nothing for that long is given up
 _MOST = 4096  # bytes at once: `in_waiting` is no number of bytes for an address
+_MOST_DROPPED = 64  # times that
 _LOOK_S = 0.01  # whether a board is restarted, which takes some 100 ms
 _STEPS = 16  # of a protocol that need no wait, before the others have their turn
 
@@ -197,8 +198,9 @@ class Driven(Generic[Result]):
         self.until_s = now_s + _LOOK_S
         if restarting.is_over:
             self._restarting = None
-            while self._read(restarting.serial):  # what the program had said
-                pass
+            for _ in range(_MOST_DROPPED):  # what the program had said; one that floods goes on
+                if not self._read(restarting.serial):
+                    break
             self._go_on(self._protocol.send(Came(now_s, restarted=restarting.result())))
 
     def _resume(self, now_s: float) -> None:
