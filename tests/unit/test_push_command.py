@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marelle_host.cli.main import main
+from marelle_host.cli.pushed_files import read_wanted
 from marelle_host.link import LinkError, Saving
-from marelle_protocol import Identity
+from marelle_protocol import FileFact, Identity
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -126,6 +127,22 @@ def test_what_a_board_notes_itself_is_no_pupil_s_work(tmp_path: Path) -> None:
     saving = Saving(tmp_path, KNOWN, "COM3")
     saving({"/error.txt": b"Traceback", "/starts.txt": b"1 2", "/notes.txt": b"mine"})
     assert [place.name for place in saving.saved] == ["notes.txt"]
+
+
+def test_no_link_leads_what_is_kept_elsewhere(tmp_path: Path) -> None:
+    saving = Saving(tmp_path / "here", KNOWN, "COM3")
+    saving.folder.mkdir(parents=True)
+    (saving.folder / "main.py").symlink_to(tmp_path / "elsewhere.py")
+    with pytest.raises(LinkError, match="E-LINK-22"):
+        saving({"/main.py": b"1"})
+    assert not (tmp_path / "elsewhere.py").exists()
+
+
+def test_a_mirror_leaves_a_file_whose_name_cannot_be_pushed(folder: Path) -> None:
+    listed = dict.fromkeys(
+        ("/old.py", "/\x1b.txt", "/" + "long/" * 30), FileFact(1, 0, ours=False)
+    )
+    assert read_wanted(str(folder)).plan(KNOWN, listed, mirror=True).remove == ["/old.py"]
 
 
 @given(

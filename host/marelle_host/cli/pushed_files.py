@@ -55,7 +55,7 @@ class Wanted:
         Args:
             known: what it says of itself.
             listed: its files.
-            mirror: whether its other files go, but those of marelle itself.
+            mirror: whether its other files go, but those of marelle itself, and those whose names are none for a push.
         """
         own = {_GUARD, _NAME, *([_SETTINGS] if known.settings else [])}
         wanted = self._what.of(known)
@@ -71,7 +71,7 @@ class Wanted:
                 *(
                     path
                     for path, fact in listed.items()
-                    if path not in files and not _is_marelle_s(known, path, fact)
+                    if path not in files and is_path(path) and not _is_marelle_s(known, path, fact)
                 ),
             ],
         )

@@ -75,9 +75,21 @@ class Saving:
             if place.is_file() and place.read_bytes() == content:
                 return place
             if not place.exists():
-                place.write_bytes(content)
+                _write_new(place, content)
                 return place
         raise FileExistsError(str(folder / name))
+
+
+def _write_new(place: Path, content: bytes) -> None:
+    """Write a file that is not there yet, wholly or not at all; no link is followed."""
+    try:
+        with place.open("xb") as file:
+            file.write(content)
+    except FileExistsError:
+        raise
+    except OSError:  # the disk is full, say
+        place.unlink(missing_ok=True)
+        raise
 
 
 def _as_name(said: str) -> str:
