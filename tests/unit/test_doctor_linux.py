@@ -237,6 +237,14 @@ def test_a_person_is_told_that_other_people_s_processes_hide_their_files() -> No
     assert done.stdout.decode() == f"{hidden}\n"
 
 
+def test_what_a_virtual_board_is_itself_is_no_other_program_at_its_port(tmp_path: Path) -> None:
+    _process(tmp_path, 7, "python3", "/dev/ptmx", "/dev/pts/3")
+    _process(tmp_path, 8, "thonny", "/dev/pts/3")
+    _process(tmp_path, 9, "tmux", "/dev/ptmx", "/dev/ttyACM7")
+    found, _hidden = linux.holders(tmp_path, ["/dev/pts/3", "/dev/ttyACM7"])
+    assert found == {"/dev/pts/3": (Holder("thonny", 8),), "/dev/ttyACM7": (Holder("tmux", 9),)}
+
+
 @given(
     st.binary(max_size=40), st.binary(max_size=40), st.binary(max_size=60) | st.text("1: FLOCKADVISORYWRITE07:\n", max_size=90).map(str.encode)
 )  # fmt: skip

@@ -133,6 +133,10 @@ def my_groups() -> Groups:
     return Groups(names, frozenset([*os.getgroups(), os.getegid()]), frozenset(registered))
 
 
+# An end of a pseudo-terminal, and what its maker has open.
+_PSEUDO, _MAKER = "/dev/pts/", "/dev/ptmx"
+
+
 def holders(root: Path, ports: Sequence[str]) -> tuple[dict[str, tuple[Holder, ...]], bool]:
     """Return who has which of these ports open, and whether some processes hide that from this person."""
     real = {os.path.realpath(port): port for port in ports}
@@ -147,6 +151,8 @@ def holders(root: Path, ports: Sequence[str]) -> tuple[dict[str, tuple[Holder, .
         except OSError:  # it has ended meanwhile
             continue
         for held in files & set(real):
+            if held.startswith(_PSEUDO) and _MAKER in files:
+                continue  # it is the board itself, a virtual one
             holder = Holder(_started(process), int(process.name))
             found[real[held]] = (*found.get(real[held], ()), holder)
     return found, hidden
