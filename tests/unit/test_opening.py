@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 import time
 from contextlib import ExitStack
@@ -51,3 +52,15 @@ def test_each_refusal_has_its_code_and_hides_no_other_port() -> None:
     with pytest.raises(LinkError) as refused, open_serial("/dev/nowhere"):
         pass
     assert refused.value.code == "E-LINK-01"
+
+
+def test_a_board_that_goes_while_its_port_is_opened_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def goes(_port: object) -> None:
+        raise opening.TerminalError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(opening, "_open", goes)
+    with pytest.raises(LinkError) as refused, open_serial("/dev/null"):
+        pass
+    assert refused.value.code == "E-LINK-09"

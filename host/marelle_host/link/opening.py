@@ -12,6 +12,11 @@ from typing import TYPE_CHECKING, cast
 from marelle_host.link.errors import LinkError
 from marelle_host.link.ports import SILICON_LABS, listed_ports, refusal
 
+try:
+    from termios import error as TerminalError  # noqa: N812  (a board goes while its port is opened; it is no OSError)
+except ImportError:  # Windows
+    TerminalError = OSError  # type: ignore[misc,assignment]
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -84,6 +89,9 @@ class Opening:
             _open(self._serial)
         except (ValueError, OSError) as error:  # the first: an address that pyserial cannot read
             self._came.put(error)
+            return
+        except TerminalError as error:
+            self._came.put(OSError(*error.args))
             return
         self._came.put(None)
         if self._given_up.is_set():
