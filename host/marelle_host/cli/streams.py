@@ -102,6 +102,7 @@ def _made(
         encoding=before.encoding,
         errors=before.errors,
         line_buffering=before.line_buffering,
+        write_through=before.write_through,  # of PYTHONUNBUFFERED
     )
 
 

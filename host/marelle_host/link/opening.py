@@ -13,9 +13,13 @@ from marelle_host.link.errors import LinkError
 from marelle_host.link.ports import SILICON_LABS, listed_ports, refusal
 
 try:
-    from termios import error as TerminalError  # noqa: N812  (a board goes while its port is opened; it is no OSError)
+    import termios
 except ImportError:  # Windows
-    TerminalError = OSError  # type: ignore[misc,assignment]
+    TerminalError: type[Exception] = OSError
+else:
+    TerminalError = (
+        termios.error
+    )  # of a board that goes while its port is opened; it is no OSError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
