@@ -103,6 +103,25 @@ def test_a_program_goes_with_the_library_that_the_board_s_kit_needs(
     assert held["/drive.py"] == Path("drive.py").read_bytes()
 
 
+@needs_micropython
+@pytest.mark.micropython
+def test_what_was_saved_is_told_though_the_board_then_goes(
+    board_double: MakeDouble, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    board = board_double(kind="esp32", files={"/main.py": "mine\n", "/name.txt": "poste-07"})
+    place = Path("marelle-saved", "poste-07", "main.py")
+    for options, words in ((), str(place)), (("--json",), json.dumps([str(place)])):
+        board.unplug()
+        board.power(cut_at=3)
+        board.wait_for_port()
+        assert main(["push", "robot", "--on", board.port, *options], FRENCH) == 5
+        said = capsys.readouterr()
+        assert words in " ".join((said.out + said.err).split()).replace("[ ", "[").replace(
+            " ]", "]"
+        )
+    assert place.read_text() == "mine\n"
+
+
 def test_a_folder_without_anything_for_a_board_is_refused(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -115,7 +134,7 @@ def test_nothing_that_is_kept_here_is_written_over(tmp_path: Path) -> None:
     saving = Saving(tmp_path, KNOWN, "COM3")
     for content in (b"1", b"2", b"1", b"3"):
         saving({"/lib/a.tar.gz": content})
-    names = ["a.tar.gz", "a.tar (2).gz", "a.tar.gz", "a.tar (3).gz"]
+    names = ["a.tar.gz", "a.tar (2).gz", "a.tar (3).gz"]  # what is there with that content once
     assert [place.name for place in saving.saved] == names
     assert saving.folder == tmp_path / "poste-07"
     (tmp_path / "poste-07" / "file").write_bytes(b"")

@@ -6,21 +6,24 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_host.cli.boards_table import board_called
 from marelle_host.cli.errors import DONE
+from marelle_host.cli.escapes import harmless
 from marelle_host.link import SOME_FAILED, LinkError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from marelle_host.cli.boards_table import BoardsTable
     from marelle_host.cli.terminal import Terminal
 
 
 class Failed(NamedTuple):
-    """A board that was not served: its port, its name if it is known, and why."""
+    """A board that was not served: its port, its name if it is known, why, and where files of it were saved before."""
 
     port: str
     name: str
     problem: LinkError
+    saved: tuple[Path, ...] = ()
 
 
 def failed_boards(came: Mapping[str, object], table: BoardsTable) -> list[Failed]:
@@ -31,7 +34,7 @@ def failed_boards(came: Mapping[str, object], table: BoardsTable) -> list[Failed
         table: was told the names.
     """
     return [
-        Failed(port, table.name_of(port), one)
+        Failed(port, table.name_of(port), one, table.saved_of(port))
         for port, one in came.items()
         if isinstance(one, LinkError)
     ]
@@ -56,6 +59,14 @@ def tell_failed(terminal: Terminal, failed: Sequence[Failed], count: int) -> Non
         terminal.tell(text.plural("cli.fleet.failed", len(failed), all=count), style="bold")
     for cure, boards in cures.items():
         terminal.tell(text("cli.fleet.failed_line", boards=", ".join(boards), cure=cure))
+    for one in failed:
+        tell_saved(terminal, one.saved)
+
+
+def tell_saved(terminal: Terminal, saved: Sequence[Path]) -> None:
+    """Say where files of a board were saved."""
+    for place in saved:
+        terminal.say(terminal.text("cli.push.saved", place=harmless(str(place))))
 
 
 def exit_code(failed: Sequence[Failed], count: int) -> int:

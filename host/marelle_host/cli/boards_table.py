@@ -11,6 +11,7 @@ from marelle_host.link import LinkError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
     from types import TracebackType
 
     from rich.live import Live
@@ -70,6 +71,7 @@ class BoardsTable:
         self._terminal, self._words = terminal, words
         self._lines, self._done = dict.fromkeys(ports, Line()), Line(done, 1.0, _OVER)
         self._names: dict[str, str] = {}
+        self._saved: dict[str, list[Path]] = {}
         self._over = 0
         self._live: Live | None = None
         self._redraws = terminal.rich_on(sys.stderr)
@@ -106,6 +108,14 @@ class BoardsTable:
     def name_of(self, port: str) -> str:
         """Return the name of a board, "" as long as it is not known."""
         return self._names.get(port, "")
+
+    def saved(self, port: str, place: Path) -> None:
+        """Note where a file of a board was saved."""
+        self._saved.setdefault(port, []).append(place)
+
+    def saved_of(self, port: str) -> tuple[Path, ...]:
+        """Return where files of a board were saved, whatever became of it then."""
+        return tuple(self._saved.get(port, ()))
 
     def say(self, port: str, state: str) -> None:
         """Show what is done with a board now: a key of the texts `cli.fleet.state`."""

@@ -83,6 +83,9 @@ def _install(
                 todo, folder=Path(SAVED), watch=table,
                 restarts=lambda port: table.say(port, "restarting"), at_once=at_once,
             )  # fmt: skip
+        for port in todo:
+            for place in table.saved_of(port):
+                asked.saved(port, place)
     return _report(terminal, planned, done, asked)
 
 

@@ -13,12 +13,12 @@ from marelle_help import as_help, printed_remarks
 from marelle_host.cli import errors, program_lines, streams
 from marelle_host.cli.board_failure import read_failure
 from marelle_host.cli.board_options import ALL, chosen_ports
+from marelle_host.cli.boards_summary import tell_saved
 from marelle_host.cli.boards_table import BoardsTable, board_called
 from marelle_host.cli.escapes import Escapes
 from marelle_host.cli.kept import STARTER, Kept
 from marelle_host.cli.keys import keys
 from marelle_host.cli.needed import BoardNeeds
-from marelle_host.cli.push import tell_saved
 from marelle_host.cli.signals import asked
 from marelle_host.cli.streams import OutputError
 from marelle_host.link import SOME_FAILED, LinkError, Wishes, kit_of, run_program
@@ -50,6 +50,7 @@ class Came(NamedTuple):
     run: BoardRun | None
     problem: LinkError | None
     error: ProgramError | None
+    saved: tuple[Path, ...] = ()
 
     @property
     def exit_code(self) -> int:
@@ -121,14 +122,14 @@ def run_on(
     with asked() as wanted, nullcontext(bytes) if several else keys() as typed:
         wishes = Wishes(
             limit_s, printer.say, lambda: wanted.to_stop() or printer.is_lost, wanted.to_leave, table.progress, printer.start,
-            typed, lists=keep,
+            typed, saved=table.saved, lists=keep,
         )  # fmt: skip
         program = Program(source.entry.lstrip("/"), source.text)
         with table:
             results = run_program(ports, program, needed, wishes, table if several else None)
         if not printer.finish():
             return errors.DONE
-        came = [_came(port, printer.names[port], results[port], source) for port in ports]
+        came = [_came(port, printer, results[port], source) for port in ports]
         try:
             code = _tell_all(terminal, came) if several else _tell_one(terminal, came[0], source)
             _tell_kept(terminal, came, kept)
@@ -157,14 +158,14 @@ def _tell_kit(terminal: Terminal, port: str, own: str, wanted: str) -> None:
         errors.tell(terminal, LinkError("E-LINK-33", port=port, own=own, wanted=wanted))
 
 
-def _came(port: str, name: str, result: BoardRun | LinkError, source: Source) -> Came:
+def _came(port: str, printer: _Printer, result: BoardRun | LinkError, source: Source) -> Came:
+    name, saved = printer.names[port], printer.table.saved_of(port)
     if isinstance(result, LinkError):
-        return Came(port, name, None, result, None)
-    if result.ended.how != Ending.ERROR:
-        return Came(port, name, result, None, None)
-    return Came(
-        port, name, result, None, read_failure(result.ended.traceback, partial(_text, source))
-    )
+        return Came(port, name, None, result, None, saved)
+    error = None
+    if result.ended.how == Ending.ERROR:
+        error = read_failure(result.ended.traceback, partial(_text, source))
+    return Came(port, name, result, None, error, saved)
 
 
 def _text(source: Source, name: str) -> str | None:
@@ -186,9 +187,9 @@ def _tell_one(terminal: Terminal, came: Came, source: Source) -> int:
     Raises:
         LinkError: The board could not be reached, or was lost.
     """
+    tell_saved(terminal, came.saved)
     if came.run is None:
         raise came.problem or LinkError("E-LINK-05", port=came.port)
-    tell_saved(terminal, came.run.saved)
     terminal.tell(_end(terminal.text, came.run))
     if came.error is not None:
         program_lines.tell_error(terminal, came.error)
@@ -207,7 +208,7 @@ def _tell_all(terminal: Terminal, came: Sequence[Came]) -> int:
     headings = [text(f"cli.board.{name}") for name in ("port", "ended", "advice")]
     terminal.say()
     for one in came:
-        tell_saved(terminal, one.run.saved if one.run else ())
+        tell_saved(terminal, one.saved)
     terminal.table(headings, [_row(text, one) for one in came])
     terminal.data({"boards": [_as_data(text, one) for one in came]})
     codes = {one.exit_code for one in came}
@@ -244,12 +245,12 @@ def _as_data(text: Text, one: Came) -> dict[str, object]:
     error = _error(text, one)
     if one.run is None:
         return {
-            "port": one.port, "name": one.name or None, "ended": "unreachable", "exit_code": 0, "seconds": 0.0, "stdout": "", "pushed": [], "saved": [], "error": error,
+            "port": one.port, "name": one.name or None, "ended": "unreachable", "exit_code": 0, "seconds": 0.0, "stdout": "", "pushed": [], "saved": [str(place) for place in one.saved], "error": error,
         }  # fmt: skip
     ended = one.run.ended
     return {
         "port": one.port, "name": one.name or None, "ended": ended.how, "exit_code": ended.exit_code, "seconds": round(ended.seconds, 3),
-        "stdout": one.run.stdout, "pushed": list(one.run.sent), "saved": [str(place) for place in one.run.saved], "error": error,
+        "stdout": one.run.stdout, "pushed": list(one.run.sent), "saved": [str(place) for place in one.saved], "error": error,
     }  # fmt: skip
 
 
@@ -257,6 +258,7 @@ class _Printer:
     """Print what programs print, as it comes: of several boards whole lines, each after its port.
 
     Attributes:
+        table: how far the boards are, and what was saved of them.
         names: port -> the name that its board has, "" for none or as long as it is not known.
         is_lost: whether nothing can be written any more, so that the programs are to be stopped.
     """
@@ -264,7 +266,7 @@ class _Printer:
     def __init__(
         self, terminal: Terminal, ports: Sequence[str], table: BoardsTable, *, several: bool
     ) -> None:
-        self._terminal, self._table, self._several = terminal, table, several
+        self._terminal, self.table, self._several = terminal, table, several
         self._begun = dict.fromkeys(ports, "")
         self._escapes = {port: Escapes(colours=False) for port in ports}
         self.names = dict.fromkeys(ports, "")
@@ -281,13 +283,13 @@ class _Printer:
     def start(self, port: str) -> None:
         """Show that the program of a board has started: of a board that is alone, by nothing but what it prints."""
         if self._several:
-            self._table.say(port, "running")
+            self.table.say(port, "running")
         else:
-            self._table.finish()
+            self.table.finish()
 
     def say(self, port: str, printed: str) -> None:
         """Print a piece of text from one board."""
-        self._table.finish()
+        self.table.finish()
         try:
             self._say(port, printed)
         except (OutputError, BrokenPipeError) as error:  # no board is left running for that

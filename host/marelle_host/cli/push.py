@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from marelle_host.cli.board_options import at_once_option, chosen_ports, on_option
-from marelle_host.cli.boards_summary import exit_code, failed_boards, tell_failed
+from marelle_host.cli.boards_summary import exit_code, failed_boards, tell_failed, tell_saved
 from marelle_host.cli.boards_table import BoardsTable, board_called
 from marelle_host.cli.escapes import harmless
 from marelle_host.cli.help_pages import TranslatedCommand
@@ -79,20 +79,24 @@ def tell_boards(
         if not isinstance(one, LinkError):
             tell(port, one)
     terminal.data([
-        {"port": port, "name": table.name_of(port) or None, **_told(terminal.text, one, as_data)} for port, one in came.items()
+        {"port": port, "name": table.name_of(port) or None, **_told(terminal.text, one, as_data, table.saved_of(port))} for port, one in came.items()
     ])  # fmt: skip
     failed = failed_boards(came, table)
     if len(came) == 1 and failed:
+        tell_saved(terminal, failed[0].saved)
         raise failed[0].problem
     tell_failed(terminal, failed, len(came))
     return exit_code(failed, len(came))
 
 
 def _told(
-    text: Text, one: Result | LinkError, as_data: Callable[[Result], dict[str, object]]
+    text: Text,
+    one: Result | LinkError,
+    as_data: Callable[[Result], dict[str, object]],
+    saved: Sequence[Path],
 ) -> dict[str, object]:
     if isinstance(one, LinkError):
-        return {"problem": one.explain(text).as_data()}
+        return {"problem": one.explain(text).as_data(), "saved": [str(place) for place in saved]}
     return {"problem": None, **as_data(one)}
 
 
@@ -108,12 +112,6 @@ def _tell(terminal: Terminal, port: str, board: PushedBoard, *, dry_run: bool) -
             note = text("cli.push.theirs") if path in pushed.theirs else ""
             terminal.say(f"  {sign} {harmless(path)}{note}")
     tell_saved(terminal, board.saved)
-
-
-def tell_saved(terminal: Terminal, saved: Sequence[Path]) -> None:
-    """Say where files of a board were saved."""
-    for place in saved:
-        terminal.say(terminal.text("cli.push.saved", place=harmless(str(place))))
 
 
 def _as_data(board: PushedBoard) -> dict[str, object]:

@@ -119,7 +119,7 @@ def install_boards(
         return told(port, heard(port, _installed(port, planned[port])))
 
     def _installed(port: str, one: PlannedBoard) -> Protocol[InstalledBoard]:
-        saving = Saving(folder, one.found.board.identity, port)
+        saving = Saving(folder, one.found.board.identity, port, watch.saved)
         told_of = Told(partial(watch.progress, port), saving, partial(restarts, port))
         came = yield from install(Stream(), one.plan.files, told_of)
         if came.board.library != one.plan.version:

@@ -54,14 +54,12 @@ class BoardRun(NamedTuple):
         ended: how, its exit code, its seconds, its traceback; see `Ended`.
         stdout: what it printed, at most 1 000 000 characters.
         sent: paths of the files that were pushed for it.
-        saved: places on this computer of what was not marelle's and was overwritten for it.
     """
 
     port: str
     ended: Ended
     stdout: str = ""
     sent: tuple[str, ...] = ()
-    saved: tuple[Path, ...] = ()
 
 
 class Wishes(NamedTuple):
@@ -74,6 +72,7 @@ class Wishes(NamedTuple):
         progress: called with the name of a port, and how many of how many bytes are there. started: called when its program starts.
         typed: returns what a person has typed since the last time, for the program of the only board.
         folder: where what is not marelle's is saved before it is overwritten, in a folder named by the board.
+        saved: called with the name of a port and each place where that was saved.
         lists: whether the files of a board have to be known before it is told what that must hold.
     """
 
@@ -85,6 +84,7 @@ class Wishes(NamedTuple):
     started: Callable[[str], object] = bool
     typed: Callable[[], bytes] = bytes
     folder: Path = Path(SAVED)
+    saved: Callable[[str, Path], object] = lambda _port, _place: None
     lists: bool = False
 
 
@@ -189,11 +189,14 @@ class _OneBoard:
         listed: Mapping[str, FileFact] = {}
         if wishes.lists:
             listed = yield from told(port, heard(port, list_files(self._stream)))
-        wanted, saving = self._needed(port, known, listed), Saving(wishes.folder, known, port)
+        wanted, saving = (
+            self._needed(port, known, listed),
+            Saving(wishes.folder, known, port, wishes.saved),
+        )
         sent: tuple[str, ...] = ()
         if any(wanted):  # else there is nothing to compare
             sent = (yield from told(port, heard(port, self._push(wanted, saving)))).sent
-        begun = BoardRun(port, Ended("interrupted"), "", sent, tuple(saving.saved))
+        begun = BoardRun(port, Ended("interrupted"), "", sent)
         if wishes.stopped():
             return begun
         wishes.started(port)

@@ -43,6 +43,9 @@ if TYPE_CHECKING:
         def progress(self, port: str, done: int, total: int) -> object:
             """Learn how many of its bytes a board has."""
 
+        def saved(self, port: str, place: Path) -> object:
+            """Learn where a file of a board was saved, whatever becomes of the push."""
+
 
 class Plan(NamedTuple):
     """What a board is to hold.
@@ -121,7 +124,7 @@ def push_boards(
 
     def push_files(stream: Stream, known: Identity, port: str) -> Protocol[PushedBoard]:
         listed = (yield from list_files(stream)) if manner.lists else {}
-        wanted, saving = plan(known, listed), Saving(manner.folder, known, port)
+        wanted, saving = plan(known, listed), Saving(manner.folder, known, port, watch.saved)
         pushed = yield from push(
             stream, wanted.files, remove=wanted.remove, remove_ours=wanted.remove_ours, progress=partial(watch.progress, port),
             dry_run=manner.dry_run, save=saving,

@@ -9,7 +9,7 @@ from marelle_host.link.errors import LinkError
 from marelle_protocol import FAULT_FILE, STARTS_FILE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from marelle_protocol import Identity
@@ -40,8 +40,15 @@ class Saving:
         [PosixPath('marelle-saved/poste-07/main.py')]
     """
 
-    def __init__(self, folder: Path, known: Identity, port: str) -> None:
-        """Take the folder of all boards, what the board says of itself, and its port."""
+    def __init__(
+        self,
+        folder: Path,
+        known: Identity,
+        port: str,
+        note: Callable[[str, Path], object] = lambda _port, _place: None,
+    ) -> None:
+        """Take the folder of all boards, what the board says of itself, its port, and whoever is told that and each place."""
+        self._note = note
         self.folder = folder / _as_name(known.name or known.unique_id or port)
         self.saved: list[Path] = []
         self._port = port
@@ -59,6 +66,7 @@ class Saving:
                 place = self._kept(path, content)
                 if place not in self.saved:
                     self.saved.append(place)
+                    self._note(self._port, place)
             except OSError as error:
                 reason = error.strerror or type(error).__name__
                 raise LinkError(
