@@ -53,6 +53,9 @@ def _push(
     from marelle_host.cli.pushed_files import read_wanted  # not for help pages
 
     wanted = read_wanted(what)  # what is wrong with it is said before a board is touched
+    if wanted.left_out:
+        files = ", ".join(harmless(path.lstrip("/")) for path in wanted.left_out)
+        terminal.tell(terminal.text("cli.push.left_out", files=files))
     ports, manner = chosen_ports(on), Manner(Path(SAVED), dry_run, mirror, at_once)
     with BoardsTable(terminal, terminal.text("cli.push.progress"), ports) as table:
         came = push_boards(ports, partial(wanted.plan, mirror=mirror), manner, table)

@@ -14,7 +14,7 @@ from marelle_protocol import FAULT_FILE, OF_MARELLE, STARTS_FILE, is_path
 from marelle_sim.programs import read_source
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from marelle_protocol import FileFact, Identity
 
@@ -42,12 +42,13 @@ class Folder:
 class Wanted:
     """What boards are to hold.
 
-    Args:
-        what: a folder or a program.
+    Attributes:
+        left_out: paths of files of a folder that no board is pushed: its guard and its name are its own, or that name is none for it.
     """
 
-    def __init__(self, what: Folder | BoardNeeds) -> None:
-        self._what = what
+    def __init__(self, what: Folder | BoardNeeds, left_out: Sequence[str] = ()) -> None:
+        """Take a folder or a program, and what is left out of it."""
+        self._what, self.left_out = what, left_out
 
     def plan(self, known: Identity, listed: Mapping[str, FileFact], *, mirror: bool) -> Plan:
         """Return what one board is to hold: its own settings, its name and its guard stay as they are.
@@ -87,13 +88,16 @@ def read_wanted(what: str) -> Wanted:
     if not Path(what).is_dir():
         return Wanted(BoardNeeds(read_source(what), with_entry=True))
     saved = f"/{SAVED}/"
-    files = {
-        path: content_of(place) for path, place in files_of(what).items()
-        if is_pushable(path) and is_path(path) and not path.startswith(saved)
-    }  # fmt: skip
+    places = {
+        path: place
+        for path, place in files_of(what).items()
+        if is_pushable(path) and not path.startswith(saved)
+    }
+    left_out = [path for path in places if path in (_GUARD, _NAME) or not is_path(path)]
+    files = {path: content_of(place) for path, place in places.items() if path not in left_out}
     if not files:
         raise LinkError("E-LINK-21", folder=what)
-    return Wanted(Folder(files))
+    return Wanted(Folder(files), left_out)
 
 
 def _is_marelle_s(known: Identity, path: str, fact: FileFact) -> bool:
