@@ -57,7 +57,7 @@ def test_a_folder_goes_to_two_boards_and_what_was_theirs_is_kept_here(
     assert main(["push", "robot", *on[:2], "--dry-run"], FRENCH) == 0
     left_out, told, *listed = capsys.readouterr().out.splitlines()
     assert left_out.startswith("Laissés de côté, car ils sont à la carte elle-même")
-    assert left_out.endswith(" : boot.py, name.txt".replace(" :", "\xa0:"))
+    assert left_out.endswith("\xa0: boot.py, name.txt")
     assert told == f"poste-07 ({named.port})\xa0: à envoyer 3, déjà là 0, à supprimer 0."
     assert listed[0].startswith("  + /main.py (le sien serait")
     assert listed[1:] == ["  + /plan.csv", "  + /lib/parts.py"]

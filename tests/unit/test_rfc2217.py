@@ -98,3 +98,10 @@ def test_a_server_that_goes_is_an_error_of_the_port() -> None:
         with pytest.raises(OSError, match="has gone"):
             port.read(1)
     server.end()
+
+
+def test_a_command_that_does_not_end_fills_no_memory() -> None:
+    port = Rfc2217Port("rfc2217://127.0.0.1:1", 115_200)
+    port._begin()
+    with pytest.raises(OSError, match="does not end"):
+        port._understood(b"\xff\xfa" + b"a" * 2000)

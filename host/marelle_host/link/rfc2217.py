@@ -40,6 +40,7 @@ _BREAK_ON, _DTR_ON, _RTS_ON = 5, 8, 11  # of `_CONTROL`; one more is off
 _LINE_SET = _SB + bytes([_COM_PORT, 100 + _CONTROL])  # what the server answers then
 _OPENS_S, _LINE_S = 3.0, 1.0
 _MOST = 65_536
+_LONGEST_COMMAND = 1024  # bytes: those of RFC 2217 have ten
 # What a server sends besides data: 255 twice for one, an answer of any length, a wish, another command; each may be cut.
 _COMMANDS = re.compile(
     rb"\xff(?P<whole>\xff|\xfa(?:[^\xff]|\xff\xff)*\xff\xf0|[\xfb-\xfe].|[^\xfa-\xff])?", re.DOTALL
@@ -158,11 +159,17 @@ class Rfc2217Port(serial.SerialBase):
             self._data += self._understood(came)
 
     def _understood(self, came: bytes) -> bytes:
-        """Return the data in what has come; a command that is not whole yet is kept."""
+        """Return the data in what has come; a command that is not whole yet is kept.
+
+        Raises:
+            OSError: it is longer than any.
+        """
         self._unread += came
         cut = (one.start() for one in _COMMANDS.finditer(self._unread) if not one["whole"])
         end = next(cut, len(self._unread))
         whole, self._unread = self._unread[:end], self._unread[end:]
+        if len(self._unread) > _LONGEST_COMMAND:
+            raise OSError(errno.EPROTO, "a command of RFC 2217 that does not end")
         return _COMMANDS.sub(self._heard, whole)
 
     def _heard(self, command: re.Match[bytes]) -> bytes:
