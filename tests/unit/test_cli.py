@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from marelle_host.cli import errors, program_lines, targets
+from marelle_host.cli import errors, program_lines, streams, targets
 from marelle_host.cli.main import main, read_manner
 from marelle_host.cli.progress import Progress
 from marelle_host.cli.terminal import Terminal
@@ -297,7 +297,7 @@ def test_progress_tells_the_count_of_programs_and_the_time_left(
 
 
 def test_a_reader_that_left_is_no_error() -> None:
-    assert errors.report(Terminal(Text("fr")), BrokenPipeError()) == 0
+    assert errors.report(Terminal(Text("fr")), streams.ReaderGoneError()) == 0
 
 
 def test_a_reason_of_the_system_is_said_in_the_language(

@@ -58,6 +58,7 @@ def _said(folder: Path, line: str) -> tuple[int, str, str]:
         ("marelle run missing.py 2> /dev/full", 2, ""),
         ("marelle run missing.py <&- >&- 2>&-", 2, ""),
         ("marelle run short.py | true; exit ${PIPESTATUS[0]}", 0, ""),
+        ("PYTHONUNBUFFERED=1 marelle run short.py | true; exit ${PIPESTATUS[0]}", 0, ""),
     ],
 )
 def test_an_answer_that_cannot_be_written_is_one_sentence(

@@ -54,9 +54,9 @@ def report(terminal: Terminal, error: BaseException) -> int:
     """Tell a person about an error and return the exit code of the command."""
     if terminal.debug:
         traceback.print_exception(error)
-    if isinstance(error, BrokenPipeError):
+    if isinstance(error, streams.ReaderGoneError):
         streams.give_up()
-        return DONE  # whoever read our output has seen enough (`marelle worlds | head -1`)
+        return DONE
     if isinstance(error, streams.OutputError):
         streams.give_up()
         terminal.as_json = False  # the answer has no place; the sentence has

@@ -20,7 +20,7 @@ from marelle_host.cli.kept import STARTER, Kept
 from marelle_host.cli.keys import keys
 from marelle_host.cli.needed import BoardNeeds
 from marelle_host.cli.signals import asked
-from marelle_host.cli.streams import OutputError
+from marelle_host.cli.streams import OutputError, ReaderGoneError
 from marelle_host.link import SOME_FAILED, LinkError, Wishes, kit_of, run_program
 from marelle_protocol import Program
 from marelle_sim.programs import decode_module, read_source
@@ -270,7 +270,7 @@ class _Printer:
         self._begun = dict.fromkeys(ports, "")
         self._escapes = {port: Escapes(colours=False) for port in ports}
         self.names = dict.fromkeys(ports, "")
-        self._lost: OutputError | BrokenPipeError | None = None
+        self._lost: OutputError | ReaderGoneError | None = None
 
     @property
     def is_lost(self) -> bool:
@@ -292,7 +292,7 @@ class _Printer:
         self.table.finish()
         try:
             self._say(port, printed)
-        except (OutputError, BrokenPipeError) as error:  # no board is left running for that
+        except (OutputError, ReaderGoneError) as error:  # no board is left running for that
             self._lost = self._lost or error
 
     def _say(self, port: str, printed: str) -> None:
@@ -323,6 +323,6 @@ class _Printer:
                 self.say(port, "\n")
         if isinstance(self._lost, OutputError):
             raise self._lost
-        if self._lost is not None:  # whoever read it has seen enough; click would end with 1
+        if self._lost is not None:  # whoever read it has seen enough
             streams.give_up()
         return self._lost is None

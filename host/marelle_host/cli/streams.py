@@ -20,11 +20,15 @@ class OutputError(Problem):
     """The answer cannot be written: the disk is full, or nobody holds the other end (`E-USE-17`)."""
 
 
+class ReaderGoneError(Exception):
+    """Whoever read our output has seen enough (`marelle worlds | head -1`); no OSError, for click would end with 1."""
+
+
 class Output(io.TextIOWrapper):
     """Standard output, which says that it cannot be written to.
 
     Raises:
-        OutputError: E-USE-17, by each method that writes. BrokenPipeError: who read it has seen enough.
+        OutputError: E-USE-17, by each method that writes. ReaderGoneError: who read it has seen enough.
     """
 
     def write(self, text: str) -> int:
@@ -72,7 +76,7 @@ def finish() -> None:
     """Write what is held back.
 
     Raises:
-        OutputError: E-USE-17, it cannot be written. BrokenPipeError: who read it has seen enough.
+        OutputError: E-USE-17, it cannot be written. ReaderGoneError: who read it has seen enough.
     """
     sys.stdout.flush()
 
@@ -111,8 +115,8 @@ def _telling() -> Iterator[None]:
     """Make a sentence of what the system says of a write."""
     try:
         yield
-    except BrokenPipeError:
-        raise
+    except BrokenPipeError as error:
+        raise ReaderGoneError from error
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise OutputError("E-USE-17", reason=reason) from error
