@@ -20,6 +20,7 @@ BITES = {
     "flood": "the parent was filled", "broken": "the parent met its own bug",
     "crashed": "the process that ran it was ended by a signal",
 }  # fmt: skip
+_ENDING = 0x4  # PF_EXITING of Linux
 VARIABLE = "MARELLE_CANARY"
 
 
@@ -70,7 +71,7 @@ class Targets:
             "said": self._said in output,
             "changed": self._state() != self._before,
             "packet": any(map(_has_come, (self._tcp, self._local, self._udp))),
-            "signal": self._victim.poll() is not None or _is_stopped(self._victim.pid),
+            "signal": _is_signalled(self._victim.pid),
         }
         return {name for name, is_so in found.items() if is_so}
 
@@ -104,6 +105,12 @@ def _has_come(one: socket.socket) -> bool:
     return False
 
 
-def _is_stopped(pid: int) -> bool:
+def _is_signalled(pid: int) -> bool:
+    """Tell whether a process was sent a signal: it waits for the process to be scheduled, or that is ending, over or stopped."""
     with open(f"/proc/{pid}/stat", encoding="utf-8") as stat:  # noqa: PTH123 - as the kernel writes it
-        return stat.read().rpartition(")")[2].split()[0] in ("T", "Z")
+        state, *numbers = stat.read().rpartition(")")[2].split()
+    with open(f"/proc/{pid}/status", encoding="utf-8") as status:  # noqa: PTH123
+        waiting = [
+            int(line.split()[1], 16) for line in status if line[:7] in ("SigPnd:", "ShdPnd:")
+        ]
+    return state in ("T", "Z", "X") or bool(int(numbers[5]) & _ENDING) or any(waiting)

