@@ -10,7 +10,7 @@ import zlib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from marelle_protocol import prompt
-from marelle_protocol.identity import read_literal
+from marelle_protocol.literal import read_literal
 from marelle_protocol.pushed import NoRoomError, Pushed, Wanted
 from marelle_protocol.stream import RefusedError, SilentError
 

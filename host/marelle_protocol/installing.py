@@ -113,11 +113,19 @@ def _install(stream: Stream, files: Files, told: Told) -> Protocol[Installed]:
         size = sum(map(len, part.values()))
         moved = partial(_tell_moved, told.progress, before + size, total)
         came = yield from push(stream, part, progress=moved, save=told.save)
-        changes = Pushed(*(one + more for one, more in zip(changes, came, strict=True)))
+        changes = _both(changes, came)
         before += size
     told.restarts()
     yield from prompt.restart(stream)
     return Installed(changes, (yield from identity(stream)))
+
+
+def _both(one: Pushed, other: Pushed) -> Pushed:
+    """Return what came of two pushes."""
+    return Pushed(
+        one.sent + other.sent, one.kept + other.kept, one.removed + other.removed,
+        one.bytes_sent + other.bytes_sent, one.theirs + other.theirs,
+    )  # fmt: skip
 
 
 def _save_starting(stream: Stream, files: Files, told: Told) -> Protocol[None]:
