@@ -114,7 +114,6 @@ def run_on(
 
     def needed(port: str, known: Identity, listed: Mapping[str, FileFact]) -> Plan:
         table.named(port, known.name)
-        printer.named(port, known.name)
         _tell_kit(terminal, port, kit_of(known), needs.kit)
         plan = needs.of(known)
         return kept.added(plan, port, known, listed.get(STARTER)) if kept else plan
@@ -129,7 +128,7 @@ def run_on(
             results = run_program(ports, program, needed, wishes, table if several else None)
         if not printer.finish():
             return errors.DONE
-        came = [_came(port, printer, results[port], source) for port in ports]
+        came = [_came(port, table, results[port], source) for port in ports]
         try:
             code = _tell_all(terminal, came) if several else _tell_one(terminal, came[0], source)
             _tell_kept(terminal, came, kept)
@@ -158,8 +157,8 @@ def _tell_kit(terminal: Terminal, port: str, own: str, wanted: str) -> None:
         errors.tell(terminal, LinkError("E-LINK-33", port=port, own=own, wanted=wanted))
 
 
-def _came(port: str, printer: _Printer, result: BoardRun | LinkError, source: Source) -> Came:
-    name, saved = printer.names[port], printer.table.saved_of(port)
+def _came(port: str, table: BoardsTable, result: BoardRun | LinkError, source: Source) -> Came:
+    name, saved = table.name_of(port), table.saved_of(port)
     if isinstance(result, LinkError):
         return Came(port, name, None, result, None, saved)
     error = None
@@ -258,38 +257,31 @@ class _Printer:
     """Print what programs print, as it comes: of several boards whole lines, each after its port.
 
     Attributes:
-        table: how far the boards are, and what was saved of them.
-        names: port -> the name that its board has, "" for none or as long as it is not known.
         is_lost: whether nothing can be written any more, so that the programs are to be stopped.
     """
 
     def __init__(
         self, terminal: Terminal, ports: Sequence[str], table: BoardsTable, *, several: bool
     ) -> None:
-        self._terminal, self.table, self._several = terminal, table, several
+        self._terminal, self._table, self._several = terminal, table, several
         self._begun = dict.fromkeys(ports, "")
         self._escapes = {port: Escapes(colours=False) for port in ports}
-        self.names = dict.fromkeys(ports, "")
         self._lost: OutputError | ReaderGoneError | None = None
 
     @property
     def is_lost(self) -> bool:
         return self._lost is not None
 
-    def named(self, port: str, name: str) -> None:
-        """Learn the name of a board, which stands before its lines from now on."""
-        self.names[port] = name
-
     def start(self, port: str) -> None:
         """Show that the program of a board has started: of a board that is alone, by nothing but what it prints."""
         if self._several:
-            self.table.say(port, "running")
+            self._table.say(port, "running")
         else:
-            self.table.finish()
+            self._table.finish()
 
     def say(self, port: str, printed: str) -> None:
         """Print a piece of text from one board."""
-        self.table.finish()
+        self._table.finish()
         try:
             self._say(port, printed)
         except (OutputError, ReaderGoneError) as error:  # no board is left running for that
@@ -300,7 +292,7 @@ class _Printer:
             printed = self._escapes[port].clean(printed)
         lines = (self._begun[port] + printed).split("\n")
         if self._several:
-            width = max(len(self._who(one)) for one in self.names)
+            width = max(len(self._who(one)) for one in self._begun)
             for line in lines[:-1]:
                 self._terminal.say(f"{self._who(port):<{width}} | {line}")
         else:
@@ -309,8 +301,9 @@ class _Printer:
 
     def _who(self, port: str) -> str:
         """Return what stands before the lines of a board: its name, where no other has it."""
-        name = self.names[port]
-        return name if name and [*self.names.values()].count(name) == 1 else port
+        name = self._table.name_of(port)
+        names = [self._table.name_of(one) for one in self._begun]
+        return name if name and names.count(name) == 1 else port
 
     def finish(self) -> bool:
         """End the lines that the programs did not end; tell whether anybody still reads.

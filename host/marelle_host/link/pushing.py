@@ -113,15 +113,6 @@ def push_boards(
         Port -> what came of it.
     """
 
-    def board(port: str) -> Protocol[PushedBoard]:
-        stream = Stream()
-        return told(port, at_prompt(stream, _push(port, stream)))
-
-    def _push(port: str, stream: Stream) -> Protocol[PushedBoard]:
-        known = yield from identity(stream)
-        watch.named(port, known.name)
-        return (yield from heard(port, push_files(stream, known, port)))
-
     def push_files(stream: Stream, known: Identity, port: str) -> Protocol[PushedBoard]:
         listed = (yield from list_files(stream)) if manner.lists else {}
         wanted, saving = plan(known, listed), Saving(manner.folder, known, port, watch.saved)
@@ -131,7 +122,7 @@ def push_boards(
         )  # fmt: skip
         return PushedBoard(known, pushed, tuple(saving.saved))
 
-    return drive_ports(ports, board, watch=watch, at_once=manner.at_once)
+    return _with_files(ports, push_files, manner, watch)
 
 
 def get_boards(
@@ -153,15 +144,6 @@ def get_boards(
         Port -> what came of it.
     """
 
-    def board(port: str) -> Protocol[GotBoard]:
-        stream = Stream()
-        return told(port, at_prompt(stream, _get(port, stream)))
-
-    def _get(port: str, stream: Stream) -> Protocol[GotBoard]:
-        known = yield from identity(stream)
-        watch.named(port, known.name)
-        return (yield from heard(port, get(stream, known, port)))
-
     def get(stream: Stream, known: Identity, port: str) -> Protocol[GotBoard]:
         listed = yield from list_files(stream)
         theirs = {
@@ -176,6 +158,26 @@ def get_boards(
             )
         )
         return GotBoard(known, tuple(saving.saved))
+
+    return _with_files(ports, get, manner, watch)
+
+
+def _with_files(
+    ports: Sequence[str],
+    act: Callable[[Stream, Identity, str], Protocol[Result]],
+    manner: Manner,
+    watch: PushWatch,
+) -> dict[str, Result | LinkError]:
+    """Ask each board what it is, and do something with its files; return what came of it, by port."""
+
+    def board(port: str) -> Protocol[Result]:
+        stream = Stream()
+        return told(port, at_prompt(stream, _act(port, stream)))
+
+    def _act(port: str, stream: Stream) -> Protocol[Result]:
+        known = yield from identity(stream)
+        watch.named(port, known.name)
+        return (yield from heard(port, act(stream, known, port)))
 
     return drive_ports(ports, board, watch=watch, at_once=manner.at_once)
 
