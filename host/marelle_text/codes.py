@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from marelle_text.flash_codes import FLASH_CODES
 from marelle_text.link_codes import LINK_CODES
 from marelle_text.pack_codes import PACK_CODES
 from marelle_text.robot_codes import ROBOT_CODES
@@ -22,6 +23,7 @@ PICTOGRAMS = MappingProxyType({
 CODES = MappingProxyType(
     {
         **ROBOT_CODES,
+        **FLASH_CODES,
         **LINK_CODES,
         **PACK_CODES,
         "E-BUG-01": "bug",

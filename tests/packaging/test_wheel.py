@@ -20,6 +20,7 @@ PACKAGES = {
     "host/marelle_help": "marelle_help",
     "host/marelle_doubles": "marelle_doubles",
     "host/marelle_host": "marelle_host",
+    "host/marelle_images": "marelle_images",
     "host/marelle_protocol": "marelle_protocol",
     "host/marelle_text": "marelle_text",
     "lessons/marelle_lessons": "marelle_lessons",
