@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_host.cli.boards_table import board_called
-from marelle_host.cli.errors import DONE
+from marelle_host.cli.errors import DONE, understand
 from marelle_host.cli.escapes import harmless
-from marelle_host.link import SOME_FAILED, LinkError
+from marelle_host.link import SOME_FAILED
+from marelle_text import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,7 +23,7 @@ class Failed(NamedTuple):
 
     port: str
     name: str
-    problem: LinkError
+    problem: Problem
     saved: tuple[Path, ...] = ()
 
 
@@ -36,7 +37,7 @@ def failed_boards(came: Mapping[str, object], table: BoardsTable) -> list[Failed
     return [
         Failed(port, table.name_of(port), one, table.saved_of(port))
         for port, one in came.items()
-        if isinstance(one, LinkError)
+        if isinstance(one, Problem)
     ]
 
 
@@ -73,4 +74,4 @@ def exit_code(failed: Sequence[Failed], count: int) -> int:
     """Return the exit code: 0 if no board failed, 8 if some did, that of the first problem if all did."""
     if not failed:
         return DONE
-    return SOME_FAILED if len(failed) < count else failed[0].problem.exit_code
+    return SOME_FAILED if len(failed) < count else understand(failed[0].problem)[1]

@@ -7,7 +7,7 @@ import threading
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_host.cli.progress import PATIENCE_S
-from marelle_host.link import LinkError
+from marelle_text import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -127,13 +127,13 @@ class BoardsTable:
 
     def ended(self, port: str, came: object) -> None:
         """Show that a board is ready, or has failed."""
-        failed = isinstance(came, LinkError)
+        failed = isinstance(came, Problem)
         self._lines[port] = (
             Line("failed", self._lines[port].share, rank=1) if failed else self._done
         )
         self._over += 1
         if self._tells:
-            said = came.explain(self._terminal.text).what if isinstance(came, LinkError) else ""
+            said = came.explain(self._terminal.text).what if isinstance(came, Problem) else ""
             self._tell(port, said)
 
     def finish(self) -> None:
