@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-_CODES: dict[str, str] = {}  # "E-IMAGE-01": "file", …
+_CODES = {
+    "E-IMAGE-31": "keyboard",
+}
 
 FLASH_CODES = MappingProxyType(_CODES)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 PACKAGES = {
     "marelle": "firmware", "marelle_files": "host", "marelle_help": "host", "marelle_host": "host",
+    "marelle_images": "host",
     "marelle_lessons": "lessons", "marelle_sim": "simulator", "marelle_text": "host",
 }  # fmt: skip
 _NOT_OURS = ("/content/", "/cli/data/", "/guest/", "/marelle_sim/modules/")

@@ -1,0 +1,137 @@
+"""The boards of a class: what MicroPython calls each, its chip, and where its images are published."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+from marelle_images.errors import ImageError
+
+_ENDINGS = {"esp": "bin", "hex": "hex", "uf2": "uf2"}  # what a file of each format ends in
+_VERSION = r"v(?P<version>\d+(?:\.\d+){1,2}(?:-preview\.\d+)?)"
+
+
+class BoardKind(NamedTuple):
+    """One kind of board.
+
+    Attributes:
+        id: MicroPython's own name of it, such as `"RPI_PICO"`.
+        names: as people write it; the second is what `--board` takes.
+        chip: as data sheets write it, such as `"RP2040"`.
+        format: of its images: `"uf2"`, `"esp"` or `"hex"`.
+        machine: as MicroPython's prompt names it.
+        flash_bytes: the size of its flash; 0 where modules of that name have several sizes.
+        page: the official page of its images.
+        kits: those of ours that it can carry.
+        drive: what its boot loader's `INFO_UF2.TXT` says as `Board-ID`; `""` where that tells the chip alone, or is not known.
+    """
+
+    id: str
+    names: tuple[str, ...]
+    chip: str
+    format: str
+    machine: str
+    flash_bytes: int
+    page: str
+    kits: tuple[str, ...]
+    drive: str = ""
+
+    @property
+    def files(self) -> str:
+        """Return how the names of its images look, as people are told: with stars."""
+        if self.format == "hex":
+            return "micropython-microbit-v*.hex"
+        return f"{self.id}-*-v*.{_ENDINGS[self.format]}"
+
+    def file_name(self) -> re.Pattern[str]:
+        """Return the pattern of the whole name of an image: no variant of the board; the group `version`."""
+        if self.format == "hex":
+            return re.compile(rf"micropython-microbit-{_VERSION}\.hex")
+        build = r"(?:\.g[0-9a-f]+)?(?:\.dirty)?"  # of a preview
+        return re.compile(rf"{self.id}-\d{{8}}-{_VERSION}{build}\.{_ENDINGS[self.format]}")
+
+
+@cache
+def board_kinds() -> tuple[BoardKind, ...]:
+    """Return all boards of the table; of one chip, the most common first.
+
+    Example:
+        >>> board_kinds()[0].page
+        'https://micropython.org/download/RPI_PICO/'
+    """
+    table = resources.files("marelle_images").joinpath("boards.json").read_text("utf-8")
+    return tuple(
+        BoardKind(**{**row, "names": tuple(row["names"]), "kits": tuple(row["kits"])})
+        for row in json.loads(table)["boards"]
+    )
+
+
+def find_kind(name: str) -> BoardKind:
+    """Return the board that is called so, by MicroPython or by people.
+
+    Raises:
+        ImageError: E-IMAGE-31 no board of the table is; the nearest name is told.
+
+    Example:
+        >>> find_kind("pico_w").id
+        'RPI_PICO_W'
+    """
+    known = {_plain(word): kind for kind in board_kinds() for word in (kind.id, *kind.names)}
+    if found := known.get(_plain(name)):
+        return found
+    from difflib import get_close_matches  # only where a name is wrong
+
+    short = [kind.names[1] for kind in board_kinds()]
+    near = get_close_matches(name, short, n=1, cutoff=0.5)
+    raise ImageError(
+        "E-IMAGE-31", name=name, nearest=near[0] if near else "", known=", ".join(short)
+    )
+
+
+def kinds_of_kit(kit: str) -> tuple[BoardKind, ...]:
+    """Return the boards that a kit of ours can have, its own first; none for another kit.
+
+    Example:
+        >>> [kind.id for kind in kinds_of_kit("pico_bot")]
+        ['RPI_PICO', 'RPI_PICO_W']
+    """
+    return tuple(kind for kind in board_kinds() if kit in kind.kits)
+
+
+def kinds_with_chip(chip: str) -> tuple[BoardKind, ...]:
+    """Return the boards with a chip, the most common first.
+
+    Example:
+        >>> [kind.names[1] for kind in kinds_with_chip("nRF52833")]
+        ['microbit_v2']
+    """
+    return tuple(kind for kind in board_kinds() if kind.chip == chip)
+
+
+def kind_of_machine(machine: str) -> BoardKind | None:
+    """Return the board that MicroPython's prompt names so, or None.
+
+    Example:
+        >>> kind_of_machine("Generic ESP32S3 module with ESP32S3").id
+        'ESP32_GENERIC_S3'
+    """
+    wanted = _plain(machine)
+    return next((kind for kind in board_kinds() if _plain(kind.machine) == wanted), None)
+
+
+def kind_of_drive(board_id: str) -> BoardKind | None:
+    """Return the board whose boot loader says so in `INFO_UF2.TXT`; None where that tells the chip alone, or nothing.
+
+    Example:
+        >>> kind_of_drive("SAMD51G19A-Itsy-v0").names[1]
+        'itsybitsy_m4'
+    """
+    return next((kind for kind in board_kinds() if board_id and kind.drive == board_id), None)
+
+
+def _plain(name: str) -> str:
+    """Return a name as it is compared: versions write `Pico2` and `Pico 2`, `ESP32S3` and `ESP32-S3`."""
+    return "".join(sign for sign in name.casefold() if sign.isalnum())
