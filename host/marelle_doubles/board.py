@@ -11,7 +11,7 @@ from marelle_doubles.interpreter import Cut, Interpreter, Memory, Start
 from marelle_doubles.line import Line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from marelle_doubles.doors import Door
     from marelle_doubles.kinds import Kind
@@ -45,6 +45,7 @@ class Board:
 
     Attributes:
         door: the port. starts: how often its MicroPython has started. dropped: bytes that its receiver has lost.
+        on_boot_loader: called when its program goes to its boot loader.
     """
 
     def __init__(self, kind: Kind, door: Door, flash: Path, unique_id: str, wires: Wires) -> None:
@@ -74,6 +75,7 @@ class Board:
         self._asks_for_reset = False
         self._happens: dict[bytes, str] = {}
         self._seen = b""
+        self.on_boot_loader: Callable[[float], object] = self.reset
         door.on_reset = self._ask_for_reset
 
     def when_printed(self, printed: bytes, happens: str) -> None:
@@ -91,6 +93,10 @@ class Board:
         self._scratch.truncate(0)
         self._start_hard(now_s, self.kind.causes.power)
 
+    def enter_boot_loader(self, now_s: float) -> None:
+        """Restart it: it has no boot loader."""
+        self.power(now_s)
+
     def reset(self, now_s: float) -> None:
         """Restart it as its reset button does."""
         if self._interpreter is not None:
@@ -103,6 +109,10 @@ class Board:
         self._stop()
         self._lose()
         self.door.close()
+
+    def remove(self) -> None:
+        """Leave nothing behind."""
+        self.unplug()
 
     def files(self) -> Iterator[int]:
         """Give what it waits for."""
@@ -220,6 +230,8 @@ class Board:
         elif b"r" in letters:
             self._stop()
             self._start_hard(now_s, self.kind.causes.program)
+        elif b"l" in letters:
+            self.on_boot_loader(now_s)
         elif b"s" in letters:
             self._restart_softly(running, now_s)
         elif b"u" in letters and self.kind.native_usb and not self.door.is_open:

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from marelle_doubles.flash import get_files, put_files
 from marelle_doubles.holding import held_flash, is_left_over, refuse_taken
 from marelle_doubles.kinds import KINDS
+from marelle_doubles.loaders.drive_rp2 import CHIPS, FLASH_BYTES, UF2_KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
     from typing import Any, Literal
 
@@ -36,6 +37,9 @@ class Wanted(NamedTuple):
         files: path on the board -> text, what it has before it starts.
         unique_id: in hexadecimal; made of its place among others where it is empty.
         heap_bytes: of its programs, 0 for what such a board has; twice as much as a board's, for this MicroPython has 64 bits.
+        boot: "uf2" for a Pico from its boot ROM on: its flash is blank, so it begins with its drive. "" for a board that has a MicroPython.
+        fault: what goes wrong once with that drive: "cut:K" or "lost-block:K" or "stall:K" at block K, "early", "no-port"; "" for nothing.
+        boot_speed: how many times faster than a real one the boot loader and its flash are.
     """
 
     name: str = "board"
@@ -48,6 +52,9 @@ class Wanted(NamedTuple):
     files: Mapping[str, str] = {}
     unique_id: str = ""
     heap_bytes: int = 0
+    boot: Literal["", "uf2"] = ""
+    fault: str = ""
+    boot_speed: float = 1.0
 
 
 class BoardDouble:
@@ -56,6 +63,7 @@ class BoardDouble:
     Attributes:
         port: what a computer opens: a path, or an address that pyserial knows. wanted: what it was made from.
         unique_id: what `machine.unique_id()` says there, in hexadecimal.
+        drive: the folder that its boot loader's drive is when it is there; None of a board without.
 
     Example:
         >>> with BoardDoubles(folder, [Wanted(files={"/main.py": "print('hello')"})]) as (board,):
@@ -65,6 +73,7 @@ class BoardDouble:
     def __init__(self, bench: BoardDoubles, number: int, wanted: Wanted, port: str) -> None:
         self._bench, self._number, self.wanted, self.port = bench, number, wanted, port
         self.unique_id = unique_id_of(number, wanted)
+        self.drive = bench.drive(wanted)
 
     def power(self, *, cut_at: int = 0, torn: bool = False, has_computer: bool = True) -> None:
         """Plug it in, or switch its battery on.
@@ -76,6 +85,10 @@ class BoardDouble:
         """
         cut = [cut_at, torn] if cut_at else None
         self._do("power", cut=cut, has_computer=has_computer)
+
+    def enter_boot_loader(self) -> None:
+        """Plug it in with its BOOTSEL button held: the drive of a board made with `boot` comes."""
+        self._do("bootsel")
 
     def unplug(self) -> None:
         """Take its cable out."""
@@ -100,10 +113,25 @@ class BoardDouble:
         Raises:
             TimeoutError: it is not there in time.
         """
+        self._wait(lambda: bool(self._do("tell")["open"]), self.port, timeout_s)
+
+    def wait_for_drive(self, timeout_s: float = 10.0) -> Path:
+        """Wait until a computer finds its boot loader's drive; return its folder.
+
+        Raises:
+            TimeoutError: it is not there in time.
+        """
+        drive = self.drive
+        assert drive is not None, "a board without a boot loader"
+        self._wait(drive.is_dir, str(drive), timeout_s)
+        return drive
+
+    @staticmethod
+    def _wait(is_there: Callable[[], bool], name: str, timeout_s: float) -> None:
         end_s = monotonic() + timeout_s
-        while not self._do("tell")["open"]:
+        while not is_there():
             if monotonic() >= end_s:
-                raise TimeoutError(self.port)
+                raise TimeoutError(name)
             sleep(_LOOK_S)
 
     @property
@@ -169,10 +197,12 @@ class BoardDoubles:
                 refuse_taken(self._link(one))
         with ExitStack() as stack:
             held = [
-                stack.enter_context(held_flash(KINDS[one.kind], self.flash(one)))
+                stack.enter_context(held_flash(flash_bytes(one), self.flash(one)))
                 for one in self._wanted
             ]
             for one in self._wanted:
+                if one.boot:
+                    continue
                 files = {path: text.encode() for path, text in one.files.items()}
                 put_files(KINDS[one.kind], self.flash(one), files)
             self._process = subprocess.Popen(
@@ -186,6 +216,12 @@ class BoardDoubles:
     def flash(self, wanted: Wanted) -> Path:
         """Return the file that holds what is on a double's flash."""
         return self._folder / f"{wanted.name}.flash"
+
+    def drive(self, wanted: Wanted) -> Path | None:
+        """Return the folder that a double's drive is, None where it has none."""
+        if not wanted.boot:
+            return None
+        return self._folder / f"{wanted.name}-drive" / CHIPS[UF2_KINDS[wanted.kind]].label
 
     def wait_for_end(self) -> None:
         """Wait until the process that serves them ends, which it does by itself only when something is wrong."""
@@ -204,6 +240,7 @@ class BoardDoubles:
             "files": None,
             "link": str(self._link(wanted)),
             "flash": str(self.flash(wanted)),
+            "drive": str(self.drive(wanted)),
             "latency_s": wanted.latency_ms / 1000,
             "unique_id": unique_id_of(number, wanted),
         }
@@ -246,6 +283,12 @@ class BoardDoubles:
 def unique_id_of(number: int, wanted: Wanted) -> str:
     """Return the own number of the double at that place of a bench, in hexadecimal: 8 bytes, as an RP2040's."""
     return wanted.unique_id or f"e66038b713{number:06x}"
+
+
+def flash_bytes(wanted: Wanted) -> int:
+    """Return how long the file of a double's flash is: all of it with a boot loader, else that of the board's files."""
+    kind = KINDS[wanted.kind]
+    return FLASH_BYTES[UF2_KINDS[wanted.kind]] if wanted.boot else kind.blocks * kind.block_bytes
 
 
 @contextmanager

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Literal
 
-    from marelle_doubles.kinds import Kind
-
 _TERMINALS = "/dev/"
 
 
@@ -51,8 +49,8 @@ def refuse_taken(link: Path) -> None:
 
 
 @contextmanager
-def held_flash(kind: Kind, flash: Path) -> Iterator[int]:
-    """Hold the file that is a board's flash, made where it is missing, and give its number: who inherits that holds it too.
+def held_flash(size: int, flash: Path) -> Iterator[int]:
+    """Hold the file that is a board's flash of that size, made where it is missing, and give its number: who inherits that holds it too.
 
     Raises:
         FolderRefusedError: another double has it, or it is not as large as the flash of that kind of board.
@@ -62,7 +60,6 @@ def held_flash(kind: Kind, flash: Path) -> Iterator[int]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise FolderRefusedError("used", flash) from error
-        size = kind.blocks * kind.block_bytes
         if not file.tell():
             file.write(b"\xff" * size)
             file.flush()

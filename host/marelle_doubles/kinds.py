@@ -37,6 +37,8 @@ class Kind(NamedTuple):
         causes: of its starts. starts: the files that run when it starts, in order.
         f_strings: whether its MicroPython knows them.
         version, bytecode: that its MicroPython says it has, where it plays an old one; () and 0 for what it has.
+        storage_offset: of its files, from the start of its flash's file, in bytes.
+        boot_loader: whether `machine.bootloader()` leads to one.
     """
 
     machine: str
@@ -52,6 +54,8 @@ class Kind(NamedTuple):
     f_strings: bool = True
     version: tuple[int, ...] = ()
     bytecode: int = 0
+    storage_offset: int = 0
+    boot_loader: bool = False
 
 
 # An RP2 knows the watchdog, by which a program restarts it, and the rest; ESP32's EN pin is no other cause than the current's.
@@ -61,6 +65,7 @@ _RP2, _ESP32, _STM32 = Causes(program=3), Causes(program=2, soft=5), Causes(1, 2
 KINDS: Mapping[str, Kind] = MappingProxyType({
     "pico": Kind("Raspberry Pi Pico with RP2040", "rp2", 2 * 200 * _K, "lfs2", 352, 4096, True, False, _RP2),
     "pico_w": Kind("Raspberry Pi Pico W with RP2040", "rp2", 2 * 180 * _K, "lfs2", 212, 4096, True, False, _RP2),
+    "pico2": Kind("Raspberry Pi Pico2 with RP2350", "rp2", 2 * 440 * _K, "lfs2", 768, 4096, True, False, _RP2),
     "esp32": Kind("Generic ESP32 module with ESP32", "esp32", 2 * 110 * _K, "lfs2", 512, 4096, False, True, _ESP32),
     "stm32": Kind("PYBv1.1 with STM32F405RG", "pyboard", 2 * 100 * _K, "fat", 224, 512, False, False, _STM32),
     "microbit": Kind("micro:bit with nRF52833", "microbit", 2 * 64 * _K, "flat", 20, 1024, False, False, starts=("main.py",), f_strings=False),

@@ -38,7 +38,10 @@ def board_double(tmp_path: Path) -> Iterator[MakeDouble]:
             board: BoardDouble = stack.enter_context(
                 doubles.board_double(tmp_path, name=name, **wanted)
             )
-            board.wait_for_port()
+            if board.drive is None:
+                board.wait_for_port()
+            else:
+                board.wait_for_drive()
             made.append(board)
             return board
 

@@ -15,23 +15,83 @@ from marelle_doubles.board import Board, Wires
 from marelle_doubles.doors import PtyDoor, Rfc2217Door, TcpDoor
 from marelle_doubles.interpreter import Cut
 from marelle_doubles.kinds import KINDS
+from marelle_doubles.loaders.drive_faults import UF2_FAULTS, drive_fault
+from marelle_doubles.loaders.drive_folder import DriveFolder
+from marelle_doubles.loaders.drive_rp2 import CHIPS, UF2_KINDS
+from marelle_doubles.loaders.drive_uf2 import Uf2Board
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
+    from typing import Protocol
 
     from marelle_doubles.doors import Door
 
+    class Served(Protocol):
+        """A board as `Board` is, with a boot loader or without."""
 
-def make_board(wanted: dict[str, Any]) -> Board:
+        door: Door
+
+        @property
+        def starts(self) -> int:
+            """How often its MicroPython has started."""
+
+        @property
+        def dropped(self) -> int:
+            """How many bytes its receiver has lost."""
+
+        @property
+        def is_on(self) -> bool:
+            """Whether it has current."""
+
+        def power(
+            self, now_s: float, cut: Cut | None = None, *, has_computer: bool = True
+        ) -> None:
+            """Give it current."""
+
+        def enter_boot_loader(self, now_s: float) -> None:
+            """Give it current with its boot loader's button held."""
+
+        def reset(self, now_s: float) -> None:
+            """Press its reset button."""
+
+        def unplug(self) -> None:
+            """Take its cable out."""
+
+        def remove(self) -> None:
+            """Leave nothing behind."""
+
+        def when_printed(self, printed: bytes, happens: str) -> None:
+            """Have something happen."""
+
+        def files(self) -> Iterable[int]:
+            """Give what it waits for."""
+
+        def full_files(self) -> Iterable[int]:
+            """Give what has to take more."""
+
+        def next_s(self) -> float | None:
+            """Return when it is to be served."""
+
+        def serve(self, ready: int, now_s: float) -> None:
+            """Take what has come."""
+
+        def tick(self, now_s: float) -> None:
+            """Bring on what is under way."""
+
+
+def make_board(wanted: dict[str, Any]) -> Served:
     """Return a board without current.
 
     Args:
-        wanted: kind, heap_bytes (0 for the kind's), door ("pty", "tcp", "rfc2217"), number (of TCP), link and flash (paths), unique_id, baud, latency_s, room.
+        wanted: kind, heap_bytes (0 for the kind's), door ("pty", "tcp", "rfc2217"), number (of TCP), link and flash (paths), unique_id, baud, latency_s, room,
+            boot ("uf2" for a board with its boot loader, else ""), drive (path), fault, boot_speed.
     """
     kind, door = KINDS[wanted["kind"]], _DOORS[wanted["door"]](wanted)
+    wires = Wires(wanted["baud"], wanted["latency_s"], wanted["room"])
+    if wanted["boot"]:
+        return _LOADERS[wanted["boot"]](wanted, door, wires)
     if wanted["heap_bytes"]:
         kind = kind._replace(heap_bytes=wanted["heap_bytes"])
-    wires = Wires(wanted["baud"], wanted["latency_s"], wanted["room"])
     return Board(kind, door, Path(wanted["flash"]), wanted["unique_id"], wires)
 
 
@@ -42,10 +102,22 @@ _DOORS: dict[str, Callable[[dict[str, Any]], Door]] = {
 }
 
 
+def _uf2_board(wanted: dict[str, Any], door: Door, wires: Wires) -> Served:
+    drive = DriveFolder(Path(wanted["drive"]))
+    chip = CHIPS[UF2_KINDS[wanted["kind"]]]
+    board = Uf2Board(chip, door, Path(wanted["flash"]), wanted["unique_id"], wires, drive)
+    board.fault = drive_fault(wanted["fault"], UF2_FAULTS)
+    board.speed, board.heap_bytes = wanted["boot_speed"], wanted["heap_bytes"]
+    return board
+
+
+_LOADERS: dict[str, Callable[[dict[str, Any], Door, Wires], Served]] = {"uf2": _uf2_board}
+
+
 class Server:
     """Serves boards, and does to them what lines of JSON say, until their end or the word "end"."""
 
-    def __init__(self, boards: list[Board], commands: int) -> None:
+    def __init__(self, boards: list[Served], commands: int) -> None:
         """Take the boards, and the file that the commands come by."""
         self._boards, self._commands = boards, commands
         self._read, self._goes_on = b"", True
@@ -74,7 +146,7 @@ class Server:
             asked = json.loads(line)
             say(self._done(self._boards[asked["board"]], asked))
 
-    def _done(self, board: Board, asked: dict[str, Any]) -> dict[str, Any]:
+    def _done(self, board: Served, asked: dict[str, Any]) -> dict[str, Any]:
         """Do what is asked; return what is known of the board then."""
         now_s = monotonic()
         match asked["do"]:
@@ -82,6 +154,8 @@ class Server:
                 cut = asked.get("cut")
                 has_computer = asked.get("has_computer", True)
                 board.power(now_s, Cut(*cut) if cut else None, has_computer=has_computer)
+            case "bootsel":
+                board.enter_boot_loader(now_s)
             case "reset":
                 board.reset(now_s)
             case "unplug":
@@ -99,7 +173,7 @@ def say(what: object) -> None:
 
 def main() -> None:
     """Make the boards of the first line, say their ports, and serve them."""
-    boards: list[Board] = []
+    boards: list[Served] = []
     try:
         wanted = json.loads(sys.stdin.readline())
         boards += [make_board(one) for one in wanted]
@@ -108,4 +182,4 @@ def main() -> None:
             Server(boards, sys.stdin.fileno()).serve()
     finally:
         for board in boards:
-            board.unplug()
+            board.remove()

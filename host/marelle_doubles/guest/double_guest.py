@@ -1,7 +1,7 @@
 """What a double runs before its prompt: its flash, its modules, and the files that such a board runs when it starts.
 
 Called with the name of a file of JSON: the flash's file, its kind of board, whether `main.py` runs, and after which operation the current is cut.
-It tells the double by a pipe, a letter each: b before any file runs, u when its USB is on, r when it restarts, s when it does so softly, c at the cut,
+It tells the double by a pipe, a letter each: b before any file runs, u when its USB is on, r when it restarts, s when it does so softly, l when it goes to its boot loader, c at the cut,
 p before its prompt, which it shows once the double has answered by another pipe.
 """
 
@@ -40,11 +40,12 @@ class Flash:
     def __init__(self):
         self.file = open(settings["flash"], "r+b")
         self.block = settings["block_bytes"]
+        self.offset = settings["storage_offset"]
         self.left = settings["cut_at"]
         self.cuts = self.left > 0
 
     def readblocks(self, block, buffer, offset=0):
-        self.file.seek(block * self.block + offset)
+        self.file.seek(self.offset + block * self.block + offset)
         self.file.readinto(buffer)
 
     def writeblocks(self, block, buffer, offset=0):
@@ -64,7 +65,7 @@ class Flash:
         cut = self.cuts and self.left <= 0
         if cut:  # half of it is done
             data = memoryview(data)[: len(data) // 2 if settings["torn"] else 0]
-        self.file.seek(place)
+        self.file.seek(self.offset + place)
         self.file.write(data)
         if cut:
             tell("c")
@@ -187,6 +188,13 @@ class Machine(Module):
 
     def soft_reset(self):
         raise SystemExit
+
+    def bootloader(self, timeout=None):
+        if not settings["boot_loader"]:
+            raise NotImplementedError("a virtual board without --boot has no machine.bootloader")
+        tell("l")
+        while True:
+            pass
 
     def reset_cause(self):
         return settings["reset_cause"]

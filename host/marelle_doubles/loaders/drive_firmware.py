@@ -1,0 +1,156 @@
+"""What an RP2's flash holds: whether its boot ROM starts it, and which MicroPython that is.
+
+A boot ROM knows no more than boot2's checksum (RP2040 data sheet 2.8.1.3.1) or a block loop (RP2350 data sheet 5.9.5): code that is
+half there is started, and fails. A double runs no such code, so a note beside the flash says which firmware came whole.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import struct
+from typing import TYPE_CHECKING, NamedTuple
+
+from marelle_doubles.kinds import KINDS
+from marelle_doubles.loaders.drive_rp2 import FLASH_BASE, PAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from marelle_doubles.kinds import Kind
+    from marelle_doubles.loaders.drive_rp2 import Chip, FlashFile
+
+_BOOT2, _POLYNOMIAL, _LIMIT = 252, 0x04C11DB7, 0xFFFFFFFF
+_LOOP_START, _LOOP_END, _IMAGE_TYPE, _LAST_ITEM = 0xFFFFDED3, 0xAB123579, 0x42, 0xFF
+_SEARCHED = 4096  # of a block loop's start: RP2350 data sheet 5.9.5
+_INFO_START, _INFO_END = (
+    0x7188EBF2,
+    0xE71AA390,
+)  # pico/binary_info: after boot2, in at most 256 bytes
+_BLOCK_DEVICE, _MICROPYTHON = 7, 0x504D  # its type, and "MP"
+_VERSION = re.compile(
+    rb"(?<!Circuit)MicroPython v(\d+)\.(\d+)(?:\.(\d+))?(-preview)?[^\0]{0,60} on \d{4}-\d\d-\d\d"
+)
+_CHIP = re.compile(rb" with RP2\d{3}\b")
+_NO_NAME = re.compile(rb"[\0\r\n;]")
+_LONGEST_NAME = 80
+_MOST_READ = 2 << 20  # of a firmware
+_RELEASE_LEVEL = (1, 22)  # since then `sys.implementation.version` has a fourth part
+_BYTECODES = (
+    ((1, 19), 5),
+    ((1, 20), 6),
+    ((1, 22), 6 | 1 << 8),
+    ((1, 23), 6 | 2 << 8),
+)  # before that version
+
+
+class Storage(NamedTuple):
+    """Where the firmware keeps its files: offset from the start of the flash, and size, in bytes."""
+
+    offset: int
+    size: int
+
+
+def starts(chip: Chip, flash: FlashFile) -> bool:
+    """Tell whether the boot ROM starts what the flash holds; otherwise its drive comes."""
+    if chip.tells_family:
+        return _has_block_loop(flash.read(0, _SEARCHED))
+    boot2 = flash.read(0, PAGE)
+    return _checksum(boot2[:_BOOT2]) == int.from_bytes(boot2[_BOOT2:], "little")
+
+
+def _checksum(data: bytes) -> int:
+    """Return the CRC32 of boot2: its bits in order, begun with ones, not turned at the end."""
+    sum_ = _LIMIT
+    for byte in data:
+        sum_ ^= byte << 24
+        for _bit in range(8):
+            sum_ = (sum_ << 1 ^ (_POLYNOMIAL if sum_ >> 31 else 0)) & _LIMIT
+    return sum_
+
+
+def _has_block_loop(first: bytes) -> bool:
+    """Tell whether there is a block that says what kind of image this is."""
+    at = first.find(_LOOP_START.to_bytes(4, "little"))
+    while at >= 0:
+        item = at + 4
+        is_image = first[item : item + 1] == bytes([_IMAGE_TYPE])
+        while is_image and item + 4 <= len(first) and first[item] != _LAST_ITEM:
+            item += 4 * max(1, first[item + 1])
+        if is_image and first[item + 8 : item + 12] == _LOOP_END.to_bytes(4, "little"):
+            return True
+        at = first.find(_LOOP_START.to_bytes(4, "little"), at + 4)
+    return False
+
+
+class Note:
+    """The note beside a flash: how long the firmware is that came whole, and its SHA-256."""
+
+    def __init__(self, flash: Path) -> None:
+        """Take the flash's file."""
+        self._file = flash.with_name(f"{flash.name}.firmware")
+
+    def write(self, sent: Mapping[int, bytes]) -> None:
+        """Note the firmware of a file that has come: its pages from the start of the flash to the first gap, as they were sent."""
+        end = 0
+        firmware = hashlib.sha256()
+        while end in sent:
+            firmware.update(sent[end])
+            end += PAGE
+        if end:
+            self._file.write_text(f"{end} {firmware.hexdigest()}\n")
+
+    def firmware(self, flash: FlashFile) -> bytes:
+        """Return the firmware that the flash holds, b"" where it is not the one that came whole."""
+        try:
+            end, noted = self._file.read_text().split()
+        except (OSError, ValueError):
+            return b""
+        held = flash.read(0, min(int(end), _MOST_READ))
+        return held if hashlib.sha256(held).hexdigest() == noted else b""
+
+
+def kind_of(firmware: bytes, chip: Chip, flash_bytes: int) -> Kind | None:
+    """Return the kind of board that a firmware makes of a double, None where it is no MicroPython of that chip."""
+    version, name, storage = _VERSION.search(firmware), _machine_of(firmware), storage_of(firmware)
+    if version is None or not name or storage is None:
+        return None
+    if storage.offset + storage.size > flash_bytes:
+        return None
+    known = [kind for kind in KINDS.values() if kind.machine == name]
+    base = known[0] if known else KINDS["pico2" if chip.tells_family else "pico"]
+    numbers = tuple(int(part) for part in version.groups(b"0")[:3])
+    level = ("preview" if version[4] else "",) if numbers >= _RELEASE_LEVEL else ()
+    bytecode = next((mpy for before, mpy in _BYTECODES if numbers < before), 0)
+    return base._replace(
+        machine=name, version=(*numbers, *level), bytecode=bytecode, boot_loader=True,
+        storage_offset=storage.offset, blocks=storage.size // base.block_bytes,
+    )  # fmt: skip
+
+
+def _machine_of(firmware: bytes) -> str:
+    """Return the name of board and chip, "" where there is none."""
+    chip = _CHIP.search(firmware)
+    if chip is None:
+        return ""
+    before = firmware[max(0, chip.start() - _LONGEST_NAME) : chip.start()]
+    return (_NO_NAME.split(before)[-1] + chip[0]).decode("ascii", "replace").strip()
+
+
+def storage_of(firmware: bytes) -> Storage | None:
+    """Return where the firmware's own binary information says that its files are."""
+    start = firmware.find(_INFO_START.to_bytes(4, "little"), 0, 2 * PAGE + 8)
+    if start < 0 or len(firmware) < start + 20:
+        return None
+    first, last, _map, end = struct.unpack_from("<4I", firmware, start + 4)
+    if end != _INFO_END:
+        return None
+    for place in range(first - FLASH_BASE, min(last - FLASH_BASE, len(firmware) - 3), 4):
+        (entry,) = struct.unpack_from("<I", firmware, place) if place >= 0 else (0,)
+        if not 0 <= entry - FLASH_BASE <= len(firmware) - 16:
+            continue
+        kind, tag, _name, address, size = struct.unpack_from("<HH3I", firmware, entry - FLASH_BASE)
+        if (kind, tag) == (_BLOCK_DEVICE, _MICROPYTHON):
+            return Storage(address - FLASH_BASE, size)
+    return None

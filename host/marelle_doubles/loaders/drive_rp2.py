@@ -1,0 +1,202 @@
+"""The UF2 drive of the RP2 boot ROMs: which blocks they take, which sectors they erase for them, and when they restart.
+
+Sources: RP2040 data sheet 2.8.4 and RP2040-E14; RP2350 data sheet 5.5; both boot ROMs are published (raspberrypi/pico-bootrom-rp2040 and
+-rp2350, versions B2 and A2). The UF2 block: microsoft/uf2.
+"""
+
+from __future__ import annotations
+
+import os
+import struct
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+PAGE, ERASED_SECTOR = 256, 4096
+FLASH_BASE = 0x10000000
+_FLASH_END = (
+    0x11000000  # 16 MB: data sheet 2.6.3; a smaller flash ignores the upper bits of an address
+)
+_BLOCK = struct.Struct("<8I476sI")
+_STARTS, _END = (0x0A324655, 0x9E5D5157), 0x0AB16F30
+_NOT_MAIN_FLASH, _HAS_FAMILY = 0x1, 0x2000
+_ERASED = b"\xff" * ERASED_SECTOR
+
+
+class Chip(NamedTuple):
+    """One boot ROM.
+
+    Attributes:
+        label: of its drive. loader: the first line of INFO_UF2.TXT. model, board_id: its others.
+        families: that it takes. ram_end: of its memory from 0x20000000.
+        restart_s: from the last block to the restart.
+        erases_by_number: whether a sector is erased at each sixteenth block's number, as RP2040-E14 says, and not at its own address.
+        most_blocks: of one file.
+        tells_family: whether another family begins another file.
+    """
+
+    label: str
+    loader: str
+    model: str
+    board_id: str
+    families: tuple[int, ...]
+    ram_end: int
+    restart_s: float
+    erases_by_number: bool
+    most_blocks: int
+    tells_family: bool
+
+    def files(self) -> dict[str, bytes]:
+        """Return what its drive holds."""
+        info = f"{self.loader}\nModel: {self.model}\nBoard-ID: {self.board_id}\n"
+        place = "https://raspberrypi.com/device/RP2"
+        page = (
+            f'<html><head><meta http-equiv="refresh" content="0;URL=\'{place}\'"/></head></html>'
+        )
+        return {"INDEX.HTM": page.encode(), "INFO_UF2.TXT": info.encode()}
+
+
+CHIPS: Mapping[str, Chip] = MappingProxyType({
+    # 16 kB of XIP cache hold a bit for each block and each sector.
+    "RP2040": Chip(
+        "RPI-RP2", "UF2 Bootloader v3.0", "Raspberry Pi RP2", "RPI-RP2", (0xE48BFF56,), 0x20042000, 1.0, True, 123360, False
+    ),
+    # Without a partition table all of the flash takes these: absolute, data, ARM, RISC-V.
+    "RP2350": Chip(
+        "RP2350", "UF2 Bootloader v1.0", "Raspberry Pi RP2350", "RP2350",
+        (0xE48BFF57, 0xE48BFF58, 0xE48BFF59, 0xE48BFF5A), 0x20082000, 0.5, False, 131072, True,
+    ),
+})  # fmt: skip
+
+
+UF2_KINDS: Mapping[str, str] = MappingProxyType(
+    {"pico": "RP2040", "pico_w": "RP2040", "old_pico": "RP2040", "pico2": "RP2350"}
+)
+FLASH_BYTES: Mapping[str, int] = MappingProxyType(
+    {"RP2040": 2 << 20, "RP2350": 4 << 20}
+)  # of a Pico and a Pico 2
+
+
+class Block(NamedTuple):
+    """A UF2 block that a boot ROM takes: where its 256 bytes go, which of how many blocks it is, and for whom."""
+
+    address: int
+    number: int
+    blocks: int
+    family: int
+    data: bytes
+
+
+def read_block(sector: bytes) -> Block | None:
+    """Return the block of a sector, None of any other sector."""
+    first, second, flags, address, size, number, count, family, data, end = _BLOCK.unpack(sector)
+    is_uf2 = (first, second) == _STARTS and end == _END
+    if not is_uf2 or not flags & _HAS_FAMILY or flags & _NOT_MAIN_FLASH or size != PAGE:
+        return None
+    return Block(address, number, count, family, data[:PAGE])
+
+
+class FlashFile:
+    """A NOR flash in a file: programming clears bits, erasing a sector of 4 kB sets them."""
+
+    def __init__(self, path: Path) -> None:
+        """Open it; it is as long as the flash."""
+        self._file = os.open(path, os.O_RDWR)
+        self.size = os.fstat(self._file).st_size
+
+    def close(self) -> None:
+        """Close the file."""
+        os.close(self._file)
+
+    def read(self, offset: int, size: int) -> bytes:
+        """Return bytes from an offset on."""
+        return os.pread(self._file, size, offset)
+
+    def erase(self, offset: int) -> None:
+        """Erase the sector in which an offset lies."""
+        os.pwrite(self._file, _ERASED, offset // ERASED_SECTOR * ERASED_SECTOR)
+
+    def program(self, offset: int, page: bytes) -> None:
+        """Program a page: a bit that is 0 stays so."""
+        was = int.from_bytes(os.pread(self._file, len(page), offset), "big")
+        bits = was & int.from_bytes(page, "big")
+        os.pwrite(self._file, bits.to_bytes(len(page), "big"), offset)
+
+
+class BootRom:
+    """What a boot ROM does with the sectors that are written to its drive.
+
+    Attributes:
+        erased: how many sectors of the flash it has erased. in_ram: whether the file that is coming is a program for RAM.
+        sent: offset -> page of that file, as it came.
+    """
+
+    def __init__(self, chip: Chip, flash: FlashFile) -> None:
+        """Take the chip and its flash."""
+        self._chip, self._flash = chip, flash
+        self.erased, self.in_ram = 0, False
+        self._begin(0, 0, in_ram=False)
+
+    def _begin(self, count: int, family: int, *, in_ram: bool) -> None:
+        self._count, self._family, self.in_ram = count, family, in_ram
+        self._numbers: set[int] = set()
+        self._cleared: set[int] = set()
+        self.sent: dict[int, bytes] = {}
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all blocks of a file have come: it restarts then."""
+        return 0 < self._count == len(self._numbers)
+
+    def lacks_only(self, block: Block) -> bool:
+        """Return whether that block is the last of its file that is missing."""
+        return block.blocks == self._count == len(self._numbers) + 1
+
+    def take(self, block: Block) -> bool:
+        """Take a block; return whether it went anywhere."""
+        if block.family not in self._chip.families:
+            return False
+        in_ram, in_flash = self._is_ram(block.address), self._is_flash(block.address)
+        if not block.blocks or not (in_ram or in_flash) or (in_flash and block.address % PAGE):
+            return self._refuse()
+        is_other = self._chip.tells_family and block.family != self._family
+        if block.blocks != self._count or is_other:
+            self._begin(block.blocks, block.family, in_ram=in_ram)
+        if (
+            block.blocks > self._chip.most_blocks
+            or in_ram != self.in_ram
+            or block.number >= block.blocks
+        ):
+            return self._refuse()
+        if block.number in self._numbers:
+            return False
+        self._numbers.add(block.number)
+        if in_flash:
+            self._write(block)
+        return True
+
+    def _refuse(self) -> bool:
+        if not self._chip.tells_family:  # RP2040: garbage ends what was coming
+            self._count = 0
+        return False
+
+    def _write(self, block: Block) -> None:
+        offset = (block.address - FLASH_BASE) % self._flash.size
+        by_number = block.number * PAGE // ERASED_SECTOR
+        sector = by_number if self._chip.erases_by_number else offset // ERASED_SECTOR
+        if sector not in self._cleared:
+            self._cleared.add(sector)
+            self.erased += 1
+            self._flash.erase(offset)
+        self._flash.program(offset, block.data)
+        self.sent[offset] = block.data
+
+    def _is_ram(self, address: int) -> bool:
+        return address >= 0x20000000 and address + PAGE <= self._chip.ram_end
+
+    @staticmethod
+    def _is_flash(address: int) -> bool:
+        return address >= FLASH_BASE and address + PAGE <= _FLASH_END

