@@ -1,5 +1,30 @@
-"""Images of firmware: what is in one, for which chip, and whether it is whole; bytes in, facts out."""
+"""Images of firmware: what is in one, for which chip, and whether it is whole; bytes in, facts out.
+
+Importing this package brings its error alone: the readers load on first use.
+
+Example:
+    >>> from marelle_images import read_image
+    >>> read_image(data).version
+    '1.28.0'
+"""
+
+from __future__ import annotations
 
 from marelle_images.errors import ImageError
+from marelle_text.lazy import lazily
 
-__all__ = ["ImageError"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from marelle_images.image import MOST_BYTES, check_chip, read_image
+    from marelle_images.parts import Image, Part, Piece, Storage
+
+__getattr__ = lazily(
+    __name__,
+    {
+        "image": ("MOST_BYTES", "check_chip", "read_image"),
+        "parts": ("Image", "Part", "Piece", "Storage"),
+    },
+)
+__all__ = [
+    "MOST_BYTES", "Image", "ImageError", "Part", "Piece", "Storage", "check_chip", "read_image",
+]  # fmt: skip

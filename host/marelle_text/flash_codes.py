@@ -5,6 +5,23 @@ from __future__ import annotations
 from types import MappingProxyType
 
 _CODES = {
+    "E-IMAGE-01": "file",
+    "E-IMAGE-02": "file",
+    "E-IMAGE-03": "file",
+    "E-IMAGE-04": "file",
+    "E-IMAGE-05": "file",
+    "E-IMAGE-06": "file",
+    "E-IMAGE-07": "file",
+    "E-IMAGE-08": "board",
+    "E-IMAGE-09": "file",
+    "E-IMAGE-10": "board",
+    "E-IMAGE-11": "memory",
+    "E-IMAGE-12": "file",
+    "E-IMAGE-13": "file",
+    "E-IMAGE-14": "file",
+    "E-IMAGE-15": "board",
+    "E-IMAGE-16": "file",
+    "E-IMAGE-17": "file",
     "E-IMAGE-31": "keyboard",
 }
 

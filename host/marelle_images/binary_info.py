@@ -1,0 +1,51 @@
+"""What an RP2 firmware says of itself in its binary information: where MicroPython's files are.
+
+The header lies in the first 512 bytes of a program (after the 256 of boot stage 2 on an RP2040): a marker, the list's begin and end, a
+table of what is copied to RAM, a marker. Source: pico-sdk, pico/binary_info/structure.h and defs.h; MicroPython, ports/rp2/rp2_flash.c.
+"""
+
+from __future__ import annotations
+
+import struct
+from typing import TYPE_CHECKING
+
+from marelle_images.parts import Storage, bytes_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from marelle_images.parts import Piece
+
+XIP = 0x10000000  # where the flash is seen: RP2040 data sheet 2.2, RP2350 data sheet 2.2
+_MARKER = struct.pack("<I", 0x7188EBF2)
+_HEADER = struct.Struct("<5I")
+_END_MARKER = 0xE71AA390
+_BLOCK_DEVICE = struct.Struct("<H2s3I")  # kind, tag, name, address, size
+_KIND_OF_BLOCK_DEVICE = 7
+_LOOKED_THROUGH = 512 + 256
+_MOST_ENTRIES = 1024
+_ERASED_AT_ONCE = 4096  # W25Q16JV data sheet 8.2.17; MicroPython's block size on RP2
+
+
+def storage_in(pieces: Sequence[Piece]) -> Storage | None:
+    """Return where MicroPython's files are, or None where the firmware does not say."""
+    for address in _entries(pieces):
+        entry = bytes_at(pieces, address, _BLOCK_DEVICE.size)
+        if len(entry) == _BLOCK_DEVICE.size:
+            kind, tag, _name, begin, size = _BLOCK_DEVICE.unpack(entry)
+            if kind == _KIND_OF_BLOCK_DEVICE and tag == b"MP" and begin >= XIP:
+                return Storage(begin - XIP, size, _ERASED_AT_ONCE)
+    return None
+
+
+def _entries(pieces: Sequence[Piece]) -> Iterator[int]:
+    """Return the addresses of the entries of the first header that holds."""
+    begin = bytes_at(pieces, XIP, _LOOKED_THROUGH)
+    at = begin.find(_MARKER)
+    while at >= 0 and at + _HEADER.size <= len(begin):
+        _marker, first, end, _copied, closing = _HEADER.unpack_from(begin, at)
+        if closing == _END_MARKER and 0 <= end - first <= 4 * _MOST_ENTRIES:
+            listed = bytes_at(pieces, first, end - first)
+            yield from struct.unpack(f"<{len(listed) // 4}I", listed[: len(listed) & ~3])
+            return
+        at = begin.find(_MARKER, at + 1)

@@ -1,0 +1,189 @@
+"""Images for the ESP32 family: a boot loader, the table of partitions at 0x8000 and the application, in one file.
+
+Source: esptool's documentation, "Firmware Image Format"; ESP-IDF, esp_app_format.h, esp_app_desc.h and "Partition Tables"; MicroPython,
+ports/esp32/makeimg.py (how its three files become one) and main.c (where its files are).
+"""
+
+from __future__ import annotations
+
+import struct
+from hashlib import md5, sha256
+from typing import NamedTuple
+
+from marelle_images.errors import ImageError
+from marelle_images.micropython import micropython_in
+from marelle_images.parts import Part, Piece, Storage
+
+_MAGIC = 0xE9
+_HEAD = struct.Struct("<4BIB3sHBHH4sB")
+_SEGMENT = struct.Struct("<2I")
+_MOST_SEGMENTS = 16
+_APPLICATION = struct.pack(
+    "<I", 0xABCD5432
+)  # begins esp_app_desc_t, which begins the first segment
+_TABLE_AT, _TABLE_BYTES = 0x8000, 0xC00
+_ENTRY = struct.Struct("<2sBB2I16sI")
+_ENTRY_BEGINS, _MD5_BEGINS = b"\xaa\x50", b"\xeb\xeb"
+_SECTOR = 4096
+_LARGEST_FLASH, _MOST_FLASH = 7, 128 << 20  # as the header writes it, and in bytes
+_IRAM_OF_ESP8266 = (
+    b"\x10\x40"  # an ESP8266's first segment goes to 0x4010…; here an ESP32 has pins
+)
+
+
+class _Chip(NamedTuple):
+    name: str
+    offset: int  # of the boot loader, which the ROM looks for there
+
+
+_CHIPS = {  # esp_app_format.h; offsets: esptool's documentation, "Firmware Image Format"
+    0x00: _Chip("ESP32", 0x1000),
+    0x02: _Chip("ESP32-S2", 0x1000),
+    0x05: _Chip("ESP32-C3", 0),
+    0x09: _Chip("ESP32-S3", 0),
+    0x0C: _Chip("ESP32-C2", 0),
+    0x0D: _Chip("ESP32-C6", 0),
+    0x10: _Chip("ESP32-H2", 0),
+    0x12: _Chip("ESP32-P4", 0x2000),
+    0x14: _Chip("ESP32-C61", 0),
+    0x17: _Chip("ESP32-C5", 0x2000),
+}
+
+
+class _Program(NamedTuple):
+    """A boot loader or an application that was found whole: who it is for, where it ends, the flash that its header names."""
+
+    chip: _Chip
+    end: int
+    flash_bytes: int
+
+
+class _Partition(NamedTuple):
+    kind: int
+    subtype: int
+    offset: int
+    size: int
+    name: bytes
+
+
+def is_esp(data: bytes) -> bool:
+    """Tell whether a file begins as an image for the ESP32 family, or with the nothing before a boot loader."""
+    return data[:1] == bytes([_MAGIC]) or _empty_before(data) > 0
+
+
+def _empty_before(data: bytes) -> int:
+    """Return how many bytes of 0xFF stand before the boot loader: `esptool merge-bin` begins at 0 for each chip."""
+    for empty in (0x1000, 0x2000):
+        if data[empty : empty + 1] == bytes([_MAGIC]) and data[:empty] == b"\xff" * empty:
+            return empty
+    return 0
+
+
+def read_esp(data: bytes, file: str) -> tuple[Part, int]:
+    """Return what an image holds, and where in the flash it begins.
+
+    Raises:
+        ImageError: it is cut, damaged, for an unknown chip, an application alone or a boot loader alone.
+    """
+    start = _empty_before(data)
+    boot = _program(data, start, file)
+    if data[start + 32 : start + 36] == _APPLICATION:
+        raise ImageError("E-IMAGE-09", file=file)
+    base = boot.chip.offset - start  # where the file begins in the flash
+    table_at = _TABLE_AT - base
+    if base not in (0, boot.chip.offset) or len(data) == boot.end:
+        raise ImageError("E-IMAGE-14", file=file)
+    partitions = _partitions(data, table_at, file)
+    application = next((one for one in partitions if one.kind == 0), None)
+    if application is None:
+        raise ImageError("E-IMAGE-14", file=file)
+    program = _program(data, application.offset - base, file)
+    if program.chip != boot.chip or program.end - (application.offset - base) > application.size:
+        raise ImageError("E-IMAGE-04", file=file, place=application.offset, count=len(data))
+    pieces = (Piece(base, data),)
+    found = micropython_in(pieces)
+    end_of_table = max(one.offset + one.size for one in partitions)
+    flash_bytes = max(boot.flash_bytes, end_of_table, base + len(data))
+    storage = _storage(partitions, end_of_table, boot.flash_bytes) if found.version else None
+    return Part(boot.chip.name, found.version, found.machine, pieces, flash_bytes, storage), base
+
+
+def _program(data: bytes, at: int, file: str) -> _Program:
+    """Return the boot loader or application at a place, when its checksum and its SHA-256 are right."""
+    if at + _HEAD.size > len(data):
+        raise ImageError("E-IMAGE-03", file=file, bytes=len(data))
+    magic, segments, _mode, size, _entry, *_pins, chip_id, _old, _least, _most, _none, digest = (
+        _HEAD.unpack_from(data, at)
+    )
+    damaged = ImageError("E-IMAGE-04", file=file, place=at, count=len(data))
+    if magic != _MAGIC:
+        raise damaged
+    if data[at + 10 : at + 12] == _IRAM_OF_ESP8266 or chip_id not in _CHIPS:
+        chip = "ESP8266" if data[at + 10 : at + 12] == _IRAM_OF_ESP8266 else f"0x{chip_id:04X}"
+        raise ImageError("E-IMAGE-08", file=file, chip=chip)
+    if not 0 < segments <= _MOST_SEGMENTS or digest > 1 or size >> 4 > _LARGEST_FLASH:
+        raise damaged
+    position, checksum = _segments(data, at + _HEAD.size, segments, file)
+    end = at + ((position - at) | 15)  # the checksum is the last of 16 bytes
+    hashed = data[end + 1 : end + 33] if digest else b""
+    if end + 1 + 32 * digest > len(data):
+        raise ImageError("E-IMAGE-03", file=file, bytes=len(data))
+    if data[end] != checksum or (digest and hashed != sha256(data[at : end + 1]).digest()):
+        raise damaged
+    return _Program(_CHIPS[chip_id], end + 1 + len(hashed), 1 << 20 << (size >> 4))
+
+
+def _segments(data: bytes, at: int, count: int, file: str) -> tuple[int, int]:
+    """Return where the segments end that begin at a place, and the exclusive or of 0xEF and all their bytes."""
+    checksum = 0xEF
+    for _ in range(count):
+        head = data[at : at + _SEGMENT.size]
+        length = _SEGMENT.unpack(head)[1] if len(head) == _SEGMENT.size else len(data)
+        at += _SEGMENT.size
+        if at + length > len(data):
+            raise ImageError("E-IMAGE-03", file=file, bytes=len(data))
+        checksum ^= _folded(data[at : at + length])
+        at += length
+    return at, checksum
+
+
+def _folded(data: bytes) -> int:
+    """Return the exclusive or of all bytes: halves laid on each other, which long integers do quickly."""
+    value, count = int.from_bytes(data, "little"), len(data)
+    while count > 1:
+        count = (count + 1) // 2
+        value = (value >> 8 * count) ^ (value & ((1 << 8 * count) - 1))
+    return value
+
+
+def _partitions(data: bytes, at: int, file: str) -> list[_Partition]:
+    """Return the partitions of a table, when it agrees with its MD5.
+
+    Raises:
+        ImageError: E-IMAGE-03 the file ends before it, E-IMAGE-14 there is none, E-IMAGE-04 it is damaged.
+    """
+    table = data[at : at + _TABLE_BYTES]
+    if len(table) < _TABLE_BYTES:
+        raise ImageError("E-IMAGE-03", file=file, bytes=len(data))
+    if table[:2] != _ENTRY_BEGINS:
+        raise ImageError("E-IMAGE-14", file=file)
+    found: list[_Partition] = []
+    for entry in range(0, _TABLE_BYTES, _ENTRY.size):
+        begin, kind, subtype, offset, size, name, _flags = _ENTRY.unpack_from(table, entry)
+        if begin == _MD5_BEGINS and table[entry + 16 : entry + 32] == md5(table[:entry]).digest():
+            continue
+        if begin == b"\xff\xff":
+            break
+        if begin != _ENTRY_BEGINS or offset + size > _MOST_FLASH:
+            raise ImageError("E-IMAGE-04", file=file, place=at + entry, count=len(data))
+        found.append(_Partition(kind, subtype, offset, size, name.rstrip(b"\0")))
+    return found
+
+
+def _storage(partitions: list[_Partition], end_of_table: int, flash_bytes: int) -> Storage | None:
+    """Return where MicroPython's files are: its partition "vfs", or from 1.26 on what the table leaves of the flash."""
+    for one in partitions:
+        if one.name == b"vfs":
+            return Storage(one.offset, one.size, _SECTOR)
+    left = flash_bytes - end_of_table
+    return Storage(end_of_table, left, _SECTOR) if left > 0 else None

@@ -1,0 +1,108 @@
+"""Read an image of firmware, whatever its format, and check that it is for a board."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING, Literal
+
+from marelle_images.errors import ImageError
+from marelle_images.esp import is_esp, read_esp
+from marelle_images.intel_hex import is_hex, read_hex
+from marelle_images.parts import Image
+from marelle_images.uf2 import MAGIC, read_uf2
+
+if TYPE_CHECKING:
+    from marelle_images.parts import Part
+
+MOST_BYTES = 33 << 20  # a UF2 of a flash of 16 MB, the largest that an RP2 board has, and a little
+_MOST_OF = {"uf2": MOST_BYTES, "esp": 16 << 20, "hex": 8 << 20}
+_ARCHIVES = (b"PK\x03\x04", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")
+
+
+def read_image(data: bytes, name: str = "") -> Image:
+    """Read an image and check that it is whole, by its structure alone.
+
+    Args:
+        data: what is in the file.
+        name: the file's, for errors.
+
+    Raises:
+        ImageError: it is no image (E-IMAGE-01, 12, 13), too long (02), cut (03), damaged (04, 05, 06, 07, 17), for a chip that is not
+            known here (08, 15), or not all of a firmware (09, 14, 16).
+
+    Example:
+        >>> image = read_image(Path("RPI_PICO-20260406-v1.28.0.uf2").read_bytes())
+        >>> image.chips, image.version, image.machine
+        (('RP2040',), '1.28.0', 'Raspberry Pi Pico with RP2040')
+    """
+    file = name or "image"
+    kind = _format(data, file)
+    if len(data) > _MOST_OF[kind]:
+        raise ImageError("E-IMAGE-02", file=file, bytes=len(data), most=_MOST_OF[kind])
+    offset = 0
+    parts: tuple[Part, ...]
+    if kind == "uf2":
+        parts = read_uf2(data, file)
+    elif kind == "esp":
+        part, offset = read_esp(data, file)
+        parts = (part,)
+    else:
+        parts = read_hex(data, file)
+    last = parts[-1]
+    chips = tuple(dict.fromkeys(part.chip for part in parts))
+    hashed = sha256(data).hexdigest()
+    return Image(
+        kind,
+        chips,
+        last.version,
+        last.machine,
+        data,
+        offset,
+        last.flash_bytes,
+        last.storage,
+        hashed,
+        parts,
+    )
+
+
+def _format(data: bytes, file: str) -> Literal["uf2", "esp", "hex"]:
+    """Return how a file is written, by its first bytes."""
+    if data.startswith(MAGIC):
+        return "uf2"
+    if is_esp(data):
+        return "esp"
+    if is_hex(data):
+        return "hex"
+    if not data:
+        raise ImageError("E-IMAGE-03", file=file, bytes=0)
+    if data.lstrip()[:1] == b"<" or data.startswith(b"version https://git-lfs"):
+        raise ImageError("E-IMAGE-12", file=file)
+    if data.startswith(_ARCHIVES):
+        raise ImageError("E-IMAGE-13", file=file)
+    raise ImageError("E-IMAGE-01", file=file)
+
+
+def check_chip(image: Image, chip: str, *, flash_bytes: int = 0) -> None:
+    """Check that an image is for a board.
+
+    Args:
+        image: what is to be put there.
+        chip: the board's, as `Image.chips` writes it; capital letters do not count.
+        flash_bytes: how much flash the board has; 0: unknown, and not checked.
+
+    Raises:
+        ImageError: E-IMAGE-10 it is for another chip, E-IMAGE-11 it needs more flash.
+
+    Example:
+        >>> check_chip(read_image(data), "RP2040")
+    """
+    if chip.upper() not in (one.upper() for one in image.chips):
+        raise ImageError("E-IMAGE-10", image=" / ".join(image.chips), chip=chip)
+    of_chip = (part.flash_bytes for part in image.parts if part.chip.upper() == chip.upper())
+    needed = max(of_chip, default=image.flash_bytes)
+    if flash_bytes and needed > flash_bytes:
+        raise ImageError("E-IMAGE-11", needed=_kilobytes(needed), has=flash_bytes >> 10)
+
+
+def _kilobytes(count: int) -> int:
+    return -(-count >> 10)

@@ -1,0 +1,188 @@
+"""Intel HEX for the micro:bit: for V1 or V2, and the universal hex that is for both.
+
+Source: Intel, "Hexadecimal Object File Format Specification" (1988); microbit-foundation/spec-universal-hex, docs/format.md: records 0x0A
+(a section for one board begins), 0x0B (it ends), 0x0C (filling), 0x0D (data for any board but V1) and 0x0E (for other tools).
+Where MicroPython's files are: microbit-micropython docs, devguide/hexformat (V1); microbit-foundation/micropython-microbit-v2,
+src/addlayouttable.py (V2).
+"""
+
+from __future__ import annotations
+
+import struct
+from typing import TYPE_CHECKING
+
+from marelle_images.errors import ImageError
+from marelle_images.micropython import micropython_in
+from marelle_images.parts import Part, Storage, bytes_at, joined
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from marelle_images.parts import Piece
+
+V1, V2 = "nRF51822", "nRF52833"
+_BOARDS = {
+    0x9900: V1,
+    0x9901: V1,
+    0x9903: V2,
+    0x9904: V2,
+    0x9905: V2,
+    0x9906: V2,
+}  # DAPLink, source/board/microbit*.c
+_FLASH = {V1: 0x40000, V2: 0x80000}  # nRF51822 and nRF52833 product specifications
+_UICR = (0x10001000, 0x10001400)
+_DATA, _END, _SEGMENT, _LINEAR, _BEGINS, _ENDS, _CUSTOM, _OTHER = 0, 1, 2, 4, 10, 11, 13, 14
+_KNOWN = frozenset((*range(6), *range(10, 15)))
+_UICR_OF_V1 = struct.Struct("<4I")
+_TABLE_OF_V2 = struct.Struct("<I4HI")  # magic, version, length, rows, log2 of a page, magic
+_ROW = struct.Struct("<BBHI8x")  # kind, how its hash is, first page, bytes
+_FILES = 3  # the kind of the row of the file system
+
+
+def is_hex(data: bytes) -> bool:
+    """Tell whether a file begins with a record."""
+    return data.lstrip()[:1] == b":"
+
+
+def read_hex(data: bytes, file: str) -> tuple[Part, ...]:
+    """Return what a hex file holds for each micro:bit.
+
+    Raises:
+        ImageError: it is cut, damaged, or for no micro:bit.
+    """
+    sections = _Sections(file)
+    lines = data.split()
+    for number, line in enumerate(lines):
+        sections.take(line, number, len(lines))
+    if not sections.ended:
+        raise ImageError("E-IMAGE-03", file=file, bytes=len(data))
+    found = {board: joined(file, pieces) for board, pieces in sections.data.items() if pieces}
+    if not found:
+        raise ImageError("E-IMAGE-03", file=file, bytes=len(data))
+    return tuple(
+        _part(board or _board_of(found[board], file), found[board], file)
+        for board in sorted(found)
+    )
+
+
+class _Sections:
+    """What the records of a file say so far: for each board ("" where no section names one) its pieces."""
+
+    def __init__(self, file: str) -> None:
+        self.data: dict[str, list[tuple[int, bytes]]] = {"": []}
+        self.ended = False
+        self._file = file
+        self._board = ""
+        self._base = 0
+
+    def take(self, line: bytes, number: int, count: int) -> None:
+        """Add one record.
+
+        Raises:
+            ImageError: E-IMAGE-04: it is damaged, or stands where none may.
+        """
+        try:
+            record = bytes.fromhex(line[1:].decode("ascii"))
+        except ValueError:
+            record = b""
+        if (
+            line[:1] != b":"
+            or len(record) < 5
+            or record[0] != len(record) - 5
+            or sum(record) & 255
+        ):
+            raise ImageError("E-IMAGE-04", file=self._file, place=number, count=count)
+        kind = record[3]
+        if kind in (_DATA, _CUSTOM) and not self.ended:
+            address = self._base + (record[1] << 8 | record[2])
+            self.data[self._board].append((address, record[4:-1]))
+        elif kind not in _KNOWN or (self.ended and kind != _OTHER):
+            raise ImageError("E-IMAGE-04", file=self._file, place=number, count=count)
+        else:
+            self._steer(kind, record[4:-1])
+
+    def _steer(self, kind: int, data: bytes) -> None:
+        """Learn where the next data goes, and for which board."""
+        value = int.from_bytes(data[:2], "big")
+        if kind == _LINEAR:
+            self._base = value << 16
+        elif kind == _SEGMENT:
+            self._base = value << 4
+        elif kind == _BEGINS:
+            if value not in _BOARDS:
+                raise ImageError("E-IMAGE-15", file=self._file)
+            self._board = _BOARDS[value]
+            self.data.setdefault(self._board, [])
+        elif kind == _ENDS:
+            self._board = ""
+        elif kind == _END:
+            self.ended = True
+
+
+def _board_of(pieces: Sequence[Piece], file: str) -> str:
+    """Return for which board a plain hex is: what its own strings say, else what its first word, the stack's end, can only be.
+
+    V1 has RAM to 0x20004000 and begins with MicroPython itself, or with Nordic's S110 (0x7C0); V2 begins with the master boot record
+    of a SoftDevice for nRF52 (0x20000400), or has what no V1 has: a flash above 256 kB, RAM above 16 kB.
+    """
+    machine = micropython_in(pieces).machine
+    for board in _FLASH:
+        if machine.endswith(board):
+            return board
+    stack = int.from_bytes(bytes_at(pieces, 0, 4), "little")
+    top = max(_ends_in_flash(pieces), default=0)
+    if top <= _FLASH[V1] and (stack == 0x7C0 or 0x20000400 < stack <= 0x20004000):
+        return V1
+    if top <= _FLASH[V2] and (stack == 0x20000400 or 0x20004000 < stack <= 0x20020000):
+        return V2
+    raise ImageError("E-IMAGE-15", file=file)
+
+
+def _ends_in_flash(pieces: Sequence[Piece]) -> list[int]:
+    return [piece.address + len(piece.data) for piece in pieces if piece.address < _UICR[0]]
+
+
+def _part(board: str, pieces: tuple[Piece, ...], file: str) -> Part:
+    """Return what there is for one board, when all of it lies in that board's flash or in its settings (UICR)."""
+    for piece in pieces:
+        end = piece.address + len(piece.data)
+        if end > _FLASH[board] and not (_UICR[0] <= piece.address and end <= _UICR[1]):
+            raise ImageError("E-IMAGE-07", file=file, address=f"0x{piece.address:08X}")
+    found = micropython_in(pieces)
+    storage = None
+    if found.version:
+        storage = _storage_of_v1(pieces) if board == V1 else _storage_of_v2(pieces)
+    ends = _ends_in_flash(pieces)
+    if storage:
+        ends.append(storage.offset + storage.size)
+    return Part(board, found.version, found.machine, pieces, max(ends, default=0), storage)
+
+
+def _storage_of_v1(pieces: Sequence[Piece]) -> Storage | None:
+    """Return what the UICR says: files begin after MicroPython's last page and fill the flash."""
+    uicr = bytes_at(pieces, 0x100010C0, _UICR_OF_V1.size)
+    if len(uicr) == _UICR_OF_V1.size:
+        magic, _end, page, pages = _UICR_OF_V1.unpack(uicr)
+        begin = pages >> 16 << page if magic == 0x17EEB07C and page < 16 else 0
+        if 0 < begin < _FLASH[V1]:
+            return Storage(begin, _FLASH[V1] - begin, 1 << page)
+    return None
+
+
+def _storage_of_v2(pieces: Sequence[Piece]) -> Storage | None:
+    """Return what the table of regions says, which ends MicroPython's last page."""
+    for page in range(4096, _FLASH[V2] + 1, 4096):
+        table = bytes_at(pieces, page - _TABLE_OF_V2.size, _TABLE_OF_V2.size)
+        if len(table) < _TABLE_OF_V2.size:
+            continue
+        magic, _version, _length, rows, log2, closing = _TABLE_OF_V2.unpack(table)
+        if (magic, closing) != (0x597F30FE, 0xC1B1D79D) or log2 >= 16:
+            continue
+        begin = page - _TABLE_OF_V2.size - _ROW.size * rows
+        listed = bytes_at(pieces, begin, _ROW.size * rows)
+        for kind, _hash, first, size in _ROW.iter_unpack(
+            listed[: len(listed) // _ROW.size * _ROW.size]
+        ):
+            if kind == _FILES and first << log2 < _FLASH[V2]:
+                return Storage(first << log2, size, 1 << log2)
+    return None

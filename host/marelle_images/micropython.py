@@ -1,0 +1,52 @@
+"""Which MicroPython a firmware is, and for which board: from the strings that its prompt prints.
+
+The version stands in `sys.version` and in the banner (py/modsys.c, py/mpconfig.h: "MicroPython " tag " on " date); the board after a
+"; " (shared/runtime/pyexec.c), in the banner itself up to 1.19 and in a string of its own since.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from marelle_images.parts import Piece
+
+_VERSION = re.compile(
+    rb"MicroPython (?:\(with v2\.0 preview\) )?(\w[\w.+-]{0,80}) on \d{4}-\d\d-\d\d(?:; ([ -~]{1,100} with [ -~]{1,60}))?"
+)
+_MACHINE = re.compile(rb"\0; ([ -~]{1,100} with [ -~]{1,60})\0")
+_COMMIT = re.compile(r"[-.](?:g[0-9a-f]{7,40}|dirty)\b.*")
+
+
+class MicroPython(NamedTuple):
+    """Which MicroPython it is; two empty strings where it is none."""
+
+    version: str
+    machine: str
+
+
+def micropython_in(pieces: Iterable[Piece]) -> MicroPython:
+    """Return which MicroPython is in a firmware: its version without the commit, and its board."""
+    version = machine = ""
+    for piece in pieces:
+        for found in _VERSION.finditer(piece.data):
+            version = version or plain_version(found[1].decode())
+            machine = machine or (found[2] or b"").decode()
+    if version and not machine:
+        machine = _own_string(pieces)
+    return MicroPython(version, machine)
+
+
+def _own_string(pieces: Iterable[Piece]) -> str:
+    for piece in pieces:
+        if found := _MACHINE.search(piece.data):
+            return found[1].decode()
+    return ""
+
+
+def plain_version(tag: str) -> str:
+    """Return a version as people write it: "v1.26.0-preview.45.g5ec2ed7a1.dirty" -> "1.26.0-preview.45"."""
+    return _COMMIT.sub("", tag.removeprefix("v"))

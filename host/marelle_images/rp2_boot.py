@@ -1,0 +1,57 @@
+"""Whether an RP2 chip would start what lies at the beginning of its flash."""
+
+from __future__ import annotations
+
+import struct
+
+from marelle_images.errors import ImageError
+
+_STAGE_2 = 252  # bytes of code before its CRC: RP2040 data sheet 2.8.1.3.1
+_BLOCK_BEGIN, _BLOCK_END = (
+    struct.pack("<I", 0xFFFFDED3),
+    struct.pack("<I", 0xAB123579),
+)  # RP2350 data sheet 5.9.1
+_IMAGE_TYPE = 0x42  # the item of an IMAGE_DEF: RP2350 data sheet 5.9.3
+
+
+def check_start(chip: str, begin: bytes, file: str) -> None:
+    """Ask for what the boot ROM asks for: boot stage 2 with its CRC (RP2040), an IMAGE_DEF within the first 4 kB (RP2350).
+
+    Args:
+        chip: "RP2040" or "RP2350".
+        begin: the first bytes of the flash, 4 kB or fewer; none where the image is for RAM alone, as flash_nuke is.
+        file: its name, for the error.
+
+    Raises:
+        ImageError: E-IMAGE-17: the board would stay in its boot loader.
+    """
+    if not begin:
+        return
+    starts = _stage_2_holds(begin) if chip == "RP2040" else _has_image_def(begin)
+    if not starts:
+        raise ImageError("E-IMAGE-17", file=file, chip=chip)
+
+
+def _stage_2_holds(begin: bytes) -> bool:
+    stored = begin[_STAGE_2 : _STAGE_2 + 4]
+    return len(stored) == 4 and int.from_bytes(stored, "little") == crc32(begin[:_STAGE_2])
+
+
+def _has_image_def(begin: bytes) -> bool:
+    at = begin.find(_BLOCK_BEGIN)
+    while at >= 0:
+        if begin[at + 4 : at + 5] == bytes([_IMAGE_TYPE]) and begin.find(_BLOCK_END, at) > 0:
+            return True
+        at = begin.find(_BLOCK_BEGIN, at + 1)
+    return False
+
+
+def crc32(data: bytes) -> int:
+    """Return the CRC-32 of the boot ROM: polynomial 0x04C11DB7, from ones, neither reflected nor inverted at the end."""
+    crc = 0xFFFFFFFF
+    for byte in data:
+        crc ^= byte << 24
+        for _ in range(8):
+            crc = crc << 1 ^ 0x04C11DB7 if crc >> 31 else crc << 1
+            crc &= 0xFFFFFFFF
+    return crc

@@ -1,0 +1,167 @@
+"""UF2: blocks of 512 bytes, each with its address, its number and the family of chips that it is for.
+
+Source: microsoft/uf2 README, "File format"; RP2040 data sheet 2.8.4.2, RP2350 data sheet 5.5 for what their boot ROMs ask of a block.
+"""
+
+from __future__ import annotations
+
+import struct
+from typing import TYPE_CHECKING, NamedTuple
+
+from marelle_images.binary_info import XIP, storage_in
+from marelle_images.errors import ImageError
+from marelle_images.micropython import micropython_in
+from marelle_images.parts import Part, bytes_at, joined
+from marelle_images.rp2_boot import check_start
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from marelle_images.parts import Piece, Storage
+
+MAGIC = b"UF2\n"
+BLOCK = 512
+_HEAD = struct.Struct("<8I")
+_SECOND_MAGIC, _END = 0x9E5D5157, struct.pack("<I", 0x0AB16F30)
+_NOT_MAIN_FLASH, _FILE_CONTAINER, _HAS_FAMILY = 0x0001, 0x1000, 0x2000
+_MOST_DATA = 476
+
+
+class Family(NamedTuple):
+    """What a family of chips is: its name, the memory that a block may be for (begin, end), and how many bytes a block holds (0: any)."""
+
+    chip: str
+    memory: tuple[tuple[int, int], ...]
+    payload: int = 0
+
+
+_RP2040 = ((XIP, 0x11000000), (0x15000000, 0x15004000), (0x20000000, 0x20042000))
+_RP2350 = ((XIP, 0x12000000), (0x13FFC000, 0x14000000), (0x20000000, 0x20082000))
+_UICR = (0x10001000, 0x10002000)  # nRF52840 product specification 4.5
+RP2350_ABSOLUTE = 0xE48BFF57
+FAMILIES = {  # microsoft/uf2 utils/uf2families.json; RP2350 data sheet 5.5.3; flash and RAM: each chip's data sheet, memory map
+    0xE48BFF56: Family("RP2040", _RP2040, 256),
+    RP2350_ABSOLUTE: Family("RP2350", _RP2350, 256),
+    0xE48BFF58: Family("RP2350", _RP2350, 256),  # data
+    0xE48BFF59: Family("RP2350", _RP2350, 256),  # Arm, secure
+    0xE48BFF5A: Family("RP2350", _RP2350, 256),  # RISC-V
+    0xE48BFF5B: Family("RP2350", _RP2350, 256),  # Arm, not secure
+    0x68ED2B88: Family("SAMD21", ((0, 0x40000),)),
+    0x55114460: Family("SAMD51", ((0, 0x100000),)),
+    0xADA52840: Family("nRF52840", ((0, 0x100000), _UICR)),
+    0x621E937A: Family("nRF52833", ((0, 0x80000), _UICR)),
+    0xBFDD4EEE: Family("ESP32-S2", ((0, 0x1000000),)),  # TinyUF2: from the start of its partition
+    0xC47E5767: Family("ESP32-S3", ((0, 0x2000000),)),
+}
+_BY_XIP = ("RP2040", "RP2350")
+
+
+class _Block(NamedTuple):
+    flags: int
+    address: int
+    size: int
+    number: int
+    total: int
+    family: int
+    at: int  # where its data is in the file
+
+
+def read_uf2(data: bytes, file: str) -> tuple[Part, ...]:
+    """Return what a UF2 holds for each family of chips.
+
+    Raises:
+        ImageError: it is cut, damaged, without a block, two files in one, or for no chip that is known here.
+    """
+    if len(data) % BLOCK or not data:
+        raise ImageError("E-IMAGE-03", file=file, bytes=len(data))
+    families: dict[int, list[_Block]] = {}
+    for at in range(0, len(data), BLOCK):
+        block = _block(data, at, file)
+        if not (at == 0 and _is_of_erratum_10(block, data)):
+            families.setdefault(block.family, []).append(block)
+    if not families:
+        raise ImageError("E-IMAGE-03", file=file, bytes=len(data))
+    view = memoryview(data)
+    return tuple(_part(view, family, blocks, file) for family, blocks in families.items())
+
+
+def _is_of_erratum_10(block: _Block, data: bytes) -> bool:
+    """Tell whether a first block only makes the boot ROM of an RP2350 begin anew with the next: erratum RP2350-E10, as picotool writes it."""
+    filled = data[block.at : block.at + block.size] == b"\xef" * 256
+    return block.family == RP2350_ABSOLUTE and (block.number, block.total) == (0, 2) and filled
+
+
+def _block(data: bytes, at: int, file: str) -> _Block:
+    """Return the block at a place of a file."""
+    first, second, flags, address, size, number, count, family = _HEAD.unpack_from(data, at)
+    place = at // BLOCK
+    if (
+        first != 0x0A324655
+        or second != _SECOND_MAGIC
+        or data[at + BLOCK - 4 : at + BLOCK] != _END
+        or size > _MOST_DATA
+    ):
+        raise ImageError("E-IMAGE-04", file=file, place=place, count=len(data) // BLOCK)
+    if flags & _FILE_CONTAINER:
+        raise ImageError("E-IMAGE-16", file=file)
+    if not flags & _HAS_FAMILY or family not in FAMILIES:
+        raise ImageError("E-IMAGE-08", file=file, chip=f"0x{family:08X}")
+    return _Block(flags, address, size, number, count, family, at + _HEAD.size)
+
+
+def _part(view: memoryview, family: int, blocks: Sequence[_Block], file: str) -> Part:
+    """Return what the blocks of one family hold."""
+    facts = FAMILIES[family]
+    _check_numbers(blocks, file)
+    written = [block for block in blocks if not block.flags & _NOT_MAIN_FLASH and block.size]
+    for block in written:
+        _check_place(block, facts, file)
+    pieces = joined(file, ((b.address, view[b.at : b.at + b.size]) for b in written))
+    found = micropython_in(pieces)
+    storage = None
+    if facts.chip in _BY_XIP:
+        check_start(facts.chip, bytes_at(pieces, XIP, 4096), file)
+        storage = storage_in(pieces) if found.version else None
+    return Part(
+        facts.chip,
+        found.version,
+        found.machine,
+        pieces,
+        _flash_bytes(pieces, facts, storage),
+        storage,
+    )
+
+
+def _check_numbers(blocks: Sequence[_Block], file: str) -> None:
+    """Ask that blocks are numbered 0, 1, 2 … to their count: a boot loader waits for the last one, and then for no other.
+
+    Raises:
+        ImageError: E-IMAGE-05 a block is lost or there twice, E-IMAGE-06 a second file begins.
+    """
+    total = blocks[0].total
+    for expected, block in enumerate(blocks):
+        if block.number == 0 and expected == total:
+            raise ImageError("E-IMAGE-06", file=file)
+        if block.number != expected or block.total != total:
+            raise ImageError("E-IMAGE-05", file=file, place=expected, count=total)
+    if len(blocks) != total:
+        raise ImageError("E-IMAGE-05", file=file, place=len(blocks), count=total)
+
+
+def _check_place(block: _Block, facts: Family, file: str) -> None:
+    """Ask that a block is whole words within one memory of its chip; of pages where the boot ROM writes pages."""
+    step = facts.payload or 4
+    end = block.address + block.size
+    inside = any(begin <= block.address and end <= last for begin, last in facts.memory)
+    if not inside or block.address % step or (facts.payload and block.size != facts.payload):
+        raise ImageError("E-IMAGE-07", file=file, address=f"0x{block.address:08X}")
+
+
+def _flash_bytes(pieces: Sequence[Piece], facts: Family, storage: Storage | None) -> int:
+    """Return the least flash that is needed: to the end of the files, or of the last piece in the first memory."""
+    begin, end = facts.memory[0]
+    ends = [storage.offset + storage.size] if storage else []
+    ends += [
+        piece.address + len(piece.data) - begin for piece in pieces if begin <= piece.address < end
+    ]
+    return max(ends, default=0)

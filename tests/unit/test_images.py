@@ -1,0 +1,138 @@
+"""Images of firmware are read for what they are, or refused with a sentence, before anything is erased."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import made_images as made
+import pytest
+
+from marelle_images import Image, ImageError, Storage, check_chip, read_image
+from marelle_images.micropython import plain_version
+from marelle_text.codes import CODES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SMALL = 8 << 10
+MAKERS: dict[str, Callable[[], bytes]] = {
+    "RP2040": lambda: made.rp2_uf2(size=SMALL),
+    "RP2350": lambda: made.rp2_uf2(board="RPI_PICO2", size=SMALL),
+    "SAMD21": lambda: made.samd_uf2(size=SMALL),
+    "SAMD51": lambda: made.samd_uf2(chip="SAMD51", size=SMALL),
+    "nRF52840": lambda: made.nrf_uf2(size=SMALL),
+    **{chip: lambda chip=chip: made.esp_bin(chip=chip) for chip in made.ESP_CHIPS},  # type: ignore[misc]  # the loop's value, kept
+    "nRF51822": lambda: made.microbit_hex(version="1.28.0", chip="nRF51822"),
+    "nRF52833": lambda: made.microbit_hex(version="1.28.0"),
+}
+
+
+def refusal(data: bytes) -> ImageError:
+    with pytest.raises(ImageError) as caught:
+        read_image(data, "carte")
+    assert caught.value.code in CODES
+    return caught.value
+
+
+@pytest.mark.parametrize("chip", MAKERS)
+def test_an_image_says_its_chip_its_version_and_its_board(chip: str) -> None:
+    image = read_image(MAKERS[chip]())
+
+    assert image.chips == (chip,)
+    assert image.version == "1.28.0"
+    assert " with " in image.machine
+    check_chip(image, chip)
+
+
+@pytest.mark.parametrize(
+    ("board", "machine", "storage"),
+    [
+        ("RPI_PICO", "Raspberry Pi Pico with RP2040", Storage(0xA0000, 1408 << 10, 4096)),
+        ("RPI_PICO_W", "Raspberry Pi Pico W with RP2040", Storage(0x12C000, 848 << 10, 4096)),
+        ("RPI_PICO2", "Raspberry Pi Pico2 with RP2350", Storage(0x100000, 3 << 20, 4096)),
+        ("RPI_PICO2_W", "Raspberry Pi Pico 2 W with RP2350", Storage(0x180000, 2560 << 10, 4096)),
+    ],
+)
+def test_where_files_are_is_read_from_the_firmware(
+    board: str, machine: str, storage: Storage
+) -> None:
+    image = read_image(made.rp2_uf2("1.26.0-preview.45", board=board, size=SMALL))
+
+    assert (image.version, image.machine) == ("1.26.0-preview.45", machine)
+    assert image.storage == storage
+    assert image.flash_bytes == storage.offset + storage.size
+
+
+def test_what_goes_where_is_what_was_put_in() -> None:
+    flash = made.rp2_flash(size=9000)
+    (part,) = read_image(made.rp2_uf2(size=9000)).parts
+
+    assert part.pieces == ((0x10000000, flash + bytes(-len(flash) % 256)),)
+
+
+@pytest.mark.parametrize(
+    ("tag", "version"),
+    [
+        ("v1.28.0", "1.28.0"),
+        ("v1.26.0-preview.45.g5ec2ed7a1.dirty", "1.26.0-preview.45"),
+        ("v1.13-290-g556ae7914", "1.13-290"),
+        ("afdd5c8", "afdd5c8"),
+    ],
+)
+def test_a_version_is_said_without_its_commit(tag: str, version: str) -> None:
+    assert plain_version(tag) == version
+
+
+def test_a_universal_hex_is_for_both_micro_bits() -> None:
+    image = read_image(made.universal_hex("1.18", version_of_v1="1.9.2"))
+
+    assert image.chips == ("nRF51822", "nRF52833")
+    assert [(part.chip, part.version) for part in image.parts] == [
+        ("nRF51822", "1.9.2"),
+        ("nRF52833", "1.18"),
+    ]
+    assert [part.storage for part in image.parts] == [
+        Storage(226 << 10, 30 << 10, 1024),
+        Storage(0x6D000, 0x6000, 4096),
+    ]
+    check_chip(image, "nRF51822", flash_bytes=256 << 10)
+
+
+def test_a_wrong_chip_and_a_flash_too_small_are_said() -> None:
+    image = read_image(made.esp_bin(chip="ESP32-S3"))
+
+    with pytest.raises(ImageError) as wrong:
+        check_chip(image, "ESP32")
+    with pytest.raises(ImageError) as small:
+        check_chip(image, "esp32-s3", flash_bytes=4 << 20)
+
+    assert (wrong.value.code, wrong.value.facts) == (
+        "E-IMAGE-10",
+        {"image": "ESP32-S3", "chip": "ESP32"},
+    )
+    assert (small.value.code, small.value.facts) == ("E-IMAGE-11", {"needed": 8192, "has": 4096})
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "E-IMAGE-03"),
+        (b"MZ\x90\x00" + bytes(600), "E-IMAGE-01"),
+        (b"\n\n<!DOCTYPE html>", "E-IMAGE-12"),
+        (b"version https://git-lfs.github.com/spec/v1\n", "E-IMAGE-12"),
+        (b"PK\x03\x04", "E-IMAGE-13"),
+        (b"UF2\n" + bytes(33 << 20), "E-IMAGE-02"),
+    ],
+)
+def test_what_is_no_image_is_said(data: bytes, code: str) -> None:
+    assert refusal(data).code == code
+
+
+def test_an_image_keeps_the_file_as_it_is() -> None:
+    data = made.esp_bin()
+    image = read_image(data)
+
+    assert image.data == data
+    assert image.offset == 0x1000
+    assert len(image.sha256) == 64
+    assert isinstance(image, Image)
