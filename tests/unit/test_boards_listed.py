@@ -43,6 +43,20 @@ def test_the_ports_of_virtual_boards_are_known_as_long_as_they_are_open(own_fold
     assert virtual_ports.virtual_ports() == []
 
 
+def test_a_drive_is_there_or_its_port_is(own_folder: Path) -> None:
+    drive, port = own_folder / "board-1-drive" / "RPI-RP2", own_folder / "board-1"
+    drive.mkdir(parents=True)
+    with announced([str(port), "rfc2217://127.0.0.1:1"], {str(drive): str(port)}):
+        assert virtual_ports.virtual_drives() == [drive]
+        assert virtual_ports.virtual_ports() == ["rfc2217://127.0.0.1:1"]
+        drive.rmdir()
+        port.touch()
+        assert virtual_ports.virtual_drives() == []
+        assert virtual_ports.virtual_ports() == [str(port), "rfc2217://127.0.0.1:1"]
+        assert virtual_ports.ports_of_drives() == {str(drive): str(port)}
+    assert virtual_ports.ports_of_drives() == {}
+
+
 @pytest.mark.parametrize("said", ['["/tmp/x"]', "{", '{"a": 1}', "[1]"])
 def test_what_a_process_that_is_over_has_left_is_removed(own_folder: Path, said: str) -> None:
     with announced([]):  # it makes the folder

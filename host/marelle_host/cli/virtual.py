@@ -102,7 +102,7 @@ def _virtual(terminal: Terminal, **given: object) -> int:
     with (
         _boards(asked) as (doubles, boards),
         suppress(KeyboardInterrupt),
-        announced([board.port for board in boards]),
+        announced([board.port for board in boards], _drives(boards)),
     ):
         _tell(terminal, boards)
         doubles.wait_for_end()
@@ -139,6 +139,11 @@ def _boards(asked: _Asked) -> Iterator[tuple[BoardDoubles, list[BoardDouble]]]:
             for board in boards:
                 board.wait_for_port()
             yield doubles, boards
+
+
+def _drives(boards: list[BoardDouble]) -> dict[str, str]:
+    """Return folder -> port of those whose boot loader has a drive."""
+    return {str(board.drive): board.port for board in boards if board.drive is not None}
 
 
 def _tell(terminal: Terminal, boards: list[BoardDouble]) -> None:

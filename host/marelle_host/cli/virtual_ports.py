@@ -1,4 +1,4 @@
-"""The ports of virtual boards that are open now: who opens some says so, for whoever lists the boards that are there.
+"""The ports and drives of virtual boards that are open now: who opens some says so, for whoever lists the boards that are there.
 
 Each process of `marelle virtual` has a file in the user's temporary folder, locked as long as it lives: the system takes the lock
 away with the process, whatever ended it, so that a file without a lock is nobody's any more.
@@ -11,7 +11,8 @@ import sys
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from marelle_sim.temporary import in_user_folder
 
@@ -19,20 +20,37 @@ if sys.platform != "win32":  # which has no such ports
     import fcntl
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 _PREFIX = "ports-"
 _MOST_BYTES = 100_000
 
 
+class _Said(NamedTuple):
+    """What one process says: its ports, and folder -> port of its boot loaders' drives."""
+
+    ports: list[str]
+    drives: dict[str, str]
+
+
+_NOTHING = _Said([], {})
+
+
 @contextmanager
-def announced(ports: Sequence[str]) -> Iterator[None]:
-    """Have `virtual_ports` give these ports, from `with` to its end."""
+def announced(
+    ports: Sequence[str], drives: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[None]:
+    """Have `virtual_ports` and `virtual_drives` give these, from `with` to its end.
+
+    Args:
+        ports: of the boards.
+        drives: folder of a boot loader's drive -> port of the board that it is, among those; each is there at times.
+    """
 
     def write(folder: str) -> Any:
         file = NamedTemporaryFile("w", prefix=_PREFIX, dir=folder, encoding="utf-8")  # noqa: SIM115  (open until the end)
         fcntl.flock(file, fcntl.LOCK_EX)
-        json.dump(list(ports), file)
+        json.dump({"ports": list(ports), "drives": dict(drives)}, file)
         file.flush()
         return file
 
@@ -48,32 +66,55 @@ def announced(ports: Sequence[str]) -> Iterator[None]:
 
 def virtual_ports() -> list[str]:
     """Return the ports of the virtual boards of this person that are open, in order."""
+    said = _read_all()
+    return sorted(
+        port
+        for one in said
+        for port in one.ports
+        if port not in one.drives.values() or _is_there(port)
+    )
+
+
+def virtual_drives() -> list[Path]:
+    """Return the folders that play the drives of boot loaders of this person and are there now, in order."""
+    return sorted(path for path in map(Path, ports_of_drives()) if path.is_dir())
+
+
+def ports_of_drives() -> dict[str, str]:
+    """Return folder -> port of the board that comes back when its boot loader's drive has gone."""
+    return {folder: port for one in _read_all() for folder, port in one.drives.items()}
+
+
+def _is_there(port: str) -> bool:
+    return "://" in port or Path(port).exists()
+
+
+def _read_all() -> list[_Said]:
     if sys.platform == "win32":
         return []
     with suppress(OSError):
-        return in_user_folder(_read_all) or []
+        return in_user_folder(_read_folder) or []
     return []
 
 
-def _read_all(folder: str) -> list[str]:
-    files = [*Path(folder).glob(f"{_PREFIX}*")]
-    return sorted(port for file in files for port in _read(file))
+def _read_folder(folder: str) -> list[_Said]:
+    return [_read(file) for file in Path(folder).glob(f"{_PREFIX}*")]
 
 
-def _read(path: Path) -> list[str]:
-    """Return the ports in a file, none of one whose process is over: that is removed."""
+def _read(path: Path) -> _Said:
+    """Return what a file says, nothing of one whose process is over: that is removed."""
     with path.open(encoding="utf-8") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except BlockingIOError:
-            return _ports_in(file.read(_MOST_BYTES))
+            return _said_in(file.read(_MOST_BYTES))
     path.unlink()
-    return []
+    return _NOTHING
 
 
-def _ports_in(text: str) -> list[str]:
+def _said_in(text: str) -> _Said:
     try:
         said = json.loads(text)
-    except ValueError:
-        return []
-    return [port for port in said if isinstance(port, str)] if isinstance(said, list) else []
+        return _Said([str(port) for port in said["ports"]], dict(said["drives"]))
+    except (ValueError, TypeError, KeyError):
+        return _NOTHING
