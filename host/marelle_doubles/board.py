@@ -99,7 +99,7 @@ class Board:
 
     def reset(self, now_s: float) -> None:
         """Restart it as its reset button does."""
-        if self._interpreter is not None:
+        if self.is_on:
             self._stop()
             self._scratch.truncate(0)
             self._start_hard(now_s, self.kind.causes.button)
@@ -153,10 +153,13 @@ class Board:
         elif running is not None and ready == running.tells:
             self._hear(running, os.read(ready, 64), now_s)
         elif ready in self.door.files():
-            self._to_board.put(self.door.read(ready), now_s)
+            self._receive(self.door.read(ready), now_s)
             if self._asks_for_reset:
                 self._asks_for_reset = False
                 self.reset(now_s)
+
+    def _receive(self, data: bytes, now_s: float) -> None:
+        self._to_board.put(data, now_s)
 
     def tick(self, now_s: float) -> None:
         """Bring on what is under way."""
@@ -257,8 +260,12 @@ class Board:
             self.door.close()
         elif not self.door.is_open and self._has_computer:
             self.door.open()
-        self._start(cause)
+        self._boot(now_s, cause)
         self.tick(now_s)
+
+    def _boot(self, _now_s: float, cause: int) -> None:
+        """Go through what comes before MicroPython: here nothing."""
+        self._start(cause)
 
     def _start(self, cause: int, *, raw: bool = False) -> None:
         self._listens, self._cause = False, cause

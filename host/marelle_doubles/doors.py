@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import termios
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -21,10 +22,19 @@ if TYPE_CHECKING:
         Attributes:
             port: by which name. is_open: whether a computer finds it.
             on_reset: called when the computer asks for a restart by DTR and RTS, from `read`.
+            on_lines: called with DTR and RTS when the computer has changed one, from `read`. has_lines: whether it can.
+            on_closed: called when the computer has closed it, from `read`.
         """
 
         port: str
         on_reset: Callable[[], object]
+        on_lines: Callable[[bool, bool], object]
+        on_closed: Callable[[], object]
+        has_lines: bool
+
+        @property
+        def baud(self) -> int:
+            """The speed that the computer has set, in bits per second; 0 where nobody knows."""
 
         @property
         def is_open(self) -> bool:
@@ -47,15 +57,30 @@ if TYPE_CHECKING:
 
 
 _READ = 4096
+_SPEEDS = {
+    constant: int(name[1:])
+    for name, constant in vars(termios).items()
+    if name.startswith("B") and name[1:].isdecimal()
+}
 _TWICE = b"\xff"  # RFC 2217 sends it as a pair
+
+
+def _no_lines(_dtr: bool, _rts: bool) -> None:
+    """Do nothing: there are none, or nobody wants to know."""
 
 
 class PtyDoor:
     """A pseudo-terminal, found by a link of a name of its own: whoever treats `/dev/pts/N` in a special way sees a usual port."""
 
-    def __init__(self, link: Path) -> None:
+    has_lines = False
+
+    def __init__(self, link: Path, *, notes_closing: bool = False) -> None:
+        """Take the link's path; `notes_closing` for one that calls `on_closed`."""
         self.port, self._link = str(link), link
         self.on_reset: Callable[[], object] = bool  # a pseudo-terminal has no such lines
+        self.on_lines: Callable[[bool, bool], object] = _no_lines
+        self.on_closed: Callable[[], object] = bool
+        self._notes_closing, self._path = notes_closing, ""
         self._ours = self._theirs = -1
 
     @property
@@ -69,17 +94,24 @@ class PtyDoor:
         os.set_blocking(self._ours, False)
         if is_left_over(self._link):
             self._link.unlink()
-        self._link.symlink_to(os.ttyname(self._theirs))
+        self._path = os.ttyname(self._theirs)
+        self._link.symlink_to(self._path)
 
     def close(self) -> None:
         """Be gone."""
         if self._ours < 0:
             return
-        if self._link.is_symlink() and str(self._link.readlink()) == os.ttyname(self._theirs):
+        if self._link.is_symlink() and str(self._link.readlink()) == self._path:
             self._link.unlink()
-        for number in (self._ours, self._theirs):
+        for number in {self._ours, self._theirs} - {-1}:
             os.close(number)
         self._ours = self._theirs = -1
+
+    @property
+    def baud(self) -> int:
+        """The speed that the computer has set."""
+        terminal = self._ours if self._theirs < 0 else self._theirs
+        return _SPEEDS.get(termios.tcgetattr(terminal)[5], 0)
 
     def files(self) -> list[int]:
         """Return what to wait for."""
@@ -88,8 +120,24 @@ class PtyDoor:
     def read(self, _ready: int) -> bytes:
         """Return what the computer has sent."""
         with suppress(OSError):  # nobody has it open
-            return os.read(self._ours, _READ)
+            data = os.read(self._ours, _READ)
+            self._leave_to_computer()
+            return data
+        self._take_back()
         return b""
+
+    def _leave_to_computer(self) -> None:
+        """Have only the computer hold the terminal open: then reading fails when it closes it."""
+        if self._notes_closing and self._theirs >= 0:
+            os.close(self._theirs)
+            self._theirs = -1
+
+    def _take_back(self) -> None:
+        """Hold it open again, now that the computer has closed it; what that has not read is lost."""
+        if self._theirs < 0:
+            self._theirs = os.open(self._path, os.O_RDWR | os.O_NOCTTY)
+            termios.tcflush(self._theirs, termios.TCIFLUSH)
+            self.on_closed()
 
     def write(self, data: bytes) -> int:
         """Send bytes; return how many are taken."""
@@ -103,7 +151,7 @@ class PtyDoor:
 class TcpDoor:
     """A TCP port of this computer, for one client at a time: `socket://127.0.0.1:PORT`."""
 
-    _scheme = "socket"
+    _scheme, has_lines = "socket", False
 
     def __init__(self, number: int = 0) -> None:
         """Take a number; 0 for a free one."""
@@ -111,6 +159,8 @@ class TcpDoor:
         self._listening.setblocking(False)
         self.port = f"{self._scheme}://127.0.0.1:{self._listening.getsockname()[1]}"
         self.on_reset: Callable[[], object] = bool
+        self.on_lines: Callable[[bool, bool], object] = _no_lines
+        self.on_closed: Callable[[], object] = bool
         self._client: socket.socket | None = None
         self.is_open = False
 
@@ -142,7 +192,13 @@ class TcpDoor:
             data = b""
         if not data:
             self._drop()
+            self.on_closed()
         return self._received(data)
+
+    @property
+    def baud(self) -> int:
+        """The speed: TCP has none."""
+        return 0
 
     def write(self, data: bytes) -> int:
         """Send bytes; return how many are taken."""
@@ -182,14 +238,23 @@ class TcpDoor:
 class Rfc2217Door(TcpDoor):
     """A TCP port with DTR and RTS, as a UART bridge in the network: `rfc2217://127.0.0.1:PORT`."""
 
-    _scheme, _is_cut = "rfc2217", False
+    _scheme, has_lines, _is_cut = "rfc2217", True, False
+    _uart: _Uart | None = None
+
+    @property
+    def baud(self) -> int:
+        """The speed that the client has set."""
+        return 0 if self._uart is None else self._uart.baudrate
 
     def _connected(self) -> None:
         from serial.rfc2217 import PortManager  # types-pyserial has it; only for this door
 
         assert self._client is not None
         self._is_cut = False
-        uart: Any = _Uart(self.on_reset)  # what `PortManager` asks of a port and of a connection
+        uart: Any = _Uart(
+            self.on_reset, self.on_lines
+        )  # what `PortManager` asks of a port and of a connection
+        self._uart = uart
         wire: Any = _Wire(self._client)
         self._manager = PortManager(uart, wire)
 
@@ -228,8 +293,8 @@ class _Uart:
     RTS alone holds an ESP32 in reset, with DTR it does not: the two transistors of its development boards.
     """
 
-    def __init__(self, reset: Callable[[], object]) -> None:
-        self._reset = reset
+    def __init__(self, reset: Callable[[], object], tell: Callable[[bool, bool], object]) -> None:
+        self._reset, self._tell = reset, tell
         self._lines = {"dtr": False, "rts": False}
         self.baudrate, self.bytesize, self.parity, self.stopbits = 115200, 8, "N", 1
         self.xonxoff = self.rtscts = self.dsrdtr = self.break_condition = False
@@ -258,6 +323,7 @@ class _Uart:
         self._lines[line] = on
         if was_held and not self._held():
             self._reset()
+        self._tell(self.dtr, self.rts)
 
     def _held(self) -> bool:
         return self._lines["rts"] and not self._lines["dtr"]

@@ -15,6 +15,8 @@ from marelle_doubles.flash import get_files, put_files
 from marelle_doubles.holding import held_flash, is_left_over, refuse_taken
 from marelle_doubles.kinds import KINDS
 from marelle_doubles.loaders.drive_rp2 import CHIPS, FLASH_BYTES, UF2_KINDS
+from marelle_doubles.loaders.esp_chips import ESP_CHIPS
+from marelle_doubles.loaders.faults import fault_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -37,9 +39,10 @@ class Wanted(NamedTuple):
         files: path on the board -> text, what it has before it starts.
         unique_id: in hexadecimal; made of its place among others where it is empty.
         heap_bytes: of its programs, 0 for what such a board has; twice as much as a board's, for this MicroPython has 64 bits.
-        boot: "uf2" for a Pico from its boot ROM on: its flash is blank, so it begins with its drive. "" for a board that has a MicroPython.
-        fault: what goes wrong once with that drive: "cut:K" or "lost-block:K" or "stall:K" at block K, "early", "no-port"; "" for nothing.
-        boot_speed: how many times faster than a real one the boot loader and its flash are.
+        boot: "uf2" for a Pico from its boot ROM on: its flash is blank, so it begins with its drive; "esp32", … for a board with that chip, whose
+            ROM waits at its port: then its `kind` says nothing. "" for a board that has a MicroPython.
+        fault: what goes wrong: of a drive once, "cut:K" or "lost-block:K" or "stall:K" at block K, "early", "no-port"; of a ROM see `loaders.faults`; "" for nothing.
+        boot_speed: how many times faster than a real one the boot loader of a drive and its flash are.
     """
 
     name: str = "board"
@@ -52,7 +55,7 @@ class Wanted(NamedTuple):
     files: Mapping[str, str] = {}
     unique_id: str = ""
     heap_bytes: int = 0
-    boot: Literal["", "uf2"] = ""
+    boot: Literal["", "uf2", "esp32", "esp32s2", "esp32s3", "esp32c3", "esp32c6"] = ""
     fault: str = ""
     boot_speed: float = 1.0
 
@@ -87,7 +90,7 @@ class BoardDouble:
         self._do("power", cut=cut, has_computer=has_computer)
 
     def enter_boot_loader(self) -> None:
-        """Plug it in with its BOOTSEL button held: the drive of a board made with `boot` comes."""
+        """Plug it in with its BOOTSEL or BOOT button held: of a board made with `boot`, the drive comes, or its ROM waits at its port."""
         self._do("bootsel")
 
     def unplug(self) -> None:
@@ -172,7 +175,14 @@ class BoardDoubles:
     """
 
     def __init__(self, folder: Path, wanted: Sequence[Wanted]) -> None:
-        """Take the folder of their links and flashes, and what is wanted."""
+        """Take the folder of their links and flashes, and what is wanted.
+
+        Raises:
+            ValueError: there is no such fault.
+        """
+        for one in wanted:
+            if one.boot in ESP_CHIPS:
+                fault_of(one.fault)
         self._folder, self._wanted = folder, wanted
 
     def __enter__(self) -> list[BoardDouble]:
@@ -219,7 +229,7 @@ class BoardDoubles:
 
     def drive(self, wanted: Wanted) -> Path | None:
         """Return the folder that a double's drive is, None where it has none."""
-        if not wanted.boot:
+        if wanted.boot != "uf2":
             return None
         return self._folder / f"{wanted.name}-drive" / CHIPS[UF2_KINDS[wanted.kind]].label
 
@@ -281,12 +291,15 @@ class BoardDoubles:
 
 
 def unique_id_of(number: int, wanted: Wanted) -> str:
-    """Return the own number of the double at that place of a bench, in hexadecimal: 8 bytes, as an RP2040's."""
-    return wanted.unique_id or f"e66038b713{number:06x}"
+    """Return the own number of the double at that place of a bench, in hexadecimal: 8 bytes, as an RP2040's, or 6, the address of an ESP chip."""
+    of_esp = wanted.boot in ESP_CHIPS
+    return wanted.unique_id or (f"240ac4{number:06x}" if of_esp else f"e66038b713{number:06x}")
 
 
 def flash_bytes(wanted: Wanted) -> int:
     """Return how long the file of a double's flash is: all of it with a boot loader, else that of the board's files."""
+    if wanted.boot in ESP_CHIPS:
+        return ESP_CHIPS[wanted.boot].flash_bytes
     kind = KINDS[wanted.kind]
     return FLASH_BYTES[UF2_KINDS[wanted.kind]] if wanted.boot else kind.blocks * kind.block_bytes
 

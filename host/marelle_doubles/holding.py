@@ -50,7 +50,11 @@ def refuse_taken(link: Path) -> None:
 
 @contextmanager
 def held_flash(size: int, flash: Path) -> Iterator[int]:
-    """Hold the file that is a board's flash of that size, made where it is missing, and give its number: who inherits that holds it too.
+    """Hold the file that is a board's flash, made where it is missing, and give its number: who inherits that holds it too.
+
+    Args:
+        size: of that kind of board's flash, in bytes.
+        flash: the file.
 
     Raises:
         FolderRefusedError: another double has it, or it is not as large as the flash of that kind of board.

@@ -19,6 +19,9 @@ from marelle_doubles.loaders.drive_faults import UF2_FAULTS, drive_fault
 from marelle_doubles.loaders.drive_folder import DriveFolder
 from marelle_doubles.loaders.drive_rp2 import CHIPS, UF2_KINDS
 from marelle_doubles.loaders.drive_uf2 import Uf2Board
+from marelle_doubles.loaders.esp_board import EspBoard
+from marelle_doubles.loaders.esp_chips import ESP_CHIPS
+from marelle_doubles.loaders.faults import fault_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -84,7 +87,7 @@ def make_board(wanted: dict[str, Any]) -> Served:
 
     Args:
         wanted: kind, heap_bytes (0 for the kind's), door ("pty", "tcp", "rfc2217"), number (of TCP), link and flash (paths), unique_id, baud, latency_s, room,
-            boot ("uf2" for a board with its boot loader, else ""), drive (path), fault, boot_speed.
+            boot ("uf2" or a key of `ESP_CHIPS` for a board with its boot loader, else ""), drive (path), fault, boot_speed.
     """
     kind, door = KINDS[wanted["kind"]], _DOORS[wanted["door"]](wanted)
     wires = Wires(wanted["baud"], wanted["latency_s"], wanted["room"])
@@ -96,7 +99,7 @@ def make_board(wanted: dict[str, Any]) -> Served:
 
 
 _DOORS: dict[str, Callable[[dict[str, Any]], Door]] = {
-    "pty": lambda wanted: PtyDoor(Path(wanted["link"])),
+    "pty": lambda wanted: PtyDoor(Path(wanted["link"]), notes_closing=bool(wanted["boot"])),
     "tcp": lambda wanted: TcpDoor(wanted["number"]),
     "rfc2217": lambda wanted: Rfc2217Door(wanted["number"]),
 }
@@ -111,7 +114,15 @@ def _uf2_board(wanted: dict[str, Any], door: Door, wires: Wires) -> Served:
     return board
 
 
-_LOADERS: dict[str, Callable[[dict[str, Any], Door, Wires], Served]] = {"uf2": _uf2_board}
+def _esp_board(wanted: dict[str, Any], door: Door, wires: Wires) -> Served:
+    chip, fault = ESP_CHIPS[wanted["boot"]], fault_of(wanted["fault"])
+    return EspBoard(chip, door, Path(wanted["flash"]), wanted["unique_id"], wires, fault)
+
+
+_LOADERS: dict[str, Callable[[dict[str, Any], Door, Wires], Served]] = {
+    "uf2": _uf2_board,
+    **dict.fromkeys(ESP_CHIPS, _esp_board),
+}
 
 
 class Server:

@@ -93,5 +93,7 @@ LINK_CODES = MappingProxyType(
         "E-VIRTUAL-08": "board",
         "E-VIRTUAL-09": "board",
         "E-VIRTUAL-10": "file",
+        "E-VIRTUAL-11": "keyboard",
+        "E-VIRTUAL-12": "keyboard",
     }
 )

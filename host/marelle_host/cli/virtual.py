@@ -1,4 +1,4 @@
-"""`marelle virtual`: open virtual boards on ports of this computer, until Ctrl-C; so far, the real MicroPython without a robot."""
+"""`marelle virtual`: open virtual boards on ports of this computer, until Ctrl-C: the real MicroPython without a robot, or a boot loader that waits for one."""
 
 from __future__ import annotations
 
@@ -33,6 +33,7 @@ _KINDS = (
 )  # `marelle_doubles` has them, and Windows cannot load it
 _REFUSED = {"link": "E-VIRTUAL-06", "used": "E-VIRTUAL-07", "kind": "E-VIRTUAL-10"}
 _DOORS = ("pty", "tcp", "rfc2217")
+_BOOTS = ("esp32", "esp32s2", "esp32s3", "esp32c3", "esp32c6")
 
 
 class _Asked(NamedTuple):
@@ -46,6 +47,8 @@ class _Asked(NamedTuple):
     latency: int
     name: str
     folder: str | None
+    boot: str | None
+    fault: str
 
     def wanted(self) -> list[Wanted]:
         from marelle_doubles import Wanted  # not for help pages
@@ -55,10 +58,8 @@ class _Asked(NamedTuple):
             if self.boards == 1
             else [f"{self.name}-{at + 1}" for at in range(self.boards)]
         )
-        return [
-            Wanted(name, self.kind, self.door, baud=self.baud, latency_ms=self.latency)  # type: ignore[arg-type]  # click has looked
-            for name in names
-        ]
+        whole = Wanted("", self.kind, self.door, baud=self.baud, latency_ms=self.latency, boot=self.boot or "", fault=self.fault)  # type: ignore[arg-type]  # click has looked  # fmt: skip
+        return [whole._replace(name=name) for name in names]
 
 
 def command(terminal: Terminal) -> click.Command:
@@ -73,6 +74,8 @@ def command(terminal: Terminal) -> click.Command:
         option("latency", click.IntRange(0, 1000), 0, "MS"),
         option("name", click.STRING, "board", terminal.text("cli.metavar.name")),
         option("folder", click.STRING, None, terminal.text("cli.metavar.name")),
+        option("boot", click.Choice(_BOOTS)),
+        option("fault", click.STRING, "", terminal.text("cli.metavar.name")),
     ]
     return TranslatedCommand(
         terminal, "virtual", params=params, callback=partial(_virtual, terminal)
@@ -95,8 +98,10 @@ def _option(
 
 def _virtual(terminal: Terminal, **given: object) -> int:
     asked = _Asked(**given)  # type: ignore[arg-type]  # the options have these names
-    if asked.vm is None:
+    if asked.vm is None and asked.boot is None:
         raise Problem("E-VIRTUAL-05")
+    if asked.fault and asked.boot is None:
+        raise Problem("E-VIRTUAL-12")
     if Path(asked.name).name != asked.name or asked.name.startswith("."):
         raise Problem("E-VIRTUAL-03", name=asked.name)
     with (
@@ -131,6 +136,9 @@ def _boards(asked: _Asked) -> Iterator[tuple[BoardDoubles, list[BoardDouble]]]:
         with ExitStack() as stack:
             try:
                 doubles = BoardDoubles(folder, asked.wanted())
+            except ValueError as error:
+                raise Problem("E-VIRTUAL-11", fault=asked.fault) from error
+            try:
                 boards = stack.enter_context(doubles)
             except FolderRefusedError as error:
                 raise Problem(_REFUSED[error.reason], file=str(error.path)) from error
@@ -149,8 +157,11 @@ def _drives(boards: list[BoardDouble]) -> dict[str, str]:
 def _tell(terminal: Terminal, boards: list[BoardDouble]) -> None:
     text = terminal.text
     headings = [text(f"cli.virtual.heading.{column}") for column in ("port", "kind", "id")]
-    rows = [[board.port, board.wanted.kind, board.unique_id] for board in boards]
+    rows = [
+        [board.port, board.wanted.boot or board.wanted.kind, board.unique_id] for board in boards
+    ]
     terminal.table(headings, rows)
-    terminal.tell(text("cli.virtual.next", port=boards[0].port))
+    following = "cli.virtual.next.boot" if boards[0].wanted.boot else "cli.virtual.next"
+    terminal.tell(text(following, port=boards[0].port))
     terminal.data([dict(zip(("port", "kind", "unique_id"), row, strict=True)) for row in rows])
     sys.stdout.flush()  # who reads it by a pipe opens the ports now

@@ -1,0 +1,70 @@
+"""A NOR flash: whole sectors are erased to ones, and programming only clears bits."""
+
+from __future__ import annotations
+
+from hashlib import md5
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mmap import mmap
+
+SECTOR = 4096
+_ERASED = 0xFF
+_WEAK_FROM = 256  # of what is programmed: the cell that does not hold lies behind a header
+
+
+class Flash:
+    r"""The flash of a chip, in any memory that is read and written by slices.
+
+    Attributes:
+        size: in bytes.
+
+    Example:
+        >>> flash = Flash(bytearray(4096))
+        >>> flash.erase(0, 1)
+        >>> flash.program(0, b"\xf0")
+        >>> flash.read(0, 2).hex()
+        'f0ff'
+    """
+
+    def __init__(self, cells: bytearray | mmap, *, weak: bool = False) -> None:
+        """Take the memory; `weak` for a flash with one cell that cannot be programmed."""
+        self._cells, self.size = cells, len(cells)
+        self._weak, self._weak_at, self._weak_bit = weak, -1, 0
+
+    def holds(self, start: int, size: int) -> bool:
+        """Tell whether it is as large as that."""
+        return start + size <= self.size
+
+    def read(self, start: int, size: int) -> bytes:
+        """Return what is there."""
+        return bytes(self._cells[start : start + size])
+
+    def erase(self, start: int, size: int) -> None:
+        """Erase the sectors that a range touches."""
+        first, end = start // SECTOR * SECTOR, -(-(start + size) // SECTOR) * SECTOR
+        self._cells[first:end] = bytes([_ERASED]) * (end - first)
+
+    def program(self, start: int, data: bytes) -> None:
+        """Clear the bits that are to be zeros; those that are zeros already stay so."""
+        before = int.from_bytes(self.read(start, len(data)), "little")
+        after = (before & int.from_bytes(data, "little")).to_bytes(len(data), "little")
+        self._cells[start : start + len(data)] = after
+        if self._weak:
+            self._let_go(start, data)
+
+    def md5(self, start: int, size: int) -> bytes:
+        """Return the 16 bytes of the MD5 of a range."""
+        return md5(self.read(start, size), usedforsecurity=False).digest()
+
+    def _let_go(self, start: int, data: bytes) -> None:
+        """Have the weak cell be a one again: it is the first that was to be a zero."""
+        if self._weak_at < 0:
+            places = (at for at in range(_WEAK_FROM, len(data)) if data[at] != _ERASED)
+            place = next(places, -1)
+            if place < 0:
+                return
+            self._weak_at = start + place
+            self._weak_bit = ~data[place] & -~data[place]  # the lowest of its zeros
+        if start <= self._weak_at < start + len(data):
+            self._cells[self._weak_at] |= self._weak_bit

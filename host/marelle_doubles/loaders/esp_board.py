@@ -1,0 +1,165 @@
+"""A board with an ESP chip: its ROM starts what is on its flash, or waits for a computer."""
+
+from __future__ import annotations
+
+from mmap import mmap
+from typing import TYPE_CHECKING
+
+from marelle_doubles.board import Board
+from marelle_doubles.kinds import KINDS
+from marelle_doubles.loaders.cells import Flash
+from marelle_doubles.loaders.rom import SYNC_ON_LINE, Loader
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from marelle_doubles.board import Wires
+    from marelle_doubles.doors import Door
+    from marelle_doubles.loaders.esp_chips import Chip
+    from marelle_doubles.loaders.faults import Fault
+
+_SETTLES_S = 1.0  # between the two lines of one reset, which a network brings one after the other
+_WATCHDOG_S = 0.4  # the ROM tries a flash again that it cannot start
+_TRIES = 8  # that it prints between
+
+
+class EspBoard(Board):
+    """A board whose DTR and RTS are wired to GPIO0 and EN as on Espressif's development boards.
+
+    A door without these lines plays them: a SYNC stands for the reset that a tool gives before it, and the end of
+    the connection for the one that it gives afterwards.
+    """
+
+    def __init__(
+        self, chip: Chip, door: Door, flash: Path, unique_id: str, wires: Wires, fault: Fault
+    ) -> None:
+        """Make a board without current; `fault` is what goes wrong with its loader, the rest as of a `Board`."""
+        super().__init__(KINDS["esp32"], door, flash, unique_id, wires)
+        self._chip, self._mac, self._fault = chip, unique_id, fault
+        self._file = flash.open("r+b")
+        self.cells = Flash(mmap(self._file.fileno(), 0), weak=self._fault.kind == "md5")
+        self._loader: Loader | None = None
+        self._has_current, self._is_held, self._io0_low = False, False, True
+        self._settles_s: float | None = None
+        self._again_s: float | None = None
+        self._lines: list[tuple[bool, bool]] = []
+        self._is_closed, self._tail = False, b""
+        door.on_reset = bool
+        door.on_lines = lambda dtr, rts: self._lines.append((dtr, rts))
+        door.on_closed = self._note_closing
+
+    @property
+    def is_on(self) -> bool:
+        """Whether it has current."""
+        return self._has_current
+
+    def enter_boot_loader(self, now_s: float) -> None:
+        """Give it current with its BOOT button held, which pulls GPIO0."""
+        self._io0_low = True
+        self.power(now_s)
+
+    def unplug(self) -> None:
+        """Take its cable out."""
+        self._has_current = False
+        super().unplug()
+
+    def next_s(self) -> float | None:
+        """Return when it is to be served though nothing has come; None for never."""
+        times = (super().next_s(), self._settles_s, self._again_s)
+        return min((time for time in times if time is not None), default=None)
+
+    def serve(self, ready: int, now_s: float) -> None:
+        """Take what has come by one of its files."""
+        super().serve(ready, now_s)
+        if self._is_closed:
+            self._is_closed = False
+            if self._loader is not None and not self.door.has_lines:
+                self._restart(now_s, self._chip.words.power)
+
+    def tick(self, now_s: float) -> None:
+        """Bring on what is under way."""
+        if self._settles_s is not None and now_s >= self._settles_s:
+            self._rise(now_s, io0_low=False)
+        if self._again_s is not None and now_s >= self._again_s:
+            self._restart(now_s, self._chip.words.watchdog)
+        super().tick(now_s)
+
+    def _note_closing(self) -> None:
+        self._is_closed = True
+
+    def _receive(self, data: bytes, now_s: float) -> None:
+        for dtr, rts in self._lines:
+            self._take_lines(now_s, dtr=dtr, rts=rts)
+        self._lines.clear()
+        if self._loader is None and not self.door.has_lines:
+            self._tail = (self._tail + data)[-2 * len(SYNC_ON_LINE) :]
+            if SYNC_ON_LINE in self._tail and self._has_current:
+                self._tail, self._io0_low = b"", True
+                self._lose()
+                self._restart(now_s, self._chip.words.power)
+        super()._receive(data, now_s)
+
+    def _take_lines(self, now_s: float, *, dtr: bool, rts: bool) -> None:
+        """Have the two transistors act: RTS alone pulls EN, DTR alone pulls GPIO0, both together pull neither."""
+        if rts and not dtr:
+            self._stop()
+            self._is_held, self._settles_s = True, None
+        elif self._is_held and dtr and rts:
+            self._is_held, self._settles_s = False, now_s + _SETTLES_S
+        elif self._is_held or self._settles_s is not None:
+            self._rise(now_s, io0_low=dtr)
+
+    def _rise(self, now_s: float, *, io0_low: bool) -> None:
+        """Start it: EN has risen."""
+        self._is_held, self._settles_s, self._io0_low = False, None, io0_low
+        if self._has_current:
+            self._restart(now_s, self._chip.words.power)
+
+    def _boot(self, now_s: float, cause: int) -> None:
+        self._has_current = True
+        words = self._chip.words
+        program = cause == self.kind.causes.program
+        self._restart(now_s, words.program if program else words.power)
+
+    def _restart(self, now_s: float, why: str) -> None:
+        """Have its ROM begin: GPIO0, which is let go then, decides what it does."""
+        self._stop()
+        self._listens = True  # an UART always does
+        if self._io0_low:
+            self._io0_low = False
+            self._greet(now_s, why, self._chip.words.waits)
+            self._to_computer.put(b"waiting for download\r\n", now_s)
+            self._loader = Loader(self._chip, self.cells, self._mac, self._fault)
+        else:
+            self._greet(now_s, why, self._chip.words.boots)
+            self._start_flash(now_s)
+
+    def _greet(self, now_s: float, why: str, how: str) -> None:
+        self._to_computer.put(f"{self._chip.words.greeting}{why},{how}\r\n".encode(), now_s)
+
+    def _start_flash(self, now_s: float) -> None:
+        header = int.from_bytes(self.cells.read(self._chip.boot_offset, 4), "little")
+        self._to_computer.put(f"invalid header: 0x{header:08x}\r\n".encode() * _TRIES, now_s)
+        self._again_s = now_s + _WATCHDOG_S
+
+    def _hand_over(self, now_s: float) -> None:
+        if self._interpreter is not None:
+            super()._hand_over(now_s)
+            return
+        arrived = self._to_board.take(now_s)
+        if self._loader is None or not arrived:
+            return
+        self._to_computer.put(self._loader.receive(arrived, self.door.baud), now_s)
+        self._fault = self._loader.fault
+        match self._loader.happens:
+            case "restart":
+                self._restart(now_s, self._chip.words.program)
+            case "cut":
+                self.unplug()
+            case "brown-out":
+                self._to_computer.put(b"\r\nBrownout detector was triggered\r\n\r\n", now_s)
+                self._restart(now_s, self._chip.words.brown_out)
+
+    def _stop(self) -> None:
+        super()._stop()
+        self._loader = self._again_s = None

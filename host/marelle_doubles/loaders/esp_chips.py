@@ -1,0 +1,90 @@
+"""The chips of Espressif as their boot loaders show them: registers and numbers of the technical reference manuals and of ESP-IDF's headers."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Spi(NamedTuple):
+    """The registers by which a computer sends a command to the flash: its start, and where USR2 and W0 are from there."""
+
+    command: int
+    usr2: int
+    w0: int
+
+
+class Words(NamedTuple):
+    """What the ROM says when it starts.
+
+    Attributes:
+        greeting: its build. boots: from flash. waits: for a computer.
+        power, watchdog, brown_out, program: the causes of a start.
+    """
+
+    greeting: str
+    boots: str
+    waits: str
+    power: str
+    watchdog: str
+    brown_out: str
+    program: str
+
+
+class Chip(NamedTuple):
+    """A chip.
+
+    Attributes:
+        name: as data sheets write it. chip_id: in the header of its images. boot_offset: of the second stage's image in the flash.
+        magic: what it has at 0x40001000, from which older chips are known. security: whether it tells its number (GET_SECURITY_INFO).
+        spi: of its flash. mac: register with the lower half of its address; the upper half is next. clock: of UART 0's divider.
+        registers: others that are read. words: of its ROM.
+        flash_bytes: of the flash on its usual board.
+    """
+
+    name: str
+    chip_id: int
+    boot_offset: int
+    magic: int
+    security: bool
+    spi: Spi
+    mac: int
+    clock: int
+    registers: Mapping[int, int]
+    words: Words
+    flash_bytes: int = 4 << 20
+
+
+MAGIC_ADDRESS = 0x40001000
+CLOCK_DIVIDER = 40_000_000 // 115_200  # of a crystal of 40 MHz
+_ESP32_WORDS = Words(
+    "ets Jun  8 2016 00:22:57\r\n\r\n", "boot:0x13 (SPI_FAST_FLASH_BOOT)", "boot:0x3 (DOWNLOAD_BOOT(UART0/UART1/SDIO_REI_REO_V2))",
+    "rst:0x1 (POWERON_RESET)", "rst:0x10 (RTCWDT_RTC_RESET)", "rst:0xf (RTCWDT_BROWN_OUT_RESET)", "rst:0xc (SW_CPU_RESET)",
+)  # fmt: skip
+
+
+def _words(greeting: str) -> Words:
+    """Return what the ROMs since the ESP32-S2 say."""
+    return Words(
+        greeting, "boot:0x8 (SPI_FAST_FLASH_BOOT)", "boot:0x0 (DOWNLOAD(USB/UART0))",
+        "rst:0x1 (POWERON)", "rst:0x10 (RTCWDT_RTC_RST)", "rst:0xf (BROWN_OUT_RST)", "rst:0xc (RTC_SW_CPU_RST)",
+    )  # fmt: skip
+
+
+# ESP32: silicon of revision 3 is three bits (EFUSE_BLK0 words 3 and 5, APB_CTRL_DATE); its efuses end with words that are zeros.
+ESP_CHIPS: Mapping[str, Chip] = MappingProxyType({
+    "esp32": Chip("ESP32", 0, 0x1000, 0x00F01D83, False, Spi(0x3FF42000, 0x24, 0x80), 0x3FF5A004, 0x3FF40014,
+        {0x3FF5A00C: 1 << 15, 0x3FF5A014: 1 << 20, 0x3FF6607C: 1 << 31}, _ESP32_WORDS),
+    "esp32s2": Chip("ESP32-S2", 2, 0x1000, 0x000007C6, False, Spi(0x3F402000, 0x20, 0x58), 0x3F41A044, 0x3F400014,
+        {}, _words("ESP-ROM:esp32s2-rc4-20191025\r\nBuild:Oct 25 2019\r\n")),
+    "esp32s3": Chip("ESP32-S3", 9, 0, 0, True, Spi(0x60002000, 0x20, 0x58), 0x60007044, 0x60000014,
+        {}, _words("ESP-ROM:esp32s3-20210327\r\nBuild:Mar 27 2021\r\n"), 8 << 20),
+    "esp32c3": Chip("ESP32-C3", 5, 0, 0, True, Spi(0x60002000, 0x20, 0x58), 0x60008844, 0x60000014,
+        {}, _words("ESP-ROM:esp32c3-api1-20210207\r\nBuild:Feb  7 2021\r\n")),
+    "esp32c6": Chip("ESP32-C6", 13, 0, 0, True, Spi(0x60003000, 0x20, 0x58), 0x600B0844, 0x60000014,
+        {}, _words("ESP-ROM:esp32c6-20220919\r\nBuild:Sep 19 2022\r\n")),
+})  # fmt: skip

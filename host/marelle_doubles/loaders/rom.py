@@ -1,0 +1,129 @@
+"""The boot loader of an ESP chip at its line: frames come in, frames go out, and things go wrong where that is asked for."""
+
+from __future__ import annotations
+
+from struct import Struct
+from typing import TYPE_CHECKING
+
+from marelle_doubles.loaders import slip
+from marelle_doubles.loaders.commands import SYNC, Answer, Commands
+from marelle_doubles.loaders.faults import NO_FAULT
+from marelle_doubles.loaders.transfers import RefusedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from marelle_doubles.loaders.cells import Flash
+    from marelle_doubles.loaders.esp_chips import Chip
+    from marelle_doubles.loaders.faults import Fault
+
+SYNC_ON_LINE = slip.encoded(b"\x00\x08\x24\x00\x00\x00\x00\x00" + SYNC)
+_HEADER = Struct("<BBHI")
+_MEM_END, _SYNC, _FLASH_DATA = 0x06, 0x08, (0x03, 0x11)
+_SYNC_ANSWERS = 8
+_OHAI = b"OHAI"  # the stub's first word
+_GOOD_BAUD = 115200  # what a bad line still carries
+
+
+def garbled(data: bytes) -> bytes:
+    """Return what a receiver of another speed takes these bytes for."""
+    return bytes(byte * 7 + 0x35 & 0x7F for byte in data)  # never a frame's end
+
+
+class Loader:
+    r"""A boot loader that waits for a computer.
+
+    Attributes:
+        happens: what its board does next: "restart", "cut" or "brown-out"; "" for nothing.
+        fault: what still goes wrong.
+
+    Example:
+        >>> Loader(ESP_CHIPS["esp32"], Flash(bytearray(4096)), "240ac4000001").receive(SYNC_ON_LINE).count(b"\xc0")
+        16
+    """
+
+    def __init__(self, chip: Chip, flash: Flash, mac: str, fault: Fault = NO_FAULT) -> None:
+        """Start its ROM.
+
+        Args:
+            chip: what it is.
+            flash: of its board.
+            mac: 12 hexadecimal digits.
+            fault: what goes wrong.
+        """
+        self._commands = Commands(
+            chip, flash, bytes.fromhex(mac), can_start=fault.kind != "no-stub"
+        )
+        self._frames = slip.Frames()
+        self._blocks, self._is_silent = 0, fault.kind == "silent"
+        self.happens, self.fault = "", fault
+
+    def receive(self, data: bytes, speed: int = 0) -> bytes:
+        """Take what has come; return what it answers.
+
+        Args:
+            data: that has come.
+            speed: of the computer's port, in bits per second; 0 where nobody knows: then it is the right one.
+        """
+        garbles = self._garbles(speed)
+        said: list[bytes] = []
+        for frame in self._frames.take(garbled(data) if garbles else data):
+            if not self.happens and not self._is_silent:
+                said += self._answers(frame)
+        if said and not self._commands.baud:  # it has measured the speed
+            self._commands.baud = speed
+        answers = b"".join(slip.encoded(frame) for frame in said)
+        return garbled(answers) if garbles else answers
+
+    def _garbles(self, speed: int) -> bool:
+        """Tell whether both sides hear something else than what the other says."""
+        spoken = self._commands.baud
+        is_bad_line = self.fault.kind == "slow-baud" and spoken > _GOOD_BAUD
+        return is_bad_line or (0 not in {speed, spoken} and speed != spoken)
+
+    def _answers(self, frame: bytes) -> Iterator[bytes]:
+        reading = self._commands.reading
+        if reading is not None:
+            yield from reading.take(frame)
+            if reading.is_over:
+                self._commands.reading = None
+        elif len(frame) >= _HEADER.size and frame[0] == 0:
+            operation = frame[1]
+            if operation not in _FLASH_DATA or self._arrives():
+                yield from self._answers_to(frame)
+
+    def _arrives(self) -> bool:
+        """Count a block of data for the flash; return whether it arrives, for this may be where something goes wrong."""
+        self._blocks += 1
+        if self._blocks != self.fault.block:
+            return True
+        kind, self.fault = self.fault.kind, NO_FAULT
+        self._is_silent = kind == "stall"
+        self.happens = kind if kind in {"cut", "brown-out"} else ""
+        return False
+
+    def _answers_to(self, frame: bytes) -> Iterator[bytes]:
+        commands = self._commands
+        _to_chip, operation, size, checksum = _HEADER.unpack_from(frame)
+        was_stub = commands.is_stub
+        try:
+            answer = commands.answer(operation, size, frame[_HEADER.size :], checksum)
+        except RefusedError as error:
+            yield _packed(operation, Answer(), error.number, is_stub=was_stub)
+            return
+        for _time in range(_SYNC_ANSWERS if operation == _SYNC else 1):
+            yield _packed(operation, answer, 0, is_stub=was_stub)
+        if operation == _MEM_END:
+            commands.start_stub()
+            yield _OHAI
+        if commands.reading is not None:
+            yield from commands.reading.packets()
+        if commands.restarts:
+            self.happens = "restart"
+
+
+def _packed(operation: int, answer: Answer, error: int, *, is_stub: bool) -> bytes:
+    """Return an answer as it is framed; a ROM adds two bytes without a meaning."""
+    status = bytes([error > 0, error]) + (b"" if is_stub else b"\0\0")
+    data = answer.data + status
+    return _HEADER.pack(1, operation, len(data), answer.value) + data

@@ -1,0 +1,167 @@
+"""What is sent to a boot loader in blocks, and what it sends back so: https://docs.espressif.com/projects/esptool/en/latest/esp32/advanced-topics/serial-protocol.html."""
+
+from __future__ import annotations
+
+import zlib
+from functools import reduce
+from hashlib import md5
+from operator import xor
+from struct import Struct
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from marelle_doubles.loaders.cells import Flash
+
+_DATA = Struct("<II8x")  # length, sequence number, two zeros; the data follow
+_SEED = 0xEF
+_MOST_UNDER_WAY = 64 * 4096  # bytes read and not acknowledged
+_MOST_PACKET = 16384
+
+
+class Errors(NamedTuple):
+    """The numbers by which a loader says what is wrong; a ROM has others than the stub."""
+
+    message: int
+    sequence: int
+    checksum: int
+    written: int
+    inflate: int
+    too_much: int
+
+
+ROM_ERRORS = Errors(0x05, 0x06, 0x07, 0x08, 0x0B, 0x0B)
+STUB_ERRORS = Errors(0xC0, 0xC6, 0xC1, 0xC4, 0xC7, 0xC9)
+
+
+class RefusedError(Exception):
+    """A command that is answered by an error.
+
+    Attributes:
+        number: of the error.
+    """
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+class Download:
+    """One sequence of blocks, from its BEGIN on; `put` gets what they hold."""
+
+    def __init__(self, errors: Errors, put: Callable[[bytes], object]) -> None:
+        self._errors, self._put, self._next = errors, put, 0
+
+    def take(self, body: bytes, checksum: int) -> None:
+        """Take a block.
+
+        Raises:
+            RefusedError: it is not whole, or not the one that comes next.
+        """
+        if len(body) < _DATA.size:
+            raise RefusedError(self._errors.message)
+        length, number = _DATA.unpack_from(body)
+        data = body[_DATA.size :]
+        if length != len(data):
+            raise RefusedError(self._errors.message)
+        if checksum & 0xFF != reduce(xor, data, _SEED):
+            raise RefusedError(self._errors.checksum)
+        if number != self._next:
+            raise RefusedError(self._errors.sequence)
+        self._put(data)
+        self._next += 1
+
+
+class Writer:
+    """Writes at a place of a flash, from there on: a ROM erases all of it before, the stub each sector when it comes to it."""
+
+    def __init__(self, flash: Flash, errors: Errors, start: int, size: int) -> None:
+        """Begin at `start`; `size` bytes are announced, of a ROM they are erased now.
+
+        Raises:
+            RefusedError: the flash is not as large as that.
+        """
+        if not flash.holds(start, size):
+            raise RefusedError(errors.message)
+        self._flash, self._errors = flash, errors
+        self._at = self._erased = start
+        self._reads_back = errors is ROM_ERRORS
+        if self._reads_back:
+            self._erase_up_to(start + size)
+
+    def write(self, data: bytes) -> None:
+        """Write what comes next.
+
+        Raises:
+            RefusedError: it goes beyond the end of the flash, or a ROM reads other data back.
+        """
+        if not self._flash.holds(self._at, len(data)):
+            raise RefusedError(self._errors.too_much)
+        if not self._reads_back:
+            self._erase_up_to(self._at + len(data))
+        self._flash.program(self._at, data)
+        if self._reads_back and self._flash.read(self._at, len(data)) != data:
+            raise RefusedError(self._errors.written)
+        self._at += len(data)
+
+    def _erase_up_to(self, end: int) -> None:
+        if end > self._erased:
+            self._flash.erase(self._erased, end - self._erased)
+            self._erased += -(-(end - self._erased) // 4096) * 4096
+
+
+class Inflater:
+    """Inflates one stream in blocks, up to the size that was announced."""
+
+    def __init__(self, errors: Errors, size: int, write: Callable[[bytes], object]) -> None:
+        self._errors, self._left, self._write = errors, size, write
+        self._stream = zlib.decompressobj()
+
+    def put(self, data: bytes) -> None:
+        """Inflate a block and write what it holds.
+
+        Raises:
+            RefusedError: it is no such stream, or longer than was announced.
+        """
+        try:
+            inflated = self._stream.decompress(data, self._left + 1)
+        except zlib.error as error:
+            raise RefusedError(self._errors.inflate) from error
+        if len(inflated) > self._left:
+            raise RefusedError(self._errors.too_much)
+        self._left -= len(inflated)
+        self._write(inflated)
+
+
+class Reading:
+    """A part of a flash on its way to the computer, which says how much has arrived; an MD5 ends it."""
+
+    def __init__(self, data: bytes, packet: int, most: int) -> None:
+        """Take what is read, the size of a packet, and how many may be under way."""
+        self._data, self._packet = data, min(max(packet, 1), _MOST_PACKET)
+        self._most = min(max(most, 1), max(1, _MOST_UNDER_WAY // self._packet))
+        self._sent = self._arrived = 0
+        self.is_over = False
+
+    def packets(self) -> list[bytes]:
+        """Return the packets that may go now."""
+        found: list[bytes] = []
+        while (
+            self._sent < len(self._data) and self._sent - self._arrived < self._most * self._packet
+        ):
+            found.append(self._data[self._sent : self._sent + self._packet])
+            self._sent += len(found[-1])
+        return found
+
+    def take(self, frame: bytes) -> list[bytes]:
+        """Take what the computer says of it; return what goes then. What is no such word ends it."""
+        arrived = int.from_bytes(frame, "little")
+        if len(frame) != 4 or not self._arrived <= arrived <= self._sent:
+            self.is_over = True
+            return []
+        self._arrived = arrived
+        self.is_over = arrived == len(self._data)
+        if self.is_over:
+            return [md5(self._data, usedforsecurity=False).digest()]
+        return self.packets()
