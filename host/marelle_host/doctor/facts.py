@@ -79,7 +79,12 @@ class System:
     holders_hidden: bool = False
 
 
-def printable(word: object) -> str:
-    """Return a word of a system or of a program as it may be shown: short, and nothing in it drives a terminal."""
-    signs = str(word)[:MOST_SHOWN]
+def printable(word: object, most: int = MOST_SHOWN) -> str:
+    """Return a word of a system or of a program as it may be shown: short, and nothing in it drives a terminal.
+
+    Args:
+        word: it.
+        most: how many signs are shown.
+    """
+    signs = str(word)[:most]
     return "".join(sign if sign.isprintable() else "?" for sign in signs)

@@ -75,17 +75,17 @@ def usb_devices(root: Path) -> tuple[UsbDevice, ...] | None:
     folder = root / "sys/bus/usb/devices"
     if not folder.is_dir():
         return None
-    places = sorted(name for name in _names(folder) if ":" not in name)
+    places = sorted(name for name in names_in(folder) if ":" not in name)
     found = (_device(root, folder / place) for place in places)
     return tuple(device for device in found if device is not None)
 
 
 def _device(root: Path, folder: Path) -> UsbDevice | None:
-    vendor, product = _hexadecimal(folder / "idVendor"), _hexadecimal(folder / "idProduct")
-    if vendor is None or product is None or _hexadecimal(folder / "bDeviceClass") == _HUB:
+    vendor, product = hexadecimal(folder / "idVendor"), hexadecimal(folder / "idProduct")
+    if vendor is None or product is None or hexadecimal(folder / "bDeviceClass") == _HUB:
         return None
-    interfaces = [folder / name for name in _names(folder) if name.startswith(f"{folder.name}:")]
-    classes = (_hexadecimal(one / "bInterfaceClass") for one in interfaces)
+    interfaces = [folder / name for name in names_in(folder) if name.startswith(f"{folder.name}:")]
+    classes = (hexadecimal(one / "bInterfaceClass") for one in interfaces)
     ports = (name for one in interfaces for name in _ports_of(one))
     return UsbDevice(
         folder.name, vendor, product,
@@ -98,7 +98,7 @@ def _device(root: Path, folder: Path) -> UsbDevice | None:
 def _ports_of(interface: Path) -> Iterator[str]:
     """Give the ports of an interface: `tty/ttyACM0` of cdc_acm; `ttyUSB0` of the drivers for bridges."""
     for folder in (interface / "tty", interface):
-        yield from (name for name in _names(folder) if _PORT.fullmatch(name))
+        yield from (name for name in names_in(folder) if _PORT.fullmatch(name))
 
 
 def port_of(name: str, groups: Groups) -> Port | None:
@@ -165,7 +165,7 @@ def locker(root: Path, port: str) -> Holder | None:
     except (OSError, ValueError):
         return None
     place = f"{os.major(found.st_dev):02x}:{os.minor(found.st_dev):02x}:{found.st_ino}"
-    for line in _text(root / "proc/locks", _MOST_LOCKS).splitlines():
+    for line in text_of(root / "proc/locks", _MOST_LOCKS).splitlines():
         words = line.split()
         if len(words) > 5 and (words[1], words[5]) == ("FLOCK", place) and words[4].isdecimal():
             return Holder(_started(root / "proc" / words[4]), int(words[4]))
@@ -177,7 +177,7 @@ def _started(process: Path) -> str:
     name = _program(process)
     if not name.startswith("python"):
         return name
-    words = _text(process / "cmdline").split("\0")[1:]
+    words = text_of(process / "cmdline").split("\0")[1:]
     if words[:1] == ["-m"]:
         words = words[1:]
     script = next(iter(words), "-").rpartition("/")[2].removesuffix(".py")
@@ -191,29 +191,30 @@ def running(root: Path) -> frozenset[str]:
 
 def is_wsl(root: Path) -> bool:
     """Return whether this Linux runs inside Windows (WSL), by the name of its kernel."""
-    return "microsoft" in _text(root / "proc/sys/kernel/osrelease").lower()
+    return "microsoft" in text_of(root / "proc/sys/kernel/osrelease").lower()
 
 
 def drives(root: Path) -> frozenset[str]:
     """Return the names of the drives that are mounted, or that udev has seen: a desktop may not have mounted them."""
-    labels = _names(root / "dev/disk/by-label")
-    mounted = _text(root / "proc/self/mounts", 100_000).splitlines()
+    labels = names_in(root / "dev/disk/by-label")
+    mounted = text_of(root / "proc/self/mounts", 100_000).splitlines()
     places = (line.split(" ")[1] for line in mounted if line.count(" ") > 1)
     return frozenset([*labels, *(place.rpartition("/")[2] for place in places)])
 
 
 def _processes(root: Path) -> Iterator[Path]:
     """Give the folders of all processes but this one."""
-    for name in islice(_names(root / "proc"), _MOST_PROCESSES):
+    for name in islice(names_in(root / "proc"), _MOST_PROCESSES):
         if name.isdecimal() and name.isascii() and int(name) != os.getpid():
             yield root / "proc" / name
 
 
 def _program(process: Path) -> str:
-    return printable(_text(process / "comm").strip())
+    return printable(text_of(process / "comm").strip())
 
 
-def _names(folder: Path) -> list[str]:
+def names_in(folder: Path) -> list[str]:
+    """Return the names of what is in a folder of the kernel's; none if it is not there."""
     try:
         return [one.name for one in islice(folder.iterdir(), _MOST_PROCESSES)]
     except OSError:
@@ -229,12 +230,14 @@ def _link(path: Path, *, whole: bool = False) -> str:
     return target if whole else target.rpartition("/")[2]
 
 
-def _hexadecimal(path: Path) -> int | None:
-    said = _text(path).strip()
+def hexadecimal(path: Path) -> int | None:
+    """Return the number in a file of the kernel's; None if there is none."""
+    said = text_of(path).strip()
     return int(said, 16) if re.fullmatch("[0-9a-fA-F]{1,4}", said) else None
 
 
-def _text(path: Path, most: int = _MOST_BYTES) -> str:
+def text_of(path: Path, most: int = _MOST_BYTES) -> str:
+    """Return the beginning of a file of the kernel's, at most so many bytes; "" if it cannot be read."""
     try:
         with path.open("rb") as file:
             return file.read(most).decode("utf-8", "replace")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from marelle_host.doctor.usb_ids import BOOTSEL, MAKERS, SERIAL_CLASSES
+from marelle_host.doctor.usb_ids import BOOTSEL, DAPLINK, MAKERS, SERIAL_CLASSES
 
 if TYPE_CHECKING:
     from marelle_host.doctor.facts import UsbDevice
@@ -55,7 +55,7 @@ _KINDS = MappingProxyType(
         (0x0483, 0xDF11): UsbKind("STM32", "waits"),
     }
 )  # fmt: skip
-_MICROBIT = (0x0D28, 0x0204)  # the serial number begins with the board's id
+# By the beginning of the serial number.
 _MICROBITS = MappingProxyType(
     {
         **dict.fromkeys(("9900", "9901"), UsbKind("micro:bit V1")),
@@ -71,7 +71,7 @@ def usb_kind(vendor: int, product: int, serial_number: str = "") -> UsbKind | No
         >>> usb_kind(0x0D28, 0x0204, "9904360254974e450049").name
         'micro:bit V2'
     """
-    if (vendor, product) == _MICROBIT:
+    if (vendor, product) == DAPLINK:
         return _MICROBITS.get(serial_number[:4], UsbKind("micro:bit"))
     return _KINDS.get((vendor, product))
 

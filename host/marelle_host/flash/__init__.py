@@ -1,1 +1,17 @@
 """Put MicroPython on boards: find them, copy an image to their drive or give it to their boot loader, and see that they answer."""
+
+from marelle_host.flash.daplink_copy import flash_daplink
+from marelle_host.flash.drives import Drive, drive_now, find_drives
+from marelle_host.flash.errors import FlashError
+from marelle_host.flash.mounting import mount_drives
+from marelle_host.flash.uf2_copy import flash_uf2
+
+__all__ = [
+    "Drive",
+    "FlashError",
+    "drive_now",
+    "find_drives",
+    "flash_daplink",
+    "flash_uf2",
+    "mount_drives",
+]

@@ -30,4 +30,14 @@ def _hub(location: str | None) -> str:
         >>> [_hub(place) for place in ("1-1.4.2:1.0", "1-1.4.3:1.0", "1-4", None)]
         ['1-1.4', '1-1.4', '1', '?']
     """
-    return _LAST.sub("", _INTERFACE.sub("", location)) if location else "?"
+    return _LAST.sub("", socket_of(location)) if location else "?"
+
+
+def socket_of(location: str) -> str:
+    """Return the place of a board from that of one of its ports: the same for all that it has on USB, its drive too.
+
+    Example:
+        >>> socket_of("1-1.4.2:1.0")
+        '1-1.4.2'
+    """
+    return _INTERFACE.sub("", location)

@@ -10,6 +10,7 @@ import time
 from typing import TYPE_CHECKING
 
 from marelle_host.doctor.reading import locker
+from marelle_host.doctor.usb_ids import DAPLINK
 from marelle_host.link.errors import LinkError
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ SILICON_LABS = 0x10C4  # the maker of the CP210x
 # (Espressif's "Boot Mode Selection"). The USB Serial/JTAG inside newer chips does the same.
 _BRIDGES = (SILICON_LABS, 0x1A86, 0x0403, 0x067B)
 _USB_JTAG = (0x303A, 0x1001)
-_DAPLINK = (0x0D28, 0x0204)  # of a micro:bit: a break resets its board (DAPLink's user guide)
 _HOLD_S = 0.1  # in reset, as esptool does
 _BUSY = (errno.EBUSY, errno.EAGAIN)
 _DENIED = (errno.EACCES, errno.EPERM)
@@ -73,7 +73,7 @@ def _own_name(name: str) -> str:
 
 def stays(vid: int) -> bool:
     """Tell whether ports of that maker stay while the board behind them restarts: it is the bridge that USB sees."""
-    return vid in (*_BRIDGES, _DAPLINK[0])
+    return vid in (*_BRIDGES, DAPLINK[0])
 
 
 def hard_reset(port: Serial) -> bool:
@@ -107,7 +107,7 @@ def _reset_by(name: str) -> str:
     if usb is None or usb.vid is None:  # a UART of the computer itself, say
         return "lines" if "://" not in name or name.startswith("rfc2217://") else ""
     numbers = (usb.vid, usb.pid)
-    if numbers == _DAPLINK:
+    if numbers == DAPLINK:  # a break resets its board (DAPLink's user guide)
         return "break"
     return "lines" if usb.vid in _BRIDGES or numbers == _USB_JTAG else ""
 

@@ -1,0 +1,132 @@
+"""Puts an image on a micro:bit by copying it to its drive: its interface chip writes it, and says on the drive what was wrong.
+
+Facts (DAPLink's user guide and `vfs_manager.c`): 0.5 s after the last byte the drive goes, and is back 2.5 s later without the file; a copy
+that stalls is given up after 20 s. What was wrong stands in `FAIL.TXT` then. The port belongs to the interface chip and stays.
+The Foundation's page of the universal hex: every version from 0234 on takes it.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from marelle_host.flash.copy_checks import check_target, refuse_unless_written, version_for
+from marelle_host.flash.copying import copy_to, pieces_of
+from marelle_host.flash.daplink_said import ASSERT, read_refusal
+from marelle_host.flash.drive_files import read_text
+from marelle_host.flash.drives import drive_now
+from marelle_host.flash.errors import FlashError
+from marelle_host.flash.mounting import mount_drives
+from marelle_host.flash.returning import Returning
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from marelle_host.flash.daplink_said import Refusal
+    from marelle_host.flash.drives import Drive
+    from marelle_host.flash.errors import FlashWatch
+    from marelle_images import Image
+
+_NAME = "firmware.hex"
+_FIRST_UNIVERSAL = 234
+_LEAVES_S = 25.0  # a transfer that stalls is given up after 20 s
+_RETURNS_S = 20.0
+_TIMEOUT_S = 240.0  # V1's first interface writes 10 kB a second, a file for V1 and V2 has 1.9 MB
+_LOOK_S, _MOUNT_S = 0.1, 1.0
+_TRIES = 2
+
+
+def flash_daplink(
+    drive: Drive, image: Image, watch: FlashWatch, *, timeout_s: float = _TIMEOUT_S
+) -> str:
+    """Put an image on a micro:bit; return the port at which it answers with the image's MicroPython.
+
+    Args:
+        drive: of the micro:bit, as `find_drives` gives it.
+        image: a hex for its version, or for both.
+        watch: is told how far it is, by the drive's folder.
+        timeout_s: how long all may take.
+
+    Raises:
+        FlashError: as `flash_uf2` says for -01 to -05, -07 to -10, -16, -18 and -61; E-FLASH-11 to -15, the micro:bit has not taken
+            it, and says why; -17, its interface is too old for a file for both; -63, it went in the middle.
+        ImageError: the image is for another chip; nothing is written.
+
+    Example:
+        >>> flash_daplink(find_drives()[0], image, watch)
+        'COM4'
+    """
+    end_s = time.monotonic() + timeout_s
+    where = str(drive.folder)
+    check_target(drive, image, "daplink")
+    if len(image.chips) > 1 and 0 < drive.interface < _FIRST_UNIVERSAL:
+        raise FlashError("E-FLASH-17", place=where, version=f"{drive.interface:04}")
+    returning = Returning(drive)
+    pieces = pieces_of(image.data)
+    for again in reversed(range(_TRIES)):
+        refused = _copy(drive, pieces, watch, end_s)
+        if refused is None:
+            break
+        if not (again and refused.may_pass):
+            raise FlashError(refused.code, place=where, said=refused.said)
+    watch.say(where, "checking")
+    return returning.check(version_for(image, drive.chip), end_s)
+
+
+def _copy(
+    drive: Drive, pieces: Sequence[bytes], watch: FlashWatch, end_s: float
+) -> Refusal | None:
+    """Copy the file and wait until the drive is back; return why it was not taken, None if it was.
+
+    Raises:
+        FlashError: see `flash_daplink`.
+    """
+    where, total = str(drive.folder), sum(map(len, pieces))
+    before = drive_now(drive)
+    if before is None:
+        raise FlashError("E-FLASH-63", place=where)
+    asserted = read_text(before.folder / ASSERT)
+    watch.say(where, "sending")
+    copied = copy_to(
+        before.folder / _NAME, pieces, lambda done: watch.progress(where, done, total)
+    )
+    watch.say(where, "restarting")
+    if not _has_left(before, min(end_s, time.monotonic() + _LEAVES_S)):
+        refuse_unless_written(drive, copied)
+        raise FlashError("E-FLASH-05", place=where)
+    watch.say(where, "waiting")
+    back = _back(before, min(end_s, time.monotonic() + _RETURNS_S))
+    if back is None:
+        raise FlashError("E-FLASH-63", place=where)
+    if back.kind == "maintenance":
+        raise FlashError("E-FLASH-16", place=where)
+    refused = read_refusal(back.folder, asserted)
+    if refused is None and copied.done < total - len(pieces[-1]):
+        raise FlashError("E-FLASH-63", place=where)
+    return refused
+
+
+def _has_left(drive: Drive, end_s: float) -> bool:
+    """Wait until a drive has gone, or says that it has come anew meanwhile."""
+    while True:
+        now = drive_now(drive)
+        if now is None or now.remounts != drive.remounts:
+            return True
+        if time.monotonic() >= end_s:
+            return False
+        time.sleep(_LOOK_S)
+
+
+def _back(drive: Drive, end_s: float) -> Drive | None:
+    """Wait until a drive is back; None if it does not come in time."""
+    mounts_s = time.monotonic() + _MOUNT_S
+    while True:
+        now = drive_now(drive)
+        if now is not None:
+            return now
+        if time.monotonic() >= end_s:
+            return None
+        if time.monotonic() >= mounts_s:  # no desktop does it
+            mount_drives()
+            mounts_s = time.monotonic() + _MOUNT_S
+        time.sleep(_LOOK_S)

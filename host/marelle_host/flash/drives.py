@@ -1,0 +1,120 @@
+"""Which drives of boot loaders are there: what to copy an image to, whatever the system."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from contextlib import suppress
+from itertools import islice
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+
+from marelle_host.doctor.usb_ids import BOOTSEL
+from marelle_host.flash.drive_files import read_folder
+from marelle_host.flash.systems import is_at, volumes
+from marelle_host.flash.volumes import Volume
+from marelle_host.link.places import UsbPlace
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from marelle_host.flash.drive_files import Kind
+
+LARGEST_BYTES = 256 * 1024 * 1024
+"""Of the disk that a boot loader pretends to be: 128 MB on an RP2040, 64 MB with DAPLink, 4 to 33 MB elsewhere. A stick is larger."""
+_MOST_ENTRIES = 12
+"""In the root of such a drive: two or three files, and what a desktop leaves there."""
+_SHARED_NUMBERS = frozenset(("E0C9125B0D9B",))  # of all RP2040: the ROM knows no other
+_DESKTOPS = re.compile(r"\.|System Volume Information$|\$RECYCLE\.BIN$")
+
+
+class Drive(NamedTuple):
+    """The drive of a boot loader.
+
+    Attributes:
+        folder: where it is. kind: "maintenance" is a micro:bit whose interface chip waits for its own firmware.
+        board_id: what the boot loader calls its board. chip: as images name it; "" for one that is not known.
+        label: its name; "" where the system does not tell. place: where it is plugged in.
+        free_bytes: how much it takes. unique_id: of its board; "" where nothing tells, or all boards of a kind have the same.
+        interface: version of DAPLink, 0 elsewhere. remounts: how often DAPLink says that it has come; -1 where it does not say.
+        device: what the system calls its disk; "" where it does not tell.
+    """
+
+    folder: Path
+    kind: Kind
+    board_id: str
+    chip: str
+    label: str
+    place: UsbPlace
+    free_bytes: int
+    unique_id: str = ""
+    interface: int = 0
+    remounts: int = -1
+    device: str = ""
+
+
+def find_drives(
+    extra: Sequence[Path] = (), *, ports: Mapping[Path, str] = MappingProxyType({})
+) -> list[Drive]:
+    """Return the drives of boot loaders that are mounted; nothing is changed.
+
+    A drive is one by what stands on it alone, whatever it is called, and by its size: a stick with such a file on it is none.
+
+    Args:
+        extra: folders of virtual boards' drives, which no system lists.
+        ports: of such a folder the port that its board will have, where that is known.
+
+    Example:
+        >>> [(drive.folder, drive.chip) for drive in find_drives()]
+        [(PosixPath('/media/prof/RPI-RP2'), 'RP2040')]
+    """
+    real = [read_drive(volume) for volume in volumes()]
+    virtual = [read_drive(_virtual(folder, ports.get(folder, ""))) for folder in extra]
+    return [drive for drive in (*real, *virtual) if drive is not None]
+
+
+def _virtual(folder: Path, port: str) -> Volume:
+    return Volume(folder, folder.name, place=UsbPlace(port))
+
+
+def read_drive(volume: Volume) -> Drive | None:
+    """Return the drive of a boot loader; None for any other drive, or for one that has gone."""
+    said = read_folder(volume.folder, volume.label)
+    if said is None or volume.size_bytes > LARGEST_BYTES or _holds_more(volume.folder):
+        return None
+    place, chip = volume.place, said.chip
+    if (
+        said.kind == "uf2"
+    ):  # some makers give a board id of their own to a chip whose boot loader is in its ROM
+        chip = chip or BOOTSEL.get((place.vid, place.pid), "")
+    number = "" if place.serial_number in _SHARED_NUMBERS else place.serial_number
+    free_bytes = 0
+    with suppress(OSError):
+        free_bytes = shutil.disk_usage(volume.folder).free
+    return Drive(
+        volume.folder, said.kind, said.board_id, chip, volume.label, place, free_bytes,
+        said.unique_id or number, said.interface, said.remounts, volume.device,
+    )  # fmt: skip
+
+
+def _holds_more(folder: Path) -> bool:
+    """Return whether there is more in a folder than on a drive that a boot loader makes up: then it is a stick."""
+    try:
+        entries = list(islice(folder.iterdir(), _MOST_ENTRIES + 1))
+        folders = [one for one in entries if one.is_dir() and not _DESKTOPS.match(one.name)]
+    except OSError:  # it has gone meanwhile
+        return False
+    return len(entries) > _MOST_ENTRIES or bool(folders)
+
+
+def drive_now(was: Drive) -> Drive | None:
+    """Return a drive as it is now; None if it has gone, also where another board's has its name or letter since.
+
+    Args:
+        was: how it was found.
+    """
+    now = read_drive(Volume(was.folder, was.label, was.device, was.place))
+    if now is None or (now.kind, now.board_id) != (was.kind, was.board_id):
+        return None
+    return now if is_at(was.device, was.place) else None

@@ -1,0 +1,116 @@
+r"""Reads from the kernel's files of Linux which drives on USB are mounted, and which are not.
+
+Facts: proc(5), `/proc/self/mounts` writes a space in a name as `\040`; the kernel's `Documentation/ABI/stable/sysfs-bus-usb`: the folder of a
+device is called by its way over the hubs, `1-2.3`, and holds `idVendor`, `idProduct`, `serial`; `/sys/class/block/sdb1` is a link into it.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from marelle_host.doctor.linux import hexadecimal, names_in, text_of
+from marelle_host.flash.volumes import NOWHERE, Partition, Volume
+from marelle_host.link.places import UsbPlace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_MOST_BYTES = 200_000
+_MOST_DISKS = 2000
+_SECTOR = 512  # bytes of `size`, whatever the disk has
+_DEVICE = re.compile(r"\d{1,3}-\d{1,3}(?:\.\d{1,3})*", re.ASCII)
+_ESCAPED = re.compile(r"\\([0-7]{3})")
+
+
+def volumes(root: Path) -> list[Volume]:
+    """Return the mounted drives that are on USB, in the order of their mounting.
+
+    Args:
+        root: what stands for `/`.
+    """
+    labels = _labels(root)
+    return [
+        Volume(root / folder.lstrip("/"), labels.get(name, ""), f"/dev/{name}", *found)
+        for name, folder in _mounts(root)
+        if (found := _disk(root, name)) is not None
+    ]
+
+
+def unmounted(root: Path) -> list[Partition]:
+    """Return what is on USB and could be mounted: the partitions of a disk, or a disk without any."""
+    mounted = {name for name, _ in _mounts(root)}
+    names = sorted(names_in(root / "sys/class/block"))[:_MOST_DISKS]
+    parted = {_parent(root, name) for name in names if _is_partition(root, name)}
+    return [
+        Partition(f"/dev/{name}", *found)
+        for name in names
+        if name not in mounted | parted and (found := _disk(root, name)) is not None
+    ]
+
+
+def place_of(root: Path, device: str) -> UsbPlace:
+    """Return where a disk is plugged in, such as "/dev/sdb1"; `NOWHERE` for one that has gone."""
+    found = _disk(root, device.removeprefix("/dev/"))
+    return found[0] if found is not None else NOWHERE
+
+
+def _mounts(root: Path) -> Iterator[tuple[str, str]]:
+    """Give the name of each disk that is mounted, and its folder; of a disk that is mounted twice, the first."""
+    seen = set[str]()
+    for line in text_of(root / "proc/self/mounts", _MOST_BYTES).splitlines():
+        words = line.split(" ")
+        if len(words) < 3 or not words[0].startswith("/dev/"):
+            continue
+        name = words[0].removeprefix("/dev/")
+        if "/" not in name and name not in seen:
+            seen.add(name)
+            yield name, _ESCAPED.sub(lambda found: chr(int(found[1], 8)), words[1])
+
+
+def _disk(root: Path, name: str) -> tuple[UsbPlace, int] | None:
+    """Return where a disk is plugged in, and its size in bytes; None if it is not on USB."""
+    link = root / "sys/class/block" / name
+    with suppress(OSError):
+        real = link.resolve(strict=True)
+        places = [folder for folder in real.parents if _DEVICE.fullmatch(folder.name)]
+        if not places:
+            return None
+        vendor, product = hexadecimal(places[0] / "idVendor"), hexadecimal(places[0] / "idProduct")
+        serial = text_of(places[0] / "serial").strip()
+        place = UsbPlace("", vendor or 0, product or 0, serial, places[0].name)
+        disk = real.parent if _is_partition(root, name) else real
+        return place, _number(text_of(disk / "size").strip()) * _SECTOR
+    return None
+
+
+def _is_partition(root: Path, name: str) -> bool:
+    return (root / "sys/class/block" / name / "partition").exists()
+
+
+def _parent(root: Path, name: str) -> str:
+    with suppress(OSError):
+        return (root / "sys/class/block" / name).resolve(strict=True).parent.name
+    return ""
+
+
+def _labels(root: Path) -> dict[str, str]:
+    """Return the name of a disk -> that of its file system, as udev has read it."""
+    found = {}
+    for link in islice(_links(root / "dev/disk/by-label"), _MOST_DISKS):
+        with suppress(OSError):
+            found[link.readlink().name] = re.sub(
+                r"\\x([0-9a-f]{2})", lambda said: chr(int(said[1], 16)), link.name
+            )
+    return found
+
+
+def _links(folder: Path) -> Iterator[Path]:
+    return (folder / name for name in names_in(folder))
+
+
+def _number(said: str) -> int:
+    return int(said) if re.fullmatch("[0-9]{1,15}", said) else 0

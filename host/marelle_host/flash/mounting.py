@@ -1,0 +1,43 @@
+"""Mounts the drives of boot loaders where no desktop does it: on Linux, through udisks, which lets whoever sits there do so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from marelle_host.doctor.tools import said_by
+from marelle_host.doctor.usb_ids import BOOTSEL, DAPLINK
+from marelle_host.flash.drives import LARGEST_BYTES
+from marelle_host.flash.systems import unmounted
+
+if TYPE_CHECKING:
+    from marelle_host.flash.volumes import Partition
+
+_PATIENCE_S = 10.0
+# Adafruit's page of USB numbers: of its boards in their boot loader this bit is not set, of those that run a program it is.
+_ADAFRUIT, _RUNS = 0x239A, 0x8000
+
+
+def mount_drives() -> list[str]:
+    """Mount the drives of boot loaders that nobody has mounted; return what the system calls those that could not be.
+
+    Nothing is done where no such board waits, or the system mounts drives itself.
+    """
+    for one in _waiting():
+        said_by(
+            ("udisksctl", "mount", "--no-user-interaction", "-b", one.device),
+            patience_s=_PATIENCE_S,
+        )
+    return [one.device for one in _waiting()]
+
+
+def _waiting() -> list[Partition]:
+    return [one for one in unmounted() if is_boot_loader(one)]
+
+
+def is_boot_loader(one: Partition) -> bool:
+    """Return whether a file system is on a board that waits for a firmware, by its USB numbers and its size."""
+    numbers = one.place.vid, one.place.pid
+    adafruit = one.place.vid == _ADAFRUIT and not one.place.pid & _RUNS
+    return 0 < one.size_bytes <= LARGEST_BYTES and (
+        numbers in BOOTSEL or numbers == DAPLINK or adafruit
+    )

@@ -1,0 +1,148 @@
+"""Pairs a boot loader's drive with the port at which its board comes back, and asks whether it answers with the firmware that it was given.
+
+All RP2040 in their boot loader may have one serial number (E0C9125B0D9B): a board is known by its place on USB. Where the system does not
+tell that, it is the one port that is new, so that only one board at a time may be served.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from typing import TYPE_CHECKING
+
+from marelle_host.flash.errors import FlashError
+from marelle_host.link.found import ask_boards
+from marelle_host.link.hubs import socket_of
+from marelle_host.link.places import UsbPlace, find_now, may_be_used
+from marelle_host.link.ports import listed_ports
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from serial.tools.list_ports_common import ListPortInfo
+
+    from marelle_host.flash.drives import Drive
+
+_LOOK_S = 0.1
+_VERSION = re.compile(r"(\d{1,4})\.(\d{1,4})(?:\.(\d{1,4}))?")
+
+
+class Returning:
+    """The port of the board of a drive: to be made before the drive is written to.
+
+    Args:
+        drive: of the board.
+    """
+
+    def __init__(self, drive: Drive) -> None:
+        self._drive = drive
+        self._before = {_key(one) for one in self._listed()}
+
+    def _listed(self) -> Sequence[ListPortInfo]:
+        if self._drive.place.port:  # a virtual board's: nothing of USB
+            return ()
+        return [one for one in listed_ports() if one.vid is not None]
+
+    def find_now(self) -> str:
+        """Return the port of the board, "" if it has not come back or may not be used yet.
+
+        Raises:
+            FlashError: E-FLASH-18, several ports have come and nothing tells which one it is.
+        """
+        place = self._drive.place
+        if place.port:
+            port = find_now(UsbPlace(place.port))
+            return port if port and may_be_used(port) else ""
+        found = self._candidates(self._listed())
+        if len({_board(one) for one in found}) > 1:
+            ports = ", ".join(sorted(one.device for one in found))
+            raise FlashError("E-FLASH-18", place=str(self._drive.folder), ports=ports)
+        first = min(found, key=_interface, default=None)
+        return first.device if first is not None and may_be_used(first.device) else ""
+
+    def _candidates(self, listed: Sequence[ListPortInfo]) -> Sequence[ListPortInfo]:
+        drive, place = self._drive, self._drive.place
+        new = [one for one in listed if _key(one) not in self._before]
+        if (
+            drive.kind == "daplink"
+        ):  # its port is the interface chip's, and stays; its serial number is its own
+            same = [
+                one for one in listed if drive.unique_id and one.serial_number == drive.unique_id
+            ]
+            if same:
+                return same
+        if not place.location:
+            return new
+        here = [one for one in listed if socket_of(one.location or "") == place.location]
+        hidden = [one for one in new if not one.location]  # by a driver of Windows
+        return _newest(here, new) or hidden
+
+    def wait(self, end_s: float) -> str:
+        """Wait for the port of the board, and return it; "" if it has not come back in time.
+
+        Args:
+            end_s: until when, as `time.monotonic` counts.
+
+        Raises:
+            FlashError: as `find_now`.
+        """
+        while True:
+            port = self.find_now()
+            if port or time.monotonic() >= end_s:
+                return port
+            time.sleep(_LOOK_S)
+
+    def check(self, version: str, end_s: float) -> str:
+        """Wait until the board answers with that MicroPython; return its port.
+
+        Args:
+            version: as an image says it: of a preview, the three numbers are compared.
+            end_s: until when a board is asked that does not answer.
+
+        Raises:
+            FlashError: E-FLASH-08, another version answers; E-FLASH-09, it does not answer; E-FLASH-07, its port has gone.
+        """
+        while True:
+            port = self.wait(end_s)
+            if not port:
+                raise FlashError("E-FLASH-07", place=str(self._drive.folder))
+            known = ask_boards([port])[0].identity
+            if known is not None:
+                break
+            if time.monotonic() >= end_s:
+                raise FlashError("E-FLASH-09", port=port, version=version)
+            time.sleep(_LOOK_S)
+        found = ".".join(map(str, known.version))
+        if known.implementation != "micropython" or numbers_of(found) != numbers_of(version):
+            shown = f"{known.implementation} {found}".replace("micropython", "MicroPython")
+            raise FlashError("E-FLASH-08", port=port, version=version, found=shown)
+        return port
+
+
+def numbers_of(version: str) -> tuple[int, ...]:
+    """Return the three numbers of a version; () for what is none.
+
+    Example:
+        >>> numbers_of("1.26.0-preview.45"), numbers_of("1.18")
+        ((1, 26, 0), (1, 18, 0))
+    """
+    found = _VERSION.match(version)
+    return tuple(int(number or 0) for number in found.groups()) if found is not None else ()
+
+
+def _newest(here: Sequence[ListPortInfo], new: Sequence[ListPortInfo]) -> Sequence[ListPortInfo]:
+    """Return those of some ports that are new, or all: two hubs of Windows may call their sockets alike."""
+    return [one for one in here if one in new] or here
+
+
+def _key(one: ListPortInfo) -> tuple[object, ...]:
+    return one.device, one.vid, one.pid, one.serial_number, one.location
+
+
+def _board(one: ListPortInfo) -> tuple[object, ...]:
+    """Return what is the same for the ports of one board: some have two."""
+    return one.vid, one.pid, one.serial_number, socket_of(one.location or "") or one.device
+
+
+def _interface(one: ListPortInfo) -> tuple[str, str]:
+    return one.location or "", one.device

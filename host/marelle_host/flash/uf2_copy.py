@@ -1,0 +1,88 @@
+"""Puts an image on a board by copying it to its UF2 drive, and is satisfied only when the board answers with it.
+
+Facts (data sheets of the RP2040, 2.8.4, and of the RP2350, 5.5; Microsoft's page of the format): the boot loader takes blocks in any order
+and starts the firmware once it has all; then the drive goes, often before the system has closed the file. Blocks of another family are dropped
+without a word, and the drive stays.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from marelle_host.flash.copy_checks import check_target, refuse_unless_written, version_for
+from marelle_host.flash.copying import copy_to, pieces_of
+from marelle_host.flash.drives import drive_now
+from marelle_host.flash.errors import FlashError
+from marelle_host.flash.returning import Returning
+
+if TYPE_CHECKING:
+    from marelle_host.flash.drives import Drive
+    from marelle_host.flash.errors import FlashWatch
+    from marelle_images import Image
+
+_NAME = "firmware.uf2"
+_BLOCK = 512  # of a UF2: the last one starts the firmware, so that only its end may go unheard
+_LEAVES_S = (
+    10.0  # an RP2040 restarts within 1 s; boards that write their flash at the end take longer
+)
+_STARTS_S = 45.0  # new firmware makes its file system first; Windows looks for a driver when it sees a board the first time
+_TIMEOUT_S = 180.0
+_LOOK_S = 0.1
+_TRIES = 2  # a block that was lost on its way comes the second time
+
+
+def flash_uf2(
+    drive: Drive, image: Image, watch: FlashWatch, *, timeout_s: float = _TIMEOUT_S
+) -> str:
+    """Put an image on the board of a drive; return the port at which it answers with the image's MicroPython.
+
+    Args:
+        drive: of the board, as `find_drives` gives it.
+        image: what it gets.
+        watch: is told how far it is, by the drive's folder.
+        timeout_s: how long all may take.
+
+    Raises:
+        FlashError: E-FLASH-01, -02, -16 or -61, nothing is written: no such drive, no chip that is known, a micro:bit's
+            interface, no MicroPython in the image; -03 or -04, the drive takes no file; -05, its board has not taken all; -06, the
+            drive went in the middle; -07 to -09, the firmware does not start, another answers, or none; -10, nothing moves; -18,
+            several ports have come.
+        ImageError: the image is for another chip; nothing is written.
+
+    Example:
+        >>> flash_uf2(find_drives()[0], image, watch)
+        '/dev/ttyACM0'
+    """
+    end_s = time.monotonic() + timeout_s
+    where = str(drive.folder)
+    check_target(drive, image, "uf2")
+    returning = Returning(drive)
+    pieces = pieces_of(image.data, last=_BLOCK)
+    for _ in range(_TRIES):
+        watch.say(where, "sending")
+        copied = copy_to(
+            drive.folder / _NAME, pieces,
+            lambda done: watch.progress(where, done, len(image.data)),
+        )  # fmt: skip
+        watch.say(where, "restarting")
+        if _has_gone(drive, min(end_s, time.monotonic() + _LEAVES_S)):
+            break
+        refuse_unless_written(drive, copied)
+    else:
+        raise FlashError("E-FLASH-05", place=where)
+    if copied.done + _BLOCK < len(image.data):
+        raise FlashError("E-FLASH-06", place=where)
+    watch.say(where, "waiting")
+    if not returning.wait(min(end_s, time.monotonic() + _STARTS_S)):
+        raise FlashError("E-FLASH-07", place=where)
+    watch.say(where, "checking")
+    return returning.check(version_for(image, drive.chip), end_s)
+
+
+def _has_gone(drive: Drive, end_s: float) -> bool:
+    while drive_now(drive) is not None:
+        if time.monotonic() >= end_s:
+            return False
+        time.sleep(_LOOK_S)
+    return True

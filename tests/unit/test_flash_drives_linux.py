@@ -1,0 +1,88 @@
+"""Where a drive is plugged in, read from a tree of files as the kernel of Linux gives them."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+if sys.platform != "linux":
+    pytest.skip("the files of another system's kernel", allow_module_level=True)
+
+from marelle_host.flash import drives_linux
+from marelle_host.flash.volumes import NOWHERE, Partition, Volume
+from marelle_host.link.places import UsbPlace
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PICO = UsbPlace("", 0x2E8A, 3, "E0C9125B0D9B", "1-2.3")
+MICROBIT = UsbPlace("", 0x0D28, 0x0204, "9904360258434e45", "1-4")
+
+
+def plug_in(root: Path, place: UsbPlace, disk: str, *, parted: bool, sectors: int) -> None:
+    """Make what the kernel shows of a disk on USB: its device, the disk in it, and a link for each."""
+    device = root / "sys/devices/pci0000:00/0000:00:14.0/usb1/1-2" / place.location
+    block = device / f"{place.location}:1.0/host6/target6:0:0/6:0:0:0/block" / disk
+    block.mkdir(parents=True)
+    for name, said in {"idVendor": f"{place.vid:04x}", "idProduct": f"{place.pid:04x}", "serial": place.serial_number}.items():  # fmt: skip
+        (device / name).write_text(f"{said}\n", encoding="ascii")
+    (block / "size").write_text(f"{sectors}\n", encoding="ascii")
+    links = root / "sys/class/block"
+    links.mkdir(parents=True, exist_ok=True)
+    (links / disk).symlink_to(block)
+    if parted:
+        (block / f"{disk}1").mkdir()
+        (block / f"{disk}1/partition").write_text("1\n", encoding="ascii")
+        (links / f"{disk}1").symlink_to(block / f"{disk}1")
+
+
+def mount(root: Path, *lines: str) -> None:
+    """Have these lines in the kernel's table of what is mounted."""
+    (root / "proc/self").mkdir(parents=True, exist_ok=True)
+    (root / "proc/self/mounts").write_text("\n".join([*lines, ""]), encoding="utf-8")
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Return a computer with a disk of its own, a Pico that is mounted and a micro:bit that is not."""
+    plug_in(tmp_path, PICO, "sdb", parted=True, sectors=262_144)
+    plug_in(tmp_path, MICROBIT, "sdc", parted=False, sectors=131_072)
+    nvme = tmp_path / "sys/devices/pci0000:00/0000:01:00.0/nvme/nvme0n1"
+    nvme.mkdir(parents=True)
+    (tmp_path / "sys/class/block/nvme0n1").symlink_to(nvme)
+    labels = tmp_path / "dev/disk/by-label"
+    labels.mkdir(parents=True)
+    (labels / "RPI-RP2").symlink_to("../../sdb1")
+    mount(
+        tmp_path,
+        "/dev/nvme0n1 / ext4 rw 0 0",
+        "proc /proc proc rw 0 0",
+        r"/dev/sdb1 /media/la\040prof/RPI-RP2 vfat rw,uid=1000 0 0",
+        "/dev/sdb1 /mnt/again vfat rw 0 0",
+        "broken",
+    )
+    return tmp_path
+
+
+def test_a_mounted_drive_is_told_with_its_place_and_the_size_of_its_disk(root: Path) -> None:
+    assert drives_linux.volumes(root) == [
+        Volume(root / "media/la prof/RPI-RP2", "RPI-RP2", "/dev/sdb1", PICO, 134_217_728)
+    ]
+
+
+def test_a_drive_that_nobody_has_mounted_is_told_too(root: Path) -> None:
+    assert drives_linux.unmounted(root) == [Partition("/dev/sdc", MICROBIT, 67_108_864)]
+
+
+def test_a_disk_that_has_gone_is_nowhere(root: Path) -> None:
+    assert drives_linux.place_of(root, "/dev/sdb1") == PICO
+    (root / "sys/class/block/sdb1").unlink()
+    assert drives_linux.place_of(root, "/dev/sdb1") == NOWHERE
+    assert drives_linux.place_of(root, "/dev/nvme0n1") == NOWHERE
+
+
+def test_a_kernel_that_shows_nothing_has_no_drives(tmp_path: Path) -> None:
+    assert drives_linux.volumes(tmp_path) == []
+    assert drives_linux.unmounted(tmp_path) == []

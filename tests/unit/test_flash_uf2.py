@@ -1,0 +1,212 @@
+"""An image is copied to a UF2 drive; it is done when the board answers with it, and whatever else happens is told for what it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from made_images import nrf_uf2, rp2_uf2
+from played_drive import BOOT_PLACE, NOWHERE, PICO_INFO, Desk, Uf2Board, Watching, usb_port
+
+from marelle_host.flash import FlashError
+from marelle_host.flash.copying import Copied, copy_to, pieces_of
+from marelle_host.flash.uf2_copy import flash_uf2
+from marelle_host.link.places import UsbPlace
+from marelle_images import ImageError, read_image
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from marelle_images import Image
+
+IMAGE = read_image(rp2_uf2("1.28.0", size=8192))
+
+
+@pytest.fixture
+def desk(monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """Return a computer without boards."""
+    return Desk(monkeypatch)
+
+
+@pytest.fixture
+def board(desk: Desk, tmp_path: Path) -> Uf2Board:
+    """Return a Pico in its boot loader."""
+    return Uf2Board(desk, tmp_path / "RPI-RP2")
+
+
+def refused(board: Uf2Board, image: Image = IMAGE, place: UsbPlace = BOOT_PLACE) -> FlashError:
+    """Return why an image could not be put on a board."""
+    with pytest.raises(FlashError) as raised:
+        flash_uf2(board.drive(place), image, Watching())
+    return raised.value
+
+
+def test_a_board_that_answers_with_the_image_s_version_is_done(
+    desk: Desk, board: Uf2Board
+) -> None:
+    watching = Watching()
+    assert flash_uf2(board.drive(), IMAGE, watching) == "/dev/ttyACM0"
+    assert watching.states == ["sending", "restarting", "waiting", "checking"]
+    assert watching.bytes[-1] == len(IMAGE.data)
+    assert desk.now_s < 2
+
+
+def test_a_block_that_was_lost_comes_the_second_time(desk: Desk, board: Uf2Board) -> None:
+    board.loses = 1
+    assert flash_uf2(board.drive(), IMAGE, Watching()) == "/dev/ttyACM0"
+    assert board.copies == 2
+
+
+def test_a_drive_that_stays_is_never_done(board: Uf2Board) -> None:
+    board.loses = 9
+    assert refused(board).code == "E-FLASH-05"
+    assert board.copies == 2
+    board.loses = 0
+    assert flash_uf2(board.drive(), IMAGE, Watching()) == "/dev/ttyACM0"
+
+
+def test_a_board_without_a_port_is_never_done(desk: Desk, board: Uf2Board) -> None:
+    board.port_s = 0
+    assert refused(board).code == "E-FLASH-07"
+    assert desk.now_s < 200
+
+
+@pytest.mark.parametrize(("version", "code"), [((1, 25, 0), "E-FLASH-08"), ((), "E-FLASH-09")])
+def test_another_version_or_no_answer_is_never_done(
+    board: Uf2Board, version: tuple[int, ...], code: str
+) -> None:
+    board.version = version
+    assert refused(board).code == code
+
+
+def test_the_port_of_the_neighbour_is_not_taken_for_the_board_s(
+    desk: Desk, board: Uf2Board
+) -> None:
+    neighbour = usb_port("/dev/ttyACM9", number="e67", location="1-2.4:1.0")
+    desk.answers["/dev/ttyACM9"] = (1, 28, 0)
+    desk.looks.append(
+        lambda: desk.ports.append(neighbour) if neighbour not in desk.ports else None
+    )
+    assert flash_uf2(board.drive(), IMAGE, Watching()) == "/dev/ttyACM0"
+
+
+def test_where_no_place_is_told_the_one_new_port_is_the_board_s(
+    desk: Desk, board: Uf2Board
+) -> None:
+    desk.ports = [usb_port("COM3", number="e67")]
+    board.port = usb_port("COM7", number="e66")
+    assert flash_uf2(board.drive(NOWHERE), IMAGE, Watching()) == "COM7"
+
+
+def test_where_no_place_is_told_two_new_ports_are_no_answer(desk: Desk, board: Uf2Board) -> None:
+    other = usb_port("COM8", number="e67")
+    desk.looks.append(lambda: desk.ports.append(other) if other not in desk.ports else None)
+    board.port_s = 0.01
+    problem = refused(board, place=NOWHERE)
+    assert (problem.code, problem.facts["ports"]) == ("E-FLASH-18", "/dev/ttyACM0, COM8")
+
+
+def test_a_virtual_board_comes_back_at_the_port_that_was_announced(
+    desk: Desk, board: Uf2Board, tmp_path: Path
+) -> None:
+    port = tmp_path / "pico-1"
+    desk.answers[str(port)] = (1, 28, 0)
+    desk.looks.append(lambda: port.touch() if desk.now_s > 3 else None)
+    assert flash_uf2(board.drive(UsbPlace(str(port))), IMAGE, Watching()) == str(port)
+
+
+def test_an_image_for_another_chip_is_refused_before_anything_is_written(board: Uf2Board) -> None:
+    with pytest.raises(ImageError) as raised:
+        flash_uf2(board.drive(), read_image(nrf_uf2(size=4096)), Watching())
+    assert raised.value.code == "E-IMAGE-10"
+    assert not (board.folder / "firmware.uf2").exists()
+
+
+def test_an_image_without_micropython_is_refused_before_anything_is_written(
+    board: Uf2Board,
+) -> None:
+    parts = tuple(part._replace(version="") for part in IMAGE.parts)
+    problem = refused(board, IMAGE._replace(version="", parts=parts))
+    assert (problem.code, problem.facts["wanted"]) == ("E-FLASH-61", ".uf2")
+    assert not (board.folder / "firmware.uf2").exists()
+
+
+def test_a_board_that_is_not_known_gets_nothing(desk: Desk, tmp_path: Path) -> None:
+    info = PICO_INFO.replace("RPI-RP2", "ROBOT-X")
+    board = Uf2Board(desk, tmp_path / "ROBOT", info=info)
+    problem = refused(board, place=NOWHERE)
+    assert (problem.code, problem.facts["board"]) == ("E-FLASH-02", "ROBOT-X")
+
+
+def test_a_drive_that_has_gone_meanwhile_is_told(board: Uf2Board) -> None:
+    drive = board.drive()
+    board.unplug()
+    with pytest.raises(FlashError, match="E-FLASH-01"):
+        flash_uf2(drive, IMAGE, Watching())
+
+
+@pytest.mark.parametrize("at", [0, 1])
+def test_a_board_that_is_unplugged_at_any_piece_is_never_done(
+    desk: Desk, board: Uf2Board, at: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its own firmware of the same version answers when it is plugged in again: that proves nothing."""
+
+    def cut(path: Path, pieces: list[bytes], *_told: object) -> Copied:
+        path.write_bytes(b"".join(pieces[:at]))
+        board.unplug()
+        desk.ports.append(board.port)
+        desk.answers["/dev/ttyACM0"] = (1, 28, 0)
+        return Copied(sum(map(len, pieces[:at])), OSError(5, "Input/output error"))
+
+    large = read_image(rp2_uf2("1.28.0", size=60_000))
+    assert len(pieces_of(large.data, last=512)) > 2
+    with monkeypatch.context() as patched:
+        patched.setattr("marelle_host.flash.uf2_copy.copy_to", cut)
+        assert refused(board, large).code == "E-FLASH-06"
+    board.wait_in_boot_loader()
+    desk.ports.clear()
+    assert flash_uf2(board.drive(), large, Watching()) == "/dev/ttyACM0"
+
+
+def test_an_error_at_the_last_block_is_judged_by_the_board(
+    board: Uf2Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone_at_the_end(path: Path, pieces: list[bytes], *_told: object) -> Copied:
+        path.write_bytes(b"".join(pieces))
+        return Copied(sum(map(len, pieces[:-1])), OSError(5, "Input/output error"))
+
+    monkeypatch.setattr("marelle_host.flash.uf2_copy.copy_to", gone_at_the_end)
+    assert flash_uf2(board.drive(), IMAGE, Watching()) == "/dev/ttyACM0"
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(13, "E-FLASH-04"), (30, "E-FLASH-04"), (28, "E-FLASH-03")]
+)
+def test_a_drive_that_takes_no_file_says_why(
+    board: Uf2Board, number: int, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "marelle_host.flash.uf2_copy.copy_to", lambda *_: Copied(0, OSError(number, ""))
+    )
+    assert refused(board).code == code
+
+
+def test_a_copy_that_hangs_is_given_up(tmp_path: Path) -> None:
+    import os
+
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)  # opening one that nobody reads hangs, as a drive does that takes nothing
+    assert copy_to(pipe, [b"x"], lambda _done: None, stall_s=0.05) == Copied(0, stalled=True)
+    os.close(os.open(pipe, os.O_RDONLY | os.O_NONBLOCK))  # lets the thread go
+
+
+def test_a_copy_that_hung_is_told(board: Uf2Board, monkeypatch: pytest.MonkeyPatch) -> None:
+    stalled = Copied(0, stalled=True)
+    monkeypatch.setattr("marelle_host.flash.uf2_copy.copy_to", lambda *_: stalled)
+    assert refused(board).code == "E-FLASH-10"
+
+
+def test_a_file_comes_in_pieces_with_its_last_block_alone() -> None:
+    pieces = pieces_of(bytes(200_000), last=512)
+    assert [len(piece) for piece in pieces] == [65536, 65536, 65536, 2880, 512]
+    assert [len(piece) for piece in pieces_of(bytes(70_000))] == [65536, 4464]
