@@ -42,7 +42,23 @@ _CODES = {
     "E-IMAGE-15": "board",
     "E-IMAGE-16": "file",
     "E-IMAGE-17": "file",
+    "E-IMAGE-20": "file",
+    "E-IMAGE-21": "file",
+    "E-IMAGE-22": "hand",
+    "E-IMAGE-23": "hand",
+    "E-IMAGE-24": "file",
+    "E-IMAGE-25": "hand",
+    "E-IMAGE-26": "file",
+    "E-IMAGE-27": "file",
+    "E-IMAGE-28": "hand",
+    "E-IMAGE-29": "clock",
+    "E-IMAGE-30": "file",
     "E-IMAGE-31": "keyboard",
+    "E-IMAGE-32": "hand",
+    "E-IMAGE-33": "board",
+    "E-IMAGE-34": "file",
+    "E-IMAGE-35": "file",
+    "E-IMAGE-38": "file",
 }
 
 FLASH_CODES = MappingProxyType(_CODES)

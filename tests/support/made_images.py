@@ -191,12 +191,8 @@ ESP_CHIPS = {
     "ESP32-S3": EspChip(
         9, 0, 0x3C000020, 0x42000020, "Generic ESP32S3 module with ESP32S3", 8 << 20
     ),
-    "ESP32-C3": EspChip(
-        5, 0, 0x3C000020, 0x42000020, "Generic ESP32C3 module with ESP32C3", 4 << 20
-    ),
-    "ESP32-C6": EspChip(
-        13, 0, 0x42000020, 0x42100020, "Generic ESP32C6 module with ESP32C6", 4 << 20
-    ),
+    "ESP32-C3": EspChip(5, 0, 0x3C000020, 0x42000020, "ESP32C3 module with ESP32C3", 4 << 20),
+    "ESP32-C6": EspChip(13, 0, 0x42000020, 0x42100020, "ESP32C6 module with ESP32C6", 4 << 20),
 }
 
 

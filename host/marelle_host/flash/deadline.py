@@ -1,0 +1,142 @@
+"""An answer of the web by a deadline: whatever the other side does, the connection is shut when the time is over."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from contextlib import suppress
+from functools import partial
+from http.client import HTTPConnection, HTTPSConnection
+from typing import TYPE_CHECKING, Any
+from urllib.request import HTTPHandler, HTTPRedirectHandler, HTTPSHandler, Request, build_opener
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from http.client import HTTPResponse
+    from types import TracebackType
+
+_MOST_REDIRECTIONS = 4
+
+
+class Deadline:
+    """Shut the connections that were made in it when the time is over, so that no read waits any longer.
+
+    A time-out of a socket begins anew with each byte: a server that sends one byte now and then would hold a class up for hours.
+
+    Attributes:
+        is_over: whether the time was over before the work was done.
+
+    Example:
+        >>> with Deadline(60) as deadline, opened("https://micropython.org/", deadline, 20, print) as answer:
+        ...     page = answer.read()
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.is_over = False
+        self._sockets: list[socket.socket] = []
+        self._lock = threading.Lock()
+        self._timer = threading.Timer(seconds, self._shut)
+        self._timer.daemon = True
+
+    def __enter__(self) -> Deadline:
+        self._timer.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        where: TracebackType | None,
+    ) -> None:
+        self._timer.cancel()
+
+    def watch(self, made: socket.socket) -> None:
+        """Shut this connection too when the time is over."""
+        with self._lock:
+            self._sockets.append(made)
+            if self.is_over:
+                _shut(made)
+
+    def _shut(self) -> None:
+        with self._lock:
+            self.is_over = True
+            for made in self._sockets:
+                _shut(made)
+
+
+def opened(
+    address: str, deadline: Deadline, silence_s: float, check: Callable[[str], object]
+) -> HTTPResponse:
+    """Return the answer of an address; the proxy of the environment is used.
+
+    Args:
+        address: `https://…`, or `http://…`.
+        deadline: what shuts the connection.
+        silence_s: how long each read may wait.
+        check: is asked before a redirection is followed; it raises what is wrong with it.
+
+    Raises:
+        OSError: there is no such answer.
+    """
+    opener = build_opener(_Plain(deadline), _Secured(deadline), _Redirections(check))
+    request = Request(address, headers={"User-Agent": "marelle"})
+    answer: HTTPResponse = opener.open(request, timeout=silence_s)
+    return answer
+
+
+def _shut(made: socket.socket) -> None:
+    """Shut both directions under a read that waits; TLS's own `shutdown` would pull its state from under that read."""
+    with suppress(OSError):
+        socket.socket.shutdown(made, socket.SHUT_RDWR)
+
+
+class _WatchedPlain(HTTPConnection):
+    def __init__(self, deadline: Deadline, host: str, **rest: Any) -> None:
+        super().__init__(host, **rest)
+        self._deadline = deadline
+
+    def connect(self) -> None:
+        super().connect()
+        self._deadline.watch(self.sock)
+
+
+class _WatchedSecured(HTTPSConnection):
+    def __init__(self, deadline: Deadline, host: str, **rest: Any) -> None:
+        super().__init__(host, **rest)
+        self._deadline = deadline
+
+    def connect(self) -> None:
+        super().connect()
+        self._deadline.watch(self.sock)
+
+
+class _Plain(HTTPHandler):
+    def __init__(self, deadline: Deadline) -> None:
+        super().__init__()
+        self._made = partial(_WatchedPlain, deadline)
+
+    def http_open(self, request: Request) -> HTTPResponse:
+        return self.do_open(self._made, request)
+
+
+class _Secured(HTTPSHandler):
+    def __init__(self, deadline: Deadline) -> None:
+        super().__init__()
+        self._made = partial(_WatchedSecured, deadline)
+
+    def https_open(self, request: Request) -> HTTPResponse:
+        return self.do_open(self._made, request)
+
+
+class _Redirections(HTTPRedirectHandler):
+    max_redirections = _MOST_REDIRECTIONS
+
+    def __init__(self, check: Callable[[str], object]) -> None:
+        self._check = check
+
+    def redirect_request(
+        self, req: Request, fp: Any, code: int, msg: str, headers: Any, newurl: str
+    ) -> Request | None:
+        fp.close()
+        self._check(newurl)
+        return super().redirect_request(req, fp, code, msg, headers, newurl)

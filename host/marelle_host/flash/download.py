@@ -1,0 +1,186 @@
+"""Bring an image from its official page: what the network sends is limited in length and time, and comes from that site alone."""
+
+from __future__ import annotations
+
+import re
+import ssl
+from http.client import HTTPException
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.error import HTTPError, URLError
+from urllib.parse import urljoin, urlsplit
+
+from marelle_host.flash.deadline import Deadline, opened
+from marelle_images import MOST_BYTES, ImageError
+from marelle_images.versions import version_key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from http.client import HTTPResponse
+
+    from marelle_images.boards import BoardKind
+
+    Progress = Callable[[str, int, int], object]
+
+_LINK = re.compile(r"""href\s*=\s*["']?([^"'\s<>]{1,300})""", re.IGNORECASE)
+_MOST_OF_PAGE = 4 << 20  # a page of micropython.org has some 100 kB
+_CHUNK = 1 << 16
+
+
+class Site(NamedTuple):
+    """How a site is asked.
+
+    Attributes:
+        schemes: of the addresses that are followed.
+        page_s: how long its page may take, from the first byte asked to the last one come.
+        image_s: how long an image may take; one of 1.7 MB in this time needs 6 kB/s.
+        silence_s: how long the network may be silent in between.
+    """
+
+    schemes: tuple[str, ...] = ("https",)
+    page_s: float = 60
+    image_s: float = 300
+    silence_s: float = 20
+
+
+class Offer(NamedTuple):
+    """The newest image that a page offers."""
+
+    name: str
+    address: str
+
+
+def fetch_newest(
+    kind: BoardKind, *, site: Site | None = None, progress: Progress | None = None
+) -> tuple[str, bytes]:
+    """Bring the newest stable image of a board; a preview only if the page has nothing else.
+
+    Args:
+        kind: the board; its page is asked.
+        site: how; https alone if it is not said.
+        progress: called with the file's name, the bytes that came and those that are expected (0: not known).
+
+    Raises:
+        ImageError: E-IMAGE-21 the network or the site does not answer so, 24 the page offers no image, 25 a page came instead of
+            a file, 26 it came in part, 27 it is too long, 28 it leads elsewhere, 29 it takes too long, 32 somebody stands in
+            between, 38 its page cannot be read by a program.
+
+    Example:
+        >>> name, data = fetch_newest(find_kind("pico"))
+    """
+    how = site if site is not None else Site()
+    offer = newest(kind, how)
+    return offer.name, _image(kind, offer, how, progress)
+
+
+def newest(kind: BoardKind, site: Site) -> Offer:
+    """Return the newest image that the official page of a board offers.
+
+    Raises:
+        ImageError: as `fetch_newest`.
+    """
+    if urlsplit(kind.page).hostname == "github.com":
+        raise _error("E-IMAGE-38", kind)
+    page = _Asked(kind, kind.page, site).read(site.page_s, _MOST_OF_PAGE)
+    pattern = kind.file_name()
+    found = []
+    for link in set(_LINK.findall(page.decode("utf-8", "replace"))):
+        name = urlsplit(link).path.rpartition("/")[2]
+        if match := pattern.fullmatch(name):
+            found.append((version_key(match["version"]), name, urljoin(kind.page, link)))
+    if not found:
+        raise _error("E-IMAGE-24", kind)
+    _, name, address = max(found)
+    return Offer(name, address)
+
+
+def _image(kind: BoardKind, offer: Offer, site: Site, progress: Progress | None) -> bytes:
+    def seen(done: int, total: int) -> None:
+        if progress is not None:
+            progress(offer.name, done, total)
+
+    data = _Asked(kind, offer.address, site).read(site.image_s, MOST_BYTES, seen)
+    if data[:64].lstrip()[:1] == b"<":  # no image begins so: this is a page
+        raise _error("E-IMAGE-25", kind, address=offer.address)
+    return data
+
+
+class _Asked:
+    """One address of a board's site, and what can be wrong with its answer."""
+
+    def __init__(self, kind: BoardKind, address: str, site: Site) -> None:
+        self._kind, self._address, self._site = kind, address, site
+
+    def read(
+        self,
+        seconds: float,
+        most: int,
+        seen: Callable[[int, int], object] = lambda _done, _all: None,
+    ) -> bytes:
+        """Return all bytes of the answer."""
+        self._check(self._address)
+        with Deadline(seconds) as deadline:
+            try:
+                with opened(self._address, deadline, self._site.silence_s, self._check) as answer:
+                    data = self._body(answer, most, seen)
+            except (OSError, HTTPException, ValueError) as error:
+                failure = self._failed(error, deadline, seconds)
+                raise failure from None if failure is error else error
+        if deadline.is_over:  # what is shut looks like an end
+            raise self._error("E-IMAGE-29", seconds=round(seconds))
+        return data
+
+    def _body(self, answer: HTTPResponse, most: int, seen: Callable[[int, int], object]) -> bytes:
+        told = answer.length or 0
+        if told > most:
+            raise self._error("E-IMAGE-27", most_mb=most >> 20)
+        parts: list[bytes] = []
+        done = 0
+        while part := answer.read1(_CHUNK):
+            parts.append(part)
+            done += len(part)
+            if done > most:
+                raise self._error("E-IMAGE-27", most_mb=most >> 20)
+            seen(done, told)
+        if told and done != told:
+            raise self._error("E-IMAGE-26", came=done, wanted=told)
+        return b"".join(parts)
+
+    def _check(self, address: str) -> None:
+        """Refuse to be led to another site, or to one that is not secured."""
+        to, page = urlsplit(address), urlsplit(self._kind.page)
+        if to.scheme not in self._site.schemes or to.netloc != page.netloc:
+            raise self._error("E-IMAGE-28", to=f"{to.scheme}://{to.netloc}")
+
+    def _failed(self, error: Exception, deadline: Deadline, seconds: float) -> ImageError:
+        """Return what is told of an error: the first of its causes that a person can do something about."""
+        if deadline.is_over or _is_time_out(error):
+            return self._error("E-IMAGE-29", seconds=round(seconds))
+        if isinstance(error, ImageError):
+            return error
+        if isinstance(error, HTTPError):
+            error.close()
+        inner = error.reason if isinstance(error, URLError) else error
+        if isinstance(inner, ssl.SSLCertVerificationError):
+            return self._error("E-IMAGE-32")
+        return self._error("E-IMAGE-21", reason=_reason(error))
+
+    def _error(self, code: str, **facts: str | int) -> ImageError:
+        return _error(code, self._kind, address=self._address, **facts)
+
+
+def _error(code: str, kind: BoardKind, **facts: str | int) -> ImageError:
+    """Return an error that also names the file to bring and its page."""
+    return ImageError(code, board=kind.names[0], file=kind.files, page=kind.page, **facts)
+
+
+def _is_time_out(error: Exception) -> bool:
+    return isinstance(error, TimeoutError) or isinstance(
+        getattr(error, "reason", None), TimeoutError
+    )
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, HTTPError):
+        return str(error.code)
+    inner = getattr(error, "reason", None)
+    return str(getattr(inner, "strerror", None) or inner or error)[:120]

@@ -1,0 +1,81 @@
+"""A folder of images, on a stick or in the user's cache: each file is whole under its name, beside a list of their SHA-256."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from marelle_images import ImageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SUMS = "images.sha256"
+"""The list, as `sha256sum -c` reads it. Not `SHA256SUMS`: that is `marelle pack`'s, maybe on the same stick."""
+
+_LINE = re.compile(r"([0-9a-f]{64}) [ *](\S.{0,200})")
+_MOST = 1 << 20  # bytes of a list that is read
+
+
+def read_sums(folder: Path) -> dict[str, str]:
+    """Return the SHA-256 of each file of the list; empty where there is no list, or none that can be read."""
+    try:
+        with (folder / SUMS).open("rb") as file:
+            text = file.read(_MOST).decode("utf-8", "replace")
+    except OSError:
+        return {}
+    found = map(_LINE.fullmatch, text.splitlines())
+    return {match[2]: match[1] for match in found if match is not None}
+
+
+def put_image(folder: Path, name: str, data: bytes, sha256: str) -> Path:
+    """Write an image and its line of the list; whatever happens, no half of it is under its name.
+
+    Two computers that fill one folder don't disturb each other: each writes under a name of its own, then renames.
+
+    Raises:
+        ImageError: E-IMAGE-30 the system refuses, such as a full disk; what was there stays.
+    """
+    put_file(folder, name, data)
+    put_sums(folder, {name: sha256})
+    return folder / name
+
+
+def put_sums(folder: Path, sums: Mapping[str, str]) -> None:
+    """Enter files into the list, beside those that it has.
+
+    Raises:
+        ImageError: E-IMAGE-30 the system refuses.
+    """
+    whole = {**read_sums(folder), **sums}
+    lines = [f"{sha256}  {name}\n" for name, sha256 in sorted(whole.items())]
+    put_file(folder, SUMS, "".join(lines).encode())
+
+
+def put_file(folder: Path, name: str, data: bytes) -> None:
+    """Write a file under another name, have the disk take it, then rename it: a stick may be pulled out at any moment.
+
+    Raises:
+        ImageError: E-IMAGE-30 the system refuses.
+    """
+    part = None
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        number, part = tempfile.mkstemp(suffix=".part", dir=folder)
+        with os.fdopen(number, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(part).chmod(0o644)  # whoever has the stick may read it
+        Path(part).replace(folder / name)
+    except OSError as error:
+        if part is not None:
+            with suppress(OSError):
+                Path(part).unlink()
+        raise ImageError(
+            "E-IMAGE-30", file=str(folder / name), reason=error.strerror or str(error)
+        ) from error

@@ -1,0 +1,220 @@
+"""Choose the image of a board: a file that is given, else the newest of a stick, the cache or a package, else the official page's."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from marelle_host.flash.image_folder import put_image, read_sums
+from marelle_images import MOST_BYTES, Image, ImageError, read_image
+from marelle_images.boards import kind_of_machine
+from marelle_images.hashes import known_sha256
+from marelle_images.versions import version_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from marelle_host.flash.download import Progress, Site
+    from marelle_images.boards import BoardKind
+
+_MOST_FILES = 300  # of a folder that are looked at
+_SHOWN = 12  # digits of a SHA-256 that a person compares
+
+
+class Chosen(NamedTuple):
+    """An image and where it is.
+
+    Attributes:
+        kind: the board that its machine names; None for a firmware that is not in the table.
+        known_hash: whether its SHA-256 is the one that was entered for its name, or none was: then its structure alone was checked.
+    """
+
+    image: Image
+    kind: BoardKind | None
+    path: Path
+    known_hash: Literal["right", "unknown"]
+
+
+class Store:
+    """The images that can be had.
+
+    Args:
+        folders: where images may lie: a stick, then the user's cache; the last one keeps what is fetched. One that is not there is passed over.
+        fetch: whether the official page may be asked for what none of them has.
+        progress: called while an image comes with its name, the bytes that are here and those that are expected (0: not known).
+        site: how the page is asked; as `download.Site` says, by https alone.
+
+    Attributes:
+        refused: what was wrong with files that are named like a wanted image, and were left aside.
+
+    Example:
+        >>> store = Store([Path("/media/prof/STICK")], fetch=False)
+        >>> chosen = store.choose(find_kind("pico"))
+        >>> print(chosen.path, chosen.image.version, chosen.known_hash)
+    """
+
+    def __init__(
+        self,
+        folders: Sequence[Path],
+        *,
+        fetch: bool,
+        progress: Progress | None = None,
+        site: Site | None = None,
+    ) -> None:
+        self._folders, self._fetch = [*folders], fetch
+        self._progress, self._site = progress, site
+        self._read: dict[Path, Chosen | ImageError] = {}
+        self.refused: list[ImageError] = []
+
+    def choose(self, kind: BoardKind) -> Chosen:
+        """Return the newest stable image for a board that is there, else the official page's, else a preview that is there.
+
+        Raises:
+            ImageError: E-IMAGE-20 there is none, and the page may not be asked; 22, 23 or another code of `read_image`: the only
+                one is damaged; 30 what came cannot be kept; 33 it is for another board; and those of `fetch_newest`.
+        """
+        known = len(self.refused)
+        found = max(self._fitting(kind), key=_rank, default=None)
+        if found is not None and (_rank(found)[0] or not self._fetch):
+            return found
+        if not self._fetch:
+            refused = self.refused[known:]
+            raise refused[0] if refused else self._none_of(kind)
+        try:
+            return self.fetched(kind)
+        except ImageError:
+            if found is None:
+                raise
+            return found
+
+    def fetched(self, kind: BoardKind) -> Chosen:
+        """Bring the newest image from the official page, see that it is one for this board, and keep it in the last folder.
+
+        Raises:
+            ImageError: as `choose`.
+        """
+        from marelle_host.flash.download import (
+            fetch_newest,  # the network is only for who asks for it
+        )
+
+        name, data = fetch_newest(kind, site=self._site, progress=self._progress)
+        chosen = checked(Path(name), read_image(data, name))
+        if not fits(chosen, kind):
+            raise _for_another(chosen, kind)
+        path = put_image(self._folders[-1], name, data, chosen.image.sha256)
+        return chosen._replace(path=path)
+
+    def _fitting(self, kind: BoardKind) -> Iterator[Chosen]:
+        """Look at the files that may be images of this format; keep in mind those that should be one of this board, and are none."""
+        for path in self._files(kind):
+            if path not in self._read:
+                self._read[path] = _read(path)
+            read = self._read[path]
+            if isinstance(read, Chosen):
+                if fits(read, kind):
+                    yield read._replace(kind=kind)
+            elif kind.file_name().fullmatch(path.name):
+                self.refused.append(read)
+
+    def _files(self, kind: BoardKind) -> Iterator[Path]:
+        ending = Path(kind.files).suffix
+        for folder in (*self._folders, *bundled_folders()):
+            try:
+                found = sorted(path for path in folder.iterdir() if path.suffix.lower() == ending)
+            except OSError:
+                continue
+            yield from found[:_MOST_FILES]
+
+    def _none_of(self, kind: BoardKind) -> ImageError:
+        where = ", ".join(str(folder) for folder in self._folders)
+        return ImageError(
+            "E-IMAGE-20", board=kind.names[0], file=kind.files, page=kind.page, folders=where
+        )
+
+
+def chosen_file(path: Path, kind: BoardKind | None = None) -> Chosen:
+    """Return the image that a person gave by `--image`: any MicroPython for the chip, of whatever maker.
+
+    Args:
+        path: the file.
+        kind: the board that it is for, where that is known.
+
+    Raises:
+        ImageError: E-IMAGE-22 and 23 another SHA-256 than its own; 33 for another board; 34 it cannot be read; 35 it is no
+            MicroPython; and those of `read_image`.
+    """
+    chosen = _read(path)
+    if isinstance(chosen, ImageError):
+        raise chosen
+    if not chosen.image.version:
+        raise ImageError("E-IMAGE-35", file=str(path))
+    if kind is not None and (
+        kind.chip not in chosen.image.chips or (chosen.kind is not None and not fits(chosen, kind))
+    ):
+        raise _for_another(chosen, kind)
+    return chosen
+
+
+def fits(chosen: Chosen, kind: BoardKind) -> bool:
+    """Return whether an image is MicroPython for this board: by what is in it; its name alone counts where it names no machine."""
+    image = chosen.image
+    if image.format != kind.format or kind.chip not in image.chips or not image.version:
+        return False
+    if kind.format == "hex":  # one firmware for all boards of that chip; a universal one has two
+        return True
+    if image.machine:
+        return chosen.kind is not None and chosen.kind.id == kind.id
+    return kind.file_name().fullmatch(chosen.path.name) is not None
+
+
+def checked(path: Path, image: Image, *, wanted: str | None = None) -> Chosen:
+    """Compare an image with what is known of its file: the SHA-256 of the folder's list, and that of the published file.
+
+    Args:
+        path: its place; the name counts.
+        image: as it was read.
+        wanted: its SHA-256 in the list of its folder, if it stands there.
+
+    Raises:
+        ImageError: E-IMAGE-22 it is not the published one, 23 it is not as it was put into its folder.
+    """
+    if wanted is not None and wanted != image.sha256:
+        raise ImageError("E-IMAGE-23", file=str(path))
+    known = known_sha256(path.name)
+    if known is not None and known != image.sha256:
+        raise ImageError(
+            "E-IMAGE-22", file=str(path), found=image.sha256[:_SHOWN], wanted=known[:_SHOWN]
+        )
+    kind = kind_of_machine(image.machine) if image.machine else None
+    return Chosen(image, kind, path, "unknown" if known is None else "right")
+
+
+def bundled_folders() -> list[Path]:
+    """Return the folders of images that an installed package carries: the micro:bit's, of micropython-microbit-fs."""
+    found = find_spec("micropython_microbit_fs")
+    if found is None or found.origin is None:
+        return []
+    return sorted({path.parent for path in Path(found.origin).parent.glob("hexes/**/*.hex")})
+
+
+def _read(path: Path) -> Chosen | ImageError:
+    try:
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        return ImageError("E-IMAGE-34", file=str(path), reason=error.strerror or str(error))
+    try:
+        wanted = read_sums(path.parent).get(path.name)
+        return checked(path, read_image(data, path.name), wanted=wanted)
+    except ImageError as refused:
+        return refused
+
+
+def _for_another(chosen: Chosen, kind: BoardKind) -> ImageError:
+    other = chosen.image.machine or ", ".join(chosen.image.chips)
+    return ImageError("E-IMAGE-33", file=str(chosen.path), other=other, board=kind.names[0])
+
+
+def _rank(chosen: Chosen) -> tuple[bool, tuple[int, ...]]:
+    return version_key(chosen.image.version)

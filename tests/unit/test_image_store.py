@@ -1,0 +1,158 @@
+"""The image of a board is chosen by what is in the files, never by their names; what is damaged or another's is refused."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from made_images import esp_bin, rp2_uf2
+
+from marelle_host.flash.image_folder import SUMS, put_image, put_sums, read_sums
+from marelle_host.flash.store import Store, bundled_folders, chosen_file
+from marelle_images import ImageError, hashes, read_image
+from marelle_images.boards import find_kind
+from marelle_images.versions import version_key
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SMALL = 9_000
+PICO = find_kind("pico")
+
+
+def put(folder: Path, name: str, data: bytes) -> Path:
+    folder.mkdir(exist_ok=True)
+    path = folder / name
+    path.write_bytes(data)
+    return path
+
+
+def refusal(store: Store, board: str = "pico") -> ImageError:
+    with pytest.raises(ImageError) as caught:
+        store.choose(find_kind(board))
+    return caught.value
+
+
+@pytest.fixture
+def known(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """Stand for the SHA-256 that maintainers entered."""
+    entered: dict[str, str] = {}
+    monkeypatch.setattr(hashes, "_hashes", lambda: entered)
+    return entered
+
+
+def test_the_newest_stable_image_of_all_folders_is_chosen(tmp_path: Path) -> None:
+    put(tmp_path / "a", "RPI_PICO-20241129-v1.24.1.uf2", rp2_uf2("1.24.1", size=SMALL))
+    put(tmp_path / "a", "new.uf2", rp2_uf2("1.27.0-preview.45", size=SMALL))
+    wanted = put(tmp_path / "b", "RPI_PICO-20250415-v1.25.0.uf2", rp2_uf2("1.25.0", size=SMALL))
+    chosen = Store([tmp_path / "a", tmp_path / "b", tmp_path / "none"], fetch=False).choose(PICO)
+    assert (chosen.path, chosen.image.version, chosen.known_hash) == (wanted, "1.25.0", "unknown")
+    assert chosen.kind == PICO
+
+
+def test_a_preview_is_chosen_where_there_is_nothing_else(tmp_path: Path) -> None:
+    put(tmp_path, "old.uf2", rp2_uf2("1.27.0-preview.9", size=SMALL))
+    wanted = put(tmp_path, "new.uf2", rp2_uf2("1.27.0-preview.45", size=SMALL))
+    assert Store([tmp_path], fetch=False).choose(PICO).path == wanted
+
+
+def test_a_name_that_lies_is_not_believed(tmp_path: Path) -> None:
+    put(tmp_path, "RPI_PICO-20260406-v1.28.0.uf2", rp2_uf2(board="RPI_PICO_W", size=SMALL))
+    refused = refusal(Store([tmp_path], fetch=False))
+    assert refused.code == "E-IMAGE-20"
+    assert refused.facts["file"] == "RPI_PICO-*-v*.uf2"
+    assert refused.facts["page"] == "https://micropython.org/download/RPI_PICO/"
+    assert refused.facts["folders"] == str(tmp_path)
+    assert Store([tmp_path], fetch=False).choose(find_kind("pico_w")).image.version == "1.28.0"
+
+
+def test_a_cut_image_is_told_only_where_there_is_no_whole_one(tmp_path: Path) -> None:
+    put(tmp_path, "RPI_PICO-20260406-v1.28.0.uf2", rp2_uf2("1.28.0", size=SMALL)[:-700])
+    refused = refusal(Store([tmp_path], fetch=False))
+    assert refused.code == "E-IMAGE-03"
+    whole = put(tmp_path, "RPI_PICO-20241129-v1.24.1.uf2", rp2_uf2("1.24.1", size=SMALL))
+    store = Store([tmp_path], fetch=False)
+    assert store.choose(PICO).path == whole
+    assert [one.code for one in store.refused] == ["E-IMAGE-03"]
+
+
+def test_other_files_are_passed_over(tmp_path: Path) -> None:
+    put(tmp_path, "thesis.bin", b"no image")
+    wanted = put(tmp_path, "FIRMWARE.BIN", esp_bin(chip="ESP32-C3"))
+    store = Store([tmp_path], fetch=False)
+    assert store.choose(find_kind("esp32c3")).path == wanted
+    assert refusal(store, "esp32s3").code == "E-IMAGE-20"
+    assert store.refused == []
+
+
+def test_the_micro_bit_s_image_comes_with_a_package() -> None:
+    chosen = Store([], fetch=False).choose(find_kind("microbit_v2"))
+    assert chosen.image.version == "1.18"
+    assert chosen.path.parent in bundled_folders()
+
+
+def test_the_published_sha_256_is_told_and_another_one_refused(
+    tmp_path: Path, known: dict[str, str]
+) -> None:
+    path = put(tmp_path, "RPI_PICO-20250415-v1.25.0.uf2", rp2_uf2("1.25.0", size=SMALL))
+    known[path.name] = read_image(path.read_bytes()).sha256
+    assert Store([tmp_path], fetch=False).choose(PICO).known_hash == "right"
+    copy = put(tmp_path, "RPI_PICO-20250415-v1.25.0 (1).uf2", rp2_uf2("1.25.0", size=SMALL + 1))
+    with pytest.raises(ImageError) as caught:
+        chosen_file(copy)
+    assert caught.value.code == "E-IMAGE-22"
+    assert caught.value.facts["wanted"] == known[path.name][:12]
+
+
+def test_what_changed_in_its_folder_is_refused(tmp_path: Path) -> None:
+    data = rp2_uf2("1.25.0", size=SMALL)
+    name = "RPI_PICO-20250415-v1.25.0.uf2"
+    path = put_image(tmp_path, name, data, read_image(data).sha256)
+    assert Store([tmp_path], fetch=False).choose(PICO).path == path
+    damaged = bytearray(data)
+    damaged[-300] ^= 1  # in the code of the last block, which nothing else protects
+    path.write_bytes(damaged)
+    assert refusal(Store([tmp_path], fetch=False)).code == "E-IMAGE-23"
+
+
+def test_a_given_image_may_be_anyone_s_for_the_chip(tmp_path: Path) -> None:
+    path = put(tmp_path, "own.uf2", rp2_uf2("1.25.0", size=SMALL))
+    assert chosen_file(path).kind == PICO
+    assert chosen_file(path, PICO).path == path
+
+
+@pytest.mark.parametrize("board", ["pico_w", "pico2", "esp32"])
+def test_a_given_image_of_another_board_is_refused(tmp_path: Path, board: str) -> None:
+    path = put(tmp_path, "own.uf2", rp2_uf2("1.25.0", size=SMALL))
+    with pytest.raises(ImageError) as caught:
+        chosen_file(path, find_kind(board))
+    assert caught.value.code == "E-IMAGE-33"
+    assert caught.value.facts["other"] == PICO.machine
+
+
+def test_a_given_file_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ImageError) as caught:
+        chosen_file(tmp_path / "none.uf2")
+    assert caught.value.code == "E-IMAGE-34"
+
+
+def test_a_folder_that_cannot_be_written_is_told_and_no_half_file_stays(tmp_path: Path) -> None:
+    (tmp_path / "image.uf2").mkdir()  # what stands in the way of the file
+    with pytest.raises(ImageError) as caught:
+        put_image(tmp_path, "image.uf2", b"image", "0" * 64)
+    assert caught.value.code == "E-IMAGE-30"
+    assert [path.name for path in tmp_path.iterdir()] == ["image.uf2"]
+
+
+def test_the_list_of_a_folder_keeps_what_others_wrote(tmp_path: Path) -> None:
+    put_sums(tmp_path, {"a.uf2": "a" * 64})
+    put_sums(tmp_path, {"b.uf2": "b" * 64})
+    assert (tmp_path / SUMS).read_text() == f"{'a' * 64}  a.uf2\n{'b' * 64}  b.uf2\n"
+    (tmp_path / SUMS).write_text(f"nonsense\n{'c' * 64} *c.uf2\n")
+    assert read_sums(tmp_path) == {"c.uf2": "c" * 64}
+
+
+def test_versions_are_put_in_order() -> None:
+    order = ["1.27.0-preview.9", "1.27.0-preview.45", "1.9.2-34", "1.18", "1.25.0", "1.25.1"]
+    mixed = [order[place] for place in (5, 2, 0, 4, 1, 3)]
+    assert sorted(mixed, key=version_key) == order
