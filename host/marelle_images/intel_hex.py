@@ -36,6 +36,13 @@ _KNOWN = frozenset((*range(6), *range(10, 15)))
 _UICR_OF_V1 = struct.Struct("<4I")
 _TABLE_OF_V2 = struct.Struct("<I4HI")  # magic, version, length, rows, log2 of a page, magic
 _ROW = struct.Struct("<BBHI8x")  # kind, how its hash is, first page, bytes
+_MBR_OF_NRF51, _MBR_OF_NRF52 = (
+    0x7C0,
+    0x20000400,
+)  # the stack of a master boot record, its first word
+_S113 = struct.pack(
+    "<I", 113
+)  # the SoftDevice's number at 0x3010: nRF5 SDK, nrf_sdm.h SD_ID_OFFSET
 _FILES = 3  # the kind of the row of the file system
 
 
@@ -122,8 +129,8 @@ class _Sections:
 def _board_of(pieces: Sequence[Piece], file: str) -> str:
     """Return for which board a plain hex is: what its own strings say, else what its first word, the stack's end, can only be.
 
-    V1 has RAM to 0x20004000 and begins with MicroPython itself, or with Nordic's S110 (0x7C0); V2 begins with the master boot record
-    of a SoftDevice for nRF52 (0x20000400), or has what no V1 has: a flash above 256 kB, RAM above 16 kB.
+    V1 has RAM to 0x20004000, and begins with MicroPython itself or with the master boot record of a SoftDevice for nRF51 (0x7C0). V2
+    has RAM to 0x20020000, more than an nRF52832 and less than an nRF52840, or it begins with that of the SoftDevice S113.
     """
     machine = micropython_in(pieces).machine
     for board in _FLASH:
@@ -131,9 +138,10 @@ def _board_of(pieces: Sequence[Piece], file: str) -> str:
             return board
     stack = int.from_bytes(bytes_at(pieces, 0, 4), "little")
     top = max(_ends_in_flash(pieces), default=0)
-    if top <= _FLASH[V1] and (stack == 0x7C0 or 0x20000400 < stack <= 0x20004000):
+    if top <= _FLASH[V1] and (stack == _MBR_OF_NRF51 or _MBR_OF_NRF52 < stack <= 0x20004000):
         return V1
-    if top <= _FLASH[V2] and (stack == 0x20000400 or 0x20004000 < stack <= 0x20020000):
+    has_s113 = stack == _MBR_OF_NRF52 and bytes_at(pieces, 0x3010, 4) == _S113
+    if top <= _FLASH[V2] and (has_s113 or 0x20010000 < stack <= 0x20020000):
         return V2
     raise ImageError("E-IMAGE-15", file=file)
 

@@ -54,6 +54,7 @@ FAMILIES = {  # microsoft/uf2 utils/uf2families.json; RP2350 data sheet 5.5.3; f
     0xC47E5767: Family("ESP32-S3", ((0, 0x2000000),)),
 }
 _BY_XIP = ("RP2040", "RP2350")
+_OF_RP2350 = {number for number, family in FAMILIES.items() if family.chip == "RP2350"}
 
 
 class _Block(NamedTuple):
@@ -77,8 +78,9 @@ def read_uf2(data: bytes, file: str) -> tuple[Part, ...]:
     families: dict[int, list[_Block]] = {}
     for at in range(0, len(data), BLOCK):
         block = _block(data, at, file)
-        if not (at == 0 and _is_of_erratum_10(block, data)):
-            families.setdefault(block.family, []).append(block)
+        if families.keys().isdisjoint(_OF_RP2350) and _is_of_erratum_10(block, data):
+            continue
+        families.setdefault(block.family, []).append(block)
     if not families:
         raise ImageError("E-IMAGE-03", file=file, bytes=len(data))
     view = memoryview(data)
@@ -86,7 +88,7 @@ def read_uf2(data: bytes, file: str) -> tuple[Part, ...]:
 
 
 def _is_of_erratum_10(block: _Block, data: bytes) -> bool:
-    """Tell whether a first block only makes the boot ROM of an RP2350 begin anew with the next: erratum RP2350-E10, as picotool writes it."""
+    """Tell whether a block only makes the boot ROM of an RP2350 begin anew with the next: erratum RP2350-E10, as picotool writes it."""
     filled = data[block.at : block.at + block.size] == b"\xef" * 256
     return block.family == RP2350_ABSOLUTE and (block.number, block.total) == (0, 2) and filled
 
@@ -112,8 +114,8 @@ def _block(data: bytes, at: int, file: str) -> _Block:
 def _part(view: memoryview, family: int, blocks: Sequence[_Block], file: str) -> Part:
     """Return what the blocks of one family hold."""
     facts = FAMILIES[family]
-    _check_numbers(blocks, file)
     written = [block for block in blocks if not block.flags & _NOT_MAIN_FLASH and block.size]
+    _check_numbers(written if facts.chip in _BY_XIP else blocks, file)
     for block in written:
         _check_place(block, facts, file)
     pieces = joined(file, ((b.address, view[b.at : b.at + b.size]) for b in written))
@@ -135,10 +137,12 @@ def _part(view: memoryview, family: int, blocks: Sequence[_Block], file: str) ->
 def _check_numbers(blocks: Sequence[_Block], file: str) -> None:
     """Ask that blocks are numbered 0, 1, 2 … to their count: a boot loader waits for the last one, and then for no other.
 
+    RP2 boot ROMs count no block that is not for the main flash (raspberrypi/pico-bootrom-rp2040, bootrom/virtual_disk.c).
+
     Raises:
         ImageError: E-IMAGE-05 a block is lost or there twice, E-IMAGE-06 a second file begins.
     """
-    total = blocks[0].total
+    total = blocks[0].total if blocks else 1
     for expected, block in enumerate(blocks):
         if block.number == 0 and expected == total:
             raise ImageError("E-IMAGE-06", file=file)

@@ -1,0 +1,200 @@
+"""What is wrong with an image is found before anything is erased, and said by its own code."""
+
+from __future__ import annotations
+
+import struct
+from hashlib import sha256
+
+import made_images as made
+import pytest
+
+from marelle_images import ImageError, read_image
+
+SMALL = 8 << 10
+BLOCK = 512
+
+
+def code_of(data: bytes) -> str:
+    with pytest.raises(ImageError) as caught:
+        read_image(data, "carte")
+    return caught.value.code
+
+
+def changed(data: bytes, at: int, new: bytes) -> bytes:
+    return data[:at] + new + data[at + len(new) :]
+
+
+def word(data: bytes, block: int, field: int, value: int) -> bytes:
+    """Return a UF2 with one word of a block's head changed."""
+    return changed(data, BLOCK * block + 4 * field, struct.pack("<I", value))
+
+
+UF2 = made.rp2_uf2(size=SMALL)
+BLOCKS = len(UF2) // BLOCK
+SAMD = made.samd_uf2(size=SMALL)
+
+
+@pytest.mark.parametrize(
+    ("damage", "code"),
+    [
+        (UF2[:-1], "E-IMAGE-03"),
+        (UF2[: 5 * BLOCK], "E-IMAGE-05"),
+        (UF2[: 5 * BLOCK] + UF2[6 * BLOCK :], "E-IMAGE-05"),
+        (UF2[: 5 * BLOCK] + UF2[4 * BLOCK :], "E-IMAGE-05"),
+        (UF2 + UF2, "E-IMAGE-06"),
+        (UF2 + made.uf2(0x100A0000, bytes(4096), family=made.RP2040), "E-IMAGE-06"),
+        (changed(UF2, 3 * BLOCK, b"UF3\n"), "E-IMAGE-04"),
+        (changed(UF2, 4 * BLOCK - 4, b"\0"), "E-IMAGE-04"),
+        (word(UF2, 3, 1, 0), "E-IMAGE-04"),
+        (word(UF2, 3, 4, 477), "E-IMAGE-04"),
+        (word(UF2, 3, 2, 0x3000), "E-IMAGE-16"),
+        (word(UF2, 3, 2, 0), "E-IMAGE-08"),
+        (word(UF2, 3, 7, 0x12345678), "E-IMAGE-08"),
+        (word(UF2, 3, 3, 0xFFFFFF00), "E-IMAGE-07"),
+        (word(UF2, 3, 3, 0x10000380), "E-IMAGE-07"),
+        (word(UF2, 3, 3, 0x10000200), "E-IMAGE-07"),
+        (word(UF2, 3, 4, 128), "E-IMAGE-07"),
+        (word(UF2, 3, 5, 4), "E-IMAGE-05"),
+        (word(UF2, 3, 6, BLOCKS + 1), "E-IMAGE-05"),
+        (word(UF2, BLOCKS - 1, 2, 0x2001), "E-IMAGE-05"),
+        (changed(UF2, 32 + 7, b"\x55"), "E-IMAGE-17"),
+    ],
+)
+def test_a_uf2_that_is_not_whole_is_refused(damage: bytes, code: str) -> None:
+    assert code_of(damage) == code
+
+
+def test_an_rp2350_without_image_def_would_not_start() -> None:
+    data = made.rp2_uf2(board="RPI_PICO2", size=SMALL)
+
+    assert code_of(data.replace(b"\xd3\xde\xff\xff", bytes(4))) == "E-IMAGE-17"
+
+
+def test_a_second_family_is_a_part_of_its_own() -> None:
+    both = read_image(UF2 + made.rp2_uf2(board="RPI_PICO2", size=SMALL))
+
+    assert both.chips == ("RP2040", "RP2350")
+    assert [part.machine for part in both.parts] == [
+        "Raspberry Pi Pico with RP2040",
+        "Raspberry Pi Pico2 with RP2350",
+    ]
+
+
+def test_a_comment_in_a_uf2_goes_nowhere() -> None:
+    """`not main flash`: microsoft/uf2 README. A boot loader but the RP2's counts such a block."""
+    last = len(SAMD) // BLOCK
+    numbered = b"".join(
+        word(SAMD[BLOCK * at :][:BLOCK], 0, 6, last + 1) for at in range(last)
+    ) + made.uf2_block(0, b"#" * 256, last, last + 1, family=made.SAMD21, flags=0x2001)
+
+    assert read_image(numbered).parts == read_image(SAMD).parts
+
+
+def test_a_uf2_for_ram_is_no_micropython() -> None:
+    """As flash_nuke.uf2 is: nothing of it lies in the flash."""
+    image = read_image(made.uf2(0x20000000, made.code(4096), family=made.RP2040))
+
+    assert (image.chips, image.version, image.flash_bytes) == (("RP2040",), "", 0)
+
+
+def test_circuitpython_is_no_micropython() -> None:
+    strings = b"Adafruit CircuitPython 9.2.1 on 2024-11-20; Raspberry Pi Pico with rp2040\0"
+    image = read_image(made.uf2(0x2000, bytes(256) + strings, family=made.SAMD21))
+
+    assert (image.version, image.machine, image.storage) == ("", "", None)
+
+
+ESP = made.esp_bin(chip="ESP32")
+S3 = made.esp_bin(chip="ESP32-S3")
+APP = 0x10000 - 0x1000  # where the application of an ESP32 stands in its file
+
+
+@pytest.mark.parametrize(
+    ("damage", "code"),
+    [
+        (ESP[:16], "E-IMAGE-03"),
+        (ESP[:0x2000], "E-IMAGE-03"),
+        (ESP[:0x7100], "E-IMAGE-03"),
+        (ESP[:APP], "E-IMAGE-03"),
+        (ESP[:-1], "E-IMAGE-03"),
+        (ESP[:-40], "E-IMAGE-03"),
+        (changed(ESP, 0x400, b"\0\1\2\3"), "E-IMAGE-04"),
+        (changed(ESP, len(ESP) - 1, bytes([ESP[-1] ^ 1])), "E-IMAGE-04"),
+        (changed(ESP, len(ESP) - 200, b"\0\1\2\3"), "E-IMAGE-04"),
+        (changed(ESP, APP, b"\xff"), "E-IMAGE-04"),
+        (changed(ESP, 1, b"\0"), "E-IMAGE-04"),
+        (changed(ESP, 3, b"\xf0"), "E-IMAGE-04"),
+        (changed(ESP, 12, b"\x77\x77"), "E-IMAGE-08"),
+        (changed(ESP, 0x7005, b"\x11"), "E-IMAGE-04"),
+        (changed(ESP, 0x7000, b"\xff\xff"), "E-IMAGE-14"),
+        (made.esp_app(), "E-IMAGE-09"),
+        (made.esp_app(chip="ESP32-S3", digest=False), "E-IMAGE-09"),
+        (made.esp_image("ESP32", [(0x3FFF0030, bytes(64))]), "E-IMAGE-14"),
+        (S3[:0x10000] + made.esp_app(chip="ESP32-C3"), "E-IMAGE-04"),
+        (b"\xe9\x01\x02\x40\x04\x00\x10\x40\x00\x00\x10\x40\x04\x00\x00\x00" * 4, "E-IMAGE-08"),
+    ],
+)
+def test_an_image_for_an_esp32_that_is_not_whole_is_refused(damage: bytes, code: str) -> None:
+    assert code_of(damage) == code
+
+
+def test_an_app_without_a_digest_is_held_by_its_checksum() -> None:
+    plain = ESP[:APP] + made.esp_app(digest=False)
+    flipped = changed(plain, len(plain) - 100, bytes([plain[-100] ^ 8]))
+
+    assert read_image(plain).version == "1.28.0"
+    assert code_of(flipped) == "E-IMAGE-04"
+
+
+def test_a_merged_image_that_begins_with_nothing_is_written_at_0() -> None:
+    """`esptool merge-bin` fills the 4 kB before the boot loader of an ESP32."""
+    image = read_image(b"\xff" * 0x1000 + ESP)
+
+    assert (image.offset, image.version, image.flash_bytes) == (0, "1.28.0", 4 << 20)
+
+
+def test_up_to_1_25_the_partition_of_files_is_in_the_table() -> None:
+    old, new = (
+        read_image(made.esp_bin(version, chip="ESP32-S3")) for version in ("1.25.0", "1.26.0")
+    )
+
+    assert old.storage == new.storage == (0x200000, 6 << 20, 4096)
+    assert read_image(made.esp_bin("1.25.0", flash_bytes=2 << 20)).storage == (0x200000, 0, 4096)
+
+
+V1 = made.microbit_hex(chip="nRF51822")
+BOTH = made.universal_hex()
+END = b":00000001FF\n"
+
+
+@pytest.mark.parametrize(
+    ("damage", "code"),
+    [
+        (V1[: -len(END)], "E-IMAGE-03"),
+        (V1[: len(V1) // 2], "E-IMAGE-04"),
+        (V1.replace(b"\n", b"\n:0000\n", 1), "E-IMAGE-04"),
+        (V1.replace(b":10001000", b":10001100"), "E-IMAGE-04"),
+        (V1.replace(b":", b";", 3)[1:], "E-IMAGE-01"),
+        (V1 + V1, "E-IMAGE-04"),
+        (V1.replace(END, made.hex_record(0, 0, b"again").encode() + END), "E-IMAGE-07"),
+        (made.hex_lines({0xFFFF0000: b"far"}).encode() + END, "E-IMAGE-15"),
+        (made.hex_lines({0: b"\x94\x0c" * 8}).encode() + END, "E-IMAGE-15"),
+        (V1.replace(END, made.hex_lines({0x40000: b"above"}).encode() + END), "E-IMAGE-07"),
+        (BOTH.replace(made.hex_record(10, 0, b"\x99\x03\xc0\xde").encode(), made.hex_record(10, 0, b"\x99\x77\xc0\xde").encode()), "E-IMAGE-15"),
+        (V1.replace(END, made.hex_record(9, 0, b"").encode() + END), "E-IMAGE-04"),
+        (END, "E-IMAGE-03"),
+    ],
+)  # fmt: skip
+def test_a_hex_that_is_not_whole_is_refused(damage: bytes, code: str) -> None:
+    assert code_of(damage) == code
+
+
+def test_records_of_other_tools_after_the_end_are_left_out() -> None:
+    """MakeCode puts a program's source there, as records 0x0E."""
+    more = V1 + made.hex_record(14, 0, b"source").encode()
+
+    assert read_image(more).parts == read_image(V1).parts
+
+
+def test_the_hash_is_that_of_the_file() -> None:
+    assert read_image(ESP).sha256 == sha256(ESP).hexdigest()
