@@ -21,7 +21,8 @@ _MOST_SEGMENTS = 16
 _APPLICATION = struct.pack(
     "<I", 0xABCD5432
 )  # begins esp_app_desc_t, which begins the first segment
-_TABLE_AT, _TABLE_BYTES = 0x8000, 0xC00
+TABLE_AT, TABLE_BYTES = 0x8000, 0xC00
+"""Where the table of partitions is in the flash, and how long."""
 _ENTRY = struct.Struct("<2sBB2I16sI")
 _ENTRY_BEGINS, _MD5_BEGINS = b"\xaa\x50", b"\xeb\xeb"
 _SECTOR = 4096
@@ -90,7 +91,7 @@ def read_esp(data: bytes, file: str) -> tuple[Part, int]:
     if data[start + 32 : start + 36] == _APPLICATION:
         raise ImageError("E-IMAGE-09", file=file)
     base = boot.chip.offset - start  # where the file begins in the flash
-    table_at = _TABLE_AT - base
+    table_at = TABLE_AT - base
     if base not in (0, boot.chip.offset) or len(data) == boot.end:
         raise ImageError("E-IMAGE-14", file=file)
     partitions = _partitions(data, table_at, file)
@@ -106,6 +107,21 @@ def read_esp(data: bytes, file: str) -> tuple[Part, int]:
     flash_bytes = max(boot.flash_bytes, end_of_table, base + len(data))
     storage = _storage(partitions, end_of_table, boot.flash_bytes) if found.version else None
     return Part(boot.chip.name, found.version, found.machine, pieces, flash_bytes, storage), base
+
+
+def storage_in_table(table: bytes, flash_bytes: int) -> Storage | None:
+    """Return where MicroPython keeps its files under this table of partitions on a flash of that size; None for what is no table.
+
+    Example:
+        >>> storage_in_table(data[0x8000:0x8C00], 4 << 20)
+        Storage(offset=2097152, size=2097152, block_bytes=4096)
+    """
+    try:
+        partitions = _partitions(table, 0, "")
+    except ImageError:
+        return None
+    end_of_table = max((one.offset + one.size for one in partitions), default=0)
+    return _storage(partitions, end_of_table, flash_bytes)
 
 
 def _program(data: bytes, at: int, file: str) -> _Program:
@@ -162,13 +178,13 @@ def _partitions(data: bytes, at: int, file: str) -> list[_Partition]:
     Raises:
         ImageError: E-IMAGE-03 the file ends before it, E-IMAGE-14 there is none, E-IMAGE-04 it is damaged.
     """
-    table = data[at : at + _TABLE_BYTES]
-    if len(table) < _TABLE_BYTES:
+    table = data[at : at + TABLE_BYTES]
+    if len(table) < TABLE_BYTES:
         raise ImageError("E-IMAGE-03", file=file, bytes=len(data))
     if table[:2] != _ENTRY_BEGINS:
         raise ImageError("E-IMAGE-14", file=file)
     found: list[_Partition] = []
-    for entry in range(0, _TABLE_BYTES, _ENTRY.size):
+    for entry in range(0, TABLE_BYTES, _ENTRY.size):
         begin, kind, subtype, offset, size, name, _flags = _ENTRY.unpack_from(table, entry)
         if begin == _MD5_BEGINS and table[entry + 16 : entry + 32] == md5(table[:entry]).digest():
             continue

@@ -20,8 +20,20 @@ if TYPE_CHECKING:
             """Learn how many bytes of its image a board has."""
 
 
+_WRONG_USAGE = 2
+NO_ANSWER = 5
 TRANSFER_FAILED = 6
-_EXIT_CODES: MappingProxyType[str, int] = MappingProxyType({})  # of codes that end with another
+_INTERRUPTED = 130
+_EXIT_CODES = MappingProxyType(  # of codes that end with another
+    {
+        "E-FLASH-20": NO_ANSWER,  # of an ESP32's boot loader
+        "E-FLASH-21": NO_ANSWER,  # its program starts instead
+        "E-FLASH-22": NO_ANSWER,  # it does not hear
+        "E-FLASH-32": _WRONG_USAGE,  # esptool is not installed
+        "E-FLASH-33": _WRONG_USAGE,  # it is too old
+        "E-FLASH-38": _INTERRUPTED,  # the board was left on the way
+    }
+)
 
 
 class FlashError(Problem, OSError):

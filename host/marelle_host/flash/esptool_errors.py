@@ -1,0 +1,81 @@
+"""Tells by what esptool has printed why it failed: a cause, and what to do."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from marelle_host.doctor.facts import printable
+from marelle_host.flash.errors import FlashError
+from marelle_host.link.ports import refusal
+
+if TYPE_CHECKING:
+    from marelle_host.flash.esptool_said import Said
+    from marelle_host.link import LinkError
+
+AGAIN = frozenset(f"E-FLASH-{number}" for number in (24, 25, 26, 27, 28, 36))
+"""What may pass at a lower speed, or without the helper program that esptool loads into the chip."""
+
+# The first that fits counts: esptool names what it was doing before what went wrong there. Words of esptool's documentation
+# ("Troubleshooting") and of runs against a chip that fails on purpose.
+_CAUSES = (
+    ("E-FLASH-31", "unsupported by this version|Unexpected chip ID|Failed to autodetect chip|Unsupported chip"),
+    ("E-FLASH-29", "Secure Download Mode|secure download mode"),
+    ("E-FLASH-30", "Secure Boot|[Ff]lash encryption|Active security"),
+    ("E-FLASH-23", r"This chip is .{1,20}, not |is not an? .{1,20} image|Unexpected chip id in image"),
+    ("E-FLASH-20", "No serial data received"),
+    ("E-FLASH-21", "Wrong boot mode detected"),
+    ("E-FLASH-22", "getting no sync reply|TX path seems"),
+    ("E-FLASH-25", "to target RAM|[Ff]ailed to start stub|start the stub"),
+    ("E-FLASH-26", "MD5 of file does not match"),
+    ("E-FLASH-28", "No more data to read|Invalid head of packet|[Nn]oise|Packet content|[Tt]imed out|timeout"),
+    ("E-FLASH-24", "communicate with the flash chip|verify flash chip connection|Detected flash size: Unknown"),
+    ("E-FLASH-28", "Failed to write|Failed to calculate|Failed to enter|Failed to leave|Failed to erase|result was"),
+    ("E-FLASH-27", "serial exception|Lost connection|[Dd]isconnected|returned no data|stopped responding"),
+)  # fmt: skip
+_PORT = re.compile(r"[Cc]ould not open (?:port )?.*")
+_ERRNO = re.compile(r"\[Errno (\d{1,5})\]")
+_WRONG = re.compile(r"This chip is ([\w-]{1,20}), not ([\w-]{1,20})")
+_LONGEST = 160  # letters of a line that is shown
+_NO_ANSWER = ("E-FLASH-20", "E-FLASH-21", "E-FLASH-22")
+
+
+def failure(said: Said, port: str, exit_code: int, *, changed: bool) -> FlashError | LinkError:
+    """Return why esptool has failed.
+
+    Args:
+        said: what it has printed.
+        port: the name of the port.
+        exit_code: how it ended, below 0 by a signal.
+        changed: the flash is not as it was any more: what does not answer now was lost on the way.
+    """
+    text, facts = said.text(), {"port": printable(port)}
+    shut = _PORT.search(text)
+    if changed and (shut or _code(text) in _NO_ANSWER):
+        return FlashError("E-FLASH-27", **facts)
+    if shut:
+        return _port_refused(port, text[shut.start() :])
+    if exit_code < 0:
+        return FlashError("E-FLASH-39", reason=f"{exit_code}", **facts)
+    code = _code(text)
+    if code == "E-FLASH-23":
+        chips = _WRONG.search(text)
+        return FlashError(
+            code, found=chips[1] if chips else "", chip=chips[2] if chips else "", **facts
+        )
+    if code:
+        return FlashError(code, **facts)
+    return FlashError(
+        "E-FLASH-34", number=exit_code, last=printable(said.last_word(), most=_LONGEST), **facts
+    )
+
+
+def _code(text: str) -> str:
+    """Return the code of what is told, "" where nothing that is known is."""
+    return next((code for code, words in _CAUSES if re.search(words, text)), "")
+
+
+def _port_refused(port: str, words: str) -> LinkError:
+    number = _ERRNO.search(words)
+    error = OSError(int(number[1]), words) if number else OSError(words)
+    return refusal(port, error)

@@ -1,0 +1,80 @@
+"""Finds esptool, which is a program of its own: it is GPL, so nothing of it is imported here."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from contextlib import suppress
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from marelle_host.doctor.facts import printable
+from marelle_host.flash.errors import FlashError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_OLDEST = 5  # the first whose options have hyphens: "Migration Guide", v4 to v5
+_NAMES = ("esptool", "esptool.py")  # the second is v4's
+_ANSWERS_S = 20.0  # one that is packed into a single file unpacks itself first
+_VERSION = re.compile(r"esptool(?:\.py)? v?(\d[\w.]*)")
+
+
+class Esptool(NamedTuple):
+    """An esptool that is there: what starts it, and its version."""
+
+    command: tuple[str, ...]
+    version: str
+
+
+def find_esptool() -> Esptool:
+    """Return the esptool of this Python, else one that the system finds by its name.
+
+    Raises:
+        FlashError: E-FLASH-32 there is none, 33 it is older than version 5.
+
+    Example:
+        >>> find_esptool().version
+        '5.6.0'
+    """
+    old = ""
+    for found in _installed():
+        if _major(found.version) >= _OLDEST:
+            return found
+        old = old or found.version
+    if old:
+        raise FlashError("E-FLASH-33", version=printable(old))
+    raise FlashError("E-FLASH-32")
+
+
+def _installed() -> Iterator[Esptool]:
+    with suppress(metadata.PackageNotFoundError):
+        # -P: an `esptool.py` that lies in the folder of the person is not this one
+        yield Esptool((sys.executable, "-P", "-m", "esptool"), metadata.version("esptool"))
+    for name in _NAMES:
+        path = shutil.which(name)
+        if path and Path(path).is_absolute():  # Windows looks in the folder of the person first
+            yield Esptool((path,), _version_of(path))
+
+
+def _major(version: str) -> int:
+    """Return the first number of a version, 0 for what is none."""
+    digits = re.match(r"\d{1,6}", version)
+    return int(digits[0]) if digits else 0
+
+
+@cache
+def _version_of(path: str) -> str:
+    """Return what a program says that its version is, "" for one that does not say it."""
+    try:
+        said = subprocess.run(
+            (path, "version"), stdin=subprocess.DEVNULL, capture_output=True, timeout=_ANSWERS_S, check=False
+        ).stdout  # fmt: skip
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    found = _VERSION.search(said[:1000].decode("utf-8", "replace"))
+    return found[1] if found else ""

@@ -1,0 +1,137 @@
+"""Runs esptool and hears what it prints, with a deadline on its silence and one in all; it is ended with all that it has started."""
+
+from __future__ import annotations
+
+import os
+import queue
+import signal
+import subprocess
+import time
+from contextlib import contextmanager, suppress
+from threading import Thread
+from typing import IO, TYPE_CHECKING, NamedTuple
+
+from marelle_host.flash.errors import FlashError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+_LOOK_S = 0.1  # how late a Ctrl-C or a deadline may be heard
+_PIECES = 64  # that wait to be read: one that prints without end is held up
+_LONGEST = 1_000  # letters of a line
+# Plain text in whole lines, whatever the terminal and the language of the system are.
+_PLAIN = {
+    "COLUMNS": "200", "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8:replace", "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1", "TERM": "dumb",
+}  # fmt: skip
+
+
+class Limits(NamedTuple):
+    """How long a run may take.
+
+    Attributes:
+        port: whose board it serves.
+        until_s: the moment of `time.monotonic()` at which it is ended.
+        silence_s: asked how long it may say nothing now.
+        leave: asked whether to leave at once.
+    """
+
+    port: str
+    until_s: float
+    silence_s: Callable[[], float]
+    leave: Callable[[], bool] = bool
+
+
+def run_program(
+    command: Sequence[str], folder: Path, hear: Callable[[str], object], limits: Limits
+) -> int:
+    """Run a program in a folder, let its lines be heard as they come, and return its exit code.
+
+    Raises:
+        FlashError: E-FLASH-36 it was silent for too long, 37 it took too long, 38 it was left, 39 it cannot be started.
+    """
+    with _started(command, folder, limits.port) as process:
+        assert process.stdout is not None  # it is a pipe
+        pieces: queue.Queue[bytes] = queue.Queue(_PIECES)
+        Thread(target=_listen, args=(process.stdout, pieces), daemon=True).start()
+        for line in _lines(pieces, limits):
+            hear(line)
+        return process.wait(timeout=max(_LOOK_S, limits.until_s - time.monotonic()))
+
+
+@contextmanager
+def _started(command: Sequence[str], folder: Path, port: str) -> Iterator[subprocess.Popen[bytes]]:
+    try:
+        process = subprocess.Popen(
+            command,
+            cwd=folder,  # no `esptool.cfg` or `setup.cfg` of the person's folder is read
+            env=_environment(os.environ),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,  # in the order in which it was said
+            start_new_session=True,  # a Ctrl-C is for us; unknown to Windows, and left out there
+        )
+    except OSError as error:
+        raise FlashError("E-FLASH-39", port=port, reason=error.strerror or "") from error
+    try:
+        yield process
+    except subprocess.TimeoutExpired:  # it has closed its output, and goes on
+        raise FlashError("E-FLASH-37", port=port) from None
+    finally:
+        _end(process)
+
+
+def _environment(own: Mapping[str, str]) -> dict[str, str]:
+    return {**own, **_PLAIN}
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End it with all that it has started, and take it off the system's list."""
+    if process.poll() is None:
+        with suppress(OSError, AttributeError):  # the second: Windows knows no groups
+            os.killpg(process.pid, signal.SIGKILL)
+        with suppress(OSError):  # only Windows has that program
+            subprocess.run(
+                ("taskkill", "/T", "/F", "/PID", str(process.pid)),
+                capture_output=True,
+                check=False,
+            )
+        process.kill()
+    process.wait()
+
+
+def _listen(stdout: IO[bytes], pieces: queue.Queue[bytes]) -> None:
+    """Pass on what it prints until its pipe is closed; b"" is the end."""
+    with suppress(OSError, ValueError), stdout:
+        while piece := os.read(stdout.fileno(), 4096):
+            pieces.put(piece)
+    pieces.put(b"")
+
+
+def _lines(pieces: queue.Queue[bytes], limits: Limits) -> Iterator[str]:
+    """Yield its lines as they come; any byte ends a silence, as the dots of "Connecting..." do."""
+    begun, heard_s = b"", time.monotonic()
+    while True:
+        try:
+            piece = pieces.get(timeout=_LOOK_S)
+        except queue.Empty:
+            _check(limits, heard_s)
+            continue
+        heard_s = time.monotonic()
+        _check(limits, heard_s)
+        *whole, begun = (begun + piece).replace(b"\r", b"\n").split(b"\n")
+        for line in [*whole, *([] if piece else [begun])]:
+            yield line[:_LONGEST].decode("utf-8", "replace")
+        begun = begun[:_LONGEST]
+        if not piece:
+            return
+
+
+def _check(limits: Limits, heard_s: float) -> None:
+    now_s = time.monotonic()
+    if limits.leave():
+        raise FlashError("E-FLASH-38", port=limits.port)
+    if now_s > limits.until_s:
+        raise FlashError("E-FLASH-37", port=limits.port)
+    if now_s - heard_s > limits.silence_s():
+        raise FlashError("E-FLASH-36", port=limits.port)

@@ -1,0 +1,112 @@
+"""Reads what esptool 5 prints: facts of the chip, how far it is, and which regions the chip itself has found right.
+
+It is another program's text, and what a board says is in it: a line that is not known is kept as a word to show, and never more.
+The lines are in esptool's documentation ("Basic Commands", "Troubleshooting") and were recorded from versions 5.0 to 5.6.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+
+_ESCAPE = re.compile(
+    r"\x1b\[[0-?]*[ -/]*[@-~]"
+)  # 5.0 wipes lines away, also where it writes to no terminal
+_KEPT = 40  # lines, to tell a failure by
+_CONNECTED = re.compile(r"Connected to (ESP[\w-]{2,12}) on ")
+_REVISION = re.compile(r"Chip type: .*\(revision (v[\d.]{1,12})\)")
+_FEATURES = re.compile(r"Features: +(\S.*)")
+_MAC = re.compile(r"(?:BASE )?MAC: +((?:[0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2})(?![:\w])")
+_FLASH = re.compile(r"Detected flash size: (\d{1,4})(KB|MB)\b")
+_WRITING = re.compile(r"Writing at 0x[0-9a-fA-F]{1,8}\b.*?(\d{1,3}(?:\.\d)?)%")
+_WROTE = re.compile(r"Wrote \d+ bytes(?: \(\d+ compressed\))? at (0x[0-9a-fA-F]{1,8}) in ")
+_VERIFIED = "Hash of data verified."
+_ERASED = "Flash memory erased successfully"
+_SECURE = "Secure Download Mode"
+_ERROR = re.compile(
+    r"(?:ERROR: )?(?:A fatal error occurred: |A serial exception error occurred: )"
+)
+_STATES = (
+    ("Uploading stub", "stub"), ("Running stub", "stub"), ("Stub flasher running", "identifying"), ("Erasing flash", "erasing"),
+    ("Flash will be erased", "erasing"), ("Writing at", "sending"), ("Verifying written", "verifying"), ("Hard resetting", "restarting"),
+    ("Soft resetting", "restarting"), ("Staying in", "restarting"),
+)  # fmt: skip
+_CHANGES = ("erasing", "sending")
+
+
+class Said:
+    r"""What esptool has said so far.
+
+    Attributes:
+        chip: "ESP32-S3", "" where it was not told. revision, mac, features: as it writes them, "" where not told.
+        flash_bytes: 0 where not told. is_secure: the chip is in its secure download mode.
+        state: what it does now: "identifying", "stub", "erasing", "sending", "verifying" or "restarting".
+        changed: it has begun to erase or to write. is_erased: all of the flash was erased. percent: of the region that is written now.
+        verified: offsets of the regions whose MD5 the chip has found right.
+        last: its last lines.
+
+    Example:
+        >>> said = Said()
+        >>> for line in ("Wrote 4096 bytes at 0x00001000 in 0.1 seconds", "Hash of data verified."):
+        ...     said.hear(line)
+        >>> said.verified
+        {4096}
+    """
+
+    def __init__(self) -> None:
+        self.chip = self.revision = self.mac = self.features = ""
+        self.flash_bytes, self.percent = 0, 0.0
+        self.state = "identifying"
+        self.changed = self.is_erased = self.is_secure = False
+        self.verified: set[int] = set()
+        self.last: deque[str] = deque(maxlen=_KEPT)
+        self._written: int | None = None  # the region that waits for its verification
+
+    def hear(self, line: str) -> None:
+        """Take a line."""
+        line = _ESCAPE.sub("", line).strip()
+        if not line:
+            return
+        self.last.append(line)
+        self._learn_state(line)
+        self._learn_region(line)
+        self._learn_chip(line)
+
+    def text(self) -> str:
+        """Return its last lines, one after another."""
+        return "\n".join(self.last)
+
+    def last_word(self) -> str:
+        """Return the line that tells a failure best: its error, else its last line."""
+        errors = [line for line in self.last if _ERROR.match(line)]
+        return _ERROR.sub("", (errors or [*self.last] or [""])[-1])
+
+    def _learn_state(self, line: str) -> None:
+        for begins, state in _STATES:
+            if line.startswith(begins):
+                self.state = state
+                self.changed = self.changed or state in _CHANGES
+        self.is_erased = self.is_erased or line.startswith(_ERASED)
+        self.is_secure = self.is_secure or _SECURE in line
+
+    def _learn_region(self, line: str) -> None:
+        writing, wrote = _WRITING.match(line), _WROTE.match(line)
+        if writing:
+            self.percent, self._written = min(100.0, float(writing[1])), None
+        elif wrote:
+            self.percent, self._written = 100.0, int(wrote[1], 16)
+        elif line == _VERIFIED and self._written is not None:
+            self.verified.add(self._written)
+            self.percent, self._written = 0.0, None
+
+    def _learn_chip(self, line: str) -> None:
+        """The first that is told counts: a chip has one of each."""
+        for name, pattern in (
+            ("chip", _CONNECTED), ("revision", _REVISION), ("features", _FEATURES), ("mac", _MAC),
+        ):  # fmt: skip
+            found = pattern.match(line)
+            if found and not getattr(self, name):
+                setattr(self, name, found[1][:200])
+        size = _FLASH.match(line)
+        if size and not self.flash_bytes:
+            self.flash_bytes = int(size[1]) << (20 if size[2] == "MB" else 10)
