@@ -2,6 +2,7 @@
 
 from marelle_protocol.blinking import blink
 from marelle_protocol.examining import Examined, examine, read_examined
+from marelle_protocol.flat import flat_name
 from marelle_protocol.following import Ended, LacksError, Program, follow
 from marelle_protocol.guarded import FAULT_FILE, STARTS_FILE, Guarded, ask_guard
 from marelle_protocol.identity import (
@@ -16,7 +17,14 @@ from marelle_protocol.installing import Installed, Planned, Told, install, parte
 from marelle_protocol.naming import is_name, save_name, write_name
 from marelle_protocol.prompt import Output, end, enter, leave, restart, run, start
 from marelle_protocol.push import push
-from marelle_protocol.pushed import OF_MARELLE, NoRoomError, Pushed, is_path
+from marelle_protocol.pushed import (
+    OF_MARELLE,
+    RECORD_FILE,
+    NoRoomError,
+    Pushed,
+    is_path,
+    record_of,
+)
 from marelle_protocol.reading import FileFact, get_files, list_files
 from marelle_protocol.stopping import Stopped, at_prompt, catch, stop, stop_motors, stop_or_restart
 from marelle_protocol.stream import (
@@ -36,6 +44,7 @@ __all__ = [
     "FAULT_FILE",
     "LIBRARY_VERSION_FILE",
     "OF_MARELLE",
+    "RECORD_FILE",
     "STARTS_FILE",
     "Came",
     "Ended",
@@ -71,6 +80,7 @@ __all__ = [
     "end",
     "enter",
     "examine",
+    "flat_name",
     "follow",
     "get_files",
     "identity",
@@ -84,6 +94,7 @@ __all__ = [
     "push",
     "read_examined",
     "read_identity",
+    "record_of",
     "restart",
     "run",
     "save_name",

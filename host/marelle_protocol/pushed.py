@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_protocol.stream import RefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-OF_MARELLE = ("/lib/marelle/", "/lib/marelle_", "/lib/push.journal", "/lib/pushed.bin")
+RECORD_FILE = "/lib/pushed.bin"
+"""Where a board notes what a computer has pushed to it: that may be overwritten by the next push, all else is somebody's."""
+
+OF_MARELLE = ("/lib/marelle/", "/lib/marelle_", "/lib/push.journal", RECORD_FILE)
 """How the paths of the files begin that marelle works with on a board: nobody may be told to delete one."""
 _OF_THE_BOARD = ("/boot.py", "/board.json", "/name.txt")
 _MOST_NAMED = 3
 LONGEST_PATH = 120
 """Bytes of a path on a board."""
+
+_MOST_RECORDED = 512  # contents, as /lib/marelle_push on a board keeps
 
 
 class Pushed(NamedTuple):
@@ -91,3 +98,14 @@ def is_path(path: str) -> bool:
         and path.isprintable()
         and len(path.encode()) <= LONGEST_PATH
     )
+
+
+def record_of(contents: Iterable[bytes]) -> bytes:
+    """Return the record of a board on which these contents were pushed, the last ones first: the CRC-32 of each, 4 bytes.
+
+    Example:
+        >>> record_of([b"print(1)"]).hex()
+        'ed90a708'
+    """
+    sums = [struct.pack(">I", zlib.crc32(content)) for content in contents]
+    return b"".join(sums[:_MOST_RECORDED])

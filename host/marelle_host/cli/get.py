@@ -14,12 +14,13 @@ from marelle_host.cli.boards_table import BoardsTable, board_called
 from marelle_host.cli.help_pages import TranslatedCommand
 from marelle_host.cli.push import tell_boards
 from marelle_host.link import SAVED, Manner, get_boards
+from marelle_protocol import RECORD_FILE
 
 if TYPE_CHECKING:
     from marelle_host.cli.terminal import Terminal
     from marelle_host.link import GotBoard
 
-_NOT_THE_PUPIL_S = ("/name.txt", "/lib/pushed.bin")
+_NOT_THE_PUPIL_S = ("/name.txt", RECORD_FILE)
 
 
 def command(terminal: Terminal) -> click.Command:

@@ -3,7 +3,7 @@
 The only part of marelle that opens ports. It prints nothing and knows no language: what goes wrong is a `LinkError`.
 """
 
-from marelle_host.link.compiled import compiler
+from marelle_host.link.compiled import BYTECODE, compiler
 from marelle_host.link.errors import SOME_FAILED, LinkError
 from marelle_host.link.found import (
     Found,
@@ -40,6 +40,7 @@ from marelle_host.link.saving import SAVED, Saving
 from marelle_host.link.stopping import STUCK, catch_plugged, pluggable, stop_boards
 
 __all__ = (
+    "BYTECODE",
     "SAVED",
     "SOME_FAILED",
     "STUCK",

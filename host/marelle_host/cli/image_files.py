@@ -1,0 +1,113 @@
+"""What a board holds once `install` has been there, and `run --keep`: for a file that brings both at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from marelle_files import FOLDER, LIBRARY, asked_kit, kit_names
+from marelle_host.cli.install_choice import Choice
+from marelle_host.cli.kept import Kept
+from marelle_host.cli.kit_boards import machines_of_kits
+from marelle_host.cli.needed import BOARD_FILE, BoardNeeds, content_of
+from marelle_host.link import BYTECODE, LinkError
+from marelle_images import ImageError
+from marelle_protocol import RECORD_FILE, Examined, Identity, flat_name, is_path, record_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from marelle_images import Image
+    from marelle_sim.programs import Source
+
+_PLATFORMS = {"RP2040": "rp2", "RP2350": "rp2", "nRF51822": "microbit", "nRF52833": "microbit"}
+_OURS = f"{FOLDER}{LIBRARY}/"
+_SAID_OTHERWISE = {"E-LINK-39": "E-IMAGE-45", "E-LINK-40": "E-IMAGE-46"}  # no port is at hand
+
+
+class BoardContent(NamedTuple):
+    """What is to be on a board.
+
+    Attributes:
+        files: path on the board -> content. kit: whose table it gets, "" for none.
+        library: the version of marelle, "" on a micro:bit.
+        usual: the board that the kit is for, where the firmware is another's.
+    """
+
+    files: Mapping[str, bytes]
+    kit: str
+    library: str
+    usual: str = ""
+
+
+def board_content(image: Image, source: Source, kit: str) -> BoardContent:
+    """Return what a board with this firmware is to hold, so that the program starts with it.
+
+    Args:
+        image: MicroPython for it.
+        source: the program.
+        kit: that was asked for; "" for the one that the program or its `board.json` names, or else the only one that fits the board.
+
+    Raises:
+        ImageError: the firmware is no MicroPython, or an old one (E-IMAGE-45), for no board of that kit (-46), a path is none for a
+            board (-43), or the program needs the library on a micro:bit (-47).
+        BoardFilesError, ProgramFileError: see `BoardNeeds`.
+    """
+    known = _identity(image)
+    found = (
+        _microbit(known, source, kit)
+        if known.platform == "microbit"
+        else _robot(image, known, source, kit)
+    )
+    for path in found.files:
+        if not is_path(path):
+            raise ImageError("E-IMAGE-43", file=path)
+    return found
+
+
+def _identity(image: Image) -> Identity:
+    """Return what the board will say of itself."""
+    platform = _PLATFORMS.get(image.chips[0], "")
+    numbers = image.version.partition("-")[0].split(".")
+    version = tuple(int(number) for number in numbers if number.isdecimal())
+    bytecode = 0 if platform == "microbit" else BYTECODE  # `Choice` refuses what reads another
+    return Identity(image.machine, version, platform, "", bytecode, "", "")
+
+
+def _microbit(known: Identity, source: Source, kit: str) -> BoardContent:
+    """Return the program alone: a micro:bit has neither folders nor room for the library."""
+    if kit:
+        wanted = machines_of_kits().get(kit, (kit,))[0]
+        raise ImageError("E-IMAGE-46", kit=kit, wanted=wanted, found=known.machine)
+    files = _with_program(source, known)
+    if any(path.startswith(_OURS) for path in files):
+        raise ImageError("E-IMAGE-47")
+    return BoardContent({flat_name(path): content for path, content in files.items()}, "", "")
+
+
+def _robot(image: Image, known: Identity, source: Source, kit: str) -> BoardContent:
+    """Return the library, the guard, the kit's name, the program and the record of all that."""
+    saved = source.files.get(BOARD_FILE)
+    settings = content_of(saved).decode("utf-8", "replace") if saved else ""
+    asked = kit or asked_kit(source.text, source.files)
+    choice = Choice(asked if kit or asked in kit_names() else "", alone=True)
+    size = image.storage.size if image.storage else None
+    known = known._replace(settings=settings)
+    try:
+        plan = choice("", Examined(known, None, size, None, guard=False))
+    except LinkError as error:
+        if error.code not in _SAID_OTHERWISE:
+            raise
+        raise ImageError(_SAID_OTHERWISE[error.code], **error.facts) from error
+    settings = plan.files.get(BOARD_FILE, settings.encode()).decode()
+    program = _with_program(source, known._replace(settings=settings))
+    files = {**program, **plan.files, **({BOARD_FILE: settings.encode()} if settings else {})}
+    files[RECORD_FILE] = record_of(files.values())
+    fitting = machines_of_kits().get(plan.kit, (image.machine,))
+    usual = "" if image.machine in fitting else fitting[0]
+    return BoardContent(dict(sorted(files.items())), plan.kit, plan.version, usual)
+
+
+def _with_program(source: Source, known: Identity) -> Mapping[str, bytes]:
+    """Return the program as it starts by itself, and what it needs, on a board that has nothing yet."""
+    plan = BoardNeeds(source, with_entry=False).of(known)
+    return Kept(source.text).added(plan, "", known, None).files

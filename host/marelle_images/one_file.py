@@ -1,0 +1,75 @@
+"""One file for the drive of a board: its firmware and all files that are to be on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from marelle_images.errors import ImageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from marelle_images.parts import Image
+
+_RP2 = ("RP2040", "RP2350")
+
+
+class OneFile(NamedTuple):
+    """What is copied to the drive of a board.
+
+    Attributes:
+        data: of the file. suffix: of its name.
+        used_bytes, free_bytes: of the board's storage.
+    """
+
+    data: bytes
+    suffix: str
+    used_bytes: int
+    free_bytes: int
+
+
+def make_one_file(image: Image, files: Mapping[str, bytes]) -> OneFile:
+    """Return one file with a firmware and the files that a board is to have; what was on its flash is not read any more.
+
+    Args:
+        image: MicroPython for a board with a drive.
+        files: path on the board ("/main.py") -> content. A micro:bit has no folders.
+
+    Raises:
+        ImageError: E-IMAGE-40, a package is missing; -41, the firmware does not say where its files are; -42, there is no room;
+            -43, a name is none for that board; -44, the board has no drive; -53, a file for a micro:bit is empty.
+
+    Example:
+        >>> image = read_image(Path("RPI_PICO.uf2").read_bytes())
+        >>> Path("carte.uf2").write_bytes(make_one_file(image, {"/main.py": b"print(1)"}).data)
+    """
+    if image.format == "hex":
+        return _hex(image, files)
+    if image.format == "uf2" and image.chips[0] in _RP2:
+        return _uf2(image, files)
+    raise ImageError("E-IMAGE-44", board=image.machine or image.chips[0])
+
+
+def _hex(image: Image, files: Mapping[str, bytes]) -> OneFile:
+    try:
+        from marelle_images.one_file_hex import with_files
+    except ModuleNotFoundError as error:
+        raise ImageError("E-IMAGE-40", package="micropython-microbit-fs") from error
+    filled = with_files(image, files)
+    return OneFile(filled.data, ".hex", filled.used_bytes, filled.free_bytes)
+
+
+def _uf2(image: Image, files: Mapping[str, bytes]) -> OneFile:
+    try:
+        from marelle_images.one_file_littlefs import make_volume
+    except ModuleNotFoundError as error:
+        raise ImageError("E-IMAGE-40", package="littlefs-python") from error
+    from marelle_images.one_file_uf2 import with_volume
+
+    storage = image.storage
+    if storage is None:
+        raise ImageError("E-IMAGE-41", board=image.machine or image.chips[0])
+    count = storage.size // storage.block_bytes
+    volume = make_volume(files, block_bytes=storage.block_bytes, block_count=count)
+    data = with_volume(image, volume.blocks)
+    return OneFile(data, ".uf2", volume.used_bytes, volume.free_bytes)

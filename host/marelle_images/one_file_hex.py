@@ -1,0 +1,121 @@
+"""One hex file for a micro:bit V1 or V2, or for both: its MicroPython and the pupil's files, in the place that it keeps for them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from micropython_microbit_fs import File, NotMicroPythonError, add_files, get_device_info
+from micropython_microbit_fs.filesystem import get_fs_start_address, get_last_page_address
+
+from marelle_images.errors import ImageError
+from marelle_images.intel_hex import read_hex
+from marelle_images.parts import Piece
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from marelle_images.parts import Image
+
+# Kinds of records: Intel's format, and microbit-foundation/spec-universal-hex, "New Record Types".
+_DATA, _END, _UPPER = 0x00, 0x01, 0x04
+_BLOCK_START, _BLOCK_END, _PADDED, _CUSTOM = 0x0A, 0x0B, 0x0C, 0x0D
+_BOARDS = {"nRF51822": (b"\x99\x00\xc0\xde", _DATA), "nRF52833": (b"\x99\x03\xc0\xde", _CUSTOM)}
+"""What marks the section of a board, and the kind of its data: V1 takes plain records, and leaves out what it does not know."""
+_ALIGNED = 512  # a section begins where a block of USB does
+_LONGEST = (
+    32  # bytes of a record that the interface chip takes; the fewer lines, the quicker it is
+)
+_PADDING = 16  # of a record that fills a section: what such records leave is less than `_LONGEST`
+
+
+class Filled(NamedTuple):
+    """A hex file with the files of the board in it.
+
+    Attributes:
+        data: of the file. used_bytes, free_bytes: of the board's room for files; of both boards, that which has less.
+    """
+
+    data: bytes
+    used_bytes: int
+    free_bytes: int
+
+
+def with_files(image: Image, files: Mapping[str, bytes]) -> Filled:
+    """Return the firmware with files, and without those that were in it.
+
+    Args:
+        image: MicroPython for one micro:bit or for both.
+        files: name -> content.
+
+    Raises:
+        ImageError: E-IMAGE-41, it has no place for files; -42, there is no room; -53, a file is empty, which that place cannot hold.
+    """
+    for name, content in files.items():
+        if not content:
+            raise ImageError("E-IMAGE-53", file=name)
+    held = [File(name, content) for name, content in files.items()]
+    used, free, text = sum(file.size_fs for file in held), [], ""
+    for part in image.parts:
+        empty, room = _without_files(part.pieces, image.machine or part.chip)
+        if used > room:
+            raise ImageError("E-IMAGE-42", missing=used - room, room=room)
+        free.append(room - used)
+        pieces = read_hex(add_files(_plain(empty), held).encode(), "")[0].pieces
+        text += _section(part.chip, pieces) if len(image.parts) > 1 else _records(pieces, _DATA)
+    return Filled((text + _record(_END, 0, b"")).encode(), used, min(free))
+
+
+def _without_files(pieces: Sequence[Piece], board: str) -> tuple[list[Piece], int]:
+    """Return a firmware without the files in it, and how many bytes there are for others."""
+    try:
+        info = get_device_info(_plain(pieces))
+    except NotMicroPythonError as error:
+        raise ImageError("E-IMAGE-41", board=board) from error
+    kept = []
+    for address, data in pieces:
+        before = data[: max(0, info.fs_start_address - address)]
+        after = max(address, info.fs_end_address)
+        kept += [Piece(address, before), Piece(after, data[after - address :])]
+    room = get_last_page_address(info) - get_fs_start_address(info)
+    return [piece for piece in kept if piece.data], room
+
+
+def _plain(pieces: Sequence[Piece]) -> str:
+    return _records(pieces, _DATA) + _record(_END, 0, b"")
+
+
+def _section(chip: str, pieces: Sequence[Piece]) -> str:
+    """Return the section of one board: an upper address, the mark, its data, and what fills it to whole blocks."""
+    mark, kind = _BOARDS[chip]
+    upper, _, others = _records(pieces, kind).partition("\n")
+    text = f"{upper}\n{_record(_BLOCK_START, 0, mark)}{others}"
+    end, padding = _record(_BLOCK_END, 0, b""), _record(_PADDED, 0, b"\xff" * _PADDING)
+    full, rest = divmod(-(len(text) + len(end)) % _ALIGNED, len(padding))
+    filled_end = _record(_BLOCK_END, 0, b"\xff" * (rest // 2))  # two letters a byte
+    return text + padding * full + filled_end + "\n" * (rest % 2)
+
+
+def _records(pieces: Iterable[Piece], kind: int) -> str:
+    """Return data as lines, the first of which is an upper address."""
+    lines, above = [], -1
+    for address, data in _cut(pieces):
+        if address >> 16 != above:
+            above = address >> 16
+            lines.append(_record(_UPPER, 0, above.to_bytes(2, "big")))
+        lines.append(_record(kind, address & 0xFFFF, data))
+    return "".join(lines)
+
+
+def _cut(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Give pieces that are no longer than a record, each within the same 64 kB."""
+    for address, data in pieces:
+        at = 0
+        while at < len(data):
+            size = _LONGEST - (address + at) % _LONGEST
+            yield Piece(address + at, data[at : at + size])
+            at += size
+
+
+def _record(kind: int, address: int, data: bytes) -> str:
+    record = bytes([len(data), address >> 8, address & 255, kind]) + data
+    return f":{record.hex().upper()}{-sum(record) & 255:02X}\n"

@@ -1,0 +1,158 @@
+"""A LittleFS image of the files of a board, of which only the blocks are kept that the board will ever read before it writes them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from littlefs import LittleFS, LittleFSError
+
+from marelle_images.errors import ImageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# As the port for RP2 mounts it (MicroPython 1.25, ports/rp2/modules/_boot.py and extmod/vfs_lfs.c): bytes of a read and of a write,
+# four writes of cache, and the map of free blocks.
+_READ, _PROG, _CACHE, _LOOKAHEAD = 32, 256, 1024, 32
+_DISK_VERSION = 0x00020000
+"""2.0, which every LittleFS 2 mounts; a newer one notes its own version when it first writes (lfs.c, lfs_fs_mkconsistent)."""
+_SPARE_BLOCKS = (
+    4  # of a push's list and record, and of what the guard notes: a full flash takes no file
+)
+_ERASED = b"\xff"
+
+
+class Volume(NamedTuple):
+    """What lies in the storage of a board.
+
+    Attributes:
+        blocks: number of the block -> content; all others may hold anything.
+        used_bytes, free_bytes: of its files, in whole blocks.
+    """
+
+    blocks: Mapping[int, bytes]
+    used_bytes: int
+    free_bytes: int
+
+
+def make_volume(files: Mapping[str, bytes], *, block_bytes: int, block_count: int) -> Volume:
+    """Return a LittleFS volume that holds these files.
+
+    Besides the blocks that are written it has those that belong to it and are not: of the two blocks of a folder one may never have
+    been written, and what an older volume has there would be read as the newer half (littlefs, SPEC.md, "Metadata pairs").
+    So the volume is read back whole, and each block that was looked at is one of it.
+
+    Args:
+        files: path on the board -> content.
+        block_bytes: of the storage.
+        block_count: how many such blocks it has.
+
+    Raises:
+        ImageError: E-IMAGE-42, they are too large for it; -43, one of them has a name that it cannot have there.
+
+    Example:
+        >>> volume = make_volume({"/main.py": b"print(1)"}, block_bytes=4096, block_count=352)
+        >>> sorted(volume.blocks), volume.used_bytes
+        ([0, 1], 8192)
+    """
+    flash = _Flash(block_bytes)
+    used = _write(flash, files, block_count)
+    if used is None or used + _SPARE_BLOCKS > block_count:
+        needed = used or _blocks_needed(files, block_bytes)
+        missing = (needed + _SPARE_BLOCKS - block_count) * block_bytes
+        raise ImageError("E-IMAGE-42", missing=missing, room=block_count * block_bytes)
+    flash.looked_at.clear()
+    if _read(flash, block_count) != dict(files):
+        raise AssertionError(sorted(files))
+    blocks = {block: flash.content(block) for block in sorted(flash.looked_at)}
+    return Volume(blocks, used * block_bytes, (block_count - used) * block_bytes)
+
+
+class _Flash:
+    """A flash in memory, as littlefs-python asks for it; a block that was not erased yet reads as erased.
+
+    Attributes:
+        looked_at: the blocks of which anything was read.
+    """
+
+    def __init__(self, block_bytes: int) -> None:
+        self.looked_at: set[int] = set()
+        self._block_bytes, self._blocks = block_bytes, dict[int, bytearray]()
+
+    def content(self, block: int) -> bytes:
+        return bytes(self._blocks.get(block, _ERASED * self._block_bytes))
+
+    def read(self, _config: Any, block: int, offset: int, size: int) -> bytearray:
+        self.looked_at.add(block)
+        content = self._blocks.get(block)
+        return content[offset : offset + size] if content else bytearray(_ERASED * size)
+
+    def prog(self, _config: Any, block: int, offset: int, data: bytes) -> int:
+        self._blocks[block][offset : offset + len(data)] = data
+        return 0
+
+    def erase(self, _config: Any, block: int) -> int:
+        self._blocks[block] = bytearray(_ERASED * self._block_bytes)
+        return 0
+
+    def sync(self, _config: Any) -> int:
+        return 0
+
+    @property
+    def block_bytes(self) -> int:
+        return self._block_bytes
+
+
+def _volume(flash: _Flash, block_count: int) -> LittleFS:
+    context: Any = flash  # it needs its four methods, and no class of theirs
+    return LittleFS(
+        context, mount=False, block_size=flash.block_bytes, block_count=block_count, read_size=_READ, prog_size=_PROG,
+        cache_size=_CACHE, lookahead_size=_LOOKAHEAD, disk_version=_DISK_VERSION,
+    )  # fmt: skip
+
+
+def _write(flash: _Flash, files: Mapping[str, bytes], block_count: int) -> int | None:
+    """Format the flash and write the files there; return how many blocks are used, None where there are too few."""
+    volume = _volume(flash, block_count)
+    volume.format()  # both superblocks
+    volume.mount()
+    try:
+        has_room = all(_put(volume, path, content) for path, content in files.items())
+        return volume.used_block_count if has_room else None
+    finally:
+        volume.unmount()
+
+
+def _put(volume: LittleFS, path: str, content: bytes) -> bool:
+    """Write a file and the folders that it is in; tell whether there was room."""
+    try:
+        volume.makedirs(path.rpartition("/")[0] or "/", exist_ok=True)
+        with volume.open(path, "wb") as file:
+            file.write(content)
+    except (LittleFSError, OSError) as error:
+        if getattr(error, "code", None) == LittleFSError.Error.LFS_ERR_NOSPC:
+            return False
+        raise ImageError("E-IMAGE-43", file=path) from error  # too long, or that of a folder
+    return True
+
+
+def _blocks_needed(files: Mapping[str, bytes], block_bytes: int) -> int:
+    """Return how many blocks these files take, on a flash that is large enough for them."""
+    folders = {path.rpartition("/")[0] for path in files}
+    most = sum(2 + len(content) // block_bytes * 2 for content in files.values())
+    most += 4 * (len(folders) + len(files))
+    return _write(_Flash(block_bytes), files, most) or most
+
+
+def _read(flash: _Flash, block_count: int) -> dict[str, bytes]:
+    """Return all files of a flash, path -> content."""
+    volume = _volume(flash, block_count)
+    volume.mount()
+    found = {}
+    for folder, _, names in volume.walk("/"):
+        for name in names:
+            path = f"{folder.rstrip('/')}/{name}"
+            with volume.open(path, "rb") as file:
+                found[path] = file.read()
+    volume.unmount()
+    return found

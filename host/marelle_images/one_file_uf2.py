@@ -1,0 +1,81 @@
+"""One UF2 file for a board with RP2040 or RP2350: its MicroPython, and behind it in the flash the files of the board."""
+
+from __future__ import annotations
+
+import struct
+from typing import TYPE_CHECKING
+
+from marelle_images.binary_info import XIP
+from marelle_images.errors import ImageError
+from marelle_images.uf2 import BLOCK
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from marelle_images.parts import Image
+
+_HEAD = struct.Struct("<8I")  # microsoft/uf2 README, "File format"; so are the words
+_FIRST_WORD, _SECOND_WORD, _LAST_WORD = 0x0A324655, 0x9E5D5157, struct.pack("<I", 0x0AB16F30)
+_HAS_FAMILY = 0x2000
+_PAGE, _SECTOR = 256, 4096
+
+
+def with_volume(image: Image, blocks: Mapping[int, bytes]) -> bytes:
+    """Return the firmware and the blocks of its storage as one UF2, in whole sectors and numbered from one end to the other.
+
+    The boot loader of RP2040 erases a sector at the block of its first page, by the block's number: in a sector that is not whole
+    it forgets to, or erases what has just been written (erratum RP2040-E14). What the firmware leaves of a sector is 0xFF.
+    The block that comes first in a file for RP2350 is counted apart from the others (erratum RP2350-E10), and stays as it is.
+
+    Args:
+        image: of a firmware that says where its storage is.
+        blocks: number of the block of the storage -> content.
+
+    Raises:
+        ImageError: E-IMAGE-41, the firmware says no place that files can be at.
+    """
+    storage = image.storage
+    if storage is None or len(image.parts) != 1 or storage.offset % _SECTOR:
+        raise ImageError("E-IMAGE-41", board=image.machine or image.chips[0])
+    begin = XIP + storage.offset
+    sectors = _sectors((piece.address, piece.data) for piece in image.parts[0].pieces)
+    if max(sectors) >= begin:  # it would end where its files begin
+        raise ImageError("E-IMAGE-41", board=image.machine or image.chips[0])
+    sectors |= _sectors(
+        (begin + number * storage.block_bytes, data) for number, data in blocks.items()
+    )
+    first, last = _count_and_family(image.data, 0), _count_and_family(image.data, -BLOCK)
+    apart = b"" if first == last else image.data[:BLOCK]
+    return b"".join([apart, *_numbered(sectors, last[1])])
+
+
+def _count_and_family(data: bytes, at: int) -> tuple[int, int]:
+    """Return how many blocks are numbered with the one at that place, and for which chips it is."""
+    head = _HEAD.unpack(data[at:][: _HEAD.size])
+    return head[6], head[7]
+
+
+def _sectors(pieces: Iterable[tuple[int, bytes]]) -> dict[int, bytearray]:
+    """Return address -> content of each sector in which something lies."""
+    found: dict[int, bytearray] = {}
+    for address, data in pieces:
+        at = 0
+        while at < len(data):
+            inside = (address + at) % _SECTOR
+            part = data[at : at + _SECTOR - inside]
+            sector = found.setdefault(address + at - inside, bytearray(b"\xff" * _SECTOR))
+            sector[inside : inside + len(part)] = part
+            at += len(part)
+    return found
+
+
+def _numbered(sectors: Mapping[int, bytearray], family: int) -> Iterator[bytes]:
+    """Yield the blocks of all sectors, by address."""
+    count, number = len(sectors) * _SECTOR // _PAGE, 0
+    for address in sorted(sectors):
+        for at in range(0, _SECTOR, _PAGE):
+            head = _HEAD.pack(
+                _FIRST_WORD, _SECOND_WORD, _HAS_FAMILY, address + at, _PAGE, number, count, family
+            )
+            yield (head + sectors[address][at : at + _PAGE]).ljust(BLOCK - 4, b"\0") + _LAST_WORD
+            number += 1

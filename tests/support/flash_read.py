@@ -1,0 +1,91 @@
+"""What lies in a flash once a file was dragged onto its drive, read by others than us: UF2 by its specification, LittleFS by littlefs-python."""
+
+from __future__ import annotations
+
+import struct
+from typing import TYPE_CHECKING, NamedTuple
+
+from littlefs import LittleFS, UserContext
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+XIP = 0x10000000
+
+
+class Block(NamedTuple):
+    """A block of a UF2 file: microsoft/uf2 README, "File format"."""
+
+    flags: int
+    address: int
+    number: int
+    count: int
+    family: int
+    data: bytes
+
+
+def blocks_of(uf2: bytes) -> list[Block]:
+    """Return all blocks of a UF2 file."""
+    found = []
+    for at in range(0, len(uf2), 512):
+        first, second, flags, address, size, number, count, family = struct.unpack_from(
+            "<8I", uf2, at
+        )
+        assert (first, second) == (0x0A324655, 0x9E5D5157)
+        assert uf2[at + 508 : at + 512] == struct.pack("<I", 0x0AB16F30)
+        found.append(Block(flags, address, number, count, family, uf2[at + 32 : at + 32 + size]))
+    return found
+
+
+def dragged(uf2: bytes, flash: bytes) -> bytes:
+    """Return a flash after a file was dragged there: each page is what the file has for it, or what it was."""
+    new = bytearray(flash)
+    for block in blocks_of(uf2):
+        at = block.address - XIP
+        new[at : at + len(block.data)] = block.data
+    return bytes(new[: len(flash)])
+
+
+def volume_of(storage: bytes | bytearray) -> LittleFS:
+    """Return the file system in a storage as a board with RP2 mounts it; one that cannot be mounted is formatted there, and here an error."""
+    context = UserContext(buffer=bytearray(storage))
+    volume = LittleFS(
+        context, mount=False, block_size=4096, block_count=len(storage) // 4096, prog_size=256, read_size=32, cache_size=1024,
+        lookahead_size=32,
+    )  # fmt: skip
+    volume.mount()
+    return volume
+
+
+def files_in(storage: bytes | bytearray) -> dict[str, bytes]:
+    """Return the files in a storage, path -> content."""
+    volume, found = volume_of(storage), {}
+    for folder, _, names in volume.walk("/"):
+        for name in names:
+            path = f"{folder.rstrip('/')}/{name}"
+            with volume.open(path, "rb") as file:
+                found[path] = file.read()
+    volume.unmount()
+    return found
+
+
+def used_before(size: int, files: Mapping[str, bytes], rounds: int = 40) -> bytes:
+    """Return a storage in which the same folders have been written in again and again: of each both halves are there, many times renewed."""
+    storage = bytearray(b"\xff" * size)
+    volume = LittleFS(
+        UserContext(buffer=storage), mount=False, block_size=4096, block_count=size // 4096, prog_size=256, read_size=32, cache_size=1024,
+        lookahead_size=32,
+    )  # fmt: skip
+    volume.format()
+    volume.mount()
+    for path, content in files.items():
+        folder = path.rpartition("/")[0]
+        volume.makedirs(folder or "/", exist_ok=True)
+        with volume.open(path, "wb") as file:
+            file.write(content[::-1])
+    for number in range(rounds):
+        for folder in {path.rpartition("/")[0] for path in files}:
+            with volume.open(f"{folder}/old.py", "wb") as file:
+                file.write(b"old %d" % number * 30)
+    volume.unmount()
+    return bytes(storage)

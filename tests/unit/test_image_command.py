@@ -1,0 +1,141 @@
+"""`marelle image`: what goes into the file, what is said of it, and what is refused before anything is written."""
+
+from __future__ import annotations
+
+import json
+import struct
+import zlib
+from typing import TYPE_CHECKING
+
+import pytest
+from flash_read import dragged, files_in
+from made_images import esp_bin, rp2_uf2
+
+from marelle_files import library_files, root_files
+from marelle_host.cli.main import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FRENCH = {"MARELLE_LANG": "fr"}
+STORAGE = 0xA0000  # of a Pico's MicroPython
+PROGRAM = "from marelle import Robot\nimport parts\n\nbot = Robot()\nprint(parts.SPEED)\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a program, its module and two firmwares, which the command runs in."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "essai.py").write_text(PROGRAM, encoding="utf-8")
+    (tmp_path / "parts.py").write_text("SPEED = 40\n", encoding="utf-8")
+    (tmp_path / "pico.uf2").write_bytes(rp2_uf2("1.26.1", size=20_000))
+    (tmp_path / "esp32.bin").write_bytes(esp_bin())
+    return tmp_path
+
+
+def image(*words: str) -> int:
+    return main(["image", "essai.py", *words], FRENCH)
+
+
+def files_of(path: Path) -> dict[str, bytes]:
+    return files_in(dragged(path.read_bytes(), b"\xff" * (2 << 20))[STORAGE:])
+
+
+def test_the_file_holds_the_library_the_guard_the_kit_and_the_program(folder: Path) -> None:
+    assert image("--kit", "pico_bot", "--image", "pico.uf2", "-o", "carte.uf2") == 0
+    files = files_of(folder / "carte.uf2")
+    assert json.loads(files["/board.json"]) == {"kit": "pico_bot"}
+    assert files["/program.py"] == PROGRAM.encode()
+    assert files["/parts.py"] == b"SPEED = 40\n"
+    for path in ("/boot.py", "/main.py", "/lib/marelle_start/main.py"):
+        assert files[path] == root_files("rp2")[path].read_bytes()
+    modules = {path.rpartition(".")[0] for path in files if path.startswith("/lib/marelle/")}
+    kits = "/lib/marelle/kits/"
+    wanted = {path.removesuffix(".py") for path in library_files() if not path.startswith(kits)}
+    assert modules == {*wanted, f"{kits}__init__", f"{kits}pico_bot", "/lib/marelle/version"}
+
+
+def test_marelle_knows_all_that_it_has_put_there(folder: Path) -> None:
+    image("--kit", "pico_bot", "--image", "pico.uf2", "-o", "carte.uf2")
+    files = files_of(folder / "carte.uf2")
+    record = files.pop("/lib/pushed.bin")
+    sums = [struct.unpack_from(">I", record, at)[0] for at in range(0, len(record), 4)]
+    assert sorted(sums) == sorted(map(zlib.crc32, files.values()))
+
+
+def test_what_is_done_with_the_file_is_said(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert image("--kit", "pico_bot", "--image", "pico.uf2") == 0
+    said = capsys.readouterr().out
+    assert "essai.uf2" in said
+    assert "MicroPython 1.26.1 pour Raspberry Pi Pico with RP2040" in said
+    assert "BOOTSEL" in said
+    assert "RPI-RP2" in said
+    assert "Tout ce que la carte avait est remplacé" in said
+
+
+def test_as_data_it_has_each_file_with_its_size(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert image("--image", "pico.uf2", "--json") == 0
+    said = json.loads(capsys.readouterr().out)
+    assert (said["file"], said["kit"], said["micropython"]) == ("essai.uf2", None, "1.26.1")
+    assert said["files"]["/parts.py"] == 11
+    assert said["bytes"] == (folder / "essai.uf2").stat().st_size
+
+
+def test_the_robot_that_the_program_names_is_the_kit(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "essai.py").write_text('from marelle import Robot\nRobot("xrp")\n', encoding="utf-8")
+    assert image("--image", "pico.uf2") == 0
+    assert json.loads(files_of(folder / "essai.uf2")["/board.json"]) == {"kit": "xrp"}
+    assert "la carte de votre robot" in capsys.readouterr().out
+
+
+def test_the_board_keeps_what_was_measured_beside_the_program(folder: Path) -> None:
+    (folder / "board.json").write_text('{"kit": "pico_bot", "trim": 3}', encoding="utf-8")
+    assert image("--image", "pico.uf2") == 0
+    assert json.loads(files_of(folder / "essai.uf2")["/board.json"]) == {
+        "kit": "pico_bot",
+        "trim": 3,
+    }
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["--image", "esp32.bin"], "E-IMAGE-44"),
+        (["--image", "none.uf2"], "E-IMAGE-52"),
+        (["--image", "pico.uf2", "-o", "carte.hex"], "E-IMAGE-48"),
+        (["--image", "pico.uf2", "-o", "pico.uf2", "--replace"], "E-IMAGE-51"),
+        (["--image", "pico.uf2", "-o", "there.uf2"], "E-IMAGE-49"),
+        (["--image", "pico.uf2", "-o", "drive/carte.uf2"], "E-IMAGE-50"),
+        (["--image", "pico.uf2", "-o", "nowhere/carte.uf2"], "E-PIC-02"),
+        (["--image", "pico.uf2", "--kit", "picobot"], "E-FILE-01"),
+        (["--image", "old.uf2"], "E-IMAGE-45"),
+        (["--image", "large.uf2"], "E-IMAGE-42"),
+        (["--image", "essai.py"], "E-IMAGE-01"),
+    ],
+)
+def test_what_cannot_be_is_refused_and_nothing_is_written(
+    folder: Path, capsys: pytest.CaptureFixture[str], words: list[str], code: str
+) -> None:
+    (folder / "there.uf2").write_bytes(b"somebody's")
+    (folder / "old.uf2").write_bytes(rp2_uf2("1.19.1", size=20_000))
+    (folder / "large.uf2").write_bytes(rp2_uf2(board="RPI_PICO_W", size=20_000))
+    (folder / "drive").mkdir()
+    (folder / "drive" / "INFO_UF2.TXT").write_text("UF2 Bootloader v3.0\n")
+    if "large.uf2" in words:
+        (folder / "parts.py").write_bytes(b"#" * 847_000)
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    assert image(*words) == 2
+    assert f"({code})" in capsys.readouterr().err
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+
+
+def test_a_file_is_replaced_when_that_is_asked_for(folder: Path) -> None:
+    (folder / "essai.uf2").write_bytes(b"before")
+    assert image("--image", "pico.uf2", "--replace") == 0
+    assert files_of(folder / "essai.uf2")["/parts.py"] == b"SPEED = 40\n"

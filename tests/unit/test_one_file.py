@@ -1,0 +1,138 @@
+"""One file to drag: a firmware and the files of its board, read back by others, also where a flash was used before."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING
+
+import pytest
+from flash_read import XIP, blocks_of, dragged, files_in, used_before
+from made_images import RP2_BOARDS, RP2350_ABSOLUTE, RP2350_ARM, esp_bin, rp2_uf2, samd_uf2
+
+from marelle_images import ImageError, make_one_file, read_image
+from marelle_images.one_file_littlefs import make_volume
+
+if TYPE_CHECKING:
+    from marelle_images import Image
+
+FILES = {
+    "/boot.py": b"print('guard')\n",
+    "/main.py": b"import program\n",
+    "/program.py": b"print('hello')\n" * 200,
+    "/lib/marelle/__init__.mpy": b"",
+    "/lib/marelle/kits/pico_bot.mpy": bytes(range(256)) * 3,
+    "/lib/marelle/chips/tcs.mpy": b"M\x06" * 900,
+    "/lib/pushed.bin": bytes(range(200)),
+    "/données/été.txt": "là".encode(),
+}
+
+
+def firmware(board: str = "RPI_PICO") -> Image:
+    return read_image(rp2_uf2(board=board, size=20_000))
+
+
+def storage_of(flash: bytes, image: Image) -> bytes:
+    assert image.storage is not None
+    return flash[image.storage.offset : image.storage.offset + image.storage.size]
+
+
+@pytest.mark.parametrize("board", RP2_BOARDS)
+def test_a_new_flash_and_one_that_was_used_before_hold_the_same_files(board: str) -> None:
+    image = firmware(board)
+    data = make_one_file(image, FILES).data
+    size = RP2_BOARDS[board].flash_bytes
+    noise = random.Random(board).randbytes(size)
+    for before in (b"\xff" * size, bytes(size), noise):
+        flash = dragged(data, before)
+        assert files_in(storage_of(flash, image)) == FILES
+        for block in blocks_of(rp2_uf2(board=board, size=20_000))[1:]:
+            assert flash[block.address - XIP :][:256] == block.data
+
+
+def test_what_older_folders_left_is_not_read_as_newer() -> None:
+    image = firmware()
+    assert image.storage is not None
+    old = used_before(image.storage.size, FILES)
+    assert "/old.py" in files_in(old)
+    flash = dragged(make_one_file(image, FILES).data, bytes(image.storage.offset) + old)
+    assert files_in(storage_of(flash, image)) == FILES
+
+
+def test_blocks_that_nothing_was_written_to_belong_to_the_volume_too() -> None:
+    volume = make_volume(FILES, block_bytes=4096, block_count=352)
+    assert {0, 1} < set(volume.blocks)
+    unwritten = [block for block, content in volume.blocks.items() if content == b"\xff" * 4096]
+    assert len(unwritten) == 5  # of lib, marelle, kits, chips and données one half each
+    assert volume.used_bytes + volume.free_bytes == 352 * 4096
+
+
+@pytest.mark.parametrize("board", RP2_BOARDS)
+def test_blocks_are_numbered_through_whole_sectors(board: str) -> None:
+    blocks = blocks_of(make_one_file(firmware(board), FILES).data)
+    numbered = [block for block in blocks if block.family != RP2350_ABSOLUTE]
+    assert [block.number for block in numbered] == [*range(len(numbered))]
+    assert {block.count for block in numbered} == {len(numbered)}
+    assert len({block.family for block in numbered}) == 1
+    assert {(block.flags, len(block.data)) for block in numbered} == {(0x2000, 256)}
+    for begin in range(0, len(numbered), 16):
+        sector = [block.address for block in numbered[begin : begin + 16]]
+        assert sector == [*range(sector[0], sector[0] + 4096, 256)]
+        assert sector[0] % 4096 == 0
+
+
+def test_the_first_block_of_an_rp2350_stays_first_and_is_not_numbered_with_the_others() -> None:
+    before = rp2_uf2(board="RPI_PICO2", size=20_000)
+    after = make_one_file(firmware("RPI_PICO2"), FILES).data
+    assert after[:512] == before[:512]
+    first, second = blocks_of(after)[:2]
+    assert (first.family, first.number, first.count) == (RP2350_ABSOLUTE, 0, 2)
+    assert (second.family, second.number) == (RP2350_ARM, 0)
+
+
+def test_the_file_is_read_as_an_image_again() -> None:
+    image = firmware()
+    again = read_image(make_one_file(image, FILES).data)
+    assert again[:4] == (*image[:4],)
+    assert again.storage == image.storage
+
+
+def test_the_same_files_give_the_same_bytes() -> None:
+    assert make_one_file(firmware(), FILES) == make_one_file(firmware(), FILES)
+
+
+@pytest.mark.parametrize(
+    ("content", "missing"), [(2_000_000, 144 * 4096), (1_416_000, 4096)], ids=["by far", "just"]
+)
+def test_what_does_not_fit_is_said_in_bytes(content: int, missing: int) -> None:
+    """A block of a file has 4096 bytes but for 4 for each power of two that its number has (littlefs, DESIGN.md, "CTZ skip-lists")."""
+    with pytest.raises(ImageError) as caught:
+        make_one_file(firmware(), {"/program.py": bytes(content)})
+    assert caught.value.code == "E-IMAGE-42"
+    assert caught.value.facts == {"missing": missing, "room": 352 * 4096}
+
+
+def test_many_modules_are_held_or_refused() -> None:
+    few = {f"/m{number}.py": b"x = 1\n" for number in range(120)}
+    image = firmware()
+    flash = dragged(make_one_file(image, few).data, b"\xff" * (2 << 20))
+    assert files_in(storage_of(flash, image)) == few
+    with pytest.raises(ImageError, match="E-IMAGE-42"):
+        make_one_file(image, {path: content * 2400 for path, content in few.items()})
+
+
+@pytest.mark.parametrize("name", ["/lib", "/" + "n" * 256])
+def test_a_name_that_cannot_be_is_told(name: str) -> None:
+    with pytest.raises(ImageError) as caught:
+        make_one_file(firmware(), {**FILES, name: b"1"})
+    assert (caught.value.code, caught.value.facts) == ("E-IMAGE-43", {"file": name})
+
+
+def test_a_firmware_that_does_not_say_where_its_files_are_is_refused() -> None:
+    with pytest.raises(ImageError, match="E-IMAGE-41"):
+        make_one_file(firmware()._replace(storage=None), FILES)
+
+
+@pytest.mark.parametrize("data", [esp_bin(), samd_uf2()], ids=["ESP32", "SAMD21"])
+def test_a_board_that_takes_no_files_in_its_image_is_refused(data: bytes) -> None:
+    with pytest.raises(ImageError, match="E-IMAGE-44"):
+        make_one_file(read_image(data), FILES)
