@@ -19,7 +19,7 @@ class Block(NamedTuple):
     flags: int
     address: int
     number: int
-    count: int
+    total: int
     family: int
     data: bytes
 

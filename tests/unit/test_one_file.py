@@ -71,7 +71,7 @@ def test_blocks_are_numbered_through_whole_sectors(board: str) -> None:
     blocks = blocks_of(make_one_file(firmware(board), FILES).data)
     numbered = [block for block in blocks if block.family != RP2350_ABSOLUTE]
     assert [block.number for block in numbered] == [*range(len(numbered))]
-    assert {block.count for block in numbered} == {len(numbered)}
+    assert {block.total for block in numbered} == {len(numbered)}
     assert len({block.family for block in numbered}) == 1
     assert {(block.flags, len(block.data)) for block in numbered} == {(0x2000, 256)}
     for begin in range(0, len(numbered), 16):
@@ -85,7 +85,7 @@ def test_the_first_block_of_an_rp2350_stays_first_and_is_not_numbered_with_the_o
     after = make_one_file(firmware("RPI_PICO2"), FILES).data
     assert after[:512] == before[:512]
     first, second = blocks_of(after)[:2]
-    assert (first.family, first.number, first.count) == (RP2350_ABSOLUTE, 0, 2)
+    assert (first.family, first.number, first.total) == (RP2350_ABSOLUTE, 0, 2)
     assert (second.family, second.number) == (RP2350_ARM, 0)
 
 
