@@ -11,10 +11,11 @@ from contextlib import ExitStack, contextmanager
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, NamedTuple
 
-from marelle_doubles.flash import get_files, put_files
+from marelle_doubles.flash import get_files
 from marelle_doubles.holding import held_flash, is_left_over, refuse_taken
-from marelle_doubles.kinds import KINDS
-from marelle_doubles.loaders.drive_rp2 import CHIPS, FLASH_BYTES, UF2_KINDS
+from marelle_doubles.loaders.drive_faults import UF2_FAULTS, drive_fault
+from marelle_doubles.loaders.drive_ready import flash_bytes, kind_on, put_before_start
+from marelle_doubles.loaders.drive_rp2 import CHIPS, UF2_KINDS
 from marelle_doubles.loaders.esp_chips import ESP_CHIPS
 from marelle_doubles.loaders.faults import fault_of
 
@@ -39,8 +40,9 @@ class Wanted(NamedTuple):
         files: path on the board -> text, what it has before it starts.
         unique_id: in hexadecimal; made of its place among others where it is empty.
         heap_bytes: of its programs, 0 for what such a board has; twice as much as a board's, for this MicroPython has 64 bits.
-        boot: "uf2" for a Pico from its boot ROM on: its flash is blank, so it begins with its drive; "esp32", … for a board with that chip, whose
-            ROM waits at its port: then its `kind` says nothing. "" for a board that has a MicroPython.
+        boot: "uf2" for a Pico from its boot ROM on: its flash is blank, so it begins with its drive, or has MicroPython 1.25 and the files
+            where some are given; "esp32", … for a board with that chip, whose ROM waits at its port: then its `kind` says nothing.
+            "" for a board that has a MicroPython and no boot loader.
         fault: what goes wrong: of a drive once, "cut:K" or "lost-block:K" or "stall:K" at block K, "early", "no-port"; of a ROM see `loaders.faults`; "" for nothing.
         boot_speed: how many times faster than a real one the boot loader of a drive and its flash are.
     """
@@ -158,9 +160,10 @@ class BoardDouble:
         return self._bench.flash(self.wanted)
 
     def files(self) -> dict[str, bytes]:
-        """Return path -> content of all that its flash holds; it is unplugged for that."""
+        """Return path -> content of all that its flash holds, nothing of one without a MicroPython; it is unplugged for that."""
         self.unplug()
-        return get_files(KINDS[self.wanted.kind], self.flash)
+        kind = kind_on(self.wanted.kind, self.wanted.boot, self.flash)
+        return get_files(kind, self.flash) if kind else {}
 
     def _do(self, what: str, **how: Any) -> dict[str, Any]:
         return self._bench.ask({"board": self._number, "do": what, **how})
@@ -183,6 +186,8 @@ class BoardDoubles:
         for one in wanted:
             if one.boot in ESP_CHIPS:
                 fault_of(one.fault)
+            elif one.boot == "uf2":
+                drive_fault(one.fault, UF2_FAULTS)
         self._folder, self._wanted = folder, wanted
 
     def __enter__(self) -> list[BoardDouble]:
@@ -207,14 +212,12 @@ class BoardDoubles:
                 refuse_taken(self._link(one))
         with ExitStack() as stack:
             held = [
-                stack.enter_context(held_flash(flash_bytes(one), self.flash(one)))
+                stack.enter_context(held_flash(flash_bytes(one.kind, one.boot), self.flash(one)))
                 for one in self._wanted
             ]
             for one in self._wanted:
-                if one.boot:
-                    continue
                 files = {path: text.encode() for path, text in one.files.items()}
-                put_files(KINDS[one.kind], self.flash(one), files)
+                put_before_start(one.kind, one.boot, self.flash(one), files)
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "marelle_doubles"],
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0, pass_fds=held,
@@ -294,14 +297,6 @@ def unique_id_of(number: int, wanted: Wanted) -> str:
     """Return the own number of the double at that place of a bench, in hexadecimal: 8 bytes, as an RP2040's, or 6, the address of an ESP chip."""
     of_esp = wanted.boot in ESP_CHIPS
     return wanted.unique_id or (f"240ac4{number:06x}" if of_esp else f"e66038b713{number:06x}")
-
-
-def flash_bytes(wanted: Wanted) -> int:
-    """Return how long the file of a double's flash is: all of it with a boot loader, else that of the board's files."""
-    if wanted.boot in ESP_CHIPS:
-        return ESP_CHIPS[wanted.boot].flash_bytes
-    kind = KINDS[wanted.kind]
-    return FLASH_BYTES[UF2_KINDS[wanted.kind]] if wanted.boot else kind.blocks * kind.block_bytes
 
 
 @contextmanager

@@ -38,10 +38,10 @@ def board_double(tmp_path: Path) -> Iterator[MakeDouble]:
             board: BoardDouble = stack.enter_context(
                 doubles.board_double(tmp_path, name=name, **wanted)
             )
-            if board.drive is None:
-                board.wait_for_port()
-            else:
+            if board.wanted.boot and not board.wanted.files:
                 board.wait_for_drive()
+            else:
+                board.wait_for_port()
             made.append(board)
             return board
 

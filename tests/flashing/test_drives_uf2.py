@@ -80,3 +80,69 @@ def test_files_stay_while_a_new_firmware_is_flashed(board_double: MakeDouble) ->
         == "['kept'] mine"
     )
     assert answer(board.port, _VERSION).startswith("(1, 26, 0)")
+
+
+def test_a_board_that_runs_goes_to_its_boot_loader_and_keeps_its_files(
+    board_double: MakeDouble,
+) -> None:
+    board = board_double(boot="uf2", boot_speed=_SPEED, files={"/main.py": "print('hello')\n"})
+    assert answer(board.port, _VERSION) == "(1, 25, 0) Raspberry Pi Pico with RP2040"
+    answer(board.port, "import machine; machine.bootloader()", ends=True)
+    _copy(board, rp2_uf2("1.26.0", size=_CODE))
+    board.wait_for_port()
+    assert answer(board.port, _VERSION).startswith("(1, 26, 0)")
+    assert board.files() == {"/main.py": b"print('hello')\n"}
+
+
+def test_the_button_brings_the_drive_of_a_board_that_runs(board_double: MakeDouble) -> None:
+    board = board_double(kind="pico2", boot="uf2", boot_speed=_SPEED, files={"/a": "1"})
+    board.unplug()
+    board.enter_boot_loader()
+    assert board.wait_for_drive().name == "RP2350"
+    assert not Path(board.port).exists()
+    board.power()
+    board.wait_for_port()
+    assert board.files() == {"/a": b"1"}
+
+
+def test_a_lost_block_is_missed_until_the_file_is_copied_again(board_double: MakeDouble) -> None:
+    board = board_double(boot="uf2", boot_speed=_SPEED, fault="lost-block:3")
+    drive = board.wait_for_drive()
+    _copy(board, rp2_uf2(size=_CODE))
+    with pytest.raises(TimeoutError):
+        board.wait_for_port(0.3)
+    assert drive.is_dir()
+    _copy(board, rp2_uf2(size=_CODE), "again.uf2")
+    board.wait_for_port()
+
+
+def test_a_drive_that_stalls_takes_nothing_until_it_is_plugged_in_again(
+    board_double: MakeDouble,
+) -> None:
+    board = board_double(boot="uf2", boot_speed=_SPEED, fault="stall:3")
+    drive = board.wait_for_drive()
+    _copy(board, rp2_uf2(size=_CODE))
+    with pytest.raises(TimeoutError):
+        board.wait_for_port(0.3)
+    assert drive.is_dir()
+    board.enter_boot_loader()
+    _copy(board, rp2_uf2(size=_CODE))
+    board.wait_for_port()
+
+
+@pytest.mark.parametrize(
+    ("fault", "is_on", "starts"),
+    [("cut:100", False, 0), ("early", True, 0), ("no-port", True, 1)],
+)
+def test_a_drive_that_goes_is_no_proof_of_a_board_that_answers(
+    board_double: MakeDouble, fault: str, is_on: bool, starts: int
+) -> None:
+    board = board_double(boot="uf2", boot_speed=_SPEED, fault=fault)
+    drive = board.wait_for_drive()
+    _copy(board, rp2_uf2(size=_CODE))
+    _until_gone(drive)
+    sleep(0.05)
+    assert (board.is_on, board.starts, Path(board.port).exists()) == (is_on, starts, False)
+    board.enter_boot_loader()
+    _copy(board, rp2_uf2(size=_CODE))
+    board.wait_for_port()

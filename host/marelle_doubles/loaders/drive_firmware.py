@@ -57,10 +57,10 @@ def starts(chip: Chip, flash: FlashFile) -> bool:
     if chip.tells_family:
         return _has_block_loop(flash.read(0, _SEARCHED))
     boot2 = flash.read(0, PAGE)
-    return _checksum(boot2[:_BOOT2]) == int.from_bytes(boot2[_BOOT2:], "little")
+    return checksum(boot2[:_BOOT2]) == int.from_bytes(boot2[_BOOT2:], "little")
 
 
-def _checksum(data: bytes) -> int:
+def checksum(data: bytes) -> int:
     """Return the CRC32 of boot2: its bits in order, begun with ones, not turned at the end."""
     sum_ = _LIMIT
     for byte in data:

@@ -1,0 +1,120 @@
+"""What boards with a boot loader's drive have in common: a port, and behind it the MicroPython that their flash holds, if it holds one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from marelle_doubles.board import Board
+from marelle_doubles.loaders.drive_faults import DriveFault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from marelle_doubles.board import Wires
+    from marelle_doubles.doors import Door
+    from marelle_doubles.interpreter import Cut
+    from marelle_doubles.kinds import Kind
+    from marelle_doubles.loaders.drive_folder import DriveFolder
+
+LOOK_S = 0.015  # between two looks at the folder
+
+
+class DriveBoard:
+    """A double that is served as a `Board` is.
+
+    Attributes:
+        door: the port of its MicroPython. drive: its boot loader's folder. fault: what goes wrong once.
+        speed: how many times faster than a real one its boot loader and its flash are.
+        heap_bytes: of its programs, 0 for what such a board has.
+    """
+
+    def __init__(
+        self, door: Door, flash: Path, unique_id: str, wires: Wires, drive: DriveFolder
+    ) -> None:
+        """Make a board without current.
+
+        Args:
+            door: its port.
+            flash: the file that holds what is on it.
+            unique_id: its own number, in hexadecimal.
+            wires: between it and its port.
+            drive: the folder of its boot loader.
+        """
+        self.door, self.drive = door, drive
+        self.path, self.unique_id, self._wires = flash, unique_id, wires
+        self.fault, self.speed, self.heap_bytes = DriveFault(), 1.0, 0
+        self._board: Board | None = None
+        self._has_current = False
+        self._starts = self._dropped = 0
+        self._happens: list[tuple[bytes, str]] = []
+
+    @property
+    def is_on(self) -> bool:
+        """Whether it has current."""
+        return self._has_current if self._board is None else self._board.is_on
+
+    @property
+    def starts(self) -> int:
+        """How often a MicroPython has started."""
+        return self._starts + (self._board.starts if self._board else 0)
+
+    @property
+    def dropped(self) -> int:
+        """How many bytes its receiver has lost."""
+        return self._dropped + (self._board.dropped if self._board else 0)
+
+    def when_printed(self, printed: bytes, happens: str) -> None:
+        """See `Board`."""
+        self._happens.append((printed, happens))
+        if self._board is not None:
+            self._board.when_printed(printed, happens)
+
+    def start_board(
+        self, kind: Kind, now_s: float, cut: Cut | None = None, *, has_computer: bool = True
+    ) -> Board:
+        """Start a MicroPython of that kind; return its board."""
+        if self.heap_bytes:
+            kind = kind._replace(heap_bytes=self.heap_bytes)
+        self._board = board = Board(kind, self.door, self.path, self.unique_id, self._wires)
+        for printed, happens in self._happens:
+            board.when_printed(printed, happens)
+        board.power(now_s, cut, has_computer=has_computer)
+        return board
+
+    def stop_board(self) -> None:
+        """End its MicroPython, and with it the port."""
+        if self._board is not None:
+            self._board.unplug()
+            self._starts, self._dropped = self.starts, self.dropped
+        self._board = None
+
+    def files(self) -> Iterator[int]:
+        """Give what it waits for."""
+        yield from self.door.files() if self._board is None else self._board.files()
+
+    def full_files(self) -> Iterator[int]:
+        """Give what has to take more before it can go on."""
+        if self._board is not None:
+            yield from self._board.full_files()
+
+    def serve(self, ready: int, now_s: float) -> None:
+        """Take what has come by one of its files; nobody reads it where no program runs."""
+        if self._board is not None:
+            self._board.serve(ready, now_s)
+        else:
+            self.door.read(ready)
+
+    def next_of_board_s(self) -> float | None:
+        """Return when its MicroPython is to be served though nothing has come."""
+        return None if self._board is None else self._board.next_s()
+
+    def tick_board(self, now_s: float) -> None:
+        """Bring on what is under way at its MicroPython."""
+        if self._board is not None:
+            self._board.tick(now_s)
+
+
+def earliest_s(*times: float | None) -> float | None:
+    """Return the first of these times; None is never."""
+    return min((time for time in times if time is not None), default=None)

@@ -1,0 +1,101 @@
+"""What a board with a boot loader has before it starts: nothing, or a MicroPython and files.
+
+The interpreter is this computer's, so its firmware is what a boot ROM and a reader of firmware look at: boot2 or a block loop, the words by which
+MicroPython says what it is, and where its files are.
+"""
+
+from __future__ import annotations
+
+import struct
+from typing import TYPE_CHECKING
+
+from marelle_doubles.flash import put_files
+from marelle_doubles.kinds import KINDS
+from marelle_doubles.loaders.drive_firmware import Note, checksum, kind_of
+from marelle_doubles.loaders.drive_rp2 import (
+    CHIPS,
+    FLASH_BASE,
+    FLASH_BYTES,
+    PAGE,
+    UF2_KINDS,
+    FlashFile,
+)
+from marelle_doubles.loaders.esp_chips import ESP_CHIPS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from marelle_doubles.kinds import Kind
+
+_VERSION = "1.25.0"  # of a kind that says none
+_BLOCK_LOOP = struct.pack("<IBBHBHBiI", 0xFFFFDED3, 0x42, 1, 0x1021, 0xFF, 1, 0, 0, 0xAB123579)
+_INFORMATION, _WORDS = 0x1D4, 0x200
+
+
+def flash_bytes(kind: str, boot: str) -> int:
+    """Return how long the file of a double's flash is: all of it with a boot ROM, else that of the board's files."""
+    if boot == "uf2":
+        return FLASH_BYTES[UF2_KINDS[kind]]
+    if boot in ESP_CHIPS:
+        return ESP_CHIPS[boot].flash_bytes
+    return KINDS[kind].blocks * KINDS[kind].block_bytes
+
+
+def put_before_start(kind: str, boot: str, flash: Path, files: Mapping[str, bytes]) -> None:
+    """Have files, and what runs them, on a flash whose board has no current.
+
+    Args:
+        kind: of board, a key of `KINDS`.
+        boot: of its boot loader, "" for none: then it has a MicroPython anyway; an ESP chip has nothing.
+        flash: the file that holds what is on it, as long as `flash_bytes` says.
+        files: path ("/main.py") -> content.
+    """
+    if boot in ESP_CHIPS or (boot and not files):
+        return
+    if boot == "uf2":
+        made = _with_firmware(KINDS[kind], UF2_KINDS[kind], flash)
+        put_files(made, flash, files)
+    else:
+        put_files(KINDS[kind], flash, files)
+
+
+def kind_on(kind: str, boot: str, flash: Path) -> Kind | None:
+    """Return the kind of board that the MicroPython on a flash makes, None where there is none; arguments as of `put_before_start`."""
+    if boot in ESP_CHIPS:
+        return None
+    if boot != "uf2":
+        return KINDS[kind]
+    held = FlashFile(flash)
+    try:
+        return kind_of(Note(flash).firmware(held), CHIPS[UF2_KINDS[kind]], held.size)
+    finally:
+        held.close()
+
+
+def _with_firmware(kind: Kind, chip: str, flash: Path) -> Kind:
+    """Write a firmware of that kind of board; return the kind with the place of its files."""
+    storage = FLASH_BYTES[chip] - kind.blocks * kind.block_bytes
+    firmware = _firmware(kind, chip, storage)
+    with flash.open("r+b") as file:
+        file.write(firmware)
+    Note(flash).write({at: firmware[at : at + PAGE] for at in range(0, len(firmware), PAGE)})
+    return kind._replace(storage_offset=storage)
+
+
+def _firmware(kind: Kind, chip: str, storage: int) -> bytes:
+    version = ".".join(map(str, kind.version)) or _VERSION
+    words = f"MicroPython v{version} on 2025-04-15\0{kind.machine}\0".encode().ljust(PAGE, b"\0")
+    entry = _WORDS + len(words)
+    device = struct.pack(
+        "<HH5I", 7, 0x504D, 0, FLASH_BASE + storage, kind.blocks * kind.block_bytes, 0, 0
+    )
+    table = struct.pack("<I", FLASH_BASE + entry)
+    begin, end = FLASH_BASE + entry + len(device), FLASH_BASE + entry + len(device) + len(table)
+    information = struct.pack("<5I", 0x7188EBF2, begin, end, 0, 0xE71AA390)
+    start = bytes(PAGE) + _BLOCK_LOOP
+    if not CHIPS[chip].tells_family:
+        start = bytes(PAGE - 4) + checksum(bytes(PAGE - 4)).to_bytes(4, "little")
+    head = (start.ljust(_INFORMATION, b"\0") + information).ljust(_WORDS, b"\0")
+    firmware = head + words + device + table
+    return firmware.ljust(-(-len(firmware) // PAGE) * PAGE, b"\0")
