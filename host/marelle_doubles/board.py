@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from marelle_doubles.doors import Door
     from marelle_doubles.kinds import Kind
 
-_USB_BACK_S = 1.0  # from a restart till the computer sees a port of USB again
+_USB_BACK_S = 1.0
 _MOST_UNREAD = (
     4096  # bytes that the computer has not taken: then the board waits, as on a full FIFO
 )
@@ -46,6 +46,7 @@ class Board:
     Attributes:
         door: the port. starts: how often its MicroPython has started. dropped: bytes that its receiver has lost.
         on_boot_loader: called when its program goes to its boot loader.
+        usb_back_s: from a restart till the computer sees a port of USB again.
     """
 
     def __init__(self, kind: Kind, door: Door, flash: Path, unique_id: str, wires: Wires) -> None:
@@ -75,6 +76,7 @@ class Board:
         self._asks_for_reset = False
         self._happens: dict[bytes, str] = {}
         self._seen = b""
+        self.usb_back_s = _USB_BACK_S
         self.on_boot_loader: Callable[[float], object] = self.reset
         door.on_reset = self._ask_for_reset
 
@@ -241,7 +243,7 @@ class Board:
             self._opens_s = self._opens_s or self._port_s(now_s)
 
     def _port_s(self, now_s: float) -> float | None:
-        return now_s + _USB_BACK_S if self._has_computer else None
+        return now_s + self.usb_back_s if self._has_computer else None
 
     def _restart_softly(self, ended: Interpreter, now_s: float) -> None:
         while (data := ended.printed()) is not None:

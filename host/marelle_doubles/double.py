@@ -44,7 +44,7 @@ class Wanted(NamedTuple):
             where some are given; "esp32", … for a board with that chip, whose ROM waits at its port: then its `kind` says nothing.
             "" for a board that has a MicroPython and no boot loader.
         fault: what goes wrong: of a drive once, "cut:K" or "lost-block:K" or "stall:K" at block K, "early", "no-port"; of a ROM see `loaders.faults`; "" for nothing.
-        boot_speed: how many times faster than a real one the boot loader of a drive and its flash are.
+        boot_speed: how many times faster than a real one the boot loader of a drive, its flash and USB are.
     """
 
     name: str = "board"

@@ -25,7 +25,7 @@ class DriveBoard:
 
     Attributes:
         door: the port of its MicroPython. drive: its boot loader's folder. fault: what goes wrong once.
-        speed: how many times faster than a real one its boot loader and its flash are.
+        speed: how many times faster than a real one its boot loader, its flash and USB are.
         heap_bytes: of its programs, 0 for what such a board has.
     """
 
@@ -79,6 +79,7 @@ class DriveBoard:
         self._board = board = Board(kind, self.door, self.path, self.unique_id, self._wires)
         for printed, happens in self._happens:
             board.when_printed(printed, happens)
+        board.usb_back_s /= self.speed
         board.power(now_s, cut, has_computer=has_computer)
         return board
 
