@@ -1,0 +1,248 @@
+"""Programs in the place of esptool: silent, endless, killed, too old; each is ended with all that it has started."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+import time
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.support.made_images import esp_bin
+
+from marelle_host.flash import esptool_found
+from marelle_host.flash.errors import FlashError
+from marelle_host.flash.esptool import Chip, flash_esp, identify
+from marelle_host.flash.esptool_found import Esptool, find_esptool
+from marelle_host.flash.esptool_run import Limits, run_program
+from marelle_images import ImageError, read_image
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+pytestmark = pytest.mark.flashing
+PYTHON = (sys.executable, "-ISu", "-c")
+IDENTIFIED = "print('Connected to ESP32 on x:\\nDetected flash size: 4MB', flush=True)"
+
+
+def run(
+    tmp_path: Path, program: str, *, silence_s: float = 5.0, in_all_s: float = 10.0, leave: Callable[[], bool] = bool
+) -> tuple[int, list[str]]:  # fmt: skip
+    heard: list[str] = []
+    limits = Limits("COM5", time.monotonic() + in_all_s, lambda: silence_s, leave)
+    return run_program([*PYTHON, program], tmp_path, heard.append, limits), heard
+
+
+def is_gone(pid: int) -> bool:
+    """Tell whether a process has ended, within 5 s; a zombie of another parent has."""
+    until_s = time.monotonic() + 5
+    while time.monotonic() < until_s:
+        try:
+            os.kill(pid, 0)
+            status = Path(f"/proc/{pid}/stat").read_text(encoding="ascii")
+            if status.rsplit(")", 1)[1].split()[0] == "Z":
+                return True
+        except OSError:
+            return True
+    return False
+
+
+def test_lines_are_heard_in_the_order_in_which_they_are_said(tmp_path: Path) -> None:
+    program = "import sys; print('one'); print('two', file=sys.stderr); sys.stdout.write('50%\\r100%\\nend'); sys.exit(3)"
+    assert run(tmp_path, program) == (3, ["one", "two", "50%", "100%", "end"])
+
+
+def test_what_is_silent_for_too_long_is_ended_with_what_it_has_started(tmp_path: Path) -> None:
+    child = "import subprocess, sys, time; p = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)']); print(p.pid, flush=True); time.sleep(60)"
+    heard: list[str] = []
+    limits = Limits("COM5", time.monotonic() + 30, lambda: 0.3 if heard else 10.0)
+    with pytest.raises(FlashError) as caught:
+        run_program([*PYTHON, child], tmp_path, heard.append, limits)
+    assert (caught.value.code, caught.value.facts) == ("E-FLASH-36", {"port": "COM5"})
+    assert is_gone(int(heard[0]))
+
+
+def test_what_never_stops_talking_is_ended_after_its_time_and_takes_no_memory(
+    tmp_path: Path,
+) -> None:
+    with pytest.raises(FlashError) as caught:
+        run(tmp_path, "while True: print('x' * 100_000, end='')", in_all_s=1.0)
+    assert caught.value.code == "E-FLASH-37"
+
+
+def test_what_closes_its_output_and_goes_on_is_ended_too(tmp_path: Path) -> None:
+    with pytest.raises(FlashError) as caught:
+        run(tmp_path, "import os, time; os.close(1); os.close(2); time.sleep(60)", in_all_s=0.5)
+    assert caught.value.code == "E-FLASH-37"
+
+
+def test_whoever_leaves_leaves_at_once(tmp_path: Path) -> None:
+    with pytest.raises(FlashError) as caught:
+        run(tmp_path, "import time; print('on', flush=True); time.sleep(60)", leave=lambda: True)
+    assert (caught.value.code, caught.value.exit_code) == ("E-FLASH-38", 130)
+
+
+def test_a_ctrl_c_ends_it(tmp_path: Path) -> None:
+    pids: list[int] = []
+
+    def interrupted(line: str) -> None:
+        pids.append(int(line))
+        raise KeyboardInterrupt
+
+    program = "import os, time; print(os.getpid(), flush=True); time.sleep(60)"
+    limits = Limits("COM5", time.monotonic() + 10, lambda: 5.0)
+    with pytest.raises(KeyboardInterrupt):
+        run_program([*PYTHON, program], tmp_path, interrupted, limits)
+    assert is_gone(pids[0])
+
+
+def test_what_cannot_be_started_is_told(tmp_path: Path) -> None:
+    limits = Limits("COM5", time.monotonic() + 10, lambda: 5.0)
+    with pytest.raises(FlashError) as caught:
+        run_program([str(tmp_path / "none")], tmp_path, print, limits)
+    assert caught.value.code == "E-FLASH-39"
+
+
+BOARD = Chip("ESP32", "v3.0", "24:0a:c4:08:99:50", 4 << 20, "Wi-Fi")
+
+
+class Watch:
+    """Keeps what it is told."""
+
+    def __init__(self) -> None:
+        self.states: list[str] = []
+        self.last = (0, 0)
+
+    def say(self, port: str, state: str) -> None:
+        self.states.append(state)
+
+    def progress(self, port: str, done: int, total: int) -> None:
+        self.last = (done, total)
+
+
+@pytest.fixture
+def in_its_place(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Put a program of ours in the place of esptool."""
+
+    def put(program: str) -> None:
+        found = Esptool((*PYTHON, program), "5.6.0")
+        monkeypatch.setattr("marelle_host.flash.esptool.find_esptool", lambda: found)
+
+    return put
+
+
+def test_esptool_that_vanishes_in_the_middle_is_no_success(
+    in_its_place: Callable[[str], None],
+) -> None:
+    in_its_place(
+        "import os; print('Writing at 0x00005000  27.3%', flush=True); os.kill(os.getpid(), 9)"
+    )
+    watch, image = Watch(), read_image(esp_bin())
+    with pytest.raises(FlashError) as caught:
+        flash_esp("COM5", image, watch, chip=BOARD, erase=True)
+    assert (caught.value.code, caught.value.facts["reason"]) == ("E-FLASH-39", "-9")
+    assert watch.states == ["identifying", "sending"]
+    assert watch.last == (round(len(image.data) * 0.273), len(image.data))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "",
+        "Hash of data verified.",
+        "Wrote 9 bytes at 0x00001000 in 1 s\nHash of data verified.",
+        "Wrote 9 bytes at 0x00000000 in 1 s",
+    ],
+)
+def test_exit_code_0_without_the_words_for_the_region_is_no_success(
+    said: str, in_its_place: Callable[[str], None]
+) -> None:
+    in_its_place(f"print({said!r})")
+    image = read_image(esp_bin(chip="ESP32-C3"))  # it begins at 0
+    with pytest.raises(FlashError) as caught:
+        flash_esp("COM5", image, Watch(), chip=BOARD._replace(chip="ESP32-C3"), erase=True)
+    assert caught.value.code == "E-FLASH-35"
+
+
+def test_a_port_that_goes_while_the_chip_restarts_undoes_no_verification(
+    in_its_place: Callable[[str], None],
+) -> None:
+    in_its_place(
+        "import sys; print('Wrote 9 bytes at 0x00001000 in 1 s\\nHash of data verified.\\nHard resetting via RTS pin...'); sys.exit('OSError(22)')"
+    )
+    assert flash_esp("COM5", read_image(esp_bin()), Watch(), chip=BOARD, erase=True) == "COM5"
+
+
+def test_the_wrong_chip_or_too_little_flash_starts_no_esptool(
+    in_its_place: Callable[[str], None],
+) -> None:
+    in_its_place("raise SystemExit('never')")
+    for board, code in (
+        (BOARD._replace(chip="ESP32-S3"), "E-IMAGE-10"),
+        (BOARD._replace(flash_bytes=1 << 20), "E-IMAGE-11"),
+    ):
+        with pytest.raises(ImageError) as caught:
+            flash_esp("COM5", read_image(esp_bin()), Watch(), chip=board, erase=True)
+        assert caught.value.code == code
+
+
+@pytest.mark.parametrize(("printed", "code"), [
+    ("Chip type: ESP32-S3 in Secure Download Mode\nConnected to ESP32-S3 on COM5:", "E-FLASH-29"),
+    ("Connected to ESP8266 on COM5:\nDetected flash size: 4MB", "E-FLASH-31"),
+    ("Connected to ESP32 on COM5:\nDetected flash size: Unknown", "E-FLASH-24"),
+    ("nothing that is known", "E-FLASH-31"),
+])  # fmt: skip
+def test_what_is_not_recognised_is_not_taken_for_a_chip(
+    printed: str, code: str, in_its_place: Callable[[str], None]
+) -> None:
+    in_its_place(f"print({printed!r})")
+    with pytest.raises(FlashError) as caught:
+        identify("COM5")
+    assert caught.value.code == code
+
+
+def script(folder: Path, name: str, says: str) -> None:
+    path = folder / name
+    path.write_text(f"#!/bin/sh\necho '{says}'\n", encoding="ascii")
+    path.chmod(path.stat().st_mode | stat.S_IXUSR)
+
+
+def none_here(name: str) -> str:
+    raise metadata.PackageNotFoundError(name)
+
+
+def test_the_esptool_of_this_python_comes_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert find_esptool().command[1:] == ("-P", "-m", "esptool")
+
+
+def test_an_esptool_on_the_path_is_taken_from_version_5_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(esptool_found.metadata, "version", none_here)
+    with pytest.raises(FlashError) as caught:
+        find_esptool()
+    assert (caught.value.code, caught.value.exit_code) == ("E-FLASH-32", 2)
+    script(tmp_path, "esptool.py", "esptool.py v4.8.1")
+    with pytest.raises(FlashError) as caught:
+        find_esptool()
+    assert (caught.value.code, caught.value.facts) == ("E-FLASH-33", {"version": "4.8.1"})
+    script(tmp_path, "esptool", "esptool v5.1.0")
+    assert find_esptool() == Esptool((str(tmp_path / "esptool"),), "5.1.0")
+
+
+def test_an_esptool_that_says_no_version_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(esptool_found.metadata, "version", none_here)
+    script(tmp_path, "esptool", "hello")
+    with pytest.raises(FlashError) as caught:
+        find_esptool()
+    assert caught.value.code == "E-FLASH-32"
