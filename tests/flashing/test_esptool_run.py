@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.support.made_images import esp_bin
+from made_images import esp_bin
 
-from marelle_host.flash import esptool_found
 from marelle_host.flash.errors import FlashError
 from marelle_host.flash.esptool import Chip, flash_esp, identify
 from marelle_host.flash.esptool_found import Esptool, find_esptool
@@ -225,7 +224,7 @@ def test_an_esptool_on_the_path_is_taken_from_version_5_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(esptool_found.metadata, "version", none_here)
+    monkeypatch.setattr(metadata, "version", none_here)
     with pytest.raises(FlashError) as caught:
         find_esptool()
     assert (caught.value.code, caught.value.exit_code) == ("E-FLASH-32", 2)
@@ -241,7 +240,7 @@ def test_an_esptool_that_says_no_version_is_none(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(esptool_found.metadata, "version", none_here)
+    monkeypatch.setattr(metadata, "version", none_here)
     script(tmp_path, "esptool", "hello")
     with pytest.raises(FlashError) as caught:
         find_esptool()
