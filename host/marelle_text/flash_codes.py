@@ -78,6 +78,8 @@ _CODES = {
     "E-IMAGE-33": "board",
     "E-IMAGE-34": "file",
     "E-IMAGE-35": "file",
+    "E-IMAGE-36": "file",
+    "E-IMAGE-37": "hand",
     "E-IMAGE-38": "file",
     "E-IMAGE-40": "keyboard",
     "E-IMAGE-41": "file",

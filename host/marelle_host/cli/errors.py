@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from marelle_host.cli.terminal import Terminal
-    from marelle_text import Text
+    from marelle_text import Explanation, Text
 
 REASONS = MappingProxyType(
     {
@@ -31,9 +31,16 @@ REASONS = MappingProxyType(
         "Not a directory": "reason.not_a_folder",
         "Is a directory": "reason.a_folder",
         "Bad file descriptor": "reason.closed",
+        "Connection refused": "reason.refused",
+        "Name or service not known": "reason.no_name",
+        "Temporary failure in name resolution": "reason.no_name",
+        "getaddrinfo failed": "reason.no_name",
+        "nodename nor servname provided, or not known": "reason.no_name",
+        "Network is unreachable": "reason.no_network",
+        "No route to host": "reason.no_network",
     }
 )
-"""What the C library says when a file cannot be written, with our words for it."""
+"""What the C library says when a file cannot be written or a site not be reached, with our words for it."""
 
 TYPED = MappingProxyType({"E-RUN-05": ("known",), "E-RUN-10": ("nearest",)})
 """The facts of a problem that list English names of parts and of values, which a person types."""
@@ -68,7 +75,7 @@ def report(terminal: Terminal, error: BaseException) -> int:
 def tell(terminal: Terminal, problem: Problem) -> None:
     """Say a problem: what happened, what is safe, the one thing to do, the code."""
     try:
-        said = Problem(problem.code, **_in_words(problem, terminal.text)).explain(terminal.text)
+        said = explained(problem, terminal.text)
     except MissingTextError as missing:
         said = Problem("E-BUG-01", detail=f"{problem.code} {missing}").explain(terminal.text)
     if terminal.as_json:
@@ -79,6 +86,11 @@ def tell(terminal: Terminal, problem: Problem) -> None:
     told = " ".join(part for part in (said.what, said.safe) if part)
     terminal.complain(sign + told, style="bold red")
     terminal.complain(f"{said.action} ({said.code})")
+
+
+def explained(problem: Problem, text: Text) -> Explanation:
+    """Return the sentences of a problem, with what the system said in the person's language."""
+    return Problem(problem.code, **_in_words(problem, text)).explain(text)
 
 
 def _in_words(problem: Problem, text: Text) -> dict[str, str | int | float]:

@@ -69,7 +69,7 @@ def fetch_newest(
     """
     how = site if site is not None else Site()
     offer = newest(kind, how)
-    return offer.name, _image(kind, offer, how, progress)
+    return offer.name, bring(kind, offer, how, progress=progress)
 
 
 def newest(kind: BoardKind, site: Site) -> Offer:
@@ -93,7 +93,13 @@ def newest(kind: BoardKind, site: Site) -> Offer:
     return Offer(name, address)
 
 
-def _image(kind: BoardKind, offer: Offer, site: Site, progress: Progress | None) -> bytes:
+def bring(kind: BoardKind, offer: Offer, site: Site, *, progress: Progress | None = None) -> bytes:
+    """Return the bytes of an image that was offered.
+
+    Raises:
+        ImageError: as `fetch_newest`.
+    """
+
     def seen(done: int, total: int) -> None:
         if progress is not None:
             progress(offer.name, done, total)

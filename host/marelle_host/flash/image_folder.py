@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 SUMS = "images.sha256"
 """The list, as `sha256sum -c` reads it. Not `SHA256SUMS`: that is `marelle pack`'s, maybe on the same stick."""
 
+PARTS = "marelle-*.part"
+"""How files are called until they are whole."""
+
 _LINE = re.compile(r"([0-9a-f]{64}) [ *](\S.{0,200})")
 _MOST = 1 << 20  # bytes of a list that is read
 
@@ -65,7 +68,7 @@ def put_file(folder: Path, name: str, data: bytes) -> None:
     part = None
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        number, part = tempfile.mkstemp(suffix=".part", dir=folder)
+        number, part = tempfile.mkstemp(suffix=".part", prefix="marelle-", dir=folder)
         with os.fdopen(number, "wb") as file:
             file.write(data)
             file.flush()

@@ -99,11 +99,7 @@ class Store:
         )
 
         name, data = fetch_newest(kind, site=self._site, progress=self._progress)
-        chosen = checked(Path(name), read_image(data, name))
-        if not fits(chosen, kind):
-            raise _for_another(chosen, kind)
-        path = put_image(self._folders[-1], name, data, chosen.image.sha256)
-        return chosen._replace(path=path)
+        return keep(self._folders[-1], name, data, kind)
 
     def _fitting(self, kind: BoardKind) -> Iterator[Chosen]:
         """Look at the files that may be images of this format; keep in mind those that should be one of this board, and are none."""
@@ -131,6 +127,19 @@ class Store:
         return ImageError(
             "E-IMAGE-20", board=kind.names[0], file=kind.files, page=kind.page, folders=where
         )
+
+
+def keep(folder: Path, name: str, data: bytes, kind: BoardKind) -> Chosen:
+    """Put an image into a folder once it was read and found right.
+
+    Raises:
+        ImageError: E-IMAGE-22 it is not the published one; 30 it cannot be written; 33 it is for another board; and those of `read_image`.
+    """
+    chosen = checked(Path(name), read_image(data, name))
+    if not fits(chosen, kind):
+        raise _for_another(chosen, kind)
+    path = put_image(folder, name, data, chosen.image.sha256)
+    return chosen._replace(kind=kind, path=path)
 
 
 def chosen_file(path: Path, kind: BoardKind | None = None) -> Chosen:

@@ -1,0 +1,173 @@
+"""Fill a folder or a stick once with the images of boards, for a school without a network; done again, it brings what lacks."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from marelle_host.flash.download import Site, bring, newest
+from marelle_host.flash.image_folder import PARTS, put_sums, read_sums
+from marelle_host.flash.store import Chosen, Store, keep
+from marelle_images import ImageError
+from marelle_images.versions import version_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from marelle_host.flash.download import Offer, Progress
+    from marelle_images.boards import BoardKind
+
+_CLUSTER = 32_768  # what a file of one byte takes on a stick of FAT32, at most
+_ABANDONED_S = 3600  # a half file of that age is nobody's: a download takes five minutes
+_NETWORK = (
+    "E-IMAGE-21",
+    "E-IMAGE-29",
+    "E-IMAGE-32",
+)  # of a page: the next page of that site would say the same
+_MEDIUM = ("E-IMAGE-30", "E-IMAGE-36")
+
+State = Literal["fetched", "copied", "kept", "unasked", "failed", "left"]
+
+
+class Prepared(NamedTuple):
+    """What came of one board.
+
+    Attributes:
+        state: `"fetched"` from its page, `"copied"` from this computer, `"kept"` as the newest was there, `"unasked"`: one was there,
+            and its page could not say whether it is the newest; `"failed"`, or `"left"` after a failure of the folder itself.
+        chosen: the image that is in the folder now.
+        problem: why the page was not asked, or what failed.
+    """
+
+    kind: BoardKind
+    state: State
+    chosen: Chosen | None = None
+    problem: ImageError | None = None
+
+
+class Preparing:
+    """The filling of one folder.
+
+    Args:
+        folder: it is made if it is not there.
+        cache: where this computer keeps images; one that is there needs not be fetched.
+        progress: called while an image comes with its name, the bytes that are here and those that are expected (0: not known).
+        site: how pages are asked; by https alone if it is not said.
+
+    Example:
+        >>> for one in Preparing(Path("/media/prof/STICK")).prepare(kinds_of_kit("pico_bot")):
+        ...     print(one.kind.names[0], one.state)
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        cache: Path | None = None,
+        progress: Progress | None = None,
+        site: Site | None = None,
+    ) -> None:
+        self._folder, self._progress = folder, progress
+        self._cache = [cache] if cache is not None else []
+        self._site = site if site is not None else Site()
+        self._no_network: ImageError | None = None
+
+    def prepare(self, kinds: Sequence[BoardKind]) -> Iterator[Prepared]:
+        """See that the folder has the newest image of each board, one after the other; what is there is checked, and stays."""
+        self._remove_abandoned()
+        ended = False
+        for kind in kinds:
+            if ended:
+                yield Prepared(kind, "left")
+                continue
+            done = self._one(kind)
+            yield done
+            ended = done.problem is not None and done.problem.code in _MEDIUM
+
+    def _one(self, kind: BoardKind) -> Prepared:
+        there = self._there(kind)
+        try:
+            if kind.format == "hex":
+                return self._copied_or_kept(kind, there)
+            try:
+                offer = self._offer(kind)
+            except ImageError as unasked:
+                return self._without_page(kind, there, unasked)
+            return self._newest(kind, there, offer)
+        except ImageError as failed:
+            return Prepared(kind, "failed", there, failed)
+
+    def _there(self, kind: BoardKind) -> Chosen | None:
+        """Return the best image that the folder itself has, and enter it into its list."""
+        with suppress(ImageError):
+            found = Store([self._folder], fetch=False).choose(kind)
+            if found.path.parent == self._folder:
+                if found.path.name not in read_sums(self._folder):
+                    put_sums(self._folder, {found.path.name: found.image.sha256})
+                return found
+        return None
+
+    def _offer(self, kind: BoardKind) -> Offer:
+        if self._no_network is not None:
+            raise self._no_network
+        try:
+            return newest(kind, self._site)
+        except ImageError as error:
+            if error.code in _NETWORK and not str(error.facts.get("reason", "")).isdigit():
+                self._no_network = error  # a number is this page's alone, as 404
+            raise
+
+    def _without_page(
+        self, kind: BoardKind, there: Chosen | None, unasked: ImageError
+    ) -> Prepared:
+        if there is not None:
+            return Prepared(kind, "unasked", there, unasked)
+        try:
+            found = Store(self._cache, fetch=False).choose(kind)
+        except ImageError:
+            raise unasked from None
+        return Prepared(kind, "copied", self._put(kind, found.path.name, found.image.data))
+
+    def _copied_or_kept(self, kind: BoardKind, there: Chosen | None) -> Prepared:
+        """Take the micro:bit's image from its package."""
+        found = Store(self._cache, fetch=False).choose(kind)
+        if there is not None and _key(there) >= _key(found):
+            return Prepared(kind, "kept", there)
+        return Prepared(kind, "copied", self._put(kind, found.path.name, found.image.data))
+
+    def _newest(self, kind: BoardKind, there: Chosen | None, offer: Offer) -> Prepared:
+        match = kind.file_name().fullmatch(offer.name)
+        wanted = version_key(match["version"]) if match is not None else (False, ())
+        if there is not None and _key(there) >= wanted:
+            return Prepared(kind, "kept", there)
+        with suppress(ImageError):
+            found = Store(self._cache, fetch=False).choose(kind)
+            if _key(found) >= wanted:
+                return Prepared(kind, "copied", self._put(kind, found.path.name, found.image.data))
+        data = bring(kind, offer, self._site, progress=self._progress)
+        return Prepared(kind, "fetched", self._put(kind, offer.name, data))
+
+    def _put(self, kind: BoardKind, name: str, data: bytes) -> Chosen:
+        needed = -(-len(data) // _CLUSTER) * _CLUSTER + 2 * _CLUSTER  # with the list and a folder
+        parents = (self._folder, *self._folder.absolute().parents)
+        free = shutil.disk_usage(next(path for path in parents if path.exists())).free
+        if needed > free:
+            raise ImageError(
+                "E-IMAGE-36", folder=str(self._folder), file=name,
+                needed_kb=-(-needed // 1000), free_kb=free // 1000,
+            )  # fmt: skip
+        return keep(self._folder, name, data, kind)
+
+    def _remove_abandoned(self) -> None:
+        """Remove half files that a stick kept when it was pulled out; not those of another computer that fills it now."""
+        with suppress(OSError):
+            for path in self._folder.glob(PARTS):
+                if time.time() - path.stat().st_mtime > _ABANDONED_S:
+                    path.unlink()
+
+
+def _key(chosen: Chosen) -> tuple[bool, tuple[int, ...]]:
+    return version_key(chosen.image.version)

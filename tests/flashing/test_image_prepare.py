@@ -1,0 +1,290 @@
+"""A folder for a school without a network is filled once, checked each time, and whole whatever happens in between."""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from collections import namedtuple
+from typing import TYPE_CHECKING
+
+import pytest
+from image_site import FIRMWARE, ImageSite, Reply, image_site
+from made_images import esp_bin, rp2_uf2
+
+from marelle_host.cli import flash_prepare
+from marelle_host.cli.terminal import Terminal
+from marelle_host.flash.download import Site
+from marelle_host.flash.image_folder import SUMS, read_sums
+from marelle_host.flash.prepare import Prepared, Preparing
+from marelle_host.flash.store import Store
+from marelle_images import ImageError
+from marelle_images.boards import board_kinds, find_kind
+from marelle_text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from marelle_images.boards import BoardKind
+
+pytestmark = pytest.mark.flashing
+
+HERE = Site(schemes=("http",), page_s=20, image_s=20, silence_s=5)
+PICO = "RPI_PICO-20250415-v1.25.0.uf2"
+PICO_W = "RPI_PICO_W-20250415-v1.25.0.uf2"
+C3 = "ESP32_GENERIC_C3-20250415-v1.25.0.bin"
+SMALL = 9_000
+IMAGES = {
+    "RPI_PICO": {PICO: rp2_uf2("1.25.0", size=SMALL)},
+    "RPI_PICO_W": {PICO_W: rp2_uf2("1.25.0", board="RPI_PICO_W", size=SMALL)},
+    "ESP32_GENERIC_C3": {C3: esp_bin("1.25.0", chip="ESP32-C3")},
+}
+
+
+@pytest.fixture(autouse=True)
+def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Use no proxy, and no cache of this computer's user."""
+    monkeypatch.setenv("no_proxy", "*")
+    monkeypatch.setattr(flash_prepare, "images_cache", lambda: tmp_path / "cache")
+
+
+@pytest.fixture
+def site() -> Iterator[ImageSite]:
+    with image_site() as running:
+        for board, images in IMAGES.items():
+            running.publish(board, images)
+        yield running
+
+
+def of(site: ImageSite, *names: str) -> list[BoardKind]:
+    return [
+        kind._replace(page=f"{site.address}/download/{kind.id}/") for kind in map(find_kind, names)
+    ]
+
+
+def states(done: list[Prepared]) -> dict[str, str]:
+    return {one.kind.names[1]: one.state for one in done}
+
+
+def filled(folder: Path, kinds: list[BoardKind], cache: Path | None = None) -> list[Prepared]:
+    return list(Preparing(folder, cache=cache, site=HERE).prepare(kinds))
+
+
+def test_the_folder_has_each_image_whole_and_a_list_of_them(
+    site: ImageSite, tmp_path: Path
+) -> None:
+    folder = tmp_path / "stick"
+    done = filled(folder, of(site, "pico", "pico_w", "esp32c3", "microbit_v2"))
+    assert states(done) == {
+        "pico": "fetched", "pico_w": "fetched", "esp32c3": "fetched", "microbit_v2": "copied"
+    }  # fmt: skip
+    assert (folder / PICO).read_bytes() == IMAGES["RPI_PICO"][PICO]
+    hexes = [path.name for path in folder.glob("*.hex")]
+    assert sorted(path.name for path in folder.iterdir()) == sorted(
+        [PICO, PICO_W, C3, SUMS, *hexes]
+    )
+    assert set(read_sums(folder)) == {PICO, PICO_W, C3, *hexes}
+    assert Store([folder], fetch=False).choose(find_kind("pico")).image.version == "1.25.0"
+
+
+def test_done_again_it_fetches_nothing_and_then_what_is_newer(
+    site: ImageSite, tmp_path: Path
+) -> None:
+    filled(tmp_path, of(site, "pico"))
+    site.asked.clear()
+    assert states(filled(tmp_path, of(site, "pico"))) == {"pico": "kept"}
+    assert site.asked == ["/download/RPI_PICO/"]
+    newer = "RPI_PICO-20260406-v1.28.0.uf2"
+    site.publish("RPI_PICO", {**IMAGES["RPI_PICO"], newer: rp2_uf2("1.28.0", size=SMALL)})
+    (done,) = filled(tmp_path, of(site, "pico"))
+    assert (done.state, done.chosen and done.chosen.path.name) == ("fetched", newer)
+
+
+def test_a_damaged_image_is_fetched_again(site: ImageSite, tmp_path: Path) -> None:
+    filled(tmp_path, of(site, "pico"))
+    data = bytearray((tmp_path / PICO).read_bytes())
+    data[-300] ^= 1
+    (tmp_path / PICO).write_bytes(data)
+    assert states(filled(tmp_path, of(site, "pico"))) == {"pico": "fetched"}
+    assert (tmp_path / PICO).read_bytes() == IMAGES["RPI_PICO"][PICO]
+
+
+def test_what_this_computer_has_is_copied(site: ImageSite, tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    filled(cache, of(site, "pico"))
+    site.asked.clear()
+    assert states(filled(tmp_path / "stick", of(site, "pico"), cache)) == {"pico": "copied"}
+    assert site.asked == ["/download/RPI_PICO/"]
+    assert (tmp_path / "stick" / PICO).read_bytes() == IMAGES["RPI_PICO"][PICO]
+
+
+def test_without_a_network_what_is_there_serves_and_the_site_is_asked_once(tmp_path: Path) -> None:
+    cache, stick = tmp_path / "cache", tmp_path / "stick"
+    with image_site() as site:
+        for board, images in IMAGES.items():
+            site.publish(board, images)
+        filled(cache, of(site, "pico"))
+        filled(stick, of(site, "esp32c3"))
+        kinds = of(site, "esp32c3", "pico", "pico_w")
+    done = filled(stick, kinds, cache)
+    assert states(done) == {"esp32c3": "unasked", "pico": "copied", "pico_w": "failed"}
+    assert done[2].problem is done[0].problem
+    assert done[2].problem is not None
+    assert done[2].problem.code == "E-IMAGE-21"
+
+
+def test_a_page_that_lacks_stops_nothing_else(site: ImageSite, tmp_path: Path) -> None:
+    done = filled(tmp_path, of(site, "esp32s3", "pico"))
+    assert states(done) == {"esp32s3": "failed", "pico": "fetched"}
+
+
+@pytest.mark.parametrize(
+    ("sent", "code"),
+    [
+        (IMAGES["RPI_PICO"][PICO][:-512], "E-IMAGE-05"),
+        (IMAGES["RPI_PICO_W"][PICO_W], "E-IMAGE-33"),
+        (b"<html>portal</html>", "E-IMAGE-25"),
+    ],
+)
+def test_what_is_wrong_never_gets_into_the_folder(
+    site: ImageSite, tmp_path: Path, sent: bytes, code: str
+) -> None:
+    site.pages[FIRMWARE + PICO] = Reply(sent)
+    (done,) = filled(tmp_path, of(site, "pico"))
+    assert (done.state, done.problem and done.problem.code) == ("failed", code)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_stick_is_told_and_no_half_file_stays(
+    site: ImageSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled(tmp_path, of(site, "pico_w"))
+
+    def full(_number: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    done = filled(tmp_path, of(site, "pico", "esp32c3", "pico_w"))
+    assert states(done) == {"pico": "failed", "esp32c3": "left", "pico_w": "left"}
+    assert done[0].problem is not None
+    assert done[0].problem.code == "E-IMAGE-30"
+    assert sorted(path.name for path in tmp_path.iterdir()) == [PICO_W, SUMS]
+
+
+def test_too_little_room_is_told_before_anything_is_written(
+    site: ImageSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usage = namedtuple("usage", "total used free")
+    monkeypatch.setattr("shutil.disk_usage", lambda _path: usage(9, 9, 50_000))
+    (done,) = filled(tmp_path / "stick", of(site, "pico"))
+    assert done.problem is not None
+    assert done.problem.code == "E-IMAGE-36"
+    assert done.problem.facts["free_kb"] == 50
+    assert not (tmp_path / "stick").exists()
+
+
+def test_a_stick_that_was_pulled_out_is_finished_and_tidied(
+    site: ImageSite, tmp_path: Path
+) -> None:
+    filled(tmp_path, of(site, "pico"))
+    (tmp_path / SUMS).unlink()  # it was pulled out between the file and the list
+    old, fresh = tmp_path / "marelle-old.part", tmp_path / "marelle-fresh.part"
+    old.write_bytes(b"half")
+    fresh.write_bytes(b"another computer writes it")
+    os.utime(old, (0, 0))
+    assert states(filled(tmp_path, of(site, "pico"))) == {"pico": "kept"}
+    assert set(read_sums(tmp_path)) == {PICO}
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([PICO, SUMS, fresh.name])
+
+
+def test_two_computers_fill_one_folder(site: ImageSite, tmp_path: Path) -> None:
+    kinds = of(site, "pico", "pico_w", "esp32c3")
+    orders = [kinds, kinds[::-1]]
+    came: list[list[Prepared]] = []
+    threads = [
+        threading.Thread(target=lambda order=order: came.append(filled(tmp_path, order)))
+        for order in orders
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert {one.state for done in came for one in done} <= {"fetched", "kept"}
+    again = filled(tmp_path, kinds)
+    assert set(states(again).values()) == {"kept"}
+    assert set(read_sums(tmp_path)) == {PICO, PICO_W, C3}
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([PICO, PICO_W, C3, SUMS])
+
+
+def test_a_choice_fetches_what_no_folder_has_and_keeps_it(site: ImageSite, tmp_path: Path) -> None:
+    (kind,) = of(site, "pico")
+    cache = tmp_path / "cache"
+    came: list[int] = []
+    store = Store(
+        [tmp_path, cache],
+        fetch=True,
+        site=HERE,
+        progress=lambda _name, done, _all: came.append(done),
+    )
+    chosen = store.choose(kind)
+    assert (chosen.path, chosen.known_hash) == (cache / PICO, "unknown")
+    assert came[-1] == len(IMAGES["RPI_PICO"][PICO])
+    site.asked.clear()
+    assert Store([tmp_path, cache], fetch=True, site=HERE).choose(kind).path == cache / PICO
+    assert site.asked == []
+
+
+def test_a_preview_serves_where_the_page_does_not_answer(tmp_path: Path) -> None:
+    with image_site() as site:
+        (kind,) = of(site, "pico")
+    (tmp_path / "preview.uf2").write_bytes(rp2_uf2("1.29.0-preview.7", size=SMALL))
+    assert (
+        Store([tmp_path], fetch=True, site=HERE).choose(kind).image.version == "1.29.0-preview.7"
+    )
+    with pytest.raises(ImageError) as caught:
+        Store([tmp_path / "cache"], fetch=True, site=HERE).choose(kind)
+    assert caught.value.code == "E-IMAGE-21"
+
+
+def test_the_command_tells_each_board_and_what_to_bring(
+    site: ImageSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:  # fmt: skip
+    kinds = tuple(of(site, *(kind.id for kind in board_kinds())))
+    monkeypatch.setattr("marelle_images.boards.board_kinds", lambda: kinds)
+    folder = tmp_path / "stick"
+    boards = ["esp32c3", "esp32"]
+    code = flash_prepare.prepare(
+        Terminal(Text("fr"), plain=True), str(folder), boards=boards, kits=["pico_bot"], site=HERE
+    )
+    told = capsys.readouterr().out.replace("\xa0", " ")
+    assert code == 8
+    assert f"Raspberry Pi Pico: 1.25.0; {PICO}; 0,0 Mo; téléchargée ; empreinte non connue" in told
+    assert f"  ESP32_GENERIC-*-v*.bin  {site.address}/download/ESP32_GENERIC/" in told
+    assert "3 sur 4" in told
+    sheet = (folder / "LISEZ-MOI-micropython.txt").read_text("utf-8")
+    assert f"  {PICO}  (Raspberry Pi Pico, MicroPython 1.25.0)" in sheet.splitlines()
+    assert (folder / "READ-ME-micropython.txt").exists()
+
+
+def test_the_command_answers_with_data(
+    site: ImageSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:  # fmt: skip
+    kinds = tuple(of(site, "pico"))
+    monkeypatch.setattr("marelle_images.boards.board_kinds", lambda: kinds)
+    terminal = Terminal(Text("en"), as_json=True)
+    assert flash_prepare.prepare(terminal, str(tmp_path), boards=["pico"], site=HERE) == 0
+    (board,) = json.loads(capsys.readouterr().out)["boards"]
+    assert (board["board"], board["state"], board["file"]) == ("RPI_PICO", "fetched", PICO)
+    assert board["sha256"] == read_sums(tmp_path)[PICO]
+
+
+def test_boards_are_asked_for_by_name_or_kit_and_all_without() -> None:
+    assert [kind.names[1] for kind in flash_prepare.kinds_of(["pico"], ["pico_bot"])] == [
+        "pico",
+        "pico_w",
+    ]
+    assert flash_prepare.kinds_of([], []) == [*board_kinds()]
+    with pytest.raises(ImageError) as caught:
+        flash_prepare.kinds_of([], ["my_robot"])
+    assert caught.value.code == "E-IMAGE-37"
