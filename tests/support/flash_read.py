@@ -1,4 +1,6 @@
-"""What lies in a flash once a file was dragged onto its drive, read by others than us: UF2 by its specification, LittleFS by littlefs-python."""
+"""What lies in a flash once a file was dragged onto its drive, read by others than us: UF2 and universal hex by their specifications,
+LittleFS by littlefs-python.
+"""
 
 from __future__ import annotations
 
@@ -89,3 +91,24 @@ def used_before(size: int, files: Mapping[str, bytes], rounds: int = 40) -> byte
                 file.write(b"old %d" % number * 30)
     volume.unmount()
     return bytes(storage)
+
+
+def plain_hexes(universal: bytes) -> dict[str, str]:
+    """Return the plain hex file of each board in a universal one, by the board's number ("9900", "9903"): microbit-foundation/spec-universal-hex."""
+    found: dict[str, list[str]] = {}
+    board, upper = "", ""
+    for line in universal.decode("ascii").split():
+        kind, data = line[7:9], line[9:-2]
+        if kind == "04":
+            upper = line
+        if kind == "0A":
+            board = data[:4]
+            found[board] = [upper]
+        elif kind == "0D":
+            record = bytes.fromhex(f"{line[1:7]}00{data}")
+            found[board].append(f":{record.hex()}{-sum(record) & 255:02x}".upper())
+        elif kind in {"00", "04"} and board and not (kind == "04" and found[board] == [upper]):
+            found[board].append(line)
+        elif kind == "0B":
+            board = ""
+    return {name: "\n".join([*lines, ":00000001FF"]) for name, lines in found.items()}

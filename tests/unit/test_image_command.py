@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from flash_read import dragged, files_in
-from made_images import esp_bin, rp2_uf2
+from made_images import esp_bin, microbit_hex, rp2_uf2
+from micropython_microbit_fs import get_files
 
 from marelle_files import library_files, root_files
 from marelle_host.cli.main import main
@@ -30,6 +31,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "parts.py").write_text("SPEED = 40\n", encoding="utf-8")
     (tmp_path / "pico.uf2").write_bytes(rp2_uf2("1.26.1", size=20_000))
     (tmp_path / "esp32.bin").write_bytes(esp_bin())
+    (tmp_path / "v2.hex").write_bytes(microbit_hex())
     return tmp_path
 
 
@@ -116,6 +118,8 @@ def test_the_board_keeps_what_was_measured_beside_the_program(folder: Path) -> N
         (["--image", "pico.uf2", "--kit", "picobot"], "E-FILE-01"),
         (["--image", "old.uf2"], "E-IMAGE-45"),
         (["--image", "large.uf2"], "E-IMAGE-42"),
+        (["--image", "v2.hex"], "E-IMAGE-47"),
+        (["--image", "v2.hex", "--kit", "pico_bot"], "E-IMAGE-46"),
         (["--image", "essai.py"], "E-IMAGE-01"),
     ],
 )
@@ -139,3 +143,16 @@ def test_a_file_is_replaced_when_that_is_asked_for(folder: Path) -> None:
     (folder / "essai.uf2").write_bytes(b"before")
     assert image("--image", "pico.uf2", "--replace") == 0
     assert files_of(folder / "essai.uf2")["/parts.py"] == b"SPEED = 40\n"
+
+
+def test_a_microbit_gets_the_program_alone(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    program = "import parts\nfrom microbit import display\ndisplay.scroll(parts.SPEED)\n"
+    (folder / "essai.py").write_text(program, encoding="utf-8")
+    assert image("--image", "v2.hex") == 0
+    files = {file.name: file.content for file in get_files((folder / "essai.hex").read_text())}
+    assert files == {"main.py": program.encode(), "parts.py": b"SPEED = 40\n"}
+    said = capsys.readouterr().out
+    assert "programme seul" in said
+    assert "MICROBIT" in said

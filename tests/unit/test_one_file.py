@@ -6,8 +6,18 @@ import random
 from typing import TYPE_CHECKING
 
 import pytest
-from flash_read import XIP, blocks_of, dragged, files_in, used_before
-from made_images import RP2_BOARDS, RP2350_ABSOLUTE, RP2350_ARM, esp_bin, rp2_uf2, samd_uf2
+from flash_read import XIP, blocks_of, dragged, files_in, plain_hexes, used_before
+from made_images import (
+    RP2_BOARDS,
+    RP2350_ABSOLUTE,
+    RP2350_ARM,
+    esp_bin,
+    microbit_hex,
+    rp2_uf2,
+    samd_uf2,
+    universal_hex,
+)
+from micropython_microbit_fs import get_files
 
 from marelle_images import ImageError, make_one_file, read_image
 from marelle_images.one_file_littlefs import make_volume
@@ -136,3 +146,84 @@ def test_a_firmware_that_does_not_say_where_its_files_are_is_refused() -> None:
 def test_a_board_that_takes_no_files_in_its_image_is_refused(data: bytes) -> None:
     with pytest.raises(ImageError, match="E-IMAGE-44"):
         make_one_file(read_image(data), FILES)
+
+
+FLAT = {"main.py": b"print('hello')\n" * 40, "parts.py": b"x", "data.bin": bytes(range(256))}
+CHIPS = {"9900": "nRF51822", "9903": "nRF52833"}
+
+
+def files_in_hex(text: str) -> dict[str, bytes]:
+    return {file.name: file.content for file in get_files(text)}
+
+
+@pytest.mark.parametrize("chip", CHIPS.values())
+def test_a_microbit_s_hex_holds_the_files_and_the_firmware(chip: str) -> None:
+    image = read_image(microbit_hex(chip=chip))
+    made = make_one_file(image, FLAT)
+    assert made.suffix == ".hex"
+    assert files_in_hex(made.data.decode()) == FLAT
+    again = read_image(made.data)
+    assert (again.chips, again.version, again.machine) == (
+        image.chips,
+        image.version,
+        image.machine,
+    )
+    assert {piece.address for piece in image.parts[0].pieces} <= {
+        piece.address for piece in again.parts[0].pieces
+    }
+
+
+def test_files_that_a_hex_had_are_replaced() -> None:
+    editor_s = make_one_file(read_image(microbit_hex()), {"main.py": b"old", "old.py": b"old"})
+    made = make_one_file(read_image(editor_s.data), FLAT)
+    assert files_in_hex(made.data.decode()) == FLAT
+    assert made == make_one_file(read_image(microbit_hex()), FLAT)
+
+
+def test_a_universal_hex_holds_the_files_for_both_boards() -> None:
+    made = make_one_file(read_image(universal_hex()), FLAT)
+    assert read_image(made.data).chips == ("nRF51822", "nRF52833")
+    plain = plain_hexes(made.data)
+    assert {board: files_in_hex(text) for board, text in plain.items()} == {
+        "9900": FLAT,
+        "9903": FLAT,
+    }
+    for board, chip in CHIPS.items():
+        alone = make_one_file(
+            read_image(microbit_hex("1.9.2" if chip == "nRF51822" else "1.18", chip=chip)), FLAT
+        )
+        assert (
+            read_image(plain[board].encode()).parts[0].pieces
+            == read_image(alone.data).parts[0].pieces
+        )
+
+
+def test_sections_of_a_universal_hex_begin_at_blocks_of_usb() -> None:
+    text = make_one_file(read_image(universal_hex()), FLAT).data.decode("ascii")
+    marks = [text.index(f":0400000A{board}C0DE") for board in CHIPS]
+    begins = [text.rindex(":02000004", 0, mark) for mark in marks]
+    assert [begin % 512 for begin in begins] == [0, 0]
+    assert text.index(":00000001FF") % 512 == 0
+    assert max(int(line[1:3], 16) for line in text.split()) == 32
+
+
+@pytest.mark.parametrize(
+    ("chip", "room"), [("nRF51822", 28_672), ("nRF52833", 20_480)], ids=["V1", "V2"]
+)
+def test_what_a_microbit_has_no_room_for_is_said_in_bytes(chip: str, room: int) -> None:
+    image = read_image(microbit_hex(chip=chip))
+    # A chunk of 128 bytes holds 126; name, end and two lengths take 10 (MicroPython for micro:bit, filesystem.c).
+    most = room // 128 * 126 - 10
+    assert make_one_file(image, {"main.py": b"#" * most}).free_bytes == 0
+    with pytest.raises(ImageError) as caught:
+        make_one_file(image, {"main.py": b"#" * (most + 1)})
+    assert (caught.value.code, caught.value.facts) == (
+        "E-IMAGE-42",
+        {"missing": 128, "room": room},
+    )
+
+
+def test_an_empty_file_for_a_microbit_is_told() -> None:
+    with pytest.raises(ImageError) as caught:
+        make_one_file(read_image(microbit_hex()), {"main.py": b"1", "parts.py": b""})
+    assert (caught.value.code, caught.value.facts) == ("E-IMAGE-53", {"file": "parts.py"})

@@ -53,15 +53,9 @@ def board_content(image: Image, source: Source, kit: str) -> BoardContent:
         BoardFilesError, ProgramFileError: see `BoardNeeds`.
     """
     known = _identity(image)
-    found = (
-        _microbit(known, source, kit)
-        if known.platform == "microbit"
-        else _robot(image, known, source, kit)
-    )
-    for path in found.files:
-        if not is_path(path):
-            raise ImageError("E-IMAGE-43", file=path)
-    return found
+    if known.platform == "microbit":
+        return _microbit(known, source, kit)
+    return _robot(image, known, source, kit)
 
 
 def _identity(image: Image) -> Identity:
@@ -108,6 +102,14 @@ def _robot(image: Image, known: Identity, source: Source, kit: str) -> BoardCont
 
 
 def _with_program(source: Source, known: Identity) -> Mapping[str, bytes]:
-    """Return the program as it starts by itself, and what it needs, on a board that has nothing yet."""
+    """Return the program as it starts by itself, and what it needs, on a board that has nothing yet.
+
+    Raises:
+        ImageError: E-IMAGE-43, a path is none for a board.
+    """
     plan = BoardNeeds(source, with_entry=False).of(known)
-    return Kept(source.text).added(plan, "", known, None).files
+    files = Kept(source.text).added(plan, "", known, None).files
+    for path in files:
+        if not is_path(path):
+            raise ImageError("E-IMAGE-43", file=path)
+    return files
