@@ -80,7 +80,7 @@ class Uf2Board:
         self.port = usb_port("/dev/ttyACM0", number="e66", location="1-2.3:1.0")
         self.version: tuple[int, ...] = (1, 28, 0)
         self._starts_s = -1.0
-        self._seen = 0.0
+        self._seen = 0
         self.wait_in_boot_loader()
         desk.looks.append(self._look)
 
@@ -97,6 +97,7 @@ class Uf2Board:
 
     def unplug(self) -> None:
         """Take the board away."""
+        self._seen = 0
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _look(self) -> None:
@@ -104,10 +105,10 @@ class Uf2Board:
             self._starts_s = -1.0
             self._desk.ports.append(self.port)
             self._desk.answers[self.port.device] = self.version
-        file = self.folder / "firmware.uf2"
-        if not file.exists() or file.stat().st_mtime_ns == self._seen:
+        files = [*self.folder.glob("*.uf2")]
+        if len(files) <= self._seen:
             return
-        self._seen = file.stat().st_mtime_ns
+        self._seen = len(files)
         self.copies += 1
         if self.copies > self.loses:
             self.unplug()

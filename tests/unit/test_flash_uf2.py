@@ -62,6 +62,8 @@ def test_a_drive_that_stays_is_never_done(board: Uf2Board) -> None:
     assert refused(board).code == "E-FLASH-05"
     assert board.copies == 2
     board.loses = 0
+    board.unplug()
+    board.wait_in_boot_loader()
     assert flash_uf2(board.drive(), IMAGE, Watching()) == "/dev/ttyACM0"
 
 

@@ -4,11 +4,13 @@ from marelle_host.flash.daplink_copy import flash_daplink
 from marelle_host.flash.drives import Drive, drive_now, find_drives
 from marelle_host.flash.errors import FlashError
 from marelle_host.flash.mounting import mount_drives
+from marelle_host.flash.patience import Patience
 from marelle_host.flash.uf2_copy import flash_uf2
 
 __all__ = [
     "Drive",
     "FlashError",
+    "Patience",
     "drive_now",
     "find_drives",
     "flash_daplink",

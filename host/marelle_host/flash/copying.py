@@ -7,13 +7,14 @@ from queue import Empty, SimpleQueue
 from threading import Event, Thread
 from typing import TYPE_CHECKING, NamedTuple
 
+from marelle_host.flash.patience import USUAL
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
 PIECE = 64 * 1024
 """Bytes that are on their way at once; whole clusters, for DAPLink drops a sector that comes twice."""
-_STALL_S = 20.0  # DAPLink itself gives up a transfer after that; a piece takes less than 2 s
 
 
 class Copied(NamedTuple):
@@ -29,7 +30,10 @@ class Copied(NamedTuple):
 
 
 def copy_to(
-    path: Path, pieces: Sequence[bytes], told: Callable[[int], object], stall_s: float = _STALL_S
+    path: Path,
+    pieces: Sequence[bytes],
+    told: Callable[[int], object],
+    stall_s: float = USUAL.stall_s,
 ) -> Copied:
     """Write a file, each piece through to the drive before the next; only what is in it, no times or rights.
 

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 from marelle_host.flash.copy_checks import check_target, refuse_unless_written, version_for
 from marelle_host.flash.copying import copy_to, pieces_of
-from marelle_host.flash.daplink_said import ASSERT, read_refusal
+from marelle_host.flash.daplink_said import ASSERT, CUT, read_refusal
 from marelle_host.flash.drive_files import read_text
 from marelle_host.flash.drives import drive_now
 from marelle_host.flash.errors import FlashError
 from marelle_host.flash.mounting import mount_drives
+from marelle_host.flash.patience import USUAL
 from marelle_host.flash.returning import Returning
 
 if TYPE_CHECKING:
@@ -25,19 +26,22 @@ if TYPE_CHECKING:
     from marelle_host.flash.daplink_said import Refusal
     from marelle_host.flash.drives import Drive
     from marelle_host.flash.errors import FlashWatch
+    from marelle_host.flash.patience import Patience
     from marelle_images import Image
 
 _NAME = "firmware.hex"
 _FIRST_UNIVERSAL = 234
-_LEAVES_S = 25.0  # a transfer that stalls is given up after 20 s
-_RETURNS_S = 20.0
 _TIMEOUT_S = 240.0  # V1's first interface writes 10 kB a second, a file for V1 and V2 has 1.9 MB
 _LOOK_S, _MOUNT_S = 0.1, 1.0
-_TRIES = 2
 
 
 def flash_daplink(
-    drive: Drive, image: Image, watch: FlashWatch, *, timeout_s: float = _TIMEOUT_S
+    drive: Drive,
+    image: Image,
+    watch: FlashWatch,
+    *,
+    timeout_s: float = _TIMEOUT_S,
+    patience: Patience = USUAL,
 ) -> str:
     """Put an image on a micro:bit; return the port at which it answers with the image's MicroPython.
 
@@ -46,6 +50,7 @@ def flash_daplink(
         image: a hex for its version, or for both.
         watch: is told how far it is, by the drive's folder.
         timeout_s: how long all may take.
+        patience: how long each step may.
 
     Raises:
         FlashError: as `flash_uf2` says for -01 to -05, -07 to -10, -16, -18 and -61; E-FLASH-11 to -15, the micro:bit has not taken
@@ -63,18 +68,19 @@ def flash_daplink(
         raise FlashError("E-FLASH-17", place=where, version=f"{drive.interface:04}")
     returning = Returning(drive)
     pieces = pieces_of(image.data)
-    for again in reversed(range(_TRIES)):
-        refused = _copy(drive, pieces, watch, end_s)
+    for again in (True, False):
+        refused = _copy(drive, pieces, watch, patience)
         if refused is None:
             break
-        if not (again and refused.may_pass):
+        if not again or not refused.may_pass or time.monotonic() >= end_s:
             raise FlashError(refused.code, place=where, said=refused.said)
     watch.say(where, "checking")
+    end_s = min(end_s, time.monotonic() + patience.answers_s)
     return returning.check(version_for(image, drive.chip), end_s)
 
 
 def _copy(
-    drive: Drive, pieces: Sequence[bytes], watch: FlashWatch, end_s: float
+    drive: Drive, pieces: Sequence[bytes], watch: FlashWatch, patience: Patience
 ) -> Refusal | None:
     """Copy the file and wait until the drive is back; return why it was not taken, None if it was.
 
@@ -88,22 +94,23 @@ def _copy(
     asserted = read_text(before.folder / ASSERT)
     watch.say(where, "sending")
     copied = copy_to(
-        before.folder / _NAME, pieces, lambda done: watch.progress(where, done, total)
+        before.folder / _NAME,
+        pieces,
+        lambda done: watch.progress(where, done, total),
+        patience.stall_s,
     )
     watch.say(where, "restarting")
-    if not _has_left(before, min(end_s, time.monotonic() + _LEAVES_S)):
+    if not _has_left(before, time.monotonic() + patience.remounts_s):
         refuse_unless_written(drive, copied)
         raise FlashError("E-FLASH-05", place=where)
     watch.say(where, "waiting")
-    back = _back(before, min(end_s, time.monotonic() + _RETURNS_S))
+    back = _back(before, time.monotonic() + patience.returns_s)
     if back is None:
         raise FlashError("E-FLASH-63", place=where)
     if back.kind == "maintenance":
         raise FlashError("E-FLASH-16", place=where)
     refused = read_refusal(back.folder, asserted)
-    if refused is None and copied.done < total - len(pieces[-1]):
-        raise FlashError("E-FLASH-63", place=where)
-    return refused
+    return refused or (CUT if copied.error is not None or copied.stalled else None)
 
 
 def _has_left(drive: Drive, end_s: float) -> bool:

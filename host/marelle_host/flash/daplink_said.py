@@ -60,7 +60,11 @@ class Refusal(NamedTuple):
     @property
     def may_pass(self) -> bool:
         """Whether the same file may go through the next time."""
-        return self.code == DAMAGED
+        return self.code in (DAMAGED, CUT.code)
+
+
+CUT = Refusal("E-FLASH-63", "")
+"""Of one that went before it had the whole file, and says nothing of it."""
 
 
 def read_refusal(folder: Path, asserted: str = "") -> Refusal | None:

