@@ -46,7 +46,7 @@ TYPED = MappingProxyType({"E-RUN-05": ("known",), "E-RUN-10": ("nearest",)})
 """The facts of a problem that list English names of parts and of values, which a person types."""
 
 LATER_COMMANDS = frozenset((
-    "boards", "flash", "get", "hub", "ls", "name",
+    "boards", "get", "hub", "ls", "name",
     "print", "push", "reset", "rm", "scratch", "stop", "virtual",
 ))  # fmt: skip
 """What the documents promise and this version does not do yet."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from marelle_host.cli.terminal import Terminal
     from marelle_host.link import GotBoard
 
-_NOT_THE_PUPIL_S = ("/name.txt", RECORD_FILE)
+LEFT_OUT = ("/name.txt", RECORD_FILE)
 
 
 def command(terminal: Terminal) -> click.Command:
@@ -41,7 +41,7 @@ def _get(
     ports = chosen_ports(on)
     manner = Manner(Path(folder or SAVED), at_once=at_once)
     with BoardsTable(terminal, terminal.text("cli.get.progress"), ports) as table:
-        came = get_boards(ports, manner, table, leaves=_NOT_THE_PUPIL_S.__contains__)
+        came = get_boards(ports, manner, table, leaves=LEFT_OUT.__contains__)
     return tell_boards(terminal, came, table, partial(_tell, terminal), _as_data)
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 
 _WRONG_USAGE = 2
+_NO_BOARD = 3
 NO_ANSWER = 5
 TRANSFER_FAILED = 6
 _INTERRUPTED = 130
@@ -32,6 +33,18 @@ _EXIT_CODES = MappingProxyType(  # of codes that end with another
         "E-FLASH-32": _WRONG_USAGE,  # esptool is not installed
         "E-FLASH-33": _WRONG_USAGE,  # it is too old
         "E-FLASH-38": _INTERRUPTED,  # the board was left on the way
+        "E-FLASH-40": _NO_BOARD,  # nothing that can be flashed
+        "E-FLASH-41": _NO_BOARD,  # nothing that is known
+        "E-FLASH-42": _NO_BOARD,  # a board without a boot loader that is reached by command
+        "E-FLASH-44": NO_ANSWER,  # its MicroPython is stuck
+        "E-FLASH-45": _NO_BOARD,  # a micro:bit without its drive
+        "E-FLASH-51": _INTERRUPTED,  # not begun
+        "E-FLASH-52": _INTERRUPTED,  # broken off
+        "E-FLASH-53": NO_ANSWER,  # it has come back and is silent
+        "E-FLASH-55": _WRONG_USAGE,  # nobody to ask
+        "E-FLASH-56": _WRONG_USAGE,  # several boards, and nobody says which
+        "E-FLASH-57": _NO_BOARD,  # it waits, and its drive is not seen
+        "E-FLASH-58": _INTERRUPTED,  # without its library
     }
 )
 

@@ -1,0 +1,86 @@
+"""What `marelle flash` knows of each board: what is to be done to it, and what has come of that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from marelle_host.flash.choosing import Planned
+    from marelle_host.flash.many import Flashed
+    from marelle_host.flash.targets import Target
+    from marelle_host.link import InstalledBoard, PlannedBoard
+    from marelle_text import Problem
+
+_MICROBIT = "microbit"
+
+
+@dataclass
+class Board:
+    """One board.
+
+    Attributes:
+        where: it is. target: what it is; None where it was not recognised. plan: what is to be done to it.
+        problem: why it cannot be served, or what went wrong; nothing more is done to it then.
+        flashed: what it is since. library: what its installation did, or would have done if all was there.
+        saved: where files of it were saved.
+    """
+
+    where: str
+    target: Target | None = None
+    plan: Planned | None = None
+    problem: Problem | None = None
+    flashed: Flashed | None = None
+    library: InstalledBoard | PlannedBoard | None = None
+    saved: list[Path] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """The name that the class has given it, "" where none is known."""
+        return self.target.found.identity.name if self.target and self.target.found else ""
+
+    @property
+    def is_well(self) -> bool:
+        """Whether nothing has gone wrong with it."""
+        return self.problem is None
+
+    @property
+    def port(self) -> str:
+        """Where it can be asked now; "" for a board without a port."""
+        return self.flashed.port if self.flashed else self.target.port if self.target else ""
+
+    @property
+    def takes_library(self) -> bool:
+        """Whether the library has room there; a micro:bit has none."""
+        chips = self.plan.chosen.image.chips if self.plan else ()
+        return not any(chip in ("nRF51822", "nRF52833") for chip in chips)
+
+
+@dataclass
+class Bench:
+    """All boards, in order; where a board is -> what is known of it."""
+
+    boards: dict[str, Board]
+
+    def __iter__(self) -> Iterator[Board]:
+        return iter(self.boards.values())
+
+    @property
+    def to_flash(self) -> dict[str, Planned]:
+        """What is to be written: where -> what."""
+        return {
+            board.where: board.plan
+            for board in self
+            if board.plan is not None and board.is_well and board.plan.is_new
+        }
+
+    def to_install(self, *, library: bool) -> list[Board]:
+        """Return the boards that get the library."""
+        return [
+            board
+            for board in self
+            if library and board.is_well and board.plan and board.takes_library
+        ]

@@ -1,0 +1,196 @@
+"""Finds the boards that `marelle flash` is for, and plans what each gets; on none of them anything is changed."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import contextmanager
+from functools import cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from marelle_files import install_files
+from marelle_host.cli.board_options import ALL, all_ports
+from marelle_host.cli.boards_table import BoardsTable
+from marelle_host.cli.flash_bench import Bench, Board
+from marelle_host.cli.page import cache_folder
+from marelle_host.cli.progress import Download
+from marelle_host.cli.virtual_ports import ports_of_drives, virtual_drives
+from marelle_host.doctor.reading import boot_loaders
+from marelle_host.flash.choosing import Choice, planned
+from marelle_host.flash.drives import find_drives
+from marelle_host.flash.errors import FlashError
+from marelle_host.flash.many import Limits, identify_boards
+from marelle_host.flash.mounting import mount_drives
+from marelle_host.flash.store import Store, chosen_file
+from marelle_host.flash.targets import Target, find_targets
+from marelle_images.boards import find_kind
+from marelle_text import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from marelle_host.cli.flash import Wishes
+    from marelle_host.cli.terminal import Terminal
+    from marelle_host.flash.esptool import Chip
+    from marelle_host.flash.store import Chosen
+
+
+class Images:
+    """The images that boards can get: files that the person names, else those of folders, of this computer's own, and the official pages.
+
+    Args:
+        terminal: shows how far one is that is fetched.
+        wishes: which are meant.
+
+    Raises:
+        ImageError: a file is no image.
+    """
+
+    def __init__(self, terminal: Terminal, wishes: Wishes) -> None:
+        self._terminal = terminal
+        self._files = [chosen_file(Path(name)) for name in wishes.image]
+        own = cache_folder(os.environ, sys.platform, Path.home()) / "images"
+        folders = [*map(Path, wishes.images), own]
+        self._store = Store(folders, fetch=True, progress=self._seen)
+        self._download: Download | None = None
+
+    @contextmanager
+    def choice(self, wishes: Wishes, *, alone: bool) -> Iterator[Choice]:
+        """Give what chooses for each board; an image is looked for once for each kind of board."""
+        with Download(self._terminal, self._terminal.text("cli.flash.fetches")) as self._download:
+            yield Choice(
+                cache(self._store.choose), board=wishes.board, kit=wishes.kit, alone=alone, images=self._files,
+            )  # fmt: skip
+
+    def _seen(self, _name: str, done: int, total: int) -> None:
+        if self._download is not None:
+            self._download.seen(done, total)
+
+
+def images_of(terminal: Terminal, wishes: Wishes) -> Images:
+    """Return the images that are meant; what is wrong with what was typed is told before a board is asked.
+
+    Raises:
+        BoardFilesError: E-FILE-01, there is no such kit.
+        ImageError: there is no such board, or a file is no image.
+    """
+    if wishes.kit:
+        install_files(wishes.kit, "")
+    if wishes.board:
+        find_kind(wishes.board)
+    return Images(terminal, wishes)
+
+
+def planned_bench(terminal: Terminal, wishes: Wishes, images: Images) -> Bench:
+    """Find the boards, ask those whose chip is not known for it, and plan what each gets.
+
+    Raises:
+        Problem: no board is there (E-FLASH-40), one whose drive the system does not show (-57), or several and nothing says which (-56).
+    """
+    found = _found(terminal, wishes)
+    chips = _identified(terminal, wishes, found)
+    for where, chip in chips.items():
+        one = found[where]
+        assert isinstance(one, Target)
+        found[where] = (
+            chip
+            if isinstance(chip, Problem)
+            else one._replace(chip=chip.chip, board=one.board or chip.chip)
+        )
+    found = _meant(terminal, wishes, found)
+    sizes = {
+        where: chip.flash_bytes for where, chip in chips.items() if not isinstance(chip, Problem)
+    }
+    with images.choice(wishes, alone=len(found) == 1) as choice:
+        boards = [
+            _planned(where, one, partial(choice, flash_bytes=sizes.get(where, 0)), again=wishes.again)
+            for where, one in found.items()
+        ]  # fmt: skip
+    return Bench({board.where: board for board in boards})
+
+
+def _found(terminal: Terminal, wishes: Wishes) -> dict[str, Target | Problem]:
+    """Return what is at the places that were named, or at all."""
+    mount_drives()
+    ports_to_come = {Path(folder): port for folder, port in ports_of_drives().items()}
+    drives = find_drives(virtual_drives(), ports=ports_to_come)
+    named = [one for one in wishes.on if one != ALL]
+    folders = {one: drive for one in named for drive in drives if _is_same(one, drive.folder)}
+    ports = [one for one in named if one not in folders]
+    if wishes.wants_all or not named:
+        ports = [*dict.fromkeys([*ports, *all_ports()])]
+    with BoardsTable(
+        terminal, terminal.text("cli.boards.progress"), ports, done="answered"
+    ) as table:
+        found = find_targets(ports, drives, table)
+    if named and not wishes.wants_all:
+        meant = {*ports, *(str(drive.folder) for drive in folders.values())}
+        found = {where: one for where, one in found.items() if {where, _port(one)} & meant}
+    if not found:
+        waiting = boot_loaders()
+        raise (
+            FlashError("E-FLASH-57", found=waiting[0].name)
+            if waiting
+            else FlashError("E-FLASH-40")
+        )
+    return found
+
+
+def _port(one: Target | Problem) -> str:
+    return one.port if isinstance(one, Target) else ""
+
+
+def _is_same(name: str, folder: Path) -> bool:
+    """Tell whether a name that was typed is that of a drive: `E:` too."""
+    return name.rstrip("\\/") == str(folder).rstrip("\\/") or Path(name).absolute() == folder
+
+
+def _identified(
+    terminal: Terminal, wishes: Wishes, found: Mapping[str, Target | Problem]
+) -> dict[str, Chip | Problem]:
+    """Ask the boot loaders of those that may be an ESP32 what they are."""
+    unknown = {
+        where: one for where, one in found.items() if isinstance(one, Target) and not one.chip
+    }
+    if not unknown:
+        return {}
+    text = terminal.text("cli.flash.identifies")
+    with BoardsTable(terminal, text, [*unknown], done="answered") as table:
+        return identify_boards(unknown, table, limits(wishes))
+
+
+def limits(wishes: Wishes) -> Limits:
+    """Return how many boards are served at once."""
+    return Limits(of_hub=wishes.at_once) if wishes.at_once else Limits()
+
+
+def _meant(
+    terminal: Terminal, wishes: Wishes, found: dict[str, Target | Problem]
+) -> dict[str, Target | Problem]:
+    """Return the boards that are meant: the only one, where nobody says which; what is not a board is told then.
+
+    Raises:
+        FlashError: E-FLASH-56, there are several.
+    """
+    boards = {where: one for where, one in found.items() if isinstance(one, Target)}
+    if wishes.on or not boards:
+        return found
+    if len(boards) > 1:
+        named = ", ".join(f"{one.where} ({one.board})" for one in boards.values())
+        raise FlashError("E-FLASH-56", boards=named, first=next(iter(boards)))
+    for one in found.values():
+        if isinstance(one, Problem):
+            terminal.warn(one.explain(terminal.text).what)
+    return dict(boards)
+
+
+def _planned(
+    where: str, one: Target | Problem, choice: Callable[[Target], Chosen], *, again: bool
+) -> Board:
+    if isinstance(one, Problem):
+        return Board(where, problem=one)
+    try:
+        return Board(where, one, planned(one, choice(one), again=again))
+    except Problem as problem:
+        return Board(where, one, problem=problem)

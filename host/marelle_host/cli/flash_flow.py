@@ -1,0 +1,35 @@
+"""What `marelle flash` does, one thing after the other: it looks, plans, asks, saves, flashes, installs, and says what came of each board."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from marelle_host.cli import flash_finding, flash_report, flash_work
+from marelle_host.cli.errors import DONE
+from marelle_host.flash.errors import FlashError
+
+if TYPE_CHECKING:
+    from marelle_host.cli.flash import Wishes
+    from marelle_host.cli.terminal import Terminal
+
+
+def flash(terminal: Terminal, wishes: Wishes) -> int:
+    """Say what would be done to each board, ask once, do it, and say what came of each; return the exit code."""
+    images = flash_finding.images_of(
+        terminal, wishes
+    )  # what is wrong there is said before a board is asked
+    if not (wishes.yes or wishes.dry_run or terminal.can_ask()):
+        raise FlashError("E-FLASH-55")
+    bench = flash_finding.planned_bench(terminal, wishes, images)
+    todo = bench.to_flash or bench.to_install(library=wishes.library)
+    if wishes.dry_run or not todo:
+        return flash_report.report(terminal, bench)
+    if not wishes.yes:
+        flash_report.tell_plans(terminal, bench, wishes)
+        if not flash_report.agreed(terminal, bench):
+            terminal.tell(terminal.text("cli.install.left"))
+            return DONE
+    interrupted = flash_work.flash(terminal, wishes, bench)
+    if not interrupted:
+        flash_work.install(terminal, wishes, bench)
+    return flash_report.report(terminal, bench, interrupted=interrupted)

@@ -1,0 +1,147 @@
+"""Says what `marelle flash` would do to each board, asks once, and says what came of each."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from marelle_host.cli.boards_summary import Failed, exit_code, tell_failed, tell_saved
+from marelle_host.cli.boards_table import board_called
+from marelle_host.cli.errors import INTERRUPTED
+from marelle_host.cli.escapes import harmless
+from marelle_host.link import InstalledBoard
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from marelle_host.cli.flash import Wishes
+    from marelle_host.cli.flash_bench import Bench, Board
+    from marelle_host.cli.terminal import Terminal
+    from marelle_host.flash.store import Chosen
+    from marelle_text import Text
+
+_COLUMNS = ("where", "name", "board", "chip", "micropython", "library", "state")
+_KILO = 1024
+
+
+def tell_plans(terminal: Terminal, bench: Bench, wishes: Wishes) -> None:
+    """Show what would be done to each board, from which images, and whose files would be lost."""
+    text = terminal.text
+    _tell_boards(terminal, bench)
+    for chosen in _images(bench):
+        image = chosen.image
+        facts = {"file": harmless(str(chosen.path)), "size": -(-len(image.data) // _KILO)}
+        terminal.tell(text(f"cli.flash.image.{chosen.known_hash}", sha256=image.sha256, **facts))
+    plans = bench.to_flash.items()
+    lost = [_called(bench.boards[where]) for where, plan in plans if plan.files == "lost"]
+    if lost:
+        key = "cli.flash.lost_saved" if wishes.save else "cli.flash.lost"
+        terminal.tell(text.plural(key, len(lost), boards=", ".join(lost)), style="bold")
+
+
+def agreed(terminal: Terminal, bench: Bench) -> bool:
+    """Ask once whether that is to be done."""
+    text, count = terminal.text, len(bench.to_flash)
+    question = (
+        text.plural("cli.flash.question", count) if count else text("cli.flash.question_library")
+    )
+    terminal.pour(f"{question} ")
+    return sys.stdin.readline().strip().lower() in text("cli.install.agree").split()
+
+
+def report(terminal: Terminal, bench: Bench, *, interrupted: bool = False) -> int:
+    """Say what came of each board, and what to do with those that failed; return the exit code."""
+    _tell_boards(terminal, bench)
+    terminal.data([_as_data(terminal.text, board) for board in bench])
+    for board in bench:
+        if board.is_well:
+            tell_saved(terminal, board.saved)
+    failed = [
+        Failed(board.where, board.name, board.problem, tuple(board.saved))
+        for board in bench
+        if board.problem is not None
+    ]
+    tell_failed(terminal, failed, len(bench.boards))
+    return INTERRUPTED if interrupted else exit_code(failed, len(bench.boards))
+
+
+def _images(bench: Bench) -> list[Chosen]:
+    """Return the images that are to be written, each once."""
+    chosen = {plan.chosen.image.sha256: plan.chosen for plan in bench.to_flash.values()}
+    return [*chosen.values()]
+
+
+def _called(board: Board) -> str:
+    return board_called(board.where, board.name)
+
+
+def _tell_boards(terminal: Terminal, bench: Bench) -> None:
+    text = terminal.text
+    headings = [text(f"cli.flash.heading.{column}") for column in _COLUMNS]
+    terminal.table(headings, [_row(text, board) for board in bench])
+
+
+def _row(text: Text, board: Board) -> Sequence[str]:
+    target = board.target
+    known = (target.board, target.chip) if target else ("", "")
+    return [
+        board.where,
+        board.name,
+        *known,
+        _versions(board),
+        _library(board),
+        _state(text, board),
+    ]
+
+
+def _versions(board: Board) -> str:
+    """Return the version of MicroPython now, and that which it gets."""
+    now, plan = _dotted(board.target.version) if board.target else "", board.plan
+    if plan is None:
+        return now
+    if board.flashed or not plan.is_new:
+        return plan.version
+    return f"{now or '—'} → {plan.version}"
+
+
+def _library(board: Board) -> str:
+    """Return the version of the library that is on a board, as far as that is known."""
+    if board.library is None:
+        return ""
+    if isinstance(board.library, InstalledBoard):
+        return board.library.known.library
+    return board.library.plan.version
+
+
+def _state(text: Text, board: Board) -> str:
+    if board.problem is not None:
+        return board.problem.explain(text).what
+    if board.flashed:
+        return text("cli.flash.state.done")
+    assert board.plan is not None  # or there is a problem
+    if not board.plan.is_new:
+        return text("cli.flash.state.has_it")
+    return text(f"cli.flash.state.files_{board.plan.files}")
+
+
+def _dotted(version: tuple[int, ...]) -> str:
+    return ".".join(map(str, version))
+
+
+def _as_data(text: Text, board: Board) -> dict[str, Any]:
+    target, plan = board.target, board.plan
+    data: dict[str, Any] = {
+        "where": board.where, "name": board.name or None, "problem": board.problem.explain(text).as_data() if board.problem else None,
+        "board": target.board if target else None, "chip": target.chip if target else None, "way": target.way if target else None,
+        "micropython_before": _dotted(target.version) or None if target else None,
+        "flashed": board.flashed is not None, "port": board.port or None,
+        "micropython": _dotted(board.flashed.known.version) if board.flashed else None,
+        "library": _library(board) or None, "installed": isinstance(board.library, InstalledBoard), "saved": [*map(str, board.saved)],
+    }  # fmt: skip
+    if plan is not None:
+        image = plan.chosen.image
+        data["image"] = {
+            "file": str(plan.chosen.path), "version": plan.version, "bytes": len(image.data),
+            "sha256": image.sha256, "hash": plan.chosen.known_hash, "needed": plan.is_new, "files": plan.files,
+        }  # fmt: skip
+    return data

@@ -1,0 +1,152 @@
+"""Does something with several boards at once that blocks, each in a thread of its own; what goes wrong with one stops no other."""
+
+from __future__ import annotations
+
+import math
+import queue
+import time
+from contextlib import ExitStack, suppress
+from threading import BoundedSemaphore, Event, Thread
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+
+from marelle_host.flash.errors import FlashError
+from marelle_text import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from typing import Protocol as Interface
+
+    from marelle_host.flash.errors import FlashWatch
+    from marelle_host.link.driving import Watch
+
+    class BoardsWatch(Watch, FlashWatch, Interface):
+        """Is told how far the boards are."""
+
+
+_LOOK_S = 0.1  # how late a Ctrl-C is noticed
+_LEAVES_S = 10.0  # until what is under way has noticed that it is to end
+
+Result = TypeVar("Result")
+
+
+class Task(NamedTuple, Generic[Result]):
+    """What is to be done with a board.
+
+    Attributes:
+        run: does it, and tells the watch that it is given, which ends it by what it raises; raises a `Problem`.
+        queues: its boards wait for each other there: a hub, the drives of this computer.
+    """
+
+    run: Callable[[BoardWatch], Result]
+    queues: tuple[str, ...] = ()
+
+
+def do_at_once(
+    tasks: Mapping[str, Task[Result]],
+    watch: BoardsWatch,
+    room: Callable[[str], int],
+    *,
+    stop: Callable[[], bool] = bool,
+    leave: Callable[[], bool] = bool,
+) -> dict[str, Result | Problem]:
+    """Do each task, in each queue at most as many at once as there is room.
+
+    Args:
+        tasks: where a board is -> what is done with it.
+        watch: is told how far they are: of their ends in this thread, else in theirs.
+        room: the name of a queue -> how many boards it serves at once.
+        stop: tells whether the person has had enough: nothing is begun any more, and what is under way ends the next time that it says
+            how far it is.
+        leave: tells whether not even that is waited for.
+
+    Returns:
+        Where a board is -> what came of it, in the order of the tasks: E-FLASH-51 where nothing was begun, -52 where it was broken off.
+
+    Raises:
+        Exception: a mistake of ours in a task, once the other boards are over.
+    """
+    bench: _Bench[Result] = _Bench(
+        watch, {name: room(name) for task in tasks.values() for name in task.queues}
+    )
+    for where, task in tasks.items():
+        Thread(target=bench.do, args=(where, task), daemon=True, name=where).start()
+    came = dict[str, object]()
+    for where, one in bench.told(len(tasks), stop, leave):
+        came[where] = one
+        watch.ended(where, one)
+    for mistake in came.values():
+        if isinstance(mistake, Exception) and not isinstance(mistake, Problem):
+            raise mistake
+    return {
+        where: came[where] if where in came else FlashError("E-FLASH-52", where=where)  # type: ignore[misc]  # results and problems
+        for where in tasks
+    }
+
+
+class _Bench(Generic[Result]):
+    """Boards that are served by threads, which tell the one that asked what comes of them."""
+
+    def __init__(self, watch: BoardsWatch, room: Mapping[str, int]) -> None:
+        self._watch, self.left = watch, Event()
+        self._queues = {name: BoundedSemaphore(count) for name, count in room.items()}
+        self._told: queue.SimpleQueue[tuple[str, object]] = queue.SimpleQueue()
+
+    def do(self, where: str, task: Task[Result]) -> None:
+        """Wait for a board's turn, and do its task."""
+        with ExitStack() as turn:
+            if not all(self._admitted(turn, name) for name in task.queues) or self.left.is_set():
+                self._told.put((where, FlashError("E-FLASH-51", where=where)))
+                return
+            self._watch.began(where)
+            try:
+                came: object = task.run(BoardWatch(self._watch, self.left, where))
+            except Exception as error:  # noqa: BLE001  # a mistake is raised when no other board is left alone
+                broken_off = self.left.is_set() and isinstance(error, Problem)
+                came = FlashError("E-FLASH-52", where=where) if broken_off else error
+        self._told.put((where, came))
+
+    def _admitted(self, turn: ExitStack, name: str) -> bool:
+        while not self.left.is_set():
+            if self._queues[name].acquire(timeout=_LOOK_S):
+                turn.callback(self._queues[name].release)
+                return True
+        return False
+
+    def told(
+        self, count: int, stop: Callable[[], bool], leave: Callable[[], bool]
+    ) -> Iterator[tuple[str, object]]:
+        """Give what the threads tell until so many boards are over, or they are left."""
+        until_s = math.inf
+        while count and time.monotonic() < until_s and not leave():
+            if stop() and not self.left.is_set():
+                self.left.set()
+                until_s = time.monotonic() + _LEAVES_S
+            with suppress(queue.Empty):
+                where, came = self._told.get(timeout=_LOOK_S)
+                count -= 1
+                yield where, came
+
+
+class BoardWatch:
+    """A board's own watch, whatever its way calls that board; it ends the task once the person has had enough."""
+
+    def __init__(self, watch: FlashWatch, left: Event, where: str) -> None:
+        self._watch, self._left, self._where = watch, left, where
+
+    def say(self, _port: str, state: str) -> None:
+        """Tell what is done with the board now."""
+        self._look()
+        self._watch.say(self._where, state)
+
+    def progress(self, _port: str, done: int, total: int) -> None:
+        """Tell how many bytes of its image the board has."""
+        self._look()
+        self._watch.progress(self._where, done, total)
+
+    def has_left(self) -> bool:
+        """Tell whether the person has had enough."""
+        return self._left.is_set()
+
+    def _look(self) -> None:
+        if self._left.is_set():
+            raise FlashError("E-FLASH-52", where=self._where)

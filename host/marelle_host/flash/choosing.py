@@ -1,0 +1,174 @@
+"""Which image a board gets, and what is said of it before anything is written: its version, and what becomes of the board's files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from marelle_host.flash.errors import FlashError
+from marelle_host.flash.returning import numbers_of
+from marelle_images import check_chip
+from marelle_images.boards import (
+    find_kind,
+    kind_of_drive,
+    kind_of_machine,
+    kinds_of_kit,
+    kinds_with_chip,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from marelle_host.flash.store import Chosen
+    from marelle_host.flash.targets import Target
+    from marelle_images import Storage
+    from marelle_images.boards import BoardKind
+
+Files = Literal["none", "kept", "lost"]
+
+
+class Choice:
+    """Chooses by what a board says of itself, and by what its person says.
+
+    Args:
+        choose: returns the image of a kind of board, `Store.choose`.
+        board: that the person names; "" for none. kit: that all boards get; "" for none.
+        alone: whether it is for one board: then its person says what it is.
+        images: files that the person names, instead of what `choose` returns.
+
+    Raises:
+        ImageError: E-IMAGE-31, there is no such board.
+    """
+
+    def __init__(
+        self,
+        choose: Callable[[BoardKind], Chosen],
+        *,
+        board: str = "",
+        kit: str = "",
+        alone: bool = False,
+        images: Sequence[Chosen] = (),
+    ) -> None:
+        self._choose, self._images = choose, images
+        self._board = find_kind(board) if board else None
+        self._kit, self._alone = kit, alone
+
+    def __call__(self, target: Target, *, flash_bytes: int = 0) -> Chosen:
+        """Return what a board gets: for its chip, and whole.
+
+        Args:
+            target: whose chip is known.
+            flash_bytes: that it has; 0 for not known.
+
+        Raises:
+            FlashError: several kinds of board have that chip and nobody says which it is (E-FLASH-43), none has (-50), the image is
+                another board's (-48), or the kit is (-49).
+            ImageError: there is no image, it is not whole, or not for that chip.
+        """
+        chosen = self._of_files(target) if self._images else self._choose(self.kind_of(target))
+        check_chip(chosen.image, target.chip, flash_bytes=flash_bytes)
+        if not (self._alone or self._board):
+            self._check_board(target, chosen)
+        return chosen
+
+    def kind_of(self, target: Target) -> BoardKind:
+        """Return the kind of a board: what its person says, else its MicroPython, its boot loader, the kit, its chip.
+
+        Raises:
+            FlashError: see `__call__`.
+        """
+        said = self._board or kind_of_machine(_machine(target))
+        said = said or kind_of_drive(target.drive.board_id if target.drive else "")
+        if said is not None:
+            return said
+        fitting = kinds_with_chip(target.chip)
+        if not fitting:
+            raise FlashError("E-FLASH-50", where=target.where, chip=target.chip)
+        of_kit = [kind for kind in fitting if self._kit in kind.kits]
+        for found in (fitting, of_kit):
+            if len(found) == 1:
+                return found[0]
+        known = ", ".join(kind.names[1] for kind in fitting)
+        raise FlashError("E-FLASH-43", where=target.where, chip=target.chip, known=known)
+
+    def _of_files(self, target: Target) -> Chosen:
+        """Return the file that is for a board: of several for its chip, that of its own machine."""
+        fitting = [one for one in self._images if target.chip in one.image.chips]
+        own = [one for one in fitting if _is_same(one.image.machine, _machine(target))]
+        return next(iter([*own, *fitting, *self._images]))
+
+    def _check_board(self, target: Target, chosen: Chosen) -> None:
+        """Refuse what is another board's."""
+        its = chosen.image.machine or (chosen.kind.machine if chosen.kind else "")
+        kind, found = kind_of_machine(its), kind_of_machine(_machine(target))
+        if kind is not None and found is not None and kind != found:
+            raise FlashError(
+                "E-FLASH-48", where=target.where, found=found.names[0], image=kind.names[0]
+            )
+        fitting = kinds_of_kit(self._kit)
+        if fitting and kind not in fitting:
+            named = ", ".join(one.names[0] for one in fitting)
+            raise FlashError(
+                "E-FLASH-49",
+                where=target.where,
+                kit=self._kit,
+                wanted=named,
+                found=its or target.board,
+            )
+
+
+def _machine(target: Target) -> str:
+    return target.found.identity.machine if target.found else ""
+
+
+def _is_same(machine: str, other: str) -> bool:
+    """Tell whether two machines are of one kind; they are written differently from one version to the next."""
+    kind = kind_of_machine(machine)
+    return kind is not None and kind == kind_of_machine(other)
+
+
+class Planned(NamedTuple):
+    """What is to be done to a board.
+
+    Attributes:
+        target: that board, whose chip is known. chosen: what it gets. version: of MicroPython, in that.
+        is_new: whether it is flashed, for it has not that MicroPython. files: what becomes of those that are on it.
+        is_saved: whether those are on this computer.
+    """
+
+    target: Target
+    chosen: Chosen
+    version: str
+    is_new: bool
+    files: Files
+    is_saved: bool = False
+
+
+def planned(target: Target, chosen: Chosen, *, again: bool = False) -> Planned:
+    """Return what is to be done to a board: what it has already is written `again` only if that is asked for."""
+    part = next(one for one in chosen.image.parts if one.chip == target.chip)
+    has_it = not again and has_version(target.version, part.version)
+    files = "kept" if has_it else files_after(target, part.storage)
+    return Planned(target, chosen, part.version, not has_it, files)
+
+
+def has_version(numbers: tuple[int, ...], version: str) -> bool:
+    """Tell whether MicroPython with these numbers is that version; a preview is never taken for its release.
+
+    Example:
+        >>> [has_version((1, 25, 0), version) for version in ("1.25.0", "1.26.0", "1.25.0-preview.3", "")]
+        [True, False, False, False]
+    """
+    return bool(numbers) and numbers == numbers_of(version) and "preview" not in version
+
+
+def files_after(target: Target, storage: Storage | None) -> Files:
+    """Return what becomes of a board's files when it gets a firmware with that storage: they stay where it is at the same place.
+
+    A board says how large its storage is. On a chip with UF2, and on an ESP32, it ends with the flash: one as large is at the same
+    place. DAPLink erases the whole flash of a micro:bit.
+    """
+    if target.found is None:
+        return "none"
+    if target.way == "daplink" or storage is None:
+        return "lost"
+    return "kept" if target.found.all_bytes == storage.size else "lost"

@@ -1,0 +1,192 @@
+"""What is plugged in on which MicroPython can be put, by which way, and what is not known as such a board.
+
+Facts: `sys.platform` and the machine's words of MicroPython 1.25 (ports/*/mpconfigport.h, boards/*/mpconfigboard.h); USB numbers of `doctor.usb_kinds`.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from marelle_host.doctor.usb_kinds import usb_kind
+from marelle_host.flash.errors import FlashError
+from marelle_host.link import LinkError, UsbPlace, examine_boards, model_of
+from marelle_host.link.places import places_of
+from marelle_host.link.ports import stays
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from marelle_host.flash.drives import Drive
+    from marelle_host.link.driving import Watch
+    from marelle_protocol import Examined, Identity
+    from marelle_text import Problem
+
+Way = Literal["esptool", "uf2", "daplink", "bootloader"]
+
+_ESPRESSIF = 0x303A
+_MICROBIT = 0x0D28
+_BY_COMMAND = ("rp2", "samd", "nrf")  # `machine.bootloader()` leads to a drive there
+_CHIPS = ("RP2040", "RP2350", "ESP32", "ESP32-S2", "ESP32-S3", "ESP32-C3", "ESP32-C6", "nRF52840", "nRF51822", "nRF52833")  # fmt: skip
+_SAMD = ("SAMD21", "SAMD51")  # whose machine says the whole order number, SAMD21G18A
+_WAYS: MappingProxyType[str, Way] = MappingProxyType({"esp32": "esptool", "microbit": "daplink"})
+_PYTHON = MappingProxyType({"micropython": "MicroPython", "circuitpython": "CircuitPython"})
+_UNSAID = frozenset(("E-LINK-05", "E-LINK-24", "E-LINK-29", "E-LINK-30", "E-LINK-32"))
+"""Codes of a port that could be opened, and behind which nothing speaks as MicroPython does."""
+
+
+class Target(NamedTuple):
+    """A board on which MicroPython can be put.
+
+    Attributes:
+        where: what `--on` takes and tables show: "COM5", "/dev/ttyUSB0", "/media/prof/RPI-RP2", a drive's letter.
+        way: "bootloader" where MicroPython runs, which leads to its boot loader by command.
+        chip: "" where only the boot loader in its ROM can tell.
+        board: as people say it. place: on USB. serial_number: of USB.
+        port: at which it can be asked; "" for a drive without one.
+        drive: which it has now; None for none.
+        found: what its MicroPython says; None where none answers.
+    """
+
+    where: str
+    way: Way
+    chip: str
+    board: str
+    place: UsbPlace
+    serial_number: str = ""
+    port: str = ""
+    drive: Drive | None = None
+    found: Examined | None = None
+
+    @property
+    def version(self) -> tuple[int, ...]:
+        """The numbers of the MicroPython that answers there; () for none."""
+        return self.found.identity.version if self.found else ()
+
+
+def find_targets(
+    ports: Sequence[str], drives: Sequence[Drive], watch: Watch | None = None
+) -> dict[str, Target | Problem]:
+    """Ask what is at these ports and drives; programs and motors that run there are stopped for that, and nothing is changed.
+
+    Args:
+        ports: names of ports.
+        drives: of boards.
+        watch: is told how far the ports are.
+
+    Returns:
+        Where it is -> what it is, or why nothing can be put on it: E-LINK-… where its port cannot be opened, E-FLASH-41 where it is no
+        board that is known, -42 where it is one with another boot loader, -44 where its MicroPython is stuck, -45 where a micro:bit's
+        drive is not seen, -46 for the drive of an interface chip that waits for its own firmware.
+    """
+    to_come = {one.place.port for one in drives if one.kind == "uf2"}
+    ports = [port for port in ports if port not in to_come]
+    answers, places = examine_boards(ports, watch), places_of(ports)
+    found: dict[str, Target | Problem] = {}
+    taken: set[Path] = set()
+    for port in ports:
+        drive = _drive_at(places[port], drives)
+        taken.update([drive.folder] if drive else [])
+        one = _at_port(port, places[port], answers[port], drive)
+        found[one.where if isinstance(one, Target) else port] = one
+    for drive in drives:
+        if drive.folder not in taken:
+            found[str(drive.folder)] = _at_drive(drive)
+    return found
+
+
+def chip_in(machine: str) -> str:
+    """Return the chip that a machine's words end with, as data sheets write it; "" for one that is not known.
+
+    Example:
+        >>> [chip_in(words) for words in ("Generic ESP32S3 module with ESP32S3", "Raspberry Pi Pico with RP2040", "Zero with SAMD21G18A")]
+        ['ESP32-S3', 'RP2040', 'SAMD21']
+    """
+    said = machine.rpartition(" with ")[2].upper().replace("-", "")
+    same = [chip for chip in _CHIPS if chip.upper().replace("-", "") == said]
+    return next(iter(same + [chip for chip in _SAMD if said.startswith(chip)]), "")
+
+
+def _drive_at(place: UsbPlace, drives: Sequence[Drive]) -> Drive | None:
+    """Return the drive of the device that a port belongs to: a micro:bit has both, also a virtual one."""
+    own = [one for one in drives if one.kind != "uf2" and _is_at(one.place, place)]
+    return own[0] if len(own) == 1 else None
+
+
+def _is_at(one: UsbPlace, other: UsbPlace) -> bool:
+    """Tell whether both are of one device: by its serial number, else by its socket; a virtual one by its port."""
+    if not (one.vid or other.vid):
+        return one.port == other.port
+    if one.serial_number and other.serial_number:
+        return one.serial_number.lower() == other.serial_number.lower()
+    socket, its = one.location.partition(":")[0], other.location.partition(":")[0]
+    return bool(socket) and socket == its
+
+
+def _at_port(
+    port: str, place: UsbPlace, came: Examined | LinkError | None, drive: Drive | None
+) -> Target | Problem:
+    if isinstance(came, LinkError):
+        return _silent(port, place, drive, came)
+    if came is None:
+        return _unnamed_esp(port, place)
+    known = came.identity
+    way = _way_of(known)
+    if not way:
+        python = _PYTHON.get(known.implementation, known.implementation)
+        return FlashError("E-FLASH-42", where=port, found=f"{known.machine}, {python}")
+    chip, number = chip_in(known.machine), place.serial_number
+    target = Target(port, way, chip, model_of(known), place, number, port, found=came)
+    return _with_drive(target, drive) if way == "daplink" else target
+
+
+def _way_of(known: Identity) -> Way | None:
+    """Return how MicroPython is put where one runs; None for another Python, or a port without such a boot loader."""
+    if known.implementation not in ("", "micropython"):
+        return None
+    if known.platform.startswith(_BY_COMMAND):
+        return "bootloader"
+    return _WAYS.get(known.platform)
+
+
+def _with_drive(target: Target, drive: Drive | None) -> Target | Problem:
+    """Return a micro:bit with its drive."""
+    if drive is None:
+        return FlashError("E-FLASH-45", where=target.port)
+    if drive.kind == "maintenance":
+        return FlashError("E-FLASH-46", where=str(drive.folder))
+    return target._replace(where=str(drive.folder), drive=drive)
+
+
+def _silent(
+    port: str, place: UsbPlace, drive: Drive | None, problem: LinkError
+) -> Target | Problem:
+    """Return what is at a port where no MicroPython answers, by the numbers of USB: a bridge, or a chip of Espressif's, may be an ESP32."""
+    if problem.code not in _UNSAID:
+        return problem
+    if place.vid == _MICROBIT:
+        return FlashError("E-FLASH-45", where=port) if drive is None else _at_drive(drive)
+    kind = usb_kind(place.vid, place.pid, place.serial_number)
+    if kind is not None and kind.state == "speaks":
+        return FlashError("E-FLASH-44", where=port, board=kind.name)
+    if not place.vid or place.vid == _ESPRESSIF or (stays(place.vid) and kind is None):
+        return _unnamed_esp(port, place)
+    named = kind.name if kind else f"{place.vid:04x}:{place.pid:04x}"
+    return FlashError("E-FLASH-41", where=port, found=named)
+
+
+def _unnamed_esp(port: str, place: UsbPlace) -> Target:
+    """Return what may be a board of the ESP32 family: the boot loader in its ROM says what it is, before anything is written."""
+    return Target(port, "esptool", "", "", place, place.serial_number, port)
+
+
+def _at_drive(drive: Drive) -> Target | Problem:
+    where = str(drive.folder)
+    if drive.kind == "maintenance":
+        return FlashError("E-FLASH-46", where=where)
+    if not drive.chip:
+        return FlashError("E-FLASH-41", where=where, found=drive.board_id or drive.label)
+    number = drive.unique_id or drive.place.serial_number
+    board = drive.board_id or drive.label
+    return Target(where, drive.kind, drive.chip, board, drive.place, number, drive=drive)

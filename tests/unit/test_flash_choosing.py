@@ -1,0 +1,130 @@
+"""Each board gets its own image, and what is another board's is refused before anything is written; whose files would be lost is known."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import made_images
+import pytest
+
+from marelle_host.flash.choosing import Choice, Planned, planned
+from marelle_host.flash.store import Chosen
+from marelle_host.flash.targets import Target, Way, chip_in
+from marelle_host.link import UsbPlace
+from marelle_images import read_image
+from marelle_images.boards import BoardKind, find_kind, kind_of_machine
+from marelle_protocol import Examined, Identity
+from marelle_text import Problem
+
+PICO, PICO_W = "Raspberry Pi Pico with RP2040", "Raspberry Pi Pico W with RP2040"
+ESP32, PICO2 = "Generic ESP32 module with ESP32", "Raspberry Pi Pico2 with RP2350"
+_SIZE = 8 << 10
+
+
+def chosen(data: bytes) -> Chosen:
+    image = read_image(data)
+    return Chosen(image, kind_of_machine(image.machine), Path("image"), "unknown")
+
+
+IMAGES = {
+    "RPI_PICO": chosen(made_images.rp2_uf2("1.25.0", size=_SIZE)),
+    "RPI_PICO_W": chosen(made_images.rp2_uf2("1.25.0", board="RPI_PICO_W", size=_SIZE)),
+    "ESP32_GENERIC": chosen(made_images.esp_bin("1.25.0", size=_SIZE)),
+    "MICROBIT": chosen(made_images.universal_hex("1.18.0", size=_SIZE)),
+}
+
+
+def choose(kind: BoardKind) -> Chosen:
+    return IMAGES.get(kind.id) or IMAGES["MICROBIT"]
+
+
+def target(
+    machine: str = "", way: Way = "bootloader", *, chip: str = "", version: tuple[int, ...] = (1, 24, 0), all_bytes: int = 1408 << 10
+) -> Target:  # fmt: skip
+    known = Identity(machine, version, "", "e6", 6, "", "poste-07")
+    found = Examined(known, 0, all_bytes, None, guard=False) if machine else None
+    return Target("COM5", way, chip or chip_in(machine), machine, UsbPlace("COM5"), found=found)
+
+
+def got(one: Target, **said: Any) -> str:
+    """Return the machine of the image that a board gets, or why it gets none."""
+    try:
+        return Choice(choose, **said)(one).image.machine
+    except Problem as problem:
+        return problem.code
+
+
+@pytest.mark.parametrize(
+    ("one", "said", "machine"),
+    [
+        (target(PICO), {}, PICO),
+        (target(PICO_W), {}, PICO_W),
+        (target(PICO_W), {"kit": "pico_bot"}, PICO_W),  # as both, for the kit fits both
+        (target(PICO), {"board": "pico_w"}, PICO_W),  # its person says so
+        (target(chip="RP2040"), {}, "E-FLASH-43"),  # a Pico or a Pico W
+        (target(chip="RP2040"), {"board": "pico"}, PICO),
+        (target(chip="ESP32"), {}, ESP32),
+        (target(chip="STM32F4"), {}, "E-FLASH-50"),
+        (target(chip="RP2350"), {"board": "pico"}, "E-IMAGE-10"),
+        (target(ESP32, "esptool"), {"kit": "pico_bot"}, "E-FLASH-49"),
+        (target(ESP32, "esptool"), {"images": [IMAGES["RPI_PICO"]]}, "E-IMAGE-10"),
+        (target(PICO), {"images": [IMAGES["RPI_PICO_W"]]}, "E-FLASH-48"),
+        (target(PICO), {"images": [IMAGES["RPI_PICO_W"]], "alone": True}, PICO_W),
+        (target(PICO), {"images": [IMAGES["RPI_PICO_W"], IMAGES["RPI_PICO"]]}, PICO),
+        (target(ESP32), {"images": [IMAGES["RPI_PICO"], IMAGES["ESP32_GENERIC"]]}, ESP32),
+    ],
+)  # fmt: skip
+def test_each_board_gets_its_own_image_or_none(
+    one: Target, said: dict[str, Any], machine: str
+) -> None:
+    assert got(one, **said) == machine
+
+
+def test_which_boards_have_that_chip_is_said() -> None:
+    with pytest.raises(Problem) as raised:
+        Choice(choose)(target(chip="RP2040"))
+    assert raised.value.facts["chip"] == "RP2040"
+    assert "pico, pico_w" in str(raised.value.facts["known"])
+
+
+def test_a_flash_that_is_too_small_is_refused_before_anything_is_written() -> None:
+    with pytest.raises(Problem, match="E-IMAGE-11"):
+        Choice(choose)(target(chip="ESP32"), flash_bytes=1 << 20)
+
+
+def plan(one: Target, name: str, **said: Any) -> Planned:
+    return planned(one, IMAGES[name], **said)
+
+
+def test_a_board_that_has_that_micropython_is_left_alone_unless_it_is_asked_for() -> None:
+    has_it = target(PICO, version=(1, 25, 0))
+    assert (plan(has_it, "RPI_PICO").is_new, plan(has_it, "RPI_PICO").files) == (False, "kept")
+    assert plan(has_it, "RPI_PICO", again=True).is_new
+    assert plan(target(PICO), "RPI_PICO").is_new
+    assert plan(target(chip="RP2040"), "RPI_PICO").is_new
+
+
+def test_files_stay_where_the_new_firmware_has_its_storage_at_the_same_place() -> None:
+    assert plan(target(PICO), "RPI_PICO").files == "kept"
+    assert plan(target(PICO, all_bytes=848 << 10), "RPI_PICO").files == "lost"  # of a Pico W
+    assert plan(target(PICO), "RPI_PICO_W").files == "lost"
+    assert plan(target(chip="RP2040"), "RPI_PICO").files == "none"
+    assert plan(target(ESP32, "esptool", all_bytes=2 << 20), "ESP32_GENERIC").files == "kept"
+    assert plan(target(ESP32, "esptool", all_bytes=1 << 20), "ESP32_GENERIC").files == "lost"
+
+
+@pytest.mark.parametrize(("chip", "version"), [("nRF51822", "1.9.2"), ("nRF52833", "1.18.0")])
+def test_a_hex_for_both_micro_bits_has_a_version_for_each_and_erases_all(
+    chip: str, version: str
+) -> None:
+    has_it = tuple(map(int, version.split(".")))
+    one = target(f"micro:bit with {chip}", "daplink", version=has_it)
+    assert (plan(one, "MICROBIT").version, plan(one, "MICROBIT").is_new) == (version, False)
+    assert plan(one, "MICROBIT", again=True).files == "lost"
+
+
+def test_a_board_that_does_not_exist_is_told_at_once() -> None:
+    with pytest.raises(Problem, match="E-IMAGE-31"):
+        Choice(choose, board="pico_x")
+    assert find_kind("pico").id == "RPI_PICO"
