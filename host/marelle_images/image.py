@@ -15,7 +15,11 @@ if TYPE_CHECKING:
     from marelle_images.parts import Part
 
 MOST_BYTES = 33 << 20  # a UF2 of a flash of 16 MB, the largest that an RP2 board has, and a little
-_MOST_OF = {"uf2": MOST_BYTES, "esp": 16 << 20, "hex": 8 << 20}
+_MOST_OF = {
+    "uf2": MOST_BYTES,
+    "esp": 16 << 20,
+    "hex": 4 << 20,
+}  # a universal hex of two full flashes has 2.3 MB
 _ARCHIVES = (b"PK\x03\x04", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")
 
 

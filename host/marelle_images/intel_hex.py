@@ -8,7 +8,9 @@ src/addlayouttable.py (V2).
 
 from __future__ import annotations
 
+import re
 import struct
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from marelle_images.errors import ImageError
@@ -32,9 +34,10 @@ _BOARDS = {
 _FLASH = {V1: 0x40000, V2: 0x80000}  # nRF51822 and nRF52833 product specifications
 _UICR = (0x10001000, 0x10001400)
 _DATA, _END, _SEGMENT, _LINEAR, _BEGINS, _ENDS, _CUSTOM, _OTHER = 0, 1, 2, 4, 10, 11, 13, 14
-_KNOWN = frozenset((*range(6), *range(10, 15)))
+_STEERING = frozenset((1, 2, 3, 4, 5, 10, 11, 12, 14))  # all that hold no data for a board
 _UICR_OF_V1 = struct.Struct("<4I")
 _TABLE_OF_V2 = struct.Struct("<I4HI")  # magic, version, length, rows, log2 of a page, magic
+_LINE = re.compile(rb"\S+")
 _ROW = struct.Struct("<BBHI8x")  # kind, how its hash is, first page, bytes
 _MBR_OF_NRF51, _MBR_OF_NRF52 = (
     0x7C0,
@@ -57,15 +60,20 @@ def read_hex(data: bytes, file: str) -> tuple[Part, ...]:
     Raises:
         ImageError: it is cut, damaged, or for no micro:bit.
     """
-    sections = _Sections(file)
-    lines = data.split()
-    for number, line in enumerate(lines):
-        sections.take(line, number, len(lines))
+    sections = _Sections(file, data.count(b":"))
+    for number, line in enumerate(_LINE.finditer(data), 1):
+        sections.take(line[0], number)
     if not sections.ended:
         raise ImageError("E-IMAGE-03", file=file, bytes=len(data))
-    found = {board: joined(file, pieces) for board, pieces in sections.data.items() if pieces}
+    found = {
+        board: joined(file, sorted(pieces, key=itemgetter(0)))
+        for board, pieces in sections.data.items()
+        if pieces
+    }
     if not found:
         raise ImageError("E-IMAGE-03", file=file, bytes=len(data))
+    if "" in found and len(found) > 1:  # before the first section, or after one
+        raise ImageError("E-IMAGE-04", file=file, place=1, count=data.count(b":"))
     return tuple(
         _part(board or _board_of(found[board], file), found[board], file)
         for board in sorted(found)
@@ -73,16 +81,19 @@ def read_hex(data: bytes, file: str) -> tuple[Part, ...]:
 
 
 class _Sections:
-    """What the records of a file say so far: for each board ("" where no section names one) its pieces."""
+    """What the records of a file say so far: for each board ("" where no section names one) its pieces.
 
-    def __init__(self, file: str) -> None:
+    V1's data are records 0x00 and any other board's 0x0D, for a V1 writes every 0x00 that it meets.
+    """
+
+    def __init__(self, file: str, count: int) -> None:
         self.data: dict[str, list[tuple[int, bytes]]] = {"": []}
         self.ended = False
-        self._file = file
+        self._file, self._count = file, count
         self._board = ""
         self._base = 0
 
-    def take(self, line: bytes, number: int, count: int) -> None:
+    def take(self, line: bytes, number: int) -> None:
         """Add one record.
 
         Raises:
@@ -98,15 +109,18 @@ class _Sections:
             or record[0] != len(record) - 5
             or sum(record) & 255
         ):
-            raise ImageError("E-IMAGE-04", file=self._file, place=number, count=count)
+            raise self._damaged(number)
         kind = record[3]
-        if kind in (_DATA, _CUSTOM) and not self.ended:
+        if kind == (_CUSTOM if self._board == V2 else _DATA) and not self.ended:
             address = self._base + (record[1] << 8 | record[2])
             self.data[self._board].append((address, record[4:-1]))
-        elif kind not in _KNOWN or (self.ended and kind != _OTHER):
-            raise ImageError("E-IMAGE-04", file=self._file, place=number, count=count)
+        elif kind not in _STEERING or (self.ended and kind != _OTHER):
+            raise self._damaged(number)
         else:
             self._steer(kind, record[4:-1])
+
+    def _damaged(self, number: int) -> ImageError:
+        return ImageError("E-IMAGE-04", file=self._file, place=number, count=self._count)
 
     def _steer(self, kind: int, data: bytes) -> None:
         """Learn where the next data goes, and for which board."""

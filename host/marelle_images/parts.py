@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from marelle_images.errors import ImageError
@@ -66,32 +67,27 @@ class Image(NamedTuple):
     parts: tuple[Part, ...] = ()
 
 
-def joined(file: str, pieces: Iterable[tuple[int, bytes | memoryview]]) -> tuple[Piece, ...]:
-    """Return pieces by address, those that touch as one.
+def joined(file: str, ordered: Iterable[tuple[int, bytes]]) -> tuple[Piece, ...]:
+    """Return pieces that come by address, those that touch as one. No more than one of them is held beside what is joined.
 
     Raises:
         ImageError: E-IMAGE-07: two of them are for one address.
     """
     found: list[Piece] = []
-    run: list[bytes | memoryview] = []
-    begin = end = -1
-    for address, data in sorted(pieces, key=_address):
+    run, begin, end = BytesIO(), 0, 0
+    for address, data in ordered:
         if address < end:
             raise ImageError("E-IMAGE-07", file=file, address=f"0x{address:08X}")
-        if address != end and run:
-            found.append(Piece(begin, b"".join(run)))
-            run = []
-        if not run:
+        if address != end and run.tell():
+            found.append(Piece(begin, run.getvalue()))
+            run = BytesIO()
+        if not run.tell():
             begin = address
-        run.append(data)
+        run.write(data)
         end = address + len(data)
-    if run:
-        found.append(Piece(begin, b"".join(run)))
+    if run.tell():
+        found.append(Piece(begin, run.getvalue()))
     return tuple(found)
-
-
-def _address(piece: tuple[int, bytes | memoryview]) -> int:
-    return piece[0]
 
 
 def bytes_at(pieces: Sequence[Piece], address: int, size: int) -> bytes:

@@ -6,6 +6,7 @@ Source: microsoft/uf2 README, "File format"; RP2040 data sheet 2.8.4.2, RP2350 d
 from __future__ import annotations
 
 import struct
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_images.binary_info import XIP, storage_in
@@ -83,8 +84,7 @@ def read_uf2(data: bytes, file: str) -> tuple[Part, ...]:
         families.setdefault(block.family, []).append(block)
     if not families:
         raise ImageError("E-IMAGE-03", file=file, bytes=len(data))
-    view = memoryview(data)
-    return tuple(_part(view, family, blocks, file) for family, blocks in families.items())
+    return tuple(_part(data, family, blocks, file) for family, blocks in families.items())
 
 
 def _is_of_erratum_10(block: _Block, data: bytes) -> bool:
@@ -111,14 +111,15 @@ def _block(data: bytes, at: int, file: str) -> _Block:
     return _Block(flags, address, size, number, count, family, at + _HEAD.size)
 
 
-def _part(view: memoryview, family: int, blocks: Sequence[_Block], file: str) -> Part:
+def _part(data: bytes, family: int, blocks: Sequence[_Block], file: str) -> Part:
     """Return what the blocks of one family hold."""
     facts = FAMILIES[family]
     written = [block for block in blocks if not block.flags & _NOT_MAIN_FLASH and block.size]
     _check_numbers(written if facts.chip in _BY_XIP else blocks, file)
     for block in written:
         _check_place(block, facts, file)
-    pieces = joined(file, ((b.address, view[b.at : b.at + b.size]) for b in written))
+    written.sort(key=attrgetter("address"))
+    pieces = joined(file, ((b.address, data[b.at : b.at + b.size]) for b in written))
     found = micropython_in(pieces)
     storage = None
     if facts.chip in _BY_XIP:

@@ -19,6 +19,7 @@ from traceback import format_exception
 from typing import TYPE_CHECKING, NamedTuple
 
 from fuzz_damage import damaged, packed
+from fuzz_images import damaged_image, image_files, read_beside
 
 from marelle_lessons import load_lesson
 from marelle_lessons.cards import parse, translate
@@ -42,10 +43,12 @@ class Group(NamedTuple):
 
     Attributes:
         found: the files that are damaged. read: reads one from its bytes, in an empty folder.
+        damage: damages one, of which it gets another of its kind.
     """
 
     found: Callable[[], Sequence[Path]]
     read: Callable[[bytes, Path, Path], object]
+    damage: Callable[[Random, bytes, bytes], bytes] = damaged
 
 
 class Tried(NamedTuple):
@@ -123,13 +126,23 @@ def _cards(data: bytes, _original: Path, _folder: Path) -> object:
     return [translate(row, language) for language in ("fr", "en")]
 
 
+def _images(kind: str) -> Group:
+    """Return the group of the images of a kind."""
+    return Group(
+        partial(image_files, kind),
+        lambda data, _original, _folder: read_beside(kind, data),
+        partial(damaged_image, kind),
+    )
+
+
 GROUPS = {
     "world": Group(lambda: _below(ROOT / "simulator/marelle_sim/world/worlds", "*.toml"), partial(_written, _driven)),
     "kit": Group(lambda: _below(ROOT / "simulator/marelle_sim/kits", "*.toml"), partial(_written, _carried)),
     "lesson": Group(lambda: [file for file in _below(CONTENT, "*") if file.suffix in {".toml", ".md"} and file.parent != CONTENT], _lesson),
     "trace": Group(_traces, _trace),
     "cards": Group(lambda: _below(CONTENT, "*.cards.txt"), _cards),
-    "zip": Group(lambda: _below(CONTENT, "*.py"), lambda data, original, _folder: read_submissions(data, name=original.name)),
+    "zip": Group(lambda: _below(CONTENT, "*.py"), lambda data, original, _folder: read_submissions(data, name=original.name), lambda random, *before: packed(random, before)),
+    "uf2": _images("uf2"), "hex": _images("hex"), "bin": _images("bin"),
 }  # fmt: skip
 
 
@@ -142,7 +155,7 @@ def tried(name: str, first: int, count: int, *, show: bool = False) -> Tried:
         random = Random(f"{name} {number}")
         original = random.choice(found)
         before = [path.read_bytes() for path in (original, random.choice(found))]
-        data = packed(random, before) if name == "zip" else damaged(random, *before)
+        data = group.damage(random, *before)
         if show:
             sys.stdout.buffer.write(data)
         started_s = perf_counter()

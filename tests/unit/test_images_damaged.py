@@ -182,6 +182,8 @@ END = b":00000001FF\n"
         (V1.replace(END, made.hex_lines({0x40000: b"above"}).encode() + END), "E-IMAGE-07"),
         (BOTH.replace(made.hex_record(10, 0, b"\x99\x03\xc0\xde").encode(), made.hex_record(10, 0, b"\x99\x77\xc0\xde").encode()), "E-IMAGE-15"),
         (V1.replace(END, made.hex_record(9, 0, b"").encode() + END), "E-IMAGE-04"),
+        (V1.replace(END, made.hex_record(13, 0x9000, b"for another").encode() + END), "E-IMAGE-04"),
+        (BOTH.replace(END, made.hex_record(0, 0x9000, b"for none").encode() + END), "E-IMAGE-04"),
         (END, "E-IMAGE-03"),
     ],
 )  # fmt: skip
