@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +19,7 @@ from marelle_images.boards import (
 )
 from marelle_sim.kits import kit_names, load_kit
 
+DOCS = Path(__file__).parents[2] / "docs"
 CHIPS = {
     "ESP32", "ESP32-C3", "ESP32-C6", "ESP32-S2", "ESP32-S3", "RP2040", "RP2350", "SAMD21", "SAMD51", "nRF51822", "nRF52833", "nRF52840",
 }  # fmt: skip
@@ -117,3 +119,13 @@ def test_a_wrong_name_is_told_the_nearest() -> None:
         find_kind("xiao_samd51")
     assert caught.value.code == "E-IMAGE-31"
     assert caught.value.facts["nearest"] == "xiao_samd21"
+
+
+@pytest.mark.parametrize("page", ["images.md", "images.fr.md"])
+def test_the_page_lists_each_board_by_its_names(page: str) -> None:
+    told = (DOCS / page).read_text("utf-8")
+    rows = re.findall(
+        r"^\| (.+?) \| `(\w+)`[^|]*\| `(\w+)`[^|]*\| `\.(\w+)` \|$", told, re.MULTILINE
+    )
+    endings = {"esp": "bin", "hex": "hex", "uf2": "uf2"}
+    assert rows == [(*kind.names[:2], kind.id, endings[kind.format]) for kind in board_kinds()]
