@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from littlefs import LittleFS, UserContext
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable
 
 XIP = 0x10000000
 
@@ -48,11 +48,10 @@ def dragged(uf2: bytes, flash: bytes) -> bytes:
     return bytes(new[: len(flash)])
 
 
-def volume_of(storage: bytes | bytearray) -> LittleFS:
+def volume_of(context: UserContext) -> LittleFS:
     """Return the file system in a storage as a board with RP2 mounts it; one that cannot be mounted is formatted there, and here an error."""
-    context = UserContext(buffer=bytearray(storage))
     volume = LittleFS(
-        context, mount=False, block_size=4096, block_count=len(storage) // 4096, prog_size=256, read_size=32, cache_size=1024,
+        context, mount=False, block_size=4096, block_count=len(context.buffer) // 4096, prog_size=256, read_size=32, cache_size=1024,
         lookahead_size=32,
     )  # fmt: skip
     volume.mount()
@@ -61,7 +60,7 @@ def volume_of(storage: bytes | bytearray) -> LittleFS:
 
 def files_in(storage: bytes | bytearray) -> dict[str, bytes]:
     """Return the files in a storage, path -> content."""
-    volume, found = volume_of(storage), {}
+    volume, found = volume_of(UserContext(buffer=bytearray(storage))), {}
     for folder, _, names in volume.walk("/"):
         for name in names:
             path = f"{folder.rstrip('/')}/{name}"
@@ -71,26 +70,16 @@ def files_in(storage: bytes | bytearray) -> dict[str, bytes]:
     return found
 
 
-def used_before(size: int, files: Mapping[str, bytes], rounds: int = 40) -> bytes:
-    """Return a storage in which the same folders have been written in again and again: of each both halves are there, many times renewed."""
-    storage = bytearray(b"\xff" * size)
-    volume = LittleFS(
-        UserContext(buffer=storage), mount=False, block_size=4096, block_count=size // 4096, prog_size=256, read_size=32, cache_size=1024,
-        lookahead_size=32,
-    )  # fmt: skip
-    volume.format()
-    volume.mount()
-    for path, content in files.items():
-        folder = path.rpartition("/")[0]
-        volume.makedirs(folder or "/", exist_ok=True)
-        with volume.open(path, "wb") as file:
-            file.write(content[::-1])
+def used_since(storage: bytes, folders: Iterable[str], rounds: int = 60) -> bytes:
+    """Return a storage after a board has written in its folders again and again: of each both blocks were written, and are newer."""
+    context = UserContext(buffer=bytearray(storage))
+    volume = volume_of(context)
     for number in range(rounds):
-        for folder in {path.rpartition("/")[0] for path in files}:
+        for folder in folders:
             with volume.open(f"{folder}/old.py", "wb") as file:
-                file.write(b"old %d" % number * 30)
+                file.write(b"old %d " % number * 20)
     volume.unmount()
-    return bytes(storage)
+    return bytes(context.buffer)
 
 
 def plain_hexes(universal: bytes) -> dict[str, str]:

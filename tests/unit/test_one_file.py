@@ -6,7 +6,7 @@ import random
 from typing import TYPE_CHECKING
 
 import pytest
-from flash_read import XIP, blocks_of, dragged, files_in, plain_hexes, used_before
+from flash_read import XIP, blocks_of, dragged, files_in, plain_hexes, used_since
 from made_images import (
     RP2_BOARDS,
     RP2350_ABSOLUTE,
@@ -59,13 +59,16 @@ def test_a_new_flash_and_one_that_was_used_before_hold_the_same_files(board: str
             assert flash[block.address - XIP :][:256] == block.data
 
 
-def test_what_older_folders_left_is_not_read_as_newer() -> None:
+def test_what_a_board_has_written_since_is_gone_when_the_file_is_dragged_again() -> None:
     image = firmware()
     assert image.storage is not None
-    old = used_before(image.storage.size, FILES)
-    assert "/old.py" in files_in(old)
-    flash = dragged(make_one_file(image, FILES).data, bytes(image.storage.offset) + old)
-    assert files_in(storage_of(flash, image)) == FILES
+    data = make_one_file(image, FILES).data
+    flash = dragged(data, b"\xff" * (2 << 20))
+    folders = {path.rpartition("/")[0] for path in FILES}
+    used = used_since(storage_of(flash, image), folders)
+    assert {f"{folder}/old.py" for folder in folders} < set(files_in(used))
+    again = dragged(data, flash[: image.storage.offset] + used)
+    assert files_in(storage_of(again, image)) == FILES
 
 
 def test_blocks_that_nothing_was_written_to_belong_to_the_volume_too() -> None:

