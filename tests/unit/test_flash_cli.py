@@ -1,0 +1,212 @@
+"""`marelle flash` before a person: what would be done is shown, asked once, and what came of each board is said."""
+
+from __future__ import annotations
+
+import io
+import json
+import signal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import made_images
+import pytest
+
+from marelle_host.cli import flash_finding, flash_work
+from marelle_host.cli.main import main
+from marelle_host.cli.terminal import Terminal
+from marelle_host.flash.errors import FlashError
+from marelle_host.flash.esptool import Chip
+from marelle_host.flash.many import Flashed
+from marelle_host.flash.targets import Target
+from marelle_host.link import LinkError, UsbPlace
+from marelle_protocol import Examined, Identity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from marelle_host.flash.choosing import Planned
+    from marelle_text import Problem
+
+FRENCH = {"MARELLE_LANG": "fr"}
+MACHINES = {"rp2": "Raspberry Pi Pico with RP2040", "esp32": "Generic ESP32 module with ESP32"}
+NEW = (1, 25, 0)
+
+
+def known(platform: str = "rp2", version: tuple[int, ...] = (1, 24, 1)) -> Identity:
+    return Identity(MACHINES[platform], version, platform, "e6", 6, "", "poste-07", "")
+
+
+def pico(where: str, version: tuple[int, ...] = (1, 24, 1), all_bytes: int = 1408 << 10) -> Target:
+    found = Examined(known(version=version), 0, all_bytes, None, guard=False)
+    place = UsbPlace(where)
+    return Target(where, "bootloader", "RP2040", MACHINES["rp2"], place, "", where, found=found)
+
+
+def unnamed(where: str) -> Target:
+    return Target(where, "esptool", "", "", UsbPlace(where), "", where)
+
+
+class Bench:
+    """What is plugged in, and what was done to it."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+        self.found: dict[str, Target | Problem] = {}
+        self.chips: dict[str, Chip | Problem] = {}
+        self.flashed: list[str] = []
+        self.came: Callable[[str, Planned], object] = lambda where, plan: Flashed(
+            where, known(version=NEW)
+        )
+        (folder / "pico.uf2").write_bytes(made_images.rp2_uf2("1.25.0", size=8 << 10))
+        (folder / "esp32.bin").write_bytes(made_images.esp_bin("1.25.0", size=8 << 10))
+        self.words = [
+            "--image",
+            str(folder / "pico.uf2"),
+            "--image",
+            str(folder / "esp32.bin"),
+            "--no-library",
+        ]
+        for name, fake in {
+            "mount_drives": list, "find_drives": lambda *_given, **_how: [], "all_ports": lambda: [*self.found],
+            "boot_loaders": list, "find_targets": lambda *_given: dict(self.found),
+            "identify_boards": lambda *_given: self.chips,
+        }.items():  # fmt: skip
+            monkeypatch.setattr(flash_finding, name, fake)
+        monkeypatch.setattr(flash_work, "flash_boards", self._flash)
+
+    def _flash(
+        self, plans: Mapping[str, Planned], _watch: object, _limits: object, **_how: object
+    ) -> dict[str, object]:
+        self.flashed += plans
+        return {where: self.came(where, plan) for where, plan in plans.items()}
+
+
+@pytest.fixture
+def bench(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Bench:
+    monkeypatch.chdir(tmp_path)
+    return Bench(monkeypatch, tmp_path)
+
+
+def rows_of(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
+    return {row["where"]: row for row in json.loads(capsys.readouterr().out)}
+
+
+def test_where_nothing_is_plugged_in_or_several_boards_are_that_is_said(
+    bench: Bench, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["flash", "--yes", *bench.words], FRENCH) == 3
+    assert "(E-FLASH-40)" in capsys.readouterr().err
+    bench.found = {"COM3": pico("COM3"), "COM4": pico("COM4")}
+    assert main(["flash", "--yes", *bench.words], FRENCH) == 2
+    said = capsys.readouterr().err.replace("\xa0", " ")
+    assert "COM3 (Raspberry Pi Pico with RP2040), COM4" in said
+    assert "--on COM3, ou --on all" in said
+    assert bench.flashed == []
+
+
+def test_nothing_is_flashed_unasked_and_what_was_typed_wrong_is_told_first(
+    bench: Bench, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bench.found = {"COM3": pico("COM3")}
+    for words, code in (
+        ([], "E-FLASH-55"), (["--kit", "pico_bott"], "E-FILE-01"), (["--board", "pica"], "E-IMAGE-31"),
+        (["--image", "none.uf2"], "E-IMAGE-34"),
+    ):  # fmt: skip
+        assert main(["flash", *bench.words, *words], FRENCH) == 2
+        assert f"({code})" in capsys.readouterr().err
+    assert bench.flashed == []
+
+
+@pytest.mark.parametrize(("answer", "flashed"), [("n", []), ("", []), ("o", ["COM3"])])
+def test_it_is_asked_once_with_what_would_be_done_and_whose_files_would_be_lost(
+    answer: str,
+    flashed: list[str],
+    bench: Bench,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(Terminal, "can_ask", lambda _self: True)
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{answer}\n"))
+    bench.found = {"COM3": pico("COM3", all_bytes=848 << 10)}
+    assert main(["flash", *bench.words], FRENCH) == 0
+    said = capsys.readouterr().out.replace("\xa0", " ")
+    assert "1.24.1 → 1.25.0" in said
+    assert "Son empreinte n’est pas connue ici" in said
+    assert "Les fichiers de 1 carte seront effacés : poste-07 (COM3)." in said
+    assert "Mettre MicroPython sur 1 carte ? [o/n]" in said
+    assert ("prête" in said) is bool(flashed)
+    assert bench.flashed == flashed
+
+
+def test_what_is_not_known_is_named_and_nothing_is_flashed_on_it(
+    bench: Bench, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arduino = FlashError("E-FLASH-41", where="COM5", found="Arduino Uno")
+    bench.found = {
+        "COM3": pico("COM3"),
+        "COM4": unnamed("COM4"),
+        "COM5": arduino,
+        "COM6": unnamed("COM6"),
+    }
+    bench.chips = {
+        "COM4": Chip("ESP32", "v3.0", "24:0a", 4 << 20, ""), "COM6": LinkError("E-LINK-05", port="COM6"),
+    }  # fmt: skip
+    assert main(["flash", "--json", "--yes", "--on", "all", *bench.words], FRENCH) == 8
+    rows = rows_of(capsys)
+    assert bench.flashed == ["COM3", "COM4"]
+    assert [row["problem"] and row["problem"]["code"] for row in rows.values()] == [
+        None, None, "E-FLASH-41", "E-LINK-05",
+    ]  # fmt: skip
+    assert (rows["COM4"]["chip"], rows["COM4"]["image"]["files"]) == ("ESP32", "none")
+
+
+def test_a_board_with_that_micropython_is_not_flashed_again_unless_it_is_asked_for(
+    bench: Bench, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bench.found = {"COM3": pico("COM3", NEW)}
+    assert main(["flash", "--yes", *bench.words], FRENCH) == 0
+    assert "a déjà ce MicroPython" in capsys.readouterr().out
+    assert bench.flashed == []
+    assert main(["flash", "--yes", "--again", *bench.words], FRENCH) == 0
+    assert bench.flashed == ["COM3"]
+
+
+def test_a_dry_run_changes_nothing(bench: Bench, capsys: pytest.CaptureFixture[str]) -> None:
+    bench.found = {"COM3": pico("COM3")}
+    assert main(["flash", "--json", "--dry-run", *bench.words], FRENCH) == 0
+    row = rows_of(capsys)["COM3"]
+    assert (row["flashed"], row["image"]["needed"], row["image"]["version"]) == (
+        False,
+        True,
+        "1.25.0",
+    )
+    assert bench.flashed == []
+
+
+def test_after_ctrl_c_no_board_is_called_done_that_was_not(
+    bench: Bench, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def came(where: str, plan: Planned) -> object:
+        if where == "COM3":
+            return Flashed(where, known(version=NEW))
+        signal.raise_signal(signal.SIGINT)
+        return FlashError("E-FLASH-52" if where == "COM4" else "E-FLASH-51", where=where)
+
+    bench.came, bench.found = came, {where: pico(where) for where in ("COM3", "COM4", "COM5")}
+    assert main(["flash", "--yes", "--on", "all", *bench.words], FRENCH) == 130
+    said = capsys.readouterr().out.replace("\xa0", " ")
+    assert said.count("prête") == 1
+    assert "poste-07 (COM4) : Flashez-la de nouveau. (E-FLASH-52)" in said
+    assert "poste-07 (COM5) : Recommencez quand vous voulez. (E-FLASH-51)" in said
+
+
+def test_a_board_whose_files_cannot_be_saved_is_not_flashed(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    refused = LinkError("E-LINK-22", port="COM3", folder="marelle-saved", reason="full")
+    monkeypatch.setattr(
+        flash_work, "get_boards", lambda ports, *_given, **_how: dict.fromkeys(ports, refused)
+    )
+    bench.found = {"COM3": pico("COM3", all_bytes=1)}
+    assert main(["flash", "--yes", "--save", "--json", *bench.words], FRENCH) == 6
+    assert rows_of(capsys)["COM3"]["problem"]["code"] == "E-LINK-22"
+    assert bench.flashed == []
