@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import signal
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import made_images
@@ -23,6 +22,7 @@ from marelle_protocol import Examined, Identity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from marelle_host.flash.choosing import Planned
     from marelle_text import Problem
@@ -130,7 +130,7 @@ def test_it_is_asked_once_with_what_would_be_done_and_whose_files_would_be_lost(
     assert main(["flash", *bench.words], FRENCH) == 0
     said = capsys.readouterr().out.replace("\xa0", " ")
     assert "1.24.1 → 1.25.0" in said
-    assert "Son empreinte n’est pas connue ici" in said
+    assert "pas connue ici, l’image a été vérifiée" in said  # noqa: RUF001  (French)
     assert "Les fichiers de 1 carte seront effacés : poste-07 (COM3)." in said
     assert "Mettre MicroPython sur 1 carte ? [o/n]" in said
     assert ("prête" in said) is bool(flashed)
