@@ -36,6 +36,7 @@ _SILENCES_S = {
     "erasing": 180.0,
     "verifying": 60.0,
 }  # 120 s for a whole chip, 8 s for a megabyte's MD5
+_STUB_S = 15.0  # it starts in a second; esptool waits for it without end
 _ATTEMPTS = 5  # at connecting; each takes 0.8 s
 _TABLE = "table"
 _BLANK = (
@@ -70,6 +71,13 @@ class _Way(NamedTuple):
 
 
 _WAYS = (_Way(460_800, stub=True), _Way(115_200, stub=True), _Way(115_200, stub=False))
+
+_NO_STUB, _WRONG_MD5, _SILENT = "E-FLASH-25", "E-FLASH-26", "E-FLASH-36"
+
+
+def _helps(way: _Way, failed: str) -> bool:
+    """Tell whether another way may help after a failure: a helper program that does not start is left out, one that has written is kept."""
+    return {_NO_STUB: not way.stub, _WRONG_MD5: way.stub}.get(failed, True)
 
 
 def identify(
@@ -203,13 +211,17 @@ class _Board:
 
     def _first(self, ways: Sequence[_Way], run: Callable[[_Way], Said]) -> Said:
         """Try one way after another, as long as another may help."""
-        for way in ways[:-1]:
-            try:
-                return run(way)
-            except FlashError as error:
-                if error.code not in AGAIN:
-                    raise
-        return run(ways[-1])
+        failed: FlashError | None = None
+        for way in ways:
+            if failed is None or _helps(way, failed.code):
+                try:
+                    return run(way)
+                except FlashError as error:
+                    if error.code not in AGAIN:
+                        raise
+                    failed = error
+        assert failed is not None  # the first way is always tried
+        raise failed
 
     def _run(
         self, way: _Way, chip: str, words: Sequence[str], folder: Path,
@@ -225,7 +237,11 @@ class _Board:
         silence_s = partial(self._silence, said)
         limits = Limits(self._port, self._until_s, silence_s, self._leave)
         try:
-            exit_code = run_program([*self._command(way, chip, words)], folder, hear, limits)
+            exit_code = run_program(self._command(way, chip, words), folder, hear, limits)
+        except FlashError as error:
+            if error.code == _SILENT and said.state == "stub":
+                raise FlashError(_NO_STUB, port=self._port) from error
+            raise
         finally:
             self.changed, self.is_erased = (
                 self.changed or said.changed,
@@ -257,6 +273,8 @@ class _Board:
         return "no-reset", "no-reset-stub" if way.stub else "no-reset"
 
     def _silence(self, said: Said) -> float:
+        if said.state == "stub":
+            return min(self._silence_s, _STUB_S)
         return max(self._silence_s, _SILENCES_S.get(said.state, 0.0))
 
 

