@@ -5,6 +5,9 @@ from __future__ import annotations
 from types import MappingProxyType
 
 _CODES = {
+    "E-FLASH-19": "board",
+    "E-FLASH-60": "board",
+    "E-FLASH-62": "board",
     "E-FLASH-01": "board",
     "E-FLASH-02": "board",
     "E-FLASH-03": "board",

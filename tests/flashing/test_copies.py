@@ -9,7 +9,8 @@ from made_images import rp2_uf2
 from played_drive import Watching
 
 from marelle_doubles import is_installed
-from marelle_host.flash import FlashError, Patience, find_drives, flash_uf2
+from marelle_host.flash import FlashError, Patience, enter_boot_loader, find_drives, flash_uf2
+from marelle_host.link import ask_boards
 from marelle_images import read_image
 
 if TYPE_CHECKING:
@@ -67,3 +68,21 @@ def test_a_block_that_is_lost_once_comes_again(board_double: MakeDouble) -> None
     watching = Watching()
     assert flash_uf2(drive_of(board), UF2, watching, patience=_PATIENCE) == board.port
     assert watching.states.count("sending") == 2
+
+
+def test_a_board_that_runs_goes_to_its_boot_loader_by_command(board_double: MakeDouble) -> None:
+    board = board_double(boot="uf2", boot_speed=_SPEED)
+    flash_uf2(drive_of(board), UF2, Watching())
+    assert board.drive is not None
+    there = {board.drive: board.port}
+    drive = enter_boot_loader(board.port, drives=lambda: find_drives([*there], ports=there))
+    newer = read_image(rp2_uf2("1.26.0", size=40_000))
+    assert flash_uf2(drive, newer, Watching()) == board.port
+
+
+def test_a_board_without_a_drive_is_left_as_it_was(board_double: MakeDouble) -> None:
+    board = board_double(kind="esp32")
+    with pytest.raises(FlashError) as refused:
+        enter_boot_loader(board.port, drives=list)
+    assert refused.value.code == "E-FLASH-62"
+    assert ask_boards([board.port])[0].problem is None

@@ -31,6 +31,12 @@ def usb_devices(said: bytes | None) -> tuple[UsbDevice, ...] | None:
     Args:
         said: what the command `DEVICES` writes: nothing at all where nothing is plugged in.
     """
+    nodes = device_nodes(said)
+    return None if nodes is None else tuple(map(_device, nodes))
+
+
+def device_nodes(said: bytes | None) -> list[dict[str, Any]] | None:
+    """Return the entries of the devices but hubs, in the order of places; None if `ioreg` tells nothing."""
     if said is None or len(said) > _MOST_BYTES:
         return None
     try:
@@ -39,12 +45,9 @@ def usb_devices(said: bytes | None) -> tuple[UsbDevice, ...] | None:
         ArithmeticError, AttributeError, ExpatError, LookupError, RecursionError, TypeError, ValueError,
     ):  # fmt: skip
         return None
-    found = {}
-    for node in _nodes(tree):
-        device = _device(node)
-        if device is not None:
-            found[device.place] = device  # one below a hub comes twice: by itself too
-    return tuple(found[place] for place in sorted(found))
+    # One below a hub comes twice: by itself too.
+    found = {_place(node): node for node in _nodes(tree) if _is_wanted(node)}
+    return [found[place] for place in sorted(found)]
 
 
 def _nodes(tree: Any) -> Iterator[dict[str, Any]]:
@@ -52,7 +55,7 @@ def _nodes(tree: Any) -> Iterator[dict[str, Any]]:
     return _walk(tree, lambda _node: True)
 
 
-def _own_nodes(device: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def own_nodes(device: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Give the nodes below a device, but for the devices that are plugged into it, and for what is below those."""
     return _walk(device.get(_CHILDREN), lambda node: not _is_device(node))
 
@@ -74,20 +77,26 @@ def _is_device(node: dict[str, Any]) -> bool:
     return "idVendor" in node and "bInterfaceClass" not in node  # an interface repeats the numbers
 
 
-def _device(node: dict[str, Any]) -> UsbDevice | None:
-    vendor, product = _number(node, "idVendor"), _number(node, "idProduct")
-    if (
-        vendor is None
-        or product is None
-        or not _is_device(node)
-        or node.get("bDeviceClass") == _HUB
-    ):
-        return None
-    own = list(_own_nodes(node))
+def _place(node: dict[str, Any]) -> str:
+    return printable(node.get("locationID", ""))
+
+
+def _is_wanted(node: dict[str, Any]) -> bool:
+    numbers = _number(node, "idVendor"), _number(node, "idProduct")
+    return None not in numbers and _is_device(node) and node.get("bDeviceClass") != _HUB
+
+
+def numbers_of(device: dict[str, Any]) -> tuple[int, int]:
+    """Return the two USB numbers of a device's entry."""
+    return _number(device, "idVendor") or 0, _number(device, "idProduct") or 0
+
+
+def _device(node: dict[str, Any]) -> UsbDevice:
+    own = list(own_nodes(node))
     classes = (_number(one, "bInterfaceClass") for one in own)
     ports = (one.get("IOCalloutDevice") for one in own)
     return UsbDevice(
-        printable(node.get("locationID", "")), vendor, product,
+        _place(node), *numbers_of(node),
         classes=frozenset(code for code in classes if code is not None),
         ports=tuple(sorted({name for name in ports if isinstance(name, str) and _PORT.fullmatch(name)})),
     )  # fmt: skip

@@ -1,19 +1,25 @@
 """Put MicroPython on boards: find them, copy an image to their drive or give it to their boot loader, and see that they answer."""
 
+from marelle_host.flash.boot_loader import enter_boot_loader
 from marelle_host.flash.daplink_copy import flash_daplink
 from marelle_host.flash.drives import Drive, drive_now, find_drives
 from marelle_host.flash.errors import FlashError
 from marelle_host.flash.mounting import mount_drives
 from marelle_host.flash.patience import Patience
+from marelle_host.flash.returning import batches
+from marelle_host.flash.systems import most_drives
 from marelle_host.flash.uf2_copy import flash_uf2
 
 __all__ = [
     "Drive",
     "FlashError",
     "Patience",
+    "batches",
     "drive_now",
+    "enter_boot_loader",
     "find_drives",
     "flash_daplink",
     "flash_uf2",
+    "most_drives",
     "mount_drives",
 ]

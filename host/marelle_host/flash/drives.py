@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_host.doctor.usb_ids import BOOTSEL
 from marelle_host.flash.drive_files import read_folder
-from marelle_host.flash.systems import is_at, volumes
+from marelle_host.flash.systems import is_at, volumes, volumes_at_once
 from marelle_host.flash.volumes import Volume
 from marelle_host.link.places import UsbPlace
 
@@ -111,10 +111,21 @@ def _holds_more(folder: Path) -> bool:
 def drive_now(was: Drive) -> Drive | None:
     """Return a drive as it is now; None if it has gone, also where another board's has its name or letter since.
 
+    A micro:bit's drive that has come anew may be elsewhere, where several have: it is known by its own number.
+
     Args:
         was: how it was found.
     """
     now = read_drive(Volume(was.folder, was.label, was.device, was.place))
-    if now is None or (now.kind, now.board_id) != (was.kind, was.board_id):
+    if now is not None and _is_same(now, was) and is_at(was.device, was.place):
+        return now
+    if was.kind != "daplink" or not was.unique_id or was.place.port:
         return None
-    return now if is_at(was.device, was.place) else None
+    others = (read_drive(one) for one in volumes_at_once())
+    found = (one for one in others if one is not None and one.unique_id == was.unique_id)
+    again = next(found, None)
+    return again._replace(place=was.place) if again is not None else None
+
+
+def _is_same(now: Drive, was: Drive) -> bool:
+    return (now.board_id, now.unique_id) == (was.board_id, was.unique_id)

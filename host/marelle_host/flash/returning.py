@@ -119,6 +119,29 @@ class Returning:
         return port
 
 
+def batches(drives: Sequence[Drive]) -> list[list[Drive]]:
+    """Return drives in groups that may be written to at the same time: each of which nothing would tell its port is alone.
+
+    Args:
+        drives: of the boards.
+
+    Example:
+        >>> [len(group) for group in batches(find_drives())]
+        [10, 1, 1]
+    """
+    places = [drive.place.location for drive in drives]
+    told = [drive for drive in drives if _is_told(drive, places)]
+    alone = [[drive] for drive in drives if drive not in told]
+    return [told, *alone] if told else alone
+
+
+def _is_told(drive: Drive, places: Sequence[str]) -> bool:
+    """Return whether the port of a board is told among those of others: by a virtual board, by its number or by its place."""
+    if drive.place.port or (drive.kind == "daplink" and drive.unique_id):
+        return True
+    return bool(drive.place.location) and places.count(drive.place.location) == 1
+
+
 def numbers_of(version: str) -> tuple[int, ...]:
     """Return the three numbers of a version; () for what is none.
 

@@ -3,23 +3,38 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from marelle_host.flash.volumes import NOWHERE
+from marelle_host.doctor import macos
+from marelle_host.doctor.tools import said_by
+from marelle_host.flash import drives_macos, drives_windows
+from marelle_host.flash.drive_files import read_folder
+from marelle_host.flash.volumes import NOWHERE, Volume
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import ModuleType
 
-    from marelle_host.flash.volumes import Partition, Volume
+    from marelle_host.flash.volumes import Partition
     from marelle_host.link.places import UsbPlace
+
+_VOLUMES_FOLDER = Path("/Volumes")
+_MOST_FOLDERS = 200
+_PATIENCE_S = 60.0  # thirty disks and what is above each
 
 
 def volumes() -> list[Volume]:
     """Return the mounted drives that may be a board's, with the place of each where the system tells it."""
     return _VOLUMES.get(sys.platform, list)()
+
+
+def volumes_at_once() -> list[Volume]:
+    """Return the same drives, asked for as often as one likes: without places where the system tells them slowly."""
+    return _AT_ONCE.get(sys.platform, list)()
 
 
 def unmounted() -> list[Partition]:
@@ -35,6 +50,13 @@ def is_at(device: str, place: UsbPlace) -> bool:
     return found != NOWHERE and found.location == place.location
 
 
+def most_drives() -> int | None:
+    """Return how many drives more this system can mount; None where nothing limits them: Windows has some 23 letters in all."""
+    return (
+        drives_windows.free_letters(drives_windows.kernel32()) if sys.platform == "win32" else None
+    )
+
+
 def _linux() -> ModuleType:
     from marelle_host.flash import drives_linux  # its modules are of that system alone
 
@@ -46,6 +68,43 @@ def _linux_volumes() -> list[Volume]:
     return found
 
 
+def _macos_volumes() -> list[Volume]:
+    mounted = said_by(drives_macos.MOUNTED)
+    return (
+        drives_macos.volumes(said_by(macos.DEVICES), mounted)
+        if b"/Volumes/" in (mounted or b"")
+        else []
+    )
+
+
+def _macos_folders() -> list[Volume]:
+    with suppress(OSError):
+        return [
+            Volume(folder, folder.name)
+            for folder in islice(_VOLUMES_FOLDER.iterdir(), _MOST_FOLDERS)
+        ]
+    return []
+
+
+def _windows_letters() -> list[Volume]:
+    letters = drives_windows.letters(drives_windows.kernel32())
+    return [Volume(Path(root), label, root) for root, label in letters]
+
+
+def _windows_volumes() -> list[Volume]:
+    """Return the drives of boards; PowerShell, which takes seconds, is asked for their places where there are any."""
+    boards = [one for one in _windows_letters() if read_folder(one.folder, one.label) is not None]
+    places = (
+        drives_windows.places(said_by(drives_windows.DISKS, patience_s=_PATIENCE_S))
+        if boards
+        else {}
+    )
+    return [Volume(*one[:3], *places.get(one.device, (NOWHERE, 0))) for one in boards]
+
+
 _VOLUMES: MappingProxyType[str, Callable[[], list[Volume]]] = MappingProxyType(
-    {"linux": _linux_volumes}
+    {"linux": _linux_volumes, "darwin": _macos_volumes, "win32": _windows_volumes}
+)
+_AT_ONCE: MappingProxyType[str, Callable[[], list[Volume]]] = MappingProxyType(
+    {"linux": _linux_volumes, "darwin": _macos_folders, "win32": _windows_letters}
 )

@@ -1,0 +1,88 @@
+"""Sends a board that runs MicroPython to its boot loader by command, and finds its drive."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from marelle_host.flash.drives import find_drives
+from marelle_host.flash.errors import FlashError
+from marelle_host.flash.mounting import mount_drives
+from marelle_host.link.driving import drive_ports
+from marelle_host.link.errors import LinkError
+from marelle_host.link.hubs import socket_of
+from marelle_host.link.places import place_of
+from marelle_protocol import Stream
+from marelle_protocol.boot_loader import enter_boot_loader as go
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+
+    from marelle_host.flash.drives import Drive
+    from marelle_host.link.places import UsbPlace
+
+_LOOK_S, _MOUNT_S = 0.2, 2.0
+_TIMEOUT_S = 30.0  # Windows looks for a driver when it sees a boot loader the first time
+
+
+def enter_boot_loader(
+    port: str,
+    timeout_s: float = _TIMEOUT_S,
+    *,
+    drives: Callable[[], Sequence[Drive]] = find_drives,
+) -> Drive:
+    """Send the board at a port to its boot loader, and return its drive: its program and motors are stopped for that.
+
+    Where nothing tells where boards are plugged in, its drive is the one that is new: one board at a time then.
+
+    Args:
+        port: its name.
+        timeout_s: how long its drive is waited for.
+        drives: gives those that are there, virtual ones too where they are wanted.
+
+    Raises:
+        LinkError: it cannot be reached, or its motors do not stop.
+        FlashError: E-FLASH-62, no command sends it to a drive; -19, its drive has not come; -60, it has, and nobody has mounted it.
+
+    Example:
+        >>> enter_boot_loader("COM5").folder
+        WindowsPath('E:/')
+    """
+    was, before = place_of(port), {drive.folder for drive in drives()}
+    came = drive_ports([port], lambda _port: go(Stream()))[port]
+    if isinstance(came, LinkError):
+        raise came
+    platform, goes = came
+    if not goes:
+        raise FlashError("E-FLASH-62", port=port, platform=platform)
+    end_s, mounts_s = time.monotonic() + timeout_s, time.monotonic() + _MOUNT_S
+    while time.monotonic() < end_s:
+        found = _drive_of(was, drives(), before)
+        if found is not None:
+            return found
+        if time.monotonic() >= mounts_s:  # no desktop does it
+            mount_drives()
+            mounts_s = time.monotonic() + _MOUNT_S
+        time.sleep(_LOOK_S)
+    waiting = mount_drives()
+    if waiting:
+        raise FlashError("E-FLASH-60", device=", ".join(waiting))
+    raise FlashError("E-FLASH-19", port=port, seconds=round(timeout_s))
+
+
+def _drive_of(was: UsbPlace, drives: Sequence[Drive], before: Collection[object]) -> Drive | None:
+    """Return the drive of a board that was at a port; None if it has not come."""
+    place = socket_of(was.location)
+    told = [
+        one
+        for one in drives
+        if one.place.port == was.port or (place and one.place.location == place)
+    ]
+    if told:
+        return told[0]
+    new = [
+        one
+        for one in drives
+        if one.folder not in before and not (place and one.place.location) and not one.place.port
+    ]
+    return new[0] if len(new) == 1 else None

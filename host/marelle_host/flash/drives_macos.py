@@ -1,0 +1,75 @@
+"""Reads what the tools of macOS say of the drives on USB.
+
+Facts: below a device `ioreg` has the disks that it is, as `IOMedia` with a `BSD Name` ("disk4", its partition "disk4s1") and a `Size` in bytes;
+`mount` writes a line for each that is mounted, `/dev/disk4s1 on /Volumes/RPI-RP2 (msdos, …)`. A `locationID` has the number of the bus in its
+highest byte and then four bits for each plug on the way: 0x01230000 is what pyserial calls 1-2.3.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from marelle_host.doctor.facts import printable
+from marelle_host.doctor.macos import device_nodes, numbers_of, own_nodes
+from marelle_host.flash.volumes import NOWHERE, Volume
+from marelle_host.link.places import UsbPlace
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MOUNTED = ("/sbin/mount",)
+_MOST_BYTES = 1_000_000
+_MOUNTED = re.compile(
+    r"^/dev/(disk\d{1,4}(?:s\d{1,3})?) on (/Volumes/[^\n]{1,255}?) \(", re.M | re.A
+)
+_SERIAL_NUMBERS = ("USB Serial Number", "kUSBSerialNumberString")
+
+
+def volumes(devices: bytes | None, mounted: bytes | None) -> list[Volume]:
+    """Return the drives that are mounted as volumes; of one that is not on USB neither place nor size is told.
+
+    Args:
+        devices: what `doctor.macos.DEVICES` writes.
+        mounted: what `MOUNTED` writes.
+    """
+    disks = _disks(devices)
+    text = (mounted or b"")[:_MOST_BYTES].decode("utf-8", "replace")
+    return [
+        Volume(Path(folder), folder.rpartition("/")[2], f"/dev/{name}", *disks.get(name, (NOWHERE, 0)))
+        for name, folder in _MOUNTED.findall(text)
+    ]  # fmt: skip
+
+
+def _disks(devices: bytes | None) -> Mapping[str, tuple[UsbPlace, int]]:
+    """Return the name of a disk or partition -> where it is plugged in, and the size of its disk."""
+    found: dict[str, tuple[UsbPlace, int]] = {}
+    for device in device_nodes(devices) or ():
+        media = [one for one in own_nodes(device) if isinstance(one.get("BSD Name"), str)]
+        size = max((_count(one.get("Size")) for one in media), default=0)
+        found.update((str(one["BSD Name"]), (_place(device), size)) for one in media)
+    return found
+
+
+def _place(device: dict[str, Any]) -> UsbPlace:
+    numbers = (device.get(name) for name in _SERIAL_NUMBERS)
+    serial = next((printable(one) for one in numbers if isinstance(one, str) and one), "")
+    return UsbPlace("", *numbers_of(device), serial, location_of(device.get("locationID")))
+
+
+def location_of(number: object) -> str:
+    """Return a place as pyserial writes it; "" for what is none.
+
+    Example:
+        >>> location_of(0x01230000)
+        '1-2.3'
+    """
+    if type(number) is not int or not 0 <= number < 1 << 32:
+        return ""
+    plugs = f"{number:08x}"[2:].rstrip("0")
+    return f"{number >> 24}-" + ".".join(str(int(plug, 16)) for plug in plugs) if plugs else ""
+
+
+def _count(said: object) -> int:
+    return said if type(said) is int and said > 0 else 0

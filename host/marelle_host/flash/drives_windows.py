@@ -1,0 +1,132 @@
+r"""Reads what Windows says of the drives on USB: their letters and names at once from its kernel, where they are plugged in from PowerShell.
+
+Facts (Microsoft's pages of GetLogicalDrives, GetDriveType, Win32_DiskDrive and DEVPKEY_Device_LocationPaths): a stick's or a board's drive is
+removable; its disk is `USBSTOR\…`, below `USB\VID_2E8A&PID_0003&MI_00\…` of a board that is more than a drive, below
+`USB\VID_2E8A&PID_0003\…`; a location is `PCIROOT(0)#PCI(1400)#USBROOT(0)#USB(2)#USB(3)`, which pyserial writes as 1-2.3.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import re
+from typing import Any, NamedTuple
+
+from marelle_host.flash.volumes import NOWHERE
+from marelle_host.link.places import UsbPlace
+
+_SCRIPT = (
+    "$ProgressPreference='SilentlyContinue';[Console]::OutputEncoding=[Text.Encoding]::UTF8;"
+    "$disks=@(Get-CimInstance Win32_DiskDrive -Filter \"PNPDeviceID LIKE 'USB%'\"|ForEach-Object {"
+    "$letters=@(Get-CimAssociatedInstance $_ -ResultClassName Win32_DiskPartition|"
+    "Get-CimAssociatedInstance -ResultClassName Win32_LogicalDisk|ForEach-Object {$_.DeviceID});"
+    "$id=$_.PNPDeviceID;$above=@();foreach($step in 1..2){"
+    "$id=(Get-PnpDeviceProperty -InstanceId $id -KeyName DEVPKEY_Device_Parent).Data;"
+    "$paths=@((Get-PnpDeviceProperty -InstanceId $id -KeyName DEVPKEY_Device_LocationPaths).Data);"
+    "$above+=@{id=$id;paths=$paths}};"
+    "@{letters=$letters;size=$_.Size;above=$above}});"
+    "ConvertTo-Json -InputObject @{disks=$disks} -Depth 6 -Compress"
+)
+DISKS = ("powershell.exe", "-NoProfile", "-NonInteractive", "-Command", _SCRIPT)
+_MOST_BYTES = 2_000_000
+_MOST_ENTRIES = 200
+_REMOVABLE, _NO_WINDOW = 2, 1
+_MOST_LABEL = 260
+_DEVICE = re.compile(r"USB\\VID_([0-9A-F]{4})&PID_([0-9A-F]{4})(&MI_\d\d)?\\(.{0,200})", re.A | re.I)  # fmt: skip
+_WAY = re.compile(r"USBROOT\((\w{1,4})\)|#USB\((\w{1,4})\)", re.A)
+_FIRST_FREE = 3  # A and B are floppy disks', C the system's own
+
+
+class Letter(NamedTuple):
+    r"""A drive that can be taken out: its root, `E:\`, and its name."""
+
+    root: str
+    label: str
+
+
+def letters(kernel: Any) -> list[Letter]:
+    """Return the drives that can be taken out and have a medium, in their order.
+
+    Args:
+        kernel: of Windows, as `kernel32` gives it.
+    """
+    kernel.SetThreadErrorMode(_NO_WINDOW, None)
+    taken = kernel.GetLogicalDrives()
+    roots = [f"{chr(ord('A') + at)}:\\" for at in range(26) if taken >> at & 1]
+    found = []
+    for root in roots:
+        label = ctypes.create_unicode_buffer(_MOST_LABEL + 1)
+        is_there = kernel.GetDriveTypeW(root) == _REMOVABLE and kernel.GetVolumeInformationW(
+            root, label, _MOST_LABEL, None, None, None, None, 0
+        )
+        if is_there:
+            found.append(Letter(root, label.value))
+    return found
+
+
+def free_letters(kernel: Any) -> int:
+    """Return how many drives more can have a letter."""
+    taken = kernel.GetLogicalDrives() >> _FIRST_FREE
+    return 26 - _FIRST_FREE - int(taken & (1 << 26 - _FIRST_FREE) - 1).bit_count()
+
+
+def kernel32() -> Any:
+    """Return the kernel of this Windows."""
+    return ctypes.windll.kernel32  # type: ignore[attr-defined,unused-ignore]  # there on Windows alone
+
+
+def places(said: bytes | None) -> dict[str, tuple[UsbPlace, int]]:
+    """Return the root of a drive -> where it is plugged in, and the size of its disk; nothing where PowerShell is forbidden.
+
+    Args:
+        said: what the command `DISKS` writes.
+    """
+    if said is None or len(said) > _MOST_BYTES:
+        return {}
+    try:
+        told = json.loads(said.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        return {}
+    disks = told.get("disks") if isinstance(told, dict) else None
+    found: dict[str, tuple[UsbPlace, int]] = {}
+    for disk in disks[:_MOST_ENTRIES] if isinstance(disks, list) else []:
+        if isinstance(disk, dict):
+            size = disk.get("size")
+            place = _place(disk.get("above")), size if type(size) is int and size > 0 else 0
+            found.update((root, place) for root in _roots(disk.get("letters")))
+    return found
+
+
+def _roots(said: object) -> list[str]:
+    names = [str(one) for one in said[:_MOST_ENTRIES]] if isinstance(said, list) else []
+    return [f"{name}\\" for name in names if re.fullmatch("[A-Z]:", name)]
+
+
+def _place(above: object) -> UsbPlace:
+    """Return where a disk is plugged in, from what is above it: the function of a board, and the board, or the board alone."""
+    place = NOWHERE
+    for entry in above if isinstance(above, list) else []:
+        if not isinstance(entry, dict):
+            continue
+        device = _DEVICE.fullmatch(str(entry.get("id")))
+        numbers = (int(device[1], 16), int(device[2], 16)) if device is not None else None
+        if device is None or (place.vid and numbers != (place.vid, place.pid)):
+            break  # the hub above it
+        number = "" if device[3] or not re.fullmatch(r"\w{1,64}", device[4], re.A) else device[4]
+        location = place.location or location_of(entry.get("paths"))
+        place = UsbPlace("", int(device[1], 16), int(device[2], 16), number, location)
+    return place
+
+
+def location_of(paths: Any) -> str:
+    """Return a place as pyserial writes it, from the paths of a device; "" where they name none.
+
+    Example:
+        >>> location_of(["PCIROOT(0)#PCI(1400)#USBROOT(0)#USB(2)#USB(3)", "ACPI(_SB_)#ACPI(PCI0)"])
+        '1-2.3'
+    """
+    first = str(paths[0])[:1000] if isinstance(paths, list) and paths else str(paths)[:1000]
+    found = _WAY.findall(first)
+    roots = [root for root, _plug in found if root.isdecimal()]
+    plugs = [plug for _root, plug in found if plug]
+    return f"{int(roots[0]) + 1}-" + ".".join(plugs) if roots and plugs else ""

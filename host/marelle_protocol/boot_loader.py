@@ -1,0 +1,70 @@
+"""Sends a board from its MicroPython to its boot loader, where that is a drive."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from marelle_protocol import prompt
+from marelle_protocol.identity import shown
+from marelle_protocol.literal import read_literal
+from marelle_protocol.stopping import stop_motors
+from marelle_protocol.stream import RunningError
+
+if TYPE_CHECKING:
+    from marelle_protocol.stream import Protocol, Stream
+
+# MicroPython's ports whose `machine.bootloader()` leads to a UF2 drive (ports/rp2, samd and nrf); an STM32's leads to DFU, an ESP32 has none.
+_WITH_DRIVES = frozenset(("rp2", "samd", "nrf52"))
+_MOST = 200
+_ASKS = b"""\
+import sys
+try:
+    from machine import bootloader as _found
+except Exception:
+    _found = None
+print(repr((sys.platform, _found is not None)))
+"""
+# Later than the prompt has taken it: what it says to that still goes through the port.
+_GOES = b"""\
+import machine, time
+time.sleep_ms(100)
+machine.bootloader()
+"""
+
+
+def enter_boot_loader(stream: Stream) -> Protocol[tuple[str, bool]]:
+    """Stop what runs on a board and its motors, and send it to its boot loader if that is a drive; return its platform, and whether it goes.
+
+    Its port leaves 0.1 s later. One that does not go is left at the prompt for people.
+
+    Args:
+        stream: to the board.
+
+    Raises:
+        SilentError: it does not answer.
+        RunningError: its motors could not be stopped: it does not go.
+        ValueError: what it answers is no platform.
+
+    Example:
+        >>> drive_all({"COM3": (serial, enter_boot_loader(Stream()))})["COM3"]
+        ('rp2', True)
+    """
+    yield from prompt.enter(stream)
+    said = yield from stop_motors(stream)
+    if said:
+        yield from prompt.leave(stream)
+        raise RunningError(said)
+    platform, has_one = _read((yield from prompt.run(stream, _ASKS)).printed)
+    if not (has_one and platform in _WITH_DRIVES):
+        yield from prompt.leave(stream)
+        return platform, False
+    yield from prompt.start(stream, _GOES)
+    return platform, True
+
+
+def _read(printed: bytes) -> tuple[str, bool]:
+    """Return what a board has printed: hostile until it is read."""
+    found = read_literal(printed, _MOST)
+    if not isinstance(found, tuple) or len(found) != 2 or not isinstance(found[0], str):
+        raise ValueError(printed[:100])
+    return shown(found[0]), found[1] is True

@@ -1,0 +1,158 @@
+"""A board goes to its boot loader by command where that is a drive; its drive is the one at its place, and others are told apart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from played_drive import BOOT_PLACE, NOWHERE, Desk, Uf2Board, usb_port
+from played_microbit import V2_ID, MicrobitBoard, details
+
+from marelle_host.flash import FlashError, batches, boot_loader, drive_now, drives, mounting
+from marelle_host.flash.boot_loader import enter_boot_loader
+from marelle_host.flash.mounting import is_boot_loader, mount_drives
+from marelle_host.flash.volumes import Partition, Volume
+from marelle_host.link import LinkError, UsbPlace, places
+from marelle_protocol import SilentError
+from marelle_protocol import boot_loader as protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from marelle_host.flash import Drive
+
+MICROBIT_PLACE = UsbPlace("", 0x0D28, 0x0204, V2_ID, "1-4")
+
+
+@pytest.fixture
+def desk(monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """Return a computer with a Pico at 1-2.3 and one at a port of which nothing is told."""
+    desk = Desk(monkeypatch)
+    desk.ports = [usb_port("COM5", location="1-2.3:x.0"), usb_port("COM6")]
+    monkeypatch.setattr(places, "listed_ports", lambda: desk.ports)
+    monkeypatch.setattr(boot_loader, "mount_drives", list)
+    monkeypatch.setattr(boot_loader, "drive_ports", lambda ports, _protocol: {ports[0]: ("rp2", True)})  # fmt: skip
+    return desk
+
+
+def come_later(desk: Desk, *boards: tuple[Uf2Board, UsbPlace]) -> Callable[[], list[Drive]]:
+    """Have drives there from the third second on."""
+    return lambda: [board.drive(place) for board, place in boards if desk.now_s > 3]
+
+
+def test_the_drive_at_the_board_s_place_is_its_own(desk: Desk, tmp_path: Path) -> None:
+    own, other = Uf2Board(desk, tmp_path / "own"), Uf2Board(desk, tmp_path / "other")
+    there = come_later(desk, (other, BOOT_PLACE._replace(location="1-2.4")), (own, BOOT_PLACE))
+    assert enter_boot_loader("COM5", drives=there).folder == own.folder
+    assert 3 < desk.now_s < 4
+
+
+def test_where_no_place_is_told_the_one_new_drive_is_the_board_s(
+    desk: Desk, tmp_path: Path
+) -> None:
+    own, other = Uf2Board(desk, tmp_path / "own"), Uf2Board(desk, tmp_path / "other")
+    one = come_later(desk, (own, NOWHERE))
+    assert enter_boot_loader("COM6", drives=one).folder == own.folder
+    desk.now_s = 0
+    with pytest.raises(FlashError, match="E-FLASH-19"):
+        enter_boot_loader("COM6", drives=come_later(desk, (own, NOWHERE), (other, NOWHERE)))
+
+
+def test_a_virtual_board_s_drive_is_the_one_that_was_announced(desk: Desk, tmp_path: Path) -> None:
+    own, other = Uf2Board(desk, tmp_path / "own"), Uf2Board(desk, tmp_path / "other")
+    there = come_later(desk, (other, UsbPlace("/tmp/b")), (own, UsbPlace("/tmp/a")))
+    assert enter_boot_loader("/tmp/a", drives=there).folder == own.folder
+
+
+def test_a_drive_that_does_not_come_is_told(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(FlashError) as gone:
+        enter_boot_loader("COM5", drives=list)
+    assert (gone.value.code, gone.value.facts["seconds"]) == ("E-FLASH-19", 30)
+    monkeypatch.setattr(boot_loader, "mount_drives", lambda: ["/dev/sdb1"])
+    with pytest.raises(FlashError) as unmounted:
+        enter_boot_loader("COM5", drives=list)
+    assert (unmounted.value.code, unmounted.value.facts["device"]) == ("E-FLASH-60", "/dev/sdb1")
+
+
+def test_a_board_that_has_no_such_drive_is_not_sent(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers: dict[str, Any] = {"COM5": ("esp32", False), "COM6": LinkError("E-LINK-05", port="COM6")}  # fmt: skip
+    monkeypatch.setattr(boot_loader, "drive_ports", lambda _ports, _protocol: answers)
+    with pytest.raises(FlashError) as refused:
+        enter_boot_loader("COM5", drives=list)
+    assert (refused.value.code, refused.value.facts["platform"]) == ("E-FLASH-62", "esp32")
+    with pytest.raises(LinkError, match="E-LINK-05"):
+        enter_boot_loader("COM6", drives=list)
+    assert desk.now_s == 0
+
+
+@pytest.mark.parametrize("printed", [b"", b"('rp2',)", b"[]", b"(1, True)", b"('x' * 9, True)"])
+def test_an_answer_that_is_no_platform_is_no_answer(printed: bytes) -> None:
+    with pytest.raises((ValueError, SilentError)):
+        protocol._read(printed)
+    assert protocol._read(b"('rp2', True)") == ("rp2", True)
+
+
+def test_boards_whose_port_nothing_would_tell_are_served_alone(desk: Desk, tmp_path: Path) -> None:
+    picos = [Uf2Board(desk, tmp_path / f"pico{number}") for number in range(5)]
+    two = [picos[at].drive(BOOT_PLACE._replace(location=f"1-{at}")) for at in range(2)]
+    unknown, virtual = picos[2].drive(NOWHERE), picos[3].drive(UsbPlace("/tmp/pico"))
+    microbit = MicrobitBoard(desk, tmp_path / "MICROBIT").drive()._replace(place=NOWHERE)
+    alike = picos[4].drive(BOOT_PLACE._replace(location="1-0"))
+    assert batches([unknown, *two, microbit, virtual]) == [[*two, microbit, virtual], [unknown]]
+    assert batches([two[0], alike]) == [[two[0]], [alike]]
+    assert batches([]) == []
+
+
+def test_a_microbit_s_drive_that_has_come_elsewhere_is_known_by_its_number(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = tmp_path / "MICROBIT", tmp_path / "MICROBIT 1"
+    for folder, unique_id in ((first, V2_ID), (second, V2_ID[::-1])):
+        folder.mkdir()
+        (folder / "DETAILS.TXT").write_text(details(unique_id), encoding="ascii")
+    was = drives.read_drive(Volume(first, "MICROBIT", "", MICROBIT_PLACE))
+    assert was is not None
+    (first / "DETAILS.TXT").write_text(details(V2_ID[::-1]), encoding="ascii")
+    (second / "DETAILS.TXT").write_text(details(V2_ID, remounts=1), encoding="ascii")
+    monkeypatch.setattr(drives, "volumes_at_once", lambda: [Volume(first), Volume(second)])
+    now = drive_now(was)
+    assert now is not None
+    assert (now.folder, now.remounts, now.place) == (second, 1, MICROBIT_PLACE)
+    (second / "DETAILS.TXT").unlink()
+    assert drive_now(was) is None
+
+
+PARTITION = Partition("/dev/sdb1", BOOT_PLACE, 134_217_728)
+
+
+@pytest.mark.parametrize(
+    ("one", "is_one"),
+    [
+        (PARTITION, True),
+        (PARTITION._replace(place=MICROBIT_PLACE), True),
+        (PARTITION._replace(place=UsbPlace("", 0x239A, 0x0029)), True),
+        (PARTITION._replace(place=UsbPlace("", 0x239A, 0x802A)), False),  # it runs CircuitPython
+        (PARTITION._replace(place=UsbPlace("", 0x0781, 0x5567)), False),
+        (PARTITION._replace(size_bytes=8_000_000_000), False),
+    ],
+)
+def test_only_the_drives_of_boot_loaders_are_mounted(one: Partition, is_one: bool) -> None:
+    assert is_boot_loader(one) == is_one
+
+
+def test_what_nobody_has_mounted_is_mounted_by_udisks(monkeypatch: pytest.MonkeyPatch) -> None:
+    waiting, asked = [PARTITION, PARTITION._replace(device="/dev/sdc1")], list[Any]()
+
+    def said_by(command: tuple[str, ...], **_patience: float) -> bytes:
+        asked.append(command)
+        if command[-1] == "/dev/sdb1":
+            waiting.remove(PARTITION)
+        return b""
+
+    monkeypatch.setattr(mounting, "unmounted", lambda: list(waiting))
+    monkeypatch.setattr(mounting, "said_by", said_by)
+    assert mount_drives() == ["/dev/sdc1"]
+    assert asked[0] == ("udisksctl", "mount", "--no-user-interaction", "-b", "/dev/sdb1")
