@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from marelle_host.doctor import macos
 from marelle_host.flash import drives_macos, drives_windows, systems
 from marelle_host.flash.drives_windows import Letter
 from marelle_host.flash.volumes import NOWHERE, Volume
@@ -154,7 +155,7 @@ def test_whatever_powershell_writes_it_is_read_or_left_out(said: Any) -> None:
 def test_each_system_is_asked_in_its_own_way(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    answers = {drives_macos.MOUNTED: MOUNT, systems.macos.DEVICES: IOREG}
+    answers = {drives_macos.MOUNTED: MOUNT, macos.DEVICES: IOREG}
     monkeypatch.setattr(systems, "said_by", lambda command, **_: answers.get(command))
     monkeypatch.setattr("sys.platform", "darwin")
     assert [one.place for one in systems.volumes()] == [PICO, MICROBIT, NOWHERE]
