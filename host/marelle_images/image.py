@@ -100,12 +100,25 @@ def check_chip(image: Image, chip: str, *, flash_bytes: int = 0) -> None:
     Example:
         >>> check_chip(read_image(data), "RP2040")
     """
-    if chip.upper() not in (one.upper() for one in image.chips):
-        raise ImageError("E-IMAGE-10", image=" / ".join(image.chips), chip=chip)
-    of_chip = (part.flash_bytes for part in image.parts if part.chip.upper() == chip.upper())
-    needed = max(of_chip, default=image.flash_bytes)
+    needed = part_for(image, chip).flash_bytes
     if flash_bytes and needed > flash_bytes:
         raise ImageError("E-IMAGE-11", needed=_kilobytes(needed), has=flash_bytes >> 10)
+
+
+def part_for(image: Image, chip: str) -> Part:
+    """Return what an image holds for a chip: a universal hex has another version, board and place of files for each of two.
+
+    Raises:
+        ImageError: E-IMAGE-10: it is for another chip.
+
+    Example:
+        >>> part_for(read_image(universal_hex), "nRF51822").machine
+        'micro:bit with nRF51822'
+    """
+    for part in image.parts:
+        if part.chip.upper() == chip.upper():
+            return part
+    raise ImageError("E-IMAGE-10", image=" / ".join(image.chips), chip=chip)
 
 
 def _kilobytes(count: int) -> int:

@@ -37,6 +37,9 @@ _DATA, _END, _SEGMENT, _LINEAR, _BEGINS, _ENDS, _CUSTOM, _OTHER = 0, 1, 2, 4, 10
 _STEERING = frozenset((1, 2, 3, 4, 5, 10, 11, 12, 14))  # all that hold no data for a board
 _UICR_OF_V1 = struct.Struct("<4I")
 _TABLE_OF_V2 = struct.Struct("<I4HI")  # magic, version, length, rows, log2 of a page, magic
+_OWN_VERSION = re.compile(
+    r" v\d[\w.+-]* (?=with )"
+)  # the prompt's banner says it, `os.uname().machine` does not
 _LINE = re.compile(rb"\S+")
 _ROW = struct.Struct("<BBHI8x")  # kind, how its hash is, first page, bytes
 _MBR_OF_NRF51, _MBR_OF_NRF52 = (
@@ -177,7 +180,8 @@ def _part(board: str, pieces: tuple[Piece, ...], file: str) -> Part:
     ends = _ends_in_flash(pieces)
     if storage:
         ends.append(storage.offset + storage.size)
-    return Part(board, found.version, found.machine, pieces, max(ends, default=0), storage)
+    machine = _OWN_VERSION.sub(" ", found.machine)
+    return Part(board, found.version, machine, pieces, max(ends, default=0), storage)
 
 
 def _storage_of_v1(pieces: Sequence[Piece]) -> Storage | None:

@@ -32,7 +32,7 @@ class Part(NamedTuple):
     Attributes:
         chip: as data sheets write it: "RP2040", "ESP32-S3", "nRF52833".
         version: of MicroPython: "1.25.0", "1.26.0-preview.45"; "" where it is none.
-        machine: as the prompt says it: "Raspberry Pi Pico with RP2040"; "" where it is unknown.
+        machine: as `os.uname().machine` says it: "Raspberry Pi Pico with RP2040", "micro:bit with nRF52833"; "" where it is unknown.
         pieces: what goes where, by address; none touches the next.
         flash_bytes: the least flash that it needs.
         storage: where its files are; None where it does not say.
@@ -64,7 +64,7 @@ class Image(NamedTuple):
     flash_bytes: int
     storage: Storage | None
     sha256: str
-    parts: tuple[Part, ...] = ()
+    parts: tuple[Part, ...]
 
 
 def joined(file: str, ordered: Iterable[tuple[int, bytes]]) -> tuple[Piece, ...]:

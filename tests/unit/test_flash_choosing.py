@@ -19,6 +19,7 @@ from marelle_text import Problem
 
 PICO, PICO_W = "Raspberry Pi Pico with RP2040", "Raspberry Pi Pico W with RP2040"
 ESP32, PICO2 = "Generic ESP32 module with ESP32", "Raspberry Pi Pico2 with RP2350"
+V1, V2 = "micro:bit with nRF51822", "micro:bit with nRF52833"
 _SIZE = 8 << 10
 
 
@@ -32,6 +33,7 @@ IMAGES = {
     "RPI_PICO_W": chosen(made_images.rp2_uf2("1.25.0", board="RPI_PICO_W", size=_SIZE)),
     "ESP32_GENERIC": chosen(made_images.esp_bin("1.25.0", size=_SIZE)),
     "MICROBIT": chosen(made_images.universal_hex("1.18.0", size=_SIZE)),
+    "V2": chosen(made_images.microbit_hex("1.18.0", size=_SIZE)),
 }
 
 
@@ -73,6 +75,8 @@ def got(one: Target, **said: Any) -> str:
         (target(PICO), {"images": [IMAGES["RPI_PICO_W"]], "alone": True}, PICO_W),
         (target(PICO), {"images": [IMAGES["RPI_PICO_W"], IMAGES["RPI_PICO"]]}, PICO),
         (target(ESP32), {"images": [IMAGES["RPI_PICO"], IMAGES["ESP32_GENERIC"]]}, ESP32),
+        (target(V1, "daplink"), {"images": [IMAGES["MICROBIT"]]}, V2),  # a hex for both
+        (target(V1, "daplink"), {"images": [IMAGES["V2"]]}, "E-IMAGE-10"),
     ],
 )  # fmt: skip
 def test_each_board_gets_its_own_image_or_none(

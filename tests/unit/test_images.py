@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import made_images as made
 import pytest
 
-from marelle_images import Image, ImageError, Storage, check_chip, read_image
+from marelle_images import Image, ImageError, Storage, check_chip, part_for, read_image
 from marelle_images.micropython import plain_version
 from marelle_text.codes import CODES
 
@@ -90,6 +90,10 @@ def test_a_universal_hex_is_for_both_micro_bits() -> None:
     assert [(part.chip, part.version) for part in image.parts] == [
         ("nRF51822", "1.9.2"),
         ("nRF52833", "1.18"),
+    ]
+    assert [part_for(image, chip).machine for chip in image.chips] == [
+        "micro:bit with nRF51822",
+        "micro:bit with nRF52833",
     ]
     assert [part.storage for part in image.parts] == [
         Storage(226 << 10, 30 << 10, 1024),

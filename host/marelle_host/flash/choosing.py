@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from marelle_host.flash.errors import FlashError
 from marelle_host.flash.returning import numbers_of
-from marelle_images import check_chip
+from marelle_images import check_chip, part_for
 from marelle_images.boards import (
     find_kind,
     kind_of_drive,
@@ -93,12 +93,18 @@ class Choice:
     def _of_files(self, target: Target) -> Chosen:
         """Return the file that is for a board: of several for its chip, that of its own machine."""
         fitting = [one for one in self._images if target.chip in one.image.chips]
-        own = [one for one in fitting if _is_same(one.image.machine, _machine(target))]
+        own = [
+            one
+            for one in fitting
+            if _is_same(part_for(one.image, target.chip).machine, _machine(target))
+        ]
         return next(iter([*own, *fitting, *self._images]))
 
     def _check_board(self, target: Target, chosen: Chosen) -> None:
         """Refuse what is another board's."""
-        its = chosen.image.machine or (chosen.kind.machine if chosen.kind else "")
+        its = part_for(chosen.image, target.chip).machine or (
+            chosen.kind.machine if chosen.kind else ""
+        )
         kind, found = kind_of_machine(its), kind_of_machine(_machine(target))
         if kind is not None and found is not None and kind != found:
             raise FlashError(
@@ -145,7 +151,7 @@ class Planned(NamedTuple):
 
 def planned(target: Target, chosen: Chosen, *, again: bool = False) -> Planned:
     """Return what is to be done to a board: what it has already is written `again` only if that is asked for."""
-    part = next(one for one in chosen.image.parts if one.chip == target.chip)
+    part = part_for(chosen.image, target.chip)
     has_it = not again and has_version(target.version, part.version)
     files = "kept" if has_it else files_after(target, part.storage)
     return Planned(target, chosen, part.version, not has_it, files)
