@@ -44,7 +44,7 @@ class Board:
     """A double that is served by a loop: `files` says what it waits for, `serve` and `tick` do what is to be done.
 
     Attributes:
-        door: the port. starts: how often its MicroPython has started. dropped: bytes that its receiver has lost.
+        door: the port. drive_path: of its boot loader's drive; it has none. starts: how often its MicroPython has started. dropped: bytes that its receiver has lost.
         on_boot_loader: called when its program goes to its boot loader.
         usb_back_s: from a restart till the computer sees a port of USB again.
     """
@@ -62,6 +62,7 @@ class Board:
         self.kind, self.door, self._unique_id = kind, door, unique_id
         self._scratch = NamedTemporaryFile(prefix="marelle-")  # noqa: SIM115  # as long as the board
         self._memory = Memory(flash, Path(self._scratch.name))
+        self.drive_path: Path | None = None
         self._has_computer, self._cause = True, kind.causes.power
         self._to_board, self._to_computer = (
             Line(wires.baud, wires.latency_s) for _way in range(2)
@@ -111,6 +112,11 @@ class Board:
         self._stop()
         self._lose()
         self.door.close()
+
+    def halt(self) -> None:
+        """Halt it, as a debugger does: the port of an UART stays."""
+        self._stop()
+        self._lose()
 
     def remove(self) -> None:
         """Leave nothing behind."""

@@ -8,20 +8,19 @@ import select
 import subprocess
 import sys
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_doubles.flash import get_files
 from marelle_doubles.holding import held_flash, is_left_over, refuse_taken
-from marelle_doubles.loaders.drive_faults import UF2_FAULTS, drive_fault
-from marelle_doubles.loaders.drive_ready import flash_bytes, kind_on, put_before_start
-from marelle_doubles.loaders.drive_rp2 import CHIPS, UF2_KINDS
+from marelle_doubles.loaders.drive_faults import DAPLINK_FAULTS, UF2_FAULTS, drive_fault
+from marelle_doubles.loaders.drive_ready import flash_bytes, kind_on, label_of, put_before_start
 from marelle_doubles.loaders.esp_chips import ESP_CHIPS
 from marelle_doubles.loaders.faults import fault_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
-    from pathlib import Path
     from typing import Any, Literal
 
 _ANSWER_S = 20
@@ -41,9 +40,10 @@ class Wanted(NamedTuple):
         unique_id: in hexadecimal; made of its place among others where it is empty.
         heap_bytes: of its programs, 0 for what such a board has; twice as much as a board's, for this MicroPython has 64 bits.
         boot: "uf2" for a Pico from its boot ROM on: its flash is blank, so it begins with its drive, or has MicroPython 1.25 and the files
-            where some are given; "esp32", … for a board with that chip, whose ROM waits at its port: then its `kind` says nothing.
+            where some are given; "daplink" for a micro:bit (kind "microbit" or "microbit_v1") whose flash is blank too, unless it has files; "esp32", … for a board with that chip, whose ROM waits at its port: then its `kind` says nothing.
             "" for a board that has a MicroPython and no boot loader.
-        fault: what goes wrong: of a drive once, "cut:K" or "lost-block:K" or "stall:K" at block K, "early", "no-port"; of a ROM see `loaders.faults`; "" for nothing.
+        fault: what goes wrong: of a drive once, "cut:K" or "lost-block:K" or "stall:K" at block K, "early" and "no-port" of a Pico, "fail:SENTENCE",
+            "assert" and "maintenance" of a micro:bit; of a ROM see `loaders.faults`; "" for nothing.
         boot_speed: how many times faster than a real one the boot loader of a drive, its flash and USB are.
     """
 
@@ -57,7 +57,7 @@ class Wanted(NamedTuple):
     files: Mapping[str, str] = {}
     unique_id: str = ""
     heap_bytes: int = 0
-    boot: Literal["", "uf2", "esp32", "esp32s2", "esp32s3", "esp32c3", "esp32c6"] = ""
+    boot: Literal["", "uf2", "daplink", "esp32", "esp32s2", "esp32s3", "esp32c3", "esp32c6"] = ""
     fault: str = ""
     boot_speed: float = 1.0
 
@@ -68,7 +68,6 @@ class BoardDouble:
     Attributes:
         port: what a computer opens: a path, or an address that pyserial knows. wanted: what it was made from.
         unique_id: what `machine.unique_id()` says there, in hexadecimal.
-        drive: the folder that its boot loader's drive is when it is there; None of a board without.
 
     Example:
         >>> with BoardDoubles(folder, [Wanted(files={"/main.py": "print('hello')"})]) as (board,):
@@ -78,7 +77,6 @@ class BoardDouble:
     def __init__(self, bench: BoardDoubles, number: int, wanted: Wanted, port: str) -> None:
         self._bench, self._number, self.wanted, self.port = bench, number, wanted, port
         self.unique_id = unique_id_of(number, wanted)
-        self.drive = bench.drive(wanted)
 
     def power(self, *, cut_at: int = 0, torn: bool = False, has_computer: bool = True) -> None:
         """Plug it in, or switch its battery on.
@@ -140,6 +138,12 @@ class BoardDouble:
             sleep(_LOOK_S)
 
     @property
+    def drive(self) -> Path | None:
+        """The folder that its boot loader's drive is when it is there; None of a board without."""
+        folder = self._do("tell")["drive"]
+        return Path(folder) if folder else None
+
+    @property
     def starts(self) -> int:
         """How often its MicroPython has started."""
         return int(self._do("tell")["starts"])
@@ -186,8 +190,8 @@ class BoardDoubles:
         for one in wanted:
             if one.boot in ESP_CHIPS:
                 fault_of(one.fault)
-            elif one.boot == "uf2":
-                drive_fault(one.fault, UF2_FAULTS)
+            else:
+                drive_fault(one.fault, UF2_FAULTS if one.boot == "uf2" else DAPLINK_FAULTS)
         self._folder, self._wanted = folder, wanted
 
     def __enter__(self) -> list[BoardDouble]:
@@ -230,12 +234,6 @@ class BoardDoubles:
         """Return the file that holds what is on a double's flash."""
         return self._folder / f"{wanted.name}.flash"
 
-    def drive(self, wanted: Wanted) -> Path | None:
-        """Return the folder that a double's drive is, None where it has none."""
-        if wanted.boot != "uf2":
-            return None
-        return self._folder / f"{wanted.name}-drive" / CHIPS[UF2_KINDS[wanted.kind]].label
-
     def wait_for_end(self) -> None:
         """Wait until the process that serves them ends, which it does by itself only when something is wrong."""
         self._process.wait()
@@ -253,7 +251,9 @@ class BoardDoubles:
             "files": None,
             "link": str(self._link(wanted)),
             "flash": str(self.flash(wanted)),
-            "drive": str(self.drive(wanted)),
+            "drive": str(
+                self._folder / f"{wanted.name}-drive" / label_of(wanted.kind, wanted.boot)
+            ),
             "latency_s": wanted.latency_ms / 1000,
             "unique_id": unique_id_of(number, wanted),
         }

@@ -69,6 +69,8 @@ KINDS: Mapping[str, Kind] = MappingProxyType({
     "esp32": Kind("Generic ESP32 module with ESP32", "esp32", 2 * 110 * _K, "lfs2", 512, 4096, False, True, _ESP32),
     "stm32": Kind("PYBv1.1 with STM32F405RG", "pyboard", 2 * 100 * _K, "fat", 224, 512, False, False, _STM32),
     "microbit": Kind("micro:bit with nRF52833", "microbit", 2 * 64 * _K, "flat", 20, 1024, False, False, starts=("main.py",), f_strings=False),
+    # Its heap has some 10 kB, in which no double can live.
+    "microbit_v1": Kind("micro:bit with nRF51822", "microbit", 2 * 64 * _K, "flat", 28, 1024, False, False, starts=("main.py",), f_strings=False, version=(1, 9, 2)),
     # As it was sold in 2022: the bytecode of that time was another (`MPY_VERSION` in py/persistentcode.h of v1.18).
     "old_pico": Kind("Raspberry Pi Pico with RP2040", "rp2", 2 * 200 * _K, "lfs2", 352, 4096, True, False, _RP2, version=(1, 18, 0), bytecode=5),
 })  # fmt: skip

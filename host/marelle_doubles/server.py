@@ -15,7 +15,8 @@ from marelle_doubles.board import Board, Wires
 from marelle_doubles.doors import PtyDoor, Rfc2217Door, TcpDoor
 from marelle_doubles.interpreter import Cut
 from marelle_doubles.kinds import KINDS
-from marelle_doubles.loaders.drive_faults import UF2_FAULTS, drive_fault
+from marelle_doubles.loaders.drive_daplink import DaplinkBoard
+from marelle_doubles.loaders.drive_faults import DAPLINK_FAULTS, UF2_FAULTS, drive_fault
 from marelle_doubles.loaders.drive_folder import DriveFolder
 from marelle_doubles.loaders.drive_rp2 import CHIPS, UF2_KINDS
 from marelle_doubles.loaders.drive_uf2 import Uf2Board
@@ -33,6 +34,10 @@ if TYPE_CHECKING:
         """A board as `Board` is, with a boot loader or without."""
 
         door: Door
+
+        @property
+        def drive_path(self) -> Path | None:
+            """The folder that its boot loader's drive is when it is there; None of a board without."""
 
         @property
         def starts(self) -> int:
@@ -114,6 +119,14 @@ def _uf2_board(wanted: dict[str, Any], door: Door, wires: Wires) -> Served:
     return board
 
 
+def _daplink_board(wanted: dict[str, Any], door: Door, wires: Wires) -> Served:
+    drive, flash = DriveFolder(Path(wanted["drive"])), Path(wanted["flash"])
+    board = DaplinkBoard(wanted["kind"], door, flash, wanted["unique_id"], wires, drive)
+    board.fault = drive_fault(wanted["fault"], DAPLINK_FAULTS)
+    board.speed, board.heap_bytes = wanted["boot_speed"], wanted["heap_bytes"]
+    return board
+
+
 def _esp_board(wanted: dict[str, Any], door: Door, wires: Wires) -> Served:
     chip, fault = ESP_CHIPS[wanted["boot"]], fault_of(wanted["fault"])
     return EspBoard(chip, door, Path(wanted["flash"]), wanted["unique_id"], wires, fault)
@@ -121,6 +134,7 @@ def _esp_board(wanted: dict[str, Any], door: Door, wires: Wires) -> Served:
 
 _LOADERS: dict[str, Callable[[dict[str, Any], Door, Wires], Served]] = {
     "uf2": _uf2_board,
+    "daplink": _daplink_board,
     **dict.fromkeys(ESP_CHIPS, _esp_board),
 }
 
@@ -173,7 +187,7 @@ class Server:
                 board.unplug()
             case "when_printed":
                 board.when_printed(str(asked["printed"]).encode(), asked["happens"])
-        return {"port": board.door.port, "starts": board.starts, "dropped": board.dropped, "open": board.door.is_open, "on": board.is_on}  # fmt: skip
+        return {"port": board.door.port, "starts": board.starts, "dropped": board.dropped, "open": board.door.is_open, "on": board.is_on, "drive": board.drive_path and str(board.drive_path)}  # fmt: skip
 
 
 def say(what: object) -> None:

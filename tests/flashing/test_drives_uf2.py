@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from time import monotonic, sleep
+from time import sleep
 from typing import TYPE_CHECKING
 
 import pytest
+from coming_and_going import until_gone
 from made_images import rp2_flash, rp2_uf2
 from raw_prompt import answer
 
@@ -24,13 +25,6 @@ pytestmark = [
 _SPEED = 50.0
 _CODE = 40_000
 _VERSION = "import sys; print(sys.implementation.version[:3], sys.implementation._machine)"
-
-
-def _until_gone(folder: Path) -> None:
-    end_s = monotonic() + 10
-    while folder.is_dir():
-        assert monotonic() < end_s
-        sleep(0.01)
 
 
 def _copy(board: BoardDouble, image: bytes, name: str = "firmware.uf2") -> None:
@@ -58,7 +52,7 @@ def test_a_copied_file_comes_back_as_the_port_of_its_micropython(
     source = tmp_path / "source.uf2"
     source.write_bytes(rp2_uf2("1.25.0", board=made, size=_CODE))
     shutil.copyfile(source, drive / "anything.crswap")
-    _until_gone(drive)
+    until_gone(drive)
     board.wait_for_port()
     said = answer(board.port, _VERSION)
     assert drive.name == label
@@ -140,7 +134,7 @@ def test_a_drive_that_goes_is_no_proof_of_a_board_that_answers(
     board = board_double(boot="uf2", boot_speed=_SPEED, fault=fault)
     drive = board.wait_for_drive()
     _copy(board, rp2_uf2(size=_CODE))
-    _until_gone(drive)
+    until_gone(drive)
     sleep(0.05)
     assert (board.is_on, board.starts, Path(board.port).exists()) == (is_on, starts, False)
     board.enter_boot_loader()

@@ -296,7 +296,8 @@ def microbit_pieces(
     head = f"micro:bit {own} on {DATE}; MicroPython {git_tag(version)} on {DATE}\0".encode()
     head += f"MicroPython {git_tag(version)} on {DATE}; micro:bit {own} with {chip}\r\n\0".encode()
     if chip == "nRF51822":  # pages of 1 kB; 226 of them are MicroPython's in v1.1.1
-        vectors = struct.pack("<48I", 0x20004000, *[0x18CCD] * 47)
+        handlers = [0x18CCD] * 3 + [0] * 7 + [0x18CCD] * 37  # Armv6-M has no vectors 4 to 10
+        vectors = struct.pack("<48I", 0x20004000, *handlers)
         uicr = struct.pack("<4I", 0x17EEB07C, 0xFFFFFFFF, 10, 226 << 16)
         uicr += struct.pack("<3I", 0xFFFFFFFF, len(vectors), 0)
         return {0: vectors + head + code(max(0, size - 384)), 0x100010C0: uicr}

@@ -50,6 +50,11 @@ class DriveBoard:
         self._happens: list[tuple[bytes, str]] = []
 
     @property
+    def drive_path(self) -> Path:
+        """The folder that its boot loader's drive is when it is there."""
+        return self.drive.path
+
+    @property
     def is_on(self) -> bool:
         """Whether it has current."""
         return self._has_current if self._board is None else self._board.is_on
@@ -74,6 +79,7 @@ class DriveBoard:
         self, kind: Kind, now_s: float, cut: Cut | None = None, *, has_computer: bool = True
     ) -> Board:
         """Start a MicroPython of that kind; return its board."""
+        self.stop_board(keeps_port=True)
         if self.heap_bytes:
             kind = kind._replace(heap_bytes=self.heap_bytes)
         self._board = board = Board(kind, self.door, self.path, self.unique_id, self._wires)
@@ -83,10 +89,13 @@ class DriveBoard:
         board.power(now_s, cut, has_computer=has_computer)
         return board
 
-    def stop_board(self) -> None:
-        """End its MicroPython, and with it the port."""
+    def stop_board(self, *, keeps_port: bool = False) -> None:
+        """End its MicroPython, and with it the port, unless that is an interface chip's."""
         if self._board is not None:
-            self._board.unplug()
+            if keeps_port:
+                self._board.halt()
+            else:
+                self._board.unplug()
             self._starts, self._dropped = self.starts, self.dropped
         self._board = None
 

@@ -19,8 +19,11 @@ SECTOR = 512
 _HOLE = bytes(SECTOR)
 
 
+_LAST_S = 0.05  # a file that does not grow for so long has all its bytes
+
+
 class Sector(NamedTuple):
-    """512 bytes that were written: of which file, at which place in it; the last of a file that is still written may be shorter."""
+    """512 bytes that were written: of which file, at which place in it; after a file's last byte come zeros."""
 
     file: int
     offset: int
@@ -40,6 +43,7 @@ class DriveFolder:
         self.holds: Mapping[str, bytes] = {}
         self._taken: dict[int, int] = {}
         self._holes: dict[int, set[int]] = {}
+        self._grown: dict[int, tuple[int, float]] = {}
 
     @property
     def is_there(self) -> bool:
@@ -49,7 +53,7 @@ class DriveFolder:
     def come(self, holds: Mapping[str, bytes]) -> None:
         """Be there with these files, all at once."""
         self.go()
-        self.holds, self._taken, self._holes = dict(holds), {}, {}
+        self.holds, self._taken, self._holes, self._grown = dict(holds), {}, {}, {}
         made = self._beside("coming")
         made.mkdir(parents=True)
         for name, content in holds.items():
@@ -72,29 +76,41 @@ class DriveFolder:
     def _beside(self, what: str) -> Path:
         return self.path.with_name(f".{self.path.name}.{what}")
 
-    def written(self) -> Iterator[Sector]:
-        """Give what was written since the last time, file by file, each from its beginning on; what is not taken now comes again."""
+    def names(self) -> dict[int, tuple[str, int]]:
+        """Return file -> name and length of what was written, which may still grow."""
+        found: dict[int, tuple[str, int]] = {}
         with suppress(OSError), os.scandir(self.path) as entries:
-            for entry in sorted(entries, key=lambda entry: entry.name):
+            for entry in entries:
                 if entry.name not in self.holds and entry.is_file(follow_symlinks=False):
-                    yield from self._sectors_of(entry.path)
+                    found[entry.inode()] = entry.name, entry.stat(follow_symlinks=False).st_size
+        return found
 
-    def _sectors_of(self, path: str) -> Iterator[Sector]:
-        with suppress(FileNotFoundError), open(path, "rb", buffering=0) as file:  # noqa: PTH123  (a text of scandir)
-            number, size = file.fileno(), os.fstat(file.fileno()).st_size
-            inode = os.fstat(number).st_ino
-            if size < self._taken.get(inode, 0):  # it is written anew
-                self._taken[inode], self._holes[inode] = 0, set()
-            holes = self._holes.setdefault(inode, set())
-            for offset in sorted(holes):
-                data = os.pread(number, SECTOR, offset)
-                if data != _HOLE:
-                    holes.discard(offset)
-                    yield Sector(inode, offset, data)
-            while (offset := self._taken.get(inode, 0)) + SECTOR <= size:
-                data = os.pread(number, SECTOR, offset)
-                self._taken[inode] = offset + SECTOR
-                if data == _HOLE:
-                    holes.add(offset)
-                else:
-                    yield Sector(inode, offset, data)
+    def written(self, now_s: float) -> Iterator[Sector]:
+        """Give what was written since the last time, file by file, each from its beginning on; what is not taken now comes again."""
+        for inode, (name, _size) in sorted(self.names().items(), key=lambda file: file[1]):
+            with suppress(FileNotFoundError), (self.path / name).open("rb", buffering=0) as file:
+                yield from self._sectors_of(file.fileno(), inode, now_s)
+
+    def _sectors_of(self, file: int, inode: int, now_s: float) -> Iterator[Sector]:
+        size = os.fstat(file).st_size
+        was, taken = self._grown.get(inode, (0, 0.0))[0], self._taken.get(inode, 0)
+        if size < was:  # it is written anew
+            self._taken[inode], self._holes[inode] = 0, set()
+        elif was < min(size, taken):  # what had looked like its last sector goes on
+            self._taken[inode] = was - was % SECTOR
+        if size != was or inode not in self._grown:
+            self._grown[inode] = size, now_s
+        holes = self._holes.setdefault(inode, set())
+        for offset in sorted(holes):
+            data = os.pread(file, SECTOR, offset)
+            if data != _HOLE:
+                holes.discard(offset)
+                yield Sector(inode, offset, data)
+        is_last = now_s >= self._grown[inode][1] + _LAST_S
+        while (offset := self._taken.get(inode, 0)) + (1 if is_last else SECTOR) <= size:
+            data = os.pread(file, SECTOR, offset)
+            self._taken[inode] = offset + SECTOR
+            if data == _HOLE:
+                holes.add(offset)
+            else:
+                yield Sector(inode, offset, data.ljust(SECTOR, b"\0"))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from marelle_doubles.flash import put_files
 from marelle_doubles.kinds import KINDS
+from marelle_doubles.loaders.drive_daplink import put_with_micropython, roomy
 from marelle_doubles.loaders.drive_firmware import Note, checksum, kind_of
 from marelle_doubles.loaders.drive_rp2 import (
     CHIPS,
@@ -39,7 +40,8 @@ def flash_bytes(kind: str, boot: str) -> int:
         return FLASH_BYTES[UF2_KINDS[kind]]
     if boot in ESP_CHIPS:
         return ESP_CHIPS[boot].flash_bytes
-    return KINDS[kind].blocks * KINDS[kind].block_bytes
+    made = roomy(kind) if boot == "daplink" else KINDS[kind]
+    return made.blocks * made.block_bytes
 
 
 def put_before_start(kind: str, boot: str, flash: Path, files: Mapping[str, bytes]) -> None:
@@ -56,6 +58,8 @@ def put_before_start(kind: str, boot: str, flash: Path, files: Mapping[str, byte
     if boot == "uf2":
         made = _with_firmware(KINDS[kind], UF2_KINDS[kind], flash)
         put_files(made, flash, files)
+    elif boot == "daplink":
+        put_with_micropython(kind, flash, files)
     else:
         put_files(KINDS[kind], flash, files)
 
@@ -64,6 +68,8 @@ def kind_on(kind: str, boot: str, flash: Path) -> Kind | None:
     """Return the kind of board that the MicroPython on a flash makes, None where there is none; arguments as of `put_before_start`."""
     if boot in ESP_CHIPS:
         return None
+    if boot == "daplink":
+        return roomy(kind)
     if boot != "uf2":
         return KINDS[kind]
     held = FlashFile(flash)
@@ -71,6 +77,13 @@ def kind_on(kind: str, boot: str, flash: Path) -> Kind | None:
         return kind_of(Note(flash).firmware(held), CHIPS[UF2_KINDS[kind]], held.size)
     finally:
         held.close()
+
+
+def label_of(kind: str, boot: str) -> str:
+    """Return the name of a boot loader's drive; "" of one that has none."""
+    if boot == "daplink":
+        return "MICROBIT"
+    return CHIPS[UF2_KINDS[kind]].label if boot == "uf2" else ""
 
 
 def _with_firmware(kind: Kind, chip: str, flash: Path) -> Kind:

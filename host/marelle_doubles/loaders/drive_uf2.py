@@ -118,7 +118,7 @@ class Uf2Board(DriveBoard):
         rom = self._rom
         assert rom is not None
         self._takes_s = max(self._takes_s, now_s)
-        for sector in self.drive.written():
+        for sector in self.drive.written(now_s):
             block = read_block(sector.data)
             if block is not None and self._restarts_s is None:
                 self._blocks += 1

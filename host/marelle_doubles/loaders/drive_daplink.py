@@ -1,0 +1,324 @@
+"""A micro:bit with its interface chip: DAPLink's drive as a folder, its serial port, and the MicroPython that a hex puts on it.
+
+Source: DAPLink's published drag-and-drop (`vfs_manager.c`, `vfs_user.c`, `error.c`, v0255 and v0257): what begins and ends a transfer, how long it
+waits, and what FAIL.TXT says.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from marelle_doubles.flash import put_files
+from marelle_doubles.kinds import KINDS
+from marelle_doubles.loaders.drive_board import LOOK_S, DriveBoard, earliest_s
+from marelle_doubles.loaders.drive_faults import DriveFault
+from marelle_doubles.loaders.drive_folder import SECTOR, DriveFolder
+from marelle_doubles.loaders.drive_hex import HexError, HexStream, is_hex
+from marelle_doubles.loaders.drive_microbit import MICROBITS, OutOfFlashError, Target
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from marelle_doubles.board import Wires
+    from marelle_doubles.doors import Door
+    from marelle_doubles.interpreter import Cut
+    from marelle_doubles.kinds import Kind
+    from marelle_doubles.loaders.drive_folder import Sector
+
+_COMES_S = 1.0  # a computer mounts a drive of USB
+_GOES_S, _BACK_S, _WAITS_S = (
+    0.5,
+    2.5,
+    20.0,
+)  # vfs_manager.c: idle after the end, away, idle before the end
+_SECTOR_S = SECTOR / 150_000  # a universal hex of 1.8 MB takes some 12 s
+_IN_RANGE, _TIMED_OUT = "Flash algorithm write command FAILURE", "The transfer timed out."
+_WRONG_SUM = "The hex file cannot be decoded. Checksum calculation failure occurred."
+_FOR_ANOTHER = "The application image is not compatible with the target."
+_FOR_INTERFACE = "The starting address for the interface update is wrong."
+FAILURES: Mapping[str, str] = MappingProxyType({
+    "An error occurred during the transfer": "transient",
+    _TIMED_OUT: "transient, user",
+    "Possible mismatch between file size and size programmed": "transient",
+    "File sent out of order by PC. Target might not be programmed correctly.": "transient",
+    "Failed to reset/halt the target MCU": "target",
+    "Failed to initialize the target MCU": "target",
+    _IN_RANGE: "target",
+    "Flash algorithm erase sector command FAILURE": "target",
+    "Flash algorithm erase all command FAILURE": "target",
+    _WRONG_SUM: "transient, user",
+    _FOR_INTERFACE: "user",
+    "The application file format is unknown and cannot be parsed and/or processed.": "user",
+    _FOR_ANOTHER: "user",
+})  # fmt: skip
+_ASSERT = b"Assert\r\nFile: ../../../source/daplink/drag-n-drop/vfs_manager.c\r\nLine: 382\r\nSource: Application\r\n"
+_VERSION = (1, 18, 0)  # of v2.1.2
+_PAGE = '<!doctype html>\r\n<script>\r\nwindow.location.replace("https://microbit.org/device/?id={}&v={}");\r\n</script>\r\n'
+
+
+class Transfer:
+    """What comes to the drive between two times that it is there.
+
+    Attributes:
+        has_begun, is_over: whether a hex comes, and has come or failed. error: DAPLink's sentence, "" for none.
+        sectors: of the hex that have come. target: what it has put into the flash. is_whole: whether its last record has come.
+    """
+
+    def __init__(self, board_of_hex: tuple[int, ...], target: Target) -> None:
+        self._stream, self.target = HexStream(board_of_hex), target
+        self._file, self._next = -1, 0
+        self.has_begun = self.is_over = self.is_whole = False
+        self.error, self.sectors = "", 0
+
+    def take(self, sector: Sector, *, is_lost: bool) -> None:
+        """Take a sector that was written; one that does not follow the last is no part of the file."""
+        if self._file < 0 and is_hex(sector.data):
+            self._file, self._next, self.has_begun = sector.file, sector.offset, True
+        if self.is_over or (sector.file, sector.offset) != (self._file, self._next):
+            return
+        self.sectors += 1
+        if is_lost:
+            return
+        self._next += SECTOR
+        if not self.is_whole:
+            self._write(sector.data)
+
+    def _write(self, data: bytes) -> None:
+        try:
+            for piece in self._stream.read(data):
+                self.target.write(piece.address, piece.data)
+        except HexError:
+            self.fail(_WRONG_SUM)
+        except OutOfFlashError:
+            self.fail(_IN_RANGE)
+        if self.target.is_for_another:
+            self.fail(_FOR_ANOTHER)
+        self.is_whole = self._stream.is_done
+
+    def fail(self, error: str) -> None:
+        """End with that sentence."""
+        if not self.is_over:
+            self.is_over, self.error = True, error
+
+    def look(self, names: Mapping[int, tuple[str, int]]) -> None:
+        """Look at the names on the drive: a file that is called a hex has begun; it is over when all of the hex's length has come."""
+        hexes = {file: size for file, (name, size) in names.items() if _extension(name) == "HEX"}
+        self.has_begun = self.has_begun or bool(hexes)
+        size = hexes.get(self._file, 0)
+        if self.is_whole and 0 < size <= self._next:
+            self.is_over = True
+
+
+def _extension(name: str) -> str:
+    """Return the last part of a name as FAT's short names have it."""
+    return name.rpartition(".")[2][:3].upper()
+
+
+class DaplinkBoard(DriveBoard):
+    """A micro:bit: its flash's file holds the files of its MicroPython; see `DriveBoard`."""
+
+    def __init__(
+        self, kind: str, door: Door, flash: Path, unique_id: str, wires: Wires, drive: DriveFolder
+    ) -> None:
+        """Make a board without current of that kind: "microbit" or "microbit_v1"."""
+        super().__init__(door, flash, unique_id, wires, drive)
+        self._kind, self._chip, self._note = roomy(kind), MICROBITS[kind], Note(flash)
+        self._transfer = self._new_transfer()
+        self._remounts, self._failure = 0, ""
+        self._is_in_maintenance, self._has_computer = False, True
+        self._comes_s: float | None = None
+        self._looks_s = self._takes_s = self._written_s = 0.0
+        self._drives = {
+            "MICROBIT": drive,
+            "MAINTENANCE": DriveFolder(drive.path.with_name("MAINTENANCE")),
+        }
+
+    def _new_transfer(self) -> Transfer:
+        return Transfer(self._chip.boards, Target(self._chip))
+
+    def power(self, now_s: float, cut: Cut | None = None, *, has_computer: bool = True) -> None:
+        """Give it current."""
+        self._stop()
+        self._has_current, self._has_computer = True, has_computer
+        self._remounts, self._failure = 0, ""
+        self._is_in_maintenance = self.fault.kind == "maintenance"
+        self.drive = self._drives["MAINTENANCE" if self._is_in_maintenance else "MICROBIT"]
+        if self._is_in_maintenance:
+            self.fault = DriveFault()
+        elif has_computer:
+            self.door.open()
+        self._start(now_s, cut, has_computer=has_computer and not self._is_in_maintenance)
+        self._comes_s = now_s + _COMES_S / self.speed if has_computer else None
+
+    def enter_boot_loader(self, now_s: float) -> None:
+        """Give it current with its reset button held: DAPLink's own boot loader."""
+        self.fault = DriveFault("maintenance")
+        self.power(now_s)
+
+    def _start(self, now_s: float, cut: Cut | None, *, has_computer: bool = True) -> None:
+        """Start the MicroPython that its flash holds, if it holds one."""
+        version = self._note.read()
+        if version is not None:
+            kind = self._kind._replace(version=version)
+            self.start_board(kind, now_s, cut, has_computer=has_computer)
+
+    def reset(self, now_s: float) -> None:
+        """Press its reset button: the interface chip goes on."""
+        if self._board is not None:
+            self._board.reset(now_s)
+
+    def unplug(self) -> None:
+        """Take its cable out."""
+        self._stop()
+        if self.fault.kind == "assert":  # it was kept in memory
+            self.fault = DriveFault()
+
+    def _stop(self) -> None:
+        self.stop_board()
+        self._has_current, self._comes_s = False, None
+        self.door.close()
+        self.drive.go()
+
+    def remove(self) -> None:
+        """Leave nothing behind."""
+        self.unplug()
+        self.drive.remove()
+
+    def next_s(self) -> float | None:
+        """Return when it is to be served though nothing has come."""
+        looks_s = max(self._looks_s, self._takes_s) if self._is_looking else None
+        return earliest_s(looks_s, self._comes_s, self.next_of_board_s())
+
+    @property
+    def _is_looking(self) -> bool:
+        return self._has_current and self._has_computer and self._comes_s is None
+
+    def tick(self, now_s: float) -> None:
+        """Bring on what is under way."""
+        if self._comes_s is not None and now_s >= self._comes_s:
+            self._come(now_s)
+        if self._is_looking and now_s >= max(self._looks_s, self._takes_s):
+            self._looks_s = now_s + LOOK_S
+            self._take(now_s)
+            self._go_when_idle(now_s)
+        self.tick_board(now_s)
+
+    def _come(self, now_s: float) -> None:
+        """Have its drive come, without what was copied to it."""
+        self._comes_s, self._transfer, self._written_s = None, self._new_transfer(), now_s
+        chip = self._chip
+        holds = {
+            "DETAILS.TXT": chip.details(self.unique_id, self._remounts),
+            "MICROBIT.HTM": _PAGE.format(chip.board_id, chip.version).encode(),
+        }
+        if self._is_in_maintenance:
+            holds = {
+                "DETAILS.TXT": chip.maintenance(self.unique_id),
+                "HELP_FAQ.HTM": _PAGE.format(chip.board_id, chip.version).encode(),
+            }
+        if self._failure:
+            kinds = FAILURES.get(self._failure, "internal")
+            holds["FAIL.TXT"] = f"error: {self._failure}\r\ntype: {kinds}\r\n".encode()
+        if self.fault.kind == "assert":
+            holds["ASSERT.TXT"] = _ASSERT
+        self.drive.come(holds)
+
+    def _take(self, now_s: float) -> None:
+        """Take what was written to the drive, as quickly as the target is programmed."""
+        transfer = self._transfer
+        for sector in self.drive.written(now_s):
+            if self._ends_at(transfer):
+                return
+            had_begun, sectors = transfer.has_begun, transfer.sectors
+            is_lost = self.fault.kind == "lost-block" and sectors + 1 == self.fault.block
+            transfer.take(sector, is_lost=is_lost)
+            self._written_s = now_s
+            if transfer.has_begun and not had_begun:
+                self._begin(transfer)
+            if transfer.is_whole and transfer.sectors > sectors:
+                self._end_hex(transfer, now_s)
+            programs_s = _SECTOR_S / self.speed * (transfer.sectors - sectors)
+            self._takes_s = max(self._takes_s, now_s) + programs_s
+            if self._takes_s > now_s + LOOK_S:
+                return
+        transfer.look(self.drive.names())
+
+    def _ends_at(self, transfer: Transfer) -> bool:
+        """Return whether nothing is taken any more."""
+        is_there = transfer.sectors + 1 >= self.fault.block
+        if self.fault.kind == "cut" and is_there:
+            self.fault = DriveFault()
+            self.unplug()
+            return True
+        return self.fault.kind == "stall" and is_there
+
+    def _begin(self, transfer: Transfer) -> None:
+        """Erase the target: what ran there is gone."""
+        if self._is_in_maintenance:
+            transfer.fail(_FOR_INTERFACE)
+            return
+        self.stop_board(keeps_port=True)
+        self._note.forget()
+        self.path.write_bytes(b"\xff" * (self._kind.blocks * self._kind.block_bytes))
+
+    def _end_hex(self, transfer: Transfer, now_s: float) -> None:
+        """Start what the hex has put there, unless it failed."""
+        if self.fault.kind == "fail":
+            transfer.fail(self.fault.sentence)
+        version = transfer.target.version()
+        if transfer.error or version is None or self._note.read() is not None:
+            return
+        if files := transfer.target.files():
+            put_files(self._kind, self.path, {f"/{name}": data for name, data in files.items()})
+        self._note.write(version)
+        self._start(now_s, None)
+
+    def _go_when_idle(self, now_s: float) -> None:
+        """Have the drive go once nothing was written for as long as DAPLink waits."""
+        transfer = self._transfer
+        if not transfer.has_begun or not self._has_current:
+            return
+        waits_s = _GOES_S if transfer.is_over else _WAITS_S
+        if now_s - max(self._written_s, self._takes_s) >= waits_s / self.speed:
+            transfer.fail(_TIMED_OUT)
+            self._failure, self._remounts = transfer.error, self._remounts + 1
+            if self.fault.kind != "assert":
+                self.fault = DriveFault()
+            self.drive.go()
+            self._comes_s = now_s + _BACK_S / self.speed
+
+
+class Note:
+    """The note beside a micro:bit's files: the version of the MicroPython that came whole."""
+
+    def __init__(self, flash: Path) -> None:
+        """Take the file of its files."""
+        self._file = flash.with_name(f"{flash.name}.firmware")
+
+    def write(self, version: tuple[int, ...]) -> None:
+        """Note a version."""
+        self._file.write_text(" ".join(map(str, version)))
+
+    def forget(self) -> None:
+        """Note that there is none."""
+        self._file.unlink(missing_ok=True)
+
+    def read(self) -> tuple[int, ...] | None:
+        """Return the version, None where there is none."""
+        try:
+            return tuple(int(part) for part in self._file.read_text().split())
+        except (OSError, ValueError):
+            return None
+
+
+def roomy(kind: str) -> Kind:
+    """Return the kind of a micro:bit with twice the room: chunks of 128 bytes hold small files better than a double's blocks."""
+    return KINDS[kind]._replace(blocks=2 * KINDS[kind].blocks)
+
+
+def put_with_micropython(kind: str, flash: Path, files: Mapping[str, bytes]) -> None:
+    """Have a MicroPython and files on the flash of a micro:bit without current."""
+    put_files(roomy(kind), flash, files)
+    Note(flash).write(KINDS[kind].version or _VERSION)

@@ -1,0 +1,89 @@
+"""Intel HEX as DAPLink reads it while it comes: record by record, and of a universal hex only what is for this board.
+
+Sources: Intel's "Hexadecimal Object File Format Specification", microbit-foundation/spec-universal-hex, and DAPLink's published parser.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_DATA, _END, _SEGMENT, _LINEAR, _BOARD, _OTHER_DATA = 0, 1, 2, 4, 0x0A, 0x0D
+_FIRST_KINDS = b"02345"  # the second figure of the first record's kind
+_AROUND = 5  # bytes of a record that are no data: count, address (2), kind, checksum
+
+
+class HexError(Exception):
+    """A record cannot be read."""
+
+
+class Piece(NamedTuple):
+    """Data of one record, and its address."""
+
+    address: int
+    data: bytes
+
+
+def is_hex(sector: bytes) -> bool:
+    """Tell whether a sector looks like the first one of a hex file."""
+    return sector[:1] == b":" and sector[8:9] != b"" and sector[8:9] in _FIRST_KINDS
+
+
+class HexStream:
+    """Reads a hex file that comes in pieces.
+
+    Attributes:
+        is_done: whether its last record has come.
+    """
+
+    def __init__(self, boards: tuple[int, ...]) -> None:
+        """Take the numbers of boards whose part of a universal hex is for this one; () where the reader knows none of them."""
+        self._boards = boards
+        self._kinds = (_DATA, _OTHER_DATA) if boards else (_DATA,)
+        self._rest, self._upper, self._is_ours = b"", 0, True
+        self.is_done = False
+
+    def read(self, data: bytes) -> Iterator[Piece]:
+        """Give the pieces that these bytes complete.
+
+        Raises:
+            HexError: a checksum is wrong.
+        """
+        *texts, last = (self._rest + data).split(b":")
+        for text in texts:
+            yield from self._record(text.strip())
+        self._rest = b":" + last
+        if _is_whole(last):
+            self._rest = b""
+            yield from self._record(last.rstrip(b"\r\n\0"))
+
+    def _record(self, text: bytes) -> Iterator[Piece]:
+        if not text or self.is_done:
+            return
+        try:
+            record = bytes.fromhex(text.decode("ascii"))
+        except ValueError as error:
+            raise HexError from error
+        if len(record) < _AROUND or len(record) != record[0] + _AROUND or sum(record) & 0xFF:
+            raise HexError
+        address, kind, data = int.from_bytes(record[1:3], "big"), record[3], record[4:-1]
+        if kind == _END:
+            self.is_done = True
+        elif kind in (_SEGMENT, _LINEAR):
+            self._upper = int.from_bytes(data, "big") << (16 if kind == _LINEAR else 4)
+        elif kind == _BOARD and self._boards:
+            self._is_ours = int.from_bytes(data[:2], "big") in self._boards
+        elif kind in self._kinds and self._is_ours:
+            yield Piece(self._upper + address, data)
+
+
+def _is_whole(text: bytes) -> bool:
+    """Tell whether a record that nothing follows has all its figures."""
+    try:
+        return len(text) >= 2 * _AROUND and len(text.rstrip(b"\r\n\0")) >= 2 * (
+            int(text[:2], 16) + _AROUND
+        )
+    except ValueError:
+        return False

@@ -1,0 +1,169 @@
+"""The two micro:bits: what DAPLink says on their drive, their target's flash, and the MicroPython with its files in it.
+
+Sources: DETAILS.TXT of micro:bits (support.microbit.org), DAPLink v0255, the device guide of MicroPython for the micro:bit (the UICR of V1,
+the table of regions of V2, the file system of chunks).
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_UICR, _UICR_BYTES, _UICR_MICROPYTHON = 0x10001000, 0x400, 0xC0
+_MAGIC_V1, _MAGIC_TABLE, _END_OF_TABLE = 0x17EEB07C, 0x597F30FE, 0xC1B1D79D
+_FILES, _ROW_BYTES, _HEAD_BYTES = 3, 16, 16
+_CHUNK, _FIRST, _UNUSED, _MOST_CHUNKS = 128, 0xFE, 0xFF, 252
+_VERSION = re.compile(rb"MicroPython v(\d+)\.(\d+)(?:\.(\d+))?[^\0]{0,60} on \d{4}-\d\d-\d\d")
+_M0_RESERVED = slice(16, 28)  # vectors 4 to 6, which an Armv6-M has not
+_FIRST_BYTES = 48  # by which DAPLink judges an image
+
+
+class Microbit(NamedTuple):
+    """One micro:bit.
+
+    Attributes:
+        board_id: the first four figures of its unique number. maintenance_id: of its own boot loader's. more_id: the next four. hic_id: of its interface chip. version: of its DAPLink.
+        more: lines of DETAILS.TXT that this DAPLink has besides. boards: parts of a universal hex that it takes; () of one that knows none.
+        flash_bytes: of the target. page_bytes: of its flash. refuses_m0: whether it looks for images of the other chip.
+    """
+
+    board_id: str
+    maintenance_id: str
+    more_id: str
+    hic_id: str
+    version: str
+    more: tuple[str, ...]
+    boards: tuple[int, ...]
+    flash_bytes: int
+    page_bytes: int
+    refuses_m0: bool
+
+    def unique_id(self, own: str) -> str:
+        """Return the number on its drive: board, its interface, its own 24 figures, the interface chip."""
+        return f"{self.board_id}{self.more_id}{own:0>24.24}00000000{self.hic_id}"
+
+    def details(self, own: str, remounts: int) -> bytes:
+        """Return DETAILS.TXT."""
+        lines = [
+            "# DAPLink Firmware - see https://mbed.com/daplink", f"Unique ID: {self.unique_id(own)}", f"HIC ID: {self.hic_id}",
+            "Auto Reset: 1", "Automation allowed: 0", "Overflow detection: 0", *self.more, "Daplink Mode: Interface",
+            f"Interface Version: {self.version}", "Git SHA: 1436bdcc67029fdfc0ff03b73e12045bb6a9f272", "Local Mods: 0",
+            "USB Interfaces: MSD, CDC, HID, WebUSB", "Interface CRC: 0x5b5cc0f5", f"Remount count: {remounts}",
+            f"URL: https://microbit.org/device/?id={self.board_id}&v={self.version}",
+        ]  # fmt: skip
+        return "\r\n".join([*lines, ""]).encode()
+
+    def maintenance(self, own: str) -> bytes:
+        """Return DETAILS.TXT of its own boot loader."""
+        lines = [
+            "# DAPLink Firmware - see https://mbed.com/daplink", f"Unique ID: {self.maintenance_id}{self.unique_id(own)[4:]}", f"HIC ID: {self.hic_id}",
+            "Auto Reset: 1", "Automation allowed: 1", "Overflow detection: 1", "Daplink Mode: Bootloader", f"Bootloader Version: {self.version}",
+            f"Interface Version: {self.version}", "USB Interfaces: MSD", "Remount count: 0",
+        ]  # fmt: skip
+        return "\r\n".join([*lines, ""]).encode()
+
+
+MICROBITS: Mapping[str, Microbit] = MappingProxyType({
+    "microbit_v1": Microbit("9900", "0000", "0000", "97969901", "0249", (), (), 256 << 10, 1024, False),
+    "microbit": Microbit(
+        "9904", "9903", "3602", "9796990b", "0255", ("Incompatible image detection: 1", "Page erasing: 0"), (0x9903, 0x9904), 512 << 10, 4096, True
+    ),
+})  # fmt: skip
+
+
+class OutOfFlashError(Exception):
+    """There is no flash at that address."""
+
+
+class Target:
+    """The flash of a micro:bit's own chip, and its UICR: what a hex puts there."""
+
+    def __init__(self, chip: Microbit) -> None:
+        """Make it erased."""
+        self._chip = chip
+        self._flash, self._uicr = (
+            bytearray(b"\xff" * chip.flash_bytes),
+            bytearray(b"\xff" * _UICR_BYTES),
+        )
+        self._first = b""
+
+    def write(self, address: int, data: bytes) -> None:
+        """Write data.
+
+        Raises:
+            OutOfFlashError: it has no such address.
+        """
+        self._first = (self._first + data)[:_FIRST_BYTES]
+        place, memory = address, self._flash
+        if address >= _UICR:
+            place, memory = address - _UICR, self._uicr
+        if place + len(data) > len(memory):
+            raise OutOfFlashError(address)
+        memory[place : place + len(data)] = data
+
+    @property
+    def is_for_another(self) -> bool:
+        """Whether its first vectors are those of a Cortex-M0, where this DAPLink looks for them."""
+        is_known = self._chip.refuses_m0 and len(self._first) == _FIRST_BYTES
+        return is_known and not any(self._first[_M0_RESERVED])
+
+    def version(self) -> tuple[int, int, int] | None:
+        """Return the version of its MicroPython, None where it has none."""
+        found = _VERSION.search(self._flash)
+        if found is None:
+            return None
+        major, minor, patch = (int(part) for part in found.groups(b"0"))
+        return major, minor, patch
+
+    def files(self) -> dict[str, bytes]:
+        """Return name -> content of the files of its MicroPython; none where it has no file system."""
+        place = self._region_v1() if self._chip.page_bytes == 1024 else self._region_v2()
+        if place is None:
+            return {}
+        start, end = place
+        start = max(start, end - _CHUNK * _MOST_CHUNKS)
+        chunks = {
+            number: bytes(self._flash[at : at + _CHUNK])
+            for number, at in enumerate(range(start, end - self._chip.page_bytes, _CHUNK), 1)
+        }
+        return dict(_read_files(chunks))
+
+    def _region_v1(self) -> tuple[int, int] | None:
+        """Return where files lie: after MicroPython's pages, as its UICR says, till the page of the compass."""
+        words = struct.unpack_from("<4I", self._uicr, _UICR_MICROPYTHON)
+        if words[0] != _MAGIC_V1:
+            return None
+        return (words[3] >> 16) << words[2], self._chip.flash_bytes - self._chip.page_bytes
+
+    def _region_v2(self) -> tuple[int, int] | None:
+        """Return where files lie: as the table says that ends MicroPython's last page."""
+        for end in range(self._chip.page_bytes, self._chip.flash_bytes + 1, self._chip.page_bytes):
+            head = struct.unpack_from("<I4HI", self._flash, end - _HEAD_BYTES)
+            if (head[0], head[5]) == (_MAGIC_TABLE, _END_OF_TABLE):
+                for number in range(1, head[3] + 1):
+                    row = struct.unpack_from(
+                        "<BBHI", self._flash, end - _HEAD_BYTES - number * _ROW_BYTES
+                    )
+                    if row[0] == _FILES:
+                        return row[2] << head[4], (row[2] << head[4]) + row[3]
+        return None
+
+
+def _read_files(chunks: Mapping[int, bytes]) -> Iterator[tuple[str, bytes]]:
+    """Give name and content of each file: a chunk is 126 bytes between the number of the one before and of the one after."""
+    for first in [number for number, chunk in chunks.items() if chunk[0] == _FIRST]:
+        content, number = b"", first
+        for _link in chunks:
+            content += chunks[number][1:-1]
+            last, number = number, chunks[number][-1]
+            if number == _UNUSED or number not in chunks or chunks[number][0] != last:
+                break
+        end, length = content[0], content[1]
+        unused = _CHUNK - 2 - end
+        name, data = content[2 : 2 + length], content[2 + length : len(content) - unused]
+        yield name.decode("utf-8", "replace"), data
