@@ -115,8 +115,8 @@ _CODES = {
     "E-IMAGE-49": "file",
     "E-IMAGE-50": "board",
     "E-IMAGE-51": "file",
-    "E-IMAGE-52": "file",
     "E-IMAGE-53": "file",
+    "E-IMAGE-54": "board",
 }
 
 FLASH_CODES = MappingProxyType(_CODES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import struct
 import zlib
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from flash_read import dragged, files_in
@@ -14,9 +14,6 @@ from micropython_microbit_fs import get_files
 
 from marelle_files import library_files, root_files
 from marelle_host.cli.main import main
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 FRENCH = {"MARELLE_LANG": "fr"}
 STORAGE = 0xA0000  # of a Pico's MicroPython
@@ -27,6 +24,7 @@ PROGRAM = "from marelle import Robot\nimport parts\n\nbot = Robot()\nprint(parts
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with a program, its module and two firmwares, which the command runs in."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     (tmp_path / "essai.py").write_text(PROGRAM, encoding="utf-8")
     (tmp_path / "parts.py").write_text("SPEED = 40\n", encoding="utf-8")
     (tmp_path / "pico.uf2").write_bytes(rp2_uf2("1.26.1", size=20_000))
@@ -71,7 +69,9 @@ def test_what_is_done_with_the_file_is_said(
     assert image("--kit", "pico_bot", "--image", "pico.uf2") == 0
     said = capsys.readouterr().out
     assert "essai.uf2" in said
-    assert "MicroPython 1.26.1 pour Raspberry Pi Pico with RP2040" in said
+    assert "MicroPython 1.26.1 pour Raspberry Pi Pico with RP2040 : pico.uf2" in said.replace(
+        "\u00a0", " "
+    )
     assert "BOOTSEL" in said
     assert "RPI-RP2" in said
     assert "Tout ce que la carte avait est remplacé" in said
@@ -87,13 +87,37 @@ def test_as_data_it_has_each_file_with_its_size(
     assert said["bytes"] == (folder / "essai.uf2").stat().st_size
 
 
-def test_the_robot_that_the_program_names_is_the_kit(
+def test_the_robot_that_the_program_names_is_the_kit(folder: Path) -> None:
+    (folder / "essai.py").write_text("from marelle import Robot\nRobot('pico_car')\n", "utf-8")
+    assert image("--image", "pico.uf2") == 0
+    assert json.loads(files_of(folder / "essai.uf2")["/board.json"]) == {"kit": "pico_car"}
+
+
+def test_a_board_that_may_stand_for_the_kit_s_own_is_pointed_out(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (folder / "essai.py").write_text('from marelle import Robot\nRobot("xrp")\n', encoding="utf-8")
-    assert image("--image", "pico.uf2") == 0
-    assert json.loads(files_of(folder / "essai.uf2")["/board.json"]) == {"kit": "xrp"}
-    assert "la carte de votre robot" in capsys.readouterr().out
+    (folder / "pico2.uf2").write_bytes(rp2_uf2(board="RPI_PICO2", size=20_000))
+    assert image("--image", "pico2.uf2", "--kit", "pico_bot") == 0
+    said = capsys.readouterr().out
+    assert "Le kit pico_bot est fait pour « Raspberry Pi Pico with RP2040 »" in said.replace(
+        "\u00a0", " "
+    )
+    assert "RP2350" in said
+
+
+def test_the_newest_firmware_of_a_folder_is_taken_for_the_kit(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stick = folder / "stick"
+    stick.mkdir()
+    for version in ("1.25.0", "1.26.1"):
+        data = rp2_uf2(version, size=20_000)
+        (stick / f"RPI_PICO-20260406-v{version}.uf2").write_bytes(data)
+    (stick / "RPI_PICO2-20260406-v1.28.0.uf2").write_bytes(rp2_uf2(board="RPI_PICO2", size=20_000))
+    assert image("--kit", "pico_car", "--images", "stick", "--json") == 0
+    said = json.loads(capsys.readouterr().out)
+    assert said["firmware"] == str(Path("stick", "RPI_PICO-20260406-v1.26.1.uf2"))
+    assert (said["kit"], said["micropython"], said["hash"]) == ("pico_car", "1.26.1", "unknown")
 
 
 def test_the_board_keeps_what_was_measured_beside_the_program(folder: Path) -> None:
@@ -109,7 +133,13 @@ def test_the_board_keeps_what_was_measured_beside_the_program(folder: Path) -> N
     ("words", "code"),
     [
         (["--image", "esp32.bin"], "E-IMAGE-44"),
-        (["--image", "none.uf2"], "E-IMAGE-52"),
+        (["--image", "none.uf2"], "E-IMAGE-34"),
+        (["--image", "circuit.uf2"], "E-IMAGE-35"),
+        (["--image", "pico.uf2", "--kit", "xrp"], "E-IMAGE-46"),
+        (["--image", "pico.uf2", "--board", "pico2"], "E-IMAGE-33"),
+        ([], "E-IMAGE-54"),
+        (["--kit", "picobot"], "E-FILE-01"),
+        (["--board", "picco"], "E-IMAGE-31"),
         (["--image", "pico.uf2", "-o", "carte.hex"], "E-IMAGE-48"),
         (["--image", "pico.uf2", "-o", "pico.uf2", "--replace"], "E-IMAGE-51"),
         (["--image", "pico.uf2", "-o", "there.uf2"], "E-IMAGE-49"),
@@ -127,6 +157,8 @@ def test_what_cannot_be_is_refused_and_nothing_is_written(
     folder: Path, capsys: pytest.CaptureFixture[str], words: list[str], code: str
 ) -> None:
     (folder / "there.uf2").write_bytes(b"somebody's")
+    other = rp2_uf2(size=20_000).replace(b"MicroPython v", b"OtherPython v")
+    (folder / "circuit.uf2").write_bytes(other)
     (folder / "old.uf2").write_bytes(rp2_uf2("1.19.1", size=20_000))
     (folder / "large.uf2").write_bytes(rp2_uf2(board="RPI_PICO_W", size=20_000))
     (folder / "drive").mkdir()
@@ -150,7 +182,7 @@ def test_a_microbit_gets_the_program_alone(
 ) -> None:
     program = "import parts\nfrom microbit import display\ndisplay.scroll(parts.SPEED)\n"
     (folder / "essai.py").write_text(program, encoding="utf-8")
-    assert image("--image", "v2.hex") == 0
+    assert image("--board", "microbit_v2", "-o", "essai.hex") == 0  # of micropython-microbit-fs
     files = {file.name: file.content for file in get_files((folder / "essai.hex").read_text())}
     assert files == {"main.py": program.encode(), "parts.py": b"SPEED = 40\n"}
     said = capsys.readouterr().out

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from marelle_host.cli import errors, targets
 from marelle_host.cli.help_pages import TranslatedCommand
-from marelle_host.cli.image_files import BoardContent, board_content
-from marelle_host.cli.programs import runnable
 from marelle_host.cli.progress import Progress
-from marelle_images import MOST_BYTES, ImageError, make_one_file, read_image
-from marelle_sim.files import write_whole
-from marelle_sim.programs import read_source
+from marelle_images import ImageError, make_one_file
 
 if TYPE_CHECKING:
+    from marelle_host.cli.image_files import BoardContent
     from marelle_host.cli.terminal import Terminal
+    from marelle_host.flash.store import Chosen
     from marelle_images import Image, OneFile
+    from marelle_text import Text
 
-_STEPS = 3
+_STEPS = 2
 _OF_A_DRIVE = ("INFO_UF2.TXT", "DETAILS.TXT")
 _DRIVES = {"RP2040": "RPI-RP2", "RP2350": "RP2350"}
 _MICROBIT = "MICROBIT"
@@ -31,62 +30,56 @@ class Made(NamedTuple):
     """What was made, and from what."""
 
     file: OneFile
-    image: Image
+    firmware: Chosen
     content: BoardContent
 
 
 def command(terminal: Terminal) -> click.Command:
     """Return the command `image`."""
     text = terminal.text
+
+    def option(*names: str, **how: Any) -> click.Option:
+        return click.Option(
+            [*names], help=text(f"cli.image.option.{names[-1].lstrip('-')}"), **how
+        )
+
+    name = text("cli.metavar.name")
     params: list[click.Parameter] = [
         click.Argument(["program"], metavar=text("cli.run.metavar.program")),
-        click.Option(["--kit"], metavar=text("cli.metavar.name"), help=text("cli.image.option.kit")),
-        click.Option(
-            ["--image"], required=True, metavar=text("cli.image.metavar.image"), help=text("cli.image.option.image"),
-        ),
-        click.Option(
-            ["-o", "--output"], metavar=text("cli.image.metavar.output"), help=text("cli.image.option.output"),
-        ),
-        click.Option(["--replace"], is_flag=True, help=text("cli.image.option.replace")),
-    ]  # fmt: skip
+        option("--kit", default="", metavar=name),
+        option("--image", default="", metavar=text("cli.image.metavar.image")),
+        option("--images", multiple=True, metavar=text("cli.flash.metavar.folder")),
+        option("--board", default="", metavar=name),
+        option("-o", "--output", default="", metavar=text("cli.image.metavar.output")),
+        option("--replace", is_flag=True),
+    ]
     return TranslatedCommand(terminal, "image", params=params, callback=partial(_image, terminal))
 
 
 def _image(
-    terminal: Terminal,
-    *,
-    program: str,
-    kit: str | None,
-    image: str,
-    output: str | None,
-    replace: bool,
+    terminal: Terminal, *, program: str, kit: str, output: str, replace: bool, **which: Any
 ) -> int:
     """Look whether the file may be written there, make it, write it whole, and say what to do with it."""
-    with Progress(terminal, terminal.text("cli.image.progress"), _STEPS, counted=True) as progress:
-        firmware = read_image(_bytes_of(image), Path(image).name)
-        place = _place(output or f"{Path(program).stem}{_suffix(firmware)}", firmware)
-        _refuse_occupied(place, Path(image), replace=replace)
-        progress.reach(1)
-        with runnable(terminal, program) as path:
-            content = board_content(firmware, read_source(path), kit or "")
-        progress.reach(2)
-        made = Made(make_one_file(firmware, content.files), firmware, content)
-        write_whole(place, made.file.data)
+    # not for help pages
+    from marelle_host.cli.image_files import board_content, kit_of_program
+    from marelle_host.cli.image_firmware import chosen_firmware
+    from marelle_host.cli.programs import runnable
+    from marelle_sim.files import write_whole
+    from marelle_sim.programs import read_source
+
+    with runnable(terminal, program) as path:
+        source = read_source(path)
+        firmware = chosen_firmware(terminal, kit=kit or kit_of_program(source), **which)
+        place = _place(output or f"{Path(program).stem}{_suffix(firmware.image)}", firmware.image)
+        _refuse_occupied(place, firmware.path, replace=replace)
+        words = terminal.text("cli.image.progress")
+        with Progress(terminal, words, _STEPS, counted=True) as progress:
+            content = board_content(firmware.image, source, kit)
+            progress.reach(1)
+            made = Made(make_one_file(firmware.image, content.files), firmware, content)
+            write_whole(place, made.file.data)
     _tell(terminal, place, made)
     return errors.DONE
-
-
-def _bytes_of(image: str) -> bytes:
-    """Return what stands in a firmware's file.
-
-    Raises:
-        ImageError: E-IMAGE-52, it cannot be read.
-    """
-    try:
-        with Path(image).open("rb") as file:
-            return file.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise ImageError("E-IMAGE-52", file=image, reason=error.strerror or "") from error
 
 
 def _suffix(image: Image) -> str:
@@ -109,7 +102,7 @@ def _place(output: str, image: Image) -> Path:
     return place
 
 
-def _refuse_occupied(place: Path, image: Path, *, replace: bool) -> None:
+def _refuse_occupied(place: Path, firmware: Path, *, replace: bool) -> None:
     """Refuse to write over a file that nobody has given up.
 
     Raises:
@@ -117,7 +110,7 @@ def _refuse_occupied(place: Path, image: Path, *, replace: bool) -> None:
     """
     if not place.exists():
         return
-    if place.samefile(image):
+    if place.samefile(firmware):
         raise ImageError("E-IMAGE-51", file=str(place))
     if not replace:
         raise ImageError("E-IMAGE-49", file=str(place))
@@ -125,40 +118,46 @@ def _refuse_occupied(place: Path, image: Path, *, replace: bool) -> None:
 
 def _tell(terminal: Terminal, place: Path, made: Made) -> None:
     """Say what is in the file, onto which drive it is copied, and what is lost then."""
-    text, image, content = terminal.text, made.image, made.content
-    facts = {
-        "file": str(place),
-        "size": text.number(len(made.file.data) / 1e6, 1),
-        "version": image.version,
-        "board": image.machine,
-    }
-    terminal.say(text("cli.image.written", **facts), style="green")
-    terminal.tell(
-        text(
-            _holds(content),
-            library=content.library,
-            kit=content.kit,
-            room=made.file.free_bytes // 1024,
-        )
-    )
-    if content.usual:
-        terminal.tell(
-            text("cli.image.usual", kit=content.kit, usual=content.usual, board=image.machine)
-        )
+    text, image = terminal.text, made.firmware.image
+    size = text.number(len(made.file.data) / 1e6, 1)
+    terminal.say(text("cli.image.written", file=str(place), size=size), style="green")
+    for sentence in _holds(text, made):
+        terminal.tell(sentence)
     drive = _DRIVES.get(image.chips[0], _MICROBIT)
-    terminal.tell(
-        text("cli.image.drag_hex" if image.format == "hex" else "cli.image.drag", drive=drive)
-    )
+    how = "cli.image.drag_hex" if image.format == "hex" else "cli.image.drag"
+    terminal.tell(text(how, drive=drive))
     terminal.tell(text("cli.image.lost"))
-    terminal.data({
-        "file": str(place), "bytes": len(made.file.data), "chips": [*image.chips], "machine": image.machine,
-        "micropython": image.version, "firmware_sha256": image.sha256, "kit": content.kit or None, "library": content.library or None,
-        "files": {path: len(held) for path, held in content.files.items()}, "free_bytes": made.file.free_bytes, "drive": drive,
-    })  # fmt: skip
+    terminal.data(_as_data(place, made, drive))
 
 
-def _holds(content: BoardContent) -> str:
-    """Return which sentence says what is in the file."""
+def _holds(text: Text, made: Made) -> list[str]:
+    """Return what is in the file, in sentences."""
+    _, (image, _, path, known_hash), content = made
+    board = image.machine or ", ".join(image.chips)
+    known = text(f"cli.flash.prepare.hash.{known_hash}")
+    said = [
+        text(
+            "cli.image.micropython", version=image.version, board=board, file=path.name, hash=known
+        )
+    ]
+    facts = {"library": content.library, "room": made.file.free_bytes // 1024}
     if not content.library:
-        return "cli.image.holds_program"
-    return "cli.image.holds" if content.kit else "cli.image.holds_no_kit"
+        said.append(text("cli.image.holds_program", **facts))
+    elif content.kit:
+        said.append(text("cli.image.holds", kit=content.kit, **facts))
+    else:
+        said.append(text("cli.image.holds_no_kit", **facts))
+    if content.usual:
+        said.append(text("cli.image.usual", kit=content.kit, usual=content.usual, board=board))
+    return said
+
+
+def _as_data(place: Path, made: Made, drive: str) -> dict[str, object]:
+    image, content = made.firmware.image, made.content
+    return {
+        "file": str(place), "bytes": len(made.file.data), "drive": drive,
+        "chips": [*image.chips], "machine": image.machine, "micropython": image.version,
+        "firmware": str(made.firmware.path), "sha256": image.sha256, "hash": made.firmware.known_hash,
+        "kit": content.kit or None, "library": content.library or None,
+        "files": {path: len(held) for path, held in content.files.items()}, "free_bytes": made.file.free_bytes,
+    }  # fmt: skip

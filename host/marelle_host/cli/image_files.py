@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from marelle_files import FOLDER, LIBRARY, asked_kit, kit_names
 from marelle_host.cli.install_choice import Choice
 from marelle_host.cli.kept import Kept
-from marelle_host.cli.kit_boards import machines_of_kits
+from marelle_host.cli.kit_boards import machines_of_kits, may_carry
 from marelle_host.cli.needed import BOARD_FILE, BoardNeeds, content_of
 from marelle_host.link import BYTECODE, LinkError
 from marelle_images import ImageError
@@ -58,6 +58,12 @@ def board_content(image: Image, source: Source, kit: str) -> BoardContent:
     return _robot(image, known, source, kit)
 
 
+def kit_of_program(source: Source) -> str:
+    """Return the kit of ours that a program or its `board.json` names, "" for none."""
+    asked = asked_kit(source.text, source.files)
+    return asked if asked in kit_names() else ""
+
+
 def _identity(image: Image) -> Identity:
     """Return what the board will say of itself."""
     platform = _PLATFORMS.get(image.chips[0], "")
@@ -82,8 +88,7 @@ def _robot(image: Image, known: Identity, source: Source, kit: str) -> BoardCont
     """Return the library, the guard, the kit's name, the program and the record of all that."""
     saved = source.files.get(BOARD_FILE)
     settings = content_of(saved).decode("utf-8", "replace") if saved else ""
-    asked = kit or asked_kit(source.text, source.files)
-    choice = Choice(asked if kit or asked in kit_names() else "", alone=True)
+    choice = Choice(kit or kit_of_program(source), alone=True)
     size = image.storage.size if image.storage else None
     known = known._replace(settings=settings)
     try:
@@ -96,9 +101,22 @@ def _robot(image: Image, known: Identity, source: Source, kit: str) -> BoardCont
     program = _with_program(source, known._replace(settings=settings))
     files = {**program, **plan.files, **({BOARD_FILE: settings.encode()} if settings else {})}
     files[RECORD_FILE] = record_of(files.values())
-    fitting = machines_of_kits().get(plan.kit, (image.machine,))
-    usual = "" if image.machine in fitting else fitting[0]
+    usual = _usual(plan.kit, image.machine)
     return BoardContent(dict(sorted(files.items())), plan.kit, plan.version, usual)
+
+
+def _usual(kit: str, machine: str) -> str:
+    """Return which board a kit is for where a firmware is another's that can stand for it, or is not known; else "".
+
+    Raises:
+        ImageError: E-IMAGE-46, the firmware is for a board whose pins are at other places.
+    """
+    fitting = machines_of_kits().get(kit, (machine,))
+    if machine in fitting:
+        return ""
+    if not may_carry(kit, machine):
+        raise ImageError("E-IMAGE-46", kit=kit, wanted=fitting[0], found=machine)
+    return fitting[0]
 
 
 def _with_program(source: Source, known: Identity) -> Mapping[str, bytes]:

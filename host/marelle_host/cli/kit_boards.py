@@ -21,6 +21,18 @@ def machines_of_kits() -> dict[str, tuple[str, ...]]:
     return found
 
 
+def may_carry(kit: str, machine: str) -> bool:
+    """Return whether a board may be plugged in where a kit has its own: its pins are at the same places, be its chip another; or nobody knows.
+
+    Example:
+        >>> may_carry("pico_bot", "Raspberry Pi Pico2 with RP2350"), may_carry("xrp", "Raspberry Pi Pico W with RP2040")
+        (True, False)
+    """
+    own = BOARDS[load_kit(kit).board]
+    known = [board for board in BOARDS.values() if board.machine == machine]
+    return all(board.edges == own.edges for board in known)
+
+
 def _fits(board: BoardFacts, other: BoardFacts) -> bool:
     """Return whether a board can stand for another: the same chip, and the same pins at the same places."""
     return board.chip.name == other.chip.name and board.edges == other.edges
