@@ -116,8 +116,7 @@ def _part(data: bytes, family: int, blocks: Sequence[_Block], file: str) -> Part
     facts = FAMILIES[family]
     written = [block for block in blocks if not block.flags & _NOT_MAIN_FLASH and block.size]
     _check_numbers(written if facts.chip in _BY_XIP else blocks, file)
-    for block in written:
-        _check_place(block, facts, file)
+    _check_places(written, facts, file)
     written.sort(key=attrgetter("address"))
     pieces = joined(file, ((b.address, data[b.at : b.at + b.size]) for b in written))
     found = micropython_in(pieces)
@@ -153,13 +152,28 @@ def _check_numbers(blocks: Sequence[_Block], file: str) -> None:
         raise ImageError("E-IMAGE-05", file=file, place=len(blocks), count=total)
 
 
-def _check_place(block: _Block, facts: Family, file: str) -> None:
-    """Ask that a block is whole words within one memory of its chip; of pages where the boot ROM writes pages."""
-    step = facts.payload or 4
-    end = block.address + block.size
-    inside = any(begin <= block.address and end <= last for begin, last in facts.memory)
-    if not inside or block.address % step or (facts.payload and block.size != facts.payload):
-        raise ImageError("E-IMAGE-07", file=file, address=f"0x{block.address:08X}")
+def _check_places(blocks: Sequence[_Block], facts: Family, file: str) -> None:
+    """Ask that each block is within one memory of its chip, in whole words; in pages where a boot ROM writes pages.
+
+    That boot ROM writes either flash or RAM: it leaves out what is for the other, and waits for ever.
+
+    Raises:
+        ImageError: E-IMAGE-07.
+    """
+    flash = facts.memory[0]
+    of_first = None
+    for block in blocks:
+        end = block.address + block.size
+        memory = next(
+            (one for one in facts.memory if one[0] <= block.address and end <= one[1]), None
+        )
+        step = facts.payload if facts.payload and memory == flash else 4
+        is_wrong = memory is None or block.address % step != 0
+        if facts.payload:
+            of_first = memory == flash if of_first is None else of_first
+            is_wrong |= block.size != facts.payload or (memory == flash) != of_first
+        if is_wrong:
+            raise ImageError("E-IMAGE-07", file=file, address=f"0x{block.address:08X}")
 
 
 def _flash_bytes(pieces: Sequence[Piece], facts: Family, storage: Storage | None) -> int:

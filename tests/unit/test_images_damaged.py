@@ -53,6 +53,7 @@ SAMD = made.samd_uf2(size=SMALL)
         (word(UF2, 3, 3, 0xFFFFFF00), "E-IMAGE-07"),
         (word(UF2, 3, 3, 0x10000380), "E-IMAGE-07"),
         (word(UF2, 3, 3, 0x10000200), "E-IMAGE-07"),
+        (word(UF2, 3, 3, 0x20000300), "E-IMAGE-07"),
         (word(UF2, 3, 4, 128), "E-IMAGE-07"),
         (word(UF2, 3, 5, 4), "E-IMAGE-05"),
         (word(UF2, 3, 6, BLOCKS + 1), "E-IMAGE-05"),
