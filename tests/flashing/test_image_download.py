@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.flashing
 
 HERE = Site(schemes=("http", "https"), page_s=20, image_s=20, silence_s=5)
-HURRIED = HERE._replace(page_s=0.3, image_s=0.3)
+HURRIED = HERE._replace(image_s=0.3)  # the page may take its time: a computer that tests is busy
 NEWEST = "RPI_PICO-20250415-v1.25.0.uf2"
 IMAGE = bytes(range(256)) * 800
 
@@ -142,7 +142,7 @@ def test_a_page_that_never_answers_is_left_at_the_deadline() -> None:
         port = silent.getsockname()[1]
         kind = find_kind("pico")._replace(page=f"http://127.0.0.1:{port}/download/RPI_PICO/")
         with pytest.raises(ImageError) as caught:
-            fetch_newest(kind, site=HURRIED)
+            fetch_newest(kind, site=HERE._replace(page_s=0.3))
     assert caught.value.code == "E-IMAGE-29"
 
 
@@ -182,6 +182,36 @@ def test_a_filter_with_a_certificate_of_its_own_is_told(tmp_path: Path) -> None:
         refused = refusal(filtered)
         assert filtered.asked == []
     assert refused.code == "E-IMAGE-32"
+
+
+@pytest.fixture
+def secured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ImageSite]:
+    """Run a site whose certificate this computer trusts."""
+    certificate = self_signed(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    with image_site(certificate) as running:
+        running.publish("RPI_PICO", {NEWEST: IMAGE})
+        yield running
+
+
+def test_an_image_comes_by_https(secured: ImageSite) -> None:
+    assert fetch_newest(pico_of(secured), site=Site()) == (NEWEST, IMAGE)
+
+
+@pytest.mark.parametrize("drops", [0.02, 0])
+def test_a_secured_server_that_drips_or_falls_silent_is_left_at_the_deadline(
+    secured: ImageSite, drops: float
+) -> None:
+    secured.pages[FIRMWARE + NEWEST] = Reply(IMAGE, stops=1000, drops=drops)
+    refused = refusal(secured, HURRIED)
+    assert refused.code == "E-IMAGE-29"
+    assert refused.facts["address"] == secured.address + FIRMWARE + NEWEST
+
+
+def test_https_does_not_lead_to_http(secured: ImageSite) -> None:
+    plain = secured.address.replace("https", "http")
+    secured.pages[FIRMWARE + NEWEST] = Reply(status=301, to=f"{plain}/image.uf2")
+    assert refusal(secured, Site()).code == "E-IMAGE-28"
 
 
 def test_what_is_no_answer_of_the_web_is_told(site: ImageSite) -> None:
