@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
 
+import made_images
 from flash_bench import flash_bench, flashed, write_images
 
 from marelle_doubles import Wanted, is_installed
 from marelle_host.cli.help_pages import version
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 pytestmark = [
     pytest.mark.flashing,
@@ -49,3 +48,29 @@ def test_a_blank_pico_answers_with_its_micropython_and_the_library_and_the_secon
         row = rows[pico.port]
         assert (row["flashed"], row["installed"], row["library"]) == (False, False, version())
         assert (row["image"]["needed"], row["image"]["files"]) == (False, "kept")
+
+
+def test_a_pico_that_runs_goes_to_its_boot_loader_and_keeps_its_files_or_gets_back_what_it_said_of_itself(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = {"/name.txt": "poste-07", "/board.json": '{"trim": 2}', "/mesures.csv": "1;2\n"}
+    wanted = [Wanted("pico", "pico", boot="uf2", boot_speed=_SPEED, files=own)]
+    images = write_images(here)
+    pico_w = here / "pico_w.uf2"
+    pico_w.write_bytes(made_images.rp2_uf2("1.25.0", board="RPI_PICO_W", size=40_000))
+    with flash_bench(here, wanted, monkeypatch) as (pico,):
+        code, rows = flashed(capsys, "--again", "--no-library", *images)
+        row = rows[pico.port]
+        assert (code, row["flashed"], row["name"]) == (0, True, "poste-07")
+        assert (row["way"], row["image"]["files"]) == ("bootloader", "kept")
+        code, rows = flashed(
+            capsys, "--save", "--on", pico.port, "--again", "--image", str(pico_w)
+        )
+        row = rows[pico.port]
+        assert (code, row["flashed"], row["image"]["files"]) == (0, True, "lost")
+        saved = {Path(place).name: Path(place).read_text("utf-8") for place in row["saved"]}
+        assert saved == {"board.json": own["/board.json"], "mesures.csv": own["/mesures.csv"]}
+        files = pico.files()
+    assert files["/name.txt"] == b"poste-07"
+    assert json.loads(files["/board.json"])["trim"] == 2
+    assert "/mesures.csv" not in files

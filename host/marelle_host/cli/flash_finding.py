@@ -23,6 +23,7 @@ from marelle_host.flash.errors import FlashError
 from marelle_host.flash.many import Limits, identify_boards
 from marelle_host.flash.mounting import mount_drives
 from marelle_host.flash.store import Store, chosen_file
+from marelle_host.flash.systems import most_drives
 from marelle_host.flash.targets import Target, find_targets
 from marelle_images.boards import find_kind
 from marelle_text import Problem
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from marelle_host.cli.flash import Wishes
     from marelle_host.cli.terminal import Terminal
+    from marelle_host.flash.drives import Drive
     from marelle_host.flash.esptool import Chip
     from marelle_host.flash.store import Chosen
 
@@ -113,8 +115,7 @@ def planned_bench(terminal: Terminal, wishes: Wishes, images: Images) -> Bench:
 def _found(terminal: Terminal, wishes: Wishes) -> dict[str, Target | Problem]:
     """Return what is at the places that were named, or at all."""
     mount_drives()
-    ports_to_come = {Path(folder): port for folder, port in ports_of_drives().items()}
-    drives = find_drives(virtual_drives(), ports=ports_to_come)
+    drives = drives_now()
     named = [one for one in wishes.on if one != ALL]
     folders = {one: drive for one in named for drive in drives if _is_same(one, drive.folder)}
     ports = [one for one in named if one not in folders]
@@ -135,6 +136,12 @@ def _found(terminal: Terminal, wishes: Wishes) -> dict[str, Target | Problem]:
             else FlashError("E-FLASH-40")
         )
     return found
+
+
+def drives_now() -> list[Drive]:
+    """Return the drives of boot loaders, those of virtual boards too."""
+    ports_to_come = {Path(folder): port for folder, port in ports_of_drives().items()}
+    return find_drives(virtual_drives(), ports=ports_to_come)
 
 
 def _port(one: Target | Problem) -> str:
@@ -162,7 +169,11 @@ def _identified(
 
 def limits(wishes: Wishes) -> Limits:
     """Return how many boards are served at once."""
-    return Limits(of_hub=wishes.at_once) if wishes.at_once else Limits()
+    usual, most = Limits(), most_drives()
+    return usual._replace(
+        of_hub=wishes.at_once or usual.of_hub,
+        drives=usual.drives if most is None else max(1, most),
+    )
 
 
 def _meant(

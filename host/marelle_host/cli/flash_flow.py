@@ -31,5 +31,5 @@ def flash(terminal: Terminal, wishes: Wishes) -> int:
             return DONE
     interrupted = flash_work.flash(terminal, wishes, bench)
     if not interrupted:
-        flash_work.install(terminal, wishes, bench)
+        interrupted = flash_work.install(terminal, wishes, bench)
     return flash_report.report(terminal, bench, interrupted=interrupted)

@@ -7,16 +7,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from marelle_host.cli.boards_table import BoardsTable
-from marelle_host.cli.flash_finding import limits
+from marelle_host.cli.flash_finding import drives_now, limits
 from marelle_host.cli.get import LEFT_OUT
+from marelle_host.cli.install import changes
 from marelle_host.cli.install_choice import Choice
 from marelle_host.cli.signals import asked
+from marelle_host.flash.errors import FlashError
 from marelle_host.flash.many import flash_boards
 from marelle_host.link import (
     SAVED,
     GotBoard,
+    InstalledBoard,
     LinkError,
     Manner,
+    PlannedBoard,
     get_boards,
     install_boards,
     plan_boards,
@@ -47,7 +51,12 @@ def flash(terminal: Terminal, wishes: Wishes, bench: Bench) -> bool:
         for where in plans:
             table.named(where, bench.boards[where].name)
         came = flash_boards(
-            plans, table, limits(wishes), stop=person.to_stop, leave=person.to_leave
+            plans,
+            table,
+            limits(wishes),
+            drives=drives_now,
+            stop=person.to_stop,
+            leave=person.to_leave,
         )
         interrupted = person.to_stop()
     for where, one in came.items():
@@ -75,12 +84,28 @@ def _save(terminal: Terminal, wishes: Wishes, bench: Bench) -> None:
             board.problem = one
 
 
-def install(terminal: Terminal, wishes: Wishes, bench: Bench) -> None:
-    """Give the library to the boards that answer and have room for it, and back to each its own name, kit and calibration."""
+def install(terminal: Terminal, wishes: Wishes, bench: Bench) -> bool:
+    """Give the library to the boards that answer and have room for it; return whether it was broken off.
+
+    Each gets back its own name, kit and calibration, where they were erased.
+    """
     boards = {board.port: board for board in bench.to_install(library=wishes.library)}
-    if not boards:
-        return
-    choice = _Choice(wishes.kit, boards, alone=len(bench.boards) == 1)
+    try:
+        if boards:
+            _install(
+                terminal, wishes, boards, _Choice(wishes.kit, boards, alone=len(bench.boards) == 1)
+            )
+    except KeyboardInterrupt:
+        for board in boards.values():
+            if board.is_well and not isinstance(board.library, InstalledBoard):
+                board.problem = FlashError("E-FLASH-58", where=board.where)
+        return True
+    return False
+
+
+def _install(
+    terminal: Terminal, wishes: Wishes, boards: Mapping[str, Board], choice: _Choice
+) -> None:
     text = terminal.text
     with BoardsTable(terminal, text("cli.boards.progress"), [*boards], done="answered") as table:
         planned = plan_boards([*boards], choice, table, at_once=wishes.at_once)
@@ -89,8 +114,7 @@ def install(terminal: Terminal, wishes: Wishes, bench: Bench) -> None:
     todo = {
         port: plan
         for port, plan in planned.items()
-        if not isinstance(plan, LinkError)
-        and (plan.found.changes.sent or plan.found.changes.removed)
+        if isinstance(plan, PlannedBoard) and changes(plan)
     }
     if not todo:
         return

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from marelle_host.cli.terminal import Terminal
-    from marelle_protocol import Pushed
     from marelle_text import Text
 
 _COLUMNS = ("port", "name", "board", "kit", "library", "state")
@@ -70,7 +69,7 @@ def _install(
     with BoardsTable(terminal, text("cli.boards.progress"), ports, done="answered") as asked:
         planned = plan_boards(ports, choice, asked, at_once=at_once)
     found = {port: one for port, one in planned.items() if isinstance(one, PlannedBoard)}
-    todo = {port: one for port, one in found.items() if _changes(one.found.changes)}
+    todo = {port: one for port, one in found.items() if changes(one)}
     done: dict[str, InstalledBoard | LinkError] = {}
     if not dry_run and todo:
         if not yes:
@@ -149,17 +148,18 @@ def _state(text: Text, planned: PlannedBoard, done: InstalledBoard | LinkError |
         return done.explain(text).what
     if done is not None:
         return text("cli.install.done")
-    changes = planned.found.changes
-    if not _changes(changes):
+    if not changes(planned):
         return text("cli.install.nothing")
-    size = sum(len(planned.plan.files[path]) for path in changes.sent)
-    said = text.plural("cli.install.sends", len(changes.sent), size=-(-size // _KILO))
-    theirs = ", ".join(path.lstrip("/") for path in changes.theirs)
+    would = planned.found.changes
+    size = sum(len(planned.plan.files[path]) for path in would.sent)
+    said = text.plural("cli.install.sends", len(would.sent), size=-(-size // _KILO))
+    theirs = ", ".join(path.lstrip("/") for path in would.theirs)
     return f"{said} {text('cli.install.saves', files=theirs)}" if theirs else said
 
 
-def _changes(changes: Pushed) -> bool:
-    return bool(changes.sent or changes.removed)
+def changes(planned: PlannedBoard) -> bool:
+    """Tell whether an installation would change anything on a board."""
+    return bool(planned.found.changes.sent or planned.found.changes.removed)
 
 
 def _as_data(
@@ -170,10 +170,10 @@ def _as_data(
     problem = came.explain(text).as_data() if isinstance(came, LinkError) else None
     if isinstance(planned, LinkError):
         return {"problem": problem}
-    known, changes = planned.found.board.identity, planned.found.changes
+    known, would = planned.found.board.identity, planned.found.changes
     saved = came.saved if isinstance(came, InstalledBoard) else ()
     return {
         "problem": problem, "board": known.machine, "kit": planned.plan.kit or None, "library": planned.plan.version,
-        "library_before": known.library or None, "sends": [*changes.sent], "removes": [*changes.removed],
-        "theirs": [*changes.theirs], "installed": isinstance(came, InstalledBoard), "saved": [*map(str, saved)],
+        "library_before": known.library or None, "sends": [*would.sent], "removes": [*would.removed],
+        "theirs": [*would.theirs], "installed": isinstance(came, InstalledBoard), "saved": [*map(str, saved)],
     }  # fmt: skip

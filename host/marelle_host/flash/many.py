@@ -7,27 +7,30 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_host.flash.at_once import Task, do_at_once
+from marelle_host.flash.boot_loader import enter_boot_loader
 from marelle_host.flash.daplink_copy import flash_daplink
+from marelle_host.flash.drives import find_drives
 from marelle_host.flash.errors import FlashError
 from marelle_host.flash.esptool import flash_esp, identify, why_erase
+from marelle_host.flash.patience import USUAL, Patience
 from marelle_host.flash.returning import numbers_of
 from marelle_host.flash.uf2_copy import flash_uf2
 from marelle_host.link import ask_boards
 from marelle_host.link.driving import AT_ONCE
-from marelle_host.link.hubs import hubs_of
+from marelle_host.link.hubs import hub_at, socket_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from marelle_host.flash.at_once import BoardsWatch, BoardWatch
     from marelle_host.flash.choosing import Planned
+    from marelle_host.flash.drives import Drive
     from marelle_host.flash.esptool import Chip
     from marelle_host.flash.targets import Target
     from marelle_protocol import Identity
     from marelle_text import Problem
 
-_DRIVES = "drives"
-_ANSWERS_S = 30.0  # from the end of a flash: a new firmware makes its file system first
+_DRIVES, _UNPLACED = "drives", "unplaced"
 _LOOK_S = 0.2
 
 
@@ -39,18 +42,21 @@ class Flashed(NamedTuple):
 
 
 class Limits(NamedTuple):
-    """How many boards are served at once.
+    """How many boards are served at once, and how long each is waited for.
 
     Attributes:
-        of_hub: of a USB hub. drives: how many boards may show a drive at once, the system has so many names for them.
+        of_hub: of a USB hub. drives: how many boards may show a drive at once, as many as the system has names for.
+        patience: for drives. answers_s: from the end of a flash, for a prompt: new firmware makes its file system first.
     """
 
     of_hub: int = AT_ONCE
-    drives: int = 20
+    drives: int = 100
+    patience: Patience = USUAL
+    answers_s: float = 30.0
 
     def room(self, queue: str) -> int:
         """Return how many boards a queue serves at once."""
-        return self.drives if queue == _DRIVES else self.of_hub
+        return {_DRIVES: self.drives, _UNPLACED: 1}.get(queue, self.of_hub)
 
 
 def identify_boards(
@@ -73,14 +79,13 @@ def identify_boards(
     Returns:
         Where a board is -> its chip, or why it is none of that family (E-FLASH-…).
     """
-    hubs = hubs_of([target.port for target in targets.values()])
 
     def identified(target: Target, watch: BoardWatch) -> Chip:
         watch.say(target.where, "identifying")
         return identify(target.port, leave=watch.has_left)
 
     tasks = {
-        where: Task(partial(identified, target), _queues(target, hubs))
+        where: Task(partial(identified, target), _queues(target, ()))
         for where, target in targets.items()
     }
     return do_at_once(tasks, watch, limits.room, stop=stop, leave=leave)
@@ -91,6 +96,7 @@ def flash_boards(
     watch: BoardsWatch,
     limits: Limits,
     *,
+    drives: Callable[[], Sequence[Drive]] = find_drives,
     stop: Callable[[], bool] = bool,
     leave: Callable[[], bool] = bool,
 ) -> dict[str, Flashed | Problem]:
@@ -100,6 +106,7 @@ def flash_boards(
         plans: where a board is -> what it gets.
         watch: is told how far they are.
         limits: how many are served at once.
+        drives: returns those that are there now, virtual ones too where they are wanted.
         stop: see `do_at_once`.
         leave: see there.
 
@@ -107,42 +114,55 @@ def flash_boards(
         Where a board is -> what it is now. A problem: what its way says, E-FLASH-53 where it has come back and does not answer, -54
         where it answers with another version, -51 and -52 of `do_at_once`.
     """
-    hubs = hubs_of([plan.target.port for plan in plans.values() if plan.target.port])
+    places = [socket_of(plan.target.place.location) for plan in plans.values()]
     tasks = {
-        where: Task(partial(_flashed, plan), _queues(plan.target, hubs))
+        where: Task(partial(_flashed, plan, limits, drives), _queues(plan.target, places))
         for where, plan in plans.items()
     }
     return do_at_once(tasks, watch, limits.room, stop=stop, leave=leave)
 
 
-def _queues(target: Target, hubs: Mapping[str, str]) -> tuple[str, ...]:
-    """Return where a board waits for others: at its hub, and for a drive that it has not got yet."""
-    hub = hubs.get(target.port, "")
-    waits = (f"hub {hub}" if hub else "", _DRIVES if target.way == "bootloader" else "")
-    return tuple(queue for queue in waits if queue)
+def _queues(target: Target, places: Sequence[str]) -> tuple[str, ...]:
+    """Return where a board waits for others.
+
+    That is its hub, whose line to the computer they share; for a drive that it has not got yet; and for its whole flash where nothing
+    tells its place on USB, for then its port is known by being the only new one.
+    """
+    hub, place = hub_at(target.place), socket_of(target.place.location)
+    is_told = not target.place.vid or (place and places.count(place) == 1)
+    waits = {
+        f"hub {hub}": bool(hub),
+        _DRIVES: target.way == "bootloader",
+        _UNPLACED: target.way in ("bootloader", "uf2") and not is_told,
+    }
+    return tuple(queue for queue, is_needed in waits.items() if is_needed)
 
 
-def _flashed(plan: Planned, watch: BoardWatch) -> Flashed:
-    where, version = plan.target.where, plan.version
-    port = _written(plan, watch)
+def _flashed(
+    plan: Planned, limits: Limits, drives: Callable[[], Sequence[Drive]], watch: BoardWatch
+) -> Flashed:
+    where = plan.target.where
+    esp = plan.target.way == "esptool"
+    port = _written_by_esptool(plan, watch) if esp else _copied(plan, limits, drives, watch)
     watch.say(where, "checking")
-    known = _answer(where, port, watch)
-    if known.version != numbers_of(version):
+    known = _answer(where, port, watch, limits.answers_s)
+    if known.version != numbers_of(plan.version):
         found = ".".join(map(str, known.version))
-        raise FlashError("E-FLASH-54", where=where, found=found, version=version)
+        raise FlashError("E-FLASH-54", where=where, found=found, version=plan.version)
     return Flashed(port, known)
 
 
-def _written(plan: Planned, watch: BoardWatch) -> str:
-    """Write an image by the way of its board; return the port at which that is then."""
+def _copied(
+    plan: Planned, limits: Limits, drives: Callable[[], Sequence[Drive]], watch: BoardWatch
+) -> str:
+    """Copy an image to the drive of its board, which is sent to its boot loader for that; return the port at which it is then."""
     target, image = plan.target, plan.chosen.image
-    if target.way == "esptool":
-        return _written_by_esptool(plan, watch)
     drive = target.drive
-    if drive is None:  # one that would have to go to its boot loader
-        raise FlashError("E-FLASH-42", where=target.where, found=target.board)
+    if drive is None:
+        watch.say(target.where, "restarting")
+        drive = enter_boot_loader(target.port, drives=drives)
     flash = flash_daplink if target.way == "daplink" else flash_uf2
-    return flash(drive, image, watch)
+    return flash(drive, image, watch, patience=limits.patience)
 
 
 def _written_by_esptool(plan: Planned, watch: BoardWatch) -> str:
@@ -155,9 +175,9 @@ def _written_by_esptool(plan: Planned, watch: BoardWatch) -> str:
     return flash_esp(target.port, image, watch, chip=chip, leave=watch.has_left)
 
 
-def _answer(where: str, port: str, watch: BoardWatch) -> Identity:
+def _answer(where: str, port: str, watch: BoardWatch, answers_s: float) -> Identity:
     """Return what a board says of itself once its new MicroPython has started."""
-    end_s = time.monotonic() + _ANSWERS_S
+    end_s = time.monotonic() + answers_s
     while True:
         (one,) = ask_boards([port])
         if one.identity is not None:

@@ -10,6 +10,8 @@ from marelle_host.link.ports import listed_ports
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from marelle_host.link.places import UsbPlace
+
 _INTERFACE = re.compile(r":[\w.]+$")  # `:1.0` of Linux, `:x.0` of Windows
 _LAST = re.compile(r"[-.]\w+$")
 
@@ -21,6 +23,11 @@ def hubs_of(ports: Sequence[str]) -> dict[str, str]:
     """
     places = {one.device: _hub(one.location) for one in listed_ports() if one.vid is not None}
     return {port: places.get(port, "") for port in ports}
+
+
+def hub_at(place: UsbPlace) -> str:
+    """Return the hub of a place, as `hubs_of` names it: of a drive, say."""
+    return _hub(place.location) if place.vid else ""
 
 
 def _hub(location: str | None) -> str:
