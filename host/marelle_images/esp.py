@@ -190,7 +190,7 @@ def _partitions(data: bytes, at: int, file: str) -> list[_Partition]:
             continue
         if begin == b"\xff\xff":
             break
-        if begin != _ENTRY_BEGINS or offset + size > _MOST_FLASH:
+        if begin != _ENTRY_BEGINS or not TABLE_AT < offset <= offset + size <= _MOST_FLASH:
             raise ImageError("E-IMAGE-04", file=file, place=at + entry, count=len(data))
         found.append(_Partition(kind, subtype, offset, size, name.rstrip(b"\0")))
     return found

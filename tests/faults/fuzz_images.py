@@ -11,7 +11,7 @@ import sys
 import tempfile
 import tracemalloc
 from functools import lru_cache
-from hashlib import sha256
+from hashlib import md5, sha256
 from pathlib import Path
 from time import process_time
 from typing import TYPE_CHECKING
@@ -128,6 +128,10 @@ def _bin_damaged(random: Random, data: bytes, _other: bytes) -> bytes:
     if random.random() < 0.5:
         for begin in heads:
             _put_right(changed, begin)
+        md5_at = bytes(changed).find(b"\xeb\xeb" + b"\xff" * 14)
+        table = max(changed.rfind(b"nvs\0", 0, max(md5_at, 0)) - 12, 0)
+        if md5_at >= 0:
+            changed[md5_at + 16 : md5_at + 32] = md5(changed[table:md5_at]).digest()
     return bytes(changed)
 
 

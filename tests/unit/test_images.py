@@ -140,3 +140,61 @@ def test_an_image_keeps_the_file_as_it_is() -> None:
     assert image.offset == 0x1000
     assert len(image.sha256) == 64
     assert isinstance(image, Image)
+
+
+def without_strings(stack: int, more: dict[int, bytes]) -> bytes:
+    """Return a hex of a program that is no MicroPython, as MakeCode's is."""
+    pieces = {0: stack.to_bytes(4, "little") + bytes(60)} | more
+    return (made.hex_lines(pieces) + made.hex_record(1, 0, b"")).encode()
+
+
+S113 = {0x3010: (113).to_bytes(4, "little")}
+
+
+@pytest.mark.parametrize(
+    ("stack", "more", "chip"),
+    [
+        (0x7C0, {0x18000: b"MakeCode"}, "nRF51822"),  # master boot record of an nRF51's SoftDevice
+        (0x20004000, {}, "nRF51822"),
+        (0x20000400, S113, "nRF52833"),
+        (0x20020000, {}, "nRF52833"),
+    ],
+)
+def test_a_hex_without_strings_is_known_by_its_stack(
+    stack: int, more: dict[int, bytes], chip: str
+) -> None:
+    assert read_image(without_strings(stack, more)).chips == (chip,)
+
+
+@pytest.mark.parametrize(
+    ("stack", "more"),
+    [
+        (0x20000400, {0x3010: (140).to_bytes(4, "little")}),  # S140: an nRF52840's
+        (0x20000400, {}),
+        (0x20040000, {}),  # more RAM than an nRF52833 has
+        (0x20004000, {0x40000: b"above"}),  # less RAM than V2, more flash than V1
+    ],
+)
+def test_a_hex_for_another_chip_is_for_no_micro_bit(stack: int, more: dict[int, bytes]) -> None:
+    assert refusal(without_strings(stack, more)).code == "E-IMAGE-15"
+
+
+def test_a_hex_may_say_its_upper_address_as_segments() -> None:
+    """As srec_cat writes micro:bit V2's: records 0x02 up to 1 MB."""
+    segment = made.hex_record(2, 0, b"\x30\x00") + made.hex_record(0, 0x10, b"far")
+
+    (part,) = read_image(segment.encode() + without_strings(0x20004000, {})).parts
+
+    assert [piece.address for piece in part.pieces] == [0, 0x30010]
+
+
+def test_a_marker_that_heads_nothing_is_passed_over() -> None:
+    """Code may hold the marker of binary information by chance, and a firmware no block device."""
+    flash = bytearray(made.rp2_flash(size=SMALL))
+    flash[0x1C0:0x1C4] = flash[0x1D4:0x1D8]
+    image = read_image(made.uf2(made.XIP, bytes(flash), family=made.RP2040))
+    assert image.storage == Storage(0xA0000, 1408 << 10, 4096)
+
+    silent = bytes(flash).replace(b"\x07\x00MP", b"\x07\x00XY")
+    image = read_image(made.uf2(made.XIP, silent, family=made.RP2040))
+    assert (image.version, image.storage, image.flash_bytes) == ("1.28.0", None, 8192)

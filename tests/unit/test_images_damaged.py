@@ -139,6 +139,28 @@ def test_an_image_for_an_esp32_that_is_not_whole_is_refused(damage: bytes, code:
     assert code_of(damage) == code
 
 
+def table_of(*partitions: tuple[str, int, int, int, int]) -> bytes:
+    """Return an image whose table of partitions is another, with its MD5."""
+    return changed(ESP, 0x7000, made.partition_table(list(partitions)))
+
+
+@pytest.mark.parametrize(
+    ("damage", "code"),
+    [
+        (table_of(("nvs", 1, 2, 0x9000, 0x6000)), "E-IMAGE-14"),
+        (
+            table_of(("factory", 0, 0, 0xFF0, 0x1F0000)),
+            "E-IMAGE-04",
+        ),  # before the file's own begin
+        (table_of(("factory", 0, 0, 0x10000, 0x1000)), "E-IMAGE-04"),  # shorter than the program
+        (table_of(("factory", 0, 0, 0x10000, 0xFFFF0000)), "E-IMAGE-04"),
+        (table_of(("factory", 0, 0, 0x200000, 0x100000)), "E-IMAGE-03"),
+    ],
+)
+def test_a_table_of_partitions_that_cannot_be_is_refused(damage: bytes, code: str) -> None:
+    assert code_of(damage) == code
+
+
 def test_an_app_without_a_digest_is_held_by_its_checksum() -> None:
     plain = ESP[:APP] + made.esp_app(digest=False)
     flipped = changed(plain, len(plain) - 100, bytes([plain[-100] ^ 8]))
