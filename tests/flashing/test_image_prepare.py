@@ -13,6 +13,7 @@ from image_site import FIRMWARE, ImageSite, Reply, image_site
 from made_images import esp_bin, rp2_uf2
 
 from marelle_host.cli import flash_prepare
+from marelle_host.cli.main import main
 from marelle_host.cli.terminal import Terminal
 from marelle_host.flash.download import Site
 from marelle_host.flash.image_folder import SUMS, read_sums
@@ -288,3 +289,17 @@ def test_boards_are_asked_for_by_name_or_kit_and_all_without() -> None:
     with pytest.raises(ImageError) as caught:
         flash_prepare.kinds_of([], ["my_robot"])
     assert caught.value.code == "E-IMAGE-37"
+
+
+def test_marelle_flash_prepares_a_folder(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "a stick"
+    words = ["flash", "--prepare", str(folder), "--board", "microbit_v1, microbit"]
+    assert main([*words, "--lang", "en", "--plain"]) == 0
+    assert f'marelle flash --images "{folder}"' in capsys.readouterr().out
+    assert main([*words, "--json"]) == 0
+    boards = json.loads(capsys.readouterr().out)["boards"]
+    assert [(one["board"], one["state"], one["hash"]) for one in boards] == [
+        ("MICROBIT_V1", "kept", "right"), ("MICROBIT_V2", "kept", "right")
+    ]  # fmt: skip

@@ -61,11 +61,16 @@ def command(terminal: Terminal) -> click.Command:
         option("--dry-run", is_flag=True),
         option("--yes", "-y", is_flag=True),
         at_once_option(terminal),
+        option("--prepare", default="", metavar=text("cli.flash.metavar.folder")),
     ]
     return TranslatedCommand(terminal, "flash", params=params, callback=partial(_flash, terminal))
 
 
-def _flash(terminal: Terminal, **typed: object) -> int:
+def _flash(terminal: Terminal, *, prepare: str, **typed: object) -> int:
+    if prepare:
+        from marelle_host.cli.flash_prepare import fill_folder  # not for help pages
+
+        return fill_folder(terminal, prepare, boards=str(typed["board"]), kit=str(typed["kit"]))
     from marelle_host.cli.flash_flow import flash  # not for help pages
 
     return flash(terminal, Wishes(**typed))  # type: ignore[arg-type]  # the options have these names

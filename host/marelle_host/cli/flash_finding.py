@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from contextlib import contextmanager
 from functools import cache, partial
 from pathlib import Path
@@ -13,7 +11,7 @@ from marelle_files import install_files
 from marelle_host.cli.board_options import ALL, all_ports
 from marelle_host.cli.boards_table import BoardsTable
 from marelle_host.cli.flash_bench import Bench, Board
-from marelle_host.cli.page import cache_folder
+from marelle_host.cli.flash_prepare import images_cache
 from marelle_host.cli.progress import Download
 from marelle_host.cli.virtual_ports import ports_of_drives, virtual_drives
 from marelle_host.doctor.reading import boot_loaders
@@ -52,8 +50,7 @@ class Images:
     def __init__(self, terminal: Terminal, wishes: Wishes) -> None:
         self._terminal = terminal
         self._files = [chosen_file(Path(name)) for name in wishes.image]
-        own = cache_folder(os.environ, sys.platform, Path.home()) / "images"
-        folders = [*map(Path, wishes.images), own]
+        folders = [*map(Path, wishes.images), images_cache()]
         self._store = Store(folders, fetch=True, progress=self._seen)
         self._download: Download | None = None
 

@@ -36,6 +36,12 @@ def images_cache() -> Path:
     return cache_folder(os.environ, sys.platform, Path.home()) / "images"
 
 
+def fill_folder(terminal: Terminal, folder: str, *, boards: str, kit: str) -> int:
+    """Fill a folder as the command line says it: boards with commas between, `""` for none; see `prepare`."""
+    names = [name.strip() for name in boards.split(",") if name.strip()]
+    return prepare(terminal, folder, boards=names, kits=[kit] if kit else [])
+
+
 def prepare(
     terminal: Terminal,
     folder: str,
@@ -108,7 +114,8 @@ def _report(terminal: Terminal, folder: str, done: Sequence[Prepared]) -> int:
         style="green" if len(there) == len(done) else "bold",
     )  # fmt: skip
     if there:
-        terminal.tell(text("cli.flash.prepare.next", folder=folder))
+        shown = f'"{folder}"' if " " in folder else folder
+        terminal.tell(text("cli.flash.prepare.next", folder=shown))
     terminal.data({"folder": folder, "boards": [_as_data(text, one) for one in done]})
     return exit_code(failed, len(failed) if not there else len(done))
 
