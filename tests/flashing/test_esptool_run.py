@@ -6,21 +6,19 @@ import os
 import stat
 import sys
 import time
+from collections.abc import Callable
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from made_images import esp_bin
+from serial.tools.list_ports_common import ListPortInfo
 
 from marelle_host.flash.errors import FlashError
 from marelle_host.flash.esptool import Chip, flash_esp, identify
 from marelle_host.flash.esptool_found import Esptool, find_esptool
 from marelle_host.flash.esptool_run import Limits, run_program
 from marelle_images import ImageError, read_image
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 pytestmark = pytest.mark.flashing
 PYTHON = (sys.executable, "-ISu", "-c")
@@ -128,7 +126,7 @@ def in_its_place(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
 
     def put(program: str) -> None:
         found = Esptool((*PYTHON, program), "5.6.0")
-        monkeypatch.setattr("marelle_host.flash.esptool.find_esptool", lambda: found)
+        monkeypatch.setattr("marelle_host.flash.esptool_board.find_esptool", lambda: found)
 
     return put
 
@@ -242,6 +240,79 @@ def test_an_esptool_that_says_no_version_is_none(
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(metadata, "version", none_here)
     script(tmp_path, "esptool", "hello")
+    with pytest.raises(FlashError) as caught:
+        find_esptool()
+    assert caught.value.code == "E-FLASH-32"
+
+
+# How a chip is brought into its boot loader --------------------------------------------------------------------
+
+RECORDS = """
+import sys
+said = dict(word[2:].split('=') for word in sys.argv if '=' in word)
+open({log!r}, 'a').write(' '.join([said['before'], said['after'], sys.argv[-1] if 'flash-id' in sys.argv else 'read' if 'read-flash' in sys.argv else 'write']) + '\\n')
+if said['before'] == 'no-reset' and not {waits}: sys.exit('Failed to connect to ESP32-S3: No serial data received.')
+if 'read-flash' in sys.argv: open(sys.argv[-1], 'wb').write(bytes(3072))
+print('Connected to {chip} on COM5:\\nDetected flash size: 8MB\\nWrote 9 bytes at 0x00000000 in 1 s\\nHash of data verified.')
+"""
+
+
+Recorded = Callable[[tuple[int, int], str, bool], Path]
+
+
+@pytest.fixture
+def recorded(
+    tmp_path: Path, in_its_place: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> Recorded:
+    """Make a port with these USB numbers, whose chip waits in its boot loader or not; return the file that tells how it was reset."""
+
+    def record(numbers: tuple[int, int], chip: str, waits: bool) -> Path:
+        log, usb = tmp_path / "runs", ListPortInfo("COM5")
+        usb.vid, usb.pid = numbers
+        in_its_place(RECORDS.format(log=str(log), waits=waits, chip=chip))
+        monkeypatch.setattr("marelle_host.flash.esptool_resets.usb_of", lambda port: usb)
+        return log
+
+    return record
+
+
+@pytest.mark.parametrize(
+    ("numbers", "chip", "waits", "runs"),
+    [
+        ((0x10C4, 0xEA60), "ESP32-S3", False, "default-reset hard-reset flash-id,default-reset hard-reset read,default-reset hard-reset write"),
+        ((0x303A, 0x1001), "ESP32-S3", True, "no-reset no-reset-stub flash-id,default-reset no-reset-stub read,default-reset watchdog-reset write"),
+        ((0x303A, 0x1001), "ESP32-C6", True, "no-reset no-reset-stub flash-id,default-reset no-reset-stub read,default-reset hard-reset write"),
+        ((0x303A, 0x1001), "ESP32-C3", False, "no-reset no-reset-stub flash-id,default-reset hard-reset flash-id,default-reset no-reset-stub read,default-reset hard-reset write"),
+        ((0x303A, 0x0009), "ESP32-S3", True, "no-reset no-reset-stub flash-id,no-reset no-reset-stub read,no-reset watchdog-reset write"),
+    ],
+)  # fmt: skip
+def test_a_chip_is_reset_as_its_port_wants_it(
+    numbers: tuple[int, int], chip: str, waits: bool, runs: str, recorded: Recorded
+) -> None:
+    log = recorded(numbers, chip, waits)
+    flash_esp("COM5", read_image(esp_bin(chip=chip)), Watch())
+    assert log.read_text(encoding="ascii").splitlines() == runs.split(",")
+
+
+def test_a_board_that_is_left_as_it_is_starts_again(recorded: Recorded) -> None:
+    log = recorded((0x303A, 0x1001), "ESP32-C3", False)
+
+    def refuse(why: str) -> None:
+        raise KeyError(why)
+
+    with pytest.raises(KeyError, match="firmware"):
+        flash_esp("COM5", read_image(esp_bin(chip="ESP32-C3")), Watch(), erases=refuse)
+    assert log.read_text(encoding="ascii").splitlines()[-2:] == [
+        "default-reset no-reset-stub read",
+        "default-reset hard-reset flash-id",
+    ]
+
+
+def test_a_program_in_the_folder_of_the_person_is_not_esptool(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(metadata, "version", none_here)
+    monkeypatch.setattr("shutil.which", lambda name: f".\\{name}.BAT")  # as Windows finds it
     with pytest.raises(FlashError) as caught:
         find_esptool()
     assert caught.value.code == "E-FLASH-32"

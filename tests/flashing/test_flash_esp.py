@@ -10,11 +10,11 @@ import pytest
 
 pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
 
-from made_images import esp_bin
+from made_images import esp_bin, partition_table
 
 from marelle_doubles import BoardDoubles, Wanted, board_double
 from marelle_host.flash.errors import FlashError
-from marelle_host.flash.esptool import Chip, flash_esp, identify, why_erase
+from marelle_host.flash.esptool import Chip, flash_esp, identify
 from marelle_host.link import LinkError
 from marelle_images import Image, ImageError, read_image
 
@@ -99,18 +99,32 @@ def test_it_says_what_it_does_and_how_many_bytes_are_there(tmp_path: Path) -> No
 
 
 def test_files_stay_where_the_new_firmware_finds_them_and_only_there(tmp_path: Path) -> None:
-    old, new = image_of("1.25.0"), image_of("1.28.0")
+    old, new, told = image_of("1.25.0"), image_of("1.28.0"), list[str]()
     with board_double(tmp_path, boot="esp32") as board:
-        chip = identify(board.port)
-        assert why_erase(board.port, old, chip) == "firmware"
-        write_blank(board, old)
-        with board.flash.open("r+b") as flash:
-            flash.seek(FILES_AT)
-            flash.write(b"a pupil's files")
-        assert why_erase(board.port, new, chip) == ""
-        assert flash_esp(board.port, new, Watch()) == board.port
+        flash_esp(board.port, old, Watch(), chip=BOARD, erases=told.append)
+        assert told == ["firmware"]  # none that it knows
+        put(board, FILES_AT, b"a pupil's files")
+        assert flash_esp(board.port, new, Watch(), erases=told.append) == board.port
         assert holds(board, new)
         assert board.flash.read_bytes()[FILES_AT:].startswith(b"a pupil's files")
+        put(board, 0x8000, partition_table([("factory", 0, 0, 0x10000, 0x180000)]))
+        with pytest.raises(KeyError):
+            flash_esp(board.port, new, Watch(), chip=BOARD, erases=refuse)
+        assert board.flash.read_bytes()[FILES_AT:].startswith(b"a pupil's files")
+        flash_esp(board.port, new, Watch(), chip=BOARD, erases=told.append)
+        assert told == ["firmware", "storage"]
+        assert board.flash.read_bytes()[FILES_AT : FILES_AT + 15] == b"\xff" * 15
+
+
+def put(board: BoardDouble, at: int, data: bytes) -> None:
+    """Change the flash of a double behind its back."""
+    with board.flash.open("r+b") as flash:
+        flash.seek(at)
+        flash.write(data)
+
+
+def refuse(why: str) -> None:
+    raise KeyError(why)
 
 
 def test_an_image_for_another_chip_changes_nothing(tmp_path: Path) -> None:

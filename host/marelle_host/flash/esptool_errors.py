@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 AGAIN = frozenset(f"E-FLASH-{number}" for number in (24, 25, 26, 27, 28, 36))
 """What may pass at a lower speed, or without the helper program that esptool loads into the chip."""
+NO_ANSWER = ("E-FLASH-20", "E-FLASH-21", "E-FLASH-22")
+"""The boot loader has not been reached."""
 
 # The first that fits counts: esptool names what it was doing before what went wrong there. Words of esptool's documentation
 # ("Troubleshooting") and of runs against a chip that fails on purpose.
@@ -37,7 +39,6 @@ _PORT = re.compile(r"[Cc]ould not open (?:port )?.*")
 _ERRNO = re.compile(r"\[Errno (\d{1,5})\]")
 _WRONG = re.compile(r"This chip is ([\w-]{1,20}), not ([\w-]{1,20})")
 _LONGEST = 160  # letters of a line that is shown
-_NO_ANSWER = ("E-FLASH-20", "E-FLASH-21", "E-FLASH-22")
 
 
 def failure(said: Said, port: str, exit_code: int, *, changed: bool) -> FlashError | LinkError:
@@ -51,7 +52,7 @@ def failure(said: Said, port: str, exit_code: int, *, changed: bool) -> FlashErr
     """
     text, facts = said.text(), {"port": printable(port)}
     shut = _PORT.search(text)
-    if changed and (shut or _code(text) in _NO_ANSWER):
+    if changed and (shut or _code(text) in NO_ANSWER):
         return FlashError("E-FLASH-27", **facts)
     if shut:
         return _port_refused(port, text[shut.start() :])

@@ -11,7 +11,7 @@ from marelle_host.flash.boot_loader import enter_boot_loader
 from marelle_host.flash.daplink_copy import flash_daplink
 from marelle_host.flash.drives import find_drives
 from marelle_host.flash.errors import FlashError
-from marelle_host.flash.esptool import flash_esp, identify, why_erase
+from marelle_host.flash.esptool import flash_esp, identify
 from marelle_host.flash.patience import USUAL, Patience
 from marelle_host.flash.returning import numbers_of
 from marelle_host.flash.uf2_copy import flash_uf2
@@ -168,11 +168,12 @@ def _copied(
 def _written_by_esptool(plan: Planned, watch: BoardWatch) -> str:
     """Write an image on an ESP32; nothing is erased that the person was not told of, unless it is saved."""
     target, image = plan.target, plan.chosen.image
-    watch.say(target.where, "identifying")
-    chip = identify(target.port, leave=watch.has_left)
-    if plan.files == "kept" and not plan.is_saved and why_erase(target.port, image, chip):
-        raise FlashError("E-FLASH-59", where=target.where)
-    return flash_esp(target.port, image, watch, chip=chip, leave=watch.has_left)
+
+    def erases(_why: str) -> None:
+        if plan.files == "kept" and not plan.is_saved:
+            raise FlashError("E-FLASH-59", where=target.where)
+
+    return flash_esp(target.port, image, watch, erases=erases, leave=watch.has_left)
 
 
 def _answer(where: str, port: str, watch: BoardWatch, answers_s: float) -> Identity:

@@ -24,7 +24,7 @@ SILICON_LABS = 0x10C4  # the maker of the CP210x
 # to its pins EN and GPIO0: RTS alone holds it in reset, DTR alone asks for its boot loader, both together do nothing
 # (Espressif's "Boot Mode Selection"). The USB Serial/JTAG inside newer chips does the same.
 _BRIDGES = (SILICON_LABS, 0x1A86, 0x0403, 0x067B)
-_USB_JTAG = (0x303A, 0x1001)
+USB_JTAG = (0x303A, 0x1001)
 _HOLD_S = 0.1  # in reset, as esptool does
 _BUSY = (errno.EBUSY, errno.EAGAIN)
 _DENIED = (errno.EACCES, errno.EPERM)
@@ -109,7 +109,7 @@ def _reset_by(name: str) -> str:
     numbers = (usb.vid, usb.pid)
     if numbers == DAPLINK:  # a break resets its board (DAPLink's user guide)
         return "break"
-    return "lines" if usb.vid in _BRIDGES or numbers == _USB_JTAG else ""
+    return "lines" if usb.vid in _BRIDGES or numbers == USB_JTAG else ""
 
 
 def _reset_by_lines(port: Serial) -> bool:

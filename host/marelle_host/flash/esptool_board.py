@@ -1,0 +1,258 @@
+"""One board with an ESP chip, as esptool serves it: in several runs, at another speed or without a helper program where that mends something."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from marelle_host.flash.errors import FlashError
+from marelle_host.flash.esptool_errors import AGAIN, NO_ANSWER, failure
+from marelle_host.flash.esptool_found import find_esptool
+from marelle_host.flash.esptool_resets import Resets
+from marelle_host.flash.esptool_run import Limits, run_program
+from marelle_host.flash.esptool_said import Said
+from marelle_images.esp import TABLE_AT, TABLE_BYTES, storage_in_table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from marelle_host.flash.errors import FlashWatch
+    from marelle_host.flash.esptool_resets import Reset
+    from marelle_images import Image
+
+CHIPS = {"ESP32": "esp32", "ESP32-S2": "esp32s2", "ESP32-S3": "esp32s3", "ESP32-C3": "esp32c3", "ESP32-C6": "esp32c6"}  # fmt: skip
+"""The chips that can be flashed, and what esptool calls them."""
+UNKNOWN = "auto"
+"""A chip that esptool is to find out."""
+# 120 s for a whole chip, 8 s for a megabyte's MD5: "Configuration File" of esptool's documentation
+_SILENCES_S = {"erasing": 180.0, "verifying": 60.0}
+_STUB_S = 15.0  # the helper starts in a second; esptool waits for it without end
+_TABLE = "table"
+_BLANK = b"\xff" * 0x2000  # the two blocks that make a file system: MicroPython makes a new one
+_NO_STUB, _WRONG_MD5, _SILENT = "E-FLASH-25", "E-FLASH-26", "E-FLASH-36"
+
+
+class Way(NamedTuple):
+    """How it is tried: the speed, and whether esptool loads its helper program (its "stub") into the chip."""
+
+    baud: int
+    stub: bool
+
+
+_WAYS = (Way(460_800, stub=True), Way(115_200, stub=True), Way(115_200, stub=False))
+
+
+def _helps(way: Way, failed: str) -> bool:
+    """Tell whether another way may help after a failure: a helper that does not start is left out, one that has written is kept."""
+    return {_NO_STUB: not way.stub, _WRONG_MD5: way.stub}.get(failed, True)
+
+
+class Job(NamedTuple):
+    """One command of esptool.
+
+    Attributes:
+        chip: that must be there, or `UNKNOWN`. words: the command and what it takes.
+        folder: in which it finds its files. regions: offsets that the chip must have verified.
+        stays: another run comes after it.
+    """
+
+    chip: str
+    words: Sequence[str]
+    folder: Path
+    regions: frozenset[int] = frozenset()
+    stays: bool = False
+
+
+class EspBoard:
+    """Runs esptool for the board at one port.
+
+    Attributes:
+        changed: its flash is not as it was any more. is_erased: all of it was erased.
+    """
+
+    def __init__(
+        self, port: str, timeout_s: float, silence_s: float, leave: Callable[[], bool]
+    ) -> None:
+        """Find esptool, and look at the port.
+
+        Args:
+            port: its name.
+            timeout_s: how long all runs may take.
+            silence_s: how long esptool may say nothing.
+            leave: asked whether to leave at once.
+
+        Raises:
+            FlashError: E-FLASH-32 there is no esptool, 33 it is too old.
+        """
+        self._port, self._silence_s, self._leave = port, silence_s, leave
+        self._until_s = time.monotonic() + timeout_s
+        self._esptool, self._resets = find_esptool(), Resets(port)
+        self.changed = self.is_erased = False
+
+    def identify(self) -> Said:
+        """Return what its chip says, when it is one of `CHIPS` with a flash."""
+        with _folder(self._port, {}) as folder:
+            said = self._first(_WAYS[1:], lambda _way: Job(UNKNOWN, ["flash-id"], folder))
+        if said.is_secure:
+            raise FlashError("E-FLASH-29", port=self._port)
+        if said.chip not in CHIPS:
+            raise FlashError("E-FLASH-31", port=self._port)
+        if not said.flash_bytes:
+            raise FlashError("E-FLASH-24", port=self._port)
+        return said
+
+    def why_erase(self, image: Image, chip: str, flash_bytes: int) -> str:
+        """Return why all must be erased before this image is written, as `flash_esp` tells it; "" where the files can stay."""
+        begin = TABLE_AT - image.offset
+        wanted = storage_in_table(image.data[begin : begin + TABLE_BYTES], flash_bytes)
+        found = storage_in_table(self._table(chip), flash_bytes)
+        if wanted is None or found is None:
+            return "firmware"
+        return "" if wanted == found else "storage"
+
+    def _table(self, chip: str) -> bytes:
+        """Return the partition table that is on the board."""
+        words = ["read-flash", f"{TABLE_AT:#x}", f"{TABLE_BYTES:#x}", _TABLE]
+        with _folder(self._port, {}) as folder:
+            self._first(_WAYS[1:], lambda _way: Job(chip, words, folder, stays=True))
+            return (folder / _TABLE).read_bytes()
+
+    def let_go(self, chip: str) -> None:
+        """Restart a board that was kept in its boot loader for a run that will not come; one that was found waiting waits on."""
+        if self._resets.is_kept:
+            with _folder(self._port, {}) as folder:
+                self._first(_WAYS[1:], lambda _way: Job(chip, ["flash-id"], folder))
+
+    def write(self, image: Image, chip: str, watch: FlashWatch, *, erase: bool) -> None:
+        """Write an image, and all of the flash before it empty if `erase`."""
+        regions = {image.offset: image.data}
+        if image.storage:
+            regions[image.storage.offset] = _BLANK
+        ways = _WAYS if image.storage or not erase else _WAYS[:2]
+        teller = Teller(self._port, watch, len(image.data))
+        with _folder(self._port, {f"{at:#x}": data for at, data in regions.items()}) as folder:
+            self._first(
+                ways, lambda way: self._writing(way, image, chip, folder, erase=erase), teller
+            )
+
+    def _writing(self, way: Way, image: Image, chip: str, folder: Path, *, erase: bool) -> Job:
+        """Return how to write. The chip's own boot loader erases nothing but what it writes: there the file system's first blocks are written."""
+        erases = erase and not self.is_erased
+        regions = [image.offset]
+        if erases and not way.stub and image.storage:
+            regions.append(image.storage.offset)
+        places = [word for at in regions for word in (f"{at:#x}", f"{at:#x}")]
+        words = ["write-flash", *(["--erase-all"] if erases and way.stub else []), *places]
+        return Job(chip, words, folder, frozenset(regions))
+
+    def _first(
+        self, ways: Sequence[Way], job: Callable[[Way], Job], tell: Callable[[Said], object] = bool
+    ) -> Said:
+        """Try one way after another, as long as another may help."""
+        failed: FlashError | None = None
+        for way in ways:
+            if failed is None or _helps(way, failed.code):
+                try:
+                    return self._run(way, job(way), tell)
+                except FlashError as error:
+                    if error.code not in AGAIN:
+                        raise
+                    failed = error
+        assert failed is not None  # the first way is always tried
+        raise failed
+
+    def _run(self, way: Way, job: Job, tell: Callable[[Said], object]) -> Said:
+        """Run a command; where nobody knows whether the chip waits in its boot loader, look first, for it is not restarted then."""
+        if self._resets.waits is None:
+            try:
+                said = self._run_once(way, job, tell)
+            except FlashError as error:
+                self._resets.waits = error.code not in NO_ANSWER
+                if self._resets.waits:
+                    raise
+            else:
+                self._resets.waits = True
+                return said
+        return self._run_once(way, job, tell)
+
+    def _run_once(self, way: Way, job: Job, tell: Callable[[Said], object]) -> Said:
+        said = Said()
+
+        def hear(line: str) -> None:
+            said.hear(line)
+            tell(said)
+
+        reset = self._resets.reset(job.chip, stub=way.stub, stays=job.stays)
+        command = [*self._esptool.command, *self._options(way, job.chip, reset), *job.words]
+        limits = Limits(self._port, self._until_s, partial(self._silence, said), self._leave)
+        try:
+            exit_code = run_program(command, job.folder, hear, limits)
+        except FlashError as error:
+            if error.code == _SILENT and said.state == "stub":
+                raise FlashError(_NO_STUB, port=self._port) from error
+            raise
+        finally:
+            self.changed = self.changed or said.changed
+            self.is_erased = self.is_erased or said.is_erased
+        return self._judged(said, exit_code, job.regions)
+
+    def _judged(self, said: Said, exit_code: int, regions: frozenset[int]) -> Said:
+        """Return what was said by a run that has succeeded; raise why it has not."""
+        restarts = said.state == "restarting" and bool(regions)
+        if regions <= said.verified and (exit_code == 0 or restarts):
+            return said  # native USB may go while the chip restarts, and take esptool with it
+        if exit_code == 0:
+            raise FlashError("E-FLASH-29" if said.is_secure else "E-FLASH-35", port=self._port)
+        raise failure(said, self._port, exit_code, changed=self.changed)
+
+    def _options(self, way: Way, chip: str, reset: Reset) -> list[str]:
+        options = {
+            "chip": CHIPS.get(chip, chip), "port": self._port, "baud": way.baud, "before": reset.before, "after": reset.after,
+            "connect-attempts": reset.attempts,
+        }  # fmt: skip
+        given = [f"--{name}={value}" for name, value in options.items()]
+        return [*given, *([] if way.stub else ["--no-stub"])]
+
+    def _silence(self, said: Said) -> float:
+        if said.state == "stub":
+            return min(self._silence_s, _STUB_S)
+        return max(self._silence_s, _SILENCES_S.get(said.state, 0.0))
+
+
+class Teller:
+    """Tells a watch how far esptool is, by what it says; that the chip is being identified was said already."""
+
+    def __init__(self, port: str, watch: FlashWatch, total: int) -> None:
+        """Take the name by which the watch knows the board, and how many bytes its image has."""
+        self._port, self._watch, self._total = port, watch, total
+        self._state, self._done = "identifying", -1
+
+    def __call__(self, said: Said) -> None:
+        """Tell what is new."""
+        state = "identifying" if said.state == "stub" else said.state
+        if state != self._state:
+            self._state = state
+            self._watch.say(self._port, state)
+        # what is written after the image is two blocks
+        done = self._total if said.verified else round(self._total * said.percent / 100)
+        if done != self._done and said.changed:
+            self._done = done
+            self._watch.progress(self._port, done, self._total)
+
+
+@contextmanager
+def _folder(port: str, files: Mapping[str, bytes]) -> Iterator[Path]:
+    """Make a folder of its own for a run, with these files in it."""
+    with ExitStack() as stack:
+        try:
+            made = tempfile.TemporaryDirectory(prefix="marelle-", ignore_cleanup_errors=True)
+            folder = Path(stack.enter_context(made))
+            for name, data in files.items():
+                (folder / name).write_bytes(data)
+        except OSError as error:
+            raise FlashError("E-FLASH-39", port=port, reason=error.strerror or "") from error
+        yield folder
