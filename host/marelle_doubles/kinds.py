@@ -52,7 +52,7 @@ class Kind(NamedTuple):
     causes: Causes = Causes()
     starts: tuple[str, ...] = ("boot.py", "main.py")
     f_strings: bool = True
-    version: tuple[int, ...] = ()
+    version: tuple[int | str, ...] = ()
     bytecode: int = 0
     storage_offset: int = 0
     boot_loader: bool = False

@@ -12,6 +12,7 @@ import pytest
 pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
 
 from made_images import esp_bin
+from raw_prompt import answer
 
 from marelle_doubles import board_double
 
@@ -27,6 +28,9 @@ pytestmark = [
 ]
 
 
+VERSION = "import sys; print(sys.implementation.version, sys.implementation._machine)"
+
+
 def esptool(port: str, *words: str) -> str:
     """Return what the real esptool prints, which has to succeed."""
     command = [sys.executable, "-m", "esptool", "--port", port, *words]
@@ -40,7 +44,9 @@ def test_esptool_writes_an_image(tmp_path: Path) -> None:
     image.write_bytes(esp_bin("1.25.0"))
     with board_double(tmp_path, boot="esp32") as board:
         assert "Detected flash size: 4MB" in esptool(board.port, "flash-id")
-        assert "Hash of data verified." in esptool(board.port, "write-flash", "0x1000", str(image))
+        said = esptool(board.port, "write-flash", "0x1000", str(image))
+        assert "Hash of data verified." in said
+        assert answer(board.port, VERSION) == "(1, 25, 0, '') Generic ESP32 module with ESP32"
     written = board.flash.read_bytes()
     assert written[0x1000 : 0x1000 + image.stat().st_size] == image.read_bytes()
     assert set(written[:0x1000]) == {0xFF}

@@ -225,7 +225,8 @@ class FlatOs(Module):
 
 class Uname:
     def __init__(self):
-        release = ".".join(str(part) for part in sys.implementation.version[:3])
+        version = settings["version"] or sys.implementation.version
+        release = ".".join(str(part) for part in version[:3])
         self.sysname = self.nodename = settings["platform"]
         self.release, self.version, self.machine = release, release, settings["machine"]
 

@@ -297,7 +297,7 @@ class Note:
         """Take the file of its files."""
         self._file = flash.with_name(f"{flash.name}.firmware")
 
-    def write(self, version: tuple[int, ...]) -> None:
+    def write(self, version: tuple[int | str, ...]) -> None:
         """Note a version."""
         self._file.write_text(" ".join(map(str, version)))
 

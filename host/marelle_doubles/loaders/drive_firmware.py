@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_doubles.kinds import KINDS
 from marelle_doubles.loaders.drive_rp2 import FLASH_BASE, PAGE
+from marelle_doubles.loaders.micropython import python_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,20 +30,8 @@ _INFO_START, _INFO_END = (
     0xE71AA390,
 )  # pico/binary_info: after boot2, in at most 256 bytes
 _BLOCK_DEVICE, _MICROPYTHON = 7, 0x504D  # its type, and "MP"
-_VERSION = re.compile(
-    rb"(?<!Circuit)MicroPython v(\d+)\.(\d+)(?:\.(\d+))?(-preview)?[^\0]{0,60} on \d{4}-\d\d-\d\d"
-)
 _CHIP = re.compile(rb" with RP2\d{3}\b")
-_NO_NAME = re.compile(rb"[\0\r\n;]")
-_LONGEST_NAME = 80
 _MOST_READ = 2 << 20  # of a firmware
-_RELEASE_LEVEL = (1, 22)  # since then `sys.implementation.version` has a fourth part
-_BYTECODES = (
-    ((1, 19), 5),
-    ((1, 20), 6),
-    ((1, 22), 6 | 1 << 8),
-    ((1, 23), 6 | 2 << 8),
-)  # before that version
 
 
 class Storage(NamedTuple):
@@ -113,29 +102,15 @@ class Note:
 
 def kind_of(firmware: bytes, chip: Chip, flash_bytes: int) -> Kind | None:
     """Return the kind of board that a firmware makes of a double, None where it is no MicroPython of that chip."""
-    version, name, storage = _VERSION.search(firmware), _machine_of(firmware), storage_of(firmware)
-    if version is None or not name or storage is None:
+    python, storage = python_in(firmware, _CHIP), storage_of(firmware)
+    if python is None or storage is None or storage.offset + storage.size > flash_bytes:
         return None
-    if storage.offset + storage.size > flash_bytes:
-        return None
-    known = [kind for kind in KINDS.values() if kind.machine == name]
+    known = [kind for kind in KINDS.values() if kind.machine == python.machine]
     base = known[0] if known else KINDS["pico2" if chip.tells_family else "pico"]
-    numbers = tuple(int(part) for part in version.groups(b"0")[:3])
-    level = ("preview" if version[4] else "",) if numbers >= _RELEASE_LEVEL else ()
-    bytecode = next((mpy for before, mpy in _BYTECODES if numbers < before), 0)
     return base._replace(
-        machine=name, version=(*numbers, *level), bytecode=bytecode, boot_loader=True,
+        machine=python.machine, version=python.version, bytecode=python.bytecode, boot_loader=True,
         storage_offset=storage.offset, blocks=storage.size // base.block_bytes,
     )  # fmt: skip
-
-
-def _machine_of(firmware: bytes) -> str:
-    """Return the name of board and chip, "" where there is none."""
-    chip = _CHIP.search(firmware)
-    if chip is None:
-        return ""
-    before = firmware[max(0, chip.start() - _LONGEST_NAME) : chip.start()]
-    return (_NO_NAME.split(before)[-1] + chip[0]).decode("ascii", "replace").strip()
 
 
 def storage_of(firmware: bytes) -> Storage | None:

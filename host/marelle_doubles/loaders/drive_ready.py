@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from marelle_doubles.flash import put_files
 from marelle_doubles.kinds import KINDS
+from marelle_doubles.loaders.cells import Flash
 from marelle_doubles.loaders.drive_daplink import put_with_micropython, roomy
 from marelle_doubles.loaders.drive_firmware import Note, checksum, kind_of
 from marelle_doubles.loaders.drive_rp2 import (
@@ -22,6 +23,8 @@ from marelle_doubles.loaders.drive_rp2 import (
     FlashFile,
 )
 from marelle_doubles.loaders.esp_chips import ESP_CHIPS
+from marelle_doubles.loaders.esp_ready import put_firmware
+from marelle_doubles.loaders.esp_start import started
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,17 +52,19 @@ def put_before_start(kind: str, boot: str, flash: Path, files: Mapping[str, byte
 
     Args:
         kind: of board, a key of `KINDS`.
-        boot: of its boot loader, "" for none: then it has a MicroPython anyway; an ESP chip has nothing.
+        boot: of its boot loader, "" for none: then it has a MicroPython anyway.
         flash: the file that holds what is on it, as long as `flash_bytes` says.
         files: path ("/main.py") -> content.
     """
-    if boot in ESP_CHIPS or (boot and not files):
+    if boot and not files:
         return
     if boot == "uf2":
         made = _with_firmware(KINDS[kind], UF2_KINDS[kind], flash)
         put_files(made, flash, files)
     elif boot == "daplink":
         put_with_micropython(kind, flash, files)
+    elif boot in ESP_CHIPS:
+        put_files(put_firmware(ESP_CHIPS[boot], flash), flash, files)
     else:
         put_files(KINDS[kind], flash, files)
 
@@ -67,7 +72,7 @@ def put_before_start(kind: str, boot: str, flash: Path, files: Mapping[str, byte
 def kind_on(kind: str, boot: str, flash: Path) -> Kind | None:
     """Return the kind of board that the MicroPython on a flash makes, None where there is none; arguments as of `put_before_start`."""
     if boot in ESP_CHIPS:
-        return None
+        return started(ESP_CHIPS[boot], Flash(bytearray(flash.read_bytes()))).kind
     if boot == "daplink":
         return roomy(kind)
     if boot != "uf2":

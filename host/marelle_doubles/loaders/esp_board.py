@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from marelle_doubles.board import Board
 from marelle_doubles.kinds import KINDS
 from marelle_doubles.loaders.cells import Flash
+from marelle_doubles.loaders.esp_start import WATCHDOG, started
 from marelle_doubles.loaders.rom import SYNC_ON_LINE, Loader
 
 if TYPE_CHECKING:
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from marelle_doubles.loaders.faults import Fault
 
 _SETTLES_S = 1.0  # between the two lines of one reset, which a network brings one after the other
-_WATCHDOG_S = 0.4  # the ROM tries a flash again that it cannot start
-_TRIES = 8  # that it prints between
+_AGAIN_S = 0.4  # till a flash is tried again that does not start
 
 
 class EspBoard(Board):
@@ -41,6 +41,7 @@ class EspBoard(Board):
         self._loader: Loader | None = None
         self._has_current, self._is_held, self._io0_low = False, False, True
         self._settles_s: float | None = None
+        self._again = ""
         self._again_s: float | None = None
         self._lines: list[tuple[bool, bool]] = []
         self._is_closed, self._tail = False, b""
@@ -81,7 +82,8 @@ class EspBoard(Board):
         if self._settles_s is not None and now_s >= self._settles_s:
             self._rise(now_s, io0_low=False)
         if self._again_s is not None and now_s >= self._again_s:
-            self._restart(now_s, self._chip.words.watchdog)
+            words = self._chip.words
+            self._restart(now_s, words.watchdog if self._again == WATCHDOG else words.software)
         super().tick(now_s)
 
     def _note_closing(self) -> None:
@@ -119,12 +121,12 @@ class EspBoard(Board):
         self._has_current = True
         words = self._chip.words
         program = cause == self.kind.causes.program
-        self._restart(now_s, words.program if program else words.power)
+        self._restart(now_s, words.program if program else words.power, cause)
 
-    def _restart(self, now_s: float, why: str) -> None:
+    def _restart(self, now_s: float, why: str, cause: int = 0) -> None:
         """Have its ROM begin: GPIO0, which is let go then, decides what it does."""
         self._stop()
-        self._listens = True  # an UART always does
+        self._listens = True
         if self._io0_low:
             self._io0_low = False
             self._greet(now_s, why, self._chip.words.waits)
@@ -132,15 +134,19 @@ class EspBoard(Board):
             self._loader = Loader(self._chip, self.cells, self._mac, self._fault)
         else:
             self._greet(now_s, why, self._chip.words.boots)
-            self._start_flash(now_s)
+            self._start_flash(now_s, cause or self.kind.causes.power)
 
     def _greet(self, now_s: float, why: str, how: str) -> None:
         self._to_computer.put(f"{self._chip.words.greeting}{why},{how}\r\n".encode(), now_s)
 
-    def _start_flash(self, now_s: float) -> None:
-        header = int.from_bytes(self.cells.read(self._chip.boot_offset, 4), "little")
-        self._to_computer.put(f"invalid header: 0x{header:08x}\r\n".encode() * _TRIES, now_s)
-        self._again_s = now_s + _WATCHDOG_S
+    def _start_flash(self, now_s: float, cause: int) -> None:
+        start = started(self._chip, self.cells)
+        self._to_computer.put(start.said.encode(), now_s)
+        if start.kind is not None:
+            self.kind = start.kind
+            self._start(cause)
+        elif start.again:
+            self._again, self._again_s = start.again, now_s + _AGAIN_S
 
     def _hand_over(self, now_s: float) -> None:
         if self._interpreter is not None:

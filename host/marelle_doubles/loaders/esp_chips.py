@@ -23,7 +23,7 @@ class Words(NamedTuple):
 
     Attributes:
         greeting: its build. boots: from flash. waits: for a computer.
-        power, watchdog, brown_out, program: the causes of a start.
+        power, watchdog, brown_out, program, software: the causes of a start; the last is that of a second stage that gives up.
     """
 
     greeting: str
@@ -33,6 +33,7 @@ class Words(NamedTuple):
     watchdog: str
     brown_out: str
     program: str
+    software: str
 
 
 class Chip(NamedTuple):
@@ -64,6 +65,7 @@ CLOCK_DIVIDER = 40_000_000 // 115_200  # of a crystal of 40 MHz
 _ESP32_WORDS = Words(
     "ets Jun  8 2016 00:22:57\r\n\r\n", "boot:0x13 (SPI_FAST_FLASH_BOOT)", "boot:0x3 (DOWNLOAD_BOOT(UART0/UART1/SDIO_REI_REO_V2))",
     "rst:0x1 (POWERON_RESET)", "rst:0x10 (RTCWDT_RTC_RESET)", "rst:0xf (RTCWDT_BROWN_OUT_RESET)", "rst:0xc (SW_CPU_RESET)",
+    "rst:0x3 (SW_RESET)",
 )  # fmt: skip
 
 
@@ -72,6 +74,7 @@ def _words(greeting: str) -> Words:
     return Words(
         greeting, "boot:0x8 (SPI_FAST_FLASH_BOOT)", "boot:0x0 (DOWNLOAD(USB/UART0))",
         "rst:0x1 (POWERON)", "rst:0x10 (RTCWDT_RTC_RST)", "rst:0xf (BROWN_OUT_RST)", "rst:0xc (RTC_SW_CPU_RST)",
+        "rst:0x3 (RTC_SW_SYS_RST)",
     )  # fmt: skip
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import zlib
-from functools import reduce
 from hashlib import md5
-from operator import xor
 from struct import Struct
 from typing import TYPE_CHECKING, NamedTuple
+
+from marelle_doubles.loaders.esp_image import checksum_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from marelle_doubles.loaders.cells import Flash
 
 _DATA = Struct("<II8x")  # length, sequence number, two zeros; the data follow
-_SEED = 0xEF
 _MOST_UNDER_WAY = 64 * 4096  # bytes read and not acknowledged
 _MOST_PACKET = 16384
 
@@ -65,7 +64,7 @@ class Download:
         data = body[_DATA.size :]
         if length != len(data):
             raise RefusedError(self._errors.message)
-        if checksum & 0xFF != reduce(xor, data, _SEED):
+        if checksum & 0xFF != checksum_of(data):
             raise RefusedError(self._errors.checksum)
         if number != self._next:
             raise RefusedError(self._errors.sequence)

@@ -1,0 +1,64 @@
+"""A MicroPython on the flash of an ESP chip, of which there is only what its ROM and a reader of firmware look at: this computer's runs in its place."""
+
+from __future__ import annotations
+
+from hashlib import md5, sha256
+from struct import pack
+from typing import TYPE_CHECKING
+
+from marelle_doubles.loaders.cells import Flash
+from marelle_doubles.loaders.esp_image import MAGIC, TABLE_OFFSET, checksum_of
+from marelle_doubles.loaders.esp_start import started
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from marelle_doubles.kinds import Kind
+    from marelle_doubles.loaders.esp_chips import Chip
+
+_APP, _STORAGE = 0x10000, 0x200000  # MicroPython's ports/esp32/partitions-4MiB.csv
+_ADDRESS = 0x3FFB0000
+
+
+def put_firmware(chip: Chip, flash: Path) -> Kind:
+    """Write it; return the kind of board that it makes.
+
+    Args:
+        chip: of the board.
+        flash: the file that holds what is on its flash.
+    """
+    cells = bytearray(flash.read_bytes())
+    module = chip.name.replace("-", "")
+    words = f"MicroPython v1.25.0 on 2025-04-15\0Generic {module} module with {module}\0".encode()
+    pieces = {
+        chip.boot_offset: _image(chip, bytes(16)),
+        TABLE_OFFSET: _table(chip),
+        _APP: _image(chip, words),
+    }
+    for offset, data in pieces.items():
+        cells[offset : offset + len(data)] = data
+    flash.write_bytes(cells)
+    kind = started(chip, Flash(cells)).kind
+    assert kind is not None
+    return kind
+
+
+def _image(chip: Chip, data: bytes) -> bytes:
+    """Return an image of one segment, with its checksum and its SHA-256."""
+    data += bytes(-len(data) % 4)
+    head = pack("<4BI4xH9xB", MAGIC, 1, 2, 0x20, _ADDRESS, chip.chip_id, True)
+    image = head + pack("<II", _ADDRESS, len(data)) + data
+    image += bytes(15 - len(image) % 16) + bytes([checksum_of(data)])
+    return image + sha256(image).digest()
+
+
+def _table(chip: Chip) -> bytes:
+    """Return the usual partitions, with their MD5."""
+    parts = (
+        (1, 2, 0x9000, 0x6000, b"nvs"),
+        (0, 0, _APP, _STORAGE - _APP, b"factory"),
+        (1, 0x81, _STORAGE, chip.flash_bytes - _STORAGE, b"vfs"),
+    )
+    table = b"".join(pack("<HBBII16sI", 0x50AA, *part, 0) for part in parts)
+    digest = md5(table, usedforsecurity=False).digest()
+    return (table + b"\xeb\xeb" + b"\xff" * 14 + digest).ljust(0xC00, b"\xff")
