@@ -64,12 +64,10 @@ def _uf2(image: Image, files: Mapping[str, bytes]) -> OneFile:
         from marelle_images.one_file_littlefs import make_volume
     except ModuleNotFoundError as error:
         raise ImageError("E-IMAGE-40", package="littlefs-python") from error
-    from marelle_images.one_file_uf2 import with_volume
+    from marelle_images.one_file_uf2 import storage_of, with_volume
 
-    storage = image.storage
-    if storage is None:
-        raise ImageError("E-IMAGE-41", board=image.machine or image.chips[0])
+    storage = storage_of(image)
     count = storage.size // storage.block_bytes
     volume = make_volume(files, block_bytes=storage.block_bytes, block_count=count)
-    data = with_volume(image, volume.blocks)
+    data = with_volume(image, storage, volume.blocks)
     return OneFile(data, ".uf2", volume.used_bytes, volume.free_bytes)

@@ -12,15 +12,34 @@ from marelle_images.uf2 import BLOCK
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from marelle_images.parts import Image
+    from marelle_images.parts import Image, Storage
 
 _HEAD = struct.Struct("<8I")  # microsoft/uf2 README, "File format"; so are the words
 _FIRST_WORD, _SECOND_WORD, _LAST_WORD = 0x0A324655, 0x9E5D5157, struct.pack("<I", 0x0AB16F30)
 _HAS_FAMILY = 0x2000
 _PAGE, _SECTOR = 256, 4096
+_MOST_BYTES = 16 << 20  # of a flash that both chips see
+_LEAST_BLOCKS = 8
 
 
-def with_volume(image: Image, blocks: Mapping[int, bytes]) -> bytes:
+def storage_of(image: Image) -> Storage:
+    """Return where a firmware says that its files are.
+
+    Raises:
+        ImageError: E-IMAGE-41, it does not say it, or no place that files can be at: in whole sectors, behind the firmware, within the
+            flash, and large enough for a file.
+    """
+    storage = image.storage
+    if storage is not None and len(image.parts) == 1:
+        end = max(piece.address + len(piece.data) for piece in image.parts[0].pieces) - XIP
+        whole = not storage.offset % _SECTOR and not storage.size % storage.block_bytes
+        behind = end <= storage.offset < storage.offset + storage.size <= _MOST_BYTES
+        if whole and behind and storage.size >= _LEAST_BLOCKS * storage.block_bytes:
+            return storage
+    raise ImageError("E-IMAGE-41", board=image.machine or image.chips[0])
+
+
+def with_volume(image: Image, storage: Storage, blocks: Mapping[int, bytes]) -> bytes:
     """Return the firmware and the blocks of its storage as one UF2, in whole sectors and numbered from one end to the other.
 
     The boot loader of RP2040 erases a sector at the block of its first page, by the block's number: in a sector that is not whole
@@ -28,19 +47,12 @@ def with_volume(image: Image, blocks: Mapping[int, bytes]) -> bytes:
     The block that comes first in a file for RP2350 is counted apart from the others (erratum RP2350-E10), and stays as it is.
 
     Args:
-        image: of a firmware that says where its storage is.
+        image: MicroPython for RP2040 or RP2350.
+        storage: where its files are.
         blocks: number of the block of the storage -> content.
-
-    Raises:
-        ImageError: E-IMAGE-41, the firmware says no place that files can be at.
     """
-    storage = image.storage
-    if storage is None or len(image.parts) != 1 or storage.offset % _SECTOR:
-        raise ImageError("E-IMAGE-41", board=image.machine or image.chips[0])
     begin = XIP + storage.offset
     sectors = _sectors((piece.address, piece.data) for piece in image.parts[0].pieces)
-    if max(sectors) >= begin:  # it would end where its files begin
-        raise ImageError("E-IMAGE-41", board=image.machine or image.chips[0])
     sectors |= _sectors(
         (begin + number * storage.block_bytes, data) for number, data in blocks.items()
     )

@@ -26,14 +26,17 @@ pytestmark = [
 ]
 _SPEED = 50.0
 _MOST_S = 15
-_STORAGE = 0xA0000  # of a Pico's MicroPython
+_STORAGE = {"pico": 0xA0000, "pico2": 0x100000}  # of their MicroPython
 _PROGRAM = """\
+import time
 import parts
 from marelle import Robot
 
 with open("ran.txt", "w") as file:
     file.write(parts.WORD + Robot.__name__)
-print("it has run")
+while True:  # until somebody listens
+    print("it has run")
+    time.sleep_ms(100)
 """
 _HAS_RUN = b"it has run"
 _RAN = {"/ran.txt": b"helloRobot"}
@@ -53,8 +56,12 @@ def program(tmp_path: Path) -> Path:
 @pytest.fixture
 def file(program: Path) -> Path:
     """What `marelle image` makes of that program for a Pico."""
-    firmware, made = program.with_name("pico.uf2"), program.with_name("carte.uf2")
-    firmware.write_bytes(rp2_uf2("1.25.0", size=40_000))
+    return _made(program, "RPI_PICO")
+
+
+def _made(program: Path, board: str) -> Path:
+    firmware, made = program.with_name("firmware.uf2"), program.with_name("carte.uf2")
+    firmware.write_bytes(rp2_uf2("1.25.0", board=board, size=40_000))
     words = ["image", str(program), "--kit", "pico_bot", "--image", str(firmware), "-o", str(made)]
     assert main(words, {}) == 0
     return made
@@ -74,17 +81,20 @@ def _said(capsys: pytest.CaptureFixture[str], *words: str) -> Any:
     return json.loads(capsys.readouterr().out)
 
 
-def _held(file: Path) -> dict[str, bytes]:
+def _held(file: Path, kind: str = "pico") -> dict[str, bytes]:
     """Return what littlefs-python reads in the file, of a flash that was new."""
-    return files_in(dragged(file.read_bytes(), b"\xff" * (2 << 20))[_STORAGE:])
+    flash = b"\xff" * {"pico": 2 << 20, "pico2": 4 << 20}[kind]
+    return files_in(dragged(file.read_bytes(), flash)[_STORAGE[kind] :])
 
 
+@pytest.mark.parametrize(("kind", "made"), [("pico", "RPI_PICO"), ("pico2", "RPI_PICO2")])
 def test_a_new_board_starts_the_program_when_the_file_was_dragged(
-    board_double: MakeDouble, file: Path
+    board_double: MakeDouble, program: Path, kind: str, made: str
 ) -> None:
-    board = board_double(boot="uf2", boot_speed=_SPEED)
+    file = _made(program, made)
+    board = board_double(kind=kind, boot="uf2", boot_speed=_SPEED)
     _dragged(board, file)
-    assert board.files() == {**_held(file), **_RAN}
+    assert board.files() == {**_held(file, kind), **_RAN}
 
 
 def test_a_board_that_was_used_has_nothing_of_before_and_marelle_knows_all_that_it_has(
@@ -109,7 +119,7 @@ def test_the_file_holds_what_install_and_run_keep_put_on_a_board(
 ) -> None:
     board = board_double(kind="pico")
     assert main(["install", "--kit", "pico_bot", "--yes", "--on", board.port], {}) == 0
-    assert main(["run", str(program), "--keep", "--on", board.port], {}) == 0
+    assert main(["run", str(program), "--keep", "--seconds", "0.5", "--on", board.port], {}) == 0
     there, held = board.files(), _held(file)
     assert _sums(there.pop(_RECORD)) >= _sums(held.pop(_RECORD))
     assert there == {**held, **_RAN}

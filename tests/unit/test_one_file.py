@@ -19,7 +19,7 @@ from made_images import (
 )
 from micropython_microbit_fs import get_files
 
-from marelle_images import ImageError, make_one_file, read_image
+from marelle_images import ImageError, Storage, make_one_file, read_image
 from marelle_images.one_file_littlefs import make_volume
 
 if TYPE_CHECKING:
@@ -140,9 +140,21 @@ def test_a_name_that_cannot_be_is_told(name: str) -> None:
     assert (caught.value.code, caught.value.facts) == ("E-IMAGE-43", {"file": name})
 
 
-def test_a_firmware_that_does_not_say_where_its_files_are_is_refused() -> None:
+@pytest.mark.parametrize(
+    "storage",
+    [
+        None,
+        Storage(0xA0000, 0, 4096),
+        Storage(0xA0000, 4 * 4096, 4096),
+        Storage(0xA0000, 1408 * 1024 + 100, 4096),
+        Storage(0xA0100, 1408 * 1024, 4096),
+        Storage(0x4000, 1408 * 1024, 4096),
+        Storage(0xA0000, 16 << 20, 4096),
+    ],
+)
+def test_a_firmware_that_says_no_place_for_its_files_is_refused(storage: Storage | None) -> None:
     with pytest.raises(ImageError, match="E-IMAGE-41"):
-        make_one_file(firmware()._replace(storage=None), FILES)
+        make_one_file(firmware()._replace(storage=storage), FILES)
 
 
 @pytest.mark.parametrize("data", [esp_bin(), samd_uf2()], ids=["ESP32", "SAMD21"])
