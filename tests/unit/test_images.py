@@ -63,6 +63,25 @@ def test_where_files_are_is_read_from_the_firmware(
     assert image.flash_bytes == storage.offset + storage.size
 
 
+@pytest.mark.parametrize(
+    ("chip", "chip_id", "offset"),
+    [
+        ("ESP32", 0, 0x1000),
+        ("ESP32-S2", 2, 0x1000),
+        ("ESP32-S3", 9, 0),
+        ("ESP32-C3", 5, 0),
+        ("ESP32-C6", 13, 0),
+    ],
+)
+def test_an_esp32_s_image_says_where_it_is_written(chip: str, chip_id: int, offset: int) -> None:
+    data = made.esp_bin(chip=chip)
+    image = read_image(data)
+
+    assert int.from_bytes(data[12:14], "little") == chip_id
+    assert (image.chips, image.offset) == ((chip,), offset)
+    assert image.parts[0].pieces == ((offset, data),)
+
+
 def test_what_goes_where_is_what_was_put_in() -> None:
     flash = made.rp2_flash(size=9000)
     (part,) = read_image(made.rp2_uf2(size=9000)).parts
