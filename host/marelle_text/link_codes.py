@@ -95,5 +95,6 @@ LINK_CODES = MappingProxyType(
         "E-VIRTUAL-10": "file",
         "E-VIRTUAL-11": "keyboard",
         "E-VIRTUAL-12": "keyboard",
+        "E-VIRTUAL-16": "keyboard",
     }
 )

@@ -1,4 +1,4 @@
-"""Waits for a folder that plays a drive to go or to be there."""
+"""Waits for a folder that plays a drive to go, or for a port to be there."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 _MOST_S, _LOOK_S = 10.0, 0.005
@@ -17,8 +18,21 @@ def until_gone(folder: Path) -> None:
     Raises:
         TimeoutError: it stays.
     """
+    _until(lambda: not folder.is_dir(), folder)
+
+
+def until_there(port: Path) -> None:
+    """Wait until a port is there.
+
+    Raises:
+        TimeoutError: it does not come.
+    """
+    _until(port.exists, port)
+
+
+def _until(is_so: Callable[[], bool], path: Path) -> None:
     end_s = monotonic() + _MOST_S
-    while folder.is_dir():
+    while not is_so():
         if monotonic() > end_s:
-            raise TimeoutError(folder)
+            raise TimeoutError(path)
         sleep(_LOOK_S)

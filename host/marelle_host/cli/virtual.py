@@ -26,21 +26,27 @@ _MOST = 30
 _KINDS = (
     "pico",
     "pico_w",
+    "pico2",
     "esp32",
     "stm32",
     "microbit",
+    "microbit_v1",
     "old_pico",
 )  # `marelle_doubles` has them, and Windows cannot load it
 _REFUSED = {"link": "E-VIRTUAL-06", "used": "E-VIRTUAL-07", "kind": "E-VIRTUAL-10"}
 _DOORS = ("pty", "tcp", "rfc2217")
-_BOOTS = ("esp32", "esp32s2", "esp32s3", "esp32c3", "esp32c6")
+_BOOTS = ("esp32", "esp32s2", "esp32s3", "esp32c3", "esp32c6", "uf2", "daplink")
+_WITH_DRIVE = {
+    "uf2": ("pico", "pico_w", "pico2", "old_pico"),
+    "daplink": ("microbit", "microbit_v1"),
+}  # of each the first is what is taken without --kind
 
 
 class _Asked(NamedTuple):
     """What boards are asked for; see `Wanted`."""
 
     vm: str | None
-    kind: str
+    kind: str | None
     boards: int
     door: str
     baud: int
@@ -50,6 +56,10 @@ class _Asked(NamedTuple):
     boot: str | None
     fault: str
 
+    @property
+    def kind_of_board(self) -> str:
+        return self.kind or _WITH_DRIVE.get(self.boot or "", _KINDS)[0]
+
     def wanted(self) -> list[Wanted]:
         from marelle_doubles import Wanted  # not for help pages
 
@@ -58,7 +68,7 @@ class _Asked(NamedTuple):
             if self.boards == 1
             else [f"{self.name}-{at + 1}" for at in range(self.boards)]
         )
-        whole = Wanted("", self.kind, self.door, baud=self.baud, latency_ms=self.latency, boot=self.boot or "", fault=self.fault)  # type: ignore[arg-type]  # click has looked  # fmt: skip
+        whole = Wanted("", self.kind_of_board, self.door, baud=self.baud, latency_ms=self.latency, boot=self.boot or "", fault=self.fault)  # type: ignore[arg-type]  # click has looked  # fmt: skip
         return [whole._replace(name=name) for name in names]
 
 
@@ -67,7 +77,7 @@ def command(terminal: Terminal) -> click.Command:
     option = partial(_option, terminal)
     params = [
         option("vm", click.Choice(["micropython"])),
-        option("kind", click.Choice(_KINDS), "pico"),
+        option("kind", click.Choice(_KINDS)),
         option("count", click.IntRange(1, _MOST), 1, "N", "boards"),
         option("door", click.Choice(_DOORS), "pty"),
         option("baud", click.IntRange(0, 3_000_000), 0, "N"),
@@ -102,6 +112,13 @@ def _virtual(terminal: Terminal, **given: object) -> int:
         raise Problem("E-VIRTUAL-05")
     if asked.fault and asked.boot is None:
         raise Problem("E-VIRTUAL-12")
+    if asked.kind_of_board not in _WITH_DRIVE.get(asked.boot or "", _KINDS):
+        raise Problem(
+            "E-VIRTUAL-16",
+            kind=asked.kind_of_board,
+            boot=asked.boot or "",
+            other=_WITH_DRIVE[asked.boot or ""][0],
+        )
     if Path(asked.name).name != asked.name or asked.name.startswith("."):
         raise Problem("E-VIRTUAL-03", name=asked.name)
     with (
@@ -145,7 +162,10 @@ def _boards(asked: _Asked) -> Iterator[tuple[BoardDoubles, list[BoardDouble]]]:
             except OSError as error:  # the process that serves them does not start
                 raise Problem("E-VIRTUAL-09") from error
             for board in boards:
-                board.wait_for_port()
+                if asked.boot in _WITH_DRIVE:
+                    board.wait_for_drive()
+                else:
+                    board.wait_for_port()
             yield doubles, boards
 
 
@@ -155,13 +175,26 @@ def _drives(boards: list[BoardDouble]) -> dict[str, str]:
 
 
 def _tell(terminal: Terminal, boards: list[BoardDouble]) -> None:
-    text = terminal.text
-    headings = [text(f"cli.virtual.heading.{column}") for column in ("port", "kind", "id")]
+    text, drives = terminal.text, [board.drive for board in boards]
+    columns = ["port", "kind", "id"]
     rows = [
         [board.port, board.wanted.boot or board.wanted.kind, board.unique_id] for board in boards
     ]
-    terminal.table(headings, rows)
-    following = "cli.virtual.next.boot" if boards[0].wanted.boot else "cli.virtual.next"
-    terminal.tell(text(following, port=boards[0].port))
-    terminal.data([dict(zip(("port", "kind", "unique_id"), row, strict=True)) for row in rows])
+    if drives[0] is not None:  # what a person copies a file to comes first
+        columns.insert(0, "folder")
+        rows = [
+            [str(drive), board.port, board.wanted.kind, board.unique_id]
+            for board, drive in zip(boards, drives, strict=True)
+        ]
+    terminal.table([text(f"cli.virtual.heading.{column}") for column in columns], rows)
+    terminal.tell(text(_next_text(boards[0]), port=boards[0].port, folder=str(drives[0])))
+    fields = [{"id": "unique_id"}.get(column, column) for column in columns]
+    terminal.data([dict(zip(fields, row, strict=True)) for row in rows])
     sys.stdout.flush()  # who reads it by a pipe opens the ports now
+
+
+def _next_text(board: BoardDouble) -> str:
+    """Return the key of what to do with such a board."""
+    if board.wanted.boot in _WITH_DRIVE:
+        return f"cli.virtual.next.{board.wanted.boot}"
+    return "cli.virtual.next.boot" if board.wanted.boot else "cli.virtual.next"
