@@ -7,8 +7,9 @@ import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from coming_and_going import until_gone
 from flash_read import dragged, files_in
-from made_images import rp2_uf2
+from made_images import rp2_uf2, universal_hex
 from serial import Serial
 
 from marelle_doubles import is_installed
@@ -127,3 +128,21 @@ def test_the_file_holds_what_install_and_run_keep_put_on_a_board(
 
 def _sums(record: bytes) -> set[bytes]:
     return {record[at : at + 4] for at in range(0, len(record), 4)}
+
+
+@pytest.mark.parametrize("kind", ["microbit", "microbit_v1"])
+def test_one_hex_is_dragged_to_both_microbits(
+    board_double: MakeDouble, program: Path, kind: str
+) -> None:
+    program.write_text("import parts\nwhile True:\n    print(parts.WORD)\n", encoding="utf-8")
+    firmware, made = program.with_name("firmware.hex"), program.with_name("carte.hex")
+    firmware.write_bytes(universal_hex())
+    assert main(["image", str(program), "--image", str(firmware), "-o", str(made)], {}) == 0
+    board = board_double(kind=kind, boot="daplink", boot_speed=_SPEED)
+    drive = board.wait_for_drive()
+    shutil.copyfile(made, drive / made.name)
+    until_gone(drive)
+    board.wait_for_drive()
+    with Serial(board.port, timeout=_MOST_S) as port:
+        assert b"hello" in port.read_until(b"hello")
+    assert board.files() == {"/main.py": program.read_bytes(), "/parts.py": b"WORD = 'hello'\n"}

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import random
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 from flash_read import XIP, blocks_of, dragged, files_in, plain_hexes, used_since
+from hypothesis import given
+from hypothesis import strategies as st
 from made_images import (
     RP2_BOARDS,
     RP2350_ABSOLUTE,
@@ -131,6 +134,44 @@ def test_many_modules_are_held_or_refused() -> None:
     assert files_in(storage_of(flash, image)) == few
     with pytest.raises(ImageError, match="E-IMAGE-42"):
         make_one_file(image, {path: content * 2400 for path, content in few.items()})
+
+
+NAMES = st.text(
+    st.characters(exclude_categories=["C"], exclude_characters="/"), min_size=1, max_size=30
+)
+PATHS = st.builds(  # no file has the name of a folder
+    lambda folders, name: "".join(f"/{folder}.d" for folder in folders) + f"/{name}.py",
+    st.lists(NAMES, max_size=3),
+    NAMES,
+)
+CONTENTS = st.binary(max_size=700) | st.binary(min_size=1, max_size=9).map(lambda data: data * 900)
+
+
+@given(st.dictionaries(PATHS, CONTENTS, max_size=12))
+def test_files_of_any_name_and_content_are_read_back(files: dict[str, bytes]) -> None:
+    volume = make_volume(files, block_bytes=4096, block_count=212)
+    storage = bytearray(b"\xa5" * (212 * 4096))
+    for block, content in volume.blocks.items():
+        storage[block * 4096 : (block + 1) * 4096] = content
+    assert files_in(storage) == files
+
+
+@pytest.mark.parametrize(
+    ("module", "package", "image"),
+    [
+        ("littlefs", "littlefs-python", rp2_uf2(size=20_000)),
+        ("micropython_microbit_fs", "micropython-microbit-fs", microbit_hex()),
+    ],
+)
+def test_a_package_that_is_not_there_is_named(
+    monkeypatch: pytest.MonkeyPatch, module: str, package: str, image: bytes
+) -> None:
+    for own in ("marelle_images.one_file_littlefs", "marelle_images.one_file_hex"):
+        monkeypatch.delitem(sys.modules, own, raising=False)
+    monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(ImageError) as caught:
+        make_one_file(read_image(image), {"main.py": b"1"})
+    assert (caught.value.code, caught.value.facts) == ("E-IMAGE-40", {"package": package})
 
 
 @pytest.mark.parametrize("name", ["/lib", "/" + "n" * 256])
