@@ -103,6 +103,7 @@ _CODES = {
     "E-IMAGE-36": "file",
     "E-IMAGE-37": "hand",
     "E-IMAGE-38": "file",
+    "E-IMAGE-39": "file",
     "E-IMAGE-40": "keyboard",
     "E-IMAGE-41": "file",
     "E-IMAGE-42": "memory",

@@ -130,9 +130,11 @@ def test_without_a_network_what_is_there_serves_and_the_site_is_asked_once(tmp_p
         kinds = of(site, "esp32c3", "pico", "pico_w")
     done = filled(stick, kinds, cache)
     assert states(done) == {"esp32c3": "unasked", "pico": "copied", "pico_w": "failed"}
-    assert done[2].problem is done[0].problem
+    assert done[0].problem is not None
     assert done[2].problem is not None
     assert done[2].problem.code == "E-IMAGE-21"
+    assert done[2].problem.facts["address"] == done[0].problem.facts["address"]
+    assert done[2].problem.facts["file"] == "RPI_PICO_W-*-v*.uf2"
 
 
 def test_a_page_that_lacks_stops_nothing_else(site: ImageSite, tmp_path: Path) -> None:
@@ -246,6 +248,19 @@ def test_a_preview_serves_where_the_page_does_not_answer(tmp_path: Path) -> None
     with pytest.raises(ImageError) as caught:
         Store([tmp_path / "cache"], fetch=True, site=HERE).choose(kind)
     assert caught.value.code == "E-IMAGE-21"
+
+
+def test_without_a_network_the_site_is_asked_once_for_all_boards(tmp_path: Path) -> None:
+    with image_site() as site:
+        kinds = of(site, "pico", "pico_w")
+    store = Store([tmp_path], fetch=True, site=HERE)
+    told = []
+    for kind in kinds:
+        with pytest.raises(ImageError) as caught:
+            store.choose(kind)
+        told.append(caught.value.facts)
+    assert [facts["file"] for facts in told] == ["RPI_PICO-*-v*.uf2", "RPI_PICO_W-*-v*.uf2"]
+    assert told[1]["address"] == kinds[0].page  # the second was not asked
 
 
 def test_the_command_tells_each_board_and_what_to_bring(

@@ -8,7 +8,7 @@ import pytest
 from made_images import esp_bin, rp2_uf2
 
 from marelle_host.flash.image_folder import SUMS, put_image, put_sums, read_sums
-from marelle_host.flash.store import Store, bundled_folders, chosen_file
+from marelle_host.flash.store import Store, bundled_folders, chosen_file, image_folder
 from marelle_images import ImageError, hashes, read_image
 from marelle_images.boards import find_kind
 from marelle_images.versions import version_key
@@ -73,7 +73,7 @@ def test_a_cut_image_is_told_only_where_there_is_no_whole_one(tmp_path: Path) ->
     whole = put(tmp_path, "RPI_PICO-20241129-v1.24.1.uf2", rp2_uf2("1.24.1", size=SMALL))
     store = Store([tmp_path], fetch=False)
     assert store.choose(PICO).path == whole
-    assert [one.code for one in store.refused] == ["E-IMAGE-03"]
+    assert [one.code for one in store.refused.values()] == ["E-IMAGE-03"]
 
 
 def test_other_files_are_passed_over(tmp_path: Path) -> None:
@@ -82,7 +82,7 @@ def test_other_files_are_passed_over(tmp_path: Path) -> None:
     store = Store([tmp_path], fetch=False)
     assert store.choose(find_kind("esp32c3")).path == wanted
     assert refusal(store, "esp32s3").code == "E-IMAGE-20"
-    assert store.refused == []
+    assert store.refused == {}
 
 
 def test_the_micro_bit_s_image_comes_with_a_package() -> None:
@@ -156,3 +156,18 @@ def test_versions_are_put_in_order() -> None:
     order = ["1.27.0-preview.9", "1.27.0-preview.45", "1.9.2-34", "1.18", "1.25.0", "1.25.1"]
     mixed = [order[place] for place in (5, 2, 0, 4, 1, 3)]
     assert sorted(mixed, key=version_key) == order
+
+
+def test_a_folder_that_is_not_there_is_told_when_a_person_names_it(tmp_path: Path) -> None:
+    assert image_folder(str(tmp_path)) == tmp_path
+    with pytest.raises(ImageError) as caught:
+        image_folder(str(tmp_path / "STIK"))
+    assert caught.value.code == "E-IMAGE-39"
+
+
+def test_an_image_that_goes_between_two_looks_is_told(tmp_path: Path) -> None:
+    path = put(tmp_path, "RPI_PICO-20250415-v1.25.0.uf2", rp2_uf2("1.25.0", size=SMALL))
+    store = Store([tmp_path], fetch=False)
+    store.choose(PICO)
+    path.unlink()
+    assert refusal(store).code == "E-IMAGE-20"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from marelle_files import install_files
 from marelle_host.cli.board_options import ALL, all_ports
 from marelle_host.cli.boards_table import BoardsTable
+from marelle_host.cli.errors import explained
 from marelle_host.cli.flash_bench import Bench, Board
 from marelle_host.cli.flash_prepare import images_cache
 from marelle_host.cli.progress import Download
@@ -20,7 +21,7 @@ from marelle_host.flash.drives import find_drives
 from marelle_host.flash.errors import FlashError
 from marelle_host.flash.many import Limits, identify_boards
 from marelle_host.flash.mounting import mount_drives
-from marelle_host.flash.store import Store, chosen_file
+from marelle_host.flash.store import Store, chosen_file, image_folder
 from marelle_host.flash.systems import most_drives
 from marelle_host.flash.targets import Target, find_targets
 from marelle_images.boards import find_kind
@@ -50,7 +51,7 @@ class Images:
     def __init__(self, terminal: Terminal, wishes: Wishes) -> None:
         self._terminal = terminal
         self._files = [chosen_file(Path(name)) for name in wishes.image]
-        folders = [*map(Path, wishes.images), images_cache()]
+        folders = [*map(image_folder, wishes.images), images_cache()]
         self._store = Store(folders, fetch=True, progress=self._seen)
         self._download: Download | None = None
 
@@ -61,6 +62,11 @@ class Images:
             yield Choice(
                 cache(self._store.choose), board=wishes.board, kit=wishes.kit, alone=alone, images=self._files,
             )  # fmt: skip
+        for (
+            problem
+        ) in self._store.refused.values():  # an older one may have been taken in its place
+            said = explained(problem, self._terminal.text)
+            self._terminal.complain(f"{said.what} ({said.code})")
 
     def _seen(self, _name: str, done: int, total: int) -> None:
         if self._download is not None:

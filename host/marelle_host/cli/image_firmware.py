@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from marelle_files import install_files
 from marelle_host.cli.flash_prepare import images_cache, kinds_of
 from marelle_host.cli.progress import Download
-from marelle_host.flash.store import Store, chosen_file
+from marelle_host.flash.store import Store, chosen_file, image_folder
 from marelle_images import ImageError
 from marelle_images.boards import find_kind
 
@@ -44,7 +44,7 @@ def chosen_firmware(
         raise ImageError("E-IMAGE-54")
     with Download(terminal, terminal.text("cli.flash.fetches")) as download:
         store = Store(
-            [*map(Path, images), images_cache()],
+            [*map(image_folder, images), images_cache()],
             fetch=True,
             progress=lambda _name, done, total: download.seen(done, total),
         )

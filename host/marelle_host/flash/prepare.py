@@ -7,7 +7,7 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from marelle_host.flash.download import Site, bring, newest
+from marelle_host.flash.download import Site, bring, newest, said_for, said_for_all
 from marelle_host.flash.image_folder import PARTS, put_sums, read_sums
 from marelle_host.flash.store import Chosen, Store, keep
 from marelle_images import ImageError
@@ -22,11 +22,6 @@ if TYPE_CHECKING:
 
 _CLUSTER = 32_768  # what a file of one byte takes on a stick of FAT32, at most
 _ABANDONED_S = 3600  # a half file of that age is nobody's: a download takes five minutes
-_NETWORK = (
-    "E-IMAGE-21",
-    "E-IMAGE-29",
-    "E-IMAGE-32",
-)  # of a page: the next page of that site would say the same
 _MEDIUM = ("E-IMAGE-30", "E-IMAGE-36")
 
 State = Literal["fetched", "copied", "kept", "unasked", "failed", "left"]
@@ -112,12 +107,12 @@ class Preparing:
 
     def _offer(self, kind: BoardKind) -> Offer:
         if self._no_network is not None:
-            raise self._no_network
+            raise said_for(kind, self._no_network)
         try:
             return newest(kind, self._site)
         except ImageError as error:
-            if error.code in _NETWORK and not str(error.facts.get("reason", "")).isdigit():
-                self._no_network = error  # a number is this page's alone, as 404
+            if said_for_all(error):
+                self._no_network = error
             raise
 
     def _without_page(

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from marelle_images.boards import BoardKind
 
 _MOST_FILES = 300  # of a folder that are looked at
+_MOST_IN_FOLDER = (
+    8 << 20
+)  # bytes: MicroPython's largest images have 4 MB; a folder of downloads has larger files of other things
 _SHOWN = 12  # digits of a SHA-256 that a person compares
 
 
@@ -46,7 +49,7 @@ class Store:
         site: how the page is asked; as `download.Site` says, by https alone.
 
     Attributes:
-        refused: what was wrong with files that are named like a wanted image, and were left aside.
+        refused: what is wrong with files that are named like a wanted image, and were left aside.
 
     Example:
         >>> store = Store([Path("/media/prof/STICK")], fetch=False)
@@ -64,8 +67,11 @@ class Store:
     ) -> None:
         self._folders, self._fetch = [*folders], fetch
         self._progress, self._site = progress, site
-        self._read: dict[Path, Chosen | ImageError] = {}
-        self.refused: list[ImageError] = []
+        self._known: dict[
+            Path, Chosen | ImageError
+        ] = {}  # without their bytes: a folder may have hundreds
+        self._no_network: ImageError | None = None
+        self.refused: dict[Path, ImageError] = {}
 
     def choose(self, kind: BoardKind) -> Chosen:
         """Return the newest stable image for a board that is there, else the official page's, else a preview that is there.
@@ -74,19 +80,19 @@ class Store:
             ImageError: E-IMAGE-20 there is none, and the page may not be asked; 22, 23 or another code of `read_image`: the only
                 one is damaged; 30 what came cannot be kept; 33 it is for another board; and those of `fetch_newest`.
         """
-        known = len(self.refused)
-        found = max(self._fitting(kind), key=_rank, default=None)
+        refused: dict[Path, ImageError] = {}
+        found = max(self._fitting(kind, refused), key=_rank, default=None)
+        self.refused |= refused
         if found is not None and (_rank(found)[0] or not self._fetch):
-            return found
+            return _again(found)
         if not self._fetch:
-            refused = self.refused[known:]
-            raise refused[0] if refused else self._none_of(kind)
+            raise next(iter(refused.values()), self._none_of(kind))
         try:
             return self.fetched(kind)
         except ImageError:
             if found is None:
                 raise
-            return found
+            return _again(found)
 
     def fetched(self, kind: BoardKind) -> Chosen:
         """Bring the newest image from the official page, see that it is one for this board, and keep it in the last folder.
@@ -94,24 +100,30 @@ class Store:
         Raises:
             ImageError: as `choose`.
         """
-        from marelle_host.flash.download import (
-            fetch_newest,  # the network is only for who asks for it
-        )
+        from marelle_host.flash import download  # the network is only for who asks for it
 
-        name, data = fetch_newest(kind, site=self._site, progress=self._progress)
+        if self._no_network is not None:  # thirty boards would wait thirty times
+            raise download.said_for(kind, self._no_network)
+        try:
+            name, data = download.fetch_newest(kind, site=self._site, progress=self._progress)
+        except ImageError as error:
+            if download.said_for_all(error):
+                self._no_network = error
+            raise
         return keep(self._folders[-1], name, data, kind)
 
-    def _fitting(self, kind: BoardKind) -> Iterator[Chosen]:
-        """Look at the files that may be images of this format; keep in mind those that should be one of this board, and are none."""
+    def _fitting(self, kind: BoardKind, refused: dict[Path, ImageError]) -> Iterator[Chosen]:
+        """Look at the files that may be images of this format; note those that should be one of this board, and are none."""
         for path in self._files(kind):
-            if path not in self._read:
-                self._read[path] = _read(path)
-            read = self._read[path]
-            if isinstance(read, Chosen):
-                if fits(read, kind):
-                    yield read._replace(kind=kind)
+            if path not in self._known:
+                read = _read(path, most=_MOST_IN_FOLDER)
+                self._known[path] = _without_bytes(read) if isinstance(read, Chosen) else read
+            known = self._known[path]
+            if isinstance(known, Chosen):
+                if fits(known, kind):
+                    yield known._replace(kind=kind)
             elif kind.file_name().fullmatch(path.name):
-                self.refused.append(read)
+                refused[path] = known
 
     def _files(self, kind: BoardKind) -> Iterator[Path]:
         ending = Path(kind.files).suffix
@@ -140,6 +152,18 @@ def keep(folder: Path, name: str, data: bytes, kind: BoardKind) -> Chosen:
         raise _for_another(chosen, kind)
     path = put_image(folder, name, data, chosen.image.sha256)
     return chosen._replace(kind=kind, path=path)
+
+
+def image_folder(name: str) -> Path:
+    """Return a folder that a person named for images.
+
+    Raises:
+        ImageError: E-IMAGE-39 there is no such folder.
+    """
+    folder = Path(name)
+    if not folder.is_dir():
+        raise ImageError("E-IMAGE-39", folder=name)
+    return folder
 
 
 def chosen_file(path: Path, kind: BoardKind | None = None) -> Chosen:
@@ -207,10 +231,10 @@ def bundled_folders() -> list[Path]:
     return sorted({path.parent for path in Path(found.origin).parent.glob("hexes/**/*.hex")})
 
 
-def _read(path: Path) -> Chosen | ImageError:
+def _read(path: Path, *, most: int = MOST_BYTES) -> Chosen | ImageError:
     try:
         with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
+            data = file.read(most + 1)
     except OSError as error:
         return ImageError("E-IMAGE-34", file=str(path), reason=error.strerror or str(error))
     try:
@@ -218,6 +242,22 @@ def _read(path: Path) -> Chosen | ImageError:
         return checked(path, read_image(data, path.name), wanted=wanted)
     except ImageError as refused:
         return refused
+
+
+def _without_bytes(chosen: Chosen) -> Chosen:
+    return chosen._replace(image=chosen.image._replace(data=b"", parts=()))
+
+
+def _again(found: Chosen) -> Chosen:
+    """Return an image with its bytes, read and checked anew.
+
+    Raises:
+        ImageError: it is no longer what it was, or no longer there.
+    """
+    read = _read(found.path)
+    if isinstance(read, ImageError):
+        raise read
+    return read._replace(kind=found.kind)
 
 
 def _for_another(chosen: Chosen, kind: BoardKind) -> ImageError:
