@@ -316,3 +316,23 @@ def test_a_program_in_the_folder_of_the_person_is_not_esptool(
     with pytest.raises(FlashError) as caught:
         find_esptool()
     assert caught.value.code == "E-FLASH-32"
+
+
+NO_STUB = """
+import sys
+open({log!r}, 'a').write(('rom ' if '--no-stub' in sys.argv else 'stub ') + next(word for word in sys.argv if '-flash' in word or word == 'flash-id') + '\\n')
+if '--no-stub' not in sys.argv: sys.exit('Failed to start stub. Unexpected response: b""')
+if 'read-flash' in sys.argv: open(sys.argv[-1], 'wb').write(bytes(3072))
+print('Connected to ESP32 on COM5:\\nDetected flash size: 4MB')
+for at in ('0x1000', '0x200000'): print(f'Wrote 9 bytes at {{at}} in 1 s\\nHash of data verified.')
+"""
+
+
+def test_a_helper_that_does_not_start_is_asked_for_once(
+    tmp_path: Path, in_its_place: Callable[[str], None]
+) -> None:
+    log = tmp_path / "runs"
+    in_its_place(NO_STUB.format(log=str(log)))
+    flash_esp("COM5", read_image(esp_bin()), Watch())
+    runs = ["stub flash-id", "rom flash-id", "rom read-flash", "rom write-flash"]
+    assert log.read_text(encoding="ascii").splitlines() == runs

@@ -46,11 +46,6 @@ class Way(NamedTuple):
 _WAYS = (Way(460_800, stub=True), Way(115_200, stub=True), Way(115_200, stub=False))
 
 
-def _helps(way: Way, failed: str) -> bool:
-    """Tell whether another way may help after a failure: a helper that does not start is left out, one that has written is kept."""
-    return {_NO_STUB: not way.stub, _WRONG_MD5: way.stub}.get(failed, True)
-
-
 class Job(NamedTuple):
     """One command of esptool.
 
@@ -92,6 +87,7 @@ class EspBoard:
         self._until_s = time.monotonic() + timeout_s
         self._esptool, self._resets = find_esptool(), Resets(port)
         self.changed = self.is_erased = False
+        self._takes_stub = True
 
     def identify(self) -> Said:
         """Return what its chip says, when it is one of `CHIPS` with a flash."""
@@ -155,15 +151,21 @@ class EspBoard:
         """Try one way after another, as long as another may help."""
         failed: FlashError | None = None
         for way in ways:
-            if failed is None or _helps(way, failed.code):
+            if self._may_help(way, failed):
                 try:
                     return self._run(way, job(way), tell)
                 except FlashError as error:
                     if error.code not in AGAIN:
                         raise
                     failed = error
-        assert failed is not None  # the first way is always tried
-        raise failed
+                    self._takes_stub = self._takes_stub and error.code != _NO_STUB
+        raise failed or FlashError(_NO_STUB, port=self._port)
+
+    def _may_help(self, way: Way, failed: FlashError | None) -> bool:
+        """Tell whether to try a way: a helper that did not start is left out from then on, one that has written is kept."""
+        if way.stub:
+            return self._takes_stub
+        return failed is None or failed.code != _WRONG_MD5
 
     def _run(self, way: Way, job: Job, tell: Callable[[Said], object]) -> Said:
         """Run a command; where nobody knows whether the chip waits in its boot loader, look first, for it is not restarted then."""
