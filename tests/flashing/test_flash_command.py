@@ -32,22 +32,27 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_a_blank_pico_answers_with_its_micropython_and_the_library_and_the_second_time_nothing_is_written(
+def test_a_blank_pico_and_a_blank_esp32_answer_with_their_micropython_and_the_library(
     here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    wanted = [
+        Wanted("pico", "pico", boot="uf2", boot_speed=_SPEED),
+        Wanted("esp", "esp32", boot="esp32", boot_speed=_SPEED),
+    ]
     words = ["--on", "all", *write_images(here)]
-    wanted = [Wanted("pico", "pico", boot="uf2", boot_speed=_SPEED)]
-    with flash_bench(here, wanted, monkeypatch) as (pico,):
+    with flash_bench(here, wanted, monkeypatch) as (pico, esp):
         code, rows = flashed(capsys, *words)
+        assert [row["problem"] for row in rows.values()] == [None, None]
         assert code == 0
-        row = rows[str(pico.drive)]
-        assert (row["flashed"], row["micropython"], row["port"]) == (True, "1.25.0", pico.port)
-        assert (row["installed"], row["library"]) == (True, version())
-        code, rows = flashed(capsys, *words)
+        assert {*rows} == {str(pico.drive), esp.port}
+        for row, port in zip(rows.values(), (esp.port, pico.port), strict=True):
+            assert (row["flashed"], row["micropython"], row["port"]) == (True, "1.25.0", port)
+            assert (row["installed"], row["library"]) == (True, version())
+        code, rows = flashed(capsys, *words)  # safe to repeat
         assert code == 0
-        row = rows[pico.port]
-        assert (row["flashed"], row["installed"], row["library"]) == (False, False, version())
-        assert (row["image"]["needed"], row["image"]["files"]) == (False, "kept")
+        assert [(row["flashed"], row["image"]["needed"], row["library"]) for row in rows.values()] == [
+            (False, False, version())
+        ] * 2  # fmt: skip
 
 
 def test_a_pico_that_runs_goes_to_its_boot_loader_and_keeps_its_files_or_gets_back_what_it_said_of_itself(
@@ -74,3 +79,16 @@ def test_a_pico_that_runs_goes_to_its_boot_loader_and_keeps_its_files_or_gets_ba
     assert files["/name.txt"] == b"poste-07"
     assert json.loads(files["/board.json"])["trim"] == 2
     assert "/mesures.csv" not in files
+
+
+def test_a_micro_bit_gets_its_part_of_a_hex_for_both_and_no_library(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wanted = [Wanted("microbit", "microbit", boot="daplink", boot_speed=_SPEED)]
+    with flash_bench(here, wanted, monkeypatch) as (microbit,):
+        for is_new in (True, False):
+            code, rows = flashed(capsys, *write_images(here))
+            (row,) = rows.values()
+            assert (code, row["where"], row["port"]) == (0, str(microbit.drive), microbit.port)
+            assert (row["flashed"], row["image"]["version"]) == (is_new, "1.25.0")
+            assert (row["installed"], row["library"]) == (False, None)

@@ -67,8 +67,8 @@ def _has_port(board: BoardDouble) -> bool:
 
 
 def _wait(board: BoardDouble) -> None:
-    """Wait until a computer finds a board: at its port, or at the drive of a Pico that has no MicroPython."""
-    if board.wanted.boot == "uf2" and not board.wanted.files:
+    """Wait until a computer finds a board: at its port, or at the drive of a micro:bit, or of a Pico that has no MicroPython."""
+    if board.wanted.boot == "daplink" or (board.wanted.boot == "uf2" and not board.wanted.files):
         board.wait_for_drive()
     else:
         board.wait_for_port()

@@ -112,6 +112,15 @@ def test_a_micro_bit_is_one_board_with_a_port_and_a_drive(
     assert [getattr(one, "code", "") for one in came.values()] == ["E-FLASH-46"]
 
 
+def test_a_micro_bit_without_micropython_is_known_by_its_drive(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for its in (place(MICROBIT, NUMBER), place()):
+        (one,) = found(monkeypatch, its, SILENT, drive("daplink", its)).values()
+        assert isinstance(one, Target)
+        assert (one.way, one.chip, one.port, one.version) == ("daplink", "nRF52833", "COM5", ())
+
+
 def test_two_micro_bits_are_not_taken_for_one(monkeypatch: pytest.MonkeyPatch) -> None:
     known = says("micro:bit with nRF52833", "microbit")
     other = drive("daplink", place(MICROBIT, "9904000000000000ffff"))

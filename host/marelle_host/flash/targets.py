@@ -165,8 +165,11 @@ def _silent(
     """Return what is at a port where no MicroPython answers, by the numbers of USB: a bridge, or a chip of Espressif's, may be an ESP32."""
     if problem.code not in _UNSAID:
         return problem
+    if drive is not None:
+        found = _at_drive(drive)
+        return found._replace(port=port) if isinstance(found, Target) else found
     if place.vid == _MICROBIT:
-        return FlashError("E-FLASH-45", where=port) if drive is None else _at_drive(drive)
+        return FlashError("E-FLASH-45", where=port)
     kind = usb_kind(place.vid, place.pid, place.serial_number)
     if kind is not None and kind.state == "speaks":
         return FlashError("E-FLASH-44", where=port, board=kind.name)
