@@ -11,6 +11,7 @@ import pytest
 pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
 
 from made_images import esp_bin, partition_table
+from serial import Serial
 
 from marelle_doubles import BoardDoubles, Wanted, board_double
 from marelle_host.flash.errors import FlashError
@@ -190,6 +191,8 @@ def test_a_port_that_is_shut_has_its_cause(tmp_path: Path) -> None:
     assert code_of(lambda: identify(str(tmp_path / "none"))) == "E-LINK-01"
     assert code_of(lambda: identify(str(tmp_path))) == "E-LINK-14"
     assert code_of(lambda: identify("socket://127.0.0.1:9")) == "E-LINK-13"
+    with board_double(tmp_path, boot="esp32") as board, Serial(board.port, exclusive=True):
+        assert code_of(lambda: identify(board.port)) in {"E-LINK-03", "E-LINK-31"}  # who has it
 
 
 def test_whoever_leaves_in_the_middle_can_flash_again(tmp_path: Path) -> None:
