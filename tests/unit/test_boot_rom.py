@@ -1,0 +1,190 @@
+"""The boot ROMs of virtual Picos: what each block does to the flash, as their published sources say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from made_images import RP2040, RP2350_ABSOLUTE, RP2350_ARM, XIP, rp2_flash, uf2, uf2_block
+
+pytest.importorskip("fcntl", reason="Windows has no doubles")
+
+from marelle_doubles.loaders.drive_firmware import Note, kind_of, starts, storage_of
+from marelle_doubles.loaders.drive_rp2 import CHIPS, BootRom, FlashFile, read_block
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from marelle_doubles.kinds import Kind
+
+_SIZE = 64 << 10
+_OLD = b"\x5a"
+
+
+@pytest.fixture
+def flash(tmp_path: Path) -> Iterator[FlashFile]:
+    """Return a flash of 64 kB in which each byte is used."""
+    path = tmp_path / "flash"
+    path.write_bytes(_OLD * _SIZE)
+    held = FlashFile(path)
+    yield held
+    held.close()
+
+
+def _rom(flash: FlashFile, chip: str = "RP2040") -> BootRom:
+    return BootRom(CHIPS[chip], flash)
+
+
+def _send(rom: BootRom, file: bytes) -> list[bool]:
+    sectors = [file[at : at + 512] for at in range(0, len(file), 512)]
+    return [block is not None and rom.take(block) for block in map(read_block, sectors)]
+
+
+def _page(letter: bytes) -> bytes:
+    return letter * 256
+
+
+def test_a_file_is_on_the_flash_once_all_its_blocks_have_come_in_any_order(
+    flash: FlashFile,
+) -> None:
+    rom, data = _rom(flash), bytes(range(256)) * 40
+    file = uf2(XIP, data, family=RP2040)
+    blocks = [file[at : at + 512] for at in range(0, len(file), 512)]
+    _send(rom, b"".join(reversed(blocks[:-1])) + blocks[3])
+    was_complete = rom.is_complete
+    assert _send(rom, blocks[-1]) == [True]
+    assert (was_complete, rom.is_complete) == (False, True)
+    assert flash.read(0, len(data)) == data
+
+
+def test_other_sectors_change_nothing_and_end_nothing(flash: FlashFile) -> None:
+    rom = _rom(flash)
+    good = [uf2_block(XIP + 256 * at, _page(b"a"), at, 2, family=RP2040) for at in range(2)]
+    _send(rom, good[0])
+    others = [
+        bytes(512),
+        good[1][:-1] + b"\0",
+        uf2_block(XIP, _page(b"b"), 0, 9, family=RP2350_ARM),
+        uf2_block(XIP, _page(b"b"), 0, 9, family=RP2040, flags=0),
+        uf2_block(XIP, _page(b"b"), 0, 9, family=RP2040, flags=0x2001),
+        uf2_block(XIP, b"b" * 128, 0, 9, family=RP2040),
+    ]
+    assert _send(rom, b"".join(others)) == [False] * len(others)
+    _send(rom, good[1])
+    assert rom.is_complete
+    assert flash.read(0, 512) == b"a" * 512
+
+
+def test_garbage_of_its_own_family_ends_what_was_coming(flash: FlashFile) -> None:
+    rom = _rom(flash)
+    _send(rom, uf2_block(XIP, _page(b"a"), 0, 2, family=RP2040))
+    _send(rom, uf2_block(XIP + 1, _page(b"a"), 1, 2, family=RP2040))
+    _send(rom, uf2_block(XIP + 256, _page(b"a"), 1, 2, family=RP2040))
+    assert not rom.is_complete
+
+
+def test_two_files_that_are_joined_are_two_files(flash: FlashFile) -> None:
+    rom = _rom(flash)
+    _send(rom, uf2(XIP, b"a" * 512, family=RP2040))
+    after_one = rom.is_complete  # it restarts then
+    _send(rom, uf2(XIP + 4096, b"b" * 768, family=RP2040)[:512])
+    assert (after_one, rom.is_complete) == (True, False)
+
+
+def _partly_filled(family: int) -> bytes:
+    """Return 8 pages of one sector and 16 of the next, which are numbered through."""
+    addresses = [XIP + 256 * at for at in range(8)] + [XIP + 4096 + 256 * at for at in range(16)]
+    return b"".join(
+        uf2_block(address, bytes([1 + number]) * 256, number, len(addresses), family=family)
+        for number, address in enumerate(addresses)
+    )
+
+
+def test_a_partly_filled_sector_is_lost_by_an_rp2040_as_its_erratum_says(flash: FlashFile) -> None:
+    rom = _rom(flash)
+    _send(rom, _partly_filled(RP2040))
+    assert rom.is_complete
+    assert flash.read(0, 256) == _page(b"\x01")
+    # Block 16 is the ninth page of the second sector, which is erased for it; the eight before it were written on what was there.
+    assert flash.read(4096, 8 * 256) == b"\xff" * (8 * 256)
+    assert flash.read(4096 + 8 * 256, 256) == _page(b"\x11")
+
+
+def test_an_rp2350_erases_each_sector_at_its_address(flash: FlashFile) -> None:
+    rom = _rom(flash, "RP2350")
+    _send(rom, _partly_filled(RP2350_ARM))
+    assert rom.is_complete
+    assert flash.read(4096, 256) == _page(b"\x09")
+    assert flash.read(8 * 256, 8 * 256) == b"\xff" * (8 * 256)
+
+
+def test_the_first_block_of_an_rp2350_file_is_a_file_of_its_own(flash: FlashFile) -> None:
+    rom = _rom(flash, "RP2350")
+    first = uf2_block(0x10FFFF00, _page(b"\xef"), 0, 2, family=RP2350_ABSOLUTE)
+    _send(rom, first + uf2(XIP, b"a" * 512, family=RP2350_ARM))
+    assert rom.is_complete
+    assert sorted(rom.sent) == [0, 256]
+    assert flash.read(_SIZE - 256, 256) == _page(b"\xef")  # a small flash ignores the upper bits
+
+
+def test_a_program_for_ram_leaves_the_flash_alone(flash: FlashFile) -> None:
+    rom = _rom(flash)
+    _send(rom, uf2(0x20000000, b"a" * 512, family=RP2040))
+    assert (rom.is_complete, rom.in_ram, flash.read(0, 512)) == (True, True, _OLD * 512)
+
+
+def test_writing_clears_bits_alone(flash: FlashFile) -> None:
+    flash.erase(300)
+    flash.program(256, _page(b"\xf0"))
+    flash.program(256, _page(b"\x3c"))
+    assert flash.read(255, 3) == b"\xff\x30\x30"
+
+
+def _flashed(
+    tmp_path: Path, image: bytes, chip: str, size: int = 2 << 20
+) -> tuple[FlashFile, bytes]:
+    path = tmp_path / "whole"
+    path.write_bytes(image.ljust(size, b"\xff"))
+    note = Note(path)
+    note.write({at: image[at : at + 256].ljust(256, b"\xff") for at in range(0, len(image), 256)})
+    held = FlashFile(path)
+    return held, note.firmware(held)
+
+
+@pytest.mark.parametrize(
+    ("board", "version", "expected"),
+    [
+        ("RPI_PICO", "1.25.0", ((1, 25, 0, ""), 0, 0xA0000, 352)),
+        ("RPI_PICO_W", "1.26.0-preview.45", ((1, 26, 0, "preview"), 0, 0x12C000, 212)),
+        ("RPI_PICO2", "1.21.0", ((1, 21, 0), 0x106, 0x100000, 768)),
+    ],
+)
+def test_what_starts_is_read_from_the_flash(
+    tmp_path: Path, board: str, version: str, expected: tuple[object, ...]
+) -> None:
+    chip, size = ("RP2350", 4 << 20) if board == "RPI_PICO2" else ("RP2040", 2 << 20)
+    held, firmware = _flashed(tmp_path, rp2_flash(version, board=board, size=20_000), chip, size)
+    kind: Kind | None = kind_of(firmware, CHIPS[chip], held.size)
+    assert kind is not None
+    assert (kind.version, kind.bytecode, kind.storage_offset, kind.blocks) == expected
+    assert starts(CHIPS[chip], held)
+    held.program(0x140, bytes(64))
+    assert Note(tmp_path / "whole").firmware(held) == b""
+    held.close()
+
+
+def test_a_flash_without_a_right_boot2_does_not_start(tmp_path: Path) -> None:
+    held, _firmware = _flashed(tmp_path, rp2_flash(size=20_000), "RP2040")
+    held.program(100, bytes(1))
+    assert not starts(CHIPS["RP2040"], held)
+    assert not starts(CHIPS["RP2350"], held)
+    held.close()
+
+
+def test_a_firmware_that_says_no_storage_is_no_micropython() -> None:
+    image = rp2_flash(size=20_000)
+    assert storage_of(image) == (0xA0000, 352 * 4096)
+    for spoiled in (image.replace(b"\xf2\xeb\x88\x71", bytes(4)), image[:0x1E0], b""):
+        assert storage_of(spoiled) is None
+    assert kind_of(image.replace(b"MicroPython", b"CircuitPyth"), CHIPS["RP2040"], 2 << 20) is None
