@@ -32,22 +32,29 @@ def make_one_file(image: Image, files: Mapping[str, bytes]) -> OneFile:
     """Return one file with a firmware and the files that a board is to have; what was on its flash is not read any more.
 
     Args:
-        image: MicroPython for a board with a drive.
+        image: MicroPython for a board with RP2040 or RP2350, or for a micro:bit.
         files: path on the board ("/main.py") -> content. A micro:bit has no folders.
 
     Raises:
         ImageError: E-IMAGE-40, a package is missing; -41, the firmware does not say where its files are; -42, there is no room;
-            -43, a name is none for that board; -44, the board has no drive; -53, a file for a micro:bit is empty.
+            -43, a name is none for that board; -44, no such file is made for that board; -53, a file for a micro:bit is empty.
 
     Example:
         >>> image = read_image(Path("RPI_PICO.uf2").read_bytes())
         >>> Path("carte.uf2").write_bytes(make_one_file(image, {"/main.py": b"print(1)"}).data)
     """
-    if image.format == "hex":
-        return _hex(image, files)
-    if image.format == "uf2" and image.chips[0] in _RP2:
-        return _uf2(image, files)
-    raise ImageError("E-IMAGE-44", board=image.machine or image.chips[0])
+    check_draggable(image)
+    return _hex(image, files) if image.format == "hex" else _uf2(image, files)
+
+
+def check_draggable(image: Image) -> None:
+    """Ask that a firmware is one that files can be added to: of RP2040, of RP2350, or of a micro:bit.
+
+    Raises:
+        ImageError: E-IMAGE-44, it is another.
+    """
+    if image.format != "hex" and image.chips[0] not in _RP2:
+        raise ImageError("E-IMAGE-44", board=image.machine or image.chips[0])
 
 
 def _hex(image: Image, files: Mapping[str, bytes]) -> OneFile:

@@ -137,6 +137,7 @@ def test_the_board_keeps_what_was_measured_beside_the_program(folder: Path) -> N
         (["--image", "circuit.uf2"], "E-IMAGE-35"),
         (["--image", "pico.uf2", "--kit", "xrp"], "E-IMAGE-46"),
         (["--image", "pico.uf2", "--board", "pico2"], "E-IMAGE-33"),
+        (["--board", "esp32"], "E-IMAGE-44"),
         ([], "E-IMAGE-54"),
         (["--kit", "picobot"], "E-FILE-01"),
         (["--board", "picco"], "E-IMAGE-31"),

@@ -11,7 +11,7 @@ import click
 from marelle_host.cli import errors, targets
 from marelle_host.cli.help_pages import TranslatedCommand
 from marelle_host.cli.progress import Progress
-from marelle_images import ImageError, make_one_file
+from marelle_images import ImageError, check_draggable, make_one_file
 
 if TYPE_CHECKING:
     from marelle_host.cli.image_files import BoardContent
@@ -70,6 +70,7 @@ def _image(
     with runnable(terminal, program) as path:
         source = read_source(path)
         firmware = chosen_firmware(terminal, kit=kit or kit_of_program(source), **which)
+        check_draggable(firmware.image)
         place = _place(output or f"{Path(program).stem}{_suffix(firmware.image)}", firmware.image)
         _refuse_occupied(place, firmware.path, replace=replace)
         words = terminal.text("cli.image.progress")

@@ -33,11 +33,13 @@ def chosen_firmware(
 
     Raises:
         BoardFilesError: E-FILE-01, there is no such kit.
-        ImageError: E-IMAGE-54, nobody says for which board; -31, there is no such board; and those of `chosen_file` and `Store.choose`.
+        ImageError: E-IMAGE-54, nobody says for which board; -31, there is no such board; -44, one that has no drive; and those of `chosen_file` and `Store.choose`.
     """
     if kit:
         install_files(kit, "")
     kind = find_kind(board) if board else None
+    if kind is not None and kind.format == "esp":
+        raise ImageError("E-IMAGE-44", board=kind.names[0])
     if image:
         return chosen_file(Path(image), kind)
     if kind is None and not kit:
