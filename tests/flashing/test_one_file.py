@@ -98,6 +98,19 @@ def test_a_new_board_starts_the_program_when_the_file_was_dragged(
     assert board.files() == {**_held(file, kind), **_RAN}
 
 
+def test_a_copy_that_was_cut_among_the_files_is_made_good_by_the_next(
+    board_double: MakeDouble, program: Path
+) -> None:
+    file = _made(program, "RPI_PICO2")
+    board = board_double(kind="pico2", boot="uf2", boot_speed=_SPEED, fault="cut:1000")
+    drive = board.wait_for_drive()
+    shutil.copyfile(file, drive / file.name)
+    until_gone(drive)
+    board.enter_boot_loader()
+    _dragged(board, file)
+    assert board.files() == {**_held(file, "pico2"), **_RAN}
+
+
 def test_a_board_that_was_used_has_nothing_of_before_and_marelle_knows_all_that_it_has(
     board_double: MakeDouble, file: Path, program: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
