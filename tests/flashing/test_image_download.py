@@ -167,6 +167,14 @@ def test_a_link_to_another_site_is_not_followed(site: ImageSite) -> None:
     assert site.asked == ["/download/RPI_PICO/"]
 
 
+def test_addresses_that_are_none_are_passed_over(site: ImageSite) -> None:
+    links = [f"http://[/{NEWEST}", f"//[::1/{NEWEST}", f"{FIRMWARE}{NEWEST}?from=page#top"]
+    page = "".join(f"<a href={link}>x</a>" for link in links)
+    site.pages["/download/RPI_PICO/"] = Reply(page.encode())
+    site.pages[f"{FIRMWARE}{NEWEST}?from=page"] = Reply(IMAGE)
+    assert fetch_newest(pico_of(site), site=HERE) == (NEWEST, IMAGE)
+
+
 def test_a_circle_of_redirections_ends(site: ImageSite) -> None:
     site.pages[FIRMWARE + NEWEST] = Reply(status=302, to=FIRMWARE + NEWEST)
     assert refusal(site).code == "E-IMAGE-21"

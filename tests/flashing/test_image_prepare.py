@@ -102,6 +102,17 @@ def test_done_again_it_fetches_nothing_and_then_what_is_newer(
     assert (done.state, done.chosen and done.chosen.path.name) == ("fetched", newer)
 
 
+def test_a_newer_image_that_cannot_be_had_leaves_the_older_one(
+    site: ImageSite, tmp_path: Path
+) -> None:
+    filled(tmp_path, of(site, "pico"))
+    site.publish("RPI_PICO", {"RPI_PICO-20260406-v1.28.0.uf2": b"<html>portal</html>"})
+    (done,) = filled(tmp_path, of(site, "pico"))
+    assert (done.state, done.problem and done.problem.code) == ("older", "E-IMAGE-25")
+    assert done.chosen is not None
+    assert done.chosen.path == tmp_path / PICO
+
+
 def test_a_damaged_image_is_fetched_again(site: ImageSite, tmp_path: Path) -> None:
     filled(tmp_path, of(site, "pico"))
     data = bytearray((tmp_path / PICO).read_bytes())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -142,6 +143,18 @@ def test_a_folder_that_cannot_be_written_is_told_and_no_half_file_stays(tmp_path
         put_image(tmp_path, "image.uf2", b"image", "0" * 64)
     assert caught.value.code == "E-IMAGE-30"
     assert [path.name for path in tmp_path.iterdir()] == ["image.uf2"]
+
+
+def test_a_ctrl_c_while_an_image_is_written_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(_number: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "fsync", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        put_image(tmp_path, "image.uf2", b"image", "0" * 64)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_list_of_a_folder_keeps_what_others_wrote(tmp_path: Path) -> None:

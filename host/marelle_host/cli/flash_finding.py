@@ -62,9 +62,8 @@ class Images:
             yield Choice(
                 cache(self._store.choose), board=wishes.board, kit=wishes.kit, alone=alone, images=self._files,
             )  # fmt: skip
-        for (
-            problem
-        ) in self._store.refused.values():  # an older one may have been taken in its place
+        # Of a damaged image an older one may have been taken in its place.
+        for problem in self._store.refused.values():
             said = explained(problem, self._terminal.text)
             self._terminal.complain(f"{said.what} ({said.code})")
 

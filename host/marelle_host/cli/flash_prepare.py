@@ -100,7 +100,7 @@ def _report(terminal: Terminal, folder: str, done: Sequence[Prepared]) -> int:
     failed = [
         Failed(one.kind.names[0], "", one.problem)
         for one in done
-        if one.state == "failed" and one.problem is not None
+        if one.state in ("failed", "older") and one.problem is not None
     ]
     _tell_problems(terminal, folder, done)
     there = [one for one in done if one.chosen is not None]

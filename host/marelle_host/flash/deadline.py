@@ -22,6 +22,7 @@ class Deadline:
     """Shut the connections that were made in it when the time is over, so that no read waits any longer.
 
     A time-out of a socket begins anew with each byte: a server that sends one byte now and then would hold a class up for hours.
+    To look up a site's name is the system's, and takes the time that the system gives it.
 
     Attributes:
         is_over: whether the time was over before the work was done.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import ssl
+from contextlib import suppress
 from http.client import HTTPException
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.error import HTTPError, URLError
@@ -97,12 +98,12 @@ def newest(kind: BoardKind, site: Site) -> Offer:
     if urlsplit(kind.page).hostname == "github.com":
         raise _error("E-IMAGE-38", kind)
     page = _Asked(kind, kind.page, site).read(site.page_s, _MOST_OF_PAGE)
-    pattern = kind.file_name()
-    found = []
+    pattern, found = kind.file_name(), []
     for link in set(_LINK.findall(page.decode("utf-8", "replace"))):
-        name = urlsplit(link).path.rpartition("/")[2]
+        name = re.split("[?#]", link, maxsplit=1)[0].rpartition("/")[2]
         if match := pattern.fullmatch(name):
-            found.append((version_key(match["version"]), name, urljoin(kind.page, link)))
+            with suppress(ValueError):  # an address that is none, such as http://[
+                found.append((version_key(match["version"]), name, urljoin(kind.page, link)))
     if not found:
         raise _error("E-IMAGE-24", kind)
     _, name, address = max(found)

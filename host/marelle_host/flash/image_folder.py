@@ -76,9 +76,9 @@ def put_file(folder: Path, name: str, data: bytes) -> None:
         Path(part).chmod(0o644)  # whoever has the stick may read it
         Path(part).replace(folder / name)
     except OSError as error:
+        reason = error.strerror or str(error)
+        raise ImageError("E-IMAGE-30", file=str(folder / name), reason=reason) from error
+    finally:
         if part is not None:
             with suppress(OSError):
-                Path(part).unlink()
-        raise ImageError(
-            "E-IMAGE-30", file=str(folder / name), reason=error.strerror or str(error)
-        ) from error
+                Path(part).unlink(missing_ok=True)  # also after a Ctrl-C

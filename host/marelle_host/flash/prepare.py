@@ -24,7 +24,7 @@ _CLUSTER = 32_768  # what a file of one byte takes on a stick of FAT32, at most
 _ABANDONED_S = 3600  # a half file of that age is nobody's: a download takes five minutes
 _MEDIUM = ("E-IMAGE-30", "E-IMAGE-36")
 
-State = Literal["fetched", "copied", "kept", "unasked", "failed", "left"]
+State = Literal["fetched", "copied", "kept", "unasked", "older", "failed", "left"]
 
 
 class Prepared(NamedTuple):
@@ -32,7 +32,7 @@ class Prepared(NamedTuple):
 
     Attributes:
         state: `"fetched"` from its page, `"copied"` from this computer, `"kept"` as the newest was there, `"unasked"`: one was there,
-            and its page could not say whether it is the newest; `"failed"`, or `"left"` after a failure of the folder itself.
+            and its page could not say whether it is the newest; `"older"`: one was there, and a newer one could not be had; `"failed"`, or `"left"` after a failure of the folder itself.
         chosen: the image that is in the folder now.
         problem: why the page was not asked, or what failed.
     """
@@ -93,17 +93,20 @@ class Preparing:
                 return self._without_page(kind, there, unasked)
             return self._newest(kind, there, offer)
         except ImageError as failed:
-            return Prepared(kind, "failed", there, failed)
+            return Prepared(kind, "failed" if there is None else "older", there, failed)
 
     def _there(self, kind: BoardKind) -> Chosen | None:
         """Return the best image that the folder itself has, and enter it into its list."""
-        with suppress(ImageError):
+        try:
             found = Store([self._folder], fetch=False).choose(kind)
-            if found.path.parent == self._folder:
-                if found.path.name not in read_sums(self._folder):
-                    put_sums(self._folder, {found.path.name: found.image.sha256})
-                return found
-        return None
+        except ImageError:
+            return None
+        if found.path.parent != self._folder:  # it is a package's
+            return None
+        if found.path.name not in read_sums(self._folder):
+            with suppress(ImageError):  # a stick that cannot be written serves all the same
+                put_sums(self._folder, {found.path.name: found.image.sha256})
+        return found
 
     def _offer(self, kind: BoardKind) -> Offer:
         if self._no_network is not None:
@@ -148,7 +151,9 @@ class Preparing:
     def _put(self, kind: BoardKind, name: str, data: bytes) -> Chosen:
         needed = -(-len(data) // _CLUSTER) * _CLUSTER + 2 * _CLUSTER  # with the list and a folder
         parents = (self._folder, *self._folder.absolute().parents)
-        free = shutil.disk_usage(next(path for path in parents if path.exists())).free
+        free = needed
+        with suppress(OSError):  # not every place tells; then writing does
+            free = shutil.disk_usage(next(path for path in parents if path.exists())).free
         if needed > free:
             raise ImageError(
                 "E-IMAGE-36", folder=str(self._folder), file=name,
