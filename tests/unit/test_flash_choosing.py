@@ -9,6 +9,7 @@ import made_images
 import pytest
 
 from marelle_host.flash.choosing import Choice, Planned, planned
+from marelle_host.flash.esptool import Chip
 from marelle_host.flash.store import Chosen
 from marelle_host.flash.targets import Target, Way, chip_in
 from marelle_host.link import UsbPlace
@@ -93,8 +94,9 @@ def test_which_boards_have_that_chip_is_said() -> None:
 
 
 def test_a_flash_that_is_too_small_is_refused_before_anything_is_written() -> None:
+    small = target(chip="ESP32")._replace(identified=Chip("ESP32", "v3.0", "24:0a", 1 << 20, ""))
     with pytest.raises(Problem, match="E-IMAGE-11"):
-        Choice(choose)(target(chip="ESP32"), flash_bytes=1 << 20)
+        Choice(choose)(small)
 
 
 def plan(one: Target, name: str, **said: Any) -> Planned:
@@ -116,6 +118,14 @@ def test_files_stay_where_the_new_firmware_has_its_storage_at_the_same_place() -
     assert plan(target(chip="RP2040"), "RPI_PICO").files == "none"
     assert plan(target(ESP32, "esptool", all_bytes=2 << 20), "ESP32_GENERIC").files == "kept"
     assert plan(target(ESP32, "esptool", all_bytes=1 << 20), "ESP32_GENERIC").files == "lost"
+
+
+def test_all_of_an_esp32_is_erased_where_that_is_asked_for_and_nothing_else_is() -> None:
+    has_it = target(ESP32, "esptool", version=(1, 25, 0), all_bytes=2 << 20)
+    erased = plan(has_it, "ESP32_GENERIC", erase=True)
+    assert (erased.is_new, erased.erases, erased.files) == (True, True, "lost")
+    pico = plan(target(PICO), "RPI_PICO", erase=True)
+    assert (pico.erases, pico.files) == (False, "kept")
 
 
 @pytest.mark.parametrize(("chip", "version"), [("nRF51822", "1.9.2"), ("nRF52833", "1.18.0")])

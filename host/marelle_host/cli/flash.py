@@ -20,6 +20,7 @@ class Wishes(NamedTuple):
     Attributes:
         on: which boards. image: files. images: folders of such. board, kit: names, "" for none.
         library: whether it is installed. save: whether the pupils' files are saved. again: whether a board gets what it has.
+        erase: whether all of an ESP32's flash is erased first.
     """
 
     on: tuple[str, ...]
@@ -30,6 +31,7 @@ class Wishes(NamedTuple):
     library: bool
     save: bool
     again: bool
+    erase: bool
     dry_run: bool
     yes: bool
     at_once: int | None
@@ -58,6 +60,7 @@ def command(terminal: Terminal) -> click.Command:
         option("--no-library", "library", is_flag=True, default=True, flag_value=False),
         option("--save", is_flag=True),
         option("--again", is_flag=True),
+        option("--erase", is_flag=True),
         option("--dry-run", is_flag=True),
         option("--yes", "-y", is_flag=True),
         at_once_option(terminal),

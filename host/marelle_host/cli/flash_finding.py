@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -92,25 +92,10 @@ def planned_bench(terminal: Terminal, wishes: Wishes, images: Images) -> Bench:
     Raises:
         Problem: no board is there (E-FLASH-40), one whose drive the system does not show (-57), or several and nothing says which (-56).
     """
-    found = _found(terminal, wishes)
-    chips = _identified(terminal, wishes, found)
-    for where, chip in chips.items():
-        one = found[where]
-        assert isinstance(one, Target)
-        found[where] = (
-            chip
-            if isinstance(chip, Problem)
-            else one._replace(chip=chip.chip, board=one.board or chip.chip)
-        )
+    found = _identified(terminal, wishes, _found(terminal, wishes))
     found = _meant(terminal, wishes, found)
-    sizes = {
-        where: chip.flash_bytes for where, chip in chips.items() if not isinstance(chip, Problem)
-    }
     with images.choice(wishes, alone=len(found) == 1) as choice:
-        boards = [
-            _planned(where, one, partial(choice, flash_bytes=sizes.get(where, 0)), again=wishes.again)
-            for where, one in found.items()
-        ]  # fmt: skip
+        boards = [_planned(where, one, choice, wishes) for where, one in found.items()]
     return Bench({board.where: board for board in boards})
 
 
@@ -157,16 +142,24 @@ def _is_same(name: str, folder: Path) -> bool:
 
 def _identified(
     terminal: Terminal, wishes: Wishes, found: Mapping[str, Target | Problem]
-) -> dict[str, Chip | Problem]:
-    """Ask the boot loaders of those that may be an ESP32 what they are."""
+) -> dict[str, Target | Problem]:
+    """Ask the boot loaders of those that may be an ESP32 what they are; return what all are then."""
     unknown = {
         where: one for where, one in found.items() if isinstance(one, Target) and not one.chip
     }
     if not unknown:
-        return {}
+        return dict(found)
     text = terminal.text("cli.flash.identifies")
     with BoardsTable(terminal, text, [*unknown], done="answered") as table:
-        return identify_boards(unknown, table, limits(wishes))
+        chips = identify_boards(unknown, table, limits(wishes))
+    return {**found, **{where: _with_chip(one, chips[where]) for where, one in unknown.items()}}
+
+
+def _with_chip(target: Target, chip: Chip | Problem) -> Target | Problem:
+    if isinstance(chip, Problem):
+        return chip
+    board = target.board or chip.chip
+    return target._replace(chip=chip.chip, board=board, identified=chip)
 
 
 def limits(wishes: Wishes) -> Limits:
@@ -199,11 +192,12 @@ def _meant(
 
 
 def _planned(
-    where: str, one: Target | Problem, choice: Callable[[Target], Chosen], *, again: bool
+    where: str, one: Target | Problem, choice: Callable[[Target], Chosen], wishes: Wishes
 ) -> Board:
     if isinstance(one, Problem):
         return Board(where, problem=one)
     try:
-        return Board(where, one, planned(one, choice(one), again=again))
+        plan = planned(one, choice(one), again=wishes.again, erase=wishes.erase)
     except Problem as problem:
         return Board(where, one, problem=problem)
+    return Board(where, one, plan)

@@ -52,12 +52,8 @@ class Choice:
         self._board = find_kind(board) if board else None
         self._kit, self._alone = kit, alone
 
-    def __call__(self, target: Target, *, flash_bytes: int = 0) -> Chosen:
-        """Return what a board gets: for its chip, and whole.
-
-        Args:
-            target: whose chip is known.
-            flash_bytes: that it has; 0 for not known.
+    def __call__(self, target: Target) -> Chosen:
+        """Return what a board gets, whose chip is known: for that chip, and whole.
 
         Raises:
             FlashError: several kinds of board have that chip and nobody says which it is (E-FLASH-43), none has (-50), the image is
@@ -65,7 +61,8 @@ class Choice:
             ImageError: there is no image, it is not whole, or not for that chip.
         """
         chosen = self._of_files(target) if self._images else self._choose(self.kind_of(target))
-        check_chip(chosen.image, target.chip, flash_bytes=flash_bytes)
+        size = target.identified.flash_bytes if target.identified else 0
+        check_chip(chosen.image, target.chip, flash_bytes=size)
         if not (self._alone or self._board):
             self._check_board(target, chosen)
         return chosen
@@ -138,7 +135,7 @@ class Planned(NamedTuple):
     Attributes:
         target: that board, whose chip is known. chosen: what it gets. version: of MicroPython, in that.
         is_new: whether it is flashed, for it has not that MicroPython. files: what becomes of those that are on it.
-        is_saved: whether those are on this computer.
+        is_saved: whether those are on this computer. erases: whether all of an ESP32's flash is erased first.
     """
 
     target: Target
@@ -147,14 +144,18 @@ class Planned(NamedTuple):
     is_new: bool
     files: Files
     is_saved: bool = False
+    erases: bool = False
 
 
-def planned(target: Target, chosen: Chosen, *, again: bool = False) -> Planned:
-    """Return what is to be done to a board: what it has already is written `again` only if that is asked for."""
+def planned(
+    target: Target, chosen: Chosen, *, again: bool = False, erase: bool = False
+) -> Planned:
+    """Return what is to be done to a board: what it has already is written only `again`, or where all is to be erased."""
     part = part_for(chosen.image, target.chip)
-    has_it = not again and has_version(target.version, part.version)
-    files = "kept" if has_it else files_after(target, part.storage)
-    return Planned(target, chosen, part.version, not has_it, files)
+    erases = erase and target.way == "esptool"
+    has_it = not (again or erases) and has_version(target.version, part.version)
+    files = "kept" if has_it else files_after(target, None if erases else part.storage)
+    return Planned(target, chosen, part.version, not has_it, files, erases=erases)
 
 
 def has_version(numbers: tuple[int, ...], version: str) -> bool:

@@ -173,7 +173,9 @@ def _written_by_esptool(plan: Planned, watch: BoardWatch) -> str:
         if plan.files == "kept" and not plan.is_saved:
             raise FlashError("E-FLASH-59", where=target.where)
 
-    return flash_esp(target.port, image, watch, erases=erases, leave=watch.has_left)
+    return flash_esp(
+        target.port, image, watch, erase=plan.erases, chip=target.identified, erases=erases, leave=watch.has_left,
+    )  # fmt: skip
 
 
 def _answer(where: str, port: str, watch: BoardWatch, answers_s: float) -> Identity:

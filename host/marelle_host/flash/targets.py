@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from marelle_host.flash.drives import Drive
+    from marelle_host.flash.esptool import Chip
     from marelle_host.link.driving import Watch
     from marelle_protocol import Examined, Identity
     from marelle_text import Problem
@@ -46,7 +47,7 @@ class Target(NamedTuple):
         board: as people say it. place: on USB. serial_number: of USB.
         port: at which it can be asked; "" for a drive without one.
         drive: which it has now; None for none.
-        found: what its MicroPython says; None where none answers.
+        found: what its MicroPython says; None where none answers. identified: what the boot loader in its ROM says, once it was asked.
     """
 
     where: str
@@ -58,6 +59,7 @@ class Target(NamedTuple):
     port: str = ""
     drive: Drive | None = None
     found: Examined | None = None
+    identified: Chip | None = None
 
     @property
     def version(self) -> tuple[int, ...]:
