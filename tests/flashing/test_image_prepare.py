@@ -118,7 +118,12 @@ def test_a_damaged_image_is_fetched_again(site: ImageSite, tmp_path: Path) -> No
     data = bytearray((tmp_path / PICO).read_bytes())
     data[-300] ^= 1
     (tmp_path / PICO).write_bytes(data)
-    assert states(filled(tmp_path, of(site, "pico"))) == {"pico": "fetched"}
+    (tmp_path / "RPI_PICO-20241129-v1.24.1.uf2").write_bytes(data[:-512])
+    preparing = Preparing(tmp_path, site=HERE)
+    assert states(list(preparing.prepare(of(site, "pico")))) == {"pico": "fetched"}
+    assert {path.name: error.code for path, error in preparing.refused.items()} == {
+        "RPI_PICO-20241129-v1.24.1.uf2": "E-IMAGE-05"  # it stays as it is, and is told
+    }
     assert (tmp_path / PICO).read_bytes() == IMAGES["RPI_PICO"][PICO]
 
 
@@ -146,6 +151,14 @@ def test_without_a_network_what_is_there_serves_and_the_site_is_asked_once(tmp_p
     assert done[2].problem.code == "E-IMAGE-21"
     assert done[2].problem.facts["address"] == done[0].problem.facts["address"]
     assert done[2].problem.facts["file"] == "RPI_PICO_W-*-v*.uf2"
+
+
+def test_without_its_package_a_micro_bit_s_image_is_named_with_it(
+    site: ImageSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("marelle_host.flash.store.find_spec", lambda _name: None)
+    (done,) = filled(tmp_path, of(site, "microbit"))
+    assert (done.state, done.problem and done.problem.code) == ("failed", "E-IMAGE-38")
 
 
 def test_a_page_that_lacks_stops_nothing_else(site: ImageSite, tmp_path: Path) -> None:

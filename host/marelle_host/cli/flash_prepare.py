@@ -78,6 +78,9 @@ def prepare(
             bar.reach(len(done))
     if any(one.state in ("fetched", "copied") for one in done):
         _write_sheets(Path(folder), done)
+    for problem in preparing.refused.values():
+        said = explained(problem, terminal.text)
+        terminal.complain(f"{said.what} ({said.code})")
     return _report(terminal, folder, done)
 
 

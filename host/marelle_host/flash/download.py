@@ -89,6 +89,11 @@ def said_for(kind: BoardKind, error: ImageError) -> ImageError:
     return ImageError(error.code, **{**error.facts, **_to_bring(kind)})
 
 
+def in_a_package(kind: BoardKind) -> ImageError:
+    """Return the error that tells from which package a micro:bit's image comes: GitHub's list of files is a program's."""
+    return _error("E-IMAGE-38", kind)
+
+
 def newest(kind: BoardKind, site: Site) -> Offer:
     """Return the newest image that the official page of a board offers.
 
@@ -96,7 +101,7 @@ def newest(kind: BoardKind, site: Site) -> Offer:
         ImageError: as `fetch_newest`.
     """
     if urlsplit(kind.page).hostname == "github.com":
-        raise _error("E-IMAGE-38", kind)
+        raise in_a_package(kind)
     page = _Asked(kind, kind.page, site).read(site.page_s, _MOST_OF_PAGE)
     pattern, found = kind.file_name(), []
     for link in set(_LINK.findall(page.decode("utf-8", "replace"))):

@@ -7,7 +7,7 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from marelle_host.flash.download import Site, bring, newest, said_for, said_for_all
+from marelle_host.flash.download import Site, bring, in_a_package, newest, said_for, said_for_all
 from marelle_host.flash.image_folder import PARTS, put_sums, read_sums
 from marelle_host.flash.store import Chosen, Store, keep
 from marelle_images import ImageError
@@ -52,6 +52,9 @@ class Preparing:
         progress: called while an image comes with its name, the bytes that are here and those that are expected (0: not known).
         site: how pages are asked; by https alone if it is not said.
 
+    Attributes:
+        refused: what is wrong with images of the folder that are damaged and stay so.
+
     Example:
         >>> for one in Preparing(Path("/media/prof/STICK")).prepare(kinds_of_kit("pico_bot")):
         ...     print(one.kind.names[0], one.state)
@@ -69,6 +72,7 @@ class Preparing:
         self._cache = [cache] if cache is not None else []
         self._site = site if site is not None else Site()
         self._no_network: ImageError | None = None
+        self.refused: dict[Path, ImageError] = {}
 
     def prepare(self, kinds: Sequence[BoardKind]) -> Iterator[Prepared]:
         """See that the folder has the newest image of each board, one after the other; what is there is checked, and stays."""
@@ -97,10 +101,13 @@ class Preparing:
 
     def _there(self, kind: BoardKind) -> Chosen | None:
         """Return the best image that the folder itself has, and enter it into its list."""
+        store = Store([self._folder], fetch=False)
         try:
-            found = Store([self._folder], fetch=False).choose(kind)
+            found = store.choose(kind)
         except ImageError:
             return None
+        finally:
+            self.refused |= store.refused
         if found.path.parent != self._folder:  # it is a package's
             return None
         if found.path.name not in read_sums(self._folder):
@@ -131,7 +138,12 @@ class Preparing:
 
     def _copied_or_kept(self, kind: BoardKind, there: Chosen | None) -> Prepared:
         """Take the micro:bit's image from its package."""
-        found = Store(self._cache, fetch=False).choose(kind)
+        try:
+            found = Store(self._cache, fetch=False).choose(kind)
+        except ImageError:
+            if there is None:
+                raise in_a_package(kind) from None
+            return Prepared(kind, "kept", there)
         if there is not None and _key(there) >= _key(found):
             return Prepared(kind, "kept", there)
         return Prepared(kind, "copied", self._put(kind, found.path.name, found.image.data))
@@ -159,7 +171,9 @@ class Preparing:
                 "E-IMAGE-36", folder=str(self._folder), file=name,
                 needed_kb=-(-needed // 1000), free_kb=free // 1000,
             )  # fmt: skip
-        return keep(self._folder, name, data, kind)
+        kept = keep(self._folder, name, data, kind)
+        self.refused.pop(kept.path, None)
+        return kept
 
     def _remove_abandoned(self) -> None:
         """Remove half files that a stick kept when it was pulled out; not those of another computer that fills it now."""
