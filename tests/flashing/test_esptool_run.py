@@ -70,10 +70,13 @@ def test_what_never_stops_talking_is_ended_after_its_time_and_takes_no_memory(
     assert caught.value.code == "E-FLASH-37"
 
 
-def test_what_closes_its_output_and_goes_on_is_ended_too(tmp_path: Path) -> None:
+def test_what_closes_its_output_and_goes_on_is_ended_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("marelle_host.flash.esptool_run._ENDS_S", 0.3)
     with pytest.raises(FlashError) as caught:
-        run(tmp_path, "import os, time; os.close(1); os.close(2); time.sleep(60)", in_all_s=0.5)
-    assert caught.value.code == "E-FLASH-37"
+        run(tmp_path, "import os, time; os.close(1); os.close(2); time.sleep(60)")
+    assert caught.value.code == "E-FLASH-36"
 
 
 def test_whoever_leaves_leaves_at_once(tmp_path: Path) -> None:
@@ -140,7 +143,7 @@ def test_esptool_that_vanishes_in_the_middle_is_no_success(
     watch, image = Watch(), read_image(esp_bin())
     with pytest.raises(FlashError) as caught:
         flash_esp("COM5", image, watch, chip=BOARD, erase=True)
-    assert (caught.value.code, caught.value.facts["reason"]) == ("E-FLASH-39", "-9")
+    assert (caught.value.code, caught.value.facts["reason"]) == ("E-FLASH-39", "SIGKILL")
     assert watch.states == ["identifying", "sending"]
     assert watch.last == (round(len(image.data) * 0.273), len(image.data))
 

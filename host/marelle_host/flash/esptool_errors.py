@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import signal
 from typing import TYPE_CHECKING
 
 from marelle_host.doctor.facts import printable
@@ -35,7 +36,7 @@ _CAUSES = (
     ("E-FLASH-28", "Failed to write|Failed to calculate|Failed to enter|Failed to leave|Failed to erase|result was"),
     ("E-FLASH-27", "serial exception|Lost connection|[Dd]isconnected|returned no data|stopped responding"),
 )  # fmt: skip
-_PORT = re.compile(r"[Cc]ould not open (?:port )?.*")
+_PORT = re.compile(r"[Cc]ould not open (?:port |.*the port is busy).*")
 _ERRNO = re.compile(r"\[Errno (\d{1,5})\]")
 _WRONG = re.compile(r"This chip is ([\w-]{1,20}), not ([\w-]{1,20})")
 _LONGEST = 160  # letters of a line that is shown
@@ -57,7 +58,7 @@ def failure(said: Said, port: str, exit_code: int, *, changed: bool) -> FlashErr
     if shut:
         return _port_refused(port, text[shut.start() :])
     if exit_code < 0:
-        return FlashError("E-FLASH-39", reason=f"{exit_code}", **facts)
+        return FlashError("E-FLASH-39", reason=_signal(-exit_code), **facts)
     code = _code(text)
     if code == "E-FLASH-23":
         chips = _WRONG.search(text)
@@ -69,6 +70,14 @@ def failure(said: Said, port: str, exit_code: int, *, changed: bool) -> FlashErr
     return FlashError(
         "E-FLASH-34", number=exit_code, last=printable(said.last_word(), most=_LONGEST), **facts
     )
+
+
+def _signal(number: int) -> str:
+    """Return the name of the signal that has ended a program."""
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return str(number)
 
 
 def _code(text: str) -> str:

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import time
 from contextlib import contextmanager, suppress
-from threading import Thread
+from threading import Event, Thread
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 from marelle_host.flash.errors import FlashError
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _LOOK_S = 0.1  # how late a Ctrl-C or a deadline may be heard
+_ENDS_S = 5.0  # once it has closed its output
 _PIECES = 64  # that wait to be read: one that prints without end is held up
 _LONGEST = 1_000  # letters of a line
 # Plain text in whole lines, whatever the terminal and the language of the system are.
@@ -53,10 +54,14 @@ def run_program(
     with _started(command, folder, limits.port) as process:
         assert process.stdout is not None  # it is a pipe
         pieces: queue.Queue[bytes] = queue.Queue(_PIECES)
-        Thread(target=_listen, args=(process.stdout, pieces), daemon=True).start()
-        for line in _lines(pieces, limits):
-            hear(line)
-        return process.wait(timeout=max(_LOOK_S, limits.until_s - time.monotonic()))
+        left = Event()
+        Thread(target=_listen, args=(process.stdout, pieces, left), daemon=True).start()
+        try:
+            for line in _lines(pieces, limits):
+                hear(line)
+        finally:
+            left.set()
+        return process.wait(timeout=_ENDS_S)
 
 
 @contextmanager
@@ -76,7 +81,7 @@ def _started(command: Sequence[str], folder: Path, port: str) -> Iterator[subpro
     try:
         yield process
     except subprocess.TimeoutExpired:  # it has closed its output, and goes on
-        raise FlashError("E-FLASH-37", port=port) from None
+        raise FlashError("E-FLASH-36", port=port) from None
     finally:
         _end(process)
 
@@ -100,12 +105,22 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def _listen(stdout: IO[bytes], pieces: queue.Queue[bytes]) -> None:
-    """Pass on what it prints until its pipe is closed; b"" is the end."""
+def _listen(stdout: IO[bytes], pieces: queue.Queue[bytes], left: Event) -> None:
+    """Pass on what it prints until its pipe is closed, or nobody reads any more; b"" is the end."""
     with suppress(OSError, ValueError), stdout:
         while piece := os.read(stdout.fileno(), 4096):
-            pieces.put(piece)
-    pieces.put(b"")
+            if not _put(piece, pieces, left):
+                return
+    _put(b"", pieces, left)
+
+
+def _put(piece: bytes, pieces: queue.Queue[bytes], left: Event) -> bool:
+    """Wait until there is room for a piece; return False once nobody reads any more."""
+    while not left.is_set():
+        with suppress(queue.Full):
+            pieces.put(piece, timeout=_LOOK_S)
+            return True
+    return False
 
 
 def _lines(pieces: queue.Queue[bytes], limits: Limits) -> Iterator[str]:
