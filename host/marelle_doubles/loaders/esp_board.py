@@ -160,6 +160,8 @@ class EspBoard(Board):
         match self._loader.happens:
             case "restart":
                 self._restart(now_s, self._chip.words.program)
+            case "crash":
+                self._restart(now_s, self._chip.words.watchdog)
             case "cut":
                 self.unplug()
             case "brown-out":

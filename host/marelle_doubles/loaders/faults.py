@@ -12,8 +12,10 @@ class Fault(NamedTuple):
     """A fault.
 
     Attributes:
-        kind: one of `AT_BLOCK`, which happen once, or of `ALWAYS`; "" for none.
-        block: at which data block, counted from 1.
+        kind: "cut" (its current goes), "lost-block" (on the line), "brown-out" (it restarts) or "stall" (it answers nothing more until it restarts), which
+            happen once; or "md5" (a bit of its flash does not hold), "silent" (it never answers), "no-stub" (what is loaded into its memory crashes)
+            or "slow-baud" (beyond 115200 bits per second its line garbles), which stay; "" for none.
+        block: at which block of data for the flash, counted from 1.
     """
 
     kind: str = ""

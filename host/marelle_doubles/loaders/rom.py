@@ -34,7 +34,7 @@ class Loader:
     r"""A boot loader that waits for a computer.
 
     Attributes:
-        happens: what its board does next: "restart", "cut" or "brown-out"; "" for nothing.
+        happens: what its board does next: "restart", "cut", "brown-out" or "crash"; "" for nothing.
         fault: what still goes wrong.
 
     Example:
@@ -51,9 +51,7 @@ class Loader:
             mac: 12 hexadecimal digits.
             fault: what goes wrong.
         """
-        self._commands = Commands(
-            chip, flash, bytes.fromhex(mac), can_start=fault.kind != "no-stub"
-        )
+        self._commands = Commands(chip, flash, bytes.fromhex(mac))
         self._frames = slip.Frames()
         self._blocks, self._is_silent = 0, fault.kind == "silent"
         self.happens, self.fault = "", fault
@@ -113,7 +111,9 @@ class Loader:
             return
         for _time in range(_SYNC_ANSWERS if operation == _SYNC else 1):
             yield _packed(operation, answer, 0, is_stub=was_stub)
-        if operation == _MEM_END:
+        if operation == _MEM_END and self.fault.kind == "no-stub":
+            self.happens = "crash"
+        elif operation == _MEM_END:
             commands.start_stub()
             yield _OHAI
         if commands.reading is not None:
