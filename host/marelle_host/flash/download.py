@@ -103,16 +103,26 @@ def newest(kind: BoardKind, site: Site) -> Offer:
     if urlsplit(kind.page).hostname == "github.com":
         raise in_a_package(kind)
     page = _Asked(kind, kind.page, site).read(site.page_s, _MOST_OF_PAGE)
+    offer = offered(page, kind)
+    if offer is None:
+        raise _error("E-IMAGE-24", kind)
+    return offer
+
+
+def offered(page: bytes, kind: BoardKind) -> Offer | None:
+    """Return the newest image of a board that a page links to: the newest preview if it has nothing else, None if it has none.
+
+    Example:
+        >>> offered(b'<a href="/RPI_PICO-20250415-v1.25.0.uf2">', find_kind("pico")).address
+        'https://micropython.org/RPI_PICO-20250415-v1.25.0.uf2'
+    """
     pattern, found = kind.file_name(), []
     for link in set(_LINK.findall(page.decode("utf-8", "replace"))):
         name = re.split("[?#]", link, maxsplit=1)[0].rpartition("/")[2]
         if match := pattern.fullmatch(name):
             with suppress(ValueError):  # an address that is none, such as http://[
                 found.append((version_key(match["version"]), name, urljoin(kind.page, link)))
-    if not found:
-        raise _error("E-IMAGE-24", kind)
-    _, name, address = max(found)
-    return Offer(name, address)
+    return Offer(*max(found)[1:]) if found else None
 
 
 def bring(kind: BoardKind, offer: Offer, site: Site, *, progress: Progress | None = None) -> bytes:

@@ -28,11 +28,25 @@ def read_sums(folder: Path) -> dict[str, str]:
     """Return the SHA-256 of each file of the list; empty where there is no list, or none that can be read."""
     try:
         with (folder / SUMS).open("rb") as file:
-            text = file.read(_MOST).decode("utf-8", "replace")
+            return sums_in(file.read(_MOST))
     except OSError:
         return {}
-    found = map(_LINE.fullmatch, text.splitlines())
+
+
+def sums_in(data: bytes) -> dict[str, str]:
+    """Return the SHA-256 of each file of a list; lines that are none are passed over."""
+    found = map(_LINE.fullmatch, data.decode("utf-8", "replace").splitlines())
     return {match[2]: match[1] for match in found if match is not None}
+
+
+def list_of(sums: Mapping[str, str]) -> bytes:
+    """Return a list of files, as `sha256sum` writes it.
+
+    Example:
+        >>> list_of({"a.uf2": "0" * 64}) == b"0" * 64 + b"  a.uf2" + bytes([10])
+        True
+    """
+    return "".join(f"{sha256}  {name}\n" for name, sha256 in sorted(sums.items())).encode()
 
 
 def put_image(folder: Path, name: str, data: bytes, sha256: str) -> Path:
@@ -54,9 +68,7 @@ def put_sums(folder: Path, sums: Mapping[str, str]) -> None:
     Raises:
         ImageError: E-IMAGE-30 the system refuses.
     """
-    whole = {**read_sums(folder), **sums}
-    lines = [f"{sha256}  {name}\n" for name, sha256 in sorted(whole.items())]
-    put_file(folder, SUMS, "".join(lines).encode())
+    put_file(folder, SUMS, list_of({**read_sums(folder), **sums}))
 
 
 def put_file(folder: Path, name: str, data: bytes) -> None:
