@@ -13,9 +13,15 @@ from time import monotonic, sleep
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_doubles.flash import get_files
-from marelle_doubles.holding import held_flash, is_left_over, refuse_taken
+from marelle_doubles.holding import held_flash, is_left_over, refuse_taken, refuse_taken_drive
 from marelle_doubles.loaders.drive_faults import DAPLINK_FAULTS, UF2_FAULTS, drive_fault
-from marelle_doubles.loaders.drive_ready import flash_bytes, kind_on, label_of, put_before_start
+from marelle_doubles.loaders.drive_ready import (
+    MARKS,
+    flash_bytes,
+    kind_on,
+    label_of,
+    put_before_start,
+)
 from marelle_doubles.loaders.esp_chips import ESP_CHIPS
 from marelle_doubles.loaders.faults import fault_of
 
@@ -45,6 +51,7 @@ class Wanted(NamedTuple):
         fault: what goes wrong: of a drive once, "cut:K" or "lost-block:K" or "stall:K" at block K, "early" and "no-port" of a Pico, "fail:SENTENCE",
             "assert" and "maintenance" of a micro:bit; of a ROM see `loaders.faults`; "" for nothing.
         boot_speed: how many times faster than a real one the boot loader of a drive, its flash and USB are.
+        mounts: whether its drive is a FAT image that this computer mounts, which `loaders.drive_mounted.can_mount` tells; else a folder.
     """
 
     name: str = "board"
@@ -60,6 +67,7 @@ class Wanted(NamedTuple):
     boot: Literal["", "uf2", "daplink", "esp32", "esp32s2", "esp32s3", "esp32c3", "esp32c6"] = ""
     fault: str = ""
     boot_speed: float = 1.0
+    mounts: bool = False
 
 
 class BoardDouble:
@@ -126,7 +134,7 @@ class BoardDouble:
         """
         drive = self.drive
         assert drive is not None, "a board without a boot loader"
-        self._wait(drive.is_dir, str(drive), timeout_s)
+        self._wait(lambda: any((drive / name).is_file() for name in MARKS), str(drive), timeout_s)
         return drive
 
     @staticmethod
@@ -214,6 +222,8 @@ class BoardDoubles:
         for one in self._wanted:
             if one.door == "pty":
                 refuse_taken(self._link(one))
+            if label_of(one.kind, one.boot):
+                refuse_taken_drive(self._around_drive(one))
         with ExitStack() as stack:
             held = [
                 stack.enter_context(held_flash(flash_bytes(one.kind, one.boot), self.flash(one)))
@@ -237,6 +247,9 @@ class BoardDoubles:
     def wait_for_end(self) -> None:
         """Wait until the process that serves them ends, which it does by itself only when something is wrong."""
         self._process.wait()
+
+    def _around_drive(self, wanted: Wanted) -> Path:
+        return self._folder / f"{wanted.name}-drive"
 
     def _link(self, wanted: Wanted) -> Path:
         return self._folder / wanted.name

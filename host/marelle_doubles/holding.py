@@ -7,6 +7,8 @@ import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from marelle_doubles.loaders.drive_folder import mark_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -46,6 +48,16 @@ def refuse_taken(link: Path) -> None:
     """
     if os.path.lexists(link) and not is_left_over(link):
         raise FolderRefusedError("used" if _is_port(link) else "link", link)
+
+
+def refuse_taken_drive(parent: Path) -> None:
+    """Refuse the name of a folder around a drive that something else has; what a killed process has left is a double's.
+
+    Raises:
+        FolderRefusedError: somebody's file or folder has it.
+    """
+    if os.path.lexists(parent) and not mark_of(parent).is_file():
+        raise FolderRefusedError("link", parent)
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from marelle_doubles.kinds import KINDS
 from marelle_doubles.loaders.drive_daplink import DaplinkBoard
 from marelle_doubles.loaders.drive_faults import DAPLINK_FAULTS, UF2_FAULTS, drive_fault
 from marelle_doubles.loaders.drive_folder import DriveFolder
+from marelle_doubles.loaders.drive_mounted import MountedFolder
 from marelle_doubles.loaders.drive_rp2 import CHIPS, UF2_KINDS
 from marelle_doubles.loaders.drive_uf2 import Uf2Board
 from marelle_doubles.loaders.esp_board import EspBoard
@@ -110,8 +111,12 @@ _DOORS: dict[str, Callable[[dict[str, Any]], Door]] = {
 }
 
 
+def _drive(wanted: dict[str, Any]) -> DriveFolder:
+    return (MountedFolder if wanted["mounts"] else DriveFolder)(Path(wanted["drive"]))
+
+
 def _uf2_board(wanted: dict[str, Any], door: Door, wires: Wires) -> Served:
-    drive = DriveFolder(Path(wanted["drive"]))
+    drive = _drive(wanted)
     chip = CHIPS[UF2_KINDS[wanted["kind"]]]
     board = Uf2Board(chip, door, Path(wanted["flash"]), wanted["unique_id"], wires, drive)
     board.fault = drive_fault(wanted["fault"], UF2_FAULTS)
@@ -120,7 +125,7 @@ def _uf2_board(wanted: dict[str, Any], door: Door, wires: Wires) -> Served:
 
 
 def _daplink_board(wanted: dict[str, Any], door: Door, wires: Wires) -> Served:
-    drive, flash = DriveFolder(Path(wanted["drive"])), Path(wanted["flash"])
+    drive, flash = _drive(wanted), Path(wanted["flash"])
     board = DaplinkBoard(wanted["kind"], door, flash, wanted["unique_id"], wires, drive)
     board.fault = drive_fault(wanted["fault"], DAPLINK_FAULTS)
     board.speed, board.heap_bytes = wanted["boot_speed"], wanted["heap_bytes"]

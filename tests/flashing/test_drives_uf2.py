@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 from time import sleep
@@ -12,7 +13,9 @@ from coming_and_going import until_gone
 from made_images import rp2_flash, rp2_uf2
 from raw_prompt import answer
 
-from marelle_doubles import is_installed
+from marelle_doubles import FolderRefusedError, is_installed
+from marelle_doubles.loaders.drive_folder import DriveFolder
+from marelle_doubles.loaders.drive_mounted import MAKE_FAT, MountedFolder, can_mount
 
 if TYPE_CHECKING:
     from marelle_doubles import BoardDouble
@@ -140,3 +143,52 @@ def test_a_drive_that_goes_is_no_proof_of_a_board_that_answers(
     board.enter_boot_loader()
     _copy(board, rp2_uf2(size=_CODE))
     board.wait_for_port()
+
+
+def test_a_mounted_image_plays_the_drive_where_this_system_mounts_fat(
+    board_double: MakeDouble,
+) -> None:
+    mounts = can_mount()
+    board = board_double(boot="uf2", boot_speed=_SPEED, mounts=mounts)
+    drive = board.wait_for_drive()
+    assert drive.is_mount() == mounts
+    _copy(board, rp2_uf2(size=_CODE))
+    until_gone(drive)
+    board.wait_for_port()
+
+
+def test_an_image_of_what_this_system_mounts_comes_and_goes(tmp_path: Path) -> None:
+    """The same, without FAT: so it is tried where the kernel has none, or nobody may mount."""
+    made = [make for make in (MAKE_FAT, ("mkfs.ext2", "-q")) if can_mount(make)]
+    for make in made:
+        drive = MountedFolder(tmp_path / make[0] / "RPI-RP2", make)
+        drive.come({"INFO_UF2.TXT": b"Board-ID: RPI-RP2\n"})
+        try:
+            assert drive.path.is_mount()
+            free = os.statvfs(drive.path)
+            assert 100 << 20 < free.f_bavail * free.f_frsize < 128 << 20
+            (drive.path / "x.uf2").write_bytes(b"a" * 1024)
+            assert [sector.offset for sector in drive.written(0)] == [0, 512]
+        finally:
+            drive.remove()
+        assert [*tmp_path.iterdir()] == []
+
+
+def test_a_folder_of_somebody_else_is_no_drive(board_double: MakeDouble, tmp_path: Path) -> None:
+    theirs = tmp_path / "mine-drive" / "RPI-RP2" / "essai.py"
+    theirs.parent.mkdir(parents=True)
+    theirs.write_text("print('hello')\n")
+    with pytest.raises(FolderRefusedError) as refused:
+        board_double(name="mine", boot="uf2")
+    assert (refused.value.reason, refused.value.path) == ("link", tmp_path / "mine-drive")
+    assert theirs.read_text() == "print('hello')\n"
+
+
+def test_a_drive_that_a_killed_process_left_is_taken_over(
+    board_double: MakeDouble, tmp_path: Path
+) -> None:
+    left = DriveFolder(tmp_path / "mine-drive" / "RPI-RP2")
+    left.come({"INFO_UF2.TXT": b"left"})
+    (left.path.parent / ".RPI-RP2.going").mkdir()
+    board = board_double(name="mine", boot="uf2", boot_speed=_SPEED)
+    assert "Board-ID: RPI-RP2\n" in (board.wait_for_drive() / "INFO_UF2.TXT").read_text()

@@ -132,7 +132,7 @@ class DaplinkBoard(DriveBoard):
         self._looks_s = self._takes_s = self._written_s = 0.0
         self._drives = {
             "MICROBIT": drive,
-            "MAINTENANCE": DriveFolder(drive.path.with_name("MAINTENANCE")),
+            "MAINTENANCE": type(drive)(drive.path.with_name("MAINTENANCE")),
         }
 
     def _new_transfer(self) -> Transfer:
@@ -208,22 +208,23 @@ class DaplinkBoard(DriveBoard):
     def _come(self, now_s: float) -> None:
         """Have its drive come, without what was copied to it."""
         self._comes_s, self._transfer, self._written_s = None, self._new_transfer(), now_s
-        chip = self._chip
-        holds = {
-            "DETAILS.TXT": chip.details(self.unique_id, self._remounts),
-            "MICROBIT.HTM": _PAGE.format(chip.board_id, chip.version).encode(),
-        }
-        if self._is_in_maintenance:
-            holds = {
-                "DETAILS.TXT": chip.maintenance(self.unique_id),
-                "HELP_FAQ.HTM": _PAGE.format(chip.board_id, chip.version).encode(),
-            }
+        self.drive.come(self._holds())
+
+    def _holds(self) -> dict[str, bytes]:
+        """Return what its drive has; the file by which it is known comes last."""
+        chip, holds = self._chip, {}
         if self._failure:
             kinds = FAILURES.get(self._failure, "internal")
             holds["FAIL.TXT"] = f"error: {self._failure}\r\ntype: {kinds}\r\n".encode()
         if self.fault.kind == "assert":
             holds["ASSERT.TXT"] = _ASSERT
-        self.drive.come(holds)
+        page = "HELP_FAQ.HTM" if self._is_in_maintenance else "MICROBIT.HTM"
+        holds[page] = _PAGE.format(chip.board_id, chip.version).encode()
+        details = chip.details(self.unique_id, self._remounts)
+        holds["DETAILS.TXT"] = (
+            chip.maintenance(self.unique_id) if self._is_in_maintenance else details
+        )
+        return holds
 
     def _take(self, now_s: float) -> None:
         """Take what was written to the drive, as quickly as the target is programmed."""

@@ -30,6 +30,11 @@ class Sector(NamedTuple):
     data: bytes
 
 
+def mark_of(parent: Path) -> Path:
+    """Return the file by which the folder around a drive is known as a double's."""
+    return parent / ".marelle-drive"
+
+
 class DriveFolder:
     """A folder that plays a drive: it comes and goes as a whole.
 
@@ -54,8 +59,14 @@ class DriveFolder:
         """Be there with these files, all at once."""
         self.go()
         self.holds, self._taken, self._holes, self._grown = dict(holds), {}, {}, {}
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        mark_of(self.path.parent).touch()
+        self._make(holds)
+
+    def _make(self, holds: Mapping[str, bytes]) -> None:
         made = self._beside("coming")
-        made.mkdir(parents=True)
+        shutil.rmtree(made, ignore_errors=True)  # of a process that was killed
+        made.mkdir()
         for name, content in holds.items():
             (made / name).write_bytes(content)
         made.rename(self.path)
@@ -63,6 +74,7 @@ class DriveFolder:
     def go(self) -> None:
         """Be gone with all that is on it, all at once; a computer that still writes finds no path any more."""
         going = self._beside("going")
+        shutil.rmtree(going, ignore_errors=True)
         with suppress(FileNotFoundError):
             self.path.rename(going)
         shutil.rmtree(going, ignore_errors=True)
@@ -70,7 +82,8 @@ class DriveFolder:
     def remove(self) -> None:
         """Be gone for good."""
         self.go()
-        with suppress(OSError):  # somebody else has put something there
+        mark_of(self.path.parent).unlink(missing_ok=True)
+        with suppress(OSError):  # it never came, or somebody else has put something there
             self.path.parent.rmdir()
 
     def _beside(self, what: str) -> Path:

@@ -1,0 +1,76 @@
+"""A boot loader's drive as an image that the kernel mounts, where it may: then a computer's own system writes sectors to a file system of the right size."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from marelle_doubles.loaders.drive_folder import DriveFolder
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+MAKE_FAT = ("mkfs.vfat", "-F", "16")
+_BYTES = 128 << 20  # what both RP2 boot ROMs claim: VOLUME_SIZE
+_FILESYSTEMS = Path("/proc/filesystems")
+
+
+def can_mount(make: Sequence[str] = MAKE_FAT) -> bool:
+    """Tell whether this process may mount an image that such a command makes: it tries to."""
+    kind = make[0].rpartition(".")[2]
+    with suppress(OSError), TemporaryDirectory(prefix="marelle-") as folder:
+        if shutil.which(make[0]) is None or kind not in _FILESYSTEMS.read_text().split():
+            return False
+        drive = MountedFolder(Path(folder, "drive", "TRIED"), make)
+        try:
+            drive.come({})
+            return drive.path.is_mount()
+        finally:
+            drive.remove()
+    return False
+
+
+class MountedFolder(DriveFolder):
+    """A mounted image that comes and goes as `DriveFolder` does; by the last of its files it is known to be there.
+
+    When it goes, a computer that still writes keeps what it has open, as of a folder: nothing tells it of a lost device.
+    """
+
+    def __init__(self, path: Path, make: Sequence[str] = MAKE_FAT) -> None:
+        """Take the path of its mount point, and the command that makes its file system in an image."""
+        super().__init__(path)
+        self._make_image, self._image = make, self._beside("image")
+
+    def _make(self, holds: Mapping[str, bytes]) -> None:
+        with self._image.open("wb") as file:
+            file.truncate(_BYTES)
+        _run([*self._make_image, str(self._image)])
+        self.path.mkdir()
+        _run(["mount", "-o", "loop,sync", str(self._image), str(self.path)])
+        for name, content in holds.items():
+            (self.path / name).write_bytes(content)
+
+    def go(self) -> None:
+        """Be gone."""
+        if self.path.is_dir():
+            with suppress(OSError):  # it was not mounted
+                _run(["umount", "--lazy", str(self.path)])
+            self.path.rmdir()
+        self._image.unlink(missing_ok=True)
+
+
+def _run(command: list[str]) -> None:
+    """Run a command.
+
+    Raises:
+        OSError: it failed; with what it said.
+    """
+    done = subprocess.run(
+        command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise OSError(f"{command[0]}: {done.stderr.strip()}")
