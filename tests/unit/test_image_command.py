@@ -183,6 +183,15 @@ def test_what_cannot_be_is_refused_and_nothing_is_written(
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
 
 
+def test_a_folder_gives_the_file_its_name(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    robot = folder / "robot"
+    robot.mkdir()
+    (robot / "main.py").write_text("print(1)\n", encoding="utf-8")
+    monkeypatch.chdir(robot)
+    assert main(["image", ".", "--image", "../pico.uf2"], FRENCH) == 0
+    assert files_of(robot / "robot.uf2")["/program.py"] == b"print(1)\n"
+
+
 def test_a_file_is_replaced_when_that_is_asked_for(folder: Path) -> None:
     (folder / "essai.uf2").write_bytes(b"before")
     assert image("--image", "pico.uf2", "--replace") == 0

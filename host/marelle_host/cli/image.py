@@ -71,7 +71,8 @@ def _image(
         source = read_source(path)
         firmware = chosen_firmware(terminal, kit=kit or kit_of_program(source), **which)
         check_draggable(firmware.image)
-        place = _place(output or f"{Path(program).stem}{_suffix(firmware.image)}", firmware.image)
+        name = Path(program).resolve().stem  # of "." too
+        place = _place(output or f"{name}{_suffix(firmware.image)}", firmware.image)
         _refuse_occupied(place, firmware.path, replace=replace)
         words = terminal.text("cli.image.progress")
         with Progress(terminal, words, _STEPS, counted=True) as progress:

@@ -78,7 +78,7 @@ def _microbit(known: Identity, source: Source, kit: str) -> BoardContent:
     """Return the program alone: a micro:bit has neither folders nor room for the library."""
     if kit:
         wanted = machines_of_kits().get(kit, (kit,))[0]
-        raise ImageError("E-IMAGE-46", kit=kit, wanted=wanted, found=known.machine)
+        raise ImageError("E-IMAGE-46", kit=kit, wanted=wanted, found=known.machine or "micro:bit")
     files = _with_program(source, known)
     if any(path.startswith(_OURS) for path in files):
         raise ImageError("E-IMAGE-47")
