@@ -39,8 +39,8 @@ def test_a_blank_pico_and_a_blank_esp32_answer_with_their_micropython_and_the_li
         Wanted("pico", "pico", boot="uf2", boot_speed=_SPEED),
         Wanted("esp", "esp32", boot="esp32", boot_speed=_SPEED),
     ]
-    words = ["--on", "all", *write_images(here)]
     with flash_bench(here, wanted, monkeypatch) as (pico, esp):
+        words = ["--on", pico.port, "--on", esp.port, *write_images(here)]
         code, rows = flashed(capsys, *words)
         assert [row["problem"] for row in rows.values()] == [None, None]
         assert code == 0
@@ -87,7 +87,7 @@ def test_a_micro_bit_gets_its_part_of_a_hex_for_both_and_no_library(
     wanted = [Wanted("microbit", "microbit", boot="daplink", boot_speed=_SPEED)]
     with flash_bench(here, wanted, monkeypatch) as (microbit,):
         for is_new in (True, False):
-            code, rows = flashed(capsys, *write_images(here))
+            code, rows = flashed(capsys, "--on", str(microbit.drive), *write_images(here))
             (row,) = rows.values()
             assert (code, row["where"], row["port"]) == (0, str(microbit.drive), microbit.port)
             assert (row["flashed"], row["image"]["version"]) == (is_new, "1.25.0")

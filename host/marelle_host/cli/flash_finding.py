@@ -23,7 +23,7 @@ from marelle_host.flash.many import Limits, identify_boards
 from marelle_host.flash.mounting import mount_drives
 from marelle_host.flash.store import Store, chosen_file, image_folder
 from marelle_host.flash.systems import most_drives
-from marelle_host.flash.targets import Target, find_targets
+from marelle_host.flash.targets import Target, find_targets, ports_of
 from marelle_images.boards import find_kind
 from marelle_text import Problem
 
@@ -104,17 +104,19 @@ def _found(terminal: Terminal, wishes: Wishes) -> dict[str, Target | Problem]:
     mount_drives()
     drives = drives_now()
     named = [one for one in wishes.on if one != ALL]
-    folders = {one: drive for one in named for drive in drives if _is_same(one, drive.folder)}
-    ports = [one for one in named if one not in folders]
+    meant = [drive for drive in drives if any(_is_named(one, drive) for one in named)]
+    ports = [one for one in named if not any(_is_named(one, drive) for drive in meant)]
     if wishes.wants_all or not named:
-        ports = [*dict.fromkeys([*ports, *all_ports()])]
+        ports += all_ports()
+    ports += [port for drive in meant for port in ports_of(drive, all_ports())]
+    ports = [*dict.fromkeys(ports)]
     with BoardsTable(
         terminal, terminal.text("cli.boards.progress"), ports, done="answered"
     ) as table:
         found = find_targets(ports, drives, table)
     if named and not wishes.wants_all:
-        meant = {*ports, *(str(drive.folder) for drive in folders.values())}
-        found = {where: one for where, one in found.items() if {where, _port(one)} & meant}
+        places = {*ports, *(str(drive.folder) for drive in meant)}
+        found = {where: one for where, one in found.items() if {where, _port(one)} & places}
     if not found:
         waiting = boot_loaders()
         raise (
@@ -135,9 +137,11 @@ def _port(one: Target | Problem) -> str:
     return one.port if isinstance(one, Target) else ""
 
 
-def _is_same(name: str, folder: Path) -> bool:
-    """Tell whether a name that was typed is that of a drive: `E:` too."""
-    return name.rstrip("\\/") == str(folder).rstrip("\\/") or Path(name).absolute() == folder
+def _is_named(name: str, drive: Drive) -> bool:
+    """Tell whether a name that was typed is that of a drive, `E:` too, or of the port that its virtual board will have."""
+    folder = str(drive.folder)
+    is_its = name.rstrip("\\/") == folder.rstrip("\\/") or Path(name).absolute() == drive.folder
+    return is_its or (drive.kind == "uf2" and name == drive.place.port)
 
 
 def _identified(

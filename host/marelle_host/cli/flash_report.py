@@ -9,7 +9,7 @@ from marelle_host.cli.boards_summary import Failed, exit_code, tell_failed, tell
 from marelle_host.cli.boards_table import board_called
 from marelle_host.cli.errors import INTERRUPTED
 from marelle_host.cli.escapes import harmless
-from marelle_host.link import InstalledBoard
+from marelle_host.link import InstalledBoard, kit_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from marelle_host.flash.store import Chosen
     from marelle_text import Text
 
-_COLUMNS = ("where", "name", "board", "chip", "micropython", "library", "state")
+_COLUMNS = ("where", "name", "board", "chip", "micropython", "kit", "library", "state")
 _KILO = 1024
 
 
@@ -89,7 +89,7 @@ def _row(text: Text, board: Board) -> Sequence[str]:
         board.name,
         *known,
         _versions(board),
-        _library(board),
+        *_installed(board),
         _state(text, board),
     ]
 
@@ -104,13 +104,13 @@ def _versions(board: Board) -> str:
     return f"{now or '—'} → {plan.version}"
 
 
-def _library(board: Board) -> str:
-    """Return the version of the library that is on a board, as far as that is known."""
+def _installed(board: Board) -> tuple[str, str]:
+    """Return the kit and the version of the library that are on a board, as far as they are known."""
     if board.library is None:
-        return ""
+        return "", ""
     if isinstance(board.library, InstalledBoard):
-        return board.library.known.library
-    return board.library.plan.version
+        return kit_of(board.library.known), board.library.known.library
+    return board.library.plan.kit, board.library.plan.version
 
 
 def _state(text: Text, board: Board) -> str:
@@ -129,14 +129,14 @@ def _dotted(version: tuple[int, ...]) -> str:
 
 
 def _as_data(text: Text, board: Board) -> dict[str, Any]:
-    target, plan = board.target, board.plan
+    target, plan, (kit, library) = board.target, board.plan, _installed(board)
     data: dict[str, Any] = {
         "where": board.where, "name": board.name or None, "problem": board.problem.explain(text).as_data() if board.problem else None,
         "board": target.board if target else None, "chip": target.chip if target else None, "way": target.way if target else None,
         "micropython_before": _dotted(target.version) or None if target else None,
         "flashed": board.flashed is not None, "port": board.port or None,
         "micropython": _dotted(board.flashed.known.version) if board.flashed else None,
-        "library": _library(board) or None, "installed": isinstance(board.library, InstalledBoard), "saved": [*map(str, board.saved)],
+        "kit": kit or None, "library": library or None, "installed": isinstance(board.library, InstalledBoard), "saved": [*map(str, board.saved)],
     }  # fmt: skip
     if plan is not None:
         image = plan.chosen.image

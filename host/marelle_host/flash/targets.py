@@ -98,6 +98,11 @@ def find_targets(
     return found
 
 
+def ports_of(drive: Drive, ports: Sequence[str]) -> list[str]:
+    """Return those of some ports that are at the board of a drive: a micro:bit's."""
+    return [port for port, place in places_of(ports).items() if _drive_at(place, [drive])]
+
+
 def chip_in(machine: str) -> str:
     """Return the chip that a machine's words end with, as data sheets write it; "" for one that is not known.
 
