@@ -64,12 +64,15 @@ def got(one: Target, **said: Any) -> str:
         (target(PICO), {}, PICO),
         (target(PICO_W), {}, PICO_W),
         (target(PICO_W), {"kit": "pico_bot"}, PICO_W),  # as both, for the kit fits both
-        (target(PICO), {"board": "pico_w"}, PICO_W),  # its person says so
+        (target(PICO), {"boards": ["pico_w"]}, PICO_W),  # its person says so
         (target(chip="RP2040"), {}, "E-FLASH-43"),  # a Pico or a Pico W
-        (target(chip="RP2040"), {"board": "pico"}, PICO),
+        (target(chip="RP2040"), {"boards": ["pico"]}, PICO),
+        (target(chip="RP2040"), {"boards": ["pico", "pico_w"]}, "E-FLASH-43"),
+        (target(ESP32, "esptool"), {"boards": ["pico"]}, ESP32),  # said of the other boards
+        (target(ESP32, "esptool"), {"boards": ["pico"], "alone": True}, "E-IMAGE-10"),
         (target(chip="ESP32"), {}, ESP32),
         (target(chip="STM32F4"), {}, "E-FLASH-50"),
-        (target(chip="RP2350"), {"board": "pico"}, "E-IMAGE-10"),
+        (target(chip="RP2350"), {"boards": ["pico"], "alone": True}, "E-IMAGE-10"),
         (target(ESP32, "esptool"), {"kit": "pico_bot"}, "E-FLASH-49"),
         (target(ESP32, "esptool"), {"images": [IMAGES["RPI_PICO"]]}, "E-IMAGE-10"),
         (target(PICO), {"images": [IMAGES["RPI_PICO_W"]]}, "E-FLASH-48"),
@@ -140,5 +143,5 @@ def test_a_hex_for_both_micro_bits_has_a_version_for_each_and_erases_all(
 
 def test_a_board_that_does_not_exist_is_told_at_once() -> None:
     with pytest.raises(Problem, match="E-IMAGE-31"):
-        Choice(choose, board="pico_x")
+        Choice(choose, boards=["pico_x"])
     assert find_kind("pico").id == "RPI_PICO"

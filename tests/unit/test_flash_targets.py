@@ -34,7 +34,8 @@ def says(machine: str, platform: str, implementation: str = "micropython") -> Ex
 
 
 def drive(kind: str, where: UsbPlace, chip: str = "nRF52833", board_id: str = "9904") -> Drive:
-    return Drive(Path("/media/prof/drive"), kind, board_id, chip, "MICROBIT", where, 1 << 20)  # type: ignore[arg-type]  # one of these
+    label = {"uf2": board_id, "maintenance": "MAINTENANCE"}.get(kind, "MICROBIT")
+    return Drive(Path("/media/prof/drive"), kind, board_id, chip, label, where, 1 << 20)  # type: ignore[arg-type]  # one of these
 
 
 def found(
@@ -157,3 +158,20 @@ def test_a_chip_is_read_from_the_words_of_its_machine_or_not_known() -> None:
         "",
     )
     assert [chip_in(machine) for machine in words] == ["RP2350", "ESP32-C6", "", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("kind", "chip", "board_id", "named"),
+    [
+        ("daplink", "nRF51822", "9900", "micro:bit V1"),
+        ("uf2", "SAMD51", "SAMD51G19A-Itsy-v0", "Adafruit ItsyBitsy M4 Express"),
+        ("uf2", "RP2350", "RP2350", "RP2350"),  # a Pico 2, or a robot's board
+    ],
+)
+def test_a_board_in_its_boot_loader_is_named_as_people_name_it_or_as_its_drive_is(
+    monkeypatch: pytest.MonkeyPatch, kind: str, chip: str, board_id: str, named: str
+) -> None:
+    its = drive(kind, UsbPlace("COM5"), chip, board_id)
+    (one,) = found(monkeypatch, place(), SILENT, its).values()
+    assert isinstance(one, Target)
+    assert one.board == named

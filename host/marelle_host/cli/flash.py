@@ -18,7 +18,7 @@ class Wishes(NamedTuple):
     """What was typed.
 
     Attributes:
-        on: which boards. image: files. images: folders of such. board, kit: names, "" for none.
+        on: which boards. image: files. images: folders of such. board: names with commas between, kit: a name; "" for none.
         library: whether it is installed. save: whether the pupils' files are saved. again: whether a board gets what it has.
         erase: whether all of an ESP32's flash is erased first.
     """

@@ -12,7 +12,7 @@ from marelle_host.cli.board_options import ALL, all_ports
 from marelle_host.cli.boards_table import BoardsTable
 from marelle_host.cli.errors import explained
 from marelle_host.cli.flash_bench import Bench, Board
-from marelle_host.cli.flash_prepare import images_cache
+from marelle_host.cli.flash_prepare import images_cache, names_of
 from marelle_host.cli.progress import Download
 from marelle_host.cli.virtual_ports import ports_of_drives, virtual_drives
 from marelle_host.doctor.reading import boot_loaders
@@ -60,7 +60,7 @@ class Images:
         """Give what chooses for each board; an image is looked for once for each kind of board."""
         with Download(self._terminal, self._terminal.text("cli.flash.fetches")) as self._download:
             yield Choice(
-                cache(self._store.choose), board=wishes.board, kit=wishes.kit, alone=alone, images=self._files,
+                cache(self._store.choose), boards=names_of(wishes.board), kit=wishes.kit, alone=alone, images=self._files,
             )  # fmt: skip
         # Of a damaged image an older one may have been taken in its place.
         for problem in self._store.refused.values():
@@ -81,8 +81,8 @@ def images_of(terminal: Terminal, wishes: Wishes) -> Images:
     """
     if wishes.kit:
         install_files(wishes.kit, "")
-    if wishes.board:
-        find_kind(wishes.board)
+    for name in names_of(wishes.board):
+        find_kind(name)
     return Images(terminal, wishes)
 
 

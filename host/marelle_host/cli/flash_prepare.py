@@ -38,8 +38,12 @@ def images_cache() -> Path:
 
 def fill_folder(terminal: Terminal, folder: str, *, boards: str, kit: str) -> int:
     """Fill a folder as the command line says it: boards with commas between, `""` for none; see `prepare`."""
-    names = [name.strip() for name in boards.split(",") if name.strip()]
-    return prepare(terminal, folder, boards=names, kits=[kit] if kit else [])
+    return prepare(terminal, folder, boards=names_of(boards), kits=[kit] if kit else [])
+
+
+def names_of(boards: str) -> list[str]:
+    """Return the names of boards that were typed with commas between."""
+    return [name.strip() for name in boards.split(",") if name.strip()]
 
 
 def prepare(

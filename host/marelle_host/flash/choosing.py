@@ -31,7 +31,7 @@ class Choice:
 
     Args:
         choose: returns the image of a kind of board, `Store.choose`.
-        board: that the person names; "" for none. kit: that all boards get; "" for none.
+        boards: that the person names: of several boards each is for those with its chip. kit: that all boards get; "" for none.
         alone: whether it is for one board: then its person says what it is.
         images: files that the person names, instead of what `choose` returns.
 
@@ -43,13 +43,13 @@ class Choice:
         self,
         choose: Callable[[BoardKind], Chosen],
         *,
-        board: str = "",
+        boards: Sequence[str] = (),
         kit: str = "",
         alone: bool = False,
         images: Sequence[Chosen] = (),
     ) -> None:
         self._choose, self._images = choose, images
-        self._board = find_kind(board) if board else None
+        self._boards = [find_kind(name) for name in boards]
         self._kit, self._alone = kit, alone
 
     def __call__(self, target: Target) -> Chosen:
@@ -63,7 +63,7 @@ class Choice:
         chosen = self._of_files(target) if self._images else self._choose(self.kind_of(target))
         size = target.identified.flash_bytes if target.identified else 0
         check_chip(chosen.image, target.chip, flash_bytes=size)
-        if not (self._alone or self._board):
+        if not (self._alone or self._named(target)):
             self._check_board(target, chosen)
         return chosen
 
@@ -73,11 +73,12 @@ class Choice:
         Raises:
             FlashError: see `__call__`.
         """
-        said = self._board or kind_of_machine(_machine(target))
+        named = self._named(target)
+        said = kind_of_machine(_machine(target))
         said = said or kind_of_drive(target.drive.board_id if target.drive else "")
-        if said is not None:
+        if said is not None and not named:
             return said
-        fitting = kinds_with_chip(target.chip)
+        fitting = named or kinds_with_chip(target.chip)
         if not fitting:
             raise FlashError("E-FLASH-50", where=target.where, chip=target.chip)
         of_kit = [kind for kind in fitting if self._kit in kind.kits]
@@ -86,6 +87,12 @@ class Choice:
                 return found[0]
         known = ", ".join(kind.names[1] for kind in fitting)
         raise FlashError("E-FLASH-43", where=target.where, chip=target.chip, known=known)
+
+    def _named(self, target: Target) -> Sequence[BoardKind]:
+        """Return the kinds that the person names and this board can be; of a board alone, all of them."""
+        if self._alone:
+            return self._boards
+        return [kind for kind in self._boards if kind.chip == target.chip]
 
     def _of_files(self, target: Target) -> Chosen:
         """Return the file that is for a board: of several for its chip, that of its own machine."""

@@ -13,6 +13,7 @@ from marelle_host.flash.errors import FlashError
 from marelle_host.link import LinkError, UsbPlace, examine_boards, model_of
 from marelle_host.link.places import places_of
 from marelle_host.link.ports import stays
+from marelle_images.boards import kind_of_drive, kinds_with_chip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -198,5 +199,11 @@ def _at_drive(drive: Drive) -> Target | Problem:
     if not drive.chip:
         return FlashError("E-FLASH-41", where=where, found=drive.board_id or drive.label)
     number = drive.unique_id or drive.place.serial_number
-    board = drive.board_id or drive.label
-    return Target(where, drive.kind, drive.chip, board, drive.place, number, drive=drive)
+    return Target(where, drive.kind, drive.chip, _name_of(drive), drive.place, number, drive=drive)
+
+
+def _name_of(drive: Drive) -> str:
+    """Return what a board in its boot loader is, as people say it; its drive's name where several have that chip."""
+    kind = kind_of_drive(drive.board_id)
+    kinds = [kind] if kind else kinds_with_chip(drive.chip)
+    return kinds[0].names[0] if len(kinds) == 1 else drive.label or drive.board_id
