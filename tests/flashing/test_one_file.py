@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from coming_and_going import until_gone
+from flash_bench import flash_bench, flashed
 from flash_read import dragged, files_in
 from made_images import rp2_uf2, universal_hex
 from serial import Serial
 
-from marelle_doubles import is_installed
+from marelle_doubles import Wanted, is_installed
 from marelle_host.cli.main import main
 
 if TYPE_CHECKING:
@@ -88,14 +89,13 @@ def _held(file: Path, kind: str = "pico") -> dict[str, bytes]:
     return files_in(dragged(file.read_bytes(), flash)[_STORAGE[kind] :])
 
 
-@pytest.mark.parametrize(("kind", "made"), [("pico", "RPI_PICO"), ("pico2", "RPI_PICO2")])
-def test_a_new_board_starts_the_program_when_the_file_was_dragged(
-    board_double: MakeDouble, program: Path, kind: str, made: str
+def test_a_new_pico_2_starts_the_program_when_the_file_was_dragged(
+    board_double: MakeDouble, program: Path
 ) -> None:
-    file = _made(program, made)
-    board = board_double(kind=kind, boot="uf2", boot_speed=_SPEED)
+    file = _made(program, "RPI_PICO2")
+    board = board_double(kind="pico2", boot="uf2", boot_speed=_SPEED)
     _dragged(board, file)
-    assert board.files() == {**_held(file, kind), **_RAN}
+    assert board.files() == {**_held(file, "pico2"), **_RAN}
 
 
 def test_a_copy_that_was_cut_among_the_files_is_made_good_by_the_next(
@@ -111,7 +111,7 @@ def test_a_copy_that_was_cut_among_the_files_is_made_good_by_the_next(
     assert board.files() == {**_held(file, "pico2"), **_RAN}
 
 
-def test_a_board_that_was_used_has_nothing_of_before_and_marelle_knows_all_that_it_has(
+def test_a_pico_that_was_used_has_nothing_of_before_and_marelle_knows_all_that_it_has(
     board_double: MakeDouble, file: Path, program: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = {f"/lib/marelle/old{number}.py": "# old\n" * 200 for number in range(60)}
@@ -141,6 +141,22 @@ def test_the_file_holds_what_install_and_run_keep_put_on_a_board(
 
 def _sums(record: bytes) -> set[bytes]:
     return {record[at : at + 4] for at in range(0, len(record), 4)}
+
+
+def test_flash_copies_the_file_to_all_that_wait(
+    tmp_path: Path,
+    program: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    file = _made(program, "RPI_PICO2")
+    wanted = [Wanted(name, "pico2", boot="uf2", boot_speed=_SPEED) for name in ("one", "two")]
+    capsys.readouterr()
+    with flash_bench(tmp_path, wanted, monkeypatch) as boards:
+        code, said = flashed(capsys, "--on", "all", "--image", str(file))
+        assert (code, len(said)) == (0, 2)
+        held = {**_held(file, "pico2"), **_RAN}
+        assert [board.files() == held for board in boards] == [True, True]
 
 
 @pytest.mark.parametrize("kind", ["microbit", "microbit_v1"])
