@@ -210,3 +210,17 @@ def test_a_board_whose_files_cannot_be_saved_is_not_flashed(
     assert main(["flash", "--yes", "--save", "--json", *bench.words], FRENCH) == 6
     assert rows_of(capsys)["COM3"]["problem"]["code"] == "E-LINK-22"
     assert bench.flashed == []
+
+
+def test_a_drive_that_nobody_has_mounted_and_letters_that_are_used_up_are_told(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(flash_finding, "mount_drives", lambda: ["/dev/sdb1"])
+    monkeypatch.setattr(flash_finding, "most_drives", lambda: 0)
+    bench.found = {"COM3": pico("COM3")}
+    assert main(["flash", "--json", "--yes", "--on", "all", *bench.words], FRENCH) == 8
+    shown = capsys.readouterr()
+    rows = {row["where"]: row for row in json.loads(shown.out)}
+    assert rows["/dev/sdb1"]["problem"]["code"] == "E-FLASH-60"
+    assert (rows["COM3"]["flashed"], bench.flashed) == (True, ["COM3"])
+    assert "rebranchez les autres" in shown.err

@@ -101,8 +101,7 @@ def planned_bench(terminal: Terminal, wishes: Wishes, images: Images) -> Bench:
 
 def _found(terminal: Terminal, wishes: Wishes) -> dict[str, Target | Problem]:
     """Return what is at the places that were named, or at all."""
-    mount_drives()
-    drives = drives_now()
+    unmounted, drives = mount_drives(), drives_now()
     named = [one for one in wishes.on if one != ALL]
     meant = [drive for drive in drives if any(_is_named(one, drive) for one in named)]
     ports = [one for one in named if not any(_is_named(one, drive) for drive in meant)]
@@ -117,6 +116,10 @@ def _found(terminal: Terminal, wishes: Wishes) -> dict[str, Target | Problem]:
     if named and not wishes.wants_all:
         places = {*ports, *(str(drive.folder) for drive in meant)}
         found = {where: one for where, one in found.items() if {where, _port(one)} & places}
+    else:
+        found |= {device: FlashError("E-FLASH-60", device=device) for device in unmounted}
+        if most_drives() == 0:
+            terminal.warn(terminal.text("cli.flash.no_letters"))
     if not found:
         waiting = boot_loaders()
         raise (
