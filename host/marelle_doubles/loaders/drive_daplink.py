@@ -6,6 +6,7 @@ waits, and what FAIL.TXT says.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -271,8 +272,9 @@ class DaplinkBoard(DriveBoard):
         version = transfer.target.version()
         if transfer.error or version is None or self._note.read() is not None:
             return
-        if files := transfer.target.files():
-            put_files(self._kind, self.path, {f"/{name}": data for name, data in files.items()})
+        with suppress(OSError):  # files that nobody can read: MicroPython begins with none
+            files = {f"/{name}": data for name, data in transfer.target.files().items()}
+            put_files(self._kind, self.path, files)
         self._note.write(version)
         self._start(now_s, None)
 

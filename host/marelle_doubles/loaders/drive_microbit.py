@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _UICR, _UICR_BYTES, _UICR_MICROPYTHON = 0x10001000, 0x400, 0xC0
 _MAGIC_V1, _MAGIC_TABLE, _END_OF_TABLE = 0x17EEB07C, 0x597F30FE, 0xC1B1D79D
+_PAGE_BITS_V1, _PAGE_BITS_V2, _MOST_ROWS = 10, 12, 16
 _FILES, _ROW_BYTES, _HEAD_BYTES = 3, 16, 16
 _CHUNK, _FIRST, _UNUSED, _MOST_CHUNKS = 128, 0xFE, 0xFF, 252
 _VERSION = re.compile(rb"MicroPython v(\d+)\.(\d+)(?:\.(\d+))?[^\0]{0,60} on \d{4}-\d\d-\d\d")
@@ -126,6 +127,8 @@ class Target:
         if place is None:
             return {}
         start, end = place
+        if not 0 < start < end <= self._chip.flash_bytes:
+            return {}
         start = max(start, end - _CHUNK * _MOST_CHUNKS)
         chunks = {
             number: bytes(self._flash[at : at + _CHUNK])
@@ -136,7 +139,7 @@ class Target:
     def _region_v1(self) -> tuple[int, int] | None:
         """Return where files lie: after MicroPython's pages, as its UICR says, till the page of the compass."""
         words = struct.unpack_from("<4I", self._uicr, _UICR_MICROPYTHON)
-        if words[0] != _MAGIC_V1:
+        if words[0] != _MAGIC_V1 or words[2] != _PAGE_BITS_V1:
             return None
         return (words[3] >> 16) << words[2], self._chip.flash_bytes - self._chip.page_bytes
 
@@ -144,7 +147,8 @@ class Target:
         """Return where files lie: as the table says that ends MicroPython's last page."""
         for end in range(self._chip.page_bytes, self._chip.flash_bytes + 1, self._chip.page_bytes):
             head = struct.unpack_from("<I4HI", self._flash, end - _HEAD_BYTES)
-            if (head[0], head[5]) == (_MAGIC_TABLE, _END_OF_TABLE):
+            is_table = (head[0], head[5]) == (_MAGIC_TABLE, _END_OF_TABLE)
+            if is_table and head[4] == _PAGE_BITS_V2 and head[3] <= _MOST_ROWS:
                 for number in range(1, head[3] + 1):
                     row = struct.unpack_from(
                         "<BBHI", self._flash, end - _HEAD_BYTES - number * _ROW_BYTES
