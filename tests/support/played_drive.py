@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import shutil
-import time
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from marelle_host.flash import drives, returning
+from marelle_host.flash import boot_loader, daplink_copy, drives, returning, uf2_copy
 from marelle_host.flash.volumes import NOWHERE, Volume
 from marelle_host.link import Found, LinkError
 from marelle_host.link.places import UsbPlace
@@ -45,8 +44,9 @@ class Desk:
         self.ports: list[Any] = []
         self.answers: dict[str, tuple[int, ...]] = {}
         self.looks: list[Callable[[], object]] = []
-        monkeypatch.setattr(time, "monotonic", lambda: self.now_s)
-        monkeypatch.setattr(time, "sleep", self._sleep)
+        own = SimpleNamespace(monotonic=lambda: self.now_s, sleep=self._sleep)
+        for module in (boot_loader, daplink_copy, returning, uf2_copy):
+            monkeypatch.setattr(module, "time", own)
         monkeypatch.setattr(returning, "listed_ports", lambda: list(self.ports))
         monkeypatch.setattr(returning, "may_be_used", lambda _port: True)
         monkeypatch.setattr(returning, "ask_boards", self._ask)
@@ -123,8 +123,9 @@ class Watching:
         self.bytes: list[int] = []
 
     def say(self, _port: str, state: str) -> None:
-        """Keep a state."""
-        self.states.append(state)
+        """Keep a state, once as long as it lasts."""
+        if self.states[-1:] != [state]:
+            self.states.append(state)
 
     def progress(self, _port: str, done: int, _total: int) -> None:
         """Keep how many bytes are there."""

@@ -105,7 +105,7 @@ def test_boards_without_a_port_and_with_another_python_stand_in_the_table(
     def ask(ports: Sequence[str], _watch: object) -> list[Found]:
         return [Found(port, pico, None) for port in ports]
 
-    monkeypatch.setattr(boards, "boot_loaders", lambda: [UsbKind("RP2350", "waits")])
+    monkeypatch.setattr(boards, "boards_waiting", lambda: [UsbKind("RP2350", "waits")])
     monkeypatch.setattr(boards, "ask_boards", ask)
     assert main(["boards"], FRENCH) == 5
     said = capsys.readouterr()

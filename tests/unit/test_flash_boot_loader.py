@@ -8,7 +8,16 @@ import pytest
 from played_drive import BOOT_PLACE, NOWHERE, Desk, Uf2Board, usb_port
 from played_microbit import V2_ID, MicrobitBoard, details
 
-from marelle_host.flash import FlashError, batches, boot_loader, drive_now, drives, mounting
+from marelle_host.doctor.usb_kinds import UsbKind
+from marelle_host.flash import (
+    FlashError,
+    boot_loader,
+    drive_now,
+    drives,
+    mounting,
+    told_apart,
+    waiting,
+)
 from marelle_host.flash.boot_loader import enter_boot_loader
 from marelle_host.flash.mounting import is_boot_loader, mount_drives
 from marelle_host.flash.volumes import Partition, Volume
@@ -101,9 +110,8 @@ def test_boards_whose_port_nothing_would_tell_are_served_alone(desk: Desk, tmp_p
     unknown, virtual = picos[2].drive(NOWHERE), picos[3].drive(UsbPlace("/tmp/pico"))
     microbit = MicrobitBoard(desk, tmp_path / "MICROBIT").drive()._replace(place=NOWHERE)
     alike = picos[4].drive(BOOT_PLACE._replace(location="1-0"))
-    assert batches([unknown, *two, microbit, virtual]) == [[*two, microbit, virtual], [unknown]]
-    assert batches([two[0], alike]) == [[two[0]], [alike]]
-    assert batches([]) == []
+    assert told_apart([unknown, *two, microbit, virtual]) == [*two, microbit, virtual]
+    assert told_apart([two[0], alike]) == []
 
 
 def test_a_microbit_s_drive_that_has_come_elsewhere_is_known_by_its_number(
@@ -123,6 +131,20 @@ def test_a_microbit_s_drive_that_has_come_elsewhere_is_known_by_its_number(
     assert (now.folder, now.remounts, now.place) == (second, 1, MICROBIT_PLACE)
     (second / "DETAILS.TXT").unlink()
     assert drive_now(was) is None
+
+
+def test_boards_that_wait_are_told_once_by_usb_or_by_their_drives(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def drive(name: str, info: str) -> Drive:
+        return Uf2Board(desk, tmp_path / name, info=f"Board-ID: {info}\n").drive(NOWHERE)
+
+    seen = [drive("one", "RPI-RP2"), drive("two", "RPI-RP2"), drive("three", "RP2350"), drive("four", "SAMD21G18A-XIAO-v0")]  # fmt: skip
+    monkeypatch.setattr(waiting, "drives_at_once", lambda: seen)
+    for told in ([], [UsbKind("RP2040", "waits")], [UsbKind("STM32", "waits")]):
+        monkeypatch.setattr(waiting, "boot_loaders", lambda told=told: told)
+        names = sorted(kind.name for kind in waiting.boards_waiting())
+        assert [name for name in names if name != "STM32"] == ["RP2040", "RP2040", "RP2350"]
 
 
 PARTITION = Partition("/dev/sdb1", BOOT_PLACE, 134_217_728)

@@ -212,3 +212,18 @@ def test_a_file_comes_in_pieces_with_its_last_block_alone() -> None:
     pieces = pieces_of(bytes(200_000), last=512)
     assert [len(piece) for piece in pieces] == [65536, 65536, 65536, 2880, 512]
     assert [len(piece) for piece in pieces_of(bytes(70_000))] == [65536, 4464]
+
+
+@pytest.mark.parametrize("state", ["restarting", "waiting", "checking"])
+def test_whoever_has_had_enough_is_heard_while_it_waits(board: Uf2Board, state: str) -> None:
+    class Impatient(Watching):
+        def say(self, _port: str, now: str) -> None:
+            self.states.append(now)
+            if self.states.count(state) > 3:
+                raise KeyboardInterrupt
+
+    board.loses = 9 if state == "restarting" else 0
+    board.port_s = 0 if state == "waiting" else 1.0
+    board.version = ()
+    with pytest.raises(KeyboardInterrupt):
+        flash_uf2(board.drive(), IMAGE, Impatient())

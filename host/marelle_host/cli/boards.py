@@ -13,7 +13,7 @@ from marelle_host.cli.boards_summary import Failed, exit_code, tell_failed
 from marelle_host.cli.boards_table import BoardsTable, board_called
 from marelle_host.cli.guard_notes import guarded_as_data, tell_guarded
 from marelle_host.cli.help_pages import TranslatedCommand
-from marelle_host.doctor.reading import boot_loaders
+from marelle_host.flash.waiting import boards_waiting
 from marelle_host.link import Found, LinkError, ask_boards, kit_of, model_of
 from marelle_text import Problem
 
@@ -61,7 +61,7 @@ def _boards(
 
 def _list(terminal: Terminal, on: Sequence[str]) -> int:
     """Ask each board, and show a table; one that does not answer has its reason there."""
-    text, waiting = terminal.text, [] if on else boot_loaders()
+    text, waiting = terminal.text, [] if on else boards_waiting()
     ports = all_ports() if waiting else chosen_ports(on, all_by_default=True)
     with BoardsTable(terminal, text("cli.boards.progress"), ports, done="answered") as table:
         found = ask_boards(ports, table)

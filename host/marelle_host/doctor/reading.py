@@ -51,8 +51,8 @@ def locker(port: str) -> Holder | None:
 
 
 def boot_loaders() -> list[UsbKind]:
-    """Return the boards without a port that wait in their boot loader for a firmware; none where the system does not tell."""
-    if sys.platform != "linux":  # whose kernel tells at once: other systems' tools take seconds
+    """Return the boards without a port that wait in their boot loader for a firmware; none where the system does not tell at once."""
+    if sys.platform == "win32":  # PowerShell takes seconds
         return []
     portless = [one for one in read_devices() or () if not one.ports]
     kinds = (usb_kind(one.vendor, one.product) for one in portless)

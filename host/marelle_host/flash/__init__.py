@@ -6,7 +6,7 @@ from marelle_host.flash.drives import Drive, drive_now, find_drives
 from marelle_host.flash.errors import FlashError
 from marelle_host.flash.mounting import mount_drives
 from marelle_host.flash.patience import Patience
-from marelle_host.flash.returning import batches
+from marelle_host.flash.returning import told_apart
 from marelle_host.flash.systems import most_drives
 from marelle_host.flash.uf2_copy import flash_uf2
 
@@ -14,7 +14,6 @@ __all__ = [
     "Drive",
     "FlashError",
     "Patience",
-    "batches",
     "drive_now",
     "enter_boot_loader",
     "find_drives",
@@ -22,4 +21,5 @@ __all__ = [
     "flash_uf2",
     "most_drives",
     "mount_drives",
+    "told_apart",
 ]

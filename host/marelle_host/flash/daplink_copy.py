@@ -8,6 +8,7 @@ The Foundation's page of the universal hex: every version from 0234 on takes it.
 from __future__ import annotations
 
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 from marelle_host.flash.copy_checks import check_target, refuse_unless_written, version_for
@@ -21,7 +22,7 @@ from marelle_host.flash.patience import USUAL
 from marelle_host.flash.returning import Returning
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from marelle_host.flash.daplink_said import Refusal
     from marelle_host.flash.drives import Drive
@@ -74,9 +75,9 @@ def flash_daplink(
             break
         if not again or not refused.may_pass or time.monotonic() >= end_s:
             raise FlashError(refused.code, place=where, said=refused.said)
-    watch.say(where, "checking")
     end_s = min(end_s, time.monotonic() + patience.answers_s)
-    return returning.check(version_for(image, drive.chip), end_s)
+    checking = partial(watch.say, where, "checking")
+    return returning.check(version_for(image, drive.chip), end_s, checking)
 
 
 def _copy(
@@ -99,12 +100,11 @@ def _copy(
         lambda done: watch.progress(where, done, total),
         patience.stall_s,
     )
-    watch.say(where, "restarting")
-    if not _has_left(before, time.monotonic() + patience.remounts_s):
+    restarting, waiting = (partial(watch.say, where, state) for state in ("restarting", "waiting"))
+    if not _has_left(before, time.monotonic() + patience.remounts_s, restarting):
         refuse_unless_written(drive, copied)
         raise FlashError("E-FLASH-05", place=where)
-    watch.say(where, "waiting")
-    back = _back(before, time.monotonic() + patience.returns_s)
+    back = _back(before, time.monotonic() + patience.returns_s, waiting)
     if back is None:
         raise FlashError("E-FLASH-63", place=where)
     if back.kind == "maintenance":
@@ -113,19 +113,22 @@ def _copy(
     return refused or (CUT if copied.error is not None or copied.stalled else None)
 
 
-def _has_left(drive: Drive, end_s: float) -> bool:
+def _has_left(drive: Drive, end_s: float, look: Callable[[], object]) -> bool:
     """Wait until a drive has gone, or says that it has come anew meanwhile."""
+    look()
     while True:
         now = drive_now(drive)
         if now is None or now.remounts != drive.remounts:
             return True
         if time.monotonic() >= end_s:
             return False
+        look()
         time.sleep(_LOOK_S)
 
 
-def _back(drive: Drive, end_s: float) -> Drive | None:
+def _back(drive: Drive, end_s: float, look: Callable[[], object]) -> Drive | None:
     """Wait until a drive is back; None if it does not come in time."""
+    look()
     mounts_s = time.monotonic() + _MOUNT_S
     while True:
         now = drive_now(drive)
@@ -133,6 +136,7 @@ def _back(drive: Drive, end_s: float) -> Drive | None:
             return now
         if time.monotonic() >= end_s:
             return None
+        look()
         if time.monotonic() >= mounts_s:  # no desktop does it
             mount_drives()
             mounts_s = time.monotonic() + _MOUNT_S

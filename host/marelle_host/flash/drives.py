@@ -108,6 +108,12 @@ def _holds_more(folder: Path) -> bool:
     return len(entries) > _MOST_ENTRIES or bool(folders)
 
 
+def drives_at_once() -> list[Drive]:
+    """Return the same drives but virtual ones, asked for as often as one likes: without places where the system tells them slowly."""
+    found = (read_drive(volume) for volume in volumes_at_once())
+    return [drive for drive in found if drive is not None]
+
+
 def drive_now(was: Drive) -> Drive | None:
     """Return a drive as it is now; None if it has gone, also where another board's has its name or letter since.
 
@@ -121,9 +127,7 @@ def drive_now(was: Drive) -> Drive | None:
         return now
     if was.kind != "daplink" or not was.unique_id or was.place.port:
         return None
-    others = (read_drive(one) for one in volumes_at_once())
-    found = (one for one in others if one is not None and one.unique_id == was.unique_id)
-    again = next(found, None)
+    again = next((one for one in drives_at_once() if one.unique_id == was.unique_id), None)
     return again._replace(place=was.place) if again is not None else None
 
 

@@ -17,7 +17,7 @@ from marelle_host.link.places import UsbPlace, find_now, may_be_used
 from marelle_host.link.ports import listed_ports
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from serial.tools.list_ports_common import ListPortInfo
 
@@ -77,33 +77,37 @@ class Returning:
         hidden = [one for one in new if not one.location]  # by a driver of Windows
         return _newest(here, new) or hidden
 
-    def wait(self, end_s: float) -> str:
+    def wait(self, end_s: float, look: Callable[[], object]) -> str:
         """Wait for the port of the board, and return it; "" if it has not come back in time.
 
         Args:
             end_s: until when, as `time.monotonic` counts.
+            look: called every so often; what it raises ends the wait.
 
         Raises:
             FlashError: as `find_now`.
         """
+        look()
         while True:
             port = self.find_now()
             if port or time.monotonic() >= end_s:
                 return port
+            look()
             time.sleep(_LOOK_S)
 
-    def check(self, version: str, end_s: float) -> str:
+    def check(self, version: str, end_s: float, look: Callable[[], object]) -> str:
         """Wait until the board answers with that MicroPython; return its port.
 
         Args:
             version: as an image says it: of a preview, the three numbers are compared.
             end_s: until when a board is asked that does not answer.
+            look: as for `wait`.
 
         Raises:
             FlashError: E-FLASH-08, another version answers; E-FLASH-09, it does not answer; E-FLASH-07, its port has gone.
         """
         while True:
-            port = self.wait(end_s)
+            port = self.wait(end_s, look)
             if not port:
                 raise FlashError("E-FLASH-07", place=str(self._drive.folder))
             known = ask_boards([port])[0].identity
@@ -111,6 +115,7 @@ class Returning:
                 break
             if time.monotonic() >= end_s:
                 raise FlashError("E-FLASH-09", port=port, version=version)
+            look()
             time.sleep(_LOOK_S)
         found = ".".join(map(str, known.version))
         if known.implementation != "micropython" or numbers_of(found) != numbers_of(version):
@@ -119,20 +124,18 @@ class Returning:
         return port
 
 
-def batches(drives: Sequence[Drive]) -> list[list[Drive]]:
-    """Return drives in groups that may be written to at the same time: each of which nothing would tell its port is alone.
+def told_apart(drives: Sequence[Drive]) -> list[Drive]:
+    """Return the drives whose ports would be told apart, were all written to at once; each of the others has to be served alone.
 
     Args:
         drives: of the boards.
 
     Example:
-        >>> [len(group) for group in batches(find_drives())]
-        [10, 1, 1]
+        >>> len(told_apart(find_drives()))
+        10
     """
     places = [drive.place.location for drive in drives]
-    told = [drive for drive in drives if _is_told(drive, places)]
-    alone = [[drive] for drive in drives if drive not in told]
-    return [told, *alone] if told else alone
+    return [drive for drive in drives if _is_told(drive, places)]
 
 
 def _is_told(drive: Drive, places: Sequence[str]) -> bool:

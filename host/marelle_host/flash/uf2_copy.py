@@ -8,6 +8,7 @@ without a word, and the drive stays.
 from __future__ import annotations
 
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 from marelle_host.flash.copy_checks import check_target, refuse_unless_written, version_for
@@ -18,6 +19,8 @@ from marelle_host.flash.patience import USUAL
 from marelle_host.flash.returning import Returning
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from marelle_host.flash.drives import Drive
     from marelle_host.flash.errors import FlashWatch
     from marelle_host.flash.patience import Patience
@@ -65,12 +68,12 @@ def flash_uf2(
     check_target(drive, image, "uf2")
     returning = Returning(drive)
     _send(drive, image.data, watch, patience)
-    watch.say(where, "waiting")
-    if not returning.wait(min(end_s, time.monotonic() + patience.starts_s)):
+    starts_s = min(end_s, time.monotonic() + patience.starts_s)
+    if not returning.wait(starts_s, partial(watch.say, where, "waiting")):
         raise FlashError("E-FLASH-07", place=where)
-    watch.say(where, "checking")
     end_s = min(end_s, time.monotonic() + patience.answers_s)
-    return returning.check(version_for(image, drive.chip), end_s)
+    checking = partial(watch.say, where, "checking")
+    return returning.check(version_for(image, drive.chip), end_s, checking)
 
 
 def _send(drive: Drive, data: bytes, watch: FlashWatch, patience: Patience) -> None:
@@ -85,8 +88,8 @@ def _send(drive: Drive, data: bytes, watch: FlashWatch, patience: Patience) -> N
         copied = copy_to(
             drive.folder / name, pieces, lambda done: watch.progress(where, done, len(data)), patience.stall_s,
         )  # fmt: skip
-        watch.say(where, "restarting")
-        if _has_gone(drive, time.monotonic() + patience.leaves_s):
+        end_s = time.monotonic() + patience.leaves_s
+        if _has_gone(drive, end_s, partial(watch.say, where, "restarting")):
             if copied.done + _BLOCK < len(data):
                 raise FlashError("E-FLASH-06", place=where)
             return
@@ -94,9 +97,11 @@ def _send(drive: Drive, data: bytes, watch: FlashWatch, patience: Patience) -> N
     raise FlashError("E-FLASH-05", place=where)
 
 
-def _has_gone(drive: Drive, end_s: float) -> bool:
+def _has_gone(drive: Drive, end_s: float, look: Callable[[], object]) -> bool:
+    look()
     while drive_now(drive) is not None:
         if time.monotonic() >= end_s:
             return False
+        look()
         time.sleep(_LOOK_S)
     return True
