@@ -28,10 +28,13 @@ def tell_plans(terminal: Terminal, bench: Bench, wishes: Wishes) -> None:
     """Show what would be done to each board, from which images, and whose files would be lost."""
     text = terminal.text
     _tell_boards(terminal, bench)
-    for chosen in _images(bench):
-        image = chosen.image
-        facts = {"file": harmless(str(chosen.path)), "size": -(-len(image.data) // _KILO)}
-        terminal.tell(text(f"cli.flash.image.{chosen.known_hash}", sha256=image.sha256, **facts))
+    images = _images(bench)
+    for chosen in images:
+        hash_is = text(f"cli.flash.prepare.hash.{chosen.known_hash}")
+        facts = {"file": harmless(str(chosen.path)), "size": -(-len(chosen.image.data) // _KILO)}
+        terminal.tell(text("cli.flash.image", hash=hash_is, **facts))
+    if any(chosen.known_hash == "unknown" for chosen in images):
+        terminal.tell(text("cli.flash.hash_unknown"))
     plans = bench.to_flash.items()
     lost = [_called(bench.boards[where]) for where, plan in plans if plan.files == "lost"]
     if lost:
