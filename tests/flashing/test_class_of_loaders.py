@@ -45,7 +45,7 @@ FAULTY = {
 }
 HURRIED = Limits(
     of_hub=_EACH,
-    patience=Patience(stall_s=5.0, leaves_s=5.0, remounts_s=5.0, returns_s=5.0, starts_s=8.0),
+    patience=Patience(remounts_s=15.0, returns_s=15.0, starts_s=15.0),
 )
 
 
