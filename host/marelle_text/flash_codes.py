@@ -83,6 +83,7 @@ _CODES = {
     "E-FLASH-44": "hand",
     "E-FLASH-45": "board",
     "E-FLASH-46": "hand",
+    "E-FLASH-47": "board",
     "E-FLASH-48": "file",
     "E-FLASH-49": "kit",
     "E-FLASH-50": "file",

@@ -118,7 +118,7 @@ def test_files_stay_where_the_new_firmware_has_its_storage_at_the_same_place() -
     assert plan(target(PICO), "RPI_PICO").files == "kept"
     assert plan(target(PICO, all_bytes=848 << 10), "RPI_PICO").files == "lost"  # of a Pico W
     assert plan(target(PICO), "RPI_PICO_W").files == "lost"
-    assert plan(target(chip="RP2040"), "RPI_PICO").files == "none"
+    assert plan(target(chip="RP2040"), "RPI_PICO").files == "unknown"
     assert plan(target(ESP32, "esptool", all_bytes=2 << 20), "ESP32_GENERIC").files == "kept"
     assert plan(target(ESP32, "esptool", all_bytes=1 << 20), "ESP32_GENERIC").files == "lost"
 

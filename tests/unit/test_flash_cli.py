@@ -156,7 +156,7 @@ def test_what_is_not_known_is_named_and_nothing_is_flashed_on_it(
     assert [row["problem"] and row["problem"]["code"] for row in rows.values()] == [
         None, None, "E-FLASH-41", "E-LINK-05",
     ]  # fmt: skip
-    assert (rows["COM4"]["chip"], rows["COM4"]["image"]["files"]) == ("ESP32", "none")
+    assert (rows["COM4"]["chip"], rows["COM4"]["image"]["files"]) == ("ESP32", "unknown")
 
 
 def test_a_board_with_that_micropython_is_not_flashed_again_unless_it_is_asked_for(

@@ -67,7 +67,7 @@ def found(
         (DEBUG_PROBE, SILENT, "E-FLASH-41"),
         (UNKNOWN, SILENT, "E-FLASH-41"),
         (PICO, SILENT, "E-FLASH-44"),
-        (UNKNOWN, says("PYBv1.1 with STM32F405RG", "pyboard"), "E-FLASH-42"),
+        (UNKNOWN, says("PYBv1.1 with STM32F405RG", "pyboard"), "E-FLASH-47"),
         (PICO, says("Raspberry Pi Pico with rp2040", "RP2040", "circuitpython"), "E-FLASH-42"),
         (MICROBIT, says("micro:bit with nRF52833", "microbit"), "E-FLASH-45"),
         (MICROBIT, SILENT, "E-FLASH-45"),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from marelle_images import Storage
     from marelle_images.boards import BoardKind
 
-Files = Literal["none", "kept", "lost"]
+Files = Literal["unknown", "kept", "lost"]
 
 
 class Choice:
@@ -182,7 +182,7 @@ def files_after(target: Target, storage: Storage | None) -> Files:
     place. DAPLink erases the whole flash of a micro:bit.
     """
     if target.found is None:
-        return "none"
+        return "unknown"
     if target.way == "daplink" or storage is None:
         return "lost"
     return "kept" if target.found.all_bytes == storage.size else "lost"

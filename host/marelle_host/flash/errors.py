@@ -35,9 +35,10 @@ _EXIT_CODES = MappingProxyType(  # of codes that end with another
         "E-FLASH-38": _INTERRUPTED,  # the board was left on the way
         "E-FLASH-40": _NO_BOARD,  # nothing that can be flashed
         "E-FLASH-41": _NO_BOARD,  # nothing that is known
-        "E-FLASH-42": _NO_BOARD,  # a board without a boot loader that is reached by command
+        "E-FLASH-42": _NO_BOARD,  # another Python, which goes to no boot loader by our command
         "E-FLASH-44": NO_ANSWER,  # its MicroPython is stuck
         "E-FLASH-45": _NO_BOARD,  # a micro:bit without its drive
+        "E-FLASH-47": _NO_BOARD,  # a board that is not flashed here
         "E-FLASH-51": _INTERRUPTED,  # not begun
         "E-FLASH-52": _INTERRUPTED,  # broken off
         "E-FLASH-53": NO_ANSWER,  # it has come back and is silent

@@ -80,7 +80,7 @@ def find_targets(
 
     Returns:
         Where it is -> what it is, or why nothing can be put on it: E-LINK-… where its port cannot be opened, E-FLASH-41 where it is no
-        board that is known, -42 where it is one with another boot loader, -44 where its MicroPython is stuck, -45 where a micro:bit's
+        board that is known, -42 or -47 where it is one that is flashed otherwise, -44 where its MicroPython is stuck, -45 where a micro:bit's
         drive is not seen, -46 for the drive of an interface chip that waits for its own firmware.
     """
     to_come = {one.place.port for one in drives if one.kind == "uf2"}
@@ -143,7 +143,8 @@ def _at_port(
     way = _way_of(known)
     if not way:
         python = _PYTHON.get(known.implementation, known.implementation)
-        return FlashError("E-FLASH-42", where=port, found=f"{known.machine}, {python}")
+        code = "E-FLASH-47" if python == "MicroPython" else "E-FLASH-42"
+        return FlashError(code, where=port, found=f"{known.machine}, {python}")
     chip, number = chip_in(known.machine), place.serial_number
     target = Target(port, way, chip, model_of(known), place, number, port, found=came)
     return _with_drive(target, drive) if way == "daplink" else target
