@@ -53,7 +53,7 @@ def test_a_microbit_that_answers_with_the_image_s_version_is_done(
 ) -> None:
     watching = Watching()
     assert flash_daplink(board.drive(), V2, watching) == "/dev/ttyACM3"
-    assert watching.states == ["sending", "restarting", "waiting", "checking"]
+    assert watching.states == ["sending", "restarting", "returning", "checking"]
     assert watching.bytes[-1] == len(V2.data)
     assert desk.now_s < 4
 

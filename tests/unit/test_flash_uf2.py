@@ -46,7 +46,7 @@ def test_a_board_that_answers_with_the_image_s_version_is_done(
 ) -> None:
     watching = Watching()
     assert flash_uf2(board.drive(), IMAGE, watching) == "/dev/ttyACM0"
-    assert watching.states == ["sending", "restarting", "waiting", "checking"]
+    assert watching.states == ["sending", "restarting", "returning", "checking"]
     assert watching.bytes[-1] == len(IMAGE.data)
     assert desk.now_s < 2
 
@@ -218,7 +218,7 @@ def test_a_file_comes_in_pieces_with_its_last_block_alone() -> None:
     assert [len(piece) for piece in pieces_of(bytes(70_000))] == [65536, 4464]
 
 
-@pytest.mark.parametrize("state", ["restarting", "waiting", "checking"])
+@pytest.mark.parametrize("state", ["restarting", "returning", "checking"])
 def test_whoever_has_had_enough_is_heard_while_it_waits(board: Uf2Board, state: str) -> None:
     class Impatient(Watching):
         def say(self, _port: str, now: str) -> None:
@@ -227,7 +227,7 @@ def test_whoever_has_had_enough_is_heard_while_it_waits(board: Uf2Board, state: 
                 raise KeyboardInterrupt
 
     board.loses = 9 if state == "restarting" else 0
-    board.port_s = 0 if state == "waiting" else 1.0
+    board.port_s = 0 if state == "returning" else 1.0
     board.version = ()
     with pytest.raises(KeyboardInterrupt):
         flash_uf2(board.drive(), IMAGE, Impatient())

@@ -100,11 +100,13 @@ def _copy(
         lambda done: watch.progress(where, done, total),
         patience.stall_s,
     )
-    restarting, waiting = (partial(watch.say, where, state) for state in ("restarting", "waiting"))
+    restarting, returning = (
+        partial(watch.say, where, state) for state in ("restarting", "returning")
+    )
     if not _has_left(before, time.monotonic() + patience.remounts_s, restarting):
         refuse_unless_written(drive, copied)
         raise FlashError("E-FLASH-05", place=where)
-    back = _back(before, time.monotonic() + patience.returns_s, waiting)
+    back = _back(before, time.monotonic() + patience.returns_s, returning)
     if back is None:
         raise FlashError("E-FLASH-63", place=where)
     if back.kind == "maintenance":

@@ -69,7 +69,7 @@ def flash_uf2(
     returning = Returning(drive)
     _send(drive, image.data, watch, patience)
     starts_s = min(end_s, time.monotonic() + patience.starts_s)
-    if not returning.wait(starts_s, partial(watch.say, where, "waiting")):
+    if not returning.wait(starts_s, partial(watch.say, where, "returning")):
         raise FlashError("E-FLASH-07", place=where)
     end_s = min(end_s, time.monotonic() + patience.answers_s)
     checking = partial(watch.say, where, "checking")
