@@ -41,6 +41,8 @@ _RAW_READY, _READY = b"raw REPL; CTRL-B to exit\r\n>", b">>> "
 _SERVING, _NOT_SERVING = b"\x0e\x0e\x0f\x0f", b"\x0f\x0f\x0e\x0e"
 _MARKS = re.compile(b"(\x0e\x0e\x0f\x0f|\x0f\x0f\x0e\x0e)")
 _CUT_MARK = re.compile(b"(\x0e(\x0e\x0f?)?|\x0f(\x0f\x0e?)?)$")
+_GREETING = re.compile(rb"MicroPython [^\r\n]{,150}; linux [^\r\n]{,150}")
+_CUT_GREETING = re.compile(rb"MicroPython [^\r\n]{,300}$")
 _LINE_END = re.compile(b"(?<!\r)\n")
 _RAW, _FRIENDLY, _END, _TAIL = b"\x01", b"\x02", b"\x04", 200
 _NO_CALL = re.compile(b"[^\x01\x02]+")
@@ -183,6 +185,8 @@ class Interpreter:
             return None
         *pieces, last = _MARKS.split(self._cut_mark + arrived)
         cut = _CUT_MARK.search(last)
+        if cut is None and self._kind.greeting:
+            cut = _CUT_GREETING.search(last)
         self._cut_mark = cut[0] if cut else b""
         return b"".join(
             [self._told(piece) for piece in [*pieces, last.removesuffix(self._cut_mark)]]
@@ -202,6 +206,8 @@ class Interpreter:
         if piece in {_SERVING, _NOT_SERVING}:
             self._serving = piece == _SERVING
             return b""
+        if self._kind.greeting:
+            piece = _GREETING.sub(self._kind.greeting.encode(), piece)
         self._pasted.said(piece)
         before = b"\r" if self._seen.endswith(b"\r") else b""
         self._seen = (self._seen + piece)[-_TAIL:]

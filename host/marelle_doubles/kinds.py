@@ -36,7 +36,8 @@ class Kind(NamedTuple):
         reset_lines: whether DTR and RTS of its port restart it.
         causes: of its starts. starts: the files that run when it starts, in order.
         f_strings: whether its MicroPython knows them.
-        version, bytecode: that its MicroPython says it has, where it plays an old one; () and 0 for what it has.
+        version, bytecode: that its MicroPython says it has, where it plays another one; () and 0 for what it has.
+        greeting: the line before its first prompt, where it plays another one; "" for its own.
         storage_offset: of its files, from the start of its flash's file, in bytes.
         boot_loader: whether `machine.bootloader()` leads to one.
     """
@@ -54,6 +55,7 @@ class Kind(NamedTuple):
     f_strings: bool = True
     version: tuple[int | str, ...] = ()
     bytecode: int = 0
+    greeting: str = ""
     storage_offset: int = 0
     boot_loader: bool = False
 

@@ -159,7 +159,8 @@ class Server:
             full = [file for board in self._boards for file in board.full_files()]
             times = [time for board in self._boards if (time := board.next_s()) is not None]
             wait_s = max(0.0, min(times) - monotonic()) if times else None
-            ready, _, _ = select.select([self._commands, *owners], full, [], wait_s)
+            # What has happened at a port before a command is served before it.
+            ready, _, _ = select.select([*owners, self._commands], full, [], wait_s)
             for file in ready:
                 if file == self._commands:
                     self._take_commands()

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from itertools import product
 from time import monotonic
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import pytest
 import serial
@@ -18,7 +18,9 @@ pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
 from made_images import ESP_CHIPS, esp_bin, esp_image, partition_table, strings
 from raw_prompt import answer
 
-from marelle_doubles import BoardDoubles, Wanted
+from marelle_doubles import BoardDoubles, Wanted, board_double
+from marelle_doubles.loaders import slip
+from marelle_doubles.loaders.rom import SYNC_ON_LINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -199,6 +201,53 @@ def test_the_lines_of_a_port_choose_loader_or_flash(bench: Bench) -> None:
 def test_what_was_saved_before_survives_a_firmware_beside_it(bench: Bench) -> None:
     bench.futures["lines"].result()
     assert bench.boards["lines"].files() == {"/main.py": SAVED["/main.py"].encode()}
+
+
+@pytest.mark.parametrize("door", ["pty", "rfc2217"])
+def test_a_port_at_another_speed_than_the_loader_hears_nothing(
+    tmp_path: Path, door: Literal["pty", "rfc2217"]
+) -> None:
+    """The chip has measured 115200 bits per second in its first SYNC; then it is told to speak faster."""
+    faster = slip.encoded(bytes.fromhex("000f080000000000 00100e0000000000"))  # 921600
+    with (
+        board_double(tmp_path, boot="esp32", door=door) as board,
+        serial.serial_for_url(board.port, baudrate=115200, timeout=0.3) as port,
+    ):
+        port.write(SYNC_ON_LINE + faster)
+        assert port.read_until(b"\x01\x0f\x04\0\0\0\0\0\0\0\0\0\xc0").endswith(b"\0\xc0")
+        port.write(SYNC_ON_LINE)
+        assert port.read(14) == b""
+        port.baudrate = 921600
+        port.write(SYNC_ON_LINE)
+        assert port.read(14).startswith(b"\xc0\x01\x08")
+
+
+def test_the_greeting_of_the_prompt_is_that_of_the_firmware(tmp_path: Path) -> None:
+    with (
+        board_double(tmp_path, boot="esp32c3", files=SAVED) as board,
+        serial.serial_for_url(board.port, timeout=10) as port,
+    ):
+        port.write(b"\r\x03\x02")
+        assert port.read_until(b"\r\nMicroPython v1.25.0 on 2025-04-15; ").endswith(b"; ")
+        assert port.read_until(b"\r\n") == b"Generic ESP32C3 module with ESP32C3\r\n"
+        port.write(b"\r\x03\x01")
+        port.read_until(b"raw REPL; CTRL-B to exit\r\n>")
+        port.write(b"print(kept)\x04")
+        assert port.read_until(b"\x04").endswith(b"OK7\r\n\x04")
+
+
+def test_a_board_with_its_boot_button_held_waits_and_any_other_end_of_it_starts_its_flash(
+    tmp_path: Path,
+) -> None:
+    with board_double(tmp_path, boot="esp32", files=SAVED) as board:
+        assert answer(board.port, "print(kept)") == "7"
+        with serial.serial_for_url(board.port, timeout=10) as port:
+            board.enter_boot_loader()
+            said = port.read_until(b"waiting for download\r\n")
+            port.write(SYNC_ON_LINE)
+            assert port.read(3) == b"\xc0\x01\x08"
+        assert b"boot:0x3 (DOWNLOAD_BOOT" in said
+        assert answer(board.port, "print(kept)") == "7"
 
 
 @pytest.mark.parametrize("fault", FAULTS)

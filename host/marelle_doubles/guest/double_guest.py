@@ -241,6 +241,8 @@ class Sys(Module):
         super().__init__(real)
         self.implementation = Implementation(real.implementation)
         self.platform = settings["platform"]
+        if settings["greeting"]:
+            self.version = "3.4.0; " + settings["greeting"].split(";")[0]
 
 
 def mount():

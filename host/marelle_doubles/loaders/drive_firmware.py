@@ -108,7 +108,7 @@ def kind_of(firmware: bytes, chip: Chip, flash_bytes: int) -> Kind | None:
     known = [kind for kind in KINDS.values() if kind.machine == python.machine]
     base = known[0] if known else KINDS["pico2" if chip.tells_family else "pico"]
     return base._replace(
-        machine=python.machine, version=python.version, bytecode=python.bytecode, boot_loader=True,
+        machine=python.machine, version=python.version, bytecode=python.bytecode, greeting=python.greeting, boot_loader=True,
         storage_offset=storage.offset, blocks=storage.size // base.block_bytes,
     )  # fmt: skip
 

@@ -39,7 +39,9 @@ class EspBoard(Board):
         self._file = flash.open("r+b")
         self.cells = Flash(mmap(self._file.fileno(), 0), weak=self._fault.kind == "md5")
         self._loader: Loader | None = None
-        self._has_current, self._is_held, self._io0_low = False, False, True
+        self._has_current, self._is_held = False, False
+        # Whoever makes a board with an empty flash holds its BOOT button when it first gets current.
+        self._io0_low = self.cells.read(chip.boot_offset, 1) == b"\xff"
         self._settles_s: float | None = None
         self._again = ""
         self._again_s: float | None = None
@@ -74,7 +76,9 @@ class EspBoard(Board):
         super().serve(ready, now_s)
         if self._is_closed:
             self._is_closed = False
-            if self._loader is not None and not self.door.has_lines:
+            if self._is_held or self._settles_s is not None:  # its bridge lets the lines go
+                self._rise(now_s, io0_low=False)
+            elif self._loader is not None and not self.door.has_lines:
                 self._restart(now_s, self._chip.words.power)
 
     def tick(self, now_s: float) -> None:

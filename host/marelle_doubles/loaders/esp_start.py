@@ -99,7 +99,7 @@ def _kind(image: EspImage, table: list[Partition], flash_bytes: int) -> Kind | N
         return None
     offset, size = _storage(table, flash_bytes)
     return KINDS["esp32"]._replace(
-        machine=python.machine, version=python.version, bytecode=python.bytecode,
+        machine=python.machine, version=python.version, bytecode=python.bytecode, greeting=python.greeting,
         storage_offset=offset, blocks=size // _BLOCK,
     )  # fmt: skip
 

@@ -24,12 +24,13 @@ class Python(NamedTuple):
 
     Attributes:
         machine: what `sys.implementation._machine` says there: board and chip. version: what `.version` says.
-        bytecode: what `._mpy` says, without the architecture; 0 for the newest.
+        bytecode: what `._mpy` says, without the architecture; 0 for the newest. greeting: its line before the first prompt.
     """
 
     machine: str
     version: tuple[int | str, ...]
     bytecode: int
+    greeting: str
 
 
 def python_in(firmware: bytes, chip: re.Pattern[bytes]) -> Python | None:
@@ -47,4 +48,5 @@ def python_in(firmware: bytes, chip: re.Pattern[bytes]) -> Python | None:
     numbers = tuple(int(part) for part in version.groups(b"0")[:3])
     level = ("preview" if version[4] else "",) if numbers >= _RELEASE_LEVEL else ()
     bytecode = next((mpy for later, mpy in _BYTECODES if numbers < later), 0)
-    return Python(machine, (*numbers, *level), bytecode)
+    greeting = f"{version[0].decode('ascii', 'replace')}; {machine}"
+    return Python(machine, (*numbers, *level), bytecode, greeting)
