@@ -51,6 +51,15 @@ class Desk:
         monkeypatch.setattr(returning, "may_be_used", lambda _port: True)
         monkeypatch.setattr(returning, "ask_boards", self._ask)
 
+    def plug_in_later(self, port: Any) -> None:
+        """Have a port there from the next look at the time on."""
+
+        def come() -> None:
+            if port not in self.ports:
+                self.ports.append(port)
+
+        self.looks.append(come)
+
     def _sleep(self, seconds: float) -> None:
         self.now_s += seconds
         for look in self.looks:

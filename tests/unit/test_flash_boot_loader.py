@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from played_drive import BOOT_PLACE, NOWHERE, Desk, Uf2Board, usb_port
-from played_microbit import V2_ID, MicrobitBoard, details
+from played_microbit import V2_ID, details
 
 from marelle_host.doctor.usb_kinds import UsbKind
 from marelle_host.flash import (
@@ -15,7 +15,6 @@ from marelle_host.flash import (
     drive_now,
     drives,
     mounting,
-    told_apart,
     waiting,
 )
 from marelle_host.flash.boot_loader import enter_boot_loader
@@ -102,16 +101,6 @@ def test_an_answer_that_is_no_platform_is_no_answer(printed: bytes) -> None:
     with pytest.raises((ValueError, SilentError)):
         protocol._read(printed)
     assert protocol._read(b"('rp2', True)") == ("rp2", True)
-
-
-def test_boards_whose_port_nothing_would_tell_are_served_alone(desk: Desk, tmp_path: Path) -> None:
-    picos = [Uf2Board(desk, tmp_path / f"pico{number}") for number in range(5)]
-    two = [picos[at].drive(BOOT_PLACE._replace(location=f"1-{at}")) for at in range(2)]
-    unknown, virtual = picos[2].drive(NOWHERE), picos[3].drive(UsbPlace("/tmp/pico"))
-    microbit = MicrobitBoard(desk, tmp_path / "MICROBIT").drive()._replace(place=NOWHERE)
-    alike = picos[4].drive(BOOT_PLACE._replace(location="1-0"))
-    assert told_apart([unknown, *two, microbit, virtual]) == [*two, microbit, virtual]
-    assert told_apart([two[0], alike]) == []
 
 
 def test_a_microbit_s_drive_that_has_come_elsewhere_is_known_by_its_number(

@@ -78,7 +78,7 @@ def test_a_copy_that_is_damaged_twice_is_told(board: MicrobitBoard) -> None:
     board.says = [DAMAGED, DAMAGED]
     problem = refused(board)
     assert (problem.code, board.copies) == ("E-FLASH-11", 2)
-    assert problem.explain(Text("fr")).action.startswith("Branchez-le directement")
+    assert problem.explain(Text("fr")).action.startswith("Branchez-la directement")
     assert flash_daplink(board.drive(), V2, Watching()) == "/dev/ttyACM3"
 
 

@@ -86,9 +86,7 @@ def test_the_port_of_the_neighbour_is_not_taken_for_the_board_s(
 ) -> None:
     neighbour = usb_port("/dev/ttyACM9", number="e67", location="1-2.4:1.0")
     desk.answers["/dev/ttyACM9"] = (1, 28, 0)
-    desk.looks.append(
-        lambda: desk.ports.append(neighbour) if neighbour not in desk.ports else None
-    )
+    desk.plug_in_later(neighbour)
     assert flash_uf2(board.drive(), IMAGE, Watching()) == "/dev/ttyACM0"
 
 
@@ -100,9 +98,18 @@ def test_where_no_place_is_told_the_one_new_port_is_the_board_s(
     assert flash_uf2(board.drive(NOWHERE), IMAGE, Watching()) == "COM7"
 
 
+def test_where_no_place_is_told_a_port_that_is_no_such_board_s_is_left_aside(
+    desk: Desk, board: Uf2Board
+) -> None:
+    desk.plug_in_later(usb_port("COM4", vid=0x1A86))
+    desk.plug_in_later(usb_port("COM6", vid=0x303A))
+    board.port = usb_port("COM7", number="e66")
+    assert flash_uf2(board.drive(NOWHERE), IMAGE, Watching()) == "COM7"
+
+
 def test_where_no_place_is_told_two_new_ports_are_no_answer(desk: Desk, board: Uf2Board) -> None:
     other = usb_port("COM8", number="e67")
-    desk.looks.append(lambda: desk.ports.append(other) if other not in desk.ports else None)
+    desk.plug_in_later(other)
     board.port_s = 0.01
     problem = refused(board, place=NOWHERE)
     assert (problem.code, problem.facts["ports"]) == ("E-FLASH-18", "/dev/ttyACM0, COM8")

@@ -6,7 +6,6 @@ from marelle_host.flash.drives import Drive, drive_now, find_drives
 from marelle_host.flash.errors import FlashError
 from marelle_host.flash.mounting import mount_drives
 from marelle_host.flash.patience import Patience
-from marelle_host.flash.returning import told_apart
 from marelle_host.flash.systems import most_drives
 from marelle_host.flash.uf2_copy import flash_uf2
 
@@ -21,5 +20,4 @@ __all__ = [
     "flash_uf2",
     "most_drives",
     "mount_drives",
-    "told_apart",
 ]

@@ -6,7 +6,9 @@ DAPLink's user guide (`FAIL.TXT`, `ASSERT.TXT`, the boot loader's drive is MAINT
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from contextlib import suppress
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -75,8 +77,13 @@ def read_folder(folder: Path, label: str = "") -> Said | None:
 
 
 def read_text(path: Path) -> str:
-    """Return the beginning of a small file of a drive, "" if there is none; what is no text comes as signs that stand for it."""
+    """Return the beginning of a small file of a drive, "" if there is none; what is no text comes as signs that stand for it.
+
+    It is read from the drive each time: what Linux has kept of a file is told even after its board has gone.
+    """
     with suppress(OSError), path.open("rb") as file:
+        if sys.platform == "linux":
+            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
         return file.read(_MOST_BYTES).decode("utf-8", "replace")
     return ""
 

@@ -14,7 +14,7 @@ from marelle_host.flash.errors import FlashError
 from marelle_host.link.found import ask_boards
 from marelle_host.link.hubs import socket_of
 from marelle_host.link.places import UsbPlace, find_now, may_be_used
-from marelle_host.link.ports import listed_ports
+from marelle_host.link.ports import listed_ports, stays
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from marelle_host.flash.drives import Drive
 
 _LOOK_S = 0.1
+_ESPRESSIF = 0x303A
 _VERSION = re.compile(r"(\d{1,4})\.(\d{1,4})(?:\.(\d{1,4}))?")
 
 
@@ -62,7 +63,7 @@ class Returning:
 
     def _candidates(self, listed: Sequence[ListPortInfo]) -> Sequence[ListPortInfo]:
         drive, place = self._drive, self._drive.place
-        new = [one for one in listed if _key(one) not in self._before]
+        new = [one for one in listed if _key(one) not in self._before and _may_be(one, drive)]
         if (
             drive.kind == "daplink"
         ):  # its port is the interface chip's, and stays; its serial number is its own
@@ -124,27 +125,6 @@ class Returning:
         return port
 
 
-def told_apart(drives: Sequence[Drive]) -> list[Drive]:
-    """Return the drives whose ports would be told apart, were all written to at once; each of the others has to be served alone.
-
-    Args:
-        drives: of the boards.
-
-    Example:
-        >>> len(told_apart(find_drives()))
-        10
-    """
-    places = [drive.place.location for drive in drives]
-    return [drive for drive in drives if _is_told(drive, places)]
-
-
-def _is_told(drive: Drive, places: Sequence[str]) -> bool:
-    """Return whether the port of a board is told among those of others: by a virtual board, by its number or by its place."""
-    if drive.place.port or (drive.kind == "daplink" and drive.unique_id):
-        return True
-    return bool(drive.place.location) and places.count(drive.place.location) == 1
-
-
 def numbers_of(version: str) -> tuple[int, ...]:
     """Return the three numbers of a version; () for what is none.
 
@@ -154,6 +134,12 @@ def numbers_of(version: str) -> tuple[int, ...]:
     """
     found = _VERSION.match(version)
     return tuple(int(number or 0) for number in found.groups()) if found is not None else ()
+
+
+def _may_be(one: ListPortInfo, drive: Drive) -> bool:
+    """Return whether a port may be that of a board with such a drive: none has a bridge, and Espressif's chips have their maker's number."""
+    vid = one.vid or 0
+    return not stays(vid) and (vid == _ESPRESSIF) == drive.chip.startswith("ESP")
 
 
 def _newest(here: Sequence[ListPortInfo], new: Sequence[ListPortInfo]) -> Sequence[ListPortInfo]:
