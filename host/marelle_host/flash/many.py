@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import time
 from functools import partial
+from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_host.flash.at_once import Task, do_at_once
@@ -115,11 +117,28 @@ def flash_boards(
         where it answers with another version, -51 and -52 of `do_at_once`.
     """
     places = [socket_of(plan.target.place.location) for plan in plans.values()]
+    drives = _Shared(drives)
     tasks = {
         where: Task(partial(_flashed, plan, limits, drives), _queues(plan.target, places))
         for where, plan in plans.items()
     }
     return do_at_once(tasks, watch, limits.room, stop=stop, leave=leave)
+
+
+class _Shared:
+    """The drives that are there, listed once for all boards that wait for theirs: Windows takes a second to list them."""
+
+    def __init__(self, drives: Callable[[], Sequence[Drive]]) -> None:
+        self._drives, self._lock = drives, Lock()
+        self._listed: Sequence[Drive] = ()
+        self._until_s = -math.inf
+
+    def __call__(self) -> Sequence[Drive]:
+        with self._lock:
+            if time.monotonic() >= self._until_s:
+                self._listed = self._drives()
+                self._until_s = time.monotonic() + _LOOK_S
+            return self._listed
 
 
 def _queues(target: Target, places: Sequence[str]) -> tuple[str, ...]:

@@ -1,0 +1,173 @@
+"""Each board is flashed by its own way and is done when its prompt says that version; who waits for whom is told by its place on USB."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from threading import Barrier, Event
+from typing import TYPE_CHECKING, Any
+
+import made_images
+import pytest
+
+from marelle_host.flash import many
+from marelle_host.flash.choosing import Planned, planned
+from marelle_host.flash.drives import Drive
+from marelle_host.flash.many import Flashed, Limits, flash_boards
+from marelle_host.flash.store import Chosen
+from marelle_host.flash.targets import Target, Way
+from marelle_host.link import Found, UsbPlace
+from marelle_images import read_image
+from marelle_protocol import Examined, Identity
+from marelle_text import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PICO = 0x2E8A
+IMAGES = {
+    "bootloader": read_image(made_images.rp2_uf2("1.25.0", size=8 << 10)),
+    "esptool": read_image(made_images.esp_bin("1.25.0", size=8 << 10)),
+}
+SIZES = {"bootloader": 1408 << 10, "esptool": 2 << 20}
+_MEETS_S, _WORKS_S = 10, 0.03
+
+
+class Silent:
+    """A watch that nobody looks at."""
+
+    def say(self, *_told: object) -> None:
+        pass
+
+    began = ended = progress = say
+
+
+def known(version: tuple[int, ...] = (1, 25, 0)) -> Identity:
+    return Identity("Pico", version, "rp2", "e6", 6, "", "")
+
+
+def plan(where: str, way: Way = "bootloader", location: str = "", *, size: int = 0) -> Planned:
+    found = Examined(known((1, 24, 0)), 0, size or SIZES[way], None, guard=False)
+    chip, place = IMAGES[way].chips[0], UsbPlace(where, PICO, 5, "", location)
+    target = Target(where, way, chip, "", place, "", where, found=found)
+    return planned(target, Chosen(IMAGES[way], None, Path("image"), "unknown"))
+
+
+def plans_at(locations: tuple[str, str]) -> list[Planned]:
+    return [plan(f"COM{at}", location=one) for at, one in enumerate(locations)]
+
+
+@pytest.fixture
+def answer(monkeypatch: pytest.MonkeyPatch) -> Callable[[Identity | None], None]:
+    """Return a function that says what every board answers; all writing succeeds."""
+
+    def answers(one: Identity | None) -> None:
+        monkeypatch.setattr(many, "ask_boards", lambda ports: [Found(ports[0], one, None)])
+
+    drive = Drive(Path("/media/RPI-RP2"), "uf2", "RPI-RP2", "RP2040", "RPI-RP2", UsbPlace(""), 0)
+    monkeypatch.setattr(many, "enter_boot_loader", lambda _port, drives: drives() and drive)
+    monkeypatch.setattr(many, "flash_uf2", lambda *_given, **_how: "COM9")
+    monkeypatch.setattr(many, "flash_esp", lambda port, *_given, **_how: port)
+    answers(known())
+    return answers
+
+
+def flashed(*plans: Planned, **limits: Any) -> list[Flashed | str]:
+    """Flash; return what each board is, or the code of its problem."""
+    came = flash_boards(
+        {one.target.where: one for one in plans}, Silent(), Limits(**limits), drives=lambda: [True]  # type: ignore[list-item]  # any will do
+    )  # fmt: skip
+    return [one.code if isinstance(one, Problem) else one for one in came.values()]
+
+
+def test_a_board_is_done_when_its_prompt_says_that_version(
+    answer: Callable[[Identity | None], None],
+) -> None:
+    one = plan("COM5")
+    assert flashed(one) == [Flashed("COM9", known())]
+    answer(known((1, 24, 0)))
+    assert flashed(one) == ["E-FLASH-54"]
+    answer(None)
+    assert flashed(one, answers_s=0.0) == ["E-FLASH-53"]
+
+
+@pytest.mark.parametrize(
+    ("locations", "of_hub"),
+    [(("1-1:1.0", "1-2:1.0"), 8), (("1-1.1:1.0", "1-2.1:1.0"), 1)],  # the second: of two hubs
+)
+def test_boards_are_flashed_at_the_same_time(
+    locations: tuple[str, str],
+    of_hub: int,
+    answer: Callable[[Identity | None], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    both = Barrier(2, timeout=_MEETS_S)  # whoever is alone there fails
+
+    def write(*_given: object, **_how: object) -> str:
+        both.wait()
+        return "COM9"
+
+    monkeypatch.setattr(many, "flash_uf2", write)
+    came = flashed(*plans_at(locations), of_hub=of_hub)
+    assert came == [Flashed("COM9", known())] * 2
+
+
+@pytest.mark.parametrize(
+    ("locations", "of_hub", "drives"),
+    [
+        (("1-1:1.0", "1-2:1.0"), 1, 8),  # of one hub
+        (("1-1:1.0", "1-2:1.0"), 8, 1),  # one name for a drive is left
+        (("", ""), 8, 8),  # nothing tells which port comes back
+        (("1-1", "1-1"), 8, 8),  # nor do two hubs that are called alike
+    ],
+)
+def test_boards_wait_for_each_other_where_they_share_a_hub_or_a_name_or_nothing_tells_them_apart(
+    locations: tuple[str, str],
+    of_hub: int,
+    drives: int,
+    answer: Callable[[Identity | None], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    at_work, most = set[object](), list[int]()
+
+    def write(*given: object, **_how: object) -> str:
+        at_work.add(given)
+        Event().wait(_WORKS_S)
+        most.append(len(at_work))
+        at_work.discard(given)
+        return "COM9"
+
+    monkeypatch.setattr(many, "flash_uf2", write)
+    flashed(*plans_at(locations), of_hub=of_hub, drives=drives)
+    assert most == [1, 1]
+
+
+def test_files_that_were_said_to_stay_are_never_erased_but_those_that_are_saved(
+    answer: Callable[[Identity | None], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    erased = list[str]()
+
+    def write(port: str, *_given: object, erases: Callable[[str], object], **_how: object) -> str:
+        erases("storage")
+        erased.append(port)
+        return port
+
+    monkeypatch.setattr(many, "flash_esp", write)
+    kept, lost = plan("kept", "esptool"), plan("lost", "esptool", size=1)
+    saved = plan("saved", "esptool")._replace(is_saved=True)
+    assert flashed(kept, lost, saved)[0] == "E-FLASH-59"
+    assert sorted(erased) == ["lost", "saved"]
+
+
+def test_the_drives_are_listed_once_for_all_boards_that_wait(
+    answer: Callable[[Identity | None], None],
+) -> None:
+    listed = list[int]()
+    plans = {f"COM{at}": plan(f"COM{at}", location=f"1-{at}") for at in range(8)}
+
+    def drives() -> list[Drive]:
+        listed.append(1)
+        return []
+
+    came = flash_boards(plans, Silent(), Limits(), drives=drives)
+    assert len(came) == len(plans)
+    assert len(listed) < len(plans)
