@@ -45,7 +45,7 @@ class Wanted(NamedTuple):
         files: path on the board -> text, what it has before it starts.
         unique_id: in hexadecimal; made of its place among others where it is empty.
         heap_bytes: of its programs, 0 for what such a board has; twice as much as a board's, for this MicroPython has 64 bits.
-        boot: "uf2" for a Pico from its boot ROM on: its flash is blank, so it begins with its drive, or has MicroPython 1.25 and the files
+        boot: "uf2" for a Pico, or another kind of `drive_makers.UF2_KINDS`, from its boot loader on: its flash is blank, so it begins with its drive, or has MicroPython 1.25 and the files
             where some are given; "daplink" for a micro:bit (kind "microbit" or "microbit_v1") whose flash is blank too, unless it has files; "esp32", … for a board with that chip, whose ROM waits at its port: then its `kind` says nothing.
             "" for a board that has a MicroPython and no boot loader.
         fault: what goes wrong: of a drive once, "cut:K" or "lost-block:K" or "stall:K" at block K, "early" and "no-port" of a Pico, "fail:SENTENCE",

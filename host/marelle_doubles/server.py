@@ -18,8 +18,8 @@ from marelle_doubles.kinds import KINDS
 from marelle_doubles.loaders.drive_daplink import DaplinkBoard
 from marelle_doubles.loaders.drive_faults import DAPLINK_FAULTS, UF2_FAULTS, drive_fault
 from marelle_doubles.loaders.drive_folder import DriveFolder
+from marelle_doubles.loaders.drive_makers import maker_of
 from marelle_doubles.loaders.drive_mounted import MountedFolder
-from marelle_doubles.loaders.drive_rp2 import CHIPS, UF2_KINDS
 from marelle_doubles.loaders.drive_uf2 import Uf2Board
 from marelle_doubles.loaders.esp_board import EspBoard
 from marelle_doubles.loaders.esp_chips import ESP_CHIPS
@@ -117,8 +117,9 @@ def _drive(wanted: dict[str, Any]) -> DriveFolder:
 
 def _uf2_board(wanted: dict[str, Any], door: Door, wires: Wires) -> Served:
     drive = _drive(wanted)
-    chip = CHIPS[UF2_KINDS[wanted["kind"]]]
-    board = Uf2Board(chip, door, Path(wanted["flash"]), wanted["unique_id"], wires, drive)
+    board = Uf2Board(
+        maker_of(wanted["kind"]), door, Path(wanted["flash"]), wanted["unique_id"], wires, drive
+    )
     board.fault = drive_fault(wanted["fault"], UF2_FAULTS)
     board.speed, board.heap_bytes = wanted["boot_speed"], wanted["heap_bytes"]
     return board

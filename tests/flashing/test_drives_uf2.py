@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from coming_and_going import until_gone
-from made_images import rp2_flash, rp2_uf2
+from made_images import nrf_uf2, rp2_flash, rp2_uf2, samd_uf2
 from raw_prompt import answer
 
 from marelle_doubles import FolderRefusedError, is_installed
@@ -62,6 +62,25 @@ def test_a_copied_file_comes_back_as_the_port_of_its_micropython(
     assert said.startswith("(1, 25, 0) Raspberry Pi Pico")
     expected = rp2_flash("1.25.0", board=made, size=_CODE)
     assert board.flash.read_bytes()[: len(expected)] == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "label", "image"),
+    [
+        ("itsybitsy_m4", "ITSYM4BOOT", samd_uf2("1.26.0", chip="SAMD51", size=_CODE)),
+        ("xiao_nrf52840", "XIAO-SENSE", nrf_uf2("1.26.0", size=_CODE)),
+    ],
+)
+def test_boards_with_other_uf2_boot_loaders_are_flashed_alike(
+    board_double: MakeDouble, kind: str, label: str, image: bytes
+) -> None:
+    board = board_double(kind=kind, boot="uf2", boot_speed=_SPEED, files={"/a.txt": "1"})
+    answer(board.port, "import machine; machine.bootloader()", ends=True)
+    assert board.wait_for_drive().name == label
+    _copy(board, image)
+    board.wait_for_port()
+    assert answer(board.port, _VERSION).startswith("(1, 26, 0)")
+    assert board.files() == {"/a.txt": b"1"}
 
 
 def test_files_stay_while_a_new_firmware_is_flashed(board_double: MakeDouble) -> None:

@@ -12,7 +12,7 @@ import struct
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_doubles.kinds import KINDS
-from marelle_doubles.loaders.drive_rp2 import FLASH_BASE, PAGE
+from marelle_doubles.loaders.drive_rp2 import ERASED_SECTOR, FLASH_BASE, PAGE
 from marelle_doubles.loaders.micropython import python_in
 
 if TYPE_CHECKING:
@@ -74,36 +74,39 @@ def _has_block_loop(first: bytes) -> bool:
 
 
 class Note:
-    """The note beside a flash: how long the firmware is that came whole, and its SHA-256."""
+    """The note beside a flash: up to where the firmware goes that came whole, and its SHA-256."""
 
-    def __init__(self, flash: Path) -> None:
-        """Take the flash's file."""
-        self._file = flash.with_name(f"{flash.name}.firmware")
+    def __init__(self, flash: Path, first: int | None = 0) -> None:
+        """Take the flash's file, and where a firmware starts in it; None for wherever a file starts."""
+        self._file, self._first = flash.with_name(f"{flash.name}.firmware"), first
 
     def write(self, sent: Mapping[int, bytes]) -> None:
-        """Note the firmware of a file that has come: its pages from the start of the flash to the first gap, as they were sent."""
-        end = 0
+        """Note the firmware of a file that has come: its pages from the start to the first gap, as they were sent."""
+        start = end = min(sent, default=0) if self._first is None else self._first
         firmware = hashlib.sha256()
         while end in sent:
             firmware.update(sent[end])
             end += PAGE
-        if end:
-            self._file.write_text(f"{end} {firmware.hexdigest()}\n")
+        if end > start:
+            self._file.write_text(f"{start} {end} {firmware.hexdigest()}\n")
 
     def firmware(self, flash: FlashFile) -> bytes:
         """Return the firmware that the flash holds, b"" where it is not the one that came whole."""
         try:
-            end, noted = self._file.read_text().split()
+            start, end, noted = self._file.read_text().split()
         except (OSError, ValueError):
             return b""
-        held = flash.read(0, min(int(end), _MOST_READ))
+        held = flash.read(int(start), min(int(end) - int(start), _MOST_READ))
         return held if hashlib.sha256(held).hexdigest() == noted else b""
 
 
 def kind_of(firmware: bytes, chip: Chip, flash_bytes: int) -> Kind | None:
     """Return the kind of board that a firmware makes of a double, None where it is no MicroPython of that chip."""
     python, storage = python_in(firmware, _CHIP), storage_of(firmware)
-    if python is None or storage is None or storage.offset + storage.size > flash_bytes:
+    if python is None or storage is None:
+        return None
+    lies_in_flash = storage.offset > 0 and storage.offset + storage.size <= flash_bytes
+    if not lies_in_flash or storage.offset % ERASED_SECTOR or storage.size < 2 * ERASED_SECTOR:
         return None
     known = [kind for kind in KINDS.values() if kind.machine == python.machine]
     base = known[0] if known else KINDS["pico2" if chip.tells_family else "pico"]

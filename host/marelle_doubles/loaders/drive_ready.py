@@ -1,6 +1,6 @@
 """What a board with a boot loader has before it starts: nothing, or a MicroPython and files.
 
-The interpreter is this computer's, so its firmware is what a boot ROM and a reader of firmware look at: boot2 or a block loop, the words by which
+The interpreter is this computer's, so its firmware is what a boot ROM and a reader of firmware look at: boot2, a block loop or a reset vector, the words by which
 MicroPython says what it is, and where its files are.
 """
 
@@ -13,15 +13,9 @@ from marelle_doubles.flash import put_files
 from marelle_doubles.kinds import KINDS
 from marelle_doubles.loaders.cells import Flash
 from marelle_doubles.loaders.drive_daplink import put_with_micropython, roomy
-from marelle_doubles.loaders.drive_firmware import Note, checksum, kind_of
-from marelle_doubles.loaders.drive_rp2 import (
-    CHIPS,
-    FLASH_BASE,
-    FLASH_BYTES,
-    PAGE,
-    UF2_KINDS,
-    FlashFile,
-)
+from marelle_doubles.loaders.drive_firmware import Note, checksum
+from marelle_doubles.loaders.drive_makers import UF2_KINDS, maker_of
+from marelle_doubles.loaders.drive_rp2 import FLASH_BASE, PAGE, FlashFile
 from marelle_doubles.loaders.esp_chips import ESP_CHIPS
 from marelle_doubles.loaders.esp_ready import put_firmware
 from marelle_doubles.loaders.esp_start import started
@@ -31,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from marelle_doubles.kinds import Kind
+    from marelle_doubles.loaders.drive_makers import Maker
 
 MARKS = (
     "INFO_UF2.TXT",
@@ -38,13 +33,14 @@ MARKS = (
 )  # by which a boot loader's drive is known: it has one of them
 _VERSION = "1.25.0"  # of a kind that says none
 _BLOCK_LOOP = struct.pack("<IBBHBHBiI", 0xFFFFDED3, 0x42, 1, 0x1021, 0xFF, 1, 0, 0, 0xAB123579)
+_STACK = 0x20001000
 _INFORMATION, _WORDS = 0x1D4, 0x200
 
 
 def flash_bytes(kind: str, boot: str) -> int:
     """Return how long the file of a double's flash is: all of it with a boot ROM, else that of the board's files."""
     if boot == "uf2":
-        return FLASH_BYTES[UF2_KINDS[kind]]
+        return maker_of(kind).flash_bytes
     if boot in ESP_CHIPS:
         return ESP_CHIPS[boot].flash_bytes
     made = roomy(kind) if boot == "daplink" else KINDS[kind]
@@ -63,7 +59,7 @@ def put_before_start(kind: str, boot: str, flash: Path, files: Mapping[str, byte
     if boot and not files:
         return
     if boot == "uf2":
-        made = _with_firmware(KINDS[kind], UF2_KINDS[kind], flash)
+        made = _with_firmware(kind, flash)
         put_files(made, flash, files)
     elif boot == "daplink":
         put_with_micropython(kind, flash, files)
@@ -81,9 +77,9 @@ def kind_on(kind: str, boot: str, flash: Path) -> Kind | None:
         return roomy(kind)
     if boot != "uf2":
         return KINDS[kind]
-    held = FlashFile(flash)
+    held, maker = FlashFile(flash), maker_of(kind)
     try:
-        return kind_of(Note(flash).firmware(held), CHIPS[UF2_KINDS[kind]], held.size)
+        return maker.kind_of(Note(flash, maker.first).firmware(held))
     finally:
         held.close()
 
@@ -92,21 +88,23 @@ def label_of(kind: str, boot: str) -> str:
     """Return the name of a boot loader's drive; "" of one that has none."""
     if boot == "daplink":
         return "MICROBIT"
-    return CHIPS[UF2_KINDS[kind]].label if boot == "uf2" else ""
+    return maker_of(kind).label if boot == "uf2" else ""
 
 
-def _with_firmware(kind: Kind, chip: str, flash: Path) -> Kind:
+def _with_firmware(kind: str, flash: Path) -> Kind:
     """Write a firmware of that kind of board; return the kind with the place of its files."""
-    storage = FLASH_BYTES[chip] - kind.blocks * kind.block_bytes
-    firmware = _firmware(kind, chip, storage)
+    maker = maker_of(kind)
+    firmware = _firmware(KINDS[kind], UF2_KINDS[kind], maker)
     with flash.open("r+b") as file:
+        file.seek(maker.program)
         file.write(firmware)
-    Note(flash).write({at: firmware[at : at + PAGE] for at in range(0, len(firmware), PAGE)})
-    return kind._replace(storage_offset=storage)
+    pages = {maker.program + at: firmware[at : at + PAGE] for at in range(0, len(firmware), PAGE)}
+    Note(flash, maker.first).write(pages)
+    return KINDS[kind]._replace(storage_offset=maker.storage)
 
 
-def _firmware(kind: Kind, chip: str, storage: int) -> bytes:
-    version = ".".join(map(str, kind.version)) or _VERSION
+def _firmware(kind: Kind, chip: str, maker: Maker) -> bytes:
+    version, storage = ".".join(map(str, kind.version)) or _VERSION, maker.storage
     words = f"MicroPython v{version} on 2025-04-15\0{kind.machine}\0".encode().ljust(PAGE, b"\0")
     entry = _WORDS + len(words)
     device = struct.pack(
@@ -115,9 +113,11 @@ def _firmware(kind: Kind, chip: str, storage: int) -> bytes:
     table = struct.pack("<I", FLASH_BASE + entry)
     begin, end = FLASH_BASE + entry + len(device), FLASH_BASE + entry + len(device) + len(table)
     information = struct.pack("<5I", 0x7188EBF2, begin, end, 0, 0xE71AA390)
-    start = bytes(PAGE) + _BLOCK_LOOP
-    if not CHIPS[chip].tells_family:
-        start = bytes(PAGE - 4) + checksum(bytes(PAGE - 4)).to_bytes(4, "little")
+    starts = {
+        "RP2040": bytes(PAGE - 4) + checksum(bytes(PAGE - 4)).to_bytes(4, "little"),
+        "RP2350": bytes(PAGE) + _BLOCK_LOOP,
+    }
+    start = starts.get(chip, struct.pack("<2I", _STACK, maker.program + PAGE + 1))
     head = (start.ljust(_INFORMATION, b"\0") + information).ljust(_WORDS, b"\0")
     firmware = head + words + device + table
     return firmware.ljust(-(-len(firmware) // PAGE) * PAGE, b"\0")

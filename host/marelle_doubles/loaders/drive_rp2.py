@@ -72,14 +72,6 @@ CHIPS: Mapping[str, Chip] = MappingProxyType({
 })  # fmt: skip
 
 
-UF2_KINDS: Mapping[str, str] = MappingProxyType(
-    {"pico": "RP2040", "pico_w": "RP2040", "old_pico": "RP2040", "pico2": "RP2350"}
-)
-FLASH_BYTES: Mapping[str, int] = MappingProxyType(
-    {"RP2040": 2 << 20, "RP2350": 4 << 20}
-)  # of a Pico and a Pico 2
-
-
 class Block(NamedTuple):
     """A UF2 block that a boot ROM takes: where its 256 bytes go, which of how many blocks it is, and for whom."""
 
@@ -119,6 +111,10 @@ class FlashFile:
         """Erase the sector in which an offset lies."""
         os.pwrite(self._file, _ERASED, offset // ERASED_SECTOR * ERASED_SECTOR)
 
+    def write_row(self, offset: int, page: bytes) -> None:
+        """Erase a page and write it."""
+        os.pwrite(self._file, page, offset)
+
     def program(self, offset: int, page: bytes) -> None:
         """Program a page: a bit that is 0 stays so."""
         was = int.from_bytes(os.pread(self._file, len(page), offset), "big")
@@ -150,6 +146,8 @@ class BootRom:
     def is_complete(self) -> bool:
         """Whether all blocks of a file have come: it restarts then."""
         return 0 < self._count == len(self._numbers)
+
+    read = staticmethod(read_block)
 
     def lacks_only(self, block: Block) -> bool:
         """Return whether that block is the last of its file that is missing."""

@@ -1,4 +1,4 @@
-"""A board of the RP2 family from its boot ROM on: its drive as a folder, then the MicroPython that its flash holds."""
+"""A board with a UF2 boot loader: its drive as a folder, then the MicroPython that its flash holds."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from marelle_doubles.loaders.drive_board import LOOK_S, DriveBoard, earliest_s
 from marelle_doubles.loaders.drive_faults import DriveFault
-from marelle_doubles.loaders.drive_firmware import Note, kind_of, starts
-from marelle_doubles.loaders.drive_rp2 import BootRom, FlashFile, read_block
+from marelle_doubles.loaders.drive_firmware import Note
+from marelle_doubles.loaders.drive_rp2 import FlashFile
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from marelle_doubles.doors import Door
     from marelle_doubles.interpreter import Cut
     from marelle_doubles.loaders.drive_folder import DriveFolder
-    from marelle_doubles.loaders.drive_rp2 import Block, Chip
+    from marelle_doubles.loaders.drive_makers import Loader, Maker
+    from marelle_doubles.loaders.drive_rp2 import Block
 
 _COMES_S = 1.0  # a computer mounts a drive of USB
 _BLOCK_S = 0.0009  # 512 bytes at USB's full speed, and a page of a W25Q16JV: its data sheet, 9.6, says 0.4 ms
@@ -24,15 +25,22 @@ _ERASE_S = 0.045  # of a sector: there too
 
 
 class Uf2Board(DriveBoard):
-    """A Pico: its flash is a file as long as the flash; see `DriveBoard`."""
+    """A Pico, or a board with another UF2 boot loader: its flash is a file as long as the flash; see `DriveBoard`."""
 
     def __init__(
-        self, chip: Chip, door: Door, flash: Path, unique_id: str, wires: Wires, drive: DriveFolder
+        self,
+        maker: Maker,
+        door: Door,
+        flash: Path,
+        unique_id: str,
+        wires: Wires,
+        drive: DriveFolder,
     ) -> None:
-        """Make a board without current, with that boot ROM."""
+        """Make a board without current, with that boot loader."""
         super().__init__(door, flash, unique_id, wires, drive)
-        self._chip, self._flash, self._note = chip, FlashFile(flash), Note(flash)
-        self._rom: BootRom | None = None
+        self._maker, self._flash = maker, FlashFile(flash)
+        self._note = Note(flash, maker.first)
+        self._rom: Loader | None = None
         self._blocks, self._stalls, self._has_computer = 0, False, True
         self._looks_s = self._takes_s = 0.0
         self._comes_s: float | None = None
@@ -42,7 +50,7 @@ class Uf2Board(DriveBoard):
         """Give it current; its drive comes where its flash has no start."""
         self._stop()
         self._has_computer, self._has_current = has_computer, True
-        if starts(self._chip, self._flash):
+        if self._maker.starts(self._flash):
             self._start(now_s, cut)
         else:
             self._enter(now_s)
@@ -76,12 +84,12 @@ class Uf2Board(DriveBoard):
     def _enter(self, now_s: float) -> None:
         """Be in the boot ROM: its drive comes where there is a computer."""
         self._stop()
-        self._rom, self._blocks = BootRom(self._chip, self._flash), 0
+        self._rom, self._blocks = self._maker.loader(self._flash), 0
         self._comes_s = now_s + _COMES_S / self.speed if self._has_computer else None
 
     def _start(self, now_s: float, cut: Cut | None) -> None:
         """Start what the flash holds: a MicroPython that came whole, or nothing that a computer sees."""
-        kind = kind_of(self._note.firmware(self._flash), self._chip, self._flash.size)
+        kind = self._maker.kind_of(self._note.firmware(self._flash))
         if kind is None:
             return
         has_port = self._has_computer
@@ -105,7 +113,7 @@ class Uf2Board(DriveBoard):
         """Bring on what is under way."""
         if self._comes_s is not None and now_s >= self._comes_s:
             self._comes_s = None
-            self.drive.come(self._chip.files())
+            self.drive.come(self._maker.files(self._flash))
         if self._is_looking and now_s >= max(self._looks_s, self._takes_s):
             self._looks_s = now_s + LOOK_S
             self._take(now_s)
@@ -119,18 +127,18 @@ class Uf2Board(DriveBoard):
         assert rom is not None
         self._takes_s = max(self._takes_s, now_s)
         for sector in self.drive.written(now_s):
-            block = read_block(sector.data)
+            block = rom.read(sector.data)
             if block is not None and self._restarts_s is None:
                 self._blocks += 1
                 if self._ends_at(block, rom, now_s):
                     return
                 self._write(block, rom)
             if rom.is_complete and self._restarts_s is None:
-                self._restarts_s = self._takes_s + self._chip.restart_s / self.speed
+                self._restarts_s = self._takes_s + self._maker.restart_s / self.speed
             if self._takes_s > now_s + LOOK_S:
                 return
 
-    def _ends_at(self, block: Block, rom: BootRom, now_s: float) -> bool:
+    def _ends_at(self, block: Block, rom: Loader, now_s: float) -> bool:
         """Return whether something happens before that block, by which this drive takes no more."""
         kind, is_there = self.fault.kind, self._blocks >= self.fault.block
         if kind == "cut" and is_there:
@@ -143,7 +151,7 @@ class Uf2Board(DriveBoard):
             self.fault, self._stalls = DriveFault(), True
         return self._stalls or self._rom is not rom
 
-    def _write(self, block: Block, rom: BootRom) -> None:
+    def _write(self, block: Block, rom: Loader) -> None:
         if self.fault.kind == "lost-block" and self._blocks == self.fault.block:
             self.fault = DriveFault()
             return

@@ -31,13 +31,15 @@ _KINDS = (
     "stm32",
     "microbit",
     "microbit_v1",
+    "itsybitsy_m4",
+    "xiao_nrf52840",
     "old_pico",
 )  # `marelle_doubles` has them, and Windows cannot load it
 _REFUSED = {"link": "E-VIRTUAL-06", "used": "E-VIRTUAL-07", "kind": "E-VIRTUAL-10"}
 _DOORS = ("pty", "tcp", "rfc2217")
 _BOOTS = ("esp32", "esp32s2", "esp32s3", "esp32c3", "esp32c6", "uf2", "daplink")
 _WITH_DRIVE = {
-    "uf2": ("pico", "pico_w", "pico2", "old_pico"),
+    "uf2": ("pico", "pico_w", "pico2", "itsybitsy_m4", "xiao_nrf52840", "old_pico"),
     "daplink": ("microbit", "microbit_v1"),
 }  # of each the first is what is taken without --kind
 

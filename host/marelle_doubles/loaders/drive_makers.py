@@ -1,0 +1,84 @@
+"""Which UF2 boot loader a kind of double has, and what its drive, its start and its flash are."""
+
+from __future__ import annotations
+
+from functools import partial
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+
+from marelle_doubles.kinds import KINDS
+from marelle_doubles.loaders.drive_firmware import kind_of, starts
+from marelle_doubles.loaders.drive_rows import ROW_CHIPS, RowLoader, kind_in_rows, starts_rows
+from marelle_doubles.loaders.drive_rp2 import CHIPS, BootRom
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import Protocol
+
+    from marelle_doubles.kinds import Kind
+    from marelle_doubles.loaders.drive_rp2 import Block, FlashFile
+
+    class Loader(Protocol):
+        """A boot loader that waits for blocks; see `BootRom`."""
+
+        erased: int
+        in_ram: bool
+        sent: dict[int, bytes]
+
+        @property
+        def is_complete(self) -> bool:
+            """Whether all blocks of a file have come."""
+
+        def read(self, sector: bytes) -> Block | None:
+            """Return the block of a sector, None of any other."""
+
+        def lacks_only(self, block: Block) -> bool:
+            """Return whether that block is the last that is missing."""
+
+        def take(self, block: Block) -> bool:
+            """Take a block; return whether it went anywhere."""
+
+
+UF2_KINDS: Mapping[str, str] = MappingProxyType({
+    "pico": "RP2040", "pico_w": "RP2040", "old_pico": "RP2040", "pico2": "RP2350", "itsybitsy_m4": "SAMD51", "xiao_nrf52840": "nRF52840",
+})  # fmt: skip
+_RP2_FLASH = MappingProxyType({"RP2040": 2 << 20, "RP2350": 4 << 20})  # of a Pico and a Pico 2
+
+
+class Maker(NamedTuple):
+    """The boot loader of a kind of double.
+
+    Attributes:
+        label: of its drive. restart_s: from the last block to the restart.
+        first: offset of its program in the flash; None where it may lie at several places. program: one of them.
+        flash_bytes: length of its flash's file. storage: offset of its files there, as its own kind has them.
+        files: what its drive holds. loader: makes what takes blocks.
+        starts: whether it starts what the flash holds. kind_of: the kind of board that a firmware makes of it, None where it is no MicroPython.
+    """
+
+    label: str
+    restart_s: float
+    first: int | None
+    program: int
+    flash_bytes: int
+    storage: int
+    files: Callable[[FlashFile], dict[str, bytes]]
+    loader: Callable[[FlashFile], Loader]
+    starts: Callable[[FlashFile], bool]
+    kind_of: Callable[[bytes], Kind | None]
+
+
+def maker_of(kind: str) -> Maker:
+    """Return the boot loader of a kind of double, a key of `UF2_KINDS`."""
+    name, files = UF2_KINDS[kind], KINDS[kind].blocks * KINDS[kind].block_bytes
+    if name in ROW_CHIPS:
+        rows = ROW_CHIPS[name]
+        return Maker(
+            rows.label, rows.restart_s, None, rows.programs[0], rows.flash_bytes + files, rows.flash_bytes, rows.files,
+            partial(RowLoader, rows), partial(starts_rows, rows), lambda firmware: kind_in_rows(firmware, rows, kind),
+        )  # fmt: skip
+    chip, size = CHIPS[name], _RP2_FLASH[name]
+    return Maker(
+        chip.label, chip.restart_s, 0, 0, size, size - files, lambda _flash: chip.files(),
+        partial(BootRom, chip), partial(starts, chip), lambda firmware: kind_of(firmware, chip, size),
+    )  # fmt: skip

@@ -1,0 +1,132 @@
+"""The UF2 drive of boot loaders that stand in the flash themselves: microsoft/uf2-samdx1 and adafruit/Adafruit_nRF52_Bootloader.
+
+Each block of 256 bytes is a row of its own: it is erased and written. Below the program's start, where the boot loader is, nothing is written,
+though the block counts. Another number of blocks than the first one's ends all until the board is reset.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+
+from marelle_doubles.kinds import KINDS
+from marelle_doubles.loaders.drive_rp2 import PAGE, Block, read_block
+from marelle_doubles.loaders.micropython import python_in
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from marelle_doubles.kinds import Kind
+    from marelle_doubles.loaders.drive_rp2 import FlashFile
+
+_HEAD = struct.Struct("<8I")
+_NOT_MAIN_FLASH, _HAS_FAMILY = 0x1, 0x2000
+_NEVER = 0xFFFFFFFF
+_SPARE_BLOCKS = 100
+
+
+class RowChip(NamedTuple):
+    """One such boot loader.
+
+    Attributes:
+        label: of its drive. model, board_id: of INFO_UF2.TXT. version: of its boot loader there.
+        family: that it takes. takes_any: whether a block without a family is for it too.
+        first: below which it is itself. programs: where a program starts: of an nRF after its SoftDevice, or without one. flash_bytes: of the chip. restart_s: from the last block to the restart.
+        machine: matches how a name of MicroPython for this chip ends.
+    """
+
+    label: str
+    model: str
+    board_id: str
+    version: str
+    family: int
+    takes_any: bool
+    first: int
+    programs: tuple[int, ...]
+    flash_bytes: int
+    restart_s: float
+    machine: re.Pattern[bytes]
+
+    def files(self, flash: FlashFile) -> dict[str, bytes]:
+        """Return what its drive holds: CURRENT.UF2 is the program that is there."""
+        pages = range(self.first, self.flash_bytes, PAGE)
+        current = b"".join(
+            _HEAD.pack(0x0A324655, 0x9E5D5157, _HAS_FAMILY, at, PAGE, number, len(pages), self.family)
+            + flash.read(at, PAGE).ljust(476, b"\0") + b"\x30\x6f\xb1\x0a"
+            for number, at in enumerate(pages)
+        )  # fmt: skip
+        info = f"UF2 Bootloader {self.version}\r\nModel: {self.model}\r\nBoard-ID: {self.board_id}\r\n"
+        page = '<!doctype html>\n<script>\nlocation.replace("http://adafru.it/");\n</script>\n'
+        return {"CURRENT.UF2": current, "INDEX.HTM": page.encode(), "INFO_UF2.TXT": info.encode()}
+
+
+ROW_CHIPS: Mapping[str, RowChip] = MappingProxyType({
+    "SAMD51": RowChip(
+        "ITSYM4BOOT", "ItsyBitsy M4 Express", "SAMD51G19A-Itsy-v0", "v3.15.0 SFHWRO", 0x55114460, True, 0x4000, (0x4000,), 512 << 10, 0.9, re.compile(rb" with SAMD51\w{3}"),
+    ),
+    "nRF52840": RowChip(
+        "XIAO-SENSE", "Seeed XIAO nRF52840", "nRF52840-SeeedXiaoSense-v1", "0.6.2", 0xADA52840, False, 0x1000, (0x27000, 0x1000), 1 << 20, 0.1, re.compile(rb" with NRF52840"),
+    ),
+})  # fmt: skip
+
+
+def starts_rows(chip: RowChip, flash: FlashFile) -> bool:
+    """Tell whether the boot loader starts what the flash holds: the program's reset vector lies in the flash."""
+    resets = [int.from_bytes(flash.read(at + 4, 4), "little") for at in chip.programs]
+    return any(chip.first <= reset <= chip.flash_bytes for reset in resets)
+
+
+def kind_in_rows(firmware: bytes, chip: RowChip, base: str) -> Kind | None:
+    """Return the kind of board that a firmware makes of a double of that kind; its files are in a memory of their own, behind the flash."""
+    python = python_in(firmware, chip.machine)
+    if python is None:
+        return None
+    return KINDS[base]._replace(
+        machine=python.machine, version=python.version, bytecode=python.bytecode, boot_loader=True,
+        storage_offset=chip.flash_bytes,
+    )  # fmt: skip
+
+
+class RowLoader:
+    """What such a boot loader does with the sectors that are written to its drive; see `BootRom`."""
+
+    def __init__(self, chip: RowChip, flash: FlashFile) -> None:
+        """Take the chip and its flash."""
+        self._chip, self._flash = chip, flash
+        self._blocks, self._numbers = 0, set[int]()
+        self.erased, self.in_ram, self.sent = 0, False, dict[int, bytes]()
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all blocks have come."""
+        return 0 < self._blocks <= len(self._numbers)
+
+    def read(self, sector: bytes) -> Block | None:
+        """Return the block of a sector that is for this chip, None of any other sector."""
+        block = read_block(sector)
+        if block is None and self._chip.takes_any:
+            flags = int.from_bytes(sector[8:12], "little")
+            named = flags | _HAS_FAMILY
+            head = sector[:8] + named.to_bytes(4, "little") + sector[12:28]
+            block = read_block(head + self._chip.family.to_bytes(4, "little") + sector[32:])
+            block = None if flags & _HAS_FAMILY else block
+        return block if block is not None and block.family == self._chip.family else None
+
+    def lacks_only(self, block: Block) -> bool:
+        """Return whether that block is the last that is missing."""
+        return block.blocks == self._blocks == len(self._numbers) + 1
+
+    def take(self, block: Block) -> bool:
+        """Take a block; return whether it went anywhere."""
+        if block.blocks != self._blocks:
+            most = self._chip.flash_bytes // PAGE + _SPARE_BLOCKS
+            self._blocks = _NEVER if self._blocks or block.blocks >= most else block.blocks
+        self._numbers.add(block.number)
+        lies_there = self._chip.first <= block.address < self._chip.flash_bytes
+        if not lies_there or block.address % PAGE:
+            return False
+        self._flash.write_row(block.address, block.data)
+        self.sent[block.address] = block.data
+        return True
