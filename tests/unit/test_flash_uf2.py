@@ -8,7 +8,7 @@ import pytest
 from made_images import nrf_uf2, rp2_uf2
 from played_drive import BOOT_PLACE, NOWHERE, PICO_INFO, Desk, Uf2Board, Watching, usb_port
 
-from marelle_host.flash import FlashError
+from marelle_host.flash import FlashError, returning
 from marelle_host.flash.copying import Copied, copy_to, pieces_of
 from marelle_host.flash.uf2_copy import flash_uf2
 from marelle_host.link.places import UsbPlace
@@ -238,3 +238,21 @@ def test_whoever_has_had_enough_is_heard_while_it_waits(board: Uf2Board, state: 
     board.version = ()
     with pytest.raises(KeyboardInterrupt):
         flash_uf2(board.drive(), IMAGE, Impatient())
+
+
+def test_the_ports_are_listed_once_for_all_who_wait(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = list[float]()
+
+    def listed_ports() -> list[object]:
+        asked.append(desk.now_s)
+        return [usb_port("COM3")]
+
+    monkeypatch.setattr(returning, "listed_ports", listed_ports)
+    listing = returning.Listing()
+    for now_s in (0.0, 0.1, 0.3, 0.35, 0.4, 0.55):
+        desk.now_s = now_s
+        assert [one.device for one in listing.ports()] == ["COM3"]
+    listing.ports(now=True)
+    assert asked == [0.0, 0.3, 0.55, 0.55]

@@ -19,7 +19,7 @@ from marelle_host.flash.drives import drive_now
 from marelle_host.flash.errors import FlashError
 from marelle_host.flash.mounting import mount_drives
 from marelle_host.flash.patience import USUAL
-from marelle_host.flash.returning import Returning
+from marelle_host.flash.returning import Listing, Returning
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -43,6 +43,7 @@ def flash_daplink(
     *,
     timeout_s: float = _TIMEOUT_S,
     patience: Patience = USUAL,
+    listing: Listing | None = None,
 ) -> str:
     """Put an image on a micro:bit; return the port at which it answers with the image's MicroPython.
 
@@ -52,6 +53,7 @@ def flash_daplink(
         watch: is told how far it is, by the drive's folder.
         timeout_s: how long all may take.
         patience: how long each step may.
+        listing: of ports; the same for all boards that are served at once.
 
     Raises:
         FlashError: as `flash_uf2` says for -01 to -05, -07 to -10, -16, -18 and -61; E-FLASH-11 to -15, the micro:bit has not taken
@@ -67,7 +69,7 @@ def flash_daplink(
     check_target(drive, image, "daplink")
     if len(image.chips) > 1 and 0 < drive.interface < _FIRST_UNIVERSAL:
         raise FlashError("E-FLASH-17", place=where, version=f"{drive.interface:04}")
-    returning = Returning(drive)
+    returning = Returning(drive, listing or Listing())
     pieces = pieces_of(image.data)
     for again in (True, False):
         refused = _copy(drive, pieces, watch, patience)

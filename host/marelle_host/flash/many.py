@@ -15,7 +15,7 @@ from marelle_host.flash.drives import find_drives
 from marelle_host.flash.errors import FlashError
 from marelle_host.flash.esptool import flash_esp, identify
 from marelle_host.flash.patience import USUAL, Patience
-from marelle_host.flash.returning import numbers_of
+from marelle_host.flash.returning import Listing, numbers_of
 from marelle_host.flash.uf2_copy import flash_uf2
 from marelle_host.link import ask_boards
 from marelle_host.link.driving import AT_ONCE
@@ -116,10 +116,11 @@ def flash_boards(
         Where a board is -> what it is now. A problem: what its way says, E-FLASH-53 where it has come back and does not answer, -54
         where it answers with another version, -51 and -52 of `do_at_once`.
     """
+    listing = Listing()
     places = [socket_of(plan.target.place.location) for plan in plans.values()]
     drives = _Shared(drives)
     tasks = {
-        where: Task(partial(_flashed, plan, limits, drives), _queues(plan.target, places))
+        where: Task(partial(_flashed, plan, limits, drives, listing), _queues(plan.target, places))
         for where, plan in plans.items()
     }
     return do_at_once(tasks, watch, limits.room, stop=stop, leave=leave)
@@ -158,11 +159,17 @@ def _queues(target: Target, places: Sequence[str]) -> tuple[str, ...]:
 
 
 def _flashed(
-    plan: Planned, limits: Limits, drives: Callable[[], Sequence[Drive]], watch: BoardWatch
+    plan: Planned,
+    limits: Limits,
+    drives: Callable[[], Sequence[Drive]],
+    listing: Listing,
+    watch: BoardWatch,
 ) -> Flashed:
     where = plan.target.where
     esp = plan.target.way == "esptool"
-    port = _written_by_esptool(plan, watch) if esp else _copied(plan, limits, drives, watch)
+    port = (
+        _written_by_esptool(plan, watch) if esp else _copied(plan, limits, drives, listing, watch)
+    )
     watch.say(where, "checking")
     known = _answer(where, port, watch, limits.answers_s)
     if known.version != numbers_of(plan.version):
@@ -172,7 +179,11 @@ def _flashed(
 
 
 def _copied(
-    plan: Planned, limits: Limits, drives: Callable[[], Sequence[Drive]], watch: BoardWatch
+    plan: Planned,
+    limits: Limits,
+    drives: Callable[[], Sequence[Drive]],
+    listing: Listing,
+    watch: BoardWatch,
 ) -> str:
     """Copy an image to the drive of its board, which is sent to its boot loader for that; return the port at which it is then."""
     target, image = plan.target, plan.chosen.image
@@ -181,7 +192,7 @@ def _copied(
         watch.say(target.where, "restarting")
         drive = enter_boot_loader(target.port, drives=drives)
     flash = flash_daplink if target.way == "daplink" else flash_uf2
-    return flash(drive, image, watch, patience=limits.patience)
+    return flash(drive, image, watch, patience=limits.patience, listing=listing)
 
 
 def _written_by_esptool(plan: Planned, watch: BoardWatch) -> str:

@@ -6,8 +6,10 @@ tell that, it is the one port that is new, so that only one board at a time may 
 
 from __future__ import annotations
 
+import math
 import re
 import time
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from marelle_host.flash.errors import FlashError
@@ -23,9 +25,25 @@ if TYPE_CHECKING:
 
     from marelle_host.flash.drives import Drive
 
-_LOOK_S = 0.1
+_LOOK_S, _OLD_S = 0.1, 0.2
 _ESPRESSIF = 0x303A
 _VERSION = re.compile(r"(\d{1,4})\.(\d{1,4})(?:\.(\d{1,4}))?")
+
+
+class Listing:
+    """The ports of this computer, for all who wait for theirs at once: Windows takes 0.1 s to list them, thirty boards would have it do nothing else."""
+
+    def __init__(self) -> None:
+        self._lock, self._until_s = Lock(), -math.inf
+        self._listed: list[ListPortInfo] = []
+
+    def ports(self, *, now: bool = False) -> list[ListPortInfo]:
+        """Return the ports that are on USB, as they were 0.2 s ago or later; `now` has them listed anew."""
+        with self._lock:
+            if now or time.monotonic() >= self._until_s:
+                self._listed = [one for one in listed_ports() if one.vid is not None]
+                self._until_s = time.monotonic() + _OLD_S
+            return self._listed
 
 
 class Returning:
@@ -33,16 +51,17 @@ class Returning:
 
     Args:
         drive: of the board.
+        listing: lists the ports, for others too.
     """
 
-    def __init__(self, drive: Drive) -> None:
-        self._drive = drive
-        self._before = {_key(one) for one in self._listed()}
+    def __init__(self, drive: Drive, listing: Listing) -> None:
+        self._drive, self._listing = drive, listing
+        self._before = {_key(one) for one in self._listed(now=True)}
 
-    def _listed(self) -> Sequence[ListPortInfo]:
+    def _listed(self, *, now: bool = False) -> Sequence[ListPortInfo]:
         if self._drive.place.port:  # a virtual board's: nothing of USB
             return ()
-        return [one for one in listed_ports() if one.vid is not None]
+        return self._listing.ports(now=now)
 
     def find_now(self) -> str:
         """Return the port of the board, "" if it has not come back or may not be used yet.

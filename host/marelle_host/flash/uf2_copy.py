@@ -16,7 +16,7 @@ from marelle_host.flash.copying import copy_to, pieces_of
 from marelle_host.flash.drives import drive_now
 from marelle_host.flash.errors import FlashError
 from marelle_host.flash.patience import USUAL
-from marelle_host.flash.returning import Returning
+from marelle_host.flash.returning import Listing, Returning
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,6 +42,7 @@ def flash_uf2(
     *,
     timeout_s: float = _TIMEOUT_S,
     patience: Patience = USUAL,
+    listing: Listing | None = None,
 ) -> str:
     """Put an image on the board of a drive; return the port at which it answers with the image's MicroPython.
 
@@ -51,6 +52,7 @@ def flash_uf2(
         watch: is told how far it is, by the drive's folder.
         timeout_s: how long all may take.
         patience: how long each step may.
+        listing: of ports; the same for all boards that are served at once.
 
     Raises:
         FlashError: E-FLASH-01, -02, -16 or -61, nothing is written: no such drive, no chip that is known, a micro:bit's
@@ -66,7 +68,7 @@ def flash_uf2(
     end_s = time.monotonic() + timeout_s
     where = str(drive.folder)
     check_target(drive, image, "uf2")
-    returning = Returning(drive)
+    returning = Returning(drive, listing or Listing())
     _send(drive, image.data, watch, patience)
     starts_s = min(end_s, time.monotonic() + patience.starts_s)
     if not returning.wait(starts_s, partial(watch.say, where, "returning")):
