@@ -342,6 +342,18 @@ def test_a_file_that_is_there_is_untouched_by_the_check(here: Path) -> None:
     assert not (here / "b.png").exists()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="it has no such pipes, and links need a right")
+def test_a_pipe_is_refused_and_a_link_to_nothing_stays_one(here: Path) -> None:
+    os.mkfifo(here / "pipe.png")
+    with pytest.raises(Problem) as caught:  # it does not wait for a reader
+        targets.check("pipe.png", targets.PICTURES)
+    assert caught.value.code == "E-PIC-04"
+    (here / "link.png").symlink_to(here / "to-come.png")
+    targets.check("link.png", targets.PICTURES)
+    assert (here / "link.png").is_symlink()
+    assert not (here / "to-come.png").exists()
+
+
 class WatchedStream(io.StringIO):
     """A stream that says it is a terminal."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -106,6 +107,17 @@ def test_a_stick_full_of_files_is_no_boot_loader_s_drive(tmp_path: Path) -> None
     for number in range(20):
         (folder / f"photo{number}.jpg").touch()
     assert read_drive(Volume(folder)) is None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it has no such pipes, and links need a right")
+def test_a_drive_with_a_link_or_a_pipe_is_no_boot_loader_s(tmp_path: Path) -> None:
+    linked, piped = made_drive(tmp_path / "A"), made_drive(tmp_path / "B")
+    assert read_drive(Volume(linked)) is not None
+    (linked / "firmware.uf2").symlink_to(tmp_path / "a lesson")  # it would be written over
+    (piped / "INFO_UF2.TXT").unlink()
+    os.mkfifo(piped / "INFO_UF2.TXT")
+    assert read_drive(Volume(linked)) is None
+    assert read_drive(Volume(piped)) is None
 
 
 def test_a_number_that_all_boards_have_is_no_board_s_own(tmp_path: Path) -> None:

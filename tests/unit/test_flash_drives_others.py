@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import plistlib
+import shutil
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -62,6 +64,16 @@ def test_macos_tells_each_volume_with_its_place() -> None:
 def test_macos_without_ioreg_tells_volumes_without_a_place() -> None:
     assert [one.place for one in drives_macos.volumes(None, MOUNT)] == [NOWHERE] * 3
     assert drives_macos.volumes(IOREG, None) == []
+
+
+def test_a_drive_whose_disk_is_not_told_is_as_large_as_its_file_system(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unknown, gone = Volume(tmp_path), Volume(tmp_path / "gone")
+    monkeypatch.setattr(systems, "_VOLUMES", {sys.platform: lambda: [unknown, gone]})
+    whole, none = systems.volumes()
+    assert whole.size_bytes == shutil.disk_usage(tmp_path).total > 0
+    assert none == gone
 
 
 @given(st.binary(max_size=80), st.binary(max_size=80))

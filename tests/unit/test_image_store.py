@@ -178,6 +178,18 @@ def test_a_folder_that_is_not_there_is_told_when_a_person_names_it(tmp_path: Pat
     assert caught.value.code == "E-IMAGE-39"
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="it has no such pipes")
+def test_a_pipe_on_a_stick_is_not_waited_for(tmp_path: Path) -> None:
+    name = "RPI_PICO-20260406-v1.28.0.uf2"
+    os.mkfifo(tmp_path / name)
+    os.mkfifo(tmp_path / SUMS)
+    assert read_sums(tmp_path) == {}
+    assert refusal(Store([tmp_path], fetch=False)).code == "E-IMAGE-34"
+    with pytest.raises(ImageError) as caught:
+        chosen_file(tmp_path / name)
+    assert caught.value.facts["reason"] == "Not a regular file"
+
+
 def test_an_image_that_goes_between_two_looks_is_told(tmp_path: Path) -> None:
     path = put(tmp_path, "RPI_PICO-20250415-v1.25.0.uf2", rp2_uf2("1.25.0", size=SMALL))
     store = Store([tmp_path], fetch=False)

@@ -30,6 +30,8 @@ REASONS = MappingProxyType(
         "File name too long": "reason.long_name",
         "Not a directory": "reason.not_a_folder",
         "Is a directory": "reason.a_folder",
+        "Not a regular file": "reason.not_a_file",
+        "No such device or address": "reason.not_a_file",
         "Bad file descriptor": "reason.closed",
         "Connection refused": "reason.refused",
         "Name or service not known": "reason.no_name",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from marelle_host.cli import temporary_files
@@ -9,6 +10,8 @@ from marelle_text import Problem
 
 PICTURES = (".png", ".gif", ".html")
 TRACES = (".jsonl",)
+# O_NONBLOCK: a pipe that nobody reads is refused instead of waited for.
+_APPEND = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NONBLOCK", 0)
 
 
 def check(path: str | None, suffixes: tuple[str, ...]) -> None:
@@ -87,9 +90,11 @@ def beside_or_temporary(name: str) -> tuple[Path, bool]:
 def _refusal(target: Path) -> str:
     """Return why no file can be written there, or an empty string; what is there stays untouched."""
     try:
+        target = Path(
+            os.path.realpath(target)
+        )  # where a link leads: what is tried there is removed there
         existed = target.exists()
-        with target.open("ab"):
-            pass
+        os.close(os.open(target, _APPEND, 0o666))
         if not existed:
             target.unlink()
     except OSError as error:

@@ -6,15 +6,14 @@ DAPLink's user guide (`FAIL.TXT`, `ASSERT.TXT`, the boot loader's drive is MAINT
 
 from __future__ import annotations
 
-import os
 import re
-import sys
 from contextlib import suppress
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from marelle_host.doctor.facts import printable
 from marelle_host.doctor.usb_ids import MAINTENANCE
+from marelle_host.flash.plain_files import read_plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -81,10 +80,8 @@ def read_text(path: Path) -> str:
 
     It is read from the drive each time: what Linux has kept of a file is told even after its board has gone.
     """
-    with suppress(OSError), path.open("rb") as file:
-        if sys.platform == "linux":
-            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
-        return file.read(_MOST_BYTES).decode("utf-8", "replace")
+    with suppress(OSError):
+        return read_plain(path, _MOST_BYTES, anew=True).decode("utf-8", "replace")
     return ""
 
 

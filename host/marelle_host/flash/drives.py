@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import stat
 from contextlib import suppress
 from itertools import islice
 from types import MappingProxyType
@@ -99,13 +100,20 @@ def read_drive(volume: Volume) -> Drive | None:
 
 
 def _holds_more(folder: Path) -> bool:
-    """Return whether there is more in a folder than on a drive that a boot loader makes up: then it is a stick."""
+    """Return whether there is more in a folder than on a drive that a boot loader makes up: then it is a stick.
+
+    Such a drive has no folders, and no links either, for it is FAT: what is written there must not land elsewhere.
+    """
     try:
         entries = list(islice(folder.iterdir(), _MOST_ENTRIES + 1))
-        folders = [one for one in entries if one.is_dir() and not _DESKTOPS.match(one.name)]
+        others = [one for one in entries if not (_is_plain(one) or _DESKTOPS.match(one.name))]
     except OSError:  # it has gone meanwhile
         return False
-    return len(entries) > _MOST_ENTRIES or bool(folders)
+    return len(entries) > _MOST_ENTRIES or bool(others)
+
+
+def _is_plain(path: Path) -> bool:
+    return stat.S_ISREG(path.lstat().st_mode)
 
 
 def drives_at_once() -> list[Drive]:

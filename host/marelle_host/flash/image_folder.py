@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from marelle_host.flash.plain_files import read_plain
 from marelle_images import ImageError
 
 if TYPE_CHECKING:
@@ -27,8 +28,7 @@ _MOST = 1 << 20  # bytes of a list that is read
 def read_sums(folder: Path) -> dict[str, str]:
     """Return the SHA-256 of each file of the list; empty where there is no list, or none that can be read."""
     try:
-        with (folder / SUMS).open("rb") as file:
-            return sums_in(file.read(_MOST))
+        return sums_in(read_plain(folder / SUMS, _MOST))
     except OSError:
         return {}
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from marelle_host.flash.image_folder import put_image, read_sums
+from marelle_host.flash.plain_files import read_plain
 from marelle_images import MOST_BYTES, Image, ImageError, read_image
 from marelle_images.boards import kind_of_machine
 from marelle_images.hashes import known_sha256
@@ -233,8 +234,7 @@ def bundled_folders() -> list[Path]:
 
 def _read(path: Path, *, most: int = MOST_BYTES) -> Chosen | ImageError:
     try:
-        with path.open("rb") as file:
-            data = file.read(most + 1)
+        data = read_plain(path, most + 1)
     except OSError as error:
         return ImageError("E-IMAGE-34", file=str(path), reason=error.strerror or str(error))
     try:

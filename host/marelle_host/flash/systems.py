@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from contextlib import suppress
 from itertools import islice
@@ -29,7 +30,16 @@ _PATIENCE_S = 60.0  # thirty disks and what is above each
 
 def volumes() -> list[Volume]:
     """Return the mounted drives that may be a board's, with the place of each where the system tells it."""
-    return _VOLUMES.get(sys.platform, list)()
+    return [_sized(one) for one in _VOLUMES.get(sys.platform, list)()]
+
+
+def _sized(volume: Volume) -> Volume:
+    """Return a drive with its size: where the system does not tell that of the disk, that of the file system."""
+    if volume.size_bytes:
+        return volume
+    with suppress(OSError):  # it has gone meanwhile
+        return volume._replace(size_bytes=shutil.disk_usage(volume.folder).total)
+    return volume
 
 
 def volumes_at_once() -> list[Volume]:

@@ -1,0 +1,38 @@
+"""Reads a file that anybody may have put on a stick or on a drive: a plain one, for a pipe would be waited for without end."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+
+def read_plain(path: Path, most: int, *, anew: bool = False) -> bytes:
+    """Return the beginning of a plain file.
+
+    Args:
+        path: its place; a link is followed.
+        most: how many bytes at most.
+        anew: from the disk, and not what Linux has kept of it.
+
+    Raises:
+        OSError: it cannot be read, or is a folder, a pipe or a device.
+
+    Example:
+        >>> read_plain(Path("/media/prof/RPI-RP2/INFO_UF2.TXT"), 4096)[:14]
+        b'UF2 Bootloader'
+    """
+    # With O_NONBLOCK it is not waited for somebody who writes into a pipe.
+    with os.fdopen(os.open(path, _FLAGS), "rb") as file:  # refuses a folder
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "Not a regular file", str(path))
+        if anew and sys.platform == "linux":
+            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+        return file.read(most)
