@@ -15,18 +15,18 @@ from marelle_text.lazy import lazily
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from marelle_images.image import MOST_BYTES, check_chip, part_for, read_image
+    from marelle_images.image import MOST_BYTES, check_chip, holds_files, part_for, read_image
     from marelle_images.one_file import OneFile, check_draggable, make_one_file
     from marelle_images.parts import Image, Part, Piece, Storage
 
 __getattr__ = lazily(
     __name__,
     {
-        "image": ("MOST_BYTES", "check_chip", "part_for", "read_image"),
+        "image": ("MOST_BYTES", "check_chip", "holds_files", "part_for", "read_image"),
         "one_file": ("OneFile", "check_draggable", "make_one_file"),
         "parts": ("Image", "Part", "Piece", "Storage"),
     },
 )
 __all__ = [
-    "MOST_BYTES", "Image", "ImageError", "OneFile", "Part", "Piece", "Storage", "check_chip", "check_draggable", "make_one_file", "part_for", "read_image",
+    "MOST_BYTES", "Image", "ImageError", "OneFile", "Part", "Piece", "Storage", "check_chip", "check_draggable", "holds_files", "make_one_file", "part_for", "read_image",
 ]  # fmt: skip

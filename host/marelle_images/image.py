@@ -5,6 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING, Literal
 
+from marelle_images.binary_info import XIP
 from marelle_images.errors import ImageError
 from marelle_images.esp import is_esp, read_esp
 from marelle_images.intel_hex import is_hex, read_hex
@@ -123,3 +124,17 @@ def part_for(image: Image, chip: str) -> Part:
 
 def _kilobytes(count: int) -> int:
     return -(-count >> 10)
+
+
+def holds_files(part: Part) -> bool:
+    """Return whether an image has files of its own beside the firmware: some of it lies where that keeps its files.
+
+    Example:
+        >>> holds_files(part_for(read_image(made_by_marelle_image), "RP2040"))
+        True
+    """
+    if part.storage is None:
+        return False
+    begin = part.storage.offset + (XIP if part.chip.startswith("RP2") else 0)
+    end = begin + part.storage.size
+    return any(one.address < end and begin < one.address + len(one.data) for one in part.pieces)

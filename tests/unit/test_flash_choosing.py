@@ -114,6 +114,15 @@ def test_a_board_that_has_that_micropython_is_left_alone_unless_it_is_asked_for(
     assert plan(target(chip="RP2040"), "RPI_PICO").is_new
 
 
+def test_the_same_version_for_another_board_or_with_files_of_its_own_is_another_image() -> None:
+    pico_w = target(PICO_W, version=(1, 25, 0))  # somebody has put a Pico's MicroPython on it
+    assert plan(pico_w, "RPI_PICO").is_new
+    flash = made_images.rp2_flash("1.25.0", size=_SIZE).ljust(0xA0000, b"\xff") + bytes(8192)
+    with_files = chosen(made_images.uf2(made_images.XIP, flash, family=made_images.RP2040))
+    found = planned(target(PICO, version=(1, 25, 0)), with_files)
+    assert (found.is_new, found.files) == (True, "lost")
+
+
 def test_files_stay_where_the_new_firmware_has_its_storage_at_the_same_place() -> None:
     assert plan(target(PICO), "RPI_PICO").files == "kept"
     assert plan(target(PICO, all_bytes=848 << 10), "RPI_PICO").files == "lost"  # of a Pico W

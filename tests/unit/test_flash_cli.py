@@ -137,6 +137,23 @@ def test_it_is_asked_once_with_what_would_be_done_and_whose_files_would_be_lost(
     assert bench.flashed == flashed
 
 
+def test_an_image_for_another_board_is_told_before_the_question(
+    bench: Bench,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> None:
+    monkeypatch.setattr(Terminal, "can_ask", lambda _self: True)
+    monkeypatch.setattr("sys.stdin", io.StringIO("n\n"))
+    (tmp_path / "w.uf2").write_bytes(made_images.rp2_uf2("1.25.0", board="RPI_PICO_W", size=8192))
+    bench.found = {"COM3": pico("COM3")}
+    assert main(["flash", "--image", "w.uf2"], FRENCH) == 0
+    said = capsys.readouterr().out.replace("\xa0", " ")
+    assert "poste-07 (COM3) dit être « Raspberry Pi Pico with RP2040 »" in said
+    assert "l’image est pour « Raspberry Pi Pico W »" in said  # noqa: RUF001  (French)
+    assert bench.flashed == []
+
+
 def test_what_is_not_known_is_named_and_nothing_is_flashed_on_it(
     bench: Bench, capsys: pytest.CaptureFixture[str]
 ) -> None:

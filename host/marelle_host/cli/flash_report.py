@@ -9,6 +9,7 @@ from marelle_host.cli.boards_summary import Failed, exit_code, tell_failed, tell
 from marelle_host.cli.boards_table import board_called
 from marelle_host.cli.errors import INTERRUPTED
 from marelle_host.cli.escapes import harmless
+from marelle_host.flash.choosing import other_board
 from marelle_host.link import InstalledBoard, kit_of
 
 if TYPE_CHECKING:
@@ -36,6 +37,10 @@ def tell_plans(terminal: Terminal, bench: Bench, wishes: Wishes) -> None:
     if any(chosen.known_hash == "unknown" for chosen in images):
         terminal.tell(text("cli.flash.hash_unknown"))
     plans = bench.to_flash.items()
+    for where, plan in plans:
+        if other := other_board(plan):
+            facts = {"board": _called(bench.boards[where]), "found": plan.target.board}
+            terminal.tell(text("cli.flash.other_board", image=other, **facts), style="bold")
     lost = [_called(bench.boards[where]) for where, plan in plans if plan.files == "lost"]
     if lost:
         key = "cli.flash.lost_saved" if wishes.save else "cli.flash.lost"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from marelle_host.flash.errors import FlashError
 from marelle_host.flash.returning import numbers_of
-from marelle_images import check_chip, part_for
+from marelle_images import check_chip, holds_files, part_for
 from marelle_images.boards import (
     find_kind,
     kind_of_drive,
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from marelle_host.flash.store import Chosen
     from marelle_host.flash.targets import Target
-    from marelle_images import Storage
+    from marelle_images import Part
     from marelle_images.boards import BoardKind
 
 Files = Literal["unknown", "kept", "lost"]
@@ -160,9 +160,22 @@ def planned(
     """Return what is to be done to a board: what it has already is written only `again`, or where all is to be erased."""
     part = part_for(chosen.image, target.chip)
     erases = erase and target.way == "esptool"
-    has_it = not (again or erases) and has_version(target.version, part.version)
-    files = "kept" if has_it else files_after(target, None if erases else part.storage)
+    has_it = _has(target, part) and not (again or erases)
+    files = "kept" if has_it else "lost" if erases and target.found else files_after(target, part)
     return Planned(target, chosen, part.version, not has_it, files, erases=erases)
+
+
+def other_board(plan: Planned) -> str:
+    """Return the board that an image is for, where that is not the one that gets it: its person has said so; "" else."""
+    its = part_for(plan.chosen.image, plan.target.chip).machine
+    kind, found = kind_of_machine(its), kind_of_machine(_machine(plan.target))
+    return kind.names[0] if kind and found and kind != found else ""
+
+
+def _has(target: Target, part: Part) -> bool:
+    """Tell whether a board has what an image is: that version, for that board; an image with files of its own is always another."""
+    is_other = kind_of_machine(part.machine) and not _is_same(part.machine, _machine(target))
+    return has_version(target.version, part.version) and not is_other and not holds_files(part)
 
 
 def has_version(numbers: tuple[int, ...], version: str) -> bool:
@@ -175,14 +188,14 @@ def has_version(numbers: tuple[int, ...], version: str) -> bool:
     return bool(numbers) and numbers == numbers_of(version) and "preview" not in version
 
 
-def files_after(target: Target, storage: Storage | None) -> Files:
-    """Return what becomes of a board's files when it gets a firmware with that storage: they stay where it is at the same place.
+def files_after(target: Target, part: Part) -> Files:
+    """Return what becomes of a board's files when it gets an image: they stay where the firmware has its storage at the same place.
 
     A board says how large its storage is. On a chip with UF2, and on an ESP32, it ends with the flash: one as large is at the same
-    place. DAPLink erases the whole flash of a micro:bit.
+    place. DAPLink erases the whole flash of a micro:bit, and an image may have files of its own.
     """
     if target.found is None:
         return "unknown"
-    if target.way == "daplink" or storage is None:
+    if target.way == "daplink" or part.storage is None or holds_files(part):
         return "lost"
-    return "kept" if target.found.all_bytes == storage.size else "lost"
+    return "kept" if target.found.all_bytes == part.storage.size else "lost"
