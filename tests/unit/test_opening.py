@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import socket
 import time
 from contextlib import ExitStack
@@ -52,6 +53,22 @@ def test_each_refusal_has_its_code_and_hides_no_other_port() -> None:
     with pytest.raises(LinkError) as refused, open_serial("/dev/nowhere"):
         pass
     assert refused.value.code == "E-LINK-01"
+
+
+@pytest.mark.skipif(
+    os.name == "nt", reason="Windows gives no copies of ports to programs that start"
+)
+def test_a_copy_of_a_port_that_a_starting_program_has_does_not_keep_it_locked() -> None:
+    ours, theirs = os.openpty()
+    name, copies = os.ttyname(theirs), list[int]()
+    try:
+        with open_serial(name) as port:
+            copies.append(os.dup(port.fileno()))
+        with open_serial(name) as again:
+            assert again.is_open
+    finally:
+        for number in (ours, theirs, *copies):
+            os.close(number)
 
 
 def test_a_board_that_goes_while_its_port_is_opened_is_told(

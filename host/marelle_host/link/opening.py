@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import queue
+import sys
 import threading
 import time
 from contextlib import contextmanager, suppress
@@ -11,6 +12,9 @@ from typing import TYPE_CHECKING, cast
 
 from marelle_host.link.errors import LinkError
 from marelle_host.link.ports import SILICON_LABS, listed_ports, refusal
+
+if sys.platform != "win32":
+    import fcntl
 
 try:
     import termios
@@ -143,7 +147,15 @@ class Opening:
         with suppress(ValueError, OSError):  # a port that has gone, or has no such lines
             port.rts = False
             port.dtr = False
+        _unlock(port)
         port.close()
+
+
+def _unlock(port: Serial) -> None:
+    """Let a port go now: a program that another thread is just starting has a copy of it, and with that its lock, until it runs."""
+    if sys.platform != "win32":
+        with suppress(ValueError, OSError):  # an address has no such lock
+            fcntl.flock(port.fileno(), fcntl.LOCK_UN)
 
 
 def _made(name: str) -> Serial | LinkError:
