@@ -9,6 +9,7 @@ import subprocess
 import sys
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from threading import Lock
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -201,6 +202,7 @@ class BoardDoubles:
             else:
                 drive_fault(one.fault, UF2_FAULTS if one.boot == "uf2" else DAPLINK_FAULTS)
         self._folder, self._wanted = folder, wanted
+        self._asks = Lock()  # threads may each have a board
 
     def __enter__(self) -> list[BoardDouble]:
         self._start()
@@ -256,7 +258,8 @@ class BoardDoubles:
 
     def ask(self, command: dict[str, Any]) -> dict[str, Any]:
         """Have the process that serves them do something; return what it knows of the board then."""
-        return dict(self._said(command))
+        with self._asks:
+            return dict(self._said(command))
 
     def _settings(self, number: int, wanted: Wanted) -> dict[str, Any]:
         return {

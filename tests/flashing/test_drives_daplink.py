@@ -13,6 +13,11 @@ from micropython_microbit_fs import File, add_files, get_bundled_hex
 from raw_prompt import answer
 
 from marelle_doubles import is_installed
+from marelle_doubles.board import Wires
+from marelle_doubles.doors import PtyDoor
+from marelle_doubles.loaders.drive_daplink import DaplinkBoard, Note
+from marelle_doubles.loaders.drive_folder import DriveFolder
+from marelle_doubles.loaders.drive_ready import flash_bytes
 
 if TYPE_CHECKING:
     from marelle_doubles import BoardDouble
@@ -131,6 +136,24 @@ def test_a_fault_is_told_once_and_the_next_hex_runs(board_double: MakeDouble, fa
     assert (waited_s > 20 / _SPEED) == (not fault.startswith("fail"))
     _drop(board, microbit_hex())
     assert answer(board.port, _VERSION) == "(1, 18, 0)"
+
+
+def test_a_name_that_is_seen_before_the_first_bytes_keeps_no_old_program(tmp_path: Path) -> None:
+    drive = DriveFolder(tmp_path / "MICROBIT")
+    flash, door = tmp_path / "flash", PtyDoor(tmp_path / "port")
+    flash.write_bytes(bytes(flash_bytes("microbit", "daplink")))
+    board = DaplinkBoard("microbit", door, flash, "1", Wires(), drive)
+    board.power(0.0)
+    board.tick(1.1)
+    Note(flash).write((1, 18, 0))
+    with (drive.path / "firmware.hex").open("wb") as file:
+        board.tick(1.2)
+        file.write(microbit_hex())
+        file.flush()
+        assert Note(flash).read() is not None
+        board.tick(1.3)
+    assert Note(flash).read() is None
+    board.remove()
 
 
 def test_a_cable_that_comes_out_leaves_no_program(board_double: MakeDouble) -> None:

@@ -233,11 +233,11 @@ class DaplinkBoard(DriveBoard):
         for sector in self.drive.written(now_s):
             if self._ends_at(transfer):
                 return
-            had_begun, sectors = transfer.has_begun, transfer.sectors
+            sectors = transfer.sectors
             is_lost = self.fault.kind == "lost-block" and sectors + 1 == self.fault.block
             transfer.take(sector, is_lost=is_lost)
             self._written_s = now_s
-            if transfer.has_begun and not had_begun:
+            if not sectors and transfer.sectors:  # its name alone may have been seen before
                 self._begin(transfer)
             if transfer.is_whole and transfer.sectors > sectors:
                 self._end_hex(transfer, now_s)
