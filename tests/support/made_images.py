@@ -291,6 +291,7 @@ def microbit_pieces(
     """Return what MicroPython of a micro:bit V1 (nRF51822) or V2 (nRF52833) puts into the flash, at which address.
 
     Each says where its files are, as micropython-microbit-fs reads it: V1 in the UICR, V2 in a table at the end of its last page.
+    With a small `size` the parts of V2 that are not MicroPython are small too.
     """
     own = "v1.1.1" if chip == "nRF51822" else "v2.1.2"
     head = f"micro:bit {own} on {DATE}; MicroPython {git_tag(version)} on {DATE}\0".encode()
@@ -301,7 +302,9 @@ def microbit_pieces(
         uicr = struct.pack("<4I", 0x17EEB07C, 0xFFFFFFFF, 10, 226 << 16)
         uicr += struct.pack("<3I", 0xFFFFFFFF, len(vectors), 0)
         return {0: vectors + head + code(max(0, size - 384)), 0x100010C0: uicr}
-    master_boot_record = struct.pack("<4I", 0x20000400, 0xA81, 0x715, 0xA61) + code(0xAF0, "mbr")
+    master_boot_record = struct.pack("<4I", 0x20000400, 0xA81, 0x715, 0xA61) + code(
+        min(0xAF0, size), "mbr"
+    )
     app = struct.pack("<48I", 0x20020000, *[0x1CE1D] * 47)
     rows = struct.pack("<BBHIQ", 3, 0, 0x6D, 0x6000, 0)
     rows += struct.pack("<BBHIQ", 2, 2, 0x1C, 0x4C000, 0x1C000 + len(app))
@@ -309,10 +312,10 @@ def microbit_pieces(
     table = rows + struct.pack("<I4HI", 0x597F30FE, 1, len(rows), 3, 12, 0xC1B1D79D)
     return {
         0: master_boot_record,
-        0x1000: code(0x800, "SoftDevice"),
+        0x1000: code(min(0x800, size), "SoftDevice"),
         0x1C000: app + head + code(max(0, size - 384)),
         0x68000 - len(table): table,
-        0x77000: code(0x400, "boot loader"),
+        0x77000: code(min(0x400, size), "boot loader"),
         0x10001014: struct.pack("<2I", 0x77000, 0x7E000),
     }
 
