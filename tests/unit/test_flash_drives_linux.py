@@ -49,6 +49,7 @@ def root(tmp_path: Path) -> Path:
     """Return a computer with a disk of its own, a Pico that is mounted and a micro:bit that is not."""
     plug_in(tmp_path, PICO, "sdb", parted=True, sectors=262_144)
     plug_in(tmp_path, MICROBIT, "sdc", parted=False, sectors=131_072)
+    plug_in(tmp_path, PICO._replace(location="1-5"), "sdd", parted=True, sectors=262_144)
     nvme = tmp_path / "sys/devices/pci0000:00/0000:01:00.0/nvme/nvme0n1"
     nvme.mkdir(parents=True)
     (tmp_path / "sys/class/block/nvme0n1").symlink_to(nvme)
@@ -61,6 +62,7 @@ def root(tmp_path: Path) -> Path:
         "proc /proc proc rw 0 0",
         r"/dev/sdb1 /media/la\040prof/RPI-RP2 vfat rw,uid=1000 0 0",
         "/dev/sdb1 /mnt/again vfat rw 0 0",
+        "/dev/sdd1 /media/linux ext4 rw 0 0",
         "broken",
     )
     return tmp_path

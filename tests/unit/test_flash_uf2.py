@@ -213,6 +213,15 @@ def test_a_copy_that_hangs_is_given_up(tmp_path: Path) -> None:
     os.close(os.open(pipe, os.O_RDONLY | os.O_NONBLOCK))  # lets the thread go
 
 
+def test_a_link_that_came_in_the_place_of_the_file_is_not_followed(tmp_path: Path) -> None:
+    own, link = tmp_path / "diary.txt", tmp_path / "firmware.uf2"
+    own.write_text("mine", encoding="ascii")
+    link.symlink_to(own)
+    copied = copy_to(link, [b"x"], lambda _done: None)
+    assert copied.error is not None
+    assert own.read_text(encoding="ascii") == "mine"
+
+
 def test_a_copy_that_hung_is_told(board: Uf2Board, monkeypatch: pytest.MonkeyPatch) -> None:
     stalled = Copied(0, stalled=True)
     monkeypatch.setattr("marelle_host.flash.uf2_copy.copy_to", lambda *_: stalled)

@@ -67,7 +67,7 @@ def _write(
     """Write the file; put None for each piece that is there, and at the end what came of all."""
     done = 0
     try:
-        with path.open("wb") as file:
+        with open(path, "wb", opener=_open) as file:
             for piece in pieces:
                 if left.is_set():
                     return
@@ -80,6 +80,13 @@ def _write(
         steps.put(Copied(done, error))
     else:
         steps.put(Copied(done))
+
+
+def _open(path: str, flags: int) -> int:
+    """Open a file, but no link to another: a stick that passes for a board's drive may have one to a file of this computer's."""
+    return os.open(
+        path, flags | getattr(os, "O_NOFOLLOW", 0)
+    )  # Windows has none, nor have its sticks
 
 
 def pieces_of(data: bytes, *, last: int = 0) -> list[bytes]:

@@ -21,13 +21,14 @@ if TYPE_CHECKING:
 
 _MOST_BYTES = 200_000
 _MOST_DISKS = 2000
+_FAT = ("vfat", "msdos")
 _SECTOR = 512  # bytes of `size`, whatever the disk has
 _DEVICE = re.compile(r"\d{1,3}-\d{1,3}(?:\.\d{1,3})*", re.ASCII)
 _ESCAPED = re.compile(r"\\([0-7]{3})")
 
 
 def volumes(root: Path) -> list[Volume]:
-    """Return the mounted drives that are on USB, in the order of their mounting.
+    """Return the mounted drives that are on USB and have FAT, as boot loaders have, in the order of their mounting.
 
     Args:
         root: what stands for `/`.
@@ -35,14 +36,14 @@ def volumes(root: Path) -> list[Volume]:
     labels = _labels(root)
     return [
         Volume(root / folder.lstrip("/"), labels.get(name, ""), f"/dev/{name}", *found)
-        for name, folder in _mounts(root)
-        if (found := _disk(root, name)) is not None
+        for name, folder, kind in _mounts(root)
+        if kind in _FAT and (found := _disk(root, name)) is not None
     ]
 
 
 def unmounted(root: Path) -> list[Partition]:
     """Return what is on USB and could be mounted: the partitions of a disk, or a disk without any."""
-    mounted = {name for name, _ in _mounts(root)}
+    mounted = {name for name, _, _ in _mounts(root)}
     names = sorted(names_in(root / "sys/class/block"))[:_MOST_DISKS]
     parted = {_parent(root, name) for name in names if _is_partition(root, name)}
     return [
@@ -58,8 +59,8 @@ def place_of(root: Path, device: str) -> UsbPlace:
     return found[0] if found is not None else NOWHERE
 
 
-def _mounts(root: Path) -> Iterator[tuple[str, str]]:
-    """Give the name of each disk that is mounted, and its folder; of a disk that is mounted twice, the first."""
+def _mounts(root: Path) -> Iterator[tuple[str, str, str]]:
+    """Give the name of each disk that is mounted, its folder and its file system; of a disk that is mounted twice, the first."""
     seen = set[str]()
     for line in text_of(root / "proc/self/mounts", _MOST_BYTES).splitlines():
         words = line.split(" ")
@@ -68,7 +69,7 @@ def _mounts(root: Path) -> Iterator[tuple[str, str]]:
         name = words[0].removeprefix("/dev/")
         if "/" not in name and name not in seen:
             seen.add(name)
-            yield name, _ESCAPED.sub(lambda found: chr(int(found[1], 8)), words[1])
+            yield name, _ESCAPED.sub(lambda found: chr(int(found[1], 8)), words[1]), words[2]
 
 
 def _disk(root: Path, name: str) -> tuple[UsbPlace, int] | None:
