@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from marelle_host.flash import at_once
 from marelle_host.flash.at_once import Task, do_at_once
 from marelle_host.flash.errors import FlashError
 from marelle_host.link import LinkError
@@ -15,6 +16,7 @@ from marelle_text import Problem
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from marelle_host.flash.at_once import BoardWatch
     from marelle_host.flash.errors import FlashWatch
 
 _WAITS_S = 5
@@ -121,7 +123,34 @@ def test_after_ctrl_c_none_is_begun_and_what_is_under_way_is_to_be_flashed_again
     )
 
 
-def test_a_board_that_hears_nothing_is_left_at_the_second_ctrl_c() -> None:
+def test_whatever_ends_it_what_serves_a_board_has_ended_before() -> None:
+    begun, ended = Event(), list[str]()
+
+    def flash(watch: BoardWatch) -> str:
+        begun.set()
+        while not watch.has_left():
+            Event().wait(0.01)
+        ended.append("its program")
+        raise FlashError("E-FLASH-38", port="a")
+
+    def interrupted() -> bool:  # nobody asks for Ctrl-C
+        if begun.is_set():
+            raise KeyboardInterrupt
+        return False
+
+    with pytest.raises(KeyboardInterrupt):
+        do_at_once({"a": Task(flash)}, Seen(), room(1), stop=interrupted)
+    assert len(ended) == 1
+    came = do_at_once(  # two Ctrl-C within a moment
+        {"a": Task(flash)}, Seen(), room(1), stop=begun.is_set, leave=begun.is_set
+    )
+    assert (len(ended), [*came]) == (2, ["a"])
+
+
+def test_a_board_that_hears_nothing_is_left_at_the_second_ctrl_c(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(at_once, "_ENDS_S", 0.0)
     begun, end = Event(), Event()
 
     def hang(_watch: FlashWatch) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import queue
 import time
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from threading import BoundedSemaphore, Event, Thread
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _LOOK_S = 0.1  # how late a Ctrl-C is noticed
 _LEAVES_S = 10.0  # until what is under way has noticed that it is to end
+_ENDS_S = 2.0  # until a program that serves a board is ended, once that is noticed
 
 Result = TypeVar("Result")
 
@@ -64,16 +65,17 @@ def do_at_once(
 
     Raises:
         Exception: a mistake of ours in a task, once the other boards are over.
+        BaseException: what comes meanwhile, such as a Ctrl-C that is not asked for by `stop`. Whatever ends it, what is under way has
+            been told to end, and has had the time for it: no program that serves a board is left behind.
     """
     bench: _Bench[Result] = _Bench(
         watch, {name: room(name) for task in tasks.values() for name in task.queues}
     )
-    for where, task in tasks.items():
-        Thread(target=bench.do, args=(where, task), daemon=True, name=where).start()
     came = dict[str, object]()
-    for where, one in bench.told(len(tasks), stop, leave):
-        came[where] = one
-        watch.ended(where, one)
+    with bench.serving(tasks):
+        for where, one in bench.told(len(tasks), stop, leave):
+            came[where] = one
+            watch.ended(where, one)
     for mistake in came.values():
         if isinstance(mistake, Exception) and not isinstance(mistake, Problem):
             raise mistake
@@ -87,26 +89,43 @@ class _Bench(Generic[Result]):
     """Boards that are served by threads, which tell the one that asked what comes of them."""
 
     def __init__(self, watch: BoardsWatch, room: Mapping[str, int]) -> None:
-        self._watch, self.left = watch, Event()
+        self._watch, self._left = watch, Event()
         self._queues = {name: BoundedSemaphore(count) for name, count in room.items()}
         self._told: queue.SimpleQueue[tuple[str, object]] = queue.SimpleQueue()
 
-    def do(self, where: str, task: Task[Result]) -> None:
+    @contextmanager
+    def serving(self, tasks: Mapping[str, Task[Result]]) -> Iterator[None]:
+        """Serve these boards; at the end, those that are not over are told to end, and waited for a moment."""
+        threads = [
+            Thread(target=self._do, args=(where, task), daemon=True, name=where)
+            for where, task in tasks.items()
+        ]
+        for thread in threads:
+            thread.start()
+        try:
+            yield
+        finally:
+            self._left.set()
+            until_s = time.monotonic() + _ENDS_S
+            for thread in threads:
+                thread.join(max(0.0, until_s - time.monotonic()))
+
+    def _do(self, where: str, task: Task[Result]) -> None:
         """Wait for a board's turn, and do its task."""
         with ExitStack() as turn:
-            if not all(self._admitted(turn, name) for name in task.queues) or self.left.is_set():
+            if not all(self._admitted(turn, name) for name in task.queues) or self._left.is_set():
                 self._told.put((where, FlashError("E-FLASH-51", where=where)))
                 return
             self._watch.began(where)
             try:
-                came: object = task.run(BoardWatch(self._watch, self.left, where))
+                came: object = task.run(BoardWatch(self._watch, self._left, where))
             except Exception as error:  # noqa: BLE001  # a mistake is raised when no other board is left alone
-                broken_off = self.left.is_set() and isinstance(error, Problem)
+                broken_off = self._left.is_set() and isinstance(error, Problem)
                 came = FlashError("E-FLASH-52", where=where) if broken_off else error
         self._told.put((where, came))
 
     def _admitted(self, turn: ExitStack, name: str) -> bool:
-        while not self.left.is_set():
+        while not self._left.is_set():
             if self._queues[name].acquire(timeout=_LOOK_S):
                 turn.callback(self._queues[name].release)
                 return True
@@ -118,8 +137,8 @@ class _Bench(Generic[Result]):
         """Give what the threads tell until so many boards are over, or they are left."""
         until_s = math.inf
         while count and time.monotonic() < until_s and not leave():
-            if stop() and not self.left.is_set():
-                self.left.set()
+            if stop() and not self._left.is_set():
+                self._left.set()
                 until_s = time.monotonic() + _LEAVES_S
             with suppress(queue.Empty):
                 where, came = self._told.get(timeout=_LOOK_S)
