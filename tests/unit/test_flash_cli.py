@@ -216,6 +216,25 @@ def test_after_ctrl_c_no_board_is_called_done_that_was_not(
     assert "poste-07 (COM5) : Recommencez quand vous voulez. (E-FLASH-51)" in said
 
 
+@pytest.mark.parametrize("when", ["flashing", "installing"])
+def test_a_board_without_the_library_that_was_to_come_is_not_ready(
+    when: str, bench: Bench, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def came(where: str, _plan: Planned) -> object:
+        return interrupted() if when == "flashing" else Flashed(where, known(version=NEW))
+
+    def interrupted() -> object:
+        signal.raise_signal(signal.SIGINT)
+        return Flashed("COM3", known(version=NEW))
+
+    monkeypatch.setattr(flash_work, "plan_boards", lambda *_given, **_how: interrupted())
+    bench.came, bench.found = came, {"COM3": pico("COM3")}
+    bench.words.remove("--no-library")
+    assert main(["flash", "--yes", "--json", *bench.words], FRENCH) == 130
+    row = rows_of(capsys)["COM3"]
+    assert (row["flashed"], row["problem"]["code"]) == (True, "E-FLASH-58")
+
+
 def test_a_board_whose_files_cannot_be_saved_is_not_flashed(
     bench: Bench, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -30,6 +30,7 @@ def flash(terminal: Terminal, wishes: Wishes) -> int:
             terminal.tell(terminal.text("cli.install.left"))
             return DONE
     interrupted = flash_work.flash(terminal, wishes, bench)
-    if not interrupted:
-        interrupted = flash_work.install(terminal, wishes, bench)
+    interrupted = interrupted or flash_work.install(terminal, wishes, bench)
+    if interrupted:
+        flash_work.note_broken_off(wishes, bench)
     return flash_report.report(terminal, bench, interrupted=interrupted)

@@ -96,11 +96,15 @@ def install(terminal: Terminal, wishes: Wishes, bench: Bench) -> bool:
                 terminal, wishes, boards, _Choice(wishes.kit, boards, alone=len(bench.boards) == 1)
             )
     except KeyboardInterrupt:
-        for board in boards.values():
-            if board.is_well and not isinstance(board.library, InstalledBoard):
-                board.problem = FlashError("E-FLASH-58", where=board.where)
         return True
     return False
+
+
+def note_broken_off(wishes: Wishes, bench: Bench) -> None:
+    """Note which boards have their MicroPython, but not the library that was to come after it: they are not ready."""
+    for board in bench.to_install(library=wishes.library):
+        if board.flashed and not isinstance(board.library, InstalledBoard):
+            board.problem = FlashError("E-FLASH-58", where=board.where)
 
 
 def _install(
