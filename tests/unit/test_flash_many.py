@@ -12,7 +12,7 @@ import pytest
 from marelle_host.flash import many
 from marelle_host.flash.choosing import Planned, planned
 from marelle_host.flash.drives import Drive
-from marelle_host.flash.many import Flashed, Limits, flash_boards
+from marelle_host.flash.many import Flashed, Limits, flash_boards, identify_boards
 from marelle_host.flash.store import Chosen
 from marelle_host.flash.targets import Target, Way
 from marelle_host.link import Found, UsbPlace
@@ -139,6 +139,19 @@ def test_boards_wait_for_each_other_where_they_share_a_hub_or_a_name_or_nothing_
     monkeypatch.setattr(many, "flash_uf2", write)
     flashed(*plans_at(locations), of_hub=of_hub, drives=drives)
     assert most == [1, 1]
+
+
+@pytest.mark.parametrize(("elsewhere", "queues"), [(False, ()), (True, ("hub elsewhere",))])
+def test_boards_on_no_hub_wait_for_each_other_only_where_a_number_was_given(
+    elsewhere: bool,
+    queues: tuple[str, ...],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen = list[tuple[str, ...]]()
+    monkeypatch.setattr(many, "do_at_once", lambda tasks, *_given, **_how: seen.extend(one.queues for one in tasks.values()))  # fmt: skip
+    address = Target("socket://board:2000", "esptool", "", "", UsbPlace("socket://board:2000"))
+    identify_boards({"board": address}, Silent(), Limits(elsewhere=elsewhere))
+    assert seen == [queues]
 
 
 def test_files_that_were_said_to_stay_are_never_erased_but_those_that_are_saved(

@@ -174,6 +174,7 @@ def limits(wishes: Wishes) -> Limits:
     usual, most = Limits(), most_drives()
     return usual._replace(
         of_hub=wishes.at_once or usual.of_hub,
+        elsewhere=bool(wishes.at_once),
         drives=usual.drives if most is None else max(1, most),
     )
 

@@ -47,11 +47,13 @@ class Limits(NamedTuple):
     """How many boards are served at once, and how long each is waited for.
 
     Attributes:
-        of_hub: of a USB hub. drives: how many boards may show a drive at once, as many as the system has names for.
+        of_hub: of a USB hub. elsewhere: whether those on no hub, behind addresses, are as many; else all are served at once.
+        drives: how many boards may show a drive at once, as many as the system has names for.
         patience: for drives. answers_s: from the end of a flash, for a prompt: new firmware makes its file system first.
     """
 
     of_hub: int = AT_ONCE
+    elsewhere: bool = False
     drives: int = 100
     patience: Patience = USUAL
     answers_s: float = 30.0
@@ -87,7 +89,7 @@ def identify_boards(
         return identify(target.port, leave=watch.has_left)
 
     tasks = {
-        where: Task(partial(identified, target), _queues(target, ()))
+        where: Task(partial(identified, target), _queues(target, (), limits))
         for where, target in targets.items()
     }
     return do_at_once(tasks, watch, limits.room, stop=stop, leave=leave)
@@ -120,7 +122,9 @@ def flash_boards(
     places = [socket_of(plan.target.place.location) for plan in plans.values()]
     drives = _Shared(drives)
     tasks = {
-        where: Task(partial(_flashed, plan, limits, drives, listing), _queues(plan.target, places))
+        where: Task(
+            partial(_flashed, plan, limits, drives, listing), _queues(plan.target, places, limits)
+        )
         for where, plan in plans.items()
     }
     return do_at_once(tasks, watch, limits.room, stop=stop, leave=leave)
@@ -142,13 +146,14 @@ class _Shared:
             return self._listed
 
 
-def _queues(target: Target, places: Sequence[str]) -> tuple[str, ...]:
+def _queues(target: Target, places: Sequence[str], limits: Limits) -> tuple[str, ...]:
     """Return where a board waits for others.
 
     That is its hub, whose line to the computer they share; for a drive that it has not got yet; and for its whole flash where nothing
     tells its place on USB, for then its port is known by being the only new one.
     """
-    hub, place = hub_at(target.place), socket_of(target.place.location)
+    hub = hub_at(target.place) or ("elsewhere" if limits.elsewhere else "")
+    place = socket_of(target.place.location)
     is_told = not target.place.vid or (place and places.count(place) == 1)
     waits = {
         f"hub {hub}": bool(hub),
