@@ -219,10 +219,14 @@ def test_a_stick_that_was_pulled_out_is_finished_and_tidied(
     old, fresh = tmp_path / "marelle-old.part", tmp_path / "marelle-fresh.part"
     old.write_bytes(b"half")
     fresh.write_bytes(b"another computer writes it")
+    folder = tmp_path / "marelle-a.part"  # somebody's own, and the first in many orders
+    folder.mkdir()
+    os.utime(folder, (0, 0))
     os.utime(old, (0, 0))
     assert states(filled(tmp_path, of(site, "pico"))) == {"pico": "kept"}
     assert set(read_sums(tmp_path)) == {PICO}
-    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([PICO, SUMS, fresh.name])
+    stay = {PICO, SUMS, fresh.name, folder.name}
+    assert {path.name for path in tmp_path.iterdir()} == stay
 
 
 def test_two_computers_fill_one_folder(site: ImageSite, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from made_images import esp_bin, rp2_uf2
 
+from marelle_host.flash import store as store_module
 from marelle_host.flash.image_folder import SUMS, put_image, put_sums, read_sums
 from marelle_host.flash.store import Store, bundled_folders, chosen_file, image_folder
 from marelle_images import ImageError, hashes, read_image
@@ -178,6 +179,16 @@ def test_a_folder_that_is_not_there_is_told_when_a_person_names_it(tmp_path: Pat
     assert caught.value.code == "E-IMAGE-39"
 
 
+def test_among_any_number_of_other_files_a_published_name_is_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_module, "_MOST_FILES", 2)
+    for name in ("A.uf2", "B.uf2", "C.uf2"):
+        (tmp_path / name).write_bytes(b"holidays")
+    put(tmp_path, "RPI_PICO-20250415-v1.25.0.uf2", rp2_uf2("1.25.0", size=SMALL))
+    assert Store([tmp_path], fetch=False).choose(PICO).image.version == "1.25.0"
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="it has no such pipes")
 def test_a_pipe_on_a_stick_is_not_waited_for(tmp_path: Path) -> None:
     name = "RPI_PICO-20260406-v1.28.0.uf2"
@@ -194,5 +205,7 @@ def test_an_image_that_goes_between_two_looks_is_told(tmp_path: Path) -> None:
     path = put(tmp_path, "RPI_PICO-20250415-v1.25.0.uf2", rp2_uf2("1.25.0", size=SMALL))
     store = Store([tmp_path], fetch=False)
     store.choose(PICO)
+    path.write_bytes(rp2_uf2("1.25.0", board="RPI_PICO_W", size=SMALL))
+    assert refusal(store).code == "E-IMAGE-23"
     path.unlink()
     assert refusal(store).code == "E-IMAGE-20"

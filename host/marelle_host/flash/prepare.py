@@ -177,9 +177,12 @@ class Preparing:
 
     def _remove_abandoned(self) -> None:
         """Remove half files that a stick kept when it was pulled out; not those of another computer that fills it now."""
+        found: list[Path] = []
         with suppress(OSError):
-            for path in self._folder.glob(PARTS):
-                if time.time() - path.stat().st_mtime > _ABANDONED_S:
+            found = [*self._folder.glob(PARTS)]
+        for path in found:
+            with suppress(OSError):  # a folder has that name
+                if time.time() - path.lstat().st_mtime > _ABANDONED_S:
                     path.unlink()
 
 

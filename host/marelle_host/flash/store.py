@@ -127,12 +127,14 @@ class Store:
                 refused[path] = known
 
     def _files(self, kind: BoardKind) -> Iterator[Path]:
-        ending = Path(kind.files).suffix
+        """Give the files that may be images for this board, those with a published name first: a folder may have any number of others."""
+        ending, published = Path(kind.files).suffix, kind.file_name()
         for folder in (*self._folders, *bundled_folders()):
             try:
-                found = sorted(path for path in folder.iterdir() if path.suffix.lower() == ending)
+                found = [path for path in folder.iterdir() if path.suffix.lower() == ending]
             except OSError:
                 continue
+            found.sort(key=lambda path: (published.fullmatch(path.name) is None, path.name))
             yield from found[:_MOST_FILES]
 
     def _none_of(self, kind: BoardKind) -> ImageError:
@@ -238,8 +240,8 @@ def _read(path: Path, *, most: int = MOST_BYTES) -> Chosen | ImageError:
     except OSError as error:
         return ImageError("E-IMAGE-34", file=str(path), reason=error.strerror or str(error))
     try:
-        wanted = read_sums(path.parent).get(path.name)
-        return checked(path, read_image(data, path.name), wanted=wanted)
+        image = read_image(data, path.name)
+        return checked(path, image, wanted=read_sums(path.parent).get(path.name))
     except ImageError as refused:
         return refused
 
@@ -257,6 +259,8 @@ def _again(found: Chosen) -> Chosen:
     read = _read(found.path)
     if isinstance(read, ImageError):
         raise read
+    if read.image.sha256 != found.image.sha256:
+        raise ImageError("E-IMAGE-23", file=str(found.path))
     return read._replace(kind=found.kind)
 
 
