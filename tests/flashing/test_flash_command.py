@@ -48,6 +48,7 @@ def test_a_blank_pico_and_a_blank_esp32_answer_with_their_micropython_and_the_li
         for row, port in zip(rows.values(), (esp.port, pico.port), strict=True):
             assert (row["flashed"], row["micropython"], row["port"]) == (True, "1.25.0", port)
             assert (row["installed"], row["library"]) == (True, version())
+            assert row["board"].partition(" with ")[2] == row["chip"]
         code, rows = flashed(capsys, *words)  # safe to repeat
         assert code == 0
         assert [(row["flashed"], row["image"]["needed"], row["library"]) for row in rows.values()] == [

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from marelle_host.link import model_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -14,8 +16,6 @@ if TYPE_CHECKING:
     from marelle_host.flash.targets import Target
     from marelle_host.link import InstalledBoard, PlannedBoard
     from marelle_text import Problem
-
-_MICROBIT = "microbit"
 
 
 @dataclass
@@ -41,6 +41,13 @@ class Board:
     def name(self) -> str:
         """The name that the class has given it, "" where none is known."""
         return self.target.found.identity.name if self.target and self.target.found else ""
+
+    @property
+    def model(self) -> str:
+        """What it is, as people say it: what its new MicroPython says tells more than its drive."""
+        if self.flashed and self.flashed.known.machine:
+            return model_of(self.flashed.known)
+        return self.target.board if self.target else ""
 
     @property
     def is_well(self) -> bool:

@@ -91,7 +91,7 @@ def _tell_boards(terminal: Terminal, bench: Bench) -> None:
 
 def _row(text: Text, board: Board) -> Sequence[str]:
     target = board.target
-    known = (target.board, target.chip) if target else ("", "")
+    known = (board.model, target.chip if target else "")
     return [
         board.where,
         board.name,
@@ -140,7 +140,7 @@ def _as_data(text: Text, board: Board) -> dict[str, Any]:
     target, plan, (kit, library) = board.target, board.plan, _installed(board)
     data: dict[str, Any] = {
         "where": board.where, "name": board.name or None, "problem": board.problem.explain(text).as_data() if board.problem else None,
-        "board": target.board if target else None, "chip": target.chip if target else None, "way": target.way if target else None,
+        "board": board.model or None, "chip": target.chip if target else None, "way": target.way if target else None,
         "micropython_before": _dotted(target.version) or None if target else None,
         "flashed": board.flashed is not None, "port": board.port or None,
         "micropython": _dotted(board.flashed.known.version) if board.flashed else None,
