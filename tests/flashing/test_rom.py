@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import os
+import signal
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -248,6 +251,30 @@ def test_a_board_with_its_boot_button_held_waits_and_any_other_end_of_it_starts_
             assert port.read(3) == b"\xc0\x01\x08"
         assert b"boot:0x3 (DOWNLOAD_BOOT" in said
         assert answer(board.port, "print(kept)") == "7"
+
+
+def test_the_command_says_its_ports_first(tmp_path: Path) -> None:
+    options = ["--boot", "esp32s3", "--count", "2", "--name", "poste", "--folder", ".", "--json"]
+    command = [sys.executable, "-m", "marelle_host", "virtual", *options]
+    unlisted = {**os.environ, "TMPDIR": str(tmp_path)}  # by commands of other tests
+    with subprocess.Popen(
+        command, cwd=tmp_path, env=unlisted, stdout=subprocess.PIPE, text=True
+    ) as virtual:
+        assert virtual.stdout is not None
+        lines = [virtual.stdout.readline()]
+        while lines[-1] not in {"]\n", "", "}\n"}:
+            lines.append(virtual.stdout.readline())
+        boards = json.loads("".join(lines))
+        ports = [str(tmp_path / name) for name in ("poste-1", "poste-2")]
+        assert [board["port"] for board in boards] == ports
+        assert [board["kind"] for board in boards] == ["esp32s3"] * 2
+        assert boards[0]["unique_id"] != boards[1]["unique_id"]
+        with serial.serial_for_url(ports[1], timeout=10) as port:
+            port.write(SYNC_ON_LINE)
+            assert port.read(3) == b"\xc0\x01\x08"
+        virtual.send_signal(signal.SIGINT)
+        assert virtual.wait(10) == 0
+    assert (tmp_path / "poste-1.flash").stat().st_size == 8 << 20
 
 
 @pytest.mark.parametrize("fault", FAULTS)

@@ -237,6 +237,8 @@ def test_the_command_opens_boards_until_ctrl_c(tmp_path: Path) -> None:
         (["--vm", "micropython", "--folder", "nowhere"], "E-VIRTUAL-04"),
         (["--vm", "wasm"], "E-USE-"),
         (["--vm", "micropython", "--count", "31"], "E-USE-"),
+        (["--boot", "esp32", "--fault", "md5:1"], "E-VIRTUAL-11"),
+        (["--vm", "micropython", "--fault", "md5"], "E-VIRTUAL-12"),
     ],
 )
 def test_what_cannot_be_opened_is_told(
