@@ -115,7 +115,10 @@ class EspBoard:
         words = ["read-flash", f"{TABLE_AT:#x}", f"{TABLE_BYTES:#x}", _TABLE]
         with _folder(self._port, {}) as folder:
             self._first(_WAYS[1:], lambda _way: Job(chip, words, folder, stays=True))
-            return (folder / _TABLE).read_bytes()
+            try:
+                return (folder / _TABLE).read_bytes()
+            except OSError as error:
+                raise FlashError("E-FLASH-35", port=self._port) from error
 
     def let_go(self, chip: str) -> None:
         """Restart a board that was kept in its boot loader for a run that will not come; one that was found waiting waits on."""
