@@ -15,6 +15,7 @@ from marelle_doubles import BoardDoubles, Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from marelle_doubles import BoardDouble
 
@@ -147,3 +148,28 @@ def test_a_program_that_was_pasted_is_interrupted_and_the_prompt_after_it_hears_
     port.write(b"print(1 + 1)\x04")
     read_until(port, b"OK2\r\n\x04\x04>")
     assert board.starts == starts
+
+
+def test_each_chip_has_the_registers_of_its_own_data_sheet(tmp_path: Path) -> None:
+    scratch = {"pico": 0x4005800C, "pico2": 0x400D800C}  # RP2040 4.7.6, RP2350 12.9.7
+    programs = {
+        kind: f"""import machine
+machine.mem32[{address}] = 7
+try:
+    machine.mem32[{sum(scratch.values()) - address}]
+except NotImplementedError:
+    with open("kept.txt", "w") as file: file.write(str(machine.mem32[{address}]))
+print("written")
+"""
+        for kind, address in scratch.items()
+    }
+    wanted = [
+        Wanted(kind, kind, files={"/main.py": program}) for kind, program in programs.items()
+    ]
+    with BoardDoubles(tmp_path, wanted) as boards:
+        for board in boards:
+            board.wait_for_port()
+            with serial.Serial(board.port, timeout=5) as port:
+                port.write(b"\x03\x04")  # it starts again
+                read_until(port, b"written")
+            assert board.files()["/kept.txt"] == b"7", board.wanted.kind

@@ -120,11 +120,13 @@ class USBDevice:
 
 
 class Mem32:
-    """Registers of an RP2040: the watchdog's scratch (data sheet 4.7.6), USB's MAIN_CTRL and SOF_RD (4.1.4)."""
+    """Registers of an RP2040 or RP2350: the watchdog's scratch (data sheets 4.7.6, 12.9.7), USB's MAIN_CTRL and SOF_RD (4.1.4, 12.7.5)."""
 
-    WATCHDOG_CLEAR, SCRATCH, MAIN_CTRL, SOF_RD = 0x4005B000, 0x4005800C, 0x50110040, 0x50110048
+    MAIN_CTRL, SOF_RD = 0x50110040, 0x50110048
 
     def __init__(self):
+        watchdog = 0x400D8000 if "RP2350" in settings["machine"] else 0x40058000
+        self.watchdog_clear, self.first = watchdog + 0x3000, watchdog + 0x0C
         self.scratch = array.array("I", bytes(32))
         self.file = open(settings["scratch"], "r+b")
         self.file.readinto(self.scratch)
@@ -137,14 +139,14 @@ class Mem32:
         return self.scratch[self.place(address)]
 
     def __setitem__(self, address, value):
-        if address == self.WATCHDOG_CLEAR:  # bits of its control; it does not run
+        if address == self.watchdog_clear:  # bits of its control; it does not run
             return
         self.scratch[self.place(address)] = value
         self.file.seek(0)
         self.file.write(self.scratch)
 
     def place(self, address):
-        place = (address - self.SCRATCH) // 4
+        place = (address - self.first) // 4
         if not 0 <= place < len(self.scratch):
             raise NotImplementedError("a virtual board has no register " + hex(address))
         return place
