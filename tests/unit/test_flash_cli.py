@@ -187,8 +187,12 @@ def test_a_board_with_that_micropython_is_not_flashed_again_unless_it_is_asked_f
     assert bench.flashed == ["COM3"]
 
 
-def test_a_dry_run_changes_nothing(bench: Bench, capsys: pytest.CaptureFixture[str]) -> None:
-    bench.found = {"COM3": pico("COM3")}
+def test_a_dry_run_says_whose_files_would_be_lost_and_changes_nothing(
+    bench: Bench, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bench.found = {"COM3": pico("COM3", all_bytes=1)}
+    assert main(["flash", "--dry-run", *bench.words], FRENCH) == 0
+    assert "Les fichiers de 1 carte seront effacés" in capsys.readouterr().out
     assert main(["flash", "--json", "--dry-run", *bench.words], FRENCH) == 0
     row = rows_of(capsys)["COM3"]
     assert (row["flashed"], row["image"]["needed"], row["image"]["version"]) == (

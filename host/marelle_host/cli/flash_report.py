@@ -26,9 +26,8 @@ _KILO = 1024
 
 
 def tell_plans(terminal: Terminal, bench: Bench, wishes: Wishes) -> None:
-    """Show what would be done to each board, from which images, and whose files would be lost."""
+    """Say from which images boards would be flashed, which of them is another board's, and whose files would be lost."""
     text = terminal.text
-    _tell_boards(terminal, bench)
     images = _images(bench)
     for chosen in images:
         hash_is = text(f"cli.flash.prepare.hash.{chosen.known_hash}")
@@ -59,7 +58,7 @@ def agreed(terminal: Terminal, bench: Bench) -> bool:
 
 def report(terminal: Terminal, bench: Bench, *, interrupted: bool = False) -> int:
     """Say what came of each board, and what to do with those that failed; return the exit code."""
-    _tell_boards(terminal, bench)
+    tell_boards(terminal, bench)
     terminal.data([_as_data(terminal.text, board) for board in bench])
     for board in bench:
         if board.is_well:
@@ -83,7 +82,8 @@ def _called(board: Board) -> str:
     return board_called(board.where, board.name)
 
 
-def _tell_boards(terminal: Terminal, bench: Bench) -> None:
+def tell_boards(terminal: Terminal, bench: Bench) -> None:
+    """Show what would be done to each board, or what has come of it."""
     text = terminal.text
     headings = [text(f"cli.flash.heading.{column}") for column in _COLUMNS]
     terminal.table(headings, [_row(text, board) for board in bench])
