@@ -154,6 +154,25 @@ def test_boards_on_no_hub_wait_for_each_other_only_where_a_number_was_given(
     assert seen == [queues]
 
 
+@pytest.mark.parametrize(
+    ("place", "queues"),
+    [
+        (UsbPlace("", PICO, 3, "", "1-2.3"), ("hub 1-2",)),
+        (UsbPlace(""), ("unplaced",)),  # on Windows where PowerShell is forbidden
+        (UsbPlace("/tmp/pico"), ()),  # a virtual board's: its port is announced
+    ],
+)
+def test_a_drive_is_flashed_alone_where_nothing_tells_its_port(
+    place: UsbPlace, queues: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = list[tuple[str, ...]]()
+    monkeypatch.setattr(many, "do_at_once", lambda tasks, *_given, **_how: seen.extend(one.queues for one in tasks.values()))  # fmt: skip
+    pico = Target("E:", "uf2", "RP2040", "", place)
+    image = Chosen(IMAGES["bootloader"], None, Path("image"), "unknown")
+    flash_boards({"E:": planned(pico, image)}, Silent(), Limits())
+    assert seen == [queues]
+
+
 def test_files_that_were_said_to_stay_are_never_erased_but_those_that_are_saved(
     answer: Callable[[Identity | None], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -154,7 +154,8 @@ def _queues(target: Target, places: Sequence[str], limits: Limits) -> tuple[str,
     """
     hub = hub_at(target.place) or ("elsewhere" if limits.elsewhere else "")
     place = socket_of(target.place.location)
-    is_told = not target.place.vid or (place and places.count(place) == 1)
+    is_virtual = bool(target.place.port) and not target.place.vid  # its port is announced
+    is_told = is_virtual or (place and places.count(place) == 1)
     waits = {
         f"hub {hub}": bool(hub),
         _DRIVES: target.way == "bootloader",
