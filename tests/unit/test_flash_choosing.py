@@ -71,6 +71,9 @@ def got(one: Target, **said: Any) -> str:
         (target(ESP32, "esptool"), {"boards": ["pico"]}, ESP32),  # said of the other boards
         (target(ESP32, "esptool"), {"boards": ["pico"], "alone": True}, "E-IMAGE-10"),
         (target(chip="ESP32"), {}, ESP32),
+        (target(chip="SAMD21"), {}, "E-FLASH-43"),  # the Seeed XIAO is the only one that is known, others have it too
+        (target("Trinket M0 with SAMD21E18A"), {}, "E-FLASH-43"),
+        (target(chip="SAMD21"), {"boards": ["xiao_samd21"]}, "E-IMAGE-10"),  # its image is not in this test
         (target(chip="STM32F4"), {}, "E-FLASH-50"),
         (target(chip="RP2350"), {"boards": ["pico"], "alone": True}, "E-IMAGE-10"),
         (target(ESP32, "esptool"), {"kit": "pico_bot"}, "E-FLASH-49"),

@@ -56,8 +56,8 @@ class Choice:
         """Return what a board gets, whose chip is known: for that chip, and whole.
 
         Raises:
-            FlashError: several kinds of board have that chip and nobody says which it is (E-FLASH-43), none has (-50), the image is
-                another board's (-48), or the kit is (-49).
+            FlashError: nothing says which of the boards with that chip it is (E-FLASH-43), none has it (-50), the image is another
+                board's (-48), or the kit is (-49).
             ImageError: there is no image, it is not whole, or not for that chip.
         """
         chosen = self._of_files(target) if self._images else self._choose(self.kind_of(target))
@@ -69,6 +69,9 @@ class Choice:
 
     def kind_of(self, target: Target) -> BoardKind:
         """Return the kind of a board: what its person says, else its MicroPython, its boot loader, the kit, its chip.
+
+        Its chip alone tells it where one firmware is for all boards with that chip. A UF2 is one board's, also where the table has no
+        other board with its chip.
 
         Raises:
             FlashError: see `__call__`.
@@ -82,7 +85,8 @@ class Choice:
         if not fitting:
             raise FlashError("E-FLASH-50", where=target.where, chip=target.chip)
         of_kit = [kind for kind in fitting if self._kit in kind.kits]
-        for found in (fitting, of_kit):
+        of_chip = [] if fitting[0].format == "uf2" else fitting
+        for found in (named or of_chip, of_kit):
             if len(found) == 1:
                 return found[0]
         known = ", ".join(kind.names[1] for kind in fitting)
