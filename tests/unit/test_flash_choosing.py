@@ -8,7 +8,7 @@ from typing import Any
 import made_images
 import pytest
 
-from marelle_host.flash.choosing import Choice, Planned, planned
+from marelle_host.flash.choosing import Choice, Planned, other_board, planned
 from marelle_host.flash.esptool import Chip
 from marelle_host.flash.store import Chosen
 from marelle_host.flash.targets import Target, Way, chip_in
@@ -124,6 +124,21 @@ def test_the_same_version_for_another_board_or_with_files_of_its_own_is_another_
     with_files = chosen(made_images.uf2(made_images.XIP, flash, family=made_images.RP2040))
     found = planned(target(PICO, version=(1, 25, 0)), with_files)
     assert (found.is_new, found.files) == (True, "lost")
+
+
+@pytest.mark.parametrize(
+    ("machine", "name", "other"),
+    [
+        (PICO, "RPI_PICO", ""),
+        (PICO_W, "RPI_PICO", "Raspberry Pi Pico"),
+        ("Tiny 2040 with RP2040", "RPI_PICO", "Raspberry Pi Pico"),  # of a maker that is not known
+        ("", "RPI_PICO", ""),  # it has said nothing
+    ],
+)
+def test_a_board_that_says_that_it_is_another_is_named(
+    machine: str, name: str, other: str
+) -> None:
+    assert other_board(plan(target(machine, chip="RP2040"), name)) == other
 
 
 def test_files_stay_where_the_new_firmware_has_its_storage_at_the_same_place() -> None:

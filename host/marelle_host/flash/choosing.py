@@ -170,10 +170,10 @@ def planned(
 
 
 def other_board(plan: Planned) -> str:
-    """Return the board that an image is for, where that is not the one that gets it: its person has said so; "" else."""
-    its = part_for(plan.chosen.image, plan.target.chip).machine
-    kind, found = kind_of_machine(its), kind_of_machine(_machine(plan.target))
-    return kind.names[0] if kind and found and kind != found else ""
+    """Return the board that an image is for, where the one that gets it says that it is another, or one that is not known; "" else."""
+    kind = kind_of_machine(part_for(plan.chosen.image, plan.target.chip).machine)
+    machine = _machine(plan.target)
+    return kind.names[0] if kind and machine and kind_of_machine(machine) != kind else ""
 
 
 def _has(target: Target, part: Part) -> bool:
