@@ -34,7 +34,7 @@ pytestmark = [
 ]
 _SPEED = 50.0
 _BRIEF = Patience(
-    leaves_s=1, remounts_s=2, returns_s=1.5, starts_s=0.5, answers_s=3
+    leaves_s=0.5, remounts_s=2, returns_s=1.5, starts_s=0.5, answers_s=3
 )  # of what is to fail
 UF2 = read_image(rp2_uf2("1.25.0", size=40_000))
 V2 = read_image(microbit_hex("1.18.0"))
@@ -114,7 +114,7 @@ def test_cut_at_every_sector_a_hex_is_never_done_and_the_next_one_is(tmp_path: P
 def test_a_block_that_is_lost_once_comes_again(board_double: MakeDouble) -> None:
     board = board_double(boot="uf2", boot_speed=_SPEED, fault="lost-block:30")
     watching = Watching()
-    assert flash_uf2(drive_of(board), UF2, watching, patience=Patience(leaves_s=1)) == board.port
+    assert flash_uf2(drive_of(board), UF2, watching, patience=Patience(leaves_s=0.5)) == board.port
     assert watching.states.count("sending") == 2
 
 

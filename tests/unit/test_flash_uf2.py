@@ -124,6 +124,14 @@ def test_a_virtual_board_comes_back_at_the_port_that_was_announced(
     assert flash_uf2(board.drive(UsbPlace(str(port))), IMAGE, Watching()) == str(port)
 
 
+def test_a_virtual_board_is_given_the_time_to_take_what_its_folder_has(
+    desk: Desk, board: Uf2Board
+) -> None:
+    board.loses = 9
+    assert refused(board, place=UsbPlace("/tmp/pico-1")).code == "E-FLASH-05"
+    assert 2 * (10 + len(IMAGE.data) / 80_000) < desk.now_s < 21
+
+
 def test_an_image_for_another_chip_is_refused_before_anything_is_written(board: Uf2Board) -> None:
     with pytest.raises(ImageError) as raised:
         flash_uf2(board.drive(), read_image(nrf_uf2(size=4096)), Watching())

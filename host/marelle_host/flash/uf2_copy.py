@@ -33,6 +33,7 @@ _NAMES = (
 _BLOCK = 512  # of a UF2: the last one starts the firmware, so that only its end may go unheard
 _TIMEOUT_S = 180.0
 _LOOK_S = 0.1
+_SLOWEST = 80_000  # bytes a second that a Pico's ROM takes, erasing and writing its flash
 
 
 def flash_uf2(
@@ -90,13 +91,18 @@ def _send(drive: Drive, data: bytes, watch: FlashWatch, patience: Patience) -> N
         copied = copy_to(
             drive.folder / name, pieces, lambda done: watch.progress(where, done, len(data)), patience.stall_s,
         )  # fmt: skip
-        end_s = time.monotonic() + patience.leaves_s
+        end_s = time.monotonic() + patience.leaves_s + _behind_s(drive, data)
         if _has_gone(drive, end_s, partial(watch.say, where, "restarting")):
             if copied.done + _BLOCK < len(data):
                 raise FlashError("E-FLASH-06", place=where)
             return
         refuse_unless_written(drive, copied)
     raise FlashError("E-FLASH-05", place=where)
+
+
+def _behind_s(drive: Drive, data: bytes) -> float:
+    """Return how long a board may still take a file that the system has written: a virtual one's folder holds no writer up."""
+    return len(data) / _SLOWEST if drive.place.port else 0.0
 
 
 def _has_gone(drive: Drive, end_s: float, look: Callable[[], object]) -> bool:
