@@ -119,12 +119,17 @@ class PtyDoor:
 
     def read(self, _ready: int) -> bytes:
         """Return what the computer has sent."""
-        with suppress(OSError):  # nobody has it open
+        try:
             data = os.read(self._ours, _READ)
+        except BlockingIOError:
+            return b""
+        except OSError:  # nobody has it open; on macOS nothing is read then
+            data = b""
+        if data:
             self._leave_to_computer()
-            return data
-        self._take_back()
-        return b""
+        else:
+            self._take_back()
+        return data
 
     def _leave_to_computer(self) -> None:
         """Have only the computer hold the terminal open: then reading fails when it closes it."""

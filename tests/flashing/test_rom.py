@@ -253,6 +253,22 @@ def test_a_board_with_its_boot_button_held_waits_and_any_other_end_of_it_starts_
         assert answer(board.port, "print(kept)") == "7"
 
 
+def test_files_that_are_flashed_are_there(bench: Bench, tmp_path: Path) -> None:
+    """A LittleFS is flashed beside the firmware, at the place of its partition."""
+    littlefs = pytest.importorskip("littlefs", reason="no littlefs-python on this computer")
+    files = littlefs.LittleFS(block_size=4096, block_count=512, prog_size=32, read_size=32)
+    with files.open("main.py", "w") as file:
+        file.write("flashed = 11\n")
+    storage = tmp_path / "storage.bin"
+    storage.write_bytes(files.context.buffer.rstrip(b"\xff"))
+    image = bench.image("esp32")
+    with board_double(tmp_path, boot="esp32", files=SAVED) as board:
+        bench.boards["files"] = board
+        bench.esptool("files", "write-flash", "0x1000", image, "0x200000", str(storage))
+        assert answer(board.port, "print(flashed)") == "11"
+        assert board.files() == {"/main.py": b"flashed = 11\n"}
+
+
 def test_the_command_says_its_ports_first(tmp_path: Path) -> None:
     options = ["--boot", "esp32s3", "--count", "2", "--name", "poste", "--folder", ".", "--json"]
     command = [sys.executable, "-m", "marelle_host", "virtual", *options]

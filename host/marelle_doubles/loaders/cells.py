@@ -17,7 +17,7 @@ class Flash:
     r"""The flash of a chip, in any memory that is read and written by slices.
 
     Attributes:
-        size: in bytes.
+        size: in bytes. changes: how often it was erased or programmed.
 
     Example:
         >>> flash = Flash(bytearray(4096))
@@ -29,7 +29,7 @@ class Flash:
 
     def __init__(self, cells: bytearray | mmap, *, weak: bool = False) -> None:
         """Take the memory; `weak` for a flash with one cell that cannot be programmed."""
-        self._cells, self.size = cells, len(cells)
+        self._cells, self.size, self.changes = cells, len(cells), 0
         self._weak, self._weak_at, self._weak_bit = weak, -1, 0
 
     def holds(self, start: int, size: int) -> bool:
@@ -42,11 +42,13 @@ class Flash:
 
     def erase(self, start: int, size: int) -> None:
         """Erase the sectors that a range touches."""
+        self.changes += 1
         first, end = start // SECTOR * SECTOR, -(-(start + size) // SECTOR) * SECTOR
         self._cells[first:end] = bytes([_ERASED]) * (end - first)
 
     def program(self, start: int, data: bytes) -> None:
         """Clear the bits that are to be zeros; those that are zeros already stay so."""
+        self.changes += 1
         before = int.from_bytes(self.read(start, len(data)), "little")
         after = (before & int.from_bytes(data, "little")).to_bytes(len(data), "little")
         self._cells[start : start + len(data)] = after

@@ -44,6 +44,7 @@ class EspBoard(Board):
         self._io0_low = self.cells.read(chip.boot_offset, 1) == b"\xff"
         self._settles_s: float | None = None
         self._again = ""
+        self._start_known, self._flash_start = self.cells.changes, started(chip, self.cells)
         self._again_s: float | None = None
         self._lines: list[tuple[bool, bool]] = []
         self._is_closed, self._tail = False, b""
@@ -130,7 +131,6 @@ class EspBoard(Board):
     def _restart(self, now_s: float, why: str, cause: int = 0) -> None:
         """Have its ROM begin: GPIO0, which is let go then, decides what it does."""
         self._stop()
-        self._listens = True
         if self._io0_low:
             self._io0_low = False
             self._greet(now_s, why, self._chip.words.waits)
@@ -144,7 +144,12 @@ class EspBoard(Board):
         self._to_computer.put(f"{self._chip.words.greeting}{why},{how}\r\n".encode(), now_s)
 
     def _start_flash(self, now_s: float, cause: int) -> None:
-        start = started(self._chip, self.cells)
+        if self._start_known != self.cells.changes:  # a restart again and again reads it once
+            self._start_known, self._flash_start = (
+                self.cells.changes,
+                started(self._chip, self.cells),
+            )
+        start = self._flash_start
         self._to_computer.put(start.said.encode(), now_s)
         if start.kind is not None:
             self.kind = start.kind
@@ -174,4 +179,5 @@ class EspBoard(Board):
 
     def _stop(self) -> None:
         super()._stop()
+        self._listens = True  # without a program nothing keeps what comes
         self._loader = self._again_s = None
