@@ -106,6 +106,7 @@ CODES = MappingProxyType(
         "E-FILE-03": "file",
         "E-FILE-04": "pen",
         "E-FILE-05": "pen",
+        "E-FILE-06": "pen",
         "E-HAND-01": "file",
         "E-HAND-02": "file",
         "E-HAND-03": "file",

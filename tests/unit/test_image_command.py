@@ -121,12 +121,11 @@ def test_the_newest_firmware_of_a_folder_is_taken_for_the_kit(
 
 
 def test_a_main_py_that_needs_a_program_py_is_the_board_s_own(folder: Path) -> None:
-    (folder / "essai.py").write_text("import program\nimport boot\n", encoding="utf-8")
+    (folder / "essai.py").write_text("import program\n", encoding="utf-8")
     (folder / "program.py").write_text("print('hello')\n", encoding="utf-8")
-    (folder / "boot.py").write_text("raise SystemExit\n", encoding="utf-8")
     assert image("--image", "pico.uf2") == 0
     files = files_of(folder / "essai.uf2")
-    assert files["/main.py"] == b"import program\nimport boot\n"
+    assert files["/main.py"] == b"import program\n"
     assert files["/program.py"] == b"print('hello')\n"
     assert files["/boot.py"] == root_files("rp2")["/boot.py"].read_bytes()
 

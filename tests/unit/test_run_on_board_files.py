@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from board_runs import ENGLISH, make_double, run_on_board
 
-from marelle_files import root_files
+from marelle_files import BoardFilesError, root_files
 from marelle_host.cli.kept import Kept
 from marelle_host.cli.main import main
 from marelle_host.cli.needed import BoardNeeds
@@ -91,6 +91,16 @@ def test_a_board_gets_the_library_for_its_own_kit(tmp_path: Path) -> None:
     assert "/lib/marelle/kits/pico_bot.py" in pico_bot.files
     assert "/trial.py" not in pico_bot.files
     assert needs.of(identity(SETTINGS)) is xrp  # of thirty boards of a kind one is looked at
+
+
+def test_a_program_whose_own_boot_py_would_take_the_guard_s_place_is_refused(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "boot.py").write_text("x = 3\n", encoding="utf-8")
+    assert "/boot.py" not in needs_of(tmp_path).of(identity()).files  # it lies there, unused
+    with pytest.raises(BoardFilesError) as refused:
+        needs_of(tmp_path, "import boot\nprint(boot.x)\n")
+    assert refused.value.code == "E-FILE-06"
 
 
 def test_settings_go_to_a_board_that_has_none(tmp_path: Path) -> None:

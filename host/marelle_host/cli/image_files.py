@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 _PLATFORMS = {"RP2040": "rp2", "RP2350": "rp2", "nRF51822": "microbit", "nRF52833": "microbit"}
 _OURS = f"{FOLDER}{LIBRARY}/"
-_OF_THE_BOARD = ("/boot.py", BOARD_FILE)  # which no program brings
 _SAID_OTHERWISE = {"E-LINK-39": "E-IMAGE-45", "E-LINK-40": "E-IMAGE-46"}  # no port is at hand
 
 
@@ -100,9 +99,7 @@ def _robot(image: Image, known: Identity, source: Source, kit: str) -> BoardCont
         raise ImageError(_SAID_OTHERWISE[error.code], **error.facts) from error
     settings = plan.files.get(BOARD_FILE, settings.encode()).decode()
     program = _with_program(source, known._replace(settings=settings))
-    own = {path: plan.files[path] for path in _OF_THE_BOARD if path in plan.files}
-    if settings:
-        own[BOARD_FILE] = settings.encode()
+    own = {BOARD_FILE: settings.encode()} if settings else {}
     # The program comes after `install`, so that its `main.py` takes the starter's place, and first in the record.
     files = {**program, **plan.files, **program, **own}
     files[RECORD_FILE] = record_of(files.values())

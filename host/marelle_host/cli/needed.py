@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from marelle_sim.programs import Source
 
 BOARD_FILE = "/board.json"
+GUARD = "/boot.py"  # which only `install` writes
 _SAVED = f"/{SAVED}/"  # of boards, and for none
 _WORD = re.compile(r"\w+")
 _OURS = f"{FOLDER}{LIBRARY}/"
@@ -33,7 +34,7 @@ class BoardNeeds:
         """Take the program, and whether its first file is to be on the board too.
 
         Raises:
-            BoardFilesError: a file, or the `board.json` of the program's folder, is no board's.
+            BoardFilesError: a file, or the `board.json` of the program's folder, is no board's; E-FILE-06, it imports a `boot.py` of its own.
         """
         self._source, self._left_out = source, set[str]() if with_entry else {source.entry}
         self._made: dict[tuple[str, int, bool], Plan] = {}
@@ -63,6 +64,8 @@ class BoardNeeds:
             program.files = {path: at for path, at in program.files.items() if path != BOARD_FILE}
             left_out = {BOARD_FILE, *left_out}
         found = board_files(kit, program, compiled=compiler(bytecode))
+        if GUARD in found and program.entry != GUARD:
+            raise BoardFilesError("E-FILE-06")
         return {
             path: content_of(found[path])
             for path in found

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from marelle_files import files_of, is_pushable, root_files
 from marelle_host.cli.kept import PROGRAM
-from marelle_host.cli.needed import BoardNeeds, content_of
+from marelle_host.cli.needed import GUARD, BoardNeeds, content_of
 from marelle_host.link import SAVED, LinkError, Plan
 from marelle_protocol import FAULT_FILE, OF_MARELLE, STARTS_FILE, is_path
 from marelle_sim.programs import read_source
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from marelle_protocol import FileFact, Identity
 
-_GUARD = "/boot.py"  # which only `install` writes
 _STARTER = "/main.py"
 _SETTINGS, _NAME = "/board.json", "/name.txt"  # of the board itself
 _NOTED = (f"/{FAULT_FILE}", f"/{STARTS_FILE}")
@@ -58,7 +57,7 @@ class Wanted:
             listed: its files.
             mirror: whether its other files go, but those of marelle itself, and those whose names are none for a push.
         """
-        own = {_GUARD, _NAME, *([_SETTINGS] if known.settings else [])}
+        own = {GUARD, _NAME, *([_SETTINGS] if known.settings else [])}
         wanted = self._what.of(known)
         files = {path: held for path, held in wanted.files.items() if path not in own}
         outdated = [f"/{FAULT_FILE}"] if PROGRAM in files else []
@@ -93,7 +92,7 @@ def read_wanted(what: str) -> Wanted:
         for path, place in files_of(what).items()
         if is_pushable(path) and not path.startswith(saved)
     }
-    left_out = [path for path in places if path in (_GUARD, _NAME) or not is_path(path)]
+    left_out = [path for path in places if path in (GUARD, _NAME) or not is_path(path)]
     files = {path: content_of(place) for path, place in places.items() if path not in left_out}
     if not files:
         raise LinkError("E-LINK-21", folder=what)
