@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -83,6 +84,25 @@ def test_whoever_leaves_leaves_at_once(tmp_path: Path) -> None:
     with pytest.raises(FlashError) as caught:
         run(tmp_path, "import time; print('on', flush=True); time.sleep(60)", leave=lambda: True)
     assert (caught.value.code, caught.value.exit_code) == ("E-FLASH-38", 130)
+
+
+def test_one_that_a_driver_holds_is_not_waited_for_without_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("marelle_host.flash.esptool_run._ENDS_S", 0.1)
+    held = []
+
+    def kill(process: subprocess.Popen[bytes]) -> None:
+        held.append(process)
+
+    with monkeypatch.context() as driver:
+        driver.setattr("os.killpg", lambda *_given: None)
+        driver.setattr(subprocess.Popen, "kill", kill)
+        with pytest.raises(FlashError) as caught:
+            run(tmp_path, "import time; time.sleep(60)", leave=lambda: True)
+    assert caught.value.code == "E-FLASH-38"
+    held[0].kill()
+    assert held[0].wait(5) < 0
 
 
 def test_a_ctrl_c_ends_it(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _LOOK_S = 0.1  # how late a Ctrl-C or a deadline may be heard
-_ENDS_S = 5.0  # once it has closed its output
+_ENDS_S = 5.0  # once it has closed its output, or was told to end
 _PIECES = 64  # that wait to be read: one that prints without end is held up
 _LONGEST = 1_000  # letters of a line
 # Plain text in whole lines, whatever the terminal and the language of the system are.
@@ -91,18 +91,20 @@ def _environment(own: Mapping[str, str]) -> dict[str, str]:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """End it with all that it has started, and take it off the system's list."""
+    """End it with all that it has started, and take it off the system's list; one that a driver holds, at a port that does not shut, is left."""
     if process.poll() is None:
         with suppress(OSError, AttributeError):  # the second: Windows knows no groups
             os.killpg(process.pid, signal.SIGKILL)
-        with suppress(OSError):  # only Windows has that program
+        with suppress(OSError, subprocess.TimeoutExpired):  # only Windows has that program
             subprocess.run(
                 ("taskkill", "/T", "/F", "/PID", str(process.pid)),
                 capture_output=True,
                 check=False,
+                timeout=_ENDS_S,
             )
         process.kill()
-    process.wait()
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(timeout=_ENDS_S)
 
 
 def _listen(stdout: IO[bytes], pieces: queue.Queue[bytes], left: Event) -> None:
