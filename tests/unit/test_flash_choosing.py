@@ -70,7 +70,7 @@ def got(one: Target, **said: Any) -> str:
         (target(chip="RP2040"), {"boards": ["pico", "pico_w"]}, "E-FLASH-43"),
         (target(ESP32, "esptool"), {"boards": ["pico"]}, ESP32),  # said of the other boards
         (target(ESP32, "esptool"), {"boards": ["pico"], "alone": True}, "E-IMAGE-10"),
-        (target(chip="ESP32"), {}, ESP32),
+        (target(chip="ESP32", way="esptool"), {}, ESP32),
         (target(chip="SAMD21"), {}, "E-FLASH-43"),  # the Seeed XIAO is the only one that is known, others have it too
         (target("Trinket M0 with SAMD21E18A"), {}, "E-FLASH-43"),
         (target(chip="SAMD21"), {"boards": ["xiao_samd21"]}, "E-IMAGE-10"),  # its image is not in this test
@@ -78,10 +78,11 @@ def got(one: Target, **said: Any) -> str:
         (target(chip="RP2350"), {"boards": ["pico"], "alone": True}, "E-IMAGE-10"),
         (target(ESP32, "esptool"), {"kit": "pico_bot"}, "E-FLASH-49"),
         (target(ESP32, "esptool"), {"images": [IMAGES["RPI_PICO"]]}, "E-IMAGE-10"),
+        (target(chip="ESP32", way="uf2"), {}, "E-FLASH-61"),  # a drive takes no .bin
         (target(PICO), {"images": [IMAGES["RPI_PICO_W"]]}, "E-FLASH-48"),
         (target(PICO), {"images": [IMAGES["RPI_PICO_W"]], "alone": True}, PICO_W),
         (target(PICO), {"images": [IMAGES["RPI_PICO_W"], IMAGES["RPI_PICO"]]}, PICO),
-        (target(ESP32), {"images": [IMAGES["RPI_PICO"], IMAGES["ESP32_GENERIC"]]}, ESP32),
+        (target(ESP32, "esptool"), {"images": [IMAGES["RPI_PICO"], IMAGES["ESP32_GENERIC"]]}, ESP32),
         (target(V1, "daplink"), {"images": [IMAGES["MICROBIT"]]}, V2),  # a hex for both
         (target(V1, "daplink"), {"images": [IMAGES["V2"]]}, "E-IMAGE-10"),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from marelle_host.flash.errors import FlashError
@@ -24,6 +25,13 @@ if TYPE_CHECKING:
     from marelle_images.boards import BoardKind
 
 Files = Literal["unknown", "kept", "lost"]
+
+_FORMATS = MappingProxyType(
+    {"esptool": "esp", "uf2": "uf2", "bootloader": "uf2", "daplink": "hex"}
+)
+_ENDINGS = MappingProxyType(
+    {"esptool": "bin", "uf2": "uf2", "bootloader": "uf2", "daplink": "hex"}
+)
 
 
 class Choice:
@@ -57,12 +65,14 @@ class Choice:
 
         Raises:
             FlashError: nothing says which of the boards with that chip it is (E-FLASH-43), none has it (-50), the image is another
-                board's (-48), or the kit is (-49).
+                board's (-48), or the kit is (-49), or it is no file for this board's boot loader (-61).
             ImageError: there is no image, it is not whole, or not for that chip.
         """
         chosen = self._of_files(target) if self._images else self._choose(self.kind_of(target))
         size = target.identified.flash_bytes if target.identified else 0
         check_chip(chosen.image, target.chip, flash_bytes=size)
+        if not _is_taken(target, chosen):
+            raise FlashError("E-FLASH-61", place=target.where, wanted=f".{_ENDINGS[target.way]}")
         if not (self._alone or self._named(target)):
             self._check_board(target, chosen)
         return chosen
@@ -100,13 +110,14 @@ class Choice:
 
     def _of_files(self, target: Target) -> Chosen:
         """Return the file that is for a board: of several for its chip, that of its own machine."""
-        fitting = [one for one in self._images if target.chip in one.image.chips]
+        of_chip = [one for one in self._images if target.chip in one.image.chips]
+        fitting = [one for one in of_chip if _is_taken(target, one)]
         own = [
             one
             for one in fitting
             if _is_same(part_for(one.image, target.chip).machine, _machine(target))
         ]
-        return next(iter([*own, *fitting, *self._images]))
+        return next(iter([*own, *fitting, *of_chip, *self._images]))
 
     def _check_board(self, target: Target, chosen: Chosen) -> None:
         """Refuse what is another board's."""
@@ -128,6 +139,11 @@ class Choice:
                 wanted=named,
                 found=its or target.board,
             )
+
+
+def _is_taken(target: Target, chosen: Chosen) -> bool:
+    """Tell whether a board's boot loader takes a file of that format: chips of the ESP32 family may have one with a drive."""
+    return chosen.image.format == _FORMATS[target.way]
 
 
 def _machine(target: Target) -> str:
