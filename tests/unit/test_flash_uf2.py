@@ -273,3 +273,10 @@ def test_the_ports_are_listed_once_for_all_who_wait(
         assert [one.device for one in listing.ports()] == ["COM3"]
     listing.ports(now=True)
     assert asked == [0.0, 0.3, 0.55, 0.55]
+
+
+def test_a_port_whose_place_is_hidden_is_no_placed_board_s(desk: Desk, board: Uf2Board) -> None:
+    desk.plug_in_later(usb_port("COM9", number="e67"))
+    desk.answers["COM9"] = (1, 28, 0)
+    board.port_s = 0
+    assert refused(board).code == "E-FLASH-07"

@@ -84,9 +84,8 @@ def _write(
 
 def _open(path: str, flags: int) -> int:
     """Open a file, but no link to another: a stick that passes for a board's drive may have one to a file of this computer's."""
-    return os.open(
-        path, flags | getattr(os, "O_NOFOLLOW", 0)
-    )  # Windows has none, nor have its sticks
+    no_link = getattr(os, "O_NOFOLLOW", 0)  # Windows has none, nor have its sticks
+    return os.open(path, flags | no_link)
 
 
 def pieces_of(data: bytes, *, last: int = 0) -> list[bytes]:

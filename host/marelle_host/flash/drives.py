@@ -85,10 +85,8 @@ def read_drive(volume: Volume) -> Drive | None:
     if said is None or volume.size_bytes > LARGEST_BYTES or _holds_more(volume.folder):
         return None
     place, chip = volume.place, said.chip
-    if (
-        said.kind == "uf2"
-    ):  # some makers give a board id of their own to a chip whose boot loader is in its ROM
-        chip = chip or BOOTSEL.get((place.vid, place.pid), "")
+    if said.kind == "uf2" and not chip:  # a maker gives it a board id of his own
+        chip = BOOTSEL.get((place.vid, place.pid), "")
     number = "" if place.serial_number in _SHARED_NUMBERS else place.serial_number
     free_bytes = 0
     with suppress(OSError):

@@ -81,21 +81,20 @@ class Returning:
         return first.device if first is not None and may_be_used(first.device) else ""
 
     def _candidates(self, listed: Sequence[ListPortInfo]) -> Sequence[ListPortInfo]:
+        """Return the ports that are the board's, as far as anything tells."""
         drive, place = self._drive, self._drive.place
-        new = [one for one in listed if _key(one) not in self._before and _may_be(one, drive)]
-        if (
-            drive.kind == "daplink"
-        ):  # its port is the interface chip's, and stays; its serial number is its own
-            same = [
-                one for one in listed if drive.unique_id and one.serial_number == drive.unique_id
-            ]
+        if drive.kind == "daplink" and drive.unique_id:  # of its interface chip, with its port
+            same = [one for one in listed if one.serial_number == drive.unique_id]
             if same:
                 return same
+        new = [one for one in listed if _key(one) not in self._before and _may_be(one, drive)]
         if not place.location:
             return new
         here = [one for one in listed if socket_of(one.location or "") == place.location]
-        hidden = [one for one in new if not one.location]  # by a driver of Windows
-        return _newest(here, new) or hidden
+        fresh = [
+            one for one in here if one in new
+        ]  # two hubs of Windows may call their sockets alike
+        return fresh or here
 
     def wait(self, end_s: float, look: Callable[[], object]) -> str:
         """Wait for the port of the board, and return it; "" if it has not come back in time.
@@ -159,11 +158,6 @@ def _may_be(one: ListPortInfo, drive: Drive) -> bool:
     """Return whether a port may be that of a board with such a drive: none has a bridge, and Espressif's chips have their maker's number."""
     vid = one.vid or 0
     return not stays(vid) and (vid == _ESPRESSIF) == drive.chip.startswith("ESP")
-
-
-def _newest(here: Sequence[ListPortInfo], new: Sequence[ListPortInfo]) -> Sequence[ListPortInfo]:
-    """Return those of some ports that are new, or all: two hubs of Windows may call their sockets alike."""
-    return [one for one in here if one in new] or here
 
 
 def _key(one: ListPortInfo) -> tuple[object, ...]:
