@@ -120,6 +120,15 @@ def test_a_drive_with_a_link_or_a_pipe_is_no_boot_loader_s(tmp_path: Path) -> No
     assert read_drive(Volume(piped)) is None
 
 
+def test_a_drive_s_name_draws_no_row_of_a_table(tmp_path: Path) -> None:
+    forged = "\nCOM9  Pico  1.28.0  ready"
+    folder = made_drive(tmp_path / "A")
+    named = read_drive(Volume(folder, forged))
+    assert named is not None
+    assert named.label == "?" + forged[1:]
+    assert read_drive(Volume(made_drive(tmp_path / forged))) is None
+
+
 def test_a_number_that_all_boards_have_is_no_board_s_own(tmp_path: Path) -> None:
     found = read_drive(Volume(made_drive(tmp_path / "RPI-RP2"), place=PLACE))
     assert found is not None

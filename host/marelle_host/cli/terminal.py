@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from marelle_text import Text
 
 MIN_WIDTH = 20
+_ONE_LINE = dict.fromkeys(map(ord, "\n\t"), "\N{REPLACEMENT CHARACTER}")
 _NO_BREAK = "\ue000"  # as wide as a space, of no meaning, and no space for rich
 
 
@@ -84,9 +85,10 @@ class Terminal:
             print(harmless_json(json.dumps(answer, ensure_ascii=False, indent=2)))
 
     def table(self, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-        """Write rows in columns: in a box on a terminal, aligned by spaces elsewhere."""
+        """Write rows in columns: in a box on a terminal, aligned by spaces elsewhere; no cell begins a line of its own."""
         if self.as_json:
             return
+        rows = [[cell.translate(_ONE_LINE) for cell in row] for row in rows]
         if self.rich_on(sys.stdout):
             self._boxed(headings, rows)
             return

@@ -10,6 +10,7 @@ from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from marelle_host.doctor.facts import printable
 from marelle_host.doctor.usb_ids import BOOTSEL
 from marelle_host.flash.drive_files import read_folder
 from marelle_host.flash.systems import is_at, volumes, volumes_at_once
@@ -80,7 +81,12 @@ def _virtual(folder: Path, port: str) -> Volume:
 
 
 def read_drive(volume: Volume) -> Drive | None:
-    """Return the drive of a boot loader; None for any other drive, or for one that has gone."""
+    """Return the drive of a boot loader; None for any other drive, or for one that has gone.
+
+    One whose name holds what is no sign to print is a stick: it could draw rows of a table.
+    """
+    if not str(volume.folder).isprintable():
+        return None
     said = read_folder(volume.folder, volume.label)
     if said is None or volume.size_bytes > LARGEST_BYTES or _holds_more(volume.folder):
         return None
@@ -92,7 +98,7 @@ def read_drive(volume: Volume) -> Drive | None:
     with suppress(OSError):
         free_bytes = shutil.disk_usage(volume.folder).free
     return Drive(
-        volume.folder, said.kind, said.board_id, chip, volume.label, place, free_bytes,
+        volume.folder, said.kind, said.board_id, chip, printable(volume.label), place, free_bytes,
         said.unique_id or number, said.interface, said.remounts, volume.device,
     )  # fmt: skip
 
