@@ -264,8 +264,8 @@ def test_a_whole_flash_starts_the_micropython_that_is_on_it(name: str, version: 
     [
         (0x1000, b"\xff" * 4, "invalid header: 0xffffffff", WATCHDOG),
         (0x1000, bytes(4), "invalid header: 0x00000000", WATCHDOG),
-        (0x1100, bytes(4), "csum err", WATCHDOG),
-        (0x100C, b"\x09", "csum err", WATCHDOG),  # its chip is sealed too
+        (0x1100, bytes(4), "csum err:0x", WATCHDOG),
+        (0x100C, b"\x09", "", WATCHDOG),  # its chip is sealed too
         (0x8000, bytes(4), "partition 0 invalid magic number 0x0", SOFTWARE),
         (0x8008, bytes(4), "Incorrect MD5 checksum", SOFTWARE),
         (0x10000, bytes(4), "image at 0x10000 has invalid magic byte", SOFTWARE),

@@ -21,7 +21,15 @@ _DIGEST = 32
 
 
 class ImageError(Exception):
-    """What is in the flash is no image or no table; the text is what the chip prints."""
+    """What is in the flash is no image or no table; the text is what a second stage prints.
+
+    Attributes:
+        rom: what a ROM prints: it knows no more than a checksum.
+    """
+
+    def __init__(self, text: str, rom: str = "") -> None:
+        super().__init__(text)
+        self.rom = rom
 
 
 class EspImage(NamedTuple):
@@ -73,7 +81,10 @@ def read_image(data: bytes) -> EspImage:
     end = (at | 15) + 1
     if data[end - 1 : end] != bytes([checksum]):
         read = data[end - 1] if end <= len(data) else 0
-        raise ImageError(f"Checksum failed. Calculated 0x{checksum:x} read 0x{read:x}")
+        raise ImageError(
+            f"Checksum failed. Calculated 0x{checksum:x} read 0x{read:x}",
+            f"csum err:0x{read:02x}!=0x{checksum:02x}\r\nets_main.c 371 \r\n",
+        )
     if has_digest and data[end : end + _DIGEST] != sha256(data[:end]).digest():
         raise ImageError("Image hash failed - image is corrupt")
     return EspImage(chip_id, entry, tuple(segments))

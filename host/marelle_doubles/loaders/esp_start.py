@@ -50,7 +50,7 @@ def started(chip: Chip, flash: Flash) -> Start:
     try:
         second = read_image(flash.read(chip.boot_offset, TABLE_OFFSET - chip.boot_offset))
     except ImageError as error:
-        return Start(f"csum err: {error}\r\nets_main.c 371 \r\n", None, WATCHDOG)
+        return Start(error.rom, None, WATCHDOG)
     if second.chip_id != chip.chip_id:  # code of another core: it does nothing that is seen
         return Start(_loads(second), None, WATCHDOG)
     return _second_stage(chip, flash, _loads(second))
