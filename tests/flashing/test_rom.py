@@ -43,6 +43,7 @@ pytestmark = [
 VERSION = "import sys; print(sys.implementation.version, sys.implementation._machine)"
 SAVED = {"/main.py": "kept = 7\n"}
 NAMES = {"esp32": "ESP32", "esp32s3": "ESP32-S3"}
+OTHERS = {"esp32s2": "ESP32-S2", "esp32c3": "ESP32-C3", "esp32c6": "ESP32-C6"}
 FLASH = {"esp32": "4MB", "esp32s3": "8MB"}
 AT_ONCE = 2
 
@@ -133,6 +134,14 @@ def commands(bench: Bench, case: Case) -> dict[str, str]:
     return said
 
 
+def written(bench: Bench, chip: str) -> dict[str, str]:
+    """Flash a chip that differs from the others by a row of numbers."""
+    offset = hex(ESP_CHIPS[OTHERS[chip]].offset)
+    said = {"write-flash": bench.esptool(chip, "write-flash", offset, bench.image(chip))}
+    said["prompt"] = answer(bench.boards[chip].port, VERSION)
+    return said
+
+
 def by_lines(bench: Bench) -> dict[str, str]:
     """Flash by RFC 2217, whose lines put the chip into its boot loader and out of it."""
     words = ("--chip", "esp32", "write-flash", "0x1000", bench.image("small"))
@@ -157,7 +166,8 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
     wanted = [Wanted(case.name, door=case.door, boot=case.chip) for case in CASES]  # type: ignore[arg-type]  # of the table
     wanted += [Wanted(fault, boot="esp32", fault=fault) for fault in FAULTS]
     wanted.append(Wanted("lines", door="rfc2217", boot="esp32", files=SAVED))
-    for chip, name in NAMES.items():
+    wanted += [Wanted(chip, boot=chip) for chip in OTHERS]  # type: ignore[arg-type]  # of the table
+    for chip, name in (NAMES | OTHERS).items():
         (folder / f"{chip}.bin").write_bytes(esp_bin("1.25.0", chip=name, size=20_000))
     (folder / "small.bin").write_bytes(small_image())
     with BoardDoubles(folder, wanted) as boards, ThreadPoolExecutor(AT_ONCE + 1) as pool:
@@ -165,6 +175,8 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
         made.futures["lines"] = pool.submit(by_lines, made)  # it mostly waits
         for case in CASES:
             made.futures[case.name] = pool.submit(commands, made, case)
+        for chip in OTHERS:
+            made.futures[chip] = pool.submit(written, made, chip)
         for fault in FAULTS:
             made.futures[fault] = pool.submit(with_fault, made, fault)
         yield made
@@ -184,6 +196,14 @@ def test_esptool_does_all_that_it_can(bench: Bench, case: Case) -> None:
     assert "Verification successful" in said["verify-flash"]
     image = (bench.folder / f"{case.chip}.bin").read_bytes()
     assert (bench.folder / f"{case.name}.read").read_bytes() == image
+
+
+@pytest.mark.parametrize("chip", OTHERS)
+def test_esptool_writes_to_the_other_chips(bench: Bench, chip: str) -> None:
+    said = bench.futures[chip].result()
+    assert f"Connected to {OTHERS[chip]} on" in said["write-flash"]
+    assert "Hash of data verified." in said["write-flash"]
+    assert said["prompt"] == f"(1, 25, 0, '') {ESP_CHIPS[OTHERS[chip]].machine}"
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if case.has_stub], ids=lambda case: case.name)  # fmt: skip
