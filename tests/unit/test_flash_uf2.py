@@ -51,6 +51,18 @@ def test_a_board_that_answers_with_the_image_s_version_is_done(
     assert desk.now_s < 2
 
 
+def test_a_copy_that_takes_its_time_takes_none_from_the_firmware_s_start(
+    desk: Desk, board: Uf2Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def takes_long(*_told: object) -> None:
+        desk.now_s += 300
+
+    watching = Watching()
+    monkeypatch.setattr(watching, "progress", takes_long)
+    board.port_s = 40
+    assert flash_uf2(board.drive(), IMAGE, watching) == "/dev/ttyACM0"
+
+
 def test_a_block_that_was_lost_comes_the_second_time(desk: Desk, board: Uf2Board) -> None:
     board.loses = 1
     assert flash_uf2(board.drive(), IMAGE, Watching()) == "/dev/ttyACM0"

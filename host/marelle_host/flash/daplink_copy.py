@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 _NAME = "firmware.hex"
 _FIRST_UNIVERSAL = 234
-_TIMEOUT_S = 240.0  # V1's first interface writes 10 kB a second, a file for V1 and V2 has 1.9 MB
 _LOOK_S, _MOUNT_S = 0.1, 1.0
 
 
@@ -41,7 +40,6 @@ def flash_daplink(
     image: Image,
     watch: FlashWatch,
     *,
-    timeout_s: float = _TIMEOUT_S,
     patience: Patience = USUAL,
     listing: Listing | None = None,
 ) -> str:
@@ -51,8 +49,7 @@ def flash_daplink(
         drive: of the micro:bit, as `find_drives` gives it.
         image: a hex for its version, or for both.
         watch: is told how far it is, by the drive's folder.
-        timeout_s: how long all may take.
-        patience: how long each step may.
+        patience: how long each step may take.
         listing: of ports; the same for all boards that are served at once.
 
     Raises:
@@ -64,7 +61,6 @@ def flash_daplink(
         >>> flash_daplink(find_drives()[0], image, watch)
         'COM4'
     """
-    end_s = time.monotonic() + timeout_s
     where = str(drive.folder)
     check_target(drive, image, "daplink")
     if len(image.chips) > 1 and 0 < drive.interface < _FIRST_UNIVERSAL:
@@ -75,9 +71,9 @@ def flash_daplink(
         refused = _copy(drive, pieces, watch, patience)
         if refused is None:
             break
-        if not again or not refused.may_pass or time.monotonic() >= end_s:
+        if not again or not refused.may_pass:
             raise FlashError(refused.code, place=where, said=refused.said)
-    end_s = min(end_s, time.monotonic() + patience.answers_s)
+    end_s = time.monotonic() + patience.answers_s
     checking = partial(watch.say, where, "checking")
     return returning.check(version_for(image, drive.chip), end_s, checking)
 

@@ -31,7 +31,6 @@ _NAMES = (
     "again.uf2",
 )  # of two tries, for a block that was lost on its way: each file is written once
 _BLOCK = 512  # of a UF2: the last one starts the firmware, so that only its end may go unheard
-_TIMEOUT_S = 180.0
 _LOOK_S = 0.1
 _SLOWEST = 80_000  # bytes a second that a Pico's ROM takes, erasing and writing its flash
 
@@ -41,7 +40,6 @@ def flash_uf2(
     image: Image,
     watch: FlashWatch,
     *,
-    timeout_s: float = _TIMEOUT_S,
     patience: Patience = USUAL,
     listing: Listing | None = None,
 ) -> str:
@@ -51,8 +49,7 @@ def flash_uf2(
         drive: of the board, as `find_drives` gives it.
         image: what it gets.
         watch: is told how far it is, by the drive's folder.
-        timeout_s: how long all may take.
-        patience: how long each step may.
+        patience: how long each step may take.
         listing: of ports; the same for all boards that are served at once.
 
     Raises:
@@ -66,15 +63,14 @@ def flash_uf2(
         >>> flash_uf2(find_drives()[0], image, watch)
         '/dev/ttyACM0'
     """
-    end_s = time.monotonic() + timeout_s
     where = str(drive.folder)
     check_target(drive, image, "uf2")
     returning = Returning(drive, listing or Listing())
     _send(drive, image.data, watch, patience)
-    starts_s = min(end_s, time.monotonic() + patience.starts_s)
-    if not returning.wait(starts_s, partial(watch.say, where, "returning")):
+    end_s = time.monotonic() + patience.starts_s
+    if not returning.wait(end_s, partial(watch.say, where, "returning")):
         raise FlashError("E-FLASH-07", place=where)
-    end_s = min(end_s, time.monotonic() + patience.answers_s)
+    end_s = time.monotonic() + patience.answers_s
     checking = partial(watch.say, where, "checking")
     return returning.check(version_for(image, drive.chip), end_s, checking)
 
