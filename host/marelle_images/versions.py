@@ -1,8 +1,22 @@
-"""Versions of MicroPython, put in order."""
+"""Versions of MicroPython: their numbers, and which is the newer."""
 
 from __future__ import annotations
 
 import re
+
+_NUMBERS = re.compile(r"(\d{1,4})\.(\d{1,4})(?:\.(\d{1,4}))?")
+_BUILD = re.compile(r"-preview\.(\d{1,9})")
+
+
+def numbers_of(version: str) -> tuple[int, ...]:
+    """Return the three numbers of a version; () for what is none.
+
+    Example:
+        >>> numbers_of("1.26.0-preview.45"), numbers_of("1.18")
+        ((1, 26, 0), (1, 18, 0))
+    """
+    found = _NUMBERS.match(version)
+    return tuple(int(number or 0) for number in found.groups()) if found is not None else ()
 
 
 def version_key(version: str) -> tuple[bool, tuple[int, ...]]:
@@ -12,7 +26,5 @@ def version_key(version: str) -> tuple[bool, tuple[int, ...]]:
         >>> version_key("1.25.0") > version_key("1.26.0-preview.45")
         True
     """
-    numbers, _, preview = version.partition("-")
-    newest = [int(part) for part in re.findall(r"\d{1,9}", numbers)[:3]]
-    builds = [int(part) for part in re.findall(r"\d{1,9}", preview)[:1]]
-    return "preview" not in preview, (*newest, *[0] * (3 - len(newest)), *builds)
+    build = _BUILD.search(version)
+    return "preview" not in version, (*numbers_of(version), *([int(build[1])] if build else ()))

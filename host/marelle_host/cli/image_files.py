@@ -11,6 +11,7 @@ from marelle_host.cli.kit_boards import machines_of_kits, may_carry
 from marelle_host.cli.needed import BOARD_FILE, BoardNeeds, content_of
 from marelle_host.link import BYTECODE, LinkError
 from marelle_images import ImageError
+from marelle_images.versions import numbers_of
 from marelle_protocol import RECORD_FILE, Examined, Identity, flat_name, is_path, record_of
 
 if TYPE_CHECKING:
@@ -67,10 +68,8 @@ def kit_of_program(source: Source) -> str:
 def _identity(image: Image) -> Identity:
     """Return what the board will say of itself."""
     platform = _PLATFORMS.get(image.chips[0], "")
-    numbers = image.version.partition("-")[0].split(".")
-    version = tuple(int(number) for number in numbers if number.isdecimal())
     bytecode = 0 if platform == "microbit" else BYTECODE  # `Choice` refuses what reads another
-    return Identity(image.machine, version, platform, "", bytecode, "", "")
+    return Identity(image.machine, numbers_of(image.version), platform, "", bytecode, "", "")
 
 
 def _microbit(known: Identity, source: Source, kit: str) -> BoardContent:

@@ -6,7 +6,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from marelle_host.flash.errors import FlashError
-from marelle_host.flash.returning import numbers_of
 from marelle_images import check_chip, holds_files, part_for
 from marelle_images.boards import (
     find_kind,
@@ -15,6 +14,7 @@ from marelle_images.boards import (
     kinds_of_kit,
     kinds_with_chip,
 )
+from marelle_images.versions import numbers_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -15,11 +15,12 @@ from marelle_host.flash.drives import find_drives
 from marelle_host.flash.errors import FlashError
 from marelle_host.flash.esptool import flash_esp, identify
 from marelle_host.flash.patience import USUAL, Patience
-from marelle_host.flash.returning import Listing, numbers_of
+from marelle_host.flash.returning import Listing
 from marelle_host.flash.uf2_copy import flash_uf2
 from marelle_host.link import ask_boards
 from marelle_host.link.driving import AT_ONCE
 from marelle_host.link.hubs import hub_at, socket_of
+from marelle_images.versions import numbers_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

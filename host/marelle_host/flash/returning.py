@@ -7,7 +7,6 @@ tell that, it is the one port that is new, so that only one board at a time may 
 from __future__ import annotations
 
 import math
-import re
 import time
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -17,6 +16,7 @@ from marelle_host.link.found import ask_boards
 from marelle_host.link.hubs import socket_of
 from marelle_host.link.places import UsbPlace, find_now, may_be_used
 from marelle_host.link.ports import listed_ports, stays
+from marelle_images.versions import numbers_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 _LOOK_S, _OLD_S = 0.1, 0.2
 _ESPRESSIF = 0x303A
-_VERSION = re.compile(r"(\d{1,4})\.(\d{1,4})(?:\.(\d{1,4}))?")
 
 
 class Listing:
@@ -141,17 +140,6 @@ class Returning:
             shown = f"{known.implementation} {found}".replace("micropython", "MicroPython")
             raise FlashError("E-FLASH-08", port=port, version=version, found=shown)
         return port
-
-
-def numbers_of(version: str) -> tuple[int, ...]:
-    """Return the three numbers of a version; () for what is none.
-
-    Example:
-        >>> numbers_of("1.26.0-preview.45"), numbers_of("1.18")
-        ((1, 26, 0), (1, 18, 0))
-    """
-    found = _VERSION.match(version)
-    return tuple(int(number or 0) for number in found.groups()) if found is not None else ()
 
 
 def _may_be(one: ListPortInfo, drive: Drive) -> bool:
