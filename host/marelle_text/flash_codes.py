@@ -48,6 +48,7 @@ _CODES = {
     "E-FLASH-39": "keyboard",
     "E-FLASH-61": "file",
     "E-FLASH-63": "board",
+    "E-FLASH-64": "file",
     "E-IMAGE-01": "file",
     "E-IMAGE-02": "file",
     "E-IMAGE-03": "file",

@@ -168,6 +168,16 @@ def test_esptool_that_vanishes_in_the_middle_is_no_success(
     assert watch.last == (round(len(image.data) * 0.273), len(image.data))
 
 
+def test_a_full_disk_is_not_esptool_s_fault(
+    in_its_place: Callable[[str], None], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    in_its_place("raise SystemExit('never')")
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "none"))
+    with pytest.raises(FlashError) as caught:
+        flash_esp("COM5", read_image(esp_bin()), Watch(), chip=BOARD, erase=True)
+    assert caught.value.code == "E-FLASH-64"
+
+
 @pytest.mark.parametrize(
     "said",
     [

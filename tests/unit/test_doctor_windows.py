@@ -3,6 +3,7 @@ r"""The facts of Windows, read from what its tools write; the tools themselves w
 from __future__ import annotations
 
 import json
+from pathlib import PureWindowsPath
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import given
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from marelle_host.doctor import System, reading, windows
 from marelle_host.doctor.facts import Port, UsbDevice
+from marelle_host.flash import drives_windows
 
 if TYPE_CHECKING:
     import pytest
@@ -75,6 +77,11 @@ def test_where_powershell_is_forbidden_the_registry_tells_the_ports(
         ports=(Port("COM4"), Port("COM10")),
         holders_hidden=True,
     )
+
+
+def test_no_tool_is_looked_for_in_the_folder_of_the_person() -> None:
+    for program, *_ in (windows.DEVICES, windows.PORTS, drives_windows.DISKS):
+        assert PureWindowsPath(program).is_absolute()
 
 
 VALUES = st.recursive(

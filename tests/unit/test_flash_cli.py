@@ -264,3 +264,16 @@ def test_a_drive_that_nobody_has_mounted_and_letters_that_are_used_up_are_told(
     assert rows["/dev/sdb1"]["problem"]["code"] == "E-FLASH-60"
     assert (rows["COM3"]["flashed"], bench.flashed) == (True, ["COM3"])
     assert "rebranchez les autres" in shown.err
+
+
+def test_what_the_system_says_is_told_in_the_language_of_the_person(
+    bench: Bench, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bench.found = {"COM3": pico("COM3")}
+    full = FlashError("E-FLASH-64", port="COM3", reason="No space left on device")
+    bench.came = lambda _where, _plan: full
+    assert main(["flash", "--json", "--yes", "--on", "all", *bench.words], FRENCH) == 6
+    problem = rows_of(capsys)["COM3"]["problem"]
+    assert "y a plus de place)" in problem["what"]
+    main(["flash", "--yes", "--on", "all", *bench.words], FRENCH)
+    assert "y a plus de place)" in capsys.readouterr().out

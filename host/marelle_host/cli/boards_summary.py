@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_host.cli.boards_table import board_called
-from marelle_host.cli.errors import DONE, understand
+from marelle_host.cli.errors import DONE, explained, understand
 from marelle_host.cli.escapes import harmless
 from marelle_host.link import SOME_FAILED
 from marelle_text import Problem
@@ -53,7 +53,7 @@ def tell_failed(terminal: Terminal, failed: Sequence[Failed], count: int) -> Non
         return
     text, cures = terminal.text, dict[str, list[str]]()
     for one in failed:
-        said = one.problem.explain(text)
+        said = explained(one.problem, text)
         cure = text("cli.fleet.cure", action=said.action, code=said.code)
         cures.setdefault(cure, []).append(board_called(one.port, one.name))
     if count > 1:

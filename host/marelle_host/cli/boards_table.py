@@ -6,6 +6,7 @@ import sys
 import threading
 from typing import TYPE_CHECKING, NamedTuple
 
+from marelle_host.cli.errors import explained
 from marelle_host.cli.progress import PATIENCE_S
 from marelle_text import Problem
 
@@ -133,7 +134,7 @@ class BoardsTable:
         )
         self._over += 1
         if self._tells:
-            said = came.explain(self._terminal.text).what if isinstance(came, Problem) else ""
+            said = explained(came, self._terminal.text).what if isinstance(came, Problem) else ""
             self._tell(port, said)
 
     def finish(self) -> None:

@@ -195,7 +195,7 @@ def _meant(
         raise FlashError("E-FLASH-56", boards=named, first=next(iter(boards)))
     for one in found.values():
         if isinstance(one, Problem):
-            terminal.warn(one.explain(terminal.text).what)
+            terminal.warn(explained(one, terminal.text).what)
     return dict(boards)
 
 

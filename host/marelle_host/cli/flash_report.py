@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from marelle_host.cli.boards_summary import Failed, exit_code, tell_failed, tell_saved
 from marelle_host.cli.boards_table import board_called
-from marelle_host.cli.errors import INTERRUPTED
+from marelle_host.cli.errors import INTERRUPTED, explained
 from marelle_host.cli.escapes import harmless
 from marelle_host.flash.choosing import other_board
 from marelle_host.link import InstalledBoard, kit_of
@@ -123,7 +123,7 @@ def _installed(board: Board) -> tuple[str, str]:
 
 def _state(text: Text, board: Board) -> str:
     if board.problem is not None:
-        return board.problem.explain(text).what
+        return explained(board.problem, text).what
     if board.flashed:
         return text("cli.flash.state.done")
     assert board.plan is not None  # or there is a problem
@@ -139,7 +139,7 @@ def _dotted(version: tuple[int, ...]) -> str:
 def _as_data(text: Text, board: Board) -> dict[str, Any]:
     target, plan, (kit, library) = board.target, board.plan, _installed(board)
     data: dict[str, Any] = {
-        "where": board.where, "name": board.name or None, "problem": board.problem.explain(text).as_data() if board.problem else None,
+        "where": board.where, "name": board.name or None, "problem": explained(board.problem, text).as_data() if board.problem else None,
         "board": board.model or None, "chip": target.chip if target else None, "way": target.way if target else None,
         "micropython_before": _dotted(target.version) or None if target else None,
         "flashed": board.flashed is not None, "port": board.port or None,

@@ -9,6 +9,7 @@ registry still tells the ports: `\Device\USBSER000`, `\Device\VCP0`, while `\Dev
 from __future__ import annotations
 
 import json
+import os
 import re
 from typing import Any, NamedTuple
 
@@ -21,8 +22,16 @@ _SCRIPT = (
     "@{devices=@($found|Select-Object PNPDeviceID,Name,CompatibleID);drives=@($drives|ForEach-Object {$_.VolumeName})}"
     "|ConvertTo-Json -Depth 4 -Compress"
 )
-DEVICES = ("powershell.exe", "-NoProfile", "-NonInteractive", "-Command", _SCRIPT)
-PORTS = ("reg.exe", "query", r"HKLM\HARDWARE\DEVICEMAP\SERIALCOMM")
+# By their whole paths: Windows looks for a program in the folder of the person first, which may be anybody's stick.
+SYSTEM = os.environ.get("SYSTEMROOT", r"C:\Windows") + r"\System32"
+POWERSHELL = (
+    rf"{SYSTEM}\WindowsPowerShell\v1.0\powershell.exe",
+    "-NoProfile",
+    "-NonInteractive",
+    "-Command",
+)
+DEVICES = (*POWERSHELL, _SCRIPT)
+PORTS = (rf"{SYSTEM}\reg.exe", "query", r"HKLM\HARDWARE\DEVICEMAP\SERIALCOMM")
 _MOST_BYTES = 4_000_000
 _MOST_ENTRIES = 5000
 _IDENTIFIER = re.compile(

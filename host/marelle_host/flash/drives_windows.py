@@ -12,6 +12,7 @@ import json
 import re
 from typing import Any, NamedTuple
 
+from marelle_host.doctor.windows import POWERSHELL
 from marelle_host.flash.volumes import NOWHERE
 from marelle_host.link.places import UsbPlace
 
@@ -27,7 +28,7 @@ _SCRIPT = (
     "@{letters=$letters;size=$_.Size;above=$above}});"
     "ConvertTo-Json -InputObject @{disks=$disks} -Depth 6 -Compress"
 )
-DISKS = ("powershell.exe", "-NoProfile", "-NonInteractive", "-Command", _SCRIPT)
+DISKS = (*POWERSHELL, _SCRIPT)
 _MOST_BYTES = 2_000_000
 _MOST_ENTRIES = 200
 _REMOVABLE, _NO_WINDOW = 2, 1

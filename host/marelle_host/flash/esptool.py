@@ -82,7 +82,7 @@ def flash_esp(  # noqa: PLR0913  (all but three have names)
 
     Raises:
         ImageError: the image is for another chip or a larger flash; nothing has been changed.
-        FlashError: E-FLASH-20 to -39.
+        FlashError: E-FLASH-20 to -39; -64, this computer has no place for what esptool needs.
         LinkError: the port does not open.
 
     Example:

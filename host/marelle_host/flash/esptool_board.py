@@ -251,7 +251,11 @@ class Teller:
 
 @contextmanager
 def _folder(port: str, files: Mapping[str, bytes]) -> Iterator[Path]:
-    """Make a folder of its own for a run, with these files in it."""
+    """Make a folder of its own for a run, with these files in it.
+
+    Raises:
+        FlashError: E-FLASH-64, this computer has no place for them.
+    """
     with ExitStack() as stack:
         try:
             made = tempfile.TemporaryDirectory(prefix="marelle-", ignore_cleanup_errors=True)
@@ -259,5 +263,5 @@ def _folder(port: str, files: Mapping[str, bytes]) -> Iterator[Path]:
             for name, data in files.items():
                 (folder / name).write_bytes(data)
         except OSError as error:
-            raise FlashError("E-FLASH-39", port=port, reason=error.strerror or "") from error
+            raise FlashError("E-FLASH-64", port=port, reason=error.strerror or "") from error
         yield folder

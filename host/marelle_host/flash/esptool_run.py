@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from threading import Event, Thread
 from typing import IO, TYPE_CHECKING, NamedTuple
 
+from marelle_host.doctor.windows import SYSTEM
 from marelle_host.flash.errors import FlashError
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
             os.killpg(process.pid, signal.SIGKILL)
         with suppress(OSError, subprocess.TimeoutExpired):  # only Windows has that program
             subprocess.run(
-                ("taskkill", "/T", "/F", "/PID", str(process.pid)),
+                (rf"{SYSTEM}\taskkill.exe", "/T", "/F", "/PID", str(process.pid)),
                 capture_output=True,
                 check=False,
                 timeout=_ENDS_S,
