@@ -43,6 +43,9 @@ def flash_bench(
 ) -> Iterator[list[BoardDouble]]:
     """Give the boards, which alone are there; each has begun."""
     with BoardDoubles(folder, wanted) as boards:
+        # Whoever runs this may have a real board in its boot loader plugged in: it is never seen.
+        monkeypatch.setattr("marelle_host.flash.drives.volumes", list)
+        monkeypatch.setattr(flash_finding, "mount_drives", list)
         drives = {board.drive: board.port for board in boards if board.drive is not None}
         monkeypatch.setattr(
             flash_finding, "virtual_drives", lambda: [one for one in drives if one.is_dir()]
