@@ -255,8 +255,11 @@ def test_the_greeting_of_the_prompt_is_that_of_the_firmware(tmp_path: Path) -> N
         assert port.read_until(b"\r\n") == b"Generic ESP32C3 module with ESP32C3\r\n"
         port.write(b"\r\x03\x01")
         port.read_until(b"raw REPL; CTRL-B to exit\r\n>")
-        port.write(b"print(kept)\x04")
-        assert port.read_until(b"\x04").endswith(b"OK7\r\n\x04")
+        port.write(
+            b"import sys, time; print(kept, sys.version); time.sleep_ms(50); print('\\x0e'); time.sleep_ms(50)\x04"
+        )
+        version = b"3.4.0; MicroPython v1.25.0 on 2025-04-15"
+        assert port.read_until(b"\x04") == b"OK7 " + version + b"\r\n\x0e\r\n\x04"
 
 
 def test_a_board_with_its_boot_button_held_waits_and_any_other_end_of_it_starts_its_flash(
