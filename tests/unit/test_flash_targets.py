@@ -68,6 +68,11 @@ def found(
         (UNKNOWN, SILENT, "E-FLASH-41"),
         (PICO, SILENT, "E-FLASH-44"),
         (UNKNOWN, says("PYBv1.1 with STM32F405RG", "pyboard"), "E-FLASH-47"),
+        (
+            UNKNOWN,
+            says("Curiosity Nano with SAME54P20A", "samd"),
+            "E-FLASH-47",
+        ),  # a chip that is not known
         (PICO, says("Raspberry Pi Pico with rp2040", "RP2040", "circuitpython"), "E-FLASH-42"),
         (MICROBIT, says("micro:bit with nRF52833", "microbit"), "E-FLASH-45"),
         (MICROBIT, SILENT, "E-FLASH-45"),
@@ -109,6 +114,9 @@ def test_a_micro_bit_is_one_board_with_a_port_and_a_drive(
     assert [(one.where, one.way, one.port, one.version) for one in came.values() if isinstance(one, Target)] == [
         (str(Path("/media/prof/drive")), "daplink", "COM5", (1, 25, 0)),
     ]  # fmt: skip
+    (one,) = found(monkeypatch, at, says("micro:bit", "microbit"), drive("daplink", its)).values()
+    assert isinstance(one, Target)
+    assert one.chip == "nRF52833"  # its drive tells it
     came = found(monkeypatch, at, known, drive("maintenance", its))
     assert [getattr(one, "code", "") for one in came.values()] == ["E-FLASH-46"]
 

@@ -152,7 +152,9 @@ def _identified(
 ) -> dict[str, Target | Problem]:
     """Ask the boot loaders of those that may be an ESP32 what they are; return what all are then."""
     unknown = {
-        where: one for where, one in found.items() if isinstance(one, Target) and not one.chip
+        where: one
+        for where, one in found.items()
+        if isinstance(one, Target) and one.way == "esptool" and not one.chip
     }
     if not unknown:
         return dict(found)

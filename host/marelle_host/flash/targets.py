@@ -140,13 +140,12 @@ def _at_port(
     if came is None:
         return _unnamed_esp(port, place)
     known = came.identity
-    way = _way_of(known)
-    if not way:
+    way, chip = _way_of(known), chip_in(known.machine)
+    if not way or (way == "bootloader" and not chip):
         python = _PYTHON.get(known.implementation, known.implementation)
         code = "E-FLASH-47" if python == "MicroPython" else "E-FLASH-42"
         return FlashError(code, where=port, found=f"{known.machine}, {python}")
-    chip, number = chip_in(known.machine), place.serial_number
-    target = Target(port, way, chip, model_of(known), place, number, port, found=came)
+    target = Target(port, way, chip, model_of(known), place, place.serial_number, port, found=came)
     return _with_drive(target, drive) if way == "daplink" else target
 
 
@@ -165,7 +164,7 @@ def _with_drive(target: Target, drive: Drive | None) -> Target | Problem:
         return FlashError("E-FLASH-45", where=target.port)
     if drive.kind == "maintenance":
         return FlashError("E-FLASH-46", where=str(drive.folder))
-    return target._replace(where=str(drive.folder), drive=drive)
+    return target._replace(where=str(drive.folder), chip=target.chip or drive.chip, drive=drive)
 
 
 def _silent(
