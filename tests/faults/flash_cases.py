@@ -2,31 +2,49 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
-from flash_boards import DONE, HARMLESS, HURRIED, NEW, boards
+sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
+
+from flash_drives import drives
+from flash_esps import esps
+from flash_kinds import DONE, NEW, Fault, Watch
 
 from marelle_doubles import BoardDoubles
-from marelle_host.flash import FlashError, Patience
+from marelle_host.flash import FlashError
 from marelle_host.link import LinkError, ask_boards
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from flash_kinds import BoardKind
+
     from marelle_doubles import BoardDouble
 
 
 class Case(NamedTuple):
-    """One flash: of which board (its title), with which fault of the double, and the codes by which that may be told."""
+    """One flash.
 
+    Attributes:
+        larger: whether its board is of the larger plan, else of CI's. board: its title.
+        fault: what goes wrong. said: to the double, with the block.
+    """
+
+    larger: bool
     board: str
-    kind: str
-    fault: str
-    codes: frozenset[str]
+    fault: Fault
+    said: str
+
+    @property
+    def kind(self) -> BoardKind:
+        """The kind of its board."""
+        return boards(larger=self.larger)[self.board]
 
 
 class Verdict(NamedTuple):
@@ -37,83 +55,86 @@ class Verdict(NamedTuple):
     took_s: float
 
 
-class Watch:
-    """Counts how often the image was sent: a fault happens once, so the second time it comes whole."""
-
-    def __init__(self, fault: str = "") -> None:
-        self._spoilt, self.sendings = int(bool(fault) and fault not in HARMLESS), 0
-
-    @property
-    def came_whole(self) -> bool:
-        """Whether the image has come without a fault."""
-        return self.sendings > self._spoilt
-
-    def say(self, _port: str, state: str) -> None:
-        """Count."""
-        self.sendings += state == "sending"
-
-    def progress(self, _port: str, _done: int, _total: int) -> None:
-        """Leave it."""
+@cache
+def boards(*, larger: bool) -> dict[str, BoardKind]:
+    """Return title -> kind of board."""
+    return {kind.title: kind for kind in (*esps(larger=larger), *drives(larger=larger))}
 
 
 def verdicts(cases: Sequence[Case]) -> list[Verdict]:
     """Run cases of one kind of board, all at once: most of their time is waited."""
-    kind = boards()[cases[0].board]
-    wanted = [kind.wanted(f"board{number}", case.fault) for number, case in enumerate(cases)]
+    kind = cases[0].kind
+    wanted = [kind.wanted(f"board{number}", case.said) for number, case in enumerate(cases)]
     with (
         TemporaryDirectory() as folder,
         BoardDoubles(Path(folder), wanted) as doubles,
         ThreadPoolExecutor(len(cases)) as pool,
+        kind.settings(),
     ):
         return list(pool.map(_verdict, cases, doubles))
 
 
 def _verdict(case: Case, board: BoardDouble) -> Verdict:
-    kind, watch = boards()[case.board], Watch(case.fault)
-    kind.make_ready(board)
+    watch = Watch()
+    case.kind.make_ready(board)
     started_s = time.monotonic()
-    code, wrong = _flashed(case, board, watch, HURRIED)
+    code, wrong = _flashed(case, board, watch, hurries=True)
     took_s = time.monotonic() - started_s
     # A micro:bit of a busy computer may have given a file up before the fault came: then the second one comes whole.
     is_mended = code == DONE and watch.sendings > 1
-    if not wrong and code not in case.codes and not is_mended:
+    if not wrong and code not in case.fault.codes and not is_mended:
         wrong = f"it ends with {code or 'done'}"
-    if took_s > kind.deadline_s:
+    if took_s > case.kind.deadline_s:
         wrong = f"it ends after {took_s:.0f} s"
-    is_whole = kind.holds(board, came_whole=watch.came_whole)
-    return Verdict(wrong or _wrong_afterwards(case, board, code, is_whole=is_whole), code, took_s)
+    return Verdict(wrong or _wrong_afterwards(case, board, code, watch), code, took_s)
 
 
-def _flashed(case: Case, board: BoardDouble, watch: Watch, patience: Patience) -> tuple[str, str]:
+def _flashed(case: Case, board: BoardDouble, watch: Watch, *, hurries: bool) -> tuple[str, str]:
     """Flash a board; return the code that it ends with, and what is wrong with that end."""
-    kind = boards()[case.board]
     try:
-        port = kind.flash(board, watch, patience)
+        port = case.kind.flash(board, watch, hurries=hurries)
     except FlashError as error:
         return error.code, ""
     except (LinkError, OSError, RuntimeError, ValueError) as error:
         return repr(error), "it ends without a code of its own"
     if port != board.port:
         return DONE, f"it is done with another board's port: {port}"
-    if not kind.holds(board, came_whole=watch.came_whole):
+    if not case.kind.holds(board, came_whole=_came_whole(case, watch)):
         return DONE, "it is done, and not all of the image is there"
     answers = version_at(port)
     return DONE, "" if answers == NEW else f"it is done, and {answers or 'nobody'} answers"
 
 
-def _wrong_afterwards(case: Case, board: BoardDouble, code: str, *, is_whole: bool) -> str:
+def _came_whole(case: Case, watch: Watch) -> bool:
+    """Return whether the image was sent without a fault, which happens once."""
+    return watch.sendings > 1 or (watch.sendings == 1 and case.fault.is_harmless)
+
+
+def _wrong_afterwards(case: Case, board: BoardDouble, code: str, watch: Watch) -> str:
     """Return what is wrong with a board that starts again after a fault, or is flashed again."""
-    kind, watch = boards()[case.board], Watch()
+    is_whole = case.kind.holds(board, came_whole=_came_whole(case, watch))
     answers = answers_after_restart(board)
     if answers == NEW and not is_whole:
         return "the new version answers, and not all of the image is there"
     if code == DONE and answers != NEW:
         return f"it was done, and after a restart {answers or 'nobody'} answers"
-    kind.make_ready(board)
-    code, wrong = _flashed(case, board, watch, Patience())
-    if code or wrong:
+    case.kind.make_ready(board)
+    again = case if case.fault.lasts else case._replace(fault=_NONE)
+    code, wrong = _flashed(again, board, watch, hurries=False)
+    if wrong or code not in again.fault.codes:
         return f"flashed again: {code} {wrong}"
-    return kind.wrong_files(board)
+    return _wrong_files(case, board, watch)
+
+
+_NONE = Fault("", frozenset((DONE,)), is_harmless=True)
+
+
+def _wrong_files(case: Case, board: BoardDouble, watch: Watch) -> str:
+    """Return what is wrong with the files that it had before, if they should still be there."""
+    stay = case.kind.keeps_files() and not watch.erases and case.kind.holds(board, came_whole=True)
+    found = board.files() if stay else None
+    had = {path: text.encode() for path, text in board.wanted.files.items()}
+    return "" if found in (None, had) else f"afterwards it has other files: {found}"
 
 
 def answers_after_restart(board: BoardDouble) -> str:

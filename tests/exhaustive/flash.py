@@ -1,0 +1,18 @@
+"""Flash boards with a fault at each block of images that are several times as large, each chip: `tests/faults/run_flash_faults.py`, with nothing left out.
+
+    python tests/exhaustive/flash.py
+
+It takes two processors for an hour; `.ci/run` tries each block of small images.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "faults"))
+
+from run_flash_faults import main
+
+if __name__ == "__main__":
+    sys.exit(main(["--larger", *sys.argv[1:]]))
