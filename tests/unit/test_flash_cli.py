@@ -130,7 +130,7 @@ def test_it_is_asked_once_with_what_would_be_done_and_whose_files_would_be_lost(
     assert main(["flash", *bench.words], FRENCH) == 0
     said = capsys.readouterr().out.replace("\xa0", " ")
     assert "1.24.1 → 1.25.0" in said
-    assert "empreinte non connue.\nEmpreinte non connue : seule la structure de l’image" in said  # noqa: RUF001  (French)
+    assert "empreinte non connue.\nEmpreinte non connue : l’image est complète" in said  # noqa: RUF001  (French)
     assert "Les fichiers de 1 carte seront effacés : poste-07 (COM3)." in said
     assert "Mettre MicroPython sur 1 carte ? [o/n]" in said
     assert ("prête" in said) is bool(flashed)

@@ -28,6 +28,7 @@ REASONS = MappingProxyType(
         "No space left on device": "reason.full",
         "Disk quota exceeded": "reason.full",
         "File name too long": "reason.long_name",
+        "No such file or directory": "reason.no_file",
         "Not a directory": "reason.not_a_folder",
         "Is a directory": "reason.a_folder",
         "Not a regular file": "reason.not_a_file",

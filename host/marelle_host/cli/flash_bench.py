@@ -68,9 +68,10 @@ class Board:
 
 @dataclass
 class Bench:
-    """All boards, in order; where a board is -> what is known of it."""
+    """All boards, in order; where a board is -> what is known of it. kit: that they are to get; "" where none was named."""
 
     boards: dict[str, Board]
+    kit: str = ""
 
     def __iter__(self) -> Iterator[Board]:
         return iter(self.boards.values())

@@ -96,7 +96,7 @@ def planned_bench(terminal: Terminal, wishes: Wishes, images: Images) -> Bench:
     found = _meant(terminal, wishes, found)
     with images.choice(wishes, alone=len(found) == 1) as choice:
         boards = [_planned(where, one, choice, wishes) for where, one in found.items()]
-    return Bench({board.where: board for board in boards})
+    return Bench({board.where: board for board in boards}, wishes.kit if wishes.library else "")
 
 
 def _found(terminal: Terminal, wishes: Wishes) -> dict[str, Target | Problem]:

@@ -27,9 +27,11 @@ def flash(terminal: Terminal, wishes: Wishes) -> int:
         if asks:
             flash_report.tell_boards(terminal, bench)
         flash_report.tell_plans(terminal, bench, wishes)
-        if asks and not flash_report.agreed(terminal, bench):
-            terminal.tell(terminal.text("cli.install.left"))
-            return DONE
+        if asks:
+            flash_report.tell_troubles(terminal, bench)  # while they can still be mended
+            if not flash_report.agreed(terminal, bench):
+                terminal.tell(terminal.text("cli.install.left"))
+                return DONE
     if wishes.dry_run or not todo:
         return flash_report.report(terminal, bench)
     interrupted = flash_work.flash(terminal, wishes, bench)

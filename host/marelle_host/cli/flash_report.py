@@ -63,13 +63,19 @@ def report(terminal: Terminal, bench: Bench, *, interrupted: bool = False) -> in
     for board in bench:
         if board.is_well:
             tell_saved(terminal, board.saved)
+    failed = tell_troubles(terminal, bench)
+    return INTERRUPTED if interrupted else exit_code(failed, len(bench.boards))
+
+
+def tell_troubles(terminal: Terminal, bench: Bench) -> list[Failed]:
+    """Say what to do with the boards that cannot be served, or were not; return them."""
     failed = [
         Failed(board.where, board.name, board.problem, tuple(board.saved))
         for board in bench
         if board.problem is not None
     ]
     tell_failed(terminal, failed, len(bench.boards))
-    return INTERRUPTED if interrupted else exit_code(failed, len(bench.boards))
+    return failed
 
 
 def _images(bench: Bench) -> list[Chosen]:
@@ -84,20 +90,24 @@ def _called(board: Board) -> str:
 
 def tell_boards(terminal: Terminal, bench: Bench) -> None:
     """Show what would be done to each board, or what has come of it."""
-    text = terminal.text
-    headings = [text(f"cli.flash.heading.{column}") for column in _COLUMNS]
-    terminal.table(headings, [_row(text, board) for board in bench])
+    text, rows = terminal.text, [_row(terminal.text, board, bench.kit) for board in bench]
+    # New boards have no name and no kit: what is empty on all of them would leave no room for the rest.
+    shown = [at for at in range(len(_COLUMNS)) if any(row[at] for row in rows)]
+    headings = [text(f"cli.flash.heading.{_COLUMNS[at]}") for at in shown]
+    terminal.table(headings, [[row[at] for at in shown] for row in rows])
 
 
-def _row(text: Text, board: Board) -> Sequence[str]:
-    target = board.target
-    known = (board.model, target.chip if target else "")
+def _row(text: Text, board: Board, kit: str) -> Sequence[str]:
+    has, library = _installed(board)
+    to_come = f"→ {kit}" if kit and board.library is None and board.plan else ""
     return [
-        board.where,
+        board.flashed.port if board.flashed else board.where,  # its drive is gone since
         board.name,
-        *known,
+        board.model,
+        board.target.chip if board.target else "",
         _versions(board),
-        *_installed(board),
+        has or (to_come if board.is_well and board.takes_library else ""),
+        library,
         _state(text, board),
     ]
 
