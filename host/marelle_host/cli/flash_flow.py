@@ -22,18 +22,16 @@ def flash(terminal: Terminal, wishes: Wishes) -> int:
         raise FlashError("E-FLASH-55")
     bench = flash_finding.planned_bench(terminal, wishes, images)
     todo = bench.to_flash or bench.to_install(library=wishes.library)
-    if todo:
-        asks = not (wishes.yes or wishes.dry_run)
-        if asks:
-            flash_report.tell_boards(terminal, bench)
-        flash_report.tell_plans(terminal, bench, wishes)
-        if asks:
-            flash_report.tell_troubles(terminal, bench)  # while they can still be mended
-            if not flash_report.agreed(terminal, bench):
-                terminal.tell(terminal.text("cli.install.left"))
-                return DONE
     if wishes.dry_run or not todo:
-        return flash_report.report(terminal, bench)
+        return flash_report.report(terminal, bench, planned=wishes if todo else None)
+    if not wishes.yes:
+        flash_report.tell_boards(terminal, bench)
+    flash_report.tell_plans(terminal, bench, wishes)
+    if not wishes.yes:
+        flash_report.tell_troubles(terminal, bench)  # while they can still be mended
+        if not flash_report.agreed(terminal, bench):
+            terminal.tell(terminal.text("cli.install.left"))
+            return DONE
     interrupted = flash_work.flash(terminal, wishes, bench)
     interrupted = interrupted or flash_work.install(terminal, wishes, bench)
     if interrupted:

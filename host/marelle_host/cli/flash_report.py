@@ -56,14 +56,24 @@ def agreed(terminal: Terminal, bench: Bench) -> bool:
     return sys.stdin.readline().strip().lower() in text("cli.install.agree").split()
 
 
-def report(terminal: Terminal, bench: Bench, *, interrupted: bool = False) -> int:
-    """Say what came of each board, and what to do with those that failed; return the exit code."""
+def report(
+    terminal: Terminal,
+    bench: Bench,
+    *,
+    interrupted: bool = False,
+    planned: Wishes | None = None,
+) -> int:
+    """Say what came of each board, or what was only planned, and what to do with those that failed; return the exit code."""
     tell_boards(terminal, bench)
+    if planned is not None:
+        tell_plans(terminal, bench, planned)
     terminal.data([_as_data(terminal.text, board) for board in bench])
     for board in bench:
         if board.is_well:
             tell_saved(terminal, board.saved)
     failed = tell_troubles(terminal, bench)
+    if planned is not None:
+        terminal.tell(terminal.text("cli.install.left"))
     return INTERRUPTED if interrupted else exit_code(failed, len(bench.boards))
 
 

@@ -99,10 +99,8 @@ class Choice:
         for found in (named or of_chip, of_kit):
             if len(found) == 1:
                 return found[0]
-        known = [kind.names[1] for kind in of_kit or fitting]
-        raise FlashError(
-            "E-FLASH-43", where=target.where, chip=target.chip, known=", ".join(known), example=known[-1],
-        )  # fmt: skip
+        known = ", ".join(kind.names[1] for kind in of_kit or fitting)
+        raise FlashError("E-FLASH-43", where=target.where, chip=target.chip, known=known)
 
     def _named(self, target: Target) -> Sequence[BoardKind]:
         """Return the kinds that the person names and this board can be; of a board alone, all of them."""
