@@ -190,10 +190,20 @@ def _partitions(data: bytes, at: int, file: str) -> list[_Partition]:
             continue
         if begin == b"\xff\xff":
             break
-        if begin != _ENTRY_BEGINS or not TABLE_AT < offset <= offset + size <= _MOST_FLASH:
+        one = _Partition(kind, subtype, offset, size, name.rstrip(b"\0"))
+        if begin != _ENTRY_BEGINS or not _can_be(one, found):
             raise ImageError("E-IMAGE-04", file=file, place=at + entry, count=len(data))
-        found.append(_Partition(kind, subtype, offset, size, name.rstrip(b"\0")))
+        found.append(one)
     return found
+
+
+def _can_be(one: _Partition, others: list[_Partition]) -> bool:
+    """Tell whether a partition is in whole sectors behind the table, and has nothing of another: else files would lie in the program."""
+    end = one.offset + one.size
+    is_placed = TABLE_AT < one.offset <= end <= _MOST_FLASH and one.offset % _SECTOR == 0
+    return is_placed and not any(
+        one.offset < other.offset + other.size and other.offset < end for other in others
+    )
 
 
 def _storage(partitions: list[_Partition], end_of_table: int, flash_bytes: int) -> Storage | None:

@@ -139,6 +139,9 @@ def test_an_image_for_an_esp32_that_is_not_whole_is_refused(damage: bytes, code:
     assert code_of(damage) == code
 
 
+FACTORY = ("factory", 0, 0, 0x10000, 0x1F0000)
+
+
 def table_of(*partitions: tuple[str, int, int, int, int]) -> bytes:
     """Return an image whose table of partitions is another, with its MD5."""
     return changed(ESP, 0x7000, made.partition_table(list(partitions)))
@@ -155,6 +158,9 @@ def table_of(*partitions: tuple[str, int, int, int, int]) -> bytes:
         (table_of(("factory", 0, 0, 0x10000, 0x1000)), "E-IMAGE-04"),  # shorter than the program
         (table_of(("factory", 0, 0, 0x10000, 0xFFFF0000)), "E-IMAGE-04"),
         (table_of(("factory", 0, 0, 0x200000, 0x100000)), "E-IMAGE-03"),
+        (table_of(FACTORY, ("vfs", 1, 0x81, 0x1FF000, 0x2000)), "E-IMAGE-04"),  # files in it
+        (table_of(("vfs", 1, 0x81, 0x10000, 0x1000), FACTORY), "E-IMAGE-04"),
+        (table_of(FACTORY, ("vfs", 1, 0x81, 0x200001, 0x1000)), "E-IMAGE-04"),  # no sector
     ],
 )
 def test_a_table_of_partitions_that_cannot_be_is_refused(damage: bytes, code: str) -> None:

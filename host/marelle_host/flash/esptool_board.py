@@ -130,7 +130,7 @@ class EspBoard:
         """Write an image, and all of the flash before it empty if `erase`."""
         regions = {image.offset: image.data}
         if image.storage:
-            regions[image.storage.offset] = _BLANK
+            regions[image.storage.offset] = _BLANK[: image.storage.size]
         ways = _WAYS if image.storage or not erase else _WAYS[:2]
         teller = Teller(self._port, watch, len(image.data))
         with _folder(self._port, {f"{at:#x}": data for at, data in regions.items()}) as folder:
