@@ -7,7 +7,7 @@ import os
 import select
 import subprocess
 import sys
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from threading import Lock
 from time import monotonic, sleep
@@ -52,7 +52,8 @@ class Wanted(NamedTuple):
         fault: what goes wrong: of a drive once, "cut:K" or "lost-block:K" or "stall:K" at block K, "early" and "no-port" of a Pico, "fail:SENTENCE",
             "assert" and "maintenance" of a micro:bit; of a ROM see `loaders.faults`; "" for nothing.
         boot_speed: how many times faster than a real one the boot loader of a drive, its flash and USB are.
-        mounts: whether its drive is a FAT image that this computer mounts, which `loaders.drive_mounted.can_mount` tells; else a folder.
+        mounts: "fat" has this computer mount an image as its drive, which `loaders.drive_mounted.can_mount` tells; "fuse" one that makes a writer wait and
+            fail as a device does (`loaders.drive_fuse.can_serve`); "" is a folder.
     """
 
     name: str = "board"
@@ -68,7 +69,7 @@ class Wanted(NamedTuple):
     boot: Literal["", "uf2", "daplink", "esp32", "esp32s2", "esp32s3", "esp32c3", "esp32c6"] = ""
     fault: str = ""
     boot_speed: float = 1.0
-    mounts: bool = False
+    mounts: Literal["", "fat", "fuse"] = ""
 
 
 class BoardDouble:
@@ -135,7 +136,7 @@ class BoardDouble:
         """
         drive = self.drive
         assert drive is not None, "a board without a boot loader"
-        self._wait(lambda: any((drive / name).is_file() for name in MARKS), str(drive), timeout_s)
+        self._wait(lambda: _has_mark(drive), str(drive), timeout_s)
         return drive
 
     @staticmethod
@@ -307,6 +308,13 @@ class BoardDoubles:
         for one in self._wanted:  # of a process that could not take them away
             if is_left_over(self._link(one)):
                 self._link(one).unlink()
+
+
+def _has_mark(drive: Path) -> bool:
+    """Tell whether a boot loader's drive is there, and not just going."""
+    with suppress(OSError):
+        return any((drive / name).is_file() for name in MARKS)
+    return False
 
 
 def unique_id_of(number: int, wanted: Wanted) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import select
+import signal
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -18,6 +19,7 @@ from marelle_doubles.kinds import KINDS
 from marelle_doubles.loaders.drive_daplink import DaplinkBoard
 from marelle_doubles.loaders.drive_faults import DAPLINK_FAULTS, UF2_FAULTS, drive_fault
 from marelle_doubles.loaders.drive_folder import DriveFolder
+from marelle_doubles.loaders.drive_fuse import FuseFolder
 from marelle_doubles.loaders.drive_makers import maker_of
 from marelle_doubles.loaders.drive_mounted import MountedFolder
 from marelle_doubles.loaders.drive_uf2 import Uf2Board
@@ -112,7 +114,10 @@ _DOORS: dict[str, Callable[[dict[str, Any]], Door]] = {
 
 
 def _drive(wanted: dict[str, Any]) -> DriveFolder:
-    return (MountedFolder if wanted["mounts"] else DriveFolder)(Path(wanted["drive"]))
+    return _DRIVES[wanted["mounts"]](Path(wanted["drive"]))
+
+
+_DRIVES = {"": DriveFolder, "fat": MountedFolder, "fuse": FuseFolder}
 
 
 def _uf2_board(wanted: dict[str, Any], door: Door, wires: Wires) -> Served:
@@ -203,8 +208,13 @@ def say(what: object) -> None:
     sys.stdout.flush()
 
 
+def _end(*_signal: object) -> None:
+    raise SystemExit(0)
+
+
 def main() -> None:
     """Make the boards of the first line, say their ports, and serve them."""
+    signal.signal(signal.SIGTERM, _end)  # so that nothing stays mounted
     boards: list[Served] = []
     try:
         wanted = json.loads(sys.stdin.readline())

@@ -168,7 +168,7 @@ def test_a_mounted_image_plays_the_drive_where_this_system_mounts_fat(
     board_double: MakeDouble,
 ) -> None:
     mounts = can_mount()
-    board = board_double(boot="uf2", boot_speed=_SPEED, mounts=mounts)
+    board = board_double(boot="uf2", boot_speed=_SPEED, mounts="fat" if mounts else "")
     drive = board.wait_for_drive()
     assert drive.is_mount() == mounts
     _copy(board, rp2_uf2(size=_CODE))

@@ -18,7 +18,14 @@ def until_gone(folder: Path) -> None:
     Raises:
         TimeoutError: it stays.
     """
-    _until(lambda: not folder.is_dir(), folder)
+    _until(lambda: _is_gone(folder), folder)
+
+
+def _is_gone(folder: Path) -> bool:
+    try:
+        return not folder.is_dir()
+    except OSError:  # of a device that is going
+        return True
 
 
 def until_there(port: Path) -> None:

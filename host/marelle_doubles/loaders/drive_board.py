@@ -101,6 +101,7 @@ class DriveBoard:
 
     def files(self) -> Iterator[int]:
         """Give what it waits for."""
+        yield from self.drive.files()
         yield from self.door.files() if self._board is None else self._board.files()
 
     def full_files(self) -> Iterator[int]:
@@ -110,7 +111,9 @@ class DriveBoard:
 
     def serve(self, ready: int, now_s: float) -> None:
         """Take what has come by one of its files; nobody reads it where no program runs."""
-        if self._board is not None:
+        if ready in self.drive.files():
+            self.drive.serve()
+        elif self._board is not None:
             self._board.serve(ready, now_s)
         else:
             self.door.read(ready)
@@ -123,6 +126,10 @@ class DriveBoard:
         """Bring on what is under way at its MicroPython."""
         if self._board is not None:
             self._board.tick(now_s)
+
+    def looks_s(self, planned_s: float, takes_s: float) -> float:
+        """Return when it looks at its drive: as planned, or as soon as it takes more where somebody waits for that."""
+        return takes_s if self.drive.has_news else max(planned_s, takes_s)
 
 
 def earliest_s(*times: float | None) -> float | None:

@@ -189,7 +189,7 @@ class DaplinkBoard(DriveBoard):
 
     def next_s(self) -> float | None:
         """Return when it is to be served though nothing has come."""
-        looks_s = max(self._looks_s, self._takes_s) if self._is_looking else None
+        looks_s = self.looks_s(self._looks_s, self._takes_s) if self._is_looking else None
         return earliest_s(looks_s, self._comes_s, self.next_of_board_s())
 
     @property
@@ -200,7 +200,7 @@ class DaplinkBoard(DriveBoard):
         """Bring on what is under way."""
         if self._comes_s is not None and now_s >= self._comes_s:
             self._come(now_s)
-        if self._is_looking and now_s >= max(self._looks_s, self._takes_s):
+        if self._is_looking and now_s >= self.looks_s(self._looks_s, self._takes_s):
             self._looks_s = now_s + LOOK_S
             self._take(now_s)
             self._go_when_idle(now_s)

@@ -55,6 +55,18 @@ class DriveFolder:
         """Whether a computer finds it."""
         return self.path.is_dir()
 
+    @property
+    def has_news(self) -> bool:
+        """Whether something was written for which somebody waits; a folder knows by looking alone."""
+        return False
+
+    def files(self) -> list[int]:
+        """Return what to wait for to be served; nothing of a folder."""
+        return []
+
+    def serve(self) -> None:
+        """Answer what is asked of it; nothing of a folder."""
+
     def come(self, holds: Mapping[str, bytes]) -> None:
         """Be there with these files, all at once."""
         self.go()

@@ -106,7 +106,7 @@ class Uf2Board(DriveBoard):
 
     def next_s(self) -> float | None:
         """Return when it is to be served though nothing has come."""
-        looks_s = max(self._looks_s, self._takes_s) if self._is_looking else None
+        looks_s = self.looks_s(self._looks_s, self._takes_s) if self._is_looking else None
         return earliest_s(looks_s, self._comes_s, self._restarts_s, self.next_of_board_s())
 
     def tick(self, now_s: float) -> None:
@@ -114,7 +114,7 @@ class Uf2Board(DriveBoard):
         if self._comes_s is not None and now_s >= self._comes_s:
             self._comes_s = None
             self.drive.come(self._maker.files(self._flash))
-        if self._is_looking and now_s >= max(self._looks_s, self._takes_s):
+        if self._is_looking and now_s >= self.looks_s(self._looks_s, self._takes_s):
             self._looks_s = now_s + LOOK_S
             self._take(now_s)
         if self._restarts_s is not None and now_s >= self._restarts_s:

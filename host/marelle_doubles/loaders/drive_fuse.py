@@ -1,0 +1,251 @@
+"""A boot loader's drive as a file system of this process, by Linux's FUSE: who writes waits while the flash is programmed, and gets an error when the drive goes.
+
+Source: the kernel's include/uapi/linux/fuse.h, protocol 7.31. Nothing here may touch the mounted path itself: the answer would have to come from here.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import stat
+from contextlib import suppress
+from pathlib import Path
+from struct import Struct
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from marelle_doubles.loaders.drive_folder import SECTOR, DriveFolder, Sector, mark_of
+from marelle_doubles.loaders.drive_fuse_files import ROOT, DriveFile, DriveFiles
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+_DEVICE = "/dev/fuse"
+_MAJOR, _MINOR, _MOST_WRITTEN = 7, 31, 4096
+_BYTES = 128 << 20  # what both RP2 boot ROMs claim
+_NOSUID_NODEV, _DETACH = 6, 2
+_HEAD, _ANSWER = Struct("<IIQQIIIHH"), Struct("<IiQ")
+_INIT = Struct("<IIIIHHIIHHI7I")
+_ATTR, _ENTRY, _ATTR_OUT = Struct("<6Q10I"), Struct("<QQQQII"), Struct("<QII")
+_OPEN, _WRITE, _WRITTEN, _READ = Struct("<QII"), Struct("<QQIIQII"), Struct("<II"), Struct("<QQI")
+_SETATTR, _DIRENT, _STATFS = Struct("<IIQQ"), Struct("<QQII"), Struct("<5Q4I24x")
+_SIZE_IS_SET = 8
+_READ_MOST = 1 << 17
+
+
+def can_serve() -> bool:
+    """Tell whether this process may mount such a file system: it tries to."""
+    with suppress(OSError), TemporaryDirectory(prefix="marelle-") as folder:
+        drive = FuseFolder(Path(folder, "drive", "TRIED"))
+        try:
+            drive.come({})
+        finally:
+            drive.remove()
+        return True
+    return False
+
+
+class FuseFolder(DriveFolder):
+    """A mounted drive that comes and goes as `DriveFolder` does; `files` and `serve` are for the loop that serves it."""
+
+    def __init__(self, path: Path) -> None:
+        """Take the path of its mount point."""
+        super().__init__(path)
+        self._device = -1
+        self._files = DriveFiles({})
+        self._held: list[tuple[int, bytes]] = []
+        self._acts: dict[int, Callable[[int, bytes], bytes]] = {  # the numbers of linux/fuse.h
+            1: self._lookup, 3: self._getattr, 4: self._setattr, 10: self._unlink, 12: self._rename, 14: self._open,
+            15: self._read, 16: self._write, 17: self._statfs, 18: self._nothing, 20: self._flush, 25: self._flush,
+            26: self._init, 27: self._open, 28: self._readdir, 29: self._nothing, 35: self._create, 45: self._rename2,
+        }  # fmt: skip
+
+    @property
+    def is_there(self) -> bool:
+        """Whether a computer finds it."""
+        return self._device >= 0
+
+    @property
+    def has_news(self) -> bool:
+        """Whether something was written that is not taken yet."""
+        return bool(self._held)
+
+    def come(self, holds: Mapping[str, bytes]) -> None:
+        """Be there with these files.
+
+        Raises:
+            OSError: this process may not mount.
+        """
+        self.go()
+        self.holds, self._files = dict(holds), DriveFiles(holds)
+        self.path.mkdir(parents=True, exist_ok=True)
+        mark_of(self.path.parent).touch()
+        self._device = os.open(_DEVICE, os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC)
+        options = f"fd={self._device},rootmode=40000,user_id=0,group_id=0,allow_other"
+        _call(
+            "mount", b"marelle", os.fsencode(self.path), b"fuse", _NOSUID_NODEV, options.encode()
+        )
+
+    def go(self) -> None:
+        """Be gone: whoever waits or writes gets an error, as of a device that is lost."""
+        self._held.clear()
+        if self._device >= 0:
+            _call("umount2", os.fsencode(self.path), _DETACH)  # nobody finds it any more
+            os.close(self._device)  # and who has something open there is told
+            self._device = -1
+        with suppress(FileNotFoundError):
+            self.path.rmdir()
+
+    def files(self) -> list[int]:
+        """Return what to wait for."""
+        return [self._device] if self._device >= 0 else []
+
+    def serve(self) -> None:
+        """Answer what the kernel asks."""
+        with suppress(
+            BlockingIOError, FileNotFoundError
+        ):  # FileNotFoundError: who asked was interrupted
+            request = os.read(self._device, _READ_MOST + 4096)
+            _length, opcode, unique, node, *_who = _HEAD.unpack_from(request)
+            self._answer(opcode, unique, node, request[_HEAD.size :])
+
+    def names(self) -> dict[int, tuple[str, int]]:
+        """Return file -> name and length of what was written."""
+        return {file.node: (file.name, len(file.data)) for file in self._files.written()}
+
+    def written(self, _now_s: float) -> Iterator[Sector]:
+        """Give what was written since the last time; whoever wrote it goes on when all is taken."""
+        for file in self._files.written():
+            for number in sorted(file.dirty):
+                at = number * SECTOR
+                if at + SECTOR <= len(file.data) or file.is_flushed:
+                    file.dirty.discard(number)
+                    yield Sector(
+                        file.node, at, bytes(file.data[at : at + SECTOR]).ljust(SECTOR, b"\0")
+                    )
+        for unique, answer in self._held:
+            self._send(unique, answer)
+        self._held.clear()
+
+    def _answer(self, opcode: int, unique: int, node: int, body: bytes) -> None:
+        act = self._acts.get(opcode)
+        if opcode in _SILENT:
+            return
+        if act is None:
+            self._send(unique, b"", errno.ENOSYS)
+            return
+        try:
+            answer = act(node, body)
+        except OSError as error:
+            self._send(unique, b"", error.errno or errno.EIO)
+            return
+        if opcode in _WAITING and any(file.dirty for file in self._files.written()):
+            self._held.append((unique, answer))
+        else:
+            self._send(unique, answer)
+
+    def _send(self, unique: int, answer: bytes, error: int = 0) -> None:
+        with suppress(FileNotFoundError):  # who asked was interrupted
+            os.write(
+                self._device, _ANSWER.pack(_ANSWER.size + len(answer), -error, unique) + answer
+            )
+
+    def _init(self, _node: int, _body: bytes) -> bytes:
+        return _INIT.pack(_MAJOR, _MINOR, 0, 0, 8, 8, _MOST_WRITTEN, 1, 0, 0, 0, *[0] * 7)
+
+    def _lookup(self, _node: int, body: bytes) -> bytes:
+        return _entry(self._files.named(_name(body)))
+
+    def _getattr(self, node: int, _body: bytes) -> bytes:
+        return _ATTR_OUT.pack(0, 0, 0) + _attr(self._files.of(node))
+
+    def _setattr(self, node: int, body: bytes) -> bytes:
+        valid, _padding, _handle, size = _SETATTR.unpack_from(body)
+        if valid & _SIZE_IS_SET:
+            self._files.of(node).resize(size)
+        return self._getattr(node, body)
+
+    def _create(self, _node: int, body: bytes) -> bytes:
+        file = self._files.create(_name(body[16:]))
+        return _entry(file) + _OPEN.pack(file.node, 0, 0)
+
+    def _open(self, node: int, _body: bytes) -> bytes:
+        return _OPEN.pack(node, 0, 0)
+
+    def _read(self, node: int, body: bytes) -> bytes:
+        _handle, offset, size = _READ.unpack_from(body)
+        return bytes(self._files.of(node).data[offset : offset + size])
+
+    def _write(self, node: int, body: bytes) -> bytes:
+        _handle, offset, size, *_flags = _WRITE.unpack_from(body)
+        self._files.of(node).write(offset, body[_WRITE.size : _WRITE.size + size])
+        return _WRITTEN.pack(size, 0)
+
+    def _flush(self, node: int, _body: bytes) -> bytes:
+        self._files.of(node).is_flushed = True
+        return b""
+
+    def _readdir(self, _node: int, body: bytes) -> bytes:
+        _handle, offset, size = _READ.unpack_from(body)
+        listed = b""
+        for number, file in enumerate(self._files.all()[offset:], offset + 1):
+            name = os.fsencode(file.name)
+            entry = _DIRENT.pack(file.node, number, len(name), stat.S_IFREG >> 12) + name
+            entry += bytes(-len(entry) % 8)
+            if len(listed) + len(entry) > size:
+                break
+            listed += entry
+        return listed
+
+    def _statfs(self, _node: int, _body: bytes) -> bytes:
+        blocks = _BYTES // SECTOR
+        free = blocks - sum(-(-len(file.data) // SECTOR) for file in self._files.all())
+        return _STATFS.pack(blocks, free, free, 512, 500, SECTOR, 255, SECTOR, 0)
+
+    def _unlink(self, _node: int, body: bytes) -> bytes:
+        self._files.unlink(_name(body))
+        return b""
+
+    def _rename(self, _node: int, body: bytes) -> bytes:
+        old, new, *_rest = body[8:].split(b"\0")
+        self._files.rename(os.fsdecode(old), os.fsdecode(new))
+        return b""
+
+    def _rename2(self, node: int, body: bytes) -> bytes:
+        return self._rename(node, body[8:])
+
+    def _nothing(self, _node: int, _body: bytes) -> bytes:
+        return b""
+
+
+def _name(body: bytes) -> str:
+    return os.fsdecode(body.partition(b"\0")[0])
+
+
+def _entry(file: DriveFile) -> bytes:
+    return _ENTRY.pack(file.node, 0, 0, 0, 0, 0) + _attr(file)
+
+
+def _attr(file: DriveFile) -> bytes:
+    kind, size = (
+        (stat.S_IFDIR | 0o777, 0) if file.node == ROOT else (stat.S_IFREG | 0o777, len(file.data))
+    )
+    return _ATTR.pack(
+        file.node, size, -(-size // SECTOR), 0, 0, 0, 0, 0, 0, kind, 1, 0, 0, 0, SECTOR, 0
+    )
+
+
+_SILENT = {2, 36, 42}  # FORGET, INTERRUPT, BATCH_FORGET: no answer
+_WAITING = {16, 20, 25}  # WRITE, FSYNC, FLUSH: who asks waits until the flash has it
+
+
+def _call(name: str, *words: bytes | int) -> None:
+    """Call a function of the C library that returns 0.
+
+    Raises:
+        OSError: it failed.
+    """
+    if getattr(ctypes.CDLL(None, use_errno=True), name)(*words):
+        number = ctypes.get_errno()
+        raise OSError(number, f"{name}: {os.strerror(number)}")
