@@ -69,6 +69,18 @@ def test_a_block_that_was_lost_comes_the_second_time(desk: Desk, board: Uf2Board
     assert board.copies == 2
 
 
+def test_another_board_s_drive_that_takes_the_letter_gets_no_file(
+    desk: Desk, board: Uf2Board
+) -> None:
+    def another_comes() -> None:
+        if board.copies and not board.folder.exists():
+            board.wait_in_boot_loader()
+
+    desk.looks.append(another_comes)
+    assert flash_uf2(board.drive(), IMAGE, Watching()) == "/dev/ttyACM0"
+    assert [one.name for one in board.folder.iterdir()] == ["INFO_UF2.TXT"]
+
+
 def test_a_drive_that_stays_is_never_done(board: Uf2Board) -> None:
     board.loses = 9
     assert refused(board).code == "E-FLASH-05"

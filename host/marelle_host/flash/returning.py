@@ -86,7 +86,7 @@ class Returning:
             same = [one for one in listed if one.serial_number == drive.unique_id]
             if same:
                 return same
-        new = [one for one in listed if _key(one) not in self._before and _may_be(one, drive)]
+        new = self._new(listed)
         if not place.location:
             return new
         here = [one for one in listed if socket_of(one.location or "") == place.location]
@@ -94,6 +94,17 @@ class Returning:
             one for one in here if one in new
         ]  # two hubs of Windows may call their sockets alike
         return fresh or here
+
+    def _new(self, listed: Sequence[ListPortInfo]) -> list[ListPortInfo]:
+        return [
+            one for one in listed if _key(one) not in self._before and _may_be(one, self._drive)
+        ]
+
+    def has_begun(self) -> bool:
+        """Tell whether a port has come where the board is plugged in: its drive has gone then, though another board's may have its name or letter."""
+        place = self._drive.place.location
+        came = (socket_of(one.location or "") for one in self._new(self._listed()))
+        return bool(place) and place in came
 
     def wait(self, end_s: float, look: Callable[[], object]) -> str:
         """Wait for the port of the board, and return it; "" if it has not come back in time.

@@ -66,7 +66,7 @@ def flash_uf2(
     where = str(drive.folder)
     check_target(drive, image, "uf2")
     returning = Returning(drive, listing or Listing())
-    _send(drive, image.data, watch, patience)
+    _send(drive, image.data, watch, patience, returning)
     end_s = time.monotonic() + patience.starts_s
     if not returning.wait(end_s, partial(watch.say, where, "returning")):
         raise FlashError("E-FLASH-07", place=where)
@@ -75,7 +75,9 @@ def flash_uf2(
     return returning.check(version_for(image, drive.chip), end_s, checking)
 
 
-def _send(drive: Drive, data: bytes, watch: FlashWatch, patience: Patience) -> None:
+def _send(
+    drive: Drive, data: bytes, watch: FlashWatch, patience: Patience, returning: Returning
+) -> None:
     """Copy an image until its board leaves with it.
 
     Raises:
@@ -88,7 +90,7 @@ def _send(drive: Drive, data: bytes, watch: FlashWatch, patience: Patience) -> N
             drive.folder / name, pieces, lambda done: watch.progress(where, done, len(data)), patience.stall_s,
         )  # fmt: skip
         end_s = time.monotonic() + patience.leaves_s + _behind_s(drive, data)
-        if _has_gone(drive, end_s, partial(watch.say, where, "restarting")):
+        if _has_gone(drive, returning, end_s, partial(watch.say, where, "restarting")):
             if copied.done + _BLOCK < len(data):
                 raise FlashError("E-FLASH-06", place=where)
             return
@@ -101,9 +103,11 @@ def _behind_s(drive: Drive, data: bytes) -> float:
     return len(data) / _SLOWEST if drive.place.port else 0.0
 
 
-def _has_gone(drive: Drive, end_s: float, look: Callable[[], object]) -> bool:
+def _has_gone(
+    drive: Drive, returning: Returning, end_s: float, look: Callable[[], object]
+) -> bool:
     look()
-    while drive_now(drive) is not None:
+    while drive_now(drive) is not None and not returning.has_begun():
         if time.monotonic() >= end_s:
             return False
         look()
