@@ -120,6 +120,18 @@ def test_the_newest_firmware_of_a_folder_is_taken_for_the_kit(
     assert (said["kit"], said["micropython"], said["hash"]) == ("pico_car", "1.26.1", "unknown")
 
 
+def test_a_damaged_firmware_of_a_folder_is_told_when_an_older_one_is_taken(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    damaged = rp2_uf2("1.28.0", size=20_000)[:-512]
+    (folder / "RPI_PICO-20260406-v1.28.0.uf2").write_bytes(damaged)
+    assert image("--kit", "pico_bot", "--images", ".") == 0
+    said = capsys.readouterr()
+    assert "MicroPython 1.26.1" in said.out
+    assert "RPI_PICO-20260406-v1.28.0.uf2" in said.err
+    assert "E-IMAGE-05" in said.err
+
+
 def test_a_main_py_that_needs_a_program_py_is_the_board_s_own(folder: Path) -> None:
     (folder / "essai.py").write_text("import program\n", encoding="utf-8")
     (folder / "program.py").write_text("print('hello')\n", encoding="utf-8")

@@ -12,7 +12,7 @@ from marelle_host.cli.board_options import ALL, all_ports
 from marelle_host.cli.boards_table import BoardsTable
 from marelle_host.cli.errors import explained
 from marelle_host.cli.flash_bench import Bench, Board
-from marelle_host.cli.flash_prepare import images_cache, names_of
+from marelle_host.cli.flash_prepare import images_cache, names_of, tell_refused
 from marelle_host.cli.progress import Download
 from marelle_host.cli.virtual_ports import ports_of_drives, virtual_drives
 from marelle_host.doctor.reading import boot_loaders
@@ -62,10 +62,7 @@ class Images:
             yield Choice(
                 cache(self._store.choose), boards=names_of(wishes.board), kit=wishes.kit, alone=alone, images=self._files,
             )  # fmt: skip
-        # Of a damaged image an older one may have been taken in its place.
-        for problem in self._store.refused.values():
-            said = explained(problem, self._terminal.text)
-            self._terminal.complain(f"{said.what} ({said.code})")
+        tell_refused(self._terminal, self._store.refused.values())
 
     def _seen(self, _name: str, done: int, total: int) -> None:
         if self._download is not None:

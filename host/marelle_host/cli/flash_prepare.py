@@ -19,7 +19,7 @@ from marelle_images.boards import board_kinds, find_kind, kinds_of_kit
 from marelle_text import LANGUAGES, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from marelle_host.cli.terminal import Terminal
     from marelle_host.flash.download import Site
@@ -82,10 +82,15 @@ def prepare(
             bar.reach(len(done))
     if any(one.state in ("fetched", "copied") for one in done):
         _write_sheets(Path(folder), done)
-    for problem in preparing.refused.values():
+    tell_refused(terminal, preparing.refused.values())
+    return _report(terminal, folder, done)
+
+
+def tell_refused(terminal: Terminal, refused: Iterable[ImageError]) -> None:
+    """Say what is wrong with images that were left aside: of a damaged one an older one may have been taken in its place."""
+    for problem in refused:
         said = explained(problem, terminal.text)
         terminal.complain(f"{said.what} ({said.code})")
-    return _report(terminal, folder, done)
 
 
 def kinds_of(boards: Sequence[str], kits: Sequence[str]) -> list[BoardKind]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from marelle_files import install_files
-from marelle_host.cli.flash_prepare import images_cache, kinds_of
+from marelle_host.cli.flash_prepare import images_cache, kinds_of, tell_refused
 from marelle_host.cli.progress import Download
 from marelle_host.flash.store import Store, chosen_file, image_folder
 from marelle_images import ImageError
@@ -44,10 +44,13 @@ def chosen_firmware(
         return chosen_file(Path(image), kind)
     if kind is None and not kit:
         raise ImageError("E-IMAGE-54")
-    with Download(terminal, terminal.text("cli.flash.fetches")) as download:
-        store = Store(
-            [*map(image_folder, images), images_cache()],
-            fetch=True,
-            progress=lambda _name, done, total: download.seen(done, total),
-        )
-        return store.choose(kind or kinds_of([], [kit])[0])
+    download = Download(terminal, terminal.text("cli.flash.fetches"))
+    folders = [*map(image_folder, images), images_cache()]
+    store = Store(
+        folders, fetch=True, progress=lambda _name, done, total: download.seen(done, total)
+    )
+    try:
+        with download:
+            return store.choose(kind or kinds_of([], [kit])[0])
+    finally:
+        tell_refused(terminal, store.refused.values())
