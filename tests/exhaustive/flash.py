@@ -2,7 +2,7 @@
 
     python tests/exhaustive/flash.py
 
-It takes two processors for an hour; `.ci/run` tries each block of small images.
+It takes two processors for a quarter of an hour, or more; `.ci/run` tries each block of small images.
 """
 
 from __future__ import annotations

@@ -151,7 +151,7 @@ class Microbit(_WithDrive):
 
 def drives(*, larger: bool) -> list[BoardKind]:
     """Return the kinds of boards with drives; `larger` for images with several times as many blocks."""
-    size, other_size, hex_size = (40_000, 40_000, 8 << 10) if larger else (6000, 2500, 500)
+    size, other_size, hex_size = (20_000, 20_000, 4 << 10) if larger else (6000, 2500, 500)
     of_v1 = made_images.microbit_hex(NEW, chip="nRF51822", size=hex_size)
     universal = made_images.universal_hex(NEW, version_of_v1=NEW, size=hex_size)
     made = [

@@ -34,6 +34,7 @@ class EspBoard(BoardKind):
     """A board that runs an older MicroPython and has a file."""
 
     is_copied = False
+    at_once = 8
 
     def __init__(self, title: str, chip: str, size: int, *, erases: bool, is_rom: bool = False) -> None:  # fmt: skip
         """Take its title, its chip, how many bytes of code its image has, and whether it is to be erased or served by its ROM alone."""
@@ -102,7 +103,7 @@ def esps(*, larger: bool) -> list[BoardKind]:
     if larger:
         return [
             *(EspBoard(f"{chip}, esptool", chip, 100 << 10, erases=number % 2 > 0) for number, chip in enumerate(_BOOTS)),
-            EspBoard("ESP32, its ROM alone", "ESP32", 24 << 10, erases=False, is_rom=True),
+            EspBoard("ESP32, its ROM alone", "ESP32", 8 << 10, erases=False, is_rom=True),
         ]  # fmt: skip
     alone = EspBoard("ESP32-S3, its ROM alone", "ESP32-S3", 8 << 10, erases=False, is_rom=True)
     alone.every = 36

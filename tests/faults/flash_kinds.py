@@ -62,11 +62,13 @@ class BoardKind(ABC):
 
     Attributes:
         title: of the table. image: that it gets. every: of so many blocks one is tried. deadline_s: within which a flash has to end.
+        at_once: how many of a worker's boards are flashed at once: as long as most of their time is waited.
         is_copied: it has a drive, to which a person may copy.
     """
 
     image: Image
     every = 1
+    at_once = 20
     deadline_s: float
     is_copied = True
 

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from flash_control import Taken
 
 WORKERS = 2
-AT_ONCE = 20  # boards of a worker: nearly all of their time is waited
 CONTROLLED = 7  # blocks of which one is tried by the control
 WORDS = ("cp has ended", "cp has ended and the drive has gone")
 WORDS_OF_ESPTOOL = ("esptool has written each block", "esptool has ended well")
@@ -53,7 +52,7 @@ def grouped(cases: Sequence[Case]) -> list[list[Case]]:
     groups: list[list[Case]] = []
     for title in dict.fromkeys(case.board for case in cases):
         of_board = [case for case in cases if case.board == title]
-        count = -(-len(of_board) // AT_ONCE)
+        count = -(-len(of_board) // of_board[0].kind.at_once)
         groups += [of_board[number::count] for number in range(count)]
     return groups
 
