@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from threading import Barrier, Event
+from threading import Barrier
 from typing import TYPE_CHECKING, Any
 
 import made_images
@@ -21,7 +21,9 @@ from marelle_protocol import Examined, Identity
 from marelle_text import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+
+    from marelle_host.flash.at_once import Task
 
 PICO = 0x2E8A
 IMAGES = {
@@ -29,7 +31,7 @@ IMAGES = {
     "esptool": read_image(made_images.esp_bin("1.25.0", size=8 << 10)),
 }
 SIZES = {"bootloader": 1408 << 10, "esptool": 2 << 20}
-_MEETS_S, _WORKS_S = 10, 0.03
+_MEETS_S = 10
 
 
 class Silent:
@@ -111,66 +113,62 @@ def test_boards_are_flashed_at_the_same_time(
     assert came == [Flashed("COM9", known())] * 2
 
 
+@pytest.fixture
+def queues(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, int]]:
+    """Return what takes the queues of each board, and how many boards each of them serves at once; none is begun."""
+    seen = list[dict[str, int]]()
+
+    def note(tasks: Mapping[str, Task[object]], _watch: object, room: Callable[[str], int], **_how: object) -> None:  # fmt: skip
+        seen.extend({name: room(name) for name in task.queues} for task in tasks.values())
+
+    monkeypatch.setattr(many, "do_at_once", note)
+    return seen
+
+
 @pytest.mark.parametrize(
-    ("locations", "of_hub", "drives"),
+    ("locations", "limits", "waits"),
     [
-        (("1-1:1.0", "1-2:1.0"), 1, 8),  # of one hub
-        (("1-1:1.0", "1-2:1.0"), 8, 1),  # one name for a drive is left
-        (("", ""), 8, 8),  # nothing tells which port comes back
-        (("1-1", "1-1"), 8, 8),  # nor do two hubs that are called alike
+        (("1-1:1.0", "1-2:1.0"), {"of_hub": 1}, {"hub 1": 1, "drives": 100}),
+        (("1-1:1.0", "1-2:1.0"), {"drives": 1}, {"hub 1": 8, "drives": 1}),
+        (("", ""), {}, {"hub ?": 8, "drives": 100, "unplaced": 1}),  # nothing tells its port
+        (("1-1", "1-1"), {}, {"hub 1": 8, "drives": 100, "unplaced": 1}),  # of two hubs
     ],
 )
 def test_boards_wait_for_each_other_where_they_share_a_hub_or_a_name_or_nothing_tells_them_apart(
     locations: tuple[str, str],
-    of_hub: int,
-    drives: int,
-    answer: Callable[[Identity | None], None],
-    monkeypatch: pytest.MonkeyPatch,
+    limits: dict[str, int],
+    waits: dict[str, int],
+    queues: list[dict[str, int]],
 ) -> None:
-    at_work, most = set[object](), list[int]()
-
-    def write(*given: object, **_how: object) -> str:
-        at_work.add(given)
-        Event().wait(_WORKS_S)
-        most.append(len(at_work))
-        at_work.discard(given)
-        return "COM9"
-
-    monkeypatch.setattr(many, "flash_uf2", write)
-    flashed(*plans_at(locations), of_hub=of_hub, drives=drives)
-    assert most == [1, 1]
+    plans = {one.target.where: one for one in plans_at(locations)}
+    flash_boards(plans, Silent(), Limits(**limits))  # type: ignore[arg-type]  # numbers alone
+    assert queues == [waits, waits]
 
 
-@pytest.mark.parametrize(("elsewhere", "queues"), [(False, ()), (True, ("hub elsewhere",))])
+@pytest.mark.parametrize(("elsewhere", "waits"), [(False, {}), (True, {"hub elsewhere": 8})])
 def test_boards_on_no_hub_wait_for_each_other_only_where_a_number_was_given(
-    elsewhere: bool,
-    queues: tuple[str, ...],
-    monkeypatch: pytest.MonkeyPatch,
+    elsewhere: bool, waits: dict[str, int], queues: list[dict[str, int]]
 ) -> None:
-    seen = list[tuple[str, ...]]()
-    monkeypatch.setattr(many, "do_at_once", lambda tasks, *_given, **_how: seen.extend(one.queues for one in tasks.values()))  # fmt: skip
     address = Target("socket://board:2000", "esptool", "", "", UsbPlace("socket://board:2000"))
     identify_boards({"board": address}, Silent(), Limits(elsewhere=elsewhere))
-    assert seen == [queues]
+    assert queues == [waits]
 
 
 @pytest.mark.parametrize(
-    ("place", "queues"),
+    ("place", "waits"),
     [
-        (UsbPlace("", PICO, 3, "", "1-2.3"), ("hub 1-2",)),
-        (UsbPlace(""), ("unplaced",)),  # on Windows where PowerShell is forbidden
-        (UsbPlace("/tmp/pico"), ()),  # a virtual board's: its port is announced
+        (UsbPlace("", PICO, 3, "", "1-2.3"), {"hub 1-2": 8}),
+        (UsbPlace(""), {"unplaced": 1}),  # on Windows where PowerShell is forbidden
+        (UsbPlace("/tmp/pico"), {}),  # a virtual board's: its port is announced
     ],
 )
 def test_a_drive_is_flashed_alone_where_nothing_tells_its_port(
-    place: UsbPlace, queues: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+    place: UsbPlace, waits: dict[str, int], queues: list[dict[str, int]]
 ) -> None:
-    seen = list[tuple[str, ...]]()
-    monkeypatch.setattr(many, "do_at_once", lambda tasks, *_given, **_how: seen.extend(one.queues for one in tasks.values()))  # fmt: skip
     pico = Target("E:", "uf2", "RP2040", "", place)
     image = Chosen(IMAGES["bootloader"], None, Path("image"), "unknown")
     flash_boards({"E:": planned(pico, image)}, Silent(), Limits())
-    assert seen == [queues]
+    assert queues == [waits]
 
 
 def test_files_that_were_said_to_stay_are_never_erased_but_those_that_are_saved(
