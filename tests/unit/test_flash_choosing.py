@@ -31,6 +31,7 @@ def chosen(data: bytes) -> Chosen:
 
 IMAGES = {
     "RPI_PICO": chosen(made_images.rp2_uf2("1.25.0", size=_SIZE)),
+    "RPI_PICO2": chosen(made_images.rp2_uf2("1.25.0", board="RPI_PICO2", size=_SIZE)),
     "RPI_PICO_W": chosen(made_images.rp2_uf2("1.25.0", board="RPI_PICO_W", size=_SIZE)),
     "ESP32_GENERIC": chosen(made_images.esp_bin("1.25.0", size=_SIZE)),
     "MICROBIT": chosen(made_images.universal_hex("1.18.0", size=_SIZE)),
@@ -149,6 +150,13 @@ def test_files_stay_where_the_new_firmware_has_its_storage_at_the_same_place() -
     assert plan(target(chip="RP2040"), "RPI_PICO").files == "unknown"
     assert plan(target(ESP32, "esptool", all_bytes=2 << 20), "ESP32_GENERIC").files == "kept"
     assert plan(target(ESP32, "esptool", all_bytes=1 << 20), "ESP32_GENERIC").files == "lost"
+
+
+def test_the_last_4_kb_of_a_pico_2_s_files_are_erased_by_its_boot_loader() -> None:
+    pico2 = target(PICO2, all_bytes=3 << 20)
+    assert plan(pico2, "RPI_PICO2").files == "at_risk"
+    assert plan(pico2._replace(found=None), "RPI_PICO2").files == "unknown"
+    assert plan(target(PICO2, all_bytes=2 << 20), "RPI_PICO2").files == "lost"
 
 
 def test_all_of_an_esp32_is_erased_where_that_is_asked_for_and_nothing_else_is() -> None:

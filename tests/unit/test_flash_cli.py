@@ -137,6 +137,21 @@ def test_it_is_asked_once_with_what_would_be_done_and_whose_files_would_be_lost(
     assert bench.flashed == flashed
 
 
+def test_what_the_boot_loader_of_a_pico_2_erases_is_told(
+    bench: Bench, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "2.uf2").write_bytes(made_images.rp2_uf2("1.25.0", board="RPI_PICO2", size=8192))
+    one = pico("COM3", all_bytes=3 << 20)
+    assert one.found is not None
+    identity = one.found.identity._replace(machine="Raspberry Pi Pico2 with RP2350")
+    found = one.found._replace(identity=identity)
+    bench.found = {"COM3": one._replace(chip="RP2350", found=found)}
+    assert main(["flash", "--dry-run", "--image", "2.uf2"], FRENCH) == 0
+    said = capsys.readouterr().out.replace("\xa0", " ")
+    assert "Le chargeur de 1 carte efface les 4 derniers ko de sa mémoire" in said
+    assert "y a : poste-07 (COM3). Avec --save, ses fichiers sont d’abord enregistrés" in said  # noqa: RUF001  (French)
+
+
 def test_an_image_for_another_board_is_told_before_the_question(
     bench: Bench,
     monkeypatch: pytest.MonkeyPatch,

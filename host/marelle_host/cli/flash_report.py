@@ -40,10 +40,11 @@ def tell_plans(terminal: Terminal, bench: Bench, wishes: Wishes) -> None:
         if other := other_board(plan):
             facts = {"board": _called(bench.boards[where]), "found": plan.target.board}
             terminal.tell(text("cli.flash.other_board", image=other, **facts), style="bold")
-    lost = [_called(bench.boards[where]) for where, plan in plans if plan.files == "lost"]
-    if lost:
-        key = "cli.flash.lost_saved" if wishes.save else "cli.flash.lost"
-        terminal.tell(text.plural(key, len(lost), boards=", ".join(lost)), style="bold")
+    for files in ("lost", "at_risk"):
+        boards = [_called(bench.boards[where]) for where, plan in plans if plan.files == files]
+        if boards:
+            key = f"cli.flash.{files}_saved" if wishes.save else f"cli.flash.{files}"
+            terminal.tell(text.plural(key, len(boards), boards=", ".join(boards)), style="bold")
 
 
 def agreed(terminal: Terminal, bench: Bench) -> bool:

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from marelle_images import Part
     from marelle_images.boards import BoardKind
 
-Files = Literal["unknown", "kept", "lost"]
+Files = Literal["unknown", "kept", "at_risk", "lost"]
+
+_LOSES_END = ("RP2350",)
+"""Chips whose boot ROM erases the last 4 kB of the flash (A2, erratum RP2350-E10): the first block of each UF2 for it is for the end of 16 MB."""
 
 _FORMATS = MappingProxyType(
     {"esptool": "esp", "uf2": "uf2", "bootloader": "uf2", "daplink": "hex"}
@@ -212,10 +215,13 @@ def files_after(target: Target, part: Part) -> Files:
     """Return what becomes of a board's files when it gets an image: they stay where the firmware has its storage at the same place.
 
     A board says how large its storage is. On a chip with UF2, and on an ESP32, it ends with the flash: one as large is at the same
-    place. DAPLink erases the whole flash of a micro:bit, and an image may have files of its own.
+    place. DAPLink erases the whole flash of a micro:bit, and an image may have files of its own. On an RP2350 what a file has in the
+    last 4 kB is lost.
     """
     if target.found is None:
         return "unknown"
     if target.way == "daplink" or part.storage is None or holds_files(part):
         return "lost"
-    return "kept" if target.found.all_bytes == part.storage.size else "lost"
+    if target.found.all_bytes != part.storage.size:
+        return "lost"
+    return "at_risk" if part.chip in _LOSES_END else "kept"
