@@ -168,6 +168,7 @@ def test_the_board_keeps_what_was_measured_beside_the_program(folder: Path) -> N
         (["--image", "pico.uf2", "-o", "there.uf2"], "E-IMAGE-49"),
         (["--image", "pico.uf2", "-o", "drive/carte.uf2"], "E-IMAGE-50"),
         (["--image", "pico.uf2", "-o", "nowhere/carte.uf2"], "E-PIC-02"),
+        (["--image", "pico.uf2", "-o", "n" * 5000 + "/carte.uf2"], "E-PIC-04"),
         (["--image", "pico.uf2", "--kit", "picobot"], "E-FILE-01"),
         (["--image", "old.uf2"], "E-IMAGE-45"),
         (["--image", "large.uf2"], "E-IMAGE-42"),

@@ -174,9 +174,10 @@ def test_versions_are_put_in_order() -> None:
 
 def test_a_folder_that_is_not_there_is_told_when_a_person_names_it(tmp_path: Path) -> None:
     assert image_folder(str(tmp_path)) == tmp_path
-    with pytest.raises(ImageError) as caught:
-        image_folder(str(tmp_path / "STIK"))
-    assert caught.value.code == "E-IMAGE-39"
+    for name in ("STIK", "S" * 5000):
+        with pytest.raises(ImageError) as caught:
+            image_folder(str(tmp_path / name))
+        assert caught.value.code == "E-IMAGE-39"
 
 
 def test_among_any_number_of_other_files_a_published_name_is_looked_at(

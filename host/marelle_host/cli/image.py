@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -98,7 +99,8 @@ def _place(output: str, image: Image) -> Path:
     place, suffix = Path(output), _suffix(image)
     if place.suffix.lower() != suffix:
         raise ImageError("E-IMAGE-48", file=output, suffix=suffix)
-    if any((place.parent / name).exists() for name in _OF_A_DRIVE):
+    # `Path.exists` raises for what no folder can be called
+    if any(os.path.exists(place.parent / name) for name in _OF_A_DRIVE):  # noqa: PTH110
         raise ImageError("E-IMAGE-50", folder=str(place.parent))
     targets.check(output, (suffix,))
     return place

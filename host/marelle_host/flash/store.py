@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -163,10 +164,9 @@ def image_folder(name: str) -> Path:
     Raises:
         ImageError: E-IMAGE-39 there is no such folder.
     """
-    folder = Path(name)
-    if not folder.is_dir():
+    if not os.path.isdir(name):  # noqa: PTH112  (`is_dir` raises for what no folder can be called)
         raise ImageError("E-IMAGE-39", folder=name)
-    return folder
+    return Path(name)
 
 
 def chosen_file(path: Path, kind: BoardKind | None = None) -> Chosen:
