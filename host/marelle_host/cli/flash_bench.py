@@ -62,8 +62,7 @@ class Board:
     @property
     def takes_library(self) -> bool:
         """Whether the library has room there; a micro:bit has none."""
-        chips = self.plan.chosen.image.chips if self.plan else ()
-        return not any(chip in ("nRF51822", "nRF52833") for chip in chips)
+        return self.plan is None or self.plan.chosen.image.format != "hex"
 
 
 @dataclass

@@ -47,6 +47,8 @@ MAKERS = MappingProxyType(
 BOOTSEL = MappingProxyType({(0x2E8A, 0x0003): "RP2040", (0x2E8A, 0x000F): "RP2350"})
 """The boot loader in the ROM of a Pico's chip (data sheets: RP2040 2.8.4, RP2350 5.5)."""
 BOOT_DRIVES = frozenset(("RPI-RP2", "RP2350"))
+ESPRESSIF = 0x303A
+"""The maker of the ESP32 family: of chips with a USB of their own."""
 DAPLINK = (0x0D28, 0x0204)
 """The interface chip of a micro:bit."""
 MAINTENANCE = "MAINTENANCE"

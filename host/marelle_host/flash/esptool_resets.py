@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from marelle_host.doctor.usb_ids import ESPRESSIF
 from marelle_host.link.ports import USB_JTAG, usb_of
 
-_OTG = ((0x303A, 0x0002), (0x303A, 0x0009))  # an S2's and an S3's own USB
+_OTG = ((ESPRESSIF, 0x0002), (ESPRESSIF, 0x0009))  # an S2's and an S3's own USB
 _WITH_WATCHDOG = (
     "ESP32-S2",
     "ESP32-S3",

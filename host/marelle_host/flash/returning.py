@@ -11,6 +11,7 @@ import time
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from marelle_host.doctor.usb_ids import ESPRESSIF
 from marelle_host.flash.errors import FlashError
 from marelle_host.link.found import ask_boards
 from marelle_host.link.hubs import socket_of
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from marelle_host.flash.drives import Drive
 
 _LOOK_S, _OLD_S = 0.1, 0.2
-_ESPRESSIF = 0x303A
 
 
 class Listing:
@@ -156,7 +156,7 @@ class Returning:
 def _may_be(one: ListPortInfo, drive: Drive) -> bool:
     """Return whether a port may be that of a board with such a drive: none has a bridge, and Espressif's chips have their maker's number."""
     vid = one.vid or 0
-    return not stays(vid) and (vid == _ESPRESSIF) == drive.chip.startswith("ESP")
+    return not stays(vid) and (vid == ESPRESSIF) == drive.chip.startswith("ESP")
 
 
 def _key(one: ListPortInfo) -> tuple[object, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from marelle_host.doctor.usb_ids import DAPLINK, ESPRESSIF
 from marelle_host.doctor.usb_kinds import usb_kind
 from marelle_host.flash.errors import FlashError
 from marelle_host.link import LinkError, UsbPlace, examine_boards, model_of
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 
 Way = Literal["esptool", "uf2", "daplink", "bootloader"]
 
-_ESPRESSIF = 0x303A
-_MICROBIT = 0x0D28
 _BY_COMMAND = ("rp2", "samd", "nrf")  # `machine.bootloader()` leads to a drive there
 _CHIPS = ("RP2040", "RP2350", "ESP32", "ESP32-S2", "ESP32-S3", "ESP32-C3", "ESP32-C6", "nRF52840", "nRF51822", "nRF52833")  # fmt: skip
 _SAMD = ("SAMD21", "SAMD51")  # whose machine says the whole order number, SAMD21G18A
@@ -176,12 +175,12 @@ def _silent(
     if drive is not None:
         found = _at_drive(drive)
         return found._replace(port=port) if isinstance(found, Target) else found
-    if place.vid == _MICROBIT:
+    if place.vid == DAPLINK[0]:
         return FlashError("E-FLASH-45", where=port)
     kind = usb_kind(place.vid, place.pid, place.serial_number)
     if kind is not None and kind.state == "speaks":
         return FlashError("E-FLASH-44", where=port, board=kind.name)
-    if not place.vid or place.vid == _ESPRESSIF or (stays(place.vid) and kind is None):
+    if not place.vid or place.vid == ESPRESSIF or (stays(place.vid) and kind is None):
         return _unnamed_esp(port, place)
     named = kind.name if kind else f"{place.vid:04x}:{place.pid:04x}"
     return FlashError("E-FLASH-41", where=port, found=named)

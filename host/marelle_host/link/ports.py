@@ -10,7 +10,7 @@ import time
 from typing import TYPE_CHECKING
 
 from marelle_host.doctor.reading import locker
-from marelle_host.doctor.usb_ids import DAPLINK
+from marelle_host.doctor.usb_ids import DAPLINK, ESPRESSIF
 from marelle_host.link.errors import LinkError
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ SILICON_LABS = 0x10C4  # the maker of the CP210x
 # to its pins EN and GPIO0: RTS alone holds it in reset, DTR alone asks for its boot loader, both together do nothing
 # (Espressif's "Boot Mode Selection"). The USB Serial/JTAG inside newer chips does the same.
 _BRIDGES = (SILICON_LABS, 0x1A86, 0x0403, 0x067B)
-USB_JTAG = (0x303A, 0x1001)
+USB_JTAG = (ESPRESSIF, 0x1001)
 _HOLD_S = 0.1  # in reset, as esptool does
 _BUSY = (errno.EBUSY, errno.EAGAIN)
 _DENIED = (errno.EACCES, errno.EPERM)
