@@ -1,6 +1,6 @@
 """Measure `marelle flash --on all` beside other tools that serve one board after the other: esptool, and a file that is copied to each drive.
 
-    python tests/benchmarks/flash.py [--each N] [--size KB] [--speed TIMES]
+    python tests/benchmarks/flash.py [--each N] [--kinds esp32,pico,microbit] [--size KB] [--speed TIMES]
 
 Both flash the same virtual boards, blank at the beginning: N with an ESP32, N Pico and N micro:bit. A board of the second way is done when
 its port is there; marelle besides asks each prompt for its version. Times are of the whole commands, the starts of Python included.
@@ -33,18 +33,24 @@ if TYPE_CHECKING:
 VERSION = "1.25.0"
 BOOTS = {"esp32": "esp32", "pico": "uf2", "microbit": "daplink"}
 NAMES = {"esp32": "esp32.bin", "pico": "pico.uf2", "microbit": "microbit.hex"}
+LINES = {
+    "esp32": 460_800
+}  # bits per second of a UART, at which both ways write; USB is not slowed down
 _PATIENCE_S = 120.0
 _LOOK_S = 0.05
 
 
 @contextmanager
-def bench(folder: Path, each: int, speed: float) -> Iterator[Sequence[BoardDouble]]:
+def bench(
+    folder: Path, kinds: Sequence[str], each: int, speed: float
+) -> Iterator[Sequence[BoardDouble]]:
     """Give blank boards, which other commands find."""
     wanted = [
-        Wanted(f"{kind}-{number}", kind, boot=boot, boot_speed=speed)  # type: ignore[arg-type]  # one of these
-        for kind, boot in BOOTS.items()
+        Wanted(f"{kind}-{number}", kind, baud=LINES.get(kind, 0), boot_speed=speed)
+        for kind in kinds
         for number in range(each)
     ]
+    wanted = [one._replace(boot=BOOTS[one.kind]) for one in wanted]  # type: ignore[arg-type]  # one of these
     with ExitStack() as stack:
         boards = stack.enter_context(BoardDoubles(folder, wanted))
         for board in boards:
@@ -99,6 +105,7 @@ def main() -> None:
     """Flash them both ways, and print the times and their ratio."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--each", type=int, default=10, help="how many boards of each kind")
+    parser.add_argument("--kinds", default=",".join(BOOTS), help="which kinds")
     parser.add_argument("--size", type=int, default=360, help="kB of code in an image")
     parser.add_argument("--speed", type=float, default=1.0, help="of boot loaders; 1 as real ones")
     given, took_s = parser.parse_args(), dict[str, float]()
@@ -106,7 +113,7 @@ def main() -> None:
         with TemporaryDirectory(prefix="marelle-") as name:
             folder = Path(name)
             write_images(folder, given.size << 10)
-            with bench(folder, given.each, given.speed) as boards:
+            with bench(folder, given.kinds.split(","), given.each, given.speed) as boards:
                 begun_s = time.monotonic()
                 flash(boards, folder)
                 took_s[flash.__name__] = time.monotonic() - begun_s
