@@ -140,8 +140,12 @@ def test_nothing_that_is_kept_here_is_written_over(tmp_path: Path) -> None:
     assert [place.name for place in saving.saved] == names
     assert saving.folder == tmp_path / "poste-07"
     (tmp_path / "poste-07" / "file").write_bytes(b"")
+    for content in (b"1", b"2"):  # a file has the folder's name here
+        saving({"/file/b": content})
+    in_it = tmp_path / "poste-07" / "file (2)"
+    assert saving.saved[3:] == [in_it / "b", in_it / "b (2)"]
     with pytest.raises(LinkError, match="E-LINK-22"):
-        saving({"/file/b": b"1"})
+        Saving(tmp_path / "poste-07" / "file", KNOWN, "COM3")({"/b": b"1"})
 
 
 def test_what_a_board_notes_itself_is_no_pupil_s_work(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from marelle_host.link.errors import LinkError
 from marelle_protocol import FAULT_FILE, STARTS_FILE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from marelle_protocol import Identity
@@ -75,17 +75,29 @@ class Saving:
 
     def _kept(self, path: str, content: bytes) -> Path:
         *folders, name = [_as_name(part) for part in path.strip("/").split("/")]
-        folder = self.folder.joinpath(*folders)
+        folder = self.folder
+        for part in folders:  # a file may have its name here: of a board that had it once, or where letters are all small
+            folder = next(at for at in _places(folder, part) if at.is_dir() or not at.exists())
         folder.mkdir(parents=True, exist_ok=True)
-        stem, dot, ending = name.rpartition(".") if "." in name[1:] else (name, "", "")
-        for copy in range(1, _MOST_COPIES):
-            place = folder / (name if copy == 1 else f"{stem} ({copy}){dot}{ending}")
+        for place in _places(folder, name):
             if place.is_file() and place.read_bytes() == content:
                 return place
             if not place.exists():
                 _write_new(place, content)
                 return place
-        raise FileExistsError(str(folder / name))
+        raise AssertionError  # `_places` ends otherwise
+
+
+def _places(folder: Path, name: str) -> Iterator[Path]:
+    """Give the places that something may have in a folder: under its name, then with a number.
+
+    Raises:
+        FileExistsError: there are no more.
+    """
+    stem, dot, ending = name.rpartition(".") if "." in name[1:] else (name, "", "")
+    yield folder / name
+    yield from (folder / f"{stem} ({copy}){dot}{ending}" for copy in range(2, _MOST_COPIES))
+    raise FileExistsError(str(folder / name))
 
 
 def _write_new(place: Path, content: bytes) -> None:
