@@ -73,6 +73,18 @@ def test_a_virtual_board_s_drive_is_the_one_that_was_announced(desk: Desk, tmp_p
     assert enter_boot_loader("/tmp/a", drives=there).folder == own.folder
 
 
+def test_a_drive_that_comes_while_a_long_look_is_under_way_is_seen_by_the_next(
+    desk: Desk, tmp_path: Path
+) -> None:
+    own = Uf2Board(desk, tmp_path / "own")
+
+    def takes_long() -> list[Drive]:
+        before_s, desk.now_s = desk.now_s, desk.now_s + 40
+        return [own.drive(BOOT_PLACE)] if before_s > 45 else []
+
+    assert enter_boot_loader("COM5", drives=takes_long).folder == own.folder
+
+
 def test_a_drive_that_does_not_come_is_told(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(FlashError) as gone:
         enter_boot_loader("COM5", drives=list)

@@ -56,10 +56,15 @@ def enter_boot_loader(
     if not goes:
         raise FlashError("E-FLASH-62", port=port, platform=platform)
     end_s, mounts_s = time.monotonic() + timeout_s, time.monotonic() + _MOUNT_S
-    while time.monotonic() < end_s:
+    while True:
+        is_last = (
+            time.monotonic() >= end_s
+        )  # a look takes long on Windows: it counts from when it begins
         found = _drive_of(was, drives(), before)
         if found is not None:
             return found
+        if is_last:
+            break
         if time.monotonic() >= mounts_s:  # no desktop does it
             mount_drives()
             mounts_s = time.monotonic() + _MOUNT_S
