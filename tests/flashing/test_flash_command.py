@@ -15,6 +15,7 @@ from flash_bench import flash_bench, flashed, write_images
 
 from marelle_doubles import Wanted, is_installed
 from marelle_host.cli.help_pages import version
+from marelle_host.cli.main import main
 
 pytestmark = [
     pytest.mark.flashing,
@@ -62,20 +63,27 @@ def test_a_pico_that_runs_goes_to_its_boot_loader_and_keeps_its_files_or_gets_ba
     own = {"/name.txt": "poste-07", "/board.json": '{"trim": 2}', "/mesures.csv": "1;2\n"}
     wanted = [Wanted("pico", "pico", boot="uf2", boot_speed=_SPEED, files=own)]
     images = write_images(here)
-    pico_w = here / "pico_w.uf2"
+    pico_w, program = here / "pico_w.uf2", here / "essai.py"
     pico_w.write_bytes(made_images.rp2_uf2("1.25.0", board="RPI_PICO_W", size=40_000))
+    program.write_text("print(1)\n", "utf-8")
     with flash_bench(here, wanted, monkeypatch) as (pico,):
         code, rows = flashed(capsys, "--again", "--no-library", *images)
         row = rows[pico.port]
         assert (code, row["flashed"], row["name"]) == (0, True, "poste-07")
         assert (row["way"], row["image"]["files"]) == ("bootloader", "kept")
+        assert main(["push", str(program), "--on", pico.port]) == 0  # by another computer, say
+        capsys.readouterr()
         code, rows = flashed(
             capsys, "--save", "--on", pico.port, "--again", "--image", str(pico_w)
         )
         row = rows[pico.port]
         assert (code, row["flashed"], row["image"]["files"]) == (0, True, "lost")
         saved = {Path(place).name: Path(place).read_text("utf-8") for place in row["saved"]}
-        assert saved == {"board.json": own["/board.json"], "mesures.csv": own["/mesures.csv"]}
+        assert saved == {
+            "board.json": own["/board.json"],
+            "mesures.csv": own["/mesures.csv"],
+            "essai.py": program.read_text("utf-8"),
+        }
         files = pico.files()
     assert files["/name.txt"] == b"poste-07"
     assert json.loads(files["/board.json"])["trim"] == 2

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zlib import crc32
 
+from marelle_files import root_files
 from marelle_host.cli.boards_table import BoardsTable
 from marelle_host.cli.flash_finding import drives_now, limits
-from marelle_host.cli.get import LEFT_OUT
+from marelle_host.cli.get import is_theirs
 from marelle_host.cli.install import changes
 from marelle_host.cli.install_choice import Choice
 from marelle_host.cli.signals import asked
@@ -25,6 +27,7 @@ from marelle_host.link import (
     install_boards,
     plan_boards,
 )
+from marelle_protocol import OF_MARELLE
 from marelle_text import Problem
 
 if TYPE_CHECKING:
@@ -34,7 +37,7 @@ if TYPE_CHECKING:
     from marelle_host.cli.flash_bench import Bench, Board
     from marelle_host.cli.terminal import Terminal
     from marelle_host.link import InstallPlan
-    from marelle_protocol import Examined, Identity
+    from marelle_protocol import Examined, FileFact, Identity
 
 _NAME, _SETTINGS = "/name.txt", "/board.json"
 
@@ -74,7 +77,7 @@ def _save(terminal: Terminal, wishes: Wishes, bench: Bench) -> None:
         return
     ports, manner = [board.port for board in boards], Manner(Path(SAVED), at_once=wishes.at_once)
     with BoardsTable(terminal, terminal.text("cli.get.progress"), ports) as table:
-        came = get_boards(ports, manner, table, leaves=LEFT_OUT.__contains__)
+        came = get_boards(ports, manner, table, takes=_is_lost)
     for board in boards:
         one = came[board.port]
         if isinstance(one, GotBoard) and board.plan:
@@ -82,6 +85,18 @@ def _save(terminal: Terminal, wishes: Wishes, bench: Bench) -> None:
             board.plan = board.plan._replace(is_saved=True)
         elif isinstance(one, LinkError):
             board.problem = one
+
+
+def _is_lost(path: str, fact: FileFact) -> bool:
+    """Tell whether a file of a board cannot come back by itself: a pupil's program that `push` or `run` has put there is one too."""
+    ours = path.startswith(OF_MARELLE) or path in (_NAME, _SETTINGS) or fact.crc32 in _guard()
+    return is_theirs(path, fact) or (fact.ours and not ours)
+
+
+@cache
+def _guard() -> frozenset[int]:
+    """Return the CRC-32 of what `install` puts beside the library."""
+    return frozenset(crc32(place.read_bytes()) for place in root_files("rp2").values())
 
 
 def install(terminal: Terminal, wishes: Wishes, bench: Bench) -> bool:

@@ -19,8 +19,9 @@ from marelle_protocol import RECORD_FILE
 if TYPE_CHECKING:
     from marelle_host.cli.terminal import Terminal
     from marelle_host.link import GotBoard
+    from marelle_protocol import FileFact
 
-LEFT_OUT = ("/name.txt", RECORD_FILE)
+_LEFT_OUT = ("/name.txt", RECORD_FILE)
 
 
 def command(terminal: Terminal) -> click.Command:
@@ -41,8 +42,13 @@ def _get(
     ports = chosen_ports(on)
     manner = Manner(Path(folder or SAVED), at_once=at_once)
     with BoardsTable(terminal, terminal.text("cli.get.progress"), ports) as table:
-        came = get_boards(ports, manner, table, leaves=LEFT_OUT.__contains__)
+        came = get_boards(ports, manner, table, takes=is_theirs)
     return tell_boards(terminal, came, table, partial(_tell, terminal), _as_data)
+
+
+def is_theirs(path: str, fact: FileFact) -> bool:
+    """Tell whether a file of a board is its pupil's own, or was changed there: marelle has not put it there so."""
+    return not fact.ours and path not in _LEFT_OUT
 
 
 def _tell(terminal: Terminal, port: str, board: GotBoard) -> None:

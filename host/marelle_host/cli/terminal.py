@@ -7,6 +7,7 @@ import shutil
 import sys
 import textwrap
 from typing import TYPE_CHECKING, TextIO
+from unicodedata import east_asian_width
 
 from marelle_host.cli.escapes import Escapes, harmless, harmless_json
 
@@ -132,6 +133,9 @@ def _broken(sentences: str, stream: TextIO) -> list[str]:
     if not stream.isatty():
         return [sentences]
     width = max(MIN_WIDTH, shutil.get_terminal_size().columns)
+    width -= sum(
+        east_asian_width(sign) in "WF" for sign in sentences
+    )  # a pictogram takes two columns
     return textwrap.wrap(sentences, width, break_long_words=False, break_on_hyphens=False) or [""]
 
 

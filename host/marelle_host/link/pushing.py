@@ -130,15 +130,15 @@ def get_boards(
     manner: Manner,
     watch: PushWatch,
     *,
-    leaves: Callable[[str], bool] = lambda _path: False,
+    takes: Callable[[str, FileFact], bool],
 ) -> dict[str, GotBoard | LinkError]:
-    """Get from each board the files that marelle has not put there so, into a folder named by it.
+    """Get files from each board into a folder named by it.
 
     Args:
         ports: names of ports.
         manner: how; its folder is that of these folders.
         watch: is told how far they are.
-        leaves: tells which files are left out.
+        takes: tells which files, by their path and what is known of them.
 
     Returns:
         Port -> what came of it.
@@ -146,9 +146,7 @@ def get_boards(
 
     def get(stream: Stream, known: Identity, port: str) -> Protocol[GotBoard]:
         listed = yield from list_files(stream)
-        theirs = {
-            path: fact.size for path, fact in listed.items() if not (fact.ours or leaves(path))
-        }
+        theirs = {path: fact.size for path, fact in listed.items() if takes(path, fact)}
         total, saving = sum(theirs.values()), Saving(manner.folder, known, port)
         saving(
             (
