@@ -110,6 +110,7 @@ def test_version_5_0_wipes_its_lines_away_and_is_read_all_the_same() -> None:
         ("WARNING: Failed to communicate with the flash chip, read/write operations will fail.", "E-FLASH-24"),
         ("ERROR: A fatal error occurred: Failed to write to target RAM (result was 0105: The format is invalid)", "E-FLASH-25"),
         ("ERROR: A fatal error occurred: MD5 of file does not match data in flash!", "E-FLASH-26"),
+        ("ERROR: A fatal error occurred: Write failed, the written flash region is empty.", "E-FLASH-26"),
         ("\x1b[1;31mA fatal error occurred: The chip stopped responding.\x1b[0m", "E-FLASH-27"),
         ("ERROR: A serial exception error occurred: read failed: [Errno 6] Device not configured", "E-FLASH-27"),
         ("ERROR: A fatal error occurred: Unable to verify flash chip connection (No more data to read from the serial port.)", "E-FLASH-28"),

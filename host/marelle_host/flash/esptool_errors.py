@@ -30,7 +30,7 @@ _CAUSES = (
     ("E-FLASH-21", "Wrong boot mode detected"),
     ("E-FLASH-22", "getting no sync reply|TX path seems"),
     ("E-FLASH-25", "to target RAM|[Ff]ailed to start stub|start the stub"),
-    ("E-FLASH-26", "MD5 of file does not match"),
+    ("E-FLASH-26", "MD5 of file does not match|written flash region is empty"),
     ("E-FLASH-28", "No more data to read|Invalid head of packet|[Nn]oise|Packet content|[Tt]imed out|timeout"),
     ("E-FLASH-24", "Flash (?:write|read) error|communicate with the flash chip|verify flash chip connection|Detected flash size: Unknown"),
     ("E-FLASH-28", "Failed to write|Failed to calculate|Failed to enter|Failed to leave|Failed to erase|result was"),
