@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import stat
 import subprocess
@@ -78,6 +79,15 @@ def test_what_closes_its_output_and_goes_on_is_ended_too(
     with pytest.raises(FlashError) as caught:
         run(tmp_path, "import os, time; os.close(1); os.close(2); time.sleep(60)")
     assert caught.value.code == "E-FLASH-36"
+
+
+def test_no_silence_is_counted_in_which_nobody_listened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held_up_s = itertools.count(0, 100)  # by Ctrl-Z, before each look at the clock
+    monkeypatch.setattr("marelle_host.flash.esptool_run.time.monotonic", held_up_s.__next__)
+    program = "import time; print('a', flush=True); time.sleep(0.3); print('b', end='')"
+    assert run(tmp_path, program, in_all_s=1e6) == (0, ["a", "b"])
 
 
 def test_whoever_leaves_leaves_at_once(tmp_path: Path) -> None:

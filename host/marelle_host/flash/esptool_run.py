@@ -127,16 +127,20 @@ def _put(piece: bytes, pieces: queue.Queue[bytes], left: Event) -> bool:
 
 
 def _lines(pieces: queue.Queue[bytes], limits: Limits) -> Iterator[str]:
-    """Yield its lines as they come; any byte ends a silence, as the dots of "Connecting..." do."""
-    begun, heard_s = b"", time.monotonic()
+    """Yield its lines as they come; any byte ends a silence, as the dots of "Connecting..." do.
+
+    A silence is as long as was listened: while this program is held up itself, by Ctrl-Z say, nothing can be heard.
+    """
+    begun, silent_s = b"", 0.0
     while True:
         try:
             piece = pieces.get(timeout=_LOOK_S)
         except queue.Empty:
-            _check(limits, heard_s)
+            silent_s += _LOOK_S
+            _check(limits, silent_s)
             continue
-        heard_s = time.monotonic()
-        _check(limits, heard_s)
+        silent_s = 0.0
+        _check(limits, silent_s)
         *whole, begun = (begun + piece).replace(b"\r", b"\n").split(b"\n")
         for line in [*whole, *([] if piece else [begun])]:
             yield line[:_LONGEST].decode("utf-8", "replace")
@@ -145,11 +149,10 @@ def _lines(pieces: queue.Queue[bytes], limits: Limits) -> Iterator[str]:
             return
 
 
-def _check(limits: Limits, heard_s: float) -> None:
-    now_s = time.monotonic()
+def _check(limits: Limits, silent_s: float) -> None:
     if limits.leave():
         raise FlashError("E-FLASH-38", port=limits.port)
-    if now_s > limits.until_s:
+    if time.monotonic() > limits.until_s:
         raise FlashError("E-FLASH-37", port=limits.port)
-    if now_s - heard_s > limits.silence_s():
+    if silent_s > limits.silence_s():
         raise FlashError("E-FLASH-36", port=limits.port)
