@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
 import pytest
 from made_images import nrf_uf2, rp2_uf2
 from played_drive import BOOT_PLACE, NOWHERE, PICO_INFO, Desk, Uf2Board, Watching, usb_port
 
-from marelle_host.flash import FlashError, returning
+from marelle_host.flash import FlashError, copying, returning
 from marelle_host.flash.copying import Copied, copy_to, pieces_of
 from marelle_host.flash.uf2_copy import flash_uf2
 from marelle_host.link.places import UsbPlace
@@ -234,6 +235,25 @@ def test_a_drive_that_takes_no_file_says_why(
         "marelle_host.flash.uf2_copy.copy_to", lambda *_: Copied(0, OSError(number, ""))
     )
     assert refused(board).code == code
+
+
+class HeldUp(SimpleQueue[object]):
+    """A queue of a program that Ctrl-Z has held up: its time is over when it is looked at, whatever has come."""
+
+    looks = 0
+
+    def get(self, block: bool = True, timeout: float | None = None) -> object:
+        self.looks += 1
+        if self.looks % 2:
+            raise Empty
+        return super().get(block, timeout)
+
+
+def test_a_copy_that_was_held_up_with_the_command_has_not_stalled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(copying, "SimpleQueue", HeldUp)
+    assert copy_to(tmp_path / "a", [b"x", b"yz"], lambda _done: None, stall_s=5.0) == Copied(3)
 
 
 def test_a_copy_that_hangs_is_given_up(tmp_path: Path) -> None:

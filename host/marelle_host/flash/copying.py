@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+_LOOK_S = 0.2
 PIECE = 64 * 1024
 """Bytes that are on their way at once; whole clusters, for DAPLink drops a sector that comes twice."""
 
@@ -49,16 +50,32 @@ def copy_to(
     done = 0
     try:
         for piece in pieces:
-            step = steps.get(timeout=stall_s)
+            step = _next(steps, stall_s)
             if step is not None:
                 return step
             done += len(piece)
             told(done)
-        return steps.get(timeout=stall_s) or Copied(done)
+        return _next(steps, stall_s) or Copied(done)
     except Empty:
         return Copied(done, stalled=True)
     finally:
         left.set()
+
+
+def _next(steps: SimpleQueue[Copied | None], stall_s: float) -> Copied | None:
+    """Return the next step, if it comes while it is waited for so long: a Ctrl-Z holds up the copy too, and counts as nothing.
+
+    Raises:
+        Empty: it has not come.
+    """
+    waited_s = 0.0
+    while True:
+        try:
+            return steps.get(timeout=min(_LOOK_S, stall_s))
+        except Empty:
+            waited_s += _LOOK_S
+            if waited_s >= stall_s:
+                raise
 
 
 def _write(
