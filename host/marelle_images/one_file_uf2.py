@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import struct
 from typing import TYPE_CHECKING
 
 from marelle_images.binary_info import XIP
 from marelle_images.errors import ImageError
-from marelle_images.uf2 import BLOCK
+from marelle_images.uf2 import BLOCK, FIRST_WORD, HAS_FAMILY, HEAD, LAST_WORD, SECOND_WORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from marelle_images.parts import Image, Storage
 
-_HEAD = struct.Struct("<8I")  # microsoft/uf2 README, "File format"; so are the words
-_FIRST_WORD, _SECOND_WORD, _LAST_WORD = 0x0A324655, 0x9E5D5157, struct.pack("<I", 0x0AB16F30)
-_HAS_FAMILY = 0x2000
 _PAGE, _SECTOR = 256, 4096
 _MOST_BYTES = 16 << 20  # of a flash that both chips see
 _LEAST_BLOCKS = 8
@@ -63,7 +59,7 @@ def with_volume(image: Image, storage: Storage, blocks: Mapping[int, bytes]) -> 
 
 def _count_and_family(data: bytes, at: int) -> tuple[int, int]:
     """Return how many blocks are numbered with the one at that place, and for which chips it is."""
-    head = _HEAD.unpack(data[at:][: _HEAD.size])
+    head = HEAD.unpack(data[at:][: HEAD.size])
     return head[6], head[7]
 
 
@@ -86,8 +82,8 @@ def _numbered(sectors: Mapping[int, bytearray], family: int) -> Iterator[bytes]:
     count, number = len(sectors) * _SECTOR // _PAGE, 0
     for address in sorted(sectors):
         for at in range(0, _SECTOR, _PAGE):
-            head = _HEAD.pack(
-                _FIRST_WORD, _SECOND_WORD, _HAS_FAMILY, address + at, _PAGE, number, count, family
+            head = HEAD.pack(
+                FIRST_WORD, SECOND_WORD, HAS_FAMILY, address + at, _PAGE, number, count, family
             )
-            yield (head + sectors[address][at : at + _PAGE]).ljust(BLOCK - 4, b"\0") + _LAST_WORD
+            yield (head + sectors[address][at : at + _PAGE]).ljust(BLOCK - 4, b"\0") + LAST_WORD
             number += 1

@@ -22,9 +22,11 @@ if TYPE_CHECKING:
 
 MAGIC = b"UF2\n"
 BLOCK = 512
-_HEAD = struct.Struct("<8I")
-_SECOND_MAGIC, _END = 0x9E5D5157, struct.pack("<I", 0x0AB16F30)
-_NOT_MAIN_FLASH, _FILE_CONTAINER, _HAS_FAMILY = 0x0001, 0x1000, 0x2000
+HEAD = struct.Struct("<8I")
+"""Of a block: two words, flags, address, bytes of data, number, how many blocks, family."""
+FIRST_WORD, SECOND_WORD, LAST_WORD = 0x0A324655, 0x9E5D5157, struct.pack("<I", 0x0AB16F30)
+HAS_FAMILY = 0x2000
+_NOT_MAIN_FLASH, _FILE_CONTAINER = 0x0001, 0x1000
 _MOST_DATA = 476
 
 
@@ -95,20 +97,20 @@ def _is_of_erratum_10(block: _Block, data: bytes) -> bool:
 
 def _block(data: bytes, at: int, file: str) -> _Block:
     """Return the block at a place of a file."""
-    first, second, flags, address, size, number, count, family = _HEAD.unpack_from(data, at)
+    first, second, flags, address, size, number, count, family = HEAD.unpack_from(data, at)
     place = at // BLOCK
     if (
-        first != 0x0A324655
-        or second != _SECOND_MAGIC
-        or data[at + BLOCK - 4 : at + BLOCK] != _END
+        first != FIRST_WORD
+        or second != SECOND_WORD
+        or data[at + BLOCK - 4 : at + BLOCK] != LAST_WORD
         or size > _MOST_DATA
     ):
         raise ImageError("E-IMAGE-04", file=file, place=place, count=len(data) // BLOCK)
     if flags & _FILE_CONTAINER:
         raise ImageError("E-IMAGE-16", file=file)
-    if not flags & _HAS_FAMILY or family not in FAMILIES:
+    if not flags & HAS_FAMILY or family not in FAMILIES:
         raise ImageError("E-IMAGE-08", file=file, chip=f"0x{family:08X}")
-    return _Block(flags, address, size, number, count, family, at + _HEAD.size)
+    return _Block(flags, address, size, number, count, family, at + HEAD.size)
 
 
 def _part(data: bytes, family: int, blocks: Sequence[_Block], file: str) -> Part:
