@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
 
 from marelle_host.cli.main import main
-from marelle_host.cli.page import cache_folder
+from marelle_host.cli.page import cache_folder, own_cache
 
 FRENCH: dict[str, str] = {"LANG": "fr_FR.UTF-8"}
 
@@ -75,3 +76,13 @@ def test_what_is_fetched_is_kept_where_the_system_keeps_such_things(
     environment: dict[str, str], platform: str, folder: str
 ) -> None:
     assert cache_folder(environment, platform, Path("/home/ada")) == Path(folder)
+
+
+def test_a_user_without_a_home_keeps_it_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none(_class: type[Path]) -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "home", classmethod(none))
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.delenv("LOCALAPPDATA", raising=False)
+    assert own_cache() == cache_folder({}, sys.platform, Path())

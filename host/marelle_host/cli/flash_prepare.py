@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from marelle_host.cli.boards_summary import Failed, exit_code
 from marelle_host.cli.errors import explained
-from marelle_host.cli.page import cache_folder
+from marelle_host.cli.page import own_cache
 from marelle_host.cli.progress import Progress
 from marelle_host.flash.image_folder import SUMS, put_file
 from marelle_host.flash.prepare import Prepared, Preparing
@@ -33,7 +31,7 @@ _COLUMNS = ("board", "version", "file", "size", "state")
 
 def images_cache() -> Path:
     """Return where this user's computer keeps images that were fetched."""
-    return cache_folder(os.environ, sys.platform, Path.home()) / "images"
+    return own_cache() / "images"
 
 
 def fill_folder(terminal: Terminal, folder: str, *, boards: str, kit: str) -> int:

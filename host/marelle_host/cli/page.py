@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -66,10 +67,18 @@ def make(terminal: Terminal, pyodide: str | None) -> bytes:
     with Download(terminal, terminal.text("cli.page.progress")) as download:
         pieces = brought.pieces(
             Path(pyodide) if pyodide is not None else None,
-            cache=cache_folder(os.environ, sys.platform, Path.home()),
+            cache=own_cache(),
             progress=download.seen,
         )
     return assemble.page(pieces, language=terminal.text.language).encode()
+
+
+def own_cache() -> Path:
+    """Return where this user's is; in the current folder for one who has no home, in a container say."""
+    home = Path()
+    with suppress(RuntimeError):
+        home = Path.home()
+    return cache_folder(os.environ, sys.platform, home)
 
 
 def cache_folder(environment: Mapping[str, str], platform: str, home: Path) -> Path:
