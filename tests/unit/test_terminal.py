@@ -81,3 +81,15 @@ def test_a_long_port_is_whole_in_a_narrow_table(monkeypatch: pytest.MonkeyPatch)
     drawn = re.sub("\x1b\\[[0-9;]*m", "", terminal.getvalue())
     column = [line.split("│")[1].strip() for line in drawn.splitlines() if line.startswith("│")]
     assert "".join(column) == "port" + "".join(ports)
+
+
+@pytest.mark.parametrize("width", [85, 86])  # 4 and 6 times 10 signs, and 22 beside them
+def test_where_columns_would_break_every_word_a_row_is_a_sentence(
+    width: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terminal = _terminal(monkeypatch)
+    monkeypatch.setenv("COLUMNS", str(width))
+    Terminal(Text("fr")).table(["port", *"abcdef"], [["COM3", *["prévisions"] * 6]])
+    said = terminal.getvalue()
+    assert ("╭" in said) is (width == 86)
+    assert said.count("prévisions") == 6

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from marelle_text import Text
 
 MIN_WIDTH = 20
+_WORD = 10  # signs of a word that a column must have room for
 _ONE_LINE = dict.fromkeys(map(ord, "\n\t"), "\N{REPLACEMENT CHARACTER}")
 _NO_BREAK = "\ue000"  # as wide as a space, of no meaning, and no space for rich
 
@@ -86,24 +87,21 @@ class Terminal:
             print(harmless_json(json.dumps(answer, ensure_ascii=False, indent=2)))
 
     def table(self, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-        """Write rows in columns: in a box on a terminal, aligned by spaces elsewhere; no cell begins a line of its own."""
+        """Write rows in columns: in a box on a terminal that is wide enough, aligned by spaces elsewhere; no cell begins a line of its own."""
         if self.as_json:
             return
         rows = [[cell.translate(_ONE_LINE) for cell in row] for row in rows]
-        if self.rich_on(sys.stdout):
-            self._boxed(headings, rows)
-            return
-        for row in rows if self.plain else [headings, *rows]:
-            self.say(self._flat(headings, row, rows))
-
-    def _flat(
-        self, headings: Sequence[str], row: Sequence[str], rows: Sequence[Sequence[str]]
-    ) -> str:
-        """Return a row as one line: a phrase for a screen reader, else aligned columns."""
         if self.plain:
-            return ": ".join(filter(None, [row[0], "; ".join(filter(None, row[1:]))]))
-        widths = [max(len(line[i]) for line in [headings, *rows]) for i in range(len(row))]
-        return "  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip()
+            for row in rows:
+                self.say(_phrase(row))
+        elif not self.rich_on(sys.stdout):
+            for row in [headings, *rows]:
+                self.say(_aligned(headings, row, rows))
+        elif _has_room(headings, rows):
+            self._boxed(headings, rows)
+        else:
+            for row in rows:
+                self.tell(_phrase(row))
 
     def _boxed(self, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         from rich import box
@@ -137,6 +135,29 @@ def _broken(sentences: str, stream: TextIO) -> list[str]:
         east_asian_width(sign) in "WF" for sign in sentences
     )  # a pictogram takes two columns
     return textwrap.wrap(sentences, width, break_long_words=False, break_on_hyphens=False) or [""]
+
+
+def _phrase(row: Sequence[str]) -> str:
+    """Return a row as one sentence: for a screen reader, and where columns would break every word."""
+    return ": ".join(filter(None, [row[0], "; ".join(filter(None, row[1:]))]))
+
+
+def _aligned(headings: Sequence[str], row: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return a row as one line of aligned columns."""
+    widths = [max(len(line[i]) for line in [headings, *rows]) for i in range(len(row))]
+    return "  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip()
+
+
+def _has_room(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    """Tell whether the columns of a box would be wide enough for their words; of a long one, such as a path, for its beginning."""
+    columns = zip(headings, *rows, strict=True)
+    needed = [
+        max(len(word) for cell in column for word in cell.split() or [""]) for column in columns
+    ]
+    beside = 3 * len(needed) + 1
+    return (
+        sum(min(width, _WORD) for width in needed) + beside <= shutil.get_terminal_size().columns
+    )
 
 
 def unbroken(text: str) -> str:
