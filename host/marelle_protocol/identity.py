@@ -42,7 +42,7 @@ def _library():
     return _try(lambda: _read("VERSION_FILE", 20)) or "marelle" in os.listdir("lib") and "?"
 print(repr((
     _try(lambda: sys.implementation._machine) or _try(_uname),
-    _try(lambda: tuple(sys.implementation.version)[:3]),
+    _try(lambda: tuple(sys.implementation.version)),
     sys.platform,
     _try(_hexadecimal),
     _try(lambda: sys.implementation._mpy & 255),
@@ -62,6 +62,7 @@ class Identity(NamedTuple):
         unique_id: its own number, in hexadecimal. bytecode: the version of compiled modules that it reads, 0 for none.
         settings: the text of its `board.json`. name: that the class has given it.
         library: the version of marelle's library on it, "?" if that is not known. implementation: of Python, `circuitpython` say.
+        level: "preview" where its MicroPython is one, from 1.22 on; "" for a release.
     """
 
     machine: str
@@ -73,6 +74,7 @@ class Identity(NamedTuple):
     name: str
     library: str = ""
     implementation: str = "micropython"
+    level: str = ""
 
 
 def identity(stream: Stream) -> Protocol[Identity]:
@@ -97,11 +99,12 @@ def read_identity(printed: bytes) -> Identity:
             printed, _MOST
         )
         library, implementation = more
+        numbers, level = (version or ())[:3], (version or ())[3:4]
         name = str(name or "").strip()  # a person's editor ends its line
         return Identity(
-            shown(machine), tuple(_number(part) for part in (version or ())[:3]), shown(platform), shown(unique_id),
+            shown(machine), tuple(_number(part) for part in numbers), shown(platform), shown(unique_id),
             _number(bytecode or 0), str(settings or "").encode("utf-8", "replace").decode(), name if is_name(name) else "",
-            _library(library), shown(implementation),
+            _library(library), shown(implementation), shown(level[0] if level else ""),
         )  # fmt: skip
     except (ArithmeticError, TypeError, LookupError) as error:
         raise ValueError(printed[:100]) from error

@@ -119,6 +119,13 @@ def test_a_board_that_has_that_micropython_is_left_alone_unless_it_is_asked_for(
     assert plan(target(chip="RP2040"), "RPI_PICO").is_new
 
 
+def test_a_preview_of_that_version_is_not_that_version() -> None:
+    board = target(PICO, version=(1, 25, 0))
+    assert board.found is not None
+    known = board.found.identity._replace(level="preview")
+    assert plan(board._replace(found=board.found._replace(identity=known)), "RPI_PICO").is_new
+
+
 def test_the_same_version_for_another_board_or_with_files_of_its_own_is_another_image() -> None:
     pico_w = target(PICO_W, version=(1, 25, 0))  # somebody has put a Pico's MicroPython on it
     assert plan(pico_w, "RPI_PICO").is_new

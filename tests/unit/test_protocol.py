@@ -266,6 +266,15 @@ def test_the_version_of_the_library_is_a_version_or_a_question(said: bytes, vers
     assert read_identity(ANSWER.replace(b"'0.1.0'", said)).library == version
 
 
+@pytest.mark.parametrize(
+    ("said", "level"),
+    [(b"(1, 25, 0)", ""), (b"(1, 25, 0, '')", ""), (b"(1, 25, 0, 'preview', 7)", "preview"), (b"(1, 25, 0, 7)", "7")],
+)  # fmt: skip
+def test_a_preview_says_that_it_is_one(said: bytes, level: str) -> None:
+    found = read_identity(ANSWER.replace(b"(1, 25, 0)", said))
+    assert (found.version, found.level) == ((1, 25, 0), level)
+
+
 def test_a_name_of_a_file_with_a_line_end_is_a_name() -> None:
     assert read_identity(ANSWER.replace(b"poste-07", rb"poste-07\r\n")).name == "poste-07"
 

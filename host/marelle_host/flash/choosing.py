@@ -196,9 +196,11 @@ def other_board(plan: Planned) -> str:
 
 
 def _has(target: Target, part: Part) -> bool:
-    """Tell whether a board has what an image is: that version, for that board; an image with files of its own is always another."""
+    """Tell whether a board has what an image is: that version and no preview of it, for that board; an image with files of its own is always another."""
     is_other = kind_of_machine(part.machine) and not _is_same(part.machine, _machine(target))
-    return has_version(target.version, part.version) and not is_other and not holds_files(part)
+    is_preview = target.found is not None and target.found.identity.level != ""
+    has_it = has_version(target.version, part.version) and not is_preview
+    return has_it and not is_other and not holds_files(part)
 
 
 def has_version(numbers: tuple[int, ...], version: str) -> bool:
