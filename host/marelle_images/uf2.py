@@ -89,6 +89,23 @@ def read_uf2(data: bytes, file: str) -> tuple[Part, ...]:
     return tuple(_part(data, family, blocks, file) for family, blocks in families.items())
 
 
+def up_to_last_block(data: bytes, chip: str) -> bytes:
+    """Return a UF2 up to its last block for a chip: the boot loader restarts there, and what follows is another chip's.
+
+    Example:
+        >>> data = for_rp2040 + for_rp2350
+        >>> up_to_last_block(data, "RP2040") == for_rp2040
+        True
+    """
+    end = len(data)
+    while end >= BLOCK:
+        family = FAMILIES.get(HEAD.unpack_from(data, end - BLOCK)[7])
+        if family is not None and family.chip == chip:
+            break
+        end -= BLOCK
+    return data[:end]
+
+
 def _is_of_erratum_10(block: _Block, data: bytes) -> bool:
     """Tell whether a block only makes the boot ROM of an RP2350 begin anew with the next: erratum RP2350-E10, as picotool writes it."""
     filled = data[block.at : block.at + block.size] == b"\xef" * 256

@@ -52,6 +52,16 @@ def test_a_board_that_answers_with_the_image_s_version_is_done(
     assert desk.now_s < 2
 
 
+def test_nothing_is_sent_that_follows_the_board_s_own_blocks(desk: Desk, board: Uf2Board) -> None:
+    other = rp2_uf2("1.28.0", board="RPI_PICO2", size=8192)
+    for data, sent in ((IMAGE.data + other, len(IMAGE.data)), (other + IMAGE.data, None)):
+        watching = Watching()
+        board.wait_in_boot_loader()
+        desk.ports.clear()
+        flash_uf2(board.drive(), read_image(data), watching)
+        assert watching.bytes[-1] == (sent or len(data))
+
+
 def test_a_copy_that_takes_its_time_takes_none_from_the_firmware_s_start(
     desk: Desk, board: Uf2Board, monkeypatch: pytest.MonkeyPatch
 ) -> None:

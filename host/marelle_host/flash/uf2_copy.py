@@ -17,6 +17,7 @@ from marelle_host.flash.drives import drive_now
 from marelle_host.flash.errors import FlashError
 from marelle_host.flash.patience import USUAL
 from marelle_host.flash.returning import Listing, Returning
+from marelle_images.uf2 import up_to_last_block
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,7 +67,7 @@ def flash_uf2(
     where = str(drive.folder)
     check_target(drive, image, "uf2")
     returning = Returning(drive, listing or Listing())
-    _send(drive, image.data, watch, patience, returning)
+    _send(drive, up_to_last_block(image.data, drive.chip), watch, patience, returning)
     end_s = time.monotonic() + patience.starts_s
     if not returning.wait(end_s, partial(watch.say, where, "returning")):
         raise FlashError("E-FLASH-07", place=where)
