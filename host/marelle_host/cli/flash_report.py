@@ -149,7 +149,7 @@ def _state(text: Text, board: Board) -> str:
         return text("cli.flash.state.done")
     assert board.plan is not None  # or there is a problem
     if not board.plan.is_new:
-        return text("cli.flash.state.has_it")
+        return text(f"cli.flash.state.{'has' if board.library is None else 'had'}_it")
     return text(f"cli.flash.state.files_{board.plan.files}")
 
 
