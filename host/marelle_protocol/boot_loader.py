@@ -13,8 +13,8 @@ from marelle_protocol.stream import RunningError
 if TYPE_CHECKING:
     from marelle_protocol.stream import Protocol, Stream
 
-# MicroPython's ports whose `machine.bootloader()` leads to a UF2 drive (ports/rp2, samd and nrf); an STM32's leads to DFU, an ESP32 has none.
-_WITH_DRIVES = frozenset(("rp2", "samd", "nrf52"))
+WITH_DRIVES = frozenset(("rp2", "samd", "nrf52"))
+"""`sys.platform` of MicroPython's ports whose `machine.bootloader()` leads to a UF2 drive; an STM32's leads to DFU, an ESP32 has none."""
 _MOST = 200
 _ASKS = b"""\
 import sys
@@ -55,7 +55,7 @@ def enter_boot_loader(stream: Stream) -> Protocol[tuple[str, bool]]:
         yield from prompt.leave(stream)
         raise RunningError(said)
     platform, has_one = _read((yield from prompt.run(stream, _ASKS)).printed)
-    if not (has_one and platform in _WITH_DRIVES):
+    if not (has_one and platform in WITH_DRIVES):
         yield from prompt.leave(stream)
         return platform, False
     yield from prompt.start(stream, _GOES)

@@ -15,6 +15,7 @@ from marelle_host.link import LinkError, UsbPlace, examine_boards, model_of
 from marelle_host.link.places import places_of
 from marelle_host.link.ports import stays
 from marelle_images.boards import kind_of_drive, kinds_with_chip
+from marelle_protocol.boot_loader import WITH_DRIVES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 Way = Literal["esptool", "uf2", "daplink", "bootloader"]
 
-_BY_COMMAND = ("rp2", "samd", "nrf")  # `machine.bootloader()` leads to a drive there
 _CHIPS = ("RP2040", "RP2350", "ESP32", "ESP32-S2", "ESP32-S3", "ESP32-C3", "ESP32-C6", "nRF52840", "nRF51822", "nRF52833")  # fmt: skip
 _SAMD = ("SAMD21", "SAMD51")  # whose machine says the whole order number, SAMD21G18A
 _WAYS: MappingProxyType[str, Way] = MappingProxyType({"esp32": "esptool", "microbit": "daplink"})
@@ -152,7 +152,7 @@ def _way_of(known: Identity) -> Way | None:
     """Return how MicroPython is put where one runs; None for another Python, or a port without such a boot loader."""
     if known.implementation not in ("", "micropython"):
         return None
-    if known.platform.startswith(_BY_COMMAND):
+    if known.platform in WITH_DRIVES:
         return "bootloader"
     return _WAYS.get(known.platform)
 
