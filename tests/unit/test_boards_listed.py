@@ -67,6 +67,14 @@ def test_what_a_process_that_is_over_has_left_is_removed(own_folder: Path, said:
         assert not left.exists()
 
 
+def test_what_is_no_file_there_is_passed_over(own_folder: Path) -> None:
+    with announced(["/tmp/x"]):
+        (folder,) = own_folder.iterdir()
+        (folder / "ports-folder").mkdir()
+        os.mkfifo(folder / "ports-pipe")
+        assert virtual_ports.virtual_ports() == ["/tmp/x"]
+
+
 def test_another_persons_folder_is_not_read(own_folder: Path) -> None:
     with announced(["/tmp/x"]):
         (folder,) = own_folder.iterdir()

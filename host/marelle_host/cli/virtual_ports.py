@@ -98,7 +98,8 @@ def _read_all() -> list[_Said]:
 
 
 def _read_folder(folder: str) -> list[_Said]:
-    return [_read(file) for file in Path(folder).glob(f"{_PREFIX}*")]
+    # A pipe would be waited for, and what is no file would hide all the others.
+    return [_read(file) for file in Path(folder).glob(f"{_PREFIX}*") if file.is_file()]
 
 
 def _read(path: Path) -> _Said:
