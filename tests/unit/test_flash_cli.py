@@ -146,7 +146,7 @@ def test_what_the_boot_loader_of_a_pico_2_erases_is_told(
     identity = one.found.identity._replace(machine="Raspberry Pi Pico2 with RP2350")
     found = one.found._replace(identity=identity)
     bench.found = {"COM3": one._replace(chip="RP2350", found=found)}
-    assert main(["flash", "--dry-run", "--image", "2.uf2"], FRENCH) == 0
+    assert main(["flash", "2.uf2", "--dry-run"], FRENCH) == 0
     said = capsys.readouterr().out.replace("\xa0", " ")
     assert "Le chargeur de 1 carte efface les 4 derniers ko de sa mémoire" in said
     assert "y a : poste-07 (COM3). Avec --save, ses fichiers sont d’abord enregistrés" in said  # noqa: RUF001  (French)

@@ -52,6 +52,7 @@ def command(terminal: Terminal) -> click.Command:
 
     name, file = text("cli.metavar.name"), text("cli.flash.metavar.file")
     params = [
+        click.Argument(["files"], nargs=-1, metavar=file),
         on_option(terminal, "cli.flash.option.on"),
         option("--image", multiple=True, metavar=file),
         option("--images", multiple=True, metavar=text("cli.flash.metavar.folder")),
@@ -69,11 +70,13 @@ def command(terminal: Terminal) -> click.Command:
     return TranslatedCommand(terminal, "flash", params=params, callback=partial(_flash, terminal))
 
 
-def _flash(terminal: Terminal, *, prepare: str, **typed: object) -> int:
+def _flash(
+    terminal: Terminal, *, files: tuple[str, ...], image: tuple[str, ...], prepare: str, **typed: object
+) -> int:  # fmt: skip
     if prepare:
         from marelle_host.cli.flash_prepare import fill_folder  # not for help pages
 
         return fill_folder(terminal, prepare, boards=str(typed["board"]), kit=str(typed["kit"]))
     from marelle_host.cli.flash_flow import flash  # not for help pages
 
-    return flash(terminal, Wishes(**typed))  # type: ignore[arg-type]  # the options have these names
+    return flash(terminal, Wishes(image=(*files, *image), **typed))  # type: ignore[arg-type]  # the options have these names
