@@ -95,6 +95,16 @@ def test_a_drive_that_does_not_come_is_told(desk: Desk, monkeypatch: pytest.Monk
     assert (unmounted.value.code, unmounted.value.facts["device"]) == ("E-FLASH-60", "/dev/sdb1")
 
 
+def test_whoever_has_had_enough_is_heard_while_a_drive_is_waited_for(desk: Desk) -> None:
+    def look() -> None:
+        if desk.now_s > 1:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        enter_boot_loader("COM5", drives=list, look=look)
+    assert desk.now_s < 2
+
+
 def test_a_board_that_has_no_such_drive_is_not_sent(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -66,7 +66,7 @@ def answer(monkeypatch: pytest.MonkeyPatch) -> Callable[[Identity | None], None]
         monkeypatch.setattr(many, "ask_boards", lambda ports: [Found(ports[0], one, None)])
 
     drive = Drive(Path("/media/RPI-RP2"), "uf2", "RPI-RP2", "RP2040", "RPI-RP2", UsbPlace(""), 0)
-    monkeypatch.setattr(many, "enter_boot_loader", lambda _port, drives: drives() and drive)
+    monkeypatch.setattr(many, "enter_boot_loader", lambda _port, drives, look: drives() and drive)
     monkeypatch.setattr(many, "flash_uf2", lambda *_given, **_how: "COM9")
     monkeypatch.setattr(many, "flash_esp", lambda port, *_given, **_how: port)
     answers(known())

@@ -30,6 +30,7 @@ def enter_boot_loader(
     timeout_s: float = _TIMEOUT_S,
     *,
     drives: Callable[[], Sequence[Drive]] = find_drives,
+    look: Callable[[], object] = bool,
 ) -> Drive:
     """Send the board at a port to its boot loader, and return its drive: its program and motors are stopped for that.
 
@@ -39,6 +40,7 @@ def enter_boot_loader(
         port: its name.
         timeout_s: how long its drive is waited for.
         drives: gives those that are there, virtual ones too where they are wanted.
+        look: called every so often; what it raises ends the wait.
 
     Raises:
         LinkError: it cannot be reached, or its motors do not stop.
@@ -55,24 +57,32 @@ def enter_boot_loader(
     platform, goes = came
     if not goes:
         raise FlashError("E-FLASH-62", port=port, platform=platform)
-    end_s, mounts_s = time.monotonic() + timeout_s, time.monotonic() + _MOUNT_S
-    while True:
-        is_last = (
-            time.monotonic() >= end_s
-        )  # a look takes long on Windows: it counts from when it begins
-        found = _drive_of(was, drives(), before)
-        if found is not None:
-            return found
-        if is_last:
-            break
-        if time.monotonic() >= mounts_s:  # no desktop does it
-            mount_drives()
-            mounts_s = time.monotonic() + _MOUNT_S
-        time.sleep(_LOOK_S)
+    end_s = time.monotonic() + timeout_s
+    found = _wait_for(lambda: _drive_of(was, drives(), before), end_s, look)
+    if found is not None:
+        return found
     waiting = mount_drives()
     if waiting:
         raise FlashError("E-FLASH-60", device=", ".join(waiting))
     raise FlashError("E-FLASH-19", port=port, seconds=round(timeout_s))
+
+
+def _wait_for(
+    find: Callable[[], Drive | None], end_s: float, look: Callable[[], object]
+) -> Drive | None:
+    """Return the drive once it is found, None if it has not come in time; where no desktop mounts drives, that is done."""
+    mounts_s = time.monotonic() + _MOUNT_S
+    while True:
+        # A look takes long on Windows: it counts from when it begins.
+        is_last = time.monotonic() >= end_s
+        found = find()
+        if found is not None or is_last:
+            return found
+        if time.monotonic() >= mounts_s:
+            mount_drives()
+            mounts_s = time.monotonic() + _MOUNT_S
+        look()
+        time.sleep(_LOOK_S)
 
 
 def _drive_of(was: UsbPlace, drives: Sequence[Drive], before: Collection[object]) -> Drive | None:

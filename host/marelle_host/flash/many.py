@@ -196,8 +196,9 @@ def _copied(
     target, image = plan.target, plan.chosen.image
     drive = target.drive
     if drive is None:
-        watch.say(target.where, "restarting")
-        drive = enter_boot_loader(target.port, drives=drives)
+        restarting = partial(watch.say, target.where, "restarting")
+        restarting()
+        drive = enter_boot_loader(target.port, drives=drives, look=restarting)
     flash = flash_daplink if target.way == "daplink" else flash_uf2
     return flash(drive, image, watch, patience=limits.patience, listing=listing)
 
