@@ -74,7 +74,7 @@ def test_a_pico_that_runs_goes_to_its_boot_loader_and_keeps_its_files_or_gets_ba
         assert main(["push", str(program), "--on", pico.port]) == 0  # by another computer, say
         capsys.readouterr()
         code, rows = flashed(
-            capsys, "--save", "--on", pico.port, "--again", "--image", str(pico_w)
+            capsys, "--save", "--on", Path(pico.port).name, "--again", "--image", str(pico_w)
         )
         row = rows[pico.port]
         assert (code, row["flashed"], row["image"]["files"]) == (0, True, "lost")

@@ -99,7 +99,7 @@ def planned_bench(terminal: Terminal, wishes: Wishes, images: Images) -> Bench:
 def _found(terminal: Terminal, wishes: Wishes) -> dict[str, Target | Problem]:
     """Return what is at the places that were named, or at all."""
     unmounted, drives = mount_drives(), drives_now()
-    named = [one for one in wishes.on if one != ALL]
+    named = [_whole(one) for one in wishes.on if one != ALL]
     meant = [drive for drive in drives if any(_is_named(one, drive) for one in named)]
     ports = [one for one in named if not any(_is_named(one, drive) for drive in meant)]
     if wishes.wants_all or not named:
@@ -131,6 +131,12 @@ def drives_now() -> list[Drive]:
     """Return the drives of boot loaders, those of virtual boards too."""
     ports_to_come = {Path(folder): port for folder, port in ports_of_drives().items()}
     return find_drives(virtual_drives(), ports=ports_to_come)
+
+
+def _whole(name: str) -> str:
+    """Return the whole path of a port that is named by a link in a folder: its board's drive is announced with that."""
+    is_path = "/" in name or Path(name).is_symlink()
+    return str(Path(name).absolute()) if is_path and "://" not in name else name
 
 
 def _port(one: Target | Problem) -> str:
