@@ -101,14 +101,8 @@ class _WatchedPlain(HTTPConnection):
         self._deadline.watch(self.sock)
 
 
-class _WatchedSecured(HTTPSConnection):
-    def __init__(self, deadline: Deadline, host: str, **rest: Any) -> None:
-        super().__init__(host, **rest)
-        self._deadline = deadline
-
-    def connect(self) -> None:
-        super().connect()
-        self._deadline.watch(self.sock)
+class _WatchedSecured(_WatchedPlain, HTTPSConnection):
+    """The same over TLS: what is watched is its secured socket."""
 
 
 class _Plain(HTTPHandler):
