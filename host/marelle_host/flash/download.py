@@ -11,6 +11,7 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urljoin, urlsplit
 
 from marelle_host.flash.deadline import Deadline, opened
+from marelle_host.flash.site_errors import to_bring
 from marelle_images import MOST_BYTES, ImageError
 from marelle_images.versions import version_key
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 _LINK = re.compile(r"""href\s*=\s*["']?([^"'\s<>]{1,300})""", re.IGNORECASE)
 _MOST_OF_PAGE = 4 << 20  # a page of micropython.org has some 100 kB
 _CHUNK = 1 << 16
-_OF_SITE = frozenset(("E-IMAGE-21", "E-IMAGE-29", "E-IMAGE-32"))
 
 
 class Site(NamedTuple):
@@ -72,21 +72,6 @@ def fetch_newest(
     how = site if site is not None else Site()
     offer = newest(kind, how)
     return offer.name, bring(kind, offer, how, progress=progress)
-
-
-def said_for_all(error: ImageError) -> bool:
-    """Return whether what a page's error says holds for every page of its site: there is no network, or a filter stands in between.
-
-    Example:
-        >>> said_for_all(ImageError("E-IMAGE-21", reason="404"))
-        False
-    """
-    return error.code in _OF_SITE and not str(error.facts.get("reason", "")).isdigit()
-
-
-def said_for(kind: BoardKind, error: ImageError) -> ImageError:
-    """Return an error of a site with the file to bring for another board."""
-    return ImageError(error.code, **{**error.facts, **_to_bring(kind)})
 
 
 def in_a_package(kind: BoardKind) -> ImageError:
@@ -208,11 +193,7 @@ class _Asked:
 
 def _error(code: str, kind: BoardKind, **facts: str | int) -> ImageError:
     """Return an error that also names the file to bring and its page."""
-    return ImageError(code, **_to_bring(kind), **facts)
-
-
-def _to_bring(kind: BoardKind) -> dict[str, str]:
-    return {"board": kind.names[0], "file": kind.files, "page": kind.page}
+    return ImageError(code, **to_bring(kind), **facts)
 
 
 def _is_time_out(error: Exception) -> bool:

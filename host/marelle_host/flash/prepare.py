@@ -7,8 +7,9 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from marelle_host.flash.download import Site, bring, in_a_package, newest, said_for, said_for_all
+from marelle_host.flash.download import Site, bring, in_a_package, newest
 from marelle_host.flash.image_folder import PARTS, put_sums, read_sums
+from marelle_host.flash.site_errors import SiteErrors
 from marelle_host.flash.store import Chosen, Store, keep
 from marelle_images import ImageError
 from marelle_images.versions import version_key
@@ -71,7 +72,7 @@ class Preparing:
         self._folder, self._progress = folder, progress
         self._cache = [cache] if cache is not None else []
         self._site = site if site is not None else Site()
-        self._no_network: ImageError | None = None
+        self._site_errors = SiteErrors()
         self.refused: dict[Path, ImageError] = {}
 
     def prepare(self, kinds: Sequence[BoardKind]) -> Iterator[Prepared]:
@@ -92,7 +93,7 @@ class Preparing:
             if kind.format == "hex":
                 return self._copied_or_kept(kind, there)
             try:
-                offer = self._offer(kind)
+                offer = self._site_errors.ask(kind, lambda: newest(kind, self._site))
             except ImageError as unasked:
                 return self._without_page(kind, there, unasked)
             return self._newest(kind, there, offer)
@@ -114,16 +115,6 @@ class Preparing:
             with suppress(ImageError):  # a stick that cannot be written serves all the same
                 put_sums(self._folder, {found.path.name: found.image.sha256})
         return found
-
-    def _offer(self, kind: BoardKind) -> Offer:
-        if self._no_network is not None:
-            raise said_for(kind, self._no_network)
-        try:
-            return newest(kind, self._site)
-        except ImageError as error:
-            if said_for_all(error):
-                self._no_network = error
-            raise
 
     def _without_page(
         self, kind: BoardKind, there: Chosen | None, unasked: ImageError

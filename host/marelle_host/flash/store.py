@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from marelle_host.flash.image_folder import put_image, read_sums
 from marelle_host.flash.plain_files import read_plain
+from marelle_host.flash.site_errors import SiteErrors
 from marelle_images import MOST_BYTES, Image, ImageError, read_image
 from marelle_images.boards import kind_of_machine
 from marelle_images.hashes import known_sha256
@@ -72,7 +73,7 @@ class Store:
         self._known: dict[
             Path, Chosen | ImageError
         ] = {}  # without their bytes: a folder may have hundreds
-        self._no_network: ImageError | None = None
+        self._site_errors = SiteErrors()
         self.refused: dict[Path, ImageError] = {}
 
     def choose(self, kind: BoardKind) -> Chosen:
@@ -104,14 +105,9 @@ class Store:
         """
         from marelle_host.flash import download  # the network is only for who asks for it
 
-        if self._no_network is not None:  # thirty boards would wait thirty times
-            raise download.said_for(kind, self._no_network)
-        try:
-            name, data = download.fetch_newest(kind, site=self._site, progress=self._progress)
-        except ImageError as error:
-            if download.said_for_all(error):
-                self._no_network = error
-            raise
+        name, data = self._site_errors.ask(
+            kind, lambda: download.fetch_newest(kind, site=self._site, progress=self._progress)
+        )
         return keep(self._folders[-1], name, data, kind)
 
     def _fitting(self, kind: BoardKind, refused: dict[Path, ImageError]) -> Iterator[Chosen]:

@@ -1,0 +1,53 @@
+"""What an error of the official site says of boards whose pages were not asked yet: thirty of them do not wait thirty times."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from marelle_images import ImageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from marelle_images.boards import BoardKind
+
+    Answer = TypeVar("Answer")
+
+_OF_SITE = frozenset(("E-IMAGE-21", "E-IMAGE-29", "E-IMAGE-32"))
+
+
+class SiteErrors:
+    """Asks a site until one of its errors holds for every page of it; from then on each board gets that error, with its own file to bring.
+
+    Example:
+        >>> errors = SiteErrors()
+        >>> offers = [errors.ask(kind, lambda: newest(kind, Site())) for kind in board_kinds()]
+    """
+
+    def __init__(self) -> None:
+        self._of_all: ImageError | None = None
+
+    def ask(self, kind: BoardKind, fetch: Callable[[], Answer]) -> Answer:
+        """Return what `fetch` brings for a board, unless the site is known to be out of reach.
+
+        Raises:
+            ImageError: as `fetch`, or as it did for another board.
+        """
+        if self._of_all is not None:
+            raise ImageError(self._of_all.code, **{**self._of_all.facts, **to_bring(kind)})
+        try:
+            return fetch()
+        except ImageError as error:
+            if _holds_for_all(error):
+                self._of_all = error
+            raise
+
+
+def to_bring(kind: BoardKind) -> dict[str, str]:
+    """Return what an error says of the file that a person can bring for a board."""
+    return {"board": kind.names[0], "file": kind.files, "page": kind.page}
+
+
+def _holds_for_all(error: ImageError) -> bool:
+    """Return whether there is no network, or a filter stands in between; a page's own error, 404 say, is a number."""
+    return error.code in _OF_SITE and not str(error.facts.get("reason", "")).isdigit()
