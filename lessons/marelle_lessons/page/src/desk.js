@@ -31,7 +31,7 @@ export class Desk {
     layout.draw();
     if (leftByOthers) this.offerWork();
     document.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !document.querySelector("dialog[open]")) app.try();
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !document.querySelector("dialog[open]")) app.running.try();
     });
     window.addEventListener("hashchange", () => this.asked() && layout.open(this.asked()));
     window.addEventListener("resize", () => {
@@ -39,17 +39,17 @@ export class Desk {
       layout.placeInputs();
     });
     document.documentElement.dataset.python = "starting";
-    app.showState("state.waking");
+    app.telling.showState("state.waking");
     app.python.then(
       (pool) => {
         document.documentElement.dataset.python = "ready";
-        if (!app.asking.busy) app.showState("");
+        if (!app.running.asking.busy) app.telling.showState("");
         pool.warmSoon();
       },
       (error) => {
         document.documentElement.dataset.python = "failed";
-        app.showState("");
-        app.refuse({ code: "", what: app.say("state.old_browser"), action: app.say("state.old_browser.action"), pictogram: "board", traceback: String(error) });
+        app.telling.showState("");
+        app.telling.refuse({ code: "", what: app.say("state.old_browser"), action: app.say("state.old_browser.action"), pictogram: "board", traceback: String(error) });
       },
     );
   }
@@ -98,7 +98,7 @@ export class Desk {
     const name = `${app.lesson?.name ?? "marelle"}${cards ? ".cards.txt" : ".py"}`;
     const text = program.endsWith("\n") ? program : `${program}\n`;
     const saved = cards ? save(name, text) : await saveProgram(name, text);
-    if (saved) app.tell(app.say("file.saved", { name: saved }));
+    if (saved) app.telling.tell(app.say("file.saved", { name: saved }));
   }
 
   /** @param {DragEvent} event */

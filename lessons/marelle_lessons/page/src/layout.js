@@ -29,7 +29,7 @@ export class Layout {
     this.lesson = el("section", { class: "lesson", "aria-labelledby": "lesson-title" });
     this.workHead = el("div", { class: "work-head" });
     this.actions = el("div", { class: "actions", role: "group" });
-    this.workPlace = el("section", { class: "work", id: "work", tabindex: "-1" }, this.workHead, app.work.element, app.results, this.actions);
+    this.workPlace = el("section", { class: "work", id: "work", tabindex: "-1" }, this.workHead, app.work.element, app.telling.results, this.actions);
     this.playHead = el("div", { class: "play-head" });
     this.storyTitle = el("h3", {});
     const { theatre } = app;
@@ -47,7 +47,7 @@ export class Layout {
     this.settings = el("dialog", { class: "box" });
     this.about = el("dialog", { class: "box" });
     this.main = el("main", { class: "columns" }, this.lesson, this.workPlace, this.play);
-    document.body.append(this.skip, this.head, this.jumps, this.notice, this.main, app.live, this.settings, this.about);
+    document.body.append(this.skip, this.head, this.jumps, this.notice, this.main, app.telling.live, this.settings, this.about);
   }
 
   /** Write everything in the language that is chosen. */
@@ -129,12 +129,12 @@ export class Layout {
     );
     fill(
       this.actions,
-      button("play", say("action.try"), () => app.try(), { class: "go", id: "try" }),
-      button("step", say("action.step"), () => app.step(), { id: "step" }),
-      button("stop", say("action.stop"), () => app.stop(), { id: "stop", class: "halt" }),
-      button("restart", say("action.restart"), () => app.restart(), { id: "restart" }),
-      app.lesson ? button("check", say("action.check"), () => app.check(), { class: "check", id: "check" }) : null,
-      app.state,
+      button("play", say("action.try"), () => app.running.try(), { class: "go", id: "try" }),
+      button("step", say("action.step"), () => app.running.step(), { id: "step" }),
+      button("stop", say("action.stop"), () => app.running.stop(), { id: "stop", class: "halt" }),
+      button("restart", say("action.restart"), () => app.running.restart(), { id: "restart" }),
+      app.lesson ? button("check", say("action.check"), () => app.running.check(), { class: "check", id: "check" }) : null,
+      app.telling.state,
     );
   }
 

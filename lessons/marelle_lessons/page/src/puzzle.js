@@ -171,7 +171,7 @@ function openPuzzle(app, mixed, cards) {
   const copy = (/** @type {string} */ text) => {
     if (cards) app.work.setCards(text);
     else app.openProgram({ label: "", program: text, cards });
-    app.tell(app.say("puzzle.copied"));
+    app.telling.tell(app.say("puzzle.copied"));
   };
-  new Puzzle(app.say, { tell: (words) => app.tell(words), copy }).open(mixed, cards);
+  new Puzzle(app.say, { tell: (words) => app.telling.tell(words), copy }).open(mixed, cards);
 }

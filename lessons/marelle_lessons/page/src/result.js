@@ -55,15 +55,15 @@ export function showChecked(app, { report, replay, places, time_ms: time, error,
   const moment = time !== null; // what the text alone shows has none, and no mat
   const where = replay && moment && lesson.worlds.length > 1 ? say("check.world", { name: replay.world.title }) : "";
   const more = replay ? moreHelpFor(app, report.failure, !told) : null;
-  showReport(app.results, say, report, { where, mistake, more, proof: proof(say, lesson.levels, report) });
+  showReport(app.telling.results, say, report, { where, mistake, more, proof: proof(say, lesson.levels, report) });
   if (!replay) return report.passed ? undefined : app.showWorld();
   work.places = places;
   theatre.sensors = work.mode === "text";
   app.inputs.take({});
   theatre.show(replay);
   if (moment) theatre.mark(time);
-  if (error) app.showError(error, false);
-  else if (remark?.line) app.point(remark, explained(remark, say, "remark"));
+  if (error) app.telling.showError(error, false);
+  else if (remark?.line) app.telling.point(remark, explained(remark, say, "remark"));
   if (lesson.worlds.some((/** @type {any} */ one) => one.name === report.failure.world)) nameWorld(app, report.failure.world);
 }
 

@@ -158,7 +158,7 @@ export class Teacher {
     if (this.app.lesson?.id !== this.lesson) this.layout.open(this.lesson);
     this.app.openProgram(one);
     this.layout.warn(`${row.label} · ${this.verdict(row)}`);
-    this.app.check();
+    this.app.running.check();
   }
 
   tools() {

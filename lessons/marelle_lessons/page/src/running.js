@@ -1,0 +1,152 @@
+// What runs: the program that is written is run, checked, shown step by step, and run again with what was done to the robot.
+import { el, fill } from "../../../../simulator/marelle_sim/view/web/dom.js";
+import { Asking, Renewal } from "./asking.js";
+import { Stopped } from "./pool.js";
+import { showChecked } from "./result.js";
+
+const SLOW_MS = 300;
+
+export class Running {
+  /** @param {import("./app.js").App} app */
+  constructor(app) {
+    this.app = app;
+    /** What was asked for the run that is shown, or "" if none is. */
+    this.ran = "";
+    this.asking = new Asking(() => app.python.then((pool) => pool.stop()));
+    this.renewal = new Renewal(() => Boolean(this.ran));
+  }
+
+  /** What to ask Python to run or to check. */
+  request() {
+    const { app } = this;
+    return { ...app.work.program(), lesson: app.lesson?.id ?? "", world: app.world, kit: app.kit, language: app.words.language, ...app.inputs.request() };
+  }
+
+  /** The same, to be compared: whether an answer is still about what is written. */
+  asked() {
+    return JSON.stringify(this.request());
+  }
+
+  /** Say why nothing is shown: the answer is about what was written before. */
+  sayChanged() {
+    const { app } = this;
+    fill(app.telling.results, el("p", {}, app.say("state.changed")));
+    app.telling.tell(app.say("state.changed"));
+  }
+
+  /** « Essayer » */
+  async try() {
+    if (!(await this.run())) return;
+    if (document.documentElement.dataset.columns === "1") this.app.theatre.mat.scrollIntoView({ block: "start" });
+    this.app.theatre.play();
+  }
+
+  /** « Pas à pas »: one line of the program, or one card. */
+  async step() {
+    if (this.ran === this.asked() || (await this.run())) this.app.theatre.step();
+  }
+
+  /** « Arrêter » */
+  stop() {
+    this.asking.giveUp();
+    this.app.theatre.player.pause();
+  }
+
+  /** « Recommencer » */
+  restart() {
+    const { app } = this;
+    this.stop();
+    if (!app.forgetInputs() && this.ran) app.theatre.restart();
+    else app.showWorld();
+    fill(app.telling.results);
+  }
+
+  /**
+   * Something was done to the robot that is shown: make its run again with that, and what is done meanwhile after that.
+   * @param {boolean} [onward] whether it goes on though it had come to its end
+   */
+  async again(onward = false) {
+    const { app } = this;
+    app.keepSoon();
+    if (!this.ran) app.telling.showState("inputs.try");
+    await this.renewal.take(() => this.run((answer) => app.theatre.replace(answer.replay, answer.values, onward)));
+  }
+
+  /**
+   * @param {(answer: any) => void} [show]
+   * @returns {Promise<boolean>} whether there is something to see
+   */
+  async run(show = (answer) => this.app.theatre.show(answer.replay, answer.values)) {
+    const request = this.request();
+    const answer = await this.waitFor({ do: "run", ...request });
+    if (!answer) return false;
+    fill(this.app.telling.results);
+    if (answer.problem) return this.refused(answer.problem);
+    if (this.app.inputs.drops(answer)) return this.run(show);
+    this.app.work.places = answer.places;
+    this.app.theatre.sensors = !request.cards;
+    this.app.inputs.take(answer);
+    show(answer);
+    this.ran = this.asked();
+    const remark = request.cards ? null : answer.remarks[0];
+    if (answer.asks !== null) this.app.work.showMistake(null);
+    else if (answer.replay.error) this.app.telling.showError(answer.replay.error);
+    else if (remark) this.app.telling.showRemark(remark);
+    else this.app.work.showMistake(null);
+    return true;
+  }
+
+  /** « Vérifier » */
+  async check() {
+    const { app } = this;
+    const answer = await this.waitFor({ do: "check", ...this.request() });
+    if (!answer) return;
+    if (answer.problem) return this.refused(answer.problem);
+    const asked = this.asked();
+    if (answer.report.passed && (await this.run())) app.theatre.play();
+    if (asked !== this.asked()) return; // what passed is no longer what is written
+    showChecked(app, answer);
+    const alone = document.documentElement.dataset.columns === "1";
+    app.telling.results.scrollIntoView({ block: alone ? "center" : "nearest" });
+    /** @type {HTMLElement | null} */ (app.telling.results.querySelector("h3"))?.focus({ preventScroll: true });
+  }
+
+  /**
+   * Ask, with the buttons as they are while something runs. What is asked last is answered: it ends what runs.
+   * @param {object} request
+   * @returns {Promise<any>} nothing if it was stopped, or if something else is written, chosen or asked by then
+   */
+  async waitFor(request) {
+    return this.asking.take(JSON.stringify(request), () => this.answered(request));
+  }
+
+  /** @param {object} request @returns {Promise<any>} */
+  async answered(request) {
+    const { app } = this;
+    const { lesson } = app;
+    const asked = this.asked();
+    document.documentElement.toggleAttribute("data-busy", true);
+    const slow = setTimeout(() => app.telling.showState("state.running"), SLOW_MS);
+    try {
+      const answer = await app.ask(request, [], (remark) => asked === this.asked() && app.telling.showRemark(remark));
+      if (asked === this.asked()) return answer;
+      if (this.renewal.stale) return null;
+      if (lesson === app.lesson) this.sayChanged();
+      return null;
+    } catch (error) {
+      if (error instanceof Stopped) app.telling.tell(app.say("state.stopped"));
+      else app.telling.refuse(app.telling.broken(error));
+      return null;
+    } finally {
+      clearTimeout(slow);
+      app.telling.showState("");
+      document.documentElement.toggleAttribute("data-busy", false);
+    }
+  }
+
+  /** Nothing ran: what an earlier program did is no longer shown. @param {any} problem @returns {false} */
+  refused(problem) {
+    this.app.showWorld();
+    return this.app.telling.refuse(problem);
+  }
+}
