@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Measure nothing here: what a browser shows and runs is not measured, and the Python beside it is that of other tests."""
-    item.add_marker(pytest.mark.unmeasured)
+    """Have all of this folder run in a step of its own, unmeasured: the Python beside a browser is that of other tests."""
+    item.add_marker(pytest.mark.pages)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
