@@ -91,7 +91,9 @@ def test_a_knob_that_is_turned_changes_what_is_read_after_that(page: MarellePage
     assert before == pytest.approx(20, abs=1)
     assert after == pytest.approx(80, abs=1)
     page.tab.find(".inputs .press").click()  # and a button does nothing any more
-    assert page.tab.texts(".state") == ["Le programme est fini\xa0: appuie sur «\xa0Essayer\xa0»."]
+    assert page.tab.texts(".actions .state") == [
+        "Le programme est fini\xa0: appuie sur «\xa0Essayer\xa0»."
+    ]
     assert len(page.tab.texts(".chip")) == 2
 
 
@@ -158,7 +160,7 @@ def test_a_press_after_an_edit_says_that_nothing_was_run_with_it(page: MarellePa
     page.run(WAITS)
     page.write(WAITS + "bot.turn(90)\n")
     page.tab.find(".inputs .press").click()
-    assert page.tab.texts(".state")[0].startswith("Appuie sur «\xa0Essayer\xa0»")
+    assert page.tab.texts(".actions .state")[0].startswith("Appuie sur «\xa0Essayer\xa0»")
 
 
 def test_a_long_question_is_shown_as_a_whole(page: MarellePage) -> None:
