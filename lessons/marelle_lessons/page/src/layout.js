@@ -2,6 +2,7 @@
 import { el, fill } from "../../../../simulator/marelle_sim/view/web/dom.js";
 import { icon } from "./icons.js";
 import { showSettings } from "./settings.js";
+import { Side } from "./side.js";
 import { canSpeak, readAloud, stopReading } from "./speech.js";
 
 /** @typedef {import("./app.js").App} App */
@@ -26,10 +27,18 @@ export class Layout {
     this.head = el("header", { class: "top" });
     this.jumps = el("nav", { class: "jumps" });
     this.notice = el("div", { class: "notice", role: "status" });
-    this.lesson = el("section", { class: "lesson", "aria-labelledby": "lesson-title" });
+    this.lesson = el("div", { class: "lesson" });
+    /** Places that other parts of the page fill; they stay when all is drawn anew. */
+    this.slots = {
+      words: el("div", { class: "words-place" }), // the words at hand
+      steps: el("div", { class: "steps-place" }), // what is known while stepping
+      stepButtons: el("div", { class: "step-buttons" }), // what is pressed while stepping
+      lessonTools: el("div", { class: "lesson-tools" }), // beside the lesson's title: « Imprimer »
+    };
+    this.side = new Side({ lesson: this.lesson, words: this.slots.words });
     this.workHead = el("div", { class: "work-head" });
     this.actions = el("div", { class: "actions", role: "group" });
-    this.workPlace = el("section", { class: "work", id: "work", tabindex: "-1" }, this.workHead, app.work.element, app.telling.results, this.actions);
+    this.workPlace = el("section", { class: "work", id: "work", tabindex: "-1" }, this.workHead, app.work.element, this.slots.steps, app.telling.results, this.actions);
     this.playHead = el("div", { class: "play-head" });
     this.storyTitle = el("h3", {});
     const { theatre } = app;
@@ -46,7 +55,7 @@ export class Layout {
     );
     this.settings = el("dialog", { class: "box" });
     this.about = el("dialog", { class: "box" });
-    this.main = el("main", { class: "columns" }, this.lesson, this.workPlace, this.play);
+    this.main = el("main", { class: "columns" }, this.side.element, this.workPlace, this.play);
     document.body.append(this.skip, this.head, this.jumps, this.notice, this.main, app.telling.live, this.settings, this.about);
   }
 
@@ -63,6 +72,7 @@ export class Layout {
     this.storyTitle.textContent = say("play.story");
     app.theatre.nothing.textContent = say("play.nothing");
     app.inputs.speak(say);
+    this.side.speak(say);
     this.placeInputs();
     this.drawHead();
     this.drawJumps();
@@ -103,7 +113,7 @@ export class Layout {
   drawJumps() {
     const { say } = this.app;
     /** @type {Array<[string, string, HTMLElement]>} */
-    const parts = [["book", "lesson.text", this.lesson], ["pen", "work.title", this.workPlace], ["teacher", "play.mat", this.play]];
+    const parts = [["book", "lesson.text", this.side.element], ["pen", "work.title", this.workPlace], ["teacher", "play.mat", this.play]];
     this.jumps.setAttribute("aria-label", say("jumps"));
     fill(this.jumps, ...parts.map(([shown, key, part]) => button(shown, say(key), () => part.scrollIntoView({ block: "start" }), { class: "quiet" })));
   }
@@ -132,6 +142,7 @@ export class Layout {
       button("play", say("action.try"), () => app.running.try(), { class: "go", id: "try" }),
       button("step", say("action.step"), () => app.running.step(), { id: "step" }),
       button("stop", say("action.stop"), () => app.running.stop(), { id: "stop", class: "halt" }),
+      this.slots.stepButtons,
       button("restart", say("action.restart"), () => app.running.restart(), { id: "restart" }),
       app.lesson ? button("check", say("action.check"), () => app.running.check(), { class: "check", id: "check" }) : null,
       app.telling.state,
@@ -176,6 +187,7 @@ export class Layout {
         "div",
         { class: "lesson-head" },
         el("h2", { id: "lesson-title" }, title),
+        this.slots.lessonTools,
         canSpeak() ? button("read", say("lesson.read"), () => readAloud(body.innerText, words.language), { class: "quiet" }) : null,
       ),
       facts ? el("p", { class: "short" }, facts) : null,
