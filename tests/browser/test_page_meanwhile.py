@@ -149,13 +149,13 @@ def test_what_the_browser_kept_badly_is_not_opened(kept: str, tab: Tab, page_fil
 
 def test_an_address_that_was_cut_opens_the_first_lesson(tab: Tab, page_file: Path) -> None:
     MarellePage.fresh(tab, page_file, "#%C3", NO_PYTHON)
-    assert tab.script("return document.querySelector('select#lesson').value") == "L03"
+    assert tab.script("return document.querySelector('#lesson').value") == "L03"
 
 
 def test_another_address_of_the_open_page_opens_its_lesson(tab: Tab, page_file: Path) -> None:
     MarellePage.fresh(tab, page_file, "#L03", NO_PYTHON)
     tab.script("location.hash = '#L07'")
-    tab.wait_for("document.querySelector('select#lesson').value === 'L07'")
+    tab.wait_for("document.querySelector('#lesson').value === 'L07'")
     assert tab.texts("#lesson-title") == ["Suivre la ligne"]
 
 
@@ -167,7 +167,7 @@ def test_the_link_to_the_program_leaves_the_lesson_open_and_after_a_reload_too(
     assert tab.script("return location.hash") == "#work"
     assert tab.texts("#lesson-title") == ["Suivre la ligne"]
     tab.driver.refresh()
-    tab.wait_for("document.querySelector('select#lesson')?.value === 'L07'")
+    tab.wait_for("document.querySelector('#lesson')?.value === 'L07'")
 
 
 def test_a_second_class_takes_the_place_of_the_first(shared: SharedPage, tmp_path: Path) -> None:

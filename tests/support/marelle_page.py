@@ -134,11 +134,7 @@ class MarellePage:
 
     def open_lesson(self, lesson: str) -> None:
         """Choose a lesson by its identifier, or "free"."""
-        self.tab.script(
-            "const list = document.querySelector('select#lesson'); list.value = arguments[0];"
-            "list.dispatchEvent(new Event('change', {bubbles: true}))",
-            lesson,
-        )
+        self.tab.script("document.querySelector(`[data-lesson=${arguments[0]}]`).click()", lesson)
 
     def choose_world(self, name: str) -> None:
         """Choose a mat by its name, in free play or in a lesson that has several."""

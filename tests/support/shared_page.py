@@ -17,12 +17,10 @@ _OPEN = """
 document.querySelectorAll('dialog[open]').forEach((dialog) => dialog.close());
 document.querySelectorAll('.notice button').forEach((button) => button.click());
 document.querySelector('html[lang=en] .top .language')?.click();
-const list = document.querySelector('select#lesson');
 for (const lesson of ['free', arguments[0]]) {
   sessionStorage.clear();
   localStorage.clear();
-  list.value = lesson;
-  list.dispatchEvent(new Event('change', {bubbles: true}));
+  document.querySelector(`[data-lesson=${lesson}]`).click();
 }
 document.activeElement.blur();
 scrollTo(0, 0);

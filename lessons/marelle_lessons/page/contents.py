@@ -71,6 +71,8 @@ def _lesson(lesson: Lesson) -> Data:
         "page": {
             language: html(_below_title(lesson.page(language)), picture) for language in LANGUAGES
         },
+        "path": lesson.path,
+        "requires": lesson.requires,
         "levels": lesson.levels,
         "minutes": lesson.minutes,
         "languages": lesson.languages,

@@ -25,6 +25,18 @@ KEYS = (
     "page.side.tabs",
     "page.side.lesson",
     "page.side.words",
+    "page.way.open",
+    "page.way.title",
+    "page.way.count",
+    "page.way.path.mat",
+    "page.way.path.robot",
+    "page.way.path.seconde",
+    "page.way.path.nsi",
+    "page.way.path.adults",
+    "page.way.solved",
+    "page.way.next",
+    "page.way.current",
+    "page.way.free",
     "page.lesson.text",
     "page.work.title",
     "page.work.tabs",
@@ -191,7 +203,17 @@ PLURALS = (
 _FACTS = MappingProxyType(
     {
         name: "{" + name + "}"
-        for name in ("count", "index", "levels", "line", "minutes", "name", "passed", "what")
+        for name in (
+            "all",
+            "count",
+            "index",
+            "levels",
+            "line",
+            "minutes",
+            "name",
+            "passed",
+            "what",
+        )
     }
 )
 

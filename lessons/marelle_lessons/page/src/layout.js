@@ -4,6 +4,7 @@ import { icon } from "./icons.js";
 import { showSettings } from "./settings.js";
 import { Side } from "./side.js";
 import { canSpeak, readAloud, stopReading } from "./speech.js";
+import { Way } from "./way.js";
 
 /** @typedef {import("./app.js").App} App */
 
@@ -55,8 +56,9 @@ export class Layout {
     );
     this.settings = el("dialog", { class: "box" });
     this.about = el("dialog", { class: "box" });
+    this.way = new Way(app, (id) => this.open(id));
     this.main = el("main", { class: "columns" }, this.side.element, this.workPlace, this.play);
-    document.body.append(this.skip, this.head, this.jumps, this.notice, this.main, app.telling.live, this.settings, this.about);
+    document.body.append(this.skip, this.head, this.jumps, this.notice, this.main, app.telling.live, this.settings, this.about, this.way.dialog);
   }
 
   /** Write everything in the language that is chosen. */
@@ -84,21 +86,13 @@ export class Layout {
 
   drawHead() {
     const { app } = this;
-    const { say, words, data } = app;
-    const lessons = data.lessons.map((/** @type {any} */ lesson) =>
-      el("option", { value: lesson.id, selected: lesson.id === app.lesson?.id }, `${lesson.id} · ${lesson.title[words.language]}`),
-    );
-    const chosen = el(
-      "select",
-      { id: "lesson", onchange: (/** @type {Event} */ event) => this.open(/** @type {HTMLSelectElement} */ (event.target).value) },
-      el("option", { value: "free", selected: !app.lesson }, say("lesson.free")),
-      ...lessons,
-    );
+    const { say, words } = app;
+    this.way.draw();
     const language = words.language === "fr" ? "en" : "fr";
     fill(
       this.head,
       el("h1", {}, logo(), el("span", {}, "marelle")),
-      el("label", { class: "lesson-choice", for: "lesson" }, el("span", {}, say("lesson.choose")), chosen),
+      el("div", { class: "lesson-choice" }, el("span", { "aria-hidden": "true" }, say("lesson.choose")), this.way.button),
       button("open", say("file.open"), this.does.openFiles, { class: "quiet" }),
       button("save", say("file.save"), this.does.save, { class: "quiet" }),
       el("span", { class: "spring" }),
@@ -228,7 +222,7 @@ export class Layout {
   /** @param {string} id of a lesson, or "free" */
   open(id) {
     this.app.open(id);
-    /** @type {HTMLSelectElement} */ (this.head.querySelector("#lesson")).value = this.app.lesson?.id ?? "free";
+    this.way.draw();
     this.drawWork();
     this.drawWorlds();
     this.drawLesson();

@@ -1,0 +1,82 @@
+"""The lessons as a way: what was solved stays noted on this computer, and what comes next is one press away."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from chromium import SIZES
+from marelle_page import NO_PYTHON, MarellePage
+from selenium.webdriver.common.keys import Keys
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from chromium import Tab
+    from shared_page import SharedPage
+
+FOCUS = "document.activeElement"
+STONES = "dialog.way .stone"
+SOLVED = f"localStorage.setItem('marelle:1:way', {json.dumps(json.dumps({'L03': True}))});"
+# Before the page reads what the file carries: as many lessons as the project is to have, of four paths.
+THIRTY = """
+const parse = JSON.parse;
+JSON.parse = (text, ...more) => {
+  const data = parse(text, ...more);
+  if (!data?.lessons) return data;
+  const paths = ['mat', 'robot', 'seconde', 'nsi'];
+  data.lessons = Array.from({length: 30}, (_, at) => ({...data.lessons[at % 2], id: `L${at + 1}`, path: paths[at >> 3]}));
+  return data;
+};
+"""
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_axe_finds_nothing_in_the_way(size: str, shared: SharedPage) -> None:
+    tab = shared.at("L03").tab
+    tab.size(size)
+    tab.find("#lesson").click()
+    assert tab.find("dialog.way").is_displayed()
+    assert tab.axe() == []
+    tab.screenshot(f"page-way-{size}")
+    assert tab.script("return document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_lesson_is_chosen_with_the_keyboard_and_the_focus_comes_back(
+    shared: SharedPage,
+) -> None:
+    tab = shared.at("L03").tab
+    tab.script("document.querySelector('#lesson').focus()")
+    tab.press(Keys.ENTER)
+    assert tab.script(f"return {FOCUS}.dataset.lesson") == "L03"
+    tab.press(Keys.TAB, Keys.ENTER)
+    assert tab.texts("#lesson-title") == ["Suivre la ligne"]
+    assert tab.script(f"return [{FOCUS}.id, {FOCUS}.ariaLabel]") == [
+        "lesson",
+        "Leçon\xa0: L07 · Suivre la ligne",
+    ]
+    tab.press(Keys.ENTER, Keys.ESCAPE)
+    assert tab.script(f"return {FOCUS}.id") == "lesson"
+
+
+def test_what_was_solved_is_said_and_what_comes_next(tab: Tab, page_file: Path) -> None:
+    MarellePage.fresh(tab, page_file, "#L03", NO_PYTHON + SOLVED)
+    assert tab.texts("dialog.way h2 + .short") == ["Leçons réussies\xa0: 1 sur 2."]
+    assert tab.texts(".stone-state") == ["Réussie · Ouverte", "À faire maintenant"]
+    assert tab.texts("dialog.way h3") == ["Sur le tapis", "Avec les capteurs du robot"]
+
+
+def test_thirty_lessons_are_grouped_by_their_path(tab: Tab, page_file: Path) -> None:
+    MarellePage.fresh(tab, page_file, "#L9", NO_PYTHON + THIRTY)
+    tab.find("#lesson").click()
+    counts = "return [...document.querySelectorAll('dialog.way section')].map((one) => [one.ariaLabel, one.querySelectorAll('.stone').length])"
+    assert tab.script(counts) == [
+        ["Sur le tapis", 8],
+        ["Avec les capteurs du robot", 8],
+        ["En seconde", 8],
+        ["En spécialité NSI", 6],
+    ]
+    assert tab.script(f"return {FOCUS}.dataset.lesson") == "L9"
+    tab.screenshot("page-way-thirty")
+    assert tab.axe() == []
