@@ -116,6 +116,8 @@ CODES = MappingProxyType(
         "E-HAND-07": "file",
         "E-HAND-08": "file",
         "E-HAND-09": "file",
+        "E-HAND-10": "file",
+        "E-HAND-11": "file",
         "E-KIT-01": "kit",
         "E-KIT-03": "kit",
         "E-KIT-04": "kit",

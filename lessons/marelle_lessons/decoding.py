@@ -6,6 +6,7 @@ import ast
 from typing import NamedTuple
 
 from marelle_lessons.errors import SubmissionError
+from marelle_lessons.platforms import ONLINE_TEXT
 from marelle_lessons.program import CARDS, MICROPYTHON, Program
 from marelle_sim.errors import ProgramFileError
 
@@ -18,8 +19,9 @@ _BOMS = (
 )
 _ENCODING = "hand.encoding"
 _ENDING = "hand.ending"
-_ONLINE_NAME, _ONLINE = "onlinetext.html", "hand.onlinetext"  # in the zip of an assignment
-_SUFFIXES = (".py", ".txt")
+_ONLINE = "hand.onlinetext"
+_NOTEBOOK_ENDING, _NOTEBOOK = ".ipynb", "hand.notebook"
+_SUFFIXES = (".py", ".txt", _NOTEBOOK_ENDING)
 
 
 class Read(NamedTuple):
@@ -40,17 +42,18 @@ def read_program(name: str, data: bytes) -> Read:
     """Return the program of a file.
 
     Raises:
-        SubmissionError: E-HAND-01, it is neither Python nor cards.
+        SubmissionError: E-HAND-01, it is neither Python nor cards; 10 no notebook, 11 a notebook in another language.
         ProgramFileError: E-PROG-02 empty, 03 binary, 04 in no known encoding, 05 over 1 MB.
     """
     remarks: tuple[str, ...] = ()
     if name.lower().endswith(".py.txt"):
         name, remarks = name[: -len(".txt")], (_ENDING,)
-    online = name.lower() == _ONLINE_NAME
+    online = name.lower() == ONLINE_TEXT
     if not online and not name.lower().endswith(_SUFFIXES):
         raise SubmissionError("E-HAND-01", file=name)
-    if len(data) > MOST_BYTES:
-        raise ProgramFileError("E-PROG-05", file=name, limit_kb=MOST_BYTES // 1000)
+    if name.lower().endswith(_NOTEBOOK_ENDING):
+        return _of_notebook(name, data)
+    _refuse_long(data, name)
     text, more = decode(data, name)
     if online:
         from marelle_lessons.onlinetext import as_text  # a program in a file needs none
@@ -67,6 +70,24 @@ def read_program(name: str, data: bytes) -> Read:
         return Read(text, name, CARDS, remarks)
     more = () if online else (_ENDING,)
     return Read(text, name[: -len(".txt")] + ".py", MICROPYTHON, (*remarks, *more))
+
+
+def _of_notebook(name: str, data: bytes) -> Read:
+    """Return the program of a notebook, which may be far longer than that: it holds pictures of what it has shown."""
+    from marelle_lessons.notebook import as_program  # a program in a file needs none
+
+    text = as_program(decode(data, name)[0], name)
+    if not text.strip():
+        raise ProgramFileError("E-PROG-02", file=name)
+    _refuse_long(text.encode(), name)
+    if "\0" in text:
+        raise ProgramFileError("E-PROG-03", file=name)
+    return Read(text, f"{name[: -len(_NOTEBOOK_ENDING)]}.py", MICROPYTHON, (_NOTEBOOK,))
+
+
+def _refuse_long(data: bytes, name: str) -> None:
+    if len(data) > MOST_BYTES:
+        raise ProgramFileError("E-PROG-05", file=name, limit_kb=MOST_BYTES // 1000)
 
 
 def decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:

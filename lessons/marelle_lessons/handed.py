@@ -42,11 +42,25 @@ _LZMA = 14  # a compressor of its own, whose errors are no ValueError; nobody's 
 
 
 class Handed(NamedTuple):
-    """One file that was handed in: its bytes, or why there are none."""
+    """One file that was handed in: its bytes, or why there are none.
+
+    Attributes:
+        name: What it is called, with its folders. given: What it was called at first, where that is something else.
+    """
 
     name: str
     data: bytes
     problem: Problem | None = None
+    given: str = ""
+
+    @property
+    def origin(self) -> str:
+        """Return the name with which it came."""
+        return self.given or self.name
+
+    def called(self, name: str) -> Handed:
+        """Return it with another name."""
+        return self._replace(name=name, given=self.origin)
 
 
 def unpack(data: bytes, shown: str) -> list[Handed]:

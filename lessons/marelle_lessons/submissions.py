@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections import Counter
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
@@ -22,6 +21,7 @@ from marelle_lessons.handed import (
     read_straight,
     unpack,
 )
+from marelle_lessons.platforms import person_of, tidied
 from marelle_lessons.program import CARDS, MICROPYTHON, PAGE_NAMES
 from marelle_sim.errors import ProgramFileError
 from marelle_sim.plain_file import real_path
@@ -35,8 +35,6 @@ ENTRY = "program.py"
 _ENTRIES = ("main.py", "program.py", "programme.py")
 _KIT, _KIT_LEFT_OUT = "kit.toml", "hand.kit"
 _BESIDE = frozenset({".csv", ".json", ".md", ".toml"})  # a lesson's folder has them; no programs
-# Behind each name, in the zip of a Moodle assignment.
-_OF_MOODLE = re.compile(r"_\d+_assignsubmission_(?:file|onlinetext)_?(?=/|$)")
 _SUFFIXES = (".cards.txt", ".py.txt", ".py", ".txt")
 _NEAREST = 3
 _MOST_MODULES = 50
@@ -47,7 +45,7 @@ class Submission:
 
     Attributes:
         label: What it is called in a table: "poste-07". text: The program, or the entry's text.
-        origin: Where it comes from. language: "micropython" or "cards".
+        origin: Where it comes from. path: The same, with the names that a table wants. language: "micropython" or "cards".
         files: All files of a program of several, by name. entry: The name of the one to start.
         problem: Why it cannot be read, or None.
         remarks: What was put right while reading it, or left out, as keys of the catalogue.
@@ -63,6 +61,7 @@ class Submission:
         text: str,
         origin: str,
         *,
+        path: str = "",
         language: str = MICROPYTHON,
         files: Mapping[str, str] | None = None,
         entry: str = ENTRY,
@@ -70,6 +69,7 @@ class Submission:
         remarks: tuple[str, ...] = (),
     ) -> None:
         self.label, self.text, self.origin, self.language = label, text, origin, language
+        self.path = path or origin
         self.files = dict(files or {})
         self.entry, self.problem, self.remarks = entry, problem, remarks
 
@@ -119,7 +119,7 @@ def read_submissions(handed: str | Path | bytes, *, name: str = "") -> list[Subm
         raise SubmissionError("E-HAND-04", file=path.name, limit_mb=MOST_BYTES // 1_000_000)
     if path.suffix.lower() == ".zip" and handed_file.problem is None:
         return _of_bytes(handed_file.data, path.name)
-    one = _of_file(handed_file)
+    one = _alone(handed_file)
     one.files = {} if one.problem else _imported(one.text, _neighbour(path.parent))
     return [one]
 
@@ -153,7 +153,7 @@ def _alike(handed: list[Submission]) -> list[Submission]:
 
 def _file_in_its_folder(one: Submission) -> str:
     """Return the folder of a label with the whole name of the file; the file's folder where there is none."""
-    path = PurePosixPath(one.origin)
+    path = PurePosixPath(one.path)
     own = str(PurePosixPath(one.label).parent)
     folder = path.parent.name if own == "." else own
     return f"{folder}/{path.name}" if folder else path.name
@@ -162,23 +162,32 @@ def _file_in_its_folder(one: Submission) -> str:
 def _of_bytes(data: bytes, name: str) -> list[Submission]:
     if name.lower().endswith(".zip") or data.startswith(b"PK\3\4"):
         return distinct(_grouped(unpack(data, name), PurePosixPath(name).stem, f"{name}: "))
-    return [_of_file(Handed(name, data))]
+    return [_alone(Handed(name, data))]
+
+
+def _alone(handed: Handed) -> Submission:
+    """Return the submission of a file that came without others: it may be called by whom it is of."""
+    (named,) = tidied([handed])
+    one = _of_file(named)
+    one.label = person_of(handed.name) or one.label
+    return one
 
 
 def _of_file(handed: Handed) -> Submission:
     """Return the submission of one file, with its problem if it has one."""
-    label, origin = _stem(handed.name), handed.name
+    label, origin, path = _stem(handed.name), handed.origin, handed.name
     try:
         if handed.problem is not None:
             raise handed.problem
         read = read_program(PurePosixPath(handed.name).name, handed.data)
     except Problem as problem:
-        return Submission(label, "", origin, problem=problem)
+        return Submission(label, "", origin, path=path, problem=problem)
     plain = read.language == MICROPYTHON and not NOT_IN_NAMES.search(read.name)
     entry = read.name if plain else ENTRY  # it will be the name of a file
     return Submission(
-        label, read.text, origin, language=read.language, entry=entry, remarks=read.remarks
-    )
+        label, read.text, origin,
+        path=path, language=read.language, entry=entry, remarks=read.remarks,
+    )  # fmt: skip
 
 
 def _stem(name: str) -> str:
@@ -192,16 +201,17 @@ def _stem(name: str) -> str:
 
 def _grouped(files: list[Handed], name: str, before: str = "") -> list[Submission]:
     """Return the programs of a folder or zip: by its subfolders, each a program or a bundle."""
+    files = sorted(tidied(files), key=lambda one: one.name.casefold())
     folders: dict[str, list[Handed]] = {}
     for one in filter(_asked, files):
         folders.setdefault(str(PurePosixPath(one.name).parent), []).append(one)
-    around = len(_shared([PurePosixPath(folder).parts for folder in folders]))
+    around = len(_shared([_above(*one) for one in folders.items()]))
     found: list[Submission] = []
     done: set[str] = set()
     for folder in sorted(folders):
         if any(above == "." or folder.startswith(f"{above}/") for above in done):
             continue  # the modules of the program above
-        own = _OF_MOODLE.sub("", "/".join(PurePosixPath(folder).parts[around:]))
+        own = "/".join(PurePosixPath(folder).parts[around:])
         program = _one_program(folder, files)
         if program is None:
             found += _each(folders[folder], own)
@@ -217,10 +227,16 @@ def _grouped(files: list[Handed], name: str, before: str = "") -> list[Submissio
         if path.name.lower() == _KIT
     ]
     for one_found in found:
-        if any(PurePosixPath(one_found.origin).is_relative_to(kit) for kit in kits):
+        if any(PurePosixPath(one_found.path).is_relative_to(kit) for kit in kits):
             one_found.remarks += (_KIT_LEFT_OUT,)
         one_found.origin = before + one_found.origin
     return found
+
+
+def _above(folder: str, files: list[Handed]) -> tuple[str, ...]:
+    """Return the folders that may be those of a whole class: one that has a pupil's name is none."""
+    parts = PurePosixPath(folder).parts
+    return parts[:-1] if any(one.given for one in files) else parts
 
 
 def _shared(paths: list[tuple[str, ...]]) -> tuple[str, ...]:

@@ -225,7 +225,7 @@ def test_a_class_is_a_table_in_order(here: Path, capsys: pytest.CaptureFixture[s
         ),
         (
             "poste-04   illisible   poste-04.png n'est pas un programme. "
-            "Donnez un fichier .py, ou des cartes dans un .txt."
+            "Donnez un fichier .py ou .ipynb, ou des cartes en .txt."
         ),
         f"poste-05   réussi      ({REMARKS})",
         "T1 : 2 programmes réussis sur 4.",

@@ -9,6 +9,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
+from handed_in import SQUARE, code_of, rows, write, zipped
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,34 +21,8 @@ from marelle_text import Problem, Text
 if TYPE_CHECKING:
     from pathlib import Path
 
-SQUARE = "from marelle.fr import *\navancer()\n"
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
 ZIP_SIGNATURE = b"PK\3\4"
-
-
-def write(folder: Path, files: dict[str, bytes | str]) -> Path:
-    for name, content in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return folder
-
-
-def zipped(files: dict[str, bytes | str]) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            archive.writestr(name, content)
-    return buffer.getvalue()
-
-
-def code_of(one: Submission) -> str:
-    return "" if one.problem is None else one.problem.code
-
-
-def rows(handed: list[Submission]) -> list[tuple[str, str, str]]:
-    """Return label, language and code of the problem of each."""
-    return [(one.label, one.language, code_of(one)) for one in handed]
 
 
 def refused(handed: Path | bytes, name: str = "") -> Problem:
