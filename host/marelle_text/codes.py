@@ -11,6 +11,7 @@ from types import MappingProxyType
 from marelle_text.flash_codes import FLASH_CODES
 from marelle_text.link_codes import LINK_CODES
 from marelle_text.pack_codes import PACK_CODES
+from marelle_text.print_codes import PRINT_CODES
 from marelle_text.robot_codes import ROBOT_CODES
 
 PICTOGRAMS = MappingProxyType({
@@ -26,6 +27,7 @@ CODES = MappingProxyType(
         **FLASH_CODES,
         **LINK_CODES,
         **PACK_CODES,
+        **PRINT_CODES,
         "E-BUG-01": "bug",
         "E-CODE-01": "pen",
         "E-CODE-02": "pen",

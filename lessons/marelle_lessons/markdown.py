@@ -6,7 +6,13 @@ Headings, lists, tables, code between fences, notes (`!!! note "Title"` and `> `
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING
+
 from markdown_it import MarkdownIt
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 _BLOCKS = ("heading", "list", "table", "fence", "blockquote")
 _IN_A_LINE = ("newline", "emphasis", "backticks", "link", "image")
@@ -18,3 +24,24 @@ NOTE = r'^!!! *\w+(?: +"(?P<title>.*)")? *$'
 
 BOX = r"\[[ x]\] +"
 """A box to tick, which is left out of what an item says."""
+
+_FENCED = r"^(?P<fence>`{3,}|~{3,})[^`\n]*$(?:[\s\S]*?^(?P=fence)[`~]* *$|[\s\S]*)"
+_NOTE = re.compile(rf"{_FENCED}|{NOTE}(?P<below>(?:\n(?: {{4}}.*| *$))*)", re.MULTILINE)
+
+
+def tokens(text: str) -> list[Token]:
+    """Return what Markdown is made of; a note is a quotation, which begins with the note's title.
+
+    Example:
+        >>> [token.type for token in tokens("Le robot avance.")]
+        ['paragraph_open', 'inline', 'paragraph_close']
+    """
+    return READER.parse(_NOTE.sub(_quoted, text))
+
+
+def _quoted(note: re.Match[str]) -> str:
+    """Return a note as a quotation; and what is between fences as it is."""
+    if note["fence"]:
+        return note[0]
+    head = f"**{note['title']}**\n" if note["title"] else ""
+    return re.sub(r"^(?: {4})?", "> ", head + note["below"], flags=re.MULTILINE) + "\n"

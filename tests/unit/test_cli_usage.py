@@ -133,7 +133,7 @@ def test_a_wrong_use_is_answered_with_the_right_one(
 
 @pytest.mark.parametrize(
     ("typed", "code"),
-    [(["print", "a.py"], "E-USE-10")],
+    [(["reset", "a.py"], "E-USE-10")],
 )
 def test_what_comes_later_is_said_to_come_later(
     typed: list[str], code: str, capsys: pytest.CaptureFixture[str]

@@ -48,7 +48,7 @@ REASONS = MappingProxyType(
 TYPED = MappingProxyType({"E-RUN-05": ("known",), "E-RUN-10": ("nearest",)})
 """The facts of a problem that list English names of parts and of values, which a person types."""
 
-LATER_COMMANDS = frozenset(("hub", "ls", "print", "reset", "rm", "scratch"))
+LATER_COMMANDS = frozenset(("hub", "ls", "reset", "rm", "scratch"))
 """What the documents promise and this version does not do yet."""
 
 DONE = 0

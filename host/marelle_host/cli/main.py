@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import click
 
 COMMANDS = (
-    "demo", "run", "cards", "lessons", "new", "check", "page", "pack", "thonny", "worlds", "kits", "boards", "flash", "install", "image", "name", "push", "get", "stop", "repl", "mount", "mip", "virtual", "doctor",
+    "demo", "run", "cards", "lessons", "new", "check", "page", "print", "pack", "thonny", "worlds", "kits", "boards", "flash", "install", "image", "name", "push", "get", "stop", "repl", "mount", "mip", "virtual", "doctor",
 )  # fmt: skip
 
 

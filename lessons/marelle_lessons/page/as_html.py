@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from marelle_lessons.markdown import BOX, NOTE, READER
+from marelle_lessons.markdown import BOX, READER, tokens
+from marelle_lessons.pictures import PICTURES, picture_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-_FENCED = r"^(?P<fence>`{3,}|~{3,})[^`\n]*$(?:[\s\S]*?^(?P=fence)[`~]* *$|[\s\S]*)"
-_NOTE = re.compile(rf"{_FENCED}|{NOTE}(?P<below>(?:\n(?: {{4}}.*| *$))*)", re.MULTILINE)
-_PICTURES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg"}
 _ATTRIBUTES = {
     "blockquote_open": {"class": "note"},
     "code_block": {"tabindex": "0"},
@@ -37,30 +34,21 @@ def html(text: str, picture: Callable[[str], str]) -> str:
         >>> html("Le **robot** avance.", lambda name: "")
         '<p>Le <strong>robot</strong> avance.</p>'
     """
-    tokens = READER.parse(_NOTE.sub(_quoted, text))
-    for token in tokens:
+    read = tokens(text)
+    for token in read:
         _adapt(token)
         for piece in token.children or ():
             _adapt_piece(piece, picture)
-    shown = READER.renderer.render(tokens, READER.options, {}).replace("\n<", "<")
+    shown = READER.renderer.render(read, READER.options, {}).replace("\n<", "<")
     return re.sub(rf"<li>(<p>)?{BOX}", r"<li>\1", shown).rstrip()
 
 
 def picture_address(folder: Path, name: str) -> str:
-    """Return a picture of a lesson as an address (`data:…`); what is not in its folder is no picture of it."""
-    kind = _PICTURES.get(PurePosixPath(name).suffix.lower())
-    path = (folder / name).resolve()
-    if kind is None or not path.is_relative_to(folder.resolve()) or not path.is_file():
+    """Return a picture of a lesson as an address (`data:…`), or an empty string for what is no picture of it."""
+    path = picture_file(folder, name)
+    if path is None:
         return ""
-    return f"data:{kind};base64,{b64encode(path.read_bytes()).decode()}"
-
-
-def _quoted(note: re.Match[str]) -> str:
-    """Return a note as a quotation, which begins with the note's title; and what is between fences as it is."""
-    if note["fence"]:
-        return note[0]
-    head = f"**{note['title']}**\n" if note["title"] else ""
-    return re.sub(r"^(?: {4})?", "> ", head + note["below"], flags=re.MULTILINE) + "\n"
+    return f"data:{PICTURES[path.suffix.lower()]};base64,{b64encode(path.read_bytes()).decode()}"
 
 
 def _adapt(token: Token) -> None:

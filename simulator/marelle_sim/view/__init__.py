@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 SUFFIXES, TRACE_SUFFIX = (".png", ".gif", ".html"), ".jsonl"
 
 __all__ = [
-    "SUFFIXES", "draw_kit", "draw_run", "draw_world", "picture_fonts", "png_bytes", "replay_data", "save_picture", "save_run", "web_words",
+    "SUFFIXES", "draw_kit", "draw_run", "draw_world", "font_folder", "picture_fonts", "png_bytes", "replay_data", "save_picture", "save_run", "web_words",
 ]  # fmt: skip
 
 
@@ -88,6 +88,16 @@ def picture_fonts(zoom: float = 1.0) -> Lettering:
     from marelle_sim.view.lettering import Lettering  # Pillow: only to draw
 
     return Lettering(zoom)
+
+
+def font_folder() -> Path:
+    """Return the folder of the pictures' font, for a tool that reads fonts from files.
+
+    Example:
+        >>> (font_folder() / "Lexend.ttf").is_file()
+        True
+    """
+    return Path(__file__).parent / "fonts"
 
 
 def draw_run(

@@ -1,0 +1,83 @@
+"""What is printed together: a title, what stands on the sheets, and the pictures that it shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from marelle_lessons.pictures import picture_file
+from marelle_lessons.prints.ruler import ruler
+from marelle_lessons.prints.tree import tree
+from marelle_text import Text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from marelle_lessons import Lesson
+
+KINDS = ("sheet", "teacher", "paper", "cards", "mat")
+"""What can be printed of a lesson: the pupil's sheet, the teacher's page, the paper version, the cards, the mats."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """What one PDF holds.
+
+    Attributes:
+        name: Of its file, without an ending.
+        data: What the printer reads; see `sheets.typ`.
+        pictures: The files that `data` names, with their content.
+    """
+
+    name: str
+    data: dict[str, Any]
+    pictures: dict[str, bytes] = field(default_factory=dict)
+
+
+def lesson_sheet(lesson: Lesson, kind: str, language: str) -> Document:
+    """Return a page of a lesson, "sheet", "teacher" or "paper"; the last two are in French.
+
+    Example:
+        >>> lesson_sheet(load_lesson("L03"), "sheet", "en").name
+        'L03-sheet.en'
+    """
+    pages = {
+        "sheet": (lesson.page(language), language),
+        "teacher": (lesson.teacher_page(), "fr"),
+        "paper": (lesson.paper_page(), "fr"),
+    }
+    text, spoken = pages[kind]
+    pictures = _Pictures(lesson.folder)
+    blocks = tree(text, pictures.named)
+    data = {**frame(f"{lesson.id} · {lesson.title(spoken)}", spoken), "blocks": blocks}
+    return Document(f"{lesson.id}-{kind}.{spoken}", data, pictures.files)
+
+
+def frame(title: str, language: str) -> dict[str, Any]:
+    """Return what each sheet says beside what it is for: its title, the scale, and the ruler to measure."""
+    text = Text(language)
+    return {
+        "language": language,
+        "title": title,
+        "scale": text("print.scale"),
+        "measure": text("print.measure"),
+        "ruler": ruler(text),
+    }
+
+
+class _Pictures:
+    """The pictures of a lesson that a text shows, each under a name of ours."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._names: dict[str, str] = {}
+        self.files: dict[str, bytes] = {}
+
+    def named(self, name: str) -> str:
+        """Return what the printer calls a picture, or an empty string for what is no picture of the lesson."""
+        if name not in self._names:
+            path = picture_file(self._folder, name)
+            self._names[name] = f"{len(self.files)}{path.suffix.lower()}" if path else ""
+            if path:
+                self.files[self._names[name]] = path.read_bytes()
+        return self._names[name]

@@ -1,0 +1,33 @@
+"""The ruler at the foot of each sheet: 100 mm long where a printer keeps the size."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from marelle_text import Text
+
+LENGTH_MM = 100
+WIDTH_MM, HEIGHT_MM = 104, 9  # with room for half of a figure at both ends
+_TOP_MM = 0.5
+_LONG_MM, _MIDDLE_MM, _SHORT_MM = 4.0, 3.0, 2.0
+
+
+def ruler(text: Text) -> str:
+    """Return a ruler of 100 mm as an SVG picture of 104 x 9 mm; its line begins 2 mm from the left."""
+    ticks = "".join(_tick(mm) for mm in range(LENGTH_MM + 1))
+    figures = "".join(
+        f'<text x="{2 + mm}" y="8.3" text-anchor="middle">{mm // 10}</text>'
+        for mm in range(0, LENGTH_MM, 10)
+    )
+    last = f'<text x="{WIDTH_MM}" y="8.3" text-anchor="end">{text("print.ten_cm")}</text>'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH_MM} {HEIGHT_MM}" width="{WIDTH_MM}mm" height="{HEIGHT_MM}mm" '
+        f'font-family="Lexend, sans-serif" font-size="2.8"><path d="M2 {_TOP_MM}h{LENGTH_MM}{ticks}" stroke="#000" stroke-width="0.2" '
+        f'fill="none"/>{figures}{last}</svg>'
+    )
+
+
+def _tick(mm: int) -> str:
+    length = _SHORT_MM if mm % 5 else _MIDDLE_MM if mm % 10 else _LONG_MM
+    return f"M{2 + mm} {_TOP_MM}v{length:g}"

@@ -1,0 +1,105 @@
+"""What Markdown says as plain data, for a printer that reads no Markdown: blocks, and the pieces of a line."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from markdown_it.tree import SyntaxTreeNode
+
+from marelle_lessons.markdown import BOX, tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Node = dict[str, Any]
+
+_PLAIN = {"text": "text", "code_inline": "code"}
+_WITH_INNER = {"strong": "strong", "em": "light"}
+_LISTS = {"bullet_list": "list", "ordered_list": "enum"}
+
+
+def tree(text: str, picture: Callable[[str], str]) -> list[Node]:
+    """Return the blocks of a Markdown text, in order.
+
+    Args:
+        text: what a lesson's author wrote.
+        picture: returns what the printer calls a picture of the lesson's folder, or an empty string.
+
+    Returns:
+        One dictionary a block, `kind` among its keys: `heading` (`level`, `line`), `paragraph` (`line`), `code` (`text`), `note`
+        (`blocks`), `list` and `enum` (`first`, `items`: `blocks` and whether there is a `box` to tick), `table` (`columns`, `rows` of
+        lines, the first of them the head), `rule`. A line is a list of pieces: `text`, `code`, `strong`, `light`, `picture`.
+
+    Example:
+        >>> tree("Le **robot**", lambda name: "")[0]["line"][1]
+        {'kind': 'strong', 'line': [{'kind': 'text', 'text': 'robot'}]}
+    """
+    return _blocks(SyntaxTreeNode(tokens(text)), picture)
+
+
+def _blocks(parent: SyntaxTreeNode, picture: Callable[[str], str]) -> list[Node]:
+    return [_block(node, picture) for node in parent.children]
+
+
+def _block(node: SyntaxTreeNode, picture: Callable[[str], str]) -> Node:
+    if node.type in _LISTS:
+        return _list(node, picture)
+    if node.type == "fence":
+        return {"kind": "code", "text": node.content.rstrip("\n")}
+    if node.type == "blockquote":
+        return {"kind": "note", "blocks": _blocks(node, picture)}
+    if node.type == "table":
+        return _table(node, picture)
+    line = _line(node.children[0], picture)
+    if node.type == "heading":
+        return {"kind": "heading", "level": int(node.tag[1]), "line": line}
+    said = node.children[0].content.strip()
+    return (
+        {"kind": "rule"} if re.fullmatch(r"-{3,}", said) else {"kind": "paragraph", "line": line}
+    )
+
+
+def _list(node: SyntaxTreeNode, picture: Callable[[str], str]) -> Node:
+    items = [_item(item, picture) for item in node.children]
+    first = int(node.attrs.get("start", 1))
+    return {"kind": _LISTS[node.type], "first": first, "items": items}
+
+
+def _item(item: SyntaxTreeNode, picture: Callable[[str], str]) -> Node:
+    blocks = _blocks(item, picture)
+    pieces = blocks[0].get("line") if blocks else None
+    has_box = False
+    if pieces and pieces[0]["kind"] == "text":
+        rest = re.sub("^" + BOX, "", pieces[0]["text"])
+        has_box = rest != pieces[0]["text"]
+        pieces[0]["text"] = rest
+    return {"blocks": blocks, "box": has_box}
+
+
+def _table(node: SyntaxTreeNode, picture: Callable[[str], str]) -> Node:
+    rows = [
+        [_line(cell.children[0], picture) for cell in row.children]
+        for row in node.walk()
+        if row.type == "tr"
+    ]
+    return {"kind": "table", "columns": len(rows[0]), "rows": rows}
+
+
+def _line(inline: SyntaxTreeNode, picture: Callable[[str], str]) -> list[Node]:
+    return [piece for node in inline.children for piece in _pieces(node, picture)]
+
+
+def _pieces(node: SyntaxTreeNode, picture: Callable[[str], str]) -> list[Node]:
+    if node.type in _PLAIN:
+        return [{"kind": _PLAIN[node.type], "text": node.content}]
+    if node.type in _WITH_INNER:
+        return [{"kind": _WITH_INNER[node.type], "line": _line(node, picture)}]
+    if node.type == "image":
+        file = picture(unquote(str(node.attrs["src"])))
+        kind = "picture" if file else "text"
+        return [{"kind": kind, "file": file, "text": node.content}]
+    if node.type.endswith("break"):
+        return [{"kind": "text", "text": " "}]
+    return _line(node, picture)  # of a link, its words: it leads nowhere from paper

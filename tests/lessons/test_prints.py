@@ -1,0 +1,93 @@
+"""What is printed of a lesson: true to size, nothing over anything else, and nothing of a lesson's text is run."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from printed_pages import overlaps, rulers_mm, sizes_mm, words_of
+
+from marelle_lessons import lesson_names, load_lesson
+from marelle_lessons.prints import Document, lesson_sheet, pdf
+from marelle_lessons.prints.document import frame
+from marelle_lessons.prints.tree import tree
+from marelle_text import LANGUAGES, Problem, Text
+
+PAGES = ("sheet", "teacher", "paper")
+
+
+def _set(text: str) -> bytes:
+    return pdf(Document("text", {**frame("Texte", "fr"), "blocks": tree(text, lambda _name: "")}))
+
+
+def _said(content: bytes) -> str:
+    return " ".join(words.said for page in words_of(content) for words in page)
+
+
+@pytest.mark.parametrize("kind", PAGES)
+@pytest.mark.parametrize("name", lesson_names())
+def test_each_page_of_a_lesson_is_a4_true_to_size_and_nothing_covers_anything(
+    name: str, kind: str
+) -> None:
+    content = pdf(lesson_sheet(load_lesson(name), kind, "fr"))
+    assert set(sizes_mm(content)) == {(210.0, 297.0)}
+    assert rulers_mm(content) == pytest.approx([100.0] * len(sizes_mm(content)), abs=0.1)
+    assert overlaps(content) == []
+    for number, page in enumerate(words_of(content), 1):
+        said = " ".join(words.said for words in page).replace("\xa0", " ")
+        assert Text("fr")("print.scale").replace("\xa0", " ") in said
+        assert f"{number} / {len(sizes_mm(content))}" in said
+
+
+def test_the_sheet_is_in_the_language_that_is_asked_for() -> None:
+    titles = [
+        lesson_sheet(load_lesson("L03"), "sheet", language).data["title"] for language in LANGUAGES
+    ]
+    assert titles == ["L03 · Répéter sans se fatiguer", "L03 · Repeating without getting tired"]
+
+
+def test_the_same_lesson_gives_the_same_bytes() -> None:
+    first, second = (pdf(lesson_sheet(load_lesson("L03"), "sheet", "fr")) for _time in range(2))
+    assert first == second
+
+
+def test_pictures_are_in_the_pdf_with_what_they_show_in_words() -> None:
+    document = lesson_sheet(load_lesson("L03"), "sheet", "fr")
+    assert sorted(document.pictures) == ["0.svg", "1.svg", "2.svg"]
+    shown = [
+        block["line"][0]
+        for block in document.data["blocks"]
+        if block.get("line", [{}])[0].get("file")
+    ]
+    assert shown[0]["text"].startswith("Le tapis vu de haut")
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        '#read("/etc/passwd")',
+        '#import "@preview/a:1.0.0"',
+        "$x^2$ @a <b> = c",
+        "#{panic()}",
+        "]#[",
+        "\\u{41} *a* _b_ // c",
+    ],
+)
+def test_what_would_be_typst_is_printed_as_it_stands(hostile: str) -> None:
+    said = _said(_set(f"`{hostile}`"))
+    assert hostile.replace(" ", "") in said.replace(" ", "")
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8"), max_size=200))
+def test_any_text_is_printed_or_refused_with_a_sentence(text: str) -> None:
+    try:
+        content = _set(text)
+    except Problem as problem:
+        assert problem.code == "E-PRINT-02"  # noqa: PT017 - a PDF is the other good end
+    else:
+        assert content.startswith(b"%PDF-")
+
+
+def test_blocks_within_blocks_are_printed_or_refused() -> None:
+    with pytest.raises(Problem, match="E-PRINT-02"):
+        _set("> " * 99 + "a")
