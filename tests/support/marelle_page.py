@@ -72,6 +72,7 @@ const clipboardData = new DataTransfer();
 clipboardData.setData('text/plain', program);
 editor.dispatchEvent(new ClipboardEvent('paste', {clipboardData, bubbles: true, cancelable: true}));
 """
+_STOP = "#try[data-does=stop]"
 _TRY = """
 const [, selectors, done] = arguments;
 document.querySelector('#try').click();
@@ -129,8 +130,8 @@ class MarellePage:
         return page
 
     def press(self, button: str) -> None:
-        """Press one of the buttons: try, step, stop, restart, check."""
-        self.tab.find(f"#{button}").click()
+        """Press one of the buttons: try, step, restart, check; stop, which is what try does while something runs or plays."""
+        self.tab.find(_STOP if button == "stop" else f"#{button}").click()
 
     def open_lesson(self, lesson: str) -> None:
         """Choose a lesson by its identifier, or "free"."""

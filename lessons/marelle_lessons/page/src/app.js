@@ -42,7 +42,7 @@ export class App {
     this.keeping = undefined;
     this.telling = new Telling(words.say, () => this.work);
     this.running = new Running(this);
-    this.theatre = new Theatre({ words: this.stageWords(), language: words.language, line: (line, values) => this.work?.light(line, values), time: (time, atEnd) => this.inputs?.showAt(time, atEnd) });
+    this.theatre = new Theatre({ words: this.stageWords(), language: words.language, line: (line, values) => this.work?.light(line, values), time: (time, atEnd) => this.shownAt(time, atEnd) });
     this.work = new Work({
       say: this.say,
       ask: (request) => this.ask(request),
@@ -62,6 +62,12 @@ export class App {
       refused: () => this.telling.showState("inputs.over"),
       tell: (sentence) => this.telling.tell(sentence),
     });
+  }
+
+  /** Another moment of the run is shown. @param {number} time ms @param {boolean} atEnd */
+  shownAt(time, atEnd) {
+    this.inputs?.showAt(time, atEnd);
+    this.running.watch();
   }
 
   stageWords() {
@@ -193,6 +199,8 @@ export class App {
   changed() {
     if (this.opening) return;
     this.running.ran = "";
+    this.theatre.player.pause();
+    this.running.watch();
     this.work.showMistake(null);
     fill(this.telling.results);
     this.offerInputs();

@@ -1,6 +1,9 @@
 // Builds what is seen: the head, three columns, the buttons. Redrawn as a whole when the language changes.
 import { el, fill } from "../../../../simulator/marelle_sim/view/web/dom.js";
-import { icon } from "./icons.js";
+import { Actions } from "./actions.js";
+import { button, closing } from "./button.js";
+import { Head } from "./head.js";
+import { Menu } from "./menu.js";
 import { showSettings } from "./settings.js";
 import { Side } from "./side.js";
 import { canSpeak, readAloud, stopReading } from "./speech.js";
@@ -8,24 +11,18 @@ import { Way } from "./way.js";
 
 /** @typedef {import("./app.js").App} App */
 
-/**
- * A button with a pictogram and a word.
- * @param {string} shown
- * @param {string} words
- * @param {() => void} action
- * @param {import("../../../../simulator/marelle_sim/view/web/dom.js").Attributes} [more]
- */
-export function button(shown, words, action, more = {}) {
-  return el("button", { type: "button", onclick: action, ...more }, icon(shown), el("span", {}, words));
-}
-
 export class Layout {
   /** @param {App} app @param {{openFiles: () => void, save: () => void, teacher: () => void}} does */
   constructor(app, does) {
     this.app = app;
-    this.does = does;
     this.skip = el("a", { class: "skip", href: "#work" });
-    this.head = el("header", { class: "top" });
+    this.way = new Way(app, (id) => this.open(id));
+    this.head = new Head(app, this.way, {
+      ...does,
+      settings: () => this.settings.showModal(),
+      about: () => this.showAbout(),
+      speak: (language) => this.speak(language),
+    });
     this.jumps = el("nav", { class: "jumps" });
     this.notice = el("div", { class: "notice", role: "status" });
     this.lesson = el("div", { class: "lesson" });
@@ -38,8 +35,9 @@ export class Layout {
     };
     this.side = new Side({ lesson: this.lesson, words: this.slots.words });
     this.workHead = el("div", { class: "work-head" });
-    this.actions = el("div", { class: "actions", role: "group" });
-    this.workPlace = el("section", { class: "work", id: "work", tabindex: "-1" }, this.workHead, app.work.element, this.slots.steps, app.telling.results, this.actions);
+    this.workMenu = new Menu("work-menu");
+    this.actions = new Actions(app, this.slots.stepButtons);
+    this.workPlace = el("section", { class: "work", id: "work", tabindex: "-1" }, this.workHead, app.work.element, this.slots.steps, app.telling.results, this.actions.element);
     this.playHead = el("div", { class: "play-head" });
     this.storyTitle = el("h3", {});
     const { theatre } = app;
@@ -56,9 +54,9 @@ export class Layout {
     );
     this.settings = el("dialog", { class: "box" });
     this.about = el("dialog", { class: "box" });
-    this.way = new Way(app, (id) => this.open(id));
+    this.question = el("dialog", { class: "box question", "aria-labelledby": "question" });
     this.main = el("main", { class: "columns" }, this.side.element, this.workPlace, this.play);
-    document.body.append(this.skip, this.head, this.jumps, this.notice, this.main, app.telling.live, this.settings, this.about, this.way.dialog);
+    document.body.append(this.skip, this.head.element, this.jumps, this.notice, this.main, app.telling.live, this.settings, this.about, this.way.dialog, this.question);
   }
 
   /** Write everything in the language that is chosen. */
@@ -69,38 +67,18 @@ export class Layout {
     this.skip.textContent = say("skip");
     this.workPlace.setAttribute("aria-label", say("work.title"));
     this.play.setAttribute("aria-label", say("play.title"));
-    this.actions.setAttribute("aria-label", say("actions.title"));
     app.theatre.controls.setAttribute("aria-label", say("play.player"));
     this.storyTitle.textContent = say("play.story");
     app.theatre.nothing.textContent = say("play.nothing");
     app.inputs.speak(say);
     this.side.speak(say);
     this.placeInputs();
-    this.drawHead();
+    this.head.draw();
     this.drawJumps();
     this.drawWork();
     this.drawWorlds();
     this.drawLesson();
     this.drawSettings();
-  }
-
-  drawHead() {
-    const { app } = this;
-    const { say, words } = app;
-    this.way.draw();
-    const language = words.language === "fr" ? "en" : "fr";
-    fill(
-      this.head,
-      el("h1", {}, logo(), el("span", {}, "marelle")),
-      el("div", { class: "lesson-choice" }, el("span", { "aria-hidden": "true" }, say("lesson.choose")), this.way.button),
-      button("open", say("file.open"), this.does.openFiles, { class: "quiet" }),
-      button("save", say("file.save"), this.does.save, { class: "quiet" }),
-      el("span", { class: "spring" }),
-      button("teacher", say("teacher.open"), this.does.teacher, { class: "quiet" }),
-      button("settings", say("settings.open"), () => this.settings.showModal(), { class: "quiet" }),
-      button("info", say("about.open"), () => this.showAbout(), { class: "quiet" }),
-      el("button", { type: "button", class: "quiet language", lang: language, onclick: () => this.speak(language) }, language === "fr" ? "Français" : "English"),
-    );
   }
 
   /** Where all stands in one column, the way to each part of it. */
@@ -118,29 +96,31 @@ export class Layout {
     const below = document.documentElement.dataset.columns === "1";
     if (inputs.element.parentElement === (below ? this.play : this.workPlace)) return; // whoever is in it stays there
     if (below) theatre.controls.after(inputs.element);
-    else this.actions.before(inputs.element);
+    else this.actions.element.before(inputs.element);
   }
 
   drawWork() {
     const { app } = this;
     const { say } = app;
     app.work.speak(say);
+    this.workMenu.fill(say("work.menu"), button("file", say("work.reset"), () => this.askReset(), { class: "quiet" }));
+    fill(this.workHead, app.work.tablist, el("span", { class: "spring" }), this.workMenu.element);
+    this.actions.draw();
+  }
+
+  /** What is written would be lost: whoever does not answer keeps it. */
+  askReset() {
+    const { app, question } = this;
+    const { say } = app;
+    const answer = (/** @type {string} */ words, /** @type {() => void} */ action, kind = "") =>
+      el("button", { type: "button", class: kind, onclick: () => (question.close(), action()) }, words);
     fill(
-      this.workHead,
-      app.work.tablist,
-      el("span", { class: "spring" }),
-      button("file", say("work.reset"), () => app.reset(), { class: "quiet", title: say("work.reset.help") }),
+      question,
+      el("h2", { id: "question" }, say("work.reset.question")),
+      el("p", {}, say("work.reset.lost")),
+      el("p", { class: "close" }, answer(say("work.reset.keep"), () => {}, "go"), answer(say("work.reset.sure"), () => app.reset())),
     );
-    fill(
-      this.actions,
-      button("play", say("action.try"), () => app.running.try(), { class: "go", id: "try" }),
-      button("step", say("action.step"), () => app.running.step(), { id: "step" }),
-      button("stop", say("action.stop"), () => app.running.stop(), { id: "stop", class: "halt" }),
-      this.slots.stepButtons,
-      button("restart", say("action.restart"), () => app.running.restart(), { id: "restart" }),
-      app.lesson ? button("check", say("action.check"), () => app.running.check(), { class: "check", id: "check" }) : null,
-      app.telling.state,
-    );
+    question.showModal();
   }
 
   drawWorlds() {
@@ -243,7 +223,7 @@ export class Layout {
     this.draw();
     app.work.retranslate();
     app.showWorld();
-    /** @type {HTMLElement | null} */ (this.head.querySelector(".language"))?.focus();
+    this.head.focusLanguage();
   }
 
   /** @param {HTMLElement | string | null} words */
@@ -267,19 +247,7 @@ export class Layout {
   }
 }
 
-/** @param {HTMLDialogElement} dialog @param {import("./sentences.js").Say} say */
-export function closing(dialog, say) {
-  return el("p", { class: "close" }, el("button", { type: "button", class: "go", onclick: () => dialog.close() }, say("close")));
-}
-
 /** @param {string[]} words */
 function codes(words) {
   return words.flatMap((word) => [" ", el("code", {}, word)]);
-}
-
-/** The squares of a hopscotch, in the colours of the mat. */
-function logo() {
-  const squares = el("span", { class: "logo", "aria-hidden": "true" });
-  squares.append(...["", "", "", ""].map(() => el("i", {})));
-  return squares;
 }

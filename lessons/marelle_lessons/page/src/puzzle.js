@@ -1,7 +1,7 @@
 // The last help: all the lines of a program that solves the lesson, mixed up. They are moved by buttons or by the mouse.
 import { el, fill } from "../../../../simulator/marelle_sim/view/web/dom.js";
 import { icon } from "./icons.js";
-import { button } from "./layout.js";
+import { button } from "./button.js";
 
 /**
  * @typedef {{text: string, kind?: string, count?: number}} Piece a line of a program, or a card of a row

@@ -12,6 +12,8 @@ export class Running {
     this.app = app;
     /** What was asked for the run that is shown, or "" if none is. */
     this.ran = "";
+    /** Called where what the buttons do may have changed. */
+    this.watch = () => {};
     this.asking = new Asking(() => app.python.then((pool) => pool.stop()));
     this.renewal = new Renewal(() => Boolean(this.ran));
   }
@@ -20,6 +22,17 @@ export class Running {
   request() {
     const { app } = this;
     return { ...app.work.program(), lesson: app.lesson?.id ?? "", world: app.world, kit: app.kit, language: app.words.language, ...app.inputs.request() };
+  }
+
+  /** Whether Python is asked to run or to check. */
+  get busy() {
+    return document.documentElement.hasAttribute("data-busy");
+  }
+
+  /** @param {boolean} busy */
+  set busy(busy) {
+    document.documentElement.toggleAttribute("data-busy", busy);
+    this.watch();
   }
 
   /** The same, to be compared: whether an answer is still about what is written. */
@@ -125,7 +138,7 @@ export class Running {
     const { app } = this;
     const { lesson } = app;
     const asked = this.asked();
-    document.documentElement.toggleAttribute("data-busy", true);
+    this.busy = true;
     const slow = setTimeout(() => app.telling.showState("state.running"), SLOW_MS);
     try {
       const answer = await app.ask(request, [], (remark) => asked === this.asked() && app.telling.showRemark(remark));
@@ -140,7 +153,7 @@ export class Running {
     } finally {
       clearTimeout(slow);
       app.telling.showState("");
-      document.documentElement.toggleAttribute("data-busy", false);
+      this.busy = false;
     }
   }
 

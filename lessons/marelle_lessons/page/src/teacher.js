@@ -3,7 +3,7 @@ import { el, fill } from "../../../../simulator/marelle_sim/view/web/dom.js";
 import { chosen, save } from "./files.js";
 import { explained } from "./help.js";
 import { icon } from "./icons.js";
-import { button, closing } from "./layout.js";
+import { button, closing } from "./button.js";
 import { Stopped } from "./pool.js";
 
 const LIMIT_MS = 15_000; // of true time for one program in five worlds: a fast one takes half a second

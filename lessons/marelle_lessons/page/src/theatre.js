@@ -38,7 +38,7 @@ export class Theatre {
     this.outputPlace = el("div", { class: "output", hidden: true });
     this.instrumentsPlace = el("div", { hidden: true });
     this.stage = createStage(this.mat, { text: words, language });
-    this.player = createPlayer(this.controls, this.stage, { text: words, language, onTime: (time, playing) => this.at(time, playing) });
+    this.player = createPlayer(this.controls, this.stage, { text: words, language, buttons: false, onTime: (time, playing) => this.at(time, playing) });
     this.story = createStory(this.told, { text: words, language, onJump: (time) => this.jump(time), future: false });
     this.printed = createPrinted(this.outputPlace, { text: words });
     this.instruments = createInstruments(this.instrumentsPlace, { text: words, language });
@@ -145,6 +145,18 @@ export class Theatre {
   get atEnd() {
     const { player } = this;
     return !player.playing && player.time >= player.end;
+  }
+
+  /** Whether a moment between the start and the end of a run is shown, and stays. */
+  get isBetween() {
+    const { player } = this;
+    return !player.playing && player.time > 0 && player.time < player.end;
+  }
+
+  /** Play from where it stands. */
+  goOn() {
+    this.stopAt = Infinity;
+    this.player.play();
   }
 
   /** @param {number} time */

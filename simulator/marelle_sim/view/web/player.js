@@ -15,15 +15,15 @@ const SLIDER_STEPS = 2000;
  *
  * @param {HTMLElement} element takes the buttons
  * @param {Stage} stage
- * @param {{text: Words, language: string, onTime?: (time: number, playing: boolean) => void}} options
- *   `onTime` is called whenever another time is shown
+ * @param {{text: Words, language: string, buttons?: boolean, onTime?: (time: number, playing: boolean) => void}} options
+ *   `onTime` is called whenever another time is shown; `buttons: false` where others play and step
  */
 export function createPlayer(element, stage, options) {
   return new Player(element, stage, options);
 }
 
 export class Player {
-  /** @param {HTMLElement} element @param {Stage} stage @param {{text: Words, language: string, onTime?: (time: number, playing: boolean) => void}} options */
+  /** @param {HTMLElement} element @param {Stage} stage @param {{text: Words, language: string, buttons?: boolean, onTime?: (time: number, playing: boolean) => void}} options */
   constructor(element, stage, options) {
     this.stage = stage;
     this.text = options.text;
@@ -45,7 +45,7 @@ export class Player {
     this.clock = el("output", { class: "player-clock" });
     this.choice = el("select", { class: "player-speed" });
     this.speedWords = el("span", { class: "player-label" });
-    this.#build(element);
+    this.#build(element, options.buttons ?? true);
     this.#act();
     this.#name();
   }
@@ -129,8 +129,8 @@ export class Player {
     target.addEventListener("keydown", (event) => this.#key(/** @type {KeyboardEvent} */ (event)));
   }
 
-  /** @param {HTMLElement} element */
-  #build(element) {
+  /** @param {HTMLElement} element @param {boolean} some whether it has buttons of its own */
+  #build(element, some) {
     element.classList.add("player");
     this.slider.type = "range";
     this.slider.min = "0";
@@ -143,7 +143,7 @@ export class Player {
     track.append(this.slider);
     const buttons = el("div", { class: "player-buttons" });
     buttons.append(this.startButton, this.backButton, this.playButton, this.forwardButton);
-    element.append(buttons, track, this.clock, label);
+    element.append(...(some ? [buttons] : []), track, this.clock, label);
   }
 
   #act() {

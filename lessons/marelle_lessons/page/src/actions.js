@@ -1,0 +1,65 @@
+// What makes the robot move: one button that tries, stops and goes on; steps; the one way to begin again; the check.
+import { el, fill } from "../../../../simulator/marelle_sim/view/web/dom.js";
+import { button } from "./button.js";
+import { icon } from "./icons.js";
+
+/** What the first button does now, and its pictogram. */
+const SHOWN = { try: "play", stop: "stop", go_on: "play" };
+
+/** @typedef {keyof typeof SHOWN} Deed */
+
+export class Actions {
+  /** @param {import("./app.js").App} app @param {HTMLElement} stepButtons what is pressed while stepping */
+  constructor(app, stepButtons) {
+    this.app = app;
+    this.stepButtons = stepButtons;
+    this.shown = "";
+    this.element = el("div", { class: "actions", role: "group" });
+    this.go = el("button", { type: "button", id: "try", onclick: (/** @type {MouseEvent} */ event) => this.press(event) });
+    app.running.watch = () => this.show();
+  }
+
+  draw() {
+    const { app } = this;
+    const { say } = app;
+    this.element.setAttribute("aria-label", say("actions.title"));
+    this.shown = "";
+    this.show();
+    fill(
+      this.element,
+      this.go,
+      button("step", say("action.step"), () => app.running.step(), { id: "step" }),
+      this.stepButtons,
+      button("restart", say("action.restart"), () => app.running.restart(), { id: "restart" }),
+      app.lesson ? button("check", say("action.check"), () => app.running.check(), { class: "check", id: "check" }) : null,
+      app.telling.state,
+    );
+  }
+
+  /** What the first button does now. @returns {Deed} */
+  deed() {
+    const { running, theatre } = this.app;
+    if (running.busy || theatre.player.playing) return "stop";
+    return running.ran && theatre.isBetween ? "go_on" : "try";
+  }
+
+  /** Say on the button what it does now; it stays the same button, with the focus that it has. */
+  show() {
+    const deed = this.deed();
+    if (deed === this.shown) return;
+    this.shown = deed;
+    this.go.className = deed === "stop" ? "halt" : "go";
+    this.go.dataset.does = deed;
+    fill(this.go, icon(SHOWN[deed]), el("span", {}, this.app.say(`action.${deed}`)));
+  }
+
+  /** @param {MouseEvent} event the second press of a double click is no wish to stop */
+  press(event) {
+    const { running, theatre } = this.app;
+    const deed = this.deed();
+    if (deed === "stop" && event.detail < 2) running.stop();
+    if (deed === "go_on") theatre.goOn();
+    if (deed === "try") running.try();
+    this.show();
+  }
+}
