@@ -48,7 +48,9 @@ def _choose(page: MarellePage, file: Path) -> None:
 
 def test_a_run_that_is_stopped_before_python_is_there_ends(tab: Tab, page_file: Path) -> None:
     page = MarellePage.fresh(tab, page_file, "#free")
-    tab.script("document.querySelector('#try').click(); document.querySelector('#try[data-does=stop]').click()")
+    tab.script(
+        "document.querySelector('#try').click(); document.querySelector('#try[data-does=stop]').click()"
+    )
     page.wait_for_python()
     page.wait_until_idle()
     page.run(SQUARE)
