@@ -67,5 +67,5 @@ def test_the_first_program_comes_back_after_a_question(shared: SharedPage) -> No
         tab.find(".work-menu .menu-list button").click()
         assert tab.script(FOCUSED) == "Garder mon programme"
         assert tab.axe() == []
-        tab.script(f"document.querySelectorAll('.question .close button')[{answer}].click()")
+        tab.script(f"document.querySelectorAll('.confirm .close button')[{answer}].click()")
     assert tab.script(WRITTEN) == first

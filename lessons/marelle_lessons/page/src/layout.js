@@ -54,7 +54,7 @@ export class Layout {
     );
     this.settings = el("dialog", { class: "box" });
     this.about = el("dialog", { class: "box" });
-    this.question = el("dialog", { class: "box question", "aria-labelledby": "question" });
+    this.question = el("dialog", { class: "box confirm", "aria-labelledby": "confirm" });
     this.main = el("main", { class: "columns" }, this.side.element, this.workPlace, this.play);
     document.body.append(this.skip, this.head.element, this.jumps, this.notice, this.main, app.telling.live, this.settings, this.about, this.way.dialog, this.question);
   }
@@ -116,7 +116,7 @@ export class Layout {
       el("button", { type: "button", class: kind, onclick: () => (question.close(), action()) }, words);
     fill(
       question,
-      el("h2", { id: "question" }, say("work.reset.question")),
+      el("h2", { id: "confirm" }, say("work.reset.question")),
       el("p", {}, say("work.reset.lost")),
       el("p", { class: "close" }, answer(say("work.reset.keep"), () => {}, "go"), answer(say("work.reset.sure"), () => app.reset())),
     );
