@@ -18,12 +18,14 @@ from marelle_help import MOST_REMARKS, Mistake, Place, as_help, as_remark
 from marelle_lessons import cards
 from marelle_lessons.class_row import ClassRow, as_csv, unreadable
 from marelle_lessons.pace import FAST_LOOP, PaceWatch, word_for_waiting
+from marelle_lessons.page import cards_row
 from marelle_lessons.page.dropped import dropped
-from marelle_lessons.page.questions import asked_of
+from marelle_lessons.page.questions import asked_of, pressed_by_itself
+from marelle_lessons.page.steps import as_data, recorded
 from marelle_lessons.program import Program
 from marelle_sim import simulate
 from marelle_sim.collector import keep_what_is_loaded
-from marelle_sim.trace import Button as TracedButton
+from marelle_sim.results import run_until
 from marelle_sim.view import replay_data
 from marelle_sim.world import load_world
 from marelle_text import MissingTextError, Problem, Text
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from marelle_lessons import Report
     from marelle_lessons.lesson import Lesson
     from marelle_sim import Run
+    from marelle_sim.results import RunResult
     from marelle_sim.runners import Observer
     from marelle_sim.world import World
 
@@ -79,7 +82,7 @@ def watched(
     every_ms: int,
     tell: Callable[[str], object] | None = None,
 ) -> str:
-    """Return the answer to `run` or `check`, with a look at the page now and then: where no worker is allowed.
+    """Return the answer to what lasts (`WATCHED`), with a look at the page now and then: where no worker is allowed.
 
     Args:
         request: as for `answer`.
@@ -139,7 +142,7 @@ def run(asked: Asked, onlooker: Onlooker) -> Asked:
         onlooker: is told of a loop that turns far too fast as soon as that is sure.
 
     Returns:
-        `replay` (`docs/frames.md`), `pressed` (see `_pressed`), `questions` and `asks` (`asked_of`), `values` of variables by the line that begins, `remarks` on what looks like a mistake though it stopped nothing, and for cards
+        `replay` (`docs/frames.md`), `pressed` (`pressed_by_itself`), `questions` and `asks` (`asked_of`), `values` of variables by the line that begins, `remarks` on what looks like a mistake though it stopped nothing, and for cards
         `places`: where each line of the program comes from.
     """
     program, places = _program(asked)
@@ -153,47 +156,60 @@ def run(asked: Asked, onlooker: Onlooker) -> Asked:
 
     watch = PaceWatch(Program(program), note)
     done = _simulated(asked, program, onlooker, watch.observers(), watch.lines)
-    questions, asks = asked_of(done)
     return {
-        "replay": replay_data(done, language),
+        **_shown(done, done, language, places),
         "remarks": [*pace, *done.remarks(language)][:MOST_REMARKS],
-        "places": places,
         "values": watch.lines.values,
-        "wall_ms": round(done.wall_s * 1000),
-        "pressed": _pressed(done),
-        "questions": questions,
-        "asks": asks,
     }
 
 
-def _pressed(done: Run) -> list[list[Any]]:
-    """Return when the simulator pressed a button for whom nobody pressed it, and let go: name, level, microseconds."""
-    buttons = done.trace.find(TracedButton, 0)
-    return [[one.name, one.level, one.time_us] for one in buttons if one.origin == "automatic"]
+def steps(asked: Asked, onlooker: Onlooker) -> Asked:
+    """Run a program as far as a window of its steps, and return these with what `run` returns of the run up to there.
+
+    Args:
+        asked: as for `run`, and `around`: `{"event": number}` or `{"time_us": time}`; `most`, how many events at most.
+        onlooker: whose observers see the run.
+
+    Returns:
+        What `run` returns, but `values` and the lines of the `replay`. `first`, the number of the first event (they are numbered from 0 at the
+        start of the run); `events`: `[time_us, line, frame, changes]`; `known`: by frame, by name, the texts before the first event; `frames`:
+        by frame (0 is the program itself), its function's name and the frame of its caller or -1, of those that the window has;
+        `more`: whether the run goes on; `loops`: first and last line of each.
+        `changes` are `[name, text]` of variables of that frame, or `[name, text, frame]` of one of the program seen from a function; the
+        text is null for a variable that is there no longer.
+    """
+    program, places = _program(asked)
+    language = asked["language"]
+    found, done = recorded(
+        asked["around"],
+        asked.get("most"),
+        lambda lines: _simulated(asked, program, onlooker, (), lines),
+    )
+    # Other robots may have gone ahead of the one whose steps these are.
+    until = run_until(done, found.events[-1][0]) if len(done.robots) > 1 and found.more else done
+    return {
+        **_shown(done, until, language, places),
+        "remarks": done.remarks(language)[:MOST_REMARKS],
+        **as_data(found, program),
+    }
+
+
+def _shown(done: Run, until: RunResult, language: str, places: list[list[int]]) -> Asked:
+    questions, asks = asked_of(done)
+    return {
+        "replay": replay_data(until, language),
+        "places": places,
+        "wall_ms": round(done.wall_s * 1000),
+        "pressed": pressed_by_itself(done),
+        "questions": questions,
+        "asks": asks,
+    }
 
 
 def trace(asked: Asked) -> Asked:
     """Run a program as `run` does, and return its trace (`docs/trace.md`): what a computer compares."""
     done = _simulated(asked, _program(asked)[0], Onlooker(), (), [])
     return {"trace": list(done.trace.lines()), "ended": done.ended}
-
-
-def row(asked: Asked) -> Asked:
-    """Return all that there is to know of a row of cards: its tree, program, short code and length.
-
-    Args:
-        asked: `text` and `language`.
-    """
-    parsed = cards.parse(asked["text"])
-    made = cards.translate(parsed, asked["language"])
-    return {
-        "tree": tree(parsed.items),
-        "canonical": cards.canonical(parsed),
-        "code": cards.code(parsed),
-        "count": cards.count(parsed),
-        "program": made.program,
-        "places": [list(place) for place in made.lines],
-    }
 
 
 def check(asked: Asked, onlooker: Onlooker) -> Asked:
@@ -303,10 +319,12 @@ def opened(asked: Asked) -> Asked:
     }
 
 
-ACTIONS = MappingProxyType({"trace": trace, "cards": row, "open": opened, "table": table})
+ACTIONS = MappingProxyType(
+    {"trace": trace, "cards": cards_row.row, "open": opened, "table": table}
+)
 """What the page may ask for, beside what lasts as long as a pupil's program does."""
 
-WATCHED = MappingProxyType({"run": run, "check": check, "grade": grade})
+WATCHED = MappingProxyType({"run": run, "steps": steps, "check": check, "grade": grade})
 """What lasts as long as a pupil's program does."""
 
 
@@ -372,13 +390,3 @@ def _file(program: str) -> Iterator[Path]:
         path = Path(folder) / _ENTRY
         path.write_text(program, encoding="utf-8", newline="\n")
         yield path
-
-
-def tree(items: tuple[cards.Card | cards.Repeat, ...]) -> list[Asked]:
-    """Return cards and repeats as the page keeps them."""
-    return [
-        {"letter": item.letter, "number": item.number}
-        if isinstance(item, cards.Card)
-        else {"times": item.times, "items": tree(item.items)}
-        for item in items
-    ]

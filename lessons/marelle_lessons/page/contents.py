@@ -10,7 +10,8 @@ from marelle_help import library_words
 from marelle_lessons import lesson_names, load_lesson
 from marelle_lessons.cards import parse, translate
 from marelle_lessons.page.as_html import html, picture_address
-from marelle_lessons.page.bridge import KIT, WORLD, tree
+from marelle_lessons.page.bridge import KIT, WORLD
+from marelle_lessons.page.cards_row import tree
 from marelle_lessons.page.puzzle import puzzle
 from marelle_lessons.page.pyodide import SOURCE, VERSION
 from marelle_lessons.page.settable import of_kit, of_world

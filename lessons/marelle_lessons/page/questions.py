@@ -1,11 +1,11 @@
-"""What a program asked on its console: the words that a person reads, and those by which a question is known again."""
+"""What a program asked of a person: the words on its console, and the buttons that nobody pressed."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from marelle_sim.trace import Print, Typed
+from marelle_sim.trace import Button, Print, Typed
 
 if TYPE_CHECKING:
     from marelle_sim import Run
@@ -28,6 +28,12 @@ def asked_of(done: Run) -> tuple[list[str], str | None]:
     ]  # without the echo of the answer
     asked = texts if waits else texts[:-1]
     return [_end(text) for text in asked], asked[-1] if waits else None
+
+
+def pressed_by_itself(done: Run) -> list[list[Any]]:
+    """Return when the simulator pressed a button for whom nobody pressed it, and let go: name, level, microseconds."""
+    buttons = done.trace.find(Button, 0)
+    return [[one.name, one.level, one.time_us] for one in buttons if one.origin == "automatic"]
 
 
 def _end(text: str) -> str:

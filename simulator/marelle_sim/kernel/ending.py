@@ -18,7 +18,7 @@ class Ending(StrEnum):
     MEMORY = "memory"  # it asked for too much
     WALL_CLOCK = "wall-clock"  # it took too long on this computer
     INTERRUPTED = "interrupted"  # by Ctrl-C, an observer or a chip's twin
-    MOMENT = "moment"  # it did not end: a picture shows it as it was at a moment
+    MOMENT = "moment"  # it did not end: it is looked at as it was at a moment
 
     __repr__ = str.__repr__  # in a test's failure and in a tuple it reads as its text
 
@@ -45,4 +45,4 @@ class Ending(StrEnum):
     @property
     def of_all(self) -> bool:
         """Whether it ends the run of every robot, and not of one alone."""
-        return self in (Ending.INTERRUPTED, Ending.WALL_CLOCK)
+        return self in (Ending.INTERRUPTED, Ending.WALL_CLOCK, Ending.MOMENT)

@@ -5,11 +5,14 @@ from marelle_sim.programs.line_notes import LineNotes
 from marelle_sim.programs.members import names_there
 from marelle_sim.programs.modules_table import MODULES
 from marelle_sim.programs.source import Source, decode_module, file_beside, read_source
+from marelle_sim.programs.steps import MOST_STEPS, Steps
 
 __all__ = [
     "MODULES",
+    "MOST_STEPS",
     "LineNotes",
     "Source",
+    "Steps",
     "decode_module",
     "file_beside",
     "keep_code",

@@ -22,19 +22,23 @@ if TYPE_CHECKING:
 
 
 @lru_cache(maxsize=1024)
-def guarded_code(
-    text: str, file: str, *, own: bool, guard: bool, told: str = "", copy: int = 0
-) -> CodeType:
+def guarded_code(  # noqa: PLR0913 - see `Guard`
+    text: str, file: str, *, own: bool, guard: bool, told: str = "", stepped: bool = False, copy: int = 0,
+) -> CodeType:  # fmt: skip
     """Return the compiled, guarded code of a module; the same text is compiled once, and copied for each robot.
 
     Raises:
         SyntaxError: as a board raises it.
     """
     if copy:
-        return copied(guarded_code(text, file, own=own, guard=guard, told=told))
+        return copied(guarded_code(text, file, own=own, guard=guard, told=told, stepped=stepped))
     private = has_private_names(text)
     with nested_trees(text, file):
-        tree = guarded(text, file, own=own, told=told) if guard else ast.parse(text, file)
+        tree = (
+            guarded(text, file, own=own, told=told, stepped=stepped)
+            if guard
+            else ast.parse(text, file)
+        )
         code = compile(marked(tree) if private else tree, file, "exec", dont_inherit=True)
     code = unmarked(code) if private else code
     return awaitable(code) if guard and has_coroutines(text) else code

@@ -27,6 +27,7 @@ from marelle_sim.programs.lengths import LongCalls
 from marelle_sim.programs.names_in_text import NamesInText, hide_injected, mark_classes
 from marelle_sim.programs.nested import REWRITING, calls_deep, check_depth
 from marelle_sim.programs.parsing import parsed
+from marelle_sim.programs.steps import CALLED, FRAME, LEFT, LOOP, STEP, TURN
 from marelle_sim.programs.values import rewrite_values
 from marelle_sim.programs.widths import Widths
 from marelle_sim.programs.words import Words
@@ -53,12 +54,14 @@ class Guard(ast.NodeTransformer):
         file: name for syntax errors.
         own: whether it is the pupil's file; the library's gets the loops only.
         told: the name by which each of its lines is told when it begins; "" tells none.
+        stepped: whether they are told as steps (`programs.steps`), each with the call that it is in.
     """
 
-    def __init__(self, file: str, *, own: bool, told: str = "") -> None:
+    def __init__(self, file: str, *, own: bool, told: str = "", stepped: bool = False) -> None:
         self._file = file
         self._own = own
         self._told = told
+        self._stepped = stepped
 
     def visit(self, node: ast.AST) -> ast.AST:
         """Rewrite a node and all below it."""
@@ -74,7 +77,7 @@ class Guard(ast.NodeTransformer):
         if isinstance(node, ast.While | ast.For | ast.AsyncFor):
             node.body[:0] = [_call(IDLE, node)] if waits else spending(CLOCK, TURN_US, node)
         elif self._own and isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            _count_calls(node)
+            _count_calls(node, stepped=self._stepped)
         elif self._own and isinstance(node, ast.Try) and node.handlers:
             for handler in node.handlers:
                 handler.body[:0] = spending(CLOCK, EXCEPT_US, handler.body[0])
@@ -89,19 +92,30 @@ class Guard(ast.NodeTransformer):
                 told = [part for statement in statements for part in self._told_first(statement)]
                 setattr(node, field, told)
         if isinstance(node, ast.While):
-            begins = _call(LINE, node, self._told, node.lineno).value  # None: the test decides
+            begins = self._tell(STEP, node).value  # None: the test decides
             either = ast.BoolOp(op=ast.Or(), values=[begins, node.test])
             node.test = ast.copy_location(either, node.test)
         elif isinstance(node, ast.For | ast.AsyncFor):
-            node.body.insert(0, _call(LINE, node, self._told, node.lineno))
+            node.body.insert(0, self._tell(TURN, node))
 
     def _told_first(self, statement: ast.stmt) -> list[ast.stmt]:
         if _must_stay_first(statement):
             return [statement]
-        return [_call(LINE, statement, self._told, statement.lineno), statement]
+        if self._stepped and isinstance(statement, ast.While | ast.Global | ast.Nonlocal):
+            return [statement]  # the test tells it; nothing runs
+        is_loop = isinstance(statement, ast.For | ast.AsyncFor)
+        return [self._tell(LOOP if is_loop else STEP, statement), statement]
+
+    def _tell(self, step: str, where: ast.stmt) -> ast.Expr:
+        """Return what tells a line: by the name of its file, or as that kind of step."""
+        if not self._stepped:
+            return _call(LINE, where, self._told, where.lineno)
+        return _of_call(step, where, where.lineno)
 
 
-def guarded(source: str, file: str, *, own: bool, told: str = "") -> ast.Module:
+def guarded(
+    source: str, file: str, *, own: bool, told: str = "", stepped: bool = False
+) -> ast.Module:
     """Parse `source` and return its guarded tree, ready for `compile`.
 
     Raises:
@@ -111,14 +125,22 @@ def guarded(source: str, file: str, *, own: bool, told: str = "") -> ast.Module:
     if own:
         check_depth(tree, source, file)
     with calls_deep(REWRITING):
-        rewritten(tree, source, file, own=own, told=told)
+        rewritten(tree, source, file, own=own, told=told, stepped=stepped)
     if has_coroutines(source):
         make_generators(tree, file)
     _declare_globals(tree)
     return tree
 
 
-def rewritten(tree: ast.AST, source: str, file: str, *, own: bool = True, told: str = "") -> None:
+def rewritten(
+    tree: ast.AST,
+    source: str,
+    file: str,
+    *,
+    own: bool = True,
+    told: str = "",
+    stepped: bool = False,
+) -> None:
     """Rewrite a tree in place: a module, a function, or an expression of `eval`."""
     hide_injected(tree, source)
     fold_constants(tree, file)
@@ -130,7 +152,7 @@ def rewritten(tree: ast.AST, source: str, file: str, *, own: bool = True, told: 
         NamesInText(tree).visit(tree)
     else:
         mark_classes(tree)
-    Guard(file, own=own, told=told).visit(tree)
+    Guard(file, own=own, told=told, stepped=stepped).visit(tree)
 
 
 def _declare_globals(tree: ast.Module) -> None:
@@ -191,21 +213,34 @@ def _named_only(node: ast.AnnAssign) -> ast.stmt:
     return placed(made, node)
 
 
-def _count_calls(function: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+def _count_calls(function: ast.FunctionDef | ast.AsyncFunctionDef, *, stepped: bool) -> None:
     """Have a call cost its time and count its depth; what can pause half way has no depth to count.
 
     The end of a call stands at the line of its `def`: no line seems to run that does not.
     """
     body = function.body
     first = 1 if ast.get_docstring(function, clean=False) else 0
-    if isinstance(function, ast.AsyncFunctionDef) or yields(function) or first == len(body):
-        body[first:first] = spending(CLOCK, CALL_US, body[0])
+    where = body[min(first, len(body) - 1)]
+    pauses = isinstance(function, ast.AsyncFunctionDef) or yields(function)
+    numbered = [_numbered(function, where, pauses=pauses)] if stepped else []
+    if pauses or first == len(body):
+        body[first:first] = [*spending(CLOCK, CALL_US, body[0]), *numbered]
         return
     # The statements of the body keep their places: only what is put around them is placed.
     around = ast.Try(body=body[first:], handlers=[], orelse=[], finalbody=[_call(BACK, function)])
-    ast.copy_location(around, body[first])
-    begin = [*spending(CLOCK, CALL_US, body[first]), _call(DEEPER, body[first])]
+    if stepped:
+        around.finalbody.append(_of_call(LEFT, function))
+    ast.copy_location(around, where)
+    begin = [*spending(CLOCK, CALL_US, where), _call(DEEPER, where), *numbered]
     body[first:] = [*begin, around]
+
+
+def _numbered(
+    function: ast.FunctionDef | ast.AsyncFunctionDef, where: ast.stmt, *, pauses: bool
+) -> ast.Assign:
+    """Return what keeps, in the frame of a call, which call that is."""
+    call = _call(CALLED, where, function.name, pauses).value
+    return placed(ast.Assign(targets=[ast.Name(id=FRAME, ctx=ast.Store())], value=call), where)
 
 
 def yields(function: ast.FunctionDef) -> bool:
@@ -227,8 +262,15 @@ def only_waits(loop: ast.While) -> bool:
     return not any(isinstance(node, MAY_TAKE_TIME) for node in ast.walk(loop.test))
 
 
-def _call(name: str, where: ast.stmt, *values: str | int) -> ast.Expr:
-    given: list[ast.expr] = [ast.Constant(value=value) for value in values]
+def _of_call(name: str, where: ast.stmt, *values: str | int) -> ast.Expr:
+    """Return a call of a name that is given which call of the program's functions it stands in, last."""
+    return _call(name, where, *values, ast.Name(id=FRAME, ctx=ast.Load()))
+
+
+def _call(name: str, where: ast.stmt, *values: str | int | ast.expr) -> ast.Expr:
+    given = [
+        value if isinstance(value, ast.expr) else ast.Constant(value=value) for value in values
+    ]
     call = ast.Call(func=ast.Name(id=name, ctx=ast.Load()), args=given, keywords=[])
     return placed(ast.Expr(value=call), where)
 

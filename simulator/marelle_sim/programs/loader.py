@@ -24,6 +24,7 @@ from marelle_sim.programs.overriding import built_ins_module
 from marelle_sim.programs.pointers import viper_names
 from marelle_sim.programs.reach import ReachableBytes
 from marelle_sim.programs.search import FIRMWARE, PATH, Search
+from marelle_sim.programs.steps import Steps, running_module, stepping
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ class Loader:
         self._tables = [self.builtins]  # what the functions of each module find
         self.builtins.update(viper_names(lambda: self._board_modules.get("uctypes")))
         self.builtins["__line__"] = telling(board.clock, self.lines)
+        self.builtins.update(stepping(board.clock, self.lines))
 
     def run(self, text: str, path: str) -> ModuleType:
         """Run the program's entry as `__main__`; `path` is where it stands on the board."""
@@ -215,7 +217,10 @@ class Loader:
         if own:
             self.own.add(file)
         told = self.told(path) if own else ""
-        code = guarded_code(text, file, own=own, guard=self._guard, told=told, copy=self._copy)
+        stepped = bool(told) and isinstance(self.lines, Steps)
+        code = guarded_code(
+            text, file, own=own, guard=self._guard, told=told, stepped=stepped, copy=self._copy
+        )
         return self._execute(full, code, path, text if own else None)
 
     def _execute(self, full: str, code: CodeType, path: str, own: str | None = None) -> ModuleType:
@@ -237,7 +242,8 @@ class Loader:
         try:
             known = {**self.builtins, "__file__": module.__private_file__}
             self._tables.append(known)
-            function_of(code, module.__dict__, known)()
+            with running_module(known, "" if full == "__main__" else full, own):
+                function_of(code, module.__dict__, known)()
         except BaseException:
             if full != "__main__":
                 del self.modules[full]

@@ -22,10 +22,10 @@ _FREE = "__class__"  # everything has it, and it leads nowhere
 
 
 INJECTED = frozenset((
-    ATTRIBUTE, SETTABLE, ENTERED, AUGMENTED, "__asm_thumb__", "__back__", "__byte_array__", "__call_us__", "__change__", "__clock__", "__deeper__",
-    "__dict_of__", "__doubles__", "__except_us__", "__filled__", "__from_bytes__", "__idle__", "__items__", "__kept__",
-    "__lazy_items__", "__letters__", "__line__", "__longer__", "__octets__", "__ordered__", "__power__", "__range__", "__repeated__", "__replaced__", "__room__", "__shift__", "__shown__",
-    "__sorting__", "__squares__", "__stepping__", "__stop__", "__store__", "__to_bytes__", "__turn_us__", "__turns__", "__until__", "__written__",
+    ATTRIBUTE, SETTABLE, ENTERED, AUGMENTED, "__asm_thumb__", "__back__", "__byte_array__", "__call_us__", "__called__", "__change__", "__clock__", "__deeper__",
+    "__dict_of__", "__doubles__", "__except_us__", "__filled__", "__frame__", "__from_bytes__", "__idle__", "__items__", "__kept__",
+    "__lazy_items__", "__left__", "__letters__", "__line__", "__longer__", "__loop__", "__octets__", "__ordered__", "__power__", "__range__", "__repeated__", "__replaced__", "__room__", "__shift__", "__shown__",
+    "__sorting__", "__squares__", "__step__", "__stepping__", "__stop__", "__store__", "__to_bytes__", "__turn__", "__turn_us__", "__turns__", "__until__", "__written__",
     "__viper_address__", "__viper_bool__", "__viper_int__", "__viper_pointer__",
 ))  # fmt: skip
 """What rewritten programs find among their built-ins and a board has not."""

@@ -13,6 +13,7 @@ from io import BytesIO, StringIO
 from types import FunctionType, GeneratorType, MethodType
 
 from marelle_sim.microcontroller.heap import BLOCK_BYTES as _BLOCK
+from marelle_sim.programs.activations import Activation
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -169,7 +170,7 @@ RULES: dict[type, Callable[[Any, list[Any]], int]] = {
 }  # fmt: skip
 """Type -> what returns the bytes of one of them, and appends what else it holds."""
 GROWS = frozenset((list, dict, set, str, bytes))
-NO_OBJECT = frozenset((bool, type(None), type(...), type(NotImplemented)))
+NO_OBJECT = frozenset((Activation, bool, type(None), type(...), type(NotImplemented)))
 INSTANCE_BYTES = _BLOCK
 CLASS_BYTES = 3 * _BLOCK
 CODE_BYTES, CODE_PER_HUNDRED = 128, 60

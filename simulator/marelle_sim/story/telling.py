@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from marelle_help import ASKS
+from marelle_sim.kernel import Ending
 from marelle_sim.story.edges import exits, outside
 from marelle_sim.story.events import OWN_LIGHT, faults, happenings
 from marelle_sim.story.line import LineStory, contacts
@@ -78,6 +79,7 @@ def tell_robot(
     """Return what one robot of a run did, in order, in about `most` moments; see `tell`."""
     trace = robot.own_trace
     teller = _Teller(robot, trace)
+    is_over = robot.ended is not Ending.MOMENT
     moves = [moment for phase in teller.phases() for moment in teller.moment(phase)]
     events = [
         *happenings(trace, teller.place, _lights_of(robot.kit), _remotes_of(robot.kit)),
@@ -86,7 +88,7 @@ def tell_robot(
     ]
     room = max(min(_LEAST_MOVES, most - 2), most - 2 - len(events))
     still = all(phase.kind == STILL for phase in teller.seen)
-    unmoved = [Moment(0, "no_move")] if still else []
+    unmoved = [Moment(0, "no_move")] if still and is_over else []
     told = _summarised(moves, room, teller.moves_until())
     middle = [*unmoved, *_in_order(events, told), *teller.cut(), *teller.stuck()]
     last = teller.last()
@@ -94,7 +96,7 @@ def tell_robot(
         middle = sorted([*middle, *last], key=_time)
     if reveal:
         middle = [*faults(trace), *middle]
-    return [teller.start(), *middle, teller.end()]
+    return [teller.start(), *middle, *([teller.end()] if is_over else [])]
 
 
 def _remotes_of(kit: Kit) -> frozenset[str]:

@@ -1,0 +1,317 @@
+"""The steps of a program: numbered events, each a line that begins, with its call and the variables that are new.
+
+A minute without a pause has millions of them. So far from what is asked for they are only counted, and what is kept is a window;
+the run is ended where the window is full, for a run is deterministic and can be made again.
+"""
+
+from __future__ import annotations
+
+import sys
+from ast import Name, Store, parse
+from collections import deque
+from contextlib import contextmanager
+
+from marelle_sim.kernel import Ending
+from marelle_sim.programs.activations import Activation
+from marelle_sim.programs.nodes import nodes_of
+from marelle_sim.programs.value_texts import SCALARS, value_text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from types import FrameType
+    from typing import Any
+
+    from marelle_sim.kernel import Clock
+
+    Names = tuple[str, ...] | None
+    Change = tuple[str, str | None] | tuple[str, str | None, int]
+    Step = tuple[int, int, int, Sequence[Change]]
+
+MOST_STEPS = 50_000
+FRAME, STEP, LOOP, TURN, CALLED, LEFT = (
+    "__frame__", "__step__", "__loop__", "__turn__", "__called__", "__left__",
+)  # fmt: skip
+_NEVER, _NOTHING = 1 << 62, object()
+_WARM = 2_000  # events before the window of which the variables are looked at: what is new in its first ones is known then
+_LEAD_US = (
+    250_000  # of virtual time before a moment: a loop without a pause has some 40 000 events in it
+)
+_LIVE_LOCALS = sys.version_info >= (
+    3,
+    13,
+)  # `f_locals` of a function is a view of them (PEP 667), before a copy
+_IN_FUNCTION = 1  # of `co_flags`, CO_OPTIMIZED: importing `inspect` costs 5 ms
+
+
+class Steps(list[tuple[int, str, int]]):
+    """The steps around an event or a moment, to be given to `simulate(lines=…)`; the list itself stays empty.
+
+    An event is a statement that begins, or a loop that comes round; events are numbered from 0 at the start of the run. Of the
+    variables the texts are compared (`value_text`), so recording runs nothing of the program, and changes nothing of its run.
+    A run in a child process or in the real MicroPython records none.
+
+    Attributes:
+        events: (time in us, line, frame, changes) of the window; a change is (name, text) of a variable of that frame, with None for
+            a text if it is there no longer, or (name, text, frame) of a variable of the module, seen from a function.
+        more: whether the run was ended because the window is full.
+
+    Example:
+        >>> steps = Steps(event=0, most=100)
+        >>> simulate("programme.py", lines=steps)
+        >>> steps.events[1], steps.frames()[0]
+        ((0, 2, 0, [('total', '0')]), ('', -1))
+    """
+
+    def __init__(self, *, event: int = 0, time_us: int = 0, most: int = MOST_STEPS) -> None:
+        """Ask for at most `most` events (2 to 50 000) around the first that has this number or a higher one, at this time or later."""
+        super().__init__()
+        self._most = min(max(most, 2), MOST_STEPS)
+        self._event, self._time_us = max(event, 0), max(time_us, 0)
+        self._last = _NEVER
+        self.events: deque[Step] = deque()
+        self.more = False
+        self._known: dict[int, dict[str, str]] = {}
+        self._told: dict[int, dict[str, str]] = {}  # frame -> name -> text that was told last
+        self._scalars: dict[
+            int, dict[str, object]
+        ] = {}  # frame -> name -> value that has that text
+        self._calls: dict[int, Activation] = {}
+        self._latest = _Latest()
+        self._newest_before = -1  # the last call that began before anything was recorded
+        self._total: Callable[[], int] = int  # gives 0
+
+    @property
+    def total(self) -> int:
+        """How many events there were until the run ended."""
+        return self._total()
+
+    @property
+    def first(self) -> int:
+        """The number of the first event of the window."""
+        return self.total - len(self.events)
+
+    def frames(self) -> dict[int, tuple[str, int]]:
+        """Return (name of its function, frame of the caller or -1) of each frame of the window and of those that called it."""
+        found: dict[int, tuple[str, int]] = {}
+        for number in {step[2] for step in self.events}:
+            call: Activation | None = self._calls[number]
+            while call is not None and call.number not in found:
+                caller = call.caller
+                found[call.number] = (call.name, -1 if caller is None else caller.number)
+                call = caller
+        return found
+
+    def known(self) -> dict[int, dict[str, str]]:
+        """Return frame -> name -> text, of what was there before the first event of the window."""
+        return {number: self._known.get(number, {}) for number in self.frames()}
+
+    def told_by(self, clock: Clock) -> dict[str, object]:
+        """Return what a program calls that is recorded, by its names: where a line, a turn or a call of its functions begins."""
+        return {**self._lines_told(clock), **_calls_told(self._latest)}
+
+    def _lines_told(self, clock: Clock) -> dict[str, object]:
+        latest = self._latest
+        number = loop_began = 0
+        start = max(0, self._event - self._most // 2 - _WARM)
+
+        def begin() -> None:
+            """Record from now on."""
+            nonlocal start
+            start = number
+
+        if self._time_us > _LEAD_US:
+            start = _NEVER
+            clock.at(self._time_us - _LEAD_US, begin)
+
+        def step(line: int, call: Activation) -> None:
+            """Count a statement that begins."""
+            nonlocal number
+            latest.call = call
+            number += 1
+            if number > start:
+                self._record(number - 1, line, call, clock)
+
+        def loop(line: int, call: Activation) -> None:
+            """Count a `for` that begins; its first turn is the same event."""
+            nonlocal number, loop_began
+            latest.call = call
+            loop_began = number = number + 1
+            if number > start:
+                self._record(number - 1, line, call, clock)
+
+        def turn(line: int, call: Activation) -> None:
+            """Count a turn of a `for`."""
+            nonlocal number, loop_began
+            latest.call = call
+            if loop_began == number:
+                loop_began = -1
+                return
+            number += 1
+            if number > start:
+                self._record(number - 1, line, call, clock)
+
+        self._total = lambda: number
+        return {STEP: step, LOOP: loop, TURN: turn}
+
+    def _record(self, number: int, line: int, call: Activation, clock: Clock) -> None:
+        if self.more:
+            clock.reach(clock.now)  # which ends what a `finally` of the program would go on with
+        now = clock.now
+        frame = sys._getframe(2)  # noqa: SLF001 - that of the line, as a debugger does
+        if not self._calls:
+            self._newest_before = self._latest.calls - 1
+        self._calls[call.number] = call
+        if self._last == _NEVER:
+            if number >= self._event and now >= self._time_us:
+                self._last = number + self._most - len(self.events) - 1
+            elif len(self.events) == self._most // 2:
+                self._forget(self.events.popleft())
+        self.events.append((now, line, call.number, self._changes(call, frame)))
+        if number >= self._last:
+            self.more = True
+            clock.stop(Ending.MOMENT)
+            clock.reach(now)
+
+    def _forget(self, step: Step) -> None:
+        """Keep of an event before the window what was known then."""
+        _time_us, _line, frame, changes = step
+        for change in changes:
+            name, text = change[0], change[1]
+            known = self._known.setdefault(change[2] if len(change) == 3 else frame, {})
+            if text is None:
+                known.pop(name, None)
+            else:
+                known[name] = text
+
+    def _changes(self, call: Activation, frame: FrameType) -> Sequence[Change]:
+        """Return what is new of the variables that a line sees."""
+        code = frame.f_code
+        if not code.co_flags & _IN_FUNCTION:
+            if call.variables is None or frame.f_locals is not frame.f_globals:
+                return []  # in a class
+            return self._compared(call.number, _of_module(frame, call.variables))
+        own = frame.f_locals
+        values = [(name, value) for name, value in own.items() if name[:2] != "__"]
+        changes: list[Change] = [*self._compared(call.number, values)]
+        if not _LIVE_LOCALS:
+            own.clear()  # a copy, which would keep alive what the program has let go
+        module = frame.f_builtins[FRAME]
+        for name, text in self._compared(module.number, _of_module(frame, module.variables)):
+            changes.append((name, text, module.number))
+        return changes
+
+    def _compared(
+        self, number: int, values: list[tuple[str, object]]
+    ) -> list[tuple[str, str | None]]:
+        told = self._told.get(number)
+        if told is None:
+            told, self._scalars[number] = {}, {}
+            self._told[number] = told
+            if number <= self._newest_before:  # before anybody looked: what is there is no news
+                self._compared(number, values)
+                self._known[number] = dict(told)
+                return []
+        scalars = self._scalars[number]
+        changes: list[tuple[str, str | None]] = []
+        there = 0
+        for name, value in values:
+            if type(value) in SCALARS:
+                if scalars.get(name, _NOTHING) is value:
+                    there += 1
+                    continue
+                scalars[name] = value
+            else:
+                scalars.pop(name, None)
+            text = value_text(value)
+            if text is None:
+                continue
+            there += 1
+            if told.get(name) != text:
+                told[name] = text
+                changes.append((name, text))
+        if there < len(told):
+            shown = {name for name, value in values if value_text(value) is not None}
+            for name in [name for name in told if name not in shown]:
+                del told[name]
+                changes.append((name, None))
+        return changes
+
+
+class _Latest:
+    """What began last.
+
+    Attributes:
+        call: whose line began, or that was gone back to. calls: how many began until now.
+    """
+
+    __slots__ = ("call", "calls")
+
+    def __init__(self) -> None:
+        self.call: Activation | None = None
+        self.calls = 0
+
+
+def _calls_told(latest: _Latest) -> dict[str, object]:
+    def called(name: str, pauses: bool, variables: Names = None) -> Activation:
+        """Number a call that begins, or a module of the program, which has `variables`."""
+        caller = latest.call
+        if caller is not None and caller.pauses:  # it may have paused: who runs is asked
+            caller = _running(sys._getframe(1).f_back)  # noqa: SLF001 - as a debugger does
+        number = latest.calls
+        latest.call = call = Activation(number, name, caller, pauses=pauses, variables=variables)
+        latest.calls = number + 1
+        return call
+
+    def left(call: Activation) -> None:
+        """Go back to the caller of a call that is over."""
+        latest.call = call.caller
+
+    return {CALLED: called, LEFT: left}
+
+
+def stepping(clock: Clock, lines: list[tuple[int, str, int]]) -> dict[str, object]:
+    """Return what programs find by the names of steps: nothing, where nobody wants to see them."""
+    nothing = dict.fromkeys((FRAME, STEP, LOOP, TURN, CALLED, LEFT))
+    return {**nothing, **lines.told_by(clock)} if isinstance(lines, Steps) else {**nothing}
+
+
+@contextmanager
+def running_module(built_ins: dict[str, Any], name: str, text: str | None) -> Iterator[None]:
+    """Number a module of the program while it runs; `text` is None for another's, `built_ins` is what it finds."""
+    if text is None or built_ins[CALLED] is None:
+        yield
+        return
+    built_ins[FRAME] = built_ins[CALLED](name, False, variables_of(text))
+    try:
+        yield
+    finally:
+        built_ins[LEFT](built_ins[FRAME])
+
+
+def _of_module(frame: FrameType, variables: Names) -> list[tuple[str, object]]:
+    names = frame.f_globals
+    return [(name, names[name]) for name in variables or () if name in names]
+
+
+def _running(frame: FrameType | None) -> Activation | None:
+    """Return the call whose line runs, of the program's functions and modules that are on the stack."""
+    while frame is not None:
+        code = frame.f_code
+        call: Activation | None = None
+        if not code.co_flags & _IN_FUNCTION:
+            if code.co_name == "<module>":
+                call = frame.f_builtins.get(FRAME)
+        elif FRAME in code.co_varnames or FRAME in code.co_cellvars:
+            call = frame.f_locals.get(FRAME)
+        if call is not None:
+            return call
+        frame = frame.f_back
+    return None
+
+
+def variables_of(text: str) -> tuple[str, ...]:
+    """Return the names to which the text of a module gives values, in order of the alphabet."""
+    nodes = nodes_of(parse(text))
+    stored = {node.id for node in nodes if isinstance(node, Name) and isinstance(node.ctx, Store)}
+    return tuple(sorted(stored))

@@ -1,0 +1,98 @@
+"""The steps of a run: numbered events, each with its line, its call and the variables that are new."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from marelle_sim import simulate
+from marelle_sim.programs import Steps
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+ENDLESS = "n = 0\nseen = []\nwhile True:\n    n = n + 1\n    seen = [n % 7]\n"
+
+
+def recorded(folder: Path, text: str, **asked: int) -> Steps:
+    program = folder / "programme.py"
+    program.write_text(text, encoding="utf-8")
+    steps = Steps(**asked)
+    run = simulate(program, lines=steps, seconds=2)
+    assert steps.more or run.sha256() == simulate(program, seconds=2).sha256()
+    return steps
+
+
+def told(steps: Steps) -> list[tuple[int, int, Sequence[object]]]:
+    return [(line, frame, changes) for _time_us, line, frame, changes in steps.events]
+
+
+def test_a_list_that_grows_is_a_change(tmp_path: Path) -> None:
+    text = "noms = []\nnoms.append('Zoé')\nnoms.append(2)\ndel noms\npass\n"
+    assert told(recorded(tmp_path, text)) == [
+        (1, 0, []),
+        (2, 0, [("noms", "[]")]),
+        (3, 0, [("noms", "['Zoé']")]),
+        (4, 0, [("noms", "['Zoé', 2]")]),
+        (5, 0, [("noms", None)]),
+    ]
+
+
+def test_each_call_has_its_frame_and_its_caller(tmp_path: Path) -> None:
+    text = (
+        "def twice(n):\n    return 2 * n\n"
+        "def sum_of(n):\n    if n == 0:\n        return twice(3)\n    return sum_of(n - 1)\n"
+        "k = sum_of(1)\npass\n"
+    )
+    steps = recorded(tmp_path, text)
+    assert told(steps) == [
+        (1, 0, []),
+        (3, 0, []),
+        (7, 0, []),
+        (4, 1, [("n", "1")]),
+        (6, 1, []),
+        (4, 2, [("n", "0")]),
+        (5, 2, []),
+        (2, 3, [("n", "3")]),
+        (8, 0, [("k", "6")]),
+    ]
+    assert steps.frames() == {
+        0: ("", -1), 1: ("sum_of", 0), 2: ("sum_of", 1), 3: ("twice", 2),
+    }  # fmt: skip
+
+
+def test_each_turn_of_a_loop_is_an_event(tmp_path: Path) -> None:
+    steps = recorded(tmp_path, "for i in range(2):\n    pass\nwhile i < 3: i += 1\n")
+    assert told(steps) == [
+        (1, 0, []),
+        (2, 0, [("i", "0")]),
+        (1, 0, [("i", "1")]),
+        (2, 0, []),
+        (3, 0, []),
+        (3, 0, []),
+        (3, 0, [("i", "2")]),
+        (3, 0, []),
+        (3, 0, [("i", "3")]),
+    ]
+
+
+@pytest.mark.parametrize("event", [0, 7, 1_000, 40_003])
+def test_a_window_is_a_slice_of_the_whole(tmp_path: Path, event: int) -> None:
+    whole = recorded(tmp_path, ENDLESS, event=25_000)
+    assert (whole.first, len(whole.events), whole.more) == (0, 50_000, True)
+    window = recorded(tmp_path, ENDLESS, event=event, most=20)
+    assert window.first == max(0, event - 10)
+    assert list(window.events) == list(whole.events)[window.first : window.first + 20]
+    before = list(whole.events)[: window.first]
+    known = {change[0]: change[1] for step in before for change in step[3]}
+    assert window.known() == {0: known}
+
+
+def test_a_moment_is_asked_for_as_well(tmp_path: Path) -> None:
+    whole = recorded(tmp_path, ENDLESS)
+    window = recorded(tmp_path, ENDLESS, time_us=10_000, most=100)
+    assert list(window.events) == list(whole.events)[window.first : window.first + 100]
+    times = [step[0] for step in window.events]
+    assert times[49] < 10_000 <= times[50]
