@@ -1,6 +1,7 @@
 """How a computer speaks with a board, without a port: protocols as generators of what is sent and waited for."""
 
 from marelle_protocol.blinking import blink
+from marelle_protocol.codes import code_of
 from marelle_protocol.examining import Examined, examine, read_examined
 from marelle_protocol.flat import flat_name
 from marelle_protocol.following import Ended, LacksError, Program, follow
@@ -77,6 +78,7 @@ __all__ = [
     "at_prompt",
     "blink",
     "catch",
+    "code_of",
     "end",
     "enter",
     "examine",

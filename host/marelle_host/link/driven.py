@@ -14,11 +14,10 @@ from marelle_protocol import (
     Came,
     RefusedError,
     Restart,
-    RestartedError,
-    RunningError,
     Send,
     SilentError,
     Wait,
+    code_of,
 )
 
 if TYPE_CHECKING:
@@ -253,12 +252,7 @@ def _problem(error: Exception, port: str, silent: str) -> LinkError:
 
     if isinstance(error, LinkError):
         return error
-    if isinstance(error, RestartedError):
-        return LinkError("E-LINK-24", port=port)
-    if isinstance(error, RunningError):
-        return LinkError("E-LINK-07", port=port)
-    if isinstance(error, RefusedError):
-        return LinkError("E-LINK-15", port=port)
-    if isinstance(error, (SilentError, ValueError, SerialTimeoutException)):
-        return LinkError(silent, port=port)
-    return LinkError("E-LINK-06", port=port)  # pyserial's errors are of the kind OSError
+    late = isinstance(
+        error, SerialTimeoutException
+    )  # which is of the kind OSError, as all of pyserial's are
+    return LinkError(silent if late else code_of(error, silent), port=port)

@@ -25,6 +25,7 @@ PACKAGES = (
     "marelle_files",
     "marelle_help",
     "marelle_lessons",
+    "marelle_protocol",
     "marelle_sim",
     "marelle_text",
 )

@@ -19,6 +19,7 @@ from marelle_lessons import cards
 from marelle_lessons.class_row import ClassRow, as_csv, unreadable
 from marelle_lessons.pace import FAST_LOOP, PaceWatch, word_for_waiting
 from marelle_lessons.page import cards_row
+from marelle_lessons.page.boards import Boards
 from marelle_lessons.page.dropped import dropped
 from marelle_lessons.page.questions import asked_of, pressed_by_itself
 from marelle_lessons.page.steps import as_data, recorded
@@ -320,7 +321,13 @@ def opened(asked: Asked) -> Asked:
 
 
 ACTIONS = MappingProxyType(
-    {"trace": trace, "cards": cards_row.row, "open": opened, "table": table}
+    {
+        "trace": trace,
+        "cards": cards_row.row,
+        "open": opened,
+        "table": table,
+        "board": Boards().answer,
+    }
 )
 """What the page may ask for, beside what lasts as long as a pupil's program does."""
 
