@@ -8,5 +8,6 @@ PRINT_CODES = MappingProxyType(
     {
         "E-PRINT-01": "keyboard",
         "E-PRINT-02": "file",
+        "E-PRINT-03": "pen",
     }
 )

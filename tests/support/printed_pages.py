@@ -16,7 +16,7 @@ PER_MM = 20  # pixels: the ruler is measured to a twentieth of a millimetre and 
 POINT_MM = 25.4 / 72
 FOOT_MM = 28.0
 TICKS = 101
-DARK = 128
+DARK, PAPER = 128, 250
 TOUCH = 0.6  # points by which the boxes of two words may touch: letters of one line do
 
 
@@ -50,6 +50,23 @@ def rulers_mm(content: bytes) -> list[float]:
     return lengths
 
 
+def longest_line_mm(content: bytes, page: int) -> float:
+    """Return the length of the longest thin horizontal line that is drawn across a page, counted from 0, below its head."""
+    drawn = pypdfium2.PdfDocument(content)[page]
+    foot, head = FOOT_MM / POINT_MM, FOOT_MM / POINT_MM
+    image = drawn.render(scale=PER_MM * POINT_MM, crop=(0, foot, 0, head)).to_pil().convert("L")
+    width, height = image.size
+    pixels = image.tobytes()
+    rows = {pixels[row * width : (row + 1) * width] for row in range(height)}
+    runs = (
+        len(list(run))
+        for row in rows
+        for inked, run in groupby(shade < PAPER for shade in row)
+        if inked
+    )
+    return max(runs) / PER_MM
+
+
 def words_of(content: bytes) -> list[list[Words]]:
     """Return the words of each page with their boxes."""
     found = []
@@ -59,6 +76,14 @@ def words_of(content: bytes) -> list[list[Words]]:
         said = [Words(read.get_text_bounded(*box).strip(), box) for box in boxes]
         found.append([words for words in said if words.said])
     return found
+
+
+def letters_of(content: bytes) -> list[str]:
+    """Return what each page says without spaces: a PDF may place each letter by itself."""
+    return [
+        "".join(words.said for words in page).replace(" ", "").replace("\xa0", "")
+        for page in words_of(content)
+    ]
 
 
 def overlaps(content: bytes) -> list[tuple[int, str, str]]:

@@ -13,16 +13,25 @@ from marelle_host.cli.help_pages import TranslatedCommand
 from marelle_text import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from marelle_host.cli.terminal import Terminal
+    from marelle_lessons.prints import Document
+    from marelle_sim.world import World
 
 
 def command(terminal: Terminal) -> click.Command:
     """Return the command `print`."""
     text = terminal.text
-    lessons = click.Argument(
-        ["lessons"], nargs=-1, required=True, metavar=text("cli.print.metavar.lesson")
+    lessons = click.Argument(["lessons"], nargs=-1, metavar=text("cli.check.metavar.lesson"))
+    what = click.Option(
+        ["--what"],
+        default="all",
+        metavar=text("cli.print.metavar.what"),
+        help=text("cli.print.option.what"),
+    )
+    world = click.Option(
+        ["--world"], metavar=text("cli.metavar.name"), help=text("cli.print.option.world")
     )
     output = click.Option(
         ["-o", "--output"],
@@ -33,26 +42,46 @@ def command(terminal: Terminal) -> click.Command:
     language = click.Option(
         ["--language"], type=click.Choice(LANGUAGES), help=text("cli.print.option.language")
     )
-    return TranslatedCommand(
-        terminal, "print", params=[lessons, output, language], callback=partial(_print, terminal)
-    )
+    params = [lessons, what, world, output, language]
+    return TranslatedCommand(terminal, "print", params=params, callback=partial(_print, terminal))
 
 
 def _print(
-    terminal: Terminal, *, lessons: Sequence[str], output: str, language: str | None
+    terminal: Terminal,
+    *,
+    lessons: Sequence[str],
+    what: str,
+    world: str | None,
+    output: str,
+    language: str | None,
 ) -> None:
     """Write the PDF files, one after the other."""
-    from marelle_lessons import load_lesson  # not for help pages
-    from marelle_lessons.prints import lesson_sheet, pdf
+    from marelle_lessons.prints import pdf, read_kinds  # not for help pages
     from marelle_sim.files import write_whole
+    from marelle_sim.world import load_world
 
+    kinds = read_kinds(what)
+    mat = load_world(world) if world is not None else None
     targets.check_folder(output)
-    spoken = language or terminal.text.language
     written = []
-    for document in [lesson_sheet(load_lesson(name), "sheet", spoken) for name in lessons]:
+    for document in _documents(lessons, kinds, language or terminal.text.language, mat):
         path = Path(output) / f"{document.name}.pdf"
         write_whole(path, pdf(document))
         terminal.say(terminal.text("cli.written", path=path), style="green")
         written.append(str(path))
     terminal.say(terminal.text("cli.print.next"))
     terminal.data({"files": written})
+
+
+def _documents(
+    lessons: Sequence[str], kinds: Sequence[str], language: str, mat: World | None
+) -> Iterator[Document]:
+    """Give what to print: of lessons, of a world alone, or where neither is named, of every lesson."""
+    from marelle_lessons import lesson_names, load_lesson
+    from marelle_lessons.prints import lesson_documents, mat_document
+
+    if mat is not None and not lessons:
+        yield mat_document(mat, language)
+        return
+    for lesson in [load_lesson(name) for name in lessons or lesson_names()]:
+        yield from lesson_documents(lesson, kinds, language, mat)

@@ -11,7 +11,31 @@ Example:
 
 from __future__ import annotations
 
-from marelle_lessons.prints.document import KINDS, Document, lesson_sheet
-from marelle_lessons.prints.typesetting import pdf
+from marelle_text.lazy import lazily
 
-__all__ = ["KINDS", "Document", "lesson_sheet", "pdf"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from marelle_lessons.prints.deck import card_sheets
+    from marelle_lessons.prints.document import KINDS, Document, drawings, lesson_sheet
+    from marelle_lessons.prints.files import lesson_documents, mat_document, read_kinds
+    from marelle_lessons.prints.mats import Sheet, mat_sheets
+    from marelle_lessons.prints.ruler import ruler
+    from marelle_lessons.prints.typesetting import pdf
+
+__all__ = [
+    "KINDS", "Document", "Sheet", "card_sheets", "drawings", "lesson_documents", "lesson_sheet", "mat_document", "mat_sheets", "pdf", "read_kinds", "ruler",
+]  # fmt: skip
+
+if not TYPE_CHECKING:  # a type checker must not believe that every name is here
+    # What is asked for is loaded, and no more: the page makes mats and cards where no reader of Markdown is.
+    __getattr__ = lazily(
+        __name__,
+        {
+            "deck": ("card_sheets",),
+            "document": ("KINDS", "Document", "drawings", "lesson_sheet"),
+            "files": ("lesson_documents", "mat_document", "read_kinds"),
+            "mats": ("Sheet", "mat_sheets"),
+            "ruler": ("ruler",),
+            "typesetting": ("pdf",),
+        },
+    )

@@ -11,9 +11,11 @@ from marelle_lessons.prints.tree import tree
 from marelle_text import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from marelle_lessons import Lesson
+    from marelle_lessons.prints.mats import Sheet
 
 KINDS = ("sheet", "teacher", "paper", "cards", "mat")
 """What can be printed of a lesson: the pupil's sheet, the teacher's page, the paper version, the cards, the mats."""
@@ -51,6 +53,12 @@ def lesson_sheet(lesson: Lesson, kind: str, language: str) -> Document:
     blocks = tree(text, pictures.named)
     data = {**frame(f"{lesson.id} · {lesson.title(spoken)}", spoken), "blocks": blocks}
     return Document(f"{lesson.id}-{kind}.{spoken}", data, pictures.files)
+
+
+def drawings(name: str, title: str, language: str, sheets: Sequence[Sheet]) -> Document:
+    """Return sheets of drawings, one a page: the cards of a lesson, or a mat."""
+    data = {**frame(title, language), "sheets": [sheet._asdict() for sheet in sheets]}
+    return Document(f"{name}.{language}", data)
 
 
 def frame(title: str, language: str) -> dict[str, Any]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from marelle_lessons.prints.svg import svg
+
 if TYPE_CHECKING:
     from marelle_text import Text
 
@@ -21,11 +23,10 @@ def ruler(text: Text) -> str:
         for mm in range(0, LENGTH_MM, 10)
     )
     last = f'<text x="{WIDTH_MM}" y="8.3" text-anchor="end">{text("print.ten_cm")}</text>'
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH_MM} {HEIGHT_MM}" width="{WIDTH_MM}mm" height="{HEIGHT_MM}mm" '
-        f'font-family="Lexend, sans-serif" font-size="2.8"><path d="M2 {_TOP_MM}h{LENGTH_MM}{ticks}" stroke="#000" stroke-width="0.2" '
-        f'fill="none"/>{figures}{last}</svg>'
+    line = (
+        f'<path d="M2 {_TOP_MM}h{LENGTH_MM}{ticks}" stroke="#000" stroke-width="0.2" fill="none"/>'
     )
+    return svg((WIDTH_MM, HEIGHT_MM), f'<g font-size="2.8">{line}{figures}{last}</g>')
 
 
 def _tick(mm: int) -> str:

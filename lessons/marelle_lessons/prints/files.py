@@ -1,0 +1,64 @@
+"""What to print of a lesson or of a world, by kinds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from marelle_lessons.prints.deck import card_sheets
+from marelle_lessons.prints.document import KINDS, drawings, lesson_sheet
+from marelle_lessons.prints.mats import mat_sheets
+from marelle_text import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from marelle_lessons import Lesson
+    from marelle_lessons.prints.document import Document
+    from marelle_sim.world import World
+
+
+def read_kinds(written: str) -> tuple[str, ...]:
+    """Return the kinds that a person names, "sheet,mat" or "all", in the order of `KINDS`.
+
+    Raises:
+        Problem: E-USE-04, one of them is no kind.
+
+    Example:
+        >>> read_kinds("mat, sheet")
+        ('sheet', 'mat')
+    """
+    named = [one.strip() for one in written.split(",")]
+    wrong = [one for one in named if one not in (*KINDS, "all")]
+    if wrong:
+        expected = ", ".join((*KINDS, "all"))
+        raise Problem("E-USE-04", name="--what", value=wrong[0][:40], expected=expected)
+    return tuple(kind for kind in KINDS if kind in named or "all" in named)
+
+
+def lesson_documents(
+    lesson: Lesson, kinds: Sequence[str], language: str, world: World | None = None
+) -> Iterator[Document]:
+    """Yield what is printed of a lesson; of its worlds, those that it shows, or `world` alone.
+
+    Raises:
+        Problem: E-PRINT-03, of its cards alone there is to be printed, and it has none.
+    """
+    for kind in kinds:
+        if kind == "cards":
+            cards = card_sheets(lesson, language)
+            if cards:
+                yield drawings(f"{lesson.id}-cards", lesson.title(language), language, cards)
+            elif len(kinds) == 1:
+                raise Problem("E-PRINT-03", lesson=lesson.id)
+        elif kind == "mat":
+            worlds = [world] if world else [one.world for one in lesson.worlds if not one.hidden]
+            for one in worlds:
+                yield mat_document(one, language, f"{lesson.id}-mat-{one.name}")
+        else:
+            yield lesson_sheet(lesson, kind, language)
+
+
+def mat_document(world: World, language: str, name: str = "") -> Document:
+    """Return the sheets of a mat as a document; its file is `mat-NAME` unless it is given another name."""
+    sheets = mat_sheets(world, language)
+    return drawings(name or f"mat-{world.name}", world.title(language), language, sheets)

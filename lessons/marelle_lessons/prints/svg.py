@@ -1,0 +1,19 @@
+"""Drawings for sheets: SVG in millimetres, in the font of all pictures."""
+
+from __future__ import annotations
+
+FONT = "Lexend, sans-serif"
+
+
+def svg(size_mm: tuple[float, float], inner: str) -> str:
+    """Return an SVG picture of this size, whose unit is a millimetre.
+
+    Example:
+        >>> svg((10, 5), "")[:36]
+        '<svg xmlns="http://www.w3.org/2000/s'
+    """
+    width, height = size_mm
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:g}mm" height="{height:g}mm" viewBox="0 0 {width:g} {height:g}" '
+        f'font-family="{FONT}">{inner}</svg>'
+    )

@@ -1,0 +1,136 @@
+"""Mats to print: every part at its true size, none missing, marks that a sensor does not see, and the cards of a group."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+from printed_pages import letters_of, longest_line_mm, overlaps, page_count, rulers_mm, sizes_mm
+
+from marelle_lessons import load_lesson
+from marelle_lessons.prints import (
+    card_sheets,
+    lesson_documents,
+    mat_document,
+    mat_sheets,
+    pdf,
+    read_kinds,
+)
+from marelle_lessons.prints.deck import deck
+from marelle_lessons.prints.mat_drawing import ink, marks
+from marelle_lessons.prints.mats import AREA_MM, parts
+from marelle_sim.world import load_world, world_names
+from marelle_text import Problem
+
+if TYPE_CHECKING:
+    from marelle_sim.world import World
+
+LINE = "line_loop"
+
+
+def _parts(name: str) -> tuple[World, list[tuple[float, float, float, float]]]:
+    world = load_world(name)
+    cut = parts(world, marks(world, "fr"))
+    return world, [(one.x_mm, one.y_mm, one.width_mm, one.height_mm) for one in cut]
+
+
+@pytest.mark.parametrize("name", world_names())
+def test_the_parts_of_a_mat_are_all_of_it_and_each_has_room_on_a_sheet(name: str) -> None:
+    world, boxes = _parts(name)
+    assert sum(w * h for _x, _y, w, h in boxes) == pytest.approx(world.width_mm * world.height_mm)
+    assert all(w < AREA_MM[0] - 10 and h < AREA_MM[1] - 12 for _x, _y, w, h in boxes)
+    corners = {(round(x, 3), round(y, 3)) for x, y, _w, _h in boxes}
+    assert len(corners) == len(boxes)
+
+
+def test_a_mat_of_squares_is_printed_a_square_a_sheet_named_as_in_the_lesson() -> None:
+    world = load_world("squares")
+    cut = parts(world, marks(world, "fr"))
+    assert [one.name for one in cut][:7] == ["A1", "B1", "C1", "D1", "E1", "F1", "A2"]
+    assert {(one.width_mm, one.height_mm) for one in cut} == {(150.0, 150.0)}
+    first = cut[0]
+    assert (first.x_mm, first.y_mm) == (0.0, world.height_mm - 150.0)
+
+
+def test_each_sheet_names_those_that_are_joined_to_it() -> None:
+    sheets = {
+        sheet.title.split(" · ")[1]: sheet.svg for sheet in mat_sheets(load_world("squares"), "fr")
+    }
+    found = re.findall(r'font-size="3.4"[^>]*>(\w+)<', sheets["B2"])
+    assert sorted(found) == ["A2", "B1", "B3", "C2"]
+    assert sorted(re.findall(r'font-size="3.4"[^>]*>(\w+)<', sheets["A1"])) == ["A2", "B1"]
+
+
+def test_a_part_on_which_nothing_is_drawn_costs_no_sheet() -> None:
+    world = load_world(LINE)
+    cut = parts(world, marks(world, "fr"))
+    blank = [one for one in cut if one.is_blank]
+    assert len(blank) == 45 - len(mat_sheets(world, "fr")) + 2
+    assert "B3" not in {one.name for one in blank}
+
+
+@pytest.mark.parametrize(
+    ("color", "darkness", "printed"),
+    [
+        ("#000000", 255, "#000000"),
+        ("#ff0000", 100, "#9b9b9b"),
+        ("#ffffff", 0, "#ffffff"),
+        ("#4fb0dd", 0, "#a8d8ee"),
+    ],
+)
+def test_what_a_sensor_sees_is_as_dark_as_it_sees_it_and_all_else_is_pale(
+    color: str, darkness: int, printed: str
+) -> None:
+    assert ink(color, darkness) == printed
+
+
+@pytest.mark.parametrize("name", [*world_names(), "terraces"])
+def test_the_pdf_of_a_mat_keeps_the_size_and_no_words_lie_over_others(name: str) -> None:
+    world = load_lesson("L03").worlds[0].world if name == "terraces" else load_world(name)
+    content = pdf(mat_document(world, "fr"))
+    count = page_count(content)
+    assert count == len(mat_sheets(world, "fr"))
+    assert set(sizes_mm(content)) == {(210.0, 297.0)}
+    assert overlaps(content) == []
+    assert f"{count - 2}feuilles,àimprimerà100%." in letters_of(content)[0]
+
+
+def test_the_ruler_on_a_mat_measures_what_it_says() -> None:
+    assert rulers_mm(pdf(mat_document(load_world("empty"), "fr"))) == pytest.approx(
+        [100.0] * 4, abs=0.1
+    )
+
+
+def test_a_square_of_150_mm_measures_150_mm_in_the_pdf() -> None:
+    content = pdf(mat_document(load_world("squares"), "fr"))
+    assert longest_line_mm(content, page=2) == pytest.approx(150.0, abs=0.2)
+
+
+def test_the_cards_of_a_group_are_those_of_the_paper_version() -> None:
+    lesson = load_lesson("L03")
+    assert Counter(deck(lesson)) == {
+        "A": 8, "D": 4, "G": 4, "2": 2, "3": 1, "4": 1, "(": 2, ")": 2,
+    }  # fmt: skip
+    assert len(card_sheets(lesson, "fr")) == 1
+    assert card_sheets(load_lesson("L07"), "fr") == []
+
+
+def test_what_there_is_of_a_lesson_is_printed_and_its_hidden_mat_is_not() -> None:
+    names = [one.name for one in lesson_documents(load_lesson("L07"), read_kinds("all"), "en")]
+    assert names == [
+        "L07-sheet.en", "L07-teacher.fr", "L07-paper.fr", "L07-mat-corridor.en", "L07-mat-wards.en",
+    ]  # fmt: skip
+
+
+def test_cards_alone_of_a_lesson_without_cards_are_refused() -> None:
+    with pytest.raises(Problem, match="E-PRINT-03"):
+        list(lesson_documents(load_lesson("L07"), ["cards"], "fr"))
+
+
+def test_kinds_are_read_in_the_order_of_printing_and_a_wrong_one_is_named() -> None:
+    assert read_kinds("mat, sheet") == ("sheet", "mat")
+    with pytest.raises(Problem, match="E-USE-04") as caught:
+        read_kinds("sheet,card")
+    assert caught.value.facts["value"] == "card"
