@@ -73,6 +73,10 @@ clipboardData.setData('text/plain', program);
 editor.dispatchEvent(new ClipboardEvent('paste', {clipboardData, bubbles: true, cancelable: true}));
 """
 _STOP = "#try[data-does=stop]"
+# As somebody's page does who has had the first steps; a browser may keep nothing.
+_WELCOMED = """
+try { localStorage['marelle:1:welcome'] = '{"seen": true}'; } catch {}
+"""
 _TRY = """
 const [, selectors, done] = arguments;
 document.querySelector('#try').click();
@@ -105,16 +109,20 @@ class MarellePage:
         >>> page.press("try")
     """
 
-    def __init__(self, tab: Tab, file: Path, fragment: str = "") -> None:
+    def __init__(self, tab: Tab, file: Path, fragment: str = "", *, welcome: bool = False) -> None:
         self.tab = tab
-        source = {"source": _WATCH_WORKERS}
+        source = {"source": _WATCH_WORKERS + ("" if welcome else _WELCOMED)}
         added = tab.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", source)
         tab.open(file, fragment)
         tab.driver.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", added)
 
     @classmethod
-    def fresh(cls, tab: Tab, file: Path, fragment: str = "", before: str = "") -> MarellePage:
+    def fresh(
+        cls, tab: Tab, file: Path, fragment: str = "", before: str = "", *, welcome: bool = False
+    ) -> MarellePage:
         """Open it as for the first time, with nothing kept; `before` runs before any script of its own.
+
+        The first steps come with `welcome` only: they are a test's subject, or else in its way.
 
         The Python that waits to take the place of the one that answers starts when it has to, or is waited for: that takes
         three seconds of a processor, and few tests end one.
@@ -125,7 +133,7 @@ class MarellePage:
         # The same file with another fragment would not be read again.
         tab.driver.get("about:blank")
         added = tab.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", source)
-        page = cls(tab, file, fragment)
+        page = cls(tab, file, fragment, welcome=welcome)
         tab.driver.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", added)
         return page
 

@@ -38,6 +38,10 @@ export class App {
     this.world = "";
     this.kit = "";
     this.opening = false;
+    /** What the pupil did is told to the first steps. @type {(deed: import("./welcome.js").Deed) => void} */
+    this.noticed = () => {};
+    /** A check passed. @type {(report: any) => void} */
+    this.celebrate = () => {};
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.keeping = undefined;
     this.telling = new Telling(words.say, () => this.work);
@@ -205,6 +209,7 @@ export class App {
     fill(this.telling.results);
     this.offerInputs();
     this.keepSoon();
+    this.noticed("written");
   }
 
   keepSoon() {

@@ -30,6 +30,7 @@ export class Desk {
     app.open(this.asked() || last);
     layout.draw();
     if (leftByOthers) this.offerWork();
+    else if (!this.asked()) layout.welcome.offer(); // an address that names a lesson is a class at work
     document.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !document.querySelector("dialog[open]")) app.running.try();
     });

@@ -1,13 +1,16 @@
 // Builds what is seen: the head, three columns, the buttons. Redrawn as a whole when the language changes.
 import { el, fill } from "../../../../simulator/marelle_sim/view/web/dom.js";
+import { showAbout } from "./about.js";
 import { Actions } from "./actions.js";
 import { button, closing } from "./button.js";
+import { celebrate } from "./celebration.js";
 import { Head } from "./head.js";
 import { Menu } from "./menu.js";
 import { showSettings } from "./settings.js";
 import { Side } from "./side.js";
 import { canSpeak, readAloud, stopReading } from "./speech.js";
 import { Way } from "./way.js";
+import { Welcome } from "./welcome.js";
 
 /** @typedef {import("./app.js").App} App */
 
@@ -20,7 +23,7 @@ export class Layout {
     this.head = new Head(app, this.way, {
       ...does,
       settings: () => this.settings.showModal(),
-      about: () => this.showAbout(),
+      about: () => showAbout(this.about, app, () => this.welcome.repeat()),
       speak: (language) => this.speak(language),
     });
     this.jumps = el("nav", { class: "jumps" });
@@ -53,10 +56,13 @@ export class Layout {
       theatre.told,
     );
     this.settings = el("dialog", { class: "box" });
-    this.about = el("dialog", { class: "box" });
+    this.about = el("dialog", { class: "box about", "aria-labelledby": "about-title" });
     this.question = el("dialog", { class: "box confirm", "aria-labelledby": "confirm" });
+    this.welcome = new Welcome(app);
+    app.noticed = (deed) => this.welcome.noticed(deed);
+    app.celebrate = () => celebrate(app, this.way, (id) => this.begin(id));
     this.main = el("main", { class: "columns" }, this.side.element, this.workPlace, this.play);
-    document.body.append(this.skip, this.head.element, this.jumps, this.notice, this.main, app.telling.live, this.settings, this.about, this.way.dialog, this.question);
+    document.body.append(this.skip, this.head.element, this.jumps, this.notice, this.main, app.telling.live, this.settings, this.about, this.way.dialog, this.question, this.welcome.live);
   }
 
   /** Write everything in the language that is chosen. */
@@ -79,6 +85,7 @@ export class Layout {
     this.drawWorlds();
     this.drawLesson();
     this.drawSettings();
+    this.welcome.show();
   }
 
   /** Where all stands in one column, the way to each part of it. */
@@ -160,7 +167,7 @@ export class Layout {
       el(
         "div",
         { class: "lesson-head" },
-        el("h2", { id: "lesson-title" }, title),
+        el("h2", { id: "lesson-title", tabindex: "-1" }, title),
         this.slots.lessonTools,
         canSpeak() ? button("read", say("lesson.read"), () => readAloud(body.innerText, words.language), { class: "quiet" }) : null,
       ),
@@ -181,24 +188,6 @@ export class Layout {
     fill(this.settings, el("h2", {}, say("settings.title")), place, closing(this.settings, say));
   }
 
-  showAbout() {
-    const { say, data } = this.app;
-    fill(
-      this.about,
-      el("h2", {}, say("about.title")),
-      el("p", {}, say("about.words")),
-      el("h3", {}, say("about.keys")),
-      el("ul", {}, ...["try", "cards", "editor", "player"].map((name) => el("li", {}, say(`about.keys.${name}`)))),
-      el("h3", {}, say("about.library")),
-      el("p", { class: "library" }, ...codes(data.library.names)),
-      el("p", { class: "library" }, say("about.members"), ...codes(data.library.members.map((/** @type {string} */ name) => `.${name}`))),
-      el("h3", {}, say("about.licences")),
-      el("ul", {}, ...data.licences.map((/** @type {string} */ line) => el("li", {}, line))),
-      closing(this.about, say),
-    );
-    this.about.showModal();
-  }
-
   /** @param {string} id of a lesson, or "free" */
   open(id) {
     this.app.open(id);
@@ -206,6 +195,14 @@ export class Layout {
     this.drawWork();
     this.drawWorlds();
     this.drawLesson();
+    this.welcome.show();
+  }
+
+  /** Open a lesson from its beginning: reading goes on there. @param {string} id */
+  begin(id) {
+    this.open(id);
+    this.side.choose("lesson");
+    /** @type {HTMLElement | null} */ (this.lesson.querySelector("#lesson-title"))?.focus();
   }
 
   /** @param {string} name */
@@ -245,9 +242,4 @@ export class Layout {
     const buttons = choices.map(([name, action]) => el("button", { type: "button", class: "small", onclick: () => chosen(action) }, name));
     fill(this.notice, el("div", {}, words), ...buttons);
   }
-}
-
-/** @param {string[]} words */
-function codes(words) {
-  return words.flatMap((word) => [" ", el("code", {}, word)]);
 }

@@ -49,6 +49,7 @@ export class Running {
 
   /** « Essayer » */
   async try() {
+    this.app.noticed("tried");
     if (!(await this.run())) return;
     if (document.documentElement.dataset.columns === "1") this.app.theatre.mat.scrollIntoView({ block: "start" });
     this.app.theatre.play();
@@ -118,7 +119,9 @@ export class Running {
     const asked = this.asked();
     if (answer.report.passed && (await this.run())) app.theatre.play();
     if (asked !== this.asked()) return; // what passed is no longer what is written
+    app.noticed("checked");
     showChecked(app, answer);
+    if (answer.report.passed) app.celebrate(answer.report);
     const alone = document.documentElement.dataset.columns === "1";
     app.telling.results.scrollIntoView({ block: alone ? "center" : "nearest" });
     /** @type {HTMLElement | null} */ (app.telling.results.querySelector("h3"))?.focus({ preventScroll: true });

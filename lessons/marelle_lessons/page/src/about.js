@@ -1,0 +1,55 @@
+// « Aide »: what each button does, beside its picture; the keys; what the file is made of comes last.
+import { el, fill } from "../../../../simulator/marelle_sim/view/web/dom.js";
+import { icon } from "./icons.js";
+
+/** What there is to press: its picture, the key of its name, the key of what it does. @type {string[][]} */
+const BUTTONS = [
+  ["A", "work.cards", "cards"],
+  ["pen", "work.text", "text"],
+  ["play", "action.try", "try"],
+  ["stop", "action.stop", "stop"],
+  ["step", "action.step", "step"],
+  ["restart", "action.restart", "restart"],
+  ["check", "action.check", "check"],
+  ["way", "lesson.choose", "way"],
+  ["read", "lesson.read", "read"],
+  ["save", "file.save", "save"],
+  ["open", "file.open", "open"],
+  ["settings", "settings.open", "settings"],
+];
+
+/**
+ * Fill the dialog.
+ * @param {HTMLDialogElement} dialog
+ * @param {import("./app.js").App} app
+ * @param {() => void} welcome shows the first steps
+ */
+export function showAbout(dialog, { say, data }, welcome) {
+  const again = () => {
+    dialog.close();
+    welcome();
+  };
+  const buttons = BUTTONS.map(([shown, name, does]) => el("li", {}, icon(shown), el("span", {}, el("strong", {}, say(name)), " ", say(`about.does.${does}`))));
+  const keys = ["try", "cards", "editor", "player"].map((name) => el("li", {}, say(`about.keys.${name}`)));
+  fill(
+    dialog,
+    el("h2", { id: "about-title" }, say("about.title")),
+    el("ul", { class: "does" }, ...buttons),
+    el("h3", {}, say("about.keys")),
+    el("ul", {}, ...keys),
+    el("details", {}, el("summary", {}, say("about.library")), el("p", { class: "library" }, ...codes(data.library.names)), el("p", { class: "library" }, say("about.members"), ...codes(data.library.members.map((/** @type {string} */ name) => `.${name}`)))),
+    el("details", {}, el("summary", {}, say("about.licences")), el("p", {}, say("about.words")), el("ul", {}, ...data.licences.map((/** @type {string} */ line) => el("li", {}, line)))),
+    el(
+      "p",
+      { class: "close" },
+      el("button", { type: "button", onclick: again }, say("about.welcome")),
+      el("button", { type: "button", class: "go", onclick: () => dialog.close() }, say("close")),
+    ),
+  );
+  dialog.showModal();
+}
+
+/** @param {string[]} words */
+function codes(words) {
+  return words.flatMap((word) => [" ", el("code", {}, word)]);
+}

@@ -1,0 +1,42 @@
+// A check has passed: the mat's edge shows it for a moment, without a sound, and the verdict says what was learnt and what comes next.
+import { el } from "../../../../simulator/marelle_sim/view/web/dom.js";
+import { icon } from "./icons.js";
+
+const SHOWN_MS = 1800;
+
+/**
+ * @param {import("./app.js").App} app
+ * @param {import("./way.js").Way} way
+ * @param {(id: string) => void} open a lesson
+ */
+export function celebrate(app, way, open) {
+  const { lesson, say, words, telling } = app;
+  if (!lesson) return;
+  way.note(lesson.id);
+  const next = way.after(lesson.id);
+  const learnt = say("celebrate.learnt", { what: within(lesson.summary[words.language]) });
+  const onward = next ? say("celebrate.next", { name: way.name(next), levels: next.levels.join(", ") }) : say("celebrate.all");
+  telling.results.querySelector(".verdict")?.after(
+    el("p", { class: "learnt" }, learnt),
+    next ? el("button", { type: "button", class: "onward go", onclick: () => open(next.id) }, el("span", {}, onward), icon("right")) : el("p", { class: "onward" }, onward),
+  );
+  telling.tell(`${say("check.passed")} ${learnt} ${onward}`);
+  showEdge(app.theatre);
+}
+
+/** A sentence as a part of another one. @param {string} sentence */
+function within(sentence) {
+  return sentence[0].toLowerCase() + sentence.slice(1);
+}
+
+/** Lay the squares of a hopscotch around the mat, and take them away. @param {import("./theatre.js").Theatre} theatre */
+function showEdge({ mat, stage }) {
+  const { scene, data } = stage;
+  if (!scene || !data) return;
+  const { left, top, scale } = scene.camera;
+  const edge = el("div", { class: "edge", "aria-hidden": "true" });
+  Object.assign(edge.style, { left: `${left}px`, top: `${top}px`, width: `${data.world.width_mm * scale}px`, height: `${data.world.height_mm * scale}px` });
+  mat.querySelector(".edge")?.remove();
+  mat.append(edge);
+  setTimeout(() => edge.remove(), SHOWN_MS);
+}

@@ -1,0 +1,174 @@
+"""The first minute: three steps at the real controls, each done by doing it; then a quiet joy, and what comes next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from chromium import SIZES
+from marelle_page import NO_PYTHON, MarellePage
+from selenium.webdriver.common.keys import Keys
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from chromium import Tab
+    from shared_page import SharedPage
+
+FOCUS = "document.activeElement"
+STEP = ".welcome p"
+NO_STORAGE = (
+    "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('no'); }});"
+    "Object.defineProperty(window, 'sessionStorage', {get() { throw new DOMException('no'); }});"
+)
+# What is pointed at is what is pressed there, and so is the way to skip it.
+REACHED = """
+return ['.pointed', '.welcome button'].every((selector) => {
+  const one = document.querySelector(selector);
+  one.scrollIntoView({block: 'center'});
+  const {left, top, width, height} = one.getBoundingClientRect();
+  return one.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+});
+"""
+GOOD = "4(A D A G)"
+EDGE = "document.querySelector('.mat .edge')"
+MOVING = "return document.getAnimations().filter(({effect}) => effect.target.matches('.edge, .welcome')).length"
+
+
+def _first_opening(tab: Tab, file: Path, fragment: str = "", before: str = "") -> MarellePage:
+    return MarellePage.fresh(tab, file, fragment, NO_PYTHON + before, welcome=True)
+
+
+def _type_cards(page: MarellePage, row: str) -> None:
+    page.tab.find("#cards-text").clear()
+    page.tab.find("#cards-text").send_keys(row)
+
+
+def test_each_step_is_done_by_doing_it_and_all_three_never_come_again(
+    tab: Tab, page_file: Path
+) -> None:
+    page = MarellePage.fresh(tab, page_file, welcome=True)
+    assert tab.texts(STEP) == [
+        "Étape 1 sur 3",
+        "Pose une carte\xa0: appuie sur «\xa0Avancer\xa0».",
+    ]
+    assert tab.script("return document.querySelector('.pointed').dataset.kind") == "A"
+    tab.find(".palette .A").click()
+    assert tab.texts(STEP)[0] == "Étape 2 sur 3"
+    assert tab.script("return document.querySelector('.pointed').id") == "try"
+    page.press("try")
+    assert tab.texts(STEP)[0] == "Étape 3 sur 3"
+    assert tab.script("return document.querySelector('.pointed').id") == "check"
+    page.wait_until_idle(60)
+    assert tab.texts(STEP)[0] == "Étape 3 sur 3"
+    page.press("check")
+    tab.wait_for("document.querySelector('.verdict')", 60)
+    assert tab.texts(f"{STEP}, .pointed") == []
+    tab.driver.refresh()
+    assert tab.texts(f"{STEP}, .pointed") == []
+
+
+def test_who_presses_a_later_button_goes_on_from_there(tab: Tab, page_file: Path) -> None:
+    page = _first_opening(tab, page_file)
+    page.press("try")
+    assert tab.texts(STEP)[0] == "Étape 3 sur 3"
+
+
+def test_the_steps_are_skipped_with_the_keyboard_and_stay_in_the_help(
+    tab: Tab, page_file: Path
+) -> None:
+    _first_opening(tab, page_file)
+    tab.script("document.querySelector('.palette .A').focus()")
+    with_shift = "document.querySelector('.welcome button').focus()"
+    tab.script(with_shift)
+    tab.press(Keys.ENTER)
+    assert tab.texts(STEP) == []
+    assert tab.script(f"return {FOCUS}.dataset.kind") == "A"
+    said = "document.querySelector('body > div.unseen').textContent"
+    assert tab.script(f"return {said}") == "Les premiers pas restent dans «\xa0Aide\xa0»."
+    tab.find(".top button:nth-of-type(5)").click()
+    tab.find("dialog.about .close button").click()
+    assert tab.script(f"return {FOCUS}.className.split(' ')[0]") == "welcome"
+    assert (
+        tab.script(f"return {said}")
+        == "Premiers pas. Étape 1 sur 3. Pose une carte\xa0: appuie sur «\xa0Avancer\xa0»."
+    )
+    tab.press(Keys.ESCAPE)
+    assert tab.texts(STEP) == []
+    tab.driver.refresh()
+    assert tab.texts(STEP) == []
+
+
+def test_where_the_browser_keeps_nothing_they_come_once_in_a_tab(
+    tab: Tab, page_file: Path
+) -> None:
+    added = tab.driver.execute_cdp_cmd(
+        "Page.addScriptToEvaluateOnNewDocument", {"source": NO_STORAGE}
+    )
+    _first_opening(tab, page_file)
+    tab.find(".welcome button").click()
+    tab.driver.refresh()
+    steps = tab.texts(STEP)
+    tab.driver.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", added)
+    assert steps == []
+
+
+def test_an_address_that_names_a_lesson_is_a_class_at_work(tab: Tab, page_file: Path) -> None:
+    _first_opening(tab, page_file, "#L03")
+    assert tab.texts(STEP) == []
+
+
+def test_in_a_program_the_first_step_is_a_line(tab: Tab, page_file: Path) -> None:
+    page = _first_opening(tab, page_file)
+    tab.find("#tab-text").click()
+    assert tab.texts(STEP) == ["Étape 1 sur 3", "Écris une ligne dans le programme."]
+    page.write("avancer(2)\n")
+    assert tab.texts(STEP)[0] == "Étape 2 sur 3"
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_steps_hide_nothing_and_axe_finds_nothing(
+    size: str, tab: Tab, page_file: Path
+) -> None:
+    _first_opening(tab, page_file)
+    tab.size(size)
+    assert tab.script(REACHED)
+    assert tab.axe() == []
+    tab.screenshot(f"page-welcome-1-{size}")
+    tab.find(".palette .A").click()
+    tab.find("#try").click()
+    assert tab.script(REACHED)
+    assert tab.axe() == []
+    tab.screenshot(f"page-welcome-3-{size}")
+    assert tab.script("return document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_check_that_passes_is_celebrated_and_the_next_lesson_is_one_press_away(
+    shared: SharedPage,
+) -> None:
+    page = shared.at("L03")
+    tab = page.tab
+    _type_cards(page, GOOD)
+    page.press("check")
+    tab.wait_for(EDGE, 60)
+    assert tab.texts(".learnt") == [
+        "Tu as appris\xa0: trouver ce qui revient dans un chemin, l\u2019écrire une seule fois et le faire répéter."
+    ]
+    assert tab.texts(".onward") == ["La suite\xa0: L07 · Suivre la ligne (4e, 3e)"]
+    assert tab.script("return localStorage['marelle:1:way']") == '{"L03":true}'
+    tab.screenshot("page-celebration")
+    assert tab.axe() == []
+    tab.wait_for(f"!{EDGE}", 3)
+    tab.find(".onward").click()
+    assert tab.texts("#lesson-title") == ["Suivre la ligne"]
+    assert tab.script(f"return {FOCUS}.id") == "lesson-title"
+
+
+def test_nothing_moves_for_who_wants_no_motion(shared: SharedPage) -> None:
+    page = shared.at("L03")
+    tab = page.tab
+    tab.prefer(reduced_motion="reduce")
+    _type_cards(page, GOOD)
+    page.press("check")
+    tab.wait_for(EDGE, 60)
+    assert tab.script(MOVING) == 0
