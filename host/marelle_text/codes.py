@@ -304,6 +304,8 @@ CODES = MappingProxyType(
         "E-RUN-26": "keyboard",
         "E-RUN-27": "keyboard",
         "E-RUN-28": "keyboard",
+        "E-RUN-29": "world",
+        "E-RUN-30": "world",
         "E-RUN-10": "keyboard",
         "E-RUN-11": "keyboard",
         "E-RUN-12": "file",
@@ -374,6 +376,10 @@ CODES = MappingProxyType(
         "E-WORLD-35": "world",
         "E-WORLD-36": "world",
         "E-WORLD-37": "world",
+        "E-WORLD-38": "world",
+        "E-WORLD-39": "world",
+        "E-WORLD-40": "keyboard",
+        "E-WORLD-41": "world",
     }
 )
 """Every code that marelle knows, with the name of its pictogram."""

@@ -38,7 +38,7 @@ def simulate(  # noqa: PLR0913 - each is a keyword with a default
         seed: of all chance, 0 to 2**32 - 1.
         tolerances: False makes every part nominal and every sensor silent.
         press: when buttons are pressed, `{"button": [1.0, 4.5]}`, in seconds.
-        inputs: other changes, `(name, value, seconds)`.
+        inputs: other changes, `(name, value, seconds)`; `("robot", (x_mm, y_mm, heading_deg), seconds)` puts the robot down there.
         typed: lines that are typed, one each time that the program calls `input()`, a second after it asks.
         isolate: run in a child process with a limit on memory, for strangers' programs: a new one, or a `ProgramProcess`.
         wall_limit_s: its limit; by default `seconds`, and at least 30.

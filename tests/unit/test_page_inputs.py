@@ -57,12 +57,17 @@ def test_a_kit_offers_its_parts_and_what_its_sensors_find() -> None:
     assert [(one["name"], one["kind"], one["start"]) for one in found["inputs"]] == [
         ("button", "press", 0),
         ("knob", "slide", 50),
+        ("range sensor", "slide", 0),
     ]
     assert [one["name"] for one in found["senses"]] == ["light", "temperature", "humidity"]
     warm = found["senses"][1]
     assert (warm["title"]["fr"], warm["shown"]["en"]) == ("la température", "{value}\xa0°C")
     assert (warm["least"], warm["start"], warm["most"], warm["divide"]) == (-1000, 2000, 5000, 100)
-    assert of_kit(load_kit("pico_car")) == {"inputs": [], "senses": []}
+    car = of_kit(load_kit("pico_car"))
+    assert car["senses"] == []
+    assert [(one["most"], one["start"], one["zero"]["fr"]) for one in car["inputs"]] == [
+        (1000, 0, "pas de main")
+    ]
 
 
 def test_each_kind_of_part_is_set_in_its_own_way(tmp_path: Path) -> None:

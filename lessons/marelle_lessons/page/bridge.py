@@ -18,17 +18,17 @@ from marelle_help import MOST_REMARKS, Mistake, Place, as_help, as_remark
 from marelle_lessons import cards
 from marelle_lessons.class_row import ClassRow, as_csv, unreadable
 from marelle_lessons.pace import FAST_LOOP, PaceWatch, word_for_waiting
-from marelle_lessons.page import cards_row
+from marelle_lessons.page import cards_row, touched
 from marelle_lessons.page.boards import Boards
 from marelle_lessons.page.dropped import dropped
 from marelle_lessons.page.questions import asked_of, pressed_by_itself
 from marelle_lessons.page.steps import as_data, recorded
+from marelle_lessons.page.touched import KIT, WORLD
 from marelle_lessons.program import Program
 from marelle_sim import simulate
 from marelle_sim.collector import keep_what_is_loaded
 from marelle_sim.results import run_until
 from marelle_sim.view import replay_data
-from marelle_sim.world import load_world
 from marelle_text import MissingTextError, Problem, Text
 
 if TYPE_CHECKING:
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
     Asked = dict[str, Any]
 
 SECONDS = 60
-KIT, WORLD = "pico_bot", "squares"
 LONGEST_PROGRAM = 200_000  # signs; what is longer was not typed
 _ENTRY = "programme.py"
 
@@ -139,7 +138,7 @@ def run(asked: Asked, onlooker: Onlooker) -> Asked:
     Args:
         asked: `program`, `cards` (whether it is a row), `lesson`, `world` (a bundled one, or one of the lesson's),
             `kit`, `seconds`, `seed`, `language`; `inputs`, what is done to the robot
-            (name, value, microseconds), and `typed`, the lines that answer its questions.
+            (name, value, microseconds; `touched.scene` says what is `drawn`), and `typed`, the lines that answer its questions.
         onlooker: is told of a loop that turns far too fast as soon as that is sure.
 
     Returns:
@@ -320,6 +319,11 @@ def opened(asked: Asked) -> Asked:
     }
 
 
+def scene(asked: Asked) -> Asked:
+    """Return what is seen before a run, with what is drawn, and how that is shared (`touched.scene`)."""
+    return touched.scene(asked, _lesson(asked))
+
+
 ACTIONS = MappingProxyType(
     {
         "trace": trace,
@@ -327,6 +331,7 @@ ACTIONS = MappingProxyType(
         "open": opened,
         "table": table,
         "board": Boards().answer,
+        "scene": scene,
     }
 )
 """What the page may ask for, beside what lasts as long as a pupil's program does."""
@@ -362,11 +367,11 @@ def _simulated(
         return _seen_run(
             onlooker,
             path,
-            kit=lesson.kit if lesson else asked.get("kit") or KIT,
-            world=_world(asked, lesson),
+            kit=touched.kit_of(asked, lesson),
+            world=touched.world_of(asked, lesson),
             seconds=lesson.seconds if lesson else asked.get("seconds") or SECONDS,
             seed=asked.get("seed") or 0,
-            inputs=[(name, value, us / 1e6) for name, value, us in asked.get("inputs") or ()],
+            inputs=touched.inputs_of(asked),
             typed=asked.get("typed") or (),
             lines=lines,
             observers=observers,
@@ -382,13 +387,6 @@ def _lesson(asked: Asked) -> Lesson | None:
     from marelle_lessons import load_lesson  # loaded when a lesson is opened
 
     return load_lesson(asked["lesson"]) if asked.get("lesson") else None
-
-
-def _world(asked: Asked, lesson: Lesson | None) -> World:
-    if lesson is None:
-        return load_world(asked.get("world") or WORLD)
-    shown = [one for one in lesson.worlds if not one.hidden] or lesson.worlds
-    return next((one.world for one in shown if one.name == asked.get("world")), shown[0].world)
 
 
 @contextmanager

@@ -10,11 +10,11 @@ from marelle_help import library_words
 from marelle_lessons import lesson_names, load_lesson
 from marelle_lessons.cards import parse, translate
 from marelle_lessons.page.as_html import html, picture_address
-from marelle_lessons.page.bridge import KIT, WORLD
 from marelle_lessons.page.cards_row import tree
 from marelle_lessons.page.puzzle import puzzle
 from marelle_lessons.page.pyodide import SOURCE, VERSION
 from marelle_lessons.page.settable import of_kit, of_world
+from marelle_lessons.page.touched import KIT, WORLD
 from marelle_lessons.page.words import words
 from marelle_sim import simulate
 from marelle_sim.kits import kit_names, load_kit

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     Data = dict[str, Any]
 
+_HAND = "ultrasonic"  # the kind of part before which a person holds a hand
+_HAND_MM = (0, 1000, 10)  # from no hand to an arm's length
 _KINDS = MappingProxyType({"button": "press", "digital": "switch", "ir_receiver": "remote"})
 """How a kind of part is set, where it is no slider; `remote`: a key with a number is pressed."""
 
@@ -37,7 +39,8 @@ _HUNDREDTHS = ("temperature", "humidity")
 
 def of_kit(kit: Kit) -> Data:
     """Return what can be set of a kit's parts, and the quantities of the environment that they find."""
-    inputs = [one for part in kit.parts for one in _inputs(part)]
+    inputs = [one for part in kit.parts if part.kind != _HAND for one in _inputs(part)]
+    inputs += [_hand(part.name) for part in kit.parts if part.kind == _HAND]
     senses = {name: part for part in kit.parts for name in sensed_by(part)}
     return {"inputs": inputs, "senses": [_quantity(name, part) for name, part in senses.items()]}
 
@@ -68,6 +71,23 @@ def _inputs(part: Part) -> list[Data]:
         }
         for name, (least, most) in inputs_of(part).items()
     ]
+
+
+def _hand(name: str) -> Data:
+    """Return how a hand is held before a range sensor: 0 is no hand."""
+    least, most, step = _HAND_MM
+    return {
+        "name": name,
+        "kind": "slide",
+        "least": least,
+        "most": most,
+        "step": step,
+        "start": 0,
+        "title": _in_each(lambda text: text("page.inputs.hand", name=text.part(name))),
+        "shown": _in_each(lambda text: text("page.inputs.hand_at", value="{value}")),
+        "zero": _in_each(lambda text: text("page.inputs.no_hand")),
+        "divide": 1,
+    }
 
 
 def _kind(part: Part, name: str) -> str:

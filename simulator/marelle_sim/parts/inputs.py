@@ -18,6 +18,7 @@ _STEP = 0xFFF0  # of a converter with 12 bits, spread over 16
 _SWITCHED: Bounds = (0, 1)
 _PERCENT: Bounds = (0, 100)
 _TILT: Bounds = (-100, 100)
+_HAND_MM: Bounds = (0, 4000)
 _ANY: Bounds = (-1_000_000_000, 1_000_000_000)
 
 _BOUNDS = MappingProxyType(
@@ -28,6 +29,7 @@ _BOUNDS = MappingProxyType(
         "digital": {"": _SWITCHED},
         "joystick": {".x": _TILT, ".y": _TILT, ".button": _SWITCHED},
         "ir_receiver": {"": (0, 131_071)},
+        "ultrasonic": {"": _HAND_MM},
     }
 )
 """For each kind of part, what can be set of it, behind its name, and from what to what."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from math import cos, floor, inf, radians, sin
 
+from marelle_sim.kernel import NEVER_US
 from marelle_sim.world.rays import beam
+from marelle_sim.world.walls import WallGrid
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
 
     from marelle_sim.kernel import Clock
     from marelle_sim.microcontroller.pin import Line
-    from marelle_sim.world import Chassis, Mat, WallGrid
+    from marelle_sim.world import Chassis, Mat
 
     Point = tuple[float, float]
     Others = Callable[[Point, list[Point], list[float], list[bool], float], None]
@@ -95,13 +97,38 @@ class Reflectance:
             return 0
         return level & 0xFFF0 if level < 65536 else 0xFFF0
 
+    def leave_mat(self) -> None:
+        """Be in the air from now on, where no light comes back: it sees black."""
+        self._seen, self._sure_ms = self._levels[-1], NEVER_US
+
+    def meet_mat(self) -> None:
+        """Be over the mat again."""
+        self._sure_ms = -1
+
 
 class Ultrasonic:
-    """An HC-SR04: a pulse on trig, then echo stays high as long as the sound travels."""
+    """An HC-SR04: a pulse on trig, then echo stays high as long as the sound travels.
+
+    Attributes:
+        hand_mm: how far a hand is held before it; infinity for none.
+    """
 
     __slots__ = (
-        "_ahead", "_aim", "_chassis", "_clock", "_cone", "_echo", "_least_cosine", "_listening", "_noise", "_others", "_right",
-        "_rose_us", "_walls",
+        "_ahead",
+        "_aim",
+        "_chassis",
+        "_clock",
+        "_cone",
+        "_echo",
+        "_least_cosine",
+        "_listening",
+        "_noise",
+        "_of_mat",
+        "_others",
+        "_right",
+        "_rose_us",
+        "_walls",
+        "hand_mm",
     )  # fmt: skip
 
     def __init__(  # noqa: PLR0913 - what it is wired to, and what it is like
@@ -136,6 +163,7 @@ class Ultrasonic:
         """
         self._aim = aim
         self._chassis, self._clock, self._walls, self._others = chassis, clock, walls, others
+        self._of_mat, self.hand_mm = walls, inf
         self._ahead, self._right, direction_deg = place
         self._noise = noise
         self._least_cosine = cos(radians(wall_deg)) - _ROUNDING
@@ -207,7 +235,24 @@ class Ultrasonic:
             )
         elif True not in heard:  # else the last that is heard is the nearest: no beam goes farther
             nearest = inf
+        nearest = min(nearest, self.hand_mm)
         return nearest if nearest == inf else max(20.0, nearest + self._noise())
+
+    def set(self, value: int) -> None:
+        """Hold a hand so many mm before it; 0 takes the hand away. What stands nearer is heard first."""
+        self.hand_mm = value or inf
+
+    def heard(self) -> bool:
+        """Tell whether a change has something done, be the program over: it is only ever asked."""
+        return False
+
+    def leave_mat(self) -> None:
+        """Be in the air from now on, where no wall stands."""
+        self._walls = WallGrid(())
+
+    def meet_mat(self) -> None:
+        """Be on the mat again."""
+        self._walls = self._of_mat
 
 
 class BodyMotion:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import cos, degrees, floor, inf, radians, sin
 
 from marelle_sim.world.rays import beam
+from marelle_sim.world.walls import WallGrid
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
     from marelle_sim.kernel import Clock
     from marelle_sim.parts.among import Company
-    from marelle_sim.world import Chassis, WallGrid, World
+    from marelle_sim.world import Chassis, World
     from marelle_sim.world.sources import Source
 
 
@@ -29,7 +30,7 @@ class Surroundings:
     """
 
     __slots__ = (
-        "_chassis", "_clock", "_company", "_environment", "_sources", "_walls", "_world",
+        "_chassis", "_clock", "_company", "_environment", "_of_mat", "_over_mat", "_sources", "_walls", "_world",
     )  # fmt: skip
 
     def __init__(
@@ -44,6 +45,7 @@ class Surroundings:
         self._chassis, self._clock, self._walls = chassis, clock, walls
         self._world, self._environment = world, environment
         self._company = company
+        self._of_mat, self._over_mat = walls, True
         self._sources: dict[str, list[Source]] = {}
         for source in world.sources:
             self._sources.setdefault(source.quantity, []).append(source)
@@ -113,14 +115,18 @@ class Surroundings:
         return far[0], colour if far[0] == distance else None, *place
 
     def darkness(self, ahead_mm: float = 0.0, right_mm: float = 0.0, *, spot_mm: int = 4) -> int:
-        """Return how dark the mat is under a point, seen through a round spot: 0 white to 255 black; 0 beside the mat."""
+        """Return how dark the mat is under a point, seen through a round spot: 0 white to 255 black; 0 beside the mat, 255 in the air."""
+        if not self._over_mat:
+            return 255
         place = self._pixel(ahead_mm, right_mm)
         return 0 if place is None else self._world.mat(spot_mm).darkness[place]
 
     def colour(
         self, ahead_mm: float = 0.0, right_mm: float = 0.0, *, spot_mm: int = 4
     ) -> tuple[int, int, int]:
-        """Return red, green and blue (0 to 255) of the mat under a point, as a person sees it; white beside the mat."""
+        """Return red, green and blue (0 to 255) of the mat under a point, as a person sees it; white beside the mat, black in the air."""
+        if not self._over_mat:
+            return 0, 0, 0
         place = self._pixel(ahead_mm, right_mm)
         if place is None:
             return 255, 255, 255
@@ -146,6 +152,14 @@ class Surroundings:
         for source in sources:
             value += floor(self._environment[source.name](now) * source.share(x, y))
         return value
+
+    def leave_mat(self) -> None:
+        """Be in the air from now on, where nothing stands and no light comes back from below."""
+        self._walls, self._over_mat = WallGrid(()), False
+
+    def meet_mat(self) -> None:
+        """Be on the mat again."""
+        self._walls, self._over_mat = self._of_mat, True
 
     def _settled(self) -> Chassis:
         ms = self._clock.now // 1000

@@ -50,11 +50,14 @@ class Robot:
         board: what the program runs on. chassis: what moves. tolerances: whether dimensions and sensors deviate.
         buttons, ranges, comparators, chips, motions: parts that are pressed or may fail, by name.
         simple: by name, the parts that have no chip of their own and do not drive. inputs: what a run can set of them.
+        line_sensors: what looks at the mat.
     """
 
     chips: dict[str, Any]
     motions: dict[str, BodyMotion]
-    # What it is made of; a robot with faults is made of others.
+    line_sensors: list[Reflectance]
+    # What it is made of; a robot with faults is made of others, and one that somebody lifts moves otherwise.
+    drive_type = DifferentialDrive
     encoder_type, motion_type = QuadratureEncoder, BodyMotion
     ultrasonic_type, button_type, train_type = Ultrasonic, Button, DriveTrain
     bipolar_type = BipolarTrain
@@ -84,7 +87,7 @@ class Robot:
         self.buttons: dict[str, Button] = {}
         self.ranges: dict[str, Ultrasonic] = {}
         self.comparators: dict[str, Comparator] = {}
-        self.chips, self.motions = {}, {}
+        self.chips, self.motions, self.line_sensors = {}, {}, []
         self._drivers: list[Drv8833 | Bridge] = []
         self.simple: dict[str, Simple] = {}
         self.servos: dict[str, Servo] = {}
@@ -126,7 +129,7 @@ class Robot:
             "walls": self._walls,
         }
         if among is None:
-            return DifferentialDrive(**body)
+            return self.drive_type(**body)
         chassis = (SeenDrive if among.crowd.watched else SharedDrive)(
             among.crowd,
             name=among.name,
@@ -266,7 +269,7 @@ class Robot:
         if self._among is not None:
             crowd, track_mm = self._among.crowd, self.body.track_mm
             lasts_ms = PlainSight(crowd, mat, place_mm=place_mm, track_mm=track_mm).lasts_ms
-        return Reflectance(
+        sensor = Reflectance(
             self.chassis,
             self.board.clock,
             mat,
@@ -275,11 +278,13 @@ class Robot:
             noise=whole_noise(*self.chance(part, _REFLECTANCE_NOISE)),
             lasts_ms=lasts_ms,
         )
+        self.line_sensors.append(sensor)
+        return sensor
 
     def ultrasonic(self, part: Part) -> None:
         """Wire a range sensor."""
         values = part.values
-        self.ranges[part.name] = self.ultrasonic_type(
+        self.ranges[part.name] = self.inputs[part.name] = self.ultrasonic_type(
             self.chassis,
             self.board.clock,
             self._walls,

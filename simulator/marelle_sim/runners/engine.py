@@ -84,6 +84,7 @@ class Engine:
             role.kit, job.world, self.board, tolerances=options.tolerances,
             scripted={name for name, _time_us, _value in planned}, among=place,
         )  # fmt: skip
+        _lift(self.robot, role)
         if options.bench is not None:
             options.bench.plug(self.board)
         self.loader = Loader(
@@ -355,12 +356,25 @@ def _planned(job: Job, role: Role, place: Place | None) -> list[Input]:
 
 
 def _maker(role: Role, robot_type: type[Robot]) -> Callable[..., Robot]:
-    """Return what makes the robot; the parts of one without faults need not ask for them at each reading."""
-    if not role.faults:
-        return robot_type
-    from marelle_sim.parts.breaking import FaultyRobot  # only for a robot with faults
+    """Return what makes the robot: one that never fails and is never lifted need not ask, at each reading and as it moves."""
+    maker: Callable[..., Robot] = robot_type
+    if role.faults:
+        from marelle_sim.parts.breaking import FaultyRobot  # only for a robot with faults
 
-    return partial(FaultyRobot, faults=role.faults)
+        maker = robot_type = FaultyRobot
+    if role.placed:
+        from marelle_sim.parts.hand import carried  # only for one that somebody lifts
+
+        maker = carried(robot_type)
+    return partial(maker, faults=role.faults) if role.faults else maker
+
+
+def _lift(robot: Robot, role: Role) -> None:
+    """Have a person put the robot down elsewhere, each time that was asked for."""
+    if role.placed:
+        from marelle_sim.parts.hand import Hand  # only for a robot that somebody lifts
+
+        Hand(robot, role.placed)
 
 
 def _host_traceback(error: BaseException) -> str:

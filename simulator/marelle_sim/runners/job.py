@@ -12,6 +12,7 @@ from marelle_sim.kits import kit_names, load_kit
 from marelle_sim.programs import Source, file_beside, read_source
 from marelle_sim.runners.names import check_inputs, faults_for
 from marelle_sim.runners.options import of_robot
+from marelle_sim.runners.placing import check_alone, check_places, put_at_start
 from marelle_sim.world import load_world
 from marelle_sim.world.starts import RobotStart, check_starts
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from marelle_sim.kits import Kit
     from marelle_sim.parts.faults import Fault
-    from marelle_sim.runners.options import Bench, Input, Options
+    from marelle_sim.runners.options import Bench, Input, Options, Placed
     from marelle_sim.world import Pose, World
 
     Program = str | PathLike[str]
@@ -40,6 +41,7 @@ class Role(NamedTuple):
     Attributes:
         name: of the robot. start: where it stands. kit: what it is. source: its program.
         inputs: (name, time_us, value), what happens to it. faults: what is wrong with it.
+        placed: (name, time_us, place), where a person puts it down while its program runs.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Role(NamedTuple):
     source: Source
     inputs: Sequence[Input]
     faults: Sequence[Fault]
+    placed: Sequence[Placed] = ()
 
 
 class Job(NamedTuple):
@@ -76,14 +79,17 @@ def read_job(program: AnyProgram, kit: AnyKit, world: AnyWorld, options: Options
         world = _asked_world(program, world)
         if isinstance(program, Mapping | list | tuple) or (world is not None and _moves(world)):
             world = load_world(DEFAULT_WORLD) if world is None else world
+            world = _with_starts(world, options)
             return Job(_roles(program, kit, world, options), world, options, alone=False)
     source = _source_of(program)
     the_kit = _kit_of(kit, source, options.bench)
     the_world = _world_of(world, source, options.bench)
+    check_places(the_world, options.placed, {"": the_kit.body.radius_mm})
+    the_world, placed = put_at_start(the_world, options.placed)
     the_world.check_start(the_kit.body.radius_mm)
     check_inputs(options.inputs, [the_kit], the_world, options.pressed)
     faults = faults_for(options.faults, the_kit, the_world)
-    role = Role(the_kit.name, the_world.start, the_kit, source, options.inputs, faults)
+    role = Role(the_kit.name, the_world.start, the_kit, source, options.inputs, faults, placed)
     return Job((role,), the_world, options, alone=True)
 
 
@@ -165,6 +171,14 @@ def _roles(programs: Programs, kit: AnyKit, world: World, options: Options) -> l
     return roles
 
 
+def _with_starts(world: World, options: Options) -> World:
+    """Return the world with its robots where a person has put them before the start."""
+    _check_owners(options, [start.name for start in _starts(world)])
+    world, later = put_at_start(world, options.placed)
+    check_alone(later)
+    return world
+
+
 def kits_of(world: World) -> list[Kit]:
     """Return what each robot of a world is, before any run, and check that all fit where they start.
 
@@ -196,7 +210,7 @@ def _check_places(world: World, starts: Sequence[RobotStart], kits: Sequence[Kit
 
 def _check_owners(options: Options, names: list[str]) -> None:
     """Refuse `green/button` where no robot is called green."""
-    for key in [str(row[0]) for row in (*options.inputs, *options.faults)]:
+    for key in [str(row[0]) for row in (*options.inputs, *options.faults, *options.placed)]:
         owner = key.rpartition("/")[0]
         if owner and owner not in names:
             raise UsageProblem("E-RUN-21", name=key, known=", ".join(names))

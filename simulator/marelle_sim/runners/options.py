@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import isfinite
 
 from marelle_sim.errors import UsageProblem
 from marelle_sim.parts.faults import listed
+from marelle_sim.world.pose import Pose
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,8 +28,10 @@ if TYPE_CHECKING:
             """Wire everything to the board of a run."""
 
     Presses = Mapping[str, Iterable[float]] | Iterable[tuple[str, float]]
-    Inputs = Iterable[tuple[str, float, float]]
+    Place = tuple[float, float, float]
+    Inputs = Iterable[tuple[str, float | Place, float]]
     Input = tuple[str, int, int]
+    Placed = tuple[str, int, Pose]
     Lines = list[tuple[int, str, int]]
     Asked = tuple[str, str, float]
     First = TypeVar("First")
@@ -36,8 +40,11 @@ if TYPE_CHECKING:
 SHORTEST_S, LONGEST_S = 0.001, 86_400
 LARGEST_SEED = (1 << 32) - 1
 PRESS_US = 150_000  # how long a scripted press lasts
+ROBOT = "robot"
+"""The name of the input that puts a robot down elsewhere: its value is a place, (x in mm, y in mm, heading in degrees)."""
 _LARGEST_VALUE = 1_000_000_000
 _LONGEST_LINE = 500  # characters
+_PLACE = 3  # numbers: x and y in mm, the heading in degrees
 
 
 class Options:
@@ -46,6 +53,7 @@ class Options:
     Attributes:
         limit_us: when it is stopped. seed: of all chance. tolerances: whether parts deviate.
         inputs: (name, time_us, value) of all robots, a press being a 1 and a 0. pressed: the names that are pressed.
+        placed: (name, time_us, place), where a person puts a robot down; at 0 it starts there.
         typed: the lines that are typed when a program asks, for each robot the same.
         faults: (part, fault, seconds) of all robots, as they were asked for.
         lines: whether each line of the program that begins is noted. noted: where, if somebody looks on.
@@ -58,8 +66,8 @@ class Options:
     """
 
     __slots__ = (
-        "bench", "check", "faults", "flash", "inputs", "limit_us", "lines", "modules", "noted", "pressed", "seed", "tolerances",
-        "trust", "typed", "vm",
+        "bench", "check", "faults", "flash", "inputs", "limit_us", "lines", "modules", "noted", "placed", "pressed", "seed",
+        "tolerances", "trust", "typed", "vm",
     )  # fmt: skip
 
     def __init__(  # noqa: PLR0913 - each is a keyword with a default
@@ -81,7 +89,9 @@ class Options:
             raise UsageProblem("E-RUN-02", given=str(seed), largest=LARGEST_SEED)
         self.limit_us, self.seed, self.tolerances = round(seconds * 1_000_000), seed, tolerances
         presses = [*_pressed(press)]
-        self.inputs = [*presses, *_changed(inputs)]
+        rows = [*inputs]
+        self.inputs = [*presses, *_changed(row for row in rows if not _is_place(row))]
+        self.placed = sorted(map(_placed, filter(_is_place, rows)), key=_since)
         self.pressed = {name for name, _time_us, _value in presses}
         self.typed = [_line(text) for text in typed]
         self.faults, self.check = listed(faults), check
@@ -129,9 +139,29 @@ def _pressed(presses: Presses) -> Iterator[Input]:
 def _changed(inputs: Inputs) -> Iterator[Input]:
     for name, value, at_s in inputs:
         time_us = _time_us(name, at_s)
-        if not abs(value) <= _LARGEST_VALUE:
+        if isinstance(value, tuple | list) or not abs(value) <= _LARGEST_VALUE:
             raise UsageProblem("E-RUN-04", name=name, given=str(value))
         yield name, time_us, round(value)
+
+
+def _is_place(row: tuple[str, float | Place, float]) -> bool:
+    return str(row[0]).rpartition("/")[2] == ROBOT and isinstance(row[1], tuple | list)
+
+
+def _placed(row: tuple[str, float | Place, float]) -> Placed:
+    name, place, at_s = row
+    numbers = place if isinstance(place, tuple | list) else ()
+    if len(numbers) != _PLACE or not all(_is_length(number) for number in numbers):
+        raise UsageProblem("E-RUN-04", name=name, given=str(place)[:100])
+    return name, _time_us(name, at_s), Pose(*numbers)
+
+
+def _is_length(number: object) -> bool:
+    return isinstance(number, int | float) and isfinite(number) and abs(number) <= _LARGEST_VALUE
+
+
+def _since(placed: Placed) -> int:
+    return placed[1]
 
 
 def _line(text: str) -> str:

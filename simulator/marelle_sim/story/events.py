@@ -10,10 +10,12 @@ from math import hypot
 
 from marelle_sim.story.moment import Moment
 from marelle_sim.trace.events import (
+    CARRIED_US,
     Await,
     BoxMoved,
     Button,
     Callback,
+    Carry,
     Glow,
     Led,
     Pixels,
@@ -63,6 +65,7 @@ def happenings(
         *_typed(trace),
         *_buttons(trace),
         *_settings(trace, remotes),
+        *_carries(trace, place),
         *_tones(trace),
         *_lights(trace, lights),
         *_screens(trace),
@@ -189,6 +192,17 @@ def _settings(trace: Trace, remotes: frozenset[str]) -> list[Moment]:
     if len(told) <= _FEW:
         return [_key(one) if one.facts["name"] in remotes else one for one in told]
     return [Moment(told[0].time_us, "set_many", count=len(told), **told[0].facts)]
+
+
+def _carries(trace: Trace, place: PlaceAt) -> list[Moment]:
+    """Return where a person put the robot down; of many times, the first with their number."""
+    told = [
+        Moment(e.time_us, "carry", **place(min(e.time_us + CARRIED_US, trace.end_us)))
+        for e in trace.find(Carry, 0)
+    ]
+    if len(told) <= _FEW:
+        return told
+    return [Moment(told[0].time_us, "carry_many", count=len(told))]
 
 
 def _key(told: Moment) -> Moment:

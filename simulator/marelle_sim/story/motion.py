@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from math import exp, pi
 
+from marelle_sim.trace.events import CARRIED_US, Carry
 from marelle_sim.trace.path import stretches
 
 TYPE_CHECKING = False
@@ -116,10 +117,20 @@ def _steps(trace: Trace, robot: int, cuts: Sequence[int]) -> Iterator[Phase]:
     """Yield one short phase for each stretch between two poses of the trace."""
     track_mm = trace.header["robots"][robot]["track_um"] * 1e-3
     tau_us = trace.header["robots"][robot]["tau_us"]
+    carried = [(carry.time_us, carry.time_us + CARRIED_US) for carry in trace.find(Carry, robot)]
     for pose, following, end_us in stretches(trace, robot):
-        if end_us > pose.time_us:
+        if any(begin_us <= pose.time_us < put_us for begin_us, put_us in carried):
+            yield _in_the_hand(pose.time_us, end_us)
+        elif end_us > pose.time_us:
             steps = _stretch(pose, following, end_us, track_mm=track_mm, tau_us=tau_us)
             yield from _cut(steps, pose, cuts, tau_us) if cuts else steps
+
+
+def _in_the_hand(begin_us: int, end_us: int) -> Phase:
+    """Return what a robot does that a person carries: it drives nowhere."""
+    phase = Phase(STILL, begin_us, end_us)
+    phase.stopped = phase.apart = True
+    return phase
 
 
 def _cut(

@@ -132,6 +132,21 @@ class Set(NamedTuple):
     value: int
 
 
+CARRIED_US = 500_000
+"""How long a robot is in the hand that lifts it: about as long as a person takes from one place of a mat to another."""
+
+
+class Carry(NamedTuple):
+    """A person lifts the robot, to put it down at that place half a second later; its program runs on, and its wheels turn free."""
+
+    time_us: int
+    robot: int
+    kind: str
+    x_um: int
+    y_um: int
+    heading_mdeg: int
+
+
 class Led(NamedTuple):
     """A LED is on (level 1) or off (0)."""
 
@@ -283,13 +298,13 @@ class Other(NamedTuple):
 
 
 Event = (
-    Motion | Touch | Leave | BoxMoved | Print | Typed | Callback | Button | Await | Set | Led | Glow | Tone | Pixels
+    Motion | Touch | Leave | BoxMoved | Print | Typed | Callback | Button | Await | Set | Carry | Led | Glow | Tone | Pixels
     | ScreenPage | Servo | Relay | Cut | Last | Stuck | End | Other
 )  # fmt: skip
 
 KINDS: dict[str, type[Event]] = {
     "pose": Motion, "touch": Touch, "leave": Leave, "box": BoxMoved, "print": Print, "typed": Typed, "callback": Callback,
-    "button": Button, "await": Await, "set": Set, "led": Led, "glow": Glow, "tone": Tone, "pixels": Pixels,
+    "button": Button, "await": Await, "set": Set, "carry": Carry, "led": Led, "glow": Glow, "tone": Tone, "pixels": Pixels,
     "screen": ScreenPage, "servo": Servo, "relay": Relay, "cut": Cut, "last": Last, "stuck": Stuck, "end": End,
 }  # fmt: skip
 KIND_OF: dict[type[NamedTuple], str] = {event: kind for kind, event in KINDS.items()}

@@ -10,9 +10,10 @@ from marelle_sim.world.model import Box, Curve, Input, Pose, Segment, Squares, W
 from marelle_sim.world.shapes import Line
 from marelle_sim.world.walls import Wall, WallGrid
 from marelle_sim.world.way import Way, way_of
-from marelle_sim.world.worldfile import load_world, world_names
+from marelle_sim.world.worldfile import load_world, world_from, world_names, world_text
 
 __all__ = [
     "Box", "Chassis", "Curve", "DifferentialDrive", "Input", "Line", "Mat", "Pose", "Segment", "Squares", "Wall", "WallGrid",
-    "Way", "World", "line_under", "load_world", "sensor_row", "way_of", "world_names",
+    "Way", "World", "line_under", "load_world", "sensor_row", "way_of", "world_from", "world_names",
+    "world_text",
 ]  # fmt: skip

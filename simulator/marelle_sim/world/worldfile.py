@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from marelle_sim.errors import WorldError
-from marelle_sim.toml import Table, is_file_name, nearest, read_source
+from marelle_sim.toml import Source, Table, is_file_name, nearest, read_source
 
 from .model import WALL_COLOR, Box, Curve, Input, Segment, Squares, World
 from .named import ENVIRONMENT, OWN, read_faults
@@ -20,7 +20,6 @@ from .walls import BORDER
 if TYPE_CHECKING:
     from os import PathLike
 
-    from marelle_sim.toml import Source
 
 FORMAT = 1
 MIN_SIZE_MM = 100
@@ -87,6 +86,25 @@ def load_world(world: str | PathLike[str]) -> World:
     ).name  # unlike resolve(), it says nothing to a loop of links
     title = home if path.name == "world.toml" else path.stem
     return build_world(read_source(path, str(path)), title, path.parent)
+
+
+def world_text(world: World) -> str:
+    """Return the text of the file from which a world was read.
+
+    Raises:
+        OSError: It is no longer there.
+    """
+    file = Path(world.source[0])
+    return (_FOLDER / file if file.name == world.source[0] else file).read_text("utf-8-sig")
+
+
+def world_from(text: str, like: World) -> World:
+    """Return the world of a text, which is called as another one and whose files lie beside that one's.
+
+    Raises:
+        WorldError: The text is wrong, as in `load_world`.
+    """
+    return build_world(Source(like.source[0], text), like.name, Path(like.source[0]).parent)
 
 
 @lru_cache(maxsize=16)

@@ -7,7 +7,8 @@ import { icon } from "./icons.js";
 
 /**
  * @typedef {{name: string, kind: string, least: number, most: number, step: number, start: number, divide: number,
- *   title: {[language: string]: string}, shown: {[language: string]: string}}} Settable
+ *   title: {[language: string]: string}, shown: {[language: string]: string}, zero?: {[language: string]: string}}} Settable
+ *   `zero`: what is shown of 0
  * @typedef {{name: string, value: number, at: number, until?: number}} Done from when, and of a press until when, in microseconds
  * @typedef {{done: Done[], typed: import("./answers.js").Answer[]}} Made what a person did
  * @typedef {Array<[string, number, number]>} Presses name, level and microseconds
@@ -190,6 +191,7 @@ export class Inputs {
   /** @param {string} name @param {number} value */
   amount(name, value) {
     const one = this.settable.find((other) => other.name === name);
+    if (value === 0 && one?.zero) return one.zero[this.language()];
     const divide = one?.divide ?? 1;
     const number = decimal(value / divide, divide > 1 ? 1 : 0, this.language());
     return (one?.shown[this.language()] ?? "{value}").replace("{value}", number);

@@ -109,6 +109,7 @@ def _asked(role: Role) -> dict[str, Any]:
         "source": packed(role.source),
         "inputs": role.inputs,
         "faults": role.faults,
+        "placed": packed(role.placed),
     }
 
 
@@ -144,6 +145,7 @@ def _role(said: Mapping[str, Any]) -> Role:
         source=unpacked(said["source"]),
         inputs=[tuple(change) for change in said["inputs"]],
         faults=[Fault(*fault) for fault in said["faults"]],
+        placed=unpacked(said["placed"]),
     )
 
 

@@ -1,0 +1,124 @@
+"""A drawn mat as a short code, to be copied on paper and typed back.
+
+`T4B0K4B1V-M0A0F1E0F-K10K1V-R0707J-5X`: a line (T), a wall (M), a square (K, then its colour), the robot's start (R) and two signs by which a
+slip of the pen is noticed. A coordinate is two digits in centimetres; the digits are those of Crockford's base 32, without I, L, O and U.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+from zlib import crc32
+
+from marelle_lessons.page.drawn import COLOURS, GRID_MM, Shape, read_drawn
+from marelle_sim.errors import WorldError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from marelle_lessons.page.drawn import Place
+    from marelle_sim.world import World
+
+_DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_BASE = len(_DIGITS)
+_ALIKE = str.maketrans("ILO", "110", " \t\r\n\u00a0")
+_LETTERS = {"line": "T", "wall": "M", "square": "K"}
+_KINDS = {letter: kind for kind, letter in _LETTERS.items()}
+_START = "R"
+_STEP_DEG = 5  # of the heading
+_LONGEST = 20_000  # signs; what is longer was not typed
+_SHOWN = 40
+
+
+class Drawing(NamedTuple):
+    """What a code says: what is drawn, and where the robot starts (mm, mm and degrees), if it was moved."""
+
+    shapes: tuple[Shape, ...]
+    start: Place | None
+
+
+def code_of(drawing: Drawing) -> str:
+    """Return the code of a drawing.
+
+    Example:
+        >>> code_of(Drawing((Shape("wall", ((0, 0), (100, 0))),), None))
+        'M00000A00-J4'
+    """
+    groups = [_group(shape) for shape in drawing.shapes]
+    if drawing.start is not None:
+        x, y, heading = drawing.start
+        groups.append(_START + _written((x // GRID_MM, y // GRID_MM, heading % 360 // _STEP_DEG)))
+    return "-".join([*groups, _check(groups)])
+
+
+def drawing_of(code: str, world: World) -> Drawing:
+    """Return what a code says of a world's mat; how it is spaced, and in which case, does not matter.
+
+    Raises:
+        WorldError: E-WORLD-40, it is no code, or a sign is wrong; E-WORLD-38 or -39, its drawing is none of this mat.
+    """
+    *groups, check = code[:_LONGEST].upper().translate(_ALIKE).split("-")
+    try:
+        _compare(check, groups)
+        start = next((_numbers(group[1:]) for group in groups if group[:1] == _START), None)
+        rows = [_row(group) for group in groups if group[:1] != _START]
+    except ValueError:
+        raise WorldError("E-WORLD-40", code=code[:_SHOWN]) from None
+    return Drawing(read_drawn(rows, world), None if start is None else _place(start, code))
+
+
+def _group(shape: Shape) -> str:
+    color = _DIGITS[COLOURS.index(shape.color)] if shape.color else ""
+    lengths = [value // GRID_MM for point in shape.points for value in point]
+    return _LETTERS[shape.kind] + color + _written(lengths)
+
+
+def _row(group: str) -> dict[str, object]:
+    """Return what a group says as the page would; `read_drawn` checks it."""
+    kind, rest = _KINDS.get(group[:1]), group[1:]
+    if kind is None:
+        raise ValueError(group)
+    row: dict[str, object] = {"kind": kind}
+    if kind == "square":
+        row["color"] = _colour(rest[:1])
+        rest = rest[1:]
+    lengths = [value * GRID_MM for value in _numbers(rest)]
+    row["points"] = [list(pair) for pair in zip(lengths[::2], lengths[1::2], strict=True)]
+    return row
+
+
+def _colour(digit: str) -> str:
+    number = _value(digit)
+    if number >= len(COLOURS):
+        raise ValueError(digit)
+    return COLOURS[number]
+
+
+def _place(numbers: Sequence[int], code: str) -> Place:
+    if len(numbers) != 3:
+        raise WorldError("E-WORLD-40", code=code[:_SHOWN])
+    return numbers[0] * GRID_MM, numbers[1] * GRID_MM, numbers[2] * _STEP_DEG % 360
+
+
+def _written(numbers: Iterable[int]) -> str:
+    return "".join(_DIGITS[number // _BASE] + _DIGITS[number % _BASE] for number in numbers)
+
+
+def _numbers(digits: str) -> list[int]:
+    pairs = zip(digits[::2], digits[1::2], strict=True)
+    return [_value(high) * _BASE + _value(low) for high, low in pairs]
+
+
+def _value(digit: str) -> int:
+    number = _DIGITS.find(digit) if digit else -1
+    if number < 0:
+        raise ValueError(digit)
+    return number
+
+
+def _compare(check: str, groups: Sequence[str]) -> None:
+    if check != _check(groups):
+        raise ValueError(check)  # a sign is wrong, or missing
+
+
+def _check(groups: Iterable[str]) -> str:
+    return _written([crc32("-".join(groups).encode()) % (_BASE * _BASE)])

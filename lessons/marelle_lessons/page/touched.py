@@ -1,0 +1,118 @@
+"""The world of a run in the page: a lesson's or a bundled one, with what a person drew on it and where the robot was put."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from marelle_lessons.page.drawn import drawn_world, read_drawn, text_of
+from marelle_lessons.page.drawncode import Drawing, code_of, drawing_of
+from marelle_sim import simulate
+from marelle_sim.errors import WorldError
+from marelle_sim.kits import load_kit
+from marelle_sim.runners import ROBOT
+from marelle_sim.temporary import temporary_folder
+from marelle_sim.view import replay_data
+from marelle_sim.world import load_world, world_text
+
+if TYPE_CHECKING:
+    from marelle_lessons.lesson import Lesson
+    from marelle_lessons.page.drawn import Place
+    from marelle_sim.world import World
+
+    Asked = dict[str, Any]
+
+KIT, WORLD = "pico_bot", "squares"
+
+
+def world_of(asked: Asked, lesson: Lesson | None) -> World:
+    """Return the world that is asked for, with what is `drawn` on its mat.
+
+    Raises:
+        WorldError: E-WORLD-38 or -39, what is drawn is none of this mat; -41, the robot has no room to start.
+    """
+    plain = plain_world(asked, lesson)
+    shapes = read_drawn(asked.get("drawn"), plain)
+    if not shapes:
+        return plain
+    world = drawn_world(plain, shapes)
+    _check_room(world, asked, lesson)
+    return world
+
+
+def plain_world(asked: Asked, lesson: Lesson | None) -> World:
+    """Return the world that is asked for, as its file has it."""
+    if lesson is None:
+        return load_world(asked.get("world") or WORLD)
+    shown = [one for one in lesson.worlds if not one.hidden] or lesson.worlds
+    return next((one.world for one in shown if one.name == asked.get("world")), shown[0].world)
+
+
+def kit_of(asked: Asked, lesson: Lesson | None) -> str:
+    """Return the kit that is asked for."""
+    return lesson.kit if lesson else str(asked.get("kit") or KIT)
+
+
+def inputs_of(asked: Asked) -> list[tuple[str, Any, float]]:
+    """Return what is done to the robot, as `simulate` takes it."""
+    return [(name, value, us / 1e6) for name, value, us in asked.get("inputs") or ()]
+
+
+def scene(asked: Asked, lesson: Lesson | None) -> Asked:
+    """Return what is seen before anything runs, and how a drawing is shared.
+
+    Args:
+        asked: as for a run; or `code`, a code that was typed, instead of `drawn` and `inputs`.
+        lesson: the one that is open.
+
+    Returns:
+        `replay`, `code`, `text` (of the world's file), and as the page keeps them `drawn` and `start`.
+    """
+    plain = plain_world(asked, lesson)
+    if "code" in asked:
+        drawing = drawing_of(str(asked["code"]), plain)
+        asked = {**asked, "drawn": [_kept(shape) for shape in drawing.shapes]}
+        asked["inputs"] = [[ROBOT, list(drawing.start), 0]] if drawing.start else []
+    else:
+        drawing = Drawing(read_drawn(asked.get("drawn"), plain), _start_of(asked))
+    world = world_of(asked, lesson)
+    with temporary_folder() as folder:
+        program = Path(folder) / "programme.py"
+        program.write_text("pass\n", encoding="utf-8")
+        run = simulate(
+            program, world=world, kit=kit_of(asked, lesson), seconds=1,
+            inputs=[row for row in inputs_of(asked) if row[0] == ROBOT and row[2] == 0],
+        )  # fmt: skip
+    return {
+        "replay": replay_data(run, asked["language"]),
+        "code": code_of(drawing),
+        "text": text_of(world_text(plain), drawing.shapes, drawing.start),
+        "drawn": [_kept(shape) for shape in drawing.shapes],
+        "start": drawing.start,
+    }
+
+
+def _kept(shape: Any) -> Asked:
+    """Return a shape as the page keeps it."""
+    color = {"color": shape.color} if shape.color else {}
+    return {"kind": shape.kind, "points": [list(point) for point in shape.points], **color}
+
+
+def _start_of(asked: Asked) -> Place | None:
+    """Return where the robot is put before the start, in whole millimetres and degrees; None where its world says."""
+    places = [value for name, value, us in asked.get("inputs") or () if name == ROBOT and us == 0]
+    if not places:
+        return None
+    x, y, heading = places[-1]
+    return round(x), round(y), round(heading) % 360
+
+
+def _check_room(world: World, asked: Asked, lesson: Lesson | None) -> None:
+    """Refuse walls that were drawn where the robot starts."""
+    start = _start_of(asked)
+    if start is not None or world.robots:
+        return  # the run says of a robot that was put somewhere, and of several, that they do not fit
+    try:
+        world.check_start(load_kit(kit_of(asked, lesson)).body.radius_mm)
+    except WorldError:
+        raise WorldError("E-WORLD-41") from None

@@ -1,0 +1,61 @@
+"""Writes the text of a world's file from its data, as `tomllib` would read it."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_BARE = re.compile("[A-Za-z0-9_-]+")
+
+
+def written(data: Mapping[str, Any]) -> str:
+    """Return a TOML text: numbers, words and lists, tables of them, and lists of such tables.
+
+    Example:
+        >>> print(written({"format": 1, "robot": {"at": [75, 75]}}), end="")
+        format = 1
+
+        [robot]
+        at = [75, 75]
+    """
+    return "\n".join([*_values(data), *_tables(data)]) + "\n"
+
+
+def _tables(data: Mapping[str, Any]) -> Iterator[str]:
+    for name, value in data.items():
+        if isinstance(value, dict):
+            yield from ("", f"[{_key(name)}]", *_values(value))
+        elif _is_tables(value):
+            for table in value:
+                yield from ("", f"[[{_key(name)}]]", *_values(table))
+
+
+def _values(table: Mapping[str, Any]) -> Iterator[str]:
+    for name, value in table.items():
+        if not isinstance(value, dict) and not _is_tables(value):
+            yield f"{_key(name)} = {_value(value)}"
+
+
+def _is_tables(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(one, dict) for one in value)
+
+
+def _key(name: str) -> str:
+    return name if _BARE.fullmatch(name) else _words(name)
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_value, value))}]"
+    return _words(value) if isinstance(value, str) else repr(value)
+
+
+def _words(text: str) -> str:
+    """Return a basic string: what JSON escapes is escaped alike in TOML, which wants DEL escaped too."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")

@@ -1,0 +1,71 @@
+"""The hand that lifts a robot and puts it down elsewhere, while its program runs on.
+
+In the air no light comes back to a sensor that looks at the mat: it sees black, as one that is over nothing. A range sensor
+hears no wall, for walls stand on the mat.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from marelle_sim.trace.events import CARRIED_US
+from marelle_sim.world.held import HeldDrive
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from marelle_sim.parts.sensors import Reflectance, Ultrasonic
+    from marelle_sim.parts.surroundings import Surroundings
+    from marelle_sim.parts.wiring import Robot
+    from marelle_sim.world.pose import Pose
+
+
+def carried(robot_type: type[Robot]) -> type[Robot]:
+    """Return a kind of robot like that one, which can be lifted."""
+    return type("CarriedRobot", (robot_type,), {"drive_type": HeldDrive})
+
+
+class Hand:
+    """Lifts one robot at the times that were asked for."""
+
+    def __init__(self, robot: Robot, placed: Iterable[tuple[str, int, Pose]]) -> None:
+        """Have the robot, whose chassis is a `HeldDrive`, lifted each time and put down half a second later."""
+        chassis = robot.chassis
+        assert isinstance(chassis, HeldDrive)  # `engine` has it made of one
+        self._robot, self._chassis, self._lifts = robot, chassis, 0
+        for _name, time_us, place in placed:
+            robot.board.clock.at(time_us, partial(self._lift, place))
+
+    def _lift(self, place: Pose) -> None:
+        board = self._robot.board
+        now = board.clock.now
+        self._settle()
+        self._lifts += 1
+        until_us = now + CARRIED_US
+        board.record(
+            "carry",
+            round(place.x_mm * 1000),
+            round(place.y_mm * 1000),
+            round(place.heading_deg * 1000),
+        )
+        self._chassis.lift(place, until_us // 1000)
+        for sensor in self._sensors():
+            sensor.leave_mat()
+        board.clock.at(until_us, partial(self._put_down, self._lifts))
+
+    def _put_down(self, lift: int) -> None:
+        if lift != self._lifts:
+            return  # it was asked to be put elsewhere meanwhile
+        self._settle()
+        self._chassis.put_down()
+        for sensor in self._sensors():
+            sensor.meet_mat()
+
+    def _sensors(self) -> list[Reflectance | Ultrasonic | Surroundings]:
+        robot = self._robot
+        return [*robot.line_sensors, *robot.ranges.values(), robot.surroundings]
+
+    def _settle(self) -> None:
+        ms = self._robot.board.clock.now // 1000
+        self._chassis.advance(max(ms, self._chassis.ms))

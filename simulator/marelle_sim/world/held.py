@@ -1,0 +1,118 @@
+"""A two-wheeled robot that a hand may lift and put down elsewhere while its program runs.
+
+In the hand nothing holds the wheels: they follow the law that they follow on the mat, and what counts their turns counts on. The
+body goes straight to its new place, meets nothing, and stands there at rest: wheels that turn then slip until they grip.
+"""
+
+from __future__ import annotations
+
+from math import cos, pi, radians, sin
+
+from marelle_sim.world.chassis import DifferentialDrive
+from marelle_sim.world.walls import WallGrid
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from marelle_sim.world.pose import Pose
+
+    Place = tuple[float, float, float]
+
+
+class HeldDrive(DifferentialDrive):
+    """A robot that is on its mat, or on its way through the air.
+
+    Attributes:
+        held: whether it is in the hand.
+    """
+
+    __slots__ = ("_begin_ms", "_end_ms", "_from", "_of_mat", "_to", "_watching", "held")
+
+    def __init__(self, **body: Any) -> None:
+        """Make a robot at rest at the origin, as a `DifferentialDrive` is made."""
+        super().__init__(**body)
+        self.held = False
+        self._begin_ms, self._end_ms = 0, 1
+        self._from = self._to = (0.0, 0.0, 0.0)
+        self._of_mat, self._watching = self._wall_grid, self.on_pose
+
+    def lift(self, place: Pose, until_ms: int) -> None:
+        """Take it off the mat now, to be put down at a place at that millisecond; one that is held already goes there instead."""
+        if not self.held:
+            self._record(0)
+            self._watching, self._of_mat = self.on_pose, self._wall_grid
+            self._let_go_of_walls()
+            self.on_pose, self._wall_grid, self.held = None, WallGrid(()), True
+        else:
+            self._tell_place()
+        turn = pi - (pi - radians(place.heading_deg) + self.heading) % (2 * pi)  # the short way
+        self._from = self.x, self.y, self.heading
+        self._to = place.x_mm, place.y_mm, self.heading + turn
+        self._begin_ms, self._end_ms = self.ms, until_ms
+        self.slipping, self._body_ms = False, -1
+        self._free_ms = self._clear_ms = 0
+
+    def put_down(self) -> None:
+        """Stand at the place to which it was carried: the wheels turn as they do, the body is at rest."""
+        self._stand_at(self._to)
+        self.on_pose, self._wall_grid, self.held = self._watching, self._of_mat, False
+        self._body_speed = self._body_spin = 0.0
+        self._body_ms = self.ms
+        self.slipping = bool(self._speed or self._spin)
+        self._steady = self._steady and not self.slipping
+        self._free_ms = self._clear_ms = 0
+        self._record(0 if self.slipping else 1)
+
+    def advance(self, ms: int) -> None:
+        """Move on to that whole millisecond: in the hand only the wheels do, and the body goes where it is carried."""
+        super().advance(ms)
+        if self.held:
+            self._stand_at(self._carried_to(self.ms))
+
+    def pose_at(self, ms: int) -> Place:
+        """Return x, y (mm) and heading (radians) at a later millisecond if nothing is commanded."""
+        return self._carried_to(ms) if self.held else super().pose_at(ms)
+
+    def turn_rate(self) -> float:
+        """Return how fast the body turns, in rad/s, positive to the right."""
+        if not self.held:
+            return super().turn_rate()
+        return (self._to[2] - self._from[2]) * 1000.0 / (self._end_ms - self._begin_ms)
+
+    def speed(self) -> float:
+        """Return the speed along the heading over the mat, in mm/s; 0 of what is not on it."""
+        return 0.0 if self.held else super().speed()
+
+    def acceleration(self) -> float:
+        """Return the acceleration along the heading, in mm/s2; in the hand it is carried evenly."""
+        return 0.0 if self.held else super().acceleration()
+
+    def note(self) -> None:
+        """Tell the recorder where the robot is now."""
+        super().note()
+        if self.held:
+            self._tell_place()
+
+    def _carried_to(self, ms: int) -> Place:
+        share = min(1.0, (ms - self._begin_ms) / (self._end_ms - self._begin_ms))
+        x, y, heading = (
+            begin + share * (end - begin) for begin, end in zip(self._from, self._to, strict=True)
+        )
+        return x, y, heading
+
+    def _stand_at(self, place: Place) -> None:
+        self.x, self.y, self.heading = place
+        self.sine, self.cosine = sin(self.heading), cos(self.heading)
+
+    def _tell_place(self) -> None:
+        """Record where it is on its way: from there it goes straight on to where it is put down."""
+        if self._watching is not None:
+            self._watching(0, self.left, self.right, self.left_goal, self.right_goal)
+
+    def _let_go_of_walls(self) -> None:
+        touched = {wall.name for wall in self._touched}
+        self._touched, self._touching = (), None
+        if self.on_leave is not None:
+            for name in sorted(touched):
+                self.on_leave(name)
