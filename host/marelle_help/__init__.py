@@ -30,14 +30,14 @@ if TYPE_CHECKING:
         remarks,
         shown_line,
     )
-    from marelle_help.mistakes.library import library_words
     from marelle_help.mistakes.mistake import Mistake
     from marelle_help.mistakes.writing import mistake_in_text
     from marelle_help.place import Place, line_of, lines_of
+    from marelle_help.vocabulary import Argument, Vocable, library_vocabulary
 
 __all__ = [
-    "ASKS", "MOST_REMARKS", "Failure", "Frame", "Mistake", "NestedError", "NoKeyboardError", "Place", "ProgramError", "as_help", "as_remark", "board_repr",
-    "board_words", "cause", "diagnose", "explain", "failed_elsewhere", "kit_remarks", "library_words", "line_of", "lines_of", "marks", "mistake_in_text", "printed_remarks", "remarks", "shown_line",
+    "ASKS", "MOST_REMARKS", "Argument", "Failure", "Frame", "Mistake", "NestedError", "NoKeyboardError", "Place", "ProgramError", "Vocable", "as_help", "as_remark", "board_repr",
+    "board_words", "cause", "diagnose", "explain", "failed_elsewhere", "kit_remarks", "library_vocabulary", "line_of", "lines_of", "marks", "mistake_in_text", "printed_remarks", "remarks", "shown_line",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:  # a type checker must not believe that every name is here
@@ -58,9 +58,9 @@ if not TYPE_CHECKING:  # a type checker must not believe that every name is here
                 "remarks",
                 "shown_line",
             ),
-            "mistakes.library": ("library_words",),
             "mistakes.mistake": ("Mistake",),
             "mistakes.writing": ("mistake_in_text",),
             "place": ("Place", "line_of", "lines_of"),
+            "vocabulary": ("Argument", "Vocable", "library_vocabulary"),
         },
     )

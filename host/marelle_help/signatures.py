@@ -42,7 +42,7 @@ def functions_named(name: str) -> tuple[ast.FunctionDef, ...]:
         function
         for module in sorted(library_modules())
         if module.startswith(_WITH_WORDS)
-        for kind in _classes(module)
+        for kind in classes_of(module)
         for function in _functions(kind)
         if function.name == name
     )
@@ -63,7 +63,7 @@ def members_of(name: str) -> frozenset[str]:
         ['voltage']
     """
     home = homes(LIBRARY).get(name)
-    kinds = [] if home is None else [kind for kind in _classes(home) if kind.name == name]
+    kinds = [] if home is None else [kind for kind in classes_of(home) if kind.name == name]
     return members(kinds[0]) if kinds else frozenset()
 
 
@@ -77,7 +77,7 @@ def members(kind: ast.ClassDef) -> frozenset[str]:
 
 def _made_by(module: str, name: str) -> Iterator[ast.FunctionDef]:
     """Give the `__init__` of a class; one that has none of its own has that of the class of its file that it derives from."""
-    kinds = {kind.name: kind for kind in _classes(module)}
+    kinds = {kind.name: kind for kind in classes_of(module)}
     while name in kinds:
         for function in _functions(kinds[name]):
             if function.name in ("__init__", "__new__"):
@@ -87,7 +87,8 @@ def _made_by(module: str, name: str) -> Iterator[ast.FunctionDef]:
 
 
 @lru_cache(maxsize=32)
-def _classes(module: str) -> tuple[ast.ClassDef, ...]:
+def classes_of(module: str) -> tuple[ast.ClassDef, ...]:
+    """Return the classes that a module of the library has."""
     tree = ast.parse(text_in_library(module))
     return tuple(node for node in tree.body if isinstance(node, ast.ClassDef))
 

@@ -33,8 +33,12 @@ _CODES = {
 
 
 def sentence(table: Table, key: str, language: str) -> str:
-    """Return a sentence of a lesson; in French no line ends before its signs, whichever space its author typed."""
-    text = table.text(key)
+    """Return a sentence of a lesson, as it is printed."""
+    return typeset(table.text(key), language)
+
+
+def typeset(text: str, language: str) -> str:
+    """Return a sentence as it is printed: in French no line ends before its signs, whichever space its author typed."""
     return _BEFORE_SIGNS.sub("\xa0", text) if language == "fr" else text
 
 

@@ -73,11 +73,6 @@ QUARTER_TURNS = frozenset(("droite", "gauche", "left", "right"))
 IN_SQUARES = frozenset(("avancer", "back", "forward", "reculer"))
 
 
-def library_words() -> dict[str, list[str]]:
-    """Return the words to offer as a program is typed: the functions, and the members of a robot and of its parts."""
-    return {"names": sorted(ENGLISH | FRENCH), "members": sorted(METHODS | PARTS)}
-
-
 def module_of(name: str) -> str:
     """Return the module of the library that has this word, or an empty text."""
     if name in FRENCH:

@@ -6,9 +6,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from marelle_help import library_words
 from marelle_lessons import lesson_names, load_lesson
 from marelle_lessons.cards import parse, translate
+from marelle_lessons.glossary import glossary, words_of
 from marelle_lessons.page.as_html import html, picture_address
 from marelle_lessons.page.cards_row import tree
 from marelle_lessons.page.puzzle import puzzle
@@ -56,7 +56,7 @@ def contents(language: str) -> Data:
         "stage": {language: web_words(language) for language in LANGUAGES},
         "free": {language: html(Text(language)("page.free.text"), str) for language in LANGUAGES},
         "starts": _starts({}),
-        "library": library_words(),
+        "glossary": [entry.as_data() for entry in glossary()],
         "licences": LICENCES,
     }
 
@@ -78,6 +78,7 @@ def _lesson(lesson: Lesson) -> Data:
         "minutes": lesson.minutes,
         "languages": lesson.languages,
         "starts": _starts(lesson.starts),
+        "glossary": words_of(lesson),
         "puzzles": _puzzles(lesson),
         **of_kit(kit),
         "worlds": [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from marelle_lessons.glossary import DRAWER
 from marelle_lessons.page.drawn import drawn_world, read_drawn, text_of
 from marelle_lessons.page.drawncode import Drawing, code_of, drawing_of
 from marelle_sim import simulate
@@ -50,7 +51,8 @@ def plain_world(asked: Asked, lesson: Lesson | None) -> World:
 
 def kit_of(asked: Asked, lesson: Lesson | None) -> str:
     """Return the kit that is asked for."""
-    return lesson.kit if lesson else str(asked.get("kit") or KIT)
+    name = lesson.kit if lesson else str(asked.get("kit") or KIT)
+    return str(DRAWER) if name == DRAWER.stem else name
 
 
 def inputs_of(asked: Asked) -> list[tuple[str, Any, float]]:

@@ -37,7 +37,6 @@ export function showAbout(dialog, { say, data }, welcome) {
     el("ul", { class: "does" }, ...buttons),
     el("h3", {}, say("about.keys")),
     el("ul", {}, ...keys),
-    el("details", {}, el("summary", {}, say("about.library")), el("p", { class: "library" }, ...codes(data.library.names)), el("p", { class: "library" }, say("about.members"), ...codes(data.library.members.map((/** @type {string} */ name) => `.${name}`)))),
     el("details", {}, el("summary", {}, say("about.licences")), el("p", {}, say("about.words")), el("ul", {}, ...data.licences.map((/** @type {string} */ line) => el("li", {}, line)))),
     el(
       "p",
@@ -47,9 +46,4 @@ export function showAbout(dialog, { say, data }, welcome) {
     ),
   );
   dialog.showModal();
-}
-
-/** @param {string[]} words */
-function codes(words) {
-  return words.flatMap((word) => [" ", el("code", {}, word)]);
 }

@@ -1,5 +1,6 @@
 // The page as a whole: what is chosen, what is kept, and the parts that show it.
 import { fill } from "../../../../simulator/marelle_sim/view/web/dom.js";
+import { AtHand } from "./at_hand.js";
 import { read } from "./files.js";
 import { explained } from "./help.js";
 import { Inputs } from "./inputs.js";
@@ -47,6 +48,7 @@ export class App {
     this.telling = new Telling(words.say, () => this.work);
     this.running = new Running(this);
     this.theatre = new Theatre({ words: this.stageWords(), language: words.language, line: (line, values) => this.work?.light(line, values), time: (time, atEnd) => this.shownAt(time, atEnd) });
+    this.atHand = new AtHand(this);
     this.work = new Work({
       say: this.say,
       ask: (request) => this.ask(request),
@@ -54,7 +56,7 @@ export class App {
       tell: (sentence) => this.telling.tell(sentence),
       language: () => words.language,
       explain: (problem) => explained(problem, words.say),
-      library: data.library,
+      help: this.atHand.help(),
     });
     this.inputs = new Inputs({
       say: this.say,
@@ -125,6 +127,7 @@ export class App {
     this.opening = false;
     this.inputs.open(kept.made);
     this.offerInputs();
+    this.atHand.show();
     fill(this.telling.results);
   }
 
@@ -208,6 +211,7 @@ export class App {
     this.work.showMistake(null);
     fill(this.telling.results);
     this.offerInputs();
+    this.atHand.show();
     this.keepSoon();
     this.noticed("written");
   }

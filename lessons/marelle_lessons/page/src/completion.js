@@ -1,32 +1,70 @@
-// The words that the library has, offered while a program is typed: the arrows choose one, Enter takes it.
+// The words that may be written here, offered while a program is typed: the arrows choose one, Enter takes it.
 import { autocompletion, closeCompletion } from "@codemirror/autocomplete";
 import { Prec } from "@codemirror/state";
 import { keymap } from "@codemirror/view";
+import { el } from "../../../../simulator/marelle_sim/view/web/dom.js";
+import { isFrench, namesIn, ownNames } from "./vocabulary.js";
 
-/** @typedef {{names: string[], members: string[]}} LibraryWords the functions, and what stands behind a robot's dot */
+/**
+ * @typedef {import("./vocabulary.js").Entry} Entry
+ * @typedef {{vocabulary: import("./vocabulary.js").Vocabulary, say: () => import("./sentences.js").Say,
+ *   language: () => "fr" | "en", tell: (words: string) => void}} Help what stands behind the help in the editor
+ */
 
 const LEAST = 2; // letters: before that everything would be offered
 
-/** @param {LibraryWords} words */
-export function completion({ names, members }) {
-  const offered = { names: names.map(option("function")), members: members.map(option("property")) };
+/** @param {Help} help */
+export function completion(help) {
   /** @type {import("@codemirror/autocomplete").CompletionSource} */
   const source = (context) => {
-    const word = context.matchBefore(/\w*/);
+    const word = context.matchBefore(/[\w\u00C0-\u024F]*/);
     const from = word?.from ?? context.pos;
-    const behindDot = context.state.sliceDoc(from - 1, from) === ".";
     const typed = context.pos - from;
-    if (!context.explicit && typed < (behindDot ? 0 : LEAST)) return null;
-    if (!context.explicit && context.state.sliceDoc(context.state.doc.lineAt(from).from, from).includes("#")) return null;
-    return { from, options: behindDot ? offered.members : offered.names, validFor: /^\w*$/ };
+    const before = context.state.sliceDoc(context.state.doc.lineAt(from).from, from);
+    const dotted = /([\w.\u00C0-\u024F]*)\.$/.exec(before);
+    if (!context.explicit && (typed < (dotted ? 0 : LEAST) || /["#]/.test(before))) return null;
+    if (/^\d/.test(word?.text ?? "")) return null;
+    const program = context.state.doc.toString();
+    return { from, options: dotted ? behindDot(help, dotted[1], program) : standingAlone(help, program, word?.text ?? ""), validFor: /^[\w\u00C0-\u024F]*$/ };
   };
   // Escape closes the list and goes on: Escape, Tab leads the keyboard out of the editor, as ever.
   const close = (/** @type {import("@codemirror/view").EditorView} */ view) => closeCompletion(view) && false;
   // Nothing is chosen at first: Enter begins a new line, as ever.
-  return [Prec.highest(keymap.of([{ key: "Escape", run: close }])), autocompletion({ override: [source], selectOnOpen: false, icons: false, tooltipClass: () => "words", optionClass: () => "word" })];
+  return [Prec.highest(keymap.of([{ key: "Escape", run: close }])), autocompletion({ override: [source], selectOnOpen: false, interactionDelay: 0, icons: false, tooltipClass: () => "words", optionClass: () => "word" })];
 }
 
-/** @param {string} type */
-function option(type) {
-  return (/** @type {string} */ label) => ({ label, type });
+/** @param {Help} help @param {string} expression @param {string} program */
+function behindDot(help, expression, program) {
+  const { vocabulary } = help;
+  return offered(help, vocabulary.members(vocabulary.kindOf(expression, program)), isFrench(program));
+}
+
+/** @param {Help} help @param {string} program @param {string} typed so far: it is no name of the program yet */
+function standingAlone(help, program, typed) {
+  const known = offered(help, help.vocabulary.alone(), isFrench(program));
+  const taken = new Set(known.map(({ label }) => label));
+  const written = program.split(/[^\w\u00C0-\u024F]+/);
+  const count = (/** @type {string} */ name) => written.filter((one) => one === name).length;
+  const own = ownNames(program).filter((name) => !taken.has(name) && (name !== typed || count(name) > 1));
+  return [...known, ...own.map((label) => ({ label, type: "variable", boost: 2, detail: help.say()("words.own") }))];
+}
+
+/** @param {Help} help @param {Entry[]} entries @param {boolean} french */
+function offered(help, entries, french) {
+  const labels = new Set();
+  return entries
+    .flatMap((entry) => namesIn(entry, french).map((label, index) => ({ entry, label, boost: -index })))
+    .filter(({ label }) => !labels.has(label) && labels.add(label))
+    .map(({ entry, label, boost }) => ({ label, boost, type: entry.kind, detail: brackets(entry), info: () => described(entry, help) }));
+}
+
+/** @param {Entry} entry @returns {string} what stands between its parentheses */
+function brackets({ takes, kind }) {
+  return ["function", "method", "class"].includes(kind) ? `(${takes.filter(({ named }) => !named).map(({ name }) => name).join(", ")})` : "";
+}
+
+/** @param {Entry} entry @param {Help} help */
+function described(entry, help) {
+  const language = help.language();
+  return el("div", { class: "word-info" }, el("p", {}, entry.says[language]), el("pre", {}, entry.example[language]));
 }

@@ -6,6 +6,8 @@ import { Compartment, EditorState, StateEffect, StateField } from "@codemirror/s
 import { Decoration, EditorView, WidgetType, drawSelection, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { completion } from "./completion.js";
+import { insertExample } from "./insertion.js";
+import { signature } from "./signature.js";
 
 const MARGIN_PX = 30;
 
@@ -90,9 +92,9 @@ function drawMarks(text, { line, mistake, values }) {
 
 export class Editor {
   /**
-   * @param {{label: string, readOnly?: boolean, changed?: (text: string) => void, line?: (indent: number, number: number) => void, words?: import("./completion.js").LibraryWords | null}} options
+   * @param {{label: string, readOnly?: boolean, changed?: (text: string) => void, line?: (indent: number, number: number) => void, help?: import("./completion.js").Help | null}} options
    */
-  constructor({ label, readOnly = false, changed = () => {}, line = () => {}, words = null }) {
+  constructor({ label, readOnly = false, changed = () => {}, line = () => {}, help = null }) {
     this.label = new Compartment();
     this.line = 0;
     this.values = "";
@@ -113,7 +115,7 @@ export class Editor {
           new LanguageSupport(pythonLanguage),
           syntaxHighlighting(COLOURS),
           marks,
-          words ? completion(words) : [],
+          help ? [completion(help), signature(help)] : [],
           readOnly ? [] : keymap.of([{ key: "Tab", run: fourSpaces, shift: indentLess }]),
           keymap.of([...defaultKeymap.filter(({ key }) => key !== "Mod-Enter"), ...historyKeymap]),
           this.label.of(labelled(label)),
@@ -141,6 +143,11 @@ export class Editor {
     this.own = false;
     this.line = 0;
     this.mistake = null;
+  }
+
+  /** Put an example where the cursor stands. @param {import("./vocabulary.js").Entry} entry @param {"fr" | "en"} language */
+  insert(entry, language) {
+    insertExample(this.view, entry, language);
   }
 
   /** @param {string} label */

@@ -36,6 +36,7 @@ export class Layout {
       stepButtons: el("div", { class: "step-buttons" }), // what is pressed while stepping
       lessonTools: el("div", { class: "lesson-tools" }), // beside the lesson's title: « Imprimer »
     };
+    this.slots.words.append(app.atHand.glossary.element);
     this.side = new Side({ lesson: this.lesson, words: this.slots.words });
     this.workHead = el("div", { class: "work-head" });
     this.workMenu = new Menu("work-menu");
@@ -77,6 +78,7 @@ export class Layout {
     this.storyTitle.textContent = say("play.story");
     app.theatre.nothing.textContent = say("play.nothing");
     app.inputs.speak(say);
+    app.atHand.glossary.speak(say);
     this.side.speak(say);
     this.placeInputs();
     this.head.draw();

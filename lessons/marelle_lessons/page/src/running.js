@@ -55,6 +55,35 @@ export class Running {
     this.app.theatre.play();
   }
 
+  /** Show what the example of a word does; the program that is written stays as it is. @param {import("./vocabulary.js").Entry} entry */
+  tryExample(entry) {
+    const { app } = this;
+    const language = app.atHand.language();
+    const program = [...entry.head[language], entry.example[language], ""].join("\n");
+    const place = entry.kit ? { lesson: "", world: "", kit: entry.kit } : {};
+    return this.tryApart({ program, cards: false, typed: entry.typed, inputs: [], ...place });
+  }
+
+  /** The same for a row of cards. @param {string} row */
+  tryRow(row) {
+    return this.tryApart({ program: row, cards: true });
+  }
+
+  /** @param {object} what to run beside what is written */
+  async tryApart(what) {
+    const { app } = this;
+    const answer = await this.waitFor({ do: "run", ...this.request(), ...what });
+    if (!answer) return;
+    app.showWorld();
+    fill(app.telling.results);
+    if (answer.problem) return void app.telling.refuse(answer.problem);
+    app.theatre.show({ ...answer.replay, lines: [] }, []); // no line of what is written is lit
+    app.theatre.play();
+    if (answer.replay.error) app.telling.refuse(answer.replay.error);
+    else fill(app.telling.results, el("p", {}, app.say("words.shown")));
+    app.telling.tell(app.say("words.shown"));
+  }
+
   /** « Pas à pas »: one line of the program, or one card. */
   async step() {
     if (this.ran === this.asked() || (await this.run())) this.app.theatre.step();

@@ -41,9 +41,9 @@ export function freshWork({ cards, row, shown, micropython: program }, language,
 export class Work {
   /**
    * @param {{say: import("./sentences.js").Say, ask: Ask, changed: () => void, tell: (words: string) => void,
-   *   language: () => string, explain: (problem: any) => HTMLElement, library: import("./completion.js").LibraryWords}} options
+   *   language: () => string, explain: (problem: any) => HTMLElement, help: import("./completion.js").Help}} options
    */
-  constructor({ say, ask, changed, tell, language, explain, library }) {
+  constructor({ say, ask, changed, tell, language, explain, help }) {
     this.say = say;
     this.ask = ask;
     this.changed = changed;
@@ -66,7 +66,7 @@ export class Work {
     this.shown = new Editor({ label: say("program.shown"), readOnly: true });
     this.editor = new Editor({
       label: say("program.edit"),
-      words: library,
+      help,
       changed: () => this.programChanged(),
       line: (indent) => tell(indent ? this.say("program.indent", { count: indent }) : this.say("program.no_indent")),
     });

@@ -1,0 +1,190 @@
+"""Every public word of the board library and what it takes, read in the library's own text: nothing of it runs."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import NamedTuple
+
+from marelle_files.library import LIBRARY, absolute, homes, text_in_library
+from marelle_help.mistakes.library import STAR
+from marelle_help.signatures import classes_of, members, words_of_the_mat
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_FRENCH = re.compile(r'^WORDS = """\n(.*?)"""', re.M | re.S)
+_CHIPS = f"{LIBRARY}.chips."
+_WHEELS = "DriveBase"
+"""What it does, the robot does: it is said there."""
+
+
+class Argument(NamedTuple):
+    """What a word takes.
+
+    Attributes:
+        name: as the library has it; with a star in front where there may be several.
+        usual: what it is if it is left out, as it is written; "" if it must be given.
+        named: whether it is given by its name alone.
+    """
+
+    name: str
+    usual: str
+    named: bool
+
+
+class Vocable(NamedTuple):
+    """A public word of the library.
+
+    Attributes:
+        name: in English, after its class if it has one: `forward`, `Robot.straight`.
+        french: the same in French; as `name` where French has no other.
+        kind: "function", "class", "part" of a robot, "method" or "value".
+        takes: what stands between its parentheses; nothing for a part or a value.
+        returns: the class of a part.
+        starred: whether `from marelle import *` gives it.
+    """
+
+    name: str
+    french: str
+    kind: str
+    takes: tuple[Argument, ...] = ()
+    returns: str = ""
+    starred: bool = False
+
+
+def library_vocabulary() -> list[Vocable]:
+    """Return every public word: those of the mat, the robot's, the classes with what their objects have, the tools.
+
+    Example:
+        >>> [word.french for word in library_vocabulary() if word.name in ("forward", "Robot.turn")]
+        ['avancer', 'Robot.tourner']
+    """
+    french = _french_names()
+    found = [*_mat(), *_robot(), *_members("Move", f"{LIBRARY}.drive", "Move")]
+    for name, home in sorted(homes(LIBRARY).items()):
+        found += _of_home(name, home)
+    return [
+        word._replace(french=_in_french(word.name, french), starred=word.name in STAR)
+        for word in found
+    ]
+
+
+def _french_names() -> dict[str, str]:
+    """Return the French name of each English one: of the words of the mat, and with a dot of what a robot and its parts have."""
+    tree = ast.parse(text_in_library(f"{LIBRARY}.fr"))
+    imported = (node for node in tree.body if isinstance(node, ast.ImportFrom) and node.level)
+    found = {one.name: one.asname for node in imported for one in node.names if one.asname}
+    listed = _FRENCH.search(text_in_library(f"{LIBRARY}.french"))
+    pairs = [line.split() for line in listed[1].splitlines()] if listed else []
+    return found | {f".{english}": french for french, english in pairs}
+
+
+def _in_french(name: str, french: dict[str, str]) -> str:
+    kind, dot, member = name.rpartition(".")
+    return kind + dot + french.get(dot + member, member)
+
+
+def _mat() -> Iterator[Vocable]:
+    functions = {**words_of_the_mat(), **_functions_in(LIBRARY)}
+    for name in sorted(STAR - {"Robot"}):
+        if name in functions:
+            yield Vocable(name, "", "function", _taken(functions[name]))
+        else:
+            yield Vocable(name, "", "value")
+
+
+def _robot() -> Iterator[Vocable]:
+    """Give the robot, what it does with its wheels, and its parts."""
+    (kind,) = (one for one in classes_of(LIBRARY) if one.name == "Robot")
+    yield Vocable("Robot", "", "class", _made_of(LIBRARY, "Robot"))
+    yield from _members("Robot", f"{LIBRARY}.drive", _WHEELS)
+    for node in kind.body:
+        if isinstance(node, ast.AnnAssign) and isinstance(node.annotation, ast.Constant):
+            part = ast.unparse(node.target)
+            if part[0] != "_":
+                yield Vocable(f"Robot.{part}", "", "part", returns=str(node.annotation.value))
+        elif isinstance(node, ast.If):  # what is found by its name, as parts are
+            yield from _methods("Robot", node.body)
+
+
+def _of_home(name: str, module: str) -> Iterator[Vocable]:
+    """Give what stands under a name in a module: a function, or a class and what its objects have."""
+    functions = _functions_in(module)
+    if name in functions:
+        yield Vocable(name, "", "function", _taken(functions[name]))
+        return
+    error = name.endswith("Error")
+    yield Vocable(name, "", "class", () if error else _made_of(module, name))
+    if not error and name != _WHEELS:
+        yield from _members(name, module, name)
+
+
+def _members(owner: str, module: str, name: str) -> Iterator[Vocable]:
+    """Give what objects of a class have: its own words, those of what it derives from, and of a chip's driver what it measures."""
+    for home, kind in _lineage(module, name):
+        if home.startswith(_CHIPS):
+            yield from (word for word in _methods(owner, kind.body, measuring=True))
+        elif home == module:
+            methods = list(_methods(owner, kind.body))
+            yield from methods
+            values = members(kind) - {word.name.rpartition(".")[2] for word in methods}
+            yield from (Vocable(f"{owner}.{one}", "", "value") for one in sorted(values))
+
+
+def _methods(owner: str, body: list[ast.stmt], *, measuring: bool = False) -> Iterator[Vocable]:
+    for node in body:
+        if isinstance(node, ast.FunctionDef) and node.name[0] != "_":
+            taken = _taken(node)
+            if not measuring or (not taken and ast.unparse(node.returns or node) != "None"):
+                yield Vocable(f"{owner}.{node.name}", "", "method", taken)
+
+
+def _lineage(module: str, name: str) -> Iterator[tuple[str, ast.ClassDef]]:
+    """Give a class and the library's classes that it derives from, each with its module."""
+    kinds = {kind.name: kind for kind in classes_of(module)}
+    if name not in kinds:
+        return
+    yield module, kinds[name]
+    tree = ast.parse(text_in_library(module))
+    homes_of = {
+        one.name: absolute(node.module or "", module, node.level, is_package=False)
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom)
+        for one in node.names
+    }
+    for base in kinds[name].bases:
+        derived = ast.unparse(base)
+        home = module if derived in kinds else homes_of.get(derived, "")
+        if home.startswith(LIBRARY):
+            yield from _lineage(home, derived)
+
+
+def _made_of(module: str, name: str) -> tuple[Argument, ...]:
+    """Return what a class takes: its own `__init__` says it, or that of the class that it derives from."""
+    for _home, kind in _lineage(module, name):
+        for node in kind.body:
+            if isinstance(node, ast.FunctionDef) and node.name == "__init__":
+                return _taken(node)
+    return ()
+
+
+def _functions_in(module: str) -> dict[str, ast.FunctionDef]:
+    tree = ast.parse(text_in_library(module))
+    return {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+
+
+def _taken(function: ast.FunctionDef) -> tuple[Argument, ...]:
+    """Return what a function takes, without the object before the dot."""
+    given = function.args
+    plain = [one.arg for one in (*given.posonlyargs, *given.args)]
+    usual = ["", *[""] * len(plain), *map(ast.unparse, given.defaults)][-len(plain) or None :]
+    found = [Argument(name, text, named=False) for name, text in zip(plain, usual, strict=False)]
+    if given.vararg:
+        found.append(Argument(f"*{given.vararg.arg}", "", named=False))
+    for one, default in zip(given.kwonlyargs, given.kw_defaults, strict=True):
+        found.append(Argument(one.arg, ast.unparse(default) if default else "", named=True))
+    if given.kwarg:
+        found.append(Argument(f"**{given.kwarg.arg}", "", named=True))
+    return tuple(one for one in found if one.name != "self")

@@ -1,0 +1,48 @@
+// The words at hand in this page: which are shown, and what is done with the one that is chosen.
+import { Glossary } from "./glossary.js";
+import { Vocabulary } from "./vocabulary.js";
+
+export class AtHand {
+  /** @param {import("./app.js").App} app */
+  constructor(app) {
+    this.app = app;
+    this.vocabulary = new Vocabulary(app.data.glossary);
+    this.glossary = new Glossary(app.data.glossary, () => this.language(), {
+      insert: (entry) => this.insert(entry),
+      try: (entry) => app.running.tryExample(entry),
+      insertCards: (row) => this.insertCards(row),
+      tryCards: (row) => app.running.tryRow(row),
+    });
+  }
+
+  /** @returns {"fr" | "en"} */
+  language() {
+    return this.app.words.language === "en" ? "en" : "fr";
+  }
+
+  /** What stands behind the help in the editor. @returns {import("./completion.js").Help} */
+  help() {
+    const { app, vocabulary } = this;
+    return { vocabulary, say: () => app.words.say, language: () => this.language(), tell: (sentence) => app.telling.tell(sentence) };
+  }
+
+  /** Show the words of the cards, or of programs, those of the lesson first. */
+  show() {
+    const { work, lesson } = this.app;
+    this.glossary.show({ cards: work.mode === "cards", first: lesson?.glossary ?? [] });
+  }
+
+  /** @param {import("./vocabulary.js").Entry} entry whose example is wanted in the program */
+  insert(entry) {
+    const { work, telling, say } = this.app;
+    work.editor.insert(entry, this.language());
+    telling.tell(say("words.inserted", { name: entry.call[this.language()] }));
+  }
+
+  /** @param {string} row of cards that is wanted behind the others */
+  insertCards(row) {
+    const { work, telling, say } = this.app;
+    work.setCards(`${work.field.value} ${row}`.trim());
+    telling.tell(say("words.inserted", { name: row }));
+  }
+}

@@ -1,0 +1,64 @@
+// Puts an example where the cursor stands, with the import and the robot that it needs and the program has not.
+import { isFrench } from "./vocabulary.js";
+
+/** @typedef {import("./vocabulary.js").Entry} Entry */
+
+const IMPORTS = /^(?:from\s+\S+\s+import\b|import\s+\S)/;
+const ROBOT = /^[ \t]*(\w+)[ \t]*=[ \t]*Robot\(/m;
+
+/**
+ * @param {import("@codemirror/view").EditorView} view
+ * @param {Entry} entry
+ * @param {"fr" | "en"} language of the page: a program with an import has its own
+ */
+export function insertExample(view, entry, language) {
+  const { state } = view;
+  const program = state.doc.toString();
+  const spoken = /\bmarelle\b/.test(program) ? (isFrench(program) ? "fr" : "en") : language;
+  const robot = ROBOT.exec(program)?.[1] ?? "bot";
+  const head = missing(entry.head[spoken], program);
+  const top = headPlace(state.doc);
+  const { insert, from } = placed(state, entry.example[spoken].replace(/\bbot\b/g, robot), top);
+  const changes = [{ from, insert }];
+  if (head.length) changes.unshift({ from: top, insert: lines(state.doc, top, head) });
+  const anchor = state.changes(changes).mapPos(from, 1);
+  view.dispatch({ changes, selection: { anchor }, userEvent: "input.paste", scrollIntoView: true });
+  view.focus();
+}
+
+/** The lines above an example that a program has not. @param {string[]} head @param {string} program */
+function missing(head, program) {
+  return head.filter((line) => !program.includes(line) && !(/= Robot\(/.test(line) && ROBOT.test(program)));
+}
+
+/** Behind the last import; without one, behind the comments that a program begins with. @param {import("@codemirror/state").Text} doc */
+function headPlace(doc) {
+  let place = 0;
+  let begun = false;
+  for (let number = 1; number <= doc.lines; number++) {
+    const line = doc.line(number);
+    if (IMPORTS.test(line.text) || (!begun && line.text.startsWith("#"))) place = Math.min(line.to + 1, doc.length);
+    else if (line.text.trim()) begun = true;
+  }
+  return place;
+}
+
+/** @param {import("@codemirror/state").Text} doc @param {number} top @param {string[]} head */
+function lines(doc, top, head) {
+  const before = top > 0 && doc.lineAt(top).from !== top ? "\n" : "";
+  return `${before}${head.join("\n")}\n`;
+}
+
+/**
+ * On the cursor's line if it is empty, else below it, as far to the right as that; at the end if nobody put the cursor anywhere.
+ * @param {import("@codemirror/state").EditorState} state @param {string} example @param {number} top
+ */
+function placed({ doc, selection }, example, top) {
+  const { head } = selection.main;
+  const line = doc.lineAt(head > 0 ? Math.max(head, top) : doc.length);
+  const indent = /^\s*/.exec(line.text)?.[0] ?? "";
+  const deeper = line.text.trimEnd().endsWith(":") ? "    " : "";
+  const shifted = example.split("\n").map((one) => (one ? indent + deeper + one : one)).join("\n");
+  if (!line.text.trim()) return { from: line.to, insert: shifted.slice(indent.length) };
+  return { from: line.to, insert: `\n${shifted}` };
+}

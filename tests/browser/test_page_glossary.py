@@ -1,0 +1,135 @@
+"""The words at hand: found, tried on the mat, put into the program; help with what a call takes as it is written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from selenium.webdriver.common.keys import Keys
+
+if TYPE_CHECKING:
+    from marelle_page import MarellePage
+    from shared_page import SharedPage
+
+WORDS = ".words-place .words-list > section:first-of-type .word-at-hand summary code"
+FOUND = ".words-place .words-list > ul .word-at-hand summary code"
+CALL = ".call-help"
+
+
+@pytest.fixture
+def page(shared: SharedPage) -> MarellePage:
+    """Give the page, open at L07, whose words are of programs."""
+    return shared.at("L07")
+
+
+def program(page: MarellePage) -> list[str]:
+    return page.tab.texts("#panel-text .cm-line")
+
+
+def search(page: MarellePage, words: str) -> None:
+    page.tab.find("#tab-side-words").click()
+    page.tab.find("#words-search").clear()
+    page.tab.find("#words-search").send_keys(words)
+
+
+def open_word(page: MarellePage, code: str) -> None:
+    page.tab.script(
+        "[...document.querySelectorAll('.word-at-hand summary')].find((one) => one.querySelector('code, strong').textContent === arguments[0]).click()",
+        code,
+    )
+
+
+def press(page: MarellePage, number: int) -> None:
+    page.tab.script(
+        "document.querySelectorAll('.word-at-hand[open] button')[arguments[0]].click()", number
+    )
+
+
+def test_a_lesson_shows_its_own_words_first(page: MarellePage) -> None:
+    page.tab.find("#tab-side-words").click()
+    shown = page.tab.texts(WORDS)
+    assert "bot.ligne.valeurs()" in shown
+    assert "bot.rouler(speed, rate)" in shown
+    assert "avancer(n=1)" not in shown
+    assert page.tab.axe() == []
+    page.tab.screenshot("words-lesson")
+
+
+def test_a_word_is_found_tried_and_inserted(page: MarellePage) -> None:
+    page.write("from marelle.fr import *\n\nrobi = Robot()\n")
+    before = program(page)
+    search(page, "televiseur")
+    assert page.tab.texts(FOUND) == []
+    search(page, "TELEMETRE distance devant, ultra")
+    assert page.tab.texts(FOUND) == []
+    search(page, "Télémètre millimètres 9999")
+    assert page.tab.texts(FOUND) == ["bot.telemetre.distance()"]
+    open_word(page, "bot.telemetre.distance()")
+    page.tab.screenshot("words-open")
+    press(page, 1)
+    page.wait_until_idle()
+    page.tab.wait_for("document.querySelector('.results').textContent.includes('exemple')")
+    assert program(page) == before
+    press(page, 0)
+    page.tab.wait_for("document.querySelector('#panel-text').textContent.includes('telemetre')")
+    assert [line.strip() for line in program(page) if line.strip()] == [
+        "from marelle.fr import *",
+        "robi = Robot()",
+        "while robi.telemetre.distance() > 150:",
+        "robi.rouler(100, 0)",
+        "attendre(20)",
+        "robi.arreter()",
+    ]
+    page.tab.screenshot("words-inserted")
+
+
+def test_what_a_call_takes_is_shown_as_it_is_written(page: MarellePage) -> None:
+    page.write("from marelle.fr import *\nbot = Robot()\n")
+    page.tab.press("bot.rouler(")
+    page.tab.wait_for(f"document.querySelector('{CALL} strong')")
+    assert page.tab.texts(f"{CALL} strong") == ["speed"]
+    assert page.tab.texts(f"{CALL} p") == [
+        "vitesse, en millimètres par seconde, de \u2212500 à 500"
+    ]
+    page.tab.screenshot("words-call")
+    page.tab.press("100, ")
+    page.tab.wait_for(f"document.querySelector('{CALL} strong').textContent === 'rate'")
+    said = page.tab.script(
+        "return document.querySelector('p.unseen[role=status][aria-live]').textContent"
+    )
+    assert (
+        said
+        == "rate: virage, en degrés par seconde ; positif vers la droite, de \u22121000 à 1000".replace(
+            " ;", "\xa0;"
+        )
+    )
+    page.tab.press(Keys.ESCAPE)
+    page.tab.wait_for(f"!document.querySelector('{CALL}')")
+
+
+def test_the_members_of_a_part_are_offered_behind_its_dot(page: MarellePage) -> None:
+    page.write("from marelle.fr import *\nbot = Robot()\nma_vitesse = 100\n")
+    page.tab.press("bot.ligne.")
+    page.tab.wait_for("document.querySelector('.cm-completionLabel')")
+    offered = page.tab.texts(".cm-completionLabel")
+    assert set(offered) == {"valeurs", "values", "position", "calibrer", "calibrate"}
+    page.tab.press(Keys.ARROW_DOWN)
+    page.tab.wait_for("document.querySelector('.cm-completionInfo')")
+    page.tab.screenshot("words-offered")
+    page.tab.press(Keys.ESCAPE, Keys.ENTER, "ma_")
+    page.tab.wait_for("document.querySelector('.cm-completionLabel')")
+    assert page.tab.texts(".cm-completionLabel") == ["ma_vitesse"]
+
+
+def test_with_cards_the_words_are_the_cards(shared: SharedPage) -> None:
+    page = shared.at("L03")
+    page.tab.find("#tab-side-words").click()
+    assert page.tab.texts(".word-at-hand summary strong")[:2] == ["Avancer", "Reculer"]
+    row = page.tab.script("return document.querySelector('#cards-text').value")
+    open_word(page, "Répéter")
+    press(page, 0)
+    assert (
+        page.tab.script("return document.querySelector('#cards-text').value")
+        == f"{row} 4(A D)".strip()
+    )
+    page.tab.screenshot("words-cards")
