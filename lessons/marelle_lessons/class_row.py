@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from marelle_text import Problem, Text
 
 DONE, NOT_YET, UNREAD = "done", "not_yet", "unread"
-_EMPTY = "E-PROG-02"
+# What could not be read; an empty program, or one that the computer gave up, says something of a pupil.
+_NOT_READ = ("E-HAND-", "E-PROG-01", "E-PROG-03", "E-PROG-04", "E-PROG-05", "E-PROG-07")
 _COLUMNS = ("name", "verdict", "check", "words")
 _SAID = MappingProxyType(
     {DONE: "page.check.good", NOT_YET: "page.check.bad", UNREAD: "page.teacher.unreadable"}
@@ -51,6 +52,20 @@ def as_csv(rows: Iterable[ClassRow], text: Text) -> str:
     return f"\ufeff{written.getvalue()}"
 
 
+def summary(verdicts: list[str], lesson: str, text: Text) -> list[str]:
+    """Return in words how many are done, of those that could be read.
+
+    Args:
+        verdicts: That of each program.
+        lesson: What it is called: "L03".
+        text: The language.
+    """
+    done, unread = verdicts.count(DONE), verdicts.count(UNREAD)
+    said = [text.plural("cli.check.count", done, all=len(verdicts) - unread, lesson=lesson)]
+    said += [text.plural("cli.check.count_unread", unread)] if unread else []
+    return [*said, text("cli.check.no_proof")] if done else said
+
+
 def _plain(words: str) -> str:
     """Return words on one line that no spreadsheet takes for a formula."""
     line = " ".join(words.split())
@@ -58,7 +73,7 @@ def _plain(words: str) -> str:
 
 
 def verdict(report: dict[str, Any]) -> str:
-    """Return how a row is counted: an empty program says something of a pupil, a picture does not.
+    """Return how a row is counted.
 
     Args:
         report: `Report.as_data()`.
@@ -66,8 +81,8 @@ def verdict(report: dict[str, Any]) -> str:
     if report["passed"]:
         return DONE
     failure = report["failure"]
-    unread = failure["check"] == "read" and failure["help"]["code"] != _EMPTY
-    return UNREAD if unread else NOT_YET
+    read = failure["check"] != "read" or not failure["help"]["code"].startswith(_NOT_READ)
+    return NOT_YET if read else UNREAD
 
 
 def why(report: dict[str, Any], text: Text) -> str:

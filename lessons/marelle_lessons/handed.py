@@ -19,7 +19,7 @@ from marelle_sim.errors import ProgramFileError
 from marelle_sim.plain_file import NotPlainError, open_plain_straight, real_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from marelle_text import Problem
 
@@ -63,8 +63,16 @@ class Handed(NamedTuple):
         return self._replace(name=name, given=self.origin)
 
 
-def unpack(data: bytes, shown: str) -> list[Handed]:
+def unpack(
+    data: bytes, shown: str, *, most_files: int = MOST_FILES, most_bytes: int = MOST_BYTES
+) -> list[Handed]:
     """Return the files of a zip; one whose name is refused has its problem, the others stay.
+
+    Args:
+        data: The zip.
+        shown: What it is called.
+        most_files: How many files it may hold.
+        most_bytes: How large they may be, all together.
 
     Raises:
         SubmissionError: E-HAND-02 no zip, 03 over 500 files, 04 over 20 MB unpacked or packed over 100 times,
@@ -73,19 +81,21 @@ def unpack(data: bytes, shown: str) -> list[Handed]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = [info for info in archive.infolist() if not info.is_dir()]
-            _check_sizes(infos, len(data), shown)
-            return list(_members(archive, infos, shown))
+            _check_sizes(infos, len(data), shown, most_files, most_bytes)
+            return list(_members(archive, infos, shown, most_bytes))
     except SubmissionError:
         raise
     except _BROKEN:
         raise SubmissionError("E-HAND-02", file=shown) from None
 
 
-def _check_sizes(infos: list[zipfile.ZipInfo], packed: int, shown: str) -> None:
-    if len(infos) > MOST_FILES:
+def _check_sizes(
+    infos: list[zipfile.ZipInfo], packed: int, shown: str, most_files: int, most: int
+) -> None:
+    if len(infos) > most_files:
         raise SubmissionError("E-HAND-03", file=shown, limit=MOST_FILES)
     total = sum(info.file_size for info in infos)
-    if total > MOST_BYTES or (total > _SMALL and total > MOST_RATIO * max(1, packed)):
+    if total > most or (total > _SMALL and total > MOST_RATIO * max(1, packed)):
         raise _too_large(shown)
     if any(info.flag_bits & 1 for info in infos):
         raise SubmissionError("E-HAND-06", file=shown)
@@ -98,9 +108,9 @@ def _too_large(shown: str) -> SubmissionError:
 
 
 def _members(
-    archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo], shown: str
+    archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo], shown: str, left: int
 ) -> Iterator[Handed]:
-    left, seen = MOST_BYTES, set[str]()
+    seen = set[str]()
     for info in infos:
         name = info.filename
         if _left_out(name):
@@ -118,6 +128,44 @@ def _members(
         if left < 0:
             raise _too_large(shown)
         yield Handed(name, data)
+
+
+def opened_zips(files: Sequence[Handed]) -> list[Handed]:
+    """Return files with those of each zip among them in its place, in a folder called like it: some pupils zip their work.
+
+    All together they stay within the limits of one zip; a zip that is refused, or that is in one of these, is a file with
+    its problem.
+    """
+    found: list[Handed] = []
+    room_files, room_bytes = (
+        MOST_FILES - len(files),
+        MOST_BYTES - sum(len(one.data) for one in files),
+    )
+    for one in files:
+        if one.problem is not None or not one.name.lower().endswith(".zip"):
+            found.append(one)
+            continue
+        try:
+            inside = unpack(one.data, one.name, most_files=room_files, most_bytes=room_bytes)
+        except SubmissionError as problem:
+            found.append(one._replace(data=b"", problem=problem))
+            continue
+        room_files -= len(inside)
+        room_bytes -= sum(len(member.data) for member in inside)
+        found += [
+            member._replace(
+                name=f"{one.name[: -len('.zip')]}/{name}", given=f"{one.name}: {member.name}"
+            )
+            for member, name in zip(inside, _inside(inside), strict=True)
+        ]
+    return found
+
+
+def _inside(files: Sequence[Handed]) -> list[str]:
+    """Return the names of a zip's files without the folder that all are in, if there is one."""
+    first = {one.name.partition("/")[:2] for one in files}
+    around = "".join(first.pop()) if len(first) == 1 else ""
+    return [one.name[len(around) :] if around.endswith("/") else one.name for one in files]
 
 
 def _left_out(name: str) -> bool:

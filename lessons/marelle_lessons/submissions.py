@@ -17,6 +17,7 @@ from marelle_lessons.handed import (
     NOT_IN_NAMES,
     Handed,
     list_folder,
+    opened_zips,
     read_file,
     read_straight,
     unpack,
@@ -201,7 +202,7 @@ def _stem(name: str) -> str:
 
 def _grouped(files: list[Handed], name: str, before: str = "") -> list[Submission]:
     """Return the programs of a folder or zip: by its subfolders, each a program or a bundle."""
-    files = sorted(tidied(files), key=lambda one: one.name.casefold())
+    files = sorted(tidied(opened_zips(files)), key=lambda one: one.name.casefold())
     folders: dict[str, list[Handed]] = {}
     for one in filter(_asked, files):
         folders.setdefault(str(PurePosixPath(one.name).parent), []).append(one)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from shared_page import SharedPage
 
 SOLVED = "from marelle.fr import *\nfor i in range(4):\n    avancer()\n    droite()\n    avancer()\n    gauche()\n"
+DONE = "document.querySelector('dialog .state')?.dataset.state === 'done'"
 STATE = "(document.querySelector('dialog .state')?.textContent ?? '')"
 
 
@@ -51,7 +52,7 @@ def test_each_program_of_a_zip_is_a_row_with_what_the_pupil_is_told(
     lesson: MarellePage, class_zip: Path
 ) -> None:
     _drop(lesson, [class_zip])
-    lesson.tab.wait_for(f"{STATE} === '2 sur 4 réussis.'", 120)
+    lesson.tab.wait_for(f"{STATE}.startsWith('L03\\u00a0: 2 programmes réussis sur 4.')", 120)
     assert _rows(lesson) == {
         "poste-1": "Réussi",
         "poste-2": "Pas encore",
@@ -69,13 +70,10 @@ def test_the_table_is_saved_for_a_spreadsheet_without_a_formula(
     lesson: MarellePage, class_zip: Path, downloads: Path
 ) -> None:
     _drop(lesson, [class_zip])
-    lesson.tab.wait_for(f"{STATE}.endsWith('réussis.')", 120)
+    lesson.tab.wait_for(DONE, 120)
     lesson.tab.find("dialog .table button").click()
     saved = downloads / "marelle-L03.csv"
-    for _look in range(100):
-        if saved.exists():
-            break
-        lesson.tab.script("return new Promise((done) => setTimeout(done, 50))")
+    lesson.tab.wait_for_file(saved)
     lines = saved.read_text("utf-8-sig").splitlines()
     saved.unlink()
     assert lines[0].startswith('"Nom";"Résultat"')
@@ -90,12 +88,67 @@ def test_several_files_are_a_table_and_a_pupils_program_can_be_looked_at(
     for number, file in enumerate(files):
         file.write_text(f"print({number})\n", encoding="utf-8")
     _drop(lesson, files)
-    lesson.tab.wait_for(f"{STATE} === '0 sur 3 réussis.'", 120)
+    lesson.tab.wait_for(DONE, 120)
     lesson.tab.find("dialog tbody tr:nth-child(2) button").click()
-    shown = lesson.tab.script("return document.querySelector('#panel-text .cm-content').innerText")
-    assert shown.strip() == "print(1)"
+    assert _program(lesson) == "print(1)"
     lesson.tab.wait_for("document.querySelector('.verdict.bad')")
-    assert lesson.tab.find(".notice div").text == "poste-1 · Pas encore"
+    assert "poste-1\u00a0: Pas encore (2 sur 3)" in lesson.tab.texts(".notice div")[0]
+
+
+NOTICE = ".notice button:nth-of-type({})"
+
+
+def test_a_teacher_goes_from_program_to_program_and_finds_the_table_and_the_own_work_again(
+    lesson: MarellePage, tmp_path: Path
+) -> None:
+    lesson.open_lesson("L07")
+    lesson.write("print('le mien')\n")
+    files = [tmp_path / "poste-1.py", tmp_path / "poste-2.png", tmp_path / "poste-3"]
+    files[0].write_text(SOLVED, encoding="utf-8")
+    files[1].write_bytes(b"\x89PNG\0")
+    files[2].mkdir()
+    (files[2] / "main.py").write_text("from aide import pas\npas()\n", encoding="utf-8")
+    help_ = "from marelle.fr import *\ndef pas():\n    avancer(2)\n"
+    (files[2] / "aide.py").write_text(help_, encoding="utf-8")
+    with zipfile.ZipFile(tmp_path / "classe.zip", "w") as archive:
+        for file in (files[0], files[1], files[2] / "main.py", files[2] / "aide.py"):
+            archive.write(file, file.relative_to(tmp_path))
+    lesson.tab.find(".top button:nth-of-type(3)").click()
+    lesson.tab.script(
+        "const list = document.querySelector('#teacher-lesson'); list.value = 'L03'; list.dispatchEvent(new Event('change'))"
+    )
+    lesson.tab.find("dialog[open] .drop input[multiple]").send_keys(str(tmp_path / "classe.zip"))
+    lesson.tab.wait_for(DONE, 120)
+    rows = lesson.tab.texts("dialog tbody tr")
+    lesson.tab.find("dialog tbody tr:nth-child(1) button").click()
+    lesson.tab.wait_for("document.querySelector('.verdict.good')")
+    assert lesson.tab.texts(".notice button") == ["Suivant", "Revenir à la classe"]
+    lesson.tab.screenshot("page-class-visit")
+    lesson.tab.find(NOTICE.format(1)).click()
+    assert "poste-3\u00a0: Pas encore" in lesson.tab.texts(".notice div")[0]
+    lesson.tab.wait_for("document.querySelector('.verdict.bad')")
+    lesson.press("try")
+    lesson.wait_until_idle()
+    assert lesson.tab.texts(".mistake") == []
+    assert any("A1" in sentence for sentence in lesson.story())
+    assert lesson.tab.texts(".notice button") == ["Précédent", "Revenir à la classe"]
+    lesson.tab.find(NOTICE.format(2)).click()
+    assert lesson.tab.texts("dialog[open] tbody tr") == rows
+    lesson.tab.find("dialog[open] .close button").click()
+    assert lesson.tab.texts("#lesson")[0].startswith("L07")
+    assert _program(lesson) == "print('le mien')"
+    lesson.tab.wait_for("localStorage['marelle:1:work:L07'].includes('le mien')")
+    assert (
+        lesson.tab.script("return Object.keys(localStorage).filter((key) => key.endsWith('L03'))")
+        == []
+    )
+
+
+def _program(page: MarellePage) -> str:
+    shown: str = page.tab.script(
+        "return document.querySelector('#panel-text .cm-content').innerText"
+    )
+    return shown.strip()
 
 
 def test_too_many_files_are_refused_at_once(lesson: MarellePage, tmp_path: Path) -> None:
@@ -118,7 +171,7 @@ def test_a_folder_that_is_dropped_on_the_page_is_a_table(
     for kind in ("dragEnter", "dragOver", "drop"):
         event = {"type": kind, "x": 600, "y": 400, "data": dropped}
         lesson.tab.driver.execute_cdp_cmd("Input.dispatchDragEvent", event)
-    lesson.tab.wait_for(f"{STATE} === '1 sur 2 réussis.'", 120)
+    lesson.tab.wait_for(DONE, 120)
     assert sorted(_rows(lesson)) == ["binome", "poste-1"]
 
 
@@ -129,6 +182,6 @@ def test_a_program_that_keeps_the_computer_busy_is_ended_and_the_others_go_on(
     files[0].write_text("-1 in iter(range(10 ** 12))\n", encoding="utf-8")
     files[1].write_text(SOLVED, encoding="utf-8")
     _drop(lesson, files)
-    lesson.tab.wait_for(f"{STATE} === '1 sur 2 réussis.'", 120)
+    lesson.tab.wait_for(DONE, 120)
     assert _rows(lesson) == {"poste-1": "Pas encore", "poste-2": "Réussi"}
-    assert "trop longtemps" in lesson.tab.texts("dialog tbody td:nth-of-type(2)")[0]
+    assert "depuis trop longtemps" in lesson.tab.texts("dialog tbody td:nth-of-type(2)")[0]

@@ -6,9 +6,11 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from handed_in import write
+from whole_class import WHOLE_CLASS
 
 from marelle_host.cli.main import main
-from marelle_lessons.class_row import ClassRow, as_csv, verdict, why
+from marelle_lessons.class_row import ClassRow, as_csv
 from marelle_lessons.page import bridge
 from marelle_text import Text
 
@@ -19,36 +21,12 @@ TABLE_STARTS = {
     "fr": '\ufeff"Nom";"Résultat";"Contrôle";',
     "en": '\ufeff"Name";"Result";"Check";',
 }
-HEAD = "from marelle.fr import *\n"
-SOLVED = HEAD + "for i in range(4):\n    avancer()\n    droite()\n    avancer()\n    gauche()\n"
-CLASS = {
-    "eleve01.py": SOLVED.encode(),
-    "eleve02.py": (HEAD + "avancer(2)\n").encode(),
-    "eleve03.py": (HEAD + "avncer(2)\n").encode(),
-    "eleve04.py": (HEAD + "for i in range(4)\n    avancer()\n").encode(),
-    "eleve05.py": (HEAD + "avancer\n").encode(),
-    "eleve06.py": (HEAD + "avancer(0.5)\ndroite()\n").encode(),
-    "eleve07.py": b"",
-    "eleve08.py": b"\x89PNG\r\n\x1a\n\0\0\0",
-    "eleve09.py": SOLVED.encode("utf-16"),
-    "eleve10.py": (HEAD + "print('été')\n").encode("cp1252"),
-    "eleve11.txt": b"4(A D A G)",
-    "eleve12.txt": b"4(A D A",
-    "eleve13.py": (HEAD + "while True:\n    pass\n").encode(),
-    "eleve14/main.py": (HEAD + "from aide import marche\nmarche()\n").encode(),
-    "eleve14/aide.py": (HEAD + "def marche():\n    for i in range(4):\n        avancer()\n        droite()\n        avancer()\n        gauche()\n").encode(),
-}  # fmt: skip
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Give the folder of a class: right, wrong, empty, unreadable, cards, a program of two files."""
-    class_ = tmp_path / "classe"
-    for name, content in CLASS.items():
-        path = class_ / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    return class_
+    """Give the folder of a class: every fourth file of one of forty; the page in a browser is given them all."""
+    return write(tmp_path / "classe", dict([*WHOLE_CLASS.items()][::4]))
 
 
 def _ask(do: str, **asked: Any) -> dict[str, Any]:
@@ -56,31 +34,29 @@ def _ask(do: str, **asked: Any) -> dict[str, Any]:
     return answer
 
 
+def _shown(class_: Path, language: str) -> dict[str, Any]:
+    """Return the table of a folder that is dropped on the page."""
+    files = [str(file.relative_to(class_.parent)) for file in class_.rglob("*") if file.is_file()]
+    places = [(name, str(class_.parent / name)) for name in files]
+    rows = [
+        one["row"] or _ask("grade", lesson="L03", **{**one, "language": language})
+        for one in _ask("open", files=places, language=language)["files"]
+    ]
+    return _ask("table", rows=rows, lesson="L03", language=language)
+
+
 @pytest.mark.parametrize("language", ["fr", pytest.param("en", marks=pytest.mark.unmeasured)])
 def test_the_command_and_the_page_say_the_same(
     language: str, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     table = folder.parent / "classe.csv"
-    typed = ["check", "L03", str(folder), "--trust", "--json", "--csv", str(table)]
-    main(typed, {"MARELLE_LANG": language})
-    programs = json.loads(capsys.readouterr().out)["programs"]
-    text = Text(language)
-    told = {one["label"]: (verdict(one), why(one, text)) for one in programs}
-    places = [(f"classe/{name}", str(folder / name)) for name in CLASS]
-    shown, rows = {}, []
-    for one in _ask("open", files=places, language=language)["files"]:
-        row = one["row"] or _ask("grade", lesson="L03", **{**one, "language": language})
-        shown[one["label"]] = (row["verdict"], row["words"])
-        rows.append({**row, "label": one["label"]})
-    assert shown == told
-    assert [said for said, _words in told.values()].count("done") == 4
-    assert told["eleve07"][0] == "not_yet"
-    assert told["eleve08"][0] == "unread"
-    order = [one["label"] for one in programs]
-    rows.sort(key=lambda row: order.index(row["label"]))
+    typed = ["check", "L03", str(folder), "--trust", "--csv", str(table)]
+    main(typed, {"MARELLE_LANG": language, "COLUMNS": "400"})
+    shown = _shown(folder, language)
     saved = table.read_bytes().decode()
-    assert saved == _ask("table", rows=rows, language=language)["csv"]
+    assert saved == shown["csv"]
     assert saved.startswith(TABLE_STARTS[language])
+    assert "\n".join(shown["told"]) in capsys.readouterr().out
 
 
 def test_a_spreadsheet_finds_no_formula_and_each_program_on_a_line_of_its_own() -> None:

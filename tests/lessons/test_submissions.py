@@ -209,6 +209,32 @@ def test_a_zip_is_read_without_being_unpacked(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_a_zip_among_the_programs_of_a_class_is_opened_and_one_inside_of_it_is_not(
+    tmp_path: Path,
+) -> None:
+    inside = zipped(
+        {"projet/main.py": "import a\n", "projet/a.py": "", "projet/b.zip": zipped({})}
+    )
+    write(tmp_path, {"poste-1.zip": inside, "poste-2.py": SQUARE, "poste-3.zip": b"PK"})
+    write(tmp_path, {"poste-4/rendu.zip": zipped({"a.py": SQUARE, "nul?.py": SQUARE})})
+    found = read_submissions(tmp_path)
+    assert rows(found) == [
+        ("poste-2", "micropython", ""), ("poste-3", "micropython", "E-HAND-02"), ("poste-1", "micropython", ""),
+        ("poste-4/rendu/a", "micropython", ""), ("poste-4/rendu/nul?", "micropython", "E-HAND-05"),
+    ]  # fmt: skip
+    assert found[2].origin == "poste-1.zip: projet/main.py"
+
+
+def test_zips_among_programs_are_together_no_larger_than_one(tmp_path: Path) -> None:
+    half = zipped({"a.py": os.urandom(9_999_000)})
+    write(tmp_path, {"1.zip": half, "2.py": SQUARE})
+    assert [code_of(one) for one in read_submissions(tmp_path)] == ["E-HAND-04", ""]
+    many = {f"{name}.zip": zipped({f"{n}.py": SQUARE for n in range(260)}) for name in "ab"}
+    found = read_submissions(zipped(many), name="x.zip")
+    assert len(found) == 261
+    assert [code_of(one) for one in found if code_of(one)] == ["E-HAND-03"]
+
+
 @pytest.mark.parametrize(
     "name",
     [

@@ -101,6 +101,13 @@ class Tab:
             lambda _: self.script(f"return {expression}"), f"{expression} is never true"
         )
 
+    def wait_for_file(self, file: Path, seconds: float = 10) -> None:
+        """Wait until the browser has saved a file."""
+        from selenium.webdriver.support.wait import WebDriverWait
+
+        wait = WebDriverWait(self.driver, seconds, poll_frequency=0.05)
+        wait.until(lambda _: file.exists(), f"{file} is never saved")
+
     def find(self, selector: str) -> WebElement:
         """Give the element of a CSS selector; the test fails where there is none."""
         return self.driver.find_element("css selector", selector)

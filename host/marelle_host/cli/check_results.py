@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from marelle_host.cli.program_lines import printable, tell_line
-from marelle_lessons.class_row import DONE, UNREAD, verdict, why
+from marelle_lessons.class_row import summary, verdict, why
 
 if TYPE_CHECKING:
     from marelle_host.cli.grading import Row
@@ -103,9 +103,5 @@ def tell_many(terminal: Terminal, lesson: Lesson, rows: list[Row]) -> None:
             for row, said in zip(rows, verdicts, strict=True)
         ],
     )
-    done, unread = verdicts.count(DONE), verdicts.count(UNREAD)
-    terminal.say(text.plural("cli.check.count", done, all=len(rows) - unread, lesson=lesson.id))
-    if unread:
-        terminal.say(text.plural("cli.check.count_unread", unread))
-    if done:
-        terminal.say(text("cli.check.no_proof"))
+    for sentence in summary(verdicts, lesson.id, text):
+        terminal.say(sentence)

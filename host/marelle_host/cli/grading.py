@@ -11,6 +11,7 @@ from time import monotonic, perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from marelle_host.cli import fences
+from marelle_lessons.class_row import UNREAD, verdict
 from marelle_sim import ProgramProcess, simulate, warm_children
 from marelle_sim.processes import Heard, packed, python_child
 from marelle_sim.runners import cold_child
@@ -52,7 +53,7 @@ class Row(NamedTuple):
     @property
     def unread(self) -> bool:
         """Tell whether what was handed in is no program at all."""
-        return not self.passed and self.data["failure"]["check"] == "read"
+        return verdict(self.data) == UNREAD
 
     @classmethod
     def of(cls, report: Report, wall_s: float = 0.0) -> Row:

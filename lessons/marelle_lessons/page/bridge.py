@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from marelle_help import MOST_REMARKS, Mistake, Place, as_help, as_remark
 from marelle_lessons import cards
-from marelle_lessons.class_row import ClassRow, as_csv, unreadable
+from marelle_lessons.class_row import ClassRow
 from marelle_lessons.pace import FAST_LOOP, PaceWatch, word_for_waiting
-from marelle_lessons.page import cards_row, touched
+from marelle_lessons.page import cards_row, classes, touched
 from marelle_lessons.page.boards import Boards
-from marelle_lessons.page.dropped import dropped
+from marelle_lessons.page.problems import said
 from marelle_lessons.page.questions import asked_of, pressed_by_itself
 from marelle_lessons.page.steps import as_data, recorded
 from marelle_lessons.page.touched import KIT, WORLD
@@ -29,7 +29,7 @@ from marelle_sim import simulate
 from marelle_sim.collector import keep_what_is_loaded
 from marelle_sim.results import run_until
 from marelle_sim.view import replay_data
-from marelle_text import MissingTextError, Problem, Text
+from marelle_text import Problem, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -113,23 +113,9 @@ def _answered(action: Callable[[Asked], Asked], asked: Asked) -> str:
 
 def warm() -> None:
     """Run a first program, so that the pupil's first one finds all that it needs loaded."""
-    with _file("from marelle.fr import *\navancer()\n") as path:
+    with _file("from marelle.fr import *\navancer()\n", {}) as path:
         replay_data(simulate(path, kit=KIT, world=WORLD, seconds=SECONDS, lines=True))
     keep_what_is_loaded()
-
-
-def said(problem: Problem, text: Text) -> Asked:
-    """Return a problem in words, with its place in a row of cards where it has one."""
-    try:
-        explained = problem.explain(text)
-    except MissingTextError as missing:
-        explained = Problem("E-BUG-01", detail=f"{problem.code} {missing}").explain(text)
-    return {
-        **explained.as_data(),
-        "safe": explained.safe,
-        "start": getattr(problem, "start", None),
-        "end": getattr(problem, "end", None),
-    }
 
 
 def run(asked: Asked, onlooker: Onlooker) -> Asked:
@@ -219,6 +205,7 @@ def check(asked: Asked, onlooker: Onlooker) -> Asked:
         asked: `program`, `cards`, `lesson`, `language`.
         onlooker: whose observers see each of its runs.
     """
+    _refuse_long(asked["program"])
     report = _judged(asked, onlooker, lines=True)
     failure = report.failure
     shown = failure.run if failure else None
@@ -240,14 +227,11 @@ def grade(asked: Asked, onlooker: Onlooker) -> Asked:
         asked: what `opened` gave for it, `lesson`, `language`.
         onlooker: whose observers see each of its runs.
     """
-    report = _judged(asked, onlooker, lines=False)
+    try:
+        report = _judged(asked, onlooker, lines=False)
+    except Problem as problem:
+        return classes.row_of(problem, asked)
     return ClassRow.of(report.as_data(), Text(asked["language"]))._asdict()
-
-
-def table(asked: Asked) -> Asked:
-    """Return the `csv` of a class: of its `rows`, as `grade` and `opened` gave them, in a `language`."""
-    rows = [ClassRow(**row) for row in asked["rows"]]
-    return {"csv": as_csv(rows, Text(asked["language"]))}
 
 
 def _judged(asked: Asked, onlooker: Onlooker, *, lines: bool) -> Report:
@@ -255,7 +239,6 @@ def _judged(asked: Asked, onlooker: Onlooker, *, lines: bool) -> Report:
     from marelle_lessons.checker import check as judged
     from marelle_lessons.submissions import Submission
 
-    _refuse_long(asked["program"])
     label: str = asked.get("label", _ENTRY)
     submission = Submission(
         label,
@@ -291,34 +274,6 @@ def _seen_run(
     return simulate(program, world=world, observers=(*looking, *observers), **options)
 
 
-def opened(asked: Asked) -> Asked:
-    """Return what the files that were dropped hold: programs, rows of cards, or why they cannot be read.
-
-    Args:
-        asked: `files`, pairs of a name and of the path where the page has put the content; `language`.
-    """
-    text = Text(asked["language"])
-    return {
-        "files": [
-            {
-                "label": one.label,
-                "origin": one.origin,
-                "program": one.text,
-                "files": one.files,
-                "entry": one.entry,
-                "cards": one.language == "cards",
-                "put_right": one.remarks,
-                "remarks": [text(remark) for remark in one.remarks],
-                "problem": said(one.problem, text) if one.problem else None,
-                "row": ClassRow.of(unreadable(one.problem, text), text)._asdict()
-                if one.problem
-                else None,
-            }
-            for one in dropped([(name, Path(path)) for name, path in asked["files"]])
-        ]
-    }
-
-
 def scene(asked: Asked) -> Asked:
     """Return what is seen before a run, with what is drawn, and how that is shared (`touched.scene`)."""
     return touched.scene(asked, _lesson(asked))
@@ -328,10 +283,9 @@ ACTIONS = MappingProxyType(
     {
         "trace": trace,
         "cards": cards_row.row,
-        "open": opened,
-        "table": table,
         "board": Boards().answer,
         "scene": scene,
+        **classes.ACTIONS,
     }
 )
 """What the page may ask for, beside what lasts as long as a pupil's program does."""
@@ -363,7 +317,7 @@ def _simulated(
     lines: list[tuple[int, str, int]],
 ) -> Run:
     lesson = _lesson(asked)
-    with _file(program) as path:
+    with _file(program, asked) as path:
         return _seen_run(
             onlooker,
             path,
@@ -390,8 +344,12 @@ def _lesson(asked: Asked) -> Lesson | None:
 
 
 @contextmanager
-def _file(program: str) -> Iterator[Path]:
+def _file(program: str, asked: Asked) -> Iterator[Path]:
+    """Yield where a program lies, with the modules of its `files`, if there are any."""
+    files = {**asked.get("files", {}), asked.get("entry", _ENTRY): program}
     with tempfile.TemporaryDirectory(prefix="marelle-") as folder:
-        path = Path(folder) / _ENTRY
-        path.write_text(program, encoding="utf-8", newline="\n")
+        for name, text in files.items():
+            path = Path(folder) / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
         yield path

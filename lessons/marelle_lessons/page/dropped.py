@@ -38,7 +38,7 @@ def dropped(files: Sequence[tuple[str, Path]]) -> list[Submission]:
     with tempfile.TemporaryDirectory(prefix="marelle-") as name:
         folder, loose, room = Path(name), 0, MOST_BYTES
         for number, (given, path) in enumerate(files):
-            if given.lower().endswith(".zip"):
+            if "/" not in given and given.lower().endswith(".zip"):
                 read = _zipped(given, path)
                 room -= sum(len(one.text) for one in read)
                 found += read if room >= 0 else [_too_large(given)]

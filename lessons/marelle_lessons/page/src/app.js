@@ -43,6 +43,10 @@ export class App {
     this.noticed = () => {};
     /** A check passed. @type {(report: any) => void} */
     this.celebrate = () => {};
+    /** @type {{lesson: string, work: Kept, past: string[]} | null} what waits while a teacher looks at a pupil's program */
+    this.own = null;
+    /** @type {{files?: {[name: string]: string}, entry?: string}} the modules of the pupil's program that is looked at */
+    this.beside = {};
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.keeping = undefined;
     this.telling = new Telling(words.say, () => this.work);
@@ -111,16 +115,33 @@ export class App {
     return this.lesson ? this.lesson.worlds : this.data.worlds;
   }
 
-  /** @param {string} id of a lesson, or "free" */
-  open(id) {
+  /** Nothing that is opened from now on is kept: it is a pupil's. The own work waits; where it waits already, it goes on to. */
+  lend() {
+    this.keep();
+    this.own ??= { lesson: this.lesson?.id ?? FREE, work: this.kept(), past: this.work.past };
+  }
+
+  /** @returns {{lesson: string, work: Kept, past: string[]} | null} the own work, which is to be opened again */
+  takeBack() {
+    const { own } = this;
+    this.own = null;
+    this.beside = {};
+    return own;
+  }
+
+  /**
+   * @param {string} id of a lesson, or "free"
+   * @param {() => Kept} [given] what to show in it, if it is not what was kept
+   */
+  open(id, given) {
     if (id !== (this.lesson?.id ?? FREE)) this.forgetInputs();
     this.keep();
     this.running.asking.giveUp();
     this.lesson = this.data.lessons.find((/** @type {any} */ lesson) => lesson.id === id) ?? null;
-    const found = this.storage.read(`work:${this.lesson?.id ?? FREE}`, {});
+    const found = given?.() ?? this.storage.read(`work:${this.lesson?.id ?? FREE}`, {});
     const kept = isKept(found) ? found : this.fresh();
     this.world = kept.world;
-    this.storage.write("open", { lesson: this.lesson?.id ?? FREE });
+    if (!this.own) this.storage.write("open", { lesson: this.lesson?.id ?? FREE });
     this.showWorld();
     this.opening = true;
     this.work.open(kept, this.lesson?.languages ?? ["cards", "micropython"], this.fresh().program);
@@ -188,15 +209,16 @@ export class App {
 
   /**
    * Show a program that came from a file.
-   * @param {{label: string, program: string, cards: boolean}} file
+   * @param {{label: string, program: string, cards: boolean, files?: {[name: string]: string}, entry?: string}} file
    */
-  openProgram({ label, program, cards }) {
+  openProgram({ label, program, cards, files, entry }) {
     const { work } = this;
     const mode = cards ? "cards" : "text";
     const both = ["cards", "micropython"];
     const own = this.lesson?.languages ?? both;
     const languages = own.includes(cards ? "cards" : "micropython") ? own : both;
     this.inputs.clear();
+    this.beside = this.own ? { files, entry } : {};
     work.open({ ...work.kept(), ...(cards ? { cards: program.trim(), row: /** @type {any} */ (null) } : { program, own: true }), mode }, languages);
     this.changed();
     this.telling.tell(this.say("file.opened", { name: label }));
@@ -225,7 +247,12 @@ export class App {
     clearTimeout(this.keeping);
     if (this.keeping === undefined) return;
     this.keeping = undefined;
-    this.storage.write(`work:${this.lesson?.id ?? FREE}`, { ...this.work.kept(), world: this.world, made: this.inputs.kept() });
+    if (!this.own) this.storage.write(`work:${this.lesson?.id ?? FREE}`, this.kept());
+  }
+
+  /** @returns {Kept} */
+  kept() {
+    return { ...this.work.kept(), world: this.world, made: this.inputs.kept() };
   }
 
   /** @param {import("./settings.js").Choices} choices */

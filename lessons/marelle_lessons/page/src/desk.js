@@ -16,7 +16,7 @@ export class Desk {
       teacher: () => this.teacher.open(),
     });
     this.teacher = new Teacher(app, this.layout);
-    this.chosen = el("input", { type: "file", hidden: true, accept: ".py,.txt,.zip", onchange: () => this.take(chosen(this.chosen)) });
+    this.chosen = el("input", { type: "file", hidden: true, accept: ".py,.txt,.ipynb,.html,.zip", onchange: () => this.take(chosen(this.chosen)) });
     document.body.append(this.chosen, this.teacher.dialog);
     document.addEventListener("dragover", (event) => event.preventDefault());
     document.addEventListener("drop", (event) => this.drop(event));
@@ -124,6 +124,7 @@ export class Desk {
     if (answer.files.length > 1) return this.teacher.show(answer.files);
     const [file] = answer.files;
     if (file.problem) return this.layout.warn(explained(file.problem, app.say));
+    this.teacher.visit.end();
     this.layout.warn(file.remarks.length ? file.remarks.join(" ") : null);
     app.openProgram(file);
   }

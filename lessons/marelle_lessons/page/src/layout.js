@@ -190,9 +190,10 @@ export class Layout {
     fill(this.settings, el("h2", {}, say("settings.title")), place, closing(this.settings, say));
   }
 
-  /** @param {string} id of a lesson, or "free" */
-  open(id) {
-    this.app.open(id);
+  /** @param {string} id of a lesson, or "free" @param {() => import("./work.js").Kept} [given] what to show in it, if it is not what was kept */
+  open(id, given) {
+    if (!given && this.app.takeBack()) this.warn(null); // who chooses a lesson has left the pupil's
+    this.app.open(id, given);
     this.way.draw();
     this.drawWork();
     this.drawWorlds();

@@ -21,7 +21,7 @@ export class Running {
   /** What to ask Python to run or to check. */
   request() {
     const { app } = this;
-    return { ...app.work.program(), lesson: app.lesson?.id ?? "", world: app.world, kit: app.kit, language: app.words.language, ...app.inputs.request() };
+    return { ...app.work.program(), lesson: app.lesson?.id ?? "", world: app.world, kit: app.kit, language: app.words.language, ...app.inputs.request(), ...app.beside };
   }
 
   /** Whether Python is asked to run or to check. */

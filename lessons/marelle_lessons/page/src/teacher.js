@@ -5,6 +5,7 @@ import { explained } from "./help.js";
 import { icon } from "./icons.js";
 import { button, closing } from "./button.js";
 import { Stopped } from "./pool.js";
+import { Visit } from "./visit.js";
 
 const LIMIT_MS = 15_000; // of true time for one program in five worlds: a fast one takes half a second
 
@@ -14,20 +15,25 @@ const VERDICTS = { done: "check.good", not_yet: "check.bad", unread: "teacher.un
 const SIGNS = { done: "check", not_yet: "cross", unread: "file" };
 
 /**
- * @typedef {{label: string, origin: string, program: string, cards: boolean, remarks: string[], problem: any, row: Judged | null}} Handed as `opened` gives it
- * @typedef {{verdict: string, check: string, words: string}} Judged as `marelle check` says it
+ * @typedef {{label: string, origin: string, program: string, files: {[name: string]: string}, entry: string, cards: boolean, remarks: string[], problem: any, row: Judged | null}} Handed
+ *   as `open` gives it
+ * @typedef {{label: string, verdict: string, check: string, words: string}} Judged as `marelle check` says it
  */
 
 export class Teacher {
   /** @param {import("./app.js").App} app @param {import("./layout.js").Layout} layout */
   constructor(app, layout) {
     this.app = app;
-    this.layout = layout;
+    this.visit = new Visit(app, layout, this);
     this.dialog = el("dialog", { class: "box wide", onclose: () => this.stop() });
     this.going = false;
-    /** @type {any[]} */
+    /** @type {Handed[]} */
+    this.handed = [];
+    /** @type {Judged[]} one for each program, as far as it has come */
     this.rows = [];
     this.lesson = "";
+    /** The lesson of the table. */
+    this.checked = "";
   }
 
   /** @param {File[]} [files] */
@@ -45,9 +51,10 @@ export class Teacher {
       { id: "teacher-lesson", onchange: () => (this.lesson = lessons.value) },
       ...data.lessons.map((/** @type {any} */ lesson) => el("option", { value: lesson.id, selected: lesson.id === this.lesson }, `${lesson.id} · ${lesson.title[words.language]}`)),
     );
-    const files = el("input", { type: "file", hidden: true, multiple: true, accept: ".py,.txt,.zip", onchange: () => this.take(chosen(files)) });
+    const files = el("input", { type: "file", hidden: true, multiple: true, accept: ".py,.txt,.ipynb,.html,.zip", onchange: () => this.take(chosen(files)) });
     const folder = el("input", { type: "file", hidden: true, webkitdirectory: true, onchange: () => this.take(chosen(folder)) });
     this.state = el("p", { role: "status", class: "state" });
+    this.bar = el("progress", { hidden: true, "aria-label": say("teacher.progress") });
     this.place = el("div", { class: "table" });
     fill(
       this.dialog,
@@ -56,6 +63,7 @@ export class Teacher {
       el("p", { class: "lesson-choice" }, el("label", { for: "teacher-lesson" }, say("lesson.choose")), lessons),
       el("div", { class: "drop" }, el("p", {}, say("teacher.drop")), button("open", say("teacher.files"), () => files.click()), button("book", say("teacher.folder"), () => folder.click()), files, folder),
       this.state,
+      this.bar,
       this.place,
       closing(this.dialog, say),
     );
@@ -73,51 +81,84 @@ export class Teacher {
     this.show(answer.files);
   }
 
-  /** Check each program, and show each row as soon as it is known. @param {Handed[]} handed */
-  async show(handed) {
+  /** Show the table of programs that were handed in, and check them. @param {Handed[]} handed */
+  show(handed) {
     if (!this.dialog.open) this.open();
-    const { app } = this;
-    const lesson = this.lesson;
-    /** @type {any[]} */
-    const rows = [];
-    this.rows = rows;
+    const { say } = this.app;
+    this.handed = handed;
+    this.rows = [];
+    this.checked = this.lesson;
+    this.body = el("tbody", {});
+    this.halt = el("span", {});
+    const heads = ["name", "verdict", "words"].map((name) => el("th", { scope: "col" }, say(`teacher.column.${name}`)));
+    const table = el("table", {}, el("thead", {}, el("tr", {}, ...heads)), this.body);
+    fill(
+      /** @type {HTMLElement} */ (this.place),
+      el("p", {}, button("save", say("teacher.csv"), () => this.export()), " ", this.halt),
+      el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": say("teacher.title") }, table),
+    );
+    return this.goOn();
+  }
+
+  /** Check the programs that have no row yet, one after the other; each row is shown as soon as it is known. */
+  async goOn() {
+    const { app, handed, rows } = this;
     this.going = true;
+    this.offer("stop", "action.stop", () => this.stop());
+    this.progress(rows.length);
     const goes = () => this.going && this.rows === rows; // another table may have taken this one's place
-    const body = el("tbody", {});
-    const heads = ["name", "verdict", "words"].map((name) => el("th", { scope: "col" }, app.say(`teacher.column.${name}`)));
-    fill(/** @type {HTMLElement} */ (this.place), this.tools(), el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": app.say("teacher.title") }, el("table", {}, el("thead", {}, el("tr", {}, ...heads)), body)));
-    for (const [index, one] of handed.entries()) {
-      if (!goes()) break;
-      this.say(app.say("teacher.checking", { index: index + 1, count: handed.length }));
-      const row = await this.row(one, lesson);
-      if (!goes()) break; // it was ended, not judged
+    while (goes() && rows.length < handed.length) {
+      this.say(app.say("teacher.checking", { index: rows.length + 1, count: handed.length }));
+      const row = await this.row(handed[rows.length]);
+      if (!goes() || !row) break; // it was ended, not judged
       rows.push(row);
-      body.append(this.drawRow(row, one));
+      this.body?.append(this.drawRow(rows.length - 1));
+      this.progress(rows.length);
     }
     if (this.rows !== rows) return;
-    const counted = (/** @type {string} */ verdict) => rows.filter((row) => row.verdict === verdict).length;
-    this.say(app.say("teacher.done", { passed: counted("done"), count: rows.length - counted("unread") }));
     this.going = false;
-    this.halt?.remove();
+    if (rows.length === handed.length) this.offer();
+    else this.offer("play", "teacher.go_on", () => this.goOn());
+    const { told } = await this.table();
+    if (this.rows === rows && !this.going) this.say(told.join(" "), rows.length === handed.length ? "done" : "stopped");
+  }
+
+  /** Show what can be done beside saving the table, or nothing. @param {string} [shown] @param {string} [key] @param {() => void} [action] */
+  offer(shown = "", key = "", action = () => {}) {
+    if (this.halt) fill(this.halt, shown ? button(shown, this.app.say(key), action, { class: "halt" }) : null);
+  }
+
+  /** @param {number} done how many programs were checked */
+  progress(done) {
+    if (!this.bar) return;
+    this.bar.max = this.handed.length;
+    this.bar.value = done;
+    this.bar.hidden = done === this.handed.length;
   }
 
   /**
    * Check one program; one that keeps the computer busy is ended, and the others go on.
    * @param {Handed} one
-   * @param {string} lesson
+   * @returns {Promise<Judged | null>} null if it was ended by the person
    */
-  async row(one, lesson) {
+  async row(one) {
+    const { app, checked: lesson } = this;
+    const { label } = one;
+    if (one.row) return one.row;
+    const asked = { label, language: app.words.language };
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     let timer;
     try {
-      await (await this.app.python).ready(); // one that starts anew has all the time that it needs
+      await (await app.python).ready(); // one that starts anew has all the time that it needs
       timer = setTimeout(() => this.end(), LIMIT_MS);
-      return await this.judged(one, lesson);
+      const answer = await app.ask({ ...one, do: "grade", lesson, ...asked });
+      if (!answer.problem) return answer;
     } catch (error) {
-      return { label: one.label, verdict: "not_yet", check: "", words: this.app.say(error instanceof Stopped ? "teacher.too_long" : "state.broken") };
+      if (error instanceof Stopped) return this.going ? app.ask({ do: "given_up", reason: "too_long", ...asked }) : null;
     } finally {
       clearTimeout(timer);
     }
+    return app.ask({ do: "given_up", reason: "broken", ...asked });
   }
 
   /** End what is being checked. */
@@ -130,52 +171,48 @@ export class Teacher {
     this.going = false;
   }
 
-  /** @param {Handed} one @param {string} lesson */
-  async judged(one, lesson) {
-    const { label } = one;
-    if (one.row) return { ...one.row, label };
-    const answer = await this.app.ask({ ...one, do: "grade", lesson, language: this.app.words.language });
-    if (answer.problem) return { label, verdict: "not_yet", check: answer.problem.code, words: `${answer.problem.what} ${answer.problem.action}` };
-    return { ...answer, label };
-  }
-
-  /** @param {any} row @param {Handed} one */
-  drawRow(row, one) {
+  /** @param {number} index */
+  drawRow(index) {
     const { say } = this.app;
-    const look = button("play", say("teacher.look"), () => this.look(one, row), { class: "small" });
+    const row = this.rows[index];
+    const look = button("play", say("teacher.look"), () => this.look(index), { class: "small" });
     const verdict = el("span", { class: row.verdict === "done" ? "good" : "bad" }, icon(SIGNS[row.verdict]), " ", this.verdict(row));
-    return el("tr", {}, el("th", { scope: "row" }, row.label), el("td", {}, verdict), el("td", {}, row.words, " ", one.problem ? null : look));
+    return el("tr", {}, el("th", { scope: "row" }, row.label), el("td", {}, verdict), el("td", {}, row.words, " ", this.handed[index].problem ? null : look));
   }
 
-  /** @param {any} row */
+  /** @param {Judged} row */
   verdict(row) {
     return this.app.say(VERDICTS[row.verdict]);
   }
 
-  /** Show a pupil's program in the page, with its name, and what its check finds. @param {Handed} one @param {any} row */
-  look(one, row) {
+  /** Show a pupil's program in the page, with its name, and what its check finds. @param {number} index */
+  look(index) {
     this.dialog.close();
-    if (this.app.lesson?.id !== this.lesson) this.layout.open(this.lesson);
-    this.app.openProgram(one);
-    this.layout.warn(`${row.label} · ${this.verdict(row)}`);
-    this.app.running.check();
+    this.visit.show(index);
   }
 
-  tools() {
-    const { say } = this.app;
-    this.halt = button("stop", say("action.stop"), () => this.stop());
-    return el("p", {}, button("save", say("teacher.csv"), () => this.export()), " ", this.halt);
+  /** Open the table again as it was, and go on where it was left. */
+  back() {
+    const interrupted = this.rows.length < this.handed.length;
+    this.dialog.showModal();
+    if (interrupted) this.goOn();
   }
 
   /** Write the table for a spreadsheet, as `marelle check --csv` does. */
   async export() {
-    const { lesson, rows, app } = this;
-    const { csv } = await app.ask({ do: "table", rows, language: app.words.language });
-    save(`marelle-${lesson}.csv`, csv, "text/csv");
+    save(`marelle-${this.checked}.csv`, (await this.table()).csv, "text/csv");
   }
 
-  /** @param {string} words */
-  say(words) {
-    if (this.state) this.state.textContent = words;
+  /** What is told of the rows that there are, and the file for a spreadsheet. @returns {Promise<{csv: string, told: string[]}>} */
+  table() {
+    const { checked: lesson, rows, app } = this;
+    return app.ask({ do: "table", rows, lesson, language: app.words.language });
+  }
+
+  /** @param {string} words @param {string} [state] of the table, for who looks at the page from outside */
+  say(words, state = "") {
+    if (!this.state) return;
+    this.state.textContent = words;
+    this.state.dataset.state = state;
   }
 }

@@ -37,6 +37,7 @@ export class Way {
 
   /** Note that the lesson was solved. @param {string} id */
   note(id) {
+    if (this.app.own) return; // a teacher looks at the program of a pupil
     this.here[id] = true;
     this.app.storage.write(KEPT, this.solved);
     this.draw();

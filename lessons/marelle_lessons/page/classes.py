@@ -1,0 +1,75 @@
+"""What the page asks of a class: the programs of the files that were dropped, rows of the table, the table as a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from marelle_lessons.class_row import ClassRow, as_csv, summary, unreadable
+from marelle_lessons.page.dropped import dropped
+from marelle_lessons.page.problems import said
+from marelle_text import Problem, Text
+
+if TYPE_CHECKING:
+    from marelle_lessons import Submission
+
+    Asked = dict[str, Any]
+
+GIVEN_UP = MappingProxyType({"too_long": "E-PROG-20", "broken": "E-PROG-30"})
+"""Why a program was not judged to its end, and what `marelle check` says then."""
+
+
+def opened(asked: Asked) -> Asked:
+    """Return what the files that were dropped hold: programs, rows of cards, or why they cannot be read.
+
+    Args:
+        asked: `files`, pairs of a name and of the path where the page has put the content; `language`.
+    """
+    text = Text(asked["language"])
+    files = [(name, Path(path)) for name, path in asked["files"]]
+    return {"files": [_told(one, text) for one in dropped(files)]}
+
+
+def _told(one: Submission, text: Text) -> Asked:
+    return {
+        "label": one.label,
+        "origin": one.origin,
+        "program": one.text,
+        "files": one.files,
+        "entry": one.entry,
+        "cards": one.language == "cards",
+        "put_right": one.remarks,
+        "remarks": [text(remark) for remark in one.remarks],
+        "problem": said(one.problem, text) if one.problem else None,
+        "row": _row(one.label, one.problem, text) if one.problem else None,
+    }
+
+
+def row_of(problem: Problem, asked: Asked) -> Asked:
+    """Return the row of a program that could not be judged; `asked` has its `label`, and the `language`."""
+    return _row(asked.get("label", ""), problem, Text(asked["language"]))
+
+
+def _row(label: str, problem: Problem, text: Text) -> Asked:
+    return ClassRow.of({**unreadable(problem, text), "label": label}, text)._asdict()
+
+
+def given_up(asked: Asked) -> Asked:
+    """Return the row of a program that the page has ended, or that has ended Python; `reason` is one of `GIVEN_UP`."""
+    return row_of(Problem(GIVEN_UP[asked["reason"]]), asked)
+
+
+def table(asked: Asked) -> Asked:
+    """Return the `csv` of a class and what is `told` of it, as `marelle check` does.
+
+    Args:
+        asked: `rows`, as `grade` and `open` gave them; `lesson`, `language`.
+    """
+    rows, text = [ClassRow(**row) for row in asked["rows"]], Text(asked["language"])
+    told = summary([row.verdict for row in rows], asked["lesson"], text)
+    return {"csv": as_csv(rows, text), "told": told}
+
+
+ACTIONS = MappingProxyType({"open": opened, "given_up": given_up, "table": table})
+"""What the page may ask about a class, beside what runs a program."""

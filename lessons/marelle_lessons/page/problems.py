@@ -1,0 +1,21 @@
+"""What is wrong, in the words of the page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marelle_text import MissingTextError, Problem, Text
+
+
+def said(problem: Problem, text: Text) -> dict[str, Any]:
+    """Return a problem in words, with its place in a row of cards where it has one."""
+    try:
+        explained = problem.explain(text)
+    except MissingTextError as missing:
+        explained = Problem("E-BUG-01", detail=f"{problem.code} {missing}").explain(text)
+    return {
+        **explained.as_data(),
+        "safe": explained.safe,
+        "start": getattr(problem, "start", None),
+        "end": getattr(problem, "end", None),
+    }
