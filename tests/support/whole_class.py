@@ -50,7 +50,7 @@ WHOLE_CLASS: MappingProxyType[str, bytes] = MappingProxyType(
         "eleve27.ipynb": json.dumps({**_BOOK, "cells": _CELLS}).encode(),
         "eleve28.ipynb": json.dumps({**_BOOK, "cells": [], "metadata": {"language_info": {"name": "sql"}}}).encode(),
         "eleve29.ipynb": b"{",
-        "eleve30.zip": zipped({"projet/main.py": _SOLVED}),
+        "eleve30.zip": zipped({"dossier/main.py": _SOLVED}),
         "eleve31.html": b"<p>avancer()</p>",
         "eleve32.py": f"{_HEAD}while True:\n    avancer()\n    droite()\n".encode(),
         "eleve33.py": f"{_HEAD}avancer(3)\navancer(3)\navancer(3)\n".encode(),

@@ -346,10 +346,13 @@ def _lesson(asked: Asked) -> Lesson | None:
 @contextmanager
 def _file(program: str, asked: Asked) -> Iterator[Path]:
     """Yield where a program lies, with the modules of its `files`, if there are any."""
-    files = {**asked.get("files", {}), asked.get("entry", _ENTRY): program}
     with tempfile.TemporaryDirectory(prefix="marelle-") as folder:
-        for name, text in files.items():
-            path = Path(folder) / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8", newline="\n")
-        yield path
+        for name, text in asked.get("files", {}).items():
+            _write(Path(folder) / name, text)
+        yield _write(Path(folder) / asked.get("entry", _ENTRY), program)
+
+
+def _write(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
+    return path
