@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from marelle_sim import simulate
-from marelle_sim.programs import Steps
+from marelle_sim.programs import steps_around
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    from marelle_sim.programs import Steps
 
 ENDLESS = "n = 0\nseen = []\nwhile True:\n    n = n + 1\n    seen = [n % 7]\n"
 
@@ -19,8 +21,7 @@ ENDLESS = "n = 0\nseen = []\nwhile True:\n    n = n + 1\n    seen = [n % 7]\n"
 def recorded(folder: Path, text: str, **asked: int) -> Steps:
     program = folder / "programme.py"
     program.write_text(text, encoding="utf-8")
-    steps = Steps(**asked)
-    run = simulate(program, lines=steps, seconds=2)
+    steps, run = steps_around(lambda lines: simulate(program, lines=lines, seconds=2), **asked)
     assert steps.more or run.sha256() == simulate(program, seconds=2).sha256()
     return steps
 
@@ -95,4 +96,4 @@ def test_a_moment_is_asked_for_as_well(tmp_path: Path) -> None:
     window = recorded(tmp_path, ENDLESS, time_us=10_000, most=100)
     assert list(window.events) == list(whole.events)[window.first : window.first + 100]
     times = [step[0] for step in window.events]
-    assert times[49] < 10_000 <= times[50]
+    assert times[50] < 10_000 <= times[51]

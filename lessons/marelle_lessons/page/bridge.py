@@ -22,11 +22,12 @@ from marelle_lessons.page import cards_row, classes, touched
 from marelle_lessons.page.boards import Boards
 from marelle_lessons.page.problems import said
 from marelle_lessons.page.questions import asked_of, pressed_by_itself
-from marelle_lessons.page.steps import as_data, recorded
+from marelle_lessons.page.steps import as_data
 from marelle_lessons.page.touched import KIT, WORLD
 from marelle_lessons.program import Program
 from marelle_sim import simulate
 from marelle_sim.collector import keep_what_is_loaded
+from marelle_sim.programs import MOST_STEPS, steps_around
 from marelle_sim.results import run_until
 from marelle_sim.view import replay_data
 from marelle_text import Problem, Text
@@ -166,10 +167,10 @@ def steps(asked: Asked, onlooker: Onlooker) -> Asked:
     """
     program, places = _program(asked)
     language = asked["language"]
-    found, done = recorded(
-        asked["around"],
-        asked.get("most"),
+    found, done = steps_around(
         lambda lines: _simulated(asked, program, onlooker, (), lines),
+        **asked["around"],
+        most=asked.get("most") or MOST_STEPS,
     )
     # Other robots may have gone ahead of the one whose steps these are.
     until = run_until(done, found.events[-1][0]) if len(done.robots) > 1 and found.more else done

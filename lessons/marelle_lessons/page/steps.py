@@ -1,4 +1,4 @@
-"""Records the steps of a program around an event or a moment, for who goes through it line by line."""
+"""Says the steps of a run as the page has them, for who goes through a program line by line."""
 
 from __future__ import annotations
 
@@ -6,31 +6,9 @@ import ast
 from typing import TYPE_CHECKING, Any
 
 from marelle_lessons.program import Program
-from marelle_sim.programs import MOST_STEPS, Steps
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_sim import Run
-
-
-def recorded(
-    around: dict[str, int], most: int | None, run: Callable[[Steps], Run]
-) -> tuple[Steps, Run]:
-    """Run a program and return its steps around an `event` or a `time_us`; after the last one, the last ones.
-
-    Args:
-        around: One of the two.
-        most: Events that are returned at most.
-        run: Runs the program and has its steps recorded.
-    """
-    asked = {"most": most or MOST_STEPS}
-    steps = Steps(**around, **asked)
-    done = run(steps)
-    if steps.total and not steps.events:
-        steps = Steps(event=steps.total - 1, **asked)
-        done = run(steps)
-    return steps, done
+    from marelle_sim.programs import Steps
 
 
 def as_data(steps: Steps, program: str) -> dict[str, Any]:

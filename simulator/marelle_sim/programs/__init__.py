@@ -5,7 +5,7 @@ from marelle_sim.programs.line_notes import LineNotes
 from marelle_sim.programs.members import names_there
 from marelle_sim.programs.modules_table import MODULES
 from marelle_sim.programs.source import Source, decode_module, file_beside, read_source
-from marelle_sim.programs.steps import MOST_STEPS, Steps
+from marelle_sim.programs.steps import MOST_STEPS, Steps, steps_around
 
 __all__ = [
     "MODULES",
@@ -18,4 +18,5 @@ __all__ = [
     "keep_code",
     "names_there",
     "read_source",
+    "steps_around",
 ]

@@ -10,6 +10,7 @@ import sys
 from ast import Name, Store, parse
 from collections import deque
 from contextlib import contextmanager
+from functools import cache
 
 from marelle_sim.kernel import Ending
 from marelle_sim.programs.activations import Activation
@@ -19,12 +20,13 @@ from marelle_sim.programs.value_texts import SCALARS, value_text
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from types import FrameType
-    from typing import Any
+    from types import CodeType, FrameType
+    from typing import Any, TypeVar
 
     from marelle_sim.kernel import Clock
 
     Names = tuple[str, ...] | None
+    Result = TypeVar("Result")
     Change = tuple[str, str | None] | tuple[str, str | None, int]
     Step = tuple[int, int, int, Sequence[Change]]
 
@@ -64,7 +66,10 @@ class Steps(list[tuple[int, str, int]]):
     """
 
     def __init__(self, *, event: int = 0, time_us: int = 0, most: int = MOST_STEPS) -> None:
-        """Ask for at most `most` events (2 to 50 000) around the first that has this number or a higher one, at this time or later."""
+        """Ask for at most `most` events (2 to 50 000) around one, or around a moment; near the start or the end there are fewer.
+
+        Of what is after the end, or far from the start where a moment was asked for, nothing but `total` is found out: see `steps_around`.
+        """
         super().__init__()
         self._most = min(max(most, 2), MOST_STEPS)
         self._event, self._time_us = max(event, 0), max(time_us, 0)
@@ -80,6 +85,7 @@ class Steps(list[tuple[int, str, int]]):
         self._latest = _Latest()
         self._newest_before = -1  # the last call that began before anything was recorded
         self._total: Callable[[], int] = int  # gives 0
+        self._only_count: Callable[[], None] = self.events.clear
 
     @property
     def total(self) -> int:
@@ -115,14 +121,11 @@ class Steps(list[tuple[int, str, int]]):
         number = loop_began = 0
         start = max(0, self._event - self._most // 2 - _WARM)
 
-        def begin() -> None:
-            """Record from now on."""
+        def only_count() -> None:
+            """Count the events that are left before the moment that was asked for."""
             nonlocal start
-            start = number
-
-        if self._time_us > _LEAD_US:
             start = _NEVER
-            clock.at(self._time_us - _LEAD_US, begin)
+            clock.at(self._time_us, lambda: clock.stop(Ending.MOMENT))
 
         def step(line: int, call: Activation) -> None:
             """Count a statement that begins."""
@@ -151,7 +154,7 @@ class Steps(list[tuple[int, str, int]]):
             if number > start:
                 self._record(number - 1, line, call, clock)
 
-        self._total = lambda: number
+        self._total, self._only_count = lambda: number, only_count
         return {STEP: step, LOOP: loop, TURN: turn}
 
     def _record(self, number: int, line: int, call: Activation, clock: Clock) -> None:
@@ -166,6 +169,10 @@ class Steps(list[tuple[int, str, int]]):
             if number >= self._event and now >= self._time_us:
                 self._last = number + self._most - len(self.events) - 1
             elif len(self.events) == self._most // 2:
+                if now < self._time_us:
+                    self.events.clear()
+                    self._only_count()
+                    return
                 self._forget(self.events.popleft())
         self.events.append((now, line, call.number, self._changes(call, frame)))
         if number >= self._last:
@@ -190,52 +197,53 @@ class Steps(list[tuple[int, str, int]]):
         if not code.co_flags & _IN_FUNCTION:
             if call.variables is None or frame.f_locals is not frame.f_globals:
                 return []  # in a class
-            return self._compared(call.number, _of_module(frame, call.variables))
-        own = frame.f_locals
-        values = [(name, value) for name, value in own.items() if name[:2] != "__"]
-        changes: list[Change] = [*self._compared(call.number, values)]
+            return self._compared(call.number, frame.f_globals, call.variables)
+        own = frame.f_locals.copy()
         if not _LIVE_LOCALS:
-            own.clear()  # a copy, which would keep alive what the program has let go
+            frame.f_locals.clear()  # a copy too, which would keep alive what the program has let go
+        changes: list[Change] = [*self._compared(call.number, own, _named(code))]
         module = frame.f_builtins[FRAME]
-        for name, text in self._compared(module.number, _of_module(frame, module.variables)):
+        for name, text in self._compared(module.number, frame.f_globals, module.variables):
             changes.append((name, text, module.number))
         return changes
 
     def _compared(
-        self, number: int, values: list[tuple[str, object]]
+        self, number: int, values: dict[str, object], names: tuple[str, ...]
     ) -> list[tuple[str, str | None]]:
+        """Return what is new of the variables of a frame, of which these may be there."""
         told = self._told.get(number)
         if told is None:
             told, self._scalars[number] = {}, {}
             self._told[number] = told
             if number <= self._newest_before:  # before anybody looked: what is there is no news
-                self._compared(number, values)
+                self._compared(number, values, names)
                 self._known[number] = dict(told)
                 return []
         scalars = self._scalars[number]
         changes: list[tuple[str, str | None]] = []
-        there = 0
-        for name, value in values:
+        for name in names:
+            value = values.get(name, _NOTHING)
             if type(value) in SCALARS:
                 if scalars.get(name, _NOTHING) is value:
-                    there += 1
                     continue
                 scalars[name] = value
-            else:
-                scalars.pop(name, None)
-            text = value_text(value)
-            if text is None:
-                continue
-            there += 1
+            elif name in scalars:
+                del scalars[name]
+            text = None if value is _NOTHING else value_text(value)
             if told.get(name) != text:
-                told[name] = text
                 changes.append((name, text))
-        if there < len(told):
-            shown = {name for name, value in values if value_text(value) is not None}
-            for name in [name for name in told if name not in shown]:
-                del told[name]
-                changes.append((name, None))
+                if text is None:
+                    del told[name]
+                else:
+                    told[name] = text
         return changes
+
+
+@cache
+def _named(code: CodeType) -> tuple[str, ...]:
+    """Return the variables that a function's code has, without what rewriting brought in."""
+    names = (*code.co_varnames, *code.co_cellvars, *code.co_freevars)
+    return tuple(dict.fromkeys(name for name in names if name[:2] != "__"))
 
 
 class _Latest:
@@ -270,6 +278,25 @@ def _calls_told(latest: _Latest) -> dict[str, object]:
     return {CALLED: called, LEFT: left}
 
 
+def steps_around(
+    run: Callable[[Steps], Result], *, event: int = 0, time_us: int = 0, most: int = MOST_STEPS
+) -> tuple[Steps, Result]:
+    """Return the steps around an event or a moment, or the last ones, and what came of the run that has them.
+
+    Args:
+        run: runs the program with these `lines`; it may be asked twice.
+        event: its number.
+        time_us: or the moment: the last event that begins before it is meant.
+        most: how many events are returned at most.
+    """
+    steps = Steps(event=event, time_us=time_us, most=most)
+    result = run(steps)
+    if steps.total and not steps.events:
+        steps = Steps(event=steps.total - 1, most=most)
+        result = run(steps)
+    return steps, result
+
+
 def stepping(clock: Clock, lines: list[tuple[int, str, int]]) -> dict[str, object]:
     """Return what programs find by the names of steps: nothing, where nobody wants to see them."""
     nothing = dict.fromkeys((FRAME, STEP, LOOP, TURN, CALLED, LEFT))
@@ -287,11 +314,6 @@ def running_module(built_ins: dict[str, Any], name: str, text: str | None) -> It
         yield
     finally:
         built_ins[LEFT](built_ins[FRAME])
-
-
-def _of_module(frame: FrameType, variables: Names) -> list[tuple[str, object]]:
-    names = frame.f_globals
-    return [(name, names[name]) for name in variables or () if name in names]
 
 
 def _running(frame: FrameType | None) -> Activation | None:

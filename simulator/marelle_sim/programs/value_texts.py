@@ -7,25 +7,31 @@ A `__repr__` of a program could move its robot, last for ever or fail, so none i
 from __future__ import annotations
 
 from collections import OrderedDict, deque
-from types import BuiltinFunctionType, FunctionType, ModuleType
+from itertools import islice
+from types import BuiltinFunctionType, FunctionType, GetSetDescriptorType, ModuleType
 
+from marelle_files import LIBRARY
+from marelle_sim.microcontroller.closed import OWN
 from marelle_sim.programs.bytearrays import BoardBytearray
+from marelle_sim.programs.presence import mro_of, vars_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from typing import Any
 
 LONGEST = 80  # characters
 SCALARS = frozenset((bool, bytes, float, int, str, type(None)))
 """Of which one object has one text for ever."""
 _NO_VARIABLE = (BuiltinFunctionType, FunctionType, ModuleType, type)
-_MOST_BITS = (
-    1024  # of a whole number whose digits are worked out: their time grows with its square
-)
+_MOST_BITS = 1024  # of a whole number whose digits are worked out: their time is the square of it
+_NUMBERS = frozenset((bool, float, int))
+_WORD, _SHORT = 1 << 64, 1000
+_MOST_ITEMS = 28  # of a letter and a comma each: more are not shown
 _SHOWN_BITS = 4 * LONGEST
 _MOST_SORTED = 100  # of a set, whose order is another in another process
-_DEEPEST = 6  # of lists in lists
+_DEEPEST, _DEEPEST_OBJECT = 6, 3  # of lists in lists, and of objects in objects
+_name_of = type.__dict__["__name__"].__get__
 _BRACKETS: dict[type, tuple[str, str]] = {
     list: ("[", "]"), tuple: ("(", ")"), deque: ("deque([", "])"), set: ("{", "}"), frozenset: ("frozenset({", "})"),
 }  # fmt: skip
@@ -37,16 +43,44 @@ def value_text(value: Any) -> str | None:
     Example:
         >>> value_text([1, "é", {"x": 2.5}])
         "[1, 'é', {'x': 2.5}]"
-        >>> value_text(Robot())
-        '<Robot>'
+        >>> value_text(Robot()), value_text(Dog("Rex"))  # a class of the library, and one of the program with its attributes
+        ('<Robot>', "<Dog name='Rex'>")
     """
-    if isinstance(value, _NO_VARIABLE):
+    kind = type(value)
+    if kind in SCALARS:
+        text = _of_scalar(value)
+    elif issubclass(kind, _NO_VARIABLE):  # `isinstance` would ask the value
         return None
+    else:
+        text = _plain(value, kind) or _first_parts(value)
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def _plain(value: Any, kind: type) -> str:
+    """Return the text of a list or a dict of plain values, as Python writes it at once; "" where it may not be asked."""
+    if kind is list or kind is tuple:
+        value = value[:_MOST_ITEMS]
+        return repr(value) if _are_short(value) else ""
+    if kind is dict:
+        value = dict(islice(value.items(), _MOST_ITEMS))
+        return repr(value) if _are_short(value) and _are_short(value.values()) else ""
+    return ""
+
+
+def _are_short(values: Collection[Any]) -> bool:
+    """Tell whether the texts of some values are short, by their types: numbers that fit a word, or words."""
+    kinds = {*map(type, values)}
+    if kinds <= _NUMBERS:
+        return not kinds or -_WORD < min(values) <= max(values) < _WORD
+    return kinds == {str} and sum(map(len, values)) < _SHORT
+
+
+def _first_parts(value: Any) -> str:
     text = ""
     for part in _parts(value, 0):
         text += part
         if len(text) > LONGEST:
-            return f"{text[: LONGEST - 1]}…"
+            break
     return text
 
 
@@ -63,8 +97,32 @@ def _parts(value: Any, depth: int) -> Iterator[str]:
         yield from _of_sequence(value, depth)
     elif kind is range:
         yield f"range({value.start}, {value.stop}{f', {value.step}' if value.step != 1 else ''})"
+    elif issubclass(kind, type):
+        yield f"<class '{_name_of(value)}'>"
     else:
-        yield f"<{kind.__name__}>"
+        yield from _of_object(value, kind, depth)
+
+
+def _of_object(value: Any, kind: type, depth: int) -> Iterator[str]:
+    """Yield the name of an object's class, and of one of the program's own its attributes, which are read past all that it defines."""
+    yield f"<{_name_of(kind)}"
+    attributes = _attributes(value, kind) if depth < _DEEPEST_OBJECT else {}
+    for name, item in attributes.items():
+        yield f" {name}="
+        yield from _parts(item, depth + 1)
+    yield ">"
+
+
+def _attributes(value: Any, kind: type) -> dict[str, Any]:
+    home = vars_of(kind).get("__module__")
+    if not isinstance(home, str) or OWN not in vars_of(kind) or home.partition(".")[0] == LIBRARY:
+        return {}
+    for base in mro_of(kind):
+        found = vars_of(base).get("__dict__")
+        if type(found) is GetSetDescriptorType:  # Python's own
+            attributes: dict[str, Any] = found.__get__(value)
+            return attributes
+    return {}
 
 
 def _of_scalar(value: Any) -> str:
@@ -90,20 +148,25 @@ def _of_dict(value: dict[Any, Any], depth: int) -> Iterator[str]:
 
 
 def _of_sequence(value: Any, depth: int) -> Iterator[str]:
-    begin, end = _BRACKETS[type(value)]
+    kind = type(value)
+    begin, end = _BRACKETS[kind]
+    is_set = kind is set or kind is frozenset
+    if is_set and not value:
+        yield f"{kind.__name__}()"
+        return
     if depth == _DEEPEST:
         yield f"{begin}…{end}"
         return
-    yield begin if value or begin != "{" else "set(["
-    if isinstance(value, set | frozenset):
+    yield begin
+    if is_set:
         yield ", ".join(_sorted_texts(value, depth))
     else:
         for number, item in enumerate(value):
             yield ", " if number else ""
             yield from _parts(item, depth + 1)
-        if type(value) is tuple and len(value) == 1:
+        if kind is tuple and len(value) == 1:
             yield ","
-    yield end if value or end != "}" else "])"
+    yield end
 
 
 def _sorted_texts(value: Iterable[Any], depth: int) -> list[str]:
