@@ -5,6 +5,7 @@ import { explained } from "./help.js";
 import { Layout } from "./layout.js";
 import { arrange } from "./settings.js";
 import { Teacher } from "./teacher.js";
+import { watchViewport } from "./viewport.js";
 
 export class Desk {
   /** @param {import("./app.js").App} app */
@@ -25,6 +26,7 @@ export class Desk {
   begin() {
     const { app, layout } = this;
     app.choose(app.choices);
+    watchViewport();
     const { leftByOthers } = app.storage;
     const last = app.storage.read("open", { lesson: app.data.lessons[0]?.id ?? "free" }).lesson;
     app.open(this.asked() || last);
@@ -37,7 +39,7 @@ export class Desk {
     window.addEventListener("hashchange", () => this.asked() && layout.open(this.asked()));
     window.addEventListener("resize", () => {
       arrange(app.choices.size);
-      layout.placeInputs();
+      layout.place();
     });
     document.documentElement.dataset.python = "starting";
     app.telling.showState("state.waking");

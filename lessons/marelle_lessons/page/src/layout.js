@@ -4,6 +4,7 @@ import { showAbout } from "./about.js";
 import { Actions } from "./actions.js";
 import { button, closing } from "./button.js";
 import { celebrate } from "./celebration.js";
+import { Findings } from "./findings.js";
 import { Head } from "./head.js";
 import { Menu } from "./menu.js";
 import { showSettings } from "./settings.js";
@@ -26,7 +27,6 @@ export class Layout {
       about: () => showAbout(this.about, app, () => this.welcome.repeat()),
       speak: (language) => this.speak(language),
     });
-    this.jumps = el("nav", { class: "jumps" });
     this.notice = el("div", { class: "notice", role: "status" });
     this.lesson = el("div", { class: "lesson" });
     /** Places that other parts of the page fill; they stay when all is drawn anew. */
@@ -41,20 +41,19 @@ export class Layout {
     this.workHead = el("div", { class: "work-head" });
     this.workMenu = new Menu("work-menu");
     this.actions = new Actions(app, this.slots.stepButtons);
-    this.workPlace = el("section", { class: "work", id: "work", tabindex: "-1" }, this.workHead, app.work.element, this.slots.steps, app.telling.results, this.actions.element);
+    this.findings = new Findings(app.telling.results, () => document.getElementById("check") ?? this.actions.go);
+    this.workPlace = el("section", { class: "work", id: "work", tabindex: "-1" }, this.workHead, app.work.element, this.slots.steps, this.findings.element, this.actions.element);
     this.playHead = el("div", { class: "play-head" });
     this.storyTitle = el("h3", {});
     const { theatre } = app;
+    this.beneath = el("div", { class: "beneath" }, theatre.instrumentsPlace, theatre.outputPlace, this.storyTitle, theatre.told);
     this.play = el(
       "section",
       { class: "play" },
       this.playHead,
       theatre.mat,
       theatre.controls,
-      theatre.instrumentsPlace,
-      theatre.outputPlace,
-      this.storyTitle,
-      theatre.told,
+      this.beneath,
     );
     this.settings = el("dialog", { class: "box" });
     this.about = el("dialog", { class: "box about", "aria-labelledby": "about-title" });
@@ -63,7 +62,7 @@ export class Layout {
     app.noticed = (deed) => this.welcome.noticed(deed);
     app.celebrate = () => celebrate(app, this.way, (id) => this.begin(id));
     this.main = el("main", { class: "columns" }, this.side.element, this.workPlace, this.play);
-    document.body.append(this.skip, this.head.element, this.jumps, this.notice, this.main, app.telling.live, this.settings, this.about, this.way.dialog, this.question, this.welcome.live);
+    document.body.append(this.skip, this.head.element, this.notice, this.main, app.telling.live, this.settings, this.about, this.way.dialog, this.question, this.welcome.live);
   }
 
   /** Write everything in the language that is chosen. */
@@ -79,10 +78,10 @@ export class Layout {
     app.theatre.nothing.textContent = say("play.nothing");
     app.inputs.speak(say);
     app.atHand.glossary.speak(say);
+    this.findings.speak(say);
     this.side.speak(say);
-    this.placeInputs();
+    this.place();
     this.head.draw();
-    this.drawJumps();
     this.drawWork();
     this.drawWorlds();
     this.drawLesson();
@@ -90,22 +89,23 @@ export class Layout {
     this.welcome.show();
   }
 
-  /** Where all stands in one column, the way to each part of it. */
-  drawJumps() {
-    const { say } = this.app;
-    /** @type {Array<[string, string, HTMLElement]>} */
-    const parts = [["book", "lesson.text", this.side.element], ["pen", "work.title", this.workPlace], ["teacher", "play.mat", this.play]];
-    this.jumps.setAttribute("aria-label", say("jumps"));
-    fill(this.jumps, ...parts.map(([shown, key, part]) => button(shown, say(key), () => part.scrollIntoView({ block: "start" }), { class: "quiet" })));
-  }
-
-  /** What is done to the robot stands below the program, where it takes nothing from the mat; in one column below the mat. */
-  placeInputs() {
+  /**
+   * Put each part where the reader comes to it as the eye does: in one column the mat comes before the program, what is told
+   * and done to the robot after.
+   */
+  place() {
     const { inputs, theatre } = this.app;
-    const below = document.documentElement.dataset.columns === "1";
-    if (inputs.element.parentElement === (below ? this.play : this.workPlace)) return; // whoever is in it stays there
-    if (below) theatre.controls.after(inputs.element);
-    else this.actions.element.before(inputs.element);
+    const alone = document.documentElement.dataset.columns === "1";
+    this.side.arrange();
+    const inputsPlace = alone ? this.play : this.workPlace;
+    if (inputs.element.parentElement !== inputsPlace) {
+      if (alone) theatre.controls.after(inputs.element);
+      else this.actions.element.before(inputs.element);
+    }
+    if (alone === (this.beneath.parentElement === this.main)) return; // whoever is in it stays there
+    if (alone) this.main.append(this.play, this.workPlace, this.beneath);
+    else this.main.append(this.workPlace, this.play);
+    if (!alone) this.play.append(this.beneath);
   }
 
   drawWork() {
@@ -164,6 +164,7 @@ export class Layout {
     body.innerHTML = lesson ? lesson.page[words.language] : app.data.free[words.language];
     const title = lesson ? lesson.title[words.language] : say("lesson.free");
     const facts = lesson ? say("lesson.facts", { levels: lesson.levels.join(", "), minutes: lesson.minutes }) : "";
+    this.side.name(title, lesson ? lesson.summary[words.language] : say("lesson.free.aim"));
     fill(
       this.lesson,
       el(
@@ -184,7 +185,7 @@ export class Layout {
     const place = el("div", {});
     showSettings(place, say, app.choices, (choices) => {
       app.choose(choices);
-      this.placeInputs();
+      this.place();
       this.drawSettings();
     });
     fill(this.settings, el("h2", {}, say("settings.title")), place, closing(this.settings, say));

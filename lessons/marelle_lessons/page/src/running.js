@@ -51,7 +51,7 @@ export class Running {
   async try() {
     this.app.noticed("tried");
     if (!(await this.run())) return;
-    if (document.documentElement.dataset.columns === "1") this.app.theatre.mat.scrollIntoView({ block: "start" });
+    if (document.documentElement.dataset.columns === "1") this.app.theatre.mat.scrollIntoView({ block: "nearest" });
     this.app.theatre.play();
   }
 
@@ -151,8 +151,7 @@ export class Running {
     app.noticed("checked");
     showChecked(app, answer);
     if (answer.report.passed) app.celebrate(answer.report);
-    const alone = document.documentElement.dataset.columns === "1";
-    app.telling.results.scrollIntoView({ block: alone ? "center" : "nearest" });
+    app.telling.results.scrollIntoView({ block: "nearest" });
     /** @type {HTMLElement | null} */ (app.telling.results.querySelector("h3"))?.focus({ preventScroll: true });
   }
 

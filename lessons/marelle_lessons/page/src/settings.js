@@ -4,6 +4,8 @@ import { el, fill } from "../../../../simulator/marelle_sim/view/web/dom.js";
 /** @typedef {{contrast: boolean, size: number, spacing: boolean, font: string, language: string}} Choices */
 
 export const SIZES = [100, 125, 150, 200];
+const LOW = 560; // pixels: a window that is lower is short of room
+const LEAST = 340; // pixels: a window that is lower is scrolled
 const FONTS = ["lexend", "system", "serif"];
 
 /**
@@ -37,11 +39,14 @@ export function apply(choices) {
  * @param {number} size of the letters, percent
  */
 export function arrange(size) {
-  const { dataset } = document.documentElement;
+  const { documentElement: page } = document;
   const width = (innerWidth * 100) / size;
   const height = (innerHeight * 100) / size;
-  dataset.columns = width >= 1180 ? "3" : width >= 760 ? "2" : "1";
-  document.documentElement.toggleAttribute("data-fits", width >= 760 && height >= 560);
+  const columns = width >= 1180 ? 3 : width >= 760 || (width >= 600 && height < LOW) ? 2 : 1;
+  page.dataset.columns = String(columns);
+  page.dataset.head = width >= 960 ? "row" : "menu";
+  page.toggleAttribute("data-fits", columns > 1 && height >= LEAST);
+  page.toggleAttribute("data-short", columns > 1 && height < LOW);
 }
 
 /**

@@ -17,7 +17,12 @@ export class Side {
       panel.setAttribute("role", "tabpanel");
       panel.setAttribute("aria-labelledby", `tab-side-${part}`);
     }
-    this.element = el("section", { class: "side" }, this.tablist, panels.lesson, panels.words);
+    this.title = el("span", { class: "fold-title" });
+    this.aim = el("span", { class: "fold-aim" });
+    this.fold = el("button", { type: "button", class: "fold", onclick: () => this.unfold(this.folded) }, icon("book"), this.title, this.aim, icon("down"));
+    /** @type {boolean | null} whether it is folded, where it was chosen */
+    this.chosen = null;
+    this.element = el("section", { class: "side" }, this.fold, this.tablist, panels.lesson, panels.words);
     this.choose("lesson");
   }
 
@@ -45,6 +50,32 @@ export class Side {
     /** @type {HTMLElement} */ (this.tabs.lesson.lastChild).textContent = say("side.lesson");
     /** @type {HTMLElement} */ (this.tabs.words.lastChild).textContent = say("side.words");
     this.tablist.hidden = !this.panels.words.childElementCount; // nothing to choose
+  }
+
+  /** Whether only its title is shown, where the page has not three columns. */
+  get folded() {
+    return this.fold.getAttribute("aria-expanded") === "false";
+  }
+
+  /** @param {boolean} open */
+  unfold(open) {
+    this.chosen = !open;
+    this.arrange();
+  }
+
+  /** Fold it where there is little room, if nobody chose otherwise. */
+  arrange() {
+    const { dataset } = document.documentElement;
+    const little = dataset.columns === "1" || dataset.short !== undefined;
+    this.fold.setAttribute("aria-expanded", String(!(this.chosen ?? little)));
+  }
+
+  /** Say which lesson it is: a new one is folded as it comes. @param {string} title @param {string} aim */
+  name(title, aim) {
+    this.title.textContent = title;
+    this.aim.textContent = aim;
+    this.chosen = null;
+    this.arrange();
   }
 
   /** @param {Part} part */

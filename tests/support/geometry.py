@@ -1,0 +1,76 @@
+"""What a page looks like, in numbers: what is cut, what covers what, what stands outside the window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from chromium import Tab
+
+_LOOK = """
+const [inside] = arguments;
+const name = (one) => one.id ? `#${one.id}` : `${one.tagName.toLowerCase()}.${[...one.classList].join('.')} ${one.textContent.trim().slice(0, 30)}`;
+const top = [...document.querySelectorAll('dialog[open]')].pop() ?? document;
+const seen = (one) => one.checkVisibility({visibilityProperty: true}) && one.getBoundingClientRect().width > 2 && !one.closest('.skip, .unseen, .cm-editor');
+// The part of an element that its scrolled parents leave to be seen.
+function shown(one) {
+  let {left, top, right, bottom} = one.getBoundingClientRect();
+  for (let parent = one.parentElement; parent && parent !== document.body; parent = parent.parentElement) {
+    if (getComputedStyle(one).position === 'fixed') break;
+    if (getComputedStyle(parent).overflowY === 'visible') continue;
+    const box = parent.getBoundingClientRect();
+    [left, top, right, bottom] = [Math.max(left, box.left), Math.max(top, box.top), Math.min(right, box.right), Math.min(bottom, box.bottom)];
+  }
+  return {left, top, right, bottom};
+}
+const controls = [...top.querySelectorAll('button, select, input, summary, [tabindex="0"]')].filter(seen);
+const named = controls.map((one) => [one, name(one), shown(one)]).filter(([, , box]) => box.right - box.left > 1 && box.bottom - box.top > 1);
+const overlaps = [];
+const floating = (one) => one.closest('.actions, .findings, .menu-list, .tools');
+for (const [at, [one, first, a]] of named.entries()) {
+  for (const [other, second, b] of named.slice(at + 1)) {
+    if (one.contains(other) || other.contains(one)) continue;
+    if (floating(one) !== floating(other) && [one, other].some((some) => getComputedStyle(floating(some) ?? some).position === 'fixed' || floating(some)?.matches('.tools'))) continue;
+    const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+    const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+    if (wide > 1.5 && high > 1.5) overlaps.push(`${first} | ${second}`);
+  }
+}
+const cut = [];
+for (const one of [...top.querySelectorAll('button, select, .tabs button, .verdict h3, h1, h2, h3, .player-clock')].filter(seen)) {
+  if (one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).display !== 'inline') cut.push(name(one));
+  const box = one.getBoundingClientRect();
+  for (const word of one.querySelectorAll('span')) {
+    const within = word.getBoundingClientRect();
+    if (within.width && (within.left < box.left - 1 || within.right > box.right + 1 || within.bottom > box.bottom + 2)) cut.push(`${name(one)}: ${word.textContent}`);
+    if (getComputedStyle(word).textOverflow !== 'ellipsis' && word.clientWidth && word.scrollWidth > word.clientWidth + 1) cut.push(`${name(one)}: ${word.textContent}`);
+  }
+}
+const outside = inside.flatMap((selector) => [...top.querySelectorAll(selector)].filter(seen)).filter((one) => {
+  const {left, top, right, bottom} = one.getBoundingClientRect();
+  const now = shown(one);
+  return left < -1 || top < -1 || right > innerWidth + 1 || bottom > innerHeight + 1 || now.bottom < bottom - 1.5 || now.right < right - 1.5 || now.top > top + 1.5;
+}).map(name);
+return {overlaps, cut: [...new Set(cut)], outside, wide: document.documentElement.scrollWidth - innerWidth};
+"""
+_SHARE = """
+const mat = document.querySelector('.mat').getBoundingClientRect();
+const column = document.querySelector('.play').getBoundingClientRect();
+const high = Math.min(column.bottom, innerHeight) - Math.max(column.top, 0);
+return (mat.width * mat.height) / (column.width * high);
+"""
+
+
+def look(tab: Tab, *inside: str) -> dict[str, Any]:
+    """Give what is wrong with what is seen: `overlaps` of controls, words that are `cut`, what of `inside` (selectors) is `outside` the window, pixels too `wide`."""
+    found: dict[str, Any] = tab.script(_LOOK, inside)
+    return found
+
+
+FLAWLESS = {"overlaps": [], "cut": [], "outside": [], "wide": 0}
+
+
+def mats_share(tab: Tab) -> float:
+    """Give the mat's share of the area of the right column that is seen."""
+    share: float = tab.script(_SHARE)
+    return share
