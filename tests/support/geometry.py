@@ -37,7 +37,7 @@ for (const [at, [one, first, a]] of named.entries()) {
   }
 }
 const cut = [];
-for (const one of [...top.querySelectorAll('button, select, .tabs button, .verdict h3, h1, h2, h3, .player-clock')].filter(seen)) {
+for (const one of [...top.querySelectorAll('button, select, .verdict h3, h2, h3, .player-clock')].filter(seen)) {
   if (one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).display !== 'inline') cut.push(name(one));
   const box = one.getBoundingClientRect();
   for (const word of one.querySelectorAll('span')) {
@@ -51,7 +51,7 @@ const outside = inside.flatMap((selector) => [...top.querySelectorAll(selector)]
   const now = shown(one);
   return left < -1 || top < -1 || right > innerWidth + 1 || bottom > innerHeight + 1 || now.bottom < bottom - 1.5 || now.right < right - 1.5 || now.top > top + 1.5;
 }).map(name);
-return {overlaps, cut: [...new Set(cut)], outside, wide: document.documentElement.scrollWidth - innerWidth};
+return {overlaps, cut: [...new Set(cut)], outside, wide: Math.max(document.documentElement.scrollWidth - innerWidth, 0)};
 """
 _SHARE = """
 const mat = document.querySelector('.mat').getBoundingClientRect();

@@ -41,7 +41,7 @@ export class Layout {
     this.workHead = el("div", { class: "work-head" });
     this.workMenu = new Menu("work-menu");
     this.actions = new Actions(app, this.slots.stepButtons);
-    this.findings = new Findings(app.telling.results, () => document.getElementById("check") ?? this.actions.go);
+    this.findings = new Findings(app.telling.results, { next: () => document.getElementById("check") ?? this.actions.go, changed: () => this.side.arrange() });
     this.workPlace = el("section", { class: "work", id: "work", tabindex: "-1" }, this.workHead, app.work.element, this.slots.steps, this.findings.element, this.actions.element);
     this.playHead = el("div", { class: "play-head" });
     this.storyTitle = el("h3", {});
@@ -113,7 +113,7 @@ export class Layout {
     const { say } = app;
     app.work.speak(say);
     this.workMenu.fill(say("work.menu"), button("file", say("work.reset"), () => this.askReset(), { class: "quiet" }));
-    fill(this.workHead, app.work.tablist, el("span", { class: "spring" }), this.workMenu.element);
+    fill(this.workHead, el("h2", {}, say("work.title")), app.work.tablist, el("span", { class: "spring" }), this.workMenu.element);
     this.actions.draw();
   }
 
@@ -171,10 +171,11 @@ export class Layout {
         "div",
         { class: "lesson-head" },
         el("h2", { id: "lesson-title", tabindex: "-1" }, title),
-        this.slots.lessonTools,
+        facts ? el("p", { class: "short" }, facts) : null,
+        el("span", { class: "spring" }),
         canSpeak() ? button("read", say("lesson.read"), () => readAloud(body.innerText, words.language), { class: "quiet" }) : null,
+        this.slots.lessonTools,
       ),
-      facts ? el("p", { class: "short" }, facts) : null,
       body,
     );
   }

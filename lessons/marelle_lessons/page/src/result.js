@@ -36,7 +36,7 @@ export function showReport(place, say, report, { where, mistake, more, proof }) 
     failure?.hint ? el("p", { class: "hint" }, icon("info"), el("span", {}, failure.hint)) : null,
     mistake,
     more,
-    rows.length ? el("details", { open: passed }, el("summary", {}, say("check.all")), el("ul", { class: "checks" }, ...rows)) : null,
+    rows.length ? el("details", {}, el("summary", {}, say("check.all")), el("ul", { class: "checks" }, ...rows)) : null,
     passed ? el("p", { class: "short" }, proof) : null,
   );
 }
@@ -60,8 +60,9 @@ export function showChecked(app, { report, replay, places, time_ms: time, error,
   work.places = places;
   theatre.sensors = work.mode === "text";
   app.inputs.take({});
+  app.running.ran = ""; // what is shown is the try that failed, not the one that was asked for
   theatre.show(replay);
-  if (moment) theatre.mark(time);
+  if (moment) theatre.playUntil(time);
   if (error) app.telling.showError(error, false);
   else if (remark?.line) app.telling.point(remark, explained(remark, say, "remark"));
   if (lesson.worlds.some((/** @type {any} */ one) => one.name === report.failure.world)) nameWorld(app, report.failure.world);

@@ -66,7 +66,7 @@ export class Side {
   /** Fold it where there is little room, if nobody chose otherwise. */
   arrange() {
     const { dataset } = document.documentElement;
-    const little = dataset.columns === "1" || dataset.short !== undefined;
+    const little = dataset.columns === "1" || dataset.short !== undefined || dataset.found !== undefined;
     this.fold.setAttribute("aria-expanded", String(!(this.chosen ?? little)));
   }
 

@@ -8,6 +8,7 @@ import { createStory } from "../../../../simulator/marelle_sim/view/web/story.js
 import { el } from "../../../../simulator/marelle_sim/view/web/dom.js";
 
 const FOOT = 0.12; // of the mat's width: the scale and the margins, where the page has one column
+const RUN_UP_MS = 6000; // as much as is watched without waiting
 const LEAST_SHAPE = 0.8; // narrower mats are not shown higher
 
 /**
@@ -183,7 +184,7 @@ export class Theatre {
     const { player } = this;
     if (player.time >= player.end) player.seek(0);
     this.stopAt = player.steps.find((time) => time > player.time + 0.5) ?? Infinity;
-    if (matchMedia("(prefers-reduced-motion: reduce)").matches) player.step(1);
+    if (this.isQuiet) player.step(1);
     else player.play();
   }
 
@@ -195,9 +196,21 @@ export class Theatre {
     this.player.seek(time);
   }
 
-  /** Show the moment at which something failed. @param {number} time */
-  mark(time) {
+  /**
+   * Show how it came to what failed, ring the robot there and stop.
+   * @param {number} time of the moment, ms
+   */
+  playUntil(time) {
+    const { player } = this;
     this.stage.setMark({ t_ms: time, words: "" });
-    this.player.seek(time);
+    player.seek(this.isQuiet ? time : Math.max(time - RUN_UP_MS, 0));
+    if (player.time >= time) return;
+    this.stopAt = time;
+    player.play();
+  }
+
+  /** Whether the reader asked for no motion. */
+  get isQuiet() {
+    return matchMedia("(prefers-reduced-motion: reduce)").matches;
   }
 }

@@ -209,7 +209,10 @@ class Scene {
       const discs = states.map(({ pose: { x, y } }, at) => ({ x, y, radius: stage.timelines[at].robot.radius_mm }));
       states.forEach((state, at) => this.#beams(state.pose, at, discs.filter((_disc, other) => other !== at), pushed));
     }
-    for (const { time: since, area, words, draw } of this.labels) if (since <= time) draw(pen, area, words, this.letters);
+    const robots = states.map(({ pose }, at) => this.#discOf(pose, stage.timelines[at].robot.radius_mm));
+    for (const { time: since, area, words, draw } of this.labels) {
+      if (since <= time && !robots.some((disc) => touches(area, disc))) draw(pen, area, words, this.letters);
+    }
     states.forEach((state, at) => {
       const { robot } = stage.timelines[at];
       drawRobot(pen, camera.x(state.pose.x), camera.y(state.pose.y), Math.max(camera.scale, LEAST_RADIUS / robot.radius_mm), robot, state);
@@ -218,6 +221,11 @@ class Scene {
     for (const { time: since, place, words, draw } of this.bursts) if (since <= time) draw(pen, place, this.burst, words);
     states.forEach((state, at) => this.#says(state, stage.timelines[at].robot.radius_mm * camera.scale));
     this.#drawMark(time);
+  }
+
+  /** Return the robot as it is drawn: centre and radius, pixels. @param {Pose} pose @param {number} radius mm @returns {[number, number, number]} */
+  #discOf({ x, y }, radius) {
+    return [this.camera.x(x), this.camera.y(y), Math.max(radius * this.camera.scale, LEAST_RADIUS)];
   }
 
   /** @param {Trail} trail @param {number} time @param {Pose} pose */
@@ -307,6 +315,9 @@ class Scene {
     const labels = [];
     placer.taken.push(this.legend);
     for (const { place } of this.bursts) placer.take(place, this.burst);
+    for (const shape of this.data.world.shapes) {
+      if (shape.kind === "label") placer.take([this.camera.x(shape.x), this.camera.y(shape.y)], 0.5 * shape.size_mm * this.camera.scale);
+    }
     for (const trail of this.trails) {
       placer.avoid(trail.points());
       for (const { x, y } of trail.marks) placer.take([x, y], 8 * this.camera.scale);
@@ -356,6 +367,11 @@ class Scene {
       if (area) drawPill(this.pen, area, mark.words, this.letters);
     });
   }
+}
+
+/** Whether a disc covers part of an area: half a word is worse than none. @param {Area} area @param {[number, number, number]} disc */
+function touches([left, top, right, bottom], [x, y, radius]) {
+  return Math.hypot(x - Math.min(Math.max(x, left), right), y - Math.min(Math.max(y, top), bottom)) < radius;
 }
 
 /** Return what to show beside the mat so that a robot which left it is seen, mm. @param {Frames} data */
