@@ -21,7 +21,9 @@ SHARE = """
 const height = (selector) => document.querySelector(selector).getBoundingClientRect().height;
 return [height('.mat') / height('.play'), document.querySelector('.play').scrollHeight - height('.play')];
 """
-BEYOND = "const card = document.querySelector('.results'); return card.scrollHeight - card.clientHeight"
+BEYOND = (
+    "const card = document.querySelector('.results'); return card.scrollHeight - card.clientHeight"
+)
 TOLD = "return [...document.querySelectorAll('.story-item')].filter((item) => !item.hidden).map((item) => item.querySelector('.story-words').textContent)"
 
 
