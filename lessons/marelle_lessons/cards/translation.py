@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _INDENT = "    "
 _WIDTH = 90
-_SILENCE_MS = 150
+SILENCE_MS = 150
 _WORDS = MappingProxyType(
     {"A": "avancer", "R": "reculer", "G": "gauche", "D": "droite", "P": "attendre", "B": "bip"}
 )
@@ -106,7 +106,7 @@ def _lines(items: tuple[Card | Repeat, ...], depth: int, text: Text) -> list[_Li
 def _code(card: Card) -> list[str]:
     """Return the lines that do what a card says: one, but for several sounds, which need silence between them."""
     if card.letter == "B" and card.number > 1:
-        silence = f"{_INDENT}attendre({_SILENCE_MS})"
+        silence = f"{_INDENT}attendre({SILENCE_MS})"
         return [f"for son in range({card.number}):", f"{_INDENT}bip()", silence]
     return [_call(card)]
 

@@ -284,6 +284,7 @@ ACTIONS = MappingProxyType(
     {
         "trace": trace,
         "cards": cards_row.row,
+        "as_cards": cards_row.of_program,
         "board": Boards().answer,
         "scene": scene,
         **classes.ACTIONS,

@@ -33,3 +33,13 @@ def tree(items: tuple[cards.Card | cards.Repeat, ...]) -> list[dict[str, Any]]:
         else {"times": item.times, "items": tree(item.items)}
         for item in items
     ]
+
+
+def of_program(asked: dict[str, Any]) -> dict[str, Any]:
+    """Return the `text` of the row that does what a program does, and whether it has `comments`, which cards cannot keep.
+
+    Args:
+        asked: `program` and `language`.
+    """
+    found = cards.recognise(asked["program"])
+    return {"text": cards.canonical(found.row), "comments": found.comments}

@@ -76,6 +76,7 @@ KEYS = (
     "page.work.cards",
     "page.work.text",
     "page.work.apart",
+    "page.work.comments",
     "page.work.menu",
     "page.work.reset",
     "page.work.reset.question",

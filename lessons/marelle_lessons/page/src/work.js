@@ -62,7 +62,10 @@ export class Work {
     this.field = el("input", { id: "cards-text", type: "text", class: "cards-text", autocomplete: "off", spellcheck: "false", oninput: () => this.typed() });
     this.problem = el("div", { class: "cards-problem", role: "status" });
     this.code = el("span", { class: "code" });
-    this.apart = el("p", { class: "short", hidden: true });
+    /** What is said of a program that was written by hand, above the cards. */
+    this.apart = el("div", { class: "apart", role: "status" });
+    /** Whether the row is what that program does: a card that is changed changes the program. */
+    this.linked = false;
     this.shown = new Editor({ label: say("program.shown"), readOnly: true });
     this.editor = new Editor({
       label: say("program.edit"),
@@ -101,7 +104,7 @@ export class Work {
     this.tablist.setAttribute("aria-label", say("work.tabs"));
     /** @type {HTMLElement} */ (this.tabs.cards.lastChild).textContent = say("work.cards");
     /** @type {HTMLElement} */ (this.tabs.text.lastChild).textContent = say("work.text");
-    this.apart.textContent = say("work.apart");
+    fill(this.apart);
     const clear = el("button", { type: "button", class: "small", onclick: () => this.setCards("") }, icon("bin"), say("cards.clear"));
     const undo = el("button", { type: "button", class: "small", onclick: () => this.undo() }, icon("undo"), say("cards.undo"));
     const take = el("button", { type: "button", class: "small", onclick: () => this.takeProgram() }, icon("pen"), say("program.take"));
@@ -132,9 +135,32 @@ export class Work {
     }
     this.cardsPanel.hidden = mode !== "cards";
     this.textPanel.hidden = mode !== "text";
-    this.apart.hidden = !this.own || this.editor.text === this.start; // what was written by hand has no way back to cards
+    fill(this.apart);
+    if (mode === "cards" && this.own && this.editor.text !== this.start) this.fromProgram();
     if (mode === "text" && !this.own && this.shown.text) this.editor.set(this.shown.text);
     if (told) this.changed();
+  }
+
+  /** Lay the cards that do what the program does; where none do, say which line has no card, and leave the row as it was. */
+  async fromProgram() {
+    const program = this.editor.text;
+    const answer = await this.ask({ do: "as_cards", program, language: this.language() }).catch(() => null);
+    if (!answer || this.mode !== "cards" || program !== this.editor.text || !this.own) return;
+    this.linked = !answer.problem;
+    if (answer.problem) return fill(this.apart, el("p", {}, this.say("work.apart")), this.explain(answer.problem));
+    if (answer.comments) fill(this.apart, el("p", {}, this.say("work.comments")));
+    if (answer.text === this.field.value) return;
+    this.remember();
+    this.field.value = answer.text;
+    await this.translate(answer.text, true);
+    this.changed();
+  }
+
+  /** The row is another: so is the program, where it was the program's row. */
+  rowChanged() {
+    if (this.linked) this.own = false;
+    this.linked = false;
+    fill(this.apart);
   }
 
   /** Copy the program of the cards to where it can be changed. */
@@ -155,6 +181,7 @@ export class Work {
     const both = languages.includes("cards") && languages.includes("micropython");
     this.tablist.hidden = !both;
     this.own = kept.own;
+    this.linked = false;
     this.editor.set(kept.program);
     const known = isRow(kept.row);
     if (known) this.board.set(kept.row);
@@ -193,6 +220,7 @@ export class Work {
 
   /** @param {string} text */
   setCards(text) {
+    this.rowChanged();
     this.remember();
     this.field.value = text;
     this.translate(text, true);
@@ -201,6 +229,7 @@ export class Work {
 
   /** @param {string} text the row as the board writes it */
   cardsChanged(text) {
+    this.rowChanged();
     this.remember();
     this.field.value = text;
     this.translate(text, false);
@@ -208,6 +237,7 @@ export class Work {
   }
 
   typed() {
+    this.rowChanged();
     this.board.element.inert = true; // until it shows what is typed
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.translate(this.field.value, true), WAIT_MS);
@@ -216,6 +246,7 @@ export class Work {
 
   programChanged() {
     this.own = true;
+    this.linked = false;
     this.changed();
   }
 
