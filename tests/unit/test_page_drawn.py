@@ -122,7 +122,7 @@ def test_one_wrong_sign_is_noticed() -> None:
         {**WALL, "points": [[0, 300], [300, 300], [300, 0]]},
         {**WALL, "points": [[0, 300], [310.0, 300]]},
         {**WALL, "points": [[0, 300], [True, 300]]},
-        {**WALL, "points": [[0, 300], [305, 300]]},
+        {**WALL, "points": [[0, 300], [302, 300]]},
         {**WALL, "points": [[0, 300], [1e300, 300]]},
         {**WALL, "points": [[0, 300], [-10, 300]]},
         {**WALL, "points": [[0, 300], [910, 300]]},

@@ -24,8 +24,11 @@ if TYPE_CHECKING:
     Point = tuple[int, int]
     Place = tuple[int, int, int]
 
-GRID_MM = 10
+GRID_MM = 5
 """All that is drawn lies on it: a code of it is short, and a hand is no finer."""
+
+MOST_MM = 1023 * GRID_MM
+"""How far from the mat's corner: two digits of a code are no more."""
 
 COLOURS = ("red", "orange", "yellow", "green", "sky", "blue", "pink", "black")
 """What a square may be."""
@@ -90,7 +93,7 @@ def _point(given: object, world: World) -> Point | None:
         return None
     x, y = given
     for value, most in ((x, world.width_mm), (y, world.height_mm)):
-        if type(value) is not int or not 0 <= value <= most or value % GRID_MM:
+        if type(value) is not int or not 0 <= value <= min(most, MOST_MM) or value % GRID_MM:
             return None
     return x, y
 

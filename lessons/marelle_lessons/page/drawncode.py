@@ -1,7 +1,7 @@
 """A drawn mat as a short code, to be copied on paper and typed back.
 
-`T4B0K4B1V-M0A0F1E0F-K10K1V-R0707J-5X`: a line (T), a wall (M), a square (K, then its colour), the robot's start (R) and two signs by which a
-slip of the pen is noticed. A coordinate is two digits in centimetres; the digits are those of Crockford's base 32, without I, L, O and U.
+`T060Y1W0Y1W1W-M001W1W1W-K02B1D-R0F0F0J-3R`: a line (T), a wall (M), a square (K, then its colour), the robot's start (R) and two signs by which a
+slip of the pen is noticed. A coordinate is two digits, in steps of 5 mm; the digits are those of Crockford's base 32, without I, L, O and U.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def code_of(drawing: Drawing) -> str:
 
     Example:
         >>> code_of(Drawing((Shape("wall", ((0, 0), (100, 0))),), None))
-        'M00000A00-J4'
+        'M00000M00-CQ'
     """
     groups = [_group(shape) for shape in drawing.shapes]
     if drawing.start is not None:

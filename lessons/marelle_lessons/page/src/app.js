@@ -1,6 +1,7 @@
 // The page as a whole: what is chosen, what is kept, and the parts that show it.
 import { fill } from "../../../../simulator/marelle_sim/view/web/dom.js";
 import { AtHand } from "./at_hand.js";
+import { Drawing } from "./drawing.js";
 import { read } from "./files.js";
 import { explained } from "./help.js";
 import { Inputs } from "./inputs.js";
@@ -62,6 +63,12 @@ export class App {
       explain: (problem) => explained(problem, words.say),
       help: this.atHand.help(),
     });
+    this.drawing = new Drawing({
+      ask: (more) => this.scene(more),
+      show: () => this.redrawn(),
+      refuse: (problem) => this.telling.refuse(problem),
+      keep: () => this.keepSoon(),
+    });
     this.inputs = new Inputs({
       say: this.say,
       language: () => words.language,
@@ -110,6 +117,40 @@ export class App {
     }
   }
 
+  /** Ask Python what the mat looks like with what is drawn on it. @param {object} more @returns {Promise<any>} */
+  async scene(more) {
+    try {
+      return await this.ask({ do: "scene", lesson: this.lesson?.id ?? "", world: this.world, kit: this.kit, language: this.words.language, ...more });
+    } catch (error) {
+      return { problem: this.telling.broken(error) };
+    }
+  }
+
+  /** The mat has changed: a run that is shown begins again on it, and plays if it played. */
+  redrawn() {
+    const shown = Boolean(this.running.ran);
+    this.forgetInputs();
+    this.showWorld();
+    fill(this.telling.results);
+    this.running.watch();
+    if (shown) this.telling.showState("mat.again");
+  }
+
+  /**
+   * Put the robot down elsewhere: before the start it starts there; later a hand takes it as the run goes on.
+   * @param {import("./drawing.js").Place} place
+   * @returns {Promise<boolean>} whether it stands there
+   */
+  async putRobot(place) {
+    const { player } = this.theatre;
+    if (!this.running.ran || player.time <= 0 || this.inputs.over()) return this.drawing.change({ start: place });
+    const plays = player.playing;
+    const stands = this.inputs.put(place);
+    await this.running.again();
+    if (!plays) player.seek(Math.min(stands, player.end));
+    return true;
+  }
+
   /** The worlds that may be chosen now. @returns {any[]} */
   worlds() {
     return this.lesson ? this.lesson.worlds : this.data.worlds;
@@ -141,6 +182,7 @@ export class App {
     const found = given?.() ?? this.storage.read(`work:${this.lesson?.id ?? FREE}`, {});
     const kept = isKept(found) ? found : this.fresh();
     this.world = kept.world;
+    this.drawing.open(kept.drawn, this.world);
     if (!this.own) this.storage.write("open", { lesson: this.lesson?.id ?? FREE });
     this.showWorld();
     this.opening = true;
@@ -186,9 +228,10 @@ export class App {
     const wanted = this.world || (this.lesson ? "" : this.data.world);
     const world = worlds.find((one) => one.name === wanted) ?? worlds[0];
     this.world = world.name;
+    if (this.drawing.world !== this.world) this.drawing.open(null, this.world);
     this.inputs.take({});
     this.theatre.sensors = false;
-    this.theatre.scene(world.scene);
+    this.theatre.scene(this.drawing.scene ?? world.scene);
     this.running.ran = "";
   }
 
@@ -204,6 +247,7 @@ export class App {
   chooseKit(name) {
     this.kit = name;
     this.inputs.clear();
+    this.drawing.open(this.drawing.kept(), this.world); // another robot is seen, and may not fit
     this.changed();
   }
 
@@ -252,7 +296,7 @@ export class App {
 
   /** @returns {Kept} */
   kept() {
-    return { ...this.work.kept(), world: this.world, made: this.inputs.kept() };
+    return { ...this.work.kept(), world: this.world, made: this.inputs.kept(), drawn: this.drawing.kept() };
   }
 
   /** @param {import("./settings.js").Choices} choices */

@@ -3,20 +3,22 @@
 import { decimal } from "../../../../simulator/marelle_sim/view/web/words.js";
 import { el, fill } from "../../../../simulator/marelle_sim/view/web/dom.js";
 import { answersOf, keptAnswers } from "./answers.js";
+import { control } from "./controls.js";
 import { icon } from "./icons.js";
 
 /**
  * @typedef {{name: string, kind: string, least: number, most: number, step: number, start: number, divide: number,
  *   title: {[language: string]: string}, shown: {[language: string]: string}, zero?: {[language: string]: string}}} Settable
  *   `zero`: what is shown of 0
- * @typedef {{name: string, value: number, at: number, until?: number}} Done from when, and of a press until when, in microseconds
+ * @typedef {{name: string, value: number, at: number, until?: number, place?: Place}} Done from when, and of a press until when, in microseconds; of the robot where it is put
  * @typedef {{done: Done[], typed: import("./answers.js").Answer[]}} Made what a person did
  * @typedef {Array<[string, number, number]>} Presses name, level and microseconds
+ * @typedef {import("./drawing.js").Place} Place
  */
 
 const PRESS_US = 150_000; // as long as a press of the command line
-const SAME_KEY = 65_536; // more is the same key of a remote control: so can key 0 be pressed
-const USUAL_KEY = 69; // a key that most of these remote controls have
+const ROBOT = "robot"; // the name of the input that puts the robot down elsewhere
+const CARRIED_US = 500_000; // so long is it in the hand
 const LONGEST = 500;
 const MOST_SHOWN = 1000; // characters of a question
 
@@ -97,16 +99,16 @@ export class Inputs {
     return { done: this.done, typed: this.typed };
   }
 
-  /** What to run a program with. @returns {{inputs: Presses, typed: string[]}} */
+  /** What to run a program with. @returns {{inputs: Array<[string, number | Place, number]>, typed: string[]}} */
   request() {
-    /** @type {Presses} */
-    const inputs = this.known().flatMap(({ name, value, at, until }) => (until === undefined ? [[name, value, at]] : [[name, value, at], [name, 0, until]]));
+    /** @type {Array<[string, number | Place, number]>} */
+    const inputs = this.known().flatMap(({ name, value, at, until, place }) => (until === undefined ? [[name, place ?? value, at]] : [[name, value, at], [name, 0, until]]));
     return { inputs, typed: this.offered ? this.typed.map(({ line }) => line) : [] };
   }
 
   /** What was done to something that is there. */
   known() {
-    return this.done.filter(({ name }) => this.settable.some((one) => one.name === name));
+    return this.done.filter(({ name, place }) => place || this.settable.some((one) => one.name === name));
   }
 
   /** Drop what a run gave to another question than its own. @param {any} answer @returns {boolean} whether it is to be run again */
@@ -148,13 +150,14 @@ export class Inputs {
   }
 
   show() {
-    this.element.hidden = !this.offered || (!this.settable.length && !this.typed.length && this.form.hidden);
+    const some = this.offered && (this.settable.length > 0 || this.typed.length > 0 || !this.form.hidden);
+    this.element.hidden = !some && !this.known().length;
   }
 
   draw() {
     this.sliders.clear();
     const title = this.settable.length ? el("span", { class: "short", "aria-hidden": "true" }, this.say("inputs.title")) : null;
-    fill(this.controls, title, ...this.settable.map((one) => this.control(one)));
+    fill(this.controls, title, ...this.settable.map((one) => control(this, one)));
     this.drawChips();
   }
 
@@ -162,7 +165,7 @@ export class Inputs {
     const language = this.language();
     const seconds = (/** @type {number} */ us) => this.say("inputs.seconds", { what: decimal(us / 1e6, 1, language) });
     const done = this.known().map((one) => {
-      const words = one.until !== undefined || this.kind(one.name) === "press" ? this.title(one.name) : `${this.title(one.name)} ${this.amount(one.name, one.value)}`;
+      const words = one.place || one.until !== undefined || this.kind(one.name) === "press" ? this.title(one.name) : `${this.title(one.name)} ${this.amount(one.name, one.value)}`;
       return this.chip(`${words} · ${seconds(one.at)}`, () => this.drop(one));
     });
     const typed = this.typed.map(({ line }, index) => this.chip(line || this.say("inputs.enter"), () => this.untype(index), "keyboard"));
@@ -185,6 +188,7 @@ export class Inputs {
 
   /** @param {string} name */
   title(name) {
+    if (name === ROBOT) return this.say("inputs.robot");
     return this.settable.find((one) => one.name === name)?.title[this.language()] ?? name;
   }
 
@@ -195,104 +199,6 @@ export class Inputs {
     const divide = one?.divide ?? 1;
     const number = decimal(value / divide, divide > 1 ? 1 : 0, this.language());
     return (one?.shown[this.language()] ?? "{value}").replace("{value}", number);
-  }
-
-  /** @param {Settable} one */
-  control(one) {
-    if (one.kind === "press") return this.button(one, () => 1);
-    if (one.kind === "switch") return this.switch(one);
-    return one.kind === "remote" ? this.remote(one) : this.slider(one);
-  }
-
-  /** What is pressed as long as a person holds it. @param {Settable} one @param {() => number} value */
-  button(one, value) {
-    const words = this.title(one.name);
-    /** @type {Done | null} */
-    let held = null;
-    const press = () => {
-      if (this.over()) this.refused();
-      else held ??= this.press(one.name, value());
-    };
-    const release = () => {
-      if (!held) return;
-      this.release(held);
-      held = null;
-    };
-    const key = (/** @type {KeyboardEvent} */ event) => event.key === " " || event.key === "Enter";
-    return el(
-      "button",
-      {
-        type: "button",
-        class: "press",
-        "data-name": one.name,
-        onpointerdown: (/** @type {PointerEvent} */ event) => {
-          if (event.button !== 0) return;
-          /** @type {HTMLElement} */ (event.currentTarget).setPointerCapture(event.pointerId); // though the page moves under the pointer
-          press();
-        },
-        onpointerup: release,
-        onpointercancel: release,
-        onblur: release,
-        onkeydown: (/** @type {KeyboardEvent} */ event) => {
-          if (!key(event)) return;
-          event.preventDefault(); // no click comes of it
-          if (!event.repeat) press();
-        },
-        onkeyup: (/** @type {KeyboardEvent} */ event) => key(event) && release(),
-        onclick: (/** @type {MouseEvent} */ event) => {
-          if (event.detail) return; // the pointer has pressed it
-          press(); // a screen reader
-          release();
-        },
-      },
-      icon("hand"),
-      el("span", {}, words),
-    );
-  }
-
-  /** @param {Settable} one */
-  switch(one) {
-    const box = el("input", { type: "checkbox", "data-name": one.name, onchange: () => this.set(one.name, Number(box.checked)) });
-    this.sliders.set(one.name, (time) => (box.checked = this.valueAt(one, time) > 0));
-    return el("label", { class: "switch" }, box, " ", this.title(one.name));
-  }
-
-  /** A remote control: the number of a key, and a button that holds it. @param {Settable} one */
-  remote(one) {
-    const number = el("input", { type: "number", min: 0, max: 255, value: USUAL_KEY, "data-key": one.name });
-    const value = () => Math.min(Math.max(Math.round(Number(number.value)) || 0, 0), 255) || SAME_KEY;
-    return el("span", { class: "remote" }, this.button(one, value), el("label", {}, el("span", { class: "unseen" }, this.say("inputs.key")), number));
-  }
-
-  /** @param {Settable} one */
-  slider(one) {
-    const words = this.title(one.name);
-    const output = el("output", {});
-    const range = el("input", { type: "range", min: one.least, max: one.most, step: one.step, "data-name": one.name, "aria-label": words });
-    const shown = (/** @type {number} */ value) => {
-      output.textContent = this.amount(one.name, value);
-      range.setAttribute("aria-valuetext", output.textContent);
-    };
-    let moved = false;
-    range.addEventListener("input", () => {
-      moved = true; // the replay does not move it back while it is held
-      shown(Number(range.value));
-    });
-    range.addEventListener("change", () => {
-      moved = false;
-      this.set(one.name, Number(range.value));
-    });
-    const showAt = (/** @type {number} */ time) => {
-      if (moved) return;
-      const value = this.valueAt(one, time);
-      if (Number(range.value) !== value || !output.textContent) {
-        range.value = String(value);
-        shown(value);
-      }
-    };
-    this.sliders.set(one.name, showAt);
-    showAt(this.time() * 1000);
-    return el("label", { class: "slide" }, el("span", {}, words), range, output);
   }
 
   /** What was set last before a time. @param {Settable} one @param {number} time us */
@@ -307,6 +213,21 @@ export class Inputs {
     const at = this.over() ? 0 : this.now();
     this.done = this.done.filter((one) => one.name !== name || one.at !== at);
     this.add({ name, value, at });
+  }
+
+  /** Where the robot is being put at a time that is shown, if it is in the hand. */
+  get carried() {
+    return this.done.find(({ place, at }) => place && at <= this.now() && this.now() <= at + CARRIED_US);
+  }
+
+  /** Take the robot in the hand and put it down elsewhere; one that is in the hand is put there instead. @param {Place} place @returns {number} when it stands there, ms */
+  put(place) {
+    const at = this.carried?.at ?? this.now();
+    this.done = this.done.filter((one) => one.name !== ROBOT || one.at !== at);
+    this.done.push({ name: ROBOT, value: 0, place, at });
+    this.done.sort((one, other) => one.at - other.at);
+    this.drawChips();
+    return (at + CARRIED_US) / 1000;
   }
 
   /** @param {string} name @param {number} value @returns {Done} */
@@ -386,5 +307,7 @@ export class Inputs {
 /** @param {any} one @returns {one is Done} */
 function isDone(one) {
   const numbers = [one?.value, one?.at, one?.until ?? 0];
-  return typeof one?.name === "string" && numbers.every((number) => Number.isSafeInteger(number)) && one.at >= 0;
+  const place = one?.place ?? [0, 0, 0];
+  const whole = Array.isArray(place) && place.length === 3 && [...numbers, ...place].every(Number.isSafeInteger);
+  return typeof one?.name === "string" && (one.name === ROBOT) === Boolean(one.place) && whole && one.at >= 0;
 }

@@ -6,8 +6,10 @@ import { button, closing } from "./button.js";
 import { celebrate } from "./celebration.js";
 import { Findings } from "./findings.js";
 import { Head } from "./head.js";
+import { MatTools } from "./mattools.js";
 import { Menu } from "./menu.js";
 import { showSettings } from "./settings.js";
+import { Share } from "./share.js";
 import { Side } from "./side.js";
 import { canSpeak, readAloud, stopReading } from "./speech.js";
 import { Way } from "./way.js";
@@ -44,6 +46,8 @@ export class Layout {
     this.findings = new Findings(app.telling.results, { next: () => document.getElementById("check") ?? this.actions.go, changed: () => this.side.arrange() });
     this.workPlace = el("section", { class: "work", id: "work", tabindex: "-1" }, this.workHead, app.work.element, this.slots.steps, this.findings.element, this.actions.element);
     this.playHead = el("div", { class: "play-head" });
+    this.share = new Share(app);
+    this.tools = new MatTools(app, () => this.share.open());
     this.storyTitle = el("h3", {});
     const { theatre } = app;
     this.beneath = el("div", { class: "beneath" }, theatre.instrumentsPlace, theatre.outputPlace, this.storyTitle, theatre.told);
@@ -62,7 +66,7 @@ export class Layout {
     app.noticed = (deed) => this.welcome.noticed(deed);
     app.celebrate = () => celebrate(app, this.way, (id) => this.begin(id));
     this.main = el("main", { class: "columns" }, this.side.element, this.workPlace, this.play);
-    document.body.append(this.skip, this.head.element, this.notice, this.main, app.telling.live, this.settings, this.about, this.way.dialog, this.question, this.welcome.live);
+    document.body.append(this.skip, this.head.element, this.notice, this.main, app.telling.live, this.settings, this.about, this.share.dialog, this.way.dialog, this.question, this.welcome.live);
   }
 
   /** Write everything in the language that is chosen. */
@@ -152,7 +156,10 @@ export class Layout {
       el("h2", { class: "unseen" }, say("play.mat")),
       worlds.length > 1 ? el("label", { for: "world" }, el("span", { class: "unseen" }, say("play.world")), choice) : null,
       kits.length > 1 ? el("label", { for: "kit" }, el("span", { class: "unseen" }, say("play.kit")), kit) : null,
+      this.tools.bar,
+      this.tools.toggle,
     );
+    this.tools.speak();
   }
 
   drawLesson() {

@@ -20,10 +20,10 @@ export function proof(say, levels, report) {
  * @param {HTMLElement} place
  * @param {import("./sentences.js").Say} say
  * @param {any} report as `Report.as_data` gives it
- * @param {{where: string, mistake: HTMLElement | null, more: HTMLElement | null, proof: string}} beside on which mat, where there are several; what
- *   stopped the program; more help; what a success is worth
+ * @param {{where: string, mistake: HTMLElement | null, more: HTMLElement | null, proof: string, own: string}} beside on which mat, where there are several; what
+ *   stopped the program; more help; what a success is worth; that the lesson's own mats were taken
  */
-export function showReport(place, say, report, { where, mistake, more, proof }) {
+export function showReport(place, say, report, { where, mistake, more, proof, own }) {
   const { failure, passed } = report;
   const rows = report.results.map((/** @type {any} */ result) =>
     el("li", { class: result.passed ? "good" : "bad" }, icon(result.passed ? "check" : "cross"), el("span", {}, el("span", { class: "unseen" }, say(result.passed ? "check.good" : "check.bad")), result.sentence)),
@@ -33,6 +33,7 @@ export function showReport(place, say, report, { where, mistake, more, proof }) 
     el("div", { class: passed ? "verdict good" : "verdict bad" }, icon(passed ? "check" : "cross"), el("h3", { tabindex: "-1" }, say(passed ? "check.passed" : "check.failed"))),
     failure ? el("p", { class: "what" }, failure.sentence) : null,
     where ? el("p", { class: "short" }, where) : null,
+    own ? el("p", { class: "short" }, own) : null,
     failure?.hint ? el("p", { class: "hint" }, icon("info"), el("span", {}, failure.hint)) : null,
     mistake,
     more,
@@ -55,7 +56,8 @@ export function showChecked(app, { report, replay, places, time_ms: time, error,
   const moment = time !== null; // what the text alone shows has none, and no mat
   const where = replay && moment && lesson.worlds.length > 1 ? say("check.world", { name: replay.world.title }) : "";
   const more = replay ? moreHelpFor(app, report.failure, !told) : null;
-  showReport(app.telling.results, say, report, { where, mistake, more, proof: proof(say, lesson.levels, report) });
+  const own = app.drawing.some || app.inputs.known().length ? say("check.own_mats") : "";
+  showReport(app.telling.results, say, report, { where, mistake, more, proof: proof(say, lesson.levels, report), own });
   if (!replay) return report.passed ? undefined : app.showWorld();
   work.places = places;
   theatre.sensors = work.mode === "text";

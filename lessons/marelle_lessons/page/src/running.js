@@ -21,7 +21,9 @@ export class Running {
   /** What to ask Python to run or to check. */
   request() {
     const { app } = this;
-    return { ...app.work.program(), lesson: app.lesson?.id ?? "", world: app.world, kit: app.kit, language: app.words.language, ...app.inputs.request(), ...app.beside };
+    const [{ drawn, inputs: before }, { inputs, typed }] = [app.drawing.request(), app.inputs.request()];
+    const chosen = { lesson: app.lesson?.id ?? "", world: app.world, kit: app.kit, language: app.words.language };
+    return { ...app.work.program(), ...chosen, drawn, inputs: [...before, ...inputs], typed, ...app.beside };
   }
 
   /** Whether Python is asked to run or to check. */

@@ -8,7 +8,7 @@ import { icon } from "./icons.js";
 /**
  * @typedef {{mode: string, cards: string, row: import("./cardtree.js").Item[], program: string, own: boolean, shown?: string}} Written
  *   `shown`: the program of the cards, for until Python is there to say it
- * @typedef {Written & {world: string, made?: import("./inputs.js").Made}} Kept what a pupil made in one lesson, and did to the robot
+ * @typedef {Written & {world: string, made?: import("./inputs.js").Made, drawn?: import("./drawing.js").Drawn}} Kept what a pupil made in one lesson, and did to the robot and its mat
  * @typedef {(request: object) => Promise<any>} Ask
  */
 

@@ -25,6 +25,11 @@ export class Camera {
   y(y) {
     return this.top + (this.height - y) * this.scale;
   }
+
+  /** Return the place of the mat that a pixel shows. @param {number} column @param {number} row @returns {[number, number]} mm */
+  placeOf(column, row) {
+    return [(column - this.left) / this.scale, this.height - (row - this.top) / this.scale];
+  }
 }
 
 /**

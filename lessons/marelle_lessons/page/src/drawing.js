@@ -1,0 +1,98 @@
+// What is drawn on the mat, and where the robot starts: kept with the program, shown as Python makes it, shared as a code or a file.
+
+/**
+ * @typedef {import("./freehand.js").Shape} Shape
+ * @typedef {[number, number, number]} Place mm, mm, degrees
+ * @typedef {{world: string, shapes: Shape[], start: Place | null}} Drawn
+ */
+
+export class Drawing {
+  /**
+   * @param {{ask: (more: object) => Promise<any>, show: () => void, refuse: (problem: any) => void, keep: () => void}} options
+   *   `ask`: Python for the scene of what is open; `show`: the mat has changed
+   */
+  constructor({ ask, show, refuse, keep }) {
+    this.ask = ask;
+    this.show = show;
+    this.refuse = refuse;
+    this.keep = keep;
+    this.world = "";
+    /** @type {Shape[]} */
+    this.shapes = [];
+    /** @type {Place | null} */
+    this.start = null;
+    /** What Python says of it: the scene, its code, the text of its file. @type {any} */
+    this.known = null;
+    this.asked = 0;
+  }
+
+  /** Whether there is anything. */
+  get some() {
+    return this.shapes.length > 0 || this.start !== null;
+  }
+
+  /** What to run a program with. @returns {{drawn: Shape[], inputs: Array<[string, Place, number]>}} */
+  request() {
+    return { drawn: this.shapes, inputs: this.start ? [["robot", this.start, 0]] : [] };
+  }
+
+  /** @returns {Drawn} */
+  kept() {
+    return { world: this.world, shapes: this.shapes, start: this.start };
+  }
+
+  /** Take what was kept of a world, if it is what this page keeps; Python says whether it can be. @param {any} kept @param {string} world */
+  open(kept, world) {
+    this.known = null;
+    this.asked++;
+    const own = isDrawn(kept) && kept.world === world;
+    [this.world, this.shapes, this.start] = [world, own ? kept.shapes : [], own ? kept.start : null];
+    if (this.some) this.look({ world, shapes: [], start: null });
+  }
+
+  /** The frames to show before a run; null where nothing is drawn, or Python has not made them yet. */
+  get scene() {
+    return this.some ? this.known?.replay ?? null : null;
+  }
+
+  /** @param {Partial<Drawn>} change @returns {Promise<boolean>} whether it was taken */
+  change(change) {
+    const before = this.kept();
+    Object.assign(this, change);
+    return this.look(before);
+  }
+
+  /** Take what a code says. @param {string} code @returns {Promise<any>} the problem, if it says nothing */
+  async type(code) {
+    const answer = await this.ask({ code });
+    if (answer.problem) return answer.problem;
+    [this.shapes, this.start, this.known] = [answer.drawn, answer.start, answer];
+    this.show();
+    this.keep();
+    return null;
+  }
+
+  /** Ask Python what it looks like; what cannot be is taken back. @param {Drawn} before */
+  async look(before) {
+    const turn = ++this.asked;
+    const answer = this.some ? await this.ask(this.request()) : null;
+    if (turn !== this.asked) return true; // something else is drawn by now
+    if (answer?.problem) {
+      [this.shapes, this.start] = [before.shapes, before.start];
+      this.refuse(answer.problem);
+      return false;
+    }
+    this.known = answer;
+    this.show();
+    this.keep();
+    return true;
+  }
+}
+
+/** @param {any} kept @returns {kept is Drawn} */
+function isDrawn(kept) {
+  const numbers = (/** @type {any} */ list, /** @type {number} */ count) => Array.isArray(list) && list.length === count && list.every(Number.isSafeInteger);
+  const { shapes, start } = kept ?? {};
+  const drawn = Array.isArray(shapes) && shapes.every((shape) => typeof shape?.kind === "string" && Array.isArray(shape.points) && shape.points.every((/** @type {any} */ point) => numbers(point, 2)));
+  return drawn && (start === null || numbers(start, 3));
+}

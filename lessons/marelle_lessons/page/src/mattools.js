@@ -1,0 +1,313 @@
+// The tools of the mat: move the robot, draw a line, a wall, a square, remove one. A finger, a mouse and keys all do each of them.
+import { el, fill, svg } from "../../../../simulator/marelle_sim/view/web/dom.js";
+import { fits, nearest, same, simplified, snapped } from "./freehand.js";
+import { icon } from "./icons.js";
+
+/**
+ * @typedef {import("./freehand.js").Point} Point
+ * @typedef {import("./freehand.js").Shape} Shape
+ * @typedef {import("./drawing.js").Place} Place
+ * @typedef {"move" | "line" | "wall" | "square" | "erase"} Tool
+ */
+
+/** @type {Array<[Tool, string]>} */
+const TOOLS = [["move", "hand"], ["line", "pen"], ["wall", "wall"], ["square", "square"], ["erase", "bin"]];
+const COLOURS = ["red", "orange", "yellow", "green", "sky", "blue", "pink", "black"]; // as in `drawn.py`
+const SQUARE_MM = 150;
+const STEP_MM = 10;
+const TURN_DEG = 15;
+const DRAG_MM = 15; // less is a tap
+const ARROWS = /** @type {{[key: string]: Point}} */ ({ ArrowUp: [0, 1], ArrowDown: [0, -1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] });
+
+export class MatTools {
+  /** @param {import("./app.js").App} app @param {() => void} share opens what shares the mat */
+  constructor(app, share) {
+    this.app = app;
+    this.share = share;
+    /** @type {Tool} */
+    this.tool = "move";
+    this.colour = COLOURS[0];
+    this.on = false;
+    /** The points of what is being drawn, and where the hand is. @type {Point[]} */
+    this.points = [];
+    /** @type {Point | null} */
+    this.cursor = null;
+    /** Where the robot is held while it is dragged. @type {Place | null} */
+    this.held = null;
+    /** @type {{from: Point, off: Point, path: Point[]} | null} */
+    this.drag = null;
+    this.toggle = el("button", { type: "button", id: "mat-tools", "aria-expanded": "false", onclick: () => this.show(!this.on) });
+    this.bar = el("div", { class: "mat-bar", role: "toolbar", hidden: true });
+    this.layer = svg("svg", { class: "mat-layer", "aria-hidden": "true" });
+    const { mat } = app.theatre;
+    this.field = el("div", {
+      class: "mat-field",
+      hidden: true,
+      onpointerdown: (/** @type {PointerEvent} */ event) => this.press(event),
+      onpointermove: (/** @type {PointerEvent} */ event) => this.move(event),
+      onpointerup: () => this.release(),
+      onpointercancel: () => this.give(),
+      onkeydown: (/** @type {KeyboardEvent} */ event) => this.key(event),
+      onblur: () => this.paint(),
+    }, this.layer);
+    mat.append(this.field);
+  }
+
+  get stage() {
+    return this.app.theatre.stage;
+  }
+
+  get world() {
+    return /** @type {import("../../../../simulator/marelle_sim/view/web/frames").World} */ (this.stage.data?.world);
+  }
+
+  get side() {
+    return this.world.squares?.size_mm ?? SQUARE_MM;
+  }
+
+  /** Write everything in the language that is chosen. */
+  speak() {
+    const { say } = this.app;
+    fill(this.toggle, icon(this.on ? "check" : "pen"), el("span", {}, say(this.on ? "mat.done" : "mat.tools")));
+    const tools = TOOLS.map(([tool, sign]) => this.button(sign, say(`mat.${tool}`), () => this.choose(tool), { "aria-pressed": String(tool === this.tool), "data-tool": tool }));
+    const colours = COLOURS.map((name) => el("option", { value: name, selected: name === this.colour }, say(`mat.${name}`)));
+    const colour = el("select", { "aria-label": say("mat.colour"), onchange: (/** @type {Event} */ event) => (this.colour = /** @type {HTMLSelectElement} */ (event.target).value) }, ...colours);
+    fill(
+      this.bar,
+      ...tools,
+      this.tool === "square" ? colour : null,
+      this.tool === "move" ? this.button("G", say("mat.left"), () => this.turn(-90)) : null,
+      this.tool === "move" ? this.button("D", say("mat.right"), () => this.turn(90)) : null,
+      this.tool === "line" ? this.button("check", say("mat.end_line"), () => this.finish()) : null,
+      this.button("cross", say("mat.clear"), () => this.clear(), { class: "small clear" }),
+      this.button("save", say("mat.share"), () => this.share()),
+    );
+    this.bar.setAttribute("aria-label", say("mat.tools"));
+    this.field.setAttribute("aria-label", say(`mat.keys.${this.tool}`));
+  }
+
+  /** @param {string} sign @param {string} words @param {() => void} action @param {import("../../../../simulator/marelle_sim/view/web/dom.js").Attributes} [more] */
+  button(sign, words, action, more = {}) {
+    return el("button", { type: "button", class: "small", title: words, "aria-label": words, onclick: action, ...more }, icon(sign));
+  }
+
+  /** @param {boolean} on */
+  show(on) {
+    this.on = on;
+    this.bar.hidden = this.field.hidden = !on;
+    this.toggle.setAttribute("aria-expanded", String(on));
+    this.bar.parentElement?.toggleAttribute("data-tools", on);
+    this.give();
+    if (on) {
+      this.field.tabIndex = 0;
+      this.field.setAttribute("role", "application");
+      this.choose(this.tool);
+    } else this.speak();
+  }
+
+  /** @param {Tool} tool */
+  choose(tool) {
+    this.tool = tool;
+    this.give();
+    this.speak();
+    this.app.telling.showState(`mat.help.${tool}`);
+  }
+
+  /** Forget what was begun. */
+  give() {
+    [this.points, this.cursor, this.held, this.drag] = [[], null, null, null];
+    this.paint();
+  }
+
+  // A finger or a mouse
+
+  /** @param {PointerEvent} event @returns {Point | null} */
+  at(event) {
+    const camera = this.stage.scene?.camera;
+    if (!camera) return null;
+    const { left, top } = this.stage.canvas.getBoundingClientRect();
+    return snapped(camera.placeOf(event.clientX - left, event.clientY - top), this.world);
+  }
+
+  /** @param {PointerEvent} event */
+  press(event) {
+    const at = this.at(event);
+    if (!at || event.button !== 0) return;
+    this.field.setPointerCapture(event.pointerId);
+    this.app.theatre.player.pause();
+    const { x, y, heading } = this.pose();
+    const near = Math.hypot(at[0] - x, at[1] - y) <= this.radius;
+    this.drag = { from: at, off: near ? [x - at[0], y - at[1]] : [0, 0], path: [at] };
+    if (this.tool === "move") this.hold([at[0] + this.drag.off[0], at[1] + this.drag.off[1]], heading);
+  }
+
+  /** @param {PointerEvent} event */
+  move(event) {
+    const [at, drag] = [this.at(event), this.drag];
+    if (!at || !drag) return;
+    if (!same(at, drag.path[drag.path.length - 1])) drag.path.push(at);
+    if (this.tool === "move") this.hold([at[0] + drag.off[0], at[1] + drag.off[1]], this.pose().heading);
+    else this.paint();
+  }
+
+  release() {
+    const { drag } = this;
+    if (!drag) return;
+    this.drag = null;
+    const last = drag.path[drag.path.length - 1];
+    const far = drag.path.some((point) => Math.hypot(point[0] - drag.from[0], point[1] - drag.from[1]) > DRAG_MM);
+    if (this.tool === "move") this.put();
+    else if (far && this.tool === "line") this.add("line", simplified(drag.path));
+    else if (far && this.tool === "wall") this.add("wall", [drag.from, last]);
+    else this.tap(last);
+  }
+
+  /** What a tap does, or Enter at the cursor. @param {Point} at */
+  tap(at) {
+    const { squares } = this.world;
+    if (this.tool === "move") return this.hold(at, this.pose().heading), this.put();
+    if (this.tool === "erase") return this.erase(at);
+    if (this.tool === "square") return this.add("square", [squares ? snapped([middle(at[0], squares.size_mm), middle(at[1], squares.size_mm)], this.world) : at]);
+    const last = this.points[this.points.length - 1];
+    if (last && same(last, at)) return this.finish();
+    this.points.push(at);
+    if (this.tool === "wall" && this.points.length === 2) return this.finish();
+    this.app.telling.showState(`mat.next.${this.tool}`);
+    this.paint();
+  }
+
+  /** The points that were tapped are all. */
+  finish() {
+    const { points } = this;
+    this.points = [];
+    if (points.length > 1) this.add(this.tool, points);
+    this.paint();
+  }
+
+  // Keys
+
+  /** @param {KeyboardEvent} event */
+  key(event) {
+    const { key } = event;
+    const arrow = ARROWS[key];
+    const step = event.shiftKey ? this.side : STEP_MM;
+    const turn = { g: -1, d: 1 }[key.toLowerCase()];
+    if (arrow) this.go([arrow[0] * step, arrow[1] * step]);
+    else if (turn && this.tool === "move") this.turn(turn * (event.shiftKey ? 90 : TURN_DEG));
+    else if ((key === "Enter" || key === " ") && this.tool !== "move") this.tap(this.cursor ?? this.middle());
+    else if (key === "Escape") this.give();
+    else return;
+    event.preventDefault();
+  }
+
+  /** @param {Point} by */
+  go(by) {
+    if (this.tool === "move") {
+      const { x, y, heading } = this.pose();
+      this.hold([x + by[0], y + by[1]], heading);
+      this.put();
+      return;
+    }
+    const from = this.cursor ?? this.middle();
+    this.cursor = snapped([from[0] + by[0], from[1] + by[1]], this.world);
+    this.app.telling.tell(this.app.say("mat.cursor", { x: this.cursor[0], y: this.cursor[1] }));
+    this.paint();
+  }
+
+  /** @returns {Point} */
+  middle() {
+    return snapped([this.world.width_mm / 2, this.world.height_mm / 2], this.world);
+  }
+
+  // The robot
+
+  /** Where the robot is, or is being put. @returns {{x: number, y: number, heading: number}} */
+  pose() {
+    const place = this.held ?? this.app.inputs.carried?.place;
+    if (place) return { x: place[0], y: place[1], heading: place[2] };
+    return this.stage.statesAt(this.app.theatre.player.time)[0].pose;
+  }
+
+  get radius() {
+    return this.stage.data?.robots[0].radius_mm ?? 60;
+  }
+
+  /** @param {Point} at @param {number} heading */
+  hold(at, heading) {
+    const [x, y] = snapped(at, this.world);
+    this.held = [x, y, (((Math.round(heading / 5) * 5) % 360) + 360) % 360];
+    this.paint();
+  }
+
+  /** @param {number} by degrees to the right */
+  turn(by) {
+    const { x, y, heading } = this.pose();
+    this.hold([x, y], heading + by);
+    this.put();
+  }
+
+  /** Put the robot down where it is held: before the start it starts there, later it goes on from there. */
+  async put() {
+    const { app, held } = this;
+    this.held = null;
+    this.paint();
+    if (!held) return;
+    if (!fits(this.world, this.radius, [held[0], held[1]])) return app.telling.showState("mat.no_room");
+    if (await app.putRobot(held)) app.telling.tell(this.stage.describeAt(app.theatre.player.time));
+  }
+
+  // What is drawn
+
+  /** @param {string} kind @param {Point[]} points */
+  async add(kind, points) {
+    if (points.length < 2 && kind !== "square") return this.give();
+    const { drawing, say, telling } = this.app;
+    const shape = { kind, points, ...(kind === "square" ? { color: this.colour } : {}) };
+    this.give();
+    if (await drawing.change({ shapes: [...drawing.shapes, shape] })) telling.tell(say(`mat.drawn.${kind}`));
+  }
+
+  /** @param {Point} at */
+  erase(at) {
+    const { drawing, say, telling } = this.app;
+    const found = nearest(drawing.shapes, at, this.side);
+    if (found < 0) return telling.showState("mat.nothing_here");
+    drawing.change({ shapes: drawing.shapes.filter((_shape, index) => index !== found) });
+    telling.tell(say("mat.erased"));
+  }
+
+  clear() {
+    this.give();
+    this.app.drawing.change({ shapes: [], start: null });
+    this.app.telling.tell(this.app.say("mat.cleared"));
+  }
+
+  /** Show what is being done: the robot in the hand, the line that is drawn, the cursor. */
+  paint() {
+    const camera = this.stage.scene?.camera;
+    if (!camera || !this.on) return fill(this.layer);
+    const shown = (/** @type {Point[]} */ points) => points.map(([x, y]) => `${camera.x(x)},${camera.y(y)}`).join(" ");
+    const line = this.drag && this.tool === "line" ? this.drag.path : this.points;
+    const wall = this.drag && this.tool === "wall" ? [this.drag.from, this.drag.path[this.drag.path.length - 1]] : [];
+    fill(
+      this.layer,
+      svg("polyline", { class: this.tool === "wall" ? "as-wall" : "as-line", points: shown(wall.length ? wall : line), "stroke-width": Math.max((this.tool === "wall" ? 10 : 20) * camera.scale, 2) }),
+      ...this.points.map(([x, y]) => svg("circle", { class: "as-point", cx: camera.x(x), cy: camera.y(y), r: 5 })),
+      this.cursor ? svg("circle", { class: "as-cursor", cx: camera.x(this.cursor[0]), cy: camera.y(this.cursor[1]), r: 9 }) : null,
+      this.held ? this.ghost(camera, this.held) : null,
+    );
+  }
+
+  /** @param {import("../../../../simulator/marelle_sim/view/web/camera.js").Camera} camera @param {Place} place */
+  ghost(camera, [x, y, heading]) {
+    const radius = Math.max(this.radius * camera.scale, 10);
+    const place = `translate(${camera.x(x)} ${camera.y(y)}) rotate(${heading})`;
+    const good = fits(this.world, this.radius, [x, y]) ? "as-robot" : "as-robot bad";
+    return svg("g", { transform: place, class: good }, svg("circle", { r: radius }), svg("path", { d: `M0 ${-radius * 0.75}L${radius * 0.4} ${radius * 0.2}H${-radius * 0.4}z` }));
+  }
+}
+
+/** The middle of the square that a length lies in. @param {number} value @param {number} side */
+function middle(value, side) {
+  return (Math.floor(value / side) + 0.5) * side;
+}

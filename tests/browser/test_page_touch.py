@@ -1,0 +1,94 @@
+"""The mat is touched in the page: the robot is put elsewhere, lines, walls and squares are drawn, by mouse and by keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from marelle_page import MarellePage
+    from shared_page import SharedPage
+
+STRAIGHT = "from marelle import Robot\nbot = Robot()\nbot.straight(300)\n"
+LOOKS = (
+    "from marelle import Robot\nbot = Robot()\nprint(bot.line.values()[1], bot.range.distance())\n"
+)
+SEEK = """
+const [time, slider] = [arguments[0], document.querySelector('.player-slider')];
+const [, end] = document.querySelector('.player-clock').textContent.replaceAll(',', '.').split('/').map(parseFloat);
+slider.value = String(Math.round(2000 * time / end));
+slider.dispatchEvent(new Event('input', {bubbles: true}));
+"""
+# A hand at places of the mat, in mm, as the pointer of a finger or a mouse tells it.
+HAND = """
+const [points, world] = arguments;
+const field = document.querySelector('.mat-field');
+const canvas = document.querySelector('.stage-canvas').getBoundingClientRect();
+field.setPointerCapture = () => {};
+const margin = canvas.width < 500 ? 8 : 16;
+const scale = Math.min((canvas.width - 2 * margin) / world[0], (canvas.height - 26 - 2 * margin) / world[1]);
+const left = canvas.left + (canvas.width - world[0] * scale) / 2;
+const top = canvas.top + (canvas.height - 26 - world[1] * scale) / 2;
+const tell = (name, [x, y]) => field.dispatchEvent(new PointerEvent(name, {clientX: left + x * scale, clientY: top + (world[1] - y) * scale, button: 0, pointerId: 1, bubbles: true}));
+tell('pointerdown', points[0]);
+for (const point of points.slice(1)) tell('pointermove', point);
+tell('pointerup', points[points.length - 1]);
+"""
+KEY = "document.querySelector('.mat-field').dispatchEvent(new KeyboardEvent('keydown', {key: arguments[0], shiftKey: arguments[1], bubbles: true, cancelable: true}))"
+KEPT = "JSON.parse(localStorage.getItem('marelle:1:work:free'))?.drawn"
+
+
+@pytest.fixture
+def page(shared: SharedPage) -> Iterator[MarellePage]:
+    """Give the page in free play, with the tools of the mat."""
+    page = shared.at("free")
+    page.tab.script(
+        "document.querySelector('.mat-bar[hidden]') && document.querySelector('#mat-tools').click()"
+    )
+    yield page
+    page.tab.script(
+        "document.querySelector('.mat-bar[hidden]') || document.querySelector('#mat-tools').click()"
+    )
+
+
+def _choose(page: MarellePage, tool: str) -> None:
+    page.tab.script(f"document.querySelector('[data-tool={tool}]').click()")
+
+
+def _hand(page: MarellePage, *points: tuple[int, int]) -> None:
+    page.tab.script(HAND, points, [900, 600])
+
+
+def _drawn(page: MarellePage, count: int) -> list[dict[str, object]]:
+    page.tab.wait_for(f"{KEPT}?.shapes.length === {count}")
+    return list(page.tab.script(f"return {KEPT}.shapes"))
+
+
+def test_the_robot_starts_where_it_is_put(page: MarellePage) -> None:
+    _hand(page, (75, 75), (200, 200), (375, 225))
+    page.tab.wait_for(f"{KEPT}?.start?.[0] === 375")
+    page.tab.script(KEY, "ArrowUp", True)
+    page.tab.wait_for(f"{KEPT}?.start?.[1] === 375")
+    page.tab.script(KEY, "d", True)
+    page.tab.wait_for(f"{KEPT}?.start?.[2] === 90")
+    page.run(STRAIGHT)
+    assert "part de C3" in page.story()[0]
+    page.tab.screenshot("page-touch-start")
+    assert page.tab.axe() == []
+
+
+def test_a_wall_and_a_line_that_are_drawn_are_seen_by_the_sensors(page: MarellePage) -> None:
+    _choose(page, "wall")
+    _hand(page, (0, 300), (150, 300), (300, 300))
+    _choose(page, "line")
+    _hand(page, (30, 130), (120, 131), (300, 130))
+    assert [shape["kind"] for shape in _drawn(page, 2)] == ["wall", "line"]
+    page.run(LOOKS)
+    page.tab.script(SEEK, 9.0)
+    dark, far = page.tab.texts(".printed")[0].split()
+    assert int(dark) > 90
+    assert int(far) == pytest.approx(160, abs=6)
+    page.tab.screenshot("page-touch-drawn")
