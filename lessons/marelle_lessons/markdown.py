@@ -1,6 +1,6 @@
 """The part of Markdown that lessons are written in, read in one way for all that show it: as HTML, or as plain text.
 
-Headings, lists, tables, code between fences, notes (`!!! note "Title"` and `> `), and within a line `**strong**`, `__strong__`,
+Headings, lists, tables, rules (`---`), code between fences, notes (`!!! note "Title"` and `> `), and within a line `**strong**`, `__strong__`,
 `*light*`, `_light_`, `` `code` ``, links and pictures. All else is shown as it is written.
 """
 
@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_BLOCKS = ("heading", "list", "table", "fence", "blockquote")
+_BLOCKS = ("heading", "list", "table", "fence", "blockquote", "hr")
 _IN_A_LINE = ("newline", "emphasis", "backticks", "link", "image")
 READER = MarkdownIt("zero", {"maxNesting": 100}).enable([*_BLOCKS, *_IN_A_LINE])
 """Reads that part of Markdown, and no more."""

@@ -11,7 +11,9 @@ from printed_pages import letters_of, longest_line_mm, overlaps, page_count, rul
 
 from marelle_lessons import load_lesson
 from marelle_lessons.prints import (
+    Sheet,
     card_sheets,
+    drawings,
     lesson_documents,
     mat_document,
     mat_sheets,
@@ -21,6 +23,7 @@ from marelle_lessons.prints import (
 from marelle_lessons.prints.deck import deck
 from marelle_lessons.prints.mat_drawing import ink, marks
 from marelle_lessons.prints.mats import AREA_MM, parts
+from marelle_lessons.prints.svg import svg
 from marelle_sim.world import load_world, world_names
 from marelle_text import Problem
 
@@ -134,3 +137,21 @@ def test_kinds_are_read_in_the_order_of_printing_and_a_wrong_one_is_named() -> N
     with pytest.raises(Problem, match="E-USE-04") as caught:
         read_kinds("sheet,card")
     assert caught.value.facts["value"] == "card"
+
+
+@pytest.mark.parametrize(("x", "found"), [(20, True), (22, True), (60, False)])
+def test_words_over_words_would_be_found(x: int, found: bool) -> None:
+    words = [
+        f'<text x="{at}" y="20" font-size="6">{said}</text>'
+        for at, said in ((20, "Bonjour"), (x, "Lundi"))
+    ]
+    sheet = Sheet("Titre", svg(AREA_MM, "".join(words)), "deux mots")
+    assert bool(overlaps(pdf(drawings("x", "Titre", "fr", [sheet])))) == found
+
+
+def test_a_ruler_that_is_too_short_would_be_found() -> None:
+    document = mat_document(load_world("empty"), "fr")
+    document.data["ruler"] = document.data["ruler"].replace(
+        'viewBox="0 0 104 9"', 'viewBox="0 0 105 9"'
+    )
+    assert rulers_mm(pdf(document))[0] == pytest.approx(99.05, abs=0.1)

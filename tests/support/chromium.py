@@ -154,6 +154,10 @@ class Tab:
             for node in violation["nodes"]
         ]
 
+    def keep(self, name: str, content: bytes) -> None:
+        """Keep a file beside the screenshots, to be looked at."""
+        (self._screenshots / name).write_bytes(content)
+
     def screenshot(self, name: str) -> Path:
         """Write what is seen to the folder of --screenshots and give the file."""
         file = self._screenshots / f"{name}.png"

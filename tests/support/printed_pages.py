@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import combinations, groupby
+import re
+from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 import pypdfium2
@@ -12,19 +13,25 @@ if TYPE_CHECKING:
 
     from PIL import Image
 
+    Box = tuple[float, float, float, float]
+
 PER_MM = 20  # pixels: the ruler is measured to a twentieth of a millimetre and better
 POINT_MM = 25.4 / 72
 FOOT_MM = 28.0
 TICKS = 101
-DARK, PAPER = 128, 250
+DARK, INKED = re.compile(b"[\x00-\x7f]+"), re.compile(b"[\x00-\xfa]+", re.DOTALL)
 TOUCH = 0.6  # points by which the boxes of two words may touch: letters of one line do
+
+
+# Points by which a letter of a line may reach under the one before, and be away from it.
+KERNED, NEAR = 2.5, 3.0
 
 
 class Words(NamedTuple):
     """Words on a page, and their box in points: left, bottom, right, top."""
 
     said: str
-    box: tuple[float, float, float, float]
+    box: Box
 
 
 def page_count(content: bytes) -> int:
@@ -55,35 +62,37 @@ def longest_line_mm(content: bytes, page: int) -> float:
     drawn = pypdfium2.PdfDocument(content)[page]
     foot, head = FOOT_MM / POINT_MM, FOOT_MM / POINT_MM
     image = drawn.render(scale=PER_MM * POINT_MM, crop=(0, foot, 0, head)).to_pil().convert("L")
-    width, height = image.size
-    pixels = image.tobytes()
-    rows = {pixels[row * width : (row + 1) * width] for row in range(height)}
-    runs = (
-        len(list(run))
-        for row in rows
-        for inked, run in groupby(shade < PAPER for shade in row)
-        if inked
-    )
-    return max(runs) / PER_MM
+    return max(len(run) for row in set(_rows(image)) for run in INKED.findall(row)) / PER_MM
 
 
 def words_of(content: bytes) -> list[list[Words]]:
-    """Return the words of each page with their boxes."""
+    """Return the words of each page with their boxes; what is drawn letter by letter is put together to a line."""
     found = []
     for page in pypdfium2.PdfDocument(content):
         read = page.get_textpage()
-        boxes = [read.get_rect(at) for at in range(read.count_rects())]
-        said = [Words(read.get_text_bounded(*box).strip(), box) for box in boxes]
+        runs = _runs([read.get_rect(at) for at in range(read.count_rects())])
+        said = [Words(read.get_text_bounded(*box).strip(), box) for box in runs]
         found.append([words for words in said if words.said])
     return found
 
 
+def _runs(boxes: list[Box]) -> list[Box]:
+    """Put boxes together that follow each other on one line."""
+    runs: list[Box] = []
+    for box in boxes:
+        last = runs[-1] if runs else box
+        beside = -KERNED <= box[0] - last[2] <= NEAR and box[0] > last[0]
+        if runs and beside and min(last[3], box[3]) > max(last[1], box[1]):
+            runs[-1] = (last[0], min(last[1], box[1]), max(last[2], box[2]), max(last[3], box[3]))
+        else:
+            runs.append(box)
+    return runs
+
+
 def letters_of(content: bytes) -> list[str]:
     """Return what each page says without spaces: a PDF may place each letter by itself."""
-    return [
-        "".join(words.said for words in page).replace(" ", "").replace("\xa0", "")
-        for page in words_of(content)
-    ]
+    pages = pypdfium2.PdfDocument(content)
+    return ["".join(page.get_textpage().get_text_range().split()) for page in pages]
 
 
 def overlaps(content: bytes) -> list[tuple[int, str, str]]:
@@ -104,17 +113,14 @@ def _over(one: Sequence[float], other: Sequence[float]) -> bool:
 
 def _length_mm(foot: Image.Image) -> float:
     """Return the length of the ruler in a picture of a page's foot: the row with 101 ticks, and nothing else, tells it."""
-    width, height = foot.size
-    pixels = foot.tobytes()
-    for row in range(height):
-        dark = [shade < DARK for shade in pixels[row * width : (row + 1) * width]]
-        ticks = []
-        at = 0
-        for is_dark, run in groupby(dark):
-            length = len(list(run))
-            if is_dark:
-                ticks.append(at + length / 2)
-            at += length
+    for row in _rows(foot):
+        ticks = [(found.start() + found.end()) / 2 for found in DARK.finditer(row)]
         if len(ticks) == TICKS:
             return (ticks[-1] - ticks[0]) / PER_MM
     return 0.0
+
+
+def _rows(image: Image.Image) -> list[bytes]:
+    width, height = image.size
+    pixels = image.tobytes()
+    return [pixels[row * width : (row + 1) * width] for row in range(height)]

@@ -61,7 +61,10 @@ def none(_name: str) -> str:
             "<p><strong>Le</strong> <em>robot</em> dit <strong><code>a*b</code></strong>.</p>",
         ),
         ("snake_case_name et a__b__c", "<p>snake_case_name et a__b__c</p>"),
-        ("- [ ] un\n- [x] deux", "<ul><li>un</li><li>deux</li></ul>"),
+        (
+            "- [ ] un\n- [x] deux",
+            '<ul><li class="to-tick">un</li><li class="to-tick">deux</li></ul>',
+        ),
         ("- un\n- deux", "<ul><li>un</li><li>deux</li></ul>"),
         ("1. un\n2. deux\n   suite", "<ol><li>un</li><li>deux suite</li></ol>"),
         ("- un\n  - dedans", "<ul><li>un<ul><li>dedans</li></ul></li></ul>"),

@@ -40,7 +40,7 @@ def html(text: str, picture: Callable[[str], str]) -> str:
         for piece in token.children or ():
             _adapt_piece(piece, picture)
     shown = READER.renderer.render(read, READER.options, {}).replace("\n<", "<")
-    return re.sub(rf"<li>(<p>)?{BOX}", r"<li>\1", shown).rstrip()
+    return re.sub(rf"<li>(<p>)?{BOX}", r'<li class="to-tick">\1', shown).rstrip()
 
 
 def picture_address(folder: Path, name: str) -> str:

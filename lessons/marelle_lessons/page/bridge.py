@@ -18,7 +18,7 @@ from marelle_help import MOST_REMARKS, Mistake, Place, as_help, as_remark
 from marelle_lessons import cards
 from marelle_lessons.class_row import ClassRow
 from marelle_lessons.pace import FAST_LOOP, PaceWatch, word_for_waiting
-from marelle_lessons.page import cards_row, classes, touched
+from marelle_lessons.page import cards_row, classes, printed, touched
 from marelle_lessons.page.boards import Boards
 from marelle_lessons.page.problems import said
 from marelle_lessons.page.questions import asked_of, pressed_by_itself
@@ -288,6 +288,9 @@ ACTIONS = MappingProxyType(
         "board": Boards().answer,
         "scene": scene,
         **classes.ACTIONS,
+        "print": lambda asked: printed.sheets(
+            asked, of := _lesson(asked), touched.world_of(asked, of)
+        ),
     }
 )
 """What the page may ask for, beside what lasts as long as a pupil's program does."""

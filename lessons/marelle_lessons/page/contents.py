@@ -16,6 +16,7 @@ from marelle_lessons.page.pyodide import SOURCE, VERSION
 from marelle_lessons.page.settable import of_kit, of_world
 from marelle_lessons.page.touched import KIT, WORLD
 from marelle_lessons.page.words import words
+from marelle_lessons.prints import ruler_svg
 from marelle_sim import simulate
 from marelle_sim.kits import kit_names, load_kit
 from marelle_sim.temporary import temporary_folder
@@ -55,6 +56,7 @@ def contents(language: str) -> Data:
         "world": WORLD,
         "stage": {language: web_words(language) for language in LANGUAGES},
         "free": {language: html(Text(language)("page.free.text"), str) for language in LANGUAGES},
+        "ruler": {language: ruler_svg(Text(language)) for language in LANGUAGES},
         "starts": _starts({}),
         "glossary": [entry.as_data() for entry in glossary()],
         "licences": LICENCES,
@@ -74,6 +76,8 @@ def _lesson(lesson: Lesson) -> Data:
         },
         "path": lesson.path,
         "requires": lesson.requires,
+        "teacher": html(lesson.teacher_page(), picture),
+        "paper": html(lesson.paper_page(), picture),
         "levels": lesson.levels,
         "minutes": lesson.minutes,
         "languages": lesson.languages,

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from marelle_lessons.prints.document import KINDS, Document, drawings, lesson_sheet
     from marelle_lessons.prints.files import lesson_documents, mat_document, read_kinds
     from marelle_lessons.prints.mats import Sheet, mat_sheets
-    from marelle_lessons.prints.ruler import ruler
+    from marelle_lessons.prints.ruler import ruler_svg
     from marelle_lessons.prints.typesetting import pdf
 
 __all__ = [
-    "KINDS", "Document", "Sheet", "card_sheets", "drawings", "lesson_documents", "lesson_sheet", "mat_document", "mat_sheets", "pdf", "read_kinds", "ruler",
+    "KINDS", "Document", "Sheet", "card_sheets", "drawings", "lesson_documents", "lesson_sheet", "mat_document", "mat_sheets", "pdf", "read_kinds", "ruler_svg",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:  # a type checker must not believe that every name is here
@@ -35,7 +35,7 @@ if not TYPE_CHECKING:  # a type checker must not believe that every name is here
             "document": ("KINDS", "Document", "drawings", "lesson_sheet"),
             "files": ("lesson_documents", "mat_document", "read_kinds"),
             "mats": ("Sheet", "mat_sheets"),
-            "ruler": ("ruler",),
+            "ruler": ("ruler_svg",),
             "typesetting": ("pdf",),
         },
     )

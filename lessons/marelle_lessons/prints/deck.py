@@ -87,4 +87,4 @@ def _face(card: str, text: Text) -> Iterator[str]:
         return
     yield f'<text x="4" y="11" font-size="10" font-weight="600">{card}</text>'
     yield f'<path transform="translate({width / 2 + 3:g} {height / 2 - 1.5:g})" d="{_ARROWS[card]}" fill="#fff" stroke="#000" stroke-width="0.7" stroke-linejoin="round"/>'
-    yield f'<text x="{width / 2:g}" y="{height - 3.5:g}" font-size="4.2" text-anchor="middle">{text(f"print.card.{card}")}</text>'
+    yield f'<text x="{width / 2:g}" y="{height - 3.5:g}" font-size="4.2" text-anchor="middle">{text(f"page.card.{card}")}</text>'

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from marelle_lessons.pictures import picture_file
-from marelle_lessons.prints.ruler import ruler
+from marelle_lessons.prints.ruler import ruler_svg
 from marelle_lessons.prints.tree import tree
 from marelle_text import Text
 
@@ -67,9 +67,9 @@ def frame(title: str, language: str) -> dict[str, Any]:
     return {
         "language": language,
         "title": title,
-        "scale": text("print.scale"),
-        "measure": text("print.measure"),
-        "ruler": ruler(text),
+        "scale": text("page.print.scale"),
+        "measure": text("page.print.measure"),
+        "ruler": ruler_svg(text),
     }
 
 

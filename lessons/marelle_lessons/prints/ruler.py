@@ -15,7 +15,7 @@ _TOP_MM = 0.5
 _LONG_MM, _MIDDLE_MM, _SHORT_MM = 4.0, 3.0, 2.0
 
 
-def ruler(text: Text) -> str:
+def ruler_svg(text: Text) -> str:
     """Return a ruler of 100 mm as an SVG picture of 104 x 9 mm; its line begins 2 mm from the left."""
     ticks = "".join(_tick(mm) for mm in range(LENGTH_MM + 1))
     figures = "".join(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -44,21 +45,27 @@ def _blocks(parent: SyntaxTreeNode, picture: Callable[[str], str]) -> list[Node]
 
 
 def _block(node: SyntaxTreeNode, picture: Callable[[str], str]) -> Node:
-    if node.type in _LISTS:
-        return _list(node, picture)
-    if node.type == "fence":
-        return {"kind": "code", "text": node.content.rstrip("\n")}
-    if node.type == "blockquote":
-        return {"kind": "note", "blocks": _blocks(node, picture)}
-    if node.type == "table":
-        return _table(node, picture)
-    line = _line(node.children[0], picture)
-    if node.type == "heading":
-        return {"kind": "heading", "level": int(node.tag[1]), "line": line}
-    said = node.children[0].content.strip()
-    return (
-        {"kind": "rule"} if re.fullmatch(r"-{3,}", said) else {"kind": "paragraph", "line": line}
-    )
+    return _BLOCKS[node.type](node, picture)
+
+
+def _rule(_node: SyntaxTreeNode, _picture: Callable[[str], str]) -> Node:
+    return {"kind": "rule"}
+
+
+def _code(node: SyntaxTreeNode, _picture: Callable[[str], str]) -> Node:
+    return {"kind": "code", "text": node.content.rstrip("\n")}
+
+
+def _note(node: SyntaxTreeNode, picture: Callable[[str], str]) -> Node:
+    return {"kind": "note", "blocks": _blocks(node, picture)}
+
+
+def _heading(node: SyntaxTreeNode, picture: Callable[[str], str]) -> Node:
+    return {"kind": "heading", "level": int(node.tag[1]), "line": _line(node.children[0], picture)}
+
+
+def _paragraph(node: SyntaxTreeNode, picture: Callable[[str], str]) -> Node:
+    return {"kind": "paragraph", "line": _line(node.children[0], picture)}
 
 
 def _list(node: SyntaxTreeNode, picture: Callable[[str], str]) -> Node:
@@ -103,3 +110,17 @@ def _pieces(node: SyntaxTreeNode, picture: Callable[[str], str]) -> list[Node]:
     if node.type.endswith("break"):
         return [{"kind": "text", "text": " "}]
     return _line(node, picture)  # of a link, its words: it leads nowhere from paper
+
+
+_BLOCKS = MappingProxyType(
+    {
+        "blockquote": _note,
+        "bullet_list": _list,
+        "fence": _code,
+        "heading": _heading,
+        "hr": _rule,
+        "ordered_list": _list,
+        "paragraph": _paragraph,
+        "table": _table,
+    }
+)

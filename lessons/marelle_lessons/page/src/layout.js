@@ -8,6 +8,7 @@ import { Findings } from "./findings.js";
 import { Head } from "./head.js";
 import { MatTools } from "./mattools.js";
 import { Menu } from "./menu.js";
+import { Printing } from "./printing.js";
 import { showSettings } from "./settings.js";
 import { Share } from "./share.js";
 import { Side } from "./side.js";
@@ -39,6 +40,7 @@ export class Layout {
       lessonTools: el("div", { class: "lesson-tools" }), // beside the lesson's title: « Imprimer »
     };
     this.slots.words.append(app.atHand.glossary.element);
+    this.printing = new Printing(app, this.slots.lessonTools);
     this.side = new Side({ lesson: this.lesson, words: this.slots.words });
     this.workHead = el("div", { class: "work-head" });
     this.workMenu = new Menu("work-menu");
@@ -84,6 +86,7 @@ export class Layout {
     app.atHand.glossary.speak(say);
     this.findings.speak(say);
     this.side.speak(say);
+    this.printing.draw();
     this.place();
     this.head.draw();
     this.drawWork();

@@ -1,0 +1,122 @@
+"""What is chosen is printed on A4 with a ruler that is right, nothing over anything else, and nothing of the tool on it."""
+
+from __future__ import annotations
+
+import base64
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from printed_pages import letters_of, overlaps, rulers_mm, sizes_mm
+
+from marelle_text import Text
+
+if TYPE_CHECKING:
+    from marelle_page import MarellePage
+    from shared_page import SharedPage
+
+SET = "document.querySelector('html[data-prints] .sheets')"
+# The browser asks what to print on; a test takes the pages instead.
+NO_DIALOG = "window.print = () => { window.testPrinted = true; };"
+A4_MM = (210.0, 297.0)
+TEXT = Text("fr")
+
+
+def _choose(page: MarellePage, *kinds: str) -> None:
+    page.tab.script(NO_DIALOG)
+    page.tab.find("#print").click()
+    page.tab.script(
+        "for (const box of document.querySelectorAll('.print-choices input')) if (box.checked !== arguments[0].includes(box.name)) box.click();",
+        list(kinds),
+    )
+    page.tab.screenshot(f"print-{'-'.join(kinds)}")
+
+
+def _paper(page: MarellePage, *kinds: str, before: str = "") -> bytes:
+    """Choose what to print, press « Imprimer » and return the browser's PDF; `before` runs once the pages are set."""
+    _choose(page, *kinds)
+    page.tab.find("#print-go").click()
+    page.tab.wait_for(SET)
+    page.tab.script(before)
+    asked = {"preferCSSPageSize": True, "printBackground": False}
+    found = page.tab.driver.execute_cdp_cmd("Page.printToPDF", asked)
+    content = base64.b64decode(found["data"])
+    page.tab.keep(f"print-{'-'.join(kinds)}.pdf", content)
+    return content
+
+
+def _is_right(content: bytes) -> None:
+    count = len(sizes_mm(content))
+    assert (
+        sizes_mm(content) == [pytest.approx(A4_MM, abs=0.2)] * count
+    )  # Chromium rounds to points
+    assert rulers_mm(content) == pytest.approx([100.0] * count, abs=0.2)
+    assert overlaps(content) == []
+    assert all("Échelle:100%" in page for page in letters_of(content))
+
+
+@pytest.mark.parametrize("lesson", ["L03", "L07"])
+@pytest.mark.parametrize("kind", ["sheet", "teacher", "paper", "program"])
+def test_each_page_of_a_lesson_is_printed_true_to_size(
+    shared: SharedPage, lesson: str, kind: str
+) -> None:
+    _is_right(_paper(shared.at(lesson), kind))
+
+
+@pytest.mark.parametrize(("lesson", "kind", "count"), [("L03", "cards", 1), ("L03", "mat", 38)])
+def test_cards_and_mats_are_printed_as_the_command_prints_them(
+    shared: SharedPage, lesson: str, kind: str, count: int
+) -> None:
+    content = _paper(shared.at(lesson), kind)
+    _is_right(content)
+    assert len(sizes_mm(content)) == count
+
+
+def test_what_is_printed_says_all_that_the_lesson_says_and_numbers_its_pages(
+    shared: SharedPage,
+) -> None:
+    page = shared.at("L03")
+    whole = page.tab.script("return document.querySelector('.lesson-text').innerText")
+    said = letters_of(_paper(page, "sheet"))
+    numbers = [f"{number}/{len(said)}" for number in range(1, len(said) + 1)]
+    assert [number for number, one in zip(numbers, said, strict=True) if number not in one] == []
+    words = set(re.findall(r"\w{4,}", whole))
+    assert [word for word in words if word not in "".join(said)] == []
+    assert "Prénom:" in said[0]
+
+
+def test_what_is_wider_than_a_page_shrinks_nothing(shared: SharedPage) -> None:
+    wide = "document.querySelector('.sheet-body').insertAdjacentHTML('afterbegin', '<div style=\"width:900mm\">a</div>')"
+    _is_right(_paper(shared.at("L07"), "sheet", before=wide))
+
+
+def test_when_it_was_printed_the_page_is_as_before(shared: SharedPage) -> None:
+    page = shared.at("L03")
+    _paper(page, "sheet", "cards")
+    page.tab.script("window.dispatchEvent(new Event('afterprint'))")
+    assert page.tab.script(f"return {SET}") is None
+    assert page.tab.script("return document.querySelectorAll('dialog[open]').length") == 0
+
+
+def test_the_teachers_page_can_be_read(shared: SharedPage) -> None:
+    page = shared.at("L03")
+    _choose(page, "teacher")
+    page.tab.find(".print-choices button").click()
+    assert "Déroulement, minute par minute" in page.tab.texts(".print-read")[0]
+    assert page.tab.axe() == []
+    page.tab.screenshot("print-read")
+
+
+def test_the_choices_are_told_to_everybody(shared: SharedPage) -> None:
+    page = shared.at("L07")
+    _choose(page, "sheet")
+    kinds = ("sheet", "teacher", "paper", "program", "mat")
+    expected = [TEXT(f"page.print.{kind}", name="Le couloir") for kind in kinds]
+    assert page.tab.texts(".print-choices label") == expected
+    assert page.tab.axe() == []
+    nothing = page.tab.script(
+        "document.querySelectorAll('.print-choices input:checked').forEach((box) => box.click());"
+        "document.querySelector('#print-go').click();"
+        "return document.querySelector('dialog[open] [role=status]').textContent"
+    )
+    assert nothing == TEXT("page.print.nothing")
