@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import ast
 
+from marelle_sim.microcontroller.closed import OWN
 from marelle_sim.programs.constants import fold_constants
 from marelle_sim.programs.coroutines import has_coroutines, make_generators
 from marelle_sim.programs.expansion import MAY_TAKE_TIME, OWN_SCOPE, placed, spending
@@ -101,8 +102,8 @@ class Guard(ast.NodeTransformer):
     def _told_first(self, statement: ast.stmt) -> list[ast.stmt]:
         if _must_stay_first(statement):
             return [statement]
-        if self._stepped and isinstance(statement, ast.While | ast.Global | ast.Nonlocal):
-            return [statement]  # the test tells it; nothing runs
+        if self._stepped and _is_no_step(statement):
+            return [statement]
         is_loop = isinstance(statement, ast.For | ast.AsyncFor)
         return [self._tell(LOOP if is_loop else STEP, statement), statement]
 
@@ -173,6 +174,16 @@ def _must_stay_first(statement: ast.stmt) -> bool:
     if isinstance(statement, ast.ImportFrom):
         return statement.module == "__future__"
     return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+
+
+def _is_no_step(statement: ast.stmt) -> bool:
+    """Tell whether nothing begins with a statement: a `while` begins with its test, and some are no acts or not the program's."""
+    match statement:
+        case ast.While() | ast.Global() | ast.Nonlocal():
+            return True
+        case ast.Assign(targets=[ast.Name(id=name)]):
+            return name == OWN
+    return False
 
 
 def _collect(nodes: list[ast.stmt], names: set[str]) -> None:

@@ -125,7 +125,7 @@ class Steps(list[tuple[int, str, int]]):
             """Count the events that are left before the moment that was asked for."""
             nonlocal start
             start = _NEVER
-            clock.at(self._time_us, lambda: clock.stop(Ending.MOMENT))
+            clock.at(self._time_us, lambda: self._stop(clock, number))
 
         def step(line: int, call: Activation) -> None:
             """Count a statement that begins."""
@@ -177,8 +177,13 @@ class Steps(list[tuple[int, str, int]]):
         self.events.append((now, line, call.number, self._changes(call, frame)))
         if number >= self._last:
             self.more = True
-            clock.stop(Ending.MOMENT)
+            self._stop(clock, number + 1)
             clock.reach(now)
+
+    def _stop(self, clock: Clock, total: int) -> None:
+        """End the run; what a `finally` of the program begins after that is no event."""
+        self._total = lambda: total
+        clock.stop(Ending.MOMENT)
 
     def _forget(self, step: Step) -> None:
         """Keep of an event before the window what was known then."""
