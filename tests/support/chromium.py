@@ -74,10 +74,10 @@ class Tab:
         """Open a file as a double click does: from file://."""
         self.driver.get(file.resolve().as_uri() + fragment)
 
-    def size(self, name: str) -> None:
-        """Give the page itself, without the window's frame, the size of one of SIZES."""
+    def size(self, name: str, *, mobile: bool = False) -> None:
+        """Give the page itself, without the window's frame, the size of one of SIZES; `mobile` as on a phone of its own."""
         width, height = SIZES[name]
-        metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": mobile}
         self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
 
     def prefer(self, **features: str) -> None:

@@ -1,8 +1,9 @@
 // The row of cards: big cards to press, to drag, or to type; everything can be done with the keyboard.
-import { LETTERS, insert, isRepeat, itemAt, listOf, move, nudge, paths, remove, written } from "./cardtree.js";
+import { LETTERS, after, insert, isRepeat, itemAt, listOf, move, nudge, paths, remove, written } from "./cardtree.js";
 import { el, fill } from "../../../../simulator/marelle_sim/view/web/dom.js";
 import { Drag } from "./drag.js";
 import { icon } from "./icons.js";
+import { Lift } from "./lift.js";
 
 /**
  * @typedef {import("./cardtree.js").Item} Item
@@ -26,6 +27,7 @@ export class CardBoard {
     this.row = [];
     /** @type {Path} where the next card goes */
     this.cursor = [0];
+    this.lift = new Lift(this);
     /** @type {Set<string>} the paths of the cards that the robot is doing */
     this.lit = new Set();
     this.palette = el("div", { class: "palette", role: "group" });
@@ -111,6 +113,7 @@ export class CardBoard {
   draw() {
     const invite = this.row.length ? null : el("p", { class: "invite" }, this.say("cards.empty"));
     this.closeTools();
+    this.lift.leave();
     fill(this.strip, ...this.drawList(this.row, []), invite);
     const stops = this.stops();
     this.stopAt(stops.find((stop) => stop.classList.contains("here")) ?? stops[stops.length - 1]);
@@ -152,7 +155,7 @@ export class CardBoard {
         "data-path": String(path),
         "aria-label": this.label(path),
         onclick: () => this.choose(path),
-        onfocus: () => this.tools(path),
+        onfocus: () => this.lift.from || this.tools(path),
       },
       icon(kind),
       el("span", { class: "number" }, isRepeat(item) ? `× ${number}` : number > 1 ? String(number) : ""),
@@ -191,6 +194,7 @@ export class CardBoard {
 
   /** @param {Path} path */
   point(path) {
+    if (this.lift.from) return this.lift.land(path);
     this.cursor = path;
     this.draw();
     this.focus(path);
@@ -198,6 +202,7 @@ export class CardBoard {
 
   /** @param {Path} path */
   choose(path) {
+    if (this.lift.from) return this.lift.land(path);
     this.cursor = after(path);
     this.draw();
     this.focus(path);
@@ -222,6 +227,7 @@ export class CardBoard {
       tool("cards.more", "plus", () => this.count(path, 1)),
       tool("cards.left", "left", () => this.shift(path, -1)),
       tool("cards.right", "right", () => this.shift(path, 1)),
+      tool("cards.move", "order", () => this.lift.take(path)),
       tool("cards.remove", "bin", () => this.take(path)),
     );
     this.strip.append(bar);
@@ -305,7 +311,8 @@ export class CardBoard {
     const step = key === "ArrowLeft" ? -1 : key === "ArrowRight" ? 1 : 0;
     if (step && altKey && item) this.shift(path, /** @type {-1 | 1} */ (step));
     else if (step || key === "Home" || key === "End") this.walk(path, key);
-    else if (key === "Escape") this.closeTools();
+    else if (key === "Escape") this.lift.from ? this.lift.leave() : this.closeTools();
+    else if (item && letter === "M") this.lift.take(path);
     else if (altKey) return false;
     else if (item && (key === "+" || key === "-")) this.count(path, key === "+" ? 1 : -1);
     else if (item && /^[1-9]$/.test(key)) this.number(path, Number(key));
@@ -356,11 +363,6 @@ export class CardBoard {
       tile.classList.toggle("lit", lit.has(String(tile.getAttribute("data-path"))));
     }
   }
-}
-
-/** @param {Path} path @returns {Path} */
-function after(path) {
-  return [...path.slice(0, -1), path[path.length - 1] + 1];
 }
 
 /** @param {Path} path @returns {Path} */

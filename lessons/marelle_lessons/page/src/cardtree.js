@@ -54,6 +54,11 @@ export function itemAt(row, path) {
   return path.length ? listOf(row, path)[path[path.length - 1]] : undefined;
 }
 
+/** The place behind another one. @param {Path} path @returns {Path} */
+export function after(path) {
+  return [...path.slice(0, -1), path[path.length - 1] + 1];
+}
+
 /**
  * Put an item in, before what stands at the path.
  * @param {Item[]} row

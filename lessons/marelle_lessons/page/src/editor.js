@@ -92,10 +92,11 @@ function drawMarks(text, { line, mistake, values }) {
 
 export class Editor {
   /**
-   * @param {{label: string, readOnly?: boolean, changed?: (text: string) => void, line?: (indent: number, number: number) => void, help?: import("./completion.js").Help | null}} options
+   * @param {{label: string, described?: string, readOnly?: boolean, changed?: (text: string) => void, line?: (indent: number, number: number) => void, help?: import("./completion.js").Help | null}} options
    */
-  constructor({ label, readOnly = false, changed = () => {}, line = () => {}, help = null }) {
+  constructor({ label, described = "", readOnly = false, changed = () => {}, line = () => {}, help = null }) {
     this.label = new Compartment();
+    this.described = described;
     this.line = 0;
     this.values = "";
     /** @type {Mistake} */
@@ -118,7 +119,7 @@ export class Editor {
           help ? [completion(help), signature(help)] : [],
           readOnly ? [] : keymap.of([{ key: "Tab", run: fourSpaces, shift: indentLess }]),
           keymap.of([...defaultKeymap.filter(({ key }) => key !== "Mod-Enter"), ...historyKeymap]),
-          this.label.of(labelled(label)),
+          this.label.of(labelled(label, described)),
           readOnly ? EditorState.readOnly.of(true) : highlightActiveLine(),
           EditorView.updateListener.of((update) => {
             if (update.docChanged && !this.own) changed(this.text);
@@ -152,7 +153,7 @@ export class Editor {
 
   /** @param {string} label */
   name(label) {
-    this.view.dispatch({ effects: this.label.reconfigure(labelled(label)) });
+    this.view.dispatch({ effects: this.label.reconfigure(labelled(label, this.described)) });
   }
 
   /**
@@ -198,9 +199,10 @@ export class Editor {
   }
 }
 
-/** @param {string} label */
-function labelled(label) {
-  return EditorView.contentAttributes.of({ tabindex: "0", "aria-label": label, spellcheck: "false", autocapitalize: "off", translate: "no" });
+/** @param {string} label @param {string} described id of what says how to leave it, or "" */
+function labelled(label, described) {
+  const how = /** @type {{[name: string]: string}} */ (described ? { "aria-describedby": described } : {});
+  return EditorView.contentAttributes.of({ ...how, tabindex: "0", "aria-label": label, spellcheck: "false", autocapitalize: "off", translate: "no" });
 }
 
 /** @type {import("@codemirror/view").Command} Four spaces to the next stop; a selection is moved as a whole. */

@@ -8,6 +8,7 @@ export class Menu {
     this.button = el("button", { type: "button", class: "quiet menu-open", "aria-expanded": "false", onclick: () => this.toggle() }, icon("menu"), el("span", {}));
     this.list = el("div", { class: "menu-list", onclick: () => this.close() });
     this.element = el("div", { class: `menu ${kind}`, onkeydown: (/** @type {KeyboardEvent} */ event) => this.key(event) }, this.button, this.list);
+    this.list.addEventListener("click", () => this.isOpen && this.button.focus(), { capture: true }); // what is pressed is about to hide
     document.addEventListener("pointerdown", ({ target }) => this.element.contains(/** @type {Node} */ (target)) || this.close());
     this.element.addEventListener("focusout", ({ relatedTarget: next }) => next && !this.element.contains(/** @type {Node} */ (next)) && this.close());
   }

@@ -1,6 +1,7 @@
 // Where the page begins: what the file carries is read, everything is drawn, and Python starts meanwhile.
 import { App } from "./app.js";
 import { Desk } from "./desk.js";
+import { keepFocus } from "./focus.js";
 import { Inside } from "./inside.js";
 import { unpack } from "./payload.js";
 import { Pool } from "./pool.js";
@@ -20,6 +21,7 @@ function main() {
   const app = new App(data, words, storage, choices, python);
   desk = new Desk(app);
   desk.begin();
+  keepFocus();
 }
 
 /**

@@ -13,6 +13,7 @@ import { icon } from "./icons.js";
  */
 
 const WAIT_MS = 250;
+const LEAVE = "leave-editor"; // says which keys leave the editor
 const MOST_PAST = 100;
 
 /**
@@ -58,6 +59,7 @@ export class Work {
     /** @type {string[]} the rows that there were, for who changes their mind */
     this.past = [];
     this.asked = 0;
+    this.held = false; // whether the focus was in the row as it was taken out of use
     this.board = new CardBoard(say, { changed: (text) => this.cardsChanged(text), tell });
     this.field = el("input", { id: "cards-text", type: "text", class: "cards-text", autocomplete: "off", spellcheck: "false", oninput: () => this.typed() });
     this.problem = el("div", { class: "cards-problem", role: "status" });
@@ -70,13 +72,15 @@ export class Work {
     this.editor = new Editor({
       label: say("program.edit"),
       help,
+      described: LEAVE,
       changed: () => this.programChanged(),
       line: (indent) => tell(indent ? this.say("program.indent", { count: indent }) : this.say("program.no_indent")),
     });
+    this.leave = el("p", { class: "leave", id: LEAVE });
     this.tabs = { cards: this.tab("cards"), text: this.tab("text") };
     this.tablist = el("div", { role: "tablist", class: "tabs" }, this.tabs.cards, this.tabs.text);
     this.cardsPanel = el("div", { role: "tabpanel", id: "panel-cards", "aria-labelledby": "tab-cards", class: "panel" });
-    this.textPanel = el("div", { role: "tabpanel", id: "panel-text", "aria-labelledby": "tab-text", class: "panel" }, this.editor.element);
+    this.textPanel = el("div", { role: "tabpanel", id: "panel-text", "aria-labelledby": "tab-text", class: "panel" }, this.editor.element, this.leave);
     this.element = el("div", { class: "work-body" }, this.cardsPanel, this.textPanel);
     this.board.strip.addEventListener("keydown", (event) => {
       if (event.key.toLowerCase() === "z" && (event.ctrlKey || event.metaKey)) this.undo();
@@ -101,6 +105,7 @@ export class Work {
     this.board.speak(say);
     this.shown.name(say("program.shown"));
     this.editor.name(say("program.edit"));
+    this.leave.textContent = say("program.leave");
     this.tablist.setAttribute("aria-label", say("work.tabs"));
     /** @type {HTMLElement} */ (this.tabs.cards.lastChild).textContent = say("work.cards");
     /** @type {HTMLElement} */ (this.tabs.text.lastChild).textContent = say("work.text");
@@ -257,6 +262,7 @@ export class Work {
    */
   async translate(text, redraw) {
     const asked = ++this.asked;
+    this.held ||= redraw && this.board.strip.contains(document.activeElement); // what is inert loses the focus
     this.board.element.inert = redraw;
     const empty = { tree: [], program: "", code: "", places: [] };
     const answer = text.trim() ? await this.ask({ do: "cards", text, language: this.language() }).catch(() => null) : empty;
@@ -265,6 +271,8 @@ export class Work {
     if (!answer) return;
     if (answer.problem) this.refuse(answer.problem);
     else this.showRow(answer, redraw);
+    if (this.held && document.activeElement === document.body) this.board.focus(this.board.cursor);
+    this.held = false;
   }
 
   /** Say the comments of the cards' program in the language that is chosen now. */

@@ -93,6 +93,7 @@ export class Player {
     this.playing = false;
     cancelAnimationFrame(this.next); // else a play in the same frame would run twice as fast
     this.#sign();
+    this.#say();
     this.stage.describe();
     this.onTime(this.time, false);
   }
@@ -190,11 +191,15 @@ export class Player {
     const times = [Math.min(this.time, this.shown), this.shown];
     const [now, end] = times.map((time) => duration(this.text, time, this.language));
     if (this.clock.textContent !== `${now} / ${end}`) this.clock.textContent = `${now} / ${end}`;
-    if (!this.playing) {
-      const said = say(this.text, "replay.time_of", { now, end });
-      this.slider.setAttribute("aria-valuetext", `${said} ${this.stage.describeAt(this.time)}`);
-    }
+    if (!this.playing) this.#say();
     this.onTime(this.time, this.playing);
+  }
+
+  /** Have the slider say the moment and where the robot is; not while it plays, which is told event by event. */
+  #say() {
+    const [now, end] = [Math.min(this.time, this.shown), this.shown].map((time) => duration(this.text, time, this.language));
+    const said = say(this.text, "replay.time_of", { now, end });
+    this.slider.setAttribute("aria-valuetext", `${said} ${this.stage.describeAt(this.time)}`);
   }
 
   /** @param {KeyboardEvent} event */

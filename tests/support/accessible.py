@@ -1,0 +1,61 @@
+"""What a screen reader is told of the page: the tree that the browser gives to the computer's aids."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from chromium import Tab
+
+_STATES = ("checked", "disabled", "expanded", "invalid", "pressed", "selected", "focused", "live")
+_LISTEN = """
+window.testSaid = [];
+for (const live of document.querySelectorAll('[role=status], [aria-live=polite]')) {
+  new MutationObserver(() => live.textContent.trim() && window.testSaid.push(live.textContent.trim()))
+    .observe(live, {childList: true, characterData: true, subtree: true});
+}
+"""
+
+
+class Node(NamedTuple):
+    """One node of the tree: what it is, how it is called, what it is at, and in which states."""
+
+    role: str
+    name: str
+    value: str
+    description: str
+    states: dict[str, Any]
+
+
+def tree(tab: Tab) -> list[Node]:
+    """Give all that is in the page's accessibility tree and has a role, in its order."""
+    tab.driver.execute_cdp_cmd("Accessibility.enable", {})
+    nodes = tab.driver.execute_cdp_cmd("Accessibility.getFullAXTree", {})["nodes"]
+    tab.driver.execute_cdp_cmd("Accessibility.disable", {})
+    return [_node(node) for node in nodes if not node["ignored"]]
+
+
+def focused(tab: Tab) -> Node:
+    """Give the node that has the focus; the page's own where nothing has."""
+    found = [node for node in tree(tab) if node.states.get("focused")]
+    return found[-1]
+
+
+def listen(tab: Tab) -> None:
+    """Note from now on what each live region says."""
+    tab.script(_LISTEN)
+
+
+def said(tab: Tab) -> list[str]:
+    """Give what the live regions said since `listen`."""
+    heard: list[str] = tab.script("return window.testSaid")
+    return heard
+
+
+def _node(node: dict[str, Any]) -> Node:
+    states = {one["name"]: one["value"].get("value") for one in node.get("properties", ())}
+    said = {
+        key: str(node.get(key, {}).get("value", "")) for key in ("name", "value", "description")
+    }
+    kept = {name: states[name] for name in _STATES if name in states}
+    return Node(role=node["role"]["value"], states=kept, **said)
