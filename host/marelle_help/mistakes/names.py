@@ -242,6 +242,12 @@ def _of_no_number(view: View, node: ast.Attribute) -> Mistake:
     )
 
 
+def _of_first_word(name: str, names: set[str]) -> str:
+    """Return what a robot does under the first word of a name of several: `tourner` for `tourne_droite`; "" for nothing."""
+    words = [word.lower() for word in _PARTS.findall(name)]
+    return nearest(words[0], names, 0.85) if len(words) > 1 else ""
+
+
 def _wrong_attribute(name: str, place: Place, known: Iterable[str], holder: Holder) -> Mistake:
     # Python on a computer has it there
     if name in IN_MODULES.get(holder.module, ()) or name in holder.on_computer:
@@ -253,7 +259,9 @@ def _wrong_attribute(name: str, place: Place, known: Iterable[str], holder: Hold
         return Mistake(code, place, {"name": name, "meant": meant})
     meant = METHODS_IN_FRENCH.get(without_accents(name.lower()), "")
     if meant not in names:
-        meant = nearest(name, holder.names) if holder.kind != "Robot" else ""
+        meant = (
+            _of_first_word(name, names) if holder.kind == "Robot" else nearest(name, holder.names)
+        )
     return Mistake("E-PROG-22", place, {"nearest": meant} if meant else {})
 
 

@@ -339,7 +339,7 @@ def _never_called(program: Program) -> Iterator[Mistake]:
 
 
 def _nothing_asked(program: Program) -> Iterator[Mistake]:
-    """Find the program that has comments and the import of the library alone."""
+    """Find the program that has comments, the import of the library and the making of a robot alone."""
     body = program.tree.body
     if all(_asks_nothing(node) for node in body):
         line = body[-1].lineno if body else 1
@@ -349,11 +349,13 @@ def _nothing_asked(program: Program) -> Iterator[Mistake]:
 
 
 def _asks_nothing(node: ast.stmt) -> bool:
-    """Tell whether a statement is a text without a name, or imports from the library."""
+    """Tell whether a statement is a text without a name, imports from the library, or makes a robot."""
     if isinstance(node, ast.ImportFrom):
         return (node.module or "").partition(".")[0] == "marelle"
     if isinstance(node, ast.Import):
         return all(alias.name.partition(".")[0] == "marelle" for alias in node.names)
+    if isinstance(node, ast.Assign):
+        return isinstance(node.value, ast.Call) and called_name(node.value) == "Robot"
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 

@@ -1,0 +1,3 @@
+from marelle.fr import *
+
+bot = Robot()

@@ -1,0 +1,4 @@
+from marelle.fr import *
+
+bot = Robot()
+bot.tourne_droite()
