@@ -19,6 +19,7 @@ body { font: 12pt/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto
 code { font: 0.95em ui-monospace, monospace } pre { border: 1px solid #888; border-radius: 4px; padding: 0.5rem; white-space: pre-wrap }
 img { max-width: 100% } table { border-collapse: collapse } td, th { border: 1px solid #888; padding: 0.2rem 0.6rem; text-align: left }
 .note { border-left: 4px solid #888; padding-left: 1rem }
+li.to-tick { list-style: "☐ " }
 h2 { break-after: avoid } pre, table, img { break-inside: avoid }
 @page { margin: 16mm } @media print { body { margin: 0; max-width: none } }
 """

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from chromium import SIZES
 from printed_pages import letters_of, overlaps, rulers_mm, sizes_mm
 
 from marelle_text import Text
@@ -20,6 +21,14 @@ SET = "document.querySelector('html[data-prints] .sheets')"
 NO_DIALOG = "window.print = () => { window.testPrinted = true; };"
 A4_MM = (210.0, 297.0)
 TEXT = Text("fr")
+CTRL_P = "document.dispatchEvent(new KeyboardEvent('keydown', {key: 'p', ctrlKey: true, bubbles: true, cancelable: true}))"
+# The dialog and its last button are seen, or reached by scrolling in it.
+INSIDE = """
+const dialog = document.querySelector('dialog[open]');
+document.querySelector('#print-go').scrollIntoView({block: 'nearest'});
+const [outer, last] = [dialog, document.querySelector('#print-go')].map((one) => one.getBoundingClientRect());
+return outer.left >= 0 && outer.right <= innerWidth && last.bottom <= Math.min(outer.bottom, innerHeight) && last.top >= outer.top;
+"""
 
 
 def _choose(page: MarellePage, *kinds: str) -> None:
@@ -120,3 +129,14 @@ def test_the_choices_are_told_to_everybody(shared: SharedPage) -> None:
         "return document.querySelector('dialog[open] [role=status]').textContent"
     )
     assert nothing == TEXT("page.print.nothing")
+
+
+def test_ctrl_p_asks_what_to_print_at_every_size(shared: SharedPage) -> None:
+    page = shared.at("L03")
+    for size in SIZES:
+        page.tab.size(size)
+        page.tab.script("document.querySelector('dialog[open]')?.close()")
+        page.tab.script(CTRL_P)
+        page.tab.screenshot(f"print-at-{size}")
+        assert page.tab.script(INSIDE), size
+    assert page.tab.axe() == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ import pytest
 from printed_pages import letters_of, longest_line_mm, overlaps, page_count, rulers_mm, sizes_mm
 
 from marelle_lessons import load_lesson
+from marelle_lessons.page.bridge import answer
 from marelle_lessons.prints import (
     Sheet,
     card_sheets,
@@ -155,3 +157,21 @@ def test_a_ruler_that_is_too_short_would_be_found() -> None:
         'viewBox="0 0 104 9"', 'viewBox="0 0 105 9"'
     )
     assert rulers_mm(pdf(document))[0] == pytest.approx(99.05, abs=0.1)
+
+
+def test_the_page_gets_the_mat_that_is_shown_with_what_was_drawn_on_it() -> None:
+    asked = {"do": "print", "what": "mat", "lesson": None, "world": "squares", "language": "fr"}
+    wall = {"kind": "wall", "points": [[200, 40], [200, 120]]}
+    plain, drawn = (
+        json.loads(answer(json.dumps({**asked, "drawn": shapes})))["sheets"]
+        for shapes in ([], [wall])
+    )
+    world = load_world("squares")
+    assert plain == [sheet._asdict() for sheet in mat_sheets(world, "fr")]
+    assert ("<polygon" in plain[3]["svg"], "<polygon" in drawn[3]["svg"]) == (False, True)
+
+
+def test_the_page_gets_the_cards_of_its_lesson() -> None:
+    asked = {"do": "print", "what": "cards", "lesson": "L03", "world": "", "language": "fr"}
+    found = json.loads(answer(json.dumps(asked)))["sheets"]
+    assert found == [sheet._asdict() for sheet in card_sheets(load_lesson("L03"), "fr")]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +15,11 @@ from marelle_lessons.prints.document import frame
 from marelle_lessons.prints.tree import tree
 from marelle_text import LANGUAGES, Problem
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 PAGES = ("sheet", "teacher", "paper")
+SVG = "xmlns='http://www.w3.org/2000/svg' width='90' height='20'"
 
 
 def _set(text: str) -> bytes:
@@ -85,3 +91,38 @@ def test_any_text_is_printed_or_refused_with_a_sentence(text: str) -> None:
 def test_blocks_within_blocks_are_printed_or_refused() -> None:
     with pytest.raises(Problem, match="E-PRINT-02"):
         _set("> " * 99 + "a")
+
+
+def _picture(name: str, content: bytes) -> Document:
+    line = [{"kind": "picture", "file": name, "text": "un dessin"}]
+    blocks = [{"kind": "paragraph", "line": line}]
+    return Document("picture", {**frame("Texte", "fr"), "blocks": blocks}, {name: content})
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("0.svg", b"<svg"), ("0.png", b"\x89PNG\r\n\x1a\n"), ("0.jpg", b"")]
+)
+def test_a_damaged_picture_is_refused_with_a_sentence(name: str, content: bytes) -> None:
+    with pytest.raises(Problem, match="E-PRINT-02"):
+        pdf(_picture(name, content))
+
+
+def test_a_picture_brings_no_file_of_the_computer_into_the_pdf(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.svg"
+    secret.write_text(f"<svg {SVG}><text y='9'>SECRET</text></svg>")
+    inside = f"<svg {SVG}><image href='{secret}' width='90' height='9'/><image href='file://{secret}' width='9' height='9'/></svg>"
+    try:
+        said = letters_of(pdf(_picture("0.svg", inside.encode())))
+    except Problem as problem:
+        assert problem.code == "E-PRINT-02"  # noqa: PT017 - to refuse it is as good
+    else:
+        assert "SECRET" not in said[0]
+
+
+def test_what_is_to_be_ticked_has_a_box_and_a_sheet_has_room_for_a_name() -> None:
+    blocks = tree("- [ ] Ouvrir\n- [x] Lire\n- Fin", lambda _name: "")
+    assert [item["box"] for item in blocks[0]["items"]] == [True, True, False]
+    assert [item["blocks"][0]["line"][0]["text"] for item in blocks[0]["items"]] == [
+        "Ouvrir", "Lire", "Fin",
+    ]  # fmt: skip
+    assert "Prénom:" in letters_of(pdf(lesson_sheet(load_lesson("L03"), "sheet", "fr")))[0]

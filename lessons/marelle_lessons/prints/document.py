@@ -52,6 +52,8 @@ def lesson_sheet(lesson: Lesson, kind: str, language: str) -> Document:
     pictures = _Pictures(lesson.folder)
     blocks = tree(text, pictures.named)
     data = {**frame(f"{lesson.id} · {lesson.title(spoken)}", spoken), "blocks": blocks}
+    if kind == "sheet":
+        data["fields"] = [Text(spoken)(f"page.print.{field}") for field in ("name", "day")]
     return Document(f"{lesson.id}-{kind}.{spoken}", data, pictures.files)
 
 

@@ -22,6 +22,7 @@ export class Printing {
     this.paper = el("style", {}, A4);
     document.body.append(this.dialog);
     window.addEventListener("afterprint", () => this.tidy());
+    document.addEventListener("keydown", (event) => this.pressed(event));
   }
 
   /** Write the button anew, in the language that is chosen. */
@@ -35,6 +36,13 @@ export class Printing {
     const { lesson } = this.app;
     if (!lesson) return ["program", "mat"];
     return lesson.languages.includes("cards") ? ["sheet", "teacher", "paper", "program", "cards", "mat"] : ["sheet", "teacher", "paper", "program", "mat"];
+  }
+
+  /** Ctrl+P asks what to print: the page as it stands is no sheet. @param {KeyboardEvent} event */
+  pressed(event) {
+    if (event.key.toLowerCase() !== "p" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    if (!document.querySelector("dialog[open]")) this.show();
   }
 
   show() {
