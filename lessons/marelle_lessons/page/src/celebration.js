@@ -39,4 +39,5 @@ function showEdge({ mat, stage }) {
   mat.querySelector(".edge")?.remove();
   mat.append(edge);
   setTimeout(() => edge.remove(), SHOWN_MS);
+  window.addEventListener("resize", () => edge.remove(), { once: true }); // the mat is elsewhere then
 }

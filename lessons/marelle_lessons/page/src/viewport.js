@@ -11,9 +11,8 @@ export function watchViewport() {
   /** The greatest height that was seen at a width. @type {Map<number, number>} */
   const tallest = new Map();
   const look = () => {
-    const width = Math.round(seen.width);
-    const whole = Math.max(tallest.get(width) ?? 0, seen.height);
-    tallest.set(width, whole);
+    const whole = Math.max(tallest.get(innerWidth) ?? 0, innerHeight, seen.height);
+    tallest.set(innerWidth, whole);
     const zoomed = seen.scale > 1.05; // somebody looks closer: nothing moves
     const typing = !zoomed && seen.height < WITH_KEYBOARD * whole && Boolean(document.activeElement?.matches(WRITTEN_IN));
     page.style.setProperty("--seen", zoomed ? "100vh" : `${seen.height}px`);
@@ -21,6 +20,7 @@ export function watchViewport() {
     page.toggleAttribute("data-typing", typing);
   };
   for (const name of ["resize", "scroll"]) seen.addEventListener(name, look);
+  window.addEventListener("resize", look);
   document.addEventListener("focusin", look);
   document.addEventListener("focusout", () => setTimeout(look)); // when the next one has the focus
   look();

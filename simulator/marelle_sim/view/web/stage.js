@@ -26,6 +26,7 @@ const LEAST_RADIUS = 10; // pixels: on a huge mat the robot is drawn larger than
 const OVERHANG_MM = 25; // a body may look over the edge this far within the margin
 const MOST_BEYOND = 0.6; // of the longer side: a robot further away is not worth a tiny mat
 const MOST_BURSTS = 60;
+const RING_MM = 16; // from the robot's edge to the ring around it
 const MARK = 13; // pixels: the radius of the sign beside what failed
 const DIRECTIONS = ["north", "north_east", "east", "south_east", "south", "south_west", "west", "north_west"];
 
@@ -223,9 +224,10 @@ class Scene {
     this.#drawMark(time);
   }
 
-  /** Return the robot as it is drawn: centre and radius, pixels. @param {Pose} pose @param {number} radius mm @returns {[number, number, number]} */
+  /** Return the robot as it is drawn, with the ring that it may have: centre and radius, pixels. @param {Pose} pose @param {number} radius mm @returns {[number, number, number]} */
   #discOf({ x, y }, radius) {
-    return [this.camera.x(x), this.camera.y(y), Math.max(radius * this.camera.scale, LEAST_RADIUS)];
+    const ring = this.stage.mark ? RING_MM : 0;
+    return [this.camera.x(x), this.camera.y(y), Math.max((radius + ring) * this.camera.scale + (ring && 4), LEAST_RADIUS)];
   }
 
   /** @param {Trail} trail @param {number} time @param {Pose} pose */
@@ -350,7 +352,7 @@ class Scene {
     this.stage.timelines.forEach((timeline) => {
       const pose = timeline.poseAt(mark.t_ms);
       const [x, y] = [this.camera.x(pose.x), this.camera.y(pose.y)];
-      const radius = (timeline.robot.radius_mm + 16) * this.camera.scale;
+      const radius = (timeline.robot.radius_mm + RING_MM) * this.camera.scale;
       for (const [colour, width] of /** @type {[string, number][]} */ ([[COLOURS.white, 8], [COLOURS.danger, 4]])) {
         this.pen.strokeStyle = colour;
         this.pen.lineWidth = width;
