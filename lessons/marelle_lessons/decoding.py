@@ -8,6 +8,7 @@ from typing import NamedTuple
 from marelle_lessons.errors import SubmissionError
 from marelle_lessons.platforms import ONLINE_TEXT
 from marelle_lessons.program import CARDS, MICROPYTHON, Program
+from marelle_lessons.saved import Saved, taken_out
 from marelle_sim.errors import ProgramFileError
 
 MOST_BYTES = 1_000_000  # of one program: what the simulator takes
@@ -30,12 +31,14 @@ class Read(NamedTuple):
     Attributes:
         text: Its lines end by a line feed. name: Its file's, with the ending that it should have.
         language: "micropython" or "cards". remarks: Keys of the catalogue: what was put right.
+        saved: What the page wrote at its end, which is taken out of the text; None if it is not from there.
     """
 
     text: str
     name: str
     language: str
     remarks: tuple[str, ...]
+    saved: Saved | None = None
 
 
 def read_program(name: str, data: bytes) -> Read:
@@ -59,17 +62,18 @@ def read_program(name: str, data: bytes) -> Read:
         from marelle_lessons.onlinetext import as_text  # a program in a file needs none
 
         name, text, more = "onlinetext.txt", as_text(text), (*more, _ONLINE)
+    text, saved = taken_out(text)
     if not text.strip():
         raise ProgramFileError("E-PROG-02", file=name)
     remarks += more
     if name.lower().endswith(".py"):
-        return Read(text, name, MICROPYTHON, remarks)
+        return Read(text, name, MICROPYTHON, remarks, saved)
     from marelle_lessons.cards import is_cards  # a program in Python needs none
 
     if is_cards(name, text):
-        return Read(text, name, CARDS, remarks)
+        return Read(text, name, CARDS, remarks, saved)
     more = () if online else (_ENDING,)
-    return Read(text, name[: -len(".txt")] + ".py", MICROPYTHON, (*remarks, *more))
+    return Read(text, name[: -len(".txt")] + ".py", MICROPYTHON, (*remarks, *more), saved)
 
 
 def _of_notebook(name: str, data: bytes) -> Read:

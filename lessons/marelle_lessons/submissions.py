@@ -31,6 +31,8 @@ from marelle_text import Problem
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from marelle_lessons.saved import Saved
+
 ENTRY = "program.py"
 
 _ENTRIES = ("main.py", "program.py", "programme.py")
@@ -50,6 +52,7 @@ class Submission:
         files: All files of a program of several, by name. entry: The name of the one to start.
         problem: Why it cannot be read, or None.
         remarks: What was put right while reading it, or left out, as keys of the catalogue.
+        saved: What the page wrote at the end of its file, or None.
 
     Example:
         >>> Submission("poste-07", "print('bonjour')", "file a.py").entry
@@ -68,11 +71,12 @@ class Submission:
         entry: str = ENTRY,
         problem: Problem | None = None,
         remarks: tuple[str, ...] = (),
+        saved: Saved | None = None,
     ) -> None:
         self.label, self.text, self.origin, self.language = label, text, origin, language
         self.path = path or origin
         self.files = dict(files or {})
-        self.entry, self.problem, self.remarks = entry, problem, remarks
+        self.entry, self.problem, self.remarks, self.saved = entry, problem, remarks, saved
 
     def as_program(self) -> dict[str, str]:
         """Return the files to run, by name; cards are translated to a program first.
@@ -183,11 +187,13 @@ def _of_file(handed: Handed) -> Submission:
         read = read_program(PurePosixPath(handed.name).name, handed.data)
     except Problem as problem:
         return Submission(label, "", origin, path=path, problem=problem)
+    if read.saved and read.saved.label and label.startswith(read.saved.name):
+        label = read.saved.label  # a file that a person has named otherwise is called like that
     plain = read.language == MICROPYTHON and not NOT_IN_NAMES.search(read.name)
     entry = read.name if plain else ENTRY  # it will be the name of a file
     return Submission(
         label, read.text, origin,
-        path=path, language=read.language, entry=entry, remarks=read.remarks,
+        path=path, language=read.language, entry=entry, remarks=read.remarks, saved=read.saved,
     )  # fmt: skip
 
 

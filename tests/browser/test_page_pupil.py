@@ -79,13 +79,6 @@ def _drag(tab: Tab, selector: str, onto: str) -> None:
     actions.release().perform()
 
 
-def _wait_for_file(tab: Tab, file: Path) -> None:
-    for _look in range(100):
-        if file.exists():
-            return
-        tab.script("return new Promise((done) => setTimeout(done, 50))")
-
-
 def _open_file(page: MarellePage, file: Path) -> None:
     page.tab.find("body > input[type=file]").send_keys(str(file))
 
@@ -231,9 +224,11 @@ def test_a_browser_that_keeps_nothing_says_so_and_still_gives_a_file(
     tab.find(".palette .B").click()
     tab.wait_for(f"{NOTICE}.includes('Enregistrer')")
     tab.find(".top button:nth-of-type(2)").click()
-    saved = downloads / "03-repeat.cards.txt"
-    _wait_for_file(tab, saved)
-    assert saved.read_text("utf-8") == "A D A B\n"
+    tab.find("dialog[open] form button[type=button]").click()
+    day = tab.script("return new Date().toLocaleDateString('sv')")
+    saved = downloads / f"L03-{day}.cards.txt"
+    tab.wait_for_file(saved)
+    assert saved.read_text("utf-8") == f"A D A B\n# marelle: saved lesson=L03 date={day}\n"
     saved.unlink()
 
 
@@ -241,9 +236,11 @@ def test_a_program_is_saved_where_the_pupil_says(tab: Tab, page_file: Path) -> N
     page = MarellePage.fresh(tab, page_file, "#L03", NO_PYTHON + PLACE)
     page.write("print('é')\n")
     tab.find(".top button:nth-of-type(2)").click()
+    tab.find("dialog[open] .go").click()
     tab.wait_for("window.saved?.closed")
-    assert tab.script("return [saved.name, saved.text]") == ["03-repeat.py", "print('é')\n"]
-    tab.wait_for("document.querySelector('body > p.unseen').textContent.includes('03-repeat.py')")
+    name, text = tab.script("return [saved.name, saved.text]")
+    assert text.startswith("print('é')\n")
+    tab.wait_for(f"document.querySelector('body > p.unseen').textContent.includes('{name}')")
 
 
 def test_where_no_worker_is_allowed_the_page_says_so_and_can_still_be_stopped(

@@ -182,7 +182,7 @@ class Tab:
     def forget(self) -> None:
         """Start from nothing: an empty page, no storage, no log."""
         self.script(
-            "try { localStorage.clear(); sessionStorage.clear() } catch { /* an empty page has none */ }"
+            "try { localStorage.clear(); sessionStorage.clear(); indexedDB.deleteDatabase('marelle:1') } catch { /* an empty page has none */ }"
         )
         self.driver.get("about:blank")
         self.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
@@ -197,8 +197,14 @@ class Tab:
         self._proxy.asked.clear()
 
 
-def start_chromium(proxy: Unplugged, downloads: Path) -> WebDriver:
-    """Start the browser, whose only way out is the proxy; `quit` ends it."""
+def start_chromium(proxy: Unplugged, downloads: Path, profile: Path | None = None) -> WebDriver:
+    """Start the browser, whose only way out is the proxy; `quit` ends it.
+
+    Args:
+        proxy: The only way out.
+        downloads: The folder of the files that it saves.
+        profile: The folder of what it keeps, for one that is started again; else that is temporary.
+    """
     from selenium import webdriver
     from selenium.webdriver.chrome.service import Service
 
@@ -215,6 +221,7 @@ def start_chromium(proxy: Unplugged, downloads: Path) -> WebDriver:
         "--proxy-bypass-list=<-loopback>",
         "--lang=fr",
         "--force-device-scale-factor=1",
+        *([] if profile is None else [f"--user-data-dir={profile}"]),
     ):
         options.add_argument(argument)
     options.add_experimental_option("prefs", {"download.default_directory": str(downloads)})

@@ -54,6 +54,7 @@ try {
   if (sessionStorage['test:fresh'] !== 'TOKEN') {
     sessionStorage.clear();
     localStorage.clear();
+    indexedDB.deleteDatabase('marelle:1');
     sessionStorage['test:fresh'] = 'TOKEN';
   }
 } catch {}

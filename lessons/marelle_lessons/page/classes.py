@@ -38,6 +38,7 @@ def _told(one: Submission, text: Text) -> Asked:
         "program": one.text,
         "files": one.files,
         "entry": one.entry,
+        "saved": one.saved and one.saved._asdict(),
         "cards": one.language == "cards",
         "put_right": one.remarks,
         "remarks": [text(remark) for remark in one.remarks],

@@ -302,6 +302,7 @@ export class App {
   /** @param {import("./settings.js").Choices} choices */
   choose(choices) {
     this.choices = choices;
+    this.storage.share(choices.shared);
     this.storage.write("settings", choices);
     apply(choices);
     this.theatre.stage.setOptions({ contrast: choices.contrast });

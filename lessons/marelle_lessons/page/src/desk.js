@@ -4,6 +4,8 @@ import { el } from "../../../../simulator/marelle_sim/view/web/dom.js";
 import { explained } from "./help.js";
 import { Layout } from "./layout.js";
 import { arrange } from "./settings.js";
+import { Place } from "./place.js";
+import { fileName, fileText } from "./savedfile.js";
 import { Teacher } from "./teacher.js";
 import { watchViewport } from "./viewport.js";
 
@@ -15,10 +17,13 @@ export class Desk {
       openFiles: () => this.chosen.click(),
       save: () => this.save(),
       teacher: () => this.teacher.open(),
+      place: () => this.place.settings(),
+      finish: () => this.place.finish(),
     });
     this.teacher = new Teacher(app, this.layout);
+    this.place = new Place(app, () => this.save());
     this.chosen = el("input", { type: "file", hidden: true, accept: ".py,.txt,.ipynb,.html,.zip", onchange: () => this.take(chosen(this.chosen)) });
-    document.body.append(this.chosen, this.teacher.dialog);
+    document.body.append(this.chosen, this.teacher.dialog, this.place.dialog);
     document.addEventListener("dragover", (event) => event.preventDefault());
     document.addEventListener("drop", (event) => this.drop(event));
   }
@@ -33,6 +38,7 @@ export class Desk {
     layout.draw();
     if (leftByOthers) this.offerWork();
     else if (!this.asked()) layout.welcome.offer(); // an address that names a lesson is a class at work
+    app.storage.recover().then((some) => some && this.recovered());
     document.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !document.querySelector("dialog[open]")) app.running.try();
     });
@@ -55,6 +61,13 @@ export class Desk {
         app.telling.refuse({ code: "", what: app.say("state.old_browser"), action: app.say("state.old_browser.action"), pictogram: "board", traceback: String(error) });
       },
     );
+  }
+
+  /** The browser ended badly, and what it lost is there again. */
+  recovered() {
+    const { app, layout } = this;
+    layout.open(this.asked() || app.storage.read("open", { lesson: "free" }).lesson);
+    if (app.storage.leftByOthers) this.offerWork();
   }
 
   /** Ask whose the work is that the browser has kept: many pupils share an account. */
@@ -97,9 +110,12 @@ export class Desk {
 
   async save() {
     const { app } = this;
+    const label = await this.place.label();
+    if (label === null) return;
     const { program, cards } = app.work.program();
-    const name = `${app.lesson?.name ?? "marelle"}${cards ? ".cards.txt" : ".py"}`;
-    const text = program.endsWith("\n") ? program : `${program}\n`;
+    const facts = { lesson: app.lesson?.id ?? "", label };
+    const name = fileName(facts, cards ? ".cards.txt" : ".py");
+    const text = fileText(program, facts);
     const saved = cards ? save(name, text) : await saveProgram(name, text);
     if (saved) app.telling.tell(app.say("file.saved", { name: saved }));
   }
@@ -128,6 +144,8 @@ export class Desk {
     if (file.problem) return this.layout.warn(explained(file.problem, app.say));
     this.teacher.visit.end();
     this.layout.warn(file.remarks.length ? file.remarks.join(" ") : null);
+    const lesson = app.data.lessons.find((/** @type {any} */ one) => one.id === file.saved?.lesson);
+    if (lesson && lesson !== app.lesson) this.layout.open(lesson.id);
     app.openProgram(file);
   }
 

@@ -19,9 +19,10 @@ import { Welcome } from "./welcome.js";
 /** @typedef {import("./app.js").App} App */
 
 export class Layout {
-  /** @param {App} app @param {{openFiles: () => void, save: () => void, teacher: () => void}} does */
+  /** @param {App} app @param {{openFiles: () => void, save: () => void, teacher: () => void, place: () => HTMLElement, finish: () => void}} does */
   constructor(app, does) {
     this.app = app;
+    this.does = does;
     this.skip = el("a", { class: "skip", href: "#work" });
     this.way = new Way(app, (id) => this.open(id));
     this.head = new Head(app, this.way, {
@@ -197,9 +198,10 @@ export class Layout {
     showSettings(place, say, app.choices, (choices) => {
       app.choose(choices);
       this.place();
+      this.head.draw();
       this.drawSettings();
     });
-    fill(this.settings, el("h2", {}, say("settings.title")), place, closing(this.settings, say));
+    fill(this.settings, el("h2", {}, say("settings.title")), place, this.does.place(), closing(this.settings, say));
   }
 
   /** @param {string} id of a lesson, or "free" @param {() => import("./work.js").Kept} [given] what to show in it, if it is not what was kept */

@@ -6,7 +6,7 @@ import { Inside } from "./inside.js";
 import { unpack } from "./payload.js";
 import { Pool } from "./pool.js";
 import { apply, choicesOf } from "./settings.js";
-import { Storage } from "./storage.js";
+import { Storage, isReloaded } from "./storage.js";
 import { Words } from "./sentences.js";
 
 function main() {
@@ -15,6 +15,8 @@ function main() {
   let desk;
   const storage = new Storage(() => desk?.warnStorage());
   const choices = choicesOf(storage.read("settings", {}), data.language);
+  if (choices.shared && !isReloaded()) storage.forget();
+  storage.shared = choices.shared;
   apply(choices);
   const words = new Words(data.words, choices.language);
   const python = startAnywhere(() => desk?.warnSlow());

@@ -1,7 +1,8 @@
 // How the page looks and speaks: contrast, size, spacing, letters. Kept from one time to the next.
 import { el, fill } from "../../../../simulator/marelle_sim/view/web/dom.js";
 
-/** @typedef {{contrast: boolean, size: number, spacing: boolean, font: string, language: string}} Choices */
+/** @typedef {{contrast: boolean, size: number, spacing: boolean, font: string, language: string, shared: boolean}} Choices
+ *   `shared`: many pupils use this computer, and none finds another's work */
 
 export const SIZES = [100, 125, 150, 200];
 const LOW = 560; // pixels: a window that is lower is short of room
@@ -18,6 +19,7 @@ export function choicesOf(kept, language) {
     contrast: kept?.contrast === true || (kept?.contrast === undefined && matchMedia("(prefers-contrast: more)").matches),
     size: SIZES.includes(kept?.size) ? kept.size : 100,
     spacing: kept?.spacing === true,
+    shared: kept?.shared === true,
     font: FONTS.includes(kept?.font) ? kept.font : "lexend",
     language: kept?.language === "fr" || kept?.language === "en" ? kept.language : language,
   };
@@ -65,6 +67,8 @@ export function showSettings(place, say, choices, changed) {
     box(say("settings.spacing"), choices.spacing, (spacing) => change({ spacing })),
     group(say("settings.size"), "size", SIZES.map((size) => [String(size), `${size} %`]), String(choices.size), (size) => change({ size: Number(size) })),
     group(say("settings.font"), "font", FONTS.map((font) => [font, say(`settings.font.${font}`)]), choices.font, (font) => change({ font })),
+    box(say("settings.shared"), choices.shared, (shared) => change({ shared })),
+    el("p", { class: "short" }, say("settings.shared.words")),
   );
 }
 

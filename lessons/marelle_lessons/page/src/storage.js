@@ -2,12 +2,18 @@
 //
 // A Chromium that is busy gives a page that is reloaded at once what localStorage held before, or nothing (measured: two
 // times in five, with four busy loops). The tab's own storage does so more seldom: it is written too, and asked first. That the
-// work is this tab's, and which lesson is open, is also noted in its history, which it keeps through both.
+// work is this tab's, and which lesson is open, is also noted in its history, which it keeps through both. What a browser that
+// ends badly has not yet written to the disk is in the journal.
+//
+// On a shared computer nothing is kept but in the tab, and that only as long as it is open: see `forget`.
+import { Journal } from "./journal.js";
 
 const PREFIX = "marelle:1:";
 const WORK = "work:"; // and the name of a lesson: what one pupil made
 const OPEN = "open";
 const ASIDE = "aside";
+const SETTINGS = "settings"; // how the page looks: nobody's work
+const AT = `${PREFIX}at`; // when something was kept last
 const PLACES = [() => sessionStorage, () => localStorage]; // a browser may refuse even to name them
 
 export class Storage {
@@ -17,6 +23,14 @@ export class Storage {
     this.told = false;
     /** @type {{[name: string]: any}} */
     this.noted = { ...history.state };
+    this.journal = new Journal();
+    /** When something was kept last, in milliseconds. */
+    this.at = lastKept();
+    this.before = this.at;
+    /** @type {Set<string>} what was kept since the page is open */
+    this.written = new Set();
+    this.shared = false;
+    this.closed = false;
     // A link inside the page makes an entry of its own, without notes.
     addEventListener("hashchange", () => history.replaceState(this.noted, ""));
   }
@@ -85,19 +99,111 @@ export class Storage {
     const before = Object.keys(this.works());
     this.write(ASIDE, aside.filter((one) => Object.keys(one).length)); // however many: a browser that is full refuses
     if (this.told) return false;
-    for (const place of PLACES) for (const name of before) place().removeItem(PREFIX + name);
+    for (const name of before) {
+      for (const place of PLACES) place().removeItem(PREFIX + name);
+      this.journal.remove(name);
+    }
     for (const [name, value] of Object.entries(next)) this.write(name, value);
     return true;
   }
 
   /** @param {string} name @param {unknown} value */
   write(name, value) {
+    if (this.closed) return;
     const text = JSON.stringify(value);
-    const [, lasting] = PLACES.map((place) => stored(place, PREFIX + name, text)); // what the tab keeps ends with it
-    if (!lasting && !this.told) this.refused();
-    this.told ||= !lasting;
+    const lasts = !this.shared || name === SETTINGS;
+    // What the tab keeps ends with it.
+    const [tab, lasting] = (lasts ? PLACES : PLACES.slice(0, 1)).map((place) => stored(place, PREFIX + name, text));
+    const kept = lasts ? lasting : tab;
+    if (!kept && !this.told) this.refused();
+    this.told ||= !kept;
+    if (kept && lasts) this.enter(name, text);
+    this.written.add(name);
     if (name.startsWith(WORK) && !this.noted.works) this.note("works", true);
     if (name === OPEN) this.note(OPEN, value);
+  }
+
+  /** Note in the journal what was kept, and when. @param {string} name @param {string} text */
+  enter(name, text) {
+    this.at = Math.max(Date.now(), this.at + 1);
+    stored(PLACES[1], AT, String(this.at));
+    this.journal.put({ name, text, at: this.at });
+  }
+
+  /** Put back what was lost when the browser ended badly. @returns {Promise<boolean>} whether there was any work */
+  async recover() {
+    const found = await this.journal.found;
+    if (this.closed || this.shared) return false;
+    const lost = found.filter(({ name, at }) => at > this.before && (name === OPEN || !this.written.has(name)));
+    for (const { name, text } of lost) {
+      stored(PLACES[1], PREFIX + name, text);
+      if (hasWork(PLACES[0], name)) stored(PLACES[0], PREFIX + name, text);
+    }
+    const works = lost.some(({ name }) => name.startsWith(WORK));
+    const open = lost.find(({ name }) => name === OPEN);
+    if (works && open) this.write(OPEN, JSON.parse(open.text));
+    return works;
+  }
+
+  /** From now on nothing outlasts the tab; or it does again. @param {boolean} shared */
+  share(shared) {
+    if (shared === this.shared) return;
+    const works = Object.entries(this.works());
+    this.shared = shared;
+    if (shared) this.forget([1]);
+    for (const [name, value] of works) this.write(name, value);
+  }
+
+  /**
+   * Forget all that was made, of whomever: works, those that were set aside, what was solved, the label.
+   * @param {number[]} places which of them: the tab's own, what lasts
+   * @returns {Promise<void>} once the journal is empty too
+   */
+  forget(places = [0, 1]) {
+    for (const place of places) {
+      try {
+        const held = PLACES[place]();
+        for (const key of Object.keys(held)) if (key.startsWith(PREFIX) && key !== PREFIX + SETTINGS) held.removeItem(key);
+      } catch {
+        // it is refused: nothing is there
+      }
+    }
+    this.before = Infinity;
+    if (places.includes(0)) {
+      this.noted = {};
+      history.replaceState(null, "");
+    }
+    return this.journal.clear();
+  }
+
+  /** Forget all, and keep nothing more until the page is opened again. */
+  end() {
+    this.closed = true;
+    return this.forget();
+  }
+}
+
+/** @returns {number} */
+function lastKept() {
+  try {
+    return Number(localStorage.getItem(AT)) || 0;
+  } catch {
+    return 0;
+  }
+}
+
+/** Whether the page is the same that was here, read anew: by « reload », or by a browser that had put it aside. */
+export function isReloaded() {
+  const [entry] = performance.getEntriesByType("navigation");
+  return /** @type {any} */ (entry)?.type === "reload" || Boolean(/** @type {any} */ (document).wasDiscarded);
+}
+
+/** @param {() => globalThis.Storage} place @param {string} name */
+function hasWork(place, name) {
+  try {
+    return place().getItem(PREFIX + name) !== null;
+  } catch {
+    return false;
   }
 }
 

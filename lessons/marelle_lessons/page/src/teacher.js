@@ -91,6 +91,7 @@ export class Teacher {
     this.body = el("tbody", {});
     this.halt = el("span", {});
     const heads = ["name", "verdict", "words"].map((name) => el("th", { scope: "col" }, say(`teacher.column.${name}`)));
+    heads.push(el("td", {}));
     const table = el("table", {}, el("thead", {}, el("tr", {}, ...heads)), this.body);
     fill(
       /** @type {HTMLElement} */ (this.place),
@@ -177,7 +178,7 @@ export class Teacher {
     const row = this.rows[index];
     const look = button("play", say("teacher.look"), () => this.look(index), { class: "small" });
     const verdict = el("span", { class: row.verdict === "done" ? "good" : "bad" }, icon(SIGNS[row.verdict]), " ", this.verdict(row));
-    return el("tr", {}, el("th", { scope: "row" }, row.label), el("td", {}, verdict), el("td", {}, row.words, " ", this.handed[index].problem ? null : look));
+    return el("tr", {}, el("th", { scope: "row" }, row.label), el("td", {}, verdict), el("td", {}, row.words), el("td", {}, this.handed[index].problem ? null : look));
   }
 
   /** @param {Judged} row */

@@ -1,0 +1,143 @@
+"""The place where a pupil sits: what is saved says lesson, label and day; on a shared computer nothing of one pupil meets the next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from marelle_page import NO_PYTHON, MarellePage
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from chromium import Tab
+    from shared_page import SharedPage
+
+EDITOR = "document.querySelector('#panel-text .cm-content').innerText"
+HELD = "return [sessionStorage, localStorage].map((held) => Object.keys(held).filter((key) => /work|open|label|way|aside/.test(key)).length)"
+# The browser asks for a place: what is written there.
+PICKER = """
+window.saved = {};
+window.showSaveFilePicker = async ({suggestedName}) => ({
+  name: suggestedName,
+  createWritable: async () => ({
+    write: async (text) => { window.saved = {name: suggestedName, text}; },
+    close: async () => { window.saved.closed = true; },
+  }),
+});
+"""
+SHARE = "[...document.querySelectorAll('dialog[open] .choice')].find((one) => one.textContent.includes('partagé')).querySelector('input')"
+
+
+def _save(page: MarellePage) -> None:
+    page.tab.script("window.saved = {}")
+    page.tab.find(".top button:nth-of-type(2)").click()
+
+
+def _day(tab: Tab) -> str:
+    day: str = tab.script("return new Date().toLocaleDateString('sv')")
+    return day
+
+
+def test_a_file_says_lesson_label_and_day_and_the_program_is_the_same_when_it_is_opened(
+    shared: SharedPage, tmp_path: Path
+) -> None:
+    page = shared.at("L03")
+    tab = page.tab
+    tab.script(PICKER)
+    page.write("# pas de ligne à la fin\nprint('é')")
+    _save(page)
+    tab.find("dialog[open] #place-label").send_keys("Poste 7")
+    assert "Pas ton nom" in tab.texts("dialog[open] label")[0]
+    tab.screenshot("page-label")
+    assert tab.axe() == []
+    tab.find("dialog[open] .go").click()
+    tab.wait_for("window.saved.closed")
+    name, text = tab.script("return [saved.name, saved.text]")
+    day = _day(tab)
+    assert name == f"L03-poste-7-{day}.py"
+    assert (
+        text
+        == f"# pas de ligne à la fin\nprint('é')\n# marelle: saved lesson=L03 label=poste-7 date={day}\n"
+    )
+    _save(page)  # nobody is asked twice
+    tab.wait_for("window.saved.closed")
+    page.open_lesson("L07")
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    tab.find("body > input[type=file]").send_keys(str(tmp_path / name))
+    tab.wait_for(f"{EDITOR}.includes('pas de ligne')")
+    assert tab.texts("#lesson")[0].startswith("L03")
+    _save(page)
+    tab.wait_for("window.saved.closed")
+    assert tab.script("return saved.text") == text
+
+
+def test_whoever_gives_no_label_has_none_and_whoever_goes_back_saves_nothing(
+    shared: SharedPage,
+) -> None:
+    page = shared.at("L03")
+    tab = page.tab
+    tab.script(PICKER)
+    page.write("print(1)\n")
+    _save(page)
+    tab.press("\ue00c")  # Escape
+    tab.wait_for("!document.querySelector('dialog[open]')")
+    assert tab.script("return saved") == {}
+    _save(page)
+    tab.find("dialog[open] form button[type=button]").click()
+    tab.wait_for("window.saved.closed")
+    assert tab.script("return saved.name") == f"L03-{_day(tab)}.py"
+
+
+@pytest.fixture
+def classroom(tab: Tab, page_file: Path) -> MarellePage:
+    """Give the page of a shared computer, in which a pupil has written something."""
+    page = MarellePage.fresh(tab, page_file, "#L03", NO_PYTHON)
+    page.write("print('avant')\n")
+    tab.wait_for("localStorage.getItem('marelle:1:work:L03')?.includes('avant')")
+    tab.script(
+        "[...document.querySelectorAll('.top button')].find((one) => one.textContent === 'Affichage').click()"
+    )
+    tab.script(f"{SHARE}.click()")
+    return page
+
+
+def test_on_a_shared_computer_the_work_is_in_the_tab_alone_and_the_next_who_opens_the_page_finds_none(
+    classroom: MarellePage, page_file: Path
+) -> None:
+    tab = classroom.tab
+    tab.screenshot("page-shared-settings")
+    assert tab.axe() == []
+    assert tab.script(HELD)[1] == 0
+    tab.find("dialog[open] .close button").click()
+    classroom.write("print('le mien')\n")
+    tab.wait_for("sessionStorage['marelle:1:work:L03'].includes('le mien')")
+    assert tab.script(HELD)[1] == 0
+    tab.driver.refresh()
+    assert "le mien" in tab.script(f"return {EDITOR}")
+    tab.driver.get("about:blank")
+    MarellePage(tab, page_file, "#L03")
+    assert "le mien" not in tab.script(f"return {EDITOR}")
+    assert tab.texts(".notice > div") == []
+
+
+def test_who_is_done_presses_once_and_nothing_is_left_but_how_the_page_looks(
+    classroom: MarellePage,
+) -> None:
+    tab = classroom.tab
+    tab.find("dialog[open] .close button").click()
+    tab.find("#finish").click()
+    tab.screenshot("page-finish")
+    assert tab.axe() == []
+    tab.find("dialog[open] .go").click()
+    assert "avant" in tab.script(f"return {EDITOR}")
+    tab.find("#finish").click()
+    tab.script("window.before = true")
+    tab.find("#finish-sure").click()
+    tab.wait_for("!window.before && document.querySelector('#finish')")
+    assert "avant" not in tab.script(f"return {EDITOR}")
+    kept = tab.script(
+        "return [sessionStorage, localStorage].map((held) => JSON.stringify({...held})).join() + JSON.stringify(history.state)"
+    )
+    assert "avant" not in kept
+    assert tab.texts(".notice > div") == []
