@@ -58,8 +58,9 @@ def _choose(page: MarellePage, tool: str) -> None:
     page.tab.script(f"document.querySelector('[data-tool={tool}]').click()")
 
 
-def _hand(page: MarellePage, *points: tuple[int, int]) -> None:
-    page.tab.script(HAND, points, [900, 600])
+def _hand(page: MarellePage, *points: tuple[int, int], size: tuple[int, int] = (900, 600)) -> None:
+    """Put a hand on the mat, move it and take it away; places are in mm."""
+    page.tab.script(HAND, points, size)
 
 
 def _drawn(page: MarellePage, count: int) -> list[dict[str, object]]:
@@ -92,3 +93,98 @@ def test_a_wall_and_a_line_that_are_drawn_are_seen_by_the_sensors(page: MarelleP
     assert int(dark) > 90
     assert int(far) == pytest.approx(160, abs=6)
     page.tab.screenshot("page-touch-drawn")
+
+
+def test_while_it_drives_a_hand_takes_the_robot_and_it_goes_on(page: MarellePage) -> None:
+    page.run(STRAIGHT)
+    tab = page.tab
+    alone = page.story()
+    tab.script(SEEK, 1.0)
+    _hand(page, (600, 450))  # one tap
+    tab.wait_for(
+        "document.querySelector('.told').textContent.includes('une main prend le robot et le pose')"
+    )
+    assert tab.texts(".chip")[0].startswith("robot déplacé · 1,")
+    tab.screenshot("page-touch-carried")
+    tab.script(SEEK, 9.0)
+    tab.find(".chip").click()
+    page.wait_until_idle()
+    assert page.story() == alone
+
+
+def test_keys_draw_a_line_and_a_square_and_remove_them(page: MarellePage) -> None:
+    tab = page.tab
+    _choose(page, "line")
+    for key, shifted in (
+        ("Enter", False),
+        ("ArrowRight", True),
+        ("Enter", False),
+        ("ArrowUp", False),
+        ("Enter", False),
+        ("Enter", False),
+    ):
+        tab.script(KEY, key, shifted)
+    assert _drawn(page, 1)[0]["points"] == [[450, 300], [600, 300], [600, 310]]
+    _choose(page, "square")
+    for key in ("ArrowLeft", "Enter"):
+        tab.script(KEY, key, True)
+    assert _drawn(page, 2)[1] == {"kind": "square", "points": [[375, 375]], "color": "red"}
+    _choose(page, "erase")
+    _hand(page, (600, 305))
+    assert [shape["kind"] for shape in _drawn(page, 1)] == ["square"]
+    tab.find(".mat-bar .clear").click()
+    assert _drawn(page, 0) == []
+
+
+def test_a_mat_is_shared_as_a_code(page: MarellePage) -> None:
+    tab = page.tab
+    _choose(page, "wall")
+    _hand(page, (0, 300))
+    _hand(page, (300, 300))
+    wall = _drawn(page, 1)
+    tab.script("document.querySelector('.mat-bar button:last-of-type').click()")
+    tab.wait_for("document.querySelector('#mat-code')?.value")
+    code = tab.script("return document.querySelector('#mat-code').value")
+    tab.screenshot("page-touch-share")
+    assert tab.axe() == []
+    tab.find("#mat-typed").send_keys("M00\n")
+    tab.wait_for("document.querySelector('.share [role=status]').textContent.includes('M00')")
+    tab.script(
+        "document.querySelector('#mat-typed').value = ''; document.querySelector('.mat-bar .clear').click()"
+    )
+    _drawn(page, 0)
+    tab.find("#mat-typed").send_keys(f"{str(code).lower()}\n")
+    assert _drawn(page, 1) == wall
+    assert not tab.script("return document.querySelector('.share').open")
+
+
+def test_what_cannot_be_is_said_and_not_done(page: MarellePage) -> None:
+    _choose(page, "wall")
+    _hand(page, (0, 90), (75, 90), (150, 90))
+    page.tab.wait_for(
+        "document.querySelector('.results').textContent.includes('plus la place de partir')"
+    )
+    assert page.tab.script(f"return {KEPT}?.shapes.length ?? 0") == 0
+    _hand(page, (0, 300), (150, 300), (300, 300))
+    _drawn(page, 1)
+    _choose(page, "move")
+    _hand(page, (150, 310))
+    assert page.tab.texts(".state") == ["Le robot ne tient pas là\xa0: un mur est trop près."]
+
+
+def test_a_check_says_that_it_keeps_to_the_mats_of_the_lesson(shared: SharedPage) -> None:
+    page = shared.at("L03")
+    page.tab.script("document.querySelector('#mat-tools').click()")
+    _hand(page, (300, 375), size=(900, 900))
+    page.tab.wait_for(
+        "JSON.parse(localStorage.getItem('marelle:1:work:L03'))?.drawn?.start?.[0] === 300"
+    )
+    page.press("check")
+    page.wait_until_idle()
+    assert any(
+        told.startswith("«\xa0Vérifier\xa0» prend les tapis de la leçon")
+        for told in page.tab.texts(".results p")
+    )
+    page.tab.size("phone")
+    page.tab.screenshot("page-touch-phone")
+    page.tab.script("document.querySelector('#mat-tools').click()")

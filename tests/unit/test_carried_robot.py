@@ -79,6 +79,13 @@ def test_a_carried_robot_goes_on_with_its_program_where_it_is_put(run: Runs) -> 
     assert [event[3:] for event in done.trace.find(Carry, 0)] == [(600_000, 450_000, 180_000)]
 
 
+def test_the_story_tells_the_hand_and_no_way_of_its_own(run: Runs) -> None:
+    told = run(STRAIGHT, inputs=[("robot", (600, 450, 0), 1.00037)]).story("fr")
+    assert told[1] == "A1 vers le nord → A2."
+    assert told[2] == "À 1\xa0s, une main prend le robot et le pose entre D3 et E4."
+    assert told[3].startswith("Entre D3 et E4 vers le nord")
+
+
 def test_wheels_that_turn_in_the_air_slip_when_they_meet_the_mat(run: Runs) -> None:
     put = _motion(run(STRAIGHT, inputs=[("robot", (600, 450, 180), 1.0)]), 1_500_000)
     assert put.mode == 0

@@ -25,6 +25,7 @@ _REST_UM_S = 12_000  # slower than this on both wheels, one move ends and anothe
 _STILL_MM_S = 2.0
 _STILL_DEG_S = 2.0
 _SHORT_STILL_US = 300_000  # a shorter stop is part of changing from one move to the next
+_MS_US = 1000  # a robot moves in whole milliseconds
 _COAST_TAUS = 6  # after six time constants a stopped wheel has done 99.8 % of its coasting
 _TINY_MM = 8.0
 _TINY_DEG = 5.0
@@ -117,7 +118,8 @@ def _steps(trace: Trace, robot: int, cuts: Sequence[int]) -> Iterator[Phase]:
     """Yield one short phase for each stretch between two poses of the trace."""
     track_mm = trace.header["robots"][robot]["track_um"] * 1e-3
     tau_us = trace.header["robots"][robot]["tau_us"]
-    carried = [(carry.time_us, carry.time_us + CARRIED_US) for carry in trace.find(Carry, robot)]
+    lifts = [carry.time_us // _MS_US * _MS_US for carry in trace.find(Carry, robot)]
+    carried = [(lift_us, lift_us + CARRIED_US) for lift_us in lifts]
     for pose, following, end_us in stretches(trace, robot):
         if any(begin_us <= pose.time_us < put_us for begin_us, put_us in carried):
             yield _in_the_hand(pose.time_us, end_us)

@@ -126,9 +126,10 @@ export class App {
     }
   }
 
-  /** The mat has changed: a run that is shown begins again on it, and plays if it played. */
+  /** The mat has changed: a run that is shown was one on another mat, and is to be begun again. */
   redrawn() {
     const shown = Boolean(this.running.ran);
+    this.running.stop();
     this.forgetInputs();
     this.showWorld();
     fill(this.telling.results);
@@ -139,15 +140,16 @@ export class App {
   /**
    * Put the robot down elsewhere: before the start it starts there; later a hand takes it as the run goes on.
    * @param {import("./drawing.js").Place} place
+   * @param {boolean} plays whether the run that is shown goes on
    * @returns {Promise<boolean>} whether it stands there
    */
-  async putRobot(place) {
+  async putRobot(place, plays) {
     const { player } = this.theatre;
     if (!this.running.ran || player.time <= 0 || this.inputs.over()) return this.drawing.change({ start: place });
-    const plays = player.playing;
     const stands = this.inputs.put(place);
     await this.running.again();
-    if (!plays) player.seek(Math.min(stands, player.end));
+    if (plays) player.play();
+    else player.seek(Math.min(stands, player.end));
     return true;
   }
 

@@ -34,7 +34,7 @@ export class MatTools {
     this.cursor = null;
     /** Where the robot is held while it is dragged. @type {Place | null} */
     this.held = null;
-    /** @type {{from: Point, off: Point, path: Point[]} | null} */
+    /** @type {{from: Point, off: Point, path: Point[], plays: boolean} | null} `plays`: whether the run was shown when the hand came */
     this.drag = null;
     this.toggle = el("button", { type: "button", id: "mat-tools", "aria-expanded": "false", onclick: () => this.show(!this.on) });
     this.bar = el("div", { class: "mat-bar", role: "toolbar", hidden: true });
@@ -68,7 +68,9 @@ export class MatTools {
   /** Write everything in the language that is chosen. */
   speak() {
     const { say } = this.app;
-    fill(this.toggle, icon(this.on ? "check" : "pen"), el("span", {}, say(this.on ? "mat.done" : "mat.tools")));
+    const words = say(this.on ? "mat.done" : "mat.tools");
+    this.toggle.setAttribute("aria-label", words);
+    fill(this.toggle, icon(this.on ? "check" : "pen"), el("span", {}, words));
     const tools = TOOLS.map(([tool, sign]) => this.button(sign, say(`mat.${tool}`), () => this.choose(tool), { "aria-pressed": String(tool === this.tool), "data-tool": tool }));
     const colours = COLOURS.map((name) => el("option", { value: name, selected: name === this.colour }, say(`mat.${name}`)));
     const colour = el("select", { "aria-label": say("mat.colour"), onchange: (/** @type {Event} */ event) => (this.colour = /** @type {HTMLSelectElement} */ (event.target).value) }, ...colours);
@@ -134,10 +136,12 @@ export class MatTools {
     const at = this.at(event);
     if (!at || event.button !== 0) return;
     this.field.setPointerCapture(event.pointerId);
-    this.app.theatre.player.pause();
+    const { player } = this.app.theatre;
+    const plays = player.playing;
+    player.pause();
     const { x, y, heading } = this.pose();
     const near = Math.hypot(at[0] - x, at[1] - y) <= this.radius;
-    this.drag = { from: at, off: near ? [x - at[0], y - at[1]] : [0, 0], path: [at] };
+    this.drag = { from: at, off: near ? [x - at[0], y - at[1]] : [0, 0], path: [at], plays };
     if (this.tool === "move") this.hold([at[0] + this.drag.off[0], at[1] + this.drag.off[1]], heading);
   }
 
@@ -156,7 +160,7 @@ export class MatTools {
     this.drag = null;
     const last = drag.path[drag.path.length - 1];
     const far = drag.path.some((point) => Math.hypot(point[0] - drag.from[0], point[1] - drag.from[1]) > DRAG_MM);
-    if (this.tool === "move") this.put();
+    if (this.tool === "move") this.put(drag.plays);
     else if (far && this.tool === "line") this.add("line", simplified(drag.path));
     else if (far && this.tool === "wall") this.add("wall", [drag.from, last]);
     else this.tap(last);
@@ -246,14 +250,14 @@ export class MatTools {
     this.put();
   }
 
-  /** Put the robot down where it is held: before the start it starts there, later it goes on from there. */
-  async put() {
+  /** Put the robot down where it is held: before the start it starts there, later it goes on from there. @param {boolean} [plays] */
+  async put(plays = this.app.theatre.player.playing) {
     const { app, held } = this;
     this.held = null;
     this.paint();
     if (!held) return;
     if (!fits(this.world, this.radius, [held[0], held[1]])) return app.telling.showState("mat.no_room");
-    if (await app.putRobot(held)) app.telling.tell(this.stage.describeAt(app.theatre.player.time));
+    if (await app.putRobot(held, plays)) app.telling.tell(this.stage.describeAt(app.theatre.player.time));
   }
 
   // What is drawn
@@ -264,7 +268,9 @@ export class MatTools {
     const { drawing, say, telling } = this.app;
     const shape = { kind, points, ...(kind === "square" ? { color: this.colour } : {}) };
     this.give();
-    if (await drawing.change({ shapes: [...drawing.shapes, shape] })) telling.tell(say(`mat.drawn.${kind}`));
+    if (!(await drawing.change({ shapes: [...drawing.shapes, shape] }))) return;
+    if (!this.app.running.ran) telling.showState("");
+    telling.tell(say(`mat.drawn.${kind}`));
   }
 
   /** @param {Point} at */
