@@ -7,15 +7,15 @@ the run is ended where the window is full, for a run is deterministic and can be
 from __future__ import annotations
 
 import sys
-from ast import Name, Store, parse
+from ast import AST, Global, Name, Store, iter_child_nodes, parse, walk
 from collections import deque
 from contextlib import contextmanager
 from functools import cache
 
 from marelle_sim.kernel import Ending
 from marelle_sim.programs.activations import Activation
-from marelle_sim.programs.nodes import nodes_of
-from marelle_sim.programs.value_texts import SCALARS, value_text
+from marelle_sim.programs.expansion import OWN_SCOPE
+from marelle_sim.programs.value_texts import SCALARS, mark_of, same_items, value_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ MOST_STEPS = 50_000
 FRAME, STEP, LOOP, TURN, CALLED, LEFT = (
     "__frame__", "__step__", "__loop__", "__turn__", "__called__", "__left__",
 )  # fmt: skip
-_NEVER, _NOTHING = 1 << 62, object()
+_NEVER = 1 << 62
 _WARM = 2_000  # events before the window of which the variables are looked at: what is new in its first ones is known then
 _LEAD_US = (
     250_000  # of virtual time before a moment: a loop without a pause has some 40 000 events in it
@@ -44,6 +44,13 @@ _LIVE_LOCALS = sys.version_info >= (
     13,
 )  # `f_locals` of a function is a view of them (PEP 667), before a copy
 _IN_FUNCTION = 1  # of `co_flags`, CO_OPTIMIZED: importing `inspect` costs 5 ms
+
+
+class _Nothing:
+    """Stands for a variable that is not there."""
+
+
+_NOTHING = _Nothing()
 
 
 class Steps(list[tuple[int, str, int]]):
@@ -77,10 +84,9 @@ class Steps(list[tuple[int, str, int]]):
         self.events: deque[Step] = deque()
         self.more = False
         self._known: dict[int, dict[str, str]] = {}
-        self._told: dict[int, dict[str, str]] = {}  # frame -> name -> text that was told last
-        self._scalars: dict[
-            int, dict[str, object]
-        ] = {}  # frame -> name -> value that has that text
+        # frame -> name -> text that was told last, and the mark of its value
+        self._told: dict[int, dict[str, str]] = {}
+        self._seen: dict[int, dict[str, object]] = {}
         self._calls: dict[int, Activation] = {}
         self._latest = _Latest()
         self._newest_before = -1  # the last call that began before anything was recorded
@@ -218,23 +224,23 @@ class Steps(list[tuple[int, str, int]]):
         """Return what is new of the variables of a frame, of which these may be there."""
         told = self._told.get(number)
         if told is None:
-            told, self._scalars[number] = {}, {}
+            told, self._seen[number] = {}, {}
             self._told[number] = told
             if number <= self._newest_before:  # before anybody looked: what is there is no news
                 self._compared(number, values, names)
                 self._known[number] = dict(told)
                 return []
-        scalars = self._scalars[number]
+        seen = self._seen[number]
         changes: list[tuple[str, str | None]] = []
         for name in names:
             value = values.get(name, _NOTHING)
-            if type(value) in SCALARS:
-                if scalars.get(name, _NOTHING) is value:
-                    continue
-                scalars[name] = value
-            elif name in scalars:
-                del scalars[name]
+            before, kind = seen.get(name, _NOTHING), type(value)
+            if (before is value and kind in SCALARS) or before is kind:
+                continue
+            if kind is list and type(before) is list and same_items(value, before):
+                continue
             text = None if value is _NOTHING else value_text(value)
+            seen[name] = mark_of(value)
             if told.get(name) != text:
                 changes.append((name, text))
                 if text is None:
@@ -338,7 +344,15 @@ def _running(frame: FrameType | None) -> Activation | None:
 
 
 def variables_of(text: str) -> tuple[str, ...]:
-    """Return the names to which the text of a module gives values, in order of the alphabet."""
-    nodes = nodes_of(parse(text))
-    stored = {node.id for node in nodes if isinstance(node, Name) and isinstance(node.ctx, Store)}
-    return tuple(sorted(stored))
+    """Return the names to which the text of a module gives values outside its functions, or that these declare global; by the alphabet."""
+    names = set[str]()
+    waiting: list[AST] = [parse(text)]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Name) and isinstance(node.ctx, Store):
+            names.add(node.id)
+        elif isinstance(node, OWN_SCOPE):
+            names.update(*(part.names for part in walk(node) if isinstance(part, Global)))
+            continue
+        waiting.extend(iter_child_nodes(node))
+    return tuple(sorted(names))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import OrderedDict, deque
 from itertools import islice
+from operator import is_
 from types import BuiltinFunctionType, FunctionType, GetSetDescriptorType, ModuleType
 
 from marelle_files import LIBRARY
@@ -31,10 +32,12 @@ _MOST_ITEMS = 28  # of a letter and a comma each: more are not shown
 _SHOWN_BITS = 4 * LONGEST
 _MOST_SORTED = 100  # of a set, whose order is another in another process
 _DEEPEST, _DEEPEST_OBJECT = 6, 3  # of lists in lists, and of objects in objects
+_NO_MARK = object()
 _name_of = type.__dict__["__name__"].__get__
 _BRACKETS: dict[type, tuple[str, str]] = {
     list: ("[", "]"), tuple: ("(", ")"), deque: ("deque([", "])"), set: ("{", "}"), frozenset: ("frozenset({", "})"),
 }  # fmt: skip
+_OTHERS = frozenset((*SCALARS, BoardBytearray, OrderedDict, bytearray, dict, range))
 
 
 def value_text(value: Any) -> str | None:
@@ -54,6 +57,27 @@ def value_text(value: Any) -> str | None:
     else:
         text = _plain(value, kind) or _first_parts(value)
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def mark_of(value: Any) -> object:
+    """Return what tells that a value has the same text still, and keeps alive nothing that could notice.
+
+    Of a scalar it is the scalar itself, of a list of scalars its items (`same_items`), of what is shown by its type's name that type; of all else
+    it is nothing that any value has.
+    """
+    kind = type(value)
+    if kind in SCALARS:
+        return value
+    if kind is list:
+        items = value[:_MOST_ITEMS]
+        return items if SCALARS.issuperset(map(type, items)) else _NO_MARK
+    named = kind not in _BRACKETS and kind not in _OTHERS and not _is_own(kind)
+    return kind if named else _NO_MARK
+
+
+def same_items(value: Any, items: Any) -> bool:
+    """Tell whether the items of a list are those that its mark has, as far as they are shown."""
+    return len(value) == len(items) and all(map(is_, value, items))
 
 
 def _plain(value: Any, kind: type) -> str:
@@ -114,8 +138,7 @@ def _of_object(value: Any, kind: type, depth: int) -> Iterator[str]:
 
 
 def _attributes(value: Any, kind: type) -> dict[str, Any]:
-    home = vars_of(kind).get("__module__")
-    if not isinstance(home, str) or OWN not in vars_of(kind) or home.partition(".")[0] == LIBRARY:
+    if not _is_own(kind):
         return {}
     for base in mro_of(kind):
         found = vars_of(base).get("__dict__")
@@ -123,6 +146,13 @@ def _attributes(value: Any, kind: type) -> dict[str, Any]:
             attributes: dict[str, Any] = found.__get__(value)
             return attributes
     return {}
+
+
+def _is_own(kind: type) -> bool:
+    """Tell whether a class is one of the program's own, and none of the board library."""
+    names = vars_of(kind)
+    home = names.get("__module__")
+    return OWN in names and isinstance(home, str) and home.partition(".")[0] != LIBRARY
 
 
 def _of_scalar(value: Any) -> str:
