@@ -15,7 +15,7 @@ def sheets(asked: dict[str, Any], lesson: Lesson | None, world: World) -> dict[s
     Args:
         asked: `what`, "cards" or "mat", and `language`.
         lesson: whose cards are meant.
-        world: whose mat is meant.
+        world: whose mat is meant, with what was drawn on it.
 
     Returns:
         `sheets`: a `title`, an `svg` of `AREA_MM`, and what it shows in `words`.

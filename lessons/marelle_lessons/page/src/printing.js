@@ -134,7 +134,8 @@ export class Printing {
   /** @param {Sheets} sheets @param {"cards" | "mat"} kind */
   async setDrawings(sheets, kind) {
     const { app } = this;
-    const asked = { do: "print", what: kind, lesson: app.lesson?.id ?? null, world: app.world, language: app.words.language };
+    const { drawn } = app.drawing.request();
+    const asked = { do: "print", what: kind, lesson: app.lesson?.id ?? "", world: app.world, kit: app.kit, drawn, language: app.words.language };
     const answer = await app.ask(asked).catch((error) => ({ problem: app.telling.broken(error) }));
     if (answer.problem) return answer.problem;
     sheets.drawings(answer.sheets);
