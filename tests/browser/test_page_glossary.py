@@ -23,7 +23,11 @@ def page(shared: SharedPage) -> MarellePage:
 
 
 def program(page: MarellePage) -> list[str]:
-    return page.tab.texts("#panel-text .cm-line")
+    lines = (
+        "[...document.querySelectorAll('#panel-text .cm-line')].map((line) => line.textContent)"
+    )
+    shown: list[str] = page.tab.script(f"return {lines}")
+    return shown
 
 
 def search(page: MarellePage, words: str) -> None:
@@ -59,8 +63,6 @@ def test_a_word_is_found_tried_and_inserted(page: MarellePage) -> None:
     page.write("from marelle.fr import *\n\nrobi = Robot()\n")
     before = program(page)
     search(page, "televiseur")
-    assert page.tab.texts(FOUND) == []
-    search(page, "TELEMETRE distance devant, ultra")
     assert page.tab.texts(FOUND) == []
     search(page, "Télémètre millimètres 9999")
     assert page.tab.texts(FOUND) == ["bot.telemetre.distance()"]
@@ -133,3 +135,32 @@ def test_with_cards_the_words_are_the_cards(shared: SharedPage) -> None:
         == f"{row} 4(A D)".strip()
     )
     page.tab.screenshot("words-cards")
+    page.tab.find("#words-search").send_keys("tourner à GAUCHE")
+    assert page.tab.texts(".word-at-hand summary strong") == ["Gauche"]
+
+
+def test_an_example_comes_with_its_import_where_the_cursor_stands(page: MarellePage) -> None:
+    page.write("# mon programme\nfor i in range(2):\n    # ici\n")
+    page.tab.press(Keys.ARROW_UP)
+    search(page, "stopwatch reset zéro")
+    open_word(page, ".reset()")
+    press(page, 0)
+    page.tab.wait_for("document.querySelector('#panel-text').textContent.includes('chrono')")
+    assert [line.rstrip() for line in program(page) if line] == [
+        "# mon programme",
+        "from marelle.fr import StopWatch",
+        "for i in range(2):",
+        "    # ici",
+        "    chrono = StopWatch()",
+        "    chrono.reset()",
+    ]
+
+
+def test_enter_and_tab_do_what_they_always_do(page: MarellePage) -> None:
+    page.write("from marelle.fr import *\n")
+    page.tab.press("avan")
+    page.tab.wait_for("document.querySelector('.cm-completionLabel')")
+    page.tab.press(Keys.ENTER, Keys.TAB, "dr")
+    page.tab.wait_for("document.querySelector('.cm-completionLabel')")
+    page.tab.press(Keys.TAB)
+    assert program(page) == ["from marelle.fr import *", "avan", "    dr  "]

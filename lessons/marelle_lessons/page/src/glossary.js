@@ -55,8 +55,11 @@ export class Glossary {
 
   draw() {
     const wanted = plain(this.field.value).split(/\s+/).filter(Boolean);
-    if (this.level.cards && !wanted.length) return fill(this.list, this.section(this.say("words.cards"), CARDS.map((card) => this.card(card))));
-    if (wanted.length) return this.drawFound(this.entries.filter((entry) => wanted.every((one) => plain(searched(entry)).includes(one))));
+    const fits = (/** @type {string} */ text) => wanted.every((one) => plain(text).includes(one));
+    const cards = CARDS.filter(({ letter }) => fits(this.say(`card.${letter}`) + this.say(`card.${letter}.help`)));
+    const entries = this.entries.filter((entry) => fits(searched(entry)));
+    if (wanted.length) return this.drawFound(this.level.cards ? cards.map((card) => this.card(card)) : this.rows(entries));
+    if (this.level.cards) return fill(this.list, this.section(this.say("words.cards"), cards.map((card) => this.card(card))));
     this.count.textContent = "";
     const first = this.entries.filter(({ key }) => this.level.first.includes(key));
     const groups = GROUPS.map((name) => this.section(this.say(`words.group.${name}`), this.rows(this.entries.filter(({ group }) => group === name))));
@@ -68,10 +71,10 @@ export class Glossary {
     );
   }
 
-  /** @param {Entry[]} found */
+  /** @param {HTMLElement[]} found */
   drawFound(found) {
     this.count.textContent = this.say("words.found", { count: found.length });
-    fill(this.list, found.length ? el("ul", {}, ...this.rows(found)) : el("p", {}, this.say("words.none")));
+    fill(this.list, found.length ? el("ul", {}, ...found) : el("p", {}, this.say("words.none")));
   }
 
   /** @param {string} title @param {HTMLElement[]} rows */
@@ -138,8 +141,8 @@ function signed(number) {
 }
 
 /** @param {Entry} entry */
-function searched({ names, call, says }) {
-  return [names.fr, names.en, call.fr, call.en, says.fr, says.en].join(" ");
+function searched({ key, names, call, says }) {
+  return [key, names.fr, names.en, call.fr, call.en, says.fr, says.en].join(" ");
 }
 
 /** @param {string} text @returns {string} without accents and capitals: é is e */

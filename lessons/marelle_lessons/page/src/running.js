@@ -62,7 +62,7 @@ export class Running {
     const { app } = this;
     const language = app.atHand.language();
     const program = [...entry.head[language], entry.example[language], ""].join("\n");
-    const place = entry.kit ? { lesson: "", world: "", kit: entry.kit } : {};
+    const place = entry.kit ? { lesson: "", world: "", kit: entry.kit, drawn: [] } : {};
     return this.tryApart({ program, cards: false, typed: entry.typed, inputs: [], ...place });
   }
 

@@ -92,7 +92,7 @@ function current({ index, name }, takes) {
 function words(call, program, help) {
   const found = parts(call, program, help);
   const one = found?.takes[current(call, found.takes)];
-  return one ? `${one.name}: ${one.words}` : "";
+  return one ? [one.name, one.words].filter(Boolean).join(": ") : "";
 }
 
 /** @param {Call} call @param {Help} help @returns {import("@codemirror/view").Tooltip} */

@@ -6,7 +6,7 @@ import { Editor } from "./editor.js";
 import { icon } from "./icons.js";
 
 /**
- * @typedef {{mode: string, cards: string, row: import("./cardtree.js").Item[], program: string, own: boolean, shown?: string}} Written
+ * @typedef {{mode: string, cards: string, row: import("./cardtree.js").Item[], program: string, own: boolean, linked?: boolean, shown?: string}} Written
  *   `shown`: the program of the cards, for until Python is there to say it
  * @typedef {Written & {world: string, made?: import("./inputs.js").Made, drawn?: import("./drawing.js").Drawn}} Kept what a pupil made in one lesson, and did to the robot and its mat
  * @typedef {(request: object) => Promise<any>} Ask
@@ -141,7 +141,7 @@ export class Work {
     this.cardsPanel.hidden = mode !== "cards";
     this.textPanel.hidden = mode !== "text";
     fill(this.apart);
-    if (mode === "cards" && this.own && this.editor.text !== this.start) this.fromProgram();
+    if (told && mode === "cards" && this.own && this.editor.text !== this.start) this.fromProgram();
     if (mode === "text" && !this.own && this.shown.text) this.editor.set(this.shown.text);
     if (told) this.changed();
   }
@@ -186,7 +186,7 @@ export class Work {
     const both = languages.includes("cards") && languages.includes("micropython");
     this.tablist.hidden = !both;
     this.own = kept.own;
-    this.linked = false;
+    this.linked = kept.linked === true;
     this.editor.set(kept.program);
     const known = isRow(kept.row);
     if (known) this.board.set(kept.row);
@@ -200,7 +200,7 @@ export class Work {
   /** @returns {Written} */
   kept() {
     const { row } = this.board;
-    return { mode: this.mode, cards: this.field.value, row, program: this.editor.text, own: this.own, shown: this.shown.text };
+    return { mode: this.mode, cards: this.field.value, row, program: this.editor.text, own: this.own, linked: this.linked, shown: this.shown.text };
   }
 
   /** What is to be run. @returns {{program: string, cards: boolean}} */
