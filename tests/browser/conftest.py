@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from bare_pyodide import BarePyodide
 from chromium import AXE, ROOT, Tab, Unplugged, start_chromium
 from made_once import made_once
 from marelle_page import MarellePage
@@ -121,6 +122,12 @@ def page(tab: Tab, page_file: Path) -> MarellePage:
     """Give the page, opened as for the first time; the test fails if it asks the network for anything."""
     tab.size("desktop")
     return MarellePage(tab, page_file)
+
+
+@pytest.fixture
+def bare(tab: Tab, node_modules: Path) -> BarePyodide:
+    """Give the Pyodide that the page carries, without anything of marelle."""
+    return BarePyodide(tab, node_modules / "pyodide")
 
 
 @pytest.fixture(scope="session")

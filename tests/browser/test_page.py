@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from bare_pyodide import BarePyodide
 from chromium import SIZES
 from machine_speed import assert_takes_less_than
 from marelle_page import BUSY, CLOCK, MarellePage
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
 
+    from bare_pyodide import BarePyodide
     from chromium import Tab
     from shared_page import SharedPage
 
@@ -116,12 +116,6 @@ def test_a_failed_check_shows_the_moment_and_one_sentence_of_help(shared: Shared
         page.tab.size(size)
         page.tab.script("document.querySelector('.verdict').scrollIntoView({block: 'center'})")
         page.tab.screenshot(f"check-{size}")
-
-
-@pytest.fixture
-def bare(tab: Tab, node_modules: Path) -> BarePyodide:
-    """Give the Pyodide that the page carries, without anything of marelle."""
-    return BarePyodide(tab, node_modules / "pyodide")
 
 
 @pytest.mark.timing
