@@ -176,6 +176,28 @@ def test_the_slider_of_the_run_has_keys_and_says_the_square(lesson: MarellePage)
     assert "A1" in tab.script(f"return {FOCUS}.ariaValueText")
 
 
+def test_the_robot_is_moved_and_a_line_is_drawn_by_keys(lesson: MarellePage) -> None:
+    tab = lesson.tab
+    listen(tab)
+    _on(tab, "#mat-tools", Keys.ENTER)
+    assert focused(tab).states["expanded"] is True
+    _tab_to(tab, ".mat-field")
+    assert focused(tab).role == "application"
+    assert "flèches déplacent le robot" in focused(tab).name
+    _with(tab, Keys.SHIFT, Keys.ARROW_UP)
+    tab.wait_for("window.testSaid.includes('Le robot est en A2, vers le nord.')", 60)
+    tab.press(*["d"] * 6)
+    tab.wait_for("window.testSaid.includes('Le robot est en A2, vers l\u2019est.')", 60)
+    _on(tab, "[data-tool=line]", Keys.ENTER)
+    assert focused(tab).states["pressed"] == "true"
+    _tab_to(tab, ".mat-field")
+    tab.press(Keys.ENTER, *[Keys.ARROW_RIGHT] * 3, Keys.ENTER, Keys.ENTER)
+    tab.wait_for("window.testSaid.some((words) => words.includes('igne'))", 60)
+    assert focused(tab).role == "application"
+    _on(tab, "#mat-tools", Keys.ENTER)
+    assert not tab.script(LOST)
+
+
 def test_the_focus_is_never_lost(lesson: MarellePage) -> None:
     tab = lesson.tab
     _on(tab, ".typed button:last-child", Keys.ENTER)

@@ -312,7 +312,10 @@ KEYS = (
     "page.about.does.restart",
     "page.about.does.check",
     "page.about.does.way",
+    "page.about.does.words",
+    "page.about.does.mat",
     "page.about.does.read",
+    "page.about.does.print",
     "page.about.does.save",
     "page.about.does.open",
     "page.about.does.settings",
@@ -321,6 +324,7 @@ KEYS = (
     "page.about.keys.try",
     "page.about.keys.editor",
     "page.about.keys.player",
+    "page.about.keys.mat",
     "page.about.licences",
     "page.free.text",
 )

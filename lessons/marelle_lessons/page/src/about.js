@@ -12,7 +12,10 @@ const BUTTONS = [
   ["restart", "action.restart", "restart"],
   ["check", "action.check", "check"],
   ["way", "lesson.choose", "way"],
+  ["list", "side.words", "words"],
+  ["hand", "mat.tools", "mat"],
   ["read", "lesson.read", "read"],
+  ["print", "print.open", "print"],
   ["save", "file.save", "save"],
   ["open", "file.open", "open"],
   ["settings", "settings.open", "settings"],
@@ -30,13 +33,13 @@ export function showAbout(dialog, { say, data }, welcome) {
     welcome();
   };
   const buttons = BUTTONS.map(([shown, name, does]) => el("li", {}, icon(shown), el("span", {}, el("strong", {}, say(name)), " ", say(`about.does.${does}`))));
-  const keys = ["try", "cards", "editor", "player"].map((name) => el("li", {}, say(`about.keys.${name}`)));
+  const keys = ["try", "cards", "editor", "player", "mat"].map((name) => el("li", {}, say(`about.keys.${name}`)));
   fill(
     dialog,
-    el("h2", { id: "about-title" }, say("about.title")),
+    el("h2", { id: "about-title", tabindex: "-1", autofocus: true }, say("about.title")),
     el("ul", { class: "does" }, ...buttons),
     el("h3", {}, say("about.keys")),
-    el("ul", {}, ...keys),
+    el("ul", { class: "keys" }, ...keys),
     el("details", {}, el("summary", {}, say("about.licences")), el("p", {}, say("about.words")), el("ul", {}, ...data.licences.map((/** @type {string} */ line) => el("li", {}, line)))),
     el(
       "p",

@@ -63,7 +63,7 @@ export class Layout {
       this.beneath,
     );
     this.settings = el("dialog", { class: "box" });
-    this.about = el("dialog", { class: "box about", "aria-labelledby": "about-title" });
+    this.about = el("dialog", { class: "box wide about", "aria-labelledby": "about-title" });
     this.question = el("dialog", { class: "box confirm", "aria-labelledby": "confirm" });
     this.welcome = new Welcome(app);
     app.noticed = (deed) => this.welcome.noticed(deed);

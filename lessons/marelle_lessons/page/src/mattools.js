@@ -34,6 +34,8 @@ export class MatTools {
     this.cursor = null;
     /** Where the robot is held while it is dragged. @type {Place | null} */
     this.held = null;
+    /** Where it was put last, until it is shown there: the next key goes on from there. @type {Place | null} */
+    this.wanted = null;
     /** @type {{from: Point, off: Point, path: Point[], plays: boolean} | null} `plays`: whether the run was shown when the hand came */
     this.drag = null;
     this.toggle = el("button", { type: "button", id: "mat-tools", "aria-expanded": "false", onclick: () => this.show(!this.on) });
@@ -111,7 +113,9 @@ export class MatTools {
   choose(tool) {
     this.tool = tool;
     this.give();
+    const within = this.bar.contains(document.activeElement);
     this.speak();
+    if (within) /** @type {HTMLElement | null} */ (this.bar.querySelector(`[data-tool="${tool}"]`))?.focus();
     this.app.telling.showState(`mat.help.${tool}`);
   }
 
@@ -227,7 +231,7 @@ export class MatTools {
 
   /** Where the robot is, or is being put. @returns {{x: number, y: number, heading: number}} */
   pose() {
-    const place = this.held ?? this.app.inputs.carried?.place;
+    const place = this.held ?? this.wanted ?? this.app.inputs.carried?.place;
     if (place) return { x: place[0], y: place[1], heading: place[2] };
     return this.stage.statesAt(this.app.theatre.player.time)[0].pose;
   }
@@ -257,7 +261,10 @@ export class MatTools {
     this.paint();
     if (!held) return;
     if (!fits(this.world, this.radius, [held[0], held[1]])) return app.telling.showState("mat.no_room");
-    if (await app.putRobot(held, plays)) app.telling.tell(this.stage.describeAt(app.theatre.player.time));
+    this.wanted = held;
+    const put = await app.putRobot(held, plays);
+    if (this.wanted === held) this.wanted = null;
+    if (put) app.telling.tell(this.stage.describeAt(app.theatre.player.time));
   }
 
   // What is drawn
