@@ -60,6 +60,13 @@ try {
   await page.waitForSelector(".verdict.bad", { timeout: PATIENCE });
   seen.refused = (await texts(".results .what"))[0];
   await page.screenshot({ path: `${pictures}/firefox-failed.png` });
+
+  await page.evaluate(() => (window.print = () => {}));
+  await page.$eval("#print", (one) => one.click());
+  await page.$eval(".print-choices input[name=cards]", (one) => one.click());
+  await page.$eval("#print-go", (one) => one.click());
+  await page.waitForSelector("html[data-prints]", { timeout: PATIENCE });
+  await page.pdf({ path: `${pictures}/firefox-print.pdf`, format: "a4", printBackground: false });
   console.log(JSON.stringify({ ...seen, problems, requests: requests.filter((url) => /^(https?|wss?):/.test(url)) }));
 } finally {
   await browser.close();

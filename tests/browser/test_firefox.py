@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from chromium import Unplugged
+from printed_pages import overlaps, rulers_mm
 
 SCRIPT = Path(__file__).with_name("firefox.mjs")
 SOLVED = "4(A D A G)"
@@ -42,4 +43,7 @@ def test_firefox_runs_and_checks_a_lesson_from_a_file(page_file: Path, screensho
     assert seen["checks"] >= 4
     # The program that takes the cards' place moves by one square only.
     assert seen["refused"].endswith("1 sur 8. Le robot devait aller ensuite en B2.")
+    printed = (screenshots / "firefox-print.pdf").read_bytes()
+    assert rulers_mm(printed) == pytest.approx([100.0] * 4, abs=0.2)  # the sheet, and the cards
+    assert overlaps(printed) == []
     assert (seen["problems"], seen["requests"]) == ([], [])

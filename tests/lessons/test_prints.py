@@ -18,6 +18,11 @@ from marelle_text import LANGUAGES, Problem
 if TYPE_CHECKING:
     from pathlib import Path
 
+MARKS = (
+    "# ", "## ", "- ", "1. ", "999999999. ", "> ", "```\n", "`", "**", "_", "| a | b |\n|---|---|\n", "|", "\n", "\n\n", "    ",
+    '!!! note "x"\n', "![a](b.svg)", "[l](u)", "---\n", "- [ ] ", "mot ", "#panic()", "$", "@x", "<b>", "\\", "{", "]", "😀", "漢", "\u202e",
+    "a" * 300,
+)  # fmt: skip
 PAGES = ("sheet", "teacher", "paper")
 SVG = "xmlns='http://www.w3.org/2000/svg' width='90' height='20'"
 
@@ -78,7 +83,12 @@ def test_what_would_be_typst_is_printed_as_it_stands(hostile: str) -> None:
     assert hostile.replace(" ", "") in letters_of(_set(f"`{hostile}`"))[0]
 
 
-@given(st.text(alphabet=st.characters(codec="utf-8"), max_size=200))
+@given(
+    st.one_of(
+        st.text(alphabet=st.characters(codec="utf-8"), max_size=200),
+        st.lists(st.sampled_from(MARKS), max_size=40).map("".join),
+    )
+)
 def test_any_text_is_printed_or_refused_with_a_sentence(text: str) -> None:
     try:
         content = _set(text)
