@@ -26,11 +26,11 @@ function shown(one) {
 const controls = [...top.querySelectorAll('button, select, input, summary, [tabindex="0"]')].filter(seen);
 const named = controls.map((one) => [one, name(one), shown(one)]).filter(([, , box]) => box.right - box.left > 1 && box.bottom - box.top > 1);
 const overlaps = [];
-const floating = (one) => one.closest('.actions, .findings, .menu-list, .tools');
+const floating = (one) => one.closest('.actions, .findings, .menu-list, .tools, .close');
 for (const [at, [one, first, a]] of named.entries()) {
   for (const [other, second, b] of named.slice(at + 1)) {
     if (one.contains(other) || other.contains(one)) continue;
-    if (floating(one) !== floating(other) && [one, other].some((some) => getComputedStyle(floating(some) ?? some).position === 'fixed' || floating(some)?.matches('.tools'))) continue;
+    if (floating(one) !== floating(other) && [one, other].some((some) => ['fixed', 'sticky'].includes(getComputedStyle(floating(some) ?? some).position) || floating(some)?.matches('.tools'))) continue;
     const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
     const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
     if (wide > 1.5 && high > 1.5) overlaps.push(`${first} | ${second}`);
@@ -42,14 +42,18 @@ for (const one of [...top.querySelectorAll('button, select, .verdict h3, h2, h3,
   const box = one.getBoundingClientRect();
   for (const word of one.querySelectorAll('span')) {
     const within = word.getBoundingClientRect();
-    if (within.width && (within.left < box.left - 1 || within.right > box.right + 1 || within.bottom > box.bottom + 2)) cut.push(`${name(one)}: ${word.textContent}`);
+    if (within.width <= 1) continue; // words for who does not see
+    if ((within.left < box.left - 1 || within.right > box.right + 1 || within.bottom > box.bottom + 2)) cut.push(`${name(one)}: ${word.textContent}`);
     if (getComputedStyle(word).textOverflow !== 'ellipsis' && word.clientWidth && word.scrollWidth > word.clientWidth + 1) cut.push(`${name(one)}: ${word.textContent}`);
   }
 }
+const bar = document.querySelector('.actions');
+const buttons = bar && getComputedStyle(bar).position === 'fixed' ? bar : null;
 const outside = inside.flatMap((selector) => [...top.querySelectorAll(selector)].filter(seen)).filter((one) => {
   const {left, top, right, bottom} = one.getBoundingClientRect();
   const now = shown(one);
-  return left < -1 || top < -1 || right > innerWidth + 1 || bottom > innerHeight + 1 || now.bottom < bottom - 1.5 || now.right < right - 1.5 || now.top > top + 1.5;
+  const under = buttons && !buttons.contains(one) && !one.closest('dialog, .findings') && bottom > buttons.getBoundingClientRect().top + 1;
+  return under || left < -1 || top < -1 || right > innerWidth + 1 || bottom > innerHeight + 1 || now.bottom < bottom - 1.5 || now.right < right - 1.5 || now.top > top + 1.5;
 }).map(name);
 return {overlaps, cut: [...new Set(cut)], outside, wide: Math.max(document.documentElement.scrollWidth - innerWidth, 0)};
 """

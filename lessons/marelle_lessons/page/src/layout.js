@@ -54,12 +54,13 @@ export class Layout {
     this.storyTitle = el("h3", {});
     const { theatre } = app;
     this.beneath = el("div", { class: "beneath" }, theatre.instrumentsPlace, theatre.outputPlace, this.storyTitle, theatre.told);
+    this.playerRow = el("div", { class: "player-row" }, theatre.controls);
     this.play = el(
       "section",
       { class: "play" },
       this.playHead,
       theatre.mat,
-      theatre.controls,
+      this.playerRow,
       this.beneath,
     );
     this.settings = el("dialog", { class: "box" });
@@ -102,12 +103,14 @@ export class Layout {
    * and done to the robot after.
    */
   place() {
-    const { inputs, theatre } = this.app;
+    const { inputs } = this.app;
+    const toolsPlace = document.documentElement.dataset.columns === "3" ? this.playHead : this.playerRow;
+    if (this.tools.toggle.parentElement !== toolsPlace) toolsPlace.append(this.tools.toggle);
     const alone = document.documentElement.dataset.columns === "1";
     this.side.arrange();
     const inputsPlace = alone ? this.play : this.workPlace;
     if (inputs.element.parentElement !== inputsPlace) {
-      if (alone) theatre.controls.after(inputs.element);
+      if (alone) this.playerRow.after(inputs.element);
       else this.actions.element.before(inputs.element);
     }
     if (alone === (this.beneath.parentElement === this.main)) return; // whoever is in it stays there
@@ -161,9 +164,9 @@ export class Layout {
       worlds.length > 1 ? el("label", { for: "world" }, el("span", { class: "unseen" }, say("play.world")), choice) : null,
       kits.length > 1 ? el("label", { for: "kit" }, el("span", { class: "unseen" }, say("play.kit")), kit) : null,
       this.tools.bar,
-      this.tools.toggle,
     );
     this.tools.speak();
+    this.place();
   }
 
   drawLesson() {
@@ -183,7 +186,6 @@ export class Layout {
         { class: "lesson-head" },
         el("h2", { id: "lesson-title", tabindex: "-1" }, title),
         facts ? el("p", { class: "short" }, facts) : null,
-        el("span", { class: "spring" }),
         canSpeak() ? button("read", say("lesson.read"), () => readAloud(body.innerText, words.language), { class: "quiet" }) : null,
         this.slots.lessonTools,
       ),

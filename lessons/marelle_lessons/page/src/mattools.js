@@ -73,6 +73,7 @@ export class MatTools {
     const words = say(this.on ? "mat.done" : "mat.tools");
     this.toggle.setAttribute("aria-label", words);
     fill(this.toggle, icon(this.on ? "check" : "pen"), el("span", {}, words));
+    this.toggle.title = words;
     const tools = TOOLS.map(([tool, sign]) => this.button(sign, say(`mat.${tool}`), () => this.choose(tool), { "aria-pressed": String(tool === this.tool), "data-tool": tool }));
     const colours = COLOURS.map((name) => el("option", { value: name, selected: name === this.colour }, say(`mat.${name}`)));
     const colour = el("select", { "aria-label": say("mat.colour"), onchange: (/** @type {Event} */ event) => (this.colour = /** @type {HTMLSelectElement} */ (event.target).value) }, ...colours);
