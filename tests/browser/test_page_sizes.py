@@ -24,7 +24,6 @@ return [height('.mat') / height('.play'), document.querySelector('.play').scroll
 BEYOND = (
     "const card = document.querySelector('.results'); return card.scrollHeight - card.clientHeight"
 )
-TOLD = "return [...document.querySelectorAll('.story-item')].filter((item) => !item.hidden).map((item) => item.querySelector('.story-words').textContent)"
 
 
 def _check_sizes(page: MarellePage, state: str) -> None:
@@ -50,35 +49,6 @@ def test_the_mat_keeps_its_share_before_during_and_after_a_check(
     page.tab.wait_for("document.querySelector('.verdict')")
     page.wait_until_idle()
     _check_sizes(page, f"{lesson}-after")
-
-
-def test_the_story_tells_nothing_before_it_happens(shared: SharedPage) -> None:
-    page = shared.at("L03")
-    tab = page.tab
-    page.write(MOVES)
-    page.press("step")
-    page.wait_until_idle()
-    tab.wait_for("document.querySelector('.player-clock').textContent.startsWith('2')")
-    first = ["Le robot part de A1, vers le nord.", "A1 vers le nord → A3 (2 cases)."]
-    assert tab.script(TOLD) == first
-    assert len(page.story()) == 5
-    page.press("restart")
-    assert tab.script(TOLD) == first[:1]
-
-
-def test_a_step_shows_what_the_variables_are(shared: SharedPage) -> None:
-    page = shared.at("L07")
-    tab = page.tab
-    page.write(
-        "from marelle.fr import *\nbot = Robot()\nfor i in range(3):\n"
-        "    noir = bot.line.values()\n    attendre(500)\n"
-    )
-    page.press("step")
-    tab.wait_for("document.querySelector('.values-now')?.textContent.includes('noir = [')", 40)
-    tab.screenshot("values")
-    assert tab.find(".values-now").text.startswith("i = 0, noir = [")
-    page.press("restart")
-    assert tab.texts(".values-now") == []
 
 
 def test_a_page_that_is_opened_on_a_phone_has_one_column(tab: Tab, page_file: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from marelle_lessons.page.step_words import STEP_KEYS
 from marelle_text import LANGUAGES, Text
 
 KEYS = (
@@ -18,6 +19,7 @@ KEYS = (
     "page.action.restart",
     "page.action.check",
     "page.actions.title",
+    *STEP_KEYS,
     "page.lesson.choose",
     "page.lesson.free",
     "page.lesson.free.aim",
@@ -115,6 +117,7 @@ KEYS = (
     "page.cards.right",
     "page.cards.move",
     "page.cards.where",
+    "page.cards.stop",
     "page.cards.remove",
     "page.cards.clear",
     "page.cards.undo",
@@ -322,6 +325,7 @@ KEYS = (
     "page.about.keys",
     "page.about.keys.cards",
     "page.about.keys.try",
+    "page.about.keys.steps",
     "page.about.keys.editor",
     "page.about.keys.player",
     "page.about.keys.mat",

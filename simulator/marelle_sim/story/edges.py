@@ -48,8 +48,9 @@ def exits(trace: Trace, world: World, robot: int = 0) -> list[Moment]:
             on_mat = True
         before_us = time_us
     if len(moments) > _FEW:
-        first = moments[0]
-        return [Moment(first.time_us, "left_mat_many", count=len(moments), **first.facts)]
+        first, until_us = moments[0], moments[-1].time_us
+        facts = {"count": len(moments), **first.facts}
+        return [Moment(first.time_us, "left_mat_many", until_us=until_us, **facts)]
     return moments
 
 

@@ -32,7 +32,7 @@ from marelle_text.printed import told_by
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Any
 
     from marelle_sim.trace import Trace
@@ -114,14 +114,16 @@ def _pushes(trace: Trace) -> list[Moment]:
 def _push(first: BoxMoved, last: BoxMoved) -> Moment:
     """Return a push; the first place is that of a millisecond before the touch."""
     way_mm = round(hypot(last.x_um - first.x_um, last.y_um - first.y_um) * 1e-3)
-    return Moment(first.time_us + 1000, "push", wall=first.box, distance_mm=way_mm)
+    return Moment(
+        first.time_us + 1000, "push", until_us=last.time_us, wall=first.box, distance_mm=way_mm
+    )
 
 
 def _contact_group(wall: str, touches: list[Touch], place: PlaceAt) -> Moment:
     first = _point(touches[0], place)
     if len(touches) == 1:
         return Moment(touches[0].time_us, "touch", wall=wall, **first)
-    return Moment(touches[0].time_us, "touches", wall=wall, count=len(touches), **first)
+    return _often(touches, "touches", wall=wall, **first)
 
 
 def _point(touch: Touch, place: PlaceAt) -> dict[str, Any]:
@@ -152,7 +154,15 @@ def _prints(trace: Trace) -> list[Moment]:
         ]
     first, last = prints[0].text.strip("\n"), prints[-1].text.strip("\n")
     count = max(sum(event.text.count("\n") for event in prints), 2)
-    return [*moments, Moment(prints[0].time_us, "prints", count=count, first=first, last=last)]
+    many = Moment(
+        prints[0].time_us,
+        "prints",
+        until_us=prints[-1].time_us,
+        count=count,
+        first=first,
+        last=last,
+    )
+    return [*moments, many]
 
 
 def _typed(trace: Trace) -> list[Moment]:
@@ -163,7 +173,7 @@ def _typed(trace: Trace) -> list[Moment]:
     ]
     if len(told) <= _FEW:
         return told
-    return [Moment(told[0].time_us, "typed_many", count=len(told))]
+    return [_often(told, "typed_many")]
 
 
 def _buttons(trace: Trace) -> list[Moment]:
@@ -172,8 +182,7 @@ def _buttons(trace: Trace) -> list[Moment]:
     kinds = {"automatic": "press_automatic"}
     moments = [Moment(e.time_us, kinds.get(e.origin, "press"), name=e.name) for e in presses]
     if len(moments) > _FEW:
-        first = moments[0]
-        return [Moment(first.time_us, "presses", count=len(moments), **first.facts)]
+        return [_often(moments, "presses", **moments[0].facts)]
     pressed = {event.name for event in presses if event.origin == "automatic"}
     waits = [event for event in trace.find(Await) if event.name not in pressed]
     end_us = trace.program_end_us()
@@ -191,7 +200,7 @@ def _settings(trace: Trace, remotes: frozenset[str]) -> list[Moment]:
     told = [Moment(e.time_us, "set", name=e.name, value=e.value) for e in trace.find(Set)]
     if len(told) <= _FEW:
         return [_key(one) if one.facts["name"] in remotes else one for one in told]
-    return [Moment(told[0].time_us, "set_many", count=len(told), **told[0].facts)]
+    return [_often(told, "set_many", **told[0].facts)]
 
 
 def _carries(trace: Trace, place: PlaceAt) -> list[Moment]:
@@ -223,14 +232,14 @@ def _tones(trace: Trace) -> list[Moment]:
         else:
             tunes.append([tone])
     if len(tunes) > _FEW:
-        return [Moment(sounds[0].time_us, "tones", count=len(sounds))]
+        return [_tune(*sounds)]
     return [_tune(*tune) for tune in tunes]
 
 
 def _tune(first: Tone, *others: Tone) -> Moment:
     if not others:
         return Moment(first.time_us, "tone", hz=first.hz)
-    return Moment(first.time_us, "tones", count=1 + len(others))
+    return _often([first, *others], "tones")
 
 
 def _lights(trace: Trace, names: Mapping[int, str]) -> list[Moment]:
@@ -240,7 +249,7 @@ def _lights(trace: Trace, names: Mapping[int, str]) -> list[Moment]:
     if 0 < len(pixels) <= _FEW:
         moments += [Moment(event.time_us, "pixels", **_colours(event)) for event in pixels]
     elif pixels:
-        moments.append(Moment(pixels[0].time_us, "pixels_many", count=len(pixels)))
+        moments.append(_often(pixels, "pixels_many"))
     lights: dict[int, list[Led]] = {}
     for led in trace.find(Led):
         if led.level:
@@ -252,12 +261,12 @@ def _lights(trace: Trace, names: Mapping[int, str]) -> list[Moment]:
         if len(lit) <= _FEW:
             moments += [Moment(led.time_us, kind, **facts) for led in lit]
         else:
-            moments.append(Moment(lit[0].time_us, kind + "_many", count=len(lit), **facts))
+            moments.append(_often(lit, kind + "_many", **facts))
     glows = trace.find(Glow)
     if 0 < len(glows) <= _FEW:
         moments += [Moment(glow.time_us, "glow", percent=glow.percent) for glow in glows]
     elif glows:
-        moments.append(Moment(glows[0].time_us, "glow_many", count=len(glows)))
+        moments.append(_often(glows, "glow_many"))
     return moments
 
 
@@ -296,8 +305,10 @@ def _screens(trace: Trace) -> list[Moment]:
         return []
     words = screen_words({change.page: change.columns for change in changes})
     if words:
-        return [Moment(drawn[0], "screen_words", count=len(drawn), words=words)]
-    return [Moment(drawn[0], "screen", count=len(drawn))]
+        return [
+            Moment(drawn[0], "screen_words", until_us=drawn[-1], count=len(drawn), words=words)
+        ]
+    return [Moment(drawn[0], "screen", until_us=drawn[-1], count=len(drawn))]
 
 
 def screen_words(pages: Mapping[int, str]) -> str:
@@ -324,7 +335,7 @@ def _servos(trace: Trace) -> list[Moment]:
     """Return where servos are sent; of many times, the first with their number."""
     sent = [event for event in trace.find(Servo) if event.goal_mdeg != event.angle_mdeg]
     if len(sent) > _FEW:
-        return [Moment(sent[0].time_us, "servo_many", device=sent[0].name, count=len(sent))]
+        return [_often(sent, "servo_many", device=sent[0].name)]
     return [
         Moment(event.time_us, "servo", device=event.name, degrees=round(event.goal_mdeg / 1000))
         for event in sent
@@ -335,10 +346,15 @@ def _relays(trace: Trace) -> list[Moment]:
     """Return when relays switch; of many times, the first with their number."""
     switched = trace.find(Relay)
     if len(switched) > _FEW:
-        first = switched[0]
-        return [Moment(first.time_us, "relay_many", device=first.name, count=len(switched))]
+        return [_often(switched, "relay_many", device=switched[0].name)]
     kinds = "relay_off", "relay_on"
     return [Moment(event.time_us, kinds[event.level], device=event.name) for event in switched]
+
+
+def _often(events: Sequence[Any], kind: str, **facts: Any) -> Moment:
+    """Return what happened often: when it did first, and how often."""
+    first, last = events[0].time_us, events[-1].time_us
+    return Moment(first, kind, until_us=last, count=len(events), **facts)
 
 
 def _callbacks(trace: Trace) -> list[Moment]:
@@ -347,7 +363,8 @@ def _callbacks(trace: Trace) -> list[Moment]:
     for event in trace.find(Callback):
         found.setdefault(_last_line(event.text), []).append(event.time_us)
     return [
-        Moment(times[0], "callback", count=len(times), said=said) for said, times in found.items()
+        Moment(times[0], "callback", until_us=times[-1], count=len(times), said=said)
+        for said, times in found.items()
     ]
 
 

@@ -53,12 +53,13 @@ class LineStory:
                 told.append(self._loss(since_us, until_us))
             free_us = until_us
         if len(told) > _FEW:
-            return [Moment(told[0].time_us, "lost_line_many", count=len(told))]
+            until_us = told[-1].until_us
+            return [Moment(told[0].time_us, "lost_line_many", until_us=until_us, count=len(told))]
         return told
 
     def _loss(self, since_us: int, until_us: int) -> Moment:
         if until_us >= self._last_us:
-            return Moment(since_us, "lost_line")
+            return Moment(since_us, "lost_line", until_us=self._end_us)
         return Moment(since_us, "lost_and_found", lasts_us=until_us - since_us)
 
 

@@ -12,14 +12,16 @@ class Moment:
 
     Attributes:
         time_us: When, in virtual microseconds.
+        until_us: When all that its sentence tells has happened; whoever goes step by step is not told it before.
         kind: What, such as `"turn"`; its sentence is `story.turn` in the catalogues.
         facts: Numbers with their unit in the name, names and texts.
     """
 
-    __slots__ = ("facts", "kind", "time_us")
+    __slots__ = ("facts", "kind", "time_us", "until_us")
 
-    def __init__(self, time_us: int, kind: str, **facts: Any) -> None:
+    def __init__(self, time_us: int, kind: str, *, until_us: int = 0, **facts: Any) -> None:
         self.time_us = time_us
+        self.until_us = max(until_us, time_us + facts.get("lasts_us", 0))
         self.kind = kind
         self.facts: dict[str, Any] = facts
 

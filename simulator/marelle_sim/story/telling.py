@@ -88,7 +88,7 @@ def tell_robot(
     ]
     room = max(min(_LEAST_MOVES, most - 2), most - 2 - len(events))
     still = all(phase.kind == STILL for phase in teller.seen)
-    unmoved = [Moment(0, "no_move")] if still and is_over else []
+    unmoved = [Moment(0, "no_move", until_us=teller.end_us)] if still and is_over else []
     told = _summarised(moves, room, teller.moves_until())
     middle = [*unmoved, *_in_order(events, told), *teller.cut(), *teller.stuck()]
     last = teller.last()
@@ -291,7 +291,12 @@ class _Teller:
         heading = self.trace.pose_at(phase.end_us).heading_deg
         side = "right" if phase.turn_deg >= 0 else "left"
         angle = round(abs(phase.turn_deg))
-        facts = {"angle_deg": angle, "side": side, "direction": direction_of(heading)}
+        facts: dict[str, Any] = {
+            "until_us": phase.end_us,
+            "angle_deg": angle,
+            "side": side,
+            "direction": direction_of(heading),
+        }
         if angle > _MORE_THAN_A_TURN_DEG:
             return Moment(phase.begin_us, "spins", count=round(angle / 360), **facts)
         return Moment(phase.begin_us, "turn", **facts)
@@ -307,7 +312,12 @@ class _Teller:
         between = {"origin_beside": self._beside(begin), "beside": self._beside(end)}
         whole = not any(between.values())
         if here and there and (here != there or not whole) and off <= _STRAIGHT_ON_DEG:
-            facts = {"origin": here, "square": there, "direction": direction}
+            facts: dict[str, Any] = {
+                "until_us": phase.end_us,
+                "origin": here,
+                "square": there,
+                "direction": direction,
+            }
             if not whole:
                 kind = "squares_part" if forward else "squares_part_back"
                 facts.update({name: beside for name, beside in between.items() if beside})
@@ -333,6 +343,7 @@ class _Teller:
         return Moment(
             phase.begin_us,
             kind,
+            until_us=phase.end_us,
             distance_mm=round(phase.travel_mm),
             lasts_us=max(0, min(phase.end_us, self.end_us) - phase.begin_us),
             **self._place_of(end),

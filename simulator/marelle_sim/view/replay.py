@@ -100,6 +100,7 @@ def told(run: RunResult, moments: list[Moment], text: Text) -> dict[str, Any]:
         "story": [
             {
                 "t_ms": moment.time_us // 1000,
+                "until_ms": moment.until_us // 1000,
                 "kind": moment.kind,
                 "text": sentence(moment, text),
             }

@@ -28,7 +28,7 @@ export class Actions {
     fill(
       this.element,
       this.go,
-      button("step", say("action.step"), () => app.running.step(), { id: "step" }),
+      button("step", say("action.step"), () => app.stepping.press("step"), { id: "step", title: say("steps.step.help") }),
       this.stepButtons,
       button("restart", say("action.restart"), () => app.running.restart(), { id: "restart" }),
       app.lesson ? button("check", say("action.check"), () => app.running.check(), { class: "check", id: "check" }) : null,
@@ -55,10 +55,10 @@ export class Actions {
 
   /** @param {MouseEvent} event the second press of a double click is no wish to stop */
   press(event) {
-    const { running, theatre } = this.app;
+    const { running, stepping } = this.app;
     const deed = this.deed();
     if (deed === "stop" && event.detail < 2) running.stop();
-    if (deed === "go_on") theatre.goOn();
+    if (deed === "go_on") stepping.play();
     if (deed === "try") running.try();
     this.show();
   }

@@ -8,6 +8,7 @@ import { Inputs } from "./inputs.js";
 import { Running } from "./running.js";
 import { settableOf } from "./settable.js";
 import { apply } from "./settings.js";
+import { Stepping } from "./stepping.js";
 import { Telling } from "./telling.js";
 import { Theatre } from "./theatre.js";
 import { Work, freshWork, isKept } from "./work.js";
@@ -52,17 +53,19 @@ export class App {
     this.keeping = undefined;
     this.telling = new Telling(words.say, () => this.work);
     this.running = new Running(this);
-    this.theatre = new Theatre({ words: this.stageWords(), language: words.language, line: (line, values) => this.work?.light(line, values), time: (time, atEnd) => this.shownAt(time, atEnd) });
+    this.theatre = new Theatre({ words: this.stageWords(), language: words.language, line: (line, values) => this.work?.light(line, values), time: (time, atEnd) => this.shownAt(time, atEnd), play: () => this.stepping.play(), step: (way) => this.stepping.press(way > 0 ? "step" : "back") });
     this.atHand = new AtHand(this);
     this.work = new Work({
       say: this.say,
       ask: (request) => this.ask(request),
       changed: () => this.changed(),
+      marked: () => this.keepSoon(),
       tell: (sentence) => this.telling.tell(sentence),
       language: () => words.language,
       explain: (problem) => explained(problem, words.say),
       help: this.atHand.help(),
     });
+    this.stepping = new Stepping(this);
     this.drawing = new Drawing({
       ask: (more) => this.scene(more),
       show: () => this.redrawn(),
@@ -226,6 +229,7 @@ export class App {
   }
 
   showWorld() {
+    this.stepping.leave();
     const worlds = this.worlds();
     const wanted = this.world || (this.lesson ? "" : this.data.world);
     const world = worlds.find((one) => one.name === wanted) ?? worlds[0];
@@ -273,6 +277,7 @@ export class App {
   /** Something was written: what was run is no longer what is shown. */
   changed() {
     if (this.opening) return;
+    this.stepping.leave();
     this.running.ran = "";
     this.theatre.player.pause();
     this.running.watch();

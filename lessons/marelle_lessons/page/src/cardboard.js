@@ -1,5 +1,5 @@
 // The row of cards: big cards to press, to drag, or to type; everything can be done with the keyboard.
-import { LETTERS, after, insert, isRepeat, itemAt, listOf, move, nudge, paths, remove, written } from "./cardtree.js";
+import { LETTERS, after, insert, isRepeat, itemAt, items, listOf, move, nudge, paths, remove, written } from "./cardtree.js";
 import { el, fill } from "../../../../simulator/marelle_sim/view/web/dom.js";
 import { Drag } from "./drag.js";
 import { icon } from "./icons.js";
@@ -17,12 +17,13 @@ const DEEPEST = 4;
 export class CardBoard {
   /**
    * @param {import("./sentences.js").Say} say
-   * @param {{changed: (text: string) => void, tell: (words: string) => void}} options
+   * @param {{changed: (text: string) => void, tell: (words: string) => void, marked: () => void}} options `marked`: a card is one to stop at, or no longer
    */
-  constructor(say, { changed, tell }) {
+  constructor(say, { changed, tell, marked }) {
     this.say = say;
     this.changed = changed;
     this.tell = tell;
+    this.marked = marked;
     /** @type {Item[]} */
     this.row = [];
     /** @type {Path} where the next card goes */
@@ -159,6 +160,7 @@ export class CardBoard {
       },
       icon(kind),
       el("span", { class: "number" }, isRepeat(item) ? `× ${number}` : number > 1 ? String(number) : ""),
+      item.stop ? el("span", { class: "break-point", "aria-hidden": "true" }) : null,
     );
     if (!isRepeat(item)) return tile;
     return el("div", { class: "repeated", role: "group", "aria-label": this.label(path) }, tile, this.times(path), ...this.drawList(item.items, path));
@@ -229,6 +231,7 @@ export class CardBoard {
       tool("cards.right", "right", () => this.shift(path, 1)),
       tool("cards.move", "order", () => this.lift.take(path)),
       tool("cards.remove", "bin", () => this.take(path)),
+      tool("cards.stop", "flag", () => this.mark(path)),
     );
     this.strip.append(bar);
     this.strip.classList.add("choosing");
@@ -270,6 +273,17 @@ export class CardBoard {
     this.tell(this.say(where ? "cards.moved" : "cards.no_further", { name: where ? this.label(where) : "" }));
   }
 
+  /** Have the program stop at a card, or no longer. @param {Path} path */
+  mark(path) {
+    const item = itemAt(this.row, path);
+    if (!item) return;
+    item.stop = !item.stop;
+    this.draw();
+    this.focus(path);
+    this.marked();
+    this.tell(this.say(item.stop ? "steps.stop_set" : "steps.stop_gone", { what: this.label(path) }));
+  }
+
   /** @param {Path} path */
   take(path) {
     const name = this.label(path);
@@ -306,13 +320,14 @@ export class CardBoard {
    * @param {Item | undefined} item what is there; nothing on a slot
    * @returns {boolean} whether the key meant something
    */
-  act({ key, altKey }, path, item) {
+  act({ key, altKey, shiftKey }, path, item) {
     const letter = key.toUpperCase();
     const step = key === "ArrowLeft" ? -1 : key === "ArrowRight" ? 1 : 0;
     if (step && altKey && item) this.shift(path, /** @type {-1 | 1} */ (step));
     else if (step || key === "Home" || key === "End") this.walk(path, key);
     else if (key === "Escape") this.lift.from ? this.lift.leave() : this.closeTools();
     else if (item && letter === "M") this.lift.take(path);
+    else if (key === "F9" && !shiftKey && item) this.mark(path);
     else if (altKey) return false;
     else if (item && (key === "+" || key === "-")) this.count(path, key === "+" ? 1 : -1);
     else if (item && /^[1-9]$/.test(key)) this.number(path, Number(key));
@@ -347,7 +362,8 @@ export class CardBoard {
     if (!item) return "";
     const kind = isRepeat(item) ? "repeat" : item.letter;
     const what = this.say(`card.${kind}.done`, { count: isRepeat(item) ? item.times : item.number });
-    return this.say("cards.place", { what, index: path[path.length - 1] + 1, count: listOf(this.row, path).length });
+    const place = this.say("cards.place", { what, index: path[path.length - 1] + 1, count: listOf(this.row, path).length });
+    return item.stop ? `${place} ${this.say("steps.stops_here")}` : place;
   }
 
   /**
@@ -362,6 +378,19 @@ export class CardBoard {
     for (const tile of this.strip.querySelectorAll(".tile")) {
       tile.classList.toggle("lit", lit.has(String(tile.getAttribute("data-path"))));
     }
+  }
+
+  /**
+   * Say beside each repeat around what is lit which turn of it is being done, and return what is said.
+   * @param {(rank: number, times: number) => string} words of a repeat, by its rank
+   */
+  showTurns(words) {
+    for (const old of this.strip.querySelectorAll(".turn-now")) old.remove();
+    return items(this.row).flatMap(({ path, item }, rank) => {
+      const said = isRepeat(item) && [...this.lit].some((lit) => lit.startsWith(`${path},`)) ? words(rank, item.times) : "";
+      if (said) this.strip.querySelector(`.tile.repeat[data-path="${path}"] + .times`)?.after(el("span", { class: "turn-now" }, said));
+      return said ? [said] : [];
+    });
   }
 }
 

@@ -1,8 +1,8 @@
 // A row of cards as the page changes it: a tree of cards and repeats. Python alone reads and judges the text.
 
 /**
- * @typedef {{letter: string, number: number}} Card
- * @typedef {{times: number, items: Item[]}} Repeat
+ * @typedef {{letter: string, number: number, stop?: boolean}} Card `stop`: the program is to stop there
+ * @typedef {{times: number, items: Item[], stop?: boolean}} Repeat
  * @typedef {Card | Repeat} Item
  * @typedef {number[]} Path the place of an item: its index in the row, then in each repeat
  * @typedef {{path: Path, start: number, end: number}} Place where an item's letter, or a repeat's number, is written
@@ -161,6 +161,15 @@ export function written(row) {
   };
   write(row, []);
   return { text, places };
+}
+
+/**
+ * Each item that is written, with its path, in the order that they are read.
+ * @param {Item[]} row
+ * @returns {Array<{path: Path, item: Item}>}
+ */
+export function items(row) {
+  return written(row).places.map(({ path }) => ({ path, item: /** @type {Item} */ (itemAt(row, path)) }));
 }
 
 /**

@@ -42,6 +42,7 @@ export class Desk {
     document.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !document.querySelector("dialog[open]")) app.running.try();
     });
+    app.stepping.listen(document);
     window.addEventListener("hashchange", () => this.asked() && layout.open(this.asked()));
     window.addEventListener("resize", () => {
       arrange(app.choices.size);

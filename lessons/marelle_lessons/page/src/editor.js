@@ -5,6 +5,7 @@ import { HighlightStyle, LanguageSupport, bracketMatching, indentOnInput, indent
 import { Compartment, EditorState, StateEffect, StateField } from "@codemirror/state";
 import { Decoration, EditorView, WidgetType, drawSelection, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
+import { breakPoints, breakPointsOf, setBreakPoints } from "./breakpoints.js";
 import { completion } from "./completion.js";
 import { insertExample } from "./insertion.js";
 import { signature } from "./signature.js";
@@ -92,9 +93,10 @@ function drawMarks(text, { line, mistake, values }) {
 
 export class Editor {
   /**
-   * @param {{label: string, described?: string, readOnly?: boolean, changed?: (text: string) => void, line?: (indent: number, number: number) => void, help?: import("./completion.js").Help | null}} options
+   * @param {{label: string, described?: string, readOnly?: boolean, changed?: (text: string) => void, line?: (indent: number, number: number) => void, help?: import("./completion.js").Help | null,
+   *   marked?: (line: number, set: boolean) => void}} options `marked`: a line is one to stop at, or no longer
    */
-  constructor({ label, described = "", readOnly = false, changed = () => {}, line = () => {}, help = null }) {
+  constructor({ label, described = "", readOnly = false, changed = () => {}, line = () => {}, help = null, marked = () => {} }) {
     this.label = new Compartment();
     this.described = described;
     this.line = 0;
@@ -105,6 +107,7 @@ export class Editor {
     this.view = new EditorView({
       state: EditorState.create({
         extensions: [
+          readOnly ? [] : breakPoints(marked),
           lineNumbers(),
           history(),
           drawSelection(),
@@ -149,6 +152,15 @@ export class Editor {
   /** Put an example where the cursor stands. @param {import("./vocabulary.js").Entry} entry @param {"fr" | "en"} language */
   insert(entry, language) {
     insertExample(this.view, entry, language);
+  }
+
+  /** The lines at which the program is to stop. */
+  get breakPoints() {
+    return breakPointsOf(this.view);
+  }
+
+  set breakPoints(lines) {
+    setBreakPoints(this.view, lines);
   }
 
   /** @param {string} label */

@@ -42,6 +42,8 @@ export class Layout {
     };
     this.slots.words.append(app.atHand.glossary.element);
     this.printing = new Printing(app, this.slots.lessonTools);
+    this.slots.steps.append(app.stepping.panel.element);
+    this.slots.stepButtons.append(app.stepping.panel.buttons);
     this.side = new Side({ lesson: this.lesson, words: this.slots.words });
     this.workHead = el("div", { class: "work-head" });
     this.workMenu = new Menu("work-menu");
@@ -87,6 +89,7 @@ export class Layout {
     app.inputs.speak(say);
     app.atHand.glossary.speak(say);
     this.findings.speak(say);
+    app.stepping.panel.speak(say);
     this.side.speak(say);
     this.printing.draw();
     this.place();

@@ -52,6 +52,7 @@ export class Running {
   /** « Essayer » */
   async try() {
     this.app.noticed("tried");
+    this.app.stepping.leave();
     if (!(await this.run())) return;
     if (document.documentElement.dataset.columns === "1") this.app.theatre.mat.scrollIntoView({ block: "nearest" });
     this.app.theatre.play();
@@ -86,11 +87,6 @@ export class Running {
     app.telling.tell(app.say("words.shown"));
   }
 
-  /** « Pas à pas »: one line of the program, or one card. */
-  async step() {
-    if (this.ran === this.asked() || (await this.run())) this.app.theatre.step();
-  }
-
   /** « Arrêter » */
   stop() {
     this.asking.giveUp();
@@ -101,6 +97,7 @@ export class Running {
   restart() {
     const { app } = this;
     this.stop();
+    app.stepping.leave();
     if (!app.forgetInputs() && this.ran) app.theatre.restart();
     else app.showWorld();
     fill(app.telling.results);
@@ -114,6 +111,7 @@ export class Running {
     const { app } = this;
     app.keepSoon();
     if (!this.ran) app.telling.showState("inputs.try");
+    if (app.stepping.on) return app.stepping.renew();
     await this.renewal.take(() => this.run((answer) => app.theatre.replace(answer.replay, answer.values, onward)));
   }
 
@@ -122,28 +120,37 @@ export class Running {
    * @returns {Promise<boolean>} whether there is something to see
    */
   async run(show = (answer) => this.app.theatre.show(answer.replay, answer.values)) {
-    const request = this.request();
-    const answer = await this.waitFor({ do: "run", ...request });
+    const answer = await this.answerTo({ do: "run" });
     if (!answer) return false;
-    fill(this.app.telling.results);
-    if (answer.problem) return this.refused(answer.problem);
-    if (this.app.inputs.drops(answer)) return this.run(show);
-    this.app.work.places = answer.places;
-    this.app.theatre.sensors = !request.cards;
-    this.app.inputs.take(answer);
     show(answer);
     this.ran = this.asked();
-    const remark = request.cards ? null : answer.remarks[0];
-    if (answer.asks !== null) this.app.work.showMistake(null);
-    else if (answer.replay.error) this.app.telling.showError(answer.replay.error);
-    else if (remark) this.app.telling.showRemark(remark);
-    else this.app.work.showMistake(null);
+    this.app.telling.toldOf(answer);
     return true;
+  }
+
+  /**
+   * Ask for a run of the program that is written, with what was done to the robot; its mistakes are not told yet.
+   * @param {object} question
+   * @returns {Promise<any>} null where there is nothing to see
+   */
+  async answerTo(question) {
+    const { app } = this;
+    const request = this.request();
+    const answer = await this.waitFor({ ...request, ...question });
+    if (!answer) return null;
+    fill(app.telling.results);
+    if (answer.problem) return this.refused(answer.problem) || null;
+    if (app.inputs.drops(answer)) return this.answerTo(question);
+    app.work.places = answer.places;
+    app.theatre.sensors = !request.cards;
+    app.inputs.take(answer);
+    return answer;
   }
 
   /** « Vérifier » */
   async check() {
     const { app } = this;
+    app.stepping.leave();
     const answer = await this.waitFor({ do: "check", ...this.request() });
     if (!answer) return;
     if (answer.problem) return this.refused(answer.problem);

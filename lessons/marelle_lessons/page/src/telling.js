@@ -51,6 +51,15 @@ export class Telling {
     this.tell(`${remark.what} ${remark.action}`);
   }
 
+  /** Tell what stopped a run, or looks like a mistake in it. @param {any} answer of the bridge */
+  toldOf({ asks, replay, remarks }) {
+    const remark = this.work().mode === "cards" ? null : remarks[0];
+    if (asks !== null) this.work().showMistake(null);
+    else if (replay.error) this.showError(replay.error);
+    else if (remark) this.showRemark(remark);
+    else this.work().showMistake(null);
+  }
+
   /** @param {any} problem @returns {false} */
   refuse(problem) {
     fill(this.results, explained(problem, this.say));

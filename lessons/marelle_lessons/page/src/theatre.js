@@ -17,8 +17,11 @@ const LEAST_SHAPE = 0.8; // narrower mats are not shown higher
  */
 
 export class Theatre {
-  /** @param {{words: StageWords, language: string, line: (line: number, values: string) => void, time: (time: number, atEnd: boolean) => void}} options */
-  constructor({ words, language, line, time }) {
+  /**
+   * @param {{words: StageWords, language: string, line: (line: number, values: string) => void, time: (time: number, atEnd: boolean) => void,
+   *   play: () => void, step: (way: 1 | -1) => void}} options `play`, `step`: a person wants that
+   */
+  constructor({ words, language, line, time, play, step }) {
     this.words = words;
     this.language = language;
     this.line = line;
@@ -30,6 +33,12 @@ export class Theatre {
     /** What the variables are: number of the line, name, value. @type {Array<[number, string, string]>} */
     this.values = [];
     this.stopAt = Infinity;
+    this.arrived = () => {};
+    /** Who sees to the lines while a program goes step by step. @type {((time: number, playing: boolean) => void) | null} */
+    this.stepping = null;
+    this.silent = false; // what is shown is another time than before, but no person wanted that
+    /** Whether the run goes on after what is known of it. */
+    this.partial = false;
     /** Whether what the robot senses is shown: not for a row of cards, which cannot ask for it. */
     this.sensors = true;
     this.mat = el("div", { class: "mat" });
@@ -39,7 +48,7 @@ export class Theatre {
     this.outputPlace = el("div", { class: "output", hidden: true });
     this.instrumentsPlace = el("div", { hidden: true });
     this.stage = createStage(this.mat, { text: words, language });
-    this.player = createPlayer(this.controls, this.stage, { text: words, language, buttons: false, onTime: (time, playing) => this.at(time, playing) });
+    this.player = createPlayer(this.controls, this.stage, { text: words, language, buttons: false, onTime: (time, playing) => this.at(time, playing), onPlay: play, onStep: step });
     this.story = createStory(this.told, { text: words, language, onJump: (time) => this.jump(time), future: false });
     this.printed = createPrinted(this.outputPlace, { text: words });
     this.instruments = createInstruments(this.instrumentsPlace, { text: words, language });
@@ -63,6 +72,8 @@ export class Theatre {
 
   /** Take a run; nothing moves yet. @param {Frames} data @param {Array<[number, string, string]>} [values] of its variables, by the line */
   show(data, values = []) {
+    this.story.setStrict(this.stepping !== null);
+    this.partial = false;
     this.values = values;
     this.take(data, data.end_ms);
   }
@@ -94,7 +105,7 @@ export class Theatre {
     this.mat.style.setProperty("--shape", String(Math.max(width / (height + FOOT * width), LEAST_SHAPE)));
     this.stage.setFrames(data);
     this.tell(data);
-    this.player.setRun(end, data.lines.map(([time]) => time));
+    this.player.setRun(end, []);
     this.player.seek(0);
   }
 
@@ -110,13 +121,14 @@ export class Theatre {
     this.instrumentsPlace.hidden = !some || !this.sensors || !this.instrumentsPlace.querySelector(".instrument");
   }
 
-  /** @param {number} time @param {boolean} playing */
+  /** @param {number} time @param {boolean} playing @returns {unknown} */
   at(time, playing) {
     if (playing && time >= this.stopAt) return this.arrive();
     this.timeShown(time, this.atEnd);
     this.story.showAt(time, playing);
     this.printed.showAt(time);
     if (!this.instrumentsPlace.hidden) this.instruments.show(this.stage.statesAt(time)[0]);
+    if (this.stepping) return this.silent || this.stepping(time, playing);
     const at = this.lineAt(time, playing);
     this.line(at < 0 ? 0 : this.lines[at][2], playing || at < 0 ? "" : this.valuesAt(at));
   }
@@ -145,19 +157,13 @@ export class Theatre {
   /** Whether the end of the run is shown. */
   get atEnd() {
     const { player } = this;
-    return !player.playing && player.time >= player.end;
+    return !player.playing && !this.partial && player.time >= player.end;
   }
 
   /** Whether a moment between the start and the end of a run is shown, and stays. */
   get isBetween() {
     const { player } = this;
-    return !player.playing && player.time > 0 && player.time < player.end;
-  }
-
-  /** Play from where it stands. */
-  goOn() {
-    this.stopAt = Infinity;
-    this.player.play();
+    return !player.playing && player.time > 0 && (this.partial || player.time < player.end);
   }
 
   /** @param {number} time */
@@ -171,29 +177,44 @@ export class Theatre {
   restart() {
     this.story.forget();
     this.jump(0);
+    this.story.setStrict(true);
   }
 
   play() {
+    this.story.setStrict(false);
     this.stopAt = Infinity;
     this.player.seek(0);
     this.player.play();
   }
 
-  /** Let the robot do one line, or one card. */
-  step() {
-    const { player } = this;
-    if (player.time >= player.end) player.seek(0);
-    this.stopAt = player.steps.find((time) => time > player.time + 0.5) ?? Infinity;
-    if (this.isQuiet) player.step(1);
-    else player.play();
+  /**
+   * Play until a time, and stop there.
+   * @param {number} time ms
+   * @param {() => void} arrived
+   */
+  glide(time, arrived) {
+    this.stopAt = time;
+    this.arrived = arrived;
+    this.player.play();
   }
 
-  /** The line is done: wait where the next one begins. */
+  /** Whether it plays until a time. */
+  get glides() {
+    return this.player.playing && this.stopAt < Infinity;
+  }
+
+  /** Be there at once. */
   arrive() {
     const time = this.stopAt;
-    this.stopAt = Infinity;
-    this.player.pause();
-    this.player.seek(time);
+    this.silently(() => this.jump(time));
+    this.arrived();
+  }
+
+  /** Show another time without telling who goes step by step. @param {() => void} act */
+  silently(act) {
+    this.silent = true;
+    act();
+    this.silent = false;
   }
 
   /**
@@ -205,8 +226,7 @@ export class Theatre {
     this.stage.setMark({ t_ms: time, words: "" });
     player.seek(this.isQuiet ? time : Math.max(time - RUN_UP_MS, 0));
     if (player.time >= time) return;
-    this.stopAt = time;
-    player.play();
+    this.glide(time, () => {});
   }
 
   /** Whether the reader asked for no motion. */

@@ -1,13 +1,13 @@
 // The middle of the page: the same program as cards and as text, one beside the other.
 import { CardBoard } from "./cardboard.js";
-import { isRow } from "./cardtree.js";
+import { isRepeat, isRow, items } from "./cardtree.js";
 import { el, fill } from "../../../../simulator/marelle_sim/view/web/dom.js";
 import { Editor } from "./editor.js";
 import { icon } from "./icons.js";
 
 /**
- * @typedef {{mode: string, cards: string, row: import("./cardtree.js").Item[], program: string, own: boolean, linked?: boolean, shown?: string}} Written
- *   `shown`: the program of the cards, for until Python is there to say it
+ * @typedef {{mode: string, cards: string, row: import("./cardtree.js").Item[], program: string, own: boolean, linked?: boolean, shown?: string, stops?: number[]}} Written
+ *   `shown`: the program of the cards, for until Python is there to say it; `stops`: the program's lines with a break-point
  * @typedef {Written & {world: string, made?: import("./inputs.js").Made, drawn?: import("./drawing.js").Drawn}} Kept what a pupil made in one lesson, and did to the robot and its mat
  * @typedef {(request: object) => Promise<any>} Ask
  */
@@ -41,10 +41,10 @@ export function freshWork({ cards, row, shown, micropython: program }, language,
 
 export class Work {
   /**
-   * @param {{say: import("./sentences.js").Say, ask: Ask, changed: () => void, tell: (words: string) => void,
+   * @param {{say: import("./sentences.js").Say, ask: Ask, changed: () => void, marked: () => void, tell: (words: string) => void,
    *   language: () => string, explain: (problem: any) => HTMLElement, help: import("./completion.js").Help}} options
    */
-  constructor({ say, ask, changed, tell, language, explain, help }) {
+  constructor({ say, ask, changed, marked, tell, language, explain, help }) {
     this.say = say;
     this.ask = ask;
     this.changed = changed;
@@ -60,7 +60,7 @@ export class Work {
     this.past = [];
     this.asked = 0;
     this.held = false; // whether the focus was in the row as it was taken out of use
-    this.board = new CardBoard(say, { changed: (text) => this.cardsChanged(text), tell });
+    this.board = new CardBoard(say, { changed: (text) => this.cardsChanged(text), tell, marked });
     this.field = el("input", { id: "cards-text", type: "text", class: "cards-text", autocomplete: "off", spellcheck: "false", oninput: () => this.typed() });
     this.problem = el("div", { class: "cards-problem", role: "status" });
     this.code = el("span", { class: "code" });
@@ -74,6 +74,10 @@ export class Work {
       help,
       described: LEAVE,
       changed: () => this.programChanged(),
+      marked: (line, set) => {
+        marked();
+        tell(this.say(set ? "steps.stop_set" : "steps.stop_gone", { what: this.say("steps.line_number", { line }) }));
+      },
       line: (indent) => tell(indent ? this.say("program.indent", { count: indent }) : this.say("program.no_indent")),
     });
     this.leave = el("p", { class: "leave", id: LEAVE });
@@ -188,6 +192,7 @@ export class Work {
     this.own = kept.own;
     this.linked = kept.linked === true;
     this.editor.set(kept.program);
+    this.editor.breakPoints = Array.isArray(kept.stops) ? kept.stops.filter(Number.isInteger) : [];
     const known = isRow(kept.row);
     if (known) this.board.set(kept.row);
     this.field.value = kept.cards;
@@ -200,7 +205,7 @@ export class Work {
   /** @returns {Written} */
   kept() {
     const { row } = this.board;
-    return { mode: this.mode, cards: this.field.value, row, program: this.editor.text, own: this.own, linked: this.linked, shown: this.shown.text };
+    return { mode: this.mode, cards: this.field.value, row, program: this.editor.text, own: this.own, linked: this.linked, shown: this.shown.text, stops: this.editor.breakPoints };
   }
 
   /** What is to be run. @returns {{program: string, cards: boolean}} */
@@ -310,9 +315,47 @@ export class Work {
       return this.editor.mark(line, values);
     }
     this.shown.mark(line);
+    const rank = this.ranks().get(line);
+    this.board.light(rank === undefined ? [] : [rank]);
+  }
+
+  /** The rank of the card, or of the repeat, that each line of the program comes from. @returns {Map<number, number>} */
+  ranks() {
     const order = [...new Set(this.places.map(([start]) => start))];
-    const found = this.places.filter((place) => place[2] === line);
-    this.board.light(found.map(([start]) => order.indexOf(start)));
+    return new Map(this.places.map(([start, , line]) => [line, order.indexOf(start)]));
+  }
+
+  /** The rank of the card that each line comes from; a repeat is none. @returns {Map<number, number>} */
+  cardsByLine() {
+    const found = items(this.board.row);
+    return new Map([...this.ranks()].filter(([, rank]) => found[rank] && !isRepeat(found[rank].item)));
+  }
+
+  /** What the card of a line is, in words. @param {number} line */
+  cardAt(line) {
+    const found = items(this.board.row)[this.ranks().get(line) ?? -1];
+    return found ? this.board.label(found.path) : "";
+  }
+
+  /** The lines at which the program is to stop. @returns {Set<number>} */
+  breakPoints() {
+    if (this.mode === "text") return new Set(this.editor.breakPoints);
+    const found = items(this.board.row);
+    const stops = [...this.ranks()].filter(([, rank]) => found[rank]?.item.stop);
+    return new Set(stops.filter(([, rank], at) => stops[at - 1]?.[1] !== rank).map(([line]) => line));
+  }
+
+  /**
+   * Say which turn is done of each repeat around the card that is lit.
+   * @param {(line: number) => number} turnOf the repeat of a line; 0 where that is not known
+   * @returns {string[]} what is said
+   */
+  showTurns(turnOf) {
+    const heads = new Map([...this.ranks()].map(([line, rank]) => [rank, line]));
+    return this.board.showTurns((rank, times) => {
+      const turn = turnOf(heads.get(rank) ?? 0);
+      return turn ? this.say("steps.turn_of", { index: turn, count: times }) : "";
+    });
   }
 
   /** @param {import("./editor.js").Mistake} mistake */

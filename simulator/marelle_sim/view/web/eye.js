@@ -3,7 +3,7 @@
 import { Camera, surface } from "./camera.js";
 import { drawDarkness } from "./ground.js";
 
-/** @import {Box, Pose, RobotData, World} from "./frames" */
+/** @import {Box, Pose, RobotData, State, World} from "./frames" */
 /** @typedef {{x: number, y: number, radius: number}} Disc */
 
 const FINEST = 0.5; // pixels per millimetre of the mat that is looked at
@@ -84,4 +84,25 @@ function sides(boxes) {
   return boxes.flatMap(({ corners }) =>
     corners.map((corner, at) => [...corner, ...corners[(at + 1) % corners.length]]),
   );
+}
+
+/**
+ * Return where each range sensor of a robot stands and looks, and how far ahead the next obstacle is, mm; null: none.
+ *
+ * @param {Eye | null} eye
+ * @param {RobotData[]} robots
+ * @param {number} at which of them
+ * @param {State[]} states of all robots
+ * @param {Box[]} pushed where the boxes are that robots push
+ * @returns {{from: [number, number], heading: number, far: number | null}[]}
+ */
+export function beams(eye, robots, at, states, pushed) {
+  const discs = states.map(({ pose: { x, y } }, robot) => ({ x, y, radius: robots[robot].radius_mm }));
+  const others = discs.filter((_disc, robot) => robot !== at);
+  const { pose } = states[at];
+  const looks = robots[at].sensors.filter(([kind]) => kind === "range");
+  return looks.map(([, ahead, right, direction = 0]) => {
+    const [from, heading] = [placeOf(pose, ahead, right), pose.heading + direction];
+    return { from, heading, far: eye?.distance(from, heading, others, pushed) ?? null };
+  });
 }

@@ -87,6 +87,8 @@ export interface RobotData {
 
 export interface StoryMoment {
   t_ms: number;
+  /** When all that it tells has happened. */
+  until_ms: number;
   kind: string;
   text: string;
 }

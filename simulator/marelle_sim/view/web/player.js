@@ -6,6 +6,16 @@ import { decimal, duration, say } from "./words.js";
 /** @import {Stage} from "./stage.js" */
 /** @import {Words} from "./frames" */
 
+/**
+ * @typedef {object} PlayerOptions
+ * @property {Words} text
+ * @property {string} language
+ * @property {boolean} [buttons] false where others play and step
+ * @property {(time: number, playing: boolean) => void} [onTime] is called whenever another time is shown
+ * @property {() => void} [onPlay] is called in place of playing, where a person wants that
+ * @property {(way: 1 | -1) => void} [onStep] is called in place of going to the next of the run's times, or with -1 to the one before
+ */
+
 export const SPEEDS = [0.25, 0.5, 1, 2, 5, 10];
 const SECOND = 1000;
 const SLIDER_STEPS = 2000;
@@ -15,20 +25,21 @@ const SLIDER_STEPS = 2000;
  *
  * @param {HTMLElement} element takes the buttons
  * @param {Stage} stage
- * @param {{text: Words, language: string, buttons?: boolean, onTime?: (time: number, playing: boolean) => void}} options
- *   `onTime` is called whenever another time is shown; `buttons: false` where others play and step
+ * @param {PlayerOptions} options
  */
 export function createPlayer(element, stage, options) {
   return new Player(element, stage, options);
 }
 
 export class Player {
-  /** @param {HTMLElement} element @param {Stage} stage @param {{text: Words, language: string, buttons?: boolean, onTime?: (time: number, playing: boolean) => void}} options */
+  /** @param {HTMLElement} element @param {Stage} stage @param {PlayerOptions} options */
   constructor(element, stage, options) {
     this.stage = stage;
     this.text = options.text;
     this.language = options.language;
     this.onTime = options.onTime ?? (() => undefined);
+    this.onPlay = options.onPlay ?? (() => this.play());
+    this.onStep = options.onStep ?? ((way) => this.step(way));
     this.end = 0;
     this.shown = 0;
     this.time = 0;
@@ -100,7 +111,7 @@ export class Player {
 
   toggle() {
     if (this.playing) this.pause();
-    else this.play();
+    else this.onPlay();
   }
 
   /** Go to the next step, or with -1 to the one before. @param {1 | -1} way */
@@ -150,8 +161,8 @@ export class Player {
   #act() {
     this.playButton.addEventListener("click", () => this.toggle());
     this.startButton.addEventListener("click", () => this.seek(0));
-    this.backButton.addEventListener("click", () => this.step(-1));
-    this.forwardButton.addEventListener("click", () => this.step(1));
+    this.backButton.addEventListener("click", () => this.onStep(-1));
+    this.forwardButton.addEventListener("click", () => this.onStep(1));
     this.slider.addEventListener("input", () => {
       this.pause();
       this.seek((Number(this.slider.value) / SLIDER_STEPS) * this.end);
@@ -218,8 +229,8 @@ export class Player {
       End: () => this.seek(this.end),
       "+": () => this.setSpeed(SPEEDS[Math.min(speed + 1, SPEEDS.length - 1)]),
       "-": () => this.setSpeed(SPEEDS[Math.max(speed - 1, 0)]),
-      ",": () => this.step(-1),
-      ".": () => this.step(1),
+      ",": () => this.onStep(-1),
+      ".": () => this.onStep(1),
     };
     const act = acts[event.key];
     if (!act) return;

@@ -1,7 +1,7 @@
 // The stage: a mat with its robots at a time, drawn on a canvas that fills its element.
 
 import { fittingCamera, surface } from "./camera.js";
-import { Eye, placeOf } from "./eye.js";
+import { beams, Eye, placeOf } from "./eye.js";
 import { boxAt, drawBox, drawGround, FONT } from "./ground.js";
 import { contactMarks, drawStretch } from "./contacts.js";
 import { drawLegend } from "./legend.js";
@@ -15,7 +15,6 @@ import { duration, printable, say, wallName } from "./words.js";
 
 /** @import {Area, Point} from "./marks.js" */
 /** @import {Piece} from "./contacts.js" */
-/** @import {Disc} from "./eye.js" */
 /** @import {Box, Frames, Pose, State, StageOptions, Words} from "./frames" */
 /** @typedef {{area: Area, words: string, draw: typeof drawTime, time: number}} Label */
 /** @typedef {{time: number, place: Point, words: string, draw: typeof drawBurst}} Burst a mark with a number */
@@ -57,6 +56,8 @@ export class Stage {
     this.picture = null;
     /** @type {Scene | null} */
     this.scene = null;
+    /** @type {Eye | null} */
+    this.eye = null;
     this.element = element;
     this.canvas = document.createElement("canvas");
     this.canvas.className = "stage-canvas";
@@ -115,6 +116,11 @@ export class Stage {
       const state = timeline.stateAt(time);
       return { ...state, ground: this.eye?.ground(timeline.robot, state.pose) ?? [] };
     });
+  }
+
+  /** Return where the boxes are that robots push. @param {number} time @returns {Box[]} */
+  pushedAt(time) {
+    return (this.data?.world.boxes ?? []).filter(({ moves }) => moves?.length).map((box) => boxAt(box, time));
   }
 
   /** Say where the robots are at a time, for those who do not see the picture. @param {number} time */
@@ -204,12 +210,9 @@ class Scene {
       drawGhost(pen, camera.x(path[0][1]), camera.y(path[0][2]), camera.scale, robot);
     });
     this.trails.forEach((trail, at) => this.#way(trail, time, states[at].pose));
-    const pushed = this.data.world.boxes.filter(({ moves }) => moves?.length).map((box) => boxAt(box, time));
+    const pushed = stage.pushedAt(time);
     for (const box of pushed) drawBox(pen, camera, box);
-    if (stage.options.sensors) {
-      const discs = states.map(({ pose: { x, y } }, at) => ({ x, y, radius: stage.timelines[at].robot.radius_mm }));
-      states.forEach((state, at) => this.#beams(state.pose, at, discs.filter((_disc, other) => other !== at), pushed));
-    }
+    if (stage.options.sensors) states.forEach((_state, at) => this.#beams(at, states, pushed));
     const robots = states.map(({ pose }, at) => this.#discOf(pose, stage.timelines[at].robot.radius_mm));
     for (const { time: since, area, words, draw } of this.labels) {
       if (since <= time && !robots.some((disc) => touches(area, disc))) draw(pen, area, words, this.letters);
@@ -238,15 +241,13 @@ class Scene {
     }
   }
 
-  /** Draw what a range sensor looks along, up to what it meets. @param {Pose} pose @param {number} at @param {Disc[]} others @param {Box[]} pushed */
-  #beams(pose, at, others, pushed) {
+  /** Draw what a robot's range sensors look along, up to what they meet. @param {number} at @param {State[]} states @param {Box[]} pushed */
+  #beams(at, states, pushed) {
     const { pen, camera, stage } = this;
-    for (const [kind, ahead, right, direction] of stage.timelines[at].robot.sensors) {
-      if (kind !== "range") continue;
-      const from = placeOf(pose, ahead, right);
-      const heading = pose.heading + (direction ?? 0);
-      const far = stage.eye?.distance(from, heading, others, pushed);
-      if (far === null || far === undefined) continue;
+    const { pose } = states[at];
+    const robots = stage.timelines.map(({ robot }) => robot);
+    for (const { from, heading, far } of beams(stage.eye, robots, at, states, pushed)) {
+      if (far === null) continue;
       const to = placeOf({ ...pose, x: from[0], y: from[1], heading }, far, 0);
       const [x, y] = [camera.x(to[0]), camera.y(to[1])];
       pen.save();

@@ -33,12 +33,17 @@ export class Story {
     this.language = options.language;
     this.onJump = options.onJump;
     this.future = options.future ?? true;
+    /** Whether the list holds what happened until the time that is shown, and nothing that came after it. */
+    this.strict = false;
     this.list = el("ol", { class: "story" });
     this.live = el("p", { class: "unseen" });
     this.live.setAttribute("aria-live", "polite");
     element.append(this.list, this.live);
     /** @type {[number][]} */
     this.times = [];
+    /** When all that each one tells has happened. @type {number[]} */
+    this.endings = [];
+    this.time = 0;
     /** @type {HTMLElement[]} */
     this.items = [];
     this.current = -1;
@@ -53,6 +58,7 @@ export class Story {
     this.text = text;
     this.language = language;
     this.times = moments.map(({ t_ms: time }) => [time]);
+    this.endings = moments.map(({ until_ms: until }) => until);
     this.current = -1;
     this.items = moments.map(({ t_ms: time, kind, text: words }) => {
       const item = el("li", { class: `story-item story-${kind.split("_")[0]}` });
@@ -63,20 +69,32 @@ export class Story {
       item.append(button);
       return item;
     });
-    this.list.replaceChildren(...this.items);
     this.forget();
+    this.#hold();
+  }
+
+  /** Hold nothing of what comes after the time that is shown, or hold all again. @param {boolean} strict */
+  setStrict(strict) {
+    if (strict === this.strict) return;
+    this.strict = strict;
+    this.current = -1;
+    this.#hold();
+    this.showAt(this.time, false);
   }
 
   /** Tell it again from the start: what was reached is to come again. */
   forget() {
     this.reached = -1;
     this.current = -1;
+    this.live.textContent = "";
+    clearTimeout(this.moved);
   }
 
   /** @param {number} time ms @param {boolean} playing whether the time runs by itself */
   showAt(time, playing) {
-    const begun = this.future || playing || time > 0; // before that, only where the robot stands is known
-    const current = begun ? Math.max(countUntil(this.times, time) - 1, 0) : 0;
+    this.time = time;
+    if (this.strict) this.#hold();
+    const current = this.#at(time, playing);
     if (current === this.current || !this.items.length) return;
     this.reached = Math.max(this.reached, current);
     this.items.forEach((item, at) => {
@@ -90,6 +108,21 @@ export class Story {
     this.current = current;
     if (!first) this.#speak(playing);
     this.#reveal();
+  }
+
+  /** Return which sentence is that of a time. @param {number} time @param {boolean} playing */
+  #at(time, playing) {
+    if (this.strict) return Math.max(this.items.indexOf(/** @type {HTMLElement} */ (this.list.lastElementChild)), 0);
+    const begun = this.future || playing || time > 0; // before that, only where the robot stands is known
+    return begun ? Math.max(countUntil(this.times, time) - 1, 0) : 0;
+  }
+
+  /** Put into the list what it may hold. */
+  #hold() {
+    const held = this.items.filter((_item, at) => !this.strict || at === 0 || this.endings[at] <= this.time);
+    const { children } = this.list;
+    if (held.length === children.length && held.every((item, at) => item === children[at])) return;
+    this.list.replaceChildren(...held);
   }
 
   /** Say the sentence in the live region; at high speed, only the last of those that come together. @param {boolean} playing */

@@ -1,0 +1,35 @@
+"""The words of « Pas à pas »: every key that the page's JavaScript asks for there."""
+
+from __future__ import annotations
+
+STEP_KEYS = (
+    "page.steps.title",
+    "page.steps.known",
+    "page.steps.enter",
+    "page.steps.step.help",
+    "page.steps.back",
+    "page.steps.back.help",
+    "page.steps.turn",
+    "page.steps.turn.help",
+    "page.steps.stop",
+    "page.steps.stop.help",
+    "page.steps.no_stop",
+    "page.steps.stop_set",
+    "page.steps.stop_gone",
+    "page.steps.stops_here",
+    "page.steps.sensors",
+    "page.steps.line",
+    "page.steps.range",
+    "page.steps.nothing_near",
+    "page.steps.mm",
+    "page.steps.changed",
+    "page.steps.now",
+    "page.steps.line_number",
+    "page.steps.in_function",
+    "page.steps.of_function",
+    "page.steps.of_program",
+    "page.steps.turn_number",
+    "page.steps.turn_of",
+    "page.steps.at_start",
+    "page.steps.over",
+)

@@ -1,0 +1,274 @@
+"""Step by step in the page: events, not times; the variables and the sensors' numbers; back, turns, break-points; nothing of the future."""
+
+from __future__ import annotations
+
+from importlib import resources
+from typing import TYPE_CHECKING
+
+import pytest
+from marelle_page import MarellePage
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.keys import Keys
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from chromium import Tab
+    from shared_page import SharedPage
+
+SOLUTION = (
+    resources.files("marelle_lessons") / "content" / "07-follow-the-line" / "solution.py"
+).read_text("utf-8")
+APPENDS = "found = []\nfor i in range(3):\n    found.append(i * i)\nprint(found)\n"
+RECURSES = "def down(n):\n    if n > 0:\n        down(n - 1)\n\n\ndown(2)\nend = 1\n"
+HURRIES = "from marelle import Robot\nbot = Robot()\nturns = 0\nwhile True:\n    turns += 1\n"
+MOVES = "from marelle.fr import *\navancer(2)\ndroite()\navancer()\n"
+FAILS = "from marelle.fr import *\nn = 1\navancer()\nm = n / 0\n"
+WHERE = "document.querySelector('.steps-where')?.textContent"
+LIT = "[...document.querySelectorAll('#panel-text .line-now')].map((line) => line.textContent)"
+VALUES = """
+return Object.fromEntries([...document.querySelectorAll('.steps-known .variable')].map((one) =>
+  [one.querySelector('dt').textContent, [one.querySelector('dd').lastChild.textContent, one.classList.contains('is-changed')]]));
+"""
+LIVE = "return document.querySelector('body > p.unseen').textContent.replaceAll('\xa0', ' ').replaceAll('\u2019', \"'\")"
+GUTTER = """
+const line = [...document.querySelectorAll('#panel-text .break-points .cm-gutterElement')].filter((one) => one.offsetHeight)[arguments[0]];
+line.dispatchEvent(new MouseEvent('mousedown', {bubbles: true, clientY: line.getBoundingClientRect().top + 4}));
+"""
+
+
+class Stepper:
+    """Presses what goes step by step, and waits until it is done."""
+
+    def __init__(self, page: MarellePage) -> None:
+        self.page, self.tab = page, page.tab
+
+    def press(self, button: str = "step", seconds: float = 40) -> str:
+        """Press a button, and give where the program is then."""
+        self.tab.script("document.querySelector('.steps-where').textContent = ''")
+        self.page.press(button)
+        return str(self.tab.wait_for(WHERE, seconds))
+
+    def values(self) -> dict[str, list[object]]:
+        """Give each variable's text, and whether it is marked as changed."""
+        values: dict[str, list[object]] = self.tab.script(VALUES)
+        return values
+
+    def lit(self) -> list[str]:
+        """Give the line that is lit."""
+        lit: list[str] = self.tab.script(f"return {LIT}")
+        return lit
+
+
+@pytest.fixture
+def stepper(shared: SharedPage) -> Iterator[Stepper]:
+    """Give the page at L07, where nothing is animated."""
+    page = shared.at("L07")
+    page.tab.prefer(reduced_motion="reduce")
+    yield Stepper(page)
+    page.tab.prefer()
+
+
+@pytest.fixture
+def cards(shared: SharedPage) -> Iterator[Stepper]:
+    """Give the page at L03, where nothing is animated."""
+    page = shared.at("L03")
+    page.tab.prefer(reduced_motion="reduce")
+    yield Stepper(page)
+    page.tab.prefer()
+
+
+def test_each_line_is_an_event_with_its_variables_and_the_sensors(stepper: Stepper) -> None:
+    stepper.page.write(SOLUTION)
+    assert stepper.press() == "Ligne 1"
+    while "suivre_la_ligne()" not in stepper.lit()[0] or "def" in stepper.lit()[0]:
+        stepper.press()
+    assert stepper.press() == "Ligne 12 · dans suivre_la_ligne · tour 1"
+    assert stepper.press() == "Ligne 13 · dans suivre_la_ligne · tour 1"
+    assert stepper.values()["noir"] == ["[0, 100, 0]", True]
+    assert stepper.values()["VITESSE"] == ["120", False]
+    said = stepper.tab.script(LIVE)
+    assert said.startswith("Ligne 13, dans suivre_la_ligne, tour 1. Changé : noir = [0, 100, 0].")
+    assert said.endswith(" vers l'est.")
+    sensors = stepper.tab.texts(".steps-known .sensor dd")
+    assert [one.split() for one in sensors[:2]] == [["0", "100", "0"], ["635", "mm"]]
+    assert stepper.tab.axe() == []
+    stepper.tab.screenshot("steps-desktop")
+    stepper.press("step-back")
+    assert "noir" not in stepper.values()
+    assert stepper.lit()[0].strip().startswith("noir = ")
+
+
+def test_a_turn_of_the_line_follower_is_one_press_or_at_most_eight(stepper: Stepper) -> None:
+    stepper.page.write(SOLUTION)
+    stepper.press()
+    stepper.press("step-turn")  # there is no loop yet: until one begins
+    assert stepper.lit() == ["while True:"]
+    stepper.press()
+    assert stepper.press("step-turn") == "Ligne 22 · tour 2"
+    presses = 1
+    while stepper.press() != "Ligne 22 · tour 3":
+        presses += 1
+    assert presses <= 8
+    stepper.tab.find("#steps-enter").click()
+    assert [stepper.press(), stepper.press(), stepper.press("step-back")] == [
+        "Ligne 23 · tour 3", "Ligne 21", "Ligne 23 · tour 3",
+    ]  # fmt: skip
+    stepper.tab.find("#steps-enter").click()
+
+
+def test_what_is_appended_shows_and_each_call_has_its_own_variables(stepper: Stepper) -> None:
+    stepper.page.write(APPENDS)
+    for _ in range(6):
+        stepper.press()
+    assert stepper.values() == {"found": ["[0, 1]", True], "i": ["2", True]}
+    stepper.page.write(RECURSES)
+    assert [stepper.press() for _ in range(7)][-1] == "Ligne 2 · dans down"
+    own = "return [...document.querySelectorAll('.steps-list .variable')].map((one) => one.textContent)"
+    assert [told for told in stepper.tab.script(own) if told.startswith("n")] == [
+        "n➜changé\xa0: 0",
+        "n1",
+        "n2",
+    ]
+
+
+@pytest.mark.timing
+def test_the_first_step_of_a_program_without_a_pause_comes_within_a_second(
+    stepper: Stepper,
+) -> None:
+    stepper.page.write(HURRIES)
+    measured = stepper.tab.driver.execute_async_script(
+        """
+        const done = arguments[0];
+        const begun = performance.now();
+        document.querySelector('#step').click();
+        (function look() {
+          if (document.querySelector('.steps-where').textContent.startsWith('Ligne 1')) return done(performance.now() - begun);
+          setTimeout(look, 5);
+        })();
+        """
+    )
+    assert measured < 1000
+
+
+def test_a_program_without_a_pause_goes_on_past_what_is_known(stepper: Stepper) -> None:
+    stepper.page.write(HURRIES)
+    for _ in range(3):
+        stepper.press()
+    stepper.press("step-turn")
+    turns = stepper.values()["turns"][0]
+    assert stepper.press("step-turn").startswith("Ligne ")
+    assert int(str(stepper.values()["turns"][0])) == int(str(turns)) + 1
+    stepper.tab.script("document.querySelector('.steps-where').textContent = ''")
+    stepper.tab.script(
+        "const slider = document.querySelector('.player-slider'); slider.value = slider.max;"
+        "slider.dispatchEvent(new Event('input', {bubbles: true}))"
+    )
+    stepper.tab.wait_for(WHERE, 60)
+    far = int(str(stepper.values()["turns"][0]))
+    assert far > 500
+    stepper.press("step-turn")
+    assert int(str(stepper.values()["turns"][0])) == far + 1
+
+
+def test_break_points_are_set_by_key_or_click_and_kept(stepper: Stepper) -> None:
+    tab, page = stepper.tab, stepper.page
+    page.write(APPENDS)
+    stepper.press()
+    page.press("step-stop")
+    assert "Pas de point d'arrêt" in tab.script(LIVE)
+    tab.script(GUTTER, 3)
+    assert tab.script(LIVE) == "Point d'arrêt posé : Ligne 4"
+    assert stepper.press("step-stop") == "Ligne 4"
+    assert stepper.values()["found"][0] == "[0, 1, 4]"
+    tab.find("#panel-text .cm-content").click()
+    tab.press(Keys.F9)
+    kept = "JSON.parse(localStorage.getItem('marelle:1:work:L07') ?? '{}').stops"
+    tab.wait_for(f"({kept} ?? []).length === 2")
+    tab.press(Keys.F8)
+    tab.wait_for(f"{WHERE} === 'Le programme est fini.'")
+    assert tab.script(f"return {LIT}") == []
+
+
+def test_a_mistake_is_told_where_it_happens_and_not_before(stepper: Stepper) -> None:
+    stepper.page.write(FAILS)
+    told = [stepper.press() for _ in range(4)]
+    assert told == ["Ligne 1", "Ligne 2", "Ligne 3", "Ligne 4"]
+    assert stepper.tab.texts(".mistake") == []
+    assert stepper.press() == "Le programme est fini."
+    assert len(stepper.tab.texts("#panel-text .mistake")) == 1
+
+
+def test_the_story_grows_with_the_steps_and_holds_nothing_of_what_comes(cards: Stepper) -> None:
+    stepper, page, tab = cards, cards.page, cards.tab
+    page.write(MOVES)
+    page.press("try")
+    page.wait_until_idle()
+    page.press("restart")
+    start = page.story()
+    assert len(start) == 1
+    for _ in range(3):
+        stepper.press()
+    first = page.story()
+    assert [first[:1], len(first)] == [start, 2]
+    stepper.press()
+    assert len(page.story()) == 3
+    stepper.press("step-back")
+    assert page.story() == first
+    page.press("restart")
+    assert page.story() == start
+    assert tab.texts(".steps:not([hidden])") == []
+
+
+def test_a_line_that_lasts_is_seen_and_a_second_press_goes_on(cards: Stepper) -> None:
+    stepper = cards
+    stepper.page.write(MOVES)
+    for _ in range(2):
+        stepper.press()
+    stepper.tab.prefer()
+    stepper.page.press("step")
+    stepper.tab.wait_for("document.querySelector('.player-clock').textContent.startsWith('0,')")
+    assert stepper.lit() == ["avancer(2)"]
+    assert stepper.press() == "Ligne 3"  # what is left of the way is not waited for
+    assert stepper.press() == "Ligne 4"
+
+
+def test_a_card_is_a_step_and_the_turn_of_its_repeat_is_told(cards: Stepper) -> None:
+    cards.tab.script("document.querySelector('#cards-text').focus()")
+    cards.tab.select_all()
+    cards.tab.press("3(A D) B")
+    cards.tab.wait_for("document.querySelectorAll('.tile').length === 4", 60)
+    lit = "return [...document.querySelectorAll('.tile.lit')].map((one) => one.dataset.path)"
+    assert cards.press() == "un quart de tour à droite. Carte 2 sur 2 · tour 1 sur 3"
+    assert cards.tab.script(lit) == ["0,1"]
+    assert cards.tab.texts(".turn-now") == ["tour 1 sur 3"]
+    cards.tab.screenshot("steps-cards")
+    assert cards.tab.axe() == []
+    cards.press()
+    assert cards.tab.texts(".turn-now") == ["tour 2 sur 3"]
+    assert cards.press("step-turn").endswith("tour 3 sur 3")
+    assert cards.press("step-turn").startswith("un bip")
+    assert cards.press("step-back").endswith("tour 3 sur 3")
+    cards.tab.script("document.querySelector('.tile.B').focus()")
+    cards.tab.press(Keys.F9)
+    assert "Point d'arrêt posé" in cards.tab.script(LIVE)
+    ActionChains(cards.tab.driver).key_down(Keys.SHIFT).send_keys(Keys.F9).key_up(
+        Keys.SHIFT
+    ).perform()
+    cards.tab.wait_for(f"({WHERE} ?? '').startsWith('un bip')")
+
+
+def test_what_is_chosen_is_there_after_a_reload(tab: Tab, page_file: Path) -> None:
+    page = MarellePage.fresh(tab, page_file, "#L07")
+    page.wait_for_python()
+    page.write(APPENDS)
+    tab.script(GUTTER, 1)
+    page.press("step")
+    tab.wait_for(WHERE, 60)
+    tab.find("#steps-enter").click()
+    tab.wait_for("localStorage.getItem('marelle:1:work:L07')?.includes('\"stops\":[2]')")
+    tab.driver.refresh()
+    tab.wait_for("document.querySelector('#panel-text .break-points .break-point')")
+    assert tab.texts(".steps:not([hidden])") == []
+    assert tab.script("return document.querySelector('#steps-enter').checked") is False

@@ -1,0 +1,150 @@
+"""The window of a run's events, and the way from one to another: `steps.js`, asked in node, of programs that ran in CPython."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from stepped import Stepped
+
+pytestmark = pytest.mark.skipif(shutil.which("node") is None, reason="needs node")
+
+FOLLOWS = """\
+def correct(side):
+    seen = [0, side]
+    if seen[1] > 1:
+        speed = 1
+    elif seen[1] < 0:
+        speed = 2
+    else:
+        speed = 3
+
+
+turns = 0
+while True:
+    correct(turns % 3)
+    turns += 1
+    if turns > 4:
+        break
+after = 1
+"""
+SQUARES = """\
+# 2(A 3(D) G)
+for tour in range(2):
+    a = 1
+    for tour_2 in range(3):
+        d = 1
+    g = 1
+"""
+CARDS = [(3, 1), (5, 3), (6, 4)]
+DEEP = """\
+def down(n):
+    if n > 0:
+        down(n - 1)
+    last = n
+
+
+down(2)
+found = []
+for i in range(3):
+    found.append(i)
+"""
+
+
+def _line_after(stepped: Stepped, number: int) -> int:
+    return stepped.lines[number] if number >= 0 else 0
+
+
+def test_a_step_enters_a_function_or_goes_past_it_and_back_as_it_came() -> None:
+    stepped = Stepped(FOLLOWS)
+    call = stepped.lines.index(13)
+    into, past = stepped.ask(["step", call, True], ["step", call, False])
+    assert (_line_after(stepped, into), _line_after(stepped, past)) == (2, 14)
+    inside, out = stepped.ask(["back", past, True], ["back", past, False])
+    assert (_line_after(stepped, inside), out) == (8, call)
+    assert stepped.ask(["step", inside, False], ["back", into, False]) == [past, call]
+
+
+def test_a_turn_is_one_press_from_wherever_in_the_loop_it_is_asked() -> None:
+    stepped = Stepped(FOLLOWS)
+    calls = [number for number, line in enumerate(stepped.lines) if line == 13]
+    inside = calls[1] + 2  # in the function that the second turn calls
+    assert stepped.ask(["turn", calls[0]], ["turn", inside], ["number", inside]) == [
+        calls[1],
+        calls[2],
+        2,
+    ]
+    [last] = stepped.ask(["turn", calls[-1]])
+    assert stepped.lines[last] == 17  # the loop has ended
+    assert calls[2] - calls[1] <= 8  # entering calls
+    [first] = stepped.ask(["turn", 0])
+    assert stepped.lines[first] == 12  # there was none: until one begins
+
+
+def test_a_line_that_does_not_come_again_ends_a_turn_after_a_whole_one() -> None:
+    stepped = Stepped("for i in range(6):\n    if i % 4 == 1:\n        seen = i\n    last = i\n")
+    once = stepped.lines.index(3)
+    [found] = stepped.ask(["turn", once])
+    assert stepped.lines[found] == 1
+    assert stepped.ask(["number", found + 1]) == [4]
+
+
+def test_the_turns_of_a_loop_in_a_loop_are_its_own() -> None:
+    stepped = Stepped("n = 0\nwhile n < 3:\n    for i in range(2):\n        x = i\n    n += 1\n")
+    inner = [number for number, line in enumerate(stepped.lines) if line == 4]
+    outer = [number for number, line in enumerate(stepped.lines) if line == 5]
+    assert stepped.ask(*(["number", number] for number in inner)) == [1, 2, 1, 2, 1, 2]
+    assert stepped.ask(*(["number", number] for number in outer)) == [1, 2, 3]
+    assert stepped.ask(["turn", outer[0]], ["turn", inner[0]]) == [outer[1], inner[1]]
+
+
+def test_cards_are_stopped_at_and_repeats_are_not() -> None:
+    stepped = Stepped(SQUARES)
+    shown = [number for number, line in enumerate(stepped.lines) if line in {3, 5, 6}]
+    asked = [["step", number, True] for number in [-1, *shown[:-1]]]
+    assert stepped.ask(*asked, cards=CARDS) == shown
+    assert stepped.ask(["turn", shown[1]], ["turn", shown[0]], cards=CARDS) == [shown[2], shown[5]]
+    [stopped] = stepped.ask(["stop", 0, [4]], cards=CARDS)
+    assert stopped == shown[1]  # the repeat is one to stop at: its first card
+
+
+def test_each_call_of_a_function_has_its_own_variables() -> None:
+    stepped = Stepped(DEEP)
+    deepest = stepped.lines.index(4)
+    [[*waiting]] = stepped.ask(["variables", deepest])
+    assert waiting == [
+        ["down", {"n": "0"}],
+        ["down", {"n": "1"}],
+        ["down", {"n": "2"}],
+        ["<module>", {}],
+    ]
+
+
+def test_what_is_appended_shows_as_a_change_and_what_is_the_same_does_not() -> None:
+    stepped = Stepped(DEEP)
+    heads = [number for number, line in enumerate(stepped.lines) if line == 9]
+    appends = [number for number, line in enumerate(stepped.lines) if line == 10]
+    assert stepped.ask(
+        ["changed", appends[0], heads[1]],
+        ["changed", heads[1], appends[1]],
+        ["changed", heads[1], heads[1]],
+    ) == [["found"], ["i"], []]
+
+
+def test_a_part_of_the_events_knows_what_came_before_it_and_where_it_ends() -> None:
+    stepped = Stepped(DEEP)
+    heads = [number for number, line in enumerate(stepped.lines) if line == 9]
+    part = stepped.window(heads[2], 2)
+    assert stepped.ask(
+        ["variables", heads[2]],
+        ["step", heads[2] + 1, True],
+        ["back", heads[2], True],
+        ["number", heads[2] + 1],
+        ["at", 1000 * heads[2] + 999],
+        ["covers", 1000 * heads[2] + 1],
+        ["covers", 1000 * heads[2]],
+        ["covers", 1000 * heads[2] + 1001],
+        window=part,
+    ) == [
+        [["<module>", {"found": "[0, 1]", "i": "1"}]], -1, -1, 0, heads[2], True, False, False,
+    ]  # fmt: skip
