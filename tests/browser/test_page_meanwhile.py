@@ -183,7 +183,7 @@ def test_a_second_class_takes_the_place_of_the_first(shared: SharedPage, tmp_pat
     _choose(page, busy)
     tab.wait_for(f"{STATE}.includes('1')")
     _choose(page, other)
-    tab.wait_for(f"{STATE} === '0 sur 1 réussis.'", 12)
+    tab.wait_for("document.querySelector('dialog .state').dataset.state === 'done'", 12)
     assert tab.texts("dialog tbody th") == ["other"]
 
 

@@ -89,6 +89,24 @@ def test_whoever_gives_no_label_has_none_and_whoever_goes_back_saves_nothing(
     assert tab.script("return saved.name") == f"L03-{_day(tab)}.py"
 
 
+def test_what_was_done_to_the_robot_is_saved_with_the_program_and_read_back(
+    shared: SharedPage, tmp_path: Path
+) -> None:
+    page = shared.at("L03")
+    tab = page.tab
+    tab.script(PICKER)
+    tab.script("localStorage['marelle:1:label'] = '{\"label\":\"\"}'")
+    touch = '{"name":"button","value":1,"at":2000000,"until":2150000}'
+    saved = f"print(1)\n\n# marelle: saved lesson=L03 date={_day(tab)}\n# marelle: touch {touch}\n"
+    spoilt = saved + "# marelle: touch {\n"
+    (tmp_path / "a.py").write_text(spoilt, encoding="utf-8")
+    tab.find("body > input[type=file]").send_keys(str(tmp_path / "a.py"))
+    tab.wait_for(f"{EDITOR}.includes('print(1)')")
+    _save(page)
+    tab.wait_for("window.saved.closed")
+    assert tab.script("return saved.text") == saved
+
+
 @pytest.fixture
 def classroom(tab: Tab, page_file: Path) -> MarellePage:
     """Give the page of a shared computer, in which a pupil has written something."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from handed_in import write
+from hypothesis import given
+from hypothesis import strategies as st
 from whole_class import WHOLE_CLASS
 
 from marelle_host.cli.main import main
@@ -57,6 +61,23 @@ def test_the_command_and_the_page_say_the_same(
     assert saved == shown["csv"]
     assert saved.startswith(TABLE_STARTS[language])
     assert "\n".join(shown["told"]) in capsys.readouterr().out
+
+
+_CELL = st.text(st.characters(exclude_categories=["Cs"]), max_size=20) | st.sampled_from(
+    ["=1+1", " =1", "\t@A1", "\n+1", "-1", "\r=cmd|' /C calc'!A0", '"', ";"]
+)
+
+
+@given(cells=st.lists(st.tuples(_CELL, _CELL, _CELL), max_size=4))
+def test_whatever_is_in_a_row_a_spreadsheet_reads_one_line_of_four_cells_and_no_formula(
+    cells: list[tuple[str, str, str]],
+) -> None:
+    rows = [ClassRow(label, "done", check, words) for label, check, words in cells]
+    table = as_csv(rows, Text("fr"))
+    read = [*csv.reader(io.StringIO(table[1:], newline=""), delimiter=";")]
+    assert table[0] == "\ufeff"
+    assert [len(row) for row in read] == [4] * (len(rows) + 1)
+    assert [cell for row in read for cell in row if cell.startswith((*"=+-@\t\r",))] == []
 
 
 def test_a_spreadsheet_finds_no_formula_and_each_program_on_a_line_of_its_own() -> None:

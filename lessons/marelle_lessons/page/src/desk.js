@@ -5,7 +5,7 @@ import { explained } from "./help.js";
 import { Layout } from "./layout.js";
 import { arrange } from "./settings.js";
 import { Place } from "./place.js";
-import { fileName, fileText } from "./savedfile.js";
+import { fileName, fileText, touched } from "./savedfile.js";
 import { Teacher } from "./teacher.js";
 import { watchViewport } from "./viewport.js";
 
@@ -114,7 +114,7 @@ export class Desk {
     const label = await this.place.label();
     if (label === null) return;
     const { program, cards } = app.work.program();
-    const facts = { lesson: app.lesson?.id ?? "", label };
+    const facts = { lesson: app.lesson?.id ?? "", label, touches: app.inputs.kept().done.map((one) => JSON.stringify(one)) };
     const name = fileName(facts, cards ? ".cards.txt" : ".py");
     const text = fileText(program, facts);
     const saved = cards ? save(name, text) : await saveProgram(name, text);
@@ -148,6 +148,8 @@ export class Desk {
     const lesson = app.data.lessons.find((/** @type {any} */ one) => one.id === file.saved?.lesson);
     if (lesson && lesson !== app.lesson) this.layout.open(lesson.id);
     app.openProgram(file);
+    app.inputs.open({ done: touched(file.saved?.touches ?? []), typed: [] });
+    app.offerInputs();
   }
 
   /** The lesson that the address names, as in `marelle.html#L03`; `#work`, or an address that was cut, names none. */

@@ -24,6 +24,17 @@ export function fileName({ lesson, label }, ending) {
   return `${[lesson || "marelle", label, day()].filter(Boolean).join("-")}${ending}`;
 }
 
+/** What was done to the robot, of the lines of a file; whoever takes it looks at each. @param {string[]} touches @returns {any[]} */
+export function touched(touches) {
+  return touches.flatMap((line) => {
+    try {
+      return [JSON.parse(line)];
+    } catch {
+      return []; // it was changed by hand
+    }
+  });
+}
+
 /** @param {string} program @param {Facts} facts */
 export function fileText(program, { lesson, label, touches = [] }) {
   const told = [lesson && ` lesson=${lesson}`, label && ` label=${label}`, ` date=${day()}`].filter(Boolean).join("");
