@@ -122,7 +122,7 @@ def _entry(
         kind=word.kind if word else "python",
         names={language: _name(word, language) if word else key for language in LANGUAGES},
         call={
-            language: _call(word, parts, language) if word else table["form"]
+            language: _call(word, parts, language) if word else _both(table["form"])[language]
             for language in LANGUAGES
         },
         returns=word.returns if word else "",

@@ -107,6 +107,8 @@ def test_what_a_call_takes_is_shown_as_it_is_written(page: MarellePage) -> None:
     )
     page.tab.press(Keys.ESCAPE)
     page.tab.wait_for(f"!document.querySelector('{CALL}')")
+    page.tab.press(Keys.END, Keys.ENTER, "print(")
+    page.tab.wait_for(f"document.querySelector('{CALL} strong')?.textContent === 'valeur'")
 
 
 def test_the_members_of_a_part_are_offered_behind_its_dot(page: MarellePage) -> None:

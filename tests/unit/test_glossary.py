@@ -52,6 +52,8 @@ def test_a_word_takes_what_the_library_says() -> None:
     calls = {one.key: one.call["fr"] for one in glossary()}
     assert calls["forward"] == "avancer(n=1)"
     assert calls["Robot.straight"] == "bot.tout_droit(mm, wait=True, then=BRAKE)"
+    forms = {one.key: one.call["en"] for one in glossary() if one.kind == "python"}
+    assert (calls["print"], forms["print"]) == ("print(valeur)", "print(value)")
     assert calls["LineSensor.values"] == "bot.ligne.valeurs()"
     assert calls["Robot.line"] == "bot.ligne"
     assert calls["ToFSensor"] == "ToFSensor(address=None, bus=None, shutdown=None)"

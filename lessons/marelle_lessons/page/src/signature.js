@@ -75,6 +75,8 @@ function parts(call, program, help) {
   const own = ownArguments(call.callee, program);
   if (own) return { name: call.callee, takes: own.map((one) => ({ text: one, name: one.split(/[=:]/)[0].trim(), words: "" })) };
   const entry = help.vocabulary.called(call.callee, program);
+  const form = entry?.kind === "python" && /\((.*)\)$/.exec(entry.call[help.language()]);
+  if (entry && form) return { name: call.callee, takes: [{ text: form[1], name: form[1], words: entry.says[help.language()] }] };
   if (!entry || !["function", "method", "class"].includes(entry.kind)) return null;
   const takes = entry.takes.map((one) => ({ text: one.usual ? `${one.name}=${one.usual}` : one.name, name: one.name, words: one.says[help.language()] + bounds(one, help.say()) }));
   return { name: call.callee.split(".").at(-1) ?? "", takes, says: entry.says[help.language()] };
