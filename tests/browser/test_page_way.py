@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 FOCUS = "document.activeElement"
 STONES = "dialog.way .stone"
 SOLVED = f"localStorage.setItem('marelle:1:way', {json.dumps(json.dumps({'L03': True}))});"
+KEPT = {
+    "mode": "text", "cards": "A D A", "row": None, "program": "print(1)\n", "own": True, "world": "terraces",
+}  # fmt: skip
+WORK = f"localStorage.setItem('marelle:1:work:L03', {json.dumps(json.dumps(KEPT))});"
 # Before the page reads what the file carries: as many lessons as the project is to have, of four paths.
 THIRTY = """
 const parse = JSON.parse;
@@ -65,6 +69,18 @@ def test_what_was_solved_is_said_and_what_comes_next(tab: Tab, page_file: Path) 
     assert tab.texts("dialog.way h2 + .short") == ["Leçons réussies\xa0: 1 sur 2."]
     assert tab.texts(".stone-state") == ["Réussie · Ouverte", "À faire maintenant"]
     assert tab.texts("dialog.way h3") == ["Sur le tapis", "Avec les capteurs du robot"]
+
+
+def test_what_was_solved_is_set_aside_with_the_work_of_its_pupil(
+    tab: Tab, page_file: Path
+) -> None:
+    MarellePage.fresh(tab, page_file, "#L03", NO_PYTHON + SOLVED + WORK)
+    count = "dialog.way h2 + .short"
+    assert tab.texts(count) == ["Leçons réussies\xa0: 1 sur 2."]
+    tab.find(".notice button:last-child").click()  # begins anew
+    assert tab.texts(count) == ["Leçons réussies\xa0: 0 sur 2."]
+    tab.find(".notice button").click()  # takes it back
+    assert tab.texts(count) == ["Leçons réussies\xa0: 1 sur 2."]
 
 
 def test_thirty_lessons_are_grouped_by_their_path(tab: Tab, page_file: Path) -> None:

@@ -96,6 +96,7 @@ export class Desk {
     const { app, layout } = this;
     app.keep();
     const done = taken();
+    if (done) layout.way.forget();
     layout.open(app.lesson?.id ?? "free");
     app.work.past = [];
     return done;

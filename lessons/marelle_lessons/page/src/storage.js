@@ -12,6 +12,7 @@ const PREFIX = "marelle:1:";
 const WORK = "work:"; // and the name of a lesson: what one pupil made
 const OPEN = "open";
 const ASIDE = "aside";
+const WAY = "way"; // the lessons that a pupil solved: they go where the pupil's work goes
 const SETTINGS = "settings"; // how the page looks: nobody's work
 const AT = `${PREFIX}at`; // when something was kept last
 const PLACES = [() => sessionStorage, () => localStorage]; // a browser may refuse even to name them
@@ -220,7 +221,7 @@ function stored(place, name, text) {
 /** @param {() => globalThis.Storage} place @returns {string[]} the names of the works that are kept there */
 function works(place) {
   try {
-    return Object.keys(place()).filter((key) => key.startsWith(PREFIX + WORK)).map((key) => key.slice(PREFIX.length));
+    return Object.keys(place()).filter((key) => key.startsWith(PREFIX + WORK) || key === PREFIX + WAY).map((key) => key.slice(PREFIX.length));
   } catch {
     return [];
   }
