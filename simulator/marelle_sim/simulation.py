@@ -44,7 +44,7 @@ def simulate(  # noqa: PLR0913 - each is a keyword with a default
         wall_limit_s: its limit; by default `seconds`, and at least 30.
         observers: `(interval_us, seen)` or `(…, robot)`; `seen(time_us, (x_mm, y_mm, heading_rad))` changes nothing.
         faults: what is wrong with the robot, `{"range": "dead", "left motor": ("weak", 2.5)}`, since when in seconds.
-        lines: note in `run.lines` when each line of the first robot's program begins, or meanwhile in a list of yours.
+        lines: note in `run.lines` when each line of the first robot's program begins, or meanwhile in a list of yours; or record its `Steps`.
         flash: a folder whose files are on the board's flash at the start; `run.keep(folder)` keeps them.
         board: a `virtual_board`: what is attached to it is wired to the kit, by default to a board alone.
         path: folders of modules that the program can import, as from `/lib`.
