@@ -37,6 +37,7 @@ CLOCK = "return document.querySelector('.player-clock').textContent"
 def page(shared: SharedPage) -> Iterator[MarellePage]:
     """Give the page in free play; the robot that a test chooses is not that of the next one."""
     page = shared.at("free")
+    page.tab.script("document.querySelector('.inputs-fold[aria-expanded=false]')?.click()")
     yield page
     page.tab.script(CHOOSE, "pico_bot")
 

@@ -40,7 +40,8 @@ _HUNDREDTHS = ("temperature", "humidity")
 def of_kit(kit: Kit) -> Data:
     """Return what can be set of a kit's parts, and the quantities of the environment that they find."""
     inputs = [one for part in kit.parts if part.kind != _HAND for one in _inputs(part)]
-    inputs += [_hand(part.name) for part in kit.parts if part.kind == _HAND]
+    ranges = [part.name for part in kit.parts if part.kind == _HAND]
+    inputs += [_hand(name, alone=len(ranges) == 1) for name in ranges]
     senses = {name: part for part in kit.parts for name in sensed_by(part)}
     return {"inputs": inputs, "senses": [_quantity(name, part) for name, part in senses.items()]}
 
@@ -73,8 +74,8 @@ def _inputs(part: Part) -> list[Data]:
     ]
 
 
-def _hand(name: str) -> Data:
-    """Return how a hand is held before a range sensor: 0 is no hand."""
+def _hand(name: str, *, alone: bool) -> Data:
+    """Return how a hand is held before a range sensor, the only one or one of several: 0 is no hand."""
     least, most, step = _HAND_MM
     return {
         "name": name,
@@ -83,7 +84,11 @@ def _hand(name: str) -> Data:
         "most": most,
         "step": step,
         "start": 0,
-        "title": _in_each(lambda text: text("page.inputs.hand", name=text.part(name))),
+        "title": _in_each(
+            lambda text: text("page.inputs.hand")
+            if alone
+            else text("page.inputs.hand_of", name=text.part(name))
+        ),
         "shown": _in_each(lambda text: text("page.inputs.hand_at", value="{value}")),
         "zero": _in_each(lambda text: text("page.inputs.no_hand")),
         "divide": 1,

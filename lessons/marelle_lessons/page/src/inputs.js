@@ -53,12 +53,14 @@ export class Inputs {
     this.question = null;
     /** @type {Map<string, (time: number) => void>} shows the value of each at a time */
     this.sliders = new Map();
-    this.controls = el("div", { class: "inputs-row" });
+    this.unfolded = false;
+    this.fold = el("button", { type: "button", class: "small inputs-fold", onclick: () => this.unfold() });
+    this.controls = el("div", { class: "inputs-row", id: "inputs-row" });
     this.chips = el("ul", { class: "chips" });
     this.asked = el("p", { class: "asked", id: "asked" });
     this.field = el("input", { id: "answer", type: "text", maxlength: LONGEST, autocomplete: "off", spellcheck: "false", "aria-describedby": "asked" });
     this.form = el("form", { class: "question", hidden: true, onsubmit: (/** @type {Event} */ event) => this.answer(event) });
-    this.element = el("div", { class: "inputs", id: "inputs", role: "group", hidden: true }, this.form, this.controls, this.chips);
+    this.element = el("div", { class: "inputs", id: "inputs", role: "group", hidden: true }, this.form, this.fold, this.controls, this.chips);
   }
 
   /** @param {import("./sentences.js").Say} say */
@@ -135,6 +137,12 @@ export class Inputs {
     this.show();
   }
 
+  /** Show what can be done, or put it away. */
+  unfold() {
+    this.unfolded = !this.unfolded;
+    this.show();
+  }
+
   /** Show a time of the run. @param {number} time ms @param {boolean} atEnd */
   showAt(time, atEnd) {
     for (const slider of this.sliders.values()) slider(time * 1000);
@@ -152,12 +160,17 @@ export class Inputs {
   show() {
     const some = this.offered && (this.settable.length > 0 || this.typed.length > 0 || !this.form.hidden);
     this.element.hidden = !some && !this.known().length;
+    // What has not been used is one small button: it takes its place from the program only where it is wanted.
+    if (this.known().length || this.pressed.length) this.unfolded = true;
+    this.fold.hidden = !this.settable.length;
+    this.fold.setAttribute("aria-expanded", String(this.unfolded));
+    this.controls.hidden = !this.unfolded || !this.settable.length;
   }
 
   draw() {
     this.sliders.clear();
-    const title = this.settable.length ? el("span", { class: "short", "aria-hidden": "true" }, this.say("inputs.title")) : null;
-    fill(this.controls, title, ...this.settable.map((one) => control(this, one)));
+    fill(this.fold, icon("hand"), el("span", {}, this.say("inputs.title")));
+    fill(this.controls, ...this.settable.map((one) => control(this, one)));
     this.drawChips();
   }
 

@@ -25,6 +25,7 @@ const LEAST_RADIUS = 10; // pixels: on a huge mat the robot is drawn larger than
 const OVERHANG_MM = 25; // a body may look over the edge this far within the margin
 const MOST_BEYOND = 0.6; // of the longer side: a robot further away is not worth a tiny mat
 const MOST_BURSTS = 60;
+const CARRIED_MS = 500; // so long is a robot in the hand that lifts it (docs/trace.md)
 const RING_MM = 16; // from the robot's edge to the ring around it
 const MARK = 13; // pixels: the radius of the sign beside what failed
 const DIRECTIONS = ["north", "north_east", "east", "south_east", "south", "south_west", "west", "north_west"];
@@ -189,7 +190,10 @@ class Scene {
     this.legend = drawLegend(ground.draw, this.camera, data.world, this.camera.y(-around.bottom) + (margin >> 1), stage.text);
     this.ground = ground.canvas;
     const several = stage.timelines.length > 1;
-    this.trails = stage.timelines.map(({ path, robot }) => new Trail(path, data.end_ms, this.camera, size, several ? bodyColour(robot) : ""));
+    this.trails = stage.timelines.map((timeline) => {
+      const carried = timeline.events("carry").map(([time]) => /** @type {[number, number]} */ ([Number(time), Number(time) + CARRIED_MS]));
+      return new Trail(timeline.path, data.end_ms, this.camera, size, several ? bodyColour(timeline.robot) : "", carried);
+    });
     this.burst = Math.min(Math.max(15 * this.camera.scale, 9), 15);
     /** @type {Piece[]} stretches of wall that were touched */
     this.scraped = [];

@@ -30,9 +30,11 @@ export class Trail {
    * @param {Camera} camera
    * @param {{width: number, height: number, ratio: number}} size of the canvas in CSS pixels
    * @param {string} colour of one robot among several; "" for the colours of time
+   * @param {[number, number][]} carried from when to when (ms) it was in a hand: it left no trail
    */
-  constructor(path, endMs, camera, size, colour = "") {
+  constructor(path, endMs, camera, size, colour = "", carried = []) {
     this.colour = colour;
+    this.carried = carried;
     this.endMs = Math.max(endMs, 1);
     this.camera = camera;
     this.size = size;
@@ -74,12 +76,12 @@ export class Trail {
   }
 
   /** @param {CanvasRenderingContext2D} draw @param {Stretch} stretch */
-  #ribbon(draw, { points, colour }) {
+  #ribbon(draw, { points, times, colour }) {
     const width = Math.max(RIBBON_MM * this.camera.scale, 4);
     const edge = Math.max(2 * EDGE_MM * this.camera.scale, 1.4);
     draw.lineJoin = "round";
     draw.beginPath();
-    points.forEach(([x, y], at) => (at ? draw.lineTo(x, y) : draw.moveTo(x, y)));
+    points.forEach(([x, y], at) => (at && !this.#inHand(times[at - 1], times[at]) ? draw.lineTo(x, y) : draw.moveTo(x, y)));
     draw.lineCap = "butt";
     draw.lineWidth = width + edge;
     draw.strokeStyle = darker(colour, 0.3);
@@ -88,6 +90,11 @@ export class Trail {
     draw.lineWidth = width;
     draw.strokeStyle = colour;
     draw.stroke();
+  }
+
+  /** Tell whether the robot was in a hand between two times. @param {number} begin @param {number} end */
+  #inHand(begin, end) {
+    return this.carried.some(([lifted, put]) => end > lifted && begin < put);
   }
 
   /** Cut the path where its colour changes; each stretch begins where the last one ended. @param {PathPlace[]} path */
@@ -147,7 +154,7 @@ export class Trail {
           const share = ahead / step;
           const [x, y] = [x0 + (x1 - x0) * share, y0 + (y1 - y0) * share];
           const [column, row] = [Math.round(x / cell), Math.round(y / cell)];
-          if (!taken.has(`${column} ${row}`)) {
+          if (!taken.has(`${column} ${row}`) && !this.#inHand(times[at - 1], times[at])) {
             const time = times[at - 1] + (times[at] - times[at - 1]) * share;
             arrows.push({ time, x, y, angle: Math.atan2(y1 - y0, x1 - x0) });
           }
@@ -177,8 +184,8 @@ export class Trail {
 
 /** Return the part of a stretch before a time, its end where the robot is. @param {Stretch} stretch @param {number} time @param {[number, number]} here @returns {Stretch} */
 function until(stretch, time, here) {
-  const count = stretch.times.findIndex((one) => one > time);
-  return { ...stretch, points: [...stretch.points.slice(0, Math.max(count, 1)), here] };
+  const count = Math.max(stretch.times.findIndex((one) => one > time), 1);
+  return { ...stretch, points: [...stretch.points.slice(0, count), here], times: [...stretch.times.slice(0, count), time] };
 }
 
 /** @param {CanvasRenderingContext2D} draw @param {Arrow} arrow @param {number} size */
