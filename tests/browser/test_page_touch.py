@@ -96,7 +96,7 @@ def test_a_wall_and_a_line_that_are_drawn_are_seen_by_the_sensors(page: MarelleP
 
 
 def test_while_it_drives_a_hand_takes_the_robot_and_it_goes_on(page: MarellePage) -> None:
-    page.run(STRAIGHT)
+    page.run(STRAIGHT + "from marelle import wait\nwait(30000)\n")  # it does not end meanwhile
     tab = page.tab
     alone = page.story()
     tab.script(SEEK, 1.0)
@@ -106,9 +106,8 @@ def test_while_it_drives_a_hand_takes_the_robot_and_it_goes_on(page: MarellePage
     )
     assert tab.texts(".chip")[0].startswith("robot déplacé · 1,")
     tab.screenshot("page-touch-carried")
-    tab.script(SEEK, 9.0)
     tab.find(".chip").click()
-    page.wait_until_idle()
+    tab.wait_for("!document.querySelector('.told').textContent.includes('une main')")
     assert page.story() == alone
 
 
