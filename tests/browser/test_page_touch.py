@@ -58,9 +58,9 @@ def _choose(page: MarellePage, tool: str) -> None:
     page.tab.script(f"document.querySelector('[data-tool={tool}]').click()")
 
 
-def _hand(page: MarellePage, *points: tuple[int, int], size: tuple[int, int] = (900, 600)) -> None:
+def _hand(page: MarellePage, *points: tuple[int, int]) -> None:
     """Put a hand on the mat, move it and take it away; places are in mm."""
-    page.tab.script(HAND, points, size)
+    page.tab.script(HAND, points, [900, 600])
 
 
 def _drawn(page: MarellePage, count: int) -> list[dict[str, object]]:
@@ -174,9 +174,9 @@ def test_what_cannot_be_is_said_and_not_done(page: MarellePage) -> None:
 def test_a_check_says_that_it_keeps_to_the_mats_of_the_lesson(shared: SharedPage) -> None:
     page = shared.at("L03")
     page.tab.script("document.querySelector('#mat-tools').click()")
-    _hand(page, (300, 375), size=(900, 900))
+    page.tab.script(KEY, "ArrowUp", True)
     page.tab.wait_for(
-        "JSON.parse(localStorage.getItem('marelle:1:work:L03'))?.drawn?.start?.[0] === 300"
+        "JSON.parse(localStorage.getItem('marelle:1:work:L03'))?.drawn?.start?.[1] === 225"
     )
     page.press("check")
     page.wait_until_idle()

@@ -85,9 +85,11 @@ def _hand(name: str, *, alone: bool) -> Data:
         "step": step,
         "start": 0,
         "title": _in_each(
-            lambda text: text("page.inputs.hand")
-            if alone
-            else text("page.inputs.hand_of", name=text.part(name))
+            lambda text: (
+                text("page.inputs.hand")
+                if alone
+                else text("page.inputs.hand_of", name=text.part(name))
+            )
         ),
         "shown": _in_each(lambda text: text("page.inputs.hand_at", value="{value}")),
         "zero": _in_each(lambda text: text("page.inputs.no_hand")),
