@@ -33,7 +33,7 @@ export function showAbout(dialog, { say, data }, welcome) {
     welcome();
   };
   const buttons = BUTTONS.map(([shown, name, does]) => el("li", {}, icon(shown), el("span", {}, el("strong", {}, say(name)), " ", say(`about.does.${does}`))));
-  const keys = ["try", "cards", "editor", "player", "mat"].map((name) => el("li", {}, say(`about.keys.${name}`)));
+  const keys = ["try", "steps", "cards", "editor", "player", "mat"].map((name) => el("li", {}, say(`about.keys.${name}`)));
   fill(
     dialog,
     el("h2", { id: "about-title", tabindex: "-1", autofocus: true }, say("about.title")),
