@@ -140,3 +140,12 @@ def test_ctrl_p_asks_what_to_print_at_every_size(shared: SharedPage) -> None:
         page.tab.screenshot(f"print-at-{size}")
         assert page.tab.script(INSIDE), size
     assert page.tab.axe() == []
+
+
+def test_ctrl_p_in_another_dialog_is_left_to_the_browser(shared: SharedPage) -> None:
+    page = shared.at("L03")
+    left = f"return ({CTRL_P.rstrip(';')})"  # whether nobody took the key
+    assert page.tab.script(left) is False
+    page.tab.script("document.querySelector('dialog[open]').close()")
+    page.tab.script("document.querySelector('#lesson').click()")
+    assert page.tab.script(left) is True

@@ -41,8 +41,9 @@ export class Printing {
   /** Ctrl+P asks what to print: the page as it stands is no sheet. @param {KeyboardEvent} event */
   pressed(event) {
     if (event.key.toLowerCase() !== "p" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
+    if (document.querySelector("dialog[open]") && !this.dialog.open) return; // what is in another dialog, the browser prints
     event.preventDefault();
-    if (!document.querySelector("dialog[open]")) this.show();
+    if (!this.dialog.open) this.show();
   }
 
   show() {
