@@ -167,7 +167,10 @@ def test_a_press_is_told_and_an_unknown_name_is_refused(
     assert main(["run", program(here, waits), "--press", "button@2"], FRENCH) == 0
     assert "À 2 s, on appuie sur le bouton.\n" in said(capsys)
     assert main(["run", "essai.py", "--press", "bouton@2"], FRENCH) == 2
-    assert "Choisissez parmi : button (bouton) (E-RUN-05)" in said(capsys)
+    assert (
+        "Choisissez parmi : button (bouton), range sensor (capteur de distance) (E-RUN-05)"
+        in said(capsys)
+    )
 
 
 def test_a_flood_of_prints_is_cut(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

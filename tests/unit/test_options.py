@@ -81,7 +81,7 @@ def test_a_name_that_nothing_listens_to_is_refused_with_those_there_are(
     with pytest.raises(UsageProblem) as caught:
         run_text("pass", world="empty", press={"bouton": [1]})
     assert (caught.value.code, caught.value.facts) == (
-        "E-RUN-05", {"name": "bouton", "known": "button"},
+        "E-RUN-05", {"name": "bouton", "known": "button, range sensor"},
     )  # fmt: skip
 
 
