@@ -172,18 +172,9 @@ def test_the_slider_of_the_run_has_keys_and_says_the_square(lesson: MarellePage)
     assert focused(tab).role == "slider"
     tab.wait_for(f"{CLOCK}.split(' / ')[0] === {CLOCK}.split(' / ')[1]")
     assert "B2" in tab.script(f"return {FOCUS}.ariaValueText")
+    tab.wait_for("document.querySelector('#try').dataset.does === 'try'")
     tab.press(Keys.HOME)
     assert "A1" in tab.script(f"return {FOCUS}.ariaValueText")
-    squares = []
-    for key in (".", ".", ",", ","):  # a step, and one more; back, and back again
-        tab.press(key)
-        squares += [tab.script(f"return {FOCUS}.ariaValueText").split(". ")[1]]
-    assert squares == [
-        "Le robot est en A2, vers le nord.",
-        "Le robot est en A2, vers l\u2019est.",
-        "Le robot est en A2, vers le nord.",
-        "Le robot est en A1, vers le nord.",
-    ]
 
 
 def test_the_robot_is_moved_and_a_line_is_drawn_by_keys(lesson: MarellePage) -> None:
