@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from marelle_page import CLOCK
+from selenium.webdriver.common.keys import Keys
 
 if TYPE_CHECKING:
     from shared_page import SharedPage
@@ -69,3 +70,30 @@ def test_the_first_program_comes_back_after_a_question(shared: SharedPage) -> No
         assert tab.axe() == []
         tab.script(f"document.querySelectorAll('.confirm .close button')[{answer}].click()")
     assert tab.script(WRITTEN) == first
+
+
+def test_a_check_that_fails_plays_up_to_its_moment_and_stays_there(shared: SharedPage) -> None:
+    page = shared.at("L03")
+    tab = page.tab
+    page.write(LONG)
+    page.press("check")
+    tab.wait_for("document.querySelector('.verdict.bad')")
+    played = tab.script(f"return [{DOES}, {CLOCK}]")
+    tab.wait_for(f"{DOES} === 'try'")
+    assert played[0] == "stop"
+    assert played[1] < tab.script(f"return {CLOCK}")
+
+
+def test_a_verdict_is_closed_and_the_focus_goes_to_the_check(shared: SharedPage) -> None:
+    page = shared.at("L03")
+    tab = page.tab
+    tab.prefer(reduced_motion="reduce")
+    for close in ("document.querySelector('.findings .shut').click()", ""):
+        page.press("check")
+        tab.wait_for("document.querySelector('.verdict')")
+        page.wait_until_idle()
+        tab.script(close)
+        tab.press(*([] if close else [Keys.ESCAPE]))
+        tab.wait_for("!document.querySelector('.verdict')")
+        assert not tab.find(".findings").is_displayed()
+        assert tab.script(FOCUSED) == "check"

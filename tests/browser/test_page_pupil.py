@@ -30,6 +30,7 @@ NO_STORAGE = (
 FULL_STORAGE = (
     "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };"
 )
+NO_PLACE = "window.showSaveFilePicker = undefined;"
 PLACE = """
 window.showSaveFilePicker = async ({suggestedName}) => ({
   name: suggestedName,
@@ -220,7 +221,7 @@ def _is_kept(tab: Tab, page_file: Path) -> bool:
 def test_a_browser_that_keeps_nothing_says_so_and_still_gives_a_file(
     refusal: str, tab: Tab, page_file: Path, downloads: Path
 ) -> None:
-    MarellePage.fresh(tab, page_file, "#L03", NO_PYTHON + refusal)
+    MarellePage.fresh(tab, page_file, "#L03", NO_PYTHON + refusal + NO_PLACE)
     tab.find(".palette .B").click()
     tab.wait_for(f"{NOTICE}.includes('Enregistrer')")
     tab.find(".top button:nth-of-type(2)").click()
@@ -230,6 +231,17 @@ def test_a_browser_that_keeps_nothing_says_so_and_still_gives_a_file(
     tab.wait_for_file(saved)
     assert saved.read_text("utf-8") == f"A D A B\n# marelle: saved lesson=L03 date={day}\n"
     saved.unlink()
+
+
+def test_cards_are_saved_where_the_pupil_says(tab: Tab, page_file: Path) -> None:
+    MarellePage.fresh(tab, page_file, "#L03", NO_PYTHON + PLACE)
+    tab.find(".palette .B").click()
+    tab.find(".top button:nth-of-type(2)").click()
+    tab.find("dialog[open] .go").click()
+    tab.wait_for("window.saved?.closed")
+    name, text = tab.script("return [saved.name, saved.text]")
+    assert name.endswith(".cards.txt")
+    assert text.startswith("A D A B\n")
 
 
 def test_a_program_is_saved_where_the_pupil_says(tab: Tab, page_file: Path) -> None:

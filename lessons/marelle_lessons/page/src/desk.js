@@ -1,5 +1,5 @@
 // What is done with files and at the start: open, save, drop; the teacher's table; what the browser refuses.
-import { chosen, dropped, save, saveProgram } from "./files.js";
+import { chosen, dropped, saveProgram } from "./files.js";
 import { el } from "../../../../simulator/marelle_sim/view/web/dom.js";
 import { explained } from "./help.js";
 import { Layout } from "./layout.js";
@@ -118,7 +118,7 @@ export class Desk {
     const facts = { lesson: app.lesson?.id ?? "", label, touches: app.inputs.kept().done.map((one) => JSON.stringify(one)) };
     const name = fileName(facts, cards ? ".cards.txt" : ".py");
     const text = fileText(program, facts);
-    const saved = cards ? save(name, text) : await saveProgram(name, text);
+    const saved = await saveProgram(name, text);
     if (saved) app.telling.tell(app.say("file.saved", { name: saved }));
   }
 

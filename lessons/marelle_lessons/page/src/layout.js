@@ -111,6 +111,7 @@ export class Layout {
     if (this.tools.toggle.parentElement !== toolsPlace) toolsPlace.append(this.tools.toggle);
     const alone = document.documentElement.dataset.columns === "1";
     this.side.arrange();
+    this.actions.arrange();
     const inputsPlace = alone ? this.play : this.workPlace;
     if (inputs.element.parentElement !== inputsPlace) {
       if (alone) this.playerRow.after(inputs.element);
