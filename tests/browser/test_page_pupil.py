@@ -111,7 +111,7 @@ def test_cards_are_pressed_moved_counted_and_removed(lesson: MarellePage) -> Non
     tab.find(".tools button:nth-child(4)").click()
     assert tab.script(f"return {FIELD}") == "D A3 2(B)"
     tab.find(".tile.D").click()
-    tab.find(".tools button:nth-child(5)").click()
+    tab.find(".tools button:nth-child(6)").click()
     assert tab.script(f"return {FIELD}") == "A3 2(B)"
     # The program of the row before, which the page's Python was still at, has avancer(3) too.
     tab.wait_for(f"{SHOWN}.includes('avancer(3)') && !{SHOWN}.includes('droite')", 60)
