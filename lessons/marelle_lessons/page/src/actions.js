@@ -27,9 +27,9 @@ export class Actions {
     this.show();
     fill(
       this.element,
+      this.stepButtons, // above the others, which stay where the hand is
       this.go,
       button("step", say("action.step"), () => app.stepping.press("step"), { id: "step", title: say("steps.step.help") }),
-      this.stepButtons,
       button("restart", say("action.restart"), () => app.running.restart(), { id: "restart" }),
       app.lesson ? button("check", say("action.check"), () => app.running.check(), { class: "check", id: "check" }) : null,
       app.telling.state,

@@ -1,4 +1,5 @@
 // Step by step: one press is one event of the run. The events around the moment are known; elsewhere the run is made again.
+import { fill } from "../../../../simulator/marelle_sim/view/web/dom.js";
 import { Renewal } from "./asking.js";
 import { sensed } from "./sensed.js";
 import { StepWindow, changed, everyCard, everyLine, oneStep, oneTurn, toBreakPoint } from "./steps.js";
@@ -88,10 +89,11 @@ export class Stepping {
   }
 
   open() {
-    const { theatre, work } = this.app;
+    const { telling, theatre, work } = this.app;
     this.on = true;
     theatre.stepping = (time, playing) => this.moved(time, playing);
     theatre.story.setStrict(true);
+    fill(telling.results); // what was found before took the room of the program
     this.panel.open(true, work.mode === "text");
   }
 
