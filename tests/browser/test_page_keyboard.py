@@ -177,6 +177,38 @@ def test_the_slider_of_the_run_has_keys_and_says_the_square(lesson: MarellePage)
     assert "A1" in tab.script(f"return {FOCUS}.ariaValueText")
 
 
+def test_steps_forth_and_back_by_keys_say_the_card_and_the_square(lesson: MarellePage) -> None:
+    tab = lesson.tab
+    listen(tab)
+    lit = (
+        "[...document.querySelectorAll('.tile')].findIndex((one) => one.classList.contains('lit'))"
+    )
+    for held, sentence, card in (
+        ("", "un quart de tour à droite. Carte 2 sur 3. Le robot est en A2, vers le nord.", 1),
+        ("", "avancer d\u2019une case. Carte 3 sur 3. Le robot est en A2, vers l\u2019est.", 2),
+        (
+            Keys.SHIFT,
+            "un quart de tour à droite. Carte 2 sur 3. Le robot est en A2, vers le nord.",
+            1,
+        ),
+    ):
+        tab.script("window.testSaid.length = 0")
+        _with(tab, held, Keys.F8) if held else tab.press(Keys.F8)
+        tab.wait_for(f"window.testSaid.includes({sentence!r})")
+        assert tab.script(f"return {lit}") == card
+    assert any(node[:2] == ("button", "Pas en arrière") for node in tree(tab))
+
+
+def test_a_step_of_a_program_says_its_line_and_what_is_new(lesson: MarellePage) -> None:
+    tab = lesson.tab
+    lesson.write("from marelle.fr import *\npas = 2\navancer(pas)\n")
+    listen(tab)
+    for line in (1, 2, 3):
+        tab.press(Keys.F8)
+        tab.wait_for(f"window.testSaid.some((words) => words.startsWith('Ligne {line}. '))")
+    assert said(tab)[-1] == "Ligne 3. Changé\xa0: pas = 2. Le robot est en A1, vers le nord."
+
+
 def test_the_robot_is_moved_and_a_line_is_drawn_by_keys(lesson: MarellePage) -> None:
     tab = lesson.tab
     listen(tab)

@@ -175,7 +175,7 @@ def test_the_editor_tells_its_indentation(shown: MarellePage) -> None:
     shown.tab.wait_for(f"{live} === 'retrait de 4 espaces'")
 
 
-def test_an_empty_program_shows_nothing_of_the_last_and_cards_say_what_they_are(
+def test_an_empty_program_shows_nothing_of_the_last_and_cards_say_that_it_has_none(
     lesson: MarellePage,
 ) -> None:
     lesson.run("from marelle.fr import *\navancer(3)\n")
@@ -184,11 +184,12 @@ def test_an_empty_program_shows_nothing_of_the_last_and_cards_say_what_they_are(
     lesson.press("try")
     lesson.tab.wait_for("document.querySelector('.results .mistake')")
     assert lesson.story() == []
-    note = "document.querySelector('#panel-cards > .short')"
     lesson.tab.find("#tab-cards").click()
-    assert lesson.tab.script(f"return {note}.innerText").startswith("Le programme que tu as écrit")
+    apart = "document.querySelector('.apart').textContent"
+    lesson.tab.wait_for(f"{apart}.includes('E-CARD-19')")
+    assert lesson.tab.script("return document.querySelector('#cards-text').value") == "A D A"
     lesson.open_lesson("free")
-    assert lesson.tab.script(f"return {note}.hidden")
+    assert lesson.tab.script(f"return {apart}") == ""
 
 
 def test_the_editor_lets_the_keyboard_out(shown: MarellePage) -> None:

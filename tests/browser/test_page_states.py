@@ -116,6 +116,7 @@ def test_each_state_is_whole_at_each_size(state: str, shared: SharedPage) -> Non
         tab.screenshot(f"state-{state}-{size}")
         assert look(tab, *ALWAYS) == FLAWLESS, size
         assert size == "phone" or mats_share(tab) >= 0.599, size
+        assert tab.axe() == [], size
 
 
 @pytest.mark.parametrize("dialog", DIALOGS)
@@ -128,6 +129,7 @@ def test_each_dialog_is_whole_or_scrolls_at_each_size(dialog: str, shared: Share
         tab.wait_for(f"innerWidth === {SIZES[size][0]} && {LAID_OUT}")
         tab.screenshot(f"state-{dialog}-{size}")
         assert look(tab, "dialog[open]", "dialog[open] .close button") == FLAWLESS, size
+        assert tab.axe() == [], size
 
 
 @pytest.mark.parametrize("letters", [125, 150, 200])

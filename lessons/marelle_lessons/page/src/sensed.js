@@ -33,7 +33,7 @@ function around({ inputs, theatre }, time) {
   const events = theatre.stage.timelines[0].events("set");
   const past = events.slice(0, countUntil(events, time));
   return inputs.settable
-    .filter(({ kind }) => kind === "slide")
+    .filter(({ kind, zero }) => kind === "slide" && !zero) // a hand is what the range sensor sees
     .map((one) => {
       const last = past.filter(([, , name]) => name === one.name).pop();
       return [inputs.title(one.name), inputs.amount(one.name, last ? Number(last[3]) : inputs.valueAt(one, time * 1000))];
