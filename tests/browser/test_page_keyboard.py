@@ -286,7 +286,7 @@ def test_the_editor_says_how_to_leave_it(shown: MarellePage) -> None:
     assert (node.role, node.description) == ("textbox", "Échap puis Tab\xa0: sortir du programme")
     assert tab.find(".leave").is_displayed()
     tab.press(Keys.ESCAPE, Keys.TAB)
-    assert focused(tab)[:2] == ("button", "Bouton")  # of the robot: what can be done to it
+    assert focused(tab)[:2] == ("button", "Entrées")  # of the robot: what can be done to it
 
 
 def test_tabs_buttons_and_regions_have_names_and_states(shown: MarellePage) -> None:

@@ -34,15 +34,6 @@ export class Actions {
       app.lesson ? button("check", say("action.check"), () => app.running.check(), { class: "check", id: "check" }) : null,
       app.telling.state,
     );
-    this.arrange();
-  }
-
-  /** Where there is little room what is pressed while stepping is a row of its own, before the others. */
-  arrange() {
-    const { dataset } = document.documentElement;
-    const little = dataset.columns === "1" || dataset.short !== undefined;
-    const next = little ? this.go : this.element.querySelector("#restart");
-    if (next && this.stepButtons.nextElementSibling !== next) next.before(this.stepButtons);
   }
 
   /** What the first button does now. @returns {Deed} */

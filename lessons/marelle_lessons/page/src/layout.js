@@ -55,7 +55,7 @@ export class Layout {
     this.tools = new MatTools(app, () => this.share.open());
     this.storyTitle = el("h3", {});
     const { theatre } = app;
-    this.beneath = el("div", { class: "beneath" }, theatre.instrumentsPlace, theatre.outputPlace, this.storyTitle, theatre.told);
+    this.beneath = el("div", { class: "beneath", tabindex: "0", role: "region" }, theatre.instrumentsPlace, theatre.outputPlace, this.storyTitle, theatre.told);
     this.playerRow = el("div", { class: "player-row" }, theatre.controls);
     this.play = el(
       "section",
@@ -85,6 +85,7 @@ export class Layout {
     this.play.setAttribute("aria-label", say("play.title"));
     app.theatre.controls.setAttribute("aria-label", say("play.player"));
     this.storyTitle.textContent = say("play.story");
+    this.beneath.setAttribute("aria-label", say("play.story"));
     app.theatre.nothing.textContent = say("play.nothing");
     app.inputs.speak(say);
     app.atHand.glossary.speak(say);
@@ -111,7 +112,6 @@ export class Layout {
     if (this.tools.toggle.parentElement !== toolsPlace) toolsPlace.append(this.tools.toggle);
     const alone = document.documentElement.dataset.columns === "1";
     this.side.arrange();
-    this.actions.arrange();
     const inputsPlace = alone ? this.play : this.workPlace;
     if (inputs.element.parentElement !== inputsPlace) {
       if (alone) this.playerRow.after(inputs.element);
