@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from accessible import focused, listen, said, tree
+from chromium import SIZES
+from geometry import LAID_OUT
 from marelle_page import CLOCK, NO_PYTHON, MarellePage
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
@@ -336,4 +338,5 @@ def test_what_is_pressed_is_large_enough(shown: MarellePage) -> None:
 @pytest.mark.parametrize("size", ["desktop", "small", "phone"])
 def test_wide_spacing_cuts_nothing(size: str, shown: MarellePage) -> None:
     shown.tab.size(size)
+    shown.tab.wait_for(f"innerWidth === {SIZES[size][0]} && {LAID_OUT}")
     assert shown.tab.script(SPACED) == [[], False]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from chromium import SIZES
-from geometry import FLAWLESS, look, mats_share
+from geometry import FLAWLESS, LAID_OUT, look, mats_share
 from marelle_page import CLOCK
 
 if TYPE_CHECKING:
@@ -22,9 +22,6 @@ LINE = (CONTENT / "07-follow-the-line" / "solution.py").read_text("utf-8")
 WRONG = "from marelle.fr import *\navancer(2)\ndroite()\navancer(2)\n"
 PRINTS = "from marelle.fr import *\nfor i in range(4):\n    print('tour', i)\n    avancer(2)\n    droite()\n"
 ALWAYS = (".top button", ".fold", ".mat", ".player", ".actions button")
-LAID_OUT = (
-    "document.querySelector('.stage-canvas').width === document.querySelector('.mat').clientWidth"
-)
 DIALOGS = {
     "class": ".top-tools button:nth-of-type(3)",
     "settings": ".top-tools button:nth-of-type(4)",

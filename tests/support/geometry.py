@@ -7,6 +7,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from chromium import Tab
 
+LAID_OUT = (
+    "document.querySelector('.stage-canvas').width === document.querySelector('.mat').clientWidth"
+)
+
 _LOOK = """
 const [inside] = arguments;
 const name = (one) => one.id ? `#${one.id}` : `${one.tagName.toLowerCase()}.${[...one.classList].join('.')} ${one.textContent.trim().slice(0, 30)}`;
