@@ -108,8 +108,9 @@ def test_a_robot_of_another_kit_is_told_whatever_came_of_it(run_text: Callable[.
         assert (
             first["action"] == 'Choisis le kit pico_bot (--kit pico_bot), ou écris Robot("xrp").'
         )
-    assert run_text(source, kit="pico_bot").remarks() == []
-    assert run_text(source, kit="bench5").remarks() == []  # for which the library has no table
+    stops = source + "bot.stop()\n"
+    assert run_text(stops, kit="pico_bot").remarks() == []
+    assert run_text(stops, kit="bench5").remarks() == []  # for which the library has no table
 
 
 @pytest.mark.parametrize("vm", VMS)
