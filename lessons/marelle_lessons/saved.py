@@ -10,7 +10,8 @@ import re
 from typing import NamedTuple
 
 _LINE = r"# marelle: saved(?: lesson=(?P<lesson>[\w-]{1,40}))?(?: label=(?P<label>[\w-]{1,40}))? date=(?P<date>\d{4}-\d\d-\d\d)"
-_SAVED = re.compile(rf"\n{_LINE}\n(?P<touches>(?:# marelle: touch [^\n]*\n)*)\n*\Z")
+# An editor may have left out the last sign, the end of the last line.
+_SAVED = re.compile(rf"\n{_LINE}(?:\n|\Z)(?P<touches>(?:# marelle: touch [^\n]*(?:\n|\Z))*)\n*\Z")
 _TOUCH = "# marelle: touch "
 
 

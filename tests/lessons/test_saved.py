@@ -46,6 +46,13 @@ def test_a_file_that_was_saved_by_an_editor_of_windows_is_read_back_too() -> Non
     assert read_program("a.py", data).text == SQUARE
 
 
+@pytest.mark.parametrize("touches", ["", TOUCHES])
+def test_a_file_whose_last_line_has_no_end_is_read_back_too(touches: str) -> None:
+    whole = taken_out(SQUARE + END + touches)
+    assert whole[1] is not None
+    assert taken_out((SQUARE + END + touches).removesuffix("\n")) == whole
+
+
 def test_an_empty_program_that_was_saved_is_empty() -> None:
     with pytest.raises(ProgramFileError, match="E-PROG-02"):
         read_program("a.py", END.encode())
