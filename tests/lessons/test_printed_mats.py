@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
 
 import pytest
 from printed_pages import letters_of, longest_line_mm, overlaps, page_count, rulers_mm, sizes_mm
@@ -25,9 +26,10 @@ from marelle_lessons.prints import (
 from marelle_lessons.prints.deck import deck
 from marelle_lessons.prints.mat_drawing import ink, marks
 from marelle_lessons.prints.mats import AREA_MM, parts
+from marelle_lessons.prints.ruler import ruler_svg
 from marelle_lessons.prints.svg import svg
 from marelle_sim.world import load_world, world_names
-from marelle_text import Problem
+from marelle_text import Problem, Text
 
 if TYPE_CHECKING:
     from marelle_sim.world import World
@@ -111,6 +113,16 @@ def test_the_ruler_on_a_mat_measures_what_it_says() -> None:
 def test_a_square_of_150_mm_measures_150_mm_in_the_pdf() -> None:
     content = pdf(mat_document(load_world("squares"), "fr"))
     assert longest_line_mm(content, page=2) == pytest.approx(150.0, abs=0.2)
+
+
+def test_a_sentence_may_have_any_sign(monkeypatch: pytest.MonkeyPatch) -> None:
+    hostile = '<b> & ]]> "à"'
+    monkeypatch.setattr(Text, "__call__", lambda _self, _key, **_facts: hostile)
+    monkeypatch.setattr(Text, "plural", lambda _self, _key, _count, **_facts: hostile)
+    text = Text("fr")
+    sheets = [*mat_sheets(load_world("squares"), "fr")[:3], *card_sheets(load_lesson("L03"), "fr")]
+    for drawing in [ruler_svg(text), *(sheets[at].svg for at in (0, 1, 3))]:
+        assert hostile in ET.fromstring(drawing).itertext()
 
 
 def test_the_cards_of_a_group_are_those_of_the_paper_version() -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from marelle_lessons.cards import Repeat, parse
 from marelle_lessons.prints.mats import AREA_MM, Sheet
-from marelle_lessons.prints.svg import svg
+from marelle_lessons.prints.svg import sentence, svg
 from marelle_text import Text
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def _count(letter: str) -> int:
 
 def _page(cards: list[str], text: Text) -> str:
     inner = "".join(_card(card, at, text) for at, card in enumerate(cards))
-    words = f'<text x="{AREA_MM[0] / 2:g}" y="{AREA_MM[1] - 1:g}" font-size="3.6" text-anchor="middle">{text("print.cards.words")}</text>'
+    words = sentence(text("print.cards.words"), AREA_MM[0] / 2, AREA_MM[1] - 1, 3.6)
     return svg(AREA_MM, inner + words)
 
 
@@ -87,4 +87,4 @@ def _face(card: str, text: Text) -> Iterator[str]:
         return
     yield f'<text x="4" y="11" font-size="10" font-weight="600">{card}</text>'
     yield f'<path transform="translate({width / 2 + 3:g} {height / 2 - 1.5:g})" d="{_ARROWS[card]}" fill="#fff" stroke="#000" stroke-width="0.7" stroke-linejoin="round"/>'
-    yield f'<text x="{width / 2:g}" y="{height - 3.5:g}" font-size="4.2" text-anchor="middle">{text(f"page.card.{card}")}</text>'
+    yield sentence(text(f"page.card.{card}"), width / 2, height - 3.5, 4.2)

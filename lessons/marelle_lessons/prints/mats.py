@@ -6,7 +6,7 @@ from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_lessons.prints.mat_drawing import Mark, drawn, marks, whole
-from marelle_lessons.prints.svg import svg
+from marelle_lessons.prints.svg import sentence, svg
 from marelle_text import Text
 
 if TYPE_CHECKING:
@@ -226,4 +226,4 @@ def _lines(words: list[str]) -> str:
 
 def _rows(words: list[str], top: float) -> Iterator[str]:
     for at, said in enumerate(words):
-        yield f'<text x="{AREA_MM[0] / 2:g}" y="{top + 5 * at:g}" font-size="3.6" text-anchor="middle">{said}</text>'
+        yield sentence(said, AREA_MM[0] / 2, top + 5 * at, 3.6)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from marelle_lessons.prints.svg import svg
+from marelle_lessons.prints.svg import sentence, svg
 
 if TYPE_CHECKING:
     from marelle_text import Text
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 LENGTH_MM = 100
 WIDTH_MM, HEIGHT_MM = 104, 9  # with room for half of a figure at both ends
 _TOP_MM = 0.5
+_SIZE_MM = 2.8
 _LONG_MM, _MIDDLE_MM, _SHORT_MM = 4.0, 3.0, 2.0
 
 
@@ -22,11 +23,11 @@ def ruler_svg(text: Text) -> str:
         f'<text x="{2 + mm}" y="8.3" text-anchor="middle">{mm // 10}</text>'
         for mm in range(0, LENGTH_MM, 10)
     )
-    last = f'<text x="{WIDTH_MM}" y="8.3" text-anchor="end">{text("print.ten_cm")}</text>'
+    last = sentence(text("print.ten_cm"), WIDTH_MM, 8.3, _SIZE_MM, anchor="end")
     line = (
         f'<path d="M2 {_TOP_MM}h{LENGTH_MM}{ticks}" stroke="#000" stroke-width="0.2" fill="none"/>'
     )
-    return svg((WIDTH_MM, HEIGHT_MM), f'<g font-size="2.8">{line}{figures}{last}</g>')
+    return svg((WIDTH_MM, HEIGHT_MM), f'<g font-size="{_SIZE_MM}">{line}{figures}{last}</g>')
 
 
 def _tick(mm: int) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from xml.sax.saxutils import escape
+
 FONT = "Lexend, sans-serif"
 
 
@@ -17,3 +19,13 @@ def svg(size_mm: tuple[float, float], inner: str) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:g}mm" height="{height:g}mm" viewBox="0 0 {width:g} {height:g}" '
         f'font-family="{FONT}">{inner}</svg>'
     )
+
+
+def sentence(said: str, x: float, y: float, size: float, *, anchor: str = "middle") -> str:
+    """Return what a person reads at a place, whatever signs it has.
+
+    Example:
+        >>> sentence("A & B", 10, 5, 3.6)
+        '<text x="10" y="5" font-size="3.6" text-anchor="middle">A &amp; B</text>'
+    """
+    return f'<text x="{x:g}" y="{y:g}" font-size="{size:g}" text-anchor="{anchor}">{escape(said)}</text>'
