@@ -12,7 +12,7 @@ import pytest
 from bare_pyodide import BarePyodide
 from chromium import AXE, ROOT, Tab, Unplugged, start_chromium
 from made_once import made_once
-from marelle_page import MarellePage
+from marelle_page import NO_PYTHON, MarellePage
 from shared_page import SharedPage
 
 if TYPE_CHECKING:
@@ -122,6 +122,12 @@ def page(tab: Tab, page_file: Path) -> MarellePage:
     """Give the page, opened as for the first time; the test fails if it asks the network for anything."""
     tab.size("desktop")
     return MarellePage(tab, page_file)
+
+
+@pytest.fixture
+def shown(tab: Tab, page_file: Path) -> MarellePage:
+    """Give the page, open at L03, whose Python is not there yet."""
+    return MarellePage.fresh(tab, page_file, "#L03", NO_PYTHON)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from accessible import focused, listen, said, tree
+from accessible import focused, listen, said, tab_to, tree
 from chromium import SIZES
 from geometry import LAID_OUT
 from marelle_page import CLOCK, NO_PYTHON, MarellePage
@@ -73,21 +73,6 @@ def lesson(shared: SharedPage) -> MarellePage:
     return page
 
 
-@pytest.fixture
-def shown(tab: Tab, page_file: Path) -> MarellePage:
-    """Give the page, open at L03, whose Python is not there yet."""
-    return MarellePage.fresh(tab, page_file, "#L03", NO_PYTHON)
-
-
-def _tab_to(tab: Tab, selector: str) -> None:
-    """Press Tab until the focus is there."""
-    for _press in range(60):
-        if tab.script(f"return {FOCUS}.matches({selector!r})"):
-            return
-        tab.press(Keys.TAB)
-    raise AssertionError(f"Tab never comes to {selector}")
-
-
 def _with(tab: Tab, held: str, key: str) -> None:
     ActionChains(tab.driver).key_down(held).send_keys(key).key_up(held).perform()
 
@@ -105,7 +90,7 @@ def test_the_whole_lesson_is_done_by_keys_and_each_act_is_told(tab: Tab, page_fi
     tab.press(Keys.TAB)
     assert focused(tab)[:2] == ("link", "Aller au programme")
     tab.press(Keys.ENTER)
-    _tab_to(tab, ".strip .slot")
+    tab_to(tab, ".strip .slot")
     assert focused(tab)[:2] == ("button", "Poser la prochaine carte à la fin")
     tab.press(Keys.HOME, *[Keys.DELETE] * 3)
     tab.press("x", "a", "d", "a", "g", *[Keys.ARROW_LEFT] * 5, "4")
@@ -118,7 +103,7 @@ def test_the_whole_lesson_is_done_by_keys_and_each_act_is_told(tab: Tab, page_fi
         "Posée\xa0: un quart de tour à gauche. Carte 4 sur 4.",
         "faire 4 fois. Carte 1 sur 1.",
     ]
-    _tab_to(tab, "#check")
+    tab_to(tab, "#check")
     tab.press(Keys.ENTER)
     tab.wait_for("document.querySelector('.verdict.good')", 60)
     assert focused(tab)[:2] == ("heading", "Réussi\xa0!")
@@ -216,7 +201,7 @@ def test_the_robot_is_moved_and_a_line_is_drawn_by_keys(lesson: MarellePage) -> 
     listen(tab)
     _on(tab, "#mat-tools", Keys.ENTER)
     assert focused(tab).states["expanded"] is True
-    _tab_to(tab, ".mat-field")
+    tab_to(tab, ".mat-field")
     assert focused(tab).role == "application"
     assert "flèches déplacent le robot" in focused(tab).name
     _with(tab, Keys.SHIFT, Keys.ARROW_UP)
@@ -225,7 +210,7 @@ def test_the_robot_is_moved_and_a_line_is_drawn_by_keys(lesson: MarellePage) -> 
     tab.wait_for("window.testSaid.includes('Le robot est en A2, vers l\u2019est.')", 60)
     _on(tab, "[data-tool=line]", Keys.ENTER)
     assert focused(tab).states["pressed"] == "true"
-    _tab_to(tab, ".mat-field")
+    tab_to(tab, ".mat-field")
     tab.press(Keys.ENTER, *[Keys.ARROW_RIGHT] * 3, Keys.ENTER, Keys.ENTER)
     tab.wait_for("window.testSaid.some((words) => words.includes('igne'))", 60)
     assert focused(tab).role == "application"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from accessible import tab_to
 from marelle_page import BUSY, CLOCK, NO_PYTHON, MarellePage
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
@@ -58,21 +59,6 @@ def lesson(shared: SharedPage) -> MarellePage:
     return shared.at("L03")
 
 
-@pytest.fixture
-def shown(tab: Tab, page_file: Path) -> MarellePage:
-    """Give the page, open at L03, whose Python is not there yet."""
-    return MarellePage.fresh(tab, page_file, "#L03", NO_PYTHON)
-
-
-def _tab_to(tab: Tab, selector: str) -> None:
-    """Press Tab until the focus is there, as somebody who has no mouse does."""
-    for _press in range(60):
-        if tab.script(f"return {FOCUS}.matches({selector!r})"):
-            return
-        tab.press(Keys.TAB)
-    raise AssertionError(f"Tab never comes to {selector}")
-
-
 def _drag(tab: Tab, selector: str, onto: str) -> None:
     """Drag by the mouse, onto the left half of what is there."""
     actions = ActionChains(tab.driver)
@@ -86,13 +72,13 @@ def _open_file(page: MarellePage, file: Path) -> None:
 
 def test_the_lesson_is_solved_and_checked_with_the_keyboard_alone(first: MarellePage) -> None:
     tab = first.tab
-    _tab_to(tab, ".skip")
+    tab_to(tab, ".skip")
     tab.press(Keys.ENTER)
-    _tab_to(tab, ".strip .slot")
+    tab_to(tab, ".strip .slot")
     tab.press(Keys.HOME, *[Keys.DELETE] * 3)
     tab.press("x", "a", "d", "a", "g", *[Keys.ARROW_LEFT] * 5, "4")
     assert tab.script(f"return {FIELD}") == "4(A D A G)"
-    _tab_to(tab, "#check")
+    tab_to(tab, "#check")
     tab.press(Keys.ENTER)
     tab.wait_for("document.querySelector('.verdict.good')", 60)
     assert tab.script(f"return {FOCUS}.textContent") == "Réussi\xa0!"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from selenium.webdriver.common.keys import Keys
+
 if TYPE_CHECKING:
     from chromium import Tab
 
@@ -50,6 +52,15 @@ def said(tab: Tab) -> list[str]:
     """Give what the live regions said since `listen`."""
     heard: list[str] = tab.script("return window.testSaid")
     return heard
+
+
+def tab_to(tab: Tab, selector: str) -> None:
+    """Press Tab until the focus is there, as somebody who has no mouse does."""
+    for _press in range(60):
+        if tab.script(f"return document.activeElement.matches({selector!r})"):
+            return
+        tab.press(Keys.TAB)
+    raise AssertionError(f"Tab never comes to {selector}")
 
 
 def _node(node: dict[str, Any]) -> Node:
