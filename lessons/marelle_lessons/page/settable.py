@@ -59,31 +59,30 @@ def of_world(world: World) -> Data:
 
 def _inputs(part: Part) -> list[Data]:
     return [
-        {
-            "name": name,
-            "kind": _kind(part, name),
-            "least": least,
-            "most": most,
-            "step": 1,
-            "start": part.values.get("percent", 0),
-            "title": _in_each(partial(_title, name)),
-            "shown": dict.fromkeys(LANGUAGES, "{value}"),
-            "divide": 1,
-        }
-        for name, (least, most) in inputs_of(part).items()
+        _row(name, _kind(part, name), (*ends, 1), part.values.get("percent", 0))
+        | {"title": _in_each(partial(_title, name))}
+        for name, ends in inputs_of(part).items()
     ]
+
+
+def _row(name: str, kind: str, scale: tuple[int, int, int], start: int) -> Data:
+    """Return what each input has: its scale is the least, the most and the step; it shows its bare number."""
+    least, most, step = scale
+    return {
+        "name": name,
+        "kind": kind,
+        "least": least,
+        "most": most,
+        "step": step,
+        "start": start,
+        "shown": dict.fromkeys(LANGUAGES, "{value}"),
+        "divide": 1,
+    }
 
 
 def _hand(name: str, *, alone: bool) -> Data:
     """Return how a hand is held before a range sensor, the only one or one of several: 0 is no hand."""
-    least, most, step = _HAND_MM
-    return {
-        "name": name,
-        "kind": "slide",
-        "least": least,
-        "most": most,
-        "step": step,
-        "start": 0,
+    return _row(name, "slide", _HAND_MM, 0) | {
         "title": _in_each(
             lambda text: (
                 text("page.inputs.hand")
@@ -93,7 +92,6 @@ def _hand(name: str, *, alone: bool) -> Data:
         ),
         "shown": _in_each(lambda text: text("page.inputs.hand_at", value="{value}")),
         "zero": _in_each(lambda text: text("page.inputs.no_hand")),
-        "divide": 1,
     }
 
 
@@ -108,14 +106,8 @@ def _title(name: str, text: Text) -> str:
 
 
 def _quantity(name: str, part: Part) -> Data:
-    least, most, step = _RANGES.get(name) or _range(part)
-    return {
-        "name": name,
-        "kind": "slide",
-        "least": least,
-        "most": most,
-        "step": step,
-        "start": ROOM.get(name, least),
+    scale = _RANGES.get(name) or _range(part)
+    return _row(name, "slide", scale, ROOM.get(name, scale[0])) | {
         "title": _in_each(lambda text: text.quantity(name)),
         "shown": _in_each(
             lambda text: text.optional(f"amount.{name}", value="{value}") or "{value}"
