@@ -13,7 +13,7 @@ const BUTTONS = [
   ["check", "action.check", "check"],
   ["way", "lesson.choose", "way"],
   ["list", "side.words", "words"],
-  ["hand", "mat.tools", "mat"],
+  ["pen", "mat.tools", "mat"],
   ["read", "lesson.read", "read"],
   ["print", "print.open", "print"],
   ["save", "file.save", "save"],
