@@ -161,6 +161,23 @@ def test_a_robot_among_others_is_moved_before_the_start_only(run: Runs) -> None:
     assert raised.value.code == "E-RUN-30"
 
 
+@pytest.mark.parametrize(
+    ("world", "name", "code", "known"),
+    [
+        ("squares", "green/robot", "E-RUN-05", "robot"),
+        ("arena", "robot", "E-RUN-05", "blue/robot, red/robot"),
+        ("arena", "green/robot", "E-RUN-21", "blue, red"),
+    ],
+)
+@pytest.mark.parametrize("seconds", [0, 1.0])
+def test_a_robot_that_is_not_there_is_not_put_down(
+    run: Runs, world: str, name: str, code: str, known: str, seconds: float
+) -> None:
+    with pytest.raises(UsageProblem) as raised:
+        run("pass\n", world=world, inputs=[(name, (600, 300, 0), seconds)])
+    assert (raised.value.code, raised.value.facts["known"]) == (code, known)
+
+
 def test_a_hand_before_the_range_sensor_is_heard_as_long_as_it_is_there(run: Runs) -> None:
     hand = [("range sensor", 150, 0.2), ("range sensor", 0, 0.4)]
     told = [line.split("]")[1].strip() for line in run(LOOKS, inputs=hand).stdout.splitlines()]

@@ -30,6 +30,8 @@ from marelle_sim.world import load_world, world_names, world_text
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from marelle_sim.world import World
+
 WALL = {"kind": "wall", "points": [[0, 300], [300, 300]]}
 LINE = {"kind": "line", "points": [[30, 150], [300, 150], [300, 300]]}
 RED = {"kind": "square", "points": [[75 // GRID_MM * GRID_MM, 120]], "color": "red"}
@@ -89,7 +91,7 @@ def test_a_code_gives_back_what_was_drawn(
     shapes: list[Shape], start: tuple[int, int, int] | None
 ) -> None:
     drawing = Drawing(tuple(shapes), start)
-    code = code_of(drawing)
+    code = code_of(drawing, MAT)
     assert drawing_of(code, MAT) == drawing
     assert drawing_of(f" {code.lower().replace('0', 'o')}\n", MAT) == drawing
 
@@ -103,7 +105,7 @@ def test_what_was_typed_is_a_code_or_is_refused(typed: str) -> None:
 
 
 def test_one_wrong_sign_is_noticed() -> None:
-    code = code_of(Drawing((Shape("wall", ((0, 300), (300, 300))),), None))
+    code = code_of(Drawing((Shape("wall", ((0, 300), (300, 300))),), None), MAT)
     wrong = [
         code[:at] + sign + code[at + 1 :]
         for at in range(len(code))
@@ -113,6 +115,20 @@ def test_one_wrong_sign_is_noticed() -> None:
     for typed in wrong:
         with pytest.raises(WorldError):
             drawing_of(typed, MAT)
+
+
+def test_a_code_is_of_the_mat_that_was_drawn_on() -> None:
+    code = code_of(Drawing((Shape("wall", ((0, 300), (300, 300))),), None), MAT)
+    others = [name for name in world_names() if name != MAT.name]
+    taken = [name for name in others if _is_taken(code, load_world(name))]
+    assert (len(others), taken) == (8, [])
+
+
+def _is_taken(code: str, world: World) -> bool:
+    try:
+        return bool(drawing_of(code, world))
+    except WorldError:
+        return False
 
 
 @pytest.mark.parametrize(

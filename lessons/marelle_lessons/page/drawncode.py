@@ -1,7 +1,7 @@
 """A drawn mat as a short code, to be copied on paper and typed back.
 
-`T060Y1W0Y1W1W-M001W1W1W-K02B1D-R0F0F0J-3R`: a line (T), a wall (M), a square (K, then its colour), the robot's start (R) and two signs by which a
-slip of the pen is noticed. A coordinate is two digits, in steps of 5 mm; the digits are those of Crockford's base 32, without I, L, O and U.
+`T060Y1W0Y1W1W-M001W1W1W-K02B1D-R0F0F0J-GB`: a line (T), a wall (M), a square (K, then its colour), the robot's start (R) and two signs by which a
+slip of the pen, and another mat than the one that was drawn on, is noticed. A coordinate is two digits, in steps of 5 mm; the digits are those of Crockford's base 32, without I, L, O and U.
 """
 
 from __future__ import annotations
@@ -36,29 +36,30 @@ class Drawing(NamedTuple):
     start: Place | None
 
 
-def code_of(drawing: Drawing) -> str:
-    """Return the code of a drawing.
+def code_of(drawing: Drawing, world: World) -> str:
+    """Return the code of a drawing on a world's mat.
 
     Example:
-        >>> code_of(Drawing((Shape("wall", ((0, 0), (100, 0))),), None))
-        'M00000M00-CQ'
+        >>> from marelle_sim.world import load_world
+        >>> code_of(Drawing((Shape("wall", ((0, 0), (100, 0))),), None), load_world("squares"))
+        'M00000M00-Y6'
     """
     groups = [_group(shape) for shape in drawing.shapes]
     if drawing.start is not None:
         x, y, heading = drawing.start
         groups.append(_START + _written((x // GRID_MM, y // GRID_MM, heading % 360 // _STEP_DEG)))
-    return "-".join([*groups, _check(groups)])
+    return "-".join([*groups, _check(groups, world)])
 
 
 def drawing_of(code: str, world: World) -> Drawing:
     """Return what a code says of a world's mat; how it is spaced, and in which case, does not matter.
 
     Raises:
-        WorldError: E-WORLD-40, it is no code, or a sign is wrong; E-WORLD-38 or -39, its drawing is none of this mat.
+        WorldError: E-WORLD-40, it is no code, a sign is wrong, or it was drawn on another mat; E-WORLD-38 or -39, its drawing is none of this mat.
     """
     *groups, check = code[:_LONGEST].upper().translate(_ALIKE).split("-")
     try:
-        _compare(check, groups)
+        _compare(check, _check(groups, world))
         start = next((_numbers(group[1:]) for group in groups if group[:1] == _START), None)
         rows = [_row(group) for group in groups if group[:1] != _START]
     except ValueError:
@@ -115,10 +116,10 @@ def _value(digit: str) -> int:
     return number
 
 
-def _compare(check: str, groups: Sequence[str]) -> None:
-    if check != _check(groups):
-        raise ValueError(check)  # a sign is wrong, or missing
+def _compare(check: str, known: str) -> None:
+    if check != known:
+        raise ValueError(check)  # a sign is wrong, or missing, or it is another mat
 
 
-def _check(groups: Iterable[str]) -> str:
-    return _written([crc32("-".join(groups).encode()) % (_BASE * _BASE)])
+def _check(groups: Iterable[str], world: World) -> str:
+    return _written([crc32("-".join([world.name, *groups]).encode()) % (_BASE * _BASE)])

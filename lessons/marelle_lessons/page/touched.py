@@ -87,7 +87,7 @@ def scene(asked: Asked, lesson: Lesson | None) -> Asked:
         )  # fmt: skip
     return {
         "replay": replay_data(run, asked["language"]),
-        "code": code_of(drawing),
+        "code": code_of(drawing, plain),
         "text": text_of(world_text(plain), drawing.shapes, drawing.start),
         "drawn": [_kept(shape) for shape in drawing.shapes],
         "start": drawing.start,

@@ -12,7 +12,7 @@ from marelle_sim.kits import kit_names, load_kit
 from marelle_sim.programs import Source, file_beside, read_source
 from marelle_sim.runners.names import check_inputs, faults_for
 from marelle_sim.runners.options import of_robot
-from marelle_sim.runners.placing import check_alone, check_places, put_at_start
+from marelle_sim.runners.placing import check_alone, check_places, check_robots, put_at_start
 from marelle_sim.world import load_world
 from marelle_sim.world.starts import RobotStart, check_starts
 
@@ -84,6 +84,7 @@ def read_job(program: AnyProgram, kit: AnyKit, world: AnyWorld, options: Options
     source = _source_of(program)
     the_kit = _kit_of(kit, source, options.bench)
     the_world = _world_of(world, source, options.bench)
+    check_robots(options.placed, [""])
     check_places(the_world, options.placed, {"": the_kit.body.radius_mm})
     the_world, placed = put_at_start(the_world, options.placed)
     the_world.check_start(the_kit.body.radius_mm)
@@ -173,7 +174,9 @@ def _roles(programs: Programs, kit: AnyKit, world: World, options: Options) -> l
 
 def _with_starts(world: World, options: Options) -> World:
     """Return the world with its robots where a person has put them before the start."""
-    _check_owners(options, [start.name for start in _starts(world)])
+    names = [start.name for start in _starts(world)]
+    _check_owners(options, names)
+    check_robots(options.placed, names)
     world, later = put_at_start(world, options.placed)
     check_alone(later)
     return world

@@ -5,6 +5,7 @@ from __future__ import annotations
 from copy import copy
 
 from marelle_sim.errors import UsageProblem, WorldError
+from marelle_sim.runners.options import ROBOT
 from marelle_sim.world.starts import RobotStart, check_start
 
 TYPE_CHECKING = False
@@ -13,6 +14,22 @@ if TYPE_CHECKING:
 
     from marelle_sim.runners.options import Placed
     from marelle_sim.world import Pose, World
+
+
+def check_robots(placed: Sequence[Placed], names: Sequence[str]) -> None:
+    """Refuse to put down a robot that is not there, and one of several that is not named.
+
+    Args:
+        placed: (name, time in us, place).
+        names: of the robots; "" for one that is alone.
+
+    Raises:
+        UsageProblem: E-RUN-05, with the names there are.
+    """
+    known = [f"{name}/{ROBOT}" if name else ROBOT for name in names]
+    for name, _time_us, _place in placed:
+        if name not in known and (name != ROBOT or len(names) > 1):
+            raise UsageProblem("E-RUN-05", name=name, known=", ".join(known))
 
 
 def check_places(world: World, placed: Sequence[Placed], radii_mm: Mapping[str, float]) -> None:
@@ -62,7 +79,7 @@ def put_at_start(world: World, placed: Sequence[Placed]) -> tuple[World, list[Pl
 
 
 def _moved(robot: RobotStart, at_start: Mapping[str, Pose]) -> RobotStart:
-    """Return a robot that starts where it, or every robot, is put."""
+    """Return a robot that starts where it is put: by its name, or without one where it is the only one."""
     start = at_start.get(robot.name, at_start.get("", robot.start))
     return RobotStart(
         robot.name, start, kit=robot.kit, program=robot.program, line=robot.line, color=robot.color
