@@ -26,6 +26,8 @@ window.showSaveFilePicker = async ({suggestedName}) => ({
   }),
 });
 """
+OPEN_SETTINGS = "[...document.querySelectorAll('.top button')].find((one) => one.textContent === 'Affichage').click()"
+ASIDE = """localStorage.setItem('marelle:1:aside', '[{"work:L07": {}, "work:L03": {}}, {"work:L03": {}, "way": {"L03": true}}]');"""
 SHARE = "[...document.querySelectorAll('dialog[open] .choice')].find((one) => one.textContent.includes('partagé')).querySelector('input')"
 
 
@@ -107,15 +109,28 @@ def test_what_was_done_to_the_robot_is_saved_with_the_program_and_read_back(
     assert tab.script("return saved.text") == saved
 
 
+def test_a_file_that_is_opened_has_no_break_point_of_the_program_before(
+    shared: SharedPage, tmp_path: Path
+) -> None:
+    page = shared.at("L03")
+    tab = page.tab
+    page.write("print(1)\nprint(2)\n")
+    tab.press("\ue039")  # F9
+    stops = "JSON.parse(localStorage['marelle:1:work:L03'] ?? '{}').stops?.length"
+    tab.wait_for(f"{stops} === 1")
+    (tmp_path / "a.py").write_text("print(3)\nprint(4)\nprint(5)\n", encoding="utf-8")
+    tab.find("body > input[type=file]").send_keys(str(tmp_path / "a.py"))
+    tab.wait_for("localStorage['marelle:1:work:L03'].includes('print(5)')")
+    assert tab.script(f"return {stops}") == 0
+
+
 @pytest.fixture
 def classroom(tab: Tab, page_file: Path) -> MarellePage:
     """Give the page of a shared computer, in which a pupil has written something."""
     page = MarellePage.fresh(tab, page_file, "#L03", NO_PYTHON)
     page.write("print('avant')\n")
     tab.wait_for("localStorage.getItem('marelle:1:work:L03')?.includes('avant')")
-    tab.script(
-        "[...document.querySelectorAll('.top button')].find((one) => one.textContent === 'Affichage').click()"
-    )
+    tab.script(OPEN_SETTINGS)
     tab.script(f"{SHARE}.click()")
     return page
 
@@ -137,6 +152,41 @@ def test_on_a_shared_computer_the_work_is_in_the_tab_alone_and_the_next_who_open
     MarellePage(tab, page_file, "#L03")
     assert "le mien" not in tab.script(f"return {EDITOR}")
     assert tab.texts(".notice > div") == []
+
+
+def test_the_label_of_a_shared_computer_is_asked_for_once(
+    classroom: MarellePage, page_file: Path
+) -> None:
+    tab = classroom.tab
+    label = "document.querySelector('#settings-label')"
+    tab.script(f"{label}.value = 'poste-07'; {label}.dispatchEvent(new Event('change'))")
+    tab.driver.get("about:blank")
+    MarellePage(tab, page_file, "#L03")
+    assert tab.script(f"return {label}.value") == "poste-07"
+    tab.find("#finish").click()
+    assert "de cet ordinateur et les fichiers" in tab.texts("dialog[open] p")[0]
+    tab.script("window.before = true")
+    tab.find("#finish-sure").click()
+    tab.wait_for("!window.before && document.querySelector('#finish')")
+    assert tab.script(f"return {label}.value") == "poste-07"
+
+
+def test_what_others_set_aside_is_erased_only_after_a_question(tab: Tab, page_file: Path) -> None:
+    MarellePage.fresh(tab, page_file, "#L03", NO_PYTHON + ASIDE)
+    tab.script(OPEN_SETTINGS)
+    tab.script(f"{SHARE}.click()")
+    asked = "dialog.confirm[open]"
+    assert tab.texts(f"{asked} p")[0].endswith("sera effacé\u00a0: Le parcours, L03, L07.")
+    tab.screenshot("page-shared-question")
+    assert tab.axe() == []
+    tab.find(f"{asked} .go").click()
+    held = "return 'marelle:1:aside' in localStorage"
+    assert tab.script(held) is True
+    assert tab.script(f"return {SHARE}.checked") is False
+    tab.script(f"{SHARE}.click()")
+    tab.find(f"{asked} button:not(.go)").click()
+    assert tab.script(f"return {SHARE}.checked") is True
+    assert tab.script(held) is False
 
 
 def test_who_is_done_presses_once_and_nothing_is_left_but_how_the_page_looks(

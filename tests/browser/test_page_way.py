@@ -96,3 +96,9 @@ def test_thirty_lessons_are_grouped_by_their_path(tab: Tab, page_file: Path) -> 
     assert tab.script(f"return {FOCUS}.dataset.lesson") == "L9"
     tab.screenshot("page-way-thirty")
     assert tab.axe() == []
+
+
+def test_what_two_tabs_solved_is_united(tab: Tab, page_file: Path) -> None:
+    here = f"sessionStorage.setItem('marelle:1:way', {json.dumps(json.dumps({'L07': True}))});"
+    MarellePage.fresh(tab, page_file, "#L03", NO_PYTHON + SOLVED + here)
+    assert tab.texts("dialog.way h2 + .short") == ["Leçons réussies\u00a0: 2 sur 2."]

@@ -261,6 +261,7 @@ KEYS = (
     "page.finish.open",
     "page.finish.question",
     "page.finish.lost",
+    "page.finish.lost.shared",
     "page.finish.keep",
     "page.finish.sure",
     "page.kept.whose",
@@ -281,6 +282,9 @@ KEYS = (
     "page.settings.font.serif",
     "page.settings.shared",
     "page.settings.shared.words",
+    "page.settings.shared.question",
+    "page.settings.shared.keep",
+    "page.settings.shared.sure",
     "page.settings.label",
     "page.teacher.open",
     "page.teacher.title",
@@ -344,6 +348,7 @@ PLURALS = (
     "page.card.repeat.done",
     "page.program.indent",
     "page.words.found",
+    "page.settings.shared.lost",
 )
 """Keys with a form for one and a form for many."""
 

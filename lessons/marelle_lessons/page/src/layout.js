@@ -132,17 +132,26 @@ export class Layout {
     this.actions.draw();
   }
 
-  /** What is written would be lost: whoever does not answer keeps it. */
+  /** What is written would be lost. */
   askReset() {
-    const { app, question } = this;
+    const { app } = this;
     const { say } = app;
+    this.ask(say("work.reset.question"), say("work.reset.lost"), say("work.reset.keep"), say("work.reset.sure"), () => app.reset());
+  }
+
+  /**
+   * Ask before something is lost: whoever does not answer keeps it.
+   * @param {string} title @param {string} lost @param {string} keep @param {string} sure @param {() => void} action
+   */
+  ask(title, lost, keep, sure, action) {
+    const { question } = this;
     const answer = (/** @type {string} */ words, /** @type {() => void} */ action, kind = "") =>
       el("button", { type: "button", class: kind, onclick: () => (question.close(), action()) }, words);
     fill(
       question,
-      el("h2", { id: "confirm" }, say("work.reset.question")),
-      el("p", {}, say("work.reset.lost")),
-      el("p", { class: "close" }, answer(say("work.reset.keep"), () => {}, "go"), answer(say("work.reset.sure"), () => app.reset())),
+      el("h2", { id: "confirm" }, title),
+      el("p", {}, lost),
+      el("p", { class: "close" }, answer(keep, () => {}, "go"), answer(sure, action)),
     );
     question.showModal();
   }
@@ -202,12 +211,29 @@ export class Layout {
     const { say } = app;
     const place = el("div", {});
     showSettings(place, say, app.choices, (choices) => {
-      app.choose(choices);
-      this.place();
-      this.head.draw();
-      this.drawSettings();
+      if (choices.shared && !app.choices.shared && app.storage.aside.length) this.askShare(() => this.choose(choices));
+      else this.choose(choices);
     });
     fill(this.settings, el("h2", {}, say("settings.title")), place, this.does.place(), closing(this.settings, say));
+  }
+
+  /** @param {import("./settings.js").Choices} choices */
+  choose(choices) {
+    this.app.choose(choices);
+    this.place();
+    this.head.draw();
+    this.drawSettings();
+  }
+
+  /** A shared computer keeps nothing that others set aside. @param {() => void} share */
+  askShare(share) {
+    const { say, storage } = this.app;
+    this.drawSettings(); // not ticked, until it is answered
+    const kept = new Set(storage.aside.flatMap((one) => Object.keys(one)));
+    const named = [...kept].sort().map((name) => (name === "way" ? say("way.title") : name.slice("work:".length)));
+    const what = named.map((name) => (name === "free" ? say("lesson.free") : name)).join(", ");
+    const lost = say("settings.shared.lost", { count: storage.aside.length, what });
+    this.ask(say("settings.shared.question"), lost, say("settings.shared.keep"), say("settings.shared.sure"), share);
   }
 
   /** @param {string} id of a lesson, or "free" @param {() => import("./work.js").Kept} [given] what to show in it, if it is not what was kept */

@@ -15,8 +15,8 @@ function main() {
   let desk;
   const storage = new Storage(() => desk?.warnStorage());
   const choices = choicesOf(storage.read("settings", {}), data.language);
-  if (choices.shared && !isReloaded()) storage.forget();
   storage.shared = choices.shared;
+  if (choices.shared && !isReloaded()) storage.forget();
   apply(choices);
   const words = new Words(data.words, choices.language);
   const python = startAnywhere(() => desk?.warnSlow());

@@ -79,12 +79,12 @@ export class Place {
 
   /** « J'ai fini » : nothing of the work stays in this browser. */
   finish() {
-    const { say } = this.app;
+    const { say, storage } = this.app;
     const go = (/** @type {() => void} */ action) => () => (this.dialog.close(), action());
     fill(
       this.dialog,
       el("h2", { id: "place-title" }, say("finish.question")),
-      el("p", {}, say("finish.lost")),
+      el("p", {}, say(storage.shared ? "finish.lost.shared" : "finish.lost")),
       el("p", { class: "close" },
         el("button", { type: "button", class: "go", onclick: go(() => {}) }, say("finish.keep")),
         el("button", { type: "button", onclick: go(this.save) }, say("file.save")),

@@ -14,6 +14,8 @@ const OPEN = "open";
 const ASIDE = "aside";
 const WAY = "way"; // the lessons that a pupil solved: they go where the pupil's work goes
 const SETTINGS = "settings"; // how the page looks: nobody's work
+const LABEL = "label"; // the computer's, where it is shared
+const OF_THE_COMPUTER = [SETTINGS, LABEL]; // they stay on a shared one
 const AT = `${PREFIX}at`; // when something was kept last
 const PLACES = [() => sessionStorage, () => localStorage]; // a browser may refuse even to name them
 
@@ -50,15 +52,9 @@ export class Storage {
    */
   read(name, otherwise) {
     if (name === OPEN && this.noted[OPEN]) return this.noted[OPEN];
-    for (const place of PLACES) {
-      try {
-        const kept = JSON.parse(place().getItem(PREFIX + name) ?? "null");
-        if (kept !== null && typeof kept === typeof otherwise) return kept;
-      } catch {
-        // it is refused, or was cut
-      }
-    }
-    return otherwise;
+    const found = PLACES.map((place) => keptIn(place, PREFIX + name)).filter((kept) => kept !== null && typeof kept === typeof otherwise);
+    if (name === WAY) return Object.assign({}, ...found); // another tab solved others
+    return found[0] ?? otherwise;
   }
 
   /** Whether there is work that another tab left, of another pupil perhaps: this one has none of its own. */
@@ -112,7 +108,7 @@ export class Storage {
   write(name, value) {
     if (this.closed) return;
     const text = JSON.stringify(value);
-    const lasts = !this.shared || name === SETTINGS;
+    const lasts = !this.shared || OF_THE_COMPUTER.includes(name);
     // What the tab keeps ends with it.
     const [tab, lasting] = (lasts ? PLACES : PLACES.slice(0, 1)).map((place) => stored(place, PREFIX + name, text));
     const kept = lasts ? lasting : tab;
@@ -156,15 +152,16 @@ export class Storage {
   }
 
   /**
-   * Forget all that was made, of whomever: works, those that were set aside, what was solved, the label.
+   * Forget all that was made, of whomever: works, those that were set aside, what was solved, and the label, except of a shared computer.
    * @param {number[]} places which of them: the tab's own, what lasts
    * @returns {Promise<void>} once the journal is empty too
    */
   forget(places = [0, 1]) {
+    const stays = (this.shared ? OF_THE_COMPUTER : [SETTINGS]).map((name) => PREFIX + name);
     for (const place of places) {
       try {
         const held = PLACES[place]();
-        for (const key of Object.keys(held)) if (key.startsWith(PREFIX) && key !== PREFIX + SETTINGS) held.removeItem(key);
+        for (const key of Object.keys(held)) if (key.startsWith(PREFIX) && !stays.includes(key)) held.removeItem(key);
       } catch {
         // it is refused: nothing is there
       }
@@ -190,6 +187,15 @@ function lastKept() {
     return Number(localStorage.getItem(AT)) || 0;
   } catch {
     return 0;
+  }
+}
+
+/** @param {() => globalThis.Storage} place @param {string} key @returns {any} null where nothing is kept that can be read */
+function keptIn(place, key) {
+  try {
+    return JSON.parse(place().getItem(key) ?? "null");
+  } catch {
+    return null; // it is refused, or was cut
   }
 }
 
