@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 SOLVED = "from marelle.fr import *\nfor i in range(4):\n    avancer()\n    droite()\n    avancer()\n    gauche()\n"
 DONE = "document.querySelector('dialog .state')?.dataset.state === 'done'"
+STUCK = "-1 in iter(range(10 ** 12))\n"
+ONE_ROW = "document.querySelectorAll('dialog[open] tbody tr').length === 1"
 STATE = "(document.querySelector('dialog .state')?.textContent ?? '')"
 
 
@@ -179,9 +181,53 @@ def test_a_program_that_keeps_the_computer_busy_is_ended_and_the_others_go_on(
     lesson: MarellePage, tmp_path: Path
 ) -> None:
     files = [tmp_path / "poste-1.py", tmp_path / "poste-2.py"]
-    files[0].write_text("-1 in iter(range(10 ** 12))\n", encoding="utf-8")
+    files[0].write_text(STUCK, encoding="utf-8")
     files[1].write_text(SOLVED, encoding="utf-8")
     _drop(lesson, files)
     lesson.tab.wait_for(DONE, 120)
     assert _rows(lesson) == {"poste-1": "Pas encore", "poste-2": "Réussi"}
     assert "depuis trop longtemps" in lesson.tab.texts("dialog tbody td:nth-of-type(2)")[0]
+
+
+@pytest.fixture
+def checking(lesson: MarellePage, tmp_path: Path) -> MarellePage:
+    """Give the page with a class whose first program is judged and whose second one is being checked."""
+    files = [tmp_path / "poste-1.py", tmp_path / "poste-2.py"]
+    files[0].write_text(SOLVED, encoding="utf-8")
+    files[1].write_text(STUCK, encoding="utf-8")
+    lesson.wait_for_python(2)
+    lesson.open_lesson("L07")
+    lesson.open_lesson("L03")
+    _drop(lesson, files)
+    lesson.tab.wait_for(ONE_ROW)
+    return lesson
+
+
+def test_a_program_that_is_looked_at_while_the_table_is_checked_is_checked_too(
+    checking: MarellePage,
+) -> None:
+    checking.tab.find("dialog tbody tr button").click()
+    checking.tab.wait_for("document.querySelector('.verdict.good')", 30)
+
+
+def test_the_table_is_saved_though_the_program_that_it_waited_for_is_ended(
+    checking: MarellePage, downloads: Path
+) -> None:
+    checking.tab.find("dialog .table button").click()
+    checking.tab.find("dialog .halt").click()
+    saved = downloads / "marelle-L03.csv"
+    checking.tab.wait_for_file(saved)
+    lines = saved.read_text("utf-8-sig").splitlines()
+    saved.unlink()
+    assert [line[:9] for line in lines[1:]] == ['"poste-1"']
+
+
+def test_what_is_changed_in_a_pupils_program_is_not_kept_as_the_teachers_work(
+    checking: MarellePage,
+) -> None:
+    checking.tab.find("dialog tbody tr button").click()
+    checking.tab.wait_for("document.querySelector('.notice button')")
+    checking.write(SOLVED + "stop()\n")
+    checking.tab.find(".notice button:last-child").click()
+    kept = checking.tab.script("return localStorage['marelle:1:work:L03'] ?? ''")
+    assert "avancer()" not in kept

@@ -170,6 +170,7 @@ export class App {
   /** @returns {{lesson: string, work: Kept, past: string[]} | null} the own work, which is to be opened again */
   takeBack() {
     const { own } = this;
+    if (own) this.cancelKeeping(); // what waits to be kept is the pupil's
     this.own = null;
     this.beside = {};
     return own;
@@ -269,7 +270,8 @@ export class App {
     const languages = own.includes(cards ? "cards" : "micropython") ? own : both;
     this.inputs.clear();
     this.beside = this.own ? { files, entry } : {};
-    work.open({ ...work.kept(), ...(cards ? { cards: program.trim(), row: /** @type {any} */ (null) } : { program, own: true }), mode }, languages);
+    const opened = cards ? { cards: program.trim(), row: /** @type {any} */ (null) } : { program, own: true, stops: [] };
+    work.open({ ...work.kept(), ...opened, linked: false, mode }, languages);
     this.changed();
     this.telling.tell(this.say("file.opened", { name: label }));
   }
@@ -294,10 +296,16 @@ export class App {
     this.keeping = setTimeout(() => this.keep(), KEEP_MS);
   }
 
-  keep() {
+  /** What waits to be kept is not kept. @returns {boolean} whether anything waited */
+  cancelKeeping() {
+    const waits = this.keeping !== undefined;
     clearTimeout(this.keeping);
-    if (this.keeping === undefined) return;
     this.keeping = undefined;
+    return waits;
+  }
+
+  keep() {
+    if (!this.cancelKeeping()) return;
     if (!this.own) this.storage.write(`work:${this.lesson?.id ?? FREE}`, this.kept());
   }
 

@@ -163,13 +163,15 @@ export class Teacher {
   }
 
   /** End what is being checked. */
-  end() {
-    this.app.python.then((pool) => pool.stop());
+  async end() {
+    (await this.app.python).stop();
   }
 
-  stop() {
-    if (this.going) this.end();
+  /** @returns {Promise<void>} once what was being checked is ended: what is asked from then on is answered */
+  async stop() {
+    const { going } = this;
     this.going = false;
+    if (going) await this.end();
   }
 
   /** @param {number} index */
@@ -187,7 +189,8 @@ export class Teacher {
   }
 
   /** Show a pupil's program in the page, with its name, and what its check finds. @param {number} index */
-  look(index) {
+  async look(index) {
+    await this.stop(); // the dialog says that it is closed some time later, when the check of this one runs
     this.dialog.close();
     this.visit.show(index);
   }
@@ -205,9 +208,15 @@ export class Teacher {
   }
 
   /** What is told of the rows that there are, and the file for a spreadsheet. @returns {Promise<{csv: string, told: string[]}>} */
-  table() {
+  async table() {
     const { checked: lesson, rows, app } = this;
-    return app.ask({ do: "table", rows, lesson, language: app.words.language });
+    for (;;) {
+      try {
+        return await app.ask({ do: "table", rows, lesson, language: app.words.language });
+      } catch (error) {
+        if (!(error instanceof Stopped)) throw error; // else it waited behind a program that was ended
+      }
+    }
   }
 
   /** @param {string} words @param {string} [state] of the table, for who looks at the page from outside */
