@@ -17,6 +17,7 @@ WAITS = (
 )
 TURNS = "from marelle import Potentiometer, wait\nknob = Potentiometer(26)\nprint(knob.value())\nwait(2000)\nprint(knob.value())\n"
 ASKS = "number = int(input('Combien ? '))\nprint(number * 2)\n"
+SOLVED = "from marelle.fr import *\nfor i in range(4):\n    avancer()\n    droite()\n    avancer()\n    gauche()\n"
 ASKED = "!document.querySelector('.question').hidden"
 SEEK = """
 const [time, slider] = [arguments[0], document.querySelector('.player-slider')];
@@ -180,3 +181,17 @@ def test_printed_lines_push_nothing_out_of_sight(page: MarellePage) -> None:
     page.tab.script(SEEK, 9.0)
     whole, seen = page.tab.script(play)
     assert whole <= seen + 1
+
+
+def test_a_program_that_asks_no_more_has_its_verdict(shared: SharedPage) -> None:
+    page = shared.at("L03")
+    tab = page.tab
+    page.run(ASKS)
+    tab.wait_for(ASKED)
+    tab.find("#answer").send_keys("21\n")
+    page.wait_until_idle()
+    assert tab.texts(".chip") == ["21"]
+    page.write(SOLVED)
+    page.press("check")
+    tab.wait_for("document.querySelector('.verdict.good')")
+    assert tab.texts(".chip") == []

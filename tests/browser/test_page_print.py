@@ -149,3 +149,19 @@ def test_ctrl_p_in_another_dialog_is_left_to_the_browser(shared: SharedPage) -> 
     page.tab.script("document.querySelector('dialog[open]').close()")
     page.tab.script("document.querySelector('#lesson').click()")
     assert page.tab.script(left) is True
+
+
+def test_a_second_press_sets_no_second_pages(shared: SharedPage) -> None:
+    page = shared.at("L03")
+    _choose(page, "sheet", "teacher")
+    page.tab.script(
+        "window.testPrints = 0; window.print = () => { window.testPrints += 1; };"
+        "document.querySelector('#print-go').click(); document.querySelector('#print-go').click();"
+    )
+    page.tab.wait_for(SET)
+    page.ask(do="cards", text="A", language="fr")
+    assert page.tab.script("return [document.querySelectorAll('.sheets').length, testPrints]") == [
+        1,
+        1,
+    ]
+    page.tab.script("window.dispatchEvent(new Event('afterprint'))")

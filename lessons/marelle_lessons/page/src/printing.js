@@ -20,6 +20,7 @@ export class Printing {
     /** @type {Set<Kind>} */
     this.chosen = new Set(["sheet"]);
     this.paper = el("style", {}, A4);
+    this.setting = false; // a second press asks for the same pages
     document.body.append(this.dialog);
     window.addEventListener("afterprint", () => this.tidy());
     document.addEventListener("keydown", (event) => this.pressed(event));
@@ -99,10 +100,12 @@ export class Printing {
 
   async print() {
     const { app, dialog } = this;
+    if (this.setting) return;
     const wanted = this.kinds.filter((kind) => this.chosen.has(kind));
     if (!wanted.length) return fill(this.state, app.say("print.nothing"));
     fill(this.state, app.say("print.wait"));
-    const problem = await this.set(wanted);
+    this.setting = true;
+    const problem = await this.set(wanted).finally(() => (this.setting = false));
     if (!dialog.open) return this.tidy(); // closed meanwhile: nobody waits for it
     if (problem) return fill(this.state, explained(problem, app.say));
     dialog.close();

@@ -42,6 +42,11 @@ export class Running {
     return JSON.stringify(this.request());
   }
 
+  /** What a verdict is about: not the answers to questions, for the run that is shown drops those that answer others. */
+  checked() {
+    return JSON.stringify({ ...this.request(), typed: [] });
+  }
+
   /** Say why nothing is shown: the answer is about what was written before. */
   sayChanged() {
     const { app } = this;
@@ -154,9 +159,9 @@ export class Running {
     const answer = await this.waitFor({ do: "check", ...this.request() });
     if (!answer) return;
     if (answer.problem) return this.refused(answer.problem);
-    const asked = this.asked();
+    const checked = this.checked();
     if (answer.report.passed && (await this.run())) app.theatre.play();
-    if (asked !== this.asked()) return; // what passed is no longer what is written
+    if (checked !== this.checked()) return; // what passed is no longer what is written
     app.noticed("checked");
     showChecked(app, answer);
     if (answer.report.passed) app.celebrate(answer.report);
