@@ -38,6 +38,12 @@ line.dispatchEvent(new MouseEvent('mousedown', {bubbles: true, clientY: line.get
 """
 
 
+NUMBER = """
+const number = [...document.querySelectorAll('#panel-text .cm-lineNumbers .cm-gutterElement')].find((one) => one.textContent === arguments[0] && one.offsetHeight);
+number.dispatchEvent(new MouseEvent('mousedown', {bubbles: true, clientY: number.getBoundingClientRect().top + 4}));
+"""
+
+
 class Stepper:
     """Presses what goes step by step, and waits until it is done."""
 
@@ -177,7 +183,7 @@ def test_break_points_are_set_by_key_or_click_and_kept(stepper: Stepper) -> None
     page.write(APPENDS)
     stepper.press()
     page.press("step-stop")
-    assert "Pas de point d'arrêt" in tab.script(LIVE)
+    assert tab.texts(".actions .state")[0].startswith("Pas de point d\u2019arrêt")
     tab.script(GUTTER, 3)
     assert tab.script(LIVE) == "Point d'arrêt posé : Ligne 4"
     assert stepper.press("step-stop") == "Ligne 4"
@@ -189,6 +195,33 @@ def test_break_points_are_set_by_key_or_click_and_kept(stepper: Stepper) -> None
     tab.press(Keys.F8)
     tab.wait_for(f"{WHERE} === 'Le programme est fini.'")
     assert tab.script(f"return {LIT}") == []
+
+
+def test_a_program_that_is_tried_stops_at_each_break_point(stepper: Stepper) -> None:
+    tab, page = stepper.tab, stepper.page
+    page.write(APPENDS)
+    tab.script(NUMBER, "3")
+    for turn, squares in enumerate(("[]", "[0]", "[0, 1]"), 1):
+        page.press("try")  # « Essayer », then the same button is « Continuer »
+        tab.wait_for(f"{WHERE} === 'Ligne 3 · tour {turn}'")
+        assert stepper.values()["found"][0] == squares
+    page.press("try")
+    tab.wait_for(f"{WHERE} === 'Le programme est fini.'")
+    tab.script(NUMBER, "3")
+    page.press("try")
+    page.wait_until_idle()
+    assert not tab.find(".steps-where").is_displayed()  # it runs to its end
+
+
+def test_a_break_point_far_away_is_found_at_once(stepper: Stepper) -> None:
+    page = stepper.page
+    page.write(
+        HURRIES.replace("turns += 1", "turns += 1\n    if turns == 200000:\n        bot.beep()")
+    )
+    stepper.tab.script(NUMBER, "7")
+    page.press("try")
+    stepper.tab.wait_for(f"({WHERE} ?? '').startsWith('Ligne 7')", 60)
+    assert stepper.values()["turns"][0] == "200000"
 
 
 def test_a_mistake_is_told_where_it_happens_and_not_before(stepper: Stepper) -> None:

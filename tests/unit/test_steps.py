@@ -12,13 +12,14 @@ from marelle_sim.programs import steps_around
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+    from typing import Any
 
     from marelle_sim.programs import Steps
 
 ENDLESS = "n = 0\nseen = []\nwhile True:\n    n = n + 1\n    seen = [n % 7]\n"
 
 
-def recorded(folder: Path, text: str, **asked: int) -> Steps:
+def recorded(folder: Path, text: str, **asked: Any) -> Steps:
     program = folder / "programme.py"
     program.write_text(text, encoding="utf-8")
     steps, run = steps_around(lambda lines: simulate(program, lines=lines, seconds=2), **asked)
@@ -97,3 +98,27 @@ def test_a_moment_is_asked_for_as_well(tmp_path: Path) -> None:
     assert list(window.events) == list(whole.events)[window.first : window.first + 100]
     times = [step[0] for step in window.events]
     assert times[50] < 10_000 <= times[51]
+
+
+LOOPS = "for i in range(20):\n    for j in range(2):\n        x = i + j\n\nprint(x)\n"
+
+
+@pytest.mark.parametrize("line", [1, 2, 3, 5, 9])
+@pytest.mark.parametrize("least", [0, 1, 5, 40, 80])
+def test_the_next_event_of_a_line_is_that_of_the_whole(
+    line: int, least: int, tmp_path: Path
+) -> None:
+    whole = recorded(tmp_path, LOOPS).events
+    at_line = [number for number, step in enumerate(whole) if step[1] == line and number >= least]
+    expected = at_line[0] if at_line else len(whole) - 1
+
+    some = recorded(tmp_path, LOOPS, event=least, lines=[line], most=10)
+
+    assert some.first <= expected < some.first + len(some.events)
+    assert list(some.events) == list(whole)[some.first : some.first + 10]
+
+
+def test_a_line_that_never_comes_ends_a_program_without_a_pause(tmp_path: Path) -> None:
+    some = recorded(tmp_path, ENDLESS, event=100, lines=[99], most=10)
+    assert not some.more
+    assert some.first > 1000

@@ -154,7 +154,7 @@ def steps(asked: Asked, onlooker: Onlooker) -> Asked:
     """Run a program as far as a window of its steps, and return these with what `run` returns of the run up to there.
 
     Args:
-        asked: as for `run`, and `around`: `{"event": number}` or `{"time_us": time}`; `most`, how many events at most.
+        asked: as for `run`, and `around`: `{"event": number}`, `{"time_us": time}`, or `{"lines": [line, …], "event": number}` for the first event of one of these lines from there on; `most`, how many events at most.
         onlooker: whose observers see the run.
 
     Returns:

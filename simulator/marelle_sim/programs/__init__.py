@@ -5,7 +5,8 @@ from marelle_sim.programs.line_notes import LineNotes
 from marelle_sim.programs.members import names_there
 from marelle_sim.programs.modules_table import MODULES
 from marelle_sim.programs.source import Source, decode_module, file_beside, read_source
-from marelle_sim.programs.steps import MOST_STEPS, Steps, steps_around
+from marelle_sim.programs.step_windows import steps_around
+from marelle_sim.programs.steps import MOST_STEPS, Steps
 
 __all__ = [
     "MODULES",

@@ -21,12 +21,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from types import CodeType, FrameType
-    from typing import Any, TypeVar
+    from typing import Any
 
     from marelle_sim.kernel import Clock
 
     Names = tuple[str, ...] | None
-    Result = TypeVar("Result")
     Change = tuple[str, str | None] | tuple[str, str | None, int]
     Step = tuple[int, int, int, Sequence[Change]]
 
@@ -287,25 +286,6 @@ def _calls_told(latest: _Latest) -> dict[str, object]:
         latest.call = call.caller
 
     return {CALLED: called, LEFT: left}
-
-
-def steps_around(
-    run: Callable[[Steps], Result], *, event: int = 0, time_us: int = 0, most: int = MOST_STEPS
-) -> tuple[Steps, Result]:
-    """Return the steps around an event or a moment, or the last ones, and what came of the run that has them.
-
-    Args:
-        run: runs the program with these `lines`; it may be asked twice.
-        event: its number.
-        time_us: or the moment: the last event that begins before it is meant.
-        most: how many events are returned at most.
-    """
-    steps = Steps(event=event, time_us=time_us, most=most)
-    result = run(steps)
-    if steps.total and not steps.events:
-        steps = Steps(event=steps.total - 1, most=most)
-        result = run(steps)
-    return steps, result
 
 
 def stepping(clock: Clock, lines: list[tuple[int, str, int]]) -> dict[str, object]:

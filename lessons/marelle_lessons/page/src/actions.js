@@ -38,9 +38,9 @@ export class Actions {
 
   /** What the first button does now. @returns {Deed} */
   deed() {
-    const { running, theatre } = this.app;
+    const { running, stepping, theatre } = this.app;
     if (running.busy || theatre.player.playing) return "stop";
-    return running.ran && theatre.isBetween ? "go_on" : "try";
+    return running.ran && (theatre.isBetween || stepping.goesOn) ? "go_on" : "try";
   }
 
   /** Say on the button what it does now; it stays the same button, with the focus that it has. */

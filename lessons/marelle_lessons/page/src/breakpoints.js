@@ -1,6 +1,6 @@
-// The lines at which a pupil wants the program to stop: a sign left of the number, set by a click there or by F9.
+// The lines at which a pupil wants the program to stop: a sign left of the number, set by a click there or on the number, or by F9.
 import { RangeSet, StateEffect, StateField } from "@codemirror/state";
-import { GutterMarker, gutter, keymap } from "@codemirror/view";
+import { GutterMarker, gutter, keymap, lineNumbers } from "@codemirror/view";
 
 class Sign extends GutterMarker {
   /** @override */
@@ -72,6 +72,7 @@ export function breakPoints(changed) {
       initialSpacer: () => SIGN,
       domEventHandlers: { mousedown: (view, { from }) => toggle(view, from) },
     }),
+    lineNumbers({ domEventHandlers: { mousedown: (view, { from }) => toggle(view, from) } }),
     keymap.of([{ key: "F9", run: (view) => toggle(view, view.state.selection.main.head) }]),
   ];
 }

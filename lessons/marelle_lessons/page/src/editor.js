@@ -107,8 +107,7 @@ export class Editor {
     this.view = new EditorView({
       state: EditorState.create({
         extensions: [
-          readOnly ? [] : breakPoints(marked),
-          lineNumbers(),
+          readOnly ? lineNumbers() : breakPoints(marked),
           history(),
           drawSelection(),
           bracketMatching(),

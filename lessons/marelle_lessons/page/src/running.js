@@ -58,9 +58,16 @@ export class Running {
   async try() {
     this.app.noticed("tried");
     this.app.stepping.leave();
+    if (this.app.work.breakPoints().size) return this.toBreakPoint();
     if (!(await this.run())) return;
     if (document.documentElement.dataset.columns === "1") this.app.theatre.mat.scrollIntoView({ block: "nearest" });
     this.app.theatre.play();
+  }
+
+  /** Run from the start up to the first line at which the pupil wants to stop. */
+  async toBreakPoint() {
+    this.app.theatre.jump(0);
+    await this.app.stepping.press("stop");
   }
 
   /** Show what the example of a word does; the program that is written stays as it is. @param {import("./vocabulary.js").Entry} entry */

@@ -8,7 +8,7 @@ import { StepsPanel } from "./steps-panel.js";
 /**
  * @typedef {"step" | "back" | "turn" | "stop"} Way
  * @typedef {import("./steps.js").Known} Known
- * @typedef {{event: number} | {time_us: number}} Around
+ * @typedef {{event: number} | {time_us: number} | {event: number, lines: number[]}} Around
  */
 
 const FEW = 4_000; // events: the first answer is to come at once
@@ -57,8 +57,8 @@ export class Stepping {
   /** @param {Way} way */
   async press(way) {
     if (this.busy) return;
-    const { theatre, work } = this.app;
-    if (way === "stop" && !work.breakPoints().size) return this.tell(this.app.say("steps.no_stop"));
+    const { telling, theatre, work } = this.app;
+    if (way === "stop" && !work.breakPoints().size) return telling.showState("steps.no_stop");
     if (theatre.glides) theatre.arrive(); // who presses has seen enough
     this.busy = true;
     try {
@@ -86,6 +86,12 @@ export class Stepping {
     if (first < 0) this.finish();
     else this.settle(first, within ? time : this.timeOf(first));
     return first >= 0;
+  }
+
+  /** Whether a program is in the middle of its steps; all of them may be at the start of the run. */
+  get goesOn() {
+    const { window } = this;
+    return this.on && window !== null && (window.more || this.place < window.end);
   }
 
   open() {
@@ -153,7 +159,7 @@ export class Stepping {
     let found = window.next(this.place, goal);
     while (found < 0 && window.more) {
       const { end } = window;
-      const next = await this.ask({ event: end });
+      const next = await this.ask(way === "stop" ? { event: end, lines: [...this.app.work.breakPoints()] } : { event: end });
       if (!next) return;
       window = next;
       found = window.next(Math.max(end - 1, this.place), goal);
@@ -318,8 +324,9 @@ export class Stepping {
     this.draw(this.before(number));
   }
 
-  /** A person wants the replay to play: from here on, whole. */
+  /** A person wants the replay to play: from here to the next break-point, where there is one, else whole. */
   async play() {
+    if (this.app.work.breakPoints().size) return this.press("stop");
     const { running, theatre } = this.app;
     const { partial } = theatre;
     this.leave();

@@ -1,0 +1,96 @@
+"""The steps around an event, a moment or a line: a run is made as often as it takes to have them."""
+
+from __future__ import annotations
+
+from marelle_sim.kernel import Ending
+from marelle_sim.programs.steps import LOOP, MOST_STEPS, STEP, TURN, Steps
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+    from typing import TypeVar
+
+    from marelle_sim.kernel import Clock
+    from marelle_sim.programs.activations import Activation
+
+    Result = TypeVar("Result")
+
+
+class LineSearch(Steps):
+    """The number of the first event of one of some lines, to be given to `simulate(lines=…)`, which is ended there.
+
+    Attributes:
+        found: the number, or -1 where none of these lines begins.
+
+    Example:
+        >>> search = LineSearch([4], least=100)
+        >>> simulate("programme.py", lines=search)
+        >>> search.found
+        103
+    """
+
+    def __init__(self, lines: Collection[int], least: int = 0) -> None:
+        """Look for these lines among the events from number `least` on."""
+        super().__init__()
+        self._wanted, self._least = frozenset(lines), least
+        self.found = -1
+
+    def _lines_told(self, clock: Clock) -> dict[str, Callable[[int, Activation], None]]:
+        wanted, least = self._wanted, self._least
+        number = loop_began = 0
+
+        def begins(line: int) -> None:
+            nonlocal number
+            if number >= least and line in wanted:
+                if self.found < 0:
+                    self.found = number
+                    clock.stop(Ending.MOMENT)
+                clock.reach(clock.now)  # ends what runs, and what a `finally` would go on with
+            number += 1
+
+        def step(line: int, _call: Activation) -> None:
+            begins(line)
+
+        def loop(line: int, _call: Activation) -> None:
+            nonlocal loop_began
+            begins(line)
+            loop_began = number
+
+        def turn(line: int, _call: Activation) -> None:
+            nonlocal loop_began
+            if loop_began == number:  # the same event as the loop's
+                loop_began = -1
+            else:
+                begins(line)
+
+        self._total = lambda: number
+        return {STEP: step, LOOP: loop, TURN: turn}
+
+
+def steps_around(
+    run: Callable[[Steps], Result],
+    *,
+    event: int = 0,
+    time_us: int = 0,
+    lines: Collection[int] = (),
+    most: int = MOST_STEPS,
+) -> tuple[Steps, Result]:
+    """Return the steps around an event or a moment, or the last ones, and what came of the run that has them.
+
+    Args:
+        run: runs the program with these `lines`; it may be asked three times.
+        event: its number.
+        time_us: or the moment: the last event that begins before it is meant.
+        lines: or the first event of one of these lines, from `event` on.
+        most: how many events are returned at most.
+    """
+    if lines:
+        search = LineSearch(lines, event)
+        run(search)
+        event = search.found if search.found >= 0 else max(search.total - 1, 0)
+    steps = Steps(event=event, time_us=time_us, most=most)
+    result = run(steps)
+    if steps.total and not steps.events:
+        steps = Steps(event=steps.total - 1, most=most)
+        result = run(steps)
+    return steps, result
