@@ -35,7 +35,7 @@ class LineSearch(Steps):
         self._wanted, self._least = frozenset(lines), least
         self.found = -1
 
-    def _lines_told(self, clock: Clock) -> dict[str, Callable[[int, Activation], None]]:
+    def _lines_told(self, clock: Clock) -> dict[str, object]:
         wanted, least = self._wanted, self._least
         number = loop_began = 0
 
