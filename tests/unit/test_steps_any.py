@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
 import pytest
@@ -121,7 +121,8 @@ def test_any_window_is_a_slice_of_the_whole(
 
         whole = Steps(most=5000)
         traced = run(whole)
-        found, _traced = steps_around(run, **{around: asked}, most=most)
+        place: dict[str, Any] = {around: asked}
+        found, _traced = steps_around(run, **place, most=most)
     end = found.first + len(found.events)
     assert 0 < len(found.events) <= most
     assert list(seen_at(found)) == list(seen_at(whole))[found.first : end]
