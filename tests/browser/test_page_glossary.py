@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 WORDS = ".words-place .words-list > section:first-of-type .word-at-hand summary code"
 FOUND = ".words-place .words-list > ul .word-at-hand summary code"
 CALL = ".call-help"
+SEEN_WHOLE = """((word, panel) => word.top >= panel.top && word.bottom <= panel.bottom)(
+  ...['.word-at-hand[open]', '.words-place'].map((one) => document.querySelector(one).getBoundingClientRect())
+)"""
 
 
 @pytest.fixture
@@ -136,6 +139,8 @@ def test_with_cards_the_words_are_the_cards(shared: SharedPage) -> None:
         page.tab.script("return document.querySelector('#cards-text').value")
         == f"{row} 4(A D)".strip()
     )
+    page.tab.wait_for(SEEN_WHOLE)
+    assert page.tab.script("return document.documentElement.scrollHeight <= innerHeight")
     page.tab.screenshot("words-cards")
     page.tab.find("#words-search").send_keys("tourner à GAUCHE")
     assert page.tab.texts(".word-at-hand summary strong") == ["Gauche"]

@@ -49,7 +49,9 @@ def test_cards_are_put_in_order_with_the_keyboard_and_solve_the_lesson(shared: S
     tab = page.tab
     _checked(page)
     tab.find(".aid button").send_keys(Keys.ENTER)
-    assert tab.texts(".aid p") == ["Regarde la carte éclairée."]
+    assert tab.texts(".aid p") == [
+        "Regarde la carte éclairée. Appuie dessus\xa0: tu peux la remplacer, la déplacer ou l\u2019enlever."
+    ]
     assert len(tab.texts(".tile.lit")) == 1
     assert tab.script(FOCUS).startswith("Remettre des cartes")
     tab.press(Keys.ENTER)

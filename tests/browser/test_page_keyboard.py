@@ -125,7 +125,7 @@ def test_a_card_is_moved_by_keys_and_by_two_presses(shown: MarellePage) -> None:
     tab.press("m", Keys.END, Keys.ENTER)
     assert tab.script(f"return {FIELD}") == "A A D"
     assert focused(tab).name == "un quart de tour à droite. Carte 3 sur 3."
-    tab.find(".tools button:nth-child(5)").click()
+    tab.find(".tools [data-tool=move]").click()
     assert (
         said(tab)[-1]
         == "un quart de tour à droite. Carte 3 sur 3. Appuie sur sa nouvelle place\xa0; Échap la laisse ici."
@@ -142,7 +142,7 @@ def test_a_card_goes_into_a_repeat_and_a_repeat_is_moved_whole(shown: MarellePag
     _on(tab, ".strip > .slot", "x", "g")
     assert tab.script(f"return {FIELD}") == "A D A 2(G)"
     tab.find('.tile[data-path="0"]').click()
-    tab.find(".tools button:nth-child(5)").click()
+    tab.find(".tools [data-tool=move]").click()
     tab.find(".repeated .slot").click()
     assert tab.script(f"return {FIELD}") == "D A 2(G A)"
     _on(tab, ".tile.repeat", "m", Keys.HOME, Keys.ENTER)

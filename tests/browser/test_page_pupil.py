@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from shared_page import SharedPage
 
 FOCUS = "document.activeElement"
+# The card behind which the next one goes, where that is not the end.
+NEXT = "return document.querySelector('.next-here').previousElementSibling.dataset.path"
 FIELD = "document.querySelector('#cards-text').value"
 SHOWN = "document.querySelector('#panel-cards .cm-content').innerText"
 EDITOR = "document.querySelector('#panel-text .cm-content').innerText"
@@ -93,16 +95,46 @@ def test_cards_are_pressed_moved_counted_and_removed(lesson: MarellePage) -> Non
     assert tab.script(f"return {FIELD}") == "A D 2(B)"
     tab.find(".tile.A").click()
     for _press in range(2):
-        tab.find(".tools button:nth-child(2)").click()
-    tab.find(".tools button:nth-child(4)").click()
+        tab.find(".tools [data-tool=more]").click()
+    tab.find(".tools [data-tool=right]").click()
     assert tab.script(f"return {FIELD}") == "D A3 2(B)"
     tab.find(".tile.D").click()
-    tab.find(".tools button:nth-child(6)").click()
+    tab.find(".tools [data-tool=remove]").click()
     assert tab.script(f"return {FIELD}") == "A3 2(B)"
     # The program of the row before, which the page's Python was still at, has avancer(3) too.
     tab.wait_for(f"{SHOWN}.includes('avancer(3)') && !{SHOWN}.includes('droite')", 60)
     tab.wait_for("document.querySelector('.code').textContent.startsWith('A3')")
     assert tab.texts(".code") == ["A3(B)2=" + tab.texts(".code")[0][-1]]
+
+
+def test_the_tools_act_on_the_card_that_is_framed_alone(shown: MarellePage) -> None:
+    tab = shown.tab
+    tab.find('.tile[data-path="1"]').click()
+    for _press in range(2):
+        tab.find(".tools [data-tool=more]").click()
+    framed = "document.querySelector('.tile.chosen')"
+    assert tab.script(f"return {framed}.dataset.path") == "1"
+    assert tab.script(f"return getComputedStyle({framed}).outlineStyle") == "solid"
+    assert tab.texts(".tools .count") == ["3 quarts"]
+    assert tab.script(NEXT) == "1"
+    tab.find(".tools [data-tool=remove]").click()
+    assert tab.texts(".tools, .tile.chosen, .next-here") == []
+    tab.find(".palette .B").click()
+    assert tab.script(f"return {FIELD}") == "A A B"
+
+
+def test_a_card_is_replaced_where_it_stands(shown: MarellePage) -> None:
+    tab = shown.tab
+    tab.find(".palette .repeat").click()
+    tab.find(".palette .A").click()
+    tab.find(".repeated .tile.A").click()
+    assert tab.texts(".times span") == ["fois"]
+    tab.find(".tools [data-tool=replace]").click()
+    tab.screenshot("page-card-replaced")
+    tab.find(".tools .G").click()
+    assert tab.script(f"return {FIELD}") == "A D A 2(G)"
+    assert tab.script("return document.querySelector('.tile.chosen').dataset.path") == "3,0"
+    assert tab.axe() == []
 
 
 def test_cards_are_dragged_into_the_row_and_within_it(shown: MarellePage) -> None:

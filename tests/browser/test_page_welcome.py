@@ -68,6 +68,16 @@ def test_each_step_is_done_by_doing_it_and_all_three_never_come_again(
     assert tab.texts(f"{STEP}, .pointed") == []
 
 
+def test_no_card_moves_as_a_step_comes_and_goes(tab: Tab, page_file: Path) -> None:
+    _first_opening(tab, page_file)
+    place = "return document.querySelector('.palette').getBoundingClientRect().top"
+    first = tab.script(place)
+    tab.find(".palette .A").click()
+    assert tab.script(place) == first
+    tab.find(".welcome button").click()
+    assert tab.script(place) == first
+
+
 def test_who_presses_a_later_button_goes_on_from_there(tab: Tab, page_file: Path) -> None:
     page = _first_opening(tab, page_file)
     page.press("try")

@@ -1,6 +1,7 @@
 // The row of cards: big cards to press, to drag, or to type; everything can be done with the keyboard.
 import { LETTERS, after, insert, isRepeat, itemAt, items, listOf, move, nudge, paths, remove, written } from "./cardtree.js";
 import { el, fill } from "../../../../simulator/marelle_sim/view/web/dom.js";
+import { CardTools } from "./cardtools.js";
 import { Drag } from "./drag.js";
 import { icon } from "./icons.js";
 import { Lift } from "./lift.js";
@@ -29,6 +30,7 @@ export class CardBoard {
     /** @type {Path} where the next card goes */
     this.cursor = [0];
     this.lift = new Lift(this);
+    this.tools = new CardTools(this);
     /** @type {Set<string>} the paths of the cards that the robot is doing */
     this.lit = new Set();
     this.palette = el("div", { class: "palette", role: "group" });
@@ -39,7 +41,7 @@ export class CardBoard {
       if (stop.dataset.path) this.stopAt(stop);
     });
     this.strip.addEventListener("focusout", () => {
-      setTimeout(() => this.strip.contains(document.activeElement) || this.closeTools());
+      setTimeout(() => this.strip.contains(document.activeElement) || this.tools.close());
     });
     this.element = el("div", { class: "cardboard" }, this.palette, this.strip);
     this.drag = new Drag(this.element, ".card, .tile", (dragged, path) => this.drop(dragged, path));
@@ -69,7 +71,7 @@ export class CardBoard {
       },
       icon(kind),
       el("span", {}, name),
-      el("kbd", { "aria-hidden": "true" }, kind === "repeat" ? "×" : kind),
+      el("kbd", { "aria-hidden": "true" }, kind === "repeat" ? "X" : kind),
     );
   }
 
@@ -113,7 +115,7 @@ export class CardBoard {
 
   draw() {
     const invite = this.row.length ? null : el("p", { class: "invite" }, this.say("cards.empty"));
-    this.closeTools();
+    this.tools.close();
     this.lift.leave();
     fill(this.strip, ...this.drawList(this.row, []), invite);
     const stops = this.stops();
@@ -136,7 +138,11 @@ export class CardBoard {
    * @returns {HTMLElement[]}
    */
   drawList(items, parent) {
-    const drawn = items.map((item, index) => this.drawItem(item, [...parent, index]));
+    const drawn = items.flatMap((item, index) => {
+      const path = [...parent, index];
+      const next = String(path) === String(this.cursor) ? [el("span", { class: "next-here" })] : []; // at the end there is a slot
+      return [...next, this.drawItem(item, path)];
+    });
     return [...drawn, this.slot([...parent, items.length])];
   }
 
@@ -156,7 +162,7 @@ export class CardBoard {
         "data-path": String(path),
         "aria-label": this.label(path),
         onclick: () => this.choose(path),
-        onfocus: () => this.lift.from || this.tools(path),
+        onfocus: () => this.lift.from || this.tools.open(path),
       },
       icon(kind),
       el("span", { class: "number" }, isRepeat(item) ? `× ${number}` : number > 1 ? String(number) : ""),
@@ -171,7 +177,7 @@ export class CardBoard {
     /** @type {(name: string, shown: string, step: number) => HTMLElement} */
     const change = (name, shown, step) =>
       el("button", { type: "button", tabindex: "-1", "aria-label": this.say(name), title: this.say(name), onclick: () => this.count(path, step) }, icon(shown));
-    return el("div", { class: "times" }, change("cards.more", "plus", 1), change("cards.less", "minus", -1));
+    return el("div", { class: "times" }, change("cards.more", "plus", 1), el("span", {}, this.say("cards.times")), change("cards.less", "minus", -1));
   }
 
   /**
@@ -208,40 +214,7 @@ export class CardBoard {
     this.cursor = after(path);
     this.draw();
     this.focus(path);
-    this.tools(path);
-  }
-
-  /**
-   * Show what can be done with a card, beside it.
-   * @param {Path} path
-   */
-  tools(path) {
-    this.closeTools();
-    const tile = this.strip.querySelector(`.tile[data-path="${path}"]`);
-    if (!tile) return;
-    /** @type {(name: string, shown: string, action: () => void) => HTMLElement} */
-    const tool = (name, shown, action) =>
-      el("button", { type: "button", tabindex: "-1", title: this.say(name), "aria-label": this.say(name), onclick: action }, icon(shown));
-    const bar = el(
-      "div",
-      { class: "tools", role: "group", "aria-label": this.say("cards.tools") },
-      tool("cards.less", "minus", () => this.count(path, -1)),
-      tool("cards.more", "plus", () => this.count(path, 1)),
-      tool("cards.left", "left", () => this.shift(path, -1)),
-      tool("cards.right", "right", () => this.shift(path, 1)),
-      tool("cards.move", "order", () => this.lift.take(path)),
-      tool("cards.remove", "bin", () => this.take(path)),
-      tool("cards.stop", "flag", () => this.mark(path)),
-    );
-    this.strip.append(bar);
-    this.strip.classList.add("choosing");
-    const { offsetLeft } = /** @type {HTMLElement} */ (tile);
-    bar.style.left = `${Math.max(4, Math.min(offsetLeft, this.strip.clientWidth - bar.offsetWidth - 4))}px`;
-  }
-
-  closeTools() {
-    this.strip.querySelector(".tools")?.remove();
-    this.strip.classList.remove("choosing");
+    this.tools.open(path);
   }
 
   /** @param {Path} path @param {number} step */
@@ -284,12 +257,24 @@ export class CardBoard {
     this.tell(this.say(item.stop ? "steps.stop_set" : "steps.stop_gone", { what: this.label(path) }));
   }
 
-  /** @param {Path} path */
-  take(path) {
+  /** Put another card in the place of one. @param {Path} path @param {string} letter */
+  replace(path, letter) {
+    remove(this.row, path);
+    insert(this.row, path, { letter, number: 1 });
+    this.update(path);
+    this.tell(this.say("cards.added", { name: this.label(path) }));
+  }
+
+  /**
+   * Remove a card; the next one goes to the end of its list.
+   * @param {Path} path
+   * @param {Path} [focus] what has the focus afterwards, if not that end
+   */
+  take(path, focus) {
     const name = this.label(path);
     remove(this.row, path);
-    this.cursor = path;
-    this.update(path);
+    this.cursor = [...path.slice(0, -1), listOf(this.row, path).length];
+    this.update(focus ?? this.cursor);
     this.tell(this.say("cards.removed", { name }));
   }
 
@@ -325,13 +310,13 @@ export class CardBoard {
     const step = key === "ArrowLeft" ? -1 : key === "ArrowRight" ? 1 : 0;
     if (step && altKey && item) this.shift(path, /** @type {-1 | 1} */ (step));
     else if (step || key === "Home" || key === "End") this.walk(path, key);
-    else if (key === "Escape") this.lift.from ? this.lift.leave() : this.closeTools();
+    else if (key === "Escape") this.lift.from ? this.lift.leave() : this.tools.close();
     else if (item && letter === "M") this.lift.take(path);
     else if (key === "F9" && !shiftKey && item) this.mark(path);
     else if (altKey) return false;
     else if (item && (key === "+" || key === "-")) this.count(path, key === "+" ? 1 : -1);
     else if (item && /^[1-9]$/.test(key)) this.number(path, Number(key));
-    else if (item && (key === "Delete" || key === "Backspace")) this.take(path);
+    else if (item && (key === "Delete" || key === "Backspace")) this.take(path, path);
     else if (!item && key === "Backspace" && path[path.length - 1] > 0) this.take(before(path));
     else if (LETTERS.includes(letter)) this.type(letter, path, item);
     else if (key === "(" || key === "*" || letter === "X") this.type("repeat", path, item);
@@ -351,6 +336,12 @@ export class CardBoard {
     const here = stops.findIndex((stop) => stop.getAttribute("data-path") === String(path));
     const goal = { ArrowLeft: here - 1, ArrowRight: here + 1, Home: 0, End: stops.length - 1 }[key] ?? here;
     stops[Math.min(Math.max(goal, 0), stops.length - 1)].focus();
+  }
+
+  /** How much a card does, in words: « 3 cases ». @param {Item} item */
+  amount(item) {
+    const count = isRepeat(item) ? item.times : item.number;
+    return this.say(`card.${isRepeat(item) ? "repeat" : item.letter}.count`, { count });
   }
 
   /**

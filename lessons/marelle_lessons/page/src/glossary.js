@@ -114,7 +114,8 @@ export class Glossary {
   /** @param {string} picture @param {HTMLElement} name @param {string} says @param {Array<HTMLElement | null>} more */
   row(picture, name, says, more) {
     const summary = el("summary", {}, icon(picture), el("span", {}, name, el("span", { class: "says" }, says)));
-    return el("li", {}, el("details", { class: "word-at-hand" }, summary, ...more));
+    const details = el("details", { class: "word-at-hand", ontoggle: () => details.open && details.scrollIntoView({ block: "nearest" }) }, summary, ...more);
+    return el("li", {}, details);
   }
 
   /** @param {string} name @param {() => void} insert @param {() => void} attempt */

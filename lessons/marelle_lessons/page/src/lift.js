@@ -16,7 +16,7 @@ export class Lift {
     const { board } = this;
     this.leave();
     this.from = path;
-    board.closeTools();
+    board.tools.close();
     board.strip.classList.add("moving");
     board.strip.querySelector(`.tile[data-path="${path}"]`)?.classList.add("lifted");
     board.focus(path);

@@ -75,7 +75,7 @@ export class Welcome {
     return mode === this.app.work.mode && program !== this.app.work.program().program;
   }
 
-  /** Put the step beside what it is about, wherever that is now. */
+  /** Put the step above the buttons, where it moves no card as it comes and goes; what it is about is framed. */
   show() {
     const { work, say } = this.app;
     const within = this.element.contains(document.activeElement);
@@ -95,9 +95,9 @@ export class Welcome {
       el("button", { type: "button", class: "quiet", onclick: () => this.skip() }, say("welcome.skip")),
     );
     target.classList.add("pointed");
-    const row = /** @type {Element} */ (target.closest(".palette, .actions") ?? target);
-    if (row.matches(".actions")) row.prepend(this.element);
-    else row.before(this.element);
+    const actions = document.querySelector(".actions");
+    actions?.prepend(this.element);
+    this.element.classList.toggle("beside", actions?.contains(target) ?? false);
     if (within) this.element.focus();
     this.turn();
     this.live.textContent = `${say("welcome.title")}. ${number}. ${words}`;
