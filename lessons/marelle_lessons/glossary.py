@@ -188,19 +188,28 @@ def _head(example: str, language: str, known: Mapping[str, Vocable]) -> list[str
     return head
 
 
-def words_of(lesson: Lesson) -> list[str]:
-    """Return the keys of the words that a lesson's programs and sheet use: they are shown first.
+def words_of(lesson: Lesson) -> dict[str, str]:
+    """Return the words that a lesson's programs and sheet use, which are shown first, each with the language of its name there.
+
+    The language is "" where the name is the same in both, or where the lesson writes both names.
 
     Example:
-        >>> "LineSensor.values" in words_of(load_lesson("L07"))
-        True
+        >>> words_of(load_lesson("L07"))["LineSensor.values"]
+        'en'
     """
     programs = [text for name, text in lesson.solutions if name.endswith(".py")]
     start = lesson.starts.get("micropython", "")
     sheet = "\n".join(a or b for a, b in _CODE.findall(lesson.page("fr")))
     text = "\n".join([start, *programs, sheet])
     owners = {"Robot", *(one.returns for one in glossary() if one.returns and _uses(one, text))}
-    return [one.key for one in glossary() if _uses(one, text) and _may_be(one, owners)]
+    used = [one for one in glossary() if _uses(one, text) and _may_be(one, owners)]
+    return {one.key: _written_in(one, text) for one in used}
+
+
+def _written_in(entry: Entry, text: str) -> str:
+    """Return the language of the name by which a text uses a word, or "" if that does not tell it."""
+    found = [one for one in LANGUAGES if _names(entry, [entry.names[one]], text)]
+    return found[0] if len(found) == 1 else ""
 
 
 def _may_be(entry: Entry, owners: set[str]) -> bool:
@@ -212,9 +221,14 @@ def _may_be(entry: Entry, owners: set[str]) -> bool:
 def _uses(entry: Entry, text: str) -> bool:
     if entry.key in _SIGNS:
         return bool(_SIGNS[entry.key].search(text))
+    return _names(entry, sorted({*entry.names.values()}), text)
+
+
+def _names(entry: Entry, names: list[str], text: str) -> bool:
     dot = r"\." if "." in entry.key or entry.key == "append" else r"(?<![.\w])"
-    names = "|".join(sorted({*entry.names.values()}))
-    return bool(re.search(rf"{dot}(?:{names})\b", _COMMENT.sub("", text)))
+    return bool(
+        re.search(rf"{dot}(?:{'|'.join(map(re.escape, names))})\b", _COMMENT.sub("", text))
+    )
 
 
 _SIGNS = {

@@ -55,11 +55,40 @@ def press(page: MarellePage, number: int) -> None:
 def test_a_lesson_shows_its_own_words_first(page: MarellePage) -> None:
     page.tab.find("#tab-side-words").click()
     shown = page.tab.texts(WORDS)
-    assert "bot.ligne.valeurs()" in shown
-    assert "bot.rouler(speed, rate)" in shown
+    assert "bot.line.values()" in shown
+    assert "bot.drive(speed, rate)" in shown
+    assert "attendre(ms)" in shown
     assert "avancer(n=1)" not in shown
     assert page.tab.axe() == []
     page.tab.screenshot("words-lesson")
+    open_word(page, "bot.drive(speed, rate)")
+    assert page.tab.texts(".word-at-hand[open] .short") == ["drive = rouler"]
+    assert page.tab.texts(".word-at-hand[open] pre")[0].startswith("bot.drive(100, 0)")
+    page.write("from marelle.fr import *\nbot = Robot()\nbot.rouler(100, 0)\n")
+    page.tab.wait_for(
+        f"[...document.querySelectorAll('{WORDS}')].some((one) => one.textContent === 'bot.rouler(speed, rate)')"
+    )
+
+
+def test_the_word_that_is_searched_comes_first_and_its_form_goes_where_the_cursor_is(
+    page: MarellePage,
+) -> None:
+    page.write("from marelle.fr import *\nbot = Robot()\nwhile True:\n    ")
+    search(page, "drive")
+    assert page.tab.texts(FOUND)[0] == "bot.drive(speed, rate)"
+    open_word(page, "bot.drive(speed, rate)")
+    assert page.tab.texts(".word-at-hand[open] button") == [
+        f"{shown} bot.drive(speed, rate)"
+        for shown in ("Insérer", "Insérer l\u2019exemple", "Essayer")
+    ]
+    press(page, 0)
+    page.tab.press("120")
+    assert program(page)[-2:] == ["while True:", "    bot.drive(120, rate)"]
+    page.tab.press(Keys.END, Keys.ENTER)
+    search(page, "elif")
+    open_word(page, "elif condition:")
+    press(page, 0)
+    assert program(page)[-1] == "    elif condition:"
 
 
 def test_a_word_is_found_tried_and_inserted(page: MarellePage) -> None:
@@ -68,22 +97,22 @@ def test_a_word_is_found_tried_and_inserted(page: MarellePage) -> None:
     search(page, "televiseur")
     assert page.tab.texts(FOUND) == []
     search(page, "Télémètre millimètres 9999")
-    assert page.tab.texts(FOUND) == ["bot.telemetre.distance()"]
-    open_word(page, "bot.telemetre.distance()")
+    assert page.tab.texts(FOUND) == ["bot.range.distance()"]
+    open_word(page, "bot.range.distance()")
     page.tab.screenshot("words-open")
-    press(page, 1)
+    press(page, 2)
     page.wait_until_idle()
     page.tab.wait_for("document.querySelector('.results').textContent.includes('exemple')")
     assert program(page) == before
-    press(page, 0)
-    page.tab.wait_for("document.querySelector('#panel-text').textContent.includes('telemetre')")
+    press(page, 1)
+    page.tab.wait_for("document.querySelector('#panel-text').textContent.includes('range')")
     assert [line.strip() for line in program(page) if line.strip()] == [
         "from marelle.fr import *",
         "robi = Robot()",
-        "while robi.telemetre.distance() > 150:",
-        "robi.rouler(100, 0)",
+        "while robi.range.distance() > 150:",
+        "robi.drive(100, 0)",
         "attendre(20)",
-        "robi.arreter()",
+        "robi.stop()",
     ]
     page.tab.screenshot("words-inserted")
 
@@ -122,10 +151,23 @@ def test_the_members_of_a_part_are_offered_behind_its_dot(page: MarellePage) -> 
     assert set(offered) == {"valeurs", "values", "position", "calibrer", "calibrate"}
     page.tab.press(Keys.ARROW_DOWN)
     page.tab.wait_for("document.querySelector('.cm-completionInfo')")
+    assert page.tab.texts(".cm-tooltip-autocomplete .choose") == ["↓ puis Entrée"]
     page.tab.screenshot("words-offered")
     page.tab.press(Keys.ESCAPE, Keys.ENTER, "ma_")
     page.tab.wait_for("document.querySelector('.cm-completionLabel')")
     assert page.tab.texts(".cm-completionLabel") == ["ma_vitesse"]
+
+
+def test_the_help_beside_the_list_says_the_word_that_is_offered(page: MarellePage) -> None:
+    page.write("from marelle.fr import *\nbot = Robot()\n")
+    page.tab.press("bot.dri")
+    page.tab.wait_for("document.querySelector('.cm-completionLabel')")
+    said = "return document.querySelector('p.unseen[role=status][aria-live]').textContent"
+    assert page.tab.script(said) == "↓ puis Entrée"
+    page.tab.press(Keys.ARROW_DOWN)
+    page.tab.wait_for("document.querySelector('.word-info pre')")
+    assert page.tab.texts(".word-info pre")[0].splitlines()[0] == "bot.drive(100, 0)"
+    page.tab.screenshot("words-drive")
 
 
 def test_with_cards_the_words_are_the_cards(shared: SharedPage) -> None:

@@ -107,4 +107,5 @@ def test_a_lesson_shows_the_words_that_it_uses() -> None:
     assert {"LineSensor.values", "Robot.drive", "wait", "while", "if", "def", "Robot.line"} <= set(
         used
     )
+    assert [used[key] for key in ("Robot.drive", "wait", "while")] == ["en", "fr", ""]
     assert not {"Servo", "LED.on", "Buzzer.on", "Robot.arc", "PID", "input"} & set(used)

@@ -78,9 +78,10 @@ def none(_name: str) -> str:
         ("```\n\n!!! a\n    b\n\n```", '<pre tabindex="0"><code>\n!!! a\n    b\n</code></pre>'),
         (
             "| a | b |\n|---|:-:|\n| 1 | 2 |",
-            "<table><thead><tr>"
+            '<div class="scrolls" tabindex="0"><table>'
+            "<thead><tr>"
             + "".join(f'<th scope="col">{c}</th>' for c in "ab")
-            + "</tr></thead><tbody><tr><td>1</td><td>2</td></tr></tbody></table>",
+            + "</tr></thead><tbody><tr><td>1</td><td>2</td></tr></tbody></table></div>",
         ),
         ("[la carte](carte.md)", "<p>la carte</p>"),
         ("<script>alert(1)</script>", "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>"),

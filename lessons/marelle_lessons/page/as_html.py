@@ -22,6 +22,12 @@ _ATTRIBUTES = {
     "th_open": {"scope": "col"},
 }
 
+_AROUND_TABLES = {
+    "<table>": '<div class="scrolls" tabindex="0"><table>',
+    "</table>": "</table></div>",
+}
+"""A table that is wider than its column is moved with the arrows, as code is; what an author wrote holds no tag."""
+
 
 def html(text: str, picture: Callable[[str], str]) -> str:
     """Return Markdown as HTML in which nothing is executed; its first heading is a `<h2>`, for the page has a title.
@@ -40,6 +46,8 @@ def html(text: str, picture: Callable[[str], str]) -> str:
         for piece in token.children or ():
             _adapt_piece(piece, picture)
     shown = READER.renderer.render(read, READER.options, {}).replace("\n<", "<")
+    for tag in ("<table>", "</table>"):
+        shown = shown.replace(tag, _AROUND_TABLES[tag])
     return re.sub(rf"<li>(<p>)?{BOX}", r'<li class="to-tick">\1', shown).rstrip()
 
 

@@ -1,5 +1,6 @@
 // The words at hand in this page: which are shown, and what is done with the one that is chosen.
 import { Glossary } from "./glossary.js";
+import { naming, reworded } from "./naming.js";
 import { Vocabulary } from "./vocabulary.js";
 
 export class AtHand {
@@ -9,6 +10,7 @@ export class AtHand {
     this.vocabulary = new Vocabulary(app.data.glossary);
     this.glossary = new Glossary(app.data.glossary, () => this.language(), {
       insert: (entry) => this.insert(entry),
+      insertForm: (entry, form) => this.insertForm(entry, form),
       try: (entry) => app.running.tryExample(entry),
       insertCards: (row) => this.insertCards(row),
       tryCards: (row) => app.running.tryRow(row),
@@ -20,23 +22,37 @@ export class AtHand {
     return this.app.words.language === "en" ? "en" : "fr";
   }
 
+  /** By which names the words are shown here. @returns {import("./naming.js").Naming} */
+  naming() {
+    const { work, lesson, data } = this.app;
+    return naming(data.glossary, work?.editor.text ?? "", lesson?.glossary ?? {}, this.language());
+  }
+
   /** What stands behind the help in the editor. @returns {import("./completion.js").Help} */
   help() {
     const { app, vocabulary } = this;
-    return { vocabulary, say: () => app.words.say, language: () => this.language(), tell: (sentence) => app.telling.tell(sentence) };
+    return { vocabulary, naming: () => this.naming(), say: () => app.words.say, language: () => this.language(), tell: (sentence) => app.telling.tell(sentence) };
   }
 
   /** Show the words of the cards, or of programs, those of the lesson first. */
   show() {
     const { work, lesson } = this.app;
-    this.glossary.show({ cards: work.mode === "cards", first: lesson?.glossary ?? [] });
+    this.glossary.show({ cards: work.mode === "cards", first: Object.keys(lesson?.glossary ?? {}) }, this.naming());
   }
 
   /** @param {import("./vocabulary.js").Entry} entry whose example is wanted in the program */
   insert(entry) {
     const { work, telling, say } = this.app;
-    work.editor.insert(entry, this.language());
-    telling.tell(say("words.inserted", { name: entry.call[this.language()] }));
+    const names = this.naming();
+    work.editor.insert(entry, this.language(), names);
+    telling.tell(say("words.inserted", { name: reworded(entry.call[this.language()], names) }));
+  }
+
+  /** @param {import("./vocabulary.js").Entry} entry @param {string} form of it that is wanted where the cursor stands */
+  insertForm(entry, form) {
+    const { work, telling, say } = this.app;
+    work.editor.insertForm(entry, form, this.language());
+    telling.tell(say("words.inserted", { name: form }));
   }
 
   /** @param {string} row of cards that is wanted behind the others */

@@ -7,7 +7,7 @@ import { Decoration, EditorView, WidgetType, drawSelection, highlightActiveLine,
 import { tags } from "@lezer/highlight";
 import { breakPoints, breakPointsOf, setBreakPoints } from "./breakpoints.js";
 import { completion } from "./completion.js";
-import { insertExample } from "./insertion.js";
+import { insertExample, insertForm } from "./insertion.js";
 import { signature } from "./signature.js";
 
 const MARGIN_PX = 30;
@@ -148,9 +148,14 @@ export class Editor {
     this.mistake = null;
   }
 
-  /** Put an example where the cursor stands. @param {import("./vocabulary.js").Entry} entry @param {"fr" | "en"} language */
-  insert(entry, language) {
-    insertExample(this.view, entry, language);
+  /** Put an example where the cursor stands. @param {import("./vocabulary.js").Entry} entry @param {"fr" | "en"} language @param {import("./naming.js").Naming} names */
+  insert(entry, language, names) {
+    insertExample(this.view, entry, language, names);
+  }
+
+  /** Put one word there. @param {import("./vocabulary.js").Entry} entry @param {string} form @param {"fr" | "en"} language */
+  insertForm(entry, form, language) {
+    insertForm(this.view, entry, form, language);
   }
 
   /** The lines at which the program is to stop. */

@@ -1,12 +1,13 @@
 // The words at hand: each with its picture, a sentence, what it takes, and an example to insert or to try.
 import { el, fill } from "../../../../simulator/marelle_sim/view/web/dom.js";
 import { icon } from "./icons.js";
+import { nameOf, reworded, shortForm } from "./naming.js";
 
 /**
  * @typedef {import("./vocabulary.js").Entry} Entry
  * @typedef {{cards: boolean, first: string[]}} Level whether cards are laid, and the words of the lesson, which come first
  * @typedef {{letter: string, row: string}} CardWord
- * @typedef {{insert: (entry: Entry) => void, try: (entry: Entry) => void, insertCards: (row: string) => void, tryCards: (row: string) => void}} Does
+ * @typedef {{insert: (entry: Entry) => void, insertForm: (entry: Entry, form: string) => void, try: (entry: Entry) => void, insertCards: (row: string) => void, tryCards: (row: string) => void}} Does
  */
 
 const GROUPS = ["mat", "robot", "parts", "sensors", "contacts", "python", "more"];
@@ -28,6 +29,8 @@ export class Glossary {
     this.say = (key) => key;
     /** @type {Level} */
     this.level = { cards: false, first: [] };
+    /** @type {import("./naming.js").Naming} */
+    this.names = new Map();
     this.field = el("input", { type: "search", id: "words-search", autocomplete: "off", spellcheck: "false", oninput: () => this.draw() });
     this.label = el("label", { for: "words-search", class: "unseen" });
     this.count = el("p", { class: "unseen", role: "status" });
@@ -45,11 +48,13 @@ export class Glossary {
     this.draw();
   }
 
-  /** @param {Level} level */
-  show(level) {
-    if (JSON.stringify(level) === JSON.stringify(this.level)) return;
+  /** @param {Level} level @param {import("./naming.js").Naming} names */
+  show(level, names) {
+    const same = JSON.stringify(level) === JSON.stringify(this.level);
+    if (same && [...names].every(([name, shown]) => this.names.get(name) === shown)) return;
     this.level = level;
-    this.field.value = "";
+    this.names = names;
+    if (!same) this.field.value = "";
     this.draw();
   }
 
@@ -57,7 +62,8 @@ export class Glossary {
     const wanted = plain(this.field.value).split(/\s+/).filter(Boolean);
     const fits = (/** @type {string} */ text) => wanted.every((one) => plain(text).includes(one));
     const cards = CARDS.filter(({ letter }) => fits(this.say(`card.${letter}`) + this.say(`card.${letter}.help`)));
-    const entries = this.entries.filter((entry) => fits(searched(entry)));
+    const name = asked(this.field.value);
+    const entries = this.entries.filter((entry) => fits(searched(entry))).sort((one, other) => distance(one, name) - distance(other, name));
     if (wanted.length) return this.drawFound(this.level.cards ? cards.map((card) => this.card(card)) : this.rows(entries));
     if (this.level.cards) return fill(this.list, this.section(this.say("words.cards"), cards.map((card) => this.card(card))));
     this.count.textContent = "";
@@ -90,15 +96,23 @@ export class Glossary {
   /** @param {Entry} entry */
   word(entry) {
     const language = this.language();
-    const { names, call, says, example, takes } = entry;
-    const other = language === "fr" && names.en !== names.fr ? el("p", { class: "short" }, this.say("words.also"), " ", el("code", {}, names.en)) : null;
+    const { names, says, takes } = entry;
+    const call = reworded(entry.call[language], this.names);
+    const example = reworded(entry.example[language], this.names);
+    const form = shortForm(entry, language, this.names);
+    const shown = nameOf(entry, this.names);
+    const other = names.en !== names.fr ? el("p", { class: "short" }, el("code", {}, shown), " = ", el("code", {}, shown === names.en ? names.fr : names.en)) : null;
     const given = takes.map((one) => el("li", {}, el("code", {}, one.usual ? `${one.name}=${one.usual}` : one.name), " ", one.says[language], bounds(one, this.say)));
-    const code = el("pre", { draggable: "true", ondragstart: (/** @type {DragEvent} */ event) => event.dataTransfer?.setData("text/plain", example[language]) }, example[language]);
-    return this.row(entry.picture, el("code", {}, ...breakable(call[language])), says[language], [
+    const code = el("pre", { draggable: "true", ondragstart: (/** @type {DragEvent} */ event) => event.dataTransfer?.setData("text/plain", example) }, example);
+    return this.row(entry.picture, el("code", {}, ...breakable(call)), says[language], [
       given.length ? el("ul", { class: "takes" }, ...given) : null,
       other,
       code,
-      this.buttons(call[language], () => this.does.insert(entry), () => this.does.try(entry)),
+      this.buttons(call, {
+        ...(form && { "words.insert": () => this.does.insertForm(entry, form) }),
+        "words.insert_example": () => this.does.insert(entry),
+        "words.try": () => this.does.try(entry),
+      }),
     ]);
   }
 
@@ -107,7 +121,7 @@ export class Glossary {
     const name = this.say(`card.${letter}`);
     return this.row(letter, el("strong", {}, name), this.say(`card.${letter}.help`), [
       el("pre", {}, row),
-      this.buttons(name, () => this.does.insertCards(row), () => this.does.tryCards(row)),
+      this.buttons(name, { "words.insert": () => this.does.insertCards(row), "words.try": () => this.does.tryCards(row) }),
     ]);
   }
 
@@ -118,11 +132,11 @@ export class Glossary {
     return el("li", {}, details);
   }
 
-  /** @param {string} name @param {() => void} insert @param {() => void} attempt */
-  buttons(name, insert, attempt) {
-    const button = (/** @type {string} */ shown, /** @type {string} */ key, /** @type {() => void} */ action) =>
-      el("button", { type: "button", class: "small", onclick: action }, icon(shown), this.say(key), el("span", { class: "unseen" }, ` ${name}`));
-    return el("div", { class: "word-buttons" }, button("plus", "words.insert", insert), button("play", "words.try", attempt));
+  /** @param {string} name @param {{[key: string]: () => void}} does by the word on its button */
+  buttons(name, does) {
+    const button = (/** @type {string} */ key, /** @type {() => void} */ action) =>
+      el("button", { type: "button", class: "small", onclick: action }, icon(key === "words.try" ? "play" : "plus"), this.say(key), el("span", { class: "unseen" }, ` ${name}`));
+    return el("div", { class: "word-buttons" }, ...Object.entries(does).map(([key, action]) => button(key, action)));
   }
 }
 
@@ -139,6 +153,19 @@ export function bounds({ least, most }, say) {
 /** @param {number} number */
 function signed(number) {
   return String(number).replace("-", "−");
+}
+
+/** The name in what is searched: `drive` of `bot.drive(`. @param {string} text */
+function asked(text) {
+  return plain(text).trim().replace(/\(.*/, "").split(".").at(-1) ?? "";
+}
+
+/** How far a word's names are from the one that is asked for: the word itself comes first. @param {Entry} entry @param {string} name */
+function distance({ names }, name) {
+  const own = [names.fr, names.en].map(plain);
+  if (own.includes(name)) return 0;
+  if (own.some((one) => one.startsWith(name))) return 1;
+  return own.some((one) => one.includes(name)) ? 2 : 3;
 }
 
 /** @param {Entry} entry */

@@ -1,28 +1,52 @@
 // Puts an example where the cursor stands, with the import and the robot that it needs and the program has not.
+import { reworded } from "./naming.js";
 import { isFrench } from "./vocabulary.js";
 
 /** @typedef {import("./vocabulary.js").Entry} Entry */
 
 const IMPORTS = /^(?:from\s+\S+\s+import\b|import\s+\S)/;
+const GOES_ON = /(?:[=(,[<>+*/-]|\b(?:if|elif|while|in|and|or|not|return))\s*$/; // a line whose end is still to come
+const GIVEN = /\((\w+)[,)]/;
 const ROBOT = /^[ \t]*(\w+)[ \t]*=[ \t]*Robot\(/m;
 
 /**
  * @param {import("@codemirror/view").EditorView} view
  * @param {Entry} entry
  * @param {"fr" | "en"} language of the page: a program with an import has its own
+ * @param {import("./naming.js").Naming} names
  */
-export function insertExample(view, entry, language) {
+export function insertExample(view, entry, language, names) {
+  const spoken = spokenIn(view.state.doc.toString(), language);
+  put(view, reworded(entry.example[spoken], names), entry.head[spoken]);
+}
+
+/**
+ * Put one word where the cursor stands; the first thing that it takes is chosen, to be written over.
+ * @param {import("@codemirror/view").EditorView} view @param {Entry} entry @param {string} form @param {"fr" | "en"} language
+ */
+export function insertForm(view, entry, form, language) {
+  put(view, form, entry.kind === "python" ? [] : entry.head[spokenIn(view.state.doc.toString(), language)]);
+}
+
+/** @param {string} program @param {"fr" | "en"} language */
+function spokenIn(program, language) {
+  return /\bmarelle\b/.test(program) ? (isFrench(program) ? "fr" : "en") : language;
+}
+
+/** @param {import("@codemirror/view").EditorView} view @param {string} code @param {string[]} needed above it */
+function put(view, code, needed) {
   const { state } = view;
   const program = state.doc.toString();
-  const spoken = /\bmarelle\b/.test(program) ? (isFrench(program) ? "fr" : "en") : language;
   const robot = ROBOT.exec(program)?.[1] ?? "bot";
-  const head = missing(entry.head[spoken], program);
+  const head = missing(needed, program);
   const top = headPlace(state.doc);
-  const { insert, from } = placed(state, entry.example[spoken].replace(/\bbot\b/g, robot), top);
+  const { insert, from } = placed(state, code.replace(/\bbot\b/g, robot), top);
   const changes = [{ from, insert }];
   if (head.length) changes.unshift({ from: top, insert: lines(state.doc, top, head) });
-  const anchor = state.changes(changes).mapPos(from, 1);
-  view.dispatch({ changes, selection: { anchor }, userEvent: "input.paste", scrollIntoView: true });
+  const end = state.changes(changes).mapPos(from, 1);
+  const given = code.includes("\n") ? null : GIVEN.exec(insert);
+  const anchor = given ? end - insert.length + given.index + 1 : end;
+  view.dispatch({ changes, selection: { anchor, head: given ? anchor + given[1].length : end }, userEvent: "input.paste", scrollIntoView: true });
   view.focus();
 }
 
@@ -55,6 +79,7 @@ function lines(doc, top, head) {
  */
 function placed({ doc, selection }, example, top) {
   const { head } = selection.main;
+  if (head >= top && !example.includes("\n") && GOES_ON.test(doc.sliceString(doc.lineAt(head).from, head))) return { from: head, insert: example };
   const line = doc.lineAt(head > 0 ? Math.max(head, top) : doc.length);
   const indent = /^\s*/.exec(line.text)?.[0] ?? "";
   const deeper = line.text.trimEnd().endsWith(":") ? "    " : "";

@@ -1,6 +1,7 @@
 // What runs: the program that is written is run, checked, shown step by step, and run again with what was done to the robot.
 import { el, fill } from "../../../../simulator/marelle_sim/view/web/dom.js";
 import { Asking, Renewal } from "./asking.js";
+import { exampleProgram } from "./naming.js";
 import { Stopped } from "./pool.js";
 import { showChecked } from "./result.js";
 
@@ -73,8 +74,7 @@ export class Running {
   /** Show what the example of a word does; the program that is written stays as it is. @param {import("./vocabulary.js").Entry} entry */
   tryExample(entry) {
     const { app } = this;
-    const language = app.atHand.language();
-    const program = [...entry.head[language], entry.example[language], ""].join("\n");
+    const program = exampleProgram(entry, app.atHand.language(), app.atHand.naming());
     const place = entry.kit ? { lesson: "", world: "", kit: entry.kit, drawn: [] } : {};
     return this.tryApart({ program, cards: false, typed: entry.typed, inputs: [], ...place });
   }
