@@ -11,6 +11,7 @@ from found_micropython import VMS
 
 import marelle
 from marelle_help import printed_remarks
+from marelle_sim.view import replay_data
 from marelle_text import Problem, Text
 from marelle_text.printed import PRINTED, told_by
 
@@ -35,6 +36,17 @@ def test_a_blocked_wheel_is_told_in_the_story_and_with_an_action(
     (remark,) = run.remarks("fr")
     assert (remark["code"], remark["what"], remark["line"]) == ("E-BOT-03", sentence, 2)
     assert "self_test" in str(remark["action"])
+
+
+def test_a_replay_leaves_it_to_the_story_and_the_trace_has_what_was_printed(
+    run_text: Callable[..., Run],
+) -> None:
+    source = "from marelle import Robot\nRobot().straight(500)\nprint('fini')\n"
+    run = run_text(source, faults={"encoder_left": "broken"}, tolerances=False)
+    events = replay_data(run, "fr")["robots"][0]["events"]
+    assert [event[2:] for event in events if event[1] == "told"] == [["E-BOT-03", "straight"]]
+    assert [event[2:] for event in events if event[1] == "print"] == [["fini\n"]]
+    assert run.stdout == BLOCKED + "fini\n"
 
 
 def test_the_call_is_shown_where_there_is_only_one() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marelle_sim.trace import Print, Touch
 from marelle_sim.trace.events import subject_of, values_of
+from marelle_text.printed import told_by
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ def _shown(event: Event) -> list[Any]:
             round(event.y_um / 1000, 1),
             event.wall,
         ]
+    if isinstance(event, Print) and (told := told_by(event.text)):
+        return [time_ms, "told", *told]  # the story has the sentence, in the person's language
     return [time_ms, event.kind, *values_of(event)]
 
 

@@ -130,11 +130,26 @@ function drawNames(draw, camera, world, { size_mm: side, columns, rows }, look) 
   for (let x = 0; x < columns; x++) {
     for (let y = 0; y < rows; y++) {
       const name = LETTERS[x] + (y + 1);
-      const [left, top] = [camera.x(side * (x + 0.07)), camera.y(side * (y + 0.93))];
+      const [left, top] = namePlace(camera, side, x, y);
       draw.strokeText(name, left, top);
       draw.fillText(name, left, top);
     }
   }
+}
+
+/** The left top of a square's name. @param {Camera} camera @param {number} side @param {number} x @param {number} y @returns {[number, number]} */
+function namePlace(camera, side, x, y) {
+  return [camera.x(side * (x + 0.07)), camera.y(side * (y + 0.93))];
+}
+
+/** Where the squares' names are, as a line through each that a label had better not cover. @param {Camera} camera @param {World} world @returns {Array<Array<[number, number]>>} */
+export function nameLines(camera, { squares }) {
+  const { size_mm: side = 0, columns = 0, rows = 0 } = squares ?? {};
+  const middle = 5; // pixels: half the height of the letters
+  return Array.from({ length: columns * rows }, (_, at) => {
+    const [left, top] = namePlace(camera, side, at % columns, Math.floor(at / columns));
+    return [[left, top + middle], [left + 3 * middle, top + middle]];
+  });
 }
 
 /** @param {CanvasRenderingContext2D} draw @param {Camera} camera @param {Shape} shape @param {string} colour */

@@ -2,7 +2,7 @@
 
 import { fittingCamera, surface } from "./camera.js";
 import { beams, Eye, placeOf } from "./eye.js";
-import { boxAt, drawBox, drawGround, FONT } from "./ground.js";
+import { boxAt, drawBox, drawGround, FONT, nameLines } from "./ground.js";
 import { contactMarks, drawStretch } from "./contacts.js";
 import { drawLegend } from "./legend.js";
 import { bubbleWords, drawBead, drawBubble, drawBurst, drawPill, drawTime, drawWarning, labelSize, Placer, spread } from "./marks.js";
@@ -321,6 +321,7 @@ class Scene {
     /** @type {Label[]} */
     const labels = [];
     placer.taken.push(this.legend);
+    for (const line of nameLines(this.camera, this.data.world)) placer.avoid(line);
     for (const { place } of this.bursts) placer.take(place, this.burst);
     for (const shape of this.data.world.shapes) {
       if (shape.kind === "label") placer.take([this.camera.x(shape.x), this.camera.y(shape.y)], 0.5 * shape.size_mm * this.camera.scale);
