@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from selenium.webdriver.common.keys import Keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,11 +44,12 @@ KEPT = "JSON.parse(localStorage.getItem('marelle:1:work:free'))?.drawn"
 
 @pytest.fixture
 def page(shared: SharedPage) -> Iterator[MarellePage]:
-    """Give the page in free play, with the tools of the mat."""
+    """Give the page in free play, with the tools of the mat: the hand is chosen."""
     page = shared.at("free")
     page.tab.script(
         "document.querySelector('.mat-bar[hidden]') && document.querySelector('#mat-tools').click()"
     )
+    _choose(page, "move")
     yield page
     page.tab.script(
         "document.querySelector('.mat-bar[hidden]') || document.querySelector('#mat-tools').click()"
@@ -135,6 +137,33 @@ def test_keys_draw_a_line_and_a_square_and_remove_them(page: MarellePage) -> Non
     assert _drawn(page, 0) == []
 
 
+def test_what_was_drawn_moved_or_cleared_is_taken_back_in_every_tool(page: MarellePage) -> None:
+    tab = page.tab
+    _hand(page, (75, 75), (200, 200), (375, 225))
+    _choose(page, "line")
+    _hand(page, (30, 130), (120, 131), (300, 130))
+    line = _drawn(page, 1)
+    places = (
+        "return [...document.querySelectorAll('.mat-bar button')].map((one) => one.offsetLeft)"
+    )
+    fixed = tab.script(places)
+    tab.find(".mat-bar .clear").click()
+    assert _drawn(page, 0) == []
+    assert tab.script(f"return {KEPT}.start") is None
+    tab.find(".mat-bar .clear").send_keys(Keys.CONTROL, "z")
+    assert _drawn(page, 1) == line
+    assert tab.script(f"return {KEPT}.start.slice(0, 2)") == [375, 225]
+    _choose(page, "wall")
+    assert tab.script(places) == fixed
+    tab.find(".mat-bar .undo").click()
+    assert _drawn(page, 0) == []
+    _choose(page, "move")
+    tab.find(".mat-bar .undo").click()
+    tab.wait_for(f"{KEPT}.start === null")
+    tab.find(".mat-bar .undo").click()
+    assert tab.texts(".mat-foot p") == ["Il n\u2019y a rien à annuler."]
+
+
 def test_a_mat_is_shared_as_a_code(page: MarellePage) -> None:
     tab = page.tab
     _choose(page, "wall")
@@ -168,7 +197,7 @@ def test_what_cannot_be_is_said_and_not_done(page: MarellePage) -> None:
     _drawn(page, 1)
     _choose(page, "move")
     _hand(page, (150, 310))
-    assert page.tab.texts(".state") == ["Le robot ne tient pas là\xa0: un mur est trop près."]
+    assert page.tab.texts(".mat-foot p") == ["Le robot ne tient pas là\xa0: un mur est trop près."]
 
 
 def test_a_check_says_that_it_keeps_to_the_mats_of_the_lesson(shared: SharedPage) -> None:

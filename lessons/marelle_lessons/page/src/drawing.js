@@ -24,6 +24,8 @@ export class Drawing {
     /** What Python says of it: the scene, its code, the text of its file. @type {any} */
     this.known = null;
     this.asked = 0;
+    /** What there was before each change, the last one last. @type {Drawn[]} */
+    this.past = [];
   }
 
   /** Whether there is anything. */
@@ -44,6 +46,7 @@ export class Drawing {
   /** Take what was kept of a world, if it is what this page keeps; Python says whether it can be. @param {any} kept @param {string} world */
   open(kept, world) {
     this.known = null;
+    this.past = [];
     this.asked++;
     const own = isDrawn(kept) && kept.world === world;
     [this.world, this.shapes, this.start] = [world, own ? kept.shapes : [], own ? kept.start : null];
@@ -56,16 +59,30 @@ export class Drawing {
   }
 
   /** @param {Partial<Drawn>} change @returns {Promise<boolean>} whether it was taken */
-  change(change) {
+  async change(change) {
     const before = this.kept();
     Object.assign(this, change);
-    return this.look(before);
+    this.past.push(before);
+    const taken = await this.look(before);
+    if (!taken) this.past = this.past.filter((one) => one !== before);
+    return taken;
+  }
+
+  /** Take the last change back. @returns {boolean} whether there was one */
+  undo() {
+    const last = this.past.pop();
+    if (!last) return false;
+    const before = this.kept();
+    [this.shapes, this.start] = [last.shapes, last.start];
+    this.look(before);
+    return true;
   }
 
   /** Take what a code says. @param {string} code @returns {Promise<any>} the problem, if it says nothing */
   async type(code) {
     const answer = await this.ask({ code });
     if (answer.problem) return answer.problem;
+    this.past.push(this.kept());
     [this.shapes, this.start, this.known] = [answer.drawn, answer.start, answer];
     this.show();
     this.keep();

@@ -276,9 +276,14 @@ export class Inputs {
   }
 
   /** @param {Done} done */
-  drop(done) {
+  takeBack(done) {
     this.done = this.done.filter((one) => one !== done);
     this.renew();
+  }
+
+  /** @param {Done} done */
+  drop(done) {
+    this.takeBack(done);
     this.focus();
   }
 

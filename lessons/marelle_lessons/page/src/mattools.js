@@ -1,6 +1,7 @@
 // The tools of the mat: move the robot, draw a line, a wall, a square, remove one. A finger, a mouse and keys all do each of them.
 import { el, fill, svg } from "../../../../simulator/marelle_sim/view/web/dom.js";
 import { fits, nearest, same, simplified, snapped } from "./freehand.js";
+import { button } from "./button.js";
 import { icon } from "./icons.js";
 
 /**
@@ -39,7 +40,11 @@ export class MatTools {
     /** @type {{from: Point, off: Point, path: Point[], plays: boolean} | null} `plays`: whether the run was shown when the hand came */
     this.drag = null;
     this.toggle = el("button", { type: "button", id: "mat-tools", "aria-expanded": "false", onclick: () => this.show(!this.on) });
-    this.bar = el("div", { class: "mat-bar", role: "toolbar", hidden: true });
+    const onkeydown = (/** @type {KeyboardEvent} */ event) => this.undoKey(event);
+    this.bar = el("div", { class: "mat-bar", role: "toolbar", hidden: true, onkeydown });
+    /** What to do with the tool, and what only this tool has: on the mat's foot, where the eyes are. */
+    this.help = el("p", { role: "status" });
+    this.foot = el("div", { class: "mat-foot", hidden: true, onkeydown });
     this.layer = svg("svg", { class: "mat-layer", "aria-hidden": "true" });
     const { mat } = app.theatre;
     this.field = el("div", {
@@ -52,7 +57,7 @@ export class MatTools {
       onkeydown: (/** @type {KeyboardEvent} */ event) => this.key(event),
       onblur: () => this.paint(),
     }, this.layer);
-    mat.append(this.field);
+    mat.append(this.field, this.foot);
   }
 
   get stage() {
@@ -75,20 +80,32 @@ export class MatTools {
     fill(this.toggle, icon(this.on ? "check" : "pen"), el("span", {}, words));
     this.toggle.title = words;
     const tools = TOOLS.map(([tool, sign]) => this.button(sign, say(`mat.${tool}`), () => this.choose(tool), { "aria-pressed": String(tool === this.tool), "data-tool": tool }));
-    const colours = COLOURS.map((name) => el("option", { value: name, selected: name === this.colour }, say(`mat.${name}`)));
-    const colour = el("select", { "aria-label": say("mat.colour"), onchange: (/** @type {Event} */ event) => (this.colour = /** @type {HTMLSelectElement} */ (event.target).value) }, ...colours);
     fill(
       this.bar,
       ...tools,
-      this.tool === "square" ? colour : null,
-      this.tool === "move" ? this.button("G", say("mat.left"), () => this.turn(-90)) : null,
-      this.tool === "move" ? this.button("D", say("mat.right"), () => this.turn(90)) : null,
-      this.tool === "line" ? this.button("check", say("mat.end_line"), () => this.finish()) : null,
-      this.button("cross", say("mat.clear"), () => this.clear(), { class: "small clear" }),
+      this.button("undo", say("mat.undo"), () => this.undo(), { class: "small undo" }),
+      el("button", { type: "button", class: "small clear", onclick: () => this.clear() }, say("mat.clear")),
       this.button("save", say("mat.share"), () => this.share()),
     );
+    fill(this.foot, this.help, ...this.only());
     this.bar.setAttribute("aria-label", say("mat.tools"));
     this.field.setAttribute("aria-label", say(`mat.keys.${this.tool}`));
+    this.instruct(`mat.help.${this.tool}`);
+  }
+
+  /** What the chosen tool alone has. */
+  only() {
+    const { say } = this.app;
+    if (this.tool === "move") return [this.button("G", say("mat.left"), () => this.turn(-90)), this.button("D", say("mat.right"), () => this.turn(90))];
+    if (this.tool === "line") return [button("check", say("mat.end_line"), () => this.finish(), { class: "small" })];
+    if (this.tool !== "square") return [];
+    const colours = COLOURS.map((name) => el("option", { value: name, selected: name === this.colour }, say(`mat.${name}`)));
+    return [el("select", { "aria-label": say("mat.colour"), onchange: (/** @type {Event} */ event) => (this.colour = /** @type {HTMLSelectElement} */ (event.target).value) }, ...colours)];
+  }
+
+  /** Say what to do, or what came of it, beside the mat. @param {string} key */
+  instruct(key) {
+    this.help.textContent = this.app.say(key);
   }
 
   /** @param {string} sign @param {string} words @param {() => void} action @param {import("../../../../simulator/marelle_sim/view/web/dom.js").Attributes} [more] */
@@ -99,7 +116,7 @@ export class MatTools {
   /** @param {boolean} on */
   show(on) {
     this.on = on;
-    this.bar.hidden = this.field.hidden = !on;
+    this.bar.hidden = this.field.hidden = this.foot.hidden = !on;
     this.toggle.setAttribute("aria-expanded", String(on));
     this.bar.parentElement?.toggleAttribute("data-tools", on);
     this.give();
@@ -117,7 +134,6 @@ export class MatTools {
     const within = this.bar.contains(document.activeElement);
     this.speak();
     if (within) /** @type {HTMLElement | null} */ (this.bar.querySelector(`[data-tool="${tool}"]`))?.focus();
-    this.app.telling.showState(`mat.help.${tool}`);
   }
 
   /** Forget what was begun. */
@@ -181,7 +197,7 @@ export class MatTools {
     if (last && same(last, at)) return this.finish();
     this.points.push(at);
     if (this.tool === "wall" && this.points.length === 2) return this.finish();
-    this.app.telling.showState(`mat.next.${this.tool}`);
+    this.instruct(`mat.next.${this.tool}`);
     this.paint();
   }
 
@@ -198,6 +214,7 @@ export class MatTools {
   /** @param {KeyboardEvent} event */
   key(event) {
     const { key } = event;
+    if (this.undoKey(event)) return;
     const arrow = ARROWS[key];
     const step = event.shiftKey ? this.side : STEP_MM;
     const turn = { g: -1, d: 1 }[key.toLowerCase()];
@@ -261,7 +278,7 @@ export class MatTools {
     this.held = null;
     this.paint();
     if (!held) return;
-    if (!fits(this.world, this.radius, [held[0], held[1]])) return app.telling.showState("mat.no_room");
+    if (!fits(this.world, this.radius, [held[0], held[1]])) return this.instruct("mat.no_room");
     this.wanted = held;
     const put = await app.putRobot(held, plays);
     if (this.wanted === held) this.wanted = null;
@@ -273,27 +290,47 @@ export class MatTools {
   /** @param {string} kind @param {Point[]} points */
   async add(kind, points) {
     if (points.length < 2 && kind !== "square") return this.give();
-    const { drawing, say, telling } = this.app;
+    const { drawing } = this.app;
     const shape = { kind, points, ...(kind === "square" ? { color: this.colour } : {}) };
     this.give();
     if (!(await drawing.change({ shapes: [...drawing.shapes, shape] }))) return;
-    if (!this.app.running.ran) telling.showState("");
-    telling.tell(say(`mat.drawn.${kind}`));
+    this.instruct(`mat.drawn.${kind}`);
   }
 
   /** @param {Point} at */
   erase(at) {
-    const { drawing, say, telling } = this.app;
+    const { drawing } = this.app;
     const found = nearest(drawing.shapes, at, this.side);
-    if (found < 0) return telling.showState("mat.nothing_here");
+    if (found < 0) return this.instruct("mat.nothing_here");
     drawing.change({ shapes: drawing.shapes.filter((_shape, index) => index !== found) });
-    telling.tell(say("mat.erased"));
+    this.instruct("mat.erased");
   }
 
+  /** « Remettre le tapis » : as it was before anything was drawn or moved; `undo` gives that back. */
   clear() {
+    const { drawing } = this.app;
     this.give();
-    this.app.drawing.change({ shapes: [], start: null });
-    this.app.telling.tell(this.app.say("mat.cleared"));
+    if (!drawing.some) return this.instruct("mat.nothing");
+    drawing.change({ shapes: [], start: null });
+    this.instruct("mat.cleared");
+  }
+
+  /** Take the last thing back: a point of what is begun, where a hand put the robot, or what was drawn, moved or removed. */
+  undo() {
+    const { drawing, inputs } = this.app;
+    const { carried } = inputs;
+    if (this.points.pop()) this.paint();
+    else if (carried) inputs.takeBack(carried);
+    else if (!drawing.undo()) return this.instruct("mat.nothing");
+    this.instruct("mat.undone");
+  }
+
+  /** @param {KeyboardEvent} event @returns {boolean} whether it was the key for that */
+  undoKey(event) {
+    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return false;
+    event.preventDefault();
+    this.undo();
+    return true;
   }
 
   /** Show what is being done: the robot in the hand, the line that is drawn, the cursor. */
