@@ -90,7 +90,7 @@ class PaceWatch:
     What it looks at is how often each line has begun, each half second of virtual time; so a loop is seen wherever in a run it begins.
 
     Attributes:
-        lines: To be given to `simulate`; the program's variables are noted too. loop: The line of the loop, or 0.
+        lines: To be given to `simulate`. loop: The line of the loop, or 0.
 
     Example:
         >>> watch = PaceWatch(program, lambda line: print(line))
@@ -100,7 +100,8 @@ class PaceWatch:
     def __init__(self, program: Program, tell: Callable[[int], object] | None = None) -> None:
         """Watch a program; `tell` is called once, with the line of the loop. Without it the run ends with a HastyLoopError."""
         self._loops, self._tell = loops_without_pause(program), tell
-        self.lines = LineNotes(program.variables, counted=bool(self._loops))
+        self._notes = LineNotes()
+        self.lines: list[tuple[int, str, int]] = self._notes if self._loops else []
         self.loop = 0
         self._before: Counter[int] = Counter()  # a second ago
         self._between: Counter[int] = Counter()  # half a second ago
@@ -112,7 +113,7 @@ class PaceWatch:
     def _look(self, time_us: int, _pose: object) -> None:
         if self.loop:
             return
-        begun = Counter(self.lines.begun)
+        begun = Counter(self._notes.begun)
         self.loop = fast_loop(self._loops, begun - self._before)
         self._before, self._between = self._between, begun
         if self.loop:

@@ -47,16 +47,6 @@ class Program:
             except (SyntaxError, ValueError, RecursionError, MemoryError):
                 return None
 
-    @property
-    def variables(self) -> set[str]:
-        """Return the names that it gives values to, without what it imports or defines."""
-        nodes = ast.walk(self.tree) if self.tree is not None else ()
-        return {
-            node.id
-            for node in nodes
-            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-        }
-
     @cached_property
     def row(self) -> str:
         """Return the cards in their plainest form, such as `4(A2 D)`.

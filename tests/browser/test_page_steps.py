@@ -254,6 +254,44 @@ def test_the_story_grows_with_the_steps_and_holds_nothing_of_what_comes(cards: S
     assert tab.texts(".steps:not([hidden])") == []
 
 
+def test_each_move_is_told_once_it_is_done_though_the_next_goes_on_the_same_way(
+    cards: Stepper,
+) -> None:
+    cards.page.write("from marelle.fr import *\navancer()\navancer()\nattendre(500)\n")
+    cards.page.press("try")
+    cards.page.wait_until_idle()
+    cards.page.press("restart")
+    for _ in range(2):
+        cards.press()
+    for square in ("A2", "A3"):
+        cards.press()
+        now = cards.tab.texts(".story-item.is-now .story-words")
+        assert now[0].endswith(f" {square}.")
+        assert cards.page.story()[-1] == now[0]
+
+
+def test_the_clock_tells_no_end_that_is_not_known(stepper: Stepper) -> None:
+    clock = "return document.querySelector('.player-clock').textContent"
+    stepper.page.write(HURRIES)
+    stepper.press()
+    assert "/" not in stepper.tab.script(clock)
+    stepper.page.write("from marelle.fr import *\navancer()\n")
+    stepper.press()
+    assert "/" in stepper.tab.script(clock)
+
+
+def test_a_pause_and_a_step_tell_the_variables(stepper: Stepper) -> None:
+    stepper.page.write("from marelle.fr import *\nn = 3\navancer()\nm = 2 * n\n")
+    stepper.page.press("try")
+    stepper.page.wait_until_idle()
+    stepper.tab.script(
+        "const slider = document.querySelector('.player-slider'); slider.value = slider.max / 2;"
+        "slider.dispatchEvent(new Event('input', {bubbles: true}))"
+    )
+    assert stepper.press() == "Ligne 4"
+    assert stepper.values()["n"][0] == "3"
+
+
 def test_a_line_that_lasts_is_seen_and_a_second_press_goes_on(cards: Stepper) -> None:
     stepper = cards
     stepper.page.write(MOVES)
@@ -273,15 +311,24 @@ def test_a_card_is_a_step_and_the_turn_of_its_repeat_is_told(cards: Stepper) -> 
     cards.tab.press("3(A D) B")
     cards.tab.wait_for("document.querySelectorAll('.tile').length === 4", 60)
     lit = "return [...document.querySelectorAll('.tile.lit')].map((one) => one.dataset.path)"
-    assert cards.press() == "un quart de tour à droite. Carte 2 sur 2 · tour 1 sur 3"
+    following = "Ensuite\xa0: un quart de tour à droite. Carte 2 sur 2"
+    assert cards.press() == f"{following} · tour 1 sur 3"
+    said = cards.tab.script(LIVE)
+    assert said.startswith(following.replace("\xa0", " ") + ", tour 1 sur 3.")
     assert cards.tab.script(lit) == ["0,1"]
     assert cards.tab.texts(".turn-now") == ["tour 1 sur 3"]
+    seen = """
+    const panel = document.querySelector('#panel-cards').getBoundingClientRect();
+    return ['.tile.lit', '.line-now'].map((one) => document.querySelector(`#panel-cards ${one}`).getBoundingClientRect())
+      .every(({top, bottom}) => top >= panel.top && bottom <= panel.bottom);
+    """
+    assert cards.tab.script(seen)
     cards.tab.screenshot("steps-cards")
     assert cards.tab.axe() == []
     cards.press()
     assert cards.tab.texts(".turn-now") == ["tour 2 sur 3"]
     assert cards.press("step-turn").endswith("tour 3 sur 3")
-    assert cards.press("step-turn").startswith("un bip")
+    assert cards.press("step-turn").startswith("Ensuite\xa0: un bip")
     assert cards.press("step-back").endswith("tour 3 sur 3")
     cards.tab.script("document.querySelector('.tile.B').focus()")
     cards.tab.press(Keys.F9)
@@ -289,7 +336,7 @@ def test_a_card_is_a_step_and_the_turn_of_its_repeat_is_told(cards: Stepper) -> 
     ActionChains(cards.tab.driver).key_down(Keys.SHIFT).send_keys(Keys.F9).key_up(
         Keys.SHIFT
     ).perform()
-    cards.tab.wait_for(f"({WHERE} ?? '').startsWith('un bip')")
+    cards.tab.wait_for(f"({WHERE} ?? '').startsWith('Ensuite\\xa0: un bip')")
 
 
 def test_what_is_chosen_is_there_after_a_reload(tab: Tab, page_file: Path) -> None:

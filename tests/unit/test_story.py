@@ -141,6 +141,19 @@ def test_a_stop_between_two_moves_is_not_a_sentence_but_a_pause_is() -> None:
     assert sentences(tell(run), "fr")[2] == "Il reste immobile 3\xa0s."
 
 
+def test_apart_each_move_is_told_however_short_the_stop_and_however_often_it_comes() -> None:
+    script = Script()
+    for move in range(15):
+        place = 75 + 18 * move
+        script.pose(move * SECOND, 75, place, 0, left=20, right=20)
+        script.pose(move * SECOND + 900_000, 75, place + 18, 0)
+    run = script.run(at_us=15 * SECOND)
+    assert kinds(run) == ["start", "squares", "end_done"]
+    apart = tell(run, apart=True)[1:-1]
+    assert [one.time_us // SECOND for one in apart] == list(range(15))
+    assert {one.until_us % SECOND for one in apart} == {900_000}
+
+
 def test_a_pause_for_a_button_is_told_as_waiting_only() -> None:
     script = Script().pose(0, 75, 75, 0, left=150, right=150).pose(SECOND, 75, 225, 0)
     script.add(2 * SECOND, "await", "button").add(3 * SECOND, "button", "button", 1, "automatic")

@@ -29,7 +29,7 @@ from marelle_sim import simulate
 from marelle_sim.collector import keep_what_is_loaded
 from marelle_sim.programs import MOST_STEPS, steps_around
 from marelle_sim.results import run_until
-from marelle_sim.view import replay_data
+from marelle_sim.view import replay_data, story_apart
 from marelle_text import Problem, Text
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def run(asked: Asked, onlooker: Onlooker) -> Asked:
         onlooker: is told of a loop that turns far too fast as soon as that is sure.
 
     Returns:
-        `replay` (`docs/frames.md`), `pressed` (`pressed_by_itself`), `questions` and `asks` (`asked_of`), `values` of variables by the line that begins, `remarks` on what looks like a mistake though it stopped nothing, and for cards
+        `replay` (`docs/frames.md`), `pressed` (`pressed_by_itself`), `questions` and `asks` (`asked_of`), `remarks` on what looks like a mistake though it stopped nothing, and for cards
         `places`: where each line of the program comes from.
     """
     program, places = _program(asked)
@@ -146,7 +146,6 @@ def run(asked: Asked, onlooker: Onlooker) -> Asked:
     return {
         **_shown(done, done, language, places),
         "remarks": [*pace, *done.remarks(language)][:MOST_REMARKS],
-        "values": watch.lines.values,
     }
 
 
@@ -158,7 +157,7 @@ def steps(asked: Asked, onlooker: Onlooker) -> Asked:
         onlooker: whose observers see the run.
 
     Returns:
-        What `run` returns, but `values` and the lines of the `replay`. `first`, the number of the first event (they are numbered from 0 at the
+        What `run` returns, but the lines of the `replay`. `story`: as that of the replay, but each move is told apart. `first`, the number of the first event (they are numbered from 0 at the
         start of the run); `events`: `[time_us, line, frame, changes]`; `known`: by frame, by name, the texts before the first event; `frames`:
         by frame (0 is the program itself), its function's name and the frame of its caller or -1, of those that the window has;
         `more`: whether the run goes on; `loops`: first and last line of each.
@@ -177,6 +176,7 @@ def steps(asked: Asked, onlooker: Onlooker) -> Asked:
     return {
         **_shown(done, until, language, places),
         "remarks": done.remarks(language)[:MOST_REMARKS],
+        "story": story_apart(until, language),
         **as_data(found, program),
     }
 

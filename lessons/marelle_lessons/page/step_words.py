@@ -28,6 +28,8 @@ STEP_KEYS = (
     "page.steps.in_function",
     "page.steps.of_function",
     "page.steps.of_program",
+    "page.steps.next",
+    "page.steps.doing",
     "page.steps.turn_number",
     "page.steps.turn_of",
     "page.steps.at_start",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import builtins
-import sys
 
 from marelle_sim.errors import BoardError
 from marelle_sim.kernel import RunStopped
@@ -94,12 +93,11 @@ def _refused_assembler(name: str) -> None:
 def telling(clock: Clock, lines: list[tuple[int, str, int]]) -> Callable[[str, int], None]:
     """Return what each line of the pupil's own files calls when it begins, if somebody wants to see them."""
     last_file, last_line = "", 0
-    look = lines.look if isinstance(lines, LineNotes) else None
     begun = lines.begun if isinstance(lines, LineNotes) else None
 
     def tell(file: str, line: int) -> None:
         """Note that a line begins; what repeats the last one is the same line still."""
-        nonlocal last_file, last_line, look
+        nonlocal last_file, last_line
         if line == last_line and file == last_file:
             return
         last_file, last_line = file, line
@@ -107,9 +105,6 @@ def telling(clock: Clock, lines: list[tuple[int, str, int]]) -> Callable[[str, i
             begun[line] += 1
         if len(lines) < MOST_LINES:
             lines.append((clock.now, file, line))
-            # The frame of the line, as for a debugger.
-            if look is not None and not look(sys._getframe(1)):  # noqa: SLF001
-                look = None
 
     return tell
 

@@ -100,18 +100,21 @@ class Phase:
         return self.travel_mm >= _CLEAR_MM or (self.kind == TURN and self.swing_deg >= _CLEAR_DEG)
 
 
-def phases_of(trace: Trace, robot: int = 0, cuts: Sequence[int] = ()) -> list[Phase]:
+def phases_of(
+    trace: Trace, robot: int = 0, cuts: Sequence[int] = (), *, apart: bool = False
+) -> list[Phase]:
     """Return what a robot did, in order of time, in as few phases as tell it.
 
     Args:
         trace: A whole trace; it needs `pose` events for this robot.
         robot: Its index in the trace's header.
         cuts: Times, in order, at which a new phase begins whatever the robot does.
+        apart: Whether a move that begins at rest is one of its own though it goes on as the one before did.
     """
     phases: list[Phase] = []
     for episode in _episodes(_joined(_steps(trace, robot, cuts))):
         phases.extend(_told(episode))
-    return _merged(phases)
+    return _merged(phases, apart=apart)
 
 
 def _steps(trace: Trace, robot: int, cuts: Sequence[int]) -> Iterator[Phase]:
@@ -317,16 +320,17 @@ def _shaped(phase: Phase) -> Phase:
     return phase
 
 
-def _merged(phases: list[Phase]) -> list[Phase]:
-    """Join neighbours that went on in the same way, and drop what nobody would see."""
+def _merged(phases: list[Phase], *, apart: bool) -> list[Phase]:
+    """Join neighbours that went on in the same way, unless they are told apart, and drop what nobody would see."""
     merged: list[Phase] = []
-    apart = False
+    after = False  # whether what lies between was dropped
     for phase in phases:
-        phase.apart = phase.apart or apart
-        apart = phase.apart and phase.is_tiny()
+        phase.apart = phase.apart or after
+        after = phase.apart and phase.is_tiny()
         if phase.is_tiny():
             continue
-        if merged and merged[-1].same_way(phase) and phase.kind in (STILL, STRAIGHT, WIND):
+        joins = phase.kind == STILL or (phase.kind in (STRAIGHT, WIND) and not apart)
+        if merged and merged[-1].same_way(phase) and joins:
             merged[-1].take(phase)
         else:
             merged.append(phase)

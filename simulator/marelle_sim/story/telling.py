@@ -51,36 +51,37 @@ _MS_US = 1000
 _STRAIGHT_ON_DEG = 20.0  # how far off a direction a robot may drive and still be said to take it
 
 
-def tell(run: RunResult, *, reveal: bool = False) -> list[Moment]:
+def tell(run: RunResult, *, reveal: bool = False, apart: bool = False) -> list[Moment]:
     """Return what happened during a run, in order, in about 25 moments.
 
     Args:
         run: A finished run; its trace and its world are read, nothing is changed.
         reveal: Whether to tell the robot's faults too: whoever looks for them is not told.
+        apart: Whether each move is told, however many there are: for who goes through the run step by step.
 
     Example:
         >>> [moment.kind for moment in tell(simulate("square.py"))][:3]
         ['start', 'squares', 'turn']
     """
     if len(run.robots) == 1:
-        return tell_robot(run.robots[0], reveal=reveal)
+        return tell_robot(run.robots[0], reveal=reveal, apart=apart)
     most = max(_LEAST_OF_MANY, 2 * MOST_MOMENTS // len(run.robots))
     told: list[Moment] = []
     for robot in run.robots:
-        for moment in tell_robot(robot, most, reveal=reveal):
+        for moment in tell_robot(robot, most, reveal=reveal, apart=apart):
             moment.facts["robot"] = robot.name
             told.append(moment)
     return sorted(told, key=_time)
 
 
 def tell_robot(
-    robot: RobotResult, most: int = MOST_MOMENTS, *, reveal: bool = False
+    robot: RobotResult, most: int = MOST_MOMENTS, *, reveal: bool = False, apart: bool = False
 ) -> list[Moment]:
     """Return what one robot of a run did, in order, in about `most` moments; see `tell`."""
     trace = robot.own_trace
     teller = _Teller(robot, trace)
     is_over = robot.ended is not Ending.MOMENT
-    moves = [moment for phase in teller.phases() for moment in teller.moment(phase)]
+    moves = [moment for phase in teller.phases(apart=apart) for moment in teller.moment(phase)]
     events = [
         *happenings(trace, teller.place, _lights_of(robot.kit), _remotes_of(robot.kit)),
         *exits(trace, robot.world),
@@ -89,7 +90,7 @@ def tell_robot(
     room = max(min(_LEAST_MOVES, most - 2), most - 2 - len(events))
     still = all(phase.kind == STILL for phase in teller.seen)
     unmoved = [Moment(0, "no_move", until_us=teller.end_us)] if still and is_over else []
-    told = _summarised(moves, room, teller.moves_until())
+    told = moves if apart else _summarised(moves, room, teller.moves_until())
     middle = [*unmoved, *_in_order(events, told), *teller.cut(), *teller.stuck()]
     last = teller.last()
     if last:
@@ -249,10 +250,11 @@ class _Teller:
             **outside(pose, self.world),
         }
 
-    def phases(self) -> list[Phase]:
+    def phases(self, *, apart: bool) -> list[Phase]:
         """Return what the robot did; neighbours that follow a line together are one phase."""
         breaks = {*contacts(self.trace), *(moment.time_us for moment in self.line.moments())}
-        for phase in phases_of(self.trace, cuts=sorted({*breaks, *self.line.cuts()})):
+        cuts = sorted({*breaks, *self.line.cuts()})
+        for phase in phases_of(self.trace, cuts=cuts, apart=apart):
             phase.apart = phase.begin_us in breaks
             previous = self.seen[-1] if self.seen else None
             if previous is not None and self._together(previous, phase):

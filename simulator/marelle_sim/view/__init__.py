@@ -13,7 +13,7 @@ from pathlib import Path
 
 from marelle_sim.files import check_place, write_whole
 from marelle_sim.results import run_until
-from marelle_sim.view.replay import replay_data
+from marelle_sim.view.replay import replay_data, story_apart
 from marelle_sim.view.saving import gif_bytes, png_bytes
 from marelle_sim.view.scene import scene_of
 from marelle_sim.view.words import web_words
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 SUFFIXES, TRACE_SUFFIX = (".png", ".gif", ".html"), ".jsonl"
 
 __all__ = [
-    "SUFFIXES", "draw_kit", "draw_run", "draw_world", "font_folder", "picture_fonts", "png_bytes", "replay_data", "save_picture", "save_run", "scene_of", "web_words",
+    "SUFFIXES", "draw_kit", "draw_run", "draw_world", "font_folder", "picture_fonts", "png_bytes", "replay_data", "save_picture", "save_run", "scene_of", "story_apart", "web_words",
 ]  # fmt: skip
 
 

@@ -96,18 +96,24 @@ def told(run: RunResult, moments: list[Moment], text: Text) -> dict[str, Any]:
         moments: what `marelle_sim.story.telling` gave for it.
         text: the catalogue of the language.
     """
-    return {
-        "story": [
-            {
-                "t_ms": moment.time_us // 1000,
-                "until_ms": moment.until_us // 1000,
-                "kind": moment.kind,
-                "text": sentence(moment, text),
-            }
-            for moment in moments
-        ],
-        "error": _help(run, text),
-    }
+    return {"story": _story(moments, text), "error": _help(run, text)}
+
+
+def story_apart(run: RunResult, language: str | None = None) -> list[dict[str, Any]]:
+    """Return the `story` of `replay_data` with each move told apart: for who goes through a run step by step."""
+    return _story(tell(run, apart=True), Text(language))
+
+
+def _story(moments: list[Moment], text: Text) -> list[dict[str, Any]]:
+    return [
+        {
+            "t_ms": moment.time_us // 1000,
+            "until_ms": moment.until_us // 1000,
+            "kind": moment.kind,
+            "text": sentence(moment, text),
+        }
+        for moment in moments
+    ]
 
 
 def _help(run: RunResult, text: Text) -> dict[str, str | int] | None:

@@ -53,7 +53,7 @@ export class App {
     this.keeping = undefined;
     this.telling = new Telling(words.say, () => this.work);
     this.running = new Running(this);
-    this.theatre = new Theatre({ words: this.stageWords(), language: words.language, line: (line, values) => this.work?.light(line, values), time: (time, atEnd) => this.shownAt(time, atEnd), play: () => this.stepping.play(), step: (way) => this.stepping.press(way > 0 ? "step" : "back") });
+    this.theatre = new Theatre({ words: this.stageWords(), language: words.language, line: (line) => this.work?.light(line), time: (time, atEnd) => this.shownAt(time, atEnd), play: () => this.stepping.play(), step: (way) => this.stepping.press(way > 0 ? "step" : "back") });
     this.atHand = new AtHand(this);
     this.work = new Work({
       say: this.say,

@@ -24,7 +24,7 @@ const COLOURS = HighlightStyle.define([
  * @typedef {{line: number, column: number, endColumn: number, words: HTMLElement} | null} Mistake
  */
 
-/** @type {import("@codemirror/state").StateEffectType<{line: number, mistake: Mistake, values: string}>} */
+/** @type {import("@codemirror/state").StateEffectType<{line: number, mistake: Mistake}>} */
 const setMarks = StateEffect.define();
 
 /** Stands under the line of a mistake. */
@@ -45,23 +45,6 @@ class Note extends WidgetType {
   }
 }
 
-/** Stands behind the line that the robot is doing: what the variables are. */
-class Values extends WidgetType {
-  /** @param {string} words */
-  constructor(words) {
-    super();
-    this.words = words;
-  }
-
-  /** @override */
-  toDOM() {
-    const place = document.createElement("span");
-    place.className = "values-now";
-    place.textContent = this.words;
-    return place;
-  }
-}
-
 const marks = StateField.define({
   create: () => ({ line: 0, drawn: Decoration.none }),
   update(value, transaction) {
@@ -74,11 +57,10 @@ const marks = StateField.define({
 
 /**
  * @param {import("@codemirror/state").Text} text
- * @param {{line: number, mistake: Mistake, values: string}} what
+ * @param {{line: number, mistake: Mistake}} what
  */
-function drawMarks(text, { line, mistake, values }) {
+function drawMarks(text, { line, mistake }) {
   const found = [];
-  if (values && line >= 1 && line <= text.lines) found.push(Decoration.widget({ widget: new Values(values), side: 1 }).range(text.line(line).to));
   if (line >= 1 && line <= text.lines) found.push(Decoration.line({ class: "line-now" }).range(text.line(line).from));
   if (mistake && mistake.line >= 1 && mistake.line <= text.lines) {
     const place = text.line(mistake.line);
@@ -100,7 +82,6 @@ export class Editor {
     this.label = new Compartment();
     this.described = described;
     this.line = 0;
-    this.values = "";
     /** @type {Mistake} */
     this.mistake = null;
     this.own = false;
@@ -175,13 +156,11 @@ export class Editor {
   /**
    * Show which line the robot is doing; 0 for none.
    * @param {number} line
-   * @param {string} [values] of the variables, shown behind it
    */
-  mark(line, values = "") {
-    if (line === this.line && values === this.values) return;
+  mark(line) {
+    if (line === this.line) return;
     this.line = line;
-    this.values = values;
-    this.view.dispatch({ effects: setMarks.of({ line, mistake: this.mistake, values }) });
+    this.view.dispatch({ effects: setMarks.of({ line, mistake: this.mistake }) });
     if (line >= 1 && line <= this.view.state.doc.lines) this.show(line);
   }
 
@@ -189,7 +168,7 @@ export class Editor {
   refuse(mistake) {
     this.mistake = mistake;
     this.line = 0;
-    this.view.dispatch({ effects: setMarks.of({ line: 0, mistake, values: "" }) });
+    this.view.dispatch({ effects: setMarks.of({ line: 0, mistake }) });
     if (!mistake || mistake.line > this.view.state.doc.lines) return;
     this.show(mistake.line);
     // Once the words below the line have been laid out, they are to be seen too.

@@ -92,7 +92,7 @@ export class Running {
     app.showWorld();
     fill(app.telling.results);
     if (answer.problem) return void app.telling.refuse(answer.problem);
-    app.theatre.show({ ...answer.replay, lines: [] }, []); // no line of what is written is lit
+    app.theatre.show({ ...answer.replay, lines: [] }); // no line of what is written is lit
     app.theatre.play();
     if (answer.replay.error) app.telling.refuse(answer.replay.error);
     else fill(app.telling.results, el("p", {}, app.say("words.shown")));
@@ -124,14 +124,14 @@ export class Running {
     app.keepSoon();
     if (!this.ran) app.telling.showState("inputs.try");
     if (app.stepping.on) return app.stepping.renew();
-    await this.renewal.take(() => this.run((answer) => app.theatre.replace(answer.replay, answer.values, onward)));
+    await this.renewal.take(() => this.run((answer) => app.theatre.replace(answer.replay, onward)));
   }
 
   /**
    * @param {(answer: any) => void} [show]
    * @returns {Promise<boolean>} whether there is something to see
    */
-  async run(show = (answer) => this.app.theatre.show(answer.replay, answer.values)) {
+  async run(show = (answer) => this.app.theatre.show(answer.replay)) {
     const answer = await this.answerTo({ do: "run" });
     if (!answer) return false;
     show(answer);

@@ -99,6 +99,7 @@ export class Stepping {
     this.on = true;
     theatre.stepping = (time, playing) => this.moved(time, playing);
     theatre.story.setStrict(true);
+    theatre.tellApart(this.answer.story);
     fill(telling.results); // what was found before took the room of the program
     this.panel.open(true, work.mode === "text");
   }
@@ -109,6 +110,7 @@ export class Stepping {
     const { theatre, work } = this.app;
     this.on = false;
     theatre.stepping = null;
+    theatre.tellApart(null);
     this.panel.open(false, false);
     work.light(0);
     work.showTurns(() => 0);
@@ -138,12 +140,13 @@ export class Stepping {
     const asked = running.asked();
     const known = theatre.data !== null && running.ran === asked && theatre.data.end_ms >= answer.replay.end_ms;
     if (!known) {
-      theatre.silently(() => theatre.replace(answer.replay, answer.values));
-      theatre.partial = answer.more;
+      theatre.silently(() => theatre.replace(answer.replay));
+      theatre.setPartial(answer.more);
     }
     running.ran = asked;
     this.asked = asked;
     this.answer = answer;
+    theatre.tellApart(answer.story);
     this.window = new StepWindow(answer);
     if (answer.events.length) return this.window;
     telling.toldOf(answer); // it did not begin
@@ -259,11 +262,12 @@ export class Stepping {
     const cards = app.work.mode === "cards";
     app.work.light(line);
     const turns = app.work.showTurns((head) => this.turnOf(head));
-    const text = cards ? [app.work.cardAt(line).replace(/\.$/, ""), ...turns] : this.whereOf(line, frame);
+    const text = cards ? [app.say("steps.next", { what: this.cardAt(line) }), ...turns] : this.whereOf(line, frame);
     const groups = cards ? [] : this.groups(window.variables(this.place), before);
     this.panel.show({ where: text.join(" · "), groups, sensors: sensed(app, this.shown) });
     const news = groups.flatMap(({ values }) => values).filter((value) => value.changed).map(({ name, text }) => `${name} = ${text}`);
     const said = [text.join(", "), ...(news.length ? [app.say("steps.now", { what: news.join(", ") })] : []), app.theatre.stage.describeAt(this.shown)];
+    app.work.reveal();
     this.tell(said.map((one) => one.replace(/[.\s]+$/, "")).join(". ").concat("."));
   }
 
@@ -304,14 +308,25 @@ export class Stepping {
    * @param {boolean} playing
    */
   moved(time, playing) {
-    const { work } = this.app;
     const { window } = this;
     if (!window || (!playing && time === this.shown)) return;
-    if (playing) return work.light(window.event(this.near(window.at(time * 1000)))?.[1] ?? 0);
+    if (playing) return this.pass(window.event(this.near(window.at(time * 1000)))?.[1] ?? 0);
     this.shown = time;
     if (window.covers(time * 1000)) return this.jump(time);
     const around = this.app.theatre.partial && time >= this.app.theatre.player.end ? { event: window.end } : { time_us: Math.round(time * 1000) };
     this.renewal.take(async () => (await this.ask(around)) && this.jump(time));
+  }
+
+  /** A line is being done. @param {number} line */
+  pass(line) {
+    const { say, work } = this.app;
+    work.light(line);
+    if (work.mode === "cards") this.panel.where.textContent = say("steps.doing", { what: this.cardAt(line) });
+  }
+
+  /** What the card of a line is, as words within a sentence. @param {number} line */
+  cardAt(line) {
+    return this.app.work.cardAt(line).replace(/\.$/, "");
   }
 
   /** @param {number} time ms */
@@ -333,7 +348,7 @@ export class Stepping {
     theatre.story.setStrict(false);
     theatre.stopAt = Infinity;
     if (!partial) return theatre.player.play();
-    await running.run((answer) => theatre.replace(answer.replay, answer.values, true));
+    await running.run((answer) => theatre.replace(answer.replay, true));
   }
 
   /** @param {string} sentence */

@@ -13,12 +13,13 @@ const LEAST_SHAPE = 0.8; // narrower mats are not shown higher
 
 /**
  * @typedef {import("../../../../simulator/marelle_sim/view/web/frames").Frames} Frames
+ * @typedef {Frames["story"]} Story
  * @typedef {{[key: string]: string}} StageWords
  */
 
 export class Theatre {
   /**
-   * @param {{words: StageWords, language: string, line: (line: number, values: string) => void, time: (time: number, atEnd: boolean) => void,
+   * @param {{words: StageWords, language: string, line: (line: number) => void, time: (time: number, atEnd: boolean) => void,
    *   play: () => void, step: (way: 1 | -1) => void}} options `play`, `step`: a person wants that
    */
   constructor({ words, language, line, time, play, step }) {
@@ -30,12 +31,12 @@ export class Theatre {
     this.data = null;
     /** @type {Array<[number, string, number]>} */
     this.lines = [];
-    /** What the variables are: number of the line, name, value. @type {Array<[number, string, string]>} */
-    this.values = [];
     this.stopAt = Infinity;
     this.arrived = () => {};
     /** Who sees to the lines while a program goes step by step. @type {((time: number, playing: boolean) => void) | null} */
     this.stepping = null;
+    /** What is told in place of the run's story. @type {Story | null} */
+    this.apart = null;
     this.silent = false; // what is shown is another time than before, but no person wanted that
     /** Whether the run goes on after what is known of it. */
     this.partial = false;
@@ -70,25 +71,23 @@ export class Theatre {
     this.stage.setScene(scene);
   }
 
-  /** Take a run; nothing moves yet. @param {Frames} data @param {Array<[number, string, string]>} [values] of its variables, by the line */
-  show(data, values = []) {
+  /** Take a run; nothing moves yet. @param {Frames} data */
+  show(data) {
     this.story.setStrict(this.stepping !== null);
-    this.partial = false;
-    this.values = values;
+    this.setPartial(false);
     this.take(data, data.end_ms);
   }
 
   /**
    * Take a run that is the one that was shown until the time that is shown, and go on there.
    * @param {Frames} data
-   * @param {Array<[number, string, string]>} values
    * @param {boolean} [onward] whether it plays though the other one had come to its end
    */
-  replace(data, values, onward = false) {
+  replace(data, onward = false) {
     const { player, stopAt } = this;
     const { time } = player;
     const plays = player.playing || onward;
-    this.show(data, values);
+    this.show(data);
     player.seek(time);
     this.stopAt = stopAt;
     if (plays && time < player.end) player.play();
@@ -112,13 +111,29 @@ export class Theatre {
   /** @param {Frames} data */
   tell(data) {
     this.nothing.hidden = data.story.length > 0;
-    this.story.setStory(data.story, this.words, this.language);
+    this.story.setStory(this.apart ?? data.story, this.words, this.language);
     const events = data.robots[0].events;
     this.outputPlace.hidden = !this.printed.setEvents(events, this.words);
     const some = this.instruments.setFrames(data, this.words, this.language);
     const lines = data.world.shapes.some(({ kind }) => kind === "line");
     if (!lines) this.instrumentsPlace.querySelector(".instrument-ground")?.remove();
     this.instrumentsPlace.hidden = !some || !this.sensors || !this.instrumentsPlace.querySelector(".instrument");
+  }
+
+  /**
+   * Tell a run move by move, as one goes through it, or again as it is read afterwards.
+   * @param {Story | null} apart
+   */
+  tellApart(apart) {
+    this.apart = apart;
+    this.story.setStory(apart ?? this.data?.story ?? [], this.words, this.language);
+    this.story.showAt(this.player.time, false);
+  }
+
+  /** @param {boolean} partial whether the run goes on after what is known of it */
+  setPartial(partial) {
+    this.partial = partial;
+    this.player.setOpen(partial);
   }
 
   /** @param {number} time @param {boolean} playing @returns {unknown} */
@@ -130,18 +145,7 @@ export class Theatre {
     if (!this.instrumentsPlace.hidden) this.instruments.show(this.stage.statesAt(time)[0]);
     if (this.stepping) return this.silent || this.stepping(time, playing);
     const at = this.lineAt(time, playing);
-    this.line(at < 0 ? 0 : this.lines[at][2], playing || at < 0 ? "" : this.valuesAt(at));
-  }
-
-  /** What the variables are as a line begins: `i = 2, noir = [3, 97, 5]`. @param {number} index of the line */
-  valuesAt(index) {
-    /** @type {Map<string, string>} */
-    const known = new Map();
-    for (const [since, name, value] of this.values) {
-      if (since > index) break;
-      known.set(name, value);
-    }
-    return [...known].map(([name, value]) => `${name} = ${value}`).join(", ");
+    this.line(at < 0 ? 0 : this.lines[at][2]);
   }
 
   /**

@@ -15,6 +15,7 @@ import { icon } from "./icons.js";
 const WAIT_MS = 250;
 const LEAVE = "leave-editor"; // says which keys leave the editor
 const MOST_PAST = 100;
+const BESIDE_PX = 12; // beside what is scrolled to
 
 /**
  * Whether what the browser kept is a work as this page writes it; it may be another version's, or cut.
@@ -307,16 +308,24 @@ export class Work {
   /**
    * Light the line that the robot is doing, and its card.
    * @param {number} line 0 for none
-   * @param {string} [values] of the variables, as it begins
    */
-  light(line, values = "") {
-    if (this.mode === "text") {
-      if (values) this.tell(values);
-      return this.editor.mark(line, values);
-    }
+  light(line) {
+    if (this.mode === "text") return this.editor.mark(line);
     this.shown.mark(line);
     const rank = this.ranks().get(line);
     this.board.light(rank === undefined ? [] : [rank]);
+  }
+
+  /** Scroll the cards, and nothing else, so that the line that is lit is seen, and before that its card. */
+  reveal() {
+    const { cardsPanel: panel } = this;
+    const parts = [panel.querySelector(".line-now"), panel.querySelector(".tile.lit")];
+    for (const part of this.mode === "cards" ? parts : []) {
+      if (!part) continue;
+      const [seen, own] = [panel.getBoundingClientRect(), part.getBoundingClientRect()];
+      if (own.bottom + BESIDE_PX > seen.bottom) panel.scrollTop += own.bottom + BESIDE_PX - seen.bottom;
+      else if (own.top - BESIDE_PX < seen.top) panel.scrollTop -= seen.top + BESIDE_PX - own.top;
+    }
   }
 
   /** The rank of the card, or of the repeat, that each line of the program comes from. @returns {Map<number, number>} */

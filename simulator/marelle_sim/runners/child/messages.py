@@ -124,7 +124,7 @@ def job_of(question: Mapping[str, Any], worlds: list[World]) -> Job:
         seed=question["seed"],
         tolerances=question["tolerances"],
         typed=question["typed"],
-        lines=LineNotes(counted=True) if question["counted"] else question["lines"],
+        lines=LineNotes() if question["counted"] else question["lines"],
         flash=question["flash"],
         bench=unpacked_board(question["board"]),
         vm=question["vm"],

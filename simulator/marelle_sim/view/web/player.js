@@ -45,6 +45,8 @@ export class Player {
     this.time = 0;
     this.speed = 1;
     this.playing = false;
+    /** Whether the run goes on after its last time: how long it lasts is not known. */
+    this.open = false;
     this.next = 0;
     /** @type {number[]} */
     this.steps = [];
@@ -74,6 +76,12 @@ export class Player {
     this.shown = shown;
     this.steps = [...new Set([0, ...steps, end])].filter((time) => time >= 0 && time <= end).sort((a, b) => a - b);
     this.seek(Math.min(this.time, end));
+  }
+
+  /** @param {boolean} open whether the run goes on after its last time, and where it ends is not known */
+  setOpen(open) {
+    this.open = open;
+    this.#tell();
   }
 
   /** Show a time. @param {number} time ms */
@@ -199,17 +207,27 @@ export class Player {
     const share = this.end ? this.time / this.end : 0;
     this.slider.value = String(Math.round(share * SLIDER_STEPS));
     this.slider.style.setProperty("--share", `${(share * 100).toFixed(2)}%`);
-    const times = [Math.min(this.time, this.shown), this.shown];
-    const [now, end] = times.map((time) => duration(this.text, time, this.language));
-    if (this.clock.textContent !== `${now} / ${end}`) this.clock.textContent = `${now} / ${end}`;
-    if (!this.playing) this.#say();
+    this.#tell();
     this.onTime(this.time, this.playing);
+  }
+
+  /** Write the moment where it is read. */
+  #tell() {
+    const clock = this.#times().join(" / ");
+    if (this.clock.textContent !== clock) this.clock.textContent = clock;
+    if (!this.playing) this.#say();
+  }
+
+  /** The moment, and the end where that is known. */
+  #times() {
+    const times = [Math.min(this.time, this.shown), ...(this.open ? [] : [this.shown])];
+    return times.map((time) => duration(this.text, time, this.language));
   }
 
   /** Have the slider say the moment and where the robot is; not while it plays, which is told event by event. */
   #say() {
-    const [now, end] = [Math.min(this.time, this.shown), this.shown].map((time) => duration(this.text, time, this.language));
-    const said = say(this.text, "replay.time_of", { now, end });
+    const [now, end] = this.#times();
+    const said = end ? say(this.text, "replay.time_of", { now, end }) : `${now}.`;
     this.slider.setAttribute("aria-valuetext", `${said} ${this.stage.describeAt(this.time)}`);
   }
 
