@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from html.parser import HTMLParser
 
 import pytest
@@ -90,6 +91,14 @@ def none(_name: str) -> str:
 )
 def test_markdown_is_shown(written: str, shown: str) -> None:
     assert html(written, none) == shown
+
+
+def test_a_drawing_keeps_the_room_that_its_smallest_letters_need() -> None:
+    drawing = '<svg viewBox="0 0 600 200"><text font-size="20"/><text font-size="15"/></svg>'
+    address = f"data:image/svg+xml;base64,{b64encode(drawing.encode()).decode()}"
+    shown = html("![Un mat](img/a.svg)", lambda _name: address)
+    assert shown.startswith('<p class="scrolls" tabindex="0"><img ')
+    assert 'style="--letters: 30.0rem"' in shown  # 600 / 15 letters of 0.75
 
 
 def test_a_picture_is_in_the_page_with_its_words() -> None:

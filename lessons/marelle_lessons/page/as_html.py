@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -22,6 +22,8 @@ _ATTRIBUTES = {
     "th_open": {"scope": "col"},
 }
 
+_LEAST_LETTERS = 0.75
+"""How high the letters of a drawing are at least, by the letters of the page: 12 of 16 pixels."""
 _AROUND_TABLES = {
     "<table>": '<div class="scrolls" tabindex="0"><table>',
     "</table>": "</table></div>",
@@ -41,10 +43,14 @@ def html(text: str, picture: Callable[[str], str]) -> str:
         '<p>Le <strong>robot</strong> avance.</p>'
     """
     read = tokens(text)
+    before = None
     for token in read:
         _adapt(token)
         for piece in token.children or ():
             _adapt_piece(piece, picture)
+            if before and "style" in piece.attrs:
+                before.attrs = {"class": "scrolls", "tabindex": "0"}
+        before = token
     shown = READER.renderer.render(read, READER.options, {}).replace("\n<", "<")
     for tag in ("<table>", "</table>"):
         shown = shown.replace(tag, _AROUND_TABLES[tag])
@@ -76,7 +82,21 @@ def _adapt_piece(piece: Token, picture: Callable[[str], str]) -> None:
         piece.type, piece.content = "text", " "
     elif piece.type == "image":
         address = picture(unquote(str(piece.attrs["src"])))
-        piece.attrs = {"src": address, "alt": ""}
+        piece.attrs = {"src": address, "alt": "", **_room_of_letters(address)}
         if not address.startswith("data:image/"):
             piece.type = "text"
     piece.hidden = piece.tag == "a"
+
+
+def _room_of_letters(address: str) -> dict[str, str | int | float]:
+    """Return how wide a drawing must be for its smallest letters to be read; the page moves it sideways where it has less room."""
+    kind, _, coded = address.partition(",")
+    try:
+        drawn = b64decode(coded, validate=True).decode() if "svg" in kind else ""
+    except ValueError:  # no base64, or no text in it
+        return {}
+    width = re.search(r'viewBox="\S+ \S+ ([\d.]+)', drawn)
+    letters = [float(size) for size in re.findall(r'font-size="([\d.]+)"', drawn)]
+    if not width or not letters or not min(letters):
+        return {}
+    return {"style": f"--letters: {float(width[1]) / min(letters) * _LEAST_LETTERS:.1f}rem"}
