@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from marelle_lessons.page.board_words import BOARD_KEYS
 from marelle_lessons.page.step_words import STEP_KEYS
 from marelle_text import LANGUAGES, Text
 
 KEYS = (
+    *BOARD_KEYS,
     "page.title",
     "page.skip",
     "page.close",

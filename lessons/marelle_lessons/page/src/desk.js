@@ -1,4 +1,5 @@
 // What is done with files and at the start: open, save, drop; the teacher's table; what the browser refuses.
+import { BoardDesk } from "./board_desk.js";
 import { chosen, dropped, saveProgram } from "./files.js";
 import { el } from "../../../../simulator/marelle_sim/view/web/dom.js";
 import { explained } from "./help.js";
@@ -17,13 +18,15 @@ export class Desk {
       openFiles: () => this.chosen.click(),
       save: () => this.save(),
       teacher: () => this.teacher.open(),
+      board: () => this.board.open(),
       place: () => this.place.settings(),
       finish: () => this.place.finish(),
     });
     this.teacher = new Teacher(app, this.layout);
+    this.board = new BoardDesk(app);
     this.place = new Place(app, () => this.save());
     this.chosen = el("input", { type: "file", hidden: true, accept: ".py,.txt,.ipynb,.html,.zip", onchange: () => this.take(chosen(this.chosen)) });
-    document.body.append(this.chosen, this.teacher.dialog, this.place.dialog);
+    document.body.append(this.chosen, this.teacher.dialog, this.board.dialog, this.place.dialog);
     document.addEventListener("dragover", (event) => event.preventDefault());
     document.addEventListener("drop", (event) => this.drop(event));
   }

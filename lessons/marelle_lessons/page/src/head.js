@@ -5,7 +5,7 @@ import { Menu } from "./menu.js";
 
 /**
  * @typedef {import("./app.js").App} App
- * @typedef {{openFiles: () => void, save: () => void, teacher: () => void, finish: () => void, settings: () => void, about: () => void,
+ * @typedef {{openFiles: () => void, save: () => void, teacher: () => void, board: () => void, finish: () => void, settings: () => void, about: () => void,
  *   speak: (language: string) => void}} Deeds
  */
 
@@ -29,6 +29,7 @@ export class Head {
       button("save", say("file.save"), does.save, { class: "quiet" }),
       app.choices.shared ? button("bin", say("finish.open"), does.finish, { class: "quiet", id: "finish" }) : null,
       el("span", { class: "spring" }),
+      button("board", say("board.open"), does.board, { class: "quiet" }),
       button("teacher", say("teacher.open"), does.teacher, { class: "quiet" }),
       button("settings", say("settings.open"), does.settings, { class: "quiet" }),
       button("info", say("about.open"), does.about, { class: "quiet" }),

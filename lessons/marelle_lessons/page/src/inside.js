@@ -55,6 +55,11 @@ export class Inside {
     }
   }
 
+  /** There is but one Python: what a board says is answered between two questions. */
+  apart() {
+    return { ask: (/** @type {object} */ request) => this.ask(request), end: () => {} };
+  }
+
   stop() {
     this.stopped = true;
   }

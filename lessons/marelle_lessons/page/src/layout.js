@@ -19,7 +19,7 @@ import { Welcome } from "./welcome.js";
 /** @typedef {import("./app.js").App} App */
 
 export class Layout {
-  /** @param {App} app @param {{openFiles: () => void, save: () => void, teacher: () => void, place: () => HTMLElement, finish: () => void}} does */
+  /** @param {App} app @param {{openFiles: () => void, save: () => void, teacher: () => void, board: () => void, place: () => HTMLElement, finish: () => void}} does */
   constructor(app, does) {
     this.app = app;
     this.does = does;

@@ -57,6 +57,22 @@ export class Pool {
     }
   }
 
+  /**
+   * A Python of its own, in place of the spare: stopping a program never ends it.
+   * @returns {{ask: (request: object) => Promise<any>, end: () => void}}
+   */
+  apart() {
+    const own = this.spare ?? this.start();
+    this.spare = null;
+    return {
+      ask: async (request) => {
+        await own.ready;
+        return JSON.parse(await own.ask({ request: JSON.stringify(request), files: [] }));
+      },
+      end: () => own.end(),
+    };
+  }
+
   /** End what runs, whatever it does; the next question goes to the warm worker. */
   stop() {
     this.current.end();

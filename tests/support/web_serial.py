@@ -1,0 +1,215 @@
+"""A port of Web Serial in the browser of a test, whose bytes go to a real port of this computer.
+
+The page is the one that is shipped: the test replaces `navigator.serial` before the page's scripts run. The browser's own
+debugging channel carries the bytes, since the page may fetch nothing.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import threading
+import urllib.request
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from chromium import Tab
+    from serial import Serial
+
+_MOST = 16384  # bytes that are carried at once
+
+# Chromium's own errors, by what is done with a port: the name of the DOMException, and what it says (Chromium 150,
+# third_party/blink/renderer/modules/serial).
+ERRORS = {
+    "chosen": ("NotFoundError", "No port selected by the user."),
+    "open again": ("InvalidStateError", "The port is already open."),
+    "taken": ("NetworkError", "Failed to open serial port."),
+    "lost": ("NetworkError", "The device has been lost."),
+    "closed": ("InvalidStateError", "The port is already closed."),
+}
+
+FAKE = """
+(() => {
+  const errors = ERRORS;
+  const failing = (why) => new DOMException(errors[why][1], errors[why][0]);
+  const tell = (event) => window.testSerial(JSON.stringify(event));
+  class Port extends EventTarget {
+    constructor(name) {
+      super();
+      this.name = name;
+      this.connected = true;
+      this.forgotten = false;
+      this.readable = this.writable = null;
+      this.taken = false;
+    }
+    getInfo() { return {usbVendorId: 0x2e8a, usbProductId: 5}; }
+    async open(options) {
+      if (this.readable) throw failing('open again');
+      if (this.taken || !this.connected) throw failing('taken');
+      this.options = options;
+      this.readable = new ReadableStream({
+        start: (controller) => { this.source = controller; },
+        cancel: () => { this.source = null; },
+      });
+      this.writable = new WritableStream({
+        write: async (bytes) => {
+          if (!this.connected) throw failing('lost');
+          tell({port: this.name, data: btoa(String.fromCharCode(...bytes))});
+        },
+      });
+      tell({port: this.name, open: true});
+    }
+    async close() {
+      if (!this.readable) throw failing('closed');
+      if (this.readable.locked || this.writable.locked) throw new TypeError('Cannot cancel a locked stream');
+      this.readable = this.writable = this.source = null;
+      tell({port: this.name, open: false});
+    }
+    async setSignals(signals) {
+      if (!this.readable) throw failing('closed');
+      tell({port: this.name, signals});
+    }
+    async getSignals() { return {clearToSend: false, dataCarrierDetect: false, dataSetReady: false, ringIndicator: false}; }
+    async forget() { this.forgotten = true; serial.granted.delete(this); }
+    came(data) { this.source?.enqueue(Uint8Array.from(atob(data), (sign) => sign.charCodeAt(0))); }
+    pull() {
+      this.connected = false;
+      this.source?.error(failing('lost'));
+      this.source = null;
+      this.dispatchEvent(new Event('disconnect', {bubbles: true}));
+      serial.dispatchEvent(Object.assign(new Event('disconnect'), {port: this}));
+    }
+  }
+  class Serial_ extends EventTarget {
+    constructor() {
+      super();
+      this.granted = new Set();
+      this.ports = Object.fromEntries(PORTS.map((name) => [name, new Port(name)]));
+      this.next = PORTS[0];
+    }
+    async getPorts() { return [...this.granted].filter((port) => port.connected); }
+    async requestPort() {
+      const port = this.ports[this.next];
+      if (!port) throw failing('chosen');
+      this.granted.add(port);
+      return port;
+    }
+  }
+  const serial = new Serial_();
+  Object.defineProperty(navigator, 'serial', {value: serial, configurable: true});
+  window.testPorts = serial;
+})();
+"""
+
+
+class Carrier:
+    """Carries bytes between the ports of a page and ports of this computer.
+
+    Attributes:
+        signals: what was set on the lines of a port, in order: (port, signals).
+    """
+
+    def __init__(self, tab: Tab, ports: dict[str, Serial]) -> None:
+        from websocket import create_connection  # selenium brings it
+
+        self._ports, self.signals = ports, list[tuple[str, dict[str, bool]]]()
+        self._open: set[str] = set()
+        self._number, self._sending = 0, threading.Lock()
+        address = tab.driver.capabilities["goog:chromeOptions"]["debuggerAddress"]
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        pages = json.load(opener.open(f"http://{address}/json", timeout=10))
+        here = tab.driver.current_window_handle
+        page = next(one for one in pages if one["id"] == here)
+        self._socket = create_connection(
+            page["webSocketDebuggerUrl"], suppress_origin=True, timeout=None
+        )
+        self._over = threading.Event()
+        self._ask("Runtime.enable")
+        self._ask("Runtime.addBinding", name="testSerial")
+        self._threads = [threading.Thread(target=self._listen, daemon=True)]
+        self._threads += [
+            threading.Thread(target=self._read, args=(name,), daemon=True) for name in ports
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def close(self) -> None:
+        """Carry nothing any more."""
+        self._over.set()
+        self._socket.close()
+        for thread in self._threads:
+            thread.join(5)
+
+    def pull(self, name: str) -> None:
+        """Pull the cable of a port."""
+        self._open.discard(name)
+        self._evaluate(f"testPorts.ports[{json.dumps(name)}].pull()")
+
+    def _ask(self, method: str, **params: Any) -> None:
+        with self._sending:
+            self._number += 1
+            self._socket.send(json.dumps({"id": self._number, "method": method, "params": params}))
+
+    def _evaluate(self, expression: str) -> None:
+        self._ask("Runtime.evaluate", expression=expression)
+
+    def _listen(self) -> None:
+        while not self._over.is_set():
+            try:
+                message = json.loads(self._socket.recv())
+            except (OSError, ValueError):
+                return
+            except Exception as error:  # websocket has kinds of its own for a closed one
+                if self._over.is_set():
+                    return
+                raise RuntimeError(str(error)) from error
+            if message.get("method") == "Runtime.bindingCalled":
+                self._take(json.loads(message["params"]["payload"]))
+
+    def _take(self, event: dict[str, Any]) -> None:
+        name = event["port"]
+        if "open" in event:
+            (self._open.add if event["open"] else self._open.discard)(name)
+        elif "signals" in event:
+            self.signals.append((name, event["signals"]))
+            self._set(self._ports[name], event["signals"])
+        else:
+            self._ports[name].write(base64.b64decode(event["data"]))
+
+    def _set(self, serial: Serial, signals: dict[str, bool]) -> None:
+        """Set the lines of the port, where it has some: a pseudo-terminal has none."""
+        try:
+            if "dataTerminalReady" in signals:
+                serial.dtr = signals["dataTerminalReady"]
+            if "requestToSend" in signals:
+                serial.rts = signals["requestToSend"]
+        except OSError:
+            return
+
+    def _read(self, name: str) -> None:
+        """Carry what a port of this computer has; what comes while the page's is closed is lost, as from a real one."""
+        serial = self._ports[name]
+        serial.timeout = 0.05
+        while not self._over.is_set():
+            data = serial.read(1) + serial.read(min(_MOST, serial.in_waiting))
+            if data and name in self._open:
+                text = base64.b64encode(data).decode()
+                self._evaluate(f'testPorts.ports[{json.dumps(name)}].came("{text}")')
+
+
+def fake(*names: str) -> str:
+    """Return what replaces `navigator.serial`, before any script of the page; its ports have these names."""
+    return FAKE.replace("ERRORS", json.dumps(ERRORS)).replace("PORTS", json.dumps(names))
+
+
+@contextmanager
+def carried(tab: Tab, **ports: Serial) -> Iterator[Carrier]:
+    """Carry bytes between the ports of the page that is open and these, by their names."""
+    carrier = Carrier(tab, ports)
+    try:
+        yield carrier
+    finally:
+        carrier.close()
