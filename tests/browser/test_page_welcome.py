@@ -32,6 +32,7 @@ return ['.pointed', '.welcome button'].every((selector) => {
 """
 GOOD = "4(A D A G)"
 EDGE = "document.querySelector('.mat .edge')"
+SEEN = "return document.querySelector('.welcome').getClientRects().length"
 MOVING = "return document.getAnimations().filter(({effect}) => effect.target.matches('.edge, .welcome')).length"
 
 
@@ -49,18 +50,23 @@ def test_each_step_is_done_by_doing_it_and_all_three_never_come_again(
 ) -> None:
     page = MarellePage.fresh(tab, page_file, welcome=True)
     assert tab.texts(STEP) == [
-        "Étape 1 sur 3",
+        "Premiers pas\xa0: 1 sur 3",
         "Pose une carte\xa0: appuie sur «\xa0Avancer\xa0».",
     ]
     assert tab.script("return document.querySelector('.pointed').dataset.kind") == "A"
     tab.find(".palette .A").click()
-    assert tab.texts(STEP)[0] == "Étape 2 sur 3"
+    assert tab.texts(STEP)[0] == "Premiers pas\xa0: 2 sur 3"
     assert tab.script("return document.querySelector('.pointed').id") == "try"
+    tab.find("#step").click()
+    tab.wait_for("document.querySelector('.steps-buttons:not([hidden])')", 60)
+    assert tab.script(SEEN) == 0
+    tab.find(".palette .A").click()  # the program is another one: no step of it goes on
+    assert tab.script(SEEN) == 1
     page.press("try")
-    assert tab.texts(STEP)[0] == "Étape 3 sur 3"
+    assert tab.texts(STEP)[0] == "Premiers pas\xa0: 3 sur 3"
     assert tab.script("return document.querySelector('.pointed').id") == "check"
     page.wait_until_idle(60)
-    assert tab.texts(STEP)[0] == "Étape 3 sur 3"
+    assert tab.texts(STEP)[0] == "Premiers pas\xa0: 3 sur 3"
     page.press("check")
     tab.wait_for("document.querySelector('.verdict')", 60)
     assert tab.texts(f"{STEP}, .pointed") == []
@@ -78,10 +84,14 @@ def test_no_card_moves_as_a_step_comes_and_goes(tab: Tab, page_file: Path) -> No
     assert tab.script(place) == first
 
 
-def test_who_presses_a_later_button_goes_on_from_there(tab: Tab, page_file: Path) -> None:
+def test_nobody_is_asked_to_check_before_something_of_their_own_was_tried(
+    tab: Tab, page_file: Path
+) -> None:
     page = _first_opening(tab, page_file)
     page.press("try")
-    assert tab.texts(STEP)[0] == "Étape 3 sur 3"
+    assert tab.texts(STEP)[0] == "Premiers pas\xa0: 1 sur 3"
+    tab.find(".palette .A").click()
+    assert tab.texts(STEP)[0] == "Premiers pas\xa0: 2 sur 3"
 
 
 def test_the_steps_are_skipped_with_the_keyboard_and_stay_in_the_help(
@@ -101,7 +111,7 @@ def test_the_steps_are_skipped_with_the_keyboard_and_stay_in_the_help(
     assert tab.script(f"return {FOCUS}.className.split(' ')[0]") == "welcome"
     assert (
         tab.script(f"return {said}")
-        == "Premiers pas. Étape 1 sur 3. Pose une carte\xa0: appuie sur «\xa0Avancer\xa0»."
+        == "Premiers pas\xa0: 1 sur 3. Pose une carte\xa0: appuie sur «\xa0Avancer\xa0»."
     )
     tab.press(Keys.ESCAPE)
     assert tab.texts(STEP) == []
@@ -131,9 +141,9 @@ def test_an_address_that_names_a_lesson_is_a_class_at_work(tab: Tab, page_file: 
 def test_in_a_program_the_first_step_is_a_line(tab: Tab, page_file: Path) -> None:
     page = _first_opening(tab, page_file)
     tab.find("#tab-text").click()
-    assert tab.texts(STEP) == ["Étape 1 sur 3", "Écris une ligne dans le programme."]
+    assert tab.texts(STEP) == ["Premiers pas\xa0: 1 sur 3", "Écris une ligne dans le programme."]
     page.write("avancer(2)\n")
-    assert tab.texts(STEP)[0] == "Étape 2 sur 3"
+    assert tab.texts(STEP)[0] == "Premiers pas\xa0: 2 sur 3"
 
 
 @pytest.mark.parametrize("size", SIZES)

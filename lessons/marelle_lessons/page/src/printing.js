@@ -28,8 +28,8 @@ export class Printing {
 
   /** Write the button anew, in the language that is chosen. */
   draw() {
-    const words = this.app.say("print.open"); // a sign alone: the lesson's title needs the room
-    fill(this.place, el("button", { type: "button", class: "quiet", id: "print", title: words, "aria-label": words, onclick: () => this.show() }, icon("print")));
+    const words = this.app.say("print.open"); // the style leaves the sign alone where there is no room for the word
+    fill(this.place, el("button", { type: "button", class: "quiet", id: "print", title: words, "aria-label": words, onclick: () => this.show() }, icon("print"), el("span", {}, words)));
   }
 
   /** @returns {Kind[]} what there is to print */

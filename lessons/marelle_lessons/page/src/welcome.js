@@ -62,6 +62,7 @@ export class Welcome {
   noticed(deed) {
     if (this.at < 0) return;
     if (deed === "written" && !this.wrote()) return this.show();
+    if (deed === "tried" && this.at === 0) return; // what was given, not what the pupil wrote: there is nothing to check
     const done = this.steps.findIndex((step) => step.deed === deed);
     if (done < this.at) return;
     this.at = done + 1;
@@ -100,7 +101,7 @@ export class Welcome {
     this.element.classList.toggle("beside", actions?.contains(target) ?? false);
     if (within) this.element.focus();
     this.turn();
-    this.live.textContent = `${say("welcome.title")}. ${number}. ${words}`;
+    this.live.textContent = `${number}. ${words}`;
   }
 
   /** Have its tip point at the middle of the target. */
