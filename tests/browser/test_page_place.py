@@ -84,11 +84,16 @@ def test_whoever_gives_no_label_has_none_and_whoever_goes_back_saves_nothing(
     _save(page)
     tab.press("\ue00c")  # Escape
     tab.wait_for("!document.querySelector('dialog[open]')")
+    _save(page)
+    tab.find("dialog[open] .cancel").click()
+    tab.wait_for("!document.querySelector('dialog[open]')")
     assert tab.script("return saved") == {}
     _save(page)
     tab.find("dialog[open] form button[type=button]").click()
     tab.wait_for("window.saved.closed")
     assert tab.script("return saved.name") == f"L03-{_day(tab)}.py"
+    tab.wait_for("document.querySelector('.shown:not([hidden])')")
+    assert tab.texts(".shown") == [f"Enregistré\xa0: L03-{_day(tab)}.py"]
 
 
 def test_what_was_done_to_the_robot_is_saved_with_the_program_and_read_back(

@@ -174,14 +174,18 @@ def test_a_check_that_passes_is_celebrated_and_the_next_lesson_is_one_press_away
     assert tab.texts(".learnt") == [
         "Tu as appris\xa0: trouver ce qui revient dans un chemin, l\u2019écrire une seule fois et le faire répéter."
     ]
-    assert tab.texts(".onward") == ["La suite\xa0: L07 · Suivre la ligne (4e, 3e)"]
+    assert tab.texts(".onward") == [
+        "Le parcours",
+        "Jeu libre",
+    ]  # what else there is, is of other years
     assert tab.script("return localStorage['marelle:1:way']") == '{"L03":true}'
     tab.screenshot("page-celebration")
     assert tab.axe() == []
     tab.wait_for(f"!{EDGE}", 3)
     tab.find(".onward").click()
+    tab.find("dialog.way [data-lesson=L07]").click()
     assert tab.texts("#lesson-title") == ["Suivre la ligne"]
-    assert tab.script(f"return {FOCUS}.id") == "lesson-title"
+    assert tab.script(f"return {FOCUS}.id") == "lesson"
 
 
 def test_nothing_moves_for_who_wants_no_motion(shared: SharedPage) -> None:

@@ -213,12 +213,24 @@ def check(asked: Asked, onlooker: Onlooker) -> Asked:
     error = failure.run.error if failure and failure.run else None
     return {
         "report": report.as_data(),
+        "mats": _mats(asked, report),
         "error": as_help(error, Text(asked["language"])) if error else None,
         "remarks": failure.run.remarks(asked["language"]) if failure and failure.run else [],
         "replay": replay_data(shown, asked["language"]) if shown else None,
         "places": _program(asked)[1] if shown else [],
         "time_ms": failure.time_us // 1000 if failure and failure.time_us is not None else None,
     }
+
+
+def _mats(asked: Asked, report: Report) -> list[str]:
+    """Return what a pupil calls the mats that a program was tried on, where the lesson has several."""
+    from marelle_lessons.catalogue import load_lesson  # loaded when a lesson is checked
+
+    worlds, text = load_lesson(asked["lesson"]).worlds, Text(asked["language"])
+    tried = dict.fromkeys(worlds[seed % len(worlds)] for seed in report.seeds)
+    hidden = text("check.hidden_mat")
+    names = [hidden if one.hidden else one.world.title(text.language) for one in tried]
+    return names if len(worlds) > 1 else []
 
 
 def grade(asked: Asked, onlooker: Onlooker) -> Asked:

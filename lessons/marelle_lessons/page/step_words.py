@@ -1,4 +1,4 @@
-"""The words of « Pas à pas »: every key that the page's JavaScript asks for there."""
+"""The words of « Pas à pas » and of the first steps: every key that the page's JavaScript asks for there."""
 
 from __future__ import annotations
 
@@ -34,4 +34,16 @@ STEP_KEYS = (
     "page.steps.turn_of",
     "page.steps.at_start",
     "page.steps.over",
+)
+
+FIRST_STEPS_KEYS = (
+    "page.welcome.title",
+    "page.welcome.step",
+    "page.welcome.card",
+    "page.welcome.line",
+    "page.welcome.try",
+    "page.welcome.check",
+    "page.welcome.skip",
+    "page.welcome.skipped",
+    "page.welcome.done",
 )

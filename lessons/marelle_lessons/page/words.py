@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from marelle_lessons.page.board_words import BOARD_KEYS
 from marelle_lessons.page.mat_words import MAT_KEYS
-from marelle_lessons.page.step_words import STEP_KEYS
+from marelle_lessons.page.step_words import FIRST_STEPS_KEYS, STEP_KEYS
 from marelle_text import LANGUAGES, Text
 
 KEYS = (
@@ -33,15 +33,7 @@ KEYS = (
     "page.side.tabs",
     "page.side.lesson",
     "page.side.words",
-    "page.welcome.title",
-    "page.welcome.step",
-    "page.welcome.card",
-    "page.welcome.line",
-    "page.welcome.try",
-    "page.welcome.check",
-    "page.welcome.skip",
-    "page.welcome.skipped",
-    "page.welcome.done",
+    *FIRST_STEPS_KEYS,
     "page.celebrate.learnt",
     "page.celebrate.next",
     "page.celebrate.all",
@@ -216,6 +208,7 @@ KEYS = (
     "page.label.question",
     "page.label.words",
     "page.label.none",
+    "page.label.cancel",
     "page.finish.open",
     "page.finish.question",
     "page.finish.lost",

@@ -15,12 +15,16 @@ export function celebrate(app, way, open) {
   way.note(lesson.id);
   const next = way.after(lesson.id);
   const learnt = say("celebrate.learnt", { what: within(lesson.summary[words.language]) });
-  const onward = next ? say("celebrate.next", { name: way.name(next), levels: next.levels.join(", ") }) : say("celebrate.all");
+  const all = way.lessons.every(({ id }) => way.solved[id]);
+  const onward = next ? say("celebrate.next", { name: way.name(next), levels: next.levels.join(", ") }) : all ? say("celebrate.all") : "";
+  /** @type {Array<[string, "right" | "way" | "play", () => void]>} */
+  const choices = next ? [[onward, "right", () => open(next.id)]] : [[say("way.title"), "way", () => way.show(true)], [say("lesson.free"), "play", () => open("free")]];
   telling.results.querySelector(".verdict")?.after(
     el("p", { class: "learnt" }, learnt),
-    next ? el("button", { type: "button", class: "onward go", onclick: () => open(next.id) }, el("span", {}, onward), icon("right")) : el("p", { class: "onward" }, onward),
+    next || !onward ? "" : el("p", {}, onward),
+    el("p", { class: "onwards" }, ...choices.map(([name, sign, act], at) => el("button", { type: "button", class: at ? "onward" : "onward go", onclick: act }, el("span", {}, name), icon(sign)))),
   );
-  telling.tell(`${say("check.passed")} ${learnt} ${onward}`);
+  telling.tell(`${say("check.passed")} ${learnt} ${onward}`.trim());
   showEdge(app.theatre);
 }
 

@@ -122,7 +122,7 @@ export class Desk {
     const name = fileName(facts, cards ? ".cards.txt" : ".py");
     const text = fileText(program, facts);
     const saved = await saveProgram(name, text);
-    if (saved) app.telling.tell(app.say("file.saved", { name: saved }));
+    if (saved) app.telling.show(app.say("file.saved", { name: saved }));
   }
 
   /** @param {DragEvent} event */

@@ -72,7 +72,7 @@ export class Layout {
     app.noticed = (deed) => this.welcome.noticed(deed);
     app.celebrate = () => celebrate(app, this.way, (id) => this.begin(id));
     this.main = el("main", { class: "columns" }, this.side.element, this.workPlace, this.play);
-    document.body.append(this.skip, this.head.element, this.notice, this.main, app.telling.live, this.settings, this.about, this.share.dialog, this.way.dialog, this.question, this.welcome.live);
+    document.body.append(this.skip, this.head.element, this.notice, this.main, app.telling.live, app.telling.shown, this.settings, this.about, this.share.dialog, this.way.dialog, this.question, this.welcome.live);
   }
 
   /** Write everything in the language that is chosen. */

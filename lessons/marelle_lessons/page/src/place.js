@@ -52,6 +52,7 @@ export class Place {
           el("label", { for: "place-label" }, say("label.words")), field,
           el("p", { class: "close" },
             el("button", { type: "button", onclick: () => answered("") }, say("label.none")),
+            el("button", { type: "button", class: "cancel", onclick: () => this.dialog.close() }, say("label.cancel")),
             el("button", { class: "go" }, say("file.save")))),
       );
       this.dialog.onclose = () => resolve(null);

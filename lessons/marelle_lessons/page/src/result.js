@@ -11,9 +11,12 @@ const OLDER = ["2de", "1re", "Tle"];
  * @param {import("./sentences.js").Say} say
  * @param {string[]} levels of the lesson
  * @param {any} report
+ * @param {string[]} mats what they are called, where there are several
  */
-export function proof(say, levels, report) {
-  return levels.some((level) => OLDER.includes(level)) ? say("check.no_proof") : say("check.tries", { count: report.seeds.length });
+export function proof(say, levels, report, mats) {
+  const named = mats.map((name) => `${name} ✓`).join(", ");
+  const worth = levels.some((level) => OLDER.includes(level)) ? say("check.no_proof") : say("check.tries", { count: report.seeds.length });
+  return [worth, named].filter(Boolean).join(" ");
 }
 
 /**
@@ -47,7 +50,7 @@ export function showReport(place, say, report, { where, mistake, more, proof, ow
  * @param {import("./app.js").App} app
  * @param {any} answer
  */
-export function showChecked(app, { report, replay, places, time_ms: time, error, remarks }) {
+export function showChecked(app, { report, mats, replay, places, time_ms: time, error, remarks }) {
   const { lesson, say, theatre, work } = app;
   const [remark] = work.mode === "text" ? remarks : [];
   const told = error ?? remark;
@@ -57,7 +60,7 @@ export function showChecked(app, { report, replay, places, time_ms: time, error,
   const where = replay && moment && lesson.worlds.length > 1 ? say("check.world", { name: replay.world.title }) : "";
   const more = replay ? moreHelpFor(app, report.failure, !told) : null;
   const own = app.drawing.some || app.inputs.known().length ? say("check.own_mats") : "";
-  showReport(app.telling.results, say, report, { where, mistake, more, proof: proof(say, lesson.levels, report), own });
+  showReport(app.telling.results, say, report, { where, mistake, more, proof: proof(say, lesson.levels, report, mats), own });
   if (!replay) return report.passed ? undefined : app.showWorld();
   work.places = places;
   theatre.sensors = work.mode === "text";

@@ -3,12 +3,17 @@ import { el, fill } from "../../../../simulator/marelle_sim/view/web/dom.js";
 import { explained } from "./help.js";
 import { Stopped } from "./pool.js";
 
+const SHOWN_MS = 6000;
+
 export class Telling {
   /** @param {import("./sentences.js").Say} say @param {() => import("./work.js").Work} work what the mistakes stand in */
   constructor(say, work) {
     this.say = say;
     this.work = work;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.showing = undefined;
     this.live = el("p", { class: "unseen", role: "status", "aria-live": "polite" });
+    this.shown = el("p", { class: "shown", "aria-hidden": "true", hidden: true }); // what is told is seen too
     this.state = el("p", { class: "state", role: "status" });
     this.results = el("div", { class: "results" });
   }
@@ -16,6 +21,15 @@ export class Telling {
   /** Say something to who does not see the page. @param {string} sentence */
   tell(sentence) {
     this.live.textContent = sentence;
+  }
+
+  /** Say what was done, and let it be seen for some seconds. @param {string} sentence */
+  show(sentence) {
+    this.tell(sentence);
+    this.shown.textContent = sentence;
+    this.shown.hidden = false;
+    clearTimeout(this.showing);
+    this.showing = setTimeout(() => (this.shown.hidden = true), SHOWN_MS);
   }
 
   /** What is said when Python gave no answer. @param {unknown} error */

@@ -142,7 +142,7 @@ export class Theatre {
     this.timeShown(time, this.atEnd);
     this.story.showAt(time, playing);
     this.printed.showAt(time);
-    if (!this.instrumentsPlace.hidden) this.instruments.show(this.stage.statesAt(time)[0]);
+    if (!this.instrumentsPlace.hidden) this.instruments.show(this.stage.statesAt(time)[0], !playing);
     if (this.stepping) return this.silent || this.stepping(time, playing);
     const at = this.lineAt(time, playing);
     this.line(at < 0 ? 0 : this.lines[at][2]);

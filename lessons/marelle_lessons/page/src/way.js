@@ -50,16 +50,16 @@ export class Way {
   }
 
   /**
-   * What comes after a lesson: the next of its path that is not solved, else the next of all whose lessons before are solved.
+   * What comes after a lesson: the next of its path that is not solved, one whose lessons before are solved if there is one. Other paths
+   * are for other years: which of them is next, the pupil says.
    * @param {string} id
-   * @returns {Lesson | null} nothing if all are solved
+   * @returns {Lesson | null} nothing at the end of the path
    */
   after(id) {
     const { lessons, solved } = this;
     const at = lessons.findIndex((lesson) => lesson.id === id);
-    const onward = [...lessons.slice(at + 1), ...lessons.slice(0, at + 1)].filter((lesson) => lesson.id !== id && !solved[lesson.id]);
-    const ready = onward.filter((lesson) => lesson.requires.every((before) => solved[before]));
-    return ready.find((lesson) => lesson.path === lessons[at]?.path) ?? ready[0] ?? onward[0] ?? null;
+    const onward = lessons.slice(at + 1).filter((lesson) => lesson.path === lessons[at]?.path && !solved[lesson.id]);
+    return onward.find((lesson) => lesson.requires.every((before) => solved[before])) ?? onward[0] ?? null;
   }
 
   /** Write the button and the dialog anew: another language, another lesson, or one more that is solved. */
@@ -109,8 +109,8 @@ export class Way {
   /** @param {Lesson} lesson @returns {"" | "solved" | "next"} */
   state(lesson) {
     if (this.solved[lesson.id]) return "solved";
-    const last = this.lessons.filter(({ id }) => this.solved[id]).pop();
-    return this.after(last?.id ?? "")?.id === lesson.id ? "next" : "";
+    const last = this.lessons.filter(({ id, path }) => path === lesson.path && this.solved[id]).pop();
+    return last && this.after(last.id)?.id === lesson.id ? "next" : "";
   }
 
   /** @param {string} id @param {string} name @param {string} facts @param {"" | "solved" | "next"} state @param {string} about */
@@ -129,7 +129,9 @@ export class Way {
     return el("li", {}, button);
   }
 
-  show() {
+  /** @param {boolean} [elsewhere] whether what was pressed goes as a lesson is chosen: the focus then comes back to the button of the way */
+  show(elsewhere = false) {
+    if (elsewhere) this.button.focus();
     this.draw();
     this.dialog.showModal();
     /** @type {HTMLElement | null} */ (this.dialog.querySelector("[aria-current]"))?.focus();

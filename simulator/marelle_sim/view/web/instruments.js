@@ -9,6 +9,7 @@ import { decimal, printable, say, wallName } from "./words.js";
 const WIDTH = 128;
 const HEIGHT = 64;
 const DARK = 128;
+const DARKEST = 255;
 const LIT = [190, 226, 255];
 const UNLIT = [10, 14, 22];
 
@@ -20,6 +21,11 @@ const UNLIT = [10, 14, 22];
  */
 export function createInstruments(element, options) {
   return new Instruments(element, options);
+}
+
+/** How dark it is under a line sensor, as a program reads it: 0 to 100. @param {number} dark 0 to 255 */
+export function percent(dark) {
+  return Math.round((dark * 100) / DARKEST);
 }
 
 export class Instruments {
@@ -56,9 +62,10 @@ export class Instruments {
     return names.length > 0;
   }
 
-  /** @param {State} state of the first robot */
-  show(state) {
-    this.#write("ground", state.ground.map((dark) => (dark >= DARK ? "●" : "○")).join(" "), this.#ground(state.ground));
+  /** @param {State} state of the first robot @param {boolean} still whether it stays: numbers that change with each frame cannot be read */
+  show(state, still) {
+    const numbers = state.ground.map((dark) => (still ? ` ${percent(dark)}` : ""));
+    this.#write("ground", state.ground.map((dark, at) => `${dark >= DARK ? "●" : "○"}${numbers[at]}`).join(still ? "  " : " "), this.#ground(state.ground, numbers));
     const lit = say(this.text, state.lit.length ? "replay.on" : "replay.off");
     this.#write("led", `${state.lit.length ? "●" : "○"} ${lit}`);
     this.#write("tone", state.tone ? say(this.text, "replay.hertz", { hertz: decimal(state.tone, 0, this.language) }) : say(this.text, "replay.silent"));
@@ -102,9 +109,9 @@ export class Instruments {
     return relays.map(([name, on]) => `${printable(name)}: ${say(this.text, on ? "replay.on" : "replay.off")}`).join(", ");
   }
 
-  /** @param {number[]} ground */
-  #ground(ground) {
-    return ground.map((dark) => say(this.text, dark >= DARK ? "replay.dark" : "replay.light")).join(", ");
+  /** @param {number[]} ground @param {string[]} numbers */
+  #ground(ground, numbers) {
+    return ground.map((dark, at) => `${say(this.text, dark >= DARK ? "replay.dark" : "replay.light")}${numbers[at]}`).join(", ");
   }
 
   /** @param {string[]} pixels */

@@ -172,7 +172,7 @@ class Replay {
   #at(time, playing) {
     this.story.showAt(time, playing);
     this.printed.showAt(time);
-    this.instruments.show(this.stage.statesAt(time)[0]);
+    this.instruments.show(this.stage.statesAt(time)[0], !playing);
   }
 
   /** @param {number} time */
