@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
+from marelle_page import BUSY, MarellePage
 from selenium.webdriver.common.keys import Keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
-    from marelle_page import MarellePage
+    from chromium import Tab
     from shared_page import SharedPage
 
 STRAIGHT = "from marelle import Robot\nbot = Robot()\nbot.straight(300)\n"
@@ -39,6 +42,12 @@ for (const point of points.slice(1)) tell('pointermove', point);
 tell('pointerup', points[points.length - 1]);
 """
 KEY = "document.querySelector('.mat-field').dispatchEvent(new KeyboardEvent('keydown', {key: arguments[0], shiftKey: arguments[1], bubbles: true, cancelable: true}))"
+WORK = {
+    "mode": "text", "cards": "", "row": [], "program": STRAIGHT, "own": True, "world": "squares",
+    "made": {"done": [{"name": "robot", "value": 0, "place": [600, 450, 180], "at": 1_000_000}], "typed": []},
+    "drawn": {"world": "squares", "shapes": [{"kind": "wall", "points": [[0, 300], [300, 300]]}], "start": None},
+}  # fmt: skip
+KEEPS = f"localStorage['marelle:1:work:free'] = {json.dumps(json.dumps(WORK))};"
 KEPT = "JSON.parse(localStorage.getItem('marelle:1:work:free'))?.drawn"
 
 
@@ -216,3 +225,39 @@ def test_a_check_says_that_it_keeps_to_the_mats_of_the_lesson(shared: SharedPage
     page.tab.size("phone")
     page.tab.screenshot("page-touch-phone")
     page.tab.script("document.querySelector('#mat-tools').click()")
+
+
+def _reloaded(tab: Tab, file: Path) -> MarellePage:
+    """Open the page of somebody who drew a wall, and ask for a run before its Python is there."""
+    page = MarellePage.fresh(tab, file, "#free", KEEPS)
+    page.press("try")
+    return page
+
+
+def test_a_run_is_made_that_is_asked_for_before_the_kept_mat_is_shown(
+    tab: Tab, page_file: Path
+) -> None:
+    page = _reloaded(tab, page_file)
+    page.wait_for_python()
+    tab.wait_for("document.querySelector('.story-words')")
+    assert any("une main" in told for told in page.story())
+    assert [chip.split(" ·")[0] for chip in tab.texts(".chip")] == ["robot déplacé"]
+
+
+def test_what_was_drawn_stays_where_a_run_is_stopped(tab: Tab, page_file: Path) -> None:
+    page = _reloaded(tab, page_file)
+    page.press("stop")
+    page.wait_for_python()
+    tab.wait_for(f"!{BUSY}")
+    page.run(LOOKS)
+    assert tab.script(f"return {KEPT}.shapes") == WORK["drawn"]["shapes"]  # type: ignore[index]  # a table
+    assert len(tab.texts(".chip")) == 1
+
+
+def test_one_of_several_robots_is_not_offered_to_be_moved(page: MarellePage) -> None:
+    tools = "return [...document.querySelectorAll('[data-tool]')].map((one) => one.dataset.tool)"
+    page.choose_world("arena")
+    assert page.tab.script(tools) == ["line", "wall", "square", "erase"]
+    page.choose_world("squares")
+    assert page.tab.script(tools)[0] == "move"
+    _choose(page, "move")

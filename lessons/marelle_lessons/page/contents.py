@@ -11,6 +11,7 @@ from marelle_lessons.cards import parse, translate
 from marelle_lessons.glossary import glossary, words_of
 from marelle_lessons.page.as_html import html, picture_address
 from marelle_lessons.page.cards_row import tree
+from marelle_lessons.page.drawn import COLOURS, GRID_MM, MOST_MM, MOST_POINTS, SQUARE_MM
 from marelle_lessons.page.puzzle import puzzle
 from marelle_lessons.page.pyodide import SOURCE, VERSION
 from marelle_lessons.page.settable import of_kit, of_world
@@ -19,7 +20,9 @@ from marelle_lessons.page.words import words
 from marelle_lessons.prints import ruler_svg
 from marelle_sim import simulate
 from marelle_sim.kits import kit_names, load_kit
+from marelle_sim.runners import PRESS_US
 from marelle_sim.temporary import temporary_folder
+from marelle_sim.trace import CARRIED_US
 from marelle_sim.view import replay_data, web_words
 from marelle_sim.world import load_world, world_names
 from marelle_text import LANGUAGES, Text
@@ -59,7 +62,21 @@ def contents(language: str) -> Data:
         "ruler": {language: ruler_svg(Text(language)) for language in LANGUAGES},
         "starts": _starts({}),
         "glossary": [entry.as_data() for entry in glossary()],
+        "touch": _touch(),
         "licences": LICENCES,
+    }
+
+
+def _touch() -> Data:
+    """Return what bounds a hand on the mat, lengths in mm: the reader of a drawing and the simulator say it."""
+    return {
+        "grid_mm": GRID_MM,
+        "most_mm": MOST_MM,
+        "most_points": MOST_POINTS,
+        "square_mm": SQUARE_MM,
+        "colours": COLOURS,
+        "press_us": PRESS_US,
+        "carried_us": CARRIED_US,
     }
 
 

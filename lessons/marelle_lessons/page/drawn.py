@@ -33,11 +33,13 @@ MOST_MM = 1023 * GRID_MM
 COLOURS = ("red", "orange", "yellow", "green", "sky", "blue", "pink", "black")
 """What a square may be."""
 
+SQUARE_MM = 150
+"""The side of one on a mat without squares."""
+
 MOST_SHAPES = 40
 MOST_POINTS = 120  # of a line
 _POINTS = {"line": (2, MOST_POINTS), "wall": (2, 2), "square": (1, 1)}
 _LINE_MM = 20
-_SQUARE_MM = 150  # on a mat without squares
 _ROUND_MM = 80  # the largest radius of a bend
 _SHARE = 0.49  # of a side that a bend may take
 
@@ -107,7 +109,7 @@ def text_of(base: str, shapes: Sequence[Shape], start: Place | None = None) -> s
         start: where the one robot starts, mm, mm and degrees; None leaves it.
     """
     data: dict[str, Any] = tomllib.loads(base)
-    side = data.get("squares", {}).get("size", _SQUARE_MM)
+    side = data.get("squares", {}).get("size", SQUARE_MM)
     for shape in shapes:
         name = "patch" if shape.kind == "square" else shape.kind
         data[name] = [*data.get(name, []), _TABLES[shape.kind](shape, side)]

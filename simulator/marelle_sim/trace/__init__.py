@@ -13,6 +13,7 @@ from marelle_text.lazy import lazily
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from marelle_sim.trace.events import (
+        CARRIED_US,
         Await,
         BoxMoved,
         Button,
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from marelle_sim.trace.path import Look, walk
 
 __all__ = [
-    "VERSION", "Along", "Await", "BoxMoved", "Button", "Callback", "End", "Event", "Glow", "Leave", "Led", "Look", "Motion", "Pixels",
+    "CARRIED_US", "VERSION", "Along", "Await", "BoxMoved", "Button", "Callback", "End", "Event", "Glow", "Leave", "Led", "Look", "Motion", "Pixels",
     "Print", "Relay", "ScreenPage", "Servo", "Set", "Tone", "Touch", "Trace", "Typed", "along", "make_trace", "walk",
 ]  # fmt: skip
 
@@ -46,7 +47,7 @@ if not TYPE_CHECKING:  # a type checker must not believe that every name is here
         __name__,
         {
             "events": (
-                "Await", "BoxMoved", "Button", "Callback", "End", "Event", "Glow", "Leave", "Led", "Motion", "Pixels", "Print",
+                "CARRIED_US", "Await", "BoxMoved", "Button", "Callback", "End", "Event", "Glow", "Leave", "Led", "Motion", "Pixels", "Print",
                 "Relay", "ScreenPage", "Servo", "Set", "Tone", "Touch", "Typed",
             ),
             "path": ("Look", "walk"),

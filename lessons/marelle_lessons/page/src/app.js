@@ -5,6 +5,7 @@ import { Drawing } from "./drawing.js";
 import { read } from "./files.js";
 import { explained } from "./help.js";
 import { Inputs } from "./inputs.js";
+import { Stopped } from "./pool.js";
 import { Running } from "./running.js";
 import { settableOf } from "./settable.js";
 import { apply } from "./settings.js";
@@ -69,11 +70,13 @@ export class App {
     this.drawing = new Drawing({
       ask: (more) => this.scene(more),
       show: () => this.redrawn(),
+      opened: () => this.running.ran || this.showWorld(),
       refuse: (problem) => this.telling.refuse(problem),
       keep: () => this.keepSoon(),
     });
     this.inputs = new Inputs({
       say: this.say,
+      touch: data.touch,
       language: () => words.language,
       time: () => this.theatre.player.time,
       changed: () => this.running.again(),
@@ -122,9 +125,11 @@ export class App {
 
   /** Ask Python what the mat looks like with what is drawn on it. @param {object} more @returns {Promise<any>} */
   async scene(more) {
+    const question = { do: "scene", lesson: this.lesson?.id ?? "", world: this.world, kit: this.kit, language: this.words.language, ...more };
     try {
-      return await this.ask({ do: "scene", lesson: this.lesson?.id ?? "", world: this.world, kit: this.kit, language: this.words.language, ...more });
+      return await this.ask(question);
     } catch (error) {
+      if (error instanceof Stopped) return this.scene(more); // what was to be stopped was a run
       return { problem: this.telling.broken(error) };
     }
   }
@@ -149,8 +154,14 @@ export class App {
   async putRobot(place, plays) {
     const { player } = this.theatre;
     if (!this.running.ran || player.time <= 0 || this.inputs.over()) return this.drawing.change({ start: place });
-    const stands = this.inputs.put(place);
+    const put = this.inputs.put(place);
+    const stands = (put.at + this.data.touch.carried_us) / 1000;
     await this.running.again();
+    if (this.running.problem) {
+      this.inputs.forget(put); // or each later run would be refused too
+      this.keepSoon();
+      return false;
+    }
     if (plays) player.play();
     else player.seek(Math.min(stands, player.end));
     return true;

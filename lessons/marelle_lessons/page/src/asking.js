@@ -55,24 +55,24 @@ export class Renewal {
   constructor(wanted) {
     this.wanted = wanted;
     this.stale = false;
-    this.busy = false;
+    /** @type {Promise<void> | null} until nothing is out of date */
+    this.going = null;
     /** @type {() => Promise<unknown>} */
     this.renew = async () => {};
   }
 
-  /** @param {() => Promise<unknown>} renew */
-  async take(renew) {
+  /** @param {() => Promise<unknown>} renew @returns {Promise<void>} until all that came meanwhile is done too */
+  take(renew) {
     this.stale = this.wanted();
     this.renew = renew;
-    if (this.busy) return;
-    this.busy = true;
-    try {
-      while (this.stale && this.wanted()) {
-        this.stale = false;
-        await this.renew();
-      }
-    } finally {
-      this.busy = false;
+    this.going ??= this.go().finally(() => (this.going = null));
+    return this.going;
+  }
+
+  async go() {
+    while (this.stale && this.wanted()) {
+      this.stale = false;
+      await this.renew();
     }
   }
 }

@@ -6,14 +6,19 @@
  * @typedef {{world: string, shapes: Shape[], start: Place | null}} Drawn
  */
 
+/** What Python refuses of a mat and of the robot on it; any other problem is none of the drawing. */
+const OF_DRAWING = /^E-(WORLD-\d+|RUN-05|RUN-29)$/;
+
 export class Drawing {
   /**
-   * @param {{ask: (more: object) => Promise<any>, show: () => void, refuse: (problem: any) => void, keep: () => void}} options
-   *   `ask`: Python for the scene of what is open; `show`: the mat has changed
+   * @param {{ask: (more: object) => Promise<any>, show: () => void, opened: () => void, refuse: (problem: any) => void, keep: () => void}} options
+   *   `ask`: Python for the scene of what is open; `show`: the mat has changed; `opened`: the one that was
+   *   kept is known, and has not
    */
-  constructor({ ask, show, refuse, keep }) {
+  constructor({ ask, show, opened, refuse, keep }) {
     this.ask = ask;
     this.show = show;
+    this.opened = opened;
     this.refuse = refuse;
     this.keep = keep;
     this.world = "";
@@ -50,7 +55,7 @@ export class Drawing {
     this.asked++;
     const own = isDrawn(kept) && kept.world === world;
     [this.world, this.shapes, this.start] = [world, own ? kept.shapes : [], own ? kept.start : null];
-    if (this.some) this.look({ world, shapes: [], start: null });
+    if (this.some) this.look({ world, shapes: [], start: null }, this.opened);
   }
 
   /** The frames to show before a run; null where nothing is drawn, or Python has not made them yet. */
@@ -84,25 +89,35 @@ export class Drawing {
     if (answer.problem) return answer.problem;
     this.past.push(this.kept());
     [this.shapes, this.start, this.known] = [answer.drawn, answer.start, answer];
-    this.show();
-    this.keep();
+    this.changed();
     return null;
   }
 
-  /** Ask Python what it looks like; what cannot be is taken back. @param {Drawn} before */
-  async look(before) {
+  /**
+   * Ask Python what it looks like; what cannot be drawn there is taken back, and nothing else is.
+   * @param {Drawn} before
+   * @param {() => void} taken what to do then
+   * @returns {Promise<boolean>} whether it stays
+   */
+  async look(before, taken = () => this.changed()) {
     const turn = ++this.asked;
     const answer = this.some ? await this.ask(this.request()) : null;
     if (turn !== this.asked) return true; // something else is drawn by now
     if (answer?.problem) {
-      [this.shapes, this.start] = [before.shapes, before.start];
+      const wrong = OF_DRAWING.test(answer.problem.code);
+      if (wrong) [this.shapes, this.start] = [before.shapes, before.start];
+      else this.known = null; // of what was drawn before
       this.refuse(answer.problem);
-      return false;
+      return !wrong;
     }
     this.known = answer;
+    taken();
+    return true;
+  }
+
+  changed() {
     this.show();
     this.keep();
-    return true;
   }
 }
 

@@ -3,24 +3,22 @@
 /**
  * @typedef {[number, number]} Point mm, y up
  * @typedef {{kind: string, points: Point[], color?: string}} Shape as `drawn.py` reads it
+ * @typedef {{width_mm: number, height_mm: number, grid_mm: number, most_mm: number}} Bounds of the mat, and of what is drawn on any
  */
 
-export const GRID_MM = 5; // as in `drawn.py`
-const MOST_POINTS = 120;
-const FARTHEST_MM = 1023 * GRID_MM;
 const SMOOTH_MM = 8; // a line that is drawn by hand may be that far from the hand
 
-/** Put a place on the grid and on the mat. @param {Point} place @param {{width_mm: number, height_mm: number}} world @returns {Point} */
-export function snapped([x, y], { width_mm: width, height_mm: height }) {
-  const on = (/** @type {number} */ value, /** @type {number} */ side) => Math.min(Math.max(Math.round(value / GRID_MM) * GRID_MM, 0), Math.floor(Math.min(side, FARTHEST_MM) / GRID_MM) * GRID_MM);
+/** Put a place on the grid and on the mat. @param {Point} place @param {Bounds} bounds @returns {Point} */
+export function snapped([x, y], { width_mm: width, height_mm: height, grid_mm: grid, most_mm: most }) {
+  const on = (/** @type {number} */ value, /** @type {number} */ side) => Math.min(Math.max(Math.round(value / grid) * grid, 0), Math.floor(Math.min(side, most) / grid) * grid);
   return [on(x, width), on(y, height)];
 }
 
-/** Return a line that was drawn by hand in so few points that it is a line still (Ramer, Douglas and Peucker). @param {Point[]} points @returns {Point[]} */
-export function simplified(points) {
+/** Return a line that was drawn by hand in so few points that it is a line still (Ramer, Douglas and Peucker). @param {Point[]} points @param {number} most of them @returns {Point[]} */
+export function simplified(points, most) {
   for (let off = SMOOTH_MM; ; off *= 2) {
     const found = within(points, off);
-    if (found.length <= MOST_POINTS) return found;
+    if (found.length <= most) return found;
   }
 }
 

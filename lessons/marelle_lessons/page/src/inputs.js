@@ -16,21 +16,20 @@ import { icon } from "./icons.js";
  * @typedef {import("./drawing.js").Place} Place
  */
 
-const PRESS_US = 150_000; // as long as a press of the command line
 const ROBOT = "robot"; // the name of the input that puts the robot down elsewhere
-const CARRIED_US = 500_000; // so long is it in the hand
 const LONGEST = 500;
 const MOST_SHOWN = 1000; // characters of a question
 
 export class Inputs {
   /**
-   * @param {{say: import("./sentences.js").Say, language: () => string, time: () => number, changed: () => void, answered: () => void,
+   * @param {{say: import("./sentences.js").Say, touch: {press_us: number, carried_us: number}, language: () => string, time: () => number, changed: () => void, answered: () => void,
    *   over: () => boolean, refused: () => void, tell: (words: string) => void}} options
-   *   `time`: what is shown, in milliseconds; `changed`: a run is no longer what was done; `answered`: and goes on; `over`: whether the end of
+   *   `touch`: how long the simulator presses a button, and has the robot in the hand; `time`: what is shown, in milliseconds; `changed`: a run is no longer what was done; `answered`: and goes on; `over`: whether the end of
    *   a run is shown, after which nothing is done to the robot; `refused` says so
    */
-  constructor({ say, language, time, changed, answered, over, refused, tell }) {
+  constructor({ say, touch, language, time, changed, answered, over, refused, tell }) {
     this.say = say;
+    this.touch = touch;
     this.language = language;
     this.time = time;
     this.changed = changed;
@@ -230,17 +229,24 @@ export class Inputs {
 
   /** Where the robot is being put at a time that is shown, if it is in the hand. */
   get carried() {
-    return this.done.find(({ place, at }) => place && at <= this.now() && this.now() <= at + CARRIED_US);
+    return this.done.find(({ place, at }) => place && at <= this.now() && this.now() <= at + this.touch.carried_us);
   }
 
-  /** Take the robot in the hand and put it down elsewhere; one that is in the hand is put there instead. @param {Place} place @returns {number} when it stands there, ms */
+  /** Take the robot in the hand and put it down elsewhere; one that is in the hand is put there instead. @param {Place} place @returns {Done} */
   put(place) {
     const at = this.carried?.at ?? this.now();
     this.done = this.done.filter((one) => one.name !== ROBOT || one.at !== at);
-    this.done.push({ name: ROBOT, value: 0, place, at });
+    const put = { name: ROBOT, value: 0, place, at };
+    this.done.push(put);
     this.done.sort((one, other) => one.at - other.at);
     this.drawChips();
-    return (at + CARRIED_US) / 1000;
+    return put;
+  }
+
+  /** Something that was done was refused, and nothing was run with it. @param {Done} done */
+  forget(done) {
+    this.done = this.done.filter((one) => one !== done);
+    this.drawChips();
   }
 
   /** @param {string} name @param {number} value @returns {Done} */
@@ -254,14 +260,14 @@ export class Inputs {
 
   /** @param {Done} pressed */
   release(pressed) {
-    pressed.until = Math.max(this.now(), pressed.at + PRESS_US);
+    pressed.until = Math.max(this.now(), pressed.at + this.touch.press_us);
     this.renew();
   }
 
   /** What the simulator pressed before: it does so only where nobody presses, and what was seen stays. @param {string} name @param {number} before us */
   byItself(name, before) {
     const levels = this.pressed.filter(([one]) => one === name);
-    return levels.flatMap(([, level, at], index) => (level && at < before ? [{ name, value: 1, at, until: levels[index + 1]?.[2] ?? at + PRESS_US }] : []));
+    return levels.flatMap(([, level, at], index) => (level && at < before ? [{ name, value: 1, at, until: levels[index + 1]?.[2] ?? at + this.touch.press_us }] : []));
   }
 
   now() {

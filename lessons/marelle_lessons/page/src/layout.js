@@ -257,6 +257,7 @@ export class Layout {
   /** @param {string} name */
   chooseWorld(name) {
     this.app.chooseWorld(name);
+    this.tools.speak();
   }
 
   /** @param {string} language */

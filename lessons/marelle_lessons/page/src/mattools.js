@@ -13,8 +13,6 @@ import { icon } from "./icons.js";
 
 /** @type {Array<[Tool, string]>} */
 const TOOLS = [["move", "hand"], ["line", "pen"], ["wall", "wall"], ["square", "square"], ["erase", "bin"]];
-const COLOURS = ["red", "orange", "yellow", "green", "sky", "blue", "pink", "black"]; // as in `drawn.py`
-const SQUARE_MM = 150;
 const STEP_MM = 10;
 const TURN_DEG = 15;
 const DRAG_MM = 15; // less is a tap
@@ -27,7 +25,7 @@ export class MatTools {
     this.share = share;
     /** @type {Tool} */
     this.tool = "move";
-    this.colour = COLOURS[0];
+    this.colour = app.data.touch.colours[0];
     this.on = false;
     /** The points of what is being drawn, and where the hand is. @type {Point[]} */
     this.points = [];
@@ -69,17 +67,32 @@ export class MatTools {
   }
 
   get side() {
-    return this.world.squares?.size_mm ?? SQUARE_MM;
+    return this.world.squares?.size_mm ?? this.touch.square_mm;
+  }
+
+  /** What bounds a hand on the mat. @returns {{grid_mm: number, most_mm: number, most_points: number, square_mm: number, colours: string[]}} */
+  get touch() {
+    return this.app.data.touch;
+  }
+
+  get bounds() {
+    return { ...this.touch, ...this.world };
+  }
+
+  /** The tools of this mat: one of several robots is not moved, for a mat's code and file say one start. */
+  get tools() {
+    return (this.stage.data?.robots.length ?? 1) > 1 ? TOOLS.slice(1) : TOOLS;
   }
 
   /** Write everything in the language that is chosen. */
   speak() {
+    if (!this.tools.some(([tool]) => tool === this.tool)) this.tool = this.tools[0][0];
     const { say } = this.app;
     const words = say(this.on ? "mat.done" : "mat.tools");
     this.toggle.setAttribute("aria-label", words);
     fill(this.toggle, icon(this.on ? "check" : "pen"), el("span", {}, words));
     this.toggle.title = words;
-    const tools = TOOLS.map(([tool, sign]) => this.button(sign, say(`mat.${tool}`), () => this.choose(tool), { "aria-pressed": String(tool === this.tool), "data-tool": tool }));
+    const tools = this.tools.map(([tool, sign]) => this.button(sign, say(`mat.${tool}`), () => this.choose(tool), { "aria-pressed": String(tool === this.tool), "data-tool": tool }));
     fill(
       this.bar,
       ...tools,
@@ -99,7 +112,7 @@ export class MatTools {
     if (this.tool === "move") return [this.button("G", say("mat.left"), () => this.turn(-90)), this.button("D", say("mat.right"), () => this.turn(90))];
     if (this.tool === "line") return [button("check", say("mat.end_line"), () => this.finish(), { class: "small" })];
     if (this.tool !== "square") return [];
-    const colours = COLOURS.map((name) => el("option", { value: name, selected: name === this.colour }, say(`mat.${name}`)));
+    const colours = this.touch.colours.map((name) => el("option", { value: name, selected: name === this.colour }, say(`mat.${name}`)));
     return [el("select", { "aria-label": say("mat.colour"), onchange: (/** @type {Event} */ event) => (this.colour = /** @type {HTMLSelectElement} */ (event.target).value) }, ...colours)];
   }
 
@@ -149,7 +162,7 @@ export class MatTools {
     const camera = this.stage.scene?.camera;
     if (!camera) return null;
     const { left, top } = this.stage.canvas.getBoundingClientRect();
-    return snapped(camera.placeOf(event.clientX - left, event.clientY - top), this.world);
+    return snapped(camera.placeOf(event.clientX - left, event.clientY - top), this.bounds);
   }
 
   /** @param {PointerEvent} event */
@@ -182,7 +195,7 @@ export class MatTools {
     const last = drag.path[drag.path.length - 1];
     const far = drag.path.some((point) => Math.hypot(point[0] - drag.from[0], point[1] - drag.from[1]) > DRAG_MM);
     if (this.tool === "move") this.put(drag.plays);
-    else if (far && this.tool === "line") this.add("line", simplified(drag.path));
+    else if (far && this.tool === "line") this.add("line", simplified(drag.path, this.touch.most_points));
     else if (far && this.tool === "wall") this.add("wall", [drag.from, last]);
     else this.tap(last);
   }
@@ -192,7 +205,7 @@ export class MatTools {
     const { squares } = this.world;
     if (this.tool === "move") return this.hold(at, this.pose().heading), this.put();
     if (this.tool === "erase") return this.erase(at);
-    if (this.tool === "square") return this.add("square", [squares ? snapped([middle(at[0], squares.size_mm), middle(at[1], squares.size_mm)], this.world) : at]);
+    if (this.tool === "square") return this.add("square", [squares ? snapped([middle(at[0], squares.size_mm), middle(at[1], squares.size_mm)], this.bounds) : at]);
     const last = this.points[this.points.length - 1];
     if (last && same(last, at)) return this.finish();
     this.points.push(at);
@@ -235,14 +248,14 @@ export class MatTools {
       return;
     }
     const from = this.cursor ?? this.middle();
-    this.cursor = snapped([from[0] + by[0], from[1] + by[1]], this.world);
+    this.cursor = snapped([from[0] + by[0], from[1] + by[1]], this.bounds);
     this.app.telling.tell(this.app.say("mat.cursor", { x: this.cursor[0], y: this.cursor[1] }));
     this.paint();
   }
 
   /** @returns {Point} */
   middle() {
-    return snapped([this.world.width_mm / 2, this.world.height_mm / 2], this.world);
+    return snapped([this.world.width_mm / 2, this.world.height_mm / 2], this.bounds);
   }
 
   // The robot
@@ -260,7 +273,7 @@ export class MatTools {
 
   /** @param {Point} at @param {number} heading */
   hold(at, heading) {
-    const [x, y] = snapped(at, this.world);
+    const [x, y] = snapped(at, this.bounds);
     this.held = [x, y, (((Math.round(heading / 5) * 5) % 360) + 360) % 360];
     this.paint();
   }

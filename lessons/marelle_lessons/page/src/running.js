@@ -13,6 +13,8 @@ export class Running {
     this.app = app;
     /** What was asked for the run that is shown, or "" if none is. */
     this.ran = "";
+    /** Why nothing came of the run that was asked for last, if Python refused it. @type {any} */
+    this.problem = null;
     /** Called where what the buttons do may have changed. */
     this.watch = () => {};
     this.asking = new Asking(() => app.python.then((pool) => pool.stop()));
@@ -151,6 +153,7 @@ export class Running {
     const answer = await this.waitFor({ ...request, ...question });
     if (!answer) return null;
     fill(app.telling.results);
+    this.problem = answer.problem ?? null;
     if (answer.problem) return this.refused(answer.problem) || null;
     if (app.inputs.drops(answer)) return this.answerTo(question);
     app.work.places = answer.places;
