@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from marelle_text.card_codes import CARD_CODES
 from marelle_text.flash_codes import FLASH_CODES
 from marelle_text.link_codes import LINK_CODES
 from marelle_text.pack_codes import PACK_CODES
@@ -24,6 +25,7 @@ PICTOGRAMS = MappingProxyType({
 CODES = MappingProxyType(
     {
         **ROBOT_CODES,
+        **CARD_CODES,
         **FLASH_CODES,
         **LINK_CODES,
         **PACK_CODES,
@@ -52,25 +54,6 @@ CODES = MappingProxyType(
         "E-CODE-21": "number",
         "E-CODE-22": "number",
         "E-CODE-23": "number",
-        "E-CARD-01": "pen",
-        "E-CARD-02": "pen",
-        "E-CARD-03": "pen",
-        "E-CARD-04": "pen",
-        "E-CARD-05": "loop",
-        "E-CARD-06": "pen",
-        "E-CARD-07": "pen",
-        "E-CARD-08": "pen",
-        "E-CARD-09": "loop",
-        "E-CARD-10": "loop",
-        "E-CARD-11": "loop",
-        "E-CARD-12": "loop",
-        "E-CARD-13": "keyboard",
-        "E-CARD-14": "pen",
-        "E-CARD-15": "pen",
-        "E-CARD-16": "pen",
-        "E-CARD-17": "pen",
-        "E-CARD-18": "loop",
-        "E-CARD-19": "pen",
         "E-BOARD-01": "board",
         "E-BOARD-02": "board",
         "E-BOARD-03": "board",

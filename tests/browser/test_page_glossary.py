@@ -205,6 +205,37 @@ def test_an_example_comes_with_its_import_where_the_cursor_stands(page: MarelleP
     ]
 
 
+@pytest.mark.parametrize(
+    ("head", "with_import"),
+    [
+        ("# from marelle.fr import StopWatch\n", "# from marelle.fr import StopWatch\n{}"),
+        ('"""from marelle.fr import StopWatch"""\n', '"""from marelle.fr import StopWatch"""\n{}'),
+        (
+            "from marelle.fr import (\n    LED,\n    bip,\n)\nbip()\n",
+            "from marelle.fr import (\n    LED,\n    bip,\n)\n{}bip()\n",
+        ),
+        (
+            "from marelle.fr import LED, StopWatch  # deux\n",
+            "from marelle.fr import LED, StopWatch  # deux\n",
+        ),
+    ],
+)
+def test_an_import_is_what_the_program_has_as_one(
+    head: str, with_import: str, page: MarellePage
+) -> None:
+    page.write(head)
+    search(page, "stopwatch reset zéro")
+    open_word(page, ".reset()")
+    press(page, 0)
+    page.tab.wait_for("document.querySelector('#panel-text').textContent.includes('chrono')")
+    expected = with_import.format("from marelle.fr import StopWatch\n")
+    assert [line for line in program(page) if line] == [
+        *expected.splitlines(),
+        "chrono = StopWatch()",
+        "chrono.reset()",
+    ]
+
+
 def test_enter_and_tab_do_what_they_always_do(page: MarellePage) -> None:
     page.write("from marelle.fr import *\n")
     page.tab.press("avan")

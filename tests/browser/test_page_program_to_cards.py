@@ -59,3 +59,11 @@ def test_what_has_no_card_is_said_with_its_line_and_nothing_is_lost(page: Marell
     page.tab.find("#cards-text").send_keys(" A")
     page.tab.wait_for(f"{APART} === ''")
     assert "while True:" in text(page)
+
+
+def test_a_word_that_no_import_gives_is_said(page: MarellePage) -> None:
+    to_cards(page, f"# {STAIRS}")
+    page.tab.wait_for(f"{APART}.includes('E-CARD-20')")
+    said = page.tab.script(f"return {APART}").replace("\xa0", " ")
+    assert "Ligne 3 : aucun import ne donne « avancer »." in said
+    assert "Écris tout en haut : from marelle.fr import *" in said

@@ -83,6 +83,50 @@ def test_another_name_for_a_word_of_the_mat_is_no_word_of_the_mat() -> None:
 
 
 @pytest.mark.parametrize(
+    ("program", "code", "line", "facts"),
+    [
+        ("avancer(2)", "E-CARD-20", 1, {"word": "avancer", "module": "marelle.fr"}),
+        ("forward(2)", "E-CARD-20", 1, {"word": "forward", "module": "marelle"}),
+        ("# from marelle.fr import *\navancer()", "E-CARD-20", 2, {"word": "avancer"}),
+        ("from marelle import *\navancer(2)", "E-CARD-20", 2, {"module": "marelle.fr"}),
+        ("from marelle.fr import droite\ndroite()\navancer()", "E-CARD-20", 3, {"word": "avancer"}),
+        ("avancer()\nfrom marelle.fr import *", "E-CARD-20", 1, {"word": "avancer"}),
+        ("from marelle import avancer", "E-CARD-20", 1, {"word": "avancer"}),
+        ("from marelle import *\nfor i in range(3):\n    beep()\n    attendre(150)", "E-CARD-20", 3, {"word": "attendre"}),
+        ("from marelle.fr import avncer", "E-CARD-16", 1, {"what": "from marelle.fr import avncer"}),
+        ("from .marelle import *", "E-CARD-16", 1, {}),
+        ("from math import pi", "E-CARD-16", 1, {}),
+        (HEAD + "avancer(truc=2)", "E-CARD-21", 2, {"word": "avancer", "given": "truc", "takes": "n"}),
+        (HEAD + "attendre(n=2000)", "E-CARD-21", 2, {"given": "n", "takes": "ms"}),
+        (HEAD + "avancer(**{'n': 2})", "E-CARD-16", 2, {}),
+    ],
+)  # fmt: skip
+def test_what_would_fail_when_it_is_run_becomes_no_cards(
+    program: str, code: str, line: int, facts: dict[str, str]
+) -> None:
+    with pytest.raises(CardError) as caught:
+        recognise(program)
+    error = caught.value
+    assert (error.code, error.line) == (code, line)
+    assert facts.items() <= error.facts.items()
+    for language in LANGUAGES:
+        assert len(error.explain(Text(language)).action.split(" ")) <= 12
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "from marelle import *\nforward(n=2)",
+        "from marelle.fr import avancer, Robot, StopWatch\navancer(n=2)",
+        "from marelle.fr import *\nforward(2)",
+        "from marelle import forward\nfrom marelle.fr import droite\nforward(2)",
+    ],
+)
+def test_each_import_that_gives_the_word_will_do(program: str) -> None:
+    assert canonical(recognise(program).row) == "A2"
+
+
+@pytest.mark.parametrize(
     ("program", "lost"),
     [
         ("avancer()", False),

@@ -22,18 +22,13 @@ from marelle_lessons.cards.row import (
     executed,
 )
 from marelle_lessons.cards.translation import SILENCE_MS, translate
+from marelle_lessons.cards.words import CARD_OF_WORD, MODULES, given_by, module_of, taken_by
 from marelle_text import LANGUAGES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_CARD_OF_WORD = MappingProxyType(
-    {
-        "avancer": "A", "forward": "A", "reculer": "R", "back": "R", "gauche": "G", "left": "G",
-        "droite": "D", "right": "D", "attendre": "P", "wait": "P", "bip": "B", "beep": "B",
-    }
-)  # fmt: skip
 _OPPOSITE = MappingProxyType({"A": "R", "R": "A", "G": "D", "D": "G"})
 _UNIT = MappingProxyType({"A": 1, "R": 1, "G": 90, "D": 90, "P": 1000, "B": 1})
 """By what a word of the program counts, for one of its card."""
@@ -53,17 +48,17 @@ class Recognised(NamedTuple):
 
 
 def recognise(program: str) -> Recognised:
-    """Return the row of cards that does what a program does.
+    r"""Return the row of cards that does what a program does.
 
-    It is read, never run: calls of the words of the mat with a number, and `for … in range(n)`.
+    It is read, never run: the import of the words of the mat, calls of them with a number, and `for … in range(n)`.
 
     Raises:
         CardError: With the line: the program cannot be read (E-CARD-15), something has no card (-16), a number that no
-            card has (-17), too many repeats one in another (-18), there is nothing to do (-19); more cards than a row
-            has (-09, -10).
+            card has (-17), too many repeats one in another (-18), there is nothing to do (-19), no import gives a
+            word (-20), a word takes nothing of that name (-21); more cards than a row has (-09, -10).
 
     Example:
-        >>> canonical(recognise("for tour in range(4): avancer(2); droite()").row)
+        >>> canonical(recognise("from marelle.fr import *\nfor tour in range(4): avancer(2); droite()").row)
         '4(A2 D)'
     """
     try:
@@ -107,31 +102,54 @@ class _Reader:
 
     def __init__(self, program: str) -> None:
         self._program = program
+        self._known: set[str] = set()
 
     def items(self, body: Sequence[ast.stmt], depth: int) -> Iterator[Card | Repeat]:
         for node in body:
-            if not _does_nothing(node):
+            if isinstance(node, ast.ImportFrom):
+                self._import(node)
+            elif not _does_nothing(node):
                 yield self._item(node, depth)
 
     def _error(self, code: str, node: ast.AST, **facts: str | int) -> CardError:
         return _error(code, self._program, getattr(node, "lineno", 1), **facts)
 
+    def _import(self, node: ast.ImportFrom) -> None:
+        module = node.module or ""
+        if module not in MODULES or node.level or any(one.asname for one in node.names):
+            raise self._error("E-CARD-16", node)
+        for one in node.names:
+            given = given_by(module, star=one.name == "*")
+            self._known |= given if one.name == "*" else given & {one.name}
+            if one.name in CARD_OF_WORD:
+                self._refuse_unknown(one.name, node)
+            elif one.name not in {"*", *given}:
+                raise self._error("E-CARD-16", node)
+
+    def _refuse_unknown(self, word: str, node: ast.AST) -> None:
+        if word not in self._known:
+            raise self._error("E-CARD-20", node, word=word, module=module_of(word))
+
     def _item(self, node: ast.stmt, depth: int) -> Card | Repeat:
         match node:
-            case ast.Expr(value=ast.Call(func=ast.Name(id=word)) as call) if word in _CARD_OF_WORD:
-                return self._card(_CARD_OF_WORD[word], call)
+            case ast.Expr(value=ast.Call(func=ast.Name(id=word)) as call) if word in CARD_OF_WORD:
+                self._refuse_unknown(word, node)
+                return self._card(word, call)
             case ast.For(
                 target=ast.Name(id=name),
                 iter=ast.Call(func=ast.Name(id="range"), args=[times], keywords=[]),
                 orelse=[],
-            ) if name not in _CARD_OF_WORD:
+            ) if name not in CARD_OF_WORD:
                 return self._repeat(node, times, depth)
         raise self._error("E-CARD-16", node)
 
-    def _card(self, letter: str, call: ast.Call) -> Card:
+    def _card(self, word: str, call: ast.Call) -> Card:
+        letter = CARD_OF_WORD[word]
         given = [*call.args, *(one.value for one in call.keywords)]
         if len(given) > 1 or (letter == "B" and given) or (letter == "P" and not given):
             raise self._error("E-CARD-16", call)
+        for one in call.keywords:
+            self._refuse_named(word, one)
         value = self._number(given[0]) if given else _UNIT[letter]
         if value < 0 and letter in _OPPOSITE:
             letter, value = _OPPOSITE[letter], -value
@@ -139,6 +157,16 @@ class _Reader:
         if rest or not 1 <= number <= CARDS[letter]:
             raise self._error("E-CARD-17", call)
         return Card(letter, int(number))
+
+    def _refuse_named(self, word: str, keyword: ast.keyword) -> None:
+        """Refuse what is given by a name that a word does not know, and `**`, of which nobody reads the names."""
+        takes = taken_by(word)
+        if keyword.arg is None:
+            raise self._error("E-CARD-16", keyword.value)
+        if keyword.arg not in takes:
+            raise self._error(
+                "E-CARD-21", keyword.value, word=word, given=keyword.arg, takes=takes[0]
+            )
 
     def _number(self, node: ast.expr) -> float:
         """Return a number that stands in the program; a name has no card."""
@@ -151,7 +179,10 @@ class _Reader:
 
     def _repeat(self, node: ast.For, times: ast.expr, depth: int) -> Card | Repeat:
         number = self._number(times)
-        if isinstance(number, int) and _is_sounds(node.body) and 1 <= number <= CARDS["B"]:
+        sounds = _sounds(node.body)
+        for word in sounds:
+            self._refuse_unknown(word, node.body[0])
+        if isinstance(number, int) and sounds and 1 <= number <= CARDS["B"]:
             return Card("B", number)
         if not isinstance(number, int) or not 1 <= number <= MOST_TIMES:
             raise self._error("E-CARD-17", times)
@@ -164,32 +195,32 @@ class _Reader:
 
 
 def _does_nothing(node: ast.stmt) -> bool:
-    """Tell whether a statement moves nothing: the import of the words, a text that stands alone, `pass`."""
+    """Tell whether a statement moves nothing: a text that stands alone, `pass`."""
     match node:
         case ast.Pass():
             return True
-        case ast.ImportFrom(module="marelle" | "marelle.fr", level=0):
-            return not any(one.asname for one in node.names)
         case ast.Expr(value=ast.Constant(value=str())):
             return True
     return False
 
 
-def _is_sounds(body: Sequence[ast.stmt]) -> bool:
-    """Tell whether these are the lines that `translate` makes of several sounds."""
+def _sounds(body: Sequence[ast.stmt]) -> tuple[str, ...]:
+    """Return the words of the lines that `translate` makes of several sounds; none of any other lines."""
     match body:
         case [
-            ast.Expr(value=ast.Call(func=ast.Name(id="bip" | "beep"), args=[], keywords=[])),
+            ast.Expr(
+                value=ast.Call(func=ast.Name(id="bip" | "beep" as sound), args=[], keywords=[])
+            ),
             ast.Expr(
                 value=ast.Call(
-                    func=ast.Name(id="attendre" | "wait"),
-                    args=[ast.Constant(value=silence)],
+                    func=ast.Name(id="attendre" | "wait" as silence),
+                    args=[ast.Constant(value=ms)],
                     keywords=[],
                 )
             ),
-        ]:
-            return silence == SILENCE_MS
-    return False
+        ] if ms == SILENCE_MS:
+            return sound, silence
+    return ()
 
 
 def _has_comments(program: str, tree: ast.Module, row: Row) -> bool:

@@ -1,13 +1,11 @@
 // Puts an example where the cursor stands, with the import and the robot that it needs and the program has not.
+import { importsOf } from "./imports.js";
 import { reworded } from "./naming.js";
-import { isFrench } from "./vocabulary.js";
 
 /** @typedef {import("./vocabulary.js").Entry} Entry */
 
-const IMPORTS = /^(?:from\s+\S+\s+import\b|import\s+\S)/;
 const GOES_ON = /(?:[=(,[<>+*/-]|\b(?:if|elif|while|in|and|or|not|return))\s*$/; // a line whose end is still to come
 const GIVEN = /\((\w+)[,)]/;
-const ROBOT = /^[ \t]*(\w+)[ \t]*=[ \t]*Robot\(/m;
 
 /**
  * @param {import("@codemirror/view").EditorView} view
@@ -30,17 +28,17 @@ export function insertForm(view, entry, form, language) {
 
 /** @param {string} program @param {"fr" | "en"} language */
 function spokenIn(program, language) {
-  return /\bmarelle\b/.test(program) ? (isFrench(program) ? "fr" : "en") : language;
+  const { modules } = importsOf(program);
+  return modules.has("marelle.fr") ? "fr" : modules.has("marelle") ? "en" : language;
 }
 
 /** @param {import("@codemirror/view").EditorView} view @param {string} code @param {string[]} needed above it */
 function put(view, code, needed) {
   const { state } = view;
-  const program = state.doc.toString();
-  const robot = ROBOT.exec(program)?.[1] ?? "bot";
-  const head = missing(needed, program);
-  const top = headPlace(state.doc);
-  const { insert, from } = placed(state, code.replace(/\bbot\b/g, robot), top);
+  const has = importsOf(state.doc.toString());
+  const top = has.end;
+  const head = needed.filter((line) => !hasLine(has, line));
+  const { insert, from } = placed(state, code.replace(/\bbot\b/g, has.robot || "bot"), top);
   const changes = [{ from, insert }];
   if (head.length) changes.unshift({ from: top, insert: lines(state.doc, top, head) });
   const end = state.changes(changes).mapPos(from, 1);
@@ -50,21 +48,10 @@ function put(view, code, needed) {
   view.focus();
 }
 
-/** The lines above an example that a program has not. @param {string[]} head @param {string} program */
-function missing(head, program) {
-  return head.filter((line) => !program.includes(line) && !(/= Robot\(/.test(line) && ROBOT.test(program)));
-}
-
-/** Behind the last import; without one, behind the comments that a program begins with. @param {import("@codemirror/state").Text} doc */
-function headPlace(doc) {
-  let place = 0;
-  let begun = false;
-  for (let number = 1; number <= doc.lines; number++) {
-    const line = doc.line(number);
-    if (IMPORTS.test(line.text) || (!begun && line.text.startsWith("#"))) place = Math.min(line.to + 1, doc.length);
-    else if (line.text.trim()) begun = true;
-  }
-  return place;
+/** Whether a program has what a line above an example gives: its names, or its robot. @param {ReturnType<typeof importsOf>} program @param {string} line */
+function hasLine(program, line) {
+  const { names, robot } = importsOf(line);
+  return robot ? Boolean(program.robot) : [...names].every((name) => program.names.has(name));
 }
 
 /** @param {import("@codemirror/state").Text} doc @param {number} top @param {string[]} head */
