@@ -29,6 +29,10 @@ DIALOGS = {
     "print": ".lesson-tools button",
 }
 ORDER = "return [...document.querySelector('main').children].map((one) => one.classList[0])"
+MIDDLES = """
+const row = document.querySelectorAll('.lesson-head > .short, .lesson-head button');
+return [...row].map((one) => one.getBoundingClientRect()).map(({top, bottom}) => (top + bottom) / 2);
+"""
 # A keyboard on the screen: what is seen is less than the window, as a browser says it.
 KEYBOARD = """
 const seen = window.visualViewport;
@@ -114,6 +118,17 @@ def test_each_state_is_whole_at_each_size(state: str, shared: SharedPage) -> Non
         assert look(tab, *ALWAYS) == FLAWLESS, size
         assert size == "phone" or mats_share(tab) >= 0.599, size
         assert tab.axe() == [], size
+
+
+@pytest.mark.parametrize("lesson", ["L03", "L07"])
+def test_what_the_lesson_is_about_and_its_tools_stand_in_one_row(
+    lesson: str, shared: SharedPage
+) -> None:
+    tab = shared.at(lesson).tab
+    tab.find("#tab-side-lesson").click()
+    middles = tab.script(MIDDLES)
+    assert len(middles) == 3  # the class and the time, to read aloud, to print
+    assert max(middles) - min(middles) < 3
 
 
 @pytest.mark.parametrize("dialog", DIALOGS)

@@ -199,7 +199,7 @@ export class Layout {
         { class: "lesson-head" },
         el("h2", { id: "lesson-title", tabindex: "-1" }, title),
         facts ? el("p", { class: "short" }, facts) : null,
-        canSpeak() ? button("read", say("lesson.read"), () => readAloud(body.innerText, words.language), { class: "quiet" }) : null,
+        canSpeak() ? button("read", say("lesson.read"), () => readAloud(body.innerText, words.language), { class: "quiet", title: say("lesson.read") }) : null,
         this.slots.lessonTools,
       ),
       body,
