@@ -171,11 +171,19 @@ def test_steps_forth_and_back_by_keys_say_the_card_and_the_square(lesson: Marell
         "[...document.querySelectorAll('.tile')].findIndex((one) => one.classList.contains('lit'))"
     )
     for held, sentence, card in (
-        ("", "un quart de tour à droite. Carte 2 sur 3. Le robot est en A2, vers le nord.", 1),
-        ("", "avancer d\u2019une case. Carte 3 sur 3. Le robot est en A2, vers l\u2019est.", 2),
+        (
+            "",
+            "Ensuite\xa0: un quart de tour à droite. Carte 2 sur 3. Le robot est en A2, vers le nord.",
+            1,
+        ),
+        (
+            "",
+            "Ensuite\xa0: avancer d\u2019une case. Carte 3 sur 3. Le robot est en A2, vers l\u2019est.",
+            2,
+        ),
         (
             Keys.SHIFT,
-            "un quart de tour à droite. Carte 2 sur 3. Le robot est en A2, vers le nord.",
+            "Ensuite\xa0: un quart de tour à droite. Carte 2 sur 3. Le robot est en A2, vers le nord.",
             1,
         ),
     ):
