@@ -54,7 +54,7 @@ class Stepper:
         """Press a button, and give where the program is then."""
         self.tab.script("document.querySelector('.steps-where').textContent = ''")
         self.page.press(button)
-        return str(self.tab.wait_for(WHERE, seconds))
+        return str(self.tab.wait_for(f"{WHERE} !== 'Le programme roule…' && {WHERE}", seconds))
 
     def values(self) -> dict[str, list[object]]:
         """Give each variable's text, and whether it is marked as changed."""

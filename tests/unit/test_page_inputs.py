@@ -100,7 +100,6 @@ def test_a_button_that_was_pressed_by_itself_is_told_to_the_microsecond() -> Non
     assert (name, level, released, until - at) == ("button", 1, 0, 150_000)
     again = _run(typed=["x"], inputs=[["button", 1, at], ["button", 0, until]])
     assert again["pressed"] == []
-    assert again["values"] == answer["values"]
     assert again["replay"]["lines"] == answer["replay"]["lines"]  # and when each of them began
 
 

@@ -13,6 +13,7 @@ STEP_KEYS = (
     "page.steps.turn.help",
     "page.steps.stop",
     "page.steps.stop.help",
+    "page.steps.going",
     "page.steps.no_stop",
     "page.steps.stop_set",
     "page.steps.stop_gone",

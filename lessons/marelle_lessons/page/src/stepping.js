@@ -167,7 +167,7 @@ export class Stepping {
       window = next;
       found = window.next(Math.max(end - 1, this.place), goal);
     }
-    this.go(found < 0 ? window.end : found);
+    this.go(found < 0 ? window.end : found, way !== "step");
   }
 
   async back() {
@@ -210,13 +210,14 @@ export class Stepping {
     return event ? event[0] / 1000 : this.app.theatre.player.end;
   }
 
-  /** Play until an event where that can be seen. @param {number} number */
-  go(number) {
+  /** Play until an event where that can be seen. @param {number} number @param {boolean} far beyond the line that is shown */
+  go(number, far) {
     const { theatre } = this.app;
     const time = this.timeOf(number);
     const arrived = () => this.settle(number, time);
     if (time - theatre.player.time < SEEN_MS || theatre.isQuiet) return arrived();
     this.app.work.showTurns(() => 0);
+    if (far && this.app.work.mode === "text") this.panel.show({ where: this.app.say("steps.going"), groups: [], sensors: [] });
     theatre.glide(time, arrived);
   }
 

@@ -6,9 +6,15 @@ import { drawDarkness } from "./ground.js";
 /** @import {Box, Pose, RobotData, State, World} from "./frames" */
 /** @typedef {{x: number, y: number, radius: number}} Disc */
 
-const FINEST = 0.5; // pixels per millimetre of the mat that is looked at
+const FINEST = 1; // pixels per millimetre of the mat that is looked at
+const SPOT_MM = 4; // what a line sensor sees at once, as most do (`spot_mm` of a kit)
 const MOST_PIXELS = 2_000_000;
 const FARTHEST_MM = 2000;
+
+/** Places in a spot, from its middle, mm. @type {Array<[number, number]>} */
+const SPOT = [-1.5, -0.5, 0.5, 1.5]
+  .flatMap((right) => [-1.5, -0.5, 0.5, 1.5].map((up) => /** @type {[number, number]} */ ([right, up])))
+  .filter(([right, up]) => Math.hypot(right, up) <= SPOT_MM / 2);
 
 /** Return where a point of the robot is on the mat. @param {Pose} pose @param {number} ahead @param {number} right @returns {[number, number]} */
 export function placeOf(pose, ahead, right) {
@@ -46,7 +52,14 @@ export class Eye {
   ground(robot, pose) {
     return robot.sensors
       .filter(([kind]) => kind === "line")
-      .map(([, ahead, right]) => this.darknessAt(...placeOf(pose, ahead, right)));
+      .map(([, ahead, right]) => this.spotAt(...placeOf(pose, ahead, right)));
+  }
+
+  /** Return how dark the spot around a place is, 0 to 255. @param {number} x @param {number} y */
+  spotAt(x, y) {
+    let sum = 0;
+    for (const [right, up] of SPOT) sum += this.darknessAt(x + right, y + up);
+    return Math.round(sum / SPOT.length);
   }
 
   /**
