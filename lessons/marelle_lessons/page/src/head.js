@@ -29,10 +29,10 @@ export class Head {
       button("save", say("file.save"), does.save, { class: "quiet" }),
       app.choices.shared ? button("bin", say("finish.open"), does.finish, { class: "quiet", id: "finish" }) : null,
       el("span", { class: "spring" }),
-      button("board", say("board.open"), does.board, { class: "quiet" }),
       button("teacher", say("teacher.open"), does.teacher, { class: "quiet" }),
       button("settings", say("settings.open"), does.settings, { class: "quiet" }),
       button("info", say("about.open"), does.about, { class: "quiet" }),
+      button("board", say("board.open"), does.board, { class: "quiet" }),
       el("button", { type: "button", class: "quiet language", lang: language, onclick: () => does.speak(language) }, language === "fr" ? "Français" : "English"),
     );
     this.way.draw();
