@@ -60,7 +60,7 @@ export class App {
       say: this.say,
       ask: (request) => this.ask(request),
       changed: () => this.changed(),
-      marked: () => this.keepSoon(),
+      marked: () => (this.telling.showState(""), this.keepSoon()),
       tell: (sentence) => this.telling.tell(sentence),
       language: () => words.language,
       explain: (problem) => explained(problem, words.say),
