@@ -14,10 +14,9 @@ from marelle_protocol import (
     Program,
     Stream,
     ask_identity,
+    at_prompt,
     code_of,
-    enter,
     follow,
-    leave,
     stop_or_restart,
 )
 from marelle_protocol.stream import Came, RefusedError, Restart, Send, SilentError
@@ -29,8 +28,6 @@ if TYPE_CHECKING:
     Asked = dict[str, Any]
 
 _ENTRY, _PORT = "programme.py", "USB"
-ANSWER_S = 10.0
-"""How long a board may take to answer at first: an old program may run, or it may be starting."""
 
 
 class Talk:
@@ -92,18 +89,15 @@ def _identify(stream: Stream, _asked: Asked, _talk: Talk) -> Protocol[Asked]:
 
 
 def _run(stream: Stream, asked: Asked, talk: Talk) -> Protocol[Asked]:
-    """Run a program on a board, and tell what it prints as it prints it."""
-    yield from enter(stream, ANSWER_S, lambda: talk.stopped)
-    ended = yield from follow(
+    """Stop what runs on a board and its motors, run a program there, and tell what it prints as it prints it."""
+    followed = follow(
         stream,
         Program(_ENTRY, asked["program"]),
         seconds=asked["seconds"],
         say=lambda printed: talk.told.append({"printed": printed}),
         stopped=lambda: talk.stopped,
-        typed=bytes,
     )
-    yield from leave(stream)
-    return ended._asdict()
+    return (yield from at_prompt(stream, followed))._asdict()
 
 
 def _stop(stream: Stream, _asked: Asked, _talk: Talk) -> Protocol[Asked]:

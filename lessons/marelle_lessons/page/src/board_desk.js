@@ -17,6 +17,8 @@ export class BoardDesk {
     this.cable = null;
     /** @type {any} what the board says of itself */
     this.known = null;
+    /** Ends the Python that speaks with the board. */
+    this.end = () => {};
     this.busy = false;
     this.state = el("p", { class: "state", role: "status" });
     this.printed = el("pre", { class: "board-output", role: "log", tabindex: "0", hidden: true });
@@ -71,9 +73,10 @@ export class BoardDesk {
     const pool = await this.app.python;
     const python = pool.apart();
     const cable = new Cable(port, (request) => python.ask({ ...request, language: this.app.words.language }));
+    this.cable = cable;
+    this.end = () => python.end();
     await this.during("board.asking", async () => {
       await cable.open();
-      this.cable = cable;
       const known = await cable.talk({ what: "identify" });
       if (known.problem) return this.refuse(known.problem);
       this.known = known;
@@ -103,11 +106,12 @@ export class BoardDesk {
     this.printed.scrollTop = this.printed.scrollHeight;
   }
 
-  /** Let the board go on without this page. */
+  /** Let the board go on without this page: its port is free, and its Python is ended. */
   async leave() {
     const { cable } = this;
     this.cable = this.known = null;
     await cable?.close();
+    this.end();
     this.drawPlace();
   }
 
@@ -120,7 +124,7 @@ export class BoardDesk {
     try {
       await act();
     } catch (error) {
-      this.lost(error);
+      await this.lost(error);
     } finally {
       this.busy = false;
       this.state.textContent = "";
@@ -129,11 +133,11 @@ export class BoardDesk {
   }
 
   /** What the browser says of a port that cannot be opened, or has gone. @param {unknown} error */
-  lost(error) {
+  async lost(error) {
     const { say } = this.app;
     const key = error instanceof Unplugged ? "board.unplugged" : "board.taken";
     this.refuse({ code: "", what: say(key), action: say(`${key}.action`), pictogram: "board" });
-    this.cable = this.known = null;
+    await this.leave();
   }
 
   /** @param {any} problem */

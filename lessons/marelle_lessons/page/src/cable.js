@@ -32,7 +32,7 @@ export class Cable {
     await this.port.open({ baudRate: RATE, bufferSize: KEEPS });
     this.writer = this.port.writable.getWriter();
     this.reader = this.port.readable.getReader();
-    this.reading = this.read();
+    this.read();
   }
 
   /** Take what comes, until the port is closed or pulled. */
@@ -101,11 +101,17 @@ export class Cable {
   /** @param {Uint8Array} bytes */
   async send(bytes) {
     if (!bytes.length) return;
-    const late = new Promise((_resolve, reject) => setTimeout(() => reject(new Unplugged("late")), TAKES_MS));
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let timer;
+    const late = new Promise((_resolve, reject) => {
+      timer = setTimeout(() => reject(new Unplugged("late")), TAKES_MS);
+    });
     try {
       await Promise.race([this.writer.write(bytes), late]);
     } catch (error) {
       throw new Unplugged(String(error));
+    } finally {
+      clearTimeout(timer);
     }
   }
 
