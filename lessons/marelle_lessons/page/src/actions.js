@@ -9,10 +9,9 @@ const SHOWN = { try: "play", stop: "stop", go_on: "play" };
 /** @typedef {keyof typeof SHOWN} Deed */
 
 export class Actions {
-  /** @param {import("./app.js").App} app @param {HTMLElement} stepButtons what is pressed while stepping */
-  constructor(app, stepButtons) {
+  /** @param {import("./app.js").App} app */
+  constructor(app) {
     this.app = app;
-    this.stepButtons = stepButtons;
     this.shown = "";
     this.element = el("div", { class: "actions", role: "group" });
     this.go = el("button", { type: "button", id: "try", onclick: (/** @type {MouseEvent} */ event) => this.press(event) });
@@ -27,7 +26,7 @@ export class Actions {
     this.show();
     fill(
       this.element,
-      this.stepButtons, // above the others, which stay where the hand is
+      app.stepping.panel.buttons, // above the others, which stay where the hand is
       this.go,
       button("step", say("action.step"), () => app.stepping.press("step"), { id: "step", title: say("steps.step.help") }),
       button("restart", say("action.restart"), () => app.running.restart(), { id: "restart" }),

@@ -37,17 +37,15 @@ export class Layout {
     this.slots = {
       words: el("div", { class: "words-place" }), // the words at hand
       steps: el("div", { class: "steps-place" }), // what is known while stepping
-      stepButtons: el("div", { class: "step-buttons" }), // what is pressed while stepping
       lessonTools: el("div", { class: "lesson-tools" }), // beside the lesson's title: « Imprimer »
     };
     this.slots.words.append(app.atHand.glossary.element);
     this.printing = new Printing(app, this.slots.lessonTools);
     this.slots.steps.append(app.stepping.panel.element);
-    this.slots.stepButtons.append(app.stepping.panel.buttons);
     this.side = new Side({ lesson: this.lesson, words: this.slots.words });
     this.workHead = el("div", { class: "work-head" });
     this.workMenu = new Menu("work-menu");
-    this.actions = new Actions(app, this.slots.stepButtons);
+    this.actions = new Actions(app);
     this.findings = new Findings(app.telling.results, { next: () => document.getElementById("check") ?? this.actions.go, changed: () => this.side.arrange() });
     this.workPlace = el("section", { class: "work", id: "work", tabindex: "-1" }, this.workHead, app.work.element, this.slots.steps, this.findings.element, this.actions.element);
     this.playHead = el("div", { class: "play-head" });
