@@ -67,22 +67,23 @@ class Stepper:
         return lit
 
 
-@pytest.fixture
-def stepper(shared: SharedPage) -> Iterator[Stepper]:
-    """Give the page at L07, where nothing is animated."""
-    page = shared.at("L07")
+def _still(shared: SharedPage, lesson: str) -> Iterator[Stepper]:
+    page = shared.at(lesson)
     page.tab.prefer(reduced_motion="reduce")
     yield Stepper(page)
     page.tab.prefer()
+
+
+@pytest.fixture
+def stepper(shared: SharedPage) -> Iterator[Stepper]:
+    """Give the page at L07, where nothing is animated."""
+    yield from _still(shared, "L07")
 
 
 @pytest.fixture
 def cards(shared: SharedPage) -> Iterator[Stepper]:
     """Give the page at L03, where nothing is animated."""
-    page = shared.at("L03")
-    page.tab.prefer(reduced_motion="reduce")
-    yield Stepper(page)
-    page.tab.prefer()
+    yield from _still(shared, "L03")
 
 
 def test_each_line_is_an_event_with_its_variables_and_the_sensors(stepper: Stepper) -> None:
