@@ -65,7 +65,6 @@ def test_a_board_whose_cable_is_pulled_is_said_to_be_gone_and_plugged_in_again(
         carrier.pull("board")
         tab.wait_for("document.querySelector('#board-connect:not(:disabled)')")
         assert tab.texts(".board .what") == ["La carte n\u2019est plus là."]
-        port.reset_input_buffer()
         tab.script("testPorts.ports.board.connected = true")
         tab.find("#board-connect").click()
         tab.wait_for("document.querySelector('#board-run')", 60)

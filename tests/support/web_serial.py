@@ -118,6 +118,7 @@ class Carrier:
         self._ports, self.signals = ports, list[tuple[str, dict[str, bool]]]()
         self._open: set[str] = set()
         self._number, self._sending = 0, threading.Lock()
+        self._answered: dict[int, threading.Event] = {}
         address = tab.driver.capabilities["goog:chromeOptions"]["debuggerAddress"]
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         pages = json.load(opener.open(f"http://{address}/json", timeout=10))
@@ -148,13 +149,17 @@ class Carrier:
         self._open.discard(name)
         self._evaluate(f"testPorts.ports[{json.dumps(name)}].pull()")
 
-    def _ask(self, method: str, **params: Any) -> None:
+    def _ask(self, method: str, **params: Any) -> threading.Event:
+        """Ask the browser, and return what is set once it has answered."""
+        answered = threading.Event()
         with self._sending:
             self._number += 1
+            self._answered[self._number] = answered
             self._socket.send(json.dumps({"id": self._number, "method": method, "params": params}))
+        return answered
 
-    def _evaluate(self, expression: str) -> None:
-        self._ask("Runtime.evaluate", expression=expression)
+    def _evaluate(self, expression: str) -> threading.Event:
+        return self._ask("Runtime.evaluate", expression=expression)
 
     def _listen(self) -> None:
         while not self._over.is_set():
@@ -166,7 +171,9 @@ class Carrier:
                 if self._over.is_set():
                     return
                 raise RuntimeError(str(error)) from error
-            if message.get("method") == "Runtime.bindingCalled":
+            if "id" in message:
+                self._answered.pop(message["id"]).set()
+            elif message.get("method") == "Runtime.bindingCalled":
                 self._take(json.loads(message["params"]["payload"]))
 
     def _take(self, event: dict[str, Any]) -> None:
@@ -197,7 +204,9 @@ class Carrier:
             data = serial.read(1) + serial.read(min(_MOST, serial.in_waiting))
             if data and name in self._open:
                 text = base64.b64encode(data).decode()
-                self._evaluate(f'testPorts.ports[{json.dumps(name)}].came("{text}")')
+                taken = self._evaluate(f'testPorts.ports[{json.dumps(name)}].came("{text}")')
+                while not taken.wait(0.1) and not self._over.is_set():
+                    pass  # a board that prints without a pause waits for the page, as behind a cable
 
 
 def fake(*names: str) -> str:
