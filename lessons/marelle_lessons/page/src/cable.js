@@ -67,15 +67,15 @@ export class Cable {
   /**
    * Do one thing on the board.
    * @param {object} begin what, for `boards.py`
-   * @param {(told: any) => void} [tell] takes what is to be shown before the end
+   * @param {(told: any) => unknown} [tell] takes what is told before the end; nothing is sent on until it has
    * @returns {Promise<any>} its result, or the `problem`
-   * @throws {Unplugged} the port has gone
+   * @throws {Unplugged} the port has gone; or what `tell` throws
    */
   async talk(begin, tell = () => {}) {
     this.stopped = false;
     let wanted = await this.event({ begin }, {});
     for (;;) {
-      wanted.told?.forEach(tell);
+      for (const told of wanted.told ?? []) await tell(told);
       if (wanted.problem) return { problem: wanted.problem };
       if ("result" in wanted) return wanted.result;
       const { broken } = this;
