@@ -166,6 +166,7 @@ CODES = MappingProxyType(
         "E-PAGE-02": "file",
         "E-PAGE-03": "file",
         "E-PAGE-04": "pen",
+        "E-PAGE-05": "file",
         "E-NEW-01": "hand",
         "E-NEW-03": "file",
         "E-NEW-04": "file",

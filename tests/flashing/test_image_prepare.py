@@ -16,11 +16,12 @@ from marelle_host.cli import flash_prepare
 from marelle_host.cli.main import main
 from marelle_host.cli.terminal import Terminal
 from marelle_host.flash.download import Site
-from marelle_host.flash.image_folder import SUMS, read_sums
+from marelle_host.flash.image_folder import read_sums
 from marelle_host.flash.prepare import Prepared, Preparing
 from marelle_host.flash.store import Store
 from marelle_images import ImageError
 from marelle_images.boards import board_kinds, find_kind
+from marelle_images.sums import SUMS
 from marelle_text import Text
 
 if TYPE_CHECKING:

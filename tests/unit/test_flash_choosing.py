@@ -10,11 +10,11 @@ import pytest
 
 from marelle_host.flash.choosing import Choice, Planned, other_board, planned
 from marelle_host.flash.esptool import Chip
-from marelle_host.flash.store import Chosen
 from marelle_host.flash.targets import Target, Way, chip_in
 from marelle_host.link import UsbPlace
 from marelle_images import read_image
 from marelle_images.boards import BoardKind, find_kind, kind_of_machine
+from marelle_images.chosen import Chosen
 from marelle_protocol import Examined, Identity
 from marelle_text import Problem
 

@@ -13,10 +13,10 @@ from marelle_host.flash import many
 from marelle_host.flash.choosing import Planned, planned
 from marelle_host.flash.drives import Drive
 from marelle_host.flash.many import Flashed, Limits, flash_boards, identify_boards
-from marelle_host.flash.store import Chosen
 from marelle_host.flash.targets import Target, Way
 from marelle_host.link import Found, UsbPlace
 from marelle_images import read_image
+from marelle_images.chosen import Chosen
 from marelle_protocol import Examined, Identity
 from marelle_text import Problem
 

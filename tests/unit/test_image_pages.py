@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marelle_host.flash.download import offered
-from marelle_host.flash.image_folder import list_of, sums_in
 from marelle_images.boards import find_kind
+from marelle_images.sums import list_of, sums_in
 from marelle_images.versions import version_key
 
 PICO = find_kind("pico")

@@ -9,10 +9,11 @@ import pytest
 from made_images import esp_bin, rp2_uf2
 
 from marelle_host.flash import store as store_module
-from marelle_host.flash.image_folder import SUMS, put_image, put_sums, read_sums
+from marelle_host.flash.image_folder import put_image, put_sums, read_sums
 from marelle_host.flash.store import Store, bundled_folders, chosen_file, image_folder
 from marelle_images import ImageError, hashes, read_image
 from marelle_images.boards import find_kind
+from marelle_images.sums import SUMS
 from marelle_images.versions import version_key
 
 if TYPE_CHECKING:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from marelle_host.cli.terminal import Terminal
     from marelle_host.flash.drives import Drive
     from marelle_host.flash.esptool import Chip
-    from marelle_host.flash.store import Chosen
+    from marelle_images.chosen import Chosen
 
 
 class Images:

@@ -10,10 +10,11 @@ from marelle_host.cli.boards_summary import Failed, exit_code
 from marelle_host.cli.errors import explained
 from marelle_host.cli.page import own_cache
 from marelle_host.cli.progress import Progress
-from marelle_host.flash.image_folder import SUMS, put_file
+from marelle_host.flash.image_folder import put_file
 from marelle_host.flash.prepare import Prepared, Preparing
 from marelle_images import ImageError
 from marelle_images.boards import board_kinds, find_kind, kinds_of_kit
+from marelle_images.sums import SUMS
 from marelle_text import LANGUAGES, Text
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from marelle_host.cli.flash import Wishes
     from marelle_host.cli.flash_bench import Bench, Board
     from marelle_host.cli.terminal import Terminal
-    from marelle_host.flash.store import Chosen
+    from marelle_images.chosen import Chosen
     from marelle_text import Text
 
 _COLUMNS = ("where", "name", "board", "chip", "micropython", "kit", "library", "state")

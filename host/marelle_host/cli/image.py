@@ -17,8 +17,8 @@ from marelle_images import ImageError, check_draggable, make_one_file
 if TYPE_CHECKING:
     from marelle_host.cli.image_files import BoardContent
     from marelle_host.cli.terminal import Terminal
-    from marelle_host.flash.store import Chosen
     from marelle_images import Image, OneFile
+    from marelle_images.chosen import Chosen
     from marelle_text import Text
 
 _STEPS = 2

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from marelle_host.cli.terminal import Terminal
-    from marelle_host.flash.store import Chosen
+    from marelle_images.chosen import Chosen
 
 
 def chosen_firmware(

@@ -19,10 +19,10 @@ from marelle_images.versions import numbers_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from marelle_host.flash.store import Chosen
     from marelle_host.flash.targets import Target
     from marelle_images import Part
     from marelle_images.boards import BoardKind
+    from marelle_images.chosen import Chosen
 
 Files = Literal["unknown", "kept", "at_risk", "lost"]
 

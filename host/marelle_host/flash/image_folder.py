@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import tempfile
 from contextlib import suppress
 from pathlib import Path
@@ -11,42 +10,21 @@ from typing import TYPE_CHECKING
 
 from marelle_host.flash.plain_files import read_plain
 from marelle_images import ImageError
+from marelle_images.sums import MOST_BYTES, SUMS, list_of, sums_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SUMS = "images.sha256"
-"""The list, as `sha256sum -c` reads it. Not `SHA256SUMS`: that is `marelle pack`'s, maybe on the same stick."""
-
 PARTS = "marelle-*.part"
 """How files are called until they are whole."""
-
-_LINE = re.compile(r"([0-9a-f]{64}) [ *](\S.{0,200})")
-_MOST = 1 << 20  # bytes of a list that is read
 
 
 def read_sums(folder: Path) -> dict[str, str]:
     """Return the SHA-256 of each file of the list; empty where there is no list, or none that can be read."""
     try:
-        return sums_in(read_plain(folder / SUMS, _MOST))
+        return sums_in(read_plain(folder / SUMS, MOST_BYTES))
     except OSError:
         return {}
-
-
-def sums_in(data: bytes) -> dict[str, str]:
-    """Return the SHA-256 of each file of a list; lines that are none are passed over."""
-    found = map(_LINE.fullmatch, data.decode("utf-8", "replace").splitlines())
-    return {match[2]: match[1] for match in found if match is not None}
-
-
-def list_of(sums: Mapping[str, str]) -> bytes:
-    """Return a list of files, as `sha256sum` writes it.
-
-    Example:
-        >>> list_of({"a.uf2": "0" * 64}) == b"0" * 64 + b"  a.uf2" + bytes([10])
-        True
-    """
-    return "".join(f"{sha256}  {name}\n" for name, sha256 in sorted(sums.items())).encode()
 
 
 def put_image(folder: Path, name: str, data: bytes, sha256: str) -> Path:

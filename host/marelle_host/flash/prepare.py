@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from marelle_host.flash.download import Site, bring, in_a_package, newest
 from marelle_host.flash.image_folder import PARTS, put_sums, read_sums
 from marelle_host.flash.site_errors import SiteErrors
-from marelle_host.flash.store import Chosen, Store, keep
+from marelle_host.flash.store import Store, keep
 from marelle_images import ImageError
 from marelle_images.versions import version_key
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from marelle_host.flash.download import Offer, Progress
     from marelle_images.boards import BoardKind
+    from marelle_images.chosen import Chosen
 
 _CLUSTER = 32_768  # what a file of one byte takes on a stick of FAT32, at most
 _ABANDONED_S = 3600  # a half file of that age is nobody's: a download takes five minutes

@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING
 
 from marelle_host.flash.image_folder import put_image, read_sums
 from marelle_host.flash.plain_files import read_plain
 from marelle_host.flash.site_errors import SiteErrors
-from marelle_images import MOST_BYTES, Image, ImageError, read_image
-from marelle_images.boards import kind_of_machine
-from marelle_images.hashes import known_sha256
+from marelle_images import MOST_BYTES, ImageError, read_image
+from marelle_images.chosen import Chosen, checked, fits
 from marelle_images.versions import version_key
 
 if TYPE_CHECKING:
@@ -25,21 +24,6 @@ _MOST_FILES = 300  # of a folder that are looked at
 _MOST_IN_FOLDER = (
     8 << 20
 )  # bytes: MicroPython's largest images have 4 MB; a folder of downloads has larger files of other things
-_SHOWN = 12  # digits of a SHA-256 that a person compares
-
-
-class Chosen(NamedTuple):
-    """An image and where it is.
-
-    Attributes:
-        kind: the board that its machine names; None for a firmware that is not in the table.
-        known_hash: whether its SHA-256 is the one that was entered for its name, or none was: then its structure alone was checked.
-    """
-
-    image: Image
-    kind: BoardKind | None
-    path: Path
-    known_hash: Literal["right", "unknown"]
 
 
 class Store:
@@ -186,40 +170,6 @@ def chosen_file(path: Path, kind: BoardKind | None = None) -> Chosen:
     ):
         raise _for_another(chosen, kind)
     return chosen
-
-
-def fits(chosen: Chosen, kind: BoardKind) -> bool:
-    """Return whether an image is MicroPython for this board: by what is in it; its name alone counts where it names no machine."""
-    image = chosen.image
-    if image.format != kind.format or kind.chip not in image.chips or not image.version:
-        return False
-    if kind.format == "hex":  # one firmware for all boards of that chip; a universal one has two
-        return True
-    if image.machine:
-        return chosen.kind is not None and chosen.kind.id == kind.id
-    return kind.file_name().fullmatch(chosen.path.name) is not None
-
-
-def checked(path: Path, image: Image, *, wanted: str | None = None) -> Chosen:
-    """Compare an image with what is known of its file: the SHA-256 of the folder's list, and that of the published file.
-
-    Args:
-        path: its place; the name counts.
-        image: as it was read.
-        wanted: its SHA-256 in the list of its folder, if it stands there.
-
-    Raises:
-        ImageError: E-IMAGE-22 it is not the published one, 23 it is not as it was put into its folder.
-    """
-    if wanted is not None and wanted != image.sha256:
-        raise ImageError("E-IMAGE-23", file=str(path))
-    known = known_sha256(path.name)
-    if known is not None and known != image.sha256:
-        raise ImageError(
-            "E-IMAGE-22", file=str(path), found=image.sha256[:_SHOWN], wanted=known[:_SHOWN]
-        )
-    kind = kind_of_machine(image.machine) if image.machine else None
-    return Chosen(image, kind, path, "unknown" if known is None else "right")
 
 
 def bundled_folders() -> list[Path]:

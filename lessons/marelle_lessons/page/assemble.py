@@ -24,6 +24,7 @@ PACKAGES = (
     "marelle",
     "marelle_files",
     "marelle_help",
+    "marelle_images",
     "marelle_lessons",
     "marelle_protocol",
     "marelle_sim",
@@ -31,7 +32,7 @@ PACKAGES = (
 )
 """What runs in the browser; `marelle_host` needs a computer."""
 
-_WANTED = (".py", ".toml", ".mo", ".md", ".txt", ".svg")
+_WANTED = (".py", ".toml", ".mo", ".md", ".txt", ".svg", ".json")
 _NOT_WANTED = ("fonts", "bundle", "web", "src", "__pycache__")
 _DATE = (2020, 1, 1, 0, 0, 0)  # the same sources give the same file
 

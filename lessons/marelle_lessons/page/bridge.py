@@ -292,12 +292,20 @@ def scene(asked: Asked) -> Asked:
     return touched.scene(asked, _lesson(asked))
 
 
+def image(asked: Asked) -> Asked:
+    """Return what is in images of MicroPython (`images.asked_images`)."""
+    from marelle_lessons.page.images import asked_images  # loaded when images are chosen
+
+    return asked_images(asked)
+
+
 ACTIONS = MappingProxyType(
     {
         "trace": trace,
         "cards": cards_row.row,
         "as_cards": cards_row.of_program,
         "board": Boards().answer,
+        "image": image,
         "scene": scene,
         **classes.ACTIONS,
         "print": lambda asked: printed.sheets(

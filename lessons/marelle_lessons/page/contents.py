@@ -12,6 +12,7 @@ from marelle_lessons.glossary import glossary, words_of
 from marelle_lessons.page.as_html import html, picture_address
 from marelle_lessons.page.cards_row import tree
 from marelle_lessons.page.drawn import COLOURS, GRID_MM, MOST_MM, MOST_POINTS, SQUARE_MM
+from marelle_lessons.page.images import boards
 from marelle_lessons.page.puzzle import puzzle
 from marelle_lessons.page.pyodide import SOURCE, VERSION
 from marelle_lessons.page.settable import of_kit, of_world
@@ -63,6 +64,7 @@ def contents(language: str) -> Data:
         "starts": _starts({}),
         "glossary": [entry.as_data() for entry in glossary()],
         "touch": _touch(),
+        "boards": boards(),
         "licences": LICENCES,
     }
 

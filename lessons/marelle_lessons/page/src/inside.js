@@ -57,7 +57,7 @@ export class Inside {
 
   /** There is but one Python: what a board says is answered between two questions. */
   apart() {
-    return { ask: (/** @type {object} */ request) => this.ask(request), end: () => {} };
+    return { ask: (/** @type {object} */ request, /** @type {Array<[string, Uint8Array]>} */ files = []) => this.ask(request, files), end: () => {} };
   }
 
   stop() {

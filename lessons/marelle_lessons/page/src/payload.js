@@ -7,10 +7,21 @@
  * @returns {Response}
  */
 function piece(name, type = "application/octet-stream") {
+  const unpacked = carried(name, type);
+  document.getElementById(`piece-${name}`)?.remove();
+  return unpacked;
+}
+
+/**
+ * Return what the file carries under a name as it is unpacked; it stays, and may be asked for again.
+ * @param {string} name
+ * @param {string} [type]
+ * @returns {Response}
+ */
+export function carried(name, type = "application/octet-stream") {
   const element = document.getElementById(`piece-${name}`);
   if (!element) throw new Error(`no piece ${name}`);
   const packed = bytesOf(element.textContent ?? "");
-  element.remove();
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new Response(stream, { headers: { "Content-Type": type } });
 }

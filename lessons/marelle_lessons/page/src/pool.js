@@ -59,15 +59,15 @@ export class Pool {
 
   /**
    * A Python of its own, in place of the spare: stopping a program never ends it.
-   * @returns {{ask: (request: object) => Promise<any>, end: () => void}}
+   * @returns {{ask: (request: object, files?: Array<[string, Uint8Array]>) => Promise<any>, end: () => void}}
    */
   apart() {
     const own = this.spare ?? this.start();
     this.spare = null;
     return {
-      ask: async (request) => {
+      ask: async (request, files = []) => {
         await own.ready;
-        return JSON.parse(await own.ask({ request: JSON.stringify(request), files: [] }));
+        return JSON.parse(await own.ask({ request: JSON.stringify(request), files }));
       },
       end: () => own.end(),
     };

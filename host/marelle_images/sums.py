@@ -1,0 +1,33 @@
+"""The list of a folder of images: the SHA-256 of each file, as `sha256sum -c` reads it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SUMS = "images.sha256"
+"""How the list is called. Not `SHA256SUMS`: that is `marelle pack`'s, maybe on the same stick."""
+
+MOST_BYTES = 1 << 20
+"""Of a list that is read."""
+
+_LINE = re.compile(r"([0-9a-f]{64}) [ *](\S.{0,200})")
+
+
+def sums_in(data: bytes) -> dict[str, str]:
+    """Return the SHA-256 of each file of a list; lines that are none are passed over."""
+    found = map(_LINE.fullmatch, data.decode("utf-8", "replace").splitlines())
+    return {match[2]: match[1] for match in found if match is not None}
+
+
+def list_of(sums: Mapping[str, str]) -> bytes:
+    """Return a list of files, as `sha256sum` writes it.
+
+    Example:
+        >>> list_of({"a.uf2": "0" * 64}) == b"0" * 64 + b"  a.uf2" + bytes([10])
+        True
+    """
+    return "".join(f"{sha256}  {name}\n" for name, sha256 in sorted(sums.items())).encode()

@@ -1,0 +1,157 @@
+"""What the page says of images that were chosen: for which board each is, and what is wrong with the others."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import made_images as made
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marelle_images.boards import board_kinds
+from marelle_images.sums import SUMS, list_of
+from marelle_lessons.page import bridge, images
+from marelle_lessons.page.images import facts_of
+
+
+def looked_at(folder: Path, **files: bytes) -> Any:
+    """Return the page's answer about files; `_` in a name stands for a dot."""
+    places = []
+    for number, (name, content) in enumerate(files.items()):
+        (folder / str(number)).write_bytes(content)
+        places.append((name.replace("__", "."), str(folder / str(number))))
+    return json.loads(
+        bridge.answer(json.dumps({"do": "image", "files": places, "language": "en"}))
+    )
+
+
+def test_a_pico_s_image_is_for_it_alone() -> None:
+    (found,) = facts_of("any.uf2", made.rp2_uf2("1.28.0"))
+
+    assert (found["kind"], found["chip"], found["board"]) == ("uf2", "RP2040", "RPI_PICO")
+    assert (found["boards"], found["version"], found["numbers"]) == (
+        ["RPI_PICO"],
+        "1.28.0",
+        (1, 28, 0),
+    )
+    assert (found["storage"], found["files"], found["sum"]) == (1408 << 10, False, "unknown")
+
+
+@pytest.mark.parametrize(("chip", "offset"), [("ESP32", 0x1000), ("ESP32-S3", 0)])
+def test_an_esp32_s_image_says_where_it_goes(chip: str, offset: int) -> None:
+    data = made.esp_bin(chip=chip)
+
+    (found,) = facts_of("any.bin", data)
+
+    assert found["kind"] == "bin"
+    assert found["parts"] == [{"offset": offset, "at": 0, "size": len(data)}]
+
+
+def test_a_hex_for_two_chips_is_told_for_each_with_its_version() -> None:
+    found = facts_of("both.hex", made.universal_hex("1.18", version_of_v1="1.9.2"))
+
+    assert [(one["board"], one["numbers"]) for one in found] == [
+        ("MICROBIT_V1", (1, 9, 2)),
+        ("MICROBIT_V2", (1, 18, 0)),
+    ]
+
+
+def test_of_a_uf2_for_two_chips_each_gets_what_its_boot_loader_reads() -> None:
+    first, second = made.rp2_uf2(), made.rp2_uf2(board="RPI_PICO2")
+
+    found = {one["chip"]: one["size"] for one in facts_of("both.uf2", first + second)}
+
+    assert found == {"RP2040": len(first), "RP2350": len(first + second)}
+
+
+def test_a_file_that_the_list_of_its_folder_names_is_compared_with_it(tmp_path: Path) -> None:
+    data = made.rp2_uf2()
+    name, right = "RPI_PICO.uf2", {"RPI_PICO.uf2": sha256(data).hexdigest()}
+    assert name.replace(".", "__") == "RPI_PICO__uf2"
+
+    listed = looked_at(tmp_path, images__sha256=list_of(right), RPI_PICO__uf2=data)["images"]
+    wrong = looked_at(
+        tmp_path, images__sha256=list_of({name: "0" * 64}), RPI_PICO__uf2=data
+    )["images"]  # fmt: skip
+
+    assert [one["sum"] for one in listed] == ["listed"]
+    assert [one["problem"]["code"] for one in wrong] == ["E-IMAGE-23"]
+    assert SUMS == "images.sha256"
+
+
+def test_what_is_no_image_is_named_and_the_others_are_told(tmp_path: Path) -> None:
+    whole = made.esp_bin()
+    found = looked_at(tmp_path, cut__bin=whole[:-100], notes__hex=b"hello", whole__bin=whole)
+
+    codes = [one["problem"] and one["problem"]["code"] for one in found["images"]]
+    assert codes == ["E-IMAGE-03", "E-IMAGE-01", None]
+    assert "cut.bin" in found["images"][0]["problem"]["what"]
+
+
+def test_a_firmware_that_is_no_micropython_is_refused(tmp_path: Path) -> None:
+    data = made.uf2(0x20000000, made.code(512), family=made.RP2040)  # as flash_nuke: for RAM
+
+    (found,) = looked_at(tmp_path, nuke__uf2=data)["images"]
+
+    assert found["problem"]["code"] == "E-IMAGE-35"
+
+
+def test_a_folder_with_far_too_many_files_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "one").write_bytes(b"")
+    files = [(f"{number}.uf2", str(tmp_path / "one")) for number in range(images.MOST_FILES + 1)]
+
+    told = json.loads(bridge.answer(json.dumps({"do": "image", "files": files, "language": "fr"})))
+
+    assert told["problem"]["code"] == "E-PAGE-05"
+
+
+def test_a_name_that_nobody_can_read_is_shown_without_what_turns_it_round(tmp_path: Path) -> None:
+    (tmp_path / "one").write_bytes(b"")
+    given = "a/../\u202egpj.2fu\n" + "x" * 500
+    asked = {"files": [(given, str(tmp_path / "one"))], "language": "en"}
+
+    name = images.asked_images(asked)["images"][0]["name"]
+
+    assert name.startswith("_gpj.2fu_xxx")
+    assert len(name) == 120
+
+
+def test_all_boards_of_the_table_are_offered() -> None:
+    offered = images.boards()
+
+    assert [one["id"] for one in offered] == [kind.id for kind in board_kinds()]
+    assert offered[0]["machine"] == "raspberrypipicowithrp2040"
+
+
+@given(
+    st.sampled_from([b"", made.rp2_uf2(size=4096), made.esp_bin(size=64), made.universal_hex(size=64)]),
+    st.lists(st.tuples(st.integers(0, 100_000), st.binary(max_size=8)), max_size=6),
+    st.binary(max_size=600),
+    st.integers(0, 200_000),
+)  # fmt: skip
+def test_any_bytes_end_in_facts_or_in_a_sentence(
+    begin: bytes,
+    changes: list[tuple[int, bytes]],
+    more: bytes,
+    end: int,
+) -> None:
+    data = bytearray(begin + more)
+    for at, new in changes:
+        data[at : at + len(new)] = new
+    with tempfile.TemporaryDirectory() as folder:
+        answer = looked_at(Path(folder), any__bin=bytes(data[:end]))
+
+    assert answer["images"]
+    for one in answer["images"]:
+        if one["problem"]:
+            assert one["problem"]["code"].startswith("E-IMAGE-")
+            assert one["problem"]["what"]
+            assert one["problem"]["action"]
+        else:
+            assert one["version"]
+            assert 0 < one["size"] <= len(data)
