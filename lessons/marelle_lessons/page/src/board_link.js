@@ -1,7 +1,7 @@
 // One board at one port: the port is open, and a Python that no simulation uses speaks with it.
 import { Cable } from "./cable.js";
 
-/** @typedef {{ask: (request: object) => Promise<any>, end: () => void}} Apart a Python of its own */
+/** @typedef {{ask: (request: object, files?: Array<[string, Uint8Array]>) => Promise<any>, end: () => void}} Apart a Python of its own */
 
 /** One Python is enough for all boards, for one thing is done at a time. @type {WeakMap<object, Promise<Apart>>} */
 const PYTHONS = new WeakMap();
@@ -54,12 +54,18 @@ export class BoardLink {
   }
 }
 
-/** @param {import("./app.js").App} app @param {object} request @returns {Promise<any>} */
-async function ask(app, request) {
+/**
+ * Ask the Python that speaks with boards.
+ * @param {import("./app.js").App} app
+ * @param {object} request
+ * @param {Array<[string, Uint8Array]>} [files]
+ * @returns {Promise<any>}
+ */
+export async function ask(app, request, files) {
   let python = PYTHONS.get(app);
   if (!python) PYTHONS.set(app, (python = app.python.then((pool) => pool.apart())));
   try {
-    return await (await python).ask({ ...request, language: app.words.language });
+    return await (await python).ask({ ...request, language: app.words.language }, files);
   } catch (error) {
     PYTHONS.delete(app); // it broke by itself: it would answer nothing any more
     (await python.catch(() => null))?.end();
