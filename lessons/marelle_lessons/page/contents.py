@@ -43,6 +43,10 @@ LICENCES = (
     f"Pyodide {VERSION}: MPL 2.0, {SOURCE}",
     "CPython 3.14: PSF License 2",
     "CodeMirror 6: MIT",
+    "esptool-js 0.7, esp-flasher-stub: Apache 2.0",
+    "pako 2.2: MIT, Zlib",
+    "atob-lite 2.0: MIT",
+    "dapjs 2.3: MIT, tslib: Apache 2.0",
     "Lexend: SIL OFL 1.1",
 )
 """What the page carries, and under which licence."""
