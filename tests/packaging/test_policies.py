@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from marelle_host.doctor.usb_ids import DAPLINK, MAKERS
 
 ROOT = Path(__file__).parents[2]
