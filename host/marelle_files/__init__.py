@@ -8,10 +8,28 @@ from marelle_files.errors import BoardFilesError
 from marelle_files.folder import MOST_BYTES, files_of
 from marelle_files.installing import Wanted, install_files
 from marelle_files.library import FOLDER, LIBRARY, kit_names, library_files
-from marelle_files.listing import board_files, is_pushable
+from marelle_files.listing import BYTECODE, board_files, is_pushable
 from marelle_files.root import root_files
-from marelle_files.settings import KEYS, NUMBERS, kit_in, read_settings
+from marelle_files.settings import BOARD_FILE, KEYS, NUMBERS, kit_in, kit_of, read_settings
+from marelle_text.lazy import lazily
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from marelle_files.kept import PROGRAM, STARTER, Kept
+    from marelle_files.needed import GUARD, SAVED, BoardNeeds, content_of
 
 __all__ = [
-    "FOLDER", "KEYS", "LIBRARY", "MOST_BYTES", "NUMBERS", "BoardFilesError", "Wanted", "asked_kit", "board_files", "files_of", "install_files", "is_pushable", "kit_in", "kit_names", "library_files", "read_settings", "root_files",
+    "BOARD_FILE", "BYTECODE", "FOLDER", "GUARD", "KEYS", "LIBRARY", "MOST_BYTES", "NUMBERS", "PROGRAM", "SAVED", "STARTER", "BoardFilesError", "BoardNeeds", "Kept", "Wanted", "asked_kit",
+    "board_files", "content_of", "files_of", "install_files", "is_pushable", "kit_in", "kit_names", "kit_of", "library_files", "read_settings", "root_files",
 ]  # fmt: skip
+
+if (
+    not TYPE_CHECKING
+):  # a simulated run needs none of these, which bring how boards are spoken with
+    __getattr__ = lazily(
+        __name__,
+        {
+            "kept": ("PROGRAM", "STARTER", "Kept"),
+            "needed": ("GUARD", "SAVED", "BoardNeeds", "content_of"),
+        },
+    )

@@ -15,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    Compile = Callable[[str, str], bytes | None]
+    from marelle_files.listing import Compile
 
 _KITS = f"/lib/{LIBRARY}/kits/"
 _PARTS = f"{LIBRARY}.parts."

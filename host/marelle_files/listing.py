@@ -12,7 +12,9 @@ from marelle_files.settings import BOARD_FILE, kit_in, read_settings
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from typing import Protocol
+    from typing import Protocol, TypeAlias
+
+    Compile: TypeAlias = Callable[[str, str], bytes | None]
 
     class Program(Protocol):
         """A program as it was read.
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
         function: Callable[[], object] | None
 
 
+BYTECODE = 6
+"""The version that today's mpy-cross writes, and that MicroPython reads from 1.19 on: `sys.implementation._mpy & 255`. Minor versions
+of it (6.1 to 6.3) are of native code, of which the library has none (MicroPython 1.25, `py/persistentcode.c`)."""
 MODULES = (".py", ".mpy")
 DATA = frozenset({
     "bin", "bmp", "cfg", "conf", "crt", "css", "csv", "dat", "der", "fnt", "gz", "htm", "html", "ico", "ini", "js", "json",
@@ -42,7 +47,7 @@ def board_files(
     program: Program,
     modules: Mapping[str, str] | None = None,
     *,
-    compiled: Callable[[str, str], bytes | None] | None = None,
+    compiled: Compile | None = None,
     as_it_is: bool = False,
 ) -> dict[str, bytes | str]:
     """Return what a board must hold, path on the board -> content, or path on this computer; sorted.
@@ -97,7 +102,7 @@ def _data(files: Mapping[str, str], *, everything: bool) -> dict[str, bytes | st
     }
 
 
-def _compile(held: dict[str, bytes | str], compiled: Callable[[str, str], bytes | None]) -> None:
+def _compile(held: dict[str, bytes | str], compiled: Compile) -> None:
     """Put what is compiled of the library in the place of its sources."""
     for path in [path for path in held if path in library_files()]:
         made = compiled(library_files()[path], path)

@@ -10,6 +10,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from marelle_protocol import Identity
+
 BOARD_FILE = "/board.json"
 NUMBERS = MappingProxyType(
     {
@@ -85,6 +87,12 @@ def kit_in(data: bytes) -> str:
         return ""
     kit = found.get("kit") if isinstance(found, dict) else None
     return kit if isinstance(kit, str) else ""
+
+
+def kit_of(known: Identity) -> str:
+    """Return the name of the kit that a board's settings have; "" where it is no name of one."""
+    kit = kit_in(known.settings.encode())
+    return kit if kit.isidentifier() else ""  # hostile: it forges no second line of a table
 
 
 def with_kit(text: str, kit: str) -> str:

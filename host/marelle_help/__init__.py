@@ -16,6 +16,7 @@ from marelle_text.lazy import lazily
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from marelle_help.board_failure import read_failure
     from marelle_help.diagnosis import diagnose
     from marelle_help.elsewhere import Frame, failed_elsewhere
     from marelle_help.failure import Failure, board_repr, board_words, explain
@@ -37,13 +38,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ASKS", "MOST_REMARKS", "Argument", "Failure", "Frame", "Mistake", "NestedError", "NoKeyboardError", "Place", "ProgramError", "Vocable", "as_help", "as_remark", "board_repr",
-    "board_words", "cause", "diagnose", "explain", "failed_elsewhere", "kit_remarks", "library_vocabulary", "line_of", "lines_of", "marks", "mistake_in_text", "printed_remarks", "remarks", "shown_line",
+    "board_words", "cause", "diagnose", "explain", "failed_elsewhere", "kit_remarks", "library_vocabulary", "line_of", "lines_of", "marks", "mistake_in_text", "printed_remarks", "read_failure", "remarks", "shown_line",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:  # a type checker must not believe that every name is here
     __getattr__ = lazily(
         __name__,
         {
+            "board_failure": ("read_failure",),
             "diagnosis": ("diagnose",),
             "elsewhere": ("Frame", "failed_elsewhere"),
             "failure": ("Failure", "board_repr", "board_words", "explain"),

@@ -1,17 +1,18 @@
 """How a computer speaks with a board, without a port: protocols as generators of what is sent and waited for."""
 
 from marelle_protocol.blinking import blink
-from marelle_protocol.codes import code_of
+from marelle_protocol.codes import BoardError, code_of, heard, told
 from marelle_protocol.examining import Examined, examine, read_examined
 from marelle_protocol.flat import flat_name
 from marelle_protocol.following import Ended, LacksError, Program, follow
-from marelle_protocol.guarded import FAULT_FILE, STARTS_FILE, Guarded, ask_guard
+from marelle_protocol.guarded import FAULT_FILE, NOTES, STARTS_FILE, Guarded, ask_guard
 from marelle_protocol.identity import (
     LIBRARY_VERSION_FILE,
     Identity,
     ask_identity,
     ask_identity_and_guard,
     identity,
+    identity_and_guard,
     read_identity,
 )
 from marelle_protocol.installing import Installed, Planned, Told, install, parted, plan_install
@@ -22,11 +23,13 @@ from marelle_protocol.pushed import (
     OF_MARELLE,
     RECORD_FILE,
     NoRoomError,
+    Plan,
     Pushed,
     is_path,
     record_of,
 )
 from marelle_protocol.reading import FileFact, get_files, list_files
+from marelle_protocol.running import Ran, RunWishes, run_with_files
 from marelle_protocol.stopping import Stopped, at_prompt, catch, stop, stop_motors, stop_or_restart
 from marelle_protocol.stream import (
     Came,
@@ -44,9 +47,11 @@ from marelle_protocol.trying import Trial, Tried, try_robot
 __all__ = [
     "FAULT_FILE",
     "LIBRARY_VERSION_FILE",
+    "NOTES",
     "OF_MARELLE",
     "RECORD_FILE",
     "STARTS_FILE",
+    "BoardError",
     "Came",
     "Ended",
     "Examined",
@@ -57,12 +62,15 @@ __all__ = [
     "LacksError",
     "NoRoomError",
     "Output",
+    "Plan",
     "Planned",
     "Program",
     "Pushed",
+    "Ran",
     "RefusedError",
     "Restart",
     "RestartedError",
+    "RunWishes",
     "RunningError",
     "Send",
     "SilentError",
@@ -85,7 +93,9 @@ __all__ = [
     "flat_name",
     "follow",
     "get_files",
+    "heard",
     "identity",
+    "identity_and_guard",
     "install",
     "is_name",
     "is_path",
@@ -99,11 +109,13 @@ __all__ = [
     "record_of",
     "restart",
     "run",
+    "run_with_files",
     "save_name",
     "start",
     "stop",
     "stop_motors",
     "stop_or_restart",
+    "told",
     "try_robot",
     "write_name",
 ]

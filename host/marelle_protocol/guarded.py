@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 FAULT_FILE, STARTS_FILE = "error.txt", "starts.txt"
 """On a board: the last traceback of its program, and how often it has restarted by itself."""
+NOTES = (f"/{FAULT_FILE}", f"/{STARTS_FILE}")
+"""Their paths: they are no pupil's work."""
 
 _MOST = 25_000  # bytes of an answer that is believed: 2000 signs are `\U0001f916` each at worst
 _MOST_SHOWN = 200  # signs of a line

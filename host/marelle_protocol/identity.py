@@ -144,10 +144,15 @@ def ask_identity_and_guard(stream: Stream) -> Protocol[tuple[Identity, Guarded]]
     Raises:
         SilentError, RunningError, ValueError: see `ask_identity`.
     """
-    return (yield from at_prompt(stream, _identity_and_guard(stream)))
+    return (yield from at_prompt(stream, identity_and_guard(stream)))
 
 
-def _identity_and_guard(stream: Stream) -> Protocol[tuple[Identity, Guarded]]:
+def identity_and_guard(stream: Stream) -> Protocol[tuple[Identity, Guarded]]:
+    """Ask a board at its prompt for programs what it is, and what its guard has noted; nothing where that answer is none.
+
+    Raises:
+        SilentError, ValueError: see `identity`.
+    """
     known = yield from identity(stream)
     try:
         return known, (yield from ask_guard(stream))

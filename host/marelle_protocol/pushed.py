@@ -40,6 +40,19 @@ class Pushed(NamedTuple):
     theirs: tuple[str, ...] = ()
 
 
+class Plan(NamedTuple):
+    """What a board is to hold.
+
+    Attributes:
+        files: path on the board -> content. remove: paths of files that are to go.
+        remove_ours: paths of files that are to go if marelle has put them there.
+    """
+
+    files: Mapping[str, bytes]
+    remove: Sequence[str] = ()
+    remove_ours: Sequence[str] = ()
+
+
 class Wanted(NamedTuple):
     """What is pushed, as `push` is given it.
 

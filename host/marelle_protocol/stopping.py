@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from marelle_protocol import prompt
+from marelle_protocol.codes import BoardError
 from marelle_protocol.guarded import Guarded, ask_guard
 from marelle_protocol.stream import RefusedError, RestartedError, RunningError, SilentError
 
@@ -163,7 +164,7 @@ def at_prompt(
     Raises:
         SilentError: its program cannot be interrupted, or it is no MicroPython.
         RunningError: its motors could not be stopped; nothing was done then.
-        RefusedError, ValueError, OSError: of what was to be done; the board is left at the prompt for people then too.
+        BoardError, RefusedError, ValueError, OSError: of what was to be done; the board is left at the prompt for people then too.
     """
     yield from prompt.enter(stream, timeout_s)
     try:
@@ -171,7 +172,7 @@ def at_prompt(
         if said:
             raise RunningError(said)
         result = yield from protocol
-    except (RefusedError, ValueError, OSError):
+    except (BoardError, RefusedError, ValueError, OSError):
         yield from prompt.leave(stream)
         raise
     yield from prompt.leave(stream)

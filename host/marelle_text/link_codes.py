@@ -83,6 +83,7 @@ LINK_CODES = MappingProxyType(
         "E-LINK-40": "kit",
         "E-LINK-41": "board",
         "E-LINK-42": "keyboard",
+        "E-LINK-43": "board",
         "E-VIRTUAL-01": "board",
         "E-VIRTUAL-02": "board",
         "E-VIRTUAL-03": "keyboard",

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from marelle_host.cli.help_pages import version
 from marelle_host.cli.main import main
+from marelle_text.version import version
 
 if TYPE_CHECKING:
     from pathlib import Path

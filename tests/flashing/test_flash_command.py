@@ -14,8 +14,8 @@ from esptool_mark import NEEDS_ESPTOOL
 from flash_bench import flash_bench, flashed, write_images
 
 from marelle_doubles import Wanted
-from marelle_host.cli.help_pages import version
 from marelle_host.cli.main import main
+from marelle_text.version import version
 
 pytestmark = [pytest.mark.flashing, NEEDS_ESPTOOL]
 _SPEED = 50.0

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from marelle_help import as_help
-from marelle_host.cli.board_failure import read_failure
+from marelle_help import as_help, read_failure
 from marelle_sim import simulate
+from marelle_sim.programs import MODULES, names_there
 from marelle_text import Text
 
 if TYPE_CHECKING:
@@ -140,5 +140,9 @@ def told_of(program: Path) -> dict[str, Told]:
     here = simulate(program, seconds=10).error
     there = simulate(program, seconds=10, vm="micropython").error
     source = program.read_text(encoding="utf-8")
-    sent = None if there is None else read_failure(there.traceback, {program.name: source}.get)
+    sent = (
+        None
+        if there is None
+        else read_failure(there.traceback, {program.name: source}.get, MODULES, names_there)
+    )
     return {"python": told(here), "micropython": told(there), "board": told(sent)}

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marelle_help import as_help
-from marelle_host.cli.board_failure import read_failure
+from marelle_help import as_help, read_failure
+from marelle_sim.programs import MODULES, names_there
 from marelle_text import Text
 from marelle_text.codes import CODES
 
@@ -17,7 +17,7 @@ PROGRAM = "from marelle import *\nsteps = 3\n\ndef go():\n    forward(stpes)\n\n
 
 def fails(said: str, source: str = PROGRAM) -> dict[str, str | int]:
     texts = {"trial.py": source, "lib/own.py": "x = 1\n"}
-    return as_help(read_failure(said, texts.get), Text("en"))
+    return as_help(read_failure(said, texts.get, MODULES, names_there), Text("en"))
 
 
 @pytest.mark.parametrize(
@@ -85,11 +85,16 @@ def test_a_file_that_hides_a_module_of_the_board_is_named(
 ) -> None:
     texts = {"trial.py": source, file: "x = 1\n"}
     said = f'{BEFORE}  File "trial.py", line 1, in <module>\n{frame}{words}\n'
-    told = as_help(read_failure(said, texts.get), Text("en"))
+    told = as_help(read_failure(said, texts.get, MODULES, names_there), Text("en"))
     name = file.removesuffix(".py")
     assert (told["code"], told["line"]) == ("E-BOARD-05", 1)
     assert told["what"] == f'In line 1, {file} beside the program hides the module "{name}".'
-    assert as_help(read_failure(said, {"trial.py": source}.get), Text("en"))["code"] == "E-PROG-14"
+    assert (
+        as_help(read_failure(said, {"trial.py": source}.get, MODULES, names_there), Text("en"))[
+            "code"
+        ]
+        == "E-PROG-14"
+    )
 
 
 def test_what_is_python_and_not_micropythons_is_told_so() -> None:

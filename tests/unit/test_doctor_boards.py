@@ -11,11 +11,11 @@ from made_up_computer import ACM0, MACHINES, case_of, codes, well
 
 from marelle_files import root_files
 from marelle_host.cli import doctor_case
-from marelle_host.cli.kit_boards import machines_of_kits
 from marelle_host.cli.main import main
 from marelle_host.doctor import Answer, Case, examine
 from marelle_host.link import LinkError
 from marelle_protocol import Examined, Identity
+from marelle_sim.kits import machines_of_kits
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import serial
 
+from marelle_files import kit_of
 from marelle_host.cli.main import main
 from marelle_host.link import driven as driven_module
-from marelle_host.link import driving, kit_of, model_of, opening, ports, stop_boards, usb_ports
+from marelle_host.link import driving, model_of, opening, ports, stop_boards, usb_ports
 from marelle_host.link.driving import Job, drive, drive_all
 from marelle_host.link.errors import LinkError
 from marelle_host.link.hubs import hubs_of

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from scripted_board import Prompt, talk
 
 from marelle_files import root_files
-from marelle_host.cli.help_pages import version
 from marelle_host.cli.main import main
 from marelle_host.link import LinkError, examine_boards
 from marelle_protocol import Examined, Identity, SilentError, Stream, examine, read_examined
+from marelle_text.version import version
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from marelle_host.cli.kit_boards import machines_of_kits
 from marelle_images import ImageError
 from marelle_images.boards import (
     board_kinds,
@@ -17,7 +16,7 @@ from marelle_images.boards import (
     kinds_of_kit,
     kinds_with_chip,
 )
-from marelle_sim.kits import kit_names, load_kit
+from marelle_sim.kits import kit_names, load_kit, machines_of_kits
 
 DOCS = Path(__file__).parents[2] / "docs"
 CHIPS = {

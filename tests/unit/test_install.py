@@ -13,7 +13,6 @@ import pytest
 from marelle_files import install_files, library_files
 from marelle_host.cli import install
 from marelle_host.cli.boards_table import BoardsTable
-from marelle_host.cli.help_pages import version
 from marelle_host.cli.install_choice import Choice
 from marelle_host.cli.main import main
 from marelle_host.cli.terminal import Terminal
@@ -30,6 +29,7 @@ from marelle_host.link.opening import open_serial
 from marelle_protocol import Examined, Identity, Output, Planned, Pushed, Stream, parted, run
 from marelle_protocol.stopping import at_prompt
 from marelle_text import Text
+from marelle_text.version import version
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

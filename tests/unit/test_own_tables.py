@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from found_micropython import VMS
 
-from marelle_help import cause
-from marelle_host.cli.board_failure import read_failure
+from marelle_help import cause, read_failure
 from marelle_sim import simulate
+from marelle_sim.programs import MODULES, names_there
 from marelle_text import Text
 
 if TYPE_CHECKING:
@@ -86,7 +86,9 @@ def test_each_mistake_is_an_error_of_the_kit_that_names_its_place(folder: Path, 
         trace = (
             f'Traceback (most recent call last):\n  File "main.py", line 4\nKitError: {words}\n'
         )
-        error = read_failure(trace, lambda path: (folder / path).read_text("utf-8"))
+        error = read_failure(
+            trace, lambda path: (folder / path).read_text("utf-8"), MODULES, names_there
+        )
         assert error.file == f"{name}.py"
         explained = cause(error).explain(Text("fr"))
         assert f"{name}.py" in explained.what or explained.what.startswith(f"Ligne {error.line},")

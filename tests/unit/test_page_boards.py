@@ -1,16 +1,16 @@
-"""The page's talk with a board, on a double: what the browser's side of the cable does is done here with a serial port."""
+"""The page's talk with a board, on a double: what it is, and what is told of one that says nothing."""
 
 from __future__ import annotations
 
-import base64
-import json
-import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from board_double import a_double
+from page_boards import asked, talk
 
-from marelle_lessons.page import bridge
+from marelle_lessons.page.board_identity import newer
+from marelle_text import Text
+from marelle_text.version import version
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,75 +24,70 @@ pytestmark = pytest.mark.micropython
 @pytest.fixture
 def port(tmp_path: Path) -> Iterator[Serial]:
     serial = pytest.importorskip("serial")
-    with a_double(tmp_path) as board, serial.Serial(board.port, timeout=0) as opened:
+    with (
+        a_double(tmp_path, settings='{"kit": "xrp", "trim": 2}') as board,
+        serial.Serial(board.port, timeout=0) as opened,
+    ):
         yield opened
 
 
-def talk(port: Serial, stop_after: str = "", **begin: Any) -> tuple[dict[str, Any], str]:
-    """Do one thing, and return its result or its problem, with what was printed; stop once that is printed."""
-    question: dict[str, Any] = {"do": "board", "begin": begin, "language": "en"}
-    printed, data = "", b""
-    while True:
-        question["came"] = {
-            "now_ms": time.monotonic() * 1000,
-            "data": base64.b64encode(data).decode(),
-            "stopped": bool(stop_after) and stop_after in printed,
-        }
-        wants = json.loads(bridge.answer(json.dumps(question)))
-        question.pop("begin", None)
-        printed += "".join(one["printed"] for one in wants.get("told", ()))
-        if "result" in wants or "problem" in wants:
-            return wants.get("result") or wants["problem"], printed
-        port.write(base64.b64decode(wants.get("send", "")))
-        data = b""
-        while not data and time.monotonic() * 1000 < wants.get("until_ms", 0):
-            data = port.read(4096)
-
-
-def test_a_board_says_what_it_is(port: Serial) -> None:
-    known, _ = talk(port, what="identify")
+def test_a_board_says_what_it_is_and_the_page_what_robot_that_is(port: Serial) -> None:
+    known = talk(port, what="identify").ended
 
     assert known["machine"].startswith("Raspberry Pi Pico")
     assert known["platform"] == "rp2"
     assert known["implementation"] == "micropython"
+    assert (known["kit"], known["kit_title"]) == ("xrp", "XRP robot")
+    assert (known["library"], known["mine"], known["newer"]) == ("", version(), "")
+    assert known["guard"] == {"left_out": False, "fault": "", "file": "", "line": 0}
 
 
-def test_a_program_runs_and_what_it_prints_is_told(port: Serial) -> None:
-    ended, printed = talk(
-        port, what="run", program="for n in range(3):\n    print(n * n)\n", seconds=10
-    )
-
-    assert (ended["how"], printed.split()) == ("done", ["0", "1", "4"])
-
-
-def test_a_mistake_comes_with_its_line(port: Serial) -> None:
-    ended, _ = talk(port, what="run", program="a = 1\nprint(b)\n", seconds=10)
-
-    assert ended["how"] == "error"
-    assert 'File "programme.py", line 2' in ended["traceback"]
+@pytest.mark.parametrize(
+    ("mine", "theirs", "which"),
+    [
+        ("0.2", "0.1.9", "page"), ("0.10.0", "0.9.0", "page"), ("1.0", "1.0.1", "board"),
+        ("1.0", "1.0", ""), ("1.0.dev3", "1.0", ""), ("1.0", "?", ""), ("?", "1.0", ""), ("1.0", "", ""),
+    ],
+)  # fmt: skip
+def test_the_newer_library_is_known_by_its_numbers(mine: str, theirs: str, which: str) -> None:
+    assert newer(mine, theirs) == which
 
 
-def test_a_person_stops_a_program_that_goes_on_for_ever(port: Serial) -> None:
-    program = "while True:\n    print('here')\n"
+def test_a_board_gets_a_name_that_it_keeps_and_no_other(port: Serial) -> None:
+    assert talk(port, what="name", name="poste-07").ended["name"] == "poste-07"
+    assert talk(port, what="identify").ended["name"] == "poste-07"
+    refused = talk(port, what="name", name="poste 7/8").ended
+    assert (refused["code"], "poste 7/8" in refused["what"]) == ("E-LINK-16", True)
+    assert talk(port, what="identify").ended["name"] == "poste-07"
 
-    ended, _ = talk(port, "here", what="run", program=program, seconds=30)
 
-    assert ended["how"] == "interrupted"
-    assert talk(port, what="identify")[0]["platform"] == "rp2"  # it answers
+def test_the_kits_that_fit_a_board_come_first(port: Serial) -> None:
+    kits = talk(port, what="kits", language="fr").ended["kits"]
+    names = [kit["name"] for kit in kits]
+
+    assert names.index("pico_bot") < names.index("xrp")  # an XRP has another board than a Pico
+    assert {"name", "title"} == {*kits[0]}
 
 
-def test_a_board_that_answers_nothing_is_told_though_the_clock_is_the_page_s() -> None:
-    question: dict[str, Any] = {"do": "board", "begin": {"what": "stop"}, "language": "fr"}
-    wants: dict[str, Any] = {}
+@pytest.mark.parametrize(("what", "code"), [("identify", "E-LINK-43"), ("stop", "E-LINK-23")])
+def test_a_board_that_answers_nothing_is_told_though_the_clock_is_the_page_s(
+    what: str, code: str
+) -> None:
+    question = {"begin": {"what": what}, "language": "fr"}
     for second in range(60):  # of a clock that nobody waits for
-        question["came"] = {"now_ms": second * 1000}
-        wants = json.loads(bridge.answer(json.dumps(question)))
+        wants = asked(question, now_ms=second * 1000)
         question.pop("begin", None)
         if "problem" in wants:
             break
 
-    assert wants["problem"]["code"] == "E-LINK-05"
+    assert wants["problem"]["code"] == code
     assert wants["problem"]["action"]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_silent_board_gets_the_doctor_s_sentence(language: str) -> None:
+    text = Text(language)
+    assert text("E-LINK-43.what", port="USB") == text("E-DOCTOR-18.what", port="USB")
 
 
 def test_what_a_port_sends_before_anything_is_asked_is_a_mistake_of_ours() -> None:

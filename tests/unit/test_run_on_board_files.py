@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 from board_runs import ENGLISH, make_double, run_on_board
 
-from marelle_files import BoardFilesError, root_files
-from marelle_host.cli.kept import Kept
+from marelle_files import BoardFilesError, BoardNeeds, Kept, root_files
 from marelle_host.cli.main import main
-from marelle_host.cli.needed import BoardNeeds
-from marelle_host.link import Plan
-from marelle_protocol import FileFact, Identity
+from marelle_host.cli.needed import board_needs
+from marelle_protocol import FileFact, Identity, Plan
 from marelle_sim.programs import read_source
 
 if TYPE_CHECKING:
@@ -80,7 +78,7 @@ def identity(settings: str = "", bytecode: int = 0) -> Identity:
 
 def needs_of(folder: Path, text: str = "from marelle import Robot\nbot = Robot()\n") -> BoardNeeds:
     (folder / "trial.py").write_text(text, encoding="utf-8")
-    return BoardNeeds(read_source(folder / "trial.py"), with_entry=False)
+    return board_needs(read_source(folder / "trial.py"), with_entry=False)
 
 
 def test_a_board_gets_the_library_for_its_own_kit(tmp_path: Path) -> None:
@@ -173,7 +171,7 @@ def test_a_program_is_kept_beside_what_starts_it_unless_a_pupil_s_main_does(
     assert {*plan.files} - {*files} == added
     assert b"print(1)" in plan.files.values()
     assert plan.files.get("/program.py") in (b"print(1)", b"own")
-    assert (kept.problem("COM3") is None) == starts
+    assert ("COM3" not in kept.others) == starts
     on_microbit = kept.added(Plan({}), "COM3", identity()._replace(platform="microbit"), None)
     assert on_microbit.files == {"/main.py": b"print(1)"}
 

@@ -9,9 +9,9 @@ import pytest
 from board_runs import run_on_board
 from scripted_board import Prompt, talk
 
-from marelle_host.link import BoardRun, LinkError, Plan, Wishes
+from marelle_host.link import BoardRun, Wishes
 from marelle_host.link.program import _OneBoard
-from marelle_protocol import Ended, Program
+from marelle_protocol import BoardError, Ended, Plan, Program
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -85,7 +85,7 @@ def run_of(board: Callable[[bytes], bytes], wishes: Wishes) -> object:
     one = _OneBoard("COM3", Program("a.py", "x = 1\n"), lambda *_board: Plan({}), wishes)
     try:
         return talk(one.run(), board).result
-    except LinkError as problem:
+    except BoardError as problem:
         return problem.code
 
 

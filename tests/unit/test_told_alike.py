@@ -9,9 +9,9 @@ from found_micropython import VMS, needs_micropython
 from usual_mistakes import CORE, told_of
 
 from marelle.french import WORDS
-from marelle_help import cause
+from marelle_help import cause, read_failure
 from marelle_help.mistakes.library import FRENCH_OF_ROBOTS
-from marelle_host.cli.board_failure import read_failure
+from marelle_sim.programs import MODULES, names_there
 from marelle_text import Text
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ BEFORE = 'Traceback (most recent call last):\n  File "main.py", line 2, in <modu
 
 def sent(words: str, source: str) -> tuple[str, int, str]:
     """Return the code, the line and what is marked, of what a board says of the second line."""
-    error = read_failure(f"{BEFORE}{words}\n", {"main.py": source}.get)
+    error = read_failure(f"{BEFORE}{words}\n", {"main.py": source}.get, MODULES, names_there)
     return error.code, error.line, error.source_line[error.column - 1 : error.end_column - 1]
 
 

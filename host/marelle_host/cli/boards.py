@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from marelle_files import kit_of
 from marelle_host.cli import boards_blink, boards_labels, boards_trial
 from marelle_host.cli.board_options import all_ports, chosen_ports, on_option
 from marelle_host.cli.boards_summary import Failed, exit_code, tell_failed
@@ -14,7 +15,7 @@ from marelle_host.cli.boards_table import BoardsTable, board_called
 from marelle_host.cli.guard_notes import guarded_as_data, tell_guarded
 from marelle_host.cli.help_pages import TranslatedCommand
 from marelle_host.flash.waiting import boards_waiting
-from marelle_host.link import Found, LinkError, ask_boards, kit_of, model_of
+from marelle_host.link import Found, LinkError, ask_boards, model_of
 from marelle_text import Problem
 
 if TYPE_CHECKING:

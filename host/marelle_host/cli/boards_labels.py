@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from marelle_files import kit_of
 from marelle_host.cli import targets
 from marelle_host.cli.board_options import chosen_ports
 from marelle_host.cli.boards_summary import Failed, exit_code, tell_failed
 from marelle_host.cli.boards_table import BoardsTable
 from marelle_host.cli.labels import Label, as_svg, pages
-from marelle_host.link import ask_boards, kit_of, model_of
+from marelle_host.link import ask_boards, model_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 
-from marelle_host.cli.help_pages import version
+from marelle_text.version import version
 
 
 def computer() -> dict[str, str]:

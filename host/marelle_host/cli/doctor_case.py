@@ -9,14 +9,14 @@ from zlib import crc32
 from marelle_files import asked_kit, kit_in, root_files
 from marelle_host.cli.board_options import ALL
 from marelle_host.cli.boards_table import BoardsTable
-from marelle_host.cli.help_pages import version
-from marelle_host.cli.kit_boards import machines_of_kits
 from marelle_host.cli.replug import guide
 from marelle_host.cli.virtual_ports import virtual_ports
 from marelle_host.doctor import Answer, Board, Case, read_devices, read_system, sees_board
 from marelle_host.link import LinkError, examine_boards
+from marelle_sim.kits import machines_of_kits
 from marelle_sim.programs import read_source
 from marelle_text import Problem
+from marelle_text.version import version
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
+from marelle_files import kit_of
 from marelle_host.cli.boards_summary import Failed, exit_code, tell_failed, tell_saved
 from marelle_host.cli.boards_table import board_called
 from marelle_host.cli.errors import INTERRUPTED, explained
 from marelle_host.cli.escapes import harmless
 from marelle_host.flash.choosing import other_board
-from marelle_host.link import InstalledBoard, kit_of
+from marelle_host.link import InstalledBoard
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

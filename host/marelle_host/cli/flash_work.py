@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from marelle_files import root_files
+from marelle_files import SAVED, root_files
 from marelle_host.cli.boards_table import BoardsTable
 from marelle_host.cli.flash_finding import drives_now, limits
 from marelle_host.cli.get import is_theirs
@@ -17,7 +17,6 @@ from marelle_host.cli.signals import asked
 from marelle_host.flash.errors import FlashError
 from marelle_host.flash.many import flash_boards
 from marelle_host.link import (
-    SAVED,
     GotBoard,
     InstalledBoard,
     LinkError,

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from marelle_files import SAVED
 from marelle_host.cli.board_options import at_once_option, chosen_ports, on_option
 from marelle_host.cli.boards_summary import tell_saved
 from marelle_host.cli.boards_table import BoardsTable, board_called
 from marelle_host.cli.help_pages import TranslatedCommand
 from marelle_host.cli.push import tell_boards
-from marelle_host.link import SAVED, Manner, get_boards
+from marelle_host.link import Manner, get_boards
 from marelle_protocol import RECORD_FILE
 
 if TYPE_CHECKING:

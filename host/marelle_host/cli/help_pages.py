@@ -10,6 +10,7 @@ import click
 from marelle_host.cli.errors import unknown_command
 from marelle_host.cli.targets import PICTURES
 from marelle_text import Problem
+from marelle_text.version import version
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -156,16 +157,6 @@ def _version_option(terminal: Terminal) -> click.Option:
         callback=tell,
         help=terminal.text("cli.option.version"),
     )
-
-
-def version() -> str:
-    """Return the version of the installed distribution, or `?` when it runs from a folder."""
-    from importlib import metadata  # 30 ms, for one option
-
-    try:
-        return metadata.version("marelle")
-    except metadata.PackageNotFoundError:
-        return "?"
 
 
 def _translated(option: click.Option | None, terminal: Terminal) -> click.Option | None:

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from marelle_files import FOLDER, LIBRARY, asked_kit, kit_names
+from marelle_files import (
+    BOARD_FILE,
+    BYTECODE,
+    FOLDER,
+    LIBRARY,
+    Kept,
+    asked_kit,
+    content_of,
+    kit_names,
+)
 from marelle_host.cli.install_choice import Choice
-from marelle_host.cli.kept import Kept
-from marelle_host.cli.kit_boards import machines_of_kits, may_carry
-from marelle_host.cli.needed import BOARD_FILE, BoardNeeds, content_of
-from marelle_host.link import BYTECODE, LinkError
+from marelle_host.cli.needed import board_needs
+from marelle_host.link import LinkError
 from marelle_images import ImageError
 from marelle_images.versions import numbers_of
 from marelle_protocol import RECORD_FILE, Examined, Identity, flat_name, is_path, record_of
+from marelle_sim.kits import machines_of_kits, may_carry
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -126,7 +134,7 @@ def _with_program(source: Source, known: Identity) -> Mapping[str, bytes]:
     Raises:
         ImageError: E-IMAGE-43, a path is none for a board.
     """
-    plan = BoardNeeds(source, with_entry=False).of(known)
+    plan = board_needs(source, with_entry=False).of(known)
     files = Kept(source.text).added(plan, "", known, None).files
     for path in files:
         if not is_path(path):

@@ -9,19 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from marelle_files import SAVED
 from marelle_host.cli.board_options import at_once_option, chosen_ports, on_option
 from marelle_host.cli.boards_summary import exit_code, failed_boards, tell_failed
 from marelle_host.cli.boards_table import BoardsTable
 from marelle_host.cli.errors import DONE
 from marelle_host.cli.help_pages import TranslatedCommand
-from marelle_host.link import (
-    SAVED,
-    InstalledBoard,
-    LinkError,
-    PlannedBoard,
-    install_boards,
-    plan_boards,
-)
+from marelle_host.link import InstalledBoard, LinkError, PlannedBoard, install_boards, plan_boards
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

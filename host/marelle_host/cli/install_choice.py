@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from marelle_files import install_files, kit_in
-from marelle_host.cli.help_pages import version
-from marelle_host.cli.kit_boards import machines_of_kits
 from marelle_host.doctor import OLDEST, TRIED
 from marelle_host.link import InstallPlan, LinkError, compiler
 from marelle_protocol import LIBRARY_VERSION_FILE
+from marelle_sim.kits import machines_of_kits
+from marelle_text.version import version
 
 if TYPE_CHECKING:
     from marelle_protocol import Examined, Identity

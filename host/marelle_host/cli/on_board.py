@@ -3,37 +3,34 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from marelle_help import as_help, printed_remarks
+from marelle_files import STARTER, Kept, kit_of
+from marelle_help import as_help, printed_remarks, read_failure
 from marelle_host.cli import errors, program_lines, streams
-from marelle_host.cli.board_failure import read_failure
 from marelle_host.cli.board_options import ALL, chosen_ports
 from marelle_host.cli.boards_summary import tell_saved
 from marelle_host.cli.boards_table import BoardsTable, board_called
 from marelle_host.cli.escapes import Escapes
-from marelle_host.cli.kept import STARTER, Kept
 from marelle_host.cli.keys import keys
-from marelle_host.cli.needed import BoardNeeds
+from marelle_host.cli.needed import board_needs
 from marelle_host.cli.signals import asked
 from marelle_host.cli.streams import OutputError, ReaderGoneError
-from marelle_host.link import SOME_FAILED, LinkError, Wishes, kit_of, run_program
+from marelle_host.link import SOME_FAILED, LinkError, Wishes, run_program
 from marelle_protocol import Program
-from marelle_sim.programs import decode_module, read_source
+from marelle_sim.programs import MODULES, names_there, read_source
 from marelle_sim.results import Ending
-from marelle_text import Problem
 from marelle_text.story import seconds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from marelle_host.cli.terminal import Terminal
-    from marelle_host.link import BoardRun, Plan
-    from marelle_protocol import FileFact, Identity
+    from marelle_host.link import BoardRun
+    from marelle_protocol import FileFact, Identity, Plan
     from marelle_sim.errors import ProgramError
     from marelle_sim.programs import Source
     from marelle_text import Text
@@ -107,7 +104,7 @@ def run_on(
     source = read_source(written)
     ports = chosen_ports(where)
     several = ALL in where or len(ports) > 1
-    needs = BoardNeeds(source, with_entry=False)
+    needs = board_needs(source, with_entry=False)
     kept = Kept(source.text) if keep else None
     table = BoardsTable(terminal, terminal.text("cli.run.pushing"), ports)
     printer = _Printer(terminal, ports, table, several=several)
@@ -144,9 +141,8 @@ def _tell_kept(terminal: Terminal, came: Sequence[Came], kept: Kept | None) -> N
     for one in came:
         if one.run is None:
             continue
-        other = kept.problem(one.port)
-        if other is not None:
-            errors.tell(terminal, other)
+        if one.port in kept.others:
+            errors.tell(terminal, LinkError("E-LINK-36", port=one.port))
         else:
             terminal.tell(terminal.text("cli.run.kept", port=one.port))
 
@@ -163,21 +159,8 @@ def _came(port: str, table: BoardsTable, result: BoardRun | LinkError, source: S
         return Came(port, name, None, result, None, saved)
     error = None
     if result.ended.how == Ending.ERROR:
-        error = read_failure(result.ended.traceback, partial(_text, source))
+        error = read_failure(result.ended.traceback, source.text_of, MODULES, names_there)
     return Came(port, name, result, None, error, saved)
-
-
-def _text(source: Source, name: str) -> str | None:
-    """Return the text of one of the pupil's own files, by its name on the board."""
-    path = f"/{name}"
-    if path == source.entry:
-        return source.text
-    if name.startswith("marelle/") or path not in source.files:
-        return None
-    try:
-        return decode_module(Path(source.files[path]).read_bytes(), name)
-    except (OSError, Problem):
-        return None
 
 
 def _tell_one(terminal: Terminal, came: Came, source: Source) -> int:

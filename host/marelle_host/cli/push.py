@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from marelle_files import SAVED
 from marelle_host.cli.board_options import at_once_option, chosen_ports, on_option
 from marelle_host.cli.boards_summary import exit_code, failed_boards, tell_failed, tell_saved
 from marelle_host.cli.boards_table import BoardsTable, board_called
 from marelle_host.cli.escapes import harmless
 from marelle_host.cli.help_pages import TranslatedCommand
-from marelle_host.link import SAVED, LinkError, Manner, push_boards
+from marelle_host.link import LinkError, Manner, push_boards
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

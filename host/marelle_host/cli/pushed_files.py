@@ -6,21 +6,20 @@ import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from marelle_files import files_of, is_pushable, root_files
-from marelle_host.cli.kept import PROGRAM
-from marelle_host.cli.needed import GUARD, BoardNeeds, content_of
-from marelle_host.link import SAVED, LinkError, Plan
-from marelle_protocol import FAULT_FILE, OF_MARELLE, STARTS_FILE, is_path
+from marelle_files import GUARD, PROGRAM, SAVED, content_of, files_of, is_pushable, root_files
+from marelle_host.cli.needed import board_needs
+from marelle_host.link import LinkError
+from marelle_protocol import FAULT_FILE, NOTES, OF_MARELLE, Plan, is_path
 from marelle_sim.programs import read_source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from marelle_files import BoardNeeds
     from marelle_protocol import FileFact, Identity
 
 _STARTER = "/main.py"
 _SETTINGS, _NAME = "/board.json", "/name.txt"  # of the board itself
-_NOTED = (f"/{FAULT_FILE}", f"/{STARTS_FILE}")
 
 
 class Folder:
@@ -85,7 +84,7 @@ def read_wanted(what: str) -> Wanted:
         ProgramFileError, BoardFilesError: the program cannot be read, or pushed.
     """
     if not Path(what).is_dir():
-        return Wanted(BoardNeeds(read_source(what), with_entry=True))
+        return Wanted(board_needs(read_source(what), with_entry=True))
     saved = f"/{SAVED}/"
     places = {
         path: place
@@ -101,7 +100,7 @@ def read_wanted(what: str) -> Wanted:
 
 def _is_marelle_s(known: Identity, path: str, fact: FileFact) -> bool:
     """Tell whether a file is what `install` has put on a board, or the board's own."""
-    if path in (_SETTINGS, _NAME) or path.startswith((*OF_MARELLE, *_NOTED)):
+    if path in (_SETTINGS, _NAME) or path.startswith((*OF_MARELLE, *NOTES)):
         return True
     ours = root_files(known.platform)
     if path != _STARTER:

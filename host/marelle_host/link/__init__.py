@@ -3,14 +3,13 @@
 The only part of marelle that opens ports. It prints nothing and knows no language: what goes wrong is a `LinkError`.
 """
 
-from marelle_host.link.compiled import BYTECODE, compiler
+from marelle_host.link.compiled import compiler
 from marelle_host.link.errors import SOME_FAILED, LinkError
 from marelle_host.link.found import (
     Found,
     ask_boards,
     blink_boards,
     examine_boards,
-    kit_of,
     model_of,
     name_board,
     try_board,
@@ -29,19 +28,14 @@ from marelle_host.link.program import BoardRun, Wishes, run_program
 from marelle_host.link.pushing import (
     GotBoard,
     Manner,
-    Plan,
     PushedBoard,
     get_boards,
-    heard,
     push_boards,
-    told,
 )
-from marelle_host.link.saving import SAVED, Saving
+from marelle_host.link.saving import Saving
 from marelle_host.link.stopping import STUCK, catch_plugged, pluggable, stop_boards
 
 __all__ = (
-    "BYTECODE",
-    "SAVED",
     "SOME_FAILED",
     "STUCK",
     "BoardRun",
@@ -51,7 +45,6 @@ __all__ = (
     "InstalledBoard",
     "LinkError",
     "Manner",
-    "Plan",
     "PlannedBoard",
     "PushedBoard",
     "Saving",
@@ -65,9 +58,7 @@ __all__ = (
     "find_again",
     "get_boards",
     "hard_reset",
-    "heard",
     "install_boards",
-    "kit_of",
     "model_of",
     "name_board",
     "open_all",
@@ -78,7 +69,6 @@ __all__ = (
     "push_boards",
     "run_program",
     "stop_boards",
-    "told",
     "try_board",
     "usb_ports",
 )

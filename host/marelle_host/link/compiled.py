@@ -8,12 +8,10 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from marelle_files import BYTECODE
+
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-BYTECODE = 6
-"""The version that today's mpy-cross writes, and that MicroPython reads from 1.19 on: `sys.implementation._mpy & 255`. Minor versions
-of it (6.1 to 6.3) are of native code, of which the library has none (MicroPython 1.25, `py/persistentcode.c`)."""
 
 
 def compiler(bytecode: int) -> Callable[[str, str], bytes | None] | None:

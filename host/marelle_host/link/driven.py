@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 from marelle_host.link.errors import LinkError
 from marelle_host.link.ports import hard_reset
 from marelle_protocol import (
+    BoardError,
     Came,
     RefusedError,
     Restart,
@@ -240,7 +241,7 @@ class Driven(Generic[Result]):
         """Keep what came of it."""
         if isinstance(over, StopIteration):
             self._came.append(over.value)
-        elif isinstance(over, (RefusedError, SilentError, ValueError, OSError)):
+        elif isinstance(over, (BoardError, RefusedError, SilentError, ValueError, OSError)):
             self._came.append(_problem(over, self.name, self._silent))
         else:
             self._mistake = over
@@ -255,4 +256,5 @@ def _problem(error: Exception, port: str, silent: str) -> LinkError:
     late = isinstance(
         error, SerialTimeoutException
     )  # which is of the kind OSError, as all of pyserial's are
-    return LinkError(silent if late else code_of(error, silent), port=port)
+    facts = error.facts if isinstance(error, BoardError) else {}
+    return LinkError(silent if late else code_of(error, silent), port=port, **facts)

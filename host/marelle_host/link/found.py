@@ -5,7 +5,6 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from marelle_files import kit_in
 from marelle_host.doctor.usb_kinds import usb_kind
 from marelle_host.link.driving import drive_all, drive_ports
 from marelle_host.link.errors import LinkError
@@ -13,7 +12,6 @@ from marelle_host.link.opening import open_serial
 from marelle_host.link.ports import usb_of
 from marelle_protocol import (
     Guarded,
-    Identity,
     Stream,
     ask_identity_and_guard,
     blink,
@@ -26,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from marelle_host.link.driving import Watch
-    from marelle_protocol import Examined, Trial
+    from marelle_protocol import Examined, Identity, Trial
     from marelle_protocol.trying import Ask
 
 
@@ -107,12 +105,6 @@ def try_board(port: str, ask: Ask) -> Trial | LinkError:
         ask: asks that person.
     """
     return drive_ports([port], lambda _port: try_robot(Stream(), ask))[port]
-
-
-def kit_of(known: Identity) -> str:
-    """Return the name of the kit that a board's settings have; "" where it is no name of one."""
-    kit = kit_in(known.settings.encode())
-    return kit if kit.isidentifier() else ""  # hostile: it forges no second line of a table
 
 
 def model_of(known: Identity) -> str:

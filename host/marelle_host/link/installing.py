@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_host.link.driving import drive_ports
 from marelle_host.link.errors import LinkError
-from marelle_host.link.pushing import heard, told
 from marelle_host.link.saving import Saving
-from marelle_protocol import Stream, Told, install, plan_install
+from marelle_protocol import Stream, Told, heard, install, plan_install, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -77,7 +76,7 @@ def plan_boards(
     """
 
     def board(port: str) -> Protocol[PlannedBoard]:
-        return told(port, _planned(port))
+        return told(_planned(port))
 
     def _planned(port: str) -> Protocol[PlannedBoard]:
         plans: list[InstallPlan] = []
@@ -116,7 +115,7 @@ def install_boards(
 
     def board(port: str) -> Protocol[InstalledBoard]:
         watch.named(port, planned[port].found.board.identity.name)
-        return told(port, heard(port, _installed(port, planned[port])))
+        return told(heard(_installed(port, planned[port])))
 
     def _installed(port: str, one: PlannedBoard) -> Protocol[InstalledBoard]:
         saving = Saving(folder, one.found.board.identity, port, watch.saved)

@@ -7,43 +7,26 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from marelle_files import SAVED
 from marelle_host.link.driving import drive_ports
 from marelle_host.link.errors import LinkError
 from marelle_host.link.places import find_again, places_of
-from marelle_host.link.pushing import heard, told
-from marelle_host.link.saving import SAVED, Saving
+from marelle_host.link.saving import Saving
 from marelle_host.link.stopping import stop_boards
-from marelle_protocol import (
-    Ended,
-    LacksError,
-    SilentError,
-    Stream,
-    enter,
-    follow,
-    identity,
-    leave,
-    list_files,
-    push,
-    restart,
-    stop_motors,
-)
+from marelle_protocol import Ended, RunWishes, Stream, run_with_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from marelle_host.link.driving import Watch
     from marelle_host.link.places import UsbPlace
-    from marelle_host.link.pushing import Plan
-    from marelle_protocol import FileFact, Identity, Program, Pushed
+    from marelle_protocol import FileFact, Identity, Plan, Program
     from marelle_protocol.stream import Protocol
 
 PRINTED_MAX = 1_000_000
 """Characters that are kept of what a program prints."""
 
 _BACK_S = 5.0  # a Pico is there again 1 to 2 s after it has restarted
-
-ANSWER_S = 10.0
-"""How long a board may take to answer at first: an old program may run, or it may be starting."""
 
 
 class BoardRun(NamedTuple):
@@ -158,69 +141,31 @@ class _OneBoard:
     ) -> None:
         self._port, self._program, self._needed, self._wishes = port, program, needed, wishes
         self._stream = Stream()
+        self._kept: _Kept | None = None
         self.going: Callable[[], BoardRun] | None = None
         self.wants_to_stop = wishes.stopped
 
     def run(self) -> Protocol[BoardRun]:
         """Run the program, from whatever runs on the board to its prompt for people."""
-        stopped, stream = self._wishes.stopped, self._stream
-        try:
-            yield from enter(stream, ANSWER_S, stopped)
-        except SilentError:
-            if stopped():
-                return BoardRun(self._port, Ended("interrupted"))
-            raise
-        if (yield from stop_motors(stream)):  # then what still moves them goes with the memory
-            yield from restart(stream)
-        known = yield from identity(stream)
-        try:
-            came = yield from self._with(known)
-        except SilentError as silent:
-            raise LinkError("E-LINK-34", port=self._port) from silent
-        except OSError:  # of what it is to hold: it can be spoken with
-            yield from leave(stream)
-            raise
-        yield from leave(stream)
-        return came
-
-    def _with(self, known: Identity) -> Protocol[BoardRun]:
-        """Push what is needed, and run it."""
         wishes, port = self._wishes, self._port
-        listed: Mapping[str, FileFact] = {}
-        if wishes.lists:
-            listed = yield from told(port, heard(port, list_files(self._stream)))
-        wanted, saving = (
-            self._needed(port, known, listed),
-            Saving(wishes.folder, known, port, wishes.saved),
-        )
-        sent: tuple[str, ...] = ()
-        if any(wanted):  # else there is nothing to compare
-            sent = (yield from told(port, heard(port, self._push(wanted, saving)))).sent
-        begun = BoardRun(port, Ended("interrupted"), "", sent)
-        if wishes.stopped():
-            return begun
-        wishes.started(port)
-        kept = _Kept(partial(wishes.say, port))
-        self.going = lambda: begun._replace(ended=Ended("reset", seconds=kept.seconds), stdout=kept.text)  # fmt: skip
-        try:
-            ended = yield from follow(
-                self._stream,
-                self._program,
-                seconds=wishes.seconds,
-                say=kept.say,
-                stopped=wishes.stopped,
-                typed=wishes.typed,
-            )
-        except LacksError as lacks:
-            raise LinkError("E-LINK-10", port=port) from lacks
-        return begun._replace(ended=ended, stdout=kept.text)
-
-    def _push(self, wanted: Plan, saving: Saving) -> Protocol[Pushed]:
-        progress = partial(self._wishes.progress, self._port)
-        return push(
-            self._stream, wanted.files,
-            remove=wanted.remove, remove_ours=wanted.remove_ours, progress=progress, save=saving,
+        manner = RunWishes(
+            wishes.seconds, self._say,
+            save=lambda known: Saving(wishes.folder, known, port, wishes.saved),
+            started=self._start, stopped=wishes.stopped, progress=partial(wishes.progress, port),
+            typed=wishes.typed, lists=wishes.lists,
         )  # fmt: skip
+        needed = partial(self._needed, port)
+        ran = yield from run_with_files(self._stream, self._program, needed, manner)
+        return BoardRun(port, ran.ended, self._kept.text if self._kept else "", ran.sent)
+
+    def _start(self, sent: tuple[str, ...]) -> None:
+        self._wishes.started(self._port)
+        kept = self._kept = _Kept(partial(self._wishes.say, self._port))
+        self.going = lambda: BoardRun(self._port, Ended("reset", seconds=kept.seconds), kept.text, sent)  # fmt: skip
+
+    def _say(self, printed: str) -> None:
+        if self._kept:
+            self._kept.say(printed)
 
 
 class _Kept:

@@ -6,21 +6,18 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_host.link.driving import drive_ports
-from marelle_host.link.errors import LinkError
 from marelle_host.link.saving import Saving
 from marelle_protocol import (
-    NoRoomError,
     Pushed,
-    RefusedError,
-    RunningError,
-    SilentError,
     Stream,
+    at_prompt,
     get_files,
+    heard,
     identity,
     list_files,
     push,
+    told,
 )
-from marelle_protocol.stopping import at_prompt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -29,7 +26,8 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     from marelle_host.link.driving import Watch
-    from marelle_protocol import FileFact, Identity
+    from marelle_host.link.errors import LinkError
+    from marelle_protocol import FileFact, Identity, Plan
     from marelle_protocol.stream import Protocol
 
     Result = TypeVar("Result")
@@ -45,19 +43,6 @@ if TYPE_CHECKING:
 
         def saved(self, port: str, place: Path) -> object:
             """Learn where a file of a board was saved, whatever becomes of the push."""
-
-
-class Plan(NamedTuple):
-    """What a board is to hold.
-
-    Attributes:
-        files: path on the board -> content. remove: paths of files that are to go.
-        remove_ours: paths of files that are to go if marelle has put them there.
-    """
-
-    files: Mapping[str, bytes]
-    remove: Sequence[str] = ()
-    remove_ours: Sequence[str] = ()
 
 
 class Manner(NamedTuple):
@@ -170,60 +155,11 @@ def _with_files(
 
     def board(port: str) -> Protocol[Result]:
         stream = Stream()
-        return told(port, at_prompt(stream, _act(port, stream)))
+        return told(at_prompt(stream, _act(port, stream)))
 
     def _act(port: str, stream: Stream) -> Protocol[Result]:
         known = yield from identity(stream)
         watch.named(port, known.name)
-        return (yield from heard(port, act(stream, known, port)))
+        return (yield from heard(act(stream, known, port)))
 
     return drive_ports(ports, board, watch=watch, at_once=manner.at_once)
-
-
-def heard(port: str, protocol: Protocol[Result]) -> Protocol[Result]:
-    """Do something with the files of a board that has answered.
-
-    Raises:
-        LinkError: what came or went was damaged again and again, or the board has gone silent (E-LINK-19).
-    """
-    try:
-        return (yield from protocol)
-    except SilentError as error:
-        raise LinkError("E-LINK-19", port=port) from error
-
-
-def told(port: str, protocol: Protocol[Result]) -> Protocol[Result]:
-    """Do something with the files of a board, and say what goes wrong with them.
-
-    Raises:
-        LinkError: there is no room (E-LINK-18), or the board could not do it (-20).
-    """
-    try:
-        return (yield from protocol)
-    except NoRoomError as error:
-        path, size = error.largest
-        path = path if path.isprintable() else ""  # it is told as it is
-        sent = ", ".join(path.lstrip("/") for path in error.sent)
-        raise LinkError(
-            "E-LINK-18",
-            port=port,
-            missing=_kilobytes(error.missing),
-            nearest=path.lstrip("/"),
-            size=_kilobytes(size),
-            sent=sent,
-        ) from error
-    except RunningError:
-        raise
-    except RefusedError as error:
-        raise LinkError("E-LINK-20", port=port, said=_last_line(error.said)) from error
-
-
-def _kilobytes(size: int) -> int:
-    return -(-size // 1024)
-
-
-def _last_line(said: bytes) -> str:
-    """Return the last line that a board has said, in which nothing drives a terminal."""
-    lines = said.decode("utf-8", "replace").split("\n")
-    line = next((line for line in reversed(lines) if line.strip()), "")
-    return "".join(sign for sign in line if sign.isprintable())

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from marelle_host.link.errors import LinkError
-from marelle_protocol import FAULT_FILE, STARTS_FILE
+from marelle_protocol import NOTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -14,10 +14,6 @@ if TYPE_CHECKING:
 
     from marelle_protocol import Identity
 
-SAVED = "marelle-saved"
-"""The folder of what was saved, in the folder of whoever pushes; it is never pushed itself."""
-
-_NOTES = (f"/{FAULT_FILE}", f"/{STARTS_FILE}")  # of a board's guard, which are no pupil's work
 _NO_NAME = frozenset('<>:"/\\|?*')  # Windows' own list
 _DEVICE = re.compile(
     r"(aux|com[\d¹²³]|con|conin\$|conout\$|lpt[\d¹²³]|nul|prn)(\.|$)", re.IGNORECASE
@@ -60,7 +56,7 @@ class Saving:
             LinkError: E-LINK-22, this computer cannot keep one.
         """
         for path, content in files.items():
-            if path in _NOTES:
+            if path in NOTES:
                 continue
             try:
                 place = self._kept(path, content)

@@ -10,43 +10,64 @@ import base64
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from marelle_lessons.page import board_identity, board_program
 from marelle_protocol import (
-    Program,
+    NOTES,
+    BoardError,
+    Came,
+    RefusedError,
+    Restart,
+    Send,
+    SilentError,
     Stream,
-    ask_identity,
-    at_prompt,
     code_of,
-    follow,
-    stop_or_restart,
 )
-from marelle_protocol.stream import Came, RefusedError, Restart, Send, SilentError
 from marelle_text import Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from marelle_protocol.stream import Protocol, Wanted
 
     Asked = dict[str, Any]
 
-_ENTRY, _PORT = "programme.py", "USB"
+_PORT = "USB"
+_SILENT = "E-LINK-43"
 
 
 class Talk:
     """What is done on one board, from the first byte to the last.
 
     Attributes:
-        stopped: whether a person wants it to stop. told: what is to be shown before the end, and is not shown yet.
+        stopped: whether a person wants it to stop. language: of sentences, "fr" or "en".
+        told: what is to be shown before the end, and is not shown yet.
 
     Example:
         >>> Talk({"what": "identify"}).come({"now_ms": 0})
         {'until_ms': 0.0}
     """
 
-    def __init__(self, asked: Asked) -> None:
-        """Take what is asked: `what`, one of TALKS, and what that takes."""
-        self.stopped = False
+    def __init__(self, asked: Asked, language: str = "fr") -> None:
+        """Take what is asked: `what`, one of TALKS, and what that takes; and the language of sentences."""
+        self.stopped, self.language = False, language
         self.told: list[Asked] = []
         self._protocol = TALKS[asked["what"]](Stream(), asked, self)
         self._begun = False
+
+    def tell(self, **told: Any) -> None:
+        """Tell something before the end."""
+        self.told.append(told)
+
+    def progress(self, done: int, total: int) -> None:
+        """Tell how many of how many bytes of files are there."""
+        self.tell(phase="push", done=done, all=total)
+
+    def save(self, files: Mapping[str, bytes]) -> None:
+        """Tell what is about to be overwritten or removed, path -> content in base64: nothing is sent before that was taken."""
+        theirs = {path: held for path, held in files.items() if path not in NOTES}
+        if theirs:
+            saved = {path: base64.b64encode(held).decode() for path, held in theirs.items()}
+            self.tell(saved=saved)
 
     def come(self, event: Asked) -> Asked:
         """Go on with one event, and return what is wanted next.
@@ -69,8 +90,11 @@ class Talk:
             wants = _as_data(wanted)
         except StopIteration as over:
             wants = {"result": over.value}
-        except (RefusedError, SilentError, ValueError) as error:
-            raise Problem(code_of(error, "E-LINK-05"), port=_PORT) from error
+        except Problem:
+            raise
+        except (BoardError, RefusedError, SilentError, ValueError) as error:
+            facts = error.facts if isinstance(error, BoardError) else {}
+            raise Problem(code_of(error, _SILENT), port=_PORT, **facts) from error
         told, self.told = self.told, []
         return {**wants, "told": told} if told else wants
 
@@ -83,30 +107,9 @@ def _as_data(wanted: Wanted) -> Asked:
     return {"until_ms": wanted.until_s * 1000}
 
 
-def _identify(stream: Stream, _asked: Asked, _talk: Talk) -> Protocol[Asked]:
-    """Stop what runs on a board and ask it what it is."""
-    return (yield from ask_identity(stream))._asdict()
-
-
-def _run(stream: Stream, asked: Asked, talk: Talk) -> Protocol[Asked]:
-    """Stop what runs on a board and its motors, run a program there, and tell what it prints as it prints it."""
-    followed = follow(
-        stream,
-        Program(_ENTRY, asked["program"]),
-        seconds=asked["seconds"],
-        say=lambda printed: talk.told.append({"printed": printed}),
-        stopped=lambda: talk.stopped,
-    )
-    return (yield from at_prompt(stream, followed))._asdict()
-
-
-def _stop(stream: Stream, _asked: Asked, _talk: Talk) -> Protocol[Asked]:
-    """Stop what runs on a board, and its motors; restart it where nothing else helps."""
-    stopped = yield from stop_or_restart(stream)
-    return {"seconds": stopped.seconds, "by": stopped.by}
-
-
-TALKS = MappingProxyType({"identify": _identify, "run": _run, "stop": _stop})
+TALKS: Mapping[str, Callable[[Stream, Asked, Talk], Protocol[Asked]]] = MappingProxyType(
+    {**board_identity.TALKS, **board_program.TALKS}
+)
 """What may be done on a board."""
 
 
@@ -119,7 +122,7 @@ class Boards:
     def answer(self, asked: Asked) -> Asked:
         """Begin what is asked (`begin`), and go on with what has come of the port (`came`)."""
         if "begin" in asked:
-            self._talk = Talk(asked["begin"])
+            self._talk = Talk(asked["begin"], asked.get("language", "fr"))
         if self._talk is None:
             raise Problem("E-BUG-01", detail="nothing is done on a board")
         return self._talk.come(asked["came"])

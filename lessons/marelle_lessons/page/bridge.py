@@ -7,10 +7,7 @@ here, by the same code as on a computer.
 from __future__ import annotations
 
 import json
-import tempfile
-from contextlib import contextmanager
 from functools import partial
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,6 +18,7 @@ from marelle_lessons.pace import FAST_LOOP, PaceWatch, word_for_waiting
 from marelle_lessons.page import cards_row, classes, printed, touched
 from marelle_lessons.page.boards import Boards
 from marelle_lessons.page.problems import said
+from marelle_lessons.page.program_files import ENTRY, in_folder, refuse_long
 from marelle_lessons.page.questions import asked_of, pressed_by_itself
 from marelle_lessons.page.steps import as_data
 from marelle_lessons.page.touched import KIT, WORLD
@@ -33,7 +31,8 @@ from marelle_sim.view import replay_data, story_apart
 from marelle_text import Problem, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from marelle_lessons import Report
     from marelle_lessons.lesson import Lesson
@@ -45,8 +44,6 @@ if TYPE_CHECKING:
     Asked = dict[str, Any]
 
 SECONDS = 60
-LONGEST_PROGRAM = 200_000  # signs; what is longer was not typed
-_ENTRY = "programme.py"
 
 
 class Onlooker(NamedTuple):
@@ -114,7 +111,7 @@ def _answered(action: Callable[[Asked], Asked], asked: Asked) -> str:
 
 def warm() -> None:
     """Run a first program, so that the pupil's first one finds all that it needs loaded."""
-    with _file("from marelle.fr import *\navancer()\n", {}) as path:
+    with in_folder("from marelle.fr import *\navancer()\n", {}) as path:
         replay_data(simulate(path, kit=KIT, world=WORLD, seconds=SECONDS, lines=True))
     keep_what_is_loaded()
 
@@ -206,7 +203,7 @@ def check(asked: Asked, onlooker: Onlooker) -> Asked:
         asked: `program`, `cards`, `lesson`, `language`.
         onlooker: whose observers see each of its runs.
     """
-    _refuse_long(asked["program"])
+    refuse_long(asked["program"])
     report = _judged(asked, onlooker, lines=True)
     failure = report.failure
     shown = failure.run if failure else None
@@ -252,14 +249,14 @@ def _judged(asked: Asked, onlooker: Onlooker, *, lines: bool) -> Report:
     from marelle_lessons.checker import check as judged
     from marelle_lessons.submissions import Submission
 
-    label: str = asked.get("label", _ENTRY)
+    label: str = asked.get("label", ENTRY)
     submission = Submission(
         label,
         asked["program"],
         str(asked.get("origin", label)),
         language="cards" if asked["cards"] else "micropython",
         files=asked.get("files"),
-        entry=asked.get("entry", _ENTRY),
+        entry=asked.get("entry", ENTRY),
         remarks=tuple(asked.get("put_right", ())),
     )
     return judged(
@@ -321,7 +318,7 @@ WATCHED = MappingProxyType({"run": run, "steps": steps, "check": check, "grade":
 
 def _program(asked: Asked) -> tuple[str, list[list[int]]]:
     """Return the program to run, and for a row of cards the place of each of its lines."""
-    _refuse_long(asked["program"])
+    refuse_long(asked["program"])
     if not asked["cards"]:
         return asked["program"], []
     made = cards.translate(cards.parse(asked["program"]), asked["language"])
@@ -331,7 +328,7 @@ def _program(asked: Asked) -> tuple[str, list[list[int]]]:
 def _pace_remark(program: str, line: int, language: str) -> Asked:
     """Return what is said of the loop of a line, which turns far too fast."""
     facts = {"name": word_for_waiting(Program(program))}
-    return as_remark(Mistake(FAST_LOOP, Place(line, 0, 0), facts), _ENTRY, program, Text(language))
+    return as_remark(Mistake(FAST_LOOP, Place(line, 0, 0), facts), ENTRY, program, Text(language))
 
 
 def _simulated(
@@ -342,7 +339,7 @@ def _simulated(
     lines: list[tuple[int, str, int]],
 ) -> Run:
     lesson = _lesson(asked)
-    with _file(program, asked) as path:
+    with in_folder(program, asked) as path:
         return _seen_run(
             onlooker,
             path,
@@ -357,27 +354,7 @@ def _simulated(
         )
 
 
-def _refuse_long(program: str) -> None:
-    if len(program) > LONGEST_PROGRAM:
-        raise Problem("E-PAGE-04", count=len(program), most=LONGEST_PROGRAM)
-
-
 def _lesson(asked: Asked) -> Lesson | None:
     from marelle_lessons import load_lesson  # loaded when a lesson is opened
 
     return load_lesson(asked["lesson"]) if asked.get("lesson") else None
-
-
-@contextmanager
-def _file(program: str, asked: Asked) -> Iterator[Path]:
-    """Yield where a program lies, with the modules of its `files`, if there are any."""
-    with tempfile.TemporaryDirectory(prefix="marelle-") as folder:
-        for name, text in asked.get("files", {}).items():
-            _write(Path(folder) / name, text)
-        yield _write(Path(folder) / asked.get("entry", _ENTRY), program)
-
-
-def _write(path: Path, text: str) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="\n")
-    return path

@@ -38,6 +38,19 @@ class Source:
         self.is_folder = is_folder
         self.function: Callable[[], object] | None = None
 
+    def text_of(self, name: str) -> str | None:
+        """Return the text of one of the pupil's own files, by its name on the board; None for any other."""
+        path = f"/{name}"
+        if path == self.entry:
+            return self.text
+        if name.startswith("marelle/") or path not in self.files:
+            return None
+        try:
+            with open(self.files[path], "rb") as file:  # noqa: PTH123 - pathlib costs 10 ms of import
+                return decode_module(file.read(), name)
+        except (OSError, ProgramFileError):
+            return None
+
     def beside(self, name: str) -> str:
         """Return the path of a file of the program's own folder, or an empty text; see `file_beside`."""
         return file_beside(self.folder, name) if self.is_folder else ""

@@ -1,18 +1,17 @@
-"""What is left on a board by `run --keep`, to start by itself when the board is switched on."""
+"""What is left on a board, to start by itself when the board is switched on."""
 
 from __future__ import annotations
 
 import zlib
-from typing import TYPE_CHECKING
 
-from marelle_files import root_files
-from marelle_host.link import LinkError, Plan
+from marelle_files.root import root_files
 from marelle_protocol import FAULT_FILE
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from marelle_protocol import FileFact, Identity
+    from marelle_protocol import FileFact, Identity, Plan
 
 STARTER, PROGRAM = "/main.py", "/program.py"
 
@@ -48,10 +47,6 @@ class Kept:
             return self._with(plan, {PROGRAM: self._text, STARTER: starter})
         self.others.append(port)
         return self._with(plan, {PROGRAM: self._text})
-
-    def problem(self, port: str) -> LinkError | None:
-        """Return why the program does not start by itself on a board; None if it does."""
-        return LinkError("E-LINK-36", port=port) if port in self.others else None
 
     @staticmethod
     def _with(plan: Plan, files: Mapping[str, bytes]) -> Plan:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from marelle_sim.boards import BOARDS
-from marelle_sim.kits import kit_names, load_kit
+from marelle_sim.kits.kitfile import kit_names, load_kit
 
 if TYPE_CHECKING:
     from marelle_sim.boards import BoardFacts

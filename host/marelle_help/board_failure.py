@@ -6,15 +6,15 @@ import ast
 import builtins
 import re
 from importlib import import_module
-from typing import TYPE_CHECKING
 
-from marelle_help import Frame, diagnose, failed_elsewhere
-from marelle_sim.programs import MODULES, names_there
+from marelle_help.diagnosis import diagnose
+from marelle_help.elsewhere import Frame, failed_elsewhere
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Sequence
 
-    from marelle_help import ProgramError
+    from marelle_help.errors import ProgramError
 
 _MOST_FRAMES = 20
 _FRAME = re.compile(r'  File "([^"]*)", line (\d+)(?:, in (.*))?')
@@ -23,15 +23,22 @@ _NO_PINS = re.compile(r"a virtual board has no machine\.(\w+)")  # as `marelle_d
 _LIBRARY = ("marelle", "marelle.fr")
 
 
-def read_failure(traceback: str, source_of: Callable[[str], str | None]) -> ProgramError:
+def read_failure(
+    traceback: str,
+    source_of: Callable[[str], str | None],
+    modules: Iterable[str],
+    names_there: Callable[[str], Iterable[str]],
+) -> ProgramError:
     """Return the error that a board's traceback tells.
 
     Args:
         traceback: what the board printed, with the line ends of Python.
         source_of: gives the text of a file by its name on the board; None for one that is not the pupil's.
+        modules: names of those that MicroPython has on boards.
+        names_there: gives the names that such a module has.
 
     Example:
-        >>> read_failure(run.traceback, {"carre.py": "avncer(3)"}.get).line
+        >>> read_failure(run.traceback, {"carre.py": "avncer(3)"}.get, MODULES, names_there).line
         1
     """
     kind, words = _last_line(traceback)
@@ -41,13 +48,15 @@ def read_failure(traceback: str, source_of: Callable[[str], str | None]) -> Prog
         if text is not None:
             frames.append(Frame(name.lstrip("/"), text, int(line[:9]), function))
     error, failure = failed_elsewhere(_shown(traceback), [kind], words, frames, source_of)
-    problem = diagnose(error, failure, _known(failure.source), MODULES, names_there)
+    problem = diagnose(error, failure, _known(failure.source), modules, names_there)
     no_pins = _NO_PINS.fullmatch(words)
     if no_pins is not None:
         problem.code, problem.facts = "E-VIRTUAL-08", {"name": no_pins[1], "line": problem.line}
         return problem
     last = places[-1][0].lstrip("/") if places else ""
-    hidden = _hidden_module(problem, source_of, in_library=bool(last) and source_of(last) is None)
+    in_library = bool(last) and source_of(last) is None
+    own = [name for name in modules if source_of(f"{name}.py") is not None]
+    hidden = _hidden_module(problem, own, names_there, in_library=in_library)
     if hidden:
         problem.code = "E-BOARD-05"
         problem.facts = {"file": f"{hidden}.py", "name": hidden, "line": problem.line}
@@ -55,12 +64,15 @@ def read_failure(traceback: str, source_of: Callable[[str], str | None]) -> Prog
 
 
 def _hidden_module(
-    problem: ProgramError, source_of: Callable[[str], str | None], *, in_library: bool
+    problem: ProgramError,
+    own: Sequence[str],
+    names_there: Callable[[str], Iterable[str]],
+    *,
+    in_library: bool,
 ) -> str:
     """Return the module of the board that a file of the program hides, where a name of it is missing; "" for none."""
     if problem.code not in _NAME_IS_MISSING:
         return ""
-    own = [name for name in MODULES if source_of(f"{name}.py") is not None]
     missing = str(problem.facts.get("name", ""))
     # What the library misses is in no file of the program.
     found = [name for name in own if in_library or missing in names_there(name)]

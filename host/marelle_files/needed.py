@@ -1,0 +1,124 @@
+"""What each board must hold for a program: by the kit that its own `board.json` names, in the bytecode that it reads."""
+
+from __future__ import annotations
+
+import re
+from copy import copy
+from pathlib import Path
+
+from marelle_files.errors import BoardFilesError
+from marelle_files.library import FOLDER, LIBRARY
+from marelle_files.listing import board_files
+from marelle_files.settings import BOARD_FILE, kit_in, kit_of
+from marelle_protocol import Plan
+from marelle_text import Problem
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from marelle_files.listing import Compile, Program
+    from marelle_protocol import Identity
+
+GUARD = "/boot.py"
+"""What runs before any program; only `install` writes it."""
+SAVED = "marelle-saved"
+"""The folder of what was saved of boards, in the folder of whoever pushes; it is never pushed itself."""
+_SAVED = f"/{SAVED}/"  # of boards, and for none
+_WORD = re.compile(r"\w+")
+_OURS = f"{FOLDER}{LIBRARY}/"
+
+
+class BoardNeeds:
+    """Tell what boards must hold for a program; each kind of them is looked at once.
+
+    Attributes:
+        kit: that the `board.json` of the program's folder names, "" for none.
+    """
+
+    def __init__(
+        self,
+        source: Program,
+        *,
+        with_entry: bool,
+        modules: Iterable[str],
+        compiler: Callable[[int], Compile | None],
+    ) -> None:
+        """Take the program, and look at what it needs.
+
+        Args:
+            source: the program.
+            with_entry: whether its first file is to be there too.
+            modules: names of those that MicroPython has on boards.
+            compiler: given the version of bytecode that a board reads, returns what gives the `.mpy` of a module of the library, None for
+                sources.
+
+        Raises:
+            BoardFilesError: a file, or the `board.json` of the program's folder, is no board's; E-FILE-06, it imports a `boot.py` of its own.
+        """
+        self._source, self._left_out = source, set[str]() if with_entry else {source.entry}
+        self._modules, self._compiler = sorted(modules), compiler
+        self._made: dict[tuple[str, int, bool], Plan] = {}
+        saved = source.files.get(BOARD_FILE)
+        self.kit = kit_in(Path(saved).read_bytes()) if saved else ""
+        self._files(
+            "", 0, has_own=False
+        )  # what is wrong with them is said before a board is touched
+
+    def of(self, known: Identity) -> Plan:
+        """Return what this board must hold: its own `board.json` stays, whatever the program's folder has."""
+        kind = (kit_of(known), known.bytecode, bool(known.settings))
+        if kind not in self._made:
+            kit, bytecode, has_own = kind
+            try:
+                files = self._files(kit, bytecode, has_own=has_own)
+            except (
+                BoardFilesError
+            ):  # a kit that this computer does not know: the board will say it
+                files = self._files("", bytecode, has_own=has_own)
+            self._made[kind] = Plan(files, remove_ours=self._would_hide(files))
+        return self._made[kind]
+
+    def _files(self, kit: str, bytecode: int, *, has_own: bool) -> dict[str, bytes]:
+        program, left_out = copy(self._source), self._left_out
+        if has_own:
+            program.files = {path: at for path, at in program.files.items() if path != BOARD_FILE}
+            left_out = {BOARD_FILE, *left_out}
+        found = board_files(kit, program, compiled=self._compiler(bytecode))
+        if GUARD in found and program.entry != GUARD:
+            raise BoardFilesError("E-FILE-06")
+        return {
+            path: content_of(found[path])
+            for path in found
+            if path not in left_out and not path.startswith(_SAVED)
+        }
+
+    def _would_hide(self, files: dict[str, bytes]) -> tuple[str, ...]:
+        """Return the paths of a program's own modules that would stand before those of MicroPython, or of marelle, that another uses.
+
+        A pupil's `random.py` goes to the board with the program that imports it, and every program after that would get it.
+        """
+        names = (*self._modules, LIBRARY)
+        if not any(path.startswith(_OURS) for path in files):  # it uses most of them
+            own = [
+                held.decode("utf-8", "replace")
+                for path, held in files.items()
+                if path.endswith(".py")
+            ]
+            words = {word for said in (self._source.text, *own) for word in _WORD.findall(said)}
+            names = tuple(name for name in names if name in words)
+        return tuple(path for path in (f"/{name}.py" for name in names) if path not in files)
+
+
+def content_of(held: bytes | str) -> bytes:
+    """Return what is held, or what stands in the file at that place.
+
+    Raises:
+        Problem: E-PROG-07, it cannot be read.
+    """
+    if isinstance(held, bytes):
+        return held
+    try:
+        return Path(held).read_bytes()
+    except OSError as error:
+        raise Problem("E-PROG-07", file=held) from error

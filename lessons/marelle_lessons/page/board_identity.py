@@ -1,0 +1,115 @@
+"""What a board is: asked, named, stopped; and what the page knows of it besides."""
+
+from __future__ import annotations
+
+import re
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from marelle_files import kit_of
+from marelle_protocol import (
+    BoardError,
+    RestartedError,
+    SilentError,
+    ask_identity,
+    ask_identity_and_guard,
+    at_prompt,
+    identity_and_guard,
+    is_name,
+    stop_or_restart,
+    write_name,
+)
+from marelle_sim.kits import kit_names, load_kit, machines_of_kits
+from marelle_text import Problem
+from marelle_text.version import version
+
+if TYPE_CHECKING:
+    from marelle_lessons.page.boards import Talk
+    from marelle_protocol import Guarded, Identity, Stream
+    from marelle_protocol.stream import Protocol
+
+    Asked = dict[str, Any]
+
+_RELEASE = re.compile(r"\d+(?:\.\d+)*")
+_LONGEST_SHOWN = 40  # signs of a name that is none
+
+
+def described(known: Identity, guarded: Guarded, language: str) -> Asked:
+    """Return what a board says of itself, and what the page knows of that.
+
+    Returns:
+        The fields of `Identity`, and `kit` ("" for none), `kit_title`, `mine` (the version of the library that the page has), `newer`
+        ("page" or "board", whose library is the newer one; "" for neither), `guard` (the fields of `Guarded`).
+    """
+    kit, mine = kit_of(known), version()
+    return {
+        **known._asdict(),
+        "kit": kit,
+        "kit_title": load_kit(kit).title(language) if kit in kit_names() else kit,
+        "mine": mine,
+        "newer": newer(mine, known.library),
+        "guard": guarded._asdict(),
+    }
+
+
+def newer(mine: str, theirs: str) -> str:
+    """Return which of two libraries is the newer one, "page" or "board"; "" where they are alike, or one is not known.
+
+    Example:
+        >>> newer("0.10", "0.9.2"), newer("0.9", "0.9.2"), newer("0.9", "?")
+        ('page', 'board', '')
+    """
+    ours, its = _RELEASE.match(mine), _RELEASE.match(theirs)
+    if ours is None or its is None:
+        return ""
+    one, other = _numbers(ours[0]), _numbers(its[0])
+    return "page" if one > other else "board" if one < other else ""
+
+
+def _numbers(release: str) -> list[int]:
+    return [int(number) for number in release.split(".")]
+
+
+def _identify(stream: Stream, _asked: Asked, talk: Talk) -> Protocol[Asked]:
+    """Stop what runs on a board, and ask what it is and what its guard has noted."""
+    known, guarded = yield from ask_identity_and_guard(stream)
+    return described(known, guarded, talk.language)
+
+
+def _name(stream: Stream, asked: Asked, talk: Talk) -> Protocol[Asked]:
+    """Give a board the name `name`, and ask what it is then."""
+    name = str(asked["name"])
+    if not is_name(name):
+        raise Problem("E-LINK-16", name=name[:_LONGEST_SHOWN])
+    known, guarded = yield from at_prompt(stream, _named(stream, name))
+    return described(known, guarded, talk.language)
+
+
+def _named(stream: Stream, name: str) -> Protocol[tuple[Identity, Guarded]]:
+    yield from write_name(stream, name)
+    return (yield from identity_and_guard(stream))
+
+
+def _kits(stream: Stream, _asked: Asked, talk: Talk) -> Protocol[Asked]:
+    """Return the kits, those first whose board this one can be."""
+    known = yield from ask_identity(stream)
+    machines = machines_of_kits()
+    names = sorted(machines, key=lambda name: known.machine not in machines[name])
+    return {
+        "kits": [{"name": name, "title": load_kit(name).title(talk.language)} for name in names]
+    }
+
+
+def _stop(stream: Stream, _asked: Asked, _talk: Talk) -> Protocol[Asked]:
+    """Stop what runs on a board, and its motors; restart it where nothing else helps."""
+    try:
+        stopped = yield from stop_or_restart(stream)
+    except RestartedError:
+        raise
+    except SilentError as silent:
+        raise BoardError("E-LINK-23") from silent
+    return {"seconds": stopped.seconds, "by": stopped.by}
+
+
+TALKS = MappingProxyType({"identify": _identify, "name": _name, "kits": _kits, "stop": _stop})
+"""What of this may be done on a board."""

@@ -1,0 +1,41 @@
+"""What the page has of the board library in bytecode: it is put there when the page is made, where there is mpy-cross."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from marelle_files import BYTECODE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+FOLDER = "compiled"
+"""Beside this file, in the page: each module under its path on a board."""
+
+
+def compiler(bytecode: int) -> Callable[[str, str], bytes | None] | None:
+    """Return what gives the `.mpy` of a module of the library, as that of a computer does; None for a board that gets sources.
+
+    Example:
+        >>> compiler(0) is None
+        True
+    """
+    folder = Path(__file__).with_name(FOLDER)
+    return partial(_carried, folder) if bytecode == BYTECODE and folder.is_dir() else None
+
+
+def compiled_path(path: str) -> str:
+    """Return where the bytecode of a module is, below `FOLDER`, by the module's path on a board.
+
+    Example:
+        >>> compiled_path("/lib/marelle/robot.py")
+        'lib/marelle/robot.mpy'
+    """
+    return f"{path.lstrip('/').removesuffix('.py')}.mpy"
+
+
+def _carried(folder: Path, _place: str, path: str) -> bytes | None:
+    file = folder / compiled_path(path)
+    return file.read_bytes() if file.is_file() else None

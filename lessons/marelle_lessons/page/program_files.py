@@ -1,0 +1,42 @@
+"""A program of the page as files, which is how the simulator and a board are given one."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from marelle_text import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LONGEST_PROGRAM = 200_000  # signs; what is longer was not typed
+ENTRY = "programme.py"
+"""The name of what was written in the page itself."""
+
+
+def refuse_long(program: str) -> None:
+    """Refuse a program that nobody has typed.
+
+    Raises:
+        Problem: E-PAGE-04.
+    """
+    if len(program) > LONGEST_PROGRAM:
+        raise Problem("E-PAGE-04", count=len(program), most=LONGEST_PROGRAM)
+
+
+@contextmanager
+def in_folder(program: str, asked: dict[str, Any]) -> Iterator[Path]:
+    """Yield where a program lies, with the modules of its `files`, if there are any, and under the name `entry`."""
+    with tempfile.TemporaryDirectory(prefix="marelle-") as folder:
+        for name, text in asked.get("files", {}).items():
+            _write(Path(folder) / name, text)
+        yield _write(Path(folder) / asked.get("entry", ENTRY), program)
+
+
+def _write(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
+    return path

@@ -1,0 +1,53 @@
+"""A program that is written in the page, as a board is given one: its text, and what the board must hold for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from marelle_files import BoardNeeds
+from marelle_lessons.page.carried import compiler
+from marelle_lessons.page.program_files import in_folder, refuse_long
+from marelle_sim.programs import MODULES, read_source
+
+if TYPE_CHECKING:
+    from marelle_protocol import Identity, Plan
+    from marelle_sim.programs import Source
+
+
+class WrittenProgram:
+    """A program with the modules beside it.
+
+    Attributes:
+        name: of its first file. text: of that.
+
+    Example:
+        >>> WrittenProgram({"program": "import arm", "files": {"arm.py": "LENGTH = 12"}}).text_of("arm.py")
+        'LENGTH = 12'
+    """
+
+    def __init__(self, asked: dict[str, Any]) -> None:
+        """Take `program`, its text; `files`, name -> text of its modules, if there are any; and `entry`, its own name, if it has one.
+
+        Raises:
+            Problem: it is too long (E-PAGE-04), it cannot be read (E-PROG-…), or no board can hold what it needs (E-FILE-…).
+        """
+        refuse_long(asked["program"])
+        self._asked = asked
+        with in_folder(asked["program"], asked) as path:
+            source = read_source(path)
+            _needs_of(source)  # what is wrong is said before a board is touched
+        self.name, self.text = source.entry.lstrip("/"), source.text
+
+    def plan(self, known: Identity) -> Plan:
+        """Return what a board must hold for it, besides its first file; nothing of it stays on this computer."""
+        with in_folder(self.text, self._asked) as path:
+            return _needs_of(read_source(path)).of(known)
+
+    def text_of(self, name: str) -> str | None:
+        """Return the text of one of its files; None for any other."""
+        texts = {**self._asked.get("files", {}), self.name: self.text}
+        return texts.get(name)
+
+
+def _needs_of(source: Source) -> BoardNeeds:
+    return BoardNeeds(source, with_entry=False, modules=MODULES, compiler=compiler)

@@ -1,0 +1,86 @@
+"""Drive what the page's Python does on a board, at a serial port: what the browser's side of the cable does is done here."""
+
+from __future__ import annotations
+
+import base64
+import json
+import time
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from marelle_lessons.page import bridge
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from serial import Serial
+
+_LONGEST_S = 60
+
+
+class Talked(NamedTuple):
+    """What came of one thing that was done on a board.
+
+    Attributes:
+        ended: its result, or its problem.
+        told: what was told before that, in order.
+    """
+
+    ended: dict[str, Any]
+    told: list[dict[str, Any]]
+
+    @property
+    def printed(self) -> str:
+        """What the program printed."""
+        return "".join(one.get("printed", "") for one in self.told)
+
+    @property
+    def saved(self) -> dict[str, bytes]:
+        """What was told to be saved, path -> content."""
+        found = [one["saved"] for one in self.told if "saved" in one]
+        return {path: base64.b64decode(held) for files in found for path, held in files.items()}
+
+
+def answered(request: dict[str, Any]) -> dict[str, Any]:
+    """Return what the bridge answers."""
+    answer: dict[str, Any] = json.loads(bridge.answer(json.dumps(request)))
+    return answer
+
+
+def asked(question: dict[str, Any], data: bytes = b"", **came: Any) -> dict[str, Any]:
+    """Ask the bridge with what has come of a port, and return what is wanted of it next."""
+    event = {"data": base64.b64encode(data).decode(), **came}
+    return answered({"do": "board", **question, "came": event})
+
+
+def talk(
+    port: Serial,
+    stop_after: str = "",
+    language: str = "en",
+    take: Callable[[dict[str, Any]], object] = bool,
+    **begin: Any,
+) -> Talked:
+    """Do one thing on a board.
+
+    Args:
+        port: its port, open, without a timeout.
+        stop_after: once that is printed somebody wants it to stop.
+        language: of what is said.
+        take: called with each thing that is told, before anything more is sent, as the page does; what it raises ends the talk.
+        begin: what is to be done.
+    """
+    question, told, data = {"begin": begin, "language": language}, list[dict[str, Any]](), b""
+    until_s = time.monotonic() + _LONGEST_S
+    while time.monotonic() < until_s:
+        stops = bool(stop_after) and stop_after in Talked({}, told).printed
+        wants = asked(question, now_ms=time.monotonic() * 1000, data=data, stopped=stops)
+        question.pop("begin", None)
+        for one in wants.get("told", ()):
+            told.append(one)
+            take(one)
+        if "result" in wants or "problem" in wants:
+            return Talked(wants.get("result") or wants["problem"], told)
+        port.write(base64.b64decode(wants.get("send", "")))
+        data = b""
+        while not data and time.monotonic() * 1000 < wants.get("until_ms", 0):
+            data = port.read(4096)
+    raise AssertionError(told[-3:])

@@ -1,0 +1,114 @@
+"""A program that the page runs on a board: what is pushed for it, what it prints, and how its mistakes are explained."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from board_double import a_double
+from page_boards import answered, talk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from serial import Serial
+
+    from marelle_doubles import BoardDouble
+
+pytestmark = pytest.mark.micropython
+SECONDS = 20
+
+
+@pytest.fixture
+def board(tmp_path: Path) -> Iterator[BoardDouble]:
+    with a_double(tmp_path, main="print('own')\n") as double:
+        yield double
+
+
+@pytest.fixture
+def port(board: BoardDouble) -> Iterator[Serial]:
+    serial = pytest.importorskip("serial")
+    with serial.Serial(board.port, timeout=0) as opened:
+        yield opened
+
+
+def test_a_program_runs_and_what_it_prints_is_told(port: Serial) -> None:
+    program = "for n in range(3):\n    print(n * n)\n"
+    ended, told = came = talk(port, what="run", program=program, seconds=SECONDS)
+
+    assert (ended["how"], came.printed.split()) == ("done", ["0", "1", "4"])
+    assert (ended["sent"], ended["mistake"], ended["running"]) == ([], None, "")
+    assert told[0] == {"started": True}
+
+
+def test_its_modules_and_the_library_are_pushed_once(port: Serial) -> None:
+    program = "import arm\nimport marelle\nprint(arm.LENGTH, marelle.__name__)\n"
+    wanted = {"what": "run", "program": program, "files": {"arm.py": "LENGTH = 12\n"}}
+    first = talk(port, **wanted, seconds=SECONDS)
+    again = talk(port, **wanted, seconds=SECONDS)
+
+    assert first.printed.startswith("12 marelle")
+    assert {"/arm.py", "/lib/marelle/__init__.py"} < {*first.ended["sent"]}
+    assert "/programme.py" not in first.ended["sent"]
+    progress = [one for one in first.told if one.get("phase") == "push"]
+    assert progress[-1]["done"] == progress[-1]["all"] > 1000
+    assert first.told.index(progress[-1]) < first.told.index({"started": True})
+    assert (again.ended["sent"], again.ended["how"]) == ([], "done")
+
+
+def test_a_mistake_is_explained_as_in_the_simulator(port: Serial) -> None:
+    program = "steps = 3\nprint(stpes)\n"
+    ended = talk(port, what="run", program=program, seconds=SECONDS).ended
+    simulated = answered({"do": "run", "program": program, "cards": False, "language": "en"})
+
+    assert ended["how"] == "error"
+    assert 'File "programme.py", line 2' in ended["traceback"]
+    mistake = ended["mistake"]
+    assert (mistake["code"], mistake["line"], mistake["column"]) == ("E-PROG-12", 2, 7)
+    assert mistake == {**simulated["replay"]["error"], "traceback": ended["traceback"]}
+
+
+def test_a_mistake_in_a_module_has_its_file(port: Serial) -> None:
+    files = {"arm.py": "def lift():\n    return 1 / 0\n"}
+    program = "import arm\narm.lift()\n"
+    ended = talk(port, what="run", program=program, files=files, seconds=SECONDS).ended
+    assert (ended["mistake"]["file"], ended["mistake"]["line"]) == ("arm.py", 2)
+
+
+def test_a_person_stops_a_program_that_goes_on_for_ever(port: Serial) -> None:
+    program = "while True:\n    print('here')\n"
+    ended = talk(port, "here", what="run", program=program, seconds=60).ended
+
+    assert ended["how"] == "interrupted"
+    assert talk(port, what="identify").ended["platform"] == "rp2"  # it answers
+
+
+def test_a_file_of_a_pupil_is_saved_before_it_is_overwritten(port: Serial) -> None:
+    writes = "with open('/arm.py', 'w') as file: file.write('OWN = 1')\n"
+    talk(port, what="run", program=writes, seconds=SECONDS)
+    program, files = "import arm\nprint(arm.OWN)\n", {"arm.py": "OWN = 2\n"}
+    came = talk(port, what="run", program=program, files=files, seconds=SECONDS)
+
+    assert came.saved == {"/arm.py": b"OWN = 1"}
+    assert came.printed.split() == ["2"]
+
+
+def test_nothing_is_overwritten_where_it_cannot_be_saved(port: Serial) -> None:
+    writes = "with open('/arm.py', 'w') as file: file.write('OWN = 1')\n"
+    talk(port, what="run", program=writes, seconds=SECONDS)
+
+    def no_room(told: dict[str, object]) -> None:
+        if "saved" in told:
+            raise MemoryError
+
+    with pytest.raises(MemoryError):
+        talk(port, take=no_room, what="run", program="import arm\n", files={"arm.py": "OWN = 2\n"}, seconds=SECONDS)  # fmt: skip
+    reads = "print(open('/arm.py').read())\n"
+    assert talk(port, what="run", program=reads, seconds=SECONDS).printed.strip() == "OWN = 1"
+
+
+def test_what_no_board_can_hold_is_refused_before_a_board_is_touched(port: Serial) -> None:
+    ended = talk(port, what="run", program="import boot\n", files={"boot.py": "x = 3\n"}, seconds=SECONDS).ended  # fmt: skip
+    assert ended["code"] == "E-FILE-06"
+    assert port.in_waiting == 0
