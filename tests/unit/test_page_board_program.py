@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from board_double import a_double
@@ -44,7 +44,11 @@ def test_a_program_runs_and_what_it_prints_is_told(port: Serial) -> None:
 
 def test_its_modules_and_the_library_are_pushed_once(port: Serial) -> None:
     program = "import arm\nimport marelle\nprint(arm.LENGTH, marelle.__name__)\n"
-    wanted = {"what": "run", "program": program, "files": {"arm.py": "LENGTH = 12\n"}}
+    wanted: dict[str, Any] = {
+        "what": "run",
+        "program": program,
+        "files": {"arm.py": "LENGTH = 12\n"},
+    }
     first = talk(port, **wanted, seconds=SECONDS)
     again = talk(port, **wanted, seconds=SECONDS)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from board_double import a_double
@@ -73,7 +73,7 @@ def test_the_kits_that_fit_a_board_come_first(port: Serial) -> None:
 def test_a_board_that_answers_nothing_is_told_though_the_clock_is_the_page_s(
     what: str, code: str
 ) -> None:
-    question = {"begin": {"what": what}, "language": "fr"}
+    question, wants = {"begin": {"what": what}, "language": "fr"}, dict[str, Any]()
     for second in range(60):  # of a clock that nobody waits for
         wants = asked(question, now_ms=second * 1000)
         question.pop("begin", None)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from marelle_lessons.page import bridge
 from marelle_lessons.page.dropped import safe_name
+from marelle_lessons.page.program_files import LONGEST_PROGRAM
 from marelle_sim import simulate
 
 SQUARE = "from marelle.fr import *\n\nfor cote in range(4):\n    avancer(2)\n    droite()\n    print(cote)\n"
@@ -82,7 +83,7 @@ def test_an_empty_program_is_a_problem_with_one_action() -> None:
 
 
 def test_a_program_that_nobody_typed_is_refused_before_it_is_read() -> None:
-    long = "#" * (bridge.LONGEST_PROGRAM + 1)
+    long = "#" * (LONGEST_PROGRAM + 1)
     assert ask("run", program=long, cards=False)["problem"]["code"] == "E-PAGE-04"
     assert ask("check", program=long, cards=False, lesson="L03")["problem"]["code"] == "E-PAGE-04"
 

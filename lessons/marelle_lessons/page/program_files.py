@@ -31,9 +31,9 @@ def refuse_long(program: str) -> None:
 def in_folder(program: str, asked: dict[str, Any]) -> Iterator[Path]:
     """Yield where a program lies, with the modules of its `files`, if there are any, and under the name `entry`."""
     with tempfile.TemporaryDirectory(prefix="marelle-") as folder:
-        for name, text in asked.get("files", {}).items():
+        for name, text in (asked.get("files") or {}).items():
             _write(Path(folder) / name, text)
-        yield _write(Path(folder) / asked.get("entry", ENTRY), program)
+        yield _write(Path(folder) / (asked.get("entry") or ENTRY), program)
 
 
 def _write(path: Path, text: str) -> Path:

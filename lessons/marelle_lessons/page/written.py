@@ -45,7 +45,7 @@ class WrittenProgram:
 
     def text_of(self, name: str) -> str | None:
         """Return the text of one of its files; None for any other."""
-        texts = {**self._asked.get("files", {}), self.name: self.text}
+        texts = {**(self._asked.get("files") or {}), self.name: self.text}
         return texts.get(name)
 
 
