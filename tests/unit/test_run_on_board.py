@@ -266,7 +266,7 @@ def test_no_board_at_all_is_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> N
 def test_a_port_where_nothing_answers_is_told_after_a_while(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("marelle_host.link.program.ANSWER_S", 0.2)
+    monkeypatch.setattr("marelle_protocol.running.ANSWER_S", 0.2)
     ours, theirs = os.openpty()
     try:
         code, said = run("print(1)\n", os.ttyname(theirs))
