@@ -167,6 +167,8 @@ CODES = MappingProxyType(
         "E-PAGE-03": "file",
         "E-PAGE-04": "pen",
         "E-PAGE-05": "file",
+        "E-PAGE-06": "file",
+        "E-PAGE-07": "file",
         "E-NEW-01": "hand",
         "E-NEW-03": "file",
         "E-NEW-04": "file",

@@ -6,6 +6,7 @@ import json
 import sys
 from pathlib import Path
 
+import made_images
 import pytest
 
 from marelle_host.cli.main import main
@@ -86,3 +87,48 @@ def test_a_user_without_a_home_keeps_it_here(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
     monkeypatch.delenv("LOCALAPPDATA", raising=False)
     assert own_cache() == cache_folder({}, sys.platform, Path())
+
+
+def _with_images(folder: Path, capsys: pytest.CaptureFixture[str]) -> str:
+    """Return the code of what is wrong with a folder of images; nothing is fetched and nothing is written."""
+    output = folder.parent / "page.html"
+    words = ["page", "-o", str(output), "--images", str(folder), "--pyodide", "none", "--json"]
+    assert main(words, FRENCH) != 0
+    assert not output.exists()
+    return _error(capsys)["code"]
+
+
+def test_a_folder_without_an_image_is_told_before_anything_is_fetched(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "stick"
+    assert _with_images(folder, capsys) == "E-IMAGE-39"
+    folder.mkdir()
+    (folder / "notes.txt").write_text("hello")
+    assert _with_images(folder, capsys) == "E-PAGE-06"
+
+
+def test_damaged_images_are_named_and_none_of_them_is_carried(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = made_images.rp2_uf2()
+    (tmp_path / "cut.uf2").write_bytes(data[:1000])
+    (tmp_path / "another.uf2").write_bytes(data)
+    (tmp_path / "images.sha256").write_text(f"{'0' * 64}  another.uf2\n")
+    output = tmp_path / "page.html"
+    assert main(["page", "-o", str(output), "--images", str(tmp_path)], FRENCH) == 2
+    told = capsys.readouterr().err
+    assert "(E-IMAGE-03)" in told
+    assert "(E-IMAGE-23)" in told
+    assert "(E-PAGE-06)" in told
+
+
+def test_images_that_are_too_large_together_are_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("marelle_host.cli.page_images.MOST_CARRIED", 500_000)
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    (folder / "pico.uf2").write_bytes(made_images.rp2_uf2(size=100_000))
+    (folder / "pico_w.uf2").write_bytes(made_images.rp2_uf2(board="RPI_PICO_W", size=200_000))
+    assert _with_images(folder, capsys) == "E-PAGE-07"

@@ -16,9 +16,10 @@ from marelle_host.cli.help_pages import TranslatedCommand
 from marelle_host.cli.progress import Download
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from marelle_host.cli.terminal import Terminal
+    from marelle_lessons.page.images import CarriedImage
 
 PAGES = (".html", ".htm")
 PAGE = "marelle.html"
@@ -38,29 +39,44 @@ def command(terminal: Terminal) -> click.Command:
         metavar=text("cli.page.metavar.archive"),
         help=text("cli.page.option.pyodide"),
     )
-    return TranslatedCommand(
-        terminal, "page", params=[output, pyodide], callback=partial(_page, terminal)
+    images = click.Option(
+        ["--images"],
+        metavar=text("cli.flash.metavar.folder"),
+        help=text("cli.page.option.images"),
     )
+    params = [output, pyodide, images]
+    return TranslatedCommand(terminal, "page", params=params, callback=partial(_page, terminal))
 
 
-def _page(terminal: Terminal, *, output: str, pyodide: str | None) -> int:
+def _page(terminal: Terminal, *, output: str, pyodide: str | None, images: str | None) -> int:
     """Assemble the page and write it."""
-    from marelle_lessons.page import pyodide as brought  # not for help pages
+    from marelle_host.cli.page_images import as_data, carried_images, tell  # not for help pages
+    from marelle_lessons.page import pyodide as brought
     from marelle_sim.files import write_whole
 
     targets.check(output, PAGES)
-    html = make(terminal, pyodide)
+    carried = carried_images(terminal, images) if images is not None else []
+    html = make(terminal, pyodide, carried)
     write_whole(Path(output), html)
     megabytes = terminal.text.number(len(html) / 1e6, 1)
     terminal.say(
         terminal.text("cli.page.written", path=output, megabytes=megabytes), style="green"
     )
-    terminal.data({"file": output, "bytes": len(html), "pyodide": brought.VERSION})
+    own = tell(terminal, html, carried) if carried else len(html)
+    terminal.data(
+        {
+            "file": output,
+            "bytes": len(html),
+            "bytes_without_images": own,
+            "pyodide": brought.VERSION,
+            "images": as_data(carried),
+        }
+    )
     return errors.DONE
 
 
-def make(terminal: Terminal, pyodide: str | None) -> bytes:
-    """Bring Pyodide, from a file or fetched with a bar, and return the page."""
+def make(terminal: Terminal, pyodide: str | None, images: Sequence[CarriedImage] = ()) -> bytes:
+    """Bring Pyodide, from a file or fetched with a bar, and return the page, with the images that it carries."""
     from marelle_lessons.page import assemble  # reads every lesson and world
     from marelle_lessons.page import pyodide as brought
 
@@ -70,7 +86,7 @@ def make(terminal: Terminal, pyodide: str | None) -> bytes:
             cache=own_cache(),
             progress=download.seen,
         )
-    return assemble.page(pieces, language=terminal.text.language).encode()
+    return assemble.page(pieces, language=terminal.text.language, images=images).encode()
 
 
 def own_cache() -> Path:

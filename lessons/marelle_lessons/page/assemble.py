@@ -14,11 +14,14 @@ from typing import TYPE_CHECKING
 
 from marelle_lessons.page import pyodide
 from marelle_lessons.page.contents import contents
+from marelle_lessons.page.images import piece_of
 from marelle_text import persons_language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from importlib.resources.abc import Traversable
+
+    from marelle_lessons.page.images import CarriedImage
 
 PACKAGES = (
     "marelle",
@@ -37,12 +40,15 @@ _NOT_WANTED = ("fonts", "bundle", "web", "src", "__pycache__")
 _DATE = (2020, 1, 1, 0, 0, 0)  # the same sources give the same file
 
 
-def page(pieces: pyodide.Pieces, *, language: str | None = None) -> str:
+def page(
+    pieces: pyodide.Pieces, *, language: str | None = None, images: Sequence[CarriedImage] = ()
+) -> str:
     """Return the whole page as HTML.
 
     Args:
         pieces: Pyodide, as `pyodide.pieces` brings it.
         language: the one that the page opens in, "fr" or "en", the person's by default; it can be changed there.
+        images: of MicroPython, that it puts on boards; each is unpacked when it is chosen.
 
     Example:
         >>> html = page(pyodide.pieces(Path("pyodide-314.0.7.tgz")))
@@ -55,8 +61,8 @@ def page(pieces: pyodide.Pieces, *, language: str | None = None) -> str:
         "language": language,
         "policy": policy(script),
         "style": _asset("bundle/page.css").replace("</", "<\\/"),
-        "data": _safe_json(contents(language)),
-        "pieces": "\n".join(_blocks(pieces)),
+        "data": _safe_json(contents(language, images)),
+        "pieces": "\n".join([*_blocks(pieces), *_image_blocks(images)]),
         "script": script,
         "version": pyodide.VERSION,
         "source": pyodide.SOURCE,
@@ -114,8 +120,17 @@ def _blocks(pieces: pyodide.Pieces) -> Iterator[str]:
         "worker": _asset("bundle/worker.js").encode(),
     }
     for name, content in carried.items():
-        packed = base64.b64encode(gzip.compress(content, 9, mtime=0)).decode()
-        yield f'<script type="text/plain" id="piece-{name}">{packed}</script>'
+        yield _block(name, content)
+
+
+def _image_blocks(images: Sequence[CarriedImage]) -> Iterator[str]:
+    for number, image in enumerate(images):
+        yield _block(piece_of(number), image.data)
+
+
+def _block(name: str, content: bytes) -> str:
+    packed = base64.b64encode(gzip.compress(content, 9, mtime=0)).decode()
+    return f'<script type="text/plain" id="piece-{name}">{packed}</script>'
 
 
 def library(archive: bytes, compiled: bytes) -> bytes:

@@ -12,7 +12,7 @@ from marelle_lessons.glossary import glossary, words_of
 from marelle_lessons.page.as_html import html, picture_address
 from marelle_lessons.page.cards_row import tree
 from marelle_lessons.page.drawn import COLOURS, GRID_MM, MOST_MM, MOST_POINTS, SQUARE_MM
-from marelle_lessons.page.images import boards
+from marelle_lessons.page.images import as_data, boards
 from marelle_lessons.page.puzzle import puzzle
 from marelle_lessons.page.pyodide import SOURCE, VERSION
 from marelle_lessons.page.settable import of_kit, of_world
@@ -29,9 +29,10 @@ from marelle_sim.world import load_world, world_names
 from marelle_text import LANGUAGES, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from marelle_lessons import Lesson
+    from marelle_lessons.page.images import CarriedImage
     from marelle_sim.kits import Kit
     from marelle_sim.world import World
 
@@ -52,8 +53,8 @@ LICENCES = (
 """What the page carries, and under which licence."""
 
 
-def contents(language: str) -> Data:
-    """Return all that the page reads, ready for JSON."""
+def contents(language: str, images: Sequence[CarriedImage] = ()) -> Data:
+    """Return all that the page reads, ready for JSON; `images` are those that it carries."""
     return {
         "language": language,
         "words": words(),
@@ -69,6 +70,7 @@ def contents(language: str) -> Data:
         "glossary": [entry.as_data() for entry in glossary()],
         "touch": _touch(),
         "boards": boards(),
+        "images": as_data(images),
         "licences": LICENCES,
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from marelle_images import MOST_BYTES, ImageError, holds_files, read_image
 from marelle_images.boards import board_kinds, kind_of_machine
@@ -17,6 +17,8 @@ from marelle_lessons.page.problems import said
 from marelle_text import Problem, Text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from marelle_images import Image, Part
     from marelle_images.chosen import Chosen
 
@@ -25,8 +27,22 @@ if TYPE_CHECKING:
 MOST_FILES = 300
 """That are looked at together, as `marelle flash` looks at those of a folder."""
 
+MOST_CARRIED = 64 << 20
+"""Bytes of all images that a page carries: a browser of an old computer opens that, and a stick of a class has room for it."""
+
 _KINDS = MappingProxyType({"esp": "bin", "hex": "hex", "uf2": "uf2"})
 _LONGEST_NAME = 120
+
+
+class CarriedImage(NamedTuple):
+    """An image that the page is to carry.
+
+    Attributes:
+        data: its bytes. facts: what `facts_of` says of them.
+    """
+
+    data: bytes
+    facts: list[Facts]
 
 
 def asked_images(asked: Facts) -> Facts:
@@ -139,6 +155,20 @@ def boards() -> list[Facts]:
         }
         for kind in board_kinds()
     ]
+
+
+def as_data(images: Sequence[CarriedImage]) -> list[Facts]:
+    """Return what the page knows of the images that it carries before it unpacks one: facts, and in which `piece` it is."""
+    return [
+        {**facts, "piece": piece_of(number)}
+        for number, image in enumerate(images)
+        for facts in image.facts
+    ]
+
+
+def piece_of(number: int) -> str:
+    """Return the name of the piece of the page in which the image of that number is."""
+    return f"image-{number}"
 
 
 def _own_name(given: str) -> str:
