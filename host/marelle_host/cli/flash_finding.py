@@ -12,7 +12,8 @@ from marelle_host.cli.board_options import ALL, all_ports
 from marelle_host.cli.boards_table import BoardsTable
 from marelle_host.cli.errors import explained
 from marelle_host.cli.flash_bench import Bench, Board
-from marelle_host.cli.flash_prepare import images_cache, names_of, tell_refused
+from marelle_host.cli.flash_prepare import images_cache, names_of
+from marelle_host.cli.images_refused import tell_refused
 from marelle_host.cli.progress import Download
 from marelle_host.cli.virtual_ports import ports_of_drives, virtual_drives
 from marelle_host.doctor.reading import boot_loaders

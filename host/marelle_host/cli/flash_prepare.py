@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from marelle_host.cli.boards_summary import Failed, exit_code
 from marelle_host.cli.errors import explained
+from marelle_host.cli.images_refused import tell_refused
 from marelle_host.cli.page import own_cache
 from marelle_host.cli.progress import Progress
 from marelle_host.flash.image_folder import put_file
@@ -18,7 +19,7 @@ from marelle_images.sums import SUMS
 from marelle_text import LANGUAGES, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from marelle_host.cli.terminal import Terminal
     from marelle_host.flash.download import Site
@@ -83,13 +84,6 @@ def prepare(
         _write_sheets(Path(folder), done)
     tell_refused(terminal, preparing.refused.values())
     return _report(terminal, folder, done)
-
-
-def tell_refused(terminal: Terminal, refused: Iterable[ImageError]) -> None:
-    """Say what is wrong with images that were left aside: of a damaged one an older one may have been taken in its place."""
-    for problem in refused:
-        said = explained(problem, terminal.text)
-        terminal.complain(f"{said.what} ({said.code})")
 
 
 def kinds_of(boards: Sequence[str], kits: Sequence[str]) -> list[BoardKind]:

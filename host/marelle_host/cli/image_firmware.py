@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from marelle_files import install_files
-from marelle_host.cli.flash_prepare import images_cache, kinds_of, tell_refused
+from marelle_host.cli.flash_prepare import images_cache, kinds_of
+from marelle_host.cli.images_refused import tell_refused
 from marelle_host.cli.progress import Download
 from marelle_host.flash.store import Store, chosen_file, image_folder
 from marelle_images import ImageError

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from marelle_host.cli.escapes import harmless
-from marelle_host.cli.flash_prepare import tell_refused
+from marelle_host.cli.images_refused import tell_refused
 from marelle_host.flash.image_folder import read_sums
 from marelle_host.flash.plain_files import read_plain
 from marelle_host.flash.store import image_folder
