@@ -21,15 +21,34 @@ if TYPE_CHECKING:
 
 _MOST = 16384  # bytes that are carried at once
 
-# Chromium's own errors, by what is done with a port: the name of the DOMException, and what it says (Chromium 150,
-# third_party/blink/renderer/modules/serial).
+# Chromium's own errors, by what is done with a port: the name of the DOMException, and what it says (Chromium,
+# third_party/blink/renderer/modules/serial: serial.cc, serial_port.cc, serial_port_underlying_source.cc and …_sink.cc).
 ERRORS = {
     "chosen": ("NotFoundError", "No port selected by the user."),
+    "no gesture": (
+        "SecurityError",
+        "Must be handling a user gesture to show a permission request.",
+    ),
+    "policy": (
+        "SecurityError",
+        'Access to the feature "serial" is disallowed by permissions policy.',
+    ),
+    "opening": ("InvalidStateError", "A call to open() is already in progress."),
     "open again": ("InvalidStateError", "The port is already open."),
     "taken": ("NetworkError", "Failed to open serial port."),
     "lost": ("NetworkError", "The device has been lost."),
+    "signals": ("NetworkError", "Failed to set control signals."),
     "closed": ("InvalidStateError", "The port is already closed."),
+    "not open": ("InvalidStateError", "The port is closed."),
+    "break": ("BreakError", "Break received"),
+    "framing": ("FramingError", "Framing error"),
+    "overrun": ("BufferOverrunError", "Buffer overrun"),
+    "parity": ("ParityError", "Parity error"),
+    "system": ("UnknownError", "An unknown system error has occurred."),
 }
+
+NOT_FATAL = ("break", "framing", "overrun", "parity", "system")
+"""What ends a stream as it is read, and not the port: `readable` is a new stream then."""
 
 FAKE = """
 (() => {
@@ -37,65 +56,130 @@ FAKE = """
   const failing = (why) => new DOMException(errors[why][1], errors[why][0]);
   const tell = (event) => window.testSerial(JSON.stringify(event));
   class Port extends EventTarget {
+    #readable = null;
+    #writable = null;
+    #waiting = []; // what waits in the pipe, and who is told that it has been read
     constructor(name) {
       super();
-      this.name = name;
-      this.connected = true;
-      this.forgotten = false;
-      this.readable = this.writable = null;
-      this.taken = false;
+      Object.assign(this, {name, connected: true, forgotten: false, taken: false, stuck: false, opened: false, opening: false});
+      this.info = {usbVendorId: 0x2e8a, usbProductId: 5};
     }
-    getInfo() { return {usbVendorId: 0x2e8a, usbProductId: 5}; }
+    getInfo() { return this.info; }
     async open(options) {
-      if (this.readable) throw failing('open again');
+      if (this.opening) throw failing('opening');
+      if (this.opened) throw failing('open again');
+      this.opening = true;
+      await new Promise((resolve) => setTimeout(resolve));
+      this.opening = false;
       if (this.taken || !this.connected) throw failing('taken');
       this.options = options;
-      this.readable = new ReadableStream({
-        start: (controller) => { this.source = controller; },
-        cancel: () => { this.source = null; },
-      });
-      this.writable = new WritableStream({
-        write: async (bytes) => {
-          if (!this.connected) throw failing('lost');
-          tell({port: this.name, data: btoa(String.fromCharCode(...bytes))});
-        },
-      });
+      this.opened = true;
       tell({port: this.name, open: true});
     }
+    get readable() {
+      if (!this.opened) return null;
+      return this.#readable ??= new ReadableStream({
+        start: (controller) => { this.source = controller; },
+        pull: () => this.#read(),
+        cancel: () => { this.source = this.#readable = null; },
+      }, {highWaterMark: 0});
+    }
+    get writable() {
+      if (!this.opened) return null;
+      return this.#writable ??= new WritableStream({
+        start: (controller) => { this.sink = controller; },
+        write: async (bytes) => {
+          if (!this.connected) throw failing('lost');
+          if (this.stuck) await new Promise((resolve, reject) => this.sink.signal.addEventListener('abort', reject));
+          tell({port: this.name, data: btoa(String.fromCharCode(...bytes))});
+        },
+        close: () => { this.#writable = null; },
+        abort: () => { this.#writable = null; },
+      });
+    }
     async close() {
-      if (!this.readable) throw failing('closed');
-      if (this.readable.locked || this.writable.locked) throw new TypeError('Cannot cancel a locked stream');
-      this.readable = this.writable = this.source = null;
+      if (!this.opened) throw failing('closed');
+      await this.#readable?.cancel();
+      await this.#writable?.abort(failing('not open'));
+      this.#closed();
       tell({port: this.name, open: false});
     }
+    #closed() {
+      this.opened = false;
+      this.#readable = this.#writable = this.source = null;
+      for (const {read} of this.#waiting.splice(0)) read();
+    }
     async setSignals(signals) {
-      if (!this.readable) throw failing('closed');
+      if (!this.opened) throw failing('not open');
       tell({port: this.name, signals});
     }
     async getSignals() { return {clearToSend: false, dataCarrierDetect: false, dataSetReady: false, ringIndicator: false}; }
     async forget() { this.forgotten = true; serial.granted.delete(this); }
-    came(data) { this.source?.enqueue(Uint8Array.from(atob(data), (sign) => sign.charCodeAt(0))); }
+    // Chromium's pipe holds `bufferSize` bytes: what comes then waits outside, as does the board.
+    came(data) {
+      if (!this.opened) return;
+      const bytes = Uint8Array.from(atob(data), (sign) => sign.charCodeAt(0));
+      const read = new Promise((resolve) => this.#waiting.push({bytes, read: resolve}));
+      this.asked?.();
+      return this.#size() > this.options.bufferSize ? read : undefined;
+    }
+    #size() { return this.#waiting.reduce((sum, {bytes}) => sum + bytes.length, 0); }
+    async #read() {
+      const own = this.source;
+      if (!this.#waiting.length) await new Promise((resolve) => { this.asked = resolve; });
+      if (own !== this.source) return;
+      const {bytes, read} = this.#waiting.shift();
+      own.enqueue(bytes);
+      read();
+    }
+    fail(why) {
+      const own = this.source;
+      this.source = this.#readable = null;
+      own?.error(failing(why));
+      this.asked?.();
+    }
     pull() {
+      const sink = this.sink;
       this.connected = false;
-      this.source?.error(failing('lost'));
-      this.source = null;
-      this.dispatchEvent(new Event('disconnect', {bubbles: true}));
-      serial.dispatchEvent(Object.assign(new Event('disconnect'), {port: this}));
+      this.fail('lost');
+      this.#closed();
+      try { sink?.error(failing('lost')); } catch { /* it is closed */ }
+      this.happen('disconnect');
+    }
+    happen(what) { // an event of a port bubbles to `navigator.serial`, and its target is the port
+      this.dispatchEvent(new Event(what, {bubbles: true}));
+      const event = new Event(what);
+      Object.defineProperty(event, 'target', {value: this});
+      serial.dispatchEvent(event);
     }
   }
   class Serial_ extends EventTarget {
     constructor() {
       super();
       this.granted = new Set();
+      this.forbidden = false;
       this.ports = Object.fromEntries(PORTS.map((name) => [name, new Port(name)]));
       this.next = PORTS[0];
     }
-    async getPorts() { return [...this.granted].filter((port) => port.connected); }
-    async requestPort() {
+    async getPorts() {
+      if (this.forbidden) throw failing('policy');
+      return [...this.granted].filter((port) => port.connected);
+    }
+    async requestPort(options) {
+      if (this.forbidden) throw failing('policy');
+      if (!navigator.userActivation.isActive) throw failing('no gesture');
+      this.asked = options;
       const port = this.ports[this.next];
-      if (!port) throw failing('chosen');
+      if (!port?.connected) throw failing('chosen');
       this.granted.add(port);
       return port;
+    }
+    plug(name) { // a board that is plugged in again is another port; where it has a serial number, it is still granted
+      const [old, port] = [this.ports[name], new Port(name)];
+      port.info = old.info;
+      this.ports[name] = port;
+      if (this.granted.delete(old)) this.granted.add(port);
+      if (this.granted.has(port)) port.happen('connect');
     }
   }
   const serial = new Serial_();
@@ -149,6 +233,14 @@ class Carrier:
         self._open.discard(name)
         self._evaluate(f"testPorts.ports[{json.dumps(name)}].pull()")
 
+    def plug(self, name: str) -> None:
+        """Plug it in again: the page finds another port, of the same board."""
+        self._evaluate(f"testPorts.plug({json.dumps(name)})")
+
+    def fail(self, name: str, why: str) -> None:
+        """Let what is read from a port be noisy once, by one of NOT_FATAL."""
+        self._evaluate(f"testPorts.ports[{json.dumps(name)}].fail({json.dumps(why)})")
+
     def _ask(self, method: str, **params: Any) -> threading.Event:
         """Ask the browser, and return what is set once it has answered."""
         answered = threading.Event()
@@ -159,7 +251,7 @@ class Carrier:
         return answered
 
     def _evaluate(self, expression: str) -> threading.Event:
-        return self._ask("Runtime.evaluate", expression=expression)
+        return self._ask("Runtime.evaluate", expression=expression, awaitPromise=True)
 
     def _listen(self) -> None:
         while not self._over.is_set():

@@ -1,78 +1,117 @@
-// A real board at the end of a cable: it is chosen, says what it is, and the parts of this dialog do something with it.
+// Real boards at the ends of their cables: one is chosen, says what it is, and the parts of this dialog do something with it.
 import { el, fill } from "../../../../simulator/marelle_sim/view/web/dom.js";
-import { BoardLink } from "./board_link.js";
+import { portErrorKey } from "./board_errors.js";
+import { boardFacts } from "./board_facts.js";
 import { KeepSection } from "./board_keep.js";
+import { BoardLink } from "./board_link.js";
 import { NameSection } from "./board_name.js";
+import { Ports, portName } from "./board_ports.js";
 import { ProgramSection } from "./board_program.js";
 import { button, closing } from "./button.js";
-import { Unplugged } from "./cable.js";
 import { FlashSection } from "./flash_desk.js";
 import { explained } from "./help.js";
+import { Refused } from "./refused.js";
+import { isReloaded } from "./storage.js";
 
 /** @typedef {{draw: () => HTMLElement | null}} Section draws itself for the board that is chosen; null where it has nothing to show */
+
+const STOPS_MS = 3000; // a board that is not stopped by then is left
 
 export class BoardDesk {
   /** @param {import("./app.js").App} app */
   constructor(app) {
     this.app = app;
-    /** @type {any} the browser's way to serial ports, where it has one */
-    this.serial = /** @type {any} */ (navigator).serial;
+    this.ports = new Ports({ came: () => this.redraw(), gone: (port) => this.lost(port) });
+    if (app.choices.shared && !isReloaded()) this.ports.forget();
     /** @type {BoardLink[]} */
     this.links = [];
     /** @type {BoardLink | null} */
     this.current = null;
     this.busy = false;
+    /** Ends with what is done now. @type {Promise<void>} */
+    this.doing = Promise.resolve();
+    this.leaving = false;
     this.state = el("p", { class: "state", role: "status" });
     this.bar = el("progress", { class: "board-bar", hidden: true });
     this.problem = el("div", { role: "alert" });
-    this.place = el("div", {});
+    this.place = el("div", { class: "board-place" });
     this.dialog = el("dialog", { class: "box board", "aria-labelledby": "board-title" });
     /** @type {Section[]} */
     this.sections = [new ProgramSection(this), new KeepSection(this), new NameSection(this), new FlashSection(this)];
+    window.addEventListener("beforeunload", (event) => this.busy && !this.leaving && event.preventDefault());
   }
 
   open() {
     this.draw();
     this.dialog.showModal();
+    this.ports.look().then(() => this.redraw());
   }
 
   draw() {
     const { say } = this.app;
     this.bar.setAttribute("aria-label", say("board.progress"));
-    fill(this.dialog, el("h2", { id: "board-title" }, say("board.title")), this.place, this.state, this.bar, this.problem, closing(this.dialog, say));
+    fill(this.dialog, el("h2", { id: "board-title" }, say("board.title")), this.state, this.bar, this.problem, this.place, closing(this.dialog, say));
     this.redraw();
   }
 
-  /** What may have changed is drawn again. */
+  /** What may have changed is drawn again, and the focus stays where it was. */
   redraw() {
-    fill(this.place, this.drawBoard(), ...this.sections.map((section) => section.draw()));
+    const { id } = document.activeElement ?? {};
+    document.documentElement.toggleAttribute("data-board-busy", this.busy);
+    fill(this.place, ...(this.ports.serial ? this.drawBoards() : [this.drawMissing()]), ...this.sections.map((section) => section.draw()));
+    if (id) /** @type {HTMLElement | null} */ (this.place.querySelector(`#${CSS.escape(id)}:not(:disabled)`))?.focus();
   }
 
-  drawBoard() {
+  /** What is said where the browser has no serial ports. */
+  drawMissing() {
+    return el("p", { class: "board-missing" }, this.app.say(window.isSecureContext ? "board.no_serial" : "board.not_secure"));
+  }
+
+  drawBoards() {
     const { say } = this.app;
-    if (!this.serial) return el("p", {}, say("board.no_serial"));
-    if (!this.current) {
-      return el("div", {}, el("p", {}, say("board.how")), button("board", say("board.connect"), () => this.connect(), { class: "go", id: "board-connect", disabled: this.busy }));
-    }
-    const { name, machine, version, library } = this.current.known;
-    const facts = [
-      [say("board.name"), name || say("board.no_name")],
-      [say("board.kind"), machine],
-      ["MicroPython", version.join(".")],
-      [say("board.library"), library || say("board.no_library")],
-    ];
+    const { current, busy } = this;
+    const list = this.drawList();
+    const another = button("board", say(this.links.length ? "board.another" : "board.connect"), () => this.connect(), { class: current ? "" : "go", id: "board-connect", disabled: busy });
+    const leave = current ? button("cross", say("board.leave"), () => this.leave(), { id: "board-leave", disabled: busy }) : null;
+    return [current ? null : el("p", {}, say("board.how")), list, el("div", { class: "row" }, another, leave), current ? boardFacts(current.known, say) : null];
+  }
+
+  /** The boards that are plugged in: those that have said what they are, and the ports that may be opened at once. */
+  drawList() {
+    const closed = this.ports.granted.filter((port) => !this.links.some((link) => link.port === port));
+    const others = closed.length + this.links.filter((link) => link !== this.current).length;
+    if (!others) return null;
+    const named = (/** @type {string} */ id, /** @type {string} */ words, /** @type {boolean} */ pressed, /** @type {() => void} */ act) =>
+      el("li", {}, button("board", words, act, { id, "aria-pressed": String(pressed), disabled: this.busy }));
     return el(
-      "div",
-      {},
-      el("dl", { class: "board-facts" }, ...facts.flatMap(([term, fact]) => [el("dt", {}, term), el("dd", {}, fact)])),
-      el("div", { class: "row" }, button("cross", say("board.leave"), () => this.leave(), { id: "board-leave", disabled: this.busy })),
+      "ul",
+      { class: "board-list", "aria-label": this.app.say("board.list") },
+      ...this.links.map((link, at) => named(`board-link-${at}`, this.nameOf(link), link === this.current, () => this.choose(link))),
+      ...closed.map((port, at) => named(`board-port-${at}`, portName(port) || this.app.say("board.port", { index: at + 1 }), false, () => this.take(port))),
     );
+  }
+
+  /** @param {BoardLink} link */
+  nameOf({ known, port }) {
+    return [known.name, known.machine || portName(port)].filter(Boolean).join(" · ");
+  }
+
+  /** @param {BoardLink} link */
+  choose(link) {
+    this.current = link;
+    fill(this.problem);
+    this.tell("");
+    this.redraw();
   }
 
   /** Have a person choose a port, and ask its board what it is. */
   async connect() {
     const port = await this.choosePort();
-    if (!port) return;
+    if (port) await this.take(port);
+  }
+
+  /** @param {any} port a SerialPort that is granted */
+  async take(port) {
     await this.during("board.asking", async () => {
       await this.identify(port);
     });
@@ -83,32 +122,37 @@ export class BoardDesk {
    * @returns {Promise<any>} a SerialPort, or null if none was chosen
    */
   async choosePort(filters) {
+    fill(this.problem);
+    this.tell("");
     try {
-      return await this.serial.requestPort(filters ? { filters } : {});
-    } catch {
+      return await this.ports.choose(filters);
+    } catch (error) {
+      const key = portErrorKey(error);
+      if (key === "board.none_chosen") this.tell(this.app.say(key));
+      else this.refuse(this.said(error));
       return null;
     }
   }
 
   /**
    * Ask the board of a port what it is; it is then the one that is chosen.
-   * @param {any} port a SerialPort that is closed
+   * @param {any} port a SerialPort
    * @returns {Promise<BoardLink | null>} null where the board gave no answer, which is told
    * @throws {Error} the browser's
    */
   async identify(port) {
-    const link = await BoardLink.open(this.app, port);
+    const link = this.links.find((one) => one.port === port) ?? (await BoardLink.open(this.app, port));
     const known = await link.talk({ what: "identify" }).catch(async (error) => {
-      await link.close();
+      await this.release(link);
       throw error;
     });
     if (known.problem) {
-      await link.close();
+      await this.release(link);
       this.refuse(known.problem);
       return null;
     }
     link.known = known;
-    this.links.push(link);
+    if (!this.links.includes(link)) this.links.push(link);
     this.current = link;
     return link;
   }
@@ -121,8 +165,27 @@ export class BoardDesk {
   /** Let a board go on without this page: its port is free, and stays granted. @param {BoardLink} link */
   async release(link) {
     this.links = this.links.filter((one) => one !== link);
-    if (this.current === link) this.current = null;
+    if (this.current === link) this.current = null; // not another one: a program would drive the wrong robot
     await link.close();
+  }
+
+  /** A port has gone; what is done on it says so itself. @param {any} port */
+  async lost(port) {
+    const link = this.links.find((one) => one.port === port);
+    if (link && !this.busy) {
+      await this.release(link);
+      this.refuse(this.wrong("board.unplugged"));
+    }
+    this.redraw();
+  }
+
+  /** Nobody who comes after finds the boards of who was here: what runs is stopped, and no port is granted any more. */
+  async forget() {
+    this.leaving = true;
+    for (const link of this.links) link.stop();
+    await Promise.race([this.doing, new Promise((resolve) => setTimeout(resolve, STOPS_MS))]);
+    await Promise.allSettled(this.links.map((link) => this.release(link)));
+    await this.ports.forget();
   }
 
   /**
@@ -131,6 +194,12 @@ export class BoardDesk {
    * @param {() => Promise<void>} act
    */
   async during(key, act) {
+    this.doing = this.done(key, act);
+    await this.doing;
+  }
+
+  /** @param {string} key @param {() => Promise<void>} act */
+  async done(key, act) {
     const meanwhile = this.app.say(key);
     this.busy = true;
     fill(this.problem);
@@ -139,19 +208,22 @@ export class BoardDesk {
     try {
       await act();
     } catch (error) {
-      await this.failed(error);
+      this.tell("");
+      this.refuse(this.said(error));
     } finally {
       this.busy = false;
       if (this.state.textContent === meanwhile) this.tell("");
       this.progress(0, 0);
+      await Promise.all(this.links.filter((link) => link.gone).map((link) => this.release(link)));
       this.redraw();
     }
   }
 
-  /** @param {unknown} error */
-  async failed(error) {
-    this.refuse(this.wrong(error instanceof Unplugged ? "board.unplugged" : "board.taken"));
-    await Promise.all(this.links.filter((link) => link.gone).map((link) => this.release(link)));
+  /** @param {unknown} error @returns {any} what is said of it */
+  said(error) {
+    if (error instanceof Refused) return error.said(this.app.say);
+    const key = portErrorKey(error);
+    return key ? this.wrong(key) : this.app.telling.broken(error);
   }
 
   /** The bar of what is going on; `progress(0, 0)` hides it. @param {number} done @param {number} all */
@@ -164,6 +236,7 @@ export class BoardDesk {
   /** Say what was refused, and what to do. @param {any} problem {code, what, action, pictogram} */
   refuse(problem) {
     fill(this.problem, explained(problem, this.app.say));
+    if (!this.dialog.open) this.app.telling.refuse(problem);
   }
 
   /** A problem of the page's own words. @param {string} key page.<key> says what, page.<key>.action what to do */
@@ -174,6 +247,8 @@ export class BoardDesk {
 
   /** Say what is done, or was; what stands outside the dialog is not heard while it is open. @param {string} sentence */
   tell(sentence) {
+    if (this.state.textContent === sentence) return; // or it would be read again
     this.state.textContent = sentence;
+    if (sentence && !this.dialog.open) this.app.telling.show(sentence);
   }
 }

@@ -1,67 +1,101 @@
-// The program that is written runs on the board: what it prints is shown, and it is stopped.
+// The program that is written runs on the board: what it prints is shown, its mistakes are explained, and it is stopped.
 import { el } from "../../../../simulator/marelle_sim/view/web/dom.js";
+import { Printed } from "./board_printed.js";
 import { button } from "./button.js";
+import { explained } from "./help.js";
+import { Refused } from "./refused.js";
 
 const SECONDS = 3600; // a program that goes on for ever is stopped by a person, or at the end of the lesson
-const MOST_PRINTED = 100_000; // signs that are kept of what a program prints
 
 export class ProgramSection {
   /** @param {import("./board_desk.js").BoardDesk} desk */
   constructor(desk) {
     this.desk = desk;
     this.running = false;
-    this.printed = el("pre", { class: "board-output", role: "log", tabindex: "0", hidden: true });
+    this.printed = new Printed();
   }
 
   /** @returns {HTMLElement | null} */
   draw() {
-    const { desk, printed, running } = this;
+    const { desk, running } = this;
+    const { element } = this.printed;
     const { say } = desk.app;
-    if (!desk.current) return null;
-    printed.setAttribute("aria-label", say("board.output"));
+    if (!desk.current) return element.hidden ? null : el("section", { class: "board-program" }, element);
+    element.setAttribute("aria-label", say("board.output"));
     const does = running
       ? button("stop", say("action.stop"), () => desk.current?.stop(), { class: "halt", id: "board-stop" })
       : button("play", say("board.run"), () => this.run(), { class: "go", id: "board-run", disabled: desk.busy });
-    return el("section", { class: "board-program" }, el("div", { class: "row" }, does), printed);
+    const halt = running ? null : button("stop", say("board.halt"), () => this.halt(), { id: "board-halt", disabled: desk.busy });
+    return el("section", { class: "board-program" }, el("div", { class: "row" }, does, halt), element);
   }
 
   /** Run the program that is written on the board, and show what it prints. */
   async run() {
     const { desk } = this;
-    const { app, current } = desk;
+    const { current } = desk;
     if (!current) return;
-    const { cards, program, files = {}, entry } = app.running.request();
-    const text = cards ? app.work.shown.text : program;
-    this.printed.textContent = "";
-    this.printed.hidden = false;
+    this.printed.clear();
     this.running = true;
-    await desk.during("board.runs", async () => {
+    await desk.during("board.prepares", async () => {
       try {
-        const ended = await current.talk({ what: "run", program: text, files, entry, seconds: SECONDS }, (told) => this.take(told));
-        this.finish(ended);
+        const asked = desk.app.running.asked();
+        const ended = await current.talk({ what: "run", ...(await this.written()), seconds: SECONDS }, (told) => this.take(told));
+        this.finish(ended, asked === desk.app.running.asked());
       } finally {
         this.running = false;
       }
     });
   }
 
-  /** @param {any} told before the end */
-  take({ printed, phase, done, all }) {
-    if (printed) this.print(printed);
-    if (phase) this.desk.progress(done, all);
+  /** What is to run, with the modules beside it; cards are the program that they stand for. */
+  async written() {
+    const { app } = this.desk;
+    const { cards, program, files = {}, entry = "" } = app.running.request();
+    if (!cards) return { program, files, entry };
+    const row = await app.ask({ do: "cards", text: program, language: app.words.language });
+    if (row.problem) throw Refused.of(row.problem);
+    return { program: row.program, files, entry };
   }
 
-  /** @param {any} ended */
-  finish(ended) {
+  /** Stop what the board does by itself, and its motors. */
+  async halt() {
     const { desk } = this;
-    if (ended.problem) return desk.refuse(ended.problem);
-    desk.tell(desk.app.say(`board.ended.${ended.how}`));
-    if (ended.traceback) this.print(ended.traceback);
+    const { current } = desk;
+    if (!current) return;
+    await desk.during("board.stops", async () => {
+      const stopped = await current.talk({ what: "stop" });
+      if (stopped.problem) desk.refuse(stopped.problem);
+      else desk.tell(desk.app.say("board.halted"));
+    });
   }
 
-  /** @param {string} text */
-  print(text) {
-    this.printed.textContent = ((this.printed.textContent ?? "") + text).slice(-MOST_PRINTED);
-    this.printed.scrollTop = this.printed.scrollHeight;
+  /** @param {any} told before the end */
+  take({ printed, phase, done, all, started }) {
+    const { desk } = this;
+    if (printed) this.printed.add(printed);
+    if (phase) {
+      desk.tell(desk.app.say(`board.${phase}`));
+      desk.progress(done, all);
+    }
+    if (started || printed) this.runs();
+  }
+
+  /** It has started: the bar goes. */
+  runs() {
+    const { desk } = this;
+    desk.tell(desk.app.say("board.runs"));
+    desk.progress(0, 0);
+  }
+
+  /** @param {any} ended @param {boolean} same whether what ran is still what is written */
+  finish(ended, same) {
+    const { desk } = this;
+    const { app } = desk;
+    if (ended.problem) return desk.refuse(ended.problem);
+    desk.tell(app.say(`board.ended.${ended.how}`));
+    const { mistake } = ended;
+    if (!mistake) return void (ended.traceback && this.printed.add(ended.traceback));
+    desk.refuse(mistake);
+    if (same && mistake.line) app.telling.point(mistake, explained(mistake, app.say));
   }
 }

@@ -7,12 +7,19 @@
 
 const RATE = 115200;
 const KEEPS = 65536; // bytes that the browser keeps until they are read
+const MOST_WAITING = 262_144; // bytes that the page keeps for Python: a board that prints faster waits at its end of the cable
+const MOST_AT_ONCE = 65536; // bytes of one event, so that each is short
+const MOST_ERRORS = 50; // of a cable that brings nothing in between
 const TAKES_MS = 10_000; // what a port takes no longer is lost
+const CLOSES_MS = 1000;
 const MOST_SIGNS = 8192; // that a call takes as its arguments
 const LOW_MS = 100; // how long the line that restarts a board is held
 
 /** What ends a talk that the port itself has broken off. */
 export class Unplugged extends Error {}
+
+/** The board takes no byte any more, though its port is there. */
+export class Stuck extends Error {}
 
 export class Cable {
   /** @param {any} port a SerialPort @param {Ask} ask asks Python; a board has one of its own */
@@ -21,41 +28,96 @@ export class Cable {
     this.ask = ask;
     /** @type {Uint8Array[]} what has come and was not asked for yet */
     this.came = [];
+    this.waiting = 0; // bytes of it
+    this.talking = false;
     this.stopped = false;
+    this.closing = false;
     /** @type {Error | null} */
     this.broken = null;
     this.wake = () => {};
+    this.roomMade = () => {};
+    this.reading = Promise.resolve();
   }
 
   /** @throws {Error} of the browser: the port is taken, or gone */
   async open() {
     await this.port.open({ baudRate: RATE, bufferSize: KEEPS });
     this.writer = this.port.writable.getWriter();
-    this.reader = this.port.readable.getReader();
-    this.read();
+    this.writer.closed.catch(() => {}); // who writes is told
+    this.reading = this.read();
   }
 
-  /** Take what comes, until the port is closed or pulled. */
+  /** Take what comes, until the port is closed or pulled. A line that is noisy ends a stream, not the port: the next one goes on. */
   async read() {
-    try {
-      for (;;) {
-        const { value, done } = await this.reader.read();
-        if (done) break;
-        this.came.push(value);
-        this.wake();
+    let errors = 0;
+    let last = new Error("closed");
+    while (!this.closing && this.port.readable && errors < MOST_ERRORS) {
+      this.reader = this.port.readable.getReader();
+      try {
+        for (let read = await this.reader.read(); !read.done; read = await this.reader.read()) {
+          errors = 0;
+          await this.take(read.value);
+        }
+        break;
+      } catch (error) {
+        last = /** @type {Error} */ (error);
+        errors++;
+      } finally {
+        this.reader.releaseLock();
       }
-    } catch (error) {
-      this.broken = /** @type {Error} */ (error);
     }
+    if (!this.closing) this.broken ??= last;
     this.wake();
   }
 
+  /** @param {Uint8Array} bytes */
+  async take(bytes) {
+    if (!this.talking) return; // nobody asked: a program that the board has started prints
+    this.came.push(bytes);
+    this.waiting += bytes.length;
+    this.wake();
+    if (this.waiting < MOST_WAITING) return;
+    await new Promise((resolve) => {
+      this.roomMade = () => resolve(undefined);
+    });
+  }
+
+  /** What has come, as much as one event takes. @returns {Uint8Array[]} */
+  taken() {
+    const pieces = [];
+    for (let size = 0; this.came.length && size < MOST_AT_ONCE; ) {
+      const piece = /** @type {Uint8Array} */ (this.came.shift());
+      size += piece.length;
+      pieces.push(piece);
+    }
+    this.waiting -= pieces.reduce((sum, piece) => sum + piece.length, 0);
+    if (this.waiting < MOST_WAITING) this.roomMade();
+    return pieces;
+  }
+
+  /** Nobody wants what has come. */
+  drop() {
+    this.came = [];
+    this.waiting = 0;
+    this.roomMade();
+  }
+
   async close() {
+    this.closing = true;
+    this.drop();
     await this.reader?.cancel().catch(() => {});
-    this.reader?.releaseLock();
-    await this.writer?.close().catch(() => {});
-    this.writer?.releaseLock();
-    await this.port.close().catch(() => {});
+    await this.reading;
+    await this.closeWriter();
+    await this.port.close().catch(() => {}); // it has gone
+  }
+
+  /** What is still to be sent is sent, unless the board takes it no longer. */
+  async closeWriter() {
+    const { writer } = this;
+    if (!writer) return;
+    const late = new Promise((resolve) => setTimeout(resolve, CLOSES_MS, "late"));
+    if ((await Promise.race([writer.close().catch(() => {}), late])) === "late") await writer.abort().catch(() => {});
+    writer.releaseLock();
   }
 
   /** A person wants what runs to stop. */
@@ -70,24 +132,30 @@ export class Cable {
    * @param {(told: any) => unknown} [tell] takes what is told before the end; nothing is sent on until it has
    * @returns {Promise<any>} its result, or the `problem`
    * @throws {Unplugged} the port has gone; or what `tell` throws
+   * @throws {Stuck} the board takes nothing any more
    */
   async talk(begin, tell = () => {}) {
     this.stopped = false;
-    let wanted = await this.event({ begin }, {});
-    for (;;) {
-      for (const told of wanted.told ?? []) await tell(told);
-      if (wanted.problem) return { problem: wanted.problem };
-      if ("result" in wanted) return wanted.result;
-      const { broken } = this;
-      if (broken) throw new Unplugged(String(broken));
-      wanted = await this.event({}, await this.done(wanted));
+    this.talking = true;
+    try {
+      let wanted = await this.event({ begin }, {});
+      for (;;) {
+        for (const told of wanted.told ?? []) await tell(told);
+        if (wanted.problem) return { problem: wanted.problem };
+        if ("result" in wanted) return wanted.result;
+        const { broken } = this;
+        if (broken) throw new Unplugged(String(broken));
+        wanted = await this.event({}, await this.done(wanted));
+      }
+    } finally {
+      this.talking = false;
+      this.drop();
     }
   }
 
   /** @param {object} more @param {object} came */
   event(more, came) {
-    const data = this.came.splice(0);
-    return this.ask({ do: "board", ...more, came: { now_ms: performance.now(), data: encoded(data), stopped: this.stopped, ...came } });
+    return this.ask({ do: "board", ...more, came: { now_ms: performance.now(), data: encoded(this.taken()), stopped: this.stopped, ...came } });
   }
 
   /** Do what is wanted of the port. @param {Wanted} wanted @returns {Promise<object>} */
@@ -104,12 +172,13 @@ export class Cable {
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     let timer;
     const late = new Promise((_resolve, reject) => {
-      timer = setTimeout(() => reject(new Unplugged("late")), TAKES_MS);
+      timer = setTimeout(() => reject(new Stuck()), TAKES_MS);
     });
     try {
       await Promise.race([this.writer.write(bytes), late]);
     } catch (error) {
-      throw new Unplugged(String(error));
+      this.broken ??= /** @type {Error} */ (error);
+      throw error instanceof Stuck ? error : new Unplugged(String(error));
     } finally {
       clearTimeout(timer);
     }
@@ -138,7 +207,7 @@ export class Cable {
     } catch {
       return false;
     }
-    this.came.splice(0);
+    this.drop();
     return true;
   }
 }

@@ -24,7 +24,7 @@ export class Desk {
     });
     this.teacher = new Teacher(app, this.layout);
     this.board = new BoardDesk(app);
-    this.place = new Place(app, () => this.save());
+    this.place = new Place(app, () => this.save(), () => this.board.forget());
     this.chosen = el("input", { type: "file", hidden: true, accept: ".py,.txt,.ipynb,.html,.zip", onchange: () => this.take(chosen(this.chosen)) });
     document.body.append(this.chosen, this.teacher.dialog, this.board.dialog, this.place.dialog);
     document.addEventListener("dragover", (event) => event.preventDefault());

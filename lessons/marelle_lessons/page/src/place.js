@@ -6,10 +6,11 @@ import { labelOf } from "./savedfile.js";
 const KEPT = "label";
 
 export class Place {
-  /** @param {import("./app.js").App} app @param {() => void} save « Enregistrer » */
-  constructor(app, save) {
+  /** @param {import("./app.js").App} app @param {() => void} save « Enregistrer » @param {() => Promise<void>} forgetBoards */
+  constructor(app, save, forgetBoards) {
     this.app = app;
     this.save = save;
+    this.forgetBoards = forgetBoards;
     this.dialog = el("dialog", { class: "box confirm", "aria-labelledby": "place-title" });
     /** @type {{label: string} | null} for who has a browser that keeps nothing */
     this.here = null;
@@ -96,7 +97,7 @@ export class Place {
   }
 
   async forget() {
-    await this.app.storage.end();
+    await Promise.all([this.app.storage.end(), this.forgetBoards()]);
     location.reload(); // what the page itself remembers goes too
   }
 }

@@ -1,0 +1,72 @@
+// The ports that this page may use: which are there, what they are called until their board has said it, and that they are forgotten.
+
+/** The chip or the board behind a USB number, as `marelle doctor` names it. @type {{[vendor: number]: string}} */
+const MAKERS = { 0x0403: "FTDI", 0x067b: "PL2303", 0x0d28: "micro:bit", 0x10c4: "CP210x", 0x1a86: "CH340", 0x2e8a: "Raspberry Pi Pico", 0x303a: "ESP32" };
+
+/** @returns {any} the browser's way to serial ports, where it has one */
+function serialPorts() {
+  return /** @type {any} */ (navigator).serial;
+}
+
+export class Ports {
+  /** @param {{came: () => void, gone: (port: any) => void}} does what is done as a port comes that is granted, or goes */
+  constructor({ came, gone }) {
+    this.serial = serialPorts();
+    /** @type {any[]} what may be opened without asking */
+    this.granted = [];
+    this.ready = Promise.resolve();
+    this.serial?.addEventListener("connect", () => this.look().then(came));
+    this.serial?.addEventListener("disconnect", (/** @type {Event} */ event) => {
+      this.granted = this.granted.filter((port) => port !== event.target);
+      gone(event.target);
+    });
+  }
+
+  /** Find the ports that were granted before. */
+  async look() {
+    if (!this.serial) return;
+    await this.ready;
+    try {
+      this.granted = await this.serial.getPorts();
+    } catch {
+      this.granted = []; // a policy forbids ports; who asks for one is told
+    }
+  }
+
+  /**
+   * Have a person choose a port; only what a person presses may call it.
+   * @param {object[]} [filters] of the browser's list
+   * @throws {Error} the browser's: none was chosen, or that is forbidden
+   */
+  async choose(filters) {
+    const port = await this.serial.requestPort(filters ? { filters } : {});
+    if (!this.granted.includes(port)) this.granted.push(port);
+    return port;
+  }
+
+  /** The next person at this computer is to find no board that this one used. @returns {Promise<void>} */
+  forget() {
+    this.granted = [];
+    this.ready = forgetPorts();
+    return this.ready;
+  }
+}
+
+async function forgetPorts() {
+  const { usb } = /** @type {any} */ (navigator);
+  const lists = await Promise.allSettled([serialPorts()?.getPorts() ?? [], usb?.getDevices() ?? []]);
+  const all = lists.flatMap((list) => (list.status === "fulfilled" ? list.value : []));
+  await Promise.allSettled(all.map((one) => one.forget()));
+}
+
+/**
+ * What a port is called: nobody knows yet which board is behind it.
+ * @param {any} port
+ * @returns {string}
+ */
+export function portName(port) {
+  const { usbVendorId: vendor, usbProductId: product } = port.getInfo();
+  if (vendor === undefined) return "";
+  const number = (/** @type {number} */ id) => id.toString(16).padStart(4, "0");
+  return MAKERS[vendor] ?? `USB ${number(vendor)}:${number(product)}`;
+}
