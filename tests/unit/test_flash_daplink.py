@@ -13,8 +13,8 @@ from played_microbit import V1_ID, MicrobitBoard
 
 from marelle_host.flash import FlashError, flash_daplink
 from marelle_host.flash.copying import Copied
-from marelle_host.flash.daplink_said import refusal
 from marelle_images import ImageError, read_image
+from marelle_images.daplink_said import refusal
 from marelle_text import Text
 
 if TYPE_CHECKING:

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from played_drive import PICO_INFO
 
 from marelle_host.flash import drives
-from marelle_host.flash.drive_files import Said, read_details, read_info
 from marelle_host.flash.drives import drive_now, find_drives, read_drive
 from marelle_host.flash.volumes import Volume
 from marelle_host.link.places import UsbPlace
+from marelle_images.drive_facts import Said, read_details, read_info
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,10 +9,10 @@ from marelle_host.doctor.checking import SILENT, ended
 from marelle_host.doctor.usb_ids import (
     BOOT_DRIVES,
     BOOTSEL,
-    MAINTENANCE,
     maker_of,
 )
 from marelle_host.doctor.usb_kinds import kind_of, may_be_board
+from marelle_images.drive_facts import MAINTENANCE
 from marelle_text import Problem
 
 if TYPE_CHECKING:

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
 
 Membership = Literal["now", "after_login", "no"]
 
-MOST_SHOWN = 60  # signs of a word
 NO_HOLDERS: Mapping[str, tuple[Holder, ...]] = MappingProxyType({})
 
 
@@ -77,14 +76,3 @@ class System:
     running: frozenset[str] = frozenset()
     holders: Mapping[str, tuple[Holder, ...]] = field(default_factory=lambda: NO_HOLDERS)
     holders_hidden: bool = False
-
-
-def printable(word: object, most: int = MOST_SHOWN) -> str:
-    """Return a word of a system or of a program as it may be shown: short, and nothing in it drives a terminal.
-
-    Args:
-        word: it.
-        most: how many signs are shown.
-    """
-    signs = str(word)[:most]
-    return "".join(sign if sign.isprintable() else "?" for sign in signs)

@@ -11,7 +11,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from marelle_host.doctor.facts import Holder, Port, System, UsbDevice, printable
+from marelle_host.doctor.facts import Holder, Port, System, UsbDevice
+from marelle_text.printable import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

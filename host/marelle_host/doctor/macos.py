@@ -12,7 +12,8 @@ import re
 from typing import TYPE_CHECKING, Any
 from xml.parsers.expat import ExpatError
 
-from marelle_host.doctor.facts import Holder, UsbDevice, printable
+from marelle_host.doctor.facts import Holder, UsbDevice
+from marelle_text.printable import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -51,8 +51,6 @@ ESPRESSIF = 0x303A
 """The maker of the ESP32 family: of chips with a USB of their own."""
 DAPLINK = (0x0D28, 0x0204)
 """The interface chip of a micro:bit."""
-MAINTENANCE = "MAINTENANCE"
-"""The drive of a micro:bit whose interface chip waits for its own firmware."""
 
 
 def maker_of(device: UsbDevice) -> Maker:

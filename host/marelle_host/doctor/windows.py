@@ -13,7 +13,8 @@ import os
 import re
 from typing import Any, NamedTuple
 
-from marelle_host.doctor.facts import UsbDevice, printable
+from marelle_host.doctor.facts import UsbDevice
+from marelle_text.printable import printable
 
 _SCRIPT = (
     "$ProgressPreference='SilentlyContinue';[Console]::OutputEncoding=[Text.Encoding]::UTF8;"

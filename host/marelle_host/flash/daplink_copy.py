@@ -2,7 +2,6 @@
 
 Facts (DAPLink's user guide and `vfs_manager.c`): 0.5 s after the last byte the drive goes, and is back 2.5 s later without the file; a copy
 that stalls is given up after 20 s. What was wrong stands in `FAIL.TXT` then. The port belongs to the interface chip and stays.
-The Foundation's page of the universal hex: every version from 0234 on takes it.
 """
 
 from __future__ import annotations
@@ -11,27 +10,27 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING
 
-from marelle_host.flash.copy_checks import check_target, refuse_unless_written, version_for
+from marelle_host.flash.copy_checks import check_target, refuse_unless_written
 from marelle_host.flash.copying import copy_to, pieces_of
-from marelle_host.flash.daplink_said import ASSERT, CUT, read_refusal
 from marelle_host.flash.drive_files import read_text
 from marelle_host.flash.drives import drive_now
 from marelle_host.flash.errors import FlashError
 from marelle_host.flash.mounting import mount_drives
 from marelle_host.flash.patience import USUAL
 from marelle_host.flash.returning import Listing, Returning
+from marelle_images.daplink_said import ASSERT, CUT, FAIL, refusal_of
+from marelle_images.drive_checks import version_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from marelle_host.flash.daplink_said import Refusal
     from marelle_host.flash.drives import Drive
     from marelle_host.flash.errors import FlashWatch
     from marelle_host.flash.patience import Patience
     from marelle_images import Image
+    from marelle_images.daplink_said import Refusal
 
 _NAME = "firmware.hex"
-_FIRST_UNIVERSAL = 234
 _LOOK_S, _MOUNT_S = 0.1, 1.0
 
 
@@ -63,8 +62,6 @@ def flash_daplink(
     """
     where = str(drive.folder)
     check_target(drive, image, "daplink")
-    if len(image.chips) > 1 and 0 < drive.interface < _FIRST_UNIVERSAL:
-        raise FlashError("E-FLASH-17", place=where, version=f"{drive.interface:04}")
     returning = Returning(drive, listing or Listing())
     pieces = pieces_of(image.data)
     for again in (True, False):
@@ -109,7 +106,8 @@ def _copy(
         raise FlashError("E-FLASH-63", place=where)
     if back.kind == "maintenance":
         raise FlashError("E-FLASH-16", place=where)
-    refused = read_refusal(back.folder, asserted)
+    said = {name: read_text(back.folder / name) for name in (FAIL, ASSERT)}
+    refused = refusal_of(said[FAIL], said[ASSERT], asserted)
     return refused or (CUT if copied.error is not None or copied.stalled else None)
 
 

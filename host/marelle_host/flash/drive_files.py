@@ -1,62 +1,17 @@
-"""Reads what the drive of a boot loader says of itself: `INFO_UF2.TXT` of UF2 boards, `DETAILS.TXT` of DAPLink, which a micro:bit has.
-
-Facts: Microsoft's page of the UF2 format (only that file tells such a drive); the data sheets of the RP2040 (2.8.4.2) and of the RP2350 (5.5.3);
-DAPLink's user guide (`FAIL.TXT`, `ASSERT.TXT`, the boot loader's drive is MAINTENANCE); the micro:bit Foundation's list of board ids.
-"""
+"""Reads what the drive of a boot loader says of itself from its folder."""
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING
 
-from marelle_host.doctor.facts import printable
-from marelle_host.doctor.usb_ids import MAINTENANCE
 from marelle_host.flash.plain_files import read_plain
+from marelle_images.drive_facts import DETAILS, INFO, MOST_BYTES, said_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
-Kind = Literal["uf2", "daplink", "maintenance"]
-
-INFO, DETAILS = "INFO_UF2.TXT", "DETAILS.TXT"
-_MOST_BYTES = 4096  # what a boot loader says takes a few hundred
-_MOST_LINES = 100
-_LINE = re.compile(r"([A-Za-z][A-Za-z -]{0,30}):[ \t]*(.*)")
-# The beginning of a `Board-ID`, without its dashes and in capitals -> the chip: RP2040's and RP2350's are whole, those of other makers go on.
-_UF2_CHIPS = MappingProxyType(
-    {
-        "RPIRP2": "RP2040", "RP2350": "RP2350", "SAMD21": "SAMD21", "SAMD51": "SAMD51", "NRF52840": "nRF52840", "NRF52833": "nRF52833",
-        "ESP32S2": "ESP32-S2", "ESP32S3": "ESP32-S3",
-    }
-)  # fmt: skip
-_MICROBIT_CHIPS = MappingProxyType(
-    {
-        **dict.fromkeys(("9900", "9901"), "nRF51822"),
-        **dict.fromkeys(("9903", "9904", "9905", "9906", "9907", "9908", "9909"), "nRF52833"),
-    }
-)
-# The first firmware of the micro:bit V1 writes no unique id, only its own version: "Version: 0234".
-_FIRST_BOARD = "9900"
-
-
-class Said(NamedTuple):
-    """What a drive says of itself.
-
-    Attributes:
-        kind: which boot loader it is of. board_id: of its board, as it writes it. chip: "" for one that is not known.
-        unique_id: of this board; "" where it does not say. interface: version of DAPLink, 0 where it does not say.
-        remounts: how often it has come since its board was plugged in; -1 where it does not say.
-    """
-
-    kind: Kind
-    board_id: str
-    chip: str
-    unique_id: str = ""
-    interface: int = 0
-    remounts: int = -1
+    from marelle_images.drive_facts import Said
 
 
 def read_folder(folder: Path, label: str = "") -> Said | None:
@@ -67,12 +22,8 @@ def read_folder(folder: Path, label: str = "") -> Said | None:
         label: its name, where the system tells it.
     """
     info = read_text(folder / INFO)
-    if info:
-        return read_info(info)
-    details = read_text(folder / DETAILS)
-    if details:
-        return read_details(details, label)
-    return Said("maintenance", "", "") if label == MAINTENANCE and folder.is_dir() else None
+    said = said_of(info, "" if info else read_text(folder / DETAILS), label)
+    return said if said is None or said.board_id or folder.is_dir() else None
 
 
 def read_text(path: Path) -> str:
@@ -81,58 +32,5 @@ def read_text(path: Path) -> str:
     It is read from the drive each time: what Linux has kept of a file is told even after its board has gone.
     """
     with suppress(OSError):
-        return read_plain(path, _MOST_BYTES, anew=True).decode("utf-8", "replace")
+        return read_plain(path, MOST_BYTES, anew=True).decode("utf-8", "replace")
     return ""
-
-
-def read_info(text: str) -> Said | None:
-    r"""Return what an `INFO_UF2.TXT` says; None if it names no board.
-
-    Example:
-        >>> read_info("UF2 Bootloader v3.0\nModel: Raspberry Pi RP2\nBoard-ID: RPI-RP2\n").chip
-        'RP2040'
-    """
-    board_id = _facts(text).get("board-id", "")
-    if not board_id:
-        return None
-    written = board_id.replace("-", "").upper()
-    chip = next((chip for name, chip in _UF2_CHIPS.items() if written.startswith(name)), "")
-    return Said("uf2", printable(board_id), chip)
-
-
-def read_details(text: str, label: str = "") -> Said | None:
-    r"""Return what a `DETAILS.TXT` says; None if it is of no DAPLink.
-
-    Args:
-        text: its text.
-        label: the name of its drive.
-
-    Example:
-        >>> read_details("Unique ID: 9904360258824e45\nInterface Version: 0255\n").chip
-        'nRF52833'
-    """
-    facts = _facts(text)
-    unique_id = facts.get("unique id", "")
-    version = _number(facts.get("interface version", facts.get("version", "")))
-    if not unique_id and not version:
-        return None
-    board_id = unique_id[:4] if unique_id else _FIRST_BOARD
-    waits = facts.get("daplink mode") == "Bootloader" or label == MAINTENANCE
-    return Said(
-        "maintenance" if waits else "daplink", printable(board_id), _MICROBIT_CHIPS.get(board_id, ""), printable(unique_id),
-        version, _number(facts.get("remount count", ""), -1),
-    )  # fmt: skip
-
-
-def _number(said: str, otherwise: int = 0) -> int:
-    return int(said) if re.fullmatch("[0-9]{1,6}", said) else otherwise
-
-
-def _facts(text: str) -> Mapping[str, str]:
-    """Return what stands before and behind the colons; the first of two lines counts."""
-    facts: dict[str, str] = {}
-    for line in text.splitlines()[:_MOST_LINES]:
-        found = _LINE.fullmatch(line)
-        if found is not None:
-            facts.setdefault(found[1].lower(), found[2].strip())
-    return facts

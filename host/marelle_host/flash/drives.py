@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import stat
 from contextlib import suppress
-from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from marelle_host.doctor.facts import printable
 from marelle_host.doctor.usb_ids import BOOTSEL
 from marelle_host.flash.drive_files import read_folder
 from marelle_host.flash.systems import is_at, volumes, volumes_at_once
 from marelle_host.flash.volumes import Volume
 from marelle_host.link.places import UsbPlace
+from marelle_images.drive_facts import holds_more
+from marelle_text.printable import printable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from marelle_host.flash.drive_files import Kind
+    from marelle_images.drive_facts import Kind
 
 LARGEST_BYTES = 256 * 1024 * 1024
 """Of the disk that a boot loader pretends to be: 128 MB on an RP2040, 64 MB with DAPLink, 4 to 33 MB elsewhere. A stick is larger."""
-_MOST_ENTRIES = 12
-"""In the root of such a drive: two or three files, and what a desktop leaves there."""
 _SHARED_NUMBERS = frozenset(("E0C9125B0D9B",))  # of all RP2040: the ROM knows no other
-_DESKTOPS = re.compile(r"\.|System Volume Information$|\$RECYCLE\.BIN$")
 
 
 class Drive(NamedTuple):
@@ -104,16 +100,11 @@ def read_drive(volume: Volume) -> Drive | None:
 
 
 def _holds_more(folder: Path) -> bool:
-    """Return whether there is more in a folder than on a drive that a boot loader makes up: then it is a stick.
-
-    Such a drive has no folders, and no links either, for it is FAT: what is written there must not land elsewhere.
-    """
+    """Return whether a folder holds more than a boot loader's drive."""
     try:
-        entries = list(islice(folder.iterdir(), _MOST_ENTRIES + 1))
-        others = [one for one in entries if not (_is_plain(one) or _DESKTOPS.match(one.name))]
+        return holds_more((one.name, _is_plain(one)) for one in folder.iterdir())
     except OSError:  # it has gone meanwhile
         return False
-    return len(entries) > _MOST_ENTRIES or bool(others)
 
 
 def _is_plain(path: Path) -> bool:

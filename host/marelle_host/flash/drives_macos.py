@@ -11,10 +11,10 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from marelle_host.doctor.facts import printable
 from marelle_host.doctor.macos import device_nodes, numbers_of, own_nodes
 from marelle_host.flash.volumes import NOWHERE, Volume
 from marelle_host.link.places import UsbPlace
+from marelle_text.printable import printable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

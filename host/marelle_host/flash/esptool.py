@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from marelle_host.doctor.facts import printable
 from marelle_host.flash.esptool_board import EspBoard
 from marelle_images import check_chip
+from marelle_text.printable import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable

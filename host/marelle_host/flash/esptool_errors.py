@@ -6,9 +6,9 @@ import re
 import signal
 from typing import TYPE_CHECKING
 
-from marelle_host.doctor.facts import printable
 from marelle_host.flash.errors import FlashError
 from marelle_host.link.ports import refusal
+from marelle_text.printable import printable
 
 if TYPE_CHECKING:
     from marelle_host.flash.esptool_said import Said

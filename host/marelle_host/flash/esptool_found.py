@@ -12,8 +12,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from marelle_host.doctor.facts import printable
 from marelle_host.flash.errors import FlashError
+from marelle_text.printable import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

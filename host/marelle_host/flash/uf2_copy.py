@@ -11,12 +11,13 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING
 
-from marelle_host.flash.copy_checks import check_target, refuse_unless_written, version_for
+from marelle_host.flash.copy_checks import check_target, refuse_unless_written
 from marelle_host.flash.copying import copy_to, pieces_of
 from marelle_host.flash.drives import drive_now
 from marelle_host.flash.errors import FlashError
 from marelle_host.flash.patience import USUAL
 from marelle_host.flash.returning import Listing, Returning
+from marelle_images.drive_checks import version_for
 from marelle_images.uf2 import up_to_last_block
 
 if TYPE_CHECKING:

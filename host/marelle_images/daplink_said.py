@@ -9,13 +9,9 @@ from __future__ import annotations
 
 import re
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from marelle_host.doctor.facts import printable
-from marelle_host.flash.drive_files import read_text
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from marelle_text.printable import printable
 
 FAIL, ASSERT = "FAIL.TXT", "ASSERT.TXT"
 DAMAGED, OTHER_FILE, NO_TARGET, INTERFACE, UNKNOWN = (
@@ -69,18 +65,21 @@ CUT = Refusal("E-FLASH-63", "")
 """Of one that went before it had the whole file, and says nothing of it."""
 
 
-def read_refusal(folder: Path, asserted: str = "") -> Refusal | None:
-    """Return why a drive has not taken its last file; None if it says nothing.
+def refusal_of(fail: str, asserted: str = "", before: str = "") -> Refusal | None:
+    r"""Return why a drive has not taken its last file; None if it says nothing.
 
     Args:
-        folder: of the drive, once it is back.
-        asserted: what its `ASSERT.TXT` held before: it stays until somebody deletes it.
+        fail: the text of its `FAIL.TXT` once it is back, "" where there is none.
+        asserted: that of its `ASSERT.TXT`.
+        before: what that held before: it stays until somebody deletes it.
+
+    Example:
+        >>> refusal_of("error: The transfer timed out.\r\ntype: transient, user\r\n").may_pass
+        True
     """
-    said = read_text(folder / FAIL)
-    if said:
-        return refusal(said)
-    now = read_text(folder / ASSERT)
-    return Refusal(INTERFACE, _shown(now)) if now and now != asserted else None
+    if fail:
+        return refusal(fail)
+    return Refusal(INTERFACE, _shown(asserted)) if asserted and asserted != before else None
 
 
 def refusal(text: str) -> Refusal:

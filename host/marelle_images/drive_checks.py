@@ -1,0 +1,51 @@
+"""Whether an image is for the board whose boot loader shows a drive: asked before anything is written there."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from marelle_images.image import check_chip, part_for
+
+if TYPE_CHECKING:
+    from marelle_images.drive_facts import Said
+    from marelle_images.parts import Image
+
+_FORMATS = MappingProxyType({"uf2": "uf2", "daplink": "hex"})
+_FIRST_UNIVERSAL = 234  # version of DAPLink that takes a hex for both micro:bits (the Foundation's page of the universal hex)
+
+
+def why_not(said: Said, image: Image) -> tuple[str, dict[str, str]]:
+    """Return why an image is not for a drive: a code and its facts; ("", {}) where it is for it.
+
+    Args:
+        said: by the drive, with its chip where something else tells it.
+        image: what is to be put there.
+
+    Raises:
+        ImageError: E-IMAGE-10, it is for another chip.
+
+    Example:
+        >>> why_not(read_info("Board-ID: TINY-ROBOT"), image)
+        ('E-FLASH-02', {'board': 'TINY-ROBOT'})
+    """
+    if said.kind == "maintenance":
+        return "E-FLASH-16", {}
+    if not said.chip:
+        return "E-FLASH-02", {"board": said.board_id}
+    check_chip(image, said.chip)
+    wanted = _FORMATS[said.kind]
+    if image.format != wanted or not version_for(image, said.chip):
+        return "E-FLASH-61", {"wanted": f".{wanted}"}
+    if len(image.chips) > 1 and 0 < said.interface < _FIRST_UNIVERSAL:
+        return "E-FLASH-17", {"version": f"{said.interface:04}"}
+    return "", {}
+
+
+def version_for(image: Image, chip: str) -> str:
+    """Return the version of MicroPython that a chip gets from an image: a file for both micro:bits has two; "" for none.
+
+    Raises:
+        ImageError: E-IMAGE-10, it is for another chip.
+    """
+    return part_for(image, chip).version

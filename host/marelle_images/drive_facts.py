@@ -1,0 +1,151 @@
+"""What the drive of a boot loader says of itself: `INFO_UF2.TXT` of UF2 boards, `DETAILS.TXT` of DAPLink, which a micro:bit has.
+
+Facts: Microsoft's page of the UF2 format (only that file tells such a drive); the data sheets of the RP2040 (2.8.4.2) and of the RP2350 (5.5.3);
+DAPLink's user guide (the boot loader's drive is MAINTENANCE); the micro:bit Foundation's list of board ids.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from marelle_text.printable import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+Kind = Literal["uf2", "daplink", "maintenance"]
+
+INFO, DETAILS = "INFO_UF2.TXT", "DETAILS.TXT"
+MAINTENANCE = "MAINTENANCE"
+"""The name of the drive of a micro:bit whose interface chip waits for its own firmware."""
+MOST_BYTES = 4096
+"""Of such a file that are read: what a boot loader says takes a few hundred."""
+_MOST_ENTRIES = 12
+"""In the root of such a drive: two or three files, and what a desktop leaves there."""
+_DESKTOPS = re.compile(r"\.|System Volume Information$|\$RECYCLE\.BIN$")
+_MOST_LINES = 100
+_LINE = re.compile(r"([A-Za-z][A-Za-z -]{0,30}):[ \t]*(.*)")
+# The beginning of a `Board-ID`, without its dashes and in capitals -> the chip: RP2040's and RP2350's are whole, those of other makers go on.
+_UF2_CHIPS = MappingProxyType(
+    {
+        "RPIRP2": "RP2040", "RP2350": "RP2350", "SAMD21": "SAMD21", "SAMD51": "SAMD51", "NRF52840": "nRF52840", "NRF52833": "nRF52833",
+        "ESP32S2": "ESP32-S2", "ESP32S3": "ESP32-S3",
+    }
+)  # fmt: skip
+_MICROBIT_CHIPS = MappingProxyType(
+    {
+        **dict.fromkeys(("9900", "9901"), "nRF51822"),
+        **dict.fromkeys(("9903", "9904", "9905", "9906", "9907", "9908", "9909"), "nRF52833"),
+    }
+)
+# The first firmware of the micro:bit V1 writes no unique id, only its own version: "Version: 0234".
+_FIRST_BOARD = "9900"
+
+
+class Said(NamedTuple):
+    """What a drive says of itself.
+
+    Attributes:
+        kind: which boot loader it is of. board_id: of its board, as it writes it. chip: "" for one that is not known.
+        unique_id: of this board; "" where it does not say. interface: version of DAPLink, 0 where it does not say.
+        remounts: how often it has come since its board was plugged in; -1 where it does not say.
+    """
+
+    kind: Kind
+    board_id: str
+    chip: str
+    unique_id: str = ""
+    interface: int = 0
+    remounts: int = -1
+
+
+def said_of(info: str, details: str, label: str = "") -> Said | None:
+    r"""Return what a drive says of itself; None if it is no boot loader's.
+
+    Args:
+        info: the text of its `INFO_UF2.TXT`, "" where there is none.
+        details: that of its `DETAILS.TXT`.
+        label: its name, where the system tells it.
+
+    Example:
+        >>> said_of("", "Unique ID: 9900000031634e45\nInterface Version: 0249\n").chip
+        'nRF51822'
+    """
+    if info:
+        return read_info(info)
+    if details:
+        return read_details(details, label)
+    return Said("maintenance", "", "") if label == MAINTENANCE else None
+
+
+def holds_more(entries: Iterable[tuple[str, bool]]) -> bool:
+    """Return whether there is more in a folder than on a drive that a boot loader makes up: then it is a stick.
+
+    Such a drive has no folders, and no links either, for it is FAT: what is written there must not land elsewhere.
+
+    Args:
+        entries: of each its name, and whether it is a plain file; no more are looked at than such a drive has.
+
+    Example:
+        >>> holds_more([("INFO_UF2.TXT", True), ("holidays", False)])
+        True
+    """
+    looked_at = [*islice(entries, _MOST_ENTRIES + 1)]
+    others = [name for name, is_plain in looked_at if not (is_plain or _DESKTOPS.match(name))]
+    return len(looked_at) > _MOST_ENTRIES or bool(others)
+
+
+def read_info(text: str) -> Said | None:
+    r"""Return what an `INFO_UF2.TXT` says; None if it names no board.
+
+    Example:
+        >>> read_info("UF2 Bootloader v3.0\nModel: Raspberry Pi RP2\nBoard-ID: RPI-RP2\n").chip
+        'RP2040'
+    """
+    board_id = _facts(text).get("board-id", "")
+    if not board_id:
+        return None
+    written = board_id.replace("-", "").upper()
+    chip = next((chip for name, chip in _UF2_CHIPS.items() if written.startswith(name)), "")
+    return Said("uf2", printable(board_id), chip)
+
+
+def read_details(text: str, label: str = "") -> Said | None:
+    r"""Return what a `DETAILS.TXT` says; None if it is of no DAPLink.
+
+    Args:
+        text: its text.
+        label: the name of its drive.
+
+    Example:
+        >>> read_details("Unique ID: 9904360258824e45\nInterface Version: 0255\n").chip
+        'nRF52833'
+    """
+    facts = _facts(text)
+    unique_id = facts.get("unique id", "")
+    version = _number(facts.get("interface version", facts.get("version", "")))
+    if not unique_id and not version:
+        return None
+    board_id = unique_id[:4] if unique_id else _FIRST_BOARD
+    waits = facts.get("daplink mode") == "Bootloader" or label == MAINTENANCE
+    return Said(
+        "maintenance" if waits else "daplink", printable(board_id), _MICROBIT_CHIPS.get(board_id, ""), printable(unique_id),
+        version, _number(facts.get("remount count", ""), -1),
+    )  # fmt: skip
+
+
+def _number(said: str, otherwise: int = 0) -> int:
+    return int(said) if re.fullmatch("[0-9]{1,6}", said) else otherwise
+
+
+def _facts(text: str) -> Mapping[str, str]:
+    """Return what stands before and behind the colons; the first of two lines counts."""
+    facts: dict[str, str] = {}
+    for line in text.splitlines()[:_MOST_LINES]:
+        found = _LINE.fullmatch(line)
+        if found is not None:
+            facts.setdefault(found[1].lower(), found[2].strip())
+    return facts
