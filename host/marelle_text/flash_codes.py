@@ -49,6 +49,8 @@ _CODES = {
     "E-FLASH-61": "file",
     "E-FLASH-63": "board",
     "E-FLASH-64": "file",
+    "E-FLASH-70": "file",
+    "E-FLASH-71": "board",
     "E-IMAGE-01": "file",
     "E-IMAGE-02": "file",
     "E-IMAGE-03": "file",

@@ -156,6 +156,35 @@ def test_a_name_that_is_seen_before_the_first_bytes_keeps_no_old_program(tmp_pat
     board.remove()
 
 
+@pytest.mark.parametrize("holds_s", [0.0, 15.0])
+def test_a_browser_s_file_is_taken_whose_name_comes_first_and_last(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, holds_s: float
+) -> None:
+    monkeypatch.setattr(DaplinkBoard, "start_board", lambda *_words, **_named: None)
+    drive, flash = DriveFolder(tmp_path / "MICROBIT"), tmp_path / "flash"
+    flash.write_bytes(bytes(flash_bytes("microbit", "daplink")))
+    board = DaplinkBoard("microbit", PtyDoor(tmp_path / "port"), flash, "1", Wires(), drive)
+    board.power(0.0)
+    board.tick(1.1)
+    named, swap = drive.path / "firmware.hex", drive.path / "firmware.hex.crswap"
+    named.touch()  # long after the drive has come
+    board.tick(100.0)
+    swap.write_bytes(microbit_hex("1.27.0"))
+    begun_s = 101.0 + holds_s
+    ticks = [100.0 + 0.02 * number for number in range(500)]
+    for now_s in (*filter(lambda one: one < begun_s, ticks), begun_s):
+        board.tick(now_s)
+        assert drive.is_there
+    swap.rename(named)
+    for later_s in (0.1, 1.0):
+        board.tick(begun_s + later_s)
+    assert not drive.is_there
+    board.tick(begun_s + 4.0)
+    assert sorted(drive.holds) == ["DETAILS.TXT", "MICROBIT.HTM"]
+    assert Note(flash).read() == (1, 27, 0)
+    board.remove()
+
+
 def test_a_cable_that_comes_out_leaves_no_program(board_double: MakeDouble) -> None:
     board = board_double(
         kind="microbit", boot="daplink", boot_speed=_SPEED, fault="cut:9", files={"/a": "1"}

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+_ALLOWED = 1  # of what a page would ask a person for: nobody is there
 LOCAL = {"about", "blob", "chrome", "data", "devtools", "file"}
 # What Chromium asks for by itself, whatever the page: its updates, the time, an account, a place to be sent messages to.
 CHROMIUMS_OWN = {
@@ -224,7 +225,9 @@ def start_chromium(proxy: Unplugged, downloads: Path, profile: Path | None = Non
         *([] if profile is None else [f"--user-data-dir={profile}"]),
     ):
         options.add_argument(argument)
-    options.add_experimental_option("prefs", {"download.default_directory": str(downloads)})
+    writes = "profile.default_content_setting_values.file_system_write_guard"
+    preferences = {"download.default_directory": str(downloads), writes: _ALLOWED}
+    options.add_experimental_option("prefs", preferences)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     driver = webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver")))
     offline = {"offline": True, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}

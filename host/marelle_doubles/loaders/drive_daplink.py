@@ -245,7 +245,10 @@ class DaplinkBoard(DriveBoard):
             self._takes_s = max(self._takes_s, now_s) + programs_s
             if self._takes_s > now_s + LOOK_S:
                 return
+        has_begun = transfer.has_begun
         transfer.look(self.drive.names())
+        if transfer.has_begun and not has_begun:  # a name is written too
+            self._written_s = now_s
 
     def _ends_at(self, transfer: Transfer) -> bool:
         """Return whether nothing is taken any more."""

@@ -296,6 +296,13 @@ def image(asked: Asked) -> Asked:
     return asked_images(asked)
 
 
+def drive(asked: Asked) -> Asked:
+    """Judge what is seen of the drive of a board's boot loader (`drives.judge`)."""
+    from marelle_lessons.page.drives import judge  # loaded when a drive is chosen
+
+    return judge(asked)
+
+
 ACTIONS = MappingProxyType(
     {
         "trace": trace,
@@ -303,6 +310,7 @@ ACTIONS = MappingProxyType(
         "as_cards": cards_row.of_program,
         "board": Boards().answer,
         "image": image,
+        "drive": drive,
         "scene": scene,
         **classes.ACTIONS,
         "print": lambda asked: printed.sheets(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from marelle_lessons.page.board_words import BOARD_KEYS
+from marelle_lessons.page.drive_words import DRIVE_KEYS
 from marelle_lessons.page.flash_words import FLASH_KEYS
 from marelle_lessons.page.mat_words import MAT_KEYS
 from marelle_lessons.page.step_words import FIRST_STEPS_KEYS, STEP_KEYS
@@ -13,6 +14,7 @@ from marelle_text import LANGUAGES, Text
 KEYS = (
     *BOARD_KEYS,
     *FLASH_KEYS,
+    *DRIVE_KEYS,
     "page.title",
     "page.skip",
     "page.close",

@@ -1,0 +1,150 @@
+"""Judges what the page sees of a boot loader's drive: whether an image is for it, and what has become of one that was written there.
+
+The browser has the folder and no more: not how large it is, nor where it is plugged in. Chromium writes to a file beside (`firmware.uf2.crswap`),
+and gives it its name when it is closed; a board may have gone by then, since it has all that it needs.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from marelle_images import ImageError, read_image
+from marelle_images.daplink_said import ASSERT, CUT, FAIL, refusal_of
+from marelle_images.drive_checks import version_for, why_not
+from marelle_images.drive_facts import DETAILS, INFO, holds_more, said_of
+from marelle_images.uf2 import BLOCK, up_to_last_block
+from marelle_text import Problem
+from marelle_text.printable import printable
+
+if TYPE_CHECKING:
+    from marelle_images import Image
+    from marelle_images.drive_facts import Said
+
+    Asked = dict[str, Any]
+
+READ = (INFO, DETAILS, FAIL, ASSERT)
+"""What is read of a drive."""
+_NAMES = MappingProxyType(
+    {"uf2": ("firmware.uf2", "again.uf2"), "daplink": ("firmware.hex", "firmware.hex")}
+)
+"""Of two tries, for a block that was lost on its way; a UF2 drive keeps the first file, so that the second has another name."""
+_REFUSED = MappingProxyType(
+    {
+        "NotAllowedError": "E-FLASH-04",  # by the system: the person has allowed it before
+        "NoModificationAllowedError": "E-FLASH-04",
+        "QuotaExceededError": "E-FLASH-03",
+    }
+)
+"""What Chromium raises where a file cannot be written, and what that means."""
+
+
+def look(asked: Asked) -> Asked:
+    """Compare a drive with an image, before anything is written.
+
+    Args:
+        asked: `label`, what the browser calls the folder; `texts`, by name, those of `READ` that are there; `entries`, name and
+            kind ("file", "directory") of the first that are in it; `files`, the image's name and where it is.
+
+    Returns:
+        `kind`, `chip`, `board_id` and `place` of the drive; the `version` that its board gets; `names` of the file, for two tries;
+        `send`, how many bytes of it are written.
+
+    Raises:
+        Problem: E-FLASH-71, it is no boot loader's drive; -70, the image is for another chip; -02, -16, -17 or -61.
+        ImageError: it is none, or not whole.
+    """
+    texts, label = asked["texts"], asked["label"]
+    entries = ((name, kind == "file") for name, kind in asked["entries"])
+    said = said_of(texts.get(INFO, ""), texts.get(DETAILS, ""), label)
+    place = _place(label, said)
+    if said is None or holds_more(entries):
+        raise Problem("E-FLASH-71", place=place)
+    (name, file) = asked["files"][0]
+    image = read_image(Path(file).read_bytes(), name)
+    _check(said, image, place)
+    data = up_to_last_block(image.data, said.chip) if said.kind == "uf2" else image.data
+    return {
+        "kind": said.kind,
+        "chip": said.chip,
+        "board_id": said.board_id,
+        "place": place,
+        "version": version_for(image, said.chip),
+        "names": _NAMES[said.kind],
+        "send": len(data),
+    }
+
+
+def _check(said: Said, image: Image, place: str) -> None:
+    try:
+        code, facts = why_not(said, image)
+    except ImageError as error:
+        raise Problem("E-FLASH-70", **error.facts) from error
+    if code:
+        raise Problem(code, place=place, **facts)
+
+
+def _place(label: str, said: Said | None) -> str:
+    """Return what a drive is called: Windows calls the folder of a whole drive a backslash, and so does Chromium."""
+    if any(sign.isalnum() for sign in label):
+        return printable(label)
+    return said.board_id if said is not None else "?"
+
+
+def ended(asked: Asked) -> Asked:
+    """Judge what has become of an image that was written to a drive.
+
+    Args:
+        asked: `kind`, `place` and `send` as `look` gave them; `first`, whether it is the first try; `sent`, the bytes that the browser
+            has confirmed; `error`, the name of what it raised, "" for nothing; `stalled`, whether it gave no answer any more; `left`,
+            whether the drive has gone; `back`, whether it has come again; `texts`, by name, what is on it now, and `before`, what was.
+
+    Returns:
+        `again`, whether the same file may go through the next time: then it is to be written once more. If not, the board has it.
+
+    Raises:
+        Problem: E-FLASH-03, -04 or -10, the drive takes no file; -05, its board has not taken all; -06 or -63, it went in the
+            middle; -11 to -16, a micro:bit has not taken the file, and says why.
+    """
+    if asked["left"]:
+        return _judge_microbit(asked) if asked["kind"] == "daplink" else _judge_uf2(asked)
+    place = asked["place"]
+    if asked["stalled"]:
+        raise Problem("E-FLASH-10", place=place)
+    code = _REFUSED.get(asked["error"], "E-FLASH-05")
+    if code == "E-FLASH-05" and asked["first"] and asked["kind"] == "uf2":
+        return {"again": True}
+    raise Problem(code, place=place)
+
+
+def _judge_uf2(asked: Asked) -> Asked:
+    # Of its last block alone a board that leaves with it may say nothing.
+    if asked["sent"] + BLOCK < asked["send"]:
+        raise Problem("E-FLASH-06", place=asked["place"])
+    return {"again": False}
+
+
+def _judge_microbit(asked: Asked) -> Asked:
+    texts, before, place = asked["texts"], asked["before"], asked["place"]
+    if not asked["back"]:
+        raise Problem("E-FLASH-63", place=place)
+    said = said_of("", texts.get(DETAILS, ""))
+    if said is not None and said.kind == "maintenance":
+        raise Problem("E-FLASH-16", place=place)
+    refused = refusal_of(texts.get(FAIL, ""), texts.get(ASSERT, ""), before.get(ASSERT, ""))
+    if refused is None and asked["sent"] < asked["send"]:
+        refused = CUT
+    if refused is None:
+        return {"again": False}
+    if refused.may_pass and asked["first"]:
+        return {"again": True}
+    raise Problem(refused.code, place=place, said=refused.said)
+
+
+_STEPS = MappingProxyType({"look": look, "ended": ended})
+
+
+def judge(asked: Asked) -> Asked:
+    """Answer the page: `step` is `look` or `ended`."""
+    return _STEPS[asked["step"]](asked)

@@ -1,0 +1,256 @@
+"""MicroPython is put on a board by its boot loader's drive: the browser's own files, on a drive that a virtual boot loader plays."""
+
+from __future__ import annotations
+
+import base64
+import json
+import subprocess
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+from chromium import ROOT
+from coming_and_going import until_gone
+from dropped_folder import choose_folder
+from made_images import microbit_hex, rp2_flash, rp2_uf2
+from micropython_microbit_fs import File, add_files, get_bundled_hex
+from raw_prompt import answer
+
+from marelle_lessons.page import bridge
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from chromium import Tab
+
+    from marelle_doubles import BoardDouble
+    from marelle_doubles.pytest_plugin import MakeDouble
+
+    Write = Callable[..., "Came"]
+
+pytestmark = pytest.mark.micropython
+_SPEED = 50.0
+_CODE = 200_000
+_PATIENCE = {"stall": 4000, "leaves": 1000, "remounts": 4000, "returns": 4000}
+_WRITER = """
+import {{chooseDrive, writeDrive}} from {source!r};
+window.testWrite = async (name, image, patience) => {{
+  window.testBytes = [];
+  window.testSaid = [];
+  const bytes = Uint8Array.from(atob(image), (sign) => sign.charCodeAt(0));
+  const ask = (request) => new Promise((resolve) => {{ window.testAsked = {{request, resolve}}; }});
+  const watch = {{ask, patience, tell: (key) => testSaid.push(key), progress: (done, all) => testBytes.push([done, all])}};
+  try {{
+    window.testOver = {{done: await writeDrive(await chooseDrive(), {{name, bytes}}, watch)}};
+  }} catch (error) {{
+    window.testOver = error.problem ? {{problem: error.problem}} : {{broken: String(error), key: error.key}};
+  }}
+}};
+"""
+# Chromium's own closing, once the boot loader has left with all that it needs.
+_LEAVES_FIRST = """
+const {close} = FileSystemWritableFileStream.prototype;
+FileSystemWritableFileStream.prototype.close = async function (...words) {
+  const folder = await testChosen;
+  for (let gone = false; !gone;) {
+    gone = await folder.getFileHandle('INFO_UF2.TXT').then(() => false, () => true);
+  }
+  window.testClosed = await close.apply(this, words).then(() => 'closed', (error) => error.name);
+  throw new DOMException('', testClosed);
+};
+"""
+# The third piece is written once the drive has gone.
+_WAITS_AFTER_TWO = """
+const {write} = FileSystemWritableFileStream.prototype;
+let pieces = 0;
+FileSystemWritableFileStream.prototype.write = async function (...words) {
+  const folder = await testChosen;
+  for (let gone = ++pieces < 3; !gone;) {
+    gone = await Promise.any(['INFO_UF2.TXT', 'DETAILS.TXT'].map((name) => folder.getFileHandle(name))).then(() => false, () => true);
+  }
+  return write.apply(this, words);
+};
+"""
+
+
+class Came(NamedTuple):
+    """What came of a file: what the writer returns or raises, what it told, how many bytes it had written."""
+
+    over: dict[str, Any]
+    said: list[str]
+    bytes: list[list[int]]
+
+    @property
+    def code(self) -> str:
+        """The code of the problem."""
+        code: str = self.over["problem"]["code"]
+        return code
+
+
+@pytest.fixture(scope="module")
+def writer(tmp_path_factory: pytest.TempPathFactory, node_modules: Path) -> Path:
+    """Give a page with nothing but the writer, bundled as the page's script is."""
+    folder = tmp_path_factory.mktemp("writer")
+    source = ROOT / "lessons/marelle_lessons/page/src/flash_drive.js"
+    (folder / "entry.js").write_text(_WRITER.format(source=str(source)), "utf-8")
+    esbuild = [
+        str(node_modules / "esbuild/bin/esbuild"),
+        "entry.js",
+        "--bundle",
+        "--format=iife",
+        "--target=es2021",
+    ]
+    built = subprocess.run(esbuild, cwd=folder, capture_output=True, text=True, check=True)
+    page = folder / "writer.html"
+    page.write_text(f"<!doctype html><meta charset=utf-8><script>{built.stdout}</script>", "utf-8")
+    return page
+
+
+@pytest.fixture
+def write(tab: Tab, writer: Path, tmp_path: Path) -> Write:
+    """Give what writes an image to a drive: the page asks, and its Python answers here."""
+    tab.open(writer)
+
+    def written(drive: Path, image: bytes, *, before: str = "", meanwhile: Any = None) -> Came:
+        choose_folder(tab, drive)
+        tab.script(before)
+        file = tmp_path / "image"
+        file.write_bytes(image)
+        call = "testAsked = testOver = null; testWrite(arguments[0], arguments[1], arguments[2])"
+        tab.script(call, "image", base64.b64encode(image).decode(), _PATIENCE)
+        if meanwhile is not None:
+            meanwhile()
+        while tab.wait_for("testOver || testAsked", 60) and not tab.script("return testOver"):
+            request = tab.script("return testAsked.request")
+            request |= {"language": "en", "files": [["image", str(file)]]}
+            said = json.loads(bridge.answer(json.dumps(request)))
+            tab.script(
+                "const {resolve} = testAsked; testAsked = null; resolve(arguments[0])", said
+            )
+        return Came(
+            *(tab.script(f"return {name}") for name in ("testOver", "testSaid", "testBytes"))
+        )
+
+    return written
+
+
+def started(board: BoardDouble) -> str:
+    """Return which MicroPython answers at a board's port."""
+    board.wait_for_port()
+    return answer(board.port, "import sys; print(sys.implementation.version[:3])")
+
+
+@pytest.mark.parametrize("before", ["", _LEAVES_FIRST], ids=["usual", "leaves-before-close"])
+def test_a_pico_leaves_with_its_image_and_answers(
+    tab: Tab, write: Write, board_double: MakeDouble, before: str
+) -> None:
+    board = board_double(boot="uf2", boot_speed=_SPEED)
+    drive = board.wait_for_drive()
+    image = rp2_uf2("1.26.0", size=_CODE)
+    came = write(drive, image, before=before)
+    assert came.over == {"done": {"gone": True, "version": "1.26.0"}}
+    assert came.said == ["drive.looking", "drive.writing", "drive.leaving"]
+    assert came.bytes[-1] == [len(image), len(image)]
+    if before:
+        assert tab.script("return testClosed") == "AbortError"
+    until_gone(drive)
+    assert started(board) == "(1, 26, 0)"
+    expected = rp2_flash("1.26.0", size=_CODE)
+    assert board.flash.read_bytes()[: len(expected)] == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "image", "code"),
+    [
+        ("pico2", rp2_uf2(size=20_000), "E-FLASH-70"),
+        ("pico", rp2_uf2(board="RPI_PICO2", size=20_000), "E-FLASH-70"),
+        ("pico", rp2_uf2(size=20_000)[:-512], "E-IMAGE-05"),
+        ("pico", b"no firmware", "E-IMAGE-01"),
+    ],
+    ids=["for-a-pico", "for-a-pico-2", "cut", "none"],
+)
+def test_what_is_not_for_the_board_is_refused_and_nothing_is_written(
+    write: Write, board_double: MakeDouble, kind: str, image: bytes, code: str
+) -> None:
+    board = board_double(kind=kind, boot="uf2", boot_speed=_SPEED)
+    drive = board.wait_for_drive()
+    came = write(drive, image)
+    assert (came.code, came.bytes) == (code, [])
+    assert sorted(path.name for path in drive.iterdir()) == ["INDEX.HTM", "INFO_UF2.TXT"]
+
+
+def test_a_stick_and_a_micro_bit_s_own_boot_loader_are_refused(
+    write: Write, board_double: MakeDouble, tmp_path: Path
+) -> None:
+    stick = tmp_path / "HOLIDAYS"
+    (stick / "photos").mkdir(parents=True)
+    (stick / "INFO_UF2.TXT").write_text("UF2 Bootloader v3.0\nBoard-ID: RPI-RP2\n")
+    board = board_double(kind="microbit", boot="daplink", boot_speed=_SPEED)
+    board.unplug()
+    board.enter_boot_loader()
+    maintenance = board.wait_for_drive()
+    on_stick, on_interface = write(stick, rp2_uf2()), write(maintenance, microbit_hex())
+    assert (on_stick.code, on_interface.code) == ("E-FLASH-71", "E-FLASH-16")
+    assert sorted(path.name for path in stick.iterdir()) == ["INFO_UF2.TXT", "photos"]
+    assert sorted(path.name for path in maintenance.iterdir()) == ["DETAILS.TXT", "HELP_FAQ.HTM"]
+
+
+@pytest.mark.parametrize(("kind", "code"), [("pico", "E-FLASH-06"), ("microbit", "E-FLASH-63")])
+def test_a_cable_that_is_pulled_in_the_middle_is_told(
+    write: Write, board_double: MakeDouble, kind: str, code: str
+) -> None:
+    boot = "uf2" if kind == "pico" else "daplink"
+    board = board_double(kind=kind, boot=boot, boot_speed=_SPEED, fault="cut:100")
+    image = rp2_uf2(size=_CODE) if kind == "pico" else microbit_hex(size=_CODE)
+    came = write(board.wait_for_drive(), image, before=_WAITS_AFTER_TWO)
+    assert came.code == code
+    assert came.bytes == [[65536, len(image)], [131072, len(image)]]
+
+
+def test_a_block_that_is_lost_is_written_once_more(write: Write, board_double: MakeDouble) -> None:
+    board = board_double(boot="uf2", boot_speed=_SPEED, fault="lost-block:30")
+    came = write(board.wait_for_drive(), rp2_uf2("1.26.0", size=20_000))
+    assert came.over["done"]["gone"]
+    assert came.said == ["drive.looking", *["drive.writing", "drive.leaving"] * 2]
+    assert started(board) == "(1, 26, 0)"
+
+
+def test_a_board_that_never_leaves_is_told(write: Write, board_double: MakeDouble) -> None:
+    board = board_double(boot="uf2", boot_speed=_SPEED, fault="stall:30")
+    came = write(board.wait_for_drive(), rp2_uf2("1.26.0", size=20_000))
+    assert came.code == "E-FLASH-05"
+
+
+@pytest.mark.parametrize("kind", ["microbit", "microbit_v1"])
+def test_a_micro_bit_takes_a_real_hex_with_its_files(
+    write: Write, board_double: MakeDouble, kind: str
+) -> None:
+    files = [File.from_text("main.py", "print('hello')\n")]
+    made = add_files(get_bundled_hex(2 if kind == "microbit" else 1).content, files)
+    board = board_double(kind=kind, boot="daplink", boot_speed=_SPEED)
+    came = write(board.wait_for_drive(), made.encode())
+    assert came.over["done"]["gone"]
+    version = {"microbit": "(1, 18, 0)", "microbit_v1": "(1, 9, 2)"}
+    assert started(board) == version[kind]
+    assert board.files() == {"/main.py": b"print('hello')\n"}
+
+
+def test_what_a_micro_bit_says_of_a_file_is_explained(
+    write: Write, board_double: MakeDouble
+) -> None:
+    fault = "fail:Failed to reset/halt the target MCU"
+    board = board_double(kind="microbit", boot="daplink", boot_speed=_SPEED, fault=fault)
+    came = write(board.wait_for_drive(), microbit_hex())
+    assert came.code == "E-FLASH-13"
+    assert "Failed to reset/halt the target MCU" in came.over["problem"]["what"]
+    again = write(board.wait_for_drive(), microbit_hex("1.27.0"))
+    assert again.over["done"]["version"] == "1.27.0"
+    assert started(board) == "(1, 27, 0)"
+
+
+@pytest.mark.parametrize("fault", ["lost-block:5", "assert"])
+def test_a_micro_bit_s_other_faults(write: Write, board_double: MakeDouble, fault: str) -> None:
+    board = board_double(kind="microbit", boot="daplink", boot_speed=_SPEED, fault=fault)
+    came = write(board.wait_for_drive(), microbit_hex("1.27.0"))
+    assert came.over["done"]["gone"]
+    assert started(board) == "(1, 27, 0)"
