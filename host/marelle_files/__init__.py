@@ -6,7 +6,7 @@ It stands below the host and the simulator, which know nothing of each other, an
 from marelle_files.asked import asked_kit
 from marelle_files.errors import BoardFilesError
 from marelle_files.folder import MOST_BYTES, files_of
-from marelle_files.installing import Wanted, install_files
+from marelle_files.installing import Wanted, guard_files, install_files
 from marelle_files.library import FOLDER, LIBRARY, kit_names, library_files
 from marelle_files.listing import BYTECODE, board_files, is_pushable
 from marelle_files.root import root_files
@@ -15,12 +15,44 @@ from marelle_text.lazy import lazily
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from marelle_files.choosing import OLDEST, TRIED, InstallChoice, InstallPlan
     from marelle_files.kept import PROGRAM, STARTER, Kept
+    from marelle_files.listing import Compile as Compile
     from marelle_files.needed import GUARD, SAVED, BoardNeeds, content_of
 
 __all__ = [
-    "BOARD_FILE", "BYTECODE", "FOLDER", "GUARD", "KEYS", "LIBRARY", "MOST_BYTES", "NUMBERS", "PROGRAM", "SAVED", "STARTER", "BoardFilesError", "BoardNeeds", "Kept", "Wanted", "asked_kit",
-    "board_files", "content_of", "files_of", "install_files", "is_pushable", "kit_in", "kit_names", "kit_of", "library_files", "read_settings", "root_files",
+    "BOARD_FILE",
+    "BYTECODE",
+    "FOLDER",
+    "GUARD",
+    "KEYS",
+    "LIBRARY",
+    "MOST_BYTES",
+    "NUMBERS",
+    "OLDEST",
+    "PROGRAM",
+    "SAVED",
+    "STARTER",
+    "TRIED",
+    "BoardFilesError",
+    "BoardNeeds",
+    "InstallChoice",
+    "InstallPlan",
+    "Kept",
+    "Wanted",
+    "asked_kit",
+    "board_files",
+    "content_of",
+    "files_of",
+    "guard_files",
+    "install_files",
+    "is_pushable",
+    "kit_in",
+    "kit_names",
+    "kit_of",
+    "library_files",
+    "read_settings",
+    "root_files",
 ]  # fmt: skip
 
 if (
@@ -29,6 +61,7 @@ if (
     __getattr__ = lazily(
         __name__,
         {
+            "choosing": ("OLDEST", "TRIED", "InstallChoice", "InstallPlan"),
             "kept": ("PROGRAM", "STARTER", "Kept"),
             "needed": ("GUARD", "SAVED", "BoardNeeds", "content_of"),
         },

@@ -83,12 +83,26 @@ def install_files(
     whole = len(files) * _BLOCK * _SHARE <= flash_bytes
     if not whole:
         files = _contents(_needed(kit or DEFAULT_KIT), compiled)
-    root = {path: str(place) for path, place in root_files(platform).items()}
-    files.update(_contents(root, compiled))
+    files.update(guard_files(platform, compiled))
     merged = with_kit(settings, kit) if kit else settings
     if merged != settings:
         files[BOARD_FILE] = merged.encode()
     return Wanted(files, whole, compiled is not None)
+
+
+def guard_files(platform: str, compiled: Compile | None = None) -> dict[str, bytes]:
+    """Return path on the board -> content of the guard, and of what starts `program.py`.
+
+    Args:
+        platform: what the board's `sys.platform` says.
+        compiled: see `install_files`.
+
+    Example:
+        >>> sorted(guard_files("esp32"))[0]
+        '/boot.py'
+    """
+    places = {path: str(place) for path, place in root_files(platform).items()}
+    return _contents(places, compiled)
 
 
 def _library(kit: str) -> dict[str, str]:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_protocol import prompt
+from marelle_protocol.codes import BoardError
 from marelle_protocol.examining import examine
 from marelle_protocol.identity import Identity, identity
 from marelle_protocol.push import push
@@ -86,7 +87,7 @@ class Told(NamedTuple):
     restarts: Callable[[], object]
 
 
-def install(stream: Stream, files: Files, told: Told) -> Protocol[Installed]:
+def install(stream: Stream, files: Files, told: Told, version: str) -> Protocol[Installed]:
     """Give a board its library, restart it, and ask it what it is.
 
     A push holds its files twice for a while, so that a small flash gets several.
@@ -95,12 +96,17 @@ def install(stream: Stream, files: Files, told: Told) -> Protocol[Installed]:
         stream: of the board.
         files: path -> content, in the order in which they are sent.
         told: who is told.
+        version: of the library, which the board says when it has it.
 
     Raises:
+        BoardError: E-LINK-41, it says another one.
         SilentError, RunningError, NoRoomError, RefusedError: see `at_prompt` and `push`.
         ValueError: what the board answers after its restart is no identity.
     """
-    return (yield from at_prompt(stream, _install(stream, files, told)))
+    came = yield from at_prompt(stream, _install(stream, files, told))
+    if came.board.library != version:
+        raise BoardError("E-LINK-41", found=came.board.library or "?", version=version)
+    return came
 
 
 def _install(stream: Stream, files: Files, told: Told) -> Protocol[Installed]:

@@ -107,11 +107,13 @@ def page_file(
     given = pytestconfig.getoption("--page")
     if given:
         return Path(given).absolute()
+    from marelle_files import BYTECODE
+    from marelle_host.link import compiler
     from marelle_lessons.page.assemble import page
     from marelle_lessons.page.pyodide import pieces
 
     def make(folder: Path) -> None:
-        html = page(pieces(node_modules / "pyodide"))
+        html = page(pieces(node_modules / "pyodide"), compiled=compiler(BYTECODE))
         (folder / "marelle.html").write_text(html, encoding="utf-8", newline="\n")
 
     return made_once(tmp_path_factory, "page", make) / "marelle.html"

@@ -57,6 +57,7 @@ def talk(
     stop_after: str = "",
     language: str = "en",
     take: Callable[[dict[str, Any]], object] = bool,
+    damages: Callable[[bytes], bytes] = bytes,
     **begin: Any,
 ) -> Talked:
     """Do one thing on a board.
@@ -66,6 +67,7 @@ def talk(
         stop_after: once that is printed somebody wants it to stop.
         language: of what is said.
         take: called with each thing that is told, before anything more is sent, as the page does; what it raises ends the talk.
+        damages: what the line makes of what the board says.
         begin: what is to be done.
     """
     question, told, data = {"begin": begin, "language": language}, list[dict[str, Any]](), b""
@@ -83,4 +85,5 @@ def talk(
         data = b""
         while not data and time.monotonic() * 1000 < wants.get("until_ms", 0):
             data = port.read(4096)
+        data = damages(data) if data else data
     raise AssertionError(told[-3:])

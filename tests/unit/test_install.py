@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from marelle_files import install_files, library_files
+from marelle_files import InstallPlan, install_files, library_files
 from marelle_host.cli import install
 from marelle_host.cli.boards_table import BoardsTable
 from marelle_host.cli.install_choice import Choice
@@ -18,7 +18,6 @@ from marelle_host.cli.main import main
 from marelle_host.cli.terminal import Terminal
 from marelle_host.link import (
     InstalledBoard,
-    InstallPlan,
     LinkError,
     PlannedBoard,
     install_boards,

@@ -20,6 +20,7 @@ from marelle_lessons.page.assemble import library, page, policy, program_zip
 from marelle_lessons.page.pyodide import LIBRARY, PYODIDE, Pieces
 from marelle_lessons.page.words import KEYS, PLURALS, words
 from marelle_text import Text
+from marelle_text.version import version
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -211,3 +212,25 @@ def test_the_javascript_asks_for_words_that_there_are() -> None:
     asked = {f"page.{key}" for key in re.findall(r"""\b(?:say|tool)\("([\w.]+)\"""", sources)}
     assert asked
     assert asked - set(KEYS) - set(PLURALS) == set()
+
+
+def test_the_page_has_what_boards_are_given(tmp_path: Path) -> None:
+    made = program_zip(lambda place, path: b"M\6" + path.encode() if "robot" in place else None)
+    assert made == program_zip(lambda place, path: b"M\6" + path.encode() if "robot" in place else None)  # fmt: skip
+    zipfile.ZipFile(io.BytesIO(made)).extractall(tmp_path)
+    asks = """
+from marelle_files import guard_files, library_files
+from marelle_lessons.page.carried import compiler
+from marelle_protocol.helper import sources_of_helper
+from marelle_text.version import version
+compiled = compiler(6)
+print(sorted(guard_files("rp2"))[:2], len(library_files()) > 50, len(sources_of_helper()), version(), compiler(0))
+print(compiled("", "/lib/marelle/robot.py"), compiled("", "/lib/marelle/pid.py"))
+"""
+    words = [sys.executable, "-S", "-c", asks]
+    said = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+
+    assert said.splitlines() == [
+        f"['/boot.py', '/lib/marelle_guard.py'] True 2 {version()} None",
+        "b'M\\x06/lib/marelle/robot.py' None",
+    ]

@@ -32,10 +32,10 @@ from marelle_text import Problem
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from marelle_files import InstallPlan
     from marelle_host.cli.flash import Wishes
     from marelle_host.cli.flash_bench import Bench, Board
     from marelle_host.cli.terminal import Terminal
-    from marelle_host.link import InstallPlan
     from marelle_protocol import Examined, FileFact, Identity
 
 _NAME, _SETTINGS = "/name.txt", "/board.json"

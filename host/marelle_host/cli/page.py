@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from marelle_files import BYTECODE
 from marelle_host.cli import errors, targets
 from marelle_host.cli.help_pages import TranslatedCommand
 from marelle_host.cli.progress import Download
@@ -77,6 +78,7 @@ def _page(terminal: Terminal, *, output: str, pyodide: str | None, images: str |
 
 def make(terminal: Terminal, pyodide: str | None, images: Sequence[CarriedImage] = ()) -> bytes:
     """Bring Pyodide, from a file or fetched with a bar, and return the page, with the images that it carries."""
+    from marelle_host.link import compiler  # brings pyserial
     from marelle_lessons.page import assemble  # reads every lesson and world
     from marelle_lessons.page import pyodide as brought
 
@@ -86,7 +88,9 @@ def make(terminal: Terminal, pyodide: str | None, images: Sequence[CarriedImage]
             cache=own_cache(),
             progress=download.seen,
         )
-    return assemble.page(pieces, language=terminal.text.language, images=images).encode()
+    return assemble.page(
+        pieces, language=terminal.text.language, compiled=compiler(BYTECODE), images=images
+    ).encode()
 
 
 def own_cache() -> Path:

@@ -4,7 +4,6 @@ The checks are pure: they are given a `Case` and return rows. Only `read_system`
 nothing; boards are asked by `marelle_host.link`.
 """
 
-from marelle_host.doctor.board_checks import OLDEST, TRIED
 from marelle_host.doctor.checking import Answer, Board, Case, Check
 from marelle_host.doctor.computer_checks import sees_board
 from marelle_host.doctor.examining import examine
@@ -14,5 +13,5 @@ from marelle_host.doctor.replugging import Replugging
 from marelle_host.doctor.usb_kinds import may_be_board
 
 __all__ = (
-    "OLDEST", "TRIED", "Answer", "Board", "Case", "Check", "Replugging", "System", "UsbDevice", "examine", "may_be_board", "read_devices", "read_system", "sees_board",
+    "Answer", "Board", "Case", "Check", "Replugging", "System", "UsbDevice", "examine", "may_be_board", "read_devices", "read_system", "sees_board",
 )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from marelle_files import OLDEST, TRIED
 from marelle_host.doctor.checking import SILENT, ended
 from marelle_host.doctor.usb_kinds import kind_of
 from marelle_text import Problem
@@ -13,10 +14,6 @@ if TYPE_CHECKING:
 
     from marelle_host.doctor.checking import Board, Case, Check
 
-OLDEST = (1, 20)
-"""The oldest MicroPython by whose mpy-cross each file of the library is compiled (tests/exhaustive/micropythons.py)."""
-TRIED = "1.25"
-"""The oldest that the library is run with."""
 LEAST_FREE_BYTES = 8 * 1024
 """A program of a lesson takes 2 kB, twice while it is written, and LittleFS writes blocks of 4 kB."""
 _MICROBIT = "microbit"

@@ -16,7 +16,6 @@ from marelle_host.link.found import (
 )
 from marelle_host.link.installing import (
     InstalledBoard,
-    InstallPlan,
     PlannedBoard,
     install_boards,
     plan_boards,
@@ -41,7 +40,6 @@ __all__ = (
     "BoardRun",
     "Found",
     "GotBoard",
-    "InstallPlan",
     "InstalledBoard",
     "LinkError",
     "Manner",

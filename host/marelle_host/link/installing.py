@@ -6,7 +6,6 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_host.link.driving import drive_ports
-from marelle_host.link.errors import LinkError
 from marelle_host.link.saving import Saving
 from marelle_protocol import Stream, Told, heard, install, plan_install, told
 
@@ -14,22 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from marelle_files import InstallPlan
+    from marelle_host.link.errors import LinkError
     from marelle_host.link.pushing import PushWatch
     from marelle_protocol import Examined, Identity, Planned, Pushed
     from marelle_protocol.stream import Protocol
-
-
-class InstallPlan(NamedTuple):
-    """What a board should have.
-
-    Attributes:
-        files: path on the board -> content. kit: whose table it gets, "" for none.
-        version: of the library, which the board says when it has it.
-    """
-
-    files: Mapping[str, bytes]
-    kit: str
-    version: str
 
 
 class PlannedBoard(NamedTuple):
@@ -120,10 +108,7 @@ def install_boards(
     def _installed(port: str, one: PlannedBoard) -> Protocol[InstalledBoard]:
         saving = Saving(folder, one.found.board.identity, port, watch.saved)
         told_of = Told(partial(watch.progress, port), saving, partial(restarts, port))
-        came = yield from install(Stream(), one.plan.files, told_of)
-        if came.board.library != one.plan.version:
-            found = came.board.library or "?"
-            raise LinkError("E-LINK-41", port=port, found=found, version=one.plan.version)
+        came = yield from install(Stream(), one.plan.files, told_of, one.plan.version)
         return InstalledBoard(came.board, came.changes, tuple(saving.saved))
 
     return drive_ports([*planned], board, watch=watch, at_once=at_once)

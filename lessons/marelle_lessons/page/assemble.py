@@ -10,17 +10,21 @@ import json
 import re
 import zipfile
 from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from marelle_lessons.page import pyodide
+from marelle_files import FOLDER, library_files, root_files
+from marelle_lessons.page import carried, pyodide
 from marelle_lessons.page.contents import contents
 from marelle_lessons.page.images import piece_of
 from marelle_text import persons_language
+from marelle_text.version import CARRIED, version
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from importlib.resources.abc import Traversable
 
+    from marelle_files import Compile
     from marelle_lessons.page.images import CarriedImage
 
 PACKAGES = (
@@ -41,7 +45,11 @@ _DATE = (2020, 1, 1, 0, 0, 0)  # the same sources give the same file
 
 
 def page(
-    pieces: pyodide.Pieces, *, language: str | None = None, images: Sequence[CarriedImage] = ()
+    pieces: pyodide.Pieces,
+    *,
+    language: str | None = None,
+    compiled: Compile | None = None,
+    images: Sequence[CarriedImage] = (),
 ) -> str:
     """Return the whole page as HTML.
 
@@ -49,6 +57,8 @@ def page(
         pieces: Pyodide, as `pyodide.pieces` brings it.
         language: the one that the page opens in, "fr" or "en", the person's by default; it can be changed there.
         images: of MicroPython, that it puts on boards; each is unpacked when it is chosen.
+        compiled: returns the `.mpy` of a module of the board library, given its place and its path on a board; without it boards are
+            given sources.
 
     Example:
         >>> html = page(pyodide.pieces(Path("pyodide-314.0.7.tgz")))
@@ -62,7 +72,7 @@ def page(
         "policy": policy(script),
         "style": _asset("bundle/page.css").replace("</", "<\\/"),
         "data": _safe_json(contents(language, images)),
-        "pieces": "\n".join([*_blocks(pieces), *_image_blocks(images)]),
+        "pieces": "\n".join([*_blocks(pieces, program_zip(compiled)), *_image_blocks(images)]),
         "script": script,
         "version": pyodide.VERSION,
         "source": pyodide.SOURCE,
@@ -88,14 +98,35 @@ def policy(script: str) -> str:
     return "; ".join(f"{name} {value}" for name, value in rules.items())
 
 
-def program_zip() -> bytes:
-    """Return marelle's own packages and the lessons as a zip, stored: the page is packed as a whole."""
+def program_zip(compiled: Compile | None = None) -> bytes:
+    """Return marelle's own packages, the lessons and what boards are given as a zip, stored: the page is packed as a whole.
+
+    Args:
+        compiled: see `page`.
+    """
+    files = {
+        name: file.read_bytes()
+        for package in PACKAGES
+        for name, file in _files(resources.files(package), package)
+    }
+    files.update(_for_boards(compiled))
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
-        for package in PACKAGES:
-            for name, file in _files(resources.files(package), package):
-                archive.writestr(zipfile.ZipInfo(name, _DATE), file.read_bytes())
+        for name, content in files.items():
+            archive.writestr(zipfile.ZipInfo(name, _DATE), content)
     return buffer.getvalue()
+
+
+def _for_boards(compiled: Compile | None) -> Iterator[tuple[str, bytes]]:
+    """Return what boards are given besides the library's sources, with its path in the zip: the guard, the bytecode, the version."""
+    root = {path: str(place) for path, place in root_files("rp2").items()}
+    for path, place in root.items():
+        yield f"marelle_files/root{path}", Path(place).read_bytes()
+    for path, place in {**library_files(), **root}.items() if compiled else ():
+        made = compiled(place, path) if compiled and path.startswith(FOLDER) else None
+        if made is not None:
+            yield f"marelle_lessons/page/{carried.FOLDER}/{carried.compiled_path(path)}", made
+    yield f"marelle_text/{CARRIED}", f"{version()}\n".encode()
 
 
 def _files(folder: Traversable, name: str) -> Iterator[tuple[str, Traversable]]:
@@ -109,17 +140,17 @@ def _files(folder: Traversable, name: str) -> Iterator[tuple[str, Traversable]]:
             yield path, entry
 
 
-def _blocks(pieces: pyodide.Pieces) -> Iterator[str]:
+def _blocks(pieces: pyodide.Pieces, program: bytes) -> Iterator[str]:
     """Return each piece in a script element that no browser runs: base64 of gzip."""
-    carried = {
+    blocks = {
         "wasm": pieces.wasm,
         "module": pieces.module,
         "loader": pieces.loader,
         "library": library(pieces.library, _bytes("bundle/library.zip")),
-        "program": program_zip(),
+        "program": program,
         "worker": _asset("bundle/worker.js").encode(),
     }
-    for name, content in carried.items():
+    for name, content in blocks.items():
         yield _block(name, content)
 
 

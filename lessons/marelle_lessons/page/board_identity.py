@@ -79,13 +79,27 @@ def _identify(stream: Stream, _asked: Asked, talk: Talk) -> Protocol[Asked]:
 def _name(stream: Stream, asked: Asked, talk: Talk) -> Protocol[Asked]:
     """Give a board the name `name`, and ask what it is then."""
     name = str(asked["name"])
-    if not is_name(name):
-        raise Problem("E-LINK-16", name=name[:_LONGEST_SHOWN])
-    known, guarded = yield from at_prompt(stream, _named(stream, name))
+    refuse_no_name(name)
+    known, guarded = yield from at_prompt(stream, give_name(stream, name))
     return described(known, guarded, talk.language)
 
 
-def _named(stream: Stream, name: str) -> Protocol[tuple[Identity, Guarded]]:
+def refuse_no_name(name: str) -> None:
+    """Refuse what no board can be called.
+
+    Raises:
+        Problem: E-LINK-16.
+    """
+    if not is_name(name):
+        raise Problem("E-LINK-16", name=name[:_LONGEST_SHOWN])
+
+
+def give_name(stream: Stream, name: str) -> Protocol[tuple[Identity, Guarded]]:
+    """Give a board at its prompt for programs a name, and ask what it is then.
+
+    Raises:
+        SilentError, ValueError, RefusedError: see `write_name` and `identity`.
+    """
     yield from write_name(stream, name)
     return (yield from identity_and_guard(stream))
 

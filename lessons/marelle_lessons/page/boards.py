@@ -10,7 +10,8 @@ import base64
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from marelle_lessons.page import board_identity, board_program
+from marelle_lessons.page import board_identity, board_install, board_keep, board_program
+from marelle_lessons.page.board_problem import BoardProblem
 from marelle_protocol import (
     NOTES,
     BoardError,
@@ -60,7 +61,8 @@ class Talk:
 
     def progress(self, done: int, total: int) -> None:
         """Tell how many of how many bytes of files are there."""
-        self.tell(phase="push", done=done, all=total)
+        if total:  # of a comparison there are none
+            self.tell(phase="push", done=done, all=total)
 
     def save(self, files: Mapping[str, bytes]) -> None:
         """Tell what is about to be overwritten or removed, path -> content in base64: nothing is sent before that was taken."""
@@ -94,7 +96,7 @@ class Talk:
             raise
         except (BoardError, RefusedError, SilentError, ValueError) as error:
             facts = error.facts if isinstance(error, BoardError) else {}
-            raise Problem(code_of(error, _SILENT), port=_PORT, **facts) from error
+            raise BoardProblem(code_of(error, _SILENT), port=_PORT, **facts) from error
         told, self.told = self.told, []
         return {**wants, "told": told} if told else wants
 
@@ -108,7 +110,12 @@ def _as_data(wanted: Wanted) -> Asked:
 
 
 TALKS: Mapping[str, Callable[[Stream, Asked, Talk], Protocol[Asked]]] = MappingProxyType(
-    {**board_identity.TALKS, **board_program.TALKS}
+    {
+        **board_identity.TALKS,
+        **board_program.TALKS,
+        **board_keep.TALKS,
+        **board_install.TALKS,
+    }
 )
 """What may be done on a board."""
 
@@ -125,4 +132,8 @@ class Boards:
             self._talk = Talk(asked["begin"], asked.get("language", "fr"))
         if self._talk is None:
             raise Problem("E-BUG-01", detail="nothing is done on a board")
-        return self._talk.come(asked["came"])
+        talk, self._talk = self._talk, None
+        wants = talk.come(asked["came"])
+        if "result" not in wants:
+            self._talk = talk
+        return wants

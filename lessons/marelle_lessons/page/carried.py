@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from marelle_files import BYTECODE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from marelle_files import Compile
 
 FOLDER = "compiled"
 """Beside this file, in the page: each module under its path on a board."""
 
 
-def compiler(bytecode: int) -> Callable[[str, str], bytes | None] | None:
+def compiler(bytecode: int) -> Compile | None:
     """Return what gives the `.mpy` of a module of the library, as that of a computer does; None for a board that gets sources.
 
     Example:

@@ -1,0 +1,87 @@
+"""A program stays on a board from the page, and starts by itself when the board is switched on."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+from zlib import crc32
+
+from marelle_files import GUARD, STARTER, Kept, guard_files, root_files
+from marelle_lessons.page.board_install import changes
+from marelle_lessons.page.carried import compiler
+from marelle_lessons.page.written import WrittenProgram
+from marelle_protocol import at_prompt, get_files, heard, identity, list_files, push, told
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from marelle_lessons.page.boards import Talk
+    from marelle_protocol import FileFact, Identity, Plan, Stream
+    from marelle_protocol.stream import Protocol
+
+    Asked = dict[str, Any]
+
+_GUARD_MODULE = "/lib/marelle_guard."  # compiled, or not
+
+
+def _plan_keep(stream: Stream, asked: Asked, _talk: Talk) -> Protocol[Asked]:
+    """Tell what would be done to a board; nothing on it is changed.
+
+    Args:
+        stream: to the board.
+        asked: see `WrittenProgram`.
+
+    Returns:
+        `sent`, `kept`, `removed`, `theirs`: paths; the last are a pupil's, or the program that starts with the board now.
+    """
+    program = WrittenProgram(asked)
+    return (yield from told(at_prompt(stream, heard(_kept(stream, program, None)))))
+
+
+def _keep(stream: Stream, asked: Asked, talk: Talk) -> Protocol[Asked]:
+    """Do so; what is lost is told to be saved before anything is written."""
+    program = WrittenProgram(asked)
+    return (yield from told(at_prompt(stream, heard(_kept(stream, program, talk)))))
+
+
+def _kept(stream: Stream, program: WrittenProgram, talk: Talk | None) -> Protocol[Asked]:
+    """Keep a program, or find out what that would change where nobody is to be told of it."""
+    known = yield from identity(stream)
+    listed = yield from list_files(stream)
+    # What has started with the board until now starts no more, be it a pupil's: that is told, and saved.
+    plan = Kept(program.text).added(program.plan(known), "", known, None)
+    plan = plan._replace(files={**_guard(known, listed), **plan.files})
+    lost = yield from _lost(stream, known, listed, plan)
+    if talk is None:
+        pushes = push(stream, plan.files, remove=plan.remove, remove_ours=plan.remove_ours, dry_run=True)  # fmt: skip
+    else:
+        talk.save(lost)
+        pushes = push(
+            stream, plan.files, remove=plan.remove, remove_ours=plan.remove_ours,
+            progress=talk.progress, save=talk.save,
+        )  # fmt: skip
+    told_of = changes((yield from pushes))
+    return {**told_of, "theirs": [*told_of["theirs"], *lost]}
+
+
+def _lost(
+    stream: Stream, known: Identity, listed: Mapping[str, FileFact], plan: Plan
+) -> Protocol[dict[str, bytes]]:
+    """Return the program that starts with the board and will be another, if marelle has put it there: a push says nothing of that one."""
+    if STARTER not in listed or not listed[STARTER].ours:
+        return {}
+    starters = root_files(known.platform)
+    held = yield from get_files(stream, [STARTER])
+    wanted = [plan.files[STARTER], *(starters[one].read_bytes() for one in starters if one == STARTER)]  # fmt: skip
+    return {path: content for path, content in held.items() if content not in wanted}
+
+
+def _guard(known: Identity, listed: Mapping[str, FileFact]) -> dict[str, bytes]:
+    """Return the guard for a board that has none: a program that starts by itself may be hard to stop without it."""
+    files = guard_files(known.platform, compiler(known.bytecode))
+    has_one = GUARD in files and GUARD in listed and listed[GUARD].crc32 == crc32(files[GUARD])
+    return {} if has_one and any(path.startswith(_GUARD_MODULE) for path in listed) else files
+
+
+TALKS = MappingProxyType({"plan_keep": _plan_keep, "keep": _keep})
+"""What of this may be done on a board."""

@@ -1,0 +1,75 @@
+"""Whatever comes of a port, and in whatever order: the page's talk with a board ends in a result or in a problem that has its sentence."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from page_boards import asked
+
+from marelle_lessons.page.boards import TALKS
+
+BEGINS: dict[str, dict[str, Any]] = {
+    "identify": {}, "stop": {}, "kits": {}, "name": {"name": "poste-07"}, "run": {"program": "x = 1\n", "seconds": 5},
+    "plan_keep": {"program": "x = 1\n"}, "keep": {"program": "x = 1\n"}, "plan_install": {"kit": ""}, "install": {"kit": "", "name": ""},
+}  # fmt: skip
+READY = b"raw REPL; CTRL-B to exit\r\n>"
+PIECES = [
+    b"", READY, b"OK", b"\x04", b"\x04\x04>", b"R\x01\xff\x7f", b"\x01", b">>> ", b"OK\x04\x04>", b"hello 1 64 12 4096 9000 00000000\r\n", b"here\r\n",
+    b"none 1 1\r\n", b"Traceback (most recent call last):\r\n  File \"x\", line 99999999999999999999\r\n\xff: \xfe\r\n", b"(" * 300, b"1e999", b"states 0\r\n",
+    b"('Pico', (1, 25, 0), 'rp2', 'e6', 6, None, None, None, 'micropython')\r\n",
+]  # fmt: skip
+SAYS = st.one_of(st.sampled_from(PIECES), st.binary(max_size=200))
+EVENTS = st.lists(
+    st.tuples(SAYS, st.sampled_from([0, 1, 50, 700, 5000]), st.booleans(), st.booleans()),
+    max_size=60,
+)
+
+
+def test_each_talk_is_tried() -> None:
+    assert {*BEGINS} <= {*TALKS}
+
+
+def ends(what: str, events: list[tuple[bytes, int, bool, bool]]) -> dict[str, Any]:
+    """Drive a talk with these events, then with nothing at all; return what it ended with."""
+    question: dict[str, Any] = {"begin": {"what": what, **BEGINS[what]}, "language": "fr"}
+    now_ms = 0.0
+    for data, wait_ms, restarted, stopped in [*events, *[(b"", 5000, False, False)] * 200]:
+        now_ms += wait_ms
+        wants = asked(question, data, now_ms=now_ms, restarted=restarted, stopped=stopped)
+        question.pop("begin", None)
+        if "problem" in wants or "result" in wants:
+            return wants
+        assert {*wants} <= {"send", "until_ms", "restart", "told"}
+        base64.b64decode(wants.get("send", ""), validate=True)
+    raise AssertionError("it goes on for ever")
+
+
+@pytest.mark.parametrize("what", BEGINS)
+@given(events=EVENTS)
+@settings(max_examples=60, deadline=None)
+def test_whatever_a_port_says_the_end_has_a_sentence(
+    what: str, events: list[tuple[bytes, int, bool, bool]]
+) -> None:
+    wants = ends(what, events)
+
+    problem = wants.get("problem")
+    if problem is not None:
+        assert problem["code"].startswith("E-LINK-")
+        assert problem["what"]
+        assert problem["action"]
+        assert "{" not in problem["what"] + problem["action"]
+
+
+@given(data=st.binary(max_size=60), again=st.lists(SAYS, max_size=5))
+@settings(max_examples=40, deadline=None)
+def test_what_comes_after_the_end_is_told_as_a_mistake_of_ours(
+    data: bytes, again: list[bytes]
+) -> None:
+    ends("identify", [(data, 5000, False, False)])
+    for one in again:
+        wants = asked({"language": "fr"}, one, now_ms=10**7)
+        assert wants["problem"]["code"] == "E-BUG-01"
