@@ -80,7 +80,7 @@ def talk(
             told.append(one)
             take(one)
         if "result" in wants or "problem" in wants:
-            return Talked(wants.get("result") or wants["problem"], told)
+            return Talked(wants["result"] if "result" in wants else wants["problem"], told)
         port.write(base64.b64decode(wants.get("send", "")))
         data = b""
         while not data and time.monotonic() * 1000 < wants.get("until_ms", 0):

@@ -10,7 +10,13 @@ import base64
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from marelle_lessons.page import board_identity, board_install, board_keep, board_program
+from marelle_lessons.page import (
+    board_boot_loader,
+    board_identity,
+    board_install,
+    board_keep,
+    board_program,
+)
 from marelle_lessons.page.board_problem import BoardProblem
 from marelle_protocol import (
     NOTES,
@@ -115,6 +121,7 @@ TALKS: Mapping[str, Callable[[Stream, Asked, Talk], Protocol[Asked]]] = MappingP
         **board_program.TALKS,
         **board_keep.TALKS,
         **board_install.TALKS,
+        **board_boot_loader.TALKS,
     }
 )
 """What may be done on a board."""
