@@ -1,7 +1,7 @@
 // Build what browsers run: `npm run build` writes the bundles, `npm run build -- --check` compares them.
 //
 // The bundles are committed, for `pip install .` must not need node; a test builds them anew and compares.
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -34,11 +34,34 @@ async function built({ folder, entries }) {
     legalComments: "eof",
     loader: { ".woff2": "dataurl" },
     logLevel: "warning",
+    metafile: true,
     minify: true,
     target: TARGET,
     write: false,
   });
-  return result.outputFiles;
+  const outputs = Object.entries(result.metafile.outputs);
+  const inputs = new Map(outputs.map(([path, output]) => [join(ROOT, path), Object.keys(output.inputs)]));
+  return Promise.all(
+    result.outputFiles.map(async ({ path, contents }) => ({ path, contents: Buffer.concat([contents, Buffer.from(await licences(inputs.get(path) ?? []))]) })),
+  );
+}
+
+/**
+ * Give the licences of the packages that have a part in a bundle, as comments: each copy has to have their text.
+ * @param {string[]} inputs
+ */
+async function licences(inputs) {
+  const names = inputs.flatMap((path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []);
+  /** @type {Map<string, string[]>} */
+  const packages = new Map();
+  for (const name of [...new Set(names)].sort()) {
+    const folder = join(ROOT, "node_modules", name);
+    const file = (await readdir(folder)).find((one) => /^licen[cs]e(\.|$)/i.test(one));
+    if (!file) throw new Error(`${name} has no licence beside it`);
+    const text = (await readFile(join(folder, file), "utf8")).trim();
+    packages.set(text, [...(packages.get(text) ?? []), name]);
+  }
+  return [...packages].map(([text, those]) => `\n/*! ${those.join(", ")}\n\n${text}\n*/\n`).join("");
 }
 
 /** @param {string} path @param {Uint8Array} content */

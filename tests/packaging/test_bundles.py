@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from typing import TYPE_CHECKING
@@ -31,3 +32,17 @@ def test_the_bundles_are_built_from_sources_whose_types_hold(
         [npm, "run", "--silent", *words], cwd=root, capture_output=True, text=True, check=False
     )
     assert (said.returncode, said.stdout + said.stderr) == (0, "")
+
+
+def test_the_page_s_bundle_ends_with_the_licences_of_what_it_imports(root: Path, npm: str) -> None:
+    folder = root / "lessons" / "marelle_lessons" / "page"
+    sources = "".join(path.read_text("utf-8") for path in (folder / "src").glob("*.js"))
+    named = set(re.findall(r'(?:from|import\() ?"((?:@[^/"]+/)?[^./"][^/"]*)', sources))
+    imported = [name for name in named if (root / "node_modules" / name).is_dir()]
+    bundle = (folder / "bundle" / "page.js").read_text("utf-8")
+    texts = {
+        name: next((root / "node_modules" / name).glob("LICEN*")).read_text("utf-8").strip()
+        for name in imported
+    }
+    assert "@codemirror/view" in texts
+    assert [name for name, text in texts.items() if text not in bundle] == []
