@@ -1,6 +1,6 @@
 """Measure how long forty modules and their program take from the page to a board, beside the command in the same run.
 
-    python tests/benchmarks/page_boards.py [--rounds 3] [--ways keep run] [--page FILE]
+    python tests/benchmarks/pushed_from_page.py [--rounds 3] [--ways keep run] [--page FILE]
 
 The page is the one that is shipped, in a headless Chromium without a network: « Garder sur la carte » (or « Lancer sur la carte ») is pressed,
 and its own Python and its own cable do the rest, until the page says that it is done. The command is a whole `marelle push` (or `run --on`),
