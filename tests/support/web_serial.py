@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from serial import Serial
 
 _MOST = 16384  # bytes that are carried at once
+_PERSON_MS = 300  # as long as a person takes at least who closes the list of ports
 
 # Chromium's own errors, by what is done with a port: the name of the DOMException, and what it says (Chromium,
 # third_party/blink/renderer/modules/serial: serial.cc, serial_port.cc, serial_port_underlying_source.cc and …_sink.cc).
@@ -157,7 +158,7 @@ FAKE = """
     constructor() {
       super();
       this.granted = new Set();
-      this.forbidden = false;
+      this.forbidden = this.blocked = false;
       this.ports = Object.fromEntries(PORTS.map((name) => [name, new Port(name)]));
       this.next = PORTS[0];
     }
@@ -170,7 +171,11 @@ FAKE = """
       if (!navigator.userActivation.isActive) throw failing('no gesture');
       this.asked = options;
       const port = this.ports[this.next];
-      if (!port?.connected) throw failing('chosen');
+      if (this.blocked) throw failing('chosen'); // by a managed policy: no list is shown, and the error is the same
+      if (!port?.connected) {
+        await new Promise((closed) => setTimeout(closed, PERSON_MS));
+        throw failing('chosen');
+      }
       this.granted.add(port);
       return port;
     }
@@ -303,7 +308,8 @@ class Carrier:
 
 def fake(*names: str) -> str:
     """Return what replaces `navigator.serial`, before any script of the page; its ports have these names."""
-    return FAKE.replace("ERRORS", json.dumps(ERRORS)).replace("PORTS", json.dumps(names))
+    person = FAKE.replace("PERSON_MS", str(_PERSON_MS))
+    return person.replace("ERRORS", json.dumps(ERRORS)).replace("PORTS", json.dumps(names))
 
 
 @contextmanager

@@ -3,6 +3,12 @@
 /** The chip or the board behind a USB number, as `marelle doctor` names it. @type {{[vendor: number]: string}} */
 const MAKERS = { 0x0403: "FTDI", 0x067b: "PL2303", 0x0d28: "micro:bit", 0x10c4: "CP210x", 0x1a86: "CH340", 0x2e8a: "Raspberry Pi Pico", 0x303a: "ESP32" };
 
+/** A refusal that comes sooner is no person's who closes the list: the browser has shown none. */
+const SHOWN_MS = 100;
+
+/** The browser shows no list of ports: a policy of this computer, or a setting of the browser, forbids them. */
+export class NotShown extends Error {}
+
 /** @returns {any} the browser's way to serial ports, where it has one */
 function serialPorts() {
   return /** @type {any} */ (navigator).serial;
@@ -36,10 +42,14 @@ export class Ports {
   /**
    * Have a person choose a port; only what a person presses may call it.
    * @param {object[]} [filters] of the browser's list
-   * @throws {Error} the browser's: none was chosen, or that is forbidden
+   * @throws {Error} the browser's: none was chosen, or that is forbidden; NotShown, for which Chromium has the error of the first
    */
   async choose(filters) {
-    const port = await this.serial.requestPort(filters ? { filters } : {});
+    const began = performance.now();
+    const port = await this.serial.requestPort(filters ? { filters } : {}).catch((/** @type {Error} */ error) => {
+      const atOnce = error.name === "NotFoundError" && performance.now() - began < SHOWN_MS;
+      throw atOnce ? new NotShown(error.message) : error;
+    });
     if (!this.granted.includes(port)) this.granted.push(port);
     return port;
   }

@@ -1,0 +1,56 @@
+"""A computer whose policies forbid ports to pages, or give them without asking: what was seen in Chromium 156 with managed policies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from board_double import a_double
+from marelle_page import MarellePage
+from web_serial import carried, fake
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from chromium import Tab
+
+OPEN = "[...document.querySelectorAll('.top button')].find((one) => one.textContent === 'Carte').click()"
+STATE = "document.querySelector('.board .state').textContent"
+
+
+def test_a_list_that_is_not_shown_is_told_with_whom_to_ask(tab: Tab, page_file: Path) -> None:
+    MarellePage.fresh(tab, page_file, "#free", fake("board"))
+    tab.script(OPEN)
+    tab.script("testPorts.blocked = true")
+    tab.find("#board-connect").click()
+    tab.wait_for("document.querySelector('.board .what')")
+    assert tab.texts(".board .what") == ["Cet ordinateur interdit aux pages de parler aux cartes."]
+    assert "qui s\u2019occupe des ordinateurs" in tab.find(".board .action").text
+    for size in ("desktop", "phone"):
+        tab.size(size)
+        tab.screenshot(f"board-blocked-{size}")
+
+
+def test_a_list_that_a_person_closes_is_no_policy(tab: Tab, page_file: Path) -> None:
+    MarellePage.fresh(tab, page_file, "#free", fake("board"))
+    tab.script(OPEN)
+    tab.script("testPorts.next = ''")
+    tab.find("#board-connect").click()
+    tab.wait_for(f"{STATE}.startsWith('Aucune carte')")
+    assert tab.texts(".board .what") == []
+
+
+@pytest.mark.micropython
+def test_a_port_that_a_policy_gives_is_there_without_a_list(
+    tab: Tab, page_file: Path, tmp_path: Path
+) -> None:
+    serial = pytest.importorskip("serial")
+    page = MarellePage.fresh(tab, page_file, "#free", fake("board"))
+    page.wait_for_python(workers=2)
+    with a_double(tmp_path) as board, serial.Serial(board.port) as port, carried(tab, board=port):
+        tab.script("testPorts.granted.add(testPorts.ports.board); testPorts.blocked = true")
+        tab.script(OPEN)
+        tab.wait_for("document.querySelector('#board-port-0')")
+        tab.find("#board-port-0").click()
+        tab.wait_for("document.querySelector('#board-run')")
+        assert tab.texts(".board-facts dd")[1].startswith("Raspberry Pi Pico")
