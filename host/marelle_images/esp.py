@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import struct
 from hashlib import md5, sha256
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from marelle_images.errors import ImageError
 from marelle_images.micropython import micropython_in
 from marelle_images.parts import Part, Piece, Storage
+
+if TYPE_CHECKING:
+    from marelle_images.parts import Image
 
 _MAGIC = 0xE9
 _HEAD = struct.Struct("<4BIB3sHBHH4sB")
@@ -122,6 +125,29 @@ def storage_in_table(table: bytes, flash_bytes: int) -> Storage | None:
         return None
     end_of_table = max((one.offset + one.size for one in partitions), default=0)
     return _storage(partitions, end_of_table, flash_bytes)
+
+
+def why_erase(image: Image, table: bytes, flash_bytes: int) -> Literal["", "firmware", "storage"]:
+    r"""Return why all of a flash must be erased before an image is written there; "" where the files on it can stay.
+
+    Args:
+        image: what is to be written.
+        table: of partitions, `TABLE_BYTES` from `TABLE_AT` on, as they are on the board.
+        flash_bytes: of the board.
+
+    Returns:
+        "firmware": there is no table that can be read, on the board or in the image; "storage": its files were elsewhere.
+
+    Example:
+        >>> why_erase(image, b"\xff" * TABLE_BYTES, 4 << 20)
+        'firmware'
+    """
+    begin = TABLE_AT - image.offset
+    wanted = storage_in_table(image.data[begin : begin + TABLE_BYTES], flash_bytes)
+    found = storage_in_table(table, flash_bytes)
+    if wanted is None or found is None:
+        return "firmware"
+    return "" if wanted == found else "storage"
 
 
 def _program(data: bytes, at: int, file: str) -> _Program:

@@ -15,7 +15,8 @@ from marelle_host.flash.esptool_found import find_esptool
 from marelle_host.flash.esptool_resets import Resets
 from marelle_host.flash.esptool_run import Limits, run_program
 from marelle_host.flash.esptool_said import Said
-from marelle_images.esp import TABLE_AT, TABLE_BYTES, storage_in_table
+from marelle_images import why_erase
+from marelle_images.esp import TABLE_AT, TABLE_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -103,12 +104,7 @@ class EspBoard:
 
     def why_erase(self, image: Image, chip: str, flash_bytes: int) -> str:
         """Return why all must be erased before this image is written, as `flash_esp` tells it; "" where the files can stay."""
-        begin = TABLE_AT - image.offset
-        wanted = storage_in_table(image.data[begin : begin + TABLE_BYTES], flash_bytes)
-        found = storage_in_table(self._table(chip), flash_bytes)
-        if wanted is None or found is None:
-            return "firmware"
-        return "" if wanted == found else "storage"
+        return why_erase(image, self._table(chip), flash_bytes)
 
     def _table(self, chip: str) -> bytes:
         """Return the partition table that is on the board."""
