@@ -75,7 +75,7 @@ FAKE = """
       if (this.taken || !this.connected) throw failing('taken');
       this.options = options;
       this.opened = true;
-      tell({port: this.name, open: true});
+      tell({port: this.name, open: true, speed: options.baudRate});
     }
     get readable() {
       if (!this.opened) return null;
@@ -277,6 +277,8 @@ class Carrier:
         name = event["port"]
         if "open" in event:
             (self._open.add if event["open"] else self._open.discard)(name)
+            if event["open"]:
+                self._ports[name].baudrate = event["speed"]
         elif "signals" in event:
             self.signals.append((name, event["signals"]))
             self._set(self._ports[name], event["signals"])
@@ -301,7 +303,12 @@ class Carrier:
             data = serial.read(1) + serial.read(min(_MOST, serial.in_waiting))
             if data and name in self._open:
                 text = base64.b64encode(data).decode()
-                taken = self._evaluate(f'testPorts.ports[{json.dumps(name)}].came("{text}")')
+                try:
+                    taken = self._evaluate(f'testPorts.ports[{json.dumps(name)}].came("{text}")')
+                except Exception:
+                    if self._over.is_set():  # the browser was left meanwhile
+                        return
+                    raise
                 while not taken.wait(0.1) and not self._over.is_set():
                     pass  # a board that prints without a pause waits for the page, as behind a cable
 
