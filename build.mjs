@@ -13,6 +13,7 @@ const ROOT = dirname(fileURLToPath(import.meta.url));
 const BUNDLES = [
   { folder: "simulator/marelle_sim/view/web", entries: ["replay.js", "replay.css"] },
   { folder: "lessons/marelle_lessons/page", entries: ["src/page.js", "src/worker.js", "src/page.css"] },
+  { folder: "lessons/marelle_lessons/page", entries: ["src/esptool.js"], format: "esm" },
 ];
 
 /** Python's own library, in part compiled. */
@@ -21,8 +22,18 @@ const LIBRARY = join(ROOT, "lessons/marelle_lessons/page/bundle/library.zip");
 /** Oldest browsers of schools that are served: Firefox ESR 102, Chromium 100, Safari 15.4. */
 const TARGET = ["es2021", "chrome100", "firefox102", "safari15.4"];
 
-/** @param {{folder: string, entries: string[]}} bundle */
-async function built({ folder, entries }) {
+/** esptool-js carries a program for each chip that it knows: those of the chips that the page does not write stay out. */
+const OTHER_CHIPS = {
+  name: "other chips",
+  /** @param {import("esbuild").PluginBuild} build */
+  setup(build) {
+    const filter = /stub_flasher.(esp8266|esp32(c2|c5|c61|h2|h4|p4|p4-rev1|s31))\.json$/;
+    build.onLoad({ filter }, () => ({ contents: "null", loader: "json" }));
+  },
+};
+
+/** @param {{folder: string, entries: string[], format?: "iife" | "esm"}} bundle */
+async function built({ folder, entries, format = "iife" }) {
   const outdir = join(ROOT, folder, "bundle");
   const result = await build({
     entryPoints: entries.map((entry) => join(ROOT, folder, entry)),
@@ -30,12 +41,13 @@ async function built({ folder, entries }) {
     absWorkingDir: ROOT,
     bundle: true,
     charset: "utf8",
-    format: "iife",
+    format,
     legalComments: "eof",
     loader: { ".woff2": "dataurl" },
     logLevel: "warning",
     metafile: true,
     minify: true,
+    plugins: [OTHER_CHIPS],
     target: TARGET,
     write: false,
   });

@@ -149,6 +149,7 @@ def _blocks(pieces: pyodide.Pieces, program: bytes) -> Iterator[str]:
         "library": library(pieces.library, _bytes("bundle/library.zip")),
         "program": program,
         "worker": _asset("bundle/worker.js").encode(),
+        "esptool": _bytes("bundle/esptool.js"),
     }
     for name, content in blocks.items():
         yield _block(name, content)

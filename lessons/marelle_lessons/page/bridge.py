@@ -17,6 +17,7 @@ from marelle_lessons.class_row import ClassRow
 from marelle_lessons.pace import FAST_LOOP, PaceWatch, word_for_waiting
 from marelle_lessons.page import cards_row, classes, printed, touched
 from marelle_lessons.page.boards import Boards
+from marelle_lessons.page.esp import decide
 from marelle_lessons.page.problems import said
 from marelle_lessons.page.program_files import ENTRY, in_folder, refuse_long
 from marelle_lessons.page.questions import asked_of, pressed_by_itself
@@ -311,6 +312,7 @@ ACTIONS = MappingProxyType(
         "board": Boards().answer,
         "image": image,
         "drive": drive,
+        "esp": decide,
         "scene": scene,
         **classes.ACTIONS,
         "print": lambda asked: printed.sheets(

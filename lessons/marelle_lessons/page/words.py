@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from marelle_lessons.page.board_words import BOARD_KEYS
 from marelle_lessons.page.drive_words import DRIVE_KEYS
+from marelle_lessons.page.esp_words import ESP_KEYS
 from marelle_lessons.page.flash_words import FLASH_KEYS
 from marelle_lessons.page.mat_words import MAT_KEYS
 from marelle_lessons.page.step_words import FIRST_STEPS_KEYS, STEP_KEYS
@@ -15,6 +16,7 @@ KEYS = (
     *BOARD_KEYS,
     *FLASH_KEYS,
     *DRIVE_KEYS,
+    *ESP_KEYS,
     "page.title",
     "page.skip",
     "page.close",
@@ -319,9 +321,11 @@ _FACTS = MappingProxyType(
         name: "{" + name + "}"
         for name in (
             "all",
+            "chip",
             "count",
             "fault",
             "file",
+            "found",
             "index",
             "least",
             "levels",

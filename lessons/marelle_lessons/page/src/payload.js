@@ -1,4 +1,5 @@
 // Unpacks what the file carries: base64 of gzip, in script elements that no browser runs.
+import { importText } from "./python.js";
 
 /**
  * Return one piece as it is unpacked; its element is emptied, so that the memory is given back.
@@ -51,4 +52,18 @@ export function unpack() {
     code: Promise.all(code).then(([worker, loader, module]) => ({ worker, modules: { loader, module } })),
     pieces: Promise.all([wasm, ...rest]).then(([compiled, library, program]) => ({ wasm: compiled, library, program })),
   };
+}
+
+/** @type {Map<string, Promise<any>>} */
+const modules = new Map();
+
+/**
+ * Unpack a module that few need, when it is first needed.
+ * @param {"esptool"} name
+ * @returns {Promise<typeof import("./esptool.js")>}
+ */
+export function imported(name) {
+  const module = modules.get(name) ?? piece(name).text().then(importText);
+  modules.set(name, module);
+  return module;
 }

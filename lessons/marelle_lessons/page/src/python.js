@@ -138,7 +138,7 @@ function withFiles(system, request, files) {
  * @param {string} text
  * @returns {Promise<any>}
  */
-async function importText(text) {
+export async function importText(text) {
   const address = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
   try {
     return await import(/* @vite-ignore */ address);

@@ -1,0 +1,206 @@
+"""An ESP32 is written by the page: the real Chromium and its policy, the real esptool-js, and the virtual ROM at the end of the line."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from hashlib import md5
+from typing import TYPE_CHECKING
+
+import pytest
+from made_images import esp_bin
+from selenium.webdriver.support.wait import WebDriverWait
+from web_esp import USB_JTAG, EspPage, writing_page
+from web_serial import carried
+
+from marelle_doubles import BoardDoubles, Wanted, board_double
+from marelle_images import read_image
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from chromium import Tab
+    from web_serial import Carrier
+
+    from marelle_doubles import BoardDouble
+    from marelle_images import Image
+
+serial = pytest.importorskip("serial")
+pytestmark = [
+    pytest.mark.micropython,
+    pytest.mark.filterwarnings(
+        "ignore:set(Daemon|Name):DeprecationWarning"
+    ),  # pyserial's RFC 2217
+]
+
+
+@pytest.fixture(scope="module")
+def esp_file(tmp_path_factory: pytest.TempPathFactory, node_modules: Path) -> Path:
+    with pytest.MonkeyPatch.context() as patched:
+        return writing_page(tmp_path_factory.mktemp("esp"), patched)
+
+
+@contextmanager
+def wired(tab: Tab, board: BoardDouble, name: str = "esp") -> Iterator[Carrier]:
+    """Lead a port of the page to a board."""
+    with serial.serial_for_url(board.port) as port, carried(tab, **{name: port}) as carrier:
+        yield carrier
+
+
+def image_of(
+    chip: str = "ESP32", version: str = "1.28.0", size: int = 64 << 10, flash_bytes: int = 0
+) -> Image:
+    return read_image(esp_bin(version, chip=chip, size=size, flash_bytes=flash_bytes))
+
+
+def holds(board: BoardDouble, image: Image) -> bool:
+    """Tell whether the flash of a double has the image where it belongs."""
+    return board.flash.read_bytes()[image.offset :].startswith(image.data)
+
+
+def signals(carrier: Carrier, name: str = "esp") -> list[tuple[int, int]]:
+    """Return what was set on the lines of a port: DTR and RTS, each time."""
+    set_on = [lines for port, lines in carrier.signals if port == name]
+    return [(int(one["dataTerminalReady"]), int(one["requestToSend"])) for one in set_on]
+
+
+# `UnixTightReset` and `HardReset` of esptool's `reset.py`: DTR and RTS, of which 1 pulls a pin down.
+TO_LOADER, RESTART = [(0, 0), (1, 1), (0, 1), (1, 0), (0, 0)], [(0, 1), (0, 0)]
+
+
+@pytest.mark.parametrize(("boot", "chip"), [("esp32", "ESP32"), ("esp32s3", "ESP32-S3")])
+def test_a_chip_is_known_written_and_restarted(
+    tab: Tab, esp_file: Path, tmp_path: Path, boot: str, chip: str
+) -> None:
+    image, page = image_of(chip), EspPage(tab, esp_file)
+    with board_double(tmp_path, boot=boot, door="rfc2217") as board, wired(tab, board):
+        written = page.write(image)
+        assert (written.key, written.told) == (
+            "",
+            ["esp.asking", "esp.erasing", "esp.writing", "esp.verifying"],
+        )
+        assert written.result == {"chip": chip, "md5": md5(image.data).hexdigest(), "port": "esp"}
+        assert holds(board, image)
+        assert written.progress[-1][0] == written.progress[-1][1]
+        WebDriverWait(tab.driver, 10, 0.05).until(lambda _: board.starts == 1)
+
+
+# On a board with DTR and RTS that the computer leads, as the command's own tests have it but for two: the page writes with
+# the program that esptool loads into the chip alone, and such a board says that it waits.
+ENDS = {
+    "": "", "lost-block:1": "", "brown-out:2": "", "stall:2": "", "slow-baud": "",
+    "no-stub": "E-FLASH-25", "md5": "E-FLASH-26", "silent": "E-FLASH-22",
+}  # fmt: skip
+
+
+def test_a_fault_is_mended_or_told_with_the_cause_that_the_command_tells(
+    tab: Tab, esp_file: Path, tmp_path: Path
+) -> None:
+    image, ends = image_of(), {}
+    wanted = [
+        Wanted(f"esp{at}", boot="esp32", fault=fault, door="rfc2217")
+        for at, fault in enumerate(ENDS)
+    ]
+    page = EspPage(tab, esp_file, *(one.name for one in wanted))
+    with BoardDoubles(tmp_path, wanted) as boards:
+        for board, fault in zip(boards, ENDS, strict=True):
+            with wired(tab, board, board.wanted.name):
+                written = page.write(image, board.wanted.name)
+            ends[fault] = written.code or written.key
+            assert holds(board, image) == (not written.key)
+    assert ends == ENDS
+
+
+def test_an_image_for_another_chip_changes_nothing(
+    tab: Tab, esp_file: Path, tmp_path: Path
+) -> None:
+    page = EspPage(tab, esp_file)
+    with (
+        board_double(tmp_path, boot="esp32s3", door="rfc2217") as board,
+        wired(tab, board) as carrier,
+    ):
+        before = board.flash.read_bytes()
+        other = page.write(image_of())
+        larger = page.write(image_of("ESP32-S3", flash_bytes=16 << 20))
+        assert (other.code, other.key) == ("E-FLASH-23", "esp.wrong_chip")
+        assert larger.code == "E-IMAGE-11"
+        assert board.flash.read_bytes() == before
+        assert signals(carrier)[-2:] == RESTART  # it goes on
+
+
+def test_a_board_whose_cable_is_pulled_is_lost_and_can_be_written_again(
+    tab: Tab, esp_file: Path, tmp_path: Path
+) -> None:
+    image, page = image_of(size=300_000), EspPage(tab, esp_file)
+    with board_double(tmp_path, boot="esp32", door="rfc2217") as board:
+        with wired(tab, board) as carrier:
+            page.begin(image)
+            tab.wait_for("window.testNote.progress.length > 3")
+            carrier.pull("esp")
+            lost = page.end()
+        assert (lost.code, lost.key, lost.result) == ("E-FLASH-27", "esp.lost", None)
+        assert not holds(board, image)
+        with wired(tab, board):
+            tab.script("testPorts.plug('esp')")
+            assert page.write(image).key == ""
+        assert holds(board, image)
+
+
+def test_files_stay_where_the_new_firmware_finds_them(
+    tab: Tab, esp_file: Path, tmp_path: Path
+) -> None:
+    files, page = b"a pupil's files " * 256, EspPage(tab, esp_file)
+    with board_double(tmp_path, boot="esp32", door="rfc2217") as board, wired(tab, board):
+        page.write(image_of(version="1.25.0"))
+        WebDriverWait(tab.driver, 10, 0.05).until(lambda _: board.starts == 1)
+        with board.flash.open("r+b") as flash:
+            flash.seek(0x300000)
+            flash.write(files)
+        again = page.write(image_of())
+        assert (again.key, "esp.erasing" in again.told) == ("", False)
+        assert board.flash.read_bytes()[0x300000:].startswith(files)
+
+
+def test_the_lines_are_set_as_espressif_publishes_it(
+    tab: Tab, esp_file: Path, tmp_path: Path
+) -> None:
+    image, page = image_of(), EspPage(tab, esp_file, "esp", "none")
+    nobody = serial.serial_for_url("loop://")
+    with board_double(tmp_path, boot="esp32") as board, serial.Serial(board.port) as port:
+        with carried(tab, esp=port, none=nobody) as carrier:
+            assert page.write(image).key == ""
+            silent = page.write(image, "none")
+            led, tries = signals(carrier), signals(carrier, "none")
+        assert holds(board, image)
+    assert led[-2:] == RESTART
+    assert led[:-2] == TO_LOADER * (len(led) // 5)
+    assert tries == TO_LOADER * 6
+    assert silent.code == "E-FLASH-20"
+
+
+# As a chip with a USB of its own does: its port goes with the reset, and comes back as another one.
+_COMES_BACK = """
+testPorts.granted.delete(testPorts.ports.back);
+const set = testPorts.ports.esp.setSignals.bind(testPorts.ports.esp);
+testPorts.ports.esp.setSignals = async (signals) => {
+  await set(signals);
+  if (!signals.requestToSend || signals.dataTerminalReady) return;
+  testPorts.ports.esp.pull();
+  setTimeout(() => testPorts.granted.add(testPorts.ports.back), 300);
+};
+"""
+
+
+def test_a_chip_with_a_usb_of_its_own_is_followed_to_its_new_port(
+    tab: Tab, esp_file: Path, tmp_path: Path
+) -> None:
+    image, page = image_of("ESP32-S3"), EspPage(tab, esp_file, "esp", "back", usb=USB_JTAG)
+    tab.script(_COMES_BACK)
+    nobody = serial.serial_for_url("loop://")
+    with board_double(tmp_path, boot="esp32s3") as board, serial.Serial(board.port) as port:
+        with carried(tab, esp=nobody, back=port) as carrier:
+            written = page.write(image)
+            led = signals(carrier)
+        assert (written.key, written.result and written.result["port"]) == ("", "back")
+        assert holds(board, image)
+    assert led == [(0, 0), (1, 0), (1, 1), (0, 1)]  # `USBJTAGSerialReset`, until the port had gone
