@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from serial import Serial
 
+    Ask = Callable[[dict[str, Any]], dict[str, Any]]
+
 _LONGEST_S = 60
 
 
@@ -46,10 +48,12 @@ def answered(request: dict[str, Any]) -> dict[str, Any]:
     return answer
 
 
-def asked(question: dict[str, Any], data: bytes = b"", **came: Any) -> dict[str, Any]:
-    """Ask the bridge with what has come of a port, and return what is wanted of it next."""
+def asked(
+    question: dict[str, Any], data: bytes = b"", ask: Ask = answered, **came: Any
+) -> dict[str, Any]:
+    """Ask the bridge, or the page's own, with what has come of a port, and return what is wanted of it next."""
     event = {"data": base64.b64encode(data).decode(), **came}
-    return answered({"do": "board", **question, "came": event})
+    return ask({"do": "board", **question, "came": event})
 
 
 def talk(
@@ -58,6 +62,7 @@ def talk(
     language: str = "en",
     take: Callable[[dict[str, Any]], object] = bool,
     damages: Callable[[bytes], bytes] = bytes,
+    ask: Ask = answered,
     **begin: Any,
 ) -> Talked:
     """Do one thing on a board.
@@ -68,13 +73,14 @@ def talk(
         language: of what is said.
         take: called with each thing that is told, before anything more is sent, as the page does; what it raises ends the talk.
         damages: what the line makes of what the board says.
+        ask: asks the Python that does it; that of the test is the bridge's.
         begin: what is to be done.
     """
     question, told, data = {"begin": begin, "language": language}, list[dict[str, Any]](), b""
     until_s = time.monotonic() + _LONGEST_S
     while time.monotonic() < until_s:
         stops = bool(stop_after) and stop_after in Talked({}, told).printed
-        wants = asked(question, now_ms=time.monotonic() * 1000, data=data, stopped=stops)
+        wants = asked(question, data, ask, now_ms=time.monotonic() * 1000, stopped=stops)
         question.pop("begin", None)
         for one in wants.get("told", ()):
             told.append(one)
@@ -82,7 +88,7 @@ def talk(
         if "result" in wants or "problem" in wants:
             return Talked(wants["result"] if "result" in wants else wants["problem"], told)
         port.write(base64.b64decode(wants.get("send", "")))
-        data = b""
+        data = port.read(4096)  # also where the answer has taken longer than there was to wait
         while not data and time.monotonic() * 1000 < wants.get("until_ms", 0):
             data = port.read(4096)
         data = damages(data) if data else data

@@ -45,6 +45,7 @@ def ends(what: str, events: list[tuple[bytes, int, bool, bool]]) -> dict[str, An
             return wants
         assert {*wants} <= {"send", "until_ms", "restart", "told"}
         base64.b64decode(wants.get("send", ""), validate=True)
+        assert wants.get("until_ms", now_ms + 1) > now_ms  # else it could have gone on by itself
     raise AssertionError("it goes on for ever")
 
 

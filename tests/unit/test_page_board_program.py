@@ -116,3 +116,11 @@ def test_what_no_board_can_hold_is_refused_before_a_board_is_touched(port: Seria
     ended = talk(port, what="run", program="import boot\n", files={"boot.py": "x = 3\n"}, seconds=SECONDS).ended  # fmt: skip
     assert ended["code"] == "E-FILE-06"
     assert port.in_waiting == 0
+
+
+def test_a_file_whose_name_is_none_for_a_board_is_told_and_nothing_is_pushed(port: Serial) -> None:
+    name = f"{'a' * 130}"
+    ended = talk(port, what="run", program=f"import {name}\n", files={f"{name}.py": ""}, seconds=SECONDS).ended  # fmt: skip
+
+    assert (ended["code"], name in ended["what"]) == ("E-IMAGE-43", True)
+    assert talk(port, what="identify").ended["platform"] == "rp2"  # it can be spoken with

@@ -16,6 +16,7 @@ from marelle_protocol import (
     at_prompt,
     identity_and_guard,
     is_name,
+    rom_loader,
     stop_or_restart,
     write_name,
 )
@@ -71,8 +72,13 @@ def _numbers(release: str) -> list[int]:
 
 
 def _identify(stream: Stream, _asked: Asked, talk: Talk) -> Protocol[Asked]:
-    """Stop what runs on a board, and ask what it is and what its guard has noted."""
-    known, guarded = yield from ask_identity_and_guard(stream)
+    """Stop what runs on a board, and ask what it is and what its guard has noted; what does not answer may be an ESP32's boot loader."""
+    try:
+        known, guarded = yield from ask_identity_and_guard(stream)
+    except SilentError:
+        if (yield from rom_loader.answers(stream)):
+            raise BoardError("E-DOCTOR-17") from None
+        raise
     return described(known, guarded, talk.language)
 
 

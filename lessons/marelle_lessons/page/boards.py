@@ -27,6 +27,7 @@ from marelle_protocol import (
     Send,
     SilentError,
     Stream,
+    Wait,
     code_of,
 )
 from marelle_text import Problem
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
 _PORT = "USB"
 _SILENT = "E-LINK-43"
+_STEPS = 1000  # of a protocol that need no wait, before the page has its turn
 
 
 class Talk:
@@ -93,9 +95,7 @@ class Talk:
         self.stopped = self.stopped or bool(event.get("stopped"))
         came = Came(event["now_ms"] / 1000, base64.b64decode(event.get("data", "")), bool(event.get("restarted")))  # fmt: skip
         try:
-            wanted = self._protocol.send(came if self._begun else None)  # type: ignore[arg-type]  # as generators begin
-            self._begun = True
-            wants = _as_data(wanted)
+            wants = _as_data(self._go_on(came))
         except StopIteration as over:
             wants = {"result": over.value}
         except Problem:
@@ -105,6 +105,18 @@ class Talk:
             raise BoardProblem(code_of(error, _SILENT), port=_PORT, **facts) from error
         told, self.told = self.told, []
         return {**wants, "told": told} if told else wants
+
+    def _go_on(self, came: Came) -> Wanted:
+        """Resume until something has to be sent, or waited for: what a board says may be hundreds of lines at once."""
+        if self._begun:
+            wanted, came = self._protocol.send(came), Came(came.now_s)
+        else:
+            wanted, self._begun = next(self._protocol), True
+        for _ in range(_STEPS):
+            if not isinstance(wanted, Wait) or wanted.until_s > came.now_s:
+                break
+            wanted, came = self._protocol.send(came), Came(came.now_s)
+        return wanted
 
 
 def _as_data(wanted: Wanted) -> Asked:

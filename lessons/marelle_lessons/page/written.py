@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from marelle_files import BoardNeeds
 from marelle_lessons.page.carried import compiler
 from marelle_lessons.page.program_files import in_folder, refuse_long
+from marelle_protocol import BoardError, is_path
 from marelle_sim.programs import MODULES, read_source
 
 if TYPE_CHECKING:
@@ -39,9 +40,17 @@ class WrittenProgram:
         self.name, self.text = source.entry.lstrip("/"), source.text
 
     def plan(self, known: Identity) -> Plan:
-        """Return what a board must hold for it, besides its first file; nothing of it stays on this computer."""
+        """Return what a board must hold for it, besides its first file; nothing of it stays on this computer.
+
+        Raises:
+            BoardError: E-IMAGE-43, no board can have a file of that name.
+        """
         with in_folder(self.text, self._asked) as path:
-            return _needs_of(read_source(path)).of(known)
+            plan = _needs_of(read_source(path)).of(known)
+        for file in plan.files:
+            if not is_path(file):
+                raise BoardError("E-IMAGE-43", file=file)
+        return plan
 
     def text_of(self, name: str) -> str | None:
         """Return the text of one of its files; None for any other."""
