@@ -228,10 +228,12 @@ class Carrier:
 
     def close(self) -> None:
         """Carry nothing any more."""
+        listens, *read = self._threads
         self._over.set()
-        self._socket.close()
-        for thread in self._threads:
+        for thread in read:  # which may be telling the page something
             thread.join(5)
+        self._socket.close()
+        listens.join(5)
 
     def pull(self, name: str) -> None:
         """Pull the cable of a port."""
