@@ -183,7 +183,7 @@ class Tab:
     def forget(self) -> None:
         """Start from nothing: an empty page, no storage, no log."""
         self.script(
-            "try { localStorage.clear(); sessionStorage.clear(); indexedDB.deleteDatabase('marelle:1') } catch { /* an empty page has none */ }"
+            "try { localStorage.clear(); sessionStorage.clear(); for (const base of ['marelle:1', 'marelle:1:boards']) indexedDB.deleteDatabase(base) } catch { /* an empty page has none */ }"
         )
         self.driver.get("about:blank")
         self.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})

@@ -54,7 +54,7 @@ try {
   if (sessionStorage['test:fresh'] !== 'TOKEN') {
     sessionStorage.clear();
     localStorage.clear();
-    indexedDB.deleteDatabase('marelle:1');
+    for (const base of ['marelle:1', 'marelle:1:boards']) indexedDB.deleteDatabase(base);
     sessionStorage['test:fresh'] = 'TOKEN';
   }
 } catch {}

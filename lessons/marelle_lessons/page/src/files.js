@@ -10,31 +10,37 @@ export const MOST_FILES = 500;
  *
  * Chromium calls a downloaded program dangerous, and asks a child whether to keep it: it is asked for a place instead.
  * @param {string} name
- * @param {string} text
- * @returns {Promise<string>} the name that it has, or nothing if the person went back
+ * @param {string | Uint8Array} content
+ * @returns {Promise<{name: string, written: boolean} | null>} the name that it has, and whether the browser says that it stands
+ *   there, which it does not of a download; null if the person went back
  */
-export async function saveProgram(name, text) {
+export async function give(name, content) {
   const picker = /** @type {any} */ (window).showSaveFilePicker;
-  if (!picker) return save(name, text);
+  if (!picker) return { name: save(name, content), written: false };
   try {
     const place = await picker({ suggestedName: name });
     const file = await place.createWritable();
-    await file.write(text);
+    await file.write(content);
     await file.close();
-    return place.name;
+    return { name: place.name, written: true };
   } catch (error) {
-    return /** @type {Error} */ (error).name === "AbortError" ? "" : save(name, text);
+    return /** @type {Error} */ (error).name === "AbortError" ? null : { name: save(name, content), written: false };
   }
+}
+
+/** Give a program to the person. @param {string} name @param {string} text @returns {Promise<string>} the name that it has, or nothing if the person went back */
+export async function saveProgram(name, text) {
+  return (await give(name, text))?.name ?? "";
 }
 
 /**
  * Give a file to the person, as a download.
  * @param {string} name
- * @param {string} text
+ * @param {string | Uint8Array} content
  * @param {string} [type]
  */
-export function save(name, text, type = "text/plain") {
-  const address = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+export function save(name, content, type = "text/plain") {
+  const address = URL.createObjectURL(new Blob([/** @type {BlobPart} */ (content)], { type: `${type};charset=utf-8` }));
   const link = document.createElement("a");
   link.href = address;
   link.download = name;

@@ -12,7 +12,7 @@ const STORE = "kept";
 export class Journal {
   constructor() {
     /** @type {Promise<IDBDatabase | null>} */
-    this.base = opened().catch(() => null);
+    this.base = opened(BASE, STORE, "name").catch(() => null);
     /** What was there at the start, read before anything is written. @type {Promise<Entry[]>} */
     this.found = this.base.then((base) => (base ? answer(base.transaction(STORE).objectStore(STORE).getAll()) : [])).catch(() => []);
   }
@@ -46,10 +46,10 @@ export class Journal {
   }
 }
 
-/** @returns {Promise<IDBDatabase>} */
-async function opened() {
-  const asked = indexedDB.open(BASE, 1); // where it is refused even to name it, this throws
-  asked.onupgradeneeded = () => asked.result.createObjectStore(STORE, { keyPath: "name" });
+/** @param {string} name of a base @param {string} store its only one @param {string} keyPath @returns {Promise<IDBDatabase>} */
+export async function opened(name, store, keyPath) {
+  const asked = indexedDB.open(name, 1); // where it is refused even to name it, this throws
+  asked.onupgradeneeded = () => asked.result.createObjectStore(store, { keyPath });
   return answer(asked).then((base) => {
     base.onversionchange = () => base.close();
     return base;
@@ -57,7 +57,7 @@ async function opened() {
 }
 
 /** @template T @param {IDBRequest<T>} asked @returns {Promise<T>} */
-function answer(asked) {
+export function answer(asked) {
   return new Promise((resolve, reject) => {
     asked.onsuccess = () => resolve(asked.result);
     asked.onerror = () => reject(asked.error);

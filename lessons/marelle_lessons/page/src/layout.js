@@ -208,8 +208,10 @@ export class Layout {
     const { app } = this;
     const { say } = app;
     const place = el("div", {});
-    showSettings(place, say, app.choices, (choices) => {
-      if (choices.shared && !app.choices.shared && app.storage.aside.length) this.askShare(() => this.choose(choices));
+    showSettings(place, say, app.choices, async (choices) => {
+      const shares = choices.shared && !app.choices.shared;
+      const boards = shares ? await app.storage.boards.count() : 0;
+      if (shares && (boards || app.storage.aside.length)) this.askShare(boards, () => this.choose(choices));
       else this.choose(choices);
     });
     fill(this.settings, el("h2", {}, say("settings.title")), place, this.does.place(), closing(this.settings, say));
@@ -223,14 +225,14 @@ export class Layout {
     this.drawSettings();
   }
 
-  /** A shared computer keeps nothing that others set aside. @param {() => void} share */
-  askShare(share) {
+  /** A shared computer keeps nothing that others set aside. @param {number} boards files of boards that are kept @param {() => void} share */
+  askShare(boards, share) {
     const { say, storage } = this.app;
     this.drawSettings(); // not ticked, until it is answered
     const kept = new Set(storage.aside.flatMap((one) => Object.keys(one)));
     const named = [...kept].sort().map((name) => (name === "way" ? say("way.title") : name.slice("work:".length)));
     const what = named.map((name) => (name === "free" ? say("lesson.free") : name)).join(", ");
-    const lost = say("settings.shared.lost", { count: storage.aside.length, what });
+    const lost = [...(kept.size ? [say("settings.shared.lost", { count: storage.aside.length, what })] : []), ...(boards ? [say("finish.boards", { count: boards })] : [])].join(" ");
     this.ask(say("settings.shared.question"), lost, say("settings.shared.keep"), say("settings.shared.sure"), share);
   }
 

@@ -80,13 +80,15 @@ export class Place {
   }
 
   /** « J'ai fini » : nothing of the work stays in this browser. */
-  finish() {
+  async finish() {
     const { say, storage } = this.app;
+    const boards = await storage.boards.count();
     const go = (/** @type {() => void} */ action) => () => (this.dialog.close(), action());
     fill(
       this.dialog,
       el("h2", { id: "place-title" }, say("finish.question")),
       el("p", {}, say(storage.shared ? "finish.lost.shared" : "finish.lost")),
+      boards ? el("p", {}, say("finish.boards", { count: boards })) : null,
       el("p", { class: "close" },
         el("button", { type: "button", class: "go", onclick: go(() => {}) }, say("finish.keep")),
         el("button", { type: "button", onclick: go(this.save) }, say("file.save")),

@@ -6,6 +6,7 @@
 // ends badly has not yet written to the disk is in the journal.
 //
 // On a shared computer nothing is kept but in the tab, and that only as long as it is open: see `forget`.
+import { BoardFiles } from "./board_files.js";
 import { Journal } from "./journal.js";
 
 const PREFIX = "marelle:1:";
@@ -27,6 +28,7 @@ export class Storage {
     /** @type {{[name: string]: any}} */
     this.noted = { ...history.state };
     this.journal = new Journal();
+    this.boards = new BoardFiles();
     /** When something was kept last, in milliseconds. */
     this.at = lastKept();
     this.before = this.at;
@@ -152,9 +154,10 @@ export class Storage {
   }
 
   /**
-   * Forget all that was made, of whomever: works, those that were set aside, what was solved, and the label, except of a shared computer.
+   * Forget all that was made, of whomever: works, those that were set aside, what was solved, files of boards, and the label, except of a
+   * shared computer.
    * @param {number[]} places which of them: the tab's own, what lasts
-   * @returns {Promise<void>} once the journal is empty too
+   * @returns {Promise<unknown>} once the journal is empty too
    */
   forget(places = [0, 1]) {
     const stays = (this.shared ? OF_THE_COMPUTER : [SETTINGS]).map((name) => PREFIX + name);
@@ -171,7 +174,7 @@ export class Storage {
       this.noted = {};
       history.replaceState(null, "");
     }
-    return this.journal.clear();
+    return Promise.all([this.journal.clear(), this.boards.clear().catch(() => {})]);
   }
 
   /** Forget all, and keep nothing more until the page is opened again. */
