@@ -16,7 +16,7 @@ from marelle_protocol.identity import (
     read_identity,
 )
 from marelle_protocol.installing import Installed, Planned, Told, install, parted, plan_install
-from marelle_protocol.naming import is_name, save_name, write_name
+from marelle_protocol.naming import NAME, is_name, save_name, write_name
 from marelle_protocol.prompt import Output, end, enter, leave, restart, run, start
 from marelle_protocol.push import push
 from marelle_protocol.pushed import (
@@ -47,6 +47,7 @@ from marelle_protocol.trying import Trial, Tried, try_robot
 __all__ = [
     "FAULT_FILE",
     "LIBRARY_VERSION_FILE",
+    "NAME",
     "NOTES",
     "OF_MARELLE",
     "RECORD_FILE",

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from marelle_protocol.stream import Protocol, Stream
 
 NAME_FILE = "name.txt"
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,19}")
+NAME = "[A-Za-z0-9][A-Za-z0-9_-]{0,19}"
+"""What a whole name is, as a regular expression that JavaScript reads too."""
+
+_NAME = re.compile(NAME)
 # Written beside and renamed, so that it is the old name or the new one whenever the current goes. Not so on FAT, whose rename
 # replaces nothing: there is a moment without a name. A micro:bit has no `os.rename`.
 _WRITES = b"""\

@@ -19,6 +19,7 @@ from marelle_lessons.page.settable import of_kit, of_world
 from marelle_lessons.page.touched import KIT, WORLD
 from marelle_lessons.page.words import words
 from marelle_lessons.prints import ruler_svg
+from marelle_protocol import NAME
 from marelle_sim import simulate
 from marelle_sim.kits import kit_names, load_kit
 from marelle_sim.runners import PRESS_US
@@ -62,6 +63,7 @@ def contents(language: str, images: Sequence[CarriedImage] = ()) -> Data:
         "worlds": [_world(name) for name in world_names()],
         "kits": [_kit(name) for name in kit_names()],
         "kit": KIT,
+        "board_name": NAME,
         "world": WORLD,
         "stage": {language: web_words(language) for language in LANGUAGES},
         "free": {language: html(Text(language)("page.free.text"), str) for language in LANGUAGES},
@@ -149,7 +151,8 @@ def _world(name: str) -> Data:
 def _kit(name: str) -> Data:
     kit = load_kit(name)
     titles = {language: kit.title(language) for language in LANGUAGES}
-    return {"name": name, "title": titles, **of_kit(kit)}
+    robot = _scene(load_world(WORLD), kit)["robots"][0]
+    return {"name": name, "title": titles, "robot": robot, **of_kit(kit)}
 
 
 def _titles(world: World) -> dict[str, str]:

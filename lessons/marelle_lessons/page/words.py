@@ -8,6 +8,7 @@ from marelle_lessons.page.board_words import BOARD_KEYS
 from marelle_lessons.page.drive_words import DRIVE_KEYS
 from marelle_lessons.page.esp_words import ESP_KEYS
 from marelle_lessons.page.flash_words import FLASH_KEYS
+from marelle_lessons.page.keep_words import KEEP_KEYS, KEEP_PLURALS
 from marelle_lessons.page.mat_words import MAT_KEYS
 from marelle_lessons.page.step_words import FIRST_STEPS_KEYS, STEP_KEYS
 from marelle_text import LANGUAGES, Text
@@ -17,6 +18,7 @@ KEYS = (
     *FLASH_KEYS,
     *DRIVE_KEYS,
     *ESP_KEYS,
+    *KEEP_KEYS,
     "page.title",
     "page.skip",
     "page.close",
@@ -313,6 +315,7 @@ PLURALS = (
     "page.program.indent",
     "page.words.found",
     "page.settings.shared.lost",
+    *KEEP_PLURALS,
 )
 """Keys with a form for one and a form for many."""
 
@@ -321,14 +324,17 @@ _FACTS = MappingProxyType(
         name: "{" + name + "}"
         for name in (
             "all",
+            "board",
             "chip",
             "count",
             "fault",
             "file",
+            "files",
             "found",
             "index",
             "least",
             "levels",
+            "library",
             "line",
             "mine",
             "minutes",

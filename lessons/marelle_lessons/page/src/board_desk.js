@@ -3,10 +3,13 @@ import { el, fill } from "../../../../simulator/marelle_sim/view/web/dom.js";
 import { portErrorKey } from "./board_errors.js";
 import { boardFacts } from "./board_facts.js";
 import { KeepSection } from "./board_keep.js";
+import { LibrarySection } from "./board_library.js";
 import { BoardLink } from "./board_link.js";
 import { NameSection } from "./board_name.js";
 import { Ports, portName } from "./board_ports.js";
 import { ProgramSection } from "./board_program.js";
+import { Question } from "./board_question.js";
+import { SavedSection } from "./board_saved.js";
 import { button, closing } from "./button.js";
 import { FlashSection } from "./flash_desk.js";
 import { explained } from "./help.js";
@@ -36,13 +39,25 @@ export class BoardDesk {
     this.problem = el("div", { role: "alert" });
     this.place = el("div", { class: "board-place" });
     this.dialog = el("dialog", { class: "box board", "aria-labelledby": "board-title" });
+    this.question = new Question(this);
+    this.saved = new SavedSection(this);
+    this.program = new ProgramSection(this);
     /** @type {Section[]} */
-    this.sections = [new ProgramSection(this), new KeepSection(this), new NameSection(this), new FlashSection(this)];
+    this.sections = [
+      this.question,
+      this.program,
+      new KeepSection(this),
+      new LibrarySection(this),
+      new NameSection(this),
+      new FlashSection(this),
+      this.saved,
+    ];
     window.addEventListener("beforeunload", (event) => this.busy && !this.leaving && event.preventDefault());
   }
 
   open() {
     this.draw();
+    this.saved.load();
     this.dialog.showModal();
     this.ports.look().then(() => this.redraw());
   }

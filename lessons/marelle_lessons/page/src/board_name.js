@@ -1,13 +1,74 @@
-// A board has a name of its own, which a class gives it.
+// The name that a class gives to a board: asked in place, kept on the board, shown at once.
+import { el } from "../../../../simulator/marelle_sim/view/web/dom.js";
+import { refocus } from "./board_keep.js";
 
 export class NameSection {
   /** @param {import("./board_desk.js").BoardDesk} desk */
   constructor(desk) {
     this.desk = desk;
+    /** What is typed, of the board that it is typed for. @type {{link: any, typed: string} | null} */
+    this.typing = null;
+    this.wrong = false;
   }
 
   /** @returns {HTMLElement | null} */
   draw() {
-    return null;
+    const { desk } = this;
+    const { say } = desk.app;
+    const link = desk.current;
+    if (!link?.known) return null;
+    if (this.typing?.link !== link) [this.typing, this.wrong] = [{ link, typed: link.known.name }, false];
+    const field = el("input", {
+      id: "board-name", type: "text", maxlength: "40", autocomplete: "off", autocapitalize: "off", spellcheck: "false", placeholder: "robot-07",
+      value: this.typing?.typed, disabled: desk.busy, "aria-invalid": this.wrong && "true", "aria-describedby": "board-name-rule",
+      oninput: () => (this.typing = { link, typed: field.value }),
+    });
+    const save = (/** @type {Event} */ event) => (event.preventDefault(), this.save());
+    return el(
+      "form",
+      { class: "board-name", onsubmit: save },
+      el("label", { for: "board-name" }, say("board_name.label")),
+      el("div", { class: "row" }, field, el("button", { id: "board-name-save", disabled: desk.busy }, say("board_name.save"))),
+      el("p", { id: "board-name-rule", class: this.wrong ? "wrong" : "short", role: this.wrong ? "alert" : null }, this.rule()),
+    );
   }
+
+  /** What a name may be; where one is none, what it could be. */
+  rule() {
+    const { say } = this.desk.app;
+    const near = this.wrong ? nearest(this.typing?.typed ?? "", this.pattern) : "";
+    return near ? `${say("board_name.rule")} ${say("board_name.near", { name: near })}` : say("board_name.rule");
+  }
+
+  /** What a whole name is: the board's own reader says it. */
+  get pattern() {
+    return new RegExp(`^(?:${this.desk.app.data.board_name})$`);
+  }
+
+  async save() {
+    const { desk } = this;
+    const { say } = desk.app;
+    const link = desk.current;
+    const name = (this.typing?.typed ?? "").trim();
+    if (!link || desk.busy) return;
+    this.wrong = !this.pattern.test(name);
+    if (this.wrong) {
+      desk.redraw();
+      return refocus("board-name");
+    }
+    await desk.during("board_name.saves", async () => {
+      const known = await link.talk({ what: "name", name });
+      if (known.problem) return desk.refuse(known.problem);
+      link.known = known;
+      this.typing = null;
+      desk.tell(say("board_name.done", { name: known.name }));
+    });
+    refocus("board-name");
+  }
+}
+
+/** The name nearest to what is typed: letters without accents, lines for spaces. @param {string} typed @param {RegExp} pattern @returns {string} "" for none */
+function nearest(typed, pattern) {
+  const plain = typed.normalize("NFD").replace(/\p{M}/gu, "").replace(/[^A-Za-z0-9_-]+/g, "-").replace(/^[-_]+/, "").slice(0, 20).replace(/-+$/, "");
+  return pattern.test(plain) ? plain : "";
 }

@@ -70,8 +70,9 @@ export class ProgramSection {
   }
 
   /** @param {any} told before the end */
-  take({ printed, phase, done, all, started }) {
+  take({ printed, phase, done, all, started, saved }) {
     const { desk } = this;
+    if (saved) return desk.saved.keep(desk.current?.known, saved);
     if (printed) this.printed.add(printed);
     if (phase) {
       desk.tell(desk.app.say(`board.${phase}`));

@@ -1,0 +1,115 @@
+// The library on a board: installed where there is none, brought up to date where the page's is newer, for the robot that carries the board.
+import { el } from "../../../../simulator/marelle_sim/view/web/dom.js";
+import { drawRobot } from "../../../../simulator/marelle_sim/view/web/robot.js";
+import { changed, lost, older, refocus } from "./board_keep.js";
+import { button } from "./button.js";
+
+const UNKNOWN = "?"; // a library that does not say which it is
+const SIDE = 96; // pixels of a picture
+
+export class LibrarySection {
+  /** @param {import("./board_desk.js").BoardDesk} desk */
+  constructor(desk) {
+    this.desk = desk;
+    /** The robots that may carry this board, once they are asked for. @type {{link: any, kits: {name: string, title: string}[], chosen: string | null} | null} */
+    this.choice = null;
+  }
+
+  /** @returns {HTMLElement | null} */
+  draw() {
+    const { desk } = this;
+    const { say } = desk.app;
+    const known = desk.current?.known;
+    if (!known) return null;
+    if (this.choice?.link !== desk.current) this.choice = null;
+    if (known.library && known.library !== UNKNOWN && known.newer !== "page") return null;
+    const words = say(known.library ? "library.update" : "library.install");
+    return el(
+      "section",
+      { class: "board-library" },
+      this.choice ? this.drawChoice(words) : el("div", { class: "row" }, button("plus", words, () => this.choose(), { id: "board-library", disabled: desk.busy })),
+    );
+  }
+
+  /** @param {string} words of the button that installs */
+  drawChoice(words) {
+    const { desk, choice } = this;
+    const { say } = desk.app;
+    if (!choice) return null;
+    return el(
+      "fieldset",
+      { class: "board-kits", disabled: desk.busy, id: "board-kits", tabindex: "-1" },
+      el("legend", {}, say("library.which")),
+      el("div", { class: "kits" }, ...choice.kits.map((kit) => this.drawKit(kit)), this.drawKit({ name: "", title: say("library.no_kit") })),
+      el(
+        "div",
+        { class: "row" },
+        button("plus", words, () => this.install(), { id: "board-install", class: "go", disabled: choice.chosen === null }),
+        el("button", { type: "button", onclick: () => this.leave() }, say("keep.cancel")),
+      ),
+    );
+  }
+
+  /** @param {{name: string, title: string}} kit */
+  drawKit({ name, title }) {
+    const { choice, desk } = this;
+    const robot = desk.app.data.kits.find((/** @type {any} */ one) => one.name === name)?.robot;
+    const chosen = el("input", { type: "radio", name: "board-kit", id: `board-kit-${name}`, value: name, checked: choice?.chosen === name, onchange: () => this.mark(name) });
+    return el("label", { class: "kit" }, chosen, robot ? picture(robot) : null, el("span", {}, title));
+  }
+
+  /** @param {string} name of a kit */
+  mark(name) {
+    if (this.choice) this.choice.chosen = name;
+    this.desk.redraw();
+  }
+
+  /** Ask which robots may carry this board. One is chosen only where the board says so: a wrong table drives wrong pins. */
+  async choose() {
+    const { desk } = this;
+    const link = desk.current;
+    if (!link) return;
+    await desk.during("library.looks", async () => {
+      const came = await link.talk({ what: "kits" });
+      if (came.problem) return desk.refuse(came.problem);
+      const { kit } = link.known;
+      this.choice = { link, kits: came.kits, chosen: kit || null };
+    });
+    refocus("board-kits");
+  }
+
+  leave() {
+    this.choice = null;
+    this.desk.redraw();
+    refocus("board-library");
+  }
+
+  async install() {
+    const { choice, desk } = this;
+    const { say } = desk.app;
+    const link = desk.current;
+    if (!choice || !link) return;
+    await desk.during("library.plans", async () => {
+      const plan = await link.talk({ what: "plan_install", kit: choice.chosen });
+      if (plan.problem) return desk.refuse(plan.problem);
+      const asked = [...lost(desk, plan), ...older(desk, link.known, plan)];
+      if (asked.length && !(await desk.question.ask(asked, say("library.yes")))) return desk.tell(say("keep.left"));
+      desk.tell(say("library.installs"));
+      const came = await changed(desk, link, { what: "install", kit: choice.chosen, name: link.known.name });
+      if (!came) return;
+      link.known = came;
+      this.choice = null;
+      desk.tell([say("library.done", { library: came.library }), ...desk.saved.told()].join(" "));
+    });
+    refocus(this.choice ? "board-install" : "board-keep");
+  }
+}
+
+/** A robot from above. @param {any} robot @returns {HTMLCanvasElement} */
+function picture(robot) {
+  const canvas = el("canvas", { width: 2 * SIDE, height: 2 * SIDE, "aria-hidden": "true" }); // twice, for screens that are fine
+  const pen = canvas.getContext("2d");
+  const state = /** @type {any} */ ({ pose: { x: 0, y: 0, heading: 0, left: 0, right: 0 }, lit: [], ground: [], pixels: [], tone: 0 });
+  if (pen) drawRobot(pen, SIDE, SIDE, (0.88 * SIDE) / robot.radius_mm, robot, state);
+  return canvas;
+}

@@ -1,0 +1,351 @@
+"""What the page leaves on a board: a program that starts by itself, the library, a name; what is overwritten is kept first."""
+
+from __future__ import annotations
+
+import base64
+import json
+import random
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+from accessible import tab_to
+from board_double import a_double
+from marelle_page import NO_PYTHON, MarellePage
+from selenium.webdriver.common.keys import Keys
+from web_serial import carried, fake
+
+from marelle_host.link.driving import drive_ports
+from marelle_protocol import Identity, Stream, ask_identity
+from marelle_sim.kits import load_kit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from chromium import Tab
+    from web_serial import Carrier
+
+    from marelle_doubles import BoardDouble
+
+pytestmark = pytest.mark.micropython
+OPEN = "[...document.querySelectorAll('.top button')].find((one) => one.textContent.match('Carte|Board')).click()"
+IDLE = "document.querySelector('#board-keep:not(:disabled)')"
+STATE = "document.querySelector('.board .state').textContent"
+HERS = "# le sien\nprint('é', 1)\n"
+MINE = "print('le mien')\n"
+# It drives on the toy robot, whose modules are in the flash.
+DRIVES = """\
+from bench import bench, install
+install()
+from marelle import Robot
+robot = Robot()
+robot.drive(200, 0)
+bench.sleep_us(1_000_000)
+robot.stop()
+print(round(bench.distance_mm() / 100) * 100, "mm")
+"""
+NO_PLACE = "window.showSaveFilePicker = undefined;"
+# The browser has no room for what boards had; all else of the page it keeps.
+NO_ROOM = """
+const open = IDBFactory.prototype.open;
+IDBFactory.prototype.open = function (name, ...more) {
+  if (name.endsWith('boards')) throw new DOMException('refused', 'SecurityError');
+  return open.call(this, name, ...more);
+};
+"""
+# The browser asks for a place: what is written there.
+PLACE = """
+window.saved = [];
+window.showSaveFilePicker = async ({suggestedName}) => ({
+  name: suggestedName,
+  createWritable: async () => ({
+    write: async (bytes) => window.saved.push([suggestedName, new TextDecoder().decode(bytes)]),
+    close: async () => {},
+  }),
+});
+"""
+# A file of a board, as the page keeps it; and how many there are.
+PUT = """
+const done = arguments[0];
+const base = indexedDB.open('marelle:1:boards', 1);
+base.onupgradeneeded = () => base.result.createObjectStore('files', {keyPath: 'key'});
+base.onsuccess = () => {
+  const store = base.result.transaction('files', 'readwrite').objectStore('files');
+  const at = Date.now();
+  store.put({key: `${at} robot /main.py`, board: 'robot', path: '/main.py', content: new Uint8Array([35, 10]), at});
+  store.transaction.oncomplete = () => { base.result.close(); done('done'); };
+};
+"""
+COUNT = """
+const done = arguments[0];
+const base = indexedDB.open('marelle:1:boards', 1);
+base.onsuccess = () => {
+  const asked = base.result.transaction('files').objectStore('files').count();
+  asked.onsuccess = () => done(asked.result);
+};
+"""
+SETTINGS = "[...document.querySelectorAll('.top button')].find((one) => one.textContent === 'Affichage').click()"
+ASKS = {
+    "finish": "dialog[open] .finish",
+    "share": "dialog[open] .choice:has(+ .short) input",
+}
+ENGLISH = """try { localStorage['marelle:1:settings'] = '{"language": "en"}'; } catch {}"""
+SHARED = """try { localStorage['marelle:1:settings'] = '{"shared": true}'; } catch {}"""
+
+
+class Bench(NamedTuple):
+    """A page that has identified the board at its cable."""
+
+    page: MarellePage
+    carrier: Carrier
+
+    @property
+    def tab(self) -> Tab:
+        return self.page.tab
+
+    def press(self, selector: str) -> None:
+        """Press a button once it is there and can be pressed."""
+        self.tab.wait_for(f"document.querySelector({f'{selector}:not(:disabled)'!r})", 60)
+        self.tab.script("document.querySelector(arguments[0]).click()", selector)
+
+    def said(self, beginning: str) -> str:
+        """Wait until what was begun is over, and see that what the page says of it begins so; return it."""
+        self.tab.wait_for(f"{IDLE} && ({STATE} || document.querySelector('.board .what'))", 60)
+        said: str = self.tab.script(f"return {STATE}")
+        assert said.startswith(beginning), self.tab.texts(".board .mistake")
+        return said
+
+    def refused(self) -> list[str]:
+        """Wait until what was begun is over and was refused, and give what is said."""
+        self.tab.wait_for("document.querySelector('.board .what')", 60)
+        return self.tab.texts(".board .what")
+
+    def pictures(self, name: str) -> None:
+        """Take a picture at both sizes, and see that nothing of it is hard to use."""
+        for size in ("desktop", "phone"):
+            self.tab.size(size)
+            self.tab.screenshot(f"{name}-{size}")
+            assert self.tab.axe() == []
+        self.tab.size("desktop")
+
+
+@contextmanager
+def bench(tab: Tab, page_file: Path, board: BoardDouble, before: str = "") -> Iterator[Bench]:
+    """Give a page that has identified the board at its cable; `before` runs in the page before its scripts."""
+    serial = pytest.importorskip("serial")
+    page = MarellePage.fresh(tab, page_file, "#free", fake("board") + before)
+    page.wait_for_python(workers=2)
+    with serial.Serial(board.port) as port, carried(tab, board=port) as carrier:
+        tab.script(OPEN)
+        tab.find("#board-connect").click()
+        tab.wait_for(IDLE, 60)
+        yield Bench(page, carrier)
+
+
+def test_a_program_is_kept_on_an_empty_board_and_nothing_is_asked(
+    tab: Tab, page_file: Path, tmp_path: Path
+) -> None:
+    with a_double(tmp_path) as board:
+        with bench(tab, page_file, board) as on:
+            on.page.write(MINE)
+            on.press("#board-keep")
+            said = on.said("Ton programme est sur la carte")
+            on.pictures("board-keep-done")
+            assert tab.texts(".board-kept") == []
+        files = board.files()
+    assert said == "Ton programme est sur la carte\xa0: il démarre quand tu l\u2019allumes."
+    assert files["/program.py"].decode() == MINE
+    assert b"program.py" in files["/main.py"]
+
+
+def test_the_own_main_of_a_pupil_is_told_kept_and_can_be_downloaded(
+    tab: Tab, page_file: Path, tmp_path: Path
+) -> None:
+    with a_double(tmp_path, main=HERS) as board:
+        with bench(tab, page_file, board, PLACE) as on:
+            on.page.write(MINE)
+            on.press("#board-keep")
+            tab.wait_for("document.querySelector('#board-question .no')", 60)
+            assert "main.py" in tab.texts("#board-question p")[0]
+            on.pictures("board-keep-question")
+            on.press("#board-question .no")
+            assert on.said("Rien n") == "Rien n\u2019a été changé sur la carte."
+            assert tab.texts(".board-kept") == []
+
+            on.press("#board-keep")
+            on.press("#board-question .go")
+            assert "main.py de la carte est gardé" in on.said("Ton programme est sur la carte")
+            on.press(".board-kept summary")
+            tab.script("document.querySelector('.board-kept').scrollIntoView()")
+            on.pictures("board-kept")
+            on.press(".board-kept li button")
+            saved = tab.wait_for("window.saved.length && window.saved")
+
+            on.press("#board-keep")  # the same once more: nothing of hers is there to be kept
+            on.said("Ton programme est sur la carte")
+            assert len(tab.texts(".board-kept li")) == 1
+        files = board.files()
+    assert saved == [[f"{board.unique_id}-main.py", HERS]]
+    assert files["/program.py"].decode() == MINE
+    assert files["/main.py"].decode() != HERS
+
+
+@pytest.mark.parametrize("before", [NO_ROOM, SHARED])
+def test_where_nothing_can_be_kept_the_person_takes_the_file_or_nothing_is_written(
+    tab: Tab, page_file: Path, tmp_path: Path, before: str
+) -> None:
+    with a_double(tmp_path, main=HERS) as board:
+        with bench(tab, page_file, board, before + PLACE) as on:
+            on.page.write(MINE)
+            on.press("#board-keep")
+            on.press("#board-question .go")
+            tab.wait_for("document.querySelector('#board-question .take')", 60)
+            on.pictures("board-take-shared" if before == SHARED else "board-take")
+            on.press("#board-question .no")
+            said = on.refused()
+            tab.wait_for(IDLE)
+        untouched = board.files()
+        board.power()
+        board.wait_for_port()
+        with bench(tab, page_file, board, before + PLACE) as on:
+            on.page.write(MINE)
+            on.press("#board-keep")
+            on.press("#board-question .go")
+            on.press("#board-question .take")
+            on.said("Ton programme est sur la carte")
+            saved = tab.script("return window.saved")
+        files = board.files()
+    assert said == [
+        "Un fichier de la carte n\u2019a pas été enregistré. Rien n\u2019a été changé sur la carte."
+    ]
+    assert untouched["/main.py"].decode() == HERS
+    assert "/program.py" not in untouched
+    assert saved == [[f"{board.unique_id}-main.py", HERS]]
+    assert files["/program.py"].decode() == MINE
+
+
+def test_a_download_is_a_file_only_when_the_person_says_so(
+    tab: Tab, page_file: Path, tmp_path: Path, downloads: Path
+) -> None:
+    with a_double(tmp_path, main=HERS) as board:
+        with bench(tab, page_file, board, NO_ROOM + NO_PLACE) as on:
+            on.page.write(MINE)
+            on.press("#board-keep")
+            on.press("#board-question .go")
+            on.press("#board-question .take")
+            tab.wait_for("document.querySelector('#board-taken')")
+            on.pictures("board-taken")
+            # Chromium asks whether a program that comes so is to be kept, and calls it by no name till it knows.
+            texts = [file.read_text("utf-8") for file in downloads.iterdir()]
+            on.press("#board-taken")
+            on.said("Ton programme est sur la carte")
+        assert board.files()["/program.py"].decode() == MINE
+    assert HERS in texts
+
+
+def test_the_cable_pulled_while_it_is_kept_leaves_the_old_program_or_the_new_one(
+    tab: Tab, page_file: Path, tmp_path: Path
+) -> None:
+    noise = base64.b64encode(random.Random(7).randbytes(24_000)).decode()  # that packs badly
+    long = f"# {noise}\n{MINE}"
+    with a_double(tmp_path, main=HERS) as board:
+        with bench(tab, page_file, board) as on:
+            on.page.write(long)
+            on.press("#board-keep")
+            on.press("#board-question .go")
+            tab.wait_for("document.querySelector('.board-bar:not([hidden])')?.value > 1000", 60)
+            on.carrier.pull("board")
+            said = on.refused()
+            tab.wait_for("document.querySelector('#board-connect:not(:disabled)')")
+            tab.screenshot("board-keep-pulled")
+            kept = tab.texts(".board-kept li strong")
+        halfway = board.files()
+        board.power()
+        board.wait_for_port()
+        with bench(tab, page_file, board) as on:
+            on.page.write(long)
+            on.press("#board-keep")
+            tab.wait_for(f"{IDLE} || document.querySelector('#board-question')", 60)
+            if tab.texts("#board-question"):
+                on.press("#board-question .go")
+            on.said("Ton programme est sur la carte")
+        files = board.files()
+    assert said == ["La carte n\u2019est plus là."]
+    assert kept == ["main.py"]
+    assert halfway["/main.py"].decode() == HERS
+    assert halfway.get("/program.py", long.encode()).decode() == long
+    assert files["/program.py"].decode() == long
+
+
+def test_the_library_is_installed_for_a_robot_that_is_chosen_and_its_program_runs(
+    tab: Tab, page_file: Path, tmp_path: Path
+) -> None:
+    with a_double(tmp_path, robot=True) as board:
+        with bench(tab, page_file, board, ENGLISH) as on:
+            on.press("#board-library")
+            tab.wait_for("document.querySelector('#board-kits:not(:disabled) canvas')")
+            tab.script("document.querySelector('#board-kits').scrollIntoView()")
+            on.pictures("board-kits")
+            assert tab.texts(".kit:has(:checked)") == []  # a wrong table drives wrong pins
+            assert tab.script("return document.querySelector('#board-install').disabled")
+            on.press(".kit input[value=pico_bot]")
+            on.press("#board-install")
+            on.press("#board-question .go")  # the boot.py of the toy robot is nobody's of marelle
+            said = on.said("The board has restarted: it has the library")
+            facts = tab.texts(".board-facts dd")
+            assert tab.texts("#board-library") == []
+            on.page.write(DRIVES)
+            on.press("#board-run")
+            on.said("The program has ended")
+            printed = tab.texts(".board-output")
+        files = board.files()
+    assert "boot.py of the board is kept" in said
+    assert printed == ["200 mm"]
+    assert json.loads(files["/board.json"])["kit"] == "pico_bot"
+    assert facts[2] == load_kit("pico_bot").title("en")
+    assert facts[4] == files["/lib/marelle/version.txt"].decode().strip()
+
+
+@pytest.mark.parametrize("way", ["finish", "share"])
+def test_files_of_boards_go_only_when_a_person_has_read_that_they_do(
+    tab: Tab, page_file: Path, way: str
+) -> None:
+    MarellePage.fresh(tab, page_file, "#free", NO_PYTHON)
+    assert tab.driver.execute_async_script(PUT) == "done"
+    tab.script(OPEN)
+    tab.wait_for("document.querySelector('.board-kept li')")
+    tab.find(".board > .close button").click()
+    tab.script(SETTINGS)
+    tab.script(f"document.querySelector({ASKS[way]!r}).click()")
+    tab.wait_for("document.querySelector('dialog.confirm[open]')")
+    tab.screenshot(f"board-kept-{way}")
+    said = " ".join(tab.texts("dialog.confirm[open] p"))
+    tab.script("[...document.querySelectorAll('dialog.confirm[open] button')].pop().click()")
+    tab.wait_for("!document.querySelector('dialog.confirm[open]')")
+    tab.driver.refresh()
+    tab.script(OPEN)
+    tab.wait_for("document.querySelector('.board[open]')")
+    assert "Un fichier de carte, gardé par la page, sera oublié." in said
+    assert tab.driver.execute_async_script(COUNT) == 0
+
+
+def test_a_name_is_given_by_keyboard_and_what_is_none_is_said(
+    tab: Tab, page_file: Path, tmp_path: Path
+) -> None:
+    with a_double(tmp_path) as board:
+        with bench(tab, page_file, board) as on:
+            tab_to(tab, "#board-name")
+            tab.press("Étoile 7", Keys.ENTER)
+            tab.wait_for("document.querySelector('#board-name[aria-invalid=true]')")
+            wrong = tab.texts("#board-name-rule")
+            on.pictures("board-name-wrong")
+            tab.select_all()
+            tab.press("Etoile-7", Keys.ENTER)
+            on.said("La carte s\u2019appelle Etoile-7.")
+            assert tab.texts(".board-facts dd")[0] == "Etoile-7"
+            assert tab.script("return document.activeElement.id") == "board-name"
+        known = drive_ports([board.port], lambda _port: ask_identity(Stream()))[board.port]
+    assert wrong[0].endswith("Essaie\xa0: Etoile-7")
+    assert isinstance(known, Identity)
+    assert known.name == "Etoile-7"
