@@ -162,8 +162,8 @@ def test_a_pico_leaves_with_its_image_and_answers(
 @pytest.mark.parametrize(
     ("kind", "image", "code"),
     [
-        ("pico2", rp2_uf2(size=20_000), "E-FLASH-70"),
-        ("pico", rp2_uf2(board="RPI_PICO2", size=20_000), "E-FLASH-70"),
+        ("pico2", rp2_uf2(size=20_000), "E-IMAGE-10"),
+        ("pico", rp2_uf2(board="RPI_PICO2", size=20_000), "E-IMAGE-10"),
         ("pico", rp2_uf2(size=20_000)[:-512], "E-IMAGE-05"),
         ("pico", b"no firmware", "E-IMAGE-01"),
     ],
@@ -190,7 +190,7 @@ def test_a_stick_and_a_micro_bit_s_own_boot_loader_are_refused(
     board.enter_boot_loader()
     maintenance = board.wait_for_drive()
     on_stick, on_interface = write(stick, rp2_uf2()), write(maintenance, microbit_hex())
-    assert (on_stick.code, on_interface.code) == ("E-FLASH-71", "E-FLASH-16")
+    assert (on_stick.code, on_interface.code) == ("E-FLASH-70", "E-FLASH-16")
     assert sorted(path.name for path in stick.iterdir()) == ["INFO_UF2.TXT", "photos"]
     assert sorted(path.name for path in maintenance.iterdir()) == ["DETAILS.TXT", "HELP_FAQ.HTM"]
 

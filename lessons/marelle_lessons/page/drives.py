@@ -10,16 +10,16 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from marelle_images import ImageError, read_image
+from marelle_images import read_image
 from marelle_images.daplink_said import ASSERT, CUT, FAIL, refusal_of
 from marelle_images.drive_checks import version_for, why_not
 from marelle_images.drive_facts import DETAILS, INFO, holds_more, said_of
 from marelle_images.uf2 import BLOCK, up_to_last_block
+from marelle_lessons.page.board_problem import BoardProblem
 from marelle_text import Problem
 from marelle_text.printable import printable
 
 if TYPE_CHECKING:
-    from marelle_images import Image
     from marelle_images.drive_facts import Said
 
     Asked = dict[str, Any]
@@ -52,18 +52,20 @@ def look(asked: Asked) -> Asked:
         `send`, how many bytes of it are written.
 
     Raises:
-        Problem: E-FLASH-71, it is no boot loader's drive; -70, the image is for another chip; -02, -16, -17 or -61.
-        ImageError: it is none, or not whole.
+        Problem: E-FLASH-70, it is no boot loader's drive; -02, -16, -17 or -61.
+        ImageError: E-IMAGE-10, the image is for another chip; or it is none, or not whole.
     """
     texts, label = asked["texts"], asked["label"]
     entries = ((name, kind == "file") for name, kind in asked["entries"])
     said = said_of(texts.get(INFO, ""), texts.get(DETAILS, ""), label)
     place = _place(label, said)
     if said is None or holds_more(entries):
-        raise Problem("E-FLASH-71", place=place)
+        raise Problem("E-FLASH-70", place=place)
     (name, file) = asked["files"][0]
     image = read_image(Path(file).read_bytes(), name)
-    _check(said, image, place)
+    code, facts = why_not(said, image)
+    if code:
+        raise Problem(code, place=place, **facts)
     data = up_to_last_block(image.data, said.chip) if said.kind == "uf2" else image.data
     return {
         "kind": said.kind,
@@ -74,15 +76,6 @@ def look(asked: Asked) -> Asked:
         "names": _NAMES[said.kind],
         "send": len(data),
     }
-
-
-def _check(said: Said, image: Image, place: str) -> None:
-    try:
-        code, facts = why_not(said, image)
-    except ImageError as error:
-        raise Problem("E-FLASH-70", **error.facts) from error
-    if code:
-        raise Problem(code, place=place, **facts)
 
 
 def _place(label: str, said: Said | None) -> str:
@@ -146,5 +139,12 @@ _STEPS = MappingProxyType({"look": look, "ended": ended})
 
 
 def judge(asked: Asked) -> Asked:
-    """Answer the page: `step` is `look` or `ended`."""
-    return _STEPS[asked["step"]](asked)
+    """Answer the page: `step` is `look` or `ended`.
+
+    Raises:
+        BoardProblem: what these raise, with the page's own actions.
+    """
+    try:
+        return _STEPS[asked["step"]](asked)
+    except Problem as problem:
+        raise BoardProblem(problem.code, **problem.facts) from problem

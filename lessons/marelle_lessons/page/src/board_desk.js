@@ -250,6 +250,7 @@ export class BoardDesk {
 
   /** Say what was refused, and what to do. @param {any} problem {code, what, action, pictogram} */
   refuse(problem) {
+    this.tell(""); // of what was to be done
     fill(this.problem, explained(problem, this.app.say));
     if (!this.dialog.open) this.app.telling.refuse(problem);
   }
