@@ -194,7 +194,10 @@ testPorts.ports.esp.setSignals = async (signals) => {
 def test_a_chip_with_a_usb_of_its_own_is_followed_to_its_new_port(
     tab: Tab, esp_file: Path, tmp_path: Path
 ) -> None:
-    image, page = image_of("ESP32-S3"), EspPage(tab, esp_file, "esp", "back", usb=USB_JTAG)
+    image, page = (
+        image_of("ESP32-S3"),
+        EspPage(tab, esp_file, "esp", "back", "other", usb=USB_JTAG),
+    )
     tab.script(_COMES_BACK)
     nobody = serial.serial_for_url("loop://")
     with board_double(tmp_path, boot="esp32s3") as board, serial.Serial(board.port) as port:

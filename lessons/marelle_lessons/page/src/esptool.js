@@ -12,6 +12,7 @@ const ATTEMPTS = 6;
 const TAKES_MS = 10_000; // what a port does not take by then is lost
 const UNLOCKS_MS = 1000;
 const COMES_BACK_MS = 5000;
+const LOOK_MS = 100;
 
 /** @type {any} its types call private what is done otherwise here */
 const Overridden = { ESPLoader, Transport };
@@ -109,12 +110,15 @@ export class Loader extends Overridden.ESPLoader {
     this.heard = "";
     /** Whether it was found waiting in its boot loader: then its lines do not lead out of it. */
     this.waited = false;
+    /** @type {any[]} ports that were there before it is restarted: they are other boards' */
+    this.others = [];
     /** The MD5 that the chip has told last. */
     this.md5 = "";
   }
 
   /** Bring the chip into its boot loader and learn which it is. */
   async reach() {
+    this.others = await granted();
     if (this.native && (await this.waits())) return;
     await this.detectChip("default_reset", ATTEMPTS);
   }
@@ -136,7 +140,7 @@ export class Loader extends Overridden.ESPLoader {
     try {
       await super.openAndSync(mode, attempts);
     } catch (error) {
-      const port = this.line.gone ? await comesBack(this.line.device) : null;
+      const port = this.line.gone ? await comesBack(this.line.device, this.others) : null;
       if (!port) throw error;
       this.line.updateDevice(port); // a USB of the chip's own goes with its reset
       await super.openAndSync("no_reset", attempts);
@@ -211,18 +215,23 @@ const BITES_AFTER = 2000; // of its slow clock
 /**
  * Wait until a port that has gone is there again: another one, to the browser.
  * @param {any} port
+ * @param {any[]} others that were there already
  * @returns {Promise<any>} null if it stays away
  */
-async function comesBack(port) {
-  const { serial } = /** @type {any} */ (navigator);
+async function comesBack(port, others) {
   const { usbVendorId } = port.getInfo();
   const until_ms = performance.now() + COMES_BACK_MS;
   while (performance.now() < until_ms) {
-    await wait(100);
-    const found = (await serial.getPorts()).find((/** @type {any} */ one) => one.getInfo().usbVendorId === usbVendorId && one.connected !== false);
-    if (found) return found;
+    await wait(LOOK_MS);
+    const came = (await granted()).filter((one) => !others.includes(one) && one.getInfo().usbVendorId === usbVendorId);
+    if (came.length) return came[0];
   }
   return null;
+}
+
+/** @returns {Promise<any[]>} the ports that the page may open, and that are there */
+function granted() {
+  return /** @type {any} */ (navigator).serial.getPorts();
 }
 
 /** @param {number} ms @returns {Promise<never>} */
