@@ -15,6 +15,7 @@ from marelle_page import NO_PYTHON, MarellePage
 from selenium.webdriver.common.keys import Keys
 from web_serial import carried, fake
 
+from marelle_doubles import BoardDoubles, Wanted
 from marelle_host.link.driving import drive_ports
 from marelle_protocol import Identity, Stream, ask_identity
 from marelle_sim.kits import load_kit
@@ -305,6 +306,34 @@ def test_the_library_is_installed_for_a_robot_that_is_chosen_and_its_program_run
     assert json.loads(files["/board.json"])["kit"] == "pico_bot"
     assert facts[2] == load_kit("pico_bot").title("en")
     assert facts[4] == files["/lib/marelle/version.txt"].decode().strip()
+
+
+def test_a_newer_library_is_made_older_only_when_the_person_says_so(
+    tab: Tab, page_file: Path, tmp_path: Path
+) -> None:
+    newer = {"/lib/marelle/version.txt": "99.0\n", "/lib/marelle/__init__.py": "newer = True\n"}
+    with BoardDoubles(tmp_path, [Wanted(files=newer)]) as (board,):
+        board.wait_for_port()
+        with bench(tab, page_file, board) as on:
+            facts = tab.texts(".board-facts dd")
+            offers = tab.texts("#board-library")
+            on.page.write("from marelle import *\n")
+            for button in ("#board-run", "#board-keep"):
+                on.press(button)
+                on.press("#board-question .no")
+                assert on.said("Rien n") == "Rien n\u2019a été changé sur la carte."
+            on.press("#board-run")
+            tab.wait_for("document.querySelector('#board-question')", 60)
+            on.pictures("board-older")
+            asked = tab.texts("#board-question p")
+            on.press("#board-question .no")
+            on.said("Rien n")
+        files = board.files()
+    assert facts[4].startswith("99.0, plus récente")
+    assert offers == []
+    assert "La bibliothèque de la carte (99.0) est plus récente" in asked[0]
+    assert files["/lib/marelle/__init__.py"].decode() == newer["/lib/marelle/__init__.py"]
+    assert "/program.py" not in files
 
 
 @pytest.mark.parametrize("way", ["finish", "share"])

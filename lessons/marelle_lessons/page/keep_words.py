@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 _KEEP = """
-    keep.keep keep.words keep.cancel keep.yes keep.looks keep.left keep.keeps keep.restarts
+    keep.keep keep.words keep.cancel keep.yes keep.yes.older keep.looks keep.left keep.keeps keep.restarts
     keep.done keep.older saved.take saved.again saved.download saved.download_one saved.remove
     saved.remove_one saved.remove_sure saved.stays saved.not_kept saved.not_kept.action
     library.install library.update library.which library.no_kit library.looks library.plans

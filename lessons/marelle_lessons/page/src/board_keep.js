@@ -1,6 +1,7 @@
 // « Garder sur la carte » : the program starts by itself when the board is switched on. What is lost for that is told, and kept first.
 import { el } from "../../../../simulator/marelle_sim/view/web/dom.js";
 import { button } from "./button.js";
+import { Refused } from "./refused.js";
 
 const LIBRARY = "/lib/marelle/";
 
@@ -30,7 +31,10 @@ export class KeepSection {
       if (!(await this.agreed(current.known, plan))) return desk.tell(app.say("keep.left"));
       desk.tell(app.say("keep.keeps"));
       const came = await changed(desk, current, { what: "keep", ...what });
-      if (came) desk.tell([app.say("keep.done"), ...desk.saved.told()].join(" "));
+      if (!came) return;
+      const known = came.sent.some(isOfLibrary) ? await current.talk({ what: "identify" }) : current.known;
+      if (!known.problem) current.known = known;
+      desk.tell([app.say("keep.done"), ...desk.saved.told()].join(" "));
     });
     refocus("board-keep");
   }
@@ -43,9 +47,24 @@ export class KeepSection {
   }
 }
 
-/** Who uses keys goes on where something was begun: its button could not be pressed meanwhile. @param {string} id */
+/** Who uses keys goes on where something was begun, whose button could not be pressed meanwhile; without a board, where one is plugged in. @param {string} id */
 export function refocus(id) {
-  document.getElementById(id)?.focus({ preventScroll: true });
+  (document.getElementById(id) ?? document.getElementById("board-connect"))?.focus({ preventScroll: true });
+}
+
+/**
+ * Ask whether a program may bring the board an older library than it has.
+ * @param {import("./board_desk.js").BoardDesk} desk
+ * @param {import("./board_link.js").BoardLink} link
+ * @param {object} what is to run
+ * @returns {Promise<boolean>} whether it may, or brings none
+ */
+export async function mayBeOlder(desk, link, what) {
+  if (link.known.newer !== "board") return true;
+  const plan = await link.talk({ what: "plan_keep", ...what });
+  if (plan.problem) throw Refused.of(plan.problem);
+  const asked = older(desk, link.known, plan);
+  return !asked.length || desk.question.ask(asked, desk.app.say("keep.yes.older"));
 }
 
 /** What would be overwritten of somebody's, as sentences. @param {import("./board_desk.js").BoardDesk} desk @param {{theirs: string[]}} plan @returns {string[]} */
@@ -55,9 +74,14 @@ export function lost({ app }, { theirs }) {
   return theirs.length ? [app.say("keep.theirs", { count: theirs.length, files }), app.say(kept, { count: theirs.length })] : [];
 }
 
+/** @param {string} path */
+function isOfLibrary(path) {
+  return path.startsWith(LIBRARY);
+}
+
 /** That the board's library would be an older one, where it would. @param {import("./board_desk.js").BoardDesk} desk @param {any} known @param {{sent: string[]}} plan @returns {string[]} */
 export function older({ app }, { newer, library, mine }, { sent }) {
-  const some = newer === "board" && sent.some((path) => path.startsWith(LIBRARY));
+  const some = newer === "board" && sent.some(isOfLibrary);
   return some ? [app.say("keep.older", { library, mine })] : [];
 }
 

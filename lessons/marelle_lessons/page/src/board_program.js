@@ -1,6 +1,7 @@
 // The program that is written runs on the board: what it prints is shown, its mistakes are explained, and it is stopped.
 import { el } from "../../../../simulator/marelle_sim/view/web/dom.js";
 import { Printed } from "./board_printed.js";
+import { mayBeOlder } from "./board_keep.js";
 import { button } from "./button.js";
 import { explained } from "./help.js";
 import { Refused } from "./refused.js";
@@ -39,7 +40,9 @@ export class ProgramSection {
     await desk.during("board.prepares", async () => {
       try {
         const asked = desk.app.running.asked();
-        const ended = await current.talk({ what: "run", ...(await this.written()), seconds: SECONDS }, (told) => this.take(told));
+        const what = await this.written();
+        if (!(await mayBeOlder(desk, current, what))) return desk.tell(desk.app.say("keep.left"));
+        const ended = await current.talk({ what: "run", ...what, seconds: SECONDS }, (told) => this.take(told));
         this.finish(ended, asked === desk.app.running.asked());
       } finally {
         this.running = false;

@@ -83,7 +83,10 @@ export class SavedSection {
     if (!given) return;
     file.given = given.written ? "written" : "offered";
     if (files.every((one) => one.given === "written")) desk.question.answer(true);
-    else desk.redraw();
+    else {
+      desk.redraw();
+      document.getElementById("board-taken")?.scrollIntoView({ block: "nearest" });
+    }
   }
 
   /** @param {string} board @param {Given[]} files */
