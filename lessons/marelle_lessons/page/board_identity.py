@@ -72,13 +72,17 @@ def _numbers(release: str) -> list[int]:
 
 
 def _identify(stream: Stream, _asked: Asked, talk: Talk) -> Protocol[Asked]:
-    """Stop what runs on a board, and ask what it is and what its guard has noted; what does not answer may be an ESP32's boot loader."""
+    """Stop what runs on a board, and ask what it is and what its guard has noted; what heeds no Ctrl-C is restarted, as `stop` does.
+
+    What does not answer then may be an ESP32's boot loader.
+    """
     try:
         known, guarded = yield from ask_identity_and_guard(stream)
-    except SilentError:
+    except (SilentError, ValueError):  # the second: it prints what is no answer
         if (yield from rom_loader.answers(stream)):
             raise BoardError("E-DOCTOR-17") from None
-        raise
+        yield from stop_or_restart(stream)
+        known, guarded = yield from ask_identity_and_guard(stream)
     return described(known, guarded, talk.language)
 
 
