@@ -326,7 +326,7 @@ def test_a_newer_library_is_made_older_only_when_the_person_says_so(
             tab.wait_for("document.querySelector('#board-question')", 60)
             on.pictures("board-older")
             asked = tab.texts("#board-question p")
-            on.press("#board-question .no")
+            on.press("#board-stop")
             on.said("Rien n")
         files = board.files()
     assert facts[4].startswith("99.0, plus récente")

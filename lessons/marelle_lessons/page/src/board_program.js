@@ -24,7 +24,7 @@ export class ProgramSection {
     if (!desk.current) return element.hidden ? null : el("section", { class: "board-program" }, element);
     element.setAttribute("aria-label", say("board.output"));
     const does = running
-      ? button("stop", say("action.stop"), () => desk.current?.stop(), { class: "halt", id: "board-stop" })
+      ? button("stop", say("action.stop"), () => this.stop(), { class: "halt", id: "board-stop" })
       : button("play", say("board.run"), () => this.run(), { class: "go", id: "board-run", disabled: desk.busy });
     const halt = running ? null : button("stop", say("board.halt"), () => this.halt(), { id: "board-halt", disabled: desk.busy });
     return el("section", { class: "board-program" }, el("div", { class: "row" }, does, halt), element);
@@ -58,6 +58,12 @@ export class ProgramSection {
     const row = await app.ask({ do: "cards", text: program, language: app.words.language });
     if (row.problem) throw Refused.of(row.problem);
     return { program: row.program, files, entry };
+  }
+
+  /** What was begun is to end, also where it waits for an answer. */
+  stop() {
+    this.desk.question.answer(false);
+    this.desk.current?.stop();
   }
 
   /** Stop what the board does by itself, and its motors. */
