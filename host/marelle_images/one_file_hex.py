@@ -7,26 +7,22 @@ from typing import TYPE_CHECKING, NamedTuple
 from micropython_microbit_fs import File, add_files
 
 from marelle_images.errors import ImageError
+from marelle_images.hex_lines import DATA, LAST_LINE, record, records
 from marelle_images.intel_hex import read_hex
 from marelle_images.parts import Piece
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from marelle_images.parts import Image, Part, Storage
 
 # Kinds of records: Intel's format, and microbit-foundation/spec-universal-hex, "New Record Types".
-_DATA, _UPPER = 0x00, 0x04
 _BLOCK_START, _BLOCK_END, _PADDED, _CUSTOM = 0x0A, 0x0B, 0x0C, 0x0D
-_BOARDS = {"nRF51822": (b"\x99\x00\xc0\xde", _DATA), "nRF52833": (b"\x99\x03\xc0\xde", _CUSTOM)}
+_BOARDS = {"nRF51822": (b"\x99\x00\xc0\xde", DATA), "nRF52833": (b"\x99\x03\xc0\xde", _CUSTOM)}
 """What marks the section of a board, and the kind of its data: V1 takes plain records, and leaves out what it does not know."""
-_LAST_LINE = ":00000001FF\n"
 _CHUNK, _MOST_CHUNKS = 128, 252  # of files (MicroPython for micro:bit, filesystem.c)
 _ALIGNED = 512  # a section begins where a block of USB does
-_LONGEST = (
-    32  # bytes of a record that the interface chip takes; the fewer lines, the quicker it is
-)
-_PADDING = 16  # of a record that fills a section: what such records leave is less than `_LONGEST`
+_PADDING = 16  # of a record that fills a section: what such records leave is less than the longest
 
 
 class Filled(NamedTuple):
@@ -63,10 +59,10 @@ def with_files(image: Image, files: Mapping[str, bytes]) -> Filled:
         if used > room:
             raise ImageError("E-IMAGE-42", missing=used - room, room=room)
         free.append(room - used)
-        empty = _records(_without_files(part.pieces, part.storage), _DATA) + _LAST_LINE
+        empty = records(_without_files(part.pieces, part.storage), DATA) + LAST_LINE
         pieces = read_hex(add_files(empty, held).encode(), "")[0].pieces
-        text += _section(part.chip, pieces) if len(image.parts) > 1 else _records(pieces, _DATA)
-    return Filled((text + _LAST_LINE).encode(), used, min(free))
+        text += _section(part.chip, pieces) if len(image.parts) > 1 else records(pieces, DATA)
+    return Filled((text + LAST_LINE).encode(), used, min(free))
 
 
 def _room(part: Part, storage: Storage) -> int:
@@ -90,35 +86,9 @@ def _without_files(pieces: Sequence[Piece], storage: Storage) -> list[Piece]:
 def _section(chip: str, pieces: Sequence[Piece]) -> str:
     """Return the section of one board: an upper address, the mark, its data, and what fills it to whole blocks."""
     mark, kind = _BOARDS[chip]
-    upper, _, others = _records(pieces, kind).partition("\n")
-    text = f"{upper}\n{_record(_BLOCK_START, 0, mark)}{others}"
-    end, padding = _record(_BLOCK_END, 0, b""), _record(_PADDED, 0, b"\xff" * _PADDING)
+    upper, _, others = records(pieces, kind).partition("\n")
+    text = f"{upper}\n{record(_BLOCK_START, 0, mark)}{others}"
+    end, padding = record(_BLOCK_END, 0, b""), record(_PADDED, 0, b"\xff" * _PADDING)
     full, rest = divmod(-(len(text) + len(end)) % _ALIGNED, len(padding))
-    filled_end = _record(_BLOCK_END, 0, b"\xff" * (rest // 2))  # two letters a byte
+    filled_end = record(_BLOCK_END, 0, b"\xff" * (rest // 2))  # two letters a byte
     return text + padding * full + filled_end + "\n" * (rest % 2)
-
-
-def _records(pieces: Iterable[Piece], kind: int) -> str:
-    """Return data as lines, the first of which is an upper address."""
-    lines, above = [], -1
-    for address, data in _cut(pieces):
-        if address >> 16 != above:
-            above = address >> 16
-            lines.append(_record(_UPPER, 0, above.to_bytes(2, "big")))
-        lines.append(_record(kind, address & 0xFFFF, data))
-    return "".join(lines)
-
-
-def _cut(pieces: Iterable[Piece]) -> Iterator[Piece]:
-    """Give pieces that are no longer than a record, each within the same 64 kB."""
-    for address, data in pieces:
-        at = 0
-        while at < len(data):
-            size = _LONGEST - (address + at) % _LONGEST
-            yield Piece(address + at, data[at : at + size])
-            at += size
-
-
-def _record(kind: int, address: int, data: bytes) -> str:
-    record = bytes([len(data), address >> 8, address & 255, kind]) + data
-    return f":{record.hex().upper()}{-sum(record) & 255:02X}\n"

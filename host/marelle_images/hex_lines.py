@@ -1,0 +1,69 @@
+"""Write Intel HEX: lines of a kind, and a file for one board, as the interface chip of a micro:bit takes it.
+
+Source: Intel, "Hexadecimal Object File Format Specification" (1988); DAPLink, source/daplink/drag-n-drop/intelhex.c (the longest record).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from marelle_images.parts import Piece
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+DATA = 0x00
+"""The kind of a record that holds data."""
+LAST_LINE = ":00000001FF\n"
+"""Ends a file."""
+_UPPER = 0x04
+_LONGEST = (
+    32  # bytes of a record that the interface chip takes; the fewer lines, the quicker it is
+)
+
+
+def plain_hex(pieces: Iterable[Piece]) -> str:
+    r"""Return a file for one board: DAPLink stops at the last sign of its last line, and takes nothing after it.
+
+    Example:
+        >>> plain_hex([Piece(0x10000, b"marelle")])
+        ':020000040001F9\n:07000000...\n:00000001FF'
+    """
+    return records(pieces, DATA) + LAST_LINE.rstrip()
+
+
+def records(pieces: Iterable[Piece], kind: int) -> str:
+    r"""Return data as lines, the first of which is an upper address.
+
+    Example:
+        >>> records([Piece(0, b"ab")], DATA)
+        ':020000040000FA\n:0200000061623B\n'
+    """
+    lines, above = [], -1
+    for address, data in _cut(pieces):
+        if address >> 16 != above:
+            above = address >> 16
+            lines.append(record(_UPPER, 0, above.to_bytes(2, "big")))
+        lines.append(record(kind, address & 0xFFFF, data))
+    return "".join(lines)
+
+
+def record(kind: int, address: int, data: bytes) -> str:
+    r"""Return one line, with its checksum.
+
+    Example:
+        >>> record(DATA, 0, b"ab")
+        ':0200000061623B\n'
+    """
+    line = bytes([len(data), address >> 8, address & 255, kind]) + data
+    return f":{line.hex().upper()}{-sum(line) & 255:02X}\n"
+
+
+def _cut(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Give pieces that are no longer than a record, each within the same 64 kB."""
+    for address, data in pieces:
+        at = 0
+        while at < len(data):
+            size = _LONGEST - (address + at) % _LONGEST
+            yield Piece(address + at, data[at : at + size])
+            at += size
