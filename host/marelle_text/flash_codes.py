@@ -50,6 +50,8 @@ _CODES = {
     "E-FLASH-63": "board",
     "E-FLASH-64": "file",
     "E-FLASH-70": "board",
+    "E-FLASH-75": "board",
+    "E-FLASH-76": "file",
     "E-IMAGE-01": "file",
     "E-IMAGE-02": "file",
     "E-IMAGE-03": "file",

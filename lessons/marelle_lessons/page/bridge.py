@@ -304,6 +304,13 @@ def drive(asked: Asked) -> Asked:
     return judge(asked)
 
 
+def microbit(asked: Asked) -> Asked:
+    """Return what is sent to a micro:bit at WebUSB (`microbits.prepared`)."""
+    from marelle_lessons.page.microbits import prepared  # loaded when one is written
+
+    return prepared(asked)
+
+
 ACTIONS = MappingProxyType(
     {
         "trace": trace,
@@ -313,6 +320,7 @@ ACTIONS = MappingProxyType(
         "image": image,
         "drive": drive,
         "esp": decide,
+        "microbit": microbit,
         "scene": scene,
         **classes.ACTIONS,
         "print": lambda asked: printed.sheets(

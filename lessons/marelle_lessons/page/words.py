@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from marelle_lessons.page.board_words import BOARD_KEYS
+from marelle_lessons.page.daplink_words import DAPLINK_KEYS
 from marelle_lessons.page.drive_words import DRIVE_KEYS
 from marelle_lessons.page.esp_words import ESP_KEYS
 from marelle_lessons.page.flash_words import FLASH_KEYS
@@ -15,6 +16,7 @@ from marelle_text import LANGUAGES, Text
 
 KEYS = (
     *BOARD_KEYS,
+    *DAPLINK_KEYS,
     *FLASH_KEYS,
     *DRIVE_KEYS,
     *ESP_KEYS,

@@ -1,0 +1,55 @@
+"""Prepares an image for a micro:bit at WebUSB: which of its parts is for that board, as the interface chip takes it.
+
+A hex for both micro:bits goes there as a hex for one. DAPLink reads such a file in blocks of 512 bytes, which its drive gives it; what
+comes by USB comes in packets of 62, and up to version 0258 it then leaves out what it should write (ARMmbed/DAPLink, pull request 1093).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from marelle_images import part_for, read_image
+from marelle_images.drive_facts import read_details
+from marelle_images.hex_lines import plain_hex
+from marelle_lessons.page.board_problem import BoardProblem
+from marelle_text import Problem
+
+if TYPE_CHECKING:
+    Asked = dict[str, Any]
+
+_DIGITS = 4  # of the serial number: they tell which board it is
+
+
+def prepared(asked: Asked) -> Asked:
+    r"""Return what is to be sent to a micro:bit, before anything is written.
+
+    Args:
+        asked: `serial`, the board's number on USB, which is the unique id of its drive; `files`, the image's name and where it is.
+
+    Returns:
+        `chip` of the board; the `version` of MicroPython that it gets; `hex`, the text for its interface chip.
+
+    Raises:
+        Problem: E-FLASH-75, it is no micro:bit; -76, it is no MicroPython in a hex.
+        ImageError: it is no image, or not whole; E-IMAGE-10, it is for the other board.
+
+    Example:
+        >>> prepared({"serial": "9904360258824e45", "files": [("microbit.hex", "/dropped/0")]})["chip"]
+        'nRF52833'
+    """
+    board_id = asked["serial"][:_DIGITS]
+    said = read_details(f"Unique ID: {board_id}\n") if board_id.isalnum() else None
+    if said is None or not said.chip:
+        raise Problem("E-FLASH-75")
+    ((name, file),) = asked["files"]
+    image = read_image(Path(file).read_bytes(), name)
+    if image.format != "hex":
+        raise Problem("E-FLASH-76", file=name)
+    try:
+        part = part_for(image, said.chip)
+    except Problem as problem:  # the page has its own next action for it
+        raise BoardProblem(problem.code, **problem.facts) from problem
+    if not part.version:
+        raise Problem("E-FLASH-76", file=name)
+    return {"chip": part.chip, "version": part.version, "hex": plain_hex(part.pieces)}
