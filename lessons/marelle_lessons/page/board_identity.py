@@ -10,6 +10,7 @@ from marelle_files import kit_of
 from marelle_protocol import (
     BoardError,
     RestartedError,
+    RunningError,
     SilentError,
     ask_identity,
     ask_identity_and_guard,
@@ -78,7 +79,11 @@ def _identify(stream: Stream, _asked: Asked, talk: Talk) -> Protocol[Asked]:
     """
     try:
         known, guarded = yield from ask_identity_and_guard(stream)
-    except (SilentError, ValueError):  # the second: it prints what is no answer
+    except (
+        RunningError,
+        SilentError,
+        ValueError,
+    ):  # a thread prints among the answers, or prompts are printed that are none
         if (yield from rom_loader.answers(stream)):
             raise BoardError("E-DOCTOR-17") from None
         yield from stop_or_restart(stream)

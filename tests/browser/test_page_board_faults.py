@@ -1,0 +1,172 @@
+"""What goes wrong between the page and a board: programs that do not want to be stopped, and a cable that is pulled at fifty moments."""
+
+from __future__ import annotations
+
+import base64
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from marelle_page import MarellePage
+from stuck_programs import ORDINARY, PROGRAMS, guarded, how, running, stop
+from web_serial import Carrier, carried, fake
+
+from marelle_doubles import board_double
+from marelle_host.link import LinkError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from chromium import Tab
+
+    from marelle_doubles import BoardDouble
+
+serial = pytest.importorskip("serial")
+pytestmark = [
+    pytest.mark.micropython,
+    pytest.mark.filterwarnings("ignore:set.*:DeprecationWarning:serial"),  # of pyserial's RFC 2217
+]
+
+OPEN = "[...document.querySelectorAll('.top button')].find((one) => one.textContent === 'Carte').click()"
+LEAVE = "#board-leave:not(:disabled)"
+CONNECT = "#board-connect:not(:disabled)"
+KEEP = "#board-keep:not(:disabled)"
+STATE = "document.querySelector('.board .state').textContent"
+GONE = "La carte n\u2019est plus là."
+KEPT = "Ton programme est sur la carte"
+PULLS = 50
+LONGEST = 3000  # bytes of the longest program
+
+
+class CutCarrier(Carrier):
+    """A cable that is pulled once the page has sent so many bytes.
+
+    Attributes:
+        sent: how many bytes the page has sent since `cut`. at: after how many the cable is pulled, 0 for never.
+    """
+
+    sent, at = 0, 0
+
+    def cut(self, at: int) -> None:
+        """Pull the cable after so many more bytes, in the middle of a piece if need be."""
+        self.sent, self.at = 0, at
+
+    def _take(self, event: dict[str, Any]) -> None:
+        data = base64.b64decode(event.get("data", ""))
+        left, self.sent = self.at - self.sent, self.sent + len(data)
+        if not self.at or not data or len(data) < left:
+            return super()._take(event)
+        self.at = 0
+        super()._take({**event, "data": base64.b64encode(data[:left]).decode()})
+        return self.pull(event["port"])
+
+    def _read(self, name: str) -> None:
+        with suppress(serial.SerialException):  # the double's port goes as the board restarts
+            super()._read(name)
+
+
+def press(tab: Tab, selector: str) -> None:
+    """Wait for a button of the dialog, and press it."""
+    tab.wait_for(f"document.querySelector('{selector}')", 60)
+    tab.find(selector).click()
+
+
+def stopped_by_page(tab: Tab, board: BoardDouble) -> tuple[str, bool]:
+    """Plug a board in, and give the sentence that the page says where it was not stopped, and whether it was restarted by its port."""
+    with serial.serial_for_url(board.port) as port, carried(tab, board=port) as carrier:
+        press(tab, CONNECT)
+        tab.wait_for(f"document.querySelector('{LEAVE}, .board .what')", 60)
+        if not tab.script(f"return document.querySelector('{LEAVE}')"):
+            return tab.texts(".board .what")[0], False
+        lines = any("requestToSend" in signals for _, signals in carrier.signals)
+        press(tab, LEAVE)
+        tab.wait_for("!document.querySelector('#board-leave')")
+    return "", lines
+
+
+def test_programs_that_do_not_want_to_be_stopped_are_stopped_as_by_the_command(
+    tab: Tab, page_file: Path, tmp_path: Path
+) -> None:
+    page = MarellePage.fresh(tab, page_file, "#free", fake("board"))
+    page.wait_for_python(workers=2)
+    tab.script(OPEN)
+    command, by_page, asked = dict[str, str](), dict[str, str](), set[str]()
+    with ThreadPoolExecutor(1) as beside:
+        for name in PROGRAMS:
+            (tmp_path / name).mkdir()
+            stopping = beside.submit(stop, tmp_path / name, name, door="rfc2217", baud=115_200)
+            with running(tmp_path, name, door="rfc2217", baud=115_200) as board:
+                by_page[name], lines = stopped_by_page(tab, board)
+            if not lines:
+                asked.add(name)
+            timed = stopping.result(60)
+            command[name] = how(timed) if isinstance(timed.came, LinkError) else ""
+    assert by_page == command
+    assert asked >= {*ORDINARY}  # no line of the port was set for those that heed Ctrl-C
+
+
+def numbered(number: int) -> str:
+    """Return a program that differs from all others, and in length."""
+    return f"# {number}\n" + "import time\n" * (number % 7 * LONGEST // 100) + "print('here')\n"
+
+
+def kept(tab: Tab, page: MarellePage, program: str) -> str:
+    """Write a program, press « Garder sur la carte », agree to what is asked, and give what the page says at the end."""
+    page.write(program)
+    press(tab, KEEP)
+    asked, over = (
+        "#board-question button.go",
+        f"document.querySelector('.board .what') || {STATE}.startsWith('{KEPT}')",
+    )
+    tab.wait_for(f"document.querySelector('{asked}') || {over}", 60)
+    if tab.script(f"return document.querySelector('{asked}')"):
+        press(tab, asked)
+        tab.wait_for(over, 60)
+    return "".join(tab.texts(".board .what")) or KEPT
+
+
+def kept_by(
+    tab: Tab, page: MarellePage, board: BoardDouble, program: str, at: int = 0
+) -> tuple[str, int]:
+    """Plug a board in, keep a program there while the cable is pulled after so many bytes; give what is said, and how many were sent."""
+    board.power()  # the cable had its current too
+    board.wait_for_port()
+    with serial.serial_for_url(board.port) as port:
+        carrier = CutCarrier(tab, {"board": port})
+        try:
+            tab.script("testPorts.plug('board')")
+            press(tab, CONNECT)
+            tab.wait_for(f"document.querySelector('{KEEP}')", 60)
+            carrier.cut(at)
+            said, sent = kept(tab, page, program), carrier.sent
+            if said == KEPT:
+                carrier.pull("board")
+            tab.wait_for("!document.querySelector('#board-leave')")
+        finally:
+            carrier.close()
+    return said, sent
+
+
+def test_a_cable_that_is_pulled_at_fifty_moments_leaves_the_old_program_or_the_new_one(
+    tab: Tab, page_file: Path, tmp_path: Path
+) -> None:
+    page = MarellePage.fresh(tab, page_file, "#free", fake("board"))
+    page.wait_for_python(workers=2)
+    tab.script(OPEN)
+    seen, held = list[str](), numbered(6)
+    with board_double(tmp_path, kind="esp32", door="rfc2217", files=guarded("esp32")) as board:
+        said, whole = kept_by(tab, page, board, held)
+        assert said == KEPT
+        for number in range(1, PULLS + 1):
+            at = max(1, whole * number // (PULLS + 1))
+            seen.append(kept_by(tab, page, board, numbered(number), at)[0])
+            found = board.files()["/program.py"].decode()
+            assert found in {held, numbered(number)}, number
+            held = found
+        assert kept_by(tab, page, board, numbered(99))[0] == KEPT
+        assert board.files()["/program.py"].decode() == numbered(99)
+    assert {*seen} <= {GONE, KEPT}
+    assert (
+        seen.count(GONE) > PULLS // 2
+    )  # one that is shorter may be there before the moment comes
