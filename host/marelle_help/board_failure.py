@@ -55,7 +55,8 @@ def read_failure(
         return problem
     last = places[-1][0].lstrip("/") if places else ""
     in_library = bool(last) and source_of(last) is None
-    own = [name for name in modules if source_of(f"{name}.py") is not None]
+    missed = problem.code in _NAME_IS_MISSING
+    own = [name for name in modules if missed and source_of(f"{name}.py") is not None]
     hidden = _hidden_module(problem, own, names_there, in_library=in_library)
     if hidden:
         problem.code = "E-BOARD-05"
@@ -70,9 +71,7 @@ def _hidden_module(
     *,
     in_library: bool,
 ) -> str:
-    """Return the module of the board that a file of the program hides, where a name of it is missing; "" for none."""
-    if problem.code not in _NAME_IS_MISSING:
-        return ""
+    """Return which of these modules of the program, named as one of the board, hides that, where a name of it is missing; "" for none."""
     missing = str(problem.facts.get("name", ""))
     # What the library misses is in no file of the program.
     found = [name for name in own if in_library or missing in names_there(name)]

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from page_boards import asked
+from scripted_board import Prompt
 
 from marelle_lessons.page.boards import TALKS
 
@@ -74,3 +75,24 @@ def test_what_comes_after_the_end_is_told_as_a_mistake_of_ours(
     for one in again:
         wants = asked({"language": "fr"}, one, now_ms=10**7)
         assert wants["problem"]["code"] == "E-BUG-01"
+
+
+@given(answers=st.lists(st.tuples(SAYS, SAYS), min_size=2, max_size=8))
+@settings(max_examples=60, deadline=None)
+@pytest.mark.parametrize("what", ["identify", "kits", "run", "keep", "install"])
+def test_whatever_a_prompt_answers_the_end_has_a_sentence(
+    what: str, answers: list[tuple[bytes, bytes]]
+) -> None:
+    board = Prompt((b"", b""), *answers)
+    question: dict[str, Any] = {"begin": {"what": what, **BEGINS[what]}, "language": "fr"}
+    now_ms, data, wants = 0.0, b"", dict[str, Any]()
+    for _ in range(2000):
+        wants = asked(question, data, now_ms=now_ms)
+        question.pop("begin", None)
+        if "problem" in wants or "result" in wants:
+            break
+        data = board(base64.b64decode(wants["send"])) if "send" in wants else b""
+        now_ms = max(now_ms, wants.get("until_ms", 0))
+
+    assert wants.get("problem", {"code": "E-LINK-"})["code"].startswith("E-LINK-")
+    assert wants.get("problem") or wants.get("result")
