@@ -1,71 +1,382 @@
-"""A board at the page's cable: the page is the shipped one, the board is a double that runs the real MicroPython."""
+"""Boards at the page's cables: the page is the shipped one, the boards are doubles that run the real MicroPython."""
 
 from __future__ import annotations
 
+import os
+import pty
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import pytest
 from board_double import a_double
-from marelle_page import MarellePage
-from web_serial import carried, fake
+from boards_page import DOUBLES, OUTPUT, PORTS, BoardsPage
+from web_serial import NOT_FATAL, Carrier, carried
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from chromium import Tab
 
 pytestmark = pytest.mark.micropython
-OPEN = "[...document.querySelectorAll('.top button')].find((one) => one.textContent === 'Carte').click()"
-OUTPUT = "document.querySelector('.board-output').textContent"
+FOR_EVER = "n = 0\nwhile True:\n    n += 1\n    print('turn', n)\n"
+# The page's clock goes so many times as fast: what a board is waited for lasts half a minute.
+_QUICKLY = """
+const [now, wait] = window.testClock ??= [performance.now.bind(performance), window.setTimeout];
+const began = now();
+performance.now = () => began + (now() - began) * arguments[0];
+window.setTimeout = (act, ms, ...more) => wait(act, ms / arguments[0], ...more);
+"""
+LEAVES = "const e = new Event('beforeunload', {cancelable: true}); dispatchEvent(e); return e.defaultPrevented"
 
 
-def test_a_board_says_what_it_is_runs_a_program_and_is_stopped(
-    tab: Tab, page_file: Path, tmp_path: Path
-) -> None:
+@pytest.fixture(scope="module")
+def carrier_and_boards(
+    _browser: Tab, page_file: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Carrier, BoardsPage]]:
     serial = pytest.importorskip("serial")
-    page = MarellePage.fresh(tab, page_file, "#free", fake("board"))
-    page.wait_for_python(workers=2)  # one is the board's
-    with a_double(tmp_path) as board, serial.Serial(board.port) as port, carried(tab, board=port):
-        page.write("for n in range(3):\n    print('square', n * n)\n")
-        tab.script(OPEN)
-        tab.find("#board-connect").click()
-        tab.wait_for("document.querySelector('#board-run')")
-        facts = tab.texts(".board-facts dd")
-        tab.find("#board-run").click()
-        tab.wait_for(f"{OUTPUT}.includes('square 4') && document.querySelector('#board-run')")
-        tab.screenshot("board-ran")
-
-        page.write("while True:\n    print('here')\n")
-        tab.find("#board-run").click()
-        tab.wait_for(f"{OUTPUT}.includes('here')")
-        tab.find("#board-stop").click()
-        tab.wait_for("document.querySelector('#board-run')")
-
-        assert facts[1].startswith("Raspberry Pi Pico")
-        assert tab.texts(".board .what") == []
+    boards = BoardsPage(_browser, page_file)
+    with ExitStack() as stack:
+        doubles = [
+            stack.enter_context(a_double(tmp_path_factory.mktemp(name), name)) for name in DOUBLES
+        ]
+        ports = [stack.enter_context(serial.Serial(double.port)) for double in doubles]
+        own, other = pty.openpty()
+        ports.append(stack.enter_context(serial.Serial(os.ttyname(other))))
+        carrier = stack.enter_context(carried(_browser, **dict(zip(PORTS, ports, strict=True))))
+        yield carrier, boards
+    os.close(own)
+    os.close(other)
 
 
-def test_a_board_whose_cable_is_pulled_is_said_to_be_gone_and_plugged_in_again(
-    tab: Tab, page_file: Path, tmp_path: Path
+@pytest.fixture
+def shared(carrier_and_boards: tuple[Carrier, BoardsPage], _browser: Tab) -> Iterator[BoardsPage]:
+    """Give the page at two boards that the tests of this file share; a test fails if it asks the network, or notes an error."""
+    _, boards = carrier_and_boards
+    boards.at_first()
+    _browser.forget_log()
+    yield boards
+    assert (_browser.requests(), _browser.console()) == ([], [])
+
+
+@pytest.fixture
+def carrier(carrier_and_boards: tuple[Carrier, BoardsPage]) -> Carrier:
+    return carrier_and_boards[0]
+
+
+def test_a_board_says_what_it_is_runs_a_program_and_is_stopped(shared: BoardsPage) -> None:
+    shared.connect("one")
+    facts = shared.tab.texts(".board-facts dd")
+    shared.begin("for n in range(3):\n    print('square', n * n)\n")
+    shared.wait_for("square 4")
+    shared.wait()
+    shared.begin(FOR_EVER)
+    shared.wait_for("turn 9")
+    during = shared.state()
+    shared.stop()
+
+    assert (facts[0], facts[1]) == ("sans nom", "Raspberry Pi Pico with RP2040")
+    assert facts[3].startswith("1.")
+    assert (during, shared.state()) == (
+        "Le programme tourne sur la carte…",
+        "Le programme est arrêté.",
+    )
+    assert shared.said() == []
+
+
+def test_what_is_printed_without_a_pause_is_kept_up_to_a_bound_and_to_the_last_line(
+    shared: BoardsPage,
 ) -> None:
-    serial = pytest.importorskip("serial")
-    page = MarellePage.fresh(tab, page_file, "#free", fake("board"))
-    page.wait_for_python(workers=2)
-    with (
-        a_double(tmp_path) as board,
-        serial.Serial(board.port) as port,
-        carried(tab, board=port) as carrier,
-    ):
-        page.write("while True:\n    print('here')\n")
-        tab.script(OPEN)
-        tab.find("#board-connect").click()
-        tab.wait_for("document.querySelector('#board-run')")
-        tab.find("#board-run").click()
-        tab.wait_for(f"{OUTPUT}.includes('here')")
-        carrier.pull("board")
-        tab.wait_for("document.querySelector('#board-connect:not(:disabled)')")
-        assert tab.texts(".board .what") == ["La carte n\u2019est plus là."]
-        tab.script("testPorts.ports.board.connected = true")
-        tab.find("#board-connect").click()
-        tab.wait_for("document.querySelector('#board-run')", 60)
-        assert tab.texts(".board .what") == []
+    shared.connect("one")
+    shared.begin("for n in range(9000):\n    print('number', n, 'of many that are printed')\n")
+    shared.wait_for("number 8999 of many that are printed\n")
+    shared.wait()
+    printed = shared.tab.script(f"return {OUTPUT}")
+
+    numbers = [int(line.split()[1]) for line in printed.splitlines()[1:]]
+    assert 90_000 < len(printed) <= 110_000  # of 300 000
+    assert numbers == [*range(numbers[0], 9000)]
+
+
+def test_boards_are_plugged_in_one_after_the_other_and_one_is_chosen(
+    shared: BoardsPage, carrier: Carrier
+) -> None:
+    shared.connect("one")
+    shared.connect("two")
+    both = shared.tab.texts(".board-list button")
+    shared.tab.find("#board-link-0").click()
+    chosen = shared.tab.script(
+        "return [...document.querySelectorAll('.board-list button')].map((b) => b.ariaPressed)"
+    )
+    carrier.pull("two")
+    shared.tab.wait_for("!document.querySelector('.board-list')")
+
+    numbers = [int(one.removeprefix("Carte ").split(" · ")[0]) for one in both]
+    assert [one.split(" · ")[1] for one in both] == ["Raspberry Pi Pico with RP2040"] * 2
+    assert numbers[1] == numbers[0] + 1
+    assert chosen == ["true", "false"]
+    assert shared.said()[0] == "La carte n\u2019est plus là."
+    assert shared.tab.texts(".board-facts dd")[0] == "sans nom"  # the chosen one is still there
+
+
+def test_where_the_chosen_board_is_pulled_no_other_takes_its_place(
+    shared: BoardsPage, carrier: Carrier
+) -> None:
+    shared.connect("one")
+    shared.connect("two")
+    carrier.pull("two")
+    shared.tab.wait_for("document.querySelectorAll('.board-list button').length === 1")
+
+    assert shared.tab.texts("#board-run") == []
+
+
+def test_a_mistake_is_explained_and_its_line_marked(shared: BoardsPage) -> None:
+    shared.connect("one")
+    shared.begin("a = 1\nprint(b)\n")
+    shared.tab.wait_for("document.querySelector('.board .mistake')")
+    shared.wait()
+    said = shared.said()
+    shared.tab.screenshot("boards-mistake-desktop")
+    axe = shared.tab.axe()
+    shared.tab.find(".board .close button").click()
+
+    assert said[0] == shared.tab.texts("#panel-text .beside-line .what")[0]
+    assert "b" in said[0]
+    assert len(shared.tab.texts("#panel-text .line-wrong")) == 1
+    assert shared.tab.texts("#panel-text .line-wrong") == ["print(b)"]
+    assert axe == []
+
+
+_ROW = """
+document.querySelector('#tab-cards').click();
+const field = document.querySelector('#cards-text');
+field.value = arguments[0];
+field.dispatchEvent(new Event('input'));
+"""
+# Each sentence that is told, and how far the bar was.
+_NOTE = """
+window.testTold = [];
+const [state, bar] = ['.board > .state', '.board-bar'].map((one) => document.querySelector(one));
+new MutationObserver(() => testTold.push(state.textContent)).observe(state, {childList: true});
+new MutationObserver(() => bar.hidden || testTold.push(bar.value / bar.max)).observe(bar, {attributes: true});
+"""
+
+
+def test_a_row_of_cards_that_is_none_is_refused_in_its_own_words(shared: BoardsPage) -> None:
+    shared.connect("one")
+    shared.tab.script(_ROW, "A3 Z9")
+    shared.tab.find("#board-run").click()
+    shared.tab.wait_for("document.querySelector('.board .mistake')")
+    shared.wait()
+
+    assert shared.said()[0] == "Signe 4\u00a0: «\u00a0Z\u00a0» n\u2019est pas une carte."
+
+
+def test_a_row_of_cards_runs_as_its_program_with_the_library_that_it_needs(
+    shared: BoardsPage,
+) -> None:
+    shared.connect("one")
+    shared.tab.script(_ROW, "A1")
+    shared.tab.script(_NOTE)
+    shared.tab.find("#board-run").click()
+    shared.wait(90)
+    told = shared.tab.script("return testTold")
+    sentences = [one for one in told if isinstance(one, str)]
+    bar = [one for one in told if not isinstance(one, str)]
+
+    assert sentences == [
+        "La page prépare la carte…",
+        "La page envoie le programme…",
+        "Le programme tourne sur la carte…",
+        "Le programme s\u2019est arrêté sur une erreur.",
+    ]
+    assert len(bar) > 5
+    assert bar == sorted(bar)
+    assert bar[-1] == 1
+    # The double has no pins: so far the library and the program of the cards have come.
+    assert shared.said()[0].startswith("Ligne 4, le programme veut ADC.")
+
+
+def test_a_cable_that_is_pulled_in_a_run_is_told_and_its_port_offered_as_it_is_plugged_in_again(
+    shared: BoardsPage, carrier: Carrier
+) -> None:
+    shared.connect("one")
+    shared.begin(FOR_EVER)
+    shared.wait_for("turn 9")
+    carrier.pull("one")
+    shared.wait()
+    said = shared.said()
+    carrier.plug("one")
+    shared.tab.wait_for("document.querySelector('#board-port-0')")
+    port = shared.tab.texts("#board-port-0")
+    shared.tab.find("#board-port-0").click()
+    shared.tab.wait_for("document.querySelector('#board-run:not(:disabled)')")
+
+    assert said == ["La carte n\u2019est plus là.", "Rebranche son câble, puis appuie sur «\u00a0Brancher\u00a0»."]  # fmt: skip
+    assert port == ["Raspberry Pi Pico"]
+    assert shared.said() == []
+
+
+def test_ports_that_were_granted_before_are_offered_as_the_dialog_opens(
+    shared: BoardsPage,
+) -> None:
+    shared.tab.script("testPorts.granted.add(testPorts.ports.two)")
+    shared.open()
+    shared.tab.wait_for("document.querySelector('#board-port-0')")
+    shared.tab.find("#board-port-0").click()
+    shared.tab.wait_for("document.querySelector('#board-run:not(:disabled)')")
+
+    assert shared.tab.script("return testPorts.ports.two.opened")
+
+
+def test_a_noisy_line_ends_no_run(shared: BoardsPage, carrier: Carrier) -> None:
+    shared.connect("one")
+    shared.begin(FOR_EVER)
+    shared.wait_for("turn 9")
+    for kind in NOT_FATAL:
+        carrier.fail("one", kind)
+    last = shared.tab.script(f"return {OUTPUT}.length")
+    shared.tab.wait_for(f"{OUTPUT}.length > {last} + 1000")
+    shared.stop()
+
+    assert (shared.said(), shared.state()) == ([], "Le programme est arrêté.")
+
+
+@pytest.mark.parametrize(
+    ("port", "of_all", "what"),
+    [
+        ({"taken": True}, {}, "Le navigateur ne peut pas ouvrir ce port."),
+        ({"opened": True}, {}, "Cette page a déjà ouvert ce port."),
+        ({}, {"forbidden": True}, "Cet ordinateur interdit aux pages de parler aux cartes."),
+    ],
+)
+def test_what_the_browser_refuses_is_said_with_one_next_action(
+    shared: BoardsPage, port: dict[str, bool], of_all: dict[str, bool], what: str
+) -> None:
+    shared.set("one", **port)
+    shared.set(**of_all)
+    shared.choose("one")
+    shared.tab.wait_for("document.querySelector('.board .mistake')")
+    said = shared.said()
+    shared.set("one", opened=False)
+
+    assert (said[0], len(said)) == (what, 2)
+
+
+def test_a_port_that_takes_nothing_is_not_waited_for_for_ever(shared: BoardsPage) -> None:
+    shared.tab.script(_QUICKLY, 20)
+    shared.set("one", stuck=True)
+    shared.choose("one")
+    shared.tab.wait_for("document.querySelector('.board .mistake')")
+    shared.wait()
+    shared.tab.script(_QUICKLY, 1)
+
+    assert shared.said()[0] == "La carte ne prend plus rien."
+    assert not shared.tab.script("return testPorts.ports.one.opened")
+
+
+def test_who_chooses_no_port_is_told_what_an_empty_list_means(shared: BoardsPage) -> None:
+    shared.choose("none")
+    shared.tab.wait_for("document.querySelector('.board > .state').textContent")
+
+    assert shared.state() == "Aucune carte n\u2019est choisie. Si la liste est vide, essaie un autre câble."  # fmt: skip
+    assert shared.said() == []
+
+
+def test_a_run_goes_on_as_the_dialog_is_closed_and_leaving_the_page_asks(
+    shared: BoardsPage,
+) -> None:
+    shared.connect("one")
+    before = shared.tab.script(LEAVES)
+    shared.begin(FOR_EVER)
+    shared.wait_for("turn 9")
+    shared.tab.find(".board .close button").click()
+    last = shared.tab.script(f"return {OUTPUT}.length")
+    shared.tab.wait_for(f"{OUTPUT}.length > {last}")
+    during = shared.tab.script(LEAVES)
+    shared.open()
+    shared.stop()
+
+    assert (before, during, shared.tab.script(LEAVES)) == (False, True, False)
+    assert shared.state() == "Le programme est arrêté."
+
+
+def test_a_board_that_starts_a_program_by_itself_is_stopped(shared: BoardsPage) -> None:
+    shared.connect("one")
+    shared.tab.find("#board-halt").click()
+    shared.tab.wait_for(
+        "document.querySelector('.board > .state').textContent.includes('arrêtée')"
+    )
+
+    assert shared.state() == "La carte est arrêtée, ses moteurs aussi."
+
+
+def test_a_board_is_used_by_keyboard_alone(shared: BoardsPage) -> None:
+    from selenium.webdriver.common.keys import Keys
+
+    def focused() -> str:
+        return str(shared.tab.script("return document.activeElement.id"))
+
+    def go_to(name: str) -> None:
+        for _ in range(40):
+            if focused() == name:
+                return
+            shared.tab.press(Keys.TAB)
+        raise AssertionError(name)
+
+    shared.page.write("print('by keys')\n")
+    shared.tab.script("document.querySelector('#board-open').focus()")
+    shared.tab.press(Keys.ENTER)
+    go_to("board-connect")
+    shared.tab.press(Keys.ENTER)
+    shared.tab.wait_for("document.querySelector('#board-run:not(:disabled)')")
+    go_to("board-run")
+    shared.tab.press(Keys.ENTER)
+    shared.wait_for("by keys")
+    shared.wait()
+    after = focused()
+    shared.tab.press(Keys.ESCAPE)
+
+    assert after == "board-run"
+    assert not shared.tab.script("return document.querySelector('.board').open")
+    assert focused() == "board-open"
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_each_state_is_read_by_everybody(shared: BoardsPage, carrier: Carrier, size: str) -> None:
+    tab = shared.tab
+    tab.size(size, mobile=size == "phone")
+    found: dict[str, list[str]] = {}
+
+    def look(state: str) -> None:
+        tab.screenshot(f"boards-{state}-{size}")
+        found[state] = tab.axe()
+
+    tab.script("document.querySelector('#board-open').click()")
+    look("none")
+    shared.connect("one")
+    look("known")
+    shared.begin(FOR_EVER)
+    shared.wait_for("turn 9")
+    look("runs")
+    carrier.pull("one")
+    shared.wait()
+    look("pulled")
+    carrier.plug("one")
+    shared.connect("one")
+    shared.connect("two")
+    look("two")
+
+    assert found == {state: [] for state in ("none", "known", "runs", "pulled", "two")}
+
+
+def test_a_board_that_answers_nothing_is_said_to_and_its_port_is_free(shared: BoardsPage) -> None:
+    shared.tab.script(_QUICKLY, 20)
+    shared.choose("mute")
+    shared.tab.wait_for("document.querySelector('.board .mistake')", 60)
+    shared.wait()
+    shared.tab.script(_QUICKLY, 1)
+
+    assert "ne parle pas comme MicroPython" in shared.said()[0]
+    assert len(shared.said()) == 2
+    assert not shared.tab.script("return testPorts.ports.mute.opened")

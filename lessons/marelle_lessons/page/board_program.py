@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import StringIO
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -35,10 +36,11 @@ def _run(stream: Stream, asked: Asked, talk: Talk) -> Protocol[Asked]:
         `remarks`, what the library has told of a wheel while it ran.
     """
     program = WrittenProgram(asked)
-    printed: list[str] = []
+    printed = StringIO()
 
     def say(text: str) -> None:
-        printed.append(text)
+        if printed.tell() < _MOST_PRINTED:  # a program may print for an hour
+            printed.write(text)
         talk.tell(printed=text)
 
     wishes = RunWishes(
@@ -50,7 +52,7 @@ def _run(stream: Stream, asked: Asked, talk: Talk) -> Protocol[Asked]:
     )  # fmt: skip
     runs = Program(program.name, program.text)
     ran = yield from run_with_files(stream, runs, lambda known, _: program.plan(known), wishes)
-    return _shown(ran, program, "".join(printed)[:_MOST_PRINTED], Text(talk.language))
+    return _shown(ran, program, printed.getvalue()[:_MOST_PRINTED], Text(talk.language))
 
 
 def _shown(ran: Ran, program: WrittenProgram, printed: str, text: Text) -> Asked:

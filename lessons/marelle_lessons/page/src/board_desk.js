@@ -30,11 +30,15 @@ export class BoardDesk {
     this.links = [];
     /** @type {BoardLink | null} */
     this.current = null;
+    /** How many boards were met: one without a name has its number. */
+    this.met = 0;
     this.busy = false;
     /** Ends with what is done now. @type {Promise<void>} */
     this.doing = Promise.resolve();
     this.leaving = false;
-    this.state = el("p", { class: "state", role: "status" });
+    /** The id of what had the focus last. */
+    this.held = "";
+    this.state = el("p", { class: "state", role: "status", tabindex: "-1" });
     this.bar = el("progress", { class: "board-bar", hidden: true });
     this.problem = el("div", { role: "alert" });
     this.place = el("div", { class: "board-place" });
@@ -69,12 +73,24 @@ export class BoardDesk {
     this.redraw();
   }
 
-  /** What may have changed is drawn again, and the focus stays where it was. */
+  /** What may have changed is drawn again; what is read there stays where it was. */
   redraw() {
-    const { id } = document.activeElement ?? {};
+    const { place } = this;
+    const scrolled = [this.dialog, ...place.querySelectorAll("pre")].map((one) => ({ one, top: one.scrollTop }));
+    const active = /** @type {HTMLElement | null} */ (document.activeElement);
+    const held = place.contains(active) ? (active?.id ?? "") : "";
     document.documentElement.toggleAttribute("data-board-busy", this.busy);
-    fill(this.place, ...(this.ports.serial ? this.drawBoards() : [this.drawMissing()]), ...this.sections.map((section) => section.draw()));
-    if (id) /** @type {HTMLElement | null} */ (this.place.querySelector(`#${CSS.escape(id)}:not(:disabled)`))?.focus();
+    fill(place, ...(this.ports.serial ? this.drawBoards() : [this.drawMissing()]), ...this.sections.map((section) => section.draw()));
+    for (const { one, top } of scrolled) one.scrollTop = top;
+    this.focus(held);
+  }
+
+  /** Who uses keys goes on where something was begun: its button cannot be pressed meanwhile. @param {string} held the id of what had the focus */
+  focus(held) {
+    if (held && held !== "board-stop") this.held = held;
+    const find = (/** @type {string} */ id) => /** @type {HTMLElement | null} */ (id ? this.place.querySelector(`#${CSS.escape(id)}:not(:disabled)`) : null);
+    if (held) (find(held) ?? find(this.held) ?? find("board-stop") ?? this.state).focus({ preventScroll: true });
+    else if (document.activeElement === this.state && !this.busy) find(this.held)?.focus({ preventScroll: true });
   }
 
   /** What is said where the browser has no serial ports. */
@@ -107,8 +123,9 @@ export class BoardDesk {
   }
 
   /** @param {BoardLink} link */
-  nameOf({ known, port }) {
-    return [known.name, known.machine || portName(port)].filter(Boolean).join(" · ");
+  nameOf({ known, port, number }) {
+    const own = known.name || this.app.say("board.port", { index: number }); // boards of a class are alike
+    return [own, known.machine || portName(port)].filter(Boolean).join(" · ");
   }
 
   /** @param {BoardLink} link */
@@ -168,6 +185,7 @@ export class BoardDesk {
     }
     link.known = known;
     if (!this.links.includes(link)) this.links.push(link);
+    link.number ||= ++this.met;
     this.current = link;
     return link;
   }
@@ -189,6 +207,7 @@ export class BoardDesk {
     const link = this.links.find((one) => one.port === port);
     if (link && !this.busy) {
       await this.release(link);
+      this.tell("");
       this.refuse(this.wrong("board.unplugged"));
     }
     this.redraw();
@@ -253,6 +272,11 @@ export class BoardDesk {
     this.tell(""); // of what was to be done
     fill(this.problem, explained(problem, this.app.say));
     if (!this.dialog.open) this.app.telling.refuse(problem);
+  }
+
+  /** Say what looks like a mistake, though nothing was stopped. @param {any[]} remarks */
+  remark(remarks) {
+    fill(this.problem, ...remarks.map((remark) => explained(remark, this.app.say, "remark")));
   }
 
   /** A problem of the page's own words. @param {string} key page.<key> says what, page.<key>.action what to do */

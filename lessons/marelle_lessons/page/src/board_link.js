@@ -13,6 +13,7 @@ export class BoardLink {
     this.cable = cable;
     /** @type {any} what the board said of itself */
     this.known = null;
+    this.number = 0; // in the order in which boards were met
   }
 
   /**

@@ -1,7 +1,7 @@
 // The ports that this page may use: which are there, what they are called until their board has said it, and that they are forgotten.
 
 /** The chip or the board behind a USB number, as `marelle doctor` names it. @type {{[vendor: number]: string}} */
-const MAKERS = { 0x0403: "FTDI", 0x067b: "PL2303", 0x0d28: "micro:bit", 0x10c4: "CP210x", 0x1a86: "CH340", 0x2e8a: "Raspberry Pi Pico", 0x303a: "ESP32" };
+const MAKERS = { 0x0403: "FTDI", 0x067b: "PL2303", 0x0d28: "micro:bit", 0x10c4: "CP210x", 0x1a86: "CH340", 0x1b4f: "SparkFun", 0x2341: "Arduino", 0x239a: "Adafruit", 0x2e8a: "Raspberry Pi Pico", 0x303a: "ESP32", 0xf055: "MicroPython" };
 
 /** A refusal that comes sooner is no person's who closes the list: the browser has shown none. */
 const SHOWN_MS = 100;

@@ -103,9 +103,10 @@ export class ProgramSection {
     const { app } = desk;
     if (ended.problem) return desk.refuse(ended.problem);
     desk.tell(app.say(`board.ended.${ended.how}`));
-    const { mistake } = ended;
-    if (!mistake) return void (ended.traceback && this.printed.add(ended.traceback));
-    desk.refuse(mistake);
-    if (same && mistake.line) app.telling.point(mistake, explained(mistake, app.say));
+    const { mistake, remarks } = ended;
+    if (mistake) desk.refuse(mistake);
+    else desk.remark(remarks);
+    const [told] = mistake ? [mistake] : remarks;
+    if (same && told?.line) app.telling.point(told, explained(told, app.say, mistake ? "" : "remark"));
   }
 }

@@ -32,7 +32,7 @@ export class Head {
       button("teacher", say("teacher.open"), does.teacher, { class: "quiet" }),
       button("settings", say("settings.open"), does.settings, { class: "quiet" }),
       button("info", say("about.open"), does.about, { class: "quiet" }),
-      button("board", say("board.open"), does.board, { class: "quiet", id: "board-open", title: "serial" in navigator ? null : say("board.no_serial") }),
+      button("board", say("board.open"), does.board, { class: "quiet", id: "board-open", title: /** @type {any} */ (navigator).serial ? null : say("board.no_serial") }),
       el("button", { type: "button", class: "quiet language", lang: language, onclick: () => does.speak(language) }, language === "fr" ? "Français" : "English"),
     );
     this.way.draw();
