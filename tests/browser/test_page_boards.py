@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import pty
+import re
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import pytest
-from board_double import a_double
-from boards_page import DOUBLES, OUTPUT, PORTS, BoardsPage
+from boards_page import OUTPUT, PORTS, BoardsPage
 from web_serial import NOT_FATAL, Carrier, carried
+
+from marelle_doubles import BoardDoubles, Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +22,14 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.micropython
 FOR_EVER = "n = 0\nwhile True:\n    n += 1\n    print('turn', n)\n"
+# The second is one that a class has used for a while.
+_USED = {
+    "/name.txt": "renard",
+    "/board.json": '{"kit": "pico_bot"}',
+    "/lib/marelle/version.txt": "0.0.1\n",
+    "/error.txt": "Traceback (most recent call last):\n  File \"program.py\", line 3, in <module>\nNameError: name 'go' is not defined\n",
+}
+_WANTED = [Wanted(name="one"), Wanted(name="two", files=_USED)]
 # The page's clock goes so many times as fast: what a board is waited for lasts half a minute.
 _QUICKLY = """
 const [now, wait] = window.testClock ??= [performance.now.bind(performance), window.setTimeout];
@@ -37,9 +47,9 @@ def carrier_and_boards(
     serial = pytest.importorskip("serial")
     boards = BoardsPage(_browser, page_file)
     with ExitStack() as stack:
-        doubles = [
-            stack.enter_context(a_double(tmp_path_factory.mktemp(name), name)) for name in DOUBLES
-        ]
+        doubles = stack.enter_context(BoardDoubles(tmp_path_factory.mktemp("boards"), _WANTED))
+        for double in doubles:
+            double.wait_for_port()
         ports = [stack.enter_context(serial.Serial(double.port)) for double in doubles]
         own, other = pty.openpty()
         ports.append(stack.enter_context(serial.Serial(os.ttyname(other))))
@@ -84,6 +94,23 @@ def test_a_board_says_what_it_is_runs_a_program_and_is_stopped(shared: BoardsPag
     assert shared.said() == []
 
 
+def test_a_board_that_was_used_says_its_name_its_kit_and_what_its_guard_noted(
+    shared: BoardsPage,
+) -> None:
+    shared.connect("two")
+    name, _, kit, _, library = shared.tab.texts(".board-facts dd")
+    shared.tab.screenshot("boards-used-desktop")
+    noted = shared.tab.texts(".mistake.remark p")
+
+    assert (name, kit) == ("renard", "Robot Pico \u00e0 deux roues")
+    assert library.startswith("0.0.1, plus ancienne que cette page (")
+    assert noted == [
+        "Le programme gard\u00e9 sur la carte s\u2019est arr\u00eat\u00e9\u00a0: NameError: name 'go' is not defined (program.py, ligne 3)",
+        "Corrige cette ligne, puis garde-le de nouveau sur la carte.",
+    ]
+    assert shared.tab.axe() == []
+
+
 def test_what_is_printed_without_a_pause_is_kept_up_to_a_bound_and_to_the_last_line(
     shared: BoardsPage,
 ) -> None:
@@ -111,9 +138,8 @@ def test_boards_are_plugged_in_one_after_the_other_and_one_is_chosen(
     carrier.pull("two")
     shared.tab.wait_for("!document.querySelector('.board-list')")
 
-    numbers = [int(one.removeprefix("Carte ").split(" · ")[0]) for one in both]
-    assert [one.split(" · ")[1] for one in both] == ["Raspberry Pi Pico with RP2040"] * 2
-    assert numbers[1] == numbers[0] + 1
+    assert re.fullmatch(r"Carte \d+ · Raspberry Pi Pico with RP2040", both[0])
+    assert both[1] == "renard · Raspberry Pi Pico with RP2040"
     assert chosen == ["true", "false"]
     assert shared.said()[0] == "La carte n\u2019est plus là."
     assert shared.tab.texts(".board-facts dd")[0] == "sans nom"  # the chosen one is still there

@@ -13,8 +13,7 @@ if TYPE_CHECKING:
 
     from chromium import Tab
 
-DOUBLES = ("one", "two")
-PORTS = (*DOUBLES, "mute")
+PORTS = ("one", "two", "mute")
 OUTPUT = "document.querySelector('.board-output').textContent"
 IDLE = "!document.documentElement.hasAttribute('data-board-busy')"
 # As at first: no board is known, no port granted, and the dialog is closed.
