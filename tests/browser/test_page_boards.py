@@ -102,10 +102,10 @@ def test_a_board_that_was_used_says_its_name_its_kit_and_what_its_guard_noted(
     shared.tab.screenshot("boards-used-desktop")
     noted = shared.tab.texts(".mistake.remark p")
 
-    assert (name, kit) == ("renard", "Robot Pico \u00e0 deux roues")
+    assert (name, kit) == ("renard", "Robot Pico à deux roues")
     assert library.startswith("0.0.1, plus ancienne que cette page (")
     assert noted == [
-        "Le programme gard\u00e9 sur la carte s\u2019est arr\u00eat\u00e9\u00a0: NameError: name 'go' is not defined (program.py, ligne 3)",
+        "Le programme gardé sur la carte s\u2019est arrêté\u00a0: NameError: name 'go' is not defined (program.py, ligne 3)",
         "Corrige cette ligne, puis garde-le de nouveau sur la carte.",
     ]
     assert shared.tab.axe() == []
