@@ -30,13 +30,6 @@ _USED = {
     "/error.txt": "Traceback (most recent call last):\n  File \"program.py\", line 3, in <module>\nNameError: name 'go' is not defined\n",
 }
 _WANTED = [Wanted(name="one"), Wanted(name="two", files=_USED)]
-# The page's clock goes so many times as fast: what a board is waited for lasts half a minute.
-_QUICKLY = """
-const [now, wait] = window.testClock ??= [performance.now.bind(performance), window.setTimeout];
-const began = now();
-performance.now = () => began + (now() - began) * arguments[0];
-window.setTimeout = (act, ms, ...more) => wait(act, ms / arguments[0], ...more);
-"""
 LEAVES = "const e = new Event('beforeunload', {cancelable: true}); dispatchEvent(e); return e.defaultPrevented"
 
 
@@ -289,12 +282,12 @@ def test_what_the_browser_refuses_is_said_with_one_next_action(
 
 
 def test_a_port_that_takes_nothing_is_not_waited_for_for_ever(shared: BoardsPage) -> None:
-    shared.tab.script(_QUICKLY, 20)
+    shared.quickly(20)
     shared.set("one", stuck=True)
     shared.choose("one")
     shared.tab.wait_for("document.querySelector('.board .mistake')")
     shared.wait()
-    shared.tab.script(_QUICKLY, 1)
+    shared.quickly(1)
 
     assert shared.said()[0] == "La carte ne prend plus rien."
     assert not shared.tab.script("return testPorts.ports.one.opened")
@@ -396,11 +389,11 @@ def test_each_state_is_read_by_everybody(shared: BoardsPage, carrier: Carrier, s
 
 
 def test_a_board_that_answers_nothing_is_said_to_and_its_port_is_free(shared: BoardsPage) -> None:
-    shared.tab.script(_QUICKLY, 20)
+    shared.quickly(20)
     shared.choose("mute")
     shared.tab.wait_for("document.querySelector('.board .mistake')", 60)
     shared.wait()
-    shared.tab.script(_QUICKLY, 1)
+    shared.quickly(1)
 
     assert "port USB" in shared.said()[0]
     assert len(shared.said()) == 2
