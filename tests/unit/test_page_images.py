@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from marelle_images import make_one_file, read_image
 from marelle_images.boards import board_kinds
 from marelle_images.sums import SUMS, list_of
 from marelle_lessons.page import bridge, images
@@ -34,11 +35,7 @@ def test_a_pico_s_image_is_for_it_alone() -> None:
     (found,) = facts_of("any.uf2", made.rp2_uf2("1.28.0"))
 
     assert (found["kind"], found["chip"], found["board"]) == ("uf2", "RP2040", "RPI_PICO")
-    assert (found["boards"], found["version"], found["numbers"]) == (
-        ["RPI_PICO"],
-        "1.28.0",
-        (1, 28, 0),
-    )
+    assert (found["boards"], found["version"]) == (["RPI_PICO"], "1.28.0")
     assert (found["storage"], found["files"], found["sum"]) == (1408 << 10, False, "unknown")
 
 
@@ -55,9 +52,9 @@ def test_an_esp32_s_image_says_where_it_goes(chip: str, offset: int) -> None:
 def test_a_hex_for_two_chips_is_told_for_each_with_its_version() -> None:
     found = facts_of("both.hex", made.universal_hex("1.18", version_of_v1="1.9.2"))
 
-    assert [(one["board"], one["numbers"]) for one in found] == [
-        ("MICROBIT_V1", (1, 9, 2)),
-        ("MICROBIT_V2", (1, 18, 0)),
+    assert [(one["board"], one["version"]) for one in found] == [
+        ("MICROBIT_V1", "1.9.2"),
+        ("MICROBIT_V2", "1.18"),
     ]
 
 
@@ -67,6 +64,23 @@ def test_of_a_uf2_for_two_chips_each_gets_what_its_boot_loader_reads() -> None:
     found = {one["chip"]: one["size"] for one in facts_of("both.uf2", first + second)}
 
     assert found == {"RP2040": len(first), "RP2350": len(first + second)}
+
+
+@pytest.mark.parametrize(
+    ("path", "data", "package"),
+    [
+        ("/main.py", made.rp2_uf2(), "littlefs"),
+        ("main.py", made.universal_hex(), "micropython_microbit_fs"),
+    ],
+)
+def test_one_file_with_a_program_is_told_from_a_firmware_alone(
+    path: str, data: bytes, package: str
+) -> None:
+    pytest.importorskip(package)
+    with_program = make_one_file(read_image(data), {path: b"print(1)"}).data
+
+    assert {one["files"] for one in facts_of("any", data)} == {False}
+    assert {one["files"] for one in facts_of("any", with_program)} == {True}
 
 
 def test_a_file_that_the_list_of_its_folder_names_is_compared_with_it(tmp_path: Path) -> None:

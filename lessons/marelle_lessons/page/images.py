@@ -12,7 +12,6 @@ from marelle_images.chosen import checked, fits
 from marelle_images.sums import MOST_BYTES as MOST_OF_SUMS
 from marelle_images.sums import SUMS, sums_in
 from marelle_images.uf2 import up_to_last_block
-from marelle_images.versions import numbers_of
 from marelle_lessons.page.problems import said
 from marelle_text import Problem, Text
 
@@ -91,8 +90,8 @@ def facts_of(name: str, data: bytes, *, wanted: str | None = None) -> list[Facts
 
     Returns:
         For each chip: `name`; `kind`, "uf2", "hex" or "bin"; `chip`, as data sheets write it; `board`, MicroPython's name of the one
-        that it is for, "" for one that is not in the table; `boards`, the names of all that it fits; `version`, and its `numbers`;
-        `size` in bytes, of what is written; `parts`, where each goes: `offset` in the flash (0 where the boot loader reads that in the
+        that it is for, "" for one that is not in the table; `boards`, the names of all that it fits; its `version`;
+        `sha256` of the file; `size` in bytes, of what is written; `parts`, where each goes: `offset` in the flash (0 where the boot loader reads that in the
         file), `at` in the file, `size` in bytes; `sum`, "right", "listed" or "unknown"; `files`, whether it has files of a board in
         it; `storage`, how many bytes it keeps for files, 0 where it does not say; `problem`, None.
 
@@ -126,7 +125,7 @@ def _facts(name: str, chosen: Chosen, part: Part, wanted: str | None) -> Facts:
         "board": boards[0] if boards else "",
         "boards": boards,
         "version": part.version,
-        "numbers": numbers_of(part.version),
+        "sha256": image.sha256,
         "size": size,
         "parts": [{"offset": image.offset, "at": 0, "size": size}],
         "sum": "listed" if wanted and chosen.known_hash == "unknown" else chosen.known_hash,

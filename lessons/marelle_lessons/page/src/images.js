@@ -11,7 +11,7 @@ import { Refused } from "./refused.js";
  * @property {string} board MicroPython's name of the board, "" for one that is not in the table
  * @property {string[]} boards all that it fits: one hex is for all boards of its chip
  * @property {string} version of MicroPython
- * @property {number[]} numbers of it
+ * @property {string} sha256 of the file
  * @property {number} size in bytes, of what is written
  * @property {{offset: number, at: number, size: number, erased?: boolean}[]} parts `offset` in the flash, `at` in the bytes
  * @property {"right" | "listed" | "unknown"} sum whether its SHA-256 is that of the published file, or that of its folder's list
@@ -79,7 +79,7 @@ export async function ready({ facts, bytes }, ask) {
   const content = await bytes();
   const found = (await factsOf(facts.name, content, ask)).find((one) => one.problem || one.chip === facts.chip);
   if (found?.problem) throw Refused.of(found.problem);
-  if (!found || found.version !== facts.version) throw new Refused("flash.changed", { name: facts.name }, { pictogram: "file" });
+  if (!found || found.sha256 !== facts.sha256) throw new Refused("flash.changed", { name: facts.name }, { pictogram: "file" });
   return { ...found, bytes: content.subarray(0, found.size) };
 }
 

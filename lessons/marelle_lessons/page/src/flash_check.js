@@ -1,0 +1,120 @@
+// The board is asked what it is once it was written: it is done where MicroPython answers, in the version of the image, and never else.
+import { el, fill } from "../../../../simulator/marelle_sim/view/web/dom.js";
+import { button } from "./button.js";
+import { Refused } from "./refused.js";
+
+const RETURNS_MS = 12_000; // for a board to be back at its port, and to answer
+const LOOK_MS = 250;
+
+export class Checking {
+  /** @param {import("./flash_desk.js").FlashSection} section */
+  constructor(section) {
+    this.section = section;
+    this.version = ""; // that is to answer
+  }
+
+  /** @returns {(HTMLElement | null)[]} */
+  draw() {
+    const { section } = this;
+    const { desk } = section;
+    const { say } = desk.app;
+    if (!desk.ports.serial) return [section.asks(say("flash.unseen")), section.row(null)];
+    if (desk.busy) return []; // it is said above
+    return [section.asks(say("flash.choose_board")), section.row(button("check", say("flash.check"), () => this.check(), { class: "go", id: "flash-next" }))];
+  }
+
+  /** @returns {(HTMLElement | null)[]} */
+  drawDone() {
+    const { section, version } = this;
+    const { desk } = section;
+    const { say } = desk.app;
+    const known = desk.current?.known;
+    const lacks = known && section.image?.kind !== "hex" && (!known.library || known.newer === "page");
+    const library = button("plus", say("flash.library"), () => document.getElementById("board-library")?.click(), { class: "go", id: "flash-library", disabled: desk.busy });
+    const another = el("button", { type: "button", id: "flash-another", disabled: desk.busy, onclick: () => this.another() }, say("flash.another"));
+    return [section.asks(say("flash.done", { version })), el("div", { class: "row" }, lacks ? library : null, another)];
+  }
+
+  /** The same image for the next board. */
+  another() {
+    const { section } = this;
+    section.begun = false;
+    section.go("image");
+  }
+
+  /** Ports that this page may open. @returns {Promise<any[]>} */
+  async granted() {
+    const { serial } = this.section.desk.ports;
+    return serial ? serial.getPorts() : [];
+  }
+
+  /** A person says that the image is on the board. @param {string} version */
+  begin(version) {
+    this.version = version;
+    this.section.go("check");
+  }
+
+  /**
+   * Ask the board that was written, where the page may find it without a person.
+   * @param {string} version
+   * @param {any} port that it had before, or null
+   * @param {any[]} before ports of other boards
+   */
+  async follow(version, port, before) {
+    const { section } = this;
+    const { desk } = section;
+    this.begin(version);
+    desk.tell("");
+    if (!port) return;
+    desk.tell(desk.app.say("flash.checks"));
+    const others = before.filter((one) => one !== port);
+    const end = performance.now() + RETURNS_MS;
+    while (performance.now() < end) {
+      for (const one of (await this.granted()).filter((it) => !others.includes(it))) {
+        if (await this.asked(one)) return;
+      }
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    }
+    desk.tell("");
+  }
+
+  /** A person shows which port the board has. */
+  async check() {
+    const { section } = this;
+    const { desk } = section;
+    const port = await desk.choosePort();
+    if (!port) return;
+    await section.doing("flash.checks", async () => {
+      const open = desk.links.find((link) => link.port === port);
+      if (open) await desk.release(open);
+      if (!(await this.asked(port))) throw new Refused("flash.silent");
+    });
+  }
+
+  /**
+   * @param {any} port
+   * @returns {Promise<boolean>} whether anything answers there
+   * @throws {Refused} another board answers, or another version
+   */
+  async asked(port) {
+    const { section, version } = this;
+    const { desk } = section;
+    const link = await desk.identify(port).catch(() => null);
+    fill(desk.problem); // a board that has only just been written may still be starting
+    if (!link) return false;
+    const { machine, implementation, version: numbers } = link.known;
+    const found = section.boardOf(machine);
+    const { boards } = /** @type {import("./images.js").Image} */ (section.image);
+    if (implementation !== "micropython" || !isSame(numbers, version)) throw new Refused("flash.other_version", { found: numbers.join("."), wanted: version });
+    if (found && boards.length && !boards.includes(found.id)) throw new Refused("flash.other_board", { found: found.title });
+    section.step = "done";
+    desk.tell("");
+    return true;
+  }
+}
+
+/** Whether numbers are those of a version: "1.18" is 1, 18, 0. @param {number[]} numbers @param {string} version */
+function isSame(numbers, version) {
+  const wanted = (/^\d+(\.\d+)*/.exec(version)?.[0] ?? "").split(".").map(Number);
+  return [0, 1, 2].every((at) => (numbers[at] ?? 0) === (wanted[at] ?? 0));
+}

@@ -1,0 +1,213 @@
+// An image is written: by the cable, on the drive of a boot loader, by USB, or by hand where the browser has no way to boards.
+import { el, svg } from "../../../../simulator/marelle_sim/view/web/dom.js";
+import { button } from "./button.js";
+import { save } from "./files.js";
+import { canWriteDrives, chooseDrive, writeDrive } from "./flash_drive.js";
+import { writeEsp } from "./flash_esp.js";
+
+/** @typedef {"cable" | "drive" | "download"} Way */
+/** @typedef {import("./images.js").Image} Image */
+
+/** What the drive of a board's boot loader is called, where one name is for all. @type {{[chip: string]: string}} */
+const DRIVES = { RP2040: "RPI-RP2", RP2350: "RP2350", nRF51822: "MICROBIT", nRF52833: "MICROBIT" };
+const BOOTSEL = ["RP2040", "RP2350"];
+const LOOKS = ["esp.asking", "drive.looking", "daplink.asking"]; // what a writer says before it changes anything
+
+export class Writing {
+  /** @param {import("./flash_desk.js").FlashSection} section */
+  constructor(section) {
+    this.section = section;
+    /** @type {Way | ""} */
+    this.way = "";
+    this.waits = false; // the board is in its boot loader
+    /** What the image is written to: a page may use it twice. @type {any} */
+    this.port = null;
+  }
+
+  get image() {
+    return /** @type {Image} */ (this.section.image);
+  }
+
+  begin() {
+    [this.way = ""] = this.ways();
+    this.waits = this.image.kind === "hex"; // its drive is always there
+  }
+
+  /** The ways to this board that the browser has, the best first. @returns {Way[]} */
+  ways() {
+    const { kind } = this.image;
+    if (kind === "bin") return this.section.desk.ports.serial ? ["cable"] : [];
+    const drive = /** @type {Way[]} */ (canWriteDrives() ? ["drive"] : []);
+    return [...drive, "download"];
+  }
+
+  /** @returns {(HTMLElement | SVGElement | null)[]} */
+  draw() {
+    const { section, way } = this;
+    const { say } = section.desk.app;
+    const lost = el("p", { class: "flash-lost" }, say(this.image.kind === "hex" || this.image.files ? "flash.lost" : "flash.may_be_lost"));
+    switch (way) {
+      case "cable":
+        return [section.asks(say("flash.by_cable")), lost, section.row(this.go("flash.write", () => this.byCable()))];
+      case "drive":
+        return this.drawDrive(lost);
+      case "download":
+        return this.drawDownload(lost);
+      default:
+        return [section.asks(say("flash.no_way")), section.row(null)];
+    }
+  }
+
+  /** @param {string} key @param {() => void} act */
+  go(key, act) {
+    const { desk } = this.section;
+    return button("step", desk.app.say(key), act, { class: "go", id: "flash-next" });
+  }
+
+  /** The other ways, for who cannot go this one. */
+  others() {
+    const { section, way } = this;
+    const { app } = section.desk;
+    return this.ways()
+      .filter((one) => one !== way)
+      .map((one) => el("button", { type: "button", onclick: () => this.take(one) }, app.say(`flash.way.${one}`)));
+  }
+
+  /** @param {Way} way */
+  take(way) {
+    this.way = way;
+    this.section.show();
+  }
+
+  /** @param {HTMLElement} lost */
+  drawDrive(lost) {
+    const { section } = this;
+    const { desk } = section;
+    const { say } = desk.app;
+    const drive = DRIVES[this.image.chip] ?? "";
+    if (this.waits) {
+      const asks = section.asks(say(drive ? "flash.choose_named" : "flash.choose_new", { drive }));
+      return [asks, lost, section.row(this.go("flash.drive", () => this.byDrive()), this.others(), () => this.backToLoader())];
+    }
+    if (desk.current) return [section.asks(say("flash.to_loader")), lost, section.row(this.go("flash.prepare", () => this.toLoader()), this.others())];
+    return [section.asks(say(this.byHand())), lost, section.row(this.go("flash.did", () => this.isWaiting()), this.others())];
+  }
+
+  /** How a person brings the board into its boot loader: a key. */
+  byHand() {
+    if (this.image.kind === "hex") return "flash.plug";
+    return BOOTSEL.includes(this.image.chip) ? "flash.bootsel" : "flash.reset";
+  }
+
+  isWaiting() {
+    this.waits = true;
+    this.section.show();
+  }
+
+  backToLoader() {
+    if (this.image.kind === "hex") return this.section.back();
+    this.waits = false;
+    this.section.show();
+  }
+
+  /** @param {HTMLElement} lost */
+  drawDownload(lost) {
+    const { section, image } = this;
+    const { say } = section.desk.app;
+    const drive = DRIVES[image.chip] ?? "";
+    const download = button("save", say("flash.download"), () => save(image.name, image.bytes, "application/octet-stream"), { class: "go", id: "flash-download" });
+    const did = el("button", { type: "button", id: "flash-next", onclick: () => section.checking.begin(image.version) }, say("flash.did"));
+    return [
+      section.asks(say("flash.by_hand")),
+      lost,
+      el("ol", { class: "flash-drag" }, el("li", {}, say(this.byHand())), el("li", {}, say(drive ? "flash.drag_named" : "flash.drag_new", { name: image.name, drive })), el("li", {}, say("flash.drag_wait"))),
+      dragged(),
+      section.row(download, [did, ...this.others()]),
+    ];
+  }
+
+  /** The board is sent to its boot loader by its MicroPython. */
+  async toLoader() {
+    const { section } = this;
+    const { desk } = section;
+    const link = desk.current;
+    if (!link) return;
+    this.port = link.port;
+    await section.doing("flash.to_loader_now", async () => {
+      const came = await link.talk({ what: "boot_loader" });
+      if (came.problem) return desk.refuse(came.problem);
+      await desk.release(link);
+      this.waits = true;
+    });
+  }
+
+  async byDrive() {
+    const { section, image } = this;
+    await section.doing("flash.choose_drive", async () => {
+      const folder = await chooseDrive();
+      if (!folder) return;
+      await this.watched(async (watch) => (await writeDrive(folder, image, watch)).version);
+    });
+  }
+
+  async byCable() {
+    const { section, image } = this;
+    const { desk } = section;
+    const port = desk.current?.port ?? (await desk.choosePort());
+    if (!port) return;
+    this.port = port;
+    await section.doing("flash.writes", async () => {
+      await this.freePort();
+      await this.watched(async (watch) => {
+        this.port = (await writeEsp(port, image, watch)).port;
+        return image.version;
+      });
+    });
+  }
+
+  /** Let go of the port of the board: who writes opens it, or the board leaves it. */
+  async freePort() {
+    const { desk } = this.section;
+    const link = desk.current;
+    if (!link) return;
+    this.port = link.port;
+    await desk.release(link);
+  }
+
+  /**
+   * Write, and then ask the board what it is.
+   * @param {(watch: any) => Promise<string>} write returns the version that the board is to answer with
+   */
+  async watched(write) {
+    const { section } = this;
+    const { desk } = section;
+    const before = await section.checking.granted();
+    section.begun = false;
+    const version = await write({
+      ask: section.ask,
+      tell: (/** @type {string} */ key) => {
+        section.begun ||= !LOOKS.includes(key);
+        desk.tell(desk.app.say(key));
+      },
+      progress: (/** @type {number} */ done, /** @type {number} */ all) => desk.progress(done, all),
+    });
+    desk.progress(0, 0);
+    await section.checking.follow(version, this.port, before);
+  }
+}
+
+/** A file that is dragged onto a drive. */
+function dragged() {
+  const lines = { fill: "none", stroke: "currentColor", "stroke-width": "2.5", "stroke-linejoin": "round", "stroke-linecap": "round" };
+  return svg(
+    "svg",
+    { viewBox: "0 0 240 80", class: "flash-picture", "aria-hidden": "true", ...lines },
+    svg("path", { d: "M22 10h26l14 14v46H22z" }),
+    svg("path", { d: "M48 10v14h14" }),
+    svg("path", { d: "M84 40h56", "stroke-dasharray": "7 7" }),
+    svg("path", { d: "M132 30l10 10-10 10" }),
+    svg("path", { d: "M166 28h52v34h-52z" }),
+    svg("path", { d: "M176 46h18", "stroke-width": "5" }),
+    svg("path", { d: "M206 46h.1", "stroke-width": "6" }),
+  );
+}

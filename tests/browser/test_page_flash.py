@@ -1,0 +1,285 @@
+"""« Mettre MicroPython » in the page that is shipped: each step, at virtual boot loaders that take the image and start the real MicroPython."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+import pytest
+from coming_and_going import until_gone
+from dropped_folder import choose_folder
+from made_images import esp_bin, rp2_uf2, universal_hex
+from made_once import made_once
+from marelle_page import MarellePage
+from replugged_port import RepluggedPort
+from selenium.webdriver.common.keys import Keys
+from web_serial import carried, fake
+
+from marelle_images.sums import list_of
+from marelle_lessons.page.assemble import page as assembled
+from marelle_lessons.page.images import CarriedImage, facts_of
+from marelle_lessons.page.pyodide import pieces
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from chromium import Tab
+
+    from marelle_doubles import BoardDouble
+    from marelle_doubles.pytest_plugin import MakeDouble
+
+serial = pytest.importorskip("serial")
+pytestmark = [
+    pytest.mark.micropython,
+    pytest.mark.filterwarnings(
+        "ignore:set(Daemon|Name):DeprecationWarning"
+    ),  # pyserial's RFC 2217
+]
+
+VERSION = "1.26.0"  # that the doubles answer with
+IMAGES = {
+    "RPI_PICO-20250911-v1.26.0.uf2": rp2_uf2(VERSION),
+    "RPI_PICO-20250415-v1.25.0.uf2": rp2_uf2("1.25.0"),
+    "RPI_PICO2-20250911-v1.26.0.uf2": rp2_uf2(VERSION, board="RPI_PICO2"),
+    "micropython-microbit-v9.9.9.hex": universal_hex(VERSION),
+}
+OPEN = "[...document.querySelectorAll('.top button')].find((one) => one.textContent === 'Carte').click()"
+ASKS = "#flash-step"
+
+
+@pytest.fixture(scope="module")
+def with_images(tmp_path_factory: pytest.TempPathFactory, node_modules: Path) -> Path:
+    """Give the page that carries four images."""
+
+    def make(folder: Path) -> None:
+        images = [CarriedImage(data, facts_of(name, data)) for name, data in IMAGES.items()]
+        html = assembled(pieces(node_modules / "pyodide"), language="fr", images=images)
+        (folder / "marelle.html").write_text(html, encoding="utf-8", newline="\n")
+
+    return made_once(tmp_path_factory, "page-with-images", make) / "marelle.html"
+
+
+def opened(tab: Tab, file: Path, before: str = "") -> MarellePage:
+    """Open the dialog of real boards, and begin to put MicroPython on one."""
+    page = MarellePage.fresh(tab, file, "#free", fake("board") + before)
+    page.wait_for_python(workers=2)
+    tab.script(OPEN)
+    tab.find("#flash-begin").click()
+    return page
+
+
+def choose(tab: Tab, board: str) -> None:
+    """Choose a board by MicroPython's name of it, and go on."""
+    tab.script(
+        "const list = document.querySelector('#flash-board'); list.value = arguments[0]", board
+    )
+    press(tab)
+
+
+def press(tab: Tab, what: str = "flash-next") -> None:
+    """Press a button, which the row that closes the dialog may stand before."""
+    tab.script("document.getElementById(arguments[0]).scrollIntoView({block: 'center'})", what)
+    tab.find(f"#{what}").click()
+
+
+def go_on(tab: Tab, until: str) -> None:
+    """Press what goes on, once it can be pressed, and wait for what is asked then."""
+    tab.wait_for("document.querySelector('#flash-next:not(:disabled)')", 60)
+    press(tab)
+    tab.wait_for(f"document.querySelector('{ASKS}')?.textContent.includes({until!r})", 60)
+
+
+def looked_at(tab: Tab, name: str) -> None:
+    """Keep a picture at the size of a PC and of a phone, and ask axe."""
+    for size in ("desktop", "phone"):
+        tab.size(size)
+        tab.script("document.querySelector('.flash').scrollIntoView({block: 'center'})")
+        tab.screenshot(f"flash-{name}-{size}")
+        assert tab.axe() == []
+    tab.size("desktop")
+
+
+def test_a_pico_gets_the_image_that_the_page_carries(
+    tab: Tab, with_images: Path, board_double: MakeDouble
+) -> None:
+    board = board_double(boot="uf2", boot_speed=50.0)
+    drive = board.wait_for_drive()
+    opened(tab, with_images)
+    looked_at(tab, "board")
+    choose(tab, "RPI_PICO")
+    names = tab.texts(".flash-images strong")
+    looked_at(tab, "image")
+    go_on(tab, "BOOTSEL")
+    looked_at(tab, "bootsel")
+    go_on(tab, "RPI-RP2")
+    looked_at(tab, "drive")
+    choose_folder(tab, drive)
+    go_on(tab, "Dernière étape")
+    looked_at(tab, "check")
+    until_gone(drive)
+    board.wait_for_port()
+    with serial.Serial(board.port) as port, carried(tab, board=port):
+        go_on(tab, "et elle répond")
+        looked_at(tab, "done")
+        press(tab, "flash-library")
+        tab.wait_for("document.querySelector('#board-kits')", 30)
+    assert names == ["MicroPython 1.26.0", "MicroPython 1.25.0"]
+    assert tab.texts(".board .what") == []
+    facts = dict(zip(tab.texts(".board-facts dt"), tab.texts(".board-facts dd"), strict=True))
+    assert facts["MicroPython"] == VERSION
+
+
+@contextmanager
+def wired(tab: Tab, board: BoardDouble) -> Iterator[None]:
+    """Lead the page's port to a board."""
+    with serial.serial_for_url(board.port) as port, carried(tab, board=port):
+        yield
+
+
+def test_an_esp32_s3_gets_the_image_of_a_file_and_answers(
+    tab: Tab, with_images: Path, board_double: MakeDouble, tmp_path: Path
+) -> None:
+    board = board_double(boot="esp32s3", door="rfc2217")
+    file, data = tmp_path / "mine.bin", esp_bin(VERSION, chip="ESP32-S3", size=64 << 10)
+    file.write_bytes(data)
+    opened(tab, with_images)
+    choose(tab, "ESP32_GENERIC_S3")
+    assert tab.texts(ASKS) == ["Donne l\u2019image de MicroPython pour ESP32-S3."]
+    looked_at(tab, "no-image")
+    tab.find("#flash-file").send_keys(str(file))
+    with wired(tab, board):
+        go_on(tab, "par le câble")
+        looked_at(tab, "cable")
+        press(tab)
+        tab.wait_for("!document.querySelector('.board-bar').hidden", 60)
+        looked_at(tab, "writing")
+        tab.wait_for(
+            f"document.querySelector('{ASKS}')?.textContent.includes('et elle répond') || document.querySelector('.board .what')",
+            90,
+        )
+        assert tab.texts(".board .what") == []
+        assert tab.texts(ASKS) == [f"MicroPython {VERSION} est sur la carte, et elle répond."]
+    assert board.flash.read_bytes().startswith(data)
+
+
+def test_of_files_the_images_of_this_board_alone_are_offered_and_the_others_refused(
+    tab: Tab, page_file: Path, tmp_path: Path
+) -> None:
+    wrong = {"other.uf2": rp2_uf2(board="RPI_PICO_W"), "notes.uf2": b"hello"}
+    said = {}
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    right, older = rp2_uf2(VERSION), rp2_uf2("1.25.0")
+    for name, data in {
+        "new.uf2": right,
+        "old.uf2": older,
+        "cut.uf2": right[:-300],
+        "s3.bin": esp_bin(chip="ESP32-S3"),
+    }.items():
+        (folder / name).write_bytes(data)
+    sums = {"new.uf2": sha256(right).hexdigest(), "old.uf2": "0" * 64}
+    (folder / "images.sha256").write_bytes(list_of(sums))
+    opened(tab, page_file)
+    choose(tab, "RPI_PICO")
+    for name, data in wrong.items():
+        (tmp_path / name).write_bytes(data)
+        tab.find("#flash-file").send_keys(str(tmp_path / name))
+        tab.wait_for(f"document.querySelector('.board .what')?.textContent.includes('{name}')", 60)
+        said[name] = tab.texts(".board .mistake small")[0]
+        tab.wait_for("document.querySelector('#flash-back')")
+    looked_at(tab, "refused")
+    assert said == {"other.uf2": "", "notes.uf2": "E-IMAGE-01"}
+    assert tab.texts(ASKS) == ["Donne l\u2019image de MicroPython pour Raspberry Pi Pico."]
+    tab.find("#flash-folder").send_keys(str(folder))
+    tab.wait_for("document.querySelector('.flash-images')", 60)
+    looked_at(tab, "folder")
+    assert tab.texts(".flash-images strong") == ["MicroPython 1.26.0"]
+    left = tab.texts(".flash details li")
+    assert [next(name for name in ("cut.uf2", "old.uf2") if name in one) for one in left] == [
+        "cut.uf2",
+        "old.uf2",
+    ]
+
+
+def test_a_board_that_answers_with_another_version_is_not_done(
+    tab: Tab, with_images: Path, board_double: MakeDouble
+) -> None:
+    board = board_double()
+    board.wait_for_port()
+    opened(tab, with_images, "delete window.showDirectoryPicker;")
+    choose(tab, "RPI_PICO")
+    tab.script("document.querySelectorAll('.flash-images input')[1].click()")  # of 1.25.0
+    go_on(tab, "Télécharge")
+    looked_at(tab, "download")
+    go_on(tab, "Dernière étape")
+    with wired(tab, board):
+        press(tab)
+        tab.wait_for("document.querySelector('.board .what')", 60)
+    looked_at(tab, "other-version")
+    (said,) = tab.texts(".board .what")
+    assert said.startswith("La carte répond avec MicroPython 1.")
+    assert said.endswith(", pas 1.25.0.")
+    assert tab.texts(".flash-steps .is-done") == ["Carte", "Image", "Écriture"]
+
+
+def test_where_the_browser_has_no_way_to_boards_the_image_is_downloaded(
+    tab: Tab, with_images: Path, downloads: Path
+) -> None:
+    none = "delete Navigator.prototype.serial; delete window.showDirectoryPicker;"
+    page = MarellePage.fresh(tab, with_images, "#free", none)
+    page.wait_for_python(workers=2)
+    tab.script(OPEN)
+    tab.find("#flash-begin").click()
+    choose(tab, "RPI_PICO2")
+    go_on(tab, "Télécharge")
+    press(tab, "flash-download")
+    name = "RPI_PICO2-20250911-v1.26.0.uf2"
+    tab.wait_for_file(downloads / name)
+    go_on(tab, "Essaie avec Chrome ou Edge")
+    looked_at(tab, "unseen")
+    assert (downloads / name).read_bytes() == IMAGES[name]
+
+
+def test_the_keys_alone_lead_to_the_drive(tab: Tab, with_images: Path) -> None:
+    page = MarellePage.fresh(tab, with_images, "#free", fake("board"))
+    page.wait_for_python(workers=2)
+    tab.script(OPEN)
+    tab.script("document.querySelector('#flash-begin').focus()")
+    steps = {"Quelle carte": 2, "Quelle image": 2, "BOOTSEL": 1, "RPI-RP2": 1}
+    for asks, tabs in steps.items():
+        tab.press(Keys.ENTER)
+        asked = f"document.activeElement.id === 'flash-step' && document.activeElement.textContent.includes('{asks}')"
+        tab.wait_for(asked, 60)
+        tab.press(*[Keys.TAB] * tabs)
+        assert tab.script("return document.activeElement.id") == "flash-next"
+
+
+def test_a_pico_that_answers_is_sent_to_its_boot_loader_and_found_again_by_itself(
+    tab: Tab, with_images: Path, board_double: MakeDouble
+) -> None:
+    board = board_double(boot="uf2", boot_speed=50.0, files={"/notes.txt": "1"})  # with 1.25
+    board.wait_for_port()
+    page = MarellePage.fresh(tab, with_images, "#free", fake("board"))
+    page.wait_for_python(workers=2)
+    with carried(tab, board=RepluggedPort(board.port)) as carrier:  # type: ignore[arg-type]
+        tab.script(OPEN)
+        tab.find("#board-connect").click()
+        tab.wait_for("document.querySelector('.board-facts')", 60)
+        tab.find("#flash-begin").click()
+        assert tab.texts(ASKS) == ["Quelle image veux-tu mettre sur Raspberry Pi Pico\u00a0?"]
+        go_on(tab, "un lecteur va apparaître")
+        looked_at(tab, "to-loader")
+        go_on(tab, "RPI-RP2")
+        carrier.pull("board")
+        drive = board.wait_for_drive()
+        choose_folder(tab, drive)
+        press(tab)
+        until_gone(drive)
+        board.wait_for_port()
+        carrier.plug("board")
+        tab.wait_for(
+            f"document.querySelector('{ASKS}')?.textContent.includes('et elle répond')", 60
+        )
+        assert tab.texts(".board .what") == []
