@@ -66,7 +66,7 @@ def opened(tab: Tab, file: Path, before: str = "") -> MarellePage:
     page = MarellePage.fresh(tab, file, "#free", fake("board") + before)
     page.wait_for_python(workers=2)
     tab.script(OPEN)
-    tab.find("#flash-begin").click()
+    press(tab, "flash-begin")
     return page
 
 
@@ -231,7 +231,7 @@ def test_where_the_browser_has_no_way_to_boards_the_image_is_downloaded(
     page = MarellePage.fresh(tab, with_images, "#free", none)
     page.wait_for_python(workers=2)
     tab.script(OPEN)
-    tab.find("#flash-begin").click()
+    press(tab, "flash-begin")
     choose(tab, "RPI_PICO2")
     go_on(tab, "Télécharge")
     press(tab, "flash-download")
@@ -267,7 +267,7 @@ def test_a_pico_that_answers_is_sent_to_its_boot_loader_and_found_again_by_itsel
         tab.script(OPEN)
         tab.find("#board-connect").click()
         tab.wait_for("document.querySelector('.board-facts')", 60)
-        tab.find("#flash-begin").click()
+        press(tab, "flash-begin")
         assert tab.texts(ASKS) == ["Quelle image veux-tu mettre sur Raspberry Pi Pico\u00a0?"]
         go_on(tab, "un lecteur va apparaître")
         looked_at(tab, "to-loader")
