@@ -12,10 +12,13 @@ from dropped_folder import choose_folder
 from made_images import esp_bin, rp2_uf2, universal_hex
 from made_once import made_once
 from marelle_page import MarellePage
+from raw_prompt import answer
 from replugged_port import RepluggedPort
 from selenium.webdriver.common.keys import Keys
 from web_serial import carried, fake
+from web_usb import V2, fake_usb, streamed
 
+from marelle_images import read_image
 from marelle_images.sums import list_of
 from marelle_lessons.page.assemble import page as assembled
 from marelle_lessons.page.images import CarriedImage, facts_of
@@ -240,6 +243,27 @@ def test_where_the_browser_has_no_way_to_boards_the_image_is_downloaded(
     go_on(tab, "Essaie avec Chrome ou Edge")
     looked_at(tab, "unseen")
     assert (downloads / name).read_bytes() == IMAGES[name]
+
+
+def test_a_micro_bit_gets_the_image_of_a_file_by_usb_and_answers(
+    tab: Tab, page_file: Path, board_double: MakeDouble, tmp_path: Path
+) -> None:
+    board = board_double(kind="microbit")
+    board.wait_for_port()
+    asks = "import sys; print('.'.join(map(str, sys.implementation.version[:3])))"
+    version, file = answer(board.port, asks), tmp_path / "mine.hex"
+    file.write_bytes(universal_hex(version))
+    opened(tab, page_file, fake_usb(microbit={"serial": V2}))
+    choose(tab, "MICROBIT_V2")
+    tab.find("#flash-file").send_keys(str(file))
+    go_on(tab, "choisis-la dans la liste")
+    looked_at(tab, "usb")
+    go_on(tab, "Dernière étape")
+    with wired(tab, board):
+        go_on(tab, "et elle répond")
+    (part,) = read_image(streamed(tab, "microbit")).parts
+    assert (part.chip, part.version) == ("nRF52833", version)
+    assert tab.texts(".board .what") == []
 
 
 def test_the_keys_alone_lead_to_the_drive(tab: Tab, with_images: Path) -> None:

@@ -2,10 +2,11 @@
 import { el, svg } from "../../../../simulator/marelle_sim/view/web/dom.js";
 import { button } from "./button.js";
 import { save } from "./files.js";
+import { canWriteDapLink, chooseDapLink, writeDapLink } from "./flash_daplink.js";
 import { canWriteDrives, chooseDrive, writeDrive } from "./flash_drive.js";
 import { writeEsp } from "./flash_esp.js";
 
-/** @typedef {"cable" | "drive" | "download"} Way */
+/** @typedef {"cable" | "drive" | "usb" | "download"} Way */
 /** @typedef {import("./images.js").Image} Image */
 
 /** What the drive of a board's boot loader is called, where one name is for all. @type {{[chip: string]: string}} */
@@ -38,7 +39,8 @@ export class Writing {
     const { kind } = this.image;
     if (kind === "bin") return this.section.desk.ports.serial ? ["cable"] : [];
     const drive = /** @type {Way[]} */ (canWriteDrives() ? ["drive"] : []);
-    return [...drive, "download"];
+    const usb = /** @type {Way[]} */ (kind === "hex" && canWriteDapLink() ? ["usb"] : []);
+    return [...usb, ...drive, "download"];
   }
 
   /** @returns {(HTMLElement | SVGElement | null)[]} */
@@ -49,6 +51,8 @@ export class Writing {
     switch (way) {
       case "cable":
         return [section.asks(say("flash.by_cable")), lost, section.row(this.go("flash.write", () => this.byCable()))];
+      case "usb":
+        return [section.asks(say("flash.by_usb")), lost, section.row(this.go("flash.usb", () => this.byUsb()), this.others())];
       case "drive":
         return this.drawDrive(lost);
       case "download":
@@ -147,6 +151,16 @@ export class Writing {
       const folder = await chooseDrive();
       if (!folder) return;
       await this.watched(async (watch) => (await writeDrive(folder, image, watch)).version);
+    });
+  }
+
+  async byUsb() {
+    const { section, image } = this;
+    await section.doing("flash.choose_usb", async () => {
+      const device = await chooseDapLink();
+      if (!device) return;
+      await this.freePort();
+      await this.watched(async (watch) => (await writeDapLink(device, image, watch)).version);
     });
   }
 
