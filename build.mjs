@@ -70,7 +70,8 @@ async function licences(inputs) {
     const folder = join(ROOT, "node_modules", name);
     const file = (await readdir(folder)).find((one) => /^licen[cs]e(\.|$)/i.test(one));
     if (!file) throw new Error(`${name} has no licence beside it`);
-    const text = (await readFile(join(folder, file), "utf8")).trim();
+    // A browser reads CR LF as LF before it compares a script with the hash in the policy: the page would not run.
+    const text = (await readFile(join(folder, file), "utf8")).replaceAll("\r\n", "\n").trim();
     packages.set(text, [...(packages.get(text) ?? []), name]);
   }
   return [...packages].map(([text, those]) => `\n/*! ${those.join(", ")}\n\n${text}\n*/\n`).join("");

@@ -129,6 +129,11 @@ def test_the_policy_forbids_the_network_and_allows_one_script(html: str) -> None
     assert not any("http" in rule or "*" in rule for rule in rules.values())
 
 
+def test_the_script_is_what_a_browser_compares_with_its_hash(html: str) -> None:
+    # The parser of HTML reads CR LF and CR as LF before anybody sees the script.
+    assert "\r" not in html[html.rindex("<script>") :]
+
+
 def test_the_policy_changes_with_the_script() -> None:
     assert policy("alert(1)") != policy("alert(2)")
 
