@@ -35,6 +35,7 @@ KEEP = "#board-keep:not(:disabled)"
 STATE = "document.querySelector('.board .state').textContent"
 GONE = "La carte n\u2019est plus là."
 KEPT = "Ton programme est sur la carte"
+BRIDGE = "testPorts.ports.board.info = {usbVendorId: 0x10c4, usbProductId: 0xea60}"
 PULLS = 50
 LONGEST = 3000  # bytes of the longest program
 
@@ -90,6 +91,7 @@ def test_programs_that_do_not_want_to_be_stopped_are_stopped_as_by_the_command(
 ) -> None:
     page = MarellePage.fresh(tab, page_file, "#free", fake("board"))
     page.wait_for_python(workers=2)
+    tab.script(BRIDGE)
     tab.script(OPEN)
     command, by_page, asked = dict[str, str](), dict[str, str](), set[str]()
     with ThreadPoolExecutor(1) as beside:
@@ -104,6 +106,27 @@ def test_programs_that_do_not_want_to_be_stopped_are_stopped_as_by_the_command(
             command[name] = how(timed) if isinstance(timed.came, LinkError) else ""
     assert by_page == command
     assert asked >= {*ORDINARY}  # no line of the port was set for those that heed Ctrl-C
+
+
+@pytest.mark.parametrize(("product", "lines"), [((0x2E8A, 5), set()), ((0x0D28, 0x0204), {"break"})])  # fmt: skip
+def test_a_board_is_restarted_by_what_its_port_has_for_it(
+    tab: Tab, page_file: Path, tmp_path: Path, product: tuple[int, int], lines: set[str]
+) -> None:
+    page = MarellePage.fresh(tab, page_file, "#free", fake("board"))
+    page.wait_for_python(workers=2)
+    vendor, number = product
+    tab.script("testPorts.ports.board.info = {usbVendorId: arguments[0], usbProductId: arguments[1]}", vendor, number)  # fmt: skip
+    tab.script(OPEN)
+    with (
+        running(tmp_path, "catches_everything", kind="pico") as board,
+        serial.serial_for_url(board.port) as port,
+        carried(tab, board=port) as carrier,
+    ):
+        press(tab, CONNECT)
+        tab.wait_for("document.querySelector('.board .what')", 60)
+        assert {line for _, signals in carrier.signals for line in signals} == lines
+    code = "E-LINK-24" if lines else "E-LINK-43"  # restarted and running again, or out of reach
+    assert tab.texts(".board [role=alert] small") == [code]
 
 
 def numbered(number: int) -> str:

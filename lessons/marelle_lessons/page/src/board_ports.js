@@ -3,6 +3,10 @@
 /** The chip or the board behind a USB number, as `marelle doctor` names it. @type {{[vendor: number]: string}} */
 const MAKERS = { 0x0403: "FTDI", 0x067b: "PL2303", 0x0d28: "micro:bit", 0x10c4: "CP210x", 0x1a86: "CH340", 0x1b4f: "SparkFun", 0x2341: "Arduino", 0x239a: "Adafruit", 0x2e8a: "Raspberry Pi Pico", 0x303a: "ESP32", 0xf055: "MicroPython" };
 
+const BRIDGES = [0x0403, 0x067b, 0x10c4, 0x1a86]; // their lines restart the board behind them
+const ESP_USB = [0x303a, 0x1001]; // as do those that an ESP32 plays itself
+const DAPLINK = [0x0d28, 0x0204]; // a break restarts a micro:bit (DAPLink's user guide)
+
 /** A refusal that comes sooner is no person's who closes the list: the browser has shown none. */
 const SHOWN_MS = 100;
 
@@ -79,4 +83,16 @@ export function portName(port) {
   if (vendor === undefined) return "";
   const number = (/** @type {number} */ id) => id.toString(16).padStart(4, "0");
   return MAKERS[vendor] ?? `USB ${number(vendor)}:${number(product)}`;
+}
+
+/**
+ * By what the board at a port can be restarted, as the command knows it (`link/ports.py`).
+ * @param {any} port
+ * @returns {"lines" | "break" | ""}
+ */
+export function restartsBy(port) {
+  const { usbVendorId: vendor, usbProductId: product } = port.getInfo();
+  const is = (/** @type {number[]} */ [one, other]) => vendor === one && product === other;
+  if (is(DAPLINK)) return "break";
+  return vendor === undefined || BRIDGES.includes(vendor) || is(ESP_USB) ? "lines" : "";
 }

@@ -1,5 +1,7 @@
 // The cable to a board: a port of Web Serial, whose bytes Python's protocols ask for and take, one event at a time.
 
+import { restartsBy } from "./board_ports.js";
+
 /**
  * @typedef {{send?: string, until_ms?: number, restart?: boolean, result?: any, told?: any[], problem?: any}} Wanted what `boards.py` answers
  * @typedef {(request: object) => Promise<Wanted>} Ask
@@ -198,12 +200,16 @@ export class Cable {
     });
   }
 
-  /** Restart the board as its reset button does, by the lines of its port. @returns {Promise<boolean>} whether it has some */
+  /** Restart the board as its reset button does. @returns {Promise<boolean>} whether its port can */
   async restart() {
+    const by = restartsBy(this.port);
+    if (!by) return false;
+    const held = by === "break" ? { break: true } : { dataTerminalReady: false, requestToSend: true };
+    const free = by === "break" ? { break: false } : { dataTerminalReady: false, requestToSend: false };
     try {
-      await this.port.setSignals({ dataTerminalReady: false, requestToSend: true });
+      await this.port.setSignals(held);
       await new Promise((resolve) => setTimeout(resolve, LOW_MS));
-      await this.port.setSignals({ dataTerminalReady: false, requestToSend: false });
+      await this.port.setSignals(free);
     } catch {
       return false;
     }
