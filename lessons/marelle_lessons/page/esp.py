@@ -6,6 +6,8 @@ from hashlib import md5
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from marelle_images import check_chip, read_image, why_erase
+
 if TYPE_CHECKING:
     Asked = dict[str, Any]
 
@@ -30,8 +32,6 @@ def decide(asked: Asked) -> Asked:
         >>> decide({"chip": "ESP32", "flash_bytes": 4 << 20, "files": [["esp32.bin", path], ["table", other]]})["offset"]
         4096
     """
-    from marelle_images import check_chip, read_image, why_erase
-
     [name, path], [_table, table] = asked["files"]
     image = read_image(Path(path).read_bytes(), name)
     check_chip(image, asked["chip"], flash_bytes=asked["flash_bytes"])
