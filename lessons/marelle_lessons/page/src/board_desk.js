@@ -144,6 +144,7 @@ export class BoardDesk {
 
   /** @param {any} port a SerialPort that is granted */
   async take(port) {
+    if (this.busy) return this.redraw(); // a run was begun while the browser's list was open: the port is offered
     await this.during("board.asking", async () => {
       await this.identify(port);
     });
@@ -191,8 +192,12 @@ export class BoardDesk {
   }
 
   async leave() {
-    if (this.current) await this.release(this.current);
-    this.redraw();
+    const { current } = this;
+    if (!current) return;
+    await this.during("board.leaves", async () => {
+      await this.release(current);
+      this.held = "board-connect"; // the button that was pressed has gone
+    });
   }
 
   /** Let a board go on without this page: its port is free, and stays granted. @param {BoardLink} link */
@@ -205,6 +210,7 @@ export class BoardDesk {
   /** A port has gone; what is done on it says so itself. @param {any} port */
   async lost(port) {
     const link = this.links.find((one) => one.port === port);
+    if (link && link === this.current) this.question.answer(false); // nothing of it can be done any more
     if (link && !this.busy) {
       await this.release(link);
       this.tell("");
@@ -216,6 +222,7 @@ export class BoardDesk {
   /** Nobody who comes after finds the boards of who was here: what runs is stopped, and no port is granted any more. */
   async forget() {
     this.leaving = true;
+    this.question.answer(false); // what waits for it would be waited for
     for (const link of this.links) link.stop();
     await Promise.race([this.doing, new Promise((resolve) => setTimeout(resolve, STOPS_MS))]);
     await Promise.allSettled(this.links.map((link) => this.release(link)));
@@ -248,7 +255,9 @@ export class BoardDesk {
       this.busy = false;
       if (this.state.textContent === meanwhile) this.tell("");
       this.progress(0, 0);
-      await Promise.all(this.links.filter((link) => link.gone).map((link) => this.release(link)));
+      const gone = this.links.filter((link) => link.gone);
+      if (gone.some((link) => link === this.current) && !this.problem.hasChildNodes()) this.refuse(this.wrong("board.unplugged"));
+      await Promise.all(gone.map((link) => this.release(link)));
       this.redraw();
     }
   }

@@ -13,6 +13,8 @@ export class ProgramSection {
   constructor(desk) {
     this.desk = desk;
     this.running = false;
+    /** Whether a person has stopped it before it was started. */
+    this.halted = false;
     this.printed = new Printed();
   }
 
@@ -37,11 +39,13 @@ export class ProgramSection {
     if (!current) return;
     this.printed.clear();
     this.running = true;
+    this.halted = false;
     await desk.during("board.prepares", async () => {
       try {
         const asked = desk.app.running.asked();
         const what = await this.written();
-        if (!(await mayBeOlder(desk, current, what))) return desk.tell(desk.app.say("keep.left"));
+        if (!this.halted && !(await mayBeOlder(desk, current, what))) return desk.tell(desk.app.say("keep.left"));
+        if (this.halted) return desk.tell(desk.app.say("board.ended.interrupted"));
         const ended = await current.talk({ what: "run", ...what, seconds: SECONDS }, (told) => this.take(told));
         this.finish(ended, asked === desk.app.running.asked());
       } finally {
@@ -62,6 +66,7 @@ export class ProgramSection {
 
   /** What was begun is to end, also where it waits for an answer. */
   stop() {
+    this.halted = true;
     this.desk.question.answer(false);
     this.desk.current?.stop();
   }

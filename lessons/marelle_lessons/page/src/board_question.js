@@ -35,7 +35,9 @@ export class Question {
     this.asked = asked;
     desk.tell("");
     desk.redraw();
-    document.getElementById(ID)?.focus();
+    const shown = document.getElementById(ID);
+    shown?.focus({ preventScroll: true });
+    shown?.scrollIntoView({ block: "center" }); // the browser's own way leaves it beneath the row that closes the dialog
     const answer = await answered;
     this.asked = null;
     desk.tell(meanwhile);

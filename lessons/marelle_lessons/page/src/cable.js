@@ -107,18 +107,21 @@ export class Cable {
   async close() {
     this.closing = true;
     this.drop();
+    await soon(this.stopReading());
+    await this.closeWriter();
+    await soon(this.port.close()); // it may have gone
+  }
+
+  async stopReading() {
     await this.reader?.cancel().catch(() => {});
     await this.reading;
-    await this.closeWriter();
-    await this.port.close().catch(() => {}); // it has gone
   }
 
   /** What is still to be sent is sent, unless the board takes it no longer. */
   async closeWriter() {
     const { writer } = this;
     if (!writer) return;
-    const late = new Promise((resolve) => setTimeout(resolve, CLOSES_MS, "late"));
-    if ((await Promise.race([writer.close().catch(() => {}), late])) === "late") await writer.abort().catch(() => {});
+    if (!(await soon(writer.close()))) await soon(writer.abort());
     writer.releaseLock();
   }
 
@@ -216,6 +219,13 @@ export class Cable {
     this.drop();
     return true;
   }
+}
+
+/** Wait for what closes a port, but not for ever: a driver that hangs is left. @param {Promise<unknown>} act @returns {Promise<boolean>} whether it ended */
+function soon(act) {
+  const late = new Promise((resolve) => setTimeout(resolve, CLOSES_MS, false));
+  const over = () => true; // also where it failed
+  return Promise.race([act.then(over, over), late]);
 }
 
 /** @param {Uint8Array[]} pieces @returns {string} base64 */
