@@ -53,3 +53,4 @@ def test_another_chip_a_smaller_flash_and_no_image_are_refused(tmp_path: Path) -
     ]
     codes = [one["problem"]["code"] for one in refused]
     assert codes == ["E-IMAGE-10", "E-IMAGE-11", "E-IMAGE-01"]
+    assert refused[0]["problem"]["action"] == "Choisis l\u2019image de cette carte."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from hashlib import sha256
 from pathlib import Path
@@ -18,6 +19,7 @@ from marelle_images.boards import board_kinds
 from marelle_images.sums import SUMS, list_of
 from marelle_lessons.page import bridge, images
 from marelle_lessons.page.images import facts_of
+from marelle_text import Text
 
 
 def looked_at(folder: Path, **files: bytes) -> Any:
@@ -95,6 +97,7 @@ def test_a_file_that_the_list_of_its_folder_names_is_compared_with_it(tmp_path: 
 
     assert [one["sum"] for one in listed] == ["listed"]
     assert [one["problem"]["code"] for one in wrong] == ["E-IMAGE-23"]
+    assert "--prepare" not in wrong[0]["problem"]["action"]
     assert SUMS == "images.sha256"
 
 
@@ -105,6 +108,16 @@ def test_what_is_no_image_is_named_and_the_others_are_told(tmp_path: Path) -> No
     codes = [one["problem"] and one["problem"]["code"] for one in found["images"]]
     assert codes == ["E-IMAGE-03", "E-IMAGE-01", None]
     assert "cut.bin" in found["images"][0]["problem"]["what"]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("code", [*range(1, 18), 22, 23, 33, 35])
+def test_the_page_asks_nobody_to_type_a_command(code: int, language: str) -> None:
+    action = Text(language)(f"page.board_action.E-IMAGE-{code:02}")
+
+    assert "--" not in action
+    assert "marelle" not in action
+    assert not re.search(r"\w{2}ez\b", action)  # a pupil is told « tu »
 
 
 def test_a_firmware_that_is_no_micropython_is_refused(tmp_path: Path) -> None:

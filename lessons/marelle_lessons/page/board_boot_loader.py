@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from marelle_lessons.page.board_problem import PORT
 from marelle_protocol.boot_loader import enter_boot_loader
 from marelle_text import Problem
 
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     from marelle_protocol.stream import Protocol
 
     Asked = dict[str, Any]
-
-_PORT = "USB"
 
 
 def boot_loader(stream: Stream, _asked: Asked, _talk: Talk) -> Protocol[Asked]:
@@ -27,7 +26,7 @@ def boot_loader(stream: Stream, _asked: Asked, _talk: Talk) -> Protocol[Asked]:
     """
     platform, goes = yield from enter_boot_loader(stream)
     if not goes:
-        raise Problem("E-FLASH-62", port=_PORT, platform=platform)
+        raise Problem("E-FLASH-62", port=PORT, platform=platform)
     return {}
 
 

@@ -9,6 +9,9 @@ from marelle_text import Problem
 if TYPE_CHECKING:
     from marelle_text import Text
 
+PORT = "USB"
+"""What sentences call the port of a board: the browser does not tell the page its name."""
+
 
 class BoardProblem(Problem):
     """The problem that the command tells too, by the same code.
@@ -17,6 +20,11 @@ class BoardProblem(Problem):
         >>> BoardProblem("E-LINK-39", port="USB", found="MicroPython 1.19", least="1.20", tried="1.25").explain(Text("en")).action
         'Put MicroPython 1.25 or later on it, with this page.'
     """
+
+    @classmethod
+    def of(cls, problem: Problem) -> Problem:
+        """Return a problem of what the command uses too, with the page's own action; one of a row of cards keeps its place there."""
+        return problem if hasattr(problem, "start") else cls(problem.code, **problem.facts)
 
     def _action(self, text: Text, facts: dict[str, str | int | float]) -> str:
         near = ".near" if facts.get("nearest") else ""

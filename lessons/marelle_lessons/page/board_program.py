@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from marelle_help import as_help, printed_remarks, read_failure
+from marelle_lessons.page.board_problem import PORT
 from marelle_lessons.page.problems import said
 from marelle_lessons.page.written import WrittenProgram
 from marelle_protocol import Program, RunWishes, run_with_files
@@ -68,7 +69,7 @@ def _shown(ran: Ran, program: WrittenProgram, printed: str, text: Text) -> Asked
 def _mistake(ran: Ran, program: WrittenProgram, text: Text) -> Asked | None:
     """Return what is said of how a program ended; of motors that run on before all else."""
     if ran.ended.running:
-        return said(Problem("E-LINK-35", port="USB"), text)
+        return said(Problem("E-LINK-35", port=PORT), text)
     if ran.ended.how != "error":
         return None
     return {

@@ -17,7 +17,7 @@ from marelle_lessons.page import (
     board_keep,
     board_program,
 )
-from marelle_lessons.page.board_problem import BoardProblem
+from marelle_lessons.page.board_problem import PORT, BoardProblem
 from marelle_protocol import (
     NOTES,
     BoardError,
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 
     Asked = dict[str, Any]
 
-_PORT = "USB"
 _SILENT = "E-LINK-43"
 _STEPS = 1000  # of a protocol that need no wait, before the page has its turn
 
@@ -102,7 +101,7 @@ class Talk:
             raise
         except (BoardError, RefusedError, SilentError, ValueError) as error:
             facts = error.facts if isinstance(error, BoardError) else {}
-            raise BoardProblem(code_of(error, _SILENT), port=_PORT, **facts) from error
+            raise BoardProblem(code_of(error, _SILENT), port=PORT, **facts) from error
         told, self.told = self.told, []
         return {**wants, "told": told} if told else wants
 

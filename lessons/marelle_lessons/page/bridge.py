@@ -16,6 +16,7 @@ from marelle_lessons import cards
 from marelle_lessons.class_row import ClassRow
 from marelle_lessons.pace import FAST_LOOP, PaceWatch, word_for_waiting
 from marelle_lessons.page import cards_row, classes, printed, touched
+from marelle_lessons.page.board_problem import BoardProblem
 from marelle_lessons.page.boards import Boards
 from marelle_lessons.page.esp import decide
 from marelle_lessons.page.problems import said
@@ -311,15 +312,27 @@ def microbit(asked: Asked) -> Asked:
     return prepared(asked)
 
 
+def _in_own_words(action: Callable[[Asked], Asked]) -> Callable[[Asked], Asked]:
+    """Return an action on boards or images whose problems tell what to do in the page, where the command tells what to type."""
+
+    def asked_here(asked: Asked) -> Asked:
+        try:
+            return action(asked)
+        except Problem as problem:
+            raise BoardProblem.of(problem) from problem
+
+    return asked_here
+
+
 ACTIONS = MappingProxyType(
     {
         "trace": trace,
         "cards": cards_row.row,
         "as_cards": cards_row.of_program,
-        "board": Boards().answer,
-        "image": image,
+        "board": _in_own_words(Boards().answer),
+        "image": _in_own_words(image),
         "drive": drive,
-        "esp": decide,
+        "esp": _in_own_words(decide),
         "microbit": microbit,
         "scene": scene,
         **classes.ACTIONS,

@@ -147,4 +147,4 @@ def judge(asked: Asked) -> Asked:
     try:
         return _STEPS[asked["step"]](asked)
     except Problem as problem:
-        raise BoardProblem(problem.code, **problem.facts) from problem
+        raise BoardProblem.of(problem) from problem

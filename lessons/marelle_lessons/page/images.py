@@ -12,6 +12,7 @@ from marelle_images.chosen import checked, fits
 from marelle_images.sums import MOST_BYTES as MOST_OF_SUMS
 from marelle_images.sums import SUMS, sums_in
 from marelle_images.uf2 import up_to_last_block
+from marelle_lessons.page.board_problem import BoardProblem
 from marelle_lessons.page.problems import said
 from marelle_text import Problem, Text
 
@@ -76,7 +77,7 @@ def asked_images(asked: Facts) -> Facts:
         try:
             found += facts_of(name, _beginning(path, MOST_BYTES + 1), wanted=sums.get(name))
         except ImageError as refused:
-            found.append({"name": name, "problem": said(refused, text)})
+            found.append({"name": name, "problem": said(BoardProblem.of(refused), text)})
     return {"images": found}
 
 

@@ -49,7 +49,7 @@ def prepared(asked: Asked) -> Asked:
     try:
         part = part_for(image, said.chip)
     except Problem as problem:  # the page has its own next action for it
-        raise BoardProblem(problem.code, **problem.facts) from problem
+        raise BoardProblem.of(problem) from problem
     if not part.version:
         raise Problem("E-FLASH-76", file=name)
     return {"chip": part.chip, "version": part.version, "hex": plain_hex(part.pieces)}
