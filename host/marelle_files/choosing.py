@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from marelle_files.installing import install_files
-from marelle_files.settings import kit_in
+from marelle_files.settings import BOARD_FILE, kit_in, without_kit
 from marelle_protocol import LIBRARY_VERSION_FILE, BoardError
 
 TYPE_CHECKING = False
@@ -42,7 +42,7 @@ class InstallChoice:
 
     def __init__(
         self,
-        kit: str,
+        kit: str | None,
         machines: Mapping[str, Sequence[str]],
         *,
         alone: bool,
@@ -52,7 +52,7 @@ class InstallChoice:
         """Take what is wanted.
 
         Args:
-            kit: that was asked for; "" for the one that the board names, or else the only one that fits it.
+            kit: that was asked for; "" where none is wanted; None for the one that the board names, or else the only one that fits it.
             machines: of each kit, what a board that it fits says that it is; that of its own board first.
             alone: whether it is for one board: then its person says what robot it is, be it another board of that family, a Pico 2 say.
             version: of the library.
@@ -61,7 +61,7 @@ class InstallChoice:
         Raises:
             BoardFilesError: E-FILE-01, there is no such kit.
         """
-        install_files(kit, "")
+        install_files(kit or "", "")
         self._kit, self._alone, self._machines = kit, alone, machines
         self._version, self._compiler = version, compiler
 
@@ -84,10 +84,16 @@ class InstallChoice:
             compiled=self._compiler(known.bytecode),
         )  # fmt: skip
         files = {**wanted.files, f"/{LIBRARY_VERSION_FILE}": f"{self._version}\n".encode()}
+        if self._kit == "" and kit_in(known.settings.encode()):
+            files[BOARD_FILE] = without_kit(
+                known.settings
+            ).encode()  # or that one would drive its pins
         return InstallPlan(files, kit, self._version)
 
     def _kit_for(self, known: Identity) -> str:
-        """Return the kit that a board gets, "" where none fits it, or several do."""
+        """Return the kit that a board gets, "" where none is wanted, none fits it, or several do."""
+        if self._kit == "":
+            return ""
         fitting = [kit for kit, machines in self._machines.items() if known.machine in machines]
         kit = self._kit or kit_in(known.settings.encode())
         trusted = self._alone and known.platform == _PLATFORM

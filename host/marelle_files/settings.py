@@ -104,9 +104,26 @@ def with_kit(text: str, kit: str) -> str:
     """
     import json  # only where a board has such a file
 
+    kept = _kept(text)
+    return text if kept.get("kit") == kit else json.dumps({**kept, "kit": kit}) + "\n"
+
+
+def without_kit(text: str) -> str:
+    r"""Return the text of a `board.json` in which no kit is named, and all else that it says is kept; what cannot be read is left out.
+
+    Example:
+        >>> without_kit('{"kit": "xrp", "trim": 2}')
+        '{"trim": 2}\n'
+    """
+    import json  # only where a board has such a file
+
+    return json.dumps({key: value for key, value in _kept(text).items() if key != "kit"}) + "\n"
+
+
+def _kept(text: str) -> dict[str, object]:
+    """Return what a `board.json` says; nothing where it cannot be read."""
     try:
         found = _read(text.encode())
     except BoardFilesError:
-        found = None
-    kept = found if isinstance(found, dict) else {}
-    return text if kept.get("kit") == kit else json.dumps({**kept, "kit": kit}) + "\n"
+        return {}
+    return found if isinstance(found, dict) else {}

@@ -44,7 +44,7 @@ def test_a_board_gets_its_kit_its_name_and_the_library_and_keeps_the_rest(
     before = talk(port, what="identify").ended
     came = talk(port, what="install", kit="pico_bot", name="poste-07")
     after = talk(port, what="identify").ended
-    again = talk(port, what="plan_install", kit="").ended
+    again = talk(port, what="plan_install", kit=None).ended
 
     assert (planned["kit"], planned["version"]) == ("pico_bot", version())
     assert planned["theirs"] == ["/main.py", "/board.json"]
@@ -56,6 +56,18 @@ def test_a_board_gets_its_kit_its_name_and_the_library_and_keeps_the_rest(
     assert came.saved == {path: text.encode() for path, text in OWN.items()}
     assert [one["phase"] for one in came.told if "phase" in one][-1] == "restart"
     assert (again["kit"], again["sent"]) == ("pico_bot", [])
+
+
+def test_a_robot_that_is_none_of_ours_gets_no_kit_though_the_board_names_one(
+    ports: dict[str, Serial],
+) -> None:
+    port = ports["pico"]
+    talk(port, what="install", kit="pico_bot", name="")
+    planned = talk(port, what="plan_install", kit="").ended
+    after = talk(port, what="install", kit="", name="").ended
+
+    assert (planned["kit"], planned["sent"]) == ("", ["/board.json"])
+    assert (after["kit"], json.loads(after["settings"])) == ("", {"trim": 2})
 
 
 def test_a_name_that_is_none_is_refused_before_anything_is_written(

@@ -32,7 +32,7 @@ class Choice:
     def __init__(self, kit: str = "", *, alone: bool = False) -> None:
         self.version = version()
         self._choice = InstallChoice(
-            kit, machines_of_kits(), alone=alone, version=self.version, compiler=compiler
+            kit or None, machines_of_kits(), alone=alone, version=self.version, compiler=compiler
         )
 
     def __call__(self, port: str, board: Examined) -> InstallPlan:

@@ -41,7 +41,7 @@ def changes(pushed: Pushed) -> Asked:
 
 
 def _plan_install(stream: Stream, asked: Asked, talk: Talk) -> Protocol[Asked]:
-    """Tell what an installation for the kit `kit` would change, "" for the one that the board has or that fits it."""
+    """Tell what an installation for the kit `kit` would change: "" for none, None for the one that the board has or that fits it."""
     plan, planned = yield from told(_planned(stream, asked))
     del talk
     return {**changes(planned.changes), "kit": plan.kit, "version": plan.version}
@@ -64,7 +64,7 @@ def _install(stream: Stream, asked: Asked, talk: Talk) -> Protocol[Asked]:
 
 def _planned(stream: Stream, asked: Asked) -> Protocol[tuple[InstallPlan, Planned]]:
     choice = InstallChoice(
-        str(asked.get("kit") or ""), machines_of_kits(), alone=True, version=version(), compiler=compiler
+        asked.get("kit"), machines_of_kits(), alone=True, version=version(), compiler=compiler
     )  # fmt: skip
     plans: list[InstallPlan] = []
 
