@@ -87,8 +87,20 @@ def test_what_started_before_is_saved_though_the_page_had_put_it_there(port: Ser
     planned = talk(port, what="plan_keep", program=PROGRAM).ended
     came = talk(port, what="keep", program=PROGRAM)
 
-    assert planned["theirs"] == came.ended["theirs"] == ["/main.py"]
-    assert came.saved == {"/main.py": first.encode()}
+    assert planned["theirs"] == came.ended["theirs"] == ["/main.py", "/program.py"]
+    assert came.saved == {"/main.py": first.encode(), "/program.py": own["program.py"].encode()}
+
+
+def test_a_program_that_is_replaced_is_told_and_saved_though_the_page_had_put_it_there(
+    port: Serial,
+) -> None:
+    talk(port, what="keep", program=PROGRAM)
+    planned = talk(port, what="plan_keep", program="x = 1\n").ended
+    came = talk(port, what="keep", program="x = 1\n")
+
+    assert planned["theirs"] == came.ended["theirs"] == ["/program.py"]
+    assert came.saved == {"/program.py": PROGRAM.encode()}
+    assert talk(port, what="plan_keep", program="x = 1\n").ended["theirs"] == []
 
 
 def test_the_guard_takes_the_place_of_a_boot_py_of_somebody_which_is_saved(port: Serial) -> None:

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
-from marelle_files import GUARD, STARTER, Kept, guard_files, root_files
+from marelle_files import GUARD, PROGRAM, STARTER, Kept, guard_files, root_files
 from marelle_lessons.page.board_install import changes
 from marelle_lessons.page.carried import compiler
 from marelle_lessons.page.written import WrittenProgram
@@ -67,13 +67,19 @@ def _kept(stream: Stream, program: WrittenProgram, talk: Talk | None) -> Protoco
 def _lost(
     stream: Stream, known: Identity, listed: Mapping[str, FileFact], plan: Plan
 ) -> Protocol[dict[str, bytes]]:
-    """Return the program that starts with the board and will be another, if marelle has put it there: a push says nothing of that one."""
-    if STARTER not in listed or not listed[STARTER].ours:
+    """Return the files of the program that starts with the board and will be another, if marelle has put them there.
+
+    A push says nothing of those: what it has put there is a part of the library for it, and here it is what somebody wrote.
+    """
+    put = [path for path in (STARTER, PROGRAM) if path in plan.files and path in listed and listed[path].ours]  # fmt: skip
+    if not put:
         return {}
     starters = root_files(known.platform)
-    held = yield from get_files(stream, [STARTER])
-    wanted = [plan.files[STARTER], *(starters[one].read_bytes() for one in starters if one == STARTER)]  # fmt: skip
-    return {path: content for path, content in held.items() if content not in wanted}
+    own = (
+        [starters[STARTER].read_bytes()] if STARTER in starters else []
+    )  # nobody has written that one
+    held = yield from get_files(stream, put)
+    return {path: content for path, content in held.items() if content not in (plan.files[path], *own)}  # fmt: skip
 
 
 def _guard(known: Identity, listed: Mapping[str, FileFact]) -> dict[str, bytes]:
