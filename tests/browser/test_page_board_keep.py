@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from marelle_doubles import BoardDouble
 
 pytestmark = pytest.mark.micropython
+SECONDS = 20
 OPEN = "[...document.querySelectorAll('.top button')].find((one) => one.textContent.match('Carte|Board')).click()"
 IDLE = "document.querySelector('#board-keep:not(:disabled)')"
 STATE = "document.querySelector('.board .state').textContent"
@@ -192,10 +193,35 @@ def test_the_own_main_of_a_pupil_is_told_kept_and_can_be_downloaded(
     assert files["/main.py"].decode() != HERS
 
 
+def test_a_file_that_a_run_replaces_is_kept_and_all_of_them_are_told(
+    tab: Tab, page_file: Path, tmp_path: Path
+) -> None:
+    files = {"/lib/marelle/__init__.py": "own = True\n"}
+    with BoardDoubles(tmp_path, [Wanted(files=files)]) as (board,):
+        board.wait_for_port()
+        with bench(tab, page_file, board) as on:
+            on.page.write("import marelle\nprint('ici')\n")
+            on.press("#board-run")
+            ran = on.said("Le programme est fini")
+            on.page.write(MINE)
+            on.press("#board-keep")
+            on.said("Ton programme est sur la carte")
+            on.page.write("with open('/boot.py', 'w') as file: file.write('own = 1')\n")
+            on.press("#board-run")
+            again = on.said("Le programme est fini")
+            on.press("#board-keep")
+            on.press("#board-question .go")
+            kept = on.said("Ton programme est sur la carte")
+    assert "lib/marelle/__init__.py de la carte est gardé" in ran
+    assert "gardé" not in again
+    assert "program.py, boot.py de la carte sont gardés" in kept
+
+
 @pytest.mark.parametrize("before", [NO_ROOM, SHARED])
 def test_where_nothing_can_be_kept_the_person_takes_the_file_or_nothing_is_written(
     tab: Tab, page_file: Path, tmp_path: Path, before: str
 ) -> None:
+    serial = pytest.importorskip("serial")
     with a_double(tmp_path, main=HERS) as board:
         with bench(tab, page_file, board, before + PLACE) as on:
             on.page.write(MINE)
@@ -206,6 +232,9 @@ def test_where_nothing_can_be_kept_the_person_takes_the_file_or_nothing_is_writt
             on.press("#board-question .no")
             said = on.refused()
             tab.wait_for(IDLE)
+        with serial.Serial(board.port, timeout=SECONDS) as port:
+            port.write(b"\r")
+            assert port.read_until(b"\n>>> ").endswith(b"\n>>> ")  # nothing was restarted for it
         untouched = board.files()
         board.power()
         board.wait_for_port()

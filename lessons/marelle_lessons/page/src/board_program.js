@@ -38,6 +38,7 @@ export class ProgramSection {
     const { current } = desk;
     if (!current) return;
     this.printed.clear();
+    desk.saved.last = [];
     this.running = true;
     this.halted = false;
     await desk.during("board.prepares", async () => {
@@ -106,11 +107,12 @@ export class ProgramSection {
   finish(ended, same) {
     const { desk } = this;
     const { app } = desk;
-    if (ended.problem) return desk.refuse(ended.problem);
-    desk.tell(app.say(`board.ended.${ended.how}`));
-    const { mistake, remarks } = ended;
-    if (mistake) desk.refuse(mistake);
+    const { problem, mistake, remarks } = ended;
+    const saved = desk.saved.told();
+    if (problem || mistake) desk.refuse(problem ?? mistake);
     else desk.remark(remarks);
+    desk.tell([...(problem || mistake ? [] : [app.say(`board.ended.${ended.how}`)]), ...saved].join(" "));
+    if (problem) return;
     const [told] = mistake ? [mistake] : remarks;
     if (same && told?.line) app.telling.point(told, explained(told, app.say, mistake ? "" : "remark"));
   }

@@ -26,7 +26,7 @@ export class SavedSection {
     this.open = false;
     /** The one that is to be removed, if the person says so once more. */
     this.removing = "";
-    /** What was kept last, for whoever says what was done. @type {string[]} */
+    /** What was kept since what is done now was begun, whose beginning empties it. @type {string[]} */
     this.last = [];
   }
 
@@ -54,8 +54,7 @@ export class SavedSection {
     const { app } = this.desk;
     const board = boardName(known);
     const contents = Object.entries(files).map(([path, text]) => ({ path, content: Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0)) }));
-    this.last = [];
-    if (!app.choices.shared && (await this.kept(board, contents))) this.last = contents.map(({ path }) => nameOf(path));
+    if (!app.choices.shared && (await this.kept(board, contents))) this.last.push(...contents.map(({ path }) => nameOf(path)));
     else if (!(await this.take(board, contents))) throw new NotKept();
   }
 

@@ -140,21 +140,35 @@ export class Cable {
    * @throws {Stuck} the board takes nothing any more
    */
   async talk(begin, tell = () => {}) {
+    let refused = false;
+    const take = async (/** @type {any} */ told) => {
+      refused = true;
+      await tell(told);
+      refused = false;
+    };
     this.stopped = false;
     this.talking = true;
     try {
-      let wanted = await this.event({ begin }, {});
-      for (;;) {
-        for (const told of wanted.told ?? []) await tell(told);
-        if (wanted.problem) return { problem: wanted.problem };
-        if ("result" in wanted) return wanted.result;
-        const { broken } = this;
-        if (broken) throw new Unplugged(String(broken));
-        wanted = await this.event({}, await this.done(wanted));
-      }
+      return await this.goOn(begin, take);
+    } catch (error) {
+      if (refused) await this.goOn({ what: "stop" }, () => {}).catch(() => {}); // or the board would stay at the prompt for programs
+      throw error;
     } finally {
       this.talking = false;
       this.drop();
+    }
+  }
+
+  /** Do one thing on the board, with each event of its port. @param {object} begin @param {(told: any) => unknown} tell @returns {Promise<any>} */
+  async goOn(begin, tell) {
+    let wanted = await this.event({ begin }, {});
+    for (;;) {
+      for (const told of wanted.told ?? []) await tell(told);
+      if (wanted.problem) return { problem: wanted.problem };
+      if ("result" in wanted) return wanted.result;
+      const { broken } = this;
+      if (broken) throw new Unplugged(String(broken));
+      wanted = await this.event({}, await this.done(wanted));
     }
   }
 
