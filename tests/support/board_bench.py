@@ -1,0 +1,72 @@
+"""A page that has identified a board at its cable, for the tests of what it leaves there."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+from marelle_page import MarellePage
+from web_serial import carried, fake
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from chromium import Tab
+    from web_serial import Carrier
+
+    from marelle_doubles import BoardDouble
+
+OPEN = "[...document.querySelectorAll('.top button')].find((one) => one.textContent.match('Carte|Board')).click()"
+IDLE = "document.querySelector('#board-keep:not(:disabled)')"
+STATE = "document.querySelector('.board .state').textContent"
+
+
+class Bench(NamedTuple):
+    """A page that has identified the board at its cable."""
+
+    page: MarellePage
+    carrier: Carrier
+
+    @property
+    def tab(self) -> Tab:
+        return self.page.tab
+
+    def press(self, selector: str) -> None:
+        """Press a button once it is there and can be pressed."""
+        self.tab.wait_for(f"document.querySelector({f'{selector}:not(:disabled)'!r})", 60)
+        self.tab.script("document.querySelector(arguments[0]).click()", selector)
+
+    def said(self, beginning: str) -> str:
+        """Wait until what was begun is over, and see that what the page says of it begins so; return it."""
+        self.tab.wait_for(f"{IDLE} && ({STATE} || document.querySelector('.board .what'))", 60)
+        said: str = self.tab.script(f"return {STATE}")
+        assert said.startswith(beginning), self.tab.texts(".board .mistake")
+        return said
+
+    def refused(self) -> list[str]:
+        """Wait until what was begun is over and was refused, and give what is said."""
+        self.tab.wait_for("document.querySelector('.board .what')", 60)
+        return self.tab.texts(".board .what")
+
+    def pictures(self, name: str) -> None:
+        """Take a picture at both sizes, and see that nothing of it is hard to use."""
+        for size in ("desktop", "phone"):
+            self.tab.size(size)
+            self.tab.screenshot(f"{name}-{size}")
+            assert self.tab.axe() == []
+        self.tab.size("desktop")
+
+
+@contextmanager
+def bench(tab: Tab, page_file: Path, board: BoardDouble, before: str = "") -> Iterator[Bench]:
+    """Give a page that has identified the board at its cable; `before` runs in the page before its scripts."""
+    serial = pytest.importorskip("serial")
+    page = MarellePage.fresh(tab, page_file, "#free", fake("board") + before)
+    page.wait_for_python(workers=2)
+    with serial.Serial(board.port) as port, carried(tab, board=port) as carrier:
+        tab.script(OPEN)
+        tab.find("#board-connect").click()
+        tab.wait_for(IDLE, 60)
+        yield Bench(page, carrier)
