@@ -170,10 +170,11 @@ export class BoardDesk {
   /**
    * Ask the board of a port what it is; it is then the one that is chosen.
    * @param {any} port a SerialPort
-   * @returns {Promise<BoardLink | null>} null where the board gave no answer, which is told
+   * @param {(problem: any) => void} [refuse] takes why the board gave no answer
+   * @returns {Promise<BoardLink | null>} null where the board gave no answer
    * @throws {Error} the browser's
    */
-  async identify(port) {
+  async identify(port, refuse = (problem) => this.refuse(problem)) {
     const link = this.links.find((one) => one.port === port) ?? (await BoardLink.open(this.app, port));
     const known = await link.talk({ what: "identify" }).catch(async (error) => {
       await this.release(link);
@@ -181,7 +182,7 @@ export class BoardDesk {
     });
     if (known.problem) {
       await this.release(link);
-      this.refuse(known.problem);
+      refuse(known.problem);
       return null;
     }
     link.known = known;

@@ -1,5 +1,5 @@
 // The board is asked what it is once it was written: it is done where MicroPython answers, in the version of the image, and never else.
-import { el, fill } from "../../../../simulator/marelle_sim/view/web/dom.js";
+import { el } from "../../../../simulator/marelle_sim/view/web/dom.js";
 import { button } from "./button.js";
 import { Refused } from "./refused.js";
 
@@ -35,9 +35,11 @@ export class Checking {
     return [section.asks(say("flash.done", { version })), el("div", { class: "row" }, lacks ? library : null, another)];
   }
 
-  /** The same image for the next board. */
-  another() {
+  /** The same image for the next board; the one that was written is left. */
+  async another() {
     const { section } = this;
+    const { desk } = section;
+    if (desk.current) await desk.release(desk.current);
     section.begun = false;
     section.go("image");
   }
@@ -55,19 +57,15 @@ export class Checking {
   }
 
   /**
-   * Ask the board that was written, where the page may find it without a person.
+   * Ask the board that was written, at a port that the page may open without a person.
    * @param {string} version
-   * @param {any} port that it had before, or null
-   * @param {any[]} before ports of other boards
+   * @param {any[]} others ports of other boards: one of these is not asked, for it may have that version
    */
-  async follow(version, port, before) {
+  async follow(version, others) {
     const { section } = this;
     const { desk } = section;
     this.begin(version);
-    desk.tell("");
-    if (!port) return;
     desk.tell(desk.app.say("flash.checks"));
-    const others = before.filter((one) => one !== port);
     const end = performance.now() + RETURNS_MS;
     while (performance.now() < end) {
       for (const one of (await this.granted()).filter((it) => !others.includes(it))) {
@@ -99,8 +97,7 @@ export class Checking {
   async asked(port) {
     const { section, version } = this;
     const { desk } = section;
-    const link = await desk.identify(port).catch(() => null);
-    fill(desk.problem); // a board that has only just been written may still be starting
+    const link = await desk.identify(port, () => {}).catch(() => null); // one that was only just written may still be starting
     if (!link) return false;
     const { machine, implementation, version: numbers } = link.known;
     const found = section.boardOf(machine);

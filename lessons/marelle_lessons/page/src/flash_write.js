@@ -21,8 +21,7 @@ export class Writing {
     /** @type {Way | ""} */
     this.way = "";
     this.waits = false; // the board is in its boot loader
-    /** What the image is written to: a page may use it twice. @type {any} */
-    this.port = null;
+    this.returns = false; // its own MicroPython sent it there: the port that comes anew is its own
   }
 
   get image() {
@@ -31,6 +30,7 @@ export class Writing {
 
   begin() {
     [this.way = ""] = this.ways();
+    this.returns = false;
     this.waits = this.image.kind === "hex"; // its drive is always there
   }
 
@@ -136,12 +136,11 @@ export class Writing {
     const { desk } = section;
     const link = desk.current;
     if (!link) return;
-    this.port = link.port;
     await section.doing("flash.to_loader_now", async () => {
       const came = await link.talk({ what: "boot_loader" });
       if (came.problem) return desk.refuse(came.problem);
       await desk.release(link);
-      this.waits = true;
+      this.waits = this.returns = true;
     });
   }
 
@@ -150,7 +149,7 @@ export class Writing {
     await section.doing("flash.choose_drive", async () => {
       const folder = await chooseDrive();
       if (!folder) return;
-      await this.watched(async (watch) => (await writeDrive(folder, image, watch)).version);
+      await this.watched(async (watch) => ({ version: (await writeDrive(folder, image, watch)).version }));
     });
   }
 
@@ -159,8 +158,8 @@ export class Writing {
     await section.doing("flash.choose_usb", async () => {
       const device = await chooseDapLink();
       if (!device) return;
-      await this.freePort();
-      await this.watched(async (watch) => (await writeDapLink(device, image, watch)).version);
+      if (section.desk.current) await section.desk.release(section.desk.current); // it may be this board, which restarts
+      await this.watched(async (watch) => ({ version: (await writeDapLink(device, image, watch)).version }));
     });
   }
 
@@ -169,35 +168,23 @@ export class Writing {
     const { desk } = section;
     const port = desk.current?.port ?? (await desk.choosePort());
     if (!port) return;
-    this.port = port;
     await section.doing("flash.writes", async () => {
-      await this.freePort();
-      await this.watched(async (watch) => {
-        this.port = (await writeEsp(port, image, watch)).port;
-        return image.version;
-      });
+      const open = desk.links.find((link) => link.port === port);
+      if (open) await desk.release(open);
+      await this.watched(async (watch) => ({ version: image.version, port: (await writeEsp(port, image, watch)).port }));
     });
-  }
-
-  /** Let go of the port of the board: who writes opens it, or the board leaves it. */
-  async freePort() {
-    const { desk } = this.section;
-    const link = desk.current;
-    if (!link) return;
-    this.port = link.port;
-    await desk.release(link);
   }
 
   /**
    * Write, and then ask the board what it is.
-   * @param {(watch: any) => Promise<string>} write returns the version that the board is to answer with
+   * @param {(watch: any) => Promise<{version: string, port?: any}>} write returns the version that the board is to answer with, and its port where that is known
    */
   async watched(write) {
     const { section } = this;
     const { desk } = section;
     const before = await section.checking.granted();
     section.begun = false;
-    const version = await write({
+    const { version, port } = await write({
       ask: section.ask,
       tell: (/** @type {string} */ key) => {
         section.begun ||= !LOOKS.includes(key);
@@ -206,7 +193,10 @@ export class Writing {
       progress: (/** @type {number} */ done, /** @type {number} */ all) => desk.progress(done, all),
     });
     desk.progress(0, 0);
-    await section.checking.follow(version, this.port, before);
+    desk.tell("");
+    if (port) await section.checking.follow(version, before.filter((one) => one !== port));
+    else if (this.returns) await section.checking.follow(version, before);
+    else section.checking.begin(version); // which port is this board's, only the person can tell
   }
 }
 
