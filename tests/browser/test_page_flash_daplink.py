@@ -48,7 +48,7 @@ window.testWrite = async (name, base64, patience) => {{
 }};
 """
 UNIVERSAL = universal_hex("1.18", version_of_v1="1.9.2")
-OLD = {"interfaces": "old"}
+OLD: dict[str, Any] = {"interfaces": "old"}
 
 
 class Written(NamedTuple):

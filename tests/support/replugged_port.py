@@ -22,7 +22,8 @@ class RepluggedPort:
     dtr = rts = False
 
     def __init__(self, port: str) -> None:
-        self._place, self._serial = Path(port), None
+        self._place = Path(port)
+        self._serial: Serial | None = None
 
     def read(self, count: int = 1) -> bytes:
         """Return what has come."""
