@@ -150,7 +150,7 @@ def boards() -> list[Facts]:
             "chip": kind.chip,
             "kind": _KINDS[kind.format],
             "machine": "".join(sign for sign in kind.machine.casefold() if sign.isalnum()),
-            "file": kind.files,
+            "file_begins": kind.files.partition("*")[0],
             "page": kind.page,
         }
         for kind in board_kinds()

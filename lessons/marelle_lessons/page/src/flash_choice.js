@@ -60,7 +60,7 @@ export class Choosing {
     ];
     return [
       section.asks(say(fitting.length ? "flash.which_image" : "flash.no_image", { board: board.title })),
-      fitting.length ? this.drawFitting(fitting) : el("p", {}, say("flash.where", { name: board.file })),
+      fitting.length ? this.drawFitting(fitting) : el("p", {}, say("flash.where", { name: board.file_begins })),
       this.drawLeft(),
       section.row(fitting.length ? next : null, others),
       file,

@@ -9,7 +9,7 @@ import { icon } from "./icons.js";
 
 /**
  * A board as `images.py` knows it: what MicroPython and people call it, and which images it takes.
- * @typedef {{id: string, title: string, chip: string, kind: "uf2" | "hex" | "bin", machine: string, file: string, page: string}} Board
+ * @typedef {{id: string, title: string, chip: string, kind: "uf2" | "hex" | "bin", machine: string, file_begins: string, page: string}} Board
  */
 
 const STEPS = /** @type {const} */ (["board", "image", "write", "check"]);

@@ -29,6 +29,7 @@ const MOST_ENTRIES = 13; // that are looked at: a boot loader's drive has fewer
 const PIECE = 64 * 1024;
 const LAST = 512; // a block: a board may leave with it before the browser has confirmed it
 const LOOK_MS = 100;
+const READ_MS = 5000; // for a text of a drive, or the names on it: one that hangs is as one that has gone
 
 /** Whether this browser can write to a drive. */
 export const canWriteDrives = () => "showDirectoryPicker" in window;
@@ -95,13 +96,18 @@ async function texts(folder) {
   const found = {};
   for (const name of READ) {
     try {
-      const file = await (await folder.getFileHandle(name)).getFile();
-      found[name] = await file.slice(0, MOST_BYTES).text();
+      found[name] = await within(beginning(folder, name), READ_MS);
     } catch {
       // it is not there
     }
   }
   return found;
+}
+
+/** @param {FileSystemDirectoryHandle} folder @param {string} name */
+async function beginning(folder, name) {
+  const file = await (await folder.getFileHandle(name)).getFile();
+  return file.slice(0, MOST_BYTES).text();
 }
 
 /**
@@ -111,10 +117,13 @@ async function texts(folder) {
 async function entries(folder) {
   /** @type {Array<[string, string]>} */
   const found = [];
-  try {
+  const look = async () => {
     for await (const [name, { kind }] of folder.entries()) {
       if (found.push([name, kind]) === MOST_ENTRIES) break;
     }
+  };
+  try {
+    await within(look(), READ_MS);
   } catch {
     // it has gone meanwhile
   }

@@ -110,7 +110,7 @@ export class Writing {
 
   backToLoader() {
     if (this.image.kind === "hex") return this.section.back();
-    this.waits = false;
+    this.waits = this.returns = false;
     this.section.show();
   }
 

@@ -1,0 +1,107 @@
+"""« Mettre MicroPython » by a drive that is chosen, in the page that is shipped: what is refused, and what a micro:bit says of a file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from dropped_folder import choose_folder
+from made_images import rp2_uf2
+from marelle_page import MarellePage
+from micropython_microbit_fs import File, add_files, get_bundled_hex
+from web_serial import carried, fake
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from chromium import Tab
+
+    from marelle_doubles.pytest_plugin import MakeDouble
+
+serial = pytest.importorskip("serial")
+pytestmark = pytest.mark.micropython
+_SPEED = 50.0
+OPEN = "[...document.querySelectorAll('.top button')].find((one) => one.textContent === 'Carte').click()"
+SAID = "document.querySelector('.board .what')"
+
+
+def opened(tab: Tab, page_file: Path, board: str, image: Path, until: str) -> None:
+    """Open the dialog of boards, and give an image for one, until that is asked."""
+    page = MarellePage.fresh(tab, page_file, "#free", fake("board"))
+    page.wait_for_python(workers=2)
+    tab.script(OPEN)
+    tab.find("#flash-begin").click()
+    tab.script("document.querySelector('#flash-board').value = arguments[0]", board)
+    tab.find("#flash-next").click()
+    tab.find("#flash-file").send_keys(str(image))
+    go_on(tab, until)
+
+
+def go_on(tab: Tab, until: str) -> None:
+    """Press what goes on, and wait until something is asked or said."""
+    tab.wait_for("document.querySelector('#flash-next:not(:disabled)')", 60)
+    tab.find("#flash-next").click()
+    asked = f"document.querySelector('#flash-step')?.textContent.includes({until!r})"
+    tab.wait_for(f"{asked} || {SAID}", 60)
+
+
+def looked_at(tab: Tab, name: str) -> None:
+    """Keep a picture at the size of a PC and of a phone, and ask axe."""
+    for size in ("desktop", "phone"):
+        tab.size(size)
+        tab.script("document.querySelector('.flash').scrollIntoView({block: 'end'})")
+        tab.screenshot(f"flash-drive-{name}-{size}")
+        assert tab.axe() == []
+    tab.size("desktop")
+
+
+def test_a_drive_of_another_chip_is_refused_and_the_right_one_is_taken(
+    tab: Tab, page_file: Path, board_double: MakeDouble, tmp_path: Path
+) -> None:
+    other = board_double(kind="pico2", boot="uf2", boot_speed=_SPEED, name="other")
+    board = board_double(boot="uf2", boot_speed=_SPEED, name="own")
+    image = tmp_path / "mine.uf2"
+    image.write_bytes(rp2_uf2("1.26.0"))
+    opened(tab, page_file, "RPI_PICO", image, "BOOTSEL")
+    go_on(tab, "RPI-RP2")
+    drive = other.wait_for_drive()
+    choose_folder(tab, drive)
+    go_on(tab, "Dernière étape")
+    looked_at(tab, "other-chip")
+    (said,) = tab.texts(".board .mistake")
+    assert tab.texts(".board [role=status]") == [""]
+    assert said.startswith("L\u2019image est pour RP2040\u00a0; cette carte a RP2350.")
+    assert "Rien n\u2019a été écrit sur la carte." in said
+    assert "Choisis l\u2019image de cette carte." in said
+    assert sorted(path.name for path in drive.iterdir()) == ["INDEX.HTM", "INFO_UF2.TXT"]
+    choose_folder(tab, board.wait_for_drive())
+    go_on(tab, "Dernière étape")
+    assert tab.texts(".board .what") == []
+    board.wait_for_port()
+
+
+def test_what_a_micro_bit_says_of_a_file_is_told_and_the_next_try_is_answered(
+    tab: Tab, page_file: Path, board_double: MakeDouble, tmp_path: Path
+) -> None:
+    fault = "fail:Failed to reset/halt the target MCU"
+    board = board_double(kind="microbit", boot="daplink", boot_speed=_SPEED, fault=fault)
+    image = tmp_path / "mine.hex"
+    files = [File.from_text("main.py", "print('hello')\n")]
+    image.write_text(add_files(get_bundled_hex(2).content, files), encoding="ascii")
+    opened(tab, page_file, "MICROBIT_V2", image, "dans la liste")
+    tab.script(
+        "[...document.querySelectorAll('.flash button')].find((one) => one.textContent === 'Par son lecteur').click()"
+    )
+    choose_folder(tab, board.wait_for_drive())
+    go_on(tab, "Dernière étape")
+    looked_at(tab, "fail")
+    (said,) = tab.texts(".board .mistake")
+    assert "Failed to reset/halt the target MCU" in said
+    assert "Débranche tout, les piles aussi, puis recommence." in said
+    choose_folder(tab, board.wait_for_drive())
+    go_on(tab, "Dernière étape")
+    board.wait_for_port()
+    with serial.Serial(board.port) as port, carried(tab, board=port):
+        go_on(tab, "et elle répond")
+    assert tab.texts(".board .what") == []
+    assert board.files() == {"/main.py": b"print('hello')\n"}
