@@ -60,6 +60,7 @@ _EXIT_CODES = MappingProxyType(
         "E-LINK-40": TRANSFER_FAILED,  # one that is not the kit's
         "E-LINK-41": TRANSFER_FAILED,  # it answers with another library than it was given
         "E-LINK-42": _WRONG_USAGE,  # nobody to ask whether to install
+        "E-LINK-43": NO_ANSWER,  # a board that answers nothing, as the page tells it
     }
 )
 
