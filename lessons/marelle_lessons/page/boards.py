@@ -17,7 +17,7 @@ from marelle_lessons.page import (
     board_keep,
     board_program,
 )
-from marelle_lessons.page.board_problem import PORT, BoardProblem
+from marelle_lessons.page.board_problem import PORT
 from marelle_protocol import (
     NOTES,
     BoardError,
@@ -101,7 +101,7 @@ class Talk:
             raise
         except (BoardError, RefusedError, SilentError, ValueError) as error:
             facts = error.facts if isinstance(error, BoardError) else {}
-            raise BoardProblem(code_of(error, _SILENT), port=PORT, **facts) from error
+            raise Problem(code_of(error, _SILENT), port=PORT, **facts) from error
         told, self.told = self.told, []
         return {**wants, "told": told} if told else wants
 

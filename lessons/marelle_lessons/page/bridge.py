@@ -331,9 +331,9 @@ ACTIONS = MappingProxyType(
         "as_cards": cards_row.of_program,
         "board": _in_own_words(Boards().answer),
         "image": _in_own_words(image),
-        "drive": drive,
+        "drive": _in_own_words(drive),
         "esp": _in_own_words(decide),
-        "microbit": microbit,
+        "microbit": _in_own_words(microbit),
         "scene": scene,
         **classes.ACTIONS,
         "print": lambda asked: printed.sheets(

@@ -15,7 +15,6 @@ from marelle_images.daplink_said import ASSERT, CUT, FAIL, refusal_of
 from marelle_images.drive_checks import version_for, why_not
 from marelle_images.drive_facts import DETAILS, INFO, holds_more, said_of
 from marelle_images.uf2 import BLOCK, up_to_last_block
-from marelle_lessons.page.board_problem import BoardProblem
 from marelle_text import Problem
 from marelle_text.printable import printable
 
@@ -142,9 +141,6 @@ def judge(asked: Asked) -> Asked:
     """Answer the page: `step` is `look` or `ended`.
 
     Raises:
-        BoardProblem: what these raise, with the page's own actions.
+        Problem: what these raise.
     """
-    try:
-        return _STEPS[asked["step"]](asked)
-    except Problem as problem:
-        raise BoardProblem.of(problem) from problem
+    return _STEPS[asked["step"]](asked)

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from marelle_images import part_for, read_image
 from marelle_images.drive_facts import read_details
 from marelle_images.hex_lines import plain_hex
-from marelle_lessons.page.board_problem import BoardProblem
 from marelle_text import Problem
 
 if TYPE_CHECKING:
@@ -46,10 +45,7 @@ def prepared(asked: Asked) -> Asked:
     image = read_image(Path(file).read_bytes(), name)
     if image.format != "hex":
         raise Problem("E-FLASH-76", file=name)
-    try:
-        part = part_for(image, said.chip)
-    except Problem as problem:  # the page has its own next action for it
-        raise BoardProblem.of(problem) from problem
+    part = part_for(image, said.chip)
     if not part.version:
         raise Problem("E-FLASH-76", file=name)
     return {"chip": part.chip, "version": part.version, "hex": plain_hex(part.pieces)}
