@@ -247,7 +247,7 @@ def _things() -> dict[str, Schema]:
         "width": thick, "dashes": dashes, **_ink(),
     }  # fmt: skip
     label = {
-        "text": words(), "at": at, "size": number(2, 1000), "angle": angle, "color": _colour(),
+        "text": words(), "at": at, "square": _square(), "size": number(2, 1000), "angle": angle, "color": _colour(),
     }  # fmt: skip
     wall = {"points": points, "thickness": thick, "name": words(), "color": _colour()}
     box = {
@@ -258,7 +258,7 @@ def _things() -> dict[str, Schema]:
         "line": table(line, ("points",)),
         "arc": table(arc, ("at", "radius", "from", "to")),
         "patch": _patch(at, angle),
-        "label": table(label, ("text", "at")),
+        "label": table(label, ("text",), _somewhere()),
         "wall": table(wall, ("points",)),
         "box": table(box, ("at", "size")),
     }
@@ -267,14 +267,23 @@ def _things() -> dict[str, Schema]:
 def _patch(at: Schema, angle: Schema) -> Schema:
     size, diameter = pair(number(*_SIZE)), number(*_SIZE)
     known = {
-        "shape": one_of(("rectangle", "disc")), "at": at, "angle": angle, "size": size,
-        "diameter": diameter, **_ink(),
+        "shape": one_of(("rectangle", "disc")), "at": at, "square": _square(), "angle": angle,
+        "size": size, "diameter": diameter, **_ink(),
     }  # fmt: skip
     shapes = [
         {"properties": {"shape": one_of(("rectangle",))}, "required": ["size"]},
         {"properties": {"shape": one_of(("disc",))}, "required": ["diameter"]},
     ]
-    return table(known, ("shape", "at"), {"anyOf": shapes})
+    return table(known, ("shape",), {"allOf": [_somewhere(), {"anyOf": shapes}]})
+
+
+def _square() -> Schema:
+    return {"type": "string", "pattern": "^[A-Z][1-9]$"}
+
+
+def _somewhere() -> Schema:
+    """Return what a table needs that lies at a place or on a square."""
+    return {"anyOf": [{"required": ["at"]}, {"required": ["square"]}]}
 
 
 def _colour() -> Schema:
@@ -290,8 +299,7 @@ def _ink() -> dict[str, Schema]:
 
 
 def _start() -> dict[str, Schema]:
-    square: Schema = {"type": "string", "pattern": "^[A-Z][1-9]$"}
-    return {"at": pair(number(*_REACH)), "square": square, "heading": number(-360, 360)}
+    return {"at": pair(number(*_REACH)), "square": _square(), "heading": number(-360, 360)}
 
 
 def _robot() -> dict[str, Schema]:

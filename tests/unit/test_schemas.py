@@ -38,7 +38,7 @@ PICO_BOT = Path(load_kit("pico_bot").source).read_text(encoding="utf-8")
 # What only the reader can tell: numbers that are none, and what values must be together.
 TOGETHER = {
     *(f"E-KIT-{number:02}" for number in (9, 15, 16, 17, 18, 19, 20, 21, 22, 24, 29)),
-    *(f"E-WORLD-{number:02}" for number in (9, 10, 12, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 26, 27, 35)),
+    *(f"E-WORLD-{number:02}" for number in (9, 10, 12, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 26, 27, 35, 42)),
 }  # fmt: skip
 ALONE = {
     "line.points",

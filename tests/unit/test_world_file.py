@@ -9,7 +9,7 @@ from marelle_sim.errors import WorldError
 from marelle_sim.toml import nearest
 from marelle_sim.toml.source import locate
 from marelle_sim.world import Pose, load_world, world_names
-from marelle_sim.world.shapes import Arc, Line
+from marelle_sim.world.shapes import Arc, Label, Line, Patch
 
 HEAD = "format = 1\nsize = [900, 600]\n"
 
@@ -295,3 +295,14 @@ def test_an_example_is_a_line_that_may_be_typed(tmp_path: Path, text: str, examp
     with pytest.raises(WorldError) as caught:
         load_world(write(tmp_path, text))
     assert caught.value.facts["example"] == example
+
+
+def test_a_patch_and_a_label_lie_in_the_middle_of_their_square(tmp_path: Path) -> None:
+    squares = "[squares]\nsize = 150\ncolumns = 6\nrows = 4\n"
+    patch = '[[patch]]\nshape = "disc"\ndiameter = 40\nsquare = "C2"\n'
+    label = '[[label]]\ntext = "7"\nsquare = "A4"\n'
+    disc, word = load_world(write(tmp_path, HEAD + squares + patch + label)).shapes
+    assert isinstance(disc, Patch)
+    assert isinstance(word, Label)
+    assert (disc.x_mm, disc.y_mm) == (375, 225)
+    assert (word.x_mm, word.y_mm) == (75, 525)

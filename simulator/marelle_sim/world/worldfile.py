@@ -135,7 +135,7 @@ def build_world(source: Source, name: str, folder: Path) -> World:
     world.seed = top.whole("seed", 0, 2**63 - 1, 0)
     world.background = top.ink("white")
     world.squares, borders = _squares(top, world)
-    world.shapes = (*_patches(top), *borders, *_lines(top), *_labels(top))
+    world.shapes = (*_patches(top, world), *borders, *_lines(top), *_labels(top, world))
     world.boxes = _boxes(top)
     _check_names(top, world.boxes)
     world.walls = _walls(top, world)
@@ -165,11 +165,24 @@ def _squares(top: Table, world: World) -> tuple[Squares | None, list[Line]]:
     return squares, [Line([Straight(*pair)], _GRID_WIDTH_MM, ink=ink) for pair in ends]
 
 
-def _patches(top: Table) -> list[Patch]:
+def _place(table: Table, world: World) -> tuple[float, float]:
+    """Return the middle (mm) of the square that a table names, or its `at`."""
+    if "square" not in table:
+        return table.pair("at", *_REACH)
+    name = table.text("square")
+    found = world.squares.centre_of(name) if world.squares else None
+    if found is None:
+        raise table.source.error("E-WORLD-42", (*table.path, "square"), value=name)
+    return found
+
+
+_PATCH_KEYS = ("shape", "at", "square", "size", "diameter", "angle", "color", "darkness")
+_LABEL_KEYS = ("text", "at", "square", "size", "angle", "color")
+
+
+def _patches(top: Table, world: World) -> list[Patch]:
     found = []
-    for table in top.each(
-        "patch", ("shape", "at", "size", "diameter", "angle", "color", "darkness")
-    ):
+    for table in top.each("patch", _PATCH_KEYS):
         kind = table.choice("shape", ("rectangle", "disc"))
         if kind == "disc":
             diameter = table.number("diameter", 1, MAX_SIZE_MM)
@@ -178,7 +191,7 @@ def _patches(top: Table) -> list[Patch]:
             size = table.pair("size", 1, MAX_SIZE_MM)
         angle = table.number("angle", -360, 360, 0)
         ink = table.ink("black")
-        found.append(Patch(kind, table.pair("at", *_REACH), size, angle_deg=angle, ink=ink))
+        found.append(Patch(kind, _place(table, world), size, angle_deg=angle, ink=ink))
     return found
 
 
@@ -239,16 +252,16 @@ def _dashed(line: Line, table: Table) -> Line:
     return line
 
 
-def _labels(top: Table) -> list[Label]:
+def _labels(top: Table, world: World) -> list[Label]:
     return [
         Label(
             table.text("text"),
-            table.pair("at", *_REACH),
+            _place(table, world),
             table.number("size", 2, 1000, 30),
             angle_deg=table.number("angle", -360, 360, 0),
             color=table.color("color", "black"),
         )
-        for table in top.each("label", ("text", "at", "size", "angle", "color"))
+        for table in top.each("label", _LABEL_KEYS)
     ]
 
 
