@@ -94,7 +94,8 @@ class Judge(NamedTuple):
     ) -> tuple[LessonWorld, Run, dict[str, Failed]]:
         if fast is not None:
             return world, run, {PACE: fast}
-        return world, run, _judge(self.lesson, world.name, Evidence(run, self.program))
+        evidence = Evidence(run, self.program, self.lesson.starts)
+        return world, run, _judge(self.lesson, world.name, evidence)
 
 
 def _judge(lesson: Lesson, world: str, evidence: Evidence) -> dict[str, Failed]:

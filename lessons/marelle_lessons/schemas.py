@@ -90,7 +90,7 @@ def _options() -> dict[str, Schema]:
         "tolerance_mm": number(1, 1000), "heading_deg": number(-360, 360),
         "within_deg": number(1, 180), "in_order": flag, "max": whole(1, 1000),
         "max_turns": whole(0, 1000), "name": words(), "loop": flag, "function": whole(0, 100),
-        "function_drives": flag, "max_s": number(0.001, 86_400), "mean_mm": number(1, 60),
+        "function_drives": flag, "max_s": number(0.001, 86_400), "min_s": number(0.001, 86_400), "mean_mm": number(1, 60),
         "never_lost_s": number(0.1, 3600), "whole_loop": flag,
     }  # fmt: skip
 
@@ -98,7 +98,7 @@ def _options() -> dict[str, Schema]:
 _NEEDED = MappingProxyType(
     {
         "avoids": ("squares",), "visits": ("squares",), "instructions": ("max",),
-        "forbidden": ("name",), "lasts": ("max_s",),
+        "forbidden": ("name",), "changes": ("max",),
     }
 )  # fmt: skip
 _MORE: MappingProxyType[str, Schema] = MappingProxyType(
@@ -107,6 +107,7 @@ _MORE: MappingProxyType[str, Schema] = MappingProxyType(
             "anyOf": [{"required": ["square"]}, {"required": ["x_mm", "y_mm", "tolerance_mm"]}]
         },
         "structure": {"anyOf": [{"required": ["loop"]}, {"required": ["function"]}]},
+        "lasts": {"anyOf": [{"required": ["max_s"]}, {"required": ["min_s"]}]},
         "follows_line": {
             "anyOf": [
                 {"required": ["mean_mm"]},

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import pytest
-from small_lesson import SOLUTION, START, WRONG_TURN, write_lesson
+from lesson_of_one_check import Asked
+from small_lesson import SOLUTION, START, WORLD, WRONG_TURN, write_lesson
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
+
+    from lesson_of_one_check import Make
+
+NO_FILES: Mapping[str, str] = MappingProxyType({})
 
 
 @pytest.fixture
@@ -19,3 +26,15 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (tmp_path / f"{name}.py").write_text(text, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+@pytest.fixture
+def asked(tmp_path: Path) -> Make:
+    """Return a function that makes the lesson of one check."""
+
+    def make(
+        check: str, world: str = WORLD, seconds: int = 20, files: Mapping[str, str] = NO_FILES
+    ) -> Asked:
+        return Asked(tmp_path / "one", check, world, seconds, files)
+
+    return make

@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 from math import hypot, inf
-from textwrap import dedent
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small_lesson import CHECKS, WORLD, write_lesson
+from lesson_of_one_check import failure_of, said
+from small_lesson import CHECKS, WORLD
 
-from marelle_lessons import Submission, check, load_lesson
 from marelle_lessons.checks import KINDS
 from marelle_sim.world import load_world, way_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from marelle_lessons import Failure, Report
-
-    Make = Callable[..., "Asked"]
+    from lesson_of_one_check import Make
 
 LOOP = """\
 format = 1
@@ -44,61 +38,6 @@ while True:
     wait(10)
 """
 FRENCH = "from marelle.fr import *\n"
-
-
-class Asked:
-    """A lesson of one check, and one world."""
-
-    def __init__(self, folder: Path, check: str, world: str, seconds: int) -> None:
-        words = '[check.{}]\npassed = "p"\nfailed = "{}"\nhint = "h"\n'
-        said = "".join(words.format(lang, self._all_values(check)) for lang in ("fr", "en"))
-        text = 'format = "checks-1"\n[[check]]\nid = "one"\n' + dedent(check) + said
-        changes: dict[str, str | bytes | None] = {
-            "checks.toml": text,
-            "worlds/first.toml": world,
-            "worlds/second.toml": world,
-            "wrong/turn.py": "# expect: one\n",
-            "wrong/many.cards.txt": "# expect: one\nA\n",
-        }
-        write_lesson(folder, changes)
-        self.lesson = load_lesson(folder)
-        self.lesson.seconds = seconds
-
-    @staticmethod
-    def _all_values(check: str) -> str:
-        """Return a sentence that names all that the kind gives: each failure fills it."""
-        kind = check.partition('kind = "')[2].partition('"')[0]
-        values = ("time_s", "square", *KINDS[kind].values)
-        return ", ".join(f"{name}={{{name}}}" for name in values)
-
-    def __call__(self, program: str, language: str = "micropython") -> Report:
-        return check(
-            self.lesson,
-            Submission("x", program, "x", language=language),
-            seeds=[0],
-            lines=True,
-        )
-
-
-def failure_of(report: Report) -> Failure:
-    """Return the failure of a report that has one."""
-    assert report.failure is not None
-    return report.failure
-
-
-def said(report: Report) -> str:
-    """Return the sentence of a failure; a check that is met has none."""
-    return "" if report.failure is None else report.failure.sentence
-
-
-@pytest.fixture
-def asked(tmp_path: Path) -> Make:
-    """Return a function that makes the lesson of one check."""
-
-    def make(check: str, world: str = WORLD, seconds: int = 20) -> Asked:
-        return Asked(tmp_path / "one", check, world, seconds)
-
-    return make
 
 
 def test_arrives_asks_for_the_square_in_which_the_robot_stops(asked: Make) -> None:
@@ -268,6 +207,21 @@ def test_lasts_tells_when_the_time_is_over(asked: Make) -> None:
     )
 
 
+def test_lasts_tells_when_a_program_ends_too_soon(asked: Make) -> None:
+    lesson = asked('kind = "lasts"\nmin_s = 3\nmax_s = 5\n')
+    assert said(lesson(FRENCH + "attendre(4000)\n")) == ""
+    told = "time_s={}, square=A1, expected={}, count={}"
+    assert said(lesson(FRENCH + "attendre(2000)\n")) == told.format("2,0", 3, 2)
+    assert said(lesson(FRENCH)).endswith("expected=3, count=0")
+    assert said(lesson(FRENCH + "attendre(6000)\n")) == told.format("5,0", 5, 6)
+
+
+def test_lasts_may_ask_for_a_least_time_alone(asked: Make) -> None:
+    lesson = asked('kind = "lasts"\nmin_s = 3\n')
+    assert said(lesson(FRENCH + "while True:\n    attendre(10)\n")) == ""
+    assert "expected=3" in said(lesson(FRENCH + "avancer()\n"))
+
+
 def test_ends_wants_no_error_and_lets_time_be_over(asked: Make) -> None:
     lesson = asked('kind = "ends"\n', seconds=2)
     assert said(lesson(FRENCH + "while True:\n    attendre(10)\n")) == ""
@@ -320,7 +274,7 @@ def test_the_gap_from_a_line_is_that_of_its_nearest_point(x_mm: float, y_mm: flo
 
 def test_every_kind_is_in_the_table_and_documented() -> None:
     assert set(KINDS) == {
-        "arrives", "avoids", "ends", "follows_line", "forbidden", "instructions", "lasts",
+        "arrives", "avoids", "changes", "ends", "follows_line", "forbidden", "instructions", "lasts",
         "no_contact", "stays_on_mat", "structure", "visits",
     }  # fmt: skip
     assert [name for name, kind in KINDS.items() if not kind.judge.__doc__] == []

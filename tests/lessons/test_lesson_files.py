@@ -133,6 +133,9 @@ def test_a_mistake_in_lesson_toml_is_told(
         ('id = "few"', 'id = "the-way"', "E-LESSON-20 coin/checks.toml, ligne 18 : deux contrôles s'appellent « the-way »."),
         ('id = "few"', 'id = "Few!"', "E-LESSON-08 coin/checks.toml, ligne 18 : « check.id » n'a pas la bonne forme."),
         ('"instructions"\nmax = 3', '"follows_line"\nmean_mm = 5', "E-LESSON-21 coin/checks.toml, ligne 19 : le monde first n'a pas de ligne à suivre."),
+        ('"instructions"\nmax = 3', '"changes"\nmax = 0', "E-LESSON-10 coin/checks.toml, ligne 20 : « check.max » vaut 0, c'est trop petit"),
+        ('"instructions"\nmax = 3', '"lasts"', "E-LESSON-07 coin/checks.toml, ligne 17 : il manque « check.max_s »."),
+        ('"instructions"\nmax = 3', '"lasts"\nmin_s = 9\nmax_s = 8', "E-LESSON-10 coin/checks.toml, ligne 21 : « check.max_s » vaut 8, c'est trop petit ou trop grand. Choisissez une valeur de 9 à 86 400."),
         ('"instructions"\nmax = 3', '"structure"', "E-LESSON-07 coin/checks.toml, ligne 17 : il manque « check.loop »."),
     ],
 )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from marelle_lessons.checks.changes import CHANGES
 from marelle_lessons.checks.ending import ENDS, LASTS
 from marelle_lessons.checks.kind import COMMON, Evidence, Failed, Kind
 from marelle_lessons.checks.line import FOLLOWS_LINE
@@ -16,6 +17,7 @@ KINDS = MappingProxyType(
     {
         "arrives": ARRIVES,
         "avoids": AVOIDS,
+        "changes": CHANGES,
         "ends": ENDS,
         "follows_line": FOLLOWS_LINE,
         "forbidden": FORBIDDEN,

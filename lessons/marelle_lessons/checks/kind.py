@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_sim.trace import walk
@@ -39,11 +40,14 @@ class Evidence:
 
     Attributes:
         run: A run that has ended. program: Its text.
+        starts: What the lesson begins with, by language.
         shared: What one check worked out and others of its kind use again, by a name.
     """
 
-    def __init__(self, run: Run, program: Program) -> None:
-        self.run, self.program = run, program
+    def __init__(
+        self, run: Run, program: Program, starts: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
+        self.run, self.program, self.starts = run, program, starts
         self.shared: dict[str, Any] = {}
 
     @cached_property

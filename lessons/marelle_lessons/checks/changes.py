@@ -1,0 +1,111 @@
+"""The check that a program was mended, not written anew: by how much it differs from the lesson's start."""
+
+from __future__ import annotations
+
+import ast
+from copy import copy
+from typing import TYPE_CHECKING, NamedTuple
+
+from marelle_lessons.checks.kind import Failed, Kind
+from marelle_lessons.program import CARDS, Program
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from marelle_lessons.checks.kind import Evidence, Options
+    from marelle_sim.toml import Table
+    from marelle_sim.world import World
+
+_MOST = 1000
+_BLOCKS = ("body", "handlers", "orelse", "finalbody", "cases")
+_END, _ELSE = "end", "else:"
+
+
+class Unit(NamedTuple):
+    """What is changed as a whole: a card, a bracket, a statement; its line of the program, or 0."""
+
+    text: str
+    line: int = 0
+
+
+def _read(table: Table, _worlds: list[World]) -> Options:
+    return {"max": table.whole("max", 1, _MOST)}
+
+
+def changes(evidence: Evidence, options: Options) -> Failed | None:
+    """Ask that few cards or statements differ from the program that the lesson begins with."""
+    program, most = evidence.program, options["max"]
+    if program.language != CARDS and program.tree is None:
+        return None  # its run says what is wrong with it
+    start = evidence.starts.get(program.language, "")
+    before, after = units(Program(start, program.language)), units(program)
+    count = distance([one.text for one in before], [one.text for one in after])
+    if count <= most:
+        return None
+    line = _first_line(before, after)
+    return Failed(None, {"count": count, "expected": most}, line)
+
+
+def units(program: Program) -> list[Unit]:
+    """Return what a program is made of, as it is written: comments, spaces and quotes make no difference.
+
+    A block of Python has a unit where it begins and one where it ends, as the brackets of a row have.
+    """
+    if program.language == CARDS:
+        return [Unit(text) for text in program.row.replace("(", "( ").replace(")", " )").split()]
+    try:
+        return list(_statements(program.tree.body)) if program.tree else []
+    except RecursionError:  # thousands of brackets in each other: its lines will do
+        return [Unit(text, line) for line, text in enumerate(program.text.splitlines(), 1)]
+
+
+def _statements(body: Sequence[ast.AST]) -> Iterator[Unit]:
+    for node in body:
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            continue  # words that say what a program is for
+        head, blocks = copy(node), [name for name in _BLOCKS if hasattr(node, name)]
+        for name in blocks:
+            setattr(head, name, [])
+        yield Unit(ast.unparse(head), getattr(node, "lineno", 0))
+        for name in blocks:
+            inner = getattr(node, name)
+            if inner and name in ("orelse", "finalbody"):
+                yield Unit(_ELSE if name == "orelse" else "finally:", inner[0].lineno)
+            yield from _statements(inner)
+        if blocks:
+            yield Unit(_END, getattr(node, "end_lineno", 0) or 0)
+
+
+def _first_line(before: Sequence[Unit], after: Sequence[Unit]) -> int:
+    """Return the line of the first statement that is another than the start's; 0 for cards, or past the last one."""
+    place = _alike([one.text for one in before], [one.text for one in after])
+    return after[place].line if place < len(after) else 0
+
+
+def _alike(one: Sequence[str], other: Sequence[str]) -> int:
+    """Return how many texts two lists begin with that are the same."""
+    shorter = min(len(one), len(other))
+    return next((place for place in range(shorter) if one[place] != other[place]), shorter)
+
+
+def distance(one: Sequence[str], other: Sequence[str]) -> int:
+    """Return how many texts must be put in, taken out or replaced to make one list the other.
+
+    The difference of their lengths, if that alone is more than any lesson may allow.
+    """
+    same = _alike(one, other)
+    one, other = one[same:], other[same:]
+    same = _alike(one[::-1], other[::-1])
+    one, other = one[: len(one) - same], other[: len(other) - same]
+    if abs(len(one) - len(other)) > _MOST:
+        return abs(len(one) - len(other))
+    costs = list(range(len(other) + 1))
+    for row, text in enumerate(one, 1):
+        before, costs[0] = costs[0], row
+        for place, wanted in enumerate(other, 1):
+            cost = min(costs[place] + 1, costs[place - 1] + 1, before + (text != wanted))
+            before, costs[place] = costs[place], cost
+    return costs[-1]
+
+
+CHANGES = Kind(changes, _read, ("max",), ("count", "expected"))

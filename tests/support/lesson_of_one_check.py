@@ -1,0 +1,65 @@
+"""A lesson that asks one thing, for the tests of that kind of check."""
+
+from __future__ import annotations
+
+from textwrap import dedent
+from typing import TYPE_CHECKING
+
+from small_lesson import write_lesson
+
+from marelle_lessons import Submission, check, load_lesson
+from marelle_lessons.checks import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
+
+    from marelle_lessons import Failure, Report
+
+    Make = Callable[..., "Asked"]
+
+
+class Asked:
+    """A lesson of one check, and one world; `files` are others than those of the small lesson."""
+
+    def __init__(
+        self, folder: Path, check: str, world: str, seconds: int, files: Mapping[str, str]
+    ) -> None:
+        words = '[check.{}]\npassed = "p"\nfailed = "{}"\nhint = "h"\n'
+        said = "".join(words.format(lang, self._all_values(check)) for lang in ("fr", "en"))
+        text = 'format = "checks-1"\n[[check]]\nid = "one"\n' + dedent(check) + said
+        changes: dict[str, str | bytes | None] = {
+            "checks.toml": text,
+            "worlds/first.toml": world,
+            "worlds/second.toml": world,
+            "wrong/turn.py": "# expect: one\n",
+            "wrong/many.cards.txt": "# expect: one\nA\n",
+            **files,
+        }
+        write_lesson(folder, changes)
+        self.lesson = load_lesson(folder)
+        self.lesson.seconds = seconds
+
+    @staticmethod
+    def _all_values(check: str) -> str:
+        """Return a sentence that names all that the kind gives: each failure fills it."""
+        kind = check.partition('kind = "')[2].partition('"')[0]
+        values = ("time_s", "square", *KINDS[kind].values)
+        return ", ".join(f"{name}={{{name}}}" for name in values)
+
+    def __call__(
+        self, program: str, language: str = "micropython", seeds: Iterable[int] = (0,)
+    ) -> Report:
+        submission = Submission("x", program, "x", language=language)
+        return check(self.lesson, submission, seeds=seeds, lines=True)
+
+
+def failure_of(report: Report) -> Failure:
+    """Return the failure of a report that has one."""
+    assert report.failure is not None
+    return report.failure
+
+
+def said(report: Report) -> str:
+    """Return the sentence of a failure; a check that is met has none."""
+    return "" if report.failure is None else report.failure.sentence
