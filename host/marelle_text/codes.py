@@ -359,6 +359,8 @@ CODES = MappingProxyType(
         "E-WORLD-26": "world",
         "E-WORLD-27": "world",
         "E-WORLD-28": "world",
+        "E-WORLD-43": "world",
+        "E-WORLD-44": "world",
         "E-WORLD-30": "world",
         "E-WORLD-31": "world",
         "E-WORLD-32": "world",

@@ -12,6 +12,7 @@ from marelle_lessons.pace import FAST_LOOP
 from marelle_lessons.program import Program
 from marelle_sim import simulate
 from marelle_sim.errors import ProgramFileError
+from marelle_sim.results import run_alone
 from marelle_sim.story import outside
 from marelle_sim.temporary import temporary_folder
 from marelle_text import Problem, Text
@@ -47,7 +48,7 @@ class Failure(NamedTuple):
         mat: What a pupil calls that world, « Le couloir »; "" in a lesson with one world only.
         time_us: The moment, or None if the program's text alone says it.
         place: Where the robot is then, in words. sentence: What is wrong.
-        hint: A question that helps. run: The run, or None if there was none.
+        hint: A question that helps. run: The run, of all its robots, or None if there was none.
         help: What stopped the program, if an error did, or what looks like a mistake in it
             (`marelle_help.help.as_help`). stopped: Whether an error did.
         line: The line of the program to look at, from 1, or 0. source_line: Its text.
@@ -166,10 +167,11 @@ def _on_seeds(
         done.append(seed)
         if failed:
             first = _first(lesson, failed)
-            failure = _failure(lesson, first, failed[first], (seed, world, run), text)
+            own = run_alone(run)
+            failure = _failure(lesson, first, failed[first], (seed, world, own), text)
             failure = _with_line(failure, failed[first], judge)
             results = _results(lesson, failed, failure, text)
-            return Report(lesson, submission, results, done, failure, text)
+            return Report(lesson, submission, results, done, failure._replace(run=run), text)
     return Report(lesson, submission, _results(lesson, {}, None, text), done, None, text)
 
 

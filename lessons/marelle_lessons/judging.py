@@ -14,6 +14,7 @@ from marelle_lessons.pace import (
     told_of,
     too_fast,
 )
+from marelle_sim.results import run_alone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +32,7 @@ _UNANSWERED = (
 
 
 class Judge(NamedTuple):
-    """Runs one program in a lesson's worlds, and judges each run.
+    """Runs one program in a lesson's worlds, and judges each run: of several robots the first one's part in it, which has that program.
 
     Attributes:
         lesson, program: What is asked, and what was written. entry: The file that runs. lines: Whether a run notes its lines.
@@ -94,7 +95,7 @@ class Judge(NamedTuple):
     ) -> tuple[LessonWorld, Run, dict[str, Failed]]:
         if fast is not None:
             return world, run, {PACE: fast}
-        evidence = Evidence(run, self.program, self.lesson.starts)
+        evidence = Evidence(run_alone(run), self.program, self.lesson.starts)
         return world, run, _judge(self.lesson, world.name, evidence)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from marelle_lessons.checks.options import words_option
@@ -11,16 +12,16 @@ from marelle_lessons.errors import LessonError
 from marelle_lessons.lesson import LANGUAGES, Facts, Lesson, LessonWorld, WrongProgram
 from marelle_lessons.skillsfile import FREE, skills
 from marelle_lessons.tomlfile import lesson_errors, read_table, sentence, world_errors
-from marelle_sim.errors import KitError
+from marelle_sim.errors import KitError, WorldError
 from marelle_sim.kits import load_kit
 from marelle_sim.plain_file import open_plain
+from marelle_sim.runners import kits_of, programs_of
 from marelle_sim.toml import nearest
 from marelle_sim.world import load_world
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from marelle_sim.toml import Table
+    from marelle_sim.world import World
 
 FORMAT = "lesson-1"
 PATHS = ("mat", "robot", "seconde", "nsi", "adults")
@@ -194,7 +195,9 @@ def _worlds(folder: Path, hidden: list[str], kit: str, table: Table) -> list[Les
     for path in _files(folder / "worlds", ("*.toml",)):
         with world_errors():
             world = load_world(path)
-            world.check_start(load_kit(kit).body.radius_mm)
+            kits_of(world, kit)
+            _check_pupils_robot(world)
+            programs_of(world)
             worlds.append(LessonWorld(path.stem, world, path.stem in hidden))
     if not worlds:
         raise LessonError("E-LESSON-14", file="worlds/*.toml", lesson=folder.name)
@@ -206,6 +209,22 @@ def _worlds(folder: Path, hidden: list[str], kit: str, table: Table) -> list[Les
                     "E-LESSON-16", ("hidden",), value=name, nearest=nearest(name, names)
                 )
     return worlds
+
+
+def _check_pupils_robot(world: World) -> None:
+    """Refuse several robots of which not exactly the first has no program: that one runs the pupil's.
+
+    Raises:
+        WorldError: E-WORLD-43 none or several have no program, E-WORLD-44 another one than the first has none.
+    """
+    pupils = [robot for robot in world.robots if not robot.program]
+    first = world.robots[:1]
+    file = _shown(Path(world.source[0]))
+    if len(pupils) != len(first):
+        raise WorldError("E-WORLD-43", file=file, line=world.source[1], count=len(pupils))
+    for pupil in pupils:
+        if pupil is not first[0]:
+            raise WorldError("E-WORLD-44", file=file, line=pupil.line, name=pupil.name)
 
 
 def _programs(folder: Path, lesson: Lesson) -> None:

@@ -54,7 +54,7 @@ def _title(world: LessonWorld, text: Text) -> str:
 
 
 def _mat(lesson: Lesson, world: LessonWorld, name: str, text: Text) -> dict[str, bytes]:
-    """Return the file of a mat, and its pictures."""
+    """Return the file of a mat, its pictures, and the programs of the robots that have their own."""
     folder = lesson.folder / "worlds"
     source = (folder / f"{world.name}.toml").read_text("utf-8-sig")
     note = text("lesson.world_note", title=_title(world, text))
@@ -62,6 +62,9 @@ def _mat(lesson: Lesson, world: LessonWorld, name: str, text: Text) -> dict[str,
     for picture in sorted([*folder.glob("*.png"), *folder.glob("*.jpg")]):
         if picture.name in source:
             files[picture.name] = picture.read_bytes()
+    for robot in world.world.robots:
+        if robot.program:
+            files[robot.program] = (folder / robot.program).read_bytes()
     return files
 
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from marelle_lessons.errors import LessonError
-from marelle_sim.errors import WorldError
+from marelle_sim.errors import ProgramFileError, WorldError
 from marelle_sim.toml import Source, Table, read_source
 
 if TYPE_CHECKING:
@@ -53,10 +53,10 @@ def lesson_errors() -> Iterator[None]:
 
 @contextmanager
 def world_errors() -> Iterator[None]:
-    """Turn what is wrong with a lesson's world into a `LessonError` that says the same."""
+    """Turn what is wrong with a lesson's world, or a program that it names, into a `LessonError` that says the same."""
     try:
         yield
-    except WorldError as error:
+    except (ProgramFileError, WorldError) as error:
         raise LessonError(error.code, **error.facts) from None
 
 

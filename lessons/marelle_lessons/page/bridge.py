@@ -28,7 +28,7 @@ from marelle_lessons.program import Program
 from marelle_sim import simulate
 from marelle_sim.collector import keep_what_is_loaded
 from marelle_sim.programs import MOST_STEPS, steps_around
-from marelle_sim.results import run_until
+from marelle_sim.results import run_alone, run_until
 from marelle_sim.view import replay_data, story_apart
 from marelle_text import Problem, Text
 
@@ -144,7 +144,7 @@ def run(asked: Asked, onlooker: Onlooker) -> Asked:
     done = _simulated(asked, program, onlooker, watch.observers(), watch.lines)
     return {
         **_shown(done, done, language, places),
-        "remarks": [*pace, *done.remarks(language)][:MOST_REMARKS],
+        "remarks": [*pace, *run_alone(done).remarks(language)][:MOST_REMARKS],
     }
 
 
@@ -174,7 +174,7 @@ def steps(asked: Asked, onlooker: Onlooker) -> Asked:
     until = run_until(done, found.events[-1][0]) if len(done.robots) > 1 and found.more else done
     return {
         **_shown(done, until, language, places),
-        "remarks": done.remarks(language)[:MOST_REMARKS],
+        "remarks": run_alone(done).remarks(language)[:MOST_REMARKS],
         "story": story_apart(until, language),
         **as_data(found, program),
     }
@@ -209,12 +209,13 @@ def check(asked: Asked, onlooker: Onlooker) -> Asked:
     report = _judged(asked, onlooker, lines=True)
     failure = report.failure
     shown = failure.run if failure else None
-    error = failure.run.error if failure and failure.run else None
+    own = run_alone(shown) if shown else None
+    error = own.error if own else None
     return {
         "report": report.as_data(),
         "mats": _mats(asked, report),
         "error": as_help(error, Text(asked["language"])) if error else None,
-        "remarks": failure.run.remarks(asked["language"]) if failure and failure.run else [],
+        "remarks": own.remarks(asked["language"]) if own else [],
         "replay": replay_data(shown, asked["language"]) if shown else None,
         "places": _program(asked)[1] if shown else [],
         "time_ms": failure.time_us // 1000 if failure and failure.time_us is not None else None,

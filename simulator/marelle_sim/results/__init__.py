@@ -1,7 +1,8 @@
 """What came of a run: frozen data over a trace."""
 
 from marelle_sim.kernel import Ending
+from marelle_sim.results.alone import run_alone
 from marelle_sim.results.moment import run_until
 from marelle_sim.results.result import Contact, RobotResult, RunOf, RunResult
 
-__all__ = ["Contact", "Ending", "RobotResult", "RunOf", "RunResult", "run_until"]
+__all__ = ["Contact", "Ending", "RobotResult", "RunOf", "RunResult", "run_alone", "run_until"]

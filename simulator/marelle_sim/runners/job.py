@@ -182,10 +182,10 @@ def _with_starts(world: World, options: Options) -> World:
     return world
 
 
-def kits_of(world: World) -> list[Kit]:
+def kits_of(world: World, kit: str = "") -> list[Kit]:
     """Return what each robot of a world is, before any run, and check that all fit where they start.
 
-    Where the world names no kit, it is the `kit.toml` beside a `world.toml`, or pico_bot.
+    Where the world names no kit, it is `kit`, or the `kit.toml` beside a `world.toml`, or pico_bot.
 
     Raises:
         KitError, WorldError: as `read_job`. ProgramFileError: E-RUN-12, a kit behind a link.
@@ -193,9 +193,23 @@ def kits_of(world: World) -> list[Kit]:
     folder, starts = _folder_of(world), _starts(world)
     in_own_folder = os.path.basename(world.source[0]) == "world.toml"  # noqa: PTH119
     own = file_beside(folder, "kit.toml") if in_own_folder else ""
-    kits = [_named_kit(start, world, folder) or load_kit(own or DEFAULT_KIT) for start in starts]
+    usual = kit or own or DEFAULT_KIT
+    kits = [_named_kit(start, world, folder) or load_kit(usual) for start in starts]
     _check_places(world, starts, kits)
     return kits
+
+
+def programs_of(world: World) -> dict[str, Source]:
+    """Return the programs that a world's file names, by robot: of the others the run says what they do.
+
+    Raises:
+        WorldError: E-WORLD-28, one is outside the world's folder. ProgramFileError: one cannot be read.
+    """
+    folder = _folder_of(world)
+    named = [start for start in world.robots if start.program]
+    return {
+        start.name: read_source(_inside(start.program, start, world, folder)) for start in named
+    }
 
 
 def _starts(world: World) -> Sequence[RobotStart]:
