@@ -56,6 +56,11 @@ def asked(
     return ask({"do": "board", **question, "came": event})
 
 
+def goes_on(question: dict[str, Any], wants: dict[str, Any]) -> dict[str, Any]:
+    """Return what is asked next of the same talk, whose number the answer tells."""
+    return {"language": question["language"], "talk": wants.get("talk")}
+
+
 def talk(
     port: Serial,
     stop_after: str = "",
@@ -81,7 +86,7 @@ def talk(
     while time.monotonic() < until_s:
         stops = bool(stop_after) and stop_after in Talked({}, told).printed
         wants = asked(question, data, ask, now_ms=time.monotonic() * 1000, stopped=stops)
-        question.pop("begin", None)
+        question = goes_on(question, wants)
         for one in wants.get("told", ()):
             told.append(one)
             take(one)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from page_boards import asked
+from page_boards import asked, goes_on
 from scripted_board import Prompt
 
 from marelle_lessons.page.boards import TALKS
@@ -41,10 +41,10 @@ def ends(what: str, events: list[tuple[bytes, int, bool, bool]]) -> dict[str, An
     for data, wait_ms, restarted, stopped in [*events, *[(b"", 5000, False, False)] * 200]:
         now_ms += wait_ms
         wants = asked(question, data, now_ms=now_ms, restarted=restarted, stopped=stopped)
-        question.pop("begin", None)
+        question = goes_on(question, wants)
         if "problem" in wants or "result" in wants:
             return wants
-        assert {*wants} <= {"send", "until_ms", "restart", "told"}
+        assert {*wants} <= {"send", "until_ms", "restart", "told", "talk"}
         base64.b64decode(wants.get("send", ""), validate=True)
         assert wants.get("until_ms", now_ms + 1) > now_ms  # else it could have gone on by itself
     raise AssertionError("it goes on for ever")
@@ -88,7 +88,7 @@ def test_whatever_a_prompt_answers_the_end_has_a_sentence(
     now_ms, data, wants = 0.0, b"", dict[str, Any]()
     for _ in range(2000):
         wants = asked(question, data, now_ms=now_ms)
-        question.pop("begin", None)
+        question = goes_on(question, wants)
         if "problem" in wants or "result" in wants:
             break
         data = board(base64.b64decode(wants["send"])) if "send" in wants else b""

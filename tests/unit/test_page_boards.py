@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from board_double import a_double
-from page_boards import asked, talk
+from page_boards import asked, goes_on, talk
 
 from marelle_lessons.page.board_identity import newer
-from marelle_text import Text
+from marelle_lessons.page.boards import Boards
+from marelle_text import Problem, Text
 from marelle_text.version import version
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def test_a_board_that_answers_nothing_is_told_though_the_clock_is_the_page_s(
     question, wants = {"begin": {"what": what}, "language": "fr"}, dict[str, Any]()
     for second in range(60):  # of a clock that nobody waits for
         wants = asked(question, now_ms=second * 1000)
-        question.pop("begin", None)
+        question = goes_on(question, wants)
         if "problem" in wants:
             break
 
@@ -105,8 +106,18 @@ def test_a_silent_board_gets_the_doctor_s_sentence(language: str) -> None:
 
 
 def test_what_a_port_sends_before_anything_is_asked_is_a_mistake_of_ours() -> None:
-    from marelle_lessons.page.boards import Boards
-    from marelle_text import Problem
-
     with pytest.raises(Problem, match="E-BUG-01"):
         Boards().answer({"came": {"now_ms": 0}})
+
+
+def test_what_comes_late_for_a_former_talk_is_refused_and_the_new_one_goes_on() -> None:
+    boards = Boards()
+    former, new = (
+        boards.answer({"begin": {"what": what}, "came": {"now_ms": 0}})
+        for what in ("identify", "stop")
+    )
+    with pytest.raises(Problem, match="E-BUG-01"):
+        boards.answer({"talk": former["talk"], "came": {"now_ms": 10**7}})
+    first = boards.answer({"talk": new["talk"], "came": {"now_ms": 1}})
+
+    assert (first["talk"], first["until_ms"] < 1000) == (new["talk"], True)

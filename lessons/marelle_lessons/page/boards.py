@@ -52,7 +52,7 @@ class Talk:
 
     Example:
         >>> Talk({"what": "identify"}).come({"now_ms": 0})
-        {'until_ms': 0.0}
+        {'send': 'DQM='}
     """
 
     def __init__(self, asked: Asked, language: str = "fr") -> None:
@@ -139,19 +139,36 @@ TALKS: Mapping[str, Callable[[Stream, Asked, Talk], Protocol[Asked]]] = MappingP
 
 
 class Boards:
-    """The board that the page speaks with: one thing is done at a time."""
+    """The board that the page speaks with: one thing is done at a time.
+
+    Example:
+        >>> boards = Boards()
+        >>> boards.answer({"begin": {"what": "identify"}, "came": {"now_ms": 0}})
+        {'send': 'DQM=', 'talk': 1}
+        >>> boards.answer({"talk": 1, "came": {"now_ms": 1}})["talk"]
+        1
+    """
 
     def __init__(self) -> None:
         self._talk: Talk | None = None
+        self._number = 0  # of the talk that was begun last
 
     def answer(self, asked: Asked) -> Asked:
-        """Begin what is asked (`begin`), and go on with what has come of the port (`came`)."""
+        """Begin what is asked (`begin`), or go on with what has come of the port (`came`) for the talk of that number (`talk`).
+
+        Returns:
+            What `Talk.come` returns, and `talk`, its number.
+
+        Raises:
+            Problem: as `Talk.come`; E-BUG-01, that talk is over or another one was begun since: nothing of it reaches this one.
+        """
         if "begin" in asked:
             self._talk = Talk(asked["begin"], asked.get("language", "fr"))
-        if self._talk is None:
+            self._number += 1
+        elif self._talk is None or asked.get("talk") != self._number:
             raise Problem("E-BUG-01", detail="nothing is done on a board")
         talk, self._talk = self._talk, None
         wants = talk.come(asked["came"])
         if "result" not in wants:
             self._talk = talk
-        return wants
+        return {**wants, "talk": self._number}

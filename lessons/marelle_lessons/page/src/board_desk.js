@@ -11,6 +11,7 @@ import { ProgramSection } from "./board_program.js";
 import { Question } from "./board_question.js";
 import { SavedSection } from "./board_saved.js";
 import { button, closing } from "./button.js";
+import { ended } from "./deadline.js";
 import { FlashSection } from "./flash_desk.js";
 import { explained } from "./help.js";
 import { Refused } from "./refused.js";
@@ -32,9 +33,10 @@ export class BoardDesk {
     this.current = null;
     /** How many boards were met: one without a name has its number. */
     this.met = 0;
+    /** Whether a task goes on. */
     this.busy = false;
-    /** Ends with what is done now. @type {Promise<void>} */
-    this.doing = Promise.resolve();
+    /** The task that was begun last, until it is over. @type {Promise<void>} */
+    this.task = Promise.resolve();
     this.leaving = false;
     /** The id of what had the focus last. */
     this.held = "";
@@ -82,15 +84,24 @@ export class BoardDesk {
     document.documentElement.toggleAttribute("data-board-busy", this.busy);
     fill(place, ...(this.ports.serial ? this.drawBoards() : [this.drawMissing()]), ...this.sections.map((section) => section.draw()));
     for (const { one, top } of scrolled) one.scrollTop = top;
-    this.focus(held);
+    this.holdFocus(held);
   }
 
   /** Who uses keys goes on where something was begun: its button cannot be pressed meanwhile. @param {string} held the id of what had the focus */
-  focus(held) {
+  holdFocus(held) {
     if (held && held !== "board-stop") this.held = held;
-    const find = (/** @type {string} */ id) => /** @type {HTMLElement | null} */ (id ? this.place.querySelector(`#${CSS.escape(id)}:not(:disabled)`) : null);
-    if (held) (find(held) ?? find(this.held) ?? find("board-stop") ?? this.state).focus({ preventScroll: true });
-    else if (document.activeElement === this.state && !this.busy) find(this.held)?.focus({ preventScroll: true });
+    if (held) (this.find(held) ?? this.find(this.held) ?? this.find("board-stop") ?? this.state).focus({ preventScroll: true });
+    else if (document.activeElement === this.state && !this.busy) this.find(this.held)?.focus({ preventScroll: true });
+  }
+
+  /** Give the focus to a part of the dialog; where that is not there any more, to what plugs a board in. @param {string} id */
+  focus(id) {
+    (this.find(id) ?? this.find("board-connect"))?.focus({ preventScroll: true });
+  }
+
+  /** @param {string} id @returns {HTMLElement | null} what has it and can be used now */
+  find(id) {
+    return id ? this.place.querySelector(`#${CSS.escape(id)}:not(:disabled)`) : null;
   }
 
   /** What is said where the browser has no serial ports. */
@@ -144,27 +155,31 @@ export class BoardDesk {
 
   /** @param {any} port a SerialPort that is granted */
   async take(port) {
-    if (this.busy) return this.redraw(); // a run was begun while the browser's list was open: the port is offered
-    await this.during("board.asking", async () => {
+    await this.runTask("board.asking", async () => {
       await this.identify(port);
     });
   }
 
   /**
+   * Have a person choose a port in the browser's list. A task that is begun while the list is open goes on, and what it says stays; the
+   * port is offered then.
    * @param {object[]} [filters] of the browser's list
-   * @returns {Promise<any>} a SerialPort, or null if none was chosen
+   * @returns {Promise<any>} a SerialPort, or null where no port is to be used now
    */
   async choosePort(filters) {
     fill(this.problem);
     this.tell("");
     try {
-      return await this.ports.choose(filters);
+      const port = await this.ports.choose(filters);
+      if (!this.busy) return port;
+      this.redraw();
     } catch (error) {
       const key = portErrorKey(error);
+      if (this.busy) return null;
       if (key === "board.none_chosen") this.tell(this.app.say(key));
       else this.refuse(this.said(error));
-      return null;
     }
+    return null;
   }
 
   /**
@@ -195,7 +210,7 @@ export class BoardDesk {
   async leave() {
     const { current } = this;
     if (!current) return;
-    await this.during("board.leaves", async () => {
+    await this.runTask("board.leaves", async () => {
       await this.release(current);
       this.held = "board-connect"; // the button that was pressed has gone
     });
@@ -211,7 +226,7 @@ export class BoardDesk {
   /** A port has gone; what is done on it says so itself. @param {any} port */
   async lost(port) {
     const link = this.links.find((one) => one.port === port);
-    if (link && link === this.current) this.question.answer(false); // nothing of it can be done any more
+    if (link && link === this.current) this.question.settle(false); // nothing of it can be done any more
     if (link && !this.busy) {
       await this.release(link);
       this.tell("");
@@ -223,44 +238,39 @@ export class BoardDesk {
   /** Nobody who comes after finds the boards of who was here: what runs is stopped, and no port is granted any more. */
   async forget() {
     this.leaving = true;
-    this.question.answer(false); // what waits for it would be waited for
+    this.question.settle(false); // what waits for it would be waited for
     for (const link of this.links) link.stop();
-    await Promise.race([this.doing, new Promise((resolve) => setTimeout(resolve, STOPS_MS))]);
+    await ended(this.task, STOPS_MS);
     await Promise.allSettled(this.links.map((link) => this.release(link)));
     await this.ports.forget();
   }
 
   /**
-   * Do something that lasts, and say so meanwhile; what the browser refuses is told.
+   * Do something that lasts, one thing at a time, and say so meanwhile; what the browser refuses is told.
    * @param {string} key of what is said: page.<key>
    * @param {() => Promise<void>} act
+   * @returns {Promise<void>} once it is over, well or not
    */
-  async during(key, act) {
-    this.doing = this.done(key, act);
-    await this.doing;
-  }
-
-  /** @param {string} key @param {() => Promise<void>} act */
-  async done(key, act) {
+  runTask(key, act) {
     const meanwhile = this.app.say(key);
     this.busy = true;
     fill(this.problem);
     this.tell(meanwhile);
     this.redraw();
-    try {
-      await act();
-    } catch (error) {
-      this.tell("");
-      this.refuse(this.said(error));
-    } finally {
-      this.busy = false;
-      if (this.state.textContent === meanwhile) this.tell("");
-      this.progress(0, 0);
-      const gone = this.links.filter((link) => link.gone);
-      if (gone.some((link) => link === this.current) && !this.problem.hasChildNodes()) this.refuse(this.wrong("board.unplugged"));
-      await Promise.all(gone.map((link) => this.release(link)));
-      this.redraw();
-    }
+    const refused = (/** @type {unknown} */ error) => this.refuse(this.said(error));
+    this.task = act().catch(refused).finally(() => this.endTask(meanwhile));
+    return this.task;
+  }
+
+  /** Nothing is done any more: boards whose port has gone are left. @param {string} meanwhile what was said as it was begun */
+  async endTask(meanwhile) {
+    this.busy = false;
+    if (this.state.textContent === meanwhile) this.tell("");
+    this.progress(0, 0);
+    const gone = this.links.filter((link) => link.gone);
+    if (gone.some((link) => link === this.current) && !this.problem.hasChildNodes()) this.refuse(this.wrong("board.unplugged"));
+    await Promise.all(gone.map((link) => this.release(link)));
+    this.redraw();
   }
 
   /** @param {unknown} error @returns {any} what is said of it */

@@ -2,6 +2,7 @@
 //
 // In a base of its own: a file is there wholly or not at all, on the disk before the board is told to go on, and read again to be
 // sure. `localStorage` promises none of that: Chromium writes it some seconds later, and it has room for five million signs.
+import { within } from "./deadline.js";
 import { answer, opened } from "./journal.js";
 
 const BASE = "marelle:1:boards";
@@ -29,7 +30,7 @@ export class BoardFiles {
 
   /** All that is kept, the newest first. @returns {Promise<BoardFile[]>} @throws {Error} the browser keeps nothing */
   async list() {
-    const found = await inTime(this.transaction("readonly").then((some) => answer(some.objectStore(STORE).getAll())));
+    const found = await within(this.transaction("readonly").then((some) => answer(some.objectStore(STORE).getAll())), PATIENCE_MS);
     return found.sort((one, other) => other.at - one.at);
   }
 
@@ -64,25 +65,17 @@ export class BoardFiles {
 
   /** @param {(store: IDBObjectStore) => unknown} change @returns {Promise<void>} once it is on the disk */
   async change(change) {
-    const transaction = await inTime(this.transaction("readwrite"));
+    const transaction = await within(this.transaction("readwrite"), PATIENCE_MS);
     const done = new Promise((resolve, reject) => {
       transaction.oncomplete = resolve;
       transaction.onabort = transaction.onerror = () => reject(transaction.error ?? new Error("refused"));
     });
     change(transaction.objectStore(STORE));
-    await inTime(done);
+    await within(done, PATIENCE_MS);
   }
 }
 
 /** @param {BoardFile} one @param {string} board @param {{path: string, content: Uint8Array}} file */
 function isSame(one, board, { path, content }) {
   return one.board === board && one.path === path && one.content.length === content.length && one.content.every((byte, at) => byte === content[at]);
-}
-
-/** @template T @param {Promise<T>} promised @returns {Promise<T>} */
-function inTime(promised) {
-  return new Promise((resolve, reject) => {
-    const late = setTimeout(() => reject(new Error("late")), PATIENCE_MS);
-    promised.then(resolve, reject).finally(() => clearTimeout(late));
-  });
 }

@@ -1,7 +1,7 @@
 // The library on a board: installed where there is none, brought up to date where the page's is newer, for the robot that carries the board.
 import { el } from "../../../../simulator/marelle_sim/view/web/dom.js";
 import { drawRobot } from "../../../../simulator/marelle_sim/view/web/robot.js";
-import { changed, lost, older, refocus } from "./board_keep.js";
+import { agreed, change } from "./board_changes.js";
 import { button } from "./button.js";
 
 const UNKNOWN = "?"; // a library that does not say which it is
@@ -69,19 +69,19 @@ export class LibrarySection {
     const { desk } = this;
     const link = desk.current;
     if (!link) return;
-    await desk.during("library.looks", async () => {
+    await desk.runTask("library.looks", async () => {
       const came = await link.talk({ what: "kits" });
       if (came.problem) return desk.refuse(came.problem);
       const { kit } = link.known;
       this.choice = { link, kits: came.kits, chosen: kit || null };
     });
-    refocus("board-kits");
+    desk.focus("board-kits");
   }
 
   leave() {
     this.choice = null;
     this.desk.redraw();
-    refocus("board-library");
+    this.desk.focus("board-library");
   }
 
   async install() {
@@ -89,19 +89,18 @@ export class LibrarySection {
     const { say } = desk.app;
     const link = desk.current;
     if (!choice || !link) return;
-    await desk.during("library.plans", async () => {
+    await desk.runTask("library.plans", async () => {
       const plan = await link.talk({ what: "plan_install", kit: choice.chosen });
       if (plan.problem) return desk.refuse(plan.problem);
-      const asked = [...lost(desk, plan), ...older(desk, link.known, plan)];
-      if (asked.length && !(await desk.question.ask(asked, say("library.yes")))) return desk.tell(say("keep.left"));
+      if (!(await agreed(desk, link.known, plan, say("library.yes")))) return desk.tell(say("keep.left"));
       desk.tell(say("library.installs"));
-      const came = await changed(desk, link, { what: "install", kit: choice.chosen, name: link.known.name });
+      const came = await change(desk, link, { what: "install", kit: choice.chosen, name: link.known.name });
       if (!came) return;
       link.known = came;
       this.choice = null;
       desk.tell([say("library.done", { library: came.library }), ...desk.saved.told()].join(" "));
     });
-    refocus(this.choice ? "board-install" : "board-keep");
+    desk.focus(this.choice ? "board-install" : "board-keep");
   }
 }
 

@@ -1,6 +1,5 @@
 // The name that a class gives to a board: asked in place, kept on the board, shown at once.
 import { el } from "../../../../simulator/marelle_sim/view/web/dom.js";
-import { refocus } from "./board_keep.js";
 
 export class NameSection {
   /** @param {import("./board_desk.js").BoardDesk} desk */
@@ -54,16 +53,16 @@ export class NameSection {
     this.wrong = !this.pattern.test(name);
     if (this.wrong) {
       desk.redraw();
-      return refocus("board-name");
+      return desk.focus("board-name");
     }
-    await desk.during("board_name.saves", async () => {
+    await desk.runTask("board_name.saves", async () => {
       const known = await link.talk({ what: "name", name });
       if (known.problem) return desk.refuse(known.problem);
       link.known = known;
       this.typing = null;
       desk.tell(say("board_name.done", { name: known.name }));
     });
-    refocus("board-name");
+    desk.focus("board-name");
   }
 }
 

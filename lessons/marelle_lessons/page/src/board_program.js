@@ -1,7 +1,7 @@
 // The program that is written runs on the board: what it prints is shown, its mistakes are explained, and it is stopped.
 import { el } from "../../../../simulator/marelle_sim/view/web/dom.js";
+import { agreedToOlder } from "./board_changes.js";
 import { Printed } from "./board_printed.js";
-import { mayBeOlder } from "./board_keep.js";
 import { button } from "./button.js";
 import { explained } from "./help.js";
 import { Refused } from "./refused.js";
@@ -41,11 +41,11 @@ export class ProgramSection {
     desk.saved.last = [];
     this.running = true;
     this.halted = false;
-    await desk.during("board.prepares", async () => {
+    await desk.runTask("board.prepares", async () => {
       try {
         const asked = desk.app.running.asked();
         const what = await this.written();
-        if (!this.halted && !(await mayBeOlder(desk, current, what))) return desk.tell(desk.app.say("keep.left"));
+        if (!this.halted && !(await agreedToOlder(desk, current, what))) return desk.tell(desk.app.say("keep.left"));
         if (this.halted) return desk.tell(desk.app.say("board.ended.interrupted"));
         const ended = await current.talk({ what: "run", ...what, seconds: SECONDS }, (told) => this.take(told));
         this.finish(ended, asked === desk.app.running.asked());
@@ -68,7 +68,7 @@ export class ProgramSection {
   /** What was begun is to end, also where it waits for an answer. */
   stop() {
     this.halted = true;
-    this.desk.question.answer(false);
+    this.desk.question.settle(false);
     this.desk.current?.stop();
   }
 
@@ -77,7 +77,7 @@ export class ProgramSection {
     const { desk } = this;
     const { current } = desk;
     if (!current) return;
-    await desk.during("board.stops", async () => {
+    await desk.runTask("board.stops", async () => {
       const stopped = await current.talk({ what: "stop" });
       if (stopped.problem) desk.refuse(stopped.problem);
       else desk.tell(desk.app.say("board.halted"));

@@ -7,10 +7,10 @@ export class Question {
   /** @param {import("./board_desk.js").BoardDesk} desk */
   constructor(desk) {
     this.desk = desk;
-    /** @type {((answer: (answer: boolean) => void) => HTMLElement) | null} draws what is asked */
+    /** @type {(() => HTMLElement) | null} draws what is asked */
     this.asked = null;
-    /** @type {(answer: boolean) => void} */
-    this.answer = () => {};
+    /** Ends the question that is open, if there is one, with whether a person agrees. @type {(agrees: boolean) => void} */
+    this.settle = () => {};
   }
 
   /**
@@ -20,38 +20,38 @@ export class Question {
    * @returns {Promise<boolean>} whether a person agrees
    */
   ask(sentences, yes) {
-    return this.wait((answer) =>
+    return this.wait(() =>
       box(
         sentences,
-        el("p", { class: "row" }, el("button", { type: "button", class: "go", onclick: () => answer(true) }, yes), this.cancel()),
+        el("p", { class: "row" }, el("button", { type: "button", class: "go", onclick: () => this.settle(true) }, yes), this.cancel()),
       ));
   }
 
-  /** Wait until what is asked is answered. @param {(answer: (answer: boolean) => void) => HTMLElement} asked draws it @returns {Promise<boolean>} */
+  /** Wait until what is asked is settled. @param {() => HTMLElement} asked draws it @returns {Promise<boolean>} whether a person agrees */
   async wait(asked) {
     const { desk } = this;
     const meanwhile = desk.state.textContent ?? "";
-    const answered = new Promise((resolve) => (this.answer = resolve));
+    const settled = new Promise((resolve) => (this.settle = resolve));
     this.asked = asked;
     desk.tell("");
     desk.redraw();
     const shown = document.getElementById(ID);
     shown?.focus({ preventScroll: true });
     shown?.scrollIntoView({ block: "center" }); // the browser's own way leaves it beneath the row that closes the dialog
-    const answer = await answered;
+    const agrees = await settled;
     this.asked = null;
     desk.tell(meanwhile);
     desk.redraw();
-    return answer;
+    return agrees;
   }
 
   cancel() {
-    return el("button", { type: "button", class: "no", onclick: () => this.answer(false) }, this.desk.app.say("keep.cancel"));
+    return el("button", { type: "button", class: "no", onclick: () => this.settle(false) }, this.desk.app.say("keep.cancel"));
   }
 
   /** @returns {HTMLElement | null} */
   draw() {
-    return this.asked?.(this.answer) ?? null;
+    return this.asked?.() ?? null;
   }
 }
 

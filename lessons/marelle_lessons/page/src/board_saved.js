@@ -81,7 +81,7 @@ export class SavedSection {
     const given = await give(fileName(board, file.path), file.content);
     if (!given) return;
     file.given = given.written ? "written" : "offered";
-    if (files.every((one) => one.given === "written")) desk.question.answer(true);
+    if (files.every((one) => one.given === "written")) desk.question.settle(true);
     else {
       desk.redraw();
       document.getElementById("board-taken")?.scrollIntoView({ block: "nearest" });
@@ -96,7 +96,7 @@ export class SavedSection {
     const all = files.every(({ given }) => given);
     const takes = files.map((file) =>
       el("p", { class: "row" }, button(file.given ? "check" : "save", say(file.given ? "saved.again" : "saved.take", { file: nameOf(file.path) }), () => this.give(board, files, file), { class: file.given ? "take" : "take go" })));
-    const have = all ? el("button", { type: "button", class: "go", id: "board-taken", onclick: () => question.answer(true) }, say("saved.have", { count })) : null;
+    const have = all ? el("button", { type: "button", class: "go", id: "board-taken", onclick: () => question.settle(true) }, say("saved.have", { count })) : null;
     return box(
       [say(app.choices.shared ? "saved.shared" : "saved.refused", { count })],
       ...takes,

@@ -1,9 +1,10 @@
 // The cable to a board: a port of Web Serial, whose bytes Python's protocols ask for and take, one event at a time.
 
 import { restartsBy } from "./board_ports.js";
+import { Late, ended, within } from "./deadline.js";
 
 /**
- * @typedef {{send?: string, until_ms?: number, restart?: boolean, result?: any, told?: any[], problem?: any}} Wanted what `boards.py` answers
+ * @typedef {{talk?: number, send?: string, until_ms?: number, restart?: boolean, result?: any, told?: any[], problem?: any}} Wanted what `boards.py` answers
  * @typedef {(request: object) => Promise<Wanted>} Ask
  */
 
@@ -13,7 +14,7 @@ const MOST_WAITING = 262_144; // bytes that the page keeps for Python: a board t
 const MOST_AT_ONCE = 65536; // bytes of one event, so that each is short
 const MOST_ERRORS = 50; // of a cable that brings nothing in between
 const TAKES_MS = 10_000; // what a port takes no longer is lost
-const CLOSES_MS = 1000;
+const CLOSES_MS = 1000; // for what closes a port: a driver that hangs is left
 const MOST_SIGNS = 8192; // that a call takes as its arguments
 const LOW_MS = 100; // how long the line that restarts a board is held
 
@@ -107,9 +108,9 @@ export class Cable {
   async close() {
     this.closing = true;
     this.drop();
-    await soon(this.stopReading());
+    await ended(this.stopReading(), CLOSES_MS);
     await this.closeWriter();
-    await soon(this.port.close()); // it may have gone
+    await ended(this.port.close(), CLOSES_MS); // it may have gone
   }
 
   async stopReading() {
@@ -121,7 +122,7 @@ export class Cable {
   async closeWriter() {
     const { writer } = this;
     if (!writer) return;
-    if (!(await soon(writer.close()))) await soon(writer.abort());
+    if (!(await ended(writer.close(), CLOSES_MS))) await ended(writer.abort(), CLOSES_MS);
     writer.releaseLock();
   }
 
@@ -162,13 +163,14 @@ export class Cable {
   /** Do one thing on the board, with each event of its port. @param {object} begin @param {(told: any) => unknown} tell @returns {Promise<any>} */
   async goOn(begin, tell) {
     let wanted = await this.event({ begin }, {});
+    const { talk } = wanted; // its number: what comes for another one is refused
     for (;;) {
       for (const told of wanted.told ?? []) await tell(told);
       if (wanted.problem) return { problem: wanted.problem };
       if ("result" in wanted) return wanted.result;
       const { broken } = this;
       if (broken) throw new Unplugged(String(broken));
-      wanted = await this.event({}, await this.done(wanted));
+      wanted = await this.event({ talk }, await this.perform(wanted));
     }
   }
 
@@ -177,8 +179,8 @@ export class Cable {
     return this.ask({ do: "board", ...more, came: { now_ms: performance.now(), data: encoded(this.taken()), stopped: this.stopped, ...came } });
   }
 
-  /** Do what is wanted of the port. @param {Wanted} wanted @returns {Promise<object>} */
-  async done(wanted) {
+  /** Do what is wanted of the port. @param {Wanted} wanted @returns {Promise<object>} what of it came, for the next event */
+  async perform(wanted) {
     if (wanted.restart) return { restarted: await this.restart() };
     if (wanted.send !== undefined) await this.send(decoded(wanted.send));
     else await this.wait(wanted.until_ms ?? 0);
@@ -188,18 +190,11 @@ export class Cable {
   /** @param {Uint8Array} bytes */
   async send(bytes) {
     if (!bytes.length) return;
-    /** @type {ReturnType<typeof setTimeout> | undefined} */
-    let timer;
-    const late = new Promise((_resolve, reject) => {
-      timer = setTimeout(() => reject(new Stuck()), TAKES_MS);
-    });
     try {
-      await Promise.race([this.writer.write(bytes), late]);
+      await within(this.writer.write(bytes), TAKES_MS);
     } catch (error) {
       this.broken ??= /** @type {Error} */ (error);
-      throw error instanceof Stuck ? error : new Unplugged(String(error));
-    } finally {
-      clearTimeout(timer);
+      throw error instanceof Late ? new Stuck() : new Unplugged(String(error));
     }
   }
 
@@ -233,13 +228,6 @@ export class Cable {
     this.drop();
     return true;
   }
-}
-
-/** Wait for what closes a port, but not for ever: a driver that hangs is left. @param {Promise<unknown>} act @returns {Promise<boolean>} whether it ended */
-function soon(act) {
-  const late = new Promise((resolve) => setTimeout(resolve, CLOSES_MS, false));
-  const over = () => true; // also where it failed
-  return Promise.race([act.then(over, over), late]);
 }
 
 /** @param {Uint8Array[]} pieces @returns {string} base64 */

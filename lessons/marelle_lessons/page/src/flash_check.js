@@ -39,7 +39,8 @@ export class Checking {
   async another() {
     const { section } = this;
     const { desk } = section;
-    if (desk.current) await desk.release(desk.current);
+    const { current } = desk;
+    if (current) await section.runTask("board.leaves", () => desk.release(current));
     section.begun = false;
     section.go("image");
   }
@@ -82,7 +83,7 @@ export class Checking {
     const { desk } = section;
     const port = await desk.choosePort();
     if (!port) return;
-    await section.doing("flash.checks", async () => {
+    await section.runTask("flash.checks", async () => {
       const open = desk.links.find((link) => link.port === port);
       if (open) await desk.release(open);
       if (!(await this.asked(port))) throw new Refused("flash.silent");

@@ -107,7 +107,7 @@ export class Choosing {
     const { desk } = section;
     const board = /** @type {Board} */ (section.board);
     if (!files.length) return;
-    await section.doing("flash.looks", async () => {
+    await section.runTask("flash.looks", async () => {
       const { offered, refused } = await imagesOf(files, section.ask, (done, all) => desk.progress(done, all));
       const [wrong] = refused;
       if (files.length === 1 && wrong) throw Refused.of(wrong.problem);
@@ -126,7 +126,7 @@ export class Choosing {
     const { section } = this;
     const { chosen: one } = this;
     if (!one) return;
-    await section.doing("flash.looks", async () => {
+    await section.runTask("flash.looks", async () => {
       section.image = await ready(one, section.ask);
       section.go("write");
     });

@@ -2,6 +2,7 @@
 //
 // dapjs has the packets and the way to the device. It sends a file too, but hears no answer to what it writes, so that is done here.
 import { DAPLink, WebUSB } from "dapjs/dist/dap.esm.js";
+import { Late, within } from "./deadline.js";
 import { Refused } from "./refused.js";
 
 /**
@@ -83,8 +84,6 @@ export async function writeDapLink(device, image, { ask, tell, progress, patienc
   return { chip: found.chip, version: found.version };
 }
 
-class Late extends Error {}
-
 /** The interface chip of a micro:bit, which says of each packet whether it has taken it. */
 class Interface extends DAPLink {
   /** @param {any} device @param {string} chip the main one of its board @param {number} patience milliseconds */
@@ -156,18 +155,11 @@ class Interface extends DAPLink {
    */
   async send(command, data) {
     if (this.failed) throw this.failed;
-    /** @type {ReturnType<typeof setTimeout> | undefined} */
-    let timer;
-    const late = new Promise((_resolve, reject) => {
-      timer = setTimeout(() => reject(new Late()), this.patience);
-    });
     try {
-      return await Promise.race([super.send(command, data), late]);
+      return await within(super.send(command, data), this.patience);
     } catch (error) {
       this.failed = FLASH.includes(command) && /Bad response/.test(String(error)) ? refusal("old") : error;
       throw this.failed;
-    } finally {
-      clearTimeout(timer);
     }
   }
 }

@@ -132,8 +132,8 @@ export class FlashSection {
    * @param {string} key of what is said meanwhile
    * @param {() => Promise<void>} act
    */
-  async doing(key, act) {
-    await this.desk.during(key, async () => {
+  async runTask(key, act) {
+    await this.desk.runTask(key, async () => {
       try {
         await act();
       } catch (error) {

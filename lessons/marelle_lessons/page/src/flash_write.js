@@ -136,7 +136,7 @@ export class Writing {
     const { desk } = section;
     const link = desk.current;
     if (!link) return;
-    await section.doing("flash.to_loader_now", async () => {
+    await section.runTask("flash.to_loader_now", async () => {
       const came = await link.talk({ what: "boot_loader" });
       if (came.problem) return desk.refuse(came.problem);
       await desk.release(link);
@@ -146,7 +146,7 @@ export class Writing {
 
   async byDrive() {
     const { section, image } = this;
-    await section.doing("flash.choose_drive", async () => {
+    await section.runTask("flash.choose_drive", async () => {
       const folder = await chooseDrive();
       if (!folder) return;
       await this.watched(async (watch) => ({ version: (await writeDrive(folder, image, watch)).version }));
@@ -155,12 +155,21 @@ export class Writing {
 
   async byUsb() {
     const { section, image } = this;
-    await section.doing("flash.choose_usb", async () => {
+    await section.runTask("flash.choose_usb", async () => {
       const device = await chooseDapLink();
       if (!device) return;
-      if (section.desk.current) await section.desk.release(section.desk.current); // it may be this board, which restarts
+      await this.releaseAll(device);
       await this.watched(async (watch) => ({ version: (await writeDapLink(device, image, watch)).version }));
     });
+  }
+
+  /** Free the ports of the boards that may be this one, which restarts: micro:bits are alike, and a port tells no serial number. @param {any} device a USBDevice */
+  async releaseAll({ vendorId, productId }) {
+    const { desk } = this.section;
+    for (const link of desk.links) {
+      const { usbVendorId, usbProductId } = link.port.getInfo();
+      if (usbVendorId === vendorId && usbProductId === productId) await desk.release(link);
+    }
   }
 
   async byCable() {
@@ -168,7 +177,7 @@ export class Writing {
     const { desk } = section;
     const port = desk.current?.port ?? (await desk.choosePort());
     if (!port) return;
-    await section.doing("flash.writes", async () => {
+    await section.runTask("flash.writes", async () => {
       const open = desk.links.find((link) => link.port === port);
       if (open) await desk.release(open);
       await this.watched(async (watch) => ({ version: image.version, port: (await writeEsp(port, image, watch)).port }));

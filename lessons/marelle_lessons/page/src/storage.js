@@ -7,6 +7,7 @@
 //
 // On a shared computer nothing is kept but in the tab, and that only as long as it is open: see `forget`.
 import { BoardFiles } from "./board_files.js";
+import { ended } from "./deadline.js";
 import { Journal } from "./journal.js";
 
 const PREFIX = "marelle:1:";
@@ -17,6 +18,7 @@ const WAY = "way"; // the lessons that a pupil solved: they go where the pupil's
 const SETTINGS = "settings"; // how the page looks: nobody's work
 const LABEL = "label"; // the computer's, where it is shared
 const OF_THE_COMPUTER = [SETTINGS, LABEL]; // they stay on a shared one
+const FORGETS_MS = 3000; // a browser that hangs is not waited for: who has finished wants to go
 const AT = `${PREFIX}at`; // when something was kept last
 const PLACES = [() => sessionStorage, () => localStorage]; // a browser may refuse even to name them
 
@@ -177,10 +179,10 @@ export class Storage {
     return Promise.all([this.journal.clear(), this.boards.clear().catch(() => {})]);
   }
 
-  /** Forget all, and keep nothing more until the page is opened again. */
+  /** Forget all, and keep nothing more until the page is opened again. @returns {Promise<unknown>} once that is so, or the browser gives no answer */
   end() {
     this.closed = true;
-    return this.forget();
+    return ended(this.forget(), FORGETS_MS);
   }
 }
 
