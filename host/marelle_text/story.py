@@ -128,9 +128,26 @@ def _fault(facts: Mapping[str, Any], text: Text) -> dict[str, str]:
     since = text("story.since_time", time=seconds(since_us, text)) if since_us else ""
     return {
         "part": (f"{owner}, " if owner else "") + text.part(part),
-        "fault": text("fault." + facts["fault"].replace("-", "_")),
+        "fault": text(_fault_key(facts["fault"])),
         "since": since or text("story.since_start"),
     }
+
+
+def fault_words(written: str, text: Text) -> str:
+    """Return what a fault is called, as a person writes it for `--fault`; "" is none.
+
+    Example:
+        >>> fault_words("left motor=weak", Text("en"))
+        'left motor: has no strength'
+    """
+    part, _equals, fault = written.partition("=")
+    if not written:
+        return text("fault.none")
+    return text("fault.of", part=text.part(part), fault=text(_fault_key(fault)))
+
+
+def _fault_key(fault: str) -> str:
+    return "fault." + fault.replace("-", "_")
 
 
 def _named(facts: Mapping[str, Any], text: Text) -> dict[str, str]:

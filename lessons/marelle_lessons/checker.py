@@ -16,7 +16,7 @@ from marelle_sim.results import run_alone
 from marelle_sim.story import outside
 from marelle_sim.temporary import temporary_folder
 from marelle_text import Problem, Text
-from marelle_text.story import place
+from marelle_text.story import fault_words, place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -270,6 +270,8 @@ def _values(failed: Failed, run: Run, text: Text) -> dict[str, str]:
     for name, value in failed.values.items():
         if name == "wall":
             values[name] = text.wall(str(value))
+        elif name in ("fault", "other"):
+            values[name] = fault_words(str(value), text)
         else:
             values[name] = value if isinstance(value, str) else _number(value, text)
     return values

@@ -10,6 +10,7 @@ from marelle_lessons.checks import COMMON, KINDS
 from marelle_lessons.checks.options import words_option
 from marelle_lessons.lesson import LANGUAGES, Check
 from marelle_lessons.tomlfile import lesson_errors, read_table, sentence
+from marelle_sim.kits import load_kit
 from marelle_sim.toml import Table, nearest
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def read_checks(path: Path, shown: str, lesson: Lesson) -> list[Check]:
 
     Raises:
         LessonError: E-LESSON-15 a kind that does not exist, -16 a world that the lesson has not, -18 a sentence
-            that names what its kind does not give, -20 a name twice; and what any table may have.
+            that names what its kind does not give, -20 a name twice, -35 to -37 faults that cannot be; and what any table may have.
     """
     with lesson_errors():
         top = read_table(path, shown, ("format", "check"), FORMAT)
@@ -65,11 +66,14 @@ def _check(table: Table, lesson: Lesson) -> Check:
     kind = KINDS[table.text("kind")]
     worlds = _worlds(table, lesson)
     asked = [world.world for world in lesson.worlds if world.name in worlds]
+    options = kind.read(table, asked)
+    if kind.fits is not None:
+        options = kind.fits(table, options, load_kit(lesson.kit))
     return Check(
         id=name,
         kind=table.text("kind"),
         judged=kind,
-        options=kind.read(table, asked),
+        options=options,
         worlds=worlds,
         words={
             lang: _words(table, lang, kind) for lang in LANGUAGES if lang == "fr" or lang in table

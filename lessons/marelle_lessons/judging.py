@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import copy
+from functools import partial
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,18 +19,23 @@ from marelle_lessons.pace import (
 from marelle_sim.results import run_alone
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from marelle_lessons.lesson import Lesson, LessonWorld
     from marelle_lessons.program import Program
     from marelle_sim import Run
+    from marelle_sim.world import World
 
 PACE = "pace"  # stands for a check: one of its loops turns so fast that a run would take minutes
 ENDS = "ends"  # the check that each lesson has, whether it says so or not
 _UNANSWERED = (
     "E-LESSON-23"  # who tries a program can answer it; a check asks the same of everybody's
 )
+
+
+_ANOTHER_ROBOT = 1 << 16  # from one try's seed to that of its second robot: no try's of its own
+_SEEDS = 1 << 32
 
 
 class Judge(NamedTuple):
@@ -52,21 +59,20 @@ class Judge(NamedTuple):
             seed: Of all chance.
             careful: Look for a loop that turns far too fast in a short run first, if the text has one that may.
         """
-        world = self.world(seed)
         if not loops_without_pause(self.program):
-            return self._of(world, self.run(seed), None)
+            return self._of(seed, self.run(seed), None)
         if careful:
             run = self.run(seed, PROBE_S, lines=True)
             fast = too_fast(self.program, run)
             if fast is not None:
-                return self._of(world, run, fast)
+                return self._of(seed, run, fast)
         watch = PaceWatch(self.program)
         try:
             run = self.run(seed, lines=watch.lines, observers=watch.observers())
         except HastyLoopError as hasty:
             run = self.run(seed, hasty.time_us / 1e6)
-            return self._of(world, run, told_of(self.program, hasty.line))
-        return self._of(world, run, too_fast(self.program, run))
+            return self._of(seed, run, told_of(self.program, hasty.line))
+        return self._of(seed, run, too_fast(self.program, run))
 
     def world(self, seed: int) -> LessonWorld:
         """Return the world of a seed."""
@@ -74,11 +80,10 @@ class Judge(NamedTuple):
 
     def run(self, seed: int, seconds: float = inf, **more: object) -> Run:
         """Return the run of a seed; `seconds` may make it shorter, and `simulate` is given what more there is."""
-        options = {"lines": self.lines, **more}
+        options = {"lines": self.lines, "world": self.world(seed).world, **more}
         run = self.run_with(
             self.entry,
             kit=self.lesson.kit,
-            world=self.world(seed).world,
             seconds=min(seconds, self.lesson.seconds),
             seed=seed,
             tolerances=not self.lesson.exact,
@@ -91,12 +96,24 @@ class Judge(NamedTuple):
         return run
 
     def _of(
-        self, world: LessonWorld, run: Run, fast: Failed | None
+        self, seed: int, run: Run, fast: Failed | None
     ) -> tuple[LessonWorld, Run, dict[str, Failed]]:
+        world = self.world(seed)
         if fast is not None:
             return world, run, {PACE: fast}
-        evidence = Evidence(run_alone(run), self.program, self.lesson.starts)
+        again = partial(self._again, seed, world.world)
+        evidence = Evidence(run_alone(run), self.program, self.lesson.starts, again=again)
         return world, run, _judge(self.lesson, world.name, evidence)
+
+    def _again(
+        self, seed: int, world: World, robot: int, faults: Sequence[tuple[str, str]]
+    ) -> Run:
+        """Return a run on the same mat, of a robot with these faults and none of the world's own."""
+        sound = copy(world)
+        sound.faults = ()
+        given = [(part, fault, 0.0) for part, fault in faults]
+        car = (seed + robot * _ANOTHER_ROBOT) % _SEEDS
+        return run_alone(self.run(car, world=sound, faults=given, lines=False))
 
 
 def _judge(lesson: Lesson, world: str, evidence: Evidence) -> dict[str, Failed]:

@@ -111,6 +111,12 @@ class Lesson:
         self.solutions: list[tuple[str, str]] = []
         self.wrong: list[WrongProgram] = []
 
+    @property
+    def runs(self) -> int:
+        """Return how often a program is run in one try: once, and more where a check compares runs."""
+        kinds = [(check.judged.runs, check.options) for check in self.checks]
+        return 1 + sum(runs(options) for runs, options in kinds if runs is not None)
+
     def title(self, language: str | None = None) -> str:
         """Return what the lesson is called."""
         return self._said("title", language)

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 from marelle_lessons import checksfile, lessonfile
 from marelle_lessons.checks import KINDS
+from marelle_lessons.checks.tells_apart import MOST_FAULTS
 from marelle_lessons.lesson import LANGUAGES
 from marelle_lessons.skillsfile import FREE, skills
+from marelle_sim.parts import FAULTS
 from marelle_sim.schemas import document, many, number, one_of, table, whole, words
 
 if TYPE_CHECKING:
@@ -91,14 +93,22 @@ def _options() -> dict[str, Schema]:
         "within_deg": number(1, 180), "in_order": flag, "max": whole(1, 1000),
         "max_turns": whole(0, 1000), "name": words(), "loop": flag, "function": whole(0, 100),
         "function_drives": flag, "max_s": number(0.001, 86_400), "min_s": number(0.001, 86_400), "mean_mm": number(1, 60),
-        "never_lost_s": number(0.1, 3600), "whole_loop": flag,
+        "never_lost_s": number(0.1, 3600), "whole_loop": flag, "faults": _faults(),
+        "apart_s": number(0.05, 60), "apart_mm": number(5, 1000), "apart_printed": number(0.01, 10_000),
     }  # fmt: skip
+
+
+def _faults() -> Schema:
+    """Return the schema of faults, one of the simulator's for a part of the lesson's robot."""
+    kinds = sorted({fault for faults in FAULTS.values() for fault in faults})
+    fault = table({"part": words(), "fault": one_of(kinds)}, ("part", "fault"))
+    return many(fault, MOST_FAULTS, 1)
 
 
 _NEEDED = MappingProxyType(
     {
         "avoids": ("squares",), "visits": ("squares",), "instructions": ("max",),
-        "forbidden": ("name",), "changes": ("max",),
+        "forbidden": ("name",), "changes": ("max",), "tells_apart": ("faults",),
     }
 )  # fmt: skip
 _MORE: MappingProxyType[str, Schema] = MappingProxyType(

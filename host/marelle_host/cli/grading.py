@@ -164,7 +164,7 @@ def _lesson(folder: str) -> Lesson:
 
 def limit_s_of(lesson: Lesson, seeds: int) -> float:
     """Return how long all tries of a program may take, on the wall clock."""
-    return _START_S + seeds * lesson.seconds / 10
+    return _START_S + seeds * lesson.runs * lesson.seconds / 10
 
 
 @contextmanager

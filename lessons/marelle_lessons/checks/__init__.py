@@ -9,6 +9,7 @@ from marelle_lessons.checks.ending import ENDS, LASTS
 from marelle_lessons.checks.kind import COMMON, Evidence, Failed, Kind
 from marelle_lessons.checks.line import FOLLOWS_LINE
 from marelle_lessons.checks.places import ARRIVES, AVOIDS, NO_CONTACT, STAYS_ON_MAT, VISITS
+from marelle_lessons.checks.tells_apart import TELLS_APART
 from marelle_lessons.checks.wording import FORBIDDEN, INSTRUCTIONS, STRUCTURE
 
 __all__ = ["COMMON", "KINDS", "Evidence", "Failed", "Kind"]
@@ -26,6 +27,7 @@ KINDS = MappingProxyType(
         "no_contact": NO_CONTACT,
         "stays_on_mat": STAYS_ON_MAT,
         "structure": STRUCTURE,
+        "tells_apart": TELLS_APART,
         "visits": VISITS,
     }
 )

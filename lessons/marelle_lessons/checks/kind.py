@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING, NamedTuple
 from marelle_sim.trace import walk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Any
 
     from marelle_lessons.program import Program
     from marelle_sim import Run
+    from marelle_sim.kits import Kit
     from marelle_sim.toml import Table
     from marelle_sim.trace import Look
     from marelle_sim.world import World
 
     Options = Mapping[str, Any]
+    Again = Callable[[int, Sequence[tuple[str, str]]], Run]
 
 
 class Failed(NamedTuple):
@@ -41,14 +43,24 @@ class Evidence:
     Attributes:
         run: A run that has ended. program: Its text.
         starts: What the lesson begins with, by language.
+        again: Runs the program once more on the same mat, given which robot (0, 1) and its faults, (part, fault) each.
         shared: What one check worked out and others of its kind use again, by a name.
     """
 
     def __init__(
-        self, run: Run, program: Program, starts: Mapping[str, str] = MappingProxyType({})
+        self,
+        run: Run,
+        program: Program,
+        starts: Mapping[str, str] = MappingProxyType({}),
+        *,
+        again: Again | None = None,
     ) -> None:
         self.run, self.program, self.starts = run, program, starts
+        self.again: Again = again or self._same
         self.shared: dict[str, Any] = {}
+
+    def _same(self, _robot: int, _faults: Sequence[tuple[str, str]]) -> Run:
+        return self.run
 
     @cached_property
     def path(self) -> list[Look]:
@@ -80,12 +92,16 @@ class Kind(NamedTuple):
         read: Reads the options from the check's table, for the worlds that it is made in.
         keys: The options that there are.
         values: What its sentences may name, beside `COMMON`.
+        fits: Returns the options with the names of the parts of the lesson's robot; refuses what it has not.
+        runs: How many more runs of the program it takes, beside the one that every check looks at.
     """
 
     judge: Callable[[Evidence, Options], Failed | None]
     read: Callable[[Table, list[World]], Options]
     keys: tuple[str, ...]
     values: tuple[str, ...]
+    fits: Callable[[Table, Options, Kit], Options] | None = None
+    runs: Callable[[Options], int] | None = None
 
 
 COMMON = ("time_s", "square", "place", "x_mm", "y_mm")

@@ -1,0 +1,203 @@
+"""The check that a program is a test: with each of some faults it ends, prints or lasts otherwise than with any other.
+
+Two robots of one bag are not alike, so each fault is tried on two of them, and the sound robot too. Two faults are told
+apart when one thing that can be seen has, for the robots with one of them, other values than for those with the other.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import combinations, pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from marelle_lessons.checks.kind import Failed, Kind
+from marelle_sim.parts import faults_of, find, targets
+from marelle_sim.toml import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import Self
+
+    from marelle_lessons.checks.kind import Evidence, Options
+    from marelle_sim import Run
+    from marelle_sim.kits import Kit
+    from marelle_sim.toml import Table
+    from marelle_sim.world import World
+
+ROBOTS = 2
+MOST_FAULTS = 12  # 26 runs a try
+_APART_S, _APART_MM, _APART_PRINTED = 0.5, 50.0, 10.0
+_APART_DEG = 20.0
+_NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,15})?")
+SOUND = ""
+
+Asked = tuple[str, str]
+
+
+class Printed(NamedTuple):
+    """What is printed: the words with # for each number, and the numbers."""
+
+    words: str
+    numbers: tuple[float, ...]
+
+    @classmethod
+    def of(cls, text: str) -> Self:
+        """Return the words and numbers of a text."""
+        return cls(_NUMBER.sub("#", text), tuple(map(float, _NUMBER.findall(text))))
+
+
+class Seen(NamedTuple):
+    """What a person sees of a run.
+
+    Attributes:
+        ended: how, and the code of the error. seconds: when.
+        x_mm, y_mm, heading_deg: where the robot stands then.
+        printed, last: all that is printed, and its last line, where a program says what it found.
+    """
+
+    ended: tuple[str, str]
+    seconds: float
+    x_mm: float
+    y_mm: float
+    heading_deg: float
+    printed: Printed
+    last: Printed
+
+    @classmethod
+    def of(cls, run: Run) -> Self:
+        """Return what is seen of a run."""
+        pose, printed = run.pose, run.stdout.strip()
+        return cls(
+            (str(run.ended), "" if run.error is None else run.error.code),
+            run.seconds,
+            pose.x_mm,
+            pose.y_mm,
+            pose.heading_deg,
+            Printed.of(printed),
+            Printed.of(printed.rpartition("\n")[2]),
+        )
+
+
+def _read(table: Table, _worlds: list[World]) -> Options:
+    rows = table.each("faults", ("part", "fault"))
+    if not rows:
+        example = 'faults = [{part = "left motor", fault = "weak"}]'
+        raise table.source.error("E-WORLD-07", (*table.path, "faults"), example=example)
+    if len(rows) > MOST_FAULTS:
+        raise table.source.error(
+            "E-WORLD-12", (*table.path, "faults"), count=len(rows), limit=MOST_FAULTS
+        )
+    return {
+        "faults": [(row.text("part"), row.text("fault")) for row in rows],
+        "apart_s": table.number("apart_s", 0.05, 60, _APART_S),
+        "apart_mm": table.number("apart_mm", 5, 1000, _APART_MM),
+        "apart_printed": table.number("apart_printed", 0.01, 10_000, _APART_PRINTED),
+    }
+
+
+def _fits(table: Table, options: Options, kit: Kit) -> Options:
+    """Return the options with the kit's names of its parts; faults that it cannot have, or has twice, are refused."""
+    found: list[Asked] = []
+    for index, (written, fault) in enumerate(options["faults"]):
+        path = (*table.path, "faults", index)
+        part = find(kit, written)
+        if not part:
+            near = nearest(written, targets(kit))
+            raise table.source.error("E-LESSON-35", (*path, "part"), value=written, nearest=near)
+        if fault not in faults_of(kit, part):
+            near = nearest(fault, faults_of(kit, part))
+            raise table.source.error(
+                "E-LESSON-36", (*path, "fault"), value=fault, part=part, nearest=near
+            )
+        if (part, fault) in found:
+            raise table.source.error("E-LESSON-37", path, value=f"{part}={fault}")
+        found.append((part, fault))
+    return {**options, "faults": found}
+
+
+def tells_apart(evidence: Evidence, options: Options) -> Failed | None:
+    """Ask that whoever runs the program can tell each fault from a sound robot and from each other."""
+    cases: list[Asked | None] = [None, *options["faults"]]
+    seen = [
+        [Seen.of(evidence.again(robot, [] if case is None else [case])) for robot in range(ROBOTS)]
+        for case in cases
+    ]
+    pairs = list(combinations(range(len(cases)), 2))
+    alike = [pair for pair in pairs if not _apart(seen[pair[0]], seen[pair[1]], options)]
+    if not alike:
+        return None
+    other, fault = (cases[index] for index in alike[0])
+    values = {"fault": _named(fault), "other": _named(other)}
+    counts = {"count": len(pairs) - len(alike), "expected": len(pairs)}
+    return Failed(None, {**values, **counts})
+
+
+def _named(case: Asked | None) -> str:
+    return SOUND if case is None else "=".join(case)
+
+
+def _apart(first: list[Seen], second: list[Seen], options: Options) -> bool:
+    """Tell whether one thing that is seen differs between two faults."""
+    ways = [{one.ended for one in seen} for seen in (first, second)]
+    if len(ways[0] | ways[1]) == 2 and len(ways[0]) == len(ways[1]) == 1:
+        return True
+    measures: list[tuple[Callable[[Seen], float], float]] = [
+        (lambda one: one.seconds, options["apart_s"]),
+        (lambda one: one.x_mm, options["apart_mm"]),
+        (lambda one: one.y_mm, options["apart_mm"]),
+    ]
+    if any(
+        _ranges_apart(list(map(measure, first)), list(map(measure, second)), least)
+        for measure, least in measures
+    ):
+        return True
+    return _headings_apart(first, second) or _printed_apart(
+        first, second, options["apart_printed"]
+    )
+
+
+def _headings_apart(first: list[Seen], second: list[Seen]) -> bool:
+    """Tell whether, all around the compass, the headings of the one fault come first and then those of the other."""
+    around = sorted(
+        (one.heading_deg % 360, whose)
+        for whose, seen in enumerate((first, second))
+        for one in seen
+    )
+    changes = [
+        (here - before) % 360
+        for (before, whose), (here, other) in pairwise([around[-1], *around])
+        if whose != other
+    ]
+    return len(changes) == 2 and min(changes) >= _APART_DEG
+
+
+def _printed_apart(first: list[Seen], second: list[Seen], least: float) -> bool:
+    """Tell whether words differ, in all that is printed or in its last line, or a number between the same words does."""
+    everything = [one.printed for one in first], [one.printed for one in second]
+    last = [one.last for one in first], [one.last for one in second]
+    return _texts_apart(*everything, least) or _texts_apart(*last, least)
+
+
+def _texts_apart(first: list[Printed], second: list[Printed], least: float) -> bool:
+    words = [{one.words for one in texts} for texts in (first, second)]
+    if any(len(each) > 1 for each in words):
+        return False
+    if words[0] != words[1]:
+        return True
+    rows = zip(*(one.numbers for one in (*first, *second)), strict=True)
+    return any(_ranges_apart(row[: len(first)], row[len(first) :], least) for row in rows)
+
+
+def _ranges_apart(first: Sequence[float], second: Sequence[float], least: float) -> bool:
+    """Tell whether two ranges of values leave a gap of `least` between them."""
+    return max(first) + least <= min(second) or max(second) + least <= min(first)
+
+
+TELLS_APART = Kind(
+    tells_apart,
+    _read,
+    ("faults", "apart_s", "apart_mm", "apart_printed"),
+    ("fault", "other", "count", "expected"),
+    fits=_fits,
+    runs=lambda options: ROBOTS * (1 + len(options["faults"])),
+)

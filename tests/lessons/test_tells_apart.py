@@ -1,0 +1,186 @@
+"""A program that is a test: what it cannot tell apart is named, however it pretends to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from small_lesson import LESSON, write_lesson
+
+from marelle_host.cli.grading import Job, limit_s_of, runner
+from marelle_lessons import LessonError, Submission, check, load_lesson
+from marelle_lessons.checks import Evidence
+from marelle_lessons.checks.tells_apart import tells_apart
+from marelle_lessons.program import Program
+from marelle_sim import simulate
+from marelle_text import Text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from marelle_lessons import Lesson, Report
+
+ROOM = """\
+format = 1
+size = [3000, 3000]
+border = true
+[robot]
+at = [1500, 1500]
+heading = 0
+"""
+FAULTS = """\
+[{part = "left motor", fault = "weak"}, {part = "right motor", fault = "weak"}, \
+{part = "battery", fault = "low"}, {part = "left motor", fault = "swapped"}, \
+{part = "range", fault = "stuck"}]"""
+SENTENCE = "{fault} / {other} ({count} sur {expected})"
+ASKED = f"""\
+format = "checks-1"
+[[check]]
+id = "protocol"
+kind = "tells_apart"
+faults = {FAULTS}
+[check.fr]
+passed = "p"
+failed = "{SENTENCE}"
+hint = "h"
+"""
+MOVES = """\
+from marelle.fr import *
+bot = Robot()
+print(bot.range.distance())
+bot.drive(200, 0)
+attendre(1500)
+bot.stop()
+attendre(400)
+print(bot.range.distance())
+"""
+GUESS = """\
+import random
+from marelle.fr import *
+bot = Robot()
+random.seed(sum(bot.range.distance() for _ in range(9)))
+print(random.choice(["gauche", "droite", "pile", "fils", "capteur", "rien"]))
+"""
+LED = '{part = "led", fault = "dead"}'
+PROTOCOL = MOVES + "bot.turn(90)\n"
+
+
+@pytest.fixture
+def lesson(tmp_path: Path) -> Lesson:
+    """A lesson on the car without encoders that asks for a test, in a room of its own."""
+    changes: dict[str, str | bytes | None] = {
+        "lesson.toml": LESSON.replace('kit = "pico_bot"', 'kit = "pico_car"'),
+        "checks.toml": ASKED,
+        "worlds/first.toml": ROOM,
+        "worlds/second.toml": ROOM + '[[fault]]\npart = "battery"\nfault = "low"\n',
+        "wrong/turn.py": "# expect: protocol\n",
+        "wrong/many.cards.txt": "# expect: protocol\nA\n",
+    }
+    return load_lesson(write_lesson(tmp_path / "coin", changes))
+
+
+def judged(lesson: Lesson, text: str, **options: object) -> Report:
+    return check(lesson, Submission("x", text, "x"), seeds=range(2), language="fr", **options)  # type: ignore[arg-type]
+
+
+def said(report: Report) -> str:
+    """Return what is said of a program that is refused, without no-break spaces."""
+    return "" if report.failure is None else report.failure.sentence.replace("\xa0", " ")
+
+
+def test_a_test_that_tells_all_faults_apart_passes(lesson: Lesson) -> None:
+    assert said(judged(lesson, PROTOCOL)) == ""
+
+
+@pytest.mark.parametrize(
+    ("wrong", "expected"),
+    [
+        ("", "moteur gauche : sans force / aucune panne (0 sur 15)"),
+        ('print("moteur gauche")\n', "moteur gauche : sans force / aucune panne (0 sur 15)"),
+        (MOVES, "échangés avec ceux de son voisin / aucune panne (14 sur 15)"),
+        (PROTOCOL.replace("print(bot.range.distance())", ""), "reste bloqué / aucune panne (14 sur 15)"),
+        ("import random\n" + "for _ in range(20):\n    print(random.randint(0, 5000))\n", "(0 sur 15)"),
+        (
+            GUESS,
+            "moteur gauche : sans force / aucune panne",
+        ),
+        (
+            "from marelle.fr import *\nbot = Robot()\nbot.arc(65, 90)\nprint(bot.range.distance())\n",
+            "moteur droit : sans force / aucune panne",
+        ),
+        ("from marelle.fr import *\nbot = Robot()\nattendre(3000)\n", "(0 sur 15)"),
+    ],
+    ids=["nothing", "always the same name", "no turn", "no sensor", "random numbers", "random names", "one wheel", "waits"],
+)  # fmt: skip
+def test_what_a_test_cannot_tell_apart_is_named(lesson: Lesson, wrong: str, expected: str) -> None:
+    assert expected in said(judged(lesson, "from marelle.fr import *\n" + wrong))
+
+
+def test_a_fault_of_the_world_is_repaired_for_the_comparison(lesson: Lesson) -> None:
+    """On the second mat the battery is low: a car that does not move would have no other fault to show."""
+    assert judged(lesson, PROTOCOL).seeds == [0, 1]
+
+
+def test_the_same_is_found_in_a_process_of_its_own(lesson: Lesson) -> None:
+    with runner(trusted=False, limit_s=limit_s_of(lesson, 2)) as run_with:
+        fenced = judged(lesson, MOVES, run_with=run_with)
+    assert fenced.as_data() == judged(lesson, MOVES).as_data()
+
+
+def test_the_same_is_found_of_a_program_of_a_class(lesson: Lesson) -> None:
+    job = Job(str(lesson.folder), 2, "fr", limit_s_of(lesson, 2))
+    with job.starting() as start:
+        row = job.grade(Submission("x", MOVES, "x"), start)
+    assert row.data["results"] == judged(lesson, MOVES).as_data()["results"]
+
+
+def test_all_runs_of_a_program_have_their_time(lesson: Lesson) -> None:
+    """One run, and two of each of six robots: thirteen of 30 virtual seconds in each try."""
+    assert lesson.runs == 13
+    assert limit_s_of(lesson, 5) == 30 + 5 * 13 * 30 / 10
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ('"range"', '"rnage"', "E-LESSON-35 coin/checks.toml, ligne 5 : le robot de cette leçon n'a pas de composant « rnage »."),
+        ('"low"', '"weak"', "E-LESSON-36 coin/checks.toml, ligne 5 : « weak » n'est pas une panne de « battery ». Essayez : brown-out, low"),
+        ('"right motor"', '"left"', "E-LESSON-37 coin/checks.toml, ligne 5 : la panne left motor=weak est deux fois dans la liste."),
+        (FAULTS, "[]", "E-LESSON-07 coin/checks.toml, ligne 5 : il manque « check.faults »."),
+        (FAULTS, f"[{', '.join([LED] * 13)}]", "E-LESSON-12 coin/checks.toml, ligne 5"),
+        (FAULTS, '["weak"]', "E-LESSON-08 coin/checks.toml, ligne 5"),
+        ('kind = "tells_apart"', 'kind = "tells_apart"\napart_s = 0', "E-LESSON-10 coin/checks.toml, ligne 5"),
+        ('kind = "tells_apart"', 'kind = "tells_apart"\napart_mm = 1e9', "E-LESSON-10 coin/checks.toml, ligne 5"),
+        ('kind = "tells_apart"', 'kind = "tells_apart"\napart_printed = "10"', "E-LESSON-08 coin/checks.toml, ligne 5"),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_the_list_of_faults_is_told_with_its_line(
+    lesson: Lesson, before: str, after: str, expected: str
+) -> None:
+    (lesson.folder / "checks.toml").write_text(ASKED.replace(before, after, 1), encoding="utf-8")
+    with pytest.raises(LessonError) as caught:
+        load_lesson(lesson.folder)
+    told = caught.value.explain(Text("fr"))
+    caught.value.explain(Text("en"))
+    plain = f"{caught.value.code} {told.what} {told.action}".replace("\xa0", " ")
+    assert plain.replace("\u2019", "'").startswith(expected)
+
+
+def test_the_two_motors_swapped_is_one_fault(lesson: Lesson) -> None:
+    """`left motor=swapped` and `right motor=swapped` are the same wires: no test tells them apart."""
+    both = ASKED.replace(
+        '{part = "battery", fault = "low"}', '{part = "right", fault = "swapped"}'
+    )
+    (lesson.folder / "checks.toml").write_text(both, encoding="utf-8")
+    said_of_both = said(judged(load_lesson(lesson.folder), PROTOCOL))
+    assert said_of_both.startswith(
+        "moteur gauche : ses fils sont échangés avec ceux de son voisin / moteur droit : ses fils"
+    )
+
+
+def test_without_other_runs_nothing_is_told_apart(tmp_path: Path) -> None:
+    program = tmp_path / "p.py"
+    program.write_text(PROTOCOL, encoding="utf-8")
+    evidence = Evidence(simulate(program, kit="pico_car"), Program(PROTOCOL))
+    options = {"faults": [("battery", "low")], "apart_s": 0.5, "apart_mm": 50, "apart_printed": 10}
+    assert tells_apart(evidence, options) is not None
