@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from marelle_text.card_codes import CARD_CODES
 from marelle_text.flash_codes import FLASH_CODES
+from marelle_text.lesson_codes import LESSON_CODES
 from marelle_text.link_codes import LINK_CODES
 from marelle_text.pack_codes import PACK_CODES
 from marelle_text.print_codes import PRINT_CODES
@@ -27,6 +28,7 @@ CODES = MappingProxyType(
         **ROBOT_CODES,
         **CARD_CODES,
         **FLASH_CODES,
+        **LESSON_CODES,
         **LINK_CODES,
         **PACK_CODES,
         **PRINT_CODES,

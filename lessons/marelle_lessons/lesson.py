@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from marelle_lessons.sourcespage import with_sources
 from marelle_text import persons_language
 
 if TYPE_CHECKING:
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
     from marelle_lessons.checks import Kind
     from marelle_lessons.checks.kind import Options
+    from marelle_lessons.sourcesfile import Source
     from marelle_sim.world import World
 
 LANGUAGES = ("fr", "en")
@@ -88,6 +90,7 @@ class Lesson:
         worlds: Its worlds, in the order of their names. checks: In the order of `checks.toml`.
         starts: The program to begin with, by language.
         solutions: (file name, text). wrong: (file name, text, id of the check that refuses it).
+        sources: What was read for it, as `sources.toml` says.
 
     Example:
         >>> lesson = load_lesson("L03")
@@ -110,6 +113,7 @@ class Lesson:
         self.starts: dict[str, str] = {}
         self.solutions: list[tuple[str, str]] = []
         self.wrong: list[WrongProgram] = []
+        self.sources: list[Source] = []
 
     @property
     def runs(self) -> int:
@@ -137,8 +141,9 @@ class Lesson:
         )
 
     def teacher_page(self) -> str:
-        """Return the teacher's page in Markdown; it is in French."""
-        return self._pages["teacher.fr.md"]
+        """Return the teacher's page in Markdown, with its sources; it is in French."""
+        page = self._pages["teacher.fr.md"]
+        return with_sources(page, self.skills, self.levels, self.sources)
 
     def paper_page(self) -> str:
         """Return the version for a class with no screen; it is in French."""

@@ -11,6 +11,7 @@ from marelle_lessons.checksfile import read_checks
 from marelle_lessons.errors import LessonError
 from marelle_lessons.lesson import LANGUAGES, Facts, Lesson, LessonWorld, WrongProgram
 from marelle_lessons.skillsfile import FREE, skills
+from marelle_lessons.sourcesfile import read_sources
 from marelle_lessons.tomlfile import lesson_errors, read_table, sentence, world_errors
 from marelle_sim.errors import KitError, WorldError
 from marelle_sim.kits import load_kit
@@ -27,6 +28,7 @@ FORMAT = "lesson-1"
 PATHS = ("mat", "robot", "seconde", "nsi", "adults")
 PROGRAM_LANGUAGES = ("cards", "micropython")
 STARTS = {"cards": "start.cards.txt", "micropython": "start.py"}
+SOURCES = "sources.toml"
 MOST_BYTES = 200_000  # of one page or program
 MOST_FILES = 100  # worlds, solutions or wrong programs
 
@@ -60,6 +62,9 @@ def read_lesson(folder: Path) -> Lesson:
         lesson.keep_page(name, read_text(_needed(folder, name)))
     if (folder / "lesson.en.md").is_file():
         lesson.keep_page("lesson.en.md", read_text(folder / "lesson.en.md"))
+    if (folder / SOURCES).is_file():
+        path = _needed(folder, SOURCES)
+        lesson.sources = read_sources(path, _shown(path), lesson.skills)
     _programs(folder, lesson)
     return lesson
 

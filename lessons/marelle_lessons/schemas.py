@@ -1,4 +1,4 @@
-"""JSON Schemas of a lesson's files, for editors: `lesson.toml` and `checks.toml`.
+"""JSON Schemas of a lesson's files, for editors: `lesson.toml`, `checks.toml` and `sources.toml`.
 
 As those of `marelle_sim.schemas` they say what each value alone may be; `docs/schemas` holds them.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from marelle_lessons import checksfile, lessonfile
+from marelle_lessons import checksfile, lessonfile, sourcesfile
 from marelle_lessons.checks import KINDS
 from marelle_lessons.checks.tells_apart import MOST_FAULTS
 from marelle_lessons.lesson import LANGUAGES
@@ -67,6 +67,23 @@ def checks_schema() -> Schema:
     check: Schema = {"oneOf": [_check(kind) for kind in KINDS]}
     known = {"format": one_of([checksfile.FORMAT]), "check": many(check, fewest=1)}
     return document("marelle: checks.toml", table(known, ("format", "check")))
+
+
+def sources_schema() -> Schema:
+    """Return the schema of `sources.toml`, format `sources-1`."""
+    serves = f"^({sourcesfile.DEBATE}|{sourcesfile.FACT}|{sourcesfile.SKILL}.+)$"
+    source = table(
+        {
+            **{key: words() for key in sourcesfile.KEYS},
+            "id": {"type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,39}$"},
+            "for": {"type": "string", "pattern": serves},
+            "read": {"type": "string", "minLength": 1, "maxLength": sourcesfile.MOST_LETTERS},
+        },
+        sourcesfile.KEYS,
+    )
+    most = sourcesfile.MOST_SOURCES
+    known = {"format": one_of([sourcesfile.FORMAT]), "source": many(source, most, 1)}
+    return document("marelle: sources.toml", table(known, ("format", "source")))
 
 
 def _check(kind: str) -> Schema:

@@ -169,9 +169,3 @@ def test_each_picture_of_the_folder_is_on_a_page(name: str) -> None:
     }
     there = {f"img/{path.name}" for path in (CONTENT / name / "img").glob("*")}
     assert there - shown == set()
-
-
-@pytest.mark.parametrize("code", sorted(skills()))
-def test_each_skill_is_said_in_both_languages_with_its_official_text(code: str) -> None:
-    assert set(skills()[code]) >= {"fr", "en", "reference"}
-    assert all(skills()[code].values())

@@ -18,7 +18,7 @@ from wrong_files import WRONG_KITS, WRONG_WORLDS
 
 from marelle_host.cli.main import main
 from marelle_host.cli.schemas import as_text
-from marelle_lessons.schemas import checks_schema, lesson_schema
+from marelle_lessons.schemas import checks_schema, lesson_schema, sources_schema
 from marelle_sim import KitError, WorldError, load_kit, load_world
 from marelle_sim.schemas import described, kit_schema, world_schema
 from marelle_text import Text
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 SCHEMAS = {
     "kit-1": kit_schema, "world-1": world_schema, "lesson-1": lesson_schema,
-    "checks-1": checks_schema,
+    "checks-1": checks_schema, "sources-1": sources_schema,
 }  # fmt: skip
 HEAD = "format = 1\nsize = [900, 600]\n"
 PICO_BOT = Path(load_kit("pico_bot").source).read_text(encoding="utf-8")
@@ -67,6 +67,7 @@ FILES = [
     *(("world-1", path) for path in [*files("worlds/*.toml"), *files("world.toml")]),
     *(("lesson-1", path) for path in files("lesson.toml")),
     *(("checks-1", path) for path in files("checks.toml")),
+    *(("sources-1", path) for path in files("sources.toml")),
 ]
 
 

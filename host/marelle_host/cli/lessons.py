@@ -52,9 +52,13 @@ def _lessons(terminal: Terminal, *, show: str | None, page: str, schema: str | N
 
 
 def _write_schemas(terminal: Terminal, folder: Path) -> None:
-    from marelle_lessons.schemas import checks_schema, lesson_schema
+    from marelle_lessons.schemas import checks_schema, lesson_schema, sources_schema
 
-    named = {"lesson-1": lesson_schema(), "checks-1": checks_schema()}
+    named = {
+        "lesson-1": lesson_schema(),
+        "checks-1": checks_schema(),
+        "sources-1": sources_schema(),
+    }
     files = {str(folder / f"{name}.schema.json"): schema for name, schema in named.items()}
     schemas.write(terminal, files)
 

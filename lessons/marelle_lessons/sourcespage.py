@@ -1,0 +1,75 @@
+"""What the teacher's page says of the sources of a lesson: which texts were read, where, and what has still to be checked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from marelle_lessons.skillsfile import skills
+from marelle_lessons.sourcesfile import DEBATE, SKILL
+from marelle_text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from marelle_lessons.sourcesfile import Source
+
+_COLUMNS = ("skill", "code", "text", "levels", "read")
+_END = "\n---\n"  # before the licence
+# What Markdown would take for a mark, in a text that is quoted.
+_MARKS = str.maketrans({"|": "/", "*": "", "`": "'", "[": "(", "]": ")", "\n": " ", "\t": " "})
+
+
+def with_sources(
+    page: str, codes: Sequence[str], levels: Sequence[str], sources: Sequence[Source]
+) -> str:
+    """Return the teacher's page with its sources before the licence; it is in French.
+
+    Args:
+        page: As the author wrote it.
+        codes: Of the skills that the lesson names.
+        levels: Of the lesson.
+        sources: What `sources.toml` says.
+    """
+    text = Text("fr")
+    blocks = [f"## {text('sources.title')}", text("sources.programmes"), _table(codes, levels, sources, text)]  # fmt: skip
+    for title, debated in (("debate", True), ("facts", False)):
+        found = [one for one in sources if (one.serves == DEBATE) == debated]
+        if found:
+            blocks += [f"**{text(f'sources.{title}')}**", "\n".join(_item(one, text) for one in found)]  # fmt: skip
+    written, rule, foot = page.rpartition(_END)
+    whole = written if rule else foot
+    said = "\n\n".join([whole.rstrip("\n"), *blocks]) + "\n"
+    return f"{said}{rule}{foot}" if rule else said
+
+
+def _table(
+    codes: Sequence[str], levels: Sequence[str], sources: Sequence[Source], text: Text
+) -> str:
+    """Return the table of the skills: the text of each, for which levels it is, and where it was read."""
+    read = {one.serves.removeprefix(SKILL) for one in sources}
+    head = [text(f"sources.column.{name}") for name in _COLUMNS]
+    rows = [_row(code, levels, code in read, text) for code in codes]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in (head, ["---"] * len(head), *rows))
+
+
+def _row(code: str, levels: Sequence[str], read: bool, text: Text) -> list[str]:
+    skill = skills().get(code)
+    to_check = text("sources.to_check")
+    if skill is None:  # a free code
+        return ["", f"`{code}`", "", "", "" if read else to_check]
+    further = [level for level in levels if level not in skill.levels] if skill.levels else []
+    told = [", ".join(skill.levels) or text("sources.all_levels")]
+    told += [text("sources.further", levels=", ".join(further))] if further else []
+    where = text("sources.check_from", where=skill.where) if skill.to_check and not read else skill.where  # fmt: skip
+    return [
+        skill.words["fr"], f"`{code}`", f"{skill.title}, {skill.date}", " ; ".join(told).replace(" ;", "\xa0;"), where,
+    ]  # fmt: skip
+
+
+def _item(one: Source, text: Text) -> str:
+    """Return a source in two sentences: who says what, and where it was read."""
+    facts = {key: value.translate(_MARKS) for key, value in one._asdict().items()}
+    said = text("sources.item", **facts)
+    if one.serves.startswith(SKILL):
+        said = f"`{one.serves.removeprefix(SKILL)}` : {said}".replace(" :", "\xa0:")
+    return f"- {said}"
