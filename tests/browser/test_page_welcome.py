@@ -140,6 +140,7 @@ def test_an_address_that_names_a_lesson_is_a_class_at_work(tab: Tab, page_file: 
 
 def test_in_a_program_the_first_step_is_a_line(tab: Tab, page_file: Path) -> None:
     page = _first_opening(tab, page_file)
+    page.open_lesson("L03")  # the first lesson has cards alone
     tab.find("#tab-text").click()
     assert tab.texts(STEP) == ["Premiers pas\xa0: 1 sur 3", "Écris une ligne dans le programme."]
     page.write("avancer(2)\n")

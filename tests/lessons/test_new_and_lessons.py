@@ -19,7 +19,8 @@ def test_the_lessons_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["lessons"], FRENCH) == 0
     lines = said(capsys)
     assert lines[0].split()[:2] == ["leçon", "titre"]
-    assert lines[1].startswith("L03    Répéter sans se fatiguer")
+    assert lines[1].startswith("L01    Le robot, c'est moi")
+    assert lines[2].startswith("L03    Répéter sans se fatiguer")
     assert lines[-1] == "Pour en lire une : marelle lessons --show L03"
     assert main(["lessons", "--json"], ENGLISH) == 0
     data = json.loads(capsys.readouterr().out)

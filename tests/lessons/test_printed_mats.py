@@ -134,6 +134,10 @@ def test_the_cards_of_a_group_are_those_of_the_paper_version() -> None:
     assert card_sheets(load_lesson("L07"), "fr") == []
 
 
+def test_a_lesson_whose_rows_have_no_number_has_no_cards_with_one() -> None:
+    assert Counter(deck(load_lesson("L01"))) == {"A": 8, "G": 4, "D": 4}
+
+
 def test_what_there_is_of_a_lesson_is_printed_and_its_hidden_mat_is_not() -> None:
     names = [one.name for one in lesson_documents(load_lesson("L07"), read_kinds("all"), "en")]
     assert names == [

@@ -58,7 +58,8 @@ def deck(lesson: Lesson) -> list[str]:
         return []
     cards = [letter for letter in _ARROWS if letter in letters for _time in range(_count(letter))]
     repeats = any(isinstance(item, Repeat) for row in rows for item in row.items)
-    return [*cards, *_NUMBERS, *(_BRACKETS if repeats else ())]
+    counts = repeats or any(card.number > 1 for row in rows for card in row.cards())
+    return [*cards, *(_NUMBERS if counts else ()), *(_BRACKETS if repeats else ())]
 
 
 def _count(letter: str) -> int:
