@@ -164,6 +164,8 @@ CODES = MappingProxyType(
         "E-LESSON-35": "file",
         "E-LESSON-36": "file",
         "E-LESSON-37": "file",
+        "E-LESSON-28": "file",
+        "E-LESSON-29": "keyboard",
         "E-PACK-01": "file",
         "E-PACK-02": "file",
         "E-PACK-03": "file",

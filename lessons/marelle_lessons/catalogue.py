@@ -45,7 +45,7 @@ def load_lesson(lesson: str | PathLike[str]) -> Lesson:
         55
     """
     name = str(lesson)
-    ids = _ids()
+    ids = lesson_ids()
     bundled = ids.get(_SHORT_ID.sub(r"\g<1>0\2", name.upper()), name)
     if bundled in ids.values():
         return _bundled(bundled)
@@ -59,6 +59,21 @@ def load_lesson(lesson: str | PathLike[str]) -> Lesson:
     return read_lesson(folder)
 
 
+@lru_cache(maxsize=1)
+def lesson_ids() -> Mapping[str, str]:
+    """Return id -> folder's name of the bundled lessons.
+
+    Example:
+        >>> lesson_ids()["L03"]
+        '03-repeat'
+    """
+    found = {}
+    for name in lesson_names():
+        text = (CONTENT / name / "lesson.toml").read_text("utf-8-sig")
+        found[str(tomllib.loads(text).get("id", name)).upper()] = name
+    return MappingProxyType(found)
+
+
 def name_to_type(lesson: Lesson, typed: str) -> str:
     """Return what a command calls a lesson: the id of a bundled one, whatever was `typed` for it; else that."""
     return lesson.id if lesson.folder.parent == CONTENT else typed
@@ -68,13 +83,3 @@ def name_to_type(lesson: Lesson, typed: str) -> str:
 def _bundled(name: str) -> Lesson:
     """Return a bundled lesson; a class's thirty programs share it, and its worlds."""
     return read_lesson(CONTENT / name)
-
-
-@lru_cache(maxsize=1)
-def _ids() -> Mapping[str, str]:
-    """Return id -> folder's name of the bundled lessons."""
-    found = {}
-    for name in lesson_names():
-        text = (CONTENT / name / "lesson.toml").read_text("utf-8-sig")
-        found[str(tomllib.loads(text).get("id", name)).upper()] = name
-    return MappingProxyType(found)

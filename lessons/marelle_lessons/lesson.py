@@ -141,13 +141,17 @@ class Lesson:
         )
 
     def teacher_page(self) -> str:
-        """Return the teacher's page in Markdown, with its sources; it is in French."""
-        page = self._pages["teacher.fr.md"]
-        return with_sources(page, self.skills, self.levels, self.sources)
+        """Return the teacher's page in Markdown, in French, with its sources; "" where nobody has written it yet."""
+        page = self._pages.get("teacher.fr.md", "")
+        return with_sources(page, self.skills, self.levels, self.sources) if page else ""
 
     def paper_page(self) -> str:
-        """Return the version for a class with no screen; it is in French."""
-        return self._pages["paper.fr.md"]
+        """Return the version for a class with no screen, in French; "" where nobody has written it yet."""
+        return self._pages.get("paper.fr.md", "")
+
+    def has(self, page: str) -> bool:
+        """Tell whether somebody has written a page, such as `teacher.fr.md`."""
+        return page in self._pages
 
     def keep_page(self, name: str, text: str) -> None:
         """Keep the text of a page; for whoever reads the folder."""

@@ -27,9 +27,11 @@ if TYPE_CHECKING:
 FORMAT = "lesson-1"
 PATHS = ("mat", "robot", "seconde", "nsi", "adults")
 PROGRAM_LANGUAGES = ("cards", "micropython")
+LATER_PAGES = ("lesson.en.md", "teacher.fr.md", "paper.fr.md")  # a lesson runs without them
 STARTS = {"cards": "start.cards.txt", "micropython": "start.py"}
 SOURCES = "sources.toml"
 MOST_BYTES = 200_000  # of one page or program
+MOST_PICTURE_BYTES = 2_000_000
 MOST_FILES = 100  # worlds, solutions or wrong programs
 
 _KEYS = (
@@ -58,10 +60,10 @@ def read_lesson(folder: Path) -> Lesson:
     lesson.checks = read_checks(
         _needed(folder, "checks.toml"), _shown(folder / "checks.toml"), lesson
     )
-    for name in ("lesson.fr.md", "teacher.fr.md", "paper.fr.md"):
-        lesson.keep_page(name, read_text(_needed(folder, name)))
-    if (folder / "lesson.en.md").is_file():
-        lesson.keep_page("lesson.en.md", read_text(folder / "lesson.en.md"))
+    lesson.keep_page("lesson.fr.md", read_text(_needed(folder, "lesson.fr.md")))
+    for name in LATER_PAGES:
+        if (folder / name).is_file():
+            lesson.keep_page(name, read_text(_needed(folder, name)))
     if (folder / SOURCES).is_file():
         path = _needed(folder, SOURCES)
         lesson.sources = read_sources(path, _shown(path), lesson.skills)
@@ -75,18 +77,33 @@ def read_text(path: Path) -> str:
     Raises:
         LessonError: E-LESSON-02 cannot be read, 03 too large, 04 not UTF-8.
     """
-    try:
-        with open_plain(path) as file:
-            raw = file.read(MOST_BYTES + 1)
-    except OSError:
-        raise LessonError("E-LESSON-02", file=_shown(path)) from None
-    if len(raw) > MOST_BYTES:
-        raise LessonError("E-LESSON-03", file=_shown(path), limit_kb=MOST_BYTES // 1000)
+    raw = read_bytes(path, MOST_BYTES)
     try:
         return raw.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         raise LessonError("E-LESSON-04", file=_shown(path), line=line) from None
+
+
+def read_bytes(path: Path, most: int = MOST_PICTURE_BYTES) -> bytes:
+    """Return the content of a file of a lesson.
+
+    Raises:
+        LessonError: E-LESSON-02 cannot be read, 03 has more than `most` bytes.
+    """
+    try:
+        with open_plain(path) as file:
+            raw = file.read(most + 1)
+    except OSError:
+        raise LessonError("E-LESSON-02", file=_shown(path)) from None
+    if len(raw) > most:
+        raise LessonError("E-LESSON-03", file=_shown(path), limit_kb=most // 1000)
+    return raw
+
+
+def own_kit(lesson: Lesson) -> str:
+    """Return the path of a lesson's own kit in its folder."""
+    return Path(lesson.kit).relative_to(lesson.folder).as_posix()
 
 
 def _shown(path: Path) -> str:

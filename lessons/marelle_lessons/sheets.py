@@ -48,5 +48,7 @@ def paper_sheets() -> Iterator[tuple[str, bytes]]:
     """Give the paper version of each lesson, in French, with the name of its file: `L03-paper.fr.html`."""
     for name in lesson_names():
         lesson = load_lesson(name)
+        if not lesson.has("paper.fr.md"):
+            continue
         picture = partial(picture_address, lesson.folder)
         yield f"{lesson.id}-paper.fr.html", sheet(lesson.paper_page(), "fr", picture)

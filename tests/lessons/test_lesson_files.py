@@ -73,11 +73,8 @@ def test_a_lesson_that_does_not_exist_offers_the_nearest(name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    [
-        "lesson.toml", "checks.toml", "lesson.fr.md", "teacher.fr.md", "paper.fr.md",
-        "start.cards.txt", "start.py",
-    ],
-)  # fmt: skip
+    ["lesson.toml", "checks.toml", "lesson.fr.md", "start.cards.txt", "start.py"],
+)
 def test_a_missing_file_is_named(tmp_path: Path, name: str) -> None:
     assert told(tmp_path, {name: None}) == (
         f"E-LESSON-14 Il manque le fichier {name} dans la leçon coin. "

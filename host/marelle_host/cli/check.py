@@ -19,6 +19,7 @@ from marelle_host.cli import (
     targets,
 )
 from marelle_host.cli.help_pages import TranslatedCommand
+from marelle_host.cli.lesson_check import Settings, check_lesson
 from marelle_host.cli.programs import read_row
 from marelle_host.cli.progress import Progress
 from marelle_lessons.class_row import ClassRow, as_csv
@@ -66,9 +67,14 @@ def _parameters(terminal: Terminal) -> list[click.Parameter]:
         return click.Option(list(names), help=text(f"cli.check.option.{key}"), **settings)
 
     return [
-        click.Argument(["lesson"], metavar=text("cli.check.metavar.lesson")),
+        click.Argument(["lesson"], required=False, metavar=text("cli.check.metavar.lesson")),
         click.Argument(
-            ["programs"], nargs=-1, required=True, metavar=text("cli.check.metavar.programs")
+            ["programs"], nargs=-1, required=False, metavar=text("cli.check.metavar.programs")
+        ),
+        click.Option(
+            ["--lesson", "own"],
+            metavar=text("cli.run.metavar.flash"),
+            help=text("cli.check.option.lesson"),
         ),
         option(
             "--seeds", default=SEEDS, metavar=text("cli.run.metavar.seed"), callback=_read_seeds
@@ -91,10 +97,14 @@ def _read_level(_ctx: click.Context, _param: click.Parameter, written: str) -> i
     return int(written)
 
 
-def _check(terminal: Terminal, **values: Any) -> int:
-    """Check the programs, tell what came of it, write the files that were asked for."""
+def _check(terminal: Terminal, *, own: str | None, **values: Any) -> int:
+    """Check the programs, tell what came of it, write the files that were asked for; or check a lesson itself."""
     from marelle_lessons import load_lesson  # not for help pages
 
+    if own is not None:
+        _refuse_more(**values)
+        return check_lesson(terminal, own, Settings(values["seeds"], values["trust"]))
+    _refuse_less(**values)
     request = Request(**values)
     targets.check(request.junit, (".xml",))
     targets.check(request.csv, (".csv",))
@@ -105,6 +115,23 @@ def _check(terminal: Terminal, **values: Any) -> int:
         return _one(terminal, request, lesson, handed[0])
     failure_pictures.prepare(request.picture, several=True)
     return _many(terminal, request, lesson, handed)
+
+
+def _refuse_more(**values: Any) -> None:
+    """Refuse what is said of programs where a lesson is checked."""
+    of_programs = ("lesson", "picture", "junit", "csv")
+    more = next((name for name in of_programs if values[name] is not None), None)
+    if more is not None:
+        raise Problem("E-LESSON-29", value=values[more])
+
+
+def _refuse_less(*, lesson: str | None, programs: tuple[str, ...], **_more: Any) -> None:
+    """Ask for the lesson and the programs: one of them may only be left out where a lesson is checked."""
+    context = click.get_current_context()
+    by_name = {param.name: param for param in context.command.params}
+    for name, given in (("lesson", lesson), ("programs", programs)):
+        if not given:
+            raise click.MissingParameter(ctx=context, param=by_name[name])
 
 
 def _handed(request: Request) -> list[Submission]:

@@ -17,6 +17,7 @@ from marelle_host.cli.terminal import lay_out, unbroken
 if TYPE_CHECKING:
     from marelle_host.cli.terminal import Terminal
     from marelle_lessons import Lesson
+    from marelle_lessons.authoring import Missing
 
 PAGES = ("pupil", "teacher", "paper")
 
@@ -84,6 +85,8 @@ def _list(terminal: Terminal, lessons: list[Lesson]) -> None:
 
 def _show(terminal: Terminal, lesson: Lesson, page: str, *, asked: str) -> None:
     """Show one page of a lesson: formatted on a terminal, as text elsewhere."""
+    from marelle_lessons import LessonError
+    from marelle_lessons.authoring import missing
     from marelle_lessons.plaintext import plain_text
     from marelle_lessons.starter import terminal_note
 
@@ -93,6 +96,8 @@ def _show(terminal: Terminal, lesson: Lesson, page: str, *, asked: str) -> None:
         "teacher": lesson.teacher_page(),
         "paper": lesson.paper_page(),
     }
+    if not pages[page]:
+        raise LessonError("E-LESSON-28", lesson=asked, file=f"{page}.fr.md")
     if terminal.rich_on(sys.stdout):
         from rich.markdown import Markdown  # 50 ms, for one page
 
@@ -104,8 +109,19 @@ def _show(terminal: Terminal, lesson: Lesson, page: str, *, asked: str) -> None:
     if page == PAGES[0]:
         kind = "cards" if "cards" in lesson.languages else "program"
         terminal.tell(terminal_note(asked, terminal.text, terminal.text(f"lesson.file.{kind}")))
+    absent = missing(lesson, language)
+    if absent:
+        tell_missing(terminal, absent)
     terminal.tell(terminal.text("cli.lessons.begin", lesson=asked))
-    terminal.data({**_as_data(lesson, language), **_more(lesson, language), "page": pages[page]})
+    data = {**_as_data(lesson, language), **_more(lesson, language), "page": pages[page]}
+    terminal.data({**data, "missing": [one._asdict() for one in absent]})
+
+
+def tell_missing(terminal: Terminal, absent: list[Missing]) -> None:
+    """Say what a lesson has not yet, a line each."""
+    terminal.say(terminal.text("cli.lessons.missing"))
+    for one in absent:
+        terminal.say(f"  {one.file}  {one.why}")
 
 
 def _as_data(lesson: Lesson, language: str) -> dict[str, object]:

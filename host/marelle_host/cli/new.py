@@ -1,4 +1,4 @@
-"""`marelle new`: make a pupil's folder for a lesson, one with a robot of one's own, or one that tests a driver."""
+"""`marelle new`: make a pupil's folder for a lesson, or one with a lesson or a robot of one's own, or one that tests a driver."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ from marelle_host.cli.driver_tests import (
     settings,
 )
 from marelle_host.cli.help_pages import TranslatedCommand
+from marelle_host.cli.lessons import tell_missing
+from marelle_host.cli.own_lesson import OWN_LESSON, lesson_files
 from marelle_host.cli.own_robot import OWN_ROBOT, robot_files, robot_files_like
 from marelle_text import Problem
 
@@ -61,6 +63,9 @@ def _new(
         return
     if lesson == OWN_ROBOT and not cards:
         _own_robot(terminal, Path(folder), like)
+        return
+    if lesson == OWN_LESSON and not cards:
+        _own_lesson(terminal, Path(folder), like)
         return
     from marelle_lessons import load_lesson  # not for help pages
     from marelle_lessons.catalogue import name_to_type
@@ -125,6 +130,21 @@ def _write_missing(terminal: Terminal, target: Path, files: Mapping[str, bytes])
             written.append(_write(path, content))
             terminal.say(terminal.text("cli.written", path=path), style="green")
     return written
+
+
+def _own_lesson(terminal: Terminal, target: Path, like: str | None) -> None:
+    """Write a copy of a lesson, with an id of its own, and the schemas with which an editor helps."""
+    from marelle_lessons import load_lesson  # not for help pages
+    from marelle_lessons.authoring import missing
+
+    text = terminal.text
+    written = _write_all(terminal, target, lesson_files(like, target, text))
+    made = load_lesson(target)
+    tell_missing(terminal, missing(made, text.language))
+    terminal.say(text("cli.new.next_lesson"))
+    for words in ("lessons --show", "check --lesson", "page --lesson"):
+        terminal.say(f"  marelle {words} {target}")
+    terminal.data({"lesson": made.id, "folder": str(target), "files": written})
 
 
 def _own_robot(terminal: Terminal, target: Path, like: str | None) -> None:

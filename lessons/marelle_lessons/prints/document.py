@@ -57,6 +57,11 @@ def lesson_sheet(lesson: Lesson, kind: str, language: str) -> Document:
     return Document(f"{lesson.id}-{kind}.{spoken}", data, pictures.files)
 
 
+def has_sheet(lesson: Lesson, kind: str) -> bool:
+    """Tell whether a lesson has a page, "sheet", "teacher" or "paper"."""
+    return kind == "sheet" or lesson.has(f"{kind}.fr.md")
+
+
 def drawings(name: str, title: str, language: str, sheets: Sequence[Sheet]) -> Document:
     """Return sheets of drawings, one a page: the cards of a lesson, or a mat."""
     data = {**frame(title, language), "sheets": [sheet._asdict() for sheet in sheets]}

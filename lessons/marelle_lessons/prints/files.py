@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from marelle_lessons.errors import LessonError
 from marelle_lessons.prints.deck import card_sheets
-from marelle_lessons.prints.document import KINDS, drawings, lesson_sheet
+from marelle_lessons.prints.document import KINDS, drawings, has_sheet, lesson_sheet
 from marelle_lessons.prints.mats import mat_sheets
 from marelle_text import Problem
 
@@ -41,7 +42,8 @@ def lesson_documents(
     """Yield what is printed of a lesson; of its worlds, those that it shows, or `world` alone.
 
     Raises:
-        Problem: E-PRINT-03, of its cards alone there is to be printed, and it has none.
+        Problem: E-PRINT-03, of its cards alone there is to be printed, and it has none; E-LESSON-28, one page alone, which nobody has
+            written yet.
     """
     for kind in kinds:
         if kind == "cards":
@@ -54,8 +56,10 @@ def lesson_documents(
             worlds = [world] if world else [one.world for one in lesson.worlds if not one.hidden]
             for one in worlds:
                 yield mat_document(one, language, f"{lesson.id}-mat-{one.name}")
-        else:
+        elif has_sheet(lesson, kind):
             yield lesson_sheet(lesson, kind, language)
+        elif len(kinds) == 1:
+            raise LessonError("E-LESSON-28", lesson=lesson.id, file=f"{kind}.fr.md")
 
 
 def mat_document(world: World, language: str, name: str = "") -> Document:

@@ -7,6 +7,8 @@ import { Sheets } from "./sheets.js";
 
 /** @typedef {"sheet" | "teacher" | "paper" | "program" | "cards" | "mat"} Kind */
 
+/** @type {Kind[]} */
+const KINDS = ["sheet", "teacher", "paper", "program", "cards", "mat"];
 const FRENCH = "fr"; // the teacher's pages are in French alone
 const A4 = "@page { size: A4 portrait; margin: 0 }";
 
@@ -36,7 +38,9 @@ export class Printing {
   get kinds() {
     const { lesson } = this.app;
     if (!lesson) return ["program", "mat"];
-    return lesson.languages.includes("cards") ? ["sheet", "teacher", "paper", "program", "cards", "mat"] : ["sheet", "teacher", "paper", "program", "mat"];
+    /** @type {Partial<Record<Kind, boolean>>} what a lesson may lack: its author has not written it, or it has no cards */
+    const there = { teacher: !!lesson.teacher, paper: !!lesson.paper, cards: lesson.languages.includes("cards") };
+    return KINDS.filter((kind) => there[kind] !== false);
   }
 
   /** Ctrl+P asks what to print: the page as it stands is no sheet. @param {KeyboardEvent} event */
