@@ -57,8 +57,7 @@ def check_lesson(terminal: Terminal, folder: str, settings: Settings) -> int:
     found = promises(lesson, list(zip(tried, data, strict=True)), text.language)
     absent = missing(lesson, text.language)
     _tell(terminal, found)
-    if absent:
-        tell_missing(terminal, absent)
+    tell_missing(terminal, absent)
     kept = all(one.kept for one in found)
     terminal.data(
         {

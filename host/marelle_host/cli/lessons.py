@@ -106,20 +106,20 @@ def _show(terminal: Terminal, lesson: Lesson, page: str, *, asked: str) -> None:
     else:
         for line in plain_text(pages[page]).splitlines():
             terminal.say(line)
+    absent = missing(lesson, language)
+    tell_missing(terminal, absent)
     if page == PAGES[0]:
         kind = "cards" if "cards" in lesson.languages else "program"
         terminal.tell(terminal_note(asked, terminal.text, terminal.text(f"lesson.file.{kind}")))
-    absent = missing(lesson, language)
-    if absent:
-        tell_missing(terminal, absent)
     terminal.tell(terminal.text("cli.lessons.begin", lesson=asked))
     data = {**_as_data(lesson, language), **_more(lesson, language), "page": pages[page]}
     terminal.data({**data, "missing": [one._asdict() for one in absent]})
 
 
 def tell_missing(terminal: Terminal, absent: list[Missing]) -> None:
-    """Say what a lesson has not yet, a line each."""
-    terminal.say(terminal.text("cli.lessons.missing"))
+    """Say what a lesson has not yet, a line each; nothing of one that is whole."""
+    if absent:
+        terminal.say(terminal.text("cli.lessons.missing"))
     for one in absent:
         terminal.say(f"  {one.file}  {one.why}")
 
