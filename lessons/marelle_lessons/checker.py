@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_help import as_help, shown_line
+from marelle_lessons.checks.effects import STATES
 from marelle_lessons.judging import ENDS, PACE, Judge, ends_check
 from marelle_lessons.pace import FAST_LOOP
 from marelle_lessons.program import Program
@@ -16,6 +17,7 @@ from marelle_sim.results import run_alone
 from marelle_sim.story import outside
 from marelle_sim.temporary import temporary_folder
 from marelle_text import Problem, Text
+from marelle_text.printable import printable
 from marelle_text.story import fault_words, place
 
 if TYPE_CHECKING:
@@ -268,13 +270,21 @@ def _values(failed: Failed, run: Run, text: Text) -> dict[str, str]:
         "y_mm": text.number(pose.y_mm),
     }
     for name, value in failed.values.items():
-        if name == "wall":
-            values[name] = text.wall(str(value))
-        elif name in ("fault", "other"):
-            values[name] = fault_words(str(value), text)
-        else:
-            values[name] = value if isinstance(value, str) else _number(value, text)
+        values[name] = _shown(name, value, text)
+    if "why" in failed.values:
+        values["why"] = text(f"check.why.{failed.values['why']}", **values)
     return values
+
+
+def _shown(name: str, value: str | float, text: Text) -> str:
+    """Return a value as a sentence has it: the program may have made it, so nothing in it drives a terminal."""
+    if name == "wall":
+        return text.wall(str(value))
+    if name in ("fault", "other"):
+        return fault_words(str(value), text)
+    if not isinstance(value, str):
+        return _number(value, text)
+    return text.optional(f"check.state.{value}") if value in STATES else printable(value)
 
 
 def _number(value: float, text: Text) -> str:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from marelle_lessons import checksfile, lessonfile, sourcesfile
 from marelle_lessons.checks import KINDS
+from marelle_lessons.checks.effects import EFFECTS
+from marelle_lessons.checks.messages import TYPES
 from marelle_lessons.checks.tells_apart import MOST_FAULTS
 from marelle_lessons.lesson import LANGUAGES
 from marelle_lessons.skillsfile import FREE, skills
@@ -20,12 +22,24 @@ if TYPE_CHECKING:
     from marelle_sim.schemas import Schema
 
 _MOST_WORDS = 100
+_REACH = 1_000_000
 _WORD = MappingProxyType({"type": "string", "minLength": 1, "maxLength": _MOST_WORDS})
 _FLAG = MappingProxyType({"type": "boolean"})
 
 
 def _list(fewest: int = 0) -> Schema:
     return many(dict(_WORD), _MOST_WORDS, fewest)
+
+
+def _fields() -> Schema:
+    """Return the schema of a message's fields: of each its type, or the texts that it may be."""
+    type_: Schema = {"anyOf": [one_of(TYPES), _list(1)]}
+    return {
+        "type": "object",
+        "additionalProperties": type_,
+        "minProperties": 1,
+        "maxProperties": 30,
+    }
 
 
 def _both(needed: Schema) -> Schema:
@@ -112,6 +126,14 @@ def _options() -> dict[str, Schema]:
         "function_drives": flag, "max_s": number(0.001, 86_400), "min_s": number(0.001, 86_400), "mean_mm": number(1, 60),
         "never_lost_s": number(0.1, 3600), "whole_loop": flag, "faults": _faults(),
         "apart_s": number(0.05, 60), "apart_mm": number(5, 1000), "apart_printed": number(0.01, 10_000),
+        "truth": words(), "label": words(),
+        "within": number(0, 1_000_000), "widest": number(0, 1_000_000),
+        "event": words(), "above": number(-_REACH, _REACH), "below": number(-_REACH, _REACH), "effect": one_of(EFFECTS),
+        "part": words(), "within_ms": number(1, 600_000), "during_ms": number(1, 600_000), "states": _list(1),
+        "rest": words(), "after_s": number(0, 86_400), "quantity": words(), "at_least": number(-_REACH, _REACH),
+        "at_most": number(-_REACH, _REACH), "share": number(0.01, 1), "switches": whole(0, 100_000),
+        "fields": _fields(), "least": whole(0, 100_000), "most": whole(0, 100_000), "period_s": number(0.01, 86_400),
+        "within_s": number(0.001, 86_400), "numbered": words(),
     }  # fmt: skip
 
 
@@ -125,7 +147,8 @@ def _faults() -> Schema:
 _NEEDED = MappingProxyType(
     {
         "avoids": ("squares",), "visits": ("squares",), "instructions": ("max",),
-        "forbidden": ("name",), "changes": ("max",), "tells_apart": ("faults",),
+        "forbidden": ("name",), "changes": ("max",), "tells_apart": ("faults",), "answers": ("truth",), "keeps": ("quantity",),
+        "messages": ("fields",), "reacts": ("event", "effect", "within_ms"),
     }
 )  # fmt: skip
 _MORE: MappingProxyType[str, Schema] = MappingProxyType(
@@ -134,6 +157,19 @@ _MORE: MappingProxyType[str, Schema] = MappingProxyType(
             "anyOf": [{"required": ["square"]}, {"required": ["x_mm", "y_mm", "tolerance_mm"]}]
         },
         "structure": {"anyOf": [{"required": ["loop"]}, {"required": ["function"]}]},
+        "answers": {"oneOf": [{"required": ["within"]}, {"required": ["widest"]}]},
+        "keeps": {
+            "anyOf": [{"required": ["at_least"]}, {"required": ["at_most"]}],
+            "dependencies": {"switches": ["effect"], "effect": ["switches"], "part": ["effect"]},
+        },
+        "messages": {"dependencies": {"period_s": ["within_s"]}},
+        "reacts": {
+            "allOf": [
+                {"not": {"required": ["above", "below"]}},
+                {"not": {"required": ["during_ms", "states"]}},
+            ],
+            "dependencies": {"rest": ["states"]},
+        },
         "lasts": {"anyOf": [{"required": ["max_s"]}, {"required": ["min_s"]}]},
         "follows_line": {
             "anyOf": [

@@ -274,8 +274,9 @@ def test_the_gap_from_a_line_is_that_of_its_nearest_point(x_mm: float, y_mm: flo
 
 def test_every_kind_is_in_the_table_and_documented() -> None:
     assert set(KINDS) == {
-        "arrives", "avoids", "changes", "ends", "follows_line", "forbidden", "instructions", "lasts",
-        "no_contact", "stays_on_mat", "structure", "tells_apart", "visits",
+        "answers", "arrives", "avoids", "changes", "ends", "follows_line", "forbidden", "instructions",
+        "keeps", "lasts", "messages", "no_contact", "reacts", "stays_on_mat", "structure",
+        "tells_apart", "visits",
     }  # fmt: skip
     assert [name for name, kind in KINDS.items() if not kind.judge.__doc__] == []
     assert "visits" in CHECKS

@@ -63,3 +63,13 @@ def failure_of(report: Report) -> Failure:
 def said(report: Report) -> str:
     """Return the sentence of a failure; a check that is met has none."""
     return "" if report.failure is None else report.failure.sentence
+
+
+def plain(told: str) -> str:
+    """Return what is told with the spaces and apostrophes of a keyboard."""
+    return told.replace("\xa0", " ").replace("\u2019", "'")
+
+
+def why(report: Report) -> str:
+    """Return what a failure gives as its reason, plainly; nothing of a check that is met."""
+    return plain(said(report)).partition("why=")[2].partition(", count=")[0]

@@ -7,6 +7,7 @@ from marelle_sim.world.chassis import DifferentialDrive
 from marelle_sim.world.line_sensors import line_under, sensor_row
 from marelle_sim.world.mat import Mat
 from marelle_sim.world.model import Box, Curve, Input, Pose, Segment, Squares, World
+from marelle_sim.world.rays import beam
 from marelle_sim.world.shapes import Line
 from marelle_sim.world.walls import Wall, WallGrid
 from marelle_sim.world.way import Way, way_of
@@ -14,6 +15,6 @@ from marelle_sim.world.worldfile import load_world, world_from, world_names, wor
 
 __all__ = [
     "Box", "Chassis", "Curve", "DifferentialDrive", "Input", "Line", "Mat", "Pose", "Segment", "Squares", "Wall", "WallGrid",
-    "Way", "World", "line_under", "load_world", "sensor_row", "way_of", "world_from", "world_names",
+    "Way", "World", "beam", "line_under", "load_world", "sensor_row", "way_of", "world_from", "world_names",
     "world_text",
 ]  # fmt: skip

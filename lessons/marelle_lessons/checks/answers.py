@@ -1,0 +1,82 @@
+"""The check that what a program says is true: a number that it prints, or the two ends of an interval."""
+
+from __future__ import annotations
+
+from math import inf, isfinite
+from typing import TYPE_CHECKING
+
+from marelle_lessons.checks.kind import Failed, Kind
+from marelle_lessons.checks.printed import Line, after, lines_of, numbers_in
+from marelle_lessons.checks.quantities import quantity_option, value_at
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from marelle_lessons.checks.kind import Evidence, Options
+    from marelle_sim.toml import Table
+    from marelle_sim.world import World
+
+_LARGEST = 1_000_000
+_NONE = "?"  # stands for a number where there is none
+
+
+def _read(table: Table, worlds: list[World]) -> Options:
+    options: dict[str, object] = {
+        "truth": quantity_option(table, "truth", worlds),
+        "label": table.text("label", ""),
+    }
+    if "widest" not in table:
+        return {**options, "within": table.number("within", 0, _LARGEST)}
+    if "within" in table:
+        raise table.source.error("E-LESSON-25", (*table.path, "within"), other="widest")
+    return {**options, "widest": table.number("widest", 0, _LARGEST)}
+
+
+def answers(evidence: Evidence, options: Options) -> Failed | None:
+    """Ask that the last number that a program prints, or its last interval, is that of the run."""
+    label, wanted = options["label"], 2 if "widest" in options else 1
+    said = _last(lines_of(evidence), label, wanted)
+    if said is None:
+        truth = value_at(evidence, options["truth"], evidence.end_us)
+        return Failed(evidence.end_us, _values(truth, (), options))
+    time_us, given = said
+    truth = value_at(evidence, options["truth"], time_us)
+    low, high = min(given), max(given)
+    margin = options.get("within", 0)
+    narrow = high - low <= options.get("widest", inf)
+    if narrow and low - margin <= truth <= high + margin:
+        return None
+    return Failed(time_us, _values(truth, given, options))
+
+
+def _last(lines: list[Line], label: str, wanted: int) -> tuple[int, list[float]] | None:
+    """Return the last numbers that were said, so many of one line: the first behind the label, or the last of all."""
+    for time_us, text in reversed(lines):
+        rest = after(label, text) if label else text
+        found = numbers_in(rest) if rest is not None else []
+        if len(found) >= wanted:
+            return time_us, found[:wanted] if label else found[-wanted:]
+    return None
+
+
+def _values(truth: float, given: Sequence[float], options: Options) -> Mapping[str, str | float]:
+    """Return what sentences may name; of an interval, `count` is its width."""
+    expected = round(truth, 2) if isfinite(truth) else _NONE
+    if not given:
+        nothing = dict.fromkeys(("count", "low", "high"), _NONE)
+        return {"why": "answers_unsaid", "expected": expected, **nothing}
+    low, high = min(given), max(given)
+    said = {"expected": expected, "low": low, "high": high}
+    if "widest" not in options:
+        return {**said, "why": "answers_wrong", "count": low}
+    width = round(high - low, 3)
+    why = "answers_wide" if width > options["widest"] else "answers_outside"
+    return {**said, "why": why, "count": width}
+
+
+ANSWERS = Kind(
+    answers,
+    _read,
+    ("truth", "label", "within", "widest"),
+    ("why", "expected", "count", "low", "high"),
+)

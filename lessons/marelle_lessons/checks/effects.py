@@ -1,0 +1,167 @@
+"""What a robot does that one can see or hear, as states over time: a light is on, a motor turns, a line is printed."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+
+from marelle_lessons.checks.printed import lines_of
+from marelle_sim.parts import find, targets
+from marelle_sim.toml import nearest
+from marelle_sim.trace import Led, Motion, Pixels, Relay, ScreenPage, Servo, Tone
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from marelle_lessons.checks.kind import Evidence, Options
+    from marelle_sim.kits import Kit, Part
+    from marelle_sim.toml import Table
+
+OFF, ON = "off", "on"
+_STILL_UM_S = 5000  # a wheel that is driven slower than that stands
+
+
+def with_part(table: Table, options: Options, kit: Kit) -> Options:
+    """Return the options with the kit's name of the part that is to have the effect.
+
+    Raises:
+        WorldError: the kit has no such part that does this (E-LESSON-26).
+    """
+    written = options.get("part", "")
+    if not written:
+        return options
+    known = [part.name for part in kit.parts if part.kind == options["effect"]]
+    part = find(kit, written)
+    if part not in known:
+        raise table.source.error(
+            "E-LESSON-26", (*table.path, "part"), value=written, kit=kit.name,
+            nearest=nearest(written, known or targets(kit)),
+        )  # fmt: skip
+    return {**options, "part": part}
+
+
+class State(NamedTuple):
+    """From a time on something is so, until its next state."""
+
+    time_us: int
+    state: str
+
+
+def effect_states(evidence: Evidence, effect: str, part: str = "") -> list[State]:
+    """Return the states of an effect in order of time, from 0 on; only of one part, if it is named.
+
+    Args:
+        evidence: Of what run.
+        effect: One of `EFFECTS`.
+        part: The name of one of several such parts; "" takes them together, on when one of them is.
+    """
+    key = f"effect {effect} {part}"
+    if key not in evidence.shared:
+        evidence.shared[key] = list(EFFECTS[effect](evidence, part))
+    found: list[State] = evidence.shared[key]
+    return found
+
+
+def changes_of(states: Iterable[State]) -> list[State]:
+    """Return the states that differ from the one before."""
+    found: list[State] = []
+    before = None
+    for one in states:
+        if before is not None and one.state != before:
+            found.append(one)
+        before = one.state
+    return found
+
+
+def _together(levels: Iterable[tuple[int, object, bool]]) -> Iterator[State]:
+    """Yield whether any of several things is on, from (time, which, on) of each."""
+    lit: set[object] = set()
+    yield State(0, OFF)
+    for time_us, which, level in levels:
+        (lit.add if level else lit.discard)(which)
+        yield State(time_us, ON if lit else OFF)
+
+
+def _part(evidence: Evidence, name: str) -> Part | None:
+    return next((part for part in evidence.run.kit.parts if part.name == name), None)
+
+
+def _leds(evidence: Evidence, part: str) -> Iterator[State]:
+    found = _part(evidence, part)
+    pin = found.values.get("pin") if found else None
+    events = evidence.run.trace.find(Led, 0)
+    return _together((e.time_us, e.pin, e.level > 0) for e in events if not part or e.pin == pin)
+
+
+def _relays(evidence: Evidence, part: str) -> Iterator[State]:
+    events = evidence.run.trace.find(Relay, 0)
+    return _together((e.time_us, e.name, e.level > 0) for e in events if part in ("", e.name))
+
+
+def _buzzer(evidence: Evidence, _part: str) -> Iterator[State]:
+    return _together((e.time_us, 0, e.hz > 0) for e in evidence.run.trace.find(Tone, 0))
+
+
+def _pixels(evidence: Evidence, _part: str) -> Iterator[State]:
+    events = evidence.run.trace.find(Pixels, 0)
+    return _together((e.time_us, 0, bool(e.colours.strip("0"))) for e in events)
+
+
+def _screen(evidence: Evidence, _part: str) -> Iterator[State]:
+    """Yield a state for each change of what the screen shows; a dark screen is off."""
+    pages: dict[int, str] = {}
+    yield State(0, OFF)
+    for event in evidence.run.trace.find(ScreenPage, 0):
+        pages[event.page] = event.columns.strip("0") and event.columns
+        shown = "".join(f"{page}:{pages[page]};" for page in sorted(pages) if pages[page])
+        yield State(event.time_us, shown or OFF)
+
+
+def _servo(evidence: Evidence, part: str) -> Iterator[State]:
+    """Yield the angles in whole degrees to which a servo is sent."""
+    for event in evidence.run.trace.find(Servo, 0):
+        if part in ("", event.name):
+            yield State(event.time_us, str(round(event.goal_mdeg / 1000)))
+
+
+def _motors(evidence: Evidence, _part: str) -> Iterator[State]:
+    """Yield which way the wheels are driven, once for each time that it changes."""
+    before = ""
+    for pose in evidence.run.trace.find(Motion, 0):
+        state = _way(pose.left_goal_um_s, pose.right_goal_um_s)
+        if state != before:
+            before = state
+            yield State(pose.time_us, state)
+
+
+def _way(left: int, right: int) -> str:
+    if max(abs(left), abs(right)) < _STILL_UM_S:
+        return OFF
+    ahead, aside = left + right, left - right
+    if abs(ahead) >= abs(aside):
+        return "forward" if ahead > 0 else "back"
+    return "right" if aside > 0 else "left"
+
+
+def _prints(evidence: Evidence, _part: str) -> Iterator[State]:
+    """Yield each line that was printed, without the spaces around it."""
+    yield State(0, "")
+    for time_us, text in lines_of(evidence):
+        yield State(time_us, text.strip())
+
+
+EFFECTS: Mapping[str, Callable[[Evidence, str], Iterable[State]]] = MappingProxyType(
+    {
+        "buzzer": _buzzer, "led": _leds, "motors": _motors, "pixels": _pixels, "print": _prints,
+        "relay": _relays, "screen": _screen, "servo": _servo,
+    }
+)  # fmt: skip
+SWITCHED = ("buzzer", "led", "pixels", "relay")
+"""Those that are on or off, and nothing else."""
+STATES = ("forward", "back", "left", "right", OFF, ON)
+"""What `motors` may be; `on` is any but off. A person reads their names in the catalogue."""
+
+
+def is_state(found: str, wanted: str) -> bool:
+    """Return whether a state is the one that was wanted: `on` is any but off."""
+    return found == wanted or (wanted == ON and found not in (OFF, ""))

@@ -1,0 +1,206 @@
+"""The check of what a program sends: which fields, how often, in which order, and nothing else.
+
+A message is a printed line with an object of JSON in it, behind its label: `room {"temperature": 21}`.
+"""
+
+from __future__ import annotations
+
+import json
+from itertools import pairwise
+from math import isfinite
+from typing import TYPE_CHECKING, NamedTuple
+
+from marelle_lessons.checks.kind import Failed, Kind
+from marelle_lessons.checks.printed import lines_of
+from marelle_sim.toml import Table, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from marelle_lessons.checks.kind import Evidence, Options
+    from marelle_sim.world import World
+
+    Fields = Mapping[str, str | list[str]]
+
+TYPES = ("number", "whole", "text", "flag")
+"""What a field may be: any number, one without a fraction, at most 100 characters, true or false."""
+_LONGEST_S = 86_400
+_MOST = 100_000
+_MOST_FIELDS = 30
+_LONGEST_TEXT = 100  # characters of a text in a message
+
+
+class Message(NamedTuple):
+    """A message that was sent; its fields are None where it could not be read."""
+
+    time_us: int
+    label: str
+    fields: Mapping[str, object] | None
+
+
+def _read(table: Table, _worlds: list[World]) -> Options:
+    options: dict[str, Any] = {"label": table.text("label", ""), "fields": _fields(table)}
+    if "most" in table:
+        options["most"] = table.whole("most", 0, _MOST)
+    options["least"] = table.whole("least", 0, table.whole("most", 0, _MOST, _MOST), 0)
+    if "period_s" in table:
+        options["period_s"] = table.number("period_s", 0.01, _LONGEST_S)
+        options["within_s"] = table.number("within_s", 0.001, _LONGEST_S)
+    if "numbered" in table:
+        whole = [name for name, type_ in options["fields"].items() if type_ == "whole"]
+        options["numbered"] = table.choice("numbered", tuple(whole))
+    return options
+
+
+def _fields(table: Table) -> Fields:
+    """Return the fields of a message: of each its type, or the texts that it may be.
+
+    Raises:
+        WorldError: missing (07), another type (08), too many (12), an unknown type (13).
+    """
+    example = 'fields = {temperature = "number"}'
+    value = table.value("fields", None, example)
+    if not isinstance(value, dict) or not value:
+        raise table.wrong("fields", example)
+    path = (*table.path, "fields")
+    if len(value) > _MOST_FIELDS:
+        raise table.source.error("E-WORLD-12", path, count=len(value), limit=_MOST_FIELDS)
+    for name, type_ in value.items():
+        words = type_ if isinstance(type_, list) else [type_]
+        if not words or not all(isinstance(word, str) for word in words):
+            raise table.wrong("fields", example)
+        if not isinstance(type_, list) and type_ not in TYPES:
+            raise table.source.error(
+                "E-WORLD-13", (*path, name), value=type_, nearest=nearest(str(type_), TYPES)
+            )
+    return value
+
+
+def messages(evidence: Evidence, options: Options) -> Failed | None:
+    """Ask that messages have the fields that they may have, come when they should, and each once."""
+    sent = messages_of(evidence)
+    for count, one in enumerate(sent, 1):
+        why = _wrong(one, options)
+        if why:
+            return _failed(one.time_us, *why, count)
+    found = [_not_in_order(sent, options), _not_in_time(evidence, sent, options)]
+    found.append(_too_many_or_few(evidence, sent, options))
+    return min(
+        (one for one in found if one is not None), key=lambda one: one.time_us or 0, default=None
+    )
+
+
+def messages_of(evidence: Evidence) -> list[Message]:
+    """Return the messages that a program sent, in order."""
+    found = ((line.time_us, line.text.partition("{")) for line in lines_of(evidence))
+    return [
+        Message(time_us, label.strip(), payload("{" + rest))
+        for time_us, (label, brace, rest) in found
+        if brace
+    ]
+
+
+def payload(text: str) -> Mapping[str, object] | None:
+    """Return the fields of a message; None if it is no object of JSON, has a field twice or a number that is none."""
+    try:
+        found = json.loads(text, object_pairs_hook=_once, parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    if len({name for name, _value in pairs}) < len(pairs):
+        raise ValueError("a field stands there twice")
+    return dict(pairs)
+
+
+def _refuse(name: str) -> object:
+    raise ValueError(name)  # NaN and Infinity
+
+
+def _wrong(message: Message, options: Options) -> tuple[str, str] | None:
+    """Return why a message may not be as it is, and which of its fields is wrong."""
+    wanted: Fields = options["fields"]
+    if message.fields is None:
+        return "unread", ""
+    if options["label"] and message.label.casefold() != options["label"].casefold():
+        return "label", message.label
+    for name in message.fields:
+        if name not in wanted:
+            return "extra", name
+    for name, type_ in wanted.items():
+        if name not in message.fields:
+            return "lacks", name
+        if not _is(message.fields[name], type_):
+            return "type", name
+    return None
+
+
+def _is(value: object, type_: str | list[str]) -> bool:
+    """Return whether a value is of a type, or one of the texts that it may be."""
+    if isinstance(type_, list):
+        return value in type_
+    if type_ == "text":
+        return isinstance(value, str) and len(value) <= _LONGEST_TEXT
+    if isinstance(value, bool) or type_ == "flag":
+        return isinstance(value, bool) and type_ == "flag"
+    if type_ == "whole":
+        return isinstance(value, int)
+    return isinstance(value, int) or (isinstance(value, float) and isfinite(value))
+
+
+def _not_in_order(sent: list[Message], options: Options) -> Failed | None:
+    """Return the first message whose number is not that of the one before and one more: sent twice, lost or late."""
+    name = options.get("numbered")
+    if name is None:
+        return None
+    for count, (one, other) in enumerate(pairwise(sent), 2):
+        number, following = (each.fields[name] for each in (one, other) if each.fields)
+        if following != number + 1:  # type: ignore[operator]  # a number: `_wrong` has looked
+            return _failed(other.time_us, "twice" if following == number else "order", name, count)
+    return None
+
+
+def _not_in_time(evidence: Evidence, sent: list[Message], options: Options) -> Failed | None:
+    """Return the first moment at which a message comes too soon or has not come."""
+    if "period_s" not in options:
+        return None
+    period_us, within_us = options["period_s"] * 1e6, options["within_s"] * 1e6
+    limit_us = evidence.run.trace.header["limit_us"]
+    due_us = 0
+    for count, one in enumerate(sent, 1):
+        if one.time_us > due_us + period_us + within_us:
+            break
+        if count > 1 and one.time_us < due_us + period_us - within_us:
+            return _failed(one.time_us, "soon", "", count)
+        due_us = one.time_us
+    else:
+        if due_us + period_us + within_us >= limit_us:
+            return None
+        count = len(sent) + 1
+    late_us = min(round(due_us + period_us + within_us), evidence.end_us)
+    return _failed(late_us, "late", "", count)
+
+
+def _too_many_or_few(evidence: Evidence, sent: list[Message], options: Options) -> Failed | None:
+    most, least = options.get("most", _MOST), options["least"] or 1
+    if len(sent) > most:
+        return _failed(sent[most].time_us, "many", "", len(sent))
+    if len(sent) < least:
+        return _failed(evidence.end_us, "few", "", len(sent))
+    return None
+
+
+def _failed(time_us: int, why: str, field: str, count: int) -> Failed:
+    return Failed(
+        time_us, {"why": f"messages_{why}", "field": field[:_LONGEST_TEXT], "count": count}
+    )
+
+
+MESSAGES = Kind(
+    messages, _read,
+    ("label", "fields", "least", "most", "period_s", "within_s", "numbered"),
+    ("why", "count", "field"),
+)  # fmt: skip

@@ -1,0 +1,179 @@
+"""What is true during a run, at any time of it: where the robot is, how far it went, what the world around it is like."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import pairwise
+from math import cos, hypot, radians, sin
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from marelle_sim.kernel import seed_of
+from marelle_sim.kits import true_body
+from marelle_sim.toml import nearest
+from marelle_sim.trace import Button, Set, Touch
+from marelle_sim.world import WallGrid, beam
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from marelle_lessons.checks.kind import Evidence
+    from marelle_sim.toml import Table
+    from marelle_sim.world import World
+
+    Quantity = Callable[[Evidence, int], float]
+
+_REACH_MM = 5000.0
+_MOST_SAMPLES = 20_000
+
+
+def quantity_option(table: Table, key: str, worlds: Iterable[World]) -> str:
+    """Return the name of a quantity that each of the worlds has.
+
+    Raises:
+        WorldError: missing (07), another type (08), none of that name in one of the worlds (E-LESSON-24).
+    """
+    name = table.text(key)
+    for world in worlds:
+        known = (*QUANTITIES, *surroundings(world))
+        if name not in known:
+            raise table.source.error(
+                "E-LESSON-24", (*table.path, key), value=name, world=world.name,
+                nearest=nearest(name, known),
+            )  # fmt: skip
+    return name
+
+
+def surroundings(world: World) -> set[str]:
+    """Return the quantities that a world gives its sensors to find."""
+    return {*world.environment, *(source.quantity for source in world.sources)}
+
+
+def value_at(evidence: Evidence, name: str, time_us: int) -> float:
+    """Return what a quantity is at a time; infinite where there is none, as the distance of a wall that is not there."""
+    if name in QUANTITIES:
+        return QUANTITIES[name](evidence, time_us)
+    return _around(evidence, name, time_us)
+
+
+def sampled(
+    evidence: Evidence, name: str, begin_us: int, end_us: int, every_us: int
+) -> Iterator[tuple[int, float]]:
+    """Yield (time in us, value) of a quantity so often, or 20 000 times if that would be oftener."""
+    step_us = max(every_us, (end_us - begin_us) // _MOST_SAMPLES, 1)
+    for time_us in range(begin_us, end_us, step_us):
+        yield time_us, value_at(evidence, name, time_us)
+
+
+def _around(evidence: Evidence, name: str, time_us: int) -> float:
+    """Return a quantity of the environment where the robot is, in the unit of the world's file."""
+    world, pose = evidence.run.world, evidence.run.trace.pose_at(time_us)
+    value = _set_before(evidence, name, time_us)
+    if value is None:
+        curve = world.environment.get(name)
+        value = curve.at(time_us) if curve else 0.0
+    for source in world.sources:
+        if source.quantity == name:
+            there = _set_before(evidence, source.name, time_us)
+            own = source.curve.at(time_us) if there is None else there
+            value += own * source.share(pose.x_mm, pose.y_mm)
+    return value
+
+
+def _set_before(evidence: Evidence, name: str, time_us: int) -> float | None:
+    """Return to what the run set something last, if it did."""
+    key = f"set {name}"
+    if key not in evidence.shared:
+        events = [one for one in evidence.run.trace.find(Set, 0) if one.name == name]
+        times, values = [one.time_us for one in events], [one.value for one in events]
+        evidence.shared[key] = times, values
+    times, values = evidence.shared[key]
+    place = bisect_right(times, time_us)
+    return float(values[place - 1]) if place else None
+
+
+def _wall_mm(evidence: Evidence, time_us: int) -> float:
+    """Return how far the range sensor, or the body's front, is from the wall or firm box that it looks at."""
+    if "walls" not in evidence.shared:
+        evidence.shared["walls"] = WallGrid(evidence.run.world.walls)
+    kit, pose = evidence.run.kit, evidence.run.trace.pose_at(time_us)
+    ranges = [(ahead, aside) for kind, ahead, aside in kit.sensors if kind == "range"]
+    ahead_mm, right_mm = ranges[0] if ranges else (kit.body.radius_mm, 0.0)
+    across, up = sin(radians(pose.heading_deg)), cos(radians(pose.heading_deg))
+    x_mm = pose.x_mm + ahead_mm * across + right_mm * up
+    y_mm = pose.y_mm + ahead_mm * up - right_mm * across
+    return beam(evidence.shared["walls"], x_mm, y_mm, across, up, reach_mm=_REACH_MM)[0]
+
+
+def _so_far(evidence: Evidence, time_us: int) -> tuple[float, float]:
+    """Return how far (mm) the robot's middle went, and how far (degrees) the robot turned, to the right less to the left."""
+    if "so far" not in evidence.shared:
+        totals, way_mm, turned_deg = [(0.0, 0.0)], 0.0, 0.0
+        for (_us, x_mm, y_mm, heading), (_then, to_x, to_y, to_heading) in pairwise(evidence.path):
+            way_mm += hypot(to_x - x_mm, to_y - y_mm)
+            turned_deg += (to_heading - heading + 180.0) % 360.0 - 180.0
+            totals.append((way_mm, turned_deg))
+        evidence.shared["so far"] = [look[0] for look in evidence.path], totals
+    times, totals = evidence.shared["so far"]
+    way_mm, turned_deg = totals[max(0, bisect_right(times, time_us) - 1)]
+    return way_mm, turned_deg
+
+
+def _speed_mm_s(evidence: Evidence, time_us: int) -> float:
+    """Return the mean speed of the robot's middle over a tenth of a second."""
+    begin_us = max(0, time_us - 100_000)
+    if begin_us == time_us:
+        return 0.0
+    way_mm = _so_far(evidence, time_us)[0] - _so_far(evidence, begin_us)[0]
+    return way_mm * 1e6 / (time_us - begin_us)
+
+
+def _wheel_mm(evidence: Evidence, _time_us: int) -> float:
+    """Return the mean diameter of the robot's wheels, as its seed has them."""
+    header, world, kit = evidence.run.trace.header, evidence.run.world, evidence.run.kit
+    seed = header["seed"] + world.seed
+    if world.robots:
+        seed = seed_of(seed, header["robots"][0]["name"])
+    body = true_body(kit, seed, tolerances=bool(header["tolerances"]))
+    return (body.left_wheel_mm + body.right_wheel_mm) / 2
+
+
+def _track_mm(evidence: Evidence, _time_us: int) -> float:
+    """Return how far apart the robot's wheels are, as its seed has them."""
+    track_um: int = evidence.run.trace.header["robots"][0]["track_um"]
+    return track_um / 1000
+
+
+def _x_mm(evidence: Evidence, time_us: int) -> float:
+    return evidence.run.trace.pose_at(time_us).x_mm
+
+
+def _y_mm(evidence: Evidence, time_us: int) -> float:
+    return evidence.run.trace.pose_at(time_us).y_mm
+
+
+def _presses(evidence: Evidence, time_us: int) -> int:
+    presses = (one for one in evidence.run.trace.find(Button, 0) if one.level)
+    return sum(1 for one in presses if one.time_us <= time_us)
+
+
+def _touches(evidence: Evidence, time_us: int) -> int:
+    return sum(1 for one in evidence.run.trace.find(Touch, 0) if one.time_us <= time_us)
+
+
+QUANTITIES: MappingProxyType[str, Quantity] = MappingProxyType(
+    {
+        "presses": _presses,
+        "seconds": lambda _evidence, us: us / 1e6,
+        "speed_mm_s": _speed_mm_s,
+        "touches": _touches,
+        "track_mm": _track_mm,
+        "travelled_mm": lambda evidence, us: _so_far(evidence, us)[0],
+        "turned_deg": lambda evidence, us: _so_far(evidence, us)[1],
+        "wall_mm": _wall_mm,
+        "wheel_mm": _wheel_mm,
+        "x_mm": _x_mm,
+        "y_mm": _y_mm,
+    }
+)
+"""Those that every run has; each world adds those of its environment."""

@@ -1,0 +1,216 @@
+"""The check that a program reacts: to each event in time, and never without one; and to what state each brings it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from marelle_lessons.checks.effects import (
+    EFFECTS,
+    OFF,
+    ON,
+    STATES,
+    SWITCHED,
+    changes_of,
+    effect_states,
+    is_state,
+    with_part,
+)
+from marelle_lessons.checks.kind import Failed, Kind
+from marelle_lessons.checks.options import words_option
+from marelle_lessons.checks.quantities import QUANTITIES, sampled, surroundings
+from marelle_sim.toml import nearest
+from marelle_sim.trace import Button, Set
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from marelle_lessons.checks.effects import State
+    from marelle_lessons.checks.kind import Evidence, Options
+    from marelle_sim.toml import Table
+    from marelle_sim.world import World
+
+_LONGEST_MS = 600_000
+_LONGEST_S = 86_400
+_REACH = 1_000_000
+_READY_S = 0.5
+_EVERY_US = 20_000
+
+
+def _read(table: Table, worlds: list[World]) -> Options:
+    within_ms = table.number("within_ms", 1, _LONGEST_MS)
+    options: dict[str, object] = {
+        "event": table.text("event"),
+        "effect": table.choice("effect", tuple(EFFECTS)),
+        "part": table.text("part", ""),
+        "within_ms": within_ms,
+        "after_s": table.number("after_s", 0, _LONGEST_S, _READY_S),
+    }
+    for key in ("above", "below"):
+        if key in table:
+            options[key] = table.number(key, -_REACH, _REACH)
+    if "above" in options and "below" in options:
+        raise table.source.error("E-LESSON-25", (*table.path, "above"), other="below")
+    if "states" in table and "during_ms" in table:
+        raise table.source.error("E-LESSON-25", (*table.path, "during_ms"), other="states")
+    if "states" in table or "rest" in table:
+        options["states"] = _states(table, str(options["effect"]))
+        options["rest"] = table.text("rest", _rest(options))
+    else:
+        options["during_ms"] = table.number("during_ms", within_ms, _LONGEST_MS, within_ms)
+    _known_event(table, options, worlds)
+    return options
+
+
+def _states(table: Table, effect: str) -> list[str]:
+    """Return the states that the events bring by turns.
+
+    Raises:
+        WorldError: one that this effect cannot have (13).
+    """
+    states = words_option(table, "states", '["on", "off"]')
+    known = (ON, OFF) if effect in SWITCHED else STATES if effect == "motors" else ()
+    for state in states:
+        if known and state not in known:
+            raise table.source.error(
+                "E-WORLD-13", (*table.path, "states"), value=state, nearest=nearest(state, known)
+            )
+    return states
+
+
+def _rest(options: Options) -> str:
+    """Return the state before the first event: that which the last of them brings again."""
+    begins = {"print": "", "screen": OFF}
+    return begins.get(str(options["effect"]), str(options["states"][-1]))
+
+
+def _known_event(table: Table, options: Options, worlds: list[World]) -> None:
+    """Refuse an event that none of the inputs of a world is, or a bound of what has no number."""
+    bounded = "above" in options or "below" in options
+    for world in worlds:
+        known = {given.name for given in world.inputs}
+        if bounded:
+            known |= {*QUANTITIES, *surroundings(world)}
+        if options["event"] not in known:
+            raise table.source.error(
+                "E-LESSON-24", (*table.path, "event"), value=options["event"], world=world.name,
+                nearest=nearest(str(options["event"]), known or {"button"}),
+            )  # fmt: skip
+
+
+def reacts(evidence: Evidence, options: Options) -> Failed | None:
+    """Ask that each event has its effect in time, and that nothing happens without one."""
+    events = _events(evidence, options)
+    states = effect_states(evidence, options["effect"], options["part"])
+    failed = (
+        _wrong_state(evidence, events, states, options)
+        if "states" in options
+        else _late_or_alone(evidence, events, states, options)
+    )
+    return failed or _missed(evidence, events, options)
+
+
+def _events(evidence: Evidence, options: Options) -> list[int]:
+    """Return when the events were, in order: presses, changes of an input, or a number that goes past a bound."""
+    name, trace = options["event"], evidence.run.trace
+    if "above" not in options and "below" not in options:
+        presses = [one.time_us for one in trace.find(Button, 0) if one.name == name and one.level]
+        return presses or [one.time_us for one in trace.find(Set, 0) if one.name == name]
+    if name in QUANTITIES or name in surroundings(evidence.run.world):
+        series = list(sampled(evidence, name, 0, evidence.end_us, _EVERY_US))
+    else:
+        series = [
+            (one.time_us, float(one.value)) for one in trace.find(Set, 0) if one.name == name
+        ]
+    found: list[int] = []
+    there = False
+    for time_us, value in series:
+        before, there = (
+            there,
+            value < options["below"] if "below" in options else value > options["above"],
+        )
+        if there and not before:
+            found.append(time_us)
+    return found
+
+
+def _late_or_alone(
+    evidence: Evidence, events: Sequence[int], states: Sequence[State], options: Options
+) -> Failed | None:
+    """Return the first event without an effect in time, or the first effect without an event."""
+    within_us, during_us = options["within_ms"] * 1000, options["during_ms"] * 1000
+    effects = states[1:] if options["effect"] == "print" else changes_of(states)
+    times = [one.time_us for one in effects]
+    found = []
+    for number, event_us in enumerate(events, 1):
+        next_ = bisect_right(times, event_us - 1)
+        late = next_ == len(times) or times[next_] > event_us + within_us
+        if late and event_us + within_us <= evidence.end_us:
+            found.append(_failed(round(event_us + within_us), "late", options, number, ""))
+    for one in effects:
+        last = bisect_right(events, one.time_us) - 1
+        alone = last < 0 or one.time_us > events[last] + during_us
+        if alone and options["after_s"] * 1e6 < one.time_us < evidence.end_us:
+            found.append(_failed(one.time_us, "alone", options, last + 1, one.state))
+    return min(found, key=lambda failed: failed.time_us or 0, default=None)
+
+
+def _wrong_state(
+    evidence: Evidence, events: Sequence[int], states: Sequence[State], options: Options
+) -> Failed | None:
+    """Return the first moment at which the state is another than the events so far have brought."""
+    within_us, wanted = options["within_ms"] * 1000, options["states"]
+    begins = [options["after_s"] * 1e6, *(event_us + within_us for event_us in events)]
+    ends = [*events, evidence.end_us]
+    for number, (begin_us, end_us) in enumerate(zip(begins, ends, strict=True)):
+        state = wanted[(number - 1) % len(wanted)] if number else options["rest"]
+        for time_us, found in _between(states, begin_us, end_us):
+            if not is_state(found, state):
+                why = "state" if number else "alone"
+                return _failed(round(time_us), why, options, number, found, state)
+    return None
+
+
+def _between(states: Sequence[State], begin_us: float, end_us: float) -> list[tuple[float, str]]:
+    """Return the states of a stretch of time, the one in which it begins first; none of one that is over before it begins."""
+    if begin_us >= end_us:
+        return []
+    first = bisect_right([one.time_us for one in states], begin_us) - 1
+    inside = [
+        (float(one.time_us), one.state) for one in states[first + 1 :] if one.time_us < end_us
+    ]
+    begun = [(begin_us, states[first].state)] if first >= 0 else []
+    return begun + inside
+
+
+def _missed(evidence: Evidence, events: Sequence[int], options: Options) -> Failed | None:
+    """Return the end of the program, if there was no event before it, or not all that the world has."""
+    header = evidence.run.trace.header
+    latest_us = header["limit_us"] - options["within_ms"] * 1000
+    name, robot = options["event"], header["robots"][0]["name"]
+    planned = 1
+    if "above" not in options and "below" not in options:
+        given = (one for one in evidence.run.world.inputs_of(robot) if one.name == name)
+        planned = sum(1 for one in given if one.value and one.time_us < latest_us)
+    answered = sum(1 for one in events if one + options["within_ms"] * 1000 <= evidence.end_us)
+    if answered >= planned:
+        return None
+    return _failed(evidence.end_us, "missed", options, answered + 1, "")
+
+
+def _failed(
+    time_us: int, why: str, options: Options, count: int, found: str, state: str = ""
+) -> Failed:
+    expected = state or options["within_ms"]
+    shown = found if options["effect"] != "screen" else ON
+    return Failed(
+        time_us, {"why": f"reacts_{why}", "count": count, "expected": expected, "found": shown}
+    )
+
+
+REACTS = Kind(
+    reacts, _read,
+    ("event", "above", "below", "effect", "part", "within_ms", "during_ms", "states", "rest", "after_s"),
+    ("why", "count", "expected", "found"),
+    with_part,
+)  # fmt: skip

@@ -1,0 +1,188 @@
+"""The check `answers`: what a program says is true in every world and for every robot, or it is refused."""
+
+from __future__ import annotations
+
+from math import isfinite
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lesson_of_one_check import plain, said
+from small_lesson import WORLD
+
+from marelle_lessons import LessonError
+from marelle_lessons.checks import Evidence
+from marelle_lessons.checks.printed import after, lines_of, numbers_in
+from marelle_lessons.checks.quantities import QUANTITIES, value_at
+from marelle_lessons.program import Program
+from marelle_sim import simulate
+from marelle_sim.trace import Print
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import Any
+
+    from lesson_of_one_check import Make
+
+NEAR = WORLD + "[[wall]]\npoints = [[0, 400], [300, 400]]\n"
+FAR = WORLD + "[[wall]]\npoints = [[0, 550], [300, 550]]\n"
+SEEDS = range(6)
+BOT = "from marelle import Robot, wait\nbot = Robot()\n"
+WALL = 'kind = "answers"\ntruth = "wall_mm"\nlabel = "mur"\nwithin = 15\n'
+MEASURED = BOT + "print('mur', bot.range.distance(), 'mm')\n"
+
+
+@pytest.mark.parametrize(
+    ("program", "told"),
+    [
+        (MEASURED, ""),
+        (BOT + "bot.straight(100)\nd = bot.range.distance()\nprint('devant')\nprint('Mur :', d)\n", ""),
+        (BOT + "d = bot.range.distance()\nprint('mur', end=' = ')\nprint(d)\n", ""),
+        (MEASURED + "bot.straight(100)\n", ""),
+        (BOT + "print('mur', 260)\n", "count=260"),
+        (BOT + "bot.straight(100)\nprint('mur 260')\n", "count=260"),
+        (BOT + "print(bot.range.distance())\n", "count=?"),
+        (BOT + "d = bot.range.distance()\nbot.straight(100)\nprint('mur', d)\n", "count="),
+        (BOT + "for d in range(2000): print('mur', d)\n", "count=1999"),
+        (BOT + "print('mur', *range(2000))\n", "count=0"),
+        (BOT, "count=?"),
+    ],
+)  # fmt: skip
+def test_a_measured_distance_is_the_wall_s_and_no_constant_is(
+    asked: Make, program: str, told: str
+) -> None:
+    lesson = asked(WALL, NEAR, files={"worlds/second.toml": FAR})
+    answer = said(lesson(program, seeds=SEEDS))
+    assert (answer == "") == (told == "")
+    assert told in answer
+
+
+def test_a_wrong_answer_is_told_where_it_was_given(asked: Make) -> None:
+    lesson = asked(WALL, NEAR)
+    told = plain(said(lesson(BOT + "wait(2000)\nprint('mur', 99.55)\nwait(3000)\n")))
+    assert told.startswith("time_s=2,")
+    assert told.endswith(
+        "square=A1, why=le programme affiche 99,5 ; c'était 260, expected=260, count=99,5, low=99,5, high=99,5"
+    )
+
+
+INTERVAL = 'kind = "answers"\ntruth = "wheel_mm"\nlabel = "roue"\nwidest = 1\n'
+
+
+@pytest.mark.parametrize(
+    ("told_by_program", "passes"),
+    [
+        ("42.55, 43.45", True),
+        ("43.45 42.55", True),
+        ("0, 100", False),
+        ("43", False),
+        ("41, 42", False),
+    ],
+)
+def test_an_interval_holds_the_truth_and_is_narrow(
+    asked: Make, told_by_program: str, passes: bool
+) -> None:
+    lesson = asked(INTERVAL)
+    report = lesson(f"print('roue entre {told_by_program}')\n", seeds=range(5))
+    assert (said(report) == "") == passes
+
+
+def test_of_an_interval_its_width_and_its_ends_are_told(asked: Make) -> None:
+    told = plain(said(asked(INTERVAL)("print('roue', 0, 100)\n")))
+    assert told.endswith(
+        "why=l'intervalle de 0 à 100 est trop large, expected=42,8, count=100, low=0, high=100"
+    )
+
+
+def run_of(program: str, folder: Path, **options: Any) -> Evidence:
+    path = folder / "program.py"
+    path.write_text(program, encoding="utf-8")
+    return Evidence(simulate(path, **{"world": "squares", **options}), Program(program))
+
+
+def test_each_quantity_is_that_of_the_run(tmp_path: Path) -> None:
+    text = BOT + "bot.straight(200)\nbot.turn(-90)\nbot.turn(-90)\nbot.straight(100)\n"
+    evidence = run_of(text, tmp_path, press=[("button", 1)])
+    end_us = evidence.end_us
+    found = {name: value_at(evidence, name, end_us) for name in QUANTITIES}
+    begin, end = evidence.run.trace.pose_at(0), evidence.run.trace.pose_at(end_us)
+    assert found["travelled_mm"] == pytest.approx(300, abs=8)
+    assert found["turned_deg"] == pytest.approx(-180, abs=6)
+    assert (found["x_mm"], found["y_mm"]) == (end.x_mm, end.y_mm)
+    assert end.y_mm - begin.y_mm == pytest.approx(100, abs=8)
+    assert (found["presses"], found["touches"]) == (1, 0)
+    assert found["seconds"] == evidence.run.seconds
+    assert found["track_mm"] * 1000 == pytest.approx(
+        evidence.run.trace.header["robots"][0]["track_um"], abs=1
+    )
+    assert value_at(evidence, "travelled_mm", 0) == 0
+    assert max(value_at(evidence, "speed_mm_s", us) for us in range(0, end_us, 50_000)) > 90
+    assert value_at(evidence, "speed_mm_s", end_us) < 5
+
+
+def test_the_environment_is_that_of_the_place_and_of_what_is_set(tmp_path: Path) -> None:
+    world = tmp_path / "warm.toml"
+    world.write_text(
+        WORLD + "[environment]\ntemperature = [[0, 20], [10, 30]]\n[[source]]\nname = \"stove\"\n"
+        'quantity = "temperature"\nat = [75, 75]\nvalue = 8\nreach = 500\n'
+    )  # fmt: skip
+    program = "from marelle import wait\nwait(10000)\n"
+    evidence = run_of(program, tmp_path, world=world, inputs=[("temperature", 50, 6)])
+    told = [value_at(evidence, "temperature", second * 1_000_000) for second in (0, 5, 7)]
+    assert told == [28, 33, 58]
+
+
+@pytest.mark.parametrize(
+    ("check", "code"),
+    [
+        ('truth = "wal_mm"\nwithin = 5\n', "E-LESSON-24"),
+        ('truth = "temperature"\nwithin = 5\n', "E-LESSON-24"),
+        ('truth = "wall_mm"\n', "E-LESSON-07"),
+        ("within = 5\n", "E-LESSON-07"),
+        ('truth = "wall_mm"\nwithin = -1\n', "E-LESSON-10"),
+        ('truth = "wall_mm"\nwithin = 5\nwidest = 9\n', "E-LESSON-25"),
+        ('truth = "wall_mm"\nwithin = 5\nlabel = 3\n', "E-LESSON-08"),
+    ],
+)
+def test_options_that_say_nothing_are_refused_with_their_line(
+    asked: Make, check: str, code: str
+) -> None:
+    with pytest.raises(LessonError) as caught:
+        asked('kind = "answers"\n' + check)
+    assert caught.value.code == code
+    assert "checks.toml" in str(caught.value.facts["file"])
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("12 mm", [12]), ("12mm", [12]), ("d=12.5", [12.5]), ("12,5", [12.5]), ("(12, 5)", [12, 5]),
+        ("-3", [-3]), ("10-12", [10, 12]), ("A2", []), ("x2 = 3", [3]), ("1e3", [1000]), ("1e999", []),
+        ("nan inf", []), ("9" * 16, []), ("9" * 100_000, []), ("1.2.3", [1.2]), ("٣", []), ("²", []),
+        ("1_000", [1]), ("0x10", [0]),
+    ],
+)  # fmt: skip
+def test_the_numbers_of_a_text(text: str, numbers: list[float]) -> None:
+    assert numbers_in(text) == numbers
+
+
+@given(st.lists(st.floats(-1e12, 1e12).map(lambda x: round(x, 3)), max_size=6))
+def test_numbers_that_are_printed_are_read_back(numbers: list[float]) -> None:
+    assert numbers_in(str(tuple(numbers))) == [pytest.approx(one) for one in numbers]
+
+
+@given(st.text(alphabet=st.sampled_from("0123456789.,-+eE xé\x00\n٣"), max_size=4000))
+def test_whatever_is_printed_is_read_within_limits(text: str) -> None:
+    assert all(map(isfinite, numbers_in(text)))
+    rest = after("é", text)
+    assert rest is None or text.casefold().endswith(rest)
+
+
+@given(st.lists(st.text(alphabet="ab\n", max_size=5), max_size=20))
+def test_lines_are_those_of_all_prints_together(texts: list[str]) -> None:
+    prints = [Print(index, 0, "print", text) for index, text in enumerate(texts)]
+    trace = SimpleNamespace(find=lambda kind, robot: prints)
+    evidence = cast("Evidence", SimpleNamespace(shared={}, run=SimpleNamespace(trace=trace)))
+    assert [line.text for line in lines_of(evidence)] == "".join(texts).splitlines()
