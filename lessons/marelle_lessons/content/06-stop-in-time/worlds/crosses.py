@@ -1,0 +1,20 @@
+# Une passante traverse, puis s'arrête au milieu de la rue.
+from random import randint
+
+from marelle.fr import *
+
+bot = Robot()
+bot.straight(220)
+bot.turn(-90)
+
+# Elle regarde le robot. Elle ne repart que s'il est près d'elle et ne bouge plus.
+avant = 4000
+while True:
+    attendre(600)
+    distance = bot.range.distance()
+    if distance < 300 and abs(distance - avant) < 8:
+        break
+    avant = distance
+attendre(randint(800, 3500))
+bot.turn(90)
+bot.straight(300)

@@ -1,0 +1,12 @@
+# expect: at-the-door
+# Le robot s’arrête si loin que la personne ne sait pas qu’il l’attend, et jamais devant la porte.
+from marelle.fr import *
+
+bot = Robot()
+
+while True:
+    if bot.range.distance() < 500:
+        bot.stop()
+    else:
+        bot.drive(120, 0)
+    attendre(20)
