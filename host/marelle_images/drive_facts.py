@@ -23,7 +23,7 @@ MAINTENANCE = "MAINTENANCE"
 """The name of the drive of a micro:bit whose interface chip waits for its own firmware."""
 MOST_BYTES = 4096
 """Of such a file that are read: what a boot loader says takes a few hundred."""
-_MOST_ENTRIES = 12
+MOST_ENTRIES = 12
 """In the root of such a drive: two or three files, and what a desktop leaves there."""
 _DESKTOPS = re.compile(r"\.|System Volume Information$|\$RECYCLE\.BIN$")
 _MOST_LINES = 100
@@ -93,9 +93,9 @@ def holds_more(entries: Iterable[tuple[str, bool]]) -> bool:
         >>> holds_more([("INFO_UF2.TXT", True), ("holidays", False)])
         True
     """
-    looked_at = [*islice(entries, _MOST_ENTRIES + 1)]
+    looked_at = [*islice(entries, MOST_ENTRIES + 1)]
     others = [name for name, is_plain in looked_at if not (is_plain or _DESKTOPS.match(name))]
-    return len(looked_at) > _MOST_ENTRIES or bool(others)
+    return len(looked_at) > MOST_ENTRIES or bool(others)
 
 
 def read_info(text: str) -> Said | None:

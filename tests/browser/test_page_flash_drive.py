@@ -15,7 +15,8 @@ from made_images import microbit_hex, rp2_flash, rp2_uf2
 from micropython_microbit_fs import File, add_files, get_bundled_hex
 from raw_prompt import answer
 
-from marelle_lessons.page import bridge
+from marelle_host.flash.patience import USUAL
+from marelle_lessons.page import bridge, drives
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,13 +34,14 @@ _SPEED = 50.0
 _CODE = 200_000
 _PATIENCE = {"stall": 4000, "leaves": 1000, "remounts": 4000, "returns": 4000}
 _WRITER = """
-import {{chooseDrive, writeDrive}} from {source!r};
+import {{PATIENCE, chooseDrive, writeDrive}} from {source!r};
+window.testPatience = PATIENCE;
 window.testWrite = async (name, image, patience) => {{
   window.testBytes = [];
   window.testSaid = [];
   const bytes = Uint8Array.from(atob(image), (sign) => sign.charCodeAt(0));
   const ask = (request) => new Promise((resolve) => {{ window.testAsked = {{request, resolve}}; }});
-  const watch = {{ask, patience, tell: (key) => testSaid.push(key), progress: (done, all) => testBytes.push([done, all])}};
+  const watch = {{ask, patience, drive: {limits}, tell: (key) => testSaid.push(key), progress: (done, all) => testBytes.push([done, all])}};
   try {{
     window.testOver = {{done: await writeDrive(await chooseDrive(), {{name, bytes}}, watch)}};
   }} catch (error) {{
@@ -71,6 +73,28 @@ FileSystemWritableFileStream.prototype.write = async function (...words) {
   return write.apply(this, words);
 };
 """
+# The system cannot read the drive for a moment once it has the file.
+_UNREADABLE_ONCE = """
+const {getFileHandle} = FileSystemDirectoryHandle.prototype;
+let once = true;
+FileSystemDirectoryHandle.prototype.getFileHandle = async function (name, ...more) {
+  if (once && testSaid.includes('drive.leaving') && name === 'INFO_UF2.TXT') {
+    once = false;
+    throw new DOMException('', 'NotReadableError');
+  }
+  return getFileHandle.call(this, name, ...more);
+};
+"""
+# Nor its root, from then on.
+_UNREADABLE = """
+for (const name of ['getFileHandle', 'entries']) {
+  const method = FileSystemDirectoryHandle.prototype[name];
+  FileSystemDirectoryHandle.prototype[name] = function (...words) {
+    if (testSaid.includes('drive.leaving')) throw new DOMException('', 'NotReadableError');
+    return method.apply(this, words);
+  };
+}
+"""
 
 
 class Came(NamedTuple):
@@ -92,7 +116,9 @@ def writer(tmp_path_factory: pytest.TempPathFactory, node_modules: Path) -> Path
     """Give a page with nothing but the writer, bundled as the page's script is."""
     folder = tmp_path_factory.mktemp("writer")
     source = ROOT / "lessons/marelle_lessons/page/src/flash_drive.js"
-    (folder / "entry.js").write_text(_WRITER.format(source=str(source)), "utf-8")
+    (folder / "entry.js").write_text(
+        _WRITER.format(source=str(source), limits=json.dumps(drives.limits())), "utf-8"
+    )
     esbuild = [
         str(node_modules / "esbuild/bin/esbuild"),
         "entry.js",
@@ -219,10 +245,35 @@ def test_a_block_that_is_lost_is_written_once_more(write: Write, board_double: M
     assert started(board) == "(1, 26, 0)"
 
 
-def test_a_board_that_never_leaves_is_told(write: Write, board_double: MakeDouble) -> None:
+@pytest.mark.parametrize("before", ["", _UNREADABLE_ONCE], ids=["usual", "unreadable-once"])
+def test_a_board_that_never_leaves_is_told(
+    write: Write, board_double: MakeDouble, before: str
+) -> None:
     board = board_double(boot="uf2", boot_speed=_SPEED, fault="stall:30")
-    came = write(board.wait_for_drive(), rp2_uf2("1.26.0", size=20_000))
+    came = write(board.wait_for_drive(), rp2_uf2("1.26.0", size=20_000), before=before)
     assert came.code == "E-FLASH-05"
+
+
+def test_a_drive_whose_root_cannot_be_read_twice_has_gone(
+    write: Write, board_double: MakeDouble
+) -> None:
+    board = board_double(boot="uf2", boot_speed=_SPEED)
+    came = write(board.wait_for_drive(), rp2_uf2("1.26.0", size=20_000), before=_UNREADABLE)
+    assert came.over == {"done": {"gone": True, "version": "1.26.0"}}
+    assert started(board) == "(1, 26, 0)"
+
+
+def test_the_page_waits_for_a_drive_as_long_as_the_command_does(tab: Tab, writer: Path) -> None:
+    tab.open(writer)
+    as_command = {
+        "stall": USUAL.stall_s,
+        "leaves": USUAL.leaves_s,
+        "remounts": USUAL.remounts_s,
+        "returns": USUAL.returns_s,
+    }
+    assert tab.script("return testPatience") == {
+        step: seconds * 1000 for step, seconds in as_command.items()
+    }
 
 
 @pytest.mark.parametrize("kind", ["microbit", "microbit_v1"])

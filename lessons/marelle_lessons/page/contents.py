@@ -12,7 +12,9 @@ from marelle_lessons.glossary import glossary, words_of
 from marelle_lessons.page.as_html import html, picture_address
 from marelle_lessons.page.cards_row import tree
 from marelle_lessons.page.drawn import COLOURS, GRID_MM, MOST_MM, MOST_POINTS, SQUARE_MM
+from marelle_lessons.page.drives import limits as limits_of_drives
 from marelle_lessons.page.images import as_data, boards
+from marelle_lessons.page.images import limits as limits_of_images
 from marelle_lessons.page.puzzle import puzzle
 from marelle_lessons.page.pyodide import SOURCE, VERSION
 from marelle_lessons.page.settable import of_kit, of_world
@@ -73,6 +75,8 @@ def contents(language: str, images: Sequence[CarriedImage] = ()) -> Data:
         "touch": _touch(),
         "boards": boards(),
         "images": as_data(images),
+        "image_files": limits_of_images(),
+        "drive": limits_of_drives(),
         "licences": LICENCES,
     }
 

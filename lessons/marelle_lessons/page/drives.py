@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from marelle_images import read_image
 from marelle_images.daplink_said import ASSERT, CUT, FAIL, refusal_of
 from marelle_images.drive_checks import version_for, why_not
-from marelle_images.drive_facts import DETAILS, INFO, holds_more, said_of
+from marelle_images.drive_facts import DETAILS, INFO, MOST_BYTES, MOST_ENTRIES, holds_more, said_of
 from marelle_images.uf2 import BLOCK, up_to_last_block
 from marelle_text import Problem
 from marelle_text.printable import printable
@@ -37,6 +37,11 @@ _REFUSED = MappingProxyType(
     }
 )
 """What Chromium raises where a file cannot be written, and what that means."""
+
+
+def limits() -> Asked:
+    """Return what the page reads of a drive: `names` of texts, `most_bytes` of each; `most_entries`, one more than such a drive has."""
+    return {"names": READ, "most_bytes": MOST_BYTES, "most_entries": MOST_ENTRIES + 1}
 
 
 def look(asked: Asked) -> Asked:

@@ -157,6 +157,17 @@ def boards() -> list[Facts]:
     ]
 
 
+def limits() -> Facts:
+    """Return what the page reads of files that a person chooses: `endings` of images, `most_bytes` of one, `most_files`; `sums`, the name of their list, and `most_bytes_of_sums`."""
+    return {
+        "endings": sorted({*_KINDS.values()}),
+        "most_bytes": MOST_BYTES,
+        "most_files": MOST_FILES,
+        "sums": SUMS,
+        "most_bytes_of_sums": MOST_OF_SUMS,
+    }
+
+
 def as_data(images: Sequence[CarriedImage]) -> list[Facts]:
     """Return what the page knows of the images that it carries before it unpacks one: facts, and in which `piece` it is."""
     return [

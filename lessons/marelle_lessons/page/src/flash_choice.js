@@ -108,7 +108,7 @@ export class Choosing {
     const board = /** @type {Board} */ (section.board);
     if (!files.length) return;
     await section.runTask("flash.looks", async () => {
-      const { offered, refused } = await imagesOf(files, section.ask, (done, all) => desk.progress(done, all));
+      const { offered, refused } = await imagesOf(files, desk.app.data.image_files, section.ask, (done, all) => desk.progress(done, all));
       const [wrong] = refused;
       if (files.length === 1 && wrong) throw Refused.of(wrong.problem);
       this.left = refused;

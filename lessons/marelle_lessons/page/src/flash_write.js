@@ -200,6 +200,7 @@ export class Writing {
         desk.tell(desk.app.say(key));
       },
       progress: (/** @type {number} */ done, /** @type {number} */ all) => desk.progress(done, all),
+      drive: desk.app.data.drive,
     });
     desk.progress(0, 0);
     desk.tell("");

@@ -31,11 +31,15 @@ import { Refused } from "./refused.js";
 
 /** @typedef {(request: object, files?: Array<[string, Uint8Array]>) => Promise<any>} Ask asks Python */
 
-const ENDINGS = /\.(uf2|hex|bin)$/i;
-const SUMS = "images.sha256"; // as `sums.py` calls the list of a folder
-const MOST_BYTES = 33 << 20; // of a file, as `image.py` has it
-const MOST_OF_SUMS = 1 << 20;
-const MOST_FILES = 300;
+/**
+ * What is read of the files that a person chooses, as `images.py` says it.
+ * @typedef {object} Limits
+ * @property {string[]} endings of the names of images
+ * @property {number} most_bytes of one
+ * @property {number} most_files that are looked at together
+ * @property {string} sums the name of the list of the others' SHA-256
+ * @property {number} most_bytes_of_sums
+ */
 
 /** @param {any[]} images `images` of what the file carries @returns {Offered[]} */
 export function carriedImages(images) {
@@ -45,24 +49,27 @@ export function carriedImages(images) {
 /**
  * Have Python look at files, one after the other; of a folder those alone whose name may be that of an image.
  * @param {File[]} files
+ * @param {Limits} limits
  * @param {Ask} ask
  * @param {(done: number, all: number) => void} [progress]
  * @returns {Promise<{offered: Offered[], refused: any[]}>} `refused`: names, each with its `problem`
  * @throws {Refused} there are too many files
  */
-export async function imagesOf(files, ask, progress = () => {}) {
-  const looked = files.length === 1 ? files : files.filter(({ name, size }) => ENDINGS.test(name) && size <= MOST_BYTES);
-  if (looked.length > MOST_FILES) throw new Refused("flash.many", { count: looked.length, most: MOST_FILES }, { pictogram: "file" });
-  const sums = await listed(files);
+export async function imagesOf(files, limits, ask, progress = () => {}) {
+  const { endings, most_bytes: mostBytes, most_files: most } = limits;
+  const isImage = (/** @type {string} */ name) => endings.some((ending) => name.toLowerCase().endsWith(`.${ending}`));
+  const looked = files.length === 1 ? files : files.filter(({ name, size }) => isImage(name) && size <= mostBytes);
+  if (looked.length > most) throw new Refused("flash.many", { count: looked.length, most }, { pictogram: "file" });
+  const sums = await listed(files, limits);
   /** @type {Offered[]} */
   const offered = [];
   /** @type {any[]} */
   const refused = [];
   for (const [index, file] of looked.entries()) {
     progress(index, looked.length);
-    for (const facts of await factsOf(file.name, await bytesOf(file), ask, sums)) {
+    for (const facts of await factsOf(file.name, await bytesOf(file, mostBytes), ask, sums)) {
       if (facts.problem) refused.push(facts);
-      else offered.push({ facts, bytes: () => bytesOf(file) });
+      else offered.push({ facts, bytes: () => bytesOf(file, mostBytes) });
     }
   }
   return { offered, refused };
@@ -93,15 +100,15 @@ async function factsOf(name, content, ask, sums = []) {
   return answer.images;
 }
 
-/** The list of the folder that files are of. @param {File[]} files @returns {Promise<Array<[string, Uint8Array]>>} */
-async function listed(files) {
-  const list = files.find(({ name, size }) => name === SUMS && size <= MOST_OF_SUMS);
-  return list ? [[SUMS, await bytesOf(list)]] : [];
+/** The list of the folder that files are of. @param {File[]} files @param {Limits} limits @returns {Promise<Array<[string, Uint8Array]>>} */
+async function listed(files, { sums, most_bytes_of_sums: most }) {
+  const list = files.find(({ name, size }) => name === sums && size <= most);
+  return list ? [[sums, await bytesOf(list, most)]] : [];
 }
 
-/** @param {File} file @throws {Refused} */
-async function bytesOf(file) {
-  if (file.size > MOST_BYTES) throw new Refused("flash.large", { name: file.name }, { pictogram: "file" });
+/** @param {File} file @param {number} most bytes @throws {Refused} */
+async function bytesOf(file, most) {
+  if (file.size > most) throw new Refused("flash.large", { name: file.name }, { pictogram: "file" });
   try {
     return new Uint8Array(await file.arrayBuffer());
   } catch {
