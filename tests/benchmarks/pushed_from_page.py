@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, NamedTuple
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 
 import serial
+from board_dialog import open_dialog
 from chromium import Tab, Unplugged, start_chromium
 from host import (
     BAUD,
@@ -67,7 +68,6 @@ WAYS = {
     "run": Way("run", "#board-run", "Le programme est fini sur la carte", kept=False),
 }
 ENTRY = "programme.py"
-_OPEN = "[...document.querySelectorAll('.top button')].find((one) => one.textContent === 'Carte').click()"
 # The page gives a program modules where a class's zip brought some; here the test puts them beside what is written.
 _BESIDE = """
 window.testBeside = {};
@@ -146,7 +146,7 @@ def page_s(tab: Tab, file: Path, files: dict[str, str], way: Way) -> float:
             page.write(program(files))
             beside = {"files": files, "entry": ENTRY}
             tab.script("window.testBeside = arguments[0]", beside)
-            tab.script(_OPEN)
+            open_dialog(tab)
             tab.find("#board-connect").click()
             tab.wait_for(f"document.querySelector('{way.button}:not(:disabled)')")
             tab.driver.set_script_timeout(LONGEST_S)

@@ -12,6 +12,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from board_dialog import STATE, open_dialog
 from marelle_page import MarellePage
 from stuck_programs import ORDINARY, PROGRAMS, guarded, how, running, stop
 from web_serial import Carrier, carried, fake
@@ -32,11 +33,9 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:set.*:DeprecationWarning:serial"),  # of pyserial's RFC 2217
 ]
 
-OPEN = "[...document.querySelectorAll('.top button')].find((one) => one.textContent === 'Carte').click()"
 LEAVE = "#board-leave:not(:disabled)"
 CONNECT = "#board-connect:not(:disabled)"
 KEEP = "#board-keep:not(:disabled)"
-STATE = "document.querySelector('.board .state').textContent"
 GONE = "La carte n\u2019est plus là."
 KEPT = "Ton programme est sur la carte"
 BRIDGE = "testPorts.ports.board.info = {usbVendorId: 0x10c4, usbProductId: 0xea60}"
@@ -102,7 +101,7 @@ def test_programs_that_do_not_want_to_be_stopped_are_stopped_as_by_the_command(
     page = MarellePage.fresh(tab, page_file, "#free", fake("board"))
     page.wait_for_python(workers=2)
     tab.script(BRIDGE)
-    tab.script(OPEN)
+    open_dialog(tab)
     command, by_page, asked = dict[str, str](), dict[str, str](), set[str]()
     with ThreadPoolExecutor(1) as beside:
         for name in STUCK:
@@ -126,7 +125,7 @@ def test_a_board_is_restarted_by_what_its_port_has_for_it(
     page.wait_for_python(workers=2)
     vendor, number = product
     tab.script("testPorts.ports.board.info = {usbVendorId: arguments[0], usbProductId: arguments[1]}", vendor, number)  # fmt: skip
-    tab.script(OPEN)
+    open_dialog(tab)
     with (
         running(tmp_path, "catches_everything", kind="pico") as board,
         serial.serial_for_url(board.port) as port,
@@ -186,7 +185,7 @@ def test_a_cable_that_is_pulled_at_fifty_moments_leaves_the_old_program_or_the_n
 ) -> None:
     page = MarellePage.fresh(tab, page_file, "#free", fake("board"))
     page.wait_for_python(workers=2)
-    tab.script(OPEN)
+    open_dialog(tab)
     held, files = numbered(0), guarded("esp32") | BESIDE
     with board_double(tmp_path, kind="esp32", door="rfc2217", files=files) as board:
         said, whole = kept_by(tab, page, board, held)

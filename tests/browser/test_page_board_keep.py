@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from accessible import tab_to
-from board_bench import IDLE, OPEN, bench
+from board_bench import IDLE, bench
+from board_dialog import open_dialog
 from board_double import a_double
 from marelle_page import NO_PYTHON, MarellePage
 from selenium.webdriver.common.keys import Keys
@@ -315,7 +316,7 @@ def test_files_of_boards_go_only_when_a_person_has_read_that_they_do(
 ) -> None:
     MarellePage.fresh(tab, page_file, "#free", NO_PYTHON)
     assert tab.driver.execute_async_script(PUT) == "done"
-    tab.script(OPEN)
+    open_dialog(tab)
     tab.wait_for("document.querySelector('.board-kept li')")
     tab.find(".board > .close button").click()
     tab.script(SETTINGS)
@@ -326,7 +327,7 @@ def test_files_of_boards_go_only_when_a_person_has_read_that_they_do(
     tab.script("[...document.querySelectorAll('dialog.confirm[open] button')].pop().click()")
     tab.wait_for("!document.querySelector('dialog.confirm[open]')")
     tab.driver.refresh()
-    tab.script(OPEN)
+    open_dialog(tab)
     tab.wait_for("document.querySelector('.board[open]')")
     assert "Un fichier de carte, gardé par la page, sera oublié." in said
     assert tab.driver.execute_async_script(COUNT) == 0

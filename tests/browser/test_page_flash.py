@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import pytest
+from board_dialog import (
+    ASKS,
+    REFUSED,
+    asks,
+    begin_flash,
+    choose_board,
+    go_on,
+    open_dialog,
+    page_at_boards,
+    pictures,
+    press,
+    wired,
+)
 from coming_and_going import until_gone
 from dropped_folder import choose_folder
 from made_images import esp_bin, rp2_uf2, universal_hex
@@ -15,7 +27,7 @@ from marelle_page import MarellePage
 from raw_prompt import answer
 from replugged_port import RepluggedPort
 from selenium.webdriver.common.keys import Keys
-from web_serial import carried, fake
+from web_serial import carried
 from web_usb import V2, fake_usb, streamed
 
 from marelle_images import read_image
@@ -25,12 +37,10 @@ from marelle_lessons.page.images import CarriedImage, facts_of
 from marelle_lessons.page.pyodide import pieces
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from chromium import Tab
 
-    from marelle_doubles import BoardDouble
     from marelle_doubles.pytest_plugin import MakeDouble
 
 serial = pytest.importorskip("serial")
@@ -48,8 +58,6 @@ IMAGES = {
     "RPI_PICO2-20250911-v1.26.0.uf2": rp2_uf2(VERSION, board="RPI_PICO2"),
     "micropython-microbit-v9.9.9.hex": universal_hex(VERSION),
 }
-OPEN = "[...document.querySelectorAll('.top button')].find((one) => one.textContent === 'Carte').click()"
-ASKS = "#flash-step"
 
 
 @pytest.fixture(scope="module")
@@ -64,44 +72,15 @@ def with_images(tmp_path_factory: pytest.TempPathFactory, node_modules: Path) ->
     return made_once(tmp_path_factory, "page-with-images", make) / "marelle.html"
 
 
-def opened(tab: Tab, file: Path, before: str = "") -> MarellePage:
+def opened(tab: Tab, file: Path, before: str = "") -> None:
     """Open the dialog of real boards, and begin to put MicroPython on one."""
-    page = MarellePage.fresh(tab, file, "#free", fake("board") + before)
-    page.wait_for_python(workers=2)
-    tab.script(OPEN)
+    page_at_boards(tab, file, before)
     press(tab, "flash-begin")
-    return page
-
-
-def choose(tab: Tab, board: str) -> None:
-    """Choose a board by MicroPython's name of it, and go on."""
-    tab.script(
-        "const list = document.querySelector('#flash-board'); list.value = arguments[0]", board
-    )
-    press(tab)
-
-
-def press(tab: Tab, what: str = "flash-next") -> None:
-    """Press a button, which the row that closes the dialog may stand before."""
-    tab.script("document.getElementById(arguments[0]).scrollIntoView({block: 'center'})", what)
-    tab.find(f"#{what}").click()
-
-
-def go_on(tab: Tab, until: str) -> None:
-    """Press what goes on, once it can be pressed, and wait for what is asked then."""
-    tab.wait_for("document.querySelector('#flash-next:not(:disabled)')", 60)
-    press(tab)
-    tab.wait_for(f"document.querySelector('{ASKS}')?.textContent.includes({until!r})", 60)
 
 
 def looked_at(tab: Tab, name: str) -> None:
-    """Keep a picture at the size of a PC and of a phone, and ask axe."""
-    for size in ("desktop", "phone"):
-        tab.size(size)
-        tab.script("document.querySelector('.flash').scrollIntoView({block: 'center'})")
-        tab.screenshot(f"flash-{name}-{size}")
-        assert tab.axe() == []
-    tab.size("desktop")
+    """Take pictures of a step."""
+    pictures(tab, f"flash-{name}", ".flash")
 
 
 def test_a_pico_gets_the_image_that_the_page_carries(
@@ -111,7 +90,7 @@ def test_a_pico_gets_the_image_that_the_page_carries(
     drive = board.wait_for_drive()
     opened(tab, with_images)
     looked_at(tab, "board")
-    choose(tab, "RPI_PICO")
+    choose_board(tab, "RPI_PICO")
     names = tab.texts(".flash-images strong")
     looked_at(tab, "image")
     go_on(tab, "BOOTSEL")
@@ -134,13 +113,6 @@ def test_a_pico_gets_the_image_that_the_page_carries(
     assert facts["MicroPython"] == VERSION
 
 
-@contextmanager
-def wired(tab: Tab, board: BoardDouble) -> Iterator[None]:
-    """Lead the page's port to a board."""
-    with serial.serial_for_url(board.port) as port, carried(tab, board=port):
-        yield
-
-
 def test_an_esp32_s3_gets_the_image_of_a_file_and_answers(
     tab: Tab, with_images: Path, board_double: MakeDouble, tmp_path: Path
 ) -> None:
@@ -148,7 +120,7 @@ def test_an_esp32_s3_gets_the_image_of_a_file_and_answers(
     file, data = tmp_path / "mine.bin", esp_bin(VERSION, chip="ESP32-S3", size=64 << 10)
     file.write_bytes(data)
     opened(tab, with_images)
-    choose(tab, "ESP32_GENERIC_S3")
+    choose_board(tab, "ESP32_GENERIC_S3")
     assert tab.texts(ASKS) == ["Donne l\u2019image de MicroPython pour ESP32-S3."]
     looked_at(tab, "no-image")
     tab.find("#flash-file").send_keys(str(file))
@@ -158,10 +130,7 @@ def test_an_esp32_s3_gets_the_image_of_a_file_and_answers(
         press(tab)
         tab.wait_for("!document.querySelector('.board-bar').hidden", 60)
         looked_at(tab, "writing")
-        tab.wait_for(
-            f"document.querySelector('{ASKS}')?.textContent.includes('et elle répond') || document.querySelector('.board .what')",
-            90,
-        )
+        tab.wait_for(f"{asks('et elle répond')} || {REFUSED}", 90)
         assert tab.texts(".board .what") == []
         assert tab.texts(ASKS) == [f"MicroPython {VERSION} est sur la carte, et elle répond."]
     assert board.flash.read_bytes().startswith(data)
@@ -185,7 +154,7 @@ def test_of_files_the_images_of_this_board_alone_are_offered_and_the_others_refu
     sums = {"new.uf2": sha256(right).hexdigest(), "old.uf2": "0" * 64}
     (folder / "images.sha256").write_bytes(list_of(sums))
     opened(tab, page_file)
-    choose(tab, "RPI_PICO")
+    choose_board(tab, "RPI_PICO")
     for name, data in wrong.items():
         (tmp_path / name).write_bytes(data)
         tab.find("#flash-file").send_keys(str(tmp_path / name))
@@ -212,7 +181,7 @@ def test_a_board_that_answers_with_another_version_is_not_done(
     board = board_double()
     board.wait_for_port()
     opened(tab, with_images, "delete window.showDirectoryPicker;")
-    choose(tab, "RPI_PICO")
+    choose_board(tab, "RPI_PICO")
     tab.script("document.querySelectorAll('.flash-images input')[1].click()")  # of 1.25.0
     go_on(tab, "Télécharge")
     looked_at(tab, "download")
@@ -231,11 +200,9 @@ def test_where_the_browser_has_no_way_to_boards_the_image_is_downloaded(
     tab: Tab, with_images: Path, downloads: Path
 ) -> None:
     none = "delete Navigator.prototype.serial; delete window.showDirectoryPicker;"
-    page = MarellePage.fresh(tab, with_images, "#free", none)
-    page.wait_for_python(workers=2)
-    tab.script(OPEN)
-    press(tab, "flash-begin")
-    choose(tab, "RPI_PICO2")
+    MarellePage.fresh(tab, with_images, "#free", none).wait_for_python(workers=2)
+    open_dialog(tab)
+    begin_flash(tab, "RPI_PICO2")
     go_on(tab, "Télécharge")
     press(tab, "flash-download")
     name = "RPI_PICO2-20250911-v1.26.0.uf2"
@@ -254,7 +221,7 @@ def test_a_micro_bit_gets_the_image_of_a_file_by_usb_and_answers(
     version, file = answer(board.port, asks), tmp_path / "mine.hex"
     file.write_bytes(universal_hex(version))
     opened(tab, page_file, fake_usb(microbit={"serial": V2}))
-    choose(tab, "MICROBIT_V2")
+    choose_board(tab, "MICROBIT_V2")
     tab.find("#flash-file").send_keys(str(file))
     go_on(tab, "choisis-la dans la liste")
     looked_at(tab, "usb")
@@ -267,14 +234,12 @@ def test_a_micro_bit_gets_the_image_of_a_file_by_usb_and_answers(
 
 
 def test_the_keys_alone_lead_to_the_drive(tab: Tab, with_images: Path) -> None:
-    page = MarellePage.fresh(tab, with_images, "#free", fake("board"))
-    page.wait_for_python(workers=2)
-    tab.script(OPEN)
+    page_at_boards(tab, with_images)
     tab.script("document.querySelector('#flash-begin').focus()")
     steps = {"Quelle carte": 2, "Quelle image": 2, "BOOTSEL": 1, "RPI-RP2": 1}
-    for asks, tabs in steps.items():
+    for asked_for, tabs in steps.items():
         tab.press(Keys.ENTER)
-        asked = f"document.activeElement.id === 'flash-step' && document.activeElement.textContent.includes('{asks}')"
+        asked = f"document.activeElement.id === 'flash-step' && document.activeElement.textContent.includes('{asked_for}')"
         tab.wait_for(asked, 60)
         tab.press(*[Keys.TAB] * tabs)
         assert tab.script("return document.activeElement.id") == "flash-next"
@@ -285,10 +250,8 @@ def test_a_pico_that_answers_is_sent_to_its_boot_loader_and_found_again_by_itsel
 ) -> None:
     board = board_double(boot="uf2", boot_speed=50.0, files={"/notes.txt": "1"})  # with 1.25
     board.wait_for_port()
-    page = MarellePage.fresh(tab, with_images, "#free", fake("board"))
-    page.wait_for_python(workers=2)
+    page_at_boards(tab, with_images)
     with carried(tab, board=RepluggedPort(board.port)) as carrier:  # type: ignore[arg-type]
-        tab.script(OPEN)
         tab.find("#board-connect").click()
         tab.wait_for("document.querySelector('.board-facts')", 60)
         press(tab, "flash-begin")
@@ -303,7 +266,5 @@ def test_a_pico_that_answers_is_sent_to_its_boot_loader_and_found_again_by_itsel
         until_gone(drive)
         board.wait_for_port()
         carrier.plug("board")
-        tab.wait_for(
-            f"document.querySelector('{ASKS}')?.textContent.includes('et elle répond')", 60
-        )
+        tab.wait_for(asks("et elle répond"), 60)
         assert tab.texts(".board .what") == []

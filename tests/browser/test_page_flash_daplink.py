@@ -6,7 +6,7 @@ import base64
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
-from added_script import SOURCES, page_with
+from added_script import ASK, SOURCES, page_with
 from made_images import microbit_hex, rp2_uf2, universal_hex
 from marelle_page import MarellePage
 from web_usb import V1, V2, fake_usb, streamed
@@ -20,17 +20,8 @@ if TYPE_CHECKING:
 
 # Beside the page: its writer, and what the dialog gives that.
 SCRIPT = f"""
-import {{ chooseDapLink, writeDapLink }} from "{SOURCES.as_posix()}/flash_daplink.js";
-const ask = (request, files) => new Promise((resolve) => {{
-  const worker = window.testWorkers.find((one) => one.testReady);
-  const id = `usb-${{Math.random()}}`;
-  worker.addEventListener("message", function take({{ data }}) {{
-    if (data.id !== id) return;
-    worker.removeEventListener("message", take);
-    resolve(JSON.parse(data.answer));
-  }});
-  worker.postMessage({{ id, request: JSON.stringify({{ ...request, language: "fr" }}), files }});
-}});
+import {{ chooseDapLink, writeDapLink }} from "{SOURCES}/flash_daplink.js";
+{ASK}
 window.testWrite = async (name, base64, patience) => {{
   const note = window.testNote = {{ told: [], progress: [] }};
   const bytes = Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0));

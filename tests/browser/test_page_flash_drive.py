@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import base64
 import json
-import subprocess
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
-from chromium import ROOT
+from added_script import SOURCES, bundled
 from coming_and_going import until_gone
 from dropped_folder import choose_folder
 from made_images import microbit_hex, rp2_flash, rp2_uf2
@@ -34,7 +33,7 @@ _SPEED = 50.0
 _CODE = 200_000
 _PATIENCE = {"stall": 4000, "leaves": 1000, "remounts": 4000, "returns": 4000}
 _WRITER = """
-import {{PATIENCE, chooseDrive, writeDrive}} from {source!r};
+import {{PATIENCE, chooseDrive, writeDrive}} from "{sources}/flash_drive.js";
 window.testPatience = PATIENCE;
 window.testWrite = async (name, image, patience) => {{
   window.testBytes = [];
@@ -115,20 +114,9 @@ class Came(NamedTuple):
 def writer(tmp_path_factory: pytest.TempPathFactory, node_modules: Path) -> Path:
     """Give a page with nothing but the writer, bundled as the page's script is."""
     folder = tmp_path_factory.mktemp("writer")
-    source = ROOT / "lessons/marelle_lessons/page/src/flash_drive.js"
-    (folder / "entry.js").write_text(
-        _WRITER.format(source=str(source), limits=json.dumps(drives.limits())), "utf-8"
-    )
-    esbuild = [
-        str(node_modules / "esbuild/bin/esbuild"),
-        "entry.js",
-        "--bundle",
-        "--format=iife",
-        "--target=es2021",
-    ]
-    built = subprocess.run(esbuild, cwd=folder, capture_output=True, text=True, check=True)
+    script = bundled(folder, _WRITER.format(sources=SOURCES, limits=json.dumps(drives.limits())))
     page = folder / "writer.html"
-    page.write_text(f"<!doctype html><meta charset=utf-8><script>{built.stdout}</script>", "utf-8")
+    page.write_text(f"<!doctype html><meta charset=utf-8><script>{script}</script>", "utf-8")
     return page
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from board_dialog import begin_flash, go_on, page_at_boards, pictures, try_to_go_on
 from dropped_folder import choose_folder
 from made_images import rp2_uf2
-from marelle_page import MarellePage
 from micropython_microbit_fs import File, add_files, get_bundled_hex
-from web_serial import carried, fake
+from web_serial import carried
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,38 +21,14 @@ if TYPE_CHECKING:
 serial = pytest.importorskip("serial")
 pytestmark = pytest.mark.micropython
 _SPEED = 50.0
-OPEN = "[...document.querySelectorAll('.top button')].find((one) => one.textContent === 'Carte').click()"
-SAID = "document.querySelector('.board .what')"
 
 
 def opened(tab: Tab, page_file: Path, board: str, image: Path, until: str) -> None:
     """Open the dialog of boards, and give an image for one, until that is asked."""
-    page = MarellePage.fresh(tab, page_file, "#free", fake("board"))
-    page.wait_for_python(workers=2)
-    tab.script(OPEN)
-    tab.find("#flash-begin").click()
-    tab.script("document.querySelector('#flash-board').value = arguments[0]", board)
-    tab.find("#flash-next").click()
+    page_at_boards(tab, page_file)
+    begin_flash(tab, board)
     tab.find("#flash-file").send_keys(str(image))
     go_on(tab, until)
-
-
-def go_on(tab: Tab, until: str) -> None:
-    """Press what goes on, and wait until something is asked or said."""
-    tab.wait_for("document.querySelector('#flash-next:not(:disabled)')", 60)
-    tab.find("#flash-next").click()
-    asked = f"document.querySelector('#flash-step')?.textContent.includes({until!r})"
-    tab.wait_for(f"{asked} || {SAID}", 60)
-
-
-def looked_at(tab: Tab, name: str) -> None:
-    """Keep a picture at the size of a PC and of a phone, and ask axe."""
-    for size in ("desktop", "phone"):
-        tab.size(size)
-        tab.script("document.querySelector('.flash').scrollIntoView({block: 'end'})")
-        tab.screenshot(f"flash-drive-{name}-{size}")
-        assert tab.axe() == []
-    tab.size("desktop")
 
 
 def test_a_drive_of_another_chip_is_refused_and_the_right_one_is_taken(
@@ -66,8 +42,8 @@ def test_a_drive_of_another_chip_is_refused_and_the_right_one_is_taken(
     go_on(tab, "RPI-RP2")
     drive = other.wait_for_drive()
     choose_folder(tab, drive)
-    go_on(tab, "Dernière étape")
-    looked_at(tab, "other-chip")
+    try_to_go_on(tab, "Dernière étape")
+    pictures(tab, "flash-drive-other-chip", ".flash")
     (said,) = tab.texts(".board .mistake")
     assert tab.texts(".board [role=status]") == [""]
     assert said.startswith("L\u2019image est pour RP2040\u00a0; cette carte a RP2350.")
@@ -93,8 +69,8 @@ def test_what_a_micro_bit_says_of_a_file_is_told_and_the_next_try_is_answered(
         "[...document.querySelectorAll('.flash button')].find((one) => one.textContent === 'Par son lecteur').click()"
     )
     choose_folder(tab, board.wait_for_drive())
-    go_on(tab, "Dernière étape")
-    looked_at(tab, "fail")
+    try_to_go_on(tab, "Dernière étape")
+    pictures(tab, "flash-drive-fail", ".flash")
     (said,) = tab.texts(".board .mistake")
     assert "Failed to reset/halt the target MCU" in said
     assert "Débranche tout, les piles aussi, puis recommence." in said

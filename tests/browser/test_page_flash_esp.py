@@ -7,9 +7,10 @@ from hashlib import md5
 from typing import TYPE_CHECKING
 
 import pytest
+from added_script import page_with
 from made_images import esp_bin
 from selenium.webdriver.support.wait import WebDriverWait
-from web_esp import USB_JTAG, EspPage, writing_page
+from web_esp import SCRIPT, USB_JTAG, EspPage
 from web_serial import carried
 
 from marelle_doubles import BoardDoubles, Wanted, board_double
@@ -37,7 +38,7 @@ pytestmark = [
 @pytest.fixture(scope="module")
 def esp_file(tmp_path_factory: pytest.TempPathFactory, node_modules: Path) -> Path:
     with pytest.MonkeyPatch.context() as patched:
-        return writing_page(tmp_path_factory.mktemp("esp"), patched)
+        return page_with(tmp_path_factory.mktemp("esp"), patched, SCRIPT)
 
 
 @contextmanager

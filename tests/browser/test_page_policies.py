@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from board_dialog import STATE, open_dialog
 from board_double import a_double
 from marelle_page import MarellePage
 from web_serial import carried, fake
@@ -14,13 +15,10 @@ if TYPE_CHECKING:
 
     from chromium import Tab
 
-OPEN = "[...document.querySelectorAll('.top button')].find((one) => one.textContent === 'Carte').click()"
-STATE = "document.querySelector('.board .state').textContent"
-
 
 def test_a_list_that_is_not_shown_is_told_with_whom_to_ask(tab: Tab, page_file: Path) -> None:
     MarellePage.fresh(tab, page_file, "#free", fake("board"))
-    tab.script(OPEN)
+    open_dialog(tab)
     tab.script("testPorts.blocked = true")
     tab.find("#board-connect").click()
     tab.wait_for("document.querySelector('.board .what')")
@@ -33,7 +31,7 @@ def test_a_list_that_is_not_shown_is_told_with_whom_to_ask(tab: Tab, page_file: 
 
 def test_a_list_that_a_person_closes_is_no_policy(tab: Tab, page_file: Path) -> None:
     MarellePage.fresh(tab, page_file, "#free", fake("board"))
-    tab.script(OPEN)
+    open_dialog(tab)
     tab.script("testPorts.next = ''")
     tab.find("#board-connect").click()
     tab.wait_for(f"{STATE}.startsWith('Aucune carte')")
@@ -49,7 +47,7 @@ def test_a_port_that_a_policy_gives_is_there_without_a_list(
     page.wait_for_python(workers=2)
     with a_double(tmp_path) as board, serial.Serial(board.port) as port, carried(tab, board=port):
         tab.script("testPorts.granted.add(testPorts.ports.board); testPorts.blocked = true")
-        tab.script(OPEN)
+        open_dialog(tab)
         tab.wait_for("document.querySelector('#board-port-0')")
         tab.find("#board-port-0").click()
         tab.wait_for("document.querySelector('#board-run')")

@@ -1,4 +1,4 @@
-"""The page that is shipped, with a script of a test added to its own, for parts of it that no button leads to."""
+"""Scripts of tests that import the page's own modules: bundled alone, or added to those of the page that is shipped."""
 
 from __future__ import annotations
 
@@ -15,20 +15,38 @@ if TYPE_CHECKING:
 
     import pytest
 
-SOURCES = ROOT / "lessons" / "marelle_lessons" / "page" / "src"
+SOURCES = (ROOT / "lessons" / "marelle_lessons" / "page" / "src").as_posix()
+# `ask` asks the page's Python, as the section of the dialog has it asked for a writer.
+ASK = """
+const ask = (request, files) => new Promise((resolve) => {
+  const worker = window.testWorkers.find((one) => one.testReady);
+  const id = `test-${Math.random()}`;
+  worker.addEventListener("message", function take({ data }) {
+    if (data.id !== id) return;
+    worker.removeEventListener("message", take);
+    resolve(JSON.parse(data.answer));
+  });
+  worker.postMessage({ id, request: JSON.stringify({ ...request, language: "fr" }), files });
+});
+"""
+
+
+def bundled(folder: Path, script: str) -> str:
+    """Return a script with all that it imports from `SOURCES`, as a page can have it between its tags."""
+    entry, bundle = folder / "entry.js", folder / "script.js"
+    entry.write_text(script, encoding="utf-8")
+    esbuild = str(ROOT / "node_modules" / ".bin" / "esbuild")
+    subprocess.run(
+        [esbuild, str(entry), "--bundle", "--format=iife", "--target=es2021", "--charset=utf8", "--log-level=error", f"--outfile={bundle}"],
+        check=True, cwd=ROOT, timeout=60,
+    )  # fmt: skip
+    return bundle.read_text("utf-8").replace("</script", "<\\/script")
 
 
 def page_with(folder: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> Path:
     """Make the page with this script, which may import from `SOURCES`, at the end of its own; its policy allows both."""
-    entry, bundle = folder / "entry.js", folder / "script.js"
-    entry.write_text(f'import "{SOURCES.as_posix()}/page.js";\n{script}', encoding="utf-8")
-    esbuild = str(ROOT / "node_modules" / ".bin" / "esbuild")
-    subprocess.run(
-        [esbuild, str(entry), "--bundle", "--format=iife", "--charset=utf8", "--log-level=error", f"--outfile={bundle}"],
-        check=True, cwd=ROOT, timeout=60,
-    )  # fmt: skip
+    taken = {"bundle/page.js": bundled(folder, f'import "{SOURCES}/page.js";\n{script}')}
     asset = assemble._asset
-    taken = {"bundle/page.js": bundle.read_text("utf-8").replace("</script", "<\\/script")}
     with monkeypatch.context() as patched:
         patched.setattr(assemble, "_asset", lambda name: taken.get(name) or asset(name))
         html = assemble.page(pieces(ROOT / "node_modules" / "pyodide"))

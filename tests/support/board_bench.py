@@ -6,21 +6,20 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
-from marelle_page import MarellePage
-from web_serial import carried, fake
+from board_dialog import STATE, page_at_boards, pictures
+from web_serial import carried
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from chromium import Tab
+    from marelle_page import MarellePage
     from web_serial import Carrier
 
     from marelle_doubles import BoardDouble
 
-OPEN = "[...document.querySelectorAll('.top button')].find((one) => one.textContent.match('Carte|Board')).click()"
 IDLE = "document.querySelector('#board-keep:not(:disabled)')"
-STATE = "document.querySelector('.board .state').textContent"
 
 
 class Bench(NamedTuple):
@@ -52,21 +51,15 @@ class Bench(NamedTuple):
 
     def pictures(self, name: str) -> None:
         """Take a picture at both sizes, and see that nothing of it is hard to use."""
-        for size in ("desktop", "phone"):
-            self.tab.size(size)
-            self.tab.screenshot(f"{name}-{size}")
-            assert self.tab.axe() == []
-        self.tab.size("desktop")
+        pictures(self.tab, name)
 
 
 @contextmanager
 def bench(tab: Tab, page_file: Path, board: BoardDouble, before: str = "") -> Iterator[Bench]:
     """Give a page that has identified the board at its cable; `before` runs in the page before its scripts."""
     serial = pytest.importorskip("serial")
-    page = MarellePage.fresh(tab, page_file, "#free", fake("board") + before)
-    page.wait_for_python(workers=2)
+    page = page_at_boards(tab, page_file, before)
     with serial.Serial(board.port) as port, carried(tab, board=port) as carrier:
-        tab.script(OPEN)
         tab.find("#board-connect").click()
         tab.wait_for(IDLE, 60)
         yield Bench(page, carrier)

@@ -4,40 +4,24 @@ from __future__ import annotations
 
 import base64
 import json
-import subprocess
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from chromium import ROOT
+from added_script import ASK, SOURCES
 from marelle_page import MarellePage
 from web_serial import fake
-
-from marelle_lessons.page import assemble
-from marelle_lessons.page.pyodide import pieces
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pytest
     from chromium import Tab
 
     from marelle_images import Image
 
 BRIDGE, USB_JTAG = (0x10C4, 0xEA60), (0x303A, 0x1001)
-_SOURCES = ROOT / "lessons" / "marelle_lessons" / "page" / "src"
 # Beside the page itself: its writer, and what the section of the dialog gives that.
-_ENTRY = f"""
-import "{_SOURCES}/page.js";
-import {{ writeEsp }} from "{_SOURCES}/flash_esp.js";
-const ask = (request, files) => new Promise((resolve) => {{
-  const worker = window.testWorkers.find((one) => one.testReady);
-  const id = `esp-${{Math.random()}}`;
-  worker.addEventListener("message", function take({{ data }}) {{
-    if (data.id !== id) return;
-    worker.removeEventListener("message", take);
-    resolve(JSON.parse(data.answer));
-  }});
-  worker.postMessage({{ id, request: JSON.stringify({{ ...request, language: "fr" }}), files }});
-}});
+SCRIPT = f"""
+import {{ writeEsp }} from "{SOURCES}/flash_esp.js";
+{ASK}
 window.testWriteEsp = async (name, image) => {{
   const note = window.testNote = {{ told: [], progress: [], log: [], begun: performance.now() }};
   const watch = {{
@@ -75,25 +59,6 @@ class Written(NamedTuple):
     progress: list[list[int]]
     log: list[list[Any]]
     seconds: float
-
-
-def writing_page(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Make the page that is shipped, with the way into its writer of ESP32s added to its script."""
-    entry, script = folder / "entry.js", folder / "script.js"
-    entry.write_text(_ENTRY, encoding="utf-8")
-    esbuild = str(ROOT / "node_modules" / ".bin" / "esbuild")
-    subprocess.run(
-        [esbuild, str(entry), "--bundle", "--format=iife", "--charset=utf8", "--log-level=error", f"--outfile={script}"],
-        check=True, cwd=ROOT, timeout=60,
-    )  # fmt: skip
-    asset = assemble._asset
-    taken = {"bundle/page.js": script.read_text("utf-8").replace("</script", "<\\/script")}
-    with monkeypatch.context() as patched:
-        patched.setattr(assemble, "_asset", lambda name: taken.get(name) or asset(name))
-        html = assemble.page(pieces(ROOT / "node_modules" / "pyodide"))
-    file = folder / "esp.html"
-    file.write_text(html, encoding="utf-8", newline="\n")
-    return file
 
 
 class EspPage:
