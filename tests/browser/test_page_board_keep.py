@@ -100,9 +100,14 @@ def test_a_program_is_kept_on_an_empty_board_and_nothing_is_asked(
             said = on.said("Ton programme est sur la carte")
             on.pictures("board-keep-done")
             assert tab.texts(".board-kept") == []
+            on.page.write(MINE * 2)  # it stands in the page, whoever changes it there
+            on.press("#board-keep")
+            again = on.said("Ton programme est sur la carte")
+            assert tab.texts(".board-kept") == []
         files = board.files()
     assert said == "Ton programme est sur la carte\xa0: il démarre quand tu l\u2019allumes."
-    assert files["/program.py"].decode() == MINE
+    assert again == said
+    assert files["/program.py"].decode() == MINE * 2
     assert b"program.py" in files["/main.py"]
 
 
@@ -159,7 +164,8 @@ def test_a_file_that_a_run_replaces_is_kept_and_all_of_them_are_told(
             kept = on.said("Ton programme est sur la carte")
     assert "lib/marelle/__init__.py de la carte est gardé" in ran
     assert "gardé" not in again
-    assert "program.py, boot.py de la carte sont gardés" in kept
+    assert "boot.py de la carte est gardé" in kept
+    assert "program.py" not in kept  # it was the page's own
 
 
 @pytest.mark.parametrize("before", [NO_ROOM, SHARED])

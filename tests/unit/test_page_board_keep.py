@@ -103,6 +103,21 @@ def test_a_program_that_is_replaced_is_told_and_saved_though_the_page_had_put_it
     assert talk(port, what="plan_keep", program="x = 1\n").ended["theirs"] == []
 
 
+def test_what_who_asks_has_kept_before_goes_without_a_word_but_not_what_another_has(
+    port: Serial,
+) -> None:
+    before = talk(port, what="keep", program=PROGRAM).ended["own"]
+    planned = talk(port, what="plan_keep", program="x = 1\n", own=before).ended
+    came = talk(port, what="keep", program="x = 1\n", own=before)
+    other = talk(port, what="plan_keep", program="x = 2\n", own=before).ended
+    own = talk(port, what="plan_keep", program="x = 2\n", own=came.ended["own"]).ended
+
+    assert planned["theirs"] == came.ended["theirs"] == []
+    assert came.saved == {}
+    assert other["theirs"] == ["/program.py"]
+    assert own["theirs"] == []
+
+
 def test_the_guard_takes_the_place_of_a_boot_py_of_somebody_which_is_saved(port: Serial) -> None:
     run(port, "with open('/boot.py', 'w') as file: file.write('OWN = 1')\n")
     planned = talk(port, what="plan_keep", program=PROGRAM).ended

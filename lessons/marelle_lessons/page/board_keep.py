@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
@@ -29,29 +30,37 @@ def _plan_keep(stream: Stream, asked: Asked, _talk: Talk) -> Protocol[Asked]:
 
     Args:
         stream: to the board.
-        asked: see `WrittenProgram`.
+        asked: see `WrittenProgram`; and `own`, path -> SHA-256 of what who asks has kept there before, which may go.
 
     Returns:
         `sent`, `kept`, `removed`, `theirs`: paths; the last are a pupil's, or the program that starts with the board now.
+        `own`: what is asked next time.
     """
     program = WrittenProgram(asked)
-    return (yield from told(at_prompt(stream, heard(_kept(stream, program, None)))))
+    return (yield from told(at_prompt(stream, heard(_kept(stream, program, _own(asked), None)))))
 
 
 def _keep(stream: Stream, asked: Asked, talk: Talk) -> Protocol[Asked]:
     """Do so; what is lost is told to be saved before anything is written."""
     program = WrittenProgram(asked)
-    return (yield from told(at_prompt(stream, heard(_kept(stream, program, talk)))))
+    return (yield from told(at_prompt(stream, heard(_kept(stream, program, _own(asked), talk)))))
 
 
-def _kept(stream: Stream, program: WrittenProgram, talk: Talk | None) -> Protocol[Asked]:
+def _own(asked: Asked) -> Mapping[str, str]:
+    return asked.get("own") or {}
+
+
+def _kept(
+    stream: Stream, program: WrittenProgram, own: Mapping[str, str], talk: Talk | None
+) -> Protocol[Asked]:
     """Keep a program, or find out what that would change where nobody is to be told of it."""
     known = yield from identity(stream)
     listed = yield from list_files(stream)
     # What has started with the board until now starts no more, be it a pupil's: that is told, and saved.
     plan = Kept(program.text).added(program.plan(known), "", known, None)
     plan = plan._replace(files={**_guard(known, listed), **plan.files})
-    lost = yield from _lost(stream, known, listed, plan)
+    held = yield from _lost(stream, known, listed, plan)
+    lost = {path: content for path, content in held.items() if own.get(path) != _sum(content)}
     if talk is None:
         pushes = push(stream, plan.files, remove=plan.remove, remove_ours=plan.remove_ours, dry_run=True)  # fmt: skip
     else:
@@ -61,7 +70,12 @@ def _kept(stream: Stream, program: WrittenProgram, talk: Talk | None) -> Protoco
             progress=talk.progress, save=talk.save,
         )  # fmt: skip
     told_of = changes((yield from pushes))
-    return {**told_of, "theirs": [*told_of["theirs"], *lost]}
+    puts = {path: _sum(plan.files[path]) for path in (STARTER, PROGRAM) if path in plan.files}
+    return {**told_of, "theirs": [*told_of["theirs"], *lost], "own": puts}
+
+
+def _sum(content: bytes) -> str:
+    return sha256(content).hexdigest()
 
 
 def _lost(

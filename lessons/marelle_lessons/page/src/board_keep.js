@@ -1,6 +1,7 @@
 // « Garder sur la carte » : the program starts by itself when the board is switched on. What is lost for that is told, and kept first.
 import { el } from "../../../../simulator/marelle_sim/view/web/dom.js";
 import { agreed, change, isOfLibrary } from "./board_changes.js";
+import { noteOwn, ownOn } from "./board_own.js";
 import { button } from "./button.js";
 
 export class KeepSection {
@@ -23,13 +24,14 @@ export class KeepSection {
     const { app, current } = desk;
     if (!current) return;
     await desk.runTask("keep.looks", async () => {
-      const program = await desk.program.written();
+      const program = { ...(await desk.program.written()), own: ownOn(app, current.known) };
       const plan = await current.talk({ what: "plan_keep", ...program });
       if (plan.problem) return desk.refuse(plan.problem);
       if (!(await agreed(desk, current.known, plan, app.say("keep.yes")))) return desk.tell(app.say("keep.left"));
       desk.tell(app.say("keep.keeps"));
       const came = await change(desk, current, { what: "keep", ...program });
       if (!came) return;
+      noteOwn(app, current.known, came.own);
       const known = came.sent.some(isOfLibrary) ? await current.talk({ what: "identify" }) : current.known;
       if (!known.problem) current.known = known;
       desk.tell([app.say("keep.done"), ...desk.saved.told()].join(" "));

@@ -15,6 +15,7 @@ const WORK = "work:"; // and the name of a lesson: what one pupil made
 const OPEN = "open";
 const ASIDE = "aside";
 const WAY = "way"; // the lessons that a pupil solved: they go where the pupil's work goes
+export const ON_BOARDS = "on_boards"; // what whoever works here has kept on which board
 const SETTINGS = "settings"; // how the page looks: nobody's work
 const LABEL = "label"; // the computer's, where it is shared
 const OF_THE_COMPUTER = [SETTINGS, LABEL]; // they stay on a shared one
@@ -105,6 +106,7 @@ export class Storage {
       this.journal.remove(name);
     }
     for (const [name, value] of Object.entries(next)) this.write(name, value);
+    this.write(ON_BOARDS, []); // it was somebody else who kept it
     return true;
   }
 
