@@ -11,6 +11,8 @@ from marelle_text.codes import CODES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from marelle_help.errors import ProgramError
     from marelle_help.mistakes.mistake import Mistake
     from marelle_text import Text
@@ -22,12 +24,15 @@ MOST_LETTERS = 300
 """Of a line of a program that is shown."""
 
 
-def as_help(error: ProgramError, text: Text) -> dict[str, str | int]:
+def as_help(
+    error: ProgramError, text: Text, worded: Callable[[Problem], Problem] | None = None
+) -> dict[str, str | int]:
     """Return all that is said of a mistake, ready for JSON.
 
     Args:
         error: a run's `error`.
         text: the catalogue of the person's language.
+        worded: gives the problem the words of where it is told, if it has some there.
 
     Returns:
         `code`, `what` and `action` (at most 12 words each), `pictogram` (a name of `marelle_text.codes`), `file`,
@@ -38,8 +43,9 @@ def as_help(error: ProgramError, text: Text) -> dict[str, str | int]:
         >>> as_help(run.error, Text("en"))["what"]
         'Line 2, a colon is missing at the end.'
     """
+    problem = cause(error)
     try:
-        said = cause(error).explain(text)
+        said = (worded(problem) if worded else problem).explain(text)
     except MissingTextError:  # only what came from a hostile child has a code without sentences
         said = Problem("E-BUG-01", detail=error.code).explain(text)
     return {

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from board_dialog import STATE, open_dialog
 from marelle_page import MarellePage
+from replugged_port import RepluggedPort
 from stuck_programs import ORDINARY, PROGRAMS, guarded, how, running, stop
 from web_serial import Carrier, carried, fake
 
@@ -136,6 +137,39 @@ def test_a_board_is_restarted_by_what_its_port_has_for_it(
         assert {line for _, signals in carrier.signals for line in signals} == lines
     code = "E-LINK-24" if lines else "E-LINK-43"  # restarted and running again, or out of reach
     assert tab.texts(".board [role=alert] small") == [code]
+
+
+def test_a_board_that_nothing_stops_is_caught_by_the_page_as_it_is_plugged_in_again(
+    tab: Tab, page_file: Path, tmp_path: Path
+) -> None:
+    page = MarellePage.fresh(tab, page_file, "#free", fake("board"))
+    page.wait_for_python(workers=2)
+    tab.script(OPEN)
+    with running(tmp_path, "catches_everything", kind="pico") as board:
+        port = RepluggedPort(board.port)
+        carrier = Carrier(tab, {"board": port})  # type: ignore[dict-item] # it has of a port what is used
+        try:
+            press(tab, CONNECT)
+            tab.wait_for("document.querySelector('.board .what')", 60)
+            refused = tab.texts(".board [role=alert] small")
+            board.unplug()
+            carrier.pull("board")
+            tab.wait_for(STATE)
+            asked = tab.texts(".board .state")
+            tab.screenshot("board-plug-in-again")
+            board.power()
+            board.wait_for_port()
+            carrier.plug("board")
+            tab.wait_for(f"document.querySelector('{LEAVE}, .board .what')", 60)
+            caught = tab.texts(".board .state")
+        finally:
+            carrier.close()
+            port.close()
+    assert refused == ["E-LINK-43"]
+    assert asked == ["Rebranche-la maintenant\xa0: la page l\u2019arrête avant son programme."]
+    assert caught == ["La carte est arrêtée\xa0: son programme n\u2019a pas démarré."]
+    assert tab.texts(".board [role=alert]") == [""]
+    assert tab.texts(".board-facts dd")[1] == "Raspberry Pi Pico with RP2040"
 
 
 def numbered(number: int) -> str:

@@ -155,12 +155,15 @@ def test_a_mistake_is_explained_and_its_line_marked(shared: BoardsPage) -> None:
     shared.tab.wait_for("document.querySelector('.board .mistake')")
     shared.wait()
     said = shared.said()
+    shows = shared.tab.texts(".board .mistake summary")
     shared.tab.screenshot("boards-mistake-desktop")
     axe = shared.tab.axe()
     shared.tab.find(".board .close button").click()
 
     assert said[0] == shared.tab.texts("#panel-text .beside-line .what")[0]
     assert "b" in said[0]
+    assert shows == ["Ce que dit la carte"]
+    assert shared.tab.texts("#panel-text .beside-line summary") == shows
     assert len(shared.tab.texts("#panel-text .line-wrong")) == 1
     assert shared.tab.texts("#panel-text .line-wrong") == ["print(b)"]
     assert axe == []
@@ -213,6 +216,10 @@ def test_a_row_of_cards_runs_as_its_program_with_the_library_that_it_needs(
     assert bar[-1] == 1
     # The double has no pins: so far the library and the program of the cards have come.
     assert shared.said()[0].startswith("Ligne 4, le programme veut ADC.")
+    action = shared.tab.texts(".board [role=alert] .action")[0]
+    assert action.startswith(
+        "Lance-le sans carte\xa0: ferme ceci, puis appuie sur «\xa0Essayer\xa0»."
+    )
 
 
 def test_a_cable_that_is_pulled_in_a_run_is_told_and_its_port_offered_as_it_is_plugged_in_again(

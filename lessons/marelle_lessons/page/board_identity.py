@@ -15,6 +15,7 @@ from marelle_protocol import (
     ask_identity,
     ask_identity_and_guard,
     at_prompt,
+    catch,
     identity_and_guard,
     is_name,
     rom_loader,
@@ -91,6 +92,20 @@ def _identify(stream: Stream, _asked: Asked, talk: Talk) -> Protocol[Asked]:
     return described(known, guarded, talk.language)
 
 
+def _catch(stream: Stream, asked: Asked, talk: Talk) -> Protocol[Asked]:
+    """Stop a board that has just been plugged in before its program starts, and ask what it is.
+
+    Raises:
+        BoardError: `silent`, the code of why it had to be plugged in: its program runs again.
+    """
+    try:
+        yield from catch(stream)
+    except SilentError:
+        raise BoardError(asked["silent"]) from None
+    known, guarded = yield from ask_identity_and_guard(stream)
+    return described(known, guarded, talk.language)
+
+
 def _name(stream: Stream, asked: Asked, talk: Talk) -> Protocol[Asked]:
     """Give a board the name `name`, and ask what it is then."""
     name = str(asked["name"])
@@ -140,5 +155,7 @@ def _stop(stream: Stream, _asked: Asked, _talk: Talk) -> Protocol[Asked]:
     return {"seconds": stopped.seconds, "by": stopped.by}
 
 
-TALKS = MappingProxyType({"identify": _identify, "name": _name, "kits": _kits, "stop": _stop})
+TALKS = MappingProxyType(
+    {"identify": _identify, "catch": _catch, "name": _name, "kits": _kits, "stop": _stop}
+)
 """What of this may be done on a board."""

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from marelle_help import as_help, printed_remarks, read_failure
-from marelle_lessons.page.board_problem import PORT
+from marelle_lessons.page.board_problem import PORT, BoardProblem
 from marelle_lessons.page.problems import said
 from marelle_lessons.page.written import WrittenProgram
 from marelle_protocol import Program, RunWishes, run_with_files
@@ -72,9 +72,8 @@ def _mistake(ran: Ran, program: WrittenProgram, text: Text) -> Asked | None:
         return said(Problem("E-LINK-35", port=PORT), text)
     if ran.ended.how != "error":
         return None
-    return {
-        **as_help(read_failure(ran.ended.traceback, program.text_of, MODULES, names_there), text)
-    }
+    error = read_failure(ran.ended.traceback, program.text_of, MODULES, names_there)
+    return {**as_help(error, text, BoardProblem.of), "on_board": True}
 
 
 TALKS = MappingProxyType({"run": _run})

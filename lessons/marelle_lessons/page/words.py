@@ -187,6 +187,7 @@ KEYS = (
     "page.state.old_browser",
     "page.state.old_browser.action",
     "page.mistake.board",
+    "page.mistake.board_says",
     "page.check.passed",
     "page.check.failed",
     "page.check.world",

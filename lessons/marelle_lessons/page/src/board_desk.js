@@ -1,5 +1,6 @@
 // Real boards at the ends of their cables: one is chosen, says what it is, and the parts of this dialog do something with it.
 import { el, fill } from "../../../../simulator/marelle_sim/view/web/dom.js";
+import { Catching } from "./board_catch.js";
 import { portErrorKey } from "./board_errors.js";
 import { boardFacts } from "./board_facts.js";
 import { KeepSection } from "./board_keep.js";
@@ -25,7 +26,7 @@ export class BoardDesk {
   /** @param {import("./app.js").App} app */
   constructor(app) {
     this.app = app;
-    this.ports = new Ports({ came: () => this.redraw(), gone: (port) => this.lost(port) });
+    this.ports = new Ports({ came: (port) => this.came(port), gone: (port) => this.lost(port) });
     if (app.choices.shared && !isReloaded()) this.ports.forget();
     /** @type {BoardLink[]} */
     this.links = [];
@@ -45,6 +46,7 @@ export class BoardDesk {
     this.problem = el("div", { role: "alert" });
     this.place = el("div", { class: "board-place" });
     this.dialog = el("dialog", { class: "box board", "aria-labelledby": "board-title" });
+    this.catching = new Catching(this);
     this.question = new Question(this);
     this.saved = new SavedSection(this);
     this.program = new ProgramSection(this);
@@ -185,13 +187,14 @@ export class BoardDesk {
   /**
    * Ask the board of a port what it is; it is then the one that is chosen.
    * @param {any} port a SerialPort
+   * @param {object} [begin] how, for `boards.py`
    * @param {(problem: any) => void} [refuse] takes why the board gave no answer
    * @returns {Promise<BoardLink | null>} null where the board gave no answer
    * @throws {Error} the browser's
    */
-  async identify(port, refuse = (problem) => this.refuse(problem)) {
+  async identify(port, begin = { what: "identify" }, refuse = (problem) => this.stuck(port, problem)) {
     const link = this.links.find((one) => one.port === port) ?? (await BoardLink.open(this.app, port));
-    const known = await link.talk({ what: "identify" }).catch(async (error) => {
+    const known = await link.talk(begin).catch(async (error) => {
       await this.release(link);
       throw error;
     });
@@ -205,6 +208,18 @@ export class BoardDesk {
     link.number ||= ++this.met;
     this.current = link;
     return link;
+  }
+
+  /** A port that is granted has come. @param {any} port */
+  came(port) {
+    this.redraw();
+    return this.catching.came(port);
+  }
+
+  /** What a board does not do is said; it may help to plug it in again. @param {any} port @param {any} problem */
+  stuck(port, problem) {
+    this.refuse(problem);
+    this.catching.begin(port, problem);
   }
 
   async leave() {
@@ -227,11 +242,13 @@ export class BoardDesk {
   async lost(port) {
     const link = this.links.find((one) => one.port === port);
     if (link && link === this.current) this.question.settle(false); // nothing of it can be done any more
+    const caught = !this.busy && this.catching.waits(port);
     if (link && !this.busy) {
       await this.release(link);
       this.tell("");
-      this.refuse(this.wrong("board.unplugged"));
+      if (!caught) this.refuse(this.wrong("board.unplugged"));
     }
+    if (caught) this.tell(this.app.say("board.plug_in"));
     this.redraw();
   }
 

@@ -22,14 +22,14 @@ function serialPorts() {
 }
 
 export class Ports {
-  /** @param {{came: () => void, gone: (port: any) => void}} does what is done as a port comes that is granted, or goes */
+  /** @param {{came: (port: any) => void, gone: (port: any) => void}} does what is done as a port comes that is granted, or goes */
   constructor({ came, gone }) {
     this.serial = serialPorts();
     /** @type {any[]} what may be opened without asking */
     this.granted = [];
     /** @type {Promise<unknown>} once the ports that are to be forgotten are */
     this.ready = Promise.resolve();
-    this.serial?.addEventListener("connect", () => this.look().then(came));
+    this.serial?.addEventListener("connect", (/** @type {Event} */ event) => this.look().then(() => came(event.target)));
     this.serial?.addEventListener("disconnect", (/** @type {Event} */ event) => {
       this.granted = this.granted.filter((port) => port !== event.target);
       gone(event.target);

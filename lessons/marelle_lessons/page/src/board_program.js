@@ -79,7 +79,7 @@ export class ProgramSection {
     if (!current) return;
     await desk.runTask("board.stops", async () => {
       const stopped = await current.talk({ what: "stop" });
-      if (stopped.problem) desk.refuse(stopped.problem);
+      if (stopped.problem) desk.stuck(current.port, stopped.problem);
       else desk.tell(desk.app.say("board.halted"));
     });
   }

@@ -98,7 +98,7 @@ export class Checking {
   async asked(port) {
     const { section, version } = this;
     const { desk } = section;
-    const link = await desk.identify(port, () => {}).catch(() => null); // one that was only just written may still be starting
+    const link = await desk.identify(port, undefined, () => {}).catch(() => null); // one that was only just written may still be starting
     if (!link) return false;
     const { machine, implementation, version: numbers } = link.known;
     const found = section.boardOf(machine);

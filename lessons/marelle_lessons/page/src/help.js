@@ -1,16 +1,16 @@
-// A mistake or a problem, said: a pictogram, what happened, the one thing to do, and what a board would write.
+// A mistake or a problem, said: a pictogram, what happened, the one thing to do, and what a board writes, or would write.
 import { el } from "../../../../simulator/marelle_sim/view/web/dom.js";
 import { icon } from "./icons.js";
 
 /**
- * @param {{what: string, action: string, safe?: string, code: string, pictogram: string, traceback?: string}} problem
+ * @param {{what: string, action: string, safe?: string, code: string, pictogram: string, traceback?: string, on_board?: boolean}} problem
  * @param {import("./sentences.js").Say} say
  * @param {"" | "remark"} [kind] a remark is said more softly
  * @returns {HTMLElement}
  */
 export function explained(problem, say, kind = "") {
   const board = problem.traceback
-    ? el("details", {}, el("summary", {}, say("mistake.board")), el("pre", { tabindex: "0" }, problem.traceback.trimEnd()))
+    ? el("details", {}, el("summary", {}, say(problem.on_board ? "mistake.board_says" : "mistake.board")), el("pre", { tabindex: "0" }, problem.traceback.trimEnd()))
     : null;
   return el(
     "div",
