@@ -336,37 +336,6 @@ def test_a_board_that_starts_a_program_by_itself_is_stopped(shared: BoardsPage) 
     assert shared.state() == "La carte est arrêtée, ses moteurs aussi."
 
 
-def test_a_board_is_used_by_keyboard_alone(shared: BoardsPage) -> None:
-    from selenium.webdriver.common.keys import Keys
-
-    def focused() -> str:
-        return str(shared.tab.script("return document.activeElement.id"))
-
-    def go_to(name: str) -> None:
-        for _ in range(40):
-            if focused() == name:
-                return
-            shared.tab.press(Keys.TAB)
-        raise AssertionError(name)
-
-    shared.page.write("print('by keys')\n")
-    shared.tab.script("document.querySelector('#board-open').focus()")
-    shared.tab.press(Keys.ENTER)
-    go_to("board-connect")
-    shared.tab.press(Keys.ENTER)
-    shared.tab.wait_for("document.querySelector('#board-run:not(:disabled)')")
-    go_to("board-run")
-    shared.tab.press(Keys.ENTER)
-    shared.wait_for("by keys")
-    shared.wait()
-    after = focused()
-    shared.tab.press(Keys.ESCAPE)
-
-    assert after == "board-run"
-    assert not shared.tab.script("return document.querySelector('.board').open")
-    assert focused() == "board-open"
-
-
 @pytest.mark.parametrize("size", ["desktop", "phone"])
 def test_each_state_is_read_by_everybody(shared: BoardsPage, carrier: Carrier, size: str) -> None:
     tab = shared.tab

@@ -8,6 +8,7 @@ import pytest
 from board_double import a_double
 from page_boards import asked, goes_on, talk
 
+from marelle_files import kit_names
 from marelle_lessons.page.board_identity import newer
 from marelle_lessons.page.boards import Boards
 from marelle_text import Problem, Text
@@ -68,6 +69,7 @@ def test_the_kits_that_fit_a_board_come_first(port: Serial) -> None:
 
     assert names.index("pico_bot") < names.index("xrp")  # an XRP has another board than a Pico
     assert {"name", "title"} == {*kits[0]}
+    assert {*names} == {*kit_names()}  # what has no table in the library cannot be installed
 
 
 @pytest.mark.parametrize(("what", "code"), [("identify", "E-LINK-43"), ("stop", "E-LINK-23")])

@@ -6,6 +6,7 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from marelle_files import kit_names as tables_of_kits
 from marelle_files import kit_of
 from marelle_protocol import (
     BoardError,
@@ -135,10 +136,13 @@ def give_name(stream: Stream, name: str) -> Protocol[tuple[Identity, Guarded]]:
 
 
 def _kits(stream: Stream, _asked: Asked, talk: Talk) -> Protocol[Asked]:
-    """Return the kits, those first whose board this one can be."""
+    """Return the kits that the library has a table for, those first whose board this one can be."""
     known = yield from ask_identity(stream)
     machines = machines_of_kits()
-    names = sorted(machines, key=lambda name: known.machine not in machines[name])
+    tables = [
+        name for name in machines if name in tables_of_kits()
+    ]  # one is the simulator's alone
+    names = sorted(tables, key=lambda name: known.machine not in machines[name])
     return {
         "kits": [{"name": name, "title": load_kit(name).title(talk.language)} for name in names]
     }
