@@ -144,7 +144,7 @@ def test_a_board_that_nothing_stops_is_caught_by_the_page_as_it_is_plugged_in_ag
 ) -> None:
     page = MarellePage.fresh(tab, page_file, "#free", fake("board"))
     page.wait_for_python(workers=2)
-    tab.script(OPEN)
+    open_dialog(tab)
     with running(tmp_path, "catches_everything", kind="pico") as board:
         port = RepluggedPort(board.port)
         carrier = Carrier(tab, {"board": port})  # type: ignore[dict-item] # it has of a port what is used
