@@ -10,7 +10,7 @@ from marelle_sim.boards import BOARDS
 from marelle_sim.kits import table as kits
 from marelle_sim.parts.faults import FAULTS
 from marelle_sim.toml.table import COLORS, MAX_ITEMS, MAX_POINTS, MAX_TEXT, NAME
-from marelle_sim.world import named, sources, worldfile
+from marelle_sim.world import inputs, named, sources, worldfile
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -332,9 +332,10 @@ def _curve() -> Schema:
 
 
 def _input() -> Schema:
+    time, value = number(0, inputs.LATEST_S), whole(*inputs.VALUES)
     known = {
-        "name": words(), "time": number(0, 1_000_000), "value": whole(-1_000_000, 1_000_000),
-        "robot": words(),
+        "name": words(), "time": {"anyOf": [time, pair(time)]}, "value": {"anyOf": [value, pair(value)]},
+        "hold": number(*inputs.HOLD_S), "robot": words(),
     }  # fmt: skip
     return table(known, ("name", "time"))
 

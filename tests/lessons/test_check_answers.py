@@ -134,6 +134,17 @@ def test_the_environment_is_that_of_the_place_and_of_what_is_set(tmp_path: Path)
     assert told == [28, 33, 58]
 
 
+HAND = WORLD + '[[input]]\nname = "range sensor"\ntime = 0.5\nvalue = [100, 600]\n'
+
+
+def test_a_value_that_the_seed_draws_is_no_constant(asked: Make) -> None:
+    lesson = asked('kind = "answers"\ntruth = "range sensor"\nwithin = 15\n', HAND)
+    reads = BOT + "wait(1000)\nprint(bot.range.distance())\n"
+    assert said(lesson(reads, seeds=SEEDS)) == ""
+    assert "why=" in said(lesson(BOT + "wait(1000)\nprint(350)\n", seeds=SEEDS))
+    assert "expected=?" in said(lesson(BOT + "print(350)\n"))
+
+
 @pytest.mark.parametrize(
     ("check", "code"),
     [

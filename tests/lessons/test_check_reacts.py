@@ -13,12 +13,12 @@ from marelle_lessons import LessonError
 if TYPE_CHECKING:
     from lesson_of_one_check import Make
 
-PRESS = '[[input]]\nname = "button"\ntime = {}\nvalue = 1\n[[input]]\nname = "button"\ntime = {}.2\nvalue = 0\n'
+PRESS = '[[input]]\nname = "button"\ntime = {}\nhold = 0.2\n'
 
 
 def pressed(*times: int) -> str:
     """Return a world in which the button is pressed for 0.2 s at these seconds."""
-    return WORLD + "".join(PRESS.format(time, time) for time in times)
+    return WORLD + "".join(PRESS.format(time) for time in times)
 
 
 TIMES = (2, 5, 9)
@@ -57,6 +57,16 @@ def test_a_bell_flashes_when_it_is_rung_and_only_then(
 ) -> None:
     lesson = asked(FLASHES, pressed(*TIMES), seconds=12, files=FILES)
     assert why(lesson(BOT + program, seeds=range(4))) == reason
+
+
+def test_who_answers_by_the_clock_is_refused_where_the_seed_draws_the_time(asked: Make) -> None:
+    lesson = asked(FLASHES, WORLD + PRESS.format("[2, 6]"), seconds=8)
+    clock = "wait(4000)\nbot.led.on()\nwait(300)\nbot.led.off()\nwhile True: wait(50)\n"
+    assert said(lesson(BOT + FLASH, seeds=range(8))) == ""
+    reasons = {why(lesson(BOT + clock, seeds=[seed])) for seed in range(8)}
+    assert reasons == {
+        "quelque chose se passe sans événement", "rien ne répond à temps à l'événement n° 1",
+    }  # fmt: skip
 
 
 def test_a_late_answer_is_told_when_it_should_have_come(asked: Make) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from itertools import pairwise
-from math import cos, hypot, radians, sin
+from math import cos, hypot, inf, radians, sin
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -35,7 +35,7 @@ def quantity_option(table: Table, key: str, worlds: Iterable[World]) -> str:
     """
     name = table.text(key)
     for world in worlds:
-        known = (*QUANTITIES, *surroundings(world))
+        known = {*QUANTITIES, *surroundings(world), *(given.name for given in world.inputs)}
         if name not in known:
             raise table.source.error(
                 "E-LESSON-24", (*table.path, key), value=name, world=world.name,
@@ -53,7 +53,10 @@ def value_at(evidence: Evidence, name: str, time_us: int) -> float:
     """Return what a quantity is at a time; infinite where there is none, as the distance of a wall that is not there."""
     if name in QUANTITIES:
         return QUANTITIES[name](evidence, time_us)
-    return _around(evidence, name, time_us)
+    if name in surroundings(evidence.run.world):
+        return _around(evidence, name, time_us)
+    given = _set_before(evidence, name, time_us)
+    return inf if given is None else given
 
 
 def sampled(

@@ -190,7 +190,9 @@ def _missed(evidence: Evidence, events: Sequence[int], options: Options) -> Fail
     name, robot = options["event"], header["robots"][0]["name"]
     planned = 1
     if "above" not in options and "below" not in options:
-        given = (one for one in evidence.run.world.inputs_of(robot) if one.name == name)
+        given = (
+            one for one in evidence.run.world.inputs_of(robot, header["seed"]) if one.name == name
+        )
         planned = sum(1 for one in given if one.value and one.time_us < latest_us)
     answered = sum(1 for one in events if one + options["within_ms"] * 1000 <= evidence.end_us)
     if answered >= planned:

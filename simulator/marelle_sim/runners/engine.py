@@ -351,7 +351,7 @@ def _modules_of(job: Job, role: Role, held: dict[str, bytes | str]) -> dict[str,
 
 def _planned(job: Job, role: Role, place: Place | None) -> list[Input]:
     """Return what changes during the run: (name, time_us, value), first that of the world's file."""
-    changes = job.world.inputs_of(place.name if place else "")
+    changes = job.world.inputs_of(place.name if place else "", job.options.seed)
     return [*((change.name, change.time_us, change.value) for change in changes), *role.inputs]
 
 

@@ -73,12 +73,13 @@ def _check_inputs_of_world(
                 "E-WORLD-30", file=_file(world), line=given.line, value=given.name,
                 nearest=nearest(given.name, known),
             )  # fmt: skip
-        least, most = bounds.get(given.name, (given.value, given.value))
-        if not least <= given.value <= most:
-            raise WorldError(
-                "E-WORLD-36", file=_file(world), line=given.line, name=given.name,
-                value=given.value, least=least, most=most,
-            )  # fmt: skip
+        least, most = bounds.get(given.name, (given.value, given.most))
+        for value in (given.value, given.most):
+            if not least <= value <= most:
+                raise WorldError(
+                    "E-WORLD-36", file=_file(world), line=given.line, name=given.name,
+                    value=value, least=least, most=most,
+                )  # fmt: skip
 
 
 def faults_for(asked: Iterable[Asked], kit: Kit, world: World, robot: str = "") -> list[Fault]:

@@ -179,9 +179,11 @@ def _events(world: World, text: Text) -> Iterator[str]:
     quantities = {name: name for name in world.environment}
     quantities |= {source.name: source.quantity for source in world.sources}
     for item in world.inputs[:_MOST_TOLD]:
-        seconds = text.number(item.time_us / 1_000_000, 2)
+        ends = [text.number(time_us / 1_000_000, 2) for time_us in (item.time_us, item.latest_us)]
+        seconds = _range(ends, text)
         if item.name in quantities:
-            value = text.amount(quantities[item.name], item.value)
+            amounts = [text.amount(quantities[item.name], one) for one in (item.value, item.most)]
+            value = _range(amounts, text)
             yield text("world.input", name=text.quantity(item.name), value=value, seconds=seconds)
         else:
             button = (
@@ -191,6 +193,12 @@ def _events(world: World, text: Text) -> Iterator[str]:
             )
             key = "world.pressed" if item.value else "world.released"
             yield text(key, name=button, seconds=seconds)
+
+
+def _range(ends: list[str], text: Text) -> str:
+    """Return between which two the seed draws, or what is always so."""
+    first, last = ends
+    return first if first == last else text("world.between", first=first, last=last)
 
 
 def _cm(length_mm: float) -> int | float:

@@ -11,6 +11,7 @@ from functools import partial
 from math import cos, hypot, pi, sin
 
 from .describe import describe
+from .inputs import Input, drawn
 from .mat import Mat, draw_mat
 from .pose import Pose
 from .sources import Curve, Source
@@ -196,26 +197,6 @@ class Squares:
         return (column + 0.5) * self.size_mm, (int(row) - 0.5) * self.size_mm
 
 
-class Input:
-    """Something done to the kit at a time, such as pressing "button" (value 1); `line` of its file says so.
-
-    It is done to `robot` alone where that is named, else to each.
-    """
-
-    __slots__ = ("line", "name", "robot", "time_us", "value")
-
-    def __init__(
-        self, name: str, time_us: int, value: int, line: int = 0, *, robot: str = ""
-    ) -> None:
-        self.line, self.robot = line, robot
-        self.name = name
-        self.time_us = time_us
-        self.value = value
-
-    def __repr__(self) -> str:
-        return f"Input({self.name!r}, {self.time_us}, {self.value})"
-
-
 class World:
     """Where a program runs. `load_world` makes one from a file; a new one is a bare white mat.
 
@@ -290,9 +271,10 @@ class World:
         self._mats: dict[int, Mat] = {}
         self._channels: dict[int, list[Mat]] = {}
 
-    def inputs_of(self, robot: str) -> list[Input]:
-        """Return what is done to a robot, by its name, in order of time."""
-        return [given for given in self.inputs if given.robot in ("", robot)]
+    def inputs_of(self, robot: str, seed: int) -> list[Input]:
+        """Return what is done to a robot, by its name, in the run of a seed, in order of time."""
+        given = drawn(self.inputs, seed + self.seed)
+        return [one for one in given if one.robot in ("", robot)]
 
     def title(self, lang: str) -> str:
         """Return the title in a language, else in another one, else the name."""

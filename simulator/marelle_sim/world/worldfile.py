@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from marelle_sim.errors import WorldError
 from marelle_sim.toml import Source, Table, is_file_name, nearest, read_source
 
-from .model import WALL_COLOR, Box, Curve, Input, Segment, Squares, World
+from .inputs import read_inputs
+from .model import WALL_COLOR, Box, Curve, Segment, Squares, World
 from .named import ENVIRONMENT, OWN, read_faults
 from .shapes import CornerError, Label, Line, Patch, Straight, compass_arc, rounded_path
 from .sources import read_sources
@@ -139,7 +140,7 @@ def build_world(source: Source, name: str, folder: Path) -> World:
     world.boxes = _boxes(top)
     _check_names(top, world.boxes)
     world.walls = _walls(top, world)
-    world.environment, world.inputs = _environment(top), _inputs(top)
+    world.environment, world.inputs = _environment(top), read_inputs(top)
     world.sources = read_sources(top, world.environment, _REACH)
     world.faults = read_faults(top)
     read_starts(top, world)
@@ -323,20 +324,6 @@ def _environment(top: Table) -> dict[str, Curve]:
     own = [key for key in data if key.startswith(OWN)] if isinstance(data, dict) else []
     table = top.inner("environment", (*ENVIRONMENT, *own))
     return {name: Curve(table.samples(name)) for name in table.data}
-
-
-def _inputs(top: Table) -> tuple[Input, ...]:
-    found = [
-        Input(
-            table.text("name"),
-            round(table.number("time", 0, 1_000_000) * 1_000_000),
-            table.whole("value", -1_000_000, 1_000_000, 1),
-            table.source.line_of((*table.path, "name")),
-            robot=table.text("robot", ""),
-        )
-        for table in top.each("input", ("name", "time", "value", "robot"))
-    ]
-    return tuple(sorted(found, key=lambda item: item.time_us))
 
 
 def _picture(top: Table, world: World, folder: Path) -> None:

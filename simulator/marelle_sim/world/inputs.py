@@ -1,0 +1,115 @@
+"""What a world does to a robot's kit: presses and changes, at times and with values that the seed may draw."""
+
+from __future__ import annotations
+
+from marelle_sim.kernel import stream
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from marelle_sim.toml import Table
+
+LATEST_S = 1_000_000
+VALUES = (-1_000_000, 1_000_000)
+HOLD_S = (0.001, 86_400)
+_KEYS = ("name", "time", "value", "hold", "robot")
+_EXAMPLE_TIME, _EXAMPLE_VALUE = "time = [2, 4]", "value = [10, 90]"
+
+
+class Input:
+    """Something done to the kit at a time, such as pressing "button" (value 1); `line` of its file says so.
+
+    It is done to `robot` alone where that is named, else to each.
+
+    Attributes:
+        time_us, latest_us: between which times the seed draws its own; equal where it draws none.
+        value, most: the same of its value. hold_us: after how long it is 0 again; 0: nothing is undone.
+    """
+
+    __slots__ = ("hold_us", "latest_us", "line", "most", "name", "robot", "time_us", "value")
+
+    def __init__(  # noqa: PLR0913 - what a table of the file has
+        self, name: str, time_us: int, value: int, line: int = 0, *, robot: str = "",
+        latest_us: int | None = None, most: int | None = None, hold_us: int = 0,
+    ) -> None:  # fmt: skip
+        self.line, self.robot, self.hold_us = line, robot, hold_us
+        self.name = name
+        self.time_us, self.latest_us = time_us, time_us if latest_us is None else latest_us
+        self.value, self.most = value, value if most is None else most
+
+    def drawn(self, seed: int, number: int) -> Iterator[Input]:
+        """Yield what is done in the run of a seed: itself, with its own time and value, and what undoes it.
+
+        Args:
+            seed: Of the run in its world.
+            number: Its place among the inputs, so that two of one name have chances of their own.
+        """
+        chance = stream(seed, "input", self.name, str(number))
+        time_us = self.time_us + int(chance.random() * (self.latest_us - self.time_us + 1))
+        value = self.value + int(chance.random() * (self.most - self.value + 1))
+        yield Input(self.name, time_us, value, self.line, robot=self.robot)
+        if self.hold_us:
+            yield Input(self.name, time_us + self.hold_us, 0, self.line, robot=self.robot)
+
+    def __repr__(self) -> str:
+        return f"Input({self.name!r}, {self.time_us}, {self.value})"
+
+
+def drawn(inputs: Iterable[Input], seed: int) -> list[Input]:
+    """Return all that is done in the run of a seed, in order of time.
+
+    Example:
+        >>> [given.time_us for given in drawn(world.inputs, seed=3)]
+        [2713044, 2913044]
+    """
+    found = [one for number, given in enumerate(inputs) for one in given.drawn(seed, number)]
+    return sorted(found, key=lambda item: item.time_us)
+
+
+def read_inputs(top: Table) -> tuple[Input, ...]:
+    """Return the `[[input]]` of a world file, in order of their first times.
+
+    Raises:
+        WorldError: see `Table`; 10 where a range ends before it begins.
+    """
+    found = []
+    for table in top.each("input", _KEYS):
+        name = table.text("name")
+        times = _between(table, "time", (0, LATEST_S), _EXAMPLE_TIME)
+        values = _values(table)
+        first_us, latest_us = (round(seconds * 1_000_000) for seconds in times)
+        hold_s = table.number("hold", *HOLD_S) if "hold" in table else 0
+        found.append(
+            Input(
+                name, first_us, values[0], table.source.line_of((*table.path, "name")),
+                robot=table.text("robot", ""), latest_us=latest_us, most=values[1], hold_us=round(hold_s * 1_000_000),
+            )
+        )  # fmt: skip
+    return tuple(sorted(found, key=lambda item: item.time_us))
+
+
+def _values(table: Table) -> tuple[int, int]:
+    """Return between which whole numbers a value is drawn, equal for one number."""
+    if not isinstance(table.data.get("value"), list):
+        one = table.whole("value", *VALUES, 1)
+        return one, one
+    first, last = _between(table, "value", VALUES, _EXAMPLE_VALUE)
+    if not (isinstance(first, int) and isinstance(last, int)):
+        raise table.wrong("value", _EXAMPLE_VALUE)
+    return first, last
+
+
+def _between(
+    table: Table, key: str, bounds: tuple[float, float], example: str
+) -> tuple[float, float]:
+    """Return the two ends of what is drawn, equal for one number."""
+    if not isinstance(table.data.get(key), list):
+        one = table.number(key, *bounds)
+        return one, one
+    first, last = table.pair(key, *bounds, example=example)
+    if last < first:
+        raise table.source.error(
+            "E-WORLD-10", (*table.path, key), value=str(last), low=first, high=bounds[1]
+        )
+    return first, last

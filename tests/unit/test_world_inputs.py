@@ -1,0 +1,127 @@
+"""What a world does to a kit: at times and with values that the seed draws, the same in each run of that seed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marelle_sim import WorldError, simulate
+from marelle_sim.trace import Button, Set
+from marelle_sim.world import Input, load_world
+from marelle_text import Text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HEAD = "format = 1\nsize = [900, 600]\n[environment]\nlight = 300\n"
+DRAWN = '[[input]]\nname = "button"\ntime = [1, 3]\nhold = 0.4\n[[input]]\nname = "light"\ntime = 2\nvalue = [10, 90]\n'
+WAITS = "from marelle import wait\nwait(5000)\n"
+
+
+def world(folder: Path, text: str) -> Path:
+    path = folder / "world.toml"
+    path.write_text(HEAD + text, encoding="utf-8")
+    return path
+
+
+def test_each_seed_draws_its_own_time_and_value(tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(WAITS)
+    place = world(tmp_path, DRAWN)
+    runs = [simulate(program, world=place, seed=seed).trace for seed in range(8)]
+    presses = [[(one.time_us, one.level) for one in trace.find(Button)] for trace in runs]
+    lights = [[one.value for one in trace.find(Set)] for trace in runs]
+    assert [[level for _us, level in found] for found in presses] == [[1, 0]] * 8
+    assert {last - first for (first, _on), (last, _off) in presses} == {400_000}
+    times = {found[0][0] for found in presses}
+    assert len(times) == 8
+    assert all(1_000_000 <= time_us <= 3_000_000 for time_us in times)
+    assert len({value for (value,) in lights}) > 4
+    assert all(10 <= value <= 90 for (value,) in lights)
+    again = simulate(program, world=place, seed=3).trace
+    assert again.sha256() == runs[3].sha256()
+
+
+def test_the_world_says_what_was_drawn(tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(WAITS)
+    place = load_world(world(tmp_path, DRAWN))
+    place.seed = 5
+    told = [(one.name, one.time_us, one.value) for one in place.inputs_of("", 2)]
+    trace = simulate(program, world=place, seed=2).trace
+    presses = [(one.name, one.time_us, one.level) for one in trace.find(Button)]
+    changes = [(one.name, one.time_us, one.value) for one in trace.find(Set)]
+    assert sorted(told) == sorted([*presses, *changes])
+
+
+def test_two_inputs_of_one_name_have_chances_of_their_own(tmp_path: Path) -> None:
+    twice = '[[input]]\nname = "button"\ntime = [1, 3]\n' * 2
+    one, other = load_world(world(tmp_path, twice)).inputs_of("", 0)
+    assert one.time_us < other.time_us
+
+
+@given(
+    st.integers(0, 10**6),
+    st.integers(0, 10**6),
+    st.integers(-1000, 1000),
+    st.integers(0, 500),
+    st.integers(0, 2**63),
+)
+def test_what_is_drawn_is_between_its_ends(
+    first_us: int, span_us: int, value: int, width: int, seed: int
+) -> None:
+    made = Input("knob", first_us, value, latest_us=first_us + span_us, most=value + width)
+    (drawn,) = made.drawn(seed, 0)
+    assert first_us <= drawn.time_us <= first_us + span_us
+    assert value <= drawn.value <= value + width
+
+
+def test_an_input_without_a_range_is_as_it_is_written() -> None:
+    told = [
+        repr(one)
+        for seed in range(5)
+        for one in Input("button", 7, 1, hold_us=3).drawn(seed, seed)
+    ]
+    assert told == ["Input('button', 7, 1)", "Input('button', 10, 0)"] * 5
+
+
+def test_a_range_is_told_as_one(tmp_path: Path) -> None:
+    told = load_world(world(tmp_path, DRAWN)).describe(Text("en")).replace("\xa0", " ")
+    told = told.replace("\u2013", " to ")
+    assert "At 1.00 to 3.00 s, the button is pressed." in told
+    assert "At 2.00 s, the light becomes 10 lux to 90 lux." in told
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (("[1, 3]", "[3, 1]"), "E-WORLD-10"),
+        (("[1, 3]", "[1, 2, 3]"), "E-WORLD-08"),
+        (("[1, 3]", "[-1, 3]"), "E-WORLD-10"),
+        (("[1, 3]", '["1", 3]'), "E-WORLD-08"),
+        (("[10, 90]", "[10, 90.5]"), "E-WORLD-08"),
+        (("[10, 90]", "[90, 10]"), "E-WORLD-10"),
+        (("[10, 90]", "9.5"), "E-WORLD-08"),
+        (("hold = 0.4", "hold = 0"), "E-WORLD-10"),
+        (("hold = 0.4", "holds = 1"), "E-WORLD-06"),
+    ],
+)
+def test_a_range_that_is_none_is_refused(
+    tmp_path: Path, change: tuple[str, str], code: str
+) -> None:
+    assert change[0] in DRAWN
+    with pytest.raises(WorldError) as caught:
+        load_world(world(tmp_path, DRAWN.replace(*change)))
+    assert caught.value.code == code
+
+
+def test_a_value_that_the_part_cannot_have_is_refused_whichever_is_drawn(tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(WAITS)
+    knob = '[[input]]\nname = "range sensor"\ntime = 1\nvalue = [10, 5000]\n'
+    with pytest.raises(WorldError) as caught:
+        simulate(program, world=world(tmp_path, knob))
+    assert (caught.value.code, caught.value.facts["value"]) == ("E-WORLD-36", 5000)
