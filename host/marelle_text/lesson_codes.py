@@ -10,5 +10,7 @@ LESSON_CODES = MappingProxyType(
         "E-LESSON-39": "file",
         "E-LESSON-40": "file",
         "E-LESSON-41": "file",
+        "E-LESSON-42": "file",
+        "E-LESSON-43": "file",
     }
 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_help import as_help, shown_line
 from marelle_lessons.checks.effects import STATES
+from marelle_lessons.class_row import NO_CHECK
 from marelle_lessons.judging import ENDS, PACE, Judge, ends_check
 from marelle_lessons.pace import FAST_LOOP
 from marelle_lessons.program import Program
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from marelle_sim import Run
 
 SEEDS = range(5)
-UNREAD = "read"  # stands for a check where there is none: the program could not be judged
+UNREAD = NO_CHECK
 _PAUSE = re.compile(r"\s*(?:await )?(?:\w+\.)?(?:attendre|wait|sleep|sleep_ms|sleep_us)\(")
 
 

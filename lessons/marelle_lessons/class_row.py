@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from marelle_text import Problem, Text
 
 DONE, NOT_YET, UNREAD = "done", "not_yet", "unread"
+NO_CHECK = "read"  # stands for a check where there is none: the program could not be judged
 # What could not be read; an empty program, or one that the computer gave up, says something of a pupil.
 _NOT_READ = ("E-HAND-", "E-PROG-01", "E-PROG-03", "E-PROG-04", "E-PROG-05", "E-PROG-07")
 _COLUMNS = ("name", "verdict", "check", "words")
@@ -81,7 +82,7 @@ def verdict(report: dict[str, Any]) -> str:
     if report["passed"]:
         return DONE
     failure = report["failure"]
-    read = failure["check"] != "read" or not failure["help"]["code"].startswith(_NOT_READ)
+    read = failure["check"] != NO_CHECK or not failure["help"]["code"].startswith(_NOT_READ)
     return NOT_YET if read else UNREAD
 
 
@@ -100,7 +101,7 @@ def why(report: dict[str, Any], text: Text) -> str:
 def unreadable(problem: Problem, text: Text) -> dict[str, Any]:
     """Return what stands for the report of what is no program, for `verdict` and `why`."""
     said = problem.explain(text).as_data()
-    failure = {"check": "read", "help": said, "stopped": True, "time_s": None, "mat": ""}
+    failure = {"check": NO_CHECK, "help": said, "stopped": True, "time_s": None, "mat": ""}
     return {"passed": False, "seeds": [], "remarks": [], "failure": failure}
 
 

@@ -151,7 +151,8 @@ def checked(place: Path, seeds: int, way: list[str]) -> Took:
 def _environment(place: Path) -> dict[str, str]:
     """Return variables by which modules are compiled once, as where marelle is installed."""
     kept = {name: value for name, value in os.environ.items() if name != _NOT_COMPILED}
-    return {**kept, "PYTHONPYCACHEPREFIX": str(place / "compiled")}
+    cache = tempfile.mkdtemp(dir=place)  # where no report is kept yet
+    return {**kept, "PYTHONPYCACHEPREFIX": str(place / "compiled"), "XDG_CACHE_HOME": cache}
 
 
 def tell_class(place: Path, programs: int, seeds: int, rounds: int) -> float:

@@ -73,7 +73,7 @@ def as_class(program: Path) -> None:
     program.with_name("other.py").write_text("print(1)\n", "utf-8")
     grading.limit_s_of = lambda *_asked: LIMIT_S
     both = [str(program), str(program.with_name("other.py"))]
-    main(["check", "L03", *both, "--seeds", "1", "--plain", "--lang", "en"])
+    main(["check", "L03", *both, "--again", "--seeds", "1", "--plain", "--lang", "en"])
 
 
 def as_simulate(program: Path) -> None:

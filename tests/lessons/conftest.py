@@ -18,6 +18,16 @@ if TYPE_CHECKING:
 NO_FILES: Mapping[str, str] = MappingProxyType({})
 
 
+@pytest.fixture(autouse=True)
+def no_report_is_kept_from_before(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """Have what `check` keeps of a class in a folder of the test's own; return that folder."""
+    folder = tmp_path_factory.mktemp("cache")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(folder))
+    return folder
+
+
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Stand in a folder with a lesson and some programs."""

@@ -13,8 +13,6 @@ from small_lesson import SOLUTION
 
 from marelle_host.cli import grading
 from marelle_host.cli.main import main
-from marelle_host.cli.progress import Progress
-from marelle_host.cli.terminal import Terminal
 from marelle_lessons import Submission
 from marelle_sim.processes import ChildProcess
 from marelle_sim.processes.fence.environment import child_environment
@@ -22,6 +20,7 @@ from marelle_sim.runners import Started
 from marelle_text import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 NESTS = "x = []\nfor _ in range(2_000):\n    x = [x]\nprint(x)\n"
@@ -43,7 +42,7 @@ def test_each_hostile_program_costs_one_row(here: Path, *, warm: bool) -> None:
     handed = [Submission(name, text, name) for name, (text, _codes) in HOSTILE.items()]
     handed += [Submission(name, SOLUTION, name) for name in ("right", "right too")]
     with grading.WorkerPool(job, 2) as workers:
-        rows = workers.grade(handed, Progress(Terminal(Text("en")), "", len(handed)))
+        rows = workers.grade(handed)
     assert [row.label for row in rows if row.passed] == ["right", "right too"]
     for row in rows[: len(HOSTILE)]:
         told = row.data["failure"]["help"]
@@ -95,15 +94,16 @@ def test_a_class_that_nothing_fences_in_is_told_once(
     here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def graded(
-        job: grading.Job, handed: list[Submission], _progress: Progress
-    ) -> list[grading.Row]:
+        job: grading.Job,
+        handed: list[Submission],
+        finished: Callable[[int, grading.Row], object],
+    ) -> None:
         # As a worker says its lines.
-        said = [job.grade(one, unfenced_child).said(0).encode() for one in handed]
-        return [
-            grading.Row.read(line, one.label, 0) for line, one in zip(said, handed, strict=True)
-        ]
+        for number, one in enumerate(handed):
+            line = job.grade(one, unfenced_child).said(0).encode()
+            finished(number, grading.Row.read(line, one.label, 0))
 
-    asked = ["check", str(here / "coin"), "juste.py", "debut.py", "--seeds", "1"]
+    asked = ["check", str(here / "coin"), "juste.py", "debut.py", "--seeds", "1", "--again"]
     main(asked, {"MARELLE_LANG": "en"})
     assert "E-RUN-25" not in capsys.readouterr().err
     monkeypatch.setattr(grading, "grade", graded)

@@ -10,11 +10,8 @@ from fatal_submissions import Endless, Fatal, Faulty, Interrupting
 from small_lesson import SOLUTION
 
 from marelle_host.cli import grading
-from marelle_host.cli.progress import Progress
-from marelle_host.cli.terminal import Terminal
 from marelle_lessons import Submission
 from marelle_sim.processes import ChildProcess
-from marelle_text import Text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,7 +32,7 @@ def test_a_program_that_takes_its_worker_with_it_or_holds_it_costs_one_row(
     job = grading.Job(str(here / "coin"), 1, "fr", limit_s, trusted=True)
     handed = [kind("mal", "", "mal.py"), *(Submission(n, SOLUTION, n) for n in ("a", "b", "c"))]
     with grading.WorkerPool(job, 2) as workers:
-        rows = workers.grade(handed, Progress(Terminal(Text("fr")), "", 4))
+        rows = workers.grade(handed)
     assert [(row.label, row.passed) for row in rows] == [
         ("mal", False), ("a", True), ("b", True), ("c", True),
     ]  # fmt: skip
@@ -54,7 +51,7 @@ def test_a_worker_that_does_not_start_is_a_fault_of_ours_and_is_not_started_for_
     monkeypatch.setattr(grading, "python_child", broken)
     handed = [Submission(label, SOLUTION, label) for label in ("a", "b", "c")]
     with grading.WorkerPool(grading.Job(str(here / "coin"), 1, "fr", 30.0), 2) as workers:
-        rows = workers.grade(handed, Progress(Terminal(Text("fr")), "", 3))
+        rows = workers.grade(handed)
     assert [row.data["failure"]["help"]["code"] for row in rows] == ["E-BUG-01"] * 3
     assert len(started) <= 4
 
@@ -88,6 +85,6 @@ def test_a_worker_that_says_what_nobody_asked_takes_no_row_of_another(
     monkeypatch.setattr(grading, "python_child", talking)
     handed = [Submission(label, SOLUTION, label) for label in ("a", "b")]
     with grading.WorkerPool(grading.Job(str(here / "coin"), 1, "fr", 2.0), 2) as workers:
-        rows = workers.grade(handed, Progress(Terminal(Text("fr")), "", 2))
+        rows = workers.grade(handed)
     assert [(row.label, row.passed) for row in rows] == [("a", False), ("b", True)]
     assert rows[0].data["failure"]["help"]["code"] == "E-PROG-30"

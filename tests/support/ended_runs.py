@@ -89,6 +89,7 @@ def _ended(way: str, moment: str, command: list[str]) -> Ended:
     ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     with TemporaryDirectory() as folder, TemporaryDirectory() as scratch:
         os.environ["TMPDIR"] = scratch
+        os.environ["XDG_CACHE_HOME"] = folder  # what is kept of a class is not this computer's
         said = Path(folder, "said")
         child, terminal = pty.fork()  # what is typed into a terminal goes to a group of its own
         if child == 0:

@@ -50,7 +50,11 @@ def test_no_file_beside_a_program_is_imported_on_the_computer(
     done = subprocess.run(
         [*started, *typed, "--lang", "en"],
         cwd=class_folder,
-        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+        env={
+            **os.environ,
+            "PYTHONIOENCODING": "utf-8",
+            "XDG_CACHE_HOME": str(class_folder / ".cache"),
+        },
         capture_output=True,
         encoding="utf-8",
         check=False,

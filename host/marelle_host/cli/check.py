@@ -45,6 +45,7 @@ class Request(NamedTuple):
     programs: tuple[str, ...]
     seeds: int
     trust: bool
+    again: bool
     help_level: int
     picture: str | None
     junit: str | None
@@ -80,6 +81,7 @@ def _parameters(terminal: Terminal) -> list[click.Parameter]:
             "--seeds", default=SEEDS, metavar=text("cli.run.metavar.seed"), callback=_read_seeds
         ),
         option("--trust", is_flag=True),
+        option("--again", is_flag=True),
         option("--help-level", default="1", type=click.Choice(LEVELS), callback=_read_level),
         option("--picture", metavar=text("cli.run.metavar.picture")),
         option("--junit", metavar=text("cli.check.metavar.junit")),
@@ -197,7 +199,9 @@ def _one(terminal: Terminal, request: Request, lesson: Lesson, handed: Submissio
 
 
 def _many(terminal: Terminal, request: Request, lesson: Lesson, handed: list[Submission]) -> int:
-    """Check many programs on all cores of this computer."""
+    """Check many programs on all cores of this computer, but those whose reports are kept."""
+    from marelle_host.cli.results import grade_once, results_of  # sqlite3, not for help pages
+
     job = grading.Job(
         str(lesson.folder),
         request.seeds,
@@ -207,12 +211,18 @@ def _many(terminal: Terminal, request: Request, lesson: Lesson, handed: list[Sub
         request.picture is not None,
     )
     words = terminal.text("cli.check.progress")
-    with Progress(terminal, words, len(handed), counted=True) as progress:
-        rows = grading.grade(job, handed, progress)
+    tell = partial(fences.tell, terminal)
+    with (
+        results_of(job, lesson, again=request.again, tell=tell) as results,
+        Progress(terminal, words, len(handed), counted=True) as progress,
+    ):
+        rows, before = grade_once(job, handed, results, progress.reach)
     fenced = all(row.fenced for row in rows)
     if not fenced:
         fences.tell(terminal, Problem("E-RUN-25"))
     check_results.tell_many(terminal, lesson, rows)
+    if before:
+        terminal.say(terminal.text.plural("cli.check.from_before", before), style="dim")
     files = _write_reports(terminal, request, lesson, rows)
     pictures = failure_pictures.keep_each(terminal, rows, request.picture)
     files += filter(None, pictures)
@@ -220,7 +230,15 @@ def _many(terminal: Terminal, request: Request, lesson: Lesson, handed: list[Sub
         {**row.data, "picture": path or None} for row, path in zip(rows, pictures, strict=True)
     ]
     fenced = fenced and not request.trust
-    terminal.data({"lesson": lesson.id, "programs": programs, "fenced": fenced, "files": files})
+    terminal.data(
+        {
+            "lesson": lesson.id,
+            "programs": programs,
+            "fenced": fenced,
+            "from_before": before,
+            "files": files,
+        }
+    )
     if all(row.unread for row in rows):
         return errors.WRONG_USAGE
     return errors.DONE if all(row.passed for row in rows) else errors.PROGRAM_FAILED

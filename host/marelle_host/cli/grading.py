@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Self
 
-    from marelle_host.cli.progress import Progress
     from marelle_lessons import Lesson, Report, Submission
     from marelle_sim import Run
     from marelle_sim.processes import ChildProcess
@@ -193,14 +192,19 @@ def runner(
         yield run
 
 
-def grade(job: Job, handed: list[Submission], progress: Progress) -> list[Row]:
+def grade(job: Job, handed: list[Submission], finished: Callable[[int, Row], object]) -> list[Row]:
     """Check the programs on all cores; return their rows in the order that they have.
 
     A program that ends its process, or holds it for longer than the job allows, has a row that says so, and the others
     go on.
+
+    Args:
+        job: What is asked.
+        handed: The programs.
+        finished: Is called with the number and the row of each program, as soon as it has come.
     """
     with WorkerPool(job, min(len(handed), os.cpu_count() or 1)) as workers:
-        return workers.grade(handed, progress)
+        return workers.grade(handed, finished)
 
 
 class _Worker:
@@ -241,8 +245,12 @@ class WorkerPool:
             worker.child.close()
         tidy()  # a worker that was ended has left its folder
 
-    def grade(self, handed: list[Submission], progress: Progress) -> list[Row]:
-        """Check the programs; return their rows in the order that they have."""
+    def grade(
+        self,
+        handed: list[Submission],
+        finished: Callable[[int, Row], object] = lambda _index, _row: None,
+    ) -> list[Row]:
+        """Check the programs; return their rows in the order that they have; say each as soon as it has come."""
         rows: dict[int, Row] = {}
         waiting = list(enumerate(handed))[::-1]
         while len(rows) < len(handed):
@@ -257,7 +265,7 @@ class WorkerPool:
                 index, row = worker.index, self._row(worker, handed, said)
                 if row is not None:
                     rows[index] = row
-            progress.reach(len(rows))
+                    finished(index, row)
         return [rows[index] for index in range(len(handed))]
 
     def _row(

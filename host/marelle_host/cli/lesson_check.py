@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_host.cli import errors, fences, grading
@@ -49,7 +50,10 @@ def check_lesson(terminal: Terminal, folder: str, settings: Settings) -> int:
         settings.trust,
     )
     with Progress(terminal, text("cli.check.progress"), len(tried), counted=True) as progress:
-        rows = grading.grade(job, [trial.handed for trial in tried], progress)
+        number = count(1)
+        rows = grading.grade(
+            job, [trial.handed for trial in tried], lambda *_one: progress.reach(next(number))
+        )
     fenced = all(row.fenced for row in rows)
     if not fenced:
         fences.tell(terminal, Problem("E-RUN-25"))

@@ -1,0 +1,303 @@
+"""Reports of a class that are kept: nothing is checked twice, no verdict is wrong, and nobody is named."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from killed_class import EACH_WRONG, checked_while_killed, write_class
+from small_lesson import CHECKS, SOLUTION, START, WRONG_TURN
+
+from marelle_host.cli import grading, results
+from marelle_host.cli.grading import Job, Row
+from marelle_host.cli.main import main
+from marelle_host.cli.results import DAYS, FILE, Results, hash_of, settled
+from marelle_lessons import Submission, load_lesson
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from marelle_text import Problem
+
+FRENCH = {"MARELLE_LANG": "fr", "COLUMNS": "400"}
+DATA = {"lesson": "T1", "label": "", "origin": "", "passed": True, "failure": None}
+
+
+@pytest.fixture
+def database(no_report_is_kept_from_before: Path) -> Path:
+    return no_report_is_kept_from_before / "marelle" / FILE
+
+
+@pytest.fixture
+def checked(here: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., dict[str, Any]]:
+    """Return what checks three programs with more options, and gives the answer."""
+
+    def check(*more: str) -> dict[str, Any]:
+        asked = ["check", "coin", "juste.py", "debut.py", "tour.py", "--seeds", "1", "--json"]
+        main([*asked, *more], FRENCH)
+        answer: dict[str, Any] = json.loads(capsys.readouterr().out)
+        return answer
+
+    return check
+
+
+def test_what_was_checked_once_is_not_checked_again_and_says_the_same(
+    checked: Callable[..., dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = checked()
+    monkeypatch.delattr(grading, "grade")
+    second = checked()
+    assert (first["from_before"], second["from_before"]) == (0, 3)
+    assert second["programs"] == first["programs"]
+    assert [one["passed"] for one in second["programs"]] == [True, False, False]
+
+
+def test_a_program_under_another_label_is_the_same_program(
+    here: Path, checked: Callable[..., dict[str, Any]]
+) -> None:
+    """Its file's name is told in sentences: another name is another report."""
+    checked()
+    (here / "lea").mkdir()
+    (here / "lea" / "juste.py").write_text(SOLUTION, encoding="utf-8")
+    answer = checked("lea/juste.py")
+    assert answer["from_before"] == 4
+    assert sorted(one["label"] for one in answer["programs"])[-2:] == ["lea/juste.py", "tour"]
+
+
+def test_two_that_are_the_same_are_graded_once(
+    here: Path, checked: Callable[..., dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[int] = []
+    grade = grading.grade
+
+    def counted(job: Job, handed: list[Submission], finished: Any) -> list[Row]:
+        given.append(len(handed))
+        return grade(job, handed, finished)
+
+    monkeypatch.setattr(grading, "grade", counted)
+    (here / "lea").mkdir()
+    (here / "lea" / "tour.py").write_text(WRONG_TURN, encoding="utf-8")
+    answer = checked("lea/tour.py")
+    assert given == [3]
+    assert [one["passed"] for one in answer["programs"]] == [True, False, False, False]
+    assert [one["origin"] for one in answer["programs"]][-2:] == ["tour.py", "lea/tour.py"]
+
+
+def test_again_checks_anew_and_keeps_the_new_report(
+    checked: Callable[..., dict[str, Any]], database: Path
+) -> None:
+    checked()
+    with closing(sqlite3.connect(database)) as opened:
+        old = set(opened.execute("SELECT report FROM results"))
+    assert checked("--again")["from_before"] == 0
+    with closing(sqlite3.connect(database)) as opened:
+        new = set(opened.execute("SELECT report FROM results"))
+    assert (len(new), old & new) == (3, set())  # each has its own time
+    assert checked()["from_before"] == 3
+
+
+@pytest.mark.parametrize("more", [("--seeds", "2"), ("--trust",), ("--lang", "en"), ("--picture", "images")])  # fmt: skip
+def test_what_was_asked_otherwise_is_checked(
+    checked: Callable[..., dict[str, Any]], more: tuple[str, ...]
+) -> None:
+    checked()
+    assert checked(*more)["from_before"] == 0
+
+
+def test_a_lesson_or_a_program_that_has_changed_is_checked(
+    here: Path, checked: Callable[..., dict[str, Any]]
+) -> None:
+    checked()
+    (here / "debut.py").write_text(SOLUTION, encoding="utf-8")
+    answer = checked()
+    assert (answer["from_before"], answer["programs"][1]["passed"]) == (2, True)
+    (here / "coin" / "checks.toml").write_text(CHECKS.replace("max = 3", "max = 2"), "utf-8")
+    answer = checked()
+    assert (answer["from_before"], answer["programs"][1]["passed"]) == (0, False)
+
+
+def test_another_engine_checks_anew(
+    checked: Callable[..., dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checked()
+    monkeypatch.setattr(results, "_engine_facts", lambda: [("kernel/clock.py", 1, 1)])
+    assert checked()["from_before"] == 0
+
+
+def test_pictures_are_kept_too(here: Path, checked: Callable[..., dict[str, Any]]) -> None:
+    checked("--picture", "un")
+    assert checked("--picture", "deux")["from_before"] == 3
+    assert (here / "un" / "tour.png").read_bytes() == (here / "deux" / "tour.png").read_bytes()
+
+
+def told(capsys: pytest.CaptureFixture[str]) -> tuple[list[str], str]:
+    """Check three programs; return the verdicts in the table, and what was said beside."""
+    main(["check", "coin", "juste.py", "debut.py", "tour.py", "--seeds", "1"], FRENCH)
+    out, beside = capsys.readouterr()
+    return [word for word in out.split() if word in {"réussi", "pas"}][:3], beside
+
+
+def test_a_damaged_file_is_told_and_no_verdict_is_wrong(
+    here: Path, database: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    database.parent.mkdir()
+    database.write_bytes(b"no database " * 100)
+    verdicts, beside = told(capsys)
+    assert verdicts == ["réussi", "pas", "pas"]
+    assert (beside.count("(E-LESSON-42)"), str(database) in beside) == (1, True)
+    assert database.read_bytes() == b"no database " * 100
+
+
+def test_a_damaged_report_is_told_and_checked_anew(
+    here: Path, database: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told(capsys)
+    with closing(sqlite3.connect(database)) as opened:
+        opened.execute("UPDATE results SET report = substr(report, 1, 60) || x'00' || substr(report, 62)")  # fmt: skip
+        opened.commit()
+    verdicts, beside = told(capsys)
+    assert verdicts == ["réussi", "pas", "pas"]
+    assert beside.count("(E-LESSON-42)") == 1
+
+
+def test_a_file_that_another_check_holds_is_waited_for_no_longer_than_its_deadline(
+    here: Path, database: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told(capsys)
+    with closing(sqlite3.connect(database, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        verdicts, beside = told(capsys)
+        assert verdicts == ["réussi", "pas", "pas"]
+        assert beside.count("(E-LESSON-43)") == 1
+        other.execute("ROLLBACK")
+    assert told(capsys)[1] == ""
+
+
+def test_a_place_where_nothing_can_be_written_is_told(
+    here: Path, database: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    database.mkdir(parents=True)
+    verdicts, beside = told(capsys)
+    assert verdicts == ["réussi", "pas", "pas"]
+    assert beside.count("(E-LESSON-43)") == 1
+
+
+def test_who_has_no_home_keeps_nothing(
+    here: Path, monkeypatch: pytest.MonkeyPatch, checked: Callable[..., dict[str, Any]]
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", "not-absolute")
+    checked()
+    assert checked()["from_before"] == 0
+    assert not (here / "not-absolute").exists()
+
+
+def row(code: str = "", check: str = "few") -> Row:
+    help_ = {"code": code} if code else None
+    failure = {"check": check, "help": help_}
+    return Row("poste-07", passed=False, data={**DATA, "failure": failure}, wall_s=0.1)
+
+
+@pytest.mark.parametrize("code", ["E-PROG-20", "E-PROG-30", "E-PROG-18", "E-BUG-01"])
+def test_what_hangs_on_the_computer_is_not_kept(code: str) -> None:
+    assert not settled(row(code))
+    assert not settled(row("E-PROG-03", check="read"))
+    assert settled(row("E-LESSON-23"))
+    assert settled(row())
+
+
+def stored(path: Path, days: int) -> Results:
+    """Return what is kept, as old as that."""
+    kept = Results(path, b"asked", tell=print)
+    kept.keep(Submission("poste-07", "print(1)", "a.py"), Row("poste-07", True, dict(DATA), 0.1))
+    kept.__exit__()
+    with closing(sqlite3.connect(path)) as opened:
+        opened.execute("UPDATE results SET day = day - ?", [days])
+        opened.commit()
+    return Results(path, b"asked", tell=print)
+
+
+@pytest.mark.parametrize(("days", "there"), [(DAYS, True), (DAYS + 1, False)])
+def test_a_report_is_kept_for_ninety_days(tmp_path: Path, days: int, there: bool) -> None:
+    with stored(tmp_path / FILE, days) as kept:
+        found = kept.find(Submission("lea", "print(1)", "lea/a.py"))
+    assert (found is not None) == there
+    assert found is None or (found.label, found.data["origin"]) == ("lea", "lea/a.py")
+
+
+def test_a_kit_beside_the_lesson_is_not_part_of_its_hash_so_nothing_is_kept(here: Path) -> None:
+    job = Job(str(here / "coin"), 1, "fr", 30.0)
+    lesson = load_lesson(here / "coin")
+    assert hash_of(job, lesson) == hash_of(job, lesson)
+    lesson.kit = str(here / "coin" / ".." / "kit.toml")
+    assert hash_of(job, lesson) is None
+
+
+def test_a_class_that_is_checked_while_killed_twice_is_graded_once_and_nobody_is_named(
+    tmp_path: Path,
+) -> None:
+    write_class(tmp_path, 40)
+    came = checked_while_killed(tmp_path, 40, 2)
+    assert came.passed == [number % EACH_WRONG != 0 for number in range(40)]
+    assert [kept >= wanted for kept, wanted in zip(came.kills, (13, 26), strict=True)] == [
+        True
+    ] * 2
+    assert (came.kept, came.graded) == (came.found, 40)
+    assert came.kept >= 26
+    named = [name for name in (b"hugo", b"Hugo", b"Durand", b"classe") if name in came.stored]
+    assert named == []
+
+
+@given(
+    st.dictionaries(st.text(max_size=9), st.text(max_size=30), max_size=4),
+    st.booleans(),
+    st.binary(max_size=40),
+    st.integers(0, 10_000),
+    st.integers(1, 255),
+)
+def test_a_report_that_is_sealed_is_read_with_its_secret_or_not_at_all(
+    data: dict[str, str], passed: bool, picture: bytes, at: int, change: int
+) -> None:
+    kept = Row("Hugo", passed, {**data, "label": "Hugo", "origin": "hugo.py"}, 0.5, picture)
+    sealed = results._sealed(kept, b"secret")
+    assert results.labelled(results._opened(sealed, b"secret"), Submission("Hugo", "", "hugo.py")) == kept  # fmt: skip
+    damaged = bytearray(sealed)
+    damaged[at % len(sealed)] ^= change
+    for wrong, secret in ((bytes(damaged), b"secret"), (sealed, b"other"), (sealed[:-1], b"secret")):  # fmt: skip
+        with pytest.raises(ValueError, match="damaged"):
+            results._opened(wrong, secret)
+
+
+_TEXTS = st.text(max_size=8)
+_PROGRAMS = st.builds(
+    lambda text, entry, files, cards: (text, entry, tuple(sorted(files.items())), cards),
+    _TEXTS, _TEXTS, st.dictionaries(_TEXTS, _TEXTS, max_size=2), st.booleans(),
+)  # fmt: skip
+
+
+@given(_PROGRAMS, _PROGRAMS)
+def test_programs_share_a_name_only_if_they_are_the_same(
+    one: tuple[Any, ...], other: tuple[Any, ...]
+) -> None:
+    unread: list[Problem] = []
+    kept = Results(None, b"asked", tell=unread.append)
+    names = {
+        kept.name(Submission(label, text, label, entry=entry, files=dict(files), language="cards" if cards else "micropython"))
+        for label, (text, entry, files, cards) in (("a", one), ("b", other), ("c", one))
+    }  # fmt: skip
+    assert (len(names) == 1) == (one == other)
+
+
+def test_a_program_that_starts_anew_is_still_the_first_of_its_name(tmp_path: Path) -> None:
+    with Results(tmp_path / FILE, b"asked", tell=print) as kept:
+        handed = Submission("a", START, "a.py")
+        kept.keep(handed, row())
+        kept.keep(handed, row("E-LESSON-23"))
+        found = kept.find(handed)
+    assert found is not None
+    assert found.data["failure"]["help"] is None
