@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +11,7 @@ import pytest
 from marelle_lessons import Submission, check, lesson_names, load_lesson, skills
 from marelle_lessons.lesson import LANGUAGES
 from marelle_lessons.skillsfile import CONTENT
+from marelle_sim import simulate
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,6 +59,17 @@ def test_each_solution_passes_on_five_seeds(name: str, file: str) -> None:
     text = dict(lesson(name).solutions)[file]
     report = checked(name, file, text)
     assert (report.failure, report.seeds) == (None, [0, 1, 2, 3, 4])
+
+
+@pytest.mark.micropython
+@pytest.mark.parametrize(
+    "name", [name for name in NAMES if "micropython" in load_lesson(name).languages]
+)
+def test_a_solution_passes_in_the_real_interpreter(name: str) -> None:
+    text = dict(lesson(name).solutions)["solution.py"]
+    guest = partial(simulate, vm="micropython")
+    report = check(lesson(name), Submission("s", text, "s.py"), seeds=[0], run_with=guest)
+    assert (report.failure, report.seeds) == (None, [0])
 
 
 @pytest.mark.parametrize("name", NAMES)
