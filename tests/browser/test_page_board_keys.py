@@ -83,7 +83,7 @@ def plugged(tab: Tab, page_file: Path, folder: Path) -> Iterator[Walk]:
         carried(tab, board=port),
     ):
         tab.script("document.querySelector('.top button').focus()")
-        assert walk.to("#board-open") == ("button", "Carte")
+        assert walk.to("#board-open") == ("button", "Vraie carte")
         tab.press(Keys.ENTER)
         assert walk.to("#board-connect") == ("button", "Brancher")
         assert not walk.leaving_asks()
@@ -117,7 +117,7 @@ def test_by_keys_a_program_runs_is_stopped_and_is_kept_after_a_question(
     assert [one for one in told if "tour 9" in one] == []  # who wants to reads what is printed
     assert "Le programme est arrêté." in told
     assert told[-1].startswith("Ton programme est sur la carte")
-    assert closed == ("button", "Carte")
+    assert closed == ("button", "Vraie carte")
 
 
 def test_by_keys_the_library_is_installed_and_the_board_is_named(

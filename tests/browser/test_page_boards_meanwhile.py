@@ -64,6 +64,45 @@ def boards(carrier_and_boards: tuple[Carrier, BoardsPage]) -> BoardsPage:
     return carrier_and_boards[1]
 
 
+def test_an_empty_row_of_cards_is_no_missing_board(boards: BoardsPage) -> None:
+    boards.tab.script("document.querySelector('#tab-cards').click()")
+    boards.tab.find("#board-run").click()
+    boards.tab.wait_for("document.querySelector('.board .mistake')")
+    boards.wait()
+
+    assert boards.said()[0] == "Ton programme est encore vide."
+
+
+def test_what_is_said_of_a_program_goes_as_it_is_changed(boards: BoardsPage) -> None:
+    boards.begin("print(b)\n")
+    boards.tab.wait_for("document.querySelector('.board .mistake')")
+    boards.wait()
+    close = ".board .close button"
+    boards.tab.find(close).click()
+    boards.open()
+    same = boards.said()
+    boards.tab.find(close).click()
+    boards.page.write("b = 1\nprint(b)\n")
+    boards.open()
+
+    assert same[0].startswith("Ligne 1,")
+    assert boards.said() == []
+
+
+def test_who_closes_the_dialog_in_a_run_is_told_where_it_is_stopped(boards: BoardsPage) -> None:
+    boards.begin(FOR_EVER)
+    boards.wait_for("turn 9")
+    boards.tab.find(".board .close button").click()
+    told = boards.tab.texts("p.shown")
+    boards.tab.screenshot("boards-runs-closed")
+    boards.open()
+    boards.stop()
+
+    assert told == [
+        "Le programme tourne encore sur la carte. Pour l\u2019arrêter\xa0: «\xa0Vraie carte\xa0», en haut."
+    ]
+
+
 def test_a_run_that_is_stopped_before_its_start_does_not_start(boards: BoardsPage) -> None:
     boards.page.write(FOR_EVER)
     boards.tab.script(_RUN_AND_STOP)

@@ -60,10 +60,12 @@ export class BoardDesk {
       new FlashSection(this),
       this.saved,
     ];
+    this.dialog.addEventListener("close", () => this.busy && app.telling.show(this.program.running ? app.say("board.goes_on") : (this.state.textContent ?? "")));
     window.addEventListener("beforeunload", (event) => this.busy && !this.leaving && event.preventDefault());
   }
 
   open() {
+    this.program.forgetOld();
     this.draw();
     this.saved.load();
     this.dialog.showModal();

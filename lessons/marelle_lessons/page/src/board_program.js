@@ -16,6 +16,8 @@ export class ProgramSection {
     /** Whether a person has stopped it before it was started. */
     this.halted = false;
     this.printed = new Printed();
+    /** What was run last, and what is said of it. @type {{asked: string, said: Element | null}} */
+    this.last = { asked: "", said: null };
   }
 
   /** @returns {HTMLElement | null} */
@@ -41,9 +43,9 @@ export class ProgramSection {
     desk.saved.last = [];
     this.running = true;
     this.halted = false;
+    const asked = desk.app.running.asked();
     await desk.runTask("board.prepares", async () => {
       try {
-        const asked = desk.app.running.asked();
         const what = await this.written();
         if (!this.halted && !(await agreedToOlder(desk, current, what))) return desk.tell(desk.app.say("keep.left"));
         if (this.halted) return desk.tell(desk.app.say("board.ended.interrupted"));
@@ -53,6 +55,13 @@ export class ProgramSection {
         this.running = false;
       }
     });
+    this.last = { asked, said: desk.problem.firstElementChild };
+  }
+
+  /** What was said of a program is dropped where it was changed since. */
+  forgetOld() {
+    const { app, problem } = this.desk;
+    if (problem.firstElementChild === this.last.said && this.last.asked !== app.running.asked()) problem.replaceChildren();
   }
 
   /** What is to run, with the modules beside it; cards are the program that they stand for. */
@@ -60,6 +69,7 @@ export class ProgramSection {
     const { app } = this.desk;
     const { cards, program, files = {}, entry = "" } = app.running.request();
     if (!cards) return { program, files, entry };
+    if (!program.trim()) throw new Refused("board.empty"); // that there is no card would be said of the board
     const row = await app.ask({ do: "cards", text: program, language: app.words.language });
     if (row.problem) throw Refused.of(row.problem);
     return { program: row.program, files, entry };
