@@ -29,7 +29,7 @@ def lesson_names() -> list[str]:
 
     Example:
         >>> lesson_names()[:2]
-        ['01-the-robot-is-me', '03-repeat']
+        ['01-the-robot-is-me', '02-treasure-and-wolf']
     """
     return sorted(path.parent.name for path in CONTENT.glob("*/lesson.toml"))
 

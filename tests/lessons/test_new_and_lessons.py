@@ -20,7 +20,7 @@ def test_the_lessons_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     lines = said(capsys)
     assert lines[0].split()[:2] == ["leçon", "titre"]
     assert lines[1].startswith("L01    Le robot, c'est moi")
-    assert lines[2].startswith("L03    Répéter sans se fatiguer")
+    assert lines[3].startswith("L03    Répéter sans se fatiguer")
     assert lines[-1] == "Pour en lire une : marelle lessons --show L03"
     assert main(["lessons", "--json"], ENGLISH) == 0
     data = json.loads(capsys.readouterr().out)
