@@ -116,6 +116,13 @@ def test_what_a_test_cannot_tell_apart_is_named(lesson: Lesson, wrong: str, expe
     assert expected in said(judged(lesson, "from marelle.fr import *\n" + wrong))
 
 
+def test_it_is_sure_when_the_program_ends(lesson: Lesson) -> None:
+    failure = judged(lesson, MOVES).failure
+    assert failure is not None
+    assert failure.run is not None
+    assert failure.time_us == round(failure.run.seconds * 1e6)
+
+
 def test_a_fault_of_the_world_is_repaired_for_the_comparison(lesson: Lesson) -> None:
     """On the second mat the battery is low: a car that does not move would have no other fault to show."""
     assert judged(lesson, PROTOCOL).seeds == [0, 1]

@@ -129,7 +129,7 @@ def tells_apart(evidence: Evidence, options: Options) -> Failed | None:
     other, fault = (cases[index] for index in alike[0])
     values = {"fault": _named(fault), "other": _named(other)}
     counts = {"count": len(pairs) - len(alike), "expected": len(pairs)}
-    return Failed(None, {**values, **counts})
+    return Failed(evidence.end_us, {**values, **counts})
 
 
 def _named(case: Asked | None) -> str:
