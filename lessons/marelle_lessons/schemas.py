@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from marelle_lessons import checksfile, lessonfile, sourcesfile
 from marelle_lessons.checks import KINDS
 from marelle_lessons.checks.effects import EFFECTS
-from marelle_lessons.checks.messages import TYPES
+from marelle_lessons.checks.messages import PORTS, TYPES
 from marelle_lessons.checks.tells_apart import MOST_FAULTS
 from marelle_lessons.lesson import LANGUAGES
 from marelle_lessons.skillsfile import FREE, skills
@@ -40,6 +40,11 @@ def _fields() -> Schema:
         "minProperties": 1,
         "maxProperties": 30,
     }
+
+
+def _states() -> Schema:
+    """Return the schema of the states that events bring by turns, or that texts bring."""
+    return {"anyOf": [_list(1), {"type": "object", "additionalProperties": words()}]}
 
 
 def _both(needed: Schema) -> Schema:
@@ -129,10 +134,10 @@ def _options() -> dict[str, Schema]:
         "truth": words(), "label": words(),
         "within": number(0, 1_000_000), "widest": number(0, 1_000_000),
         "event": words(), "above": number(-_REACH, _REACH), "below": number(-_REACH, _REACH), "effect": one_of(EFFECTS),
-        "part": words(), "within_ms": number(1, 600_000), "during_ms": number(1, 600_000), "states": _list(1),
+        "part": words(), "within_ms": number(1, 600_000), "during_ms": number(1, 600_000), "states": _states(),
         "rest": words(), "after_s": number(0, 86_400), "quantity": words(), "at_least": number(-_REACH, _REACH),
         "at_most": number(-_REACH, _REACH), "share": number(0.01, 1), "switches": whole(0, 100_000),
-        "fields": _fields(), "least": whole(0, 100_000), "most": whole(0, 100_000), "period_s": number(0.01, 86_400),
+        "port": one_of(PORTS), "fields": _fields(), "least": whole(0, 100_000), "most": whole(0, 100_000), "period_s": number(0.01, 86_400),
         "within_s": number(0.001, 86_400), "numbered": words(),
     }  # fmt: skip
 

@@ -333,11 +333,15 @@ def _curve() -> Schema:
 
 def _input() -> Schema:
     time, value = number(0, inputs.LATEST_S), whole(*inputs.VALUES)
+    text: Schema = {"type": "string", "maxLength": inputs.LONGEST_TEXT}
     known = {
         "name": words(), "time": {"anyOf": [time, pair(time)]}, "value": {"anyOf": [value, pair(value)]},
-        "hold": number(*inputs.HOLD_S), "robot": words(),
+        "hold": number(*inputs.HOLD_S), "text": {"anyOf": [text, many(text, inputs.MOST_TEXTS, 1)]}, "robot": words(),
     }  # fmt: skip
-    return table(known, ("name", "time"))
+    more: Schema = {
+        "not": {"anyOf": [{"required": ["text", "value"]}, {"required": ["text", "hold"]}]}
+    }
+    return table(known, ("name", "time"), more)
 
 
 def _fault() -> Schema:

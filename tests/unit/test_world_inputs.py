@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marelle_sim import WorldError, simulate
-from marelle_sim.trace import Button, Set
+from marelle_sim.trace import Button, Received, Sent, Set, Trace
 from marelle_sim.world import Input, load_world
 from marelle_text import Text
 
@@ -93,6 +93,60 @@ def test_a_range_is_told_as_one(tmp_path: Path) -> None:
     told = told.replace("\u2013", " to ")
     assert "At 1.00 to 3.00 s, the button is pressed." in told
     assert "At 2.00 s, the light becomes 10 lux to 90 lux." in told
+
+
+TEXT = '[[input]]\nname = "uart0"\ntime = [1, 2]\ntext = ["A50\\n", "é"]\n'
+READS = """\
+from machine import UART
+from time import sleep_ms
+port = UART(0, 9600)
+for _ in range(300):
+    if port.any():
+        print(port.read())
+        port.write(b"\\xffok")
+    sleep_ms(10)
+"""
+
+
+def test_a_text_of_the_world_comes_in_on_a_serial_port(tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(READS)
+    place = world(tmp_path, TEXT)
+    texts = set()
+    for seed in range(8):
+        trace = simulate(program, world=place, seed=seed).trace
+        (received,) = trace.find(Received)
+        texts.add(received.text)
+        assert received.port == "uart0"
+        assert 1_000_000 <= received.time_us <= 2_000_000
+        printed = trace.printed().replace("b'", "").replace("'", "").split()
+        assert "".join(printed) == str(received.text.encode())[2:-1]
+        assert {sent.text for sent in trace.find(Sent)} == {"\\xffok"}
+        assert Trace.read(trace.lines()).sha256() == trace.sha256()
+    assert texts == {"A50\n", "é"}
+
+
+def test_a_text_is_told_and_needs_a_port(tmp_path: Path) -> None:
+    told = load_world(world(tmp_path, TEXT)).describe(Text("en")).replace("\xa0", " ")
+    assert "A50 and é comes in on uart0." in told
+    program = tmp_path / "program.py"
+    program.write_text(WAITS)
+    with pytest.raises(WorldError) as caught:
+        simulate(program, world=world(tmp_path, TEXT.replace("uart0", "uart7")))
+    assert (caught.value.code, caught.value.facts["nearest"]) == ("E-WORLD-30", "uart1, uart0")
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("3", "E-WORLD-08"), ("[]", "E-WORLD-08"), ("[3]", "E-WORLD-08"), (f'"{"x" * 201}"', "E-WORLD-08"),
+        (str(["a"] * 101).replace("'", '"'), "E-WORLD-12"), ('"a"\nvalue = 1', "E-WORLD-06"), ('"a"\nhold = 1', "E-WORLD-06"),
+    ],
+)  # fmt: skip
+def test_a_text_that_is_none_is_refused(tmp_path: Path, text: str, code: str) -> None:
+    with pytest.raises(WorldError) as caught:
+        load_world(world(tmp_path, f'[[input]]\nname = "uart0"\ntime = 1\ntext = {text}\n'))
+    assert caught.value.code == code
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from marelle_lessons.checks.printed import lines_of
 from marelle_sim.parts import find, targets
 from marelle_sim.toml import nearest
-from marelle_sim.trace import Led, Motion, Pixels, Relay, ScreenPage, Servo, Tone
+from marelle_sim.trace import Led, Motion, Pixels, Relay, ScreenPage, Sent, Servo, Tone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -150,14 +150,23 @@ def _prints(evidence: Evidence, _part: str) -> Iterator[State]:
         yield State(time_us, text.strip())
 
 
+def _sent(evidence: Evidence, _part: str) -> Iterator[State]:
+    """Yield each text that was sent on a serial port, without the spaces around it."""
+    yield State(0, "")
+    for event in evidence.run.trace.find(Sent, 0):
+        yield State(event.time_us, event.text.strip())
+
+
 EFFECTS: Mapping[str, Callable[[Evidence, str], Iterable[State]]] = MappingProxyType(
     {
         "buzzer": _buzzer, "led": _leds, "motors": _motors, "pixels": _pixels, "print": _prints,
-        "relay": _relays, "screen": _screen, "servo": _servo,
+        "relay": _relays, "screen": _screen, "sent": _sent, "servo": _servo,
     }
 )  # fmt: skip
 SWITCHED = ("buzzer", "led", "pixels", "relay")
 """Those that are on or off, and nothing else."""
+TOLD = ("print", "sent")
+"""Those of which each is one, though it be the same again."""
 STATES = ("forward", "back", "left", "right", OFF, ON)
 """What `motors` may be; `on` is any but off. A person reads their names in the catalogue."""
 

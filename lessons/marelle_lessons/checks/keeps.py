@@ -10,6 +10,8 @@ from marelle_lessons.checks.kind import Failed, Kind
 from marelle_lessons.checks.quantities import quantity_option, sampled
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from marelle_lessons.checks.kind import Evidence, Options
     from marelle_sim.toml import Table
     from marelle_sim.world import World
@@ -49,6 +51,8 @@ def keeps(evidence: Evidence, options: Options) -> Failed | None:
 
 def _outside(evidence: Evidence, options: Options, after_us: int, limit_us: int) -> Failed | None:
     """Return when it has been outside for so long that the share cannot be reached any more; what is over keeps nothing."""
+    if limit_us <= after_us:  # there is no time in which it could be kept
+        return Failed(evidence.end_us, _said("over", 0, options))
     low, high = options.get("at_least", -inf), options.get("at_most", inf)
     allowed_us = (1 - options["share"]) * (limit_us - after_us)
     end_us = min(evidence.end_us, limit_us)
@@ -64,10 +68,14 @@ def _outside(evidence: Evidence, options: Options, after_us: int, limit_us: int)
     outside_us += limit_us - max(end_us, after_us)
     if outside_us <= allowed_us:
         return None
-    kept = 100 * (1 - outside_us / (limit_us - after_us)) if limit_us > after_us else 0
-    why = "keeps_outside" if first is not None else "keeps_over"
-    said = {"why": why, "count": int(kept), "expected": round(100 * options["share"])}
-    return Failed(end_us if first is None else first, said)
+    kept = 100 * (1 - outside_us / (limit_us - after_us))
+    why = "outside" if first is not None else "over"
+    return Failed(end_us if first is None else first, _said(why, int(kept), options))
+
+
+def _said(why: str, kept: int, options: Options) -> Mapping[str, str | float]:
+    expected = round(100 * options["share"])
+    return {"why": f"keeps_{why}", "count": kept, "expected": expected}
 
 
 def _switching(evidence: Evidence, options: Options, after_us: int) -> Failed | None:

@@ -1,6 +1,7 @@
 """The check of what a program sends: which fields, how often, in which order, and nothing else.
 
-A message is a printed line with an object of JSON in it, behind its label: `room {"temperature": 21}`.
+A message is a line with an object of JSON in it, behind its label: `room {"temperature": 21}`. It is printed, or sent on a
+serial port.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 TYPES = ("number", "whole", "text", "flag")
 """What a field may be: any number, one without a fraction, at most 100 characters, true or false."""
+PORTS = ("uart0", "uart1")
 _LONGEST_S = 86_400
 _MOST = 100_000
 _MOST_FIELDS = 30
@@ -41,6 +43,7 @@ class Message(NamedTuple):
 
 def _read(table: Table, _worlds: list[World]) -> Options:
     options: dict[str, Any] = {"label": table.text("label", ""), "fields": _fields(table)}
+    options["port"] = table.choice("port", PORTS) if "port" in table else ""
     if "most" in table:
         options["most"] = table.whole("most", 0, _MOST)
     options["least"] = table.whole("least", 0, table.whole("most", 0, _MOST, _MOST), 0)
@@ -79,7 +82,7 @@ def _fields(table: Table) -> Fields:
 
 def messages(evidence: Evidence, options: Options) -> Failed | None:
     """Ask that messages have the fields that they may have, come when they should, and each once."""
-    sent = messages_of(evidence)
+    sent = messages_of(evidence, options["port"])
     for count, one in enumerate(sent, 1):
         why = _wrong(one, options)
         if why:
@@ -91,9 +94,9 @@ def messages(evidence: Evidence, options: Options) -> Failed | None:
     )
 
 
-def messages_of(evidence: Evidence) -> list[Message]:
-    """Return the messages that a program sent, in order."""
-    found = ((line.time_us, line.text.partition("{")) for line in lines_of(evidence))
+def messages_of(evidence: Evidence, port: str) -> list[Message]:
+    """Return the messages that a program sent on a port, or printed, in order."""
+    found = ((line.time_us, line.text.partition("{")) for line in lines_of(evidence, port))
     return [
         Message(time_us, label.strip(), payload("{" + rest))
         for time_us, (label, brace, rest) in found
@@ -201,6 +204,6 @@ def _failed(time_us: int, why: str, field: str, count: int) -> Failed:
 
 MESSAGES = Kind(
     messages, _read,
-    ("label", "fields", "least", "most", "period_s", "within_s", "numbered"),
+    ("label", "port", "fields", "least", "most", "period_s", "within_s", "numbered"),
     ("why", "count", "field"),
 )  # fmt: skip

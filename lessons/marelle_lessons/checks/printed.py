@@ -6,9 +6,11 @@ import re
 from math import isfinite
 from typing import TYPE_CHECKING, NamedTuple
 
-from marelle_sim.trace import Print
+from marelle_sim.trace import Print, Sent
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from marelle_lessons.checks.kind import Evidence
 
 LONGEST = 2000  # characters of a line that are looked at
@@ -25,18 +27,25 @@ class Line(NamedTuple):
     text: str
 
 
-def lines_of(evidence: Evidence) -> list[Line]:
+def lines_of(evidence: Evidence, port: str = "") -> list[Line]:
     """Return the lines that the program printed, the last 20 000 of them; each is cut after 2000 characters.
 
     What several calls of `print` put in a line is one.
+
+    Args:
+        evidence: Of what run.
+        port: The serial port on which they were sent, as `"uart0"`; "" takes what was printed.
     """
-    if "printed" not in evidence.shared:
-        evidence.shared["printed"] = _lines(evidence.run.trace.find(Print, 0))
-    found: list[Line] = evidence.shared["printed"]
+    key = f"lines {port}"
+    if key not in evidence.shared:
+        trace = evidence.run.trace
+        sent = (event for event in trace.find(Sent, 0) if event.port == port)
+        evidence.shared[key] = _lines(sent if port else trace.find(Print, 0))
+    found: list[Line] = evidence.shared[key]
     return found
 
 
-def _lines(prints: list[Print]) -> list[Line]:
+def _lines(prints: Iterable[Print | Sent]) -> list[Line]:
     found: list[Line] = []
     rest, time_us = "", 0
     for event in prints:

@@ -11,6 +11,7 @@ from marelle_lessons.checks.effects import (
     ON,
     STATES,
     SWITCHED,
+    TOLD,
     changes_of,
     effect_states,
     is_state,
@@ -19,15 +20,14 @@ from marelle_lessons.checks.effects import (
 from marelle_lessons.checks.kind import Failed, Kind
 from marelle_lessons.checks.options import words_option
 from marelle_lessons.checks.quantities import QUANTITIES, sampled, surroundings
-from marelle_sim.toml import nearest
-from marelle_sim.trace import Button, Set
+from marelle_sim.toml import Table, nearest
+from marelle_sim.trace import Button, Received, Set
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from marelle_lessons.checks.effects import State
     from marelle_lessons.checks.kind import Evidence, Options
-    from marelle_sim.toml import Table
     from marelle_sim.world import World
 
 _LONGEST_MS = 600_000
@@ -62,26 +62,32 @@ def _read(table: Table, worlds: list[World]) -> Options:
     return options
 
 
-def _states(table: Table, effect: str) -> list[str]:
-    """Return the states that the events bring by turns.
+def _states(table: Table, effect: str) -> list[str] | dict[str, str]:
+    """Return the states that the events bring by turns, or that each text brings that comes in on a port.
 
     Raises:
         WorldError: one that this effect cannot have (13).
     """
-    states = words_option(table, "states", '["on", "off"]')
+    value = table.data.get("states")
+    if isinstance(value, dict):
+        by_text = Table(table.source, (*table.path, "states"), value, value)
+        states = [by_text.text(name) for name in value]
+    else:
+        states = words_option(table, "states", '["on", "off"]')
     known = (ON, OFF) if effect in SWITCHED else STATES if effect == "motors" else ()
     for state in states:
         if known and state not in known:
             raise table.source.error(
                 "E-WORLD-13", (*table.path, "states"), value=state, nearest=nearest(state, known)
             )
-    return states
+    return dict(zip(value, states, strict=True)) if isinstance(value, dict) else states
 
 
 def _rest(options: Options) -> str:
-    """Return the state before the first event: that which the last of them brings again."""
-    begins = {"print": "", "screen": OFF}
-    return begins.get(str(options["effect"]), str(options["states"][-1]))
+    """Return the state before the first event: that which the last of them brings again, or off."""
+    begins = dict.fromkeys(TOLD, "") | {"screen": OFF}
+    last = OFF if isinstance(options["states"], dict) else str(options["states"][-1])
+    return begins.get(str(options["effect"]), last)
 
 
 def _known_event(table: Table, options: Options, worlds: list[World]) -> None:
@@ -114,6 +120,9 @@ def _events(evidence: Evidence, options: Options) -> list[int]:
     """Return when the events were, in order: presses, changes of an input, or a number that goes past a bound."""
     name, trace = options["event"], evidence.run.trace
     if "above" not in options and "below" not in options:
+        texts = _texts(evidence, name)
+        if texts:
+            return [time_us for time_us, _text in texts]
         presses = [one.time_us for one in trace.find(Button, 0) if one.name == name and one.level]
         return presses or [one.time_us for one in trace.find(Set, 0) if one.name == name]
     if name in QUANTITIES or name in surroundings(evidence.run.world):
@@ -139,7 +148,7 @@ def _late_or_alone(
 ) -> Failed | None:
     """Return the first event without an effect in time, or the first effect without an event."""
     within_us, during_us = options["within_ms"] * 1000, options["during_ms"] * 1000
-    effects = states[1:] if options["effect"] == "print" else changes_of(states)
+    effects = states[1:] if options["effect"] in TOLD else changes_of(states)
     times = [one.time_us for one in effects]
     found = []
     for number, event_us in enumerate(events, 1):
@@ -159,16 +168,33 @@ def _wrong_state(
     evidence: Evidence, events: Sequence[int], states: Sequence[State], options: Options
 ) -> Failed | None:
     """Return the first moment at which the state is another than the events so far have brought."""
-    within_us, wanted = options["within_ms"] * 1000, options["states"]
+    within_us = options["within_ms"] * 1000
+    wanted = [options["rest"], *_brought(evidence, len(events), options)]
     begins = [options["after_s"] * 1e6, *(event_us + within_us for event_us in events)]
     ends = [*events, evidence.end_us]
     for number, (begin_us, end_us) in enumerate(zip(begins, ends, strict=True)):
-        state = wanted[(number - 1) % len(wanted)] if number else options["rest"]
         for time_us, found in _between(states, begin_us, end_us):
-            if not is_state(found, state):
+            if not is_state(found, wanted[number]):
                 why = "state" if number else "alone"
-                return _failed(round(time_us), why, options, number, found, state)
+                return _failed(round(time_us), why, options, number, found, wanted[number])
     return None
+
+
+def _brought(evidence: Evidence, count: int, options: Options) -> list[str]:
+    """Return the state that each of so many events brings; a text that has none changes nothing."""
+    states = options["states"]
+    if not isinstance(states, dict):
+        return [states[number % len(states)] for number in range(count)]
+    found = [options["rest"]]
+    for _time_us, text in _texts(evidence, options["event"]):
+        found.append(states.get(text, found[-1]))
+    return found[1:]
+
+
+def _texts(evidence: Evidence, port: str) -> list[tuple[int, str]]:
+    """Return when each text came in on a serial port, and the text without the spaces around it."""
+    events = evidence.run.trace.find(Received, 0)
+    return [(one.time_us, one.text.strip()) for one in events if one.port == port]
 
 
 def _between(states: Sequence[State], begin_us: float, end_us: float) -> list[tuple[float, str]]:

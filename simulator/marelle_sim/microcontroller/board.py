@@ -11,7 +11,7 @@ from marelle_sim.microcontroller.identity import identity_of
 from marelle_sim.microcontroller.mounts import Mounts
 from marelle_sim.microcontroller.pin import Line
 from marelle_sim.microcontroller.profile import costs_of
-from marelle_sim.microcontroller.serial import Serial
+from marelle_sim.microcontroller.serial import SERIAL, Serial
 from marelle_sim.microcontroller.spi import SpiBus
 from marelle_sim.microcontroller.thermometer import Thermometer
 from marelle_sim.microcontroller.transactions import TransactionLog
@@ -177,7 +177,7 @@ class VirtualBoard:
         """Return the serial port (UART) 0 or 1."""
         port = self._serial.get(number)
         if port is None:
-            port = self._serial[number] = Serial(f"uart{number}", self)
+            port = self._serial[number] = Serial(f"{SERIAL}{number}", self)
         return port
 
     def broken(self, failure: Exception) -> None:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from marelle_sim.microcontroller.spi import Host
 
+SERIAL = "uart"  # a port is called so, and its number
 _BITS_OF_A_BYTE = 10  # start, eight of data, stop
 
 
@@ -60,6 +61,11 @@ class Serial:
             self._free_us += self.byte_us
             clock.at(self._free_us, partial(self._arrive, byte), acts=self.heard)
 
+    def receive(self, text: str) -> None:
+        """Have a text come in from the world, which the trace tells."""
+        self._board.record("received", self.name, text)
+        self.feed(text.encode())
+
     def heard(self) -> bool:
         """Tell whether what comes in has something done."""
         return self.arrived is not None
@@ -77,6 +83,7 @@ class Serial:
         self.sent += data
         self.sent_us = max(self.sent_us, self._board.clock.now) + len(data) * self.byte_us
         self._board.transactions.add(self.name, -1, data, b"")
+        self._board.record("sent", self.name, data.decode("utf-8", "backslashreplace"))
         if self.device is not None:
             answer = self._ask(self.device, data)
             if answer:

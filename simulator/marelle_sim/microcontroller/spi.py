@@ -27,6 +27,9 @@ if TYPE_CHECKING:
         def pin(self, number: int) -> Line:
             """Return the wire of a GPIO."""
 
+        def record(self, kind: str, *values: int | str) -> None:
+            """Enter an event into the trace, at the present time."""
+
         def broken(self, failure: Exception) -> None:
             """End the run: a twin did something wrong."""
 

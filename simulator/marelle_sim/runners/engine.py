@@ -10,12 +10,14 @@ from marelle_sim.errors import ProgramError
 from marelle_sim.kernel import Ending, RunStopped, seed_of
 from marelle_sim.microcontroller.board import VirtualBoard
 from marelle_sim.microcontroller.flash import Flash
+from marelle_sim.microcontroller.serial import SERIAL
 from marelle_sim.parts.wiring import Robot
 from marelle_sim.programs.attributes import board_dir
 from marelle_sim.programs.loader import Loader
 from marelle_sim.results import RobotResult
 from marelle_sim.runners.going_on import GoingOn
 from marelle_sim.runners.options import PRESS_US
+from marelle_sim.runners.planned import changes_of, texts_of
 from marelle_sim.trace.recorder import Recorder
 
 TYPE_CHECKING = False
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from marelle_sim.runners.job import Job, Role
     from marelle_sim.runners.options import Input
     from marelle_sim.trace import Trace
+    from marelle_sim.world import Input as WorldInput
     from marelle_sim.world.crowd import Place
 
     Pose = tuple[float, float, float]
@@ -79,7 +82,7 @@ class Engine:
         self.recorder = recorder_type(number)
         held = board_files(role.kit.library, role.source, options.modules, as_it_is=True)
         self.board = _board_of(job, role, place, self.recorder, held)
-        planned = _planned(job, role, place)
+        planned = changes_of(job, role, place)
         self.robot = _maker(role, robot_type)(
             role.kit, job.world, self.board, tolerances=options.tolerances,
             scripted={name for name, _time_us, _value in planned}, among=place,
@@ -96,6 +99,8 @@ class Engine:
         self.board.clock.at(options.limit_us, lambda: self.stop(Ending.DEADLINE))
         for name, time_us, value in self._not_at_start(planned):
             self._script(name, time_us, value)
+        for given in texts_of(job, place):
+            self._send(given)
 
     def observe(self, interval_us: int, seen: Callable[[int, Pose], object]) -> None:
         """Call `seen(time_us, (x_mm, y_mm, heading in radians))` regularly; it changes nothing.
@@ -302,6 +307,11 @@ class Engine:
                 rest = [row for row in rest if row not in press]
         return rest
 
+    def _send(self, given: WorldInput) -> None:
+        """Have a text of the world come in on a serial port, when its time is."""
+        port = self.board.serial(int(given.name.removeprefix(SERIAL)))
+        self.board.clock.at(given.time_us, lambda: port.receive(given.texts[0]), acts=port.heard)
+
     def _script(self, name: str, time_us: int, value: int) -> None:
         button = self.robot.buttons.get(name)
         if button is not None:
@@ -347,12 +357,6 @@ def _modules_of(job: Job, role: Role, held: dict[str, bytes | str]) -> dict[str,
     own = {**options.modules, **options.flash, **role.source.files}
     kept = {path: place for path, place in own.items() if path in held or path in options.flash}
     return {**kept, **{path: str(place) for path, place in library.items()}}
-
-
-def _planned(job: Job, role: Role, place: Place | None) -> list[Input]:
-    """Return what changes during the run: (name, time_us, value), first that of the world's file."""
-    changes = job.world.inputs_of(place.name if place else "", job.options.seed)
-    return [*((change.name, change.time_us, change.value) for change in changes), *role.inputs]
 
 
 def _maker(role: Role, robot_type: type[Robot]) -> Callable[..., Robot]:

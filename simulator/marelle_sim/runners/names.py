@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import isfinite
 
 from marelle_sim.errors import UsageProblem, WorldError
+from marelle_sim.microcontroller.serial import SERIAL
 from marelle_sim.parts.faults import Fault, faults_of, find, targets
 from marelle_sim.parts.inputs import buttons_of, inputs_of, sensed_by
 from marelle_sim.toml import nearest
@@ -37,6 +38,7 @@ def check_inputs(
         WorldError: E-WORLD-30, of an `[[input]]` of the world's file; E-WORLD-33, for a robot that it has not; E-WORLD-36,
             a value out of bounds.
     """
+    kits = [*kits]
     bounds: dict[str, tuple[int, int]] = {}
     buttons: set[str] = set()
     quantities = {*world.environment, *(source.name for source in world.sources)}
@@ -55,11 +57,12 @@ def check_inputs(
     wrong = {name.rpartition("/")[2] for name in pressed} - buttons
     if wrong:
         raise UsageProblem("E-RUN-28", name=min(wrong))
-    _check_inputs_of_world(world, known, bounds)
+    ports = sorted({f"{SERIAL}{number}" for kit in kits for number in kit.facts.uart})
+    _check_inputs_of_world(world, known, bounds, ports)
 
 
 def _check_inputs_of_world(
-    world: World, known: list[str], bounds: Mapping[str, tuple[int, int]]
+    world: World, known: list[str], bounds: Mapping[str, tuple[int, int]], ports: list[str]
 ) -> None:
     robots = [start.name for start in world.robots]
     for given in world.inputs:
@@ -68,10 +71,11 @@ def _check_inputs_of_world(
                 "E-WORLD-33", file=_file(world), line=given.line, value=given.robot,
                 nearest=nearest(given.robot, robots),
             )  # fmt: skip
-        if given.name not in known:
+        names = ports if given.texts else known
+        if given.name not in names:
             raise WorldError(
                 "E-WORLD-30", file=_file(world), line=given.line, value=given.name,
-                nearest=nearest(given.name, known),
+                nearest=nearest(given.name, names),
             )  # fmt: skip
         least, most = bounds.get(given.name, (given.value, given.most))
         for value in (given.value, given.most):

@@ -26,8 +26,10 @@ if TYPE_CHECKING:
         Motion,
         Pixels,
         Print,
+        Received,
         Relay,
         ScreenPage,
+        Sent,
         Servo,
         Set,
         Tone,
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CARRIED_US", "VERSION", "Along", "Await", "BoxMoved", "Button", "Callback", "End", "Event", "Glow", "Leave", "Led", "Look", "Motion", "Pixels",
-    "Print", "Relay", "ScreenPage", "Servo", "Set", "Tone", "Touch", "Trace", "Typed", "along", "make_trace", "walk",
+    "Print", "Received", "Relay", "ScreenPage", "Sent", "Servo", "Set", "Tone", "Touch", "Trace", "Typed", "along", "make_trace", "walk",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:  # a type checker must not believe that every name is here
@@ -48,7 +50,7 @@ if not TYPE_CHECKING:  # a type checker must not believe that every name is here
         {
             "events": (
                 "CARRIED_US", "Await", "BoxMoved", "Button", "Callback", "End", "Event", "Glow", "Leave", "Led", "Motion", "Pixels", "Print",
-                "Relay", "ScreenPage", "Servo", "Set", "Tone", "Touch", "Typed",
+                "Received", "Relay", "ScreenPage", "Sent", "Servo", "Set", "Tone", "Touch", "Typed",
             ),
             "path": ("Look", "walk"),
             "following": ("Along", "along"),

@@ -237,6 +237,26 @@ class Relay(NamedTuple):
     level: int
 
 
+class Received(NamedTuple):
+    """A text that the world sends to a serial port begins to come in."""
+
+    time_us: int
+    robot: int
+    kind: str
+    port: str
+    text: str
+
+
+class Sent(NamedTuple):
+    """What a program sends on a serial port; a byte that is no text in UTF-8 is told as a backslash, an x and two digits."""
+
+    time_us: int
+    robot: int
+    kind: str
+    port: str
+    text: str
+
+
 class Cut(NamedTuple):
     """A move was cut short, or a drive that had hardly begun.
 
@@ -299,13 +319,13 @@ class Other(NamedTuple):
 
 Event = (
     Motion | Touch | Leave | BoxMoved | Print | Typed | Callback | Button | Await | Set | Carry | Led | Glow | Tone | Pixels
-    | ScreenPage | Servo | Relay | Cut | Last | Stuck | End | Other
+    | ScreenPage | Servo | Relay | Received | Sent | Cut | Last | Stuck | End | Other
 )  # fmt: skip
 
 KINDS: dict[str, type[Event]] = {
     "pose": Motion, "touch": Touch, "leave": Leave, "box": BoxMoved, "print": Print, "typed": Typed, "callback": Callback,
     "button": Button, "await": Await, "set": Set, "carry": Carry, "led": Led, "glow": Glow, "tone": Tone, "pixels": Pixels,
-    "screen": ScreenPage, "servo": Servo, "relay": Relay, "cut": Cut, "last": Last, "stuck": Stuck, "end": End,
+    "screen": ScreenPage, "servo": Servo, "relay": Relay, "received": Received, "sent": Sent, "cut": Cut, "last": Last, "stuck": Stuck, "end": End,
 }  # fmt: skip
 KIND_OF: dict[type[NamedTuple], str] = {event: kind for kind, event in KINDS.items()}
 

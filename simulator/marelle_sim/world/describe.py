@@ -6,6 +6,8 @@ everywhere.
 
 from __future__ import annotations
 
+from marelle_text.printable import printable
+
 from .shapes import Label, Line, Patch
 from .walls import BORDER
 
@@ -181,7 +183,10 @@ def _events(world: World, text: Text) -> Iterator[str]:
     for item in world.inputs[:_MOST_TOLD]:
         ends = [text.number(time_us / 1_000_000, 2) for time_us in (item.time_us, item.latest_us)]
         seconds = _range(ends, text)
-        if item.name in quantities:
+        if item.texts:
+            texts = text.listed([printable(one.strip()) for one in item.texts])
+            yield text("world.received", name=item.name, texts=texts, seconds=seconds)
+        elif item.name in quantities:
             amounts = [text.amount(quantities[item.name], one) for one in (item.value, item.most)]
             value = _range(amounts, text)
             yield text("world.input", name=text.quantity(item.name), value=value, seconds=seconds)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from marelle_sim.kernel import stream
+from marelle_sim.toml import Table
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from marelle_sim.toml import Table
+    from collections.abc import Iterable, Iterator, Sequence
 
 LATEST_S = 1_000_000
 VALUES = (-1_000_000, 1_000_000)
 HOLD_S = (0.001, 86_400)
-_KEYS = ("name", "time", "value", "hold", "robot")
+MOST_TEXTS, LONGEST_TEXT = 100, 200
+_KEYS = ("name", "time", "value", "hold", "text", "robot")
 _EXAMPLE_TIME, _EXAMPLE_VALUE = "time = [2, 4]", "value = [10, 90]"
 
 
@@ -25,16 +25,27 @@ class Input:
     Attributes:
         time_us, latest_us: between which times the seed draws its own; equal where it draws none.
         value, most: the same of its value. hold_us: after how long it is 0 again; 0: nothing is undone.
+        texts: what is sent to a serial port, of which the seed draws one; () for what has a value.
     """
 
-    __slots__ = ("hold_us", "latest_us", "line", "most", "name", "robot", "time_us", "value")
+    __slots__ = (
+        "hold_us",
+        "latest_us",
+        "line",
+        "most",
+        "name",
+        "robot",
+        "texts",
+        "time_us",
+        "value",
+    )
 
     def __init__(  # noqa: PLR0913 - what a table of the file has
         self, name: str, time_us: int, value: int, line: int = 0, *, robot: str = "",
-        latest_us: int | None = None, most: int | None = None, hold_us: int = 0,
+        latest_us: int | None = None, most: int | None = None, hold_us: int = 0, texts: Sequence[str] = (),
     ) -> None:  # fmt: skip
         self.line, self.robot, self.hold_us = line, robot, hold_us
-        self.name = name
+        self.name, self.texts = name, tuple(texts)
         self.time_us, self.latest_us = time_us, time_us if latest_us is None else latest_us
         self.value, self.most = value, value if most is None else most
 
@@ -48,7 +59,8 @@ class Input:
         chance = stream(seed, "input", self.name, str(number))
         time_us = self.time_us + int(chance.random() * (self.latest_us - self.time_us + 1))
         value = self.value + int(chance.random() * (self.most - self.value + 1))
-        yield Input(self.name, time_us, value, self.line, robot=self.robot)
+        texts = (chance.choice(self.texts),) if self.texts else ()
+        yield Input(self.name, time_us, value, self.line, robot=self.robot, texts=texts)
         if self.hold_us:
             yield Input(self.name, time_us + self.hold_us, 0, self.line, robot=self.robot)
 
@@ -75,6 +87,8 @@ def read_inputs(top: Table) -> tuple[Input, ...]:
     """
     found = []
     for table in top.each("input", _KEYS):
+        if "text" in table:  # what is sent has no value
+            Table(table.source, table.path, table.data, ("name", "time", "text", "robot"))
         name = table.text("name")
         times = _between(table, "time", (0, LATEST_S), _EXAMPLE_TIME)
         values = _values(table)
@@ -83,10 +97,24 @@ def read_inputs(top: Table) -> tuple[Input, ...]:
         found.append(
             Input(
                 name, first_us, values[0], table.source.line_of((*table.path, "name")),
-                robot=table.text("robot", ""), latest_us=latest_us, most=values[1], hold_us=round(hold_s * 1_000_000),
+                robot=table.text("robot", ""), latest_us=latest_us, most=values[1], hold_us=round(hold_s * 1_000_000), texts=_texts(table),
             )
         )  # fmt: skip
     return tuple(sorted(found, key=lambda item: item.time_us))
+
+
+def _texts(table: Table) -> tuple[str, ...]:
+    """Return the texts of which one is sent; none where the table has a value."""
+    texts = table.data.get("text", [])
+    found = texts if isinstance(texts, list) else [texts]
+    if len(found) > MOST_TEXTS:
+        raise table.source.error(
+            "E-WORLD-12", (*table.path, "text"), count=len(found), limit=MOST_TEXTS
+        )
+    fine = all(isinstance(one, str) and len(one) <= LONGEST_TEXT for one in found)
+    if not fine or ("text" in table and not found):
+        raise table.wrong("text", 'text = "A50\\n"')
+    return tuple(found)
 
 
 def _values(table: Table) -> tuple[int, int]:
