@@ -101,6 +101,16 @@ def read_bytes(path: Path, most: int = MOST_PICTURE_BYTES) -> bytes:
     return raw
 
 
+def text_if_there(folder: Path, name: str) -> str:
+    """Return the text of a file of a lesson; "" where there is none.
+
+    Raises:
+        LessonError: It cannot be read, or is reached by a link out of the folder.
+    """
+    path = folder / name
+    return read_text(_needed(folder, name)) if path.exists() else ""
+
+
 def own_kit(lesson: Lesson) -> str:
     """Return the path of a lesson's own kit in its folder."""
     return Path(lesson.kit).relative_to(lesson.folder).as_posix()

@@ -162,8 +162,17 @@ def _called(node: ast.AST) -> Iterator[str]:
     for part in ast.walk(node):
         if isinstance(part, ast.Await):
             yield "wait"
-        elif isinstance(part, ast.Call):
+        elif isinstance(part, ast.Call) and not _is_of_no_time(part):
             if isinstance(part.func, ast.Name):
                 yield part.func.id
             elif isinstance(part.func, ast.Attribute):
                 yield part.func.attr
+
+
+def _is_of_no_time(call: ast.Call) -> bool:
+    """Tell whether a call is given nothing but a number that is 0 or less, as `attendre(-10)`: no pause is that short."""
+    try:
+        given = [ast.literal_eval(one) for one in call.args]
+    except (ValueError, TypeError, RecursionError):  # no number that stands there as such
+        return False
+    return len(given) == 1 and isinstance(given[0], int | float) and given[0] <= 0

@@ -20,7 +20,11 @@ WHOLE = {
     "wrong/short.py": "# expect: the-way\nfrom marelle.fr import *\n\navancer()\n",
     "wrong/back.py": "# expect: the-way\nfrom marelle.fr import *\n\nreculer()\n",
 }
-KEPT = {**WHOLE, "solution_2.py": SOLUTION + "print('fini')\n"}
+KEPT = {
+    **WHOLE,
+    "solution_2.py": SOLUTION + "print('fini')\n",
+    "accepted.txt": "solution.cards.txt A2 D A2\n",
+}
 
 
 @pytest.fixture

@@ -113,6 +113,9 @@ def test_a_loop_that_takes_its_time_is_judged_as_ever(lesson: Lesson, program: s
         (HEAD + "def a():\n    b()\ndef b():\n    a()\nwhile True:\n    a()\n", [7]),
         (HEAD + "while True:\n    if bot.line.values()[0] > 50:\n        break\n", []),
         (HEAD + "while bot.line.values()[0] < 50:\n    bot.drive(100, 0)\n", []),
+        (HEAD + PATIENT.replace("attendre(10)", "attendre(-10)"), [3]),
+        (HEAD + PATIENT.replace("attendre(10)", "attendre(0)"), [3]),
+        (HEAD + PATIENT.replace("attendre(10)", "attendre(pause)"), []),
         ("while True\n", []),
     ],
 )

@@ -13,7 +13,12 @@ from marelle_host.cli.progress import Progress
 from marelle_text import Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
     from marelle_host.cli.terminal import Terminal
+    from marelle_lessons import Lesson, Submission
+    from marelle_lessons.cheats import Passed
     from marelle_lessons.promises import Promise
 
 _KINDS = ("solution", "start", "wrong")
@@ -27,40 +32,34 @@ class Settings(NamedTuple):
 
 
 def check_lesson(terminal: Terminal, folder: str, settings: Settings) -> int:
-    """Try the programs of a lesson's folder, each in a process of its own; say which promise does not hold.
+    """Try the programs of a lesson's folder, and those that a machine writes against it; say which promise does not hold.
+
+    Each program has a process of its own.
 
     Returns:
-        The exit code: 0 if all is kept.
+        The exit code: 0 if all is kept, and each cheat that passes is one that the lesson accepts.
 
     Raises:
         LessonError: The lesson cannot be read.
     """
     from marelle_lessons import load_lesson  # not for help pages
     from marelle_lessons.authoring import missing
+    from marelle_lessons.cheats import cheats, passed
     from marelle_lessons.promises import promises, trials
 
-    text = terminal.text
-    lesson = load_lesson(folder)
-    tried = trials(lesson)
-    job = grading.Job(
-        str(lesson.folder),
-        settings.seeds,
-        text.language,
-        grading.limit_s_of(lesson, settings.seeds),
-        settings.trust,
-    )
-    with Progress(terminal, text("cli.check.progress"), len(tried), counted=True) as progress:
-        number = count(1)
-        rows = grading.grade(
-            job, [trial.handed for trial in tried], lambda *_one: progress.reach(next(number))
-        )
-    fenced = all(row.fenced for row in rows)
-    if not fenced:
-        fences.tell(terminal, Problem("E-RUN-25"))
+    lesson, language = load_lesson(folder), terminal.text.language
+    tried, attacks = trials(lesson), cheats(lesson, _replay(lesson, settings))
+    handed = [*(trial.handed for trial in tried), *(cheat.handed for cheat in attacks)]
+    rows = _graded(terminal, lesson, handed, settings)
     data = [row.data for row in rows]
-    found = promises(lesson, list(zip(tried, data, strict=True)), text.language)
-    absent = missing(lesson, text.language)
-    _tell(terminal, found)
+    found = promises(lesson, list(zip(tried, data[: len(tried)], strict=True)), language)
+    refused = {
+        one.name: _refused_by(row) for one, row in zip(attacks, data[len(tried) :], strict=True)
+    }
+    through = passed(lesson, [name for name, check in refused.items() if not check])
+    absent = missing(lesson, language)
+    _tell_promises(terminal, found)
+    _tell_cheats(terminal, len(refused), through)
     tell_missing(terminal, absent)
     kept = all(one.kept for one in found)
     terminal.data(
@@ -68,22 +67,70 @@ def check_lesson(terminal: Terminal, folder: str, settings: Settings) -> int:
             "lesson": lesson.id,
             "kept": kept,
             "promises": [one._asdict() for one in found],
+            "cheats": [{"name": name, "check": check} for name, check in refused.items()],
+            **through._asdict(),
             "missing": [one._asdict() for one in absent],
-            "fenced": fenced and not settings.trust,
+            "fenced": all(row.fenced for row in rows) and not settings.trust,
         }
     )
-    return errors.DONE if kept else errors.PROGRAM_FAILED
+    return errors.DONE if kept and not through.open else errors.PROGRAM_FAILED
 
 
-def _tell(terminal: Terminal, found: list[Promise]) -> None:
+def _replay(lesson: Lesson, settings: Settings) -> str:
+    """Return a program that makes the moves of `solution.py` without looking; "" where it does not look either."""
+    from marelle_lessons.cheats import SOLUTIONS
+    from marelle_lessons.replay import looks, replay_of
+
+    solution = dict(lesson.solutions).get(SOLUTIONS["micropython"], "")
+    if not looks(solution):
+        return ""
+    limit_s = grading.limit_s_of(lesson, 1)
+    with grading.runner(trusted=settings.trust, limit_s=limit_s) as run:
+        return replay_of(lesson, solution, run)
+
+
+def _graded(
+    terminal: Terminal, lesson: Lesson, handed: list[Submission], settings: Settings
+) -> list[grading.Row]:
+    """Return what came of each program; say so if nothing fenced one of them in."""
+    text = terminal.text
+    limit_s = grading.limit_s_of(lesson, settings.seeds)
+    job = grading.Job(str(lesson.folder), settings.seeds, text.language, limit_s, settings.trust)
+    with Progress(terminal, text("cli.check.progress"), len(handed), counted=True) as progress:
+        number = count(1)
+        rows = grading.grade(job, handed, lambda *_one: progress.reach(next(number)))
+    if not all(row.fenced for row in rows):
+        fences.tell(terminal, Problem("E-RUN-25"))
+    return rows
+
+
+def _refused_by(report: Mapping[str, Any]) -> str:
+    """Return the id of the check that refused a program; "" if it passed."""
+    return "" if report["failure"] is None else str(report["failure"]["check"])
+
+
+def _tell_promises(terminal: Terminal, found: list[Promise]) -> None:
     """Say what is kept in a line for each kind, and each broken promise with the one thing to do."""
     kept = Counter(one.kind for one in found if one.kept)
     for kind in _KINDS:
         if kept[kind]:
-            terminal.say(
-                f"✓ {terminal.text.plural(f'cli.check.kept.{kind}', kept[kind])}", style="green"
-            )
+            said = terminal.text.plural(f"cli.check.kept.{kind}", kept[kind])
+            terminal.say(f"✓ {said}", style="green")
     for one in found:
         if not one.kept:
             terminal.tell(f"✗ {printable(one.what)}", style="bold red")
             terminal.tell(f"  {printable(one.action)}")
+
+
+def _tell_cheats(terminal: Terminal, count: int, through: Passed) -> None:
+    """Say what the machine's programs came to, and each that passes and nobody has accepted as `accepted.txt` names it."""
+    text, listed = terminal.text, len(through.accepted)
+    refused = count - listed - len(through.open)
+    terminal.say(text("cli.check.cheats", count=count, refused=refused, accepted=listed))
+    if through.open:
+        terminal.tell(text("cli.check.cheats_open"), style="bold red")
+        for name in through.open:
+            terminal.say(f"  {printable(name)}")
+        terminal.tell(text("cli.check.cheats_action"))
+    for name in through.stale:
+        terminal.say(text("cli.check.cheats_stale", name=printable(name)))

@@ -1,0 +1,156 @@
+"""A program with one small thing changed: a line or a card removed, a number doubled, halved or negated."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from warnings import catch_warnings, simplefilter
+
+from marelle_lessons.cards import Card, Row, canonical, parse
+from marelle_lessons.cards.row import CARDS as LARGEST
+from marelle_lessons.cards.row import MOST_TIMES, Repeat
+from marelle_text import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    Items = tuple[Card | Repeat, ...]
+
+_REMOVED = "removed"
+
+
+def python_mutants(text: str) -> list[tuple[str, str]]:
+    r"""Return each small change of a Python program, as (name, program); what is no Python or does the same is left out.
+
+    A name says the line, from 1, and what stands there now.
+
+    Example:
+        >>> python_mutants("for i in range(4):\n    avancer()\n")[0]
+        (':1 for i in range(8):', 'for i in range(8):\n    avancer()\n')
+    """
+    lines = text.splitlines(keepends=True)
+    seen = {_meaning(text), ""}
+    found = []
+    for name, program in [*_without_a_line(lines), *_other_numbers(text, lines)]:
+        meaning = _meaning(program)
+        if meaning not in seen:
+            seen.add(meaning)
+            found.append((name, program))
+    return found
+
+
+def _meaning(text: str) -> str:
+    """Return what a program says apart from its comments and its words of explanation; "" of what is no Python."""
+    tree = _tree(text)
+    if tree is None:
+        return ""
+    for node in ast.walk(tree):
+        body = getattr(node, "body", None)
+        if isinstance(body, list):
+            node.body = [one for one in body if not _is_text(one)] or [ast.Pass()]  # type: ignore[attr-defined]  # it has one
+    return ast.dump(tree)
+
+
+def _is_text(node: ast.AST) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+
+
+def _tree(text: str) -> ast.Module | None:
+    with catch_warnings():
+        simplefilter("ignore")
+        try:
+            return ast.parse(text)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return None
+
+
+def _without_a_line(lines: list[str]) -> Iterator[tuple[str, str]]:
+    for index, line in enumerate(lines):
+        yield (
+            f":{index + 1} {_REMOVED}: {_squeezed(line)}",
+            "".join(lines[:index] + lines[index + 1 :]),
+        )
+
+
+def _other_numbers(text: str, lines: list[str]) -> Iterator[tuple[str, str]]:
+    for node, value in _numbers(text):
+        number = lines[node.lineno - 1].encode()
+        before, after = number[: node.col_offset].decode(), number[node.end_col_offset :].decode()
+        for other in (value * 2, _half(value), -value):
+            line = f"{before}{other}{after}"
+            program = "".join([*lines[: node.lineno - 1], line, *lines[node.lineno :]])
+            yield f":{node.lineno} {_squeezed(line)}", program
+
+
+def _numbers(text: str) -> Iterator[tuple[ast.expr, int | float]]:
+    """Yield where each number of a program but 0 stands, with its value."""
+    tree = _tree(text)
+    for node in ast.walk(tree) if tree else ():
+        value = node.value if isinstance(node, ast.Constant) else None
+        if (
+            isinstance(node, ast.Constant)
+            and isinstance(value, int | float)
+            and abs(value) > 0
+            and value is not True
+        ):
+            yield node, value
+
+
+def _half(value: int | float) -> int | float:
+    """Return half of a number: a whole one stays whole, for it may count or choose."""
+    return value // 2 if isinstance(value, int) else value / 2
+
+
+def _squeezed(line: str) -> str:
+    """Return a line without its comment and its indentation: what a list of accepted programs calls it."""
+    words = " ".join(line.split())
+    return words.partition(" #")[0]
+
+
+def card_mutants(text: str) -> list[tuple[str, str]]:
+    """Return each small change of a row of cards, as (name, row); the name is the row.
+
+    Example:
+        >>> card_mutants("2(A D)")[0]
+        (' A D', 'A D')
+    """
+    row = parse(text)
+    seen = {canonical(row), ""}
+    found = []
+    for items in _changed(row.items):
+        changed = canonical(Row(items))
+        if changed not in seen and _is_row(changed):
+            seen.add(changed)
+            found.append((f" {changed}", changed))
+    return found
+
+
+def _changed(items: Items) -> Iterator[Items]:
+    for index, item in enumerate(items):
+        before, after = items[:index], items[index + 1 :]
+        if isinstance(item, Repeat):
+            yield (*before, *item.items, *after)
+        for other in _others(item):
+            yield (*before, *other, *after)
+
+
+def _others(item: Card | Repeat) -> Iterator[Items]:
+    yield ()
+    if isinstance(item, Card):
+        numbers = [item.number * 2, item.number // 2]
+        yield from (
+            (replace(item, number=one),) for one in numbers if 1 <= one <= LARGEST[item.letter]
+        )
+        return
+    times = [item.times * 2, item.times // 2]
+    yield from ((replace(item, times=one),) for one in times if 1 <= one <= MOST_TIMES)
+    yield from ((replace(item, items=inner),) for inner in _changed(item.items) if inner)
+
+
+def _is_row(text: str) -> bool:
+    try:
+        parse(text)
+    except Problem:
+        return False
+    return True

@@ -1,0 +1,118 @@
+"""Write a program that makes the moves of another without looking: where a sensor matters, a lesson must refuse it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from math import cos, radians, sin
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from marelle_lessons.glossary import glossary
+from marelle_lessons.judging import Judge
+from marelle_lessons.program import Program
+from marelle_lessons.submissions import ENTRY
+from marelle_sim.temporary import temporary_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from marelle_lessons.lesson import Lesson
+    from marelle_sim import Run
+
+_SLICE_MS = 50
+_MOST_PRINTS = 1000
+_SENSES = ("sensors", "contacts")
+_HEAD = """\
+from marelle import Robot, wait
+
+# speed in mm/s, rate in degrees/s, time in ms, what is printed then
+MOVES = [
+"""
+_TAIL = """\
+]
+bot = Robot()
+
+
+def go(speed, rate, ms, said):
+    bot.drive(speed, rate)
+    print(said, end="")
+    wait(ms)
+
+
+for speed, rate, ms, said in MOVES:
+    go(speed, rate, ms, said)
+bot.stop()
+"""
+
+
+def looks(text: str) -> bool:
+    """Tell whether a program reads a sensor or a button.
+
+    Example:
+        >>> looks("print(bot.line.values())")
+        True
+    """
+    program = Program(text)
+    return any(program.uses(name) for name in _readings())
+
+
+@lru_cache(maxsize=1)
+def _readings() -> frozenset[str]:
+    entries = (entry for entry in glossary() if entry.group in _SENSES and entry.kind == "method")
+    return frozenset(name.rpartition(".")[2] for entry in entries for name in entry.names.values())
+
+
+def replay_of(lesson: Lesson, solution: str, run_with: Callable[..., Run]) -> str:
+    """Return a program that makes the moves of a solution in the first world that the lesson shows, without looking.
+
+    Args:
+        lesson: Whose solution it is.
+        solution: A program in Python.
+        run_with: What runs it, with the arguments of `simulate`.
+    """
+    with temporary_folder() as folder:
+        entry = Path(folder) / ENTRY
+        entry.write_text(solution, encoding="utf-8", newline="\n")
+        judge = Judge(lesson, Program(solution), entry, lines=False, run_with=run_with)
+        shown = next((index for index, world in enumerate(lesson.worlds) if not world.hidden), 0)
+        return replayed(judge.run(shown))
+
+
+def replayed(run: Run) -> str:
+    """Return a program that drives and prints as a run did, whatever its sensors say; the LEDs, sounds and servos of the run are left out."""
+    return _HEAD + "".join(f"    {move},\n" for move in _moves(run)) + _TAIL
+
+
+def _moves(run: Run) -> Iterator[tuple[int, int, int, str]]:
+    """Yield speed, rate, time and print of each slice of the run; slices that are alike are one."""
+    prints = [(one[0], one[3]) for one in run.trace.events if one[2] == "print" and one[1] == 0][
+        :_MOST_PRINTS
+    ]
+    before: tuple[int, int, int, str] | None = None
+    for speed, rate, start_us, end_us in _slices(run):
+        said = "".join(text for time_us, text in prints if start_us <= time_us < end_us)
+        if before and before[:2] == (speed, rate) and not said:
+            before = (speed, rate, before[2] + _SLICE_MS, before[3])
+            continue
+        if before:
+            yield before
+        before = (speed, rate, _SLICE_MS, said)
+    if before:
+        yield before
+
+
+def _slices(run: Run) -> Iterator[tuple[int, int, int, int]]:
+    """Yield speed and rate of each slice, with its beginning and its end; what rounding takes from one, the next gives back."""
+    step_us, ahead_mm, turned_deg = _SLICE_MS * 1000, 0.0, 0.0
+    old = run.trace.pose_at(0)
+    for start_us in range(0, round(run.seconds * 1e6), step_us):
+        new = run.trace.pose_at(start_us + step_us)
+        turn = (new.heading_deg - old.heading_deg + 180) % 360 - 180
+        middle = radians(old.heading_deg + turn / 2)
+        ahead_mm += (new.x_mm - old.x_mm) * sin(middle) + (new.y_mm - old.y_mm) * cos(middle)
+        turned_deg += turn
+        speed, rate = round(ahead_mm * 1000 / _SLICE_MS), round(turned_deg * 1000 / _SLICE_MS)
+        ahead_mm -= speed * _SLICE_MS / 1000
+        turned_deg -= rate * _SLICE_MS / 1000
+        yield speed, rate, start_us, start_us + step_us
+        old = new
