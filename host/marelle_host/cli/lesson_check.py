@@ -122,11 +122,11 @@ def _tell_promises(terminal: Terminal, found: list[Promise]) -> None:
             terminal.tell(f"  {printable(one.action)}")
 
 
-def _tell_cheats(terminal: Terminal, count: int, through: Passed) -> None:
+def _tell_cheats(terminal: Terminal, written: int, through: Passed) -> None:
     """Say what the machine's programs came to, and each that passes and nobody has accepted as `accepted.txt` names it."""
     text, listed = terminal.text, len(through.accepted)
-    refused = count - listed - len(through.open)
-    terminal.say(text("cli.check.cheats", count=count, refused=refused, accepted=listed))
+    refused = written - listed - len(through.open)
+    terminal.say(text("cli.check.cheats", count=written, refused=refused, accepted=listed))
     if through.open:
         terminal.tell(text("cli.check.cheats_open"), style="bold red")
         for name in through.open:
