@@ -88,6 +88,8 @@ def new_lesson(model: Lesson, folder_name: str, text: Text) -> Mapping[str, byte
     for world in model.worlds:
         name = f"worlds/{world.name}.toml"
         files[name] = _with_schema(_read(model, name), "world-1", "../")
+        others = {f"worlds/{robot.program}" for robot in world.world.robots if robot.program}
+        files.update((other, _read(model, other)) for other in sorted(others))
     if model.kit.endswith(".toml"):
         files["kit.toml"] = _with_schema(_read(model, lessonfile.own_kit(model)), "kit-1")
     if (model.folder / ACCEPTED).is_file():
