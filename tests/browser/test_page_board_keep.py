@@ -288,6 +288,23 @@ def test_the_library_is_installed_for_a_robot_that_is_chosen_and_its_program_run
     assert facts[4] == files["/lib/marelle/version.txt"].decode().strip()
 
 
+def test_no_robot_gives_no_kit_though_the_board_names_one_that_fits(
+    tab: Tab, page_file: Path, tmp_path: Path
+) -> None:
+    with a_double(tmp_path, settings='{"kit": "pico_bot"}') as board:
+        with bench(tab, page_file, board) as on:
+            on.press("#board-library")
+            tab.wait_for("document.querySelector('#board-kits:not(:disabled) canvas')")
+            before = tab.script("return document.querySelector('.kit :checked').value")
+            on.press(".kit input[value='']")
+            on.press("#board-install")
+            on.press("#board-question .go")  # nobody of marelle has written that board.json
+            on.said("La carte a redémarré\xa0: elle a la bibliothèque")
+            facts = tab.texts(".board-facts dd")
+        settings = json.loads(board.files().get("/board.json", "{}"))
+    assert (before, facts[2], settings.get("kit", "")) == ("pico_bot", "pas encore choisi", "")
+
+
 def test_a_newer_library_is_made_older_only_when_the_person_says_so(
     tab: Tab, page_file: Path, tmp_path: Path
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from marelle_page import NO_PYTHON, MarellePage
 from web_serial import fake
 
@@ -45,10 +46,33 @@ def test_who_has_finished_leaves_no_port(tab: Tab, page_file: Path) -> None:
     MarellePage.fresh(tab, page_file, "#free", before)
     tab.script(GRANTED + noted)
     tab.find("#finish").click()
+    tab.wait_for("document.querySelector('#finish-sure')")
     tab.find("#finish-sure").click()
     tab.wait_for("localStorage.testForgot")
 
     assert tab.script("return localStorage.testForgot") == "1"
+
+
+@pytest.mark.parametrize(
+    "hangs",
+    [
+        "testPorts.ports.one.forget = () => new Promise(() => {});",
+        "IDBDatabase.prototype.transaction = () => ({objectStore: () => ({clear() {}})});",
+    ],
+    ids=["a port", "the base"],
+)
+def test_who_has_finished_is_not_kept_by_a_browser_that_hangs(
+    tab: Tab, page_file: Path, hangs: str
+) -> None:
+    MarellePage.fresh(tab, page_file, "#free", fake("one") + FIRST % SHARED + NO_PYTHON)
+    tab.script(f"{GRANTED} window.testStays = true; localStorage['marelle:1:work:L03'] = '{{}}';")
+    tab.find("#finish").click()
+    tab.wait_for("document.querySelector('#finish-sure')")
+    tab.script(hangs)
+    tab.find("#finish-sure").click()
+    tab.wait_for("!window.testStays && document.querySelector('#finish')")
+
+    assert tab.script("return localStorage['marelle:1:work:L03'] ?? null") is None
 
 
 def test_a_browser_without_serial_ports_says_which_has_them(tab: Tab, page_file: Path) -> None:

@@ -22,9 +22,10 @@ FOR_EVER = "n = 0\nwhile True:\n    n += 1\n    print('turn', n)\n"
 HERS = "print('le sien')\n"
 # Both in one task: nothing has been asked of the board yet.
 _RUN_AND_STOP = "for (const id of ['run', 'stop']) document.querySelector(`#board-${id}`).click()"
-# The browser's list stays open until `testChoose` is called.
+# The browser's list stays open until `testChoose` or `testClose` is called.
 _LIST_STAYS = """
-testPorts.requestPort = () => new Promise((chosen) => {
+testPorts.requestPort = () => new Promise((chosen, refused) => {
+  window.testClose = () => refused(new DOMException('No port selected by the user.', 'NotFoundError'));
   window.testChoose = () => {
     testPorts.granted.add(testPorts.ports.mute);
     chosen(testPorts.ports.mute);
@@ -125,6 +126,21 @@ def test_a_port_that_is_chosen_during_a_run_is_offered_and_ends_no_run(boards: B
     boards.stop()
 
     assert (opened, boards.said(), boards.state()) == (False, [], "Le programme est arrêté.")
+
+
+def test_a_list_that_is_closed_during_a_run_leaves_what_is_said_of_the_run(
+    boards: BoardsPage,
+) -> None:
+    boards.tab.script(_LIST_STAYS)
+    boards.tab.find("#board-connect").click()
+    boards.begin("import time\nprint('begun')\nwhile True: time.sleep_ms(10)\n")
+    boards.wait_for("begun")
+    boards.tab.script("testClose()")
+    during = boards.state()
+    boards.stop()
+
+    assert during == "Le programme tourne sur la carte…"
+    assert (boards.said(), boards.state()) == ([], "Le programme est arrêté.")
 
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])

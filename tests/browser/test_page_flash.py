@@ -9,9 +9,11 @@ import pytest
 from board_dialog import (
     ASKS,
     REFUSED,
+    STATE,
     asks,
     begin_flash,
     choose_board,
+    connect,
     go_on,
     open_dialog,
     page_at_boards,
@@ -268,3 +270,32 @@ def test_a_pico_that_answers_is_sent_to_its_boot_loader_and_found_again_by_itsel
         carrier.plug("board")
         tab.wait_for(asks("et elle répond"), 60)
         assert tab.texts(".board .what") == []
+
+
+def test_of_two_boards_done_is_told_of_the_one_that_was_written(
+    tab: Tab, with_images: Path, board_double: MakeDouble
+) -> None:
+    first = board_double(name="first", files={"/name.txt": "renard"})  # of that version already
+    second = board_double(name="second", boot="uf2", boot_speed=50.0, files={"/notes.txt": "1"})
+    page_at_boards(tab, with_images, ports=("first", "second"))
+    ports = {"second": RepluggedPort(second.port)}
+    with serial.Serial(first.port) as port, carried(tab, first=port, **ports) as carrier:  # type: ignore[arg-type]
+        connect(tab, "first")
+        connect(tab, "second")
+        press(tab, "flash-begin")
+        go_on(tab, "un lecteur va apparaître")
+        go_on(tab, "RPI-RP2")
+        carrier.pull("second")
+        drive = second.wait_for_drive()
+        choose_folder(tab, drive)
+        press(tab)
+        until_gone(drive)
+        second.wait_for_port()
+        carrier.plug("second")
+        tab.wait_for(asks("et elle répond"), 60)
+        name, boards = tab.texts(".board-facts dd")[0], tab.texts(".board-list button")
+        meanwhile = tab.script(f"document.querySelector('#flash-another').click(); return {STATE}")
+        tab.wait_for(asks("Quelle image"), 20)
+        opened = tab.script("return ['first', 'second'].map((one) => testPorts.ports[one].opened)")
+    assert (name, boards[0].partition(" ")[0], len(boards)) == ("sans nom", "renard", 2)
+    assert (meanwhile, opened) == ("La page libère la carte…", [True, False])

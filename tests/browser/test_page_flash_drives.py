@@ -5,11 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from board_dialog import begin_flash, go_on, page_at_boards, pictures, try_to_go_on
+from board_dialog import (
+    begin_flash,
+    choose_board,
+    connect,
+    go_on,
+    page_at_boards,
+    pictures,
+    press,
+    try_to_go_on,
+)
 from dropped_folder import choose_folder
-from made_images import rp2_uf2
+from made_images import rp2_uf2, universal_hex
 from micropython_microbit_fs import File, add_files, get_bundled_hex
 from web_serial import carried
+from web_usb import V2, fake_usb
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -81,3 +91,28 @@ def test_what_a_micro_bit_says_of_a_file_is_told_and_the_next_try_is_answered(
         go_on(tab, "et elle répond")
     assert tab.texts(".board .what") == []
     assert board.files() == {"/main.py": b"print('hello')\n"}
+
+
+def test_a_micro_bit_that_is_written_by_usb_frees_its_port_though_another_board_is_chosen(
+    tab: Tab, page_file: Path, board_double: MakeDouble, tmp_path: Path
+) -> None:
+    boards = [board_double(kind="microbit", name="microbit"), board_double(name="pico")]
+    image = tmp_path / "mine.hex"
+    image.write_bytes(universal_hex("1.18.0"))
+    info = "testPorts.ports.microbit.info = {usbVendorId: 0x0d28, usbProductId: 0x0204};"
+    usb = fake_usb(microbit={"serial": V2}) + info
+    page_at_boards(tab, page_file, usb, ports=("microbit", "pico"))
+    microbit, pico = (serial.Serial(board.port) for board in boards)
+    with microbit, pico, carried(tab, microbit=microbit, pico=pico):
+        connect(tab, "microbit")
+        connect(tab, "pico")
+        press(tab, "flash-begin")
+        press(tab, "flash-back")
+        choose_board(tab, "MICROBIT_V2")
+        tab.find("#flash-file").send_keys(str(image))
+        go_on(tab, "choisis-la dans la liste")
+        go_on(tab, "Dernière étape")
+        opened = tab.script(
+            "return ['microbit', 'pico'].map((one) => testPorts.ports[one].opened)"
+        )
+    assert opened == [False, True]

@@ -57,6 +57,15 @@ def wired(tab: Tab, board: BoardDouble) -> Iterator[None]:
         yield
 
 
+def connect(tab: Tab, name: str) -> None:
+    """Choose the port of that name in the browser's list, and wait until its board has said what it is."""
+    tab.script("testPorts.next = arguments[0]", name)
+    press(tab, "board-connect")
+    tab.wait_for(
+        f"testPorts.ports.{name}.opened && document.querySelector('#board-run:not(:disabled)')", 60
+    )
+
+
 def press(tab: Tab, what: str = "flash-next") -> None:
     """Press a button, which the row that closes the dialog may stand before."""
     tab.script("document.getElementById(arguments[0]).scrollIntoView({block: 'center'})", what)
