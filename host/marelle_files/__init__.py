@@ -8,7 +8,7 @@ from marelle_files.errors import BoardFilesError
 from marelle_files.folder import MOST_BYTES, files_of
 from marelle_files.installing import Wanted, guard_files, install_files
 from marelle_files.library import FOLDER, LIBRARY, kit_names, library_files
-from marelle_files.listing import BYTECODE, board_files, is_pushable
+from marelle_files.listing import BYTECODE, HeldProgram, board_files, is_pushable
 from marelle_files.root import root_files
 from marelle_files.settings import BOARD_FILE, KEYS, NUMBERS, kit_in, kit_of, read_settings
 from marelle_text.lazy import lazily
@@ -36,6 +36,7 @@ __all__ = [
     "TRIED",
     "BoardFilesError",
     "BoardNeeds",
+    "HeldProgram",
     "InstallChoice",
     "InstallPlan",
     "Kept",

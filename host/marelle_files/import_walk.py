@@ -34,11 +34,11 @@ class ImportWalk:
         texts: the texts that the program's modules hold.
     """
 
-    def __init__(self, files: Mapping[str, str], entry: str) -> None:
+    def __init__(self, files: Mapping[str, str | bytes], entry: str) -> None:
         """Start with nothing.
 
         Args:
-            files: path on the board -> path on this computer of what the program has beside it and in `/lib`.
+            files: path on the board -> path on this computer, or content, of what the program has beside it and in `/lib`.
             entry: its first file.
         """
         self._files, self._entry = files, entry
@@ -76,12 +76,12 @@ class ImportWalk:
         """Tell whether the program can read a file whose name does not stand in its text."""
         return self._all or self._reads_any
 
-    def modules(self) -> dict[str, str]:
-        """Return path on the board -> path on this computer of each module that was found."""
+    def modules(self) -> dict[str, str | bytes]:
+        """Return path on the board -> path on this computer, or content, of each module that was found."""
         if self._all:
             # The library too: a cell's function has it from another cell, an `.mpy` does not tell that it imports it.
             return {**library_files(), **{path: self._files[path] for path in self._own.values()}}
-        held = {}
+        held: dict[str, str | bytes] = {}
         for module in self._found:
             path = library_modules().get(module, "")
             if path:
@@ -154,9 +154,12 @@ class ImportWalk:
                 self._add(name)
 
 
-def _text(files: Mapping[str, str], path: str) -> str:
+def _text(files: Mapping[str, str | bytes], path: str) -> str:
+    held = files[path]
+    if isinstance(held, bytes):
+        return held.decode("utf-8-sig", "replace")
     try:
-        with open(files[path], encoding="utf-8-sig", errors="replace") as file:  # noqa: PTH123
+        with open(held, encoding="utf-8-sig", errors="replace") as file:  # noqa: PTH123
             return file.read()
     except OSError:  # it has gone since the folder was listed
         return ""

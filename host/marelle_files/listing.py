@@ -21,14 +21,17 @@ if TYPE_CHECKING:
 
         Attributes:
             entry: path of its first file on the board. text: what stands in it.
-            files: path on the board -> path on this computer of what lies in its folder.
             function: the function that is the program, None for a file: it can name what stands in other files.
         """
 
         entry: str
         text: str
-        files: dict[str, str]
         function: Callable[[], object] | None
+
+        @property
+        def files(self) -> Mapping[str, str | bytes]:
+            """Return path on the board -> path on this computer, or content, of what lies in its folder."""
+            ...
 
 
 BYTECODE = 6
@@ -40,6 +43,20 @@ DATA = frozenset({
     "jsonl", "key", "log", "mid", "pbm", "pem", "pgm", "ppm", "raw", "rtttl", "svg", "tsv", "txt", "wav", "xml",
 })  # fmt: skip
 """Endings of the files, besides modules, that a program on a board can have a use for."""
+
+
+class HeldProgram:
+    """A program that was read whole: the contents of its files are here, whatever becomes of its folder; or some of another's."""
+
+    def __init__(
+        self,
+        entry: str,
+        text: str,
+        files: Mapping[str, str | bytes],
+        function: Callable[[], object] | None = None,
+    ) -> None:
+        """Take what `Program` has."""
+        self.entry, self.text, self.files, self.function = entry, text, files, function
 
 
 def board_files(
@@ -72,7 +89,7 @@ def board_files(
         >>> sorted(files)[:3]
         ['/board.json', '/lib/marelle/__init__.py', '/lib/marelle/chips/__init__.py']
     """
-    files = {**(modules or {}), **program.files}
+    files: dict[str, str | bytes] = {**(modules or {}), **program.files}
     saved = files.get(BOARD_FILE)
     if saved and not as_it_is:
         read_settings(_bytes(saved))
@@ -93,7 +110,7 @@ def board_files(
     return {path: held[path] if as_it_is else _unmarked(path, held[path]) for path in sorted(held)}
 
 
-def _data(files: Mapping[str, str], *, everything: bool) -> dict[str, bytes | str]:
+def _data(files: Mapping[str, str | bytes], *, everything: bool) -> dict[str, bytes | str]:
     """Return the files besides modules that a board is sent whatever the program names; only its settings, or all."""
     return {
         path: files[path]
@@ -125,7 +142,9 @@ def _is_data(path: str) -> bool:
     return path.rpartition("/")[2].rpartition(".")[2].lower() in DATA and "." in path
 
 
-def _refuse_named(texts: set[str], files: Mapping[str, str], held: dict[str, bytes | str]) -> None:
+def _refuse_named(
+    texts: set[str], files: Mapping[str, str | bytes], held: dict[str, bytes | str]
+) -> None:
     """Add the files without an ending that a program names, and refuse those with one that a board is not sent."""
     for text in texts:
         path = "/" + text.lstrip("/")
@@ -138,13 +157,15 @@ def _refuse_named(texts: set[str], files: Mapping[str, str], held: dict[str, byt
 
 def _unmarked(path: str, content: bytes | str) -> bytes | str:
     """Return a module without the mark of UTF-8, which Windows writes and a board refuses."""
-    if isinstance(content, bytes) or not path.endswith(".py") or path.startswith("/lib/marelle/"):
+    if not path.endswith(".py") or path.startswith("/lib/marelle/"):
         return content
     found = _bytes(content)
     return found.removeprefix(codecs.BOM_UTF8) if found.startswith(codecs.BOM_UTF8) else content
 
 
-def _bytes(place: str) -> bytes:
+def _bytes(place: str | bytes) -> bytes:
+    if isinstance(place, bytes):
+        return place
     try:
         with open(place, "rb") as file:  # noqa: PTH123 - pathlib costs 10 ms of import
             return file.read()

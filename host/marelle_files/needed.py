@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from copy import copy
 from pathlib import Path
 
 from marelle_files.errors import BoardFilesError
 from marelle_files.library import FOLDER, LIBRARY
-from marelle_files.listing import board_files
+from marelle_files.listing import HeldProgram, board_files
 from marelle_files.settings import BOARD_FILE, kit_in, kit_of
 from marelle_protocol import Plan
 from marelle_text import Problem
@@ -60,7 +59,7 @@ class BoardNeeds:
         self._modules, self._compiler = sorted(modules), compiler
         self._made: dict[tuple[str, int, bool], Plan] = {}
         saved = source.files.get(BOARD_FILE)
-        self.kit = kit_in(Path(saved).read_bytes()) if saved else ""
+        self.kit = kit_in(content_of(saved)) if saved else ""
         self._files(
             "", 0, has_own=False
         )  # what is wrong with them is said before a board is touched
@@ -80,9 +79,10 @@ class BoardNeeds:
         return self._made[kind]
 
     def _files(self, kit: str, bytecode: int, *, has_own: bool) -> dict[str, bytes]:
-        program, left_out = copy(self._source), self._left_out
+        program, left_out = self._source, self._left_out
         if has_own:
-            program.files = {path: at for path, at in program.files.items() if path != BOARD_FILE}
+            files = {path: at for path, at in program.files.items() if path != BOARD_FILE}
+            program = HeldProgram(program.entry, program.text, files, program.function)
             left_out = {BOARD_FILE, *left_out}
         found = board_files(kit, program, compiled=self._compiler(bytecode))
         if GUARD in found and program.entry != GUARD:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import tempfile
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from board_double import a_double
 from page_boards import answered, talk
+
+from marelle_lessons.page.written import WrittenProgram
+from marelle_protocol import Identity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +35,19 @@ def port(board: BoardDouble) -> Iterator[Serial]:
     serial = pytest.importorskip("serial")
     with serial.Serial(board.port, timeout=0) as opened:
         yield opened
+
+
+def test_what_a_board_must_hold_is_told_without_reading_the_program_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    files = {"arm.py": "\ufeffLENGTH = 12\n", "net.json": "{}"}
+    known = Identity("Raspberry Pi Pico with RP2040", (1, 26, 0), "rp2", "e661", 6, "", "")
+    program = WrittenProgram({"program": "import arm\nopen('net.json')\n", "files": files})
+    monkeypatch.setattr(tempfile, "TemporaryDirectory", None)
+    plan = program.plan(known)
+
+    assert plan.files == {"/arm.py": b"LENGTH = 12\n", "/net.json": b"{}"}
+    assert (program.text_of("arm.py"), program.text_of("other.py")) == (files["arm.py"], None)
 
 
 def test_a_program_runs_and_what_it_prints_is_told(port: Serial) -> None:

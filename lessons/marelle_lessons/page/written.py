@@ -1,10 +1,15 @@
-"""A program that is written in the page, as a board is given one: its text, and what the board must hold for it."""
+"""A program that is written in the page, as a board is given one: its text, and what the board must hold for it.
+
+It is read as the command reads one, from a folder that is there for a moment, and then it is in memory: nothing of it stays on
+this computer, be the talk with the board broken off by a pulled cable.
+"""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from marelle_files import BoardNeeds
+from marelle_files import BoardNeeds, HeldProgram
 from marelle_lessons.page.carried import compiler
 from marelle_lessons.page.program_files import in_folder, refuse_long
 from marelle_protocol import BoardError, is_path
@@ -12,7 +17,6 @@ from marelle_sim.programs import MODULES, read_source
 
 if TYPE_CHECKING:
     from marelle_protocol import Identity, Plan
-    from marelle_sim.programs import Source
 
 
 class WrittenProgram:
@@ -33,20 +37,22 @@ class WrittenProgram:
             Problem: it is too long (E-PAGE-04), it cannot be read (E-PROG-…), or no board can hold what it needs (E-FILE-…).
         """
         refuse_long(asked["program"])
-        self._asked = asked
         with in_folder(asked["program"], asked) as path:
             source = read_source(path)
-            _needs_of(source)  # what is wrong is said before a board is touched
+            held = {name: Path(at).read_bytes() for name, at in source.files.items()}
         self.name, self.text = source.entry.lstrip("/"), source.text
+        self._texts = {**(asked.get("files") or {}), self.name: self.text}
+        program = HeldProgram(source.entry, source.text, held)
+        # What is wrong is said before a board is touched.
+        self._needs = BoardNeeds(program, with_entry=False, modules=MODULES, compiler=compiler)
 
     def plan(self, known: Identity) -> Plan:
-        """Return what a board must hold for it, besides its first file; nothing of it stays on this computer.
+        """Return what a board must hold for it, besides its first file.
 
         Raises:
             BoardError: E-IMAGE-43, no board can have a file of that name.
         """
-        with in_folder(self.text, self._asked) as path:
-            plan = _needs_of(read_source(path)).of(known)
+        plan = self._needs.of(known)
         for file in plan.files:
             if not is_path(file):
                 raise BoardError("E-IMAGE-43", file=file)
@@ -54,9 +60,4 @@ class WrittenProgram:
 
     def text_of(self, name: str) -> str | None:
         """Return the text of one of its files; None for any other."""
-        texts = {**(self._asked.get("files") or {}), self.name: self.text}
-        return texts.get(name)
-
-
-def _needs_of(source: Source) -> BoardNeeds:
-    return BoardNeeds(source, with_entry=False, modules=MODULES, compiler=compiler)
+        return self._texts.get(name)

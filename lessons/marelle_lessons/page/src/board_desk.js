@@ -75,7 +75,7 @@ export class BoardDesk {
   draw() {
     const { say } = this.app;
     this.bar.setAttribute("aria-label", say("board.progress"));
-    fill(this.dialog, el("h2", { id: "board-title" }, say("board.title")), this.state, this.bar, this.problem, this.place, closing(this.dialog, say));
+    fill(this.dialog, el("h2", { id: "board-title" }, say("board.title")), this.state, this.bar, this.problem, this.place, closing(this.dialog, say, { isMain: false }));
     this.redraw();
   }
 

@@ -13,7 +13,12 @@ export function button(shown, words, action, more = {}) {
   return el("button", { type: "button", onclick: action, ...more }, icon(shown), el("span", {}, words));
 }
 
-/** The row that closes a dialog. @param {HTMLDialogElement} dialog @param {import("./sentences.js").Say} say */
-export function closing(dialog, say) {
-  return el("p", { class: "close" }, el("button", { type: "button", class: "go", onclick: () => dialog.close() }, say("close")));
+/**
+ * The row that closes a dialog.
+ * @param {HTMLDialogElement} dialog
+ * @param {import("./sentences.js").Say} say
+ * @param {{isMain?: boolean}} [more] whether to close it is the main thing to do there
+ */
+export function closing(dialog, say, { isMain = true } = {}) {
+  return el("p", { class: "close" }, el("button", { type: "button", class: isMain ? "go" : "", onclick: () => dialog.close() }, say("close")));
 }
