@@ -87,7 +87,8 @@ def test_a_mistake_is_explained_as_in_the_simulator(port: Serial) -> None:
     assert 'File "programme.py", line 2' in ended["traceback"]
     mistake = ended["mistake"]
     assert (mistake["code"], mistake["line"], mistake["column"]) == ("E-PROG-12", 2, 7)
-    assert mistake == {**simulated["replay"]["error"], "traceback": ended["traceback"]}
+    of_board = {"traceback": ended["traceback"], "on_board": True}
+    assert mistake == {**simulated["replay"]["error"], **of_board}
 
 
 def test_a_mistake_in_a_module_has_its_file(port: Serial) -> None:
