@@ -12,5 +12,6 @@ LESSON_CODES = MappingProxyType(
         "E-LESSON-41": "file",
         "E-LESSON-42": "file",
         "E-LESSON-43": "file",
+        "E-LESSON-44": "keyboard",
     }
 )

@@ -16,7 +16,7 @@ from small_lesson import SOLUTION, START, TOO_MANY
 
 from marelle_host.cli import grading, junit
 from marelle_host.cli.main import main
-from marelle_lessons import Submission, check, load_lesson
+from marelle_lessons import Submission, check, lesson_names, load_lesson
 
 REMARKS = "fichier .txt, lu comme un .py, enregistré dans un ancien codage, lu quand même"
 ROOT = Path(__file__).parents[2]
@@ -269,7 +269,8 @@ def test_a_program_in_the_place_of_the_lesson_is_told_which_lessons_there_are(
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["check", "mon-coin/juste.py", "L03"], FRENCH) == 2
-    assert said(capsys)[-1] == "Essayez : L03, L07 (E-LESSON-01)"
+    ids = ", ".join(load_lesson(name).id for name in lesson_names())
+    assert said(capsys)[-1] == f"Essayez : {ids} (E-LESSON-01)"
 
 
 def test_a_class_as_data(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

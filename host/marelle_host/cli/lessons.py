@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from marelle_host.cli import schemas
+from marelle_host.cli import schemas, wanted
 from marelle_host.cli.escapes import harmless
 from marelle_host.cli.help_pages import TranslatedCommand
 from marelle_host.cli.terminal import lay_out, unbroken
@@ -34,22 +34,28 @@ def command(terminal: Terminal) -> click.Command:
         default=PAGES[0],
         help=text("cli.lessons.option.page"),
     )
-    params = [show, page, schemas.option(terminal, "cli.run.metavar.flash")]
+    params = [show, page, *wanted.options(terminal)]
+    params.append(schemas.option(terminal, "cli.run.metavar.flash"))
     return TranslatedCommand(
         terminal, "lessons", params=params, callback=partial(_lessons, terminal)
     )
 
 
-def _lessons(terminal: Terminal, *, show: str | None, page: str, schema: str | None) -> None:
-    """List the lessons, show one of them, or write the schemas of their files into a folder."""
+def _lessons(
+    terminal: Terminal, *, show: str | None, page: str, schema: str | None, **asked: Any
+) -> None:
+    """List the lessons that are wanted, show one, or a path's page, or write the schemas of their files into a folder."""
     from marelle_lessons import lesson_names, load_lesson  # not for help pages
 
     if schema is not None:
         _write_schemas(terminal, Path(schema))
-    elif show is None:
-        _list(terminal, [load_lesson(name) for name in lesson_names()])
-    else:
+    elif show is not None:
         _show(terminal, load_lesson(show), page, asked=show)
+    elif asked["path"] is not None and page == "teacher":
+        _show_path(terminal, asked["path"])
+    else:
+        lessons = [load_lesson(name) for name in lesson_names()]
+        _list(terminal, wanted.Wanted(**asked).of(lessons), asked["path"])
 
 
 def _write_schemas(terminal: Terminal, folder: Path) -> None:
@@ -64,7 +70,7 @@ def _write_schemas(terminal: Terminal, folder: Path) -> None:
     schemas.write(terminal, files)
 
 
-def _list(terminal: Terminal, lessons: list[Lesson]) -> None:
+def _list(terminal: Terminal, lessons: list[Lesson], path: str | None) -> None:
     text = terminal.text
     columns = ("id", "title", "levels", "minutes", "summary")
     headings = [text(f"cli.lessons.heading.{column}") for column in columns]
@@ -78,7 +84,12 @@ def _list(terminal: Terminal, lessons: list[Lesson]) -> None:
         ]
         for lesson in lessons
     ]
-    terminal.table(headings, rows)
+    if rows:
+        terminal.table(headings, rows)
+    else:
+        terminal.say(text("cli.lessons.none"))
+    if path is not None:
+        terminal.say(text("cli.lessons.path_page", path=path))
     terminal.say(text("cli.lessons.next"))
     terminal.data([_as_data(lesson, text.language) for lesson in lessons])
 
@@ -87,7 +98,6 @@ def _show(terminal: Terminal, lesson: Lesson, page: str, *, asked: str) -> None:
     """Show one page of a lesson: formatted on a terminal, as text elsewhere."""
     from marelle_lessons import LessonError
     from marelle_lessons.authoring import missing
-    from marelle_lessons.plaintext import plain_text
     from marelle_lessons.starter import terminal_note
 
     language = terminal.text.language
@@ -98,14 +108,7 @@ def _show(terminal: Terminal, lesson: Lesson, page: str, *, asked: str) -> None:
     }
     if not pages[page]:
         raise LessonError("E-LESSON-28", lesson=asked, file=f"{page}.fr.md")
-    if terminal.rich_on(sys.stdout):
-        from rich.markdown import Markdown  # 50 ms, for one page
-
-        lay_out(sys.stdout, Markdown(unbroken(harmless(pages[page]))))
-        terminal.say()
-    else:
-        for line in plain_text(pages[page]).splitlines():
-            terminal.say(line)
+    _show_page(terminal, pages[page])
     absent = missing(lesson, language)
     tell_missing(terminal, absent)
     if page == PAGES[0]:
@@ -114,6 +117,33 @@ def _show(terminal: Terminal, lesson: Lesson, page: str, *, asked: str) -> None:
     terminal.tell(terminal.text("cli.lessons.begin", lesson=asked))
     data = {**_as_data(lesson, language), **_more(lesson, language), "page": pages[page]}
     terminal.data({**data, "missing": [one._asdict() for one in absent]})
+
+
+def _show_page(terminal: Terminal, page: str) -> None:
+    from marelle_lessons.plaintext import plain_text
+
+    if terminal.rich_on(sys.stdout):
+        from rich.markdown import Markdown  # 50 ms, for one page
+
+        lay_out(sys.stdout, Markdown(unbroken(harmless(page))))
+        terminal.say()
+    else:
+        for line in plain_text(page).splitlines():
+            terminal.say(line)
+
+
+def _show_path(terminal: Terminal, name: str) -> None:
+    """Show the page of a path for the teacher."""
+    from marelle_lessons.pathsfile import load_path  # not for help pages
+
+    path = load_path(name)
+    page = path.teacher_page()
+    _show_page(terminal, page)
+    terminal.tell(terminal.text("cli.lessons.print_path", path=path.id))
+    language = terminal.text.language
+    terminal.data(
+        {"id": path.id, "title": path.title(language), "lessons": path.lessons, "page": page}
+    )
 
 
 def tell_missing(terminal: Terminal, absent: list[Missing]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -42,35 +42,61 @@ def command(terminal: Terminal) -> click.Command:
     language = click.Option(
         ["--language"], type=click.Choice(LANGUAGES), help=text("cli.print.option.language")
     )
-    params = [lessons, what, world, output, language]
+    path = click.Option(
+        ["--path"],
+        metavar=text("cli.lessons.metavar.path"),
+        help=text("cli.print.option.path"),
+    )
+    params = [lessons, what, path, world, output, language]
     return TranslatedCommand(terminal, "print", params=params, callback=partial(_print, terminal))
 
 
-def _print(
-    terminal: Terminal,
-    *,
-    lessons: Sequence[str],
-    what: str,
-    world: str | None,
-    output: str,
-    language: str | None,
-) -> None:
+class Request(NamedTuple):
+    """Everything that a person asked to be printed."""
+
+    lessons: Sequence[str]
+    what: str
+    path: str | None
+    world: str | None
+    output: str
+    language: str | None
+
+
+def _print(terminal: Terminal, **values: Any) -> None:
     """Write the PDF files, one after the other."""
     from marelle_lessons.prints import pdf, read_kinds  # not for help pages
     from marelle_sim.files import write_whole
     from marelle_sim.world import load_world
 
-    kinds = read_kinds(what)
-    mat = load_world(world) if world is not None else None
-    targets.check_folder(output)
+    request = Request(**values)
+    kinds = read_kinds(request.what)
+    mat = load_world(request.world) if request.world is not None else None
+    targets.check_folder(request.output)
+    language = request.language or terminal.text.language
+    if request.path is None:
+        documents = _documents(request.lessons, kinds, language, mat)
+    else:
+        documents = _of_path(request.path, kinds, language)
     written = []
-    for document in _documents(lessons, kinds, language or terminal.text.language, mat):
-        path = Path(output) / f"{document.name}.pdf"
-        write_whole(path, pdf(document))
-        terminal.say(terminal.text("cli.written", path=path), style="green")
-        written.append(str(path))
+    for document in documents:
+        file = Path(request.output) / f"{document.name}.pdf"
+        write_whole(file, pdf(document))
+        terminal.say(terminal.text("cli.written", path=file), style="green")
+        written.append(str(file))
     terminal.say(terminal.text("cli.print.next"))
     terminal.data({"files": written})
+
+
+def _of_path(path: str, kinds: Sequence[str], language: str) -> Iterator[Document]:
+    """Give what to print of a path: its page for the teacher, then of each of its lessons."""
+    from marelle_lessons import load_lesson
+    from marelle_lessons.pathsfile import load_path
+    from marelle_lessons.prints import lesson_documents, page_document
+
+    found = load_path(path)
+    yield page_document(f"{found.id}-path", found.title("fr"), found.teacher_page())
+    for name in found.lessons:
+        yield from lesson_documents(load_lesson(name), kinds, language)
 
 
 def _documents(

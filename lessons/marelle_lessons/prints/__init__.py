@@ -16,14 +16,20 @@ from marelle_text.lazy import lazily
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from marelle_lessons.prints.deck import card_sheets
-    from marelle_lessons.prints.document import KINDS, Document, drawings, lesson_sheet
+    from marelle_lessons.prints.document import (
+        KINDS,
+        Document,
+        drawings,
+        lesson_sheet,
+        page_document,
+    )
     from marelle_lessons.prints.files import lesson_documents, mat_document, read_kinds
     from marelle_lessons.prints.mats import Sheet, mat_sheets
     from marelle_lessons.prints.ruler import ruler_svg
     from marelle_lessons.prints.typesetting import pdf
 
 __all__ = [
-    "KINDS", "Document", "Sheet", "card_sheets", "drawings", "lesson_documents", "lesson_sheet", "mat_document", "mat_sheets", "pdf", "read_kinds", "ruler_svg",
+    "KINDS", "Document", "Sheet", "card_sheets", "drawings", "lesson_documents", "lesson_sheet", "mat_document", "mat_sheets", "page_document", "pdf", "read_kinds", "ruler_svg",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:  # a type checker must not believe that every name is here
@@ -32,7 +38,7 @@ if not TYPE_CHECKING:  # a type checker must not believe that every name is here
         __name__,
         {
             "deck": ("card_sheets",),
-            "document": ("KINDS", "Document", "drawings", "lesson_sheet"),
+            "document": ("KINDS", "Document", "drawings", "lesson_sheet", "page_document"),
             "files": ("lesson_documents", "mat_document", "read_kinds"),
             "mats": ("Sheet", "mat_sheets"),
             "ruler": ("ruler_svg",),

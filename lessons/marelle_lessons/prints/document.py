@@ -62,6 +62,12 @@ def has_sheet(lesson: Lesson, kind: str) -> bool:
     return kind == "sheet" or lesson.has(f"{kind}.fr.md")
 
 
+def page_document(name: str, title: str, page: str) -> Document:
+    """Return a page in French that belongs to no lesson's folder, and has no pictures."""
+    data = {**frame(title, "fr"), "blocks": tree(page, lambda _picture: "")}
+    return Document(f"{name}.fr", data)
+
+
 def drawings(name: str, title: str, language: str, sheets: Sequence[Sheet]) -> Document:
     """Return sheets of drawings, one a page: the cards of a lesson, or a mat."""
     data = {**frame(title, language), "sheets": [sheet._asdict() for sheet in sheets]}

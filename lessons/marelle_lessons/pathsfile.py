@@ -1,0 +1,126 @@
+"""Paths: lessons that follow each other, and a page for the teacher who takes a class along one.
+
+A path is a file of `content/paths`, format `path-1`, with its page beside it. Levels, minutes and order of its lessons are
+those of the lessons themselves, so that the page is never older than they are.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from marelle_lessons.catalogue import load_lesson
+from marelle_lessons.checks.options import words_option
+from marelle_lessons.errors import LessonError
+from marelle_lessons.lesson import LANGUAGES
+from marelle_lessons.lessonfile import PATHS, read_text
+from marelle_lessons.skillsfile import CONTENT
+from marelle_lessons.tomlfile import lesson_errors, read_table, sentence
+from marelle_sim.toml import nearest
+from marelle_text import Text, persons_language
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from marelle_lessons import Lesson
+    from marelle_sim.toml import Table
+
+FORMAT = "path-1"
+FOLDER = CONTENT / "paths"
+
+_KEYS = ("format", "id", "lessons", "title", "summary", "trades")
+_LESSONS, _TRADES = "{lessons}", "{trades}"
+_COLUMNS = ("order", "title", "levels", "minutes", "skills")
+
+
+class LessonPath(NamedTuple):
+    """A path.
+
+    Attributes:
+        id: "mat" or "robot", as `path` of its lessons. lessons: Their ids, in order.
+        words: `title` and `summary`, by language. trades: A trade of today for each lesson's id, in French.
+        written: The teacher's page as its author wrote it.
+    """
+
+    id: str
+    lessons: tuple[str, ...]
+    words: Mapping[str, Mapping[str, str]]
+    trades: Mapping[str, str]
+    written: str
+
+    def title(self, language: str | None = None) -> str:
+        """Return what the path is called."""
+        return self.words["title"].get(language or persons_language()) or self.words["title"]["fr"]
+
+    def teacher_page(self) -> str:
+        """Return the page for the teacher in Markdown, in French, with the lessons as they are now.
+
+        Example:
+            >>> load_path("mat").teacher_page()[:12]
+            '# Primaire :'
+        """
+        found = [load_lesson(name) for name in self.lessons]
+        trades = [f"- **{one.id}**, {self.trades[one.id]}" for one in found if one.id in self.trades]  # fmt: skip
+        page = self.written.replace(_LESSONS, _table(found))
+        return page.replace(_TRADES, "\n".join(trades))
+
+
+def path_names() -> list[str]:
+    """Return the ids of the paths.
+
+    Example:
+        >>> path_names()
+        ['mat', 'robot']
+    """
+    return sorted(path.stem for path in FOLDER.glob("*.toml"))
+
+
+def load_path(name: str) -> LessonPath:
+    """Return a path by its id.
+
+    Raises:
+        LessonError: E-LESSON-44, there is no such path.
+    """
+    known = path_names()
+    if name not in known:
+        raise LessonError("E-LESSON-44", value=name[:100], nearest=nearest(name, known))
+    return read_path(FOLDER / f"{name}.toml")
+
+
+def read_path(path: Path) -> LessonPath:
+    """Return the path of a file, with the page beside it.
+
+    Raises:
+        LessonError: The file or its page is not as it must be: file and line are facts.
+    """
+    shown = f"{path.parent.name}/{path.name}"
+    with lesson_errors():
+        table = read_table(path, shown, _KEYS, FORMAT)
+        lessons = words_option(table, "lessons", '["L01", "L02"]')
+        name = table.choice("id", PATHS)
+        words = {key: _said(table, key) for key in ("title", "summary")}
+        trades = table.inner("trades", lessons)
+        named = {lesson: sentence(trades, lesson, "fr") for lesson in lessons if lesson in trades}
+    page = read_text(path.with_name(f"{path.stem}.fr.md"))
+    return LessonPath(name, tuple(lessons), words, named, page)
+
+
+def _said(table: Table, key: str) -> dict[str, str]:
+    inner = table.inner(key, LANGUAGES)
+    return {
+        lang: sentence(inner, lang, lang) for lang in LANGUAGES if lang == "fr" or lang in inner
+    }
+
+
+def _table(lessons: Sequence[Lesson]) -> str:
+    """Return the lessons in order, and their hours, as Markdown."""
+    text = Text("fr")
+    rows = [[text(f"path.column.{name}") for name in _COLUMNS], ["---"] * len(_COLUMNS)]
+    for lesson in lessons:
+        codes = ", ".join(f"`{code}`" for code in lesson.skills)
+        minutes = text("cli.lessons.minutes", count=lesson.minutes)
+        rows.append([lesson.id, lesson.title("fr"), ", ".join(lesson.levels), minutes, codes])
+    lines = [f"| {' | '.join(cells)} |" for cells in rows]
+    hours, minutes_left = divmod(sum(lesson.minutes for lesson in lessons), 60)
+    total = text("path.hours", hours=hours, minutes=f"{minutes_left:02}", count=len(lessons))
+    return "\n".join([*lines, "", total])

@@ -1,0 +1,245 @@
+"""Paths: their lessons in order, the teacher's page of each, and the lessons that a person asks for."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lesson_desk import FRENCH, said
+
+from marelle_host.cli.main import main
+from marelle_host.cli.wanted import Wanted
+from marelle_lessons import LessonError, lesson_names, load_lesson
+from marelle_lessons.pathsfile import FOLDER, LessonPath, load_path, path_names, read_path
+from marelle_text import Text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LESSONS = {lesson.id: lesson for lesson in map(load_lesson, lesson_names())}
+PLAIN = {0xA0: " ", 0x2019: "'"}
+PATH = """\
+format = "path-1"
+id = "mat"
+lessons = ["L01", "L03"]
+[title]
+fr = "Le tapis"
+[summary]
+fr = "Un tapis."
+[trades]
+L03 = "maraîchère"
+"""
+
+
+def test_the_paths_of_primary_school_and_college_are_there() -> None:
+    assert {name: load_path(name).lessons for name in path_names()} == {
+        "mat": ("L01", "L02", "L03"), "robot": ("L05", "L06", "L07", "L08"),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", path_names())
+def test_the_lessons_of_a_path_exist_and_none_is_forgotten(name: str) -> None:
+    path = load_path(name)
+    assert path.id == name
+    assert [one for one in path.lessons if one not in LESSONS] == []
+    assert [
+        one for one in LESSONS.values() if one.path == name and one.id not in path.lessons
+    ] == []
+    assert {LESSONS[one].path for one in path.lessons} == {name}
+
+
+@pytest.mark.parametrize("name", path_names())
+def test_what_a_lesson_requires_comes_before_it(name: str) -> None:
+    lessons = load_path(name).lessons
+    late = [
+        (one, needed)
+        for place, one in enumerate(lessons)
+        for needed in LESSONS[one].requires
+        if needed not in lessons[:place]
+    ]
+    assert late == []
+
+
+@pytest.mark.parametrize("name", path_names())
+def test_each_lesson_of_a_path_has_a_trade_that_its_own_page_tells(name: str) -> None:
+    path = load_path(name)
+    assert list(path.trades) == list(path.lessons)
+    pages = {one: LESSONS[one].teacher_page().translate(PLAIN) for one in path.lessons}
+    untold = [one for one in pages if "## Un métier d'aujourd'hui" not in pages[one]]
+    assert untold == []
+
+
+@pytest.mark.parametrize("name", path_names())
+def test_the_page_tells_the_lessons_as_they_are_now(name: str) -> None:
+    path = load_path(name)
+    page = path.teacher_page()
+    here = [LESSONS[one] for one in path.lessons]
+    assert re.findall(r"^\| (L\d\d) \|", page, re.MULTILINE) == [one.id for one in here]
+    for lesson in here:
+        assert f"| {lesson.title('fr')} | {', '.join(lesson.levels)} |" in page
+        assert f"- **{lesson.id}**, {path.trades[lesson.id]}" in page
+    hours, minutes = divmod(sum(one.minutes for one in here), 60)
+    assert f"{len(here)} leçons, {hours} h {minutes:02} en tout." in page
+    assert "{" not in page
+
+
+@pytest.mark.parametrize("name", path_names())
+def test_each_pupil_holds_each_role_once_and_no_two_the_same(name: str) -> None:
+    rows = re.findall(
+        r"^\| \*\*Étape \d\*\* \| (.+) \|$", load_path(name).teacher_page(), re.MULTILINE
+    )
+    roles = [row.split(" | ") for row in rows]
+    all_three = {"pilote", "testeuse ou testeur", "secrétaire"}
+    assert len(roles) == 3
+    assert [set(row) for row in roles] == [all_three] * 3
+    assert [set(pupil) for pupil in zip(*roles, strict=True)] == [all_three] * 3
+
+
+@pytest.mark.parametrize(
+    ("name", "quoted"),
+    [
+        ("mat", "« si un robot est disponible »"),
+        ("robot", "« tester et valider, dans un environnement simulé ou réel, une modification du programme »"),
+    ],
+)  # fmt: skip
+def test_the_letter_for_who_is_refused_hardware_quotes_the_text(name: str, quoted: str) -> None:
+    page = load_path(name).teacher_page().translate(PLAIN)
+    letter = "\n".join(line for line in page.splitlines() if line.startswith(">"))
+    assert quoted in letter
+    assert "pas de fille seule avec deux garçons" in page
+    assert "coche qui a parlé" in page
+    assert "pas encore essayé en classe" in page
+
+
+def listed(capsys: pytest.CaptureFixture[str], *asked: str) -> list[str]:
+    assert main(["lessons", *asked, "--json"], FRENCH) == 0
+    return [one["id"] for one in json.loads(capsys.readouterr().out)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "wanted"),
+    [
+        (["--path", "robot"], lambda one: one.path == "robot"),
+        (["--level", "cm1"], lambda one: "CM1" in one.levels),
+        (["--skill", "T4-TEST"], lambda one: "T4-TEST" in one.skills),
+        (["--kit", "robot"], lambda one: "robot" in one.kits),
+        (["--minutes", "55"], lambda one: one.minutes <= 55),
+        (["--level", "4e", "--minutes", "60"], lambda one: "4e" in one.levels and one.minutes <= 60),
+        (["--level", "CM1", "--path", "robot"], lambda _one: False),
+    ],
+)  # fmt: skip
+def test_lessons_are_listed_as_they_are_wanted(
+    capsys: pytest.CaptureFixture[str], asked: list[str], wanted: Any
+) -> None:
+    assert listed(capsys, *asked) == [one.id for one in LESSONS.values() if wanted(one)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (["--level", "CM9"], "Aucune leçon, aucun parcours n'a « CM9 »."),
+        (["--skill", "T4-TES"], "Essayez : T4-TEST (E-LESSON-44)"),
+        (["--path", "tapis", "--page", "teacher"], "Essayez : mat, robot (E-LESSON-44)"),
+        (["--minutes", "zéro"], "L'option --minutes ne connaît pas « zéro »."),
+        (["--minutes", "1001"], "Choisissez parmi : 1…1000 (E-USE-04)"),
+    ],
+)
+def test_what_no_lesson_has_is_told(
+    capsys: pytest.CaptureFixture[str], asked: list[str], told: str
+) -> None:
+    assert main(["lessons", *asked], FRENCH) == 2
+    assert told in capsys.readouterr().err.translate(PLAIN)
+
+
+def test_no_lesson_that_is_all_of_that_is_said_and_a_path_s_page_is_offered(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["lessons", "--level", "CM1", "--path", "robot"], FRENCH) == 0
+    assert said(capsys)[:2] == [
+        "Aucune leçon n'est tout cela à la fois.",
+        "La page du professeur pour le parcours : marelle lessons --path robot --page teacher",
+    ]
+
+
+def test_the_page_of_a_path_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["lessons", "--path", "mat", "--page", "teacher"], FRENCH) == 0
+    lines = said(capsys)
+    assert lines[0] == "Primaire : le tapis — page du professeur"
+    assert lines[-1].endswith("marelle print --path mat")
+
+
+def test_a_path_is_printed_with_its_page_and_its_lessons(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["print", "--path", "mat", "--what", "paper", "-o", str(tmp_path), "--json"]
+    assert main(asked, FRENCH) == 0
+    files = json.loads(capsys.readouterr().out)["files"]
+    names = [f"{name}.fr.pdf" for name in ("mat-path", "L01-paper", "L02-paper", "L03-paper")]
+    assert files == [str(tmp_path / name) for name in names]
+    assert all((tmp_path / name).read_bytes().startswith(b"%PDF-") for name in names)
+
+
+def write(folder: Path, text: str) -> Path:
+    folder.mkdir(exist_ok=True)
+    (folder / "mat.fr.md").write_text("# Le tapis\n\n{lessons}\n\n{trades}\n", "utf-8")
+    (folder / "mat.toml").write_text(text, "utf-8", newline="\n")
+    return folder / "mat.toml"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ('"mat"', '"tapis"', "E-LESSON-13 paths/mat.toml, ligne 2"),
+        ("L03 =", "L04 =", "E-LESSON-06 paths/mat.toml, ligne 9 : « trades.L04 » n'existe pas ici."),
+        ('["L01", "L03"]', "[]", "E-LESSON-08 paths/mat.toml, ligne 3"),
+        ("path-1", "path-2", "E-LESSON-11 paths/mat.toml, ligne 1"),
+        ('fr = "Le tapis"', "", "E-LESSON-07 paths/mat.toml"),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_a_path_is_told(
+    tmp_path: Path, before: str, after: str, expected: str
+) -> None:
+    with pytest.raises(LessonError) as caught:
+        read_path(write(tmp_path / "paths", PATH.replace(before, after, 1)))
+    told = f"{caught.value.code} {caught.value.explain(Text('fr')).what}".translate(PLAIN)
+    assert told.startswith(expected)
+
+
+@given(st.text(max_size=200), st.integers(0, len(PATH)))
+def test_any_path_is_read_or_refused_with_a_sentence(
+    tmp_path_factory: pytest.TempPathFactory, put: str, at: int
+) -> None:
+    file = write(tmp_path_factory.mktemp("any") / "paths", PATH[:at] + put + PATH[at:])
+    assert tried(file) == "mat" or tried(file).startswith("paths/mat.toml")
+
+
+def tried(file: Path) -> str:
+    """Return the id of a path, or the sentence that refuses it."""
+    try:
+        found: LessonPath = read_path(file)
+    except LessonError as error:
+        return error.explain(Text("fr")).what
+    return found.id
+
+
+_ONE = st.sampled_from(sorted({value for one in LESSONS.values() for value in one.levels}))
+
+
+@given(_ONE, st.integers(1, 200), st.sampled_from(["none", "robot"]))
+def test_each_lesson_that_is_left_out_is_not_what_was_wanted(
+    level: str, minutes: int, kit: str
+) -> None:
+    lessons = list(LESSONS.values())
+    found = Wanted(level=level, minutes=minutes, kit=kit).of(lessons)
+    for one in lessons:
+        right = level in one.levels and one.minutes <= minutes and kit in one.kits
+        assert (one in found) == right
+
+
+def test_no_file_of_the_paths_is_left_over() -> None:
+    pages = {path.name.removesuffix(".fr.md") for path in FOLDER.glob("*.md")}
+    assert pages == set(path_names())
