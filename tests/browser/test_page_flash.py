@@ -238,12 +238,22 @@ def test_a_micro_bit_gets_the_image_of_a_file_by_usb_and_answers(
 def test_the_keys_alone_lead_to_the_drive(tab: Tab, with_images: Path) -> None:
     page_at_boards(tab, with_images)
     tab.script("document.querySelector('#flash-begin').focus()")
-    steps = {"Quelle carte": 2, "Quelle image": 2, "BOOTSEL": 1, "RPI-RP2": 1}
-    for asked_for, tabs in steps.items():
+    unchosen = (
+        Keys.TAB,
+        Keys.TAB,
+        Keys.ENTER,
+    )  # where no board is chosen the list is gone back to
+    steps = {
+        "Quelle carte": (*unchosen, Keys.DOWN, Keys.TAB),
+        "Quelle image": (Keys.TAB, Keys.TAB),
+        "BOOTSEL": (Keys.TAB,),
+        "RPI-RP2": (Keys.TAB,),
+    }
+    for asked_for, keys in steps.items():
         tab.press(Keys.ENTER)
         asked = f"document.activeElement.id === 'flash-step' && document.activeElement.textContent.includes('{asked_for}')"
         tab.wait_for(asked, 60)
-        tab.press(*[Keys.TAB] * tabs)
+        tab.press(*keys)
         assert tab.script("return document.activeElement.id") == "flash-next"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 _FLASH = """
-    title why begin steps step.board step.image step.write step.check which_board board
+    title why begin steps step.board step.image step.write step.check which_board board no_board
     go_on back which_image images no_image where version version_and_program image unknown
     file folder looks left not_its_own not_its_own.action none_there none_there.action lost
     may_be_lost by_cable by_usb no_way write writes usb choose_usb way.cable way.usb

@@ -50,6 +50,7 @@ export class BoardDesk {
     this.question = new Question(this);
     this.saved = new SavedSection(this);
     this.program = new ProgramSection(this);
+    this.flash = new FlashSection(this);
     /** @type {Section[]} */
     this.sections = [
       this.question,
@@ -57,7 +58,7 @@ export class BoardDesk {
       new KeepSection(this),
       new LibrarySection(this),
       new NameSection(this),
-      new FlashSection(this),
+      this.flash,
       this.saved,
     ];
     this.dialog.addEventListener("close", () => this.busy && app.telling.show(this.program.running ? app.say("board.goes_on") : (this.state.textContent ?? "")));
@@ -119,7 +120,7 @@ export class BoardDesk {
     const list = this.drawList();
     const another = button("board", say(this.links.length ? "board.another" : "board.connect"), () => this.connect(), { class: current ? "" : "go", id: "board-connect", disabled: busy });
     const leave = current ? button("cross", say("board.leave"), () => this.leave(), { id: "board-leave", disabled: busy }) : null;
-    return [current ? null : el("p", {}, say("board.how")), list, el("div", { class: "row" }, another, leave), current ? boardFacts(current.known, say) : null];
+    return [current || this.flash.goesOn ? null : el("p", {}, say("board.how")), list, el("div", { class: "row" }, another, leave), current ? boardFacts(current.known, say) : null];
   }
 
   /** The boards that are plugged in: those that have said what they are, and the ports that may be opened at once. */

@@ -29,9 +29,10 @@ export class Choosing {
     const list = el(
       "select",
       { id: "flash-board", "aria-label": app.say("flash.board") },
+      section.board ? null : el("option", { value: "", selected: true }, app.say("flash.no_board")), // a wrong one that nobody chose is easily gone on with
       ...boards.map(({ id, title }) => el("option", { value: id, selected: id === section.board?.id }, title)),
     );
-    const next = button("step", app.say("flash.go_on"), () => this.take(boards.find(({ id }) => id === list.value)), { class: "go", id: "flash-next" });
+    const next = button("step", app.say("flash.go_on"), () => (list.value ? this.take(boards.find(({ id }) => id === list.value)) : list.focus()), { class: "go", id: "flash-next" });
     return [section.asks(app.say("flash.which_board")), el("p", {}, list), section.row(next)];
   }
 

@@ -42,6 +42,11 @@ export class FlashSection {
     return el("section", { class: "flash", "aria-labelledby": "flash-title" }, title, ...parts);
   }
 
+  /** Whether it has begun, and is not done. */
+  get goesOn() {
+    return this.step !== "closed" && this.step !== "done";
+  }
+
   drawClosed() {
     const { desk } = this;
     const { say } = desk.app;
