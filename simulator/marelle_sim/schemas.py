@@ -10,7 +10,7 @@ from marelle_sim.boards import BOARDS
 from marelle_sim.kits import table as kits
 from marelle_sim.parts.faults import FAULTS
 from marelle_sim.toml.table import COLORS, MAX_ITEMS, MAX_POINTS, MAX_TEXT, NAME
-from marelle_sim.world import inputs, named, sources, worldfile
+from marelle_sim.world import inputs, named, room, sources, worldfile
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -215,6 +215,7 @@ def world_schema() -> Schema:
         **{key: many(item) for key, item in _things().items()},
         "robot": {"oneOf": [table(_start()), many(table({**_start(), **_robot()}), 100, 1)]},
         "environment": _environment(),
+        "room": _room(),
         "source": many(_source()),
         "input": many(_input()),
         "fault": many(_fault()),
@@ -318,6 +319,13 @@ def _environment() -> Schema:
     curve = _curve()
     known = dict.fromkeys(named.ENVIRONMENT, curve)
     return table(known, more={"patternProperties": {f"^{named.OWN}": curve}})
+
+
+def _room() -> Schema:
+    known = {
+        "heater": words(), "warms": whole(*room.WARMS), "time_constant": number(*room.SECONDS), "start": whole(*room.START),
+    }  # fmt: skip
+    return table(known, ("heater", "warms", "time_constant"))
 
 
 def _curve() -> Schema:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from marelle_sim.kernel import seed_of
 from marelle_sim.kits import true_body
 from marelle_sim.toml import nearest
-from marelle_sim.trace import Button, Set, Touch
-from marelle_sim.world import WallGrid, beam
+from marelle_sim.trace import Button, Relay, Set, Touch
+from marelle_sim.world import WARMED, WallGrid, Warmth, beam
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -73,14 +73,28 @@ def _around(evidence: Evidence, name: str, time_us: int) -> float:
     world, pose = evidence.run.world, evidence.run.trace.pose_at(time_us)
     value = _set_before(evidence, name, time_us)
     if value is None:
-        curve = world.environment.get(name)
-        value = curve.at(time_us) if curve else 0.0
+        value = _of_world(evidence, name, time_us)
     for source in world.sources:
         if source.quantity == name:
             there = _set_before(evidence, source.name, time_us)
             own = source.curve.at(time_us) if there is None else there
             value += own * source.share(pose.x_mm, pose.y_mm)
     return value
+
+
+def _of_world(evidence: Evidence, name: str, time_us: int) -> float:
+    """Return a quantity as the world's file has it: in a room, as its heater has warmed it so far."""
+    world = evidence.run.world
+    if world.room is not None and name == WARMED:
+        if "warmth" not in evidence.shared:
+            warmth = Warmth(world.room, world.environment[WARMED])
+            for event in evidence.run.trace.find(Relay, 0):
+                if event.name == world.room.heater:
+                    warmth.switch(event.time_us, on=event.level > 0)
+            evidence.shared["warmth"] = warmth
+        return float(evidence.shared["warmth"].exact(time_us))
+    curve = world.environment.get(name)
+    return float(curve.at(time_us)) if curve else 0.0
 
 
 def _set_before(evidence: Evidence, name: str, time_us: int) -> float | None:

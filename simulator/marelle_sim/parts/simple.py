@@ -62,8 +62,17 @@ def _servo(robot: Robot, part: Part) -> Servo:
 
 
 def _relay(robot: Robot, part: Part) -> Relay:
-    line = robot.board.pin(part.values["pin"])
-    return Relay(part.name, line, active=part.values["active"], record=robot.board.record)
+    line, room = robot.board.pin(part.values["pin"]), robot.world.room
+    heats = room is not None and part.name == room.heater
+    record = partial(_heated, robot) if heats else robot.board.record
+    return Relay(part.name, line, active=part.values["active"], record=record)
+
+
+def _heated(robot: Robot, kind: str, name: str, closed: int) -> None:
+    """Have the room of the world warm up or cool down from now on."""
+    robot.board.record(kind, name, closed)
+    if robot.warmth is not None:
+        robot.warmth.switch(robot.board.clock.now, on=bool(closed))
 
 
 def _potentiometer(robot: Robot, part: Part) -> Voltage:

@@ -20,7 +20,7 @@ from marelle_sim.parts.signals import Button, Buzzer, Light, Pixels
 from marelle_sim.parts.simple import SIMPLE
 from marelle_sim.parts.surroundings import Surroundings
 from marelle_sim.parts.wiring_chips import wire_chip
-from marelle_sim.world import DifferentialDrive, WallGrid
+from marelle_sim.world import WARMED, DifferentialDrive, WallGrid, Warmth
 from marelle_sim.world.shared import SeenDrive, SharedDrive
 
 TYPE_CHECKING = False
@@ -93,6 +93,7 @@ class Robot:
         self.servos: dict[str, Servo] = {}
         self.inputs: dict[str, Settable] = {}
         self.tolerances, self._scripted = tolerances, scripted
+        self.warmth: Warmth | None = None
         self._company: Company | None = None
         self._among = among
         self._walls = WallGrid(world.walls) if among is None else among.crowd.walls
@@ -306,6 +307,9 @@ class Robot:
         found, world = self.board.environment, self.world
         found.update({name: curve.at for name, curve in world.environment.items()})
         found.update({source.name: source.curve.at for source in world.sources})
+        if world.room is not None:
+            self.warmth = Warmth(world.room, world.environment[WARMED])
+            found[WARMED] = self.warmth.at
         clock, company = self.board.clock, self._company
         return Surroundings(self.chassis, clock, self._walls, world, found, company)
 

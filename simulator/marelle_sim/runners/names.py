@@ -57,13 +57,19 @@ def check_inputs(
     wrong = {name.rpartition("/")[2] for name in pressed} - buttons
     if wrong:
         raise UsageProblem("E-RUN-28", name=min(wrong))
-    ports = sorted({f"{SERIAL}{number}" for kit in kits for number in kit.facts.uart})
-    _check_inputs_of_world(world, known, bounds, ports)
+    _check_inputs_of_world(world, kits, known, bounds)
 
 
 def _check_inputs_of_world(
-    world: World, known: list[str], bounds: Mapping[str, tuple[int, int]], ports: list[str]
+    world: World, kits: Iterable[Kit], known: list[str], bounds: Mapping[str, tuple[int, int]]
 ) -> None:
+    ports = sorted({f"{SERIAL}{number}" for kit in kits for number in kit.facts.uart})
+    heaters = [part.name for kit in kits for part in kit.parts if part.kind == "relay"]
+    if world.room is not None and world.room.heater not in heaters:
+        raise WorldError(
+            "E-WORLD-31", file=_file(world), line=world.room.line, value=world.room.heater,
+            nearest=nearest(world.room.heater, heaters),
+        )  # fmt: skip
     robots = [start.name for start in world.robots]
     for given in world.inputs:
         if given.robot and given.robot not in robots:

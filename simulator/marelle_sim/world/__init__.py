@@ -8,13 +8,14 @@ from marelle_sim.world.line_sensors import line_under, sensor_row
 from marelle_sim.world.mat import Mat
 from marelle_sim.world.model import Box, Curve, Input, Pose, Segment, Squares, World
 from marelle_sim.world.rays import beam
+from marelle_sim.world.room import WARMED, Warmth
 from marelle_sim.world.shapes import Line
 from marelle_sim.world.walls import Wall, WallGrid
 from marelle_sim.world.way import Way, way_of
 from marelle_sim.world.worldfile import load_world, world_from, world_names, world_text
 
 __all__ = [
-    "Box", "Chassis", "Curve", "DifferentialDrive", "Input", "Line", "Mat", "Pose", "Segment", "Squares", "Wall", "WallGrid",
+    "WARMED", "Box", "Chassis", "Curve", "DifferentialDrive", "Input", "Line", "Mat", "Pose", "Segment", "Squares", "Wall", "WallGrid", "Warmth",
     "Way", "World", "beam", "line_under", "load_world", "sensor_row", "way_of", "world_from", "world_names",
     "world_text",
 ]  # fmt: skip

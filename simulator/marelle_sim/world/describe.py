@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from marelle_text.printable import printable
 
+from .room import WARMED
 from .shapes import Label, Line, Patch
 from .walls import BORDER
 
@@ -170,6 +171,9 @@ def _events(world: World, text: Text) -> Iterator[str]:
         key = "world.environment.changes" if changes else "world.environment"
         first, last = (text.amount(name, curve.points[at][1]) for at in (0, -1))
         yield text(key, name=text.quantity(name), value=first, last=last)
+    if world.room is not None:
+        warms = text.amount(WARMED, world.room.warms)
+        yield text("world.room", heater=world.room.heater, value=warms)
     for source in world.sources:
         yield text(
             "world.source",

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from marelle_text import Text
 
     from .named import WorldFault
+    from .room import Room
     from .shapes import Label, Line, Patch
 
     Shape = Line | Patch | Label
@@ -215,6 +216,7 @@ class World:
         image: The mat's picture, stretched over the whole mat, or None.
         environment: Light, temperature, …: what the sensors of a kit find, by name.
         sources: What adds to them from a place: lamps, warm corners.
+        room: What a heater of the kit warms, or None.
         inputs: What is done to the kit, in order of time.
         faults: What is wrong with the robot, in order of time.
         seed: Added to the seed of a run.
@@ -238,6 +240,7 @@ class World:
         "inputs",
         "name",
         "robots",
+        "room",
         "seed",
         "shapes",
         "source",
@@ -264,6 +267,7 @@ class World:
         self.image: Image | None = None
         self.environment: Mapping[str, Curve] = {}
         self.sources: tuple[Source, ...] = ()
+        self.room: Room | None = None
         self.inputs: tuple[Input, ...] = ()
         self.faults: tuple[WorldFault, ...] = ()
         self.seed = 0

@@ -13,6 +13,7 @@ from marelle_sim.toml import Source, Table, is_file_name, nearest, read_source
 from .inputs import read_inputs
 from .model import WALL_COLOR, Box, Curve, Segment, Squares, World
 from .named import ENVIRONMENT, OWN, read_faults
+from .room import read_room
 from .shapes import CornerError, Label, Line, Patch, Straight, compass_arc, rounded_path
 from .sources import read_sources
 from .starts import read_starts
@@ -51,6 +52,7 @@ _KEYS = (
     "box",
     "robot",
     "environment",
+    "room",
     "source",
     "input",
     "fault",
@@ -140,7 +142,9 @@ def build_world(source: Source, name: str, folder: Path) -> World:
     world.boxes = _boxes(top)
     _check_names(top, world.boxes)
     world.walls = _walls(top, world)
-    world.environment, world.inputs = _environment(top), read_inputs(top)
+    environment = _environment(top)
+    world.environment, world.inputs = environment, read_inputs(top)
+    world.room = read_room(top, environment)
     world.sources = read_sources(top, world.environment, _REACH)
     world.faults = read_faults(top)
     read_starts(top, world)

@@ -1,0 +1,119 @@
+"""A room: a heater warms it, and it cools down to what it is like outside."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from math import exp
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from marelle_sim.toml import Table
+
+    from .sources import Curve
+
+WARMED = "temperature"
+WARMS = (1, 100_000)
+SECONDS = (1, 86_400)
+START = (-100_000, 100_000)
+_KEYS = ("heater", "warms", "time_constant", "start")
+_ALWAYS_US = 1 << 62
+
+
+class Room(NamedTuple):
+    """A `[room]` of a world file; its `[environment]` has the temperature outside.
+
+    Attributes:
+        heater: The relay of the kit that heats while its contact is closed. line: Where the file says so.
+        warms: By how much it is warmer than outside in the end, while the heater is on, in hundredths of a degree.
+        tau_us: After that time 63 % of a change have come.
+        start: How warm it is at first; None: as outside.
+    """
+
+    heater: str
+    warms: int
+    tau_us: int
+    start: int | None
+    line: int
+
+
+def read_room(top: Table, environment: dict[str, Curve]) -> Room | None:
+    """Return the room of a world file, or None.
+
+    Raises:
+        WorldError: see `Table`; 07 where nothing says how warm it is outside.
+    """
+    if "room" not in top:
+        return None
+    table = top.inner("room", _KEYS)
+    if WARMED not in environment:
+        example = f"{WARMED} = 1800"
+        raise top.source.error("E-WORLD-07", ("environment", WARMED), example=example)
+    return Room(
+        table.text("heater"),
+        table.whole("warms", *WARMS),
+        round(table.number("time_constant", *SECONDS) * 1_000_000),
+        table.whole("start", *START) if "start" in table else None,
+        top.source.line_of(("room", "heater")),
+    )
+
+
+class Warmth:
+    """How warm a room is over time, exactly: between two changes outside it follows an exponential."""
+
+    def __init__(self, room: Room, outside: Curve) -> None:
+        self._room = room
+        self._points = [(0, outside.at(0)), *(point for point in outside.points if point[0] > 0)]
+        start = self._points[0][1] if room.start is None else room.start
+        self._times, self._values, self._on = [0], [float(start)], [False]
+
+    def switch(self, time_us: int, *, on: bool) -> None:
+        """Switch the heater, no earlier than the last time that was asked for."""
+        value = self.exact(time_us)
+        self._mark(time_us, value, on=on)
+
+    def at(self, time_us: int) -> int:
+        """Return the temperature in whole hundredths of a degree."""
+        return round(self.exact(time_us))
+
+    def exact(self, time_us: int) -> float:
+        """Return the temperature in hundredths of a degree."""
+        last = len(self._times) - 1
+        if time_us < self._times[last]:
+            last = max(0, bisect_right(self._times, time_us) - 1)
+            return self._after(last, max(0, time_us))
+        while (until_us := self._changes_after(self._times[last])) < time_us:
+            self._mark(until_us, self._after(last, until_us), on=self._on[last])
+            last += 1
+        return self._after(last, time_us)
+
+    def _mark(self, time_us: int, value: float, *, on: bool) -> None:
+        self._times.append(time_us)
+        self._values.append(value)
+        self._on.append(on)
+
+    def _changes_after(self, time_us: int) -> int:
+        """Return when the outside begins to change in another way."""
+        place = bisect_right(self._points, (time_us, _ALWAYS_US))
+        return self._points[place][0] if place < len(self._points) else _ALWAYS_US
+
+    def _after(self, mark: int, time_us: int) -> float:
+        """Return the temperature some time after a mark, while the outside changes in one straight line."""
+        begin_us, value, tau_us = self._times[mark], self._values[mark], self._room.tau_us
+        slope = self._slope(begin_us)
+        warms = self._room.warms if self._on[mark] else 0
+        lag = slope * tau_us  # so far it stays behind an outside that changes on and on
+        aim = self._outside(begin_us, slope) + warms - lag
+        passed_us = time_us - begin_us
+        return aim + slope * passed_us + (value - aim) * exp(-passed_us / tau_us)
+
+    def _slope(self, time_us: int) -> float:
+        """Return by how much the outside changes in a microsecond."""
+        place = bisect_right(self._points, (time_us, _ALWAYS_US))
+        if place == len(self._points):
+            return 0.0
+        (begin_us, begin), (end_us, end) = self._points[place - 1], self._points[place]
+        return (end - begin) / (end_us - begin_us)
+
+    def _outside(self, time_us: int, slope: float) -> float:
+        begin_us, begin = self._points[bisect_right(self._points, (time_us, _ALWAYS_US)) - 1]
+        return begin + slope * (time_us - begin_us)
