@@ -93,7 +93,6 @@ class Robot:
         self.servos: dict[str, Servo] = {}
         self.inputs: dict[str, Settable] = {}
         self.tolerances, self._scripted = tolerances, scripted
-        self.warmth: Warmth | None = None
         self._company: Company | None = None
         self._among = among
         self._walls = WallGrid(world.walls) if among is None else among.crowd.walls
@@ -307,8 +306,8 @@ class Robot:
         found, world = self.board.environment, self.world
         found.update({name: curve.at for name, curve in world.environment.items()})
         found.update({source.name: source.curve.at for source in world.sources})
-        if world.room is not None:
-            self.warmth = Warmth(world.room, world.environment[WARMED])
+        self.warmth = Warmth(world.room, world.environment[WARMED]) if world.room else None
+        if self.warmth is not None:
             found[WARMED] = self.warmth.at
         clock, company = self.board.clock, self._company
         return Surroundings(self.chassis, clock, self._walls, world, found, company)
