@@ -129,7 +129,7 @@ export class BoardDesk {
     const others = closed.length + this.links.filter((link) => link !== this.current).length;
     if (!others) return null;
     const named = (/** @type {string} */ id, /** @type {string} */ words, /** @type {boolean} */ pressed, /** @type {() => void} */ act) =>
-      el("li", {}, button("board", words, act, { id, "aria-pressed": String(pressed), disabled: this.busy }));
+      el("li", {}, button(pressed ? "check" : "board", words, act, { id, "aria-pressed": String(pressed), disabled: this.busy }));
     return el(
       "ul",
       { class: "board-list", "aria-label": this.app.say("board.list") },
