@@ -172,6 +172,17 @@ def test_a_stuck_range_sensor_always_says_what_it_heard_first(nominal: Callable[
     assert stuck == [str(first), str(first)]
 
 
+def test_a_range_sensor_that_is_stuck_from_the_start_leaves_the_other_robot_its_own(
+    nominal: Callable[..., Run], tmp_path: Path
+) -> None:
+    world = tmp_path / "two.toml"
+    starts = '[[robot]]\nname = "{}"\nat = [{}, 500]\nheading = 0\n'
+    head = "format = 1\nsize = [2000, 2000]\nborder = true\n"
+    world.write_text(head + starts.format("blue", 500) + starts.format("red", 1500))
+    run = nominal(ASK, world=world, faults={"blue/range": "stuck"})
+    assert [robot.stdout for robot in run.robots] == ["1435\n", "1435\n"]
+
+
 def test_a_noisy_range_sensor_jumps_and_sometimes_hears_nothing(
     nominal: Callable[..., Run],
 ) -> None:

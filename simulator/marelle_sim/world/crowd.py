@@ -181,7 +181,7 @@ class Crowd:
         ]
 
     def _others_of(self, robot: SharedDrive) -> list[SharedDrive]:
-        if not self._others:
+        if len(self._others) < len(self.robots):  # who looks while others are still joining
             self._others = [
                 [other for other in self.robots if other is not one] for one in self.robots
             ]
