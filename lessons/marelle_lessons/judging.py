@@ -108,10 +108,11 @@ class Judge(NamedTuple):
     def _again(
         self, seed: int, world: World, robot: int, faults: Sequence[tuple[str, str]]
     ) -> Run:
-        """Return a run on the same mat, of a robot with these faults and none of the world's own."""
+        """Return a run on the same mat, of a robot with these faults and none that the world gives it."""
+        own = world.robots[0].name if world.robots else ""
         sound = copy(world)
-        sound.faults = ()
-        given = [(part, fault, 0.0) for part, fault in faults]
+        sound.faults = tuple(one for one in world.faults if one.robot not in ("", own))
+        given = [(f"{own}/{part}" if own else part, fault, 0.0) for part, fault in faults]
         car = (seed + robot * _ANOTHER_ROBOT) % _SEEDS
         return run_alone(self.run(car, world=sound, faults=given, lines=False))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from small_lesson import LESSON, write_lesson
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from marelle_lessons import Lesson, Report
+    from marelle_sim import Run
 
 ROOM = """\
 format = 1
@@ -126,6 +127,34 @@ def test_it_is_sure_when_the_program_ends(lesson: Lesson) -> None:
 def test_a_fault_of_the_world_is_repaired_for_the_comparison(lesson: Lesson) -> None:
     """On the second mat the battery is low: a car that does not move would have no other fault to show."""
     assert judged(lesson, PROTOCOL).seeds == [0, 1]
+
+
+def test_only_the_robot_of_the_pupil_is_broken(lesson: Lesson) -> None:
+    others = """\
+format = 1
+size = [3000, 3000]
+[[robot]]
+name = "la mienne"
+at = [1500, 1500]
+[[robot]]
+name = "passante"
+at = [500, 500]
+program = "passante.py"
+"""
+    worlds = lesson.folder / "worlds"
+    (worlds / "passante.py").write_text(MOVES, encoding="utf-8")
+    for name in ("first", "second"):
+        (worlds / f"{name}.toml").write_text(others, encoding="utf-8")
+    runs: list[Run] = []
+
+    def kept(*program: str, **options: Any) -> Run:
+        runs.append(simulate(*program, **options))
+        return runs[-1]
+
+    judged(load_lesson(lesson.folder), PROTOCOL, run_with=kept)
+    ways = [(run.robot("la mienne").pose, run.robot("passante").pose) for run in runs[1:13:2]]
+    assert len({mine for mine, _passer in ways}) >= 4
+    assert len({passer for _mine, passer in ways}) == 1
 
 
 def test_the_same_is_found_in_a_process_of_its_own(lesson: Lesson) -> None:
