@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import pypdfium2
@@ -112,10 +112,14 @@ def _over(one: Sequence[float], other: Sequence[float]) -> bool:
 
 
 def _length_mm(foot: Image.Image) -> float:
-    """Return the length of the ruler in a picture of a page's foot: the row with 101 ticks, and nothing else, tells it."""
+    """Return the length of the ruler in a picture of a page's foot: the row with 101 ticks, all as far apart, tells it.
+
+    A line of words above it may be of 101 strokes too.
+    """
     for row in _rows(foot):
         ticks = [(found.start() + found.end()) / 2 for found in DARK.finditer(row)]
-        if len(ticks) == TICKS:
+        apart = [later - tick for tick, later in pairwise(ticks)]
+        if len(ticks) == TICKS and max(apart) - min(apart) < PER_MM / 2:
             return (ticks[-1] - ticks[0]) / PER_MM
     return 0.0
 
