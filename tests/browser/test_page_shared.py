@@ -48,6 +48,17 @@ def test_who_comes_next_begins_anew_and_nothing_is_lost(tab: Tab, page_file: Pat
     assert tab.texts(".notice > div") == []
 
 
+def test_what_somebody_kept_on_a_board_is_another_s_for_who_comes_next(
+    tab: Tab, page_file: Path
+) -> None:
+    kept = json.dumps([["e6614103", {"/program.py": "0" * 64}]])
+    MarellePage.fresh(
+        tab, page_file, "#L03", f"{LEFT}localStorage.setItem('marelle:1:on_boards', {kept!r});"
+    )
+    _choose(tab, "Commencer le mien")
+    assert tab.script("return localStorage.getItem('marelle:1:on_boards')") == "[]"
+
+
 def test_a_page_that_is_read_again_asks_nothing(tab: Tab, page_file: Path) -> None:
     page = MarellePage.fresh(tab, page_file, "#L03")
     page.write("print('le mien')\n")

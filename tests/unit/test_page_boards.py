@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,6 +11,7 @@ from page_boards import asked, goes_on, talk
 
 from marelle_files import kit_names
 from marelle_lessons.page.board_identity import newer
+from marelle_lessons.page.board_problem import BoardProblem
 from marelle_lessons.page.boards import Boards
 from marelle_text import Problem, Text
 from marelle_text.version import version
@@ -21,6 +23,11 @@ if TYPE_CHECKING:
     from serial import Serial
 
 pytestmark = pytest.mark.micropython
+# what goes wrong with a board, or with a program on it, and has an action of the page
+_OF_BOARDS = """
+    E-LINK-07 E-LINK-10 E-LINK-15 E-LINK-16 E-LINK-18 E-LINK-19 E-LINK-20 E-LINK-23 E-LINK-24 E-LINK-35 E-LINK-38 E-LINK-39 E-LINK-40
+    E-LINK-43 E-DOCTOR-17 E-FLASH-62 E-IMAGE-43 E-FILE-01 E-FILE-02 E-PROG-15 E-PROG-16 E-BOT-19 E-BOARD-17 E-VIRTUAL-08
+"""
 
 
 @pytest.fixture
@@ -105,6 +112,17 @@ def test_an_esp32_that_waits_in_its_rom_is_told_as_by_the_doctor(tmp_path: Path)
 def test_a_silent_board_gets_the_doctor_s_sentence(language: str) -> None:
     text = Text(language)
     assert text("E-LINK-43.what", port="USB") == text("E-DOCTOR-18.what", port="USB")
+
+
+@pytest.mark.parametrize("nearest", ["", "pico_bot"])
+@pytest.mark.parametrize("code", _OF_BOARDS.split())
+def test_a_pupil_is_told_what_to_do_in_the_page_and_no_command(code: str, nearest: str) -> None:
+    facts = dict.fromkeys(("file", "found", "name", "part", "sent", "tried", "wanted"), "x")
+    problem = BoardProblem(code, nearest=nearest, line=1, missing=1, size=1, **facts)
+    action = problem._action(Text("fr"), problem.facts)
+
+    assert not re.search(r"\b(?!chez|assez)\w+ez\b|--|marelle (?!page)[a-z]+ ", action)
+    assert len(action.split()) <= 15
 
 
 def test_what_a_port_sends_before_anything_is_asked_is_a_mistake_of_ours() -> None:

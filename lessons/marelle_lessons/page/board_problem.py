@@ -27,6 +27,8 @@ class BoardProblem(Problem):
         return problem if hasattr(problem, "start") else cls(problem.code, **problem.facts)
 
     def _action(self, text: Text, facts: dict[str, str | int | float]) -> str:
-        near = ".near" if facts.get("nearest") else ""
-        own = text.optional(f"page.board_action.{self.code}{near}", **facts)
-        return own or super()._action(text, facts)
+        """Return what to do: with the nearest right name where there is one, else in the page's own words if it has some."""
+        own = f"page.board_action.{self.code}"
+        keys = (f"{own}.near", f"{self.code}.near", own) if facts.get("nearest") else (own,)
+        found = (text.optional(key, **facts) for key in keys)
+        return next(filter(None, found), "") or super()._action(text, facts)

@@ -12,7 +12,7 @@ from marelle_lessons.page.problems import said
 from marelle_lessons.page.written import WrittenProgram
 from marelle_protocol import Program, RunWishes, run_with_files
 from marelle_sim.programs import MODULES, names_there
-from marelle_text import Problem, Text
+from marelle_text import Text
 
 if TYPE_CHECKING:
     from marelle_lessons.page.boards import Talk
@@ -69,7 +69,7 @@ def _shown(ran: Ran, program: WrittenProgram, printed: str, text: Text) -> Asked
 def _mistake(ran: Ran, program: WrittenProgram, text: Text) -> Asked | None:
     """Return what is said of how a program ended; of motors that run on before all else."""
     if ran.ended.running:
-        return said(Problem("E-LINK-35", port=PORT), text)
+        return said(BoardProblem("E-LINK-35", port=PORT), text)
     if ran.ended.how != "error":
         return None
     error = read_failure(ran.ended.traceback, program.text_of, MODULES, names_there)
