@@ -7,23 +7,21 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
-from marelle_lessons import lessonfile
 from marelle_lessons.catalogue import lesson_ids
+from marelle_lessons.folder import files_of
 from marelle_lessons.lesson import LANGUAGES
-from marelle_lessons.pictures import PICTURES, picture_file
+from marelle_lessons.lessonfile import FORMAT, LATER_PAGES, SOURCES, own_kit
 from marelle_text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from marelle_lessons.lesson import Lesson
 
 MODEL = "L03"
 FEWEST_SOLUTIONS = 2
 FEWEST_WRONG = 4
-ACCEPTED = "accepted.txt"
 SCHEMAS = "schemas"  # the folder of the copy in which its files look for theirs
-_PICTURE = re.compile(r"!\[[^\]]*\]\(([^)\s]+)\)")
 _NOT_IN_ID = re.compile(r"[^A-Z0-9]+")
 _LONGEST_ID = 20
 
@@ -45,7 +43,7 @@ def missing(lesson: Lesson, language: str | None = None) -> list[Missing]:
     text = Text(language)
     absent = {
         "lesson.toml": not _is_titled(lesson),
-        **{name: not lesson.has(name) for name in lessonfile.LATER_PAGES},
+        **{name: not lesson.has(name) for name in LATER_PAGES},
         "solution_2.*": len(lesson.solutions) < FEWEST_SOLUTIONS,
         "wrong/": len(lesson.wrong) < FEWEST_WRONG,
     }
@@ -79,25 +77,21 @@ def new_lesson(model: Lesson, folder_name: str, text: Text) -> Mapping[str, byte
     Raises:
         LessonError: A file of the model cannot be read or is too large.
     """
-    files = {
-        "lesson.toml": _with_schema(_settings(model, own_id(folder_name), text), "lesson-1"),
-        "checks.toml": _with_schema(_read(model, "checks.toml"), "checks-1"),
-        "lesson.fr.md": _page(model),
-        **dict(_programs(model)),
-    }
-    for world in model.worlds:
-        name = f"worlds/{world.name}.toml"
-        files[name] = _with_schema(_read(model, name), "world-1", "../")
-        others = {f"worlds/{robot.program}" for robot in world.world.robots if robot.program}
-        files.update((other, _read(model, other)) for other in sorted(others))
+    files = {name: held for name, held in files_of(model).items() if _is_copied(model, name)}
+    files["lesson.toml"] = _settings(model, own_id(folder_name), text).encode()
+    files["lesson.fr.md"] = _page(model).encode()
     if model.kit.endswith(".toml"):
-        files["kit.toml"] = _with_schema(_read(model, lessonfile.own_kit(model)), "kit-1")
-    if (model.folder / ACCEPTED).is_file():
-        files[ACCEPTED] = _read(model, ACCEPTED)
-    return {
-        **{name: written.encode() for name, written in files.items()},
-        **dict(_pictures(model)),
-    }
+        files["kit.toml"] = files.pop(own_kit(model))
+    for name in [name for name in files if name.endswith(".toml")]:
+        files[name] = _with_schema(files[name], name)
+    return files
+
+
+def _is_copied(model: Lesson, name: str) -> bool:
+    """Tell whether a file is the copy's too: not the pages to be written anew, nor the pictures that they alone show."""
+    if name in (*LATER_PAGES, SOURCES):
+        return False
+    return not name.startswith("img/") or name in model.page("fr")
 
 
 def own_id(folder_name: str) -> str:
@@ -118,7 +112,7 @@ def own_id(folder_name: str) -> str:
 def _settings(model: Lesson, identity: str, text: Text) -> str:
     """Return `lesson.toml` of the copy, its words left to be written."""
     known: dict[str, object] = {
-        "format": lessonfile.FORMAT,
+        "format": FORMAT,
         "id": identity,
         "path": model.path,
         "levels": model.levels,
@@ -151,32 +145,11 @@ def _page(model: Lesson) -> str:
     return f"{title}{newline}{rest}" if first.startswith("# ") else f"{title}\n\n{page}"
 
 
-def _programs(model: Lesson) -> Iterator[tuple[str, str]]:
-    yield from ((lessonfile.STARTS[language], start) for language, start in model.starts.items())
-    yield from model.solutions
-    yield from ((f"wrong/{one.file}", one.text) for one in model.wrong)
-
-
-def _pictures(model: Lesson) -> Iterator[tuple[str, bytes]]:
-    """Yield the pictures that the pupil's page shows, and those that lie under the worlds."""
-    shown = set(_PICTURE.findall(model.page("fr")))
-    under = {
-        f"worlds/{path.name}"
-        for path in (model.folder / "worlds").glob("*")
-        if path.suffix in PICTURES
-    }
-    for name in sorted(shown | under):
-        path = picture_file(model.folder, name)
-        if path is not None:
-            yield path.relative_to(model.folder.resolve()).as_posix(), lessonfile.read_bytes(path)
-
-
-def _read(model: Lesson, name: str) -> str:
-    return lessonfile.read_text(model.folder / name)
-
-
-def _with_schema(written: str, schema: str, up: str = "./") -> str:
+def _with_schema(written: bytes, name: str) -> bytes:
     """Return a file whose first line names its schema, where that is in the copy."""
-    first, _newline, rest = written.partition("\n")
-    own = rest if first.startswith("#:schema") else written
-    return f"#:schema {up}{SCHEMAS}/{schema}.schema.json\n{own}"
+    first, _newline, rest = written.partition(b"\n")
+    own = rest if first.startswith(b"#:schema") else written
+    up, folder = (
+        ("../", "world") if name.startswith("worlds/") else ("./", name.removesuffix(".toml"))
+    )
+    return f"#:schema {up}{SCHEMAS}/{folder}-1.schema.json\n".encode() + own

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from marelle_lessons.authoring import ACCEPTED
 from marelle_lessons.catalogue import lesson_names, load_lesson
+from marelle_lessons.folder import ACCEPTED
 from marelle_lessons.lessonfile import text_if_there
 from marelle_lessons.mutants import card_mutants, python_mutants
 from marelle_lessons.program import CARDS, MICROPYTHON

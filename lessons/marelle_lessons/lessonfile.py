@@ -101,6 +101,15 @@ def read_bytes(path: Path, most: int = MOST_PICTURE_BYTES) -> bytes:
     return raw
 
 
+def own_bytes(folder: Path, name: str) -> bytes:
+    """Return the content of a file of a lesson's folder.
+
+    Raises:
+        LessonError: As `read_bytes`; E-LESSON-14 there is none, or it is reached by a link out of the folder.
+    """
+    return read_bytes(_needed(folder, name))
+
+
 def text_if_there(folder: Path, name: str) -> str:
     """Return the text of a file of a lesson; "" where there is none.
 

@@ -62,7 +62,7 @@ def broken_file(tmp_path_factory: pytest.TempPathFactory, node_modules: Path) ->
     """Give a page whose Python runs any text that it is asked to run: what an escape would do."""
     packed = assemble.program_zip
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(assemble, "program_zip", lambda compiled: _open(packed(compiled)))
+        patch.setattr(assemble, "program_zip", lambda *given: _open(packed(*given)))
         html = assemble.page(pieces(node_modules / "pyodide"))
     file = tmp_path_factory.mktemp("broken") / "marelle.html"
     file.write_text(html, encoding="utf-8", newline="\n")

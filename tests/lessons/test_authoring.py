@@ -23,7 +23,7 @@ WHOLE = {
 KEPT = {
     **WHOLE,
     "solution_2.py": SOLUTION + "print('fini')\n",
-    "accepted.txt": "solution.cards.txt A2 D A2\n",
+    "accepted.txt": "solution.cards.txt A2 D A2\nL05/solution.py\n",
 }
 
 

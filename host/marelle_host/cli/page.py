@@ -13,6 +13,7 @@ import click
 
 from marelle_files import BYTECODE
 from marelle_host.cli import errors, targets
+from marelle_host.cli.escapes import harmless
 from marelle_host.cli.help_pages import TranslatedCommand
 from marelle_host.cli.progress import Download
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from marelle_host.cli.terminal import Terminal
+    from marelle_lessons import Lesson
     from marelle_lessons.page.images import CarriedImage
 
 PAGES = (".html", ".htm")
@@ -45,11 +47,24 @@ def command(terminal: Terminal) -> click.Command:
         metavar=text("cli.flash.metavar.folder"),
         help=text("cli.page.option.images"),
     )
-    params = [output, pyodide, images]
+    lessons = click.Option(
+        ["--lesson", "lessons"],
+        multiple=True,
+        metavar=text("cli.run.metavar.flash"),
+        help=text("cli.page.option.lesson"),
+    )
+    params = [output, pyodide, images, lessons]
     return TranslatedCommand(terminal, "page", params=params, callback=partial(_page, terminal))
 
 
-def _page(terminal: Terminal, *, output: str, pyodide: str | None, images: str | None) -> int:
+def _page(
+    terminal: Terminal,
+    *,
+    output: str,
+    pyodide: str | None,
+    images: str | None,
+    lessons: tuple[str, ...],
+) -> int:
     """Assemble the page and write it."""
     from marelle_host.cli.page_images import as_data, carried_images, tell  # not for help pages
     from marelle_lessons.page import pyodide as brought
@@ -57,27 +72,55 @@ def _page(terminal: Terminal, *, output: str, pyodide: str | None, images: str |
 
     targets.check(output, PAGES)
     carried = carried_images(terminal, images) if images is not None else []
-    html = make(terminal, pyodide, carried)
+    own = _own_lessons(lessons)
+    html = make(terminal, pyodide, carried, own)
     write_whole(Path(output), html)
     megabytes = terminal.text.number(len(html) / 1e6, 1)
     terminal.say(
         terminal.text("cli.page.written", path=output, megabytes=megabytes), style="green"
     )
-    own = tell(terminal, html, carried) if carried else len(html)
+    for lesson in own:
+        title = harmless(lesson.title(terminal.text.language))
+        terminal.say(terminal.text("cli.page.lesson", lesson=lesson.id, title=title))
+    without = tell(terminal, html, carried) if carried else len(html)
     terminal.data(
         {
             "file": output,
             "bytes": len(html),
-            "bytes_without_images": own,
+            "bytes_without_images": without,
             "pyodide": brought.VERSION,
             "images": as_data(carried),
+            "lessons": [lesson.id for lesson in own],
         }
     )
     return errors.DONE
 
 
-def make(terminal: Terminal, pyodide: str | None, images: Sequence[CarriedImage] = ()) -> bytes:
-    """Bring Pyodide, from a file or fetched with a bar, and return the page, with the images that it carries."""
+def _own_lessons(folders: Sequence[str]) -> list[Lesson]:
+    """Return the lessons of some folders.
+
+    Raises:
+        LessonError: One cannot be read, or E-LESSON-30: its id is that of another lesson of the page.
+    """
+    from marelle_lessons import LessonError, load_lesson  # not for help pages
+    from marelle_lessons.catalogue import lesson_ids
+
+    own = [load_lesson(folder) for folder in folders]
+    seen = set(lesson_ids())
+    for folder, lesson in zip(folders, own, strict=True):
+        if lesson.id in seen:
+            raise LessonError("E-LESSON-30", lesson=lesson.id, folder=folder)
+        seen.add(lesson.id)
+    return own
+
+
+def make(
+    terminal: Terminal,
+    pyodide: str | None,
+    images: Sequence[CarriedImage] = (),
+    lessons: Sequence[Lesson] = (),
+) -> bytes:
+    """Bring Pyodide, from a file or fetched with a bar, and return the page, with the images and the lessons that it carries."""
     from marelle_host.link import compiler  # brings pyserial
     from marelle_lessons.page import assemble  # reads every lesson and world
     from marelle_lessons.page import pyodide as brought
@@ -89,7 +132,11 @@ def make(terminal: Terminal, pyodide: str | None, images: Sequence[CarriedImage]
             progress=download.seen,
         )
     return assemble.page(
-        pieces, language=terminal.text.language, compiled=compiler(BYTECODE), images=images
+        pieces,
+        language=terminal.text.language,
+        compiled=compiler(BYTECODE),
+        images=images,
+        lessons=lessons,
     ).encode()
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from marelle_files import FOLDER, library_files, root_files
+from marelle_lessons.folder import files_of
 from marelle_lessons.page import carried, pyodide
 from marelle_lessons.page.contents import contents
 from marelle_lessons.page.images import piece_of
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
     from marelle_files import Compile
+    from marelle_lessons.lesson import Lesson
     from marelle_lessons.page.images import CarriedImage
 
 PACKAGES = (
@@ -41,6 +43,7 @@ PACKAGES = (
 
 _WANTED = (".py", ".toml", ".mo", ".md", ".txt", ".svg", ".json")
 _NOT_WANTED = ("fonts", "bundle", "web", "src", "__pycache__")
+_FIRST_OWN = 80  # of two digits; the bundled lessons have those below
 _DATE = (2020, 1, 1, 0, 0, 0)  # the same sources give the same file
 
 
@@ -50,6 +53,7 @@ def page(
     language: str | None = None,
     compiled: Compile | None = None,
     images: Sequence[CarriedImage] = (),
+    lessons: Sequence[Lesson] = (),
 ) -> str:
     """Return the whole page as HTML.
 
@@ -57,6 +61,7 @@ def page(
         pieces: Pyodide, as `pyodide.pieces` brings it.
         language: the one that the page opens in, "fr" or "en", the person's by default; it can be changed there.
         images: of MicroPython, that it puts on boards; each is unpacked when it is chosen.
+        lessons: those that it has besides the bundled ones.
         compiled: returns the `.mpy` of a module of the board library, given its place and its path on a board; without it boards are
             given sources.
 
@@ -71,8 +76,10 @@ def page(
         "language": language,
         "policy": policy(script),
         "style": _asset("bundle/page.css").replace("</", "<\\/"),
-        "data": _safe_json(contents(language, images)),
-        "pieces": "\n".join([*_blocks(pieces, program_zip(compiled)), *_image_blocks(images)]),
+        "data": _safe_json(contents(language, images, lessons)),
+        "pieces": "\n".join(
+            [*_blocks(pieces, program_zip(compiled, lessons)), *_image_blocks(images)]
+        ),
         "script": script,
         "version": pyodide.VERSION,
         "source": pyodide.SOURCE,
@@ -98,11 +105,12 @@ def policy(script: str) -> str:
     return "; ".join(f"{name} {value}" for name, value in rules.items())
 
 
-def program_zip(compiled: Compile | None = None) -> bytes:
+def program_zip(compiled: Compile | None = None, lessons: Sequence[Lesson] = ()) -> bytes:
     """Return marelle's own packages, the lessons and what boards are given as a zip, stored: the page is packed as a whole.
 
     Args:
         compiled: see `page`.
+        lessons: see `page`.
     """
     files = {
         name: file.read_bytes()
@@ -110,11 +118,19 @@ def program_zip(compiled: Compile | None = None) -> bytes:
         for name, file in _files(resources.files(package), package)
     }
     files.update(_for_boards(compiled))
+    files.update(_own_lessons(lessons))
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
         for name, content in files.items():
             archive.writestr(zipfile.ZipInfo(name, _DATE), content)
     return buffer.getvalue()
+
+
+def _own_lessons(lessons: Sequence[Lesson]) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of lessons of one's own, as if they were bundled: behind the others, in the order that was given."""
+    for number, lesson in enumerate(lessons, _FIRST_OWN):
+        home = f"marelle_lessons/content/{number}-{lesson.id.lower()}"
+        yield from ((f"{home}/{name}", held) for name, held in files_of(lesson).items())
 
 
 def _for_boards(compiled: Compile | None) -> Iterator[tuple[str, bytes]]:

@@ -56,12 +56,17 @@ LICENCES = (
 """What the page carries, and under which licence."""
 
 
-def contents(language: str, images: Sequence[CarriedImage] = ()) -> Data:
-    """Return all that the page reads, ready for JSON; `images` are those that it carries."""
+def contents(
+    language: str, images: Sequence[CarriedImage] = (), own: Sequence[Lesson] = ()
+) -> Data:
+    """Return all that the page reads, ready for JSON; `images` are those that it carries, `own` the lessons besides the bundled ones."""
     return {
         "language": language,
         "words": words(),
-        "lessons": [_lesson(load_lesson(name)) for name in lesson_names()],
+        "lessons": [
+            *(_lesson(load_lesson(name)) for name in lesson_names()),
+            *(_lesson(lesson, isolate=True) for lesson in own),
+        ],
         "worlds": [_world(name) for name in world_names()],
         "kits": [_kit(name) for name in kit_names()],
         "kit": KIT,
@@ -94,7 +99,8 @@ def _touch() -> Data:
     }
 
 
-def _lesson(lesson: Lesson) -> Data:
+def _lesson(lesson: Lesson, *, isolate: bool = False) -> Data:
+    """Return what the page shows of a lesson; `isolate`: others wrote the programs of the robots in its worlds."""
     picture = partial(picture_address, lesson.folder)
     kit = load_kit(lesson.kit)
     return {
@@ -120,7 +126,7 @@ def _lesson(lesson: Lesson) -> Data:
             {
                 "name": one.name,
                 "title": _titles(one.world),
-                "scene": _scene(one.world, kit),
+                "scene": _scene(one.world, kit, isolate=isolate),
                 **of_world(one.world),
             }
             for one in lesson.worlds
@@ -163,12 +169,12 @@ def _titles(world: World) -> dict[str, str]:
     return {language: world.title(language) for language in LANGUAGES}
 
 
-def _scene(world: World, kit: Kit) -> Data:
+def _scene(world: World, kit: Kit, *, isolate: bool = False) -> Data:
     """Return a world with its robot, as it stands before a program has run."""
     with temporary_folder() as folder:
         program = Path(folder) / "programme.py"
         program.write_text("pass\n", encoding="utf-8")
-        return replay_data(simulate(program, world=world, kit=kit, seconds=1))
+        return replay_data(simulate(program, world=world, kit=kit, seconds=1, isolate=isolate))
 
 
 def _below_title(page: str) -> str:

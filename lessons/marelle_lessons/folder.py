@@ -1,0 +1,67 @@
+"""The files of a lesson's folder, whoever wrote it: those that a lesson has, none reached by a link out of it, each within its limit."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from marelle_lessons import lessonfile
+from marelle_lessons.errors import LessonError
+from marelle_lessons.pictures import PICTURES, picture_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from marelle_lessons.lesson import Lesson
+
+ACCEPTED = "accepted.txt"
+MOST_FOLDER_BYTES = 10_000_000
+_PICTURE = re.compile(r"!\[[^\]]*\]\(([^)\s]+)\)")
+_IF_THERE = (*lessonfile.LATER_PAGES, lessonfile.SOURCES, ACCEPTED)
+
+
+def files_of(lesson: Lesson) -> dict[str, bytes]:
+    """Return the files of a lesson by their path in its folder; what else lies there is left out.
+
+    Raises:
+        LessonError: E-LESSON-14 a file lies elsewhere, 31 they have more than 10 MB together; and what reading one may have.
+
+    Example:
+        >>> "worlds/terraces.toml" in files_of(load_lesson("L03"))
+        True
+    """
+    names = [*_texts(lesson), *_pictures(lesson)]
+    files: dict[str, bytes] = {}
+    size = 0
+    for name in names:
+        files[name] = lessonfile.own_bytes(lesson.folder, name)
+        size += len(files[name])
+        if size > MOST_FOLDER_BYTES:
+            raise LessonError(
+                "E-LESSON-31", lesson=lesson.name, limit_mb=MOST_FOLDER_BYTES // 1_000_000
+            )
+    return files
+
+
+def _texts(lesson: Lesson) -> Iterator[str]:
+    yield from ("lesson.toml", "checks.toml", "lesson.fr.md")
+    yield from (name for name in _IF_THERE if (lesson.folder / name).is_file())
+    yield from (lessonfile.STARTS[language] for language in lesson.starts)
+    yield from (file for file, _text in lesson.solutions)
+    yield from (f"wrong/{one.file}" for one in lesson.wrong)
+    for world in lesson.worlds:
+        yield f"worlds/{world.name}.toml"
+        yield from sorted({f"worlds/{one.program}" for one in world.world.robots if one.program})
+    if lesson.kit.endswith(".toml"):
+        yield lessonfile.own_kit(lesson)
+
+
+def _pictures(lesson: Lesson) -> Iterator[str]:
+    """Yield the pictures that the pages show, and those that lie under the worlds."""
+    pages = (lesson.page("fr"), lesson.page("en"), lesson.teacher_page(), lesson.paper_page())
+    shown = {name for page in pages for name in _PICTURE.findall(page)}
+    under = (lesson.folder / "worlds").glob("*")
+    shown |= {f"worlds/{path.name}" for path in under if path.suffix.lower() in PICTURES}
+    root = lesson.folder.resolve()
+    found = {picture_file(lesson.folder, name) for name in shown}
+    yield from sorted(path.relative_to(root).as_posix() for path in found if path is not None)
