@@ -34,6 +34,8 @@ LESSON_CODES = MappingProxyType(
         "E-LESSON-26": "file",
         "E-LESSON-28": "file",
         "E-LESSON-29": "keyboard",
+        "E-LESSON-30": "file",
+        "E-LESSON-31": "file",
         "E-LESSON-35": "file",
         "E-LESSON-36": "file",
         "E-LESSON-37": "file",
