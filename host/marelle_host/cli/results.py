@@ -256,10 +256,9 @@ def _engine_facts() -> Iterator[tuple[str, int, int]]:
     """Yield name, size and time of each file of ours, as Python tells whether it must compile one anew."""
     for package in _ENGINE:
         spec = find_spec(package)  # does not run it
-        root = Path(str(spec.origin if spec else "")).parent
-        for path in _files(root):
-            facts = path.stat()
-            yield str(path.relative_to(root)), facts.st_size, facts.st_mtime_ns
+        for name, file in _files(str(Path(str(spec.origin if spec else "")).parent)):
+            facts = file.stat()
+            yield f"{package}/{name}", facts.st_size, facts.st_mtime_ns
 
 
 def _lesson_facts(folder: Path) -> Iterator[tuple[str, str]]:
@@ -268,16 +267,20 @@ def _lesson_facts(folder: Path) -> Iterator[tuple[str, str]]:
     Raises:
         OSError: One cannot be read, or there is too much.
     """
-    for number, path in enumerate(_files(folder)):
-        with open_plain(path) as file:
-            data = file.read(_MOST_FILE_BYTES + 1)
+    for number, (name, file) in enumerate(_files(str(folder))):
+        with open_plain(file.path) as opened:
+            data = opened.read(_MOST_FILE_BYTES + 1)
         if number >= _MOST_FILES or len(data) > _MOST_FILE_BYTES:
             raise OSError(folder)
-        yield str(path.relative_to(folder)), hashlib.sha256(data).hexdigest()
+        yield name, hashlib.sha256(data).hexdigest()
 
 
-def _files(root: Path) -> Iterator[Path]:
-    """Yield the files of a folder in one order, without what Python compiled."""
-    for folder, inner, names in os.walk(root):
-        inner[:] = sorted(name for name in inner if name != "__pycache__")
-        yield from (Path(folder) / name for name in sorted(names))
+def _files(root: str, above: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Yield the files of a folder by their names in it, in one order, without what Python compiled."""
+    with os.scandir(root) as found:
+        entries = sorted(found, key=lambda entry: entry.name)
+    for entry in entries:
+        if not entry.is_dir(follow_symlinks=False):
+            yield above + entry.name, entry
+        elif entry.name != "__pycache__":
+            yield from _files(entry.path, f"{above}{entry.name}/")
