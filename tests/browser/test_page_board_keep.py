@@ -19,6 +19,7 @@ from marelle_doubles import BoardDoubles, Wanted
 from marelle_host.link.driving import drive_ports
 from marelle_protocol import Identity, Stream, ask_identity
 from marelle_sim.kits import load_kit
+from marelle_text.version import version
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -303,6 +304,23 @@ def test_no_robot_gives_no_kit_though_the_board_names_one_that_fits(
             facts = tab.texts(".board-facts dd")
         settings = json.loads(board.files().get("/board.json", "{}"))
     assert (before, facts[2], settings.get("kit", "")) == ("pico_bot", "pas encore choisi", "")
+
+
+def test_the_robot_is_chosen_of_a_board_that_has_the_library_and_none(
+    tab: Tab, page_file: Path, tmp_path: Path
+) -> None:
+    files = {"/lib/marelle/version.txt": f"{version()}\n"}
+    with BoardDoubles(tmp_path, [Wanted(files=files)]) as (board,):
+        board.wait_for_port()
+        with bench(tab, page_file, board) as on:
+            assert tab.texts("#board-library") == ["Choisir le robot"]
+            on.press("#board-library")
+            on.press(".kit input[value=pico_bot]")
+            on.press("#board-install")
+            on.said("La carte a redémarré")
+            assert tab.texts("#board-library") == []
+            kit = tab.texts(".board-facts dd")[2]
+    assert kit == load_kit("pico_bot").title("fr")
 
 
 def test_a_newer_library_is_made_older_only_when_the_person_says_so(

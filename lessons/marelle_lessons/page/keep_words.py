@@ -6,7 +6,7 @@ _KEEP = """
     keep.keep keep.words keep.cancel keep.yes keep.yes.older keep.looks keep.left keep.keeps keep.restarts
     keep.done keep.older saved.take saved.again saved.download saved.download_one saved.remove
     saved.remove_one saved.remove_sure saved.stays saved.not_kept saved.not_kept.action
-    library.install library.update library.which library.no_kit library.looks library.plans
+    library.install library.update library.robot library.which library.no_kit library.looks library.plans
     library.yes library.installs library.done board_name.label board_name.save board_name.rule
     board_name.near board_name.saves board_name.done
 """

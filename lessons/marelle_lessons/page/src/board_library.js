@@ -22,8 +22,9 @@ export class LibrarySection {
     const known = desk.current?.known;
     if (!known) return null;
     if (this.choice?.link !== desk.current) this.choice = null;
-    if (known.library && known.library !== UNKNOWN && known.newer !== "page") return null;
-    const words = say(known.library ? "library.update" : "library.install");
+    const key = offered(known);
+    if (!key) return null;
+    const words = say(key);
     return el(
       "section",
       { class: "board-library" },
@@ -102,6 +103,13 @@ export class LibrarySection {
     });
     desk.focus(this.choice ? "board-install" : "board-keep");
   }
+}
+
+/** What a board lacks, as the key of its button; "" where it lacks nothing. @param {any} known what it says of itself */
+function offered({ library, newer, kit }) {
+  if (!library) return "library.install";
+  if (library === UNKNOWN || newer === "page") return "library.update";
+  return kit || newer === "board" ? "" : "library.robot"; // the page's older library would come with it
 }
 
 /** A robot from above. @param {any} robot @returns {HTMLCanvasElement} */
