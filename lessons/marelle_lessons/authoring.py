@@ -42,7 +42,10 @@ def missing(lesson: Lesson, language: str | None = None) -> list[Missing]:
     """
     text = Text(language)
     absent = {
-        "lesson.toml": not _is_titled(lesson),
+        "lesson.toml": _is_unwritten(lesson.title("fr")),
+        "lesson.fr.md": _is_unwritten(
+            lesson.page("fr").partition("\n")[0].removeprefix("# ").strip()
+        ),
         **{name: not lesson.has(name) for name in LATER_PAGES},
         "solution_2.*": len(lesson.solutions) < FEWEST_SOLUTIONS,
         "wrong/": len(lesson.wrong) < FEWEST_WRONG,
@@ -54,14 +57,12 @@ def missing(lesson: Lesson, language: str | None = None) -> list[Missing]:
     ]
 
 
-_MISSING = ("title", "english", "teacher", "paper", "solutions", "wrong")
+_MISSING = ("title", "page", "english", "teacher", "paper", "solutions", "wrong")
 
 
-def _is_titled(lesson: Lesson) -> bool:
-    """Tell whether somebody has written the title that a new lesson leaves to be written."""
-    unwritten = {Text(language)("lesson.new.title") for language in LANGUAGES}
-    said = {lesson.title("fr"), lesson.page("fr").partition("\n")[0].removeprefix("# ").strip()}
-    return not said & unwritten
+def _is_unwritten(title: str) -> bool:
+    """Tell whether a title is the one that a new lesson leaves to be written."""
+    return title in {Text(language)("lesson.new.title") for language in LANGUAGES}
 
 
 def new_lesson(model: Lesson, folder_name: str, text: Text) -> Mapping[str, bytes]:

@@ -59,7 +59,7 @@ def test_a_copy_of_each_lesson_can_be_read_and_has_an_id_of_its_own(
         model.wrong,
     )
     assert (made.seconds, made.exact, made.minutes) == (model.seconds, model.exact, model.minutes)
-    assert "lesson.toml" in {one.file for one in missing(made)}
+    assert {"lesson.toml", "lesson.fr.md"} <= {one.file for one in missing(made)}
     assert said(capsys)[-3:] == [
         "  marelle lessons --show mon-école",
         "  marelle check --lesson mon-école",
@@ -149,6 +149,18 @@ def test_a_solution_that_fails_is_told_with_its_check_and_the_sentence(
         "Il y a 4 instructions, il en faut 3 au plus."
     )
     assert "solution_2.py" in str(broken["solution_2.py"]["action"])
+
+
+def test_a_broken_promise_is_told_in_two_lines(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_lesson(Path("coin"), {**KEPT, "start.py": SOLUTION})
+    assert main(["check", "--lesson", "coin", "--seeds", "1", "--trust"], FRENCH) == 1
+    lines = said(capsys)
+    assert lines[3:5] == [
+        "✗ start.py réussit déjà : l'élève n'a rien à trouver.",
+        "  Retirez une étape de start.py, ou demandez plus dans checks.toml.",
+    ]
 
 
 def test_a_start_that_passes_is_told(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:

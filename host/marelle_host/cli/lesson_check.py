@@ -7,8 +7,8 @@ from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_host.cli import errors, fences, grading
+from marelle_host.cli.escapes import harmless
 from marelle_host.cli.lessons import tell_missing
-from marelle_host.cli.program_lines import printable
 from marelle_host.cli.progress import Progress
 from marelle_text import Problem
 
@@ -118,8 +118,8 @@ def _tell_promises(terminal: Terminal, found: list[Promise]) -> None:
             terminal.say(f"✓ {said}", style="green")
     for one in found:
         if not one.kept:
-            terminal.tell(f"✗ {printable(one.what)}", style="bold red")
-            terminal.tell(f"  {printable(one.action)}")
+            terminal.tell(f"✗ {harmless(one.what)}", style="bold red")
+            terminal.tell(f"  {harmless(one.action)}")
 
 
 def _tell_cheats(terminal: Terminal, written: int, through: Passed) -> None:
@@ -130,7 +130,7 @@ def _tell_cheats(terminal: Terminal, written: int, through: Passed) -> None:
     if through.open:
         terminal.tell(text("cli.check.cheats_open"), style="bold red")
         for name in through.open:
-            terminal.say(f"  {printable(name)}")
+            terminal.say(f"  {harmless(name)}")
         terminal.tell(text("cli.check.cheats_action"))
     for name in through.stale:
-        terminal.say(text("cli.check.cheats_stale", name=printable(name)))
+        terminal.say(text("cli.check.cheats_stale", name=harmless(name)))
