@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
+from small_lesson import LESSON as LESSON_TOML
+from small_lesson import WORLD, write_lesson
 
 from marelle_host.cli.main import main
 from marelle_lessons import Submission, check, load_lesson
@@ -51,6 +53,20 @@ def test_the_page_shows_its_files_as_they_are(page: str) -> None:
     shown = {block.partition("\n")[0]: block for block in blocks(page, "toml")}
     assert (FOLDER / "lesson.toml").read_text("utf-8") == shown['format = "lesson-1"']
     assert (FOLDER / "checks.toml").read_text("utf-8").startswith(shown['format = "checks-1"'])
+
+
+@each_page
+def test_a_lesson_may_have_each_check_that_the_page_shows(page: str, tmp_path: Path) -> None:
+    shown = [block for block in blocks(page, "toml") if block.startswith("[[check]]")]
+    said = '[check.fr]\npassed = "p"\nfailed = "f"\nhint = "h"\n'
+    files: dict[str, str | bytes | None] = {
+        "checks.toml": 'format = "checks-1"\n' + "".join(block + said for block in shown),
+        "worlds/first.toml": WORLD + '[[input]]\nname = "button"\ntime = [2, 4]\nhold = 0.2\n',
+        "worlds/second.toml": None, "wrong/turn.py": None, "wrong/many.cards.txt": None,
+        "lesson.toml": LESSON_TOML.replace('hidden = ["second"]\n', ""),
+    }  # fmt: skip
+    kinds = [one.kind for one in load_lesson(write_lesson(tmp_path / "coin", files)).checks]
+    assert kinds == ["tells_apart", "answers", "reacts", "keeps", "messages"]
 
 
 @each_page
