@@ -32,6 +32,7 @@ LESSON_CODES = MappingProxyType(
         "E-LESSON-24": "file",
         "E-LESSON-25": "file",
         "E-LESSON-26": "file",
+        "E-LESSON-27": "file",
         "E-LESSON-28": "file",
         "E-LESSON-29": "keyboard",
         "E-LESSON-30": "file",

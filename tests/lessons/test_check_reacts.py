@@ -193,3 +193,9 @@ def test_options_that_cannot_be_are_refused_with_their_line(
         asked(FLASHES.replace(*change), pressed(*TIMES))
     assert caught.value.code == code
     assert caught.value.facts["line"] in range(2, 11)
+
+
+def test_a_world_without_any_event_is_told_what_to_add(asked: Make) -> None:
+    with pytest.raises(LessonError) as caught:
+        asked(FLASHES, pressed())
+    assert (caught.value.code, caught.value.facts["value"]) == ("E-LESSON-27", "button")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from small_lesson import LESSON as LESSON_TOML
@@ -67,6 +68,16 @@ def test_a_lesson_may_have_each_check_that_the_page_shows(page: str, tmp_path: P
     }  # fmt: skip
     kinds = [one.kind for one in load_lesson(write_lesson(tmp_path / "coin", files)).checks]
     assert kinds == ["tells_apart", "answers", "reacts", "keeps", "messages"]
+
+
+@each_page
+def test_the_sources_of_the_page_can_be_read(page: str, tmp_path: Path) -> None:
+    shown = next(
+        block for block in blocks(page, "toml") if block.startswith('format = "sources-1"')
+    )
+    folder = Path(copytree(FOLDER, tmp_path / "my-lesson"))
+    (folder / "sources.toml").write_text(shown, encoding="utf-8")
+    assert [source.id for source in load_lesson(folder).sources] == ["injuries", "fine"]
 
 
 @each_page

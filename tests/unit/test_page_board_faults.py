@@ -14,7 +14,7 @@ from scripted_board import Prompt
 from marelle_lessons.page.boards import TALKS
 
 BEGINS: dict[str, dict[str, Any]] = {
-    "identify": {}, "stop": {}, "kits": {}, "boot_loader": {}, "name": {"name": "poste-07"}, "run": {"program": "x = 1\n", "seconds": 5},
+    "identify": {}, "catch": {"silent": "E-LINK-24"}, "stop": {}, "kits": {}, "boot_loader": {}, "name": {"name": "poste-07"}, "run": {"program": "x = 1\n", "seconds": 5},
     "plan_keep": {"program": "x = 1\n"}, "keep": {"program": "x = 1\n"}, "plan_install": {"kit": ""}, "install": {"kit": "", "name": ""},
 }  # fmt: skip
 READY = b"raw REPL; CTRL-B to exit\r\n>"

@@ -99,8 +99,8 @@ def _known_event(table: Table, options: Options, worlds: list[World]) -> None:
             known |= {*QUANTITIES, *surroundings(world)}
         if options["event"] not in known:
             raise table.source.error(
-                "E-LESSON-24", (*table.path, "event"), value=options["event"], world=world.name,
-                nearest=nearest(str(options["event"]), known or {"button"}),
+                "E-LESSON-24" if known else "E-LESSON-27", (*table.path, "event"),
+                value=options["event"], world=world.name, nearest=nearest(str(options["event"]), known),
             )  # fmt: skip
 
 
