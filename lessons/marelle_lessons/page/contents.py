@@ -116,6 +116,7 @@ def _lesson(lesson: Lesson, *, isolate: bool = False) -> Data:
         "teacher": html(lesson.teacher_page(), picture),
         "paper": html(lesson.paper_page(), picture),
         "levels": lesson.levels,
+        "exact": lesson.exact,
         "minutes": lesson.minutes,
         "languages": lesson.languages,
         "starts": _starts(lesson.starts),

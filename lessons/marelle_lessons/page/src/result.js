@@ -9,13 +9,14 @@ const OLDER = ["2de", "1re", "Tle"];
 /**
  * What a success is worth: a number for children, a rule for those who learn about tests.
  * @param {import("./sentences.js").Say} say
- * @param {string[]} levels of the lesson
+ * @param {{levels: string[], exact: boolean}} lesson where it is exact, each try drives the same way
  * @param {any} report
  * @param {string[]} mats what they are called, where there are several
  */
-export function proof(say, levels, report, mats) {
+export function proof(say, lesson, report, mats) {
   const named = mats.map((name) => `${name} ✓`).join(", ");
-  const worth = levels.some((level) => OLDER.includes(level)) ? say("check.no_proof") : say("check.tries", { count: report.seeds.length });
+  const older = lesson.levels.some((level) => OLDER.includes(level));
+  const worth = older ? say("check.no_proof") : lesson.exact ? "" : say("check.tries", { count: report.seeds.length });
   return [worth, named].filter(Boolean).join(" ");
 }
 
@@ -60,7 +61,7 @@ export function showChecked(app, { report, mats, replay, places, time_ms: time, 
   const where = replay && moment && lesson.worlds.length > 1 ? say("check.world", { name: replay.world.title }) : "";
   const more = replay ? moreHelpFor(app, report.failure, !told) : null;
   const own = app.drawing.some || app.inputs.known().length ? say("check.own_mats") : "";
-  showReport(app.telling.results, say, report, { where, mistake, more, proof: proof(say, lesson.levels, report, mats), own });
+  showReport(app.telling.results, say, report, { where, mistake, more, proof: proof(say, lesson, report, mats), own });
   if (!replay) return report.passed ? undefined : app.showWorld();
   work.places = places;
   theatre.sensors = work.mode === "text";
