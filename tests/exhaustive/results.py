@@ -36,7 +36,7 @@ def main() -> int:
     well = (
         came.passed == right
         and came.graded == asked.programs
-        and came.kept == came.found
+        and came.kept == came.found < asked.programs
         and b"hugo" not in came.stored.lower()
     )
     print("each graded once" if well else "WRONG")

@@ -244,9 +244,7 @@ def test_a_class_that_is_checked_while_killed_twice_is_graded_once_and_nobody_is
     write_class(tmp_path, 40)
     came = checked_while_killed(tmp_path, 40, 2)
     assert came.passed == [number % EACH_WRONG != 0 for number in range(40)]
-    assert [kept >= wanted for kept, wanted in zip(came.kills, (13, 26), strict=True)] == [
-        True
-    ] * 2
+    assert 13 <= came.kills[0] < 26 <= came.kills[1] < 40  # it had not come to its end
     assert (came.kept, came.graded) == (came.found, 40)
     assert came.kept >= 26
     named = [name for name in (b"hugo", b"Hugo", b"Durand", b"classe") if name in came.stored]
