@@ -37,7 +37,7 @@ def test_a_lesson_is_shown_as_text(
     assert main(["lessons", "--show", "coin", "--page", page], FRENCH) == 0
     lines = said(capsys)
     assert lines[:2] == [first, "=" * len(first)]
-    assert lines[-1] == "Pour commencer : marelle new coin mon-dossier"
+    assert lines[-1] == "Pour commencer : marelle new coin mon-dossier --cards"
 
 
 def test_a_pupil_s_page_says_what_its_buttons_are_in_a_terminal(
@@ -48,6 +48,15 @@ def test_a_pupil_s_page_says_what_its_buttons_are_in_a_terminal(
         "Dans un terminal : Essayer, c'est « marelle run cartes.txt » ; "
         "Vérifier, c'est « marelle check coin cartes.txt »."
     )
+
+
+def test_a_page_that_speaks_of_cards_and_of_text_begins_with_cards(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["lessons", "--show", "L03"], FRENCH) == 0
+    assert said(capsys)[-1] == "Pour commencer : marelle new L03 mon-dossier --cards"
+    assert main(["new", "L03", "mon-dossier", "--cards"], FRENCH) == 0
+    assert (here / "mon-dossier" / "cartes.txt").read_text("utf-8").split() == ["A", "D", "A"]
 
 
 def test_a_lesson_as_data_keeps_its_hidden_worlds_to_itself(

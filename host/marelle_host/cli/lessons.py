@@ -114,7 +114,9 @@ def _show(terminal: Terminal, lesson: Lesson, page: str, *, asked: str) -> None:
     if page == PAGES[0]:
         kind = "cards" if "cards" in lesson.languages else "program"
         terminal.tell(terminal_note(asked, terminal.text, terminal.text(f"lesson.file.{kind}")))
-    terminal.tell(terminal.text("cli.lessons.begin", lesson=asked))
+    # Without the option, `marelle new` writes a text where a lesson has both; the page begins with cards.
+    option = " --cards" if "cards" in lesson.languages[:-1] else ""
+    terminal.tell(terminal.text("cli.lessons.begin", lesson=asked, option=option))
     data = {**_as_data(lesson, language), **_more(lesson, language), "page": pages[page]}
     terminal.data({**data, "missing": [one._asdict() for one in absent]})
 
