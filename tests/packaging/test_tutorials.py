@@ -21,8 +21,9 @@ FRENCH = {"LANG": "fr_FR.UTF-8"}
 
 
 @pytest.fixture
-def programs(root: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Go to the folder of the pages' programs."""
+def programs(root: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """Go to the folder of the pages' programs; what a check of a class keeps is not this computer's."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.chdir(root / "docs" / "programs")
     return root / "docs" / "programs"
 
