@@ -10,6 +10,7 @@ from marelle_lessons.markdown import BOX, NOTE, READER
 
 _UNDERLINES = {"h1": "=", "h2": "-"}
 _WIDEST = 78  # of a table with columns; a wider one is told row by row
+_BLANK = "…"  # a cell that the pupil fills in: its whole column, or its whole row, is empty
 
 
 def plain_text(markdown: str) -> str:
@@ -64,11 +65,13 @@ def _table(node: SyntaxTreeNode, _source: list[str]) -> list[str]:
         return ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
     if len(widths) == 2:
         return [f"- {first} — {said}" for first, said in others]
+    blank_columns = [not any(column) for column in zip(*others, strict=True)][1:]
     lines = []
     for first, *rest in others:
         lines.append(f"- {first}")
-        told = zip(heading[1:], rest, strict=True)
-        lines += [f"  {name} — {cell}" if name else f"  {cell}" for name, cell in told if cell]
+        for name, cell, blank in zip(heading[1:], rest, blank_columns, strict=True):
+            if said := cell or (_BLANK if blank or not any(rest) else ""):
+                lines.append(f"  {name} — {said}" if name else f"  {said}")
     return lines
 
 

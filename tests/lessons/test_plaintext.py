@@ -90,3 +90,16 @@ def test_each_word_of_a_page_is_said_once_and_in_its_place(lines: list[str]) -> 
 @given(st.text())
 def test_any_text_stays_a_text_that_ends_with_a_line(markdown: str) -> None:
     assert plain_text(markdown).endswith("\n")
+
+
+def test_the_cells_to_fill_in_a_wide_table_are_told_and_those_left_empty_on_purpose_are_not() -> (
+    None
+):
+    wide = "x" * 40
+    page = f"|Panne|{wide}|{wide}|Note|\n|---|---|---|---|\n|aucune|à droite||\n|pile|||\n"
+    told = ["- aucune", f"  {wide} — à droite", f"  {wide} — …", "  Note — …"]
+    filled_in = ["- pile", f"  {wide} — …", f"  {wide} — …", "  Note — …"]
+    assert plain_text(page).splitlines() == [*told, *filled_in]
+    page = f"|Minutes|{wide}|{wide}|\n|---|---|---|\n|début|jouer|dire|\n|suite|tourner||\n"
+    told = ["- début", f"  {wide} — jouer", f"  {wide} — dire", "- suite", f"  {wide} — tourner"]
+    assert plain_text(page).splitlines() == told

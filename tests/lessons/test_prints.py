@@ -136,3 +136,22 @@ def test_what_is_to_be_ticked_has_a_box_and_a_sheet_has_room_for_a_name() -> Non
         "Ouvrir", "Lire", "Fin",
     ]  # fmt: skip
     assert "Prénom:" in letters_of(pdf(lesson_sheet(load_lesson("L03"), "sheet", "fr")))[0]
+
+
+def test_a_column_to_write_in_has_the_rest_of_the_line_where_the_words_leave_it() -> None:
+    def to_fill(row: str) -> list[bool]:
+        (table,) = tree(f"|Voiture|Panne|Preuve|\n|---|---|---|\n{row}", lambda _name: "")
+        return list(table["to_fill"])
+
+    assert to_fill("|1|||") == [False, True, True]
+    assert to_fill("|1|la pile||") == [False, False, True]
+    assert to_fill(f"|{41 * 'x'}|||") == [False, False, False]
+    assert to_fill("") == [True, True, True]
+
+
+def test_a_program_is_on_the_page_of_the_sentence_that_leads_to_it() -> None:
+    lines = "\n".join(f"print({number})" for number in range(40))
+    filling = "mot\n\n" * 25
+    first, second = letters_of(_set(f"{filling}Le départ :\n\n```\n{lines}\n```\n"))
+    assert "Ledépart:" not in first
+    assert second.index("Ledépart:") < second.index("print(0)")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _PLAIN = {"text": "text", "code_inline": "code"}
 _WITH_INNER = {"strong": "strong", "em": "light"}
+_SHORT = 40  # letters of the columns with words, beyond which a table's empty columns keep the width of their names
 _LISTS = {"bullet_list": "list", "ordered_list": "enum"}
 
 
@@ -30,8 +31,9 @@ def tree(text: str, picture: Callable[[str], str]) -> list[Node]:
 
     Returns:
         One dictionary a block, `kind` among its keys: `heading` (`level`, `line`), `paragraph` (`line`), `code` (`text`), `note`
-        (`blocks`), `list` and `enum` (`first`, `items`: `blocks` and whether there is a `box` to tick), `table` (`columns`, `rows` of
-        lines, the first of them the head), `rule`. A line is a list of pieces: `text`, `code`, `strong`, `light`, `picture`.
+        (`blocks`), `list` and `enum` (`first`, `items`: `blocks` and whether there is a `box` to tick), `table` (`to_fill`: which
+        columns have the rest of the line for a pen, `rows` of lines, the first of them the head), `rule`. A line is a list of
+        pieces: `text`, `code`, `strong`, `light`, `picture`.
 
     Example:
         >>> tree("Le **robot**", lambda name: "")[0]["line"][1]
@@ -91,7 +93,17 @@ def _table(node: SyntaxTreeNode, picture: Callable[[str], str]) -> Node:
         for row in node.walk()
         if row.type == "tr"
     ]
-    return {"kind": "table", "columns": len(rows[0]), "rows": rows}
+    return {"kind": "table", "to_fill": _to_fill(node), "rows": rows}
+
+
+def _to_fill(table: SyntaxTreeNode) -> list[bool]:
+    """Tell which columns share the rest of the line for a pen: those without a word, beside others that are short."""
+    rows = [row for row in table.walk() if row.type == "tr"]
+    columns = zip(
+        *([len(cell.children[0].content) for cell in row.children] for row in rows), strict=True
+    )
+    longest = [max(lengths[1:], default=0) for lengths in columns]
+    return [not length and sum(longest) <= _SHORT for length in longest]
 
 
 def _line(inline: SyntaxTreeNode, picture: Callable[[str], str]) -> list[Node]:
