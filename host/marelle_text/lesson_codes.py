@@ -37,6 +37,7 @@ LESSON_CODES = MappingProxyType(
         "E-LESSON-29": "keyboard",
         "E-LESSON-30": "file",
         "E-LESSON-31": "file",
+        "E-LESSON-32": "file",
         "E-LESSON-35": "file",
         "E-LESSON-36": "file",
         "E-LESSON-37": "file",

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from marelle_lessons import lessonfile
+from marelle_lessons.boardfiles import FOLDER
 from marelle_lessons.errors import LessonError
 from marelle_lessons.pictures import PICTURES, picture_file
 
@@ -49,6 +50,7 @@ def _texts(lesson: Lesson) -> Iterator[str]:
     yield from (lessonfile.STARTS[language] for language in lesson.starts)
     yield from (file for file, _text in lesson.solutions)
     yield from (f"wrong/{one.file}" for one in lesson.wrong)
+    yield from (f"{FOLDER}/{name}" for name in lesson.board_files)
     for world in lesson.worlds:
         yield f"worlds/{world.name}.toml"
         yield from sorted({f"worlds/{one.program}" for one in world.world.robots if one.program})

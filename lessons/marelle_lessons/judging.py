@@ -87,6 +87,7 @@ class Judge(NamedTuple):
             seconds=min(seconds, self.lesson.seconds),
             seed=seed,
             tolerances=not self.lesson.exact,
+            flash=self.lesson.flash,
             **options,
         )
         if run.ended == "interrupted":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from marelle_lessons.boardfiles import FOLDER
 from marelle_lessons.sourcespage import with_sources
 from marelle_text import persons_language
 
@@ -91,6 +92,7 @@ class Lesson:
         starts: The program to begin with, by language.
         solutions: (file name, text). wrong: (file name, text, id of the check that refuses it).
         sources: What was read for it, as `sources.toml` says.
+        board_files: The names of what lies on the board's flash, in `files/`.
 
     Example:
         >>> lesson = load_lesson("L03")
@@ -114,12 +116,18 @@ class Lesson:
         self.solutions: list[tuple[str, str]] = []
         self.wrong: list[WrongProgram] = []
         self.sources: list[Source] = []
+        self.board_files: list[str] = []
 
     @property
     def runs(self) -> int:
         """Return how often a program is run in one try: once, and more where a check compares runs."""
         kinds = [(check.judged.runs, check.options) for check in self.checks]
         return 1 + sum(runs(options) for runs, options in kinds if runs is not None)
+
+    @property
+    def flash(self) -> str | None:
+        """Return the folder of what lies on the board's flash, for `simulate`; None if nothing does."""
+        return str(self.folder / FOLDER) if self.board_files else None
 
     def title(self, language: str | None = None) -> str:
         """Return what the lesson is called."""

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from marelle_lessons.boardfiles import read_board_files
 from marelle_lessons.checks.options import words_option
 from marelle_lessons.checksfile import read_checks
 from marelle_lessons.errors import LessonError
@@ -67,6 +68,7 @@ def read_lesson(folder: Path) -> Lesson:
     if (folder / SOURCES).is_file():
         path = _needed(folder, SOURCES)
         lesson.sources = read_sources(path, _shown(path), lesson.skills)
+    lesson.board_files = read_board_files(folder)
     _programs(folder, lesson)
     return lesson
 

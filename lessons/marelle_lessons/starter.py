@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from marelle_lessons.boardfiles import FOLDER
 from marelle_lessons.comments import without_comments
+from marelle_lessons.lessonfile import own_bytes
 from marelle_lessons.plaintext import plain_text
 from marelle_lessons.program import CARDS
 
@@ -45,6 +47,9 @@ def starter_files(lesson: Lesson, text: Text, language: str) -> Starter:
     }
     for world, name in zip(worlds, names, strict=True):
         files.update(_mat(lesson, world, name, text))
+    if language != CARDS:  # cards read no file
+        for name in lesson.board_files:
+            files[name] = own_bytes(lesson.folder, f"{FOLDER}/{name}")
     return Starter(files, entry, tuple(names[1:]))
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from marelle_files import FOLDER, library_files, root_files
+from marelle_lessons import boardfiles
 from marelle_lessons.folder import files_of
 from marelle_lessons.page import carried, pyodide
 from marelle_lessons.page.contents import contents
@@ -43,6 +44,7 @@ PACKAGES = (
 
 _WANTED = (".py", ".toml", ".mo", ".md", ".txt", ".svg", ".json")
 _NOT_WANTED = ("fonts", "bundle", "web", "src", "__pycache__")
+_LIES_ON_BOARD = re.compile(rf"marelle_lessons/content/[^/]+/{boardfiles.FOLDER}")
 _FIRST_OWN = 80  # of two digits; the bundled lessons have those below
 _DATE = (2020, 1, 1, 0, 0, 0)  # the same sources give the same file
 
@@ -152,7 +154,7 @@ def _files(folder: Traversable, name: str) -> Iterator[tuple[str, Traversable]]:
         if entry.is_dir():
             if entry.name not in _NOT_WANTED:
                 yield from _files(entry, path)
-        elif entry.name.endswith(_WANTED):
+        elif entry.name.endswith(_WANTED) or _LIES_ON_BOARD.fullmatch(name):
             yield path, entry
 
 

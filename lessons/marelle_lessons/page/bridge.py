@@ -381,6 +381,7 @@ def _simulated(
             seed=asked.get("seed") or 0,
             inputs=touched.inputs_of(asked),
             typed=asked.get("typed") or (),
+            flash=lesson.flash if lesson else None,
             lines=lines,
             observers=observers,
         )

@@ -1,0 +1,100 @@
+"""The files that a lesson lays on the board's flash: data of its folder `files/`, hostile until it has been looked at."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING
+
+from marelle_lessons.errors import LessonError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FOLDER = "files"
+MOST_FILES = 100
+MOST_FILE_BYTES = 200_000
+MOST_BYTES = 800_000  # of all together: the smallest board with files has 848 kB for them
+_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,38}[A-Za-z0-9]|[A-Za-z0-9]")
+_NOT_DATA = re.compile(r".*\.(py|mpy|toml)|(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+_PUPILS = ("cartes.txt", "cards.txt", "lecon.txt", "lesson.txt")  # beside the program already
+
+
+def read_board_files(folder: Path) -> list[str]:
+    """Return the names of the files that lie on the board in a lesson, in order; hidden ones are left out.
+
+    Args:
+        folder: The lesson's.
+
+    Raises:
+        LessonError: E-LESSON-02 one cannot be read, 03 is larger than 200 kB, 12 they are more than 100; 32 one is no plain
+            file of data with a name that each computer and board can keep, or they have more than 800 kB together.
+    """
+    place = folder / FOLDER
+    if not os.path.lexists(place):
+        return []
+    if place.is_symlink() or not place.is_dir():
+        raise _refused(folder, FOLDER)
+    entries = _entries(folder, place)
+    pictures = {name.casefold() for name in _names(folder / "worlds")}
+    taken, whole = {*_PUPILS, *pictures}, 0
+    for entry in entries:
+        size = _size(folder, entry, taken)
+        taken.add(entry.name.casefold())
+        whole += size
+        if whole > MOST_BYTES:
+            raise _refused(folder, f"{FOLDER}/{entry.name}")
+    return [entry.name for entry in entries]
+
+
+def _entries(folder: Path, place: Path) -> list[os.DirEntry[str]]:
+    """Return what is in the folder, in the order of the names, but for what is hidden."""
+    found: list[os.DirEntry[str]] = []
+    try:
+        with os.scandir(place) as entries:
+            for entry in entries:
+                if not entry.name.startswith("."):
+                    found.append(entry)
+                if len(found) > MOST_FILES:
+                    break
+    except OSError:
+        raise LessonError("E-LESSON-02", file=f"{folder.name}/{FOLDER}") from None
+    if len(found) > MOST_FILES:
+        raise LessonError(
+            "E-LESSON-12", file=folder.name, line=1, key=FOLDER, count=len(found), limit=MOST_FILES
+        )
+    return sorted(found, key=lambda entry: entry.name)
+
+
+def _names(place: Path) -> list[str]:
+    return [path.name for path in place.glob("*")]
+
+
+def _size(folder: Path, entry: os.DirEntry[str], taken: set[str]) -> int:
+    """Return how many bytes a file has that may lie on the board.
+
+    Args:
+        folder: The lesson's.
+        entry: The file.
+        taken: Names that others have beside the pupil's program.
+    """
+    name = entry.name
+    good = _NAME.fullmatch(name) and not _NOT_DATA.fullmatch(name) and name.casefold() not in taken
+    if not good or not entry.is_file(follow_symlinks=False):
+        raise _refused(folder, f"{FOLDER}/{name}")
+    shown = f"{folder.name}/{FOLDER}/{name}"
+    try:
+        size = entry.stat(follow_symlinks=False).st_size
+    except OSError:
+        raise LessonError("E-LESSON-02", file=shown) from None
+    if not os.access(entry.path, os.R_OK):
+        raise LessonError("E-LESSON-02", file=shown)
+    if size > MOST_FILE_BYTES:
+        raise LessonError("E-LESSON-03", file=shown, limit_kb=MOST_FILE_BYTES // 1000)
+    return size
+
+
+def _refused(folder: Path, name: str) -> LessonError:
+    return LessonError(
+        "E-LESSON-32", file=name[:60], lesson=folder.name, limit_kb=MOST_BYTES // 1000
+    )
