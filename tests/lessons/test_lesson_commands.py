@@ -30,7 +30,7 @@ def test_a_right_program_is_told_what_it_does_and_that_this_is_no_proof(
     assert said(capsys) == [
         "✓ Le robot passe par A2, A3 et B3.",
         "✓ Trois instructions au plus.",
-        "T1 : réussi, 5 essais.",
+        "T1 : réussi. La machine l'a essayé 5 fois.",
         NO_PROOF,
     ]
 
