@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from marelle_lessons.checks import Kind
     from marelle_lessons.checks.kind import Options
+    from marelle_lessons.people import Person
     from marelle_lessons.sourcesfile import Source
     from marelle_sim.world import World
 
@@ -75,6 +76,8 @@ class Facts(NamedTuple):
     kit: str
     exact: bool
     words: Mapping[str, Mapping[str, str]]
+    place: str
+    people: list[Person]
 
 
 class Lesson:
@@ -92,6 +95,7 @@ class Lesson:
         starts: The program to begin with, by language.
         solutions: (file name, text). wrong: (file name, text, id of the check that refuses it).
         sources: What was read for it, as `sources.toml` says.
+        place, people: Where it plays, in a word, and the persons that it shows.
         board_files: The names of what lies on the board's flash, in `files/`.
 
     Example:
@@ -108,6 +112,7 @@ class Lesson:
         self.languages, self.personal_data = facts.languages, facts.personal_data
         self.licence, self.version = facts.licence, facts.version
         self.seconds, self.kit, self.exact = facts.seconds, facts.kit, facts.exact
+        self.place, self.people = facts.place, facts.people
         self._words = facts.words
         self._pages: dict[str, str] = {}
         self.worlds: list[LessonWorld] = []

@@ -11,6 +11,7 @@ from marelle_lessons.checks.options import words_option
 from marelle_lessons.checksfile import read_checks
 from marelle_lessons.errors import LessonError
 from marelle_lessons.lesson import LANGUAGES, Facts, Lesson, LessonWorld, WrongProgram
+from marelle_lessons.people import read_people, read_place
 from marelle_lessons.skillsfile import FREE, skills
 from marelle_lessons.sourcesfile import read_sources
 from marelle_lessons.tomlfile import lesson_errors, read_table, sentence, world_errors
@@ -38,7 +39,7 @@ MOST_FILES = 100  # worlds, solutions or wrong programs
 _KEYS = (
     "format", "id", "path", "levels", "minutes", "kits", "skills", "requires", "languages",
     "personal_data", "licence", "version", "seconds", "kit", "exact", "hidden", "title", "summary",
-    "debate",
+    "debate", "place", "person",
 )  # fmt: skip
 _ID = re.compile(r"[A-Z][A-Z0-9-]{0,19}")
 _EXPECT = re.compile(r"#\s*expect:\s*(\S+)\s*")
@@ -170,6 +171,8 @@ def _facts(table: Table, folder: Path) -> Facts:
         kit=_kit(table, folder),
         exact=table.flag("exact"),
         words={key: _said(table, key) for key in ("title", "summary", "debate")},
+        place=read_place(table),
+        people=read_people(table),
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from marelle_lessons import checksfile, lessonfile, sourcesfile
+from marelle_lessons import checksfile, lessonfile, people, sourcesfile
 from marelle_lessons.checks import KINDS
 from marelle_lessons.checks.effects import EFFECTS
 from marelle_lessons.checks.messages import PORTS, TYPES
@@ -52,6 +52,12 @@ def _both(needed: Schema) -> Schema:
     return table(dict.fromkeys(LANGUAGES, needed), ("fr",))
 
 
+def _person() -> Schema:
+    """Return the schema of a person that a lesson shows."""
+    known = {"name": words(), "is": one_of(people.GENDERS), "in": one_of(people.SHOWN)}
+    return table(known, people.KEYS)
+
+
 def lesson_schema() -> Schema:
     """Return the schema of `lesson.toml`, format `lesson-1`."""
     skill: Schema = {
@@ -75,8 +81,10 @@ def lesson_schema() -> Schema:
         "exact": dict(_FLAG),
         "hidden": _list(),
         **{key: _both(words()) for key in ("title", "summary", "debate")},
+        "place": {"type": "string", "pattern": f"^{people.PLACE}$"},
+        "person": many(_person()),
     }
-    optional = {"requires", "seconds", "kit", "exact", "hidden"}
+    optional = {"requires", "seconds", "kit", "exact", "hidden", "place", "person"}
     needed = [key for key in known if key not in optional]
     return document("marelle: lesson.toml", table(known, needed))
 
