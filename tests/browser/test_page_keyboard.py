@@ -111,7 +111,7 @@ def test_the_whole_lesson_is_done_by_keys_and_each_act_is_told(tab: Tab, page_fi
     tab.press(Keys.TAB)
     assert focused(tab)[:2] == ("button", "Le parcours")
     tab.press(Keys.ENTER, Keys.TAB, Keys.ENTER)
-    assert focused(tab)[:2] == ("button", "Leçon\xa0: L07 · Suivre la ligne")
+    assert focused(tab)[:2] == ("button", "Leçon\xa0: L05 · Du chat au robot")
     page.wait_until_idle()
 
 

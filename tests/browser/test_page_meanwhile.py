@@ -151,7 +151,7 @@ def test_what_the_browser_kept_badly_is_not_opened(kept: str, tab: Tab, page_fil
 
 def test_an_address_that_was_cut_opens_the_first_lesson(tab: Tab, page_file: Path) -> None:
     MarellePage.fresh(tab, page_file, "#%C3", NO_PYTHON)
-    assert tab.script("return document.querySelector('#lesson').value") == "L03"
+    assert tab.script("return document.querySelector('#lesson').value") == "L01"
 
 
 def test_another_address_of_the_open_page_opens_its_lesson(tab: Tab, page_file: Path) -> None:

@@ -152,7 +152,7 @@ def test_on_a_shared_computer_the_work_is_in_the_tab_alone_and_the_next_who_open
     tab.wait_for("sessionStorage['marelle:1:work:L03'].includes('le mien')")
     assert tab.script(HELD)[1] == 0
     tab.driver.refresh()
-    assert "le mien" in tab.script(f"return {EDITOR}")
+    tab.wait_for(f"{EDITOR}.includes('le mien')")
     tab.driver.get("about:blank")
     MarellePage(tab, page_file, "#L03")
     assert "le mien" not in tab.script(f"return {EDITOR}")
