@@ -134,7 +134,7 @@ def _options() -> dict[str, Schema]:
     return {
         "square": square, "squares": _list(1), "x_mm": place, "y_mm": place,
         "tolerance_mm": number(1, 1000), "heading_deg": number(-360, 360),
-        "within_deg": number(1, 180), "in_order": flag, "max": whole(1, 1000),
+        "within_deg": number(1, 180), "in_order": flag, "stop_s": number(0.1, 3600), "max": whole(1, 1000),
         "max_turns": whole(0, 1000), "name": words(), "loop": flag, "function": whole(0, 100),
         "function_drives": flag, "max_s": number(0.001, 86_400), "min_s": number(0.001, 86_400), "mean_mm": number(1, 60),
         "never_lost_s": number(0.1, 3600), "whole_loop": flag, "faults": _faults(),

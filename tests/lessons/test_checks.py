@@ -78,6 +78,24 @@ def test_visits_in_any_order_names_what_is_missing(asked: Make) -> None:
     assert "expected=B1, count=2" in said(lesson("A D A", "cards"))
 
 
+def test_visits_with_a_stop_asks_that_the_robot_stands_in_each_square(asked: Make) -> None:
+    stop = 'kind = "visits"\nsquares = ["A2", "A3"]\nin_order = true\nstop_s = 2\n'
+    drive = FRENCH + "avancer()\nattendre({})\navancer()\nattendre({})\ndroite()\navancer()\n"
+    lesson = asked(stop)
+    assert said(lesson(drive.format(2000, 2000))) == ""
+    assert said(lesson(drive.format(4000, 1900))).endswith("square=B3, expected=A3, count=1")
+    assert said(lesson(drive.format(2, 2))).endswith("square=A3, expected=A2, count=0")
+    turning = "droite()\ngauche()\n" * 4
+    assert "count=0" in said(lesson(FRENCH + "avancer()\n" + turning + "avancer()\n"))
+
+
+@pytest.mark.parametrize("then", ["", "avancer()\n"])
+def test_a_stop_counts_from_the_start_and_until_the_program_ends(asked: Make, then: str) -> None:
+    lesson = asked('kind = "visits"\nsquares = ["A1"]\nstop_s = 2\n')
+    assert said(lesson(f"{FRENCH}attendre(2000)\n{then}")) == ""
+    assert said(lesson(f"{FRENCH}attendre(1900)\n{then}")).endswith("expected=A1, count=0")
+
+
 def test_avoids_tells_when_the_robot_enters_a_square(asked: Make) -> None:
     lesson = asked('kind = "avoids"\nsquares = ["B3", "A3"]\n')
     assert said(lesson("A", "cards")) == ""

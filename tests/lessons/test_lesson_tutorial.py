@@ -69,6 +69,40 @@ def test_each_command_of_the_tutorial_comes_to_what_the_page_shows(
 
 
 @each_language
+def test_the_mat_is_drawn_for_the_pupils_page_and_its_sheet_is_printed(
+    language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    name = NAMES[language]
+    folder = Path(shutil.copytree(MADE, tmp_path / name))
+    (folder / "img").mkdir()
+    said = re.findall(r"`marelle (worlds .*?--picture .*?|print .*?)`", tutorial(language))
+    assert len(said) == 2
+    assert [main(command.split(), {}) for command in said] == [0, 0]
+    (picture,) = re.findall(r"`!\[.*?\]\((img/.*?)\)`", tutorial(language))
+    assert (folder / picture).read_bytes().startswith(b"\x89PNG")
+    assert len([*tmp_path.glob("*-sheet.*.pdf")]) == 1
+
+
+@each_language
+def test_a_lesson_in_text_only_is_made_as_the_tutorial_says(
+    language: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = Path(shutil.copytree(MADE, tmp_path / "text"))
+    toml = folder / "lesson.toml"
+    (written,) = re.findall(r"`(languages = .*?)`", tutorial(language))
+    known = 'languages = ["cards", "micropython"]'
+    toml.write_text(toml.read_text("utf-8").replace(known, written), "utf-8")
+    for file in folder.rglob("*.cards.txt"):
+        file.unlink()
+    main(["check", "--lesson", str(folder)], {"MARELLE_LANG": "en"})
+    said = capsys.readouterr().out
+    assert "1 solution passes" in said
+    assert "1 start fails" in said
+    assert ".cards.txt" not in said
+
+
+@each_language
 def test_the_tutorial_shows_the_files_as_they_are(language: str) -> None:
     assert blocks(language, "toml") == [(MADE / "worlds" / "street.toml").read_text("utf-8")]
     rows = dict(re.findall(r"^\| `([\w./]+)` \| (.*) \|$", tutorial(language), re.M))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from itertools import pairwise
 from math import hypot
 from typing import TYPE_CHECKING
 
+from marelle_lessons.checks.effects import OFF, State, changes_of, effect_states
 from marelle_lessons.checks.kind import Failed, Kind
 from marelle_lessons.checks.options import square_option, squares_option
 from marelle_sim.trace import Touch
@@ -18,6 +21,7 @@ _REACH_MM = 20_000
 _MOST_TOLERANCE_MM = 1000
 _DEGREES = 360
 _WITHIN_DEG = 15
+_STOP_S = (0.1, 3600)
 
 
 def _read_arrives(table: Table, worlds: list[World]) -> Options:
@@ -60,35 +64,63 @@ def arrives(evidence: Evidence, options: Options) -> Failed | None:
 
 def _read_visits(table: Table, worlds: list[World]) -> Options:
     in_order = table.flag("in_order")
-    return {"squares": squares_option(table, "squares", worlds), "in_order": in_order}
+    squares = squares_option(table, "squares", worlds)
+    if "stop_s" not in table:
+        return {"squares": squares, "in_order": in_order}
+    return {"squares": squares, "in_order": in_order, "stop_s": table.number("stop_s", *_STOP_S)}
 
 
 def visits(evidence: Evidence, options: Options) -> Failed | None:
-    """Ask that the robot's middle passes squares, in this order or in any."""
+    """Ask that the robot's middle passes squares, or stops in them, in this order or in any."""
     wanted = list(options["squares"])
-    if not options["in_order"]:
-        entered = {name for _time_us, name in evidence.squares}
-        missing = [name for name in wanted if name not in entered]
-        if not missing:
-            return None
-        values = {"expected": missing[0], "count": len(wanted) - len(missing)}
-        return Failed(evidence.end_us, values)
-    return _in_order(evidence, wanted)
+    stop_s = options.get("stop_s", 0)
+    passed = _stops(evidence, stop_s) if stop_s else evidence.squares
+    if options["in_order"]:
+        return _in_order(evidence, wanted, passed, stops=stop_s > 0)
+    entered = {name for _time_us, name in passed}
+    missing = [name for name in wanted if name not in entered]
+    if not missing:
+        return None
+    left_us = _left_us(evidence, missing[0], 0) if stop_s else evidence.end_us
+    return Failed(left_us, {"expected": missing[0], "count": len(wanted) - len(missing)})
 
 
-def _in_order(evidence: Evidence, wanted: list[str]) -> Failed | None:
-    """Return the moment at which the robot enters another square than the next one, for good."""
-    done, astray = 0, None
-    for time_us, name in evidence.squares:
+def _in_order(
+    evidence: Evidence, wanted: list[str], passed: list[tuple[int, str]], *, stops: bool
+) -> Failed | None:
+    """Return the moment at which the robot enters another square than the next one, for good, or leaves that one too early."""
+    done, done_us, astray = 0, 0, None
+    for time_us, name in passed:
         if done < len(wanted) and name == wanted[done]:
-            done, astray = done + 1, None
+            done, done_us, astray = done + 1, time_us, None
         elif done and astray is None:
             astray = time_us
     if done == len(wanted):
         return None
-    return Failed(
-        evidence.end_us if astray is None else astray, {"expected": wanted[done], "count": done}
-    )
+    values: dict[str, str | float] = {"expected": wanted[done], "count": done}
+    if stops:
+        return Failed(_left_us(evidence, wanted[done], done_us), values)
+    return Failed(evidence.end_us if astray is None else astray, values)
+
+
+def _stops(evidence: Evidence, least_s: float) -> list[tuple[int, str]]:
+    """Return (time in us, square) of each time that the motors are off so long, until the program ends."""
+    entered_us = [time_us for time_us, _name in evidence.squares]
+    start = State(0, OFF)
+    changes = changes_of([start, *effect_states(evidence, "motors")])
+    states = [start, *changes, State(evidence.end_us, "")]
+    return [
+        (until_us, evidence.squares[bisect_right(entered_us, until_us) - 1][1])
+        for (from_us, state), (until_us, _next) in pairwise(states)
+        if state == OFF and until_us - from_us >= least_s * 1e6
+    ]
+
+
+def _left_us(evidence: Evidence, square: str, after_us: int) -> int:
+    """Return when the robot first leaves a square after a moment; the program's end, if it never does."""
+    stays = pairwise(evidence.squares)
+    left = (until_us for (_from, name), (until_us, _next) in stays if name == square)
+    return next((time_us for time_us in left if time_us > after_us), evidence.end_us)
 
 
 def _read_avoids(table: Table, worlds: list[World]) -> Options:
@@ -134,7 +166,7 @@ ARRIVES = Kind(
     ("square", "x_mm", "y_mm", "tolerance_mm", "heading_deg", "within_deg"),
     ("expected", "count", "off_deg"),
 )  # fmt: skip
-VISITS = Kind(visits, _read_visits, ("squares", "in_order"), ("expected", "count"))
+VISITS = Kind(visits, _read_visits, ("squares", "in_order", "stop_s"), ("expected", "count"))
 AVOIDS = Kind(avoids, _read_avoids, ("squares",), ("expected",))
 STAYS_ON_MAT = Kind(stays_on_mat, _read_nothing, (), ())
 NO_CONTACT = Kind(no_contact, _read_nothing, (), ("wall", "count"))
