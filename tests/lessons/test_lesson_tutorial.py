@@ -79,7 +79,7 @@ def test_the_mat_is_drawn_for_the_pupils_page_and_its_sheet_is_printed(
     said = re.findall(r"`marelle (worlds .*?--picture .*?|print .*?)`", tutorial(language))
     assert len(said) == 2
     assert [main(command.split(), {}) for command in said] == [0, 0]
-    (picture,) = re.findall(r"`!\[.*?\]\((img/.*?)\)`", tutorial(language))
+    (picture,) = re.findall(r"`\((img/.*?)\)`", tutorial(language))
     assert (folder / picture).read_bytes().startswith(b"\x89PNG")
     assert len([*tmp_path.glob("*-sheet.*.pdf")]) == 1
 
