@@ -12,6 +12,7 @@ from marelle_lessons.judging import Judge
 from marelle_lessons.program import Program
 from marelle_lessons.submissions import ENTRY
 from marelle_sim.temporary import temporary_folder
+from marelle_sim.trace import Print
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -85,12 +86,10 @@ def replayed(run: Run) -> str:
 
 def _moves(run: Run) -> Iterator[tuple[int, int, int, str]]:
     """Yield speed, rate, time and print of each slice of the run; slices that are alike are one."""
-    prints = [(one[0], one[3]) for one in run.trace.events if one[2] == "print" and one[1] == 0][
-        :_MOST_PRINTS
-    ]
+    prints = run.trace.find(Print, 0)[:_MOST_PRINTS]
     before: tuple[int, int, int, str] | None = None
     for speed, rate, start_us, end_us in _slices(run):
-        said = "".join(text for time_us, text in prints if start_us <= time_us < end_us)
+        said = "".join(one.text for one in prints if start_us <= one.time_us < end_us)
         if before and before[:2] == (speed, rate) and not said:
             before = (speed, rate, before[2] + _SLICE_MS, before[3])
             continue

@@ -36,6 +36,7 @@ RIGHT = sorted(
     if not path.name.startswith("test_") and "simulate" not in path.read_text(encoding="utf-8")
 )
 SOLUTIONS = sorted((ROOT / "lessons/marelle_lessons/content").glob("*/solution*.py"))
+CASES = [(path, {"button": [0.1]}) for path in RIGHT] + [(path, {}) for path in SOLUTIONS]
 LANGUAGES = ("fr", "en")
 
 
@@ -102,9 +103,11 @@ def test_the_sentences_of_a_mistake_are_those_of_the_table(row: dict[str, Any]) 
     assert told == [row["what"], row["action"]]
 
 
-@pytest.mark.parametrize("path", [*RIGHT, *SOLUTIONS], ids=lambda path: path.name)
-def test_a_program_that_is_right_is_left_in_peace(path: Path) -> None:
-    run = simulate(path, seconds=20, press={"button": [0.1]})
+@pytest.mark.parametrize(("path", "press"), CASES)
+def test_a_program_that_is_right_is_left_in_peace(
+    path: Path, press: dict[str, list[float]]
+) -> None:
+    run = simulate(path, seconds=20, press=press)
     assert (run.error, run.remarks()) == (None, [])
 
 
