@@ -13,7 +13,7 @@ import pytest
 from marelle_help import as_help, marks
 from marelle_help.mistakes import library, silent, writing
 from marelle_sim import simulate
-from marelle_text import Problem, Text
+from marelle_text import LANGUAGES, Problem, Text
 from marelle_text.codes import PICTOGRAMS
 
 if TYPE_CHECKING:
@@ -35,9 +35,8 @@ RIGHT = sorted(
     for path in (ROOT / folder).glob("*.py")
     if not path.name.startswith("test_") and "simulate" not in path.read_text(encoding="utf-8")
 )
-SOLUTIONS = sorted((ROOT / "lessons/marelle_lessons/content").glob("*/solution*.py"))
-CASES = [(path, {"button": [0.1]}) for path in RIGHT] + [(path, {}) for path in SOLUTIONS]
-LANGUAGES = ("fr", "en")
+SOLUTIONS = (ROOT / "lessons/marelle_lessons/content").glob("*/solution*.py")
+CASES = [(path, {"button": [0.1]}) for path in RIGHT] + [(path, {}) for path in sorted(SOLUTIONS)]
 
 
 def words(sentence: object) -> int:
