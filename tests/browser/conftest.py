@@ -121,9 +121,9 @@ def page_file(
 
 @pytest.fixture
 def page(tab: Tab, page_file: Path) -> MarellePage:
-    """Give the page, opened as for the first time; the test fails if it asks the network for anything."""
+    """Give the page, opened at L03 as for the first time; the test fails if it asks the network for anything."""
     tab.size("desktop")
-    return MarellePage(tab, page_file)
+    return MarellePage(tab, page_file, "#L03")
 
 
 @pytest.fixture

@@ -125,7 +125,7 @@ def test_the_robot_moves_within_6_seconds_of_opening(
     def opening_s() -> float:
         with new_browser() as tab:  # one that was here before knows what it compiled
             began = time.perf_counter()
-            page = MarellePage(tab, page_file)
+            page = MarellePage(tab, page_file, "#L03")
             page.write(SQUARE)
             page.press("try")
             tab.wait_for(f"!{CLOCK}.startsWith('0\xa0s')", seconds=60)
