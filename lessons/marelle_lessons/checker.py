@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from marelle_sim import Run
 
 SEEDS = range(5)
-UNREAD = NO_CHECK
 _PAUSE = re.compile(r"\s*(?:await )?(?:\w+\.)?(?:attendre|wait|sleep|sleep_ms|sleep_us)\(")
 
 
@@ -319,7 +318,7 @@ def unread(
     said = problem.explain(text)
     help_: dict[str, str | int] = {**said.as_data()}
     failure = Failure(
-        UNREAD, 0, "", "", None, "", said.what, said.action, None, help_, stopped=True
+        NO_CHECK, 0, "", "", None, "", said.what, said.action, None, help_, stopped=True
     )
     return Report(lesson, submission, [], [], failure, text)
 
@@ -342,4 +341,4 @@ def _failure_data(failure: Failure) -> dict[str, Any]:
     }
 
 
-__all__ = ["SEEDS", "UNREAD", "Failure", "Report", "Result", "check", "unread"]
+__all__ = ["SEEDS", "Failure", "Report", "Result", "check", "unread"]

@@ -170,7 +170,7 @@ def _facts(table: Table, folder: Path) -> Facts:
         seconds=table.number("seconds", 0.001, 86_400, 60),
         kit=_kit(table, folder),
         exact=table.flag("exact"),
-        words={key: _said(table, key) for key in ("title", "summary", "debate")},
+        words={key: words_of(table, key) for key in ("title", "summary", "debate")},
         place=read_place(table),
         people=read_people(table),
     )
@@ -187,7 +187,7 @@ def _kit(table: Table, folder: Path) -> str:
     return kit
 
 
-def _said(table: Table, key: str) -> dict[str, str]:
+def words_of(table: Table, key: str) -> dict[str, str]:
     """Return words in French, and in English where they are given."""
     inner = table.inner(key, LANGUAGES)
     return {

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from marelle_lessons.catalogue import load_lesson
 from marelle_lessons.checks.options import words_option
 from marelle_lessons.errors import LessonError
-from marelle_lessons.lesson import LANGUAGES
-from marelle_lessons.lessonfile import PATHS, read_text
+from marelle_lessons.lessonfile import PATHS, read_text, words_of
 from marelle_lessons.skillsfile import CONTENT
 from marelle_lessons.tomlfile import lesson_errors, read_table, sentence
 from marelle_sim.toml import nearest
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from marelle_lessons import Lesson
-    from marelle_sim.toml import Table
 
 FORMAT = "path-1"
 FOLDER = CONTENT / "paths"
@@ -98,18 +96,11 @@ def read_path(path: Path) -> LessonPath:
         table = read_table(path, shown, _KEYS, FORMAT)
         lessons = words_option(table, "lessons", '["L01", "L02"]')
         name = table.choice("id", PATHS)
-        words = {key: _said(table, key) for key in ("title", "summary")}
+        words = {key: words_of(table, key) for key in ("title", "summary")}
         trades = table.inner("trades", lessons)
         named = {lesson: sentence(trades, lesson, "fr") for lesson in lessons if lesson in trades}
     page = read_text(path.with_name(f"{path.stem}.fr.md"))
     return LessonPath(name, tuple(lessons), words, named, page)
-
-
-def _said(table: Table, key: str) -> dict[str, str]:
-    inner = table.inner(key, LANGUAGES)
-    return {
-        lang: sentence(inner, lang, lang) for lang in LANGUAGES if lang == "fr" or lang in inner
-    }
 
 
 def _table(lessons: Sequence[Lesson]) -> str:

@@ -6,7 +6,7 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from marelle_lessons.checks.effects import EFFECTS, changes_of, effect_states, with_part
-from marelle_lessons.checks.kind import Failed, Kind
+from marelle_lessons.checks.kind import Failed, Kind, earliest
 from marelle_lessons.checks.quantities import quantity_option, sampled
 
 if TYPE_CHECKING:
@@ -44,9 +44,7 @@ def keeps(evidence: Evidence, options: Options) -> Failed | None:
         _outside(evidence, options, after_us, limit_us),
         _switching(evidence, options, after_us),
     ]
-    return min(
-        (one for one in found if one is not None), key=lambda one: one.time_us or 0, default=None
-    )
+    return earliest(found)
 
 
 def _outside(evidence: Evidence, options: Options, after_us: int, limit_us: int) -> Failed | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from marelle_sim.trace import walk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import Any
 
     from marelle_lessons.program import Program
@@ -35,6 +35,12 @@ class Failed(NamedTuple):
     time_us: int | None
     values: Mapping[str, str | float]
     line: int = 0
+
+
+def earliest(found: Iterable[Failed | None]) -> Failed | None:
+    """Return what failed first, of several things that were looked at; None if nothing did."""
+    failed = [one for one in found if one is not None]
+    return min(failed, key=lambda one: one.time_us or 0, default=None)
 
 
 class Evidence:

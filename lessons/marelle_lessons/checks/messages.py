@@ -11,7 +11,7 @@ from itertools import pairwise
 from math import isfinite
 from typing import TYPE_CHECKING, NamedTuple
 
-from marelle_lessons.checks.kind import Failed, Kind
+from marelle_lessons.checks.kind import Failed, Kind, earliest
 from marelle_lessons.checks.printed import lines_of
 from marelle_sim.toml import Table, nearest
 
@@ -89,9 +89,7 @@ def messages(evidence: Evidence, options: Options) -> Failed | None:
             return _failed(one.time_us, *why, count)
     found = [_not_in_order(sent, options), _not_in_time(evidence, sent, options)]
     found.append(_too_many_or_few(evidence, sent, options))
-    return min(
-        (one for one in found if one is not None), key=lambda one: one.time_us or 0, default=None
-    )
+    return earliest(found)
 
 
 def messages_of(evidence: Evidence, port: str) -> list[Message]:

@@ -17,7 +17,7 @@ from marelle_sim.programs.loader import Loader
 from marelle_sim.results import RobotResult
 from marelle_sim.runners.going_on import GoingOn
 from marelle_sim.runners.options import PRESS_US
-from marelle_sim.runners.planned import changes_of, texts_of
+from marelle_sim.runners.planned import planned
 from marelle_sim.trace.recorder import Recorder
 
 TYPE_CHECKING = False
@@ -82,10 +82,10 @@ class Engine:
         self.recorder = recorder_type(number)
         held = board_files(role.kit.library, role.source, options.modules, as_it_is=True)
         self.board = _board_of(job, role, place, self.recorder, held)
-        planned = changes_of(job, role, place)
+        changes, texts = planned(job, role, place)
         self.robot = _maker(role, robot_type)(
             role.kit, job.world, self.board, tolerances=options.tolerances,
-            scripted={name for name, _time_us, _value in planned}, among=place,
+            scripted={name for name, _time_us, _value in changes}, among=place,
         )  # fmt: skip
         _lift(self.robot, role)
         if options.bench is not None:
@@ -97,9 +97,9 @@ class Engine:
         self.board.describe_failure = lambda error: self._diagnose(error).traceback
         self.stop = self.board.clock.stop
         self.board.clock.at(options.limit_us, lambda: self.stop(Ending.DEADLINE))
-        for name, time_us, value in self._not_at_start(planned):
+        for name, time_us, value in self._not_at_start(changes):
             self._script(name, time_us, value)
-        for given in texts_of(job, place):
+        for given in texts:
             self._send(given)
 
     def observe(self, interval_us: int, seen: Callable[[int, Pose], object]) -> None:

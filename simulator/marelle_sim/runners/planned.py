@@ -10,17 +10,8 @@ if TYPE_CHECKING:
     from marelle_sim.world.crowd import Place
 
 
-def changes_of(job: Job, role: Role, place: Place | None) -> list[Input]:
-    """Return what changes: (name, time_us, value), first that of the world's file."""
-    changes = [given for given in _given(job, place) if not given.texts]
-    return [*((change.name, change.time_us, change.value) for change in changes), *role.inputs]
-
-
-def texts_of(job: Job, place: Place | None) -> list[WorldInput]:
-    """Return what comes in on serial ports."""
-    return [given for given in _given(job, place) if given.texts]
-
-
-def _given(job: Job, place: Place | None) -> list[WorldInput]:
-    """Return what the world's file does to the robot in this run."""
-    return job.world.inputs_of(place.name if place else "", job.options.seed)
+def planned(job: Job, role: Role, place: Place | None) -> tuple[list[Input], list[WorldInput]]:
+    """Return what changes, as (name, time_us, value), first that of the world's file; and what comes in on serial ports."""
+    given = job.world.inputs_of(place.name if place else "", job.options.seed)
+    changes = [(one.name, one.time_us, one.value) for one in given if not one.texts]
+    return [*changes, *role.inputs], [one for one in given if one.texts]

@@ -16,7 +16,7 @@ from .named import ENVIRONMENT, OWN, read_faults
 from .room import read_room
 from .shapes import CornerError, Label, Line, Patch, Straight, compass_arc, rounded_path
 from .sources import read_sources
-from .starts import read_starts
+from .starts import middle_of_square, read_starts
 from .walls import BORDER
 
 if TYPE_CHECKING:
@@ -172,13 +172,9 @@ def _squares(top: Table, world: World) -> tuple[Squares | None, list[Line]]:
 
 def _place(table: Table, world: World) -> tuple[float, float]:
     """Return the middle (mm) of the square that a table names, or its `at`."""
-    if "square" not in table:
-        return table.pair("at", *_REACH)
-    name = table.text("square")
-    found = world.squares.centre_of(name) if world.squares else None
-    if found is None:
-        raise table.source.error("E-WORLD-42", (*table.path, "square"), value=name)
-    return found
+    if "square" in table:
+        return middle_of_square(table, world, "E-WORLD-42")
+    return table.pair("at", *_REACH)
 
 
 _PATCH_KEYS = ("shape", "at", "square", "size", "diameter", "angle", "color", "darkness")
