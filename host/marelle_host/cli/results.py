@@ -86,9 +86,8 @@ class Results:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._database = sqlite3.connect(path, timeout=WAIT_S, isolation_level=None)
-            self._database.execute(
-                "PRAGMA synchronous = OFF"
-            )  # a cut of the current: the sums tell
+            # What a cut of the current damages, the sums tell.
+            self._database.execute("PRAGMA synchronous = OFF")
             self._database.execute(_TABLE)
             self._database.execute("DELETE FROM results WHERE day < ?", [self._day - DAYS])
         except (OSError, sqlite3.Error) as error:
@@ -178,13 +177,14 @@ def grade_once(
         if numbers:
             grading.grade(job, [handed[number] for number in numbers], finished)
 
+    keys = [results.name(one).key for one in handed]
     first: dict[bytes, int] = {}
-    for number, one in enumerate(handed):
+    for number, key in enumerate(keys):
         if number not in rows:
-            first.setdefault(results.name(one).key, number)
+            first.setdefault(key, number)
     check([*first.values()])
     for number, one in enumerate(handed):
-        same = rows[first[results.name(one).key]] if number not in rows else None
+        same = rows[first[keys[number]]] if number not in rows else None
         if same is not None and settled(same):
             rows[number] = labelled(same, one)
     check([number for number in range(len(handed)) if number not in rows])

@@ -26,11 +26,6 @@ class Wanted(NamedTuple):
     kit: str | None = None
     minutes: int | None = None
 
-    @property
-    def anything(self) -> bool:
-        """Tell whether nothing was asked."""
-        return self == Wanted()
-
     def of(self, lessons: Sequence[Lesson]) -> list[Lesson]:
         """Return the lessons that are all of that, in their order.
 
