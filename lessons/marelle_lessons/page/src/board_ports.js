@@ -1,5 +1,5 @@
 // The ports that this page may use: which are there, what they are called until their board has said it, and that they are forgotten.
-import { ended } from "./deadline.js";
+import { FORGETS_MS, ended } from "./deadline.js";
 
 /** The chip or the board behind a USB number, as `marelle doctor` names it. @type {{[vendor: number]: string}} */
 const MAKERS = { 0x0403: "FTDI", 0x067b: "PL2303", 0x0d28: "micro:bit", 0x10c4: "CP210x", 0x1a86: "CH340", 0x1b4f: "SparkFun", 0x2341: "Arduino", 0x239a: "Adafruit", 0x2e8a: "Raspberry Pi Pico", 0x303a: "ESP32", 0xf055: "MicroPython" };
@@ -10,8 +10,6 @@ const DAPLINK = [0x0d28, 0x0204]; // a break restarts a micro:bit (DAPLink's use
 
 /** A refusal that comes sooner is no person's who closes the list: the browser has shown none. */
 const SHOWN_MS = 100;
-
-const FORGETS_MS = 3000; // a browser that hangs is not waited for: who has finished wants to go
 
 /** The browser shows no list of ports: a policy of this computer, or a setting of the browser, forbids them. */
 export class NotShown extends Error {}

@@ -1,5 +1,8 @@
 // A promise of the browser's that may never end is waited for up to a deadline.
 
+/** For what forgets a person's work or boards: a browser that hangs is not waited for, who has finished wants to go. */
+export const FORGETS_MS = 3000;
+
 /** The deadline has passed; what was waited for may still happen. */
 export class Late extends Error {}
 

@@ -7,7 +7,7 @@
 //
 // On a shared computer nothing is kept but in the tab, and that only as long as it is open: see `forget`.
 import { BoardFiles } from "./board_files.js";
-import { ended } from "./deadline.js";
+import { FORGETS_MS, ended } from "./deadline.js";
 import { Journal } from "./journal.js";
 
 const PREFIX = "marelle:1:";
@@ -19,7 +19,6 @@ export const ON_BOARDS = "on_boards"; // what whoever works here has kept on whi
 const SETTINGS = "settings"; // how the page looks: nobody's work
 const LABEL = "label"; // the computer's, where it is shared
 const OF_THE_COMPUTER = [SETTINGS, LABEL]; // they stay on a shared one
-const FORGETS_MS = 3000; // a browser that hangs is not waited for: who has finished wants to go
 const AT = `${PREFIX}at`; // when something was kept last
 const PLACES = [() => sessionStorage, () => localStorage]; // a browser may refuse even to name them
 
