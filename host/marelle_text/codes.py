@@ -352,7 +352,6 @@ CODES = MappingProxyType(
         "E-WORLD-39": "world",
         "E-WORLD-40": "keyboard",
         "E-WORLD-41": "world",
-        "E-WORLD-42": "world",
     }
 )
 """Every code that marelle knows, with the name of its pictogram."""

@@ -112,10 +112,10 @@ WRONG_WORLDS = [
     ("[[wall]]\npoints = [[1, 2], [1, 99999]]", "E-WORLD-10", 4, "wall.points"),
     ("[[box]]\nat = [700, 300]\nsize = [10, 0]", "E-WORLD-10", 5, "box.size"),
     ("[[box]]\nat = [450, 300]\nsize = [10, 10]", "E-WORLD-21", 1, None),
-    ('\n[[label]]\ntext = "7"\nsquare = "B2"', "E-WORLD-42", 6, "label.square"),
+    ('\n[[label]]\ntext = "7"\nsquare = "B2"', "E-WORLD-17", 6, "label.square"),
     (
         '[squares]\nsize = 300\ncolumns = 3\nrows = 2\n[[patch]]\nshape = "disc"\ndiameter = 40\nsquare = "D1"',
-        "E-WORLD-42",
+        "E-WORLD-17",
         10,
         "patch.square",
     ),

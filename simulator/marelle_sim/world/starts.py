@@ -91,20 +91,20 @@ def _name(robot: RobotStart) -> str:
 def _start(table: Table, world: World) -> Pose:
     x_mm, y_mm = table.pair("at", *_REACH_MM, (world.width_mm / 2, world.height_mm / 2))
     if "square" in table:
-        x_mm, y_mm = middle_of_square(table, world, "E-WORLD-17")
+        x_mm, y_mm = middle_of_square(table, world)
     return Pose(x_mm, y_mm, table.number("heading", -360, 360, 0) % 360)
 
 
-def middle_of_square(table: Table, world: World, refusal: str) -> tuple[float, float]:
+def middle_of_square(table: Table, world: World) -> tuple[float, float]:
     """Return the middle (mm) of the square that a table names.
 
     Raises:
-        WorldError: `refusal`, the world has no such square.
+        WorldError: E-WORLD-17, the world has no such square.
     """
     name = table.text("square")
     found = world.squares.centre_of(name) if world.squares else None
     if found is None:
-        raise table.source.error(refusal, (*table.path, "square"), value=name)
+        raise table.source.error("E-WORLD-17", (*table.path, "square"), value=name)
     return found
 
 

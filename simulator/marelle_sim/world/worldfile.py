@@ -173,7 +173,7 @@ def _squares(top: Table, world: World) -> tuple[Squares | None, list[Line]]:
 def _place(table: Table, world: World) -> tuple[float, float]:
     """Return the middle (mm) of the square that a table names, or its `at`."""
     if "square" in table:
-        return middle_of_square(table, world, "E-WORLD-42")
+        return middle_of_square(table, world)
     return table.pair("at", *_REACH)
 
 
