@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from marelle_lessons.boardfiles import read_board_files
+from marelle_lessons.boardfiles import MOST_FILE_BYTES, read_board_files
 from marelle_lessons.checks.options import words_option
 from marelle_lessons.checksfile import read_checks
 from marelle_lessons.errors import LessonError
@@ -32,7 +32,6 @@ PROGRAM_LANGUAGES = ("cards", "micropython")
 LATER_PAGES = ("lesson.en.md", "teacher.fr.md", "paper.fr.md")  # a lesson runs without them
 STARTS = {"cards": "start.cards.txt", "micropython": "start.py"}
 SOURCES = "sources.toml"
-MOST_BYTES = 200_000  # of one page or program
 MOST_PICTURE_BYTES = 2_000_000
 MOST_FILES = 100  # worlds, solutions or wrong programs
 
@@ -80,7 +79,7 @@ def read_text(path: Path) -> str:
     Raises:
         LessonError: E-LESSON-02 cannot be read, 03 too large, 04 not UTF-8.
     """
-    raw = read_bytes(path, MOST_BYTES)
+    raw = read_bytes(path, MOST_FILE_BYTES)
     try:
         return raw.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
