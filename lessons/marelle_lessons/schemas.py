@@ -1,4 +1,4 @@
-"""JSON Schemas of a lesson's files, for editors: `lesson.toml`, `checks.toml` and `sources.toml`.
+"""JSON Schemas of a lesson's files and of a path's, for editors: `lesson.toml`, `checks.toml`, `sources.toml`, `paths/*.toml`.
 
 As those of `marelle_sim.schemas` they say what each value alone may be; `docs/schemas` holds them.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from marelle_lessons import checksfile, lessonfile, people, sourcesfile
+from marelle_lessons import checksfile, lessonfile, pathsfile, people, sourcesfile
 from marelle_lessons.checks import KINDS
 from marelle_lessons.checks.effects import EFFECTS
 from marelle_lessons.checks.messages import PORTS, TYPES
@@ -19,6 +19,8 @@ from marelle_sim.parts import FAULTS
 from marelle_sim.schemas import document, many, number, one_of, table, whole, words
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from marelle_sim.schemas import Schema
 
 _MOST_WORDS = 100
@@ -111,6 +113,29 @@ def sources_schema() -> Schema:
     most = sourcesfile.MOST_SOURCES
     known = {"format": one_of([sourcesfile.FORMAT]), "source": many(source, most, 1)}
     return document("marelle: sources.toml", table(known, ("format", "source")))
+
+
+def path_schema() -> Schema:
+    """Return the schema of a path's file, format `path-1`."""
+    known: dict[str, Schema] = {
+        "format": one_of([pathsfile.FORMAT]),
+        "id": one_of(lessonfile.PATHS),
+        "lessons": _list(),
+        **{key: _both(words()) for key in ("title", "summary")},
+        "trades": {"type": "object", "additionalProperties": words()},
+    }
+    needed = [key for key in known if key != "trades"]
+    return document("marelle: paths/*.toml", table(known, needed))
+
+
+OF_LESSON: MappingProxyType[str, Callable[[], Schema]] = MappingProxyType(
+    {
+        lessonfile.FORMAT: lesson_schema,
+        checksfile.FORMAT: checks_schema,
+        sourcesfile.FORMAT: sources_schema,
+    }
+)
+"""The schemas of the files in a lesson's folder, by their formats."""
 
 
 def _check(kind: str) -> Schema:

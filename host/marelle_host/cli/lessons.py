@@ -59,15 +59,10 @@ def _lessons(
 
 
 def _write_schemas(terminal: Terminal, folder: Path) -> None:
-    from marelle_lessons.schemas import checks_schema, lesson_schema, sources_schema
+    from marelle_lessons.schemas import OF_LESSON
 
-    named = {
-        "lesson-1": lesson_schema(),
-        "checks-1": checks_schema(),
-        "sources-1": sources_schema(),
-    }
-    files = {str(folder / f"{name}.schema.json"): schema for name, schema in named.items()}
-    schemas.write(terminal, files)
+    made = {str(folder / f"{name}.schema.json"): make() for name, make in OF_LESSON.items()}
+    schemas.write(terminal, made)
 
 
 def _list(terminal: Terminal, lessons: list[Lesson], path: str | None) -> None:

@@ -28,16 +28,11 @@ def lesson_files(like: str | None, folder: Path, text: Text) -> Mapping[str, byt
     """
     from marelle_lessons import load_lesson  # not for help pages
     from marelle_lessons.authoring import MODEL, SCHEMAS, new_lesson
-    from marelle_lessons.schemas import checks_schema, lesson_schema
+    from marelle_lessons.schemas import OF_LESSON
     from marelle_sim.schemas import described, kit_schema, world_schema
 
     files = dict(new_lesson(load_lesson(like or MODEL), folder.resolve().name, text))
-    schemas = {
-        "lesson-1": lesson_schema(),
-        "checks-1": checks_schema(),
-        "world-1": world_schema(),
-        "kit-1": kit_schema(),
-    }
-    for name, schema in schemas.items():
-        files[f"{SCHEMAS}/{name}.schema.json"] = as_text(described(schema, text)).encode()
+    makers = {**OF_LESSON, "world-1": world_schema, "kit-1": kit_schema}
+    for name, make in makers.items():
+        files[f"{SCHEMAS}/{name}.schema.json"] = as_text(described(make(), text)).encode()
     return files
