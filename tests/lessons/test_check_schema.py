@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 from small_lesson import LESSON, WORLD, write_lesson
@@ -75,7 +75,6 @@ def test_the_checks_that_are_changed_are_good(kind: str) -> None:
     assert set(KINDS_TRIED[kind]) <= set(KINDS[kind].keys)
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_whatever_one_value_of_a_check_becomes_both_say_the_same(data: st.DataObject) -> None:
     kind = data.draw(st.sampled_from(sorted(KINDS_TRIED)))

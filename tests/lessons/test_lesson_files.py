@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from small_lesson import CHECKS, LESSON, WORLD, write_lesson
 
@@ -245,7 +245,6 @@ def _any_text() -> st.SearchStrategy[str]:
     return st.lists(st.one_of(pieces, anything), max_size=40).map("\n".join)
 
 
-@settings(deadline=None)  # it reads fifteen files
 @given(name=st.sampled_from(["lesson.toml", "checks.toml"]), text=_any_text())
 def test_any_toml_gives_a_lesson_or_a_lesson_error(changing: Path, name: str, text: str) -> None:
     right = {"lesson.toml": LESSON, "checks.toml": CHECKS}
@@ -261,7 +260,6 @@ _VALUES = st.one_of(
 )
 
 
-@settings(deadline=None)
 @given(
     key=st.sampled_from(
         [line.partition(" =")[0] for line in (LESSON + CHECKS).splitlines() if " = " in line]

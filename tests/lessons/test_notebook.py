@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from marelle_lessons import read_submissions
@@ -125,7 +125,6 @@ _JSON = st.recursive(
 )
 
 
-@settings(deadline=None)
 @given(book=_JSON)
 def test_any_json_is_a_program_or_a_problem(book: Any) -> None:
     (one,) = read_submissions(json.dumps(book).encode(), name="a.ipynb")
@@ -133,7 +132,6 @@ def test_any_json_is_a_program_or_a_problem(book: Any) -> None:
     assert one.problem is None or one.problem.explain(Text("fr")).what
 
 
-@settings(deadline=None)
 @given(cells=st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\r"), max_size=40)))  # fmt: skip
 def test_each_line_of_a_cell_keeps_its_place(cells: list[str]) -> None:
     written = [cell.rstrip("\n") for cell in cells if cell.strip()]

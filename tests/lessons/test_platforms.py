@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from handed_in import SQUARE, rows, write, zipped
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from marelle_lessons import read_submissions
@@ -103,7 +103,6 @@ _BETWEEN = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(deadline=None)
 @given(
     names=st.lists(
         st.tuples(_NAME, _BETWEEN, _NAME).map("".join) | st.just("rapport.txt"), unique=True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from handed_in import SQUARE, zipped
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from marelle_lessons import read_submissions
@@ -58,7 +58,6 @@ def test_an_empty_program_that_was_saved_is_empty() -> None:
         read_program("a.py", END.encode())
 
 
-@settings(deadline=None)
 @given(
     program=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\0"))
     | st.lists(st.sampled_from([SQUARE, END, "\n", TOUCHES, "# marelle: saved"])).map("".join),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from handed_in import SQUARE, code_of, rows, write, zipped
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from marelle_lessons import Submission, SubmissionError, read_submissions
@@ -346,7 +346,6 @@ def readable(data: bytes, name: str) -> bool:
     return all(one.problem is None or one.problem.explain(Text("fr")).what for one in found)
 
 
-@settings(deadline=None)  # the clock of a busy computer says nothing
 @given(data=st.binary(max_size=300), name=st.sampled_from(["a.py", "a.txt", "a.zip", "a.py.txt"]))
 def test_any_bytes_give_submissions_or_a_problem(data: bytes, name: str) -> None:
     assert readable(data, name)
@@ -355,7 +354,6 @@ def test_any_bytes_give_submissions_or_a_problem(data: bytes, name: str) -> None
 _SIGNS = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
 
 
-@settings(deadline=None)
 @given(
     files=st.dictionaries(
         st.text(_SIGNS, min_size=1, max_size=12), st.binary(max_size=60), max_size=5

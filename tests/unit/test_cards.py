@@ -8,7 +8,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from random_rows import ROWS
 
@@ -257,7 +257,6 @@ def test_a_row_drives_the_robot_as_its_cards_say(text: str, tmp_path: Path) -> N
     assert abs((run.pose.heading_deg - 90 * direction + 180) % 360 - 180) < 3
 
 
-@settings(deadline=None)
 @given(st.one_of(st.text(max_size=400), st.text("ARGDPBx4()[]= ,#\n12", max_size=400)))
 def test_any_text_gives_a_row_or_a_refusal_that_can_be_said(text: str) -> None:
     started = time.process_time()

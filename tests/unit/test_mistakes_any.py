@@ -160,9 +160,7 @@ def test_a_text_that_is_hard_to_read_is_answered_soon(text: str) -> None:
     assert process_time() - start_s < SOON_S
 
 
-@settings(
-    max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(mutated())
 def test_any_program_that_fails_has_a_help(tmp_path: Path, text: str) -> None:
     program = tmp_path / "essai.py"

@@ -52,7 +52,7 @@ def ends(what: str, events: list[tuple[bytes, int, bool, bool]]) -> dict[str, An
 
 @pytest.mark.parametrize("what", BEGINS)
 @given(events=EVENTS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_whatever_a_port_says_the_end_has_a_sentence(
     what: str, events: list[tuple[bytes, int, bool, bool]]
 ) -> None:
@@ -67,7 +67,7 @@ def test_whatever_a_port_says_the_end_has_a_sentence(
 
 
 @given(data=st.binary(max_size=60), again=st.lists(SAYS, max_size=5))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_what_comes_after_the_end_is_told_as_a_mistake_of_ours(
     data: bytes, again: list[bytes]
 ) -> None:
@@ -78,7 +78,7 @@ def test_what_comes_after_the_end_is_told_as_a_mistake_of_ours(
 
 
 @given(answers=st.lists(st.tuples(SAYS, SAYS), min_size=2, max_size=8))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @pytest.mark.parametrize("what", ["identify", "kits", "run", "keep", "install"])
 def test_whatever_a_prompt_answers_the_end_has_a_sentence(
     what: str, answers: list[tuple[bytes, bytes]]

@@ -72,7 +72,6 @@ def _ask(do: str, **asked: Any) -> dict[str, Any]:
     return answer
 
 
-@settings(deadline=None)
 @given(_json)
 def test_whatever_is_said_to_be_drawn_is_read_or_refused(asked: object) -> None:
     try:
@@ -85,7 +84,7 @@ def test_whatever_is_said_to_be_drawn_is_read_or_refused(asked: object) -> None:
             assert 0 <= x <= MAT.width_mm and 0 <= y <= MAT.height_mm  # noqa: PT018
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.lists(_shapes, max_size=6), _starts)
 def test_a_code_gives_back_what_was_drawn(
     shapes: list[Shape], start: tuple[int, int, int] | None
@@ -96,7 +95,7 @@ def test_a_code_gives_back_what_was_drawn(
     assert drawing_of(f" {code.lower().replace('0', 'o')}\n", MAT) == drawing
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.text(max_size=60))
 def test_what_was_typed_is_a_code_or_is_refused(typed: str) -> None:
     with pytest.raises(WorldError) as raised:
@@ -163,7 +162,7 @@ def test_thousands_of_shapes_are_refused_before_they_are_read() -> None:
     assert (raised.value.code, raised.value.facts["limit"]) == ("E-WORLD-39", MOST_SHAPES)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.lists(_shapes, min_size=1, max_size=MOST_SHAPES))
 def test_each_drawing_makes_a_world(shapes: list[Shape]) -> None:
     answer = _ask(

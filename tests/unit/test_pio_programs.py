@@ -299,7 +299,6 @@ def counted(steps: list[tuple[int, int]], *, closed_form: bool) -> list[int]:
     return seen
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(30, 3000), st.sampled_from((-1, 1))), max_size=40))
 def test_the_closed_form_and_the_emulator_agree_on_any_train_of_edges(
     steps: list[tuple[int, int]],
@@ -357,7 +356,7 @@ def test_the_module_neopixel_sends_what_the_wire_shows() -> None:
     assert wire.streams == [bytes([0, 0, 0, 2, 1, 3])]
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(st.lists(st.integers(0, 0xFFFFFF), min_size=1, max_size=6))
 def test_any_colours_reach_the_pixels(colours: list[int]) -> None:
     def program():

@@ -304,7 +304,7 @@ WRITTEN = (
 )
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.sampled_from((MORE, SENSORS)), st.data())
 def test_whatever_one_value_becomes_it_is_refused_or_can_be_built(
     more: str, data: st.DataObject

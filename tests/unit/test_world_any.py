@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from marelle_sim.errors import WorldError
@@ -33,7 +33,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("worlds")
 
 
-@settings(deadline=None)
 @given(text=st.text() | st.text("[]{}=.,\"'\\#\n xay12-").map(lambda text: HEAD + text))
 def test_any_text_is_a_world_or_a_world_error(folder: Path, text: str) -> None:
     found = read_or_refuse(folder, text)
@@ -111,7 +110,6 @@ def toml(value: object) -> str:
     return writers.get(type(value), str)(value)
 
 
-@settings(deadline=None)
 @given(data=st.dictionaries(KEYS, VALUES, max_size=6))
 def test_any_structure_is_a_world_or_a_world_error(folder: Path, data: dict[str, object]) -> None:
     data = {"format": 1, "size": [900, 600], **data}
@@ -120,7 +118,6 @@ def test_any_structure_is_a_world_or_a_world_error(folder: Path, data: dict[str,
     assert found == folder.name or found.startswith("E-WORLD-")
 
 
-@settings(deadline=None)
 @given(data=st.dictionaries(KEYS, VALUES, max_size=8), kind=KEYS)
 def test_any_table_is_a_world_or_a_world_error(
     folder: Path, data: dict[str, object], kind: str

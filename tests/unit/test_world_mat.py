@@ -148,7 +148,7 @@ def test_a_compass_arc_runs_clockwise_from_the_top() -> None:
     assert arc.at(arc.length_mm / 2)[1] > 75
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     ends=st.tuples(st.floats(-20, 80), st.floats(-20, 60), st.floats(-20, 80), st.floats(-20, 60)),
     width=st.floats(6, 30),
@@ -170,7 +170,7 @@ def test_any_straight_line_looks_like_the_points_it_covers(
             assert seen(world, x, y) == pytest.approx(counted(inside, x, y), abs=26)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     begin=st.floats(-360, 360),
     sweep=st.floats(-290, 290),  # beyond, the round ends meet in a notch: an approximation
@@ -197,7 +197,7 @@ def test_any_arc_looks_like_the_points_it_covers(
             assert seen(world, x, y) == pytest.approx(counted(inside, x, y), abs=26)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     at=st.tuples(st.floats(0, 60), st.floats(0, 40)),
     size=st.tuples(st.floats(8, 50), st.floats(8, 50)),

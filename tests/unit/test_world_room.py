@@ -52,7 +52,7 @@ POINTS = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(POINTS, st.lists(st.integers(1, 300), max_size=5, unique=True), st.integers(20, 200))
 def test_the_law_is_that_of_small_steps(
     points: list[tuple[int, int]], switches: list[int], tau_s: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from marelle_host.cli.main import main
@@ -70,7 +70,6 @@ def test_a_part_with_pins_on_both_sides_is_drawn_on_both(tmp_path: Path) -> None
     assert boxes[0].colour == boxes[1].colour
 
 
-@settings(deadline=None)
 @given(st.lists(st.lists(PINS, min_size=1, max_size=5), min_size=1, max_size=12))
 def test_parts_never_hide_one_another(parts: list[list[tuple[str, int]]]) -> None:
     boxes = [
