@@ -1,17 +1,18 @@
-"""What a pupil begins a lesson with: a program, the world to try it in, the page as text."""
+"""What a pupil begins a lesson with: a program, the worlds to try it in but the hidden ones, the page as text."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_lessons.boardfiles import FOLDER
+from marelle_lessons.catalogue import name_to_type
 from marelle_lessons.comments import without_comments
-from marelle_lessons.lessonfile import own_bytes
+from marelle_lessons.lessonfile import own_bytes, own_kit
 from marelle_lessons.plaintext import plain_text
 from marelle_lessons.program import CARDS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from marelle_lessons.lesson import Lesson, LessonWorld
     from marelle_text import Text
@@ -34,12 +35,14 @@ def starter_files(lesson: Lesson, text: Text, language: str) -> Starter:
         language: "cards" or "micropython"; one of the lesson's.
     """
     entry = text("lesson.file.cards" if language == CARDS else "lesson.file.program")
-    worlds = sorted(lesson.worlds, key=lambda world: world.hidden)
-    names = ["world.toml", *(f"{world.name}.toml" for world in worlds[1:])]
-    page = plain_text(lesson.page(text.language)) + "\n" + terminal_note(lesson.id, text, entry)
+    # A check in a hidden world asks for a program that works where it has not been tried.
+    worlds = [world for world in lesson.worlds if not world.hidden]
+    names = ["world.toml", *(f"{world.name}.toml" for world in worlds[1:])][: len(worlds)]
+    typed = name_to_type(lesson, lesson.name)
+    page = plain_text(lesson.page(text.language)) + "\n" + terminal_note(typed, text, entry)
     page += "".join(
-        "\n" + text("lesson.mat_note", title=_title(world, text), program=entry, file=name)
-        for world, name in zip(worlds[1:], names[1:], strict=True)
+        "\n" + text("lesson.mat_note", title=title, program=entry, file=name, lesson=typed)
+        for title, name in zip(_titles(worlds[1:], text), names[1:], strict=True)
     )
     files = {
         entry: lesson.starts[language].encode(),
@@ -47,22 +50,24 @@ def starter_files(lesson: Lesson, text: Text, language: str) -> Starter:
     }
     for world, name in zip(worlds, names, strict=True):
         files.update(_mat(lesson, world, name, text))
+    if lesson.kit.endswith(".toml"):
+        files["kit.toml"] = own_bytes(lesson.folder, own_kit(lesson))
     if language != CARDS:  # cards read no file
         for name in lesson.board_files:
             files[name] = own_bytes(lesson.folder, f"{FOLDER}/{name}")
     return Starter(files, entry, tuple(names[1:]))
 
 
-def _title(world: LessonWorld, text: Text) -> str:
-    """Return what a pupil calls a mat; one that the pages do not show has no other name."""
-    return text("check.hidden_mat") if world.hidden else world.world.title(text.language)
+def _titles(worlds: Sequence[LessonWorld], text: Text) -> list[str]:
+    """Return what a pupil calls the mats."""
+    return [world.world.title(text.language) for world in worlds]
 
 
 def _mat(lesson: Lesson, world: LessonWorld, name: str, text: Text) -> dict[str, bytes]:
     """Return the file of a mat, its pictures, and the programs of the robots that have their own."""
     folder = lesson.folder / "worlds"
     source = (folder / f"{world.name}.toml").read_text("utf-8-sig")
-    note = text("lesson.world_note", title=_title(world, text))
+    note = text("lesson.world_note", title=world.world.title(text.language))
     files = {name: f"# {note}\n{without_comments(source)}".encode()}
     for picture in sorted([*folder.glob("*.png"), *folder.glob("*.jpg")]):
         if picture.name in source:

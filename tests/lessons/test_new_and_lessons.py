@@ -10,6 +10,7 @@ from lesson_desk import ENGLISH, FRENCH, said
 from small_lesson import SOLUTION
 
 from marelle_host.cli.main import main
+from marelle_lessons import load_lesson
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,7 +46,7 @@ def test_a_pupil_s_page_says_what_its_buttons_are_in_a_terminal(
 ) -> None:
     assert main(["lessons", "--show", "coin"], FRENCH) == 0
     assert said(capsys)[-2] == (
-        "Dans un terminal : Essayer, c'est « marelle run cartes.txt » ; "
+        "Dans un terminal : Essayer, c'est « marelle run cartes.txt --lesson coin » ; "
         "Vérifier, c'est « marelle check coin cartes.txt »."
     )
 
@@ -73,13 +74,12 @@ def test_new_makes_a_folder_that_can_be_run_and_checked(
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["new", "coin", "moi"], FRENCH) == 0
-    assert said(capsys)[-3:] == [
-        "  marelle run moi/programme.py",
-        "  marelle run moi/programme.py --world moi/second.toml",
+    assert said(capsys)[-2:] == [
+        "  marelle run moi/programme.py --lesson coin",
         "  marelle check coin moi/programme.py",
     ]
     assert sorted(path.name for path in (here / "moi").iterdir()) == [
-        "lecon.txt", "programme.py", "second.toml", "world.toml",
+        "lecon.txt", "programme.py", "world.toml",
     ]  # fmt: skip
     assert main(["run", "moi/programme.py"], FRENCH) == 0
     assert main(["check", "coin", "moi/programme.py"], FRENCH) == 1
@@ -94,7 +94,7 @@ def test_new_with_cards_begins_with_cards(here: Path) -> None:
 
 
 @pytest.mark.unmeasured
-def test_new_brings_all_the_mats_of_a_lesson(
+def test_new_brings_the_mats_of_a_lesson_but_the_hidden_one(
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["new", "l7", "moi"], FRENCH) == 0
@@ -104,12 +104,32 @@ def test_new_brings_all_the_mats_of_a_lesson(
         name: text.partition("\n")[0].partition("\xa0:")[0] for name, text in mats.items()
     } == {
         "wards.toml": "# Les services",
-        "wards_at_night.toml": "# le tapis caché",
         "world.toml": "# Le couloir",
     }
-    assert "--world wards.toml" in (here / "moi" / "lecon.txt").read_text("utf-8-sig")
+    assert "--lesson L07 --world wards.toml" in (here / "moi" / "lecon.txt").read_text("utf-8-sig")
     for name in mats:
         assert main(["run", "moi/programme.py", "--world", f"moi/{name}"], FRENCH) == 0
+
+
+@pytest.mark.unmeasured
+def test_what_a_check_hides_from_pupils_is_in_no_pupils_folder(here: Path) -> None:
+    lesson = load_lesson("L06")
+    assert main(["new", "L06", "moi"], FRENCH) == 0
+    shown = [world for world in lesson.worlds if not world.hidden]
+    programs = {robot.program for world in shown for robot in world.world.robots} - {""}
+    assert {path.name for path in (here / "moi").iterdir()} == {
+        "lecon.txt", "programme.py", "world.toml", "market.toml", *programs,
+    }  # fmt: skip
+    assert main(["new", "lesson", "mien", "--like", "L06"], FRENCH) == 0
+    assert (here / "mien" / "worlds" / "rush_hour.toml").is_file()
+
+
+def test_a_lesson_that_hides_all_its_mats_gives_none(here: Path) -> None:
+    settings = here / "coin" / "lesson.toml"
+    text = settings.read_text("utf-8").replace('["second"]', '["first", "second"]')
+    settings.write_text(text, encoding="utf-8")
+    assert main(["new", "coin", "moi"], FRENCH) == 0
+    assert not list((here / "moi").glob("*.toml"))
 
 
 def test_new_overwrites_nothing(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -80,10 +80,11 @@ def _new(
     written = _write_all(terminal, target, starter.files)
     program = str(target / starter.entry)
     terminal.say(terminal.text("cli.new.next"))
-    terminal.say(f"  marelle run {program}")
+    typed = name_to_type(own, lesson)
+    terminal.say(f"  marelle run {program} --lesson {typed}")
     for mat in starter.mats:
-        terminal.say(f"  marelle run {program} --world {target / mat}")
-    terminal.say(f"  marelle check {name_to_type(own, lesson)} {program}")
+        terminal.say(f"  marelle run {program} --lesson {typed} --world {target / mat}")
+    terminal.say(f"  marelle check {typed} {program}")
     terminal.data({"lesson": own.id, "program": program, "files": written})
 
 

@@ -11,6 +11,7 @@ import click
 
 from marelle_host.cli import asking, errors, fences, outcome, targets, viewing
 from marelle_host.cli.help_pages import TranslatedCommand
+from marelle_host.cli.lesson_run import InLesson, in_lesson
 from marelle_host.cli.options import (
     Broken,
     Press,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 HERE = "sim"
 CPYTHON = "python"
-SECONDS = "60"
+SECONDS = 60.0
 SEED = "0"
 
 
@@ -80,7 +81,8 @@ def _parameters(terminal: Terminal) -> list[click.Parameter]:
         click.Argument(["program"], metavar=text("cli.run.metavar.program")),
         option("kit"),
         option("world"),
-        option("seconds", default=SECONDS, callback=_one(parse_seconds)),
+        option("lesson"),
+        option("seconds", callback=_if_given(parse_seconds)),
         option("seed", default=SEED, callback=_one(parse_seed)),
         option("press", multiple=True, callback=_each(parse_press)),
         option("set", multiple=True, callback=_each(parse_setting)),
@@ -103,6 +105,11 @@ def _one(parse: Callable[[str], object]) -> Callable[..., object]:
     return lambda _ctx, _param, written: parse(written)
 
 
+def _if_given(parse: Callable[[str], object]) -> Callable[..., object]:
+    """Return what click calls to read an option that may be left out."""
+    return lambda _ctx, _param, written: None if written is None else parse(written)
+
+
 def _each(parse: Callable[[str], object]) -> Callable[..., object]:
     """Return what click calls to read an option that may be repeated."""
     return lambda _ctx, _param, written: tuple(parse(one) for one in written)
@@ -119,13 +126,17 @@ def _run(terminal: Terminal, *, on: tuple[str, ...], keep: bool, **values: Any) 
     on_board.refuse_others(click.get_current_context())
     _tell_namesake(terminal, Path(values["program"]))
     with runnable(terminal, values["program"]) as program:
-        return on_board.run_on(terminal, program, on, values["seconds"], keep=keep)
+        return on_board.run_on(terminal, program, on, values["seconds"] or SECONDS, keep=keep)
 
 
-def _run_here(terminal: Terminal, **values: Any) -> int:
+def _run_here(
+    terminal: Terminal, *, lesson: str | None, seconds: float | None, **values: Any
+) -> int:
     """Run the program in the simulator, tell the story, write the files that were asked for."""
     tidy()  # what a command that was killed has left
-    request = _at_home(Request(**values))
+    told = in_lesson(lesson, Path(values["program"]))
+    limit_s = seconds or (told.seconds if told else SECONDS)
+    request = _at_home(Request(**values, seconds=limit_s), told)
     for picture in request.picture:
         targets.check(picture, targets.PICTURES)
     targets.check(request.trace, targets.TRACES)
@@ -179,12 +190,18 @@ def _answered(terminal: Terminal, request: Request) -> Run:
     return asking.answered(terminal, with_lines(request.type), request.type, with_lines)
 
 
-def _at_home(request: Request) -> Request:
-    """Return a request with the robot and the world that lie beside its program, unless others were asked for."""
-    return request._replace(
-        kit=request.kit or beside(request.program, "kit.toml"),
-        world=request.world or beside(request.program, "world.toml"),
-    )
+def _at_home(request: Request, told: InLesson | None) -> Request:
+    """Return a request with the robot and the world that lie beside its program, unless others were asked for.
+
+    Args:
+        request: What was asked.
+        told: What its lesson says, which gives what does not lie there.
+    """
+    kit = request.kit or beside(request.program, "kit.toml")
+    world = request.world or beside(request.program, "world.toml")
+    if told is None:
+        return request._replace(kit=kit, world=world)
+    return request._replace(kit=kit or told.kit, world=world or told.world)
 
 
 def _tell_namesake(terminal: Terminal, program: Path) -> None:

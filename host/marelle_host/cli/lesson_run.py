@@ -1,0 +1,67 @@
+"""What a lesson says of a run of its program: how long it lasts, which robot drives, and where."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from marelle_sim.plain_file import open_plain
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from marelle_lessons import Lesson
+
+_MARK = b"# marelle: saved lesson="
+_MOST_BYTES = 1_000_000
+
+
+class InLesson(NamedTuple):
+    """Facts of a lesson.
+
+    Attributes:
+        seconds: Virtual time of a run. kit: Name or path. world: Path of the first one that pupils see; None if they see none.
+    """
+
+    seconds: float
+    kit: str
+    world: str | None
+
+
+def in_lesson(named: str | None, program: Path) -> InLesson | None:
+    """Return what a lesson says of a run; None where there is no lesson.
+
+    Args:
+        named: The lesson, as a person wrote it. Without it, the bundled one whose name the page has written at the end of `program`.
+        program: The file; one that cannot be read names no lesson.
+
+    Raises:
+        LessonError: The named lesson is unknown or wrong.
+    """
+    lesson = named or _saved_lesson(program)
+    if not lesson:
+        return None
+    from marelle_lessons import load_lesson  # not for a program of one's own
+
+    return _facts(load_lesson(lesson))
+
+
+def _facts(lesson: Lesson) -> InLesson:
+    shown = [one.name for one in lesson.worlds if not one.hidden]
+    world = str(lesson.folder / "worlds" / f"{shown[0]}.toml") if shown else None
+    return InLesson(lesson.seconds, lesson.kit, world)
+
+
+def _saved_lesson(program: Path) -> str:
+    """Return the id of the bundled lesson in which the page saved a program; "" for another program."""
+    try:
+        with open_plain(program) as file:
+            data = file.read(_MOST_BYTES)
+    except (OSError, ValueError):
+        return ""  # whoever runs the file says what is wrong with it
+    if _MARK not in data:
+        return ""
+    from marelle_lessons.catalogue import lesson_ids  # only for a saved program
+    from marelle_lessons.saved import taken_out
+
+    _text, saved = taken_out(data.decode("utf-8", "replace").replace("\r\n", "\n"))
+    return saved.lesson if saved is not None and saved.lesson in lesson_ids() else ""
