@@ -7,7 +7,7 @@ bot = Robot()
 bot.straight(220)
 bot.turn(90)
 
-# Elle regarde le robot. Elle ne repart que s'il est près d'elle et ne bouge plus.
+# Il regarde le robot, et ne repart que si le robot est près de lui et ne bouge plus.
 avant = 4000
 while True:
     attendre(600)
