@@ -41,8 +41,11 @@ def programs(kind: str) -> list[tuple[str, str]]:
 
 @lru_cache(maxsize=64)
 def checked(name: str, file: str, text: str) -> Report:
-    language = "cards" if file.endswith(".txt") else "micropython"
-    return check(lesson(name), Submission(file, text, file, language=language))
+    return check(lesson(name), Submission(file, text, file, language=language_of(file)))
+
+
+def language_of(file: str) -> str:
+    return "cards" if file.endswith(".txt") else "micropython"
 
 
 def pages(name: str) -> list[Path]:
@@ -63,12 +66,13 @@ def test_each_solution_passes_on_five_seeds(name: str, file: str) -> None:
 
 @pytest.mark.micropython
 @pytest.mark.parametrize(
-    "name", [name for name in NAMES if "micropython" in load_lesson(name).languages]
+    ("name", "file"), [one for one in programs("solution") if one[1].startswith("solution.")]
 )
-def test_a_solution_passes_in_the_real_interpreter(name: str) -> None:
-    text = dict(lesson(name).solutions)["solution.py"]
+def test_a_solution_passes_in_the_real_interpreter(name: str, file: str) -> None:
+    """The others, the starts and the wrong programs, on five seeds: tests/exhaustive/lessons.py."""
+    handed = Submission(file, dict(lesson(name).solutions)[file], file, language=language_of(file))
     guest = partial(simulate, vm="micropython")
-    report = check(lesson(name), Submission("s", text, "s.py"), seeds=[0], run_with=guest)
+    report = check(lesson(name), handed, seeds=[0], run_with=guest)
     assert (report.failure, report.seeds) == (None, [0])
 
 
