@@ -322,10 +322,11 @@ def run_case(program: Any, options: dict[str, Any]) -> dict[str, Any]:
 
 
 def run_command(words: str) -> dict[str, Any]:
-    """Call the command, and return what it said."""
+    """Call the command as on a computer where no result is kept yet, and return what it said."""
     argv = [sys.executable, "-m", "marelle_host", *words.split()]
-    env = {**os.environ, "PYTHONIOENCODING": "utf-8"}
-    done = subprocess.run(argv, capture_output=True, encoding="utf-8", env=env, check=False)
+    with TemporaryDirectory() as cache:
+        env = {**os.environ, "PYTHONIOENCODING": "utf-8", "XDG_CACHE_HOME": cache}
+        done = subprocess.run(argv, capture_output=True, encoding="utf-8", env=env, check=False)
     return {"exit": done.returncode, "stdout": brief(done.stdout), "stderr": brief(done.stderr)}
 
 
