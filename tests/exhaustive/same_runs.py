@@ -71,8 +71,7 @@ Timer(-1).init(period=200, callback=tick); sleep(2)
 """,
     "small/chatter.py": "while True: print('blah ' * 1000)\n",
     "small/division.py": "def share(n):\n    return 12 / n\n\nfor n in (3, 2, 1, 0):\n    print(share(n))\n",
-    "small/endless.py": "while True:\n    pass\n",
-    "small/exits.py": "import sys\nprint('three')\nsys.exit(3)\n",
+    "small/endless.py": "while True:\n    pass\n", "small/exits.py": "import sys\nprint('three')\nsys.exit(3)\n",
     "small/files.py": """import os
 from helper import double
 with open("days.txt") as file: day = double(int(file.read()))
