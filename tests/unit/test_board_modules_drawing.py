@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from marelle_sim.boards import BOARDS
 from marelle_sim.kernel.clock import Clock
 from marelle_sim.microcontroller.font import columns
-from marelle_sim.microcontroller.profile import pico_costs
+from marelle_sim.microcontroller.profile import Costs
 from marelle_sim.programs.hidden import PRIVATE
 from marelle_sim.programs.modules_table import BoardModules
 
@@ -28,7 +28,7 @@ class Board:
     """All that drawing needs of a board."""
 
     def __init__(self) -> None:
-        self.clock, self.facts, self.costs = Clock(), BOARDS["pico"], pico_costs()
+        self.clock, self.facts, self.costs = Clock(), BOARDS["pico"], Costs()
 
 
 FRAMEBUF: Any = BoardModules(Board()).get("framebuf")

@@ -10,7 +10,7 @@ import pytest
 from endless_heap import EndlessHeap
 
 from marelle_sim.kernel.clock import Clock
-from marelle_sim.microcontroller.profile import pico_costs
+from marelle_sim.microcontroller.profile import Costs
 from marelle_sim.programs.attributes import attribute_names
 from marelle_sim.programs.board_values import value_names
 from marelle_sim.programs.counting import counters
@@ -49,7 +49,7 @@ def plain_and_guarded(source: str) -> tuple[object, object]:
             "__clock__": Clock(), "__turn_us__": 2, "__call_us__": 5, "__except_us__": 60,
             "__stop__": KeyboardInterrupt, "__deeper__": lambda: None, "__back__": lambda: None,
             "__idle__": lambda: None, **value_names(), **attribute_names(),
-            **counters(Clock(), pico_costs(), EndlessHeap()),
+            **counters(Clock(), Costs(), EndlessHeap()),
         }  # fmt: skip
         exec(compile(code, "essai.py", "exec", dont_inherit=True), names)
         found.append(names["result"])

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marelle_sim.kernel import Clock
-from marelle_sim.microcontroller.profile import pico_costs
+from marelle_sim.microcontroller.profile import Costs
 from marelle_sim.programs.counting import counters
 from marelle_sim.programs.lengths import LongCalls
 from marelle_text import Text
@@ -239,6 +239,6 @@ def test_what_is_counted_comes_to_the_same(values: list[int], expression: str) -
     tree = ast.Expression(ast.parse(expression, mode="eval").body)
     LongCalls(tree).visit(tree)
     clock = Clock()
-    names = counters(clock, pico_costs(), EndlessHeap())
+    names = counters(clock, Costs(), EndlessHeap())
     ours = eval(compile(tree, "", "eval"), {**names, "x": list(values)})
     assert ours == eval(expression, {"x": list(values)})

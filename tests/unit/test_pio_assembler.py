@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marelle_sim.microcontroller.pio.assembler import PIOASMError, asm_pio, asm_pio_encode
-from marelle_sim.microcontroller.pio.words import describe, is_instruction
 
 OUT_LOW, OUT_HIGH = 2, 3
 WORDS, EXECCTRL, SHIFTCTRL = 0, 3, 4
@@ -302,24 +301,3 @@ def test_any_text_is_an_instruction_or_an_assembly_error(text: Any) -> None:
     except PIOASMError:
         return
     assert 0 <= word <= 0xFFFF
-
-
-@given(
-    st.integers(0x2000, 0xFFFF).filter(is_instruction),
-    st.sampled_from([(0, False), (1, False), (5, False), (1, True), (3, True)]),
-)
-def test_words_survive_text_and_back(word: Any, side: Any) -> None:
-    bits, optional = side
-    quiet = optional and not word >> 12 & 1
-    word &= ~(((1 << bits) - 1) << (13 - bits)) if quiet else 0xFFFF
-    text = describe(word, bits, optional=optional)
-
-    assert asm_pio_encode(text, bits, optional) == word
-
-
-def test_what_is_no_instruction_is_shown_as_a_word() -> None:
-    assert describe(0xE060) == "word(0xe060)"
-
-
-def test_a_jump_is_shown_with_its_address() -> None:
-    assert [describe(0x0642), describe(0x0003)] == ["jmp(x_dec, 2)[6]", "jmp(3)"]

@@ -6,6 +6,7 @@ from marelle_sim.microcontroller.closed import Closed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
 
@@ -39,3 +40,11 @@ class BoardMemoryview(metaclass=_AnyMemoryview):
 
 BoardMemoryview.__name__ = BoardMemoryview.__qualname__ = "memoryview"
 BoardMemoryview.__module__ = "builtins"
+
+
+def read_into(buffer: Any, size: int, read: Callable[[int], bytes]) -> int:
+    """Fill a buffer, or its first `size` bytes (below 0: all), with what `read(count)` gives; return how many bytes came."""
+    view = BoardMemoryview(buffer).cast("B")
+    data = read(len(view) if size < 0 else min(size, len(view)))
+    view[: len(data)] = data
+    return len(data)

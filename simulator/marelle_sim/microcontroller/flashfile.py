@@ -7,7 +7,7 @@ from io import SEEK_CUR, SEEK_END, SEEK_SET
 
 from marelle_sim.microcontroller.closed import Closed
 
-from .buffers import BoardMemoryview
+from .buffers import BoardMemoryview, read_into
 from .oserror import os_error
 
 TYPE_CHECKING = False
@@ -124,10 +124,7 @@ class BoardFile(metaclass=Closed):
     def readinto(self, buffer: Buffer, size: int = -1) -> int:
         """Fill `buffer` and return how many bytes came."""
         self._to_read()
-        view = BoardMemoryview(buffer).cast("B")
-        data = self._take(len(view) if size < 0 else min(size, len(view)))
-        view[: len(data)] = data
-        return len(data)
+        return read_into(buffer, size, self._take)
 
     def readline(self, size: int = -1) -> str | bytes:
         """Return the next line with its newline, or an empty string at the end."""

@@ -5,18 +5,12 @@ from collections.abc import Callable, Iterable, Iterator
 from operator import eq, ge, gt, le, lt
 from typing import Any, NoReturn
 
-from references import thing_at, word_for
+from references import BITS, OF_THINGS, REAL_CODE, thing_at, word_for, wrapped
 
 from marelle_sim.programs.board_names import CLASSES
 from marelle_sim.programs.bytearrays import Absent
 
 __all__ = ["array"]
-
-_BITS = {
-    "b": 8, "B": 8, "h": 16, "H": 16, "i": 32, "I": 32, "l": 32, "L": 32, "P": 32, "q": 64, "Q": 64,
-}  # fmt: skip
-_REAL_CODE = {"l": "i", "L": "I", "P": "I", "O": "I", "S": "I"}  # an address of a Pico has 32 bits
-_OF_THINGS = ("O", "S")
 
 
 class array(_real.array):  # type: ignore[type-arg]  # int or float, as the type code says
@@ -26,10 +20,10 @@ class array(_real.array):  # type: ignore[type-arg]  # int or float, as the type
 
     def __new__(cls, typecode: str, initial: Iterable[Any] = ()) -> "array":
         """Make an array of `typecode`, one of b B h H i I l L q Q f d, P (an address), O (things) or S (texts)."""
-        if typecode not in _BITS and typecode not in ("f", "d", *_OF_THINGS):
+        if typecode not in BITS and typecode not in ("f", "d"):
             raise ValueError("bad typecode")
-        kind = _Things if typecode in _OF_THINGS else cls
-        made = super().__new__(kind, _REAL_CODE.get(typecode, typecode))
+        kind = _Things if typecode in OF_THINGS else cls
+        made = super().__new__(kind, REAL_CODE.get(typecode, typecode))
         made._code = typecode
         if isinstance(initial, (bytes, bytearray)):
             _real.array.frombytes(made, bytes(initial))
@@ -99,11 +93,9 @@ class array(_real.array):  # type: ignore[type-arg]  # int or float, as the type
         return made
 
     def _wrapped(self, value: Any) -> Any:
-        bits = _BITS.get(self._code, 0)
-        if not bits or not isinstance(value, int):
+        if self._code not in BITS or not isinstance(value, int):
             return value
-        value &= (1 << bits) - 1
-        return value - (1 << bits) if self._code.islower() and value >> (bits - 1) else value
+        return wrapped(value, BITS[self._code], signed=self._code.islower())
 
 
 class _Things(array):

@@ -7,6 +7,8 @@ from zlib import adler32, crc32
 from _board import board
 from inflating import InvalidDataError, inflated
 
+from marelle_sim.microcontroller.buffers import read_into
+
 __all__ = ["AUTO", "GZIP", "RAW", "ZLIB", "DeflateIO"]
 
 AUTO, RAW, ZLIB, GZIP = 0, 1, 2, 3
@@ -47,10 +49,7 @@ class DeflateIO:
 
     def readinto(self, buf: Any, size: int = -1, /) -> int:
         """Fill a buffer, or its first bytes; return how many came."""
-        view = memoryview(buf).cast("B")
-        data = self.read(len(view) if size < 0 else min(size, len(view)))
-        view[: len(data)] = data
-        return len(data)
+        return read_into(buf, size, self.read)
 
     def readline(self, size: int = -1, /) -> bytes:
         """Return the bytes up to the next newline, with it."""

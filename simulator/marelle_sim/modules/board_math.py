@@ -6,6 +6,7 @@ CPython words these errors differently from version to version, and raises `Over
 import math as _real
 from collections.abc import Callable
 from math import (
+    asinh,
     atan,
     atan2,
     ceil,
@@ -36,54 +37,11 @@ from math import (
 )  # fmt: skip
 
 __all__ = [
-    "acos",
-    "acosh",
-    "asin",
-    "asinh",
-    "atan",
-    "atan2",
-    "atanh",
-    "ceil",
-    "copysign",
-    "cos",
-    "cosh",
-    "degrees",
-    "e",
-    "erf",
-    "erfc",
-    "exp",
-    "expm1",
-    "fabs",
-    "factorial",
-    "floor",
-    "fmod",
-    "frexp",
-    "gamma",
-    "inf",
-    "isclose",
-    "isfinite",
-    "isinf",
-    "isnan",
-    "ldexp",
-    "lgamma",
-    "log",
-    "log2",
-    "log10",
-    "modf",
-    "nan",
-    "pi",
-    "pow",
-    "radians",
-    "sin",
-    "sinh",
-    "sqrt",
-    "tan",
-    "tanh",
-    "tau",
-    "trunc",
+    "acos", "acosh", "asin", "asinh", "atan", "atan2", "atanh", "ceil", "copysign", "cos", "cosh", "degrees", "e",
+    "erf", "erfc", "exp", "expm1", "fabs", "factorial", "floor", "fmod", "frexp", "gamma", "inf", "isclose", "isfinite",
+    "isinf", "isnan", "ldexp", "lgamma", "log", "log2", "log10", "modf", "nan", "pi", "pow", "radians", "sin",
+    "sinh", "sqrt", "tan", "tanh", "tau", "trunc",
 ]  # fmt: skip
-
-asinh = _real.asinh
 
 
 def _strict(function: Callable[..., float]) -> Callable[..., float]:
@@ -96,22 +54,14 @@ def _strict(function: Callable[..., float]) -> Callable[..., float]:
     return strict
 
 
-acos = _strict(_real.acos)
-acosh = _strict(_real.acosh)
-asin = _strict(_real.asin)
-atanh = _strict(_real.atanh)
-cosh = _strict(_real.cosh)
-exp = _strict(_real.exp)
-expm1 = _strict(_real.expm1)
-fmod = _strict(_real.fmod)
-gamma = _strict(_real.gamma)
-lgamma = _strict(_real.lgamma)
-log = _strict(_real.log)
-log10 = _strict(_real.log10)
-log2 = _strict(_real.log2)
-pow = _strict(_real.pow)
-sinh = _strict(_real.sinh)
-sqrt = _strict(_real.sqrt)
+_REFUSING: tuple[Callable[..., float], ...] = (
+    _real.acos, _real.acosh, _real.asin, _real.atanh, _real.cosh, _real.exp, _real.expm1, _real.fmod,
+    _real.gamma, _real.lgamma, _real.log, _real.log10, _real.log2, _real.pow, _real.sinh, _real.sqrt,
+)  # fmt: skip
+(
+    acos, acosh, asin, atanh, cosh, exp, expm1, fmod,
+    gamma, lgamma, log, log10, log2, pow, sinh, sqrt,
+) = map(_strict, _REFUSING)  # fmt: skip
 
 
 def factorial(x: int) -> int:

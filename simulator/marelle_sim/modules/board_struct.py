@@ -5,18 +5,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from _board import board
-from references import thing_at, word_for
+from references import BITS, OF_THINGS, REAL_CODE, thing_at, word_for, wrapped
 
 from marelle_sim.microcontroller.whole import no_text
 
 __all__ = ["calcsize", "pack", "pack_into", "unpack", "unpack_from"]
 
-_BITS = {
-    "b": 8, "B": 8, "h": 16, "H": 16, "i": 32, "I": 32, "l": 32, "L": 32, "P": 32, "O": 32, "S": 32, "q": 64, "Q": 64,
-}  # fmt: skip
 _FLOATS = {"e": 2, "f": 4, "d": 8}
-_REAL_CODE = {"P": "I", "O": "I", "S": "I"}
-_OF_THINGS = ("O", "S")
 
 
 def calcsize(fmt: str) -> int:
@@ -54,13 +49,13 @@ def unpack_from(fmt: str, data: Any, offset: int = 0) -> tuple[Any, ...]:
     if not 0 <= start <= len(view) - size:
         raise ValueError("buffer too small")
     values = _real.unpack(layout, view[start : start + size])
-    if not any(code in _OF_THINGS for code, _count in codes):
+    if not any(code in OF_THINGS for code, _count in codes):
         return values
     kinds = [
         code for code, count in codes if code != "x" for _ in range(1 if code == "s" else count)
     ]
     return tuple(
-        thing_at(code, value) if code in _OF_THINGS else value
+        thing_at(code, value) if code in OF_THINGS else value
         for code, value in zip(kinds, values, strict=True)
     )
 
@@ -75,7 +70,7 @@ def _layout(fmt: str | bytes) -> tuple[str, list[tuple[str, int]]]:
     codes: list[tuple[str, int]] = []
     place, most = 0, board.heap.total
     for count, code in _codes(text[len(order) :]):
-        size = 1 if code in "sx" else _FLOATS.get(code) or _BITS[code] // 8
+        size = 1 if code in "sx" else _FLOATS.get(code) or BITS[code] // 8
         if order in ("", "@") and count:
             padding = -place % size  # a number begins at a multiple of its own size
             pieces.append(f"{padding}x")
@@ -83,7 +78,7 @@ def _layout(fmt: str | bytes) -> tuple[str, list[tuple[str, int]]]:
         place += count * size
         if place > most:
             raise MemoryError(f"memory allocation failed, allocating {place} bytes")
-        pieces.append(f"{count}{_REAL_CODE.get(code, code)}")
+        pieces.append(f"{count}{REAL_CODE.get(code, code)}")
         codes.append((code, count))
     return "".join(pieces), codes
 
@@ -94,7 +89,7 @@ def _codes(text: str) -> Iterator[tuple[int, str]]:
         if letter in "0123456789":
             digits = (digits + letter)[-9:]
             continue
-        if letter not in _BITS and letter not in _FLOATS and letter not in "sx":
+        if letter not in BITS and letter not in _FLOATS and letter not in "sx":
             raise ValueError("bad typecode")
         yield int(digits or "1"), letter
         digits = ""
@@ -125,13 +120,11 @@ def _raw(value: Any) -> bytes:
 def _number(code: str, value: Any) -> Any:
     if code in _FLOATS:
         return _float(code, value)
-    if code in _OF_THINGS:
+    if code in OF_THINGS:
         return word_for(code, value)
     if not isinstance(value, int):
         raise TypeError(f"can't convert {type(value).__name__} to int")
-    bits = _BITS[code]
-    value &= (1 << bits) - 1
-    return value - (1 << bits) if code.islower() and value >> (bits - 1) else value
+    return wrapped(value, BITS[code], signed=code.islower())
 
 
 def _float(code: str, value: Any) -> float:

@@ -6,6 +6,8 @@ from typing import Any, TypeVar
 from _board import board
 from streams import POLL, POLLIN, POLLOUT
 
+from marelle_sim.microcontroller.buffers import read_into
+
 __all__ = [  # noqa: RUF022 - the order in which `help` tells them
     "const", "opt_level", "mem_info", "qstr_info", "stack_use", "alloc_emergency_exception_buf",
     "heap_lock", "heap_unlock", "kbd_intr", "RingIO", "schedule",
@@ -108,10 +110,7 @@ class RingIO:
 
     def readinto(self, buffer: Any, size: int = -1) -> int:
         """Take bytes into a buffer, and return how many."""
-        view = memoryview(buffer).cast("B")
-        data = self._taken(len(view) if size < 0 else min(size, len(view)))
-        view[: len(data)] = data
-        return len(data)
+        return read_into(buffer, size, self._taken)
 
     def readline(self, size: int = -1) -> bytes:
         """Take bytes as far as the next newline."""

@@ -1,11 +1,21 @@
-"""Numbers of objects: what `struct` and `array` keep for the codes `O` and `S`, where a board keeps an address."""
+"""The codes of `struct` and `array`: sizes, numbers that wrap around, and the objects of `O` and `S`.
+
+A board keeps the address of an object; here each has a number, given when it is first asked for.
+"""
 
 from typing import Any
 
 from uctypes_memory import memory
 
-__all__ = ["thing_at", "word_for"]
+__all__ = ["BITS", "OF_THINGS", "REAL_CODE", "thing_at", "word_for", "wrapped"]
 
+BITS = {
+    "b": 8, "B": 8, "h": 16, "H": 16, "i": 32, "I": 32, "l": 32, "L": 32, "P": 32, "O": 32, "S": 32, "q": 64, "Q": 64,
+}  # fmt: skip
+"""The codes of whole numbers and of addresses, with their size on a board of 32 bits."""
+REAL_CODE = {"l": "i", "L": "I", "P": "I", "O": "I", "S": "I"}
+"""CPython's code where it has another size."""
+OF_THINGS = ("O", "S")
 _FIRST = 0x2001_0000
 _things: list[Any] = []
 
@@ -26,3 +36,9 @@ def thing_at(code: str, word: int) -> Any:
     if code == "S":
         return memory.text_at(word)
     return _things[(word - _FIRST) // 16]
+
+
+def wrapped(number: int, bits: int, *, signed: bool) -> int:
+    """Return the value that so many bits of a number have: what does not fit is cut off."""
+    number &= (1 << bits) - 1
+    return number - (1 << bits) if signed and number >> (bits - 1) else number

@@ -3,6 +3,7 @@
 import struct as _struct
 from typing import Any, NoReturn
 
+from references import wrapped
 from uctypes_memory import memory
 
 __all__ = [
@@ -260,10 +261,7 @@ class _Scalar:
             (before,) = _struct.unpack(self._format, view)
             value = before & ~(mask << self.shift) | (value & mask) << self.shift
         if isinstance(value, int) and self._format[1] not in "fd":
-            bits = 8 * self.size
-            value &= (1 << bits) - 1  # a board keeps the bits that there is room for
-            if self._format[1].islower() and value >> (bits - 1):
-                value -= 1 << bits
+            value = wrapped(value, 8 * self.size, signed=self._format[1].islower())
         view[:] = _struct.pack(self._format, value)
 
 
