@@ -15,7 +15,7 @@ from marelle_sim.errors import PioError
 from marelle_sim.microcontroller.pio.assembler import asm_pio, asm_pio_encode
 from marelle_sim.microcontroller.pio.block import IrqFlags
 from marelle_sim.microcontroller.pio.emulator import Core
-from marelle_sim.microcontroller.pio.settings import Settings, place_for, relocated
+from marelle_sim.microcontroller.pio.settings import Settings, free_offset, relocated
 
 
 class Pins:
@@ -349,9 +349,9 @@ def test_programs_fill_memory_from_the_top_and_jumps_move_along() -> None:
         jmp("start")
         set(x, 1)
 
-    assert place_for(2, 0) == 30
-    assert place_for(2, 0b11 << 30) == 28
-    assert place_for(32, 1) is None
+    assert free_offset(2, 0) == 30
+    assert free_offset(2, 0b11 << 30) == 28
+    assert free_offset(32, 1) is None
     assert relocated(program, 28) == [28, 0xE021]
 
 

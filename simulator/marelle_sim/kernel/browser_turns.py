@@ -1,7 +1,7 @@
-"""How the programs of several robots take turns in a browser, where there is no greenlet.
+"""Let the programs of several robots take turns in a browser, where there is no greenlet.
 
-Pyodide can set a stack aside until a promise is kept (`run_sync`, by WebAssembly's JSPI: Chromium 137). So each program
-runs on a stack of its own, and waits for a promise that whoever is ahead of it keeps.
+Pyodide can suspend a stack until a promise is resolved (`run_sync`, by WebAssembly's JSPI: Chromium 137). So each program
+runs on a stack of its own, and is suspended until another program resolves its promise.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ class BrowserTurns:
         """Take turns by promises.
 
         Raises:
-            UsageProblem: E-RUN-22, this browser cannot set a stack aside.
+            UsageProblem: E-RUN-22, this browser cannot suspend a stack.
         """
         if not can_run_sync():
             raise UsageProblem("E-RUN-22")
         self._waiting: list[tuple[int, int]] = []
         self._stacks: list[Any] = []
-        self._gates: dict[int, Any] = {}  # of those that were set aside
+        self._gates: dict[int, Any] = {}  # the promises of the suspended programs
         self._over = Promise.withResolvers()
         self._fault: BaseException | None = None
 
@@ -42,7 +42,7 @@ class BrowserTurns:
         self._stacks = [create_proxy(self._player(program)) for program in programs]
         self._waiting = [(0, index) for index in range(len(programs))]
         heapify(self._waiting)
-        gc.disable()  # with stacks set aside it ends the page's Python: decision 030
+        gc.disable()  # with suspended stacks it ends the page's Python: decision 030
         try:
             self._next()
             run_sync(self._over.promise)
@@ -73,7 +73,7 @@ class BrowserTurns:
         return play
 
     def _next(self) -> None:
-        """Let the program that is behind go on; when the last one has ended, whoever runs them."""
+        """Let the program of the earliest time go on; after the last one, let `run` return."""
         if self._waiting:
             self._go_on(heappop(self._waiting)[1])
         else:

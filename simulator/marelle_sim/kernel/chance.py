@@ -1,4 +1,4 @@
-"""Chance from one seed: named streams, so that a new sensor does not change the others."""
+"""Random numbers from one seed, in named streams: a new sensor does not change what the others draw."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def stream(seed: int, *names: str) -> Random:
 
 
 def seed_of(seed: int, robot: str) -> int:
-    """Return the seed of one of several robots: chance of its own, whoever else is there."""
+    """Return the seed of one of several robots; it depends on its name, not on the other robots."""
     return stream(seed, "robot", robot).getrandbits(63)
 
 
@@ -38,15 +38,15 @@ def noise(seed: int, name: str, deviation: float) -> Callable[[], float]:
 
 
 def whole_noise(seed: int, name: str, deviation: float) -> Callable[[], int]:
-    """Return the same in whole numbers, for what is read as a number of steps."""
+    """Return a source of Gaussian noise rounded to whole numbers, for sensors that read in steps."""
     return _endless(_table(seed, name, deviation, round)) if deviation else int
 
 
 def sample_noise(seed: int, name: str) -> Callable[[int], float]:
-    """Return Gaussian noise of deviation 1 by the number of the sample, from the stream called `name`.
+    """Return a function that gives the Gaussian noise (deviation 1) of a sample by its number, from the stream called `name`.
 
-    A number gives its value, however often it is asked and whichever were left out. 64 samples in a row are a piece of
-    one table, each such row from a place of its own: the whole comes again after 262 144 samples.
+    The same number gives the same value, in whatever order samples are asked for. Each 64 samples are taken from one
+    table, from a random place on; the series repeats after 262 144 samples.
     """
     table = _table(seed, "samples", 1.0, float)
     starts = stream(seed, name).randbytes(2 * _TABLE_LENGTH)

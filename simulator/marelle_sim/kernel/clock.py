@@ -22,11 +22,11 @@ SPENDING = """\
 if {clock}.now >= {clock}.next:
     {clock}.reach({clock}.now, {cost})
 """
-"""What `Clock.spend` does, as a text; a test compares the two."""
+"""The statements of `Clock.spend`, which the loader puts in the place of its calls; a test compares the two."""
 
 
 def always() -> bool:
-    """Say of an event that it acts whatever happens: what a program has set going."""
+    """Return True: for an event that keeps the board busy after the program's end (`Event.acts`)."""
     return True
 
 
@@ -46,9 +46,9 @@ class Event:
     """Something that will happen at a given time, unless it is cancelled first.
 
     Attributes:
-        time_us: when, first. period_us: how long after that again; 0 for what happens once.
-        action: what; None once it is cancelled.
-        acts: asked once the program is over: whether a board would still do something then; None: it would not.
+        time_us: the time of its first call. period_us: the time between two calls; 0: it is called once.
+        action: the function to call; None once the event is cancelled.
+        acts: asked after the program's end: True if the run goes on for this event; None: never.
     """
 
     __slots__ = ("action", "acts", "period_us", "time_us")
@@ -64,7 +64,7 @@ class Event:
         self.action: Callable[[], object] | None = action
 
     def cancel(self) -> None:
-        """Forget this event; it may already have happened."""
+        """Cancel this event; if it has happened already, nothing changes."""
         self.action = None
 
 
@@ -88,15 +88,14 @@ class Clock:
     def spend(self, duration_us: int) -> None:
         """Let `duration_us` pass, as one access of a program does.
 
-        What is compiled for a board has these statements instead of the call, as `SPENDING` (`programs.expansion`):
-        so they have no names of their own.
+        The loader expands a call to these statements, as `SPENDING` (`programs.expansion`): they use no local names.
         """
         self.now += duration_us
         if self.now >= self.next:
             self.reach(self.now, duration_us)
 
     def wait_until(self, time_us: int) -> None:
-        """Sleep until `time_us`; what falls due meanwhile runs at its own time."""
+        """Sleep until `time_us`; events that fall due meanwhile run at their own times."""
         if time_us < self.next:
             if time_us > self.now:  # noqa: PLR1730 - max() is a call
                 self.now = time_us
@@ -107,11 +106,11 @@ class Clock:
         """Run everything due up to `time_us`, then stand there (later if that work took longer).
 
         Args:
-            time_us: when to be.
-            added_us: how much of the way there has been added to `now` already.
+            time_us: the time to reach.
+            added_us: how much of it has been added to `now` already.
 
         Raises:
-            RunStopped: the run was stopped, now or before: whoever swallowed it gets it again.
+            RunStopped: the run was stopped, now or before: a program that has caught it gets it again.
         """
         self.now -= added_us
         events = self._events
@@ -143,10 +142,10 @@ class Clock:
         period_us: int = 0,
         acts: Callable[[], bool] | None = None,
     ) -> Event:
-        """Have `action` called when the clock reaches `time_us`, and with a period again and again.
+        """Call `action` when the clock reaches `time_us`, and from then on once each period, if there is one.
 
-        Ties run in order of this call; what is periodic is entered anew just before each of its calls.
-        `acts` tells whether it keeps a run going whose program is over; see `Event`.
+        Events of one moment run in the order of these calls; a periodic one is queued again just before each of its calls.
+        `acts` tells whether the run goes on for it after the program's end; see `Event`.
         """
         self._order += 1
         event = Event(time_us, action, period_us, acts)
@@ -155,14 +154,14 @@ class Clock:
         return event
 
     def acts(self) -> bool:
-        """Tell whether anything that is due some time keeps a run going whose program is over."""
+        """Tell whether an event is planned for which the run goes on after the program's end."""
         return any(
             event.acts is not None and event.action is not None and event.acts()
             for _time_us, _order, event in self._events
         )
 
     def clear(self) -> None:
-        """Forget all that would have happened: the program has ended."""
+        """Drop all events: the program has ended."""
         self._events.clear()
         self.next = NEVER_US
 

@@ -1,4 +1,4 @@
-"""How the program of a robot can end."""
+"""The ways in which the program of a robot ends."""
 
 from __future__ import annotations
 
@@ -24,25 +24,25 @@ class Ending(StrEnum):
 
     @property
     def by_itself(self) -> bool:
-        """Whether the program came to its last line, to an exception or to `sys.exit`: its board then switches off."""
+        """True after the program's last line, an exception or `sys.exit`: then its board switches off."""
         return self in (Ending.DONE, Ending.ERROR, Ending.EXIT)
 
     @property
     def finished(self) -> bool:
-        """Whether the program came to a good end of its own."""
+        """True if the program ended itself, without an exception."""
         return self in (Ending.DONE, Ending.EXIT, Ending.RESET)
 
     @property
     def good(self) -> bool:
-        """Whether it finished, or did nothing wrong until its time was over."""
+        """True if it finished, or ran without an exception until its time was over."""
         return self.finished or self is Ending.DEADLINE
 
     @property
     def without_fault(self) -> bool:
-        """Whether the program has no fault: the battery may have one."""
+        """True if the program made no mistake; the battery may have been too low."""
         return self.good or self is Ending.BROWN_OUT
 
     @property
     def of_all(self) -> bool:
-        """Whether it ends the run of every robot, and not of one alone."""
+        """True if it ends the run of all robots, not of one alone."""
         return self in (Ending.INTERRUPTED, Ending.WALL_CLOCK, Ending.MOMENT)

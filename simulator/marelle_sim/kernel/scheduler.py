@@ -1,4 +1,4 @@
-"""When callbacks run: MicroPython's scheduler (`py/scheduler.c`), as a program can observe it.
+"""Run a program's callbacks when MicroPython's scheduler (`py/scheduler.c`) does.
 
 A soft callback (a `Timer`'s, a soft `Pin.irq`, `micropython.schedule`) runs between two instructions
 of the program and never inside another soft callback; at most eight wait. A hard one runs at once, but while flash is programmed
@@ -72,7 +72,7 @@ class Scheduler:
         self._run_late()
 
     def block(self, duration_us: int) -> None:
-        """Let time pass with interrupts off: what falls due meanwhile is done at the end."""
+        """Let time pass with interrupts off: hard callbacks that fall due meanwhile run at the end."""
         if self._interrupted:  # in a handler, hence off already
             self._clock.spend(duration_us)
             return
@@ -106,15 +106,15 @@ class Scheduler:
         self._busy += 1
 
     def release(self) -> None:
-        """Let them run again, and run those that waited."""
+        """Let soft callbacks run again, first those that waited."""
         self._busy -= 1
         while self._queue and not self._busy:
             self.soft(*self._queue.pop(0))
 
     def doze(self, time_us: int) -> None:
-        """Let time pass until `time_us`, or until a callback has run: it may be what is waited for.
+        """Let time pass until `time_us`, or until a callback has run: the program may wait for it.
 
-        Whatever else falls due meanwhile does not end it, so that a run is the same whoever looks at it.
+        Other events do not end it, so that a run is the same whether or not an observer looks at it.
         """
         clock, ran = self._clock, self._ran
         while clock.next <= time_us:

@@ -1,7 +1,7 @@
-"""How the programs of several robots take turns: one runs at a time, until it needs to know what the others do.
+"""Let the programs of several robots take turns: one runs at a time, until it depends on what the others do.
 
-Whoever takes turns in another way (threads, a browser's promises) gives the same run: what a program sees depends on
-virtual time alone. Only this must hold: a `wait(index, ms)` returns when every other program has waited for `ms` or later, or ended.
+Each way of taking turns (greenlets, a browser's promises) gives the same run, for what a program sees depends on virtual
+time alone. It must ensure one thing: `wait(index, ms)` returns when every other program has waited for `ms` or later, or ended.
 """
 
 from __future__ import annotations

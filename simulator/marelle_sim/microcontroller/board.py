@@ -58,20 +58,20 @@ POWER_ON_S = 1_767_225_600  # 2026-01-01 00:00:00 UTC: every run begins on that 
 
 
 class VirtualBoard:
-    """What the modules of a program (`machine`, `time`, …) act on.
+    """The board that the modules of a program (`machine`, `time`, …) act on.
 
     Attributes:
-        facts: what is fixed on its kind. clock: the board's time. heap: its memory.
-        environment: for each quantity around it, what gives its value at a time in us.
-        adc: for each wired ADC channel, what gives its 16-bit reading. adc_ohm: for some, the resistance of what gives it.
-        encoders: for each wired pair of pins, its encoder.
-        epoch_s: what its calendar says, in seconds since 1970, less the seconds it has run.
-        at_the_end: called when a run is over, before its pins are let go.
-        transactions: what went over its buses.
+        facts: the data of its model. clock: the board's time. heap: its memory.
+        environment: name of a quantity ("light") -> function that gives its value at a time in us.
+        adc: ADC channel -> function that gives its 16-bit reading. adc_ohm: channel -> resistance of its source, where it matters.
+        encoders: pair of pins -> the encoder that is wired to them.
+        epoch_s: seconds from 1970 to the start of the run, as its calendar is set.
+        at_the_end: called when a run is over, before its pins are released.
+        transactions: log of its buses.
         debugged: whether a program may call `breakpoint()`, which no real board knows.
-        identity: what it says that it is. thermometer: the chip's own.
-        edge_ns: gives the time of the state machine that drives a pin at the moment, which runs behind the clock.
-        failure: what something attached to it did wrong; that has ended the run.
+        identity: its names in `sys.implementation` and `os.uname()`. thermometer: the chip's own.
+        edge_ns: while a state machine drives a pin, gives that machine's time, which is behind the clock.
+        failure: the error of an attached part's twin that has ended the run; None: there was none.
     """
 
     def __init__(
@@ -181,7 +181,7 @@ class VirtualBoard:
         return port
 
     def broken(self, failure: Exception) -> None:
-        """End the run: what is attached to the board, not the program, did something wrong."""
+        """End the run because of an attached part, not of the program."""
         if self.failure is None:
             self.failure = failure
         self.clock.stop(Ending.INTERRUPTED)
@@ -201,12 +201,12 @@ class VirtualBoard:
         self.recorder.add(self.clock.now, kind, *values)
 
     def unplug(self) -> None:
-        """Do what is to be done when a run is over: its pins still have their levels."""
+        """Call `at_the_end`: the run is over, and the pins still have their levels."""
         for action in self.at_the_end:
             action()
 
     def release(self) -> None:
-        """Let go of every pin, as the board does when it restarts its Python."""
+        """Stop driving every pin, as a board does when it restarts its Python."""
         self.unplug()
         for line in self.lines:
             line.drive(None)

@@ -1,4 +1,4 @@
-"""What a board's buffers are: whatever has bytes of its own, a `FrameBuffer` and a structure of `uctypes` among them."""
+"""`memoryview` as a board has it: it takes a `FrameBuffer` and a structure of `uctypes` too."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class _AnyMemoryview(Closed, type):
-    """What `BoardMemoryview` makes is CPython's: it counts as one all the same."""
+    """Makes `isinstance(view, BoardMemoryview)` true for CPython's `memoryview`, which `BoardMemoryview()` returns."""
 
     def __instancecheck__(cls, thing: object) -> bool:
         return isinstance(thing, memoryview)

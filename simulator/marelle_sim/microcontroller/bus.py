@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from marelle_sim.microcontroller.transactions import TransactionLog
 
     class Answering(Protocol):
-        """What answers at an address."""
+        """A chip on the bus."""
 
         def write(self, data: bytes) -> None:
             """Take the bytes of one write transaction."""
@@ -53,7 +53,7 @@ class Fault:
         self.times, self.stretch_us = times, stretch_us
 
     def holds(self, time_us: int) -> bool:
-        """Tell whether the whole bus is held down, for addresses at which there is no chip too."""
+        """Tell whether at that time the clock line of the whole bus is held low, so that no address is answered."""
         return (
             self.kind == "stuck"
             and self.address is None
@@ -62,7 +62,7 @@ class Fault:
         )
 
     def strikes(self, address: int, time_us: int) -> bool:
-        """Tell whether it spoils this transaction, and count it."""
+        """Tell whether it spoils a transaction with this address at that time; if so, count it in `times`."""
         if self.address not in (None, address) or time_us < self.from_us or self.times == 0:
             return False
         if self.times is not None:
@@ -79,7 +79,17 @@ class Bus:
         chips: by address. faults: what is wrong. moving: those of them that move.
     """
 
-    __slots__ = ("_break", "_clock", "_keep", "_log", "chips", "faults", "moving", "name", "pins")
+    __slots__ = (
+        "_append",
+        "_break",
+        "_clock",
+        "_log",
+        "chips",
+        "faults",
+        "moving",
+        "name",
+        "pins",
+    )
 
     def __init__(
         self,
@@ -89,10 +99,10 @@ class Bus:
         broken: Callable[[Exception], object],
         pins: tuple[int, int] | None = None,
     ) -> None:
-        """Make an empty bus; `broken` is told what a twin did wrong, and ends the run."""
+        """Make an empty bus; `broken` is called with the error of a chip's twin, and ends the run."""
         self.name, self.pins = name, pins
         self._clock, self._log, self._break = clock, log, broken
-        self._keep = log.keep
+        self._append = log.append
         self.chips: dict[int, Answering] = {}
         self.faults: list[Fault] = []
         self.moving = MovingChips(self)
@@ -128,7 +138,7 @@ class Bus:
             raise
         except Exception as error:  # noqa: BLE001 - whatever a twin raises is its author's, not the program's
             self._fail(address, chip, error)
-        self._keep((self._clock.now, self.name, address, data, b"", True))
+        self._append((self._clock.now, self.name, address, data, b"", True))
 
     def read(self, address: int, count: int, timeout_us: int) -> bytes:
         """Read `count` bytes from the chip at `address`; raises as `write` does."""
@@ -145,7 +155,7 @@ class Bus:
             raise
         except Exception as error:  # noqa: BLE001 - as in `write`
             self._fail(address, chip, error)
-        self._keep((self._clock.now, self.name, address, b"", data, True))
+        self._append((self._clock.now, self.name, address, b"", data, True))
         return data
 
     def acknowledges(self, address: int, timeout_us: int) -> bool:
@@ -161,7 +171,7 @@ class Bus:
         return True
 
     def _reach(self, address: int, data: bytes, timeout_us: int) -> Answering:
-        """Return the chip that acknowledges its address, after what faults do."""
+        """Return the chip that acknowledges its address; raise what a fault of the bus causes."""
         now = self._clock.now
         for fault in self.faults:
             if not fault.strikes(address, now):
@@ -181,13 +191,13 @@ class Bus:
         return chip
 
     def _fail(self, address: int, chip: Answering, error: Exception) -> None:
-        """End the run: a twin did something wrong."""
+        """End the run because of the error of a chip's twin."""
         self._break(chip_failure(error, chip, f"0x{address:02X}"))
         raise RunStopped(Ending.INTERRUPTED) from None
 
 
 def chip_failure(error: Exception, chip: object, place: str) -> ChipError:
-    """Return the complaint about a twin that raised `error` when it was asked."""
+    """Return the error that names the twin of a chip, which raised `error`."""
     if isinstance(error, ChipError):
         return error
     words = f"{type(error).__name__}: {error}".removesuffix(": ")
@@ -198,7 +208,7 @@ def chip_failure(error: Exception, chip: object, place: str) -> ChipError:
 
 
 def checked_answer(data: object, count: int, chip: object, place: str) -> bytes:
-    """Return what a twin gave, if it is bytes and as many as were asked for.
+    """Return the answer of a chip's twin as bytes, if it has the length that was asked for.
 
     Raises:
         ChipError: E-CHIP-04, too few or too many; E-CHIP-05, something else.

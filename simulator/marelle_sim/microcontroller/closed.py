@@ -1,7 +1,7 @@
-"""Classes of the simulator that programs hold: all runs of a process share them, so no program changes them.
+"""Classes whose attributes a program cannot set: all runs of a process share them.
 
-On a board they are made in C and cannot be changed either. A store that a program's text shows to be one is refused before
-(`programs.settable`); this refuses all others.
+On a board they are made in C and cannot be changed either. An assignment that is seen in a program's text is refused before it
+runs (`programs.settable`); this refuses all others (`setattr`, say).
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from typing import Any
 
 OWN = "__own__"
-"""Stands in each class that a program or the board library writes."""
+"""The name that marks a class which a program or the board library defines."""
 
 
 class Closed(type):
-    """The class of such classes; what a program derives from them is its own."""
+    """The metaclass of such classes; a class that a program derives from one can be changed."""
 
     def __setattr__(cls, name: str, value: Any) -> None:
         # What is special is looked at wherever a program sets it; Python's own machinery sets it too.

@@ -1,4 +1,4 @@
-"""What a program prints, with a limit, and what a person types when it asks."""
+"""The console of a board: it prints up to a limit, and types the prepared answers to `input()`."""
 
 from __future__ import annotations
 
@@ -22,23 +22,23 @@ _ADDRESS = (
     r"(?:<function (?:[\w.<>]+\.)?(?P<function>[\w<>]+)|<generator object (?:[\w.<>]+\.)?(?P<generator>[\w<>]+)"
     r"|<(?:[\w.<>]+\.)?(?P<kind>\w+) object)? at 0x(?P<at>[0-9a-fA-F]+)"
 )
-"""What CPython writes of a thing that has no text of its own."""
+"""CPython's `repr` of an object without one of its own: it ends in an address."""
 _NAMELESS = ("map", "zip", "filter", "enumerate", "reversed")
-"""Kinds of which a board prints no address."""
+"""Types whose `repr` on a board has no address."""
 _NAMED = {
     "<bound method ": "<bound_method>",
     "<built-in method ": "<bound_method>",
     "<bound_method ": "<bound_method>",
     "<built-in function ": "<function>",
 }
-"""How CPython (and MicroPython on a computer) begins what it writes of a method or a function -> what a board writes."""
+"""Beginning of the `repr` of a method or function in CPython (or MicroPython on a computer) -> a board's whole `repr`."""
 
 
 class Console:
     """The board's output, and its keyboard. Printing takes time, as it does over USB.
 
     Attributes:
-        parts: what was printed. typed: the lines that a person will type, each when the program asks for one.
+        parts: the printed texts, in order. typed: the lines still to be typed, one for each `input()`.
     """
 
     __slots__ = (
@@ -68,10 +68,10 @@ class Console:
         self.typed: list[str] = []
 
     def ask(self, prompt: str) -> str:
-        """Print a question and return the line that is typed; it is shown as it is typed, and callbacks run meanwhile.
+        """Print a question and return the next typed line, which is printed too; a second passes, in which callbacks run.
 
         Raises:
-            NoKeyboardError: nobody types any more.
+            NoKeyboardError: no typed line is left.
         """
         if prompt:
             self.write(prompt)
@@ -87,7 +87,7 @@ class Console:
         return line
 
     def write(self, text: str) -> None:
-        """Print `text`; past the limit the run ends, and what was printed until then is kept."""
+        """Print `text`, up to the limit of the run's output; beyond it the run ends."""
         self._clock.spend(0)  # a stopped run prints no more
         if "<b" in text:
             text = _without_methods(text)
@@ -103,7 +103,7 @@ class Console:
         self._clock.spend(self._costs.print_us + self._costs.print_char_us * len(cut))
 
     def _renumbered(self, text: str) -> str:
-        """Number addresses in order of appearance, where CPython's are others at each run, and name what has them as a board does."""
+        """Replace CPython's addresses, which differ from run to run, by numbers in order of appearance, and write each `repr` as a board does."""
         from re import sub  # only when one is printed
 
         text = sub(r"<memory at 0x[0-9a-fA-F]+>", "<memoryview>", text)
@@ -129,7 +129,7 @@ class Console:
 
 
 def _without_methods(text: str) -> str:
-    """Write a method with its object, or a built-in function, as a board does: no name is told."""
+    """Write the `repr` of methods and built-in functions as a board does: without their names."""
     for begin, instead in _NAMED.items():
         at = text.find(begin)
         while at >= 0:

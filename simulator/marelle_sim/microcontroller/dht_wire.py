@@ -1,4 +1,4 @@
-"""The wire of a DHT11 or DHT22: what it says to a program that drives the wire itself, edge by edge.
+"""The wire of a DHT11 or DHT22, for a program that drives it itself: the sensor answers edge by edge.
 
 From Aosong's data sheet of the AM2302, section 7: the program holds the wire low for a millisecond or more and lets it go; the
 sensor answers with 80 us low and 80 us high, then gives each bit as 50 us low and 26 us or 70 us high, the high bit first.
@@ -27,7 +27,7 @@ _HIGH_US = (26, 70)
 
 
 def plug_sensors(board: VirtualBoard, line: Line, sensors: list[DhtChip | OneWireChip]) -> None:
-    """Wire sensors to a pin of the board of a run: those of 1-Wire speak through `onewire` alone."""
+    """Wire sensors to a pin; those of 1-Wire answer to the module `onewire` alone, not to edges."""
     line.devices += sensors
     for sensor in sensors:
         sensor.clock = board.clock
@@ -36,7 +36,7 @@ def plug_sensors(board: VirtualBoard, line: Line, sensors: list[DhtChip | OneWir
 
 
 class DhtWire:
-    """Has a sensor answer on its wire, whose resistor holds it high."""
+    """Makes a sensor answer on its wire, which a resistor holds high."""
 
     def __init__(self, board: VirtualBoard, line: Line, chip: DhtChip) -> None:
         self._board, self._line, self._chip = board, line, chip
@@ -78,7 +78,7 @@ class DhtWire:
 
 
 def _lengths(data: bytes) -> Iterator[int]:
-    """Give how long each level lasts, a low one first."""
+    """Yield the lengths of the answer's levels, in us: low and high in turn, low first."""
     yield from (_RESPONSE_US, _RESPONSE_US)
     for byte in data:
         for place in range(7, -1, -1):

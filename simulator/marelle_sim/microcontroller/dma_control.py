@@ -9,24 +9,24 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _READ_ONLY = ("busy", "ahb_err")
-_PLAIN = {"enable": 1, "size": 2, "inc_read": 1, "inc_write": 1, "treq_sel": 63, "irq_quiet": 1}
+_DEFAULT = {"enable": 1, "size": 2, "inc_read": 1, "inc_write": 1, "treq_sel": 63, "irq_quiet": 1}
 _WORD = 0xFFFF_FFFF
 
 
 class ControlRegister:
-    """How the fields lie in the register of one kind of chip.
+    """The fields of the control register of one kind of chip.
 
     Attributes:
-        fields: name -> (lowest bit, how many bits). busy: the bit that tells that the channel moves something.
+        fields: name -> (lowest bit, number of bits). busy: the bit that is set during a transfer.
     """
 
     def __init__(self, fields: Mapping[str, tuple[int, int]]) -> None:
         self.fields = fields
         self.busy = 1 << fields["busy"][0]
 
-    def plain(self, channel: int) -> int:
-        """Return what copies words from one buffer to another, at once and without an interrupt, and starts no other channel."""
-        return self.packed(0, {**_PLAIN, "chain_to": channel & 15})
+    def default(self, channel: int) -> int:
+        """Return the register for a plain copy of words between two buffers: unpaced, without an interrupt, chained to no other channel."""
+        return self.packed(0, {**_DEFAULT, "chain_to": channel & 15})
 
     def unpacked(self, value: int) -> dict[str, int]:
         """Return all fields of a register."""
@@ -35,7 +35,7 @@ class ControlRegister:
         }
 
     def packed(self, value: int, fields: dict[str, int]) -> int:
-        """Return a register with other fields; those that can only be read stay.
+        """Return a register's value with some fields changed; those that are read-only keep theirs.
 
         Raises:
             TypeError: there is no such field.
@@ -54,13 +54,13 @@ class ControlRegister:
         return value
 
 
-def place_in_ring(address: int, ring: int) -> int:
-    """Return where an address is in the bytes of its transfer."""
+def offset_in_ring(address: int, ring: int) -> int:
+    """Return the offset of an address in a ring of `2 ** ring` bytes; 0 where there is none."""
     return address & (1 << ring) - 1
 
 
 def after_in_ring(address: int, size: int, ring: int) -> int:
-    """Return the address behind an element; in a ring, only its low bits change."""
+    """Return the address after an element of `size` bytes; in a ring, only its low `ring` bits change."""
     if not ring:
         return address + size
     return address >> ring << ring | address + size & (1 << ring) - 1

@@ -78,7 +78,7 @@ class Flash:
     def keep_time(
         self, spend: Spend, now_us: Callable[[], int], program: Spend | None = None
     ) -> None:
-        """Have every access take its microseconds, and the files carry the board's date.
+        """Let every access take its microseconds, and give the files the board's date.
 
         `program` is called instead of `spend` for the time in which the flash is programmed.
         """
@@ -86,7 +86,7 @@ class Flash:
         self._now_us = now_us
 
     def place(self, path: str, content: bytes | str) -> None:
-        """Put a file with this text or these bytes there before the program starts; it takes no room."""
+        """Put a file on the flash before the program starts; it takes no room."""
         self._put(
             path, Stored(content.encode() if isinstance(content, str) else content, POWER_ON_S)
         )
@@ -242,10 +242,10 @@ class Flash:
         return (BLOCK_BYTES, BLOCK_BYTES, self._limit, free, free, 0, 0, 0, 0, NAME_BYTES)
 
     def mount(self, _readonly: object, _mkfs: object) -> None:
-        """Be mounted again."""
+        """Do nothing: a flash that is mounted again has its files."""
 
     def umount(self) -> None:
-        """Be taken away: its files stay."""
+        """Do nothing: its files stay."""
 
     def getcwd(self) -> str:
         """Return the current folder."""

@@ -36,7 +36,7 @@ class Stored:
     Attributes:
         blocks: how many blocks of the flash it takes; 0 as long as the program did not change it.
         date_s: when it was last changed, in seconds of the board's clock.
-        linked: False once it was removed; open files may go on using it.
+        linked: False once the file is removed; those who have it open go on using it.
     """
 
     __slots__ = ("_content", "_source", "blocks", "date_s", "linked")
@@ -156,7 +156,7 @@ class BoardFile(metaclass=Closed):
         return len(data) if isinstance(data, str) else len(raw)
 
     def seek(self, offset: int, whence: int = SEEK_SET) -> int:
-        """Go to a byte and return where it stands."""
+        """Go to a position and return it, in bytes from the start."""
         base = {SEEK_SET: 0, SEEK_CUR: self._position, SEEK_END: self._stored.size()}
         self._opened()
         if whence not in base or not 0 <= base[whence] + offset < 1 << 31:
@@ -165,12 +165,12 @@ class BoardFile(metaclass=Closed):
         return self._position
 
     def tell(self) -> int:
-        """Return where it stands, in bytes from the start."""
+        """Return the position, in bytes from the start."""
         self._opened()
         return self._position
 
     def flush(self) -> None:
-        """Write what waits; a run keeps every write at once."""
+        """Do nothing: every write is on the flash at once."""
         self._opened()
 
     def close(self) -> None:
@@ -204,7 +204,7 @@ class BoardFile(metaclass=Closed):
         return self._stored.content()
 
     def _opened(self) -> None:
-        """Refuse a file that is closed, as littlefs does: without a word."""
+        """Refuse a file that is closed as littlefs does, by an error without a message."""
         if self._closed:
             raise ValueError
 
@@ -216,7 +216,7 @@ class BoardFile(metaclass=Closed):
 
 
 def _characters(content: bytearray, start: int, count: int) -> int:
-    """Return how many bytes `count` UTF-8 characters take from `start`."""
+    """Return the number of bytes of the next `count` UTF-8 characters from `start` on."""
     end = start
     while count > 0 and end < len(content):
         end += 1

@@ -25,12 +25,12 @@ _MANY_SLOTS = 1000  # more than this since the last look, and it is time for ano
 
 
 class Heap:
-    """What a board's collector knows.
+    """The memory of a board: the bytes in use, counted now and then, and whether there is room for more.
 
     Attributes:
         total: the bytes that it manages.
-        reach: counts what the program can still reach.
-        slots: counts the items of what the program names, only; it is cheap.
+        reach: counts the bytes that the program can still reach.
+        slots: counts the items of the containers that the program's variables hold; it is quick.
     """
 
     __slots__ = (
@@ -49,10 +49,11 @@ class Heap:
         self._since_collection = self._collected_us = 0  # allocated since; when it was
 
     def watch(self) -> None:
-        """Look, from now on, whether it is full: after 0.1 s, then after three times as long each time, up to 24.3 s.
+        """Check, from now on, whether it is full: after 0.1 s, then after three times as long each time, up to 24.3 s.
 
-        One look costs some 0.1 ms of the computer's time. While the memory fills the next one comes half way to a full one.
-        In between there is a glance each 50 ms, or 400 ms while nothing grows: what fills late fills no computer.
+        A check takes some 0.1 ms of the computer's time. While the memory fills, the next one comes half way to a full one.
+        In between, `slots` is read each 50 ms (400 ms while nothing grows), so that a program that fills its memory late
+        is stopped before it fills the computer's.
         """
         self._look_again(_FIRST_LOOK_US)
         self._glance_again(_GLANCE_US, 0)
@@ -93,13 +94,13 @@ class Heap:
         return found
 
     def fits(self, size: int) -> bool:
-        """Tell whether there is room for something new; rubbish is thrown away first, if need be."""
+        """Tell whether `size` more bytes fit; garbage is collected first, if need be."""
         if SYSTEM_BYTES + self._reached + self._new + size > self.total:
             self._count()
         return SYSTEM_BYTES + self._reached + self._new + size <= self.total
 
     def allocate(self, size: int) -> None:
-        """Take room for something new.
+        """Take `size` bytes.
 
         Raises:
             MemoryError: there is none, in the board's words.
@@ -110,12 +111,12 @@ class Heap:
         self._since_collection += size
 
     def collect(self) -> None:
-        """Throw rubbish away."""
+        """Collect garbage."""
         self._at_collection = self._most = self._count()[0]
         self._since_collection, self._collected_us = 0, self._clock.now
 
     def in_use(self) -> int:
-        """Return the bytes in use: what can be reached, and the rubbish since the last collection."""
+        """Return the bytes in use: those that can be reached, and the garbage since the last collection."""
         self._count()
         held = min(SYSTEM_BYTES + self._most, self.total - 1)
         rubbish = max(0, self._since_collection - (self._most - self._at_collection))
@@ -128,7 +129,7 @@ def _nothing() -> Reached:
 
 
 def _found_full(size: int) -> MemoryError:
-    """Return the error of a look: the line that runs just then need not be the one that fills the memory."""
+    """Return the error of a check: the line that runs at that moment need not be the one that fills the memory."""
     error = _full(size)
     error.line_is_by_chance = True  # type: ignore[attr-defined]  # for `marelle_help.diagnosis`
     return error

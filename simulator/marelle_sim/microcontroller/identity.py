@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class Identity(NamedTuple):
-    """What a board says of itself.
+    """The names of a board.
 
     Attributes:
         machine: of `os.uname()` and `sys.implementation`. build: the name of its firmware.
@@ -24,12 +24,12 @@ class Identity(NamedTuple):
     def changed(
         self, machine: str = "", build: str = "", pins: dict[str, int] | None = None
     ) -> Identity:
-        """Return the identity of a board that is like this one; its own names of pins are added."""
+        """Return these names with some replaced; names of pins are added."""
         return Identity(
             machine or self.machine, build or self.build, {**self.pins, **(pins or {})}
         )
 
 
 def identity_of(facts: BoardFacts) -> Identity:
-    """Return what a board of this kind says."""
+    """Return the names of a board of this model."""
     return Identity(facts.machine, facts.build, dict(facts.pins))

@@ -1,4 +1,4 @@
-"""What is mounted where: a program's paths go to the flash of its board, or to a file system that it has mounted.
+"""The mounted file systems: a program's paths lead to the flash of its board, or to a file system that it has mounted.
 
 As `extmod/vfs.c` of MicroPython 1.25 has it. A file system is anything with its methods: the board's flash, a FAT volume, an object of
 the program. The current folder is that of a file system, or of the root, where the mount points are.
@@ -38,7 +38,7 @@ class Mounts:
     # `vfs`
 
     def mounted(self) -> list[tuple[Any, str]]:
-        """Return what is mounted."""
+        """Return (file system, mount point) of each."""
         return [(one.system, one.point) for one in self._table]
 
     def mount(self, system: Any, point: str, readonly: object, mkfs: object) -> None:
@@ -52,7 +52,7 @@ class Mounts:
         self._flash_alone = False
 
     def umount(self, what: Any) -> None:
-        """Take away what is mounted at a point, or a file system."""
+        """Unmount a file system, given by itself or by its mount point."""
         one = next((one for one in self._table if what in (one.point, one.system)), None)
         if one is None:
             raise os_error(_EINVAL)
@@ -63,7 +63,7 @@ class Mounts:
         one.system.umount()
 
     def kind_of(self, path: str) -> int:
-        """Return what an import finds at a path of a file system that was mounted: 1 a file, 2 a folder, 0 nothing."""
+        """Return what an import finds at a path of a file system that the program mounted: 1 a file, 2 a folder, 0 nothing."""
         if self._flash_alone:
             return 0
         found, inside = self._looked_up(path)
@@ -89,7 +89,7 @@ class Mounts:
         return [entry[0] for entry in self.ilistdir(path)]
 
     def ilistdir(self, path: Any = "") -> Iterator[Any]:
-        """Give what is in a folder; in the root, what is mounted comes first."""
+        """Iterate over the entries of a folder; in the root, the mount points come first."""
         if self._is_root(path):
             return self._root(as_bytes=isinstance(path, bytes))
         system, inside = self._of(path)
@@ -122,14 +122,14 @@ class Mounts:
         system.rename(source, target)
 
     def stat(self, path: Any) -> Any:
-        """Return what is known of a file or a folder."""
+        """Return the ten numbers of a file or a folder: mode first, size seventh."""
         if self._is_root(path):
             return (_FOLDER_MODE, *[0] * 9)
         system, inside = self._of(path)
         return system.stat(inside)
 
     def statvfs(self, path: Any = "/") -> Any:
-        """Return how large a file system is."""
+        """Return the ten numbers of a file system: block size twice, blocks, free blocks twice."""
         if not self._is_root(path):
             system, inside = self._of(path)
             return system.statvfs(inside)
@@ -184,7 +184,7 @@ class Mounts:
         return found.system, inside.encode() if isinstance(path, bytes) else inside
 
     def _looked_up(self, path: Any) -> tuple[Mounted | None, str]:
-        """Return what is mounted on the way to a path, and the rest of the path."""
+        """Return the file system that a path leads to, None for none, and the path inside it."""
         text = _text(path)
         if not text.startswith("/") and self._current is not None:
             return self._current, text

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from marelle_sim.microcontroller.pin import Line
 
     class Moving(Protocol):
-        """A chip that moves.
+        """A chip whose address changes.
 
         Attributes:
-            address: where it answers now; None: nowhere. moved: to be called when that changes.
+            address: at which it answers now; None: at none. moved: called when that changes.
         """
 
         address: int | None
@@ -33,25 +33,25 @@ if TYPE_CHECKING:
             """Give the bytes of one read transaction."""
 
         def plug(self, address: int) -> None:
-            """Be on a board whose run begins."""
+            """Begin a run at this address."""
 
         def power(self, level: int) -> None:
-            """Be shut down (0), or start anew (1)."""
+            """Shut down (0), or restart (1)."""
 
 
-class Together:
-    """Chips that have one address."""
+class SameAddress:
+    """Several chips at one address, as the bus sees them."""
 
     def __init__(self, chips: list[Answering]) -> None:
         self._chips = chips
 
     def write(self, data: bytes) -> None:
-        """Have each of them take it."""
+        """Write to each of them."""
         for chip in self._chips:
             chip.write(data)
 
     def read(self, count: int) -> bytes:
-        """Return what stays high on the wire."""
+        """Return the bits that no chip pulls low."""
         return bytes(reduce(and_, place) for place in zip(*self._answers(count), strict=True))
 
     def _answers(self, count: int) -> list[bytes]:
@@ -59,7 +59,7 @@ class Together:
 
 
 class MovingChips:
-    """Those of one bus: keeps its table of chips by address as they move."""
+    """The moving chips of one bus: updates the bus's table of chips by address."""
 
     def __init__(self, bus: Bus) -> None:
         self._bus = bus
@@ -89,5 +89,5 @@ class MovingChips:
             fixed = chips.get(place)
             if fixed is not None:
                 here.insert(0, fixed)
-            chips[place] = here[0] if len(here) == 1 else Together(here)
+            chips[place] = here[0] if len(here) == 1 else SameAddress(here)
             self._placed[place] = chips[place], fixed

@@ -27,7 +27,7 @@ class OneWireBus:
         self.reset()
 
     def reset(self) -> bool:
-        """Begin anew; return whether a chip answers."""
+        """Reset the bus; return True if a chip answers."""
         self._listening = self._chips()
         self._takes: Callable[[int], None] = self._take_command
         self._byte = self._bits = 0
@@ -37,7 +37,7 @@ class OneWireBus:
         return bool(self._listening)
 
     def write_bit(self, bit: int) -> None:
-        """Send a bit: the low one of a byte first, or which half of the chips a search goes on with."""
+        """Send a bit of a byte, the low one first; in a search, the bit of the chips to go on with."""
         if self._searching:
             self._choose(bit)
             return
@@ -48,7 +48,7 @@ class OneWireBus:
             self._takes(byte)
 
     def read_bit(self) -> int:
-        """Return what is on the wire: 1 when nobody sends."""
+        """Return the bit on the wire: 1 when no chip sends."""
         if not self._searching:
             bit = next(self._answer, None)
             if bit is None:
@@ -111,7 +111,7 @@ def _bit_of(data: bytes, place: int) -> int:
 
 
 def _together(answers: list[bytes]) -> Iterator[int]:
-    """Give the bits that are read when several chips send at once: a 0 wins."""
+    """Yield the bits that are read when several chips send at once: a 0 wins."""
     longest = max((len(answer) for answer in answers), default=0)
     for place in range(8 * longest):
         yield min([_bit_of(answer, place) for answer in answers if place >> 3 < len(answer)])

@@ -1,4 +1,4 @@
-"""The `OSError` of a board: the kind of its number alone, named as MicroPython names it."""
+"""The `OSError` of a board: one class for all numbers, which shows MicroPython's names of them."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class BoardOSError(OSError, metaclass=Closed):
 
     @property
     def errno(self) -> Any:  # type: ignore[override]  # whatever was given first, as on a board
-        """What was given first."""
+        """The first argument: the number, as a rule."""
         return self.args[0] if self.args else None
 
     def __str__(self) -> str:
@@ -75,5 +75,5 @@ def os_error(number: int) -> OSError:
 
 
 def names() -> dict[int, str]:
-    """Return what `errno.errorcode` holds on a board: number -> name."""
+    """Return the names of error numbers on a board, as `errno.errorcode` holds them: number -> name."""
     return dict(_NAMES)

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 
 
 class Line:
-    """A wire: the program drives it or listens, a part may drive it too, a pull resistor decides else.
+    """A wire: the program drives it or listens, a part may drive it too; else a pull resistor gives its level.
 
     Where `holds_high`, the resistor that pulls down is too weak: an input that was high stays so until something drives it low
     (erratum RP2350-E9: about 120 uA leak out of a pin between 0 and 1, and keep it at 2.2 V).
@@ -16,14 +16,14 @@ class Line:
     Attributes:
         number: the GPIO's number.
         latch: the level that the pin puts out once it is an output; inputs keep it too.
-        devices: the twins of sensors that speak on this one wire.
-        from_reset: whether the program has set up nothing on it, so that its pull-down is still on.
-        source: asked for the level that a part gives it, or None when the part leaves it open.
+        devices: the twins of sensors on this one wire (1-Wire, DHT).
+        from_reset: True until the program sets the pin up: its pull-down is still on.
+        source: gives the level that a part drives; None: the part leaves the wire open.
         on_output: told the share of time (0..1) and frequency (Hz, 0 for a steady level) that the
-            program puts out. only_kept: whether that is only written down.
+            program puts out. only_recorded: True if `on_output` only records it and no part reacts.
         signal: (frequency in Hz, share of time) of the signal that the program puts out, None for a level.
         on_stream: told the bytes of a WS2812 bit stream.
-        onlookers: how many of those who watch it only write down what they see.
+        recorders: the number of watchers that only record the edges.
     """
 
     __slots__ = (
@@ -40,8 +40,8 @@ class Line:
         "on_output",
         "on_stream",
         "on_watch",
-        "onlookers",
-        "only_kept",
+        "only_recorded",
+        "recorders",
         "settle",
         "signal",
         "source",
@@ -60,8 +60,8 @@ class Line:
         self._set: int | None = None
         self._watchers: list[Callable[[int], object]] = []
         self.settle: Callable[[], object] | None = None
-        self.onlookers = 0
-        self.only_kept = False
+        self.recorders = 0
+        self.only_recorded = False
         self.source: Callable[[], int | None] | None = None
         self.on_output: Callable[[float, int], object] | None = None
         self.on_stream: Callable[[bytes], object] | None = None
@@ -117,12 +117,12 @@ class Line:
             self._tell(before)
 
     def _release(self, before: int) -> None:
-        """Note at which level the wire stays that was so until now, should nothing drive it any more."""
+        """Keep the wire at the level that it had, where the pull-down is too weak to pull it low."""
         if self._pull == 0:
             self._open = before
 
     def watch(self, action: Callable[[int], object]) -> Callable[[], None]:
-        """Call `action(level)` at every edge; the function returned ends that."""
+        """Call `action(level)` at every edge, until the returned function is called."""
         self._watchers.append(action)
         if self.on_watch is not None:
             self.on_watch()
@@ -135,26 +135,26 @@ class Line:
 
     @property
     def is_driven(self) -> bool:
-        """Whether the program puts a level or a signal on it; else it only listens."""
+        """True if the program puts a level or a signal on it; False if it only listens."""
         return self._driven is not None or self.signal is not None
 
     @property
     def watched(self) -> bool:
-        """Whether anything listens for edges."""
+        """True if anything listens for edges."""
         return bool(self._watchers)
 
     def heard(self) -> bool:
-        """Tell whether an edge would have something done: by a handler of the program, or by a state machine."""
-        return len(self._watchers) > self.onlookers
+        """Tell whether a handler of the program or a state machine reacts to edges."""
+        return len(self._watchers) > self.recorders
 
     @property
     def noticed(self) -> bool:
-        """Whether a level that the program puts out does anything: to a part, or to who hears its edges."""
-        told = self.on_output is not None and not self.only_kept
+        """True if a part, a handler or a state machine reacts to the level that the program puts out."""
+        told = self.on_output is not None and not self.only_recorded
         return told or self.heard() or self.on_stream is not None
 
     def edge(self, level: int) -> None:
-        """Tell an edge that `source` has made: a part that computes its level calls this."""
+        """Report an edge to the watchers; a part whose level `source` computes calls this."""
         for action in tuple(self._watchers):
             action(level)
 

@@ -95,7 +95,7 @@ class Slice:
         return self.divider * self.length != self._cycles
 
     def await_wrap(self) -> None:
-        """Have the channels that wait show what is set when the counter wraps."""
+        """Plan that the waiting channels put out their new signal when the counter wraps."""
         if self._due is None:
             cycles_us, hertz16 = self._cycles * _US, 16 * self.system_hz
             periods = (self._clock.now - self._since_us) * hertz16 // cycles_us + 1
@@ -103,7 +103,7 @@ class Slice:
             self._due = self._clock.at(wraps_us, self._wrap, acts=self._is_heard)
 
     def _is_heard(self) -> bool:
-        """Tell whether what waits is anything to a part: then it is waited for though the program is over."""
+        """Tell whether a part reacts to the change that waits: then the run goes on for it after the program's end."""
         return any(
             channel.waits and any(line.on_output is not None for line in channel.lines)
             for channel in self.channels
@@ -149,7 +149,7 @@ class Channel:
         self.waits = False
 
     def attach(self, line: Line) -> None:
-        """Put it out on one more pin."""
+        """Put the signal out on one more pin."""
         if line in self.lines:
             return
         self.lines.append(line)
@@ -158,14 +158,14 @@ class Channel:
             line.output(self.share, self.slice.counts_hz)
 
     def set_u16(self, duty: int) -> None:
-        """Have it high for so many 65535ths of the time."""
+        """Set the share of time that it is high, in 65535ths."""
         self.unit, self.duty = "u16", min(duty, _FULL)
         length = self.slice.length
         self.level = (self.duty * length + _FULL // 2 & _WORD) // _FULL & 0xFFFF
         self.start()
 
     def set_ns(self, duty: int) -> None:
-        """Have it high for so many nanoseconds of each period."""
+        """Set the time that it is high in each period, in nanoseconds."""
         self.unit, self.duty = "ns", duty
         counts = (duty * self.slice.nearest(self.slice.divider) + _NS // 2) // _NS & _WORD
         self.level = min(counts, self.slice.length) & 0xFFFF

@@ -45,16 +45,16 @@ class Serial:
 
     @property
     def byte_us(self) -> int:
-        """How long one byte takes."""
+        """The time of one byte on the wire, in us."""
         return max(1, _BITS_OF_A_BYTE * 1_000_000 // self.baud)
 
     @property
     def waiting(self) -> int:
-        """How many bytes have come in and wait to be read."""
+        """The number of received bytes that wait to be read."""
         return len(self._waiting)
 
     def feed(self, data: bytes, from_us: int = 0) -> None:
-        """Have bytes come in from now on or from later on, behind those that are on their way."""
+        """Let bytes come in from now or from `from_us` on, after those that are on their way."""
         clock = self._board.clock
         self._free_us = max(self._free_us, clock.now, from_us)
         for byte in data:
@@ -62,12 +62,12 @@ class Serial:
             clock.at(self._free_us, partial(self._arrive, byte), acts=self.heard)
 
     def receive(self, text: str) -> None:
-        """Have a text come in from the world, which the trace tells."""
+        """Let a text of the world come in, and record it in the trace."""
         self._board.record("received", self.name, text)
         self.feed(text.encode())
 
     def heard(self) -> bool:
-        """Tell whether what comes in has something done."""
+        """Tell whether an interrupt of the program reacts to received bytes."""
         return self.arrived is not None
 
     def take(self, count: int) -> bytes:
@@ -79,7 +79,7 @@ class Serial:
         return data
 
     def send(self, data: bytes) -> None:
-        """Send bytes, one after another; what answers them does so when all are out."""
+        """Send bytes one after another; the device answers when all are out."""
         self.sent += data
         self.sent_us = max(self.sent_us, self._board.clock.now) + len(data) * self.byte_us
         self._board.transactions.add(self.name, -1, data, b"")
@@ -110,7 +110,7 @@ class Serial:
 
 
 def _bytes(answer: object) -> bytes | None:
-    """Return what a device gave: `bytes(5)` would be five zeros."""
+    """Return a device's answer as bytes; refuse a number, for `bytes(5)` is five zeros."""
     if answer is None:
         return None
     if not isinstance(answer, bytes | bytearray | memoryview):

@@ -16,7 +16,7 @@ _NOISE = (-1, 0, 0, 1)  # steps of the converter; it has 8.7 effective bits of 1
 
 
 class Thermometer:
-    """What the converter reads of it.
+    """The chip's thermometer, as its converter reads it.
 
     Attributes:
         around: gives the temperature of the air at a time in us, in hundredths of a degree; None: 20 °C.

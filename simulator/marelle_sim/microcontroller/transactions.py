@@ -1,4 +1,4 @@
-"""What went over a board's buses, in order: `run.bus`."""
+"""The transactions on a board's buses, in order: `run.bus`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from marelle_sim.kernel import Clock
 
-    Kept: TypeAlias = tuple[int, str, int, bytes, bytes, bool]
+    Values: TypeAlias = tuple[int, str, int, bytes, bytes, bool]
 
 MOST_TRANSACTIONS = 100_000
 
@@ -28,20 +28,20 @@ class TransactionLog:
     """The last 100 000 transactions of a board.
 
     Attributes:
-        keep: called with a transaction's six values, as a tuple.
+        append: adds a transaction, given as a tuple of its six values.
     """
 
-    __slots__ = ("_clock", "_kept", "keep")
+    __slots__ = ("_clock", "_values", "append")
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._kept: deque[Kept] = deque(maxlen=MOST_TRANSACTIONS)
-        self.keep: Callable[[Kept], object] = self._kept.append
+        self._values: deque[Values] = deque(maxlen=MOST_TRANSACTIONS)
+        self.append: Callable[[Values], object] = self._values.append
 
     def add(self, bus: str, address: int, written: bytes, read: bytes, ack: bool = True) -> None:
-        """Keep a transaction that ends now."""
-        self.keep((self._clock.now, bus, address, written, read, ack))
+        """Add a transaction that ends now."""
+        self.append((self._clock.now, bus, address, written, read, ack))
 
     def all(self) -> list[Transaction]:
         """Return them in order."""
-        return [Transaction(*kept) for kept in self._kept]
+        return [Transaction(*values) for values in self._values]

@@ -27,5 +27,5 @@ def whole(value: Any) -> int:
 
 
 def no_text(kind: str) -> TypeError:
-    """Return what a board raises where a program gives a thing of some kind, and only a text is taken."""
+    """Return the error of a board that wants a text and is given an object of the type `kind`."""
     return TypeError(f"can't convert '{kind}' object to str implicitly")

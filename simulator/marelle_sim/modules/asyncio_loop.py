@@ -27,7 +27,7 @@ CancelledError.__module__ = TimeoutError.__module__ = "asyncio"
 
 
 class Queue(Protocol):
-    """Where a task may wait that is not in the heap."""
+    """A queue outside the heap, in which a task may wait."""
 
     def remove(self, task: "Task") -> None:
         """Take a task out."""
@@ -48,7 +48,7 @@ class Waiting:
     __iter__ = __await__
 
     def join(self) -> None:
-        """Have the running task wait here; its next `yield` begins that."""
+        """Put the running task at the end of the queue; it waits from its next `yield` on."""
         task = current_task()
         task.wait_in(self)
         self.tasks.append(task)
@@ -79,8 +79,8 @@ class Task:
     def __init__(self, coro: Any) -> None:
         self.coro = coro
         self.finished = False
-        self.awaited = False  # somebody was told how it ended
-        self.joined = False  # somebody has begun to wait for its end
+        self.awaited = False  # a task has got its result or error
+        self.joined = False  # a task waits, or waited, for its end
         self.result: Any = None
         self.error: BaseException | None = None
         self.throw: BaseException | None = None  # what its next turn begins with
@@ -108,7 +108,7 @@ class Task:
         return True
 
     def interrupt(self, error: BaseException) -> None:
-        """Have its next turn raise `error`; that turn comes now, and one that is already due keeps its place."""
+        """Raise `error` in its next turn, which comes now; a turn that is due already keeps its place in the order."""
         if self.waits_in is not None:
             self.waits_in.remove(self)
             loop.push(self)
@@ -117,11 +117,11 @@ class Task:
         self.throw = error
 
     def sleeps(self) -> bool:
-        """Tell whether it waits for nothing but its turn."""
+        """Tell whether it waits for its turn alone, and will raise nothing."""
         return self.waits_in is None and self.throw is None and not self.finished
 
     def wait_in(self, queue: Queue | None) -> None:
-        """Note where it waits from now on; None is the heap. What it was to raise is forgotten."""
+        """Note the queue in which it waits from now on (None: the heap); an error that it was to raise is dropped."""
         self.waits_in = queue
         self.waits_for = self.throw = None
 
@@ -184,7 +184,7 @@ class Loop:
         return self.run(aw if isinstance(aw, Task) else self.create_task(aw))
 
     def stop(self) -> None:
-        """Have `run_forever` return."""
+        """Let `run_forever` return."""
         if self._stopper is not None:
             self.push(self._stopper)
             self._stopper = None
@@ -199,7 +199,7 @@ class Loop:
         self._handler = handler
 
     def get_exception_handler(self) -> Callable[["Loop", dict[str, Any]], object] | None:
-        """Return what `set_exception_handler` was given."""
+        """Return the handler that `set_exception_handler` has set; None: there is none."""
         return self._handler
 
     def default_exception_handler(self, _loop: "Loop", context: dict[str, Any]) -> None:
@@ -261,7 +261,7 @@ class Loop:
                 continue
 
     def _next_task(self) -> Task | None:
-        """Let time pass until a task is due; None when there is nothing left to wait for."""
+        """Let time pass until a task is due, and return it; None when no task is left."""
         heap, clock, polled = self._heap, board.clock, self.polled
         while True:
             if polled:
@@ -296,7 +296,7 @@ class Loop:
         return None
 
     def _finish(self, task: Task, ended: BaseException, *, awaited: bool) -> None:
-        """Keep how a task ended, and wake those that wait for it."""
+        """Store the result or the error of a task, and wake those that wait for it."""
         self._tasks.pop(id(task), None)
         task.finished = True
         if isinstance(ended, StopIteration):
@@ -326,7 +326,7 @@ def ticks() -> int:
 
 
 class Sleep:
-    """What `sleep_ms` returns; the time counts from the call, as on a board."""
+    """The awaitable that `sleep_ms` returns; the time counts from the call, as on a board."""
 
     __slots__ = ("due_ms",)
 

@@ -1,4 +1,4 @@
-"""Where tasks of the board's `asyncio` wait for streams."""
+"""The tasks of the board's `asyncio` that wait for streams."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ class Polled:
         return bool(self._entries)
 
     def queue_read(self, s: Any) -> None:
-        """Have the running task wait until a stream can be read; its next `yield` begins that."""
+        """Let the running task wait until a stream can be read, from its next `yield` on."""
         self._add(s, POLLIN)
 
     def queue_write(self, s: Any) -> None:
-        """Have the running task wait until a stream can be written."""
+        """Let the running task wait until a stream can be written, from its next `yield` on."""
         self._add(s, POLLOUT)
 
     def remove(self, task: Task) -> None:
@@ -37,7 +37,7 @@ class Polled:
         self._entries = [entry for entry in self._entries if entry[2] is not task]
 
     def wake(self) -> None:
-        """Give each task its turn whose stream is ready."""
+        """Queue each task whose stream is ready."""
         for entry in list(self._entries):
             stream, event, task = entry
             if ready(stream, event):
@@ -45,7 +45,7 @@ class Polled:
                 self._loop.push(task)
 
     def next_us(self) -> int:
-        """Return when the streams are to be asked again, if no event of the board comes before."""
+        """Return the time (us) at which to ask the streams again, if no event of the board comes before."""
         return board.clock.now + min([pause_us(stream) for stream, _, _ in self._entries])
 
     def _add(self, stream: Any, event: int) -> None:

@@ -23,7 +23,7 @@ class Stream:
         self.out_buf = b""
 
     def get_extra_info(self, v: str) -> Any:
-        """Return what was said of the stream when it was made."""
+        """Return an entry of the dictionary that was given with the stream."""
         return self.e[v]
 
     def close(self) -> None:
@@ -156,7 +156,7 @@ def start_server(
 
 
 class _Server:
-    """What `start_server` returns: a task of its own waits for guests, and nobody comes."""
+    """The server that `start_server` returns: its task waits for clients, and none comes."""
 
     def __init__(self, end: Any) -> None:
         self._end, self._closes = end, False
@@ -198,7 +198,7 @@ class _Server:
 
 
 def _sockets() -> dict[str, Any]:
-    """Return what the board's `socket` has."""
+    """Return `getaddrinfo` and `socket` of the board's module `socket`."""
     if not board.facts.hostname:
         raise NoSuchModuleError("E-BOARD-04", name="socket", nearest="pico_w")
     from board_socket import getaddrinfo, socket

@@ -78,7 +78,7 @@ class array(_real.array):  # type: ignore[type-arg]  # int or float, as the type
         return f"array('{self._code}', {items})" if items else f"array('{self._code}')"
 
     def _compared(self, how: Callable[[bytes, bytes], bool], other: Any) -> bool:
-        """Compare the bytes, where these tell: numbers of one width, which have no sign if they are put in order."""
+        """Compare by bytes, which only suits whole numbers of one width, and unsigned ones for an order; a board refuses the rest."""
         kinds = [_kind(self), _kind(other)]
         if not kinds[1]:
             return False
@@ -116,7 +116,7 @@ _Things.__name__ = _Things.__qualname__ = "array"
 
 
 def _kind(thing: Any) -> str:
-    """Return the code of what a buffer is made of; "" for what an array is not compared with."""
+    """Return the type code of a buffer's items; "" for an object that an array is not compared with."""
     if isinstance(thing, array):
         return thing._code  # noqa: SLF001 - it is the module's own
     if isinstance(thing, _real.array):  # what is cut out of one

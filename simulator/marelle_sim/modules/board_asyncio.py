@@ -94,7 +94,7 @@ def new_event_loop() -> _Loop:
 
 
 def _close() -> None:
-    """Let go of all tasks at the end of a run; none may do anything to the board any more."""
+    """Drop all tasks at the end of a run; none may do anything to the board any more."""
     if loop.has_tasks():
         board.clock.stop(Ending.DONE)
         loop.drop_all()
@@ -126,7 +126,7 @@ def gather(*aws: Awaitable[Any], return_exceptions: bool = False) -> Waits[list[
 
 
 class _Group:
-    """What a `gather` waits for: all of its tasks, or the first exception."""
+    """The tasks of a `gather`, which waits for all of them or for the first exception."""
 
     __slots__ = ("_ended", "error", "left", "return_exceptions", "waiting")
 
@@ -138,7 +138,7 @@ class _Group:
         self._ended = self.one_ended  # one bound method, to tell its tasks from another gather's
 
     def add(self, task: Task) -> None:
-        """Be told when a task ends; one that has ended counts as it is."""
+        """Add a task; one that has ended already counts with its result or error."""
         if task.finished:
             if not self.return_exceptions and self.error is None:
                 self.error = task.error
@@ -149,7 +149,7 @@ class _Group:
             self.left += 1
 
     def leave(self, tasks: list[Task], *, cancel: bool) -> None:
-        """Let go of the tasks that run on, or cancel them."""
+        """Leave the unfinished tasks to themselves, or cancel them."""
         for task in tasks:
             if not task.finished and task.on_end is self._ended:
                 task.on_end = None
@@ -222,7 +222,7 @@ class Event:
         self.state = True
 
     def clear(self) -> None:
-        """Have tasks wait again."""
+        """Unset it: tasks wait again."""
         self.state = False
 
     @coroutine
@@ -267,7 +267,7 @@ class Lock:
 
     def __init__(self) -> None:
         self._held = False
-        self._next: Task | None = None  # whom `release` has handed it to
+        self._next: Task | None = None  # the task that `release` has given it to
         self._waiting = Waiting()
 
     def locked(self) -> bool:
@@ -275,7 +275,7 @@ class Lock:
         return self._held and self._next is None
 
     def release(self) -> None:
-        """Let go of it; the first that waits gets it."""
+        """Release it; the first task that waits gets it."""
         if not self._held or self._next is not None:
             raise RuntimeError("Lock not acquired")
         if self._waiting.tasks:

@@ -11,7 +11,7 @@ _COLLECT_US = clocked(3000, board.facts.chip)  # [GK]
 
 
 class _Collector:
-    """What a board's collector remembers."""
+    """The settings of a board's collector."""
 
     __slots__ = ("enabled", "threshold")
 

@@ -15,7 +15,7 @@ _LARGE = 256  # bytes; what is smaller is counted when the memory is looked at
 
 
 class _InMemory:
-    """What files in memory have that CPython's have not: sizes of parts, and one error for a wrong place."""
+    """A file in memory as a board has it: `write` takes an offset and a length, `seek` has one error for a wrong place."""
 
     def write(self, data: Any, *part: int) -> int:
         """Write a buffer: its first `n` bytes, or `n` of them from an offset on."""
@@ -62,7 +62,7 @@ class StringIO(_InMemory, _real.StringIO):
 
 
 def _is_room(size: Any) -> bool:
-    """Tell whether it is how much room a file has at first, and take that room."""
+    """Tell whether the argument is a size, not a content; if so, allocate it."""
     if not isinstance(size, int):
         return False
     if size > _LARGE:

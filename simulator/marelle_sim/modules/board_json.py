@@ -32,7 +32,7 @@ def dump(obj: Any, stream: _Writable, separators: Any = None) -> None:
 
 
 def loads(text: str | bytes) -> Any:
-    """Return what JSON says.
+    """Return the value of a JSON text.
 
     Raises:
         ValueError: "syntax error in JSON".
@@ -46,7 +46,7 @@ def loads(text: str | bytes) -> Any:
 
 
 def load(stream: _Readable) -> Any:
-    """Return what the JSON of an open file says."""
+    """Return the value of the JSON in an open file."""
     return loads(stream.read())
 
 
@@ -55,7 +55,7 @@ def _refuse(_name: str) -> NoReturn:
 
 
 def _pair(separators: Any) -> tuple[str, str]:
-    """Return what stands between things, and between a key and its value."""
+    """Return the separator of items, and that of a key and its value."""
     if separators is None:
         return ", ", ": "
     if not isinstance(separators, (tuple, list)):

@@ -43,7 +43,7 @@ def sync() -> None:
 
 
 def uname() -> _Uname:
-    """Return what the board is."""
+    """Return system, release, version and machine of the board."""
     version = "v1.25.0 on 2025-04-15 (marelle)"
     return _Uname("rp2", "rp2", "1.25.0", version, board.identity.machine)
 

@@ -85,7 +85,7 @@ class _Pattern:
 
 
 class _Match:
-    """What matched."""
+    """A match: the text and the bounds of its groups."""
 
     __slots__ = ("_places", "_string", "_text")
 
@@ -93,7 +93,7 @@ class _Match:
         self._string, self._text, self._places = string, text, places
 
     def bounds(self, index: int) -> tuple[int, int]:
-        """Return where a group begins and ends in the bytes of the text; (-1, -1) if it has not matched."""
+        """Return the bounds of a group, in bytes of the text; (-1, -1) if it has not matched."""
         number = _index(index)
         if not 0 <= number < len(self._places) // 2:
             raise IndexError(index)
@@ -114,15 +114,15 @@ class _Match:
         return tuple(self.group(number) for number in range(1, len(self._places) // 2))
 
     def start(self, index: int = 0) -> int:
-        """Return where a group begins."""
+        """Return the first index of a group; -1 if it has not matched."""
         return self.span(index)[0]
 
     def end(self, index: int = 0) -> int:
-        """Return where a group ends."""
+        """Return the index behind a group; -1 if it has not matched."""
         return self.span(index)[1]
 
     def span(self, index: int = 0) -> tuple[int, int]:
-        """Return where a group begins and ends."""
+        """Return the bounds of a group, in characters of the text."""
         begin, end = self.bounds(index)
         if begin < 0 or isinstance(self._string, bytes):
             return begin, end
@@ -167,7 +167,7 @@ def _bytes(text: Any) -> bytes:
 
 
 def _like(string: _Text, part: bytes) -> Any:
-    """Return some bytes of a text as what it is; a `.` may have taken one byte of an `é`."""
+    """Return part of a text as its type: text or bytes; UnicodeError where a `.` has matched one byte of an `é`."""
     try:
         return part.decode() if isinstance(string, str) else part
     except UnicodeDecodeError:

@@ -20,7 +20,7 @@ _clock = board.clock
 
 
 class _Poll:
-    """What `poll()` returns."""
+    """The object that `poll()` returns."""
 
     def __init__(self) -> None:
         self._streams: dict[int, list[Any]] = {}
@@ -59,7 +59,7 @@ class _Poll:
             _clock.wait_until(min(limit_us, again_us, max(_clock.next, _clock.now + 1)))
 
     def ipoll(self, timeout: int = -1, flags: int = 0, /) -> Iterator[tuple[Any, int]]:
-        """Do the same, one at a time; with `flags` 1 each is waited for once only."""
+        """Iterate over the same pairs; with `flags` 1 each stream is waited for once only."""
         for obj, events in self.poll(timeout):
             if flags & 1:
                 self.modify(obj, 0)

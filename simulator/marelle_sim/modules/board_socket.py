@@ -48,7 +48,7 @@ class socket:
         self._port: tuple[int, int] | None = None
 
     def bind(self, address: Address, /) -> None:
-        """Have it be at a port of the board."""
+        """Bind it to a port of the board."""
         self._check()
         _host, port = _place(address)
         if (self._kind, port) in _taken and port:
@@ -57,7 +57,7 @@ class socket:
         _taken.add(self._port)
 
     def listen(self, backlog: int = 2, /) -> None:
-        """Wait for others from now on."""
+        """Accept connections from now on."""
         del backlog
         self._check()
         if self._kind != SOCK_STREAM:
@@ -65,7 +65,7 @@ class socket:
         self._listens = True
 
     def accept(self) -> NoReturn:
-        """Wait for somebody, who never comes."""
+        """Wait for a connection, which never comes."""
         self._check()
         if self._kind != SOCK_STREAM:
             raise os_error(_EOPNOTSUPP)
@@ -74,7 +74,7 @@ class socket:
         self._wait()
 
     def connect(self, address: Address, /) -> None:
-        """Call somebody: there is no way to anybody."""
+        """Connect to an address: none can be reached."""
         self._check()
         _place(address)
         if self._kind == SOCK_STREAM:
@@ -139,7 +139,7 @@ class socket:
     changes_at_events = True  # for `streams.pause_us`
 
     def close(self) -> None:
-        """Let go of its port."""
+        """Free its port."""
         self._closed = True
         if self._port is not None:
             _taken.discard(self._port)

@@ -15,7 +15,7 @@ _FLOATS = {"e": 2, "f": 4, "d": 8}
 
 
 def calcsize(fmt: str) -> int:
-    """Return how many bytes `fmt` takes."""
+    """Return the size of `fmt`, in bytes."""
     return _real.calcsize(_layout(fmt)[0])
 
 
@@ -61,7 +61,7 @@ def unpack_from(fmt: str, data: Any, offset: int = 0) -> tuple[Any, ...]:
 
 
 def _layout(fmt: str | bytes) -> tuple[str, list[tuple[str, int]]]:
-    """Return the same layout in Python's terms, without its own sizes and padding, and its codes."""
+    """Return the format of CPython's `struct` with the same bytes, and its (code, count) pairs."""
     if not isinstance(fmt, (str, bytes)):
         raise no_text(type(fmt).__name__)
     text = fmt if isinstance(fmt, str) else fmt.decode()

@@ -75,7 +75,7 @@ _OutputBytes.__name__ = _InputBytes.__name__ = "FileIO"
 
 
 class _Implementation(tuple[Any, ...]):
-    """What `sys.implementation` is: a tuple whose places have names, three of them private."""
+    """The type of `sys.implementation`: a named tuple, with private names that `namedtuple` refuses."""
 
     __slots__ = ()
 

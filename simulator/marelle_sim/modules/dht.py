@@ -12,14 +12,14 @@ __all__ = ["DHT11", "DHT22", "DHTBase"]
 
 
 class DHTBase:
-    """What both have in common."""
+    """A sensor of either type."""
 
     def __init__(self, pin: Pin) -> None:
         self.pin = pin
         self.buf = bytearray(5)
 
     def measure(self) -> None:
-        """Have the sensor measure."""
+        """Measure."""
         dht_readinto(self.pin, self.buf)
         if sum(self.buf[:4]) & 0xFF != self.buf[4]:
             raise Exception("checksum error")  # noqa: TRY002 - MicroPython's own

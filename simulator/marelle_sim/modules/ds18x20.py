@@ -26,7 +26,7 @@ class DS18X20:
         return [rom for rom in self.ow.scan() if rom[0] in _FAMILIES]
 
     def convert_temp(self) -> None:
-        """Have all of them measure: that takes 750 ms."""
+        """Start a measurement of all thermometers, which takes 750 ms."""
         self.ow.reset(True)
         self.ow.writebyte(self.ow.SKIP_ROM)
         self.ow.writebyte(_CONVERT)

@@ -49,7 +49,7 @@ class FrameBuffer:
         self._buffer = buffer
 
     def __buffer__(self, _flags: int) -> memoryview:
-        """Be a buffer: the one that it draws into."""
+        """Return the buffer that it draws into."""
         return memoryview(self._buffer)
 
     def __bytes__(self) -> bytes:
@@ -205,7 +205,7 @@ def _ellipse(wide: int, high: int, most_right: int, most_down: int) -> list[tupl
 
 
 def _reach(along: int, across: int, step: int) -> int:
-    """Return how far an ellipse goes along one axis, `step` away from it along the other one."""
+    """Return the half width of an ellipse along one axis, at `step` from its centre along the other one."""
     if not across:
         return along
     return (2 * isqrt(along * along * (across * across - step * step)) + across) // (2 * across)

@@ -1,4 +1,4 @@
-"""How each format of `framebuf` keeps its pixels in bytes."""
+"""The formats of `framebuf`: the place of each pixel in the buffer."""
 
 
 class Pixels:

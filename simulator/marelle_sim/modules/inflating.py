@@ -136,21 +136,21 @@ def inflated(next_byte: Callable[[], int], window: int) -> Iterator[int]:
     Raises:
         InvalidDataError: see there.
     """
-    bits, kept, last = _Bits(next_byte), bytearray(window), 0
+    bits, window_bytes, last = _Bits(next_byte), bytearray(window), 0
     while not last:
         last, kind = bits.take(1), bits.take(2)
         if kind == _STORED:
             symbols = _stored(bits)
         elif kind == _FIXED:
-            symbols = _coded(bits, _fixed_codes(), kept, window)
+            symbols = _coded(bits, _fixed_codes(), window_bytes, window)
         elif kind == _DYNAMIC:
-            symbols = _coded(bits, _dynamic_codes(bits), kept, window)
+            symbols = _coded(bits, _dynamic_codes(bits), window_bytes, window)
         else:
             raise InvalidDataError
         for byte in symbols:
-            kept.append(byte)
-            if len(kept) > 2 * window + 4096:
-                del kept[:-window]
+            window_bytes.append(byte)
+            if len(window_bytes) > 2 * window + 4096:
+                del window_bytes[:-window]
             yield byte
 
 
@@ -163,8 +163,10 @@ def _stored(bits: _Bits) -> Iterator[int]:
         yield bits.take(8)
 
 
-def _coded(bits: _Bits, codes: tuple[_Code, _Code], kept: bytearray, window: int) -> Iterator[int]:
-    """Give the bytes of a block of codes; `kept` grows by each while it is used."""
+def _coded(
+    bits: _Bits, codes: tuple[_Code, _Code], window_bytes: bytearray, window: int
+) -> Iterator[int]:
+    """Give the bytes of a block of codes; `window_bytes` grows by each while it is used."""
     literals, distances = codes
     while True:
         symbol = literals.next(bits)
@@ -183,7 +185,7 @@ def _coded(bits: _Bits, codes: tuple[_Code, _Code], kept: bytearray, window: int
         if distance > window:
             raise InvalidDataError
         for _place in range(length):
-            yield kept[-distance]
+            yield window_bytes[-distance]
 
 
 def _fixed_codes() -> tuple[_Code, _Code]:

@@ -57,7 +57,7 @@ _pins: dict[int, Pin] = {}
 
 
 class _Irq:
-    """What `Pin.irq` returns, always the same for a pin."""
+    """The object that `Pin.irq` returns, always the same for a pin."""
 
     __slots__ = ("edges", "handler", "seen")
 
@@ -70,12 +70,12 @@ class _Irq:
         return self.edges
 
     def flags(self) -> int:
-        """Return which edge has called the handler."""
+        """Return the edge that last called the handler."""
         return self.seen
 
 
 class _PinNames:
-    """What `Pin.board` and `Pin.cpu` are: pins by their names."""
+    """The type of `Pin.board` and `Pin.cpu`: pins by their names."""
 
     __slots__ = ("_numbers",)
 
@@ -288,7 +288,7 @@ class ADC:
 
 
 def _through_pull_down(line: Line, look: Callable[[], int], ohm: int) -> Callable[[], int]:
-    """Return what reads a voltage by its channel: the pin's pull-down, on from the reset, is the end of its divider."""
+    """Return a function that reads a channel by number: the pull-down of its pin, on until the pin is set up, lowers the voltage."""
 
     def pulled() -> int:
         value = look()
@@ -307,7 +307,7 @@ class Signal:
         self._invert = 1 if invert else 0
 
     def value(self, x: int | None = None) -> int | None:
-        """Return whether it is active, or set it."""
+        """Return 1 if the signal is active, else 0; or set it."""
         if x is None:
             return (self._pin.value() or 0) ^ self._invert
         return self._pin.value((1 if x else 0) ^ self._invert)
@@ -324,7 +324,7 @@ class Signal:
 
 
 def time_pulse_us(pin: int | str | Pin, pulse_level: int, timeout_us: int = 1_000_000, /) -> int:
-    """Return how long the next pulse of that level lasts, in us; -2 none came, -1 it did not end."""
+    """Return the length of the next pulse of that level, in us; -2: none came, -1: it did not end."""
     line, level, timeout_us = (
         board.pin(gpio_number(pin)),
         1 if pulse_level else 0,

@@ -1,4 +1,4 @@
-"""What a Pico's `machine` has and the simulator has not: it is there by its name, and says so when it is made."""
+"""Classes of a Pico's `machine` that the simulator does not have: making one raises an error that says so."""
 
 from typing import Any
 

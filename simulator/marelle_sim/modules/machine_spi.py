@@ -24,7 +24,7 @@ _BITS = 8
 _DEFAULT_PINS = board.facts.spi
 _PINS = ("sck", "mosi", "miso")
 _SHAPE = MappingProxyType({"polarity": 0, "phase": 0, "bits": _BITS, "firstbit": 0})
-"""What a bus is given besides its speed and its pins, by name, and what each is if it is not given."""
+"""The options of a bus besides its speed and its pins, with their defaults."""
 _LATER = {
     "SPI": (*_SHAPE,),
     "SoftSPI": ("polarity", "phase", *_PINS),
@@ -32,7 +32,7 @@ _LATER = {
 
 
 class _Spi:
-    """What the hardware's and the software's have in common."""
+    """An SPI bus, made by hardware or by software."""
 
     MSB = 0
     LSB = 1
@@ -41,7 +41,7 @@ class _Spi:
     _bus: SpiBus
 
     def __init__(self, baudrate: int, options: dict[str, Any]) -> None:
-        """Set all that is not given to what MicroPython has it be."""
+        """Set the given options, and MicroPython's defaults for the others."""
         self._check(options, (*_SHAPE, *_PINS))
         self._baudrate, self._shape = baudrate, dict(_SHAPE)
         self._pins: tuple[int, ...] = ()

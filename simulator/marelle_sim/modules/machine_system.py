@@ -42,7 +42,7 @@ class _Memory:
         self._bits = bits
 
     def __getitem__(self, address: int) -> int:
-        """Return what is at an address; of registers, only those of the chip's identity are simulated."""
+        """Return the value at an address; only the registers of the chip's identity are simulated."""
         self._check(address)
         word = board.facts.chip.registers.get(address & ~3)
         if word is None:

@@ -38,7 +38,7 @@ _TX_LEFT = 5  # the transmitter asks for more while so many bytes are still to b
 
 
 class _Irq:
-    """What `UART.irq` returns."""
+    """The object that `UART.irq` returns."""
 
     __slots__ = ("_event", "_flags", "_handler", "_hard", "_port", "_trigger", "_uart")
 
@@ -56,18 +56,18 @@ class _Irq:
         self._port.arrived = self._arrived if waits else None
 
     def flags(self) -> int:
-        """Return what the handler was called for."""
+        """Return the event that last called the handler."""
         return self._flags
 
     def trigger(self, trigger: int | None = None, /) -> int:
-        """Return what it is called for, and change that."""
+        """Return the events that call the handler until now, and set them if given."""
         before = self._trigger
         if trigger is not None:
             self.begin(self._handler, trigger, self._hard)
         return before
 
     def sent(self, count: int) -> None:
-        """Plan the call for a message of so many bytes."""
+        """Plan the call at the end of a message of `count` bytes."""
         if self._trigger & UART.IRQ_TXIDLE and count > _TX_LEFT:
             due_us = self._port.sent_us - _TX_LEFT * self._port.byte_us
             _clock.at(due_us, partial(self._call, UART.IRQ_TXIDLE), acts=always)
@@ -175,7 +175,7 @@ class UART:
         self._port.take(self._port.waiting)
 
     def any(self) -> int:
-        """Return how many bytes wait to be read."""
+        """Return the number of bytes that wait to be read."""
         _clock.spend(_CALL_US)
         return self._port.waiting
 

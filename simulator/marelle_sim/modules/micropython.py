@@ -18,7 +18,7 @@ _T = TypeVar("_T")
 
 
 class _State:
-    """What these functions remember."""
+    """The state of these functions."""
 
     __slots__ = ("heap_locks", "opt_level")
 
@@ -101,7 +101,7 @@ class RingIO:
         self._data = bytearray()
 
     def any(self) -> int:
-        """Return how many bytes wait."""
+        """Return the number of bytes that wait."""
         return len(self._data)
 
     def read(self, size: int = -1) -> bytes:

@@ -67,7 +67,7 @@ class CYW43:
         return _wlans[number]
 
     def active(self, is_active: object = None, /) -> bool | None:
-        """Return whether it is switched on, or switch it."""
+        """Return True if it is switched on; or switch it on or off."""
         _clock.spend(_CALL_US)
         if is_active is None:
             return self._interface.active
@@ -111,7 +111,7 @@ class CYW43:
         return False
 
     def status(self, param: str = "", /) -> int | list[object]:
-        """Return how far joining has come (`STAT_…`), or "rssi" or "stations"."""
+        """Return the state of joining (`STAT_…`), or the parameter "rssi" or "stations"."""
         _clock.spend(_CALL_US)
         if not param:
             return self._interface.status()

@@ -68,7 +68,7 @@ class Interface:
         self._join_us = -1
 
     def status(self) -> int:
-        """Return what has become of it: a station finds no network, an access point is up."""
+        """Return its state (`DOWN` …): a station finds no network, an access point is up."""
         if self.number == ACCESS_POINT:
             return UP if self.is_up and self.active else DOWN
         if self._join_us < 0:
@@ -77,10 +77,10 @@ class Interface:
 
 
 class Names:
-    """What asks for the address of a name.
+    """The name server in use.
 
     Attributes:
-        server: where it would ask.
+        server: its address.
     """
 
     def __init__(self) -> None:

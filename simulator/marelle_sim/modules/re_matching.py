@@ -104,12 +104,12 @@ class Matching:
         return first, place
 
     def _go_round(self) -> None:
-        """Do what a board does that repeats nothing for ever."""
+        """Let time pass for ever: so does a board whose pattern repeats an empty match."""
         while True:
             board.clock.spend(1000)
 
     def _back(self) -> tuple[int | None, int]:
-        """Return where the next way begins, None if there is none left."""
+        """Go back to the last alternative; return its instruction (None: none is left) and its place in the text."""
         while self._kept:
             kind, key, self._depth, *rest = self._kept.pop()
             if kind == _SAVED:

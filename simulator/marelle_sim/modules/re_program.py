@@ -177,7 +177,7 @@ def _split(first: int, second: int, *, second_first: bool) -> Instruction:
 
 
 def _either(earlier: Code | None, code: Code) -> Code:
-    """Return what tries one alternative and then the next."""
+    """Return the code that tries one alternative and then the next."""
     if earlier is None:
         return code
     _check(_size(earlier) + 2)

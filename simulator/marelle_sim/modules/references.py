@@ -21,7 +21,7 @@ _things: list[Any] = []
 
 
 def word_for(code: str, thing: Any) -> Any:
-    """Return what stands for a thing in memory: of a text (`S`) its address is given."""
+    """Return the number that stands for an object (`O`) in memory; of a text (`S`) the address is given."""
     if code == "S":
         return thing
     for number, known in enumerate(_things):

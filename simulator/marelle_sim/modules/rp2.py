@@ -104,7 +104,7 @@ class PIO:
         trigger: int = 0xF00,
         hard: object = False,
     ) -> _Interrupt:
-        """Have `handler(pio)` called when a machine raises one of the flags of `trigger`; without arguments nothing changes."""
+        """Call `handler(pio)` when a machine raises one of the flags of `trigger`; without arguments nothing changes."""
         board.clock.spend(board.costs.pio_us)
         interrupt = _interrupts.get(self._block.number)
         if interrupt is None:
@@ -117,13 +117,13 @@ class PIO:
 
 
 def country(code: str | None = None, /) -> str | None:
-    """Do what `network.country` does, as older programs ask for it."""
+    """Call `network.country`, for older programs."""
     from network import country as _country  # only a board with a radio has it
 
     return _country(code)
 
 
 def bootsel_button() -> int:
-    """Return whether the board's own button is pressed: nobody presses it."""
+    """Return 0: nobody presses the button on the board."""
     board.clock.spend(board.costs.pio_us)
     return 0

@@ -13,7 +13,7 @@ from marelle_sim.kernel.clock import always
 from marelle_sim.microcontroller.dma_control import (
     ControlRegister,
     after_in_ring,
-    place_in_ring,
+    offset_in_ring,
 )
 from marelle_sim.microcontroller.oserror import os_error
 from marelle_sim.microcontroller.pio.block import MACHINES
@@ -109,7 +109,7 @@ class DMA:
 
     @property
     def count(self) -> int:
-        """How many elements are left; set it to what the next start is to move."""
+        """The number of elements that are left; set it to the number that the next start moves."""
         self._checked()
         return self._left - self._moved()
 
@@ -134,7 +134,7 @@ class DMA:
     def pack_ctrl(self, **fields: int) -> int:
         """Return a control register of these fields; the others are those of `default`, else a plain copy of words."""
         value = fields.pop("default", None)
-        start = _register.plain(self._channel) if value is None else whole(value)
+        start = _register.default(self._channel) if value is None else whole(value)
         return _register.packed(start, fields)
 
     @staticmethod
@@ -169,7 +169,7 @@ class DMA:
         return self._busy()
 
     def irq(self, handler: Any = ..., hard: object = False) -> _Irq:
-        """Have `handler(dma)` called at the end of a transfer that is not quiet; without arguments nothing changes."""
+        """Call `handler(dma)` at the end of a transfer that is not quiet; without arguments nothing changes."""
         _clock.spend(_cost_us)
         if handler is not ...:
             self._handler, self._hard, self._irq_flag = handler, hard, 0
@@ -195,10 +195,10 @@ class DMA:
         return self._left > 0 and (self._event is not None or self._machine is not None)
 
     def _leaving(self) -> None:
-        """Do what is to be done before a transfer; the other runner's buffers are elsewhere."""
+        """Run before a transfer: the runner of the real interpreter fetches its buffers here."""
 
     def _arrived(self) -> None:
-        """Do what is to be done after one."""
+        """Run after a transfer: the runner of the real interpreter sends its buffers back here."""
 
     def _start(self) -> None:
         self._abort()
@@ -242,7 +242,7 @@ class DMA:
             raise BoardError("E-BOARD-01", address=f"0x{address:08X}") from None
 
     def _begin_served(self, machine: StateMachine, *, fill: bool) -> None:
-        """Have a machine ask for each element."""
+        """Let a machine ask for each element."""
         self._machine = machine
         if fill:
             machine.__private_fill_by__(self._next_word)
@@ -281,7 +281,7 @@ class DMA:
             self._event = _clock.at(_clock.now, self._finish, acts=always)
 
     def _moved(self) -> int:
-        """Return how many elements of a transfer between buffers have been moved by now."""
+        """Return the number of elements that a transfer between buffers has moved by now."""
         if self._event is None or self._machine is not None:
             return 0
         return min(self._left, (_clock.now - self._started_us) * _CYCLES_A_US // _CYCLES)
@@ -328,7 +328,7 @@ class DMA:
 
     def _element_read(self, size: int) -> bytes:
         ring = 0 if self._field("ring_sel") else self._field("ring_size")
-        at = place_in_ring(self._read, ring)
+        at = offset_in_ring(self._read, ring)
         data = bytes(self._from[at : at + size])
         if self._field("inc_read"):
             self._read = after_in_ring(self._read, size, ring)
@@ -338,7 +338,7 @@ class DMA:
 
     def _element_written(self, data: bytes) -> None:
         ring = self._field("ring_size") if self._field("ring_sel") else 0
-        at = place_in_ring(self._write, ring)
+        at = offset_in_ring(self._write, ring)
         self._into[at : at + len(data)] = data
         if self._field("inc_write"):
             self._write = after_in_ring(self._write, len(data), ring)
@@ -347,7 +347,7 @@ class DMA:
 
 
 class _Irq:
-    """What `DMA.irq` returns."""
+    """The object that `DMA.irq` returns."""
 
     __slots__ = ("_dma",)
 
@@ -359,7 +359,7 @@ class _Irq:
         return self._dma._irq_flag  # noqa: SLF001 - a program would see a public name
 
     def trigger(self, _trigger: int = 0, /) -> int:
-        """Return whether an end waits for its handler: it never does here."""
+        """Return 0: no end of a transfer waits for its handler here."""
         return 0
 
     def __call__(self) -> None:

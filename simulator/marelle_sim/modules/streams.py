@@ -1,4 +1,4 @@
-"""Which streams can be read or written now: what `select` and `asyncio` ask of each."""
+"""The streams that `select` and `asyncio` wait for: whether each can be read or written now."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ _LONG_US = 1 << 40
 
 
 class IOBase:
-    """What a program's own stream derives from."""
+    """The base class of a program's own streams."""
 
 
 def is_stream(thing: Any) -> bool:
@@ -31,7 +31,7 @@ def is_stream(thing: Any) -> bool:
 
 
 def ready(stream: Any, mask: int) -> int:
-    """Return which of the events in `mask` a stream has now; nobody types on the keyboard."""
+    """Return the events of `mask` that a stream has now, and errors; nobody types on the keyboard."""
     ask = getattr(stream, "ioctl", None)
     if ask is not None:
         return int(ask(POLL, mask)) & (mask | POLLERR | POLLHUP | _POLLNVAL)
@@ -42,9 +42,9 @@ def ready(stream: Any, mask: int) -> int:
 
 
 def pause_us(stream: Any) -> int:
-    """Return after how many microseconds a stream is to be asked again.
+    """Return the pause before a stream is asked again, in us.
 
-    What a port has changes at an event of the board only; a program's own stream may look at the time.
+    A port changes at an event of the board only; a program's own stream may look at the time.
     """
     by_events = getattr(stream, "changes_at_events", hasattr(stream, "any"))
     return _LONG_US if by_events else _MS_US

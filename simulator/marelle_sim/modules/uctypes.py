@@ -71,7 +71,7 @@ _WRONG = "syntax error in uctypes descriptor"
 
 
 def addressof(obj: Any) -> int:
-    """Return where a buffer is."""
+    """Return the address of a buffer."""
     if isinstance(obj, _At):
         return obj.address
     if isinstance(obj, struct):
@@ -80,17 +80,17 @@ def addressof(obj: Any) -> int:
 
 
 def bytes_at(addr: int, size: int) -> bytes:
-    """Return a copy of what is there."""
+    """Return a copy of the bytes at an address."""
     return bytes(memory.at(addr, size))
 
 
 def bytearray_at(addr: int, size: int) -> "_At":
-    """Return what is there, to be changed too."""
+    """Return a view of the bytes at an address, which can be changed."""
     return _At(addr, size)
 
 
 def sizeof(obj: Any, *layout_type: int) -> int:
-    """Return how many bytes a structure or its descriptor takes."""
+    """Return the size of a structure or of its descriptor, in bytes."""
     if isinstance(obj, bytearray):
         return len(obj)
     if not isinstance(obj, struct):
@@ -101,7 +101,7 @@ def sizeof(obj: Any, *layout_type: int) -> int:
 
 
 class _At:
-    """A `bytearray` of bytes that are somewhere already; whether they are is seen when they are looked at."""
+    """The view that `bytearray_at` returns; the address is looked up at each access."""
 
     __slots__ = ("address", "size")
     __class__ = bytearray  # type: ignore[assignment]  # it counts as one
@@ -219,7 +219,7 @@ class struct:
         return field
 
     def _item(self, index: int) -> tuple[int, Any, int]:
-        """Return where an item is, what it is, and how numbers are kept in it."""
+        """Return the address of an item, its descriptor, and its layout (byte order, alignment)."""
         if not isinstance(self._fields, tuple):
             raise TypeError("struct: can't index")
         if _kind(self._fields)[0] == _POINTER:
@@ -266,14 +266,14 @@ class _Scalar:
 
 
 def _kind(field: Any) -> tuple[int, int]:
-    """Return what an aggregate is, and how far from the beginning."""
+    """Return the kind of an aggregate (structure, pointer or array) and its offset in bytes."""
     if not field:
         raise TypeError(_WRONG)
     return field[0] >> _KIND_SHIFT & 3, field[0] & _KIND_OFFSET
 
 
 def _array(field: Any) -> tuple[Any, int]:
-    """Return what the items of an array are, and how many there are."""
+    """Return the descriptor of an array's items, and their number."""
     if len(field) == 2:
         return field[1] & ~_OFFSET, field[1] & _OFFSET
     if len(field) != 3:
@@ -282,7 +282,7 @@ def _array(field: Any) -> tuple[Any, int]:
 
 
 def _extent(described: Any, layout: int) -> tuple[int, int]:
-    """Return how many bytes something takes, and what its address is a multiple of."""
+    """Return size and alignment of a descriptor, in bytes."""
     if isinstance(described, tuple):
         return _aggregate(described, layout)
     if isinstance(described, int):

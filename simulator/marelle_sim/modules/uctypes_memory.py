@@ -1,4 +1,4 @@
-"""Where buffers are in a board's memory: known of those that gave their address."""
+"""The addresses of buffers in a board's memory: those that a program has asked for."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ class _Memory:
         self._views: dict[int, tuple[int, memoryview]] = {}
 
     def address_of(self, buffer: Any) -> int:
-        """Return where a buffer is."""
+        """Return the address of a buffer; it gets one when it is first asked for."""
         data = buffer.encode() if isinstance(buffer, str) else buffer
         try:
             view = memoryview(data).cast("B")
@@ -27,7 +27,7 @@ class _Memory:
         return address
 
     def at(self, address: int, size: int) -> memoryview:
-        """Return what is there, if it lies in one buffer."""
+        """Return a view of the bytes at an address; OSError if they are not in one buffer."""
         for start, view in self._views.values():
             if start <= address and address + size <= start + view.nbytes:
                 return view[address - start : address - start + size]

@@ -94,12 +94,12 @@ class VirtualPin:
         if line.on_stream is None:
             line.on_stream = self._streams.append
         stop = line.watch(lambda level: history.append((board.clock.now, level)))
-        line.onlookers += 1
+        line.recorders += 1
         self._write_signals_down(board, line)
 
         def unplug() -> None:
             stop()
-            line.onlookers -= 1
+            line.recorders -= 1
             self._last = line.level(), line.signal
             self._line = None
 
@@ -123,7 +123,7 @@ class VirtualPin:
             if part is not None:
                 part(share, frequency_hz)
 
-        line.on_output, line.only_kept = keep, part is None
+        line.on_output, line.only_recorded = keep, part is None
 
 
 class VirtualAdc:

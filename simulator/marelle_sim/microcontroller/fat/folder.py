@@ -62,7 +62,7 @@ class Folder(metaclass=Closed):
         self._first = cluster or volume.root
 
     def _places(self) -> Iterator[tuple[int, int]]:
-        """Give (sector, byte) of each entry."""
+        """Yield (sector, byte) of each entry."""
         volume = self._volume
         if self._first:
             starts = [
@@ -77,7 +77,7 @@ class Folder(metaclass=Closed):
                     yield sector, byte
 
     def entries(self) -> Iterator[Entry]:
-        """Give what is in it, in its order, without `.` and `..`."""
+        """Yield its files and folders in the order of their entries, without `.` and `..`."""
         parts: list[tuple[tuple[int, int], bytes]] = []
         known, data = -1, bytearray()
         for place in self._places():
@@ -164,7 +164,7 @@ class Folder(metaclass=Closed):
             self._write(place, bytes((_FREE,)))
 
     def stamped(self, entry: Entry, *, cluster: int, size: int) -> Entry:
-        """Return an entry that is changed now."""
+        """Return an entry with a new cluster, size and date."""
         date, time = self._now()
         return entry._replace(date=date, time=time, cluster=cluster, size=size)
 
@@ -175,7 +175,7 @@ class Folder(metaclass=Closed):
         device.write(place[0], data)
 
     def _room(self, count: int) -> list[tuple[int, int]]:
-        """Return as many places in a row that are free; the folder grows for them."""
+        """Return (sector, byte) of `count` free entries in a row; the folder grows if need be."""
         device, row, known, data, ended = (
             self._volume.device,
             list[tuple[int, int]](),
@@ -198,7 +198,7 @@ class Folder(metaclass=Closed):
 
 
 def blank(volume: Volume, cluster: int) -> None:
-    """Fill a cluster of a folder with nothing."""
+    """Write zeros to a cluster: entries of a folder that are free."""
     volume.device.write(volume.sector_of(cluster), bytes(volume.cluster_bytes))
 
 
@@ -210,16 +210,16 @@ class _Short(NamedTuple):
 
 
 def _short_name(name: str) -> _Short:
-    """Return the short name of a name: whether it lost something, whether it needs a long one, which parts are small."""
+    """Return the short name of a name: whether characters were lost, whether it needs a long one, which parts are in small letters."""
     body, _dot, extension = name.rpartition(".") if "." in name[1:] else (name, "", "")
     lossy = long = False
     low, made = 0, b""
     for text, size, bit in ((body, 8, _LOW_BODY), (extension, 3, _LOW_EXTENSION)):
-        kept = "".join("_" if c in _NOT_SHORT or c > "~" else c for c in text if c not in " .")
-        lossy = lossy or len(kept) > size or kept != text
-        long = long or lossy or (kept.upper() != kept and kept.lower() != kept)
-        low |= bit if kept.upper() != kept else 0
-        made += kept.upper()[:size].encode("ascii", "replace").ljust(size)
+        allowed = "".join("_" if c in _NOT_SHORT or c > "~" else c for c in text if c not in " .")
+        lossy = lossy or len(allowed) > size or allowed != text
+        long = long or lossy or (allowed.upper() != allowed and allowed.lower() != allowed)
+        low |= bit if allowed.upper() != allowed else 0
+        made += allowed.upper()[:size].encode("ascii", "replace").ljust(size)
     return _Short(made, lossy, long, 0 if long else low)
 
 

@@ -1,4 +1,4 @@
-"""What a program sees of a FAT volume: paths, a current folder, and errors by number."""
+"""A FAT volume as a program sees it: paths, a current folder, and errors by number."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class FatSystem(metaclass=Closed):
                 raise
 
     def mount(self, readonly: object, mkfs: object) -> None:
-        """Begin to use it; make it first if that is asked for and there is none."""
+        """Begin to use it; with `mkfs`, make it first where there is none."""
         if readonly:
             self._device.writable = False
         if self._volume is None and mkfs:

@@ -38,13 +38,13 @@ class Device(metaclass=Closed):
         return 0 if ask is None else ask(what, 0) or 0
 
     def sectors(self) -> int:
-        """Return how many there are."""
+        """Return the number of sectors."""
         if hasattr(self._device, "ioctl"):
             return self._asked(_COUNT)
         return int(self._device.count())
 
     def read(self, sector: int, count: int = 1) -> bytearray:
-        """Return some sectors."""
+        """Return the bytes of `count` sectors."""
         data = bytearray(self.size * count)
         if self._device.readblocks(sector, data):
             raise os_error(_EIO)
@@ -58,7 +58,7 @@ class Device(metaclass=Closed):
             raise os_error(_EIO)
 
     def sync(self) -> None:
-        """Have what waits written."""
+        """Have the device write what it buffers."""
         if hasattr(self._device, "ioctl"):
             self._asked(_SYNC)
         elif hasattr(self._device, "sync"):
@@ -101,7 +101,7 @@ class Volume(metaclass=Closed):
         self._kept: dict[int, bytearray] = {}  # sectors of the first table
 
     def _boot_sector(self) -> tuple[int, bytearray]:
-        """Return where the volume begins, and its first sector: the device's own, or a partition's."""
+        """Return the number and the bytes of the volume's first sector: the device's, or that of its partition."""
         data = self.device.read(0)
         if _is_boot(data):
             return 0, data
@@ -146,7 +146,7 @@ class Volume(metaclass=Closed):
             self._set(last, (1 << self.bits if self.bits < 32 else 1 << 28) - 1)
 
     def count_free(self) -> int:
-        """Return how many clusters are free."""
+        """Return the number of free clusters."""
         if self.bits == 12:
             return sum(not self._entry(cluster) for cluster in range(2, self.clusters + 2))
         data = b"".join(self._sectors_of_table())[: (self.clusters + 2) * self.bits // 8]

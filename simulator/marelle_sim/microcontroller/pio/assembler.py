@@ -140,7 +140,7 @@ def _run(function: Any, emitter: Emitter) -> None:
 
 
 def _pin_count(what: str, start: PinStart) -> int:
-    """Return how many pins an `…_init` argument describes; side-set and set reach at most five."""
+    """Return the number of pins of an `…_init` argument; at most five for side-set and set."""
     if start is None:
         return 0
     levels = (start,) if isinstance(start, int) else tuple(start)

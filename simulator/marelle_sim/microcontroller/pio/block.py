@@ -5,7 +5,7 @@ from __future__ import annotations
 from marelle_sim.errors import BoardError
 from marelle_sim.microcontroller.oserror import os_error
 from marelle_sim.microcontroller.pio.assembler import PROGRAM_OFFSET_0
-from marelle_sim.microcontroller.pio.settings import place_for, relocated
+from marelle_sim.microcontroller.pio.settings import free_offset, relocated
 from marelle_sim.microcontroller.pio.words import SLOTS
 
 TYPE_CHECKING = False
@@ -55,7 +55,7 @@ class Block:
         if program[place] >= 0:
             return int(program[place])
         length = len(program[0])
-        offset = place_for(length, self._used)
+        offset = free_offset(length, self._used)
         if offset is None:
             raise os_error(ENOMEM)
         self.memory[offset : offset + length] = relocated(program, offset)
@@ -64,7 +64,7 @@ class Block:
         return offset
 
     def remove(self, program: Program | None = None) -> None:
-        """Free a program's place in memory, or all places.
+        """Free the memory of a program, or all of it.
 
         Raises:
             ValueError: the program is not in this memory.
@@ -81,7 +81,7 @@ class Block:
 
 
 def checked(program: object) -> Program:
-    """Return the program that `asm_pio` made.
+    """Return `program` if it has the form that `asm_pio` gives.
 
     Raises:
         TypeError, ValueError: it is something else.
@@ -149,12 +149,12 @@ class BoardPins:
         return [line for _number, line in self._in(mask)]
 
     def look_from(self, base: int) -> None:
-        """Have bit 0 be another GPIO."""
+        """Make bit 0 another GPIO."""
         self.base = base
         self._lines.clear()
 
     def bit(self, name: str, gpio: int) -> int:
-        """Return the place of a GPIO.
+        """Return the bit of a GPIO in the block's registers.
 
         Raises:
             ValueError: the block does not see it.

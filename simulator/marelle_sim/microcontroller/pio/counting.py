@@ -69,7 +69,7 @@ class Counting:
 
     @property
     def streams(self) -> bool:
-        """Whether the program offers its count to the RX FIFO all the time, now too."""
+        """True if the program pushes its count at every turn of its loop, and is not stalled."""
         return self._counter.streams and not self.stalled
 
     def value(self) -> int:
@@ -90,7 +90,7 @@ class Counting:
         return queue[:number]
 
     def refill(self, pack: Callable[..., object]) -> Callable[[object], None]:
-        """Return what takes five words into a buffer: those that wait in the FIFO and the count of now, which drivers want.
+        """Return a function that fills a buffer with five words: those that wait in the FIFO, then the present count.
 
         Args:
             pack: writes five words: `Struct.pack_into`.
@@ -116,7 +116,7 @@ class Counting:
         return fill
 
     def reading(self, word: int, emulate: Operation) -> Operation | None:
-        """Return what a reading instruction does, computed; None when it must be emulated.
+        """Return a function that computes what a reading instruction does; None when it must be emulated.
 
         Args:
             word: the instruction.
@@ -158,11 +158,11 @@ class Counting:
         self.wake()
         core = self._core
         core.execute(word)
-        kept = core.all()
+        before = core.snapshot()
         try:
             self.rest()
         except NotACounterError:
-            core.restore(kept)
+            core.restore(before)
             raise
 
     def wake(self) -> None:

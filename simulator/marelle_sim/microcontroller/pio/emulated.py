@@ -59,7 +59,7 @@ class Emulated:
         self._outputs = [board.pin(number) for number in driven_pins(core.settings)]
         self._watched: set[int] = set()
         self._asleep = 0  # cycles of the loop that it sleeps in
-        self._marks: tuple[object, int] = (None, 0)
+        self._compared: tuple[object, int] = (None, 0)
         self._patience = self._turns = 0
         self._stops: list[Callable[[], None]] = []
         wires.time_ns = self._time_ns
@@ -72,12 +72,12 @@ class Emulated:
         self._schedule()
 
     def touched(self) -> None:
-        """Go on: something outside has changed that the machine may wait for."""
+        """Run on: a pin, FIFO or flag has changed that the machine may wait for."""
         self.catch_up()
         self._rouse()
 
     def catch_up(self) -> None:
-        """Bring the core to the present, and first those that drive what it reads."""
+        """Bring the core to the present, after the machines that drive the pins it reads."""
         if self._settling or self._busy:  # one of its own instructions calls back
             return
         self._settling = True
@@ -168,12 +168,12 @@ class Emulated:
 
     def _rouse(self) -> None:
         self._asleep = 0
-        self._marks = (None, 0)
+        self._compared = (None, 0)
         self._patience = self._turns = 0
         self._schedule()
 
     def _schedule(self) -> None:
-        """Have the clock call when the next instruction is over, and not before a slice of time is.
+        """Plan the next call by the clock: at the end of the next instruction, but not before a slice of time has passed.
 
         The slice is a microsecond where somebody waits for the edges that the machine makes.
         """
@@ -190,7 +190,7 @@ class Emulated:
             self._event = clock.at(due_us, self._due, acts=self._acts)
 
     def _acts(self) -> bool:
-        """Tell whether anything notices what it does: an interrupt of the program, or a part at one of its pins."""
+        """Tell whether an interrupt of the program or a part at one of its pins reacts to it."""
         return bool(self._flags.handlers) or self._wires.noticed()
 
     def _due(self) -> None:
@@ -213,13 +213,13 @@ class Emulated:
             self._wires.changes,
             self._flags.changes,
         )
-        mark, cycles = self._marks
-        if now == mark:
+        compared, cycles = self._compared
+        if now == compared:
             self._asleep = core.cycles - cycles
             return True
         self._turns += 1
         if self._turns >= self._patience:
-            self._marks = (now, core.cycles)
+            self._compared = (now, core.cycles)
             self._patience, self._turns = 2 * self._patience + 1, 0
         return False
 

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 
 class Core:
-    """The registers and FIFOs of a state machine, and what moves them.
+    """The registers and FIFOs of a state machine, and the operations that change them.
 
     Attributes:
         isr_count: bits shifted into the ISR, 0 (empty) to 32.
         osr_count: bits shifted out of the OSR, 0 (full) to 32 (empty).
-        forced: what runs before the instruction at `pc`: a stalled autopush, an exec'd instruction.
+        forced: the operation that runs before the instruction at `pc`: a stalled autopush, an exec'd instruction; None: none.
         cycles: clock cycles spent since the start, delays included.
         asked: whether the machine has ever asked for a word of its TX FIFO.
     """
@@ -85,7 +85,7 @@ class Core:
             self.forced = operation
 
     def operation(self, word: int) -> Operation:
-        """Return what a word does, decoded once.
+        """Return the operation of a word; it is decoded once.
 
         Raises:
             PioError: the word is not an instruction.
@@ -107,20 +107,20 @@ class Core:
         self.forced = None
 
     def cycles_at(self, place: int) -> int:
-        """Return how long the instruction at an address takes, its delay included."""
+        """Return the clock cycles of the instruction at an address, its delay included."""
         return self._cycles[place]
 
     def next_of(self, place: int) -> int:
-        """Return the address after an address."""
+        """Return the address that follows an address, by the program's wrap."""
         return self._next[place]
 
-    def all(self) -> tuple[object, ...]:
-        """Return everything that `restore` sets: registers, FIFOs, what stalls and the cycles."""
+    def snapshot(self) -> tuple[object, ...]:
+        """Return what `restore` sets: registers, FIFOs, the stalled operation and the cycles."""
         return self.state(), self.forced, self.cycles, tuple(self.rx), tuple(self.tx)
 
-    def restore(self, kept: tuple[Any, ...]) -> None:
-        """Set what `all` returned."""
-        state, forced, self.cycles, rx, tx = kept
+    def restore(self, snapshot: tuple[Any, ...]) -> None:
+        """Go back to what `snapshot` returned."""
+        state, forced, self.cycles, rx, tx = snapshot
         self.load(state)
         self.forced, self.rx, self.tx = forced, list(rx), list(tx)
 

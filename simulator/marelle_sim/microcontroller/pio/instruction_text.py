@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 LONGEST_TEXT = 200
 _MODIFIERS = {"invert": invert, "reverse": reverse, "rel": rel}
-_MARKS = "()[],.|"
+_PUNCTUATION = "()[],.|"
 
 
 def evaluate(text: str, emitter: Emitter) -> None:
-    """Have `emitter` write the one instruction of `text`.
+    """Let `emitter` write the one instruction of `text`.
 
     Raises:
         PIOASMError: the text is not one instruction.
@@ -46,13 +46,13 @@ def evaluate(text: str, emitter: Emitter) -> None:
 
 
 class _Tokens:
-    """The marks, names and numbers of a text, one after the other."""
+    """The signs, names and numbers of a text, one after the other."""
 
     __slots__ = ("_rest",)
 
     def __init__(self, text: str) -> None:
-        for mark in _MARKS:
-            text = text.replace(mark, f" {mark} ")
+        for sign in _PUNCTUATION:
+            text = text.replace(sign, f" {sign} ")
         self._rest = text.split()[::-1]
 
     @property
@@ -110,14 +110,14 @@ def _atom(tokens: _Tokens) -> object:
 
 
 def _suffix(tokens: _Tokens, emitter: Emitter) -> None:
-    mark = tokens.take()
-    name = tokens.take() if mark == "." else "delay"
-    if mark not in (".", "[") or name not in ("side", "delay"):
+    sign = tokens.take()
+    name = tokens.take() if sign == "." else "delay"
+    if sign not in (".", "[") or name not in ("side", "delay"):
         raise PIOASMError("expecting exactly 1 instruction")
-    if mark == ".":
+    if sign == ".":
         tokens.take("(")
     value = _value(tokens)
-    tokens.take(")" if mark == "." else "]")
+    tokens.take(")" if sign == "." else "]")
     if not isinstance(value, int):
         raise PIOASMError(f"{name} needs a number")
     (emitter.side if name == "side" else emitter.delay)(value)

@@ -1,4 +1,4 @@
-"""What `StateMachine.irq()` and `PIO.irq()` give: which flags call which handler."""
+"""The interrupts that `StateMachine.irq()` and `PIO.irq()` return."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Interrupt(metaclass=Closed):
     def configure(
         self, handler: Callable[[Any], object] | None, trigger: int, hard: object
     ) -> None:
-        """Have another handler called from now on, or none."""
+        """Set the handler, its trigger and whether it is a hard interrupt; None: no handler."""
         handlers = self._flags.handlers
         for flag in self._of(self._trigger).values():
             handlers.pop(flag, None)
@@ -47,11 +47,11 @@ class Interrupt(metaclass=Closed):
                 handlers[flag] = partial(self._rise, bit)
 
     def flags(self) -> int:
-        """Return which bit of the trigger has called the handler."""
+        """Return the bit of the trigger that last called the handler."""
         return self._seen
 
     def trigger(self, trigger: int | None = None, /) -> int:
-        """Return which bits call the handler, and set others."""
+        """Return the bits that call the handler until now, and set them if given."""
         before = self._trigger
         if trigger is not None:
             self.configure(self._handler, trigger, self._hard)

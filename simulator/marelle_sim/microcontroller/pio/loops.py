@@ -1,4 +1,4 @@
-"""How long a state machine will turn in a loop that only counts down.
+"""Skip the turns of a loop in which a state machine only counts down.
 
 Delays and pulse-width loops take millions of turns of `jmp(x_dec, …)`. A loop of nothing but jumps changes X and Y by the same
 amount at each turn, as long as each of its conditions holds as it did: that number of turns is computed.
@@ -101,7 +101,7 @@ def _turns(tests: list[tuple[int, bool, int, int]], dx: int, dy: int) -> int:
 
 
 def _until_zero(value: int, down: int, *, is_zero: bool) -> int:
-    """Return how many turns a value that goes down by `down` stays on this side of 0."""
+    """Return the number of turns until a value that falls by `down` each turn reaches 0."""
     if not down:
         return WORD_MASK
     return 0 if is_zero else (value + down - 1) // down

@@ -156,13 +156,13 @@ class StateMachine(metaclass=Closed):
             self._retry()
 
     def rx_fifo(self) -> int:
-        """Return how many words wait in the RX FIFO."""
+        """Return the number of words in the RX FIFO."""
         self._clock.spend(self._cost)
         self._catch_up()
         return len(self._core.rx)
 
     def tx_fifo(self) -> int:
-        """Return how many words wait in the TX FIFO."""
+        """Return the number of words in the TX FIFO."""
         self._clock.spend(self._cost)
         self._catch_up()
         return len(self._core.tx)
@@ -173,7 +173,7 @@ class StateMachine(metaclass=Closed):
         trigger: int = 1,
         hard: object = False,
     ) -> Interrupt:
-        """Have `handler(machine)` called when the machine raises its own IRQ flag; without arguments nothing changes."""
+        """Call `handler(machine)` when the machine raises its own IRQ flag; without arguments nothing changes."""
         self._clock.spend(self._cost)
         if self._interrupt is None:
             self._interrupt = Interrupt(self, self._board, self._block.flags, {1: self._number})
@@ -182,14 +182,14 @@ class StateMachine(metaclass=Closed):
         return self._interrupt
 
     def __private_fill_by__(self, next_word: Callable[[], int | None] | None) -> None:
-        """Have the TX FIFO filled by a channel of DMA from now on, or by nobody but the program (its name: `programs.hidden`)."""
+        """Let a DMA channel fill the TX FIFO by `next_word` from now on; None ends that. Programs cannot see it (`programs.hidden`)."""
         core, wires = self._served_core(), self._wires
         depth = core.settings.tx_depth
         core.tx = FilledFifo(core.tx, depth, next_word, wires) if next_word else list(core.tx)
         self._retry()
 
     def __private_drain_by__(self, take: Callable[[int], bool] | None) -> None:
-        """Have the RX FIFO emptied by a channel of DMA from now on, or by nobody but the program."""
+        """Let a DMA channel empty the RX FIFO by `take` from now on; None ends that."""
         core = self._served_core()
         core.rx = DrainedFifo(core.rx, take, self._wires) if take else list(core.rx)
         self._retry()
@@ -203,7 +203,7 @@ class StateMachine(metaclass=Closed):
         return self._core
 
     def _prepare(self, instr: int | str) -> Operation:
-        """Return what an instruction does in the machine's present situation, and keep it."""
+        """Return a function that runs an instruction in the machine's present state; it is used again until that state ends."""
         settings = self._core.settings
         if isinstance(instr, str):
             optional = bool(settings.side_optional)
@@ -230,7 +230,7 @@ class StateMachine(metaclass=Closed):
         self._refresh()
 
     def _filler(self, buf: Any, shift: int) -> Callable[..., object]:
-        """Return what writes words into a buffer, cut to its elements; note what fills the same buffer again."""
+        """Return a function that writes words into a buffer, cut to its elements; remember how to fill this buffer again."""
         with memoryview(buf) as view:
             kind, number = view.format, len(view)
             if view.readonly:
@@ -292,11 +292,11 @@ class StateMachine(metaclass=Closed):
         if served or self._board.quadrature(base, base + 1) is None:
             self._emulate()
         else:
-            kept = core.all()
+            before = core.snapshot()
             try:
                 self._running = Counting(core, self._board, self._frequency_hz)
             except NotACounterError:
-                core.restore(kept)
+                core.restore(before)
                 self._emulate()
         self._refresh()
 
@@ -311,7 +311,7 @@ class StateMachine(metaclass=Closed):
         self._refresh()
 
     def _refresh(self) -> None:
-        """Forget what was prepared for the situation before."""
+        """Drop the functions that were prepared for the state before."""
         self._actions.clear()
         running = self._running
         self._buffer = None
@@ -338,7 +338,7 @@ class StateMachine(metaclass=Closed):
             settings.side_bits = count + settings.side_optional
 
     def _place(self, option: str, options: dict[str, Any]) -> int | None:
-        """Return the place that the block has for a pin, None where none is given."""
+        """Return the bit of the block's registers that stands for the pin of an option; None: the option is not given."""
         pin = _pin(options.pop(option, None))
         return None if pin is None else self._block.pins.bit(option.removesuffix("_base"), pin)
 

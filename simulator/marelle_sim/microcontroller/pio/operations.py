@@ -1,4 +1,4 @@
-"""What each instruction does to a core: one builder per kind gives a function without arguments.
+"""The operations of the instructions: for each kind, a builder of functions that change a core.
 
 The function returns True when the machine stalls on it. Semantics: RP2040 data sheet, section 3.4;
 autopush and autopull: 3.5.4.
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def build(core: Core, word: int) -> Operation:
-    """Return what `word`, a valid instruction, does to `core`, its side-set included."""
+    """Return a function that runs `word`, a valid instruction, on `core`, its side-set included."""
     operation = _BUILDERS[word >> 13](core, word >> 5 & 7, word & 31)
     return _with_side_set(core, operation, word >> 8 & 31)
 
@@ -218,7 +218,7 @@ def flag_number(index: int, number: int) -> int:
 
 
 def _reader(core: Core, source: int, count: int) -> Callable[[], int]:
-    """Return what gives the value of a source, of which `count` bits matter."""
+    """Return a function that reads a source, of which `count` bits matter."""
     base = core.settings.in_base
     mask = spread(WORD_MASK, count, base)
 

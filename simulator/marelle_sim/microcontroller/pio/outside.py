@@ -1,8 +1,8 @@
-"""What an instruction from outside, `StateMachine.exec`, does to a counting machine.
+"""The effect of an instruction from outside, `StateMachine.exec`, on a counting machine.
 
-It strikes the program at some point of its loop, and programs keep half-made things in the shift
-registers: at most points a reading is clean, at some it pushes rubbish or spoils a count. That is so
-on the board, hence here: each point of each loop is tried once on the emulator.
+It interrupts the program at some point of its loop, while the shift registers may hold unfinished
+values: at most points it pushes the count, at some it pushes another word or changes the count. That
+is so on the board, hence here: each point of each loop is tried once on the emulator.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ OTHER_COUNT = 0x96E1D24B  # as unlikely as the first: what differs between them 
 
 
 class Outcome:
-    """What one instruction does at one point.
+    """The effect of one instruction at one point.
 
     Attributes:
-        words: what it pushes into an empty RX FIFO; `COUNT` stands for the count.
-        change: what it adds to the count in the end.
+        words: those that it pushes into an empty RX FIFO; `COUNT` stands for the count.
+        change: of the count.
     """
 
     __slots__ = ("change", "words")
@@ -49,7 +49,7 @@ class Outcome:
 
 
 def is_reading(word: int) -> bool:
-    """Whether an instruction is of a kind that reads: `in_`, `push`, or `mov` to the ISR."""
+    """Tell whether an instruction reads: `in_`, `push`, or `mov` to the ISR."""
     kind, argument = word >> 13, word >> 5 & 7
     return kind == IN or (kind == PUSH_PULL and argument < 4) or (kind == MOV and argument == 6)
 
@@ -58,7 +58,7 @@ def is_reading(word: int) -> bool:
 def outcomes(settings: Settings, counter: Counter, word: int) -> tuple[list[Outcome], ...] | None:
     """Return, for each level of the pins, the outcome at each clock cycle of the resting loop.
 
-    None when the instruction is not one that reads, may stall the machine, changes its ways, or
+    None when the instruction does not read, may stall the machine or change its loop, or
     when the loop depends on more than the pins.
     """
     if not is_reading(word) or counter.streams:
@@ -124,7 +124,7 @@ class _Bench:
 
 
 def _follows(word: int, other: int) -> int | None:
-    """Return what was pushed at two counts: the count, or the same word."""
+    """Return `COUNT` if the count was pushed at both counts, else the word, which must be the same."""
     if (word, other) == (UNLIKELY_COUNT, OTHER_COUNT):
         return COUNT
     if word != other:

@@ -167,7 +167,7 @@ def ordered_loop(core: Core) -> list[State]:
 
 @lru_cache(maxsize=64)
 def prove(settings: Settings, state: State) -> Counter:
-    """Return what a program counts, started from `state`.
+    """Return how a program counts, started from `state`.
 
     The answer depends on nothing but the arguments, so it is kept for the next run.
 
@@ -267,7 +267,7 @@ class _Proof:
         return change
 
     def _streams(self) -> bool:
-        """Whether every resting loop offers the count, and only that; none may do otherwise."""
+        """Tell whether all resting loops push the count; raise where one pushes anything else, or only some push."""
         trial, answers = self._trial, set()
         for levels, rests in enumerate(self._found):
             for rest in rests:

@@ -57,7 +57,7 @@ class Settings:
 
     @property
     def side_count(self) -> int:
-        """How many pins side-set drives."""
+        """The number of pins that side-set drives."""
         return self.side_bits - self.side_optional
 
     def __eq__(self, other: object) -> bool:
@@ -75,8 +75,8 @@ def relocated(program: Program, offset: int) -> list[int]:
     return [word + offset if word >> 13 == 0 else word for word in program[0]]
 
 
-def place_for(length: int, used: int) -> int | None:
-    """Return where `length` words fit, searched from the top of memory as the Pico's SDK does.
+def free_offset(length: int, used: int) -> int | None:
+    """Return the highest free address for `length` words, as the Pico's SDK finds it; None where there is no room.
 
     Args:
         length: number of instructions.

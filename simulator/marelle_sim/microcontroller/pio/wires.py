@@ -1,4 +1,4 @@
-"""What one state machine sees and drives of the pins, in its own time."""
+"""The pins as one state machine reads and drives them, at its own time."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class MachinePins:
 
     Attributes:
         seen: the levels that it reads, bit n being GPIO n; None: the present ones.
-        changes: how often it has changed a pin. changed: which ones. time_ns: gives the machine's time.
+        changes: the number of times that it has changed pins. changed: the mask of those. time_ns: gives the machine's time.
     """
 
     __slots__ = ("_decoders", "_pins", "_shown", "changed", "changes", "seen", "time_ns")
@@ -57,7 +57,7 @@ class MachinePins:
             self._changed(mask)
 
     def _changed(self, mask: int) -> None:
-        """Note that a pin has changed: it may be read back, and what listens to bit streams is told."""
+        """Update the levels that it reads back, and send the edges to decoders of bit streams."""
         self.changes += 1
         self.changed |= mask
         for line in self._pins.lines(mask):
@@ -69,7 +69,7 @@ class MachinePins:
                 self._decoder(line).edge(level, self.time_ns())
 
     def noticed(self) -> bool:
-        """Tell whether a pin that it has changed does anything to a part or to the program."""
+        """Tell whether a part or the program reacts to a pin that it has changed."""
         return any(line.noticed for line in self._pins.lines(self.changed))
 
     def _decoder(self, line: Line) -> StreamDecoder:
