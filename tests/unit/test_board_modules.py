@@ -219,12 +219,6 @@ def test_mathematics_are_python_s(modules: BoardModules) -> None:
 # micropython
 
 
-def test_a_scheduled_function_is_called(modules: BoardModules) -> None:
-    called: list[int] = []
-    modules.get("micropython").schedule(called.append, 5)
-    assert called == [5]
-
-
 def test_eight_functions_may_wait() -> None:
     board = new_board()
     micropython = module("micropython", board)

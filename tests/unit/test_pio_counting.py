@@ -75,6 +75,14 @@ def machine_of(program: Any, wheel: Any = None, board: Any = None, **options: An
     return machine
 
 
+def running(program: Any, position: int = 0) -> Any:
+    """Return a wheel and a machine that runs the program on it."""
+    wheel = Wheel(position)
+    machine = machine_of(program, wheel)
+    machine.active(1)
+    return wheel, machine
+
+
 def count_of(machine: Any) -> Any:
     """Read a machine that streams its count."""
     return machine.get(array("i", [0] * 5))[4]
@@ -195,9 +203,7 @@ def test_the_computed_count_is_the_emulated_one_on_any_train_of_edges(
 
 @given(st.lists(st.integers(-(2**33), 2**33), max_size=20))
 def test_a_reading_is_the_wheels_position_as_a_signed_number(moves: Any) -> None:
-    wheel = Wheel()
-    machine = machine_of(streaming, wheel)
-    machine.active(1)
+    wheel, machine = running(streaming)
     for move in moves:
         wheel.position += move
         expected = (wheel.position + 2**31) % 2**32 - 2**31
@@ -205,9 +211,7 @@ def test_a_reading_is_the_wheels_position_as_a_signed_number(moves: Any) -> None
 
 
 def test_four_old_words_wait_in_the_fifo_of_a_streaming_machine() -> None:
-    wheel = Wheel()
-    machine = machine_of(streaming, wheel)
-    machine.active(1)
+    wheel, machine = running(streaming)
     wheel.position = 7
 
     assert machine.rx_fifo() == 4
@@ -217,9 +221,7 @@ def test_four_old_words_wait_in_the_fifo_of_a_streaming_machine() -> None:
 
 
 def test_a_buffer_that_has_grown_since_is_filled_to_its_end() -> None:
-    wheel = Wheel()
-    machine = machine_of(streaming, wheel)
-    machine.active(1)
+    wheel, machine = running(streaming)
     words = array("I", [0] * 5)
     for position in (1, 2, 3):
         wheel.position = position
@@ -230,9 +232,7 @@ def test_a_buffer_that_has_grown_since_is_filled_to_its_end() -> None:
 
 
 def test_a_count_that_starts_on_any_pins_goes_on_from_there() -> None:
-    wheel = Wheel(2)
-    machine = machine_of(streaming, wheel)
-    machine.active(1)
+    wheel, machine = running(streaming, 2)
     wheel.position += 5
 
     assert count_of(machine) == 5
@@ -258,9 +258,7 @@ def test_the_count_is_set_while_the_machine_runs() -> None:
 
 
 def test_a_stopped_machine_misses_whole_turns_of_the_pins() -> None:
-    wheel = Wheel()
-    machine = machine_of(streaming, wheel)
-    machine.active(1)
+    wheel, machine = running(streaming)
     wheel.position = 10
     assert machine.active(0) is False
     wheel.position = 10 + 4 * 25 + 1
@@ -270,9 +268,7 @@ def test_a_stopped_machine_misses_whole_turns_of_the_pins() -> None:
 
 
 def test_a_restart_keeps_the_count() -> None:
-    wheel = Wheel()
-    machine = machine_of(streaming, wheel)
-    machine.active(1)
+    wheel, machine = running(streaming)
     wheel.position = 8
     machine.restart()
     wheel.position = 12
@@ -303,9 +299,7 @@ def test_a_reading_from_outside_is_what_the_emulator_does_at_that_moment(
 
 
 def test_a_fifth_reading_stalls_the_machine_which_then_misses_edges() -> None:
-    wheel = Wheel()
-    machine = machine_of(silent, wheel)
-    machine.active(1)
+    wheel, machine = running(silent)
     for _ in range(5):
         machine.exec("in_(x, 32)")
     wheel.position = -4 * 10
@@ -339,9 +333,7 @@ def test_a_stopped_machine_is_read_with_mov_and_push() -> None:
 
 
 def test_a_jump_from_outside_into_the_loop_leaves_the_count() -> None:
-    wheel = Wheel()
-    machine = machine_of(streaming, wheel)
-    machine.active(1)
+    wheel, machine = running(streaming)
     wheel.position = 5
     machine.exec(19)
 
@@ -349,9 +341,7 @@ def test_a_jump_from_outside_into_the_loop_leaves_the_count() -> None:
 
 
 def test_a_machine_that_stalls_forever_counts_no_more() -> None:
-    wheel = Wheel()
-    machine = machine_of(streaming, wheel)
-    machine.active(1)
+    wheel, machine = running(streaming)
     machine.exec("wait(1, gpio, 20)")
     wheel.position = 8
     machine.restart()

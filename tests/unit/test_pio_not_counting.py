@@ -150,6 +150,13 @@ def at_a_wheel(program: Any, **options: Any) -> StateMachine:
     return machine
 
 
+def running(program: Any, **options: Any) -> StateMachine:
+    """Return that machine, started."""
+    machine = at_a_wheel(program, **options)
+    machine.active(1)
+    return machine
+
+
 @pytest.mark.parametrize("program", NO_COUNTERS)
 def test_a_program_that_does_not_count_is_emulated(program: Any) -> None:
     machine = at_a_wheel(program(), freq=1_000_000)
@@ -174,23 +181,15 @@ def test_any_program_runs_or_is_refused_in_bounded_time(words: Any, shift: Any) 
     assert outcome in ("ran", "E-PIO-02")
 
 
-def test_the_plain_encoder_of_this_file_is_settled() -> None:
-    machine = at_a_wheel(encoder(TABLE))
-    machine.active(1)
-
-    assert type(machine._running).__name__ == "Counting"
-
-
-def test_a_clock_too_slow_for_the_wheel_is_emulated() -> None:
-    machine = at_a_wheel(encoder(TABLE), freq=100_000)
-    machine.active(1)
-
-    assert type(machine._running).__name__ == "Emulated"
+@pytest.mark.parametrize(("freq", "kind"), [(-1, "Counting"), (100_000, "Emulated")])
+def test_a_counter_is_emulated_where_its_clock_is_too_slow_for_the_wheel(
+    freq: int, kind: str
+) -> None:
+    assert type(running(encoder(TABLE), freq=freq)._running).__name__ == kind
 
 
 def test_an_instruction_that_is_none_is_refused_while_counting() -> None:
-    machine = at_a_wheel(encoder(TABLE))
-    machine.active(1)
+    machine = running(encoder(TABLE))
 
     with pytest.raises(PioError) as caught:
         machine.exec("mov(exec, invert(null))")
@@ -199,8 +198,7 @@ def test_an_instruction_that_is_none_is_refused_while_counting() -> None:
 
 
 def test_a_jump_from_outside_to_a_dead_end_is_emulated_from_there_on() -> None:
-    machine = at_a_wheel(encoder(TABLE))
-    machine.active(1)
+    machine = running(encoder(TABLE))
     machine.exec(31)
 
     assert type(machine._running).__name__ == "Emulated"

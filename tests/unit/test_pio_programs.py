@@ -55,37 +55,45 @@ def test_a_led_blinks_at_the_machines_pace() -> None:
     assert all(9985 <= after - before <= 10015 for before, after in pairwise(times))
 
 
-def show_pixels():
-    from array import array
-    from machine import Pin
-    from rp2 import PIO, StateMachine, asm_pio
-    from time import sleep_ms
+def pixels_on(pin, *pictures):
+    """Return a program that sends the colours of each picture to pixels, 1 ms apart."""
 
-    @asm_pio(sideset_init=PIO.OUT_LOW, out_shiftdir=PIO.SHIFT_LEFT, autopull=True, pull_thresh=24)
-    def ws2812():
-        wrap_target()
-        label("bit")
-        out(x, 1).side(0)[2]
-        jmp(not_x, "zero").side(1)[1]
-        jmp("bit").side(1)[4]
-        label("zero")
-        nop().side(0)[4]
-        wrap()
+    def program():
+        from array import array
+        from machine import Pin
+        from rp2 import PIO, StateMachine, asm_pio
+        from time import sleep_ms
 
-    machine = StateMachine(0, ws2812, freq=8_000_000, sideset_base=Pin(16))
-    machine.active(1)
-    colours = array("I", [0x102030, 0xFF0001, 0x00AA55, 0])
-    machine.put(colours, 8)
-    sleep_ms(1)
-    colours[3] = 0xFFFFFF
-    machine.put(colours, 8)
-    sleep_ms(1)
+        @asm_pio(
+            sideset_init=PIO.OUT_LOW, out_shiftdir=PIO.SHIFT_LEFT, autopull=True, pull_thresh=24
+        )
+        def ws2812():
+            wrap_target()
+            label("bit")
+            out(x, 1).side(0)[2]
+            jmp(not_x, "zero").side(1)[1]
+            jmp("bit").side(1)[4]
+            label("zero")
+            nop().side(0)[4]
+            wrap()
+
+        machine = StateMachine(5, ws2812, freq=8_000_000, sideset_base=Pin(pin))
+        machine.active(1)
+        for colours in pictures:
+            machine.put(array("I", colours), 8)
+            sleep_ms(1)
+
+    return program
+
+
+COLOURS = [0x102030, 0xFF0001, 0x00AA55]
+PICTURES = ([*COLOURS, 0], [*COLOURS, 0xFFFFFF])
 
 
 def test_pixels_are_lit_by_pulses() -> None:
     board = virtual_board()
     wire = board.pin(16)
-    run = simulate(show_pixels, board=board)
+    run = simulate(pixels_on(16, *PICTURES), board=board)
     assert run.error is None
     assert [data.hex() for data in wire.streams] == [
         "102030ff000100aa55000000",
@@ -94,7 +102,7 @@ def test_pixels_are_lit_by_pulses() -> None:
 
 
 def test_the_kits_pixels_are_lit_by_a_pio_program_too() -> None:
-    run = simulate(show_pixels, kit="pico_bot", world="empty")
+    run = simulate(pixels_on(16, *PICTURES), kit="pico_bot", world="empty")
     assert [event[3] for event in run.trace.select("pixels")] == [
         "20103000ff01aa0055000000",
         "20103000ff01aa0055ffffff",
@@ -119,23 +127,6 @@ def test_an_endless_jump_costs_nothing() -> None:
     run = simulate(program, board=virtual_board(), seconds=4000)
     assert run.returned is True
     assert run.wall_s < 5
-
-
-def test_a_program_of_33_instructions_does_not_fit() -> None:
-    def program():
-        from rp2 import PIOASMError, asm_pio
-
-        try:
-
-            @asm_pio()
-            def long():
-                for _ in range(33):
-                    nop()
-        except PIOASMError as error:
-            return str(error)
-        return "assembled"
-
-    assert simulate(program, board=virtual_board()).returned != "assembled"
 
 
 def test_a_full_fifo_is_waited_for_until_the_end_of_the_run() -> None:
@@ -359,31 +350,7 @@ def test_the_module_neopixel_sends_what_the_wire_shows() -> None:
 @settings(max_examples=20)
 @given(st.lists(st.integers(0, 0xFFFFFF), min_size=1, max_size=6))
 def test_any_colours_reach_the_pixels(colours: list[int]) -> None:
-    def program():
-        from array import array
-        from machine import Pin
-        from rp2 import PIO, StateMachine, asm_pio
-        from time import sleep_us
-
-        @asm_pio(
-            sideset_init=PIO.OUT_LOW, out_shiftdir=PIO.SHIFT_LEFT, autopull=True, pull_thresh=24
-        )
-        def ws2812():
-            wrap_target()
-            label("bit")
-            out(x, 1).side(0)[2]
-            jmp(not_x, "zero").side(1)[1]
-            jmp("bit").side(1)[4]
-            label("zero")
-            nop().side(0)[4]
-            wrap()
-
-        machine = StateMachine(5, ws2812, freq=8_000_000, sideset_base=Pin(2))
-        machine.active(1)
-        machine.put(array("I", colours), 8)
-        sleep_us(500)
-
     board = virtual_board()
     wire = board.pin(2)
-    simulate(program, board=board)
+    simulate(pixels_on(2, colours), board=board)
     assert b"".join(wire.streams) == b"".join(colour.to_bytes(3, "big") for colour in colours)
