@@ -7,7 +7,7 @@ from marelle_sim.kernel import Clock, Ending, Scheduler, stream
 from marelle_sim.microcontroller.bus import Bus
 from marelle_sim.microcontroller.console import Console
 from marelle_sim.microcontroller.heap import Heap
-from marelle_sim.microcontroller.identity import identity_of
+from marelle_sim.microcontroller.identity import Identity
 from marelle_sim.microcontroller.mounts import Mounts
 from marelle_sim.microcontroller.pin import Line
 from marelle_sim.microcontroller.profile import costs_of
@@ -98,7 +98,7 @@ class VirtualBoard:
         self.failure: Exception | None = None
         self.edge_ns: Callable[[], int] | None = None
         self.debugged = False
-        self.identity = identity_of(facts)
+        self.identity = Identity(facts.machine, facts.build, dict(facts.pins))
         self.thermometer = Thermometer(self.clock, self.random("chip temperature").getrandbits)
         self._lines: dict[int, Line] = {}
         self._buses: dict[int, Bus] = {}
@@ -122,10 +122,9 @@ class VirtualBoard:
 
     def bus(self, number: int) -> Bus:
         """Return the I2C bus 0 or 1."""
-        bus = self._buses.get(number)
-        if bus is None:
-            bus = self._buses[number] = self._empty_bus(number)
-        return bus
+        if number not in self._buses:
+            self._buses[number] = self._empty_bus(number)
+        return self._buses[number]
 
     def bus_on(self, sda: int, scl: int) -> Bus:
         """Return the bus that is wired to these pins, or an empty one."""
@@ -150,10 +149,9 @@ class VirtualBoard:
 
     def spi(self, number: int) -> SpiBus:
         """Return the SPI bus 0 or 1."""
-        bus = self._spi.get(number)
-        if bus is None:
-            bus = self._spi[number] = SpiBus(f"spi{number}", self)
-        return bus
+        if number not in self._spi:
+            self._spi[number] = SpiBus(f"spi{number}", self)
+        return self._spi[number]
 
     def spi_on(self, number: int | None, pins: tuple[int, ...]) -> SpiBus:
         """Return the SPI bus that is wired to these pins (SCK, MOSI, MISO), or an empty one.
@@ -175,10 +173,9 @@ class VirtualBoard:
 
     def serial(self, number: int) -> Serial:
         """Return the serial port (UART) 0 or 1."""
-        port = self._serial.get(number)
-        if port is None:
-            port = self._serial[number] = Serial(f"{SERIAL}{number}", self)
-        return port
+        if number not in self._serial:
+            self._serial[number] = Serial(f"{SERIAL}{number}", self)
+        return self._serial[number]
 
     def broken(self, failure: Exception) -> None:
         """End the run because of an attached part, not of the program."""

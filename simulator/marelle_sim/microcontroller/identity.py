@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from marelle_sim.boards import BoardFacts
-
 
 class Identity(NamedTuple):
     """The names of a board.
@@ -28,8 +24,3 @@ class Identity(NamedTuple):
         return Identity(
             machine or self.machine, build or self.build, {**self.pins, **(pins or {})}
         )
-
-
-def identity_of(facts: BoardFacts) -> Identity:
-    """Return the names of a board of this model."""
-    return Identity(facts.machine, facts.build, dict(facts.pins))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from marelle_sim.microcontroller.bus import Answering, Bus
     from marelle_sim.microcontroller.pin import Line
 
-    class Moving(Protocol):
+    class Moving(Answering, Protocol):
         """A chip whose address changes.
 
         Attributes:
@@ -25,12 +25,6 @@ if TYPE_CHECKING:
 
         address: int | None
         moved: Callable[[], object]
-
-        def write(self, data: bytes) -> None:
-            """Take the bytes of one write transaction."""
-
-        def read(self, count: int) -> bytes:
-            """Give the bytes of one read transaction."""
 
         def plug(self, address: int) -> None:
             """Begin a run at this address."""

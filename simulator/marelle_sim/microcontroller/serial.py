@@ -10,7 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from marelle_sim.microcontroller.spi import Host
+    from marelle_sim.microcontroller.board import VirtualBoard
 
 SERIAL = "uart"  # a port is called so, and its number
 _BITS_OF_A_BYTE = 10  # start, eight of data, stop
@@ -29,7 +29,7 @@ class Serial:
         fault: what becomes of what comes in: "silent", or "lost" or "flip" of each so many bytes; None: it arrives.
     """
 
-    def __init__(self, name: str, board: Host) -> None:
+    def __init__(self, name: str, board: VirtualBoard) -> None:
         self.name = name
         self.baud = 115_200
         self.room = 256

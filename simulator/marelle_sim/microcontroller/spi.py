@@ -11,27 +11,9 @@ from marelle_sim.microcontroller.bus import checked_answer, chip_failure
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Protocol
 
     from marelle_sim.chips import SpiChip
-    from marelle_sim.kernel import Clock
-    from marelle_sim.microcontroller.pin import Line
-    from marelle_sim.microcontroller.transactions import TransactionLog
-
-    class Host(Protocol):
-        """The board that a bus belongs to."""
-
-        clock: Clock
-        transactions: TransactionLog
-
-        def pin(self, number: int) -> Line:
-            """Return the wire of a GPIO."""
-
-        def record(self, kind: str, *values: int | str) -> None:
-            """Enter an event into the trace, at the present time."""
-
-        def broken(self, failure: Exception) -> None:
-            """End the run: a twin did something wrong."""
+    from marelle_sim.microcontroller.board import VirtualBoard
 
 
 RELEASED = 0xFF  # what is read when no chip drives the line
@@ -46,7 +28,7 @@ class SpiBus:
         silent: a fault: no chip answers.
     """
 
-    def __init__(self, name: str, board: Host) -> None:
+    def __init__(self, name: str, board: VirtualBoard) -> None:
         self.name = name
         self.silent = False
         self._board = board

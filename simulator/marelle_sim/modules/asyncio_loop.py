@@ -6,7 +6,7 @@ sets a flag wakes its task at once.
 
 from collections.abc import Callable, Generator
 from heapq import heappop, heappush
-from typing import Any, Protocol
+from typing import Any
 
 from _board import board
 from asyncio_polled import Polled
@@ -24,13 +24,6 @@ class TimeoutError(Exception):
 
 
 CancelledError.__module__ = TimeoutError.__module__ = "asyncio"
-
-
-class Queue(Protocol):
-    """A queue outside the heap, in which a task may wait."""
-
-    def remove(self, task: "Task") -> None:
-        """Take a task out."""
 
 
 class Waiting:
@@ -87,7 +80,7 @@ class Task:
         self.order = 0  # its place in the heap; 0 when it is not there
         self.due_ms = 0  # of that place
         self.waiters = Waiting()
-        self.waits_in: Queue | None = None
+        self.waits_in: Waiting | Polled | None = None
         self.waits_for: Task | None = None
         self.on_end: Callable[[Task], None] | None = None  # a gather's
 
@@ -120,7 +113,7 @@ class Task:
         """Tell whether it waits for its turn alone, and will raise nothing."""
         return self.waits_in is None and self.throw is None and not self.finished
 
-    def wait_in(self, queue: Queue | None) -> None:
+    def wait_in(self, queue: Waiting | Polled | None) -> None:
         """Note the queue in which it waits from now on (None: the heap); an error that it was to raise is dropped."""
         self.waits_in = queue
         self.waits_for = self.throw = None

@@ -131,9 +131,8 @@ def open_connection(
     host: str, port: int, *_more: object, **_options: object
 ) -> Generator[Any, Any, Any]:
     """Connect to a computer; a board without a radio says that `socket` is missing, another one finds nobody."""
-    sockets = _sockets()
-    end = sockets["socket"]()
-    end.connect(sockets["getaddrinfo"](host, port)[0][-1])
+    end, address = _socket_for(host, port)
+    end.connect(address)
     yield
 
 
@@ -142,9 +141,8 @@ def start_server(
     _callback: object, host: str, port: int, *_more: object, **_options: object
 ) -> Generator[Any, Any, Any]:
     """Serve others; nobody comes. A board without a radio says that `socket` is missing."""
-    sockets = _sockets()
-    end = sockets["socket"]()
-    end.bind(sockets["getaddrinfo"](host, port)[0][-1])
+    end, address = _socket_for(host, port)
+    end.bind(address)
     end.listen()
     server = _Server(end)
     try:
@@ -197,10 +195,10 @@ class _Server:
         yield from self.wait_closed()
 
 
-def _sockets() -> dict[str, Any]:
-    """Return `getaddrinfo` and `socket` of the board's module `socket`."""
+def _socket_for(host: str, port: int) -> tuple[Any, Any]:
+    """Return a new socket, and the address of a computer."""
     if not board.facts.hostname:
         raise NoSuchModuleError("E-BOARD-04", name="socket", nearest="pico_w")
     from board_socket import getaddrinfo, socket
 
-    return {"getaddrinfo": getaddrinfo, "socket": socket}
+    return socket(), getaddrinfo(host, port)[0][-1]

@@ -1,5 +1,7 @@
 """MicroPython's `gc`: how much of the board's memory is in use (`microcontroller.heap`)."""
 
+from types import SimpleNamespace
+
 from _board import board
 
 from marelle_sim.microcontroller.heap import BLOCK_BYTES
@@ -10,17 +12,7 @@ __all__ = ["collect", "disable", "enable", "isenabled", "mem_alloc", "mem_free",
 _COLLECT_US = clocked(3000, board.facts.chip)  # [GK]
 
 
-class _Collector:
-    """The settings of a board's collector."""
-
-    __slots__ = ("enabled", "threshold")
-
-    def __init__(self) -> None:
-        self.enabled = True
-        self.threshold = -1
-
-
-_collector = _Collector()
+_collector = SimpleNamespace(enabled=True, threshold=-1)
 
 
 def collect() -> None:
@@ -41,7 +33,7 @@ def disable() -> None:
 
 def isenabled() -> bool:
     """Tell whether rubbish is collected automatically."""
-    return _collector.enabled
+    return bool(_collector.enabled)
 
 
 def mem_alloc() -> int:
@@ -57,6 +49,6 @@ def mem_free() -> int:
 def threshold(amount: int | None = None) -> int | None:
     """Set after how many bytes a collection begins, in whole blocks, or return it (-1: when the heap is full)."""
     if amount is None:
-        return _collector.threshold
+        return int(_collector.threshold)
     _collector.threshold = -1 if amount < 0 else amount // BLOCK_BYTES * BLOCK_BYTES
     return None

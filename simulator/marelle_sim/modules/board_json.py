@@ -1,7 +1,7 @@
 """MicroPython's `json`: its output letter for letter, its one error message."""
 
 import json as _real
-from typing import Any, NoReturn, Protocol
+from typing import Any, NoReturn
 
 from marelle_sim.microcontroller.whole import no_text
 
@@ -11,20 +11,12 @@ _NAMES = {None: "null", True: "true", False: "false"}
 _ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t", '"': '\\"', "\\": "\\\\"}
 
 
-class _Readable(Protocol):
-    def read(self) -> str | bytes: ...
-
-
-class _Writable(Protocol):
-    def write(self, data: str) -> object: ...
-
-
 def dumps(obj: Any, separators: Any = None) -> str:
     """Return `obj` as JSON."""
     return _encode(obj, _pair(separators))
 
 
-def dump(obj: Any, stream: _Writable, separators: Any = None) -> None:
+def dump(obj: Any, stream: Any, separators: Any = None) -> None:
     """Write `obj` as JSON."""
     if not hasattr(stream, "write"):
         raise OSError("stream operation not supported")
@@ -45,7 +37,7 @@ def loads(text: str | bytes) -> Any:
         raise ValueError("syntax error in JSON") from None
 
 
-def load(stream: _Readable) -> Any:
+def load(stream: Any) -> Any:
     """Return the value of the JSON in an open file."""
     return loads(stream.read())
 

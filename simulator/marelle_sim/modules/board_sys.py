@@ -1,6 +1,6 @@
 """MicroPython's `sys`."""
 
-from typing import Any, NoReturn, Protocol
+from typing import Any, NoReturn
 
 from _board import board
 
@@ -10,10 +10,6 @@ __all__ = [
 ]  # fmt: skip
 
 _NEVER_US = 1 << 60
-
-
-class _Writable(Protocol):
-    def write(self, text: str) -> object: ...
 
 
 class _Output:
@@ -119,7 +115,7 @@ def exit(*retval: object) -> NoReturn:
     raise SystemExit(*retval)
 
 
-def print_exception(exc: BaseException, file: _Writable = stdout) -> None:
+def print_exception(exc: BaseException, file: Any = stdout) -> None:
     """Print an exception as the board would if it ended the program."""
     if not hasattr(file, "write"):
         raise OSError("stream operation not supported")

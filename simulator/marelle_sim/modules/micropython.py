@@ -1,6 +1,7 @@
 """MicroPython's `micropython`."""
 
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any, TypeVar
 
 from _board import board
@@ -17,17 +18,7 @@ __all__ = [  # noqa: RUF022 - the order in which `help` tells them
 _T = TypeVar("_T")
 
 
-class _State:
-    """The state of these functions."""
-
-    __slots__ = ("heap_locks", "opt_level")
-
-    def __init__(self) -> None:
-        self.heap_locks = 0
-        self.opt_level = 0
-
-
-_state = _State()
+_state = SimpleNamespace(heap_locks=0, opt_level=0)
 
 
 def const(expr: _T) -> _T:
@@ -38,7 +29,7 @@ def const(expr: _T) -> _T:
 def opt_level(level: int | None = None) -> int | None:
     """Set the compiler's level of optimisation, or return it."""
     if level is None:
-        return _state.opt_level
+        return int(_state.opt_level)
     _state.opt_level = level
     return None
 
@@ -60,13 +51,13 @@ def kbd_intr(chr: int) -> None:
 def heap_lock() -> int:
     """Forbid allocation until `heap_unlock`; a run only counts them."""
     _state.heap_locks += 1
-    return _state.heap_locks
+    return int(_state.heap_locks)
 
 
 def heap_unlock() -> int:
     """Allow allocation again, and return how many locks are left."""
     _state.heap_locks = max(0, _state.heap_locks - 1)
-    return _state.heap_locks
+    return int(_state.heap_locks)
 
 
 def stack_use() -> int:

@@ -1,25 +1,19 @@
 """MicroPython's `neopixel`: WS2812 pixels on one pin."""
 
-from collections.abc import Sequence
-from typing import Protocol
+from __future__ import annotations
 
 from _board import board
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from machine import Pin
 
 __all__ = ["NeoPixel"]
 
 _BYTE_NS = (20_000, 10_000)  # 8 bits of 2.5 us (timing 0, 400 kHz) or 1.25 us (timing 1, 800 kHz)
 _RESET_US = 300  # the data sheet asks for 50 us, newer chips for 280
-
-
-class _Line(Protocol):
-    def stream(self, data: bytes) -> object: ...
-
-
-class _Pin(Protocol):
-    OUT: int
-    _line: _Line
-
-    def init(self, mode: int) -> object: ...
 
 
 class NeoPixel:
@@ -33,7 +27,7 @@ class NeoPixel:
 
     ORDER = (1, 0, 2, 3)  # green goes first on the wire
 
-    def __init__(self, pin: _Pin, n: int, bpp: int = 3, timing: int = 1) -> None:
+    def __init__(self, pin: Pin, n: int, bpp: int = 3, timing: int = 1) -> None:
         self.pin = pin
         self.n = n
         self.bpp = bpp

@@ -8,6 +8,7 @@ is so on the board, hence here: each point of each loop is tried once on the emu
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import NamedTuple
 
 from marelle_sim.microcontroller.pio.emulator import Core
 from marelle_sim.microcontroller.pio.probe import (
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 OTHER_COUNT = 0x96E1D24B  # as unlikely as the first: what differs between them follows the count
 
 
-class Outcome:
+class Outcome(NamedTuple):
     """The effect of one instruction at one point.
 
     Attributes:
@@ -41,11 +42,8 @@ class Outcome:
         change: of the count.
     """
 
-    __slots__ = ("change", "words")
-
-    def __init__(self, words: tuple[int | None, ...], change: int) -> None:
-        self.words = words
-        self.change = change
+    words: tuple[int | None, ...]
+    change: int
 
 
 def is_reading(word: int) -> bool:

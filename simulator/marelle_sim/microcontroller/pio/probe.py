@@ -16,7 +16,7 @@ from marelle_sim.microcontroller.pio.words import WORD_MASK
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Callable, Iterator
 
     from marelle_sim.microcontroller.pio.settings import Settings
     from marelle_sim.microcontroller.pio.wiring import Rest, State
@@ -144,10 +144,10 @@ def resting_loop(core: Core) -> list[State]:
     raise NotACounterError
 
 
-def reaches(core: Core, states: Container[State]) -> bool:
-    """Run a core until it is in one of the states; False when it never is, within a bound."""
+def reaches(core: Core, is_wanted: Callable[[State], bool]) -> bool:
+    """Run a core until it rests in a wanted state; False when it does not within a bound."""
     for _ in range(STEPS_TO_REST):
-        if core.forced is None and core.state() in states:
+        if core.forced is None and is_wanted(core.state()):
             return True
         core.step()
     return False
@@ -231,7 +231,7 @@ class _Proof:
         """Run to rest; yield the resting states not met before."""
         trial, place = self._trial, self._place
         known = self._found[trial.levels]
-        if known and self._comes_to(known):
+        if known and reaches(trial, lambda state: without_count(state, state[place]) in known):
             return
         loop = resting_loop(trial)
         if len({state[place] for state in loop}) > 1 or len(known) > MOST_RESTS:
@@ -241,16 +241,6 @@ class _Proof:
             if rest not in known:
                 known.add(rest)
                 yield trial.levels, rest
-
-    def _comes_to(self, known: set[Rest]) -> bool:
-        """Run until the machine rests in a known state; False when it does elsewhere."""
-        trial, place = self._trial, self._place
-        for _ in range(STEPS_TO_REST):
-            state = trial.state()
-            if trial.forced is None and without_count(state, state[place]) in known:
-                return True
-            trial.step()
-        return False
 
     def _change(self, old: int, new: int, change: int) -> int:
         """Demand quadrature: a skipped transition (both pins at once) is ambiguous, up to 2."""
@@ -291,7 +281,7 @@ class _Proof:
             trial.offered.clear()
             trial.show(new)
             trial.step()
-            if not reaches(trial, self._states(counter, new, after)):
+            if not reaches(trial, self._states(counter, new, after).__contains__):
                 raise NotACounterError
             if not {count, after}.issuperset(trial.offered):
                 raise NotACounterError
