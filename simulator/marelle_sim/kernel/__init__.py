@@ -1,4 +1,4 @@
-"""Virtual time: the clock, what is due, what runs between two instructions, and chance."""
+"""Virtual time: the clock with its events, the scheduler of callbacks, and random numbers."""
 
 from marelle_sim.kernel.chance import noise, sample_noise, seed_of, stream, whole_noise
 from marelle_sim.kernel.clock import NEVER_US, Clock, Event, RunStopped

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 
 class BrowserTurns:
-    """Several programs in one thread, each on a stack of its own: the one that is behind goes first."""
+    """Several programs in one thread, each on a stack of its own: the one of the earliest virtual time goes first."""
 
     def __init__(self) -> None:
-        """Take turns by promises.
+        """Prepare to take turns by promises.
 
         Raises:
             UsageProblem: E-RUN-22, this browser cannot suspend a stack.
@@ -54,7 +54,7 @@ class BrowserTurns:
             raise self._fault
 
     def wait(self, index: int, ms: int) -> None:
-        """Let the other programs run until each of them stands at `ms` or later."""
+        """Let the other programs run until each has reached `ms` of virtual time."""
         _ms, first = heappushpop(self._waiting, (ms, index))
         if first != index:
             gate = self._gates[index] = Promise.withResolvers()

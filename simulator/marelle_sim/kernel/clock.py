@@ -43,7 +43,7 @@ class RunStopped(BaseException):
 
 
 class Event:
-    """Something that will happen at a given time, unless it is cancelled first.
+    """A planned call at a given time, which can be cancelled.
 
     Attributes:
         time_us: the time of its first call. period_us: the time between two calls; 0: it is called once.
@@ -69,7 +69,7 @@ class Event:
 
 
 class Clock:
-    """Counts virtual microseconds and runs what is due on the way.
+    """Counts virtual microseconds and runs the events that fall due.
 
     Attributes:
         now: the present, in microseconds since the board started.
@@ -103,7 +103,7 @@ class Clock:
             self.reach(time_us)
 
     def reach(self, time_us: int, added_us: int = 0) -> None:
-        """Run everything due up to `time_us`, then stand there (later if that work took longer).
+        """Run all events due up to `time_us`, then set the clock to it (later if they took longer).
 
         Args:
             time_us: the time to reach.

@@ -44,7 +44,7 @@ class Scheduler:
         self._busy = 0
 
     def soft(self, callback: Callable[[object], object], argument: object) -> bool:
-        """Run `callback(argument)` now, or after what is running; False when the queue is full."""
+        """Run `callback(argument)` now, or after the soft callback that is running; False when the queue is full."""
         if self._busy:
             if len(self._queue) >= _QUEUE_LENGTH:
                 return False
@@ -64,7 +64,7 @@ class Scheduler:
         return True
 
     def hard(self, callback: Callable[[object], object], argument: object) -> None:
-        """Run `callback(argument)` at once, inside whatever runs but another hard one: after that."""
+        """Run `callback(argument)` at once, inside the program or a soft callback; after a hard one that is running."""
         if not (self._blocked and (callback, argument) in self._late):
             self._late.append((callback, argument))
         if self._interrupted:

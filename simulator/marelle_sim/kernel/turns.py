@@ -25,19 +25,19 @@ if TYPE_CHECKING:
             """Run all programs to their ends; none raises anything."""
 
         def wait(self, index: int, ms: int) -> None:
-            """Let the other programs run until each of them stands at `ms` or later."""
+            """Let the other programs run until each has reached `ms` of virtual time."""
 
 
 class Alone:
-    """One program: nobody to wait for."""
+    """A single program, which waits for no other."""
 
     def run(self, programs: Sequence[Callable[[], object]]) -> None:
-        """Run it."""
+        """Run it to its end."""
         for program in programs:
             program()
 
     def wait(self, index: int, ms: int) -> None:
-        """Go on."""
+        """Return at once."""
 
 
 def together() -> Turns:
@@ -54,10 +54,10 @@ def together() -> Turns:
 
 
 class GreenletTurns:
-    """Several programs in one thread, each on a stack of its own: the one that is behind goes first."""
+    """Several programs in one thread, each on a stack of its own: the one of the earliest virtual time goes first."""
 
     def __init__(self) -> None:
-        """Take turns by greenlets.
+        """Prepare to take turns by greenlets.
 
         Raises:
             UsageProblem: E-RUN-20, greenlet is not installed.
@@ -80,7 +80,7 @@ class GreenletTurns:
             self._stacks[index].switch()  # comes back when a program has ended
 
     def wait(self, index: int, ms: int) -> None:
-        """Let the other programs run until each of them stands at `ms` or later."""
+        """Let the other programs run until each has reached `ms` of virtual time."""
         _ms, first = heappushpop(self._waiting, (ms, index))
         if first != index:
             self._stacks[first].switch()

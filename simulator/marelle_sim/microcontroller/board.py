@@ -117,7 +117,7 @@ class VirtualBoard:
 
     @property
     def lines(self) -> list[Line]:
-        """All wires that anything has touched."""
+        """The wires that the program or a part has used."""
         return list(self._lines.values())
 
     def bus(self, number: int) -> Bus:

@@ -1,4 +1,4 @@
-"""An I2C bus, the chips that answer on it, and what may be wrong with them."""
+"""An I2C bus, the chips on it, and its faults."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
             """Take the bytes of one write transaction."""
 
         def read(self, count: int) -> bytes:
-            """Give the bytes of one read transaction."""
+            """Return the bytes of one read transaction."""
 
 
 class BusTimeoutError(Exception):
@@ -30,7 +30,7 @@ class BusTimeoutError(Exception):
 
 
 class Fault:
-    """Something wrong with a bus.
+    """A fault of a bus or of a chip on it.
 
     Attributes:
         kind: "nack", "stuck" or "slow". address: of the chip, None for all. from_us: since when.

@@ -1,4 +1,4 @@
-"""Which board a program is on: what `sys.implementation`, `os.uname()` and the names of pins say."""
+"""The names of a board: in `sys.implementation`, in `os.uname()`, and of its pins."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ _FOLDER_MODE, _LONGEST_PATH = 0x4000, 128
 
 
 class Mounted(NamedTuple):
-    """A file system and where it is mounted."""
+    """A file system and its mount point."""
 
     system: Any
     point: str

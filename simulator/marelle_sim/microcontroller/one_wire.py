@@ -1,4 +1,4 @@
-"""A 1-Wire bus, bit by bit: who is spoken to, and what is read when several chips send at once (Maxim, DS18B20, ROM commands)."""
+"""A 1-Wire bus, bit by bit: ROM commands select chips, and several chips may send at once (Maxim, DS18B20)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What each access of a program costs on a real board, in virtual microseconds.
+"""The time that each access of a program takes on a real board, in microseconds.
 
 The figures include MicroPython's own work for the call. They are orders of magnitude for a Raspberry
 Pi Pico at 125 MHz running MicroPython 1.25, to be replaced by measurements on the real board. Those of
@@ -18,7 +18,7 @@ _OF_SIGNALS = ("bus_byte_ns", "pixel_us")  # a signal takes its time whatever th
 
 
 class Costs(NamedTuple):
-    """What accesses cost on one kind of board, in microseconds unless a name says otherwise; the defaults are a Pico's."""
+    """The times of accesses on a board, in microseconds unless a name says otherwise; the defaults are a Pico's."""
 
     adc_us: int = 6
     bus_byte_ns: int = 22_500  # 9 bits at 400 kHz
@@ -46,12 +46,12 @@ class Costs(NamedTuple):
 
 
 def clocked(us: int, chip: Chip) -> int:
-    """Return how long a chip takes, in us, for what takes a Pico `us`: the ratio of their clocks, at least 1."""
+    """Scale a time of a Pico (us) to another chip by the ratio of their clocks; at least 1."""
     return max(1, us * _PICO_HZ // chip.hertz)
 
 
 def costs_of(chip: Chip) -> Costs:
-    """Return the costs on a chip: those of a Pico by the ratio of the clocks, but for signals on a wire.
+    """Return the times on a chip: a Pico's, scaled by the ratio of the clocks, except those of signals on a wire.
 
     Rounded down: a Cortex-M33 does more in a period of its clock than the Cortex-M0+ of a Pico.
     """

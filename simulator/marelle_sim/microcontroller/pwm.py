@@ -118,7 +118,7 @@ class Slice:
                 channel.show()
 
     def _take(self) -> None:
-        """Count as the registers say from now on."""
+        """Take over the registers: from now on it counts with their divider and length."""
         if self._due is not None:
             self._due.cancel()
             self._due = None
@@ -199,7 +199,7 @@ class Channel:
                 self.slice.enable(on=True)
 
     def put(self) -> None:
-        """Tell its pins the signal, now or when the counter wraps."""
+        """Put the set signal out on its pins, now or when the counter wraps."""
         of = self.slice
         if of.waits() and (of.changes() or self._set_share() != self.share):
             self.waits = True
@@ -208,7 +208,7 @@ class Channel:
             self.show()
 
     def show(self) -> None:
-        """Tell its pins the signal."""
+        """Put the set signal out on its pins now."""
         self.waits = False
         self.share = share = self._set_share()
         for line in self.lines:

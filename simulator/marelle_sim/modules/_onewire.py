@@ -27,7 +27,7 @@ def _bus(pin: Pin) -> OneWireBus:
 
 
 def reset(pin: Pin) -> bool:
-    """Begin anew; return whether a chip answers."""
+    """Reset the bus; return True if a chip answers."""
     _clock.spend(_RESET_US)
     return _bus(pin).reset()
 

@@ -51,12 +51,12 @@ class Waiting:
         self.tasks.remove(task)
 
     def wake_first(self) -> None:
-        """Give the first one its turn, if there is one."""
+        """Queue the first task, if there is one."""
         if self.tasks:
             loop.push(self.tasks.pop(0))
 
     def wake_all(self) -> None:
-        """Give each its turn, in order."""
+        """Queue all tasks, in order."""
         while self.tasks:
             self.wake_first()
 

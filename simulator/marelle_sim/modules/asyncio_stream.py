@@ -15,7 +15,7 @@ _NEWLINE = 10
 
 
 class Stream:
-    """Reads and writes what a stream lets it: `StreamReader(UART(0))`."""
+    """Reads and writes a stream without blocking the other tasks: `StreamReader(UART(0))`."""
 
     def __init__(self, s: Any, e: dict[str, Any] | None = None) -> None:
         self.s = s
@@ -27,11 +27,11 @@ class Stream:
         return self.e[v]
 
     def close(self) -> None:
-        """End it; the port stays as it is."""
+        """Do nothing, as on a board: `wait_closed` closes the stream."""
 
     @coroutine
     def wait_closed(self) -> Generator[Any, Any, None]:
-        """Wait until it has ended."""
+        """Close the stream."""
         (self.s.close if hasattr(self.s, "close") else self.s.deinit)()
         yield from ()
 
@@ -105,7 +105,7 @@ class Stream:
 
     @coroutine
     def drain(self) -> Generator[Any, Any, None]:
-        """Send what is kept as the stream takes it, and let the other tasks run."""
+        """Send the kept bytes as the stream takes them, and let the other tasks run."""
         if not self.out_buf:
             yield from sleep_ms(0)
             return
@@ -130,7 +130,7 @@ class Stream:
 def open_connection(
     host: str, port: int, *_more: object, **_options: object
 ) -> Generator[Any, Any, Any]:
-    """Connect to a computer; a board without a radio says that `socket` is missing, another one finds nobody."""
+    """Connect to a computer: none is in reach. A board without a radio says that `socket` is missing."""
     end, address = _socket_for(host, port)
     end.connect(address)
     yield
@@ -140,7 +140,7 @@ def open_connection(
 def start_server(
     _callback: object, host: str, port: int, *_more: object, **_options: object
 ) -> Generator[Any, Any, Any]:
-    """Serve others; nobody comes. A board without a radio says that `socket` is missing."""
+    """Start a server: no client comes. A board without a radio says that `socket` is missing."""
     end, address = _socket_for(host, port)
     end.bind(address)
     end.listen()
@@ -161,17 +161,17 @@ class _Server:
         self._task = loop.create_task(self._serve())
 
     def close(self) -> None:
-        """Serve no more."""
+        """Stop the server."""
         self._closes = True
         self._task.cancel()
 
     def leave(self) -> None:
-        """End its task, which nobody will wait for."""
+        """Cancel its task, for which no task waits."""
         self._task.cancel()
 
     @coroutine
     def wait_closed(self) -> Generator[Any, Any, None]:
-        """Wait until it serves no more: a program that only serves does so for ever."""
+        """Wait until it is closed: a program that only serves waits for ever."""
         yield from self._task.__await__()
 
     @coroutine

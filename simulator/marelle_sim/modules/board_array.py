@@ -19,7 +19,7 @@ class array(_real.array):  # type: ignore[type-arg]  # int or float, as the type
     _code: str
 
     def __new__(cls, typecode: str, initial: Iterable[Any] = ()) -> "array":
-        """Make an array of `typecode`, one of b B h H i I l L q Q f d, P (an address), O (things) or S (texts)."""
+        """Make an array of `typecode`, one of b B h H i I l L q Q f d, P (an address), O (objects) or S (texts)."""
         if typecode not in BITS and typecode not in ("f", "d"):
             raise ValueError("bad typecode")
         kind = _Things if typecode in OF_THINGS else cls
@@ -99,7 +99,7 @@ class array(_real.array):  # type: ignore[type-arg]  # int or float, as the type
 
 
 class _Things(array):
-    """An array of things, or of texts whose addresses it was given."""
+    """An array of objects (`O`), or of texts given by their addresses (`S`)."""
 
     def __getitem__(self, index: Any) -> Any:
         found = super().__getitem__(index)

@@ -40,7 +40,7 @@ StreamReader = StreamWriter = Stream
 
 
 class _Core:
-    """Stands for the file `asyncio/core.py`, where libraries look for `cur_task` and the queues."""
+    """The type of `asyncio.core`, in which libraries read `cur_task` and the queues."""
 
     __slots__ = ()
 
@@ -55,12 +55,12 @@ class _Core:
 
     @property
     def _io_queue(self) -> Any:
-        """Where tasks wait for streams: `yield core._io_queue.queue_read(stream)`."""
+        """The queue of tasks that wait for streams: `yield core._io_queue.queue_read(stream)`."""
         return loop.polled
 
     @property
     def _task_queue(self) -> Any:
-        """Where tasks wait for their turn: `core._task_queue.push(task)`."""
+        """The queue of tasks that wait for their turn: `core._task_queue.push(task)`."""
         return loop
 
 
@@ -88,7 +88,7 @@ def get_event_loop(runq_len: int = 0, waitq_len: int = 0) -> _Loop:
 
 
 def new_event_loop() -> _Loop:
-    """Forget all tasks, and return the event loop."""
+    """Drop all tasks, and return the event loop."""
     loop.drop_all()
     return loop
 
@@ -193,7 +193,7 @@ def wait_for(
 
 @coroutine
 def _watch(task: Task, sleeper: Task) -> Waits[None]:
-    """Wait until a task ends, in any way, and wake who sleeps meanwhile."""
+    """Wait until a task ends, in any way, and wake the task `sleeper`."""
     with suppress(CancelledError, Exception):
         yield from task
     if sleeper.sleeps():
@@ -217,7 +217,7 @@ class Event:
         return self.state
 
     def set(self) -> None:
-        """Wake all who wait; who asks later does not wait at all."""
+        """Wake all waiting tasks; later ones do not wait."""
         self._waiting.wake_all()
         self.state = True
 

@@ -1,4 +1,4 @@
-"""MicroPython's `deflate`: reads what was compressed. An RPI_PICO cannot compress: its `DeflateIO` has no `write`."""
+"""MicroPython's `deflate`: reads compressed data. An RPI_PICO cannot compress: its `DeflateIO` has no `write`."""
 
 from itertools import islice
 from typing import Any
@@ -25,7 +25,7 @@ class DeflateIO:
     def __init__(
         self, stream: Any, format: int = AUTO, wbits: int = 0, close: bool = False, /
     ) -> None:
-        """Take a stream, what its data begins with, and the size of the window (2 ** wbits bytes)."""
+        """Take a stream, the format of its header, and the size of the window (2 ** wbits bytes)."""
         if not AUTO <= format <= GZIP:
             raise ValueError("format")
         if wbits and not 5 <= wbits <= _LARGEST_WBITS:
@@ -35,7 +35,7 @@ class DeflateIO:
         self._one = bytearray(1)
 
     def read(self, size: int = -1, /) -> bytes:
-        """Return that many bytes, fewer at the end; all that is left without a number."""
+        """Return `size` bytes, fewer at the end; the whole rest if it is negative."""
         if self._stream is None:
             raise OSError(_EINVAL)
         if self._bytes is None:
@@ -62,7 +62,7 @@ class DeflateIO:
         return line
 
     def close(self) -> None:
-        """Let go of the stream; close it too if that was asked for."""
+        """Release the stream; close it too if that was asked for."""
         if self._stream is not None and self._close:
             self._stream.close()
         self._stream = None
@@ -74,7 +74,7 @@ class DeflateIO:
         self.close()
 
     def _begun(self) -> Any:
-        """Read what stands before the data, and return what gives its bytes."""
+        """Read the header, and return an iterator over the decompressed bytes."""
         found, wbits = RAW, self._wbits or _DEFAULT_WBITS
         if self._format != RAW:
             found, its_wbits = self._header()
@@ -84,7 +84,7 @@ class DeflateIO:
         return self._checked(found, 1 << wbits)
 
     def _checked(self, found: int, window: int) -> Any:
-        """Give the bytes, and compare their sum with the one that stands behind them."""
+        """Yield the decompressed bytes, then compare their checksum with the one at the end."""
         adler, crc = 1, 0
         for byte in inflated(self._next_byte, window):
             if found == ZLIB:
@@ -101,7 +101,7 @@ class DeflateIO:
                 raise InvalidDataError
 
     def _header(self) -> tuple[int, int]:
-        """Read the header of zlib (RFC 1950) or gzip (RFC 1952); return which it is, and the window."""
+        """Read the header of zlib (RFC 1950) or gzip (RFC 1952); return the format and the window's bits."""
         first = self._taken(2)
         if first == b"\x1f\x8b":
             self._rest_of_gzip()

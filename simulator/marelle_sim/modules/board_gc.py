@@ -1,4 +1,4 @@
-"""MicroPython's `gc`: how much of the board's memory is in use (`microcontroller.heap`)."""
+"""MicroPython's `gc`: the board's memory in use (`microcontroller.heap`)."""
 
 from types import SimpleNamespace
 
@@ -16,7 +16,7 @@ _collector = SimpleNamespace(enabled=True, threshold=-1)
 
 
 def collect() -> None:
-    """Collect rubbish; takes about 3 ms."""
+    """Collect garbage; takes about 3 ms."""
     board.clock.spend(_COLLECT_US)
     board.heap.collect()
 
@@ -32,7 +32,7 @@ def disable() -> None:
 
 
 def isenabled() -> bool:
-    """Tell whether rubbish is collected automatically."""
+    """Tell whether garbage is collected automatically."""
     return bool(_collector.enabled)
 
 
@@ -47,7 +47,7 @@ def mem_free() -> int:
 
 
 def threshold(amount: int | None = None) -> int | None:
-    """Set after how many bytes a collection begins, in whole blocks, or return it (-1: when the heap is full)."""
+    """Set the bytes after which a collection begins, in whole blocks, or return them (-1: when the heap is full)."""
     if amount is None:
         return int(_collector.threshold)
     _collector.threshold = -1 if amount < 0 else amount // BLOCK_BYTES * BLOCK_BYTES

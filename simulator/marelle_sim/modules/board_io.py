@@ -23,7 +23,7 @@ class _InMemory:
         return int(super().write(self._kept(data[start : start + size])))  # type: ignore[misc]
 
     def seek(self, offset: int, whence: int = 0) -> int:
-        """Go to a place, counted from the beginning, from here or from the end."""
+        """Go to a position, counted from the beginning (0), from here (1) or from the end (2)."""
         size = len(self.getvalue())  # type: ignore[attr-defined]
         place = offset + (0, self.tell(), size)[whence]  # type: ignore[attr-defined]
         if place < 0:
@@ -37,7 +37,7 @@ class _InMemory:
 
 
 class BytesIO(_InMemory, _real.BytesIO):
-    """A file of bytes in memory; a number instead of bytes is how much room it has at first."""
+    """A file of bytes in memory; a number instead of bytes is the room that it allocates."""
 
     def __init__(self, buffer: Any = b"") -> None:
         super().__init__(b"" if _is_room(buffer) else self._kept(buffer))
@@ -52,7 +52,7 @@ class BytesIO(_InMemory, _real.BytesIO):
 
 
 class StringIO(_InMemory, _real.StringIO):
-    """A file of text in memory; a number instead of text is how much room it has at first."""
+    """A file of text in memory; a number instead of text is the room that it allocates."""
 
     def __init__(self, text: Any = "") -> None:
         super().__init__("" if _is_room(text) else self._kept(text))

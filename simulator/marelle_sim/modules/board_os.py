@@ -29,17 +29,17 @@ statvfs = board.mounts.statvfs
 
 
 def dupterm(stream: object, index: int = 0, /) -> None:
-    """Give the prompt to a stream; nobody types here, so only taking it away can be done."""
+    """Give the prompt to a stream: refused, for nobody types here; None is allowed."""
     if stream is not None:
         raise BoardError("E-BOARD-12", name="os.dupterm")
 
 
 def dupterm_notify(_stream: object, /) -> None:
-    """Look whether something was typed: nothing was."""
+    """Do nothing: nothing was typed."""
 
 
 def sync() -> None:
-    """Write what waits; the flash keeps every write at once."""
+    """Do nothing: every write is on the flash at once."""
 
 
 def uname() -> _Uname:

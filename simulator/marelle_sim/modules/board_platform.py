@@ -1,4 +1,4 @@
-"""MicroPython's `platform`: what the firmware was made with."""
+"""MicroPython's `platform`: compiler and C library of the firmware."""
 
 from typing import Any
 

@@ -17,7 +17,7 @@ _reseed = board.random("program reseed")
 
 
 def seed(n: int | None = None) -> None:
-    """Begin another series: the same one for the same `n`; without `n` one that the run's seed gives."""
+    """Begin another series: the same one for the same `n`; without `n` one that depends on the run's seed."""
     if n is not None and not isinstance(n, int):
         raise TypeError(f"can't convert {type(n).__name__} to int")
     _source.seed(_reseed.getrandbits(32) if n is None else n & 0xFFFFFFFF)
@@ -48,7 +48,7 @@ def randrange(start: int, stop: int | None = None, step: int = 1) -> int:
 
 
 def choice(sequence: Sequence[Any]) -> Any:
-    """Return one thing of a sequence."""
+    """Return a random item of a sequence."""
     if not len(sequence):
         raise IndexError
     return sequence[_below(len(sequence))]
@@ -65,7 +65,7 @@ def uniform(a: float, b: float) -> float:
 
 
 def _below(limit: int) -> int:
-    """Return a whole number from 0 to `limit` - 1, each as likely: too large draws are drawn again."""
+    """Return a whole number from 0 to `limit` - 1, all equally likely: larger ones are drawn again."""
     bits = limit.bit_length()
     while (drawn := _source.getrandbits(bits)) >= limit:
         pass

@@ -1,4 +1,4 @@
-r"""MicroPython's `re`, by an engine of our own that goes the ways of the board's (`re_program`, `re_matching`).
+r"""MicroPython's `re`, by an engine that takes the steps of the board's (`re_program`, `re_matching`).
 
 There are no named groups, look-arounds, `{2}`, `\b` or flags; a `.` matches a newline too, `$` only the very end.
 """
@@ -30,7 +30,7 @@ class _Pattern:
         self._program = Program(pattern)
 
     def match(self, string: Any, *_ignored: Any) -> Any:
-        """Match at the beginning of a string; a board ignores what else it is given."""
+        """Match at the beginning of a string; further arguments are ignored, as on a board."""
         return self._first(string, anchored=True)
 
     def search(self, string: Any, *_ignored: Any) -> Any:

@@ -1,4 +1,4 @@
-"""The frozen module `requests` of a board with a radio: as far as it comes without a network."""
+"""The frozen module `requests` of a board with a radio: no server is in reach."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""MicroPython's `socket` of a board with a radio: nobody can be reached, and nobody comes."""
+"""MicroPython's `socket` of a board with a radio: no computer is in reach, and no client comes."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _taken: set[tuple[int, int]] = set()  # (kind, port) of those that are bound
 
 
 class socket:
-    """An end of a connection that never comes to be: `socket(AF_INET, SOCK_STREAM)`."""
+    """A socket, which never gets a connection: `socket(AF_INET, SOCK_STREAM)`."""
 
     def __init__(self, af: int = AF_INET, type: int = SOCK_STREAM, proto: int = 0, /) -> None:
         if af not in (AF_INET, AF_INET6) or type not in (SOCK_STREAM, SOCK_DGRAM, SOCK_RAW):
@@ -164,7 +164,7 @@ class socket:
 
 
 def getaddrinfo(host: str, port: int, *_constraints: int) -> list[tuple[Any, ...]]:
-    """Return the place of a dotted address; a name has none that anybody could tell.
+    """Return the address of a dotted host; the name of a host cannot be looked up.
 
     Raises:
         OSError: -6, the radio is off; -2, the name server does not answer.

@@ -14,7 +14,7 @@ _ROM_BITS = 64
 
 
 class OneWireError(Exception):
-    """Nobody answers a reset."""
+    """No chip answers a reset."""
 
 
 class OneWire:
@@ -29,7 +29,7 @@ class OneWire:
         pin.init(pin.OPEN_DRAIN, pin.PULL_UP)
 
     def reset(self, required: bool = False) -> bool:
-        """Begin anew; return whether a chip answers."""
+        """Reset the bus; return True if a chip answers."""
         present = reset(self.pin)
         if required and not present:
             raise OneWireError
@@ -62,13 +62,13 @@ class OneWire:
             writebyte(self.pin, value)
 
     def select_rom(self, rom: bytes | bytearray) -> None:
-        """Reset, and speak to the chip of that number from now on."""
+        """Reset the bus and select the chip of that number."""
         self.reset()
         self.writebyte(self.MATCH_ROM)
         self.write(rom)
 
     def scan(self) -> list[bytearray]:
-        """Return the numbers of all chips: where two differ, the next search goes the other way."""
+        """Return the numbers of all chips, by one search for each."""
         found: list[bytearray] = []
         number, turn = bytearray(_ROM_BITS // 8), _ROM_BITS
         while turn >= 0 and self.reset():
@@ -84,7 +84,7 @@ class OneWire:
         return crc8(data)
 
     def _searched(self, before: bytearray, turn: int) -> tuple[bytearray, int] | None:
-        """Return the next number, and the last place where chips differed and the 1 was not taken; -1 where there is none."""
+        """Return the next number, and the last bit in which chips differ and 0 was taken (-1: none): the next search takes 1 there."""
         self.writebyte(self.SEARCH_ROM)
         number, next_turn = bytearray(_ROM_BITS // 8), -1
         for place in range(_ROM_BITS):

@@ -66,14 +66,14 @@ class _Content(Stored):
 
 
 class FatFile(BoardFile):
-    """See the module; its methods are those of every file of a board."""
+    """An open file of a FAT volume, with the methods of every file of a board."""
 
     __slots__ = ("_data",)
 
     def __init__(
         self, volume: Volume, folder: Folder, entry: Entry, mode: str, *, empty: bool
     ) -> None:
-        """Open a file: `mode` as `open` has it, `empty` to forget what is in it."""
+        """Open a file in a mode of `open()`; `empty`: drop its content."""
         self._data = _Content(volume, folder, entry)
         writes = any(letter in mode for letter in "wax+")
         if empty and entry.size:
@@ -89,7 +89,7 @@ class FatFile(BoardFile):
         )
 
     def _changed(self, _stored: Stored, size: int) -> None:
-        """Make room for a write, whose place is `_position`."""
+        """Take clusters for a write at `_position`, which makes the file `size` bytes long."""
         self._data.make_room(size)
         place = min(self._position, self._data.size())
         first = self._data.first_changed
@@ -108,6 +108,6 @@ class FatFile(BoardFile):
         self._closed = True
 
     def _opened(self) -> None:
-        """Refuse a file that is closed, which has another error here."""
+        """Refuse a file that is closed, with the error of FatFs."""
         if self._closed:
             raise os_error(_EINVAL)

@@ -46,7 +46,7 @@ class Entry(NamedTuple):
 
     @property
     def is_folder(self) -> bool:
-        """Tell whether it is a folder."""
+        """True for a folder, False for a file."""
         return bool(self.attributes & FOLDER)
 
 
@@ -105,7 +105,7 @@ class Folder(metaclass=Closed):
         return None
 
     def is_empty(self) -> bool:
-        """Tell whether there is nothing in it."""
+        """Tell whether it has no entries."""
         return next(self.entries(), None) is None
 
     def add(self, name: str, attributes: int, cluster: int, size: int = 0) -> Entry:
@@ -159,7 +159,7 @@ class Folder(metaclass=Closed):
         self._write(entry.place, made)
 
     def remove(self, entry: Entry) -> None:
-        """Take an entry out; its clusters are not looked at."""
+        """Remove an entry; its clusters stay taken."""
         for place in (*entry.before, entry.place):
             self._write(place, bytes((_FREE,)))
 

@@ -42,7 +42,7 @@ class Block:
         self._used = 0
 
     def add(self, program: Program) -> int:
-        """Load a program unless it is loaded; return its offset, kept in the program too.
+        """Load a program unless it is loaded; return its offset, and store it in the program.
 
         Raises:
             OSError: ENOMEM when there is no room left.

@@ -133,7 +133,7 @@ class Emulated:
         """Compute nothing: every instruction is emulated."""
 
     def wake(self) -> None:
-        """Stop: the core stands where the machine is now."""
+        """Stop the emulation, with the core brought to the present."""
         self.catch_up()
         if self._event is not None:
             self._event.cancel()
@@ -155,7 +155,7 @@ class Emulated:
         self._stops.append(line.watch(partial(self._edge, bit)))
 
     def _edge(self, bit: int, level: int) -> None:
-        """Take an edge of an input, at the time of whoever makes it: until then the machine saw the level before."""
+        """Take an edge of an input at its own time: until then the machine reads the level before."""
         edge_ns = self._board.edge_ns
         if edge_ns is None:
             self.catch_up()
@@ -200,7 +200,7 @@ class Emulated:
             self._schedule()
 
     def _comes_again(self) -> bool:
-        """Tell whether the machine is in a state that it was in, nothing having changed outside.
+        """Tell whether the machine is again in an earlier state and has changed nothing outside since.
 
         The state that it is compared with is renewed after 1, 2, 4, … turns (Brent's way to find a loop).
         """
@@ -229,7 +229,7 @@ class Emulated:
 
 
 def watched_pins(settings: Settings, *more: int) -> set[int]:
-    """Return the GPIOs that a program's instructions read, those of some other words included."""
+    """Return the GPIOs that the instructions of a program, and the words `more`, read."""
     pins: set[int] = set()
     for word in (*_reachable(settings), *more):
         kind, argument, low = word >> 13, word >> 5 & 7, word & 31
@@ -253,7 +253,7 @@ def driven_pins(settings: Settings) -> list[int]:
 
 
 def _reachable(settings: Settings) -> set[int]:
-    """Return the words that a program may come to; all of the memory when it computes where it jumps."""
+    """Return the words that a program can reach; all of the memory if it computes the address of a jump."""
     found: set[int] = set()
     waiting = [settings.start]
     while waiting:

@@ -1,4 +1,4 @@
-"""The FIFOs of a state machine while a DMA channel serves them: at the very cycle at which the machine asks."""
+"""The FIFOs of a state machine that a DMA channel serves, at the very cycle at which the machine asks."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class FilledFifo(list[int]):
         return word
 
     def emptied(self, depth: int) -> FilledFifo:
-        """Return that of a machine which begins anew, filled by the same channel."""
+        """Return an empty FIFO for a restarted machine, filled by the same channel."""
         return FilledFifo([], depth, self._next_word, self._wires)
 
     def _fill(self) -> None:
@@ -71,5 +71,5 @@ class DrainedFifo(list[int]):
             super().append(word)
 
     def emptied(self) -> DrainedFifo:
-        """Return that of a machine which begins anew, emptied by the same channel."""
+        """Return an empty FIFO for a restarted machine, emptied by the same channel."""
         return DrainedFifo([], self._take, self._wires)

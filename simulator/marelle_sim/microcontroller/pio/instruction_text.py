@@ -61,7 +61,7 @@ class _Tokens:
         return self._rest[-1] if self._rest else ""
 
     def take(self, wanted: str = "") -> str:
-        """Give the next token, which must be `wanted` unless that is empty."""
+        """Return the next token and go on; refuse another than `wanted`, unless that is empty."""
         token = self._rest.pop() if self._rest else ""
         if wanted and token != wanted:
             raise PIOASMError(f"expecting {wanted!r}, not {token or 'the end'!r}")

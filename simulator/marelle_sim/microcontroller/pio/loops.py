@@ -37,7 +37,7 @@ class Loop:
 
 
 def counting_loop(core: Core) -> Loop | None:
-    """Return the loop that a core is in, or None if it does more than count there."""
+    """Return the counting loop that a core is in; None if it is in none, or does more than count."""
     memory = core.settings.memory
     if core.forced is not None or (core.settings.autopull and core.tx):
         return None
@@ -85,7 +85,7 @@ def _holds(core: Core, condition: int, x: int, y: int) -> bool:
 
 
 def _turns(tests: list[tuple[int, bool, int, int]], dx: int, dy: int) -> int:
-    """Return for how many turns, the first included, each test gives what it gave."""
+    """Return the number of turns, the first included, in which each jump decides as in the first."""
     if not dx and not dy:
         return 0  # it never ends: that is found elsewhere
     least = WORD_MASK

@@ -1,4 +1,4 @@
-"""`rp2.StateMachine`: what a program sees of a state machine."""
+"""`rp2.StateMachine`: a state machine as a program controls it."""
 
 from __future__ import annotations
 
@@ -265,7 +265,7 @@ class StateMachine(metaclass=Closed):
                 self._wait()
 
     def _wait(self) -> None:
-        """Wait for whatever happens next: a machine that runs has an event of its own."""
+        """Wait for the next event; a machine that runs has planned one."""
         clock = self._board.clock
         clock.wait_until(max(clock.next, clock.now + 1))
 
@@ -274,7 +274,7 @@ class StateMachine(metaclass=Closed):
             self._running.catch_up()
 
     def _retry(self) -> None:
-        """Go on where a machine stalled for want of a FIFO's word or room."""
+        """Retry the instruction on which the machine stalls: a FIFO has changed."""
         core, running = self._core, self._running
         if isinstance(running, Emulated):
             running.touched()

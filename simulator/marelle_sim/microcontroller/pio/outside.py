@@ -103,7 +103,7 @@ class _Bench:
         return Outcome(tuple(map(_follows, words, other_words)), change)
 
     def _strike(self, levels: int, state: State) -> tuple[list[int], int]:
-        """Run the instruction in this state and return what is pushed and the count's change."""
+        """Run the instruction in this state; return the pushed words and the change of the count."""
         core = self._core
         place = REGISTER_PLACES[self._counter.register]
         core.load(state)

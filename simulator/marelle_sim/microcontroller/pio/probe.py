@@ -70,14 +70,14 @@ def with_count(rest: Rest, count: int) -> State:
 
 
 def without_count(state: State, count: int) -> Rest:
-    """Leave the count open in a state, wherever a register holds it."""
+    """Replace the count by `COUNT` in each register that holds it."""
     pc, *registers, isr_count, osr_count = state
     x, y, isr, osr = (COUNT if cell == count else cell for cell in registers)
     return (pc, x, y, isr, osr, isr_count, osr_count)
 
 
 class Trial(Core):
-    """A core alone in the world with two pins; anything else it touches ends the trial.
+    """A core with two pins and nothing else: an access to anything else ends the trial.
 
     Its RX FIFO is always full: a program that waits for the processor is found stalled.
 
@@ -100,7 +100,7 @@ class Trial(Core):
         self._shown = _two_pins(levels, self._base)
 
     def push_isr(self) -> bool:
-        """Note what would be pushed, and refuse it."""
+        """Record the word that would be pushed; report a full FIFO."""
         self.offered.append(self.isr)
         return True
 
@@ -243,7 +243,7 @@ class _Proof:
                 yield trial.levels, rest
 
     def _change(self, old: int, new: int, change: int) -> int:
-        """Demand quadrature: a skipped transition (both pins at once) is ambiguous, up to 2."""
+        """Return the signed change of the count; raise unless it is quadrature's (up to 2 when both pins change at once)."""
         change = (change + 0x80000000 & WORD_MASK) - 0x80000000
         if old ^ new == 3:
             if abs(change) > 2:
@@ -273,7 +273,7 @@ class _Proof:
         return answers != {frozenset()}
 
     def _confirm(self, counter: Counter, count: int) -> None:
-        """Demand that at this count all goes as at the unlikely one."""
+        """Raise unless each transition from this count goes as from the unlikely one."""
         trial = self._trial
         for (_old, rest, new), change in self._changes.items():
             after = (count + change) & WORD_MASK

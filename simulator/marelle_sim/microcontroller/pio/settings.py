@@ -1,4 +1,4 @@
-"""Everything that decides how a state machine runs a program: memory, wrap, pins, shifts, FIFOs."""
+"""The configuration of a state machine: memory, wrap, pins, shifts, FIFOs."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class Settings:
 
 
 def relocated(program: Program, offset: int) -> list[int]:
-    """Return the program's words for this place in memory: the targets of its jumps move along."""
+    """Return the program's words for this offset in memory: it is added to the targets of jumps."""
     return [word + offset if word >> 13 == 0 else word for word in program[0]]
 
 
