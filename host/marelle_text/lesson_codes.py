@@ -48,5 +48,10 @@ LESSON_CODES = MappingProxyType(
         "E-LESSON-42": "file",
         "E-LESSON-43": "file",
         "E-LESSON-44": "keyboard",
+        "E-LESSON-50": "file",
+        "E-LESSON-51": "file",
+        "E-LESSON-52": "file",
+        "E-LESSON-53": "file",
+        "E-LESSON-54": "file",
     }
 )

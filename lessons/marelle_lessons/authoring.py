@@ -135,6 +135,12 @@ def _settings(model: Lesson, identity: str, text: Text) -> str:
     for key in ("title", "summary", "debate"):
         said = json.dumps(Text("fr")(f"lesson.new.{key}"), ensure_ascii=False)
         lines += ["", f"[{key}]", f"fr = {said}"]
+    for role in model.roles:
+        lines += ["", "[[role]]", f"robot = {json.dumps(role.robot, ensure_ascii=False)}"]
+        lines += [
+            f"{language} = {json.dumps(said, ensure_ascii=False)}"
+            for language, said in role.words.items()
+        ]
     return "\n".join(lines) + "\n"
 
 

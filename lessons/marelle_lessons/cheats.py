@@ -10,12 +10,15 @@ from marelle_lessons.lessonfile import text_if_there
 from marelle_lessons.mutants import card_mutants, python_mutants
 from marelle_lessons.program import CARDS, MICROPYTHON
 from marelle_lessons.promises import submission
+from marelle_lessons.roles import join, split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from marelle_lessons.lesson import Lesson
     from marelle_lessons.submissions import Submission
+
+    Mutants = Callable[[str], list[tuple[str, str]]]
 
 SOLUTIONS = {MICROPYTHON: "solution.py", CARDS: "solution.cards.txt"}
 _NOTHING = {MICROPYTHON: ("nothing.py", "pass\n"), CARDS: ("nothing.cards.txt", "P\n")}
@@ -69,22 +72,43 @@ def cheats(lesson: Lesson, replay: str = "") -> list[Cheat]:
         if file in known:
             found += [
                 Cheat(f"{file}{name}"[:_MOST_NAME], submission(file, text))
-                for name, text in mutants(known[file])
+                for name, text in _mutants(lesson, known[file], mutants)
             ]
     for cheat in found:
         cheat.handed.label = cheat.name
     return found
 
 
+def _mutants(lesson: Lesson, solution: str, mutants: Mutants) -> Iterator[tuple[str, str]]:
+    """Yield each small change of a solution, of one with parts in each of them, and each part that does nothing beside the others."""
+    if not lesson.roles:
+        yield from mutants(solution)
+        return
+    parts = split(solution, lesson.roles, "")
+    nothing = _NOTHING[CARDS if mutants is card_mutants else MICROPYTHON][1]
+    for robot, part in parts.items():
+        idle = (f": {nothing.strip()}", nothing)
+        for name, text in (idle, *mutants(part)):
+            yield (
+                f" {robot}{name}",
+                join([(one, text if one == robot else parts[one]) for one in parts]),
+            )
+
+
 def _of_others(lesson: Lesson, language: str) -> Iterator[Cheat]:
     """Yield nothing at all, and the solution of each other bundled lesson in a language."""
     name, text = _NOTHING[language]
-    yield Cheat(name, submission(name, text))
+    yield Cheat(name, submission(name, _for_each(lesson, text)))
     for other in (load_lesson(name) for name in lesson_names()):
         file = SOLUTIONS[language]
         solution = dict(other.solutions).get(file)
         if other.id != lesson.id and solution is not None:
-            yield Cheat(f"{other.id}/{file}", submission(file, solution))
+            yield Cheat(f"{other.id}/{file}", submission(file, _for_each(lesson, solution)))
+
+
+def _for_each(lesson: Lesson, text: str) -> str:
+    """Return a program for a lesson, in one with roles for each of its robots."""
+    return join((role.robot, text) for role in lesson.roles) if lesson.roles else text
 
 
 def accepted(lesson: Lesson) -> list[str]:

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from marelle_help import as_help, shown_line
 from marelle_lessons.checks.effects import STATES
 from marelle_lessons.class_row import NO_CHECK
-from marelle_lessons.judging import ENDS, PACE, Judge, ends_check
+from marelle_lessons.judging import ENDS, PACE, Judge, ends_check, moment
 from marelle_lessons.pace import FAST_LOOP
-from marelle_lessons.program import Program
+from marelle_lessons.parts import programs_of, write_parts
 from marelle_sim import simulate
 from marelle_sim.errors import ProgramFileError
-from marelle_sim.results import run_alone
 from marelle_sim.story import outside
 from marelle_sim.temporary import temporary_folder
 from marelle_text import Problem, Text
@@ -31,7 +30,9 @@ if TYPE_CHECKING:
     from marelle_sim import Run
 
 SEEDS = range(5)
-_PAUSE = re.compile(r"\s*(?:await )?(?:\w+\.)?(?:attendre|wait|sleep|sleep_ms|sleep_us)\(")
+_MOVES_NOTHING = re.compile(
+    r"\s*(?:from |import |(?:await )?(?:\w+\.)?(?:attendre|wait|sleep|sleep_ms|sleep_us)\()"
+)
 
 
 class Result(NamedTuple):
@@ -52,7 +53,7 @@ class Failure(NamedTuple):
         place: Where the robot is then, in words. sentence: What is wrong.
         hint: A question that helps. run: The run, of all its robots, or None if there was none.
         help: What stopped the program, if an error did, or what looks like a mistake in it
-            (`marelle_help.help.as_help`). stopped: Whether an error did.
+            (`marelle_help.help.as_help`). stopped: Whether an error did. robot: Whose program it is, in a lesson with roles: « le robot rouge ».
         line: The line of the program to look at, from 1, or 0. source_line: Its text.
         card: Where the card to look at stands in a row, as (start, end) from 0, or None.
     """
@@ -71,6 +72,7 @@ class Failure(NamedTuple):
     source_line: str = ""
     card: tuple[int, int] | None = None
     stopped: bool = False
+    robot: str = ""
 
 
 class Report:
@@ -139,25 +141,15 @@ def check(
     if submission.problem is not None:
         return unread(lesson, submission, submission.problem, language)
     try:
-        program = Program(submission.text, submission.language)
-        files = submission.as_program()
+        programs = programs_of(lesson, submission, language)
     except Problem as problem:
         return unread(lesson, submission, problem, language)
     with temporary_folder() as folder:
-        entry = _write(Path(folder), files, submission.entry)
-        judge = Judge(lesson, program, entry, lines, run_with)
+        judge = Judge(lesson, write_parts(lesson, programs, Path(folder)), lines, run_with)
         try:
             return _on_seeds(lesson, submission, seeds, text, judge)
         except ProgramFileError as problem:  # an empty text
             return unread(lesson, submission, problem, language)
-
-
-def _write(folder: Path, files: dict[str, str], entry: str) -> Path:
-    for name, text in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
-    return folder / entry
 
 
 def _on_seeds(
@@ -169,12 +161,12 @@ def _on_seeds(
         done.append(seed)
         if failed:
             first = _first(lesson, failed)
-            own = run_alone(run)
-            failure = _failure(lesson, first, failed[first], (seed, world, own), text)
+            failure = _failure(judge, first, failed[first], (seed, world, run), text)
             failure = _with_line(failure, failed[first], judge)
-            results = _results(lesson, failed, failure, text)
+            results = _results(judge, failed, (run, failure), text)
             return Report(lesson, submission, results, done, failure._replace(run=run), text)
-    return Report(lesson, submission, _results(lesson, {}, None, text), done, None, text)
+    met = [_met(one, text) for one in lesson.checks]
+    return Report(lesson, submission, met, done, None, text)
 
 
 def _first(lesson: Lesson, failed: dict[str, Failed]) -> str:
@@ -184,38 +176,61 @@ def _first(lesson: Lesson, failed: dict[str, Failed]) -> str:
     """
     order = [PACE, ends_check(lesson), ENDS, *(one.id for one in lesson.checks)]
 
-    def key(name: str) -> tuple[bool, int, int]:
-        time_us = failed[name].time_us
-        return time_us is None, time_us or 0, order.index(name)
-
-    return min(failed, key=key)
+    return min(failed, key=lambda name: (*moment(failed[name]), order.index(name)))
 
 
 def _failure(
-    lesson: Lesson, name: str, failed: Failed, where: tuple[int, LessonWorld, Run], text: Text
+    judge: Judge, name: str, failed: Failed, where: tuple[int, LessonWorld, Run], text: Text
 ) -> Failure:
-    seed, world, run = where
-    values = _values(failed, run, text)
+    lesson, (seed, world, whole) = judge.lesson, where
+    run, robot = judge.alone(whole, failed.part), _robot(judge, failed, text)
+    values = _values(judge, failed, run, text)
     sentence, hint = _said(lesson, name, values, text)
     stopped = run.error is not None and name in (ENDS, ends_check(lesson))
-    place_, said = values["place"], _help(run, text, stopped=stopped)
+    place_, said = values["place"], _help(run, robot, text, stopped=stopped)
     mat = _mat(lesson, world, text)
     return Failure(
         name, seed, world.name, mat, failed.time_us, place_, sentence, hint, run, said,
-        stopped=stopped,
+        stopped=stopped, robot=robot,
     )  # fmt: skip
+
+
+def _robot(judge: Judge, failed: Failed, text: Text) -> str:
+    """Return what the robot is called that has the part which fails; "" in a lesson without roles."""
+    role = judge.parts[failed.part].role
+    return "" if role is None else role.title(text.language)
 
 
 def _said(lesson: Lesson, name: str, values: dict[str, str], text: Text) -> tuple[str, str]:
     """Return what is wrong, and what helps, as the lesson says it; as every lesson does if it does not."""
     own = next((one for one in lesson.checks if one.id == name), None)
     if own is not None:
-        failed, hint = own.said("failed", text.language), own.said("hint", text.language)
-        return failed.format_map(values), hint.format_map(values)
+        hint = own.said("hint", text.language).format_map(values)
+        return _sentence(own, values, text), _begun(hint) if values["robot"] else hint
     if name == PACE:
         told = Problem(FAST_LOOP, line=values["line"], name=values["name"]).explain(text)
-        return told.what, told.action
-    return text("check.ends_failed"), text("check.ends_hint")
+        return _of_robot(told.what, values["robot"], text), told.action
+    return _of_robot(text("check.ends_failed"), values["robot"], text), text("check.ends_hint")
+
+
+def _sentence(one: Check, values: dict[str, str], text: Text) -> str:
+    """Return what is wrong as the lesson says it; in one with roles, with the robot, which the lesson may name itself."""
+    written = one.said("failed", text.language)
+    said = written.format_map(values)
+    if not values["robot"]:
+        return said
+    named = one.robot or "{robot}" in written
+    return _begun(said) if named else _of_robot(said, values["robot"], text)
+
+
+def _of_robot(said: str, robot: str, text: Text) -> str:
+    """Return a sentence that says of which robot it is, in a lesson with roles."""
+    return _begun(text("check.of_robot", robot=robot, said=said)) if robot else said
+
+
+def _begun(said: str) -> str:
+    """Return a sentence that begins with a capital, though it begins with what a robot is called."""
+    return said[:1].upper() + said[1:]
 
 
 def _mat(lesson: Lesson, world: LessonWorld, text: Text) -> str:
@@ -227,34 +242,37 @@ def _mat(lesson: Lesson, world: LessonWorld, text: Text) -> str:
     return text("check.mat", title=world.world.title(text.language))
 
 
-def _help(run: Run, text: Text, *, stopped: bool) -> dict[str, str | int] | None:
+def _help(run: Run, robot: str, text: Text, *, stopped: bool) -> dict[str, str | int] | None:
     """Return what stopped the program; else what looks like a mistake in it, if anything does."""
     if stopped and run.error is not None:
-        return as_help(run.error, text)
-    return next(iter(run.remarks(text.language)), None)
+        found: dict[str, str | int] | None = as_help(run.error, text)
+    else:
+        found = next(iter(run.remarks(text.language)), None)
+    return found and {**found, "what": _of_robot(str(found["what"]), robot, text)}
 
 
 def _with_line(failure: Failure, failed: Failed, judge: Judge) -> Failure:
     """Return the failure with the line to look at: the check's own, or the one that ran then."""
     line, run = failed.line, failure.run
-    written = judge.entry.read_text("utf-8").splitlines()
+    part = judge.parts[failed.part]
+    written = part.entry.read_text("utf-8").splitlines()
     if not line and run is not None and failed.time_us is not None:
         before = [entry for entry in run.lines if entry[0] <= failed.time_us]
-        own = [entry[2] for entry in before if entry[1] == judge.entry.name]
+        own = [entry[2] for entry in before if entry[1] == part.entry.name]
         line = _acting(own, written)
     shown = written[line - 1] if 1 <= line <= len(written) else ""
     return failure._replace(
-        line=line if shown else 0, source_line=shown_line(shown), card=judge.program.card_of(line)
+        line=line if shown else 0, source_line=shown_line(shown), card=part.program.card_of(line)
     )
 
 
 def _acting(ran: list[int], written: list[str]) -> int:
-    """Return the last line that ran but those that only wait: what the robot does meanwhile was asked before."""
-    acting = (line for line in reversed(ran) if not _PAUSE.match(written[line - 1]))
+    """Return the last line that ran but imports and those that only wait: what the robot does meanwhile was asked before."""
+    acting = (line for line in reversed(ran) if not _MOVES_NOTHING.match(written[line - 1]))
     return next(acting, ran[-1] if ran else 0)
 
 
-def _values(failed: Failed, run: Run, text: Text) -> dict[str, str]:
+def _values(judge: Judge, failed: Failed, run: Run, text: Text) -> dict[str, str]:
     """Return what sentences may name, as this language writes it."""
     end_us = round(run.seconds * 1e6)
     time_us = end_us if failed.time_us is None else failed.time_us
@@ -268,9 +286,14 @@ def _values(failed: Failed, run: Run, text: Text) -> dict[str, str]:
         "place": place(where, text),
         "x_mm": text.number(pose.x_mm),
         "y_mm": text.number(pose.y_mm),
+        "robot": _robot(judge, failed, text),
     }
     for name, value in failed.values.items():
         values[name] = _shown(name, value, text)
+    wall = failed.values.get("wall")  # it may be another role's robot
+    for role in judge.lesson.roles:
+        if role.robot == wall:
+            values["wall"] = role.title(text.language)
     if "why" in failed.values:
         values["why"] = text(f"check.why.{failed.values['why']}", **values)
     return values
@@ -292,22 +315,27 @@ def _number(value: float, text: Text) -> str:
 
 
 def _results(
-    lesson: Lesson, failed: dict[str, Failed], failure: Failure | None, text: Text
+    judge: Judge, failed: dict[str, Failed], came: tuple[Run, Failure], text: Text
 ) -> list[Result]:
-    if PACE in failed and failure is not None:  # nothing else was judged
+    run, failure = came
+    if PACE in failed:  # nothing else was judged
         return [Result(PACE, passed=False, sentence=failure.sentence)]
-    results = [_result(one, failed, failure, text) for one in lesson.checks]
-    if failure is not None and failure.check_id not in {result.check_id for result in results}:
+    results = [_result(judge, one, failed.get(one.id), run, text) for one in judge.lesson.checks]
+    if failure.check_id not in {result.check_id for result in results}:
         results.insert(0, Result(failure.check_id, passed=False, sentence=failure.sentence))
     return results
 
 
-def _result(one: Check, failed: dict[str, Failed], failure: Failure | None, text: Text) -> Result:
-    if one.id not in failed or failure is None or failure.run is None:
-        return Result(one.id, passed=True, sentence=one.said("passed", text.language))
-    values = _values(failed[one.id], failure.run, text)
-    sentence = one.said("failed", text.language).format_map(values)
-    return Result(one.id, passed=False, sentence=sentence)
+def _result(judge: Judge, one: Check, failed: Failed | None, run: Run, text: Text) -> Result:
+    if failed is None:
+        return _met(one, text)
+    own = judge.alone(run, failed.part)
+    values = _values(judge, failed, own, text)
+    return Result(one.id, passed=False, sentence=_sentence(one, values, text))
+
+
+def _met(one: Check, text: Text) -> Result:
+    return Result(one.id, passed=True, sentence=one.said("passed", text.language))
 
 
 def unread(
@@ -338,6 +366,7 @@ def _failure_data(failure: Failure) -> dict[str, Any]:
         "card": failure.card,
         "help": failure.help,
         "stopped": failure.stopped,
+        "robot": failure.robot,
     }
 
 

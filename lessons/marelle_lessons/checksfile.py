@@ -46,7 +46,7 @@ def read_checks(path: Path, shown: str, lesson: Lesson) -> list[Check]:
 
 def _tables(top: Table) -> list[Table]:
     """Return the tables `[[check]]`; which keys each may have depends on its kind."""
-    every = ("id", "kind", "worlds", *LANGUAGES)
+    every = ("id", "kind", "worlds", "robot", *LANGUAGES)
     options = sorted({key for kind in KINDS.values() for key in kind.keys})
     tables = top.each("check", (*every, *options))
     for table in tables:
@@ -67,6 +67,7 @@ def _check(table: Table, lesson: Lesson) -> Check:
     worlds = _worlds(table, lesson)
     asked = [world.world for world in lesson.worlds if world.name in worlds]
     options = kind.read(table, asked)
+    more = ("robot",) if lesson.roles else ()
     if kind.fits is not None:
         options = kind.fits(table, options, load_kit(lesson.kit))
     return Check(
@@ -75,8 +76,11 @@ def _check(table: Table, lesson: Lesson) -> Check:
         judged=kind,
         options=options,
         worlds=worlds,
+        robot=_robot(table, lesson),
         words={
-            lang: _words(table, lang, kind) for lang in LANGUAGES if lang == "fr" or lang in table
+            lang: _words(table, lang, kind, more)
+            for lang in LANGUAGES
+            if lang == "fr" or lang in table
         },
     )
 
@@ -93,7 +97,17 @@ def _worlds(table: Table, lesson: Lesson) -> tuple[str, ...]:
     return tuple(wanted or known)
 
 
-def _words(table: Table, language: str, kind: Kind) -> dict[str, str]:
+def _robot(table: Table, lesson: Lesson) -> str:
+    """Return the robot whose part a check judges; "" where it judges each one's."""
+    name, known = table.text("robot", ""), [role.robot for role in lesson.roles]
+    if name and name not in known:
+        raise table.source.error(
+            "E-WORLD-13", (*table.path, "robot"), value=name, nearest=nearest(name, known)
+        )
+    return name
+
+
+def _words(table: Table, language: str, kind: Kind, more: tuple[str, ...]) -> dict[str, str]:
     """Return what a check says in one language, its placeholders checked."""
     if language not in table:
         raise table.source.error(
@@ -102,7 +116,7 @@ def _words(table: Table, language: str, kind: Kind) -> dict[str, str]:
     inner = table.inner(language, _WORDS)
     words = {what: sentence(inner, what, language) for what in _WORDS}
     for what in _WORDS:
-        known = () if what == "passed" else (*COMMON, *kind.values)
+        known = () if what == "passed" else (*COMMON, *more, *kind.values)
         for name in _placeholders(words[what]):
             if name not in known:
                 raise table.source.error(

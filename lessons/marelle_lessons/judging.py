@@ -19,11 +19,12 @@ from marelle_lessons.pace import (
 from marelle_sim.results import run_alone
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from marelle_lessons.lesson import Lesson, LessonWorld
     from marelle_lessons.program import Program
+    from marelle_lessons.roles import Role
     from marelle_sim import Run
     from marelle_sim.world import World
 
@@ -38,17 +39,36 @@ _ANOTHER_ROBOT = 1 << 16  # from one try's seed to that of its second robot: no 
 _SEEDS = 1 << 32
 
 
-class Judge(NamedTuple):
-    """Runs one program in a lesson's worlds, and judges each run: of several robots the first one's part in it, which has that program.
+class Part(NamedTuple):
+    """One program of what was handed in: the only one, or that of a role.
 
     Attributes:
-        lesson, program: What is asked, and what was written. entry: The file that runs. lines: Whether a run notes its lines.
+        program: What was written. entry: The file that runs. starts: What the lesson begins with, by language.
+        role: Of a lesson with roles; else the first robot runs the program.
+    """
+
+    program: Program
+    entry: Path
+    starts: Mapping[str, str]
+    role: Role | None = None
+
+    def number(self, world: World) -> int:
+        """Return which of a world's robots runs it, from 0."""
+        if self.role is None:
+            return 0
+        return [robot.name for robot in world.robots].index(self.role.robot)
+
+
+class Judge(NamedTuple):
+    """Runs what was handed in in a lesson's worlds, and judges each run: of several robots that of the first, or of each role, as if it were alone.
+
+    Attributes:
+        lesson, parts: What is asked, and what was written: one program, or one for each role. lines: Whether a run notes its lines.
         run_with: What runs a program, with the arguments of `simulate`.
     """
 
     lesson: Lesson
-    program: Program
-    entry: Path
+    parts: Sequence[Part]
     lines: bool
     run_with: Callable[..., Run]
 
@@ -59,20 +79,36 @@ class Judge(NamedTuple):
             seed: Of all chance.
             careful: Look for a loop that turns far too fast in a short run first, if the text has one that may.
         """
-        if not loops_without_pause(self.program):
+        if not any(loops_without_pause(part.program) for part in self.parts):
             return self._of(seed, self.run(seed), None)
         if careful:
             run = self.run(seed, PROBE_S, lines=True)
-            fast = too_fast(self.program, run)
+            fast = self._too_fast(run)
             if fast is not None:
                 return self._of(seed, run, fast)
-        watch = PaceWatch(self.program)
+        first = next(part for part in self.parts if not part.number(self.world(seed).world))
+        watch = PaceWatch(
+            first.program
+        )  # the first robot's lines alone can be looked at meanwhile
         try:
             run = self.run(seed, lines=watch.lines, observers=watch.observers())
         except HastyLoopError as hasty:
             run = self.run(seed, hasty.time_us / 1e6)
-            return self._of(seed, run, told_of(self.program, hasty.line))
-        return self._of(seed, run, too_fast(self.program, run))
+            told = told_of(first.program, hasty.line)
+            return self._of(seed, run, told._replace(part=self.parts.index(first)))
+        return self._of(seed, run, self._too_fast(run))
+
+    def alone(self, run: Run, part: int = 0) -> Run:
+        """Return a run as that of the robot that has a part of what was handed in."""
+        return run_alone(run, self.parts[part].number(run.world))
+
+    def _too_fast(self, run: Run) -> Failed | None:
+        """Return the loop that goes round far too fast in a run that noted its lines, if one does."""
+        for index, part in enumerate(self.parts):
+            fast = too_fast(part.program, self.alone(run, index))
+            if fast is not None:
+                return fast._replace(part=index)
+        return None
 
     def world(self, seed: int) -> LessonWorld:
         """Return the world of a seed."""
@@ -81,8 +117,9 @@ class Judge(NamedTuple):
     def run(self, seed: int, seconds: float = inf, **more: object) -> Run:
         """Return the run of a seed; `seconds` may make it shorter, and `simulate` is given what more there is."""
         options = {"lines": self.lines, "world": self.world(seed).world, **more}
+        entries = {part.role.robot: part.entry for part in self.parts if part.role is not None}
         run = self.run_with(
-            self.entry,
+            entries or self.parts[0].entry,
             kit=self.lesson.kit,
             seconds=min(seconds, self.lesson.seconds),
             seed=seed,
@@ -92,8 +129,9 @@ class Judge(NamedTuple):
         )
         if run.ended == "interrupted":
             raise KeyboardInterrupt
-        if run.error is not None and run.error.asks:
-            run.error.code = _UNANSWERED
+        for robot in run.robots:
+            if robot.error is not None and robot.error.asks:
+                robot.error.code = _UNANSWERED
         return run
 
     def _of(
@@ -102,27 +140,39 @@ class Judge(NamedTuple):
         world = self.world(seed)
         if fast is not None:
             return world, run, {PACE: fast}
-        again = partial(self._again, seed, world.world)
-        evidence = Evidence(run_alone(run), self.program, self.lesson.starts, again=again)
-        return world, run, _judge(self.lesson, world.name, evidence)
+        found: dict[str, Failed] = {}
+        for index, part in enumerate(self.parts):
+            again = partial(self._again, seed, world.world, index)
+            own = self.alone(run, index)
+            evidence = Evidence(own, part.program, part.starts, again=again)
+            asked = part.role.robot if part.role is not None else ""
+            for name, failed in _judge(self.lesson, world.name, asked, evidence).items():
+                told = failed._replace(part=index)
+                found[name] = min(found.get(name, told), told, key=moment)
+        return world, run, found
 
     def _again(
-        self, seed: int, world: World, robot: int, faults: Sequence[tuple[str, str]]
+        self, seed: int, world: World, part: int, robot: int, faults: Sequence[tuple[str, str]]
     ) -> Run:
         """Return a run on the same mat, of a robot with these faults and none that the world gives it."""
-        own = world.robots[0].name if world.robots else ""
+        own = world.robots[self.parts[part].number(world)].name if world.robots else ""
         sound = copy(world)
         sound.faults = tuple(one for one in world.faults if one.robot not in ("", own))
         given = [(f"{own}/{part}" if own else part, fault, 0.0) for part, fault in faults]
         car = (seed + robot * _ANOTHER_ROBOT) % _SEEDS
-        return run_alone(self.run(car, world=sound, faults=given, lines=False))
+        return self.alone(self.run(car, world=sound, faults=given, lines=False), part)
 
 
-def _judge(lesson: Lesson, world: str, evidence: Evidence) -> dict[str, Failed]:
-    """Return what is not met, by the id of the check."""
+def moment(failed: Failed) -> tuple[bool, int]:
+    """Return what orders failures by their moments: what the program's text alone shows comes after what happened."""
+    return failed.time_us is None, failed.time_us or 0
+
+
+def _judge(lesson: Lesson, world: str, robot: str, evidence: Evidence) -> dict[str, Failed]:
+    """Return what is not met, by the id of the check; of a lesson with roles, in the part of a robot."""
     found: dict[str, Failed] = {}
     for one in lesson.checks:
-        if world in one.worlds:
+        if world in one.worlds and one.robot in ("", robot):
             failed = one.judged.judge(evidence, one.options)
             if failed is not None:
                 found[one.id] = failed

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from marelle_lessons.checks import Kind
     from marelle_lessons.checks.kind import Options
     from marelle_lessons.people import Person
+    from marelle_lessons.roles import Role
     from marelle_lessons.sourcesfile import Source
     from marelle_sim.world import World
 
@@ -35,6 +36,7 @@ class Check(NamedTuple):
     Attributes:
         id: Its name in the lesson. kind: What it asks, see `marelle_lessons.checks`.
         options: The kind's options. worlds: The names of the worlds in which it is asked.
+        robot: Whose part it judges, of a lesson with roles; "" judges that of each.
         words: `passed`, `failed` and `hint` in each language.
     """
 
@@ -44,6 +46,7 @@ class Check(NamedTuple):
     options: Options
     worlds: tuple[str, ...]
     words: Mapping[str, Mapping[str, str]]
+    robot: str = ""
 
     def said(self, what: str, language: str | None) -> str:
         """Return `"passed"`, `"failed"` or `"hint"` in a language, in French if it has no other."""
@@ -78,6 +81,7 @@ class Facts(NamedTuple):
     words: Mapping[str, Mapping[str, str]]
     place: str
     people: list[Person]
+    roles: list[Role]
 
 
 class Lesson:
@@ -96,6 +100,7 @@ class Lesson:
         solutions: (file name, text). wrong: (file name, text, id of the check that refuses it).
         sources: What was read for it, as `sources.toml` says.
         place, people: Where it plays, in a word, and the persons that it shows.
+        roles: The robots that have a pupil's program each, where there are several.
         board_files: The names of what lies on the board's flash, in `files/`.
 
     Example:
@@ -112,7 +117,7 @@ class Lesson:
         self.languages, self.personal_data = facts.languages, facts.personal_data
         self.licence, self.version = facts.licence, facts.version
         self.seconds, self.kit, self.exact = facts.seconds, facts.kit, facts.exact
-        self.place, self.people = facts.place, facts.people
+        self.place, self.people, self.roles = facts.place, facts.people, facts.roles
         self._words = facts.words
         self._pages: dict[str, str] = {}
         self.worlds: list[LessonWorld] = []

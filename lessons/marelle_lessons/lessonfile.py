@@ -12,6 +12,7 @@ from marelle_lessons.checksfile import read_checks
 from marelle_lessons.errors import LessonError
 from marelle_lessons.lesson import LANGUAGES, Facts, Lesson, LessonWorld, WrongProgram
 from marelle_lessons.people import read_people, read_place
+from marelle_lessons.roles import check_robots, read_roles, split
 from marelle_lessons.skillsfile import FREE, skills
 from marelle_lessons.sourcesfile import read_sources
 from marelle_lessons.tomlfile import lesson_errors, read_table, sentence, world_errors
@@ -23,6 +24,9 @@ from marelle_sim.toml import nearest
 from marelle_sim.world import load_world
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from marelle_lessons.roles import Role
     from marelle_sim.toml import Table
     from marelle_sim.world import World
 
@@ -38,7 +42,7 @@ MOST_FILES = 100  # worlds, solutions or wrong programs
 _KEYS = (
     "format", "id", "path", "levels", "minutes", "kits", "skills", "requires", "languages",
     "personal_data", "licence", "version", "seconds", "kit", "exact", "hidden", "title", "summary",
-    "debate", "place", "person",
+    "debate", "place", "person", "role",
 )  # fmt: skip
 _ID = re.compile(r"[A-Z][A-Z0-9-]{0,19}")
 _EXPECT = re.compile(r"#\s*expect:\s*(\S+)\s*")
@@ -57,7 +61,7 @@ def read_lesson(folder: Path) -> Lesson:
         table = read_table(path, _shown(path), _KEYS, FORMAT)
         lesson = Lesson(folder, _facts(table, folder))
         hidden = _texts(table, "hidden")
-    lesson.worlds = _worlds(folder, hidden, lesson.kit, table)
+    lesson.worlds = _worlds(lesson, hidden, table)
     lesson.checks = read_checks(
         _needed(folder, "checks.toml"), _shown(folder / "checks.toml"), lesson
     )
@@ -172,6 +176,7 @@ def _facts(table: Table, folder: Path) -> Facts:
         words={key: words_of(table, key) for key in ("title", "summary", "debate")},
         place=read_place(table),
         people=read_people(table),
+        roles=read_roles(table),
     )
 
 
@@ -234,18 +239,18 @@ def _files(folder: Path, patterns: tuple[str, ...]) -> list[Path]:
     return found
 
 
-def _worlds(folder: Path, hidden: list[str], kit: str, table: Table) -> list[LessonWorld]:
+def _worlds(lesson: Lesson, hidden: list[str], table: Table) -> list[LessonWorld]:
     """Return the worlds of the folder `worlds`, in the order of their names; the robot fits in each."""
     worlds = []
-    for path in _files(folder / "worlds", ("*.toml",)):
+    for path in _files(lesson.folder / "worlds", ("*.toml",)):
         with world_errors():
             world = load_world(path)
-            kits_of(world, kit)
-            _check_pupils_robot(world)
+            kits_of(world, lesson.kit)
+            _check_pupils_robots(world, lesson.roles)
             programs_of(world)
             worlds.append(LessonWorld(path.stem, world, path.stem in hidden))
     if not worlds:
-        raise LessonError("E-LESSON-14", file="worlds/*.toml", lesson=folder.name)
+        raise LessonError("E-LESSON-14", file="worlds/*.toml", lesson=lesson.name)
     names = [world.name for world in worlds]
     with lesson_errors():
         for name in hidden:
@@ -256,27 +261,44 @@ def _worlds(folder: Path, hidden: list[str], kit: str, table: Table) -> list[Les
     return worlds
 
 
-def _check_pupils_robot(world: World) -> None:
+def _check_pupils_robots(world: World, roles: Sequence[Role]) -> None:
     """Refuse several robots of which not exactly the first has no program: that one runs the pupil's.
 
     Raises:
         WorldError: E-WORLD-43 none or several have no program, E-WORLD-44 another one than the first has none.
+        LessonError: E-LESSON-54 of a lesson with roles, they are not the roles'.
     """
+    shown = _shown(Path(world.source[0]))
+    if roles:
+        check_robots(world, roles, shown)
+        return
     pupils = [robot for robot in world.robots if not robot.program]
     first = world.robots[:1]
-    file = _shown(Path(world.source[0]))
     if len(pupils) != len(first):
-        raise WorldError("E-WORLD-43", file=file, line=world.source[1], count=len(pupils))
+        raise WorldError("E-WORLD-43", file=shown, line=world.source[1], count=len(pupils))
     for pupil in pupils:
         if pupil is not first[0]:
-            raise WorldError("E-WORLD-44", file=file, line=pupil.line, name=pupil.name)
+            raise WorldError("E-WORLD-44", file=shown, line=pupil.line, name=pupil.name)
+
+
+def _with_parts(lesson: Lesson, text: str, file: str) -> str:
+    """Return a program of a lesson, which has a part for each of its roles.
+
+    Raises:
+        LessonError: E-LESSON-50 to 53, it has not.
+    """
+    if lesson.roles:
+        with lesson_errors():
+            split(text, lesson.roles, f"{lesson.name}/{file}")
+    return text
 
 
 def _programs(folder: Path, lesson: Lesson) -> None:
     for language in lesson.languages:
-        lesson.starts[language] = read_text(_needed(folder, STARTS[language]))
+        text = read_text(_needed(folder, STARTS[language]))
+        lesson.starts[language] = _with_parts(lesson, text, STARTS[language])
     for path in _files(folder, ("solution*.py", "solution*.cards.txt")):
-        lesson.solutions.append((path.name, read_text(path)))
+        lesson.solutions.append((path.name, _with_parts(lesson, read_text(path), path.name)))
     if not lesson.solutions:
         raise LessonError("E-LESSON-14", file="solution.py", lesson=folder.name)
     known = [check.id for check in lesson.checks]

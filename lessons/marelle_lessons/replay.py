@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 from marelle_lessons.glossary import glossary
 from marelle_lessons.judging import Judge
+from marelle_lessons.parts import programs_of, write_parts
 from marelle_lessons.program import Program
-from marelle_lessons.submissions import ENTRY
+from marelle_lessons.roles import join
+from marelle_lessons.submissions import ENTRY, Submission
 from marelle_sim.temporary import temporary_folder
 from marelle_sim.trace import Print
 
@@ -71,12 +73,15 @@ def replay_of(lesson: Lesson, solution: str, run_with: Callable[..., Run]) -> st
         solution: A program in Python.
         run_with: What runs it, with the arguments of `simulate`.
     """
+    handed = Submission(ENTRY, solution, ENTRY)
     with temporary_folder() as folder:
-        entry = Path(folder) / ENTRY
-        entry.write_text(solution, encoding="utf-8", newline="\n")
-        judge = Judge(lesson, Program(solution), entry, lines=False, run_with=run_with)
+        parts = write_parts(lesson, programs_of(lesson, handed), Path(folder))
+        judge = Judge(lesson, parts, lines=False, run_with=run_with)
         shown = next((index for index, world in enumerate(lesson.worlds) if not world.hidden), 0)
-        return replayed(judge.run(shown))
+        run = judge.run(shown)
+        made = [replayed(judge.alone(run, index)) for index in range(len(parts))]
+    robots = [role.robot for role in lesson.roles]
+    return join(zip(robots, made, strict=True)) if robots else made[0]
 
 
 def replayed(run: Run) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from marelle_lessons import checksfile, lessonfile, pathsfile, people, sourcesfile
+from marelle_lessons import checksfile, lessonfile, pathsfile, people, roles, sourcesfile
 from marelle_lessons.checks import KINDS
 from marelle_lessons.checks.effects import EFFECTS
 from marelle_lessons.checks.messages import PORTS, TYPES
@@ -60,6 +60,11 @@ def _person() -> Schema:
     return table(known, people.KEYS)
 
 
+def _role() -> Schema:
+    """Return the schema of a robot that has a pupil's program of its own."""
+    return table(dict.fromkeys(roles.KEYS, words()), ("robot", "fr"))
+
+
 def lesson_schema() -> Schema:
     """Return the schema of `lesson.toml`, format `lesson-1`."""
     skill: Schema = {
@@ -85,8 +90,9 @@ def lesson_schema() -> Schema:
         **{key: _both(words()) for key in ("title", "summary", "debate")},
         "place": {"type": "string", "pattern": f"^{people.PLACE}$"},
         "person": many(_person()),
+        "role": many(_role(), roles.MOST_ROLES),
     }
-    optional = {"requires", "seconds", "kit", "exact", "hidden", "place", "person"}
+    optional = {"requires", "seconds", "kit", "exact", "hidden", "place", "person", "role"}
     needed = [key for key in known if key not in optional]
     return document("marelle: lesson.toml", table(known, needed))
 
@@ -146,6 +152,7 @@ def _check(kind: str) -> Schema:
         "id": {"type": "string", "pattern": "^[a-z][a-z0-9-]{0,39}$"},
         "kind": one_of([kind]),
         "worlds": _list(),
+        "robot": words(),
         **dict.fromkeys(LANGUAGES, said),
         **{key: schema for key, schema in _options().items() if key in KINDS[kind].keys},
     }

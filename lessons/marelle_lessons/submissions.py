@@ -78,17 +78,21 @@ class Submission:
         self.files = dict(files or {})
         self.entry, self.problem, self.remarks, self.saved = entry, problem, remarks, saved
 
-    def as_program(self) -> dict[str, str]:
+    def as_program(self, part: str | None = None) -> dict[str, str]:
         """Return the files to run, by name; cards are translated to a program first.
+
+        Args:
+            part: What to run of the text, by default all of it.
 
         Raises:
             Problem: The cards are no row of cards.
         """
+        text = self.text if part is None else part
         if self.language == CARDS:
             from marelle_lessons import cards  # a program in Python needs none
 
-            return {self.entry: cards.translate(cards.parse(self.text)).program}
-        return {**self.files, self.entry: self.text}
+            return {self.entry: cards.translate(cards.parse(text)).program}
+        return {**self.files, self.entry: text}
 
     def __repr__(self) -> str:
         return f"Submission({self.label!r}, {self.origin!r})"

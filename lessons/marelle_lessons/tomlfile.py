@@ -6,7 +6,7 @@ import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from marelle_lessons.errors import LessonError
+from marelle_lessons.errors import LessonError, SubmissionError
 from marelle_sim.errors import ProgramFileError, WorldError
 from marelle_sim.toml import Source, Table, read_source
 
@@ -44,9 +44,11 @@ def typeset(text: str, language: str) -> str:
 
 @contextmanager
 def lesson_errors() -> Iterator[None]:
-    """Turn what the reader of tables refuses into a `LessonError`."""
+    """Turn what the reader of tables refuses, or of the parts of a lesson's own program, into a `LessonError`."""
     try:
         yield
+    except SubmissionError as error:
+        raise LessonError(error.code, **error.facts) from None
     except WorldError as error:
         raise LessonError(_CODES.get(error.code, error.code), **error.facts) from None
 

@@ -166,11 +166,13 @@ def _from(path: str, origin: str) -> str:
 def _one(terminal: Terminal, request: Request, lesson: Lesson, handed: Submission) -> int:
     """Check one program: in a child process, unless it is trusted."""
     from marelle_lessons import check
+    from marelle_lessons.parts import texts_of
 
     if handed.problem is not None:
         raise handed.problem
     if handed.language == "cards":
-        read_row(terminal, handed.text)  # shows the place of a mistake
+        for part in texts_of(lesson, handed, terminal.text.language):
+            read_row(terminal, part)  # shows the place of a mistake
     total_s = request.seeds * lesson.seconds
     limit_s = grading.limit_s_of(lesson, request.seeds)
     with (

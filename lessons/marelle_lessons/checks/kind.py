@@ -30,11 +30,13 @@ class Failed(NamedTuple):
         time_us: The first moment at which that is sure, or None when it is so without a run.
         values: What its sentence may name, beside the moment and the place.
         line: The line of the program that shows it, or 0.
+        part: Which part of what was handed in, from 0; of a program alone there is no other.
     """
 
     time_us: int | None
     values: Mapping[str, str | float]
     line: int = 0
+    part: int = 0
 
 
 def earliest(found: Iterable[Failed | None]) -> Failed | None:

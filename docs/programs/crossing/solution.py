@@ -1,0 +1,10 @@
+# rôle : rouge
+from marelle.fr import *
+
+avancer(5)
+
+# rôle : bleu
+from marelle.fr import *
+
+attendre(4000)
+avancer(5)

@@ -1,0 +1,100 @@
+"""The programs of what was handed in: one, or one for each role of the lesson; each in files of its own to run."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, NamedTuple
+
+from marelle_lessons.judging import Part
+from marelle_lessons.lessonfile import STARTS
+from marelle_lessons.program import Program
+from marelle_lessons.roles import split
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from marelle_lessons.lesson import Lesson
+    from marelle_lessons.roles import Role
+    from marelle_lessons.submissions import Submission
+
+
+class Runnable(NamedTuple):
+    """A program before it is written to a folder.
+
+    Attributes:
+        program: What a pupil wrote. files: Those to run, by name. entry: The name of the one to start. role: Whose, if the lesson has roles.
+    """
+
+    program: Program
+    files: Mapping[str, str]
+    entry: str
+    role: Role | None = None
+
+
+def programs_of(lesson: Lesson, handed: Submission, language: str | None = None) -> list[Runnable]:
+    """Return the programs of what was handed in, in the order of the lesson's roles.
+
+    Args:
+        lesson: Whose roles it has, if any.
+        handed: What was read.
+        language: In which an error names a role.
+
+    Raises:
+        Problem: The cards of a part are no row of cards (`E-CARD-…`), or the parts are not the roles' (`split`).
+    """
+    if not lesson.roles:
+        program = Program(handed.text, handed.language)
+        return [Runnable(program, handed.as_program(), handed.entry)]
+    texts = texts_of(lesson, handed, language)
+    return [
+        Runnable(Program(text, handed.language), handed.as_program(text), handed.entry, role)
+        for role, text in zip(lesson.roles, texts, strict=True)
+    ]
+
+
+def texts_of(lesson: Lesson, handed: Submission, language: str | None = None) -> list[str]:
+    """Return the text of each program of what was handed in; the places in it are those of the whole text.
+
+    Raises:
+        SubmissionError: The parts are not those of the lesson's roles (`split`).
+    """
+    if not lesson.roles:
+        return [handed.text]
+    parts = split(handed.text, lesson.roles, PurePosixPath(handed.path).name, language)
+    return [parts[role.robot] for role in lesson.roles]
+
+
+def write_parts(lesson: Lesson, programs: Sequence[Runnable], folder: Path) -> list[Part]:
+    """Write programs to run to a folder, those of roles each to one of its own; return them as a judge takes them."""
+    starts = _starts(lesson)
+    return [
+        Part(
+            one.program,
+            _write(folder / str(index) if one.role else folder, one),
+            starts[index],
+            one.role,
+        )
+        for index, one in enumerate(programs)
+    ]
+
+
+def _starts(lesson: Lesson) -> list[dict[str, str]]:
+    """Return what the lesson begins with, of each part by language."""
+    if not lesson.roles:
+        return [lesson.starts]
+    texts = {
+        language: split(text, lesson.roles, STARTS[language])
+        for language, text in lesson.starts.items()
+    }
+    return [
+        {language: parts[role.robot] for language, parts in texts.items()} for role in lesson.roles
+    ]
+
+
+def _write(folder: Path, program: Runnable) -> Path:
+    for name, text in program.files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+    return folder / program.entry

@@ -1,0 +1,248 @@
+"""A lesson of two roles: each robot runs its part of the one file that is handed in, and each check names its robot."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+
+from marelle_host.cli.main import main
+from marelle_lessons import LessonError, Submission, check, load_lesson, read_submissions
+from marelle_lessons.authoring import new_lesson
+from marelle_lessons.cheats import cheats
+from marelle_lessons.roles import split
+from marelle_text import Problem, Text
+
+FOLDER = Path(__file__).parents[2] / "docs" / "programs" / "crossing"
+LESSON = load_lesson(FOLDER)
+FRENCH = {"LANG": "fr_FR.UTF-8"}
+WRONG = [(one.file, one.text, one.expects) for one in LESSON.wrong]
+PLAIN = str.maketrans({"\xa0": " ", "\u2019": "'"})
+HEAD = "from marelle.fr import *\n"
+RED = f"# rôle : rouge\n{HEAD}avancer(5)\n"
+
+
+def refused(file: str, text: str, lines: bool = False) -> tuple[str, str, str, int]:
+    """Return which check refuses a program, of which robot, its sentence, and the line to look at."""
+    language = "cards" if file.endswith(".txt") else "micropython"
+    handed = Submission(file, text, file, language=language)
+    failure = check(LESSON, handed, language="fr", lines=lines).failure
+    assert failure is not None
+    return failure.check_id, failure.robot, failure.sentence.translate(PLAIN), failure.line
+
+
+def problem(text: str) -> str:
+    """Return the code and the words of what is wrong with the parts of a text."""
+    with pytest.raises(Problem) as caught:
+        split(text, LESSON.roles, "a.txt", "fr")
+    said = caught.value.explain(Text("fr"))
+    return f"{caught.value.code} {said.what} {said.action}".translate(PLAIN)
+
+
+@pytest.mark.parametrize(("file", "text"), LESSON.solutions)
+def test_a_solution_has_both_robots_arrive(file: str, text: str) -> None:
+    language = "cards" if file.endswith(".txt") else "micropython"
+    report = check(LESSON, Submission(file, text, file, language=language))
+    assert (report.failure, report.seeds) == (None, [0, 1, 2, 3, 4])
+
+
+@pytest.mark.parametrize(("file", "text", "expects"), WRONG)
+def test_a_wrong_program_is_refused_by_its_check(file: str, text: str, expects: str) -> None:
+    assert refused(file, text)[0] == expects
+
+
+def test_blue_that_waits_a_minute_is_refused_and_called_by_its_name() -> None:
+    told = refused("a.txt", "# rôle : rouge\nA5\n# rôle : bleu\nP60 A5")
+    assert told[:3] == (
+        "soon", "le robot bleu", "Le robot bleu met 64,4 s, il en faut 15 au plus.",
+    )  # fmt: skip
+
+
+def test_a_robot_that_touches_the_other_one_is_told_with_both_names() -> None:
+    sentence = refused("a.txt", "# rôle : bleu\nA5\n# rôle : rouge\nA5")[2]
+    assert sentence.endswith("le robot rouge touche le robot bleu.")
+
+
+def test_an_error_in_the_second_part_has_its_line_in_the_whole_file() -> None:
+    text = f"{RED}# rôle : bleu\n{HEAD}attendre(4000)\nbot.avancer(5)\n"
+    check_id, robot, sentence, _line = refused("a.py", text)
+    assert (check_id, robot) == ("ends", "le robot bleu")
+    assert sentence == "Le robot bleu : Le programme s'arrête avant d'avoir fini."
+    failure = check(LESSON, Submission("a", text, "a.py"), language="fr").failure
+    assert failure is not None
+    assert failure.help is not None
+    assert (failure.stopped, failure.help["line"]) == (True, 7)
+
+
+def test_the_card_to_look_at_stands_in_the_whole_text() -> None:
+    text = "# rôle : rouge\nA5\n# rôle : bleu\nP60 A5"
+    handed = Submission("a.txt", text, "a.txt", language="cards")
+    failure = check(LESSON, handed, language="fr", lines=True).failure
+    assert failure is not None
+    assert failure.card is not None
+    assert text[slice(*failure.card)] == "P60"
+
+
+def test_the_line_to_look_at_is_one_of_the_robot_that_fails() -> None:
+    text = f"# rôle : rouge\n{HEAD}attendre(5000)\navancer(5)\n# rôle : bleu\n{HEAD}avancer(4)\n"
+    assert refused("a.py", text, lines=True)[3] == 7
+
+
+def test_a_loop_that_never_waits_is_found_in_the_second_part() -> None:
+    text = f"{RED}# rôle : bleu\n{HEAD}bot = Robot()\nwhile True:\n    bot.drive(100, 0)\n"
+    check_id, robot, sentence, line = refused("a.py", text)
+    assert (check_id, robot, line) == ("pace", "le robot bleu", 7)
+    assert sentence.startswith("Le robot bleu : ")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("# rôle : rouge\nA5\n", "E-LESSON-50 a.txt : il manque le programme pour le robot bleu. Écris la ligne « # rôle : bleu », et son programme dessous."),
+        ("A5\n", "E-LESSON-53 a.txt, ligne 1 : cette ligne n'est à aucun robot. Écris d'abord « # rôle : rouge », puis son programme."),
+        ("# rôle : rouge\nA5\n# role: bleus\nA5", "E-LESSON-51 a.txt, ligne 3 : aucun robot de cette leçon ne s'appelle « bleus ». Essaie : bleu"),
+        ("# rôle : rouge\nA5\n#role:ROUGE\nA5", "E-LESSON-52 a.txt, ligne 3 : un deuxième programme pour le robot rouge. Garde un seul programme par robot."),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_the_parts_is_said(text: str, told: str) -> None:
+    assert problem(text) == told
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "# role: bleu",
+        "#RÔLE :bleu  ",
+        "  # ro\u0302le\xa0: Le robot BLEU",
+        "# role: the blue robot",
+    ],
+)
+def test_a_role_answers_to_each_of_its_names(line: str) -> None:
+    parts = split(f"# expect: x\n\n# role: rouge\nA\n{line}\nP2", LESSON.roles, "a.txt")
+    assert {robot: part.strip() for robot, part in parts.items()} == {"rouge": "A", "bleu": "P2"}
+
+
+def test_a_part_stands_where_it_does_in_the_whole_text() -> None:
+    text = "# rôle : rouge\nA5\n# rôle : bleu\nP2"
+    part = split(text, LESSON.roles, "a.txt")["bleu"]
+    assert (len(part), part.count("\n"), part.index("P2")) == (len(text), 3, text.index("P2"))
+
+
+def test_twenty_thousand_role_lines_are_refused_at_the_second_of_a_kind() -> None:
+    assert problem("# role: rouge\n" * 20_000).startswith("E-LESSON-52 a.txt, ligne 2")
+
+
+def told(folder: Path, file: str, old: str, new: str) -> str:
+    """Return what is said of the lesson with one thing changed."""
+    copied = Path(copytree(FOLDER, folder / "crossing"))
+    path = copied / file
+    path.write_text(path.read_text("utf-8").replace(old, new), encoding="utf-8")
+    with pytest.raises(LessonError) as caught:
+        load_lesson(copied)
+    return f"{caught.value.code} {caught.value.explain(Text('fr')).what}".translate(PLAIN)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "expected"),
+    [
+        ("worlds/crossroads.toml", '"bleu"', '"vert"', "E-LESSON-54 worlds/crossroads.toml, ligne 15 : les robots sans programme doivent être ceux des rôles, un d'eux en premier : rouge, bleu."),
+        ("checks.toml", '"bleu"', '"bleus"', "E-LESSON-13 crossing/checks.toml, ligne 37 : « bleus » ne convient pas à « check.robot »."),
+        ("lesson.toml", '"bleu"', '"rouge"', "E-LESSON-13 crossing/lesson.toml, ligne 23 : « rouge » ne convient pas à « role.robot »."),
+        ("lesson.toml", '"le robot bleu"', '"rouge"', "E-LESSON-13 crossing/lesson.toml, ligne 24 : « rouge » ne convient pas à « role.fr »."),
+        ("start.cards.txt", "# rôle : bleu", "", "E-LESSON-50 crossing/start.cards.txt : il manque"),
+        ("solution.py", "# rôle : bleu", "# rôle : vert", "E-LESSON-51 crossing/solution.py, ligne 6 : aucun robot"),
+    ],
+)  # fmt: skip
+def test_a_lesson_whose_roles_do_not_fit_is_refused(
+    tmp_path: Path, file: str, old: str, new: str, expected: str
+) -> None:
+    assert told(tmp_path, file, old, new).startswith(expected)
+
+
+def test_five_roles_are_too_many(tmp_path: Path) -> None:
+    more = "".join(f'\n[[role]]\nrobot = "r{n}"\nfr = "robot {n}"\n' for n in range(3))
+    assert told(tmp_path, "lesson.toml", "\n[title]", f"{more}\n[title]").startswith("E-LESSON-12")
+
+
+def test_a_lesson_without_roles_has_no_check_of_one_robot(tmp_path: Path) -> None:
+    copied = Path(copytree(FOLDER.parent / "my-lesson", tmp_path / "post"))
+    path = copied / "checks.toml"
+    path.write_text(
+        path.read_text("utf-8").replace("kind =", 'robot = "rouge"\nkind =', 1), "utf-8"
+    )
+    with pytest.raises(LessonError) as caught:
+        load_lesson(copied)
+    assert caught.value.code == "E-LESSON-13"
+
+
+def test_the_machine_writes_against_each_role() -> None:
+    names = [cheat.name for cheat in cheats(LESSON)]
+    for name in (
+        "solution.py rouge: pass",
+        "solution.cards.txt bleu P2 A5",
+        "solution.cards.txt bleu: P",
+    ):
+        assert name in names
+    idle = next(one.handed for one in cheats(LESSON) if one.name == "solution.py rouge: pass")
+    assert idle.text.startswith("# role: rouge\npass\n# role: bleu\nfrom marelle.fr")
+
+
+def test_a_new_lesson_like_it_has_its_roles(tmp_path: Path) -> None:
+    for name, content in new_lesson(LESSON, "copie", Text("fr")).items():
+        path = tmp_path / "copie" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    made = load_lesson(tmp_path / "copie")
+    assert [role.title("en") for role in made.roles] == ["the red robot", "the blue robot"]
+
+
+def test_the_command_checks_one_file_and_says_whose_fault_it_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "equipe.cards.txt"
+    path.write_text("# rôle : rouge\nA5\n# rôle : bleu\nP60 A5\n", encoding="utf-8")
+    assert main(["check", str(FOLDER), str(path), "--json"], FRENCH) == 1
+    failure = json.loads(capsys.readouterr().out)["failure"]
+    assert (failure["check"], failure["robot"]) == ("soon", "le robot bleu")
+
+
+def test_a_card_that_is_none_is_shown_where_it_stands_in_the_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "equipe.cards.txt"
+    path.write_text("# rôle : rouge\nA5\n# rôle : bleu\nA5 Z\n", encoding="utf-8")
+    assert main(["check", str(FOLDER), str(path)], FRENCH) == 2
+    assert "    A5 Z\n       ^" in capsys.readouterr().err
+
+
+def test_a_folder_of_files_is_a_row_for_each_team(tmp_path: Path) -> None:
+    for name in ("equipe-1", "equipe-2"):
+        (tmp_path / f"{name}.cards.txt").write_text("# rôle : rouge\nA5\n# rôle : bleu\nP4 A5\n")
+    handed = read_submissions(tmp_path)
+    assert [check(LESSON, one).passed for one in handed] == [True, True]
+
+
+def test_the_lesson_keeps_what_it_promises(capsys: pytest.CaptureFixture[str]) -> None:
+    code = main(["check", "--lesson", str(FOLDER), "--json"], FRENCH)
+    data = json.loads(capsys.readouterr().out)
+    assert (code, data["kept"], data["open"], data["stale"]) == (0, True, [], [])
+
+
+@pytest.mark.parametrize("page", ["lessons.md", "lessons.fr.md"])
+def test_what_the_page_shows_stands_in_the_lesson(page: str) -> None:
+    text = (FOLDER.parents[1] / page).read_text("utf-8")
+    roles, soon = (
+        next(block for block in text.split("```toml\n") if block.startswith(begun))
+        for begun in ("[[role]]", "# checks.toml")
+    )
+    settings = (
+        (FOLDER / "lesson.toml")
+        .read_text("utf-8")
+        .replace(" # one row of cards for each robot", "")
+    )
+    assert roles.partition("```")[0] in settings
+    said = soon.partition("```")[0].removeprefix("# checks.toml\n")
+    assert said in (FOLDER / "checks.toml").read_text("utf-8")
+    assert (FOLDER / "solution.cards.txt").read_text("utf-8") in text
