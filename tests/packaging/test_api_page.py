@@ -11,7 +11,7 @@ import pytest
 from marelle_doubles import pytest_plugin as doubles_plugin
 from marelle_files.library import homes
 from marelle_host.cli.main import COMMANDS
-from marelle_lessons import checksfile, lessonfile, sourcesfile
+from marelle_lessons import checksfile, lessonfile, pathsfile, sourcesfile
 from marelle_sim import trace
 from marelle_sim.kits import table
 from marelle_sim.testing import pytest_plugin
@@ -26,7 +26,7 @@ MODULES = (
 )  # fmt: skip
 VERSIONS = [
     trace.VERSION, replay.VERSION, str(worldfile.FORMAT), str(table.FORMAT), lessonfile.FORMAT, checksfile.FORMAT,
-    sourcesfile.FORMAT,
+    sourcesfile.FORMAT, pathsfile.FORMAT,
 ]  # fmt: skip
 
 
