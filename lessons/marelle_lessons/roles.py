@@ -104,6 +104,18 @@ def split(
         >>> split("# role: red\nA3\n# role: blue\nP2 A3\n", roles, "a.txt")["blue"].strip()
         'P2 A3'
     """
+    found = places(text, roles, file, language)
+    return {name: _blank(text[:start]) + text[start:end] for name, (start, end) in found.items()}
+
+
+def places(
+    text: str, roles: Sequence[Role], file: str, language: str | None = None
+) -> dict[str, tuple[int, int]]:
+    """Return where the part of each role begins and ends in a text, by its robot.
+
+    Raises:
+        SubmissionError: As `split`.
+    """
     found: dict[str, tuple[int, int]] = {}
     start, robot = 0, ""
     for number, (at, line) in enumerate(_lines(text), 1):
@@ -112,7 +124,7 @@ def split(
             if robot:
                 found[robot] = (start, at)
             robot = _named(head["name"], roles, found, (file, number, language))
-            start = at + len(line)
+            start = min(at + len(line) + 1, len(text))
         elif not robot and not _NO_WORDS.fullmatch(line):
             raise SubmissionError("E-LESSON-53", file=file, line=number, name=roles[0].robot)
     if robot:
@@ -122,7 +134,7 @@ def split(
             raise SubmissionError(
                 "E-LESSON-50", file=file, role=role.title(language), name=role.robot
             )
-    return {name: _blank(text[:start]) + text[start:end] for name, (start, end) in found.items()}
+    return found
 
 
 def join(parts: Iterable[tuple[str, str]]) -> str:

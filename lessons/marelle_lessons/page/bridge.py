@@ -11,11 +11,11 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from marelle_help import MOST_REMARKS, Mistake, Place, as_help, as_remark
+from marelle_help import MOST_REMARKS, Mistake, Place, as_remark
 from marelle_lessons import cards
 from marelle_lessons.class_row import ClassRow
 from marelle_lessons.pace import FAST_LOOP, PaceWatch, word_for_waiting
-from marelle_lessons.page import cards_row, classes, printed, touched
+from marelle_lessons.page import cards_row, classes, printed, role_programs, touched
 from marelle_lessons.page.board_problem import BoardProblem
 from marelle_lessons.page.boards import Boards
 from marelle_lessons.page.esp import decide
@@ -125,6 +125,7 @@ def run(asked: Asked, onlooker: Onlooker) -> Asked:
         asked: `program`, `cards` (whether it is a row), `lesson`, `world` (a bundled one, or one of the lesson's),
             `kit`, `seconds`, `seed`, `language`; `inputs`, what is done to the robot
             (name, value, microseconds; `touched.scene` says what is `drawn`), and `typed`, the lines that answer its questions.
+            In a lesson with roles `robot` is the one whose program is shown, and `program` has a part for each.
         onlooker: is told of a loop that turns far too fast as soon as that is sure.
 
     Returns:
@@ -142,6 +143,9 @@ def run(asked: Asked, onlooker: Onlooker) -> Asked:
 
     watch = PaceWatch(Program(program), note)
     done = _simulated(asked, program, onlooker, watch.observers(), watch.lines)
+    other = role_programs.stopped(done, asked, _lesson(asked))
+    if other:  # its lines and its mistake are what is to be seen
+        return {**run({**asked, "robot": other}, onlooker), "robot": other}
     return {
         **_shown(done, done, language, places),
         "remarks": [*pace, *run_alone(done).remarks(language)][:MOST_REMARKS],
@@ -207,19 +211,14 @@ def check(asked: Asked, onlooker: Onlooker) -> Asked:
     """
     refuse_long(asked["program"])
     report = _judged(asked, onlooker, lines=True)
-    failure = report.failure
-    shown = failure.run if failure else None
-    own = run_alone(shown) if shown else None
-    error = own.error if own else None
-    return {
-        "report": report.as_data(),
-        "mats": _mats(asked, report),
-        "error": as_help(error, Text(asked["language"])) if error else None,
-        "remarks": own.remarks(asked["language"]) if own else [],
-        "replay": replay_data(shown, asked["language"]) if shown else None,
-        "places": _program(asked)[1] if shown else [],
-        "time_ms": failure.time_us // 1000 if failure and failure.time_us is not None else None,
-    }
+    told: Asked = {"report": report.as_data(), "mats": _mats(asked, report)}
+    failure, lesson = report.failure, _lesson(asked)
+    if failure is None or failure.run is None or lesson is None:
+        nothing: Asked = {"error": None, "remarks": [], "replay": None, "places": []}
+        return {**told, **nothing, "time_ms": None}
+    shown = role_programs.failed(told["report"], failure, failure.run, asked, lesson)
+    whose = shown["robot"] or asked.get("robot")
+    return {**told, **shown, "places": _program({**asked, "robot": whose})[1]}
 
 
 def _mats(asked: Asked, report: Report) -> list[str]:
@@ -273,7 +272,7 @@ def _judged(asked: Asked, onlooker: Onlooker, *, lines: bool) -> Report:
 
 def _seen_run(
     onlooker: Onlooker,
-    program: Path,
+    program: Path | dict[str, Path],
     *,
     world: World,
     observers: Sequence[Observer] = (),
@@ -351,9 +350,11 @@ WATCHED = MappingProxyType({"run": run, "steps": steps, "check": check, "grade":
 def _program(asked: Asked) -> tuple[str, list[list[int]]]:
     """Return the program to run, and for a row of cards the place of each of its lines."""
     refuse_long(asked["program"])
+    parts = role_programs.parts_of(asked, _lesson(asked))
+    written = parts[asked["robot"]] if parts else asked["program"]
     if not asked["cards"]:
-        return asked["program"], []
-    made = cards.translate(cards.parse(asked["program"]), asked["language"])
+        return written, []
+    made = cards.translate(cards.parse(written), asked["language"])
     return made.program, [list(place) for place in made.lines]
 
 
@@ -372,11 +373,13 @@ def _simulated(
 ) -> Run:
     lesson = _lesson(asked)
     with in_folder(program, asked) as path:
+        world = touched.world_of(asked, lesson)
+        programs, world = role_programs.among(path, asked, lesson, world)
         return _seen_run(
             onlooker,
-            path,
+            programs,
             kit=touched.kit_of(asked, lesson),
-            world=touched.world_of(asked, lesson),
+            world=world,
             seconds=lesson.seconds if lesson else asked.get("seconds") or SECONDS,
             seed=asked.get("seed") or 0,
             inputs=touched.inputs_of(asked),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from marelle_lessons import lesson_names, load_lesson
 from marelle_lessons.cards import parse, translate
 from marelle_lessons.glossary import glossary, words_of
+from marelle_lessons.lessonfile import STARTS
 from marelle_lessons.page.as_html import html, picture_address
 from marelle_lessons.page.cards_row import tree
 from marelle_lessons.page.drawn import COLOURS, GRID_MM, MOST_MM, MOST_POINTS, SQUARE_MM
@@ -21,6 +22,7 @@ from marelle_lessons.page.settable import of_kit, of_world
 from marelle_lessons.page.touched import KIT, WORLD
 from marelle_lessons.page.words import words
 from marelle_lessons.prints import ruler_svg
+from marelle_lessons.roles import split
 from marelle_protocol import NAME
 from marelle_sim import simulate
 from marelle_sim.kits import kit_names, load_kit
@@ -119,7 +121,8 @@ def _lesson(lesson: Lesson, *, isolate: bool = False) -> Data:
         "exact": lesson.exact,
         "minutes": lesson.minutes,
         "languages": lesson.languages,
-        "starts": _starts(lesson.starts),
+        "starts": _lessons_starts(lesson),
+        "roles": _roles(lesson),
         "glossary": words_of(lesson),
         "puzzles": _puzzles(lesson),
         **of_kit(kit),
@@ -137,8 +140,42 @@ def _lesson(lesson: Lesson, *, isolate: bool = False) -> Data:
 
 
 def _puzzles(lesson: Lesson) -> Data:
+    if lesson.roles:  # which robot would they be of?
+        return {}
     found = {language: puzzle(lesson, language) for language in ("cards", "micropython")}
     return {language: one.mixed(lesson.id) for language, one in found.items() if one is not None}
+
+
+def _lessons_starts(lesson: Lesson) -> Data:
+    """Return what a lesson begins with: in one with roles the first robot's program, and `parts` has each one's."""
+    if not lesson.roles:
+        return _starts(lesson.starts)
+    texts = {
+        language: split(text, lesson.roles, STARTS[language])
+        for language, text in lesson.starts.items()
+    }
+    parts = {
+        role.robot: _starts(
+            {one: parts[role.robot].strip() + "\n" for one, parts in texts.items()}
+        )
+        for role in lesson.roles
+    }
+    return {**parts[lesson.roles[0].robot], "parts": parts}
+
+
+def _roles(lesson: Lesson) -> list[Data]:
+    """Return the robots that have a pupil's program each, with what they are called and their colour."""
+    looks = {
+        robot.name: robot.color for world in lesson.worlds[:1] for robot in world.world.robots
+    }
+    return [
+        {
+            "robot": role.robot,
+            "title": {language: role.title(language) for language in LANGUAGES},
+            "color": looks[role.robot],
+        }
+        for role in lesson.roles
+    ]
 
 
 def _starts(starts: Mapping[str, str]) -> Data:

@@ -18,4 +18,5 @@ def said(problem: Problem, text: Text) -> dict[str, Any]:
         "safe": explained.safe,
         "start": getattr(problem, "start", None),
         "end": getattr(problem, "end", None),
+        "robot": problem.facts.get("robot"),
     }

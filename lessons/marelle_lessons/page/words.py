@@ -101,6 +101,7 @@ KEYS = (
     "page.print.day",
     "page.work.title",
     "page.work.tabs",
+    "page.roles.tabs",
     "page.work.cards",
     "page.work.text",
     "page.work.apart",

@@ -6,6 +6,7 @@ import { read } from "./files.js";
 import { explained } from "./help.js";
 import { Inputs } from "./inputs.js";
 import { Stopped } from "./pool.js";
+import { Roles } from "./roles.js";
 import { Running } from "./running.js";
 import { settableOf } from "./settable.js";
 import { apply } from "./settings.js";
@@ -66,6 +67,7 @@ export class App {
       explain: (problem) => explained(problem, words.say),
       help: this.atHand.help(),
     });
+    this.roles = new Roles(this);
     this.stepping = new Stepping(this);
     this.drawing = new Drawing({
       ask: (more) => this.scene(more),
@@ -203,7 +205,7 @@ export class App {
     if (!this.own) this.storage.write("open", { lesson: this.lesson?.id ?? FREE });
     this.showWorld();
     this.opening = true;
-    this.work.open(kept, this.lesson?.languages ?? ["cards", "micropython"], this.fresh().program);
+    this.roles.open(kept, this.fresh(), this.lesson?.languages ?? ["cards", "micropython"]);
     this.opening = false;
     this.inputs.open(kept.made);
     this.offerInputs();
@@ -234,7 +236,8 @@ export class App {
   reset() {
     this.work.remember();
     this.opening = true;
-    this.work.open(this.fresh(), this.lesson?.languages ?? ["cards", "micropython"]);
+    const fresh = this.fresh();
+    this.roles.open(fresh, fresh, this.lesson?.languages ?? ["cards", "micropython"]);
     this.opening = false;
     this.inputs.clear();
     this.changed();
@@ -282,7 +285,7 @@ export class App {
     this.inputs.clear();
     this.beside = this.own ? { files, entry } : {};
     const opened = cards ? { cards: program.trim(), row: /** @type {any} */ (null) } : { program, own: true, stops: [] };
-    work.open({ ...work.kept(), ...opened, linked: false, mode }, languages);
+    if (!this.roles.take(program, cards)) work.open({ ...work.kept(), ...opened, linked: false, mode }, languages);
     this.changed();
     this.telling.tell(this.say("file.opened", { name: label }));
   }
@@ -322,7 +325,7 @@ export class App {
 
   /** @returns {Kept} */
   kept() {
-    return { ...this.work.kept(), world: this.world, made: this.inputs.kept(), drawn: this.drawing.kept() };
+    return { ...this.work.kept(), ...this.roles.kept(), world: this.world, made: this.inputs.kept(), drawn: this.drawing.kept() };
   }
 
   /** @param {import("./settings.js").Choices} choices */

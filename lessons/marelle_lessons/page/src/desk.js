@@ -117,7 +117,7 @@ export class Desk {
     const { app } = this;
     const label = await this.place.label();
     if (label === null) return;
-    const { program, cards } = app.work.program();
+    const { program, cards } = app.roles.program();
     const facts = { lesson: app.lesson?.id ?? "", label, touches: app.inputs.kept().done.map((one) => JSON.stringify(one)) };
     const name = fileName(facts, cards ? ".cards.txt" : ".py");
     const text = fileText(program, facts);

@@ -125,8 +125,9 @@ export class Layout {
     const { app } = this;
     const { say } = app;
     app.work.speak(say);
+    app.roles.draw();
     this.workMenu.fill(say("work.menu"), button("file", say("work.reset"), () => this.askReset(), { class: "quiet" }));
-    fill(this.workHead, el("h2", {}, say("work.title")), app.work.tablist, el("span", { class: "spring" }), this.workMenu.element);
+    fill(this.workHead, el("h2", {}, say("work.title")), app.roles.tablist, app.work.tablist, el("span", { class: "spring" }), this.workMenu.element);
     this.actions.draw();
   }
 

@@ -161,8 +161,8 @@ export class Printing {
 
   /** @param {Kind} kind @returns {HTMLElement[]} */
   blocks(kind) {
-    const { lesson, say, words, work } = this.app;
-    if (kind === "program") return [el("h2", {}, say("print.program")), this.name(), el("pre", {}, work.program().program)];
+    const { lesson, say, words, roles } = this.app;
+    if (kind === "program") return [el("h2", {}, say("print.program")), this.name(), el("pre", {}, roles.program().program)];
     const place = el("div", {});
     place.innerHTML = kind === "sheet" ? lesson.page[words.language] : lesson[kind];
     const blocks = /** @type {HTMLElement[]} */ ([...place.children]);

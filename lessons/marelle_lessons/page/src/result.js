@@ -51,7 +51,8 @@ export function showReport(place, say, report, { where, mistake, more, proof, ow
  * @param {import("./app.js").App} app
  * @param {any} answer
  */
-export function showChecked(app, { report, mats, replay, places, time_ms: time, error, remarks }) {
+export function showChecked(app, { report, mats, replay, places, time_ms: time, error, remarks, robot }) {
+  app.roles.turnTo(robot);
   const { lesson, say, theatre, work } = app;
   const [remark] = work.mode === "text" ? remarks : [];
   const told = error ?? remark;

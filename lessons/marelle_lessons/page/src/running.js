@@ -26,7 +26,7 @@ export class Running {
     const { app } = this;
     const [{ drawn, inputs: before }, { inputs, typed }] = [app.drawing.request(), app.inputs.request()];
     const chosen = { lesson: app.lesson?.id ?? "", world: app.world, kit: app.kit, language: app.words.language };
-    return { ...app.work.program(), ...chosen, drawn, inputs: [...before, ...inputs], typed, ...app.beside };
+    return { ...app.roles.program(), ...chosen, drawn, inputs: [...before, ...inputs], typed, ...app.beside };
   }
 
   /** Whether Python is asked to run or to check. */
@@ -89,7 +89,7 @@ export class Running {
   /** @param {object} what to run beside what is written */
   async tryApart(what) {
     const { app } = this;
-    const answer = await this.waitFor({ do: "run", ...this.request(), ...what });
+    const answer = await this.waitFor({ do: "run", ...this.request(), robot: "", ...what });
     if (!answer) return;
     app.showWorld();
     fill(app.telling.results);
@@ -156,6 +156,7 @@ export class Running {
     this.problem = answer.problem ?? null;
     if (answer.problem) return this.refused(answer.problem) || null;
     if (app.inputs.drops(answer)) return this.answerTo(question);
+    app.roles.turnTo(answer.robot);
     app.work.places = answer.places;
     app.theatre.sensors = !request.cards;
     app.inputs.take(answer);
@@ -214,6 +215,7 @@ export class Running {
 
   /** Nothing ran: what an earlier program did is no longer shown. @param {any} problem @returns {false} */
   refused(problem) {
+    this.app.roles.turnTo(problem.robot);
     this.app.showWorld();
     return this.app.telling.refuse(problem);
   }

@@ -8,7 +8,7 @@ import { icon } from "./icons.js";
 /**
  * @typedef {{mode: string, cards: string, row: import("./cardtree.js").Item[], program: string, own: boolean, linked?: boolean, shown?: string, stops?: number[]}} Written
  *   `shown`: the program of the cards, for until Python is there to say it; `stops`: the program's lines with a break-point
- * @typedef {Written & {world: string, made?: import("./inputs.js").Made, drawn?: import("./drawing.js").Drawn}} Kept what a pupil made in one lesson, and did to the robot and its mat
+ * @typedef {Written & {world: string, made?: import("./inputs.js").Made, drawn?: import("./drawing.js").Drawn, role?: string, parts?: {[robot: string]: Written}}} Kept what a pupil made in one lesson, and did to the robot and its mat
  * @typedef {(request: object) => Promise<any>} Ask
  */
 
@@ -25,7 +25,8 @@ const BESIDE_PX = 12; // beside what is scrolled to
 export function isKept(value) {
   const texts = ["cards", "program", "world"].every((name) => typeof value?.[name] === "string");
   const shown = ["string", "undefined"].includes(typeof value?.shown);
-  return texts && shown && ["cards", "text"].includes(value.mode) && typeof value.own === "boolean";
+  const parts = Object.values(value?.parts ?? {}).every((part) => isKept({ ...part, world: "", parts: {} }));
+  return texts && shown && parts && ["cards", "text"].includes(value.mode) && typeof value.own === "boolean";
 }
 
 /**
@@ -35,7 +36,15 @@ export function isKept(value) {
  * @param {boolean} free
  * @returns {Kept}
  */
-export function freshWork({ cards, row, shown, micropython: program }, language, free) {
+export function freshWork({ parts, ...starts }, language, free) {
+  const first = begun(starts, language, free);
+  if (!parts) return first;
+  const each = Object.entries(parts).map(([robot, own]) => [robot, begun(/** @type {any} */ (own), language, free)]);
+  return { ...first, parts: Object.fromEntries(each) };
+}
+
+/** @param {any} starts @param {string} language @param {boolean} free @returns {Kept} */
+function begun({ cards, row, shown, micropython: program }, language, free) {
   const mode = cards || free ? "cards" : "text";
   return { mode, cards, row: structuredClone(row), shown: shown[language], program, own: Boolean(program), world: "" };
 }
@@ -86,7 +95,7 @@ export class Work {
     this.tablist = el("div", { role: "tablist", class: "tabs" }, this.tabs.cards, this.tabs.text);
     this.cardsPanel = el("div", { role: "tabpanel", id: "panel-cards", "aria-labelledby": "tab-cards", class: "panel" });
     this.textPanel = el("div", { role: "tabpanel", id: "panel-text", "aria-labelledby": "tab-text", class: "panel" }, this.editor.element, this.leave);
-    this.element = el("div", { class: "work-body" }, this.cardsPanel, this.textPanel);
+    this.element = el("div", { class: "work-body", id: "work-body" }, this.cardsPanel, this.textPanel);
     this.board.strip.addEventListener("keydown", (event) => {
       if (event.key.toLowerCase() === "z" && (event.ctrlKey || event.metaKey)) this.undo();
     });

@@ -1,0 +1,124 @@
+"""What the page asks about in a lesson with roles: one text of all robots, and the robot whose program is shown, which comes first."""
+
+from __future__ import annotations
+
+from copy import copy
+from typing import TYPE_CHECKING, Any
+
+from marelle_help import as_help
+from marelle_lessons import cards
+from marelle_lessons.page.program_files import ENTRY
+from marelle_lessons.roles import places
+from marelle_sim.results import run_alone
+from marelle_sim.view import replay_data
+from marelle_text import Problem, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from marelle_lessons.checker import Failure
+    from marelle_lessons.lesson import Lesson
+    from marelle_sim import Run
+    from marelle_sim.world import World
+
+    Asked = dict[str, Any]
+
+
+def parts_of(asked: Asked, lesson: Lesson | None) -> dict[str, str]:
+    """Return the program of each robot; none in a lesson without roles, or of what is tried beside what is written."""
+    if lesson is None or not lesson.roles or not asked.get("robot"):
+        return {}
+    text = asked["program"]
+    found = places(text, lesson.roles, ENTRY, asked["language"])
+    return {robot: text[start:end] for robot, (start, end) in found.items()}
+
+
+def among(
+    path: Path, asked: Asked, lesson: Lesson | None, world: World
+) -> tuple[Path | dict[str, Path], World]:
+    """Return the programs of all robots, and the world with the one first whose program is shown: lines and questions are the first's.
+
+    An empty program leaves its robot where it stands. The chance of a robot goes by its name, so that its place changes nothing.
+
+    Args:
+        path: Where the program that is shown lies.
+        asked: The question.
+        lesson: Whose it is.
+        world: As its file has it.
+
+    Raises:
+        Problem: Another robot's cards are no row; it names the robot.
+    """
+    if lesson is None or not lesson.roles:
+        return path, world
+    own = asked.get("robot") or lesson.roles[0].robot
+    programs = {own: path}
+    for number, (robot, text) in enumerate(parts_of(asked, lesson).items()):
+        if robot != own and text.strip():
+            other = path.parent / str(number) / ENTRY
+            other.parent.mkdir()
+            other.write_text(_translated(robot, text, asked), encoding="utf-8", newline="\n")
+            programs[robot] = other
+    turned = copy(world)
+    turned.robots = tuple(sorted(world.robots, key=lambda robot: robot.name != own))
+    return programs, turned
+
+
+def _translated(robot: str, text: str, asked: Asked) -> str:
+    if not asked["cards"]:
+        return text
+    try:
+        return cards.translate(cards.parse(text), asked["language"]).program
+    except Problem as problem:
+        problem.facts["robot"] = robot
+        raise
+
+
+def stopped(done: Run, asked: Asked, lesson: Lesson | None) -> str:
+    """Return the robot of another role whose program was stopped by an error, before that which is shown; "" if none was."""
+    if lesson is None or not asked.get("robot") or done.error is None:
+        return ""
+    robot = next(one.name for one in done.robots if one.error is done.error)
+    return robot if robot != asked["robot"] and robot in parts_of(asked, lesson) else ""
+
+
+def failed(
+    report: Asked, failure: Failure, run: Run, asked: Asked, lesson: Lesson
+) -> dict[str, Any]:
+    """Return the run of a program that is not right, told of the robot whose program it is; lines are those of its own part.
+
+    Args:
+        report: As data; its lines are put right.
+        failure: What is not right.
+        run: Of it.
+        asked: The question.
+        lesson: Whose.
+    """
+    language = asked["language"]
+    robot = next((one.robot for one in lesson.roles if one.title(language) == failure.robot), "")
+    lines = 0 if asked["cards"] or not robot else _lines_above(robot, asked, lesson)
+    own = run_alone(run, run.robot(robot).number if robot else 0)
+    error = own.error and as_help(own.error, Text(language))
+    report["failure"] = _moved(report["failure"], lines)
+    replay = replay_data(run, language)
+    replay["lines"] = [[us // 1000, file, line - lines] for us, file, line in own.lines]
+    return {
+        "robot": robot,
+        "error": error and _moved(error, lines),
+        "remarks": [_moved(one, lines) for one in own.remarks(language)],
+        "replay": replay,
+        "time_ms": None if failure.time_us is None else failure.time_us // 1000,
+    }
+
+
+def _lines_above(robot: str, asked: Asked, lesson: Lesson) -> int:
+    """Return how many lines of the text of all stand above a robot's part."""
+    text = asked["program"]
+    start, _end = places(text, lesson.roles, ENTRY, asked["language"])[robot]
+    return int(text.count("\n", 0, start))
+
+
+def _moved(told: Mapping[str, Any], lines: int) -> Asked:
+    """Return what is told of a line of the text of all, of that line in its own part."""
+    return {**told, "line": max(told["line"] - lines, 0)}
