@@ -246,3 +246,29 @@ def test_what_the_page_shows_stands_in_the_lesson(page: str) -> None:
     said = soon.partition("```")[0].removeprefix("# checks.toml\n")
     assert said in (FOLDER / "checks.toml").read_text("utf-8")
     assert (FOLDER / "solution.cards.txt").read_text("utf-8") in text
+
+
+@pytest.mark.parametrize("file", ["solution.cards.txt", "solution.py"])
+def test_a_run_has_each_robot_do_its_part(file: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run", str(FOLDER / file), "--lesson", str(FOLDER)], FRENCH) == 0
+    said = capsys.readouterr().out.translate(PLAIN)
+    assert "Le programme est fini au bout de 8,4 s. Le robot est en D1" in said
+    assert "Le programme est fini au bout de 4,4 s. Le robot est en F3" in said
+
+
+def test_a_run_says_which_part_is_missing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "equipe.cards.txt"
+    path.write_text("# rôle : rouge\nA5\n", encoding="utf-8")
+    assert main(["run", str(path), "--lesson", str(FOLDER)], FRENCH) == 2
+    assert "E-LESSON-50" in capsys.readouterr().err
+
+
+def test_a_line_that_only_looks_like_a_role_changes_nothing_for_one_robot(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "seul.py"
+    path.write_text("# role: red\nfrom marelle.fr import *\navancer()\n", encoding="utf-8")
+    assert main(["run", str(path)], FRENCH) == 0
+    assert "fini" in capsys.readouterr().out

@@ -24,15 +24,18 @@ from marelle_host.cli.options import (
 )
 from marelle_host.cli.programs import beside, folder_of, runnable
 from marelle_host.cli.progress import Progress
+from marelle_host.cli.role_files import runnable_parts
 from marelle_sim.temporary import tidy
 from marelle_text import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from marelle_host.cli.progress import Seen
     from marelle_host.cli.terminal import Terminal
     from marelle_sim import Run
+
+    Programs = str | Mapping[str, str]
 
 HERE = "sim"
 CPYTHON = "python"
@@ -142,10 +145,10 @@ def _run_here(
     targets.check(request.trace, targets.TRACES)
     targets.check_folder(request.flash)
     with (
-        runnable(terminal, request.program) as program,
+        runnable_parts(terminal, request.program, request.world) as programs,
         fences.watched(terminal, trusted=request.trust) as fence,
     ):
-        run = _answered(terminal, request._replace(program=program))
+        run = _answered(terminal, request, programs)
     outcome.tell_run(terminal, run, reveal=request.reveal)
     _tell_unused(terminal, run, request)
     _tell_namesake(terminal, Path(request.program))
@@ -179,13 +182,14 @@ def _tell_unused(terminal: Terminal, run: Run, request: Request) -> None:
             terminal.say(terminal.text("cli.run.not_pressed", name=press.name), style="dim")
 
 
-def _answered(terminal: Terminal, request: Request) -> Run:
-    """Run the program; as often as it asks who sits at the terminal."""
+def _answered(terminal: Terminal, request: Request, programs: Programs) -> Run:
+    """Run the program, or that of each robot; as often as it asks who sits at the terminal."""
 
     def with_lines(lines: Sequence[str]) -> Run:
         said = terminal.text("cli.run.progress")
         with Progress(terminal, said, request.seconds) as progress:
-            return simulated(request._replace(type=tuple(lines)), progress.observers())
+            asked = request._replace(type=tuple(lines))
+            return simulated(asked, progress.observers(), programs)
 
     return asking.answered(terminal, with_lines(request.type), request.type, with_lines)
 
@@ -212,12 +216,14 @@ def _tell_namesake(terminal: Terminal, program: Path) -> None:
         errors.tell(terminal, Problem("E-PROG-08", path=str(namesake)))
 
 
-def simulated(request: Request, observers: Sequence[tuple[int, Seen]] = ()) -> Run:
-    """Run the program in a child process, under a limit of the wall clock too."""
+def simulated(
+    request: Request, observers: Sequence[tuple[int, Seen]] = (), programs: Programs | None = None
+) -> Run:
+    """Run the program, or that of each robot, in a child process, under a limit of the wall clock too."""
     from marelle_sim import load_kit, simulate
 
     return simulate(
-        request.program,
+        programs or request.program,
         kit=load_kit(request.kit, trust=True) if request.kit and request.trust else request.kit,
         world=request.world,
         seconds=request.seconds,
