@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from .errors import ArgumentError as ArgumentError
     from .errors import BusError as BusError
     from .errors import KitError as KitError
+    from .errors import MeasurementError as MeasurementError
     from .errors import NoAnswerError as NoAnswerError
     from .errors import NoPartError as NoPartError
     from .errors import RobotError as RobotError

@@ -66,7 +66,7 @@ def _check(found: "dict[str, object]") -> None:
             least, most = _NUMBERS[key]
             # Neither a text nor true, which counts as 1; NaN is not between any two.
             if type(value) not in (int, float) or not least <= value <= most:  # type: ignore[operator] # a number by now
-                raise refused("E-BOT-05", where, f"a number from {least} to {most} is expected")
+                raise refused("E-BOT-05", where, least, most)
 
 
 def save(**changes: object) -> None:

@@ -81,8 +81,16 @@ class BusError(RobotError):
     """Say that a bus cannot be used: a wire is held low."""
 
 
+class MeasurementError(RobotError):
+    """Say that a sensor answers, but what it measures is of no use. Ask it again after the reason is gone.
+
+    E-BOT-36, a chip measures nothing; E-BOT-37, its answer arrived damaged; E-BOT-39, `ColorSensor.calibrate()` sees no white;
+    E-BOT-41, a joystick is not in its middle while it is made.
+    """
+
+
 class StorageError(RobotError):
-    """Say that the board's flash cannot keep something: it is full."""
+    """Say that the board's flash is full or cannot be written: E-BOT-46, what `calibrate()` found; E-BOT-50, a file of `log()`."""
 
 
 class NoPartError(AttributeError):
@@ -107,80 +115,90 @@ class NoPartError(AttributeError):
         self.parts = parts
 
 
-# Its class, what is said, and the names of the facts in that
-_TABLE: "dict[str, Any]" = {
-    "E-BOT-01": (ArgumentError, "a number from %d to %d is expected", "least", "most"),
-    "E-BOT-02": (ArgumentError, ""),
-    "E-BOT-04": (KitError, ""),
-    "E-BOT-05": (KitError, ""),
-    "E-BOT-06": (
-        NoAnswerError,
-        "no answer at %d; push its cable in. Seen on the bus: %s",
-        "address",
-        "seen",
-    ),
-    "E-BOT-07": (WrongChipError, "another chip answers: 0x%02x", "identity"),
-    "E-BOT-09": (KitError, "this kit has no wheels"),
-    "E-BOT-10": (KitError, ""),
-    "E-BOT-11": (KitError, "pin %s is used by %s already", "pin", "other"),
-    "E-BOT-12": (KitError, "pin %s serves %s already", "pin", "other"),
-    "E-BOT-13": (KitError, ""),
-    "E-BOT-14": (KitError, ""),
-    "E-BOT-15": (KitError, ""),
-    "E-BOT-16": (KitError, ""),
-    "E-BOT-17": (KitError, ""),
-    "E-BOT-18": (KitError, ""),
-    "E-BOT-19": (KitError, "this board is not that of the kit: %s", "why"),
-    "E-BOT-20": (ArgumentError, ""),
-    "E-BOT-21": (ArgumentError, ""),
-    "E-BOT-24": (ArgumentError, "a bus is (number, data pin, clock pin)"),
-    "E-BOT-42": (KitError, ""),
-    "E-BOT-43": (ArgumentError, ""),
-    "E-BOT-44": (KitError, "pin %s shares the timer of pin %s", "pin", "other"),
-    "E-BOT-45": (KitError, ""),
-    "E-BOT-46": (StorageError, ""),
-    "E-BOT-38": (NoAnswerError, "no answer on pin %s; check its wire and its resistor", "pin"),
-    "E-BOT-33": (NoAnswerError, "pin %s hears nothing: check its wires", "pin"),
-    "E-BOT-34": (RobotError, "this robot's own controller cannot do that"),
-    "E-BOT-35": (BusError, "the bus is held low: SDA or SCL touches GND"),
-}
-
+# Of each code: its class, the attributes that its text names (or -), and that text. Without one, whoever refuses says its own.
+# It is read on a computer too (`marelle_help.refusals`): a board sends it the text alone.
+TABLE = """
+E-BOT-01 ArgumentError least,most a number from %d to %d is expected
+E-BOT-02 ArgumentError
+E-BOT-04 KitError
+E-BOT-05 KitError least,most a number from %d to %d is expected
+E-BOT-06 NoAnswerError address,seen no answer at %d; push its cable in. Seen on the bus: %s
+E-BOT-07 WrongChipError identity another chip answers: 0x%02x
+E-BOT-09 KitError - this kit has no wheels
+E-BOT-10 KitError
+E-BOT-11 KitError pin,other pin %s is used by %s already
+E-BOT-12 KitError pin,other pin %s serves %s already
+E-BOT-13 KitError
+E-BOT-14 KitError
+E-BOT-15 KitError
+E-BOT-16 KitError
+E-BOT-17 KitError
+E-BOT-18 KitError
+E-BOT-19 KitError why this board is not that of the kit: %s
+E-BOT-20 ArgumentError
+E-BOT-21 ArgumentError
+E-BOT-24 ArgumentError - a bus is (number, data pin, clock pin)
+E-BOT-33 NoAnswerError pin pin %s hears nothing: check its wires
+E-BOT-34 RobotError - this robot's own controller cannot do that
+E-BOT-35 BusError - the bus is held low: SDA or SCL touches GND
+E-BOT-36 MeasurementError - no measurement: unplug it, plug it in again
+E-BOT-37 MeasurementError - its answer arrived damaged
+E-BOT-38 NoAnswerError pin no answer on pin %s; check its wire and its resistor
+E-BOT-39 MeasurementError
+E-BOT-41 MeasurementError
+E-BOT-42 KitError
+E-BOT-43 ArgumentError
+E-BOT-44 KitError pin,other pin %s shares the timer of pin %s
+E-BOT-45 KitError
+E-BOT-46 StorageError
+E-BOT-50 StorageError
+"""
 _OF_TABLES = ("E-BOT-13", "E-BOT-14", "E-BOT-15", "E-BOT-16", "E-BOT-17", "E-BOT-18")
 
 
-def error(code: str, part: str, facts: "tuple[object, ...]", current: "Any") -> RobotError:
-    """Return the error of that code, of the class that it has.
+def error(code: str, part: str, facts: "tuple[Any, ...]", current: "Any") -> RobotError:
+    """Return the error of a code, to be raised.
 
     Args:
-        code: see the table.
-        part: what it is about; while a robot makes a part, that is it, by its name on the robot.
-        facts: those of the code's row, else a text.
-        current: `tools.Current`: the name of the part that is being made, and the robot whose table has it.
+        code: such as "E-BOT-01".
+        part: the call or the part concerned. While a robot makes a part, the error is about that, under its name on the robot.
+        facts: the values of the attributes that `TABLE` names, else one text.
+        current: `tools.Current`: the name of the part that is being made, and the robot.
     """
     making = current.making
-    kind, said, *names = _TABLE.get(code, (RobotError, ""))
+    kind, names, said = _row(code)
     if making:
         if making != "DRIVE" or "(" in part:  # else it is one of its numbers
             part = making
-        if kind is ArgumentError:
-            kind = KitError  # what it was given is the table's
-    told = len(names) == len(facts)
-    said = (said % facts if facts else said) if told else str(facts[0])
-    table = (
-        _own_table(current.robot) if kind is KitError and (making or code in _OF_TABLES) else ""
-    )
+        if kind is ArgumentError:  # the argument stands in the kit's table
+            kind = KitError
+    if len(names) == len(facts):
+        said = said % facts if facts else said
+    else:
+        names, said = (), str(facts[0])
+    table = ""
+    if kind is KitError and (making or code in _OF_TABLES):
+        table = _own_table(current.robot)
     if table:
         said += " (" + table + ")"
+        names, facts = names + ("table",), facts[: len(names)] + (table,)  # noqa: RUF005 - MicroPython has no (*a, b)
     made: RobotError = kind(code, part, said)
-    if told:
-        for name, fact in zip(names, facts):
-            setattr(made, name, fact)
-    if table:
-        setattr(made, "table", table)  # noqa: B010 - of those classes it is one that has it
+    for name, fact in zip(names, facts):
+        setattr(made, name, fact)
     return made
 
 
+def _row(code: str) -> "tuple[type[RobotError], tuple[str, ...], str]":
+    """Return the class of a code, the names of its attributes and its text, as `TABLE` has them."""
+    start = TABLE.find("\n" + code + " ")
+    if start < 0:
+        return RobotError, (), ""
+    row = TABLE[start + 1 : TABLE.find("\n", start + 1)].split(" ", 3)
+    row.extend(("-", ""))  # of a code without a text
+    return globals()[row[1]], () if row[2] == "-" else tuple(row[2].split(",")), row[3]
+
+
 def _own_table(robot: "Any") -> str:
-    """Return the file of the table of a robot, "" where that is one of ours."""
+    """Return the file name of a robot's table if that is the program's own, else ""."""
     kit = robot._kit if robot else None  # noqa: SLF001 - what a robot has inside
     return kit.__name__ + ".py" if kit and "." not in kit.__name__ else ""

@@ -31,6 +31,7 @@ KitError errors
 LED parts.led
 LightSensor parts.light
 LineSensor parts.line
+MeasurementError errors
 Motor parts.motor
 NoAnswerError errors
 NoPartError errors

@@ -9,6 +9,7 @@ from marelle_help.errors import NestedError, NoKeyboardError, ProgramError
 from marelle_help.mistakes import meaning
 from marelle_help.mistakes.library import ASK_A_PERSON, FRENCH, FRENCH_OF_ROBOTS, import_of
 from marelle_help.mistakes.nearest import nearest
+from marelle_help.refusals import attributes
 from marelle_help.tables import meant_in_table, wrong_pin
 from marelle_text import Problem
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from marelle_help.failure import Failure
     from marelle_help.mistakes.mistake import Mistake
+    from marelle_help.refusals import Attributes
 
 _BY_KIND: tuple[tuple[type[BaseException], str], ...] = (
     (NoKeyboardError, "E-PROG-21"),
@@ -34,17 +36,10 @@ _BY_KIND: tuple[tuple[type[BaseException], str], ...] = (
     (LookupError, "E-PROG-24"),
 )
 _CALLED = re.compile(r"(\w+)\s*\(")
-_BOUNDS = re.compile(r"a number from (-?\d+) to (\d+) is expected")
 _NEAREST = re.compile(r": (\w+)\?$")  # as the board library says it
 _HAS = re.compile(r"; it has (.+)$")
 _IN_FRENCH = re.compile(r"\bmarelle\.fr\b")
 _IN_QUOTES = re.compile(r"'([^'\s]+)'")
-_TABLE = re.compile(r" \((\w+\.py)\)$")  # of a table with a mistake
-_ANSWER = re.compile(r"another chip answers: (0x\w\w)")
-_PIN = re.compile(
-    r"pin (\S+) (?:hears nothing|(?:is used by|serves|shares the timer of pin) (.+?)(?: already)?$)"
-)
-_SILENT = re.compile(r"no answer (?:on pin (\S+);|at (\d+); .*: \[(.*)\])")
 _LINE_SENSOR = re.compile(r"\bLineSensor\((\d+(?:, *\d+)*)\)")
 _NO_ADC = "Pin doesn't have ADC capabilities"
 _PINS_OF_ADC = range(26, 30)  # where no chip of ours answers
@@ -134,55 +129,56 @@ def _of_no_robot(failure: Failure, facts: dict[str, str | int | float]) -> str:
 
 
 def _refused(error: BaseException, failure: Failure) -> dict[str, str | int]:
-    """Return what the board library names when it refuses: the call, and how large a number may be."""
-    part = str(getattr(error, "part", ""))
+    """Return the facts of a refusal of the board library: the call or the part, and the attributes of the error."""
+    told = attributes(error)
+    code, part = told.get("code"), str(told.get("part", ""))
+    words = failure.words
+    near = _NEAREST.search(words.removesuffix(f" ({told.get('table')})"))
+    facts = _facts_of(told)
     given = _quoted(part)
     if given:  # Robot('mykit'): what the call was given is named, not the call
-        near = _NEAREST.search(failure.words)  # of a real board the words are all that comes
-        if getattr(error, "code", "") == "E-BOT-04":  # and a board has its own kit alone
+        if code == "E-BOT-04":  # a board knows its own kit alone
             return {"part": given, "nearest": nearest(given.lower(), kit_names())}
-        return {"part": given, "nearest": near[1] if near else "", **_bounds(failure)}
+        return {"part": given, "nearest": near[1] if near else "", **facts}
     call = part.partition("(")[0]  # its form has English names
     written = failure.source_line[max(0, failure.place.column - 1) :].partition("(")[0]
-    if written in FRENCH:
-        call = written
-    facts: dict[str, str | int] = {"part": call}
-    words, table = failure.words, _TABLE.search(failure.words)
-    if table is not None:  # of a robot of one's own
-        words = words[: table.start()]
-        near = _NEAREST.search(words)
-        meant = meant_in_table(str(getattr(error, "code", "")), call, failure.source)
-        facts.update(table=table[1], name=call, nearest=near[1] if near else meant)
-        if getattr(error, "code", "") == "E-BOT-16":
-            facts.update(wrong_pin(words, call, failure.source))
-    facts.update(_bounds(failure))
-    taken = _PIN.search(words)
-    if taken is not None:
-        facts.update(pin=taken[1], other=taken[2])
-    if getattr(error, "code", "") in ("E-BOT-06", "E-BOT-38"):
-        facts.update(_where_silent(words))
-    answer = _ANSWER.search(words)
-    if answer is not None:
-        facts["answer"] = answer[1]
+    found: dict[str, str | int] = {"part": written if written in FRENCH else call}
+    if "table" in facts:  # of a robot of one's own
+        call = str(found["part"])
+        meant = meant_in_table(str(code), call, failure.source)
+        found.update(name=call, nearest=near[1] if near else meant)
+        if code == "E-BOT-16":
+            found.update(wrong_pin(words, call, failure.source))
+    return {**found, **facts}
+
+
+def _facts_of(told: Attributes) -> dict[str, str | int]:
+    """Return the attributes of a refusal under the names that the texts for pupils have for them.
+
+    Example:
+        >>> _facts_of({"code": "E-BOT-01", "part": "straight(mm)", "least": -20000, "most": 20000})
+        {'least': -20000, 'nearest': 20000}
+    """
+    facts: dict[str, str | int] = {}
+    for name in ("table", "pin", "other"):
+        if name in told:
+            facts[name] = str(told[name])
+    least, most = told.get("least"), told.get("most")
+    if isinstance(least, int) and isinstance(most, int):
+        facts.update(least=least, nearest=most)
+    identity, address, seen = (told.get(name) for name in ("identity", "address", "seen"))
+    if isinstance(identity, int):
+        facts["answer"] = f"0x{identity:02x}"
+    if told.get("code") in ("E-BOT-06", "E-BOT-38") and not isinstance(address, int):
+        facts.update(pin=facts.get("pin", "?"), address="?")
+    if isinstance(address, int):
+        if address in _PINS_OF_ADC:
+            facts.update(code="E-BOT-23", pin=str(address))
+        else:
+            facts["address"] = f"0x{address:02X}"
+            answers = seen if isinstance(seen, list) else ()
+            facts["nearest"] = ", ".join(f"0x{one:02X}" for one in answers)
     return facts
-
-
-def _where_silent(words: str) -> dict[str, str]:
-    """Return where a chip does not answer: its pin, or its address and those that do; where that is a pin, another code."""
-    found = _SILENT.search(words)
-    pin, address, seen = found.groups("") if found else ("", "", "")
-    if not address:
-        return {"pin": pin or "?", "address": "?"}
-    if int(address) in _PINS_OF_ADC:
-        return {"code": "E-BOT-23", "pin": address}
-    answers = [f"0x{int(one):02X}" for one in seen.split(", ") if one]
-    return {"address": f"0x{int(address):02X}", "nearest": ", ".join(answers)}
-
-
-def _bounds(failure: Failure) -> dict[str, int]:
-    """Return what a number may be, where the library says it."""
-    found = _BOUNDS.search(failure.words)
-    return {} if found is None else {"least": int(found[1]), "nearest": int(found[2])}
 
 
 def _mistake(

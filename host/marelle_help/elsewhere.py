@@ -9,6 +9,7 @@ from typing import NamedTuple
 from marelle_help.failure import Failure
 from marelle_help.mistakes.writing import mistake_in_text
 from marelle_help.place import Place, line_of
+from marelle_help.refusals import attributes_in
 from marelle_help.tables import in_table
 
 TYPE_CHECKING = False
@@ -106,7 +107,8 @@ def _error(kinds: Iterable[str], words: str, source_line: str) -> BaseException:
         error.name = _name(error, words)
     refused = _REFUSED.match(words)
     if refused is not None:
-        error.__dict__.update(code=refused[1], part=refused[2])
+        found = attributes_in(refused[1], words[refused.end() :])
+        error.__dict__.update(found, code=refused[1], part=refused[2])
     return error
 
 

@@ -50,6 +50,6 @@ class DHT22:
             except OSError:
                 raise refused("E-BOT-38", self._name, self._pin)
             except Exception:  # noqa: BLE001 - what MicroPython raises for a wrong sum
-                raise refused("E-BOT-37", self._name, "its answer arrived damaged")
+                raise refused("E-BOT-37", self._name)
             self._read_ms = now
         return self._sensor.buf

@@ -54,7 +54,7 @@ class DS18B20:
         except OneWireError:
             raise refused("E-BOT-38", self._name, self._pin)
         except Exception:  # noqa: BLE001 - what MicroPython raises for a wrong checksum
-            raise refused("E-BOT-37", self._name, "its answer arrived damaged")
+            raise refused("E-BOT-37", self._name)
         sixteenths = data[0] | data[1] << 8
         if sixteenths > 32767:
             sixteenths -= 65536

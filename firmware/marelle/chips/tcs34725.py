@@ -46,7 +46,7 @@ class TCS34725(I2CDevice):
             if self.byte(_STATUS) & 1:
                 return
             time.sleep_ms(1)
-        self.refuse("E-BOT-36", "no measurement: unplug it, plug it in again")
+        self.refuse("E-BOT-36")
 
     def channels(self) -> "list[int]":
         """Return clear, red, green and blue, 0 to 21504 each: always the same list, filled anew."""

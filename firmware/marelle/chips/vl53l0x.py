@@ -110,7 +110,7 @@ class VL53L0X(I2CDevice):
             if self.byte(_INTERRUPT_STATUS) & 7:
                 return
             time.sleep_ms(1)
-        self.refuse("E-BOT-36", "no measurement: unplug it, plug it in again")
+        self.refuse("E-BOT-36")
 
     def _calibrate(self, sequence: int, start: int) -> None:
         self.write(_SEQUENCE, sequence)

@@ -26,7 +26,7 @@ ENGLISH = STAR | frozenset(
     (
         "AnalogLightSensor", "AnalogSensor", "ArgumentError", "Battery", "BusError", "Button", "Buzzer",
         "ColorSensor", "DigitalSensor", "DimmableLED", "DriveBase", "IMU", "IRReceiver", "Joystick", "KitError", "LED",
-        "LightSensor", "LineSensor", "Motor", "NoAnswerError", "NoPartError", "PID", "Pixels", "Potentiometer",
+        "LightSensor", "LineSensor", "MeasurementError", "Motor", "NoAnswerError", "NoPartError", "PID", "Pixels", "Potentiometer",
         "Relay", "RobotError", "Screen", "Servo", "StopWatch", "StorageError", "ToFSensor", "TemperatureSensor", "UltrasonicSensor", "log", "multitask", "run",
         "WrongChipError",
     )

@@ -1,0 +1,78 @@
+"""What the board library says when it refuses: the attributes of its errors, and the same read from the text that a board sends."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from marelle_files.library import text_in_library
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_ROWS = re.compile(r'^TABLE = """\n(.*?)"""', re.M | re.S)
+_TABLE = re.compile(r" \((\w+\.py)\)$")
+_FIELDS = {"%d": r"(-?\d{1,9})", "%s": r"(.{1,200})", "0x%02x": r"0x([\da-f]{1,8})"}
+_FIELD = re.compile("|".join(_FIELDS))
+_NUMBER = re.compile(r"\d{1,9}")
+
+
+Attributes = dict[str, "int | str | list[int]"]
+
+
+def attributes(error: BaseException) -> Attributes:
+    """Return the attributes of an error that are its own and of plain types: a program may raise one with any others."""
+    return {
+        name: value
+        for name, value in vars(error).items()
+        if type(value) in (int, str)
+        or (type(value) is list and all(type(x) is int for x in value))
+    }
+
+
+def attributes_in(code: str, text: str) -> Attributes:
+    """Return the attributes of a refusal of that code, read from its text, as `marelle.errors` has them.
+
+    Args:
+        code: such as "E-BOT-01".
+        text: what stands after the code and the part, at most as long as a board's traceback.
+
+    Example:
+        >>> attributes_in("E-BOT-01", "a number from 20 to 20000 is expected")
+        {'least': 20, 'most': 20000}
+        >>> attributes_in("E-BOT-11", "pin 15 is used by led already (my_robot.py)")
+        {'pin': '15', 'other': 'led', 'table': 'my_robot.py'}
+    """
+    table = _TABLE.search(text)
+    found: Attributes = {}
+    names, fields, pattern = _rows().get(code, ((), (), re.compile("(?!)")))
+    match = pattern.fullmatch(text[: table.start()] if table else text)
+    if match is not None:
+        for name, field, value in zip(names, fields, match.groups(), strict=True):
+            found[name] = _value(name, field, value)
+    if table is not None:
+        found["table"] = table[1]
+    return found
+
+
+def _value(name: str, field: str, text: str) -> int | str | list[int]:
+    if name == "seen":
+        return [int(one) for one in _NUMBER.findall(text)]
+    return text if field == "%s" else int(text, 10 if field == "%d" else 16)
+
+
+@lru_cache(maxsize=1)
+def _rows() -> Mapping[str, tuple[list[str], list[str], re.Pattern[str]]]:
+    """Return code -> names of the attributes, their fields and the pattern of the text, of each code that has some."""
+    table = _ROWS.search(text_in_library("marelle.errors"))
+    rows = [line.split(" ", 3) for line in table[1].splitlines()] if table else []
+    return {
+        row[0]: (row[2].split(","), _FIELD.findall(row[3]), re.compile(_pattern(row[3])))
+        for row in rows
+        if len(row) == 4 and row[2] != "-"
+    }
+
+
+def _pattern(text: str) -> str:
+    return _FIELD.sub(lambda field: _FIELDS[field[0]], re.escape(text))
