@@ -1,4 +1,4 @@
-"""marelle: what a pupil types to drive a robot.
+"""marelle: drive a robot in MicroPython.
 
 >>> from marelle import *
 >>> forward(2)
@@ -6,8 +6,8 @@
 
 Distances are in mm, angles in degrees (positive: to the right), times in ms.
 
-`from marelle import *` gives what stands in this file. Any other name is asked for: `from marelle import LED, LineSensor`. Its
-file is loaded then, for a board has little memory. `homes.py` says where each one lives.
+`from marelle import *` gives the names of this file. Any other is imported by name: `from marelle import LED, LineSensor`. Its file is
+loaded then, as a board has little memory; `homes.py` has the file of each name.
 """
 
 import sys
@@ -71,7 +71,7 @@ if TYPE_CHECKING:
     from .tasks import multitask as multitask
     from .tasks import run as run
 
-    # What a star gives, as `homes.py` has it; a board would keep it for good.
+    # The names that a star gives, as `homes.STAR`: here they would stay in a board's memory.
     __all__ = [
         "BRAKE", "COAST", "HOLD", "Robot", "back", "beep", "forward", "left", "right", "square", "wait",
     ]  # fmt: skip
@@ -85,14 +85,14 @@ HOLD = const(2)
 
 
 def __getattr__(name: str) -> "Any":
-    """Find a public name when it is first asked for; it is kept."""
+    """Load a public name when it is first used."""
     from .homes import find
 
     return find(name)
 
 
 def wait(ms: int) -> "Any":
-    """Do nothing for a time in milliseconds; the robot goes on moving, and its gyro is read meanwhile.
+    """Wait `ms` milliseconds. The robot goes on moving, and its gyro is read meanwhile.
 
     >>> wait(500)
 
@@ -108,12 +108,17 @@ class Robot(_Driven):
     >>> bot.straight(300)
     >>> bot.turn(90)
 
-    Args:
-        kit: name of the kit; by default the one saved on the board, else "pico_bot".
+    Its kit's table says which part is wired to which pin (`marelle/kits/pico_bot.py`, say). A part is made when it is first named:
+    `bot.range`, `bot.line`, `bot.imu`, `bot.led`, `bot.pixels`, `bot.screen`, `bot.buzzer`, `bot.button`, `bot.battery`, or
+    another name of the table. The robot of a kit with wheels has all methods of a `DriveBase`.
 
-    A part is made when it is first named: `bot.range`, `bot.line`, `bot.imu`, `bot.led`, `bot.pixels`, `bot.screen`,
-    `bot.buzzer`, `bot.button`, `bot.battery`, or what the kit's table calls it. All that a `DriveBase` can do, the robot
-    of a kit with wheels can.
+    A second `Robot()` stops the first one, and takes its pins.
+
+    Args:
+        kit: name of the kit; without it the one saved in `/board.json`, else "pico_bot".
+
+    Raises:
+        KitError: E-BOT-04, there is no such kit; E-BOT-05, 13 to 19, 42, 44, 45: its table or `/board.json` is wrong.
     """
 
     battery: "Battery"
@@ -125,43 +130,43 @@ class Robot(_Driven):
     pixels: "Pixels"
     range: "UltrasonicSensor"
     screen: "Screen"
-    _kit: "Any"  # its table
-    _base: "DriveBase | None"  # what drives; None: no wheels
+    _kit: "Any"  # the table, a module
+    _base: "DriveBase | None"  # None: the kit has no wheels
 
     def __init__(self, kit: "str | None" = None) -> None:
         from .begin import begin
 
         begin(self, kit)
 
-    if TYPE_CHECKING:  # found by name, as parts are
+    if TYPE_CHECKING:  # `robot.find` has them
 
         def use_gyro(self, on: bool) -> None:
-            """Keep headings with the gyro (True) instead of the wheels (False). Stand still: its zero is taken, 100 ms.
+            """Measure headings with the gyro (True) or the wheels (False). With True the robot has to stand still for 100 ms.
 
             >>> bot.use_gyro(True)
             """
 
         def calibrate(self, ask: "Callable[[str, int, int], float | None]" = ...) -> bool:
-            """Drive a metre and some turns, ask a person how they went, and save what follows on the board.
+            """Drive a metre and some turns, ask a person for the true distances, and save the corrected measures on the board.
 
             >>> bot.calibrate()
             """
 
         def self_test(self, ask: "Callable[[str, int, int], float | None]" = ...) -> bool:
-            """Turn each wheel a little, and say what is wrong with the motors and encoders.
+            """Turn each wheel a little, and print what is wrong with motors and encoders; True if nothing is.
 
             >>> bot.self_test()
             """
 
     def __getattr__(self, name: str) -> "Any":
-        """Find a part, or what the drive base can do, when it is first named; it is kept."""
+        """Return a part or a method of the drive base; a part is made when it is first named."""
         from .robot import find
 
         return find(self, name)
 
 
 def _word(name: str) -> "Callable[..., Any]":
-    """Return a word of the mat, whose file `mat.py` is loaded when one is first said: a star gives it, so it stands here."""
+    """Return a function that loads `mat.py` and calls the word of that name. A star gives it, so it stands in this file."""
 
     def say(*given: "Any", **named: "Any") -> "Any":
         from . import mat
@@ -179,4 +184,4 @@ if sys.implementation.name != "micropython":
     from . import _desktop
 
     _desktop.name_words(back, beep, forward, left, right, square)
-del const, sys  # a star would give them
+del const, sys  # else a star would give them too

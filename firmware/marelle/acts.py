@@ -1,5 +1,5 @@
-# ruff: noqa: SLF001 - what a robot has inside
-"""What a robot can do that a file of its own does; and what is said of a name that it has not. It is let go again, as `homes.py`."""
+# ruff: noqa: SLF001 - this file is a part of the class `Robot`
+"""Methods of a robot that have a file of their own, and the error for a name that it has not. Unloaded after use, as `homes.py`."""
 
 import sys
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 
 def act(robot: "Robot", name: str) -> "Any":
-    """Return what a robot does under that name.
+    """Return the method `use_gyro`, `calibrate` or `self_test` of a robot.
 
     Raises:
-        NoPartError: nothing has that name.
-        RobotError: E-BOT-09, only a robot with wheels has it.
+        NoPartError: E-BOT-08, the robot has nothing of that name.
+        KitError: E-BOT-09, only a robot with wheels has it.
     """
     if sys.modules.pop(__name__, None):
         del sys.modules["marelle"].acts
@@ -45,7 +45,7 @@ def act(robot: "Robot", name: str) -> "Any":
 
 
 def _of_wheels(name: str) -> "Callable[..., Any] | None":
-    """Return the function of that name that takes a robot with wheels."""
+    """Return the function of that name, which takes a robot with wheels, or None."""
     if name == "use_gyro":
         from .gyro import use
 

@@ -1,4 +1,4 @@
-"""What makes the back-end of a drive base. It is loaded when a base is made, and goes again: a board has little memory."""
+"""The making of the back-end of a drive base. Loaded when a base is made, and unloaded after it."""
 
 import sys
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from .side import Side
 
 _DUTY_MOST = const(65535)
-_LEARN_MOST = const(32_000_000)  # 1024ths of duty: what the bounded sum adds at most, a half
-_QUICKEST = const(4)  # ticks: a time constant for which the loop is still slow beside its tick
+_LEARN_MOST = const(32_000_000)  # 1024ths of duty: bound of the integral part, a half of full duty
+_QUICKEST = const(4)  # ticks: a shorter time constant would make the loop too fast for its tick
 
 
 def back_end(
@@ -23,21 +23,24 @@ def back_end(
     every: "Every",
     motor: "tuple[float, float, float, float | None]",
 ) -> "BackEnd":
-    """Return what drives two motors: only this knows the back-ends. This file is let go again then.
+    """Return the back-end for two motors: A with encoders, C without. No other place chooses one.
 
-    Of the motors it takes what `DriveBase` does: full speed, dead band, time constant, speed at full duty.
-    Without `right`, `left` is a controller of the robot's own, which drives its motors itself.
+    Args:
+        left: the left motor; without `right`, a controller of the robot's own (back-end B), which is returned.
+        right: the right motor.
+        every: starts the ticks.
+        motor: full speed, dead band, time constant and speed at full duty, as of `DriveBase`.
     """
     if sys.modules.pop(__name__, None):
         del sys.modules["marelle"].back_end
     if right is None:
-        if not hasattr(left, "configure"):  # a motor: the other one was forgotten
+        if not hasattr(left, "configure"):  # a motor: `right` was forgotten
             raise TypeError("__init__() missing 1 required positional argument: 'right'")
         controller: "BackEnd" = left
         return controller
     full_speed, dead_band, time_constant, by_duty = motor
     speed = number(full_speed, 3000, "full_speed", 1, 50)
-    top = speed * 160 * 48 // 55  # some power is left to correct with: of 550 mm/s, 480
+    top = speed * 160 * 48 // 55  # of 550 mm/s, 480: the rest is for corrections
     dead = number(dead_band, 80, "dead_band", 1, 0)
     constant = number(time_constant, 300, "time_constant", 1, 10)
     if left.encoder is None and right.encoder is None:
@@ -62,20 +65,23 @@ def back_end(
 
 
 def gains(speed: int, dead: int, constant: int) -> "tuple[int, ...]":
-    """Return the gains of a wheel's loop: they follow from what its motor is like.
+    """Return the gains of the control loop of a wheel, computed from its motor.
 
-    That is its speed at full duty (mm/s, 50 to 3000), its dead band (% of duty, up to 80), its time constant (ms, 10 to 300).
+    Args:
+        speed: at full duty, 50 to 3000 mm/s.
+        dead: dead band, 0 to 80 % of duty.
+        constant: time constant, 10 to 300 ms.
 
-    A motor takes `forward` duty per um/tick, and follows a change within its time constant of T ticks. With the speed's error fed back
-    5/11 `forward` strong, the error of the position 0.82 / T and its sum 0.26 / T^2, the loop answers at 0.9 / T per tick,
-    damped 0.8: for a motor of 60 ms that is 3/2 and 5/64 at 11 duty per um/tick.
+    A motor takes `forward` duty per um/tick, and follows a change within its time constant of T ticks. The error of the speed is fed back
+    with 5/11 `forward`, the error of the position with 0.82 / T of it, the sum of that error with 0.26 / T^2. The loop then has a
+    bandwidth of 0.9 / T per tick and a damping of 0.8. A motor of 60 ms with 11 duty per um/tick has 3/2 and 5/64.
     """
     dead = (_DUTY_MOST * dead + 50) // 100
     forward = (_DUTY_MOST - dead + speed * 5) // (speed * 10)
     ticks = max(constant // 10, 1)
     slow = max(ticks, _QUICKEST)
     learn = forward * 2880 // (11 * slow * slow)
-    # What each may be, over what the motor may be, stands beside it
+    # Beside each gain: its range over all motors
     return (
         dead,  # 0 to 52 428: the duty of the dead band
         forward,  # 0 to 131

@@ -1,5 +1,5 @@
-# ruff: noqa: SLF001 - what a robot has inside: here, so that no board keeps what is needed once
-"""How a robot is made of its kit's table and of what is saved on its board."""
+# ruff: noqa: SLF001 - this file is a part of the class `Robot`: it is needed once, so no board has to hold it
+"""The making of a robot, from its kit's table and from `/board.json`. Unloaded after it."""
 
 import sys
 
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 
 def begin(robot: "Robot", kit: "str | None") -> None:
-    """Make a robot of a kit's table, after the one that was made before has stopped. This file is let go again then."""
+    """Make a robot of a kit; None is the kit of `/board.json`, else `pico_bot`. The robot before it stops and gives back its pins."""
     if sys.modules.pop(__name__, None):
         del sys.modules["marelle"].begin
     from .board import saved
 
-    robot._kit = robot._base = None  # asked for by `find`, should this fail
+    robot._kit = robot._base = None  # `find` reads both, even if this fails
     found = saved()
     own = found.pop("kit", "pico_bot" if kit is None else kit)
     if kit is None:
@@ -36,7 +36,7 @@ def begin(robot: "Robot", kit: "str | None") -> None:
         raise refused("E-BOT-14", "PARTS", "names with their parts are expected, in {}")
     if hasattr(table, "DRIVE") or hasattr(table, "LEFT"):
         robot._base = base = _make_base(table)
-        del Current.stops[1:3]  # its two motors': its own stands for them
+        del Current.stops[1:3]  # of its two motors: the base stops both
         if found and kit == own:
             from .calibrated import apply
 
@@ -47,9 +47,10 @@ def begin(robot: "Robot", kit: "str | None") -> None:
 
 
 def load(name: str) -> "Any":
-    """Return the table of the kit of that name.
+    """Return the table of a kit as a module: one of `marelle.kits`, or a file of the program's folder with the same names.
 
-    It is one of ours, or a file of the program's folder with the same names in it.
+    Raises:
+        KitError: E-BOT-04, there is no such kit.
     """
     if not isinstance(name, str):
         raise refused("E-BOT-04", "Robot(kit)", "a name in quotes is expected")
@@ -63,7 +64,7 @@ def load(name: str) -> "Any":
 
 
 def _let_go(robot: "Robot") -> None:
-    """Give back the pins of a robot, and what stops its motors at the end; parts that the program made by themselves keep theirs."""
+    """Give back the pins of a robot, and stop its motors no longer at the end. Parts that the program has made by itself keep their pins."""
     base = robot._base
     if base is not None and base._halt in Current.stops:
         Current.stops.remove(base._halt)

@@ -1,4 +1,4 @@
-"""What is saved on the board in /board.json: the kit, and what `calibrate()` has found. Loaded when it is read or saved."""
+"""The settings saved in `/board.json`: the kit, and the measures that `calibrate()` has found. Loaded when they are read or saved."""
 
 import os
 import sys
@@ -25,10 +25,10 @@ _NUMBERS = {  # what may be saved beside the kit's name, from and to, as `marell
 
 
 def saved() -> "dict[str, Any]":
-    """Return what is saved on the board, {} where nothing is. This file is let go again then, for a board has little memory.
+    """Return the saved settings, {} without any. This file is unloaded after it.
 
     Raises:
-        RobotError: E-BOT-05, it is damaged or half written, or a value will not do; E-BOT-45, it has a key that there is not.
+        KitError: E-BOT-05, the file is damaged or a value is wrong; E-BOT-45, a key is unknown.
     """
     if sys.modules.pop(__name__, None):
         del sys.modules["marelle"].board
@@ -50,7 +50,7 @@ def saved() -> "dict[str, Any]":
 
 
 def _check(found: "dict[str, object]") -> None:
-    """Refuse what cannot be a robot's, as a computer does before it sends a board such a file."""
+    """Raise E-BOT-05 or E-BOT-45 for settings that no robot can have, as `marelle_files` does on a computer."""
     for key, value in found.items():
         where = f"{_FILE} '{key}'"
         if key == "kit":
@@ -70,18 +70,19 @@ def _check(found: "dict[str, object]") -> None:
 
 
 def save(**changes: object) -> None:
-    """Change what is saved: all of it, or nothing at all.
+    """Change settings in the file: all of `changes`, or none.
 
     >>> save(track=101)
 
     Raises:
-        RobotError: as `saved`, also for what is to be saved; E-BOT-46, the board's memory is full or cannot be written.
+        KitError: E-BOT-05 or E-BOT-45, as of `saved`, for the file or for a change.
+        StorageError: E-BOT-46, the flash is full or cannot be written.
     """
     found = saved()
     found.update(changes)
     _check(found)
     try:
-        with open(_NEW, "w") as file:  # whoever is switched off now has the old one
+        with open(_NEW, "w") as file:  # a board that is switched off now has the old file
             _write(found, file)
         _replace()
     except OSError:
@@ -90,7 +91,7 @@ def save(**changes: object) -> None:
 
 
 def _write(found: "dict[str, Any]", file: "Any") -> None:
-    """Write the keys by the alphabet: MicroPython's dictionaries have no order, and a file that is written again stays as it was."""
+    """Write the settings as JSON, with sorted keys: equal settings give equal files, and dictionaries of MicroPython have no order."""
     before = "{"
     for key in sorted(found):
         file.write(before + '"' + key + '": ' + json.dumps(found[key]))
@@ -99,7 +100,7 @@ def _write(found: "dict[str, Any]", file: "Any") -> None:
 
 
 def _replace() -> None:
-    """Put the new file in the place of the old one; FAT, other than littlefs, wants that to go first."""
+    """Put the new file in the place of the old one. littlefs replaces it by a rename; on FAT it has to be removed first."""
     try:
         os.rename(_NEW, _FILE)
     except OSError:

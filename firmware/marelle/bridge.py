@@ -1,8 +1,8 @@
-"""Bridges whose direction has a wire of its own: loaded for a motor that has such a one.
+"""Bridges with a wire for the direction. Loaded for a motor that has one.
 
 A level changes at once, a duty only when the PWM's counter wraps (RP2040 data sheet, 4.5.2.3; RP2350 data sheet, 12.5.2.3): at the
-100 Hz of an L298N a motor would turn round under its old duty for up to 10 ms, and start with all of a brake's. A counter that
-stands takes a duty at once. So where a direction changes, the counter is stopped for as long as that takes, some 20 us.
+100 Hz of an L298N a motor would reverse with its old duty for up to 10 ms, or start with the full duty of a brake. A stopped counter
+takes a duty at once. So the counter is stopped while a direction changes, for about 20 us.
 """
 
 import sys
@@ -15,16 +15,16 @@ if TYPE_CHECKING:
     from .side import Bridge
 
 _FULL = const(65535)
-_LATCHES = sys.platform == "rp2"  # whether a duty waits for the wrap, unless the counter stands
+_LATCHES = sys.platform == "rp2"  # True if a duty takes effect when the counter wraps
 
 
 def check(
     back: "int | None",
     enable: "int | None" = None,
     direction: "int | None" = None,
-    standby: "int | None" = None,  # noqa: ARG001 - so that a wire with another name is refused
+    standby: "int | None" = None,  # noqa: ARG001 - another name of a wire raises TypeError
 ) -> None:
-    """Refuse wires that make no motor (E-BOT-20), before anything is done with them."""
+    """Raise E-BOT-20 for pins that fit no kind of bridge, before any is used."""
     if (back is None) is (direction is None) or not (enable is None or direction is None):
         raise refused("E-BOT-20", "Motor(forward, back)", "or direction=, or enable= too")
 
@@ -39,7 +39,7 @@ def bridge(
     direction: "int | None" = None,
     **_: int,
 ) -> "Bridge | None":
-    """Return the bridge that has these wires, as `Motor` takes them; None for two inputs that take PWM."""
+    """Return the bridge on these pins, or None for two inputs that take PWM. The arguments are those of `Motor`."""
     if direction is not None:
         return DirectionBridge(forward, direction, frequency, reverse=reverse)
     if enable is None or back is None:
@@ -50,7 +50,7 @@ def bridge(
 
 
 def _let_stand(pwm: "hal.PWM") -> None:
-    """Have the next duty take effect at once, and none until then."""
+    """Stop the counter: the output is low, and the next duty takes effect at once."""
     if _LATCHES:
         pwm.deinit()
     else:
@@ -58,14 +58,14 @@ def _let_stand(pwm: "hal.PWM") -> None:
 
 
 class DirectionBridge:
-    """An input that takes PWM and one that says which way, as the DRV8835 has in its phase/enable mode.
+    """Drive a bridge with an input that takes PWM and a level for the direction: a DRV8835 in its phase/enable mode.
 
-    While the PWM is low such a bridge shorts the motor, so it cannot let it run out.
+    While the PWM is low it shorts the motor: it cannot let it run out.
     """
 
     def __init__(self, forward: int, direction: int, frequency: int, *, reverse: bool) -> None:
         self._pwm = hal.PWM(hal.Pin(forward), freq=frequency, duty_u16=0)
-        self._back = 0 if reverse else 1  # the level that drives back
+        self._back = 0 if reverse else 1  # the level for back
         self._direction = hal.Pin(direction, hal.Pin.OUT, value=1 - self._back)
         self._level = 1 - self._back
 
@@ -86,10 +86,10 @@ class DirectionBridge:
 
 
 class EnableBridge:
-    """Two levels that say which way and an input that takes PWM, as the L298N (EN) and the TB6612FNG (PWM) have.
+    """Drive a bridge with two levels for the direction and an input that takes PWM: an L298N (EN) or a TB6612FNG (PWM).
 
-    Both levels high with the enable high short the motor on either chip; both low let it run out on the TB6612FNG,
-    a low enable on the L298N (ST's L298, figure 6; Toshiba's TB6612FNG, H-SW control function).
+    With the enable high, two high levels short the motor on both chips. Two low levels let it run out on the TB6612FNG, a low
+    enable does on the L298N (ST's L298, figure 6; Toshiba's TB6612FNG, H-SW control function).
     """
 
     def __init__(self, forward: int, back: int, enable: int, frequency: int) -> None:

@@ -1,4 +1,4 @@
-"""`bot.calibrate()`: a metre and some turns are driven, a person measures them, and the board keeps what follows. Loaded when it is asked for."""
+"""`bot.calibrate()`: the robot drives a metre and some turns, a person measures them, and the corrected measures are saved."""
 
 from math import atan2, log
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     Ask = Callable[[str, int, int], float | None]
 
 _MM = const(1000)
-_TURNS = const(5)  # of a robot with encoders: a protractor's 5 degrees are 0.3 % of them
+_TURNS = const(5)  # with encoders: the 5 degrees of a protractor are 0.3 % of them
 _TURNS_BY_TIME = const(1)
-_REST_MS = const(300)  # until it stands still, as a gyro's zero wants
-_CLOSE = const(20)  # mm in a metre, by time: nearer, another metre finds nothing
+_REST_MS = const(300)  # until it stands still, for the gyroscope
+_CLOSE = const(20)  # mm: if a metre by time ends nearer, another one improves nothing
 _METRES = const(4)
-_TELLING = 0.01  # of the diameter: a smaller change tells nothing
+_TELLING = 0.01  # of the diameter (as a logarithm): a smaller change tells nothing
 
 _SAID = {
     "start": (
@@ -50,15 +50,15 @@ _SAID = {
 
 
 def console(name: str, least: int, most: int) -> "float | None":
-    """Ask a person on the console, until there is a number from `least` to `most`; None when nothing is typed.
+    """Ask a person on the console for a number from `least` to `most`, again until it is one. None: nothing was typed.
 
-    For what is not a number, `least` and `most` are 0: it waits for Enter.
+    Where `least` and `most` are 0 no number is asked: it waits for Enter and returns 0.
     """
     return asked(_SAID[name], least, most)
 
 
 def asked(said: "tuple[str, ...]", least: int, most: int) -> "float | None":
-    """Print a question in each language, and return its answer as `console` does."""
+    """Print a question in each language, and return the answer as `console` does."""
     _print(said)
     if not most:
         _print(_SAID["go"])
@@ -83,27 +83,27 @@ def _print(lines: "tuple[str, ...] | list[str]") -> None:
 
 
 def calibrate(robot: "Robot", ask: "Ask" = console) -> bool:
-    """Measure a robot with a person's help, and save what follows in /board.json.
+    """Measure a robot with a person's help, and save its corrected measures in `/board.json`.
 
     >>> bot.calibrate()
 
     Args:
-        robot: it needs a free floor: 1.5 m ahead, and half a metre around. A gyro that keeps its headings is not asked meanwhile.
-        ask: who answers: called with what is asked ("ahead", "right" in mm, "turned" in degrees; "start" and "turns" when it is
-            to be put in place), the least and the most; None gives up.
+        robot: a robot with a free floor, 1.5 m ahead and 0.5 m around. Its gyroscope is not used meanwhile.
+        ask: called with the name of a question, the least and the most answer; returns the answer, or None to give up. Questions are
+            "start" and "turns" (put the robot in place; any answer), "ahead" and "right" (mm), "turned" (degrees).
 
     Returns:
-        Whether it is saved. When it was given up, the robot drives as before.
+        True if the measures are saved; False if a person gave up or the robot was blocked: it drives as before then.
 
     Raises:
-        RobotError: E-BOT-46, the board's memory is full.
+        StorageError: E-BOT-46, the flash is full.
     """
     base = robot._base  # noqa: SLF001 - what a robot has inside
     assert base is not None
     before = list(base._values)  # noqa: SLF001
     by_time = not base._engine.holds  # noqa: SLF001
     done, gyro = False, bool(Current.services)
-    if gyro:  # it would keep the headings right, whatever the track is believed to be
+    if gyro:  # it would correct the headings, and hide a wrong track
         robot.use_gyro(on=False)
     try:
         track = before[2] / 1000
@@ -115,7 +115,7 @@ def calibrate(robot: "Robot", ask: "Ask" = console) -> bool:
             base.settings(wheel_diameter=(left.mm, right.mm))
             if far < _CLOSE:
                 break
-        for _ in range(2 if by_time else 1):  # by time the second shows what the first made of it
+        for _ in range(2 if by_time else 1):  # by time a second one checks the first
             track *= _turn(robot, ask, _TURNS_BY_TIME if by_time else _TURNS)
             base.settings(axle_track=track)
         _save(robot, left.mm, right.mm, track)
@@ -145,10 +145,10 @@ def _answer(ask: "Ask", name: str, least: int = 0, most: int = 0) -> float:
 
 
 class _Diameter:
-    """One wheel's diameter, corrected by what a metre turned out to be.
+    """Correct the diameter of a wheel by the true way of a metre.
 
-    Where an encoder counts, the way is as long as the diameter is. By time, a wheel that is believed to be larger gets less power,
-    and how its way goes with that is not so simple: after two metres the power of the diameter that it goes with is known.
+    With an encoder the way is in proportion to the diameter. By time, a wheel with a larger diameter gets less duty, and the way is in
+    proportion to a power of the diameter. The exponent is estimated from the second metre on.
     """
 
     def __init__(self, mm: float) -> None:
@@ -157,7 +157,7 @@ class _Diameter:
         self._last = 0.0, 0.0
 
     def correct(self, way: float) -> None:
-        """Take how far it went instead of a metre."""
+        """Correct the diameter: the wheel went `way` mm instead of 1000."""
         share, size = log(way / _MM), log(self.mm)
         last_share, last_size = self._last
         if last_size and abs(size - last_size) > _TELLING:
@@ -167,9 +167,9 @@ class _Diameter:
 
 
 def _metre(robot: "Robot", ask: "Ask", track: float) -> "tuple[float, float, float]":
-    """Drive a metre; return how far off it ended, how far it went, and how much further than that the left wheel did; all in mm.
+    """Drive a metre. Return the error at its end, the length of the way, and what the left wheel went beyond that, in mm.
 
-    A wheel that is larger makes the metre an arc that begins along the line: its angle is twice that to where it ends.
+    A larger wheel makes the way an arc that begins along the line. Its angle is twice the angle to its end.
     """
     _answer(ask, "start")
     if not robot.straight(_MM):
@@ -182,7 +182,7 @@ def _metre(robot: "Robot", ask: "Ask", track: float) -> "tuple[float, float, flo
 
 
 def _turn(robot: "Robot", ask: "Ask", turns: int) -> float:
-    """Turn on the spot; return by how much the track is larger than was believed."""
+    """Turn on the spot. Return the true track over the one that was assumed."""
     _answer(ask, "turns")
     if not robot.turn(turns * 360):
         raise _GivenUpError
@@ -190,7 +190,7 @@ def _turn(robot: "Robot", ask: "Ask", turns: int) -> float:
 
 
 def _save(robot: "Robot", left: float, right: float, track: float) -> None:
-    """Save the mean of the diameters, as that or as the speed it stands for, and their difference in percent of it."""
+    """Save the track, the difference of the diameters in % of their mean, and that mean; by time, the speed that follows from it."""
     from .board import save
     from .calibrated import by_duty
 

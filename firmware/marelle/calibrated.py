@@ -1,4 +1,4 @@
-"""A drive base that drives as `calibrate()` has found: loaded when that is saved on the board."""
+"""The measures that `calibrate()` has saved, for a drive base. Loaded when `/board.json` has some."""
 
 from .tools import const, refused
 
@@ -10,10 +10,15 @@ if TYPE_CHECKING:
 
 
 def apply(base: "DriveBase", table: "dict[str, Any]", found: "dict[str, Any]") -> None:
-    """Have a drive base of that table drive as what is saved says.
+    """Set the saved measures of a drive base.
+
+    Args:
+        base: the drive base.
+        table: `DRIVE` of the kit's table.
+        found: the settings of `/board.json`.
 
     Raises:
-        RobotError: E-BOT-05, a speed at full duty is saved for a robot whose encoders count.
+        KitError: E-BOT-05, a speed at full duty is saved, and the robot has encoders.
     """
     mean = found.get("wheel_diameter", table["wheel_diameter"])
     if "mm_per_s_at_duty" in found:
@@ -28,6 +33,6 @@ def apply(base: "DriveBase", table: "dict[str, Any]", found: "dict[str, Any]") -
 
 
 def by_duty(table: "dict[str, Any]") -> float:
-    """Return the speed that full duty stands for in a table, as `DriveBase` takes it (mm/s)."""
+    """Return `mm_per_s_at_duty` of a table `DRIVE`: its `full_speed` unless it says another."""
     speed: float = table.get("mm_per_s_at_duty", table["full_speed"])
     return speed

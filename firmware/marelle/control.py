@@ -1,8 +1,8 @@
-"""Two wheels driven as a pair, at speeds or to an end, by one tick every 10 ms: in whole numbers, without allocating memory.
+"""The control of two wheels as a pair, in a tick every 10 ms. It uses whole numbers and allocates no memory.
 
 Every number stays under 2**30 (a bigger one is an object on the heap of a 32-bit board).
 Units, unless said: positions in um along the wheel's rim, speeds in 1/16 um per tick of 10 ms (1 mm/s = 160), duty in 65535ths.
-Nothing here touches hardware: motors, encoders and the tick are given.
+Motors, encoders and the timer are given: this file touches no hardware.
 """
 
 from .odometry import along, place
@@ -21,47 +21,48 @@ if TYPE_CHECKING:
     Wheel = encoders.Wheel | timed.Wheel
 
 TICK_MS = const(10)
-# The guard looks so often; without a tick since its last look it brakes: 250 to 500 ms after the last one
+# The guard checks so often that ticks come. It brakes 250 to 500 ms after the last tick.
 _GUARD_MS = const(250)
 COAST = const(0)
 BRAKE = const(1)
 HOLD = const(2)
 
-# What the engine is doing. From _SLOW on, _watch looks for its end.
+# The modes of the engine. From _SLOW on, _watch ends them.
 _IDLE = const(0)
-_DRIVE = const(1)  # going at the speeds that are wanted
+_DRIVE = const(1)  # at constant speeds
 _HOLD = const(2)
 _SLOW = const(3)  # coming to rest, before a move or for good
 _MOVE = const(4)  # following a profile
-_SETTLE = const(5)  # no more speed is asked for, the wheels arrive
-_BUSY = const(6)  # being told something: the tick lets it finish
+_SETTLE = const(5)  # at the end of a profile: the wheels come to their goals
+_BUSY = const(6)  # a call is changing the engine: the tick does nothing
 
-_BRAKING = const(4)  # times the acceleration, when coming to rest
+_BRAKING = const(4)  # factor of the acceleration while coming to rest
 _PATIENCE = const(50)  # ticks
-_BLOCKED = const(40)  # ticks of strain without a count: stalled
-_HELD = const(100)  # as many while it drives at a speed: a hand may hold it for a moment
-# Ticks in which it is not driven the same way again then: a motor that is driven a quarter of the time stays cool
+_BLOCKED = const(40)  # ticks of strain without a count: the wheel is blocked
+_HELD = const(100)  # the same while it drives at a speed: a hand may hold it for a moment
+# Ticks before it is driven the same way again: a motor with power a quarter of the time stays cool
 _PAUSE = const(300)
-_HOT = const(32768)  # duty: a motor at rest should not have so much for long
-_ASLEEP = const(31)  # ticks without a count: the tick stops
-# A new stretch of the way begins after so many um between the wheels (1.1 degrees: its chord is 0.002 % short), or of both (25 mm)
+_HOT = const(32768)  # duty: too much for a motor at rest
+_ASLEEP = const(31)  # ticks without a count, after which the ticks stop
+# A stretch of the way ends when the wheels differ by so many um (1.1 degrees: its chord is 0.002 % short), or after 25 mm
 _STRETCH = const(2000)
 _LONGEST = const(50000)
 
 
 class Engine:
-    """Drive two wheels: at speeds, or to an end by a trapezoid profile, one tick at a time.
+    """Drive two wheels at constant speeds, or to an end with a trapezoid profile of speed.
 
-    Speeds are pairs: `mean` of the wheels (forward), and `half` of their difference (positive turns right).
+    A speed is a pair: `mean` of the two wheels (forward), and `half` of their difference (positive: to the right).
 
     Attributes:
-        wheels: left, right. move: the one under way, or None.
-        x, y: where the middle was at the end of the last stretch, in um to the right and ahead.
-        sum, difference: there, how far both wheels went together, and how much further the left one.
+        wheels: the left and the right wheel.
+        move: the move under way, or None.
+        x, y: um to the right of the start and ahead of it, at the end of the last stretch.
+        sum, difference: the ways of both wheels there: left + right, left - right.
     """
 
-    half_per_turn: int  # um each wheel goes in a whole turn on the spot
-    mean_top: int  # of moves
+    half_per_turn: int  # um of each wheel in a whole turn on the spot
+    mean_top: int  # top speeds of moves
     half_top: int
     mean_gain: int  # accelerations, per tick
     half_gain: int
@@ -69,7 +70,7 @@ class Engine:
     def __init__(
         self, left: "Wheel", right: "Wheel", every: "Every", motors: "tuple[Side, Side]", top: int
     ) -> None:
-        """Take two wheels, what starts the tick and returns what stops it, both motors, and the speed that no wheel is to exceed."""
+        """Take two wheels, a function that starts ticks and returns one that stops them, both motors, and the top speed of a wheel."""
         self.wheels = left, right
         self.holds = left.holds
         self.motors = motors
@@ -77,20 +78,20 @@ class Engine:
         self._every = every
         self._stop_tick: "Callable[[], None] | None" = None
         self._stop_guard: "Callable[[], None] | None" = None
-        self._ticked = self._lost = False  # since the guard looked; so that it braked
+        self._ticked = self._lost = False  # a tick since the last check; braked
         self.move: "Move | None" = None
         self._mode = _IDLE
         self._then = BRAKE
         self._mean = self._half = 0  # speeds now
-        self._mean_aim = self._half_aim = 0  # speeds wanted; those of the cruise in a _MOVE
+        self._mean_aim = self._half_aim = 0  # speeds aimed at; in a _MOVE, those of the cruise
         self._step = self._ramp = self._end = 0  # of the profile, in half ticks
         self._still_ticks = self._patience_ticks = 0
         self.x = self.y = self.sum = self.difference = 0
 
-    # What it is told. The tick may interrupt anywhere: the mode is set last, and _BUSY keeps the tick away.
+    # Calls of the drive base. The tick may interrupt anywhere: _BUSY keeps it away, and the mode is set last.
 
     def go(self, way: int, angle: int, then: int, move: "Move") -> None:
-        """Go by `way` um and turn by `angle` thousandths of a degree from here, `then` COAST, BRAKE or HOLD: `move` is told."""
+        """Go by `way` um and turn by `angle` thousandths of a degree from the last goal; then COAST, BRAKE or HOLD. Tell `move` its end."""
         half = (abs(angle) * self.half_per_turn + 180_000) // 360_000
         if angle < 0:
             half = -half
@@ -107,9 +108,9 @@ class Engine:
             self._plan()
 
     def drive(self, speed: int, rate: int) -> None:
-        """Go at `speed` mm/s and turn by `rate` degrees/s, until told otherwise.
+        """Go at `speed` mm/s and turn by `rate` degrees/s, until the next call.
 
-        Turning goes before speed. The way in which it was blocked it rests for a while.
+        If a wheel would exceed its top speed, `speed` is reduced. A direction in which a wheel was blocked is ignored for 3 s.
         """
         mean, half = speed * 160, rate * self.half_per_turn // 2250
         top = self._top
@@ -130,7 +131,7 @@ class Engine:
         self._mode = _DRIVE
 
     def stop(self, then: int) -> None:
-        """Slow down and stop, `then` COAST, BRAKE or HOLD."""
+        """Slow down and stop; then COAST, BRAKE or HOLD."""
         if self._mode == _IDLE:
             self._come_to_rest(then)
         else:
@@ -140,7 +141,7 @@ class Engine:
             self._mode = _SLOW
 
     def halt(self) -> bool:
-        """Brake at once: the end of a program. Tell whether a move was under way, or a drive had hardly begun."""
+        """Brake at once, at the end of a program. Return True if a move was under way, or `drive` had not reached half of its speed."""
         asked = abs(self._mean_aim) + abs(self._half_aim)
         cut = self.move is not None or 2 * (abs(self._mean) + abs(self._half)) < asked
         self._come_to_rest(BRAKE)
@@ -165,12 +166,12 @@ class Engine:
             wheel.integral = wheel.strain_ticks = 0
             wheel.goal_is_fixed = goal_is_fixed
             place = wheel.um - wheel.shift
-            # From rest, the goal becomes where the wheel is, unless it is near.
+            # From rest, the goal is set to the wheel's position, unless it is near.
             if before == _IDLE and abs(wheel.goal - place) >= wheel.accepted_um:
                 wheel.goal = place
 
     def _come_to_rest(self, then: int) -> None:
-        """End a move or a stop."""
+        """Stop both motors now: the end of a move, a stop or a drive."""
         if then == HOLD and self._stop_tick is not None:
             self._ask_no_speed(_HOLD)
             return
@@ -192,8 +193,8 @@ class Engine:
     def _tick(self, _timer: object) -> None:
         """Do one step of 10 ms.
 
-        MicroPython prints what a callback raises and goes on with the program. So Ctrl-C, where it comes meanwhile, stops the motors
-        here and is raised again by the program's next wait, move or drive.
+        MicroPython prints an exception of a callback and goes on with the program. So a Ctrl-C in this method stops the motors, and is
+        raised by the program's next wait, move or drive.
         """
         try:
             mode = self._mode
@@ -226,13 +227,13 @@ class Engine:
             self._locate(left, right)
             if mode >= _SLOW or left.strain_ticks > _BLOCKED or right.strain_ticks > _BLOCKED:
                 self._watch(mode)
-            self._ticked = True  # last: one that fails each time is none
+            self._ticked = True  # last: a tick that raises does not count
         except KeyboardInterrupt:
             self.halt()
             Current.interrupted = True
 
     def _end_tick(self, still_ticks: int) -> None:
-        """Stop the tick and its guard once the wheels have been still for so many ticks."""
+        """Stop the ticks and the guard if the wheels have been still for enough ticks."""
         self._still_ticks = still_ticks
         if not still_ticks:
             left, right = self.wheels
@@ -241,12 +242,12 @@ class Engine:
             self._stop_tick()
             self._stop_guard()
             self._stop_tick = None
-            if self._lost:  # the guard itself must not print: it may be an interrupt
+            if self._lost:  # the guard may be an interrupt, and cannot print
                 self._lost = False
                 print("E-BOT-55 motors: braked, their control was held up")
 
     def _guard(self, _timer: object) -> None:
-        """Brake when there is no tick any more: a motor would keep its last duty. It may interrupt anything, so it makes no objects."""
+        """Brake if no tick has come since the last check: motors would keep their last duty. This may be an interrupt: it allocates nothing."""
         if self._ticked:
             self._ticked = False
         elif self._mode != _IDLE:
@@ -260,7 +261,7 @@ class Engine:
             self.move = None
 
     def _watch(self, mode: int) -> None:
-        """Go on to the next phase, or end the move; brake when a wheel is blocked."""
+        """Go on to the next mode, or end the move. Brake if a wheel is blocked."""
         left, right = self.wheels
         turning, blocked = left.step or right.step, False
         patience = _HELD if mode == _DRIVE else _BLOCKED
@@ -287,9 +288,9 @@ class Engine:
             self._arrive(ok=False)
 
     def _arrive(self, *, ok: bool) -> None:
-        """End the move; without one, it is blocked at a speed or in a place."""
+        """End a move, well (`ok`) or blocked. Without a move, a wheel is blocked in `drive` or HOLD: print E-BOT-03."""
         mode = self._mode
-        if not ok:  # what is left of the way is given up
+        if not ok:  # the rest of the way is given up
             for wheel in self.wheels:
                 wheel.goal = wheel.um - wheel.shift
         self._come_to_rest(self._then if ok else BRAKE)
@@ -306,10 +307,10 @@ class Engine:
             print("E-BOT-03", form, "stopped, a wheel is blocked")
 
     def _plan(self) -> None:
-        """Lay the trapezoid from where the goals are to the ends: a ramp up, a cruise, as many ticks down.
+        """Plan the profile of speed from the goals to the ends: a ramp up, a cruise, a ramp down of as many ticks.
 
-        Each axis (mean, half) alone needs a top speed T and a gain G: T / G ticks of ramp, and way / T ticks of ramp + cruise.
-        A shorter way ends its ramp where ramp x ramp x G = way. Both axes then take the longer of each.
+        An axis (mean, half) alone with top speed T and acceleration G has T / G ticks of ramp, and way / T ticks of ramp + cruise. On a
+        shorter way the ramp ends where ramp x ramp x G = way. Both axes take the longer ramp and the longer cruise.
         """
         left, right = self.wheels
         to_left, to_right = left.end - left.goal, right.end - right.goal
@@ -330,7 +331,7 @@ class Engine:
         self._mode = _MOVE
 
     def _profile(self) -> None:
-        """Set the speeds in the middle of this tick; after the last one set the goals to the ends exactly."""
+        """Set the speeds to those in the middle of this tick. After the last tick set the goals to the exact ends."""
         step = self._step
         self._step = step + 2
         ramp = self._ramp
@@ -339,56 +340,56 @@ class Engine:
             self._ask_no_speed(_SETTLE)
             for wheel in self.wheels:
                 wheel.goal = wheel.end
-                wheel.integral = 0  # it was about driving
-        else:  # as `settings` bounds both: under 2**30
+                wheel.integral = 0  # of the drive, not of the rest
+        else:  # under 2**30, as `settings.take` bounds both
             self._mean = self._mean_aim * part // ramp
             self._half = self._half_aim * part // ramp
 
     def configure(self, values: "list[int]") -> None:
-        """Take the measures of the robot and the speeds of its moves, in the order of `DriveBase.settings`: um, then mm and degrees."""
+        """Set the dimensions of the robot (um) and the speeds of its moves (mm, degrees), in the order of `DriveBase.settings`."""
         from .settings import take
 
         take(self, values, self._top)
 
-    # Where it is. A reading takes nothing away from the tick, which may come at any moment of it.
+    # Readings. A tick may come at any moment of one.
 
     def update(self) -> None:
-        """Bring the positions up to date when the tick sleeps."""
+        """Read both wheels if the ticks have stopped."""
         if self._stop_tick is None:
             for wheel in self.wheels:
                 wheel.follow(None)
 
     def distance(self) -> int:
-        """Return how far it has driven, in mm."""
+        """Return the distance driven, in mm."""
         self.update()
         left, right = self.wheels
         return (left.um + right.um + 1000) // 2000
 
     def heading(self) -> int:
-        """Return how far it has turned, in degrees, as the gyro has it where it is used."""
+        """Return the turn since the start, in degrees, positive to the right; corrected by the gyroscope if that is used."""
         self.update()
         turn = self.half_per_turn
         return (self.turned() * 360 + turn) // (2 * turn)
 
     def pose(self) -> "tuple[int, int, int]":
-        """Return (x, y, heading): mm to the right of and ahead of where the program started, and degrees."""
+        """Return (x, y, heading): mm to the right of the start, mm ahead of it, and the turn in degrees."""
         self.update()
         x, y = place(self)
         return x, y, self.heading()
 
     def turned(self) -> int:
-        """Return how much further the left wheel went, in um, as the gyro has it where it is used."""
+        """Return the way of the left wheel minus that of the right one, in um; corrected by the gyroscope if that is used."""
         left, right = self.wheels
         return left.um - right.um - 2 * left.shift
 
     def gyro(self, imu: "IMU") -> "Callable[[], None]":
-        """Return what keeps the headings by a gyro from now on, called every 10 ms."""
+        """Return a function that corrects the headings by a gyroscope. It has to be called every 10 ms."""
         from .gyro import Gyro
 
         return Gyro(imu, self).serve
 
     def _locate(self, left: "Wheel", right: "Wheel") -> None:
-        """Add the stretch of way under way to the place, when it is long or turns enough."""
+        """End the present stretch of the way, if it is long or turns enough, and add it to the place."""
         gone = left.um + right.um - self.sum
         turned = left.um - right.um - 2 * left.shift  # as `turned`
         if not (-_STRETCH < turned - self.difference < _STRETCH and -_LONGEST < gone < _LONGEST):

@@ -1,7 +1,7 @@
 """A base with two driven wheels: straight, turn, arc, drive.
 
-Distances in mm, angles in degrees, a positive turn is to the right. Every move starts from where the last one should have
-ended, so small errors never add up from move to move.
+Distances are in mm, angles in degrees; a positive turn is to the right. A move starts from where the last one should have ended, so
+small errors do not add up from move to move.
 """
 
 from .control import BRAKE, COAST, HOLD, TICK_MS
@@ -24,9 +24,13 @@ _RATE_MOST = const(1000)  # degrees/s
 class Move:
     """A move under way, as `bot.straight(300, wait=False)` returns it.
 
+    >>> move = bot.straight(300, wait=False)
+    >>> while not move.done():
+    ...     print(bot.range.distance())
+
     Attributes:
-        result: None while it runs, then True, or False when it did not reach its end.
-        blocked: whether a wheel did not turn, or it took too long.
+        result: None while the move lasts, then True; False if it did not reach its end.
+        blocked: True if a wheel was blocked or the move took too long.
     """
 
     def __init__(self, engine: "BackEnd", name: str) -> None:
@@ -36,30 +40,30 @@ class Move:
         self.blocked = False
 
     def done(self) -> bool:
-        """Tell whether the move has ended, well or not."""
+        """Tell whether the move has ended, at its end or before. A blocked move prints E-BOT-03, once."""
         if self.blocked and self._name:
             print(
                 "E-BOT-03 " + self._name + ": stopped before the end, a wheel is blocked or slow"
             )
-            self._name = ""  # it has been said
+            self._name = ""  # said once
         heed()
         if self.result is None:
             self._engine.update()
         return self.result is not None
 
     def wait(self) -> bool:
-        """Wait until the move ends; False when a wheel was blocked, it took too long or it was given up.
+        """Wait until the move ends. Return True at its end, False if a wheel was blocked, it took too long or it was cancelled.
 
         Inside `run()`: `await move.wait()`.
         """
         if Current.tasks:
-            return Current.tasks(self)  # type: ignore[return-value]  # what gives a bool when it is awaited
+            return Current.tasks(self)  # type: ignore[return-value]  # an awaitable of a bool
         while not self.done():
             wait(TICK_MS)
         return self.result is True
 
     def cancel(self) -> None:
-        """Give the move up and stop."""
+        """End the move now and brake."""
         if self.result is None:
             self._engine.stop(BRAKE)
 
@@ -67,10 +71,10 @@ class Move:
 def _every(
     period_ms: int, action: "Callable[[object], None]", *, hard: bool = False
 ) -> "Callable[[], None]":
-    """Call `action(timer)` every `period_ms`; return the function that stops it.
+    """Call `action(timer)` every `period_ms` milliseconds. Return the function that ends this.
 
-    With `hard` it is called even while another callback does not end, and must not make objects: where the port can,
-    which for the RP2 is MicroPython 1.26.
+    With `hard` the action is an interrupt: it may come in the middle of another callback, and must allocate no memory. A port without
+    such timers (the RP2 before MicroPython 1.26) calls it between others.
     """
     from .hal import Timer
 
@@ -86,25 +90,28 @@ def _every(
 
 
 class DriveBase:
-    """Drive two motors as a pair.
+    """Drive two motors as a pair: straight, turn, arc. They brake at the end of the program.
+
+    With encoders the base measures how far each wheel has turned; without, it works that out from time and speed.
 
     >>> left, right = Motor(6, 7, encoder=(4, 5)), Motor(14, 15, encoder=(12, 13))
     >>> bot = DriveBase(left, right, wheel_diameter=60, axle_track=155)
     >>> bot.straight(300)
 
     Args:
-        left, right: the motors. With encoders their places are measured; without, they are worked out from time and speed. A
-            controller of the robot's own, which drives both, stands alone: an object with the methods of `shapes.BackEnd`.
-        wheel_diameter: mm, or a pair (left, right).
-        axle_track: mm between the points where the wheels touch the floor.
-        full_speed: of a wheel's rim at full duty without load, in mm/s, 50 to 3000.
-        dead_band: % of duty up to which a motor only hums, up to 80.
+        left: the left motor; or, without `right`, a controller of the robot's own that drives both motors: an object with the methods
+            of `shapes.BackEnd`.
+        right: the right motor.
+        wheel_diameter: mm, 1 to 500; or a pair (left, right).
+        axle_track: mm between the points where the wheels touch the floor, 1 to 500.
+        full_speed: speed of a wheel's rim at full duty without load, 50 to 3000 mm/s.
+        dead_band: % of duty up to which a motor hums and does not turn, 0 to 80.
         time_constant: ms in which a motor does 63 % of a change of speed, 10 to 300.
-        mm_per_s_at_duty: without encoders: where the line of speed over duty, straight at usual speeds, would meet full duty when drawn
-            on; `full_speed` unless said.
+        mm_per_s_at_duty: without encoders: the speed at which the line of speed over duty, drawn on from usual speeds, meets full
+            duty, 50 to 3000 mm/s. `full_speed` unless said.
 
     Raises:
-        RobotError: E-BOT-01, a number that will not do; E-BOT-21, one motor has an encoder and the other has none.
+        ArgumentError: E-BOT-01, a number is out of bounds; E-BOT-21, one motor has an encoder and the other has none.
     """
 
     def __init__(  # noqa: PLR0913 - what a base is like
@@ -133,18 +140,26 @@ class DriveBase:
     # Moves
 
     def straight(self, mm: float, *, wait: bool = True, then: int = BRAKE) -> "bool | Move":
-        """Go straight by `mm` (negative: back), at most 20 m.
+        """Go straight by `mm` (negative: back), at most 20 000.
 
         >>> bot.straight(300)
 
-        Returns True once there, False when a wheel is blocked or does not arrive.
-        With `wait=False` returns a `Move` at once.
+        Args:
+            mm: the distance.
+            wait: False goes on at once with the program.
+            then: how the move ends: BRAKE, COAST (run out) or HOLD (keep the place; E-BOT-22 without encoders).
+
+        Returns:
+            True at the end, False if a wheel is blocked or the move takes too long. With `wait=False` the `Move`.
+
+        Raises:
+            ArgumentError: E-BOT-01, a number is out of bounds; E-BOT-02, another `then`. The robot does not start.
         """
         form = "straight(mm)"
         return self._start(form, number(mm, _STRAIGHT_MOST, form, 1000), 0, wait=wait, then=then)
 
     def turn(self, angle: float, *, wait: bool = True, then: int = BRAKE) -> "bool | Move":
-        """Turn on the spot by `angle` degrees, to the right when positive.
+        """Turn on the spot by `angle` degrees (positive: to the right), at most 36 000. `wait`, `then` and the result are as of `straight`.
 
         >>> bot.turn(90)
         """
@@ -154,11 +169,12 @@ class DriveBase:
     def arc(
         self, radius: float, angle: float, *, wait: bool = True, then: int = BRAKE
     ) -> "bool | Move":
-        """Drive a part of a circle of `radius` mm, turning by `angle` degrees (positive: to the right).
+        """Drive an arc of `radius` mm while turning by `angle` degrees (positive: to the right).
 
         >>> bot.arc(200, 90)
 
-        A negative radius drives it backwards.
+        A negative radius drives it backwards. The bounds are 20 000 mm and 36 000 degrees; `wait`, `then` and the result are as of
+        `straight`.
         """
         form = "arc(radius, deg)"
         way = number(radius, _STRAIGHT_MOST, form, 1000)
@@ -173,7 +189,7 @@ class DriveBase:
         return move.wait() if wait else move
 
     def drive(self, speed: float, rate: float) -> None:
-        """Drive at `speed` mm/s while turning at `rate` degrees/s, until told otherwise.
+        """Drive at `speed` mm/s (-500 to 500) while turning at `rate` degrees/s (-1000 to 1000), until the next call.
 
         >>> bot.drive(100, 0)
         """
@@ -181,14 +197,14 @@ class DriveBase:
         self._engine.drive(number(speed, _SPEED_MOST, form), number(rate, _RATE_MOST, form))
 
     def stop(self, then: int = BRAKE) -> None:
-        """Slow down and stop.
+        """Slow down and stop, with `then` as of `straight`; the program goes on at once.
 
         >>> bot.stop()
         """
         self._ends("stop(then)", then).stop(then)
 
     def _ends(self, form: str, then: int) -> "BackEnd":
-        """Return what drives, if it can end a move so."""
+        """Return the back-end if it can end a move with `then`; else raise E-BOT-02 or E-BOT-22."""
         engine = self._engine
         if then not in _ENDS:
             raise refused("E-BOT-02", form, "then=COAST, BRAKE or HOLD is expected")
@@ -199,15 +215,15 @@ class DriveBase:
     # Readings
 
     def distance(self) -> int:
-        """Return how far the robot has driven, in mm: back counts negative."""
+        """Return the distance driven since the program started, in mm; back counts negative."""
         return self._engine.distance()
 
     def heading(self) -> int:
-        """Return how far the robot has turned since it started, in degrees: 90 to the right, 360 a whole turn."""
+        """Return the turn since the program started, in degrees: 90 is to the right, 360 a whole turn."""
         return self._engine.heading()
 
     def pose(self) -> "tuple[int, int, int]":
-        """Return (x, y, heading): mm to the right of and ahead of where the program started, and degrees."""
+        """Return (x, y, heading): mm to the right of the start, mm ahead of it, and the turn since then in degrees."""
         return self._engine.pose()
 
     def done(self) -> bool:
@@ -229,17 +245,20 @@ class DriveBase:
         turn_rate: "float | None" = None,
         turn_acceleration: "float | None" = None,
     ) -> None:
-        """Change the robot's measures and the speeds of its moves; what is not named stays.
+        """Change the robot's dimensions and the speeds of its moves. A value that is not given stays.
 
         >>> bot.settings(wheel_diameter=42.87, axle_track=100.4, straight_speed=150)
 
         Args:
-            wheel_diameter: mm, or a pair (left, right).
-            axle_track: mm between the points where the wheels touch the floor.
-            straight_speed: mm/s, at most 480.
-            straight_acceleration: mm/s2. Each speed is reached within 12.5 s, however small it is.
-            turn_rate: degrees/s.
-            turn_acceleration: degrees/s2.
+            wheel_diameter: mm, 1 to 500; or a pair (left, right).
+            axle_track: mm between the points where the wheels touch the floor, 1 to 500.
+            straight_speed: mm/s, 1 to 2000; a wheel goes no faster than about 480.
+            straight_acceleration: mm/s2, 1 to 2000. Every speed is reached within 12.5 s.
+            turn_rate: degrees/s, 1 to 2000.
+            turn_acceleration: degrees/s2, 1 to 2000.
+
+        Raises:
+            ArgumentError: E-BOT-01, a value is out of bounds. Nothing has changed then.
         """
         from .settings import changed, let_go
 

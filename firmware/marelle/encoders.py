@@ -1,4 +1,4 @@
-"""A wheel with an encoder, kept on a goal that moves: back-end A. Units and bounds are those of `control`."""
+"""A wheel with an encoder that follows a moving goal: back-end A. Units and bounds are those of `control`."""
 
 from .tools import const
 
@@ -8,56 +8,64 @@ if TYPE_CHECKING:
 
 _ERROR_MOST = const(16000)  # um; the products below stay under 2**30
 _DUTY_MOST = const(65535)
-# 0.7 % of duty: a smaller change is not written. One count of an encoder changes more.
+# A smaller change of duty (0.7 %) is not written. One count of an encoder changes it by more.
 _UNFELT = const(450)
-_SURE = const(8757)  # duty (13 %) beyond the dead band at which a healthy motor surely turns
+_SURE = const(8757)  # duty (13 %) above the dead band at which a sound motor turns for sure
 _SETTLED = const(300)  # um
 _ACCEPTED = const(3000)  # um
 
 
 class Wheel:
-    """Keep one wheel on a goal that moves.
+    """Control one wheel so that its position follows a moving goal.
 
-    Speed feed-forward with the dead band added, plus proportional, derivative and a bounded integral on the position.
+    The duty is a feed-forward of the speed and the dead band, plus proportional, derivative and bounded integral parts of the error of
+    the position.
+
+    Attributes:
+        um: position of the wheel.
+        step: its way in the last tick, um.
+        goal: where it should be now.
+        end: where the goal stops.
+        shift: um that a gyroscope adds to the error.
+        strain_ticks: ticks at a duty of `strain_duty` or more without a count.
+        blocked_duty: duty at which the wheel was found blocked; 0: it was not.
+        goal_is_fixed: False: the goal of a blocked wheel stays within 16 mm of it.
     """
 
-    holds = True  # a place, when asked to
-    # So near its end a move has arrived when its time is over, and so near its goal a wheel at rest keeps that
+    holds = True  # it can keep a place
+    # A move that is over has arrived if it is so near its end. A wheel at rest keeps its goal if it is so near.
     accepted_um = _ACCEPTED
 
     def __init__(
         self, bridge: "Bridge", encoder: "Encoder", counts: int, gains: "tuple[int, ...]"
     ) -> None:
-        """Take the wheel's motor, its encoder with the counts in a turn, and the loop's gains as `back_end.gains` has them.
-
-        `fit` is to follow.
-        """
+        """Take the bridge, the encoder, its counts in a turn of the wheel, and the gains of `back_end.gains`. Call `fit` next."""
         self.motor = bridge
         self.encoder = encoder
         self._count = encoder.count()
         self._counts = counts
         self.gains = gains
         self.scale = 0  # um per count, in 4096ths
-        self._near = 0  # um: close enough to rest
-        # A move has arrived when both wheels are so near and still for two ticks
+        self._near = 0  # um: an error that is left as it is at rest
+        # A move has arrived once both wheels are so near and still for two ticks
         self.settled_um = _SETTLED
-        # At this duty, as last written, a healthy motor surely turns
+        # From this duty on, as last written, a sound motor turns for sure
         self.strain_duty = gains[0] + _SURE
-        self._remainder = 0  # of the way, in 4096ths of um
-        self.um = 0  # where the wheel is
-        self.step = 0  # how far it went in the last tick
+        self._remainder = 0  # of the position, in 4096ths of um
+        self.um = 0
+        self.step = 0
         self.goal = self.end = 0
         self._fraction = 0  # of the goal, in 16ths of um
-        self.shift = 0  # um added to the error: what the gyro says
+        self.shift = 0
         self.integral = 0  # of the error, in um x ticks
         self.speed = 0
         self.duty = 0
-        self.strain_ticks = 0  # so long it has not turned, with that duty or more
-        self.blocked_duty = 0  # the duty at which it was found blocked; 0, it was not
-        self.goal_is_fixed = False  # else a blocked wheel keeps its goal within 16 mm
+        self.strain_ticks = 0
+        self.blocked_duty = 0
+        self.goal_is_fixed = False
 
     def fit(self, um: int) -> None:
-        """Take how far the rim goes in a turn: first of a wheel of this kind, then of this wheel."""
+        """Set the circumference of the wheel in um. The first call sets the tolerances too, from the nominal one."""
         self.scale = (um * 4096 + self._counts // 2) // self._counts
         if not self._near:
             count = self.scale >> 12
@@ -65,7 +73,7 @@ class Wheel:
             self.settled_um = max(_SETTLED, count * 3 // 2)
 
     def follow(self, speed: "int | None") -> None:
-        """Read the encoder; with a speed, also advance the goal by one tick at it and set the motor."""
+        """Read the encoder. With a speed, also move the goal by one tick of it and set the duty of the motor."""
         count = self.encoder.count()
         way = count - self._count
         if way:

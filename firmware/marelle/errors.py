@@ -1,6 +1,6 @@
-"""What is raised when the robot or a call is wrong: loaded when that happens, or when a program names it.
+"""The exceptions of the library. Loaded when one is raised, or when a program names one.
 
-Each class is for what a program may do about it; the code is in its text, and what it is about in its attributes.
+There is a class for each thing that a program may do about an error. Its text begins with a code; its attributes say what it is about.
 
 >>> try:
 ...     imu = IMU()
@@ -16,25 +16,26 @@ if TYPE_CHECKING:
 
 
 class RobotError(Exception):
-    """Tell what is wrong with the robot or with a call: the parent of all but `NoPartError`.
+    """Say that the robot, or a call, is wrong. It is the parent of all others but `NoPartError`.
 
     Attributes:
-        code: stable code, such as "E-BOT-01"; the computer has the long text in French and English.
+        code: a stable code, such as "E-BOT-01". `marelle` on a computer explains it in French and English.
         part: the part or the call concerned, such as "range_left" or "straight(mm)".
     """
 
     def __init__(self, code: str, part: str, said: str) -> None:
-        """Make one: `said` is what its text says after the code and the part."""
+        """Make one with the text "code part: said"."""
         super().__init__(code + " " + part + ": " + said)
         self.code = code
         self.part = part
 
 
 class ArgumentError(RobotError):
-    """Say that a call was given what will not do: E-BOT-01, 02, 20, 21, 43. Nothing was changed.
+    """Say that an argument of a call is refused: E-BOT-01, 02, 20, 21, 24, 43. Nothing was changed.
 
     Attributes:
-        least, most: bounds of the number, where it is about one.
+        least: lower bound, if the argument is a number.
+        most: upper bound, if the argument is a number.
     """
 
     least: int
@@ -42,24 +43,32 @@ class ArgumentError(RobotError):
 
 
 class KitError(RobotError):
-    """Say that a kit's table, or the board's settings, will not do: E-BOT-04, 05, 09 to 19, 42, 45.
+    """Say that a kit's table or `board.json` is wrong, or that two parts want one pin: E-BOT-04, 05, 09 to 19, 42, 44, 45.
 
-    So is any `ArgumentError` of what a table gives to a part, with its code and its bounds.
+    An argument that a table gives to a part is refused so too, with the code and the bounds of an `ArgumentError`.
 
     Attributes:
-        table: the file of the table that is to blame, such as "my_robot.py"; none where it is one of ours.
+        table: file of the table that is wrong, such as "my_robot.py"; missing for a table of the library.
+        pin: the pin that two parts want.
+        other: the part, or the pin, that is in the way.
+        least: lower bound, if a number is wrong.
+        most: upper bound, if a number is wrong.
     """
 
     table: str
+    pin: "int | str"
+    other: "int | str"
+    least: int
+    most: int
 
 
 class NoAnswerError(RobotError):
-    """Say that a chip does not answer: E-BOT-06; E-BOT-38 on a wire of its own; E-BOT-33, a range sensor.
+    """Say that a sensor or a chip does not answer: E-BOT-06 on a bus, E-BOT-38 on a wire of its own, E-BOT-33 an ultrasonic sensor.
 
     Attributes:
-        address: where it was asked for on its bus; a wire of its own has none.
-        seen: the addresses that do answer there.
-        pin: that of a wire of its own.
+        address: its address on the bus; missing without a bus.
+        seen: the addresses that answer on that bus.
+        pin: the pin of its wire; missing on a bus.
     """
 
     address: int
@@ -71,14 +80,14 @@ class WrongChipError(RobotError):
     """Say that another chip answers: E-BOT-07.
 
     Attributes:
-        identity: what it says it is.
+        identity: the number by which it says what it is.
     """
 
     identity: int
 
 
 class BusError(RobotError):
-    """Say that a bus cannot be used: a wire is held low."""
+    """Say that a bus cannot be used, because SDA or SCL is held low: E-BOT-35."""
 
 
 class MeasurementError(RobotError):
@@ -94,12 +103,15 @@ class StorageError(RobotError):
 
 
 class NoPartError(AttributeError):
-    """Say that the robot has nothing of a name: E-BOT-08. Python's `hasattr(bot, "imu")` goes on working, so it is no `RobotError`.
+    """Say that the robot has no part or method of a name: E-BOT-08.
+
+    It is an `AttributeError`, so that `hasattr(bot, "imu")` works; MicroPython has no class with two parents, so it is no `RobotError`.
 
     Attributes:
-        code, part: as a `RobotError` has them.
-        known: the names that the robot has.
-        parts: those of them that are parts.
+        code: "E-BOT-08".
+        part: the name that was asked for.
+        known: names of the robot's parts and methods.
+        parts: names of its parts.
     """
 
     def __init__(self, part: str, known: "list[str]", parts: "list[str]") -> None:
@@ -115,8 +127,8 @@ class NoPartError(AttributeError):
         self.parts = parts
 
 
-# Of each code: its class, the attributes that its text names (or -), and that text. Without one, whoever refuses says its own.
-# It is read on a computer too (`marelle_help.refusals`): a board sends it the text alone.
+# Code, class, attributes in the order of the text (or -), and text. A code without a text is raised with one of its own each time.
+# A computer reads this table too (`marelle_help.refusals`), to find the attributes in the text that a board sends.
 TABLE = """
 E-BOT-01 ArgumentError least,most a number from %d to %d is expected
 E-BOT-02 ArgumentError

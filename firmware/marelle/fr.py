@@ -34,7 +34,7 @@ __all__ = (
 
 
 class Robot(marelle.Robot):
-    """Drive a kit's robot: what it and its parts can do has French names too.
+    """Drive a kit's robot, with French names for its methods, its parts and their methods. The English ones work too.
 
     >>> bot = Robot()
     >>> bot.tout_droit(300)
@@ -51,14 +51,14 @@ class Robot(marelle.Robot):
             name_in_french(Move)
 
     def __getattr__(self, name: str) -> "Any":
-        """Find what has that name, in French or in English; it is kept."""
+        """Return a part or a method by its French or its English name."""
         from .french import find
 
         return find(self, name)
 
 
 def __getattr__(name: str) -> "Any":
-    """Find any other public name as `marelle` does, and keep it; what a class can do has French names too."""
+    """Load a public name of `marelle`, and give the methods of a class their French names too."""
     found = getattr(marelle, name)
     if isinstance(found, type):
         from .french import name_in_french

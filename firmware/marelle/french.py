@@ -1,4 +1,4 @@
-"""French names of what a robot and its parts can do: loaded when one is asked for, and let go again."""
+"""French names of parts and methods. Loaded when one is used, and unloaded after it."""
 
 import sys
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from . import Robot
 
-# French, English: of the robot, of its parts, of what these can do. What is the same in both is not here.
+# French and English names of parts and methods. Names that are the same in both are not here.
 WORDS = """
 annuler cancel
 allumer on
@@ -50,10 +50,11 @@ vitesse_rotation turn_rate
 
 
 def find(robot: "Robot", name: str) -> "Any":
-    """Return what a robot has under a French name, or an English one; keep it on the robot.
+    """Return a part or a method of a robot by its French or English name, and set it as an attribute of the robot.
 
     Raises:
-        AttributeError, RobotError: as `robot.find`.
+        NoPartError: E-BOT-08, the robot has nothing of that name.
+        KitError: as of `robot.find`.
     """
     from . import robot as robots
 
@@ -73,7 +74,7 @@ def find(robot: "Robot", name: str) -> "Any":
 
 
 def _missing(name: str, error: AttributeError) -> AttributeError:
-    """Return that the robot has nothing of that name, with the French names before the English ones."""
+    """Return the error E-BOT-08 with the French names before the English ones."""
     from .errors import NoPartError
 
     known, parts = list(getattr(error, "known", ())), list(getattr(error, "parts", ()))
@@ -86,7 +87,7 @@ def _missing(name: str, error: AttributeError) -> AttributeError:
 
 
 def name_in_french(kind: type) -> None:
-    """Give what objects of a class can do its French names too."""
+    """Give the methods of a class their French names too."""
     for line in WORDS.strip().split("\n"):
         french, english = line.split()
         if hasattr(kind, english) and not hasattr(kind, french):
@@ -95,6 +96,6 @@ def name_in_french(kind: type) -> None:
 
 
 def _let_go() -> None:
-    """Leave the memory to others: the names are kept where they are used."""
+    """Unload this file. Names that were used are attributes by now."""
     if sys.modules.pop(__name__, None):
         del sys.modules["marelle"].french

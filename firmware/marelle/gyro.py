@@ -1,5 +1,5 @@
-# ruff: noqa: SLF001 - what a robot has inside: here, so that a program that makes none does not load it
-"""What keeps the headings of an engine's wheels by a gyro: loaded by `bot.use_gyro(True)`."""
+# ruff: noqa: SLF001 - this file is a part of the class `Robot`: a program without a gyro does not load it
+"""Headings measured by a gyroscope. Loaded by `bot.use_gyro(True)`."""
 
 from .tools import Current, const
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def use(robot: "Robot", on: bool) -> None:
-    """Let the gyro keep a robot's headings, or the wheels."""
+    """Measure the headings of a robot with its gyroscope (True) or its wheels (False)."""
     if not on:
         Current.services = ()
     elif not Current.services:
@@ -19,7 +19,7 @@ def use(robot: "Robot", on: bool) -> None:
 
 
 class Gyro:
-    """Tell two wheels by how much their own idea of the heading is wrong. Headings are in thousandths of a degree."""
+    """Correct the heading that two wheels have measured by a gyroscope. Headings are in thousandths of a degree."""
 
     def __init__(self, imu: "IMU", engine: "Engine") -> None:
         imu.begin()
@@ -28,15 +28,15 @@ class Gyro:
         self._start = engine.turned() * 180_000 // engine.half_per_turn
 
     def serve(self) -> None:
-        """Read the gyro: called every 10 ms of a wait."""
+        """Read the gyroscope and set `shift` of both wheels, in um. Called every 10 ms of a wait."""
         engine = self._engine
         left, right = engine.wheels
         still = not (left.duty or right.duty or left.step or right.step)
         heading = self._start + self._imu.advance(still=still)
-        # In um, by the track as it is set now; 3400 degrees x 314 159 um (a track of 100 mm) < 2**30
+        # In um, for the present track; 3400 degrees x 314 159 um (a track of 100 mm) < 2**30
         turn = engine.half_per_turn
         turned = heading // 1000 * turn // 360 + heading % 1000 * turn // 360_000
-        # Positive when the wheels believe to be further right than the gyro does.
+        # Positive if the wheels have measured more turn to the right than the gyroscope.
         shift = ((left.um - right.um) >> 1) - turned
         left.shift = shift
         right.shift = -shift

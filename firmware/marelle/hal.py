@@ -1,4 +1,4 @@
-"""The only file that imports `machine`: what the parts need of the board. It is loaded when a robot or a part is made."""
+"""Pins, buses and timers of the board: the only file that imports `machine`. Loaded when a robot or a part is made."""
 
 from machine import ADC, I2C, PWM, Pin, Timer
 
@@ -14,17 +14,20 @@ if TYPE_CHECKING:
 
 
 def claim(kind: str, *pins: "int | str | Pin", make: "Callable[..., Any] | None" = None) -> "Any":
-    """Note that a part has these pins, once `make(...)` has made of them what the part works with; return that.
+    """Take pins for a part, so that no other part gets them, and return `make(*pins)`.
 
-    The part is called what the robot calls it; by itself, `kind`, which may be made again. Where `make` fails, it has no pin.
+    While a robot makes the part, its owner is the part's name on the robot; else `kind`. The same owner may take its pins again, so
+    that a program may make a part anew. If `make` raises, no pin is taken.
+
+    >>> claim("LED", 15)
 
     Args:
-        kind: its class.
-        pins: under any of their names: `Pin` has one object for each.
-        make: is given an object for each pin. Without it, nothing is returned.
+        kind: class of the part.
+        pins: numbers, names or `Pin` objects. `Pin` gives one object for all names of a pin.
+        make: called with a `Pin` for each of `pins`; without it None is returned.
 
     Raises:
-        RobotError: E-BOT-11, another part has one of them, or this one has it twice.
+        KitError: E-BOT-11, another owner has one of the pins, or a pin is named twice.
     """
     owner = Current.making or kind
     taken, found = Current.pins, []

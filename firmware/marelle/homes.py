@@ -1,4 +1,4 @@
-"""Where each public name of `marelle` lives.
+"""The file of each public name of `marelle`.
 
 The table is a string, not a dict, and this file is unloaded after use: nothing of it stays in a board's memory.
 """
@@ -52,17 +52,17 @@ log logger
 multitask tasks
 run tasks
 """
-# What `from marelle import *` gives: what stands in its file. MicroPython 1.25 does not ask for this and gives all that stands there.
+# The names that `from marelle import *` gives. MicroPython 1.25 ignores this list, and gives all names of `marelle/__init__.py`.
 STAR = [
     "BRAKE", "COAST", "HOLD", "Robot", "back", "beep", "forward", "left", "right", "square", "wait",
 ]  # fmt: skip
 
 
 def find(name: str) -> "Any":
-    """Return what has that name, kept there: a class or function from its home, else a file of the package.
+    """Return the class or function of a public name, and set it as an attribute of `marelle`; else the file of that name.
 
     Raises:
-        AttributeError: nothing has it; the nearest name is told.
+        AttributeError: there is no such name. The message has the nearest one.
     """
     package = sys.modules["marelle"]
     if sys.modules.pop(__name__, None):
@@ -80,7 +80,7 @@ def find(name: str) -> "Any":
 
 
 def _file(name: str) -> "Any":
-    """Return the file of the package that has that name: MicroPython asks for it here before it looks for one."""
+    """Return the file of the package with that name: for `from marelle import kits` MicroPython asks here first."""
     if name[0] == "_":  # Python asks for many such names
         raise AttributeError(name)
     home = "marelle." + name

@@ -11,27 +11,31 @@ if TYPE_CHECKING:
 
 
 class _Last:
-    """What the last lines were about: it stays on the class."""
+    """The state of `log`: when it began, and the header last written to each file."""
 
     start: "int | None" = None
-    headers: "dict[str | None, str]" = {}  # of each file
+    headers: "dict[str | None, str]" = {}  # of each file; None is the console
 
 
 def log(file: "str | None" = None, **values: "Any") -> None:
-    """Print a line with the time in ms since the first one and these values, or write it to a file of the board.
+    """Print a line of CSV: the time since the first one (ms), and these values. With `file`, append it to a file of the board.
 
     >>> while bot.range.distance() > 150:
     ...     log(distance=bot.range.distance(), heading=bot.heading())
     ...     wait(100)
     >>> log("light.csv", light=bot.light.value())
 
-    The values stand in the order of their names; a line with these comes first, and again when they change.
+    Columns are in the order of their names. A header comes first, and again when the names change.
 
-    On a Pico, writing to the flash holds up everything, interrupts too, for 1 to 50 ms: an echo may be lost, or seem longer
-    or shorter, and a remote control's key be missed.
+    On a Pico a write to the flash stops everything else, interrupts included, for 1 to 50 ms: an echo may be lost or seem longer, and
+    a key of a remote control may be missed.
+
+    Args:
+        file: name of the file; None prints.
+        values: the values of this line, by name.
 
     Raises:
-        RobotError: E-BOT-50, the file cannot be written; what is in it stays.
+        StorageError: E-BOT-50, the file cannot be written; its content stays.
     """
     if _Last.start is None:
         _Last.start = time.ticks_ms()
@@ -50,7 +54,7 @@ def log(file: "str | None" = None, **values: "Any") -> None:
     try:
         with open(
             file, "a"
-        ) as kept:  # closed each time: whoever is switched off has all but the last
-            kept.write(line + "\n")
+        ) as written:  # closed each time: a board that is switched off loses one line at most
+            written.write(line + "\n")
     except OSError:
         raise refused("E-BOT-50", file, "cannot be written: is the board full?")

@@ -1,6 +1,6 @@
-"""What the youngest type on a floor mat: squares and quarter turns, without signs or objects.
+"""The first words, for a robot on a floor mat: squares and quarter turns, without signs or objects.
 
-It is done by the robot that was made last, else by the kit's.
+They move the robot that was made last. Without one, the kit's robot is made.
 """
 
 import sys
@@ -23,35 +23,35 @@ def _robot() -> "Robot":
 
 
 def _awaited(move: "Any") -> "Any":
-    """Give what is awaited inside `run()`; else nothing, so that a word at the prompt prints nothing."""
+    """Return the move inside `run()`, where it is awaited; else None, so that nothing is printed at the prompt."""
     return move if Current.tasks else None
 
 
 def square(mm: float) -> None:
-    """Set the side of a square of the mat, in mm: 150 unless said."""
+    """Set the side of a square of the mat, up to 1000 mm: 150 unless said. Other numbers raise E-BOT-01."""
     Current.square = number(mm, 1000, "square(mm)")
 
 
 def forward(n: float = 1) -> "Any":
-    """Go forward by `n` squares of the mat."""
+    """Go forward by `n` squares of the mat, -100 to 100: 1 unless said. Other numbers raise E-BOT-01."""
     return _awaited(_robot().straight(number(n, _SQUARES_MOST, "forward(n)", Current.square)))
 
 
 def back(n: float = 1) -> "Any":
-    """Go back by `n` squares of the mat."""
+    """Go back by `n` squares of the mat, -100 to 100: 1 unless said. Other numbers raise E-BOT-01."""
     return _awaited(_robot().straight(number(n, _SQUARES_MOST, "back(n)", -Current.square)))
 
 
 def left(a: float = 90) -> "Any":
-    """Turn left by `a` degrees: a quarter turn unless said."""
+    """Turn left on the spot by `a` degrees, -3600 to 3600: 90 unless said. Other numbers raise E-BOT-01."""
     return _awaited(_robot().turn(number(a, 3600, "left(deg)", -1)))
 
 
 def right(a: float = 90) -> "Any":
-    """Turn right by `a` degrees: a quarter turn unless said."""
+    """Turn right on the spot by `a` degrees, -3600 to 3600: 90 unless said. Other numbers raise E-BOT-01."""
     return _awaited(_robot().turn(number(a, 3600, "right(deg)")))
 
 
 def beep() -> None:
-    """Give a short sound."""
+    """Play a short note (880 Hz, 150 ms) on the robot's buzzer."""
     _robot().buzzer.beep()

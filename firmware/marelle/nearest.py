@@ -1,12 +1,12 @@
-"""What is meant by a word that nobody knows."""
+"""The known word nearest to an unknown one."""
 
 
 def nearest(word: str, known: "list[str]") -> str:
-    """Return ": LED?" for the known word that `word` may be meant for; an empty text if none is near."""
+    """Return the nearest known word as ": LED?", or "" if none is near: at most half of the letters of `word` may differ."""
     best, least = "", max(2, len(word) // 2)
     for other in known:
         steps = _steps(word.lower(), other.lower())
-        if other.lower().startswith(word.lower()):  # it is cut short
+        if other.lower().startswith(word.lower()):  # `word` is its beginning
             steps = 1
         if steps < least:
             best, least = other, steps
@@ -14,7 +14,7 @@ def nearest(word: str, known: "list[str]") -> str:
 
 
 def _steps(one: str, other: str) -> int:
-    """Return how many letters to add, drop, change or swap from one word to the other (Damerau, Levenshtein)."""
+    """Return the distance of Damerau and Levenshtein: the letters to add, drop, change or swap between two words."""
     older: "list[int]" = []
     row = list(range(len(other) + 1))
     last = ""

@@ -1,4 +1,4 @@
-"""Where two wheels have taken a robot, stretch by stretch, in whole numbers. Lengths are in um, of the wheels' rims.
+"""The place of a robot from the ways of its two wheels, in whole numbers. Lengths are in um, along the rims of the wheels.
 
 Every number stays under 2**30 (a bigger one is an object on the heap of a 32-bit board).
 """
@@ -13,22 +13,25 @@ _QUARTER = const(16384)  # of a turn, in 65536ths
 
 
 def place(engine: "Engine") -> "tuple[int, int]":
-    """Return how many mm an engine's wheels have gone to the right and ahead: to the end of its last stretch, and since then."""
+    """Return (x, y): mm to the right of the start and mm ahead of it, up to now."""
     turn = engine.half_per_turn
     left, right = engine.wheels
     while True:
         start = engine.sum
         gone, middle = left.um + right.um - start, (engine.difference + engine.turned()) // 4
         x, y = engine.x + along(0, gone, middle, turn), engine.y + along(1, gone, middle, turn)
-        if start == engine.sum:  # else the tick has ended a stretch meanwhile
+        if start == engine.sum:  # else a tick came between, and has moved the start of the stretch
             return (x + 500) // 1000, (y + 500) // 1000
 
 
 def along(axis: int, gone: int, middle: int, turn: int) -> int:
-    """Return how far a stretch of way goes to the right (axis 0) or ahead (1): it is short, so straight. All in um.
+    """Return the part of a short, straight stretch that goes to the right (axis 0) or ahead (axis 1), in um.
 
-    `gone` is the sum of both wheels' ways; `middle` how far each wheel had turned the robot in the middle of the stretch,
-    `turn` what that is for a whole turn.
+    Args:
+        axis: 0 or 1.
+        gone: sum of both wheels' ways in the stretch, in um.
+        middle: heading in the middle of the stretch, as the way of one wheel in a turn on the spot, in um.
+        turn: the same for a whole turn, in um.
     """
     while turn >> 19:  # from a track of 167 mm on
         turn >>= 1

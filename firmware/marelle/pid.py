@@ -1,4 +1,4 @@
-"""A controller in whole numbers."""
+"""A PID controller in whole numbers."""
 
 
 class PID:
@@ -11,9 +11,9 @@ class PID:
         kp: correction per unit of error.
         ki: correction per unit of error and step.
         kd: correction per unit of change of the error between two steps.
-        limit: the correction stays between -limit and limit.
+        limit: bound of the correction: it stays from -limit to limit.
 
-    Fractions such as 0.5 are fine: gains are kept in 256ths.
+    Gains are rounded to 256ths: 0.5 is exact.
     """
 
     def __init__(self, kp: float = 1, ki: float = 0, kd: float = 0, *, limit: int = 1000) -> None:
@@ -24,12 +24,12 @@ class PID:
         self.reset()
 
     def reset(self) -> None:
-        """Forget the past."""
+        """Forget the errors so far."""
         self._sum = 0
         self._last: "int | None" = None
 
     def step(self, error: "int | None") -> int:
-        """Return the correction for this error; None (line lost) repeats the last error."""
+        """Return the correction for an error, -limit to limit. None (a line that is lost) stands for the last error."""
         last = self._last
         if error is None:
             error = last or 0

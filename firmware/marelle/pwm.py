@@ -1,4 +1,4 @@
-"""Which pins have a PWM signal, and at which frequency. Loaded when a part with one is made, and let go again."""
+"""The PWM signals of this run and their frequencies. Loaded when a part with PWM is made, and unloaded after it."""
 
 import sys
 
@@ -20,26 +20,26 @@ def claim_pwm(
     others: "Sequence[PinName]" = (),
     make: "Callable[..., Any] | None" = None,
 ) -> "Any":
-    """Claim the pins of a part, as `hal.claim` does. Those of `outputs` get a PWM signal. Return what `make` makes of all of them.
+    """Take the pins of a part, as `hal.claim` does, some of them for PWM. Return `make(*outputs, *others)`.
 
-    The two pins of a slice have one counter, hence one frequency: GP16 and GP17, GP18 and GP19. Pins 16 apart have one channel,
-    hence one signal; GP32 to GP47 have slices of their own (RP2040 data sheet, 4.5.2; RP2350 data sheet, 12.5.2).
+    On an RP2 the two pins of a slice share a counter, hence a frequency: GP16 and GP17, GP18 and GP19. Pins 16 apart share a channel,
+    hence a signal; GP32 to GP47 have slices of their own (RP2040 data sheet, 4.5.2; RP2350 data sheet, 12.5.2).
 
     Args:
-        kind: what the part is called when it is by itself.
-        hertz: the frequency; 0 where the part changes it, so that no other can share it.
-        outputs: those pins.
+        kind: class of the part.
+        hertz: frequency of the PWM; 0 if the part changes it: then no other part may share the counter.
+        outputs: the pins that get PWM.
         others: its other pins.
-        make: as `hal.claim` takes it.
+        make: as of `hal.claim`.
 
     Raises:
-        RobotError: E-BOT-11 as `claim`; E-BOT-44, another pin has the counter at another frequency, or has the very signal.
+        KitError: E-BOT-11, another part has a pin; E-BOT-44, another part has the counter at another frequency, or has the signal.
     """
     if sys.modules.pop(__name__, None):
         del sys.modules["marelle"].pwm
 
     def check_and_make(*found: hal.Pin) -> "Any":
-        port = sys.platform  # by a name, for mypy believes that it is that of this computer
+        port = sys.platform  # a variable: mypy takes `sys.platform` for this computer's
         if port != "rp2":
             return make and make(*found)
         signals = Current.signals = getattr(Current, "signals", None) or {}
@@ -62,10 +62,10 @@ def claim_motor(
     standby: "PinName | None",
     make: "Callable[..., Any]",
 ) -> "Any":
-    """Claim a motor's pins: two that drive one motor, or count its turns, would not know of each other. Return what `make` makes.
+    """Take the pins of a motor, as `claim_pwm` does. No two objects may drive one motor or read one encoder.
 
     Raises:
-        RobotError: E-BOT-12, another motor has one of them; E-BOT-11, 44 as `claim_pwm`.
+        KitError: E-BOT-12, another motor has one of the pins; E-BOT-11 and 44 as of `claim_pwm`.
     """
     for pin in list(outputs) + list(others):
         other = Current.pins.get(hal.Pin(pin))
@@ -77,19 +77,19 @@ def claim_motor(
 
 
 def _check(kind: str, hertz: int, pin: "PinName", one: hal.Pin) -> None:
-    """Refuse a signal that another part's disturbs."""
+    """Raise E-BOT-44 if another part has the counter of a pin at another frequency, or its channel."""
     for other, rate in Current.signals.items():
         known = hal.Pin(other)
-        if known != one and known in Current.pins:  # its part is still there
+        if known != one and known in Current.pins:  # a part has it still
             apart = _channel(pin) ^ _channel(other)
             if not apart or (apart == 1 and not rate == hertz != 0):
                 raise refused("E-BOT-44", kind, pin, other)
 
 
 def _channel(pin: "PinName") -> int:
-    """Return a number for the channel of a pin, of which the last bit is 0 for A and 1 for B; -2 for a pin that has none."""
+    """Return a number for the channel of a pin: twice its slice, plus 0 for channel A or 1 for B. -2 for a pin without PWM."""
     if not isinstance(pin, int):
-        # Told in a text alone: "Pin(GPIO17, mode=OUT)", but "Pin(WL_GPIO0, mode=OUT)".
+        # Its text alone tells the number: "Pin(GPIO17, mode=OUT)"; "Pin(WL_GPIO0, mode=OUT)" has none.
         told = str(hal.Pin(pin)).split(",")[0].split("(GPIO")
         if len(told) < 2:
             return -2

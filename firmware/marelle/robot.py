@@ -1,5 +1,5 @@
-# ruff: noqa: SLF001 - what a robot has inside: here, so that a program that makes none does not load it
-"""What a robot has: its parts, made when they are first named, and what its drive base can do."""
+# ruff: noqa: SLF001 - this file is a part of the class `Robot`: a program without a robot does not load it
+"""The parts and methods of a robot. A part is made when it is first named."""
 
 from .tools import Current, const, refused
 
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 
 
 def find(robot: "Robot", name: str) -> "Any":
-    """Make the part of that name, or return what the drive base has under it; keep it on the robot.
+    """Return the part of a name, made now, or the method of the drive base, and set it as an attribute of the robot.
 
     Raises:
-        AttributeError: the robot has nothing of that name.
-        RobotError: E-BOT-09, only a robot with wheels has it.
+        NoPartError: E-BOT-08, the robot has nothing of that name.
+        KitError: E-BOT-09, only a robot with wheels has it; or the part cannot be made as the kit's table has it.
     """
     kit, base = robot._kit, robot._base
     if kit is not None and name in kit.PARTS:
@@ -31,7 +31,7 @@ def find(robot: "Robot", name: str) -> "Any":
 
 
 def making(name: str, make: "Any", *arguments: "Any", **named: "Any") -> "Any":
-    """Return `make(...)`; what goes wrong meanwhile is about what is called `name` in the robot's table."""
+    """Return `make(...)`. An error meanwhile is turned into one about the entry `name` of the robot's table."""
     Current.making = name
     try:
         return make(*arguments, **named)
@@ -45,20 +45,23 @@ def making(name: str, make: "Any", *arguments: "Any", **named: "Any") -> "Any":
 
 
 def make_part(entry: "Any") -> object:
-    """Make a part as a kit's table has it: the name of its class, then what that takes.
+    """Make a part from its entry in a kit's table: the name of its class, then the arguments.
 
     >>> make_part(("UltrasonicSensor", 14, 15))
     >>> make_part(("LineSensor", 18, 19, {"black": 1}))
 
-    Arguments with names are in a dict at the end.
-    `marelle` has the class; one with a dot, such as "my_chip.SHT31", is in a module of the program's folder.
+    A dict at the end has the arguments with names. The class is one of `marelle`; with a dot, such as "my_chip.SHT31", it is one of a
+    module in the program's folder.
+
+    Raises:
+        KitError: E-BOT-10, there is no such class.
     """
     kind, arguments = entry[0], entry[1:]
     if isinstance(entry, str):
         raise TypeError("a class and its pins are expected, in ()")
     module, _, name = ("marelle." + kind if "." not in kind else kind).rpartition(".")
     try:
-        # A name that each module has: with that of the class MicroPython and Python fail in different ways.
+        # A name that every module has: with that of the class MicroPython and Python would raise different errors.
         maker: "Any" = getattr(__import__(module, None, None, ("__name__",)), name)
     except (AttributeError, ImportError) as error:
         if isinstance(error, ImportError) and repr(module) not in str(error):

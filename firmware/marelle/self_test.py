@@ -1,4 +1,4 @@
-"""`bot.self_test()`: each wheel turns a little, and what is wrong is named. Loaded when it is asked for."""
+"""`bot.self_test()`: each wheel turns a little, and wrong wires are named."""
 
 from .calibrate import asked
 from .tools import const, refused, wait
@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
 _MS = const(200)
 _REST_MS = const(300)  # until it stands still
-_POWER = const(30)  # % beyond the dead band: with _MS it is a few centimetres, and back
-_COUNTS = const(8)  # of an encoder whose wheel has surely turned
+_POWER = const(30)  # % above the dead band: a few centimetres in _MS, then back
+_COUNTS = const(8)  # an encoder has counted at least so many if its wheel has turned
 _SIDES = ("left", "right")
 _SAID = {
     "start": (
@@ -32,16 +32,20 @@ def console(name: str, least: int, most: int) -> "float | None":
 
 
 def self_test(robot: "Robot", ask: "Ask" = console) -> bool:
-    """Turn each wheel forward for a moment and back, and print what is wrong: True when nothing is.
+    """Turn each wheel forward for a moment and back, and print what is wrong (E-BOT-25 to 30). Return True if nothing is.
 
     >>> bot.self_test()
 
-    A person tells which wheel turned, and which way: no encoder can know that.
+    A person says which wheel turned, and in which direction: no encoder can know that.
 
     Args:
-        robot: the one to test: on a block, or with 10 cm of room.
-        ask: who answers: called with "start", then with "left wheel" and "right wheel" after that has turned, and the least and
-            most answer: 0, nothing turned; 1, the left wheel forward; 2, the left wheel back; 3 and 4, the right one; None gives up.
+        robot: a robot on a block, or with 10 cm of room.
+        ask: called with "start", then with "left wheel" and "right wheel" after that motor has turned, each time with the least and the
+            most answer. It returns 0, nothing turned; 1, the left wheel turned forward; 2, the left one back; 3, the right one
+            forward; 4, the right one back; None to give up.
+
+    Raises:
+        RobotError: E-BOT-34, a controller of the robot's own drives the motors.
     """
     base = robot._base  # noqa: SLF001 - what a robot has inside
     assert base is not None
@@ -67,7 +71,7 @@ def self_test(robot: "Robot", ask: "Ask" = console) -> bool:
 
 
 def _pulse(motors: "tuple[Side, Side]", side: int, duty: int) -> "list[int] | None":
-    """Turn one wheel for a moment; return what both encoders counted, or None without encoders."""
+    """Turn one wheel for 0.2 s. Return the counts of the left and the right encoder, or None without encoders."""
     first, second = motors[0].encoder, motors[1].encoder
     before = (first.count(), second.count()) if first and second else None
     bridge = motors[side].bridge
@@ -83,7 +87,13 @@ def _pulse(motors: "tuple[Side, Side]", side: int, duty: int) -> "list[int] | No
 
 
 def _findings(side: int, turned: int, counted: "list[int] | None") -> "list[tuple[str, str]]":
-    """Return what is wrong, as code and sentence: of what a person saw, and of what the encoders counted."""
+    """Return a code and a sentence for each fault.
+
+    Args:
+        side: the motor that was driven: 0 left, 1 right.
+        turned: the answer of a person, as of `self_test`.
+        counted: counts of the left and the right encoder; None without encoders.
+    """
     if not turned:
         return [("E-BOT-25", "its motor does not turn")]
     wheel, back = (turned - 1) // 2, turned % 2 == 0

@@ -1,5 +1,5 @@
 # mypy: disable-error-code="attr-defined"
-"""How a wait goes on with what is served meanwhile: loaded by the first wait while the gyro keeps headings."""
+"""A wait in which services are called. Loaded by the first wait while the gyroscope measures headings."""
 
 import time
 
@@ -11,7 +11,7 @@ _STEP_MS = 10
 
 
 def wait_and_serve(services: "tuple[Callable[[], None], ...]", ms: int) -> None:
-    """Wait, and call each of the services every 10 ms meanwhile."""
+    """Wait `ms` milliseconds, and call each service every 10 ms."""
     start = time.ticks_ms()
     left = ms
     while left > 0:

@@ -1,4 +1,4 @@
-"""How a drive base's settings are checked: loaded by `bot.settings`, and let go again."""
+"""Checks of a drive base's settings. Loaded by `bot.settings`, and unloaded after it."""
 
 import sys
 
@@ -18,9 +18,14 @@ _RAMP_MOST = const(1250)  # ticks
 
 
 def changed(values: "list[int]", changes: "list[Any]") -> "list[int]":
-    """Return the values of a base with those that change: two diameters and the track in um, then mm and degrees.
+    """Return new settings of a base: two diameters and the track in um, then speeds and accelerations in mm and degrees.
 
-    `changes` are the arguments of `settings`, the diameter twice. What is None stays; if one is refused, all do.
+    Args:
+        values: the settings before, in that order.
+        changes: the arguments of `DriveBase.settings`, with the diameter twice. None leaves a value as it is.
+
+    Raises:
+        ArgumentError: E-BOT-01, a change is out of bounds.
     """
     if isinstance(changes[0], tuple) and len(changes[0]) == 2:
         changes[:2] = changes[0]
@@ -33,13 +38,13 @@ def changed(values: "list[int]", changes: "list[Any]") -> "list[int]":
 
 
 def take(engine: "Engine", values: "list[int]", top: int) -> None:
-    """Give an engine what it needs of a base's values, in its units; no wheel is to be faster than `top`."""
+    """Set the dimensions and speeds of an engine from a base's settings, in the engine's units; no wheel exceeds `top`."""
     left, right, track, speed, gain, rate, turn_gain = values
     # pi = 355 / 113 within 1e-7
     for wheel, diameter in zip(engine.wheels, (left, right)):
         wheel.fit(diameter * 355 // 113)
     engine.half_per_turn = half = track * 355 // 113
-    # The ramps of a plan are counted within a tick, which multiplies a speed by twice their ticks: 418 909 (48/55 of 3000 mm/s) x 2500 < 2**30.
+    # A tick multiplies a speed by twice the ticks of a ramp, so ramps are bounded: 418 909 (48/55 of 3000 mm/s) x 2500 < 2**30.
     # In 16ths of um a tick: 1 mm/s = 160; 1 mm/s2 = 1.6 a tick; 1 degree/s = 160 half turns in 360 000.
     engine.mean_top = min(speed * 160, top)
     engine.half_top = min(rate * half // 2250, top)
@@ -48,6 +53,6 @@ def take(engine: "Engine", values: "list[int]", top: int) -> None:
 
 
 def let_go() -> None:
-    """Leave the memory to others."""
+    """Unload this file."""
     if sys.modules.pop(__name__, None):
         del sys.modules["marelle"].settings

@@ -1,4 +1,4 @@
-"""What parts of the library need of each other: types alone, which a board never loads."""
+"""Types that several files share. A board never loads them."""
 
 from collections.abc import Callable
 from typing import Protocol
@@ -8,61 +8,61 @@ from .parts.imu import IMU
 from .side import Side
 
 class Every(Protocol):
-    """What calls an action again and again."""
+    """Starts a timer."""
 
     def __call__(
         self, period_ms: int, action: Callable[[object], None], *, hard: bool = ...
     ) -> Callable[[], None]:
-        """Start; return what stops it. With `hard` no other callback holds it up."""
+        """Call `action(timer)` every `period_ms` ms; return a function that ends this. With `hard` it may interrupt other callbacks."""
 
 class BackEnd(Protocol):
-    """What a drive base needs of what drives, so that a robot with a controller of its own can take its place.
+    """Drives two wheels for a `DriveBase`.
 
-    `control.Engine` is the one there is: with wheels that have encoders (A) or none (C). The controller of a robot's own (B) moves by
-    itself: it needs no tick, and is asked by `update` whether it has arrived.
-    Ways are in um, angles in thousandths of a degree, positive to the right, unless said. What one cannot do it refuses with
-    `refused("E-BOT-34", form)`.
+    `control.Engine` does, with wheels that have encoders (back-end A) or none (back-end C). A robot whose own controller drives its motors
+    brings an object with these methods (back-end B). It needs no tick: `update` finds out whether it has arrived. Ways are
+    in um and angles in thousandths of a degree, positive to the right, unless other units are named. A call that
+    it cannot do raises `refused("E-BOT-34", form)`.
     """
 
-    # The one under way; when it ends, this is None and its `result` and `blocked` are set
+    # The move under way. At its end: None, with `result` and `blocked` of the move set
     move: Move | None
-    # Whether it can keep a place: else HOLD is refused
+    # True if it can keep a place; else HOLD is refused
     holds: bool
 
     @property
     def motors(self) -> tuple[Side, Side] | None:
-        """The left and right motor, for `self_test` to turn; None: a controller turns them."""
+        """The left and the right motor, for `self_test`; None if a controller drives them."""
 
     def configure(self, values: list[int]) -> None:
-        """Take what `DriveBase.settings` has, in its order.
+        """Set dimensions and speeds, in the order of `DriveBase.settings`. This is the first call.
 
-        Diameters of the left and right wheel and the track in um; speed (mm/s) and acceleration (mm/s2) of straight moves, those of
-        turns in degrees. It is called first of all.
+        They are the diameters of the left and the right wheel and the track (um), the speed (mm/s) and acceleration (mm/s2) of straight
+        moves, and those of turns (degrees/s, degrees/s2).
         """
 
     def go(self, way: int, angle: int, then: int, move: Move) -> None:
-        """Go by `way` and turn by `angle` from where the last move was to end, `then` COAST, BRAKE or HOLD; give up the one under way."""
+        """Go by `way` and turn by `angle` from the end of the last move; then COAST, BRAKE or HOLD. Cancel the move under way."""
 
     def drive(self, speed: int, rate: int) -> None:
-        """Go at `speed` mm/s and turn by `rate` degrees/s, until told otherwise."""
+        """Go at `speed` mm/s and turn by `rate` degrees/s, until the next call."""
 
     def stop(self, then: int) -> None:
-        """Slow down and stop; give up the move under way."""
+        """Slow down and stop; cancel the move under way."""
 
     def halt(self) -> bool:
-        """Brake at once: the end of a program. Tell whether a move was cut short."""
+        """Brake at once, at the end of a program. Return True if a move was under way."""
 
     def update(self) -> None:
-        """Find out where the robot is and whether `move` has ended: called when a program asks for it."""
+        """Update the place of the robot and the end of `move`. Called when a program reads one of them."""
 
     def distance(self) -> int:
-        """Return how far it has driven, in mm."""
+        """Return the distance driven, in mm."""
 
     def heading(self) -> int:
-        """Return how far it has turned, in degrees."""
+        """Return the turn since the start, in degrees."""
 
     def pose(self) -> tuple[int, int, int]:
-        """Return mm to the right of and ahead of where the program started, and degrees."""
+        """Return (x, y, heading): mm to the right of the start, mm ahead of it, and the turn in degrees."""
 
     def gyro(self, imu: IMU) -> Callable[[], None]:
-        """Return what keeps the headings by a gyro from now on, called every 10 ms of a wait."""
+        """Return a function that corrects the headings by a gyroscope. It is called every 10 ms of a wait."""

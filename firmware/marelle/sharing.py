@@ -1,4 +1,4 @@
-"""Pins that several parts work with: those of a bus, the standby pin of a bridge for two motors."""
+"""Pins that several parts share: those of a bus, the standby pin of a bridge for two motors."""
 
 from .hal import Pin, claim
 from .tools import Current, const, refused
@@ -12,9 +12,18 @@ if TYPE_CHECKING:
 def share(
     kind: str, *pins: int, part: str = "", make: "Callable[..., Any] | None" = None
 ) -> "Any":
-    """Claim pins for all parts that call them `kind`, as `hal.claim` does for one; a refusal is about `part`.
+    """Take pins, as `hal.claim` does, for all parts that take them under the name `kind`, and return `make(*pins)`.
 
-    Where a part that the program makes by itself has them too, they do not go with the robot.
+    A robot that ends gives the pins back, unless a part that the program has made by itself shares them.
+
+    Args:
+        kind: name of what is shared, such as "I2C 0".
+        pins: their numbers.
+        part: the part that an error names; `kind` unless said.
+        make: as of `hal.claim`.
+
+    Raises:
+        KitError: E-BOT-11, something else has one of the pins.
     """
     for pin in pins:
         other = Current.pins.get(Pin(pin), kind)
@@ -33,5 +42,5 @@ def share(
 
 
 def wake(standby: int) -> None:
-    """Have a bridge work by its standby pin, which two motors may have."""
+    """Switch a bridge on: set its standby pin, which two motors may share, to high."""
     share("standby", standby, part="Motor", make=lambda pin: pin.init(Pin.OUT, value=1))

@@ -1,4 +1,4 @@
-"""How a motor and its encoder are wired: what a drive base needs of each side, and nothing more."""
+"""One side of a drive base: the bridge of a motor, and its encoder."""
 
 from marelle import hal
 from marelle.tools import Current, const
@@ -8,13 +8,13 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     class Encoder(Protocol):
-        """Anything that counts."""
+        """Counts the turns of a wheel."""
 
         def count(self) -> int:
-            """Return the count now."""
+            """Return the count now, positive forward."""
 
     class Bridge(Protocol):
-        """What drives the motor's two wires."""
+        """Drives one motor."""
 
         def duty(self, duty: int) -> None:
             """Set the power, -65535 to 65535; 0 brakes."""
@@ -32,7 +32,7 @@ _FULL = const(65535)
 class TwoInputBridge:
     """Two inputs that take PWM, such as those of the DRV8833.
 
-    It decays slowly: both inputs high short the motor, and the speed follows the duty almost in a line.
+    In the pauses of the PWM both inputs are high, which shorts the motor (slow decay): the speed is almost in proportion to the duty.
     """
 
     def __init__(self, forward: int, back: int, freq: int) -> None:
@@ -71,14 +71,14 @@ class TwoInputBridge:
 
 
 class Side:
-    """Wire one motor, as a `Motor` does, which has the words for it.
+    """Hold the bridge and the encoder of one motor. `Motor` adds what a program may call, and says what the arguments are.
 
     Attributes:
-        bridge: what drives it.
-        encoder: what counts its turns, or None.
-        counts: of that in a turn of the wheel.
-        machines: pins A of the encoders that were made in this run, each at the number of its state machine.
-        two_inputs: the bridge of a motor that names no other.
+        bridge: the driver of the motor.
+        encoder: the counter of its turns, or None.
+        counts: counts of the encoder in a turn of the wheel.
+        machines: pins A of all encoders of this run. The index of a pin is the number of its state machine.
+        two_inputs: the class of a bridge with two inputs that take PWM.
     """
 
     two_inputs = TwoInputBridge

@@ -5,9 +5,10 @@ import time
 
 
 class StopWatch:
-    """Measure time in milliseconds.
+    """Measure time in milliseconds. It runs from the moment it is made.
 
     >>> watch = StopWatch()
+    >>> wait(100)
     >>> watch.time()
     """
 
@@ -15,23 +16,23 @@ class StopWatch:
         self.reset()
 
     def reset(self) -> None:
-        """Begin again at 0."""
+        """Set the time to 0 and run."""
         self._before = 0
         self._start: "int | None" = time.ticks_ms()
 
     def time(self) -> int:
-        """Return the milliseconds since the start or the last `reset()`, without the pauses."""
+        """Return the milliseconds since it was made or last reset, without the pauses."""
         if self._start is None:
             return self._before
         running: int = time.ticks_diff(time.ticks_ms(), self._start)
         return self._before + running
 
     def pause(self) -> None:
-        """Stop the watch; `resume()` goes on."""
+        """Halt the watch until `resume()`."""
         self._before = self.time()
         self._start = None
 
     def resume(self) -> None:
-        """Go on after `pause()`."""
+        """Run on after `pause()`."""
         if self._start is None:
             self._start = time.ticks_ms()

@@ -1,5 +1,5 @@
-# ruff: noqa: SLF001 - what a robot has inside
-"""What is wrong in a kit's table of which something could not be made. Loaded when that happens."""
+# ruff: noqa: SLF001 - this file is a part of the class `Robot`
+"""The mistake in a kit's table from which a part could not be made. Loaded when that happens."""
 
 from .nearest import nearest
 from .tools import Current, refused
@@ -18,14 +18,14 @@ _NEEDED = {"LEFT": "forward", "RIGHT": "forward", "DRIVE": "wheel_diameter axle_
 
 
 def wrong(name: str, error: Exception) -> Exception:
-    """Return what to raise of a table's entry that raised `error`: that itself, where the table is not to blame.
+    """Return the error to raise for an entry of the robot's table from which nothing could be made.
 
     Args:
-        name: "LEFT", "RIGHT", "DRIVE", or that of a part.
-        error: what was raised.
+        name: "LEFT", "RIGHT", "DRIVE", or the name of a part.
+        error: the error that came. It is returned itself if a class of the program's own has raised it.
     """
     robot = Current.robot
-    assert robot is not None  # whose table it is
+    assert robot is not None  # the robot of that table
     table: "Any" = robot._kit
     if isinstance(error, ValueError) and "." in table.__name__:
         return refused("E-BOT-19", table.__name__.rpartition(".")[2], str(error))
@@ -35,12 +35,12 @@ def wrong(name: str, error: Exception) -> Exception:
     if name not in _KEYS:
         entry = table.PARTS.get(name)
         if entry and isinstance(entry, (tuple, list)) and "." in str(entry[0]):
-            return error  # a class of the program's own, which says itself what it lacks
+            return error  # a class of the program's own: its error says more
     return refused("E-BOT-16" if isinstance(error, ValueError) else "E-BOT-14", name, str(error))
 
 
 def _of_keys(table: "Any", name: str) -> "Exception | None":
-    """Return what is wrong with what a table has for its wheels: something missing, or with a name that is not known."""
+    """Return E-BOT-14, 15 or 17 if the dictionary LEFT, RIGHT or DRIVE of a table lacks a key or has an unknown one; else None."""
     for needed in _KEYS:
         if not hasattr(table, needed):
             return refused("E-BOT-15", needed, "is missing")

@@ -1,6 +1,6 @@
-# ruff: noqa: SLF001 - of our own moves
+# ruff: noqa: SLF001 - of moves of this library
 # mypy: disable-error-code="attr-defined"
-"""Several things at once: `run`, `multitask`, and what `await` waits for. Loaded when a program names one of them."""
+"""Several tasks at once: `run`, `multitask`, and the awaitables of a run. Loaded when a program names one of them."""
 
 import asyncio
 import time
@@ -13,16 +13,16 @@ if TYPE_CHECKING:
     from typing import Any
 
 _STEP_MS = const(10)
-_MOST_WAITING = const(20)  # so many that nobody awaits are a loop that waits for nothing
+_MOST_WAITING = const(20)  # so many that are not awaited are a loop without await
 
 
 class _Later:
-    """What `wait(ms)`, a move and `multitask` give inside `run()`: await it.
+    """The awaitable that `wait(ms)`, a move and `multitask` return inside `run()`.
 
-    One that is never awaited is told: by the next wait of its task, at the end of `run()`, or when there are many.
+    E-BOT-47 is raised for one that is never awaited: at the next await of its task, at the end of `run()`, or when there are 20.
     """
 
-    pending: "list[_Later]" = []  # made, and not begun
+    pending: "list[_Later]" = []  # not awaited yet
 
     def __init__(self, what: "Any") -> None:
         self._what = what
@@ -34,12 +34,12 @@ class _Later:
         self._steps = self._begin()
 
     def claim(self) -> None:
-        """Say that somebody awaits it, or will."""
+        """Take it for awaited."""
         if self in self.pending:
             self.pending.remove(self)
 
     def name(self) -> str:
-        """Return the call that gave it."""
+        """Return the call that made it, for a message."""
         what = self._what
         if isinstance(what, int):
             return "wait(ms)"
@@ -51,11 +51,11 @@ class _Later:
     __await__ = __iter__
 
     def send(self, value: object) -> object:
-        """Go on: `asyncio` takes it for a coroutine, in `create_task` and `gather`."""
+        """Go on, as a coroutine does: `asyncio` takes it for one in `create_task` and `gather`."""
         return self._steps.send(value)
 
     def throw(self, error: BaseException) -> object:
-        """Go on with an error, such as that of a task which was cancelled."""
+        """Raise an error where it waits, such as CancelledError."""
         return self._steps.throw(error)
 
     def _begin(self) -> "Generator[Any, Any, Any]":
@@ -73,7 +73,7 @@ class _Later:
 
 
 def _tell_forgotten(task: object) -> None:
-    """Raise E-BOT-47 if that task has made something that it has not awaited."""
+    """Raise E-BOT-47 if a task has made an awaitable and not awaited it."""
     for one in _Later.pending:
         if one._task is task:
             _Later.pending.clear()
@@ -81,7 +81,7 @@ def _tell_forgotten(task: object) -> None:
 
 
 def _sleep(ms: int) -> "Generator[Any, Any, None]":
-    """Wait as `tools.wait` does, while other tasks go on."""
+    """Wait `ms` milliseconds while other tasks go on; call the services every 10 ms."""
     start, left = time.ticks_ms(), ms
     while Current.services and left > 0:
         for serve in Current.services:
@@ -92,7 +92,7 @@ def _sleep(ms: int) -> "Generator[Any, Any, None]":
 
 
 def _to_its_end(move: "Any") -> "Generator[Any, Any, bool]":
-    """Wait until a move ends; give it up if its task is cancelled."""
+    """Wait until a move ends; cancel it if its task is cancelled. Return True at its end, False if it was blocked."""
     try:
         while not move.done():
             for serve in Current.services:
@@ -104,7 +104,7 @@ def _to_its_end(move: "Any") -> "Generator[Any, Any, bool]":
 
 
 def run(task: "Any") -> "Any":
-    """Run a task, with all that it starts, until it ends; return what it returns.
+    """Run a task until it ends, and return its result. Tasks that it has started and not awaited end with it.
 
     >>> async def square():
     ...     for _ in range(4):
@@ -112,10 +112,10 @@ def run(task: "Any") -> "Any":
     ...         await bot.turn(90)
     >>> run(square())
 
-    Inside it `wait(ms)`, moves and `move.wait()` are awaited.
+    Inside a task `await` stands before `wait(ms)`, moves and `move.wait()`.
 
     Raises:
-        RobotError: E-BOT-47, one of them was not awaited; E-BOT-48, this is no task; E-BOT-49, `run` is running.
+        RobotError: E-BOT-47, one of these was not awaited; E-BOT-48, `task` is no call of an async function; E-BOT-49, `run` is running.
     """
     _check(task, "run(task())")
     if Current.tasks is not None:
@@ -126,7 +126,7 @@ def run(task: "Any") -> "Any":
     finally:
         Current.tasks = None
         _Later.pending.clear()
-        asyncio.new_event_loop()  # what still waits there goes on no more
+        asyncio.new_event_loop()  # tasks that still wait go on no more
 
 
 async def _main(task: "Any") -> "Any":
@@ -137,15 +137,15 @@ async def _main(task: "Any") -> "Any":
 
 
 def multitask(*tasks: "Any", race: bool = False) -> "Any":
-    """Run tasks side by side until all have ended, or with `race=True` until one has; give what each returned.
+    """Run tasks side by side until all have ended, or with `race=True` until one has. Return the list of their results.
 
     >>> run(multitask(square(), blink(), race=True))
 
-    The others are cancelled then, and so are all when one fails; a move that one of them waits for stops. Of a task that did
-    not end None is given.
+    The others are cancelled then; a move that one of them waits for stops. If a task raises, all others are cancelled, and that is
+    raised. The result of a task that did not end is None.
 
     Raises:
-        RobotError: E-BOT-48, one of these is no task.
+        RobotError: E-BOT-48, one of `tasks` is no call of an async function.
     """
     for task in tasks:
         _check(task, "multitask(task(), ...)")

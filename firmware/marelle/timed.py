@@ -1,6 +1,6 @@
-"""A wheel without an encoder, driven by the clock: back-end C. Units and bounds are those of `control`.
+"""A wheel without an encoder: back-end C. Units and bounds are those of `control`.
 
-Nothing tells how far it went: its place is where its speeds should have taken it, as good as the motor's calibration and the battery.
+Its position is computed from speed and time: it is as exact as the calibration of the motor and the voltage of the battery.
 """
 
 # mypy: disable-error-code="attr-defined"
@@ -13,56 +13,56 @@ TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
     from .side import Bridge
 
-_SLACK_MS = const(2)  # of a tick that comes when it should
+_SLACK_MS = const(2)  # a tick may come so much late
 _DUTY_MOST = const(65535)
-_KICK = const(2)  # ticks, of a wheel that begins to turn: friction is greater at rest
-_KICK_DUTY = const(13107)  # 20 %, beyond the dead band
-_SHIFT_MOST = const(8000)  # um of the gyro's: answered with 40 mm/s
+_KICK = const(2)  # ticks with more duty at the start: friction is greater at rest
+_KICK_DUTY = const(13107)  # 20 % above the dead band
+_SHIFT_MOST = const(8000)  # um from the gyroscope: corrected at 40 mm/s
 
 
 class Wheel:
-    """Give one motor the duty of a speed, and count on that it follows.
+    """Set the duty of one motor for a speed, and assume that the wheel follows.
 
-    The duty is the dead band and what the speed takes; while that changes, also what the motor's time constant takes, so that
-    the wheel is where the profile has it. Behind an L298N duty is linear in speed only up to about
-    200 mm/s: `speed` is where that line, drawn on, meets full duty; the real motor is slower there (`full_speed`).
+    The duty is the dead band plus a share for the speed; while that changes, also a share for the motor's time constant, so that the
+    wheel follows the profile. Behind an L298N the duty is linear in speed up to about 200 mm/s only. `speed` is where that line,
+    drawn on, meets full duty; the motor is slower there (`full_speed`).
     """
 
-    # What an `encoders.Wheel` measures, and nobody here does: it is never blocked and always arrives.
+    # An `encoders.Wheel` measures these. Without an encoder a wheel is never found blocked, and always arrives.
     holds = goal_is_fixed = False
     settled_um = accepted_um = 1 << 20
     integral = strain_ticks = blocked_duty = 0
 
     def __init__(self, bridge: "Bridge", speed: int, dead: int, constant: int) -> None:
-        """Take what the motor is like: that speed (mm/s), dead band (% of duty), time constant (ms); `fit` is to follow."""
+        """Take the bridge, that speed (mm/s), the dead band (% of duty) and the time constant (ms). Call `fit` next."""
         self.motor = bridge
         self._top = self._full = speed * 160
         self._dead = (_DUTY_MOST * dead + 50) // 100
         self._ticks = constant // 10
         self._nominal = 0
         self._kick = _KICK  # ticks left
-        self.um = 0  # where the wheel should be
-        self.step = 0  # how far it should have gone in the last tick
+        self.um = 0  # position that the wheel should have
+        self.step = 0  # way that it should have gone in the last tick
         self.goal = self.end = 0
-        self._astray = 0  # how far it is from its goal, in um, because ticks were lost
+        self._astray = 0  # um from its goal, because of lost ticks
         self._fraction = 0  # of the goal, in 16ths of um
-        self.shift = 0  # um: what the gyro says
+        self.shift = 0  # um, from the gyroscope
         self.speed = 0
         self.duty = 0
 
     def fit(self, um: int) -> None:
-        """Take how far the rim goes in a turn: first of a wheel of this kind, then of this wheel."""
+        """Set the circumference of the wheel in um. The first call sets the nominal one, for which the speed was given."""
         if not self._nominal:
             self._nominal = um
         self._top = self._full * um // self._nominal
 
     def stray(self, um: int) -> None:
-        """Take a way that it went beside its goal."""
+        """Add um to the position and not to the goal: the wheel went on during lost ticks."""
         self._astray += um
         self.um += um
 
     def follow(self, speed: "int | None") -> None:
-        """Advance by one tick at a speed, and set the motor; without a speed it has rested."""
+        """Move the goal by one tick of a speed and set the duty of the motor. None: the wheel is at rest."""
         if speed is None:
             self.step = 0
             self._kick = _KICK
@@ -80,7 +80,7 @@ class Wheel:
         else:
             back = speed < 0
             speed += change * self._ticks + (max(-_SHIFT_MOST, min(self.shift, _SHIFT_MOST)) >> 1)
-            # It slows down by itself: power the other way would turn it back before its place
+            # It slows down by itself: a duty the other way would turn it back too early
             size = abs(speed) if (speed < 0) is back else 0
             top = self._top
             # 480 000 (3000 mm/s) x 1024 and 1024 x 65 535 are under 2**30
@@ -99,30 +99,30 @@ class Wheel:
 
 
 class ClockedEngine(Engine):
-    """An engine whose clock is the board's: where ticks were lost, its wheels went on at the duty that they had.
+    """Drive two wheels by the board's clock: during lost ticks they went on at the duty that they had.
 
-    A board keeps 8 callbacks for later (MicroPython on an RP2), so a program that holds them up for more than 80 ms loses ticks: a
-    long `time_pulse_us`, some writes to the flash in a row.
+    MicroPython on an RP2 queues 8 callbacks: a program that holds them up for more than 80 ms loses ticks. A long `time_pulse_us` does,
+    or several writes to the flash in a row.
     """
 
     wheels: "tuple[Wheel, Wheel]"
-    _due = 0  # when the next tick should come, as `time.ticks_ms` has it
+    _due = 0  # `time.ticks_ms` of the next tick
 
     def update(self) -> None:
-        """Begin to count time when a tick is about to be started."""
+        """Set the time of the next tick if the ticks are about to start."""
         if self._stop_tick is None:
             self._due = time.ticks_add(time.ticks_ms(), TICK_MS)
         Engine.update(self)
 
     def _late(self) -> int:
-        """Return how many ticks should have come already; -1, when not even this one."""
+        """Return the number of lost ticks before this one; -1 if this one comes early, as it was made up for."""
         ms: int = time.ticks_diff(time.ticks_ms(), self._due)
         return (ms + _SLACK_MS) // TICK_MS
 
     def _tick(self, timer: object) -> None:
         lost = self._late()
         self._due = time.ticks_add(self._due, (lost + 1) * TICK_MS)
-        if lost < 0:  # it was made up for
+        if lost < 0:  # it has been made up for
             return
         if lost:
             left, right = self.wheels
@@ -140,7 +140,7 @@ class ClockedEngine(Engine):
         left, right = self.wheels
         left_speed, right_speed = left.speed, right.speed
         Engine._guard(self, timer)  # noqa: SLF001
-        if self._lost:  # they are braked, if they were not before
+        if self._lost:  # they are braked now, if not before
             lost = self._late() + 1
             left.stray(left_speed * lost >> 4)
             right.stray(right_speed * lost >> 4)

@@ -1,11 +1,11 @@
 # mypy: disable-error-code="attr-defined"
-"""What everything here stands on: numbers that are checked, time, and what lives for a whole run."""
+"""Checked numbers, waits, errors, and the state of a run: used by all other files."""
 
 import time
 
 try:
     from micropython import const as const  # noqa: PLC0414 - for the files that import it from here
-except ImportError:  # plain Python, where the library is only looked at
+except ImportError:  # Python on a computer: the library is imported, and does nothing
     from ._desktop import const as const  # type: ignore[assignment]  # noqa: PLC0414
 
 TYPE_CHECKING = const(False)
@@ -18,57 +18,68 @@ if TYPE_CHECKING:
 
 
 def number(value: object, most: int, form: str, unit: int = 1, least: "int | None" = None) -> int:
-    """Return `value` x `unit` as a whole number; refuse what is not a number from `least` (-most unless said) to `most`.
+    """Return `value` x `unit` as a whole number, if `value` is a number from `least` (-`most` unless said) to `most`.
 
-    `form` is the call as it should be written, such as "straight(mm)": it is what the message shows.
+    >>> number(12.5, 100, "power(percent)", 100)
+    1250
+
+    Args:
+        value: what the program gave.
+        most: upper bound.
+        form: the call as it should be written; the message begins with it.
+        unit: factor of the result.
+        least: lower bound.
+
+    Raises:
+        ArgumentError: E-BOT-01, it is no number or out of bounds.
     """
     if least is None:
         least = -most
-    if type(value) is int and least <= value <= most:  # first: a control loop comes here
+    if type(value) is int and least <= value <= most:  # first, for control loops
         return value * unit
-    # Not the negation of two comparisons: NaN fails both. A pair of classes would be made for each call, or kept.
+    # NaN fails this comparison. A pair of classes in one isinstance would take memory.
     if (isinstance(value, int) or isinstance(value, float)) and least <= value <= most:  # noqa: SIM101
         return round(value * unit)
     raise refused("E-BOT-01", form, least, most)
 
 
 def refused(code: str, part: str, *facts: object) -> Exception:
-    """Return the error of that code, to be raised: `facts` are what `errors.py` says of it, or a text. It is loaded now."""
+    """Return the error of a code, to be raised. `facts` are the values that `errors.TABLE` names for it, or one text."""
     from .errors import error
 
     return error(code, part, facts, Current)
 
 
 class Current:
-    """What `avancer()` and `wait(10)`, which name no object, work on: the one place with state.
+    """Hold the state of a run, as attributes of the class: `forward()` and `wait()` name no object to work on.
 
-    It stays on the class. Every run starts with this file freshly loaded, hence empty.
+    Every run loads this file anew, so it begins empty.
     """
 
-    robot: "Robot | None" = None  # the one that was made last
+    robot: "Robot | None" = None  # the robot that was made last
     i2c: "tuple[int, int, int] | None" = None  # the bus of its parts: number, data pin, clock pin
-    interrupted = False  # by Ctrl-C, of which the program is still to hear
-    making = ""  # the name of the part that a robot is making
-    pins: "dict[Pin, str]" = {}  # those in use, and the name of the part that has each
-    shared: "dict[Pin, bool]"  # pins that several parts have, and whether all are the robot's: made with the first one (`sharing.py`)
-    signals: "dict[int | str, int]"  # the frequencies of PWM pins, 0 where it changes: made with the first one (`pwm.py`)
+    interrupted = False  # by a Ctrl-C during the motors' tick, not raised yet
+    making = ""  # name of the part that a robot is making now
+    pins: "dict[Pin, str]" = {}  # each pin in use and its owner: name of a part
+    shared: "dict[Pin, bool]"  # pins of several parts: True if all of these are the robot's. Made with the first one (`sharing.py`)
+    signals: "dict[int | str, int]"  # frequencies of PWM pins in Hz, 0 if it changes. Made with the first one (`pwm.py`)
     square = 150  # mm, the side of one square of the mat
     stops: "list[Callable[[], object]]" = []  # called by `stop_all`, motors first
-    tasks: "Callable[[object], object] | None" = None  # inside `run()`: makes what is awaited
+    tasks: "Callable[[object], object] | None" = None  # inside `run()`: returns an awaitable
     services: "tuple[Callable[[], None], ...]" = ()  # called every 10 ms of a wait
 
 
 def stop_all() -> bool:
-    """Stop every motor and sound: called when a program ends, however it ends. Tell whether that cut a move short.
+    """Stop every motor, servo, relay and sound. Return True if a move was under way. Called at the end of a program, however it ends.
 
-    What one of them raises (a chip that does not answer, a Ctrl-C) is raised when all have been called.
+    If one of them raises (a chip does not answer, Ctrl-C), the others are stopped first, then that is raised.
     """
     cut, failed = False, None
     for stop in Current.stops:
         try:
             if stop():
                 cut = True
-        except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - whatever it is, the next one has to stop
+        except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the others have to stop in any case
             failed = error
     if failed:
         raise failed
@@ -76,7 +87,7 @@ def stop_all() -> bool:
 
 
 def wait(ms: int) -> None:
-    """Wait `ms` milliseconds; the robot goes on moving, and its gyro is read meanwhile.
+    """Wait `ms` milliseconds. The robot goes on moving, and its gyro is read meanwhile.
 
     >>> wait(500)
     """
@@ -90,7 +101,7 @@ def wait(ms: int) -> None:
 
 
 def heed() -> None:
-    """Raise the Ctrl-C that came while the motors' tick ran, where it could not go on to the program."""
+    """Raise KeyboardInterrupt if Ctrl-C came during the motors' tick: a callback cannot pass it on to the program."""
     if Current.interrupted:
         Current.interrupted = False
         raise KeyboardInterrupt

@@ -1,4 +1,4 @@
-"""How a motor's pins become what drives it and what counts its turns: loaded for each motor that is made, and let go again."""
+"""The making of a motor's bridge and encoder. Loaded for each motor that is made, and unloaded after it."""
 
 import sys
 
@@ -22,7 +22,7 @@ def wire(
     frequency: int,
     **wires: int,
 ) -> "tuple[Bridge, Encoder | None]":
-    """Return what drives the motor of one side on these pins, as `Motor` takes them, and what counts its turns."""
+    """Return the bridge and the encoder (or None) of one motor. The arguments are those of `Motor`."""
     if sys.modules.pop(__name__, None):
         del sys.modules["marelle"].wiring
     outputs, others = [forward] if back is None else [forward, back], []
@@ -44,7 +44,7 @@ def wire(
         ahead, behind = (back, forward) if reverse else (forward, back)
         driven = found or side.two_inputs(ahead or 0, behind or 0, frequency)
         counted = None if encoder is None else _count(side.machines, *encoder, reverse=reverse)
-        if "standby" in wires:  # last: the other wires say "stand still" by now
+        if "standby" in wires:  # last: by now the other wires let the motor stand still
             from .sharing import wake
 
             wake(wires["standby"])
@@ -59,7 +59,7 @@ def wire(
 
 
 def _count(machines: "list[int]", first: int, second: int, *, reverse: bool) -> "Encoder":
-    """Return what counts these pins: the board's programmable input/output, or pin interrupts where that cannot."""
+    """Return an encoder on two pins: it counts by the PIO if the board has one and the pins follow one another, else by interrupts."""
     if second < first:  # the same encoder seen from the other side
         first, second, reverse = second, first, not reverse
     if first not in machines:

@@ -1,5 +1,5 @@
 # mypy: disable-error-code="attr-defined"
-"""BH1750FVI: a sensor of light. Commands from ROHM's technical note 2011.11 rev. D, pages 2, 5 and 7."""
+"""BH1750FVI: a luxmeter. Commands from ROHM's technical note 2011.11 rev. D, pages 2, 5 and 7."""
 
 import time
 
@@ -15,17 +15,25 @@ _FIRST_MS = const(180)  # the longest measurement
 
 
 class BH1750(I2CDevice):
-    """Measure how light it is.
+    """Measure the brightness in lux.
 
     >>> chip = BH1750()
     >>> chip.light()
+
+    Args:
+        address: its address on the bus: 0x23, or 0x5C with ADDR at 3V3.
+        bus: the bus, as `chips.device.i2c` takes it.
+
+    Raises:
+        NoAnswerError: E-BOT-06, no chip answers.
+        BusError: E-BOT-35, a wire of the bus is held low.
     """
 
     NAME = "LightSensor"
     ADDRESS = 0x23  # 0x5C with ADDR at 3.3 V
 
     def __init__(self, address: "int | None" = None, bus: "Bus" = None) -> None:
-        """Have it measure, over and over."""
+        """Switch the chip on and let it measure continuously."""
         I2CDevice.__init__(self, address, bus)
         self._pair = bytearray(2)
         self.send(b"\x01")  # power on
@@ -33,10 +41,10 @@ class BH1750(I2CDevice):
         self._started: "int | None" = time.ticks_ms()
 
     def light(self) -> int:
-        """Return the light in lux, 0 to 54612; the first time after at most 180 ms."""
+        """Return the brightness in lux, 0 to 54612. The first call waits until the chip has measured: 180 ms at most."""
         if self._started is not None:
             time.sleep_ms(max(0, _FIRST_MS - time.ticks_diff(time.ticks_ms(), self._started)))
             self._started = None
         pair = self._pair
         self.receive(pair)
-        return ((pair[0] << 8 | pair[1]) * 5 + 3) // 6  # 1.2 counts for a lux
+        return ((pair[0] << 8 | pair[1]) * 5 + 3) // 6  # 1.2 counts per lux

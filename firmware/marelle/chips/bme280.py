@@ -26,13 +26,22 @@ class BME280(I2CDevice):
 
     >>> chip = BME280()
     >>> chip.temperature(), chip.humidity(), chip.pressure()
+
+    Args:
+        address: its address on the bus: 0x76, or 0x77 with SDO at 3V3.
+        bus: the bus, as `chips.device.i2c` takes it.
+
+    Raises:
+        NoAnswerError: E-BOT-06, no chip answers.
+        WrongChipError: E-BOT-07, another chip answers.
+        BusError: E-BOT-35, a wire of the bus is held low.
     """
 
     NAME = "TemperatureSensor"
     ADDRESS = 0x76  # 0x77 with SDO at 3.3 V
 
     def __init__(self, address: "int | None" = None, bus: "Bus" = None) -> None:
-        """Have it measure, over and over."""
+        """Read the calibration of the chip and let it measure continuously."""
         I2CDevice.__init__(self, address, bus)
         self._eight = bytearray(8)
         self.identify(_ID, 0x60)
@@ -47,7 +56,7 @@ class BME280(I2CDevice):
         self.write(_CTRL_MEAS, 0x27)  # each once, over and over
         time.sleep_ms(_FIRST_MS)
 
-    if TYPE_CHECKING:  # what `unpack_from` gives
+    if TYPE_CHECKING:  # of `unpack_from`
         _t: tuple[int, ...]
         _p: tuple[int, ...]
         _h: tuple[int, ...]
@@ -61,7 +70,7 @@ class BME280(I2CDevice):
         return self.hundredths() / 100
 
     def humidity(self) -> float:
-        """Return the relative humidity in per cent."""
+        """Return the relative humidity in %, 0 to 100."""
         fine = self._fine()
         eight = self._eight
         raw = eight[6] << 8 | eight[7]
@@ -75,7 +84,7 @@ class BME280(I2CDevice):
         return min(max(value, 0), 419430400) / 4194304
 
     def pressure(self) -> float:
-        """Return the pressure in hectopascals."""
+        """Return the pressure in hPa."""
         fine = self._fine()
         eight = self._eight
         raw = eight[0] << 12 | eight[1] << 4 | eight[2] >> 4
@@ -92,7 +101,7 @@ class BME280(I2CDevice):
         return (pascal + ((first + ((pascal >> 2) * p8 >> 13) + p7) >> 4)) / 100
 
     def _fine(self) -> int:
-        """Read all, and return 5120 times the temperature in degrees."""
+        """Read a measurement into `_eight`, and return the temperature in 5120ths of a degree (Bosch's `t_fine`)."""
         eight = self._eight
         self.read(_DATA, eight)
         raw = eight[3] << 12 | eight[4] << 4 | eight[5] >> 4

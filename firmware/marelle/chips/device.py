@@ -1,5 +1,5 @@
 # mypy: disable-error-code="attr-defined"
-"""What the drivers of chips on an I2C bus share: who answers, and bytes read into buffers that are kept."""
+"""The parent of the drivers of chips on an I2C bus: it reads and writes registers, and turns the bus's errors into ours."""
 
 import time
 
@@ -19,7 +19,7 @@ _TIMED_OUT = const(110)  # ETIMEDOUT: a wire of the bus stays low
 
 
 class I2CDevice:
-    r"""A chip on an I2C bus: the parent of every driver, and of your own.
+    r"""Read and write a chip on an I2C bus: the parent of every driver here, and of your own.
 
     >>> class SHT31(I2CDevice):
     ...     NAME, ADDRESS = "climate", 0x44
@@ -29,14 +29,15 @@ class I2CDevice:
     ...         return (data[0] << 8 | data[1]) * 175 / 65535 - 45
 
     Attributes:
-        NAME: what messages call it where no robot has a name for it. ADDRESS: where it is unless said.
+        NAME: name of the chip in messages, unless the robot's table has one for it.
+        ADDRESS: its address on the bus, unless another is given.
     """
 
     NAME = "chip"
     ADDRESS = 0
 
     def __init__(self, address: "int | None" = None, bus: "Bus" = None) -> None:
-        """Take the chip at that address (0x08 to 0x77, else E-BOT-01) of a bus, as `i2c` takes it."""
+        """Take the chip at an address (0x08 to 0x77; others raise E-BOT-01) of a bus, as `i2c` takes it. Nothing is sent yet."""
         if address is None:
             address = self.ADDRESS
         self._address = number(address, 0x77, self.NAME + "(address)", 1, 8)
@@ -45,19 +46,19 @@ class I2CDevice:
         self._name = Current.making or self.NAME
 
     def identify(self, register: int, *known: int) -> int:
-        """Return what a chip says it is. Refuse to go on if none answers (E-BOT-06) or if it says another identity (E-BOT-07)."""
+        """Read the register by which a chip says what it is, and return it; E-BOT-07 if it is none of `known`, E-BOT-06 without an answer."""
         identity = self.byte(register)
         if identity not in known:
             self.refuse("E-BOT-07", identity)
         return identity
 
     def byte(self, register: int) -> int:
-        """Return what a register holds."""
+        """Return the byte in a register."""
         self.read(register, self._byte)
         return self._byte[0]
 
     def read(self, register: int, buffer: bytearray) -> None:
-        """Fill a buffer from a register on."""
+        """Fill a buffer with the bytes from a register on."""
         try:
             self._bus.readfrom_mem_into(self._address, register, buffer)
         except OSError as error:
@@ -69,7 +70,7 @@ class I2CDevice:
         self.write_from(register, self._byte)
 
     def write_from(self, register: int, buffer: bytearray) -> None:
-        """Write bytes from a register on."""
+        """Write the bytes of a buffer from a register on."""
         try:
             self._bus.writeto_mem(self._address, register, buffer)
         except OSError as error:
@@ -83,14 +84,14 @@ class I2CDevice:
             self.failed(error)
 
     def receive(self, buffer: bytearray) -> None:
-        """Fill a buffer with what a chip without registers says."""
+        """Fill a buffer with bytes of a chip without registers."""
         try:
             self._bus.readfrom_into(self._address, buffer)
         except OSError as error:
             self.failed(error)
 
     def command(self, data: bytes, count: int = 0, wait: int = 0) -> bytearray:
-        """Send a command, wait `wait` ms, and return the `count` bytes of its answer."""
+        """Send a command, wait `wait` ms, and return the `count` bytes of the answer."""
         self.send(data)
         time.sleep_ms(wait)
         answer = bytearray(count)
@@ -99,23 +100,28 @@ class I2CDevice:
         return answer
 
     def failed(self, error: OSError) -> None:
-        """Say why the bus refused: E-BOT-35 a wire stays low, E-BOT-06 nobody answers."""
-        if error.args[0] == _TIMED_OUT:  # a scan would wait as long for each address
+        """Raise the error of the library for one of the bus: E-BOT-35, a wire is held low; E-BOT-06, no chip answers."""
+        if error.args[0] == _TIMED_OUT:  # a scan would wait for so long at each address
             self.refuse("E-BOT-35")
         self.refuse("E-BOT-06", self._address, self._bus.scan())
 
     def refuse(self, code: str, *facts: object) -> "NoReturn":
-        """Raise what is wrong with the chip, as `tools.refused` has it."""
+        """Raise the error of a code about this chip, with facts as `tools.refused` takes them."""
         raise refused(code, self._name, *facts)
 
 
 def i2c(bus: "Bus" = None) -> I2C:
-    """Return an I2C bus: (number, data pin, clock pin), one made already, or None: the kit's, else the board's first.
+    """Return an I2C bus, at 400 kHz if it is made here. Its pins are taken: no other part gets them.
 
     >>> bus = i2c((1, 18, 19))
 
+    Args:
+        bus: (number, SDA pin, SCL pin); an `I2C` or `SoftI2C` that the program has made; or None: the bus of the kit's table, else the
+            first one of the board on its usual pins (of a Pico GP4 and GP5).
+
     Raises:
-        RobotError: E-BOT-24, it is none of these.
+        ArgumentError: E-BOT-24, it is none of these.
+        KitError: E-BOT-11, another part has one of the pins.
     """
     if bus is None:
         bus = Current.i2c or I2C(0, freq=400_000)
@@ -135,9 +141,9 @@ def i2c(bus: "Bus" = None) -> I2C:
 
 
 def _claim_pins(told: str) -> None:
-    """Claim the pins of a bus that is made already: only what it tells of itself has them, "I2C(0, freq=400000, scl=5, sda=4, …)".
+    """Claim the pins of a bus that the program has made. They are read from its text, "I2C(0, freq=400000, scl=5, sda=4, …)".
 
-    A part that has one of them is refused, though the pin is the bus's by then.
+    If a part has one of them, E-BOT-11 is raised, although the pin works for the bus by then.
     """
     if told[:4] == "I2C(":
         pins = [int(told.partition(name)[2].partition(",")[0]) for name in ("sda=", "scl=")]

@@ -9,7 +9,8 @@ class DHT11(DHT22):
     >>> chip = DHT11(15)
     >>> chip.temperature(), chip.humidity()
 
-    What it tells was measured when it was asked before, at least 1 s ago.
+    The chip measures after it has been read: a value is as old as the reading before, at least 1 s. Wiring and errors are those of a
+    `DHT22`.
     """
 
     PERIOD_MS = 1000
@@ -20,5 +21,5 @@ class DHT11(DHT22):
         return 100 * data[2] + 10 * data[3]
 
     def humidity(self) -> float:
-        """Return the relative humidity in per cent."""
+        """Return the relative humidity in %."""
         return self._read()[0]

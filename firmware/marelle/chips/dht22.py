@@ -12,10 +12,18 @@ from marelle.tools import Current, refused
 class DHT22:
     """Measure temperature and humidity.
 
+    Connect the data wire to a pin, and that wire to 3V3 through a resistor of 4.7 kOhm, unless the module has one.
+
     >>> chip = DHT22(15)
     >>> chip.temperature(), chip.humidity()
 
-    What it tells was measured when it was asked before, at least 2 s ago.
+    The chip measures after it has been read: a value is as old as the reading before, at least 2 s.
+
+    Args:
+        pin: the pin of the data wire.
+
+    Raises:
+        KitError: E-BOT-11, another part has the pin.
     """
 
     PERIOD_MS = 2000  # from one measurement to the next
@@ -27,7 +35,7 @@ class DHT22:
         self._read_ms: "int | None" = None
 
     def hundredths(self) -> int:
-        """Return the temperature in hundredths of a degree: 2150 is 21.50."""
+        """Return the temperature in hundredths of a degree: 2150 is 21.50; E-BOT-38 without an answer, E-BOT-37 for a damaged one."""
         data = self._read()
         tenths = (data[2] & 0x7F) << 8 | data[3]
         return -10 * tenths if data[2] & 0x80 else 10 * tenths
@@ -37,12 +45,12 @@ class DHT22:
         return self.hundredths() / 100
 
     def humidity(self) -> float:
-        """Return the relative humidity in per cent."""
+        """Return the relative humidity in %."""
         data = self._read()
         return (data[0] << 8 | data[1]) / 10
 
     def _read(self) -> bytearray:
-        """Return the four bytes of a measurement and their sum: asked for no more often than the sensor measures."""
+        """Return the four bytes of the last measurement and their sum. The chip is read at most once in `PERIOD_MS`."""
         now = time.ticks_ms()
         if self._read_ms is None or time.ticks_diff(now, self._read_ms) >= self.PERIOD_MS:
             try:

@@ -16,14 +16,20 @@ _CONVERT_MS = const(750)
 
 
 class DS18B20:
-    """Measure a temperature; several share a pin.
+    """Measure a temperature. Several of these thermometers may share a pin.
 
-    Args:
-        pin: of the bus, with a resistor of 4.7 kOhm to 3.3 V.
-        index: which of them, in the order of their numbers.
+    Connect the data wire to a pin, and that wire to 3V3 through a resistor of 4.7 kOhm.
 
     >>> chip = DS18B20(2)
     >>> chip.temperature()
+
+    Args:
+        pin: the pin of the data wire.
+        index: which of several on the pin, counted from 0, in the order of their serial numbers.
+
+    Raises:
+        NoAnswerError: E-BOT-38, no chip answers, or fewer than that.
+        KitError: E-BOT-11, another part has the pin.
     """
 
     def __init__(self, pin: int, index: int = 0) -> None:
@@ -35,7 +41,7 @@ class DS18B20:
         self._convert()
 
     def _find(self, pin: Pin, index: int) -> bytes:
-        """Return the number of the chip with that place among them."""
+        """Return the serial number of the chip with that index on the bus."""
         self._chips = DS18X20(OneWire(pin))
         found = sorted([bytes(rom) for rom in self._chips.scan()])
         if index >= len(found):
@@ -43,7 +49,7 @@ class DS18B20:
         return found[index]
 
     def hundredths(self) -> int:
-        """Return the temperature in hundredths of a degree: 2150 is 21.50; the first time after 750 ms, then of the last whole 750 ms."""
+        """Return the temperature in hundredths of a degree: 2150 is 21.50. The first call waits 750 ms; later ones give the last measurement."""
         left = _CONVERT_MS - time.ticks_diff(time.ticks_ms(), self._started_ms)
         if left > 0:
             if self._hundredths is not None:
@@ -67,7 +73,7 @@ class DS18B20:
         return self.hundredths() / 100
 
     def _convert(self) -> None:
-        """Have it measure: 750 ms."""
+        """Start a measurement, which takes 750 ms."""
         bus = self._chips.ow
         bus.select_rom(self._rom)
         bus.writebyte(_CONVERT)

@@ -2,17 +2,22 @@
 
 from marelle.hal import Pin
 
-# By the levels before (8 B + 4 A) and now (2 B + A): one more than the step. Both changed: too fast, or a disturbance; no step.
+# Index: the levels before (8 B + 4 A) and now (2 B + A). Value: the step + 1. Where both changed (too fast, or a disturbance) there is no step.
 _STEPS = b"\x01\x02\x00\x01\x00\x01\x01\x02\x02\x01\x01\x00\x01\x00\x02\x01"
 
 
 class QuadratureEncoder:
-    """Count the edges of two pins.
+    """Count the edges of a quadrature encoder on two pins, by pin interrupts.
 
     >>> encoder = QuadratureEncoder(6, 7)
     >>> encoder.count()
 
-    An edge takes an RP2040 some 30 us: two wheels of 5000 edges a second together are about a third of its time, an estimate.
+    An edge takes an RP2040 about 30 us: two wheels of 5000 edges/s each take about a third of its time (an estimate).
+
+    Args:
+        pin_a: the pin at output A.
+        pin_b: the pin at output B.
+        reverse: count the other way.
     """
 
     def __init__(self, pin_a: int, pin_b: int, *, reverse: bool = False) -> None:
@@ -24,15 +29,15 @@ class QuadratureEncoder:
         for pin in (self._a, self._b):
             try:
                 pin.irq(self._edge, Pin.IRQ_RISING | Pin.IRQ_FALLING, hard=True)
-            except TypeError:  # a port whose pins have one kind of interrupt
+            except TypeError:  # a port without the argument `hard`
                 pin.irq(self._edge, Pin.IRQ_RISING | Pin.IRQ_FALLING)
 
     def count(self) -> int:
-        """Return the count now: one per edge, positive when A leads B."""
+        """Return the count: one per edge, upwards while A leads B."""
         return self._sum * self._sign
 
     def _edge(self, _pin: Pin) -> None:
-        """Count one edge: called even while other code runs, so it must not make objects."""
+        """Count an edge. This is an interrupt: it must allocate no memory."""
         levels = (2 if self._b.value() else 0) + (1 if self._a.value() else 0)
         self._sum += _STEPS[self._levels << 2 | levels] - 1
         self._levels = levels

@@ -1,4 +1,4 @@
-"""Where each driver of `marelle.chips` lives. As `marelle.homes`, it is a string in a file that is unloaded after use."""
+"""The file of each driver of `marelle.chips`. Like `marelle.homes`, this is a string in a file that is unloaded after use."""
 
 import sys
 
@@ -26,10 +26,10 @@ VL53L0X vl53l0x
 
 
 def find(name: str) -> "Any":
-    """Return the class of that name, or the file: MicroPython asks here before it looks for one (`from marelle.chips import edges`).
+    """Return the class of a name, or the file: MicroPython asks here first for `from marelle.chips import edges` too.
 
     Raises:
-        AttributeError: there is neither.
+        AttributeError: there is neither a class nor a file of that name.
     """
     if sys.modules.pop(__name__, None):
         del sys.modules["marelle.chips"].homes

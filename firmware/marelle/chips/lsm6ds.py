@@ -18,18 +18,27 @@ _OUT_X_ACCELERATION = const(0x28)
 
 
 class LSM6DS(I2CDevice):
-    """Read how fast the board turns and which way is down.
+    """Measure the turn rate about the vertical axis, and the acceleration.
 
     >>> chip = LSM6DS(0x6A)
     >>> chip.turn_z()
+
+    Args:
+        address: its address on the bus: 0x6A, or 0x6B with SDO at 3V3.
+        bus: the bus, as `chips.device.i2c` takes it.
+
+    Raises:
+        NoAnswerError: E-BOT-06, no chip answers.
+        WrongChipError: E-BOT-07, another chip answers.
+        BusError: E-BOT-35, a wire of the bus is held low.
     """
 
     NAME = "IMU"
     ADDRESS = 0x6A  # 0x6B with SDO at 3.3 V
-    RATE = (35, 1000)  # degrees/s in a step, at a full scale of 1000
+    RATE = (35, 1000)  # a step is 35 / 1000 degrees/s, at a full scale of 1000
 
     def __init__(self, address: "int | None" = None, bus: "Bus" = None) -> None:
-        """Wake the chip at that address of a bus, as `chips.device.i2c` takes it."""
+        """Set the chip to 208 measurements a second."""
         I2CDevice.__init__(self, address, bus)
         self._pair = bytearray(2)
         self._six = bytearray(6)
@@ -39,14 +48,14 @@ class LSM6DS(I2CDevice):
         self.write(_CTRL2_G, 0x58)  # 208 Hz, 1000 degrees/s
 
     def turn_z(self) -> int:
-        """Return the rate about the axis that points up, in steps of `RATE`, positive anticlockwise."""
+        """Return the turn rate about the vertical axis, positive anticlockwise, in steps of RATE[0] / RATE[1] degrees/s."""
         pair = self._pair
         self.read(_OUT_Z_GYRO, pair)
         value = pair[0] | pair[1] << 8
         return value - 65536 if value > 32767 else value
 
     def acceleration(self) -> "tuple[int, int, int]":
-        """Return (x, y, z) in mm/s2."""
+        """Return the acceleration (x, y, z) in mm/s2."""
         six = self._six
         self.read(_OUT_X_ACCELERATION, six)
         return self._mm_s2(six, 0), self._mm_s2(six, 2), self._mm_s2(six, 4)

@@ -1,9 +1,9 @@
 # mypy: disable-error-code="attr-defined"
 """MPU-6050: accelerometer and gyroscope. Registers from InvenSense's RM-MPU-6000A-00 rev. 4.2, section 4.
 
-Boards sold as GY-521 carry its successors too, whose registers are the same as far as they are used here, but for the filter of the
-accelerometer and the scale of the thermometer: RM-MPU-6500A-00 rev. 2.1, RM-MPU-9250A-00 rev. 1.6, DS-000143 (ICM-20689) rev. 1.1,
-DS-000193 (MPU-6886) rev. 1.1. Those that say 0x98 are clones as often; people found them to read as an MPU-6050
+Boards sold as GY-521 also carry its successors. The registers used here are the same, but for the filter of the accelerometer and
+the scale of the thermometer: RM-MPU-6500A-00 rev. 2.1, RM-MPU-9250A-00 rev. 1.6, DS-000143 (ICM-20689) rev. 1.1,
+DS-000193 (MPU-6886) rev. 1.1. Many that say 0x98 are clones; people found that they read as an MPU-6050
 (https://github.com/ElectronicCats/mpu6050/issues/21).
 """
 
@@ -36,20 +36,29 @@ _ICM20689 = b"\x98\x19"  # and MPU-6886
 
 
 class MPU6050(I2CDevice):
-    """Read how fast the board turns and which way is down.
+    """Measure the turn rate about the vertical axis, and the acceleration.
 
-    An MPU-6500, -9250, -9255, -6515, -6886 or ICM-20689 in its place does as well.
+    An MPU-6500, -9250, -9255, -6515, -6886 or ICM-20689 works too.
 
     >>> chip = MPU6050()
     >>> chip.turn_z()
+
+    Args:
+        address: its address on the bus: 0x68, or 0x69 with AD0 at 3V3.
+        bus: the bus, as `chips.device.i2c` takes it.
+
+    Raises:
+        NoAnswerError: E-BOT-06, no chip answers.
+        WrongChipError: E-BOT-07, another chip answers.
+        BusError: E-BOT-35, a wire of the bus is held low.
     """
 
     NAME = "IMU"
     ADDRESS = 0x68  # 0x69 with AD0 at 3.3 V
-    RATE = (125, 4100)  # degrees/s in a step: 32.8 of them for one, at a full scale of 1000
+    RATE = (125, 4100)  # a step is 125 / 4100 degrees/s, at a full scale of 1000
 
     def __init__(self, address: "int | None" = None, bus: "Bus" = None) -> None:
-        """Reset and wake it: 130 ms."""
+        """Reset the chip and set it up: 135 ms."""
         I2CDevice.__init__(self, address, bus)
         self._pair = bytearray(2)
         self._six = bytearray(6)
@@ -71,18 +80,18 @@ class MPU6050(I2CDevice):
         time.sleep_ms(_START_MS)
 
     def turn_z(self) -> int:
-        """Return the rate about the axis that points up, in steps of `RATE`, positive anticlockwise."""
+        """Return the turn rate about the vertical axis, positive anticlockwise, in steps of RATE[0] / RATE[1] degrees/s."""
         self.read(_GYRO_ZOUT_H, self._pair)
         return self._signed(self._pair, 0)
 
     def acceleration(self) -> "tuple[int, int, int]":
-        """Return (x, y, z) in mm/s2."""
+        """Return the acceleration (x, y, z) in mm/s2."""
         six = self._six
         self.read(_ACCEL_XOUT_H, six)
         return self._mm_s2(six, 0), self._mm_s2(six, 2), self._mm_s2(six, 4)
 
     def temperature(self) -> int:
-        """Return how warm the chip is, in hundredths of a degree."""
+        """Return the temperature of the chip in hundredths of a degree."""
         self.read(_TEMP_OUT_H, self._pair)
         return self._signed(self._pair, 0) * self._share // self._parts + self._middle
 

@@ -1,5 +1,5 @@
 # mypy: disable-error-code="attr-defined"
-"""PCA9685: sixteen signals of adjustable width. Registers from NXP's data sheet rev. 4, section 7.3."""
+"""PCA9685: sixteen PWM outputs. Registers from NXP's data sheet rev. 4, section 7.3."""
 
 import time
 
@@ -15,14 +15,22 @@ if TYPE_CHECKING:
 _MODE1 = const(0x00)
 _LED0 = const(0x06)
 _PRE_SCALE = const(0xFE)
-_START_US = const(500)  # of its oscillator
+_START_US = const(500)  # time for its oscillator to start
 
 
 class PCA9685(I2CDevice):
-    """Give sixteen signals.
+    """Give PWM on sixteen outputs, all at one frequency.
 
     >>> chip = PCA9685()
     >>> chip.duty(0, 4915)
+
+    Args:
+        address: its address on the bus: 0x40 to 0x77, as its solder bridges say.
+        bus: the bus, as `chips.device.i2c` takes it.
+
+    Raises:
+        NoAnswerError: E-BOT-06, no chip answers.
+        BusError: E-BOT-35, a wire of the bus is held low.
     """
 
     NAME = "Servo"
@@ -31,18 +39,18 @@ class PCA9685(I2CDevice):
     def __init__(
         self, address: "int | None" = None, bus: "Bus" = None, *, hertz: int = 50
     ) -> None:
-        """Wake it at a frequency from 24 to 1526 Hz: its clock of 25 MHz by 4096 and by a whole number."""
+        """Wake the chip at `hertz` (24 to 1526): its clock of 25 MHz, divided by 4096 and by a whole number."""
         I2CDevice.__init__(self, address, bus)
         self._four = bytearray(4)
         scale = (6104 + hertz // 2) // hertz - 1  # 25 MHz / 4096 = 6103.5
-        if self.byte(_PRE_SCALE) != scale:  # other outputs may be at work
+        if self.byte(_PRE_SCALE) != scale:  # else leave it: other outputs may be in use
             self.write(_MODE1, 0x10)  # asleep: only then the frequency can be set
             self.write(_PRE_SCALE, scale)
         self.write(_MODE1, 0x20)  # awake, addresses count up
         time.sleep_us(_START_US)
 
     def duty(self, channel: int, share: int) -> None:
-        """Have an output (0 to 15) high for a share of each period: 0 to 65535."""
+        """Set the duty of an output (0 to 15): 0 (always low) to 65535 (always high)."""
         four = self._four
         four[1] = four[3] = 0
         steps = (share + 8) >> 4
@@ -57,19 +65,19 @@ class PCA9685(I2CDevice):
 
 
 class Output:
-    """One of the sixteen, with the method of a board's `PWM` that parts call."""
+    """One output of the chip, with the method `duty_u16` of a `machine.PWM`."""
 
     def __init__(self, chip: PCA9685, channel: int) -> None:
         self._chip = chip
         self._channel = channel
 
     def duty_u16(self, share: int) -> None:
-        """Have it high for a share of each period: 0 to 65535."""
+        """Set the duty: 0 (always low) to 65535 (always high)."""
         self._chip.duty(self._channel, share)
 
 
 def output(channel: int, address: "int | None" = None, bus: "Bus" = None) -> Output:
-    """Return an output (0 to 15) of the chip at that address, low, at 50 Hz."""
+    """Return an output (0 to 15; others raise E-BOT-01) of the chip at an address, low, at 50 Hz."""
     made = Output(PCA9685(address, bus), number(channel, 15, "Servo((output, address))", 1, 0))
     made.duty_u16(0)
     return made

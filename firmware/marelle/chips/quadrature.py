@@ -2,12 +2,12 @@
 # mypy: disable-error-code="name-defined, misc, untyped-decorator"
 """Count a quadrature encoder in the RP2040's programmable input/output, without the processor.
 
-The last two levels of the pins and the new two make an address of four bits: a table at addresses 0 to 15 sends each of the 16
-transitions to "count up", "count down" or "no change". X keeps the last levels, Y the count. The table must lie at address 0, so
-the program fills the whole memory of its PIO (32 words): both encoders share it, on state machines 0 and 1.
+The last two levels of the pins and the new two make an address of four bits. A table at addresses 0 to 15 jumps from each of the 16
+transitions to "count up", "count down" or "no change". X holds the last levels, Y the count. The table must lie at address 0, so
+the program fills the whole memory of its PIO (32 words); both encoders share it, on state machines 0 and 1.
 
-The program offers its count at every turn (about 12 cycles). What the queue holds is old, so a reader takes the four words that
-may wait there and then a fifth, which is the count of now. Asking with `exec()` instead would disturb a step half done.
+The program pushes its count in every loop (about 12 cycles). The queue holds up to four old counts: a reader takes these four words, then
+a fifth, the present count. To ask with `exec()` instead would disturb a step half done.
 """
 
 from array import array
@@ -61,14 +61,14 @@ def quadrature():  # type: ignore[no-untyped-def]
 
 
 class QuadratureEncoder:
-    """Count the edges of two pins.
+    """Count the edges of a quadrature encoder on two pins, by a state machine of the PIO.
 
     >>> encoder = QuadratureEncoder(0, 6)
     >>> encoder.count()
     """
 
     def __init__(self, machine_id: int, pin_a: int, *, reverse: bool = False) -> None:
-        """Count on state machine `machine_id`; pin B is the one after `pin_a`."""
+        """Count on state machine `machine_id` (0 or 1). Output B is at the pin after `pin_a`; `reverse` counts the other way."""
         Pin(pin_a + 1, Pin.IN, Pin.PULL_UP)
         self._words = array("i", (0, 0, 0, 0, 0))
         first = Pin(pin_a, Pin.IN, Pin.PULL_UP)
@@ -79,7 +79,7 @@ class QuadratureEncoder:
             self.count = self._count_down  # type: ignore[method-assign]
 
     def count(self) -> int:
-        """Return the count now: one per edge, positive when A leads B."""
+        """Return the count: one per edge, upwards while A leads B."""
         words = self._words
         self._machine.get(words)
         return words[4]

@@ -27,10 +27,14 @@ _WINDOW = (
 
 
 class SSD1306(I2CDevice):
-    """Show a frame buffer.
+    """Show a buffer of dots.
+
+    >>> chip = SSD1306()
+    >>> chip.pages[0] = 255  # the first eight dots of the first column
+    >>> chip.show()
 
     Attributes:
-        pages: the dots, eight rows to a page, one byte a column.
+        pages: the dots. A page is eight rows; a byte of it is one column, its lowest bit at the top.
     """
 
     NAME = "Screen"
@@ -39,7 +43,7 @@ class SSD1306(I2CDevice):
     def __init__(
         self, address: "int | None" = None, bus: "Bus" = None, *, height: int = 64
     ) -> None:
-        """Switch the screen on at that address of a bus, as `chips.device.i2c` takes it; it has 64 or 32 rows."""
+        """Switch the screen on. It has 64 or 32 rows; another `height` raises E-BOT-01."""
         if height not in (32, 64):
             raise refused("E-BOT-01", "Screen(height)", "32 or 64 is expected")
         I2CDevice.__init__(self, address, bus)
@@ -47,7 +51,7 @@ class SSD1306(I2CDevice):
         self._data[0] = 0x40  # control byte: data follow
         self.pages = memoryview(self._data)[1:]
         start, self._window = _START, _WINDOW
-        if height == 32:  # that many rows, all on one side
+        if height == 32:  # 32 rows, all on one side
             start = start.replace(b"\xa8\x80\x3f", b"\xa8\x80\x1f")
             start = start.replace(b"\xda\x80\x12", b"\xda\x80\x02")
             self._window = _WINDOW[:-1] + b"\x03"

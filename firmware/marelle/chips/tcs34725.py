@@ -1,5 +1,5 @@
 # mypy: disable-error-code="attr-defined"
-"""TCS34725: light by colour. Registers from ams' data sheet DS000177; the first byte says that it is a command, and which."""
+"""TCS34725: red, green and blue light. Registers from ams' data sheet DS000177; bit 7 marks each as a command."""
 
 import time
 
@@ -22,17 +22,27 @@ _LONGEST_MS = const(200)
 
 
 class TCS34725(I2CDevice):
-    """Measure the light that something throws back.
+    """Measure the light of a surface in four channels.
 
     >>> chip = TCS34725()
     >>> clear, red, green, blue = chip.channels()
+
+    Args:
+        address: its address on the bus: 0x29.
+        bus: the bus, as `chips.device.i2c` takes it.
+
+    Raises:
+        NoAnswerError: E-BOT-06, no chip answers.
+        WrongChipError: E-BOT-07, another chip answers.
+        BusError: E-BOT-35, a wire of the bus is held low.
+        MeasurementError: E-BOT-36, the chip measures nothing.
     """
 
     NAME = "ColorSensor"
     ADDRESS = 0x29
 
     def __init__(self, address: "int | None" = None, bus: "Bus" = None) -> None:
-        """Have it measure for 50 ms, over and over."""
+        """Let the chip measure continuously, 50 ms each time, and wait for the first measurement."""
         I2CDevice.__init__(self, address, bus)
         self._eight = bytearray(8)
         self._channels = [0, 0, 0, 0]
@@ -49,7 +59,7 @@ class TCS34725(I2CDevice):
         self.refuse("E-BOT-36")
 
     def channels(self) -> "list[int]":
-        """Return clear, red, green and blue, 0 to 21504 each: always the same list, filled anew."""
+        """Return [clear, red, green, blue], 0 to 21504 each. The list is the same object each time."""
         eight, channels = self._eight, self._channels
         self.read(_CLEAR, eight)
         for index in range(4):

@@ -1,5 +1,5 @@
 # mypy: disable-error-code="attr-defined"
-"""VL53L0X: distance by the flight of light. ST publishes no registers: steps and values are those of its interface STSW-IMG005."""
+"""VL53L0X: distance by the time of flight of light. ST publishes no registers: steps and values are those of its driver STSW-IMG005."""
 
 import time
 
@@ -18,7 +18,7 @@ _INTERRUPT_STATUS = const(0x13)
 _RESULT = const(0x14)
 _SPADS = const(0xB0)
 _MODEL = const(0xC0)
-_COMPLETE = const(11)  # what a good measurement says
+_COMPLETE = const(11)  # the status of a good measurement
 _LONGEST_MS = const(200)
 _FRESH_MS = const(150)
 _FARTHEST_MM = const(8190)
@@ -35,19 +35,26 @@ _TUNING = (
     b"\x34\x03\x35\x44\xff\x01\x31\x04\x4b\x09\x4c\x05\x4d\x04\xff\x00\x44\x00\x45\x20\x47\x08\x48\x28\x67\x00"
     b"\x70\x04\x71\x01\x72\xfe\x76\x00\x77\x00\xff\x01\x0d\x01\xff\x00\x80\x01\x01\xf8\xff\x01\x8e\x01\x00\x01"
     b"\xff\x00\x80\x00"
-    b"\x0a\x04\x0b\x01"  # tell that a sample is new
+    b"\x0a\x04\x0b\x01"  # an interrupt for each new sample
 )
 
 
 class VL53L0X(I2CDevice):
-    """Measure how far something is.
-
-    Args:
-        address, bus: as `I2CDevice` takes them.
-        shutdown: the pin at its XSHUT, where several are on a bus: one after the other starts and gets an address of its own.
+    """Measure a distance, up to about 1200 mm.
 
     >>> chip = VL53L0X()
     >>> chip.distance()
+
+    Args:
+        address: its address on the bus: 0x29.
+        bus: the bus, as `chips.device.i2c` takes it.
+        shutdown: the pin at XSHUT, where several are on a bus: each gets an address of its own then (see `xshut`).
+
+    Raises:
+        NoAnswerError: E-BOT-06, no chip answers.
+        WrongChipError: E-BOT-07, another chip answers.
+        BusError: E-BOT-35, a wire of the bus is held low.
+        MeasurementError: E-BOT-36, the chip measures nothing.
     """
 
     NAME = "ToFSensor"
@@ -66,7 +73,7 @@ class VL53L0X(I2CDevice):
             join(self, shutdown)
 
     def start(self) -> None:
-        """Have it measure, over and over."""
+        """Set the chip up and let it measure continuously."""
         self._mm = _NOTHING
         self.identify(_MODEL, 0xEE)
         self.write(0x89, self.byte(0x89) | 0x01)  # pins of 2.8 V
@@ -86,7 +93,7 @@ class VL53L0X(I2CDevice):
         self._heard_ms = time.ticks_add(time.ticks_ms(), -1000)
 
     def distance(self) -> int:
-        """Return the distance in mm, up to 1200 or so, or 9999 when nothing is seen; at most 150 ms old."""
+        """Return the distance in mm, up to about 1200, or 9999 when nothing is in reach. It was measured at most 150 ms ago."""
         if not self.byte(_INTERRUPT_STATUS) & 7:
             if time.ticks_diff(time.ticks_ms(), self._heard_ms) < _FRESH_MS:
                 return self._mm
@@ -100,12 +107,12 @@ class VL53L0X(I2CDevice):
         return self._mm
 
     def write_all(self, pairs: bytes) -> None:
-        """Write register after register."""
+        """Write pairs of a register and its value."""
         for index in range(0, len(pairs), 2):
             self.write(pairs[index], pairs[index + 1])
 
     def _wait(self) -> None:
-        """Wait for a measurement."""
+        """Wait for a measurement, 200 ms at most; then raise E-BOT-36."""
         for _ in range(_LONGEST_MS):
             if self.byte(_INTERRUPT_STATUS) & 7:
                 return
@@ -120,7 +127,7 @@ class VL53L0X(I2CDevice):
         self.write(_START, 0x00)
 
     def _choose_spads(self) -> None:
-        """Choose as many detectors for reference as the factory wrote down, those with an aperture from the twelfth on."""
+        """Switch on the reference detectors (SPADs): as many as the factory has written down; those with an aperture begin at the twelfth."""
         self.write_all(_OPEN + b"\xff\x06")
         self.write(0x83, self.byte(0x83) | 0x04)
         self.write_all(b"\xff\x07\x81\x01\x80\x01\x94\x6b\x83\x00")

@@ -1,9 +1,9 @@
 # mypy: disable-error-code="attr-defined"
-# ruff: noqa: SLF001 - what a driver has inside: this is the rest of it
-"""Several VL53L0X on a bus: each has 0x29 when it starts, so they start one after the other and get addresses of their own.
+# ruff: noqa: SLF001 - this file is a part of the driver
+"""Several VL53L0X on a bus. Each starts at address 0x29, so they are started one after the other, and each gets an address of its own.
 
-While XSHUT is low the chip is off, and its address is forgotten (DS11555, 2.9.1; ST AN4846). The pin is let go to start it, never driven high: it
-is held there by a resistor of the module, to a voltage of its own.
+While XSHUT is low the chip is off, and forgets its address (DS11555, 2.9.1; ST AN4846). To start it the pin is released, never driven
+high: a resistor on the module pulls it up, to a voltage of its own.
 """
 
 import time
@@ -21,21 +21,22 @@ _ADDRESS = const(0x8A)
 _AT_FIRST = const(0x29)
 # 1.2 at most (DS11555, 2.9.1), and another 0.8: a sleep may begin in the middle of a millisecond
 _BOOT_MS = const(2)
-_LOWEST = const(0x30)  # of the addresses that are given
+_LOWEST = const(0x30)  # the first address that is given
 _TIMED_OUT = const(110)
 
 
 class Sensors:
-    """Those that were made: (sensor, its pin), in their order."""
+    """The sensors of this run with their pins, in the order in which they were made."""
 
     made: "list[tuple[VL53L0X, Pin]]" = []
 
 
 def join(sensor: "VL53L0X", shutdown: int) -> None:
-    """Start a sensor beside those that were made before, which start anew: until now it had their address too.
+    """Start a sensor with the pin at its XSHUT, and give it an address of its own.
 
-    Those that the robot's table names and that are still to be made stay off. Others that have no object yet are on, nobody knows
-    their pins: they keep the address that the first one got, until it is their turn.
+    Those made before start again, for the new one has answered at the same address as they until now. Sensors that the robot's table names
+    and that are not made yet are kept off. Any others stay on, as their pins are not known yet: until they are made, they have the
+    address of the first sensor.
     """
     claim(sensor.NAME, shutdown, make=lambda pin: _start(sensor, pin))
 
@@ -52,13 +53,13 @@ def _start(sensor: "VL53L0X", pin: Pin) -> None:
                 address += 1
             _wake(one, its_pin, address)
     except Exception:
-        pin.value(0)  # whatever is there does not disturb the others
+        pin.value(0)  # a chip there would disturb the others
         raise
     Sensors.made = sensors
 
 
 def _taken(sensor: "VL53L0X", address: int) -> bool:
-    """Tell whether somebody answers there. A scan would wait for each address of a bus that is held low."""
+    """Tell whether a chip answers at an address. A scan would time out at each address of a bus that is held low."""
     try:
         sensor._bus.writeto(address, b"")
     except OSError as error:
@@ -69,7 +70,7 @@ def _taken(sensor: "VL53L0X", address: int) -> bool:
 
 
 def _wake(sensor: "VL53L0X", pin: Pin, address: int) -> None:
-    """Start one while all that have no address yet are off."""
+    """Start one sensor and set its address. All that still have no address are off."""
     pin.value(1)
     time.sleep_ms(_BOOT_MS)
     sensor._address = _AT_FIRST
@@ -79,7 +80,7 @@ def _wake(sensor: "VL53L0X", pin: Pin, address: int) -> None:
 
 
 def _of_table() -> "list[Pin]":
-    """Return the pins of those that the robot's table names."""
+    """Return the XSHUT pins in the robot's table."""
     if Current.robot is None:
         return []
     entries = [entry[-1] for entry in Current.robot._kit.PARTS.values()]

@@ -1,4 +1,4 @@
-"""What puts a voltage on a pin: a potentiometer, a soil probe, a sound sensor."""
+"""Sensors whose voltage says what they measure: a potentiometer, a soil probe, a sound sensor."""
 
 from marelle.hal import ADC, claim
 from marelle.tools import const, number
@@ -9,17 +9,24 @@ _HALF = const(32767)
 
 
 class AnalogSensor:
-    """Read a voltage as a share of the board's own.
+    """Measure a voltage between 0 V and the board's own (3.3 V), on a scale of your choice.
 
-    Args:
-        pin: with an ADC.
-        least: what `value()` is at 0 V. most: what it is at the board's voltage; -8000 to 8000 each, and least may be the greater one.
-
-    Raises RobotError E-BOT-01 where a number is out of bounds.
+    Connect the sensor's output to a pin with an ADC (of a Pico GP26, GP27 or GP28), its ground to GND and its supply to 3V3: a pin
+    stands no more than 3.3 V.
 
     >>> probe = AnalogSensor(26)
     >>> probe.value()
     >>> millivolts = AnalogSensor(27, 0, 3300)
+
+    Args:
+        pin: a pin with an ADC.
+        least: the value at 0 V, -8000 to 8000.
+        most: the value at 3.3 V, -8000 to 8000. It may be below `least`.
+
+    Raises:
+        ArgumentError: E-BOT-01, `least` or `most` is out of bounds.
+        KitError: E-BOT-11, another part has the pin.
+        ValueError: the pin has no ADC.
     """
 
     def __init__(self, pin: int, least: int = 0, most: int = 100) -> None:
@@ -29,13 +36,15 @@ class AnalogSensor:
         self._read = claim("AnalogSensor", pin, make=ADC).read_u16
 
     def value(self) -> int:
-        """Return what it reads, from `least` to `most`: 0 to 100 % unless said."""
+        """Return the value now, from `least` to `most`: 0 to 100 unless other bounds were given."""
         reading: int = self._read()
         return self._least + (reading * self._span + _HALF) // _FULL
 
 
 class Potentiometer(AnalogSensor):
-    """Read how far a knob or a slider is turned: 0 to 100.
+    """Read the position of a knob or a slider, 0 to 100.
+
+    Connect one end of the potentiometer to GND, the other to 3V3, and the slider (the middle leg) to a pin with an ADC.
 
     >>> knob = Potentiometer(26)
     >>> knob.value()
@@ -43,12 +52,13 @@ class Potentiometer(AnalogSensor):
 
 
 class AnalogLightSensor(AnalogSensor):
-    """Read how bright it is with a light-dependent resistor and another one: 0 dark, 100 as bright as it can tell.
+    """Read the brightness with a light-dependent resistor, 0 (dark) to 100 (as bright as it can tell).
 
-    `AnalogLightSensor(28, 100, 0)` is one whose voltage falls in the light. It is no luxmeter: `LightSensor` is one.
+    Connect the light-dependent resistor between 3V3 and a pin with an ADC, and a fixed resistor (10 kOhm, say) between that pin and GND.
+    With the two exchanged the voltage falls in the light: `AnalogLightSensor(28, 100, 0)`. `LightSensor` measures in lux.
 
-    >>> eye = AnalogLightSensor(28)
-    >>> eye.light()
+    >>> sensor = AnalogLightSensor(28)
+    >>> sensor.light()
     """
 
     def light(self) -> int:

@@ -1,17 +1,24 @@
-"""The battery, through a divider."""
+"""The voltage of the battery."""
 
 from marelle.hal import ADC, claim
 
 
 class Battery:
-    """Measure the battery.
+    """Measure the voltage of the battery.
 
-    Args:
-        pin: 29 on a Pico. (The converter's channel alone would leave the pin's pull-down on, which a divider feels.)
-        divider: by how much its voltage is divided before it gets there: 3 on a Pico.
+    Two resistors divide that voltage before it reaches a pin with an ADC. A Pico has them on board: GP29 sees a third of VSYS.
 
     >>> battery = Battery(29, 3)
     >>> battery.voltage()
+
+    Args:
+        pin: the pin behind the divider, by its GPIO number. (The number of an ADC channel would leave the pull-down of the pin on,
+            which lowers the voltage.)
+        divider: the voltage of the battery over the voltage at the pin: 3 on a Pico.
+
+    Raises:
+        KitError: E-BOT-11, another part has the pin.
+        ValueError: the pin has no ADC.
     """
 
     def __init__(self, pin: int, divider: float) -> None:

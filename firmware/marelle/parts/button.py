@@ -5,16 +5,22 @@ from marelle.tools import wait
 
 
 class Button:
-    """Tell whether a button is pressed.
+    """Tell whether a push button is pressed.
 
-    Args:
-        pin: of its contact.
-        active: the level while it is pressed: 0 where it connects its pin to ground, 1 where to the board's voltage. On a Pico 2 or
-            an XRP Controller choose 0, or put a resistor of at most 8.2 kOhm from the pin to ground: the chip's own is too
-            weak there, and the button never comes up (erratum RP2350-E9, revision A2).
+    Connect one side of the button to a pin and the other side to GND. The board's own resistor pulls the pin up meanwhile: no other
+    is needed.
 
     >>> button = Button(20)
     >>> button.wait_for_press()
+
+    Args:
+        pin: the pin of the button.
+        active: the level of the pin while the button is pressed: 0 where it connects the pin to GND, 1 where to 3V3. With 1, a Pico 2
+            and an XRP Controller need a resistor of at most 8.2 kOhm from the pin to GND: else the button seems
+            pressed for ever (erratum RP2350-E9, revision A2).
+
+    Raises:
+        KitError: E-BOT-11, another part has the pin.
     """
 
     def __init__(self, pin: int, active: int = 0) -> None:
@@ -23,11 +29,11 @@ class Button:
         self._active = 1 if active else 0
 
     def pressed(self) -> bool:
-        """Tell whether it is pressed now."""
+        """Tell whether the button is pressed now."""
         return self._level() == self._active
 
     def wait_for_press(self) -> None:
-        """Wait until it is pressed; when it is held, first until it is let go."""
+        """Wait until the button is pressed. One that is held already has to be let go first."""
         while self.pressed():
             wait(10)
         while not self.pressed():

@@ -1,21 +1,27 @@
-"""A passive buzzer: it sings what it is sent."""
+"""A passive buzzer: it sounds at the frequency of its signal."""
 
 from marelle.hal import PWM, Pin
 from marelle.tools import Current, const, number, wait
 
-_LOWEST = const(20)  # Hz: nobody hears less
+_LOWEST = const(20)  # Hz: nobody hears a lower note
 _HIGHEST = const(20_000)
 
 
 class Buzzer:
-    """Make sounds.
+    """Play notes and tunes on a passive buzzer. It is silent at the end of the program.
 
-    Each note is a frequency, and the pin beside it has the same timer: a servo or a motor there is refused (E-BOT-44).
+    Connect one leg of the buzzer to a pin and the other to GND. On a Pico two neighbouring pins (GP16 and GP17, GP18 and GP19, …) share
+    a timer and hence a frequency: no servo, motor or other buzzer can have the neighbour.
 
     >>> buzzer = Buzzer(17)
-    >>> buzzer.beep()
     >>> buzzer.tone(440, 500)
     >>> buzzer.play("C4/4 E4/4 G4/2")
+
+    Args:
+        pin: a pin with PWM.
+
+    Raises:
+        KitError: E-BOT-11, another part has the pin; E-BOT-44, another part has its timer.
     """
 
     def __init__(self, pin: int) -> None:
@@ -26,32 +32,36 @@ class Buzzer:
         Current.stops.append(self.off)
 
     def beep(self, ms: int = 150) -> None:
-        """Give a short high sound."""
+        """Play a short high note (880 Hz) and wait until it ends: 150 ms unless said."""
         self.tone(880, ms)
 
     def tone(self, hertz: float, ms: int) -> None:
-        """Sing a note (A is 440 Hz) for `ms` milliseconds; 20 to 20 000 Hz."""
+        """Play a note of 20 to 20 000 Hz (A4 is 440) and wait until it ends, after `ms` milliseconds; other numbers raise E-BOT-01."""
         self.on(number(hertz, _HIGHEST, "tone(hertz, ms)", 1, _LOWEST))
         wait(ms)
         self.off()
 
     def play(self, notes: str, tempo: int = 120) -> None:
-        """Play a tune: notes such as "C4/4", with a blank between two; `tempo` is how many quarters a minute has, 10 to 400.
+        """Play a tune and wait until it ends.
 
-        A note is a letter (C D E F G A B) or a name (do re mi fa sol la si), then `#` or `b`, an octave (4 unless said), and `/`
-        with its length: 4 is a quarter, 2 a half, 8 an eighth, `4.` half as long again. `R/4` is a rest.
+        Args:
+            notes: notes such as "C4/4", with a blank between two. A note is a letter (C D E F G A B) or a name (do re mi fa sol la
+                si), then `#` or `b`, an octave (4 unless said), and `/` with its length: 4 is a quarter, 2 a half, 8 an
+                eighth, `4.` half as long again. `R/4` is a rest.
+            tempo: quarters in a minute, 10 to 400.
 
-        Raises RobotError: E-BOT-01, the tempo; E-BOT-43, a note that is none.
+        Raises:
+            ArgumentError: E-BOT-01, the tempo; E-BOT-43, a note that cannot be read. Nothing has been played then.
         """
         from marelle.parts.notes import play
 
         play(self, notes, tempo)
 
     def on(self, hertz: float = 880) -> None:
-        """Sing until `off()`."""
+        """Play a note of 20 to 20 000 Hz until `off()`; the program goes on."""
         self._pwm.freq(number(hertz, _HIGHEST, "on(hertz)", 1, _LOWEST))
         self._pwm.duty_u16(32768)
 
     def off(self) -> None:
-        """Be silent."""
+        """Silence the buzzer."""
         self._pwm.duty_u16(0)

@@ -1,4 +1,4 @@
-"""Colour sensor."""
+"""The colour sensor."""
 
 from micropython import const
 
@@ -16,16 +16,23 @@ _NAMES = ("red", "yellow", "green", "blue", "purple", "red")
 
 
 class ColorSensor:
-    """Tell the colour of what is close below, on a TCS34725 with its light on.
+    """Tell the colour of a surface a few millimetres away, with a TCS34725 whose light is on.
 
-    Args:
-        address: 0x29. bus: as `chips.device.i2c` takes it.
-
-    Raises RobotError E-BOT-06, -07, -35 where it does not answer, E-BOT-36 where it does not measure, E-BOT-39 where what is to be white is black.
+    Connect VIN to 3V3, GND to GND, SDA and SCL to the two pins of an I2C bus: GP4 and GP5 unless the kit's table or `bus` names others.
 
     >>> sensor = ColorSensor()
-    >>> sensor.calibrate()
+    >>> sensor.calibrate()  # above something white
     >>> sensor.color()
+
+    Args:
+        address: the address of the chip on the bus.
+        bus: the bus, as `chips.device.i2c` takes it: (number, SDA pin, SCL pin), an `I2C`, or None for the kit's.
+
+    Raises:
+        NoAnswerError: E-BOT-06, no chip answers.
+        WrongChipError: E-BOT-07, another chip answers.
+        BusError: E-BOT-35, a wire of the bus is held low.
+        MeasurementError: E-BOT-36, the chip measures nothing.
     """
 
     def __init__(self, address: int = 0x29, bus: "Bus" = None) -> None:
@@ -34,14 +41,14 @@ class ColorSensor:
         self._rgb = [0, 0, 0]
 
     def calibrate(self) -> None:
-        """Take what is below for white."""
+        """Take the surface below for white; MeasurementError E-BOT-39 if it is too dark for that."""
         channels = self._chip.channels()
         if min(channels) < 50:
             self._chip.refuse("E-BOT-39", "too dark below: something white is expected")
         self._white[:] = channels
 
     def rgb(self) -> "list[int]":
-        """Return red, green and blue, 0 to 255 each, 255 as of white: always the same list, filled anew."""
+        """Return [red, green, blue], 0 to 255 each; white is 255 each. The list is the same object each time."""
         channels, white, rgb = self._chip.channels(), self._white, self._rgb
         for index in range(3):
             value = channels[index + 1] * 255 // white[index + 1]
@@ -49,12 +56,12 @@ class ColorSensor:
         return rgb
 
     def reflection(self) -> int:
-        """Return how much light comes back: 0 black to 100 white."""
+        """Return the share of light that the surface throws back, 0 (black) to 100 % (white)."""
         value = self._chip.channels()[0] * 100 // self._white[0]
         return value if value < 100 else 100
 
     def hue(self) -> int:
-        """Return the hue in degrees: 0 red, 60 yellow, 120 green, 240 blue, up to 359; 0 where there is none."""
+        """Return the hue in degrees, 0 to 359: 0 red, 60 yellow, 120 green, 240 blue; 0 for a grey, which has none."""
         rgb = self.rgb()
         red, green, blue = rgb
         most = max(rgb)

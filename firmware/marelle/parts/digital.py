@@ -1,18 +1,25 @@
-"""Sensors that say yes or no: motion, a flame, an obstacle, a hall switch."""
+"""Sensors with two levels: motion, a flame, an obstacle, a Hall switch."""
 
 from marelle.hal import Pin, claim
 from marelle.tools import wait
 
 
 class DigitalSensor:
-    """Tell what a sensor with one wire says.
+    """Tell whether a sensor with a digital output has found something.
 
-    Args:
-        pin: of its output.
-        active: the level by which it says yes: 1, or 0 for a module whose output goes low.
+    Connect the output (often marked OUT or DO) to a pin, GND to GND, and the supply as the module asks. A pin stands no more than
+    3.3 V.
 
     >>> motion = DigitalSensor(22)
     >>> motion.wait_for()
+    >>> motion.active()
+
+    Args:
+        pin: the pin at the output.
+        active: the level of the output when the sensor has found something: 1, or 0 for a module whose output goes low then.
+
+    Raises:
+        KitError: E-BOT-11, another part has the pin.
     """
 
     def __init__(self, pin: int, active: int = 1) -> None:
@@ -21,10 +28,10 @@ class DigitalSensor:
         self._active = 1 if active else 0
 
     def active(self) -> bool:
-        """Tell whether it says yes now."""
+        """Tell whether the sensor finds something now."""
         return self._level() == self._active
 
     def wait_for(self, active: object = True) -> None:
-        """Wait until it says yes, or with `wait_for(False)` until it says no; it is asked every 10 ms."""
+        """Wait until the sensor finds something, or with `wait_for(False)` until it finds nothing any more. It is read every 10 ms."""
         while self.active() != bool(active):
             wait(10)

@@ -1,4 +1,4 @@
-"""A light on a pin, that shines as brightly as it is told."""
+"""A light-emitting diode whose brightness is set by PWM."""
 
 from marelle.hal import PWM, Pin
 from marelle.tools import const, number, refused
@@ -8,15 +8,21 @@ _FULL = const(65535)
 
 
 class DimmableLED:
-    """Dim a light.
+    """Dim a light-emitting diode.
 
-    Its pin has a signal, and the pin beside it that of the same frequency, for they share a timer: GP2 and GP3, say.
-
-    Raises RobotError E-BOT-42 where the pin cannot have a signal: the light of a Pico W is on no pin of the chip; E-BOT-44 where
-    its timer has another frequency.
+    Connect the long leg through a resistor (330 Ohm, say) to a pin, and the short leg to GND. On a Pico two neighbouring pins (GP2 and
+    GP3, say) share a timer and hence a frequency: two `DimmableLED` may have them, a buzzer or a servo may not have the other.
 
     >>> lamp = DimmableLED(15)
     >>> lamp.brightness(30)
+    >>> lamp.off()
+
+    Args:
+        pin: a pin with PWM, by its number or its name.
+
+    Raises:
+        KitError: E-BOT-11, another part has the pin; E-BOT-42, the pin has no PWM (the light of a Pico W hangs on its radio chip);
+            E-BOT-44, its timer has another frequency.
     """
 
     def __init__(self, pin: "int | str") -> None:
@@ -29,7 +35,7 @@ class DimmableLED:
             raise refused("E-BOT-42", "DimmableLED(pin)", "only on or off")
 
     def on(self) -> None:
-        """Light it fully."""
+        """Light it fully: 100 %."""
         self.brightness(100)
 
     def off(self) -> None:
@@ -37,18 +43,15 @@ class DimmableLED:
         self.brightness(0)
 
     def toggle(self) -> None:
-        """Light it fully if it is out, else put it out."""
+        """Light it fully if it is dark, else put it out."""
         self.brightness(0 if self._lit else 100)
 
     def brightness(self, percent: float) -> None:
-        """Light it so brightly: 0 (out) to 100 % of the time.
-
-        Raises RobotError: E-BOT-01, out of bounds.
-        """
+        """Set the share of the time in which it is lit, 0 (dark) to 100 %; other numbers raise E-BOT-01."""
         self._lit = number(percent, 100, "lamp.brightness(percent)", 1, 0)
         self._duty(self._lit * _FULL // 100)
 
 
 def _signal(pin: Pin) -> PWM:
-    """Return the signal of a pin."""
+    """Return the PWM of a pin, low."""
     return PWM(pin, freq=_HERTZ, duty_u16=0)

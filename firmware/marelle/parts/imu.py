@@ -1,5 +1,5 @@
 # mypy: disable-error-code="attr-defined"
-"""The inertial unit: how fast the robot turns, how far it has turned, how it lies."""
+"""The inertial measurement unit: a gyroscope and an accelerometer."""
 
 import time
 
@@ -17,37 +17,48 @@ _STEP_US = const(1000)  # thousandths of a degree in a millionth
 
 
 class IMU:
-    """Feel turns and slopes.
+    """Measure how fast the robot turns, and its acceleration.
+
+    Connect VIN to 3V3, GND to GND, SDA and SCL to the two pins of an I2C bus: GP4 and GP5 unless the kit's table or `bus` names others.
+    The board lies flat, its x axis ahead.
 
     >>> imu = IMU(0x6A)
     >>> imu.turn_rate()
     >>> imu.acceleration()
 
     Args:
-        address: says which chip it is: 0x6A or 0x6B an LSM6DSO or LSM6DSOX, 0x68 or 0x69 an MPU-6050.
-        bus: as `chips.device.i2c` takes it.
+        address: the address on the bus. It tells which chip it is: 0x6A and 0x6B an LSM6DSO or LSM6DSOX, 0x68 and 0x69 an MPU-6050.
+        bus: the bus, as `chips.device.i2c` takes it: (number, SDA pin, SCL pin), an `I2C`, or None for the kit's.
+
+    Attributes:
+        turned: the turn since `begin()`, in thousandths of a degree, positive to the right.
+
+    Raises:
+        NoAnswerError: E-BOT-06, no chip answers.
+        WrongChipError: E-BOT-07, another chip answers.
+        BusError: E-BOT-35, a wire of the bus is held low.
     """
 
     def __init__(self, address: int = 0x6A, bus: "Bus" = None) -> None:
         self._chip = _make_chip(address, bus)
         self._read = self._chip.turn_z
         self._unit, self._units = self._chip.RATE
-        self._zero = 0  # reading at rest, in 256ths of a step
+        self._zero = 0  # the reading at rest, in 256ths of a step
         self._last = 0
         self._last_us = 0
         self._remainder = 0
         self.turned = 0  # thousandths of a degree
 
     def turn_rate(self) -> int:
-        """Return how fast it turns, in degrees/s, positive to the right."""
+        """Return the turn rate in degrees/s, positive to the right."""
         return ((self._zero >> 8) - self._read()) * self._unit // self._units
 
     def acceleration(self) -> "tuple[int, int, int]":
-        """Return (ahead, left, up) in mm/s2: at rest on the flat about (0, 0, 9807)."""
+        """Return the acceleration (ahead, left, up) in mm/s2: about (0, 0, 9807) at rest on level ground."""
         return self._chip.acceleration()
 
     def calibrate(self) -> None:
-        """Take what it reads now for no turn. Stand still: 100 ms."""
+        """Measure the reading of the gyroscope at rest, and subtract it from now on. The robot has to stand still for 100 ms."""
         total = 0
         for _ in range(_SAMPLES):
             total += self._read()
@@ -55,15 +66,16 @@ class IMU:
         self._zero = total * 256 // _SAMPLES
 
     def begin(self) -> None:
-        """Take the zero (the robot stands still: 100 ms), then count turns from 0."""
+        """Calibrate, while the robot stands still for 100 ms, and set `turned` to 0. `advance` adds to it from then on."""
         self.calibrate()
         self.turned = self._remainder = self._last = 0
         self._last_us = time.ticks_us()
 
     def advance(self, *, still: bool) -> int:
-        """Read the rate and add the turn since the last call; at rest only the zero follows. Return `turned`.
+        """Read the turn rate, add the turn since the last call to `turned`, and return that.
 
-        Rates under 250 degrees/s (8200 steps) called every 60 ms keep the products under 2**30.
+        With `still` (the wheels do not turn) a small rate is taken for drift of the chip: it corrects the calibration instead.
+        At less than 250 degrees/s (8200 steps) and with a call every 60 ms all products stay under 2**30.
         """
         now = time.ticks_us()
         reading = self._read()
@@ -84,7 +96,7 @@ class IMU:
 
 
 def _make_chip(address: int, bus: "Bus") -> "LSM6DS | MPU6050":
-    """Return the driver of the chip that has this address."""
+    """Return the driver of the chip with this address."""
     if address in (0x68, 0x69):
         from marelle.chips.mpu6050 import MPU6050
 

@@ -1,5 +1,5 @@
 # mypy: disable-error-code="attr-defined"
-"""A receiver of infrared remote controls (VS1838B, TSOP382xx), for those that speak NEC, as most cheap ones do."""
+"""A receiver of infrared remote controls (VS1838B, TSOP382xx) that use the NEC protocol, as most cheap ones do."""
 
 import time
 
@@ -8,8 +8,8 @@ from micropython import const
 from marelle.hal import Pin, claim
 from marelle.tools import wait
 
-# From one start of a burst to the next: 9 + 4.5 ms before a key, 9 + 2.25 before "still held", then 1.125 for a 0 and 2.25
-# for a 1; 32 bits, the lowest first: address and command, each followed by its inverse.
+# Times between the starts of two bursts: 9 + 4.5 ms before a key, 9 + 2.25 ms before "still held", then 1.125 ms for a 0 and 2.25 ms
+# for a 1. 32 bits follow, the lowest first: the address and the key, each followed by its inverse.
 _LONGEST_US = const(15_000)
 _KEY_US = const(12_300)
 _HELD_US = const(9_500)
@@ -22,44 +22,48 @@ _HOLD_MS = const(150)  # "still held" comes every 108 ms
 class IRReceiver:
     """Tell which key of a remote control is pressed.
 
-    Args:
-        pin: of the receiver's output, which is low while it hears 38 kHz.
-        address: of the only remote that is listened to; without it, any.
-
-    Edges are timed by an interrupt, which makes no objects: nothing is missed while a program does something else.
+    Connect the receiver's output to a pin, its ground to GND and its supply to 3V3. An interrupt times the signal: no key is missed
+    while the program does something else, but for a write to the flash.
 
     >>> remote = IRReceiver(21)
     >>> remote.wait_for_key()
-    >>> remote.key()
+    >>> remote.held()
+
+    Args:
+        pin: the pin at the output, which is low while the receiver sees light that flickers at 38 kHz.
+        address: the number of a remote control: any other is ignored. None: all are heard.
+
+    Raises:
+        KitError: E-BOT-11, another part has the pin.
     """
 
     def __init__(self, pin: int, address: "int | None" = None) -> None:
         claim("IRReceiver", pin)
         self._wanted = -1 if address is None else address
         self._last_us = time.ticks_us()
-        self._bits = -1  # heard so far; -1: not after a start
-        self._word = self._first = 0  # what is heard, and what was in the first half
+        self._bits = -1  # received since the start of a key; -1: no start was seen
+        self._word = self._first = 0  # the last 16 bits; the first 16 of a key: its address
         self._key = self._news = self._address = -1
         self._heard_ms = time.ticks_add(time.ticks_ms(), -1000)
         Pin(pin, Pin.IN).irq(self._edge, Pin.IRQ_FALLING, hard=True)
 
     def key(self) -> "int | None":
-        """Return the number (0 to 255) of the key that was pressed since the last call, None if there was none."""
+        """Return the number (0 to 255) of the last key that was pressed since this was called before, or None."""
         news = self._news
         self._news = -1
         return None if news < 0 else news
 
     def held(self) -> "int | None":
-        """Return the number of the key that is held down now, or None."""
+        """Return the number (0 to 255) of the key that is held down now, or None."""
         since = time.ticks_diff(time.ticks_ms(), self._heard_ms)
         return self._key if self._key >= 0 and since <= _HOLD_MS else None
 
     def address(self) -> "int | None":
-        """Return the number of the remote that was heard last: 0 to 255, or above where it has two bytes; None before."""
+        """Return the number of the remote control of the last key, 0 to 65535; None before the first key."""
         return None if self._address < 0 else self._address
 
     def wait_for_key(self) -> int:
-        """Wait until a key is pressed, and return its number."""
+        """Wait until a key is pressed, and return its number, 0 to 255."""
         while True:
             key = self.key()
             if key is not None:
@@ -67,7 +71,7 @@ class IRReceiver:
             wait(10)
 
     def _edge(self, _pin: Pin) -> None:
-        """Time a burst: called at the start of each, even while other code runs, so it must not make objects."""
+        """Take the start of a burst. This is an interrupt: it must allocate no memory."""
         now = time.ticks_us()
         gap = time.ticks_diff(now, self._last_us)
         self._last_us = now

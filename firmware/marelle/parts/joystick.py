@@ -1,4 +1,4 @@
-"""A stick on two potentiometers, with a button under it (KY-023)."""
+"""A joystick: two potentiometers, with a button under the stick (KY-023)."""
 
 from marelle.hal import ADC, Pin, claim
 from marelle.tools import const, refused
@@ -6,19 +6,28 @@ from marelle.tools import const, refused
 _FULL = const(65535)
 _LEAST_REST = const(16384)
 _MOST_REST = const(49151)
-_STILL = const(4)  # of 100: a stick never comes back quite to where it was
+_STILL = const(4)  # of 100: a stick never comes back to quite the same place
 
 
 class Joystick:
-    """Read where a stick is. Let go of it while it is made: that is its middle.
+    """Read the position of a joystick on two axes, -100 to 100 each.
 
-    Args:
-        x, y: pins with an ADC. button: pin of the contact under the stick, which connects it to ground.
-
-    Raises RobotError E-BOT-41 where an axis is not near its middle: it is held, or its wire is off.
+    Connect VRx and VRy to two pins with an ADC, SW to any pin, GND to GND, and the supply (often marked +5V) to 3V3. Do not touch
+    the stick while the program makes the `Joystick`: that position is the middle.
 
     >>> stick = Joystick(26, 27, 22)
     >>> stick.x(), stick.y()
+    >>> stick.pressed()
+
+    Args:
+        x: the pin of the first axis, with an ADC.
+        y: the pin of the second axis, with an ADC.
+        button: the pin of the button under the stick, which connects it to GND; None where it is not connected.
+
+    Raises:
+        MeasurementError: E-BOT-41, an axis is far from its middle: the stick is held, or a wire is off.
+        KitError: E-BOT-11, another part has a pin.
+        ValueError: a pin has no ADC.
     """
 
     def __init__(self, x: int, y: int, button: "int | None" = None) -> None:
@@ -26,7 +35,7 @@ class Joystick:
         claim("Joystick", *pins, make=self._begin)
 
     def _begin(self, x: Pin, y: Pin, button: "Pin | None" = None) -> None:
-        """Take its middle, and what reads its pins."""
+        """Measure the middle of both axes."""
         self._reads = ADC(x).read_u16, ADC(y).read_u16
         self._centres = self._reads[0](), self._reads[1]()
         for centre in self._centres:
@@ -35,15 +44,15 @@ class Joystick:
         self._button = None if button is None else Pin(button, Pin.IN, Pin.PULL_UP).value
 
     def x(self) -> int:
-        """Return -100 to 100 on the one axis; 0 in the middle."""
+        """Return the position on the first axis, -100 to 100; 0 in the middle."""
         return self._share(0)
 
     def y(self) -> int:
-        """Return -100 to 100 on the other; 100 is where the voltage is highest."""
+        """Return the position on the second axis, -100 to 100; 0 in the middle. 100 is where the voltage is highest."""
         return self._share(1)
 
     def pressed(self) -> bool:
-        """Tell whether the stick is pushed down; False where its pin was not given."""
+        """Tell whether the stick is pushed down; always False without a `button`."""
         return self._button is not None and not self._button()
 
     def _share(self, axis: int) -> int:

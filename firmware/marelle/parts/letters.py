@@ -1,10 +1,10 @@
-"""Letters that a screen does not have, as those that it has: loaded when there is one, and let go again."""
+"""Letters that a screen cannot show, replaced by some that it can. Loaded for a text with such letters, and unloaded after it."""
 
 import sys
 
 from marelle.tools import const
 
-# Its framebuf has those of ASCII; each group begins with the one that stands for the others.
+# The letters of `framebuf` are those of ASCII. The first letter of each group replaces the others.
 _ALIKE = const(
     " aàâäáãå cç eéèêë iîïíì nñ oôöóòõ° uùûüúµ yÿý AÀÂÄÁÃÅ CÇ EÉÈÊË€ IÎÏÍÌ NÑ OÔÖÓÒÕ UÙÛÜÚ YŸ '’‘ \"«»“” -–— 2² 3³ x× .… "  # noqa: RUF001 - signs that look like those of ASCII
 )
@@ -12,7 +12,7 @@ _PAIRS = const("œoe æae ŒOE ÆAE ßss ")
 
 
 def plain(words: str) -> str:
-    """Return words with letters of ASCII only: é is e, œ is oe, € is E; what is like none of them is ?.
+    """Return a text with ASCII alone: e for é, oe for œ, E for €, and ? for a letter that is like none of ASCII.
 
     >>> plain("Noël : 5 €")
     """

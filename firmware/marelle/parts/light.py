@@ -1,16 +1,21 @@
-"""Light sensor."""
+"""The luxmeter."""
 
 from marelle.chips.bh1750 import BH1750
 
 
 class LightSensor(BH1750):
-    """Measure how light it is, on a BH1750.
+    """Measure the brightness in lux, with a BH1750.
 
-    Args:
-        address: 0x23, or 0x5C. bus: as `chips.device.i2c` takes it.
-
-    Raises RobotError E-BOT-06 or -35 where it does not answer.
+    Connect VCC to 3V3, GND to GND, SDA and SCL to the two pins of an I2C bus: GP4 and GP5 unless the kit's table or `bus` names others.
 
     >>> sensor = LightSensor()
     >>> sensor.light()
+
+    Args:
+        address: the address on the bus: 0x23, or 0x5C with ADDR at 3V3.
+        bus: the bus, as `chips.device.i2c` takes it: (number, SDA pin, SCL pin), an `I2C`, or None for the kit's.
+
+    Raises:
+        NoAnswerError: E-BOT-06, no chip answers.
+        BusError: E-BOT-35, a wire of the bus is held low.
     """

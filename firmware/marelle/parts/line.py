@@ -1,4 +1,4 @@
-"""Reflectance sensors above a line."""
+"""Reflectance sensors above a line on the floor."""
 
 from micropython import const
 
@@ -14,15 +14,22 @@ _BLACK = const(52000)
 
 
 class LineSensor:
-    """Tell where a dark line lies under a row of sensors.
+    """Tell where a dark line lies under a row of reflectance sensors.
 
-    Args:
-        pins: from left to right.
-        black: of sensors that say only black or white, the level over black (TCRT5000 modules: 1); without it they are on an ADC.
+    Connect each sensor's analogue output to a pin with an ADC. Modules with a digital output alone (TCRT5000 with a screw) go to any
+    pins, with `black=`. GND goes to GND, the supply to 3V3.
 
     >>> line = LineSensor(26, 27, 28)
     >>> line.position()
     >>> two = LineSensor(18, 19, black=1)
+
+    Args:
+        pins: the pins of the sensors, from left to right.
+        black: the level of a digital output above black (a TCRT5000: 1); None where the outputs are analogue.
+
+    Raises:
+        KitError: E-BOT-11, another part has a pin, or a pin is named twice.
+        ValueError: a pin has no ADC, and `black` was not given.
     """
 
     def __init__(self, *pins: int, black: "int | None" = None) -> None:
@@ -37,9 +44,9 @@ class LineSensor:
             self._span = 2 * black - 1  # 1 or -1
 
     def values(self) -> "list[int]":
-        """Return the darkness under each sensor, 0 (white) to 100 (black): always the same list, filled anew.
+        """Return the darkness under each sensor, 0 (white) to 100 (black); a digital output gives 0 or 100.
 
-        Sensors that say only black or white give 0 or 100.
+        The list is the same object each time.
         """
         values, white, span = self._values, self._white, self._span
         index = 0
@@ -50,9 +57,9 @@ class LineSensor:
         return values
 
     def position(self) -> "int | None":
-        """Return where the line is: -100 at the left end, 0 in the middle, 100 at the right; None when no sensor sees it.
+        """Return the position of the line, -100 (under the left sensor) to 100 (under the right one); None when no sensor sees it.
 
-        Two sensors that say only black or white give -100, 0 (both see black), 100 or None: the line is between them, or lost.
+        Two digital outputs give -100, 0 (both see black), 100, or None: the line is between the two, or lost.
         """
         white, span = self._white, self._span
         index = total = moment = 0
@@ -67,11 +74,13 @@ class LineSensor:
         return (2 * moment - last * total) * 100 // (total * (last or 1)) if total > 30 else None
 
     def calibrate(self, white: int, black: int) -> None:
-        """Say what all sensors read (0 to 65535) over white and over black.
+        """Set what an ADC reads (0 to 65535) above white and above black, for all sensors.
 
         >>> line.calibrate(9000, 48000)
 
-        Raises RobotError: E-BOT-01, they are too near each other; E-BOT-40, the sensors say only black or white.
+        Raises:
+            ArgumentError: E-BOT-01, `black` is less than 1000 above `white`.
+            RobotError: E-BOT-40, the outputs are digital: screws on the modules set the threshold.
         """
         if -2 < self._span < 2:
             raise refused("E-BOT-40", "line.calibrate(white, black)", "turn their screws")
@@ -84,10 +93,10 @@ class LineSensor:
 
 
 def _analogue(*pins: Pin) -> "list[Any]":
-    """Return what reads the darkness at each pin."""
+    """Return a function for each pin that reads its voltage, 0 to 65535."""
     return [ADC(pin).read_u16 for pin in pins]
 
 
 def _digital(*pins: Pin) -> "list[Any]":
-    """Return what reads the level of each pin."""
+    """Return a function for each pin that reads its level, 0 or 1."""
     return [Pin(pin, Pin.IN).value for pin in pins]

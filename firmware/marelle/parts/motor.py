@@ -1,4 +1,4 @@
-"""A motor by itself: power, brake, and how far and how fast it turns."""
+"""One motor with its bridge, and its encoder where it has one."""
 
 from marelle.side import Side
 from marelle.tools import const, number, refused, wait
@@ -9,25 +9,34 @@ _WINDOW_MS = const(50)
 
 
 class Motor(Side):
-    """Drive one motor, and read its encoder where it has one.
+    """Drive one motor, and read its encoder where it has one. The motor brakes at the end of the program.
+
+    A motor needs a bridge (DRV8833, L298N, TB6612FNG, DRV8835), never a pin of the board alone. Connect the bridge's inputs to pins, its
+    GND to the board's GND, and its supply to the battery. Three kinds of inputs are known:
+
+    - two that take PWM (DRV8833): `Motor(10, 11)`;
+    - two levels and one that takes PWM (L298N, TB6612FNG): `Motor(10, 11, enable=12)`;
+    - one that takes PWM and a level for the direction (DRV8835 in its phase/enable mode): `Motor(7, direction=6)`.
 
     >>> motor = Motor(10, 11)
     >>> motor.power(50)
     >>> motor.brake()
 
     Args:
-        forward, back: two inputs that take PWM (DRV8833): `Motor(10, 11)`. With `enable` they are levels, with `direction` there is
-            one input: `Motor(7, direction=6)`.
-        enable: the input that takes PWM, beside two levels (L298N, TB6612FNG): `Motor(10, 11, enable=12)`.
-        direction: the level that says which way, 1 is back (DRV8835 in its phase/enable mode).
-        standby: a pin that must be high for the bridge to work (TB6612FNG).
-        encoder: pins A and B; the count grows when A leads B. Two pins that follow one another are counted without the processor.
-        counts: of the encoder in a turn of the wheel, four per pulse; 585 is the XRP's.
-        reverse: whether the motor is mounted the other way round, and its encoder with it.
-        frequency: of the PWM, in Hz; 20 000 is above hearing, an L298N follows up to some 1000.
+        forward: the pin of the first input.
+        back: the pin of the second input.
+        enable: the pin of the input that takes PWM, beside two levels.
+        direction: the pin of the level that sets the direction; 1 is back.
+        standby: a pin that the bridge needs high (STBY of a TB6612FNG). Two motors of one bridge share it.
+        encoder: the pins of its outputs A and B. The count grows when A leads B. The programmable input/output of an RP2 counts on two
+            pins that follow one another, interrupts on any others.
+        counts: counts of the encoder in a turn of the wheel, four for each pulse of A; 585 is the XRP's.
+        reverse: True for a motor that is mounted the other way round, with its encoder.
+        frequency: of the PWM, in Hz. Nobody hears 20 000; an L298N follows up to about 1000.
 
     Raises:
-        RobotError: E-BOT-20, pins that make none of the three; E-BOT-21, an encoder is asked and there is none.
+        ArgumentError: E-BOT-20, the pins fit none of the three kinds.
+        KitError: E-BOT-11, another part has a pin; E-BOT-12, another motor has it; E-BOT-44, another part has its timer.
     """
 
     def __init__(  # noqa: PLR0913 - what may be wired
@@ -50,11 +59,11 @@ class Motor(Side):
         )  # fmt: skip
 
     def power(self, percent: float) -> None:
-        """Set the power, -100 to 100."""
+        """Set the power, -100 (full power back) to 100 %; 0 brakes. Other numbers raise E-BOT-01."""
         self.bridge.duty(number(percent, 100, "power(percent)", _HUNDREDTHS) * _FULL // 10_000)
 
     def duty(self, duty: int) -> None:
-        """Set the power, -65535 to 65535; 0 brakes."""
+        """Set the power as a duty, -65535 (full power back) to 65535; 0 brakes. Other numbers raise E-BOT-01."""
         self.bridge.duty(number(duty, _FULL, "duty(duty)"))
 
     def brake(self) -> None:
@@ -62,15 +71,15 @@ class Motor(Side):
         self.bridge.brake()
 
     def coast(self) -> None:
-        """Let the motor run out. A bridge with a direction pin cannot: there it brakes."""
+        """Let the motor run out. A bridge with a direction pin brakes instead: it cannot do this."""
         self.bridge.coast()
 
     def angle(self) -> int:
-        """Return how far the wheel has turned since the start, in degrees, forward positive."""
+        """Return the angle of the wheel since the `Motor` was made, in degrees, positive forward; E-BOT-21 without an encoder."""
         return self._count() * 360 // self.counts
 
     def speed(self) -> int:
-        """Return how fast the wheel turns, in degrees/s: it is measured for 50 ms."""
+        """Measure the speed of the wheel for 50 ms and return it, in degrees/s, positive forward; E-BOT-21 without an encoder."""
         before = self._count()
         wait(_WINDOW_MS)
         return (self._count() - before) * (360_000 // _WINDOW_MS) // self.counts

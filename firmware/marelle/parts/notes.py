@@ -1,4 +1,4 @@
-"""Tunes as they are written: loaded when one is played."""
+"""Tunes, read from text. Loaded when one is played."""
 
 from marelle.tools import const, number, refused, wait
 
@@ -6,7 +6,7 @@ TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
     from marelle.parts.buzzer import Buzzer
 
-_WHOLE_MS = const(240_000)  # of a minute's quarters: a whole note lasts four
+_WHOLE_MS = const(240_000)  # of a whole note at a tempo of 1
 _SHORTEST = const(64)  # a sixty-fourth
 _LOWEST = const(-53)  # half tones from A4: 21 Hz
 # Half tones above C.
@@ -16,7 +16,7 @@ _NAMES = {
 
 
 def play(buzzer: "Buzzer", notes: str, tempo: int) -> None:
-    """Play notes with a buzzer; all are read before the first sounds.
+    """Play a tune on a buzzer, as `Buzzer.play` does. All notes are read before the first one sounds.
 
     >>> play(Buzzer(17), "do/4 mi/4 sol/2", 120)
     """
@@ -25,14 +25,14 @@ def play(buzzer: "Buzzer", notes: str, tempo: int) -> None:
         raise refused("E-BOT-43", "buzzer.play(notes)", "notes in quotes are expected")
     for hertz, ms in [_read(note, tempo) for note in notes.split()]:
         if hertz:
-            buzzer.tone(hertz, ms * 7 // 8)  # so that two alike are two
+            buzzer.tone(hertz, ms * 7 // 8)  # then a short pause
             wait(ms - ms * 7 // 8)
         else:
             wait(ms)
 
 
 def _read(note: str, tempo: int) -> "tuple[int, int]":
-    """Return the frequency in Hz (0: a rest) and the length in ms of a note."""
+    """Return the frequency (in Hz, 0 for a rest) and the length (in ms) of a note such as "C4/4"."""
     name, _, length = note.lower().replace("\u00e9", "e").partition("/")
     ms = 0
     try:

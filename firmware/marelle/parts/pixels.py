@@ -1,4 +1,4 @@
-"""Coloured lights in a row: WS2812."""
+"""A row of coloured lights: WS2812, also sold as NeoPixel."""
 
 from neopixel import NeoPixel
 
@@ -7,11 +7,21 @@ from marelle.tools import number
 
 
 class Pixels:
-    """Colour the lights: red, green and blue from 0 to 255 each.
+    """Colour a row of lights: red, green and blue, 0 to 255 each.
+
+    Connect DIN of the first light to a pin, GND to GND, and the supply to 5 V (VBUS of a Pico). They keep their colours after the end of
+    the program.
 
     >>> pixels = Pixels(16, 4)
     >>> pixels.fill(0, 0, 60)
     >>> pixels.set(0, 60, 0, 0)
+
+    Args:
+        pin: the pin at DIN.
+        count: how many lights the row has.
+
+    Raises:
+        KitError: E-BOT-11, another part has the pin.
     """
 
     def __init__(self, pin: int, count: int) -> None:
@@ -19,23 +29,23 @@ class Pixels:
         self._count = count
 
     def set(self, index: int, red: int, green: int, blue: int) -> None:
-        """Colour one light, counted from 0."""
+        """Colour one light, counted from 0; E-BOT-01 for a light that there is not, or a colour out of bounds."""
         form = "pixels.set(index, red, green, blue)"
         self._lights[number(index, self._count - 1, form, 1, 0)] = _colour(red, green, blue, form)
         self._lights.write()
 
     def fill(self, red: int, green: int, blue: int) -> None:
-        """Colour all of them."""
+        """Colour all lights; E-BOT-01 for a colour out of bounds."""
         self._lights.fill(_colour(red, green, blue, "pixels.fill(red, green, blue)"))
         self._lights.write()
 
     def off(self) -> None:
-        """Put them out."""
+        """Put all lights out."""
         self.fill(0, 0, 0)
 
 
 def _colour(red: float, green: float, blue: float, form: str) -> "tuple[int, int, int]":
-    """Return a colour, each share of it from 0 to 255."""
+    """Return a colour of three whole numbers, 0 to 255 each; E-BOT-01 for any other. `form` is the call."""
     return (
         number(red, 255, form, 1, 0),
         number(green, 255, form, 1, 0),

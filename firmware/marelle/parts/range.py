@@ -1,5 +1,5 @@
 # mypy: disable-error-code="attr-defined"
-"""Ultrasonic range sensor."""
+"""The ultrasonic range sensor."""
 
 import time
 
@@ -8,23 +8,33 @@ from micropython import const
 from marelle.hal import Pin, claim
 from marelle.tools import refused
 
-_REST_MS = const(30)  # between two shots, so that old echoes have died
-_FRESH_MS = const(90)  # a reading is believed this long: two shots that hear nothing take 80 ms
+_REST_MS = const(30)  # between two pulses of sound, so that the echoes of the first have died away
+_FRESH_MS = const(90)  # a reading is used for so long: two pulses without an echo take 80 ms
 _DEADLINE_MS = const(40)  # the sensor gives up after 38 ms
 _NEAR_MM = const(400)
 _FARTHEST_US = const(23200)  # 4 m
-_SHOTS = const(3)  # without any echo: no chance any more, but a wire that is off
+_SHOTS = const(3)  # after so many without an edge of the echo pin, a wire is off
 NOTHING = const(9999)
 
 
 class UltrasonicSensor:
-    """Measure how far the nearest thing ahead is.
+    """Measure the distance to the nearest object ahead, with an HC-SR04.
+
+    Connect TRIG to a pin, GND to GND and VCC to 5 V (VBUS of a Pico). ECHO then has 5 V, and a pin stands no more than 3.3 V: connect it to
+    the pin through 1 kOhm, and that pin to GND through 2 kOhm.
 
     >>> sensor = UltrasonicSensor(trigger=14, echo=15)
     >>> sensor.distance()
 
-    The echo is timed by an interrupt: a program that asks often gets the last reading at once while the next sound travels.
-    What holds interrupts up, as writing to the flash does, may lose it: then the last reading stays, and the sensor is asked again.
+    An interrupt times the echo. A program that reads often gets the last distance at once, while the next pulse of sound travels. A
+    write to the flash holds interrupts up, and an echo may be lost: then the last distance stays, and another pulse is sent.
+
+    Args:
+        trigger: the pin at TRIG.
+        echo: the pin at ECHO.
+
+    Raises:
+        KitError: E-BOT-11, another part has a pin.
     """
 
     def __init__(self, trigger: int, echo: int) -> None:
@@ -39,13 +49,13 @@ class UltrasonicSensor:
         self._echo.irq(self._edge, Pin.IRQ_RISING | Pin.IRQ_FALLING, hard=True)
 
     def distance(self) -> int:
-        """Return the distance in mm, 20 to 4000, or 9999 when nothing is seen.
+        """Return the distance in mm, 20 to 4000, or 9999 when nothing is in reach.
 
-        The reading is at most 90 ms old; it waits for the echo only when there is none so fresh, or when something is near.
+        It was measured at most 90 ms ago. The call waits for an echo only if the last reading is older, or below 400 mm.
 
         Raises:
-            RobotError: E-BOT-33 (`NoAnswerError`), the sensor raises its echo pin after none of three sounds, as it does even when
-                nothing is there: a wire is off.
+            NoAnswerError: E-BOT-33, the echo pin stays low after three pulses: a wire is off. (An HC-SR04 raises it even when nothing
+                is in reach.)
         """
         now = time.ticks_ms()
         since = time.ticks_diff
@@ -71,9 +81,9 @@ class UltrasonicSensor:
         self._trigger.value(0)
 
     def _listen(self) -> None:
-        """Wait for the echo of the shot that is under way, and of more where it has none."""
+        """Wait for the echo of the pulse under way; after one without any edge send another, three at most."""
         for _ in range(_SHOTS):
-            if not self._waiting:  # the last shot was just now, and too old a reading
+            if not self._waiting:  # a pulse has just ended, and the last reading is too old
                 time.sleep_ms(_REST_MS)
                 self._shoot(time.ticks_ms())
             while self._waiting:
@@ -87,13 +97,13 @@ class UltrasonicSensor:
         raise refused("E-BOT-33", "UltrasonicSensor", self._number)
 
     def _hear(self) -> None:
-        """Turn the width of the echo into mm: there and back at 343 m/s."""
+        """Take the width of the echo (us) as a distance (mm): the sound travels there and back at 343 m/s."""
         width = self._width_us
         self._mm = NOTHING if width > _FARTHEST_US else width * 10 // 58
         self._waiting = False
 
     def _give_up(self) -> bool:
-        """End a shot: an echo that goes on says that nothing is there. Tell whether there is one; without it the last reading stays."""
+        """End the wait for an echo. Return True if the echo pin is high still: nothing is in reach. Else keep the last reading."""
         self._waiting = False
         if not self._rise_us:
             return False
@@ -102,7 +112,7 @@ class UltrasonicSensor:
         return True
 
     def _edge(self, _pin: Pin) -> None:
-        """Time the echo: called at each edge, even while other code runs, so it must not make objects."""
+        """Time the echo. This is an interrupt, at each edge of the echo pin: it must allocate no memory."""
         if self._echo.value():
             self._rise_us = time.ticks_us()
         elif self._rise_us:

@@ -5,21 +5,28 @@ from marelle.tools import Current
 
 
 class Relay:
-    """Switch something on and off; it is off at first, and when a program ends.
+    """Switch a device on and off. It is off at first and at the end of the program.
 
-    Args:
-        pin: of its input.
-        active: the level that switches it on: 1, or 0 for a module that is on when its input is low.
+    Connect the module's IN to a pin, its GND to GND and its supply as the module asks. A pin drives no coil, no pump and no motor by
+    itself: that is what the module is for.
 
     >>> relay = Relay(14)
     >>> relay.on()
+    >>> relay.off()
+
+    Args:
+        pin: the pin at IN.
+        active: the level that switches the device on: 1, or 0 for a module that is on when IN is low.
+
+    Raises:
+        KitError: E-BOT-11, another part has the pin.
     """
 
     def __init__(self, pin: int, active: int = 1) -> None:
         self._active = 1 if active else 0
         self._on = False
         claim("Relay", pin)
-        self._pin = Pin(pin, Pin.OUT, value=1 - self._active)  # never on for a moment
+        self._pin = Pin(pin, Pin.OUT, value=1 - self._active)  # at once
         Current.stops.append(self.off)
 
     def on(self) -> None:
@@ -31,7 +38,7 @@ class Relay:
         self.set(False)
 
     def toggle(self) -> None:
-        """Switch it on if it is off, and the other way round."""
+        """Switch it on if it is off, else off."""
         self.set(not self._on)
 
     def set(self, on: object) -> None:

@@ -12,13 +12,25 @@ if TYPE_CHECKING:
 
 
 class Screen:
-    """Write and draw; everything shows at once.
+    """Write and draw on a small screen with an SSD1306. Each call shows at once.
+
+    Connect VCC to 3V3, GND to GND, SDA and SCL to the two pins of an I2C bus: GP4 and GP5 unless the kit's table or `bus` names others.
+    The screen has 128 x 64 dots and eight lines of 16 characters, or 128 x 32 dots and four lines. (0, 0) is at the top left.
 
     >>> screen = Screen()
     >>> screen.text("Bonjour")
     >>> screen.value("cm", 12)
 
-    Eight lines of 16 characters, four on a screen of 32 rows; 128 x 64 or 128 x 32 dots, (0, 0) at the top left.
+    Args:
+        address: the address on the bus.
+        width: dots in a row.
+        height: rows: 64 or 32.
+        bus: the bus, as `chips.device.i2c` takes it: (number, SDA pin, SCL pin), an `I2C`, or None for the kit's.
+
+    Raises:
+        ArgumentError: E-BOT-01, another height.
+        NoAnswerError: E-BOT-06, no chip answers.
+        BusError: E-BOT-35, a wire of the bus is held low.
     """
 
     def __init__(
@@ -31,11 +43,12 @@ class Screen:
         self._next = 0
 
     def text(self, words: object, line: "int | None" = None) -> None:
-        """Write on a line, counted from 0; without a line, on the next one.
+        """Write a text on a line, counted from 0, in the place of what was there. Without `line`, write on the next one.
 
-        Letters with accents are written without: it has those of ASCII.
+        Accents are left out: the screen has the letters of ASCII alone. What is longer than 16 characters is cut.
 
-        Raises RobotError E-BOT-01 where there is no such line.
+        Raises:
+            ArgumentError: E-BOT-01, the screen has no such line.
         """
         if line is None:
             line = self._next
@@ -51,21 +64,21 @@ class Screen:
         self._chip.show()
 
     def value(self, name: str, value: object, line: int = 0) -> None:
-        """Write a name and its value on a line."""
+        """Write a name and its value on a line, counted from 0."""
         self.text(name + " " + str(value), line)
 
     def dot(self, x: int, y: int, on: int = 1) -> None:
-        """Light (1) or darken (0) a dot."""
+        """Light (1) or darken (0) a dot: `x` from the left, `y` from the top. A dot outside the screen does nothing."""
         self._frame.pixel(x, y, on)
         self._chip.show()
 
     def line(self, x1: int, y1: int, x2: int, y2: int) -> None:
-        """Draw a line."""
+        """Draw a line from (x1, y1) to (x2, y2)."""
         self._frame.line(x1, y1, x2, y2, 1)
         self._chip.show()
 
     def clear(self) -> None:
-        """Darken everything."""
+        """Darken the screen; the next text goes on line 0."""
         self._frame.fill(0)
         self._next = 0
         self._chip.show()

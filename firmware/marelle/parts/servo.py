@@ -1,4 +1,4 @@
-"""A hobby servo: it turns to the angle that the width of its pulses says."""
+"""A hobby servo: the width of its pulses sets its angle."""
 
 from marelle.hal import PWM, Pin
 from marelle.tools import Current, const, number, refused
@@ -16,20 +16,25 @@ _FORM = "Servo(pin, least_us, most_us, degrees)"
 
 
 class Servo:
-    """Turn a lever to an angle.
+    """Turn a servo to an angle. It gets no signal at first and after the end of the program, and holds no angle then.
 
-    The pin beside it has the same timer, hence one frequency with it: a buzzer on GP17 is refused beside a servo on GP16.
-
-    Args:
-        pin: of its signal; (output, address) of a PCA9685, which has outputs 0 to 15, with a bus as a third where it is another one.
-        least_us: pulse at 0 degrees, 300 to 3000 microseconds. most_us: pulse at the far end; an SG90 has about 500 and 2500.
-        degrees: how far it turns between the two, 1 to 360.
-
-    Raises RobotError E-BOT-01 where a number is out of bounds, E-BOT-44 where the pin's timer has another frequency.
+    Connect the signal wire (orange or white) to a pin, the brown or black one to GND, and the red one to 5 V (VBUS of a Pico, or the
+    battery): 3V3 gives too little current. On a Pico two neighbouring pins (GP16 and GP17, say) share a timer and hence a
+    frequency: two servos may have them, a buzzer or a motor may not have the other.
 
     >>> servo = Servo(15)
     >>> servo.move(90)
     >>> wait(400)
+
+    Args:
+        pin: a pin with PWM; or (output, address) or (output, address, bus) of a PCA9685, which has outputs 0 to 15.
+        least_us: width of the pulse at 0 degrees, 300 to 3000 us; an SG90 has about 500.
+        most_us: width of the pulse at `degrees`, above `least_us`, up to 3000 us; an SG90 has about 2500.
+        degrees: angle between the two, 1 to 360.
+
+    Raises:
+        ArgumentError: E-BOT-01, a number is out of bounds.
+        KitError: E-BOT-11, another part has the pin; E-BOT-44, another part has its timer.
     """
 
     def __init__(
@@ -58,16 +63,16 @@ class Servo:
         Current.stops.append(self.off)
 
     def move(self, degrees: float) -> None:
-        """Send it to an angle, from 0 on, and go on at once: an SG90 takes 0.12 s for 60 degrees."""
+        """Send the servo to an angle, 0 to `degrees` (other angles raise E-BOT-01), and go on at once. An SG90 turns 60 degrees in 0.12 s."""
         self._angle = angle = number(degrees, self._degrees, "servo.move(degrees)", 1, 0)
         pulse = self._least + angle * self._width // self._degrees
         self._pwm.duty_u16(pulse * _FULL // _PERIOD_US)
 
     def angle(self) -> "int | None":
-        """Return the angle that it was last sent to; None while it has no signal. Where it is, it does not tell."""
+        """Return the angle in degrees to which it was sent last; None without a signal. The true angle cannot be measured."""
         return self._angle
 
     def off(self) -> None:
-        """Send it no pulses any more: it holds nothing, and a program's end does the same."""
+        """End the signal: the servo holds its angle no longer."""
         self._angle = None
         self._pwm.duty_u16(0)

@@ -1,4 +1,4 @@
-"""Thermometer."""
+"""The thermometer."""
 
 from marelle.tools import const, refused
 
@@ -10,18 +10,28 @@ if TYPE_CHECKING:
 
 
 class TemperatureSensor:
-    """Measure how warm it is.
+    """Measure the temperature, with one of four chips.
 
-    Args:
-        chip: "DHT11", "DHT22", "DS18B20" or "BME280".
-        place: its pin, of a BME280 its address: 0x76 or 0x77.
-        bus: of a BME280, as `chips.device.i2c` takes it.
-
-    Raises RobotError E-BOT-01 for another chip; E-BOT-06, -07, -35 (BME280) or E-BOT-38 where it does not answer; E-BOT-37 where
-    its answer arrives damaged.
+    A DHT11, DHT22 or DS18B20: connect its data wire to a pin, and that wire to 3V3 through a resistor (4.7 kOhm), unless the module has
+    one. A BME280: connect SDA and SCL to the two pins of an I2C bus. GND goes to GND, the supply to 3V3.
 
     >>> sensor = TemperatureSensor("DHT22", 15)
     >>> sensor.temperature()
+    >>> sensor.humidity()
+
+    Args:
+        chip: "DHT11", "DHT22", "DS18B20" or "BME280".
+        place: the pin of the data wire; of a BME280 its address on the bus, 0x76 or 0x77.
+        bus: the bus of a BME280, as `chips.device.i2c` takes it.
+
+    A DHT11, DHT22 and BME280 also have `humidity()` in %, a BME280 `pressure()` in hPa.
+
+    Raises:
+        ArgumentError: E-BOT-01, another chip.
+        NoAnswerError: E-BOT-06 (BME280), E-BOT-38 (the others; a DHT at its first reading): it does not answer.
+        WrongChipError: E-BOT-07, another chip answers at that address.
+        BusError: E-BOT-35, a wire of the bus is held low.
+        KitError: E-BOT-11, another part has the pin.
     """
 
     def __init__(self, chip: str, place: int, bus: "Bus" = None) -> None:
@@ -49,16 +59,16 @@ class TemperatureSensor:
             )
 
     def temperature(self) -> float:
-        """Return the temperature in degrees Celsius."""
+        """Return the temperature in degrees Celsius; MeasurementError E-BOT-37 if the answer arrives damaged."""
         return self.hundredths() / 100
 
     def hundredths(self) -> int:
-        """Return the temperature in hundredths of a degree, without making an object: 2150 is 21.50."""
+        """Return the temperature in hundredths of a degree (2150 is 21.50), as a whole number that takes no memory."""
         hundredths: int = self._chip.hundredths()
         return hundredths
 
     def __getattr__(self, name: str) -> "Any":
-        """Find what only some of the chips measure: `humidity()` in per cent, `pressure()` in hectopascals."""
+        """Find what some of the chips alone measure: `humidity()` in %, `pressure()` in hPa."""
         if name == "_chip":
             raise AttributeError(name)
         return getattr(self._chip, name)

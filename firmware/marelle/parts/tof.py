@@ -1,19 +1,28 @@
-"""Distance sensor with a beam of light."""
+"""The distance sensor with a beam of light."""
 
 from marelle.chips.vl53l0x import VL53L0X
 
 
 class ToFSensor(VL53L0X):
-    """Measure how far the nearest thing is in one direction, on a VL53L0X.
+    """Measure the distance to the nearest object in a narrow beam, with a VL53L0X.
 
-    Args:
-        address: 0x29. bus: as `chips.device.i2c` takes it.
-        shutdown: the pin at its XSHUT. Several on a bus need one each: they get addresses of their own, from 0x30 on. Make them all
-            before you read one, for until then those that are still to be made answer with it.
-
-    Raises RobotError E-BOT-06, -07, -35 where it does not answer, E-BOT-36 where it does not measure.
+    Connect VIN to 3V3, GND to GND, SDA and SCL to the two pins of an I2C bus: GP4 and GP5 unless the kit's table or `bus` names others.
+    All start with one address: where a bus has several, connect XSHUT of each to a pin of its own, and make all of them before
+    you read one.
 
     >>> sensor = ToFSensor()
     >>> sensor.distance()
     >>> left, right = ToFSensor(shutdown=6), ToFSensor(shutdown=7)
+
+    Args:
+        address: the address on the bus.
+        bus: the bus, as `chips.device.i2c` takes it: (number, SDA pin, SCL pin), an `I2C`, or None for the kit's.
+        shutdown: the pin at XSHUT. The sensor gets an address of its own then, from 0x30 on.
+
+    Raises:
+        NoAnswerError: E-BOT-06, no chip answers.
+        WrongChipError: E-BOT-07, another chip answers.
+        BusError: E-BOT-35, a wire of the bus is held low.
+        MeasurementError: E-BOT-36, the chip measures nothing.
+        KitError: E-BOT-11, another part has the pin of XSHUT.
     """

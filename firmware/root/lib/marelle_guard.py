@@ -1,10 +1,10 @@
-"""The guard of a board: what is done before any program, so that one that cannot be stopped can be left out.
+"""The guard of a board: it runs before any program, and leaves out a program that cannot be stopped.
 
-`boot.py` calls `begin`. Paths are relative: the flash is `/`, of an STM32 `/flash`. Modules have their names with a `u`: a
-pupil's own `time.py` or `machine.py` does not hide those.
-Where a board's port is a UART's, it is there in `boot.py`: a Ctrl-C that comes while `begin` waits ends `boot.py`, so that no program
-starts. On an RP2 the USB starts after `boot.py` (MicroPython 1.23 on), and a program right after that. So after a hard reset
-`boot.py` leaves the current folder at one of ours: MicroPython finds `main.py` there, which waits, and then starts the true one.
+`boot.py` calls `begin`. Paths are relative: the flash is `/`, on an STM32 `/flash`. Modules have their names with a `u`, which a pupil's
+own `time.py` or `machine.py` does not hide.
+If the serial port of a board is a UART, it works in `boot.py`: a Ctrl-C while `begin` waits ends `boot.py`, and no program starts. On an
+RP2 the USB starts after `boot.py` (since MicroPython 1.23), and the program right after that. So after a hard reset `boot.py` leaves
+the current folder at `lib/marelle_start`: MicroPython runs the `main.py` there, which waits, and then starts the true one.
 """
 
 import sys
@@ -15,7 +15,7 @@ import utime as time
 from micropython import const
 
 SHORT_MS = const(10_000)
-_SHORT_STARTS = const(3)  # then the program is left out once
+_SHORT_STARTS = const(3)  # after so many the program is left out once
 _WINDOW_MS = const(300)
 _FAULT = const("error.txt")
 _FAULT_BYTES = const(2000)
@@ -24,17 +24,17 @@ _JOURNAL = const("lib/push.journal")  # as marelle_journal has it
 _START_FOLDER = const("lib/marelle_start")
 _IS_RP2 = sys.platform == "rp2"
 
-# RP2040 data sheet 4.7.6 and RP2350 data sheet 12.9.7, SCRATCH0 and 1: kept through any reset but that of the current. MicroPython
-# and the boot ROMs use 2 to 7. USB, 4.1.4 and 12.7.5: MAIN_CTRL, whose bit 0 is the controller's, and SOF_RD, the number
-# of the last frame, of which a computer sends one each ms.
+# RP2040 data sheet 4.7.6 and RP2350 data sheet 12.9.7, SCRATCH0 and 1: they keep their value through any reset but
+# power-on. MicroPython and the boot ROMs use 2 to 7. USB, 4.1.4 and 12.7.5: bit 0 of MAIN_CTRL is set once USB has started; SOF_RD is
+# the number of the last frame. A computer sends a frame each ms.
 _SCRATCH_RP2040, _SCRATCH_RP2350 = const(0x4005800C), const(0x400D800C)
 _USB_CONTROL, _USB_FRAME = const(0x50110040), const(0x50110048)
 _WATCHDOG_CLEAR = const(
     0x2FF4
-)  # from SCRATCH0: the alias that clears bits of CTRL, of which bit 30 lets the watchdog run
-_MARK = const(0x6D6172)  # before a count: no other program has left it
+)  # offset from SCRATCH0 of the alias that clears bits of CTRL; bit 30 is the watchdog's ENABLE
+_MARK = const(0x6D6172)  # above the count: any other value is no count of ours
 _SOFT_SHORT_MS = const(2000)
-# From USB's start: a computer resets a new device after 100 to 300 ms, and frames follow. It shows the port after some 1000.
+# A computer resets a new device 100 to 300 ms after the start of USB, and sends frames then. It shows the port after about 1000 ms.
 _NO_COMPUTER_MS = const(400)
 _COMPUTER_MS = const(2500)
 
@@ -46,7 +46,7 @@ class SafeModeError(Exception):
 
 
 def begin() -> bool:
-    """Do what comes before any program; tell whether none is to start. Nothing is raised but KeyboardInterrupt."""
+    """Stop the motors, finish a push, and count short starts. Return True if no program shall start. Raise KeyboardInterrupt alone."""
     for step in (stop_motors, repair):
         try:
             step()
@@ -60,7 +60,7 @@ def begin() -> bool:
     except Exception:  # a full flash, or no folder of ours
         count, wait_ms = 0, 0 if _IS_RP2 else _WINDOW_MS
     if count > _SHORT_STARTS:
-        SafeModeError.program_is_left_out = True  # a computer asks for it
+        SafeModeError.program_is_left_out = True  # a computer reads it
         return True
     if wait_ms:
         time.sleep_ms(wait_ms)
@@ -68,7 +68,7 @@ def begin() -> bool:
 
 
 def stop_motors() -> None:
-    """Hold the motor pins of the kit that `board.json` names at 0: a PWM that a soft reset has cut may have left them high."""
+    """Set the motor pins of the kit in `board.json` to 0: a soft reset may have left the PWM of a motor high."""
     import ujson
 
     with open("board.json") as file:
@@ -88,7 +88,7 @@ def stop_motors() -> None:
 
 
 def repair() -> None:
-    """Finish or undo a push that was cut."""
+    """Finish or undo a push that was cut short."""
     os.stat(_JOURNAL)
     path = sys.path[:]
     sys.path[:] = [folder for folder in path if folder]  # no `os.py` of a pupil's comes first
@@ -100,12 +100,12 @@ def repair() -> None:
 
 
 def scratch() -> int:
-    """Return the address of the register that holds the count of an RP2."""
+    """Return the address of the register with the count, on an RP2."""
     return _SCRATCH_RP2350 if "RP2350" in sys.implementation._machine else _SCRATCH_RP2040
 
 
 def _count_in_scratch() -> "tuple[int, int]":
-    """Return how many short starts there were without a pause, this one included, and how long to wait in `boot.py`."""
+    """Return the number of short starts in a row, this one included, and the ms to wait in `boot.py`. For an RP2."""
     place = scratch()
     registers, now = machine.mem32, time.ticks_ms()
     said = registers[place]
@@ -113,7 +113,7 @@ def _count_in_scratch() -> "tuple[int, int]":
     soft = registers[_USB_CONTROL] & 1
     registers[place + _WATCHDOG_CLEAR] = (
         1 << 30
-    )  # one that a stopped program had started would start that again
+    )  # a watchdog of the last program would restart it
     if soft and time.ticks_diff(now, registers[place + 4]) > _SOFT_SHORT_MS:
         count = 1
     if not soft:
@@ -126,7 +126,7 @@ def _count_in_scratch() -> "tuple[int, int]":
 
 
 def _count_in_file() -> "tuple[int, int]":
-    """Return the same of a board that keeps no register: only a start that a program has caused is written to its flash."""
+    """Return the same on any other board. A count is written to the flash only for a start that a program has caused."""
     cause = machine.reset_cause()
     if cause == getattr(machine, "SOFT_RESET", -1):
         return 0, 0
@@ -155,7 +155,7 @@ def _count_in_file() -> "tuple[int, int]":
 
 
 def listen() -> None:
-    """Wait on an RP2 whose USB has just started, as long as a computer takes to show its port; not at all without one."""
+    """Wait on an RP2 whose USB has just started until a computer has shown the port: 2.5 s. Without a computer it waits 0.4 s."""
     registers, began = machine.mem32, time.ticks_ms()
     frame = registers[_USB_FRAME]
     while time.ticks_diff(time.ticks_ms(), began) < _NO_COMPUTER_MS:
@@ -166,7 +166,7 @@ def listen() -> None:
 
 
 def keep(error: "Exception | None") -> None:
-    """Keep what is wrong with the program, for whoever plugs the board in; forget it where nothing is. The same is not written twice."""
+    """Save the traceback of a program for the next computer, in `error.txt`, or remove that file (None). Equal text is not written again."""
     if error is None:
         try:
             os.remove(_FAULT)

@@ -1,7 +1,7 @@
-"""The files of a push on their way to their places: a list of them is kept, so that each is the old one or the new one.
+"""The second half of a push: new files take the place of the old ones, and a power cut leaves no half-written file.
 
-The new files stand beside the old ones, as `<path>.new`. Once their list is written, `JOURNAL`, with its CRC, they take the place of
-the old ones, now or after the next start: whatever part of that has been done can be done again.
+The new files stand beside the old ones, as `<path>.new`. Once their list is written with its CRC (`JOURNAL`), they take the place of the
+old ones, now or after the next start. Any part of that can be done twice.
 """
 
 import binascii
@@ -10,28 +10,30 @@ import sys
 
 JOURNAL = "/lib/push.journal"
 PLAN = JOURNAL + ".new"
-REMOVED = "-"  # in the place of a CRC
+REMOVED = "-"  # in place of a CRC: the file is to be removed
 DAMAGED = 5  # errno
 BASE = "/flash" if "/flash" in sys.path else ""  # where an STM32 mounts its flash
 sync = getattr(os, "sync", bool)
 
 
 def repair(works=bool):
-    """Put the files in place that a push had completed when the current went."""
+    """Finish a push whose journal is written; called after each start."""
     if size_of(JOURNAL) >= 0:
         finish(True, works)
 
 
 def finish(checks, works=bool):
-    """Do what the journal says, of which any part may have been done; a file that is not whole leaves the old one.
+    """Do what the journal says; a part of it may be done already.
 
-    `works` is called for each file.
+    On FAT no file replaces another at once, and a rename that is cut short leaves two names of one content: to remove one damages the
+    other. So files are copied there, and the source stays until its copy is whole.
 
-    FAT replaces nothing at once, and a rename that is cut leaves both names with the same content, which whoever removes one takes
-    from the other: there files are copied, and each source stays until its copy is whole.
+    Args:
+        checks: True: a new file that is not whole is left out, and the old one stays.
+        works: called for each file.
     """
     buffer = memoryview(bytearray(512))
-    replaces = size_of(JOURNAL.upper()) < 0  # FAT knows no small letters
+    replaces = size_of(JOURNAL.upper()) < 0  # on FAT the case of letters does not count
     for line in load(JOURNAL):
         works()
         size, crc, path = line.split(" ", 2)
@@ -51,7 +53,7 @@ def finish(checks, works=bool):
 
 
 def load(path):
-    """Give the lines of a plan; none of one that was cut while it was written."""
+    """Yield the lines of a plan; none if it was cut short while it was written."""
     if size_of(path) < 0:
         return
     crc, last = 0, b""
@@ -75,19 +77,19 @@ def copy(old, new, buffer):
 
 
 def drop(plan):
-    """Remove the new files of a plan that cannot go on, or is done."""
+    """Remove a plan and its new files."""
     for line in load(plan):
         remove(line.split(" ", 2)[2] + ".new")
     remove(PLAN)
 
 
 def is_whole(path, size, crc, buffer):
-    """Tell whether a file is there whole, as the flash gives it back."""
+    """Tell whether a file has that size and CRC, read back from the flash."""
     return size_of(path) == int(size) and crc_of(path, buffer) == crc
 
 
 def size_of(path):
-    """Return how many bytes a file has, -1 where there is none."""
+    """Return the size of a file in bytes, -1 if there is none."""
     try:
         return os.stat(BASE + path)[6]
     except OSError:
@@ -117,7 +119,7 @@ def write(path, content):
 
 
 def remove(path):
-    """Remove a file that there may be."""
+    """Remove a file, if there is one."""
     try:
         os.remove(BASE + path)
     except OSError:

@@ -1,7 +1,7 @@
-"""The board's half of a push: it takes files from a computer so that each is the old one or the new one, whenever the current goes.
+"""The board's half of a push: it takes files from a computer. A power cut at any time leaves each file old or new, never half written.
 
-`serve()`, `tell()` and `give()` are called by a computer at the prompt for programs. All new files are written beside the old ones and read
-back, then marelle_journal puts them in place. While the board works on what it was sent, it says so by a line with a k for each file.
+A computer calls `serve()`, `tell()` and `give()` at the raw prompt. All new files are written beside the old ones and read back; then
+`marelle_journal` puts them in place. While the board works, it prints a line "k" for each file.
 """
 
 import binascii
@@ -39,21 +39,21 @@ except ImportError:  # before 1.21
     deflate = None
 
 VERSION = 1
-_RECORD = "/lib/pushed.bin"  # the CRC of each content that a computer has pushed, 4 bytes each, the last ones first
-_MOST_RECORDED, _OLD = 2048, 1024  # bytes; what is behind that may soon be displaced
-_SILENT_MS = 2000  # after so long the computer is gone
-_QUIET_MS = 60  # after so long nothing of a damaged frame comes any more
+_RECORD = "/lib/pushed.bin"  # 4 bytes of CRC for each content that a computer has pushed, the latest first
+_MOST_RECORDED, _OLD = 2048, 1024  # bytes; CRCs behind _OLD are dropped soon
+_SILENT_MS = 2000  # of silence, after which the computer is gone
+_QUIET_MS = 60  # of silence, after which a damaged frame has ended
 _SLICE = 256
-_LINE = 384  # bytes of content that are said in one line
+_LINE = 384  # bytes of content in a line
 _OTHERS = ("/remote", "/rom", "/sd")  # mounted beside the flash
-_HEADER = 21  # ">", and in hexadecimal: number 2, size 4, size of the content 4, CRC 8, sum of these bytes 2
+_HEADER = 21  # ">", then hexadecimal digits: number 2, size 4, size unpacked 4, CRC 8, sum of these bytes 2
 _FOLDER = 0x4000
-_NOT_OURS, _READY = 2, 4
+_NOT_OURS, _READY = 2, 4  # another content than a computer has pushed; the new file is written already
 _TIMEOUT = 110  # errno
 
 
 def serve():
-    """Take files from a computer; it ends with the computer's last word, two seconds of its silence, or Ctrl-C."""
+    """Take files from a computer, until it has sent all, is silent for 2 s, or sends Ctrl-C."""
     try:
         _repair()
         frames = _Frames(*_sizes())
@@ -65,7 +65,7 @@ def serve():
 
 
 def _repair():
-    """Put in place what a cut has left; what cannot be put there is dropped, for the computer has it."""
+    """Finish a push that was cut short. If that fails its files are dropped: the computer has them."""
     try:
         repair(_tell_work)
     except OSError:
@@ -74,7 +74,7 @@ def _repair():
 
 
 def tell():
-    """Say each file: its size, its CRC, 1 if a computer has pushed it so, and its path in base64."""
+    """Print a line for each file: size, CRC, 1 if a computer has pushed this content (else 0), and the path in base64."""
     buffer, record = memoryview(bytearray(512)), read(_RECORD)
     count, folders = 0, [""]
     while folders:
@@ -93,7 +93,7 @@ def tell():
 
 
 def _entries(folder):
-    """Give what is in a folder. FAT gives it a sector before that is cleared: a cut between leaves names that are no text."""
+    """Yield the entries of a folder. On FAT a power cut may leave names that are no text: these are left out."""
     listed = os.ilistdir(BASE + folder or "/")
     while True:
         try:
@@ -105,7 +105,7 @@ def _entries(folder):
 
 
 def give(paths):
-    """Say what stands in files, in base64, each after its size and CRC; -1 where there is none."""
+    """Print the size (-1 without a file), the CRC and the content of each file, in base64."""
     buffer = memoryview(bytearray(_LINE))
     for path in paths:
         size = size_of(path)
@@ -127,12 +127,12 @@ def _tell_work():
 
 
 def _say(text):
-    """Say a line that the computer checks."""
+    """Print a line with its CRC."""
     print(text, "%08x" % binascii.crc32(text.encode()))
 
 
 def _sizes():
-    """Say what this board has room for; return the bytes of a frame, and the bits of the inflater's window."""
+    """Tell the computer the room of this board. Return the bytes of a frame, and the bits of the inflater's window (0: none)."""
     gc.collect()
     free = gc.mem_free()
     frame = 1024 if free < 60_000 else 2048 if free < 100_000 else 4096
@@ -146,7 +146,7 @@ def _sizes():
 
 
 class _Frames:
-    """What the computer sends, in frames that are asked for one by one: nothing is under way while a flash is written."""
+    """Reads what the computer sends. Frames are asked for one by one: none arrives while the flash is written."""
 
     def __init__(self, room, bits):
         self._frame = memoryview(bytearray(room))
@@ -161,7 +161,7 @@ class _Frames:
         self._end = self._left = self._number = 0
 
     def lines(self):
-        """Give the lines up to an empty one; each is in one frame."""
+        """Yield the lines up to an empty one. No line goes over the end of a frame."""
         line = b""
         while line != b"\n":
             if line:
@@ -172,7 +172,7 @@ class _Frames:
             self._left -= len(line) or 1
 
     def readinto(self, view):
-        """Fill the beginning of a view; return how many bytes."""
+        """Fill the beginning of a view; return the number of bytes."""
         if not self._left:
             self._receive()
         count = self._content.readinto(view[: min(len(view), self._left)])
@@ -182,13 +182,13 @@ class _Frames:
         return count
 
     def _receive(self):
-        """Ask for the next frame until it comes whole; the window of the inflater goes on from frame to frame."""
+        """Ask for the next frame until it comes undamaged. The inflater goes on over the frames."""
         size = 0
         while not size:
             kbd_intr(3)
             print("W%02x%02x" % (self._number, 255 - self._number))
             size = self._take()
-        kbd_intr(-1)  # a driver of a flash bears no interrupt
+        kbd_intr(-1)  # Ctrl-C must not interrupt a write to the flash
         print(".", end="")
         self._number = (self._number + 1) & 255
         data = bytes(self._frame[:size]).replace(b"\x10\x11", b"\x03")
@@ -201,10 +201,10 @@ class _Frames:
         self._packed.seek(0)
 
     def _take(self):
-        """Take one frame; return its size, 0 for one that is damaged or not the one that was asked for."""
+        """Read one frame. Return its size, 0 if it is damaged or has another number."""
         header = self._header
         self._fill(header[:1])
-        if header[0] == 3:  # it came while nothing interrupted
+        if header[0] == 3:  # a Ctrl-C, sent while nothing could be interrupted
             raise KeyboardInterrupt
         if header[0] == 62:
             self._fill(header[1:])
@@ -238,12 +238,12 @@ class _Frames:
 
 
 def _make_plan(frames):
-    """Compare what the computer has with what is here, say it, and write down what is to be done; return whether there is something.
+    """Compare the computer's list of files with those here, tell it the states, and write its plan. Return False for an empty plan.
 
-    Memory must not be left in pieces: what is kept of many lines is kept as bytes of one buffer.
+    What is remembered of many lines is bytes of one buffer: many objects would leave the memory in pieces.
     """
     buffer, record, states = memoryview(bytearray(512)), read(_RECORD), bytearray()
-    old, kept = record[_OLD:], bytearray()  # what is kept of the old is recorded anew
+    old, kept = record[_OLD:], bytearray()  # CRCs behind _OLD that are still in use are recorded anew
     for line in frames.lines():
         state, crc = _state(line, record, buffer), line.split(" ", 2)[1]
         if not state and crc != REMOVED and _is_recorded(crc, old):
@@ -253,7 +253,7 @@ def _make_plan(frames):
         states.append(48 + state)
         _tell_work()
     _say("states " + states.decode())
-    cut, is_some = list(load(PLAN)), False  # of a push that was cut
+    cut, is_some = list(load(PLAN)), False  # of a push that was cut short
     lines = frames.lines()
     for first in lines:
         is_some = True
@@ -271,14 +271,14 @@ def _make_plan(frames):
 
 
 class _Plan:
-    """Writes what is to be done, a line each, and at its end their CRC."""
+    """Writes a plan: a line for each file, and at the end a CRC of all."""
 
     def __init__(self, file):
         self._file, self._crc = file, 0
         self._crcs, self._marks = bytearray(), bytearray()
 
     def add(self, line):
-        """Add a line of the computer's."""
+        """Add a line from the computer: size, CRC, path."""
         self._write(line)
         self._marks.extend(_mark(line))
         crc = line.split(" ", 2)[1]
@@ -286,7 +286,7 @@ class _Plan:
             self._crcs.extend(binascii.unhexlify(crc))
 
     def end(self, record):
-        """Add the record of all that was pushed."""
+        """Add the record of all contents that were pushed, and the CRC."""
         crcs = self._crcs
         crcs.extend(record[: max(0, _MOST_RECORDED - len(crcs))])
         write(_RECORD + ".new", crcs)
@@ -294,7 +294,7 @@ class _Plan:
         self._file.write(b"%08x" % self._crc)
 
     def has(self, line):
-        """Tell whether the computer has given that line."""
+        """Tell whether a line has been added."""
         return _has(self._marks, _mark(line))
 
     def _write(self, line):
@@ -308,7 +308,7 @@ def _mark(line):
 
 
 def _state(line, record, buffer):
-    """Return 0 for a file that is as it should be; else 1, and what is to be known of it besides."""
+    """Return 0 for a file that is as it should be; else 1, plus _NOT_OURS and _READY where they apply."""
     size, crc, path = line.split(" ", 2)
     found = size_of(path)
     if found < 0 if crc == REMOVED else is_whole(path, size, crc, buffer):
@@ -326,7 +326,7 @@ def _is_recorded(crc, record):
 
 
 def _has(many, one):
-    """Tell whether bytes of that length are among many such."""
+    """Tell whether `one` is among `many` entries of its length."""
     place = many.find(one)
     while place > 0 and place % len(one):
         place = many.find(one, place + 1)
@@ -337,7 +337,7 @@ def _complete(frames):
     try:
         _write_files(frames)
     except OSError as error:
-        if error.errno != _TIMEOUT:  # else the next push goes on from here
+        if error.errno != _TIMEOUT:  # after a time-out the next push goes on from here
             drop(PLAN)
         raise
     finish(False, _tell_work)
