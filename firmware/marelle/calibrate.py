@@ -44,7 +44,7 @@ _SAID = {
     ),
     "go": ("Appuie sur Entrée quand il peut partir.", "Press Enter when it may go."),
     "number": ("Un nombre de %d à %d, ou rien pour arrêter.", "A number from %d to %d, or nothing to stop."),
-    "kept": ("Rien n'est changé.", "Nothing is changed."),
+    "unchanged": ("Rien n'est changé.", "Nothing is changed."),
     "saved": ("C'est gardé sur la carte.", "It is saved on the board."),
 }  # fmt: skip
 
@@ -129,7 +129,7 @@ def calibrate(robot: "Robot", ask: "Ask" = console) -> bool:
         if gyro:
             wait(_REST_MS)
             robot.use_gyro(on=True)
-    _print(_SAID["saved" if done else "kept"])
+    _print(_SAID["saved" if done else "unchanged"])
     return done
 
 

@@ -20,9 +20,9 @@ def _steps(one: str, other: str) -> int:
     last = ""
     for letter in one:
         fresh = [row[0] + 1]
-        for index, mark in enumerate(other):
-            steps = min(row[index] + (letter != mark), row[index + 1] + 1, fresh[index] + 1)
-            if index and mark == last and letter == other[index - 1]:
+        for index, there in enumerate(other):
+            steps = min(row[index] + (letter != there), row[index + 1] + 1, fresh[index] + 1)
+            if index and there == last and letter == other[index - 1]:
                 steps = min(steps, older[index - 1] + 1)
             fresh.append(steps)
         older, row, last = row, fresh, letter

@@ -11,10 +11,10 @@ _ALIKE = const(
 _PAIRS = const("œoe æae ŒOE ÆAE ßss ")
 
 
-def plain(words: str) -> str:
+def to_ascii(words: str) -> str:
     """Return a text with ASCII alone: e for é, oe for œ, E for €, and ? for a letter that is like none of ASCII.
 
-    >>> plain("Noël : 5 €")
+    >>> to_ascii("Noël : 5 €")
     """
     if sys.modules.pop(__name__, None):
         del sys.modules["marelle.parts"].letters

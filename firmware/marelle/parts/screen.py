@@ -56,10 +56,10 @@ class Screen:
         self._next = (line + 1) % self._lines
         self._frame.fill_rect(0, 8 * line, self._width, 8, 0)
         written = str(words)
-        if written and max(written) > "~":  # it has no such letter
-            from marelle.parts.letters import plain
+        if written and max(written) > "~":  # a letter that is not of ASCII
+            from marelle.parts.letters import to_ascii
 
-            written = plain(written)
+            written = to_ascii(written)
         self._frame.text(written, 0, 8 * line)
         self._chip.show()
 

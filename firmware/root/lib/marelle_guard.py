@@ -111,9 +111,7 @@ def _count_in_scratch() -> "tuple[int, int]":
     said = registers[place]
     count = (said & 0xFF) + 1 if said >> 8 == _MARK else 1
     soft = registers[_USB_CONTROL] & 1
-    registers[place + _WATCHDOG_CLEAR] = (
-        1 << 30
-    )  # a watchdog of the last program would restart it
+    registers[place + _WATCHDOG_CLEAR] = 1 << 30  # a watchdog of the last program would restart it
     if soft and time.ticks_diff(now, registers[place + 4]) > _SOFT_SHORT_MS:
         count = 1
     if not soft:

@@ -48,7 +48,8 @@ _LINE = 384  # bytes of content in a line
 _OTHERS = ("/remote", "/rom", "/sd")  # mounted beside the flash
 _HEADER = 21  # ">", then hexadecimal digits: number 2, size 4, size unpacked 4, CRC 8, sum of these bytes 2
 _FOLDER = 0x4000
-_NOT_OURS, _READY = 2, 4  # another content than a computer has pushed; the new file is written already
+# Beside 1 in the state of a file: its content is none that a computer has pushed; the new file is written already
+_NOT_OURS, _READY = 2, 4
 _TIMEOUT = 110  # errno
 
 
@@ -243,13 +244,13 @@ def _make_plan(frames):
     What is remembered of many lines is bytes of one buffer: many objects would leave the memory in pieces.
     """
     buffer, record, states = memoryview(bytearray(512)), read(_RECORD), bytearray()
-    old, kept = record[_OLD:], bytearray()  # CRCs behind _OLD that are still in use are recorded anew
+    old, renewed = record[_OLD:], bytearray()  # old CRCs in use are recorded anew
     for line in frames.lines():
         state, crc = _state(line, record, buffer), line.split(" ", 2)[1]
         if not state and crc != REMOVED and _is_recorded(crc, old):
             crc = binascii.unhexlify(crc)
             if record.find(crc) >= _OLD:
-                kept.extend(crc)
+                renewed.extend(crc)
         states.append(48 + state)
         _tell_work()
     _say("states " + states.decode())
@@ -266,7 +267,7 @@ def _make_plan(frames):
             for line in cut:
                 if not plan.has(line):
                     remove(line.split(" ", 2)[2] + ".new")
-            plan.end(kept + record)
+            plan.end(renewed + record)
     return is_some
 
 
@@ -275,12 +276,12 @@ class _Plan:
 
     def __init__(self, file):
         self._file, self._crc = file, 0
-        self._crcs, self._marks = bytearray(), bytearray()
+        self._crcs, self._lines = bytearray(), bytearray()
 
     def add(self, line):
         """Add a line from the computer: size, CRC, path."""
         self._write(line)
-        self._marks.extend(_mark(line))
+        self._lines.extend(_fingerprint(line))
         crc = line.split(" ", 2)[1]
         if crc != REMOVED:
             self._crcs.extend(binascii.unhexlify(crc))
@@ -295,7 +296,7 @@ class _Plan:
 
     def has(self, line):
         """Tell whether a line has been added."""
-        return _has(self._marks, _mark(line))
+        return _has(self._lines, _fingerprint(line))
 
     def _write(self, line):
         line = line.encode() + b"\n"
@@ -303,7 +304,7 @@ class _Plan:
         self._file.write(line)
 
 
-def _mark(line):
+def _fingerprint(line):
     return b"%08x" % binascii.crc32(line.encode())
 
 
