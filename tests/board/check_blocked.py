@@ -3,9 +3,8 @@
 
 import sys
 
-sys.path.append(sys.path[0] + "/fakes")
-
 from bench import install
+from checks import check, run_checks
 
 bench = install()
 
@@ -36,6 +35,7 @@ def seconds_until(reached, *call):
     return (bench.now_us - start) / 1e6
 
 
+@check
 def a_blocked_wheel_ends_the_move():
     bench.left.blocked = True
     start = bench.now_us
@@ -46,6 +46,7 @@ def a_blocked_wheel_ends_the_move():
     assert bot.straight(50) is True
 
 
+@check
 def a_hand_may_hold_it_for_a_moment():
     bot.drive(200, 0)
     wait(1000)
@@ -57,6 +58,7 @@ def a_hand_may_hold_it_for_a_moment():
     assert said == []
 
 
+@check
 def what_cannot_drive_brakes_and_tries_again_later():
     bench.left.blocked = True
     assert 1.0 <= seconds_until(lambda: duties() == BRAKED, bot.drive, 200, 0) < 1.5
@@ -68,6 +70,7 @@ def what_cannot_drive_brakes_and_tries_again_later():
     assert seconds_until(lambda: bench.left.speed > 190, bot.drive, 200, 0) < 4
 
 
+@check
 def what_is_blocked_may_back_off_at_once():
     for way in (200, -200):
         bench.right.blocked = True
@@ -91,6 +94,7 @@ def what_is_blocked_may_back_off_at_once():
     assert duties() != BRAKED
 
 
+@check
 def what_rests_sleeps():
     bot.stop()
     wait(1000)
@@ -104,6 +108,7 @@ def what_rests_sleeps():
     assert bench.left.speed < -50
 
 
+@check
 def a_place_is_not_held_against_what_is_stronger():
     bot.turn(90, then=HOLD)
     before = len(said)
@@ -116,6 +121,7 @@ def a_place_is_not_held_against_what_is_stronger():
     assert bench.timers == []
 
 
+@check
 def friction_that_keeps_it_beside_its_place_is_not_told():
     """Until it takes half of its power: so much keeps a heavy robot on a slope, too."""
     bot.straight(50, then=HOLD)
@@ -132,11 +138,4 @@ def friction_that_keeps_it_beside_its_place_is_not_told():
     wait(1000)
 
 
-a_blocked_wheel_ends_the_move()
-a_hand_may_hold_it_for_a_moment()
-what_cannot_drive_brakes_and_tries_again_later()
-what_is_blocked_may_back_off_at_once()
-what_rests_sleeps()
-a_place_is_not_held_against_what_is_stronger()
-friction_that_keeps_it_beside_its_place_is_not_told()
-print("ok")
+run_checks()

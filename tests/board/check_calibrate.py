@@ -4,9 +4,8 @@
 import builtins
 import sys
 
-sys.path.append(sys.path[0] + "/fakes")
-
 from bench import install
+from checks import check, run_checks
 
 bench = install()
 
@@ -52,6 +51,7 @@ def answering(**answers):
 asked = []
 
 
+@check
 def three_answers_make_three_numbers():
     """985 mm ahead and 10 to the right is an arc of 0.0203 rad; the wheels differ by 100 mm times that, in a metre."""
     bot = Robot()
@@ -62,6 +62,7 @@ def three_answers_make_three_numbers():
     near(board.found["track"], 100 * 1800 / 1775, 0.01)
 
 
+@check
 def the_next_robot_drives_with_them():
     bot = Robot()
     left, right, track = bot._base._values[:3]
@@ -75,6 +76,7 @@ def the_next_robot_drives_with_them():
     board.found.clear()
 
 
+@check
 def what_is_given_up_changes_nothing():
     bot = Robot()
     before = list(bot._base._values)
@@ -89,6 +91,7 @@ def what_is_given_up_changes_nothing():
     bench.left.blocked = False
 
 
+@check
 def a_full_flash_is_told_and_the_robot_drives_as_before():
     bot = Robot()
     before = list(bot._base._values)
@@ -103,6 +106,7 @@ def a_full_flash_is_told_and_the_robot_drives_as_before():
     assert board.found == {}
 
 
+@check
 def the_console_asks_again_for_what_is_no_number():
     from marelle.calibrate import console
 
@@ -114,9 +118,4 @@ def the_console_asks_again_for_what_is_no_number():
     assert typed == []
 
 
-three_answers_make_three_numbers()
-the_next_robot_drives_with_them()
-what_is_given_up_changes_nothing()
-a_full_flash_is_told_and_the_robot_drives_as_before()
-the_console_asks_again_for_what_is_no_number()
-print("ok")
+run_checks()

@@ -7,11 +7,9 @@ degrees that a wheel has turned, 5 whether the command has ended.
 """
 
 import math
-import sys
-
-sys.path.append(sys.path[0] + "/fakes")
 
 from bench import install
+from checks import check, run_checks
 
 bench = install()
 
@@ -160,6 +158,7 @@ def refusal(call, *arguments, **options):
     return None
 
 
+@check
 def moves_end_when_the_controller_says_so():
     start = bench.now_us
     assert base.straight(300) is True
@@ -173,6 +172,7 @@ def moves_end_when_the_controller_says_so():
     assert abs(base.distance()) <= 2
 
 
+@check
 def a_move_need_not_be_waited_for():
     move = base.straight(1000, wait=False)
     wait(1000)
@@ -189,6 +189,7 @@ def a_move_need_not_be_waited_for():
     assert third.result is True
 
 
+@check
 def it_drives_at_speeds_and_stops():
     base.drive(300, 90)
     half = 90 * math.pi / 360 * TRACK
@@ -203,6 +204,7 @@ def it_drives_at_speeds_and_stops():
     assert (chip.speeds, move.result) == ([0, 0], False)
 
 
+@check
 def what_it_cannot_is_refused():
     before = list(chip.speeds)
     assert refusal(base.arc, 200, 90) == "E-BOT-34"
@@ -219,8 +221,4 @@ def what_it_cannot_is_refused():
     assert bench.timers == [], "no tick of ours"
 
 
-moves_end_when_the_controller_says_so()
-a_move_need_not_be_waited_for()
-it_drives_at_speeds_and_stops()
-what_it_cannot_is_refused()
-print("ok")
+run_checks()

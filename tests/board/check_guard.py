@@ -5,7 +5,6 @@ import io
 import json
 import sys
 
-sys.path.append(sys.path[0] + "/fakes")
 sys.path.append(sys.path[0] + "/../../firmware/root/lib")
 
 SCRATCH, CONTROL, FRAME = 0x4005800C, 0x50110040, 0x50110048
@@ -128,6 +127,7 @@ if sys.implementation.name != "micropython":
     sys.print_exception = lambda error, file: file.write(repr(error))
 
 import marelle_guard as guard
+from checks import check, raised, run_checks
 
 guard.open = files.open
 
@@ -154,8 +154,8 @@ class Table:
         self.RIGHT = {"forward": 12, "direction": 13}
 
 
+@check
 def the_motor_pins_of_the_kit_are_held_low():
-    fresh()
 
     class Kits:
         demo = Table()
@@ -170,6 +170,7 @@ def the_motor_pins_of_the_kit_are_held_low():
     assert "kits.demo" not in sys.modules
 
 
+@check
 def whatever_board_json_holds_the_program_starts():
     for text in ("", "{", '{"kit": 3}', '{"kit": "../main"}', "[1]", "\x00" * 9000, "[" * 2000):
         fresh()
@@ -179,8 +180,8 @@ def whatever_board_json_holds_the_program_starts():
         assert held == []
 
 
+@check
 def an_rp2_never_waits_after_a_hard_reset_and_goes_to_the_folder_of_the_starter():
-    fresh()
     assert begins(True) == (False, 0)
     assert files.folder == "lib/marelle_start"
     assert files.writes == 0
@@ -191,16 +192,16 @@ def an_rp2_never_waits_after_a_hard_reset_and_goes_to_the_folder_of_the_starter(
     assert files.folder == "/"
 
 
+@check
 def the_fourth_short_start_of_an_rp2_is_in_safe_mode_and_the_next_is_the_first():
-    fresh()
     said = [begins(True, WDT)[0] for _ in range(9)]
     assert said == [False, False, False, True, False, False, False, True, False]
     machine.mem32[SCRATCH] = 0  # as the starter does after 10 s
     assert [begins(True, WDT)[0] for _ in range(3)] == [False] * 3
 
 
+@check
 def soft_resets_count_where_they_follow_each_other_in_2_s():
-    fresh()
     machine.mem32[CONTROL] = 1
     assert begins(True) == (False, 0)
     assert files.folder == "/"  # USB is on: the true main.py follows, or none
@@ -210,6 +211,7 @@ def soft_resets_count_where_they_follow_each_other_in_2_s():
     assert [begins(True) for _ in range(3)] == [(False, 300), (False, 300), (True, 0)]
 
 
+@check
 def what_is_in_the_register_by_chance_is_no_count():
     for said in (0xFFFFFFFF, 0x12345609, 9):
         fresh()
@@ -218,8 +220,8 @@ def what_is_in_the_register_by_chance_is_no_count():
         assert machine.mem32[SCRATCH] == 0x6D617201
 
 
+@check
 def a_board_with_a_uart_writes_only_what_a_program_has_caused():
-    fresh()
     assert begins(False, PWRON) == (False, 300)
     assert begins(False, SOFT) == (False, 0)
     assert begins(False, DEEPSLEEP) == (False, 0)
@@ -230,8 +232,8 @@ def a_board_with_a_uart_writes_only_what_a_program_has_caused():
     assert "starts.txt" not in files.texts
 
 
+@check
 def starts_that_are_long_or_whose_note_is_damaged_are_none_in_a_row():
-    fresh()
     for _ in range(6):
         clock.now += 11_000
         assert begins(False, WDT)[0] is False
@@ -240,25 +242,21 @@ def starts_that_are_long_or_whose_note_is_damaged_are_none_in_a_row():
         assert begins(False, WDT)[0] is False, text
 
 
+@check
 def a_full_flash_keeps_nothing_from_starting():
-    fresh()
     files.is_full = True
     for _ in range(6):
         assert begins(False, HARD) == (False, 300)
 
 
+@check
 def a_ctrl_c_in_the_window_leaves_the_program_out():
-    fresh()
     clock.interrupts = 100
-    try:
-        begins(False)
-    except KeyboardInterrupt:
-        return
-    raise AssertionError
+    assert isinstance(raised(begins, False), KeyboardInterrupt)
 
 
+@check
 def the_starter_of_an_rp2_waits_for_a_computer_and_for_nobody_else():
-    fresh()
     guard.listen()
     assert 400 <= clock.now < 450
     fresh()
@@ -267,8 +265,8 @@ def the_starter_of_an_rp2_waits_for_a_computer_and_for_nobody_else():
     assert 2600 <= clock.now < 2700
 
 
+@check
 def what_is_wrong_is_kept_once_and_forgotten_when_all_is_well():
-    fresh()
     guard.keep(None)
     for _ in range(3):
         guard.keep(ValueError("wrong"))
@@ -280,16 +278,4 @@ def what_is_wrong_is_kept_once_and_forgotten_when_all_is_well():
     assert "error.txt" not in files.texts
 
 
-the_motor_pins_of_the_kit_are_held_low()
-whatever_board_json_holds_the_program_starts()
-an_rp2_never_waits_after_a_hard_reset_and_goes_to_the_folder_of_the_starter()
-the_fourth_short_start_of_an_rp2_is_in_safe_mode_and_the_next_is_the_first()
-soft_resets_count_where_they_follow_each_other_in_2_s()
-what_is_in_the_register_by_chance_is_no_count()
-a_board_with_a_uart_writes_only_what_a_program_has_caused()
-starts_that_are_long_or_whose_note_is_damaged_are_none_in_a_row()
-a_full_flash_keeps_nothing_from_starting()
-a_ctrl_c_in_the_window_leaves_the_program_out()
-the_starter_of_an_rp2_waits_for_a_computer_and_for_nobody_else()
-what_is_wrong_is_kept_once_and_forgotten_when_all_is_well()
-print("ok")
+run_checks(fresh)

@@ -3,8 +3,6 @@
 
 import sys
 
-sys.path.append(sys.path[0] + "/fakes")
-
 from bench import install
 
 bench = install()

@@ -1,11 +1,8 @@
 # ruff: noqa: E402 (the fakes are put in place first)
 """Kits of any parts, parts without a kit, and names that are made when they are asked for."""
 
-import sys
-
-sys.path.append(sys.path[0] + "/fakes")
-
 from bench import install
+from checks import check, raised, run_checks
 
 bench = install()
 bench.registers = {
@@ -24,15 +21,12 @@ from marelle.tools import Current
 
 
 def refused(call, kind, said):
-    """Fail unless `call()` is refused with exactly that message."""
-    try:
-        call()
-    except kind as error:
-        assert str(error) == said, str(error)
-    else:
-        raise AssertionError(said)
+    """Fail unless `call()` is refused by that class with exactly that message."""
+    error = raised(call)
+    assert (isinstance(error, kind), str(error)) == (True, said), error
 
 
+@check
 def a_kit_has_any_number_of_a_part_under_any_name():
     bot = Robot("kit_of_parts")
     left, right = bot.range_left, bot.range_right
@@ -44,10 +38,12 @@ def a_kit_has_any_number_of_a_part_under_any_name():
     assert right._echo.number == 15
 
 
+@check
 def a_kit_names_a_class_of_the_programs_own_folder():
     assert Robot("kit_of_parts").gripper.pin == 7
 
 
+@check
 def a_part_is_on_the_kits_bus_or_on_its_own():
     bot = Robot("kit_of_parts")
     assert bot.imu._chip._bus.pins == (1, 18, 19)
@@ -56,6 +52,7 @@ def a_part_is_on_the_kits_bus_or_on_its_own():
     assert i2c(bot.tilt._chip._bus) is bot.tilt._chip._bus
 
 
+@check
 def encoders_of_a_kit_say_how_much_they_count():
     table = __import__("marelle.kits.pico_bot", None, None, ("DRIVE",))
     counts = table.DRIVE.pop("counts")
@@ -65,6 +62,7 @@ def encoders_of_a_kit_say_how_much_they_count():
     Robot("pico_bot")
 
 
+@check
 def a_kit_without_wheels_says_so():
     bot = Robot("kit_of_parts")
     refused(lambda: bot.straight(100), RobotError, "E-BOT-09 straight: this kit has no wheels")
@@ -73,20 +71,18 @@ def a_kit_without_wheels_says_so():
     assert not hasattr(bot, "line")
 
 
+@check
 def a_part_that_the_kit_lacks_is_answered_with_the_nearest_name():
     bot = Robot("kit_of_parts")
-    try:
-        bot.range_lift.distance()
-    except AttributeError as error:
-        assert str(error) == "E-BOT-08 range_lift: the robot has no 'range_lift': range_left?"
-        assert (error.code, error.part) == ("E-BOT-08", "range_lift")
-        assert sorted(error.known) == sorted(bot._kit.PARTS)
-    else:
-        raise AssertionError
+    error = raised(getattr, bot, "range_lift")
+    assert str(error) == "E-BOT-08 range_lift: the robot has no 'range_lift': range_left?"
+    assert (error.code, error.part) == ("E-BOT-08", "range_lift")
+    assert sorted(error.known) == sorted(bot._kit.PARTS)
     said = "E-BOT-08 strait: the robot has no 'strait': straight?"
     refused(lambda: Robot().strait(100), NoPartError, said)
 
 
+@check
 def a_class_that_nobody_has_is_told_with_the_part():
     bot = Robot("kit_of_parts")
     bot._kit.PARTS["wrong"] = ("Ultrasonic", 2, 3)
@@ -95,6 +91,7 @@ def a_class_that_nobody_has_is_told_with_the_part():
     del bot._kit.PARTS["wrong"]
 
 
+@check
 def a_pin_serves_one_part():
     bot = Robot("kit_of_parts")
     assert bot.range_left
@@ -105,10 +102,8 @@ def a_pin_serves_one_part():
         "E-BOT-11 bell: pin 3 is used by range_left already (kit_of_parts.py)",
     )
     del bot._kit.PARTS["bell"]
-    try:
-        UltrasonicSensor(22, 2)
-    except KitError as error:
-        assert (error.code, error.pin, error.other) == ("E-BOT-11", 2, "range_left")
+    error = raised(UltrasonicSensor, 22, 2)
+    assert (error.code, error.pin, error.other) == ("E-BOT-11", 2, "range_left")
     LED(21)
     for pin, other in ((2, "range_left"), (21, "LED")):
         said = "E-BOT-11 %s: pin %d is used by %s already"
@@ -122,6 +117,7 @@ def a_pin_serves_one_part():
     assert Robot("kit_of_parts").range_right
 
 
+@check
 def a_motor_is_driven_by_one_object():
     bot = Robot()
     before = len(Current.stops)
@@ -133,31 +129,28 @@ def a_motor_is_driven_by_one_object():
     Robot()
 
 
+@check
 def what_goes_wrong_with_a_part_is_told_by_its_name_on_the_robot():
     bot = Robot("kit_of_parts")
     found = bench.registers
     bench.registers = {0x3C00: b""}
-    try:
-        bot.tilt.turn_rate()
-    except NoAnswerError as error:
-        assert (error.code, error.part, error.address) == ("E-BOT-06", "tilt", 0x6A)
-        assert error.seen == [0x3C]
-        assert isinstance(error, RobotError)
-    else:
-        raise AssertionError
+    error = raised(getattr, bot, "tilt")
+    assert (error.code, error.part, error.address) == ("E-BOT-06", "tilt", 0x6A)
+    assert error.seen == [0x3C]
+    assert isinstance(error, NoAnswerError)
+    assert isinstance(error, RobotError)
     bench.registers = found
     assert bot.tilt.turn_rate() == -1
 
 
+@check
 def a_wrong_number_carries_its_bounds():
-    try:
-        Robot().straight(30000)
-    except ArgumentError as error:
-        assert (error.code, error.least, error.most) == ("E-BOT-01", -20000, 20000)
-    else:
-        raise AssertionError
+    error = raised(Robot().straight, 30000)
+    assert type(error) is ArgumentError
+    assert (error.code, error.least, error.most) == ("E-BOT-01", -20000, 20000)
 
 
+@check
 def a_part_works_without_a_robot():
     led = LED(15)
     led.on()
@@ -173,6 +166,7 @@ def rise():
     bench.at(bench.now_us + 5800, lambda: bench.edge(3, 0))
 
 
+@check
 def names_and_files_are_found_when_they_are_asked_for():
     assert marelle.LineSensor is LineSensor
     assert marelle.chips.__name__ == "marelle.chips"
@@ -197,6 +191,7 @@ def names_and_files_are_found_when_they_are_asked_for():
         raise AssertionError((kits, nothing))
 
 
+@check
 def the_star_gives_the_words_of_the_mat_and_the_robot():
     given = {}
     exec("from marelle import *", given)
@@ -220,18 +215,4 @@ def the_star_gives_the_words_of_the_mat_and_the_robot():
     assert issubclass(french["Robot"], given["Robot"]) and given["Robot"] is Robot
 
 
-a_kit_has_any_number_of_a_part_under_any_name()
-a_kit_names_a_class_of_the_programs_own_folder()
-a_part_is_on_the_kits_bus_or_on_its_own()
-a_kit_without_wheels_says_so()
-encoders_of_a_kit_say_how_much_they_count()
-a_part_that_the_kit_lacks_is_answered_with_the_nearest_name()
-a_class_that_nobody_has_is_told_with_the_part()
-a_pin_serves_one_part()
-a_motor_is_driven_by_one_object()
-what_goes_wrong_with_a_part_is_told_by_its_name_on_the_robot()
-a_wrong_number_carries_its_bounds()
-a_part_works_without_a_robot()
-names_and_files_are_found_when_they_are_asked_for()
-the_star_gives_the_words_of_the_mat_and_the_robot()
-print("ok")
+run_checks()

@@ -4,9 +4,8 @@
 import math
 import sys
 
-sys.path.append(sys.path[0] + "/fakes")
-
 from bench import install
+from checks import check, near, raised, run_checks
 
 bench = install()
 
@@ -18,11 +17,7 @@ said = []
 sys.modules["marelle.control"].print = said.append
 
 
-def near(value, wanted, within):
-    """Fail unless `value` is within a distance of `wanted`."""
-    assert -within <= value - wanted <= within, (value, wanted, within)
-
-
+@check
 def a_move_ends_in_its_planned_time_and_place():
     start = bench.now_us
     assert bot.straight(300) is True
@@ -34,6 +29,7 @@ def a_move_ends_in_its_planned_time_and_place():
     bot.straight(-300)
 
 
+@check
 def a_square_closes():
     start = bench.heading_deg()
     for _ in range(4):
@@ -44,6 +40,7 @@ def a_square_closes():
     assert bot.pose() == (0, 0, 360), bot.pose()
 
 
+@check
 def many_moves_do_not_add_up_their_errors():
     start, ahead = bench.heading_deg(), bench.distance_mm()
     for _ in range(12):
@@ -56,6 +53,7 @@ def many_moves_do_not_add_up_their_errors():
     bot.turn(12)
 
 
+@check
 def motors_that_differ_still_drive_straight():
     bench.left.top, bench.right.top = 495.0, 605.0
     start, ahead = bench.heading_deg(), bench.distance_mm()
@@ -71,6 +69,7 @@ def motors_that_differ_still_drive_straight():
     bench.left.top = bench.right.top = 550.0
 
 
+@check
 def an_arc_ends_on_its_circle():
     x, y, heading = bot.pose()
     bot.turn(-heading)
@@ -83,6 +82,7 @@ def an_arc_ends_on_its_circle():
     assert bot.heading() == 0
 
 
+@check
 def a_long_curve_is_located():
     """Compare with the sum of steps of 1 ms, in floats; reading the place on the way changes nothing."""
     x, y, heading = bot.pose()
@@ -106,6 +106,7 @@ def a_long_curve_is_located():
     wait(1000)
 
 
+@check
 def a_move_from_full_speed_counts_from_where_it_was_asked():
     bot.drive(200, 0)
     wait(1500)
@@ -114,6 +115,7 @@ def a_move_from_full_speed_counts_from_where_it_was_asked():
     near(bench.distance_mm() - ahead, -100, 3)
 
 
+@check
 def driving_accelerates_gently():
     bot.drive(200, 0)
     wait(250)
@@ -130,6 +132,7 @@ def driving_accelerates_gently():
     assert bench.timers == [], "the tick stops when nothing moves"
 
 
+@check
 def a_move_need_not_be_waited_for():
     move = bot.straight(100, wait=False)
     assert move.done() is False
@@ -149,6 +152,7 @@ def a_move_need_not_be_waited_for():
     assert second.wait() is True
 
 
+@check
 def the_end_of_a_move_is_chosen():
     bot.straight(20, then=COAST)
     assert bench.duties[10] == bench.duties[11] == 0
@@ -163,6 +167,7 @@ def the_end_of_a_move_is_chosen():
     assert bench.timers == []
 
 
+@check
 def settings_change_the_measures():
     bot.settings(wheel_diameter=(43.43, 42.57), axle_track=101.5, straight_speed=100)
     bench.left.diameter, bench.right.diameter = 43.43, 42.57
@@ -173,6 +178,7 @@ def settings_change_the_measures():
     near(bench.left.way - left, bench.right.way - right, 1000)
 
 
+@check
 def a_tick_that_is_lost_stops_the_motors():
     """Whatever takes the tick away: a move is given up, and the next one has a tick again."""
     said.clear()
@@ -193,6 +199,7 @@ def a_tick_that_is_lost_stops_the_motors():
     assert said == [LOST, LOST]
 
 
+@check
 def ctrl_c_in_a_tick_stops_the_motors_and_is_raised_by_the_program():
     wheel = bot._base._engine.wheels[1]
     bot.straight(50)
@@ -204,17 +211,13 @@ def ctrl_c_in_a_tick_stops_the_motors_and_is_raised_by_the_program():
         raise KeyboardInterrupt
 
     wheel.motor.duty = duty
-    raised = False
-    try:
-        wait(500)
-    except KeyboardInterrupt:
-        raised = True
-    assert raised
+    assert isinstance(raised(wait, 500), KeyboardInterrupt)
     assert bench.duties[10] == bench.duties[11] == bench.duties[12] == bench.duties[13] == 65535
     assert move.done() and move.result is False
     assert bot.straight(50) is True
 
 
+@check
 def a_tick_that_fails_each_time_stops_the_motors():
     """A board prints what a callback raises, such as MemoryError, and calls it again."""
     wheel = bot._base._engine.wheels[0]
@@ -245,6 +248,7 @@ def a_tick_that_fails_each_time_stops_the_motors():
     assert bench.timers == []
 
 
+@check
 def everything_stops_at_the_end():
     from marelle.tools import stop_all
 
@@ -258,20 +262,4 @@ def everything_stops_at_the_end():
     assert bench.duties[10] == bench.duties[11] == bench.duties[12] == bench.duties[13] == 65535
 
 
-a_move_ends_in_its_planned_time_and_place()
-bot = Robot()
-a_square_closes()
-many_moves_do_not_add_up_their_errors()
-motors_that_differ_still_drive_straight()
-an_arc_ends_on_its_circle()
-a_long_curve_is_located()
-a_move_from_full_speed_counts_from_where_it_was_asked()
-driving_accelerates_gently()
-a_move_need_not_be_waited_for()
-the_end_of_a_move_is_chosen()
-settings_change_the_measures()
-a_tick_that_is_lost_stops_the_motors()
-a_tick_that_fails_each_time_stops_the_motors()
-ctrl_c_in_a_tick_stops_the_motors_and_is_raised_by_the_program()
-everything_stops_at_the_end()
-print("ok")
+run_checks()

@@ -4,8 +4,6 @@
 import gc
 import sys
 
-sys.path.append(sys.path[0] + "/fakes")
-
 from allocation import times
 from bench import install
 

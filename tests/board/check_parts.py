@@ -1,11 +1,8 @@
 # ruff: noqa: E402 (the fakes are put in place first)
 """Parts: what is set on the pins is read in the pupil's units."""
 
-import sys
-
-sys.path.append(sys.path[0] + "/fakes")
-
 from bench import install
+from checks import check, raised, run_checks
 
 bench = install()
 bench.registers = {
@@ -15,7 +12,7 @@ bench.registers = {
     0x3C00: b"",
 }
 
-from marelle import NoAnswerError, Robot, RobotError, wait
+from marelle import NoAnswerError, Robot, wait
 
 bot = Robot()
 shots = []
@@ -34,6 +31,7 @@ def answer_after(mm):
     bench.moved = moved
 
 
+@check
 def a_distance_is_timed_in_mm():
     a_sensor_that_never_answers_is_told()  # made first: setting up its pins is no shot
     answer_after(1000)
@@ -43,6 +41,7 @@ def a_distance_is_timed_in_mm():
     assert len(shots) == 1, shots
 
 
+@check
 def a_reading_is_kept_while_it_is_fresh_and_shots_are_30_ms_apart():
     del shots[:]
     start = bench.now_us
@@ -56,6 +55,7 @@ def a_reading_is_kept_while_it_is_fresh_and_shots_are_30_ms_apart():
     assert max(apart) <= 50_000, apart
 
 
+@check
 def something_near_is_seen_at_once():
     answer_after(200)
     wait(100)
@@ -69,16 +69,13 @@ def a_sensor_that_never_answers_is_told():
     bot.range.distance  # noqa: B018 - made
     bench.moved = lambda pin, level: shots.append(pin) if level else None
     start = bench.now_us
-    try:
-        bot.range.distance()
-    except NoAnswerError as error:
-        assert (error.code, error.pin) == ("E-BOT-33", 15), error
-    else:
-        raise AssertionError
+    error = raised(bot.range.distance)
+    assert (type(error), error.code, error.pin) == (NoAnswerError, "E-BOT-33", 15), error
     assert len(shots) == 3, shots
     assert bench.now_us - start <= 190_000
 
 
+@check
 def an_echo_that_is_lost_leaves_the_last_reading():
     answer_after(1000)
     wait(100)
@@ -102,6 +99,7 @@ def an_echo_that_is_lost_leaves_the_last_reading():
     assert 1999 <= bot.range.distance() <= 2000
 
 
+@check
 def silence_is_9999_within_42_ms():
     answer_after(None)
     wait(100)
@@ -116,6 +114,7 @@ def silence_is_9999_within_42_ms():
     bench.moved = None
 
 
+@check
 def a_line_has_a_place():
     bench.adc.update({26: 12000, 27: 52000, 28: 12000})
     assert bot.line.position() == 0
@@ -128,6 +127,7 @@ def a_line_has_a_place():
     assert bot.line.position() is None
 
 
+@check
 def a_line_is_calibrated_by_what_was_seen():
     bot.line.calibrate(20000, 30000)
     bench.adc.update({26: 20000, 27: 30000, 28: 20000})
@@ -135,6 +135,7 @@ def a_line_is_calibrated_by_what_was_seen():
     bot.line.calibrate(12000, 52000)
 
 
+@check
 def lights_and_sounds_reach_their_pins():
     bot.led.on()
     assert bench.levels[64] == 1
@@ -150,6 +151,7 @@ def lights_and_sounds_reach_their_pins():
     assert bench.now_us - start == 200_000
 
 
+@check
 def a_button_is_pressed_when_its_pin_is_low():
     bench.levels[20] = 1
     assert bot.button.pressed() is False
@@ -163,64 +165,40 @@ def a_button_is_pressed_when_its_pin_is_low():
     assert 500_000 <= bench.now_us - start <= 511_000
 
 
+@check
 def the_battery_is_in_millivolts():
     bench.adc[29] = 39718  # 6.0 V through a third
     assert 5995 <= bot.battery.voltage() <= 6001
 
 
+@check
 def the_inertial_unit_has_the_robots_signs():
     assert bot.imu.turn_rate() == -1  # 10 steps of 35 millidegrees/s to the left
     assert bot.imu.acceleration() == (0, 0, 9803)
 
 
+@check
 def the_screen_shows_lines():
     bot.screen.text("Bonjour")
     bot.screen.text("ici")
     bot.screen.value("mm", 12, 3)
     for wrong in (8, -1, "1"):
-        try:
-            bot.screen.text("nowhere", wrong)
-        except RobotError as error:
-            assert (error.code, error.least, error.most) == ("E-BOT-01", 0, 7)
-        else:
-            raise AssertionError(wrong)
+        error = raised(bot.screen.text, "nowhere", wrong)
+        assert (error.code, error.least, error.most) == ("E-BOT-01", 0, 7)
     assert bot.screen._frame.drawn == [("Bonjour", 0, 0), ("ici", 0, 8), ("mm 12", 0, 24)]
     address, _, data = bench.written[-1]
     assert (address, len(data), data[0]) == (0x3C, 1025, 0x40)
 
 
+@check
 def a_part_that_is_not_there_is_named():
-    try:
-        bot.gripper.close()
-    except AttributeError as error:
-        assert str(error).startswith("E-BOT-08 gripper: the robot has no 'gripper'; it has ")
-    else:
-        raise AssertionError
+    error = raised(getattr, bot, "gripper")
+    assert str(error).startswith("E-BOT-08 gripper: the robot has no 'gripper'; it has ")
     other = Robot("pico_bot")
     bench.registers = {0x3C00: b""}
-    try:
-        other.imu.turn_rate()
-    except RobotError as error:
-        assert (error.code, error.part) == ("E-BOT-06", "imu")
-        assert (
-            str(error)
-            == "E-BOT-06 imu: no answer at 106; push its cable in. Seen on the bus: [60]"
-        ), str(error)
-    else:
-        raise AssertionError
+    error = raised(getattr, other, "imu")
+    said = "E-BOT-06 imu: no answer at 106; push its cable in. Seen on the bus: [60]"
+    assert (type(error), error.part, str(error)) == (NoAnswerError, "imu", said)
 
 
-a_distance_is_timed_in_mm()
-a_reading_is_kept_while_it_is_fresh_and_shots_are_30_ms_apart()
-something_near_is_seen_at_once()
-an_echo_that_is_lost_leaves_the_last_reading()
-silence_is_9999_within_42_ms()
-a_line_has_a_place()
-a_line_is_calibrated_by_what_was_seen()
-lights_and_sounds_reach_their_pins()
-a_button_is_pressed_when_its_pin_is_low()
-the_battery_is_in_millivolts()
-the_inertial_unit_has_the_robots_signs()
-the_screen_shows_lines()
-a_part_that_is_not_there_is_named()
-print("ok")
+run_checks()

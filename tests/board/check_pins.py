@@ -1,11 +1,8 @@
 # ruff: noqa: E402 (the fakes are put in place first)
 """A pin serves one part, whatever it is called; a part that is not made has none, and what several share they share."""
 
-import sys
-
-sys.path.append(sys.path[0] + "/fakes")
-
 from bench import install
+from checks import check, raised, run_checks
 
 bench = install()
 bench.registers = {address << 8 | 0x0F: b"\x6c" for address in (0x6A, 0x6B)}
@@ -25,7 +22,6 @@ from marelle import (
     TemperatureSensor,
 )
 from marelle.chips.device import i2c
-from marelle.errors import RobotError
 from marelle.hal import Pin
 from marelle.tools import Current
 
@@ -33,22 +29,13 @@ from marelle.tools import Current
 def refused(make, said):
     """Fail unless `make()` is refused with a text that begins so, and leaves the pins as they were."""
     before = dict(Current.pins)
-    try:
-        make()
-    except (RobotError, ValueError) as error:
-        assert str(error).startswith(said), str(error)
-    else:
-        raise AssertionError(said)
+    told = str(raised(make))
+    assert told.startswith(said), told
     assert Current.pins == before, (Current.pins, before)
 
 
-def clean():
-    """Take all pins from everybody."""
-    Current.pins.clear()
-
-
+@check
 def one_pin_has_one_owner_under_any_name():
-    clean()
     LED("LED")
     refused(lambda: Button(64), "E-BOT-11 Button: pin 64 is used by LED already")
     Button("GP2")
@@ -70,8 +57,8 @@ class NoConverter:
         return 65535
 
 
+@check
 def a_part_that_is_refused_has_no_pin():
-    clean()
     import marelle.parts.analog
     import marelle.parts.joystick
     import marelle.parts.line
@@ -92,8 +79,8 @@ def a_part_that_is_refused_has_no_pin():
     refused(lambda: Motor(10), "E-BOT-20")
 
 
+@check
 def a_signal_that_cannot_be_made_takes_no_pin():
-    clean()
     import marelle.parts.dimmable
 
     marelle.parts.dimmable.PWM = lambda pin, **options: int("a pin of the radio chip")
@@ -102,8 +89,8 @@ def a_signal_that_cannot_be_made_takes_no_pin():
     DimmableLED(15)
 
 
+@check
 def two_motors_share_their_standby_pin_and_nobody_else_does():
-    clean()
     Current.stops.clear()
     Motor(10, 11, enable=8, standby=22)
     Motor(12, 13, enable=9, standby=22)
@@ -115,8 +102,8 @@ def two_motors_share_their_standby_pin_and_nobody_else_does():
     assert len(Current.stops) == 2, "no motor that was refused"
 
 
+@check
 def a_bus_keeps_its_pins_also_the_boards_own():
-    clean()
     Current.i2c = None
     IMU(0x6A)
     refused(lambda: LED(5), "E-BOT-11 LED: pin 5 is used by I2C 0 already")
@@ -126,8 +113,8 @@ def a_bus_keeps_its_pins_also_the_boards_own():
     refused(lambda: i2c((1, 18, 19)), "E-BOT-11 I2C 1: pin 18 is used by LED already")
 
 
+@check
 def a_robot_gives_back_its_own_pins_and_no_others():
-    clean()
     bot = Robot("kit_of_parts")
     assert bot.imu._chip._bus.pins == (1, 18, 19)
     assert bot.range_left
@@ -139,10 +126,4 @@ def a_robot_gives_back_its_own_pins_and_no_others():
     assert owners == driven + [(18, "I2C 1"), (19, "I2C 1"), (21, "LED")], owners  # noqa: RUF005 - MicroPython has no star there
 
 
-one_pin_has_one_owner_under_any_name()
-a_part_that_is_refused_has_no_pin()
-a_signal_that_cannot_be_made_takes_no_pin()
-two_motors_share_their_standby_pin_and_nobody_else_does()
-a_bus_keeps_its_pins_also_the_boards_own()
-a_robot_gives_back_its_own_pins_and_no_others()
-print("ok")
+run_checks(Current.pins.clear)

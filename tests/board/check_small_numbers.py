@@ -1,11 +1,8 @@
 # ruff: noqa: E402 (the fakes are put in place first)
 """Every number of the control step stays small: under 2**30, so that a 32-bit board makes no object of it."""
 
-import sys
-
-sys.path.append(sys.path[0] + "/fakes")
-
 from bench import install
+from checks import check, run_checks
 
 bench = install()
 
@@ -32,6 +29,7 @@ def watch(ms):
             assert largest(thing) < LIMIT
 
 
+@check
 def a_profile_keeps_its_top_and_its_acceleration():
     for way, angle in ((300, 0), (-1, 0), (20000, 0), (0, 90), (0, -1), (0, 36000), (5, 3)):
         move = bot.arc(way * 57.3 / angle, angle, wait=False) if way and angle else None
@@ -55,6 +53,7 @@ def a_profile_keeps_its_top_and_its_acceleration():
         left._count, right._count = left.encoder.count(), right.encoder.count()
 
 
+@check
 def driving_fast_and_turning_stay_small():
     bot.drive(500, 1000)
     watch(3000)
@@ -68,6 +67,7 @@ def driving_fast_and_turning_stay_small():
     bot.straight(-200)
 
 
+@check
 def a_gentle_ramp_is_planned_within_a_tick():
     bot.settings(straight_acceleration=1, turn_acceleration=1)
     for move in (lambda: bot.straight(20000, wait=False), lambda: bot.turn(36000, wait=False)):
@@ -77,6 +77,7 @@ def a_gentle_ramp_is_planned_within_a_tick():
     bot.settings(straight_acceleration=400, turn_acceleration=400)
 
 
+@check
 def the_ramps_of_the_fastest_robot_stay_small():
     """A speed of the plan times a place in its ramp is worked out in each tick."""
     Current.pins.clear()
@@ -92,6 +93,7 @@ def the_ramps_of_the_fastest_robot_stay_small():
         engine.halt()
 
 
+@check
 def a_wide_robot_finds_its_place():
     for mm in (100, 160, 170, 500):
         turn = mm * 1000 * 355 // 113
@@ -99,9 +101,4 @@ def a_wide_robot_finds_its_place():
             assert abs(along(axis, 100_000, turn // 8, turn) - 35355) < 10, (mm, axis)
 
 
-a_profile_keeps_its_top_and_its_acceleration()
-a_gentle_ramp_is_planned_within_a_tick()
-the_ramps_of_the_fastest_robot_stay_small()
-a_wide_robot_finds_its_place()
-driving_fast_and_turning_stay_small()
-print("ok")
+run_checks()

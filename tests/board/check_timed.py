@@ -2,15 +2,13 @@
 """A base without encoders on the bench's toy robot: it goes by the clock, and refuses what it cannot."""
 
 import gc
-import sys
-
-sys.path.append(sys.path[0] + "/fakes")
 
 from bench import install
+from checks import check, near, raised, run_checks
 
 bench = install()
 
-from marelle import COAST, HOLD, DriveBase, Motor, RobotError, wait
+from marelle import COAST, HOLD, DriveBase, Motor, wait
 from marelle.tools import Current
 
 NAN = float("nan")
@@ -19,23 +17,14 @@ base = DriveBase(Motor(10, 11), Motor(12, 13), **SIZES)
 left, right = base._engine.wheels
 
 
-def near(value, wanted, within):
-    """Fail unless `value` is within a distance of `wanted`."""
-    assert -within <= value - wanted <= within, (value, wanted, within)
-
-
 def refused(code, call, *arguments, **options):
     """Fail unless the call is refused with that code, and nothing moves."""
     before = dict(bench.duties)
-    try:
-        call(*arguments, **options)
-        raise AssertionError("not refused")
-    except RobotError as error:
-        assert error.code == code, error
-    assert bench.duties == before
-    assert bench.timers == []
+    assert raised(call, *arguments, **options).code == code
+    assert (bench.duties, bench.timers) == (before, [])
 
 
+@check
 def it_goes_where_the_time_and_the_speed_take_it():
     start = bench.now_us
     assert base.straight(300) is True
@@ -59,6 +48,7 @@ def it_goes_where_the_time_and_the_speed_take_it():
     assert bench.timers == [], "the tick stops when nothing moves"
 
 
+@check
 def what_is_measured_changes_the_duty():
     """A wheel that does 10 % more than its table needs a share of the duty that is 10 % smaller."""
     base.settings(wheel_diameter=(47.3, 43))
@@ -71,6 +61,7 @@ def what_is_measured_changes_the_duty():
     wait(500)
 
 
+@check
 def a_wheel_at_rest_is_kicked():
     move = base.straight(5, wait=False)
     wait(20)
@@ -81,6 +72,7 @@ def a_wheel_at_rest_is_kicked():
     assert move.wait() is True
 
 
+@check
 def what_it_cannot_is_refused_with_its_reason():
     Current.pins.clear()
     wait(400)
@@ -90,6 +82,7 @@ def what_it_cannot_is_refused_with_its_reason():
     refused("E-BOT-21", DriveBase, *pair, **SIZES)
 
 
+@check
 def bad_input_is_refused_and_nothing_starts():
     Current.pins.clear()
     pair = Motor(10, 11), Motor(12, 13)
@@ -120,6 +113,7 @@ def hold_up(ms):
             timer.next_us += timer.period_us
 
 
+@check
 def lost_ticks_are_made_up_for():
     """It goes on at its duty while nothing is called back, and knows how far."""
     wait(1000)
@@ -143,6 +137,7 @@ def lost_ticks_are_made_up_for():
     near(base.distance() - told + 12, bench.distance_mm() - ahead, 10)
 
 
+@check
 def a_lost_tick_stops_it_and_its_way_is_known():
     ahead, told = bench.distance_mm(), base.distance()
     base.drive(200, 0)
@@ -157,6 +152,7 @@ def a_lost_tick_stops_it_and_its_way_is_known():
     assert base.straight(50) is True
 
 
+@check
 def a_step_allocates_nothing_and_stays_small():
     base.drive(480, 800)
     wait(1000)
@@ -183,12 +179,4 @@ def a_step_allocates_nothing_and_stays_small():
     wait(1000)
 
 
-it_goes_where_the_time_and_the_speed_take_it()
-what_is_measured_changes_the_duty()
-a_wheel_at_rest_is_kicked()
-what_it_cannot_is_refused_with_its_reason()
-bad_input_is_refused_and_nothing_starts()
-lost_ticks_are_made_up_for()
-a_lost_tick_stops_it_and_its_way_is_known()
-a_step_allocates_nothing_and_stays_small()
-print("ok")
+run_checks()

@@ -18,7 +18,7 @@ function copy(folder, to) {
 
 copy(firmware, "/firmware");
 copy(dirname(program), "/program");
-micropython.runPython("import sys; sys.path[:] = ['/program', '/firmware']");
+micropython.runPython("import sys; sys.path[:] = ['/program', '/firmware', '/program/fakes']");
 try {
   micropython.runPython(readFileSync(program, "utf-8"));
 } catch (error) {

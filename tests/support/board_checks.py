@@ -9,6 +9,7 @@ from pathlib import Path
 _TESTS = Path(__file__).parents[1]
 FIRMWARE = _TESTS.parent / "firmware"
 BOARD = _TESTS / "board"
+FAKES = BOARD / "fakes"
 CHECKS = sorted(BOARD.glob("check_*.py"))
 """Each prints `ok` at its end, or why it is of no use there: `SKIP: …`."""
 
@@ -16,10 +17,10 @@ CHECKS = sorted(BOARD.glob("check_*.py"))
 def run_with_library(
     command: list[str], variable: str, folder: Path = BOARD
 ) -> subprocess.CompletedProcess[str]:
-    """Run an interpreter that finds the library; `variable` names the folders in which it looks for modules."""
+    """Run an interpreter that finds the library and the toy hardware; `variable` names the folders with its modules."""
     return subprocess.run(
         command,
-        env={**os.environ, variable: str(FIRMWARE)},
+        env={**os.environ, variable: os.pathsep.join((str(FIRMWARE), str(FAKES)))},
         cwd=folder,
         capture_output=True,
         text=True,
