@@ -40,8 +40,7 @@ def a_blocked_wheel_ends_the_move():
     bench.left.blocked = True
     start = bench.now_us
     assert bot.straight(300) is False
-    assert bench.now_us - start < 2_000_000
-    assert duties() == BRAKED
+    assert (bench.now_us - start < 2_000_000, duties()) == (True, BRAKED)
     bench.left.blocked = False
     assert bot.straight(50) is True
 

@@ -5,7 +5,7 @@ import builtins
 import sys
 
 from bench import install
-from checks import check, run_checks
+from checks import check, near, raised, run_checks
 
 bench = install()
 
@@ -29,12 +29,7 @@ class Saved:
 
 sys.modules["marelle.board"] = board = Saved()
 
-from marelle import Robot, RobotError
-
-
-def near(value, wanted, within):
-    """Fail unless `value` is within a distance of `wanted`."""
-    assert -within <= value - wanted <= within, (value, wanted, within)
+from marelle import Robot
 
 
 def answering(**answers):
@@ -96,11 +91,8 @@ def a_full_flash_is_told_and_the_robot_drives_as_before():
     bot = Robot()
     before = list(bot._base._values)
     board.full = True
-    try:
-        bot.calibrate(answering(ahead=900, right=3, turned=5))
-        raise AssertionError("saved")
-    except RobotError as error:
-        assert error.code == "E-BOT-46"
+    error = raised(bot.calibrate, answering(ahead=900, right=3, turned=5))
+    assert error.code == "E-BOT-46"
     board.full = False
     assert bot._base._values == before
     assert board.found == {}

@@ -4,6 +4,7 @@
 import gc
 import sys
 
+from allocation import times
 from bench import install
 
 bench = install()
@@ -78,15 +79,6 @@ everything.update(first)
 bench.registers = everything
 gc.disable()
 for name, read, arguments in chips:
-    read(*arguments)
-    gc.collect()
-    before = gc.mem_alloc()
-    if arguments:
-        for _ in range(100):
-            read(4915)
-    else:
-        for _ in range(100):
-            read()
-    used = gc.mem_alloc() - before
+    used = times(read, *arguments)
     assert used <= 0, (name, used)
 print("ok")

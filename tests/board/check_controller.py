@@ -9,13 +9,13 @@ degrees that a wheel has turned, 5 whether the command has ended.
 import math
 
 from bench import install
-from checks import check, run_checks
+from checks import check, raised, run_checks
 
 bench = install()
 
 from struct import pack, unpack
 
-from marelle import COAST, HOLD, DriveBase, Motor, RobotError, wait
+from marelle import COAST, HOLD, DriveBase, Motor, wait
 from marelle.tools import refused, stop_all
 
 DIAMETER, TRACK = 65, 80  # mm
@@ -150,14 +150,6 @@ chip = Controller()
 base = DriveBase(CutebotPro(chip), wheel_diameter=DIAMETER, axle_track=TRACK)
 
 
-def refusal(call, *arguments, **options):
-    try:
-        call(*arguments, **options)
-    except RobotError as error:
-        return error.code
-    return None
-
-
 @check
 def moves_end_when_the_controller_says_so():
     start = bench.now_us
@@ -207,17 +199,17 @@ def it_drives_at_speeds_and_stops():
 @check
 def what_it_cannot_is_refused():
     before = list(chip.speeds)
-    assert refusal(base.arc, 200, 90) == "E-BOT-34"
-    assert refusal(base.straight, 100, then=COAST) == "E-BOT-34"
-    assert refusal(base.straight, 100, then=HOLD) == "E-BOT-22"
-    assert refusal(base.straight, "3") == "E-BOT-01"
-    assert refusal(base.settings, axle_track=-1) == "E-BOT-01"
+    for code, call, arguments, options in (
+        ("E-BOT-34", base.arc, (200, 90), {}),
+        ("E-BOT-34", base.straight, (100,), {"then": COAST}),
+        ("E-BOT-22", base.straight, (100,), {"then": HOLD}),
+        ("E-BOT-01", base.straight, ("3",), {}),
+        ("E-BOT-01", base.settings, (), {"axle_track": -1}),
+    ):
+        assert raised(call, *arguments, **options).code == code
     assert chip.speeds == before
-    try:
-        DriveBase(Motor(10, 11), wheel_diameter=DIAMETER, axle_track=TRACK)
-        raise AssertionError("one motor is no base")
-    except TypeError as error:
-        assert "'right'" in str(error)
+    error = raised(DriveBase, Motor(10, 11), wheel_diameter=DIAMETER, axle_track=TRACK)
+    assert (type(error), "'right'" in str(error)) == (TypeError, True)
     assert bench.timers == [], "no tick of ours"
 
 

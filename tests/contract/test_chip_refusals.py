@@ -8,20 +8,21 @@ import pytest
 from chip_kits import KITS, Kit
 from found_micropython import VMS
 
-from marelle_sim import simulate, virtual_board
+from marelle_sim import virtual_board
 from marelle_sim.chips.dht22 import Dht22
 from marelle_sim.chips.ds18b20 import Ds18b20
 from marelle_sim.chips.vl53l0x import Vl53l0x
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
+    from marelle_sim import Run
     from marelle_sim.testing.board import Board
 
+    Told = Callable[[Kit, str, Board], tuple[str, float]]
+
 ON_A_BUS = {name: kit for name, kit in KITS.items() if "bus=" in kit.made}
-WITH_IDENTITY = {
-    name: ON_A_BUS[name] for name in ("BME280", "LSM6DS", "MPU6050", "TCS34725", "VL53L0X")
-}
+WITH_IDENTITY = ("BME280", "LSM6DS", "MPU6050", "TCS34725", "VL53L0X")
 READS = {
     "BH1750": "light", "BME280": "hundredths", "LSM6DS": "turn_z", "MPU6050": "acceleration", "PCA9685": "duty",
     "SSD1306": "show", "SSD1306 of 32 rows": "show", "TCS34725": "channels", "VL53L0X": "distance",
@@ -39,52 +40,50 @@ def tell(action, *arguments):
 """
 
 
-def _printed(kit: Kit, text: str, board: Board, folder: Path) -> tuple[str, float]:
-    """Return what a program prints that has the driver as `make`, and how long it took."""
-    (folder / "program.py").write_text(
-        _HEAD.format(driver=kit.driver)
-        + f"def make():\n    return {kit.made.format(kit.driver)}\n{text}",
-        "utf-8",
-    )
-    run = simulate(folder / "program.py", board=board, seconds=20)
-    assert run.error is None, run.error.traceback
-    return run.stdout, run.seconds
+@pytest.fixture
+def told_of(run_on: Callable[..., Run]) -> Told:
+    """Return a function that gives what a program prints which has the driver as `make`, and the seconds that it takes."""
+
+    def told(kit: Kit, text: str, board: Board) -> tuple[str, float]:
+        make = f"def make():\n    return {kit.made.format(kit.driver)}\n"
+        run = run_on(board, _HEAD.format(driver=kit.driver) + make + text)
+        return run.stdout, run.seconds
+
+    return told
 
 
 @pytest.mark.parametrize("kit", ON_A_BUS.values(), ids=ON_A_BUS)
-def test_nobody_answers(kit: Kit, tmp_path: Path) -> None:
-    told, seconds = _printed(kit, "tell(make)\n", virtual_board(), tmp_path)
-    assert told.startswith("E-BOT-06 ")
-    assert seconds < 1
+def test_nobody_answers(kit: Kit, told_of: Told) -> None:
+    told, seconds = told_of(kit, "tell(make)\n", virtual_board())
+    assert (told.split()[0], seconds < 1) == ("E-BOT-06", True)
 
 
-@pytest.mark.parametrize("kit", ON_A_BUS.values(), ids=ON_A_BUS)
-def test_a_wire_of_the_bus_stays_low(kit: Kit, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "fault", "code"),
+    [
+        *((name, "stuck", "E-BOT-35") for name in ON_A_BUS),
+        *((name, "identity", "E-BOT-07") for name in WITH_IDENTITY),
+    ],
+)
+def test_a_fault_of_the_bus_or_the_chip_is_told_at_the_start(
+    name: str, fault: str, code: str, told_of: Told
+) -> None:
     board = virtual_board()
-    kit.wire(board)
-    board.i2c(0).fault("stuck")
-    told, seconds = _printed(kit, "tell(make)\n", board, tmp_path)
-    assert told.startswith("E-BOT-35 ")
-    assert seconds < 1
-
-
-@pytest.mark.parametrize("kit", WITH_IDENTITY.values(), ids=WITH_IDENTITY)
-def test_another_chip_answers(kit: Kit, tmp_path: Path) -> None:
-    board = virtual_board()
-    kit.wire(board)
-    board.i2c(0).fault("identity")
-    assert _printed(kit, "tell(make)\n", board, tmp_path)[0].startswith("E-BOT-07 ")
+    ON_A_BUS[name].wire(board)
+    board.i2c(0).fault(fault)
+    told, seconds = told_of(ON_A_BUS[name], "tell(make)\n", board)
+    assert (told.split()[0], seconds < 1) == (code, True)
 
 
 @pytest.mark.parametrize("name", ON_A_BUS)
-def test_a_cable_slips_out_later(name: str, tmp_path: Path) -> None:
+def test_a_cable_slips_out_later(name: str, told_of: Told) -> None:
     board = virtual_board()
     ON_A_BUS[name].wire(board)
     board.i2c(0).fault("nack", at_s=2)
     read = f"chip.{READS[name]}"
     arguments = ", 0, 5" if name == "PCA9685" else ""
     text = f"chip = make()\ntell({read}{arguments})\nsleep_ms(2000)\ntell({read}{arguments})\n"
-    told, _seconds = _printed(ON_A_BUS[name], text, board, tmp_path)
+    told, _seconds = told_of(ON_A_BUS[name], text, board)
     assert [line.split()[0] for line in told.splitlines()] == ["E-BOT-06"]
 
 
@@ -95,12 +94,11 @@ class _Tired(Vl53l0x):
         return 10**12
 
 
-def test_a_distance_that_never_comes(tmp_path: Path) -> None:
+def test_a_distance_that_never_comes(told_of: Told) -> None:
     board = virtual_board()
     board.i2c(0).attach(0x29, _Tired())
-    told, seconds = _printed(KITS["VL53L0X"], "tell(make)\n", board, tmp_path)
-    assert told == "E-BOT-36 ToFSensor\n"
-    assert seconds < 1
+    told, seconds = told_of(KITS["VL53L0X"], "tell(make)\n", board)
+    assert (told, seconds < 1) == ("E-BOT-36 ToFSensor\n", True)
 
 
 class _Disturbed(Dht22):
@@ -122,20 +120,18 @@ class _DisturbedThermometer(Ds18b20):
 @pytest.mark.parametrize(
     ("name", "chip"), [("DHT22", _Disturbed()), ("DS18B20", _DisturbedThermometer())]
 )
-def test_an_answer_arrives_damaged(name: str, chip: Dht22 | Ds18b20, tmp_path: Path) -> None:
+def test_an_answer_arrives_damaged(name: str, chip: Dht22 | Ds18b20, told_of: Told) -> None:
     board = virtual_board()
     board.pin(2).attach(chip)
     kit = KITS[name]._replace(made="{}(2)")
-    told, _seconds = _printed(kit, "chip = make()\ntell(chip.temperature)\n", board, tmp_path)
+    told, _seconds = told_of(kit, "chip = make()\ntell(chip.temperature)\n", board)
     assert told == "E-BOT-37 TemperatureSensor\n"
 
 
 @pytest.mark.parametrize("name", ["DHT11", "DHT22", "DS18B20"])
-def test_nobody_answers_on_a_wire(name: str, tmp_path: Path) -> None:
+def test_nobody_answers_on_a_wire(name: str, told_of: Told) -> None:
     kit = KITS[name]._replace(made="{}(2)")
-    told, _seconds = _printed(
-        kit, "tell(lambda: make().temperature())\n", virtual_board(), tmp_path
-    )
+    told, _seconds = told_of(kit, "tell(lambda: make().temperature())\n", virtual_board())
     assert told == "E-BOT-38 TemperatureSensor\n"
 
 
@@ -151,7 +147,7 @@ def test_nobody_answers_on_a_wire(name: str, tmp_path: Path) -> None:
     ],
 )
 def test_what_is_no_bus_or_no_address_is_refused_and_nothing_waits(
-    made: str, code: str, vm: str, tmp_path: Path
+    made: str, code: str, vm: str, run_on: Callable[..., Run]
 ) -> None:
     board = virtual_board()
     board.i2c(0).fault("stuck")
@@ -161,15 +157,12 @@ try:
 except RobotError as error:
     print(error.code, error.part)
 """
-    (tmp_path / "program.py").write_text(program, "utf-8")
-    run = simulate(tmp_path / "program.py", board=board, vm=vm, seconds=20)
-    assert run.error is None, run.error.traceback
-    assert run.stdout == code + "\n"
-    assert run.seconds < 0.5
+    run = run_on(board, program, vm=vm)
+    assert (run.stdout, run.seconds < 0.5) == (code + "\n", True)
 
 
 @pytest.mark.parametrize("vm", VMS)
-def test_the_pins_of_a_bus_are_those_of_no_other_part(vm: str, tmp_path: Path) -> None:
+def test_the_pins_of_a_bus_are_those_of_no_other_part(vm: str, run_on: Callable[..., Run]) -> None:
     """Also those of the board's first bus, and of one that the program made."""
     board = virtual_board()
     for number in (0, 1):
@@ -184,9 +177,6 @@ for pin in (4, 5, 18, 19):
     except RobotError as error:
         print(error.code, error.pin, error.other)
 """
-    (tmp_path / "program.py").write_text(program, "utf-8")
-    run = simulate(tmp_path / "program.py", board=board, vm=vm, seconds=20)
-    assert run.error is None, run.error.traceback
-    assert run.stdout == "".join(
+    assert run_on(board, program, vm=vm).stdout == "".join(
         f"E-BOT-11 {pin} I2C {number}\n" for pin, number in ((4, 0), (5, 0), (18, 1), (19, 1))
     )

@@ -8,12 +8,14 @@ import pytest
 from chip_kits.kit import Moving
 from found_micropython import VMS
 
-from marelle_sim import simulate, virtual_board
+from marelle_sim import virtual_board
 from marelle_sim.chips.motion import GRAVITY_MM_S2
 from marelle_sim.chips.mpu6050 import ACCEL_CONFIG_2, TEMPERATURES, WHO_AM_I, Mpu6050
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
+
+    from marelle_sim import Run
 
     Three = tuple[float, float, float]
 
@@ -54,19 +56,24 @@ class Warm:
         return 15.0
 
 
-def _printed(chip: Mpu6050, folder: Path, vm: str = "python") -> str:
-    board = virtual_board()
-    board.i2c(0).attach(0x68, chip)
-    (folder / "program.py").write_text(READ, "utf-8")
-    run = simulate(folder / "program.py", board=board, vm=vm, seconds=5)
-    assert run.error is None, run.error.traceback
-    return run.stdout
+@pytest.fixture
+def printed(run_on: Callable[..., Run]) -> Callable[..., str]:
+    """Return a function that gives what the program prints with a chip."""
+
+    def read(chip: Mpu6050, vm: str = "python") -> str:
+        board = virtual_board()
+        board.i2c(0).attach(0x68, chip)
+        return run_on(board, READ, vm=vm).stdout
+
+    return read
 
 
 @pytest.mark.parametrize("identity", TEMPERATURES, ids=hex)
-def test_a_successor_is_read_as_its_register_map_says(identity: int, tmp_path: Path) -> None:
+def test_a_successor_is_read_as_its_register_map_says(
+    identity: int, printed: Callable[..., str]
+) -> None:
     errors = Warm()
-    told = _printed(Mpu6050(Felt(), errors, identity=identity), tmp_path)
+    told = printed(Mpu6050(Felt(), errors, identity=identity))
     turn, acceleration, hundredths = map(int, told.split())
     assert (turn, acceleration) == (400, 9808)
     assert hundredths == pytest.approx(4000, abs=1)
@@ -75,15 +82,15 @@ def test_a_successor_is_read_as_its_register_map_says(identity: int, tmp_path: P
 
 @pytest.mark.parametrize("vm", VMS)
 def test_a_chip_that_nothing_is_known_of_is_refused_with_what_it_said(
-    vm: str, tmp_path: Path
+    vm: str, printed: Callable[..., str]
 ) -> None:
     chip = Mpu6050(Felt())
     chip.identity = {WHO_AM_I: 0x72}
     chip.write_register(0x6B, 0x80)  # a reset takes it over
-    assert _printed(chip, tmp_path, vm) == "E-BOT-07 IMU: another chip answers: 0x72 114\n"
+    assert printed(chip, vm) == "E-BOT-07 IMU: another chip answers: 0x72 114\n"
 
 
-def test_the_filter_of_the_mpu_6050_itself_is_left_alone(tmp_path: Path) -> None:
+def test_the_filter_of_the_mpu_6050_itself_is_left_alone(printed: Callable[..., str]) -> None:
     chip = Mpu6050(Felt())
-    _printed(chip, tmp_path)
+    printed(chip)
     assert chip.read_register(ACCEL_CONFIG_2) == 0

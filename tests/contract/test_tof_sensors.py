@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from chip_kit import BARE
@@ -10,6 +11,11 @@ from found_micropython import VMS
 
 from marelle_sim import simulate, virtual_board
 from marelle_sim.chips.vl53l0x import Vl53l0x
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from marelle_sim import Run
 
 DRIVER = Path(__file__).parents[2] / "firmware/marelle/chips/xshut.py"
 SENSOR = """
@@ -141,7 +147,7 @@ print(left.distance(), right.distance())
 
 
 def test_a_virtual_board_has_several_and_one_alone_may_be_given_another_address(
-    tmp_path: Path,
+    run_on: Callable[..., Run],
 ) -> None:
     board = virtual_board()
     board.i2c(0).attach(0x29, Vl53l0x(), shutdown=6)
@@ -159,8 +165,5 @@ print(bus.scan())
 Pin(6, Pin.OUT, value=0)
 print(bus.scan())
 """
-    (tmp_path / "program.py").write_text(program, "utf-8")
     for _run in range(2):  # the second one finds them as they were attached
-        run = simulate(tmp_path / "program.py", board=board)
-        assert run.error is None, run.error.traceback
-        assert run.stdout.splitlines() == ["[85]", "[48]", "[41, 48]", "[41]"]
+        assert run_on(board, program).stdout.splitlines() == ["[85]", "[48]", "[41, 48]", "[41]"]

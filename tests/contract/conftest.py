@@ -1,0 +1,27 @@
+"""What the contracts of chips share: a program as text runs on a board."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from marelle_sim import simulate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from marelle_sim import Run
+    from marelle_sim.testing.board import Board
+
+
+@pytest.fixture
+def run_on(tmp_path: Path) -> Callable[..., Run]:
+    """Return a function that runs a program's text on a board, for 20 s at most; what the program raises is raised."""
+
+    def run(board: Board, program: str, **options: Any) -> Run:
+        (tmp_path / "program.py").write_text(program, "utf-8")
+        return simulate(tmp_path / "program.py", board=board, seconds=20, check=True, **options)
+
+    return run
