@@ -102,6 +102,10 @@ class Clock:
         else:
             self.reach(time_us)
 
+    def wait_for_event(self, limit_us: int = NEVER_US) -> None:
+        """Sleep until the next event has run: at least 1 us, and at most until `limit_us`."""
+        self.wait_until(min(limit_us, max(self.next, self.now + 1)))
+
     def reach(self, time_us: int, added_us: int = 0) -> None:
         """Run all events due up to `time_us`, then set the clock to it (later if they took longer).
 

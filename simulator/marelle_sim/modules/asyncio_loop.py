@@ -270,7 +270,7 @@ class Loop:
             due_us = heap[0][0] * 1000 if heap else clock.now + _LONG_US
             if polled:
                 due_us = min(due_us, polled.next_us())
-            clock.wait_until(min(due_us, max(clock.next, clock.now + 1)))
+            clock.wait_for_event(due_us)
 
     def _turn(self, task: Task) -> BaseException | None:
         """Run a task until it waits again; return what it ended with, StopIteration included."""

@@ -56,7 +56,7 @@ class _Poll:
             again_us = min(
                 [_clock.now + pause_us(obj) for obj, _ in self._streams.values()], default=limit_us
             )
-            _clock.wait_until(min(limit_us, again_us, max(_clock.next, _clock.now + 1)))
+            _clock.wait_for_event(min(limit_us, again_us))
 
     def ipoll(self, timeout: int = -1, flags: int = 0, /) -> Iterator[tuple[Any, int]]:
         """Iterate over the same pairs; with `flags` 1 each stream is waited for once only."""

@@ -154,7 +154,7 @@ class socket:
             raise os_error(_EAGAIN)
         limit_us = _NEVER_US if self._timeout_us < 0 else _clock.now + self._timeout_us
         while _clock.now < limit_us:
-            _clock.wait_until(min(limit_us, max(_clock.next, _clock.now + 1)))
+            _clock.wait_for_event(limit_us)
         raise os_error(_ETIMEDOUT)
 
     def __repr__(self) -> str:

@@ -351,7 +351,7 @@ def _wait_level(line: Any, level: int, timeout_us: int) -> bool:
         while line.level() != level:
             if _clock.now >= limit_us:
                 return False
-            _clock.wait_until(min(limit_us, max(_clock.next, _clock.now + 1)))
+            _clock.wait_for_event(limit_us)
         return True
     finally:
         stop()

@@ -14,11 +14,13 @@ from marelle_sim.microcontroller.whole import whole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from typing import TypeVar
 
     from machine import Pin
 
     Buffer = bytearray | memoryview
+    _T = TypeVar("_T")
 
 _clock = board.clock
 _SETUP_US = board.costs.bus_setup_us
@@ -145,7 +147,7 @@ class SoftI2C:
         count = memoryview(buf).nbytes
         self._pass(count)
         if self._sent and self._sent[0] & 1:
-            fill(buf, self._read(self._sent[0] >> 1, count))
+            fill(buf, self._ask(self._bus.read, self._sent[0] >> 1, count))
         else:
             fill(buf, b"\xff" * count)
 
@@ -158,19 +160,19 @@ class SoftI2C:
         """Read bytes from a chip."""
         addr, nbytes = whole(addr), whole(nbytes)
         self._pass(nbytes + 1)
-        return self._read(addr, nbytes)
+        return self._ask(self._bus.read, addr, nbytes)
 
     def readfrom_into(self, addr: int, buf: Buffer, stop: bool = True, /) -> None:
         """Read bytes from a chip into a buffer."""
         addr, count = whole(addr), memoryview(buf).nbytes
         self._pass(count + 1)
-        fill(buf, self._read(addr, count))
+        fill(buf, self._ask(self._bus.read, addr, count))
 
     def writeto(self, addr: int, buf: bytes | bytearray | memoryview, stop: bool = True, /) -> int:
         """Write bytes to a chip; return how many were acknowledged."""
         addr, data = whole(addr), given(buf)
         self._pass(len(data) + 1)
-        self._write(addr, data)
+        self._ask(self._bus.write, addr, data)
         return len(data)
 
     def writevto(self, addr: int, vector: Sequence[bytes], stop: bool = True, /) -> int:
@@ -181,8 +183,8 @@ class SoftI2C:
         """Read the registers of a chip."""
         addr, nbytes, addrsize = whole(addr), whole(nbytes), whole(addrsize)
         self._pass(nbytes + 2 + addrsize // 8)
-        self._write(addr, _register(whole(memaddr), addrsize))
-        return self._read(addr, nbytes)
+        self._ask(self._bus.write, addr, _register(whole(memaddr), addrsize))
+        return self._ask(self._bus.read, addr, nbytes)
 
     def readfrom_mem_into(
         self, addr: int, memaddr: int, buf: Buffer, *, addrsize: int = 8
@@ -197,7 +199,7 @@ class SoftI2C:
         """Write the registers of a chip."""
         addr, addrsize, data = whole(addr), whole(addrsize), given(buf)
         self._pass(len(data) + 1 + addrsize // 8)
-        self._write(addr, _register(whole(memaddr), addrsize) + data)
+        self._ask(self._bus.write, addr, _register(whole(memaddr), addrsize) + data)
 
     def __repr__(self) -> str:
         return f"SoftI2C({self._pins}, freq={_FULL_HZ * _BYTE_NS // self._byte_ns})"
@@ -205,17 +207,10 @@ class SoftI2C:
     def _pass(self, count: int) -> None:
         _clock.spend(_SETUP_US + count * self._byte_ns // 1000)
 
-    def _write(self, address: int, data: bytes) -> None:
+    def _ask(self, action: Callable[..., _T], *values: object) -> _T:
+        """Do something on the bus; a silent chip or a line held down is the board's error."""
         try:
-            self._bus.write(address, data, self._timeout_us)
-        except Nack:
-            raise os_error(self._absent) from None
-        except BusTimeoutError:
-            raise os_error(_ETIMEDOUT) from None
-
-    def _read(self, address: int, count: int) -> bytes:
-        try:
-            return self._bus.read(address, count, self._timeout_us)
+            return action(*values, self._timeout_us)
         except Nack:
             raise os_error(self._absent) from None
         except BusTimeoutError:

@@ -249,7 +249,7 @@ class UART:
         while not self._port.waiting:
             if _clock.now >= limit_us:
                 return False
-            _clock.wait_until(min(limit_us, max(_clock.next, _clock.now + 1)))
+            _clock.wait_for_event(limit_us)
         return True
 
 

@@ -150,7 +150,7 @@ class StateMachine(metaclass=Closed):
         for word in words:
             self._catch_up()
             while len(core.tx) >= core.settings.tx_depth:
-                self._wait()
+                self._clock.wait_for_event()  # a machine that runs has planned one
                 self._catch_up()
             core.tx.append(word << shift & WORD_MASK)
             self._retry()
@@ -262,12 +262,7 @@ class StateMachine(metaclass=Closed):
             if len(words) == number:
                 return words
             if not self._core.rx:
-                self._wait()
-
-    def _wait(self) -> None:
-        """Wait for the next event; a machine that runs has planned one."""
-        clock = self._board.clock
-        clock.wait_until(max(clock.next, clock.now + 1))
+                self._clock.wait_for_event()
 
     def _catch_up(self) -> None:
         if isinstance(self._running, Emulated):

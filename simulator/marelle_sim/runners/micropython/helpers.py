@@ -51,7 +51,7 @@ def helpers(board: VirtualBoard, modules: BoardModules) -> dict[str, Callable[..
     def poll_wait(limit_us: int) -> bool:
         if clock.now >= limit_us:
             return False
-        clock.wait_until(min(limit_us, max(clock.next, clock.now + 1)))
+        clock.wait_for_event(limit_us)
         return True
 
     def pixels(pin: Any, colours: bytes, bpp: int, timing: int) -> None:
