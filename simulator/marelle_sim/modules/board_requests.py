@@ -6,6 +6,7 @@ from board_socket import SOCK_STREAM, getaddrinfo, socket
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import NoReturn
 
 __all__ = ["delete", "get", "head", "patch", "post", "put", "request"]
@@ -33,31 +34,15 @@ def request(_method: str, url: str, *_body: object, **options: float | None) -> 
     raise AssertionError("nobody can be reached")
 
 
-def head(url: str, **options: float | None) -> NoReturn:
-    """Ask with HEAD."""
-    request("HEAD", url, **options)
+def _asking(method: str) -> Callable[..., NoReturn]:
+    def ask(url: str, **options: float | None) -> NoReturn:
+        """Ask with this method."""
+        request(method, url, **options)
+
+    ask.__name__ = ask.__qualname__ = method.lower()
+    return ask
 
 
-def get(url: str, **options: float | None) -> NoReturn:
-    """Ask with GET."""
-    request("GET", url, **options)
-
-
-def post(url: str, **options: float | None) -> NoReturn:
-    """Ask with POST."""
-    request("POST", url, **options)
-
-
-def put(url: str, **options: float | None) -> NoReturn:
-    """Ask with PUT."""
-    request("PUT", url, **options)
-
-
-def patch(url: str, **options: float | None) -> NoReturn:
-    """Ask with PATCH."""
-    request("PATCH", url, **options)
-
-
-def delete(url: str, **options: float | None) -> NoReturn:
-    """Ask with DELETE."""
-    request("DELETE", url, **options)
+head, get, post, put, patch, delete = map(
+    _asking, ("HEAD", "GET", "POST", "PUT", "PATCH", "DELETE")
+)

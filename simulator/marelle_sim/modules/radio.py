@@ -6,6 +6,8 @@ How long the radio takes is an estimate, for want of a board here.
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 from _board import board
 
 from marelle_sim.microcontroller.oserror import os_error
@@ -76,17 +78,6 @@ class Interface:
         return JOINING if _clock.now < self._join_us else NO_NETWORK
 
 
-class Names:
-    """The name server in use.
-
-    Attributes:
-        server: its address.
-    """
-
-    def __init__(self) -> None:
-        self.server = _NOWHERE
-
-
 def search() -> None:
     """Listen on all channels; nobody is there.
 
@@ -98,7 +89,7 @@ def search() -> None:
     _clock.wait_until(_clock.now + _SEARCH_US)
 
 
-names = Names()
+names = SimpleNamespace(server=_NOWHERE)  # the address of the name server
 INTERFACES = (Interface(STATION), Interface(ACCESS_POINT))
 
 __all__ = [

@@ -61,8 +61,8 @@ class Folder(metaclass=Closed):
         self.cluster = cluster
         self._first = cluster or volume.root
 
-    def _places(self) -> Iterator[tuple[int, int]]:
-        """Yield (sector, byte) of each entry."""
+    def _raw_entries(self) -> Iterator[tuple[tuple[int, int], bytes]]:
+        """Yield (sector, byte) and the 32 bytes of each entry, free ones included; a sector is read once."""
         volume = self._volume
         if self._first:
             starts = [
@@ -73,17 +73,14 @@ class Folder(metaclass=Closed):
             starts = [volume.root_sectors]
         for start, count in starts:
             for sector in range(start, start + count):
+                data = bytes(volume.device.read(sector))
                 for byte in range(0, volume.device.size, _ENTRY):
-                    yield sector, byte
+                    yield (sector, byte), data[byte : byte + _ENTRY]
 
     def entries(self) -> Iterator[Entry]:
         """Yield its files and folders in the order of their entries, without `.` and `..`."""
         parts: list[tuple[tuple[int, int], bytes]] = []
-        known, data = -1, bytearray()
-        for place in self._places():
-            if place[0] != known:
-                known, data = place[0], self._volume.device.read(place[0])
-            raw = bytes(data[place[1] : place[1] + _ENTRY])
+        for place, raw in self._raw_entries():
             if raw[0] == _END:
                 return
             if raw[0] != _FREE and raw[11] & 0x3F == _LONG:
@@ -176,18 +173,10 @@ class Folder(metaclass=Closed):
 
     def _room(self, count: int) -> list[tuple[int, int]]:
         """Return (sector, byte) of `count` free entries in a row; the folder grows if need be."""
-        device, row, known, data, ended = (
-            self._volume.device,
-            list[tuple[int, int]](),
-            -1,
-            bytearray(),
-            False,
-        )
-        for place in self._places():
-            if place[0] != known:
-                known, data = place[0], device.read(place[0])
-            ended = ended or data[place[1]] == _END
-            row = [*row, place] if ended or data[place[1]] == _FREE else []
+        row, ended = list[tuple[int, int]](), False
+        for place, raw in self._raw_entries():
+            ended = ended or raw[0] == _END
+            row = [*row, place] if ended or raw[0] == _FREE else []
             if len(row) == count:
                 return row
         if not self._first:
