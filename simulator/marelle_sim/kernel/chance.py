@@ -12,9 +12,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 _TABLE_LENGTH = 4096
-_COINS = (
-    256  # a sum of that many coin tosses is as good as a Gaussian, and exact on every computer
-)
+_COINS = 256  # their sum is nearly a Gaussian, and exact on every computer
 _DEVIATION_OF_COINS = 8.0  # sqrt(256) / 2
 
 
@@ -68,6 +66,6 @@ def _table(
     seed: int, name: str, deviation: float, kind: Callable[[float], float]
 ) -> tuple[float, ...]:
     toss, scale = stream(seed, name).getrandbits, deviation / _DEVIATION_OF_COINS
-    # Each value is one object, wherever it is drawn: what is read at each turn of a program stays near the processor.
+    # One object for each value: what a program reads at each turn stays in the processor's cache.
     values = [kind((heads - _COINS // 2) * scale) for heads in range(_COINS + 1)]
     return tuple([values[toss(_COINS).bit_count()] for _ in range(_TABLE_LENGTH)])

@@ -18,9 +18,9 @@ class Ending(StrEnum):
     MEMORY = "memory"  # it asked for too much
     WALL_CLOCK = "wall-clock"  # it took too long on this computer
     INTERRUPTED = "interrupted"  # by Ctrl-C, an observer or a chip's twin
-    MOMENT = "moment"  # it did not end: it is looked at as it was at a moment
+    MOMENT = "moment"  # it did not end: the result is its state at a moment
 
-    __repr__ = str.__repr__  # in a test's failure and in a tuple it reads as its text
+    __repr__ = str.__repr__  # in tuples and failing tests it is shown as its text
 
     @property
     def by_itself(self) -> bool:

@@ -73,7 +73,7 @@ class Scheduler:
 
     def block(self, duration_us: int) -> None:
         """Let time pass with interrupts off: hard callbacks that fall due meanwhile run at the end."""
-        if self._interrupted:  # in a handler, hence off already
+        if self._interrupted:  # in a handler: they are off already
             self._clock.spend(duration_us)
             return
         self._interrupted = self._blocked = True

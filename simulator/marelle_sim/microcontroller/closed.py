@@ -18,7 +18,7 @@ class Closed(type):
     """The metaclass of such classes; a class that a program derives from one can be changed."""
 
     def __setattr__(cls, name: str, value: Any) -> None:
-        # What is special is looked at wherever a program sets it; Python's own machinery sets it too.
+        # Special names: Python itself sets some; a program's assignments to them are checked where it makes them.
         if name[:2] != "__" and OWN not in vars(cls):
             raise AttributeError(f"'type' object has no attribute '{name}'", name=name, obj=cls)
         super().__setattr__(name, value)

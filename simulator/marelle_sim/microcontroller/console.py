@@ -13,10 +13,8 @@ if TYPE_CHECKING:
     from marelle_sim.kernel import Clock
     from marelle_sim.microcontroller.profile import Costs
 
-TYPING_US = (
-    1_000_000  # from a question to its answer: a button that is waited for is pressed as late
-)
-OUTPUT_LIMIT = 1_000_000  # characters; an hour of honest printing is a tenth of that
+TYPING_US = 1_000_000  # from a question to its answer, as long as until a button is pressed
+OUTPUT_LIMIT = 1_000_000  # characters: ten times what a program prints in an hour
 
 _ADDRESS = (
     r"(?:<function (?:[\w.<>]+\.)?(?P<function>[\w<>]+)|<generator object (?:[\w.<>]+\.)?(?P<generator>[\w<>]+)"

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     Reached = tuple[int, int, bool]
     """(bytes that the program can reach, what its largest object asks for when it grows, whether it runs just now)"""
 
-BLOCK_BYTES = 16  # what it gives out at least
-SYSTEM_BYTES = 8_320  # what is in use before a program starts
-_RUBBISH_BYTES_PER_MS = 32  # what a program leaves that allocates nothing large
-_FIRST_LOOK_US, _SHORTEST_US, _LONGEST_US = 100_000, 10_000, 24_300_000
-_MUCH_BYTES = 1000  # more than this between two looks, and it fills
+BLOCK_BYTES = 16  # the smallest piece that it allocates
+SYSTEM_BYTES = 8_320  # in use before a program starts
+_GARBAGE_BYTES_PER_MS = 32  # of a program that allocates nothing large
+_FIRST_CHECK_US, _SHORTEST_US, _LONGEST_US = 100_000, 10_000, 24_300_000
+_MUCH_BYTES = 1000  # growth between two checks above which the memory counts as filling
 _GLANCE_US, _LONGEST_GLANCE_US = 50_000, 400_000
-_MANY_SLOTS = 1000  # more than this since the last look, and it is time for another
+_MANY_SLOTS = 1000  # growth since the last check above which another one is made
 
 
 class Heap:
@@ -34,17 +34,17 @@ class Heap:
     """
 
     __slots__ = (
-        "_at_collection", "_clock", "_collected_us", "_looked", "_most", "_new", "_reached", "_since_collection", "_slots", "reach", "slots", "total",
+        "_at_collection", "_checked", "_clock", "_collected_us", "_most", "_new", "_reached", "_since_collection", "_slots", "reach", "slots", "total",
     )  # fmt: skip
 
     def __init__(self, clock: Clock, total: int) -> None:
         self._clock, self.total = clock, total
         self.reach: Callable[[], Reached] = _nothing
         self.slots: Callable[[], int] = int
-        self._slots = 0  # at the last look
-        self._reached = 0  # when it was last counted
+        self._slots = 0  # at the last check
+        self._reached = 0  # bytes, at the last count
         self._new = 0  # allocated since then
-        self._looked = 0  # reached at the last look
+        self._checked = 0  # bytes reached, at the last check
         self._at_collection = self._most = 0  # reached at the last collection, and at most since
         self._since_collection = self._collected_us = 0  # allocated since; when it was
 
@@ -55,21 +55,21 @@ class Heap:
         In between, `slots` is read each 50 ms (400 ms while nothing grows), so that a program that fills its memory late
         is stopped before it fills the computer's.
         """
-        self._look_again(_FIRST_LOOK_US)
+        self._check_again(_FIRST_CHECK_US)
         self._glance_again(_GLANCE_US, 0)
 
-    def _look_again(self, wait_us: int) -> None:
-        self._clock.at(self._clock.now + wait_us, lambda: self._look(wait_us))
+    def _check_again(self, wait_us: int) -> None:
+        self._clock.at(self._clock.now + wait_us, lambda: self._check(wait_us))
 
-    def _look(self, waited_us: int) -> None:
-        before = self._looked
+    def _check(self, waited_us: int) -> None:
+        before = self._checked
         self._slots = self.slots()
-        self._looked, grows_by, runs = self._count()
-        free, more = self.total - SYSTEM_BYTES - self._looked, self._looked - before
+        self._checked, grows_by, runs = self._count()
+        free, more = self.total - SYSTEM_BYTES - self._checked, self._checked - before
         wait_us = min(3 * waited_us, _LONGEST_US)
         if more > _MUCH_BYTES:
             wait_us = min(wait_us, max(waited_us * free // more // 2, _SHORTEST_US))
-        self._look_again(wait_us)
+        self._check_again(wait_us)
         if runs and free < 0:
             raise _found_full(grows_by)
 
@@ -119,9 +119,9 @@ class Heap:
         """Return the bytes in use: those that can be reached, and the garbage since the last collection."""
         self._count()
         held = min(SYSTEM_BYTES + self._most, self.total - 1)
-        rubbish = max(0, self._since_collection - (self._most - self._at_collection))
-        rubbish += (self._clock.now - self._collected_us) // 1000 * _RUBBISH_BYTES_PER_MS
-        return held + rubbish % (self.total - held)
+        garbage = max(0, self._since_collection - (self._most - self._at_collection))
+        garbage += (self._clock.now - self._collected_us) // 1000 * _GARBAGE_BYTES_PER_MS
+        return held + garbage % (self.total - held)
 
 
 def _nothing() -> Reached:

@@ -32,7 +32,7 @@ class Mounts:
 
     def __init__(self, flash: Any) -> None:
         self._table = [Mounted(flash, "/")]
-        self._current: Mounted | None = None  # None: the root
+        self._current: Mounted | None = None  # None: the root folder
         self._flash_alone = True
 
     # `vfs`

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 _READ_ROM, _MATCH_ROM, _SKIP_ROM, _SEARCH_ROM = 0x33, 0x55, 0xCC, 0xF0
 _ROM_BYTES, _ROM_BITS = 8, 64
-_FIRST, _SECOND, _CHOICE = range(
-    3
-)  # of each bit of a search: it is read, its complement is, one of both is chosen
+_FIRST, _SECOND = range(
+    2
+)  # steps of a search for each bit: it is read, then its complement; then one is chosen
 
 
 class OneWireBus:

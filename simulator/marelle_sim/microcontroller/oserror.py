@@ -44,9 +44,7 @@ class BoardOSError(OSError, metaclass=Closed):
 
     def __init__(self, *args: object) -> None:
         super().__init__()
-        self.args = (
-            args  # given to CPython's own, the first would be left empty, the second be taken
-        )
+        self.args = args  # CPython's own `__init__` would set `errno` apart from `args`
 
     @property
     def errno(self) -> Any:  # type: ignore[override]  # whatever was given first, as on a board

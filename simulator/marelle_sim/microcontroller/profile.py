@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from marelle_sim.boards import Chip
 
 _PICO_HZ = 125_000_000
-_OF_SIGNALS = ("bus_byte_ns", "pixel_us")  # a signal takes its time whatever the processor is
+_OF_SIGNALS = ("bus_byte_ns", "pixel_us")  # times on a wire, which do not depend on the processor
 
 
 class Costs(NamedTuple):
@@ -31,7 +31,7 @@ class Costs(NamedTuple):
     except_us: int = 60  # on the Unix port an exception takes 46 turns of a loop
     interrupt_us: int = 8
     item_ns: int = 500  # on the Unix port a sum takes a quarter of a loop's turn for each item
-    letter_us: int = 20  # that it writes: an estimate
+    letter_us: int = 20  # of `FrameBuffer.text`: an estimate
     loop_us: int = 2
     pattern_step_ns: int = 250  # of a regular expression: some 30 cycles
     pin_us: int = 3
@@ -42,7 +42,7 @@ class Costs(NamedTuple):
     print_us: int = 40
     pwm_us: int = 7
     start_us: int = 1000
-    turn_us: int = 100  # from one task of asyncio to the next: an estimate
+    turn_us: int = 100  # of asyncio, from one task to the next: an estimate
 
 
 def clocked(us: int, chip: Chip) -> int:

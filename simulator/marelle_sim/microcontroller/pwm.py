@@ -43,7 +43,9 @@ class Slice:
         self.hertz = self.counts_hz = 0
         self.is_set = self.enabled = self.quick = False
         self._cycles = 0  # of a period now, in 16ths of the system's clock
-        self._since_us = self._stands_us = 0  # where a period has begun; since when it stands
+        self._since_us = self._stands_us = (
+            0  # the begin of a period; the time at which it was stopped
+        )
         self._due: Event | None = None  # the wrap that something waits for
         self.channels = Channel(self, 0), Channel(self, 1)
 

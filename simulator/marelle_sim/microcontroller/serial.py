@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from marelle_sim.microcontroller.board import VirtualBoard
 
-SERIAL = "uart"  # a port is called so, and its number
+SERIAL = "uart"  # name of a port, before its number
 _BITS_OF_A_BYTE = 10  # start, eight of data, stop
 
 
@@ -38,7 +38,7 @@ class Serial:
         self.device: Callable[[bytes], bytes | None] | None = None
         self.arrived: Callable[[], object] | None = None
         self.fault: tuple[str, int] | None = None
-        self._come = 0  # bytes that were sent to it
+        self._received = 0  # bytes, those that a fault spoils included
         self._board = board
         self._waiting = bytearray()
         self._free_us = 0
@@ -97,12 +97,12 @@ class Serial:
             return None
 
     def _arrive(self, byte: int) -> None:
-        self._come += 1
+        self._received += 1
         if self.fault is not None:
             kind, every = self.fault
-            if kind == "silent" or (kind == "lost" and self._come % every == 0):
+            if kind == "silent" or (kind == "lost" and self._received % every == 0):
                 return
-            byte ^= kind == "flip" and self._come % every == 0
+            byte ^= kind == "flip" and self._received % every == 0
         if len(self._waiting) < self.room:
             self._waiting.append(byte)
         if self.arrived is not None:

@@ -49,7 +49,9 @@ class SpiBus:
         self._chips[number] = chip
         if select is not None:
             line = self._board.pin(select)
-            line.set(1)  # the resistor that keeps a chip quiet until the program drives its line
+            line.set(
+                1
+            )  # a resistor holds it high, so that the chip is deselected until the program drives it
             line.watch(partial(self._select, number, chip))
 
     def transfer(self, data: bytes) -> bytes:

@@ -76,13 +76,13 @@ class Task:
         self.joined = False  # a task waits, or waited, for its end
         self.result: Any = None
         self.error: BaseException | None = None
-        self.throw: BaseException | None = None  # what its next turn begins with
-        self.order = 0  # its place in the heap; 0 when it is not there
-        self.due_ms = 0  # of that place
+        self.throw: BaseException | None = None  # the error that its next turn raises
+        self.order = 0  # its number in the heap; 0: it is not there
+        self.due_ms = 0  # its time in the heap
         self.waiters = Waiting()
         self.waits_in: Waiting | Polled | None = None
         self.waits_for: Task | None = None
-        self.on_end: Callable[[Task], None] | None = None  # a gather's
+        self.on_end: Callable[[Task], None] | None = None  # of a gather
 
     def done(self) -> bool:
         """Tell whether it has ended, in any way."""
@@ -260,7 +260,7 @@ class Loop:
             if polled:
                 polled.wake()
             while heap and heap[0][1] != heap[0][2].order:
-                heappop(heap)  # an older place of a task that was moved
+                heappop(heap)  # an older entry of a task that was moved
             if heap and heap[0][0] <= clock.now // 1000:
                 task = heappop(heap)[2]
                 task.order = 0
@@ -301,7 +301,9 @@ class Loop:
             task.on_end(task)
         task.waiters.wake_all()
         if not task.awaited and not isinstance(ended, (StopIteration, CancelledError)):
-            self.push(task)  # its next turn, if nobody asks until then, reports the exception
+            self.push(
+                task
+            )  # its next turn reports the exception, unless a task asks for it before
 
     def _report(self, task: Task) -> None:
         if not task.awaited:

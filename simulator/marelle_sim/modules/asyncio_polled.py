@@ -52,7 +52,7 @@ class Polled:
         if not is_stream(stream):
             raise OSError("stream operation not supported")
         if any(known is stream and waited == event for known, waited, _ in self._entries):
-            raise AssertionError  # of a board too: one task at a time may wait for an event of a stream
+            raise AssertionError  # as on a board: one task at a time may wait for an event of a stream
         task = self._loop.running()
         task.wait_in(self)
         self._entries.append((stream, event, task))

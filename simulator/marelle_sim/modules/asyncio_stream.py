@@ -146,7 +146,7 @@ def start_server(
     end.listen()
     server = _Server(end)
     try:
-        yield from sleep_ms(0)  # its task begins
+        yield from sleep_ms(0)  # let its task begin
     except CancelledError:
         server.leave()
         raise
@@ -181,7 +181,7 @@ class _Server:
             yield
         except CancelledError:
             self._end.close()
-            if not self._closes:  # whoever waited for it was cancelled
+            if not self._closes:  # the task that waited for it was cancelled
                 raise
 
     @coroutine

@@ -34,7 +34,7 @@ __all__ = [
 __version__ = (3, 0, 0)
 
 _T = TypeVar("_T")
-Waits: TypeAlias = Generator[Any, Any, _T]  # what a function gives that waits for a _T
+Waits: TypeAlias = Generator[Any, Any, _T]  # the generator of a function that waits for a _T
 Loop = loop  # on a board the class itself is the loop
 StreamReader = StreamWriter = Stream
 

@@ -9,7 +9,7 @@ from _board import board
 __all__ = ["OrderedDict", "deque", "namedtuple"]
 
 _SLOT_BYTES = 4
-_MANY = 256  # things; what is smaller is counted when the memory is looked at
+_MANY = 256  # items; smaller ones are counted at the next check of the memory
 
 
 class OrderedDict(dict[Any, Any]):

@@ -96,7 +96,7 @@ class DeflateIO:
             raise InvalidDataError
         if found == GZIP:
             given = int.from_bytes(self._taken(4), "little")
-            self._taken(4)  # the length, at which a board does not look
+            self._taken(4)  # the length, which a board ignores
             if given != crc:
                 raise InvalidDataError
 

@@ -11,7 +11,7 @@ from marelle_sim.microcontroller.oserror import os_error
 __all__ = ["BytesIO", "IOBase", "StringIO", "open"]
 
 _EINVAL = 22
-_LARGE = 256  # bytes; what is smaller is counted when the memory is looked at
+_LARGE = 256  # bytes; smaller ones are counted at the next check of the memory
 
 
 class _InMemory:
@@ -29,7 +29,7 @@ class _InMemory:
         if place < 0:
             raise os_error(_EINVAL)
         if place > size + _LARGE:
-            board.heap.allocate(place)  # what lies between is filled with zeros
+            board.heap.allocate(place)  # the gap is filled with zeros
         return int(super().seek(place))  # type: ignore[misc]
 
     def _kept(self, data: Any) -> Any:

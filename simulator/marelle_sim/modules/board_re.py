@@ -50,7 +50,7 @@ class _Pattern:
                 break
         if not place:
             return string
-        made += text[place:]  # a board does not look whether this is text still
+        made += text[place:]  # a board does not check whether this is still text
         return made.decode(errors="replace") if isinstance(string, str) else made
 
     def split(self, string: Any, max_split: int = 0) -> list[Any]:

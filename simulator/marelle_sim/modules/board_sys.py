@@ -99,7 +99,7 @@ implementation = _Implementation(
     )
 )
 maxsize = 2**31 - 1
-modules: dict[str, Any] = {}  # filled by whoever loads the program's modules
+modules: dict[str, Any] = {}  # filled by the loader
 path = ["", ".frozen", "/lib"]
 platform = "rp2"
 ps1 = ">>> "

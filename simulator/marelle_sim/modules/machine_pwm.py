@@ -96,7 +96,7 @@ class PWM:
         if type(value) is not int or not 0 <= value <= 65535 or not of.enabled:
             channel.set_u16(whole(value))
             return None
-        # As `Channel.set_u16` and `show`, without a call: each tick of a robot comes here.
+        # `Channel.set_u16` and `show` without their calls: each tick of a robot comes here.
         length = of.length
         level = (value * length + 32767) // 65535
         if level == channel.level and channel.unit == "u16":

@@ -13,8 +13,8 @@ _STEPS_AT_ONCE = 4096
 
 _FIRST_WAY, _SECOND_WAY, _SAVED = range(3)
 
-# What is kept to come back to. A first way: (_FIRST_WAY, key, depth, steps, deepest, where the second way goes on, place in the text).
-# A second way: (_SECOND_WAY, key, depth, steps, deepest). A place that was saved: (_SAVED, which, depth, what was there before).
+# Entries of the stack of alternatives. A first alternative: (_FIRST_WAY, key, depth, steps, deepest, instruction and place of the second one).
+# A second alternative: (_SECOND_WAY, key, depth, steps, deepest). A bound of a group: (_SAVED, number, depth, value before).
 
 
 class Matching:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _EIO = 5
 _LEAST_SECTORS, _ROOT_ENTRIES, _PARTITION = 50, 512, 63
-# The more sectors there are, the larger a cluster is: each step doubles it.
+# Each step of the number of sectors doubles the size of a cluster.
 _STEPS, _STEPS_32 = (1, 4, 16, 64, 256, 512), (1, 2, 4, 8, 16, 32)
 _LARGEST_16, _LARGEST_12 = 64, 128
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 _EIO, _ENODEV, _ENOSPC, _EROFS = 5, 19, 28, 30
-_INIT, _SYNC, _COUNT, _SIZE = 1, 3, 4, 5  # what a block device is asked through `ioctl`
+_INIT, _SYNC, _COUNT, _SIZE = 1, 3, 4, 5  # requests of a block device's `ioctl`
 MOST_CLUSTERS = {12: 0xFF5, 16: 0xFFF5}
 _SECTOR = 512
 _PARTITIONS, _MARK = 446, b"\x55\xaa"
@@ -98,7 +98,7 @@ class Volume(metaclass=Closed):
         )
         self.root = unpack_from("<I", boot, 44)[0] if self.bits == 32 else 0
         self._last = 1
-        self._kept: dict[int, bytearray] = {}  # sectors of the first table
+        self._sectors: dict[int, bytearray] = {}  # sectors of the first table
 
     def _boot_sector(self) -> tuple[int, bytearray]:
         """Return the number and the bytes of the volume's first sector: the device's, or that of its partition."""
@@ -187,9 +187,9 @@ class Volume(metaclass=Closed):
 
     def _sector(self, sector: int) -> bytearray:
         """Return a sector of the table; it is read once."""
-        data = self._kept.get(sector)
+        data = self._sectors.get(sector)
         if data is None:
-            data = self._kept[sector] = self.device.read(self._table + sector)
+            data = self._sectors[sector] = self.device.read(self._table + sector)
         return data
 
 

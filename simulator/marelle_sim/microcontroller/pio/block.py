@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 ENOMEM = 12  # a board's number, whatever the computer's
 MACHINES = 4  # state machines in a block
 PROGRAM_FIELDS = 8
-# A program of MicroPython 1.25 has a place for its offset in two blocks: in the third its settings are taken for the offset, and what
-# runs is not the program (micropython#17509, mended in 1.26).
+# A program of MicroPython 1.25 holds its offsets in two blocks. In the third, its EXECCTRL is taken for the offset, and other words
+# run (micropython#17509, corrected in 1.26).
 _BLOCKS_OF_A_PROGRAM = 2
 
 

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from marelle_sim.microcontroller.pio.wiring import Operation
 
 
-# The closed form knows no missed edge. Small encoders give an edge every 100 us or more, and a
-# program looks at its pins once in a turn.
+# The closed form misses no edge, so a turn must be shorter than the time between two edges: 100 us or
+# more with small encoders.
 LONGEST_TURN_US = 50
 
 
@@ -100,7 +100,7 @@ class Counting:
         def fill(buf: object) -> None:
             words = core.rx
             waiting = len(words)
-            if waiting == 3:  # as where the machine has just started: it is never full
+            if waiting == 3:  # since the start of the machine: one word less than it holds
                 first, second, third = words
                 now = (self._offset + self._sign * count()) & WORD_MASK
                 words[0] = words[1] = words[2] = now

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from marelle_sim.microcontroller.pio.settings import Settings
     from marelle_sim.microcontroller.pio.wires import MachinePins
 
-LONGEST_US = 100_000  # a quiet one is looked at this often all the same
+LONGEST_US = 100_000  # the longest time between two calls
 SLICE_US = 10  # a fast machine runs at most this far behind the clock
 _MICRO, _NANO = 1_000_000, 1_000_000_000
 _PINS = 30

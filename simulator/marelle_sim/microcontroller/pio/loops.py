@@ -87,7 +87,7 @@ def _holds(core: Core, condition: int, x: int, y: int) -> bool:
 def _turns(tests: list[tuple[int, bool, int, int]], dx: int, dy: int) -> int:
     """Return the number of turns, the first included, in which each jump decides as in the first."""
     if not dx and not dy:
-        return 0  # it never ends: that is found elsewhere
+        return 0  # an endless loop: `Emulated` recognizes it by its state
     least = WORD_MASK
     for condition, holds, x, y in tests:
         if condition in (_NOT_X, _X_DEC):

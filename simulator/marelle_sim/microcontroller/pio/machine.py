@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from marelle_sim.microcontroller.pio.block import Block
     from marelle_sim.microcontroller.pio.wiring import Operation, Program
 
-_DRAINED = 5  # words that a reader takes to have the one of now: four wait in the FIFO
+_DRAINED = 5  # words to read for the present count: four older ones wait in the FIFO
 SLOWEST_DIVIDER, FINEST = 65536, 256  # the divider has 16 whole and 8 fractional bits
 
 # For each array type code, how its elements are written and the mask of what fits in one.
@@ -62,7 +62,7 @@ class StateMachine(metaclass=Closed):
         self._running: Counting | Emulated | None = None
         self._wires = MachinePins(block.pins)
         self._take: Callable[[int], list[int]] = self._take_waiting
-        # the last one filled, how many words it holds, and what fills it again
+        # the last buffer that was filled, its number of words, and the function that fills it again
         self._buffer: Any = None
         self._filled = 0
         self._fill: Callable[[Any], object] = bool
@@ -212,7 +212,7 @@ class StateMachine(metaclass=Closed):
             word = instr & 0xFFFF
         if word >> 13 == SET and not is_instruction(word):
             return int  # a reserved destination: nothing is set
-        self._core.operation(word)  # raises when it is none
+        self._core.operation(word)  # raises if it is no instruction
         action = partial(self._execute, word)
         running = self._running
         reading = running.reading(word, action) if running else None

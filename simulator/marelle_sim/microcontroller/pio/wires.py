@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     TimeNs = Callable[[], int]
 
 _ONE_NS = (
-    550  # a WS2812 takes a longer pulse for a 1 (its data sheets: 0.2-0.5 us and 0.55-0.85 us)
+    550  # a WS2812 reads a pulse of this length as 1 (data sheets: 0.2-0.5 us and 0.55-0.85 us)
 )
-_LATCH_US = 50  # and so long a silence for the end of the picture
+_LATCH_US = 50  # and a pause of this length as the end of the picture
 _BYTE = 8
 
 
