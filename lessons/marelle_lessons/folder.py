@@ -44,6 +44,18 @@ def files_of(lesson: Lesson) -> dict[str, bytes]:
     return files
 
 
+def board_files_of(lesson: Lesson) -> dict[str, bytes]:
+    """Return the data that a lesson lays on the board's flash, by name.
+
+    Raises:
+        LessonError: As `lessonfile.own_bytes`.
+    """
+    return {
+        name: lessonfile.own_bytes(lesson.folder, f"{FOLDER}/{name}")
+        for name in lesson.board_files
+    }
+
+
 def _texts(lesson: Lesson) -> Iterator[str]:
     yield from ("lesson.toml", "checks.toml", "lesson.fr.md")
     yield from (name for name in _IF_THERE if (lesson.folder / name).is_file())

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from marelle_lessons.catalogue import load_lesson
 from marelle_lessons.checks.options import words_option
 from marelle_lessons.errors import LessonError
-from marelle_lessons.lessonfile import PATHS, read_text, words_of
+from marelle_lessons.lessonfile import PATHS, read_text, text_if_there, words_of
 from marelle_lessons.skillsfile import CONTENT
-from marelle_lessons.tomlfile import lesson_errors, read_table, sentence
+from marelle_lessons.tomlfile import lesson_errors, read_table
 from marelle_sim.toml import nearest
 from marelle_text import Text, persons_language
 
@@ -36,30 +36,36 @@ class LessonPath(NamedTuple):
 
     Attributes:
         id: "mat" or "robot", as `path` of its lessons. lessons: Their ids, in order.
-        words: `title` and `summary`, by language. trades: A trade of today for each lesson's id, in French.
-        written: The teacher's page as its author wrote it.
+        words: `title` and `summary`, by language. trades: A trade of today for each lesson's id, by language.
+        written: The teacher's page as its author wrote it, by language; always in French.
     """
 
     id: str
     lessons: tuple[str, ...]
     words: Mapping[str, Mapping[str, str]]
-    trades: Mapping[str, str]
-    written: str
+    trades: Mapping[str, Mapping[str, str]]
+    written: Mapping[str, str]
 
     def title(self, language: str | None = None) -> str:
         """Return what the path is called."""
-        return self.words["title"].get(language or persons_language()) or self.words["title"]["fr"]
+        return _in(self.words["title"], language or persons_language())
 
-    def teacher_page(self) -> str:
-        """Return the page for the teacher in Markdown, in French, with the lessons as they are now.
+    def language_of_page(self, language: str | None = None) -> str:
+        """Return the language in which the teacher's page is there for who reads this one: itself, or French."""
+        wanted = language or persons_language()
+        return wanted if wanted in self.written else "fr"
+
+    def teacher_page(self, language: str | None = None) -> str:
+        """Return the page for the teacher in Markdown, with the lessons as they are now; in French if there is no other.
 
         Example:
-            >>> load_path("mat").teacher_page()[:12]
+            >>> load_path("mat").teacher_page("fr")[:12]
             '# Primaire :'
         """
+        language = self.language_of_page(language)
         found = [load_lesson(name) for name in self.lessons]
-        trades = [f"- **{one.id}**, {self.trades[one.id]}" for one in found if one.id in self.trades]  # fmt: skip
-        page = self.written.replace(_LESSONS, _table(found))
+        trades = [f"- **{name}**, {_in(words, language)}" for name, words in self.trades.items()]
+        page = self.written[language].replace(_LESSONS, _table(found, language))
         return page.replace(_TRADES, "\n".join(trades))
 
 
@@ -98,19 +104,26 @@ def read_path(path: Path) -> LessonPath:
         name = table.choice("id", PATHS)
         words = {key: words_of(table, key) for key in ("title", "summary")}
         trades = table.inner("trades", lessons)
-        named = {lesson: sentence(trades, lesson, "fr") for lesson in lessons if lesson in trades}
-    page = read_text(path.with_name(f"{path.stem}.fr.md"))
-    return LessonPath(name, tuple(lessons), words, named, page)
+        named = {lesson: words_of(trades, lesson) for lesson in lessons if lesson in trades}
+    pages = {"fr": read_text(path.with_name(f"{path.stem}.fr.md"))}
+    english = text_if_there(path.parent, f"{path.stem}.en.md")
+    if english:
+        pages["en"] = english
+    return LessonPath(name, tuple(lessons), words, named, pages)
 
 
-def _table(lessons: Sequence[Lesson]) -> str:
+def _in(words: Mapping[str, str], language: str) -> str:
+    return words.get(language) or words["fr"]
+
+
+def _table(lessons: Sequence[Lesson], language: str) -> str:
     """Return the lessons in order, and their hours, as Markdown."""
-    text = Text("fr")
+    text = Text(language)
     rows = [[text(f"path.column.{name}") for name in _COLUMNS], ["---"] * len(_COLUMNS)]
     for lesson in lessons:
         codes = ", ".join(f"`{code}`" for code in lesson.skills)
         minutes = text("cli.lessons.minutes", count=lesson.minutes)
-        rows.append([lesson.id, lesson.title("fr"), ", ".join(lesson.levels), minutes, codes])
+        rows.append([lesson.id, lesson.title(language), ", ".join(lesson.levels), minutes, codes])
     lines = [f"| {' | '.join(cells)} |" for cells in rows]
     hours, minutes_left = divmod(sum(lesson.minutes for lesson in lessons), 60)
     total = text("path.hours", hours=hours, minutes=f"{minutes_left:02}", count=len(lessons))

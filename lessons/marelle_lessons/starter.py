@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from marelle_lessons.boardfiles import FOLDER
 from marelle_lessons.catalogue import name_to_type
 from marelle_lessons.comments import without_comments
+from marelle_lessons.folder import board_files_of
 from marelle_lessons.lessonfile import own_bytes, own_kit
 from marelle_lessons.plaintext import plain_text
 from marelle_lessons.program import CARDS
@@ -53,8 +53,7 @@ def starter_files(lesson: Lesson, text: Text, language: str) -> Starter:
     if lesson.kit.endswith(".toml"):
         files["kit.toml"] = own_bytes(lesson.folder, own_kit(lesson))
     if language != CARDS:  # cards read no file
-        for name in lesson.board_files:
-            files[name] = own_bytes(lesson.folder, f"{FOLDER}/{name}")
+        files.update(board_files_of(lesson))
     return Starter(files, entry, tuple(names[1:]))
 
 

@@ -107,7 +107,8 @@ def test_a_pico_gets_the_image_that_the_page_carries(
     with serial.Serial(board.port) as port, carried(tab, board=port):
         go_on(tab, "et elle répond")
         looked_at(tab, "done")
-        press(tab, "flash-library")
+        assert tab.texts(".board button").count("Installer la bibliothèque") == 1
+        press(tab, "board-library")
         tab.wait_for("document.querySelector('#board-kits')", 30)
     assert names == ["MicroPython 1.26.0", "MicroPython 1.25.0"]
     assert tab.texts(".board .what") == []

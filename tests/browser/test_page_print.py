@@ -10,9 +10,11 @@ import pytest
 from chromium import SIZES
 from printed_pages import letters_of, overlaps, rulers_mm, sizes_mm
 
+from marelle_lessons.pathsfile import load_path, path_names
 from marelle_text import Text
 
 if TYPE_CHECKING:
+    from chromium import Tab
     from marelle_page import MarellePage
     from shared_page import SharedPage
 
@@ -47,10 +49,15 @@ def _paper(page: MarellePage, *kinds: str, before: str = "") -> bytes:
     page.tab.find("#print-go").click()
     page.tab.wait_for(SET)
     page.tab.script(before)
+    return _pdf(page.tab, f"print-{'-'.join(kinds)}.pdf")
+
+
+def _pdf(tab: Tab, name: str) -> bytes:
+    """Return the browser's PDF of what is set, and keep it."""
     asked = {"preferCSSPageSize": True, "printBackground": False}
-    found = page.tab.driver.execute_cdp_cmd("Page.printToPDF", asked)
+    found = tab.driver.execute_cdp_cmd("Page.printToPDF", asked)
     content = base64.b64decode(found["data"])
-    page.tab.keep(f"print-{'-'.join(kinds)}.pdf", content)
+    tab.keep(name, content)
     return content
 
 
@@ -165,3 +172,23 @@ def test_a_second_press_sets_no_second_pages(shared: SharedPage) -> None:
         1,
     ]
     page.tab.script("window.dispatchEvent(new Event('afterprint'))")
+
+
+@pytest.mark.parametrize("path", ["mat", "robot"])
+def test_the_page_of_a_path_is_printed_whole_and_true_to_size(
+    shared: SharedPage, path: str
+) -> None:
+    tab = shared.at("L03").tab
+    tab.script(NO_DIALOG)
+    tab.find(".top button:nth-of-type(3)").click()
+    number = path_names().index(path) + 1
+    tab.find(f".paths li:nth-child({number}) button:nth-of-type(2)").click()
+    tab.wait_for("window.testPrinted")
+    content = _pdf(tab, f"print-path-{path}.pdf")
+    _is_right(content)
+    said = "".join(letters_of(content))
+    page = load_path(path).teacher_page("fr")
+    words = set(re.findall(r"[^\W_]{4,}", re.sub(r"`+[^`]*`+", " ", page)))
+    assert [word for word in words if word not in said] == []
+    tab.script("window.dispatchEvent(new Event('afterprint'))")
+    assert tab.script(f"return {SET}") is None

@@ -64,7 +64,7 @@ def test_visits_tells_the_moment_at_which_the_robot_goes_astray(asked: Make) -> 
     lesson = asked('kind = "visits"\nsquares = ["A2", "A3", "B3"]\nin_order = true\n')
     assert said(lesson("A2 D A", "cards")) == ""
     report = lesson("A D A G A", "cards")
-    assert said(report) == "time_s=3,2, square=B2, expected=A3, count=1"
+    assert said(report) == "time_s=3,2, square=B2, expected=A3, count=1, stop_s=0"
 
 
 def test_visits_takes_a_detour_that_comes_back(asked: Make) -> None:
@@ -83,17 +83,21 @@ def test_visits_with_a_stop_asks_that_the_robot_stands_in_each_square(asked: Mak
     drive = FRENCH + "avancer()\nattendre({})\navancer()\nattendre({})\ndroite()\navancer()\n"
     lesson = asked(stop)
     assert said(lesson(drive.format(2000, 2000))) == ""
-    assert said(lesson(drive.format(4000, 1900))).endswith("square=B3, expected=A3, count=1")
-    assert said(lesson(drive.format(2, 2))).endswith("square=A3, expected=A2, count=0")
+    assert said(lesson(drive.format(4000, 1900))).endswith(
+        "square=B3, expected=A3, count=1, stop_s=2"
+    )
+    assert said(lesson(drive.format(2, 2))).endswith("square=A3, expected=A2, count=0, stop_s=2")
     turning = "droite()\ngauche()\n" * 4
     assert "count=0" in said(lesson(FRENCH + "avancer()\n" + turning + "avancer()\n"))
 
 
 @pytest.mark.parametrize("then", ["", "avancer()\n"])
 def test_a_stop_counts_from_the_start_and_until_the_program_ends(asked: Make, then: str) -> None:
-    lesson = asked('kind = "visits"\nsquares = ["A1"]\nstop_s = 2\n')
-    assert said(lesson(f"{FRENCH}attendre(2000)\n{then}")) == ""
-    assert said(lesson(f"{FRENCH}attendre(1900)\n{then}")).endswith("expected=A1, count=0")
+    lesson = asked('kind = "visits"\nsquares = ["A1"]\nstop_s = 1.5\n')
+    assert said(lesson(f"{FRENCH}attendre(1500)\n{then}")) == ""
+    assert said(lesson(f"{FRENCH}attendre(1400)\n{then}")).endswith(
+        "expected=A1, count=0, stop_s=1,5"
+    )
 
 
 def test_avoids_tells_when_the_robot_enters_a_square(asked: Make) -> None:

@@ -15,7 +15,7 @@ from marelle_host.cli.main import main
 from marelle_host.cli.wanted import Wanted
 from marelle_lessons import LessonError, lesson_names, load_lesson
 from marelle_lessons.pathsfile import FOLDER, LessonPath, load_path, path_names, read_path
-from marelle_text import Text
+from marelle_text import LANGUAGES, Text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,8 +30,8 @@ lessons = ["L01", "L03"]
 fr = "Le tapis"
 [summary]
 fr = "Un tapis."
-[trades]
-L03 = "maraîchère"
+[trades.L03]
+fr = "maraîchère"
 """
 
 
@@ -76,12 +76,12 @@ def test_each_lesson_of_a_path_has_a_trade_that_its_own_page_tells(name: str) ->
 @pytest.mark.parametrize("name", path_names())
 def test_the_page_tells_the_lessons_as_they_are_now(name: str) -> None:
     path = load_path(name)
-    page = path.teacher_page()
+    page = path.teacher_page("fr")
     here = [LESSONS[one] for one in path.lessons]
     assert re.findall(r"^\| (L\d\d) \|", page, re.MULTILINE) == [one.id for one in here]
     for lesson in here:
         assert f"| {lesson.title('fr')} | {', '.join(lesson.levels)} |" in page
-        assert f"- **{lesson.id}**, {path.trades[lesson.id]}" in page
+        assert f"- **{lesson.id}**, {path.trades[lesson.id]['fr']}" in page
     hours, minutes = divmod(sum(one.minutes for one in here), 60)
     assert f"{len(here)} leçons, {hours} h {minutes:02} en tout." in page
     assert "{" not in page
@@ -90,7 +90,7 @@ def test_the_page_tells_the_lessons_as_they_are_now(name: str) -> None:
 @pytest.mark.parametrize("name", path_names())
 def test_each_pupil_holds_each_role_once_and_no_two_the_same(name: str) -> None:
     rows = re.findall(
-        r"^\| \*\*Étape \d\*\* \| (.+) \|$", load_path(name).teacher_page(), re.MULTILINE
+        r"^\| \*\*Étape \d\*\* \| (.+) \|$", load_path(name).teacher_page("fr"), re.MULTILINE
     )
     roles = [row.split(" | ") for row in rows]
     all_three = {"pilote", "testeuse ou testeur", "secrétaire"}
@@ -107,12 +107,48 @@ def test_each_pupil_holds_each_role_once_and_no_two_the_same(name: str) -> None:
     ],
 )  # fmt: skip
 def test_the_letter_for_who_is_refused_hardware_quotes_the_text(name: str, quoted: str) -> None:
-    page = load_path(name).teacher_page().translate(PLAIN)
+    page = load_path(name).teacher_page("fr").translate(PLAIN)
     letter = "\n".join(line for line in page.splitlines() if line.startswith(">"))
     assert quoted in letter
     assert "pas de fille seule avec deux garçons" in page
     assert "coche qui a parlé" in page
     assert "pas encore essayé en classe" in page
+
+
+@pytest.mark.parametrize("name", path_names())
+def test_the_page_in_english_tells_what_the_french_one_tells(name: str) -> None:
+    path = load_path(name)
+    french, english = path.teacher_page("fr"), path.teacher_page("en")
+    assert len(re.findall(r"^## ", english, re.MULTILINE)) == french.count("\n## ")
+    assert re.findall(r"^\| (L\d\d) \|", english, re.MULTILINE) == list(path.lessons)
+    for one in path.lessons:
+        assert f"- **{one}**, {path.trades[one]['en']}" in english
+        assert f"| {LESSONS[one].title('en')} | {', '.join(LESSONS[one].levels)} |" in english
+    assert "{" not in english
+    quoted = re.findall(r"«.([^»]+).»", english)
+    assert [
+        one
+        for one in quoted
+        if one.replace("*", "") not in french.replace("*", "").replace("\xa0", " ")
+    ] == []
+
+
+@pytest.mark.parametrize("name", path_names())
+def test_in_english_too_each_pupil_holds_each_role_once(name: str) -> None:
+    page = load_path(name).teacher_page("en")
+    roles = [
+        row.split(" | ")
+        for row in re.findall(r"^\| \*\*Step \d\*\* \| (.+) \|$", page, re.MULTILINE)
+    ]
+    all_three = {"driver", "tester", "secretary"}
+    assert [set(row) for row in roles] == [all_three] * 3
+    assert [set(pupil) for pupil in zip(*roles, strict=True)] == [all_three] * 3
+
+
+def test_a_path_with_a_french_page_alone_is_shown_in_french(tmp_path: Path) -> None:
+    path = read_path(write(tmp_path / "paths", PATH))
+    assert (path.language_of_page("en"), path.language_of_page("fr")) == ("fr", "fr")
+    assert path.teacher_page("en") == path.teacher_page("fr")
 
 
 def listed(capsys: pytest.CaptureFixture[str], *asked: str) -> list[str]:
@@ -172,6 +208,17 @@ def test_the_page_of_a_path_is_shown(capsys: pytest.CaptureFixture[str]) -> None
     assert lines[-1].endswith("marelle print --path mat")
 
 
+def test_a_path_is_printed_and_shown_in_english(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    english = {"MARELLE_LANG": "en"}
+    assert main(["lessons", "--path", "mat", "--page", "teacher"], english) == 0
+    assert said(capsys)[0] == "Primary school: the mat — teacher's page"
+    asked = ["print", "--path", "mat", "--what", "paper", "-o", str(tmp_path), "--json"]
+    assert main(asked, english) == 0
+    assert json.loads(capsys.readouterr().out)["files"][0] == str(tmp_path / "mat-path.en.pdf")
+
+
 def test_a_path_is_printed_with_its_page_and_its_lessons(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -194,7 +241,7 @@ def write(folder: Path, text: str) -> Path:
     ("before", "after", "expected"),
     [
         ('"mat"', '"tapis"', "E-LESSON-13 paths/mat.toml, ligne 2"),
-        ("L03 =", "L04 =", "E-LESSON-06 paths/mat.toml, ligne 9 : « trades.L04 » n'existe pas ici."),
+        ("trades.L03", "trades.L04", "E-LESSON-06 paths/mat.toml, ligne 8 : « trades.L04 » n'existe pas ici."),
         ('["L01", "L03"]', "[]", "E-LESSON-08 paths/mat.toml, ligne 3"),
         ("path-1", "path-2", "E-LESSON-11 paths/mat.toml, ligne 1"),
         ('fr = "Le tapis"', "", "E-LESSON-07 paths/mat.toml"),
@@ -241,5 +288,5 @@ def test_each_lesson_that_is_left_out_is_not_what_was_wanted(
 
 
 def test_no_file_of_the_paths_is_left_over() -> None:
-    pages = {path.name.removesuffix(".fr.md") for path in FOLDER.glob("*.md")}
-    assert pages == set(path_names())
+    pages = {path.name for path in FOLDER.glob("*.md")}
+    assert pages == {f"{name}.{language}.md" for name in path_names() for language in LANGUAGES}

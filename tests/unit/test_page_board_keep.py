@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from board_double import a_double
 from page_boards import Talked, talk
+from small_lesson import write_lesson
 
 from marelle_files import guard_files
 
@@ -193,3 +194,12 @@ def test_a_micro_bit_gets_the_program_as_its_main(tmp_path: Path) -> None:
 
     assert (came.ended["sent"], came.ended["theirs"]) == (["/main.py"], ["/main.py"])
     assert came.saved == {"/main.py": b"old = 1\n"}
+
+
+def test_a_kept_program_keeps_the_data_of_its_lesson(port: Serial, tmp_path: Path) -> None:
+    folder = write_lesson(tmp_path / "mots", {"files/words.csv": "chat;chien\n"})
+    reads = "print(open('words.csv').read())\n"
+    came = talk(port, what="keep", program=reads, lesson=str(folder))
+
+    assert {"/words.csv", "/program.py"} < {*came.ended["sent"]}
+    assert said(port, "open('/words.csv').read()") == "chat;chien"

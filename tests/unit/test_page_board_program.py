@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from board_double import a_double
 from page_boards import answered, talk
+from small_lesson import write_lesson
 
 from marelle_lessons.page.written import WrittenProgram
 from marelle_protocol import Identity
@@ -142,3 +143,17 @@ def test_a_file_whose_name_is_none_for_a_board_is_told_and_nothing_is_pushed(por
 
     assert (ended["code"], name in ended["what"]) == ("E-IMAGE-43", True)
     assert talk(port, what="identify").ended["platform"] == "rp2"  # it can be spoken with
+
+
+def test_the_data_of_a_lesson_s_files_lie_on_the_board_for_a_program_that_reads_them(
+    port: Serial, tmp_path: Path
+) -> None:
+    folder = write_lesson(
+        tmp_path / "mots", {"files/words.csv": "chat;chien\n", "files/more.csv": "x\n"}
+    )
+    reads = "print(open('words.csv').read())\n"
+    came = talk(port, what="run", program=reads, lesson=str(folder), seconds=SECONDS)
+    without = talk(port, what="run", program="print(1)\n", lesson=str(folder), seconds=SECONDS)
+
+    assert (came.ended["sent"], came.printed.strip()) == (["/words.csv"], "chat;chien")
+    assert without.ended["sent"] == []

@@ -264,3 +264,20 @@ def test_the_page_looks_at_each_robot_for_one_may_be_far_ahead(world: str, robot
 
 def test_a_first_run_may_be_done_for_nothing() -> None:
     bridge.warm()
+
+
+def test_a_try_drives_the_same_way_with_each_robot_of_an_exact_lesson_alone() -> None:
+    square = {"program": "A D A D A D A D", "cards": True}
+
+    def path(seed: int, **more: Any) -> Any:
+        return ask("run", **square, seed=seed, **more)["replay"]["robots"][0]["path"]
+
+    assert path(1, lesson="L03") == path(2, lesson="L03")
+    assert path(1, world="squares") != path(2, world="squares")
+
+
+def test_a_step_in_an_exact_lesson_drives_as_a_try_does() -> None:
+    asked = {"program": "A D A", "cards": True, "lesson": "L03"}
+    whole = ask("run", **asked)["replay"]["robots"][0]["path"]
+    steps = ask("steps", **asked, around={"event": 0}, most=10_000)
+    assert steps["replay"]["robots"][0]["path"] == whole

@@ -134,10 +134,10 @@ def _show_path(terminal: Terminal, name: str) -> None:
     from marelle_lessons.pathsfile import load_path  # not for help pages
 
     path = load_path(name)
-    page = path.teacher_page()
+    language = terminal.text.language
+    page = path.teacher_page(language)
     _show_page(terminal, page)
     terminal.tell(terminal.text("cli.lessons.print_path", path=path.id))
-    language = terminal.text.language
     terminal.data(
         {"id": path.id, "title": path.title(language), "lessons": path.lessons, "page": page}
     )

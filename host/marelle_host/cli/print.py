@@ -94,7 +94,8 @@ def _of_path(path: str, kinds: Sequence[str], language: str) -> Iterator[Documen
     from marelle_lessons.prints import lesson_documents, page_document
 
     found = load_path(path)
-    yield page_document(f"{found.id}-path", found.title("fr"), found.teacher_page())
+    own = found.language_of_page(language)
+    yield page_document(f"{found.id}-path", found.title(own), found.teacher_page(own), own)
     for name in found.lessons:
         yield from lesson_documents(load_lesson(name), kinds, language)
 

@@ -76,17 +76,22 @@ def visits(evidence: Evidence, options: Options) -> Failed | None:
     stop_s = options.get("stop_s", 0)
     passed = _stops(evidence, stop_s) if stop_s else evidence.squares
     if options["in_order"]:
-        return _in_order(evidence, wanted, passed, stops=stop_s > 0)
+        return _in_order(evidence, wanted, passed, stop_s)
     entered = {name for _time_us, name in passed}
     missing = [name for name in wanted if name not in entered]
     if not missing:
         return None
     left_us = _left_us(evidence, missing[0], 0) if stop_s else evidence.end_us
-    return Failed(left_us, {"expected": missing[0], "count": len(wanted) - len(missing)})
+    return Failed(left_us, _of_visits(missing[0], len(wanted) - len(missing), stop_s))
+
+
+def _of_visits(expected: str, count: int, stop_s: float) -> dict[str, str | float]:
+    """Return what its sentence may name; `stop_s` is 0 where passing is enough, so that no sentence lacks it."""
+    return {"expected": expected, "count": count, "stop_s": stop_s}
 
 
 def _in_order(
-    evidence: Evidence, wanted: list[str], passed: list[tuple[int, str]], *, stops: bool
+    evidence: Evidence, wanted: list[str], passed: list[tuple[int, str]], stop_s: float
 ) -> Failed | None:
     """Return the moment at which the robot enters another square than the next one, for good, or leaves that one too early."""
     done, done_us, astray = 0, 0, None
@@ -97,8 +102,8 @@ def _in_order(
             astray = time_us
     if done == len(wanted):
         return None
-    values: dict[str, str | float] = {"expected": wanted[done], "count": done}
-    if stops:
+    values = _of_visits(wanted[done], done, stop_s)
+    if stop_s:
         return Failed(_left_us(evidence, wanted[done], done_us), values)
     return Failed(evidence.end_us if astray is None else astray, values)
 
@@ -166,7 +171,9 @@ ARRIVES = Kind(
     ("square", "x_mm", "y_mm", "tolerance_mm", "heading_deg", "within_deg"),
     ("expected", "count", "off_deg"),
 )  # fmt: skip
-VISITS = Kind(visits, _read_visits, ("squares", "in_order", "stop_s"), ("expected", "count"))
+VISITS = Kind(
+    visits, _read_visits, ("squares", "in_order", "stop_s"), ("expected", "count", "stop_s")
+)
 AVOIDS = Kind(avoids, _read_avoids, ("squares",), ("expected",))
 STAYS_ON_MAT = Kind(stays_on_mat, _read_nothing, (), ())
 NO_CONTACT = Kind(no_contact, _read_nothing, (), ("wall", "count"))

@@ -382,6 +382,7 @@ def _simulated(
             world=world,
             seconds=lesson.seconds if lesson else asked.get("seconds") or SECONDS,
             seed=asked.get("seed") or 0,
+            tolerances=lesson is None or not lesson.exact,
             inputs=touched.inputs_of(asked),
             typed=asked.get("typed") or (),
             flash=lesson.flash if lesson else None,

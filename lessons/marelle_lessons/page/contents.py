@@ -21,6 +21,7 @@ from marelle_lessons.page.pyodide import SOURCE, VERSION
 from marelle_lessons.page.settable import of_kit, of_world
 from marelle_lessons.page.touched import KIT, WORLD
 from marelle_lessons.page.words import words
+from marelle_lessons.pathsfile import load_path, path_names
 from marelle_lessons.prints import ruler_svg
 from marelle_lessons.roles import split
 from marelle_protocol import NAME
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
     from marelle_lessons import Lesson
     from marelle_lessons.page.images import CarriedImage
+    from marelle_lessons.pathsfile import LessonPath
     from marelle_sim.kits import Kit
     from marelle_sim.world import World
 
@@ -62,13 +64,15 @@ def contents(
     language: str, images: Sequence[CarriedImage] = (), own: Sequence[Lesson] = ()
 ) -> Data:
     """Return all that the page reads, ready for JSON; `images` are those that it carries, `own` the lessons besides the bundled ones."""
+    paths = [load_path(name) for name in path_names()]
     return {
         "language": language,
         "words": words(),
         "lessons": [
-            *(_lesson(load_lesson(name)) for name in lesson_names()),
+            *(_lesson(lesson) for lesson in _in_order(paths)),
             *(_lesson(lesson, isolate=True) for lesson in own),
         ],
+        "paths": [_path(path) for path in paths],
         "worlds": [_world(name) for name in world_names()],
         "kits": [_kit(name) for name in kit_names()],
         "kit": KIT,
@@ -98,6 +102,25 @@ def _touch() -> Data:
         "colours": COLOURS,
         "press_us": PRESS_US,
         "carried_us": CARRIED_US,
+    }
+
+
+def _in_order(paths: Sequence[LessonPath]) -> list[Lesson]:
+    """Return the bundled lessons, those of each path in its order; the page takes that for what comes next."""
+    lessons = {lesson.id: lesson for lesson in map(load_lesson, lesson_names())}
+    ordered = [lessons[name] for path in paths for name in path.lessons]
+    return [*ordered, *(lesson for lesson in lessons.values() if lesson not in ordered)]
+
+
+def _path(path: LessonPath) -> Data:
+    """Return what a teacher is shown of a path."""
+    pages = {language: _below_title(path.teacher_page(language)) for language in LANGUAGES}
+    return {
+        "id": path.id,
+        "title": {language: path.title(language) for language in LANGUAGES},
+        "lessons": path.lessons,
+        "page": {language: html(page, lambda _picture: "") for language, page in pages.items()},
+        "spoken": {language: path.language_of_page(language) for language in LANGUAGES},
     }
 
 

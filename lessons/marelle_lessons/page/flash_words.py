@@ -9,7 +9,7 @@ _FLASH = """
     may_be_lost by_cable by_usb no_way write writes usb choose_usb way.cable way.usb
     way.drive way.download to_loader prepare to_loader_now bootsel reset plug did
     choose_named choose_new drive choose_drive by_hand drag_named drag_new drag_wait
-    download choose_board check checks unseen done library another maybe untouched silent
+    download choose_board check checks unseen done another maybe untouched silent
     silent.action other_version other_version.action other_board other_board.action many
     many.action changed changed.action large large.action unread unread.action
 """

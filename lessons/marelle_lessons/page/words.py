@@ -266,6 +266,8 @@ KEYS = (
     "page.visit.next",
     "page.visit.back",
     "page.teacher.csv",
+    "page.paths.title",
+    "page.paths.words",
     "page.teacher.column.name",
     "page.teacher.column.verdict",
     "page.teacher.column.check",

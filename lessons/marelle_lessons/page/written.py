@@ -31,7 +31,7 @@ class WrittenProgram:
     """
 
     def __init__(self, asked: dict[str, Any]) -> None:
-        """Take `program`, its text; `files`, name -> text of its modules, if there are any; and `entry`, its own name, if it has one.
+        """Take `program`, its text; `files`, name -> text of its modules, if there are any; `entry`, its own name, if it has one; and `lesson`, the id of the one whose `files/` lie beside it.
 
         Raises:
             Problem: it is too long (E-PAGE-04), it cannot be read (E-PROG-…), or no board can hold what it needs (E-FILE-…).
@@ -39,10 +39,10 @@ class WrittenProgram:
         refuse_long(asked["program"])
         with in_folder(asked["program"], asked) as path:
             source = read_source(path)
-            held = {name: Path(at).read_bytes() for name, at in source.files.items()}
+            own = {name: Path(at).read_bytes() for name, at in source.files.items()}
         self.name, self.text = source.entry.lstrip("/"), source.text
         self._texts = {**(asked.get("files") or {}), self.name: self.text}
-        program = HeldProgram(source.entry, source.text, held)
+        program = HeldProgram(source.entry, source.text, {**_laid_by(asked.get("lesson")), **own})
         # What is wrong is said before a board is touched.
         self._needs = BoardNeeds(program, with_entry=False, modules=MODULES, compiler=compiler)
 
@@ -61,3 +61,13 @@ class WrittenProgram:
     def text_of(self, name: str) -> str | None:
         """Return the text of one of its files; None for any other."""
         return self._texts.get(name)
+
+
+def _laid_by(lesson: str | None) -> dict[str, bytes]:
+    """Return the data that a lesson lays on the board, by their path there; none in free play."""
+    if not lesson:
+        return {}
+    from marelle_lessons import load_lesson  # both loaded when a lesson is opened
+    from marelle_lessons.folder import board_files_of
+
+    return {f"/{name}": held for name, held in board_files_of(load_lesson(lesson)).items()}

@@ -62,10 +62,10 @@ def has_sheet(lesson: Lesson, kind: str) -> bool:
     return kind == "sheet" or lesson.has(f"{kind}.fr.md")
 
 
-def page_document(name: str, title: str, page: str) -> Document:
-    """Return a page in French that belongs to no lesson's folder, and has no pictures."""
-    data = {**frame(title, "fr"), "blocks": tree(page, lambda _picture: "")}
-    return Document(f"{name}.fr", data)
+def page_document(name: str, title: str, page: str, language: str) -> Document:
+    """Return a page that belongs to no lesson's folder, and has no pictures."""
+    data = {**frame(title, language), "blocks": tree(page, lambda _picture: "")}
+    return Document(f"{name}.{language}", data)
 
 
 def drawings(name: str, title: str, language: str, sheets: Sequence[Sheet]) -> Document:

@@ -50,13 +50,14 @@ export class BoardDesk {
     this.question = new Question(this);
     this.saved = new SavedSection(this);
     this.program = new ProgramSection(this);
+    this.library = new LibrarySection(this);
     this.flash = new FlashSection(this);
     /** @type {Section[]} */
     this.sections = [
       this.question,
       this.program,
       new KeepSection(this),
-      new LibrarySection(this),
+      this.library,
       new NameSection(this),
       this.flash,
       this.saved,

@@ -15,8 +15,13 @@ export class LibrarySection {
     this.choice = null;
   }
 
-  /** @returns {HTMLElement | null} */
+  /** @returns {HTMLElement | null} nothing where a board was only just given MicroPython: it is offered there */
   draw() {
+    return this.desk.flash.offersLibrary ? null : this.drawHere();
+  }
+
+  /** @param {string} [main] "go" where it is the main thing to do @returns {HTMLElement | null} */
+  drawHere(main = "") {
     const { desk } = this;
     const { say } = desk.app;
     const known = desk.current?.known;
@@ -28,7 +33,7 @@ export class LibrarySection {
     return el(
       "section",
       { class: "board-library" },
-      this.choice ? this.drawChoice(words) : el("div", { class: "row" }, button("plus", words, () => this.choose(), { id: "board-library", disabled: desk.busy })),
+      this.choice ? this.drawChoice(words) : el("div", { class: "row" }, button("plus", words, () => this.choose(), { id: "board-library", class: main, disabled: desk.busy })),
     );
   }
 

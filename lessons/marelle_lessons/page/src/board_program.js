@@ -64,15 +64,15 @@ export class ProgramSection {
     if (problem.firstElementChild === this.last.said && this.last.asked !== app.running.asked()) problem.replaceChildren();
   }
 
-  /** What is to run, with the modules beside it; cards are the program that they stand for. */
+  /** What is to run, with the modules beside it, and the lesson whose data lie there too; cards are the program that they stand for. */
   async written() {
     const { app } = this.desk;
-    const { cards, program, files = {}, entry = "" } = app.running.request();
-    if (!cards) return { program, files, entry };
+    const { cards, program, files = {}, entry = "", lesson } = app.running.request();
+    if (!cards) return { program, files, entry, lesson };
     if (!program.trim()) throw new Refused("board.empty"); // that there is no card would be said of the board
     const row = await app.ask({ do: "cards", text: program, language: app.words.language });
     if (row.problem) throw Refused.of(row.problem);
-    return { program: row.program, files, entry };
+    return { program: row.program, files, entry, lesson };
   }
 
   /** What was begun is to end, also where it waits for an answer. */

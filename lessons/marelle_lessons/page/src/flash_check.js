@@ -28,11 +28,8 @@ export class Checking {
     const { section, version } = this;
     const { desk } = section;
     const { say } = desk.app;
-    const known = desk.current?.known;
-    const lacks = known && section.image?.kind !== "hex" && (!known.library || known.newer === "page");
-    const library = button("plus", say("flash.library"), () => document.getElementById("board-library")?.click(), { class: "go", id: "flash-library", disabled: desk.busy });
     const another = el("button", { type: "button", id: "flash-another", disabled: desk.busy, onclick: () => this.another() }, say("flash.another"));
-    return [section.asks(say("flash.done", { version })), el("div", { class: "row" }, lacks ? library : null, another)];
+    return [section.asks(say("flash.done", { version })), section.offersLibrary ? desk.library.drawHere("go") : null, el("div", { class: "row" }, another)];
   }
 
   /** The same image for the next board; the one that was written is left. */

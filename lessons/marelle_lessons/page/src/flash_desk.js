@@ -47,6 +47,11 @@ export class FlashSection {
     return this.step !== "closed" && this.step !== "done";
   }
 
+  /** Whether the board that was written is offered the library here, and not above a second time. */
+  get offersLibrary() {
+    return this.step === "done" && this.image?.kind !== "hex";
+  }
+
   drawClosed() {
     const { desk } = this;
     const { say } = desk.app;

@@ -122,11 +122,7 @@ export class Printing {
    * @returns {Promise<any>} the problem, if Python has one
    */
   async set(wanted) {
-    const { app } = this;
-    this.tidy();
-    const sheets = new Sheets({ ruler: app.data.ruler[app.words.language], scale: app.say("print.scale"), measure: app.say("print.measure") });
-    document.body.append(sheets.element);
-    await document.fonts.ready;
+    const sheets = await this.sheets();
     for (const kind of wanted) {
       const problem = kind === "cards" || kind === "mat" ? await this.setDrawings(sheets, kind) : await this.setText(sheets, kind);
       if (problem) {
@@ -134,9 +130,39 @@ export class Printing {
         return problem;
       }
     }
+    this.turnToPaper();
+    return null;
+  }
+
+  /** Print a text that belongs to no lesson, such as the page of a path. @param {string} title @param {string} text as HTML of marelle's own */
+  async printText(title, text) {
+    if (this.setting) return;
+    this.setting = true;
+    const place = el("div", {});
+    place.innerHTML = text;
+    try {
+      (await this.sheets()).text(title, [el("h2", {}, title), .../** @type {HTMLElement[]} */ ([...place.children])]);
+    } finally {
+      this.setting = false;
+    }
+    this.turnToPaper();
+    window.print();
+  }
+
+  /** @returns {Promise<Sheets>} without a page yet; they stand in the document, where they are measured */
+  async sheets() {
+    const { app } = this;
+    this.tidy();
+    const sheets = new Sheets({ ruler: app.data.ruler[app.words.language], scale: app.say("print.scale"), measure: app.say("print.measure") });
+    document.body.append(sheets.element);
+    await document.fonts.ready;
+    return sheets;
+  }
+
+  /** The browser prints the pages alone until they were printed. */
+  turnToPaper() {
     document.documentElement.dataset.prints = "";
     document.head.append(this.paper);
-    return null;
   }
 
   /** @param {Sheets} sheets @param {"cards" | "mat"} kind */

@@ -4,6 +4,7 @@ import { chosen, save } from "./files.js";
 import { explained } from "./help.js";
 import { icon } from "./icons.js";
 import { button, closing } from "./button.js";
+import { Paths } from "./paths.js";
 import { Stopped } from "./pool.js";
 import { Visit } from "./visit.js";
 
@@ -25,6 +26,7 @@ export class Teacher {
   constructor(app, layout) {
     this.app = app;
     this.visit = new Visit(app, layout, this);
+    this.paths = new Paths(app, layout.printing);
     this.dialog = el("dialog", { class: "box wide", onclose: () => this.stop() });
     this.going = false;
     /** @type {Handed[]} */
@@ -44,18 +46,19 @@ export class Teacher {
   }
 
   draw() {
-    const { say, data, words } = this.app;
+    const { say, data } = this.app;
     this.lesson ||= this.app.lesson?.id ?? data.lessons[0]?.id ?? "";
     const lessons = el(
       "select",
       { id: "teacher-lesson", onchange: () => (this.lesson = lessons.value) },
-      ...data.lessons.map((/** @type {any} */ lesson) => el("option", { value: lesson.id, selected: lesson.id === this.lesson }, `${lesson.id} · ${lesson.title[words.language]}`)),
+      ...this.choices(),
     );
     const files = el("input", { type: "file", hidden: true, multiple: true, accept: ".py,.txt,.ipynb,.html,.zip", onchange: () => this.take(chosen(files)) });
     const folder = el("input", { type: "file", hidden: true, webkitdirectory: true, onchange: () => this.take(chosen(folder)) });
     this.state = el("p", { role: "status", class: "state" });
     this.bar = el("progress", { hidden: true, "aria-label": say("teacher.progress") });
     this.place = el("div", { class: "table" });
+    this.pages = this.paths.draw();
     fill(
       this.dialog,
       el("h2", {}, say("teacher.title")),
@@ -65,8 +68,19 @@ export class Teacher {
       this.state,
       this.bar,
       this.place,
+      this.pages,
       closing(this.dialog, say),
     );
+  }
+
+  /** The lessons under the title of their path, and then those of none. @returns {HTMLElement[]} */
+  choices() {
+    const { data, words } = this.app;
+    const option = (/** @type {any} */ lesson) => el("option", { value: lesson.id, selected: lesson.id === this.lesson }, `${lesson.id} · ${lesson.title[words.language]}`);
+    const among = (/** @type {string} */ path) => data.lessons.filter((/** @type {any} */ lesson) => lesson.path === path).map(option);
+    const known = data.paths.map((/** @type {import("./paths.js").LessonPath} */ path) => path.id);
+    const others = data.lessons.filter((/** @type {any} */ lesson) => !known.includes(lesson.path)).map(option);
+    return [...data.paths.map((/** @type {import("./paths.js").LessonPath} */ path) => el("optgroup", { label: path.title[words.language] }, ...among(path.id))), ...others];
   }
 
   /** @param {File[]} files */
@@ -85,6 +99,7 @@ export class Teacher {
   show(handed) {
     if (!this.dialog.open) this.open();
     const { say } = this.app;
+    if (this.pages) this.pages.open = false; // the table has the room
     this.handed = handed;
     this.rows = [];
     this.checked = this.lesson;
