@@ -46,7 +46,8 @@ def load_lesson(lesson: str | PathLike[str]) -> Lesson:
     """
     name = str(lesson)
     ids = lesson_ids()
-    bundled = ids.get(_SHORT_ID.sub(r"\g<1>0\2", name.upper()), name)
+    typed = name.upper()
+    bundled = ids.get(typed) or ids.get(_SHORT_ID.sub(r"\g<1>0\2", typed), name)  # T1 is an id too
     if bundled in ids.values():
         return _bundled(bundled)
     try:
