@@ -128,7 +128,7 @@ def path_schema() -> Schema:
         "id": one_of(lessonfile.PATHS),
         "lessons": _list(),
         **{key: _both(words()) for key in ("title", "summary")},
-        "trades": {"type": "object", "additionalProperties": words()},
+        "trades": {"type": "object", "additionalProperties": _both(words())},
     }
     needed = [key for key in known if key != "trades"]
     return document("marelle: paths/*.toml", table(known, needed))
