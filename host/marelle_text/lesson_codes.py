@@ -1,4 +1,4 @@
-"""The codes of lessons, of what they were made from, of paths and of kept results, each with the name of its pictogram."""
+"""The codes of lessons, of what they were made from, of what is drawn for them, of paths and of kept results, each with the name of its pictogram."""
 
 from __future__ import annotations
 
@@ -48,6 +48,10 @@ LESSON_CODES = MappingProxyType(
         "E-LESSON-42": "file",
         "E-LESSON-43": "file",
         "E-LESSON-44": "keyboard",
+        "E-LESSON-45": "file",
+        "E-LESSON-46": "file",
+        "E-LESSON-47": "file",
+        "E-LESSON-48": "file",
         "E-LESSON-50": "file",
         "E-LESSON-51": "file",
         "E-LESSON-52": "file",

@@ -356,6 +356,7 @@ def _failure_data(failure: Failure) -> dict[str, Any]:
         "check": failure.check_id,
         "seed": failure.seed,
         "world": failure.world,
+        "drawn": {} if failure.run is None else _drawn(failure.run),
         "mat": failure.mat,
         "time_s": None if failure.time_us is None else failure.time_us / 1e6,
         "place": failure.place,
@@ -368,6 +369,11 @@ def _failure_data(failure: Failure) -> dict[str, Any]:
         "stopped": failure.stopped,
         "robot": failure.robot,
     }
+
+
+def _drawn(run: Run) -> dict[str, str]:
+    """Return what the seed drew of a run's world, by name, its words as a text has them."""
+    return {name: " ".join(words) for name, words in run.world.drawn.items()}
 
 
 __all__ = ["SEEDS", "Failure", "Report", "Result", "check", "unread"]

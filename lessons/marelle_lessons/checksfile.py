@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from marelle_lessons.checks import COMMON, KINDS
 from marelle_lessons.checks.options import words_option
+from marelle_lessons.draws import read_families
 from marelle_lessons.lesson import LANGUAGES, Check
 from marelle_lessons.tomlfile import lesson_errors, read_table, sentence
 from marelle_sim.kits import load_kit
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from marelle_lessons.checks import Kind
+    from marelle_lessons.draws import Family
     from marelle_lessons.lesson import Lesson
 
 FORMAT = "checks-1"
@@ -24,15 +26,16 @@ _ID = re.compile(r"[a-z][a-z0-9-]{0,39}")
 _WORDS = ("passed", "failed", "hint")
 
 
-def read_checks(path: Path, shown: str, lesson: Lesson) -> list[Check]:
-    """Return the checks of a file, at least one.
+def read_checks(path: Path, shown: str, lesson: Lesson) -> tuple[list[Check], list[Family]]:
+    """Return the checks of a file, at least one, and from which worlds each try draws its own.
 
     Raises:
         LessonError: E-LESSON-15 a kind that does not exist, -16 a world that the lesson has not, -18 a sentence
-            that names what its kind does not give, -20 a name twice, -35 to -37 faults that cannot be; and what any table may have.
+            that names what its kind does not give, -20 a name twice, -35 to -37 faults that cannot be, -45 to -48 draws; and what any table may have.
     """
     with lesson_errors():
-        top = read_table(path, shown, ("format", "check"), FORMAT)
+        top = read_table(path, shown, ("format", "draw", "check"), FORMAT)
+        families = read_families(top, lesson.worlds)
         tables = _tables(top)
         checks = [_check(table, lesson) for table in tables]
         if not checks:
@@ -41,7 +44,7 @@ def read_checks(path: Path, shown: str, lesson: Lesson) -> list[Check]:
         for index, name in enumerate(names):
             if name in names[:index]:
                 raise top.source.error("E-LESSON-20", ("check", index, "id"), value=name)
-    return checks
+    return checks, families
 
 
 def _tables(top: Table) -> list[Table]:

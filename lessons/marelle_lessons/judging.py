@@ -17,6 +17,7 @@ from marelle_lessons.pace import (
     too_fast,
 )
 from marelle_sim.results import run_alone
+from marelle_sim.world import drawn_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -86,7 +87,9 @@ class Judge(NamedTuple):
             fast = self._too_fast(run)
             if fast is not None:
                 return self._of(seed, run, fast)
-        first = next(part for part in self.parts if not part.number(self.world(seed).world))
+        first = next(
+            part for part in self.parts if not part.number(self.lesson.world_of(seed).world)
+        )
         watch = PaceWatch(
             first.program
         )  # the first robot's lines alone can be looked at meanwhile
@@ -110,13 +113,9 @@ class Judge(NamedTuple):
                 return fast._replace(part=index)
         return None
 
-    def world(self, seed: int) -> LessonWorld:
-        """Return the world of a seed."""
-        return self.lesson.worlds[seed % len(self.lesson.worlds)]
-
     def run(self, seed: int, seconds: float = inf, **more: object) -> Run:
         """Return the run of a seed; `seconds` may make it shorter, and `simulate` is given what more there is."""
-        options = {"lines": self.lines, "world": self.world(seed).world, **more}
+        options = {"lines": self.lines, "world": self.lesson.world_of(seed).world, **more}
         entries = {part.role.robot: part.entry for part in self.parts if part.role is not None}
         run = self.run_with(
             entries or self.parts[0].entry,
@@ -137,7 +136,7 @@ class Judge(NamedTuple):
     def _of(
         self, seed: int, run: Run, fast: Failed | None
     ) -> tuple[LessonWorld, Run, dict[str, Failed]]:
-        world = self.world(seed)
+        world = self.lesson.world_of(seed)
         if fast is not None:
             return world, run, {PACE: fast}
         found: dict[str, Failed] = {}
@@ -156,7 +155,8 @@ class Judge(NamedTuple):
     ) -> Run:
         """Return a run on the same mat, of a robot with these faults and none that the world gives it."""
         own = world.robots[self.parts[part].number(world)].name if world.robots else ""
-        sound = copy(world)
+        sound = copy(drawn_for(world, seed))  # as the try has it, for the other robot too
+        sound.draws = None
         sound.faults = tuple(one for one in world.faults if one.robot not in ("", own))
         given = [(f"{own}/{part}" if own else part, fault, 0.0) for part, fault in faults]
         car = (seed + robot * _ANOTHER_ROBOT) % _SEEDS

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_lessons.boardfiles import FOLDER
+from marelle_lessons.draws import world_of_try
 from marelle_lessons.sourcespage import with_sources
 from marelle_text import persons_language
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from marelle_lessons.checks import Kind
     from marelle_lessons.checks.kind import Options
+    from marelle_lessons.draws import Family
     from marelle_lessons.people import Person
     from marelle_lessons.roles import Role
     from marelle_lessons.sourcesfile import Source
@@ -95,7 +97,7 @@ class Lesson:
         languages: "cards", "micropython". personal_data, licence, version: As written.
         seconds: The limit of one run, in virtual seconds. kit: Name or path of the robot's kit.
         exact: Whether every robot drives exactly; if not, each seed has one that drives a little aslant in its own way.
-        worlds: Its worlds, in the order of their names. checks: In the order of `checks.toml`.
+        worlds: Its worlds, in the order of their names. families: From which of them each try draws its own, by turns. checks: In the order of `checks.toml`.
         starts: The program to begin with, by language.
         solutions: (file name, text). wrong: (file name, text, id of the check that refuses it).
         sources: What was read for it, as `sources.toml` says.
@@ -121,6 +123,7 @@ class Lesson:
         self._words = facts.words
         self._pages: dict[str, str] = {}
         self.worlds: list[LessonWorld] = []
+        self.families: list[Family] = []
         self.checks: list[Check] = []
         self.starts: dict[str, str] = {}
         self.solutions: list[tuple[str, str]] = []
@@ -133,6 +136,10 @@ class Lesson:
         """Return how often a program is run in one try: once, and more where a check compares runs."""
         kinds = [(check.judged.runs, check.options) for check in self.checks]
         return 1 + sum(runs(options) for runs, options in kinds if runs is not None)
+
+    def world_of(self, seed: int) -> LessonWorld:
+        """Return the world of the try of a seed."""
+        return world_of_try(self.families, seed)
 
     @property
     def flash(self) -> str | None:

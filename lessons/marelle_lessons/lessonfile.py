@@ -62,7 +62,7 @@ def read_lesson(folder: Path) -> Lesson:
         lesson = Lesson(folder, _facts(table, folder))
         hidden = _texts(table, "hidden")
     lesson.worlds = _worlds(lesson, hidden, table)
-    lesson.checks = read_checks(
+    lesson.checks, lesson.families = read_checks(
         _needed(folder, "checks.toml"), _shown(folder / "checks.toml"), lesson
     )
     lesson.keep_page("lesson.fr.md", read_text(_needed(folder, "lesson.fr.md")))

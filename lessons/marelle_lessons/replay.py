@@ -77,7 +77,8 @@ def replay_of(lesson: Lesson, solution: str, run_with: Callable[..., Run]) -> st
     with temporary_folder() as folder:
         parts = write_parts(lesson, programs_of(lesson, handed), Path(folder))
         judge = Judge(lesson, parts, lines=False, run_with=run_with)
-        shown = next((index for index, world in enumerate(lesson.worlds) if not world.hidden), 0)
+        tries = range(len(lesson.worlds))
+        shown = next((seed for seed in tries if not lesson.world_of(seed).hidden), 0)
         run = judge.run(shown)
         made = [replayed(judge.alone(run, index)) for index in range(len(parts))]
     robots = [role.robot for role in lesson.roles]

@@ -100,7 +100,12 @@ def lesson_schema() -> Schema:
 def checks_schema() -> Schema:
     """Return the schema of `checks.toml`, format `checks-1`."""
     check: Schema = {"oneOf": [_check(kind) for kind in KINDS]}
-    known = {"format": one_of([checksfile.FORMAT]), "check": many(check, fewest=1)}
+    family = table({"worlds": {**_list(2), "uniqueItems": True}}, ("worlds",))
+    known = {
+        "format": one_of([checksfile.FORMAT]),
+        "draw": many(family),
+        "check": many(check, fewest=1),
+    }
     return document("marelle: checks.toml", table(known, ("format", "check")))
 
 

@@ -10,7 +10,7 @@ from marelle_sim.boards import BOARDS
 from marelle_sim.kits import table as kits
 from marelle_sim.parts.faults import FAULTS
 from marelle_sim.toml.table import COLORS, MAX_ITEMS, MAX_POINTS, MAX_TEXT, NAME
-from marelle_sim.world import inputs, named, room, sources, worldfile
+from marelle_sim.world import draws, inputs, named, room, sources, worldfile
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -219,6 +219,7 @@ def world_schema() -> Schema:
         "source": many(_source()),
         "input": many(_input()),
         "fault": many(_fault()),
+        "draw": many(_draw(), draws.MOST_DRAWS),
     }
     more: Schema = {"dependencies": {"mm_per_pixel": ["image"]}}
     return document("marelle: world.toml", table(known, ("format", "size"), more))
@@ -248,7 +249,7 @@ def _things() -> dict[str, Schema]:
         "width": thick, "dashes": dashes, **_ink(),
     }  # fmt: skip
     label = {
-        "text": words(), "at": at, "square": _square(), "size": number(2, 1000), "angle": angle, "color": _colour(),
+        "text": words(), "at": at, "square": _drawn(_square()), "size": number(2, 1000), "angle": angle, "color": _drawn(_colour()),
     }  # fmt: skip
     wall = {"points": points, "thickness": thick, "name": words(), "color": _colour()}
     box = {
@@ -268,8 +269,8 @@ def _things() -> dict[str, Schema]:
 def _patch(at: Schema, angle: Schema) -> Schema:
     size, diameter = pair(number(*_SIZE)), number(*_SIZE)
     known = {
-        "shape": one_of(("rectangle", "disc")), "at": at, "square": _square(), "angle": angle,
-        "size": size, "diameter": diameter, **_ink(),
+        "shape": one_of(("rectangle", "disc")), "at": at, "square": _drawn(_square()), "angle": angle,
+        "size": size, "diameter": diameter, **_ink(), "color": _drawn(_colour()),
     }  # fmt: skip
     shapes = [
         {"properties": {"shape": one_of(("rectangle",))}, "required": ["size"]},
@@ -280,6 +281,25 @@ def _patch(at: Schema, angle: Schema) -> Schema:
 
 def _square() -> Schema:
     return {"type": "string", "pattern": "^[A-Z][1-9]$"}
+
+
+def _drawn(schema: Schema) -> Schema:
+    """Return the schema of a text that may be a place of a draw, such as `{round.1}`."""
+    return {"anyOf": [schema, {"type": "string", "pattern": f"^{draws.PLACE}$"}]}
+
+
+def _draw() -> Schema:
+    word: Schema = {
+        "type": "string",
+        "minLength": 1,
+        "maxLength": draws.LONGEST_WORD,
+        "pattern": "^[^{}]*$",
+    }
+    known = {
+        "name": {"type": "string", "pattern": f"^{draws.NAME}$"},
+        "words": {**many(word, draws.MOST_WORDS, 2), "uniqueItems": True},
+    }
+    return table(known, ("name", "words"))
 
 
 def _somewhere() -> Schema:

@@ -37,6 +37,7 @@ PICO_BOT = Path(load_kit("pico_bot").source).read_text(encoding="utf-8")
 TOGETHER = {
     *(f"E-KIT-{number:02}" for number in (9, 15, 16, 17, 18, 19, 20, 21, 22, 24, 29)),
     *(f"E-WORLD-{number:02}" for number in (9, 10, 12, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 26, 27, 35)),
+    "E-LESSON-45", "E-LESSON-46", "E-LESSON-47", "E-LESSON-48",
 }  # fmt: skip
 ALONE = {
     "line.points",

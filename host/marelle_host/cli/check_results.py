@@ -52,6 +52,8 @@ def tell_one(
             _tell_line(terminal, failure, handed)
         facts = {"trial": len(report.seeds), "seed": failure["seed"]}
         terminal.say(terminal.text("cli.check.trial", **facts))
+        for name, words in failure["drawn"].items():
+            terminal.say(terminal.text("cli.check.drawn", name=name, words=words))
 
 
 def _tell_stop(terminal: Terminal, help_: dict[str, Any]) -> None:

@@ -16,6 +16,7 @@ from marelle_sim import ProgramProcess, simulate, warm_children
 from marelle_sim.processes import Heard, packed, python_child
 from marelle_sim.runners import cold_child
 from marelle_sim.temporary import tidy
+from marelle_sim.world import drawn_for
 from marelle_text import Problem
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from marelle_sim import Run
     from marelle_sim.processes import ChildProcess
     from marelle_sim.runners import Started
+    from marelle_sim.world import World
 
 _START_S = 30.0  # an old computer's time to start a worker, and some
 _LAST_WORDS_S = 10.0  # beyond a program's time: its child is ended before its worker
@@ -108,8 +110,7 @@ class Job(NamedTuple):
         if self.trusted or not self.warm:
             yield cold_child
             return
-        worlds = [world.world for world in _lesson(self.folder).worlds]
-        with warm_children(worlds) as start:
+        with warm_children(_worlds(_lesson(self.folder), self.seeds)) as start:
             yield start
 
     def grade(self, handed: Submission, start: Callable[[], Started] = cold_child) -> Row:
@@ -159,6 +160,12 @@ def _lesson(folder: str) -> Lesson:
     from marelle_lessons import load_lesson  # not for help pages
 
     return load_lesson(folder)
+
+
+def _worlds(lesson: Lesson, seeds: int) -> list[World]:
+    """Return the worlds of the tries, as their seeds draw them."""
+    tries = ((lesson.world_of(seed).world, seed) for seed in range(seeds))
+    return list(dict.fromkeys(drawn_for(world, seed) for world, seed in tries))
 
 
 def limit_s_of(lesson: Lesson, seeds: int) -> float:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from marelle_lessons.checks.effects import OFF, State, changes_of, effect_states
 from marelle_lessons.checks.kind import Failed, Kind
-from marelle_lessons.checks.options import square_option, squares_option
+from marelle_lessons.checks.options import drawn_squares, square_option, squares_option
 from marelle_sim.trace import Touch
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def arrives(evidence: Evidence, options: Options) -> Failed | None:
     """Ask where the robot stands in the end: in a square, or near a point; and how it looks."""
     pose = evidence.run.pose
     squares = evidence.run.world.squares
-    square = options.get("square", "")
+    [square] = drawn_squares([options.get("square", "")], evidence.run.world)
     x_mm, y_mm = options.get("x_mm", 0.0), options.get("y_mm", 0.0)
     if square and squares:
         x_mm, y_mm = squares.centre_of(square) or (x_mm, y_mm)
@@ -53,7 +53,10 @@ def arrives(evidence: Evidence, options: Options) -> Failed | None:
         there = squares is not None and squares.name_at(pose.x_mm, pose.y_mm) == square
     else:
         there = gap_mm <= tolerance_mm
-    values = {"expected": square or f"({x_mm:.0f}, {y_mm:.0f})", "count": round(gap_mm)}
+    values: dict[str, str | float] = {
+        "expected": square or f"({x_mm:.0f}, {y_mm:.0f})",
+        "count": round(gap_mm),
+    }
     heading = options.get("heading_deg")
     off_deg = 0.0 if heading is None else abs((pose.heading_deg - heading + 180) % 360 - 180)
     values["off_deg"] = round(off_deg)
@@ -72,7 +75,7 @@ def _read_visits(table: Table, worlds: list[World]) -> Options:
 
 def visits(evidence: Evidence, options: Options) -> Failed | None:
     """Ask that the robot's middle passes squares, or stops in them, in this order or in any."""
-    wanted = list(options["squares"])
+    wanted = drawn_squares(options["squares"], evidence.run.world)
     stop_s = options.get("stop_s", 0)
     passed = _stops(evidence, stop_s) if stop_s else evidence.squares
     if options["in_order"]:
@@ -134,7 +137,7 @@ def _read_avoids(table: Table, worlds: list[World]) -> Options:
 
 def avoids(evidence: Evidence, options: Options) -> Failed | None:
     """Ask that the robot's middle stays out of squares."""
-    forbidden = frozenset(options["squares"])
+    forbidden = frozenset(drawn_squares(options["squares"], evidence.run.world))
     for time_us, name in evidence.squares:
         if name in forbidden:
             return Failed(time_us, {"expected": name})

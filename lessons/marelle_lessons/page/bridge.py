@@ -225,11 +225,11 @@ def _mats(asked: Asked, report: Report) -> list[str]:
     """Return what a pupil calls the mats that a program was tried on, where the lesson has several."""
     from marelle_lessons.catalogue import load_lesson  # loaded when a lesson is checked
 
-    worlds, text = load_lesson(asked["lesson"]).worlds, Text(asked["language"])
-    tried = dict.fromkeys(worlds[seed % len(worlds)] for seed in report.seeds)
+    lesson, text = load_lesson(asked["lesson"]), Text(asked["language"])
+    tried = dict.fromkeys(lesson.world_of(seed) for seed in report.seeds)
     hidden = text("check.hidden_mat")
     names = [hidden if one.hidden else one.world.title(text.language) for one in tried]
-    return names if len(worlds) > 1 else []
+    return names if len(lesson.worlds) > 1 else []
 
 
 def grade(asked: Asked, onlooker: Onlooker) -> Asked:

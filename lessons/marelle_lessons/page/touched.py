@@ -82,7 +82,7 @@ def scene(asked: Asked, lesson: Lesson | None) -> Asked:
         program = Path(folder) / "programme.py"
         program.write_text("pass\n", encoding="utf-8")
         run = simulate(
-            program, world=world, kit=kit_of(asked, lesson), seconds=1,
+            program, world=world, kit=kit_of(asked, lesson), seconds=1, seed=asked.get("seed") or 0,
             inputs=[row for row in inputs_of(asked) if row[0] == ROBOT and row[2] == 0],
         )  # fmt: skip
     return {

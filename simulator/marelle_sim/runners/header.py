@@ -22,8 +22,14 @@ def header_of(job: Job, tracks_mm: Sequence[float]) -> dict[str, Any]:
         "seed": options.seed,
         "limit_us": options.limit_us,
         "tolerances": int(options.tolerances),
+        **({"drawn": _drawn(job)} if job.world.drawn else {}),
         "robots": [_robot(role, track_mm, alone=job.alone) for role, track_mm in bodies],
     }
+
+
+def _drawn(job: Job) -> dict[str, list[str]]:
+    """Return the words that the seed drew, by name; only a world with a `[[draw]]` has them."""
+    return {name: [*words] for name, words in job.world.drawn.items()}
 
 
 def _robot(role: Role, track_mm: float, *, alone: bool) -> dict[str, Any]:

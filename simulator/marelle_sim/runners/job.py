@@ -13,7 +13,7 @@ from marelle_sim.programs import Source, file_beside, read_source
 from marelle_sim.runners.names import check_inputs, faults_for
 from marelle_sim.runners.options import of_robot
 from marelle_sim.runners.placing import check_alone, check_places, check_robots, put_at_start
-from marelle_sim.world import load_world
+from marelle_sim.world import drawn_for, load_world
 from marelle_sim.world.starts import RobotStart, check_starts
 
 if TYPE_CHECKING:
@@ -79,11 +79,11 @@ def read_job(program: AnyProgram, kit: AnyKit, world: AnyWorld, options: Options
         world = _asked_world(program, world)
         if isinstance(program, Mapping | list | tuple) or (world is not None and _moves(world)):
             world = load_world(DEFAULT_WORLD) if world is None else world
-            world = _with_starts(world, options)
+            world = _with_starts(drawn_for(world, options.seed), options)
             return Job(_roles(program, kit, world, options), world, options, alone=False)
     source = _source_of(program)
     the_kit = _kit_of(kit, source, options.bench)
-    the_world = _world_of(world, source, options.bench)
+    the_world = drawn_for(_world_of(world, source, options.bench), options.seed)
     check_robots(options.placed, [""])
     check_places(the_world, options.placed, {"": the_kit.body.radius_mm})
     the_world, placed = put_at_start(the_world, options.placed)

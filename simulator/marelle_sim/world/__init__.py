@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marelle_sim.world.any_chassis import Chassis
 from marelle_sim.world.chassis import DifferentialDrive
+from marelle_sim.world.draws import check_drawn_once, check_place, drawn_words
 from marelle_sim.world.line_sensors import line_under, sensor_row
 from marelle_sim.world.mat import Mat
 from marelle_sim.world.model import Box, Curve, Input, Pose, Segment, Squares, World
@@ -12,10 +13,10 @@ from marelle_sim.world.room import WARMED, Warmth
 from marelle_sim.world.shapes import Line
 from marelle_sim.world.walls import Wall, WallGrid
 from marelle_sim.world.way import Way, way_of
-from marelle_sim.world.worldfile import load_world, world_from, world_names, world_text
+from marelle_sim.world.worldfile import drawn_for, load_world, world_from, world_names, world_text
 
 __all__ = [
     "WARMED", "Box", "Chassis", "Curve", "DifferentialDrive", "Input", "Line", "Mat", "Pose", "Segment", "Squares", "Wall", "WallGrid", "Warmth",
-    "Way", "World", "beam", "line_under", "load_world", "sensor_row", "way_of", "world_from", "world_names",
-    "world_text",
+    "Way", "World", "beam", "check_drawn_once", "check_place", "drawn_for", "drawn_words", "line_under", "load_world", "sensor_row",
+    "way_of", "world_from", "world_names", "world_text",
 ]  # fmt: skip

@@ -171,6 +171,8 @@ def _events(world: World, text: Text) -> Iterator[str]:
         key = "world.environment.changes" if changes else "world.environment"
         first, last = (text.amount(name, curve.points[at][1]) for at in (0, -1))
         yield text(key, name=text.quantity(name), value=first, last=last)
+    for draw in world.draws.each if world.draws is not None else ():
+        yield text("world.draw", name=draw.name, words=text.listed([*draw.words]))
     if world.room is not None:
         warms = text.amount(WARMED, world.room.warms)
         yield text("world.room", heater=world.room.heater, value=warms)

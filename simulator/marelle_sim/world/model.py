@@ -19,12 +19,13 @@ from .starts import RobotStart, check_start
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from PIL.Image import Image
 
     from marelle_text import Text
 
+    from .draws import Draws
     from .named import WorldFault
     from .room import Room
     from .shapes import Label, Line, Patch
@@ -220,6 +221,7 @@ class World:
         inputs: What is done to the kit, in order of time.
         faults: What is wrong with the robot, in order of time.
         seed: Added to the seed of a run.
+        draws: What the seed draws, or None. drawn: The words that it drew, by name: those of seed 0, until `drawn_for` gives the world of a run.
         source: (file, line of the robot) for messages; ("", 0) without a file.
 
     Example:
@@ -233,6 +235,8 @@ class World:
         "_mats",
         "background",
         "boxes",
+        "drawn",
+        "draws",
         "environment",
         "faults",
         "height_mm",
@@ -271,6 +275,8 @@ class World:
         self.inputs: tuple[Input, ...] = ()
         self.faults: tuple[WorldFault, ...] = ()
         self.seed = 0
+        self.draws: Draws | None = None
+        self.drawn: Mapping[str, Sequence[str]] = {}
         self.source = ("", 0)
         self._mats: dict[int, Mat] = {}
         self._channels: dict[int, list[Mat]] = {}
@@ -279,6 +285,12 @@ class World:
         """Return what is done to a robot, by its name, in the run of a seed, in order of time."""
         given = drawn(self.inputs, seed + self.seed)
         return [one for one in given if one.robot in ("", robot)]
+
+    def lay(self, shapes: Iterable[Shape], *, same_mat: bool) -> None:
+        """Lay other shapes on the mat of a copy, which no run has had yet; its mats are its own, unless a sensor sees the same."""
+        self.shapes = tuple(shapes)
+        if not same_mat:
+            self._mats, self._channels = {}, {}
 
     def title(self, lang: str) -> str:
         """Return the title in a language, else in another one, else the name."""

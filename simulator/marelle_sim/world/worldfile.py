@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from copy import copy
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 from marelle_sim.errors import WorldError
 from marelle_sim.toml import Source, Table, is_file_name, nearest, read_source
 
+from .draws import filled, read_draws
 from .inputs import read_inputs
 from .model import WALL_COLOR, Box, Curve, Segment, Squares, World
 from .named import ENVIRONMENT, OWN, read_faults
@@ -21,6 +23,8 @@ from .walls import BORDER
 
 if TYPE_CHECKING:
     from os import PathLike
+
+    from .model import Input
 
 
 FORMAT = 1
@@ -56,6 +60,7 @@ _KEYS = (
     "source",
     "input",
     "fault",
+    "draw",
 )
 _REACH = (-MAX_SIZE_MM, 2 * MAX_SIZE_MM)
 
@@ -138,18 +143,65 @@ def build_world(source: Source, name: str, folder: Path) -> World:
     world.seed = top.whole("seed", 0, 2**63 - 1, 0)
     world.background = top.ink("white")
     world.squares, borders = _squares(top, world)
-    world.shapes = (*_patches(top, world), *borders, *_lines(top), *_labels(top, world))
+    top = _drawn(top, world)
+    patches, labels, inputs = _varied(top, world)
+    world.shapes = (*patches, *borders, *_lines(top), *labels)
     world.boxes = _boxes(top)
     _check_names(top, world.boxes)
     world.walls = _walls(top, world)
     environment = _environment(top)
-    world.environment, world.inputs = environment, read_inputs(top)
+    world.environment, world.inputs = environment, inputs
+    if world.draws is not None:
+        world.draws = world.draws.varying((*patches, *labels))
     world.room = read_room(top, environment)
     world.sources = read_sources(top, world.environment, _REACH)
     world.faults = read_faults(top)
     read_starts(top, world)
     _picture(top, world, folder)
     return world
+
+
+def _drawn(top: Table, world: World) -> Table:
+    """Return a world's file with what seed 0 draws; what every seed draws can be read, else its line is told."""
+    draws = world.draws = read_draws(top)
+    if draws is None:
+        return top
+    for sample in draws.samples():
+        _varied(filled(top, sample), world)
+    world.drawn = draws.of(world.seed)
+    return filled(top, world.drawn)
+
+
+def _varied(top: Table, world: World) -> tuple[list[Patch], list[Label], tuple[Input, ...]]:
+    """Return what may have words that are drawn."""
+    return _patches(top, world), _labels(top, world), read_inputs(top)
+
+
+def drawn_for(world: World, seed: int) -> World:
+    """Return the world of the run of a seed, with what that draws; a world of which nothing is drawn is the same in all.
+
+    Example:
+        >>> drawn_for(world, 3).drawn
+        {'round': ('B1', 'D1', 'F1')}
+    """
+    if world.draws is None:
+        return world
+    drawn = world.draws.of(seed + world.seed)
+    return world if drawn == world.drawn else _redrawn(world, tuple(drawn.items()))
+
+
+@lru_cache(maxsize=16)
+def _redrawn(world: World, drawn: tuple[tuple[str, tuple[str, ...]], ...]) -> World:
+    """Return a world in which other words are drawn; the programs of a class that run there share it, and its mats."""
+    found, old = copy(world), world.draws
+    assert old is not None
+    before, top = filled(old.top, world.drawn), filled(old.top, dict(drawn))
+    patches, labels, found.inputs = _varied(top, world)
+    found.drawn, found.draws = dict(drawn), old.varying((*patches, *labels))
+    new = dict(zip(map(id, old.varied), found.draws.varied, strict=True))
+    shapes = [new.get(id(shape), shape) for shape in world.shapes]
+    found.lay(shapes, same_mat=before.data.get("patch") == top.data.get("patch"))
+    return found
 
 
 def _squares(top: Table, world: World) -> tuple[Squares | None, list[Line]]:

@@ -1,0 +1,243 @@
+"""What the seed draws of a world: the order of words, which its patches, labels and texts name by their places."""
+
+from __future__ import annotations
+
+import re
+
+from marelle_sim.kernel import stream
+from marelle_sim.toml import Table, nearest
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from typing import Any
+
+    from .shapes import Label, Patch
+
+    Drawn = Mapping[str, Sequence[str]]
+
+MOST_DRAWS, MOST_WORDS, LONGEST_WORD = 20, 20, 40
+NAME = r"[a-z][a-z0-9_]{0,39}"
+PLACE = rf"\{{({NAME})(?:\.([0-9]{{1,2}}))?\}}"
+"""How a word stands in a text: `{round.2}` is the second one that was drawn, `{round}` all, a space between."""
+
+_PLACE = re.compile(PLACE)
+_NAME = re.compile(NAME)
+_FILLED = {"patch": ("square", "color"), "label": ("text", "square", "color"), "input": ("text",)}
+_TEXT = "text"
+_EXAMPLE = 'words = ["A1", "B2", "C3"]'
+
+
+class Draw:
+    """Words in an order that the seed draws."""
+
+    __slots__ = ("name", "words")
+
+    def __init__(self, name: str, words: Sequence[str]) -> None:
+        self.name, self.words = name, tuple(words)
+
+    def of(self, seed: int) -> tuple[str, ...]:
+        """Return the words in the order that a seed draws: a stream of its own, whatever else is drawn.
+
+        Example:
+            >>> Draw("round", ("A1", "B2", "C3")).of(0)
+            ('B2', 'A1', 'C3')
+        """
+        words = [*self.words]
+        stream(seed, "draw", self.name).shuffle(words)
+        return tuple(words)
+
+    def __repr__(self) -> str:
+        return f"Draw({self.name!r}, {self.words})"
+
+
+class Draws:
+    """All that the seed draws of a world.
+
+    Attributes:
+        top: the world's file, its words not drawn. each: what is drawn.
+        varied: the patches and labels of the world that has these draws, in the order in which they are read.
+    """
+
+    __slots__ = ("each", "top", "varied")
+
+    def __init__(
+        self, top: Table, each: Sequence[Draw], varied: Sequence[Patch | Label] = ()
+    ) -> None:
+        self.top, self.each, self.varied = top, tuple(each), tuple(varied)
+
+    def varying(self, varied: Sequence[Patch | Label]) -> Draws:
+        """Return the draws of a world that has these patches and labels."""
+        return Draws(self.top, self.each, varied)
+
+    def of(self, seed: int) -> dict[str, tuple[str, ...]]:
+        """Return the words that a seed draws, by name."""
+        return {draw.name: draw.of(seed) for draw in self.each}
+
+    def samples(self) -> Iterator[dict[str, Sequence[str]]]:
+        """Yield draws in which each word stands once at each place, and one with the longest word at all places.
+
+        What each of them gives can be read: then what any seed draws can be.
+        """
+        for shift in range(max((len(draw.words) for draw in self.each), default=0)):
+            yield {draw.name: _turned(draw.words, shift) for draw in self.each}
+        yield {draw.name: [max(draw.words, key=len)] * len(draw.words) for draw in self.each}
+
+
+def _turned(words: Sequence[str], shift: int) -> Sequence[str]:
+    shift %= len(words)
+    return (*words[shift:], *words[:shift])
+
+
+def read_draws(top: Table) -> Draws | None:
+    """Return the `[[draw]]` of a world file, or None where there is none.
+
+    Raises:
+        WorldError: see `Table`; E-LESSON-47 a name, or a word of a draw, twice.
+    """
+    tables = top.each("draw", ("name", "words"))
+    if len(tables) > MOST_DRAWS:
+        raise top.source.error("E-WORLD-12", ("draw",), count=len(tables), limit=MOST_DRAWS)
+    found: list[Draw] = []
+    for table in tables:
+        name = table.text("name")
+        if not _NAME.fullmatch(name):
+            raise table.wrong("name", 'name = "round"')
+        if name in [draw.name for draw in found]:
+            raise table.source.error("E-LESSON-47", (*table.path, "name"), value=name)
+        found.append(Draw(name, _words(table)))
+    return Draws(top, found) if found else None
+
+
+def _words(table: Table) -> list[str]:
+    words = table.value("words", None, _EXAMPLE)
+    if not isinstance(words, list) or len(words) < 2:
+        raise table.wrong("words", _EXAMPLE)
+    if len(words) > MOST_WORDS:
+        raise table.source.error(
+            "E-WORLD-12", (*table.path, "words"), count=len(words), limit=MOST_WORDS
+        )
+    if not all(isinstance(word, str) and _is_word(word) for word in words):
+        raise table.wrong("words", _EXAMPLE)
+    check_drawn_once(table, "words", words)
+    return words
+
+
+def _is_word(word: str) -> bool:
+    return 1 <= len(word) <= LONGEST_WORD and word.isprintable() and not set("{}") & set(word)
+
+
+def check_drawn_once(table: Table, key: str, words: Sequence[str]) -> None:
+    """Refuse a word that stands twice in what is drawn.
+
+    Raises:
+        WorldError: E-LESSON-47.
+    """
+    for index, word in enumerate(words):
+        if word in words[:index]:
+            raise table.source.error("E-LESSON-47", (*table.path, key), value=word)
+
+
+def with_words(text: str, drawn: Drawn) -> str:
+    """Return a text with the words that were drawn, where it names them.
+
+    Example:
+        >>> with_words("{round.2}!", {"round": ("C3", "A1")})
+        'A1!'
+    """
+
+    def word(found: re.Match[str]) -> str:
+        words = drawn[found[1]]
+        return words[int(found[2]) - 1] if found[2] else " ".join(words)
+
+    return _PLACE.sub(word, text)
+
+
+def drawn_words(text: str, drawn: Drawn) -> list[str]:
+    """Return a text with its words; where it is a draw's name alone, each of its words.
+
+    Example:
+        >>> drawn_words("{round}", {"round": ("C3", "A1")}), drawn_words("{round.2}", {"round": ("C3", "A1")})
+        (['C3', 'A1'], ['A1'])
+    """
+    whole = _PLACE.fullmatch(text)
+    return [*drawn[whole[1]]] if whole and not whole[2] else [with_words(text, drawn)]
+
+
+def check_drawn_words(table: Table, key: str, text: str, drawn: Drawn) -> None:
+    """Refuse a text that names what is not drawn.
+
+    Raises:
+        WorldError: E-LESSON-45 nothing of that name is drawn, E-LESSON-46 it has no word of that number.
+    """
+    path = (*table.path, key)
+    for found in _PLACE.finditer(text):
+        name, number = found.groups()
+        if name not in drawn:
+            raise table.source.error(
+                "E-LESSON-45", path, value=name, nearest=nearest(name, drawn) or '[[draw]]'
+            )  # fmt: skip
+        count = len(drawn[name])
+        if number is not None and not 1 <= int(number) <= count:
+            raise table.source.error("E-LESSON-46", path, value=name, number=number, count=count)
+
+
+def check_place(table: Table, key: str, text: str, drawn: Drawn, *, whole: bool) -> None:
+    """Refuse a text that names more than one place of a draw, or a place and something else; one without a place is all right.
+
+    Args:
+        table: where the text is.
+        key: its key.
+        text: itself.
+        drawn: what there is to be named.
+        whole: whether all words of a draw may stand there too.
+
+    Raises:
+        WorldError: as `check_drawn_words`; E-LESSON-48.
+    """
+    check_drawn_words(table, key, text, drawn)
+    place = _PLACE.search(text)
+    if place and not (place[0] == text and (whole or place[2])):
+        raise table.source.error(
+            "E-LESSON-48", (*table.path, key), value=text, example=f"{{{place[1]}.1}}"
+        )
+
+
+def filled(top: Table, drawn: Drawn) -> Table:
+    """Return a world's file with the words that were drawn, in the keys that may name them.
+
+    Raises:
+        WorldError: as `check_place`.
+    """
+    data = dict(top.data)
+    for key, names in _FILLED.items():
+        tables = data.get(key)
+        if isinstance(tables, list):
+            data[key] = [
+                _filled(Table(top.source, (key, index), table, table), names, drawn)
+                if isinstance(table, dict)
+                else table
+                for index, table in enumerate(tables)
+            ]
+    return Table(top.source, top.path, data, data)
+
+
+def _filled(table: Table, names: Sequence[str], drawn: Drawn) -> dict[str, Any]:
+    data = dict(table.data)
+    for name in names:
+        if name in data:
+            data[name] = _filled_value(table, name, data[name], drawn)
+    return data
+
+
+def _filled_value(table: Table, key: str, value: object, drawn: Drawn) -> object:
+    """Return a value with its words, or as it is where it is no text: who reads it says so."""
+    if isinstance(value, list):
+        return [_filled_value(table, key, one, drawn) for one in value]
+    if not isinstance(value, str):
+        return value
+    if key == _TEXT:
+        check_drawn_words(table, key, value, drawn)
+    else:
+        check_place(table, key, value, drawn, whole=False)
+    return with_words(value, drawn)

@@ -1,0 +1,347 @@
+"""Worlds, orders and places that the seed draws: what was written for one try does not pass the others."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from small_lesson import CHECKS, LESSON, WORLD, write_lesson
+
+from marelle_host.cli.main import main
+from marelle_lessons import LessonError, Submission, check, load_lesson
+from marelle_lessons.draws import read_families, world_of_try
+from marelle_lessons.lesson import LessonWorld
+from marelle_lessons.page.bridge import answer
+from marelle_sim import WorldError, simulate
+from marelle_sim.toml import Source, Table
+from marelle_sim.world import World, drawn_for
+from marelle_sim.world.worldfile import build_world
+from marelle_text import Text
+
+if TYPE_CHECKING:
+    from marelle_lessons import Lesson, Report
+    from marelle_sim import Run
+
+DOCS = Path(__file__).parents[2] / "docs"
+FOLDER = DOCS / "programs" / "my-round"
+EXAMPLE = load_lesson(FOLDER)
+SOLUTION = dict(EXAMPLE.solutions)["solution.py"]
+FILES = ("worlds/first.toml", "worlds/second.toml")
+CORNER = """\
+format = "checks-1"
+
+[[draw]]
+worlds = ["up_1", "across_1", "across_2", "up_2"]
+
+[[check]]
+id = "there"
+kind = "arrives"
+square = "B2"
+[check.fr]
+passed = "p"
+failed = "f"
+hint = "h"
+"""
+WALL = '[[wall]]\nname = "wall"\npoints = '
+ACROSS = f"{WALL}[[5, {{}}], [140, {{}}]]\n"  # above A1: the way goes to the right first
+UP = f"{WALL}[[{{}}, 5], [{{}}, 140]]\n"
+LOOKS = """\
+from marelle.fr import *
+bot = Robot()
+if bot.range.distance() > 200:
+    avancer()
+    droite()
+    avancer()
+else:
+    droite()
+    avancer()
+    gauche()
+    avancer()
+"""
+BY_HEART = "from marelle.fr import *\n{}\n"
+UP_FIRST, ACROSS_FIRST = (
+    BY_HEART.format(moves)
+    for moves in ("avancer()\ndroite()\navancer()", "droite()\navancer()\ngauche()\navancer()")
+)
+TWICE = (
+    '[[draw]]\nname = "round"\nwords = ["A2", "B1", "C1"]\n'
+    '[[draw]]\nname = "goal"\nwords = ["B2", "C3"]\n'
+)
+
+
+def judged(lesson: Lesson, program: str, seeds: range = range(5)) -> Report:
+    return check(lesson, Submission("x", program, "x.py"), seeds=seeds, language="en")
+
+
+def refused_by(report: Report) -> str:
+    return "" if report.failure is None else report.failure.check_id
+
+
+@pytest.fixture
+def corner(tmp_path: Path) -> Lesson:
+    """Four mats of a corner, of which each try draws one."""
+    mats = {
+        "up_1": UP.format(150, 150), "up_2": UP.format(148, 148),
+        "across_1": ACROSS.format(150, 150), "across_2": ACROSS.format(148, 148),
+    }  # fmt: skip
+    files = {f"worlds/{name}.toml": WORLD + wall for name, wall in mats.items()}
+    changes: dict[str, str | bytes | None] = {
+        **files, **dict.fromkeys(FILES), "checks.toml": CORNER,
+        "lesson.toml": LESSON.replace('hidden = ["second"]\n', ""),
+        "wrong/turn.py": None, "wrong/many.cards.txt": None,
+    }  # fmt: skip
+    return load_lesson(write_lesson(tmp_path / "coin", changes))
+
+
+# The example of docs/lessons.md
+
+
+def test_the_examples_solution_passes_and_its_start_does_not() -> None:
+    assert refused_by(judged(EXAMPLE, SOLUTION, range(20))) == ""
+    assert refused_by(judged(EXAMPLE, EXAMPLE.starts["micropython"])) == "the-round"
+
+
+@pytest.mark.parametrize(("file", "text", "expects"), EXAMPLE.wrong)
+def test_what_fits_the_first_try_is_refused_by_another(file: str, text: str, expects: str) -> None:
+    assert refused_by(judged(EXAMPLE, text, range(1))) == "", file
+    assert refused_by(judged(EXAMPLE, text)) == expects
+
+
+@pytest.mark.micropython
+def test_the_examples_solution_passes_in_the_real_interpreter() -> None:
+    guest = partial(simulate, vm="micropython")
+    report = check(EXAMPLE, Submission("x", SOLUTION, "x.py"), seeds=[1], run_with=guest)
+    assert report.failure is None
+
+
+def test_the_report_says_what_was_drawn() -> None:
+    report = judged(
+        EXAMPLE, {one.file: one.text for one in EXAMPLE.wrong}["always_the_same_depot.py"]
+    )
+    failure = report.as_data()["failure"]
+    world = drawn_for(EXAMPLE.world_of(failure["seed"]).world, failure["seed"])
+    assert failure["world"] == world.name
+    assert failure["drawn"] == {name: " ".join(words) for name, words in world.drawn.items()}
+    assert failure["sentence"].endswith(f"the depot is in {world.drawn['depot'][0]}.")
+    assert report.failure is not None
+    assert report.failure.run is not None
+    assert report.failure.run.trace.header["drawn"]["depot"] == [*world.drawn["depot"]]
+
+
+def test_the_command_says_what_was_drawn(capsys: pytest.CaptureFixture[str]) -> None:
+    wrong = FOLDER / "wrong" / "always_the_same_depot.py"
+    asked = ["check", str(FOLDER), str(wrong), "--help-level", "2", "--trust"]
+    assert main(asked, {"LANG": "en_GB.UTF-8"}) == 1
+    said = capsys.readouterr().out.splitlines()
+    drawn = drawn_for(EXAMPLE.world_of(1).world, 1).drawn
+    assert [line for line in said if line.startswith("Drawn: ")] == [
+        f"Drawn: {name} = {' '.join(words)}" for name, words in drawn.items()
+    ]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_page_shows_the_world_of_the_seed(seed: int) -> None:
+    asked = {
+        "lesson": str(FOLDER), "world": "street_2", "seed": seed, "program": "pass\n", "cards": False, "language": "fr",
+    }  # fmt: skip
+    world = next(one.world for one in EXAMPLE.worlds if one.name == "street_2")
+    told = " ".join(drawn_for(world, seed).drawn["round"])
+    for question in ("run", "scene"):
+        replay = json.loads(answer(json.dumps({"do": question, **asked})))["replay"]
+        labels = [one["text"] for one in replay["world"]["shapes"] if "text" in one]
+        assert labels == [told]
+
+
+@pytest.mark.parametrize("name", ["lessons.md", "lessons.fr.md"])
+def test_the_page_shows_the_example_as_it_is(name: str) -> None:
+    page = (DOCS / name).read_text("utf-8")
+    section = re.split(r"^### (?:What the seed draws|Ce que la graine tire)$", page, flags=re.M)[1]
+    shown = re.findall(
+        r"^```(?:toml|python)\n(.*?)^```$", section.partition("\n## ")[0], re.M | re.S
+    )
+    files = [
+        FOLDER / file
+        for file in (
+            "checks.toml",
+            "worlds/street_1.toml",
+            "worlds/street_1.toml",
+            "checks.toml",
+            "solution.py",
+        )
+    ]
+    assert [
+        block in file.read_text("utf-8") for block, file in zip(shown, files, strict=True)
+    ] == [True] * 5
+
+
+@pytest.mark.parametrize("name", ["worlds.md", "worlds.fr.md"])
+def test_the_world_of_the_page_can_be_drawn(name: str) -> None:
+    page = (DOCS / name).read_text("utf-8")
+    [shown] = re.findall(r"^```toml\n(\[\[draw\]\].*?)^```$", page, re.M | re.S)
+    world = build_world(Source("w", WORLD + shown), "w", Path())
+    spot, label = world.shapes
+    assert label.text == " ".join(world.drawn["place"])  # type: ignore[union-attr]
+    assert world.squares is not None
+    assert world.squares.name_at(spot.x_mm, spot.y_mm) == world.drawn["place"][0]  # type: ignore[union-attr]
+
+
+# A family of worlds
+
+
+def test_each_try_draws_a_world_of_its_family(corner: Lesson) -> None:
+    names = [corner.world_of(seed).name for seed in range(40)]
+    assert set(names) == {"up_1", "up_2", "across_1", "across_2"}
+    assert names[:5] == ["up_1", "across_1", "across_2", "up_1", "across_1"]
+
+
+def test_a_way_learnt_by_heart_passes_one_try_and_fails_five(corner: Lesson) -> None:
+    assert refused_by(judged(corner, LOOKS, range(12))) == ""
+    assert refused_by(judged(corner, UP_FIRST, range(1))) == ""
+    assert refused_by(judged(corner, UP_FIRST)) == "there"
+    assert refused_by(judged(corner, ACROSS_FIRST, range(1, 2))) == ""
+
+
+def test_families_take_turns_and_a_world_alone_is_one() -> None:
+    worlds = [LessonWorld(name, World(name, 900, 600), hidden=False) for name in "abcdef"]
+    text = '[[draw]]\nworlds = ["b", "e"]\n[[draw]]\nworlds = ["d", "c"]\n'
+    source = Source("checks.toml", text)
+    families = read_families(Table(source, (), source.data, ("draw",)), worlds)
+    assert ["".join(one.name for one in family) for family in families] == ["a", "be", "dc", "f"]
+    names = [world_of_try(families, seed).name for seed in range(40)]
+    assert names[::4] == ["a"] * 10
+    assert set(names[1::4]) == {"b", "e"}
+    assert set(names[3::4]) == {"f"}
+
+
+# Squares that are drawn
+
+
+def drawn_lesson(folder: Path, squares: str, draws: str = TWICE, kind: str = "visits") -> Lesson:
+    text = CHECKS.replace('"visits"', f'"{kind}"')
+    text = text.replace('squares = ["A2", "A3", "B3"]\nin_order = true', squares)
+    world = WORLD.replace("[robot]", f"{draws}[robot]")
+    return load_lesson(
+        write_lesson(folder / "coin", {"checks.toml": text, **dict.fromkeys(FILES, world)})
+    )
+
+
+def test_a_check_follows_what_is_drawn(tmp_path: Path) -> None:
+    lesson = drawn_lesson(tmp_path, 'squares = ["A1", "{round}", "{goal.2}"]\nin_order = true')
+    for seed in range(6):
+        drawn = drawn_for(lesson.world_of(seed).world, seed).drawn
+        failure = judged(lesson, "print()\n", range(seed, seed + 1)).failure
+        assert failure is not None
+        assert f"gone to {drawn['round'][0]}." in failure.sentence
+
+
+def test_what_is_to_be_avoided_can_be_drawn(tmp_path: Path) -> None:
+    lesson = drawn_lesson(tmp_path, 'squares = ["{round.1}"]', kind="avoids")
+    firsts = [drawn_for(lesson.world_of(seed).world, seed).drawn["round"][0] for seed in range(8)]
+    refused = [
+        refused_by(judged(lesson, "from marelle.fr import *\navancer()\n", range(seed, seed + 1)))
+        for seed in range(8)
+    ]
+    assert refused == ["the-way" if first == "A2" else "" for first in firsts]
+    assert {"A2", "B1"} <= set(firsts)
+
+
+@pytest.mark.parametrize(
+    ("check_asks", "expected"),
+    [
+        ('squares = ["{rond}"]', "E-LESSON-45 coin/checks.toml, ligne 6 : aucun tirage ne s'appelle « rond ». Essayez : round"),
+        ('squares = ["{round.4}"]', "E-LESSON-46 coin/checks.toml, ligne 6 : le tirage « round » a 3 mots, et pas de numéro 4. Écrivez un numéro de 1 à 3, ou aucun pour tous."),
+        ('squares = ["{round.0}"]', "E-LESSON-46 coin/checks.toml, ligne 6"),
+        ('squares = ["{round} "]', "E-LESSON-48 coin/checks.toml, ligne 6 : « {round}  » ne nomme pas un seul mot du tirage. Écrivez lequel, comme {round.1}."),
+        ('squares = ["{round.1}{round.2}"]', "E-LESSON-48 coin/checks.toml, ligne 6"),
+    ],
+)  # fmt: skip
+def test_squares_that_cannot_be_drawn_are_told(
+    tmp_path: Path, check_asks: str, expected: str
+) -> None:
+    assert told(tmp_path, check_asks).startswith(expected)
+
+
+def told(folder: Path, check_asks: str, draws: str = TWICE) -> str:
+    with pytest.raises(LessonError) as caught:
+        drawn_lesson(folder, check_asks, draws)
+    said = caught.value.explain(Text("fr"))
+    caught.value.explain(Text("en"))
+    words = f"{caught.value.code} {said.what} {said.action}"
+    return words.replace("\xa0", " ").replace("\u2019", "'")
+
+
+@pytest.mark.parametrize("words", ['["A2", "Z9"]', '["Z9", "A2"]'])
+def test_a_drawn_square_must_be_one_whatever_is_drawn(tmp_path: Path, words: str) -> None:
+    draws = f'[[draw]]\nname = "round"\nwords = {words}\n'
+    assert "« Z9 » dans le monde first" in told(tmp_path, 'squares = ["{round.1}"]', draws)
+    assert "« rond »" in told(tmp_path, 'squares = ["{rond}"]', "")
+
+
+def test_where_one_square_stands_no_whole_order_does(tmp_path: Path) -> None:
+    text = CORNER.replace('"B2"', '"{goal}"').partition("[[check]]")
+    changes: dict[str, str | bytes | None] = {
+        "checks.toml": 'format = "checks-1"\n' + text[1] + text[2],
+        **dict.fromkeys(FILES, WORLD.replace("[robot]", f"{TWICE}[robot]")),
+    }
+    with pytest.raises(LessonError) as caught:
+        load_lesson(write_lesson(tmp_path / "coin", changes))
+    assert (caught.value.code, caught.value.facts["line"], caught.value.facts["example"]) == (
+        "E-LESSON-48", 5, "{goal.1}",
+    )  # fmt: skip
+
+
+def test_the_second_robot_of_a_test_has_the_draw_of_the_try(tmp_path: Path) -> None:
+    faults = 'faults = [{part = "led", fault = "dead"}]'
+    lesson = drawn_lesson(tmp_path, faults, kind="tells_apart")
+    runs: list[Run] = []
+
+    def noted(*args: object, **options: object) -> Run:
+        runs.append(simulate(*args, **options))  # type: ignore[arg-type]
+        return runs[-1]
+
+    check(lesson, Submission("x", "print(1)\n", "x.py"), seeds=[3], run_with=noted)
+    drawn = drawn_for(lesson.world_of(3).world, 3).drawn
+    assert {run.trace.header["seed"] for run in runs} == {3, 3 + (1 << 16)}
+    assert {json.dumps(run.trace.header["drawn"]) for run in runs} == {
+        json.dumps({name: [*words] for name, words in drawn.items()})
+    }
+
+
+# Whatever is written
+
+
+NAMES = st.lists(st.sampled_from(["a", "b", "c", "d", "e", "", "{a}"]), max_size=4)
+
+
+def families_or_code(draws: list[list[str]]) -> list[str] | str:
+    """Return the names of each family's worlds, or the code of what is refused."""
+    worlds = [LessonWorld(name, World(name, 900, 600), hidden=False) for name in "abcd"]
+    text = "".join(f"[[draw]]\nworlds = {json.dumps(names)}\n" for names in draws)
+    source = Source("checks.toml", text)
+    try:
+        found = read_families(Table(source, (), source.data, ("draw",)), worlds)
+    except WorldError as refusal:
+        return refusal.code
+    return ["".join(world.name for world in family) for family in found]
+
+
+@settings(deadline=None)
+@given(st.lists(NAMES, max_size=3))
+def test_each_world_is_in_one_family_or_the_file_is_refused(draws: list[list[str]]) -> None:
+    found = families_or_code(draws)
+    given_names = [name for names in draws for name in names]
+    wrong = (
+        any(len(names) < 2 for names in draws),
+        not set(given_names) <= set("abcd"),
+        len(given_names) != len(set(given_names)),
+    )
+    assert isinstance(found, str) == any(wrong)
+    assert sorted("".join(found)) == [*"abcd"] or found in {
+        "E-WORLD-08", "E-LESSON-16", "E-LESSON-47",
+    }  # fmt: skip
