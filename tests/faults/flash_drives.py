@@ -92,7 +92,7 @@ class Uf2Board(_WithDrive):
     def flash(self, board: BoardDouble, watch: Watch, *, hurries: bool) -> str:
         """See `BoardKind`."""
         patience = _HURRIED if hurries else Patience()
-        return flash_uf2(self.drive(board), self.image, watch, patience=patience)
+        return flash_uf2(self.drive(board), self.image, watch, patience=patience).port
 
     def holds(self, board: BoardDouble, *, came_whole: bool) -> bool:
         """See `BoardKind`."""
@@ -138,7 +138,7 @@ class Microbit(_WithDrive):
     def flash(self, board: BoardDouble, watch: Watch, *, hurries: bool) -> str:
         """See `BoardKind`."""
         patience = _HURRIED if hurries else Patience()
-        return flash_daplink(self.drive(board), self.image, watch, patience=patience)
+        return flash_daplink(self.drive(board), self.image, watch, patience=patience).port
 
     def holds(self, board: BoardDouble, *, came_whole: bool) -> bool:
         """See `BoardKind`."""

@@ -51,7 +51,7 @@ def drive_of(board: BoardDouble) -> Drive:
 def test_a_blank_pico_gets_its_micropython(board_double: MakeDouble) -> None:
     board = board_double(boot="uf2", boot_speed=_SPEED)
     watching = Watching()
-    assert flash_uf2(drive_of(board), UF2, watching) == board.port
+    assert flash_uf2(drive_of(board), UF2, watching).port == board.port
     assert watching.states[-1] == "checking"
 
 
@@ -72,7 +72,7 @@ def test_a_fault_is_never_done_and_the_next_flash_is(
     assert raised.value.code == code
     board.unplug()
     board.enter_boot_loader()
-    assert flash_uf2(drive_of(board), UF2, Watching()) == board.port
+    assert flash_uf2(drive_of(board), UF2, Watching()).port == board.port
 
 
 def test_cut_at_every_block_a_copy_is_never_done_and_the_next_one_is(tmp_path: Path) -> None:
@@ -86,7 +86,7 @@ def test_cut_at_every_block_a_copy_is_never_done_and_the_next_one_is(tmp_path: P
         with pytest.raises(FlashError) as raised:
             flash_uf2(drive_of(board), small, Watching(), patience=_BRIEF)
         board.enter_boot_loader()
-        return raised.value.code, flash_uf2(drive_of(board), small, Watching())
+        return raised.value.code, flash_uf2(drive_of(board), small, Watching()).port
 
     with BoardDoubles(tmp_path, wanted) as boards, ThreadPoolExecutor(len(boards)) as threads:
         came = list(threads.map(flashed_at_last, boards))
@@ -104,7 +104,7 @@ def test_cut_at_every_sector_a_hex_is_never_done_and_the_next_one_is(tmp_path: P
         with pytest.raises(FlashError) as raised:
             flash_daplink(drive_of(board), small, Watching(), patience=_BRIEF)
         board.power()
-        return raised.value.code, flash_daplink(drive_of(board), small, Watching())
+        return raised.value.code, flash_daplink(drive_of(board), small, Watching()).port
 
     with BoardDoubles(tmp_path, wanted) as boards, ThreadPoolExecutor(len(boards)) as threads:
         came = list(threads.map(flashed_at_last, boards))
@@ -114,7 +114,10 @@ def test_cut_at_every_sector_a_hex_is_never_done_and_the_next_one_is(tmp_path: P
 def test_a_block_that_is_lost_once_comes_again(board_double: MakeDouble) -> None:
     board = board_double(boot="uf2", boot_speed=_SPEED, fault="lost-block:30")
     watching = Watching()
-    assert flash_uf2(drive_of(board), UF2, watching, patience=Patience(leaves_s=0.5)) == board.port
+    assert (
+        flash_uf2(drive_of(board), UF2, watching, patience=Patience(leaves_s=0.5)).port
+        == board.port
+    )
     assert watching.states.count("sending") == 2
 
 
@@ -125,7 +128,7 @@ def test_a_board_that_runs_goes_to_its_boot_loader_by_command(board_double: Make
     there = {board.drive: board.port}
     drive = enter_boot_loader(board.port, drives=lambda: find_drives([*there], ports=there))
     newer = read_image(rp2_uf2("1.26.0", size=40_000))
-    assert flash_uf2(drive, newer, Watching()) == board.port
+    assert flash_uf2(drive, newer, Watching()).port == board.port
 
 
 def test_a_board_without_a_drive_is_left_as_it_was(board_double: MakeDouble) -> None:
@@ -143,7 +146,7 @@ def test_a_microbit_gets_its_micropython_from_a_file_for_both(
     board = board_double(kind=kind, boot="daplink", boot_speed=_SPEED)
     drive = drive_of(board)
     assert drive.chip == chip
-    assert flash_daplink(drive, BOTH, Watching()) == board.port
+    assert flash_daplink(drive, BOTH, Watching()).port == board.port
 
 
 @pytest.mark.parametrize(
@@ -161,7 +164,7 @@ def test_what_a_microbit_does_not_take_is_told_and_the_next_flash_is_done(
         flash_daplink(drive_of(board), V2, Watching(), patience=_BRIEF)
     assert raised.value.code == code
     board.power()
-    assert flash_daplink(drive_of(board), V2, Watching()) == board.port
+    assert flash_daplink(drive_of(board), V2, Watching()).port == board.port
 
 
 @pytest.mark.parametrize("fault", ["lost-block:5", "stall:5", "fail:The transfer timed out."])
@@ -170,7 +173,7 @@ def test_a_copy_that_a_microbit_lost_goes_once_more_by_itself(
 ) -> None:
     board = board_double(kind="microbit", boot="daplink", boot_speed=_SPEED, fault=fault)
     watching = Watching()
-    assert flash_daplink(drive_of(board), V2, watching) == board.port
+    assert flash_daplink(drive_of(board), V2, watching).port == board.port
     assert watching.states.count("sending") == 2
 
 
@@ -181,4 +184,4 @@ def test_the_drive_of_an_interface_is_refused_and_a_stumble_before_is_no_failure
     with pytest.raises(FlashError, match="E-FLASH-16"):
         flash_daplink(drive_of(waits), V2, Watching())
     stumbled = board_double(name="stumbled", kind="microbit", boot="daplink", boot_speed=_SPEED, fault="assert")  # fmt: skip
-    assert flash_daplink(drive_of(stumbled), V2, Watching()) == stumbled.port
+    assert flash_daplink(drive_of(stumbled), V2, Watching()).port == stumbled.port

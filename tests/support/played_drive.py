@@ -6,9 +6,9 @@ import shutil
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from marelle_host.flash import boot_loader, daplink_copy, drives, returning, uf2_copy
+from marelle_host.flash import drives, mounting, returning, waits
 from marelle_host.flash.volumes import NOWHERE, Volume
-from marelle_host.link import Found, LinkError
+from marelle_host.link import Found, LinkError, listing
 from marelle_host.link.places import UsbPlace
 from marelle_protocol import Identity
 
@@ -45,7 +45,7 @@ class Desk:
         self.answers: dict[str, tuple[int, ...]] = {}
         self.looks: list[Callable[[], object]] = []
         own = SimpleNamespace(monotonic=lambda: self.now_s, sleep=self._sleep)
-        for module in (boot_loader, daplink_copy, returning, uf2_copy):
+        for module in (listing, mounting, waits):
             monkeypatch.setattr(module, "time", own)
         monkeypatch.setattr(returning, "listed_ports", lambda: list(self.ports))
         monkeypatch.setattr(returning, "may_be_used", lambda _port: True)

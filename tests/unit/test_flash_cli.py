@@ -15,7 +15,7 @@ from marelle_host.cli.main import main
 from marelle_host.cli.terminal import Terminal
 from marelle_host.flash.errors import FlashError
 from marelle_host.flash.esptool import Chip
-from marelle_host.flash.many import Flashed
+from marelle_host.flash.returning import Flashed
 from marelle_host.flash.targets import Target
 from marelle_host.link import LinkError, UsbPlace
 from marelle_protocol import Examined, Identity

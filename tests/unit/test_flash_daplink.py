@@ -52,7 +52,7 @@ def test_a_microbit_that_answers_with_the_image_s_version_is_done(
     desk: Desk, board: MicrobitBoard
 ) -> None:
     watching = Watching()
-    assert flash_daplink(board.drive(), V2, watching) == "/dev/ttyACM3"
+    assert flash_daplink(board.drive(), V2, watching).port == "/dev/ttyACM3"
     assert watching.states == ["sending", "restarting", "returning", "checking"]
     assert watching.bytes[-1] == len(V2.data)
     assert desk.now_s < 4
@@ -65,12 +65,12 @@ def test_a_file_for_both_is_checked_for_the_version_of_this_one(
     assert refused(old, BOTH).facts["found"] == "MicroPython 1.18.0"
     versions = {part.chip: part.version for part in BOTH.parts}
     desk.answers["/dev/ttyACM3"] = tuple(map(int, versions["nRF51822"].split(".")[:3]))
-    assert flash_daplink(old.drive(), BOTH, Watching()) == "/dev/ttyACM3"
+    assert flash_daplink(old.drive(), BOTH, Watching()).port == "/dev/ttyACM3"
 
 
 def test_a_damaged_copy_is_sent_again_once_by_itself(board: MicrobitBoard) -> None:
     board.says = [DAMAGED]
-    assert flash_daplink(board.drive(), V2, Watching()) == "/dev/ttyACM3"
+    assert flash_daplink(board.drive(), V2, Watching()).port == "/dev/ttyACM3"
     assert board.copies == 2
 
 
@@ -79,7 +79,7 @@ def test_a_copy_that_is_damaged_twice_is_told(board: MicrobitBoard) -> None:
     problem = refused(board)
     assert (problem.code, board.copies) == ("E-FLASH-11", 2)
     assert problem.explain(Text("fr")).action.startswith("Branchez-la directement")
-    assert flash_daplink(board.drive(), V2, Watching()) == "/dev/ttyACM3"
+    assert flash_daplink(board.drive(), V2, Watching()).port == "/dev/ttyACM3"
 
 
 def test_a_chip_that_cannot_be_reached_is_told_at_once(board: MicrobitBoard) -> None:
@@ -92,7 +92,7 @@ def test_a_chip_that_cannot_be_reached_is_told_at_once(board: MicrobitBoard) -> 
 def test_a_stumble_of_the_interface_is_told_and_an_old_one_is_not(board: MicrobitBoard) -> None:
     (board.folder / "ASSERT.TXT").write_text("Assert\r\nFile: old.c\r\n", encoding="ascii")
     board.asserts = "Assert\r\nFile: old.c\r\n"
-    assert flash_daplink(board.drive(), V2, Watching()) == "/dev/ttyACM3"
+    assert flash_daplink(board.drive(), V2, Watching()).port == "/dev/ttyACM3"
     board.asserts = "Assert\r\nFile: main.c\r\nLine: 12\r\n"
     problem = refused(board)
     assert (problem.code, problem.facts["said"]) == ("E-FLASH-14", "Assert File: main.c Line: 12")
@@ -125,7 +125,7 @@ def test_one_that_is_unplugged_in_the_middle_gets_it_once_more_and_is_never_done
     with monkeypatch.context() as patched:
         patched.setattr("marelle_host.flash.daplink_copy.copy_to", cut)
         assert (refused(board).code, board.copies) == ("E-FLASH-63", 2)
-    assert flash_daplink(board.drive(), V2, Watching()) == "/dev/ttyACM3"
+    assert flash_daplink(board.drive(), V2, Watching()).port == "/dev/ttyACM3"
 
 
 def test_the_interface_s_own_drive_is_refused(board: MicrobitBoard) -> None:

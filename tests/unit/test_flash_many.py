@@ -12,7 +12,9 @@ import pytest
 from marelle_host.flash import many
 from marelle_host.flash.choosing import Planned, planned
 from marelle_host.flash.drives import Drive
-from marelle_host.flash.many import Flashed, Limits, flash_boards, identify_boards
+from marelle_host.flash.many import Limits, flash_boards, identify_boards
+from marelle_host.flash.patience import Patience
+from marelle_host.flash.returning import Flashed
 from marelle_host.flash.targets import Target, Way
 from marelle_host.link import Found, UsbPlace
 from marelle_images import read_image
@@ -60,14 +62,17 @@ def plans_at(locations: tuple[str, str]) -> list[Planned]:
 
 @pytest.fixture
 def answer(monkeypatch: pytest.MonkeyPatch) -> Callable[[Identity | None], None]:
-    """Return a function that says what every board answers; all writing succeeds."""
+    """Return a function that says what every ESP32 answers; all writing succeeds."""
 
     def answers(one: Identity | None) -> None:
         monkeypatch.setattr(many, "ask_boards", lambda ports: [Found(ports[0], one, None)])
 
+    def copied(*_given: object, **_how: object) -> Flashed:
+        return Flashed("COM9", known())
+
     drive = Drive(Path("/media/RPI-RP2"), "uf2", "RPI-RP2", "RP2040", "RPI-RP2", UsbPlace(""), 0)
     monkeypatch.setattr(many, "enter_boot_loader", lambda _port, drives, look: drives() and drive)
-    monkeypatch.setattr(many, "flash_uf2", lambda *_given, **_how: "COM9")
+    monkeypatch.setattr(many, "flash_uf2", copied)
     monkeypatch.setattr(many, "flash_esp", lambda port, *_given, **_how: port)
     answers(known())
     return answers
@@ -84,12 +89,12 @@ def flashed(*plans: Planned, **limits: Any) -> list[Flashed | str]:
 def test_a_board_is_done_when_its_prompt_says_that_version(
     answer: Callable[[Identity | None], None],
 ) -> None:
-    one = plan("COM5")
-    assert flashed(one) == [Flashed("COM9", known())]
+    pico, esp32 = plan("COM5"), plan("COM6", "esptool")
+    assert flashed(pico, esp32) == [Flashed("COM9", known()), Flashed("COM6", known())]
     answer(known((1, 24, 0)))
-    assert flashed(one) == ["E-FLASH-54"]
+    assert flashed(esp32) == ["E-FLASH-54"]
     answer(None)
-    assert flashed(one, answers_s=0.0) == ["E-FLASH-53"]
+    assert flashed(esp32, patience=Patience(answers_s=0.0)) == ["E-FLASH-53"]
 
 
 @pytest.mark.parametrize(
@@ -104,9 +109,9 @@ def test_boards_are_flashed_at_the_same_time(
 ) -> None:
     both = Barrier(2, timeout=_MEETS_S)  # whoever is alone there fails
 
-    def write(*_given: object, **_how: object) -> str:
+    def write(*_given: object, **_how: object) -> Flashed:
         both.wait()
-        return "COM9"
+        return Flashed("COM9", known())
 
     monkeypatch.setattr(many, "flash_uf2", write)
     came = flashed(*plans_at(locations), of_hub=of_hub)

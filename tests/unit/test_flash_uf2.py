@@ -46,7 +46,7 @@ def test_a_board_that_answers_with_the_image_s_version_is_done(
     desk: Desk, board: Uf2Board
 ) -> None:
     watching = Watching()
-    assert flash_uf2(board.drive(), IMAGE, watching) == "/dev/ttyACM0"
+    assert flash_uf2(board.drive(), IMAGE, watching).port == "/dev/ttyACM0"
     assert watching.states == ["sending", "restarting", "returning", "checking"]
     assert watching.bytes[-1] == len(IMAGE.data)
     assert desk.now_s < 2
@@ -71,12 +71,12 @@ def test_a_copy_that_takes_its_time_takes_none_from_the_firmware_s_start(
     watching = Watching()
     monkeypatch.setattr(watching, "progress", takes_long)
     board.port_s = 40
-    assert flash_uf2(board.drive(), IMAGE, watching) == "/dev/ttyACM0"
+    assert flash_uf2(board.drive(), IMAGE, watching).port == "/dev/ttyACM0"
 
 
 def test_a_block_that_was_lost_comes_the_second_time(desk: Desk, board: Uf2Board) -> None:
     board.loses = 1
-    assert flash_uf2(board.drive(), IMAGE, Watching()) == "/dev/ttyACM0"
+    assert flash_uf2(board.drive(), IMAGE, Watching()).port == "/dev/ttyACM0"
     assert board.copies == 2
 
 
@@ -88,7 +88,7 @@ def test_another_board_s_drive_that_takes_the_letter_gets_no_file(
             board.wait_in_boot_loader()
 
     desk.looks.append(another_comes)
-    assert flash_uf2(board.drive(), IMAGE, Watching()) == "/dev/ttyACM0"
+    assert flash_uf2(board.drive(), IMAGE, Watching()).port == "/dev/ttyACM0"
     assert [one.name for one in board.folder.iterdir()] == ["INFO_UF2.TXT"]
 
 
@@ -99,7 +99,7 @@ def test_a_drive_that_stays_is_never_done(board: Uf2Board) -> None:
     board.loses = 0
     board.unplug()
     board.wait_in_boot_loader()
-    assert flash_uf2(board.drive(), IMAGE, Watching()) == "/dev/ttyACM0"
+    assert flash_uf2(board.drive(), IMAGE, Watching()).port == "/dev/ttyACM0"
 
 
 def test_a_board_without_a_port_is_never_done(desk: Desk, board: Uf2Board) -> None:
@@ -122,7 +122,7 @@ def test_the_port_of_the_neighbour_is_not_taken_for_the_board_s(
     neighbour = usb_port("/dev/ttyACM9", number="e67", location="1-2.4:1.0")
     desk.answers["/dev/ttyACM9"] = (1, 28, 0)
     desk.plug_in_later(neighbour)
-    assert flash_uf2(board.drive(), IMAGE, Watching()) == "/dev/ttyACM0"
+    assert flash_uf2(board.drive(), IMAGE, Watching()).port == "/dev/ttyACM0"
 
 
 def test_where_no_place_is_told_the_one_new_port_is_the_board_s(
@@ -130,7 +130,7 @@ def test_where_no_place_is_told_the_one_new_port_is_the_board_s(
 ) -> None:
     desk.ports = [usb_port("COM3", number="e67")]
     board.port = usb_port("COM7", number="e66")
-    assert flash_uf2(board.drive(NOWHERE), IMAGE, Watching()) == "COM7"
+    assert flash_uf2(board.drive(NOWHERE), IMAGE, Watching()).port == "COM7"
 
 
 def test_where_no_place_is_told_a_port_that_is_no_such_board_s_is_left_aside(
@@ -139,7 +139,7 @@ def test_where_no_place_is_told_a_port_that_is_no_such_board_s_is_left_aside(
     desk.plug_in_later(usb_port("COM4", vid=0x1A86))
     desk.plug_in_later(usb_port("COM6", vid=0x303A))
     board.port = usb_port("COM7", number="e66")
-    assert flash_uf2(board.drive(NOWHERE), IMAGE, Watching()) == "COM7"
+    assert flash_uf2(board.drive(NOWHERE), IMAGE, Watching()).port == "COM7"
 
 
 def test_where_no_place_is_told_two_new_ports_are_no_answer(desk: Desk, board: Uf2Board) -> None:
@@ -156,7 +156,7 @@ def test_a_virtual_board_comes_back_at_the_port_that_was_announced(
     port = tmp_path / "pico-1"
     desk.answers[str(port)] = (1, 28, 0)
     desk.looks.append(lambda: port.touch() if desk.now_s > 3 else None)
-    assert flash_uf2(board.drive(UsbPlace(str(port))), IMAGE, Watching()) == str(port)
+    assert flash_uf2(board.drive(UsbPlace(str(port))), IMAGE, Watching()).port == str(port)
 
 
 def test_a_virtual_board_is_given_the_time_to_take_what_its_folder_has(
@@ -218,7 +218,7 @@ def test_a_board_that_is_unplugged_at_any_block_is_never_done_and_the_next_flash
         assert code == ("E-FLASH-06" if at < blocks - 1 else "E-FLASH-07")
         board.wait_in_boot_loader()
         desk.ports.clear()
-        assert flash_uf2(board.drive(), IMAGE, Watching()) == "/dev/ttyACM0"
+        assert flash_uf2(board.drive(), IMAGE, Watching()).port == "/dev/ttyACM0"
         board.wait_in_boot_loader()
         desk.ports.clear()
     assert blocks == 32
@@ -232,7 +232,7 @@ def test_an_error_at_the_last_block_is_judged_by_the_board(
         return Copied(sum(map(len, pieces[:-1])), OSError(5, "Input/output error"))
 
     monkeypatch.setattr("marelle_host.flash.uf2_copy.copy_to", gone_at_the_end)
-    assert flash_uf2(board.drive(), IMAGE, Watching()) == "/dev/ttyACM0"
+    assert flash_uf2(board.drive(), IMAGE, Watching()).port == "/dev/ttyACM0"
 
 
 @pytest.mark.parametrize(
@@ -321,11 +321,11 @@ def test_the_ports_are_listed_once_for_all_who_wait(
         return [usb_port("COM3")]
 
     monkeypatch.setattr(returning, "listed_ports", listed_ports)
-    listing = returning.Listing()
+    listing = returning.port_listing()
     for now_s in (0.0, 0.1, 0.3, 0.35, 0.4, 0.55):
         desk.now_s = now_s
-        assert [one.device for one in listing.ports()] == ["COM3"]
-    listing.ports(now=True)
+        assert [one.device for one in listing()] == ["COM3"]
+    listing(now=True)
     assert asked == [0.0, 0.3, 0.55, 0.55]
 
 

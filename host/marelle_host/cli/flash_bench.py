@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from marelle_host.flash.choosing import Planned
-    from marelle_host.flash.many import Flashed
+    from marelle_host.flash.returning import Flashed
     from marelle_host.flash.targets import Target
     from marelle_host.link import InstalledBoard, PlannedBoard
     from marelle_text import Problem

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 from marelle_host.flash.drives import find_drives
 from marelle_host.flash.errors import FlashError
-from marelle_host.flash.mounting import mount_drives
+from marelle_host.flash.mounting import finding_mounted, mount_drives
+from marelle_host.flash.waits import wait_for
 from marelle_host.link.driving import drive_ports
 from marelle_host.link.errors import LinkError
 from marelle_host.link.hubs import socket_of
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from marelle_host.flash.drives import Drive
     from marelle_host.link.places import UsbPlace
 
-_LOOK_S, _MOUNT_S = 0.2, 2.0
 _TIMEOUT_S = 30.0  # Windows looks for a driver when it sees a boot loader the first time
 
 
@@ -57,32 +56,13 @@ def enter_boot_loader(
     platform, goes = came
     if not goes:
         raise FlashError("E-FLASH-62", port=port, platform=platform)
-    end_s = time.monotonic() + timeout_s
-    found = _wait_for(lambda: _drive_of(was, drives(), before), end_s, look)
+    found = wait_for(finding_mounted(lambda: _drive_of(was, drives(), before)), timeout_s, look)
     if found is not None:
         return found
     waiting = mount_drives()
     if waiting:
         raise FlashError("E-FLASH-60", device=", ".join(waiting))
     raise FlashError("E-FLASH-19", port=port, seconds=round(timeout_s))
-
-
-def _wait_for(
-    find: Callable[[], Drive | None], end_s: float, look: Callable[[], object]
-) -> Drive | None:
-    """Return the drive once it is found, None if it has not come in time; where no desktop mounts drives, that is done."""
-    mounts_s = time.monotonic() + _MOUNT_S
-    while True:
-        # A look takes long on Windows: it counts from when it begins.
-        is_last = time.monotonic() >= end_s
-        found = find()
-        if found is not None or is_last:
-            return found
-        if time.monotonic() >= mounts_s:
-            mount_drives()
-            mounts_s = time.monotonic() + _MOUNT_S
-        look()
-        time.sleep(_LOOK_S)
 
 
 def _drive_of(was: UsbPlace, drives: Sequence[Drive], before: Collection[object]) -> Drive | None:

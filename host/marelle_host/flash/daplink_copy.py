@@ -6,7 +6,6 @@ that stalls is given up after 20 s. What was wrong stands in `FAIL.TXT` then. Th
 
 from __future__ import annotations
 
-import time
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,23 +14,24 @@ from marelle_host.flash.copying import copy_to, pieces_of
 from marelle_host.flash.drive_files import read_text
 from marelle_host.flash.drives import drive_now
 from marelle_host.flash.errors import FlashError
-from marelle_host.flash.mounting import mount_drives
+from marelle_host.flash.mounting import finding_mounted
 from marelle_host.flash.patience import USUAL
-from marelle_host.flash.returning import Listing, Returning
+from marelle_host.flash.returning import Returning
+from marelle_host.flash.waits import wait_for
 from marelle_images.daplink_said import ASSERT, CUT, FAIL, refusal_of
 from marelle_images.drive_checks import version_for
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from marelle_host.flash.drives import Drive
     from marelle_host.flash.errors import FlashWatch
     from marelle_host.flash.patience import Patience
+    from marelle_host.flash.returning import Flashed, PortListing
     from marelle_images import Image
     from marelle_images.daplink_said import Refusal
 
 _NAME = "firmware.hex"
-_LOOK_S, _MOUNT_S = 0.1, 1.0
 
 
 def flash_daplink(
@@ -40,9 +40,9 @@ def flash_daplink(
     watch: FlashWatch,
     *,
     patience: Patience = USUAL,
-    listing: Listing | None = None,
-) -> str:
-    """Put an image on a micro:bit; return the port at which it answers with the image's MicroPython.
+    listing: PortListing | None = None,
+) -> Flashed:
+    """Put an image on a micro:bit; return its port, and what its new MicroPython says.
 
     Args:
         drive: of the micro:bit, as `find_drives` gives it.
@@ -57,12 +57,12 @@ def flash_daplink(
         ImageError: the image is for another chip; nothing is written.
 
     Example:
-        >>> flash_daplink(find_drives()[0], image, watch)
+        >>> flash_daplink(find_drives()[0], image, watch).port
         'COM4'
     """
     where = str(drive.folder)
     check_target(drive, image, "daplink")
-    returning = Returning(drive, listing or Listing())
+    returning = Returning(drive, listing)
     pieces = pieces_of(image.data)
     for again in (True, False):
         refused = _copy(drive, pieces, watch, patience)
@@ -70,9 +70,8 @@ def flash_daplink(
             break
         if not again or not refused.may_pass:
             raise FlashError(refused.code, place=where, said=refused.said)
-    end_s = time.monotonic() + patience.answers_s
     checking = partial(watch.say, where, "checking")
-    return returning.check(version_for(image, drive.chip), end_s, checking)
+    return returning.check(version_for(image, drive.chip), patience.answers_s, checking)
 
 
 def _copy(
@@ -98,10 +97,10 @@ def _copy(
     restarting, returning = (
         partial(watch.say, where, state) for state in ("restarting", "returning")
     )
-    if not _has_left(before, time.monotonic() + patience.remounts_s, restarting):
+    if not wait_for(partial(_has_left, before), patience.remounts_s, restarting):
         refuse_unless_written(drive, copied)
         raise FlashError("E-FLASH-05", place=where)
-    back = _back(before, time.monotonic() + patience.returns_s, returning)
+    back = wait_for(finding_mounted(partial(drive_now, before)), patience.returns_s, returning)
     if back is None:
         raise FlashError("E-FLASH-63", place=where)
     if back.kind == "maintenance":
@@ -111,31 +110,7 @@ def _copy(
     return refused or (CUT if copied.error is not None or copied.stalled else None)
 
 
-def _has_left(drive: Drive, end_s: float, look: Callable[[], object]) -> bool:
-    """Wait until a drive has gone, or says that it has come anew meanwhile."""
-    look()
-    while True:
-        now = drive_now(drive)
-        if now is None or now.remounts != drive.remounts:
-            return True
-        if time.monotonic() >= end_s:
-            return False
-        look()
-        time.sleep(_LOOK_S)
-
-
-def _back(drive: Drive, end_s: float, look: Callable[[], object]) -> Drive | None:
-    """Wait until a drive is back; None if it does not come in time."""
-    look()
-    mounts_s = time.monotonic() + _MOUNT_S
-    while True:
-        now = drive_now(drive)
-        if now is not None:
-            return now
-        if time.monotonic() >= end_s:
-            return None
-        look()
-        if time.monotonic() >= mounts_s:  # no desktop does it
-            mount_drives()
-            mounts_s = time.monotonic() + _MOUNT_S
-        time.sleep(_LOOK_S)
+def _has_left(drive: Drive) -> bool:
+    """Tell whether a drive has gone, or says that it has come anew meanwhile."""
+    now = drive_now(drive)
+    return now is None or now.remounts != drive.remounts

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import math
-import time
 from functools import partial
-from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_host.flash.at_once import Task, do_at_once
@@ -15,11 +12,13 @@ from marelle_host.flash.drives import find_drives
 from marelle_host.flash.errors import FlashError
 from marelle_host.flash.esptool import flash_esp, identify
 from marelle_host.flash.patience import USUAL, Patience
-from marelle_host.flash.returning import Listing
+from marelle_host.flash.returning import Flashed, port_listing
 from marelle_host.flash.uf2_copy import flash_uf2
+from marelle_host.flash.waits import wait_for
 from marelle_host.link import ask_boards
 from marelle_host.link.driving import AT_ONCE
 from marelle_host.link.hubs import hub_at, socket_of
+from marelle_host.link.listing import Listing
 from marelle_images.versions import numbers_of
 
 if TYPE_CHECKING:
@@ -29,19 +28,12 @@ if TYPE_CHECKING:
     from marelle_host.flash.choosing import Planned
     from marelle_host.flash.drives import Drive
     from marelle_host.flash.esptool import Chip
+    from marelle_host.flash.returning import PortListing
     from marelle_host.flash.targets import Target
-    from marelle_protocol import Identity
     from marelle_text import Problem
 
 _DRIVES, _UNPLACED = "drives", "unplaced"
-_LOOK_S = 0.2
-
-
-class Flashed(NamedTuple):
-    """What came of a flash: the port at which the board is now, and what its MicroPython says."""
-
-    port: str
-    known: Identity
+_LISTED_S = 0.2
 
 
 class Limits(NamedTuple):
@@ -50,14 +42,13 @@ class Limits(NamedTuple):
     Attributes:
         of_hub: of a USB hub. elsewhere: whether those on no hub, behind addresses, are as many; else all are served at once.
         drives: how many boards may show a drive at once, as many as the system has names for.
-        patience: for drives. answers_s: from the end of a flash, for a prompt: new firmware makes its file system first.
+        patience: how long each step of a flash may take.
     """
 
     of_hub: int = AT_ONCE
     elsewhere: bool = False
     drives: int = 100
     patience: Patience = USUAL
-    answers_s: float = 30.0
 
     def room(self, queue: str) -> int:
         """Return how many boards a queue serves at once."""
@@ -116,12 +107,11 @@ def flash_boards(
         leave: see there.
 
     Returns:
-        Where a board is -> what it is now. A problem: what its way says, E-FLASH-53 where it has come back and does not answer, -54
-        where it answers with another version, -51 and -52 of `do_at_once`.
+        Where a board is -> what it is now. A problem: what its way says; of an ESP32, E-FLASH-53 where it does not answer, -54 where it
+        answers with another version; -51 and -52 of `do_at_once`.
     """
-    listing = Listing()
+    listing, drives = port_listing(), Listing(drives, _LISTED_S)
     places = [socket_of(plan.target.place.location) for plan in plans.values()]
-    drives = _Shared(drives)
     tasks = {
         where: Task(
             partial(_flashed, plan, limits, drives, listing), _queues(plan.target, places, limits)
@@ -129,22 +119,6 @@ def flash_boards(
         for where, plan in plans.items()
     }
     return do_at_once(tasks, watch, limits.room, stop=stop, leave=leave)
-
-
-class _Shared:
-    """The drives that are there, listed once for all boards that wait for theirs: Windows takes a second to list them."""
-
-    def __init__(self, drives: Callable[[], Sequence[Drive]]) -> None:
-        self._drives, self._lock = drives, Lock()
-        self._listed: Sequence[Drive] = ()
-        self._until_s = -math.inf
-
-    def __call__(self) -> Sequence[Drive]:
-        with self._lock:
-            if time.monotonic() >= self._until_s:
-                self._listed = self._drives()
-                self._until_s = time.monotonic() + _LOOK_S
-            return self._listed
 
 
 def _queues(target: Target, places: Sequence[str], limits: Limits) -> tuple[str, ...]:
@@ -169,61 +143,38 @@ def _flashed(
     plan: Planned,
     limits: Limits,
     drives: Callable[[], Sequence[Drive]],
-    listing: Listing,
+    listing: PortListing,
     watch: BoardWatch,
 ) -> Flashed:
-    where = plan.target.where
-    esp = plan.target.way == "esptool"
-    port = (
-        _written_by_esptool(plan, watch) if esp else _copied(plan, limits, drives, listing, watch)
-    )
-    watch.say(where, "checking")
-    known = _answer(where, port, watch, limits.answers_s)
-    if known.version != numbers_of(plan.version):
-        found = ".".join(map(str, known.version))
-        raise FlashError("E-FLASH-54", where=where, found=found, version=plan.version)
-    return Flashed(port, known)
-
-
-def _copied(
-    plan: Planned,
-    limits: Limits,
-    drives: Callable[[], Sequence[Drive]],
-    listing: Listing,
-    watch: BoardWatch,
-) -> str:
-    """Copy an image to the drive of its board, which is sent to its boot loader for that; return the port at which it is then."""
-    target, image = plan.target, plan.chosen.image
+    """Flash a board by its own way, by its drive or by the boot loader in an ESP32's ROM."""
+    target = plan.target
+    if target.way == "esptool":
+        return _written_by_esptool(plan, watch, limits.patience.answers_s)
     drive = target.drive
     if drive is None:
         restarting = partial(watch.say, target.where, "restarting")
         restarting()
         drive = enter_boot_loader(target.port, drives=drives, look=restarting)
     flash = flash_daplink if target.way == "daplink" else flash_uf2
-    return flash(drive, image, watch, patience=limits.patience, listing=listing)
+    return flash(drive, plan.chosen.image, watch, patience=limits.patience, listing=listing)
 
 
-def _written_by_esptool(plan: Planned, watch: BoardWatch) -> str:
-    """Write an image on an ESP32; nothing is erased that the person was not told of, unless it is saved."""
-    target, image = plan.target, plan.chosen.image
+def _written_by_esptool(plan: Planned, watch: BoardWatch, answers_s: float) -> Flashed:
+    """Write an image on an ESP32, and ask it; nothing is erased that the person was not told of, unless it is saved."""
+    target = plan.target
 
     def erases(_why: str) -> None:
         if plan.files == "kept" and not plan.is_saved:
             raise FlashError("E-FLASH-59", where=target.where)
 
-    return flash_esp(
-        target.port, image, watch, erase=plan.erases, chip=target.identified, erases=erases, leave=watch.has_left,
+    port = flash_esp(
+        target.port, plan.chosen.image, watch, erase=plan.erases, chip=target.identified, erases=erases, leave=watch.has_left,
     )  # fmt: skip
-
-
-def _answer(where: str, port: str, watch: BoardWatch, answers_s: float) -> Identity:
-    """Return what a board says of itself once its new MicroPython has started."""
-    end_s = time.monotonic() + answers_s
-    while True:
-        (one,) = ask_boards([port])
-        if one.identity is not None:
-            return one.identity
-        if time.monotonic() >= end_s:
-            raise FlashError("E-FLASH-53", where=where, port=port)
-        watch.say(where, "checking")  # whoever has had enough is heard there
-        time.sleep(_LOOK_S)
+    checking = partial(watch.say, target.where, "checking")
+    known = wait_for(lambda: ask_boards([port])[0].identity, answers_s, checking)
+    if known is None:
+        raise FlashError("E-FLASH-53", where=target.where, port=port)
+    if known.version != numbers_of(plan.version):
+        found = ".".join(map(str, known.version))
+        raise FlashError("E-FLASH-54", where=target.where, found=found, version=plan.version)
+    return Flashed(port, known)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from marelle_host.doctor.tools import said_by
@@ -10,9 +11,13 @@ from marelle_host.flash.drives import LARGEST_BYTES
 from marelle_host.flash.systems import unmounted
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from marelle_host.flash.drives import Drive
     from marelle_host.flash.volumes import Partition
 
 _PATIENCE_S = 10.0
+_MOUNTS_S = 1.0  # a desktop has that long to mount a drive itself
 # Adafruit's page of USB numbers: of its boards in their boot loader this bit is not set, of those that run a program it is.
 _ADAFRUIT, _RUNS = 0x239A, 0x8000
 
@@ -28,6 +33,25 @@ def mount_drives() -> list[str]:
             patience_s=_PATIENCE_S,
         )
     return [one.device for one in _waiting()]
+
+
+def finding_mounted(find: Callable[[], Drive | None]) -> Callable[[], Drive | None]:
+    """Return a search for a drive that mounts drives once a second as long as it finds none.
+
+    Args:
+        find: returns the drive once it is mounted.
+    """
+    mounts_s = time.monotonic() + _MOUNTS_S
+
+    def search() -> Drive | None:
+        nonlocal mounts_s
+        found = find()
+        if found is None and time.monotonic() >= mounts_s:
+            mount_drives()
+            mounts_s = time.monotonic() + _MOUNTS_S
+        return found
+
+    return search
 
 
 def _waiting() -> list[Partition]:

@@ -6,15 +6,14 @@ tell that, it is the one port that is new, so that only one board at a time may 
 
 from __future__ import annotations
 
-import math
-import time
-from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_host.doctor.usb_ids import ESPRESSIF
 from marelle_host.flash.errors import FlashError
+from marelle_host.flash.waits import wait_for
 from marelle_host.link.found import ask_boards
 from marelle_host.link.hubs import socket_of
+from marelle_host.link.listing import Listing
 from marelle_host.link.places import UsbPlace, find_now, may_be_used
 from marelle_host.link.ports import listed_ports, stays
 from marelle_images.versions import numbers_of
@@ -25,24 +24,23 @@ if TYPE_CHECKING:
     from serial.tools.list_ports_common import ListPortInfo
 
     from marelle_host.flash.drives import Drive
+    from marelle_protocol import Identity
 
-_LOOK_S, _OLD_S = 0.1, 0.2
+    PortListing = Listing[ListPortInfo]
+
+_LISTED_S = 0.2
 
 
-class Listing:
-    """The ports of this computer, for all who wait for theirs at once: Windows takes 0.1 s to list them, thirty boards would have it do nothing else."""
+class Flashed(NamedTuple):
+    """What came of a flash: the port at which the board is now, and what its MicroPython says."""
 
-    def __init__(self) -> None:
-        self._lock, self._until_s = Lock(), -math.inf
-        self._listed: list[ListPortInfo] = []
+    port: str
+    known: Identity
 
-    def ports(self, *, now: bool = False) -> list[ListPortInfo]:
-        """Return the ports that are on USB, as they were 0.2 s ago or later; `now` has them listed anew."""
-        with self._lock:
-            if now or time.monotonic() >= self._until_s:
-                self._listed = [one for one in listed_ports() if one.vid is not None]
-                self._until_s = time.monotonic() + _OLD_S
-            return self._listed
+
+def port_listing() -> PortListing:
+    """Return a list of the ports that are on USB, for all boards that wait for theirs at once."""
+    return Listing(lambda: [one for one in listed_ports() if one.vid is not None], _LISTED_S)
 
 
 class Returning:
@@ -50,17 +48,17 @@ class Returning:
 
     Args:
         drive: of the board.
-        listing: lists the ports, for others too.
+        listing: lists the ports, for others too; None for this board alone.
     """
 
-    def __init__(self, drive: Drive, listing: Listing) -> None:
-        self._drive, self._listing = drive, listing
+    def __init__(self, drive: Drive, listing: PortListing | None = None) -> None:
+        self._drive, self._listing = drive, listing or port_listing()
         self._before = {_key(one) for one in self._listed(now=True)}
 
     def _listed(self, *, now: bool = False) -> Sequence[ListPortInfo]:
         if self._drive.place.port:  # a virtual board's: nothing of USB
             return ()
-        return self._listing.ports(now=now)
+        return self._listing(now=now)
 
     def find_now(self) -> str:
         """Return the port of the board, "" if it has not come back or may not be used yet.
@@ -106,51 +104,46 @@ class Returning:
         came = (socket_of(one.location or "") for one in self._new(self._listed()))
         return bool(place) and place in came
 
-    def wait(self, end_s: float, look: Callable[[], object]) -> str:
+    def wait(self, timeout_s: float, look: Callable[[], object]) -> str:
         """Wait for the port of the board, and return it; "" if it has not come back in time.
 
         Args:
-            end_s: until when, as `time.monotonic` counts.
+            timeout_s: how long it is waited for, in seconds.
             look: called every so often; what it raises ends the wait.
 
         Raises:
             FlashError: as `find_now`.
         """
-        look()
-        while True:
-            port = self.find_now()
-            if port or time.monotonic() >= end_s:
-                return port
-            look()
-            time.sleep(_LOOK_S)
+        return wait_for(self.find_now, timeout_s, look)
 
-    def check(self, version: str, end_s: float, look: Callable[[], object]) -> str:
-        """Wait until the board answers with that MicroPython; return its port.
+    def check(self, version: str, timeout_s: float, look: Callable[[], object]) -> Flashed:
+        """Wait until the board answers with that MicroPython.
 
         Args:
             version: as an image says it: of a preview, the three numbers are compared.
-            end_s: until when a board is asked that does not answer.
+            timeout_s: how long a board is asked that does not answer, in seconds.
             look: as for `wait`.
 
         Raises:
             FlashError: E-FLASH-08, another version answers; E-FLASH-09, it does not answer; E-FLASH-07, its port has gone.
         """
-        while True:
-            port = self.wait(end_s, look)
-            if not port:
-                raise FlashError("E-FLASH-07", place=str(self._drive.folder))
-            known = ask_boards([port])[0].identity
-            if known is not None:
-                break
-            if time.monotonic() >= end_s:
-                raise FlashError("E-FLASH-09", port=port, version=version)
-            look()
-            time.sleep(_LOOK_S)
+        port = ""
+
+        def ask() -> Identity | None:
+            nonlocal port
+            port = self.find_now()
+            return ask_boards([port])[0].identity if port else None
+
+        known = wait_for(ask, timeout_s, look)
+        if not port:
+            raise FlashError("E-FLASH-07", place=str(self._drive.folder))
+        if known is None:
+            raise FlashError("E-FLASH-09", port=port, version=version)
         found = ".".join(map(str, known.version))
         if known.implementation != "micropython" or numbers_of(found) != numbers_of(version):
             shown = f"{known.implementation} {found}".replace("micropython", "MicroPython")
             raise FlashError("E-FLASH-08", port=port, version=version, found=shown)
-        return port
+        return Flashed(port, known)
 
 
 def _may_be(one: ListPortInfo, drive: Drive) -> bool:

@@ -7,7 +7,6 @@ without a word, and the drive stays.
 
 from __future__ import annotations
 
-import time
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,16 +15,16 @@ from marelle_host.flash.copying import copy_to, pieces_of
 from marelle_host.flash.drives import drive_now
 from marelle_host.flash.errors import FlashError
 from marelle_host.flash.patience import USUAL
-from marelle_host.flash.returning import Listing, Returning
+from marelle_host.flash.returning import Returning
+from marelle_host.flash.waits import wait_for
 from marelle_images.drive_checks import version_for
 from marelle_images.uf2 import up_to_last_block
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from marelle_host.flash.drives import Drive
     from marelle_host.flash.errors import FlashWatch
     from marelle_host.flash.patience import Patience
+    from marelle_host.flash.returning import Flashed, PortListing
     from marelle_images import Image
 
 _NAMES = (
@@ -33,7 +32,6 @@ _NAMES = (
     "again.uf2",
 )  # of two tries, for a block that was lost on its way: each file is written once
 _BLOCK = 512  # of a UF2: the last one starts the firmware, so that only its end may go unheard
-_LOOK_S = 0.1
 _SLOWEST = 80_000  # bytes a second that a Pico's ROM takes, erasing and writing its flash
 
 
@@ -43,9 +41,9 @@ def flash_uf2(
     watch: FlashWatch,
     *,
     patience: Patience = USUAL,
-    listing: Listing | None = None,
-) -> str:
-    """Put an image on the board of a drive; return the port at which it answers with the image's MicroPython.
+    listing: PortListing | None = None,
+) -> Flashed:
+    """Put an image on the board of a drive; return its port, and what its new MicroPython says.
 
     Args:
         drive: of the board, as `find_drives` gives it.
@@ -62,19 +60,17 @@ def flash_uf2(
         ImageError: the image is for another chip; nothing is written.
 
     Example:
-        >>> flash_uf2(find_drives()[0], image, watch)
+        >>> flash_uf2(find_drives()[0], image, watch).port
         '/dev/ttyACM0'
     """
     where = str(drive.folder)
     check_target(drive, image, "uf2")
-    returning = Returning(drive, listing or Listing())
+    returning = Returning(drive, listing)
     _send(drive, up_to_last_block(image.data, drive.chip), watch, patience, returning)
-    end_s = time.monotonic() + patience.starts_s
-    if not returning.wait(end_s, partial(watch.say, where, "returning")):
+    if not returning.wait(patience.starts_s, partial(watch.say, where, "returning")):
         raise FlashError("E-FLASH-07", place=where)
-    end_s = time.monotonic() + patience.answers_s
     checking = partial(watch.say, where, "checking")
-    return returning.check(version_for(image, drive.chip), end_s, checking)
+    return returning.check(version_for(image, drive.chip), patience.answers_s, checking)
 
 
 def _send(
@@ -86,13 +82,17 @@ def _send(
         FlashError: see `flash_uf2`.
     """
     where, pieces = str(drive.folder), pieces_of(data, last=_BLOCK)
+
+    def has_gone() -> bool:
+        return drive_now(drive) is None or returning.has_begun()
+
     for name in _NAMES:
         watch.say(where, "sending")
         copied = copy_to(
             drive.folder / name, pieces, lambda done: watch.progress(where, done, len(data)), patience.stall_s,
         )  # fmt: skip
-        end_s = time.monotonic() + patience.leaves_s + _behind_s(drive, data)
-        if _has_gone(drive, returning, end_s, partial(watch.say, where, "restarting")):
+        leaves_s = patience.leaves_s + _behind_s(drive, data)
+        if wait_for(has_gone, leaves_s, partial(watch.say, where, "restarting")):
             if copied.done + _BLOCK < len(data):
                 raise FlashError("E-FLASH-06", place=where)
             return
@@ -103,15 +103,3 @@ def _send(
 def _behind_s(drive: Drive, data: bytes) -> float:
     """Return how long a board may still take a file that the system has written: a virtual one's folder holds no writer up."""
     return len(data) / _SLOWEST if drive.place.port else 0.0
-
-
-def _has_gone(
-    drive: Drive, returning: Returning, end_s: float, look: Callable[[], object]
-) -> bool:
-    look()
-    while drive_now(drive) is not None and not returning.has_begun():
-        if time.monotonic() >= end_s:
-            return False
-        look()
-        time.sleep(_LOOK_S)
-    return True

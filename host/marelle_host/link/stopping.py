@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from marelle_host.link.driving import Counting, Job, drive, drive_ports
 from marelle_host.link.errors import LinkError
+from marelle_host.link.listing import Listing
 from marelle_host.link.opening import Opening
 from marelle_host.link.places import find_now, may_be_used, places_of
 from marelle_host.link.ports import listed_ports
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 STUCK = ("E-LINK-23", "E-LINK-24")
 """The codes of programs that may be stopped where their boards are plugged in again: the lines of a port may lead to no chip."""
 
-_LOOK_S = 0.05
+_LISTED_S = 0.05
 
 
 def stop_boards(
@@ -62,26 +63,13 @@ def catch_plugged(
     Returns:
         Port -> how it was stopped, or why not: E-LINK-25, it was not plugged in again; -24, its program started all the same.
     """
-    end_s, listing = time.monotonic() + timeout_s, _Listing()
+    end_s = time.monotonic() + timeout_s
+    listing = Listing(lambda: [*listed_ports()], _LISTED_S)
     jobs = {
         port: Job(partial(_Replugged, place, listing, end_s), catch(Stream()))
         for port, place in places.items()
     }
     return drive(jobs, watch or Counting(), silent="E-LINK-24")
-
-
-class _Listing:
-    """The ports of this computer, listed once for all boards that are waited for, and anew after 50 ms."""
-
-    def __init__(self) -> None:
-        self._ports, self._until_s = list["ListPortInfo"](), 0.0
-
-    def ports(self) -> list[ListPortInfo]:
-        """Return them; the same list as before where it is younger than that."""
-        if time.monotonic() >= self._until_s:
-            self._ports = [*listed_ports()]
-            self._until_s = time.monotonic() + _LOOK_S  # Windows takes some 0.1 s for them
-        return self._ports
 
 
 class _Replugged:
@@ -90,9 +78,9 @@ class _Replugged:
     Its guard listens for 1.5 s after the port has come, so no board may wait until another one is caught.
     """
 
-    def __init__(self, place: UsbPlace, listing: _Listing, end_s: float) -> None:
+    def __init__(self, place: UsbPlace, listing: Listing[ListPortInfo], end_s: float) -> None:
         self._place, self._listing, self._end_s = place, listing, end_s
-        self._looked_at: list[ListPortInfo] | None = None
+        self._looked_at: Sequence[ListPortInfo] | None = None
         self._is_gone = False
         self._opening: Opening | None = None
 
@@ -106,7 +94,7 @@ class _Replugged:
         return self._opening.is_over
 
     def _look(self) -> None:
-        listed = self._listing.ports()
+        listed = self._listing()
         if listed is self._looked_at:
             return
         self._looked_at, port = listed, find_now(self._place, listed)

@@ -1,0 +1,31 @@
+"""The one wait for what a board does, with a deadline."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Found = TypeVar("Found")
+
+_PAUSE_S = 0.1
+
+
+def wait_for(find: Callable[[], Found], timeout_s: float, look: Callable[[], object]) -> Found:
+    """Call `find` every 0.1 s until it returns something true, or the time is over; return what it returned last.
+
+    Args:
+        find: what is waited for. Its last call begins after that time: a call takes 1 s on Windows.
+        timeout_s: how long it is waited for, in seconds.
+        look: called before each call; what it raises ends the wait.
+    """
+    end_s = time.monotonic() + timeout_s
+    while True:
+        is_last = time.monotonic() >= end_s
+        look()
+        found = find()
+        if found or is_last:
+            return found
+        time.sleep(_PAUSE_S)

@@ -1,0 +1,40 @@
+"""A list that the system makes slowly and several boards need at once: it is made once for all of them."""
+
+from __future__ import annotations
+
+import math
+import time
+from threading import Lock
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+Listed = TypeVar("Listed")
+
+
+class Listing(Generic[Listed]):
+    """A list that is shared by threads and made anew once it is too old.
+
+    Args:
+        make: makes the list; Windows takes 0.1 s for its ports and 1 s for its drives.
+        lasts_s: how long a list is used, in seconds.
+
+    Example:
+        >>> ports = Listing(listed_ports, 0.05)
+        >>> ports() is ports()
+        True
+    """
+
+    def __init__(self, make: Callable[[], Sequence[Listed]], lasts_s: float) -> None:
+        self._make, self._lasts_s = make, lasts_s
+        self._lock, self._until_s = Lock(), -math.inf
+        self._listed: Sequence[Listed] = ()
+
+    def __call__(self, *, now: bool = False) -> Sequence[Listed]:
+        """Return the list, made at most `lasts_s` ago, or just `now`."""
+        with self._lock:
+            if now or time.monotonic() >= self._until_s:
+                self._listed = self._make()
+                self._until_s = time.monotonic() + self._lasts_s
+            return self._listed
