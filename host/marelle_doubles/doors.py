@@ -14,47 +14,7 @@ from marelle_doubles.interpreter import raw_terminal
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-    from typing import Any, Protocol
-
-    class Door(Protocol):
-        """What a computer opens.
-
-        Attributes:
-            port: by which name. is_open: whether a computer finds it.
-            on_reset: called when the computer asks for a restart by DTR and RTS, from `read`.
-            on_lines: called with DTR and RTS when the computer has changed one, from `read`. has_lines: whether it can.
-            on_closed: called when the computer has closed it, from `read`.
-        """
-
-        port: str
-        on_reset: Callable[[], object]
-        on_lines: Callable[[bool, bool], object]
-        on_closed: Callable[[], object]
-        has_lines: bool
-
-        @property
-        def baud(self) -> int:
-            """The speed that the computer has set, in bits per second; 0 where nobody knows."""
-
-        @property
-        def is_open(self) -> bool:
-            """Whether a computer finds it."""
-
-        def files(self) -> list[int]:
-            """Return what to wait for, to read from."""
-
-        def read(self, ready: int) -> bytes:
-            """Return what the computer has sent by one of these files."""
-
-        def write(self, data: bytes) -> int:
-            """Send bytes to the computer; return how many it has taken."""
-
-        def open(self) -> None:
-            """Be there, as a board that is plugged in."""
-
-        def close(self) -> None:
-            """Be gone."""
-
+    from typing import Any
 
 _READ = 4096
 _SPEEDS = {
@@ -70,7 +30,14 @@ def _no_lines(_dtr: bool, _rts: bool) -> None:
 
 
 class PtyDoor:
-    """A pseudo-terminal, found by a link of a name of its own: whoever treats `/dev/pts/N` in a special way sees a usual port."""
+    """A pseudo-terminal, found by a link of a name of its own: whoever treats `/dev/pts/N` in a special way sees a usual port.
+
+    Attributes:
+        port: the name by which a computer opens it. has_lines: whether it has DTR and RTS.
+        on_reset: called from `read` when the computer asks for a restart by DTR and RTS.
+        on_lines: called from `read` with DTR and RTS when the computer has changed one.
+        on_closed: called from `read` when the computer has closed it.
+    """
 
     has_lines = False
 
@@ -338,3 +305,7 @@ class _Uart:
 
     def reset_output_buffer(self) -> None:
         """Do nothing."""
+
+
+Door = PtyDoor | TcpDoor
+"""What a computer opens: both have the attributes and methods of a `PtyDoor`."""

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_doubles.flash import get_files
 from marelle_doubles.holding import held_flash, is_left_over, refuse_taken, refuse_taken_drive
-from marelle_doubles.loaders.drive_faults import DAPLINK_FAULTS, UF2_FAULTS, drive_fault
 from marelle_doubles.loaders.drive_ready import (
     MARKS,
     flash_bytes,
@@ -198,10 +197,7 @@ class BoardDoubles:
             ValueError: there is no such fault.
         """
         for one in wanted:
-            if one.boot in ESP_CHIPS:
-                fault_of(one.fault)
-            else:
-                drive_fault(one.fault, UF2_FAULTS if one.boot == "uf2" else DAPLINK_FAULTS)
+            fault_of(one.fault, one.boot)
         self._folder, self._wanted = folder, wanted
         self._asks = Lock()  # threads may each have a board
 

@@ -10,14 +10,13 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from marelle_doubles.board import Board, Wires
 from marelle_doubles.doors import PtyDoor, Rfc2217Door, TcpDoor
 from marelle_doubles.interpreter import Cut
 from marelle_doubles.kinds import KINDS
 from marelle_doubles.loaders.drive_daplink import DaplinkBoard
-from marelle_doubles.loaders.drive_faults import DAPLINK_FAULTS, UF2_FAULTS, drive_fault
 from marelle_doubles.loaders.drive_folder import DriveFolder
 from marelle_doubles.loaders.drive_fuse import FuseFolder
 from marelle_doubles.loaders.drive_makers import maker_of
@@ -28,66 +27,13 @@ from marelle_doubles.loaders.esp_chips import ESP_CHIPS
 from marelle_doubles.loaders.faults import fault_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from typing import Protocol
+    from collections.abc import Callable
 
     from marelle_doubles.doors import Door
 
-    class Served(Protocol):
-        """A board as `Board` is, with a boot loader or without."""
+    Served = Board | Uf2Board | DaplinkBoard
 
-        door: Door
-
-        @property
-        def drive_path(self) -> Path | None:
-            """The folder that its boot loader's drive is when it is there; None of a board without."""
-
-        @property
-        def starts(self) -> int:
-            """How often its MicroPython has started."""
-
-        @property
-        def dropped(self) -> int:
-            """How many bytes its receiver has lost."""
-
-        @property
-        def is_on(self) -> bool:
-            """Whether it has current."""
-
-        def power(
-            self, now_s: float, cut: Cut | None = None, *, has_computer: bool = True
-        ) -> None:
-            """Give it current."""
-
-        def enter_boot_loader(self, now_s: float) -> None:
-            """Give it current with its boot loader's button held."""
-
-        def reset(self, now_s: float) -> None:
-            """Press its reset button."""
-
-        def unplug(self) -> None:
-            """Take its cable out."""
-
-        def remove(self) -> None:
-            """Leave nothing behind."""
-
-        def when_printed(self, printed: bytes, happens: str) -> None:
-            """Have something happen."""
-
-        def files(self) -> Iterable[int]:
-            """Give what it waits for."""
-
-        def full_files(self) -> Iterable[int]:
-            """Give what has to take more."""
-
-        def next_s(self) -> float | None:
-            """Return when it is to be served."""
-
-        def serve(self, ready: int, now_s: float) -> None:
-            """Take what has come."""
-
-        def tick(self, now_s: float) -> None:
-            """Bring on what is under way."""
+OfDrive = TypeVar("OfDrive", Uf2Board, DaplinkBoard)
 
 
 def make_board(wanted: dict[str, Any]) -> Served:
@@ -120,26 +66,25 @@ def _drive(wanted: dict[str, Any]) -> DriveFolder:
 _DRIVES = {"": DriveFolder, "fat": MountedFolder, "fuse": FuseFolder}
 
 
-def _uf2_board(wanted: dict[str, Any], door: Door, wires: Wires) -> Served:
-    drive = _drive(wanted)
-    board = Uf2Board(
-        maker_of(wanted["kind"]), door, Path(wanted["flash"]), wanted["unique_id"], wires, drive
-    )
-    board.fault = drive_fault(wanted["fault"], UF2_FAULTS)
+def _uf2_board(wanted: dict[str, Any], door: Door, wires: Wires) -> Uf2Board:
+    maker, flash = maker_of(wanted["kind"]), Path(wanted["flash"])
+    return _set(Uf2Board(maker, door, flash, wanted["unique_id"], wires, _drive(wanted)), wanted)
+
+
+def _daplink_board(wanted: dict[str, Any], door: Door, wires: Wires) -> DaplinkBoard:
+    kind, flash = wanted["kind"], Path(wanted["flash"])
+    board = DaplinkBoard(kind, door, flash, wanted["unique_id"], wires, _drive(wanted))
+    return _set(board, wanted)
+
+
+def _set(board: OfDrive, wanted: dict[str, Any]) -> OfDrive:
+    board.fault = fault_of(wanted["fault"], wanted["boot"])
     board.speed, board.heap_bytes = wanted["boot_speed"], wanted["heap_bytes"]
     return board
 
 
-def _daplink_board(wanted: dict[str, Any], door: Door, wires: Wires) -> Served:
-    drive, flash = _drive(wanted), Path(wanted["flash"])
-    board = DaplinkBoard(wanted["kind"], door, flash, wanted["unique_id"], wires, drive)
-    board.fault = drive_fault(wanted["fault"], DAPLINK_FAULTS)
-    board.speed, board.heap_bytes = wanted["boot_speed"], wanted["heap_bytes"]
-    return board
-
-
-def _esp_board(wanted: dict[str, Any], door: Door, wires: Wires) -> Served:
-    chip, fault = ESP_CHIPS[wanted["boot"]], fault_of(wanted["fault"])
+def _esp_board(wanted: dict[str, Any], door: Door, wires: Wires) -> EspBoard:
+    chip, fault = ESP_CHIPS[wanted["boot"]], fault_of(wanted["fault"], wanted["boot"])
     return EspBoard(chip, door, Path(wanted["flash"]), wanted["unique_id"], wires, fault)
 
 

@@ -199,17 +199,34 @@ def test_a_line_of_another_speed_garbles_both_ways_until_the_port_is_set() -> No
 
 
 @pytest.mark.parametrize(
-    "text", ["md5", "silent", "no-stub", "slow-baud", "cut:1", "stall:12", ""]
+    ("boot", "text", "fault"),
+    [
+        *(("esp32", kind, Fault(kind)) for kind in ("md5", "silent", "no-stub", "slow-baud")),
+        ("esp32s3", "cut:1", Fault("cut", 1)),
+        ("uf2", "stall:12", Fault("stall", 12)),
+        ("uf2", "early", Fault("early")),
+        ("daplink", "fail:a: b", Fault("fail", sentence="a: b")),
+        ("", "", NO_FAULT),
+    ],
 )
-def test_a_fault_is_read_from_its_text(text: str) -> None:
-    fault = fault_of(text)
-    assert ":".join(str(part) for part in fault if part) == text
+def test_a_fault_is_read_from_its_text(boot: str, text: str, fault: Fault) -> None:
+    assert fault_of(text, boot) == fault
 
 
-@pytest.mark.parametrize("text", ["cut", "cut:0", "cut:x", "md5:1", "fire", ":", "cut:-1"])
-def test_what_is_no_fault_is_refused(text: str) -> None:
+@pytest.mark.parametrize(
+    ("boot", "text"),
+    [
+        *(("esp32", text) for text in ("cut", "cut:0", "cut:x", "md5:1", "fire", ":", "cut:-1")),
+        ("esp32", "early"),
+        ("uf2", "brown-out:1"),
+        ("uf2", "early:1"),
+        ("daplink", "fail"),
+        ("", "cut:1"),
+    ],
+)
+def test_what_is_no_fault_is_refused(boot: str, text: str) -> None:
     with pytest.raises(ValueError, match="no fault"):
-        fault_of(text)
+        fault_of(text, boot)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from marelle_doubles.board import Board
-from marelle_doubles.loaders.drive_faults import DriveFault
+from marelle_doubles.loaders.faults import NO_FAULT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +43,7 @@ class DriveBoard:
         """
         self.door, self.drive = door, drive
         self.path, self.unique_id, self._wires = flash, unique_id, wires
-        self.fault, self.speed, self.heap_bytes = DriveFault(), 1.0, 0
+        self.fault, self.speed, self.heap_bytes = NO_FAULT, 1.0, 0
         self._board: Board | None = None
         self._has_current = False
         self._starts = self._dropped = 0

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from marelle_doubles.flash import put_files
 from marelle_doubles.kinds import KINDS
 from marelle_doubles.loaders.drive_board import LOOK_S, DriveBoard, earliest_s
-from marelle_doubles.loaders.drive_faults import DriveFault
 from marelle_doubles.loaders.drive_folder import SECTOR, DriveFolder
 from marelle_doubles.loaders.drive_hex import HexError, HexStream, is_hex
 from marelle_doubles.loaders.drive_microbit import MICROBITS, OutOfFlashError, Target
+from marelle_doubles.loaders.faults import NO_FAULT, Fault
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -147,7 +147,7 @@ class DaplinkBoard(DriveBoard):
         self._is_in_maintenance = self.fault.kind == "maintenance"
         self.drive = self._drives["MAINTENANCE" if self._is_in_maintenance else "MICROBIT"]
         if self._is_in_maintenance:
-            self.fault = DriveFault()
+            self.fault = NO_FAULT
         elif has_computer:
             self.door.open()
         self._start(now_s, cut, has_computer=has_computer and not self._is_in_maintenance)
@@ -155,7 +155,7 @@ class DaplinkBoard(DriveBoard):
 
     def enter_boot_loader(self, now_s: float) -> None:
         """Give it current with its reset button held: DAPLink's own boot loader."""
-        self.fault = DriveFault("maintenance")
+        self.fault = Fault("maintenance")
         self.power(now_s)
 
     def _start(self, now_s: float, cut: Cut | None, *, has_computer: bool = True) -> None:
@@ -174,7 +174,7 @@ class DaplinkBoard(DriveBoard):
         """Take its cable out."""
         self._stop()
         if self.fault.kind == "assert":  # it was kept in memory
-            self.fault = DriveFault()
+            self.fault = NO_FAULT
 
     def _stop(self) -> None:
         self.stop_board()
@@ -254,7 +254,7 @@ class DaplinkBoard(DriveBoard):
         """Return whether nothing is taken any more."""
         is_there = transfer.sectors + 1 >= self.fault.block
         if self.fault.kind == "cut" and is_there:
-            self.fault = DriveFault()
+            self.fault = NO_FAULT
             self.unplug()
             return True
         return self.fault.kind == "stall" and is_there
@@ -291,7 +291,7 @@ class DaplinkBoard(DriveBoard):
             transfer.fail(_TIMED_OUT)
             self._failure, self._remounts = transfer.error, self._remounts + 1
             if self.fault.kind != "assert":
-                self.fault = DriveFault()
+                self.fault = NO_FAULT
             self.drive.go()
             self._comes_s = now_s + _BACK_S / self.speed
 

@@ -13,30 +13,11 @@ from marelle_doubles.loaders.drive_rp2 import CHIPS, BootRom
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from typing import Protocol
 
     from marelle_doubles.kinds import Kind
-    from marelle_doubles.loaders.drive_rp2 import Block, FlashFile
+    from marelle_doubles.loaders.drive_rp2 import FlashFile
 
-    class Loader(Protocol):
-        """A boot loader that waits for blocks; see `BootRom`."""
-
-        erased: int
-        in_ram: bool
-        sent: dict[int, bytes]
-
-        @property
-        def is_complete(self) -> bool:
-            """Whether all blocks of a file have come."""
-
-        def read(self, sector: bytes) -> Block | None:
-            """Return the block of a sector, None of any other."""
-
-        def lacks_only(self, block: Block) -> bool:
-            """Return whether that block is the last that is missing."""
-
-        def take(self, block: Block) -> bool:
-            """Take a block; return whether it went anywhere."""
+    Loader = BootRom | RowLoader
 
 
 UF2_KINDS: Mapping[str, str] = MappingProxyType({

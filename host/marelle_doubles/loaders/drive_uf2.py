@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from marelle_doubles.loaders.drive_board import LOOK_S, DriveBoard, earliest_s
-from marelle_doubles.loaders.drive_faults import DriveFault
 from marelle_doubles.loaders.drive_firmware import Note
 from marelle_doubles.loaders.drive_rp2 import FlashFile
+from marelle_doubles.loaders.faults import NO_FAULT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -94,7 +94,7 @@ class Uf2Board(DriveBoard):
             return
         has_port = self._has_computer
         if self.fault.kind == "no-port":
-            self.fault, has_port = DriveFault(), False
+            self.fault, has_port = NO_FAULT, False
         board = self.start_board(kind, now_s, cut, has_computer=has_port)
         board.on_boot_loader = self._enter
 
@@ -142,18 +142,18 @@ class Uf2Board(DriveBoard):
         """Return whether something happens before that block, by which this drive takes no more."""
         kind, is_there = self.fault.kind, self._blocks >= self.fault.block
         if kind == "cut" and is_there:
-            self.fault = DriveFault()
+            self.fault = NO_FAULT
             self.unplug()
         elif kind == "early" and rom.lacks_only(block):
-            self.fault = DriveFault()
+            self.fault = NO_FAULT
             self.power(now_s, has_computer=self._has_computer)
         elif kind == "stall" and is_there:
-            self.fault, self._stalls = DriveFault(), True
+            self.fault, self._stalls = NO_FAULT, True
         return self._stalls or self._rom is not rom
 
     def _write(self, block: Block, rom: Loader) -> None:
         if self.fault.kind == "lost-block" and self._blocks == self.fault.block:
-            self.fault = DriveFault()
+            self.fault = NO_FAULT
             return
         erased = rom.erased
         rom.take(block)
