@@ -26,7 +26,7 @@ _TAIL = 200  # bytes of what was printed, in which a word is looked for
 _SOFT = b"MPY: soft reboot\r\n"
 
 
-class Wires(NamedTuple):
+class LineSettings(NamedTuple):
     """What lies between a board and its port.
 
     Attributes:
@@ -49,7 +49,9 @@ class Board:
         usb_back_s: from a restart till the computer sees a port of USB again.
     """
 
-    def __init__(self, kind: Kind, door: Door, flash: Path, unique_id: str, wires: Wires) -> None:
+    def __init__(
+        self, kind: Kind, door: Door, flash: Path, unique_id: str, line: LineSettings
+    ) -> None:
         """Make a board without current.
 
         Args:
@@ -57,17 +59,15 @@ class Board:
             door: its port.
             flash: the file that holds what is on it.
             unique_id: its own number, in hexadecimal.
-            wires: between it and its port.
+            line: between it and its port.
         """
         self.kind, self.door, self._unique_id = kind, door, unique_id
         self._scratch = NamedTemporaryFile(prefix="marelle-")  # noqa: SIM115  # as long as the board
         self._memory = Memory(flash, Path(self._scratch.name))
         self.drive_path: Path | None = None
         self._has_computer, self._cause = True, kind.causes.power
-        self._to_board, self._to_computer = (
-            Line(wires.baud, wires.latency_s) for _way in range(2)
-        )
-        self._room, self._unsent, self._taken_s = wires.room, b"", 0.0
+        self._to_board, self._to_computer = (Line(line.baud, line.latency_s) for _way in range(2))
+        self._room, self._unsent, self._taken_s = line.room, b"", 0.0
         self._interpreter: Interpreter | None = None
         self._listens = False  # before, Ctrl-C would end the process in which it starts
         self._opens_s: float | None = None

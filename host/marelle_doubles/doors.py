@@ -227,8 +227,8 @@ class Rfc2217Door(TcpDoor):
             self.on_reset, self.on_lines
         )  # what `PortManager` asks of a port and of a connection
         self._uart = uart
-        wire: Any = _Wire(self._client)
-        self._manager = PortManager(uart, wire)
+        connection: Any = _Connection(self._client)
+        self._manager = PortManager(uart, connection)
 
     def _received(self, data: bytes) -> bytes:
         return b"".join(self._manager.filter(data))
@@ -248,7 +248,7 @@ class Rfc2217Door(TcpDoor):
         return begun + taken
 
 
-class _Wire:
+class _Connection:
     """Where what RFC 2217 answers goes."""
 
     def __init__(self, client: socket.socket) -> None:

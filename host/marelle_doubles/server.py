@@ -12,7 +12,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from marelle_doubles.board import Board, Wires
+from marelle_doubles.board import Board, LineSettings
 from marelle_doubles.doors import PtyDoor, Rfc2217Door, TcpDoor
 from marelle_doubles.interpreter import Cut
 from marelle_doubles.kinds import KINDS
@@ -44,12 +44,12 @@ def make_board(wanted: dict[str, Any]) -> Served:
             boot ("uf2" or a key of `ESP_CHIPS` for a board with its boot loader, else ""), drive (path), fault, boot_speed.
     """
     kind, door = KINDS[wanted["kind"]], _DOORS[wanted["door"]](wanted)
-    wires = Wires(wanted["baud"], wanted["latency_s"], wanted["room"])
+    line = LineSettings(wanted["baud"], wanted["latency_s"], wanted["room"])
     if wanted["boot"]:
-        return _LOADERS[wanted["boot"]](wanted, door, wires)
+        return _LOADERS[wanted["boot"]](wanted, door, line)
     if wanted["heap_bytes"]:
         kind = kind._replace(heap_bytes=wanted["heap_bytes"])
-    return Board(kind, door, Path(wanted["flash"]), wanted["unique_id"], wires)
+    return Board(kind, door, Path(wanted["flash"]), wanted["unique_id"], line)
 
 
 _DOORS: dict[str, Callable[[dict[str, Any]], Door]] = {
@@ -66,14 +66,14 @@ def _drive(wanted: dict[str, Any]) -> DriveFolder:
 _DRIVES = {"": DriveFolder, "fat": MountedFolder, "fuse": FuseFolder}
 
 
-def _uf2_board(wanted: dict[str, Any], door: Door, wires: Wires) -> Uf2Board:
+def _uf2_board(wanted: dict[str, Any], door: Door, line: LineSettings) -> Uf2Board:
     maker, flash = maker_of(wanted["kind"]), Path(wanted["flash"])
-    return _set(Uf2Board(maker, door, flash, wanted["unique_id"], wires, _drive(wanted)), wanted)
+    return _set(Uf2Board(maker, door, flash, wanted["unique_id"], line, _drive(wanted)), wanted)
 
 
-def _daplink_board(wanted: dict[str, Any], door: Door, wires: Wires) -> DaplinkBoard:
+def _daplink_board(wanted: dict[str, Any], door: Door, line: LineSettings) -> DaplinkBoard:
     kind, flash = wanted["kind"], Path(wanted["flash"])
-    board = DaplinkBoard(kind, door, flash, wanted["unique_id"], wires, _drive(wanted))
+    board = DaplinkBoard(kind, door, flash, wanted["unique_id"], line, _drive(wanted))
     return _set(board, wanted)
 
 
@@ -83,12 +83,12 @@ def _set(board: OfDrive, wanted: dict[str, Any]) -> OfDrive:
     return board
 
 
-def _esp_board(wanted: dict[str, Any], door: Door, wires: Wires) -> EspBoard:
+def _esp_board(wanted: dict[str, Any], door: Door, line: LineSettings) -> EspBoard:
     chip, fault = ESP_CHIPS[wanted["boot"]], fault_of(wanted["fault"], wanted["boot"])
-    return EspBoard(chip, door, Path(wanted["flash"]), wanted["unique_id"], wires, fault)
+    return EspBoard(chip, door, Path(wanted["flash"]), wanted["unique_id"], line, fault)
 
 
-_LOADERS: dict[str, Callable[[dict[str, Any], Door, Wires], Served]] = {
+_LOADERS: dict[str, Callable[[dict[str, Any], Door, LineSettings], Served]] = {
     "uf2": _uf2_board,
     "daplink": _daplink_board,
     **dict.fromkeys(ESP_CHIPS, _esp_board),

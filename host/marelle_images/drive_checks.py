@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from marelle_images.image import check_chip, part_for
 
 if TYPE_CHECKING:
-    from marelle_images.drive_facts import Said
+    from marelle_images.drive_facts import DriveFacts
     from marelle_images.parts import Image
 
 _FORMATS = MappingProxyType({"uf2": "uf2", "daplink": "hex"})
 _FIRST_UNIVERSAL = 234  # version of DAPLink that takes a hex for both micro:bits (the Foundation's page of the universal hex)
 
 
-def why_not(said: Said, image: Image) -> tuple[str, dict[str, str]]:
+def why_not(said: DriveFacts, image: Image) -> tuple[str, dict[str, str]]:
     """Return why an image is not for a drive: a code and its facts; ("", {}) where it is for it.
 
     Args:

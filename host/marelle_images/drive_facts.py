@@ -45,7 +45,7 @@ _MICROBIT_CHIPS = MappingProxyType(
 _FIRST_BOARD = "9900"
 
 
-class Said(NamedTuple):
+class DriveFacts(NamedTuple):
     """What a drive says of itself.
 
     Attributes:
@@ -62,7 +62,7 @@ class Said(NamedTuple):
     remounts: int = -1
 
 
-def said_of(info: str, details: str, label: str = "") -> Said | None:
+def said_of(info: str, details: str, label: str = "") -> DriveFacts | None:
     r"""Return what a drive says of itself; None if it is no boot loader's.
 
     Args:
@@ -78,7 +78,7 @@ def said_of(info: str, details: str, label: str = "") -> Said | None:
         return read_info(info)
     if details:
         return read_details(details, label)
-    return Said("maintenance", "", "") if label == MAINTENANCE else None
+    return DriveFacts("maintenance", "", "") if label == MAINTENANCE else None
 
 
 def holds_more(entries: Iterable[tuple[str, bool]]) -> bool:
@@ -98,7 +98,7 @@ def holds_more(entries: Iterable[tuple[str, bool]]) -> bool:
     return len(looked_at) > MOST_ENTRIES or bool(others)
 
 
-def read_info(text: str) -> Said | None:
+def read_info(text: str) -> DriveFacts | None:
     r"""Return what an `INFO_UF2.TXT` says; None if it names no board.
 
     Example:
@@ -110,10 +110,10 @@ def read_info(text: str) -> Said | None:
         return None
     written = board_id.replace("-", "").upper()
     chip = next((chip for name, chip in _UF2_CHIPS.items() if written.startswith(name)), "")
-    return Said("uf2", printable(board_id), chip)
+    return DriveFacts("uf2", printable(board_id), chip)
 
 
-def read_details(text: str, label: str = "") -> Said | None:
+def read_details(text: str, label: str = "") -> DriveFacts | None:
     r"""Return what a `DETAILS.TXT` says; None if it is of no DAPLink.
 
     Args:
@@ -131,7 +131,7 @@ def read_details(text: str, label: str = "") -> Said | None:
         return None
     board_id = unique_id[:4] if unique_id else _FIRST_BOARD
     waits = facts.get("daplink mode") == "Bootloader" or label == MAINTENANCE
-    return Said(
+    return DriveFacts(
         "maintenance" if waits else "daplink", printable(board_id), _MICROBIT_CHIPS.get(board_id, ""), printable(unique_id),
         version, _number(facts.get("remount count", ""), -1),
     )  # fmt: skip

@@ -15,7 +15,14 @@ from marelle_protocol.identity import (
     identity_and_guard,
     read_identity,
 )
-from marelle_protocol.installing import Installed, Planned, Told, install, parted, plan_install
+from marelle_protocol.installing import (
+    InstallChanges,
+    Installed,
+    Told,
+    install,
+    parted,
+    plan_install,
+)
 from marelle_protocol.naming import NAME, is_name, save_name, write_name
 from marelle_protocol.prompt import Output, end, enter, leave, restart, run, start
 from marelle_protocol.push import push
@@ -59,12 +66,12 @@ __all__ = [
     "FileFact",
     "Guarded",
     "Identity",
+    "InstallChanges",
     "Installed",
     "LacksError",
     "NoRoomError",
     "Output",
     "Plan",
-    "Planned",
     "Program",
     "Pushed",
     "Ran",

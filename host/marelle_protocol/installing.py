@@ -33,7 +33,7 @@ _ASKS_ROOM = b"import os\nprint(*os.statvfs('.')[1:4])\n"
 _ROOM = re.compile(rb"(\d{1,7}) (\d{1,9}) (\d{1,9})")
 
 
-class Planned(NamedTuple):
+class InstallChanges(NamedTuple):
     """What an installation would do.
 
     Attributes:
@@ -55,7 +55,7 @@ class Installed(NamedTuple):
     board: Identity
 
 
-def plan_install(stream: Stream, choose: Callable[[Examined], Files]) -> Protocol[Planned]:
+def plan_install(stream: Stream, choose: Callable[[Examined], Files]) -> Protocol[InstallChanges]:
     """Find out what an installation would change; nothing on the board is changed.
 
     Args:
@@ -70,7 +70,7 @@ def plan_install(stream: Stream, choose: Callable[[Examined], Files]) -> Protoco
     if board is None:  # the boot loader of its ROM answers
         raise SilentError(b"")
     changes = yield from at_prompt(stream, push(stream, choose(board), dry_run=True))
-    return Planned(board, changes)
+    return InstallChanges(board, changes)
 
 
 class Told(NamedTuple):

@@ -12,7 +12,7 @@ from flash_kinds import DONE, FILES, NEW, BoardKind, Fault
 
 from marelle_doubles import Wanted
 from marelle_host.flash import esptool_board
-from marelle_host.flash.esptool import Chip, flash_esp
+from marelle_host.flash.esptool import ChipInfo, flash_esp
 from marelle_images import read_image
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ _BOOTS = {"ESP32": "esp32", "ESP32-S2": "esp32s2", "ESP32-S3": "esp32s3", "ESP32
 _STUB_BLOCK, _ROM_BLOCK = 0x4000, 0x400  # of esptool: the first are compressed
 _SILENCE_S = 4.0
 _RUN_S = 20.0  # that each of its ways may take on a busy computer
-_WAYS = esptool_board._WAYS
-_ROM_ALONE = (esptool_board.Way(115_200, stub=False),) * 2  # tries
+_ATTEMPTS = esptool_board._ATTEMPTS
+_ROM_ALONE = (esptool_board.Attempt(115_200, stub=False),) * 2  # tries
 
 
 class EspBoard(BoardKind):
@@ -41,9 +41,9 @@ class EspBoard(BoardKind):
         super().__init__(title)
         self.image = read_image(made_images.esp_bin(NEW, chip=chip, size=size))
         flash_bytes = made_images.ESP_CHIPS[chip].flash_bytes
-        self._chip = Chip(chip, "v1.0", "24:0a:c4:00:00:00", flash_bytes, "")
+        self._chip = ChipInfo(chip, "v1.0", "24:0a:c4:00:00:00", flash_bytes, "")
         self._erases, self._is_rom = erases, is_rom
-        self.deadline_s = _RUN_S * (1 + len(_ROM_ALONE if is_rom else _WAYS))
+        self.deadline_s = _RUN_S * (1 + len(_ROM_ALONE if is_rom else _ATTEMPTS))
 
     @property
     def _blocks(self) -> range:
@@ -94,7 +94,7 @@ class EspBoard(BoardKind):
     def settings(self) -> AbstractContextManager[object]:
         """Return nothing special, or that the helper program is not tried: then blocks are smaller."""
         if self._is_rom:
-            return patch.object(esptool_board, "_WAYS", _ROM_ALONE)
+            return patch.object(esptool_board, "_ATTEMPTS", _ROM_ALONE)
         return nullcontext()
 
 

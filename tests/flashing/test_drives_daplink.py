@@ -13,9 +13,9 @@ from micropython_microbit_fs import File, add_files, get_bundled_hex
 from raw_prompt import answer
 
 from marelle_doubles import is_installed
-from marelle_doubles.board import Wires
+from marelle_doubles.board import LineSettings
 from marelle_doubles.doors import PtyDoor
-from marelle_doubles.loaders.drive_daplink import DaplinkBoard, Note
+from marelle_doubles.loaders.drive_daplink import DaplinkBoard, VersionNote
 from marelle_doubles.loaders.drive_folder import DriveFolder
 from marelle_doubles.loaders.drive_ready import flash_bytes
 
@@ -142,17 +142,17 @@ def test_a_name_that_is_seen_before_the_first_bytes_keeps_no_old_program(tmp_pat
     drive = DriveFolder(tmp_path / "MICROBIT")
     flash, door = tmp_path / "flash", PtyDoor(tmp_path / "port")
     flash.write_bytes(bytes(flash_bytes("microbit", "daplink")))
-    board = DaplinkBoard("microbit", door, flash, "1", Wires(), drive)
+    board = DaplinkBoard("microbit", door, flash, "1", LineSettings(), drive)
     board.power(0.0)
     board.tick(1.1)
-    Note(flash).write((1, 18, 0))
+    VersionNote(flash).write((1, 18, 0))
     with (drive.path / "firmware.hex").open("wb") as file:
         board.tick(1.2)
         file.write(microbit_hex())
         file.flush()
-        assert Note(flash).read() is not None
+        assert VersionNote(flash).read() is not None
         board.tick(1.3)
-    assert Note(flash).read() is None
+    assert VersionNote(flash).read() is None
     board.remove()
 
 
@@ -163,7 +163,7 @@ def test_a_browser_s_file_is_taken_whose_name_comes_first_and_last(
     monkeypatch.setattr(DaplinkBoard, "start_board", lambda *_words, **_named: None)
     drive, flash = DriveFolder(tmp_path / "MICROBIT"), tmp_path / "flash"
     flash.write_bytes(bytes(flash_bytes("microbit", "daplink")))
-    board = DaplinkBoard("microbit", PtyDoor(tmp_path / "port"), flash, "1", Wires(), drive)
+    board = DaplinkBoard("microbit", PtyDoor(tmp_path / "port"), flash, "1", LineSettings(), drive)
     board.power(0.0)
     board.tick(1.1)
     named, swap = drive.path / "firmware.hex", drive.path / "firmware.hex.crswap"
@@ -181,7 +181,7 @@ def test_a_browser_s_file_is_taken_whose_name_comes_first_and_last(
     assert not drive.is_there
     board.tick(begun_s + 4.0)
     assert sorted(drive.holds) == ["DETAILS.TXT", "MICROBIT.HTM"]
-    assert Note(flash).read() == (1, 27, 0)
+    assert VersionNote(flash).read() == (1, 27, 0)
     board.remove()
 
 

@@ -17,9 +17,9 @@ from made_images import esp_bin
 from serial.tools.list_ports_common import ListPortInfo
 
 from marelle_host.flash.errors import FlashError
-from marelle_host.flash.esptool import Chip, flash_esp, identify
+from marelle_host.flash.esptool import ChipInfo, flash_esp, identify
 from marelle_host.flash.esptool_found import Esptool, find_esptool
-from marelle_host.flash.esptool_run import Limits, run_program
+from marelle_host.flash.esptool_run import RunLimits, run_program
 from marelle_images import ImageError, read_image
 
 pytestmark = pytest.mark.flashing
@@ -31,7 +31,7 @@ def run(
     tmp_path: Path, program: str, *, silence_s: float = 5.0, in_all_s: float = 10.0, leave: Callable[[], bool] = bool
 ) -> tuple[int, list[str]]:  # fmt: skip
     heard: list[str] = []
-    limits = Limits("COM5", time.monotonic() + in_all_s, lambda: silence_s, leave)
+    limits = RunLimits("COM5", time.monotonic() + in_all_s, lambda: silence_s, leave)
     return run_program([*PYTHON, program], tmp_path, heard.append, limits), heard
 
 
@@ -57,7 +57,7 @@ def test_lines_are_heard_in_the_order_in_which_they_are_said(tmp_path: Path) -> 
 def test_what_is_silent_for_too_long_is_ended_with_what_it_has_started(tmp_path: Path) -> None:
     child = "import subprocess, sys, time; p = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)']); print(p.pid, flush=True); time.sleep(60)"
     heard: list[str] = []
-    limits = Limits("COM5", time.monotonic() + 30, lambda: 0.3 if heard else 10.0)
+    limits = RunLimits("COM5", time.monotonic() + 30, lambda: 0.3 if heard else 10.0)
     with pytest.raises(FlashError) as caught:
         run_program([*PYTHON, child], tmp_path, heard.append, limits)
     assert (caught.value.code, caught.value.facts) == ("E-FLASH-36", {"port": "COM5"})
@@ -123,20 +123,20 @@ def test_a_ctrl_c_ends_it(tmp_path: Path) -> None:
         raise KeyboardInterrupt
 
     program = "import os, time; print(os.getpid(), flush=True); time.sleep(60)"
-    limits = Limits("COM5", time.monotonic() + 10, lambda: 5.0)
+    limits = RunLimits("COM5", time.monotonic() + 10, lambda: 5.0)
     with pytest.raises(KeyboardInterrupt):
         run_program([*PYTHON, program], tmp_path, interrupted, limits)
     assert is_gone(pids[0])
 
 
 def test_what_cannot_be_started_is_told(tmp_path: Path) -> None:
-    limits = Limits("COM5", time.monotonic() + 10, lambda: 5.0)
+    limits = RunLimits("COM5", time.monotonic() + 10, lambda: 5.0)
     with pytest.raises(FlashError) as caught:
         run_program([str(tmp_path / "none")], tmp_path, print, limits)
     assert caught.value.code == "E-FLASH-39"
 
 
-BOARD = Chip("ESP32", "v3.0", "24:0a:c4:08:99:50", 4 << 20, "Wi-Fi")
+BOARD = ChipInfo("ESP32", "v3.0", "24:0a:c4:08:99:50", 4 << 20, "Wi-Fi")
 
 
 class Watch:

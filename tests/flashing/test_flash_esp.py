@@ -15,7 +15,7 @@ from serial import Serial
 
 from marelle_doubles import BoardDoubles, Wanted, board_double
 from marelle_host.flash.errors import FlashError
-from marelle_host.flash.esptool import Chip, flash_esp, identify
+from marelle_host.flash.esptool import ChipInfo, flash_esp, identify
 from marelle_host.link import LinkError
 from marelle_images import Image, ImageError, read_image
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from marelle_doubles import BoardDouble
 
 pytestmark = [pytest.mark.flashing, NEEDS_ESPTOOL]
-BOARD = Chip("ESP32", "v3.0", "24:0a:c4:00:00:00", 4 << 20, "Wi-Fi")
+BOARD = ChipInfo("ESP32", "v3.0", "24:0a:c4:00:00:00", 4 << 20, "Wi-Fi")
 FILES_AT, FILES = (
     0x200000,
     b"a pupil's files " * 0x20000,

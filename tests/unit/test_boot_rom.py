@@ -9,7 +9,7 @@ from made_images import RP2040, RP2350_ABSOLUTE, RP2350_ARM, XIP, rp2_flash, uf2
 
 pytest.importorskip("fcntl", reason="Windows has no doubles")
 
-from marelle_doubles.loaders.drive_firmware import Note, kind_of, starts, storage_of
+from marelle_doubles.loaders.drive_firmware import FirmwareNote, kind_of, starts, storage_of
 from marelle_doubles.loaders.drive_rp2 import CHIPS, BootRom, FlashFile, read_block
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ def _flashed(
 ) -> tuple[FlashFile, bytes]:
     path = tmp_path / "whole"
     path.write_bytes(image.ljust(size, b"\xff"))
-    note = Note(path)
+    note = FirmwareNote(path)
     note.write({at: image[at : at + 256].ljust(256, b"\xff") for at in range(0, len(image), 256)})
     held = FlashFile(path)
     return held, note.firmware(held)
@@ -170,7 +170,7 @@ def test_what_starts_is_read_from_the_flash(
     assert (kind.version, kind.bytecode, kind.storage_offset, kind.blocks) == expected
     assert starts(CHIPS[chip], held)
     held.program(0x140, bytes(64))
-    assert Note(tmp_path / "whole").firmware(held) == b""
+    assert FirmwareNote(tmp_path / "whole").firmware(held) == b""
     held.close()
 
 

@@ -8,8 +8,8 @@ from typing import Any
 import made_images
 import pytest
 
-from marelle_host.flash.choosing import Choice, Planned, other_board, planned
-from marelle_host.flash.esptool import Chip
+from marelle_host.flash.choosing import ImageChoice, PlannedFlash, other_board, planned
+from marelle_host.flash.esptool import ChipInfo
 from marelle_host.flash.targets import Target, Way, chip_in
 from marelle_host.link import UsbPlace
 from marelle_images import read_image
@@ -54,7 +54,7 @@ def target(
 def got(one: Target, **said: Any) -> str:
     """Return the machine of the image that a board gets, or why it gets none."""
     try:
-        return Choice(choose, **said)(one).image.machine
+        return ImageChoice(choose, **said)(one).image.machine
     except Problem as problem:
         return problem.code
 
@@ -96,18 +96,20 @@ def test_each_board_gets_its_own_image_or_none(
 
 def test_which_boards_have_that_chip_is_said() -> None:
     with pytest.raises(Problem) as raised:
-        Choice(choose)(target(chip="RP2040"))
+        ImageChoice(choose)(target(chip="RP2040"))
     assert raised.value.facts["chip"] == "RP2040"
     assert "pico, pico_w" in str(raised.value.facts["known"])
 
 
 def test_a_flash_that_is_too_small_is_refused_before_anything_is_written() -> None:
-    small = target(chip="ESP32")._replace(identified=Chip("ESP32", "v3.0", "24:0a", 1 << 20, ""))
+    small = target(chip="ESP32")._replace(
+        identified=ChipInfo("ESP32", "v3.0", "24:0a", 1 << 20, "")
+    )
     with pytest.raises(Problem, match="E-IMAGE-11"):
-        Choice(choose)(small)
+        ImageChoice(choose)(small)
 
 
-def plan(one: Target, name: str, **said: Any) -> Planned:
+def plan(one: Target, name: str, **said: Any) -> PlannedFlash:
     return planned(one, IMAGES[name], **said)
 
 
@@ -186,5 +188,5 @@ def test_a_hex_for_both_micro_bits_has_a_version_for_each_and_erases_all(
 
 def test_a_board_that_does_not_exist_is_told_at_once() -> None:
     with pytest.raises(Problem, match="E-IMAGE-31"):
-        Choice(choose, boards=["pico_x"])
+        ImageChoice(choose, boards=["pico_x"])
     assert find_kind("pico").id == "RPI_PICO"

@@ -14,7 +14,7 @@ from marelle_host.cli import flash_finding, flash_work
 from marelle_host.cli.main import main
 from marelle_host.cli.terminal import Terminal
 from marelle_host.flash.errors import FlashError
-from marelle_host.flash.esptool import Chip
+from marelle_host.flash.esptool import ChipInfo
 from marelle_host.flash.returning import Flashed
 from marelle_host.flash.targets import Target
 from marelle_host.link import LinkError, UsbPlace
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from marelle_host.flash.choosing import Planned
+    from marelle_host.flash.choosing import PlannedFlash
     from marelle_text import Problem
 
 FRENCH = {"MARELLE_LANG": "fr"}
@@ -51,9 +51,9 @@ class Bench:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
         self.found: dict[str, Target | Problem] = {}
-        self.chips: dict[str, Chip | Problem] = {}
+        self.chips: dict[str, ChipInfo | Problem] = {}
         self.flashed: list[str] = []
-        self.came: Callable[[str, Planned], object] = lambda where, plan: Flashed(
+        self.came: Callable[[str, PlannedFlash], object] = lambda where, plan: Flashed(
             where, known(version=NEW)
         )
         (folder / "pico.uf2").write_bytes(made_images.rp2_uf2("1.25.0", size=8 << 10))
@@ -74,7 +74,7 @@ class Bench:
         monkeypatch.setattr(flash_work, "flash_boards", self._flash)
 
     def _flash(
-        self, plans: Mapping[str, Planned], _watch: object, _limits: object, **_how: object
+        self, plans: Mapping[str, PlannedFlash], _watch: object, _limits: object, **_how: object
     ) -> dict[str, object]:
         self.flashed += plans
         return {where: self.came(where, plan) for where, plan in plans.items()}
@@ -180,7 +180,7 @@ def test_what_is_not_known_is_named_and_nothing_is_flashed_on_it(
         "COM6": unnamed("COM6"),
     }
     bench.chips = {
-        "COM4": Chip("ESP32", "v3.0", "24:0a", 4 << 20, ""), "COM6": LinkError("E-LINK-05", port="COM6"),
+        "COM4": ChipInfo("ESP32", "v3.0", "24:0a", 4 << 20, ""), "COM6": LinkError("E-LINK-05", port="COM6"),
     }  # fmt: skip
     assert main(["flash", "--json", "--yes", "--on", "all", *bench.words], FRENCH) == 8
     rows = rows_of(capsys)
@@ -221,7 +221,7 @@ def test_a_dry_run_says_whose_files_would_be_lost_and_changes_nothing(
 def test_after_ctrl_c_no_board_is_called_done_that_was_not(
     bench: Bench, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def came(where: str, plan: Planned) -> object:
+    def came(where: str, plan: PlannedFlash) -> object:
         if where == "COM3":
             return Flashed(where, known(version=NEW))
         signal.raise_signal(signal.SIGINT)
@@ -239,7 +239,7 @@ def test_after_ctrl_c_no_board_is_called_done_that_was_not(
 def test_a_board_without_the_library_that_was_to_come_is_not_ready(
     when: str, bench: Bench, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def came(where: str, _plan: Planned) -> object:
+    def came(where: str, _plan: PlannedFlash) -> object:
         return interrupted() if when == "flashing" else Flashed(where, known(version=NEW))
 
     def interrupted() -> object:

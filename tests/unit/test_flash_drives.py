@@ -15,7 +15,7 @@ from marelle_host.flash import drives
 from marelle_host.flash.drives import drive_now, find_drives, read_drive
 from marelle_host.flash.volumes import Volume
 from marelle_host.link.places import UsbPlace
-from marelle_images.drive_facts import Said, read_details, read_info
+from marelle_images.drive_facts import DriveFacts, read_details, read_info
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,7 +48,7 @@ FIRST_DETAILS = "DAPLink Firmware - see https://mbed.com/daplink\nVersion: 0234\
     ],
 )
 def test_the_chip_is_told_by_the_board_id(board_id: str, chip: str) -> None:
-    assert read_info(f"UF2 Bootloader v3.0\r\nBoard-ID: {board_id}\r\n") == Said(
+    assert read_info(f"UF2 Bootloader v3.0\r\nBoard-ID: {board_id}\r\n") == DriveFacts(
         "uf2", board_id, chip
     )
 
@@ -59,10 +59,10 @@ def test_a_file_that_names_no_board_is_no_boot_loader_s() -> None:
 
 
 def test_a_microbit_is_told_by_the_first_four_signs_of_its_number() -> None:
-    assert read_details(V2_DETAILS) == Said("daplink", "9904", "nRF52833", V2_ID, 255, 3)
-    assert read_details(FIRST_DETAILS) == Said("daplink", "9900", "nRF51822", "", 234, -1)
+    assert read_details(V2_DETAILS) == DriveFacts("daplink", "9904", "nRF52833", V2_ID, 255, 3)
+    assert read_details(FIRST_DETAILS) == DriveFacts("daplink", "9900", "nRF51822", "", 234, -1)
     other = read_details("Unique ID: 0240000032044e45\nInterface Version: 0254\n")
-    assert other == Said("daplink", "0240", "", "0240000032044e45", 254, -1)
+    assert other == DriveFacts("daplink", "0240", "", "0240000032044e45", 254, -1)
 
 
 def test_the_interface_s_own_drive_is_told_from_the_microbit_s() -> None:

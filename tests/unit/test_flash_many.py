@@ -10,7 +10,7 @@ import made_images
 import pytest
 
 from marelle_host.flash import many
-from marelle_host.flash.choosing import Planned, planned
+from marelle_host.flash.choosing import PlannedFlash, planned
 from marelle_host.flash.drives import Drive
 from marelle_host.flash.many import Limits, flash_boards, identify_boards
 from marelle_host.flash.patience import Patience
@@ -49,14 +49,16 @@ def known(version: tuple[int, ...] = (1, 25, 0)) -> Identity:
     return Identity("Pico", version, "rp2", "e6", 6, "", "")
 
 
-def plan(where: str, way: Way = "bootloader", location: str = "", *, size: int = 0) -> Planned:
+def plan(
+    where: str, way: Way = "bootloader", location: str = "", *, size: int = 0
+) -> PlannedFlash:
     found = Examined(known((1, 24, 0)), 0, size or SIZES[way], None, guard=False)
     chip, place = IMAGES[way].chips[0], UsbPlace(where, PICO, 5, "", location)
     target = Target(where, way, chip, "", place, "", where, found=found)
     return planned(target, Chosen(IMAGES[way], None, Path("image"), "unknown"))
 
 
-def plans_at(locations: tuple[str, str]) -> list[Planned]:
+def plans_at(locations: tuple[str, str]) -> list[PlannedFlash]:
     return [plan(f"COM{at}", location=one) for at, one in enumerate(locations)]
 
 
@@ -78,7 +80,7 @@ def answer(monkeypatch: pytest.MonkeyPatch) -> Callable[[Identity | None], None]
     return answers
 
 
-def flashed(*plans: Planned, **limits: Any) -> list[Flashed | str]:
+def flashed(*plans: PlannedFlash, **limits: Any) -> list[Flashed | str]:
     """Flash; return what each board is, or the code of its problem."""
     came = flash_boards(
         {one.target.where: one for one in plans}, Silent(), Limits(**limits), drives=lambda: [True]  # type: ignore[list-item]  # any will do

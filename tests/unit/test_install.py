@@ -25,7 +25,16 @@ from marelle_host.link import (
 )  # fmt: skip
 from marelle_host.link.driving import drive_all
 from marelle_host.link.opening import open_serial
-from marelle_protocol import Examined, Identity, Output, Planned, Pushed, Stream, parted, run
+from marelle_protocol import (
+    Examined,
+    Identity,
+    InstallChanges,
+    Output,
+    Pushed,
+    Stream,
+    parted,
+    run,
+)
 from marelle_protocol.stopping import at_prompt
 from marelle_text import Text
 from marelle_text.version import version
@@ -222,7 +231,7 @@ def test_it_is_asked_once_with_what_would_be_done_to_each_board(
     known = Identity("Pico", (1, 25, 0), "rp2", "e6", 6, "", "poste-07", "0.0.9")
     changes = Pushed(("/main.py", "/lib/marelle/pid.mpy"), (), (), 0, ("/main.py",))
     plan = InstallPlan({"/main.py": b"x" * 2000, "/lib/marelle/pid.mpy": b"y"}, "xrp", "0.1.0")
-    found = Planned(Examined(known, 100, 200, None, False), changes)
+    found = InstallChanges(Examined(known, 100, 200, None, False), changes)
     served: list[str] = []
 
     def install_boards(planned: dict[str, object], **_how: object) -> dict[str, object]:

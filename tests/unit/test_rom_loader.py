@@ -25,7 +25,7 @@ from marelle_doubles.loaders.faults import NO_FAULT, Fault, fault_of
 from marelle_doubles.loaders.rom import SYNC_ON_LINE, Loader, garbled
 
 if TYPE_CHECKING:
-    from marelle_doubles.loaders.esp_chips import Chip
+    from marelle_doubles.loaders.esp_chips import EspChip
 
 MAC = "240ac4000102"
 WHOLE, APP = esp_bin("1.25.0"), esp_app("1.25.0")
@@ -255,7 +255,7 @@ def test_a_weak_bit_differs_and_a_rom_reads_that_back() -> None:
     assert status(loader.receive(block(DATA, data, 0))) == b"\x01\x08"
 
 
-def flashed(name: str, image: bytes, *, on: str = "") -> tuple[bytearray, Chip]:
+def flashed(name: str, image: bytes, *, on: str = "") -> tuple[bytearray, EspChip]:
     """Return a flash with an image at the place of its chip, and the chip that starts it: another one where `on` says so."""
     chip = ESP_CHIPS[name.lower().replace("-", "")]
     cells = bytearray(b"\xff" * chip.flash_bytes)

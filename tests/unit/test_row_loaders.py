@@ -9,7 +9,7 @@ from made_images import NRF52840, RP2040, SAMD51, nrf_uf2, samd_uf2, uf2_block
 
 pytest.importorskip("fcntl", reason="Windows has no doubles")
 
-from marelle_doubles.loaders.drive_firmware import Note
+from marelle_doubles.loaders.drive_firmware import FirmwareNote
 from marelle_doubles.loaders.drive_makers import maker_of
 from marelle_doubles.loaders.drive_rp2 import FlashFile
 
@@ -53,7 +53,7 @@ def test_a_micropython_is_on_the_flash_and_starts(
         image = nrf_uf2("1.26.0", size=9_000)
     loader, started = maker.loader(flash), maker.starts(flash)
     _send(loader, image)
-    note = Note(tmp_path / "flash", maker.first)
+    note = FirmwareNote(tmp_path / "flash", maker.first)
     note.write(loader.sent)
     made = maker.kind_of(note.firmware(flash))
     assert (started, loader.is_complete, maker.starts(flash)) == (False, True, True)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from marelle_doubles.loaders.cells import Flash
-    from marelle_doubles.loaders.esp_chips import Chip
+    from marelle_doubles.loaders.esp_chips import EspChip
 
 SYNC = b"\x07\x07\x12\x20" + b"\x55" * 32
 _WORD, _TWO, _FOUR = Struct("<I"), Struct("<II"), Struct("<IIII")
@@ -54,7 +54,7 @@ class Commands:
         download: that is under way. reading: of the flash, that is under way.
     """
 
-    def __init__(self, chip: Chip, flash: Flash, mac: bytes) -> None:
+    def __init__(self, chip: EspChip, flash: Flash, mac: bytes) -> None:
         """Begin in the ROM."""
         self._chip, self._flash = chip, flash
         self._registers = {

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from marelle_doubles.board import Wires
+    from marelle_doubles.board import LineSettings
     from marelle_doubles.doors import Door
     from marelle_doubles.interpreter import Cut
     from marelle_doubles.kinds import Kind
@@ -30,7 +30,7 @@ class DriveBoard:
     """
 
     def __init__(
-        self, door: Door, flash: Path, unique_id: str, wires: Wires, drive: DriveFolder
+        self, door: Door, flash: Path, unique_id: str, line: LineSettings, drive: DriveFolder
     ) -> None:
         """Make a board without current.
 
@@ -38,11 +38,11 @@ class DriveBoard:
             door: its port.
             flash: the file that holds what is on it.
             unique_id: its own number, in hexadecimal.
-            wires: between it and its port.
+            line: between it and its port.
             drive: the folder of its boot loader.
         """
         self.door, self.drive = door, drive
-        self.path, self.unique_id, self._wires = flash, unique_id, wires
+        self.path, self.unique_id, self._line = flash, unique_id, line
         self.fault, self.speed, self.heap_bytes = NO_FAULT, 1.0, 0
         self._board: Board | None = None
         self._has_current = False
@@ -82,7 +82,7 @@ class DriveBoard:
         self.stop_board(keeps_port=True)
         if self.heap_bytes:
             kind = kind._replace(heap_bytes=self.heap_bytes)
-        self._board = board = Board(kind, self.door, self.path, self.unique_id, self._wires)
+        self._board = board = Board(kind, self.door, self.path, self.unique_id, self._line)
         for printed, happens in self._happens:
             board.when_printed(printed, happens)
         board.usb_back_s /= self.speed

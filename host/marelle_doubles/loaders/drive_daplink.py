@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from marelle_doubles.board import Wires
+    from marelle_doubles.board import LineSettings
     from marelle_doubles.doors import Door
     from marelle_doubles.interpreter import Cut
     from marelle_doubles.kinds import Kind
@@ -121,11 +121,17 @@ class DaplinkBoard(DriveBoard):
     """A micro:bit: its flash's file holds the files of its MicroPython; see `DriveBoard`."""
 
     def __init__(
-        self, kind: str, door: Door, flash: Path, unique_id: str, wires: Wires, drive: DriveFolder
+        self,
+        kind: str,
+        door: Door,
+        flash: Path,
+        unique_id: str,
+        line: LineSettings,
+        drive: DriveFolder,
     ) -> None:
         """Make a board without current of that kind: "microbit" or "microbit_v1"."""
-        super().__init__(door, flash, unique_id, wires, drive)
-        self._kind, self._chip, self._note = roomy(kind), MICROBITS[kind], Note(flash)
+        super().__init__(door, flash, unique_id, line, drive)
+        self._kind, self._chip, self._note = roomy(kind), MICROBITS[kind], VersionNote(flash)
         self._transfer = self._new_transfer()
         self._remounts, self._failure = 0, ""
         self._is_in_maintenance, self._has_computer = False, True
@@ -296,7 +302,7 @@ class DaplinkBoard(DriveBoard):
             self._comes_s = now_s + _BACK_S / self.speed
 
 
-class Note:
+class VersionNote:
     """The note beside a micro:bit's files: the version of the MicroPython that came whole."""
 
     def __init__(self, flash: Path) -> None:
@@ -327,4 +333,4 @@ def roomy(kind: str) -> Kind:
 def put_with_micropython(kind: str, flash: Path, files: Mapping[str, bytes]) -> None:
     """Have a MicroPython and files on the flash of a micro:bit without current."""
     put_files(roomy(kind), flash, files)
-    Note(flash).write(KINDS[kind].version or _VERSION)
+    VersionNote(flash).write(KINDS[kind].version or _VERSION)

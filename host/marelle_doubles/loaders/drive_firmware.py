@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from marelle_doubles.kinds import Kind
-    from marelle_doubles.loaders.drive_rp2 import Chip, FlashFile
+    from marelle_doubles.loaders.drive_rp2 import FlashFile, Rp2Chip
 
 _BOOT2, _POLYNOMIAL, _LIMIT = 252, 0x04C11DB7, 0xFFFFFFFF
 _LOOP_START, _LOOP_END, _IMAGE_TYPE, _LAST_ITEM = 0xFFFFDED3, 0xAB123579, 0x42, 0xFF
@@ -41,7 +41,7 @@ class Storage(NamedTuple):
     size: int
 
 
-def starts(chip: Chip, flash: FlashFile) -> bool:
+def starts(chip: Rp2Chip, flash: FlashFile) -> bool:
     """Tell whether the boot ROM starts what the flash holds; otherwise its drive comes."""
     if chip.tells_family:
         return _has_block_loop(flash.read(0, _SEARCHED))
@@ -73,7 +73,7 @@ def _has_block_loop(first: bytes) -> bool:
     return False
 
 
-class Note:
+class FirmwareNote:
     """The note beside a flash: up to where the firmware goes that came whole, and its SHA-256."""
 
     def __init__(self, flash: Path, first: int | None = 0) -> None:
@@ -100,7 +100,7 @@ class Note:
         return held if hashlib.sha256(held).hexdigest() == noted else b""
 
 
-def kind_of(firmware: bytes, chip: Chip, flash_bytes: int) -> Kind | None:
+def kind_of(firmware: bytes, chip: Rp2Chip, flash_bytes: int) -> Kind | None:
     """Return the kind of board that a firmware makes of a double, None where it is no MicroPython of that chip."""
     python, storage = python_in(firmware, _CHIP), storage_of(firmware)
     if python is None or storage is None:

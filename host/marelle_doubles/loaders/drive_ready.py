@@ -13,7 +13,7 @@ from marelle_doubles.flash import put_files
 from marelle_doubles.kinds import KINDS
 from marelle_doubles.loaders.cells import Flash
 from marelle_doubles.loaders.drive_daplink import put_with_micropython, roomy
-from marelle_doubles.loaders.drive_firmware import Note, checksum
+from marelle_doubles.loaders.drive_firmware import FirmwareNote, checksum
 from marelle_doubles.loaders.drive_makers import UF2_KINDS, maker_of
 from marelle_doubles.loaders.drive_rp2 import FLASH_BASE, PAGE, FlashFile
 from marelle_doubles.loaders.esp_chips import ESP_CHIPS
@@ -79,7 +79,7 @@ def kind_on(kind: str, boot: str, flash: Path) -> Kind | None:
         return KINDS[kind]
     held, maker = FlashFile(flash), maker_of(kind)
     try:
-        return maker.kind_of(Note(flash, maker.first).firmware(held))
+        return maker.kind_of(FirmwareNote(flash, maker.first).firmware(held))
     finally:
         held.close()
 
@@ -99,7 +99,7 @@ def _with_firmware(kind: str, flash: Path) -> Kind:
         file.seek(maker.program)
         file.write(firmware)
     pages = {maker.program + at: firmware[at : at + PAGE] for at in range(0, len(firmware), PAGE)}
-    Note(flash, maker.first).write(pages)
+    FirmwareNote(flash, maker.first).write(pages)
     return KINDS[kind]._replace(storage_offset=maker.storage)
 
 

@@ -26,7 +26,7 @@ _NOT_MAIN_FLASH, _HAS_FAMILY = 0x1, 0x2000
 _ERASED = b"\xff" * ERASED_SECTOR
 
 
-class Chip(NamedTuple):
+class Rp2Chip(NamedTuple):
     """One boot ROM.
 
     Attributes:
@@ -59,13 +59,13 @@ class Chip(NamedTuple):
         return {"INDEX.HTM": page.encode(), "INFO_UF2.TXT": info.encode()}
 
 
-CHIPS: Mapping[str, Chip] = MappingProxyType({
+CHIPS: Mapping[str, Rp2Chip] = MappingProxyType({
     # 16 kB of XIP cache hold a bit for each block and each sector.
-    "RP2040": Chip(
+    "RP2040": Rp2Chip(
         "RPI-RP2", "UF2 Bootloader v3.0", "Raspberry Pi RP2", "RPI-RP2", (0xE48BFF56,), 0x20042000, 1.0, True, 123360, False
     ),
     # Without a partition table all of the flash takes these: absolute, data, ARM, RISC-V.
-    "RP2350": Chip(
+    "RP2350": Rp2Chip(
         "RP2350", "UF2 Bootloader v1.0", "Raspberry Pi RP2350", "RP2350",
         (0xE48BFF57, 0xE48BFF58, 0xE48BFF59, 0xE48BFF5A), 0x20082000, 0.5, False, 131072, True,
     ),
@@ -130,7 +130,7 @@ class BootRom:
         sent: offset -> page of that file, as it came.
     """
 
-    def __init__(self, chip: Chip, flash: FlashFile) -> None:
+    def __init__(self, chip: Rp2Chip, flash: FlashFile) -> None:
         """Take the chip and its flash."""
         self._chip, self._flash = chip, flash
         self.erased, self.in_ram = 0, False

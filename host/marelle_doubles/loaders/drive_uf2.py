@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from marelle_doubles.loaders.drive_board import LOOK_S, DriveBoard, earliest_s
-from marelle_doubles.loaders.drive_firmware import Note
+from marelle_doubles.loaders.drive_firmware import FirmwareNote
 from marelle_doubles.loaders.drive_rp2 import FlashFile
 from marelle_doubles.loaders.faults import NO_FAULT
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from marelle_doubles.board import Wires
+    from marelle_doubles.board import LineSettings
     from marelle_doubles.doors import Door
     from marelle_doubles.interpreter import Cut
     from marelle_doubles.loaders.drive_folder import DriveFolder
@@ -33,13 +33,13 @@ class Uf2Board(DriveBoard):
         door: Door,
         flash: Path,
         unique_id: str,
-        wires: Wires,
+        line: LineSettings,
         drive: DriveFolder,
     ) -> None:
         """Make a board without current, with that boot loader."""
-        super().__init__(door, flash, unique_id, wires, drive)
+        super().__init__(door, flash, unique_id, line, drive)
         self._maker, self._flash = maker, FlashFile(flash)
-        self._note = Note(flash, maker.first)
+        self._note = FirmwareNote(flash, maker.first)
         self._rom: Loader | None = None
         self._blocks, self._stalls, self._has_computer = 0, False, True
         self._looks_s = self._takes_s = 0.0

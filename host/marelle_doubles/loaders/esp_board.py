@@ -14,9 +14,9 @@ from marelle_doubles.loaders.rom import SYNC_ON_LINE, Loader
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from marelle_doubles.board import Wires
+    from marelle_doubles.board import LineSettings
     from marelle_doubles.doors import Door
-    from marelle_doubles.loaders.esp_chips import Chip
+    from marelle_doubles.loaders.esp_chips import EspChip
     from marelle_doubles.loaders.faults import Fault
 
 _SETTLES_S = 1.0  # between the two lines of one reset, which a network brings one after the other
@@ -31,10 +31,16 @@ class EspBoard(Board):
     """
 
     def __init__(
-        self, chip: Chip, door: Door, flash: Path, unique_id: str, wires: Wires, fault: Fault
+        self,
+        chip: EspChip,
+        door: Door,
+        flash: Path,
+        unique_id: str,
+        line: LineSettings,
+        fault: Fault,
     ) -> None:
         """Make a board without current; `fault` is what goes wrong with its loader, the rest as of a `Board`."""
-        super().__init__(KINDS["esp32"], door, flash, unique_id, wires)
+        super().__init__(KINDS["esp32"], door, flash, unique_id, line)
         self._chip, self._mac, self._fault = chip, unique_id, fault
         self._file = flash.open("r+b")
         self.cells = Flash(mmap(self._file.fileno(), 0), weak=self._fault.kind == "md5")

@@ -36,7 +36,7 @@ class Words(NamedTuple):
     software: str
 
 
-class Chip(NamedTuple):
+class EspChip(NamedTuple):
     """A chip.
 
     Attributes:
@@ -79,15 +79,15 @@ def _words(greeting: str) -> Words:
 
 
 # ESP32: silicon of revision 3 is three bits (EFUSE_BLK0 words 3 and 5, APB_CTRL_DATE); its efuses end with words that are zeros.
-ESP_CHIPS: Mapping[str, Chip] = MappingProxyType({
-    "esp32": Chip("ESP32", 0, 0x1000, 0x00F01D83, False, Spi(0x3FF42000, 0x24, 0x80), 0x3FF5A004, 0x3FF40014,
+ESP_CHIPS: Mapping[str, EspChip] = MappingProxyType({
+    "esp32": EspChip("ESP32", 0, 0x1000, 0x00F01D83, False, Spi(0x3FF42000, 0x24, 0x80), 0x3FF5A004, 0x3FF40014,
         {0x3FF5A00C: 1 << 15, 0x3FF5A014: 1 << 20, 0x3FF6607C: 1 << 31}, _ESP32_WORDS),
-    "esp32s2": Chip("ESP32-S2", 2, 0x1000, 0x000007C6, False, Spi(0x3F402000, 0x20, 0x58), 0x3F41A044, 0x3F400014,
+    "esp32s2": EspChip("ESP32-S2", 2, 0x1000, 0x000007C6, False, Spi(0x3F402000, 0x20, 0x58), 0x3F41A044, 0x3F400014,
         {}, _words("ESP-ROM:esp32s2-rc4-20191025\r\nBuild:Oct 25 2019\r\n")),
-    "esp32s3": Chip("ESP32-S3", 9, 0, 0, True, Spi(0x60002000, 0x20, 0x58), 0x60007044, 0x60000014,
+    "esp32s3": EspChip("ESP32-S3", 9, 0, 0, True, Spi(0x60002000, 0x20, 0x58), 0x60007044, 0x60000014,
         {}, _words("ESP-ROM:esp32s3-20210327\r\nBuild:Mar 27 2021\r\n"), 8 << 20),
-    "esp32c3": Chip("ESP32-C3", 5, 0, 0, True, Spi(0x60002000, 0x20, 0x58), 0x60008844, 0x60000014,
+    "esp32c3": EspChip("ESP32-C3", 5, 0, 0, True, Spi(0x60002000, 0x20, 0x58), 0x60008844, 0x60000014,
         {}, _words("ESP-ROM:esp32c3-api1-20210207\r\nBuild:Feb  7 2021\r\n")),
-    "esp32c6": Chip("ESP32-C6", 13, 0, 0, True, Spi(0x60003000, 0x20, 0x58), 0x600B0844, 0x60000014,
+    "esp32c6": EspChip("ESP32-C6", 13, 0, 0, True, Spi(0x60003000, 0x20, 0x58), 0x600B0844, 0x60000014,
         {}, _words("ESP-ROM:esp32c6-20220919\r\nBuild:Sep 19 2022\r\n")),
 })  # fmt: skip

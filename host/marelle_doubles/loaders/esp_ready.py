@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from marelle_doubles.kinds import Kind
-    from marelle_doubles.loaders.esp_chips import Chip
+    from marelle_doubles.loaders.esp_chips import EspChip
 
 _APP, _STORAGE = 0x10000, 0x200000  # MicroPython's ports/esp32/partitions-4MiB.csv
 _ADDRESS = 0x3FFB0000
 
 
-def put_firmware(chip: Chip, flash: Path) -> Kind:
+def put_firmware(chip: EspChip, flash: Path) -> Kind:
     """Write it; return the kind of board that it makes.
 
     Args:
@@ -43,7 +43,7 @@ def put_firmware(chip: Chip, flash: Path) -> Kind:
     return kind
 
 
-def _image(chip: Chip, data: bytes) -> bytes:
+def _image(chip: EspChip, data: bytes) -> bytes:
     """Return an image of one segment, with its checksum and its SHA-256."""
     data += bytes(-len(data) % 4)
     head = pack("<4BI4xH9xB", MAGIC, 1, 2, 0x20, _ADDRESS, chip.chip_id, True)
@@ -52,7 +52,7 @@ def _image(chip: Chip, data: bytes) -> bytes:
     return image + sha256(image).digest()
 
 
-def _table(chip: Chip) -> bytes:
+def _table(chip: EspChip) -> bytes:
     """Return the usual partitions, with their MD5."""
     parts = (
         (1, 2, 0x9000, 0x6000, b"nvs"),

@@ -18,7 +18,7 @@ from marelle_doubles.loaders.micropython import python_in
 if TYPE_CHECKING:
     from marelle_doubles.kinds import Kind
     from marelle_doubles.loaders.cells import Flash
-    from marelle_doubles.loaders.esp_chips import Chip
+    from marelle_doubles.loaders.esp_chips import EspChip
     from marelle_doubles.loaders.esp_image import EspImage, Partition
 
 _APP, _FACTORY, _FIRST_OTA, _DATA, _VFS = 0, 0x00, 0x10, 1, "vfs"
@@ -41,7 +41,7 @@ class Start(NamedTuple):
     again: str = NEVER
 
 
-def started(chip: Chip, flash: Flash) -> Start:
+def started(chip: EspChip, flash: Flash) -> Start:
     """Return what comes of starting what is on a flash. The double runs no code, so an image's SHA-256 says whether it would run."""
     head = flash.read(chip.boot_offset, 4)
     if head[0] != MAGIC:
@@ -61,7 +61,7 @@ def _loads(image: EspImage) -> str:
     return "".join(lines) + f"entry 0x{image.entry:08x}\r\n"
 
 
-def _second_stage(chip: Chip, flash: Flash, said: str) -> Start:
+def _second_stage(chip: EspChip, flash: Flash, said: str) -> Start:
     try:
         table = read_table(flash.read(TABLE_OFFSET, _BLOCK), flash.size)
     except ImageError as error:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from marelle_doubles.loaders.cells import Flash
-    from marelle_doubles.loaders.esp_chips import Chip
+    from marelle_doubles.loaders.esp_chips import EspChip
     from marelle_doubles.loaders.faults import Fault
 
 SYNC_ON_LINE = slip.encoded(b"\x00\x08\x24\x00\x00\x00\x00\x00" + SYNC)
@@ -42,7 +42,7 @@ class Loader:
         16
     """
 
-    def __init__(self, chip: Chip, flash: Flash, mac: str, fault: Fault = NO_FAULT) -> None:
+    def __init__(self, chip: EspChip, flash: Flash, mac: str, fault: Fault = NO_FAULT) -> None:
         """Start its ROM.
 
         Args:

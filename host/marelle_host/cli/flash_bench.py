@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from marelle_host.flash.choosing import Planned
+    from marelle_host.flash.choosing import PlannedFlash
     from marelle_host.flash.returning import Flashed
     from marelle_host.flash.targets import Target
     from marelle_host.link import InstalledBoard, PlannedBoard
@@ -31,7 +31,7 @@ class Board:
 
     where: str
     target: Target | None = None
-    plan: Planned | None = None
+    plan: PlannedFlash | None = None
     problem: Problem | None = None
     flashed: Flashed | None = None
     library: InstalledBoard | PlannedBoard | None = None
@@ -76,7 +76,7 @@ class Bench:
         return iter(self.boards.values())
 
     @property
-    def to_flash(self) -> dict[str, Planned]:
+    def to_flash(self) -> dict[str, PlannedFlash]:
         """What is to be written: where -> what."""
         return {
             board.where: board.plan

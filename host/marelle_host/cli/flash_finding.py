@@ -17,7 +17,7 @@ from marelle_host.cli.images_refused import tell_refused
 from marelle_host.cli.progress import Download
 from marelle_host.cli.virtual_ports import ports_of_drives, virtual_drives
 from marelle_host.doctor.reading import boot_loaders
-from marelle_host.flash.choosing import Choice, planned
+from marelle_host.flash.choosing import ImageChoice, planned
 from marelle_host.flash.drives import find_drives
 from marelle_host.flash.errors import FlashError
 from marelle_host.flash.many import Limits, identify_boards
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from marelle_host.cli.flash import Wishes
     from marelle_host.cli.terminal import Terminal
     from marelle_host.flash.drives import Drive
-    from marelle_host.flash.esptool import Chip
+    from marelle_host.flash.esptool import ChipInfo
     from marelle_images.chosen import Chosen
 
 
@@ -57,10 +57,10 @@ class Images:
         self._download: Download | None = None
 
     @contextmanager
-    def choice(self, wishes: Wishes, *, alone: bool) -> Iterator[Choice]:
+    def choice(self, wishes: Wishes, *, alone: bool) -> Iterator[ImageChoice]:
         """Give what chooses for each board; an image is looked for once for each kind of board."""
         with Download(self._terminal, self._terminal.text("cli.flash.fetches")) as self._download:
-            yield Choice(
+            yield ImageChoice(
                 cache(self._store.choose), boards=names_of(wishes.board), kit=wishes.kit, alone=alone, images=self._files,
             )  # fmt: skip
         tell_refused(self._terminal, self._store.refused.values())
@@ -168,7 +168,7 @@ def _identified(
     return {**found, **{where: _with_chip(one, chips[where]) for where, one in unknown.items()}}
 
 
-def _with_chip(target: Target, chip: Chip | Problem) -> Target | Problem:
+def _with_chip(target: Target, chip: ChipInfo | Problem) -> Target | Problem:
     if isinstance(chip, Problem):
         return chip
     board = target.board or chip.chip

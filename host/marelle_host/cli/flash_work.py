@@ -20,8 +20,8 @@ from marelle_host.link import (
     GotBoard,
     InstalledBoard,
     LinkError,
-    Manner,
     PlannedBoard,
+    PushOptions,
     get_boards,
     install_boards,
     plan_boards,
@@ -74,9 +74,12 @@ def _save(terminal: Terminal, wishes: Wishes, bench: Bench) -> None:
     boards = [bench.boards[where] for where, plan in bench.to_flash.items() if plan.target.found]
     if not boards:
         return
-    ports, manner = [board.port for board in boards], Manner(Path(SAVED), at_once=wishes.at_once)
+    ports, options = (
+        [board.port for board in boards],
+        PushOptions(Path(SAVED), at_once=wishes.at_once),
+    )
     with BoardsTable(terminal, terminal.text("cli.get.progress"), ports) as table:
-        came = get_boards(ports, manner, table, takes=_is_lost)
+        came = get_boards(ports, options, table, takes=_is_lost)
     for board in boards:
         one = came[board.port]
         if isinstance(one, GotBoard) and board.plan:

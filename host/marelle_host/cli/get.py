@@ -14,7 +14,7 @@ from marelle_host.cli.boards_summary import tell_saved
 from marelle_host.cli.boards_table import BoardsTable, board_called
 from marelle_host.cli.help_pages import TranslatedCommand
 from marelle_host.cli.push import tell_boards
-from marelle_host.link import Manner, get_boards
+from marelle_host.link import PushOptions, get_boards
 from marelle_protocol import RECORD_FILE
 
 if TYPE_CHECKING:
@@ -41,9 +41,9 @@ def _get(
 ) -> int:
     """Get from all boards at once; what goes wrong with one is told, and stops no other."""
     ports = chosen_ports(on)
-    manner = Manner(Path(folder or SAVED), at_once=at_once)
+    options = PushOptions(Path(folder or SAVED), at_once=at_once)
     with BoardsTable(terminal, terminal.text("cli.get.progress"), ports) as table:
-        came = get_boards(ports, manner, table, takes=is_theirs)
+        came = get_boards(ports, options, table, takes=is_theirs)
     return tell_boards(terminal, came, table, partial(_tell, terminal), _as_data)
 
 

@@ -14,7 +14,7 @@ from marelle_host.cli.boards_summary import exit_code, failed_boards, tell_faile
 from marelle_host.cli.boards_table import BoardsTable, board_called
 from marelle_host.cli.escapes import harmless
 from marelle_host.cli.help_pages import TranslatedCommand
-from marelle_host.link import LinkError, Manner, push_boards
+from marelle_host.link import LinkError, PushOptions, push_boards
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -57,9 +57,9 @@ def _push(
     if wanted.left_out:
         files = ", ".join(harmless(path.lstrip("/")) for path in wanted.left_out)
         terminal.tell(terminal.text("cli.push.left_out", files=files))
-    ports, manner = chosen_ports(on), Manner(Path(SAVED), dry_run, mirror, at_once)
+    ports, options = chosen_ports(on), PushOptions(Path(SAVED), dry_run, mirror, at_once)
     with BoardsTable(terminal, terminal.text("cli.push.progress"), ports) as table:
-        came = push_boards(ports, partial(wanted.plan, mirror=mirror), manner, table)
+        came = push_boards(ports, partial(wanted.plan, mirror=mirror), options, table)
     return tell_boards(terminal, came, table, partial(_tell, terminal, dry_run=dry_run), _as_data)
 
 

@@ -37,7 +37,7 @@ _ENDINGS = MappingProxyType(
 )
 
 
-class Choice:
+class ImageChoice:
     """Chooses by what a board says of itself, and by what its person says.
 
     Args:
@@ -159,7 +159,7 @@ def _is_same(machine: str, other: str) -> bool:
     return kind is not None and kind == kind_of_machine(other)
 
 
-class Planned(NamedTuple):
+class PlannedFlash(NamedTuple):
     """What is to be done to a board.
 
     Attributes:
@@ -179,16 +179,16 @@ class Planned(NamedTuple):
 
 def planned(
     target: Target, chosen: Chosen, *, again: bool = False, erase: bool = False
-) -> Planned:
+) -> PlannedFlash:
     """Return what is to be done to a board: what it has already is written only `again`, or where all is to be erased."""
     part = part_for(chosen.image, target.chip)
     erases = erase and target.way == "esptool"
     has_it = _has(target, part) and not (again or erases)
     files = "kept" if has_it else "lost" if erases and target.found else files_after(target, part)
-    return Planned(target, chosen, part.version, not has_it, files, erases=erases)
+    return PlannedFlash(target, chosen, part.version, not has_it, files, erases=erases)
 
 
-def other_board(plan: Planned) -> str:
+def other_board(plan: PlannedFlash) -> str:
     """Return the board that an image is for, where the one that gets it says that it is another, or one that is not known; "" else."""
     kind = kind_of_machine(part_for(plan.chosen.image, plan.target.chip).machine)
     machine = _machine(plan.target)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from marelle_host.flash.drives import drive_now
 from marelle_host.flash.errors import FlashError
 from marelle_images.drive_checks import why_not
-from marelle_images.drive_facts import Said
+from marelle_images.drive_facts import DriveFacts
 
 if TYPE_CHECKING:
     from marelle_host.flash.copying import Copied
@@ -35,7 +35,7 @@ def check_target(drive: Drive, image: Image, way: Literal["uf2", "daplink"]) -> 
     now = drive_now(drive)
     if now is None or now.kind not in (way, "maintenance"):
         raise FlashError("E-FLASH-01", place=where)
-    said = Said(now.kind, drive.board_id, drive.chip, interface=drive.interface)
+    said = DriveFacts(now.kind, drive.board_id, drive.chip, interface=drive.interface)
     code, facts = why_not(said, image)
     if code:
         raise FlashError(code, place=where, **facts)

@@ -11,10 +11,10 @@ from marelle_images.drive_facts import DETAILS, INFO, MOST_BYTES, said_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from marelle_images.drive_facts import Said
+    from marelle_images.drive_facts import DriveFacts
 
 
-def read_folder(folder: Path, label: str = "") -> Said | None:
+def read_folder(folder: Path, label: str = "") -> DriveFacts | None:
     """Return what a drive says of itself; None if it is no boot loader's, or has gone.
 
     Args:

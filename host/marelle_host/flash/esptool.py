@@ -21,7 +21,7 @@ SILENCE_S = 30.0
 """How long esptool may print nothing: it gives up by itself after 3 s of most things ("Configuration File" of its documentation)."""
 
 
-class Chip(NamedTuple):
+class ChipInfo(NamedTuple):
     """What a boot loader says of its chip.
 
     Attributes:
@@ -38,7 +38,7 @@ class Chip(NamedTuple):
 
 def identify(
     port: str, *, timeout_s: float = 60.0, silence_s: float = SILENCE_S, leave: Callable[[], bool] = bool
-) -> Chip:  # fmt: skip
+) -> ChipInfo:  # fmt: skip
     """Ask the chip at a port what it is; it is restarted before and after, and nothing on it is changed.
 
     One that was found waiting in its boot loader, at a USB port of its own, waits there afterwards too.
@@ -54,13 +54,13 @@ def identify(
     return _chip(EspBoard(port, timeout_s, silence_s, leave))
 
 
-def _chip(board: EspBoard) -> Chip:
+def _chip(board: EspBoard) -> ChipInfo:
     said = board.identify()
-    return Chip(said.chip, said.revision, said.mac, said.flash_bytes, printable(said.features))
+    return ChipInfo(said.chip, said.revision, said.mac, said.flash_bytes, printable(said.features))
 
 
 def flash_esp(  # noqa: PLR0913  (all but three have names)
-    port: str, image: Image, watch: FlashWatch, *, erase: bool = False, chip: Chip | None = None,
+    port: str, image: Image, watch: FlashWatch, *, erase: bool = False, chip: ChipInfo | None = None,
     erases: Callable[[str], object] = bool, timeout_s: float = 600.0, silence_s: float = SILENCE_S, leave: Callable[[], bool] = bool,
 ) -> str:  # fmt: skip
     """Write an image on the board at a port; it is done when the chip itself has found the MD5 of what was written right.

@@ -1,4 +1,4 @@
-"""One board with an ESP chip, as esptool serves it: in several runs, at another speed or without a helper program where that mends something."""
+"""One board with an ESP chip, as esptool serves it: in several attempts, at another speed or without a helper program where that mends something."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from marelle_host.flash.errors import FlashError
 from marelle_host.flash.esptool_errors import AGAIN, NO_ANSWER, failure
 from marelle_host.flash.esptool_found import find_esptool
+from marelle_host.flash.esptool_output import EsptoolOutput
 from marelle_host.flash.esptool_resets import Resets
-from marelle_host.flash.esptool_run import Limits, run_program
-from marelle_host.flash.esptool_said import Said
+from marelle_host.flash.esptool_run import RunLimits, run_program
 from marelle_images import why_erase
 from marelle_images.esp import TABLE_AT, TABLE_BYTES
 
@@ -37,17 +37,21 @@ _BLANK = b"\xff" * 0x2000  # the two blocks that make a file system: MicroPython
 _NO_STUB, _WRONG_MD5, _SILENT = "E-FLASH-25", "E-FLASH-26", "E-FLASH-36"
 
 
-class Way(NamedTuple):
+class Attempt(NamedTuple):
     """How it is tried: the speed, and whether esptool loads its helper program (its "stub") into the chip."""
 
     baud: int
     stub: bool
 
 
-_WAYS = (Way(460_800, stub=True), Way(115_200, stub=True), Way(115_200, stub=False))
+_ATTEMPTS = (
+    Attempt(460_800, stub=True),
+    Attempt(115_200, stub=True),
+    Attempt(115_200, stub=False),
+)
 
 
-class Job(NamedTuple):
+class EsptoolCommand(NamedTuple):
     """One command of esptool.
 
     Attributes:
@@ -90,10 +94,12 @@ class EspBoard:
         self.changed = self.is_erased = False
         self._takes_stub = True
 
-    def identify(self) -> Said:
+    def identify(self) -> EsptoolOutput:
         """Return what its chip says, when it is one of `CHIPS` with a flash."""
         with _folder(self._port, {}) as folder:
-            said = self._first(_WAYS[1:], lambda _way: Job(UNKNOWN, ["flash-id"], folder))
+            said = self._first(
+                _ATTEMPTS[1:], lambda _attempt: EsptoolCommand(UNKNOWN, ["flash-id"], folder)
+            )
         if said.is_secure:
             raise FlashError("E-FLASH-29", port=self._port)
         if said.chip not in CHIPS:
@@ -110,7 +116,9 @@ class EspBoard:
         """Return the partition table that is on the board."""
         words = ["read-flash", f"{TABLE_AT:#x}", f"{TABLE_BYTES:#x}", _TABLE]
         with _folder(self._port, {}) as folder:
-            self._first(_WAYS[1:], lambda _way: Job(chip, words, folder, stays=True))
+            self._first(
+                _ATTEMPTS[1:], lambda _attempt: EsptoolCommand(chip, words, folder, stays=True)
+            )
             try:
                 return (folder / _TABLE).read_bytes()
             except OSError as error:
@@ -120,39 +128,48 @@ class EspBoard:
         """Restart a board that was kept in its boot loader for a run that will not come; one that was found waiting waits on."""
         if self._resets.is_kept:
             with _folder(self._port, {}) as folder:
-                self._first(_WAYS[1:], lambda _way: Job(chip, ["flash-id"], folder))
+                self._first(
+                    _ATTEMPTS[1:], lambda _attempt: EsptoolCommand(chip, ["flash-id"], folder)
+                )
 
     def write(self, image: Image, chip: str, watch: FlashWatch, *, erase: bool) -> None:
         """Write an image, and all of the flash before it empty if `erase`."""
         regions = {image.offset: image.data}
         if image.storage:
             regions[image.storage.offset] = _BLANK[: image.storage.size]
-        ways = _WAYS if image.storage or not erase else _WAYS[:2]
+        attempts = _ATTEMPTS if image.storage or not erase else _ATTEMPTS[:2]
         teller = Teller(self._port, watch, len(image.data))
         with _folder(self._port, {f"{at:#x}": data for at, data in regions.items()}) as folder:
             self._first(
-                ways, lambda way: self._writing(way, image, chip, folder, erase=erase), teller
+                attempts,
+                lambda attempt: self._writing(attempt, image, chip, folder, erase=erase),
+                teller,
             )
 
-    def _writing(self, way: Way, image: Image, chip: str, folder: Path, *, erase: bool) -> Job:
+    def _writing(
+        self, attempt: Attempt, image: Image, chip: str, folder: Path, *, erase: bool
+    ) -> EsptoolCommand:
         """Return how to write. The chip's own boot loader erases nothing but what it writes: there the file system's first blocks are written."""
         erases = erase and not self.is_erased
         regions = [image.offset]
-        if erases and not way.stub and image.storage:
+        if erases and not attempt.stub and image.storage:
             regions.append(image.storage.offset)
         places = [word for at in regions for word in (f"{at:#x}", f"{at:#x}")]
-        words = ["write-flash", *(["--erase-all"] if erases and way.stub else []), *places]
-        return Job(chip, words, folder, frozenset(regions))
+        words = ["write-flash", *(["--erase-all"] if erases and attempt.stub else []), *places]
+        return EsptoolCommand(chip, words, folder, frozenset(regions))
 
     def _first(
-        self, ways: Sequence[Way], job: Callable[[Way], Job], tell: Callable[[Said], object] = bool
-    ) -> Said:
+        self,
+        attempts: Sequence[Attempt],
+        command: Callable[[Attempt], EsptoolCommand],
+        tell: Callable[[EsptoolOutput], object] = bool,
+    ) -> EsptoolOutput:
         """Try one way after another, as long as another may help."""
         failed: FlashError | None = None
-        for way in ways:
-            if self._may_help(way, failed):
+        for attempt in attempts:
+            if self._may_help(attempt, failed):
                 try:
-                    return self._run(way, job(way), tell)
+                    return self._run(attempt, command(attempt), tell)
                 except FlashError as error:
                     if error.code not in AGAIN:
                         raise
@@ -160,17 +177,19 @@ class EspBoard:
                     self._takes_stub = self._takes_stub and error.code != _NO_STUB
         raise failed or FlashError(_NO_STUB, port=self._port)
 
-    def _may_help(self, way: Way, failed: FlashError | None) -> bool:
-        """Tell whether to try a way: a helper that did not start is left out from then on, one that has written is kept."""
-        if way.stub:
+    def _may_help(self, attempt: Attempt, failed: FlashError | None) -> bool:
+        """Tell whether to make an attempt: a helper that did not start is left out from then on, one that has written is kept."""
+        if attempt.stub:
             return self._takes_stub
         return failed is None or failed.code != _WRONG_MD5
 
-    def _run(self, way: Way, job: Job, tell: Callable[[Said], object]) -> Said:
+    def _run(
+        self, attempt: Attempt, command: EsptoolCommand, tell: Callable[[EsptoolOutput], object]
+    ) -> EsptoolOutput:
         """Run a command; where nobody knows whether the chip waits in its boot loader, look first, for it is not restarted then."""
         if self._resets.waits is None:
             try:
-                said = self._run_once(way, job, tell)
+                said = self._run_once(attempt, command, tell)
             except FlashError as error:
                 self._resets.waits = error.code not in NO_ANSWER
                 if self._resets.waits:
@@ -178,20 +197,26 @@ class EspBoard:
             else:
                 self._resets.waits = True
                 return said
-        return self._run_once(way, job, tell)
+        return self._run_once(attempt, command, tell)
 
-    def _run_once(self, way: Way, job: Job, tell: Callable[[Said], object]) -> Said:
-        said = Said()
+    def _run_once(
+        self, attempt: Attempt, command: EsptoolCommand, tell: Callable[[EsptoolOutput], object]
+    ) -> EsptoolOutput:
+        said = EsptoolOutput()
 
         def hear(line: str) -> None:
             said.hear(line)
             tell(said)
 
-        reset = self._resets.reset(job.chip, stub=way.stub, stays=job.stays)
-        command = [*self._esptool.command, *self._options(way, job.chip, reset), *job.words]
-        limits = Limits(self._port, self._until_s, partial(self._silence, said), self._leave)
+        reset = self._resets.reset(command.chip, stub=attempt.stub, stays=command.stays)
+        line = [
+            *self._esptool.command,
+            *self._options(attempt, command.chip, reset),
+            *command.words,
+        ]
+        limits = RunLimits(self._port, self._until_s, partial(self._silence, said), self._leave)
         try:
-            exit_code = run_program(command, job.folder, hear, limits)
+            exit_code = run_program(line, command.folder, hear, limits)
         except FlashError as error:
             if error.code == _SILENT and said.state == "stub":
                 raise FlashError(_NO_STUB, port=self._port) from error
@@ -199,9 +224,11 @@ class EspBoard:
         finally:
             self.changed = self.changed or said.changed
             self.is_erased = self.is_erased or said.is_erased
-        return self._judged(said, exit_code, job.regions)
+        return self._judged(said, exit_code, command.regions)
 
-    def _judged(self, said: Said, exit_code: int, regions: frozenset[int]) -> Said:
+    def _judged(
+        self, said: EsptoolOutput, exit_code: int, regions: frozenset[int]
+    ) -> EsptoolOutput:
         """Return what was said by a run that has succeeded; raise why it has not."""
         restarts = said.state == "restarting" and bool(regions)
         if regions <= said.verified and (exit_code == 0 or restarts):
@@ -210,15 +237,15 @@ class EspBoard:
             raise FlashError("E-FLASH-29" if said.is_secure else "E-FLASH-35", port=self._port)
         raise failure(said, self._port, exit_code, changed=self.changed)
 
-    def _options(self, way: Way, chip: str, reset: Reset) -> list[str]:
+    def _options(self, attempt: Attempt, chip: str, reset: Reset) -> list[str]:
         options = {
-            "chip": CHIPS.get(chip, chip), "port": self._port, "baud": way.baud, "before": reset.before, "after": reset.after,
+            "chip": CHIPS.get(chip, chip), "port": self._port, "baud": attempt.baud, "before": reset.before, "after": reset.after,
             "connect-attempts": reset.attempts,
         }  # fmt: skip
         given = [f"--{name}={value}" for name, value in options.items()]
-        return [*given, *([] if way.stub else ["--no-stub"])]
+        return [*given, *([] if attempt.stub else ["--no-stub"])]
 
-    def _silence(self, said: Said) -> float:
+    def _silence(self, said: EsptoolOutput) -> float:
         if said.state == "stub":
             return min(self._silence_s, _STUB_S)
         return max(self._silence_s, _SILENCES_S.get(said.state, 0.0))
@@ -232,7 +259,7 @@ class Teller:
         self._port, self._watch, self._total = port, watch, total
         self._state, self._done = "identifying", -1
 
-    def __call__(self, said: Said) -> None:
+    def __call__(self, said: EsptoolOutput) -> None:
         """Tell what is new."""
         state = "identifying" if said.state == "stub" else said.state
         if state != self._state:

@@ -11,7 +11,7 @@ from marelle_host.link.ports import refusal
 from marelle_text.printable import printable
 
 if TYPE_CHECKING:
-    from marelle_host.flash.esptool_said import Said
+    from marelle_host.flash.esptool_output import EsptoolOutput
     from marelle_host.link import LinkError
 
 AGAIN = frozenset(f"E-FLASH-{number}" for number in (24, 25, 26, 27, 28, 36))
@@ -42,7 +42,9 @@ _WRONG = re.compile(r"This chip is ([\w-]{1,20}), not ([\w-]{1,20})")
 _LONGEST = 160  # letters of a line that is shown
 
 
-def failure(said: Said, port: str, exit_code: int, *, changed: bool) -> FlashError | LinkError:
+def failure(
+    said: EsptoolOutput, port: str, exit_code: int, *, changed: bool
+) -> FlashError | LinkError:
     """Return why esptool has failed.
 
     Args:

@@ -28,7 +28,7 @@ _PLAIN = {
 }  # fmt: skip
 
 
-class Limits(NamedTuple):
+class RunLimits(NamedTuple):
     """How long a run may take.
 
     Attributes:
@@ -45,7 +45,7 @@ class Limits(NamedTuple):
 
 
 def run_program(
-    command: Sequence[str], folder: Path, hear: Callable[[str], object], limits: Limits
+    command: Sequence[str], folder: Path, hear: Callable[[str], object], limits: RunLimits
 ) -> int:
     """Run a program in a folder, let its lines be heard as they come, and return its exit code.
 
@@ -126,7 +126,7 @@ def _put(piece: bytes, pieces: queue.Queue[bytes], left: Event) -> bool:
     return False
 
 
-def _lines(pieces: queue.Queue[bytes], limits: Limits) -> Iterator[str]:
+def _lines(pieces: queue.Queue[bytes], limits: RunLimits) -> Iterator[str]:
     """Yield its lines as they come; any byte ends a silence, as the dots of "Connecting..." do.
 
     A silence is as long as was listened: while this program is held up itself, by Ctrl-Z say, nothing can be heard.
@@ -149,7 +149,7 @@ def _lines(pieces: queue.Queue[bytes], limits: Limits) -> Iterator[str]:
             return
 
 
-def _check(limits: Limits, silent_s: float) -> None:
+def _check(limits: RunLimits, silent_s: float) -> None:
     if limits.leave():
         raise FlashError("E-FLASH-38", port=limits.port)
     if time.monotonic() > limits.until_s:

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from marelle_host.flash.at_once import BoardsWatch, BoardWatch
-    from marelle_host.flash.choosing import Planned
+    from marelle_host.flash.choosing import PlannedFlash
     from marelle_host.flash.drives import Drive
-    from marelle_host.flash.esptool import Chip
+    from marelle_host.flash.esptool import ChipInfo
     from marelle_host.flash.returning import PortListing
     from marelle_host.flash.targets import Target
     from marelle_text import Problem
@@ -62,7 +62,7 @@ def identify_boards(
     *,
     stop: Callable[[], bool] = bool,
     leave: Callable[[], bool] = bool,
-) -> dict[str, Chip | Problem]:
+) -> dict[str, ChipInfo | Problem]:
     """Ask the boot loaders in the ROM of these boards what they are; each board restarts, and nothing is written.
 
     Args:
@@ -76,7 +76,7 @@ def identify_boards(
         Where a board is -> its chip, or why it is none of that family (E-FLASH-…).
     """
 
-    def identified(target: Target, watch: BoardWatch) -> Chip:
+    def identified(target: Target, watch: BoardWatch) -> ChipInfo:
         watch.say(target.where, "identifying")
         return identify(target.port, leave=watch.has_left)
 
@@ -88,7 +88,7 @@ def identify_boards(
 
 
 def flash_boards(
-    plans: Mapping[str, Planned],
+    plans: Mapping[str, PlannedFlash],
     watch: BoardsWatch,
     limits: Limits,
     *,
@@ -140,7 +140,7 @@ def _queues(target: Target, places: Sequence[str], limits: Limits) -> tuple[str,
 
 
 def _flashed(
-    plan: Planned,
+    plan: PlannedFlash,
     limits: Limits,
     drives: Callable[[], Sequence[Drive]],
     listing: PortListing,
@@ -159,7 +159,7 @@ def _flashed(
     return flash(drive, plan.chosen.image, watch, patience=limits.patience, listing=listing)
 
 
-def _written_by_esptool(plan: Planned, watch: BoardWatch, answers_s: float) -> Flashed:
+def _written_by_esptool(plan: PlannedFlash, watch: BoardWatch, answers_s: float) -> Flashed:
     """Write an image on an ESP32, and ask it; nothing is erased that the person was not told of, unless it is saved."""
     target = plan.target
 

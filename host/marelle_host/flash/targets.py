@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from marelle_host.flash.drives import Drive
-    from marelle_host.flash.esptool import Chip
+    from marelle_host.flash.esptool import ChipInfo
     from marelle_host.link.driving import Watch
     from marelle_protocol import Examined, Identity
     from marelle_text import Problem
@@ -59,7 +59,7 @@ class Target(NamedTuple):
     port: str = ""
     drive: Drive | None = None
     found: Examined | None = None
-    identified: Chip | None = None
+    identified: ChipInfo | None = None
 
     @property
     def version(self) -> tuple[int, ...]:

@@ -26,8 +26,8 @@ from marelle_host.link.ports import hard_reset, usb_ports
 from marelle_host.link.program import BoardRun, Wishes, run_program
 from marelle_host.link.pushing import (
     GotBoard,
-    Manner,
     PushedBoard,
+    PushOptions,
     get_boards,
     push_boards,
 )
@@ -42,8 +42,8 @@ __all__ = (
     "GotBoard",
     "InstalledBoard",
     "LinkError",
-    "Manner",
     "PlannedBoard",
+    "PushOptions",
     "PushedBoard",
     "Saving",
     "UsbPlace",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from marelle_files import InstallPlan
     from marelle_host.link.errors import LinkError
     from marelle_host.link.pushing import PushWatch
-    from marelle_protocol import Examined, Identity, Planned, Pushed
+    from marelle_protocol import Examined, Identity, InstallChanges, Pushed
     from marelle_protocol.stream import Protocol
 
 
@@ -28,7 +28,7 @@ class PlannedBoard(NamedTuple):
     """
 
     plan: InstallPlan
-    found: Planned
+    found: InstallChanges
 
 
 class InstalledBoard(NamedTuple):

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
             """Learn where a file of a board was saved, whatever becomes of the push."""
 
 
-class Manner(NamedTuple):
+class PushOptions(NamedTuple):
     """How files are pushed.
 
     Attributes:
@@ -83,7 +83,7 @@ class GotBoard(NamedTuple):
 def push_boards(
     ports: Sequence[str],
     plan: Callable[[Identity, Mapping[str, FileFact]], Plan],
-    manner: Manner,
+    options: PushOptions,
     watch: PushWatch,
 ) -> dict[str, PushedBoard | LinkError]:
     """Push files to the boards at these ports, whose programs and motors are stopped for that.
@@ -91,7 +91,7 @@ def push_boards(
     Args:
         ports: names of ports.
         plan: called with what a board says of itself and with its files, if it has to know them; returns what it is to hold.
-        manner: how they are pushed.
+        options: how they are pushed.
         watch: is told how far they are.
 
     Returns:
@@ -99,20 +99,20 @@ def push_boards(
     """
 
     def push_files(stream: Stream, known: Identity, port: str) -> Protocol[PushedBoard]:
-        listed = (yield from list_files(stream)) if manner.lists else {}
-        wanted, saving = plan(known, listed), Saving(manner.folder, known, port, watch.saved)
+        listed = (yield from list_files(stream)) if options.lists else {}
+        wanted, saving = plan(known, listed), Saving(options.folder, known, port, watch.saved)
         pushed = yield from push(
             stream, wanted.files, remove=wanted.remove, remove_ours=wanted.remove_ours, progress=partial(watch.progress, port),
-            dry_run=manner.dry_run, save=saving,
+            dry_run=options.dry_run, save=saving,
         )  # fmt: skip
         return PushedBoard(known, pushed, tuple(saving.saved))
 
-    return _with_files(ports, push_files, manner, watch)
+    return _with_files(ports, push_files, options, watch)
 
 
 def get_boards(
     ports: Sequence[str],
-    manner: Manner,
+    options: PushOptions,
     watch: PushWatch,
     *,
     takes: Callable[[str, FileFact], bool],
@@ -121,7 +121,7 @@ def get_boards(
 
     Args:
         ports: names of ports.
-        manner: how; its folder is that of these folders.
+        options: how; its folder is that of these folders.
         watch: is told how far they are.
         takes: tells which files, by their path and what is known of them.
 
@@ -132,7 +132,7 @@ def get_boards(
     def get(stream: Stream, known: Identity, port: str) -> Protocol[GotBoard]:
         listed = yield from list_files(stream)
         theirs = {path: fact.size for path, fact in listed.items() if takes(path, fact)}
-        total, saving = sum(theirs.values()), Saving(manner.folder, known, port)
+        total, saving = sum(theirs.values()), Saving(options.folder, known, port)
         saving(
             (
                 yield from get_files(
@@ -142,13 +142,13 @@ def get_boards(
         )
         return GotBoard(known, tuple(saving.saved))
 
-    return _with_files(ports, get, manner, watch)
+    return _with_files(ports, get, options, watch)
 
 
 def _with_files(
     ports: Sequence[str],
     act: Callable[[Stream, Identity, str], Protocol[Result]],
-    manner: Manner,
+    options: PushOptions,
     watch: PushWatch,
 ) -> dict[str, Result | LinkError]:
     """Ask each board what it is, and do something with its files; return what came of it, by port."""
@@ -162,4 +162,4 @@ def _with_files(
         watch.named(port, known.name)
         return (yield from heard(act(stream, known, port)))
 
-    return drive_ports(ports, board, watch=watch, at_once=manner.at_once)
+    return drive_ports(ports, board, watch=watch, at_once=options.at_once)

@@ -24,7 +24,7 @@ from marelle_text.version import version
 if TYPE_CHECKING:
     from marelle_files import InstallPlan
     from marelle_lessons.page.boards import Talk
-    from marelle_protocol import Examined, Planned, Pushed, Stream
+    from marelle_protocol import Examined, InstallChanges, Pushed, Stream
     from marelle_protocol.stream import Protocol
 
     Asked = dict[str, Any]
@@ -62,7 +62,7 @@ def _install(stream: Stream, asked: Asked, talk: Talk) -> Protocol[Asked]:
     return described(*(yield from at_prompt(stream, asks)), talk.language)
 
 
-def _planned(stream: Stream, asked: Asked) -> Protocol[tuple[InstallPlan, Planned]]:
+def _planned(stream: Stream, asked: Asked) -> Protocol[tuple[InstallPlan, InstallChanges]]:
     choice = InstallChoice(
         asked.get("kit"), machines_of_kits(), alone=True, version=version(), compiler=compiler
     )  # fmt: skip

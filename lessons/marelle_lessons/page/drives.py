@@ -19,7 +19,7 @@ from marelle_text import Problem
 from marelle_text.printable import printable
 
 if TYPE_CHECKING:
-    from marelle_images.drive_facts import Said
+    from marelle_images.drive_facts import DriveFacts
 
     Asked = dict[str, Any]
 
@@ -82,7 +82,7 @@ def look(asked: Asked) -> Asked:
     }
 
 
-def _place(label: str, said: Said | None) -> str:
+def _place(label: str, said: DriveFacts | None) -> str:
     """Return what a drive is called: Windows calls the folder of a whole drive a backslash, and so does Chromium."""
     if any(sign.isalnum() for sign in label):
         return printable(label)

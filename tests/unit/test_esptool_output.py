@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marelle_host.flash.esptool_errors import failure
-from marelle_host.flash.esptool_said import Said
+from marelle_host.flash.esptool_output import EsptoolOutput
 from marelle_text import Problem, Text
 
 FLASH_ID = """\
@@ -53,8 +53,8 @@ OF_5_0 = (
 )
 
 
-def heard(*texts: str) -> Said:
-    said = Said()
+def heard(*texts: str) -> EsptoolOutput:
+    said = EsptoolOutput()
     for line in "".join(texts).splitlines():
         said.hear(line)
     return said
@@ -179,7 +179,7 @@ def test_no_text_is_too_strange_to_read_or_verifies_a_region_without_the_words(
     said_of=st.sets(st.integers(0, 2)),
 )
 def test_each_region_needs_its_own_words(offsets: list[int], said_of: set[int]) -> None:
-    said = Said()
+    said = EsptoolOutput()
     for number, offset in enumerate(offsets):
         said.hear(f"Wrote 4096 bytes at {offset:#010x} in 0.1 seconds (1 kbit/s).")
         for _ in range(number in said_of):

@@ -34,7 +34,7 @@ _STATES = (
 _CHANGES = ("erasing", "sending")
 
 
-class Said:
+class EsptoolOutput:
     r"""What esptool has said so far.
 
     Attributes:
@@ -46,7 +46,7 @@ class Said:
         last: its last lines.
 
     Example:
-        >>> said = Said()
+        >>> said = EsptoolOutput()
         >>> for line in ("Wrote 4096 bytes at 0x00001000 in 0.1 seconds", "Hash of data verified."):
         ...     said.hear(line)
         >>> said.verified
