@@ -87,7 +87,7 @@ def blink(stream: Stream, times: int = _TIMES) -> Protocol[tuple[str, ...]]:
         ValueError: what it answers is no list of names.
 
     Example:
-        >>> drive_all({"COM3": (serial, blink(Stream()))})["COM3"]
+        >>> drive_ports(["COM3"], lambda _port: blink(Stream()))["COM3"]
         ('buzzer', 'led')
     """
     return (yield from at_prompt(stream, _blinks(stream, times)))

@@ -46,7 +46,7 @@ def enter_boot_loader(stream: Stream) -> Protocol[tuple[str, bool]]:
         ValueError: what it answers is no platform.
 
     Example:
-        >>> drive_all({"COM3": (serial, enter_boot_loader(Stream()))})["COM3"]
+        >>> drive_ports(["COM3"], lambda _port: enter_boot_loader(Stream()))["COM3"]
         ('rp2', True)
     """
     yield from prompt.enter(stream)

@@ -71,7 +71,7 @@ def examine(stream: Stream) -> Protocol[Examined | None]:
         ValueError: what it answers is not what was asked.
 
     Example:
-        >>> drive_all({"COM3": (serial, examine(Stream()))})["COM3"].free_bytes
+        >>> drive_ports(["COM3"], lambda _port: examine(Stream()))["COM3"].free_bytes
         868352
     """
     try:

@@ -112,7 +112,7 @@ def follow(
 
     Example:
         >>> protocol = follow(Stream(), Program("square.py", "print(1)"), seconds=60, say=print, stopped=lambda: False)
-        >>> drive_all({"COM3": (serial, protocol)})["COM3"].how
+        >>> drive_ports(["COM3"], lambda _port: protocol)["COM3"].how
         'done'
     """
     yield from prompt.restart(stream)

@@ -82,7 +82,7 @@ def run_with_files(
     Example:
         >>> wishes = RunWishes(60.0, print, lambda _known: print)
         >>> protocol = run_with_files(Stream(), Program("square.py", "print(1)"), lambda known, listed: Plan({}), wishes)
-        >>> drive_all({"COM3": (serial, protocol)})["COM3"].ended.how
+        >>> drive_ports(["COM3"], lambda _port: protocol)["COM3"].ended.how
         'done'
     """
     try:

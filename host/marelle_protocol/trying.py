@@ -136,7 +136,7 @@ def try_robot(stream: Stream, ask: Ask) -> Protocol[Trial]:
 
     Example:
         >>> protocol = try_robot(Stream(), lambda name, most: int(input(name)))
-        >>> drive_all({"COM3": (serial, protocol)})["COM3"].parts[0]
+        >>> drive_ports(["COM3"], lambda _port: protocol)["COM3"].parts[0]
         Tried(part='battery', kind='Battery', result='good', said='voltage 5012')
     """
     return (yield from at_prompt(stream, _try(stream, ask)))

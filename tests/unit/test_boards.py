@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from marelle_host.cli.main import main
-from marelle_host.link.driving import drive_all
-from marelle_host.link.opening import open_serial
+from marelle_host.link.driving import drive_ports
 from marelle_protocol import Output, Stream, run
 from marelle_protocol.stopping import at_prompt
 
@@ -163,9 +162,10 @@ def test_a_program_that_nothing_interrupts_is_told_and_stops_no_other(
 
 def do_at_its_prompt(board: BoardDouble, program: bytes) -> None:
     """Run a program at a board's prompt, and leave what it has imported."""
-    with open_serial(board.port) as port:
-        stream = Stream()
-        came = drive_all({"port": (port, at_prompt(stream, run(stream, program)))})["port"]
+    stream = Stream()
+    came = drive_ports([board.port], lambda _port: at_prompt(stream, run(stream, program)))[
+        board.port
+    ]
     assert isinstance(came, Output), came
 
 

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import serial
+from open_port import Opened, drive_open
 
 from marelle_files import kit_of
 from marelle_host.cli.main import main
 from marelle_host.link import driven as driven_module
 from marelle_host.link import driving, model_of, opening, ports, stop_boards, usb_ports
-from marelle_host.link.driving import Job, drive, drive_all
+from marelle_host.link.driving import Job, drive
 from marelle_host.link.errors import LinkError
 from marelle_host.link.hubs import hubs_of
 from marelle_protocol import Came, Identity, Restart, RunningError, Send, SilentError, Wait
@@ -70,7 +71,7 @@ def says(result: object) -> Protocol[object]:
 
 def driven(runs: dict[str, tuple[Any, Protocol[object]]], **options: Any) -> dict[str, object]:
     """Drive them; return a result, or the code of an error, by the port's name."""
-    came = drive_all(runs, **options)
+    came = drive_open(runs, **options)
     return {name: one.code if isinstance(one, LinkError) else one for name, one in came.items()}
 
 
@@ -148,27 +149,6 @@ def test_a_board_that_floods_after_its_restart_holds_up_no_other(
     assert driven({"flood": (Flood(), restarts()), "other": (Port(), says(2))}) == {
         "flood": True, "other": 2,
     }  # fmt: skip
-
-
-def test_how_many_are_over_is_told_up_to_the_last() -> None:
-    counts: list[int] = []
-    runs = {
-        "a": (Port(), says(1)),
-        "b": (Port(), says(SilentError(b""))),
-        "c": (Port(), says(3)),
-    }
-    driven(runs, over=counts.append)
-    assert counts == sorted(counts)
-    assert counts[-1] == 3
-
-
-class Opened(types.SimpleNamespace):
-    """A port that is open, or refused."""
-
-    is_over = True
-
-    def __init__(self, came: object) -> None:
-        super().__init__(result=lambda: came, close=lambda: None)
 
 
 class Told:
@@ -312,7 +292,7 @@ def test_a_port_that_takes_little_at_once_holds_up_no_other_and_gets_all() -> No
     object.__setattr__(slow, "fileno", mine.fileno)
     object.__setattr__(slow, "write", mine.send)
     with mine, its:
-        came = drive_all({"slow": (slow, sends()), "other": (Port(), takes())})  # type: ignore[dict-item]
+        came = drive_open({"slow": (slow, sends()), "other": (Port(), takes())})
     assert came == {"slow": "sent", "other": len(data)}
     assert got == data
 

@@ -23,8 +23,7 @@ from marelle_host.link import (
     install_boards,
     plan_boards,
 )  # fmt: skip
-from marelle_host.link.driving import drive_all
-from marelle_host.link.opening import open_serial
+from marelle_host.link.driving import drive_ports
 from marelle_protocol import (
     Examined,
     Identity,
@@ -90,9 +89,10 @@ def installed(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, lis
 
 def said_at_prompt(board: BoardDouble, program: bytes) -> bytes:
     """Run a program at a board's prompt; return what it printed and raised."""
-    with open_serial(board.port) as port:
-        stream = Stream()
-        came = drive_all({"port": (port, at_prompt(stream, run(stream, program)))})["port"]
+    stream = Stream()
+    came = drive_ports([board.port], lambda _port: at_prompt(stream, run(stream, program)))[
+        board.port
+    ]
     assert isinstance(came, Output), came
     return came.printed + came.traceback
 

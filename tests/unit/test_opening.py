@@ -11,7 +11,7 @@ from contextlib import ExitStack
 import pytest
 
 from marelle_host.link import LinkError, opening
-from marelle_host.link.opening import open_all, open_serial
+from marelle_host.link.opening import Opening, open_serial
 
 
 def _deaf_address(stack: ExitStack) -> str:
@@ -34,8 +34,8 @@ def test_hosts_that_do_not_answer_are_given_up_all_at_once(
     with ExitStack() as stack:
         names = [f"{scheme}://{_deaf_address(stack)}" for _ in range(3)]
         began_s = time.monotonic()
-        with open_all(names) as opened:
-            codes = [one.code for one in opened.values() if isinstance(one, LinkError)]
+        opened = [one.result() for one in [Opening(name) for name in names]]
+        codes = [one.code for one in opened if isinstance(one, LinkError)]
     assert codes == ["E-LINK-13"] * 3
     assert time.monotonic() - began_s < 3 * 0.5
 
@@ -44,9 +44,11 @@ def test_each_refusal_has_its_code_and_hides_no_other_port() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         well = f"socket://127.0.0.1:{listening.getsockname()[1]}"
         names = ["/dev/nowhere", "odd://host", "socket://127.0.0.1:1", "/dev/null", well]
-        with open_all(names) as opened:
-            codes = [getattr(one, "code", "") for one in opened.values()]
-            assert codes == ["E-LINK-01", "E-LINK-01", "E-LINK-13", "E-LINK-14", ""]
+        opened = [Opening(name) for name in names]
+        codes = [getattr(one.result(), "code", "") for one in opened]
+        assert codes == ["E-LINK-01", "E-LINK-01", "E-LINK-13", "E-LINK-14", ""]
+        for one in opened:
+            one.close().join()
         client, _address = listening.accept()
         with client:
             assert client.recv(1) == b""  # closed at the end

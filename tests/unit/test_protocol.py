@@ -11,6 +11,7 @@ import pytest
 import serial
 from hypothesis import given
 from hypothesis import strategies as st
+from open_port import drive_open
 from scripted_board import FAULTS, LONGEST_S, READY, Prompt, talk
 
 from marelle_protocol import (
@@ -301,9 +302,7 @@ def test_what_a_board_says_of_itself_is_read_back(
 
 def on_port(port: serial.SerialBase, protocol: Protocol[object]) -> object:
     """Drive a protocol on a real port."""
-    from marelle_host.link.driving import drive_all
-
-    return drive_all({"port": (port, protocol)})["port"]  # type: ignore[dict-item]  # as pyserial's own class
+    return drive_open({"port": (port, protocol)})["port"]
 
 
 @needs_micropython

@@ -11,8 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marelle_host.link import LinkError
-from marelle_host.link.driving import drive_all
-from marelle_host.link.opening import open_serial
+from marelle_host.link.driving import drive_ports
 from marelle_protocol import FileFact, NoRoomError, Pushed, Stream, get_files, list_files, push
 from marelle_protocol.frames import LEAST_ROOM, Packer
 from marelle_protocol.stopping import at_prompt
@@ -36,8 +35,7 @@ BYTES = {"/all.bin": bytes(range(256)) * 9}
 def did(board: BoardDouble, protocol: Callable[[Stream], Protocol[Result]]) -> Result | LinkError:
     """Do something at a double's prompt for programs."""
     stream = Stream()
-    with open_serial(board.port) as serial:
-        return drive_all({"port": (serial, at_prompt(stream, protocol(stream)))})["port"]
+    return drive_ports([board.port], lambda _port: at_prompt(stream, protocol(stream)))[board.port]
 
 
 def pushed(board: BoardDouble, files: dict[str, bytes], **how: Any) -> Pushed:

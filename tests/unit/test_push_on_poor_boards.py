@@ -12,8 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marelle_host.link.driving import drive_all
-from marelle_host.link.opening import open_serial
+from marelle_host.link.driving import drive_ports
 from marelle_protocol import (
     Came,
     Pushed,
@@ -58,8 +57,7 @@ def pushed_after(board: BoardDouble, program: bytes, files: dict[str, bytes]) ->
         return (yield from push(stream, files))
 
     stream = Stream()
-    with open_serial(board.port) as serial:
-        return drive_all({"port": (serial, at_prompt(stream, session(stream)))})["port"]
+    return drive_ports([board.port], lambda _port: at_prompt(stream, session(stream)))[board.port]
 
 
 @needs_micropython

@@ -20,7 +20,7 @@ from marelle_host.link.installing import (
     install_boards,
     plan_boards,
 )
-from marelle_host.link.opening import open_all, open_serial
+from marelle_host.link.opening import open_serial
 from marelle_host.link.places import UsbPlace, find_again, place_of
 from marelle_host.link.ports import hard_reset, usb_ports
 from marelle_host.link.program import BoardRun, Wishes, run_program
@@ -59,7 +59,6 @@ __all__ = (
     "install_boards",
     "model_of",
     "name_board",
-    "open_all",
     "open_serial",
     "place_of",
     "plan_boards",

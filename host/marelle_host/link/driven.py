@@ -6,7 +6,7 @@ import math
 import time
 from contextlib import suppress
 from threading import Thread
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from marelle_host.link.errors import LinkError
 from marelle_host.link.ports import hard_reset
@@ -50,20 +50,6 @@ _LOOK_S = 0.01  # whether a board is restarted, which takes some 100 ms
 _STEPS = 16  # of a protocol that need no wait, before the others have their turn
 
 Result = TypeVar("Result")
-
-
-class Opened(NamedTuple):
-    """A port that is open already, and that somebody else closes."""
-
-    serial: Serial
-    is_over: bool = True
-
-    def result(self) -> Serial:
-        """Return the port."""
-        return self.serial
-
-    def close(self) -> None:
-        """Leave it open."""
 
 
 class Restarting:

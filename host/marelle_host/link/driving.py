@@ -7,7 +7,7 @@ from functools import partial
 from select import select
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
-from marelle_host.link.driven import Driven, Opened
+from marelle_host.link.driven import Driven
 from marelle_host.link.errors import LinkError
 from marelle_host.link.hubs import hubs_of
 from marelle_host.link.opening import Opening
@@ -15,8 +15,6 @@ from marelle_host.link.opening import Opening
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
     from typing import Protocol as Interface
-
-    from serial import Serial
 
     from marelle_host.link.driven import Opens
     from marelle_protocol.stream import Protocol
@@ -54,19 +52,14 @@ class Job(NamedTuple, Generic[Result]):
     queue: str = ""
 
 
-class Counting:
-    """A watch that counts the boards that are over, and tells the count."""
-
-    def __init__(self, over: Callable[[int], object] = bool) -> None:
-        self._over, self._count = over, 0
+class _Unwatched:
+    """A watch that nobody looks at."""
 
     def began(self, port: str) -> None:
-        """Count nothing."""
+        """Do nothing."""
 
-    def ended(self, port: str, came: object) -> None:  # noqa: ARG002  (a watch is told them)
-        """Count a board."""
-        self._count += 1
-        self._over(self._count)
+    def ended(self, port: str, came: object) -> None:
+        """Do nothing."""
 
 
 def drive_ports(
@@ -99,34 +92,12 @@ def drive_ports(
         for port in ports
     }
     limit = AT_ONCE if at_once is None else at_once
-    return drive(jobs, watch or Counting(), at_once=limit, leave=leave, silent=silent)
-
-
-def drive_all(
-    protocols: Mapping[str, tuple[Serial, Protocol[Result]]],
-    *,
-    over: Callable[[int], object] = bool,
-    leave: Callable[[], bool] = bool,
-    silent: str = "E-LINK-05",
-) -> dict[str, Result | LinkError]:
-    """Run a protocol on each open port, all of them at once; return what came of each, by the port's name.
-
-    Args:
-        protocols: the name of a port -> the open port, and what is to be done there.
-        over: called with how many are over, whenever one has ended.
-        leave: see `drive`.
-        silent: see there.
-    """
-    jobs = {
-        name: Job(partial(Opened, serial), protocol)
-        for name, (serial, protocol) in protocols.items()
-    }
-    return drive(jobs, Counting(over), leave=leave, silent=silent)
+    return drive(jobs, watch, at_once=limit, leave=leave, silent=silent)
 
 
 def drive(
     jobs: Mapping[str, Job[Result]],
-    watch: Watch,
+    watch: Watch | None = None,
     *,
     at_once: int = 0,
     leave: Callable[[], bool] = bool,
@@ -147,6 +118,7 @@ def drive(
     Raises:
         Exception: a mistake of ours in a protocol, once the other boards are over.
     """
+    watch = watch or _Unwatched()
     waiting, runs, active = dict(jobs), dict[str, Driven[Result]](), list[Driven[Result]]()
     try:
         while (waiting or active) and not leave():

@@ -6,9 +6,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_host.doctor.usb_kinds import usb_kind
-from marelle_host.link.driving import drive_all, drive_ports
+from marelle_host.link.driving import drive_ports
 from marelle_host.link.errors import LinkError
-from marelle_host.link.opening import open_serial
 from marelle_host.link.ports import usb_of
 from marelle_protocol import (
     Guarded,
@@ -125,7 +124,6 @@ def name_board(port: str, name: str) -> None:
     Raises:
         LinkError: it cannot be reached (E-LINK-01 to -14), or it does not keep the name (-15).
     """
-    with open_serial(port) as serial:
-        came = drive_all({port: (serial, save_name(Stream(), name))})[port]
+    came = drive_ports([port], lambda _port: save_name(Stream(), name))[port]
     if isinstance(came, LinkError):
         raise came

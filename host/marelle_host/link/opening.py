@@ -26,7 +26,7 @@ else:
     )  # of a board that goes while its port is opened; it is no OSError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from serial import Serial
 
@@ -47,30 +47,14 @@ def open_serial(name: str) -> Iterator[Serial]:
         LinkError: there is no such port (E-LINK-01), another program has it (-03), it is not allowed (-04), pyserial is not
             installed (-08), nobody answers at an address (-13), it is no serial port (-14), or something else refuses it (-09).
     """
-    with open_all([name]) as opened:
-        port = opened[name]
+    opening = Opening(name)
+    try:
+        port = opening.result()
         if isinstance(port, LinkError):
             raise port
         yield port
-
-
-@contextmanager
-def open_all(names: Sequence[str]) -> Iterator[dict[str, Serial | LinkError]]:
-    """Open several ports for us alone, and close them at the end; give what came of each, by its name.
-
-    Addresses are opened and closed all at once: thirty that do not answer take 5 s together. A port of this computer opens
-    in no time.
-
-    Args:
-        names: see `open_serial`.
-    """
-    openings = {name: Opening(name) for name in names}
-    try:
-        yield {name: opening.result() for name, opening in openings.items()}
     finally:
-        closing = [opening.close() for opening in openings.values()]
-        for thread in closing:
-            thread.join(_CLOSES_S)
+        opening.close().join(_CLOSES_S)
 
 
 class Opening:

@@ -6,7 +6,7 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING
 
-from marelle_host.link.driving import Counting, Job, drive, drive_ports
+from marelle_host.link.driving import Job, drive, drive_ports
 from marelle_host.link.errors import LinkError
 from marelle_host.link.listing import Listing
 from marelle_host.link.opening import Opening
@@ -69,7 +69,7 @@ def catch_plugged(
         port: Job(partial(_Replugged, place, listing, end_s), catch(Stream()))
         for port, place in places.items()
     }
-    return drive(jobs, watch or Counting(), silent="E-LINK-24")
+    return drive(jobs, watch, silent="E-LINK-24")
 
 
 class _Replugged:
