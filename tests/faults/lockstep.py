@@ -14,6 +14,7 @@ import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import marelle_doubles
 from marelle_doubles.interpreter import command
 from marelle_protocol import Came, RefusedError, Send, SilentError, Wait
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from marelle_protocol.stream import Protocol
 
 GUEST = Path(__file__).parent / "guest" / "board_for_faults.py"
+_OF_DOUBLES = Path(marelle_doubles.__file__).parent / "guest"
 BYTE_S = 10 / 115_200
 _ASK, _ANSWER = struct.Struct("<Bqq"), struct.Struct("<BqH")
 _LINE_END = re.compile(b"(?<!\r)\n")
@@ -107,6 +109,7 @@ class LockstepBoard:
         self._process = subprocess.Popen(
             [*command(), "-X", "heapsize=8M", str(GUEST), str(asks), str(answers)],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, pass_fds=[asks, answers],
+            env={**os.environ, "MICROPYPATH": f".frozen:{_OF_DOUBLES}"},
         )  # fmt: skip
         os.close(asks)
         os.close(answers)

@@ -11,10 +11,11 @@ from made_images import microbit_hex, rp2_flash, rp2_uf2
 
 pytest.importorskip("fcntl", reason="Windows has no doubles")
 
+from marelle_doubles.loaders.cells import Flash
 from marelle_doubles.loaders.drive_firmware import kind_of
 from marelle_doubles.loaders.drive_hex import HexError, HexStream
 from marelle_doubles.loaders.drive_microbit import MICROBITS, OutOfFlashError, Target
-from marelle_doubles.loaders.drive_rp2 import CHIPS, BootRom, FlashFile, read_block
+from marelle_doubles.loaders.drive_rp2 import CHIPS, BootRom, read_block
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,14 +50,13 @@ def test_a_boot_rom_takes_damaged_blocks_or_leaves_them(
 ) -> None:
     path: Path = tmp_path_factory.getbasetemp() / "damaged.flash"
     path.write_bytes(b"\xff" * (64 << 10))
-    flash = FlashFile(path)
+    flash = Flash.of_file(path)
     rom, file = BootRom(CHIPS["RP2040"], flash), _changed(_UF2, changes)
     for at in range(0, len(file), 512):
         block = read_block(file[at : at + 512])
         if block is not None:
             rom.take(block)
     assert flash.size == path.stat().st_size
-    flash.close()
 
 
 @given(changes=_CHANGES, kind=st.sampled_from(sorted(MICROBITS)))

@@ -9,11 +9,11 @@ from made_images import RP2040, RP2350_ABSOLUTE, RP2350_ARM, XIP, rp2_flash, uf2
 
 pytest.importorskip("fcntl", reason="Windows has no doubles")
 
+from marelle_doubles.loaders.cells import Flash
 from marelle_doubles.loaders.drive_firmware import FirmwareNote, kind_of, starts, storage_of
-from marelle_doubles.loaders.drive_rp2 import CHIPS, BootRom, FlashFile, read_block
+from marelle_doubles.loaders.drive_rp2 import CHIPS, BootRom, read_block
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from marelle_doubles.kinds import Kind
@@ -23,16 +23,14 @@ _OLD = b"\x5a"
 
 
 @pytest.fixture
-def flash(tmp_path: Path) -> Iterator[FlashFile]:
+def flash(tmp_path: Path) -> Flash:
     """Return a flash of 64 kB in which each byte is used."""
     path = tmp_path / "flash"
     path.write_bytes(_OLD * _SIZE)
-    held = FlashFile(path)
-    yield held
-    held.close()
+    return Flash.of_file(path)
 
 
-def _rom(flash: FlashFile, chip: str = "RP2040") -> BootRom:
+def _rom(flash: Flash, chip: str = "RP2040") -> BootRom:
     return BootRom(CHIPS[chip], flash)
 
 
@@ -46,7 +44,7 @@ def _page(letter: bytes) -> bytes:
 
 
 def test_a_file_is_on_the_flash_once_all_its_blocks_have_come_in_any_order(
-    flash: FlashFile,
+    flash: Flash,
 ) -> None:
     rom, data = _rom(flash), bytes(range(256)) * 40
     file = uf2(XIP, data, family=RP2040)
@@ -58,7 +56,7 @@ def test_a_file_is_on_the_flash_once_all_its_blocks_have_come_in_any_order(
     assert flash.read(0, len(data)) == data
 
 
-def test_other_sectors_change_nothing_and_end_nothing(flash: FlashFile) -> None:
+def test_other_sectors_change_nothing_and_end_nothing(flash: Flash) -> None:
     rom = _rom(flash)
     good = [uf2_block(XIP + 256 * at, _page(b"a"), at, 2, family=RP2040) for at in range(2)]
     _send(rom, good[0])
@@ -76,7 +74,7 @@ def test_other_sectors_change_nothing_and_end_nothing(flash: FlashFile) -> None:
     assert flash.read(0, 512) == b"a" * 512
 
 
-def test_garbage_of_its_own_family_ends_what_was_coming(flash: FlashFile) -> None:
+def test_garbage_of_its_own_family_ends_what_was_coming(flash: Flash) -> None:
     rom = _rom(flash)
     _send(rom, uf2_block(XIP, _page(b"a"), 0, 2, family=RP2040))
     _send(rom, uf2_block(XIP + 1, _page(b"a"), 1, 2, family=RP2040))
@@ -84,7 +82,7 @@ def test_garbage_of_its_own_family_ends_what_was_coming(flash: FlashFile) -> Non
     assert not rom.is_complete
 
 
-def test_two_files_that_are_joined_are_two_files(flash: FlashFile) -> None:
+def test_two_files_that_are_joined_are_two_files(flash: Flash) -> None:
     rom = _rom(flash)
     _send(rom, uf2(XIP, b"a" * 512, family=RP2040))
     after_one = rom.is_complete  # it restarts then
@@ -101,7 +99,7 @@ def _partly_filled(family: int) -> bytes:
     )
 
 
-def test_a_partly_filled_sector_is_lost_by_an_rp2040_as_its_erratum_says(flash: FlashFile) -> None:
+def test_a_partly_filled_sector_is_lost_by_an_rp2040_as_its_erratum_says(flash: Flash) -> None:
     rom = _rom(flash)
     _send(rom, _partly_filled(RP2040))
     assert rom.is_complete
@@ -111,7 +109,7 @@ def test_a_partly_filled_sector_is_lost_by_an_rp2040_as_its_erratum_says(flash: 
     assert flash.read(4096 + 8 * 256, 256) == _page(b"\x11")
 
 
-def test_an_rp2350_erases_each_sector_at_its_address(flash: FlashFile) -> None:
+def test_an_rp2350_erases_each_sector_at_its_address(flash: Flash) -> None:
     rom = _rom(flash, "RP2350")
     _send(rom, _partly_filled(RP2350_ARM))
     assert rom.is_complete
@@ -119,7 +117,7 @@ def test_an_rp2350_erases_each_sector_at_its_address(flash: FlashFile) -> None:
     assert flash.read(8 * 256, 8 * 256) == b"\xff" * (8 * 256)
 
 
-def test_the_first_block_of_an_rp2350_file_is_a_file_of_its_own(flash: FlashFile) -> None:
+def test_the_first_block_of_an_rp2350_file_is_a_file_of_its_own(flash: Flash) -> None:
     rom = _rom(flash, "RP2350")
     first = uf2_block(0x10FFFF00, _page(b"\xef"), 0, 2, family=RP2350_ABSOLUTE)
     _send(rom, first + uf2(XIP, b"a" * 512, family=RP2350_ARM))
@@ -128,27 +126,25 @@ def test_the_first_block_of_an_rp2350_file_is_a_file_of_its_own(flash: FlashFile
     assert flash.read(_SIZE - 256, 256) == _page(b"\xef")  # a small flash ignores the upper bits
 
 
-def test_a_program_for_ram_leaves_the_flash_alone(flash: FlashFile) -> None:
+def test_a_program_for_ram_leaves_the_flash_alone(flash: Flash) -> None:
     rom = _rom(flash)
     _send(rom, uf2(0x20000000, b"a" * 512, family=RP2040))
     assert (rom.is_complete, rom.in_ram, flash.read(0, 512)) == (True, True, _OLD * 512)
 
 
-def test_writing_clears_bits_alone(flash: FlashFile) -> None:
-    flash.erase(300)
+def test_writing_clears_bits_alone(flash: Flash) -> None:
+    flash.erase(300, 1)
     flash.program(256, _page(b"\xf0"))
     flash.program(256, _page(b"\x3c"))
     assert flash.read(255, 3) == b"\xff\x30\x30"
 
 
-def _flashed(
-    tmp_path: Path, image: bytes, chip: str, size: int = 2 << 20
-) -> tuple[FlashFile, bytes]:
+def _flashed(tmp_path: Path, image: bytes, chip: str, size: int = 2 << 20) -> tuple[Flash, bytes]:
     path = tmp_path / "whole"
     path.write_bytes(image.ljust(size, b"\xff"))
     note = FirmwareNote(path)
     note.write({at: image[at : at + 256].ljust(256, b"\xff") for at in range(0, len(image), 256)})
-    held = FlashFile(path)
+    held = Flash.of_file(path)
     return held, note.firmware(held)
 
 
@@ -171,7 +167,6 @@ def test_what_starts_is_read_from_the_flash(
     assert starts(CHIPS[chip], held)
     held.program(0x140, bytes(64))
     assert FirmwareNote(tmp_path / "whole").firmware(held) == b""
-    held.close()
 
 
 def test_a_flash_without_a_right_boot2_does_not_start(tmp_path: Path) -> None:
@@ -179,7 +174,6 @@ def test_a_flash_without_a_right_boot2_does_not_start(tmp_path: Path) -> None:
     held.program(100, bytes(1))
     assert not starts(CHIPS["RP2040"], held)
     assert not starts(CHIPS["RP2350"], held)
-    held.close()
 
 
 def test_a_firmware_that_says_no_storage_is_no_micropython() -> None:

@@ -9,12 +9,11 @@ from made_images import NRF52840, RP2040, SAMD51, nrf_uf2, samd_uf2, uf2_block
 
 pytest.importorskip("fcntl", reason="Windows has no doubles")
 
+from marelle_doubles.loaders.cells import Flash
 from marelle_doubles.loaders.drive_firmware import FirmwareNote
 from marelle_doubles.loaders.drive_makers import maker_of
-from marelle_doubles.loaders.drive_rp2 import FlashFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from marelle_doubles.loaders.drive_makers import Loader
@@ -29,13 +28,11 @@ def kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def flash(tmp_path: Path, kind: str) -> Iterator[FlashFile]:
+def flash(tmp_path: Path, kind: str) -> Flash:
     """Return a blank flash of a double of that kind."""
     path = tmp_path / "flash"
     path.write_bytes(b"\xff" * maker_of(kind).flash_bytes)
-    held = FlashFile(path)
-    yield held
-    held.close()
+    return Flash.of_file(path)
 
 
 def _send(loader: Loader, file: bytes) -> None:
@@ -45,9 +42,7 @@ def _send(loader: Loader, file: bytes) -> None:
             loader.take(block)
 
 
-def test_a_micropython_is_on_the_flash_and_starts(
-    kind: str, flash: FlashFile, tmp_path: Path
-) -> None:
+def test_a_micropython_is_on_the_flash_and_starts(kind: str, flash: Flash, tmp_path: Path) -> None:
     maker, image = maker_of(kind), samd_uf2("1.26.0", chip="SAMD51", size=9_000)
     if kind == "xiao_nrf52840":
         image = nrf_uf2("1.26.0", size=9_000)
@@ -62,7 +57,7 @@ def test_a_micropython_is_on_the_flash_and_starts(
 
 
 def test_blocks_of_the_boot_loaders_own_place_count_and_are_not_written(
-    kind: str, flash: FlashFile
+    kind: str, flash: Flash
 ) -> None:
     loader = maker_of(kind).loader(flash)
     _send(loader, uf2_block(0, _PAGE, 0, 2, family=_KINDS[kind]))
@@ -71,7 +66,7 @@ def test_blocks_of_the_boot_loaders_own_place_count_and_are_not_written(
     assert flash.read(0, 256) == b"\xff" * 256
 
 
-def test_another_number_of_blocks_ends_all(kind: str, flash: FlashFile) -> None:
+def test_another_number_of_blocks_ends_all(kind: str, flash: Flash) -> None:
     loader = maker_of(kind).loader(flash)
     _send(loader, uf2_block(0x4_0000, _PAGE, 0, 2, family=_KINDS[kind]))
     _send(loader, uf2_block(0x4_0000, _PAGE, 0, 1, family=_KINDS[kind]))
@@ -80,7 +75,7 @@ def test_another_number_of_blocks_ends_all(kind: str, flash: FlashFile) -> None:
 
 
 def test_another_family_changes_nothing_and_a_samd_takes_a_file_without_one(
-    kind: str, flash: FlashFile
+    kind: str, flash: Flash
 ) -> None:
     loader = maker_of(kind).loader(flash)
     _send(loader, uf2_block(0x4_0000, _PAGE, 0, 1, family=RP2040))
@@ -89,7 +84,7 @@ def test_another_family_changes_nothing_and_a_samd_takes_a_file_without_one(
     assert (before, loader.is_complete) == (False, kind == "itsybitsy_m4")
 
 
-def test_the_drive_holds_what_its_program_is(kind: str, flash: FlashFile) -> None:
+def test_the_drive_holds_what_its_program_is(kind: str, flash: Flash) -> None:
     maker = maker_of(kind)
     _send(maker.loader(flash), uf2_block(0x4_0000, _PAGE, 0, 1, family=_KINDS[kind]))
     files, copied = maker.files(flash), maker.loader(flash)

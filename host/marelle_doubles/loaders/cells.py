@@ -1,12 +1,13 @@
-"""A NOR flash: whole sectors are erased to ones, and programming only clears bits."""
+"""A NOR flash: whole sectors are erased to ones, and programming only clears bits; in memory, or in the file of a double."""
 
 from __future__ import annotations
 
 from hashlib import md5
+from mmap import mmap
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from mmap import mmap
+    from pathlib import Path
 
 SECTOR = 4096
 _ERASED = 0xFF
@@ -32,6 +33,12 @@ class Flash:
         self._cells, self.size, self.changes = cells, len(cells), 0
         self._weak, self._weak_at, self._weak_bit = weak, -1, 0
 
+    @classmethod
+    def of_file(cls, path: Path, *, weak: bool = False) -> Flash:
+        """Return the flash whose cells are the bytes of a file, as long as the flash."""
+        with path.open("r+b") as file:
+            return cls(mmap(file.fileno(), 0), weak=weak)
+
     def holds(self, start: int, size: int) -> bool:
         """Tell whether it is as large as that."""
         return start + size <= self.size
@@ -54,6 +61,11 @@ class Flash:
         self._cells[start : start + len(data)] = after
         if self._weak:
             self._let_go(start, data)
+
+    def write_row(self, start: int, row: bytes) -> None:
+        """Erase a row, as long as what is written there, and write it: flashes of a SAMD or an nRF have small ones."""
+        self.changes += 1
+        self._cells[start : start + len(row)] = row
 
     def md5(self, start: int, size: int) -> bytes:
         """Return the 16 bytes of the MD5 of a range."""

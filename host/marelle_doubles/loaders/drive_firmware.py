@@ -12,7 +12,8 @@ import struct
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_doubles.kinds import KINDS
-from marelle_doubles.loaders.drive_rp2 import ERASED_SECTOR, FLASH_BASE, PAGE
+from marelle_doubles.loaders.cells import SECTOR
+from marelle_doubles.loaders.drive_rp2 import FLASH_BASE, PAGE
 from marelle_doubles.loaders.micropython import python_in
 
 if TYPE_CHECKING:
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from marelle_doubles.kinds import Kind
-    from marelle_doubles.loaders.drive_rp2 import FlashFile, Rp2Chip
+    from marelle_doubles.loaders.cells import Flash
+    from marelle_doubles.loaders.drive_rp2 import Rp2Chip
 
 _BOOT2, _POLYNOMIAL, _LIMIT = 252, 0x04C11DB7, 0xFFFFFFFF
 _LOOP_START, _LOOP_END, _IMAGE_TYPE, _LAST_ITEM = 0xFFFFDED3, 0xAB123579, 0x42, 0xFF
@@ -41,7 +43,7 @@ class Storage(NamedTuple):
     size: int
 
 
-def starts(chip: Rp2Chip, flash: FlashFile) -> bool:
+def starts(chip: Rp2Chip, flash: Flash) -> bool:
     """Tell whether the boot ROM starts what the flash holds; otherwise its drive comes."""
     if chip.tells_family:
         return _has_block_loop(flash.read(0, _SEARCHED))
@@ -90,7 +92,7 @@ class FirmwareNote:
         if end > start:
             self._file.write_text(f"{start} {end} {firmware.hexdigest()}\n")
 
-    def firmware(self, flash: FlashFile) -> bytes:
+    def firmware(self, flash: Flash) -> bytes:
         """Return the firmware that the flash holds, b"" where it is not the one that came whole."""
         try:
             start, end, noted = self._file.read_text().split()
@@ -106,7 +108,7 @@ def kind_of(firmware: bytes, chip: Rp2Chip, flash_bytes: int) -> Kind | None:
     if python is None or storage is None:
         return None
     lies_in_flash = storage.offset > 0 and storage.offset + storage.size <= flash_bytes
-    if not lies_in_flash or storage.offset % ERASED_SECTOR or storage.size < 2 * ERASED_SECTOR:
+    if not lies_in_flash or storage.offset % SECTOR or storage.size < 2 * SECTOR:
         return None
     known = [kind for kind in KINDS.values() if kind.machine == python.machine]
     base = known[0] if known else KINDS["pico2" if chip.tells_family else "pico"]

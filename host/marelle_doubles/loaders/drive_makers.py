@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from marelle_doubles.kinds import Kind
-    from marelle_doubles.loaders.drive_rp2 import FlashFile
+    from marelle_doubles.loaders.cells import Flash
 
     Loader = BootRom | RowLoader
 
@@ -43,9 +43,9 @@ class Maker(NamedTuple):
     program: int
     flash_bytes: int
     storage: int
-    files: Callable[[FlashFile], dict[str, bytes]]
-    loader: Callable[[FlashFile], Loader]
-    starts: Callable[[FlashFile], bool]
+    files: Callable[[Flash], dict[str, bytes]]
+    loader: Callable[[Flash], Loader]
+    starts: Callable[[Flash], bool]
     kind_of: Callable[[bytes], Kind | None]
 
 

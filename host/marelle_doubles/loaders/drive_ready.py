@@ -15,7 +15,7 @@ from marelle_doubles.loaders.cells import Flash
 from marelle_doubles.loaders.drive_daplink import put_with_micropython, roomy
 from marelle_doubles.loaders.drive_firmware import FirmwareNote, checksum
 from marelle_doubles.loaders.drive_makers import UF2_KINDS, maker_of
-from marelle_doubles.loaders.drive_rp2 import FLASH_BASE, PAGE, FlashFile
+from marelle_doubles.loaders.drive_rp2 import FLASH_BASE, PAGE
 from marelle_doubles.loaders.esp_chips import ESP_CHIPS
 from marelle_doubles.loaders.esp_ready import put_firmware
 from marelle_doubles.loaders.esp_start import started
@@ -72,16 +72,13 @@ def put_before_start(kind: str, boot: str, flash: Path, files: Mapping[str, byte
 def kind_on(kind: str, boot: str, flash: Path) -> Kind | None:
     """Return the kind of board that the MicroPython on a flash makes, None where there is none; arguments as of `put_before_start`."""
     if boot in ESP_CHIPS:
-        return started(ESP_CHIPS[boot], Flash(bytearray(flash.read_bytes()))).kind
+        return started(ESP_CHIPS[boot], Flash.of_file(flash)).kind
     if boot == "daplink":
         return roomy(kind)
     if boot != "uf2":
         return KINDS[kind]
-    held, maker = FlashFile(flash), maker_of(kind)
-    try:
-        return maker.kind_of(FirmwareNote(flash, maker.first).firmware(held))
-    finally:
-        held.close()
+    maker = maker_of(kind)
+    return maker.kind_of(FirmwareNote(flash, maker.first).firmware(Flash.of_file(flash)))
 
 
 def label_of(kind: str, boot: str) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from marelle_doubles.kinds import Kind
-    from marelle_doubles.loaders.drive_rp2 import FlashFile
+    from marelle_doubles.loaders.cells import Flash
 
 _HEAD = struct.Struct("<8I")
 _NOT_MAIN_FLASH, _HAS_FAMILY = 0x1, 0x2000
@@ -49,7 +49,7 @@ class RowChip(NamedTuple):
     restart_s: float
     machine: re.Pattern[bytes]
 
-    def files(self, flash: FlashFile) -> dict[str, bytes]:
+    def files(self, flash: Flash) -> dict[str, bytes]:
         """Return what its drive holds: CURRENT.UF2 is the program that is there."""
         pages = range(self.first, self.flash_bytes, PAGE)
         current = b"".join(
@@ -72,7 +72,7 @@ ROW_CHIPS: Mapping[str, RowChip] = MappingProxyType({
 })  # fmt: skip
 
 
-def starts_rows(chip: RowChip, flash: FlashFile) -> bool:
+def starts_rows(chip: RowChip, flash: Flash) -> bool:
     """Tell whether the boot loader starts what the flash holds: the program's reset vector lies in the flash."""
     resets = [int.from_bytes(flash.read(at + 4, 4), "little") for at in chip.programs]
     return any(chip.first <= reset <= chip.flash_bytes for reset in resets)
@@ -92,7 +92,7 @@ def kind_in_rows(firmware: bytes, chip: RowChip, base: str) -> Kind | None:
 class RowLoader:
     """What such a boot loader does with the sectors that are written to its drive; see `BootRom`."""
 
-    def __init__(self, chip: RowChip, flash: FlashFile) -> None:
+    def __init__(self, chip: RowChip, flash: Flash) -> None:
         """Take the chip and its flash."""
         self._chip, self._flash = chip, flash
         self._blocks, self._numbers = 0, set[int]()

@@ -6,16 +6,18 @@ Sources: RP2040 data sheet 2.8.4 and RP2040-E14; RP2350 data sheet 5.5; both boo
 
 from __future__ import annotations
 
-import os
 import struct
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from marelle_doubles.loaders.cells import SECTOR
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
-PAGE, ERASED_SECTOR = 256, 4096
+    from marelle_doubles.loaders.cells import Flash
+
+PAGE = 256
 FLASH_BASE = 0x10000000
 _FLASH_END = (
     0x11000000  # 16 MB: data sheet 2.6.3; a smaller flash ignores the upper bits of an address
@@ -23,7 +25,6 @@ _FLASH_END = (
 _BLOCK = struct.Struct("<8I476sI")
 _STARTS, _END = (0x0A324655, 0x9E5D5157), 0x0AB16F30
 _NOT_MAIN_FLASH, _HAS_FAMILY = 0x1, 0x2000
-_ERASED = b"\xff" * ERASED_SECTOR
 
 
 class Rp2Chip(NamedTuple):
@@ -91,37 +92,6 @@ def read_block(sector: bytes) -> Block | None:
     return Block(address, number, count, family, data[:PAGE])
 
 
-class FlashFile:
-    """A NOR flash in a file: programming clears bits, erasing a sector of 4 kB sets them."""
-
-    def __init__(self, path: Path) -> None:
-        """Open it; it is as long as the flash."""
-        self._file = os.open(path, os.O_RDWR)
-        self.size = os.fstat(self._file).st_size
-
-    def close(self) -> None:
-        """Close the file."""
-        os.close(self._file)
-
-    def read(self, offset: int, size: int) -> bytes:
-        """Return bytes from an offset on."""
-        return os.pread(self._file, size, offset)
-
-    def erase(self, offset: int) -> None:
-        """Erase the sector in which an offset lies."""
-        os.pwrite(self._file, _ERASED, offset // ERASED_SECTOR * ERASED_SECTOR)
-
-    def write_row(self, offset: int, page: bytes) -> None:
-        """Erase a page and write it."""
-        os.pwrite(self._file, page, offset)
-
-    def program(self, offset: int, page: bytes) -> None:
-        """Program a page: a bit that is 0 stays so."""
-        was = int.from_bytes(os.pread(self._file, len(page), offset), "big")
-        bits = was & int.from_bytes(page, "big")
-        os.pwrite(self._file, bits.to_bytes(len(page), "big"), offset)
-
-
 class BootRom:
     """What a boot ROM does with the sectors that are written to its drive.
 
@@ -130,7 +100,7 @@ class BootRom:
         sent: offset -> page of that file, as it came.
     """
 
-    def __init__(self, chip: Rp2Chip, flash: FlashFile) -> None:
+    def __init__(self, chip: Rp2Chip, flash: Flash) -> None:
         """Take the chip and its flash."""
         self._chip, self._flash = chip, flash
         self.erased, self.in_ram = 0, False
@@ -183,12 +153,12 @@ class BootRom:
 
     def _write(self, block: Block) -> None:
         offset = (block.address - FLASH_BASE) % self._flash.size
-        by_number = block.number * PAGE // ERASED_SECTOR
-        sector = by_number if self._chip.erases_by_number else offset // ERASED_SECTOR
+        by_number = block.number * PAGE // SECTOR
+        sector = by_number if self._chip.erases_by_number else offset // SECTOR
         if sector not in self._cleared:
             self._cleared.add(sector)
             self.erased += 1
-            self._flash.erase(offset)
+            self._flash.erase(offset, 1)
         self._flash.program(offset, block.data)
         self.sent[offset] = block.data
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from marelle_doubles.loaders.cells import Flash
 from marelle_doubles.loaders.drive_board import LOOK_S, DriveBoard, earliest_s
 from marelle_doubles.loaders.drive_firmware import FirmwareNote
-from marelle_doubles.loaders.drive_rp2 import FlashFile
 from marelle_doubles.loaders.faults import NO_FAULT
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Uf2Board(DriveBoard):
     ) -> None:
         """Make a board without current, with that boot loader."""
         super().__init__(door, flash, unique_id, line, drive)
-        self._maker, self._flash = maker, FlashFile(flash)
+        self._maker, self._flash = maker, Flash.of_file(flash)
         self._note = FirmwareNote(flash, maker.first)
         self._rom: Loader | None = None
         self._blocks, self._stalls, self._has_computer = 0, False, True
@@ -74,7 +74,6 @@ class Uf2Board(DriveBoard):
         """Leave nothing behind."""
         self.unplug()
         self.drive.remove()
-        self._flash.close()
 
     def _stop(self) -> None:
         self.stop_board()

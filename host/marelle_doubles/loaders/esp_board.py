@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from mmap import mmap
 from typing import TYPE_CHECKING
 
 from marelle_doubles.board import Board
@@ -42,8 +41,7 @@ class EspBoard(Board):
         """Make a board without current; `fault` is what goes wrong with its loader, the rest as of a `Board`."""
         super().__init__(KINDS["esp32"], door, flash, unique_id, line)
         self._chip, self._mac, self._fault = chip, unique_id, fault
-        self._file = flash.open("r+b")
-        self.cells = Flash(mmap(self._file.fileno(), 0), weak=self._fault.kind == "md5")
+        self.cells = Flash.of_file(flash, weak=self._fault.kind == "md5")
         self._loader: Loader | None = None
         self._has_current, self._is_held = False, False
         # Whoever makes a board with an empty flash holds its BOOT button when it first gets current.

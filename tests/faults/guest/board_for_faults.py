@@ -4,14 +4,13 @@ Started by `tests/faults/lockstep.py` with the numbers of two files: one that it
 what to do: make a flash, run until its current goes, start again.
 """
 
-import binascii
 import gc
 import json
-import os
 import struct
 import sys
 
 import played
+import tree
 import vfs
 from played import ASK, OffError, ResetError, answers, asks, cook, opened, wire
 from prompts import Prompt
@@ -126,7 +125,7 @@ class Board:
         self.mount(cut_at, torn)
         try:
             self.repair()
-            found = files("", {})
+            found = tree.get()
         except OffError:
             found = None
         operations = self.flash.operations
@@ -134,41 +133,9 @@ class Board:
         return {"operations": operations, "files": found}
 
 
-def entries(folder):
-    """Give what is in a folder. FatFs gives a sector to a folder before it clears it: a cut between leaves names that are no text."""
-    listed = os.ilistdir(folder or "/")
-    while True:
-        try:
-            yield next(listed)
-        except UnicodeError:
-            pass
-        except StopIteration:
-            return
-
-
-def files(folder, found):
-    for entry in entries(folder):
-        path = folder + "/" + entry[0]
-        if entry[1] == 0x4000:
-            files(path, found)
-        else:
-            with open(path, "rb") as file:
-                found[path] = binascii.hexlify(file.read()).decode()
-    return found
-
-
 def put(board, wanted):
     board.mount()
-    for path in wanted:
-        end = path.find("/", 1)
-        while end > 0:
-            try:
-                os.mkdir(path[:end])
-            except OSError:  # it is there
-                pass
-            end = path.find("/", end + 1)
-        with open(path, "wb") as file:
-            file.write(binascii.unhexlify(wanted[path]))
+    tree.put(wanted)
     board.umount()
 
 
@@ -188,7 +155,7 @@ def done(board, asked):
         return board.start(**asked)
     elif what == "files":
         board.mount()
-        found = files("", {})
+        found = tree.get()
         board.umount()
         return {"files": found}
     return {}
