@@ -11,6 +11,7 @@ from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from marelle_images.microbits import CHIPS
 from marelle_text.printable import printable
 
 if TYPE_CHECKING:
@@ -35,12 +36,6 @@ _UF2_CHIPS = MappingProxyType(
         "ESP32S2": "ESP32-S2", "ESP32S3": "ESP32-S3",
     }
 )  # fmt: skip
-_MICROBIT_CHIPS = MappingProxyType(
-    {
-        **dict.fromkeys(("9900", "9901"), "nRF51822"),
-        **dict.fromkeys(("9903", "9904", "9905", "9906", "9907", "9908", "9909"), "nRF52833"),
-    }
-)
 # The first firmware of the micro:bit V1 writes no unique id, only its own version: "Version: 0234".
 _FIRST_BOARD = "9900"
 
@@ -132,7 +127,7 @@ def read_details(text: str, label: str = "") -> DriveFacts | None:
     board_id = unique_id[:4] if unique_id else _FIRST_BOARD
     waits = facts.get("daplink mode") == "Bootloader" or label == MAINTENANCE
     return DriveFacts(
-        "maintenance" if waits else "daplink", printable(board_id), _MICROBIT_CHIPS.get(board_id, ""), printable(unique_id),
+        "maintenance" if waits else "daplink", printable(board_id), CHIPS.get(board_id, ""), printable(unique_id),
         version, _number(facts.get("remount count", ""), -1),
     )  # fmt: skip
 

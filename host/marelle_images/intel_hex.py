@@ -14,6 +14,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from marelle_images.errors import ImageError
+from marelle_images.microbits import CHIPS, V1, V2
 from marelle_images.micropython import micropython_in
 from marelle_images.parts import Part, Storage, bytes_at, joined
 
@@ -22,15 +23,6 @@ if TYPE_CHECKING:
 
     from marelle_images.parts import Piece
 
-V1, V2 = "nRF51822", "nRF52833"
-_BOARDS = {
-    0x9900: V1,
-    0x9901: V1,
-    0x9903: V2,
-    0x9904: V2,
-    0x9905: V2,
-    0x9906: V2,
-}  # DAPLink, source/board/microbit*.c
 _FLASH = {V1: 0x40000, V2: 0x80000}  # nRF51822 and nRF52833 product specifications
 _UICR = (0x10001000, 0x10001400)
 _DATA, _END, _SEGMENT, _LINEAR, _BEGINS, _ENDS, _CUSTOM, _OTHER = 0, 1, 2, 4, 10, 11, 13, 14
@@ -133,9 +125,10 @@ class _Sections:
         elif kind == _SEGMENT:
             self._base = value << 4
         elif kind == _BEGINS:
-            if value not in _BOARDS:
+            board = f"{value:04x}"
+            if board not in CHIPS:
                 raise ImageError("E-IMAGE-15", file=self._file)
-            self._board = _BOARDS[value]
+            self._board = CHIPS[board]
             self.data.setdefault(self._board, [])
         elif kind == _ENDS:
             self._board = ""

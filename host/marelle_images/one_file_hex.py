@@ -9,6 +9,7 @@ from micropython_microbit_fs import File, add_files
 from marelle_images.errors import ImageError
 from marelle_images.hex_lines import DATA, LAST_LINE, record, records
 from marelle_images.intel_hex import read_hex
+from marelle_images.microbits import V1, V2
 from marelle_images.parts import Piece
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 # Kinds of records: Intel's format, and microbit-foundation/spec-universal-hex, "New Record Types".
 _BLOCK_START, _BLOCK_END, _PADDED, _CUSTOM = 0x0A, 0x0B, 0x0C, 0x0D
-_BOARDS = {"nRF51822": (b"\x99\x00\xc0\xde", DATA), "nRF52833": (b"\x99\x03\xc0\xde", _CUSTOM)}
+_BOARDS = {V1: (b"\x99\x00\xc0\xde", DATA), V2: (b"\x99\x03\xc0\xde", _CUSTOM)}
 """What marks the section of a board, and the kind of its data: V1 takes plain records, and leaves out what it does not know."""
 _CHUNK, _MOST_CHUNKS = 128, 252  # of files (MicroPython for micro:bit, filesystem.c)
 _ALIGNED = 512  # a section begins where a block of USB does
@@ -67,7 +68,7 @@ def with_files(image: Image, files: Mapping[str, bytes]) -> Filled:
 
 def _room(part: Part, storage: Storage) -> int:
     """Return how many bytes there are for files: not the page that is kept to sweep, nor on V1 that of the compass; 252 chunks at most."""
-    pages = 2 if part.chip == "nRF51822" else 1
+    pages = 2 if part.chip == V1 else 1
     return min(storage.size - pages * storage.block_bytes, _MOST_CHUNKS * _CHUNK)
 
 

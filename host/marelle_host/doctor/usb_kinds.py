@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from marelle_host.doctor.usb_ids import BOOTSEL, DAPLINK, MAKERS, SERIAL_CLASSES
+from marelle_images.microbits import CHIPS, VERSIONS
 
 if TYPE_CHECKING:
     from marelle_host.doctor.facts import UsbDevice
@@ -55,13 +56,6 @@ _KINDS = MappingProxyType(
         (0x0483, 0xDF11): UsbKind("STM32", "waits"),
     }
 )  # fmt: skip
-# By the beginning of the serial number.
-_MICROBITS = MappingProxyType(
-    {
-        **dict.fromkeys(("9900", "9901"), UsbKind("micro:bit V1")),
-        **dict.fromkeys(("9903", "9904", "9905", "9906"), UsbKind("micro:bit V2")),
-    }
-)
 
 
 def usb_kind(vendor: int, product: int, serial_number: str = "") -> UsbKind | None:
@@ -72,7 +66,8 @@ def usb_kind(vendor: int, product: int, serial_number: str = "") -> UsbKind | No
         'micro:bit V2'
     """
     if (vendor, product) == DAPLINK:
-        return _MICROBITS.get(serial_number[:4], UsbKind("micro:bit"))
+        version = VERSIONS.get(CHIPS.get(serial_number[:4], ""), "")
+        return UsbKind(f"micro:bit {version}".strip())
     return _KINDS.get((vendor, product))
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_host.doctor.usb_kinds import usb_kind
 from marelle_host.link.driving import drive_ports
 from marelle_host.link.errors import LinkError
 from marelle_host.link.ports import usb_of
+from marelle_images.microbits import VERSIONS
 from marelle_protocol import (
     Guarded,
     Stream,
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from marelle_host.link.driving import Watch
     from marelle_protocol import Examined, Identity, Trial
     from marelle_protocol.trying import Ask
-
-
-_MICROBITS = MappingProxyType({"nRF51822": "V1", "nRF52833": "V2"})
 
 
 class Found(NamedTuple):
@@ -114,7 +111,7 @@ def model_of(known: Identity) -> str:
         'micro:bit V1 (nRF51822)'
     """
     name, _, chip = known.machine.partition(" with ")
-    version = _MICROBITS.get(chip)
+    version = VERSIONS.get(chip)
     return f"{name} {version} ({chip})" if name == "micro:bit" and version else known.machine
 
 

@@ -1,0 +1,22 @@
+"""The two versions of the micro:bit: the chip of each, and the numbers of its boards.
+
+Source: the micro:bit Foundation's list of board ids, of which DAPLink's unique number and a section of a universal hex begin with one.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+V1, V2 = "nRF51822", "nRF52833"
+"""The chip of each version."""
+VERSIONS: Mapping[str, str] = MappingProxyType({V1: "V1", V2: "V2"})
+"""Chip -> version, as people say it."""
+CHIPS: Mapping[str, str] = MappingProxyType({
+    **dict.fromkeys(("9900", "9901"), V1),
+    **dict.fromkeys(("9903", "9904", "9905", "9906", "9907", "9908", "9909"), V2),
+})  # fmt: skip
+"""Board id, in hexadecimal -> chip."""
