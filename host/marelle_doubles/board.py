@@ -123,7 +123,7 @@ class Board:
         self.unplug()
 
     def files(self) -> Iterator[int]:
-        """Give what it waits for."""
+        """Yield the files from which it waits for bytes."""
         # A full board of native USB takes no more, which its computer waits for; a UART's bytes come all the same.
         yield from self.door.files()[:-1] if self._holds_back() else self.door.files()
         if self._interpreter is not None:

@@ -81,11 +81,11 @@ class PtyDoor:
         return _SPEEDS.get(termios.tcgetattr(terminal)[5], 0)
 
     def files(self) -> list[int]:
-        """Return what to wait for."""
+        """Return the files to wait for."""
         return [self._ours] if self._ours >= 0 else []
 
     def read(self, _ready: int) -> bytes:
-        """Return what the computer has sent."""
+        """Return the bytes that the computer has sent."""
         try:
             data = os.read(self._ours, _READ)
         except BlockingIOError:
@@ -146,12 +146,12 @@ class TcpDoor:
         self._drop()
 
     def files(self) -> list[int]:
-        """Return what to wait for."""
+        """Return the files to wait for."""
         clients = [] if self._client is None else [self._client.fileno()]
         return [self._listening.fileno(), *clients]
 
     def read(self, ready: int) -> bytes:
-        """Return what the computer has sent, or let it in."""
+        """Return the bytes that the computer has sent, or let a new client in."""
         if ready == self._listening.fileno():
             self._accept()
             return b""

@@ -144,7 +144,7 @@ class Interpreter:
                 os.close(number)
 
     def waiting(self) -> int:
-        """Return how many bytes it has not read yet."""
+        """Return the number of bytes that it has not read yet."""
         (count,) = struct.unpack("i", fcntl.ioctl(self._input, termios.FIONREAD, b"\0" * 4))
         return int(count)
 
@@ -158,7 +158,7 @@ class Interpreter:
                 self._unsent = self._unsent[os.write(self.output, self._unsent) :]
 
     def _known(self, data: bytes) -> bytes:
-        """Return what is sent, with an error for what such a MicroPython does not know."""
+        """Return the bytes to send, with a syntax error in place of each f-string where the board knows none."""
         program, end, rest = data.partition(_END)
         if self._f_strings is None:
             return data
@@ -178,7 +178,7 @@ class Interpreter:
         return lost
 
     def printed(self) -> bytes | None:
-        """Return what it has printed, as a board does; None for nothing, b"" for nothing that a board says."""
+        """Return its output as a board would send it; None if there is none, b"" if a board would send none of it."""
         try:
             arrived = os.read(self.output, 4096)
         except BlockingIOError:
@@ -239,7 +239,7 @@ def is_installed() -> bool:
 
 
 def command() -> list[str]:
-    """Return what starts this computer's MicroPython of the Unix port."""
+    """Return the command that starts this computer's MicroPython (Unix port)."""
     return [sys.executable, "-ISc", _BOOT, sysconfig.get_paths()["platlib"]]
 
 

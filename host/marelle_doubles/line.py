@@ -36,7 +36,7 @@ class Line:
             self._under_way.append((self._free_s + self._latency_s, part))
 
     def take(self, now_s: float) -> bytes:
-        """Return what has arrived."""
+        """Return the bytes that have arrived by now."""
         arrived = b""
         while self._under_way and self._under_way[0][0] <= now_s:
             arrived += self._under_way.popleft()[1]
@@ -51,5 +51,5 @@ class Line:
         self._under_way.clear()
 
     def __len__(self) -> int:
-        """Return how many bytes are under way."""
+        """Return the number of bytes under way."""
         return sum(len(part) for _time_s, part in self._under_way)

@@ -66,7 +66,7 @@ class InstallChoice:
         self._version, self._compiler = version, compiler
 
     def of(self, board: Examined) -> InstallPlan:
-        """Return what a board should have.
+        """Return the files that a board should have.
 
         Raises:
             BoardError: it is a micro:bit (E-LINK-38), it has no MicroPython or an old one (-39), or the kit is another board's (-40).

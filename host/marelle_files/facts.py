@@ -41,7 +41,7 @@ class Facts:
 
 @lru_cache(maxsize=256)
 def facts_of(text: str, module: str, *, is_package: bool = False) -> Facts:
-    """Return what a module of a program, or its entry, says that it needs."""
+    """Return the facts of one module of a program, or of its first file."""
     facts = Facts()
     try:
         tree = ast.parse(text)

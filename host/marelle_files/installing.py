@@ -58,7 +58,7 @@ def install_files(
     flash_bytes: int = 0,
     compiled: Compile | None = None,
 ) -> Wanted:
-    """Return what a board should have.
+    """Return the files that a board should have.
 
     On a flash with room for it that is the library but for the tables of other kits, else what the kit needs of it.
 
@@ -116,7 +116,7 @@ def _library(kit: str) -> dict[str, str]:
 
 
 def _needed(kit: str) -> dict[str, str]:
-    """Return what any program for a kit needs that names no part besides those of the kit."""
+    """Return the library files for programs that use only the parts of a kit."""
     held = board_files(kit, _AnyProgram())
     return {path: place for path, place in library_files().items() if path in held}
 

@@ -28,7 +28,7 @@ class Kept:
         self._text, self.others = text.encode(), list[str]()
 
     def added(self, plan: Plan, port: str, known: Identity, main: FileFact | None) -> Plan:
-        """Return what a board is to hold, and the program with what starts it.
+        """Return a board's plan with the kept program, and with the `main.py` that starts it.
 
         A program that has a `program.py` of its own is the board's `main.py` itself, as it is in its folder; so is one on a board
         that has no starter.

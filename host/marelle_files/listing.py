@@ -67,7 +67,7 @@ def board_files(
     compiled: Compile | None = None,
     as_it_is: bool = False,
 ) -> dict[str, bytes | str]:
-    """Return what a board must hold, path on the board -> content, or path on this computer; sorted.
+    """Return the files that a board must hold: path on the board -> content, or path on this computer; sorted.
 
     Of modules those that the program and the kit can need: what is imported, late or at once; of the names that the
     library loads when they are asked for, those that the program says; the classes of the kit's parts. A program that

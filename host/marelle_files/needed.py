@@ -65,7 +65,7 @@ class BoardNeeds:
         )  # what is wrong with them is said before a board is touched
 
     def of(self, known: Identity) -> Plan:
-        """Return what this board must hold: its own `board.json` stays, whatever the program's folder has."""
+        """Return the files that this board must hold; its own `board.json` stays, whatever the program's folder has."""
         kind = (kit_of(known), known.bytecode, bool(known.settings))
         if kind not in self._made:
             kit, bytecode, has_own = kind
@@ -111,7 +111,7 @@ class BoardNeeds:
 
 
 def content_of(held: bytes | str) -> bytes:
-    """Return what is held, or what stands in the file at that place.
+    """Return the content that is held here, or that of the file at this path.
 
     Raises:
         Problem: E-PROG-07, it cannot be read.

@@ -36,7 +36,7 @@ def root_files(platform: str) -> dict[str, Path]:
 
 
 def _folder() -> Path:
-    """Return where they are: in the wheel beside this file, in the tree beside the library."""
+    """Return the folder `root`: beside this file in the wheel, beside the library in the tree."""
     from pathlib import Path  # not for a run
 
     installed = Path(__file__).with_name("root")

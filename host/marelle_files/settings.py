@@ -27,7 +27,7 @@ _MOST_BYTES = 4096  # the five take 160
 
 
 def read_settings(data: bytes) -> dict[str, Any]:
-    """Return what stands in a `board.json`.
+    """Read and check a `board.json`.
 
     Raises:
         BoardFilesError: E-FILE-03, it cannot be read: half written, damaged, too large; -04, a key that there is not; -05,
@@ -121,7 +121,7 @@ def without_kit(text: str) -> str:
 
 
 def _kept(text: str) -> dict[str, object]:
-    """Return what a `board.json` says; nothing where it cannot be read."""
+    """Return the settings of a `board.json`; {} if it cannot be read."""
     try:
         found = _read(text.encode())
     except BoardFilesError:

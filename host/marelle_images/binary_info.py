@@ -28,7 +28,7 @@ _ERASED_AT_ONCE = 4096  # W25Q16JV data sheet 8.2.17; MicroPython's block size o
 
 
 def storage_in(pieces: Sequence[Piece]) -> Storage | None:
-    """Return where MicroPython's files are, or None where the firmware does not say."""
+    """Return the storage of MicroPython's files, or None if the firmware does not say it."""
     for address in _entries(pieces):
         entry = bytes_at(pieces, address, _BLOCK_DEVICE.size)
         if len(entry) == _BLOCK_DEVICE.size:

@@ -41,7 +41,7 @@ class BoardKind(NamedTuple):
 
     @property
     def files(self) -> str:
-        """Return how the names of its images look, as people are told: with stars."""
+        """The pattern of its images' file names, for people: "RPI_PICO-*-v*.uf2"."""
         if self.format == "hex":
             return "micropython-microbit-v*.hex"
         return f"{self.id}-*-v*.{_ENDINGS[self.format]}"

@@ -32,7 +32,7 @@ class Chosen(NamedTuple):
 
 
 def fits(chosen: Chosen, kind: BoardKind) -> bool:
-    """Return whether an image is MicroPython for this board: by what is in it; its name alone counts where it names no machine."""
+    """Return True if an image is MicroPython for this board, by its content; by its file name if the content names no machine."""
     image = chosen.image
     if image.format != kind.format or kind.chip not in image.chips or not image.version:
         return False

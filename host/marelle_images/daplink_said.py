@@ -66,7 +66,7 @@ CUT = Refusal("E-FLASH-63", "")
 
 
 def refusal_of(fail: str, asserted: str = "", before: str = "") -> Refusal | None:
-    r"""Return why a drive has not taken its last file; None if it says nothing.
+    r"""Return the refusal of a drive's last file, by its FAIL.TXT and ASSERT.TXT; None if there is none.
 
     Args:
         fail: the text of its `FAIL.TXT` once it is back, "" where there is none.
@@ -83,7 +83,7 @@ def refusal_of(fail: str, asserted: str = "", before: str = "") -> Refusal | Non
 
 
 def refusal(text: str) -> Refusal:
-    r"""Return what a `FAIL.TXT` means.
+    r"""Explain a `FAIL.TXT`.
 
     Example:
         >>> refusal("error: The transfer timed out.\r\ntype: transient, user\r\n").code

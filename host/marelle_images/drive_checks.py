@@ -16,7 +16,7 @@ _FIRST_UNIVERSAL = 234  # version of DAPLink that takes a hex for both micro:bit
 
 
 def why_not(said: DriveFacts, image: Image) -> tuple[str, dict[str, str]]:
-    """Return why an image is not for a drive: a code and its facts; ("", {}) where it is for it.
+    """Return the code and facts of the problem that forbids copying an image to a drive; ("", {}) if there is none.
 
     Args:
         said: by the drive, with its chip where something else tells it.

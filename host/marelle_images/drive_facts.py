@@ -58,7 +58,7 @@ class DriveFacts(NamedTuple):
 
 
 def said_of(info: str, details: str, label: str = "") -> DriveFacts | None:
-    r"""Return what a drive says of itself; None if it is no boot loader's.
+    r"""Read the facts of a boot loader's drive from its two text files; None if it is another drive.
 
     Args:
         info: the text of its `INFO_UF2.TXT`, "" where there is none.
@@ -77,7 +77,7 @@ def said_of(info: str, details: str, label: str = "") -> DriveFacts | None:
 
 
 def holds_more(entries: Iterable[tuple[str, bool]]) -> bool:
-    """Return whether there is more in a folder than on a drive that a boot loader makes up: then it is a stick.
+    """Return True if a folder holds more than a boot loader's drive does: it is a stick then.
 
     Such a drive has no folders, and no links either, for it is FAT: what is written there must not land elsewhere.
 
@@ -94,7 +94,7 @@ def holds_more(entries: Iterable[tuple[str, bool]]) -> bool:
 
 
 def read_info(text: str) -> DriveFacts | None:
-    r"""Return what an `INFO_UF2.TXT` says; None if it names no board.
+    r"""Read an `INFO_UF2.TXT`; None if it names no board.
 
     Example:
         >>> read_info("UF2 Bootloader v3.0\nModel: Raspberry Pi RP2\nBoard-ID: RPI-RP2\n").chip
@@ -109,7 +109,7 @@ def read_info(text: str) -> DriveFacts | None:
 
 
 def read_details(text: str, label: str = "") -> DriveFacts | None:
-    r"""Return what a `DETAILS.TXT` says; None if it is of no DAPLink.
+    r"""Read a `DETAILS.TXT`; None if it is not DAPLink's.
 
     Args:
         text: its text.
@@ -137,7 +137,7 @@ def _number(said: str, otherwise: int = 0) -> int:
 
 
 def _facts(text: str) -> Mapping[str, str]:
-    """Return what stands before and behind the colons; the first of two lines counts."""
+    """Return key -> value of lines such as "Board-ID: RPI-RP2"; the first of two lines counts."""
     facts: dict[str, str] = {}
     for line in text.splitlines()[:_MOST_LINES]:
         found = _LINE.fullmatch(line)

@@ -76,7 +76,7 @@ def is_esp(data: bytes) -> bool:
 
 
 def _empty_before(data: bytes) -> int:
-    """Return how many bytes of 0xFF stand before the boot loader: `esptool merge-bin` begins at 0 for each chip."""
+    """Return the number of 0xFF bytes before the boot loader: `esptool merge-bin` starts its files at address 0 for each chip."""
     for empty in (0x1000, 0x2000):
         if data[empty : empty + 1] == bytes([_MAGIC]) and data[:empty] == b"\xff" * empty:
             return empty
@@ -84,7 +84,7 @@ def _empty_before(data: bytes) -> int:
 
 
 def read_esp(data: bytes, file: str) -> tuple[Part, int]:
-    """Return what an image holds, and where in the flash it begins.
+    """Read an ESP image; return its part, and its offset in the flash.
 
     Raises:
         ImageError: it is cut, damaged, for an unknown chip, an application alone or a boot loader alone.
@@ -113,7 +113,7 @@ def read_esp(data: bytes, file: str) -> tuple[Part, int]:
 
 
 def storage_in_table(table: bytes, flash_bytes: int) -> Storage | None:
-    """Return where MicroPython keeps its files under this table of partitions on a flash of that size; None for what is no table.
+    """Return MicroPython's file storage under a partition table, on a flash of that size in bytes; None if it is no table.
 
     Example:
         >>> storage_in_table(data[0x8000:0x8C00], 4 << 20)
@@ -128,7 +128,7 @@ def storage_in_table(table: bytes, flash_bytes: int) -> Storage | None:
 
 
 def why_erase(image: Image, table: bytes, flash_bytes: int) -> Literal["", "firmware", "storage"]:
-    r"""Return why all of a flash must be erased before an image is written there; "" where the files on it can stay.
+    r"""Return the reason to erase a whole flash before an image is written; "" where the files on it can stay.
 
     Args:
         image: what is to be written.
@@ -176,7 +176,7 @@ def _program(data: bytes, at: int, file: str) -> _Program:
 
 
 def _segments(data: bytes, at: int, count: int, file: str) -> tuple[int, int]:
-    """Return where the segments end that begin at a place, and the exclusive or of 0xEF and all their bytes."""
+    """Return the end of the segments that begin at `at`, and their checksum: the exclusive or of 0xEF and all their bytes."""
     checksum = 0xEF
     for _ in range(count):
         head = data[at : at + _SEGMENT.size]
@@ -233,7 +233,7 @@ def _can_be(one: _Partition, others: list[_Partition]) -> bool:
 
 
 def _storage(partitions: list[_Partition], end_of_table: int, flash_bytes: int) -> Storage | None:
-    """Return where MicroPython's files are: its partition "vfs", or from 1.26 on what the table leaves of the flash."""
+    """Return MicroPython's file storage: the partition "vfs", or from 1.26 on the flash behind the last partition."""
     for one in partitions:
         if one.name == b"vfs":
             return Storage(one.offset, one.size, _SECTOR)

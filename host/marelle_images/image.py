@@ -71,7 +71,7 @@ def read_image(data: bytes, name: str = "") -> Image:
 
 
 def _format(data: bytes, file: str) -> Literal["uf2", "esp", "hex"]:
-    """Return how a file is written, by its first bytes."""
+    """Return the format of an image file, by its first bytes."""
     if data.startswith(MAGIC):
         return "uf2"
     if is_esp(data):
@@ -107,7 +107,7 @@ def check_chip(image: Image, chip: str, *, flash_bytes: int = 0) -> None:
 
 
 def part_for(image: Image, chip: str) -> Part:
-    """Return what an image holds for a chip: a universal hex has another version, board and place of files for each of two.
+    """Return the part of an image for one chip: a universal hex has two parts.
 
     Raises:
         ImageError: E-IMAGE-10: it is for another chip.
@@ -127,7 +127,7 @@ def _kilobytes(count: int) -> int:
 
 
 def holds_files(part: Part) -> bool:
-    """Return whether an image has files of its own beside the firmware: some of it lies where that keeps its files.
+    """Return True if an image holds files beside the firmware: some bytes lie where the firmware keeps its files.
 
     Example:
         >>> holds_files(part_for(read_image(made_by_marelle_image), "RP2040"))

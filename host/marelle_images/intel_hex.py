@@ -50,7 +50,7 @@ def is_hex(data: bytes) -> bool:
 
 
 def read_hex(data: bytes, file: str) -> tuple[Part, ...]:
-    """Return what a hex file holds for each micro:bit.
+    """Read a hex file; return a part for each micro:bit that it is for.
 
     Raises:
         ImageError: it is cut, damaged, or for no micro:bit.
@@ -161,7 +161,7 @@ def _ends_in_flash(pieces: Sequence[Piece]) -> list[int]:
 
 
 def _part(board: str, pieces: tuple[Piece, ...], file: str) -> Part:
-    """Return what there is for one board, when all of it lies in that board's flash or in its settings (UICR)."""
+    """Return the part of one board; refuse bytes outside of its flash and its settings (UICR)."""
     for piece in pieces:
         end = piece.address + len(piece.data)
         if end > _FLASH[board] and not (_UICR[0] <= piece.address and end <= _UICR[1]):
@@ -178,7 +178,7 @@ def _part(board: str, pieces: tuple[Piece, ...], file: str) -> Part:
 
 
 def _storage_of_v1(pieces: Sequence[Piece]) -> Storage | None:
-    """Return what the UICR says: files begin after MicroPython's last page and fill the flash."""
+    """Return V1's file storage from its UICR: from MicroPython's last page to the end of the flash."""
     uicr = bytes_at(pieces, 0x100010C0, _UICR_OF_V1.size)
     if len(uicr) == _UICR_OF_V1.size:
         magic, _end, page, pages = _UICR_OF_V1.unpack(uicr)
@@ -189,7 +189,7 @@ def _storage_of_v1(pieces: Sequence[Piece]) -> Storage | None:
 
 
 def _storage_of_v2(pieces: Sequence[Piece]) -> Storage | None:
-    """Return what the table of regions says, which ends MicroPython's last page."""
+    """Return V2's file storage from the table of regions that ends MicroPython's last page."""
     for page in range(4096, _FLASH[V2] + 1, 4096):
         table = bytes_at(pieces, page - _TABLE_OF_V2.size, _TABLE_OF_V2.size)
         if len(table) < _TABLE_OF_V2.size:

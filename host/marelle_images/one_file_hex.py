@@ -67,7 +67,7 @@ def with_files(image: Image, files: Mapping[str, bytes]) -> Filled:
 
 
 def _room(part: Part, storage: Storage) -> int:
-    """Return how many bytes there are for files: not the page that is kept to sweep, nor on V1 that of the compass; 252 chunks at most."""
+    """Return the bytes that files can have: without the spare page, and on V1 that of the compass; 252 chunks at most."""
     pages = 2 if part.chip == V1 else 1
     return min(storage.size - pages * storage.block_bytes, _MOST_CHUNKS * _CHUNK)
 

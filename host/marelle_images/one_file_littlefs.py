@@ -137,7 +137,7 @@ def _put(volume: LittleFS, path: str, content: bytes) -> bool:
 
 
 def _blocks_needed(files: Mapping[str, bytes], block_bytes: int) -> int:
-    """Return how many blocks these files take, on a flash that is large enough for them."""
+    """Return the number of blocks that these files take on a flash that is large enough."""
     folders = {path.rpartition("/")[0] for path in files}
     most = sum(2 + len(content) // block_bytes * 2 for content in files.values())
     most += 4 * (len(folders) + len(files))

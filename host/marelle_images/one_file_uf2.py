@@ -19,7 +19,7 @@ _LEAST_BLOCKS = 8
 
 
 def storage_of(image: Image) -> Storage:
-    """Return where a firmware says that its files are.
+    """Return the storage of a firmware's files; refuse a place where files cannot be.
 
     Raises:
         ImageError: E-IMAGE-41, it does not say it, or no place that files can be at: in whole sectors, behind the firmware, within the
@@ -58,7 +58,7 @@ def with_volume(image: Image, storage: Storage, blocks: Mapping[int, bytes]) -> 
 
 
 def _count_and_family(data: bytes, at: int) -> tuple[int, int]:
-    """Return how many blocks are numbered with the one at that place, and for which chips it is."""
+    """Return the count of blocks, and the family, in the header of the block at `at`."""
     head = HEAD.unpack(data[at:][: HEAD.size])
     return head[6], head[7]
 

@@ -91,7 +91,7 @@ def joined(file: str, ordered: Iterable[tuple[int, bytes]]) -> tuple[Piece, ...]
 
 
 def bytes_at(pieces: Sequence[Piece], address: int, size: int) -> bytes:
-    """Return what lies at an address; fewer bytes, or none, where the pieces end."""
+    """Return up to `size` bytes from an address on; fewer, or none, where the pieces end."""
     for piece in pieces:
         at = address - piece.address
         if 0 <= at < len(piece.data):

@@ -71,7 +71,7 @@ class _Block(NamedTuple):
 
 
 def read_uf2(data: bytes, file: str) -> tuple[Part, ...]:
-    """Return what a UF2 holds for each family of chips.
+    """Read a UF2; return a part for each family of chips.
 
     Raises:
         ImageError: it is cut, damaged, without a block, two files in one, or for no chip that is known here.
@@ -131,7 +131,7 @@ def _block(data: bytes, at: int, file: str) -> _Block:
 
 
 def _part(data: bytes, family: int, blocks: Sequence[_Block], file: str) -> Part:
-    """Return what the blocks of one family hold."""
+    """Return the part of one family from its blocks."""
     facts = FAMILIES[family]
     written = [block for block in blocks if not block.flags & _NOT_MAIN_FLASH and block.size]
     _check_numbers(written if facts.chip in _BY_XIP else blocks, file)

@@ -20,7 +20,7 @@ def numbers_of(version: str) -> tuple[int, ...]:
 
 
 def version_key(version: str) -> tuple[bool, tuple[int, ...]]:
-    """Return what versions are compared by: a stable one counts more than any preview, then the newer one more.
+    """Return the sorting key of a version: stable ones after all previews, then by number.
 
     Example:
         >>> version_key("1.25.0") > version_key("1.26.0-preview.45")

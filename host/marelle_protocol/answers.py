@@ -62,7 +62,7 @@ def read_checked(stream: Stream, form: re.Pattern[bytes]) -> Protocol[re.Match[b
 
 
 def checked(line: bytes, form: re.Pattern[bytes]) -> re.Match[bytes] | None:
-    """Return what a line says, None where it is damaged or another."""
+    """Return the match of a line whose CRC32 is right; None for a damaged line, or one of another form."""
     text = line[:-_CRC]
     return form.fullmatch(text) if line[-_CRC:] == b" %08x" % zlib.crc32(text) else None
 

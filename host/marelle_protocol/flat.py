@@ -118,7 +118,7 @@ def _number(said: object) -> int:
 
 
 def give_flat(stream: Stream, names: Iterable[str]) -> Protocol[dict[str, bytes]]:
-    """Return what stands in files of a board, name -> content; those that it has not are left out.
+    """Return name -> content of files of a board; names that it does not have are left out.
 
     Raises:
         SilentError: it does not answer, or the line damages what it says.

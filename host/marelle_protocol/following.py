@@ -137,12 +137,12 @@ def follow(
 
 
 def _compiling(program: Program) -> bytes:
-    """Return what compiles a program on the board, whose text is a literal in it."""
+    """Return the code that compiles a program on the board, with the program's text as a literal."""
     return _COMPILES.format(text=_literal(program.text), name=_literal(program.name)).encode()
 
 
 def _literal(text: str) -> str:
-    """Return what stands between three quotes for a text."""
+    """Return a text escaped for three quotes."""
     return _ESCAPED.sub(lambda sign: f"\\x{ord(sign[0]):02x}", text)
 
 

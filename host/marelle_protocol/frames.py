@@ -59,7 +59,7 @@ class Packer:
 
     @property
     def waiting(self) -> int:
-        """Return how many bytes of content wait for a frame."""
+        """Return the number of bytes of content that wait for a frame."""
         return self._waiting
 
     @property
@@ -94,7 +94,7 @@ class Packer:
         self._aim //= 2
 
     def _up_to(self, most: int) -> tuple[int, int]:
-        """Return how many pieces have no more than that many bytes, at least one, and how many bytes."""
+        """Return the number of pieces, at least one, that fit into `most` bytes, and their size in bytes."""
         size = len(self._pieces[0])
         for count in range(1, len(self._pieces)):
             more = size + len(self._pieces[count])

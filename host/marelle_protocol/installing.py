@@ -56,7 +56,7 @@ class Installed(NamedTuple):
 
 
 def plan_install(stream: Stream, choose: Callable[[Examined], Files]) -> Protocol[InstallChanges]:
-    """Find out what an installation would change; nothing on the board is changed.
+    """Compare a board with the library that it should have; nothing on the board is changed.
 
     Args:
         stream: of the board.
@@ -127,7 +127,7 @@ def _install(stream: Stream, files: Files, told: Told) -> Protocol[Installed]:
 
 
 def _both(one: Pushed, other: Pushed) -> Pushed:
-    """Return what came of two pushes."""
+    """Return the sum of two pushes."""
     return Pushed(
         one.sent + other.sent, one.kept + other.kept, one.removed + other.removed,
         one.bytes_sent + other.bytes_sent, one.theirs + other.theirs,
@@ -171,7 +171,7 @@ def _blocks(files: Files, block: int) -> int:
 
 
 def _most(parts: Sequence[Files], block: int) -> int:
-    """Return how many blocks are taken besides for a while: by the copy of the largest part, and by the list of a push."""
+    """Return the number of blocks that the copy of the largest part, and the list of a push, take for a while."""
     return max((_blocks(part, block) for part in parts), default=0) + _SPARE_BLOCKS
 
 

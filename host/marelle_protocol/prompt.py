@@ -137,7 +137,7 @@ def _send_slowly(stream: Stream, program: bytes) -> Protocol[None]:
 
 
 def end(stream: Stream, timeout_s: float) -> Protocol[Output]:
-    """Return what a short program has printed, and its traceback, once it has ended.
+    """Wait until a short program has ended; return its output and its traceback.
 
     Raises:
         SilentError: it does not end in time.

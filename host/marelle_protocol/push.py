@@ -191,7 +191,7 @@ class _Push:
         return [content for content, state in found if state and not state & _READY]
 
     def _blocks(self, states: Sequence[int], block: int) -> int:
-        """Return how many blocks have to be free: the old files stay till the new ones are whole, and FAT copies one at a time."""
+        """Return the number of blocks that a push needs free: old files stay until the new ones are whole, and FAT copies one at a time."""
         blocks = [-(-len(content) // block) for content in self._contents(states)]
         return sum(blocks) + max(blocks, default=0) + _SPARE_BLOCKS if any(states) else 0
 

@@ -60,7 +60,7 @@ def get_files(
     paths: Sequence[str],
     progress: Callable[[int], object] = lambda _done: None,
 ) -> Protocol[dict[str, bytes]]:
-    """Return what stands in files of a board at its prompt for programs, path -> content; those that it has not are left out.
+    """Return path -> content of files of a board at its prompt for programs; paths that it does not have are left out.
 
     Args:
         stream: of the board.
@@ -93,7 +93,7 @@ def _list(stream: Stream) -> Protocol[dict[str, FileFact]]:
 
 
 def _give_flat(stream: Stream, paths: Sequence[str] | None) -> Protocol[dict[str, bytes]]:
-    """Return what stands in these files of a board without folders; in all of them for None."""
+    """Return path -> content of these files of a board without folders; of all its files for None."""
     if paths is None:
         paths = [f"/{name}" for name in (yield from list_flat(stream))]
     given = yield from give_flat(stream, [flat_name(path) for path in paths])

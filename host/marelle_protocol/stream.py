@@ -97,13 +97,13 @@ class Stream:
         return came.restarted
 
     def time_s(self) -> Protocol[float]:
-        """Return what time it is, on the driver's clock."""
+        """Return the time on the driver's clock, in seconds."""
         came = yield Wait(0.0)
         self._keep(came)
         return came.now_s
 
     def read_until(self, ending: bytes, timeout_s: float) -> Protocol[bytes]:
-        """Return what comes up to an ending, without it, and read no further.
+        """Read up to an ending, and return the bytes before it.
 
         Raises:
             SilentError: the ending has not come in time.

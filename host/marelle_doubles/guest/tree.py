@@ -33,7 +33,7 @@ def get(folder="", found=None):
 
 
 def _entries(folder):
-    """Give what is in a folder. FatFs gives a sector to a folder before it clears it: a cut between leaves names that are no text."""
+    """Yield the entries of a folder. FatFs gives a folder its sector before it clears it: after a cut in between, some names are no text, and are left out."""
     listed = os.ilistdir(folder or "/")
     while True:
         try:

@@ -44,7 +44,7 @@ class Flash:
         return start + size <= self.size
 
     def read(self, start: int, size: int) -> bytes:
-        """Return what is there."""
+        """Return bytes from `start` on."""
         return bytes(self._cells[start : start + size])
 
     def erase(self, start: int, size: int) -> None:

@@ -100,12 +100,12 @@ class DriveBoard:
         self._board = None
 
     def files(self) -> Iterator[int]:
-        """Give what it waits for."""
+        """Yield the files from which it waits for bytes."""
         yield from self.drive.files()
         yield from self.door.files() if self._board is None else self._board.files()
 
     def full_files(self) -> Iterator[int]:
-        """Give what has to take more before it can go on."""
+        """Yield the files that have to take more bytes before it can go on."""
         if self._board is not None:
             yield from self._board.full_files()
 

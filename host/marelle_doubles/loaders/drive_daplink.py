@@ -218,7 +218,7 @@ class DaplinkBoard(DriveBoard):
         self.drive.come(self._holds())
 
     def _holds(self) -> dict[str, bytes]:
-        """Return what its drive has; the file by which it is known comes last."""
+        """Return name -> content of the files on its drive; the one by which it is known comes last."""
         chip, holds = self._chip, {}
         if self._failure:
             kinds = FAILURES.get(self._failure, "internal")
@@ -257,7 +257,7 @@ class DaplinkBoard(DriveBoard):
             self._written_s = now_s
 
     def _ends_at(self, transfer: Transfer) -> bool:
-        """Return whether nothing is taken any more."""
+        """Return True if a fault has ended the transfer."""
         is_there = transfer.sectors + 1 >= self.fault.block
         if self.fault.kind == "cut" and is_there:
             self.fault = NO_FAULT

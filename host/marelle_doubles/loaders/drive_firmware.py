@@ -119,7 +119,7 @@ def kind_of(firmware: bytes, chip: Rp2Chip, flash_bytes: int) -> Kind | None:
 
 
 def storage_of(firmware: bytes) -> Storage | None:
-    """Return where the firmware's own binary information says that its files are."""
+    """Return the storage of files from the firmware's binary information."""
     start = firmware.find(_INFO_START.to_bytes(4, "little"), 0, 2 * PAGE + 8)
     if start < 0 or len(firmware) < start + 20:
         return None

@@ -61,7 +61,7 @@ class DriveFolder:
         return False
 
     def files(self) -> list[int]:
-        """Return what to wait for to be served; nothing of a folder."""
+        """Return the files to wait for; a folder has none."""
         return []
 
     def serve(self) -> None:
@@ -111,7 +111,7 @@ class DriveFolder:
         return found
 
     def written(self, now_s: float) -> Iterator[Sector]:
-        """Give what was written since the last time, file by file, each from its beginning on; what is not taken now comes again."""
+        """Yield the sectors written since the last call, file by file, each from its beginning on; those that are not taken now come again."""
         for inode, (name, _size) in sorted(self.names().items(), key=lambda file: file[1]):
             with suppress(FileNotFoundError), (self.path / name).open("rb", buffering=0) as file:
                 yield from self._sectors_of(file.fileno(), inode, now_s)

@@ -98,7 +98,7 @@ class FuseFolder(DriveFolder):
             self.path.rmdir()
 
     def files(self) -> list[int]:
-        """Return what to wait for."""
+        """Return the files to wait for."""
         return [self._device] if self._device >= 0 else []
 
     def serve(self) -> None:
@@ -115,7 +115,7 @@ class FuseFolder(DriveFolder):
         return {file.node: (file.name, len(file.data)) for file in self._files.written()}
 
     def written(self, _now_s: float) -> Iterator[Sector]:
-        """Give what was written since the last time; whoever wrote it goes on when all is taken."""
+        """Yield the sectors written since the last call; the writer goes on when all are taken."""
         for file in self._files.written():
             for number in sorted(file.dirty):
                 at = number * SECTOR

@@ -137,14 +137,14 @@ class Target:
         return dict(_read_files(chunks))
 
     def _region_v1(self) -> tuple[int, int] | None:
-        """Return where files lie: after MicroPython's pages, as its UICR says, till the page of the compass."""
+        """Return begin and end of the files, by the UICR: from MicroPython's last page to the page of the compass."""
         words = struct.unpack_from("<4I", self._uicr, _UICR_MICROPYTHON)
         if words[0] != _MAGIC_V1 or words[2] != _PAGE_BITS_V1:
             return None
         return (words[3] >> 16) << words[2], self._chip.flash_bytes - self._chip.page_bytes
 
     def _region_v2(self) -> tuple[int, int] | None:
-        """Return where files lie: as the table says that ends MicroPython's last page."""
+        """Return begin and end of the files, by the table that ends MicroPython's last page."""
         for end in range(self._chip.page_bytes, self._chip.flash_bytes + 1, self._chip.page_bytes):
             head = struct.unpack_from("<I4HI", self._flash, end - _HEAD_BYTES)
             is_table = (head[0], head[5]) == (_MAGIC_TABLE, _END_OF_TABLE)

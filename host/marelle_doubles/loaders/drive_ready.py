@@ -38,7 +38,7 @@ _INFORMATION, _WORDS = 0x1D4, 0x200
 
 
 def flash_bytes(kind: str, boot: str) -> int:
-    """Return how long the file of a double's flash is: all of it with a boot ROM, else that of the board's files."""
+    """Return the length of a double's flash file, in bytes: the whole flash with a boot ROM, else only the storage of files."""
     if boot == "uf2":
         return maker_of(kind).flash_bytes
     if boot in ESP_CHIPS:

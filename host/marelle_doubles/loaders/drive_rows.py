@@ -50,7 +50,7 @@ class RowChip(NamedTuple):
     machine: re.Pattern[bytes]
 
     def files(self, flash: Flash) -> dict[str, bytes]:
-        """Return what its drive holds: CURRENT.UF2 is the program that is there."""
+        """Return name -> content of the files on its drive; CURRENT.UF2 is the program in the flash."""
         pages = range(self.first, self.flash_bytes, PAGE)
         current = b"".join(
             _HEAD.pack(0x0A324655, 0x9E5D5157, _HAS_FAMILY, at, PAGE, number, len(pages), self.family)
@@ -115,7 +115,7 @@ class RowLoader:
         return block if block is not None and block.family == self._chip.family else None
 
     def lacks_only(self, block: Block) -> bool:
-        """Return whether that block is the last that is missing."""
+        """Return True if this block is the last one missing."""
         return block.blocks == self._blocks == len(self._numbers) + 1
 
     def take(self, block: Block) -> bool:

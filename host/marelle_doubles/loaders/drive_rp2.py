@@ -51,7 +51,7 @@ class Rp2Chip(NamedTuple):
     tells_family: bool
 
     def files(self) -> dict[str, bytes]:
-        """Return what its drive holds."""
+        """Return name -> content of the files on its drive."""
         info = f"{self.loader}\nModel: {self.model}\nBoard-ID: {self.board_id}\n"
         place = "https://raspberrypi.com/device/RP2"
         page = (
@@ -120,7 +120,7 @@ class BootRom:
     read = staticmethod(read_block)
 
     def lacks_only(self, block: Block) -> bool:
-        """Return whether that block is the last of its file that is missing."""
+        """Return True if this block is the last one missing of its file."""
         return block.blocks == self._count == len(self._numbers) + 1
 
     def take(self, block: Block) -> bool:

@@ -138,7 +138,7 @@ class Uf2Board(DriveBoard):
                 return
 
     def _ends_at(self, block: Block, rom: Loader, now_s: float) -> bool:
-        """Return whether something happens before that block, by which this drive takes no more."""
+        """Return True if a fault happens before this block, after which the drive takes no more."""
         kind, is_there = self.fault.kind, self._blocks >= self.fault.block
         if kind == "cut" and is_there:
             self.fault = NO_FAULT

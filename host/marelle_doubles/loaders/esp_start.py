@@ -42,7 +42,7 @@ class Start(NamedTuple):
 
 
 def started(chip: EspChip, flash: Flash) -> Start:
-    """Return what comes of starting what is on a flash. The double runs no code, so an image's SHA-256 says whether it would run."""
+    """Return the outcome of a start from this flash. No code is run: an image whose SHA-256 is right counts as one that runs."""
     head = flash.read(chip.boot_offset, 4)
     if head[0] != MAGIC:
         said = f"invalid header: 0x{int.from_bytes(head, 'little'):08x}\r\n" * _TRIES
@@ -105,7 +105,7 @@ def _kind(image: EspImage, table: list[Partition], flash_bytes: int) -> Kind | N
 
 
 def _storage(table: list[Partition], flash_bytes: int) -> tuple[int, int]:
-    """Return where its files are: in the partition of that name; since 1.26 it is made of what is behind the last one."""
+    """Return offset and size of its files: the partition "vfs", or since 1.26 all behind the last partition."""
     for part in table:
         if part.kind == _DATA and part.label == _VFS:
             return part.offset, part.size

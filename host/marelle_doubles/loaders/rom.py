@@ -26,7 +26,7 @@ _GOOD_BAUD = 115200  # what a bad line still carries
 
 
 def garbled(data: bytes) -> bytes:
-    """Return what a receiver of another speed takes these bytes for."""
+    """Return these bytes as a receiver of another speed misreads them."""
     return bytes(byte * 7 + 0x35 & 0x7F for byte in data)  # never a frame's end
 
 

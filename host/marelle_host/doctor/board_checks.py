@@ -44,7 +44,7 @@ def check_answer(case: Case) -> list[Check]:
 
 
 def _silence(case: Case, port: str) -> Problem:
-    """Return what is known of a board that does not answer: whether it can at all, where USB tells that."""
+    """Return the problem of a board that does not answer: E-LINK-30 if its USB numbers say that MicroPython cannot be on it."""
     kinds = [kind_of(device) for device in case.system.devices or () if port in device.ports]
     for kind in kinds:
         if kind is not None and kind.state == "never":
@@ -133,5 +133,5 @@ def _of_boards(name: str, case: Case, problems: Iterable[Problem]) -> list[Check
 
 
 def _untold(case: Case) -> str:
-    """Return why a board's own fact was not examined: there is no board, or it does not tell."""
+    """Return the key of the reason why a check of boards was not tried: there is no board, or none tells."""
     return "untold" if case.boards() else "not_asked"

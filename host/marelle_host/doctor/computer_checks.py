@@ -54,7 +54,7 @@ def check_usb(case: Case) -> list[Check]:
 
 
 def sees_board(system: System) -> bool:
-    """Return whether a computer sees anything that may be a board: a port, a device on USB, the drive of a boot loader."""
+    """Return True if a computer has a port, a USB device or a drive that may be a board's."""
     devices = any(may_be_board(device) for device in system.devices or ())
     ports = any(port.there for port in system.ports)
     return bool(ports or devices or system.drives & (BOOT_DRIVES | {MAINTENANCE}))
@@ -71,7 +71,7 @@ def check_driver(case: Case) -> list[Check]:
 
 
 def _no_driver(case: Case, maker: Maker) -> Problem:
-    """Return what is wrong with a device that has no port, by the system and by whether its driver comes with that."""
+    """Return the problem of a device without a port: which driver is missing, on this system."""
     bridge, builtin = _NO_DRIVER.get(case.system.platform, ("E-DOCTOR-07", "E-DOCTOR-07"))
     code = bridge if maker.driver_page else builtin
     return Problem(code, device=maker.name, module=maker.module, page=maker.driver_page)
@@ -146,7 +146,7 @@ def check_modem_manager(case: Case) -> list[Check]:
 
 
 def _by_modem_manager(case: Case, port: str) -> bool:
-    """Return whether ModemManager has a port, or may have it: the system hides its files from all but root."""
+    """Return True if ModemManager has a port, or can have it: Linux shows its open files to root alone."""
     holders = case.system.holders.get(port, ())
     if holders:
         return any(one.program == "ModemManager" for one in holders)
@@ -158,7 +158,7 @@ def _boards(case: Case) -> list[UsbDevice]:
 
 
 def _portless(case: Case) -> Iterator[UsbDevice]:
-    """Give what may be a board and has no port, but for boot loaders, which have none."""
+    """Yield the devices that may be boards and have no port; boot loaders, which never have one, are left out."""
     for device in _boards(case):
         if not device.ports and not _waits(device):
             yield device
@@ -170,7 +170,7 @@ def _waits(device: UsbDevice) -> bool:
 
 
 def _taken_by_brltty(case: Case, device: UsbDevice) -> bool:
-    """Return whether brltty drives a device: then its interface is a program's, not the kernel's."""
+    """Return True if brltty has taken a device: a program serves its interface then, and no driver of the kernel."""
     free = not device.drivers or _TAKEN_BY_A_PROGRAM in device.drivers
     return free and "brltty" in case.system.running
 
@@ -182,7 +182,7 @@ def _unseen(case: Case) -> str:
 
 
 def _unopened(case: Case) -> str:
-    """Return why no port was opened; "" if one was, or another program has it."""
+    """Return the key of the reason why no port was opened; "" if one was, or another program has it."""
     if len(case.answers) > len(case.refused("E-LINK-01")):
         return ""
     return "pyserial" if not case.system.pyserial else "no_usable_port"

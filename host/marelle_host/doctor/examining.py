@@ -35,7 +35,7 @@ _CHECKS: MappingProxyType[Callable[[Case], list[Check]], frozenset[str]] = Mappi
 
 
 def examine(case: Case) -> list[Check]:
-    """Return what each check found; the first one that is `not` is the first cause."""
+    """Run all checks on a case; the first row that is `not` is the first cause."""
     return [
         row
         for check, systems in _CHECKS.items()

@@ -68,7 +68,7 @@ class Groups(NamedTuple):
 
 
 def usb_devices(root: Path) -> tuple[UsbDevice, ...] | None:
-    """Return what is on USB but hubs, in the order of places; None if the kernel does not tell.
+    """Return the USB devices except hubs, by place; None if the kernel does not tell them.
 
     Args:
         root: what stands for `/`.
@@ -139,7 +139,7 @@ _PSEUDO, _MAKER = "/dev/pts/", "/dev/ptmx"
 
 
 def holders(root: Path, ports: Sequence[str]) -> tuple[dict[str, tuple[Holder, ...]], bool]:
-    """Return who has which of these ports open, and whether some processes hide that from this person."""
+    """Return port -> programs that have it open, and True if other persons' processes could not be looked into."""
     real = {os.path.realpath(port): port for port in ports}
     found: dict[str, tuple[Holder, ...]] = {}
     hidden = False
@@ -160,7 +160,7 @@ def holders(root: Path, ports: Sequence[str]) -> tuple[dict[str, tuple[Holder, .
 
 
 def locker(root: Path, port: str) -> Holder | None:
-    """Return who has a port for itself alone, by a lock as pyserial's; None if nobody has, or the kernel does not tell."""
+    """Return the program that has locked a port, as pyserial does; None if none has, or the kernel does not tell."""
     try:
         found = (root / port.lstrip("/")).stat()
     except (OSError, ValueError):
@@ -174,7 +174,7 @@ def locker(root: Path, port: str) -> Holder | None:
 
 
 def _started(process: Path) -> str:
-    """Return what a process is as a person started it: of a program in Python its own name, but no folder's."""
+    """Return a process's name as its person knows it: of a Python program the script's, without its folder."""
     name = _program(process)
     if not name.startswith("python"):
         return name
@@ -191,7 +191,7 @@ def running(root: Path) -> frozenset[str]:
 
 
 def is_wsl(root: Path) -> bool:
-    """Return whether this Linux runs inside Windows (WSL), by the name of its kernel."""
+    """Return True if this Linux runs inside Windows (WSL), by the name of its kernel."""
     return "microsoft" in text_of(root / "proc/sys/kernel/osrelease").lower()
 
 
@@ -223,7 +223,7 @@ def names_in(folder: Path) -> list[str]:
 
 
 def _link(path: Path, *, whole: bool = False) -> str:
-    """Return where a link leads: its last name, or the whole path."""
+    """Return the last name of a link's target, or its `whole` path; "" if it is no link."""
     try:
         target = str(path.readlink())
     except OSError:

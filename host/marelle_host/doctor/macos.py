@@ -115,7 +115,7 @@ def open_files(ports: Sequence[str]) -> tuple[str, ...]:
 
 
 def holders(said: bytes | None, ports: Sequence[str]) -> dict[str, tuple[Holder, ...]]:
-    """Return who has which of these ports open, as `lsof` tells it."""
+    """Return port -> programs that have it open, from the output of `lsof`."""
     found: dict[str, tuple[Holder, ...]] = {}
     process, program = "", ""
     for line in (said or b"")[:_MOST_BYTES].decode("utf-8", "replace").splitlines():

@@ -32,17 +32,17 @@ def read_system(asked: Sequence[str] = (), also: Sequence[str] = ()) -> System:
 
 
 def read_devices() -> tuple[UsbDevice, ...] | None:
-    """Return what is on USB but hubs; None if the system does not tell."""
+    """Return the USB devices except hubs; None if the system does not tell them."""
     return _DEVICES.get(sys.platform, lambda: None)()
 
 
 def has_pyserial() -> bool:
-    """Return whether ports can be opened."""
+    """Return True if pyserial is installed."""
     return find_spec("serial") is not None
 
 
 def locker(port: str) -> Holder | None:
-    """Return who has a port of this computer for itself alone; None if nobody has, or the system does not tell."""
+    """Return the program that has locked a port of this computer; None if none has, or the system does not tell."""
     if sys.platform != "linux":
         return None
     from marelle_host.doctor import linux  # its modules are of that system alone

@@ -12,7 +12,7 @@ _PATIENCE_S = 20.0  # PowerShell takes 3 s to start on an old computer
 
 
 def said_by(command: Sequence[str], *, patience_s: float = _PATIENCE_S) -> bytes | None:
-    """Return what a tool writes; None if it cannot be started, or does not end in time.
+    """Return the output of a tool; None if it cannot be started, or does not end in time.
 
     How it ends says nothing: `lsof` ends with 1 where one of several files is open by nobody.
     """

@@ -59,7 +59,7 @@ _KINDS = MappingProxyType(
 
 
 def usb_kind(vendor: int, product: int, serial_number: str = "") -> UsbKind | None:
-    """Return what a board is by its USB numbers; None for those of a bridge, or that are not known.
+    """Return a board's kind by its USB numbers; None for those of a bridge, and for unknown ones.
 
     Example:
         >>> usb_kind(0x0D28, 0x0204, "9904360254974e450049").name
@@ -72,12 +72,12 @@ def usb_kind(vendor: int, product: int, serial_number: str = "") -> UsbKind | No
 
 
 def kind_of(device: UsbDevice) -> UsbKind | None:
-    """Return what a device on USB is, as `usb_kind` does."""
+    """Return the kind of a USB device, as `usb_kind` does."""
     return usb_kind(device.vendor, device.product)
 
 
 def may_be_board(device: UsbDevice) -> bool:
-    """Return whether a device may be a board: by its port, its kind, or its maker if it is no keyboard, drive or camera of that one."""
+    """Return True if a device may be a board: it has a port, a known kind, or a known maker and serial interfaces."""
     if device.ports or kind_of(device) is not None:
         return True
     known = device.vendor in MAKERS

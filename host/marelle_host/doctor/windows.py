@@ -52,7 +52,7 @@ class Told(NamedTuple):
 
 
 def told(said: bytes | None) -> Told | None:
-    """Return what the command `DEVICES` has written; None if that is nothing of the kind."""
+    """Read the output of the command `DEVICES`; None if it is no such JSON."""
     if said is None or len(said) > _MOST_BYTES:
         return None
     try:

@@ -134,7 +134,7 @@ class _Bench(Generic[Result]):
     def told(
         self, count: int, stop: Callable[[], bool], leave: Callable[[], bool]
     ) -> Iterator[tuple[str, object]]:
-        """Give what the threads tell until so many boards are over, or they are left."""
+        """Yield (where, result) of each board that is over, until all `count` are, or the person leaves."""
         until_s = math.inf
         while count and time.monotonic() < until_s and not leave():
             if stop() and not self._left.is_set():

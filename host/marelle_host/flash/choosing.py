@@ -64,7 +64,7 @@ class ImageChoice:
         self._kit, self._alone = kit, alone
 
     def __call__(self, target: Target) -> Chosen:
-        """Return what a board gets, whose chip is known: for that chip, and whole.
+        """Return the image for a board whose chip is known.
 
         Raises:
             FlashError: nothing says which of the boards with that chip it is (E-FLASH-43), none has it (-50), the image is another
@@ -180,7 +180,7 @@ class PlannedFlash(NamedTuple):
 def planned(
     target: Target, chosen: Chosen, *, again: bool = False, erase: bool = False
 ) -> PlannedFlash:
-    """Return what is to be done to a board: what it has already is written only `again`, or where all is to be erased."""
+    """Plan the flash of a board: a version that it has already is written only with `again` or `erase`."""
     part = part_for(chosen.image, target.chip)
     erases = erase and target.way == "esptool"
     has_it = _has(target, part) and not (again or erases)
@@ -214,7 +214,7 @@ def has_version(numbers: tuple[int, ...], version: str) -> bool:
 
 
 def files_after(target: Target, part: Part) -> Files:
-    """Return what becomes of a board's files when it gets an image: they stay where the firmware has its storage at the same place.
+    """Predict a board's files after a flash: they stay if the new firmware keeps its files at the same place.
 
     A board says how large its storage is. On a chip with UF2, and on an ESP32, it ends with the flash: one as large is at the same
     place. DAPLink erases the whole flash of a micro:bit, and an image may have files of its own. On an RP2350 what a file has in the

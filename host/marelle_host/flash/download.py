@@ -175,7 +175,7 @@ class _Asked:
             raise self._error("E-IMAGE-28", to=f"{to.scheme}://{to.netloc}")
 
     def _failed(self, error: Exception, deadline: Deadline, seconds: float) -> ImageError:
-        """Return what is told of an error: the first of its causes that a person can do something about."""
+        """Return the problem that explains an error: the first of its causes about which a person can do something."""
         if deadline.is_over or _is_time_out(error):
             return self._error("E-IMAGE-29", seconds=round(seconds))
         if isinstance(error, ImageError):

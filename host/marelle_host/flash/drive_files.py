@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def read_folder(folder: Path, label: str = "") -> DriveFacts | None:
-    """Return what a drive says of itself; None if it is no boot loader's, or has gone.
+    """Read the facts from a boot loader's drive; None if it is another drive, or has gone.
 
     Args:
         folder: where it is.

@@ -100,7 +100,7 @@ def read_drive(volume: Volume) -> Drive | None:
 
 
 def _holds_more(folder: Path) -> bool:
-    """Return whether a folder holds more than a boot loader's drive."""
+    """Return True if a folder holds files that no boot loader's drive has."""
     try:
         return holds_more((one.name, _is_plain(one)) for one in folder.iterdir())
     except OSError:  # it has gone meanwhile

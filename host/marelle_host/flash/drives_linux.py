@@ -42,7 +42,7 @@ def volumes(root: Path) -> list[Volume]:
 
 
 def unmounted(root: Path) -> list[Partition]:
-    """Return what is on USB and could be mounted: the partitions of a disk, or a disk without any."""
+    """Return the partitions on USB that nobody has mounted, and the disks without partitions."""
     mounted = {name for name, _, _ in _mounts(root)}
     names = sorted(names_in(root / "sys/class/block"))[:_MOST_DISKS]
     parted = {_parent(root, name) for name in names if _is_partition(root, name)}
@@ -54,7 +54,7 @@ def unmounted(root: Path) -> list[Partition]:
 
 
 def place_of(root: Path, device: str) -> UsbPlace:
-    """Return where a disk is plugged in, such as "/dev/sdb1"; `NOWHERE` for one that has gone."""
+    """Return the USB place of a disk such as "/dev/sdb1"; `NOWHERE` if it has gone."""
     found = _disk(root, device.removeprefix("/dev/"))
     return found[0] if found is not None else NOWHERE
 
@@ -73,7 +73,7 @@ def _mounts(root: Path) -> Iterator[tuple[str, str, str]]:
 
 
 def _disk(root: Path, name: str) -> tuple[UsbPlace, int] | None:
-    """Return where a disk is plugged in, and its size in bytes; None if it is not on USB."""
+    """Return a disk's USB place and its size in bytes; None if it is not on USB."""
     link = root / "sys/class/block" / name
     with suppress(OSError):
         real = link.resolve(strict=True)

@@ -66,7 +66,7 @@ def letters(kernel: Any) -> list[Letter]:
 
 
 def free_letters(kernel: Any) -> int:
-    """Return how many drives more can have a letter."""
+    """Return the number of free drive letters from D to Z."""
     taken = kernel.GetLogicalDrives() >> _FIRST_FREE
     return 26 - _FIRST_FREE - int(taken & (1 << 26 - _FIRST_FREE) - 1).bit_count()
 
@@ -104,7 +104,7 @@ def _roots(said: object) -> list[str]:
 
 
 def _place(above: object) -> UsbPlace:
-    """Return where a disk is plugged in, from what is above it: the function of a board, and the board, or the board alone."""
+    """Return the USB place of a disk from the devices above it: a function of the board and the board, or the board alone."""
     place = NOWHERE
     for entry in above if isinstance(above, list) else []:
         if not isinstance(entry, dict):

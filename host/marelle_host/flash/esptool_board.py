@@ -95,7 +95,7 @@ class EspBoard:
         self._takes_stub = True
 
     def identify(self) -> EsptoolOutput:
-        """Return what its chip says, when it is one of `CHIPS` with a flash."""
+        """Return esptool's output on the chip; refuse a chip that is none of `CHIPS`, or has no flash."""
         with _folder(self._port, {}) as folder:
             said = self._first(
                 _ATTEMPTS[1:], lambda _attempt: EsptoolCommand(UNKNOWN, ["flash-id"], folder)
@@ -109,7 +109,7 @@ class EspBoard:
         return said
 
     def why_erase(self, image: Image, chip: str, flash_bytes: int) -> str:
-        """Return why all must be erased before this image is written, as `flash_esp` tells it; "" where the files can stay."""
+        """Return the reason to erase the whole flash before this image, "firmware" or "storage"; "" where the files can stay."""
         return why_erase(image, self._table(chip), flash_bytes)
 
     def _table(self, chip: str) -> bytes:
@@ -149,7 +149,7 @@ class EspBoard:
     def _writing(
         self, attempt: Attempt, image: Image, chip: str, folder: Path, *, erase: bool
     ) -> EsptoolCommand:
-        """Return how to write. The chip's own boot loader erases nothing but what it writes: there the file system's first blocks are written."""
+        """Return the command that writes an image. Without its stub esptool cannot erase all: blank blocks over the start of the file system do it then."""
         erases = erase and not self.is_erased
         regions = [image.offset]
         if erases and not attempt.stub and image.storage:
@@ -229,7 +229,7 @@ class EspBoard:
     def _judged(
         self, said: EsptoolOutput, exit_code: int, regions: frozenset[int]
     ) -> EsptoolOutput:
-        """Return what was said by a run that has succeeded; raise why it has not."""
+        """Return the output of a run that has succeeded; raise the cause of one that has failed."""
         restarts = said.state == "restarting" and bool(regions)
         if regions <= said.verified and (exit_code == 0 or restarts):
             return said  # native USB may go while the chip restarts, and take esptool with it

@@ -45,7 +45,7 @@ _LONGEST = 160  # letters of a line that is shown
 def failure(
     said: EsptoolOutput, port: str, exit_code: int, *, changed: bool
 ) -> FlashError | LinkError:
-    """Return why esptool has failed.
+    """Return the problem that explains why esptool has failed.
 
     Args:
         said: what it has printed.

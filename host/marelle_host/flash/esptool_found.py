@@ -69,7 +69,7 @@ def _major(version: str) -> int:
 
 @cache
 def _version_of(path: str) -> str:
-    """Return what a program says that its version is, "" for one that does not say it."""
+    """Return the version that `esptool version` prints; "" if it prints none."""
     try:
         said = subprocess.run(
             (path, "version"), stdin=subprocess.DEVNULL, capture_output=True, timeout=_ANSWERS_S, check=False

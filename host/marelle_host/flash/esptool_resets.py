@@ -53,7 +53,7 @@ class Resets:
         return self._is_jtag and not self.waits
 
     def reset(self, chip: str, *, stub: bool, stays: bool) -> Reset:
-        """Return how to begin and end a run.
+        """Return the options of esptool for the reset before and after a run.
 
         Args:
             chip: as data sheets write it, "auto" where it is not known yet.

@@ -51,7 +51,7 @@ class Limits(NamedTuple):
     patience: Patience = USUAL
 
     def room(self, queue: str) -> int:
-        """Return how many boards a queue serves at once."""
+        """Return the number of boards that a queue serves at once."""
         return {_DRIVES: self.drives, _UNPLACED: 1}.get(queue, self.of_hub)
 
 
@@ -122,7 +122,7 @@ def flash_boards(
 
 
 def _queues(target: Target, places: Sequence[str], limits: Limits) -> tuple[str, ...]:
-    """Return where a board waits for others.
+    """Return the queues in which a board waits for others.
 
     That is its hub, whose line to the computer they share; for a drive that it has not got yet; and for its whole flash where nothing
     tells its place on USB, for then its port is known by being the only new one.

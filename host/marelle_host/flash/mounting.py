@@ -59,7 +59,7 @@ def _waiting() -> list[Partition]:
 
 
 def is_boot_loader(one: Partition) -> bool:
-    """Return whether a file system is on a board that waits for a firmware, by its USB numbers and its size."""
+    """Return True if USB numbers and size of a file system are those of a boot loader's drive."""
     numbers = one.place.vid, one.place.pid
     adafruit = one.place.vid == _ADAFRUIT and not one.place.pid & _RUNS
     return 0 < one.size_bytes <= LARGEST_BYTES and (

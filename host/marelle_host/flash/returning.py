@@ -147,7 +147,7 @@ class Returning:
 
 
 def _may_be(one: ListPortInfo, drive: Drive) -> bool:
-    """Return whether a port may be that of a board with such a drive: none has a bridge, and Espressif's chips have their maker's number."""
+    """Return True if a port can belong to the board of a drive: it is no USB-UART bridge, and it has Espressif's USB number if and only if the chip is an ESP32."""
     vid = one.vid or 0
     return not stays(vid) and (vid == ESPRESSIF) == drive.chip.startswith("ESP")
 
@@ -157,7 +157,7 @@ def _key(one: ListPortInfo) -> tuple[object, ...]:
 
 
 def _board(one: ListPortInfo) -> tuple[object, ...]:
-    """Return what is the same for the ports of one board: some have two."""
+    """Return a key that the ports of one board share; some boards have two."""
     return one.vid, one.pid, one.serial_number, socket_of(one.location or "") or one.device
 
 

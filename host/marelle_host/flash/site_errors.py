@@ -28,7 +28,7 @@ class SiteErrors:
         self._of_all: ImageError | None = None
 
     def ask(self, kind: BoardKind, fetch: Callable[[], Answer]) -> Answer:
-        """Return what `fetch` brings for a board, unless the site is known to be out of reach.
+        """Return the result of `fetch`; raise at once if the site is known to be out of reach.
 
         Raises:
             ImageError: as `fetch`, or as it did for another board.
@@ -44,10 +44,10 @@ class SiteErrors:
 
 
 def to_bring(kind: BoardKind) -> dict[str, str]:
-    """Return what an error says of the file that a person can bring for a board."""
+    """Return the facts of an error that name the image file of a board, and its page, for a person who brings it."""
     return {"board": kind.names[0], "file": kind.files, "page": kind.page}
 
 
 def _holds_for_all(error: ImageError) -> bool:
-    """Return whether there is no network, or a filter stands in between; a page's own error, 404 say, is a number."""
+    """Return True if there is no network, or a filter in between; an error of one page, such as 404, has a number as its reason."""
     return error.code in _OF_SITE and not str(error.facts.get("reason", "")).isdigit()

@@ -48,12 +48,12 @@ def volumes_at_once() -> list[Volume]:
 
 
 def unmounted() -> list[Partition]:
-    """Return what is on USB and could be mounted; none where the system mounts drives itself."""
+    """Return the file systems on USB that nobody has mounted; none where the system mounts drives itself."""
     return _linux().unmounted(Path("/")) if sys.platform == "linux" else []
 
 
 def is_at(device: str, place: UsbPlace) -> bool:
-    """Return whether a disk is still where it was; True where the system does not tell at once."""
+    """Return True if a disk is still plugged in at the same place, or the system does not tell it quickly."""
     if sys.platform != "linux" or not device:
         return True
     found: UsbPlace = _linux().place_of(Path("/"), device)
@@ -61,7 +61,7 @@ def is_at(device: str, place: UsbPlace) -> bool:
 
 
 def most_drives() -> int | None:
-    """Return how many drives more this system can mount; None where nothing limits them: Windows has some 23 letters in all."""
+    """Return the number of drives that this system can still mount; None where nothing limits it, as on all but Windows."""
     return (
         drives_windows.free_letters(drives_windows.kernel32()) if sys.platform == "win32" else None
     )

@@ -149,7 +149,7 @@ def _at_port(
 
 
 def _way_of(known: Identity) -> Way | None:
-    """Return how MicroPython is put where one runs; None for another Python, or a port without such a boot loader."""
+    """Return the way to flash a board whose MicroPython answers; None for another Python, or a board that is not flashed here."""
     if known.implementation not in ("", "micropython"):
         return None
     if known.platform in WITH_DRIVES:
@@ -169,7 +169,7 @@ def _with_drive(target: Target, drive: Drive | None) -> Target | Problem:
 def _silent(
     port: str, place: UsbPlace, drive: Drive | None, problem: LinkError
 ) -> Target | Problem:
-    """Return what is at a port where no MicroPython answers, by the numbers of USB: a bridge, or a chip of Espressif's, may be an ESP32."""
+    """Return the target at a port where no MicroPython answers, by its USB numbers: a bridge, or a chip of Espressif's, can be an ESP32."""
     if problem.code not in _UNSAID:
         return problem
     if drive is not None:
@@ -187,7 +187,7 @@ def _silent(
 
 
 def _unnamed_esp(port: str, place: UsbPlace) -> Target:
-    """Return what may be a board of the ESP32 family: the boot loader in its ROM says what it is, before anything is written."""
+    """Return a target that may be an ESP32: before anything is written, the boot loader in its ROM says which chip it is."""
     return Target(port, "esptool", "", "", place, place.serial_number, port)
 
 
@@ -202,7 +202,7 @@ def _at_drive(drive: Drive) -> Target | Problem:
 
 
 def _name_of(drive: Drive) -> str:
-    """Return what a board in its boot loader is, as people say it; its drive's name where several have that chip."""
+    """Return the board's name by its boot loader's drive; the drive's label where several boards have that chip."""
     kind = kind_of_drive(drive.board_id)
     kinds = [kind] if kind else kinds_with_chip(drive.chip)
     return kinds[0].names[0] if len(kinds) == 1 else drive.label or drive.board_id

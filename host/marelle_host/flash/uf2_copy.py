@@ -101,5 +101,5 @@ def _send(
 
 
 def _behind_s(drive: Drive, data: bytes) -> float:
-    """Return how long a board may still take a file that the system has written: a virtual one's folder holds no writer up."""
+    """Return how much later than the copy a virtual board has read the file, in seconds: its folder does not make the writer wait."""
     return len(data) / _SLOWEST if drive.place.port else 0.0

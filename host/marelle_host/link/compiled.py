@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def compiler(bytecode: int) -> Callable[[str, str], bytes | None] | None:
-    """Return what compiles a module for boards of a version of bytecode; None if nothing here does.
+    """Return a function that compiles a module into a version of bytecode; None if this computer has no mpy-cross for it.
 
     It is given the module's place on this computer and its path on the board, which tracebacks show; it returns the `.mpy`,
     or None where mpy-cross refuses the module.

@@ -76,7 +76,7 @@ class Restarting:
         return not self._thread.is_alive()
 
     def result(self) -> bool:
-        """Return whether its port can do that.
+        """Return True if the port has lines that restart a board.
 
         Raises:
             OSError: the port has gone.
@@ -119,11 +119,11 @@ class Driven(Generic[Result]):
         return bool(self._unsent)
 
     def seen(self) -> object:
-        """Return what somebody who watches is told of it once it is over."""
+        """Return the result, the problem, or the mistake of ours, as a watch is told it; None while it goes on."""
         return self._came[0] if self._came else self._mistake
 
     def result(self) -> Result | LinkError:
-        """Return what came of it; the problem E-LINK-12 if it goes on.
+        """Return the protocol's result, or the problem; E-LINK-12 if it goes on.
 
         Raises:
             Exception: a mistake of ours.
@@ -173,7 +173,7 @@ class Driven(Generic[Result]):
             self._end(over)
 
     def _read(self, serial: Serial) -> bytes:
-        """Return what is there; RFC 2217 of pyserial gives but one byte of that in no time."""
+        """Read all bytes that have come, at most 4096; pyserial's own RFC 2217 gives one byte a call."""
         data = piece = serial.read(_MOST)
         while self.file is None and piece and len(data) < _MOST:
             piece = serial.read(_MOST)
@@ -234,7 +234,7 @@ class Driven(Generic[Result]):
 
 
 def _problem(error: Exception, port: str, silent: str) -> LinkError:
-    """Return what is said of an error at a port."""
+    """Return the problem that explains an error at a port to a person."""
     from serial import SerialTimeoutException  # only for real boards
 
     if isinstance(error, LinkError):

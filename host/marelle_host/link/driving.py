@@ -171,7 +171,7 @@ def _serve(runs: Sequence[Driven[Result]]) -> None:
 
 
 def _wait_s(runs: Sequence[Driven[Result]]) -> float:
-    """Return how long nothing has to be done, unless a file is ready."""
+    """Return the longest wait until a port has to be served though nothing has come, in seconds."""
     polled = [run for run in runs if run.file is None]
     if any(run.sends for run in polled):
         return 0.0

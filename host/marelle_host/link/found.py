@@ -84,7 +84,7 @@ def _found(port: str, came: tuple[Identity, Guarded] | LinkError) -> Found:
 
 
 def _without_micropython(port: str, problem: LinkError) -> LinkError:
-    """Return what is wrong with a board that does not answer, by its kind where USB tells that."""
+    """Return a closer problem for a board that does not answer, by the kind that its USB numbers tell."""
     usb = usb_of(port) if problem.code == "E-LINK-05" else None
     kind = usb and usb_kind(usb.vid or 0, usb.pid or 0, usb.serial_number or "")
     if not kind or kind.state == "speaks":  # its MicroPython is stuck
@@ -104,7 +104,7 @@ def try_board(port: str, ask: Ask) -> Trial | LinkError:
 
 
 def model_of(known: Identity) -> str:
-    """Return what a board is, as people say it: a micro:bit's chip tells its version, which it does not say itself.
+    """Return the name of a board's model, such as "micro:bit V1 (nRF51822)": a micro:bit does not say its version, its chip tells it.
 
     Example:
         >>> model_of(known)

@@ -36,12 +36,12 @@ class UsbPlace(NamedTuple):
 
 
 def place_of(port: str) -> UsbPlace:
-    """Return where the board at a port is: to be asked while it is there, for `find_again`."""
+    """Return the USB place of the board at a port, to find it again with `find_again`; ask while the board is there."""
     return places_of([port])[port]
 
 
 def places_of(ports: Sequence[str]) -> dict[str, UsbPlace]:
-    """Return where the board at each port is, as `place_of` does: Windows takes 0.1 s to list its ports, so that is done once."""
+    """Return port -> USB place of its board. The ports are listed once for all, for Windows takes 0.1 s."""
     listed = [*listed_ports()] if any("://" not in port for port in ports) else []
     return {port: _place_in(port, listed) for port in ports}
 

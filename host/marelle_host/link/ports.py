@@ -52,7 +52,7 @@ def _natural(name: str) -> list[tuple[str, int]]:
 
 
 def usb_of(name: str) -> ListPortInfo | None:
-    """Return what the system says of a port; None for an address, a pseudo-terminal, or one that is not there."""
+    """Return pyserial's entry of a port; None for an address, a pseudo-terminal, or a port that is not there."""
     if "://" in name:
         return None
     return next((one for one in listed_ports() if is_same_port(one.device, name)), None)
@@ -132,7 +132,7 @@ def _set_rts(port: Serial, *, on: bool) -> None:
 
 
 def refusal(name: str, error: ValueError | OSError) -> LinkError:
-    """Return what the system's refusal to open a port means."""
+    """Return the problem that explains why the system did not open a port."""
     number, said = _number(error), str(error)
     if (
         number in _BUSY or "PermissionError" in said
@@ -150,7 +150,7 @@ def refusal(name: str, error: ValueError | OSError) -> LinkError:
 
 
 def _held(name: str) -> LinkError:
-    """Return who has a port, where the system tells."""
+    """Return the problem of a port that another program has, with its name where the system tells it."""
     holder = locker(name)
     if holder is None or not holder.program:
         return LinkError("E-LINK-03", port=name)

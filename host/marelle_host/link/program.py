@@ -109,7 +109,7 @@ def run_program(
 def _if_restarted(
     board: _OneBoard, place: UsbPlace, came: BoardRun | LinkError, until_s: float
 ) -> BoardRun | LinkError:
-    """Return how the program ended of a board whose port has gone: native USB goes with `machine.reset()`, and comes back soon.
+    """Return the end of a program whose board has lost its port: `machine.reset()` takes native USB away for 1 to 2 s.
 
     What the board runs then is stopped, as at each end of a program; its port may have another name.
     """

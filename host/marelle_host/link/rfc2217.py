@@ -107,7 +107,7 @@ class Rfc2217Port(serial.SerialBase):
             self._socket.close()
 
     def fileno(self) -> int:
-        """Return what the system waits for."""
+        """Return the number of the socket, for `select`."""
         return self._socket.fileno()
 
     @property

@@ -115,5 +115,5 @@ class _Replugged:
 
 
 def pluggable(ports: Sequence[str]) -> dict[str, UsbPlace]:
-    """Return where these boards are, of those that can be found again; an address is always there."""
+    """Return port -> USB place of the boards that can be plugged in anew, which an address cannot."""
     return places_of([port for port in ports if "://" not in port])

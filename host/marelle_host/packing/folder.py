@@ -70,7 +70,7 @@ def with_sums(items: Sequence[Item]) -> list[Item]:
 
 
 def read_state(folder: Path, items: Sequence[Item], *, replace: bool = False) -> State:
-    """Find out whether these files can be written to a folder; nothing is written.
+    """Compare a folder with the files to write, and refuse if they cannot be written; nothing is written yet.
 
     Args:
         folder: It may not exist yet.
@@ -161,7 +161,7 @@ def _megabytes(count: int) -> int:
 
 
 def _is_there(folder: Path, item: Item) -> bool | None:
-    """Return whether what stands in a file's place is that file; None if nothing stands there."""
+    """Return True if the folder has this file with this content, False if it has another of that name, None if it has none."""
     path = folder / item.name
     try:
         size = path.stat().st_size

@@ -52,7 +52,7 @@ def own_wheel(folder: Path, pip: Pip, *, name: str = "marelle") -> Path:
 
 
 def metadata_of(wheel: Path) -> metadata.Distribution:
-    """Return what a wheel says of itself: its version, what it requires, its extras.
+    """Return the metadata of a wheel: its version, requirements and extras.
 
     Example:
         >>> metadata_of(Path("marelle-0.1.0-py3-none-any.whl")).version

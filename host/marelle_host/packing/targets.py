@@ -31,7 +31,7 @@ class Target(NamedTuple):
     version: str
 
     def __str__(self) -> str:
-        """Return what a person reads: `windows AMD64, Python 3.13`."""
+        """Return the text for people: `windows AMD64, Python 3.13`."""
         return f"{self.computer.system} {self.computer.machine}, Python {self.version}"
 
     def markers(self) -> Mapping[str, str]:

@@ -78,7 +78,7 @@ class Pip:
         ]  # without a network pip would wait half a minute for each package
 
     def check(self) -> None:
-        """Find out whether there is a pip that can do what is asked of it.
+        """Refuse if this Python has no pip.
 
         Raises:
             PackError: E-PACK-11 there is none.
@@ -224,7 +224,7 @@ def _wanted(target: Target, roots: Sequence[str], requires: Requires) -> dict[st
 
 
 def _read(one: Mapping[str, object]) -> _Chosen:
-    """Return what matters of one entry of pip's report (its version 1)."""
+    """Read one entry of pip's report (version 1)."""
     about, origin = one["metadata"], one["download_info"]
     assert isinstance(about, dict)
     assert isinstance(origin, dict)

@@ -38,7 +38,7 @@ def data_folder(environment: Mapping[str, str], platform: str, home: Path) -> Pa
 
 
 def places(folder: Path, platform: str) -> list[Path]:
-    """Return where the plug-in goes in Thonny's data folder.
+    """Return the paths at which Thonny looks for the plug-in in its data folder.
 
     Plug-ins lie in a folder per version of Python (`thonny.misc_utils.get_user_site_packages_dir_for_base`), which only
     Thonny knows: in those that are there, or else in each that Thonny may have.

@@ -152,7 +152,7 @@ class Process:
         threading.Thread(target=self._listen, daemon=True).start()
 
     def said(self) -> tuple[str, bool]:
-        """Return what it has said since, and whether that is all."""
+        """Return the output since the last call, and True if the command has ended."""
         pieces: list[str | None] = []
         while not self._said.empty():
             pieces.append(self._said.get())
