@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from marelle_protocol import prompt
-from marelle_protocol.identity import shown
-from marelle_protocol.literal import read_literal
+from marelle_protocol.literal import read_literal, shown
 from marelle_protocol.stopping import at_prompt
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_protocol import prompt
-from marelle_protocol.literal import read_literal
+from marelle_protocol.literal import read_literal, shown
 
 if TYPE_CHECKING:
     from marelle_protocol.stream import Protocol, Stream
@@ -69,9 +69,6 @@ def _noted(left_out: bool, traceback: str) -> Guarded:
     if not lines:
         return Guarded(left_out)
     file, line = (_FRAME.findall(traceback) or [("", "0")])[-1]
-    return Guarded(left_out, _shown(lines[-1]), _shown(file), int(line[:6]))
-
-
-def _shown(line: str) -> str:
-    """Return a line that forges no second one and no colour where it is shown."""
-    return "".join(sign if sign.isprintable() else "?" for sign in line[:_MOST_SHOWN])
+    return Guarded(
+        left_out, shown(lines[-1], _MOST_SHOWN), shown(file, _MOST_SHOWN), int(line[:6])
+    )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from marelle_protocol import prompt
 from marelle_protocol.guarded import Guarded, ask_guard
-from marelle_protocol.literal import read_literal
+from marelle_protocol.literal import read_literal, shown
 from marelle_protocol.naming import is_name
 from marelle_protocol.stopping import at_prompt
 
@@ -19,7 +19,6 @@ LIBRARY_VERSION_FILE = "lib/marelle/version.txt"
 
 _VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+-]{0,19}")
 _MOST = 25_000  # bytes of an answer that is believed: 2000 signs are `\U0001f916` each at worst
-_MOST_SHOWN = 60  # signs of a word that is shown in one line
 _MOST_NUMBER = 9_999  # of a version: a longer one is no version, and may be too long to be written
 _ASKS = b"""\
 import sys
@@ -113,12 +112,6 @@ def read_identity(printed: bytes) -> Identity:
 def _library(said: object) -> str:
     version = str(said or "").strip()
     return version if _VERSION.fullmatch(version) else version and "?"
-
-
-def shown(word: object) -> str:
-    """Return a word that forges no second line and no colour where it is shown."""
-    signs = str(word or "")[:_MOST_SHOWN]
-    return "".join(sign if sign.isprintable() else "?" for sign in signs)
 
 
 def _number(said: Any) -> int:

@@ -6,6 +6,20 @@ import ast
 import warnings
 from typing import Any
 
+MOST_SHOWN = 60
+"""Signs of a word that is shown in one line."""
+
+
+def shown(word: object, most: int = MOST_SHOWN) -> str:
+    r"""Return a board's word in one line, "" for None: signs that could forge a second line or a colour become "?".
+
+    Example:
+        >>> shown("RPI-RP2\x1b[2J")
+        'RPI-RP2?[2J'
+    """
+    signs = str(word or "")[:most]
+    return "".join(sign if sign.isprintable() else "?" for sign in signs)
+
 
 def read_literal(printed: bytes, most: int) -> Any:
     """Return the literal that a board has printed, of at most that many bytes: hostile until it is read.

@@ -6,8 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from marelle_protocol import prompt
-from marelle_protocol.identity import shown
-from marelle_protocol.literal import read_literal
+from marelle_protocol.literal import read_literal, shown
 from marelle_protocol.stopping import at_prompt
 
 if TYPE_CHECKING:

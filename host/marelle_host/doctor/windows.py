@@ -53,17 +53,23 @@ class Told(NamedTuple):
 
 def told(said: bytes | None) -> Told | None:
     """Read the output of the command `DEVICES`; None if it is no such JSON."""
+    devices = listed_in(said, "devices")
+    if devices is None:
+        return None
+    drives = [printable(one) for one in listed_in(said, "drives") or () if one]
+    return Told(_devices(devices), frozenset(drives))
+
+
+def listed_in(said: bytes | None, key: str) -> list[Any] | None:
+    """Return the list under a key of the JSON object that PowerShell has written, at most 5000 entries; None if there is none."""
     if said is None or len(said) > _MOST_BYTES:
         return None
     try:
         found = json.loads(said.decode("utf-8-sig"))
     except (ValueError, RecursionError):
         return None
-    if not isinstance(found, dict) or not isinstance(found.get("devices"), list):
-        return None
-    labels = found.get("drives")
-    drives = [printable(one) for one in labels if one] if isinstance(labels, list) else []
-    return Told(_devices(found["devices"][:_MOST_ENTRIES]), frozenset(drives))
+    listed = found.get(key) if isinstance(found, dict) else None
+    return listed[:_MOST_ENTRIES] if isinstance(listed, list) else None
 
 
 def _devices(entries: list[Any]) -> tuple[UsbDevice, ...]:

@@ -79,7 +79,7 @@ def opened(
     Raises:
         OSError: there is no such answer.
     """
-    opener = build_opener(_Plain(deadline), _Secured(deadline), _Redirections(check))
+    opener = build_opener(_Watched(deadline), _Redirections(check))
     request = Request(address, headers={"User-Agent": "marelle"})
     answer: HTTPResponse = opener.open(request, timeout=silence_s)
     return answer
@@ -105,22 +105,18 @@ class _WatchedSecured(_WatchedPlain, HTTPSConnection):
     """The same over TLS: what is watched is its secured socket."""
 
 
-class _Plain(HTTPHandler):
+class _Watched(HTTPSHandler, HTTPHandler):
+    """Opens addresses whose connections the deadline watches."""
+
     def __init__(self, deadline: Deadline) -> None:
         super().__init__()
-        self._made = partial(_WatchedPlain, deadline)
+        self._deadline = deadline
 
-    def http_open(self, request: Request) -> HTTPResponse:
-        return self.do_open(self._made, request)
+    def http_open(self, req: Request) -> HTTPResponse:
+        return self.do_open(partial(_WatchedPlain, self._deadline), req)
 
-
-class _Secured(HTTPSHandler):
-    def __init__(self, deadline: Deadline) -> None:
-        super().__init__()
-        self._made = partial(_WatchedSecured, deadline)
-
-    def https_open(self, request: Request) -> HTTPResponse:
-        return self.do_open(self._made, request)
+    def https_open(self, req: Request) -> HTTPResponse:
+        return self.do_open(partial(_WatchedSecured, self._deadline), req)
 
 
 class _Redirections(HTTPRedirectHandler):

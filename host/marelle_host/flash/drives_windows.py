@@ -8,11 +8,10 @@ removable; its disk is `USBSTOR\…`, below `USB\VID_2E8A&PID_0003&MI_00\…` of
 from __future__ import annotations
 
 import ctypes
-import json
 import re
 from typing import Any, NamedTuple
 
-from marelle_host.doctor.windows import POWERSHELL
+from marelle_host.doctor.windows import POWERSHELL, listed_in
 from marelle_host.flash.volumes import NOWHERE
 from marelle_host.link.places import UsbPlace
 
@@ -29,7 +28,6 @@ _SCRIPT = (
     "ConvertTo-Json -InputObject @{disks=$disks} -Depth 6 -Compress"
 )
 DISKS = (*POWERSHELL, _SCRIPT)
-_MOST_BYTES = 2_000_000
 _MOST_ENTRIES = 200
 _REMOVABLE, _NO_WINDOW = 2, 1
 _MOST_LABEL = 260
@@ -82,15 +80,8 @@ def places(said: bytes | None) -> dict[str, tuple[UsbPlace, int]]:
     Args:
         said: what the command `DISKS` writes.
     """
-    if said is None or len(said) > _MOST_BYTES:
-        return {}
-    try:
-        told = json.loads(said.decode("utf-8-sig"))
-    except (ValueError, RecursionError):
-        return {}
-    disks = told.get("disks") if isinstance(told, dict) else None
     found: dict[str, tuple[UsbPlace, int]] = {}
-    for disk in disks[:_MOST_ENTRIES] if isinstance(disks, list) else []:
+    for disk in (listed_in(said, "disks") or ())[:_MOST_ENTRIES]:
         if isinstance(disk, dict):
             size = disk.get("size")
             place = _place(disk.get("above")), size if type(size) is int and size > 0 else 0
