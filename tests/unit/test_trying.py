@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import pytest
@@ -89,7 +88,6 @@ def test_whatever_a_board_says_comes_to_an_end(lines: list[str]) -> None:
     assert isinstance(came.result, Trial) or came.error is not None
 
 
-@pytest.mark.skipif(find_spec("micropython_unix") is None, reason="no MicroPython here")
 @pytest.mark.micropython
 def test_a_board_without_the_library_is_told(
     board_double: MakeDouble, capsys: pytest.CaptureFixture[str]
