@@ -32,8 +32,11 @@ def failure(run_text: RunText) -> Callable[[str], str]:
 # PWM
 
 
-def test_a_signal_keeps_its_frequency_and_duty(printed: Printed) -> None:
-    program = """
+@pytest.mark.parametrize(
+    ("program", "lines"),
+    [
+        pytest.param(
+            """
         from machine import PWM, Pin
         pwm = PWM(Pin(2), freq=1000, duty_u16=16384)
         print(pwm.freq(), pwm.duty_u16(), pwm.duty_ns())
@@ -43,8 +46,50 @@ def test_a_signal_keeps_its_frequency_and_duty(printed: Printed) -> None:
         print(pwm.freq(), pwm.duty_u16())
         pwm.deinit()
         print(pwm.duty_u16())
-        """
-    assert printed(program) == ["1000 16384 250000", "32768", "50 4915", "4915"]
+        """,
+            ["1000 16384 250000", "32768", "50 4915", "4915"],
+            id="a signal keeps its frequency and duty",
+        ),
+        pytest.param(
+            """
+        from machine import ADC, Pin
+        print([ADC(pin).read_u16() for pin in (0, 26, "GP27", Pin(28))])
+        """,
+            ["[5200, 5200, 5200, 5200]"],  # three line sensors over white
+            id="a converter is found by channel or pin",
+        ),
+        pytest.param(
+            """
+        from machine import I2C
+        bus, one = I2C(0), bytearray(1)
+        bus.writeto_mem(0x6A, 0x11, b"\\x44")
+        print(bus.readfrom_mem(0x6A, 0x11, 1))
+        print(bus.writeto(0x6A, b"\\x0f"), bus.readfrom(0x6A, 1))
+        print(bus.writevto(0x6A, [b"\\x10", b"\\x48"]))
+        bus.writeto(0x6A, b"\\x10")
+        bus.readfrom_into(0x6A, one)
+        print(one)
+        bus.readfrom_mem_into(0x6A, 0x0F, one)
+        print(one)
+        """,
+            ["b'D'", "1 b'l'", "2", "bytearray(b'H')", "bytearray(b'l')"],
+            id="every way to read and write a chip reaches it",
+        ),
+        pytest.param(
+            """
+        import machine
+        machine.freq(250_000_000)
+        print(machine.freq(), machine.reset_cause() == machine.PWRON_RESET)
+        """,
+            ["125000000 True"],
+            id="the processor runs at 125 mhz and was powered on",
+        ),
+    ],
+)
+def test_a_program_sees_what_a_board_shows(
+    program: str, lines: list[str], printed: Printed
+) -> None:
+    assert printed(program) == lines
 
 
 @pytest.mark.parametrize(("given", "kept"), [(70_000, 65_535), (0, 0), (65_535, 65_535)])
@@ -99,14 +144,6 @@ def test_a_level_takes_the_place_of_a_signal(
 
 
 # ADC
-
-
-def test_a_converter_is_found_by_channel_or_pin(printed: Printed) -> None:
-    program = """
-        from machine import ADC, Pin
-        print([ADC(pin).read_u16() for pin in (0, 26, "GP27", Pin(28))])
-        """
-    assert printed(program) == ["[5200, 5200, 5200, 5200]"]  # three line sensors over white
 
 
 def test_an_open_input_of_the_converter_floats(printed: Printed) -> None:
@@ -282,23 +319,6 @@ def test_on_other_pins_nobody_answers(printed: Printed, bus: str, said: str) -> 
     assert printed(program) == ["[]", said]
 
 
-def test_every_way_to_read_and_write_a_chip_reaches_it(printed: Printed) -> None:
-    program = """
-        from machine import I2C
-        bus, one = I2C(0), bytearray(1)
-        bus.writeto_mem(0x6A, 0x11, b"\\x44")
-        print(bus.readfrom_mem(0x6A, 0x11, 1))
-        print(bus.writeto(0x6A, b"\\x0f"), bus.readfrom(0x6A, 1))
-        print(bus.writevto(0x6A, [b"\\x10", b"\\x48"]))
-        bus.writeto(0x6A, b"\\x10")
-        bus.readfrom_into(0x6A, one)
-        print(one)
-        bus.readfrom_mem_into(0x6A, 0x0F, one)
-        print(one)
-        """
-    assert printed(program) == ["b'D'", "1 b'l'", "2", "bytearray(b'H')", "bytearray(b'l')"]
-
-
 @pytest.mark.parametrize(
     ("bus", "message"),
     [
@@ -346,15 +366,6 @@ def test_a_reset_ends_the_run(run_text: RunText, call: str) -> None:
     )
     run = run_text(program, world="empty")
     assert (run.ended, run.error, run.stdout) == ("reset", None, "1\n")
-
-
-def test_the_processor_runs_at_125_mhz_and_was_powered_on(printed: Printed) -> None:
-    program = """
-        import machine
-        machine.freq(250_000_000)
-        print(machine.freq(), machine.reset_cause() == machine.PWRON_RESET)
-        """
-    assert printed(program) == ["125000000 True"]
 
 
 def test_what_machine_has_not_is_refused_as_on_the_board(failure: Callable[[str], str]) -> None:

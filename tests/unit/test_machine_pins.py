@@ -15,8 +15,11 @@ if TYPE_CHECKING:
     RunText = Callable[..., Run]
 
 
-def test_an_output_shows_what_it_was_set_to(printed: Printed) -> None:
-    program = """
+@pytest.mark.parametrize(
+    ("program", "lines"),
+    [
+        pytest.param(
+            """
         from machine import Pin
         pin = Pin(2, Pin.OUT)
         shown = [pin.value()]
@@ -26,20 +29,20 @@ def test_an_output_shows_what_it_was_set_to(printed: Printed) -> None:
         pin(1)
         shown.append(pin.value())
         print(shown)
-        """
-    assert printed(program) == ["[0, 1, 0, 1, 0, 1, 0, 1]"]
-
-
-def test_an_output_may_start_high_and_keeps_its_level_when_made_again(printed: Printed) -> None:
-    program = """
+        """,
+            ["[0, 1, 0, 1, 0, 1, 0, 1]"],
+            id="an output shows what it was set to",
+        ),
+        pytest.param(
+            """
         from machine import Pin
         print(Pin(2, Pin.OUT, value=1).value(), Pin(2, Pin.OUT).value(), Pin(2).value())
-        """
-    assert printed(program) == ["1 1 1"]
-
-
-def test_an_open_input_follows_its_pull_resistor(printed: Printed) -> None:
-    program = """
+        """,
+            ["1 1 1"],
+            id="an output may start high and keeps its level when made again",
+        ),
+        pytest.param(
+            """
         from machine import Pin
         pin = Pin(2, Pin.IN)
         shown = [pin.value()]
@@ -47,24 +50,22 @@ def test_an_open_input_follows_its_pull_resistor(printed: Printed) -> None:
             pin.init(pull=pull)
             shown.append(pin.value())
         print(shown)
-        """
-    assert printed(program) == ["[0, 1, 0, 1, 0]"]
-
-
-def test_an_input_ignores_what_is_put_out(printed: Printed) -> None:
-    program = """
+        """,
+            ["[0, 1, 0, 1, 0]"],
+            id="an open input follows its pull resistor",
+        ),
+        pytest.param(
+            """
         from machine import Pin
         pin = Pin(2, Pin.IN, Pin.PULL_UP)
         pin.value(0)
         print(pin.value())
-        """
-    assert printed(program) == ["1"]
-
-
-def test_what_an_input_was_told_to_put_out_shows_when_it_becomes_an_output(
-    printed: Printed,
-) -> None:
-    program = """
+        """,
+            ["1"],
+            id="an input ignores what is put out",
+        ),
+        pytest.param(
+            """
         from machine import Pin
         pin = Pin(2, Pin.IN, Pin.PULL_UP)
         shown = []
@@ -74,12 +75,12 @@ def test_what_an_input_was_told_to_put_out_shows_when_it_becomes_an_output(
             pin.init(Pin.OUT)
             shown.append(pin.value())
         print(shown)
-        """
-    assert printed(program) == ["[0, 1, 0]"]
-
-
-def test_an_open_drain_pulls_down_or_lets_go(printed: Printed) -> None:
-    program = """
+        """,
+            ["[0, 1, 0]"],
+            id="what an input was told to put out shows when it becomes an output",
+        ),
+        pytest.param(
+            """
         from machine import Pin
         pin = Pin(2, Pin.OPEN_DRAIN, Pin.PULL_UP, value=0)
         shown = [pin.value()]
@@ -88,8 +89,104 @@ def test_an_open_drain_pulls_down_or_lets_go(printed: Printed) -> None:
             shown.append(pin.value())
         pin.toggle()
         print(shown, pin.value(), pin)
-        """
-    assert printed(program) == ["[0, 1, 0] 1 Pin(GPIO2, mode=OPEN_DRAIN)"]
+        """,
+            ["[0, 1, 0] 1 Pin(GPIO2, mode=OPEN_DRAIN)"],
+            id="an open drain pulls down or lets go",
+        ),
+        pytest.param(
+            """
+        from machine import Pin
+        from time import ticks_us
+        pin = Pin(2, Pin.OUT)
+        before = ticks_us()
+        pin.value(1); pin.value(0); pin.value(); pin.on()
+        print(ticks_us() - before)
+        """,
+            ["15"],
+            id="each access costs three microseconds",
+        ),
+        pytest.param(
+            """
+        from machine import Pin
+        pin, seen = Pin(2, Pin.OUT), []
+        irq = pin.irq(seen.append, Pin.IRQ_RISING, hard=True)
+        pin.on()
+        print(irq.trigger(), irq.handler == seen.append, len(seen), seen[0] is pin)
+        pin.irq(None)
+        pin.off(); pin.on()
+        print(len(seen))
+        """,
+            ["8 True 1 True", "1"],
+            id="an interrupt knows its handler and trigger and can be ended",
+        ),
+        pytest.param(
+            """
+        from machine import Pin
+        pin, seen = Pin(2, Pin.OUT), []
+        pin.irq(lambda pin: seen.append("old"))
+        pin.irq(lambda pin: seen.append("new"))
+        pin.on()
+        print(seen)
+        """,
+            ["['new']"],
+            id="a new handler takes the place of the old one",
+        ),
+        pytest.param(
+            """
+        from machine import Pin
+        pin, seen = Pin(2, Pin.IN, Pin.PULL_DOWN), []
+        pin.irq(lambda pin: seen.append(pin.value()), Pin.IRQ_RISING)
+        pin.init(pull=Pin.PULL_UP)
+        print(seen)
+        """,
+            ["[1]"],
+            id="a pull resistor makes an edge too",
+        ),
+        pytest.param(
+            """
+        from machine import Pin, Signal
+        pin = Pin(2, Pin.OUT)
+        plain, upside_down = Signal(pin), Signal(pin, invert=True)
+        upside_down.on()
+        print(pin.value(), plain.value(), upside_down.value())
+        upside_down.off()
+        print(pin.value(), plain(), upside_down())
+        plain.value(0)
+        print(pin.value())
+        """,
+            ["0 0 1", "1 1 0", "0"],
+            id="a signal may be inverted",
+        ),
+        pytest.param(
+            """
+        from machine import Pin, Signal
+        Signal(2, Pin.OUT, invert=True).on()
+        print(Pin(2).value(), Signal("GP3", Pin.IN, Pin.PULL_UP).value())
+        """,
+            ["0 1"],
+            id="a signal may make its pin",
+        ),
+        pytest.param(
+            """
+        from machine import Pin
+        class Lamp(Pin):
+            def __init__(self, number):
+                super().__init__(number, Pin.OUT)
+            def flash(self):
+                self.on()
+                return self.value()
+        lamp = Lamp(3)
+        print(isinstance(lamp, Lamp), lamp.flash())
+    """,
+            ["True 1"],
+            id="a class of ones own makes pins of its kind",
+        ),
+    ],
+)
+def test_a_program_sees_its_pins_as_on_a_board(
+    program: str, lines: list[str], printed: Printed
+) -> None:
+    assert printed(program) == lines
 
 
 @pytest.mark.parametrize(
@@ -116,18 +213,6 @@ def test_a_pin_that_the_board_has_not_is_refused(run_text: RunText, pin: str, wo
     assert f"ValueError: {words}\n" in run.error.traceback
 
 
-def test_each_access_costs_three_microseconds(printed: Printed) -> None:
-    program = """
-        from machine import Pin
-        from time import ticks_us
-        pin = Pin(2, Pin.OUT)
-        before = ticks_us()
-        pin.value(1); pin.value(0); pin.value(); pin.on()
-        print(ticks_us() - before)
-        """
-    assert printed(program) == ["15"]
-
-
 @pytest.mark.parametrize(
     ("trigger", "expected"),
     [
@@ -150,43 +235,6 @@ def test_an_interrupt_comes_at_the_edges_asked_for(
     assert printed(program) == [expected]
 
 
-def test_an_interrupt_knows_its_handler_and_trigger_and_can_be_ended(printed: Printed) -> None:
-    program = """
-        from machine import Pin
-        pin, seen = Pin(2, Pin.OUT), []
-        irq = pin.irq(seen.append, Pin.IRQ_RISING, hard=True)
-        pin.on()
-        print(irq.trigger(), irq.handler == seen.append, len(seen), seen[0] is pin)
-        pin.irq(None)
-        pin.off(); pin.on()
-        print(len(seen))
-        """
-    assert printed(program) == ["8 True 1 True", "1"]
-
-
-def test_a_new_handler_takes_the_place_of_the_old_one(printed: Printed) -> None:
-    program = """
-        from machine import Pin
-        pin, seen = Pin(2, Pin.OUT), []
-        pin.irq(lambda pin: seen.append("old"))
-        pin.irq(lambda pin: seen.append("new"))
-        pin.on()
-        print(seen)
-        """
-    assert printed(program) == ["['new']"]
-
-
-def test_a_pull_resistor_makes_an_edge_too(printed: Printed) -> None:
-    program = """
-        from machine import Pin
-        pin, seen = Pin(2, Pin.IN, Pin.PULL_DOWN), []
-        pin.irq(lambda pin: seen.append(pin.value()), Pin.IRQ_RISING)
-        pin.init(pull=Pin.PULL_UP)
-        print(seen)
-        """
-    assert printed(program) == ["[1]"]
-
-
 def test_the_encoder_of_a_wheel_interrupts(printed: Printed) -> None:
     program = """
         from machine import Pin
@@ -202,30 +250,6 @@ def test_the_encoder_of_a_wheel_interrupts(printed: Printed) -> None:
         """
     # 541 mm/s at 5.91 V instead of 6 V, 64 ms of run-up, 1 ms of delay, 350 periods a turn of 43 mm x pi
     assert int(printed(program)[0]) == pytest.approx(541.1 * 0.935 / 135.09 * 350, abs=2)
-
-
-def test_a_signal_may_be_inverted(printed: Printed) -> None:
-    program = """
-        from machine import Pin, Signal
-        pin = Pin(2, Pin.OUT)
-        plain, upside_down = Signal(pin), Signal(pin, invert=True)
-        upside_down.on()
-        print(pin.value(), plain.value(), upside_down.value())
-        upside_down.off()
-        print(pin.value(), plain(), upside_down())
-        plain.value(0)
-        print(pin.value())
-        """
-    assert printed(program) == ["0 0 1", "1 1 0", "0"]
-
-
-def test_a_signal_may_make_its_pin(printed: Printed) -> None:
-    program = """
-        from machine import Pin, Signal
-        Signal(2, Pin.OUT, invert=True).on()
-        print(Pin(2).value(), Signal("GP3", Pin.IN, Pin.PULL_UP).value())
-        """
-    assert printed(program) == ["0 1"]
 
 
 # Pulses
@@ -290,18 +314,3 @@ def test_a_bit_stream_reaches_the_pixels_and_takes_its_time(run_text: RunText) -
     )
     assert run.trace.select("pixels")[0][3] == "ff0000" + "000000" * 3
     assert run.stdout == "36\n"  # 24 bits of 1.25 us, and two calls
-
-
-def test_a_class_of_ones_own_makes_pins_of_its_kind(printed: Printed) -> None:
-    program = """
-        from machine import Pin
-        class Lamp(Pin):
-            def __init__(self, number):
-                super().__init__(number, Pin.OUT)
-            def flash(self):
-                self.on()
-                return self.value()
-        lamp = Lamp(3)
-        print(isinstance(lamp, Lamp), lamp.flash())
-    """
-    assert printed(program) == ["True 1"]

@@ -69,27 +69,70 @@ def stepped(core: Any, steps: Any) -> Any:
     return core
 
 
-def test_set_and_mov_fill_the_registers() -> None:
-    core = run(
-        core_for(), "set(x, 21)", "mov(y, invert(x))", "mov(isr, reverse(x))", "mov(osr, y)"
-    )
+@pytest.mark.parametrize(
+    ("options", "fifos", "instructions", "expected"),
+    [
+        pytest.param(
+            {}, {}, ["set(x, 21)", "mov(y, invert(x))", "mov(isr, reverse(x))", "mov(osr, y)"],
+            {"x": 21, "y": 0xFFFFFFEA, "isr": 0xA8000000, "osr": 0xFFFFFFEA, "isr_count": 0, "osr_count": 0},
+            id="set and mov fill the registers",
+        ),
+        pytest.param(
+            {}, {}, ["set(x, 5)", "in_(x, 3)", "in_(x, 3)"], {"isr": 0o55, "isr_count": 6},
+            id="in shifts left",
+        ),
+        pytest.param(
+            {}, {}, ["set(x, 5)", "in_(x, 3)", "in_(x, 3)", "in_(null, 31)"],
+            {"isr": 0x80000000, "isr_count": 32},
+            id="the count of in stops at 32",
+        ),
+        pytest.param(
+            {"in_right": 1}, {}, ["set(x, 5)", "in_(x, 3)", "in_(x, 3)"], {"isr": 0b101101 << 26},
+            id="in shifts right",
+        ),
+        pytest.param(
+            {}, {}, ["set(x, 6)", "mov(osr, reverse(x))", "out(isr, 3)"],
+            {"isr": 0b011, "isr_count": 3, "osr_count": 3},
+            id="out shifts from the left and writes the isr",
+        ),
+        pytest.param(
+            {"out_right": 1}, {}, ["set(x, 6)", "mov(osr, x)", "out(y, 2)"], {"y": 0b10, "osr": 1},
+            id="out shifts from the right",
+        ),
+        pytest.param(
+            {}, {"rx": [1, 2, 3, 4]}, ["set(x, 7)", "mov(isr, x)", "push(noblock)"],
+            {"rx": [1, 2, 3, 4], "isr": 0, "forced": None},
+            id="push without blocking drops the word when the fifo is full",
+        ),
+        pytest.param(
+            {"push_threshold": 8}, {}, ["in_(x, 7)", "push(iffull)"], {"rx": []},
+            id="push iffull does nothing below its threshold",
+        ),
+        pytest.param(
+            {"push_threshold": 8}, {}, ["in_(x, 7)", "push(iffull)", "in_(null, 1)", "push(iffull)"],
+            {"rx": [0]},
+            id="push iffull pushes at its threshold",
+        ),
+        pytest.param(
+            {}, {"tx": [1, 2]}, ["pull()", "out(null, 31)", "pull(ifempty)"], {"tx": [2]},
+            id="pull ifempty leaves an osr with bits in it",
+        ),
+        pytest.param(
+            {}, {"tx": [1, 2]}, ["pull()", "out(null, 31)", "pull(ifempty)", "out(null, 1)", "pull(ifempty)"],
+            {"tx": []},
+            id="pull ifempty fills an empty osr",
+        ),
+    ],
+)  # fmt: skip
+def test_instructions_leave_what_the_data_sheet_says(
+    options: Any, fifos: dict[str, list[int]], instructions: list[str], expected: dict[str, Any]
+) -> None:
+    core = core_for(**options)
+    core.rx += fifos.get("rx", [])
+    core.tx += fifos.get("tx", [])
+    run(core, *instructions)
 
-    assert (core.x, core.y, core.isr, core.osr) == (21, 0xFFFFFFEA, 0xA8000000, 0xFFFFFFEA)
-    assert (core.isr_count, core.osr_count) == (0, 0)
-
-
-def test_in_shifts_left_and_the_count_stops_at_32() -> None:
-    core = run(core_for(), "set(x, 5)", "in_(x, 3)", "in_(x, 3)")
-    assert (core.isr, core.isr_count) == (0o55, 6)
-
-    run(core, "in_(null, 31)")
-    assert (core.isr, core.isr_count) == (0x80000000, 32)
-
-
-def test_in_shifts_right() -> None:
-    core = run(core_for(in_right=1), "set(x, 5)", "in_(x, 3)", "in_(x, 3)")
-
-    assert core.isr == 0b101101 << 26
+    assert {name: getattr(core, name) for name in expected} == expected
 
 
 def test_in_reads_pins_from_its_base_on_and_around_the_end() -> None:
@@ -97,14 +140,6 @@ def test_in_reads_pins_from_its_base_on_and_around_the_end() -> None:
     core.pins.levels = 1 << 31 | 1 << 1
 
     assert run(core, "in_(pins, 4)").isr == 0b1010
-
-
-def test_out_shifts_from_the_left_or_the_right_and_can_write_the_isr() -> None:
-    left = run(core_for(), "set(x, 6)", "mov(osr, reverse(x))", "out(isr, 3)")
-    right = run(core_for(out_right=1), "set(x, 6)", "mov(osr, x)", "out(y, 2)")
-
-    assert (left.isr, left.isr_count, left.osr_count) == (0b011, 3, 3)
-    assert (right.y, right.osr) == (0b10, 1)
 
 
 def test_out_set_and_side_set_drive_their_own_pins() -> None:
@@ -207,22 +242,6 @@ def test_a_full_rx_fifo_stalls_push_until_a_word_is_taken() -> None:
     assert core.rx == [9] * 4
 
 
-def test_push_without_blocking_drops_the_word_when_the_fifo_is_full() -> None:
-    core = core_for()
-    core.rx[:] = [1, 2, 3, 4]
-    run(core, "set(x, 7)", "mov(isr, x)", "push(noblock)")
-
-    assert (core.rx, core.isr, core.forced) == ([1, 2, 3, 4], 0, None)
-
-
-def test_push_iffull_waits_for_its_threshold() -> None:
-    core = run(core_for(push_threshold=8), "in_(x, 7)", "push(iffull)")
-    assert core.rx == []
-
-    run(core, "in_(null, 1)", "push(iffull)")
-    assert core.rx == [0]
-
-
 def test_autopush_pushes_at_its_threshold_and_stalls_when_there_is_no_room() -> None:
     core = core_for(autopush=1, push_threshold=8)
     run(core, "set(x, 3)", *["in_(x, 8)"] * 4)
@@ -248,16 +267,6 @@ def test_pull_takes_a_word_or_copies_x_or_stalls() -> None:
     assert core.forced is not None
     core.tx.append(78)
     assert (stepped(core, 1).osr, core.forced) == (78, None)
-
-
-def test_pull_ifempty_leaves_an_osr_with_bits_in_it() -> None:
-    core = core_for()
-    core.tx += [1, 2]
-    run(core, "pull()", "out(null, 31)", "pull(ifempty)")
-    assert core.tx == [2]
-
-    run(core, "out(null, 1)", "pull(ifempty)")
-    assert core.tx == []
 
 
 def test_autopull_feeds_out_and_makes_it_wait_for_words() -> None:

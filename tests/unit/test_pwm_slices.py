@@ -74,8 +74,11 @@ def test_frequencies_and_duties_are_those_of_the_counter(
     assert got_duty == pytest.approx(duty, abs=65535 / 2 / (125e6 / read) + 1)
 
 
-def test_too_low_a_frequency_is_refused_and_changes_nothing(printed: Printed) -> None:
-    program = """
+@pytest.mark.parametrize(
+    ("program", "lines"),
+    [
+        pytest.param(
+            """
         from machine import PWM
         pwm = PWM(2, freq=1000, duty_u16=100)
         for hertz in (7, 0):
@@ -83,14 +86,12 @@ def test_too_low_a_frequency_is_refused_and_changes_nothing(printed: Printed) ->
                 pwm.freq(hertz)
             except ValueError as error:
                 print(error, pwm.freq())
-        """
-    assert printed(program) == ["freq too small 1000"] * 2
-
-
-def test_a_slice_that_is_stopped_stops_for_both_pins_and_goes_on_for_both(
-    printed: Printed,
-) -> None:
-    program = """
+        """,
+            ["freq too small 1000"] * 2,
+            id="too low a frequency is refused and changes nothing",
+        ),
+        pytest.param(
+            """
         from machine import PWM, Pin
         one, two = PWM(Pin(2), freq=1000, duty_u16=60000), PWM(Pin(3), duty_u16=60000)
         print(Pin(2).value(), Pin(3).value())
@@ -98,8 +99,39 @@ def test_a_slice_that_is_stopped_stops_for_both_pins_and_goes_on_for_both(
         print(Pin(2).value(), Pin(3).value(), two.duty_u16())
         two.duty_u16(50000)
         print(Pin(2).value(), Pin(3).value())
-        """
-    assert printed(program) == ["1 1", "0 0 60000", "1 1"]
+        """,
+            ["1 1", "0 0 60000", "1 1"],
+            id="a slice that is stopped stops for both pins and goes on for both",
+        ),
+        pytest.param(
+            """
+        from machine import PWM, Pin
+        one, two = PWM(Pin(2), freq=1000, duty_u16=60000), PWM(Pin(3), duty_u16=60000)
+        print(one is PWM(Pin(18)), one is two)
+        pin = Pin(2, Pin.OUT, value=0)
+        two.freq(500)
+        one.duty_u16(65535)
+        print(pin.value(), Pin(3).value())
+        """,
+            ["True False", "0 1"],
+            id="a pin that becomes an output leaves its channel",
+        ),
+        pytest.param(
+            """
+        from machine import PWM, Pin
+        pwm = PWM(Pin(2), freq=501, duty_u16=0)
+        pwm.duty_u16(65535)
+        print(Pin(2).value())
+        """,
+            ["1"],
+            id="a period of less than 2 ms is not waited for",
+        ),
+    ],
+)
+def test_a_program_sees_the_slices_of_a_board(
+    program: str, lines: list[str], printed: Printed
+) -> None:
+    assert printed(program) == lines
 
 
 def test_a_servo_beside_a_buzzer_fails_as_on_a_board(run_text: RunText) -> None:
@@ -112,19 +144,6 @@ def test_a_servo_beside_a_buzzer_fails_as_on_a_board(run_text: RunText) -> None:
         print(servo.freq())
         """
     assert run_text(program, tolerances=False).stdout == "440\n"
-
-
-def test_a_pin_that_becomes_an_output_leaves_its_channel(printed: Printed) -> None:
-    program = """
-        from machine import PWM, Pin
-        one, two = PWM(Pin(2), freq=1000, duty_u16=60000), PWM(Pin(3), duty_u16=60000)
-        print(one is PWM(Pin(18)), one is two)
-        pin = Pin(2, Pin.OUT, value=0)
-        two.freq(500)
-        one.duty_u16(65535)
-        print(pin.value(), Pin(3).value())
-        """
-    assert printed(program) == ["True False", "0 1"]
 
 
 @pytest.mark.parametrize(
@@ -180,13 +199,3 @@ print(seen)
     ]
     asked = {"world": None, "board": virtual_board("pico"), "vm": vm}
     assert printed(head + "".join(program), **asked) == [levels for _, levels in WRAPS]
-
-
-def test_a_period_of_less_than_2_ms_is_not_waited_for(printed: Printed) -> None:
-    program = """
-        from machine import PWM, Pin
-        pwm = PWM(Pin(2), freq=501, duty_u16=0)
-        pwm.duty_u16(65535)
-        print(Pin(2).value())
-        """
-    assert printed(program) == ["1"]
