@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from marelle_sim.microcontroller.board import VirtualBoard
-from marelle_sim.microcontroller.flash import Flash
+from new_board import new_board
+
 from marelle_sim.programs.modules_table import BoardModules
-from marelle_sim.trace.recorder import Recorder
 
 
 class Bench:
     """A board with its asyncio."""
 
     def __init__(self) -> None:
-        self.board = VirtualBoard(seed=0, recorder=Recorder(), flash=Flash())
+        self.board = new_board()
         self.modules = BoardModules(self.board)
         self.asyncio: Any = self.modules.get("asyncio")
         self.seen: list[Any] = []

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from asyncio_bench import Bench
+from new_board import new_board
 
 from marelle_sim import simulate
+from marelle_sim.programs.modules_table import BoardModules
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -48,3 +50,9 @@ def bench() -> Iterator[Bench]:
     bench = Bench()
     yield bench
     bench.modules.close()
+
+
+@pytest.fixture(scope="module")
+def modules() -> BoardModules:
+    """The modules of a board."""
+    return BoardModules(new_board())

@@ -11,22 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marelle_sim.microcontroller.board import VirtualBoard
-from marelle_sim.microcontroller.flash import Flash
-from marelle_sim.programs.modules_table import BoardModules
-from marelle_sim.trace.recorder import Recorder
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from marelle_sim import Run
+    from marelle_sim.programs.modules_table import BoardModules
 
 PLAIN = bytes.fromhex("00112233445566778899aabbccddeeff")  # FIPS 197, appendix C
-
-
-@pytest.fixture(scope="module")
-def modules() -> BoardModules:
-    return BoardModules(VirtualBoard(seed=0, recorder=Recorder(), flash=Flash()))
 
 
 @pytest.mark.parametrize(

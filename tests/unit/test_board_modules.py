@@ -7,29 +7,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from new_board import module, new_board
 
 from marelle_sim.kernel.clock import RunStopped
 from marelle_sim.kernel.ending import Ending
-from marelle_sim.microcontroller.board import VirtualBoard
-from marelle_sim.microcontroller.flash import Flash
 from marelle_sim.programs.modules_table import MODULES, BoardModules
-from marelle_sim.trace.recorder import Recorder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-
-def new_board(seed: int = 0) -> VirtualBoard:
-    return VirtualBoard(seed=seed, recorder=Recorder(), flash=Flash({"/main.py": b"12"}))
-
-
-def module(name: str, board: VirtualBoard | None = None) -> Any:
-    return BoardModules(board or new_board()).get(name)
-
-
-@pytest.fixture(scope="module")
-def modules() -> BoardModules:
-    return BoardModules(new_board())
 
 
 # The table

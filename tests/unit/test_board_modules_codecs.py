@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 import struct
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from new_board import module
 
-from marelle_sim.microcontroller.board import VirtualBoard
-from marelle_sim.microcontroller.flash import Flash
-from marelle_sim.programs.modules_table import BoardModules
-from marelle_sim.trace.recorder import Recorder
+if TYPE_CHECKING:
+    from marelle_sim.programs.modules_table import BoardModules
 
 NUMBERS = st.integers(-(2**70), 2**70)
 JSON = st.recursive(
@@ -24,16 +23,6 @@ JSON = st.recursive(
     | st.text(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
 )
-
-
-def module(name: str) -> Any:
-    board = VirtualBoard(seed=0, recorder=Recorder(), flash=Flash())
-    return BoardModules(board).get(name)
-
-
-@pytest.fixture(scope="module")
-def modules() -> BoardModules:
-    return BoardModules(VirtualBoard(seed=0, recorder=Recorder(), flash=Flash()))
 
 
 # json

@@ -7,18 +7,14 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from new_board import module
 
-from marelle_sim.microcontroller.board import VirtualBoard
-from marelle_sim.microcontroller.flash import Flash
 from marelle_sim.programs.bytearrays import BoardBytearray
-from marelle_sim.programs.modules_table import BoardModules
-from marelle_sim.trace.recorder import Recorder
 
 
 @pytest.fixture
 def uctypes() -> Any:
-    board = VirtualBoard(seed=0, recorder=Recorder(), flash=Flash({}))
-    return BoardModules(board).get("uctypes")
+    return module("uctypes")
 
 
 def described(uctypes: Any) -> dict[str, Any]:
@@ -158,8 +154,7 @@ def test_what_is_wrong_is_refused(uctypes: Any, wrong: Any, kind: type[Exception
 def test_bits_are_written_without_their_neighbours(
     value: int, shift: int, length: int, held: bytes
 ) -> None:
-    board = VirtualBoard(seed=0, recorder=Recorder(), flash=Flash({}))
-    uctypes: Any = BoardModules(board).get("uctypes")
+    uctypes = module("uctypes")
     data = bytearray(held)
     fields = {"x": uctypes.BFUINT16 | shift << uctypes.BF_POS | length << uctypes.BF_LEN}
     seen = uctypes.struct(uctypes.addressof(data), fields, uctypes.LITTLE_ENDIAN)

@@ -5,16 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from new_board import module, new_board
 
-from marelle_sim.microcontroller.board import VirtualBoard
-from marelle_sim.microcontroller.flash import Flash
 from marelle_sim.programs.board_names import CLASSES, KINDS, MODULES
 from marelle_sim.programs.built_ins import built_ins
 from marelle_sim.programs.loader import Loader
 from marelle_sim.programs.modules_table import MODULES as OURS
-from marelle_sim.programs.modules_table import BoardModules
 from marelle_sim.programs.names_in_text import INJECTED
-from marelle_sim.trace.recorder import Recorder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,22 +63,19 @@ def test_what_is_switched_on_for_this_port_only_is_in_the_table() -> None:
 
 
 def test_the_built_ins_are_those_of_the_table() -> None:
-    board = VirtualBoard(seed=0, recorder=Recorder(), flash=Flash({}))
-    found = {name for name in built_ins(board, no_import) if not name.startswith("__")}
+    found = {name for name in built_ins(new_board(), no_import) if not name.startswith("__")}
     assert found | NOT_SIMULATED >= {n for n in MODULES["builtins"] if not n.startswith("__")}
     assert found <= MODULES["builtins"]
 
 
 def test_what_rewriting_brings_in_is_hidden_from_programs() -> None:
-    board = VirtualBoard(seed=0, recorder=Recorder(), flash=Flash({}))
-    found = {name for name in Loader(board, {}).builtins if name.startswith("__")}
+    found = {name for name in Loader(new_board(), {}).builtins if name.startswith("__")}
     assert found - MODULES["builtins"] == INJECTED
 
 
 @pytest.mark.parametrize("name", sorted(set(OURS) & set(MODULES)))
 def test_a_module_has_no_name_that_a_board_lacks(name: str) -> None:
-    board = VirtualBoard(seed=0, recorder=Recorder(), flash=Flash({}))
-    assert set(vars(BoardModules(board).get(name))) - SPECIAL <= MODULES[name]
+    assert set(vars(module(name))) - SPECIAL <= MODULES[name]
 
 
 SPECIAL = {"__name__", "__doc__", "__package__", "__loader__", "__spec__"}
@@ -96,8 +90,8 @@ def test_a_name_that_a_board_lacks_is_none(name: str, run_text: Callable[..., Ru
 @pytest.mark.parametrize("name", sorted(set(MODULES) & set(OURS)))
 def test_a_module_has_each_name_that_a_board_has(name: str) -> None:
     """What is refused is there too, and says so when it is used: it never looks as if a board lacked it."""
-    module = BoardModules(VirtualBoard(seed=0, recorder=Recorder(), flash=Flash())).get(name)
-    assert {one for one in MODULES[name] if not one.startswith("__")} <= set(dir(module))
+    names = {one for one in MODULES[name] if not one.startswith("__")}
+    assert names <= set(dir(module(name)))
 
 
 def test_what_a_pico_has_and_the_simulator_has_not_is_told(run_text: Callable[..., Run]) -> None:

@@ -7,33 +7,28 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from marelle_sim.microcontroller.board import VirtualBoard
-from marelle_sim.microcontroller.flash import Flash
-from marelle_sim.programs.modules_table import BoardModules
-from marelle_sim.trace.recorder import Recorder
+from new_board import module, new_board
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from marelle_sim import Run
+    from marelle_sim.microcontroller.board import VirtualBoard
 
     Printed = Callable[..., list[str]]
 
 WRAP = 1 << 30
-TIME: Any = BoardModules(
-    VirtualBoard(seed=0, recorder=Recorder(), flash=Flash())
-).get("time")  # fmt: skip
+TIME = module("time")
 
 
 @pytest.fixture
 def board() -> VirtualBoard:
-    return VirtualBoard(seed=0, recorder=Recorder(), flash=Flash())
+    return new_board()
 
 
 @pytest.fixture
 def time(board: VirtualBoard) -> Any:
-    return BoardModules(board).get("time")
+    return module("time", board)
 
 
 def test_counters_wrap_at_two_to_the_thirty(board: VirtualBoard, time: Any) -> None:

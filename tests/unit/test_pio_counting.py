@@ -12,17 +12,14 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from new_board import module, new_board
 
-from marelle_sim.microcontroller.board import VirtualBoard
-from marelle_sim.microcontroller.flash import Flash
 from marelle_sim.microcontroller.pio.assembler import asm_pio
 from marelle_sim.microcontroller.pio.block import Block, IrqFlags
 from marelle_sim.microcontroller.pio.emulator import Core
 from marelle_sim.microcontroller.pio.machine import StateMachine
 from marelle_sim.microcontroller.pio.probe import prove
 from marelle_sim.microcontroller.pio.settings import Settings
-from marelle_sim.programs.modules_table import BoardModules
-from marelle_sim.trace.recorder import Recorder
 
 READ_X = 0x4020  # in_(x, 32)
 A = 6  # the encoder's first pin
@@ -60,7 +57,7 @@ class Pins:
 
 
 def board_with(wheel: Any = None) -> Any:
-    board = VirtualBoard(seed=0, recorder=Recorder(), flash=Flash())
+    board = new_board()
     if wheel is not None:
         board.encoders[A, A + 1] = wheel
         board.pin(A).source = lambda: wheel.levels()[0]
@@ -351,7 +348,7 @@ def test_a_machine_that_stalls_forever_counts_no_more() -> None:
 
 def test_the_boards_own_encoder_program_is_proved() -> None:
     """The library's program is settled as what it is, not by its name."""
-    rp2 = BoardModules(board_with()).get("rp2")
+    rp2 = module("rp2")
     path = Path(__file__).parents[2] / "firmware" / "marelle" / "chips" / "quadrature.py"
     source = path.read_text(encoding="utf-8").partition("class QuadratureEncoder")[0]
     names: dict[str, Any] = {"rp2": rp2}

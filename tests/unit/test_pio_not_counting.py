@@ -11,11 +11,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from new_board import new_board
 from pio_encoder import TABLE, encoder
 
 from marelle_sim.errors import PioError
-from marelle_sim.microcontroller.board import VirtualBoard
-from marelle_sim.microcontroller.flash import Flash
 from marelle_sim.microcontroller.pio.assembler import asm_pio
 from marelle_sim.microcontroller.pio.block import Block, IrqFlags
 from marelle_sim.microcontroller.pio.emulated import Emulated
@@ -23,7 +22,6 @@ from marelle_sim.microcontroller.pio.emulator import Core
 from marelle_sim.microcontroller.pio.machine import StateMachine
 from marelle_sim.microcontroller.pio.settings import Settings
 from marelle_sim.microcontroller.pio.wires import MachinePins
-from marelle_sim.trace.recorder import Recorder
 
 FIRST_PIN = 6
 
@@ -143,7 +141,7 @@ class Wheel:
 
 def at_a_wheel(program: Any, **options: Any) -> StateMachine:
     """Return machine 0 of a board with an encoder on its two pins."""
-    board = VirtualBoard(seed=0, recorder=Recorder(), flash=Flash())
+    board = new_board()
     board.encoders[FIRST_PIN, FIRST_PIN + 1] = Wheel()
     machine = StateMachine(Block(board, 0), 0)
     machine.init(program, in_base=FIRST_PIN, **options)
@@ -224,7 +222,7 @@ JUMPS = st.one_of(
 def test_loops_that_count_are_skipped_to_where_they_would_be(
     words: list[int], registers: tuple[int, int], waits: list[int]
 ) -> None:
-    board = VirtualBoard(seed=0, recorder=Recorder(), flash=Flash())
+    board = new_board()
     block = Block(board, 0)
     block.memory[:6] = words
     settings = Settings(tuple(block.memory), 5 << 12, 0)

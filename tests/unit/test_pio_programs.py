@@ -7,6 +7,8 @@
 
 from __future__ import annotations
 
+from new_board import new_board
+
 from itertools import pairwise
 from typing import Any
 
@@ -16,11 +18,8 @@ from hypothesis import strategies as st
 from pio_encoder import TABLE, encoder
 
 from marelle_sim import simulate, virtual_board
-from marelle_sim.microcontroller.board import VirtualBoard
-from marelle_sim.microcontroller.flash import Flash
 from marelle_sim.microcontroller.pio.block import Block
 from marelle_sim.microcontroller.pio.machine import StateMachine
-from marelle_sim.trace.recorder import Recorder
 
 TURN = ((0, 0), (1, 0), (1, 1), (0, 1))  # A leads B
 
@@ -265,7 +264,7 @@ class Wheel:
 
 def counted(steps: list[tuple[int, int]], *, closed_form: bool) -> list[int]:
     """Play (gap in us, direction) to a machine that counts; return its count after each edge."""
-    board = VirtualBoard(seed=0, recorder=Recorder(), flash=Flash())
+    board = new_board()
     wheel = Wheel()
     lines = board.pin(6), board.pin(7)
     for place, line in enumerate(lines):

@@ -8,14 +8,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from new_board import module, new_board
 
 from marelle_sim import simulate
 from marelle_sim.kernel import Ending
 from marelle_sim.kernel.clock import RunStopped
-from marelle_sim.microcontroller.board import VirtualBoard
-from marelle_sim.microcontroller.flash import Flash
-from marelle_sim.programs.modules_table import BoardModules
-from marelle_sim.trace.recorder import Recorder
 
 TEXTS = st.text("ab1_ e-", max_size=12)
 LETTERS = st.sampled_from(
@@ -38,15 +35,7 @@ def _more(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 PATTERNS = st.recursive(LETTERS, _more, max_leaves=6)
 
 
-def new_board() -> VirtualBoard:
-    return VirtualBoard(seed=0, recorder=Recorder(), flash=Flash())
-
-
-def expressions(board: VirtualBoard | None = None) -> Any:
-    return BoardModules(board or new_board()).get("re")
-
-
-BOARD_RE = expressions()
+BOARD_RE = module("re")
 
 
 @given(PATTERNS, TEXTS, st.booleans())
@@ -143,7 +132,7 @@ def test_only_text_is_looked_at() -> None:
 
 def _time_us(pattern: str, text: str) -> int:
     board = new_board()
-    expressions(board).match(pattern, text)
+    module("re", board).match(pattern, text)
     return board.clock.now
 
 
@@ -163,7 +152,7 @@ def test_a_pattern_that_goes_round_reaches_the_deadline() -> None:
     board = new_board()
     board.clock.at(5_000_000, lambda: board.clock.stop(Ending.DEADLINE))
     with pytest.raises(RunStopped):
-        expressions(board).match("(?:^)*?b", "a")
+        module("re", board).match("(?:^)*?b", "a")
     assert board.clock.now == 5_000_000
 
 

@@ -9,21 +9,17 @@ from array import array
 from typing import Any
 
 import pytest
-
-from marelle_sim.microcontroller.board import VirtualBoard
-from marelle_sim.microcontroller.flash import Flash
-from marelle_sim.programs.modules_table import BoardModules
-from marelle_sim.trace.recorder import Recorder
+from new_board import module, new_board
 
 
 @pytest.fixture
 def board() -> Any:
-    return VirtualBoard(seed=0, recorder=Recorder(), flash=Flash())
+    return new_board()
 
 
 @pytest.fixture
 def rp2(board: Any) -> Any:
-    return BoardModules(board).get("rp2")
+    return module("rp2", board)
 
 
 def two_instructions(rp2: Any) -> Any:
@@ -52,7 +48,7 @@ def test_one_number_is_one_machine(rp2: Any) -> None:
 
 
 def test_two_boards_have_their_own_machines(rp2: Any) -> None:
-    other: Any = BoardModules(VirtualBoard(seed=0, recorder=Recorder(), flash=Flash())).get("rp2")
+    other: Any = module("rp2")
     assert rp2.StateMachine(0) is not other.StateMachine(0)
 
 
