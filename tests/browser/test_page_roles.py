@@ -126,3 +126,30 @@ def test_a_file_of_two_parts_is_opened_in_two_tabs(page: MarellePage, tmp_path: 
     page.tab.wait_for("document.querySelector('#cards-text').value === 'A2 A3'", 30)
     turn_to(page, "bleu")
     assert typed(page) == "P4 A5"
+
+
+def test_a_row_that_was_opened_beside_a_program_in_python_is_run_with_it(
+    page: MarellePage, tmp_path: Path
+) -> None:
+    path = tmp_path / "equipe.cards.txt"
+    path.write_text("# rôle : rouge\nA5\n# rôle : bleu\nP3 A5\n", encoding="utf-8")
+    page.wait_for_python()
+    page.tab.script("document.querySelector('input[type=file]').id = 'test-file'")
+    page.tab.find("#test-file").send_keys(str(path))
+    turn_to(page, "bleu")
+    page.tab.wait_for("document.querySelector('#cards-text').value === 'P3 A5'", 30)
+    turn_to(page, "rouge")
+    page.write(f"{HEAD}avancer(4)\n")
+    assert "Le robot rouge finit en E3, il devait finir en F3." in check(page)
+    page.write(f"{HEAD}avancer(5)\n")
+    check(page)
+    assert page.tab.find(".verdict.good").is_displayed()
+
+
+def test_one_goes_step_by_step_through_the_program_whose_tab_is_open(page: MarellePage) -> None:
+    turn_to(page, "bleu")
+    lay(page, "P4 A5")
+    page.press("step")
+    page.wait_until_idle(60)
+    page.tab.wait_for("document.querySelector('.tile.lit')", 30)
+    assert page.tab.texts(".tile.lit") == [page.tab.texts(".tile")[0]]

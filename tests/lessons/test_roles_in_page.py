@@ -56,6 +56,17 @@ def test_another_robots_mistake_is_told_with_its_robot_and_its_line() -> None:
     assert (told["robot"], told["replay"]["error"]["line"]) == ("bleu", 3)
 
 
+def test_steps_are_those_of_the_robot_that_is_shown_and_no_other_mistake_is_told() -> None:
+    text = f"# rôle : rouge\n{HEAD}avancer(5)\n# rôle : bleu\n{HEAD}avance(5)\n"
+    question = {
+        "do": "steps", "program": text, "cards": False, "lesson": str(FOLDER), "robot": "rouge",
+        "language": "fr", "around": {"event": 0},
+    }  # fmt: skip
+    told = json.loads(bridge.answer(json.dumps(question)))
+    assert [line for _us, line, *_more in told["events"]] == [1, 2]
+    assert told["replay"]["error"] is None
+
+
 def test_another_robots_card_that_is_none_is_told_with_its_robot() -> None:
     told = asked("run", "# rôle : rouge\nA5\n# rôle : bleu\nA5 Z", "rouge")
     assert (told["problem"]["code"], told["problem"]["robot"]) == ("E-CARD-01", "bleu")

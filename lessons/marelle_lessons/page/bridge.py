@@ -176,8 +176,11 @@ def steps(asked: Asked, onlooker: Onlooker) -> Asked:
     )
     # Other robots may have gone ahead of the one whose steps these are.
     until = run_until(done, found.events[-1][0]) if len(done.robots) > 1 and found.more else done
+    shown = _shown(done, until, language, places)
+    if role_programs.stopped(done, asked, _lesson(asked)):
+        shown["replay"]["error"] = None  # it is of a program that is not gone through
     return {
-        **_shown(done, until, language, places),
+        **shown,
         "remarks": run_alone(done).remarks(language)[:MOST_REMARKS],
         "story": story_apart(until, language),
         **as_data(found, program),

@@ -67,7 +67,8 @@ export class ProgramSection {
   /** What is to run, with the modules beside it, and the lesson whose data lie there too; cards are the program that they stand for. */
   async written() {
     const { app } = this.desk;
-    const { cards, program, files = {}, entry = "", lesson } = app.running.request();
+    const { files = {}, entry = "", lesson } = app.running.request();
+    const { cards, program } = app.work.program(); // of several robots the one whose tab is open
     if (!cards) return { program, files, entry, lesson };
     if (!program.trim()) throw new Refused("board.empty"); // that there is no card would be said of the board
     const row = await app.ask({ do: "cards", text: program, language: app.words.language });

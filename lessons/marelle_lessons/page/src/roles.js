@@ -141,9 +141,17 @@ export class Roles {
       const part = found[robot];
       const written = cards ? { cards: part.trim(), row: /** @type {any} */ (null), mode: "cards" } : { program: part, own: true, stops: [], mode: "text" };
       this.parts[robot] = { ...before[robot], ...written, linked: false };
+      if (cards) this.translate(robot, part);
     }
     this.show(this.app.lesson.languages);
     return true;
+  }
+
+  /** Have the program of a row that is not shown yet: one of all robots may be wanted in Python. @param {string} robot @param {string} text */
+  async translate(robot, text) {
+    const answer = await this.app.ask({ do: "cards", text, language: this.app.words.language }).catch(() => null);
+    const part = this.parts[robot];
+    if (answer?.program && part.cards === text.trim()) this.parts[robot] = { ...part, shown: answer.program };
   }
 
   /** The part of each robot. @param {string} text @returns {{[robot: string]: string}} */
