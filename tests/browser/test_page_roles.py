@@ -107,6 +107,17 @@ def test_a_mistake_in_the_other_program_opens_its_tab_at_its_line(page: MarelleP
     tab.screenshot("roles-mistake")
 
 
+@pytest.mark.parametrize("size", ["desktop", "phone", "zoomed"])
+def test_the_tabs_can_be_used_at_each_size(page: MarellePage, size: str) -> None:
+    tab = page.tab
+    tab.size(size)
+    turn_to(page, "bleu")
+    assert shown_tab(page) == ["Le robot bleu"]
+    assert tab.axe() == []
+    assert tab.script("return document.documentElement.scrollWidth - innerWidth") <= 0
+    tab.screenshot(f"roles-{size}")
+
+
 def test_the_arrow_keys_go_from_tab_to_tab(page: MarellePage) -> None:
     tab = page.tab
     tab.script(
