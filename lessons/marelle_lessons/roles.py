@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from marelle_lessons.errors import LessonError, SubmissionError
 from marelle_lessons.tomlfile import sentence
 from marelle_text import LANGUAGES, persons_language
+from marelle_text.printable import printable
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
@@ -164,7 +165,7 @@ def _named(
     """Return the robot that a line `# role: …` names; an error says where that is, and the role in a language."""
     file, line, language = where
     role = next((role for role in roles if role.answers_to(name)), None)
-    shown = name.strip()[:_MOST_SHOWN]
+    shown = printable(name.strip()[:_MOST_SHOWN])
     if role is None:
         known = [role.robot for role in roles]
         near = ", ".join(get_close_matches(shown, known, 1)) or ", ".join(known)

@@ -130,6 +130,12 @@ def test_a_part_stands_where_it_does_in_the_whole_text() -> None:
     assert (len(part), part.count("\n"), part.index("P2")) == (len(text), 3, text.index("P2"))
 
 
+def test_a_role_that_would_drive_a_terminal_is_shown_as_signs() -> None:
+    said = problem("# role: \x1b[2J" + "x" * 10_000)
+    assert said.startswith("E-LESSON-51")
+    assert ("\x1b" in said, len(said) < 300) == (False, True)
+
+
 def test_twenty_thousand_role_lines_are_refused_at_the_second_of_a_kind() -> None:
     assert problem("# role: rouge\n" * 20_000).startswith("E-LESSON-52 a.txt, ligne 2")
 
@@ -272,3 +278,10 @@ def test_a_line_that_only_looks_like_a_role_changes_nothing_for_one_robot(
     path.write_text("# role: red\nfrom marelle.fr import *\navancer()\n", encoding="utf-8")
     assert main(["run", str(path)], FRENCH) == 0
     assert "fini" in capsys.readouterr().out
+
+
+def test_a_class_is_graded_with_the_robot_in_each_row(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", str(FOLDER), str(FOLDER / "wrong"), "--again"], FRENCH) == 1
+    said = " ".join(capsys.readouterr().out.translate(PLAIN).split())
+    assert "Le robot bleu met 64,4 s, il en faut 15 au plus." in said
+    assert "0 programme réussi sur 5" in said

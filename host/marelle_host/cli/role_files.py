@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from marelle_host.cli.terminal import Terminal
 
 _MOST_BYTES = 1_000_000
-_HEAD = re.compile(r"^[ \t]*#\s*r\w{1,2}le\s*:", re.IGNORECASE | re.MULTILINE)
+_HEAD = re.compile(r"^[ \t]*#\s*r(?:o|ô|o\u0302)le\s*:", re.IGNORECASE | re.MULTILINE)
 
 
 @contextmanager
