@@ -12,7 +12,9 @@ from marelle_host.cli.main import main
 from marelle_lessons import LessonError, Submission, check, load_lesson, read_submissions
 from marelle_lessons.authoring import new_lesson
 from marelle_lessons.cheats import cheats
+from marelle_lessons.replay import replay_of
 from marelle_lessons.roles import split
+from marelle_sim import simulate
 from marelle_text import Problem, Text
 
 FOLDER = Path(__file__).parents[2] / "docs" / "programs" / "crossing"
@@ -285,3 +287,11 @@ def test_a_class_is_graded_with_the_robot_in_each_row(capsys: pytest.CaptureFixt
     said = " ".join(capsys.readouterr().out.translate(PLAIN).split())
     assert "Le robot bleu met 64,4 s, il en faut 15 au plus." in said
     assert "0 programme réussi sur 5" in said
+
+
+def test_the_moves_of_both_robots_are_written_without_looking() -> None:
+    replay = replay_of(LESSON, dict(LESSON.solutions)["solution.py"], simulate)
+    assert [
+        name for name, part in split(replay, LESSON.roles, "a.py").items() if "MOVES" in part
+    ] == ["rouge", "bleu"]
+    assert check(LESSON, Submission("replay", replay, "replay.py"), seeds=[0]).passed
