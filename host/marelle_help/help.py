@@ -7,7 +7,7 @@ from marelle_help.mistakes import silent
 from marelle_help.place import line_of
 from marelle_help.tables import other_robots
 from marelle_text import MissingTextError, Problem
-from marelle_text.codes import CODES
+from marelle_text.codes import is_code
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def as_help(
 def cause(error: ProgramError) -> Problem:
     """Return what went wrong; what the board library refuses carries a code of its own."""
     own = str(error.facts.get("code", ""))
-    return Problem(own if own in CODES else error.code, **error.facts)
+    return Problem(own if is_code(own) else error.code, **error.facts)
 
 
 def remarks(  # noqa: PLR0913 - what is known of a run

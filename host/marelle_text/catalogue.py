@@ -120,13 +120,17 @@ class Text:
             key, self._catalogue.ngettext(key, key, count), {"count": count, **facts}
         )
 
+    def __contains__(self, key: str) -> bool:
+        """Return True for a key that has a sentence."""
+        try:
+            self._catalogue.gettext(key)
+        except MissingTextError:
+            return False
+        return True
+
     def optional(self, key: str, /, **facts: object) -> str:
         """Return the sentence of a key, or an empty string if there is none."""
-        try:
-            found = self._catalogue.gettext(key)
-        except MissingTextError:
-            return ""
-        return self._fill(key, found, facts)
+        return self(key, **facts) if key in self else ""
 
     def number(self, value: float, decimals: int = 0) -> str:
         """Return a number as this language writes it: ``12,5`` in French."""

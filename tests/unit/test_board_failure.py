@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from marelle_help import as_help, read_failure
 from marelle_sim.programs import MODULES, names_there
 from marelle_text import Text
-from marelle_text.codes import CODES
+from marelle_text.codes import is_code
 
 BEFORE = "Traceback (most recent call last):\n"
 PROGRAM = "from marelle import *\nsteps = 3\n\ndef go():\n    forward(stpes)\n\ngo()\nforwrd(1)\nif steps > 2\n"
@@ -116,5 +116,5 @@ def test_an_endless_recursion_is_shown_by_its_ends() -> None:
 @given(st.text(max_size=300) | st.from_regex(r'(  File "trial.py", line \d+\n)*\w+Error: .*\n'))
 def test_whatever_a_board_says_is_answered(said: str) -> None:
     told = fails(said)
-    assert told["code"] in CODES
+    assert is_code(str(told["code"]))
     assert int(told["line"]) >= 0

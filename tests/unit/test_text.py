@@ -14,9 +14,10 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 import pytest
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from error_codes import error_codes
 
 import marelle_text
-from marelle_text.codes import CODES, PICTOGRAMS, pictogram_of
+from marelle_text.codes import PICTOGRAMS, SERIES, is_code, pictogram_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -149,12 +150,21 @@ def test_the_compiled_catalogue_is_that_of_the_source(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_code_says_what_happened_and_what_to_do(language: str) -> None:
-    keys = set(catalogue(language))
-    wanted = {f"{code}.{part}" for code in CODES for part in ("what", "action")}
-    assert wanted - keys == set()
-    assert {key[:-5] for key in keys if key.startswith("E-") and key.endswith(".what")} == set(
-        CODES
-    )
+    keys = {key for key in catalogue(language) if key.startswith("E-")}
+    codes = {key.rpartition(".")[0] for key in keys}
+    assert {f"{code}.{part}" for code in codes for part in ("what", "action")} - keys == set()
+    assert codes == set(error_codes())
+
+
+def test_each_code_is_of_a_series_and_each_number_of_the_table_is_a_code() -> None:
+    assert {code[:-3] for code in error_codes()} == set(SERIES)
+    listed = [
+        f"{series}-{number}"
+        for series, (_, others) in SERIES.items()
+        for number in " ".join(others.values()).split()
+    ]
+    assert set(listed) - set(error_codes()) == set()
+    assert len(listed) == len(set(listed))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -176,21 +186,10 @@ def test_what_is_said_of_a_program_has_at_most_twelve_words(language: str) -> No
 
 
 @pytest.mark.unmeasured
-def test_every_code_of_the_sources_is_in_the_table_and_none_is_left_over() -> None:
+def test_every_code_of_the_sources_has_its_sentences_and_none_is_left_over() -> None:
     used = {code for text in constants() for code in CODE.findall(text)}
-    documented = {"E-LINK-03", "E-WORLD-00"}
-    assert used - documented - set(CODES) == set()
-    assert set(CODES) - _codes_outside_the_table() == set()
-
-
-def _codes_outside_the_table() -> set[str]:
-    """Return the codes that stand in a source other than the table itself."""
-    found: set[str] = set()
-    for folder in ("firmware", "host", "lessons", "simulator"):
-        for path in (ROOT / folder).rglob("*.py"):
-            if path.name != "codes.py" and not path.name.endswith("_codes.py"):
-                found.update(CODE.findall(path.read_text(encoding="utf-8")))
-    return found
+    examples = {"E-STOP-99", "E-WORLD-00"}
+    assert used - examples == set(error_codes())
 
 
 @pytest.mark.unmeasured
@@ -240,6 +239,18 @@ def test_a_pupil_is_spared_the_jargon(language: str) -> None:
 
 
 def test_every_pictogram_of_the_table_can_be_drawn() -> None:
-    assert set(CODES.values()) <= set(PICTOGRAMS)
+    names = {name for usual, others in SERIES.values() for name in (usual, *others)}
+    assert names <= set(PICTOGRAMS)
+
+
+def test_a_code_has_the_pictogram_of_its_series_or_its_own() -> None:
+    assert pictogram_of("E-PROG-12") == "pen"
+    assert pictogram_of("E-PROG-15") == "board"
     assert pictogram_of("E-STOP-01") == "hand"
     assert pictogram_of("E-NEVER-99") == "bug"
+
+
+@pytest.mark.parametrize("word", ["E-STOP-99", "E-NEVER-01", "cli.print.option", "story", ""])
+def test_what_has_no_sentences_of_an_error_is_no_code(word: str) -> None:
+    assert is_code("E-STOP-01")
+    assert not is_code(word)

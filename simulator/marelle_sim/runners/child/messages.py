@@ -27,7 +27,7 @@ from marelle_sim.trace import Trace
 from marelle_sim.trace.recorder import motion_first
 from marelle_sim.trace.recordings import Pieces, finite_number, pieces_of, whole_number
 from marelle_text import Problem, Text
-from marelle_text.codes import CODES
+from marelle_text.codes import is_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -376,7 +376,7 @@ def _error(said: Mapping[str, Any]) -> ProgramError:
 
 def _known(code: object) -> str:
     """Return the code of an error that a run may have: a fault of ours is not for a program to say."""
-    if not isinstance(code, str) or code not in CODES or code.startswith("E-BUG"):
+    if not isinstance(code, str) or not is_code(code) or code.startswith("E-BUG"):
         raise ValueError(code)
     return code
 
