@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from made_images import esp_bin
+from played_drive import Watching
 from serial.tools.list_ports_common import ListPortInfo
 
 from marelle_host.flash.errors import FlashError
@@ -136,20 +137,6 @@ def test_what_cannot_be_started_is_told(tmp_path: Path) -> None:
 BOARD = ChipInfo("ESP32", "v3.0", "24:0a:c4:08:99:50", 4 << 20, "Wi-Fi")
 
 
-class Watch:
-    """Keeps what it is told."""
-
-    def __init__(self) -> None:
-        self.states: list[str] = []
-        self.last = (0, 0)
-
-    def say(self, port: str, state: str) -> None:
-        self.states.append(state)
-
-    def progress(self, port: str, done: int, total: int) -> None:
-        self.last = (done, total)
-
-
 @pytest.fixture
 def in_its_place(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     """Put a program of ours in the place of esptool."""
@@ -167,12 +154,12 @@ def test_esptool_that_vanishes_in_the_middle_is_no_success(
     in_its_place(
         "import os; print('Writing at 0x00005000  27.3%', flush=True); os.kill(os.getpid(), 9)"
     )
-    watch, image = Watch(), read_image(esp_bin())
+    watch, image = Watching(), read_image(esp_bin())
     with pytest.raises(FlashError) as caught:
         flash_esp("COM5", image, watch, chip=BOARD, erase=True)
     assert (caught.value.code, caught.value.facts["reason"]) == ("E-FLASH-39", "SIGKILL")
     assert watch.states == ["identifying", "sending"]
-    assert watch.last == (round(len(image.data) * 0.273), len(image.data))
+    assert (watch.bytes[-1], watch.total) == (round(len(image.data) * 0.273), len(image.data))
 
 
 def test_a_full_disk_is_not_esptool_s_fault(
@@ -181,7 +168,7 @@ def test_a_full_disk_is_not_esptool_s_fault(
     in_its_place("raise SystemExit('never')")
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "none"))
     with pytest.raises(FlashError, match="E-FLASH-64"):
-        flash_esp("COM5", read_image(esp_bin()), Watch(), chip=BOARD, erase=True)
+        flash_esp("COM5", read_image(esp_bin()), Watching(), chip=BOARD, erase=True)
 
 
 @pytest.mark.parametrize(
@@ -200,7 +187,7 @@ def test_exit_code_0_without_the_words_for_the_region_is_no_success(
     image = read_image(esp_bin(chip="ESP32-C3"))  # it begins at 0
     for erase in (True, False):  # else the board's table is read first, into a file
         with pytest.raises(FlashError, match="E-FLASH-35"):
-            flash_esp("COM5", image, Watch(), chip=BOARD._replace(chip="ESP32-C3"), erase=erase)
+            flash_esp("COM5", image, Watching(), chip=BOARD._replace(chip="ESP32-C3"), erase=erase)
 
 
 def test_a_port_that_goes_while_the_chip_restarts_undoes_no_verification(
@@ -209,7 +196,7 @@ def test_a_port_that_goes_while_the_chip_restarts_undoes_no_verification(
     in_its_place(
         "import sys; print('Wrote 9 bytes at 0x00001000 in 1 s\\nHash of data verified.\\nHard resetting via RTS pin...'); sys.exit('OSError(22)')"
     )
-    assert flash_esp("COM5", read_image(esp_bin()), Watch(), chip=BOARD, erase=True) == "COM5"
+    assert flash_esp("COM5", read_image(esp_bin()), Watching(), chip=BOARD, erase=True) == "COM5"
 
 
 def test_the_wrong_chip_or_too_little_flash_starts_no_esptool(
@@ -221,7 +208,7 @@ def test_the_wrong_chip_or_too_little_flash_starts_no_esptool(
         (BOARD._replace(flash_bytes=1 << 20), "E-IMAGE-11"),
     ):
         with pytest.raises(ImageError, match=code):
-            flash_esp("COM5", read_image(esp_bin()), Watch(), chip=board, erase=True)
+            flash_esp("COM5", read_image(esp_bin()), Watching(), chip=board, erase=True)
 
 
 @pytest.mark.parametrize(("printed", "code"), [
@@ -326,7 +313,7 @@ def test_a_chip_is_reset_as_its_port_wants_it(
     numbers: tuple[int, int], chip: str, waits: bool, runs: str, recorded: Recorded
 ) -> None:
     log = recorded(numbers, chip, waits)
-    flash_esp("COM5", read_image(esp_bin(chip=chip)), Watch())
+    flash_esp("COM5", read_image(esp_bin(chip=chip)), Watching())
     assert log.read_text(encoding="ascii").splitlines() == runs.split(",")
 
 
@@ -337,7 +324,7 @@ def test_a_board_that_is_left_as_it_is_starts_again(recorded: Recorded) -> None:
         raise KeyError(why)
 
     with pytest.raises(KeyError, match="firmware"):
-        flash_esp("COM5", read_image(esp_bin(chip="ESP32-C3")), Watch(), erases=refuse)
+        flash_esp("COM5", read_image(esp_bin(chip="ESP32-C3")), Watching(), erases=refuse)
     assert log.read_text(encoding="ascii").splitlines()[-2:] == [
         "default-reset no-reset-stub read",
         "default-reset hard-reset flash-id",
@@ -368,6 +355,6 @@ def test_a_helper_that_does_not_start_is_asked_for_once(
 ) -> None:
     log = tmp_path / "runs"
     in_its_place(NO_STUB.format(log=str(log)))
-    flash_esp("COM5", read_image(esp_bin()), Watch())
+    flash_esp("COM5", read_image(esp_bin()), Watching())
     runs = ["stub flash-id", "rom flash-id", "rom read-flash", "rom write-flash"]
     assert log.read_text(encoding="ascii").splitlines() == runs

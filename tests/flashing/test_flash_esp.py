@@ -11,6 +11,7 @@ pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
 
 from esptool_mark import NEEDS_ESPTOOL
 from made_images import esp_bin, partition_table
+from played_drive import Watching
 from serial import Serial
 
 from marelle_doubles import BoardDoubles, Wanted, board_double
@@ -33,20 +34,6 @@ FILES_AT, FILES = (
 )  # the double formats what is none, and leaves most of it
 
 
-class Watch:
-    """Keeps what it is told."""
-
-    def __init__(self) -> None:
-        self.states: list[str] = []
-        self.bytes: list[int] = []
-
-    def say(self, port: str, state: str) -> None:
-        self.states.append(state)
-
-    def progress(self, port: str, done: int, total: int) -> None:
-        self.bytes.append(done)
-
-
 def image_of(version: str = "1.28.0", chip: str = "ESP32") -> Image:
     return read_image(esp_bin(version, chip=chip, size=64 << 10))
 
@@ -57,11 +44,11 @@ def holds(board: BoardDouble, image: Image) -> bool:
 
 
 def write_blank(
-    board: BoardDouble, image: Image, watch: Watch | None = None, *, silence_s: float = 30.0
+    board: BoardDouble, image: Image, watch: Watching | None = None, *, silence_s: float = 30.0
 ) -> str:
     """Flash a double whose flash is to be erased, which is known already."""
     return flash_esp(
-        board.port, image, watch or Watch(), chip=BOARD, erase=True, silence_s=silence_s
+        board.port, image, watch or Watching(), chip=BOARD, erase=True, silence_s=silence_s
     )
 
 
@@ -83,12 +70,12 @@ def test_each_chip_is_known_and_written(tmp_path: Path) -> None:
             assert chip.mac.replace(":", "") == board.unique_id
             image = image_of(chip=chip.chip)
             assert chip.flash_bytes >= image.flash_bytes
-            assert flash_esp(board.port, image, Watch(), chip=chip, erase=True) == board.port
+            assert flash_esp(board.port, image, Watching(), chip=chip, erase=True) == board.port
             assert holds(board, image)
 
 
 def test_it_says_what_it_does_and_how_many_bytes_are_there(tmp_path: Path) -> None:
-    watch, image = Watch(), image_of()
+    watch, image = Watching(), image_of()
     with board_double(tmp_path, boot="esp32") as board:
         write_blank(board, image, watch)
     assert watch.states == ["identifying", "erasing", "sending", "verifying", "restarting"]
@@ -99,17 +86,17 @@ def test_it_says_what_it_does_and_how_many_bytes_are_there(tmp_path: Path) -> No
 def test_files_stay_where_the_new_firmware_finds_them_and_only_there(tmp_path: Path) -> None:
     old, new, told = image_of("1.25.0"), image_of("1.28.0"), list[str]()
     with board_double(tmp_path, boot="esp32") as board:
-        flash_esp(board.port, old, Watch(), chip=BOARD, erases=told.append)
+        flash_esp(board.port, old, Watching(), chip=BOARD, erases=told.append)
         assert told == ["firmware"]  # none that it knows
         put(board, FILES_AT, FILES)
-        assert flash_esp(board.port, new, Watch(), erases=told.append) == board.port
+        assert flash_esp(board.port, new, Watching(), erases=told.append) == board.port
         assert holds(board, new)
         assert FILES[:4096] in board.flash.read_bytes()
         put(board, 0x8000, partition_table([("factory", 0, 0, 0x10000, 0x180000)]))
         with pytest.raises(KeyError):
-            flash_esp(board.port, new, Watch(), chip=BOARD, erases=refuse)
+            flash_esp(board.port, new, Watching(), chip=BOARD, erases=refuse)
         assert FILES[:4096] in board.flash.read_bytes()
-        flash_esp(board.port, new, Watch(), chip=BOARD, erases=told.append)
+        flash_esp(board.port, new, Watching(), chip=BOARD, erases=told.append)
         assert told == ["firmware", "storage"]
         assert FILES[:16] not in board.flash.read_bytes()
 
@@ -129,7 +116,7 @@ def test_an_image_for_another_chip_changes_nothing(tmp_path: Path) -> None:
     with board_double(tmp_path, boot="esp32s3") as board:
         before = board.flash.read_bytes()
         with pytest.raises(ImageError, match="E-IMAGE-10"):
-            flash_esp(board.port, image_of(), Watch(), erase=True)
+            flash_esp(board.port, image_of(), Watching(), erase=True)
         assert (
             code_of(lambda: write_blank(board, image_of())) == "E-FLASH-23"
         )  # it was changed for another meanwhile
@@ -189,7 +176,7 @@ def test_a_port_that_is_shut_has_its_cause(tmp_path: Path) -> None:
 
 
 def test_whoever_leaves_in_the_middle_can_flash_again(tmp_path: Path) -> None:
-    image, watch = image_of(), Watch()
+    image, watch = image_of(), Watching()
     with board_double(tmp_path, boot="esp32") as board:
         left = code_of(
             lambda: flash_esp(

@@ -130,15 +130,17 @@ class Watching:
     def __init__(self) -> None:
         self.states: list[str] = []
         self.bytes: list[int] = []
+        self.total = 0
 
     def say(self, _port: str, state: str) -> None:
         """Keep a state, once as long as it lasts."""
         if self.states[-1:] != [state]:
             self.states.append(state)
 
-    def progress(self, _port: str, done: int, _total: int) -> None:
-        """Keep how many bytes are there."""
+    def progress(self, _port: str, done: int, total: int) -> None:
+        """Keep how many bytes are there, and of how many."""
         self.bytes.append(done)
+        self.total = total
 
 
 __all__ = ["BOOT_PLACE", "NOWHERE", "PICO_INFO", "Desk", "Uf2Board", "Watching", "usb_port"]

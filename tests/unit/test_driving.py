@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import serial
 from open_port import Opened, drive_open
+from told import Told
 
 from marelle_files import kit_of
 from marelle_host.cli.main import main
@@ -149,19 +150,6 @@ def test_a_board_that_floods_after_its_restart_holds_up_no_other(
     assert driven({"flood": (Flood(), restarts()), "other": (Port(), says(2))}) == {
         "flood": True, "other": 2,
     }  # fmt: skip
-
-
-class Told:
-    """Keeps what a watch is told."""
-
-    def __init__(self) -> None:
-        self.all: list[tuple[str, object]] = []
-
-    def began(self, port: str) -> None:
-        self.all.append((port, "began"))
-
-    def ended(self, port: str, came: object) -> None:
-        self.all.append((port, came.code if isinstance(came, LinkError) else came))
 
 
 def test_each_board_begins_and_ends_once_where_one_is_refused_and_one_is_lost(

@@ -6,12 +6,12 @@ from threading import Barrier, Event
 from typing import TYPE_CHECKING
 
 import pytest
+from told import Told
 
 from marelle_host.flash import at_once
 from marelle_host.flash.at_once import Task, do_at_once
 from marelle_host.flash.errors import FlashError
 from marelle_host.link import LinkError
-from marelle_text import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,25 +20,6 @@ if TYPE_CHECKING:
     from marelle_host.flash.errors import FlashWatch
 
 _WAITS_S = 5
-
-
-class Seen:
-    """A watch that keeps what it is told."""
-
-    def __init__(self) -> None:
-        self.told: list[tuple[str, object]] = []
-
-    def began(self, port: str) -> None:
-        self.told.append((port, "began"))
-
-    def ended(self, port: str, came: object) -> None:
-        self.told.append((port, came.code if isinstance(came, Problem) else came))
-
-    def say(self, port: str, state: str) -> None:
-        self.told.append((port, state))
-
-    def progress(self, port: str, done: int, total: int) -> None:
-        self.told.append((port, f"{done}/{total}"))
 
 
 def room(count: int) -> Callable[[str], int]:
@@ -51,9 +32,9 @@ def test_each_board_tells_its_own_line_whatever_its_way_calls_it() -> None:
         watch.progress("/dev/its-drive", 3, 4)
         return "COM7"
 
-    seen = Seen()
+    seen = Told()
     assert do_at_once({"COM5": Task(flash)}, seen, room(1)) == {"COM5": "COM7"}
-    assert seen.told == [
+    assert seen.all == [
         ("COM5", "began"), ("COM5", "sending"), ("COM5", "3/4"), ("COM5", "COM7"),
     ]  # fmt: skip
 
@@ -62,17 +43,17 @@ def test_what_goes_wrong_with_one_stops_no_other_and_a_mistake_of_ours_comes_las
     def refuse(_watch: FlashWatch) -> str:
         raise LinkError("E-LINK-06", port="COM5")
 
-    seen = Seen()
+    seen = Told()
     came = do_at_once({"COM5": Task(refuse), "COM6": Task(lambda _watch: "ok")}, seen, room(1))
     assert [getattr(one, "code", one) for one in came.values()] == ["E-LINK-06", "ok"]
 
     def stumble(_watch: FlashWatch) -> str:
         raise KeyError("ours")
 
-    seen = Seen()
+    seen = Told()
     with pytest.raises(KeyError, match="ours"):
         do_at_once({"COM5": Task(stumble), "COM6": Task(lambda _watch: "ok")}, seen, room(1))
-    assert ("COM6", "ok") in seen.told
+    assert ("COM6", "ok") in seen.all
 
 
 def test_boards_of_one_queue_are_served_as_many_at_once_as_there_is_room() -> None:
@@ -90,7 +71,7 @@ def test_boards_of_one_queue_are_served_as_many_at_once_as_there_is_room() -> No
         return run
 
     tasks = {where: Task(flash(where), ("hub",)) for where in ("a", "b", "c", "d")}
-    came = do_at_once(tasks, Seen(), room(2))
+    came = do_at_once(tasks, Told(), room(2))
     assert came == dict.fromkeys(tasks)
     assert most == [2, 2, 2, 2]
 
@@ -116,7 +97,7 @@ def test_after_ctrl_c_none_is_begun_and_what_is_under_way_is_to_be_flashed_again
         "a": Task(flash, ("hub",)),
         "b": Task(flash, ("hub",)),
     }
-    came = do_at_once(tasks, Seen(), room(1), stop=stop)
+    came = do_at_once(tasks, Told(), room(1), stop=stop)
     assert {where: getattr(one, "code", one) for where, one in came.items()} in (
         {"done": "ok", "a": "E-FLASH-52", "b": "E-FLASH-51"},
         {"done": "ok", "a": "E-FLASH-51", "b": "E-FLASH-52"},
@@ -139,10 +120,10 @@ def test_whatever_ends_it_what_serves_a_board_has_ended_before() -> None:
         return False
 
     with pytest.raises(KeyboardInterrupt):
-        do_at_once({"a": Task(flash)}, Seen(), room(1), stop=interrupted)
+        do_at_once({"a": Task(flash)}, Told(), room(1), stop=interrupted)
     assert len(ended) == 1
     came = do_at_once(  # two Ctrl-C within a moment
-        {"a": Task(flash)}, Seen(), room(1), stop=begun.is_set, leave=begun.is_set
+        {"a": Task(flash)}, Told(), room(1), stop=begun.is_set, leave=begun.is_set
     )
     assert (len(ended), [*came]) == (2, ["a"])
 
@@ -158,7 +139,7 @@ def test_a_board_that_hears_nothing_is_left_at_the_second_ctrl_c(
         end.wait(_WAITS_S)
         raise FlashError("E-FLASH-53", where="a", port="a")
 
-    came = do_at_once({"a": Task(hang)}, Seen(), room(1), stop=begun.is_set, leave=begun.is_set)
+    came = do_at_once({"a": Task(hang)}, Told(), room(1), stop=begun.is_set, leave=begun.is_set)
     end.set()
     (problem,) = came.values()
     assert isinstance(problem, FlashError)
