@@ -308,4 +308,4 @@ class _Uart:
 
 
 Door = PtyDoor | TcpDoor
-"""What a computer opens: both have the attributes and methods of a `PtyDoor`."""
+"""A port that a computer opens: both kinds have the attributes and methods of a `PtyDoor`."""

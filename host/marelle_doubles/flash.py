@@ -1,4 +1,4 @@
-"""What is on the flash of a double, read and written by a MicroPython of its own, as another computer would."""
+"""Reads and writes the files on a double's flash, by a MicroPython of its own."""
 
 from __future__ import annotations
 

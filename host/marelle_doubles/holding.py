@@ -1,4 +1,4 @@
-"""What a double takes in a folder: nothing that belongs to anyone else is written over, and nobody else takes it meanwhile."""
+"""Takes a double's port name, flash file and drive in a folder: nobody else's file is overwritten, and nobody else takes them meanwhile."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a board must hold for a program: the one list that the link, the simulator's flash and `mip` go by.
+"""The files that a board must hold for a program: one list for the link, the simulator's flash and `mip`.
 
 It stands below the host and the simulator, which know nothing of each other, and imports neither.
 """

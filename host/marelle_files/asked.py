@@ -1,4 +1,4 @@
-"""Which kit a program says that its robot is."""
+"""Reads the kit that a program names."""
 
 from __future__ import annotations
 

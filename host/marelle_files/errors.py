@@ -1,4 +1,4 @@
-"""What can be wrong with the files that a board is to hold."""
+"""The errors of files for a board, `BoardFilesError`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the text of a program says that it needs: its imports, and every word in it."""
+"""Reads the needs of a program from its text: its imports, and every word in it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is left on a board, to start by itself when the board is switched on."""
+"""Leaves a program on a board that starts by itself when the board is switched on."""
 
 from __future__ import annotations
 

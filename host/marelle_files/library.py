@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 LIBRARY = "marelle"
 FOLDER = "/lib/"
-"""Where a board has it: a program's own `marelle.py` does not hide it from the library's own modules."""
+"""The folder of the library on a board: a program's own `marelle.py` does not hide it from the library's own modules."""
 _KITS = f"{LIBRARY}.kits."
 _NOT_ON_A_BOARD = ("_desktop.py",)
 

@@ -1,4 +1,4 @@
-"""What each board must hold for a program: by the kit that its own `board.json` names, in the bytecode that it reads."""
+"""Lists the files that each board must hold for a program, by the kit of its own `board.json`, in the bytecode that it reads."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from marelle_protocol import Identity
 
 GUARD = "/boot.py"
-"""What runs before any program; only `install` writes it."""
+"""The file that runs before any program; only `install` writes it."""
 SAVED = "marelle-saved"
 """The folder of what was saved of boards, in the folder of whoever pushes; it is never pushed itself."""
 _SAVED = f"/{SAVED}/"  # of boards, and for none

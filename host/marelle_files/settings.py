@@ -21,7 +21,7 @@ NUMBERS = MappingProxyType(
         "track": (20, 500),
     }
 )
-"""What may stand in it beside the kit's name, from and to; `marelle.board` has the same table."""
+"""Key -> (least, most) of the numbers in it, beside the kit's name; `marelle.board` has the same table."""
 KEYS = ("kit", *NUMBERS)
 _MOST_BYTES = 4096  # the five take 160
 

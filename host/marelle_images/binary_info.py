@@ -1,4 +1,4 @@
-"""What an RP2 firmware says of itself in its binary information: where MicroPython's files are.
+"""Finds the storage of MicroPython's files in the binary information of an RP2 firmware.
 
 The header lies in the first 512 bytes of a program (after the 256 of boot stage 2 on an RP2040): a marker, the list's begin and end, a
 table of what is copied to RAM, a marker. Source: pico-sdk, pico/binary_info/structure.h and defs.h; MicroPython, ports/rp2/rp2_flash.c.

@@ -1,4 +1,4 @@
-"""What a micro:bit says on its drive of a file that it has not taken, and what that means.
+"""Explains the text files in which a micro:bit says why it has not taken a file.
 
 Facts: DAPLink's user guide and `source/daplink/error.c` of the micro:bit Foundation's: `FAIL.TXT` holds `error: ` and a sentence, and
 `type: ` with one or more of internal, transient, user, target, interface; the first versions write the sentence alone. `ASSERT.TXT` names the

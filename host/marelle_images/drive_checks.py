@@ -1,4 +1,4 @@
-"""Whether an image is for the board whose boot loader shows a drive: asked before anything is written there."""
+"""Checks that an image is for the board of a boot loader's drive, before anything is written there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the drive of a boot loader says of itself: `INFO_UF2.TXT` of UF2 boards, `DETAILS.TXT` of DAPLink, which a micro:bit has.
+"""Reads the facts on a boot loader's drive: `INFO_UF2.TXT` of UF2 boards, `DETAILS.TXT` of DAPLink, which a micro:bit has.
 
 Facts: Microsoft's page of the UF2 format (only that file tells such a drive); the data sheets of the RP2040 (2.8.4.2) and of the RP2350 (5.5.3);
 DAPLink's user guide (the boot loader's drive is MAINTENANCE); the micro:bit Foundation's list of board ids.

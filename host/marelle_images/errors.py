@@ -1,4 +1,4 @@
-"""What can be wrong with an image of firmware."""
+"""The errors of firmware images, `ImageError`."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ _APPLICATION = struct.pack(
     "<I", 0xABCD5432
 )  # begins esp_app_desc_t, which begins the first segment
 TABLE_AT, TABLE_BYTES = 0x8000, 0xC00
-"""Where the table of partitions is in the flash, and how long."""
+"""Offset and length of the partition table in the flash, in bytes."""
 _ENTRY = struct.Struct("<2sBB2I16sI")
 _ENTRY_BEGINS, _MD5_BEGINS = b"\xaa\x50", b"\xeb\xeb"
 _SECTOR = 4096

@@ -1,4 +1,4 @@
-"""Which MicroPython a firmware is, and for which board: from the strings that its prompt prints.
+"""Finds the version and the board of a firmware's MicroPython in the strings that its prompt prints.
 
 The version stands in `sys.version` and in the banner (py/modsys.c, py/mpconfig.h: "MicroPython " tag " on " date); the board after a
 "; " (shared/runtime/pyexec.c), in the banner itself up to 1.19 and in a string of its own since.

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # Kinds of records: Intel's format, and microbit-foundation/spec-universal-hex, "New Record Types".
 _BLOCK_START, _BLOCK_END, _PADDED, _CUSTOM = 0x0A, 0x0B, 0x0C, 0x0D
 _BOARDS = {V1: (b"\x99\x00\xc0\xde", DATA), V2: (b"\x99\x03\xc0\xde", _CUSTOM)}
-"""What marks the section of a board, and the kind of its data: V1 takes plain records, and leaves out what it does not know."""
+"""Chip -> (mark of its section, kind of its data records): V1 takes plain records, and leaves out kinds that it does not know."""
 _CHUNK, _MOST_CHUNKS = 128, 252  # of files (MicroPython for micro:bit, filesystem.c)
 _ALIGNED = 512  # a section begins where a block of USB does
 _PADDING = 16  # of a record that fills a section: what such records leave is less than the longest

@@ -1,4 +1,4 @@
-"""What an image is made of: the shapes that every reader gives, and where bytes lie in a flash."""
+"""The parts of an image, as every reader gives them."""
 
 from __future__ import annotations
 

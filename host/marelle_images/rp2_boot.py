@@ -1,4 +1,4 @@
-"""Whether an RP2 chip would start what lies at the beginning of its flash."""
+"""Checks that an RP2 chip would start the program at the beginning of its flash."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SUMS = "images.sha256"
-"""How the list is called. Not `SHA256SUMS`: that is `marelle pack`'s, maybe on the same stick."""
+"""The name of the list. Not `SHA256SUMS`: that is `marelle pack`'s, maybe on the same stick."""
 
 MOST_BYTES = 1 << 20
 """Of a list that is read."""

@@ -1,4 +1,4 @@
-"""How a computer speaks with a board, without a port: protocols as generators of what is sent and waited for."""
+"""The protocols with a board, without a port: generators of what is sent and waited for."""
 
 from marelle_protocol.blinking import blink
 from marelle_protocol.codes import BoardError, code_of, heard, told

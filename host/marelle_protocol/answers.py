@@ -1,4 +1,4 @@
-"""What a board's half says: lines that are checked, and its errors."""
+"""Reads the answers of the board's half of a push: checked lines, and its errors."""
 
 from __future__ import annotations
 

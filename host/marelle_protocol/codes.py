@@ -1,4 +1,4 @@
-"""What a person is told of a protocol that did not end well: the code of a sentence, which stands elsewhere, and its facts."""
+"""Turns the errors of protocols into the codes and facts of the sentences that a person reads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a board holds and how much room is left on it, for whoever looks for what is wrong; nothing on it is changed."""
+"""Asks a board for the room on its flash, its `boot.py` and its guard, and changes nothing there."""
 
 from __future__ import annotations
 

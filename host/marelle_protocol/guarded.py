@@ -1,4 +1,4 @@
-"""What the guard of a board (`firmware/root/lib/marelle_guard.py`) has noted of its program, for whoever plugs the board in."""
+"""Asks a board for the notes of its guard (`firmware/root/lib/marelle_guard.py`): the last error of its program, and whether that is left out."""
 
 from __future__ import annotations
 

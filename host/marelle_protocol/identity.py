@@ -1,4 +1,4 @@
-"""What a board is: asked by a short program that any MicroPython runs, from 1.9 and the micro:bit's on."""
+"""Asks a board what it is, by a short program that any MicroPython from 1.9 on runs, the micro:bit's too."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a board prints of itself is a literal of Python, which is hostile until it is read."""
+"""Reads what a board prints of itself: a literal of Python, which is hostile until it is read."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 NAME_FILE = "name.txt"
 NAME = "[A-Za-z0-9][A-Za-z0-9_-]{0,19}"
-"""What a whole name is, as a regular expression that JavaScript reads too."""
+"""The regular expression of a whole name, which JavaScript reads too."""
 
 _NAME = re.compile(NAME)
 # Written beside and renamed, so that it is the old name or the new one whenever the current goes. Not so on FAT, whose rename

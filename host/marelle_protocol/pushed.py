@@ -1,4 +1,4 @@
-"""What came of a push, why it cannot be, and what a path on a board is."""
+"""The plan and the result of a push, its refusal for want of room, and the paths on a board."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 RECORD_FILE = "/lib/pushed.bin"
-"""Where a board notes what a computer has pushed to it: that may be overwritten by the next push, all else is somebody's."""
+"""The file in which a board lists what a computer has pushed to it: the next push may overwrite that; all else is somebody's own."""
 
 OF_MARELLE = ("/lib/marelle/", "/lib/marelle_", "/lib/push.journal", RECORD_FILE)
-"""How the paths of the files begin that marelle works with on a board: nobody may be told to delete one."""
+"""The first letters of the paths of marelle's own files on a board: nobody is told to delete one."""
 _OF_THE_BOARD = ("/boot.py", "/board.json", "/name.txt")
 _MOST_NAMED = 3
 LONGEST_PATH = 120

@@ -1,4 +1,4 @@
-"""Whether the boot loader in the ROM of an ESP32 or ESP8266 answers: a board that was started with its button BOOT held.
+"""Asks whether the boot loader in the ROM of an ESP32 or ESP8266 answers: a board that was started with its button BOOT held.
 
 Facts: esptool's documentation, "Serial Protocol": packets between two bytes 0xC0 (SLIP), direction, command, size and checksum,
 little-endian; SYNC is command 8 with 07 07 12 20 and 32 times 55, and a response repeats the command after direction 1.

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Save = Callable[[Identity], Callable[[dict[str, bytes]], object]]
 
 ANSWER_S = 10.0
-"""How long a board may take to answer at first: an old program may run, or it may be starting."""
+"""The time for a board's first answer, in seconds: an old program may run, or it may be starting."""
 
 
 class Ran(NamedTuple):

@@ -1,4 +1,4 @@
-"""How a program that runs on a board is ended, so that nothing on it goes on."""
+"""Stops the program and the motors of a board."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a double runs before its prompt: its flash, its modules, and the files that such a board runs when it starts.
+"""Runs in a double before its prompt: its flash, its modules, and the files that such a board runs when it starts.
 
 Called with the name of a file of JSON: the flash's file, its kind of board, whether `main.py` runs, and after which operation the current is cut.
 It tells the double by a pipe, a letter each: b before any file runs, u when its USB is on, r when it restarts, s when it does so softly, l when it goes to its boot loader, c at the cut,

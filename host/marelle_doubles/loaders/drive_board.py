@@ -1,4 +1,4 @@
-"""What boards with a boot loader's drive have in common: a port, and behind it the MicroPython that their flash holds, if it holds one."""
+"""The common part of boards with a boot loader's drive: a port, and behind it the MicroPython of their flash, if there is one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an RP2's flash holds: whether its boot ROM starts it, and which MicroPython that is.
+"""Tells whether an RP2's boot ROM starts its flash, and which MicroPython is there.
 
 A boot ROM knows no more than boot2's checksum (RP2040 data sheet 2.8.1.3.1) or a block loop (RP2350 data sheet 5.9.5): code that is
 half there is started, and fails. A double runs no such code, so a note beside the flash says which firmware came whole.

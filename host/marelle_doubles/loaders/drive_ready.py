@@ -1,4 +1,4 @@
-"""What a board with a boot loader has before it starts: nothing, or a MicroPython and files.
+"""Fills the flash of a board with a boot loader before it starts: with nothing, or with a MicroPython and files.
 
 The interpreter is this computer's, so its firmware is what a boot ROM and a reader of firmware look at: boot2, a block loop or a reset vector, the words by which
 MicroPython says what it is, and where its files are.

@@ -1,4 +1,4 @@
-"""What an ESP chip does with its flash when it starts: its ROM, the second stage that lies there, then the application."""
+"""Starts an ESP chip from its flash: its ROM, then the second stage, then the application."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What may go wrong with a board that is flashed: a word, with the number of a data block for some, with a sentence for one."""
+"""The faults of boot loaders: each is a word, some with the number of a data block, one with a sentence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which MicroPython a firmware holds, by the strings that every port of it has: py/mpconfig.h, py/modsys.c, shared/runtime/pyexec.c."""
+"""Finds the MicroPython of a firmware by the strings that every port has: py/mpconfig.h, py/modsys.c, shared/runtime/pyexec.c."""
 
 from __future__ import annotations
 

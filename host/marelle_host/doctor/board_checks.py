@@ -1,4 +1,4 @@
-"""What the boards that answer say of themselves, and which ones do not answer."""
+"""The doctor's checks of the boards: which ones do not answer, and what is wrong with those that do."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from marelle_text import Problem
 
 SILENT = ("E-LINK-05", "E-LINK-06", "E-LINK-07")
-"""What came of a port that was opened and asked in vain: nothing understood, gone, cannot be stopped."""
+"""The codes of a port that was opened and asked in vain: nothing understood, gone, cannot be stopped."""
 State = Literal["ok", "not", "untried"]
 
 

@@ -1,4 +1,4 @@
-"""What a computer's own facts say: is a board seen, has it a port, may one use that, who else does?"""
+"""The doctor's checks of the computer: is a board seen, has it a port, may this person use it, and which other program does?"""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ _CHECKS: MappingProxyType[Callable[[Case], list[Check]], frozenset[str]] = Mappi
         board_checks.check_library: frozenset(),
     }
 )
-"""What is checked, and on which systems alone."""
+"""The checks in order -> the only systems on which each is done; none for all."""
 
 
 def examine(case: Case) -> list[Check]:

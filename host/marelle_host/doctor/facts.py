@@ -1,4 +1,4 @@
-"""What `marelle doctor` knows of a computer: facts that a reader has found, or that a test makes up."""
+"""The facts of a computer for `marelle doctor`, found by a reader or made up by a test."""
 
 from __future__ import annotations
 

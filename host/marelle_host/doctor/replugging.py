@@ -1,4 +1,4 @@
-"""What a board that is unplugged and plugged in again changes on USB: nothing at all, if its cable only charges."""
+"""Watches USB while a board is unplugged and plugged in again: nothing changes there if its cable only charges."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which image a board gets, and what is said of it before anything is written: its version, and what becomes of the board's files."""
+"""Chooses the image of a board, and plans its flash: the version, and whether the board's files stay."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands against copying an image to a drive, before anything is written; and what the system says of a copy that it has refused."""
+"""Refuses to copy an image to a drive that it is not for, before anything is written; and explains a copy that the system has refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which drives of boot loaders are there: what to copy an image to, whatever the system."""
+"""Finds the drives of boot loaders, to which images are copied, on every system."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can go wrong while firmware is put on a board: one code per situation; and who is told how far it is."""
+"""The errors of a flash, `FlashError`: one code per situation; and the watch that is told how far it is."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from marelle_images import Image
 
 SILENCE_S = 30.0
-"""How long esptool may print nothing: it gives up by itself after 3 s of most things ("Configuration File" of its documentation)."""
+"""The longest silence of esptool, in seconds: it gives up most things after 3 s by itself ("Configuration File" of its documentation)."""
 
 
 class ChipInfo(NamedTuple):

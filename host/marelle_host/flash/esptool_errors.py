@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from marelle_host.link import LinkError
 
 AGAIN = frozenset(f"E-FLASH-{number}" for number in (24, 25, 26, 27, 28, 36))
-"""What may pass at a lower speed, or without the helper program that esptool loads into the chip."""
+"""The codes of failures that may not happen again at a lower speed, or without the stub that esptool loads into the chip."""
 NO_ANSWER = ("E-FLASH-20", "E-FLASH-21", "E-FLASH-22")
 """The boot loader has not been reached."""
 

@@ -1,4 +1,4 @@
-"""How a chip is brought into its boot loader and out of it, by what its port is (esptool's documentation, "Advanced Options", "Entering the Bootloader").
+"""Chooses how esptool resets a chip into its boot loader and out of it, by the kind of its port (esptool's documentation, "Advanced Options").
 
 A bridge has DTR and RTS, which two transistors lead to the chip; behind an address and a pseudo-terminal esptool sees by itself what
 there is. The USB Serial/JTAG inside newer chips has these lines too, but a firmware with a USB of its own takes its port away once it

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 PARTS = "marelle-*.part"
-"""How files are called until they are whole."""
+"""The names of files until they are whole."""
 
 
 def read_sums(folder: Path) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""How long a computer waits for a board whose drive it copies to, step by step."""
+"""The deadlines for a board whose drive an image is copied to, step by step."""
 
 from __future__ import annotations
 

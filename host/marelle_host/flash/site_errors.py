@@ -1,4 +1,4 @@
-"""What an error of the official site says of boards whose pages were not asked yet: thirty of them do not wait thirty times."""
+"""Remembers an error that holds for all pages of the official site, so that thirty boards do not wait for it thirty times."""
 
 from __future__ import annotations
 

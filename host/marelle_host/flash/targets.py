@@ -1,4 +1,4 @@
-"""What is plugged in on which MicroPython can be put, by which way, and what is not known as such a board.
+"""Finds the boards that can be flashed, and the way for each: by a drive, by esptool, or from MicroPython to its boot loader.
 
 Facts: `sys.platform` and the machine's words of MicroPython 1.25 (ports/*/mpconfigport.h, boards/*/mpconfigboard.h); USB numbers of `doctor.usb_kinds`.
 """

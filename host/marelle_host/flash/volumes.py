@@ -1,4 +1,4 @@
-"""What a system says of a mounted drive, before anything on it is read."""
+"""The facts of a mounted drive that the system tells before anything on it is read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which boards wait in their boot loader for a firmware, and have no port: on every system, and quickly."""
+"""Finds the boards without a port that wait in their boot loader for a firmware, quickly, on every system."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can go wrong between this computer and a board: one code per situation."""
+"""The errors between this computer and a board, `LinkError`: one code per situation."""
 
 from __future__ import annotations
 

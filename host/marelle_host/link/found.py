@@ -1,4 +1,4 @@
-"""Which boards are plugged in, and what each says of itself."""
+"""Finds the boards that are plugged in, and asks each what it is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which ports share a USB hub: its boards share one line to the computer."""
+"""Finds the USB hub of each port: the boards of a hub share one line to the computer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which board is which, whatever its port is called: found again after a restart, or once it is plugged in anew."""
+"""Finds a board again after a restart, or once it is plugged in anew, whatever its port is called then."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What goes wrong when a folder is filled for a training day."""
+"""The errors of filling a folder for a training day, `PackError`."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ SCRIPTS = {
     "linux": "start-linux.sh",
 }
 WORDS = ("installing", "no_python", "failed", "ready")
-"""What a script says to a person: the keys of the words that it is given."""
+"""The keys of the sentences that a script says to a person."""
 
 _EXTRAS = re.compile(r"\[.*\]")
 _PLACE = re.compile(r"@([A-Z_]+)@")

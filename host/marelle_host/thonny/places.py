@@ -1,4 +1,4 @@
-"""Where Thonny looks for plug-ins, and what is put there."""
+"""Finds the folders in which Thonny looks for plug-ins, and makes the plug-in."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from tkinter import messagebox
 from thonny import get_runner, get_workbench
 
 COMMAND = ["marelle"]
-"""How marelle is started; `marelle thonny` writes the Python that has it."""
+"""The command that starts marelle; `marelle thonny` writes the Python that has it."""
 
 WORDS = {
     "fr": {
