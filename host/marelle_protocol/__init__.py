@@ -4,8 +4,8 @@ from marelle_protocol.blinking import blink
 from marelle_protocol.codes import BoardError, code_of, heard, told
 from marelle_protocol.examining import Examined, examine, read_examined
 from marelle_protocol.flat import flat_name
-from marelle_protocol.following import Ended, LacksError, Program, follow
-from marelle_protocol.guarded import FAULT_FILE, NOTES, STARTS_FILE, Guarded, ask_guard
+from marelle_protocol.following import Ended, Program, follow
+from marelle_protocol.guarded import FAULT_FILE, NOTES, Guarded
 from marelle_protocol.identity import (
     LIBRARY_VERSION_FILE,
     Identity,
@@ -17,14 +17,13 @@ from marelle_protocol.identity import (
 )
 from marelle_protocol.installing import (
     InstallChanges,
-    Installed,
     Told,
     install,
     parted,
     plan_install,
 )
 from marelle_protocol.naming import NAME, is_name, save_name, write_name
-from marelle_protocol.prompt import Output, end, enter, leave, restart, run, start
+from marelle_protocol.prompt import Output, enter, restart, run, start
 from marelle_protocol.push import push
 from marelle_protocol.pushed import (
     OF_MARELLE,
@@ -37,7 +36,7 @@ from marelle_protocol.pushed import (
 )
 from marelle_protocol.reading import FileFact, get_files, list_files
 from marelle_protocol.running import Ran, RunWishes, run_with_files
-from marelle_protocol.stopping import Stopped, at_prompt, catch, stop, stop_motors, stop_or_restart
+from marelle_protocol.stopping import Stopped, at_prompt, catch, stop, stop_or_restart
 from marelle_protocol.stream import (
     Came,
     RefusedError,
@@ -58,7 +57,6 @@ __all__ = [
     "NOTES",
     "OF_MARELLE",
     "RECORD_FILE",
-    "STARTS_FILE",
     "BoardError",
     "Came",
     "Ended",
@@ -67,8 +65,6 @@ __all__ = [
     "Guarded",
     "Identity",
     "InstallChanges",
-    "Installed",
-    "LacksError",
     "NoRoomError",
     "Output",
     "Plan",
@@ -88,14 +84,12 @@ __all__ = [
     "Trial",
     "Tried",
     "Wait",
-    "ask_guard",
     "ask_identity",
     "ask_identity_and_guard",
     "at_prompt",
     "blink",
     "catch",
     "code_of",
-    "end",
     "enter",
     "examine",
     "flat_name",
@@ -107,7 +101,6 @@ __all__ = [
     "install",
     "is_name",
     "is_path",
-    "leave",
     "list_files",
     "parted",
     "plan_install",
@@ -121,7 +114,6 @@ __all__ = [
     "save_name",
     "start",
     "stop",
-    "stop_motors",
     "stop_or_restart",
     "told",
     "try_robot",

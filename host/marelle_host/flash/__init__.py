@@ -4,9 +4,7 @@ from marelle_host.flash.boot_loader import enter_boot_loader
 from marelle_host.flash.daplink_copy import flash_daplink
 from marelle_host.flash.drives import Drive, drive_now, find_drives
 from marelle_host.flash.errors import FlashError
-from marelle_host.flash.mounting import mount_drives
 from marelle_host.flash.patience import Patience
-from marelle_host.flash.systems import most_drives
 from marelle_host.flash.uf2_copy import flash_uf2
 
 __all__ = [
@@ -18,6 +16,4 @@ __all__ = [
     "find_drives",
     "flash_daplink",
     "flash_uf2",
-    "most_drives",
-    "mount_drives",
 ]

@@ -22,7 +22,7 @@ from marelle_host.link.installing import (
 )
 from marelle_host.link.opening import open_serial
 from marelle_host.link.places import UsbPlace, find_again, place_of
-from marelle_host.link.ports import hard_reset, usb_ports
+from marelle_host.link.ports import usb_ports
 from marelle_host.link.program import BoardRun, Wishes, run_program
 from marelle_host.link.pushing import (
     GotBoard,
@@ -55,7 +55,6 @@ __all__ = (
     "examine_boards",
     "find_again",
     "get_boards",
-    "hard_reset",
     "install_boards",
     "model_of",
     "name_board",
