@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 import made_images
 
 from marelle_doubles import BoardDoubles, Wanted
-from marelle_host.cli.virtual_ports import announced
+from marelle_host.cli.on_boards.virtual_ports import announced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -56,10 +56,10 @@ def as_run(program: Path) -> None:
 
 def as_check(program: Path) -> None:
     """Do `marelle check`."""
-    from marelle_host.cli import grading
+    from marelle_host.cli.grading import pool
     from marelle_host.cli.main import main
 
-    grading.limit_s_of = lambda *_asked: LIMIT_S
+    pool.limit_s_of = lambda *_asked: LIMIT_S
     code = main(["check", "L03", str(program), "--seeds", "1", "--plain", "--lang", "en"])
     if code == 0:
         print("E-BUG: it has passed")
@@ -67,11 +67,11 @@ def as_check(program: Path) -> None:
 
 def as_class(program: Path) -> None:
     """Do `marelle check` of two programs, which is done by workers and copies of a warm process."""
-    from marelle_host.cli import grading
+    from marelle_host.cli.grading import pool
     from marelle_host.cli.main import main
 
     program.with_name("other.py").write_text("print(1)\n", "utf-8")
-    grading.limit_s_of = lambda *_asked: LIMIT_S
+    pool.limit_s_of = lambda *_asked: LIMIT_S
     both = [str(program), str(program.with_name("other.py"))]
     main(["check", "L03", *both, "--again", "--seeds", "1", "--plain", "--lang", "en"])
 

@@ -36,7 +36,7 @@ def test_twenty_four_boards_are_served_and_six_are_named_with_their_cure(
     monkeypatch.chdir(tmp_path)
     (tmp_path / "essai.py").write_text("print('essai')\n", "utf-8")
     with class_of_boards(tmp_path) as bench:
-        monkeypatch.setattr("marelle_host.cli.board_options.usb_ports", lambda: bench.ports)
+        monkeypatch.setattr("marelle_host.cli.options.boards.usb_ports", lambda: bench.ports)
         problems, served, names = outcome(bench, capsys, "install", "--yes")
         assert problems == CODES
         assert names == {"poste-03", "poste-18", "poste-28"}  # the others have not said theirs

@@ -12,7 +12,7 @@ from esptool_mark import NEEDS_ESPTOOL
 from flash_bench import VERSION, flash_bench, flashed, write_images
 
 from marelle_doubles import Wanted
-from marelle_host.cli import flash_finding
+from marelle_host.cli.flashing import finding
 from marelle_host.flash import Patience
 from marelle_host.flash.many import Limits
 from marelle_host.link import ask_boards
@@ -53,7 +53,7 @@ def test_twenty_four_boards_answer_and_six_are_named_with_their_cure(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(flash_finding, "limits", lambda _wishes: HURRIED)
+    monkeypatch.setattr(finding, "limits", lambda _wishes: HURRIED)
     bench = [wanted(kind, number) for kind in BOOTS for number in range(_EACH)]
     with flash_bench(tmp_path, bench, monkeypatch) as boards:
         words = ("--on", "all", "--no-library", *write_images(tmp_path))

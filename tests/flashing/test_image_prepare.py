@@ -12,9 +12,9 @@ import pytest
 from image_site import FIRMWARE, ImageSite, Reply, image_site
 from made_images import esp_bin, rp2_uf2
 
-from marelle_host.cli import flash_prepare
+from marelle_host.cli.flashing import prepare
 from marelle_host.cli.main import main
-from marelle_host.cli.terminal import Terminal
+from marelle_host.cli.terminal.output import Terminal
 from marelle_host.flash.download import Site
 from marelle_host.flash.image_folder import read_sums
 from marelle_host.flash.prepare import Prepared, Preparing
@@ -48,7 +48,7 @@ IMAGES = {
 def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Use no proxy, and no cache of this computer's user."""
     monkeypatch.setenv("no_proxy", "*")
-    monkeypatch.setattr(flash_prepare, "images_cache", lambda: tmp_path / "cache")
+    monkeypatch.setattr(prepare, "images_cache", lambda: tmp_path / "cache")
 
 
 @pytest.fixture
@@ -298,7 +298,7 @@ def test_the_command_tells_each_board_and_what_to_bring(
     monkeypatch.setattr("marelle_images.boards.board_kinds", lambda: kinds)
     folder = tmp_path / "stick"
     boards = ["esp32c3", "esp32"]
-    code = flash_prepare.prepare(
+    code = prepare.prepare(
         Terminal(Text("fr"), plain=True), str(folder), boards=boards, kits=["pico_bot"], site=HERE
     )
     told = capsys.readouterr().out.replace("\xa0", " ")
@@ -317,20 +317,20 @@ def test_the_command_answers_with_data(
     kinds = tuple(of(site, "pico"))
     monkeypatch.setattr("marelle_images.boards.board_kinds", lambda: kinds)
     terminal = Terminal(Text("en"), as_json=True)
-    assert flash_prepare.prepare(terminal, str(tmp_path), boards=["pico"], site=HERE) == 0
+    assert prepare.prepare(terminal, str(tmp_path), boards=["pico"], site=HERE) == 0
     (board,) = json.loads(capsys.readouterr().out)["boards"]
     assert (board["board"], board["state"], board["file"]) == ("RPI_PICO", "fetched", PICO)
     assert board["sha256"] == read_sums(tmp_path)[PICO]
 
 
 def test_boards_are_asked_for_by_name_or_kit_and_all_without() -> None:
-    assert [kind.names[1] for kind in flash_prepare.kinds_of(["pico"], ["pico_bot"])] == [
+    assert [kind.names[1] for kind in prepare.kinds_of(["pico"], ["pico_bot"])] == [
         "pico",
         "pico_w",
     ]
-    assert flash_prepare.kinds_of([], []) == [*board_kinds()]
+    assert prepare.kinds_of([], []) == [*board_kinds()]
     with pytest.raises(ImageError, match="E-IMAGE-37"):
-        flash_prepare.kinds_of([], ["my_robot"])
+        prepare.kinds_of([], ["my_robot"])
 
 
 def test_marelle_flash_prepares_a_folder(

@@ -18,7 +18,7 @@ from raw_prompt import answer
 
 from marelle_doubles import is_installed
 from marelle_host.cli.main import main
-from marelle_host.cli.virtual_ports import virtual_drives, virtual_ports
+from marelle_host.cli.on_boards.virtual_ports import virtual_drives, virtual_ports
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

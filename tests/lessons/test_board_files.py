@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from small_lesson import write_lesson
 
-from marelle_host.cli.grading import Job, runner
+from marelle_host.cli.grading.pool import Job, runner
 from marelle_lessons import LessonError, Submission, check, load_lesson
 from marelle_lessons.authoring import new_lesson
 from marelle_lessons.folder import files_of

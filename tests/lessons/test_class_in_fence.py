@@ -11,7 +11,7 @@ import pytest
 from hanging import HANGS
 from small_lesson import SOLUTION
 
-from marelle_host.cli import grading
+from marelle_host.cli.grading import pool
 from marelle_host.cli.main import main
 from marelle_lessons import Submission
 from marelle_sim.processes import ChildProcess
@@ -38,10 +38,10 @@ HOSTILE = {
 @pytest.mark.measured_first(1)
 @pytest.mark.parametrize("warm", [True, False])
 def test_each_hostile_program_costs_one_row(here: Path, *, warm: bool) -> None:
-    job = grading.Job(str(here / "coin"), 1, "en", limit_s=8.0, warm=warm)
+    job = pool.Job(str(here / "coin"), 1, "en", limit_s=8.0, warm=warm)
     handed = [Submission(name, text, name) for name, (text, _codes) in HOSTILE.items()]
     handed += [Submission(name, SOLUTION, name) for name in ("right", "right too")]
-    with grading.WorkerPool(job, 2) as workers:
+    with pool.WorkerPool(job, 2) as workers:
         rows = workers.grade(handed)
     assert [row.label for row in rows if row.passed] == ["right", "right too"]
     for row in rows[: len(HOSTILE)]:
@@ -62,7 +62,7 @@ def test_each_hostile_program_costs_one_row(here: Path, *, warm: bool) -> None:
 def test_a_child_that_forges_its_answer_or_crashes_costs_its_row(
     here: Path, code: str, expected: str
 ) -> None:
-    job = grading.Job(str(here / "coin"), 1, "en", limit_s=20.0)
+    job = pool.Job(str(here / "coin"), 1, "en", limit_s=20.0)
     row = job.grade(
         Submission("x", SOLUTION, "x"), lambda: Started(ChildProcess([sys.executable, "-c", code]))
     )
@@ -74,8 +74,8 @@ def test_the_tries_of_a_program_share_its_time(
     here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = iter([0.0, 4.0, 8.0, 12.0])  # at the start, and before each try
-    monkeypatch.setattr(grading, "monotonic", lambda: next(now))
-    job = grading.Job(str(here / "coin"), 5, "en", limit_s=10.0)
+    monkeypatch.setattr(pool, "monotonic", lambda: next(now))
+    job = pool.Job(str(here / "coin"), 5, "en", limit_s=10.0)
     row = job.grade(Submission("x", SOLUTION, "x"))
     assert row.data["failure"]["help"]["code"] == "E-PROG-20"
     assert next(now, None) is None
@@ -94,19 +94,19 @@ def test_a_class_that_nothing_fences_in_is_told_once(
     here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def graded(
-        job: grading.Job,
+        job: pool.Job,
         handed: list[Submission],
-        finished: Callable[[int, grading.Row], object],
+        finished: Callable[[int, pool.Row], object],
     ) -> None:
         # As a worker says its lines.
         for number, one in enumerate(handed):
             line = job.grade(one, unfenced_child).said(0).encode()
-            finished(number, grading.Row.read(line, one.label, 0))
+            finished(number, pool.Row.read(line, one.label, 0))
 
     asked = ["check", str(here / "coin"), "juste.py", "debut.py", "--seeds", "1", "--again"]
     main(asked, {"MARELLE_LANG": "en"})
     assert "E-RUN-25" not in capsys.readouterr().err
-    monkeypatch.setattr(grading, "grade", graded)
+    monkeypatch.setattr(pool, "grade", graded)
     main(asked, {"MARELLE_LANG": "en"})
     assert capsys.readouterr().err.count("E-RUN-25") == 1
     main([*asked, "--json"], {"MARELLE_LANG": "en"})

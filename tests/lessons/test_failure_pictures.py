@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lesson_desk import FRENCH, said
 from small_lesson import WRONG_TURN
 
-from marelle_host.cli.failure_pictures import file_names
+from marelle_host.cli.grading.failure_pictures import file_names
 from marelle_host.cli.main import main
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import pytest
 from fatal_submissions import Endless, Fatal, Faulty, Interrupting
 from small_lesson import SOLUTION
 
-from marelle_host.cli import grading
+from marelle_host.cli.grading import pool
 from marelle_lessons import Submission
 from marelle_sim.processes import ChildProcess
 
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 def test_a_program_that_takes_its_worker_with_it_or_holds_it_costs_one_row(
     here: Path, kind: type[Submission], code: str, limit_s: float
 ) -> None:
-    job = grading.Job(str(here / "coin"), 1, "fr", limit_s, trusted=True)
+    job = pool.Job(str(here / "coin"), 1, "fr", limit_s, trusted=True)
     handed = [kind("mal", "", "mal.py"), *(Submission(n, SOLUTION, n) for n in ("a", "b", "c"))]
-    with grading.WorkerPool(job, 2) as workers:
+    with pool.WorkerPool(job, 2) as workers:
         rows = workers.grade(handed)
     assert [(row.label, row.passed) for row in rows] == [
         ("mal", False), ("a", True), ("b", True), ("c", True),
@@ -48,9 +48,9 @@ def test_a_worker_that_does_not_start_is_a_fault_of_ours_and_is_not_started_for_
         started.append("once more")
         return ChildProcess([sys.executable, "-c", "raise SystemExit(1)"], own_group=own_group)
 
-    monkeypatch.setattr(grading, "python_child", broken)
+    monkeypatch.setattr(pool, "python_child", broken)
     handed = [Submission(label, SOLUTION, label) for label in ("a", "b", "c")]
-    with grading.WorkerPool(grading.Job(str(here / "coin"), 1, "fr", 30.0), 2) as workers:
+    with pool.WorkerPool(pool.Job(str(here / "coin"), 1, "fr", 30.0), 2) as workers:
         rows = workers.grade(handed)
     assert [row.data["failure"]["help"]["code"] for row in rows] == ["E-BUG-01"] * 3
     assert len(started) <= 4
@@ -70,7 +70,7 @@ def test_a_worker_that_does_not_start_is_a_fault_of_ours_and_is_not_started_for_
 )  # fmt: skip
 def test_what_is_no_row_is_refused(line: bytes) -> None:
     with pytest.raises(ValueError, match="poste"):
-        grading.Row.read(line, "poste", 0)
+        pool.Row.read(line, "poste", 0)
 
 
 def test_a_worker_that_says_what_nobody_asked_takes_no_row_of_another(
@@ -82,9 +82,9 @@ def test_a_worker_that_says_what_nobody_asked_takes_no_row_of_another(
     def talking(_module: str, *, own_group: bool) -> ChildProcess:
         return ChildProcess([sys.executable, "-c", chatty], own_group=own_group)
 
-    monkeypatch.setattr(grading, "python_child", talking)
+    monkeypatch.setattr(pool, "python_child", talking)
     handed = [Submission(label, SOLUTION, label) for label in ("a", "b")]
-    with grading.WorkerPool(grading.Job(str(here / "coin"), 1, "fr", 2.0), 2) as workers:
+    with pool.WorkerPool(pool.Job(str(here / "coin"), 1, "fr", 2.0), 2) as workers:
         rows = workers.grade(handed)
     assert [(row.label, row.passed) for row in rows] == [("a", False), ("b", True)]
     assert rows[0].data["failure"]["help"]["code"] == "E-PROG-30"

@@ -14,7 +14,7 @@ import pytest
 from lesson_desk import ENGLISH, FRENCH, said
 from small_lesson import SOLUTION, START, TOO_MANY
 
-from marelle_host.cli import grading, junit
+from marelle_host.cli.grading import junit, pool
 from marelle_host.cli.main import main
 from marelle_lessons import Submission, check, lesson_names, load_lesson
 
@@ -307,7 +307,7 @@ def test_junit_s_file_has_a_suite_for_each_program(here: Path) -> None:
 def test_junit_s_file_can_hold_any_label(here: Path, label: str) -> None:
     lesson = load_lesson(here / "coin")
     handed = Submission(label, START, label)
-    row = grading.Row.of(check(lesson, handed, seeds=[0]))
+    row = pool.Row.of(check(lesson, handed, seeds=[0]))
     (suite,) = ET.fromstring(junit.as_xml(lesson, [row]))
     assert len(suite.get("name") or "") == len(label)
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lesson_desk import FRENCH, said
 
 from marelle_host.cli.main import main
-from marelle_host.cli.wanted import Wanted
+from marelle_host.cli.options.lesson_filter import Wanted
 from marelle_lessons import LessonError, lesson_names, load_lesson
 from marelle_lessons.pathsfile import FOLDER, LessonPath, load_path, path_names, read_path
 from marelle_text import LANGUAGES, Text

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from killed_class import EACH_WRONG, checked_while_killed, write_class
 from small_lesson import CHECKS, SOLUTION, START, WRONG_TURN
 
-from marelle_host.cli import grading, results
-from marelle_host.cli.grading import Job, Row
+from marelle_host.cli.grading import pool, report_cache
+from marelle_host.cli.grading.pool import Job, Row
+from marelle_host.cli.grading.report_cache import DAYS, FILE, Results, hash_of, settled
 from marelle_host.cli.main import main
-from marelle_host.cli.results import DAYS, FILE, Results, hash_of, settled
 from marelle_lessons import Submission, load_lesson
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def test_what_was_checked_once_is_not_checked_again_and_says_the_same(
     checked: Callable[..., dict[str, Any]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = checked()
-    monkeypatch.delattr(grading, "grade")
+    monkeypatch.delattr(pool, "grade")
     second = checked()
     assert (first["from_before"], second["from_before"]) == (0, 3)
     assert second["programs"] == first["programs"]
@@ -74,13 +74,13 @@ def test_two_that_are_the_same_are_graded_once(
     here: Path, checked: Callable[..., dict[str, Any]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given: list[int] = []
-    grade = grading.grade
+    grade = pool.grade
 
     def counted(job: Job, handed: list[Submission], finished: Any) -> list[Row]:
         given.append(len(handed))
         return grade(job, handed, finished)
 
-    monkeypatch.setattr(grading, "grade", counted)
+    monkeypatch.setattr(pool, "grade", counted)
     (here / "lea").mkdir()
     (here / "lea" / "tour.py").write_text(WRONG_TURN, encoding="utf-8")
     answer = checked("lea/tour.py")
@@ -126,7 +126,7 @@ def test_another_engine_checks_anew(
     checked: Callable[..., dict[str, Any]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     checked()
-    monkeypatch.setattr(results, "_engine_facts", lambda: [("kernel/clock.py", 1, 1)])
+    monkeypatch.setattr(report_cache, "_engine_facts", lambda: [("kernel/clock.py", 1, 1)])
     assert checked()["from_before"] == 0
 
 
@@ -262,13 +262,13 @@ def test_a_report_that_is_sealed_is_read_with_its_secret_or_not_at_all(
     data: dict[str, str], passed: bool, picture: bytes, at: int, change: int
 ) -> None:
     kept = Row("Hugo", passed, {**data, "label": "Hugo", "origin": "hugo.py"}, 0.5, picture)
-    sealed = results._sealed(kept, b"secret")
-    assert results.labelled(results._opened(sealed, b"secret"), Submission("Hugo", "", "hugo.py")) == kept  # fmt: skip
+    sealed = report_cache._sealed(kept, b"secret")
+    assert report_cache.labelled(report_cache._opened(sealed, b"secret"), Submission("Hugo", "", "hugo.py")) == kept  # fmt: skip
     damaged = bytearray(sealed)
     damaged[at % len(sealed)] ^= change
     for wrong, secret in ((bytes(damaged), b"secret"), (sealed, b"other"), (sealed[:-1], b"secret")):  # fmt: skip
         with pytest.raises(ValueError, match="damaged"):
-            results._opened(wrong, secret)
+            report_cache._opened(wrong, secret)
 
 
 _TEXTS = st.text(max_size=8)

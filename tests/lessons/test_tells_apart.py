@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from small_lesson import LESSON, write_lesson
 
-from marelle_host.cli.grading import Job, limit_s_of, runner
+from marelle_host.cli.grading.pool import Job, limit_s_of, runner
 from marelle_lessons import LessonError, Submission, check, load_lesson
 from marelle_lessons.checks import Evidence
 from marelle_lessons.checks.tells_apart import tells_apart

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import serial
 
 from marelle_doubles import BoardDoubles, Wanted
-from marelle_host.cli.virtual_ports import announced
+from marelle_host.cli.on_boards.virtual_ports import announced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

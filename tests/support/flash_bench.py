@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import made_images
 
 from marelle_doubles import BoardDoubles
-from marelle_host.cli import flash_finding
+from marelle_host.cli.flashing import finding
 from marelle_host.cli.main import main
 
 if TYPE_CHECKING:
@@ -45,18 +45,18 @@ def flash_bench(
     with BoardDoubles(folder, wanted) as boards:
         # Whoever runs this may have a real board in its boot loader plugged in: it is never seen.
         monkeypatch.setattr("marelle_host.flash.drives.volumes", list)
-        monkeypatch.setattr(flash_finding, "mount_drives", list)
+        monkeypatch.setattr(finding, "mount_drives", list)
         drives = {board.drive: board.port for board in boards if board.drive is not None}
         monkeypatch.setattr(
-            flash_finding, "virtual_drives", lambda: [one for one in drives if one.is_dir()]
+            finding, "virtual_drives", lambda: [one for one in drives if one.is_dir()]
         )
         monkeypatch.setattr(
-            flash_finding,
+            finding,
             "ports_of_drives",
             lambda: {str(one): port for one, port in drives.items()},
         )
         monkeypatch.setattr(
-            flash_finding,
+            finding,
             "all_ports",
             lambda: [board.port for board in boards if _has_port(board)],
         )

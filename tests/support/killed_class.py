@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from small_lesson import SOLUTION, WRONG_TURN, write_lesson
 
-from marelle_host.cli.results import FILE, Results
+from marelle_host.cli.grading.report_cache import FILE, Results
 
 if TYPE_CHECKING:
     from pathlib import Path

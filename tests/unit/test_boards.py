@@ -202,7 +202,7 @@ def test_a_name_that_no_board_can_have_is_refused(
 def test_which_of_several_boards_is_asked(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("marelle_host.cli.board_options.all_ports", lambda: ["COM3", "COM4"])
+    monkeypatch.setattr("marelle_host.cli.options.boards.all_ports", lambda: ["COM3", "COM4"])
     assert main(["name", "poste-07"], FRENCH) == 2
     assert "COM3, COM4" in capsys.readouterr().err
 
@@ -210,7 +210,7 @@ def test_which_of_several_boards_is_asked(
 def test_without_a_board_it_says_so(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("marelle_host.cli.board_options.all_ports", list)
+    monkeypatch.setattr("marelle_host.cli.options.boards.all_ports", list)
     assert main(["boards"], FRENCH) == 3
     assert "(E-LINK-02)" in capsys.readouterr().err
 

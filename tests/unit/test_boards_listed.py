@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from marelle_host.cli import boards, virtual_ports
+from marelle_host.cli import boards
 from marelle_host.cli.main import main
-from marelle_host.cli.virtual_ports import announced
+from marelle_host.cli.on_boards import virtual_ports
+from marelle_host.cli.on_boards.virtual_ports import announced
 from marelle_host.doctor.usb_kinds import UsbKind
 from marelle_host.link import Found
 from marelle_protocol import Identity
@@ -30,7 +31,7 @@ FRENCH = {"MARELLE_LANG": "fr"}
 def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a temporary folder of our own: nobody else's virtual boards are in it."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    monkeypatch.setattr("marelle_host.cli.board_options.usb_ports", list)
+    monkeypatch.setattr("marelle_host.cli.options.boards.usb_ports", list)
     return tmp_path
 
 
@@ -119,7 +120,7 @@ def test_boards_without_a_port_and_with_another_python_stand_in_the_table(
     said = capsys.readouterr()
     assert said.out.splitlines()[1].split()[0] == "RP2350"
     assert "Rebranchez-la" in said.out
-    monkeypatch.setattr("marelle_host.cli.board_options.usb_ports", lambda: ["COM3"])
+    monkeypatch.setattr("marelle_host.cli.options.boards.usb_ports", lambda: ["COM3"])
     assert main(["boards", "--json"], FRENCH) == 8
     first, second = json.loads(capsys.readouterr().out)
     assert (first["port"], first["implementation"], first["micropython"]) == (

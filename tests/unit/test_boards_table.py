@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from marelle_host.cli import boards_drawing
-from marelle_host.cli.board_options import chosen_ports
-from marelle_host.cli.boards_summary import Failed, exit_code, tell_failed
-from marelle_host.cli.boards_table import BoardsTable
-from marelle_host.cli.terminal import Terminal
+from marelle_host.cli.board_table import drawing
+from marelle_host.cli.board_table.summary import Failed, exit_code, tell_failed
+from marelle_host.cli.board_table.table import BoardsTable
+from marelle_host.cli.options.boards import chosen_ports
+from marelle_host.cli.terminal.output import Terminal
 from marelle_host.link import LinkError
 from marelle_text import Text
 
@@ -32,7 +32,7 @@ def drawn(table: BoardsTable, height: int) -> list[str]:
     """Return the lines of a table on a screen of that height."""
     screen = Console(file=io.StringIO(), width=100, height=height, color_system=None)
     with screen.capture() as caught:
-        screen.print(boards_drawing.drawn(table.seen(), screen))
+        screen.print(drawing.drawn(table.seen(), screen))
     return [line.rstrip().replace("\xa0", " ") for line in caught.get().splitlines()]
 
 
@@ -74,7 +74,7 @@ def test_where_thirty_boards_have_no_room_those_at_work_and_those_that_failed_st
 def test_on_a_terminal_it_is_redrawn_and_vanishes(monkeypatch: pytest.MonkeyPatch) -> None:
     screen = Screen()
     monkeypatch.setattr("sys.stderr", screen)
-    monkeypatch.setattr("marelle_host.cli.boards_table.PATIENCE_S", 0.0)
+    monkeypatch.setattr("marelle_host.cli.board_table.table.PATIENCE_S", 0.0)
     with BoardsTable(Terminal(Text("en")), "Sending…", ["COM1"]) as table:
         table.wait_until_shown()
         table.ended("COM1", None)
@@ -119,7 +119,7 @@ def test_what_is_to_be_done_alike_is_said_once_with_the_names(
 def test_all_and_ports_by_name_are_taken_together_and_each_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("marelle_host.cli.board_options.all_ports", lambda: ["COM3", "COM4"])
+    monkeypatch.setattr("marelle_host.cli.options.boards.all_ports", lambda: ["COM3", "COM4"])
     assert chosen_ports(["socket://robot", "all", "COM4"]) == ["socket://robot", "COM4", "COM3"]
     assert chosen_ports([], all_by_default=True) == ["COM3", "COM4"]
     assert chosen_ports(["COM9", "COM9"]) == ["COM9"]

@@ -13,10 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from marelle_host.cli import errors, program_lines, streams, targets
+from marelle_host.cli.files import destinations
 from marelle_host.cli.main import main, read_manner
-from marelle_host.cli.progress import Progress
-from marelle_host.cli.terminal import Terminal
+from marelle_host.cli.running import program_lines
+from marelle_host.cli.terminal import errors, streams
+from marelle_host.cli.terminal.output import Terminal
+from marelle_host.cli.terminal.progress import Progress
 from marelle_sim.kits import kit_names
 from marelle_text import Problem, Text
 
@@ -274,7 +276,7 @@ def test_ctrl_c_during_a_run_keeps_the_picture_of_the_run_so_far(here: Path) -> 
 def test_progress_shows_after_a_while_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -> None:
     screen = WatchedStream()
     monkeypatch.setattr(sys, "stderr", screen)
-    monkeypatch.setattr("marelle_host.cli.progress.PATIENCE_S", 0.0)
+    monkeypatch.setattr("marelle_host.cli.terminal.progress.PATIENCE_S", 0.0)
     progress = Progress(Terminal(Text("en")), "The robot is driving", 60)
     ((interval_us, look),) = progress.observers()
     assert interval_us == 300_000
@@ -291,7 +293,7 @@ def test_progress_tells_the_count_of_programs_and_the_time_left(
 ) -> None:
     screen = WatchedStream()
     monkeypatch.setattr(sys, "stderr", screen)
-    monkeypatch.setattr("marelle_host.cli.progress.PATIENCE_S", 0.0)
+    monkeypatch.setattr("marelle_host.cli.terminal.progress.PATIENCE_S", 0.0)
     with Progress(Terminal(Text("en")), "The programs are running", 30, counted=True) as progress:
         progress.wait_until_shown()
         for done in (1, 12, 13):
@@ -339,9 +341,9 @@ def test_what_a_program_prints_cannot_drive_the_terminal() -> None:
 
 def test_a_file_that_is_there_is_untouched_by_the_check(here: Path) -> None:
     (here / "a.png").write_bytes(b"mine")
-    targets.check("a.png", targets.PICTURES)
+    destinations.check("a.png", destinations.PICTURES)
     assert (here / "a.png").read_bytes() == b"mine"
-    targets.check("b.png", targets.PICTURES)
+    destinations.check("b.png", destinations.PICTURES)
     assert not (here / "b.png").exists()
 
 
@@ -349,10 +351,10 @@ def test_a_file_that_is_there_is_untouched_by_the_check(here: Path) -> None:
 def test_a_pipe_is_refused_and_a_link_to_nothing_stays_one(here: Path) -> None:
     os.mkfifo(here / "pipe.png")
     with pytest.raises(Problem) as caught:  # it does not wait for a reader
-        targets.check("pipe.png", targets.PICTURES)
+        destinations.check("pipe.png", destinations.PICTURES)
     assert caught.value.code == "E-PIC-04"
     (here / "link.png").symlink_to(here / "to-come.png")
-    targets.check("link.png", targets.PICTURES)
+    destinations.check("link.png", destinations.PICTURES)
     assert (here / "link.png").is_symlink()
     assert not (here / "to-come.png").exists()
 

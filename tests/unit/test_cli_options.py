@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marelle_host.cli.options import (
+from marelle_host.cli.options.values import (
     parse_press,
     parse_seconds,
     parse_seed,

@@ -126,7 +126,7 @@ def test_damaged_images_are_named_and_none_of_them_is_carried(
 def test_images_that_are_too_large_together_are_refused(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("marelle_host.cli.page_images.MOST_CARRIED", 500_000)
+    monkeypatch.setattr("marelle_host.cli.board_images.for_page.MOST_CARRIED", 500_000)
     folder = tmp_path / "stick"
     folder.mkdir()
     (folder / "pico.uf2").write_bytes(made_images.rp2_uf2(size=100_000))

@@ -10,7 +10,7 @@ import pytest
 
 from marelle_host.cli.main import COMMANDS as NAMES
 from marelle_host.cli.main import build, main
-from marelle_host.cli.terminal import Terminal
+from marelle_host.cli.terminal.output import Terminal
 from marelle_text import Text
 
 COMMANDS = set(NAMES)

@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from marelle_host.cli.temporary_files import DAY_S, new_place
-from marelle_host.cli.viewing import has_screen
+from marelle_host.cli.files.temporary import DAY_S, new_place
+from marelle_host.cli.running.viewing import has_screen
 
 PROGRAM = "from marelle import *\nforward(1)\n"
 BROWSER = '#!/bin/sh\nprintf %s "$1" > opened.txt\n'

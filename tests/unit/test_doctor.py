@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_up_computer import ACM0, ANSWERS, CH340, KEYBOARD, MACHINES, PICO, codes, well
 
-from marelle_host.cli import doctor_case
+from marelle_host.cli.diagnosis import case
 from marelle_host.cli.main import main
 from marelle_host.doctor import Answer, Case, System, examine
 from marelle_host.doctor.facts import Holder, Port, UsbDevice
@@ -151,11 +151,9 @@ def computer(monkeypatch: pytest.MonkeyPatch) -> list[System]:
     def read(asked: Iterable[str], also: Iterable[str]) -> System:
         return systems[-1]
 
-    monkeypatch.setattr(doctor_case, "read_system", read)
+    monkeypatch.setattr(case, "read_system", read)
     answer = LinkError("E-LINK-05", port=ACM0)
-    monkeypatch.setattr(
-        doctor_case, "examine_boards", lambda ports, table: dict.fromkeys(ports, answer)
-    )
+    monkeypatch.setattr(case, "examine_boards", lambda ports, table: dict.fromkeys(ports, answer))
     return systems
 
 
@@ -183,7 +181,7 @@ def test_the_first_cause_is_told_with_one_thing_to_do(
 def test_without_pyserial_it_says_what_to_install_and_opens_nothing(
     computer: list[System], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(doctor_case, "examine_boards", pytest.fail)
+    monkeypatch.setattr(case, "examine_boards", pytest.fail)
     computer.append(well(pyserial=False))
     assert main(["doctor"], {"MARELLE_LANG": "fr"}) == 1
     said = capsys.readouterr().out.replace("\xa0", " ")
@@ -196,7 +194,7 @@ def test_what_a_helpdesk_is_sent_has_no_name_of_a_person(
     ports = ["/home/lea.martin/poste-1", "/Users/lea.martin/p", r"C:\Users\lea.martin\p"]
     computer.append(well(ports=tuple(Port(name) for name in ports)))
     gone = {name: LinkError("E-LINK-01", port=name, nearest="") for name in ports}
-    monkeypatch.setattr(doctor_case, "examine_boards", lambda names, table: gone)
+    monkeypatch.setattr(case, "examine_boards", lambda names, table: gone)
     assert main(["doctor", "--json"], ENGLISH) == 1
     said = json.loads(capsys.readouterr().out)
     assert "martin" not in json.dumps(said)

@@ -10,7 +10,7 @@ import pytest
 from made_up_computer import ACM0, MACHINES, case_of, codes, well
 
 from marelle_files import root_files
-from marelle_host.cli import doctor_case
+from marelle_host.cli.diagnosis import case
 from marelle_host.cli.main import main
 from marelle_host.doctor import Answer, Case, examine
 from marelle_host.link import LinkError
@@ -92,9 +92,9 @@ def test_the_program_of_the_folder_says_which_kit_is_wanted(
     boot = crc32(root_files("rp2")["/boot.py"].read_bytes())
     examined = Examined(known, 1 << 20, 1 << 20, boot_crc32=boot, guard=True)
     monkeypatch.setattr(
-        doctor_case, "examine_boards", lambda ports, table: dict.fromkeys(ports, examined)
+        case, "examine_boards", lambda ports, table: dict.fromkeys(ports, examined)
     )
-    monkeypatch.setattr(doctor_case, "read_system", lambda asked, also: well())
+    monkeypatch.setattr(case, "read_system", lambda asked, also: well())
     monkeypatch.chdir(tmp_path)
     assert main(["doctor", "--json"], {}) == 0
     said = json.loads(capsys.readouterr().out)
@@ -130,7 +130,7 @@ def test_a_guard_is_there_if_boot_py_is_ours_and_what_it_calls_is_there(
     known = Identity("a board", (1, 28, 0), platform, "", 6, "", "")
     boot = crc32(root_files("rp2")["/boot.py"].read_bytes())
     came = Examined(known, None, None, boot_crc32=boot, guard=True)
-    assert doctor_case._board(came._replace(**changed)).guard is guard
+    assert case._board(came._replace(**changed)).guard is guard
 
 
 def test_a_board_that_fits_a_kit_is_of_the_same_chip_and_pins() -> None:

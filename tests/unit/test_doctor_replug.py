@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from made_up_computer import ACM0, CH340, KEYBOARD, PICO, well
 
-from marelle_host.cli import doctor_case, replug
+from marelle_host.cli.diagnosis import case, replug
 from marelle_host.cli.main import main
-from marelle_host.cli.terminal import Terminal
+from marelle_host.cli.terminal.output import Terminal
 from marelle_host.doctor import Replugging, System, UsbDevice
 from marelle_text import Text
 
@@ -76,8 +76,8 @@ def test_a_device_that_moves_to_another_socket_has_come() -> None:
 def watched(monkeypatch: pytest.MonkeyPatch) -> list[System]:
     """Have a person at a terminal; give the list of what this computer sees, one look after the other."""
     systems: list[System] = []
-    monkeypatch.setattr(doctor_case, "read_system", lambda asked, also: systems.pop(0))
-    monkeypatch.setattr(doctor_case, "read_devices", lambda: systems.pop(0).devices)
+    monkeypatch.setattr(case, "read_system", lambda asked, also: systems.pop(0))
+    monkeypatch.setattr(case, "read_devices", lambda: systems.pop(0).devices)
     monkeypatch.setattr(Terminal, "can_ask", lambda terminal: not terminal.as_json)
     return systems
 
@@ -110,7 +110,7 @@ def test_a_board_that_is_missing_among_others_is_looked_for_when_asked(
     monkeypatch.setattr(replug, "PATIENCE_S", 0.01)
     monkeypatch.setattr(replug, "_LOOK_S", 0.02)
     pico = well()
-    monkeypatch.setattr(doctor_case, "examine_boards", lambda ports, table: {ACM0: None})
+    monkeypatch.setattr(case, "examine_boards", lambda ports, table: {ACM0: None})
     watched.extend([pico, pico, pico])
     assert main(["doctor", "--replug", "--json"], {"MARELLE_LANG": "en"}) == 1
     assert json.loads(capsys.readouterr().out)["first"]["code"] == "E-DOCTOR-26"

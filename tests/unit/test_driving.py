@@ -242,7 +242,7 @@ def test_ports_stand_in_the_order_of_their_numbers(monkeypatch: pytest.MonkeyPat
 def test_stop_without_a_board_says_so(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("marelle_host.cli.board_options.all_ports", list)
+    monkeypatch.setattr("marelle_host.cli.options.boards.all_ports", list)
     assert main(["stop"], {"MARELLE_LANG": "fr"}) == 3
     assert "(E-LINK-02)" in capsys.readouterr().err
 

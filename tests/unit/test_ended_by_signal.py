@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from ended_runs import WAYS, ended_command, write_class
 
-from marelle_host.cli.signals import ended_in_order
+from marelle_host.cli.terminal.signals import ended_in_order
 
 if TYPE_CHECKING:
     from pathlib import Path

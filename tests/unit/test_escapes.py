@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marelle_host.cli.escapes import Escapes, harmless, harmless_json
-from marelle_host.cli.terminal import Terminal
+from marelle_host.cli.terminal.escape_sequences import Escapes, harmless, harmless_json
+from marelle_host.cli.terminal.output import Terminal
 from marelle_text import Text
 
 RED, PLAIN = "\x1b[31m", "\x1b[0m"

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from marelle_host.cli.main import main
-from marelle_host.cli.options import parse_fault
+from marelle_host.cli.options.values import parse_fault
 from marelle_sim import UsageProblem, WorldError, load_kit, load_world, simulate
 from marelle_sim.parts.faults import FAULTS, faults_of, find, listed, targets
 from marelle_text import Problem, Text

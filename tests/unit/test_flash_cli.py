@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import made_images
 import pytest
 
-from marelle_host.cli import flash_finding, flash_work
+from marelle_host.cli.flashing import finding, work
 from marelle_host.cli.main import main
-from marelle_host.cli.terminal import Terminal
+from marelle_host.cli.terminal.output import Terminal
 from marelle_host.flash.errors import FlashError
 from marelle_host.flash.esptool import ChipInfo
 from marelle_host.flash.returning import Flashed
@@ -70,8 +70,8 @@ class Bench:
             "boot_loaders": list, "find_targets": lambda *_given: dict(self.found),
             "identify_boards": lambda *_given: self.chips,
         }.items():  # fmt: skip
-            monkeypatch.setattr(flash_finding, name, fake)
-        monkeypatch.setattr(flash_work, "flash_boards", self._flash)
+            monkeypatch.setattr(finding, name, fake)
+        monkeypatch.setattr(work, "flash_boards", self._flash)
 
     def _flash(
         self, plans: Mapping[str, PlannedFlash], _watch: object, _limits: object, **_how: object
@@ -246,7 +246,7 @@ def test_a_board_without_the_library_that_was_to_come_is_not_ready(
         signal.raise_signal(signal.SIGINT)
         return Flashed("COM3", known(version=NEW))
 
-    monkeypatch.setattr(flash_work, "plan_boards", lambda *_given, **_how: interrupted())
+    monkeypatch.setattr(work, "plan_boards", lambda *_given, **_how: interrupted())
     bench.came, bench.found = came, {"COM3": pico("COM3")}
     bench.words.remove("--no-library")
     assert main(["flash", "--yes", "--json", *bench.words], FRENCH) == 130
@@ -259,7 +259,7 @@ def test_a_board_whose_files_cannot_be_saved_is_not_flashed(
 ) -> None:
     refused = LinkError("E-LINK-22", port="COM3", folder="marelle-saved", reason="full")
     monkeypatch.setattr(
-        flash_work, "get_boards", lambda ports, *_given, **_how: dict.fromkeys(ports, refused)
+        work, "get_boards", lambda ports, *_given, **_how: dict.fromkeys(ports, refused)
     )
     bench.found = {"COM3": pico("COM3", all_bytes=1)}
     assert main(["flash", "--yes", "--save", "--json", *bench.words], FRENCH) == 6
@@ -270,8 +270,8 @@ def test_a_board_whose_files_cannot_be_saved_is_not_flashed(
 def test_a_drive_that_nobody_has_mounted_and_letters_that_are_used_up_are_told(
     bench: Bench, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(flash_finding, "mount_drives", lambda: ["/dev/sdb1"])
-    monkeypatch.setattr(flash_finding, "most_drives", lambda: 0)
+    monkeypatch.setattr(finding, "mount_drives", lambda: ["/dev/sdb1"])
+    monkeypatch.setattr(finding, "most_drives", lambda: 0)
     bench.found = {"COM3": pico("COM3")}
     assert main(["flash", "--json", "--yes", "--on", "all", *bench.words], FRENCH) == 8
     shown = capsys.readouterr()

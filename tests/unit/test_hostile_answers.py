@@ -16,7 +16,7 @@ from error_codes import error_codes
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from marelle_host.cli.outcome import as_data
+from marelle_host.cli.running.outcome import as_data
 from marelle_sim import Run
 from marelle_sim.errors import ChipError, KitError, UsageProblem
 from marelle_sim.kernel import Ending

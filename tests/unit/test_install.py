@@ -13,10 +13,10 @@ from doubles_mark import needs_doubles
 
 from marelle_files import InstallPlan, install_files, library_files
 from marelle_host.cli import install
-from marelle_host.cli.boards_table import BoardsTable
-from marelle_host.cli.install_choice import Choice
+from marelle_host.cli.board_table.table import BoardsTable
 from marelle_host.cli.main import main
-from marelle_host.cli.terminal import Terminal
+from marelle_host.cli.on_boards.install_choice import Choice
+from marelle_host.cli.terminal.output import Terminal
 from marelle_host.link import (
     InstalledBoard,
     LinkError,

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from marelle_host.cli import boards_labels
-from marelle_host.cli.labels import PER_PAGE, Label, Line, Words, as_svg, pages
-from marelle_host.cli.labels_drawn import as_pdf, as_png
+from marelle_host.cli.labels import of_boards
+from marelle_host.cli.labels.drawing import as_pdf, as_png
+from marelle_host.cli.labels.sheets import PER_PAGE, Label, Line, Words, as_svg, pages
 from marelle_host.cli.main import main
 from marelle_host.link import Found, LinkError
 from marelle_protocol import Identity
@@ -94,7 +94,7 @@ def _ask(_ports: Sequence[str], _watch: object) -> list[Found]:
 def test_boards_that_answer_have_labels_and_the_others_are_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(boards_labels, "ask_boards", _ask)
+    monkeypatch.setattr(of_boards, "ask_boards", _ask)
     file = tmp_path / "labels.svg"
     on = ["--on", "COM3", "--on", "COM4"]
     assert main(["boards", "--labels", str(file), *on], FRENCH) == 8

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 from doubles_mark import needs_doubles
 
-from marelle_host.cli import mpremote
 from marelle_host.cli.main import main
+from marelle_host.cli.on_boards import mpremote
 
 if TYPE_CHECKING:
     from collections.abc import Callable

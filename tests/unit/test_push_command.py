@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marelle_host.cli.main import main
-from marelle_host.cli.pushed_files import read_wanted
+from marelle_host.cli.on_boards.pushed_files import read_wanted
 from marelle_host.link import LinkError, Saving
 from marelle_protocol import FileFact, Identity
 

@@ -199,7 +199,7 @@ def test_several_boards_run_at_once_and_one_failing_does_not_stop_another(
 ) -> None:
     with make_double(tmp_path, "other") as other:
         ports = [str(board.port), str(other.port)]
-        monkeypatch.setattr("marelle_host.cli.board_options.all_ports", lambda: ports)
+        monkeypatch.setattr("marelle_host.cli.options.boards.all_ports", lambda: ports)
         run(
             "for path, text in (('/name', 'the other'), ('/name.txt', 'poste-07')):\n"
             "    with open(path, 'w') as file: file.write(text)\n",
@@ -257,7 +257,7 @@ def test_what_is_no_board_is_told_in_our_words_alone(run: Run, port: str, words:
 
 
 def test_no_board_at_all_is_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("marelle_host.cli.board_options.all_ports", list)
+    monkeypatch.setattr("marelle_host.cli.options.boards.all_ports", list)
     code, said = run("print(1)\n", "all")
     assert code == 3
     assert "(E-LINK-02)" in said

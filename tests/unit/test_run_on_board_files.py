@@ -11,7 +11,7 @@ from board_runs import ENGLISH, make_double, run_on_board
 
 from marelle_files import BoardFilesError, BoardNeeds, Kept, root_files
 from marelle_host.cli.main import main
-from marelle_host.cli.needed import board_needs
+from marelle_host.cli.on_boards.needed_files import board_needs
 from marelle_protocol import FileFact, Identity, Plan
 from marelle_sim.programs import read_source
 

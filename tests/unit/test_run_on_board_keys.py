@@ -13,7 +13,7 @@ from board_runs import make_double
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marelle_host.cli.keys import as_keys
+from marelle_host.cli.terminal.keys import as_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -31,7 +31,8 @@ def told(
 ) -> tuple[int, str]:
     """Run a program that ends so; return the exit code and all that is said."""
     monkeypatch.setattr(
-        "marelle_host.cli.on_board.run_program", lambda *_how: {"COM3": BoardRun("COM3", ended)}
+        "marelle_host.cli.on_boards.run_program.run_program",
+        lambda *_how: {"COM3": BoardRun("COM3", ended)},
     )
     return run_on_board(tmp_path, capsys, "x = 1\n", "COM3", *options)
 

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 from wrong_files import WRONG_KITS, WRONG_WORLDS
 
+from marelle_host.cli.authoring.schemas import as_text
 from marelle_host.cli.main import main
-from marelle_host.cli.schemas import as_text
 from marelle_lessons.schemas import OF_LESSON, path_schema
 from marelle_sim import KitError, WorldError, load_kit, load_world
 from marelle_sim.schemas import described, kit_schema, world_schema

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from marelle_host.cli.temporary_files import new_place
+from marelle_host.cli.files.temporary import new_place
 from marelle_sim.temporary import temporary_folder, tidy
 
 if TYPE_CHECKING:

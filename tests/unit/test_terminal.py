@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marelle_host.cli.escapes import harmless
-from marelle_host.cli.terminal import Terminal
+from marelle_host.cli.terminal.escape_sequences import harmless
+from marelle_host.cli.terminal.output import Terminal
 from marelle_text import Text
 
 TITLE = "\x1b]0;owned\x07"

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scripted_board import Prompt, talk
 
-from marelle_host.cli import boards_trial
 from marelle_host.cli.main import main
+from marelle_host.cli.on_boards import trial
 from marelle_protocol import Stream, Trial, Tried, try_robot
 from marelle_protocol.trying import _TRIES
 from marelle_sim import simulate
@@ -119,7 +119,7 @@ def test_a_person_is_asked_until_there_is_an_answer_and_the_code_tells(
         wheels = Tried("wheels", "DriveBase", "untried", "", (("E-BOT-27", "left"),))
         return Trial((Tried("led", "LED", judged, ""), wheels))
 
-    monkeypatch.setattr(boards_trial, "try_board", board)
+    monkeypatch.setattr(trial, "try_board", board)
     assert main(["boards", "--test", "--on", "COM3"], FRENCH) == exit_code
     assert answers == [0, int(seen), None]
     said = capsys.readouterr()

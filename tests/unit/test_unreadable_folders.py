@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from marelle_host.cli.main import main
-from marelle_host.cli.programs import beside
+from marelle_host.cli.running.programs import beside
 from marelle_lessons import read_submissions
 from marelle_lessons.errors import LessonError
 from marelle_lessons.lessonfile import read_lesson

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from marelle_files import kit_of
-from marelle_host.cli import boards_blink, boards_labels, boards_trial
-from marelle_host.cli.board_options import all_ports, chosen_ports, on_option
-from marelle_host.cli.boards_summary import Failed, exit_code, tell_failed
-from marelle_host.cli.boards_table import BoardsTable, board_called
-from marelle_host.cli.guard_notes import guarded_as_data, tell_guarded
-from marelle_host.cli.help_pages import TranslatedCommand
+from marelle_host.cli.board_table.guard_notes import guarded_as_data, tell_guarded
+from marelle_host.cli.board_table.summary import Failed, exit_code, tell_failed
+from marelle_host.cli.board_table.table import BoardsTable, board_called
+from marelle_host.cli.labels import of_boards
+from marelle_host.cli.on_boards import blinking, trial
+from marelle_host.cli.options.boards import all_ports, chosen_ports, on_option
+from marelle_host.cli.terminal.help_pages import TranslatedCommand
 from marelle_host.flash.waiting import boards_waiting
 from marelle_host.link import Found, LinkError, ask_boards, model_of
 from marelle_text import Problem
@@ -21,7 +22,7 @@ from marelle_text import Problem
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from marelle_host.cli.terminal import Terminal
+    from marelle_host.cli.terminal.output import Terminal
     from marelle_protocol import Identity
     from marelle_text import Text
 
@@ -54,10 +55,10 @@ def _boards(
     if blink + test + (labels is not None) > 1:
         raise Problem("E-BOARDS-01")
     if labels is not None:
-        return boards_labels.write_labels(terminal, on, labels)
+        return of_boards.write_labels(terminal, on, labels)
     if blink:
-        return boards_blink.blink(terminal, on)
-    return boards_trial.try_robots(terminal, on) if test else _list(terminal, on)
+        return blinking.blink(terminal, on)
+    return trial.try_robots(terminal, on) if test else _list(terminal, on)
 
 
 def _list(terminal: Terminal, on: Sequence[str]) -> int:

@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from marelle_host.cli import errors, outcome, targets
-from marelle_host.cli.help_pages import TranslatedCommand
-from marelle_host.cli.programs import beside, read_row
+from marelle_host.cli.files import destinations
+from marelle_host.cli.running import outcome
+from marelle_host.cli.running.programs import beside, read_row
+from marelle_host.cli.terminal import errors
+from marelle_host.cli.terminal.help_pages import TranslatedCommand
 from marelle_sim import simulate
 from marelle_sim.programs import read_source
 from marelle_sim.temporary import temporary_folder
 
 if TYPE_CHECKING:
-    from marelle_host.cli.terminal import Terminal
+    from marelle_host.cli.terminal.output import Terminal
     from marelle_lessons.cards import Row, Translation
     from marelle_sim import Run
 
@@ -45,7 +47,7 @@ def _cards(
     """Translate the row; write the program, run it."""
     from marelle_lessons.cards import translate  # 30 ms: only when it is used
 
-    targets.check(output, (".py",))
+    destinations.check(output, (".py",))
     read = read_row(terminal, _typed(row))
     translation = translate(read, terminal.text.language)
     _tell(terminal, read, translation)

@@ -9,26 +9,21 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from marelle_host.cli import (
-    check_results,
-    errors,
-    failure_pictures,
-    fences,
-    grading,
-    junit,
-    targets,
-)
-from marelle_host.cli.help_pages import TranslatedCommand
-from marelle_host.cli.lesson_check import Settings, check_lesson
-from marelle_host.cli.programs import read_row
-from marelle_host.cli.progress import Progress
+from marelle_host.cli.authoring.lesson_check import Settings, check_lesson
+from marelle_host.cli.files import destinations
+from marelle_host.cli.grading import failure_pictures, junit, pool, summary
+from marelle_host.cli.running import fences
+from marelle_host.cli.running.programs import read_row
+from marelle_host.cli.terminal import errors
+from marelle_host.cli.terminal.help_pages import TranslatedCommand
+from marelle_host.cli.terminal.progress import Progress
 from marelle_lessons.class_row import ClassRow, as_csv
 from marelle_text import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from marelle_host.cli.terminal import Terminal
+    from marelle_host.cli.terminal.output import Terminal
     from marelle_lessons import Lesson, Submission
     from marelle_sim import Run
     from marelle_sim.runners import Observer
@@ -108,8 +103,8 @@ def _check(terminal: Terminal, *, own: str | None, **values: Any) -> int:
         return check_lesson(terminal, own, Settings(values["seeds"], values["trust"]))
     _refuse_less(**values)
     request = Request(**values)
-    targets.check(request.junit, (".xml",))
-    targets.check(request.csv, (".csv",))
+    destinations.check(request.junit, (".xml",))
+    destinations.check(request.csv, (".csv",))
     lesson = load_lesson(request.lesson)
     handed = _handed(request)
     if len(handed) == 1:
@@ -174,11 +169,11 @@ def _one(terminal: Terminal, request: Request, lesson: Lesson, handed: Submissio
         for part in texts_of(lesson, handed, terminal.text.language):
             read_row(terminal, part)  # shows the place of a mistake
     total_s = request.seeds * lesson.seconds
-    limit_s = grading.limit_s_of(lesson, request.seeds)
+    limit_s = pool.limit_s_of(lesson, request.seeds)
     with (
         fences.watched(terminal, trusted=request.trust) as fence,
         Progress(terminal, terminal.text("cli.check.progress"), total_s) as progress,
-        grading.runner(trusted=request.trust, limit_s=limit_s) as run,
+        pool.runner(trusted=request.trust, limit_s=limit_s) as run,
     ):
 
         def watched(program: str, *, observers: Sequence[Observer] = (), **options: Any) -> Run:
@@ -193,22 +188,25 @@ def _one(terminal: Terminal, request: Request, lesson: Lesson, handed: Submissio
             lines=request.help_level > 1 or terminal.as_json or request.picture is not None,
             run_with=watched,
         )
-    check_results.tell_one(terminal, lesson, handed, report, help_level=request.help_level)
+    summary.tell_one(terminal, lesson, handed, report, help_level=request.help_level)
     files = failure_pictures.keep_one(terminal, report, request.picture)
-    files += _write_reports(terminal, request, lesson, [grading.Row.of(report)])
+    files += _write_reports(terminal, request, lesson, [pool.Row.of(report)])
     terminal.data({**report.as_data(), "fenced": fence.closed, "files": files})
     return errors.DONE if report.passed else errors.PROGRAM_FAILED
 
 
 def _many(terminal: Terminal, request: Request, lesson: Lesson, handed: list[Submission]) -> int:
     """Check many programs on all cores of this computer, but those whose reports are kept."""
-    from marelle_host.cli.results import grade_once, results_of  # sqlite3, not for help pages
+    from marelle_host.cli.grading.report_cache import (  # sqlite3, not for help pages
+        grade_once,
+        results_of,
+    )
 
-    job = grading.Job(
+    job = pool.Job(
         str(lesson.folder),
         request.seeds,
         terminal.text.language,
-        grading.limit_s_of(lesson, request.seeds),
+        pool.limit_s_of(lesson, request.seeds),
         request.trust,
         request.picture is not None,
     )
@@ -222,7 +220,7 @@ def _many(terminal: Terminal, request: Request, lesson: Lesson, handed: list[Sub
     fenced = all(row.fenced for row in rows)
     if not fenced:
         fences.tell(terminal, Problem("E-RUN-25"))
-    check_results.tell_many(terminal, lesson, rows)
+    summary.tell_many(terminal, lesson, rows)
     if before:
         terminal.say(terminal.text.plural("cli.check.from_before", before), style="dim")
     files = _write_reports(terminal, request, lesson, rows)
@@ -247,7 +245,7 @@ def _many(terminal: Terminal, request: Request, lesson: Lesson, handed: list[Sub
 
 
 def _write_reports(
-    terminal: Terminal, request: Request, lesson: Lesson, rows: list[grading.Row]
+    terminal: Terminal, request: Request, lesson: Lesson, rows: list[pool.Row]
 ) -> list[str]:
     """Write what was asked for beside what is said; return the files."""
     files = []

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from marelle_host.cli import outcome, targets, viewing
-from marelle_host.cli.help_pages import TranslatedCommand
+from marelle_host.cli.files import destinations
+from marelle_host.cli.running import outcome, viewing
+from marelle_host.cli.terminal.help_pages import TranslatedCommand
 
 if TYPE_CHECKING:
-    from marelle_host.cli.terminal import Terminal
+    from marelle_host.cli.terminal.output import Terminal
 
 WORLD = "line_loop"
 SECONDS = 31.0  # once around the loop
@@ -40,7 +41,7 @@ def _demo(terminal: Terminal, *, film: bool, view: bool) -> int:
         outcome.tell_run(terminal, run)
     paths = []
     for name in [PICTURE, FILM] if film else [PICTURE]:
-        path, here = targets.beside_or_temporary(name)
+        path, here = destinations.beside_or_temporary(name)
         if not here:
             terminal.say(terminal.text("cli.elsewhere"))
         paths.append(str(path))

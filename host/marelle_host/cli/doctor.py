@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from marelle_host.cli.board_options import on_option
-from marelle_host.cli.computer import computer
-from marelle_host.cli.errors import DONE, PROGRAM_FAILED
-from marelle_host.cli.help_pages import TranslatedCommand
-from marelle_host.cli.sandbox import try_sandbox
+from marelle_host.cli.diagnosis.computer import computer
+from marelle_host.cli.diagnosis.sandbox import try_sandbox
+from marelle_host.cli.options.boards import on_option
+from marelle_host.cli.terminal.errors import DONE, PROGRAM_FAILED
+from marelle_host.cli.terminal.help_pages import TranslatedCommand
 from marelle_host.doctor import examine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from marelle_host.cli.terminal import Terminal
+    from marelle_host.cli.terminal.output import Terminal
     from marelle_host.doctor import Case, Check, UsbDevice
     from marelle_text import Explanation, Text
 
@@ -48,7 +48,7 @@ def _doctor(
     """Examine this computer and its boards; say the first cause and what to do."""
     if sandbox:
         return try_sandbox(terminal)
-    from marelle_host.cli.doctor_case import gather  # not for help pages
+    from marelle_host.cli.diagnosis.case import gather  # not for help pages
 
     case = gather(terminal, on, program, replug=replug)
     checks = examine(case)

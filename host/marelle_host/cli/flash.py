@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from marelle_host.cli.board_options import ALL, at_once_option, on_option
-from marelle_host.cli.help_pages import TranslatedCommand
+from marelle_host.cli.options.boards import ALL, at_once_option, on_option
+from marelle_host.cli.terminal.help_pages import TranslatedCommand
 
 if TYPE_CHECKING:
-    from marelle_host.cli.terminal import Terminal
+    from marelle_host.cli.terminal.output import Terminal
 
 
 class Wishes(NamedTuple):
@@ -74,9 +74,9 @@ def _flash(
     terminal: Terminal, *, files: tuple[str, ...], image: tuple[str, ...], prepare: str, **typed: object
 ) -> int:  # fmt: skip
     if prepare:
-        from marelle_host.cli.flash_prepare import fill_folder  # not for help pages
+        from marelle_host.cli.flashing.prepare import fill_folder  # not for help pages
 
         return fill_folder(terminal, prepare, boards=str(typed["board"]), kit=str(typed["kit"]))
-    from marelle_host.cli.flash_flow import flash  # not for help pages
+    from marelle_host.cli.flashing.flow import flash  # not for help pages
 
     return flash(terminal, Wishes(image=(*files, *image), **typed))  # type: ignore[arg-type]  # the options have these names

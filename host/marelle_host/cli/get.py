@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 import click
 
 from marelle_files import SAVED
-from marelle_host.cli.board_options import at_once_option, chosen_ports, on_option
-from marelle_host.cli.boards_summary import tell_saved
-from marelle_host.cli.boards_table import BoardsTable, board_called
-from marelle_host.cli.help_pages import TranslatedCommand
+from marelle_host.cli.board_table.summary import tell_saved
+from marelle_host.cli.board_table.table import BoardsTable, board_called
+from marelle_host.cli.options.boards import at_once_option, chosen_ports, on_option
 from marelle_host.cli.push import tell_boards
+from marelle_host.cli.terminal.help_pages import TranslatedCommand
 from marelle_host.link import PushOptions, get_boards
 from marelle_protocol import RECORD_FILE
 
 if TYPE_CHECKING:
-    from marelle_host.cli.terminal import Terminal
+    from marelle_host.cli.terminal.output import Terminal
     from marelle_host.link import GotBoard
     from marelle_protocol import FileFact
 

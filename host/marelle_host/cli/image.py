@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from marelle_host.cli import errors, targets
-from marelle_host.cli.help_pages import TranslatedCommand
-from marelle_host.cli.progress import Progress
+from marelle_host.cli.files import destinations
+from marelle_host.cli.terminal import errors
+from marelle_host.cli.terminal.help_pages import TranslatedCommand
+from marelle_host.cli.terminal.progress import Progress
 from marelle_images import ImageError, check_draggable, make_one_file
 
 if TYPE_CHECKING:
-    from marelle_host.cli.image_files import BoardContent
-    from marelle_host.cli.terminal import Terminal
+    from marelle_host.cli.board_images.installed_files import BoardContent
+    from marelle_host.cli.terminal.output import Terminal
     from marelle_images import Image, OneFile
     from marelle_images.chosen import Chosen
     from marelle_text import Text
@@ -62,9 +63,9 @@ def _image(
 ) -> int:
     """Look whether the file may be written there, make it, write it whole, and say what to do with it."""
     # not for help pages
-    from marelle_host.cli.image_files import board_content, kit_of_program
-    from marelle_host.cli.image_firmware import chosen_firmware
-    from marelle_host.cli.programs import runnable
+    from marelle_host.cli.board_images.firmware import chosen_firmware
+    from marelle_host.cli.board_images.installed_files import board_content, kit_of_program
+    from marelle_host.cli.running.programs import runnable
     from marelle_sim.files import write_whole
     from marelle_sim.programs import read_source
 
@@ -102,7 +103,7 @@ def _place(output: str, image: Image) -> Path:
     # `Path.exists` raises for what no folder can be called
     if any(os.path.exists(place.parent / name) for name in _OF_A_DRIVE):  # noqa: PTH110
         raise ImageError("E-IMAGE-50", folder=str(place.parent))
-    targets.check(output, (suffix,))
+    destinations.check(output, (suffix,))
     return place
 
 

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from marelle_files import SAVED
-from marelle_host.cli.board_options import at_once_option, chosen_ports, on_option
-from marelle_host.cli.boards_summary import exit_code, failed_boards, tell_failed
-from marelle_host.cli.boards_table import BoardsTable
-from marelle_host.cli.errors import DONE
-from marelle_host.cli.help_pages import TranslatedCommand
+from marelle_host.cli.board_table.summary import exit_code, failed_boards, tell_failed
+from marelle_host.cli.board_table.table import BoardsTable
+from marelle_host.cli.options.boards import at_once_option, chosen_ports, on_option
+from marelle_host.cli.terminal.errors import DONE
+from marelle_host.cli.terminal.help_pages import TranslatedCommand
 from marelle_host.link import InstalledBoard, LinkError, PlannedBoard, install_boards, plan_boards
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from marelle_host.cli.terminal import Terminal
+    from marelle_host.cli.terminal.output import Terminal
     from marelle_text import Text
 
 _COLUMNS = ("port", "name", "board", "kit", "library", "state")
@@ -54,7 +54,7 @@ def _install(
     at_once: int | None,
 ) -> int:
     """Say what would be done to each board, ask once, do it, and say what came of each."""
-    from marelle_host.cli.install_choice import Choice  # not for help pages
+    from marelle_host.cli.on_boards.install_choice import Choice  # not for help pages
 
     text, ports = terminal.text, chosen_ports(on)
     choice = Choice(kit or "", alone=len(ports) == 1)

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from marelle_host.cli import drawings, schemas, targets
-from marelle_host.cli.help_pages import TranslatedCommand
-from marelle_host.cli.own_robot import kit_text
+from marelle_host.cli.authoring import schemas
+from marelle_host.cli.authoring.own_robot import kit_text
+from marelle_host.cli.files import destinations, drawings
+from marelle_host.cli.terminal.help_pages import TranslatedCommand
 
 if TYPE_CHECKING:
-    from marelle_host.cli.terminal import Terminal
+    from marelle_host.cli.terminal.output import Terminal
     from marelle_sim.kits import Kit, Part
     from marelle_text import Text
 
@@ -73,7 +74,7 @@ def _show(terminal: Terminal, kit: Kit, picture: str | None) -> None:
     """Say the size of a robot, then each part with its chip and its pins, and draw it."""
     from marelle_sim.view import draw_kit  # Pillow: only to draw
 
-    targets.check(picture, (".png",))
+    destinations.check(picture, (".png",))
     text, body = terminal.text, kit.body
     terminal.say(kit.title(text.language), style="bold")
     terminal.tell(text("cli.kits.board", board=kit.facts.title, chip=kit.facts.chip.name))

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from marelle_host.cli import schemas, wanted
-from marelle_host.cli.escapes import harmless
-from marelle_host.cli.help_pages import TranslatedCommand
-from marelle_host.cli.terminal import lay_out, unbroken
+from marelle_host.cli.authoring import schemas
+from marelle_host.cli.options import lesson_filter
+from marelle_host.cli.terminal.escape_sequences import harmless
+from marelle_host.cli.terminal.help_pages import TranslatedCommand
+from marelle_host.cli.terminal.output import lay_out, unbroken
 
 if TYPE_CHECKING:
-    from marelle_host.cli.terminal import Terminal
+    from marelle_host.cli.terminal.output import Terminal
     from marelle_lessons import Lesson
     from marelle_lessons.authoring import Missing
 
@@ -34,7 +35,7 @@ def command(terminal: Terminal) -> click.Command:
         default=PAGES[0],
         help=text("cli.lessons.option.page"),
     )
-    params = [show, page, *wanted.options(terminal)]
+    params = [show, page, *lesson_filter.options(terminal)]
     params.append(schemas.option(terminal, "cli.run.metavar.flash"))
     return TranslatedCommand(
         terminal, "lessons", params=params, callback=partial(_lessons, terminal)
@@ -55,7 +56,7 @@ def _lessons(
         _show_path(terminal, asked["path"])
     else:
         lessons = [load_lesson(name) for name in lesson_names()]
-        _list(terminal, wanted.Wanted(**asked).of(lessons), asked["path"])
+        _list(terminal, lesson_filter.Wanted(**asked).of(lessons), asked["path"])
 
 
 def _write_schemas(terminal: Terminal, folder: Path) -> None:

@@ -8,9 +8,9 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from marelle_host.cli import streams
-from marelle_host.cli.signals import ended_in_order
-from marelle_host.cli.terminal import Terminal
+from marelle_host.cli.terminal import streams
+from marelle_host.cli.terminal.output import Terminal
+from marelle_host.cli.terminal.signals import ended_in_order
 from marelle_text import Text, choose_language, system_language
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def main(
 
 def answer(terminal: Terminal, typed: list[str]) -> int:
     """Run what was typed; an error of any kind becomes a sentence and an exit code."""
-    from marelle_host.cli import errors
+    from marelle_host.cli.terminal import errors
 
     try:
         result = build(terminal).main(typed, prog_name="marelle", standalone_mode=False)
@@ -67,7 +67,7 @@ def answer(terminal: Terminal, typed: list[str]) -> int:
 
 def build(terminal: Terminal) -> click.Group:
     """Return the command with its parts, none of them imported yet."""
-    from marelle_host.cli.help_pages import TranslatedGroup
+    from marelle_host.cli.terminal.help_pages import TranslatedGroup
 
     loaders = {name: partial(_load, name) for name in COMMANDS}
     group = TranslatedGroup(terminal, loaders)

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from marelle_host.cli import targets
-from marelle_host.cli.driver_tests import (
+from marelle_host.cli.authoring.driver_tests import (
     DRIVER_TESTS,
     SETTINGS,
     Driver,
@@ -20,16 +19,17 @@ from marelle_host.cli.driver_tests import (
     measured_share,
     settings,
 )
-from marelle_host.cli.help_pages import TranslatedCommand
+from marelle_host.cli.authoring.own_lesson import OWN_LESSON, lesson_files
+from marelle_host.cli.authoring.own_robot import OWN_ROBOT, robot_files, robot_files_like
+from marelle_host.cli.files import destinations
 from marelle_host.cli.lessons import tell_missing
-from marelle_host.cli.own_lesson import OWN_LESSON, lesson_files
-from marelle_host.cli.own_robot import OWN_ROBOT, robot_files, robot_files_like
+from marelle_host.cli.terminal.help_pages import TranslatedCommand
 from marelle_text import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from marelle_host.cli.terminal import Terminal
+    from marelle_host.cli.terminal.output import Terminal
 
 
 def command(terminal: Terminal) -> click.Command:
@@ -161,7 +161,7 @@ def _own_robot(terminal: Terminal, target: Path, like: str | None) -> None:
 
 def _write_all(terminal: Terminal, target: Path, files: Mapping[str, bytes]) -> list[str]:
     """Write the files of a folder that is new or empty, and say which; return their paths."""
-    targets.make_folder(target)
+    destinations.make_folder(target)
     written = [_write(target / name, content) for name, content in files.items()]
     for path in written:
         terminal.say(terminal.text("cli.written", path=path), style="green")

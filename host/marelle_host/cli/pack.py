@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from marelle_host.cli.errors import DONE
-from marelle_host.cli.help_pages import TranslatedCommand
 from marelle_host.cli.page import PAGE, make
-from marelle_host.cli.progress import Download, Progress
+from marelle_host.cli.terminal.errors import DONE
+from marelle_host.cli.terminal.help_pages import TranslatedCommand
+from marelle_host.cli.terminal.progress import Download, Progress
 from marelle_host.packing import (
     SCRIPT_WORDS,
     SYSTEMS,
@@ -41,7 +41,7 @@ from marelle_text import LANGUAGES, Problem
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from marelle_host.cli.terminal import Terminal
+    from marelle_host.cli.terminal.output import Terminal
     from marelle_text import Text
 
 EXTRAS = ("boards",)

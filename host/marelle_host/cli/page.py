@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING
 import click
 
 from marelle_files import BYTECODE
-from marelle_host.cli import errors, targets
-from marelle_host.cli.escapes import harmless
-from marelle_host.cli.help_pages import TranslatedCommand
-from marelle_host.cli.progress import Download
+from marelle_host.cli.files import destinations
+from marelle_host.cli.terminal import errors
+from marelle_host.cli.terminal.escape_sequences import harmless
+from marelle_host.cli.terminal.help_pages import TranslatedCommand
+from marelle_host.cli.terminal.progress import Download
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from marelle_host.cli.terminal import Terminal
+    from marelle_host.cli.terminal.output import Terminal
     from marelle_lessons import Lesson
     from marelle_lessons.page.images import CarriedImage
 
@@ -66,11 +67,15 @@ def _page(
     lessons: tuple[str, ...],
 ) -> int:
     """Assemble the page and write it."""
-    from marelle_host.cli.page_images import as_data, carried_images, tell  # not for help pages
+    from marelle_host.cli.board_images.for_page import (  # not for help pages
+        as_data,
+        carried_images,
+        tell,
+    )
     from marelle_lessons.page import pyodide as brought
     from marelle_sim.files import write_whole
 
-    targets.check(output, PAGES)
+    destinations.check(output, PAGES)
     carried = carried_images(terminal, images) if images is not None else []
     own = _own_lessons(lessons)
     html = make(terminal, pyodide, carried, own)

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from marelle_host.cli import targets
-from marelle_host.cli.help_pages import TranslatedCommand
+from marelle_host.cli.files import destinations
+from marelle_host.cli.terminal.help_pages import TranslatedCommand
 from marelle_text import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from marelle_host.cli.terminal import Terminal
+    from marelle_host.cli.terminal.output import Terminal
     from marelle_lessons.prints import Document
     from marelle_sim.world import World
 
@@ -71,7 +71,7 @@ def _print(terminal: Terminal, **values: Any) -> None:
     request = Request(**values)
     kinds = read_kinds(request.what)
     mat = load_world(request.world) if request.world is not None else None
-    targets.check_folder(request.output)
+    destinations.check_folder(request.output)
     language = request.language or terminal.text.language
     if request.path is None:
         documents = _documents(request.lessons, kinds, language, mat)

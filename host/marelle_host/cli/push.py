@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from marelle_files import SAVED
-from marelle_host.cli.board_options import at_once_option, chosen_ports, on_option
-from marelle_host.cli.boards_summary import exit_code, failed_boards, tell_failed, tell_saved
-from marelle_host.cli.boards_table import BoardsTable, board_called
-from marelle_host.cli.escapes import harmless
-from marelle_host.cli.help_pages import TranslatedCommand
+from marelle_host.cli.board_table.summary import exit_code, failed_boards, tell_failed, tell_saved
+from marelle_host.cli.board_table.table import BoardsTable, board_called
+from marelle_host.cli.options.boards import at_once_option, chosen_ports, on_option
+from marelle_host.cli.terminal.escape_sequences import harmless
+from marelle_host.cli.terminal.help_pages import TranslatedCommand
 from marelle_host.link import LinkError, PushOptions, push_boards
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from marelle_host.cli.terminal import Terminal
+    from marelle_host.cli.terminal.output import Terminal
     from marelle_host.link import PushedBoard
     from marelle_text import Text
 
@@ -51,7 +51,7 @@ def _push(
     at_once: int | None,
 ) -> int:
     """Push to all boards at once; what goes wrong with one is told, and stops no other."""
-    from marelle_host.cli.pushed_files import read_wanted  # not for help pages
+    from marelle_host.cli.on_boards.pushed_files import read_wanted  # not for help pages
 
     wanted = read_wanted(what)  # what is wrong with it is said before a board is touched
     if wanted.left_out:

@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from marelle_host.cli import asking, errors, fences, outcome, targets, viewing
-from marelle_host.cli.help_pages import TranslatedCommand
-from marelle_host.cli.lesson_run import InLesson, in_lesson
-from marelle_host.cli.options import (
+from marelle_host.cli.files import destinations
+from marelle_host.cli.options.values import (
     Broken,
     Press,
     Setting,
@@ -22,17 +20,21 @@ from marelle_host.cli.options import (
     parse_seed,
     parse_setting,
 )
-from marelle_host.cli.programs import beside, folder_of, runnable
-from marelle_host.cli.progress import Progress
-from marelle_host.cli.role_files import runnable_parts
+from marelle_host.cli.running import asking, fences, outcome, viewing
+from marelle_host.cli.running.lesson_run import InLesson, in_lesson
+from marelle_host.cli.running.programs import beside, folder_of, runnable
+from marelle_host.cli.running.role_files import runnable_parts
+from marelle_host.cli.terminal import errors
+from marelle_host.cli.terminal.help_pages import TranslatedCommand
+from marelle_host.cli.terminal.progress import Progress
 from marelle_sim.temporary import tidy
 from marelle_text import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from marelle_host.cli.progress import Seen
-    from marelle_host.cli.terminal import Terminal
+    from marelle_host.cli.terminal.output import Terminal
+    from marelle_host.cli.terminal.progress import Seen
     from marelle_sim import Run
 
     Programs = str | Mapping[str, str]
@@ -124,12 +126,12 @@ def _run(terminal: Terminal, *, on: tuple[str, ...], keep: bool, **values: Any) 
         if keep:
             raise Problem("E-LINK-37")
         return _run_here(terminal, **values)
-    from marelle_host.cli import on_board  # not for the simulator
+    from marelle_host.cli.on_boards import run_program  # not for the simulator
 
-    on_board.refuse_others(click.get_current_context())
+    run_program.refuse_others(click.get_current_context())
     _tell_namesake(terminal, Path(values["program"]))
     with runnable(terminal, values["program"]) as program:
-        return on_board.run_on(terminal, program, on, values["seconds"] or SECONDS, keep=keep)
+        return run_program.run_on(terminal, program, on, values["seconds"] or SECONDS, keep=keep)
 
 
 def _run_here(
@@ -141,9 +143,9 @@ def _run_here(
     limit_s = seconds or (told.seconds if told else SECONDS)
     request = _at_home(Request(**values, seconds=limit_s), told)
     for picture in request.picture:
-        targets.check(picture, targets.PICTURES)
-    targets.check(request.trace, targets.TRACES)
-    targets.check_folder(request.flash)
+        destinations.check(picture, destinations.PICTURES)
+    destinations.check(request.trace, destinations.TRACES)
+    destinations.check_folder(request.flash)
     with (
         runnable_parts(terminal, request.program, request.world) as programs,
         fences.watched(terminal, trusted=request.trust) as fence,

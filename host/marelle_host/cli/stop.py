@@ -5,18 +5,18 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from marelle_host.cli.board_options import chosen_ports, on_option
-from marelle_host.cli.boards_summary import exit_code, failed_boards, tell_failed
-from marelle_host.cli.boards_table import BoardsTable
-from marelle_host.cli.guard_notes import guarded_as_data, tell_guarded
-from marelle_host.cli.help_pages import TranslatedCommand
+from marelle_host.cli.board_table.guard_notes import guarded_as_data, tell_guarded
+from marelle_host.cli.board_table.summary import exit_code, failed_boards, tell_failed
+from marelle_host.cli.board_table.table import BoardsTable
+from marelle_host.cli.options.boards import chosen_ports, on_option
+from marelle_host.cli.terminal.help_pages import TranslatedCommand
 from marelle_host.link import STUCK, LinkError, catch_plugged, pluggable, stop_boards
 from marelle_text.story import seconds
 
 if TYPE_CHECKING:
     import click
 
-    from marelle_host.cli.terminal import Terminal
+    from marelle_host.cli.terminal.output import Terminal
     from marelle_host.link import UsbPlace
     from marelle_protocol import Stopped
     from marelle_text import Text

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from marelle_host.cli.errors import DONE
-from marelle_host.cli.help_pages import TranslatedCommand
+from marelle_host.cli.terminal.errors import DONE
+from marelle_host.cli.terminal.help_pages import TranslatedCommand
 from marelle_host.thonny import data_folder, places, plugin_source
 from marelle_sim.files import write_whole
 from marelle_text import Problem
 
 if TYPE_CHECKING:
-    from marelle_host.cli.terminal import Terminal
+    from marelle_host.cli.terminal.output import Terminal
 
 
 def command(terminal: Terminal) -> click.Command:

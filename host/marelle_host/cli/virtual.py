@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from marelle_host.cli.errors import DONE
-from marelle_host.cli.help_pages import TranslatedCommand
-from marelle_host.cli.virtual_ports import announced
+from marelle_host.cli.on_boards.virtual_ports import announced
+from marelle_host.cli.terminal.errors import DONE
+from marelle_host.cli.terminal.help_pages import TranslatedCommand
 from marelle_text import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from marelle_doubles import BoardDouble, BoardDoubles, Wanted
-    from marelle_host.cli.terminal import Terminal
+    from marelle_host.cli.terminal.output import Terminal
 
 _MOST = 30
 _KINDS = (

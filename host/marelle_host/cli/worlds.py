@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from marelle_host.cli import drawings, schemas, targets
-from marelle_host.cli.help_pages import TranslatedCommand
+from marelle_host.cli.authoring import schemas
+from marelle_host.cli.files import destinations, drawings
+from marelle_host.cli.terminal.help_pages import TranslatedCommand
 
 if TYPE_CHECKING:
-    from marelle_host.cli.terminal import Terminal
+    from marelle_host.cli.terminal.output import Terminal
     from marelle_sim.world import World
 
 
@@ -64,7 +65,7 @@ def _show(terminal: Terminal, name: str, picture: str | None) -> None:
     from marelle_sim.view import draw_world
     from marelle_sim.world import load_world
 
-    targets.check(picture, (".png",))
+    destinations.check(picture, (".png",))
     world = load_world(name)
     kits = kits_of(world)
     said = world.describe(terminal.text)

@@ -1,4 +1,4 @@
 # Changes the rows of a class.
-m = reach('marelle_host.cli.grading')
+m = reach('marelle_host.cli.grading.pool')
 m.Row.of = None
 print('HALF_A' + 'HALF_B')

@@ -1,0 +1,138 @@
+"""`marelle check --lesson`: does a lesson keep what it promises, and what does a machine get past its checks?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import count
+from typing import TYPE_CHECKING, NamedTuple
+
+from marelle_host.cli.grading import pool
+from marelle_host.cli.lessons import tell_missing
+from marelle_host.cli.running import fences
+from marelle_host.cli.terminal import errors
+from marelle_host.cli.terminal.escape_sequences import harmless
+from marelle_host.cli.terminal.progress import Progress
+from marelle_text import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from marelle_host.cli.terminal.output import Terminal
+    from marelle_lessons import Lesson, Submission
+    from marelle_lessons.cheats import Passed
+    from marelle_lessons.promises import Promise
+
+_KINDS = ("solution", "start", "wrong")
+
+
+class Settings(NamedTuple):
+    """How a lesson is checked: how many tries, and whether its programs run in the checker itself."""
+
+    seeds: int
+    trust: bool
+
+
+def check_lesson(terminal: Terminal, folder: str, settings: Settings) -> int:
+    """Try the programs of a lesson's folder, and those that a machine writes against it; say which promise does not hold.
+
+    Each program has a process of its own.
+
+    Returns:
+        The exit code: 0 if all is kept, and each cheat that passes is one that the lesson accepts.
+
+    Raises:
+        LessonError: The lesson cannot be read.
+    """
+    from marelle_lessons import load_lesson  # not for help pages
+    from marelle_lessons.authoring import missing
+    from marelle_lessons.cheats import cheats, passed
+    from marelle_lessons.promises import promises, trials
+
+    lesson, language = load_lesson(folder), terminal.text.language
+    tried, attacks = trials(lesson), cheats(lesson, _replay(lesson, settings))
+    handed = [*(trial.handed for trial in tried), *(cheat.handed for cheat in attacks)]
+    rows = _graded(terminal, lesson, handed, settings)
+    data = [row.data for row in rows]
+    found = promises(lesson, list(zip(tried, data[: len(tried)], strict=True)), language)
+    refused = {
+        one.name: _refused_by(row) for one, row in zip(attacks, data[len(tried) :], strict=True)
+    }
+    through = passed(lesson, [name for name, check in refused.items() if not check])
+    absent = missing(lesson, language)
+    _tell_promises(terminal, found)
+    _tell_cheats(terminal, len(refused), through)
+    tell_missing(terminal, absent)
+    kept = all(one.kept for one in found)
+    terminal.data(
+        {
+            "lesson": lesson.id,
+            "kept": kept,
+            "promises": [one._asdict() for one in found],
+            "cheats": [{"name": name, "check": check} for name, check in refused.items()],
+            **through._asdict(),
+            "missing": [one._asdict() for one in absent],
+            "fenced": all(row.fenced for row in rows) and not settings.trust,
+        }
+    )
+    return errors.DONE if kept and not through.open else errors.PROGRAM_FAILED
+
+
+def _replay(lesson: Lesson, settings: Settings) -> str:
+    """Return a program that makes the moves of `solution.py` without looking; "" where it does not look either."""
+    from marelle_lessons.cheats import SOLUTIONS
+    from marelle_lessons.replay import looks, replay_of
+
+    solution = dict(lesson.solutions).get(SOLUTIONS["micropython"], "")
+    if not looks(solution):
+        return ""
+    limit_s = pool.limit_s_of(lesson, 1)
+    with pool.runner(trusted=settings.trust, limit_s=limit_s) as run:
+        return replay_of(lesson, solution, run)
+
+
+def _graded(
+    terminal: Terminal, lesson: Lesson, handed: list[Submission], settings: Settings
+) -> list[pool.Row]:
+    """Return what came of each program; say so if nothing fenced one of them in."""
+    text = terminal.text
+    limit_s = pool.limit_s_of(lesson, settings.seeds)
+    job = pool.Job(str(lesson.folder), settings.seeds, text.language, limit_s, settings.trust)
+    with Progress(terminal, text("cli.check.progress"), len(handed), counted=True) as progress:
+        number = count(1)
+        rows = pool.grade(job, handed, lambda *_one: progress.reach(next(number)))
+    if not all(row.fenced for row in rows):
+        fences.tell(terminal, Problem("E-RUN-25"))
+    return rows
+
+
+def _refused_by(report: Mapping[str, Any]) -> str:
+    """Return the id of the check that refused a program; "" if it passed."""
+    return "" if report["failure"] is None else str(report["failure"]["check"])
+
+
+def _tell_promises(terminal: Terminal, found: list[Promise]) -> None:
+    """Say what is kept in a line for each kind, and each broken promise with the one thing to do."""
+    kept = Counter(one.kind for one in found if one.kept)
+    for kind in _KINDS:
+        if kept[kind]:
+            said = terminal.text.plural(f"cli.check.kept.{kind}", kept[kind])
+            terminal.say(f"✓ {said}", style="green")
+    for one in found:
+        if not one.kept:
+            terminal.tell(f"✗ {harmless(one.what)}", style="bold red")
+            terminal.tell(f"  {harmless(one.action)}")
+
+
+def _tell_cheats(terminal: Terminal, written: int, through: Passed) -> None:
+    """Say what the machine's programs came to, and each that passes and nobody has accepted as `accepted.txt` names it."""
+    text, listed = terminal.text, len(through.accepted)
+    refused = written - listed - len(through.open)
+    terminal.say(text("cli.check.cheats", count=written, refused=refused, accepted=listed))
+    if through.open:
+        terminal.tell(text("cli.check.cheats_open"), style="bold red")
+        for name in through.open:
+            terminal.say(f"  {harmless(name)}")
+        terminal.tell(text("cli.check.cheats_action"))
+    for name in through.stale:
+        terminal.say(text("cli.check.cheats_stale", name=harmless(name)))

@@ -1,0 +1,48 @@
+"""Write the JSON Schema of a file that people write, so that their editor helps them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from marelle_host.cli.files import destinations
+
+if TYPE_CHECKING:
+    from marelle_host.cli.terminal.output import Terminal
+    from marelle_sim.schemas import Schema
+
+SUFFIX = ".json"
+
+
+def option(terminal: Terminal, metavar: str = "cli.metavar.schema") -> click.Option:
+    """Return the option `--schema`."""
+    text = terminal.text
+    return click.Option(["--schema"], metavar=text(metavar), help=text("cli.option.schema"))
+
+
+def write(terminal: Terminal, schemas: dict[str, Schema]) -> None:
+    """Write schemas by their paths, their keys described in the language of the command.
+
+    Raises:
+        Problem: `E-PIC-…`, nothing can be written there.
+    """
+    from marelle_sim.files import write_whole
+    from marelle_sim.schemas import described  # not for help pages
+
+    for path in schemas:
+        destinations.check(path, (SUFFIX,))
+    for path, schema in schemas.items():
+        write_whole(Path(path), as_text(described(schema, terminal.text)).encode())
+        terminal.say(terminal.text("cli.written", path=path), style="green")
+    lines = [f"#:schema ./{Path(path).name}" for path in schemas]
+    for line in lines:
+        terminal.tell(terminal.text("cli.schema.next", line=line))
+    terminal.data({"files": list(schemas), "lines": lines})
+
+
+def as_text(schema: Schema) -> str:
+    """Return a schema as it stands in a file."""
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"

@@ -1,0 +1,107 @@
+"""The images of a folder that `marelle page --images` puts into the page: each is read and compared with the folder's list first."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from marelle_host.cli.board_images.refused import tell_refused
+from marelle_host.cli.terminal.escape_sequences import harmless
+from marelle_host.flash.image_folder import read_sums
+from marelle_host.flash.plain_files import read_plain
+from marelle_host.flash.store import image_folder
+from marelle_images import MOST_BYTES, ImageError
+from marelle_images.boards import board_kinds
+from marelle_lessons.page.images import MOST_CARRIED, MOST_FILES, CarriedImage, facts_of
+from marelle_lessons.page.pyodide import PageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from marelle_host.cli.terminal.output import Terminal
+    from marelle_text import Text
+
+_ENDINGS = (".uf2", ".hex", ".bin")
+_BLOCK = re.compile(rb'<script type="text/plain" id="piece-image-\d+">[^<]*</script>')
+
+
+def carried_images(terminal: Terminal, folder: str) -> list[CarriedImage]:
+    """Return the images of a folder, by name; what is wrong with the others is said.
+
+    Args:
+        terminal: how this command talks.
+        folder: as it was typed; `marelle flash --prepare` makes such a one.
+
+    Raises:
+        ImageError: E-IMAGE-39, there is no such folder.
+        PageError: E-PAGE-06, no image of it can be used; E-PAGE-07, they are too large together, or too many.
+    """
+    place = image_folder(folder)
+    files = sorted(path for path in place.iterdir() if path.suffix.lower() in _ENDINGS)
+    sums = read_sums(place)
+    found: list[CarriedImage] = []
+    refused: list[ImageError] = []
+    for path in files:
+        try:
+            found.append(_read(path, sums.get(path.name)))
+        except ImageError as problem:
+            refused.append(problem)
+        _refuse_too_much(folder, found)
+    tell_refused(terminal, refused)
+    if not found:
+        raise PageError("E-PAGE-06", folder=folder)
+    return found
+
+
+def _read(path: Path, wanted: str | None) -> CarriedImage:
+    try:
+        data = read_plain(path, MOST_BYTES + 1)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ImageError("E-IMAGE-34", file=str(path), reason=reason) from error
+    return CarriedImage(data, facts_of(path.name, data, wanted=wanted))
+
+
+def _refuse_too_much(folder: str, found: Sequence[CarriedImage]) -> None:
+    size = sum(len(image.data) for image in found)
+    if size > MOST_CARRIED or len(found) > MOST_FILES:
+        raise PageError(
+            "E-PAGE-07", folder=folder, count=len(found), megabytes=size // 1_000_000,
+            most_files=MOST_FILES, most=MOST_CARRIED // 1_000_000,
+        )  # fmt: skip
+
+
+def tell(terminal: Terminal, html: bytes, images: Sequence[CarriedImage]) -> int:
+    """Say which images the page has, which of them nobody has entered, and how large it is with and without; return the latter in bytes."""
+    text, own = terminal.text, len(_BLOCK.sub(b"", html))
+    facts = {"count": len(images), "page": text.number(own / 1e6, 1)}
+    size = text.number((len(html) - own) / 1e6, 1)
+    terminal.tell(text.plural("cli.page.images", len(images), size=size, **facts))
+    for image in images:
+        for one in image.facts:
+            terminal.say(_line(text, one))
+    if any(one["sum"] == "unknown" for image in images for one in image.facts):
+        terminal.tell(text("cli.flash.hash_unknown"))
+    return own
+
+
+def _line(text: Text, one: dict[str, object]) -> str:
+    titles = {kind.id: kind.names[0] for kind in board_kinds()}
+    key = "cli.page.image_with_files" if one["files"] else "cli.page.image"
+    return text(
+        key, file=harmless(str(one["name"])), board=titles.get(str(one["board"]), str(one["chip"])),
+        version=one["version"], hash=text(f"cli.page.sum.{one['sum']}"),
+    )  # fmt: skip
+
+
+def as_data(images: Sequence[CarriedImage]) -> list[dict[str, object]]:
+    """Return what `--json` says of the images of a page."""
+    return [
+        {
+            "file": one["name"], "board": one["board"] or None, "chip": one["chip"], "version": one["version"],
+            "bytes": one["size"], "hash": one["sum"], "files": one["files"],
+        }
+        for image in images
+        for one in image.facts
+    ]  # fmt: skip

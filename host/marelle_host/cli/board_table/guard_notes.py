@@ -1,0 +1,25 @@
+"""Tell what a board's guard has noted of its program: that it was left out, and what was wrong with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from marelle_host.cli.terminal.output import Terminal
+    from marelle_protocol import Guarded
+
+
+def tell_guarded(terminal: Terminal, board: str, noted: Guarded) -> None:
+    """Say what was noted, a sentence each; nothing where nothing was."""
+    if noted.left_out:
+        terminal.tell(terminal.text("cli.guard.left_out", board=board))
+    if noted.fault:
+        key = "cli.guard.fault" if noted.file else "cli.guard.fault_somewhere"
+        facts = {"file": noted.file, "line": noted.line, "fault": noted.fault}
+        terminal.tell(terminal.text(key, board=board, **facts))
+
+
+def guarded_as_data(noted: Guarded) -> dict[str, Any]:
+    """Return it as data."""
+    fault = {"file": noted.file, "line": noted.line, "text": noted.fault} if noted.fault else None
+    return {"left_out": noted.left_out, "fault": fault}

@@ -1,0 +1,77 @@
+"""What came of several boards, as somebody before a class needs it: who is ready, and what to do with each of the others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from marelle_host.cli.board_table.table import board_called
+from marelle_host.cli.terminal.errors import DONE, explained, understand
+from marelle_host.cli.terminal.escape_sequences import harmless
+from marelle_host.link import SOME_FAILED
+from marelle_text import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from marelle_host.cli.board_table.table import BoardsTable
+    from marelle_host.cli.terminal.output import Terminal
+
+
+class Failed(NamedTuple):
+    """A board that was not served: its port, its name if it is known, why, and where files of it were saved before."""
+
+    port: str
+    name: str
+    problem: Problem
+    saved: tuple[Path, ...] = ()
+
+
+def failed_boards(came: Mapping[str, object], table: BoardsTable) -> list[Failed]:
+    """Return the boards that were not served, with the names that they have said before.
+
+    Args:
+        came: port -> what came of it.
+        table: was told the names.
+    """
+    return [
+        Failed(port, table.name_of(port), one, table.saved_of(port))
+        for port, one in came.items()
+        if isinstance(one, Problem)
+    ]
+
+
+def tell_failed(terminal: Terminal, failed: Sequence[Failed], count: int) -> None:
+    """Say what to do with each board that failed: what is done alike is said once, with the names of the boards.
+
+    Args:
+        terminal: how this command talks.
+        failed: these boards.
+        count: how many boards there were in all.
+    """
+    if not failed:
+        return
+    text, cures = terminal.text, dict[str, list[str]]()
+    for one in failed:
+        said = explained(one.problem, text)
+        cure = text("cli.fleet.cure", action=said.action, code=said.code)
+        cures.setdefault(cure, []).append(board_called(one.port, one.name))
+    if count > 1:
+        terminal.tell(text.plural("cli.fleet.failed", len(failed), all=count), style="bold")
+    for cure, boards in cures.items():
+        terminal.tell(text("cli.fleet.failed_line", boards=", ".join(boards), cure=cure))
+    for one in failed:
+        tell_saved(terminal, one.saved)
+
+
+def tell_saved(terminal: Terminal, saved: Sequence[Path]) -> None:
+    """Say where files of a board were saved."""
+    for place in saved:
+        terminal.say(terminal.text("cli.push.saved", place=harmless(str(place))))
+
+
+def exit_code(failed: Sequence[Failed], count: int) -> int:
+    """Return the exit code: 0 if no board failed, 8 if some did, that of the first problem if all did."""
+    if not failed:
+        return DONE
+    return SOME_FAILED if len(failed) < count else understand(failed[0].problem)[1]

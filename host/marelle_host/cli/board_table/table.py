@@ -1,0 +1,176 @@
+"""Show how far each board is while several are served: a line and a bar for each, redrawn on a terminal only."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from typing import TYPE_CHECKING, NamedTuple
+
+from marelle_host.cli.terminal.errors import explained
+from marelle_host.cli.terminal.progress import PATIENCE_S
+from marelle_text import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+    from types import TracebackType
+
+    from rich.live import Live
+
+    from marelle_host.cli.terminal.output import Terminal
+    from marelle_text import Text
+
+
+class Line(NamedTuple):
+    """How far a board is.
+
+    Attributes:
+        state: a key of the texts `cli.fleet.state`. share: of its bytes that it has, 0 to 1.
+        rank: of the boards that are shown where not all have room, those of the lowest come first.
+    """
+
+    state: str = "waiting"
+    share: float = 0.0
+    rank: int = 2
+
+
+class Seen(NamedTuple):
+    """What is seen of several boards.
+
+    Attributes:
+        text: the catalogue. title: what is done, and how many are over. lines: what a board is called -> how far it is.
+    """
+
+    text: Text
+    title: str
+    lines: dict[str, Line]
+
+
+_OVER = 3  # the rank of a board that is well
+
+
+class BoardsTable:
+    """A line and a bar for each board, on the error output, once it takes over a second.
+
+    On a terminal the lines are redrawn in place and vanish at the end, for the answer comes then. With `--plain` each board that is
+    ready, or has failed, is one whole line. On a pipe, and with `--json`, nothing is written.
+
+    Args:
+        terminal: how this command talks.
+        words: what is done, which stands above.
+        ports: the boards, in their order.
+        done: what is said of a board that is over: a key of the texts `cli.fleet.state`.
+
+    Example:
+        >>> with BoardsTable(terminal, "Sending…", ["COM3", "COM4"]) as table:
+        ...     came = drive_ports(["COM3", "COM4"], push_to, watch=table, at_once=None)
+    """
+
+    def __init__(
+        self, terminal: Terminal, words: str, ports: Sequence[str], *, done: str = "done"
+    ) -> None:
+        self._terminal, self._words = terminal, words
+        self._lines, self._done = dict.fromkeys(ports, Line()), Line(done, 1.0, _OVER)
+        self._names: dict[str, str] = {}
+        self._saved: dict[str, list[Path]] = {}
+        self._over = 0
+        self._live: Live | None = None
+        self._redraws = terminal.rich_on(sys.stderr)
+        self._tells = terminal.plain and not terminal.as_json
+        self._lock = threading.Lock()
+        self._timer = threading.Timer(PATIENCE_S, self._start)
+        self._timer.daemon = True
+
+    def __enter__(self) -> BoardsTable:
+        if self._redraws:
+            self._timer.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        where: TracebackType | None,
+    ) -> None:
+        self.finish()
+
+    def wait_until_shown(self) -> None:
+        """Wait until the lines are there; for whoever wants to look at them."""
+        self._timer.join()
+
+    def began(self, port: str) -> None:
+        """Show that the turn of a board has come."""
+        self.say(port, "asked")
+
+    def named(self, port: str, name: str) -> None:
+        """Show the name of a board from now on."""
+        self._names[port] = name
+
+    def name_of(self, port: str) -> str:
+        """Return the name of a board, "" as long as it is not known."""
+        return self._names.get(port, "")
+
+    def saved(self, port: str, place: Path) -> None:
+        """Note where a file of a board was saved."""
+        self._saved.setdefault(port, []).append(place)
+
+    def saved_of(self, port: str) -> tuple[Path, ...]:
+        """Return where files of a board were saved, whatever became of it then."""
+        return tuple(self._saved.get(port, ()))
+
+    def say(self, port: str, state: str) -> None:
+        """Show what is done with a board now: a key of the texts `cli.fleet.state`."""
+        self._lines[port] = Line(state, self._lines[port].share, rank=0)
+
+    def progress(self, port: str, done: int, total: int) -> None:
+        """Show how many of its bytes a board has."""
+        self._lines[port] = Line("sending", done / total if total else 1.0, rank=0)
+
+    def ended(self, port: str, came: object) -> None:
+        """Show that a board is ready, or has failed."""
+        failed = isinstance(came, Problem)
+        self._lines[port] = (
+            Line("failed", self._lines[port].share, rank=1) if failed else self._done
+        )
+        self._over += 1
+        if self._tells:
+            said = explained(came, self._terminal.text).what if isinstance(came, Problem) else ""
+            self._tell(port, said)
+
+    def finish(self) -> None:
+        """Take the lines away."""
+        self._timer.cancel()
+        with self._lock:
+            self._redraws = False
+            if self._live is not None:
+                self._live.stop()
+                self._live = None
+
+    def _tell(self, port: str, problem: str) -> None:
+        """Write one whole line on a board that is over."""
+        text = self._terminal.text
+        said = problem or text(f"cli.fleet.state.{self._done.state}")
+        count = {"done": self._over, "count": len(self._lines)}
+        self._terminal.warn(text("cli.fleet.line", board=self._who(port), said=said, **count))
+
+    def _who(self, port: str) -> str:
+        return board_called(port, self.name_of(port))
+
+    def _start(self) -> None:
+        from marelle_host.cli.board_table.drawing import live  # only when the wait is long
+
+        with self._lock:
+            if self._redraws:
+                self._live = live(sys.stderr, self.seen)
+                self._live.start(refresh=True)
+
+    def seen(self) -> Seen:
+        """Return what is to be drawn now."""
+        text = self._terminal.text
+        title = text("cli.fleet.title", words=self._words, done=self._over, count=len(self._lines))
+        return Seen(text, title, {self._who(port): line for port, line in self._lines.items()})
+
+
+def board_called(port: str, name: str) -> str:
+    """Return what a board is called before a class: its name, with its port."""
+    return f"{name} ({port})" if name else port

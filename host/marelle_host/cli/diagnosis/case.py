@@ -1,0 +1,101 @@
+"""Gathers what `marelle doctor` goes by: what this computer says, what its boards say, and what a program asks for."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+from marelle_files import asked_kit, kit_in, root_files
+from marelle_host.cli.board_table.table import BoardsTable
+from marelle_host.cli.diagnosis.replug import guide
+from marelle_host.cli.on_boards.virtual_ports import virtual_ports
+from marelle_host.cli.options.boards import ALL
+from marelle_host.doctor import Answer, Board, Case, read_devices, read_system, sees_board
+from marelle_host.link import LinkError, examine_boards
+from marelle_sim.kits import machines_of_kits
+from marelle_sim.programs import read_source
+from marelle_text import Problem
+from marelle_text.version import version
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from marelle_host.cli.terminal.output import Terminal
+    from marelle_host.doctor import System
+    from marelle_protocol import Examined
+
+
+def gather(terminal: Terminal, on: Sequence[str], program: str | None, *, replug: bool) -> Case:
+    """Look at this computer, ask its boards, and find out which kit they should have.
+
+    Args:
+        terminal: where a person waits meanwhile.
+        on: names of ports, as they were typed; all by default.
+        program: path of a program or folder; None for the one of the current folder, if there is one.
+        replug: whether a board is to be unplugged and plugged in again; it is asked for too where none is seen.
+
+    Raises:
+        ProgramFileError: the program that was named cannot be read.
+    """
+    wanted = _asked(program)
+    ports = [*dict.fromkeys(port for port in on if port != ALL)] if ALL not in on else []
+    system, replugged = read_system(ports, virtual_ports()), None
+    unseen = not ports and terminal.can_ask() and not system.wsl and not sees_board(system)
+    if system.devices is not None and (replug or unseen):
+        replugged = guide(terminal, system.devices, read_devices)
+        system = read_system(ports, virtual_ports())
+    return Case(system, _ask(terminal, system), wanted, machines_of_kits(), version(), replugged)
+
+
+def _asked(program: str | None) -> str:
+    if program is not None:
+        source = read_source(program)
+        return asked_kit(source.text, source.files)
+    with suppress(Problem):  # it is not what was asked for
+        source = read_source(".")
+        return asked_kit(source.text, source.files)
+    return ""
+
+
+def _ask(terminal: Terminal, system: System) -> dict[str, Answer]:
+    """Ask the board at each port that may be used."""
+    ports = [port.name for port in system.ports if port.usable] if system.pyserial else []
+    if not ports:
+        return {}
+    with BoardsTable(
+        terminal, terminal.text("cli.boards.progress"), ports, done="answered"
+    ) as table:
+        found = examine_boards(ports, table)
+    return {port: _answer(port, found[port]) for port in ports}
+
+
+def _answer(port: str, came: Examined | LinkError | None) -> Answer:
+    if came is None:
+        return Answer(port, at_loader=True)
+    if isinstance(came, LinkError):
+        return Answer(port, came)
+    return Answer(port, board=_board(came))
+
+
+def _board(came: Examined) -> Board:
+    known = came.identity
+    kit = kit_in(known.settings.encode())
+    return Board(
+        machine=known.machine,
+        version=known.version,
+        platform=known.platform,
+        implementation=known.implementation,
+        kit=kit if kit.isidentifier() else "",
+        library=known.library,
+        guard=_has_guard(came),
+        free_bytes=came.free_bytes,
+    )
+
+
+def _has_guard(came: Examined) -> bool | None:
+    """Return whether a board has the guard of this marelle; None for a kind of board that has none."""
+    ours = root_files(came.identity.platform).get("/boot.py")
+    if ours is None:
+        return None
+    return came.guard and came.boot_crc32 == crc32(ours.read_bytes())

@@ -1,0 +1,60 @@
+"""Try the fence around programs, layer by layer, for `marelle doctor --sandbox`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from marelle_host.cli.diagnosis.computer import computer
+from marelle_host.cli.terminal.errors import DONE, PROGRAM_FAILED
+
+if TYPE_CHECKING:
+    from marelle_host.cli.terminal.output import Terminal
+    from marelle_sim.processes import Tried
+    from marelle_text import Text
+
+_COLUMNS = ("layer", "state", "tried")
+
+
+def try_sandbox(terminal: Terminal) -> int:
+    """Try the fence and tell what holds: if a layer is missing, the others refuse as much but not as surely."""
+    from marelle_sim.processes import (  # not for help pages
+        never_tried,
+        opened_for_tests,
+        try_fence,
+    )
+
+    text, layers = terminal.text, try_fence()
+    fenced = all(layer.state == "holds" for layer in layers)
+    terminal.table(
+        [text(f"cli.doctor.heading.{column}") for column in _COLUMNS],
+        [_row(text, layer) for layer in layers],
+    )
+    terminal.tell(text("cli.doctor.fenced" if fenced else "cli.doctor.partly"))
+    if opened_for_tests():
+        terminal.tell(text("cli.doctor.opened", setting=opened_for_tests()))
+    if never_tried():
+        terminal.tell(text("cli.doctor.untried"))
+    rows = [
+        {"name": one.name, "state": one.state, "refused": dict(one.refused), "why": one.why}
+        for one in layers
+    ]
+    said = {"fenced": fenced, "untried": never_tried(), "opened": opened_for_tests()}
+    terminal.data({**said, "computer": computer(), "layers": rows})
+    return DONE if fenced else PROGRAM_FAILED
+
+
+def _row(text: Text, layer: Tried) -> list[str]:
+    tried = [
+        text(
+            "cli.doctor.refused" if refused else "cli.doctor.done",
+            what=text(f"cli.doctor.trial.{name}"),
+        )
+        for name, refused in layer.refused.items()
+    ]
+    told = ", ".join(tried) if layer.name != "all" else ""
+    why = f"({layer.why})" if layer.why else ""
+    return [
+        text(f"cli.doctor.layer.{layer.name}"),
+        text(f"cli.doctor.state.{layer.state}"),
+        " ".join(filter(None, [told, why])),
+    ]

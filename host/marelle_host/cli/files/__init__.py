@@ -1,0 +1,1 @@
+"""Where files are written: checked first, kept for a day, drawn."""

@@ -1,0 +1,102 @@
+"""Check where files are to be written before the work is done, so that no work is lost."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from marelle_host.cli.files import temporary
+from marelle_text import Problem
+
+PICTURES = (".png", ".gif", ".html")
+TRACES = (".jsonl",)
+# O_NONBLOCK: a pipe that nobody reads is refused instead of waited for.
+_APPEND = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NONBLOCK", 0)
+
+
+def check(path: str | None, suffixes: tuple[str, ...]) -> None:
+    """Refuse a path that a file of this kind cannot be written to.
+
+    Raises:
+        Problem: `E-PIC-01` an unknown kind of file, `E-PIC-02` no such folder, `E-PIC-03`
+            a folder stands there, `E-PIC-04` the computer refuses, with its reason.
+    """
+    if path is None:
+        return
+    target = Path(path)
+    if target.suffix.lower() not in suffixes:
+        raise Problem("E-PIC-01", path=path, suffixes=" ".join(suffixes))
+    try:
+        if target.is_dir():
+            raise Problem("E-PIC-03", path=path)
+        if not target.parent.is_dir():
+            raise Problem("E-PIC-02", path=path, folder=str(target.parent))
+    except OSError as error:  # a folder that one may not enter
+        raise Problem("E-PIC-04", path=path, reason=error.strerror or "") from error
+    reason = _refusal(target)
+    if reason:
+        raise Problem("E-PIC-04", path=path, reason=reason)
+
+
+def check_folder(path: str | None) -> None:
+    """Refuse a folder that files cannot be kept in; one that does not exist yet will be made.
+
+    Raises:
+        Problem: `E-PIC-05` a file stands there, `E-PIC-04` the computer refuses.
+    """
+    if path is None:
+        return
+    if not path:
+        raise Problem("E-USE-06", name="--flash", command="marelle run")
+    try:
+        Path(path).mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise Problem("E-PIC-05", path=path) from error
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise Problem("E-PIC-04", path=path, reason=reason) from error
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder, or take an empty one: nothing that is there is ever written over.
+
+    Raises:
+        Problem: E-NEW-01 there is something in it, E-PIC-04 the computer refuses.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        full = any(folder.iterdir())
+    except (FileExistsError, NotADirectoryError):
+        raise Problem("E-NEW-01", folder=str(folder)) from None
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise Problem("E-PIC-04", path=str(folder), reason=reason) from error
+    if full:
+        raise Problem("E-NEW-01", folder=str(folder))
+
+
+def beside_or_temporary(name: str) -> tuple[Path, bool]:
+    """Return a path for `name` in this folder, or in one that stays for a day if nothing can be written here.
+
+    Returns:
+        The path, and whether it is in this folder.
+    """
+    here = Path(name)
+    if not _refusal(here):
+        return here, True
+    return temporary.new_place() / name, False
+
+
+def _refusal(target: Path) -> str:
+    """Return why no file can be written there, or an empty string; what is there stays untouched."""
+    try:
+        target = Path(
+            os.path.realpath(target)
+        )  # where a link leads: what is tried there is removed there
+        existed = target.exists()
+        os.close(os.open(target, _APPEND, 0o666))
+        if not existed:
+            target.unlink()
+    except OSError as error:
+        return error.strerror or type(error).__name__
+    return ""

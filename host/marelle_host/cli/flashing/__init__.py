@@ -1,0 +1,1 @@
+"""What `marelle flash` does: find, plan, ask, flash, install, report."""

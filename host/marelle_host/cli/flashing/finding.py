@@ -1,0 +1,217 @@
+"""Finds the boards that `marelle flash` is for, and plans what each gets; on none of them anything is changed."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from marelle_files import install_files
+from marelle_host.cli.board_images.refused import tell_refused
+from marelle_host.cli.board_table.table import BoardsTable
+from marelle_host.cli.flashing.bench import Bench, Board
+from marelle_host.cli.flashing.prepare import images_cache, names_of
+from marelle_host.cli.on_boards.virtual_ports import ports_of_drives, virtual_drives
+from marelle_host.cli.options.boards import ALL, all_ports
+from marelle_host.cli.terminal.errors import explained
+from marelle_host.cli.terminal.progress import Download
+from marelle_host.doctor.reading import boot_loaders
+from marelle_host.flash.choosing import ImageChoice, planned
+from marelle_host.flash.drives import find_drives
+from marelle_host.flash.errors import FlashError
+from marelle_host.flash.many import Limits, identify_boards
+from marelle_host.flash.mounting import mount_drives
+from marelle_host.flash.store import Store, chosen_file, image_folder
+from marelle_host.flash.systems import most_drives
+from marelle_host.flash.targets import Target, find_targets, ports_of
+from marelle_images.boards import find_kind
+from marelle_text import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from marelle_host.cli.flash import Wishes
+    from marelle_host.cli.terminal.output import Terminal
+    from marelle_host.flash.drives import Drive
+    from marelle_host.flash.esptool import ChipInfo
+    from marelle_images.chosen import Chosen
+
+
+class Images:
+    """The images that boards can get: files that the person names, else those of folders, of this computer's own, and the official pages.
+
+    Args:
+        terminal: shows how far one is that is fetched.
+        wishes: which are meant.
+
+    Raises:
+        ImageError: a file is no image.
+    """
+
+    def __init__(self, terminal: Terminal, wishes: Wishes) -> None:
+        self._terminal = terminal
+        self._files = [chosen_file(Path(name)) for name in wishes.image]
+        folders = [*map(image_folder, wishes.images), images_cache()]
+        self._store = Store(folders, fetch=True, progress=self._seen)
+        self._download: Download | None = None
+
+    @contextmanager
+    def choice(self, wishes: Wishes, *, alone: bool) -> Iterator[ImageChoice]:
+        """Give what chooses for each board; an image is looked for once for each kind of board."""
+        with Download(self._terminal, self._terminal.text("cli.flash.fetches")) as self._download:
+            yield ImageChoice(
+                cache(self._store.choose), boards=names_of(wishes.board), kit=wishes.kit, alone=alone, images=self._files,
+            )  # fmt: skip
+        tell_refused(self._terminal, self._store.refused.values())
+
+    def _seen(self, _name: str, done: int, total: int) -> None:
+        if self._download is not None:
+            self._download.seen(done, total)
+
+
+def images_of(terminal: Terminal, wishes: Wishes) -> Images:
+    """Return the images that are meant; what is wrong with what was typed is told before a board is asked.
+
+    Raises:
+        BoardFilesError: E-FILE-01, there is no such kit.
+        ImageError: there is no such board, or a file is no image.
+    """
+    if wishes.kit:
+        install_files(wishes.kit, "")
+    for name in names_of(wishes.board):
+        find_kind(name)
+    return Images(terminal, wishes)
+
+
+def planned_bench(terminal: Terminal, wishes: Wishes, images: Images) -> Bench:
+    """Find the boards, ask those whose chip is not known for it, and plan what each gets.
+
+    Raises:
+        Problem: no board is there (E-FLASH-40), one whose drive the system does not show (-57), or several and nothing says which (-56).
+    """
+    found = _identified(terminal, wishes, _found(terminal, wishes))
+    found = _meant(terminal, wishes, found)
+    with images.choice(wishes, alone=len(found) == 1) as choice:
+        boards = [_planned(where, one, choice, wishes) for where, one in found.items()]
+    return Bench({board.where: board for board in boards}, wishes.kit if wishes.library else "")
+
+
+def _found(terminal: Terminal, wishes: Wishes) -> dict[str, Target | Problem]:
+    """Return what is at the places that were named, or at all."""
+    unmounted, drives = mount_drives(), drives_now()
+    named = [_whole(one) for one in wishes.on if one != ALL]
+    meant = [drive for drive in drives if any(_is_named(one, drive) for one in named)]
+    ports = [one for one in named if not any(_is_named(one, drive) for drive in meant)]
+    if wishes.wants_all or not named:
+        ports += all_ports()
+    ports += [port for drive in meant for port in ports_of(drive, all_ports())]
+    ports = [*dict.fromkeys(ports)]
+    with BoardsTable(
+        terminal, terminal.text("cli.boards.progress"), ports, done="answered"
+    ) as table:
+        found = find_targets(ports, drives, table)
+    if named and not wishes.wants_all:
+        places = {*ports, *(str(drive.folder) for drive in meant)}
+        found = {where: one for where, one in found.items() if {where, _port(one)} & places}
+    else:
+        found |= {device: FlashError("E-FLASH-60", device=device) for device in unmounted}
+        if most_drives() == 0:
+            terminal.warn(terminal.text("cli.flash.no_letters"))
+    if not found:
+        waiting = boot_loaders()
+        raise (
+            FlashError("E-FLASH-57", found=waiting[0].name)
+            if waiting
+            else FlashError("E-FLASH-40")
+        )
+    return found
+
+
+def drives_now() -> list[Drive]:
+    """Return the drives of boot loaders, those of virtual boards too."""
+    ports_to_come = {Path(folder): port for folder, port in ports_of_drives().items()}
+    return find_drives(virtual_drives(), ports=ports_to_come)
+
+
+def _whole(name: str) -> str:
+    """Return the whole path of a port that is named by a link in a folder: its board's drive is announced with that."""
+    is_path = "/" in name or Path(name).is_symlink()
+    return str(Path(name).absolute()) if is_path and "://" not in name else name
+
+
+def _port(one: Target | Problem) -> str:
+    return one.port if isinstance(one, Target) else ""
+
+
+def _is_named(name: str, drive: Drive) -> bool:
+    """Tell whether a name that was typed is that of a drive, `E:` too, or of the port that its virtual board will have."""
+    folder = str(drive.folder)
+    is_its = name.rstrip("\\/") == folder.rstrip("\\/") or Path(name).absolute() == drive.folder
+    return is_its or (drive.kind == "uf2" and name == drive.place.port)
+
+
+def _identified(
+    terminal: Terminal, wishes: Wishes, found: Mapping[str, Target | Problem]
+) -> dict[str, Target | Problem]:
+    """Ask the boot loaders of those that may be an ESP32 what they are; return what all are then."""
+    unknown = {
+        where: one
+        for where, one in found.items()
+        if isinstance(one, Target) and one.way == "esptool" and not one.chip
+    }
+    if not unknown:
+        return dict(found)
+    text = terminal.text("cli.flash.identifies")
+    with BoardsTable(terminal, text, [*unknown], done="answered") as table:
+        chips = identify_boards(unknown, table, limits(wishes))
+    return {**found, **{where: _with_chip(one, chips[where]) for where, one in unknown.items()}}
+
+
+def _with_chip(target: Target, chip: ChipInfo | Problem) -> Target | Problem:
+    if isinstance(chip, Problem):
+        return chip
+    board = target.board or chip.chip
+    return target._replace(chip=chip.chip, board=board, identified=chip)
+
+
+def limits(wishes: Wishes) -> Limits:
+    """Return how many boards are served at once."""
+    usual, most = Limits(), most_drives()
+    return usual._replace(
+        of_hub=wishes.at_once or usual.of_hub,
+        elsewhere=bool(wishes.at_once),
+        drives=usual.drives if most is None else max(1, most),
+    )
+
+
+def _meant(
+    terminal: Terminal, wishes: Wishes, found: dict[str, Target | Problem]
+) -> dict[str, Target | Problem]:
+    """Return the boards that are meant: the only one, where nobody says which; what is not a board is told then.
+
+    Raises:
+        FlashError: E-FLASH-56, there are several.
+    """
+    boards = {where: one for where, one in found.items() if isinstance(one, Target)}
+    if wishes.on or not boards:
+        return found
+    if len(boards) > 1:
+        named = ", ".join(f"{one.where} ({one.board})" for one in boards.values())
+        raise FlashError("E-FLASH-56", boards=named, first=next(iter(boards)))
+    for one in found.values():
+        if isinstance(one, Problem):
+            terminal.warn(explained(one, terminal.text).what)
+    return dict(boards)
+
+
+def _planned(
+    where: str, one: Target | Problem, choice: Callable[[Target], Chosen], wishes: Wishes
+) -> Board:
+    if isinstance(one, Problem):
+        return Board(where, problem=one)
+    try:
+        plan = planned(one, choice(one), again=wishes.again, erase=wishes.erase)
+    except Problem as problem:
+        return Board(where, one, problem=problem)
+    return Board(where, one, plan)

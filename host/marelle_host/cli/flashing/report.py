@@ -1,0 +1,177 @@
+"""Says what `marelle flash` would do to each board, asks once, and says what came of each."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from marelle_files import kit_of
+from marelle_host.cli.board_table.summary import Failed, exit_code, tell_failed, tell_saved
+from marelle_host.cli.board_table.table import board_called
+from marelle_host.cli.terminal.errors import INTERRUPTED, explained
+from marelle_host.cli.terminal.escape_sequences import harmless
+from marelle_host.flash.choosing import other_board
+from marelle_host.link import InstalledBoard
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from marelle_host.cli.flash import Wishes
+    from marelle_host.cli.flashing.bench import Bench, Board
+    from marelle_host.cli.terminal.output import Terminal
+    from marelle_images.chosen import Chosen
+    from marelle_text import Text
+
+_COLUMNS = ("where", "name", "board", "chip", "micropython", "kit", "library", "state")
+_KILO = 1024
+
+
+def tell_plans(terminal: Terminal, bench: Bench, wishes: Wishes) -> None:
+    """Say from which images boards would be flashed, which of them is another board's, and whose files would be lost."""
+    text = terminal.text
+    images = _images(bench)
+    for chosen in images:
+        hash_is = text(f"cli.flash.prepare.hash.{chosen.known_hash}")
+        facts = {"file": harmless(str(chosen.path)), "size": -(-len(chosen.image.data) // _KILO)}
+        terminal.tell(text("cli.flash.image", hash=hash_is, **facts))
+    if any(chosen.known_hash == "unknown" for chosen in images):
+        terminal.tell(text("cli.flash.hash_unknown"))
+    plans = bench.to_flash.items()
+    for where, plan in plans:
+        if other := other_board(plan):
+            facts = {"board": _called(bench.boards[where]), "found": plan.target.board}
+            terminal.tell(text("cli.flash.other_board", image=other, **facts), style="bold")
+    for files in ("lost", "at_risk"):
+        boards = [_called(bench.boards[where]) for where, plan in plans if plan.files == files]
+        if boards:
+            key = f"cli.flash.{files}_saved" if wishes.save else f"cli.flash.{files}"
+            terminal.tell(text.plural(key, len(boards), boards=", ".join(boards)), style="bold")
+
+
+def agreed(terminal: Terminal, bench: Bench) -> bool:
+    """Ask once whether that is to be done."""
+    text, count = terminal.text, len(bench.to_flash)
+    question = (
+        text.plural("cli.flash.question", count) if count else text("cli.flash.question_library")
+    )
+    terminal.pour(f"{question} ")
+    return sys.stdin.readline().strip().lower() in text("cli.install.agree").split()
+
+
+def report(
+    terminal: Terminal,
+    bench: Bench,
+    *,
+    interrupted: bool = False,
+    planned: Wishes | None = None,
+) -> int:
+    """Say what came of each board, or what was only planned, and what to do with those that failed; return the exit code."""
+    tell_boards(terminal, bench)
+    if planned is not None:
+        tell_plans(terminal, bench, planned)
+    terminal.data([_as_data(terminal.text, board) for board in bench])
+    for board in bench:
+        if board.is_well:
+            tell_saved(terminal, board.saved)
+    failed = tell_troubles(terminal, bench)
+    if planned is not None:
+        terminal.tell(terminal.text("cli.install.left"))
+    return INTERRUPTED if interrupted else exit_code(failed, len(bench.boards))
+
+
+def tell_troubles(terminal: Terminal, bench: Bench) -> list[Failed]:
+    """Say what to do with the boards that cannot be served, or were not; return them."""
+    failed = [
+        Failed(board.where, board.name, board.problem, tuple(board.saved))
+        for board in bench
+        if board.problem is not None
+    ]
+    tell_failed(terminal, failed, len(bench.boards))
+    return failed
+
+
+def _images(bench: Bench) -> list[Chosen]:
+    """Return the images that are to be written, each once."""
+    chosen = {plan.chosen.image.sha256: plan.chosen for plan in bench.to_flash.values()}
+    return [*chosen.values()]
+
+
+def _called(board: Board) -> str:
+    return board_called(board.where, board.name)
+
+
+def tell_boards(terminal: Terminal, bench: Bench) -> None:
+    """Show what would be done to each board, or what has come of it."""
+    text, rows = terminal.text, [_row(terminal.text, board, bench.kit) for board in bench]
+    # New boards have no name and no kit: what is empty on all of them would leave no room for the rest.
+    shown = [at for at in range(len(_COLUMNS)) if any(row[at] for row in rows)]
+    headings = [text(f"cli.flash.heading.{_COLUMNS[at]}") for at in shown]
+    terminal.table(headings, [[row[at] for at in shown] for row in rows])
+
+
+def _row(text: Text, board: Board, kit: str) -> Sequence[str]:
+    has, library = _installed(board)
+    to_come = f"→ {kit}" if kit and board.library is None and board.plan else ""
+    return [
+        board.flashed.port if board.flashed else board.where,  # its drive is gone since
+        board.name,
+        board.model,
+        board.target.chip if board.target else "",
+        _versions(board),
+        has or (to_come if board.is_well and board.takes_library else ""),
+        library,
+        _state(text, board),
+    ]
+
+
+def _versions(board: Board) -> str:
+    """Return the version of MicroPython now, and that which it gets."""
+    now, plan = _dotted(board.target.version) if board.target else "", board.plan
+    if plan is None:
+        return now
+    if board.flashed or not plan.is_new:
+        return plan.version
+    return f"{now or '—'} → {plan.version}"
+
+
+def _installed(board: Board) -> tuple[str, str]:
+    """Return the kit and the version of the library that are on a board, as far as they are known."""
+    if board.library is None:
+        return "", ""
+    if isinstance(board.library, InstalledBoard):
+        return kit_of(board.library.known), board.library.known.library
+    return board.library.plan.kit, board.library.plan.version
+
+
+def _state(text: Text, board: Board) -> str:
+    if board.problem is not None:
+        return explained(board.problem, text).what
+    if board.flashed:
+        return text("cli.flash.state.done")
+    assert board.plan is not None  # or there is a problem
+    if not board.plan.is_new:
+        return text(f"cli.flash.state.{'has' if board.library is None else 'had'}_it")
+    return text(f"cli.flash.state.files_{board.plan.files}")
+
+
+def _dotted(version: tuple[int, ...]) -> str:
+    return ".".join(map(str, version))
+
+
+def _as_data(text: Text, board: Board) -> dict[str, Any]:
+    target, plan, (kit, library) = board.target, board.plan, _installed(board)
+    data: dict[str, Any] = {
+        "where": board.where, "name": board.name or None, "problem": explained(board.problem, text).as_data() if board.problem else None,
+        "board": board.model or None, "chip": target.chip if target else None, "way": target.way if target else None,
+        "micropython_before": _dotted(target.version) or None if target else None,
+        "flashed": board.flashed is not None, "port": board.port or None,
+        "micropython": _dotted(board.flashed.known.version) if board.flashed else None,
+        "kit": kit or None, "library": library or None, "installed": isinstance(board.library, InstalledBoard), "saved": [*map(str, board.saved)],
+    }  # fmt: skip
+    if plan is not None:
+        image = plan.chosen.image
+        data["image"] = {
+            "file": str(plan.chosen.path), "version": plan.version, "bytes": len(image.data),
+            "sha256": image.sha256, "hash": plan.chosen.known_hash, "needed": plan.is_new, "files": plan.files,
+        }  # fmt: skip
+    return data

@@ -1,0 +1,185 @@
+"""Does what `marelle flash` was told to: saves the pupils' files, flashes, and installs the library with what the board had said of itself."""
+
+from __future__ import annotations
+
+from functools import cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+from marelle_files import SAVED, root_files
+from marelle_host.cli.board_table.table import BoardsTable
+from marelle_host.cli.flashing.finding import drives_now, limits
+from marelle_host.cli.get import is_theirs
+from marelle_host.cli.install import changes
+from marelle_host.cli.on_boards.install_choice import Choice
+from marelle_host.cli.terminal.signals import asked
+from marelle_host.flash.errors import FlashError
+from marelle_host.flash.many import flash_boards
+from marelle_host.link import (
+    GotBoard,
+    InstalledBoard,
+    LinkError,
+    PlannedBoard,
+    PushOptions,
+    get_boards,
+    install_boards,
+    plan_boards,
+)
+from marelle_protocol import OF_MARELLE
+from marelle_text import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from marelle_files import InstallPlan
+    from marelle_host.cli.flash import Wishes
+    from marelle_host.cli.flashing.bench import Bench, Board
+    from marelle_host.cli.terminal.output import Terminal
+    from marelle_protocol import Examined, FileFact, Identity
+
+_NAME, _SETTINGS = "/name.txt", "/board.json"
+
+
+def flash(terminal: Terminal, wishes: Wishes, bench: Bench) -> bool:
+    """Flash the boards that get another MicroPython, their files saved first if that is wished; return whether it was broken off."""
+    if wishes.save:
+        _save(terminal, wishes, bench)
+    plans = bench.to_flash
+    if not plans:
+        return False
+    text = terminal.text("cli.flash.progress")
+    with asked() as person, BoardsTable(terminal, text, [*plans], done="answered") as table:
+        for where in plans:
+            table.named(where, bench.boards[where].name)
+        came = flash_boards(
+            plans,
+            table,
+            limits(wishes),
+            drives=drives_now,
+            stop=person.to_stop,
+            leave=person.to_leave,
+        )
+        interrupted = person.to_stop()
+    for where, one in came.items():
+        if isinstance(one, Problem):
+            bench.boards[where].problem = one
+        else:
+            bench.boards[where].flashed = one
+    return interrupted
+
+
+def _save(terminal: Terminal, wishes: Wishes, bench: Bench) -> None:
+    """Save the files of the boards that are flashed; one whose files cannot be saved is not flashed."""
+    boards = [bench.boards[where] for where, plan in bench.to_flash.items() if plan.target.found]
+    if not boards:
+        return
+    ports, options = (
+        [board.port for board in boards],
+        PushOptions(Path(SAVED), at_once=wishes.at_once),
+    )
+    with BoardsTable(terminal, terminal.text("cli.get.progress"), ports) as table:
+        came = get_boards(ports, options, table, takes=_is_lost)
+    for board in boards:
+        one = came[board.port]
+        if isinstance(one, GotBoard) and board.plan:
+            board.saved += one.saved
+            board.plan = board.plan._replace(is_saved=True)
+        elif isinstance(one, LinkError):
+            board.problem = one
+
+
+def _is_lost(path: str, fact: FileFact) -> bool:
+    """Tell whether a file of a board cannot come back by itself: a pupil's program that `push` or `run` has put there is one too."""
+    ours = path.startswith(OF_MARELLE) or path in (_NAME, _SETTINGS) or fact.crc32 in _guard()
+    return is_theirs(path, fact) or (fact.ours and not ours)
+
+
+@cache
+def _guard() -> frozenset[int]:
+    """Return the CRC-32 of what `install` puts beside the library."""
+    return frozenset(crc32(place.read_bytes()) for place in root_files("rp2").values())
+
+
+def install(terminal: Terminal, wishes: Wishes, bench: Bench) -> bool:
+    """Give the library to the boards that answer and have room for it; return whether it was broken off.
+
+    Each gets back its own name, kit and calibration, where they were erased.
+    """
+    boards = {board.port: board for board in bench.to_install(library=wishes.library)}
+    try:
+        if boards:
+            _install(
+                terminal, wishes, boards, _Choice(wishes.kit, boards, alone=len(bench.boards) == 1)
+            )
+    except KeyboardInterrupt:
+        return True
+    return False
+
+
+def note_broken_off(wishes: Wishes, bench: Bench) -> None:
+    """Note which boards have their MicroPython, but not the library that was to come after it: they are not ready."""
+    for board in bench.to_install(library=wishes.library):
+        if board.flashed and not isinstance(board.library, InstalledBoard):
+            board.problem = FlashError("E-FLASH-58", where=board.where)
+
+
+def _install(
+    terminal: Terminal, wishes: Wishes, boards: Mapping[str, Board], choice: _Choice
+) -> None:
+    text = terminal.text
+    with BoardsTable(terminal, text("cli.boards.progress"), [*boards], done="answered") as table:
+        planned = plan_boards([*boards], choice, table, at_once=wishes.at_once)
+    for port, plan in planned.items():
+        _keep(boards[port], plan)
+    todo = {
+        port: plan
+        for port, plan in planned.items()
+        if isinstance(plan, PlannedBoard) and changes(plan)
+    }
+    if not todo:
+        return
+    with BoardsTable(terminal, text("cli.install.progress"), [*todo]) as table:
+        came = install_boards(
+            todo, folder=Path(SAVED), watch=table, restarts=partial(_restarts, table),
+            at_once=wishes.at_once,
+        )  # fmt: skip
+    for port, one in came.items():
+        boards[port].saved += table.saved_of(port)
+        _keep(boards[port], one)
+
+
+def _restarts(table: BoardsTable, port: str) -> None:
+    table.say(port, "restarting")
+
+
+def _keep(board: Board, one: object) -> None:
+    if isinstance(one, Problem):
+        board.problem = one
+    else:
+        board.library = one  # type: ignore[assignment]  # a plan, or what was installed
+
+
+class _Choice:
+    """Chooses what each board gets, as `install` does; one whose storage was erased gets back what it had said of itself."""
+
+    def __init__(self, kit: str, boards: Mapping[str, Board], *, alone: bool) -> None:
+        self._choice, self._boards = Choice(kit, alone=alone), boards
+
+    def __call__(self, port: str, board: Examined) -> InstallPlan:
+        before = self._before(port)
+        if before is None:
+            return self._choice(port, board)
+        known = board.identity
+        settings = known.settings or before.settings
+        plan = self._choice(port, board._replace(identity=known._replace(settings=settings)))
+        files = {_SETTINGS: settings.encode()} if settings != known.settings else {}
+        if before.name and not known.name:
+            files[_NAME] = before.name.encode()
+        return plan._replace(files={**files, **plan.files})
+
+    def _before(self, port: str) -> Identity | None:
+        """Return what a board had said before its flash; None where it has said nothing."""
+        board = self._boards[port]
+        found = board.target.found if board.target and board.flashed else None
+        return found.identity if found else None

@@ -1,0 +1,1 @@
+"""Programs checked against a lesson: several at once, cached, summed up, drawn."""

@@ -1,0 +1,113 @@
+"""Draw the first moment that is not right: of one program in a file, of each of a class in a folder."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from marelle_host.cli.files import destinations
+from marelle_text import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from marelle_host.cli.grading.pool import Row
+    from marelle_host.cli.terminal.output import Terminal
+    from marelle_lessons import Report
+
+_NOT_IN_NAMES = re.compile(r'[/\\:*?"<>|]')
+_OF_WINDOWS = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+_LONGEST_NAME = (
+    60  # characters of at most four bytes: with a number and .png under the 255 bytes of a system
+)
+
+
+def is_folder(path: str) -> bool:
+    """Tell whether a path is meant as a folder: it is one, or it has no suffix, or ends with a slash."""
+    return path.endswith(("/", "\\")) or not Path(path).suffix or os.path.isdir(path)  # noqa: PTH112 - `is_dir` raises where it may not look
+
+
+def prepare(path: str | None, *, several: bool) -> None:
+    """Refuse a place where the pictures of a check cannot be kept, before the work is done.
+
+    Raises:
+        Problem: `E-USE-15` one file for several programs, `E-NEW-01` there is something in the folder,
+            `E-PIC-…` no picture can be written there.
+    """
+    if path is None:
+        return
+    if is_folder(path):
+        destinations.make_folder(Path(path))
+        return
+    destinations.check(path, destinations.PICTURES)
+    if several:
+        raise Problem("E-USE-15", name="--picture", folder=str(Path(path).with_suffix("")))
+
+
+def keep_one(terminal: Terminal, report: Report, path: str | None) -> list[str]:
+    """Draw the mat at the failing moment of a program, if it has one; return the path of the picture."""
+    failure = report.failure
+    if path is None or failure is None or failure.run is None:
+        return []
+    from marelle_sim.view import save_picture  # Pillow: only to draw
+
+    if is_folder(path):
+        path = str(Path(path) / f"{file_names([report.label])[0]}.png")
+    save_picture(failure.run, path, language=terminal.text.language, until_us=failure.time_us)
+    terminal.say(terminal.text("cli.written", path=path), style="green")
+    return [path]
+
+
+def keep_each(terminal: Terminal, rows: list[Row], folder: str | None) -> list[str]:
+    """Write the picture of each program that has one, in a folder that `prepare` has allowed.
+
+    Returns:
+        For each row the path of its picture, or an empty string.
+    """
+    paths = [""] * len(rows)
+    if folder is None:
+        return paths
+    from marelle_sim.files import write_whole
+
+    for index, name in enumerate(file_names(row.label for row in rows)):
+        if rows[index].picture:
+            path = Path(folder) / f"{name}.png"
+            write_whole(path, rows[index].picture)
+            paths[index] = str(path)
+    count = sum(map(bool, paths))
+    if count:
+        terminal.say(
+            terminal.text.plural("cli.check.pictures", count, folder=folder), style="green"
+        )
+    return paths
+
+
+def file_names(labels: Iterable[str]) -> list[str]:
+    """Return a name for each label that every system takes for a file, no two alike where case is one.
+
+    Example:
+        >>> file_names(["poste-03/cartes", "Hugo", "hugo"])
+        ['poste-03-cartes', 'Hugo', 'hugo-2']
+    """
+    taken: set[str] = set()
+    names = []
+    for label in labels:
+        name = plain = _safe(label)
+        number = 1
+        while name.casefold() in taken:
+            number += 1
+            name = f"{plain}-{number}"
+        taken.add(name.casefold())
+        names.append(name)
+    return names
+
+
+def _safe(label: str) -> str:
+    """Return a label without what a system refuses in a name, reads as a path, or hides."""
+    shown = _NOT_IN_NAMES.sub("-", unicodedata.normalize("NFC", label))
+    shown = "".join(letter if letter.isprintable() else "-" for letter in shown)
+    shown = shown[:_LONGEST_NAME].strip(" .-") or "program"
+    return f"_{shown}" if _OF_WINDOWS.fullmatch(shown) else shown

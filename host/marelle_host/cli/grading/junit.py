@@ -1,0 +1,81 @@
+"""Write what came of a check as JUnit's XML, which GitLab, GitHub and Jenkins read."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from marelle_host.cli.grading.pool import Row
+    from marelle_lessons import Lesson
+
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def as_xml(lesson: Lesson, rows: list[Row]) -> str:
+    """Return a suite for each program and a case for each check of it."""
+    top = Element("testsuites", name=_clean(f"marelle {lesson.id}"))
+    for row in rows:
+        _suite(top, lesson, row)
+    total = {"tests": 0, "failures": 0, "errors": 0}
+    for suite in top:
+        for name in total:
+            total[name] += int(suite.get(name, "0"))
+    for name, count in total.items():
+        top.set(name, str(count))
+    top.set("time", f"{sum(row.wall_s for row in rows):.3f}")
+    indent(top)
+    return "<?xml version='1.0' encoding='utf-8'?>\n" + tostring(top, encoding="unicode") + "\n"
+
+
+def _suite(top: Element, lesson: Lesson, row: Row) -> None:
+    results, failure = row.data["results"], row.data["failure"]
+    failures = sum(not result["passed"] for result in results)
+    suite = SubElement(
+        top,
+        "testsuite",
+        name=_clean(row.label),
+        tests=str(len(results) or 1),
+        failures=str(failures),
+        errors=str(int(row.unread)),
+        skipped="0",
+        time=f"{row.wall_s:.3f}",
+    )
+    if row.unread:
+        SubElement(_case(suite, lesson, row, "read"), "error", message=_clean(_told(failure)))
+    for result in results:
+        case = _case(suite, lesson, row, result["check_id"])
+        if not result["passed"]:
+            failed = SubElement(case, "failure", message=_clean(result["sentence"]), type="check")
+            if failure["check"] == result["check_id"]:
+                failed.text = _clean(_told(failure))
+
+
+def _case(suite: Element, lesson: Lesson, row: Row, name: str) -> Element:
+    share = row.wall_s / max(1, len(row.data["results"]))
+    return SubElement(
+        suite,
+        "testcase",
+        classname=_clean(f"{lesson.id}.{row.label}"),
+        name=_clean(name),
+        file=_clean(row.data["origin"]),
+        time=f"{share:.3f}",
+    )
+
+
+def _told(failure: dict[str, Any]) -> str:
+    """Return what is said of a failure, with what it takes to see it again."""
+    lines = [failure["sentence"]]
+    if failure["help"] is not None:
+        lines += [failure["help"]["what"], failure["help"]["action"]]
+    if failure["world"]:
+        lines.append(f"world = {failure['world']}, seed = {failure['seed']}")
+    return "\n".join(dict.fromkeys(lines))
+
+
+def _clean(words: str) -> str:
+    """Return words without the characters that XML cannot hold."""
+    return _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", words)

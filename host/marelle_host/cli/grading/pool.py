@@ -1,0 +1,317 @@
+"""Check many programs at once: each core of the computer takes the next one."""
+
+from __future__ import annotations
+
+import json
+import os
+from base64 import b64decode, b64encode
+from contextlib import contextmanager
+from functools import lru_cache
+from time import monotonic, perf_counter
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from marelle_host.cli.running import fences
+from marelle_lessons.class_row import UNREAD, verdict
+from marelle_sim import ProgramProcess, simulate, warm_children
+from marelle_sim.processes import Heard, packed, python_child
+from marelle_sim.runners import cold_child
+from marelle_sim.temporary import tidy
+from marelle_sim.world import drawn_for
+from marelle_text import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import Self
+
+    from marelle_lessons import Lesson, Report, Submission
+    from marelle_sim import Run
+    from marelle_sim.processes import ChildProcess
+    from marelle_sim.runners import Started
+    from marelle_sim.world import World
+
+_START_S = 30.0  # an old computer's time to start a worker, and some
+_LAST_WORDS_S = 10.0  # beyond a program's time: its child is ended before its worker
+READY = b"ready\n"  # what a worker says first
+_LOOK_S = 1.0  # how often one looks whether a program takes too long
+
+
+class Row(NamedTuple):
+    """What came of one program, small enough to travel between processes.
+
+    Attributes:
+        label: The program's. passed: Whether all is well. data: `Report.as_data()`.
+        wall_s: How long it took. picture: The first moment that is not right as a PNG file, if that was asked for.
+        fenced: Whether something of this system fenced the program in, if that was asked for.
+    """
+
+    label: str
+    passed: bool
+    data: dict[str, Any]
+    wall_s: float
+    picture: bytes = b""
+    fenced: bool = True
+
+    @property
+    def unread(self) -> bool:
+        """Tell whether what was handed in is no program at all."""
+        return verdict(self.data) == UNREAD
+
+    @classmethod
+    def of(cls, report: Report, wall_s: float = 0.0) -> Row:
+        """Return the row of a report."""
+        return cls(report.label, report.passed, report.as_data(), wall_s)
+
+    @classmethod
+    def read(cls, line: bytes, label: str, index: int) -> Row:
+        """Return the row that a worker has said of the program with that label and number.
+
+        Raises:
+            ValueError: it is none.
+        """
+        try:
+            said = json.loads(line)
+            number = said["index"]
+            picture = b64decode(said["picture"])
+            parts = said["passed"], said["data"], said["wall_s"], said["fenced"]
+        except (ValueError, TypeError, LookupError, RecursionError) as error:
+            raise ValueError(label) from error
+        if number != index or [type(part) for part in parts] != [bool, dict, float, bool]:
+            raise ValueError(label)
+        return cls(label, *parts[:3], picture, parts[3])
+
+    def said(self, index: int) -> str:
+        """Return the row of the program with that number as text, for `read`."""
+        return json.dumps(
+            {**self._asdict(), "index": index, "picture": b64encode(self.picture).decode("ascii")}
+        )
+
+
+class Job(NamedTuple):
+    """What is asked of every worker.
+
+    Attributes:
+        folder: The lesson's. seeds: How many tries. language: Of the words. limit_s: Of a program, on the wall clock.
+        trusted: Whether the worker runs the programs itself; else each has a child of its own.
+        warm: Whether such a child is a copy of a process that has loaded all, where the system can do that.
+        drawn: Whether pictures are asked for.
+    """
+
+    folder: str
+    seeds: int
+    language: str
+    limit_s: float
+    trusted: bool = False
+    drawn: bool = False
+    warm: bool = True
+
+    @contextmanager
+    def starting(self) -> Iterator[Callable[[], Started]]:
+        """Give what starts a child, for all programs of a worker."""
+        if self.trusted or not self.warm:
+            yield cold_child
+            return
+        with warm_children(_worlds(_lesson(self.folder), self.seeds)) as start:
+            yield start
+
+    def grade(self, handed: Submission, start: Callable[[], Started] = cold_child) -> Row:
+        """Judge one program in this process; it runs here if it is trusted, else in a child that `start` starts."""
+        with fences.noting() as noted:
+            row = self._grade(handed, start)
+        return row._replace(fenced=not fences.unfenced(noted))
+
+    def _grade(self, handed: Submission, start: Callable[[], Started]) -> Row:
+        from marelle_lessons import check  # not for help pages
+
+        started_s = perf_counter()
+        lesson = _lesson(self.folder)
+        try:
+            with runner(trusted=self.trusted, limit_s=self.limit_s, start=start) as run_with:
+                report = check(
+                    lesson,
+                    handed,
+                    seeds=range(self.seeds),
+                    language=self.language,
+                    run_with=run_with,
+                )
+        except Problem as problem:
+            return self.stopped(handed, problem, perf_counter() - started_s)
+        row = Row.of(report, perf_counter() - started_s)
+        return row._replace(picture=self._picture(report)) if self.drawn else row
+
+    def _picture(self, report: Report) -> bytes:
+        if report.failure is None or report.failure.run is None:
+            return b""
+        from marelle_sim.view import draw_run, png_bytes  # Pillow: only to draw
+
+        run, until_us = report.failure.run, report.failure.time_us
+        return png_bytes(draw_run(run, language=self.language, until_us=until_us))
+
+    def stopped(self, handed: Submission, problem: Problem, wall_s: float) -> Row:
+        """Return the row of a program that could not be judged, with the reason."""
+        from marelle_lessons.checker import unread  # not for help pages
+
+        report = unread(_lesson(self.folder), handed, problem, self.language)
+        return Row.of(report, wall_s)
+
+
+@lru_cache(maxsize=1)
+def _lesson(folder: str) -> Lesson:
+    """Return the lesson, which a worker reads once."""
+    from marelle_lessons import load_lesson  # not for help pages
+
+    return load_lesson(folder)
+
+
+def _worlds(lesson: Lesson, seeds: int) -> list[World]:
+    """Return the worlds of the tries, as their seeds draw them."""
+    tries = ((lesson.world_of(seed).world, seed) for seed in range(seeds))
+    return list(dict.fromkeys(drawn_for(world, seed) for world, seed in tries))
+
+
+def limit_s_of(lesson: Lesson, seeds: int) -> float:
+    """Return how long all tries of a program may take, on the wall clock."""
+    return _START_S + seeds * lesson.runs * lesson.seconds / 10
+
+
+@contextmanager
+def runner(
+    *, trusted: bool, limit_s: float, start: Callable[[], Started] = cold_child
+) -> Iterator[Callable[..., Run]]:
+    """Give what runs one program, with arguments of `simulate`: here if it is trusted, else in a child that all its runs share.
+
+    Args:
+        trusted: Whether to run it here.
+        limit_s: Of all runs in the child, on the wall clock; who asks for one more gets a `Problem`.
+        start: Starts it.
+    """
+    if trusted:
+        yield simulate
+        return
+    end_s = monotonic() + limit_s
+    with ProgramProcess(start) as process:
+
+        def run(program: str, **options: Any) -> Run:
+            left_s = end_s - monotonic()
+            if left_s <= 0:
+                raise Problem("E-PROG-20")
+            return simulate(program, isolate=process, wall_limit_s=left_s, **options)
+
+        yield run
+
+
+def grade(job: Job, handed: list[Submission], finished: Callable[[int, Row], object]) -> list[Row]:
+    """Check the programs on all cores; return their rows in the order that they have.
+
+    A program that ends its process, or holds it for longer than the job allows, has a row that says so, and the others
+    go on.
+
+    Args:
+        job: What is asked.
+        handed: The programs.
+        finished: Is called with the number and the row of each program, as soon as it has come.
+    """
+    with WorkerPool(job, min(len(handed), os.cpu_count() or 1)) as workers:
+        return workers.grade(handed, finished)
+
+
+class _Worker:
+    """A child process that checks one program after the other; it runs none itself, unless all are trusted.
+
+    Attributes:
+        child: The process. started: Whether it has said so.
+        index: The number of the program that it has, or -1. since_s: Since when.
+    """
+
+    def __init__(self, job: Job, heard: Heard) -> None:
+        # In this process's group: it ends with the terminal.
+        self.child = python_child("marelle_host.cli.grading.worker", own_group=False)
+        self.child.listen(heard)
+        self.child.send(json.dumps(job._asdict()).encode() + b"\n")
+        self.started, self.index, self.since_s = False, -1, 0.0
+
+    def give(self, index: int, handed: Submission) -> None:
+        """Have it check a program."""
+        self.index, self.since_s = index, monotonic()
+        self.child.send(f"{index} {packed(handed)}\n".encode())
+
+
+class WorkerPool:
+    """Workers, each of which has one program at a time: a crash or a hang costs one row."""
+
+    def __init__(self, job: Job, size: int) -> None:
+        self._job, self._size = job, size
+        self._limit_s = job.limit_s + (0.0 if job.trusted else _LAST_WORDS_S)
+        self._heard = Heard()
+        self._workers: dict[ChildProcess, _Worker] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        for worker in self._workers.values():
+            worker.child.close()
+        tidy()  # a worker that was ended has left its folder
+
+    def grade(
+        self,
+        handed: list[Submission],
+        finished: Callable[[int, Row], object] = lambda _index, _row: None,
+    ) -> list[Row]:
+        """Check the programs; return their rows in the order that they have; say each as soon as it has come."""
+        rows: dict[int, Row] = {}
+        waiting = list(enumerate(handed))[::-1]
+        while len(rows) < len(handed):
+            while waiting and len(self._workers) < self._size:
+                worker = _Worker(self._job, self._heard)
+                self._workers[worker.child] = worker
+            for worker in self._workers.values():
+                if worker.index < 0 and waiting:
+                    worker.give(*waiting.pop())
+            said = self._heard.next_line(monotonic() + _LOOK_S)
+            for worker in list(self._workers.values()):
+                index, row = worker.index, self._row(worker, handed, said)
+                if row is not None:
+                    rows[index] = row
+                    finished(index, row)
+        return [rows[index] for index in range(len(handed))]
+
+    def _row(
+        self,
+        worker: _Worker,
+        handed: list[Submission],
+        said: tuple[ChildProcess, bytes | None] | None,
+    ) -> Row | None:
+        """Return the row of the program that a worker has, if it has come or never will."""
+        took_s = monotonic() - worker.since_s
+        line = b"" if said is None or said[0] is not worker.child else said[1]
+        limit_s = self._limit_s if worker.started else _START_S
+        if line == READY and not worker.started:
+            worker.started, worker.since_s = True, monotonic()
+        elif line is None or (line and worker.index < 0):
+            # It has ended, or says what nobody asked.
+            return self._stopped(worker, handed, Problem("E-PROG-30"), took_s)
+        elif line:
+            return self._read(worker, handed, line, took_s)
+        elif worker.index >= 0 and took_s > limit_s:
+            return self._stopped(worker, handed, Problem("E-PROG-20"), took_s)
+        return None
+
+    def _read(self, worker: _Worker, handed: list[Submission], line: bytes, took_s: float) -> Row:
+        try:
+            row = Row.read(line, handed[worker.index].label, worker.index)
+        except ValueError:
+            row = self._job.stopped(handed[worker.index], Problem("E-PROG-30"), took_s)
+        worker.index = -1
+        return row
+
+    def _stopped(
+        self, worker: _Worker, handed: list[Submission], problem: Problem, took_s: float
+    ) -> Row | None:
+        """End a worker; return the row of the program that it had."""
+        worker.child.close()
+        del self._workers[worker.child]
+        if worker.index < 0:
+            return None
+        if not worker.started:
+            problem = Problem("E-BUG-01", detail="the process that checks programs does not start")
+        return self._job.stopped(handed[worker.index], problem, took_s)

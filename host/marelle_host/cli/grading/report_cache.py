@@ -1,0 +1,286 @@
+"""The reports of a class, kept by the hashes of program, lesson and engine: what was checked once is not checked again.
+
+Nothing that names a person is stored. A row is found by one half of a program's hash and can be read with the other half
+alone, which is not stored: who has not the program, its name included, reads nothing. Labels and files' names are left out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sqlite3
+import sys
+import zlib
+from datetime import UTC, datetime
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from marelle_host.cli.grading import pool
+from marelle_host.cli.grading.pool import Row
+from marelle_host.cli.page import own_cache
+from marelle_lessons.class_row import NO_CHECK
+from marelle_sim.plain_file import open_plain
+from marelle_text import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from marelle_host.cli.grading.pool import Job
+    from marelle_lessons import Lesson, Submission
+
+FILE = "results-1.sqlite3"
+DAYS = 90  # that a report is kept
+WAIT_S = 2.0  # for another check that writes
+MOST_BYTES = 2_000_000  # of a report with its picture
+
+_ENGINE = ("marelle", "marelle_help", "marelle_lessons", "marelle_sim", "marelle_text")
+_MOST_FILES, _MOST_FILE_BYTES = 1000, 5_000_000  # of a lesson's folder
+_SUM_BYTES = 16
+# What depends on how much the computer had to do, and is tried anew.
+_BY_CHANCE = ("E-PROG-18", "E-PROG-20", "E-PROG-30", "E-BUG-01")
+_TABLE = """
+CREATE TABLE IF NOT EXISTS results (key BLOB PRIMARY KEY, report BLOB NOT NULL, day INTEGER NOT NULL) WITHOUT ROWID
+"""
+_FIND = "SELECT CAST(report AS BLOB) FROM results WHERE key = ?"
+_ADD = "INSERT OR IGNORE INTO results VALUES (?, ?, ?)"  # two checks of one class at a time
+_REPLACE = "INSERT OR REPLACE INTO results VALUES (?, ?, ?)"
+
+
+class Name(NamedTuple):
+    """What a program's report is found by, and what it is read with; both come from all that was asked of it."""
+
+    key: bytes
+    secret: bytes
+
+
+class Results:
+    """The reports that are kept on this computer for one lesson, as it was asked.
+
+    Args:
+        path: The file; it is made when there is none. None: nothing is kept.
+        asked: The hash of lesson, engine and options, see `hash_of`.
+        again: Whether to find nothing, and to keep new reports in the place of old ones.
+        tell: Is called once, with `E-LESSON-42` or `-43`, when nothing can be kept any more.
+
+    Example:
+        >>> with Results(folder / FILE, hash_of(job, lesson), tell=print) as results:
+        ...     results.keep(submission, row)
+        ...     results.find(submission)
+    """
+
+    def __init__(
+        self,
+        path: Path | None,
+        asked: bytes,
+        *,
+        again: bool = False,
+        tell: Callable[[Problem], object],
+    ) -> None:
+        self._path, self._asked, self._again, self._tell = path, asked, again, tell
+        self._day = datetime.now(UTC).toordinal()
+        self._database: sqlite3.Connection | None = None
+        if path is None:
+            return
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._database = sqlite3.connect(path, timeout=WAIT_S, isolation_level=None)
+            # What a cut of the current damages, the sums tell.
+            self._database.execute("PRAGMA synchronous = OFF")
+            self._database.execute(_TABLE)
+            self._database.execute("DELETE FROM results WHERE day < ?", [self._day - DAYS])
+        except (OSError, sqlite3.Error) as error:
+            self._give_up(error)
+
+    def __enter__(self) -> Results:
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        if self._database is not None:
+            self._database.close()
+
+    def name(self, handed: Submission) -> Name:
+        """Return what the report of a program is called; two that differ in nothing but their labels share it."""
+        told = [
+            handed.language, handed.entry, handed.text, sorted(handed.files.items()), handed.remarks,
+            handed.problem is None,
+        ]  # fmt: skip
+        said = hashlib.sha512(self._asked + json.dumps(told).encode()).digest()
+        return Name(said[:32], said[32:])
+
+    def find(self, handed: Submission) -> Row | None:
+        """Return the row of a program that was checked before, with the label that it has now."""
+        if self._database is None or self._again:
+            return None
+        name = self.name(handed)
+        try:
+            found = self._database.execute(_FIND, [name.key])
+            line = found.fetchone()
+            return None if line is None else labelled(_opened(line[0], name.secret), handed)
+        except (sqlite3.Error, ValueError, TypeError) as error:
+            self._give_up(error)
+            return None
+
+    def keep(self, handed: Submission, row: Row) -> None:
+        """Keep a row that would be the same another time."""
+        if self._database is None or not settled(row):
+            return
+        name = self.name(handed)
+        sealed = _sealed(row, name.secret)
+        if len(sealed) > MOST_BYTES:
+            return
+        values = name.key, sealed, self._day
+        try:
+            self._database.execute(_REPLACE if self._again else _ADD, values)
+        except sqlite3.Error as error:
+            self._give_up(error)
+
+    def _give_up(self, error: Exception) -> None:
+        """Say once why nothing is kept from here on; each program is checked all the same."""
+        busy = isinstance(error, sqlite3.OperationalError | OSError)
+        database, self._database = self._database, None
+        if database is not None:
+            database.close()
+        self._tell(Problem("E-LESSON-43" if busy else "E-LESSON-42", file=str(self._path)))
+
+
+def results_of(
+    job: Job, lesson: Lesson, *, again: bool, tell: Callable[[Problem], object]
+) -> Results:
+    """Return what is kept for a lesson on this computer; nothing for one who has no home, or a lesson that cannot be hashed."""
+    cache, asked = own_cache(), hash_of(job, lesson)
+    path = cache / FILE if cache.is_absolute() and asked else None
+    return Results(path, asked or b"", again=again, tell=tell)
+
+
+def grade_once(
+    job: Job, handed: list[Submission], results: Results, done: Callable[[int], object]
+) -> tuple[list[Row], int]:
+    """Check the programs that were not checked before, each once; return all rows, and how many were kept.
+
+    Args:
+        job: What is asked.
+        handed: The programs.
+        results: What is kept.
+        done: Is called with how many programs are done, as they come.
+    """
+    rows = {number: row for number, one in enumerate(handed) if (row := results.find(one))}
+    found = len(rows)
+
+    def check(numbers: list[int]) -> None:
+        def finished(place: int, row: Row) -> None:
+            rows[numbers[place]] = row
+            results.keep(handed[numbers[place]], row)
+            done(len(rows))
+
+        if numbers:
+            pool.grade(job, [handed[number] for number in numbers], finished)
+
+    keys = [results.name(one).key for one in handed]
+    first: dict[bytes, int] = {}
+    for number, key in enumerate(keys):
+        if number not in rows:
+            first.setdefault(key, number)
+    check([*first.values()])
+    for number, one in enumerate(handed):
+        same = rows[first[keys[number]]] if number not in rows else None
+        if same is not None and settled(same):
+            rows[number] = labelled(same, one)
+    check([number for number in range(len(handed)) if number not in rows])
+    return [rows[number] for number in range(len(handed))], found
+
+
+def settled(row: Row) -> bool:
+    """Tell whether a row would be the same another time, however busy the computer is."""
+    failure = row.data["failure"]
+    if failure is None:
+        return True
+    code = (failure["help"] or {}).get("code")
+    return failure["check"] != NO_CHECK and code not in _BY_CHANCE
+
+
+def labelled(row: Row, handed: Submission) -> Row:
+    """Return the row of a program for another one that is the same, with that one's label."""
+    data = {**row.data, "label": handed.label, "origin": handed.origin}
+    return row._replace(label=handed.label, data=data)
+
+
+def _sealed(row: Row, secret: bytes) -> bytes:
+    """Return a row without its label, readable with the secret alone."""
+    bare = row._replace(label="", data={**row.data, "label": "", "origin": ""})
+    packed = zlib.compress(bare.said(0).encode())
+    return _mixed(hashlib.sha256(packed).digest()[:_SUM_BYTES] + packed, secret)
+
+
+def _opened(sealed: bytes, secret: bytes) -> Row:
+    """Return the row that was sealed.
+
+    Raises:
+        ValueError: It is not what was kept.
+    """
+    plain = _mixed(bytes(sealed), secret)
+    packed = plain[_SUM_BYTES:]
+    if hashlib.sha256(packed).digest()[:_SUM_BYTES] != plain[:_SUM_BYTES]:
+        raise ValueError("damaged")
+    return Row.read(zlib.decompress(packed), "", 0)
+
+
+def _mixed(data: bytes, secret: bytes) -> bytes:
+    """Return data mixed with the secret; mixed once more it is the data."""
+    stream = hashlib.shake_256(secret).digest(len(data))
+    return (int.from_bytes(data) ^ int.from_bytes(stream)).to_bytes(len(data))
+
+
+def hash_of(job: Job, lesson: Lesson) -> bytes | None:
+    """Return the hash of all that decides about a report beside the program, or None of a lesson that cannot be hashed.
+
+    That is: the files of the lesson's folder, this version of marelle and of Python, how many tries, the language, whether
+    programs are trusted, and whether pictures are asked for.
+    """
+    said = hashlib.sha256(
+        json.dumps([sys.version, sys.platform, job.seeds, job.language, job.trusted, job.drawn]).encode()
+    )  # fmt: skip
+    kit = Path(lesson.kit)
+    if kit.suffix == ".toml" and not kit.resolve().is_relative_to(lesson.folder.resolve()):
+        return None
+    try:
+        for facts in [*_engine_facts(), *_lesson_facts(lesson.folder)]:
+            said.update(json.dumps(facts).encode())
+    except OSError:
+        return None
+    return said.digest()
+
+
+def _engine_facts() -> Iterator[tuple[str, int, int]]:
+    """Yield name, size and time of each file of ours, as Python tells whether it must compile one anew."""
+    for package in _ENGINE:
+        spec = find_spec(package)  # does not run it
+        for name, file in _files(str(Path(str(spec.origin if spec else "")).parent)):
+            facts = file.stat()
+            yield f"{package}/{name}", facts.st_size, facts.st_mtime_ns
+
+
+def _lesson_facts(folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield the name and the hash of each file of a lesson.
+
+    Raises:
+        OSError: One cannot be read, or there is too much.
+    """
+    for number, (name, file) in enumerate(_files(str(folder))):
+        with open_plain(file.path) as opened:
+            data = opened.read(_MOST_FILE_BYTES + 1)
+        if number >= _MOST_FILES or len(data) > _MOST_FILE_BYTES:
+            raise OSError(folder)
+        yield name, hashlib.sha256(data).hexdigest()
+
+
+def _files(root: str, above: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Yield the files of a folder by their names in it, in one order, without what Python compiled."""
+    with os.scandir(root) as found:
+        entries = sorted(found, key=lambda entry: entry.name)
+    for entry in entries:
+        if not entry.is_dir(follow_symlinks=False):
+            yield above + entry.name, entry
+        elif entry.name != "__pycache__":
+            yield from _files(entry.path, f"{above}{entry.name}/")

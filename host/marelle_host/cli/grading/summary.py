@@ -1,0 +1,109 @@
+"""Tell what came of a check: one program in three lines, a class in a table. No mark, no rank."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from marelle_host.cli.running.program_lines import printable, tell_line
+from marelle_lessons.class_row import summary, verdict, why
+
+if TYPE_CHECKING:
+    from marelle_host.cli.grading.pool import Row
+    from marelle_host.cli.terminal.output import Terminal
+    from marelle_lessons import Lesson, Report, Submission
+
+MARGIN = "    "
+
+
+def tell_one(
+    terminal: Terminal, lesson: Lesson, handed: Submission, report: Report, *, help_level: int
+) -> None:
+    """Say that all is well, or the first failing moment in at most three lines.
+
+    Args:
+        terminal: How this command talks.
+        lesson: What was asked.
+        handed: The program.
+        report: What came of it.
+        help_level: 1: a question; 2: the line of the program to look at, too.
+    """
+    text = terminal.text
+    if report.remarks:
+        remarks = ", ".join(report.remarks)
+        terminal.say(text("cli.check.remark", file=report.origin, remarks=remarks), style="dim")
+    if report.passed:
+        for result in report.results:
+            terminal.say(f"✓ {result.sentence}", style="green")
+        terminal.say(text.plural("cli.check.passed", len(report.seeds), lesson=lesson.id))
+        terminal.say(text("cli.check.no_proof"))
+        return
+    failure = report.as_data()["failure"]
+    if failure["stopped"]:
+        _tell_stop(terminal, failure["help"])
+    else:
+        terminal.tell(f"✗ {failure['sentence']}", style="bold red")
+        help_ = failure["help"]
+        said = failure["hint"] if help_ is None else f"{help_['what']} {help_['action']}"
+        terminal.tell(said)
+    if failure["time_s"] or not failure["stopped"]:
+        terminal.tell(_moment(terminal, failure, earlier=len(report.seeds) - 1))
+    if help_level > 1:
+        if not failure["stopped"]:
+            _tell_line(terminal, failure, handed)
+        facts = {"trial": len(report.seeds), "seed": failure["seed"]}
+        terminal.say(terminal.text("cli.check.trial", **facts))
+        for name, words in failure["drawn"].items():
+            terminal.say(terminal.text("cli.check.drawn", name=name, words=words))
+
+
+def _tell_stop(terminal: Terminal, help_: dict[str, Any]) -> None:
+    """Say what stopped the program, with the line and the place in it, as a run does."""
+    terminal.tell(f"✗ {help_['what']}", style="bold red")
+    terminal.tell(f"{help_['action']} ({help_['code']})")
+    tell_line(terminal, help_, terminal.say)
+
+
+def _tell_line(terminal: Terminal, failure: dict[str, Any], handed: Submission) -> None:
+    """Show the line of the program to look at, or the row with a mark under the card."""
+    if failure["card"] is not None:
+        start, end = failure["card"]
+        before, _, _ = handed.text[:start].rpartition("\n")
+        first = len(before) + 1 if "\n" in handed.text[:start] else 0
+        line, _, _ = handed.text[first:].partition("\n")
+        terminal.say(terminal.text("cli.check.card", card=handed.text[start:end]))
+        terminal.say(MARGIN + printable(line))
+        terminal.say(MARGIN + " " * (start - first) + "^" * (end - start), style="bold red")
+    elif failure["line"]:
+        terminal.say(terminal.text("cli.check.line", line=failure["line"]))
+        terminal.say(MARGIN + printable(failure["source_line"]))
+
+
+def _moment(terminal: Terminal, failure: dict[str, Any], *, earlier: int) -> str:
+    """Return when and where it was, and how many tries were right before."""
+    text = terminal.text
+    if failure["time_s"] is None:
+        return text("cli.check.text_alone")
+    facts = {"time_s": text.number(failure["time_s"], 1), "place": failure["place"]}
+    if failure["mat"]:
+        said = text("cli.check.moment_on", mat=failure["mat"], **facts)
+    else:
+        said = text("cli.check.moment", **facts)
+    if earlier:
+        said += " " + text.plural("cli.check.earlier", earlier, trial=earlier + 1)
+    return said
+
+
+def tell_many(terminal: Terminal, lesson: Lesson, rows: list[Row]) -> None:
+    """Say what came of each program in a table, and how many are done."""
+    text = terminal.text
+    headings = [text(f"cli.check.heading.{name}") for name in ("program", "result", "why")]
+    verdicts = [verdict(row.data) for row in rows]
+    terminal.table(
+        headings,
+        [
+            [printable(row.label), text(f"cli.check.{said}"), why(row.data, text)]
+            for row, said in zip(rows, verdicts, strict=True)
+        ],
+    )
+    for sentence in summary(verdicts, lesson.id, text):
+        terminal.say(sentence)

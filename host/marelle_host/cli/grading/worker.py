@@ -1,0 +1,59 @@
+"""The process of a worker: checks the programs that come on its standard input, and says their rows."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+from typing import TYPE_CHECKING
+
+from marelle_host.cli.grading.pool import READY, Job, Row
+from marelle_sim.collector import collect_less_often, keep_what_is_loaded
+from marelle_sim.processes import end_with_parent, unpacked
+from marelle_text import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TextIO
+
+    from marelle_sim.runners import Started
+
+
+def main() -> None:
+    """Check one program after the other until standard input is closed."""
+    end_with_parent()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one that ends the workers
+    collect_less_often()
+    answers = os.fdopen(os.dup(1), "w", encoding="ascii")
+    job = Job(**json.loads(sys.stdin.readline()))
+    answers.write(READY.decode("ascii"))
+    answers.flush()
+    with job.starting() as start:
+        _grade_all(job, answers, start)
+
+
+def _grade_all(job: Job, answers: TextIO, start: Callable[[], Started]) -> None:
+    first = True
+    for line in sys.stdin:
+        index, _space, handed = line.partition(" ")
+        answers.write(_row(job, handed, start).said(int(index)) + "\n")
+        answers.flush()
+        if first:
+            keep_what_is_loaded()
+            first = False
+
+
+def _row(job: Job, text: str, start: Callable[[], Started]) -> Row:
+    handed = unpacked(text)
+    try:
+        return job.grade(handed, start)
+    except KeyboardInterrupt:  # raised by the program itself: nobody else can here
+        sys.exit(1)
+    except Exception as error:  # noqa: BLE001  (a fault of ours costs one row and is called so)
+        detail = f"{type(error).__name__}: {error}".splitlines()[0][:120]
+        return job.stopped(handed, Problem("E-BUG-01", detail=detail), 0.0)
+
+
+if __name__ == "__main__":
+    main()

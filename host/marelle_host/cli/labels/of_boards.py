@@ -1,0 +1,56 @@
+"""`marelle boards --labels FILE`: a label for each board that answers, to be printed and stuck on it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from marelle_files import kit_of
+from marelle_host.cli.board_table.summary import Failed, exit_code, tell_failed
+from marelle_host.cli.board_table.table import BoardsTable
+from marelle_host.cli.files import destinations
+from marelle_host.cli.labels.sheets import Label, as_svg, pages
+from marelle_host.cli.options.boards import chosen_ports
+from marelle_host.link import ask_boards, model_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from marelle_host.cli.labels.sheets import Line, Words
+    from marelle_host.cli.terminal.output import Terminal
+    from marelle_protocol import Identity
+    from marelle_text import Text
+
+_SUFFIXES = (".pdf", ".png", ".svg")
+
+
+def write_labels(terminal: Terminal, on: Sequence[str], file: str) -> int:
+    """Ask each board, and write a file of labels; one that does not answer is told, and has none."""
+    from marelle_sim.files import write_whole  # not for help pages
+
+    destinations.check(file, _SUFFIXES)
+    text, ports = terminal.text, chosen_ports(on, all_by_default=True)
+    with BoardsTable(terminal, text("cli.boards.progress"), ports) as table:
+        found = ask_boards(ports, table)
+    known = [one.identity for one in found if one.identity is not None]
+    if known:
+        labels = sorted((_label(text, one) for one in known), key=lambda one: one.name)
+        write_whole(Path(file), _content(Path(file).suffix.lower(), pages(labels)))
+        terminal.tell(text.plural("cli.labels.written", len(known), path=file), style="green")
+    terminal.data({"file": file if known else None, "labels": len(known)})
+    failed = [Failed(one.port, "", one.problem) for one in found if one.problem is not None]
+    tell_failed(terminal, failed, len(found))
+    return exit_code(failed, len(found))
+
+
+def _label(text: Text, known: Identity) -> Label:
+    kind = ", ".join(filter(None, (model_of(known).partition(" with ")[0], kit_of(known))))
+    return Label(known.name, known.unique_id, kind, text("cli.labels.written_by_hand"))
+
+
+def _content(suffix: str, drawn: Sequence[Sequence[Words | Line]]) -> bytes:
+    if suffix == ".svg":
+        return as_svg(drawn).encode()
+    from marelle_host.cli.labels.drawing import as_pdf, as_png  # Pillow: only to draw
+
+    return as_pdf(drawn) if suffix == ".pdf" else as_png(drawn)

@@ -1,0 +1,42 @@
+"""`marelle boards --blink`: each board lights what it has, so that one sees which it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from marelle_host.cli.board_table.summary import exit_code, failed_boards, tell_failed
+from marelle_host.cli.board_table.table import BoardsTable
+from marelle_host.cli.options.boards import chosen_ports
+from marelle_host.link import LinkError, blink_boards
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from marelle_host.cli.terminal.output import Terminal
+    from marelle_text import Text
+
+
+def blink(terminal: Terminal, on: Sequence[str]) -> int:
+    """Say that they will, have all boards blink at once for 5 s, and say what has lit or beeped on each."""
+    text, ports = terminal.text, chosen_ports(on, all_by_default=True)
+    terminal.tell(text("cli.blink.before"))
+    with BoardsTable(terminal, text("cli.blink.progress"), ports) as table:
+        came = blink_boards(ports, table)
+    headings = [text(f"cli.boards.heading.{column}") for column in ("port", "state")]
+    terminal.table(headings, [[port, _state(text, came[port])] for port in ports])
+    terminal.data([_as_data(text, port, came[port]) for port in ports])
+    failed = failed_boards(came, table)
+    tell_failed(terminal, failed, len(ports))
+    return exit_code(failed, len(ports))
+
+
+def _state(text: Text, came: tuple[str, ...] | LinkError) -> str:
+    if isinstance(came, LinkError):
+        return came.explain(text).what
+    return text("cli.blink.done", parts=", ".join(came)) if came else text("cli.blink.nothing")
+
+
+def _as_data(text: Text, port: str, came: tuple[str, ...] | LinkError) -> dict[str, Any]:
+    if isinstance(came, LinkError):
+        return {"port": port, "problem": came.explain(text).as_data()}
+    return {"port": port, "problem": None, "blinked": list(came)}

@@ -1,0 +1,305 @@
+"""`marelle run --on PORT|all`: the program runs on real boards; what it needs is pushed, and stays there."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from marelle_files import STARTER, Kept, kit_of
+from marelle_help import as_help, printed_remarks, read_failure
+from marelle_host.cli.board_table.summary import tell_saved
+from marelle_host.cli.board_table.table import BoardsTable, board_called
+from marelle_host.cli.on_boards.needed_files import board_needs
+from marelle_host.cli.options.boards import ALL, chosen_ports
+from marelle_host.cli.running import program_lines
+from marelle_host.cli.terminal import errors, streams
+from marelle_host.cli.terminal.escape_sequences import Escapes
+from marelle_host.cli.terminal.keys import keys
+from marelle_host.cli.terminal.signals import asked
+from marelle_host.cli.terminal.streams import OutputError, ReaderGoneError
+from marelle_host.link import SOME_FAILED, LinkError, Wishes, run_program
+from marelle_protocol import Program
+from marelle_sim.programs import MODULES, names_there, read_source
+from marelle_sim.results import Ending
+from marelle_text.story import seconds
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from marelle_host.cli.terminal.output import Terminal
+    from marelle_host.link import BoardRun
+    from marelle_protocol import FileFact, Identity, Plan
+    from marelle_sim.errors import ProgramError
+    from marelle_sim.programs import Source
+    from marelle_text import Text
+
+_USED = frozenset({"program", "on", "keep", "seconds", "json", "plain", "lang", "debug", "help"})
+_LONGEST_LINE = 10_000
+
+
+class Came(NamedTuple):
+    """What came of one board."""
+
+    port: str
+    name: str
+    run: BoardRun | None
+    problem: LinkError | None
+    error: ProgramError | None
+    saved: tuple[Path, ...] = ()
+
+    @property
+    def exit_code(self) -> int:
+        """Return the exit code of a command that had this board alone."""
+        if self.problem is not None:
+            return self.problem.exit_code
+        if self.run is None:
+            return errors.PROGRAM_FAILED
+        ended = self.run.ended
+        if ended.running:
+            return _running(self.run).exit_code
+        if ended.how == Ending.INTERRUPTED:
+            return errors.INTERRUPTED
+        well = Ending(ended.how).good and ended.exit_code == 0
+        return errors.DONE if well else errors.PROGRAM_FAILED
+
+
+def _running(run: BoardRun) -> LinkError:
+    """Return that the motors of a board may be running."""
+    return LinkError("E-LINK-35", port=run.port)
+
+
+def refuse_others(context: click.Context) -> None:
+    """Refuse each option that was typed and means nothing on a real board.
+
+    Raises:
+        LinkError: E-LINK-11
+    """
+    for param in context.command.params:
+        typed = (
+            context.get_parameter_source(str(param.name)) == click.core.ParameterSource.COMMANDLINE
+        )
+        if typed and param.name not in _USED:
+            raise LinkError("E-LINK-11", name=param.opts[0])
+
+
+def run_on(
+    terminal: Terminal, written: str, where: Sequence[str], limit_s: float, *, keep: bool
+) -> int:
+    """Run a program on the boards of these ports; return the exit code.
+
+    Args:
+        terminal: How this command talks.
+        written: Path of the program.
+        where: Names of ports; `all` is all that there are.
+        limit_s: True time after which the program is stopped.
+        keep: Whether it stays on the boards, to start when they are switched on.
+
+    Raises:
+        LinkError: There is no board (E-LINK-02), or pyserial is missing (-08).
+        ProgramFileError: The program cannot be read.
+        OutputError: What the programs print cannot be written; they are stopped then.
+    """
+    source = read_source(written)
+    ports = chosen_ports(where)
+    several = ALL in where or len(ports) > 1
+    needs = board_needs(source, with_entry=False)
+    kept = Kept(source.text) if keep else None
+    table = BoardsTable(terminal, terminal.text("cli.run.pushing"), ports)
+    printer = _Printer(terminal, ports, table, several=several)
+
+    def needed(port: str, known: Identity, listed: Mapping[str, FileFact]) -> Plan:
+        table.named(port, known.name)
+        _tell_kit(terminal, port, kit_of(known), needs.kit)
+        plan = needs.of(known)
+        return kept.added(plan, port, known, listed.get(STARTER)) if kept else plan
+
+    with asked() as wanted, nullcontext(bytes) if several else keys() as typed:
+        wishes = Wishes(
+            limit_s, printer.say, lambda: wanted.to_stop() or printer.is_lost, wanted.to_leave, table.progress, printer.start,
+            typed, saved=table.saved, lists=keep,
+        )  # fmt: skip
+        program = Program(source.entry.lstrip("/"), source.text)
+        with table:
+            results = run_program(ports, program, needed, wishes, table if several else None)
+        if not printer.finish():
+            return errors.DONE
+        came = [_came(port, table, results[port], source) for port in ports]
+        try:
+            code = _tell_all(terminal, came) if several else _tell_one(terminal, came[0], source)
+            _tell_kept(terminal, came, kept)
+        finally:
+            streams.finish()  # before the signal that may end the command
+        return code
+
+
+def _tell_kept(terminal: Terminal, came: Sequence[Came], kept: Kept | None) -> None:
+    """Say of each board that has the program whether it starts by itself."""
+    if kept is None or terminal.as_json:
+        return
+    for one in came:
+        if one.run is None:
+            continue
+        if one.port in kept.others:
+            errors.tell(terminal, LinkError("E-LINK-36", port=one.port))
+        else:
+            terminal.tell(terminal.text("cli.run.kept", port=one.port))
+
+
+def _tell_kit(terminal: Terminal, port: str, own: str, wanted: str) -> None:
+    """Say it when a board is another robot than the program's folder is for."""
+    if own and wanted and own != wanted and not terminal.as_json:
+        errors.tell(terminal, LinkError("E-LINK-33", port=port, own=own, wanted=wanted))
+
+
+def _came(port: str, table: BoardsTable, result: BoardRun | LinkError, source: Source) -> Came:
+    name, saved = table.name_of(port), table.saved_of(port)
+    if isinstance(result, LinkError):
+        return Came(port, name, None, result, None, saved)
+    error = None
+    if result.ended.how == Ending.ERROR:
+        error = read_failure(result.ended.traceback, source.text_of, MODULES, names_there)
+    return Came(port, name, result, None, error, saved)
+
+
+def _tell_one(terminal: Terminal, came: Came, source: Source) -> int:
+    """Say how the program ended on the only board; return the exit code.
+
+    Raises:
+        LinkError: The board could not be reached, or was lost.
+    """
+    tell_saved(terminal, came.saved)
+    if came.run is None:
+        raise came.problem or LinkError("E-LINK-05", port=came.port)
+    terminal.tell(_end(terminal.text, came.run))
+    if came.error is not None:
+        program_lines.tell_error(terminal, came.error)
+    else:
+        said = (came.run.stdout, source.text, source.entry.lstrip("/"))
+        program_lines.tell_remarks(terminal, printed_remarks(*said, terminal.text))
+    if came.run.ended.running and not terminal.as_json:
+        errors.tell(terminal, _running(came.run))
+    terminal.data(_as_data(terminal.text, came))
+    return came.exit_code
+
+
+def _tell_all(terminal: Terminal, came: Sequence[Came]) -> int:
+    """Say how the program ended on each board, as a table; return the exit code."""
+    text = terminal.text
+    headings = [text(f"cli.board.{name}") for name in ("port", "ended", "advice")]
+    terminal.say()
+    for one in came:
+        tell_saved(terminal, one.saved)
+    terminal.table(headings, [_row(text, one) for one in came])
+    terminal.data({"boards": [_as_data(text, one) for one in came]})
+    codes = {one.exit_code for one in came}
+    if errors.INTERRUPTED in codes:
+        return errors.INTERRUPTED
+    return errors.DONE if codes == {errors.DONE} else SOME_FAILED
+
+
+def _row(text: Text, one: Came) -> list[str]:
+    error, who = _error(text, one), board_called(one.port, one.name)
+    if error is None:
+        return [who, _end(text, one.run) if one.run else "", ""]
+    return [who, str(error["what"]), f"{error['action']} ({error['code']})"]
+
+
+def _end(text: Text, run: BoardRun) -> str:
+    """Return how a program ended, in a sentence."""
+    how, code, ran_s = run.ended[:3]
+    key = "exit_code" if how == Ending.EXIT and code else how
+    return text(
+        f"cli.board.{key}", port=run.port, time=seconds(round(ran_s * 1e6), text), code=code
+    )
+
+
+def _error(text: Text, one: Came) -> dict[str, str | int] | None:
+    """Return what went wrong with one board, as data."""
+    problem = one.problem or (_running(one.run) if one.run and one.run.ended.running else None)
+    if problem is not None:
+        return {**problem.explain(text).as_data()}
+    return None if one.error is None else as_help(one.error, text)
+
+
+def _as_data(text: Text, one: Came) -> dict[str, object]:
+    error = _error(text, one)
+    if one.run is None:
+        return {
+            "port": one.port, "name": one.name or None, "ended": "unreachable", "exit_code": 0, "seconds": 0.0, "stdout": "", "pushed": [], "saved": [str(place) for place in one.saved], "error": error,
+        }  # fmt: skip
+    ended = one.run.ended
+    return {
+        "port": one.port, "name": one.name or None, "ended": ended.how, "exit_code": ended.exit_code, "seconds": round(ended.seconds, 3),
+        "stdout": one.run.stdout, "pushed": list(one.run.sent), "saved": [str(place) for place in one.saved], "error": error,
+    }  # fmt: skip
+
+
+class _Printer:
+    """Print what programs print, as it comes: of several boards whole lines, each after its port.
+
+    Attributes:
+        is_lost: whether nothing can be written any more, so that the programs are to be stopped.
+    """
+
+    def __init__(
+        self, terminal: Terminal, ports: Sequence[str], table: BoardsTable, *, several: bool
+    ) -> None:
+        self._terminal, self._table, self._several = terminal, table, several
+        self._begun = dict.fromkeys(ports, "")
+        self._escapes = {port: Escapes(colours=False) for port in ports}
+        self._lost: OutputError | ReaderGoneError | None = None
+
+    @property
+    def is_lost(self) -> bool:
+        return self._lost is not None
+
+    def start(self, port: str) -> None:
+        """Show that the program of a board has started: of a board that is alone, by nothing but what it prints."""
+        if self._several:
+            self._table.say(port, "running")
+        else:
+            self._table.finish()
+
+    def say(self, port: str, printed: str) -> None:
+        """Print a piece of text from one board."""
+        self._table.finish()
+        try:
+            self._say(port, printed)
+        except (OutputError, ReaderGoneError) as error:  # no board is left running for that
+            self._lost = self._lost or error
+
+    def _say(self, port: str, printed: str) -> None:
+        if self._several:
+            printed = self._escapes[port].clean(printed)
+        lines = (self._begun[port] + printed).split("\n")
+        if self._several:
+            width = max(len(self._who(one)) for one in self._begun)
+            for line in lines[:-1]:
+                self._terminal.say(f"{self._who(port):<{width}} | {line}")
+        else:
+            self._terminal.pour(printed)
+        self._begun[port] = lines[-1][-_LONGEST_LINE:]
+
+    def _who(self, port: str) -> str:
+        """Return what stands before the lines of a board: its name, where no other has it."""
+        name = self._table.name_of(port)
+        names = [self._table.name_of(one) for one in self._begun]
+        return name if name and names.count(name) == 1 else port
+
+    def finish(self) -> bool:
+        """End the lines that the programs did not end; tell whether anybody still reads.
+
+        Raises:
+            OutputError: what was printed could not be written.
+        """
+        for port, begun in self._begun.items():
+            if begun:
+                self.say(port, "\n")
+        if isinstance(self._lost, OutputError):
+            raise self._lost
+        if self._lost is not None:  # whoever read it has seen enough
+            streams.give_up()
+        return self._lost is None

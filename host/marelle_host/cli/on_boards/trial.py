@@ -1,0 +1,110 @@
+"""`marelle boards --test`: each part of a robot is tried, with the person who looks at it, before a class begins."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from marelle_host.cli.board_table.summary import Failed, exit_code, tell_failed
+from marelle_host.cli.options.boards import chosen_ports
+from marelle_host.cli.terminal.errors import DONE, PROGRAM_FAILED
+from marelle_host.link import LinkError, try_board
+from marelle_text import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from marelle_host.cli.terminal.output import Terminal
+    from marelle_protocol import Trial, Tried
+    from marelle_text import Text
+
+_CODES = MappingProxyType(
+    {"library": "E-BOARDS-02", "kit": "E-BOARDS-03"}
+)  # else it was broken off
+_PASSED = ("good", "untried")
+
+
+class _Result(NamedTuple):
+    port: str
+    trial: Trial | None
+    problem: LinkError | None
+
+    @property
+    def passed(self) -> bool:
+        return self.trial is not None and all(one.result in _PASSED for one in self.trial.parts)
+
+
+def try_robots(terminal: Terminal, on: Sequence[str]) -> int:
+    """Try one robot after the other, for somebody has to look; show what came of each part. 0 if every part is well."""
+    text, ports, results = terminal.text, chosen_ports(on), list[_Result]()
+    for port in ports:
+        terminal.tell(text("cli.trial.before", port=port), style="bold")
+        result = _try(terminal, port)
+        results.append(result)
+        if result.problem is not None:
+            terminal.tell(result.problem.explain(text).what)
+        if result.trial is not None:
+            columns = [text(f"cli.trial.heading.{name}") for name in ("part", "result", "said")]
+            terminal.table(columns, [_row(text, one) for one in result.trial.parts])
+            said = "passed" if result.passed else "failed"
+            terminal.tell(text(f"cli.trial.{said}", port=port), style="bold")
+    terminal.data([_as_data(text, one) for one in results])
+    failed = [Failed(one.port, "", one.problem) for one in results if one.problem is not None]
+    tell_failed(terminal, failed, len(ports))
+    if failed:
+        return exit_code(failed, len(ports))
+    return DONE if all(one.passed for one in results) else PROGRAM_FAILED
+
+
+def _try(terminal: Terminal, port: str) -> _Result:
+    came = try_board(port, _asking(terminal))
+    if isinstance(came, LinkError):
+        return _Result(port, None, came)
+    if came.reason:
+        code = _CODES.get(came.reason, "E-BOARDS-04")
+        return _Result(port, None, LinkError(code, port=port, detail=came.reason))
+    return _Result(port, came, None)
+
+
+def _asking(terminal: Terminal) -> Callable[[str, int], int | None]:
+    """Return what asks a person on the terminal; where nobody answers, None comes."""
+    text = terminal.text
+
+    def ask(name: str, most: int) -> int | None:
+        what, _, part = name.partition(" ")
+        wheel = part == "wheel"
+        terminal.complain(text(f"cli.trial.ask.{'wheel' if wheel else what}", part=part))
+        while True:
+            try:
+                answer = input("? ").strip()
+            except EOFError:
+                return None
+            if not most:
+                return None if answer else 0
+            if answer.isdecimal() and int(answer) <= most:
+                return int(answer)
+            if not answer:
+                return None
+            terminal.complain(text("cli.trial.number", most=most))
+
+    return ask
+
+
+def _row(text: Text, one: Tried) -> list[str]:
+    return [one.part, text(f"cli.trial.result.{one.result}"), _said(text, one)]
+
+
+def _said(text: Text, one: Tried) -> str:
+    found = [
+        Problem(code, part=text(f"cli.trial.side.{side}")).explain(text) for code, side in one.findings
+    ]  # fmt: skip
+    return " ".join(f"{said.what} {said.action}" for said in found) or one.said
+
+
+def _as_data(text: Text, one: _Result) -> dict[str, Any]:
+    problem = one.problem.explain(text).as_data() if one.problem else None
+    parts = one.trial.parts if one.trial else ()
+    return {
+        "port": one.port, "problem": problem, "passed": one.passed,
+        "parts": [{**part._asdict(), "findings": [{"code": code, "side": side} for code, side in part.findings]} for part in parts],
+    }  # fmt: skip

@@ -1,0 +1,1 @@
+"""The values of options, and what several commands offer as an option."""

@@ -1,0 +1,88 @@
+"""Which lessons a person wants to see: those of a path, for a level, with a skill or a kit, no longer than so many minutes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from marelle_text import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from marelle_host.cli.terminal.output import Terminal
+    from marelle_lessons import Lesson
+
+_MOST_MINUTES = 1000
+
+
+class Wanted(NamedTuple):
+    """What was asked of each lesson; None: anything will do. `minutes`: at most."""
+
+    path: str | None = None
+    level: str | None = None
+    skill: str | None = None
+    kit: str | None = None
+    minutes: int | None = None
+
+    def of(self, lessons: Sequence[Lesson]) -> list[Lesson]:
+        """Return the lessons that are all of that, in their order.
+
+        Raises:
+            Problem: E-LESSON-44, no lesson has such a path, level, skill or kit.
+        """
+        found = list(lessons)
+        values: tuple[tuple[str | None, Callable[[Lesson], list[str]]], ...] = (
+            (self.path, lambda one: [one.path]),
+            (self.level, lambda one: one.levels),
+            (self.skill, lambda one: one.skills),
+            (self.kit, lambda one: one.kits),
+        )
+        for asked, said in values:
+            if asked is not None:
+                name = _known(asked, {value for one in lessons for value in said(one)})
+                found = [one for one in found if name in said(one)]
+        most = _MOST_MINUTES if self.minutes is None else self.minutes
+        return [one for one in found if one.minutes <= most]
+
+
+def options(terminal: Terminal) -> list[click.Parameter]:
+    """Return the options, each with its help."""
+    text = terminal.text
+
+    def option(name: str, metavar: str, **settings: object) -> click.Option:
+        return click.Option(
+            [f"--{name}"],
+            metavar=text(metavar),
+            help=text(f"cli.lessons.option.{name}"),
+            **settings,  # type: ignore[arg-type]
+        )
+
+    return [
+        option("path", "cli.lessons.metavar.path"),
+        option("level", "cli.lessons.metavar.level"),
+        option("skill", "cli.lessons.metavar.skill"),
+        option("kit", "cli.metavar.name"),
+        option("minutes", "cli.lessons.metavar.minutes", callback=_read_minutes),
+    ]
+
+
+def _read_minutes(_ctx: click.Context, _param: click.Parameter, written: str | None) -> int | None:
+    if written is None:
+        return None
+    if not (written.isascii() and written.isdigit() and 1 <= int(written[:9]) <= _MOST_MINUTES):
+        raise Problem(
+            "E-USE-04", name="--minutes", value=written[:40], expected=f"1…{_MOST_MINUTES}"
+        )
+    return int(written)
+
+
+def _known(asked: str, known: set[str]) -> str:
+    """Return what was asked as lessons write it, whichever its case."""
+    from marelle_sim.toml import nearest  # not for help pages
+
+    for value in known:
+        if value.casefold() == asked.casefold():
+            return value
+    raise Problem("E-LESSON-44", value=asked[:40], nearest=nearest(asked, known))

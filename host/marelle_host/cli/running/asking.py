@@ -1,0 +1,95 @@
+"""Answer a program that asks: a person at the terminal types, and the run is made again with all that was typed."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from contextlib import suppress
+from math import cos, hypot, radians, sin
+from typing import TYPE_CHECKING
+
+from marelle_host.cli.terminal import errors
+from marelle_text import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from marelle_host.cli.terminal.output import Terminal
+    from marelle_sim import Run
+    from marelle_sim.world import Pose
+
+    Again = Callable[[Sequence[str]], Run]
+
+_NO_LINE = "E-RUN-27"
+_LEAST_MM = 1.0  # that it has moved
+_MEANS_MORE = frozenset("\"'$`\\!%")  # to one shell or another
+
+
+def answered(terminal: Terminal, run: Run, typed: Sequence[str], again: Again) -> Run:
+    """Return a run in which each question has its answer; the one that came, where nobody can be asked or answers.
+
+    A run is over when its question is read: it is made again from its beginning, with one line more. So the same lines
+    given by `--type` make the same run, however long a person thinks.
+
+    Args:
+        terminal: where the person is.
+        run: with the lines that were given.
+        typed: those lines.
+        again: makes the run with these lines.
+    """
+    lines, shown, was = [*typed], 0, run.trace.pose_at(0)
+    while _asks(run) and terminal.can_ask():
+        _tell_way(terminal, was, run.pose)
+        was = run.pose
+        terminal.pour(run.stdout[shown:])
+        line = _line()
+        if line is None:
+            terminal.say()
+            break
+        shown = len(run.stdout)
+        try:
+            run = again([*lines, line])
+        except Problem as problem:
+            if problem.code != _NO_LINE:
+                raise
+            errors.tell(terminal, problem)
+            continue
+        shown += len(line) + 1  # it stands on the screen
+        lines.append(line)
+    if len(lines) > len(typed):
+        options = " ".join(f"--type {_quoted(line)}" for line in lines)
+        terminal.say(terminal.text("cli.run.typed_again", options=options), style="dim")
+        terminal.say()
+    return run
+
+
+def _tell_way(terminal: Terminal, was: Pose, now: Pose) -> None:
+    """Tell where the robot has gone since the last question, as a ruler and a protractor say it: `calibrate()` asks for that."""
+    east, north, heading = now.x_mm - was.x_mm, now.y_mm - was.y_mm, radians(was.heading_deg)
+    turned = round((now.heading_deg - was.heading_deg + 180) % 360 - 180)
+    if hypot(east, north) < _LEAST_MM and not turned:
+        return
+    way = {
+        "ahead": round(east * sin(heading) + north * cos(heading)),
+        "right": round(east * cos(heading) - north * sin(heading)),
+        "turned": turned,
+    }
+    terminal.tell(terminal.text("cli.run.moved", **way), style="dim")
+
+
+def _asks(run: Run) -> bool:
+    """Return whether a run ended because nobody answered what its program asked."""
+    return run.error is not None and run.error.asks and len(run.robots) == 1
+
+
+def _quoted(line: str) -> str:
+    """Return a line as it is typed after an option: in the quotes that every shell knows, where it can be."""
+    return shlex.quote(line) if _MEANS_MORE.intersection(line) else f'"{line}"'
+
+
+def _line() -> str | None:
+    """Return what a person types; None for the end of the file, or Ctrl-C."""
+    line = ""
+    with suppress(KeyboardInterrupt):
+        line = sys.stdin.readline()
+    return line.rstrip("\r\n") if line else None

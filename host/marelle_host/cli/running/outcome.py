@@ -1,0 +1,140 @@
+"""Tell how a run went: its story, what it printed, its error, the files it left."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from marelle_help import as_help
+from marelle_host.cli.running import several_robots
+from marelle_host.cli.running.program_lines import tell_error, tell_printed, tell_remarks
+from marelle_host.cli.terminal import errors
+from marelle_text import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from marelle_host.cli.terminal.output import Terminal
+    from marelle_sim import Contact, RobotRun, Run
+    from marelle_text import Text
+
+
+class Written(NamedTuple):
+    """The files that were written, and whether one could not be."""
+
+    paths: list[str]
+    failed: bool
+
+
+def exit_code(run: Run) -> int:
+    """Return the exit code that says how the program ended."""
+    well = run.ended.without_fault and run.exit_code == 0
+    return errors.DONE if well else errors.PROGRAM_FAILED
+
+
+def tell_run(terminal: Terminal, run: Run, *, reveal: bool = False) -> None:
+    """Tell the story of a run in sentences, then what it printed, then its error or what looks like one."""
+    if len(run.robots) > 1:
+        several_robots.tell_robots(terminal, run, reveal=reveal)
+        return
+    for sentence in run.story(terminal.text.language, reveal=reveal):
+        terminal.tell(sentence)
+    tell_printed(terminal, run.stdout)
+    if run.error is not None:
+        tell_error(terminal, run.error)
+    tell_remarks(terminal, run.remarks(terminal.text.language))
+
+
+def write_files(
+    terminal: Terminal, run: Run, paths: Iterable[str | None], *, reveal: bool = False
+) -> Written:
+    """Write the pictures and the trace that were asked for; one that fails does not stop another."""
+    done: list[str] = []
+    failed = False
+    for path in paths:
+        if path is None:
+            continue
+        try:
+            _write(run, path, terminal.text.language, reveal=reveal)
+        except Problem as problem:
+            errors.tell(terminal, problem)
+            failed = True
+        except OSError as error:
+            errors.tell(terminal, Problem("E-PIC-04", path=path, reason=error.strerror or ""))
+            failed = True
+        else:
+            done.append(path)
+            terminal.say(terminal.text("cli.written", path=path), style="green")
+    return Written(done, failed)
+
+
+def keep_flash(terminal: Terminal, run: Run, folder: Path) -> list[str]:
+    """Make a folder what the board's flash is after the run; return the paths of what was written."""
+    from marelle_sim.files import keep_files
+
+    kept: list[str] = []
+    for path, act, reason in keep_files(run.robots[0], folder):
+        if reason:
+            errors.tell(terminal, Problem("E-PIC-04", path=str(path), reason=reason))
+            continue
+        terminal.say(terminal.text(f"cli.{act}", path=path), style="green")
+        if act == "written":
+            kept.append(str(path))
+    return kept
+
+
+def _write(run: Run, path: str, language: str, *, reveal: bool) -> None:
+    """Write one file; the words on a picture are in the chosen language."""
+    if path.lower().endswith(".jsonl"):
+        run.save(path)
+    else:
+        from marelle_sim.view import save_picture  # Pillow: only to draw
+
+        save_picture(run, path, language=language, reveal=reveal)
+
+
+def as_data(run: Run, text: Text, *, reveal: bool = False) -> dict[str, object]:
+    """Return a run as data for `--json`: numbers in mm, degrees and seconds; faults only if asked for."""
+    first, several = run.robots[0], len(run.robots) > 1
+    return {
+        "ended": run.ended,
+        "exit_code": run.exit_code,
+        "seconds": run.seconds,
+        "pose": _pose(first),
+        "contacts": [_contact(contact) for contact in run.contacts],
+        "robots": [_robot(robot, text, reveal=reveal) for robot in run.robots] if several else [],
+        "stdout": run.stdout,
+        "error": None if run.error is None else as_help(run.error, text),
+        "remarks": run.remarks(text.language),
+        "story": run.story(text.language, reveal=reveal),
+        "sha256": run.sha256(),
+    }
+
+
+def _robot(robot: RobotRun, text: Text, *, reveal: bool) -> dict[str, object]:
+    """Return what one of several robots did."""
+    return {
+        "name": robot.name,
+        "kit": robot.kit.name,
+        "ended": robot.ended,
+        "pose": _pose(robot),
+        "contacts": [_contact(contact) for contact in robot.contacts],
+        "travelled_mm": round(robot.travelled_mm, 1),
+        "stdout": robot.stdout,
+        "error": None if robot.error is None else as_help(robot.error, text),
+        "story": robot.story(text.language, reveal=reveal),
+    }
+
+
+def _pose(robot: RobotRun) -> dict[str, float]:
+    pose = robot.pose
+    return {"x_mm": pose.x_mm, "y_mm": pose.y_mm, "heading_deg": round(pose.heading_deg, 3)}
+
+
+def _contact(contact: Contact) -> dict[str, object]:
+    return {
+        "time_s": contact.time_s,
+        "x_mm": contact.x_mm,
+        "y_mm": contact.y_mm,
+        "name": contact.name,
+    }

@@ -1,0 +1,97 @@
+"""Show what a program printed, and the line of it in which something is wrong."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from marelle_help import as_help, cause, marks
+from marelle_host.cli.terminal import errors
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from marelle_help import ProgramError
+    from marelle_host.cli.terminal.output import Terminal
+
+PRINTED_LINES_MAX = 40
+PRINTED_ENDS = 10  # lines of a flood that are shown at its beginning and at its end
+PRINTED_WIDTH_MAX = 160
+MARGIN = "    "  # before a line of the program, so that it stands out and its mark stays under it
+
+
+def tell_printed(terminal: Terminal, printed: str) -> None:
+    """Say what the program printed; a flood is cut in its middle."""
+    if not printed:
+        return
+    lines = printed.splitlines()
+    terminal.say()
+    terminal.say(terminal.text("cli.printed"), style="bold")
+    if len(lines) <= PRINTED_LINES_MAX:
+        shown = lines
+    else:
+        left_out = terminal.text("cli.printed_cut", count=len(lines) - 2 * PRINTED_ENDS)
+        shown = [*lines[:PRINTED_ENDS], left_out, *lines[-PRINTED_ENDS:]]
+    for line in shown:
+        terminal.say(
+            "  "
+            + printable(line if len(line) <= PRINTED_WIDTH_MAX else line[:PRINTED_WIDTH_MAX] + "…")
+        )
+
+
+def tell_error(terminal: Terminal, error: ProgramError) -> None:
+    """Say the error in one sentence with one action, show its line, then what a board says of it."""
+    if not terminal.as_json:
+        sys.stdout.flush()
+        terminal.warn()
+        errors.tell(terminal, cause(error))
+        tell_line(terminal, as_help(error, terminal.text), terminal.warn)
+        if error.traceback:
+            terminal.warn()
+            terminal.warn(terminal.text("cli.board_says"), style="dim")
+            terminal.warn(error.traceback.rstrip("\n"), style="dim")
+        if terminal.debug and error.host_traceback:
+            terminal.warn()
+            terminal.warn(error.host_traceback, style="dim")
+
+
+def tell_line(terminal: Terminal, help_: dict[str, str | int], write: Callable[..., None]) -> None:
+    """Show the line of the pupil's own file with a mark under the place, or say it in words."""
+    line = printable(str(help_["source_line"]))
+    if not line.strip():
+        return
+    facts = {"file": help_["file"], "line": help_["line"]}
+    under = marks(help_)
+    if terminal.plain:
+        spaces = len(line) - len(line.lstrip())
+        indent = (
+            terminal.text.plural("cli.indent", spaces)
+            if spaces
+            else terminal.text("cli.no_indent")
+        )
+        write(terminal.text("cli.line_plain", indent=indent, code=line.strip(), **facts))
+        marked = line[under.find("^") : len(under)] if under else ""
+        if marked.strip():
+            write(terminal.text("cli.mark_plain", code=marked))
+        return
+    write(terminal.text("cli.line", **facts))
+    write(MARGIN + line)
+    if under:
+        write(MARGIN + under, style="bold red")
+
+
+def printable(line: str) -> str:
+    """Return a printed line without the characters that would drive the terminal."""
+    return "".join(
+        c if c.isprintable() or c == "\t" else "\N{REPLACEMENT CHARACTER}" for c in line
+    )
+
+
+def tell_remarks(terminal: Terminal, remarks: Iterable[dict[str, str | int]]) -> None:
+    """Say what looks like a mistake in a program that ran well, or what the board library has told meanwhile."""
+    for help_ in remarks:
+        terminal.say()
+        terminal.say(terminal.text("cli.remark"), style="bold")
+        tell_line(terminal, help_, terminal.say)
+        terminal.tell(str(help_["what"]), style="yellow")
+        terminal.tell(f"{help_['action']} ({help_['code']})")

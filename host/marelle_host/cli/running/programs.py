@@ -1,0 +1,117 @@
+"""Make a program of what a person wants to run: a row of cards is translated first."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from marelle_host.cli.running.program_lines import printable
+from marelle_sim.errors import ProgramFileError
+from marelle_sim.plain_file import open_plain
+from marelle_sim.programs import file_beside
+from marelle_sim.temporary import temporary_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from marelle_host.cli.terminal.output import Terminal
+    from marelle_lessons.cards import CardError, Row
+
+MARGIN = "    "
+_MOST_BYTES = 1_000_000
+
+
+def beside(program: str | Path, name: str) -> str | None:
+    """Return the path of a `world.toml` or a `kit.toml` in the folder of a program; None if there is none.
+
+    Raises:
+        ProgramFileError: E-RUN-12, it is a link out of the folder.
+    """
+    return file_beside(str(folder_of(Path(program))), name) or None
+
+
+def folder_of(program: Path) -> Path:
+    """Return the folder that a program is, or is in; whoever reads it says so if nobody may look."""
+    return program if os.path.isdir(program) else program.parent  # noqa: PTH112 - `is_dir` would raise
+
+
+@contextmanager
+def runnable(terminal: Terminal, written: str) -> Iterator[str]:
+    """Yield the path of a program: `written` itself, or what its row of cards was translated to.
+
+    Raises:
+        CardError: The `.txt` is not a row of cards (`E-CARD-…`); the place has been shown.
+        ProgramFileError: E-PROG-06, the folder has several rows of cards and no program.
+    """
+    path = _cards_of(Path(written))
+    text = _text_of(path)
+    if text is None:
+        yield written
+        return
+    from marelle_lessons.cards import translate  # only when there are cards
+
+    program = translate(read_row(terminal, text), terminal.text.language).program
+    with temporary_folder() as folder:
+        translated = Path(folder) / f"{path.stem}.py"
+        translated.write_text(program, encoding="utf-8")
+        yield str(translated)
+
+
+def read_row(terminal: Terminal, text: str) -> Row:
+    """Return the row of cards in a text; where it has none, show the place and raise.
+
+    Raises:
+        CardError: `E-CARD-…`
+    """
+    from marelle_lessons.cards import CardError, parse  # only when there are cards
+
+    try:
+        return parse(text)
+    except CardError as error:
+        _show_place(terminal, text, error)
+        raise
+
+
+def _cards_of(path: Path) -> Path:
+    """Return the only row of cards of a folder that has no program, else the path itself.
+
+    Raises:
+        ProgramFileError: E-PROG-06, it has several.
+    """
+    if not os.path.isdir(path) or any(path.glob("*.py")):  # noqa: PTH112 - as above
+        return path
+    from marelle_lessons.program import PAGE_NAMES  # only for such a folder
+
+    texts = [one for one in path.glob("*.txt") if one.name.lower() not in PAGE_NAMES]
+    rows = [one for one in texts if _text_of(one) is not None]
+    if len(rows) > 1:
+        raise ProgramFileError("E-PROG-06", folder=str(path), count=len(rows))
+    return rows[0] if rows else path
+
+
+def _text_of(path: Path) -> str | None:
+    """Return the text of a file of cards; None for a program, or for what cannot be read here."""
+    from marelle_lessons.cards import is_cards  # only when there are cards
+
+    if not is_cards(path.name, ""):
+        return None
+    try:
+        with open_plain(path) as file:
+            text = file.read(_MOST_BYTES).decode("utf-8-sig")
+    except (OSError, ValueError):
+        return None  # whoever runs the file says what is wrong with it
+    return text if is_cards(path.name, text) else None
+
+
+def _show_place(terminal: Terminal, text: str, error: CardError) -> None:
+    """Show the line of the row with a mark under the place, where one line can hold it."""
+    lines = text.splitlines()
+    if terminal.as_json or terminal.plain or not 1 <= error.line <= len(lines):
+        return
+    line = printable(lines[error.line - 1].replace("\t", " "))
+    if line.strip() and len(line) <= 100:
+        width = max(1, min(error.end - error.start, len(line) - error.column + 1))
+        terminal.warn(MARGIN + line)
+        terminal.warn(MARGIN + " " * (error.column - 1) + "^" * width, style="bold red")

@@ -1,0 +1,78 @@
+"""The programs of several robots in one file, with a line `# role: red` above each: as a lesson with roles has them."""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from marelle_host.cli.running.programs import read_row, runnable
+from marelle_sim.errors import ProgramFileError
+from marelle_sim.plain_file import open_plain
+from marelle_sim.temporary import temporary_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from marelle_host.cli.terminal.output import Terminal
+
+_MOST_BYTES = 1_000_000
+_HEAD = re.compile(r"^[ \t]*#\s*r(?:o|ô|o\u0302)le\s*:", re.IGNORECASE | re.MULTILINE)
+
+
+@contextmanager
+def runnable_parts(
+    terminal: Terminal, written: str, world: str | None
+) -> Iterator[str | Mapping[str, str]]:
+    """Yield the path of a program, as `runnable` does; of a file with parts, in a world of several robots, that of each.
+
+    Raises:
+        SubmissionError: E-LESSON-50 to 53, the parts are not those of the robots without a program.
+        CardError: A part is not a row of cards (`E-CARD-…`); the place has been shown.
+    """
+    parts = {} if world is None else _parts(terminal, Path(written), world)
+    if not parts:
+        with runnable(terminal, written) as program:
+            yield program
+        return
+    name = Path(written).name
+    with temporary_folder() as folder:
+        programs = {}
+        for number, (robot, part) in enumerate(parts.items()):
+            path = Path(folder) / str(number) / f"{name.partition('.')[0]}.py"
+            path.parent.mkdir()
+            path.write_text(_as_python(terminal, name, part), encoding="utf-8")
+            programs[robot] = str(path)
+        yield programs
+
+
+def _parts(terminal: Terminal, path: Path, world: str) -> dict[str, str]:
+    """Return the part of each robot of a world that has no program; none where the file has no parts, or no robots are to choose from."""
+    text = _text_of(path)
+    if not _HEAD.search(text):
+        return {}
+    from marelle_lessons.roles import Role, split  # only for such a file
+    from marelle_sim.world import load_world
+
+    free = [robot.name for robot in load_world(world).robots if not robot.program]
+    roles = [Role(robot, {"fr": robot}) for robot in free]
+    return split(text, roles, path.name, terminal.text.language) if len(roles) > 1 else {}
+
+
+def _text_of(path: Path) -> str:
+    """Return the text of a file; "" of what cannot be read here: whoever runs it says why."""
+    try:
+        with open_plain(path) as file:
+            return file.read(_MOST_BYTES).decode("utf-8-sig")
+    except (OSError, ValueError, ProgramFileError):
+        return ""
+
+
+def _as_python(terminal: Terminal, name: str, part: str) -> str:
+    """Return the program of a part, which may be a row of cards."""
+    from marelle_lessons.cards import is_cards, translate  # only for such a file
+
+    if not is_cards(name, part):
+        return part
+    return translate(read_row(terminal, part), terminal.text.language).program

@@ -1,0 +1,108 @@
+"""Tell what several robots did: each its own story, or one line for each where they are many."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from marelle_host.cli.running.program_lines import printable, tell_error, tell_printed
+from marelle_text.story import length, sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from marelle_host.cli.terminal.output import Terminal
+    from marelle_sim import RobotRun, Run
+    from marelle_text import Text
+
+FEW_ROBOTS = 3  # more stories than these are a flood
+ERRORS_TOLD = 3
+_PRINTED_WIDTH = 24
+
+
+def tell_robots(terminal: Terminal, run: Run, *, reveal: bool = False) -> None:
+    """Tell the story of each of a few robots, or of many in a table; then what failed, and of which robot."""
+    if len(run.robots) <= FEW_ROBOTS:
+        for index, robot in enumerate(run.robots):
+            if index:
+                terminal.say()
+            _tell_story(terminal, robot, reveal=reveal)
+    else:
+        _tell_table(terminal, run.robots)
+        if reveal:
+            _tell_faults(terminal, run)
+        terminal.say()
+        terminal.tell(terminal.text("cli.robots.more"))
+    _tell_errors(terminal, run.robots)
+
+
+def _tell_story(terminal: Terminal, robot: RobotRun, *, reveal: bool) -> None:
+    terminal.say(_heading(robot, terminal.text), style="bold")
+    for told in robot.story(terminal.text.language, reveal=reveal):
+        terminal.tell(told)
+    tell_printed(terminal, robot.stdout)
+
+
+def _heading(robot: RobotRun, text: Text) -> str:
+    """Return a robot's name, its kit and its program."""
+    program = "" if robot.source is None else PurePosixPath(robot.source.entry).name
+    if robot.source is None or not robot.source.files:
+        return text("cli.robots.idle", robot=robot.name, kit=robot.kit.called)
+    return text("cli.robots.heading", robot=robot.name, kit=robot.kit.called, program=program)
+
+
+def _tell_table(terminal: Terminal, robots: Sequence[RobotRun]) -> None:
+    text = terminal.text
+    columns = ("robot", "end", "way", "contacts", "printed")
+    headings = [text(f"cli.robots.column.{column}") for column in columns]
+    terminal.table(headings, [_row(robot, text) for robot in robots])
+
+
+def _row(robot: RobotRun, text: Text) -> list[str]:
+    """Return what is said of a robot in a line: how it ended, its way, contacts and last words."""
+    ended = text(f"view.ended.{robot.ended}")
+    if robot.ended.without_fault:
+        ended = text("cli.robots.ended", ended=ended, seconds=text.number(robot.end_us / 1e6, 1))
+    lines = robot.stdout.splitlines() or [""]
+    contacts = len(robot.contacts)
+    return [
+        robot.name,
+        ended,
+        length(robot.travelled_mm, text),
+        text.plural("cli.robots.contacts", contacts) if contacts else "",
+        printable(lines[-1])[:_PRINTED_WIDTH],
+    ]
+
+
+def _tell_faults(terminal: Terminal, run: Run) -> None:
+    from marelle_sim.story import faults  # only where they are revealed
+
+    terminal.say()
+    for moment in faults(run.trace):
+        terminal.tell(sentence(moment, terminal.text))
+
+
+def _tell_errors(terminal: Terminal, robots: Sequence[RobotRun]) -> None:
+    """Tell what failed, each mistake once with the robots that met it, and how many more failed."""
+    groups: dict[tuple[str, str, int], list[RobotRun]] = {}
+    for robot in robots:
+        if robot.error is not None:
+            at = (robot.error.code, robot.error.file, robot.error.line)
+            groups.setdefault(at, []).append(robot)
+    met = list(groups.values())
+    for group in met[:ERRORS_TOLD]:
+        terminal.warn()
+        said = terminal.text.plural("cli.robots.failed", len(group), names=_names(group))
+        terminal.complain(said, style="bold")
+        if group[0].error is not None:
+            tell_error(terminal, group[0].error)
+    others = [robot for group in met[ERRORS_TOLD:] for robot in group]
+    if others:
+        terminal.warn()
+        terminal.complain(
+            terminal.text.plural("cli.robots.others", len(others), names=_names(others))
+        )
+
+
+def _names(robots: Sequence[RobotRun]) -> str:
+    return ", ".join(robot.name for robot in robots)

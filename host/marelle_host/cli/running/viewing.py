@@ -1,0 +1,76 @@
+"""Show the replay of a run in the browser, or say where it is when none can be opened."""
+
+from __future__ import annotations
+
+import os
+import sys
+import webbrowser
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from marelle_host.cli.files import temporary
+from marelle_host.cli.running import outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from marelle_host.cli.running.outcome import Written
+    from marelle_host.cli.terminal.output import Terminal
+    from marelle_sim import Run
+
+_SUFFIX = ".html"
+
+
+def option(terminal: Terminal) -> click.Option:
+    """Return the option `--view`."""
+    return click.Option(["--view"], is_flag=True, help=terminal.text("cli.option.view"))
+
+
+def show(
+    terminal: Terminal, run: Run, name: str, written: Iterable[str] = (), *, reveal: bool = False
+) -> Written:
+    """Open a run's replay: the one that was written already, or one that is kept for a day.
+
+    Args:
+        terminal: How this command talks.
+        run: A run that has ended.
+        name: What the file is called, without its ending.
+        written: The files that were written for this run.
+        reveal: Whether the replay tells the robot's faults.
+
+    Returns:
+        The file that was written for this, and whether it could not be.
+    """
+    replays = [path for path in written if path.lower().endswith(_SUFFIX)]
+    done = outcome.Written([], failed=False)
+    if not replays:
+        replay = temporary.new_place() / f"{name}{_SUFFIX}"
+        done = outcome.write_files(terminal, run, [str(replay)], reveal=reveal)
+        replays = done.paths
+    for path in replays[:1]:
+        opened = _open(Path(path).resolve().as_uri())
+        terminal.say(terminal.text("cli.view.opened" if opened else "cli.view.by_hand", path=path))
+    return done
+
+
+def has_screen(environment: Mapping[str, str], platform: str = sys.platform) -> bool:
+    """Return whether a window can be opened: in a bare terminal a text browser would take it over.
+
+    Args:
+        environment: The environment variables.
+        platform: As `sys.platform` names it.
+    """
+    if platform in ("win32", "cygwin", "darwin"):
+        return True
+    return any(environment.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"))
+
+
+def _open(address: str) -> bool:
+    if not has_screen(os.environ):
+        return False
+    try:
+        return webbrowser.open(address)
+    except (webbrowser.Error, OSError):
+        return False

@@ -1,0 +1,1 @@
+"""What the command reads and writes: words, JSON, progress, keys, signals, help pages, errors."""

@@ -1,0 +1,178 @@
+"""Turn everything that can go wrong into a sentence, one action, a code and an exit code."""
+
+from __future__ import annotations
+
+import difflib
+import sys
+import traceback
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import click
+
+from marelle_host.cli.terminal import streams
+from marelle_text import MissingTextError, Problem
+from marelle_text.codes import PICTOGRAMS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from marelle_host.cli.terminal.output import Terminal
+    from marelle_text import Explanation, Text
+
+REASONS = MappingProxyType(
+    {
+        "Permission denied": "reason.denied",
+        "Operation not permitted": "reason.denied",
+        "Read-only file system": "reason.read_only",
+        "No space left on device": "reason.full",
+        "Disk quota exceeded": "reason.full",
+        "File name too long": "reason.long_name",
+        "No such file or directory": "reason.no_file",
+        "Not a directory": "reason.not_a_folder",
+        "Is a directory": "reason.a_folder",
+        "Not a regular file": "reason.not_a_file",
+        "No such device or address": "reason.not_a_file",
+        "Bad file descriptor": "reason.closed",
+        "Connection refused": "reason.refused",
+        "Name or service not known": "reason.no_name",
+        "Temporary failure in name resolution": "reason.no_name",
+        "getaddrinfo failed": "reason.no_name",
+        "nodename nor servname provided, or not known": "reason.no_name",
+        "Network is unreachable": "reason.no_network",
+        "No route to host": "reason.no_network",
+    }
+)
+"""What the C library says when a file cannot be written or a site not be reached, with our words for it."""
+
+TYPED = MappingProxyType({"E-RUN-05": ("known",), "E-RUN-10": ("nearest",)})
+"""The facts of a problem that list English names of parts and of values, which a person types."""
+
+LATER_COMMANDS = frozenset(("hub", "ls", "reset", "rm", "scratch"))
+"""What the documents promise and this version does not do yet."""
+
+DONE = 0
+PROGRAM_FAILED = 1
+WRONG_USAGE = 2
+INTERRUPTED = 130
+
+
+def report(terminal: Terminal, error: BaseException) -> int:
+    """Tell a person about an error and return the exit code of the command."""
+    if terminal.debug:
+        traceback.print_exception(error)
+    if isinstance(error, streams.ReaderGoneError):
+        streams.give_up()
+        return DONE
+    if isinstance(error, streams.OutputError):
+        streams.give_up()
+        terminal.as_json = False  # the answer has no place; the sentence has
+    problem, exit_code = understand(error)
+    tell(terminal, problem)
+    return exit_code
+
+
+def tell(terminal: Terminal, problem: Problem) -> None:
+    """Say a problem: what happened, what is safe, the one thing to do, the code."""
+    try:
+        said = explained(problem, terminal.text)
+    except MissingTextError as missing:
+        said = Problem("E-BUG-01", detail=f"{problem.code} {missing}").explain(terminal.text)
+    if terminal.as_json:
+        answer = {"code": said.code, "what": said.what, "safe": said.safe, "action": said.action}
+        terminal.data({"error": answer})
+        return
+    sign = f"{PICTOGRAMS[said.pictogram]} " if terminal.rich_on(sys.stderr) else ""
+    told = " ".join(part for part in (said.what, said.safe) if part)
+    terminal.complain(sign + told, style="bold red")
+    terminal.complain(f"{said.action} ({said.code})")
+
+
+def explained(problem: Problem, text: Text) -> Explanation:
+    """Return the sentences of a problem, with what the system said in the person's language."""
+    return Problem(problem.code, **_in_words(problem, text)).explain(text)
+
+
+def _in_words(problem: Problem, text: Text) -> dict[str, str | int | float]:
+    """Return the facts of a problem in the chosen language: the system's English reason, and what names mean."""
+    facts = dict(problem.facts)
+    for fact in TYPED.get(problem.code, ()):
+        names = str(facts.get(fact, "")).split(", ")
+        facts[fact] = ", ".join(_with_its_word(name, text) for name in names)
+    key = REASONS.get(str(facts.get("reason")))
+    if key is not None:
+        facts["reason"] = text(key)
+    return facts
+
+
+def _with_its_word(name: str, text: Text) -> str:
+    """Return a name that is typed with what a person calls it: « light (la lumière) »."""
+    word = text.quantity(name) if text.optional(f"quantity.{name}") else text.part(name)
+    return name if name in word else f"{name} ({word})"
+
+
+def understand(error: BaseException) -> tuple[Problem, int]:
+    """Return the problem that an exception stands for, and the exit code."""
+    if isinstance(error, Problem):
+        return error, getattr(error, "exit_code", WRONG_USAGE)  # a link's problems have their own
+    if isinstance(error, click.UsageError):
+        return usage_problem(error), WRONG_USAGE
+    if isinstance(error, (KeyboardInterrupt, click.Abort)):
+        return Problem("E-STOP-01"), INTERRUPTED
+    detail = f"{type(error).__name__}: {error}".splitlines()[0][:120]
+    return Problem("E-BUG-01", detail=detail), PROGRAM_FAILED
+
+
+def usage_problem(error: click.UsageError) -> Problem:
+    """Return a wrong use of the command as a problem with the nearest right one."""
+    command = error.ctx.command_path if error.ctx else "marelle"
+    if isinstance(error, click.NoSuchOption):
+        known = _options_of(error.ctx)
+        near = nearest(error.option_name, known) or f"{command} --help"
+        if error.option_name == "--all" and "--on" in known:
+            near = "--on all"  # as other tools call it
+        return Problem("E-USE-02", name=error.option_name, nearest=near)
+    if isinstance(error, click.MissingParameter):
+        name = error.param.human_readable_name.rstrip("…") if error.param else "?"
+        return Problem("E-USE-03", name=name, command=command)
+    if isinstance(error, click.BadParameter) and isinstance(error.param, click.Option):
+        return _bad_value(error, error.param, command)
+    if isinstance(error, click.BadOptionUsage):
+        code = "E-USE-08" if error.option_name in _flags_of(error.ctx) else "E-USE-06"
+        return Problem(code, name=error.option_name, command=command)
+    return Problem("E-USE-07", detail=error.message, command=command)
+
+
+def unknown_command(name: str, known: Iterable[str]) -> Problem:
+    """Return the problem of a command that does not exist, with the nearest ones that do."""
+    if name in LATER_COMMANDS:
+        return Problem("E-USE-10", name=name)
+    if name.endswith(".py"):
+        return Problem("E-USE-01", name=name, nearest=f"marelle run {name}")
+    near = nearest(name, known)
+    return Problem("E-USE-01", name=name, nearest=f"marelle {near}" if near else "marelle --help")
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return the known name that looks most like this one, or an empty string."""
+    return next(iter(difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)), "")
+
+
+def _bad_value(error: click.BadParameter, option: click.Option, command: str) -> Problem:
+    name = option.opts[0]
+    if isinstance(option.type, click.Choice):
+        expected = ", ".join(str(choice) for choice in option.type.choices)
+        value = str(error.message).split("'")[1] if "'" in str(error.message) else ""
+        return Problem("E-USE-04", name=name, value=value, expected=expected)
+    return Problem("E-USE-07", detail=error.message, command=command)
+
+
+def _options_of(ctx: click.Context | None) -> list[str]:
+    params = ctx.command.get_params(ctx) if ctx else []
+    return [name for param in params for name in param.opts if name.startswith("--")]
+
+
+def _flags_of(ctx: click.Context | None) -> list[str]:
+    params = ctx.command.get_params(ctx) if ctx else []
+    flags = [param for param in params if isinstance(param, click.Option) and param.is_flag]
+    return [name for flag in flags for name in flag.opts]

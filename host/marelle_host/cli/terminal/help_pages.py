@@ -1,0 +1,194 @@
+"""Give click's commands help pages in the chosen language."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from marelle_host.cli.files.destinations import PICTURES
+from marelle_host.cli.terminal.errors import unknown_command
+from marelle_text import Problem
+from marelle_text.version import version
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from marelle_host.cli.terminal.output import Terminal
+
+
+class TranslatedCommand(click.Command):
+    """A command whose help is written by us: usage, what it does, options, examples."""
+
+    def __init__(self, terminal: Terminal, name: str, **settings: Any) -> None:
+        params = [*settings.pop("params", []), *common_options(terminal, name)]
+        settings["context_settings"] = {"allow_extra_args": True}  # `invoke` refuses them better
+        super().__init__(name, params=params, help=terminal.text(f"cli.{name}.help"), **settings)
+        self.terminal = terminal
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments; a refusal knows which command it came from."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command, unless something more was typed than it can use."""
+        if ctx.args:
+            more = ctx.args[0]
+            asked = more.lower().endswith(PICTURES) and "picture" in ctx.params
+            raise Problem("E-USE-05", value=more, nearest=f"--picture {more}" if asked else "")
+        return super().invoke(ctx)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return `--help` with its explanation in the chosen language."""
+        return _translated(super().get_help_option(ctx), self.terminal)
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write how the command is typed."""
+        _write_usage(self, ctx, formatter)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what each option does."""
+        _write_options(self, ctx, formatter)
+
+    def format_epilog(
+        self,
+        ctx: click.Context,  # noqa: ARG002
+        formatter: click.HelpFormatter,
+    ) -> None:
+        """Write examples to copy."""
+        examples = self.terminal.text.optional(f"cli.{self.name}.examples")
+        if examples:
+            with _section(formatter, self.terminal.text("cli.examples")):
+                for line in examples.splitlines():
+                    formatter.write(f"{'':>{formatter.current_indent}}{line}\n")
+
+
+class TranslatedGroup(click.Group):
+    """The command `marelle`: its parts are imported only when they are used."""
+
+    def __init__(
+        self, terminal: Terminal, loaders: Mapping[str, Callable[[Terminal], click.Command]]
+    ) -> None:
+        super().__init__(
+            "marelle",
+            params=[*common_options(terminal, "marelle"), _version_option(terminal)],
+            invoke_without_command=True,
+            help=terminal.text("cli.marelle.help"),
+        )
+        self.terminal = terminal
+        self.loaders = loaders
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Return the names of the commands, in the order that a beginner meets them."""
+        return list(self.loaders)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that was typed, or offer the nearest one."""
+        if args[0] not in self.loaders:
+            raise unknown_command(args[0], self.loaders)
+        return super().resolve_command(ctx, args)
+
+    def get_command(
+        self,
+        ctx: click.Context,  # noqa: ARG002
+        cmd_name: str,
+    ) -> click.Command | None:
+        """Return one command, importing what it needs."""
+        load = self.loaders.get(cmd_name)
+        return load(self.terminal) if load else None
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return `--help` with its explanation in the chosen language."""
+        return _translated(super().get_help_option(ctx), self.terminal)
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write how the command is typed."""
+        _write_usage(self, ctx, formatter)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands, each with one line, then the options."""
+        rows = [(name, self.terminal.text(f"cli.{name}.short")) for name in self.loaders]
+        with _section(formatter, self.terminal.text("cli.commands")):
+            formatter.write_dl(rows)
+        _write_options(self, ctx, formatter)
+
+
+def common_options(terminal: Terminal, name: str) -> list[click.Parameter]:
+    """Return the options that every command takes; `main` has read them already."""
+    text = terminal.text
+    options: list[click.Parameter] = [
+        click.Option(
+            ["--lang"],
+            type=click.Choice(["fr", "en"]),
+            expose_value=False,
+            help=text("cli.option.lang"),
+        ),
+        click.Option(["--plain"], is_flag=True, expose_value=False, help=text("cli.option.plain")),
+        click.Option(["--debug"], is_flag=True, expose_value=False, help=text("cli.option.debug")),
+    ]
+    if name != "marelle":
+        option = click.Option(
+            ["--json"], is_flag=True, expose_value=False, help=text("cli.option.json")
+        )
+        options.insert(0, option)
+    return options
+
+
+def _version_option(terminal: Terminal) -> click.Option:
+    """Return the option that says which marelle this is, and does nothing else."""
+
+    def tell(ctx: click.Context, _param: click.Parameter, wanted: object) -> None:
+        if wanted:
+            terminal.say(f"marelle {version()}")
+            ctx.exit()
+
+    return click.Option(
+        ["--version"],
+        is_flag=True,
+        expose_value=False,
+        is_eager=True,
+        callback=tell,
+        help=terminal.text("cli.option.version"),
+    )
+
+
+def _translated(option: click.Option | None, terminal: Terminal) -> click.Option | None:
+    if option is not None:
+        option.help = terminal.text("cli.option.help")
+    return option
+
+
+def _write_usage(
+    command: TranslatedCommand | TranslatedGroup,
+    ctx: click.Context,
+    formatter: click.HelpFormatter,
+) -> None:
+    text = command.terminal.text
+    arguments = text.optional(f"cli.{command.name}.usage") or text("cli.usage_options")
+    formatter.write_usage(ctx.command_path, arguments, prefix=text("cli.usage") + " ")
+
+
+def _write_options(
+    command: TranslatedCommand | TranslatedGroup,
+    ctx: click.Context,
+    formatter: click.HelpFormatter,
+) -> None:
+    options = [param for param in command.get_params(ctx) if isinstance(param, click.Option)]
+    records = [option.get_help_record(ctx) for option in options]
+    with _section(formatter, command.terminal.text("cli.options")):
+        formatter.write_dl([record for record in records if record])
+
+
+@contextmanager
+def _section(formatter: click.HelpFormatter, heading: str) -> Iterator[None]:
+    """Indent a part of a help page under a heading; French puts a space before its colon."""
+    formatter.write(f"\n{heading}\n")
+    with formatter.indentation():
+        yield

@@ -1,0 +1,184 @@
+"""Say things on the terminal: in one language, with or without colour, as words or as JSON."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import textwrap
+from typing import TYPE_CHECKING, TextIO
+from unicodedata import east_asian_width
+
+from marelle_host.cli.terminal.escape_sequences import Escapes, harmless, harmless_json
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from rich.console import Console
+
+    from marelle_text import Text
+
+MIN_WIDTH = 20
+_WORD = 10  # signs of a word that a column must have room for
+_ONE_LINE = dict.fromkeys(map(ord, "\n\t"), "\N{REPLACEMENT CHARACTER}")
+_NO_BREAK = "\ue000"  # as wide as a space, of no meaning, and no space for rich
+
+
+class Terminal:
+    """Hold how one command talks, and talk.
+
+    Args:
+        text: The catalogue of the chosen language.
+        plain: Write no spinner, colour or box, and say the indentation of a line in words.
+        as_json: The answer is data on the standard output; words go nowhere.
+        debug: Show the traceback of an error.
+    """
+
+    def __init__(
+        self, text: Text, *, plain: bool = False, as_json: bool = False, debug: bool = False
+    ) -> None:
+        self.text = text
+        self.plain = plain
+        self.as_json = as_json
+        self.debug = debug
+        self._escapes: Escapes | None = None  # of what a program prints
+
+    def rich_on(self, stream: TextIO) -> bool:
+        """Return whether colour and boxes may be written to this stream."""
+        return not self.plain and not self.as_json and stream.isatty()
+
+    def can_ask(self) -> bool:
+        """Return whether a person sees what is written and can answer."""
+        return not self.as_json and sys.stdin.isatty() and sys.stdout.isatty()
+
+    def say(self, line: str = "", *, style: str = "") -> None:
+        """Write one line of the answer; silent when the answer is JSON."""
+        if not self.as_json:
+            self._write(line, style=style, stream=sys.stdout)
+
+    def tell(self, sentences: str, *, style: str = "") -> None:
+        """Write sentences of the answer, broken between words where a terminal is too narrow."""
+        for line in _broken(sentences, sys.stdout):
+            self.say(line, style=style)
+
+    def pour(self, piece: str) -> None:
+        """Write a piece of what a program prints, at once; silent when the answer is JSON.
+
+        Of what would drive the terminal colours alone pass, and those end with the next line of ours.
+        """
+        if self.as_json:
+            return
+        if self._escapes is None:
+            self._escapes = Escapes(colours=self.rich_on(sys.stdout))
+        print(self._escapes.clean(piece), end="", flush=True)
+
+    def warn(self, line: str = "", *, style: str = "") -> None:
+        """Write one line beside the answer, on the error output."""
+        self._write(line, style=style, stream=sys.stderr)
+
+    def complain(self, sentences: str, *, style: str = "") -> None:
+        """Write sentences on the error output, broken as `tell` does."""
+        for line in _broken(sentences, sys.stderr):
+            self.warn(line, style=style)
+
+    def data(self, answer: Mapping[str, object] | Sequence[object]) -> None:
+        """Write the answer as JSON, if that was asked for."""
+        if self.as_json:
+            print(harmless_json(json.dumps(answer, ensure_ascii=False, indent=2)))
+
+    def table(self, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        """Write rows in columns: in a box on a terminal that is wide enough, aligned by spaces elsewhere; no cell begins a line of its own."""
+        if self.as_json:
+            return
+        rows = [[cell.translate(_ONE_LINE) for cell in row] for row in rows]
+        if self.plain:
+            for row in rows:
+                self.say(_phrase(row))
+        elif not self.rich_on(sys.stdout):
+            for row in [headings, *rows]:
+                self.say(_aligned(headings, row, rows))
+        elif _has_room(headings, rows):
+            self._boxed(headings, rows)
+        else:
+            for row in rows:
+                self.tell(_phrase(row))
+
+    def _boxed(self, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        from rich import box
+        from rich.table import Table
+        from rich.text import Text as Cell  # a plain str would be read as markup
+
+        table = Table(box=box.ROUNDED, header_style="bold")
+        for index, heading in enumerate(headings):
+            # A port is long and has no space: cut off, those of two boards would look alike.
+            table.add_column(heading, style="bold cyan" if index == 0 else "", overflow="fold")
+        for row in rows:
+            table.add_row(*(Cell(unbroken(harmless(cell))) for cell in row))
+        lay_out(sys.stdout, table)
+
+    def _write(self, line: str, *, style: str, stream: TextIO) -> None:
+        line = harmless(line)
+        if self._escapes is not None and stream is sys.stdout:
+            print(self._escapes.finish(), end="")
+        if style and self.rich_on(stream):
+            console(stream).print(line, style=style, markup=False, highlight=False, soft_wrap=True)
+        else:
+            print(line, file=stream)
+
+
+def _broken(sentences: str, stream: TextIO) -> list[str]:
+    """Break sentences to the width of a terminal; elsewhere a sentence stays on one line."""
+    if not stream.isatty():
+        return [sentences]
+    width = max(MIN_WIDTH, shutil.get_terminal_size().columns)
+    width -= sum(
+        east_asian_width(sign) in "WF" for sign in sentences
+    )  # a pictogram takes two columns
+    return textwrap.wrap(sentences, width, break_long_words=False, break_on_hyphens=False) or [""]
+
+
+def _phrase(row: Sequence[str]) -> str:
+    """Return a row as one sentence: for a screen reader, and where columns would break every word."""
+    return ": ".join(filter(None, [row[0], "; ".join(filter(None, row[1:]))]))
+
+
+def _aligned(headings: Sequence[str], row: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return a row as one line of aligned columns."""
+    widths = [max(len(line[i]) for line in [headings, *rows]) for i in range(len(row))]
+    return "  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip()
+
+
+def _has_room(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    """Tell whether the columns of a box would be wide enough for their words; of a long one, such as a path, for its beginning."""
+    columns = zip(headings, *rows, strict=True)
+    needed = [
+        max(len(word) for cell in column for word in cell.split() or [""]) for column in columns
+    ]
+    beside = 3 * len(needed) + 1
+    return (
+        sum(min(width, _WORD) for width in needed) + beside <= shutil.get_terminal_size().columns
+    )
+
+
+def unbroken(text: str) -> str:
+    """Return a text that `lay_out` breaks at no space that does not break: rich breaks it there."""
+    return text.replace("\xa0", _NO_BREAK)
+
+
+def lay_out(stream: TextIO, what: object) -> None:
+    """Print what rich lays out, such as a table of texts that `unbroken` made."""
+    from rich.console import Console
+
+    screen = console(stream)
+    if screen.legacy_windows:  # it is coloured by calls, which a text cannot hold
+        screen = Console(file=stream, color_system=None)
+    with screen.capture() as laid:
+        screen.print(what)
+    print(laid.get().replace(_NO_BREAK, "\xa0"), end="", file=stream)
+
+
+def console(stream: TextIO) -> Console:
+    """Return a rich console on this stream."""
+    from rich.console import Console
+
+    return Console(file=stream)

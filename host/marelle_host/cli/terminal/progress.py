@@ -1,0 +1,161 @@
+"""Show how far the simulator is when it takes more than a second."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from functools import partial
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import TracebackType
+
+    from rich.progress import Progress as Bar
+
+    from marelle_host.cli.terminal.output import Terminal
+
+    Seen = Callable[[int, tuple[float, float, float]], object]
+
+PATIENCE_S = 1.0
+_LOOKS = 200
+
+
+class Progress:
+    """Show a bar on the error output while a run takes over a second.
+
+    Nothing is shown with `--json` or `--plain`, or when nobody watches a terminal; then the run is
+    not watched at all.
+
+    Args:
+        terminal: How this command talks.
+        words: What stands before the bar.
+        seconds: The virtual length of the whole run, or how many things there are to do.
+        counted: Whether these are things, told by their count.
+
+    Example:
+        >>> with Progress(terminal, "The robot is driving…", 60) as progress:
+        ...     simulate(program, observers=progress.observers())
+    """
+
+    def __init__(
+        self, terminal: Terminal, words: str, seconds: float, *, counted: bool = False
+    ) -> None:
+        self._text, self._words, self._counted = terminal.text, words, counted
+        self._total_us = round(seconds * 1e6)
+        self._wanted = terminal.rich_on(sys.stderr)
+        self._lock = threading.Lock()
+        self._bar: Bar | None = None
+        self._over = False
+        self._done_us = 0
+        self._timer = threading.Timer(PATIENCE_S, self._start)
+        self._timer.daemon = True
+
+    def __enter__(self) -> Progress:
+        if self._wanted:
+            self._timer.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        where: TracebackType | None,
+    ) -> None:
+        self._timer.cancel()
+        with self._lock:
+            self._over = True
+            if self._bar is not None:
+                self._bar.stop()
+
+    def wait_until_shown(self) -> None:
+        """Wait until the bar is there; for whoever wants to look at it."""
+        self._timer.join()
+
+    def observers(self, done_s: float = 0) -> list[tuple[int, Seen]]:
+        """Return what `simulate` calls now and then to say how far it is.
+
+        Args:
+            done_s: The virtual seconds of the runs before this one.
+        """
+        interval_us = max(100_000, self._total_us // _LOOKS)
+        return [(interval_us, partial(self._look, done_s))] if self._wanted else []
+
+    def reach(self, seconds: float) -> None:
+        """Show that so much of the whole is done."""
+        with self._lock:
+            self._done_us = round(seconds * 1e6)
+            if self._bar is not None:
+                self._show(self._bar)
+
+    def _show(self, bar: Bar) -> None:
+        """Show how much is done, and about how long the rest takes, once that can be told."""
+        task = bar.tasks[0]
+        bar.update(task.id, completed=self._done_us)
+        count = f"{self._done_us // 1_000_000}/{self._total_us // 1_000_000} " * self._counted
+        left = "" if task.time_remaining is None else self._left(task.time_remaining)
+        bar.update(task.id, told=count + left)
+
+    def _left(self, seconds: float) -> str:
+        minutes, rest = divmod(round(seconds), 60)
+        return self._text("cli.progress.left", duration=f"{minutes}:{rest:02}")
+
+    def _look(self, done_s: float, time_us: int, _pose: tuple[float, float, float]) -> None:
+        self.reach(done_s + time_us * 1e-6)
+
+    def _start(self) -> None:
+        with self._lock:
+            if not self._over:
+                self._bar = _started(self._words, self._total_us)
+                self._show(self._bar)
+
+
+class Download:
+    """Show a bar on the error output while something is fetched; nothing with `--json` or `--plain`.
+
+    Example:
+        >>> with Download(terminal, "Fetching…") as download:
+        ...     fetch(progress=download.seen)
+    """
+
+    def __init__(self, terminal: Terminal, words: str) -> None:
+        self._words = words
+        self._wanted = terminal.rich_on(sys.stderr)
+        self._bar: Bar | None = None
+
+    def __enter__(self) -> Download:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        where: TracebackType | None,
+    ) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def seen(self, done: int, total: int) -> None:
+        """Show that so many bytes of the total are here."""
+        if not self._wanted:
+            return
+        if self._bar is None:
+            self._bar = _started(self._words, total, in_bytes=True)
+        self._bar.update(self._bar.task_ids[0], completed=done)
+
+
+def _started(words: str, total: int, *, in_bytes: bool = False) -> Bar:
+    """Return a bar that is shown from now on, until it is stopped."""
+    from rich import progress  # only when the wait is long
+
+    from marelle_host.cli.terminal.output import console
+
+    words_and_bar = (progress.TextColumn("{task.description}"), progress.BarColumn())
+    told = progress.TextColumn("{task.fields[told]}")
+    columns: tuple[progress.ProgressColumn, ...] = (progress.SpinnerColumn(), *words_and_bar, told)
+    if in_bytes:
+        columns = (*words_and_bar, progress.DownloadColumn())
+    bar = progress.Progress(*columns, console=console(sys.stderr), transient=True)
+    bar.add_task(words, total=total, told="")
+    bar.start()
+    return bar
