@@ -385,7 +385,7 @@ def test_on_a_terminal_tables_have_boxes_and_sentences_break_between_words(
 
 def test_what_is_not_to_be_held_back_is_not() -> None:
     """With PYTHONUNBUFFERED, as CI sets it, each line of a board is there at once."""
-    writes = "from marelle_host.cli import streams; streams.prepare(); print('ok'); import os; os._exit(0)"
+    writes = "from marelle_host.cli.terminal import streams; streams.prepare(); print('ok'); import os; os._exit(0)"
     for unbuffered, seen in (("1", "ok\n"), ("", "")):
         environment = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
         command = [sys.executable, "-c", writes]
