@@ -28,9 +28,9 @@ from marelle_sim import simulate
 
 _COLD = """
 from functools import partial
-from marelle_host.cli import grading
+from marelle_host.cli.grading import pool
 from marelle_host.__main__ import main
-grading.Job = partial(grading.Job, warm=False)
+pool.Job = partial(pool.Job, warm=False)
 raise SystemExit(main())
 """
 _NOT_COMPILED = "PYTHONDONTWRITEBYTECODE"

@@ -34,7 +34,7 @@ def test_nothing_stays_of_a_command_that_is_ended(way: str, tmp_path: Path) -> N
 
 SWALLOWS = """
 import os, signal, time
-from marelle_host.cli import signals
+from marelle_host.cli.terminal import signals
 
 signals._AGAIN_S = 0.1
 
