@@ -17,6 +17,7 @@ import serial
 
 pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
 
+from coming_and_going import until_started
 from esptool_mark import NEEDS_ESPTOOL
 from made_images import ESP_CHIPS, esp_bin, esp_image, partition_table, strings
 from raw_prompt import answer
@@ -264,12 +265,14 @@ def test_a_board_with_its_boot_button_held_waits_and_any_other_end_of_it_starts_
 ) -> None:
     with board_double(tmp_path, boot="esp32", files=SAVED) as board:
         assert answer(board.port, "print(kept)") == "7"
+        starts = board.starts
         with serial.serial_for_url(board.port, timeout=10) as port:
             board.enter_boot_loader()
             said = port.read_until(b"waiting for download\r\n")
             port.write(SYNC_ON_LINE)
             assert port.read(3) == b"\xc0\x01\x08"
         assert b"boot:0x3 (DOWNLOAD_BOOT" in said
+        until_started(board, starts)  # a port that is opened again at once was never closed
         assert answer(board.port, "print(kept)") == "7"
 
 

@@ -1,4 +1,4 @@
-"""Waits for a folder that plays a drive to go, or for a port to be there."""
+"""Waits for a folder that plays a drive to go, for a port to be there, or for a double to start."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from marelle_doubles import BoardDouble
 
 _MOST_S, _LOOK_S = 10.0, 0.005
 
@@ -19,6 +21,15 @@ def until_gone(folder: Path) -> None:
         TimeoutError: it stays.
     """
     _until(lambda: _is_gone(folder), folder)
+
+
+def until_started(board: BoardDouble, starts: int) -> None:
+    """Wait until a double's MicroPython has started more often than that.
+
+    Raises:
+        TimeoutError: it does not start.
+    """
+    _until(lambda: board.starts > starts, board.flash)
 
 
 def _is_gone(folder: Path) -> bool:
