@@ -129,7 +129,8 @@ def _run(function: Any, emitter: Emitter) -> None:
     names = {name: value for name, value in function.__globals__.items() if name[:2] == "__"}
     names.update(vocabulary(emitter))
     # `FunctionType` takes the built-ins of the new function from its globals, once.
-    names["__builtins__"] = function.__builtins__  # type: ignore[attr-defined]
+    known: Any = function  # a function has the attribute, whatever stubs say
+    names["__builtins__"] = known.__builtins__
     twin = FunctionType(
         function.__code__, names, function.__name__, function.__defaults__, function.__closure__
     )
