@@ -126,24 +126,9 @@ def answer_at(bench):
 
 def install():
     """Put the fakes in place; return the bench."""
-    import fake_dht
-    import fake_ds18x20
-    import fake_framebuf
-    import fake_machine
-    import fake_micropython
-    import fake_neopixel
-    import fake_onewire
-    import fake_rp2
-    import fake_time
-
-    sys.modules["machine"] = fake_machine
-    sys.modules["dht"] = fake_dht
-    sys.modules["ds18x20"] = fake_ds18x20
-    sys.modules["onewire"] = fake_onewire
-    sys.modules["rp2"] = fake_rp2
-    sys.modules["time"] = fake_time
-    sys.modules["neopixel"] = fake_neopixel
-    sys.modules["framebuf"] = fake_framebuf
+    names = "dht ds18x20 framebuf machine neopixel onewire rp2 time"
     if sys.implementation.name != "micropython":
-        sys.modules["micropython"] = fake_micropython
+        names += " micropython"
+    for name in names.split():
+        sys.modules[name] = __import__("fake_" + name)
     return bench
