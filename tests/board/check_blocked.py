@@ -1,5 +1,5 @@
 # ruff: noqa: E402 (the fakes are put in place first)
-"""A wheel that does not turn is not heated for long, whatever the robot was told to do; the program is told once, and goes on."""
+"""The motor of a blocked wheel gets power for a short time only. E-BOT-03 is printed once, and the program goes on."""
 
 import sys
 
@@ -25,7 +25,7 @@ def duties():
 
 
 def seconds_until(reached, *call):
-    """Call the program's own `call` every 10 ms, as a loop does, until something is reached; return the seconds."""
+    """Wait until `reached()`, and make a call every 10 ms as a program's loop does; return the seconds."""
     start = bench.now_us
     while not reached():
         if call:
@@ -122,7 +122,7 @@ def a_place_is_not_held_against_what_is_stronger():
 
 @check
 def friction_that_keeps_it_beside_its_place_is_not_told():
-    """Until it takes half of its power: so much keeps a heavy robot on a slope, too."""
+    """HOLD needs less than half of the power to keep a heavy robot on a slope: more than that is a blocked wheel."""
     bot.straight(50, then=HOLD)
     before = len(said)
     bench.left.way -= 1

@@ -1,5 +1,5 @@
 # ruff: noqa: E402 (the fakes are put in place first)
-"""A calibration guided in words: what follows from its answers is kept, and nothing when it is given up or cannot be saved."""
+"""A calibration: its results are saved, and nothing is changed if it is given up or cannot be saved."""
 
 import builtins
 import sys
@@ -11,7 +11,7 @@ bench = install()
 
 
 class Saved:
-    """What the board keeps: instead of a file of this computer."""
+    """Stands in for `marelle.board`: it writes no file."""
 
     def __init__(self):
         self.found = {}
@@ -33,7 +33,7 @@ from marelle import Robot
 
 
 def answering(**answers):
-    """Return who answers so, and keeps what was asked."""
+    """Return a function that gives these answers and lists the questions."""
 
     def ask(name, least, most):
         asked.append((name, least, most))
@@ -48,7 +48,7 @@ asked = []
 
 @check
 def three_answers_make_three_numbers():
-    """985 mm ahead and 10 to the right is an arc of 0.0203 rad; the wheels differ by 100 mm times that, in a metre."""
+    """985 mm ahead and 10 mm to the right are an arc of 0.0203 rad: in a metre the wheels differ by 100 mm times that."""
     bot = Robot()
     assert bot.calibrate(answering(ahead=985, right=10, turned=-25)) is True
     assert [name for name, _, _ in asked] == ["start", "ahead", "right", "turns", "turned"]

@@ -1,5 +1,5 @@
 # ruff: noqa: E402 (the fakes are put in place first)
-"""A reading of each chip allocates nothing. Only MicroPython can tell: plain Python runs it and says SKIP."""
+"""No reading of a chip allocates memory. CPython, which cannot count that, prints SKIP."""
 
 import gc
 import sys
@@ -20,11 +20,11 @@ import machine
 
 
 def forget(_bus, _address, _bytes):
-    """Take bytes or give none, without an object made."""
+    """Write or read nothing, without an allocation."""
 
 
 def forget_in(_bus, _address, _register, _bytes):
-    """Take bytes for a register."""
+    """Write nothing to a register, without an allocation."""
 
 
 machine.I2C.writeto_mem = forget_in

@@ -1,7 +1,7 @@
 # ruff: noqa: E402 (the fakes are put in place first)
-"""A robot whose own controller drives it: commands over I2C, no tick and no wheels of ours. A `DriveBase` drives it all the same.
+"""A `DriveBase` for a robot whose own controller drives the motors: it gets commands over I2C, and needs no tick.
 
-The commands are those of the Cutebot Pro V2 as its makers' MakeCode extension has them: a frame is FF F9, a command, the number of its
+The commands are those of the Cutebot Pro V2, from its makers' MakeCode extension: a frame is FF F9, a command, the number of its
 bytes, its bytes. 80 goes at speeds (mm/s of each wheel), 81 goes a way (mm), 82 turns on the spot, A0 asks: 3 and 4 for the
 degrees that a wheel has turned, 5 whether the command has ended.
 """
@@ -70,7 +70,7 @@ class Controller:
 
 
 class CutebotPro:
-    """A back-end (B): what it is told becomes commands."""
+    """A back-end B: it turns calls into commands."""
 
     motors = None
     holds = False

@@ -1,5 +1,5 @@
 # ruff: noqa: E402 (the fakes are put in place first)
-"""The guard of a board (`firmware/root/lib/marelle_guard.py`): motors, starts, windows, what is kept."""
+"""The guard of a board (`firmware/root/lib/marelle_guard.py`): it stops motors, counts starts, waits for Ctrl-C, and saves a traceback."""
 
 import io
 import json
@@ -65,7 +65,7 @@ class Machine:
 
 
 class Files:
-    """A flash in memory, as `os` and `open` see it."""
+    """A flash in memory, with the methods of `os` and `open`."""
 
     def __init__(self):
         self.texts, self.folder, self.is_full, self.writes = {}, "/", False, 0
@@ -133,7 +133,7 @@ guard.open = files.open
 
 
 def begins(is_rp2, cause=PWRON):
-    """Return what `begin` said, and how long it waited."""
+    """Return the result of `begin` and the ms that it waited."""
     guard._IS_RP2, machine.cause = is_rp2, cause
     guard.scratch = lambda: SCRATCH
     before = clock.now

@@ -1,5 +1,5 @@
 # ruff: noqa: E402 (the fakes are put in place first)
-"""With the gyro the robot turns by what it feels, whatever its wheels believe."""
+"""With the gyroscope the robot turns by the true angle, however wrong its track is."""
 
 import sys
 
@@ -9,7 +9,7 @@ bench = install()
 
 
 class Gyro:
-    """Registers of a gyro that sits on the toy robot and is 3 degrees/s off."""
+    """The registers of a gyroscope on the toy robot, with an offset of 3 degrees/s."""
 
     def get(self, key):
         if key != 0x6A26:
@@ -21,7 +21,7 @@ class Gyro:
 
 
 class Saved:
-    """What the board keeps, instead of a file of this computer."""
+    """Stands in for `marelle.board`: it writes no file."""
 
     def __init__(self):
         self.found = {}
@@ -37,7 +37,7 @@ from marelle.tools import Current
 
 
 def answer(name, least, most):
-    """Tell a calibration how far the toy robot really turned, and that it went a metre straight ahead."""
+    """Answer the questions of a calibration: the true turn of the toy robot, and a metre straight ahead."""
     if name == "turns":
         begun.append(bench.heading_deg(90))
     return bench.heading_deg(90) - begun[-1] - 1800 if name == "turned" else told[name]

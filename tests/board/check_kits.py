@@ -1,5 +1,5 @@
 # ruff: noqa: E402 (the fakes are put in place first)
-"""Kits of any parts, parts without a kit, and names that are made when they are asked for."""
+"""Kits with any parts, parts without a kit, and names that are loaded when they are first used."""
 
 from bench import install
 from checks import check, raised, run_checks
@@ -21,7 +21,7 @@ from marelle.tools import Current
 
 
 def refused(call, kind, said):
-    """Fail unless `call()` is refused by that class with exactly that message."""
+    """Fail unless `call()` raises an error of that class with exactly that text."""
     error = raised(call)
     assert (isinstance(error, kind), str(error)) == (True, said), error
 

@@ -1,5 +1,5 @@
 # ruff: noqa: E402 (the fakes are put in place first)
-"""What each form of motor puts on its pins, and what an encoder counts without programmable input/output."""
+"""The signals of each kind of bridge, and an encoder that counts by interrupts."""
 
 from bench import install
 from checks import check, raised, run_checks
@@ -21,7 +21,7 @@ FULL = 65535
 
 
 def pins(*numbers):
-    """Return the duty of each pin, or its level where it has none."""
+    """Return the duty of each pin, or its level if it has no PWM."""
     return [bench.duties.get(number, bench.levels.get(number)) for number in numbers]
 
 
@@ -41,7 +41,7 @@ def two_inputs_take_the_signal_and_short_the_motor_in_its_pauses():
 
 @check
 def an_encoder_counts_one_motor():
-    """A copied line: the second wheel's loop would run away on what the first one counts."""
+    """With a copied line the control loop of the second wheel would run away on the counts of the first."""
     Motor(10, 11, encoder=(6, 7))
     claim("Servo", 20)
     for pin, said in (
@@ -124,7 +124,7 @@ def pins_that_make_no_motor_are_refused():
 
 
 def turn(pin_a, pin_b, steps):
-    """Turn an encoder by so many edges: A leads B when positive."""
+    """Turn an encoder by a number of edges; A leads B if that is positive."""
     order = ((0, 0), (1, 0), (1, 1), (0, 1))
     place = order.index((bench.levels[pin_a], bench.levels[pin_b]))
     for _ in range(abs(steps)):

@@ -1,5 +1,5 @@
 # ruff: noqa: E402 (the fakes are put in place first)
-"""Moves on the bench's toy robot: they end where they should, in time, and say when they cannot."""
+"""Moves of the toy robot: they end in their place and in time, or tell that they could not."""
 
 import math
 import sys
@@ -84,7 +84,7 @@ def an_arc_ends_on_its_circle():
 
 @check
 def a_long_curve_is_located():
-    """Compare with the sum of steps of 1 ms, in floats; reading the place on the way changes nothing."""
+    """The place is that of a sum over steps of 1 ms in floats, also if it is read on the way."""
     x, y, heading = bot.pose()
     bot.turn(-heading)
     x, y, _ = bot.pose()
@@ -180,7 +180,7 @@ def settings_change_the_measures():
 
 @check
 def a_tick_that_is_lost_stops_the_motors():
-    """Whatever takes the tick away: a move is given up, and the next one has a tick again."""
+    """If ticks stop, the motors brake and the move ends; the next move has ticks again."""
     said.clear()
     bot.settings(straight_speed=200)
     for start in (lambda: bot.drive(200, 0), lambda: bot.straight(2000, wait=False)):
@@ -219,7 +219,7 @@ def ctrl_c_in_a_tick_stops_the_motors_and_is_raised_by_the_program():
 
 @check
 def a_tick_that_fails_each_time_stops_the_motors():
-    """A board prints what a callback raises, such as MemoryError, and calls it again."""
+    """A board prints an exception of a callback, such as MemoryError, and calls it again at the next tick."""
     wheel = bot._base._engine.wheels[0]
     bot.drive(200, 0)
     wait(1000)

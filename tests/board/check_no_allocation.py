@@ -1,5 +1,5 @@
 # ruff: noqa: E402 (the fakes are put in place first)
-"""A control step and each reading allocate nothing. Only MicroPython can tell: plain Python runs it and says SKIP."""
+"""No step of the control loop and no reading allocates memory. CPython, which cannot count that, prints SKIP."""
 
 import gc
 import sys
@@ -31,7 +31,7 @@ bench.now_us += 1000  # an echo that begins at 0 us is none to the library
 
 
 def locked_tick():
-    """Do one tick while nothing can be had from the heap, not even for a moment."""
+    """Do one tick while the heap is locked: an allocation would raise."""
     micropython.heap_lock()
     try:
         tick(None)
@@ -40,14 +40,14 @@ def locked_tick():
 
 
 def drive_a_step():
-    """Do what a pupil's loop does, and one tick."""
+    """Call `drive` as a program's loop does, and do one tick."""
     bench.now_us += 10_000
     bot.drive(120, 30)
     tick(None)
 
 
 def hear():
-    """Ask for the distance as a loop does; the echo comes between."""
+    """Receive an echo, then read the distance."""
     bench.levels[15] = 1
     edge(None)
     bench.now_us += 5800

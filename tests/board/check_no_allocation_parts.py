@@ -1,5 +1,5 @@
 # ruff: noqa: E402 (the fakes are put in place first)
-"""A reading of a part allocates nothing, and what an interrupt calls cannot. Plain Python runs it and says SKIP."""
+"""No reading of a part and no interrupt allocates memory. CPython, which cannot count that, prints SKIP."""
 
 import gc
 import sys
@@ -43,7 +43,7 @@ Current.pins.clear()  # other parts read the same pins
 
 
 def frame():
-    """Have a frame heard: 34 bursts, the key 0x45 of the remote 0, while nothing can be had from the heap."""
+    """Receive a frame of 34 bursts (key 0x45 of the remote control 0) while the heap is locked."""
     micropython.heap_lock()
     try:
         edge(None)

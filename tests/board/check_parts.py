@@ -1,5 +1,5 @@
 # ruff: noqa: E402 (the fakes are put in place first)
-"""Parts: what is set on the pins is read in the pupil's units."""
+"""Parts of `pico_bot`: signals on pins are read in the units of the library."""
 
 from bench import install
 from checks import check, raised, run_checks
@@ -19,7 +19,7 @@ shots = []
 
 
 def answer_after(mm):
-    """Make the range sensor hear an echo from that far; None: nothing is there, and its echo lasts 38 ms."""
+    """Let the range sensor receive an echo from `mm`; None: nothing is in reach, and the echo pin is high for 38 ms."""
 
     def moved(pin, level):
         if pin == 14 and level == 0:

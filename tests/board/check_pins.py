@@ -1,5 +1,5 @@
 # ruff: noqa: E402 (the fakes are put in place first)
-"""A pin serves one part, whatever it is called; a part that is not made has none, and what several share they share."""
+"""A pin belongs to one part, under any of its names. A part that could not be made has no pin. Parts may share the pins of a bus."""
 
 from bench import install
 from checks import check, raised, run_checks
@@ -27,7 +27,7 @@ from marelle.tools import Current
 
 
 def refused(make, said):
-    """Fail unless `make()` is refused with a text that begins so, and leaves the pins as they were."""
+    """Fail unless `make()` raises an error whose text begins with `said`, and takes no pin."""
     before = dict(Current.pins)
     told = str(raised(make))
     assert told.startswith(said), told
@@ -47,7 +47,7 @@ def one_pin_has_one_owner_under_any_name():
 
 
 class NoConverter:
-    """A pin that has none."""
+    """An ADC that only pins from 26 on have."""
 
     def __init__(self, pin):
         if pin.number < 26:

@@ -1,5 +1,5 @@
 # ruff: noqa: E402 (the fakes are put in place first)
-"""Parts that need no kit: servo, relay, knobs, sensors with one wire, two line sensors that say black or white."""
+"""Parts that need no kit: servo, relay, knobs, digital sensors, two digital line sensors."""
 
 from bench import install
 from checks import check, raised, run_checks
@@ -27,7 +27,7 @@ from marelle.tools import Current, stop_all
 
 
 def pulse_us(pin):
-    """Return the width of the pulses on a pin, in us; 0 without."""
+    """Return the width of the pulses on a pin in us; 0 without pulses."""
     assert bench.duties.get(-pin, 50) == 50
     return round(bench.duties[pin] * 20_000 / 65535)
 
@@ -80,7 +80,7 @@ def a_relay_is_off_at_first_and_at_the_end():
 
 @check
 def nothing_keeps_a_motor_from_being_stopped():
-    """A servo whose cable came off, and Ctrl-C pressed twice: what is left to stop is stopped, then it is said."""
+    """If one stop raises OSError and another KeyboardInterrupt, all others are stopped, then the last error is raised."""
     del Current.stops[:]
     pump, bot, motor = Relay(1), Robot(), Motor(4, 5)
     seen = []
@@ -233,7 +233,7 @@ def a_tune_is_played_as_it_is_written():
 
 
 def send(pin, address, command, bits=32):
-    """Send a frame of NEC: the output of a receiver goes low for each burst."""
+    """Send a frame of the NEC protocol: the output of the receiver goes low for each burst."""
     word = address | (~address & 255) << 8 if address < 256 else address
     word |= command << 16 | (~command & 255) << 24
     burst(pin, 9000, 4500)

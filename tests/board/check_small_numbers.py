@@ -1,5 +1,5 @@
 # ruff: noqa: E402 (the fakes are put in place first)
-"""Every number of the control step stays small: under 2**30, so that a 32-bit board makes no object of it."""
+"""All numbers of the control loop stay under 2**30: a larger one would take memory on a 32-bit board."""
 
 from bench import install
 from checks import check, run_checks
@@ -17,12 +17,12 @@ left, right = engine.wheels
 
 
 def largest(thing):
-    """Return the largest whole number that an object holds."""
+    """Return the largest whole number among the attributes of an object."""
     return max([abs(value) for value in thing.__dict__.values() if type(value) is int] + [0])
 
 
 def watch(ms):
-    """Let the robot run; fail when a number grows too big."""
+    """Let the robot run for some ms; fail if a number reaches 2**30."""
     for _ in range(ms // 10):
         wait(10)
         for thing in (engine, left, right):
@@ -79,7 +79,7 @@ def a_gentle_ramp_is_planned_within_a_tick():
 
 @check
 def the_ramps_of_the_fastest_robot_stay_small():
-    """A speed of the plan times a place in its ramp is worked out in each tick."""
+    """Each tick multiplies a speed by its place in the ramp."""
     Current.pins.clear()
     pair = Motor(2, 3, encoder=(8, 9)), Motor(16, 17, encoder=(18, 19))
     fast = DriveBase(*pair, wheel_diameter=100, axle_track=500, full_speed=3000)

@@ -1,5 +1,5 @@
 # ruff: noqa: E402 (the fakes are put in place first)
-"""A base without encoders on the bench's toy robot: it goes by the clock, and refuses what it cannot."""
+"""A drive base without encoders on the toy robot: its moves are timed, and what it cannot do is refused."""
 
 import gc
 
@@ -18,7 +18,7 @@ left, right = base._engine.wheels
 
 
 def refused(code, call, *arguments, **options):
-    """Fail unless the call is refused with that code, and nothing moves."""
+    """Fail unless a call raises the error of that code, and nothing moves."""
     before = dict(bench.duties)
     assert raised(call, *arguments, **options).code == code
     assert (bench.duties, bench.timers) == (before, [])
@@ -50,7 +50,7 @@ def it_goes_where_the_time_and_the_speed_take_it():
 
 @check
 def what_is_measured_changes_the_duty():
-    """A wheel that does 10 % more than its table needs a share of the duty that is 10 % smaller."""
+    """A wheel whose diameter is 10 % larger gets 10 % less duty above the dead band."""
     base.settings(wheel_diameter=(47.3, 43))
     base.drive(200, 0)
     wait(1500)
@@ -102,7 +102,7 @@ def bad_input_is_refused_and_nothing_starts():
 
 
 def hold_up(ms):
-    """Let nothing be called back for a time, of which a board then calls 8 at once: the rest is lost."""
+    """Hold all callbacks up for some ms. A board then calls 8 at once; the others are lost."""
     timers, bench.timers[:] = list(bench.timers), []
     bench.sleep_us(ms * 1000)
     bench.timers[:] = timers
@@ -115,7 +115,7 @@ def hold_up(ms):
 
 @check
 def lost_ticks_are_made_up_for():
-    """It goes on at its duty while nothing is called back, and knows how far."""
+    """While callbacks are held up the wheels go on at their duty, and the base knows how far."""
     wait(1000)
     ahead, told = bench.distance_mm(), base.distance()
     move = base.straight(600, wait=False)

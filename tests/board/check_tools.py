@@ -1,5 +1,5 @@
 # ruff: noqa: E402 (the fakes are put in place first)
-"""PID, StopWatch, level 0 words, French words and what is answered to a wrong call."""
+"""PID, StopWatch, the first words, French words, and the errors of wrong calls."""
 
 from bench import install
 from checks import check, raised, run_checks
@@ -12,7 +12,7 @@ from marelle.tools import Current
 
 
 def refused(call, said):
-    """Fail unless `call()` is refused with exactly that message."""
+    """Fail unless `call()` raises an error with exactly that text."""
     assert str(raised(call)) == said
 
 

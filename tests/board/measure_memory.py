@@ -35,7 +35,7 @@ _program = {}
 
 
 def _collect():
-    """Collect, after an import has written over what the last one has left on the stack: a word there may look like an address."""
+    """Collect garbage. An import before it overwrites old words on the stack, which might look like addresses."""
     import empty
 
     del sys.modules["empty"], empty

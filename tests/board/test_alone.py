@@ -1,4 +1,4 @@
-"""The `main.py` of a board without its computer stops the robot, however its program ends: in the real interpreter."""
+"""The `main.py` of a board stops the robot, however the program ends. Run in MicroPython."""
 
 from __future__ import annotations
 

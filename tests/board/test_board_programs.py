@@ -1,4 +1,4 @@
-"""The board library under both interpreters: the same check programs, and how much memory it takes."""
+"""The check programs of the board library, under CPython and MicroPython."""
 
 from __future__ import annotations
 

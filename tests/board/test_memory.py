@@ -1,4 +1,4 @@
-"""What the board library keeps of a board's memory stays within the plan's bars: docs/memory.md says how it is measured."""
+"""The board library keeps no more of a board's memory than the plan allows. docs/memory.md says how this is measured."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_a_robot_and_its_parts_keep_to_their_memory(scales: Scales) -> None:
 
 @needs_micropython_32
 def test_the_guard_leaves_the_memory_to_the_program(scales: Scales) -> None:
-    """What stays is names: loaded, the guard takes 3.2 kB."""
+    """Names alone stay: while it is loaded, the guard takes 3.2 kB."""
     place = root_files("esp32")["/boot.py"]
     guard = (
         "import sys; sys.path.append('root/lib'); sys.modules['umachine'] = sys.modules['machine']"
@@ -67,7 +67,7 @@ def test_the_guard_leaves_the_memory_to_the_program(scales: Scales) -> None:
 
 @needs_micropython_32
 def test_the_board_s_half_of_a_push_is_small(scales: Scales) -> None:
-    """Both go again: one before any program starts, the other with the restart before it is run."""
+    """Both are unloaded: the journal before any program starts, the push by the restart before the program is run."""
     paths = "import sys; sys.path.append('root/lib')"
     kept = [scales.fresh(paths, f"import marelle_{name}") for name in ("journal", "push")]
     before = scales.fresh(paths)

@@ -1,4 +1,4 @@
-"""The file of `marelle image` in real firmware, which boots from it and runs the program: a Pico's in rp2040py's RP2040, a micro:bit's in QEMU.
+"""Real firmware boots from a file of `marelle image` and runs its program: a Pico's in rp2040py, a micro:bit's in QEMU.
 
     pip install rp2040py
     apt install qemu-system-arm

@@ -1,4 +1,4 @@
-"""The real firmware of a Pico, in rp2040py's RP2040: it is pushed to as any board is.
+"""A push to the real firmware of a Pico, in rp2040py's RP2040.
 
     pip install rp2040py
     MARELLE_PICO_IMAGE=RPI_PICO-20250415-v1.25.0.uf2 pytest -m hardware tests/board/test_pico_firmware.py
@@ -58,13 +58,13 @@ pytestmark = [
 
 
 class Pico:
-    """A socket to the emulated chip, and a clock that is as slow as it."""
+    """A socket to the emulated chip, and a clock as slow as that chip."""
 
     def __init__(self, port: int) -> None:
         self._socket = socket.create_connection(("127.0.0.1", port))
 
     def did(self, protocol: Protocol[Result]) -> Result:
-        """Do something there."""
+        """Run a protocol with the chip and return its result."""
         wants = next(protocol)
         try:
             while True:

@@ -1,4 +1,4 @@
-"""What the contracts of chips share: a program as text runs on a board."""
+"""The fixture of the chips' contracts: it runs a program on a board."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def run_on(tmp_path: Path) -> Callable[..., Run]:
-    """Return a function that runs a program's text on a board, for 20 s at most; what the program raises is raised."""
+    """Return a function that runs a program's text on a board for at most 20 s, and raises what the program raises."""
 
     def run(board: Board, program: str, **options: Any) -> Run:
         (tmp_path / "program.py").write_text(program, "utf-8")

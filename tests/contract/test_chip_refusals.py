@@ -1,4 +1,4 @@
-"""What is wrong with a chip or its bus is one coded sentence, at the start or later, and nothing waits for ever."""
+"""A fault of a chip or its bus raises an error with a code, at the start or later, within a second."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def tell(action, *arguments):
 
 @pytest.fixture
 def told_of(run_on: Callable[..., Run]) -> Told:
-    """Return a function that gives what a program prints which has the driver as `make`, and the seconds that it takes."""
+    """Return a function that runs a program, in which `make()` makes the driver, and returns its output and its seconds."""
 
     def told(kit: Kit, text: str, board: Board) -> tuple[str, float]:
         make = f"def make():\n    return {kit.made.format(kit.driver)}\n"
@@ -88,7 +88,7 @@ def test_a_cable_slips_out_later(name: str, told_of: Told) -> None:
 
 
 class _Tired(Vl53l0x):
-    """Never comes to the end of a measurement."""
+    """A sensor that never ends a measurement."""
 
     def _duration_us(self) -> int:
         return 10**12
@@ -102,7 +102,7 @@ def test_a_distance_that_never_comes(told_of: Told) -> None:
 
 
 class _Disturbed(Dht22):
-    """A bit of its sum is another one."""
+    """A sensor with a wrong bit in its sum."""
 
     def answer(self) -> bytes:
         data = super().answer()
@@ -110,7 +110,7 @@ class _Disturbed(Dht22):
 
 
 class _DisturbedThermometer(Ds18b20):
-    """Likewise."""
+    """A thermometer with a wrong bit in its checksum."""
 
     def function(self, code: int) -> bytes | None:
         data = super().function(code)
@@ -163,7 +163,7 @@ except RobotError as error:
 
 @pytest.mark.parametrize("vm", VMS)
 def test_the_pins_of_a_bus_are_those_of_no_other_part(vm: str, run_on: Callable[..., Run]) -> None:
-    """Also those of the board's first bus, and of one that the program made."""
+    """This holds for the first bus of the board and for one that the program has made."""
     board = virtual_board()
     for number in (0, 1):
         board.i2c(number).attach(0x29, Vl53l0x())

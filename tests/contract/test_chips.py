@@ -1,7 +1,7 @@
-"""Each chip's driver reads its twin right, and each of ten mistakes that a driver might have is found.
+"""The driver of each chip reads its twin right, and ten mistakes in the driver are found.
 
-Driver and twin are written from the data sheet, separately. A kit says what surrounds the twin, what a program reads by the driver,
-and what it must get; then the driver's source gets a mistake, and the program must not get that any more.
+Driver and twin are written from the data sheet, independently. A kit has the surroundings of the twin, a program that reads the driver, and
+the output that it must print. With a mistake in the driver's source the output must be another.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def _source(kit: Kit) -> str:
 
 
 def _told(kit: Kit, driver: str, folder: Path, vm: str = "python") -> str:
-    """Return what the kit's program prints with a driver of that source, and what the twin shows; or the traceback."""
+    """Return the output of the kit's program with a driver of that source, and the state of the twin; or the traceback."""
     board = virtual_board()
     shown = kit.wire(board)
     (folder / "driver.py").write_text(driver, "utf-8")

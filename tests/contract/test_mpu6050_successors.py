@@ -1,4 +1,4 @@
-"""The driver of the MPU-6050 reads the chips that are sold in its place right, and refuses one of which nothing is known."""
+"""The driver of the MPU-6050 reads the successors sold in its place right, and refuses an unknown chip."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Felt(Moving):
 
 
 class Warm:
-    """Errors that only tell at which rate the acceleration was taken, at 15 degrees more than 25."""
+    """Errors of a chip at 40 degrees; they record the rate of the acceleration and change nothing."""
 
     def __init__(self) -> None:
         self.rate_hz = 0.0
@@ -58,7 +58,7 @@ class Warm:
 
 @pytest.fixture
 def printed(run_on: Callable[..., Run]) -> Callable[..., str]:
-    """Return a function that gives what the program prints with a chip."""
+    """Return a function that runs the program with a chip and returns its output."""
 
     def read(chip: Mpu6050, vm: str = "python") -> str:
         board = virtual_board()

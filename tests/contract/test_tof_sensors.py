@@ -1,4 +1,4 @@
-"""Several VL53L0X on one bus: each gets an address of its own through its XSHUT pin, and each mistake that a driver might have is found."""
+"""Several VL53L0X on one bus: each gets an address of its own by its XSHUT pin, and ten mistakes in the driver are found."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ MISTAKES = (
 
 
 def _printed(folder: Path, program: str, driver: str = "", vm: str = "python") -> list[str]:
-    """Return what a program prints with three sensors, and perhaps another driver in the place of ours; or the traceback."""
+    """Return the lines that a program prints with three sensors, or its traceback; `driver` takes the place of ours."""
     for name, text in (("kit.toml", KIT), ("world.toml", WORLD), ("my_robot.py", TABLE)):
         (folder / name).write_text(text, "utf-8")
     if driver:
@@ -130,7 +130,7 @@ def test_those_that_the_table_names_stay_off_until_they_are_asked_for(tmp_path: 
 
 
 def test_one_whose_cable_is_off_disturbs_no_other(tmp_path: Path) -> None:
-    """GP7 holds the third one off: beside that, a pin that no sensor is at."""
+    """GP7 keeps one sensor off. GP20 has no sensor."""
     program = """
 from marelle import LED, RobotError, ToFSensor
 left = ToFSensor(shutdown=6)

@@ -1,4 +1,4 @@
-"""How much of the heap calls take: only MicroPython counts it."""
+"""The memory that calls allocate; MicroPython alone can count it."""
 
 import gc
 
@@ -13,10 +13,10 @@ def _counted(action, arguments):
 
 
 def _nothing(*_arguments):
-    """Stand in, to measure the measurement."""
+    """Do nothing, to measure what the measurement itself allocates."""
 
 
 def times(action, *arguments):
-    """Return the bytes that 100 calls allocate."""
+    """Return the bytes that 100 calls of an action allocate."""
     overhead = _counted(_nothing, (1,))
     return _counted(action, arguments) - overhead

@@ -1,4 +1,4 @@
-"""`machine` with pins and nothing else: few names of its own, as a board has its own in its image."""
+"""A `machine` with pins and nothing else. It has few names: those of a board are in its image."""
 
 
 class Pin:
@@ -6,7 +6,7 @@ class Pin:
     OUT = 1
 
     def __new__(cls, number, mode=-1, pull=-1, value=None):
-        """Return a pin that is there already, as all of a board are in its image."""
+        """Return a pin that exists already, as those of a board do."""
         return _made[0] if _made else object.__new__(cls)
 
     def __init__(self, number, mode=-1, pull=-1, value=None):

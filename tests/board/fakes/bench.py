@@ -1,6 +1,6 @@
-"""A toy robot on a bench: wheels of first order behind an H bridge, a clock that moves when somebody sleeps.
+"""A toy robot: wheels of first order behind an H bridge, and a clock that moves during a sleep.
 
-It runs under CPython and MicroPython. `install()` puts the fake modules where the library looks for them.
+It runs under CPython and MicroPython. `install()` puts the fake modules in `sys.modules`.
 """
 
 import math
@@ -25,12 +25,12 @@ class Bench:
         self.moved = None  # called with (pin, level) when the program sets a pin
 
     def at(self, time_us, action):
-        """Have `action()` called at a time."""
+        """Call `action()` at a time (us)."""
         self.events.append((time_us, action))
         self.events.sort(key=lambda event: event[0])
 
     def sleep_us(self, us):
-        """Let time pass: wheels move each millisecond, timers fire, events happen."""
+        """Let some us pass: wheels move each millisecond, timers and events are called."""
         end = self.now_us + us
         while self.now_us < end:
             until = min(self.now_us // 1000 * 1000 + 1000, end)
@@ -47,18 +47,18 @@ class Bench:
                     timer.tick(until)
 
     def edge(self, pin, level):
-        """Change the level of an input, and tell who listens."""
+        """Change the level of an input, and call its interrupt."""
         self.levels[pin] = level
         listener = self.listeners.get(pin)
         if listener is not None:
             listener.handler(listener)
 
     def heading_deg(self, track_mm=100):
-        """Return the true heading."""
+        """Return the true heading in degrees."""
         return math.degrees((self.left.way - self.right.way) / track_mm)
 
     def distance_mm(self):
-        """Return the true way of the middle."""
+        """Return the true way of the middle of the axle in mm."""
         return (self.left.way + self.right.way) / 2
 
 
@@ -89,7 +89,7 @@ bench = Bench()
 
 
 class Answering(dict):
-    """Registers of chips that answer whatever they are asked: with what is given, else with ones."""
+    """Registers of chips: those that are given, else 0xFF for any register of a chip that has one."""
 
     def get(self, key, default=None):
         """Return the bytes of a register, by address * 256 + register."""
@@ -99,14 +99,14 @@ class Answering(dict):
 
 
 class Forgotten:
-    """Keeps nothing of what is written to chips: a long start of one is no memory of the library's."""
+    """A list that forgets what is written to chips: that is no memory of the library."""
 
     def append(self, _written):
-        """Take it."""
+        """Forget it."""
 
 
 def answer_at(bench):
-    """Have each chip that a kit may have answer on the bus with its identity, so that its driver is loaded and starts."""
+    """Let each chip of the kits answer with its identity, so that its driver starts."""
     bench.adc.update({26: 32768, 27: 32768, 28: 32768})  # a stick in its middle
     bench.written = Forgotten()
     bench.registers = Answering()

@@ -1,4 +1,4 @@
-"""`dht` whose sensors never answer."""
+"""A `dht` with sensors that never answer."""
 
 
 class DHTBase:

@@ -1,1 +1,1 @@
-"""Nothing: what importing it leaves behind is what any import leaves."""
+"""An empty module, to measure what any import leaves on the heap."""

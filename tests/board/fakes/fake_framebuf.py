@@ -1,4 +1,4 @@
-"""`framebuf` that notes what is drawn."""
+"""A `framebuf` that lists the texts drawn."""
 
 MONO_VLSB = 0
 

@@ -1,4 +1,4 @@
-"""`machine` on the bench. Readings allocate nothing, so that what allocates is the library."""
+"""`machine` of the toy robot. Its readings allocate no memory, so that the library's can be counted."""
 
 from bench import bench
 
@@ -12,7 +12,7 @@ class Pin:
     IRQ_FALLING = 4
 
     def __new__(cls, pin, mode=-1, pull=-1, value=None):
-        """Return the one object that each pin has, under any of its names."""
+        """Return the object of a pin: the same one for all of its names."""
         if isinstance(pin, str):
             pin = _LED if pin == "LED" else int(pin[2:])
         number = pin.number if isinstance(pin, Pin) else pin

@@ -1,4 +1,4 @@
-"""What CPython lacks of `micropython`."""
+"""The functions of `micropython` that the library uses, for CPython."""
 
 
 def const(value):

@@ -1,4 +1,4 @@
-"""`neopixel` that keeps what it would show."""
+"""A `neopixel` that stores the colours shown."""
 
 
 class NeoPixel:

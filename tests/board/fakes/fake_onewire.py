@@ -1,8 +1,8 @@
-"""MicroPython's `onewire`, as far as the library uses it: a board has it frozen, a computer's MicroPython has not."""
+"""The part of MicroPython's `onewire` that the library uses. A board has the module, MicroPython on a computer has not."""
 
 
 class OneWireError(Exception):
-    """Nobody answers."""
+    """No chip answers."""
 
 
 class OneWire:
@@ -12,7 +12,7 @@ class OneWire:
         self.pin = pin
 
     def select_rom(self, rom):
-        """Speak to a chip."""
+        """Select a chip."""
 
     def writebyte(self, value):
         """Send a byte."""

@@ -1,4 +1,4 @@
-"""`rp2` whose state machines read the bench's wheels, whatever the program."""
+"""`rp2` with state machines that count the wheels of the bench, whatever their program."""
 
 from array import array
 
@@ -11,7 +11,7 @@ class PIO:
 
 
 def asm_pio(**_options):
-    """Return what the real one makes of a program: 32 words, and seven numbers."""
+    """Return as much as the real one does for a program: 32 words and seven numbers."""
     return lambda function: [array("H", bytes(64)), -1, -1, 0, 0, None, None, None]
 
 

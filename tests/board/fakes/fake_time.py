@@ -1,4 +1,4 @@
-"""MicroPython's `time` on the bench's clock."""
+"""MicroPython's `time`, with the clock of the bench."""
 
 import time as _real
 
@@ -6,7 +6,7 @@ from bench import bench
 
 
 def __getattr__(name):
-    """Give the rest of `time` to what is not under test (coverage writes its file with it)."""
+    """Give any other name of `time`: coverage needs some to write its file."""
     return getattr(_real, name)
 
 

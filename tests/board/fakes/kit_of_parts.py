@@ -1,4 +1,4 @@
-"""A kit of one's own: no wheels, two sensors of one kind, and a part of one's own class."""
+"""A kit of the program's own: no wheels, two equal sensors, and a part with a class of its own."""
 
 I2C = (1, 18, 19)
 PARTS = {

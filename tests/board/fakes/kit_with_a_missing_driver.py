@@ -1,4 +1,4 @@
-"""A kit of one's own, one of whose own imports is not on the board."""
+"""A kit of the program's own that imports a missing module."""
 
 import no_such_driver  # noqa: F401
 

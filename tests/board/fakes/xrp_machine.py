@@ -1,10 +1,10 @@
-"""The board of an XRP as XRPLib asks for it: pins by name, chips that answer ones, a clock that moves when it is read."""
+"""The modules that XRPLib needs of an XRP: pins by name, chips whose registers are all 1, a clock that moves when it is read."""
 
 import sys
 
 
 class _Thing:
-    """Takes whatever it is given, and is at rest."""
+    """A pin, bus or timer: it takes any arguments and reads 0."""
 
     def __init__(self, *_values, **_named):
         pass
@@ -26,7 +26,7 @@ class _Thing:
 
 
 class _Names:
-    """Connectors: the library asks for these; a Beta's board has no light of three colours."""
+    """The names of connectors that the library uses. A Beta has no RGB light."""
 
     LINE_L = I2C_SDA_1 = SERVO_1 = MOTOR_L_IN_1 = 0
 
@@ -99,7 +99,7 @@ class _Sys:
 
 
 def install():
-    """Put these in place: the library refuses a board that is no XRP."""
+    """Put the modules in place, with the name of an XRP: the library refuses any other board."""
     sys.modules["sys"] = _Sys
     sys.modules["machine"] = _Machine
     sys.modules["rp2"] = _Rp2

@@ -1,4 +1,4 @@
-"""The kits of the chips: what surrounds each twin, what a program reads by the driver, and ten mistakes of a driver."""
+"""The kits of the chips, each in a file of its own."""
 
 from chip_kits import (
     bh1750,
@@ -31,4 +31,4 @@ KITS = {
     "TCS34725": tcs34725.KIT,
     "VL53L0X": vl53l0x.KIT,
 }
-"""By the name of the chip."""
+"""Name of the chip -> its kit."""

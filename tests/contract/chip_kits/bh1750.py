@@ -1,4 +1,4 @@
-"""The sensor of light: its first measurement takes the longest that the data sheet allows, then it gets lighter."""
+"""The luxmeter: its first measurement takes as long as the data sheet allows, then it gets lighter."""
 
 from __future__ import annotations
 

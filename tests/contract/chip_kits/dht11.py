@@ -1,4 +1,4 @@
-"""Temperature and humidity on a wire, in whole per cents."""
+"""Temperature and humidity on a wire, in whole per cent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Temperature and humidity on a wire: below zero, then warm; the second answer is of the first question."""
+"""Temperature and humidity on a wire: below zero, then warm. An answer is the measurement of the reading before."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A thermometer of two on a wire: below zero, then warm."""
+"""One of two thermometers on a wire: below zero, then warm."""
 
 from __future__ import annotations
 

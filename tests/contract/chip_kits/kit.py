@@ -1,4 +1,4 @@
-"""What a kit of a chip is made of, and what a twin in it senses."""
+"""The kit of a chip, and the surroundings of its twin."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ if TYPE_CHECKING:
 
 
 class Kit(NamedTuple):
-    """One chip.
+    """The test of one chip.
 
     Attributes:
-        driver: the class of its driver; its file bears that name in small letters.
-        wire: puts its twin, in its surroundings, on a board's bus 0 or its pin 2; a chip that shows something returns what
-            tells it after the run.
-        program: what is done with `chip`, the driver; it prints what it reads.
-        told: what it must print, and what the twin then shows.
-        mistakes: ten texts of the driver's source, and what stands there instead.
-        made: how the driver is made.
+        driver: class of its driver; the file has the same name in small letters.
+        wire: attaches its twin, in its surroundings, to bus 0 or pin 2 of a board. For a chip that shows something it returns a function
+            that describes this after the run.
+        program: the program: it reads `chip`, the driver, and prints the values.
+        told: the output that it must print, then the description of the twin.
+        mistakes: ten pairs: a text of the driver's source, and the mistake in its place.
+        made: the call that makes the driver.
     """
 
     driver: str
@@ -42,22 +42,22 @@ class Kit(NamedTuple):
 
 
 class Scene:
-    """The `world` of a twin: each quantity is a value, or a function of the time in ms."""
+    """The `world` of a twin. Each quantity is a value, or a function of the time in ms."""
 
     def __init__(self, chip: Chip, **quantities: Any) -> None:
         self._chip, self._quantities = chip, quantities
         chip.world = self
 
     def value(self, name: str, default: int = 0, **_place: float) -> int:
-        """Return what a quantity has now."""
+        """Return the value of a quantity now."""
         return int(self._now(name, default))
 
     def distance_mm(self, *_: float, **__: float) -> float:
-        """Return how far the thing is that it looks at."""
+        """Return the distance to the object ahead, in mm."""
         return float(self._now("distance", 0))
 
     def colour(self, *_: float, **__: float) -> Any:
-        """Return red, green and blue of what it looks at."""
+        """Return red, green and blue of the surface below."""
         return self._now("colour", (255, 255, 255))
 
     def _now(self, name: str, default: Any) -> Any:
@@ -66,7 +66,7 @@ class Scene:
 
 
 class Moving:
-    """What an inertial sensor feels: a turn (mdeg/s, positive to the right) and an acceleration (mm/s2)."""
+    """The motion that an inertial sensor measures: a turn rate (mdeg/s, positive to the right) and an acceleration (mm/s2)."""
 
     def __init__(self, turn: float, felt: tuple[float, float, float]) -> None:
         self._turn, self._felt = turn, felt

@@ -1,4 +1,4 @@
-"""The screen: two dots of the first page and one of the last, as a person sees them."""
+"""The screen: two dots of the first page and one of the last, in their places on the glass."""
 
 from __future__ import annotations
 
