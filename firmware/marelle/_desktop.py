@@ -1,8 +1,7 @@
 """On a computer, `python programme.py` runs the file in the simulator and shows what the robot did.
 
-This is the only file of the library that looks upwards, and it is never sent to a board: `marelle` asks for it
-where Python is not MicroPython. A pupil presses "run" in any editor, and has no command to learn. Everywhere but
-in a file that a person starts, the library imports and does nothing.
+A pupil presses "run" in any editor, and has no command to learn. In any other case (a prompt, a notebook, a test) an import of the
+library does nothing. This file alone imports from the command; it is never sent to a board, where `marelle` does not load it.
 """
 
 import ast
@@ -25,10 +24,10 @@ def const(value: int) -> int:
 
 
 def run() -> None:
-    """Run the file that is being started, if it begins with an import of marelle; else do nothing.
+    """Run the file that a person has started, if it begins with an import of marelle; else do nothing.
 
     Raises:
-        SystemExit: with the run's exit code: the rest of the file is not for this Python.
+        SystemExit: with the exit code of the run, so that this Python does not go on with the file.
     """
     program = _started_program()
     if program is None:
@@ -50,19 +49,19 @@ def run() -> None:
 
 
 def name_words(*words: "Any") -> None:
-    """Call the words of the mat by their names, as a notebook and the simulator ask for them; a board cannot."""
+    """Set `__name__` of the first words: notebooks and the simulator show it. MicroPython has no such attribute to set."""
     for word in words:
         word.__name__ = word.__qualname__ = word.__closure__[0].cell_contents
 
 
 class _NoBoard:
-    """Says what to do to whoever makes a robot at a prompt or in a notebook, where there is no `machine`."""
+    """Finds no module, and explains a missing `machine`: a robot was made at a prompt or in a notebook."""
 
     def find_spec(self, name: str, *_: object) -> None:
-        """Look for a module where nobody else has found it.
+        """Look for a module that no other finder has found.
 
         Raises:
-            ModuleNotFoundError: it is the board's.
+            ModuleNotFoundError: E-RUN-17, it is `machine`.
         """
         if name == "machine" and find_spec("marelle_text") is not None:
             from marelle_text import Problem
@@ -75,7 +74,7 @@ def _at_prompt() -> bool:
 
 
 def _started_program() -> "str | None":
-    """Return the path of the file that a person started and whose first statement this import is."""
+    """Return the path of the file that a person has started, if this import is its first statement; else None."""
     main = sys.modules.get("__main__")
     file = getattr(main, "__file__", None)
     if main is None or not file or getattr(main, "__spec__", None) is not None:
@@ -94,7 +93,7 @@ def _started_program() -> "str | None":
 
 
 def _last_line_of_first_import(program: str) -> int:
-    """Return where the import of marelle ends if only imports, comments and docstrings stand before it, or 0."""
+    """Return the last line of the import of marelle, or 0 if anything but imports, comments and docstrings stands before it."""
     try:
         with open(program, "rb") as file:
             statements = ast.parse(file.read()).body
@@ -115,7 +114,7 @@ def _last_line_of_first_import(program: str) -> int:
 
 
 def _forget_neighbours(folder: str) -> None:
-    """Keep the files beside the program out of our own imports: a pupil's may be called `random.py`."""
+    """Remove the program's folder from the places of imports: a pupil's file may be called `random.py`."""
     if os.path.dirname(os.path.dirname(os.path.realpath(__file__))) == folder:
         return  # all was installed there
     sys.path[:] = [place for place in sys.path if os.path.realpath(place) != folder]

@@ -58,7 +58,7 @@ def load(name: str) -> "Any":
         try:
             return __import__(folder + name, None, None, ("__name__",))
         except ImportError as error:
-            if repr(folder + name) not in str(error):  # it is there, and what it imports is not
+            if repr(folder + name) not in str(error):  # the file exists; an import in it fails
                 raise
     raise refused("E-BOT-04", "Robot(" + repr(name) + ")", "no such kit on this board")
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _FILE = const("/board.json")
 _NEW = const("/board.new")
-_NUMBERS = {  # what may be saved beside the kit's name, from and to, as `marelle_files.NUMBERS` on a computer
+_NUMBERS = {  # bounds of each number in the file, as `marelle_files.NUMBERS` on a computer
     "wheel_diameter": (5, 500),  # mm
     "trim": (-50, 50),  # % of that by which the left wheel is larger and the right one smaller
     "mm_per_s_at_duty": (50, 3000),

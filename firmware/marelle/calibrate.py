@@ -98,7 +98,7 @@ def calibrate(robot: "Robot", ask: "Ask" = console) -> bool:
     Raises:
         StorageError: E-BOT-46, the flash is full.
     """
-    base = robot._base  # noqa: SLF001 - what a robot has inside
+    base = robot._base  # noqa: SLF001 - of our own class
     assert base is not None
     before = list(base._values)  # noqa: SLF001
     by_time = not base._engine.holds  # noqa: SLF001

@@ -22,7 +22,7 @@ def apply(base: "DriveBase", table: "dict[str, Any]", found: "dict[str, Any]") -
     """
     mean = found.get("wheel_diameter", table["wheel_diameter"])
     if "mm_per_s_at_duty" in found:
-        if base._engine.holds:  # noqa: SLF001 - what a drive base has inside
+        if base._engine.holds:  # noqa: SLF001 - of our own class
             raise refused("E-BOT-05", "/board.json 'mm_per_s_at_duty'", "this robot has encoders")
         mean = mean * found["mm_per_s_at_duty"] / by_duty(table)
     trim = found.get("trim", 0) / 100

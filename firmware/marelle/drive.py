@@ -114,7 +114,7 @@ class DriveBase:
         ArgumentError: E-BOT-01, a number is out of bounds; E-BOT-21, one motor has an encoder and the other has none.
     """
 
-    def __init__(  # noqa: PLR0913 - what a base is like
+    def __init__(  # noqa: PLR0913 - the properties of a base
         self,
         left: "Side | BackEnd",
         right: "Side | None" = None,
@@ -215,11 +215,11 @@ class DriveBase:
     # Readings
 
     def distance(self) -> int:
-        """Return the distance driven since the program started, in mm; back counts negative."""
+        """Return the distance driven since the base was made, in mm; back counts negative."""
         return self._engine.distance()
 
     def heading(self) -> int:
-        """Return the turn since the program started, in degrees: 90 is to the right, 360 a whole turn."""
+        """Return the turn since the base was made, in degrees: 90 is to the right, 360 a whole turn."""
         return self._engine.heading()
 
     def pose(self) -> "tuple[int, int, int]":
@@ -268,7 +268,5 @@ class DriveBase:
         self._values = values = changed(self._values, changes)
         self._engine.configure(values)
         let_go()
-        for (
-            serve
-        ) in Current.services:  # a gyro's heading is what it was, whatever the track is now
+        for serve in Current.services:  # a heading by gyroscope does not change with the track
             serve()

@@ -91,7 +91,7 @@ class BusError(RobotError):
 
 
 class MeasurementError(RobotError):
-    """Say that a sensor answers, but what it measures is of no use. Ask it again after the reason is gone.
+    """Say that a sensor answers, but what it measures is of no use. Remove the cause and read it again.
 
     E-BOT-36, a chip measures nothing; E-BOT-37, its answer arrived damaged; E-BOT-39, `ColorSensor.calibrate()` sees no white;
     E-BOT-41, a joystick is not in its middle while it is made.
@@ -212,5 +212,5 @@ def _row(code: str) -> "tuple[type[RobotError], tuple[str, ...], str]":
 
 def _own_table(robot: "Any") -> str:
     """Return the file name of a robot's table if that is the program's own, else ""."""
-    kit = robot._kit if robot else None  # noqa: SLF001 - what a robot has inside
+    kit = robot._kit if robot else None  # noqa: SLF001 - of our own class
     return kit.__name__ + ".py" if kit and "." not in kit.__name__ else ""

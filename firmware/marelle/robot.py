@@ -65,7 +65,7 @@ def make_part(entry: "Any") -> object:
         maker: "Any" = getattr(__import__(module, None, None, ("__name__",)), name)
     except (AttributeError, ImportError) as error:
         if isinstance(error, ImportError) and repr(module) not in str(error):
-            raise  # the module is there, and what it imports is not
+            raise  # the module exists; an import in it fails
         raise refused("E-BOT-10", "PARTS", str(error))
     if arguments and isinstance(arguments[-1], dict):
         return maker(*arguments[:-1], **arguments[-1])

@@ -47,7 +47,7 @@ def self_test(robot: "Robot", ask: "Ask" = console) -> bool:
     Raises:
         RobotError: E-BOT-34, a controller of the robot's own drives the motors.
     """
-    base = robot._base  # noqa: SLF001 - what a robot has inside
+    base = robot._base  # noqa: SLF001 - of our own class
     assert base is not None
     engine = base._engine  # noqa: SLF001
     motors = engine.motors

@@ -34,7 +34,7 @@ class _Later:
         self._steps = self._begin()
 
     def claim(self) -> None:
-        """Take it for awaited."""
+        """Mark it as awaited."""
         if self in self.pending:
             self.pending.remove(self)
 
@@ -168,7 +168,7 @@ async def _together(tasks: "tuple[Any, ...]", race: bool) -> "list[Any]":
         try:
             results[index] = await tasks[index]
             left[0] -= 1
-        except Exception as error:  # noqa: BLE001 - it is raised again, by whoever waits for all
+        except Exception as error:  # noqa: BLE001 - raised again below
             errors.append(error)
         ended.set()
 
@@ -183,9 +183,7 @@ async def _together(tasks: "tuple[Any, ...]", race: bool) -> "list[Any]":
     finally:
         for task in running:
             task.cancel()
-        for (
-            task
-        ) in running:  # what they do last, stopping a move say, is done before anything else
+        for task in running:  # first they end, and stop a move, say
             try:
                 await task
             except asyncio.CancelledError:

@@ -57,7 +57,7 @@ class DHT22:
                 self._sensor.measure()
             except OSError:
                 raise refused("E-BOT-38", self._name, self._pin)
-            except Exception:  # noqa: BLE001 - what MicroPython raises for a wrong sum
+            except Exception:  # noqa: BLE001 - MicroPython raises it for a wrong sum
                 raise refused("E-BOT-37", self._name)
             self._read_ms = now
         return self._sensor.buf

@@ -59,7 +59,7 @@ class DS18B20:
             data = self._chips.read_scratch(self._rom)
         except OneWireError:
             raise refused("E-BOT-38", self._name, self._pin)
-        except Exception:  # noqa: BLE001 - what MicroPython raises for a wrong checksum
+        except Exception:  # noqa: BLE001 - MicroPython raises it for a wrong checksum
             raise refused("E-BOT-37", self._name)
         sixteenths = data[0] | data[1] << 8
         if sixteenths > 32767:

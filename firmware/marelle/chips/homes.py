@@ -41,7 +41,7 @@ def find(name: str) -> "Any":
         try:
             return __import__(home, None, None, ("*",))
         except ImportError as error:
-            if repr(home) not in str(error):  # it is there, and what it imports is not
+            if repr(home) not in str(error):  # the file exists; an import in it fails
                 raise
             raise AttributeError("chips has no " + repr(name))
     start += len(name) + 2

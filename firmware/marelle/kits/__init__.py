@@ -1,4 +1,4 @@
-"""Kits: one table each, which part is wired to which pin.
+"""Kits: each file is the table of one robot, with the pins of its parts.
 
-The names of a table are in `kits/pico_bot.py`. A kit without `I2C` has no bus of its own, one without `DRIVE` no wheels.
+`kits/pico_bot.py` explains the names of a table. A kit without `I2C` has no bus of its own, one without `DRIVE` no wheels.
 """

@@ -1,4 +1,4 @@
-"""The `bench_pico` kit: a Pico on a bread-board and a drawer of parts, no wheels. What the program believes is wired."""
+"""The `bench_pico` kit: a Pico on a bread-board and a drawer of parts, no wheels. The wiring that a program assumes."""
 
 BOARD = "pico"
 I2C = (0, 4, 5)  # number, data, clock

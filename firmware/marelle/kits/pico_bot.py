@@ -1,4 +1,4 @@
-"""The `pico_bot` kit: Raspberry Pi Pico, two N20 motors with encoders, and its parts. What the program believes is wired."""
+"""The `pico_bot` kit: Raspberry Pi Pico, two N20 motors with encoders, and its parts. The wiring that a program assumes."""
 
 BOARD = "pico"
 I2C = (0, 4, 5)  # the bus of its parts: number, data, clock

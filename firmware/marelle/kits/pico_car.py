@@ -1,4 +1,4 @@
-"""The `pico_car` kit: a car with two motors behind an L298N, no encoders. What the program believes is wired."""
+"""The `pico_car` kit: a car with two motors behind an L298N, no encoders. The wiring that a program assumes."""
 
 BOARD = "pico"
 LEFT = {"forward": 10, "back": 11, "enable": 8, "frequency": 100}  # IN1, IN2, ENA

@@ -1,4 +1,4 @@
-"""The `xrp` kit: the XRP with its controller of 2024 (RP2350). What the program believes is wired."""
+"""The `xrp` kit: the XRP with its controller of 2024 (RP2350). The wiring that a program assumes."""
 
 BOARD = "xrp_controller"
 I2C = (1, 38, 39)  # number, data, clock

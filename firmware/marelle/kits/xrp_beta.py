@@ -1,4 +1,4 @@
-"""The `xrp_beta` kit: the XRP with its first controller (RP2040). What the program believes is wired."""
+"""The `xrp_beta` kit: the XRP with its first controller (RP2040). The wiring that a program assumes."""
 
 BOARD = "pico_w"
 I2C = (1, 18, 19)  # number, data, clock

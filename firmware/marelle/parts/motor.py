@@ -39,7 +39,7 @@ class Motor(Side):
         KitError: E-BOT-11, another part has a pin; E-BOT-12, another motor has it; E-BOT-44, another part has its timer.
     """
 
-    def __init__(  # noqa: PLR0913 - what may be wired
+    def __init__(  # noqa: PLR0913 - the wires of a motor
         self,
         forward: int,
         back: "int | None" = None,
