@@ -89,7 +89,7 @@ def test_each_name_of_the_python_packages_has_its_entry_in_the_reference(
     entries = re.findall(r"^::: (\S+)$", pages, re.M)
     named = [
         f"{module}.{name}"
-        for module in ("marelle_lessons", "marelle_sim")
+        for module in ("marelle", "marelle_lessons", "marelle_sim")
         for name in _names(tables[module])
     ]
     assert [name for name in named if name not in entries] == []
