@@ -9,7 +9,7 @@ TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
     from typing import Any
 
-    from .shapes import BackEnd, Every
+    from .protocols import BackEnd, Every
     from .side import Side
 
 _DUTY_MOST = const(65535)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from . import encoders, timed
     from .drive import Move
     from .parts.imu import IMU
-    from .shapes import Every
+    from .protocols import Every
     from .side import Side
 
     Wheel = encoders.Wheel | timed.Wheel

@@ -11,7 +11,7 @@ TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .shapes import BackEnd
+    from .protocols import BackEnd
     from .side import Side
 
 _ENDS = (COAST, BRAKE, HOLD)
@@ -100,7 +100,7 @@ class DriveBase:
 
     Args:
         left: the left motor; or, without `right`, a controller of the robot's own that drives both motors: an object with the methods
-            of `shapes.BackEnd`.
+            of `protocols.BackEnd`.
         right: the right motor.
         wheel_diameter: mm, 1 to 500; or a pair (left, right).
         axle_track: mm between the points where the wheels touch the floor, 1 to 500.

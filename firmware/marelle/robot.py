@@ -23,9 +23,9 @@ def find(robot: "Robot", name: str) -> "Any":
     elif hasattr(base, name):
         found = getattr(base, name)
     else:
-        from .acts import act
+        from .methods import method
 
-        found = act(robot, name)
+        found = method(robot, name)
     setattr(robot, name, found)
     return found
 

@@ -33,7 +33,7 @@ class _Later:
         pending.append(self)
         self._steps = self._begin()
 
-    def claim(self) -> None:
+    def mark_awaited(self) -> None:
         """Mark it as awaited."""
         if self in self.pending:
             self.pending.remove(self)
@@ -59,7 +59,7 @@ class _Later:
         return self._steps.throw(error)
 
     def _begin(self) -> "Generator[Any, Any, Any]":
-        self.claim()
+        self.mark_awaited()
         what = self._what
         if hasattr(what, "send"):
             result = yield from what
@@ -154,7 +154,7 @@ def multitask(*tasks: "Any", race: bool = False) -> "Any":
 
 def _check(task: "Any", form: str) -> None:
     if isinstance(task, _Later):
-        task.claim()
+        task.mark_awaited()
     elif not hasattr(task, "send"):
         raise refused("E-BOT-48", form, "a call of an async function is expected")
 

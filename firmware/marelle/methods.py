@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from . import Robot
 
 
-def act(robot: "Robot", name: str) -> "Any":
+def method(robot: "Robot", name: str) -> "Any":
     """Return the method `use_gyro`, `calibrate` or `self_test` of a robot.
 
     Raises:
@@ -21,7 +21,7 @@ def act(robot: "Robot", name: str) -> "Any":
         KitError: E-BOT-09, only a robot with wheels has it.
     """
     if sys.modules.pop(__name__, None):
-        del sys.modules["marelle"].acts
+        del sys.modules["marelle"].methods
     base = robot._base
     if base is not None:
         does = _of_wheels(name)
