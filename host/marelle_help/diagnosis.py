@@ -16,6 +16,7 @@ from marelle_text import Problem
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from typing import Any
 
     from marelle_help.failure import Failure
     from marelle_help.mistakes.mistake import Mistake
@@ -152,17 +153,18 @@ def _refused(error: BaseException, failure: Failure) -> dict[str, str | int]:
     return {**found, **facts}
 
 
-def _facts_of(told: Attributes) -> dict[str, str | int]:
+def _facts_of(told: Attributes) -> dict[str, Any]:
     """Return the attributes of a refusal under the names that the texts for pupils have for them.
 
     Example:
         >>> _facts_of({"code": "E-BOT-01", "part": "straight(mm)", "least": -20000, "most": 20000})
         {'least': -20000, 'nearest': 20000}
     """
-    facts: dict[str, str | int] = {}
-    for name in ("table", "pin", "other"):
-        if name in told:
-            facts[name] = str(told[name])
+    facts: dict[str, Any] = {
+        name: str(told[name]) for name in ("table", "pin", "other") if name in told
+    }
+    if told.get("code") == "E-BOT-33":
+        facts["other"] = None  # --json has this key for each pin
     least, most = told.get("least"), told.get("most")
     if isinstance(least, int) and isinstance(most, int):
         facts.update(least=least, nearest=most)
