@@ -1,4 +1,4 @@
-"""The garbage collector of a process that is ours alone and runs one program after the other: docs/decisions/028.
+"""Settings of the garbage collector for a process that only runs programs (decision 028).
 
 `simulate()` touches it nowhere: it may run in anybody's process.
 """
@@ -11,11 +11,11 @@ _YOUNG = 20_000  # new things that gather until it looks for rings of them, not 
 
 
 def collect_less_often() -> None:
-    """Have it look less often at what is new."""
+    """Run the collector after 20 000 new objects instead of 700."""
     gc.set_threshold(_YOUNG)
 
 
 def keep_what_is_loaded() -> None:
-    """Have it look once more at what is there by now, and then never again."""
+    """Collect once, then exempt all present objects from later collections."""
     gc.collect()
     gc.freeze()

@@ -43,7 +43,7 @@ class TraceError(Problem, ValueError):
 
 
 class RefusalError(Problem):
-    """What a board refuses in a program, which may catch and print it: in English, as all that a board says.
+    """A refusal that a program may catch and print: in English, as all of a board's messages.
 
     So the same program prints the same, whatever its reader speaks.
     """
@@ -69,7 +69,7 @@ class BoardError(RefusalError, RuntimeError):
 
 
 class NoSuchModuleError(RefusalError, ImportError):
-    """A program imports a module that a board with a radio has and this one has not (`E-BOARD-04`).
+    """A program imports a module that other boards have and this one has not (`E-BOARD-04`).
 
     A program that catches it finds what a Pico says. `nearest`: the board that has it in the simulator, if one has.
     """
@@ -80,7 +80,7 @@ class NoSuchModuleError(RefusalError, ImportError):
 
 
 class CompilerError(SyntaxError):
-    """What MicroPython's compiler refuses and CPython's does not know, in the board's words."""
+    """A syntax error of MicroPython's compiler that CPython does not report, in the board's words."""
 
     words_of_a_board = True
 

@@ -1,4 +1,4 @@
-"""Opens the files that people give: a plain one, for a pipe or a device would be waited for without end."""
+"""Opens files that people give, and refuses pipes and devices, which could block for ever."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def open_plain(path: str | os.PathLike[str]) -> BufferedReader:
 
 
 def open_plain_straight(path: str) -> BufferedReader:
-    """Open a plain file as `open_plain` does, by a path that has led there without a link, and is to lead there still.
+    """Open a regular file by a path that must not contain a symbolic link.
 
     Raises:
         NotPlainError, OSError, ValueError: as `open_plain`; OSError if there is a link now.
@@ -46,7 +46,7 @@ def open_plain_straight(path: str) -> BufferedReader:
 
 
 def open_straight(path: str, flags: int) -> int:
-    """Open what stands at an absolute path of which no part is a link, and return its number.
+    """Open an absolute path without following any symbolic link, and return the file descriptor.
 
     Whoever looks at a path and opens it later is not led elsewhere by a link that was put there meanwhile. On Linux and macOS
     alone: no other system has it.
@@ -79,7 +79,7 @@ def _plain(descriptor: int, path: str | os.PathLike[str]) -> BufferedReader:
 
 
 def real_path(path: str | os.PathLike[str]) -> str:
-    """Return where a path leads, without links; the path as it is if a link goes while it is followed.
+    """Return a path without symbolic links; the path itself if a link disappears meanwhile.
 
     `open_straight` opens neither by way of a link that has come since.
     """

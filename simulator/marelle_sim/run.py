@@ -1,4 +1,4 @@
-"""What `simulate` gives back: what came of a run, with what a person wants to know, read and keep of it."""
+"""The result of `simulate`, with its story, pictures and files."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ __all__ = ["Contact", "RobotRun", "Run"]
 
 
 class RobotRun(RobotResult):
-    """One robot's part in a run: all of `RobotResult`, told and kept."""
+    """One robot's result, with its story and its files."""
 
     __slots__ = ()
     # Tuples inside, but each is itself, whatever another one holds.
     __eq__, __ne__, __hash__ = object.__eq__, object.__ne__, object.__hash__
 
     def story(self, language: str | None = None, *, reveal: bool = False) -> list[str]:
-        """Return what it did, in sentences; its faults are found out, or told with `reveal`.
+        """Return the story of this robot in sentences; with `reveal`, it names the faults that were put into the robot.
 
         Example:
             >>> run.robot("red").story("en")[0]
@@ -39,7 +39,7 @@ class RobotRun(RobotResult):
         return sentences(tell_robot(self, reveal=reveal), language)
 
     def keep(self, folder: str | PathLike[str]) -> list[str]:
-        """Make a folder what the flash of this robot's board is after the run; see `Run.keep`."""
+        """Write this robot's flash files to a folder; see `Run.keep`."""
         from marelle_sim.files import keep_all  # only where files are kept
 
         return keep_all(self, folder)
@@ -75,47 +75,47 @@ class Run(RunOf[RobotRun]):
 
     @classmethod
     def of(cls, result: RunResult) -> Run:
-        """Return what came of a run, to be told and kept."""
+        """Return a result as a `Run`."""
         return cls(tuple(RobotRun(*robot) for robot in result.robots), result.wall_s)
 
     @property
     def written(self) -> dict[str, bytes]:
-        """The files that the program wrote."""
+        """The files that the program wrote: {path on the board: bytes}."""
         return self.robots[0].written
 
     @property
     def removed(self) -> list[str]:
-        """The files of the flash that it removed."""
+        """The paths of `simulate(flash=…)` that the program removed."""
         return self.robots[0].removed
 
     @property
     def lines(self) -> list[tuple[int, str, int]]:
-        """Its lines as they began."""
+        """The lines of the program in the order in which they began."""
         return self.robots[0].lines
 
     @property
     def bus(self) -> list[Transaction]:
-        """What went over the buses."""
+        """The transactions on the board's buses."""
         return self.robots[0].bus
 
     @property
     def returned(self) -> Any:
-        """What the function returned."""
+        """The value that a program which is a function returned."""
         return self.robots[0].returned
 
     @property
     def pose(self) -> Pose:
-        """Where the robot stands in the end: mm, mm and degrees."""
+        """The pose at the end: mm, mm and degrees."""
         return self.robots[0].pose
 
     @property
     def contacts(self) -> list[Contact]:
-        """Everything that the robot touched, or each of several, in order."""
+        """The contacts of all robots, in order of time."""
         found = [contact for robot in self.robots for contact in robot.contacts]
         return sorted(found, key=lambda contact: contact.time_s)
 
     def path(self, step_ms: int = 20, *, robot: int | str = 0) -> dict[str, array[float]]:
-        """Return where the robot was, as columns `time_s`, `x_mm`, `y_mm`, `heading_deg`; see `RobotResult.path`.
+        """Return the poses over time as columns `time_s`, `x_mm`, `y_mm`, `heading_deg`; see `RobotResult.path`.
 
         Args:
             step_ms: virtual milliseconds between two rows, from 1.
@@ -135,7 +135,7 @@ class Run(RunOf[RobotRun]):
         within_mm: float = 20,
         robot: int | str = 0,
     ) -> bool:
-        """Tell whether the middle of the robot passed a square, or within some mm of a point.
+        """Tell whether the robot's centre passed a square, or came within some mm of a point.
 
         Args:
             place: the name of a square ("B3"), or x in mm.
@@ -149,14 +149,14 @@ class Run(RunOf[RobotRun]):
         return self.robot(robot).visited(place, y_mm, within_mm=within_mm)
 
     def on_line(self, robot: int | str = 0) -> float:
-        """Return the share of time (0..1) that a line passed under the robot's row of line sensors.
+        """Return the share of time (0 to 1) that a line was under the robot's row of line sensors.
 
         The row is taken between the outermost sensors, read 5 mm apart on the unblurred mat.
         """
         return self.robot(robot).on_line()
 
     def story(self, language: str | None = None, *, reveal: bool = False) -> list[str]:
-        """Return what happened, in sentences; the robot's faults are found out, or told with `reveal`."""
+        """Return the story of the run in sentences; with `reveal`, it names the faults that were put into the robots."""
         from marelle_sim.story import sentences, tell  # catalogues load when words are wanted
 
         return sentences(tell(self, reveal=reveal), language)
@@ -187,7 +187,7 @@ class Run(RunOf[RobotRun]):
     def save(
         self, path: str | PathLike[str], *, language: str | None = None, reveal: bool = False
     ) -> None:
-        """Write the run's picture (.png), moving picture (.gif), replay for a browser (.html) or trace (.jsonl).
+        """Write the run's picture (.png), animation (.gif), replay for a browser (.html) or trace (.jsonl).
 
         A picture shows the robots' faults with `reveal` alone, as the story does.
 
@@ -199,19 +199,19 @@ class Run(RunOf[RobotRun]):
         save_run(self, path, language=language, reveal=reveal)
 
     def _repr_png_(self) -> bytes:
-        """Return the picture of the run, which a notebook shows where it cannot play."""
+        """Return the picture of the run, for a notebook that cannot play the replay."""
         from marelle_sim.view import draw_run, png_bytes  # Pillow loads when a picture is wanted
 
         return png_bytes(draw_run(self))
 
     def _repr_html_(self) -> str:
-        """Return the replay of the run, which plays in the cell of a notebook, with no network."""
+        """Return the replay of the run, which plays in the cell of a notebook without a network."""
         from marelle_sim.view.replay_file import replay_frame  # reads the page and its script
 
         return replay_frame(self)
 
     def keep(self, folder: str | PathLike[str], *, robot: int | str = 0) -> list[str]:
-        """Write the files that the program wrote to a folder, and remove those that it removed.
+        """Write the files that the program wrote to a folder, and delete those that it removed.
 
         The next run with `flash=folder` finds them. Hidden names are left out.
 

@@ -94,7 +94,7 @@ def _run(
 
 
 def _check_way(options: Options, *, isolate: bool, function: bool) -> None:
-    """Refuse what cannot be run in that way."""
+    """Refuse a combination of options that cannot be run."""
     if isolate and function:
         raise UsageProblem("E-RUN-09")
     if options.vm != "python":
@@ -104,7 +104,7 @@ def _check_way(options: Options, *, isolate: bool, function: bool) -> None:
 
 
 def _checked(run: Run) -> Run:
-    """Return a run, or raise what ended its programs if they did not come to their own good end."""
+    """Return the run, or raise the error of a program that did not end by itself."""
     for robot in run.robots:
         if robot.error is not None:
             robot.error.add_note(robot.error.traceback)

@@ -1,4 +1,4 @@
-"""Temporary folders that go whatever ends the process which made them: who was killed is tidied up after by the next one.
+"""Temporary folders; those of a process that was killed are removed by the next process that makes one.
 
 They lie in one folder for each user, which nobody else can look into. The process that uses one holds a lock on it, which the
 system takes away with the process: what is not locked is nobody's any more.
@@ -26,7 +26,7 @@ _TRIES = 10  # whoever tidies may remove the folder just before one is made in i
 
 
 def in_user_folder(make: Callable[[str], Made]) -> Made | None:
-    """Return what is made in this user's own folder among the temporary ones, which nobody removes meanwhile.
+    """Call `make` with the path of this user's temporary folder, which no other process removes meanwhile.
 
     None where another's folder, or a link, has its name.
 
@@ -77,14 +77,14 @@ def temporary_folder() -> Iterator[str]:
 
 
 def _work_folder(home: str) -> tuple[str, int | None]:
-    """Return a new folder in the user's own one, and what holds its lock."""
+    """Return a new folder in the user's folder, and its lock."""
     _remove_dead(home)
     folder = tempfile.mkdtemp(prefix=_WORK, dir=home)
     return folder, _lock(folder)
 
 
 def tidy() -> None:
-    """Remove the folders of processes that are over, and the user's own one if nothing is left in it."""
+    """Remove the folders of processes that have ended, and the user's folder if it is then empty."""
     with suppress(OSError):
         home = _user_folder()
         if home is not None:
@@ -94,7 +94,7 @@ def tidy() -> None:
 
 
 def _is_ours(folder: str) -> bool:
-    """Tell whether this is a folder of this user, which nobody else can look into; not a link to one."""
+    """Tell whether this is a folder, not a link, that belongs to this user and that nobody else can read."""
     found = os.lstat(folder)
     if not stat.S_ISDIR(found.st_mode):
         return False
@@ -139,7 +139,7 @@ def _locked(folder: str) -> Iterator[None]:
 
 
 def _lock(folder: str, *, wait: bool = True) -> int | None:
-    """Lock a folder; return what holds it, None where the system locks none.
+    """Lock a folder and return the lock's file descriptor; None if the system has no such locks.
 
     Raises:
         BlockingIOError: somebody else has locked it, and one shall not wait.

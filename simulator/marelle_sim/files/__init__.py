@@ -1,4 +1,4 @@
-"""Files on this computer: written whole or not at all, and the folder that stands for a board's flash."""
+"""Files on this computer: atomic writes, and the folder that holds the files of a board's flash."""
 
 from marelle_sim.files.flash_folder import flash_of, keep_all, keep_files
 from marelle_sim.files.whole import check_place, write_whole

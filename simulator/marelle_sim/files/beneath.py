@@ -1,4 +1,4 @@
-"""Reaches the folders beneath a folder and no other: whoever owns it may put a link in the way at any moment."""
+"""Opens the folders below a folder without following links, which its owner may create at any moment."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)
 
 @contextmanager
 def folder_beneath(top: Path, inside: PurePath, *, make: bool = False) -> Iterator[int | None]:
-    """Open a folder beneath another, each step from the one above it, and no link followed.
+    """Open a folder below another, each level relative to the one above, following no link.
 
     Windows opens nothing relative to a folder: there a link that is put in the way at that moment is followed.
 

@@ -1,4 +1,4 @@
-"""The folder that stands for a board's flash: what is in it before a run, and after."""
+"""The folder with the files of a board's flash: read before a run, written after it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _NOT_IN_NAMES = frozenset('\\:*?"<>|\0')
 
 
 def flash_of(folder: str | PathLike[str]) -> dict[str, str]:
-    """Return path on the board -> path on the computer of the files that a flash starts with.
+    """Return {path on the board: path on the computer} of the files with which a flash starts.
 
     What `files_of` leaves out is left out here too: hidden names, virtual environments, links that lead out of the folder.
     A folder that does not exist yet holds nothing.
@@ -63,7 +63,7 @@ def _size(path: str) -> int:
 
 
 def keep_files(robot: RobotResult, folder: Path) -> Iterator[tuple[Path, str, str]]:
-    """Make a folder what the board's flash is after a run, step by step.
+    """Write the files of a board's flash to a folder after a run, and yield each step.
 
     Hidden names, names that not every computer can keep, and what a link would lead out of the folder
     are left out. A link that is put there meanwhile is not followed.
@@ -82,7 +82,7 @@ def keep_files(robot: RobotResult, folder: Path) -> Iterator[tuple[Path, str, st
 
 
 def keep_all(robot: RobotResult, folder: str | PathLike[str]) -> list[str]:
-    """Do it, and return the paths of the files that were written.
+    """Write the files of a board's flash to a folder, and return the paths of the written files.
 
     Raises:
         PictureError: E-PIC-04, the first one that could not be; the others are.
@@ -95,7 +95,7 @@ def keep_all(robot: RobotResult, folder: str | PathLike[str]) -> list[str]:
 
 
 class _File(NamedTuple):
-    """A file of the folder: its path, and the folder that it is in, from the top, without links."""
+    """A file below the folder: its path, and its folder without links."""
 
     path: Path
     parent: Path
@@ -113,7 +113,7 @@ def _inside(folder: Path, name: str) -> _File | None:
 
 
 def _reason(act: Callable[..., None], *given: object) -> str:
-    """Do it, and return why it could not be done, or ""."""
+    """Run a step, and return why it failed, or ""."""
     try:
         act(*given)
     except OSError as error:

@@ -1,4 +1,4 @@
-"""Writes files so that a failure never costs what was there before."""
+"""Writes files atomically: after a failure the old content is still there."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _NEW = (
 
 
 def check_place(path: Path, suffixes: tuple[str, ...]) -> str:
-    """Return the suffix of a picture's path, or say why none can be written there.
+    """Return the suffix of a picture's path, or raise why no picture can be written there.
 
     Raises:
         PictureError: E-PIC-01 another suffix; E-PIC-02 no such folder; E-PIC-03 a folder is there.
@@ -39,7 +39,7 @@ def check_place(path: Path, suffixes: tuple[str, ...]) -> str:
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Put bytes in a file: all of them, or the file stays as it was.
+    """Write bytes to a file; if that fails, the file stays as it was.
 
     Raises:
         PictureError: E-PIC-04, with the system's reason.
@@ -52,7 +52,7 @@ def write_whole(path: Path, data: bytes) -> None:
 
 
 def put_whole(path: str, data: bytes, folder: int | None = None) -> None:
-    """Put bytes in a file, as `write_whole` does; a link at that path is replaced, not followed.
+    """Write bytes to a file like `write_whole`; a link at that path is replaced and not followed.
 
     Args:
         path: the file's, from `folder` on.
@@ -80,7 +80,7 @@ def put_whole(path: str, data: bytes, folder: int | None = None) -> None:
 
 
 def _rights(path: str, folder: int | None) -> int:
-    """Return the rights that the old file has, or that a new file gets here."""
+    """Return the permissions of the old file, or those of a new file here."""
     with suppress(OSError):
         old = os.stat(path, dir_fd=folder, follow_symlinks=folder is None)
         if stat.S_ISREG(old.st_mode):

@@ -1,4 +1,4 @@
-"""Child processes: one way to start, feed, hear, bound and end one.
+"""Child processes: started, written to, read with deadlines, limited and ended in one way.
 
 The isolated run, the class's check and the real MicroPython use it; all else of the simulator knows no process.
 """

@@ -1,4 +1,4 @@
-"""A child process: started, fed, heard with a deadline on every wait, and ended whatever it does."""
+"""A child process: each wait has a deadline, and it is ended whatever it does."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from typing import Protocol, Self
 
     class Process(Protocol):
-        """What is asked of a process, however it was started."""
+        """The methods that `ChildProcess` needs of a process."""
 
         @property
         def pid(self) -> int:
@@ -37,7 +37,7 @@ _LAST_WORDS_S = 1.0  # to hear the rest of what an ended process said
 
 
 class ChildProcess:
-    """A process to whose standard input one writes and whose standard output one reads.
+    """A process with pipes to its standard input and from its standard output.
 
     Attributes:
         pid: its number.
@@ -96,7 +96,7 @@ class ChildProcess:
 
     @classmethod
     def of(cls, process: Process, stdin: IO[bytes], stdout: IO[bytes]) -> Self:
-        """Return a process that was started in another way, and the ends of its pipes that are ours."""
+        """Return a `ChildProcess` for a process that was started otherwise, with this end of its pipes."""
         child = cls.__new__(cls)
         child._hold(process, stdin, stdout, own_group=False)  # noqa: SLF001 - it is one of ours
         return child
@@ -117,14 +117,14 @@ class ChildProcess:
         self.close()
 
     def write(self, data: bytes) -> None:
-        """Send bytes, as far as it still listens; wait until it has taken them."""
+        """Send bytes and wait until they are written, or the process stops reading."""
         with suppress(OSError):
             rest = memoryview(data)
             while rest:
                 rest = rest[os.write(self._to, rest) :]
 
     def send(self, data: bytes) -> None:
-        """Send bytes and wait for nothing: whether it takes them is its business."""
+        """Send bytes without waiting."""
         if self._outbox is None:
             self._outbox = SimpleQueue()
             Thread(target=self._deliver, args=(self._outbox,), daemon=True).start()
@@ -137,11 +137,11 @@ class ChildProcess:
             self._stdin.close()
 
     def read(self, size: int) -> bytes:
-        """Return that many bytes or fewer, as soon as there are any; b"" if it has closed its side."""
+        """Return up to that many bytes as soon as there are any; b"" if it has closed its output."""
         return os.read(self._from, size)
 
     def listen(self, heard: Heard, most_bytes: int = MOST_BYTES) -> None:
-        """Have each line that it says come to `heard`, as its `next_line` returns them."""
+        """Pass each line of its output to `heard`, whose `next_line` returns them."""
         saying = Saying(self, heard, most_bytes)
         listener = Thread(target=self._listen, args=(saying,), daemon=True)
         self._listening = saying, listener
@@ -155,7 +155,7 @@ class ChildProcess:
         saying.end(too_much=not more)
 
     def is_over(self) -> bool:
-        """Tell whether it has ended: it reads no longer, or it is heard to its end."""
+        """Tell whether it has ended: its input is closed, or its output was read to the end."""
         if self._listening is not None and not self._listening[1].is_alive():
             return True
         if sys.platform == "win32":  # which cannot ask a pipe that
@@ -165,14 +165,14 @@ class ChildProcess:
         return bool(ours.poll(0))
 
     def kill(self) -> None:
-        """End it, however busy it is, with all of its group."""
+        """End it and its process group at once."""
         if self._own_group:
             with suppress(OSError, AttributeError):  # the second: Windows knows no groups
                 os.killpg(self.pid, signal.SIGKILL)
         self._process.kill()
 
     def close(self) -> None:
-        """End it and let go of its pipes; what it has started and let escape cannot hold us."""
+        """End it and close its pipes; a process that it started and that escaped cannot block this."""
         if self._closed:
             return
         self._closed = True
@@ -197,7 +197,7 @@ class ChildProcess:
 
 
 def python_child(module: str, *, own_group: bool = True) -> ChildProcess:
-    """Start a module in another Python, which finds what this one finds; see `ChildProcess`.
+    """Start a module in a new Python with the same module path; see `ChildProcess`.
 
     Example:
         >>> child = python_child("marelle_sim.runners.child")
@@ -207,7 +207,7 @@ def python_child(module: str, *, own_group: bool = True) -> ChildProcess:
 
 
 def python_command(module: str) -> tuple[list[str], dict[str, str]]:
-    """Return what starts a module in another Python, which finds what this one finds, and its environment."""
+    """Return the command and the environment that start a module in a new Python with the same module path."""
     environment = child_environment()
     environment["PYTHONPATH"] = os.pathsep.join(safe_path(sys.path))
     environment["PYTHONIOENCODING"] = "utf-8"
@@ -216,7 +216,7 @@ def python_command(module: str) -> tuple[list[str], dict[str, str]]:
 
 
 def safe_path(places: Sequence[str]) -> list[str]:
-    """Return where a child looks for modules: where this process does, Python's own first, so that no file hides one of these.
+    """Return this process's module path with Python's own folders first, so that no file replaces a standard module.
 
     What depends on the current folder is left out.
 
@@ -230,7 +230,7 @@ def safe_path(places: Sequence[str]) -> list[str]:
 
 
 def _is_of_python(place: str, library: str) -> bool:
-    """Tell whether a place holds modules of Python itself: its library, what of it is compiled, its archive."""
+    """Tell whether a folder or archive is part of Python's standard library."""
     folder, name = os.path.split(place)
     beside = folder == os.path.dirname(library) and name.startswith(("python", "DLLs"))  # noqa: PTH120
     return place == library or (folder == library and name == "lib-dynload") or beside

@@ -1,4 +1,4 @@
-"""A fork server: a process that has loaded what its children need, and starts each as a copy of itself.
+"""A fork server: a process that has loaded what its children need, and starts each child as a copy of itself.
 
 Loading is most of what a short-lived Python costs. The server runs nothing of anybody's, has one thread, and has one
 child at a time; each child gets two new pipes, its standard input and output, and nothing of another's. Both ends speak
@@ -39,7 +39,7 @@ class ForkServer:
     """
 
     def __init__(self, module: str, given: bytes = b"") -> None:
-        """Start the server; it is ready when it answers.
+        """Start the server and wait until it is ready.
 
         Args:
             module: what it runs: loads what is needed, and calls `serve`.
@@ -70,7 +70,7 @@ class ForkServer:
         self.close()
 
     def start(self) -> ChildProcess:
-        """Start a child; the one before it is over.
+        """Start a child; the one before must be closed.
 
         Raises:
             OSError: the server has ended.
@@ -90,7 +90,7 @@ class ForkServer:
         return ChildProcess.of(_Forked(self, pid), *pipes)
 
     def end_child(self, pid: int) -> None:
-        """End the child of that number; only the server knows whether the number is still its own."""
+        """Have the server end its child of that process number, which only it can know to be still in use."""
         with suppress(OSError), self._asking():
             self._control.sendall(_END + _PID.pack(pid))
             self._answer()
@@ -102,7 +102,7 @@ class ForkServer:
 
     @contextmanager
     def _asking(self) -> Iterator[None]:
-        """End the server if something, Ctrl-C too, comes before its answer: the next question would be given this one's."""
+        """End the server if an exception, such as Ctrl-C, comes before its answer, which the next request would get."""
         try:
             yield
         except BaseException:
@@ -117,21 +117,21 @@ class ForkServer:
 
 
 class _Forked:
-    """A child of a fork server, as `ChildProcess` knows processes."""
+    """A child of a fork server, with the methods that `ChildProcess` needs."""
 
     def __init__(self, server: ForkServer, pid: int) -> None:
         self._server, self.pid = server, pid
 
     def kill(self) -> None:
-        """Have the server end it."""
+        """Have the server end this child."""
         self._server.end_child(self.pid)
 
     def wait(self) -> None:
-        """Wait for nothing: the server has."""
+        """Do nothing: the server has waited."""
 
 
 def serve(load: Callable[[bytes], Callable[[], object]]) -> None:
-    """Start children for the parent until it closes its side or is gone.
+    """Start children for the parent until it closes the pipe or dies.
 
     Args:
         load: is given what the parent has told, and returns what each child does.
@@ -145,7 +145,7 @@ def serve(load: Callable[[bytes], Callable[[], object]]) -> None:
 
 
 def _is_child(control: socket.socket) -> bool:
-    """Do what the parent asks; return True in each child, and False in the server when the parent asks no more."""
+    """Handle the parent's requests; return True in each child, and False in the server at the end."""
     child = 0
     while True:
         asked, ends, _flags, _address = socket.recv_fds(control, len(_FORK) + _PID.size, _ENDS)
@@ -167,7 +167,7 @@ def _is_child(control: socket.socket) -> bool:
 
 
 def _become(stdin: int, stdout: int) -> None:
-    """Make this copy a process of its own, which has nothing open but its two pipes and ends with the server."""
+    """Make this copy an independent child: only its two pipes are open, and it ends with the server."""
     os.setsid()
     for number, end in enumerate((stdin, stdout)):  # the server has no other file open
         os.dup2(end, number)

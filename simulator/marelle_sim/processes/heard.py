@@ -1,4 +1,4 @@
-"""What children say, in order and bounded: who says more than is read has to wait, and who says too much is heard no longer."""
+"""The output lines of child processes, in order: a child that is too fast is paused, one that sends too much is cut off."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ READ_BYTES = 1 << 16
 
 
 class Saying:
-    """How one child's bytes become lines in a `Heard`; its listener calls `take` until that says no.
+    """Splits one child's output into lines for a `Heard`; the reading thread calls `take` until it returns False.
 
     Attributes:
         over: whether nobody hears it any longer.
@@ -36,7 +36,7 @@ class Saying:
         self.over = False
 
     def take(self, data: bytes) -> bool:
-        """Hand over the lines that these bytes end, when there is room; return whether it may say more."""
+        """Add output, wait until there is room, and pass on complete lines; return False if the child has sent too much."""
         self._left -= len(data) + _BYTES_OF_A_LINE * data.count(b"\n")
         if self._left < 0:
             return False
@@ -50,18 +50,18 @@ class Saying:
         return self._begun_bytes <= MOST_LINE_BYTES and not self.over
 
     def end(self, *, too_much: bool) -> None:
-        """Hand over the line that was begun, unless it was too much, and what stands for the end."""
+        """Pass on the unfinished last line and the end mark: b"" if the child has sent too much, else None."""
         begun = b"".join(self._begun)
         last: list[bytes | None] = [b""] if too_much else [*filter(None, [begun]), None]
         self._hand_over(last)
 
     def stop(self) -> None:
-        """Have nothing wait for room any longer: nobody looks."""
+        """Stop waiting for room: nobody reads any more."""
         self.over = True
         self._room.release()
 
     def _hand_over(self, lines: list[bytes] | list[bytes | None]) -> None:
-        """Wait for room, unless nobody looks: `stop` makes room once, and what comes after finds it is over."""
+        """Wait for room and pass lines on; after `stop`, drop them."""
         if not self.over:
             self._room.acquire()
         if not self.over:
@@ -69,7 +69,7 @@ class Saying:
 
 
 class Heard:
-    """The lines of some children, in the order in which they came; see `ChildProcess.listen`.
+    """The output lines of some children, in the order of arrival; see `ChildProcess.listen`.
 
     Attributes:
         arrived: what nobody has looked at yet: which child, lines, and what is told when they are taken.
@@ -82,7 +82,7 @@ class Heard:
         self._lines: Iterator[tuple[ChildProcess, bytes | None]] = iter(())
 
     def next_line(self, end_s: float) -> tuple[ChildProcess, bytes | None] | None:
-        """Return the next line that a child says, and which child; None if `monotonic()` reaches `end_s` before.
+        """Return (child, its next line), or None if `monotonic()` reaches `end_s` before.
 
         After its last line comes None when it has closed its side, or b"" when it has said too much.
         """

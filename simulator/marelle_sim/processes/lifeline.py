@@ -1,4 +1,4 @@
-"""A child process ends when the one that started it does, whatever ended that."""
+"""Ends a child process when its parent ends, whatever ended the parent."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
 def end_with_parent() -> None:
-    """Have the system end this process as soon as the thread that started it is over; only Linux can.
+    """Have the system end this process when the thread that started it ends; Linux only.
 
     Elsewhere the end of standard input says it, to who reads there, and a limit of the clock or of the processor's time
     ends who does not.
@@ -28,7 +28,7 @@ def end_with_parent() -> None:
 
 
 def death_signal() -> Callable[[], object] | None:
-    """Return what asks the system for that, for a process that has yet to become another program; None where it cannot."""
+    """Return the function that requests this between fork and exec; None if the system has no such request."""
     if sys.platform != "linux":
         return None
     from ctypes import CDLL  # only where it is of use
@@ -38,7 +38,7 @@ def death_signal() -> Callable[[], object] | None:
 
 
 def _is_over(descriptor: int) -> bool:
-    """Tell whether nothing is left in a pipe, nor anybody who could write into it."""
+    """Tell whether a pipe is empty and has no writer."""
     from select import POLLHUP, POLLIN, poll  # Unix only
 
     pipe = poll()

@@ -1,4 +1,4 @@
-"""Packs what this process made for its own child; the way back is JSON only, for what a child says is not trusted."""
+"""Pickles objects for our own child process; its answers come as JSON, because they are not trusted."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Any
 
 
 def packed(value: object) -> str:
-    """Return an object as text without a line's end."""
+    """Return an object as one line of text."""
     return b64encode(pickle.dumps(value)).decode("ascii")
 
 
 def unpacked(text: str) -> Any:
-    """Return what was packed."""
+    """Return the object of such a text."""
     return pickle.loads(b64decode(text))

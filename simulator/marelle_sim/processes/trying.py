@@ -1,4 +1,4 @@
-"""Tries each layer of the fence in a child of its own: what holds on this computer, as it is now."""
+"""Tests each layer of the sandbox in a child process: which ones hold on this computer."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _UNTRIED = ("darwin", "win32")
 
 
 class Tried(NamedTuple):
-    """What came of one layer.
+    """The result of a layer's test.
 
     Attributes:
         name: of the layer. refused: what was tried, and whether it was refused. why: why the layer is absent, or "".
@@ -44,25 +44,25 @@ class Tried(NamedTuple):
 
     @property
     def state(self) -> str:
-        """How much of it there is: "holds", if all was refused; "absent", if nothing was; else "partly"."""
+        """The word "holds" if all attempts were refused, "absent" if none was, else "partly"."""
         if not any(self.refused.values()):
             return "absent"
         return "holds" if all(self.refused.values()) else "partly"
 
 
 def never_tried() -> bool:
-    """Tell whether the layers of this system were written from its documents, and nobody of us has tried them."""
+    """Tell whether this system's layers were written from its documentation and not yet tested by us."""
     return sys.platform in _UNTRIED
 
 
 def opened_for_tests() -> str:
-    """Return the variable of our tests that opens a folder to programs, with that folder; "" if it is not set."""
+    """Return the environment variable of our tests that opens a folder to programs, with that folder; "" if unset."""
     folder = os.environ.get(WRITABLE, "")
     return f"{WRITABLE}={folder}" if folder else ""
 
 
 def try_fence() -> list[Tried]:
-    """Try each layer alone, then all of them together, which is the last.
+    """Test each layer alone, and all of them together as the last.
 
     Example:
         >>> [layer.state for layer in try_fence()]
@@ -92,7 +92,7 @@ def _tried(name: str, layers: list[str], trials: Collection[str]) -> Tried:
 
 
 def _answer(question: dict[str, Any]) -> dict[str, Any]:
-    """Ask a child that fences itself in; nothing, if it does not survive that."""
+    """Return the answer of a child that sandboxes itself; {} if it does not survive that."""
     heard = Heard()
     with python_child("marelle_sim.processes.fence.trial") as child:
         child.listen(heard)

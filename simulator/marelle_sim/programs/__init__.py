@@ -1,4 +1,4 @@
-"""The program of a run: read, guarded, and loaded with its modules for one board."""
+"""A run's program: read, made stoppable, and loaded with its modules for one board."""
 
 from marelle_sim.programs.compiling import keep_code
 from marelle_sim.programs.line_notes import LineNotes

@@ -1,10 +1,10 @@
-"""One call of a function of the program, as the steps of a run know it."""
+"""A call of one of the program's functions, for the step-by-step view."""
 
 from __future__ import annotations
 
 
 class Activation:
-    """One call of a function of the program, or the program itself.
+    """A call of one of the program's functions, or the run of a module.
 
     It stands in the function's own frame, so it lasts as long as the call does: a generator's too.
 

@@ -1,4 +1,4 @@
-"""Assertions of a test's function tell what they compared: pytest rewrites those of its own modules only."""
+"""Gives the assertions of a test's function a message with both values; pytest rewrites only its own modules."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _LEFT, _RIGHT = "@left", "@right"  # no program can have such names
 
 
 class TellingAsserts(ast.NodeTransformer):
-    r"""Gives `assert a == b`, which has no message, the two values as its message; each is computed once.
+    r"""Gives `assert a == b` a message with both values; each is computed once.
 
     Example:
         >>> tree = ast.parse("def test():\n    assert 1 + 1 == 3")
@@ -23,7 +23,7 @@ class TellingAsserts(ast.NodeTransformer):
     """
 
     def visit_Assert(self, node: ast.Assert) -> ast.Assert:
-        """Give an assertion its message, where it is one comparison."""
+        """Add the message, if the assertion is one comparison."""
         test = node.test
         if node.msg is not None or not isinstance(test, ast.Compare) or len(test.ops) != 1:
             return node

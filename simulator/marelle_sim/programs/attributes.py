@@ -1,4 +1,4 @@
-"""What `thing.name` is on a board: `getattr`, `hasattr` and `dir`, and what rewritten programs call (`programs.names_in_text`)."""
+"""Attribute access as on a board: `getattr`, `hasattr`, `dir`, and the functions that rewritten programs call."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _ABSENT = object()
 
 
 def attribute_names() -> dict[str, object]:
-    """Return what programs and rewritten programs name."""
+    """Return these functions, by the names that programs use."""
     return {
         "__attribute__": attribute,
         "__settable__": settable,
@@ -82,7 +82,7 @@ class Augmented:
 
     @property
     def value(self) -> Any:
-        """The attribute, as a board gives it and lets it be set."""
+        """The attribute, read and set by a board's rules."""
         return attribute(self._thing, self._name)
 
     @value.setter
@@ -129,7 +129,7 @@ def board_dir(*things: Any) -> list[str]:
 
 
 def _asked(thing: Any, name: str) -> Any:
-    """Ask the program's own `__getattr__` for what is not there."""
+    """Call the program's own `__getattr__` for a missing attribute."""
     if name not in _NOT_DELEGATED:
         for base in mro_of(type(thing)):
             found = vars_of(base).get("__getattr__")

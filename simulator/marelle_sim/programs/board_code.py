@@ -1,4 +1,4 @@
-"""`compile`, `exec`, `eval` and `execfile` of a board: what they run is guarded as the program itself is."""
+"""`compile`, `exec`, `eval` and `execfile` as on a board: their code is guarded like the program."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _KINDS_OF_CLASSES = (type, Closed, type(BoardBytearray), type(BoardMemoryview))
 
 
 class Code(metaclass=Closed):
-    """What `compile` returns."""
+    """The result of `compile`."""
 
     __slots__ = ("__made__",)
 
@@ -45,7 +45,7 @@ _made = Code.__dict__["__made__"]
 
 
 def code_names(known: dict[str, object], open_: Callable[..., Any]) -> dict[str, object]:
-    """Return what runs text on a board.
+    """Return these functions, by their names.
 
     Args:
         known: the board's built-ins, which such text finds.
@@ -90,7 +90,7 @@ def code_names(known: dict[str, object], open_: Callable[..., Any]) -> dict[str,
 
 
 def board_build_class(function: Any, name: Any, *bases: Any) -> Any:
-    """Make a class, as the statement `class` does: a board takes no keyword there, and has no classes of classes.
+    """Make a class, as the statement `class` does on a board: without keywords and metaclasses.
 
     Raises:
         TypeError: a base is the object of another class than `type`.
@@ -136,7 +136,7 @@ def _decoded(source: Any) -> str:
 
 
 def _show(tree: ast.AST) -> None:
-    """Have each expression that stands alone, outside functions and classes, print its value."""
+    """Print the value of each expression statement outside functions and classes, as the prompt does."""
     waiting = [tree]
     while waiting:
         node = waiting.pop()
@@ -148,7 +148,7 @@ def _show(tree: ast.AST) -> None:
 
 
 def _scope(names: tuple[Any, ...]) -> tuple[Any, Any]:
-    """Return the global and the local names: those of the caller, where none are given."""
+    """Return the global and the local names: those given, else the caller's."""
     globals_, locals_ = (*names, None, None)[:2]
     globals_, locals_ = [
         dict(given) if type(given) is FixedDict else given for given in (globals_, locals_)
@@ -166,7 +166,7 @@ def _scope(names: tuple[Any, ...]) -> tuple[Any, Any]:
 def function_of(
     code: CodeType, globals_: dict[str, Any], known: dict[str, object]
 ) -> FunctionType:
-    """Return code as a function that finds a board's built-ins, without leaving them among the globals.
+    """Return code as a function that finds a board's built-ins without `__builtins__` among its globals.
 
     CPython looks for `__builtins__` there once, when a function is made; what is made while it runs inherits them.
     """
@@ -178,7 +178,7 @@ def function_of(
 
 
 class _Into:
-    """Stands for a class whose body has its names in a dictionary that is already there."""
+    """Makes a class body store its names in a dictionary that exists already."""
 
     def __init__(self, names: dict[str, Any]) -> None:
         self._names = names

@@ -1,4 +1,4 @@
-"""`help()` of a board: where to read more, the modules that there are, or what an object has."""
+"""`help()` as on a board: where to read more, the list of modules, or the attributes of an object."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ What can be typed here:
 def helping(
     write: Callable[[str], object], modules: Iterable[str], title: str
 ) -> Callable[..., None]:
-    """Return `help` of a board of that title, which prints by `write`."""
+    """Return the function `help` of a board; `write` prints a text."""
     known = set(modules)
     listed = sorted(known - {f"u{name}" for name in known})
 
@@ -54,7 +54,7 @@ def helping(
 
 
 def _in_columns(names: list[str]) -> str:
-    """Return names in columns, each of which is read downwards."""
+    """Return names in columns, which are read from top to bottom."""
     rows = -(-len(names) // _COLUMNS)
     lines = [
         "".join([name.ljust(_WIDTH) for name in names[row::rows]]).rstrip() for row in range(rows)
@@ -69,7 +69,7 @@ def _lines(thing: Any) -> Iterator[str]:
 
 
 def _held(thing: Any) -> dict[str, Any]:
-    """Return what a module or a class has, by the tables of the board where it is one of those."""
+    """Return the names in a module or a class, from the board's tables if it is in them."""
     if isinstance(thing, ModuleType):
         return {"__name__": thing.__name__} | _public(thing)
     if isinstance(thing, _FUNCTIONS):
@@ -87,7 +87,7 @@ def _public(thing: Any) -> dict[str, Any]:
 
 
 def _line(name: str, value: Any) -> str:
-    """Return the line of what a thing has; of a built-in class what is no number is a function."""
+    """Return the line of `help` for one attribute."""
     if name in _CLASS_METHODS:
         return f"  {name} -- <classmethod>\n"
     return f"  {name} -- {_said(value)}\n"

@@ -1,4 +1,4 @@
-"""What rewritten programs call (`programs.values`): a board's whole numbers in bytes, exceptions in text, stores in a `memoryview`."""
+"""Functions that rewritten programs call for values that CPython treats otherwise than a board (`programs.values`)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _BY_NAME: dict[str, Callable[[Any, Any], Any]] = {
 
 
 def value_names() -> dict[str, object]:
-    """Return what rewritten programs name."""
+    """Return these functions, by the names in rewritten programs."""
     return {
         "__to_bytes__": to_bytes,
         "__from_bytes__": from_bytes,
@@ -40,7 +40,7 @@ def value_names() -> dict[str, object]:
 
 
 def to_bytes(number: Any, *args: Any, **named: Any) -> Any:
-    r"""Do `number.to_bytes(…)`: below zero it is two's complement.
+    r"""Do `number.to_bytes(…)`: a negative number is written as two's complement.
 
     Example:
         >>> to_bytes(-2, 2, "big")
@@ -64,7 +64,7 @@ def to_bytes(number: Any, *args: Any, **named: Any) -> Any:
 
 
 def from_bytes(kind: Any, *args: Any, **named: Any) -> Any:
-    """Do `int.from_bytes(…)`: never below zero, as what a board is told of signs is not looked at."""
+    """Do `int.from_bytes(…)`: the result is never negative, since a board ignores `signed`."""
     if kind is not int and type(kind) is not int:
         return kind.from_bytes(*args, **named)
     if named:
@@ -77,7 +77,7 @@ def from_bytes(kind: Any, *args: Any, **named: Any) -> Any:
 
 
 def _order(args: Any) -> Any:
-    """Return the order of bytes: all that is not "little" is the other one."""
+    """Return the byte order: "little", or "big" for any other text."""
     return "little" if args and args[0] == "little" else "big"
 
 
@@ -92,12 +92,12 @@ def store(value: Any, thing: Any, index: Any) -> None:
 
 
 def change(thing: Any, index: Any, operation: str, value: Any) -> None:
-    """Do `thing[index] += value`, or what another operation is called."""
+    """Do `thing[index] += value`, or another augmented assignment."""
     store(_BY_NAME[operation](thing[index], value), thing, index)
 
 
 def letters(thing: Any, name: str, *args: Any) -> Any:
-    """Do `thing.upper()` and the like: a board knows the letters of ASCII alone, and no encoding but UTF-8.
+    """Do `thing.upper()` and the like: a board converts only ASCII letters and knows only UTF-8.
 
     Example:
         >>> letters("élève", "upper"), letters("é", "isalpha")
@@ -112,12 +112,12 @@ def letters(thing: Any, name: str, *args: Any) -> Any:
 
 
 def stepping(thing: Any) -> Any:
-    """Return what `[a:b:c]` is asked of in the place of `thing`."""
+    """Return the object on which `[a:b:c]` is evaluated."""
     return _Stepping(thing) if isinstance(thing, _STEPLESS) else thing
 
 
 class _Stepping:
-    """Slices with a step, of which a board can only read those of a list."""
+    """Slices with a step, which a board supports only for reading lists."""
 
     __slots__ = ("_thing",)
 

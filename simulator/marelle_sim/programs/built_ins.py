@@ -1,4 +1,4 @@
-"""What a program finds without importing anything: the names of MicroPython's `builtins`, and what each does on a board."""
+"""The built-in names of a program: those of MicroPython's `builtins`, with a board's behaviour."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ _FIRST_ADDRESS = 0x2000_0000  # where a Pico's memory begins
 
 
 class ViperTypeError(TypeError, metaclass=Closed):
-    """What a board's compiler raises where machine code is given a wrong type; here it is a `SyntaxError` (decision 042)."""
+    """The compiler's error for a wrong type in viper code; here it is a `SyntaxError` (decision 042)."""
 
 
 class BoardInterrupt(BaseException):
-    """A program's `KeyboardInterrupt`; the computer's own is for whoever runs programs, and no program catches it."""
+    """A program's own `KeyboardInterrupt`; Ctrl-C on the computer raises another, which no program can catch."""
 
 
 ViperTypeError.__module__ = BoardInterrupt.__module__ = "builtins"
@@ -47,7 +47,7 @@ BoardInterrupt.__name__ = BoardInterrupt.__qualname__ = "KeyboardInterrupt"
 
 
 def built_ins(board: VirtualBoard, import_: Callable[..., ModuleType]) -> dict[str, object]:
-    """Return what a program of a board finds without importing anything, and what its rewritten code calls."""
+    """Return the built-in names of a program, and the functions that its rewritten code calls."""
     known = {name: value for name, value in vars(builtins).items() if name in MODULES["builtins"]}
     if board.debugged:
         known["breakpoint"] = breakpoint
@@ -91,12 +91,12 @@ def _refused_assembler(name: str) -> None:
 
 
 def telling(clock: Clock, lines: list[tuple[int, str, int]]) -> Callable[[str, int], None]:
-    """Return what each line of the pupil's own files calls when it begins, if somebody wants to see them."""
+    """Return the function that each line of the pupil's files calls when it begins, if the caller wants lines."""
     last_file, last_line = "", 0
     begun = lines.begun if isinstance(lines, LineNotes) else None
 
     def tell(file: str, line: int) -> None:
-        """Note that a line begins; what repeats the last one is the same line still."""
+        """Note that a line begins; a repetition of the last line is not noted."""
         nonlocal last_file, last_line
         if line == last_line and file == last_file:
             return
@@ -110,11 +110,11 @@ def telling(clock: Clock, lines: list[tuple[int, str, int]]) -> Callable[[str, i
 
 
 def _depth() -> tuple[Callable[[], None], Callable[[], None]]:
-    """Return what a function of the program calls when it begins and when it ends."""
+    """Return the functions to call at the beginning and at the end of each function of the program."""
     depth = 0
 
     def deeper() -> None:
-        """Refuse one call too many inside each other."""
+        """Refuse a call that exceeds the depth of a board's stack."""
         nonlocal depth
         if depth >= DEEPEST:
             raise RecursionError("maximum recursion depth exceeded")
@@ -131,7 +131,7 @@ def _idle(board: VirtualBoard) -> Callable[[], None]:
     clock, doze = board.clock, board.scheduler.doze
 
     def idle() -> None:
-        """Go to the next millisecond, or to the callback that comes before it."""
+        """Pass time to the next millisecond, or to the next callback if that is earlier."""
         doze(clock.now - clock.now % 1000 + 1000)
 
     return idle
@@ -160,7 +160,7 @@ def _print(board: VirtualBoard) -> Callable[..., None]:
 
 
 def _text(value: object) -> str:
-    """Return what stands between or after what is printed, as MicroPython takes it: a text or its bytes."""
+    """Return `sep` or `end` of `print` as text, from a text or bytes as in MicroPython."""
     if isinstance(value, str):
         return value
     if isinstance(value, bytes):
@@ -169,18 +169,18 @@ def _text(value: object) -> str:
 
 
 def _numbering() -> Callable[[object], int]:
-    """Return `id`: numbers in order of asking, where CPython gives another address at each run."""
+    """Return `id`: objects are numbered in the order of the first call, so that every run gives the same numbers."""
     known: dict[int, tuple[object, int]] = {}
 
     def number(thing: object) -> int:
-        """Return the number of an object, the same as long as the program runs."""
+        """Return the number of an object, which stays the same while the program runs."""
         return known.setdefault(id(thing), (thing, _FIRST_ADDRESS + 16 * len(known)))[1]
 
     return number
 
 
 def _hash(thing: object) -> int:
-    """Return a hash that is the same at every run, of text and bytes too (FNV-1a, 30 bits)."""
+    """Return a hash that is the same in every run, also of text and bytes (FNV-1a, 30 bits)."""
     if not isinstance(thing, str | bytes):
         return hash(thing)
     value = 0x811C9DC5

@@ -15,25 +15,25 @@ if TYPE_CHECKING:
 
 
 class _AnyBytearray(Closed, type):
-    """What is cut out of a board's bytearray is CPython's: it counts as one all the same."""
+    """Makes a slice of a board's bytearray, which is CPython's type, count as an instance."""
 
     def __instancecheck__(cls, thing: object) -> bool:
         return isinstance(thing, bytearray)
 
 
 def _bytes_of(source: Any) -> Any:
-    """Return the bytes of what is a buffer on a board, and not yet one for CPython 3.11."""
+    """Return the bytes of a value that is a buffer on a board but not in CPython 3.11."""
     known = isinstance(source, bytes | bytearray | memoryview | str | int | list | tuple)
     return source if known or not hasattr(source, "__buffer__") else BoardMemoryview(source)
 
 
 class BoardBytearray(bytearray, metaclass=_AnyBytearray):
-    """See above."""
+    """A `bytearray` whose elements keep the low eight bits."""
 
     __slots__ = ()
 
     def __new__(cls, source: Any = (), *more: Any) -> BoardBytearray:
-        """Make one of a size, of bytes, of a text or of numbers."""
+        """Make one from a size, bytes, a text or integers."""
         del source, more
         return super().__new__(cls)
 
@@ -54,12 +54,12 @@ class BoardBytearray(bytearray, metaclass=_AnyBytearray):
 
 
 class Absent:
-    """Hides what a type of CPython has and a board's has not."""
+    """Hides an attribute that CPython's type has and a board's has not."""
 
     __slots__ = ("_kind", "_name")
 
     def __init__(self, kind: str, name: str) -> None:
-        """Stand in a class `kind` for an attribute `name`."""
+        """Hide the attribute `name` of a class `kind`."""
         self._kind, self._name = kind, name
 
     def __get__(self, instance: object, owner: type) -> Any:

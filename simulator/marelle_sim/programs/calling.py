@@ -1,4 +1,4 @@
-"""Whose names a built-in function means that is about those of its caller: `globals`, `dir()`, `exec`."""
+"""Finds the caller of a built-in that works on the caller's names: `globals`, `dir()`, `exec`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _OPTIMIZED = 1  # of `co_flags`: a function's code, whose names are not in a dic
 
 
 def caller() -> FrameType:
-    """Return the program's own frame that is nearest: a function of the simulator may have been given `exec` to call.
+    """Return the nearest frame of the program; the built-in may have been called through the simulator.
 
     Raises:
         RuntimeError: no program is running.
@@ -34,16 +34,16 @@ def board_globals() -> dict[str, Any]:
 
 
 def board_locals() -> dict[str, Any]:
-    """Do `locals()`: in a class those of the class; a function of a board has none to show, and gives the module's."""
+    """Do `locals()`: the names of a class body, else those of the module, as on a board."""
     return local_names(caller())
 
 
 def local_names(frame: FrameType) -> dict[str, Any]:
-    """Return the names that a statement of `exec` sets there."""
+    """Return the names in which a statement of `exec` stores there."""
     in_function = frame.f_code.co_flags & _OPTIMIZED
     return frame.f_globals if in_function else dict_of(frame.f_locals)
 
 
 def dict_of(names: Any) -> dict[str, Any]:
-    """Return a class's names as they are: a dictionary, unless a metaclass has made something else."""
+    """Return the `__dict__` of a class, which must be a real dictionary."""
     return names if isinstance(names, dict) else dict(names)

@@ -1,4 +1,4 @@
-"""Compiles the modules of a board: guarded, each text once; the board library's code is kept for the next process."""
+"""Compiles the modules of a board: made stoppable, each text once; the library's code is cached on disk."""
 
 from __future__ import annotations
 
@@ -46,12 +46,12 @@ def guarded_code(  # noqa: PLR0913 - see `Guard`
 
 @lru_cache(maxsize=1024)
 def library_code(file: str, copy: int = 0) -> CodeType:
-    """Return the compiled, guarded code of a file of the installed board library, of which no line is told."""
+    """Return the compiled, guarded code of a file of the installed board library."""
     return copied(library_code(file)) if copy else LibrarySource(file, file).code()
 
 
 class LibrarySource(KeptSource):
-    """Compiles a file of the installed board library, as a program is."""
+    """Compiles a file of the installed board library like a program."""
 
     ENDING = ".guarded.pyc"
     DECIDED_BY = (
@@ -62,12 +62,12 @@ class LibrarySource(KeptSource):
     )
 
     def compiled(self, text: bytes, path: str) -> CodeType:
-        """Return what the text of a file is compiled to."""
+        """Return the compiled text of a file."""
         return guarded_code(decode_module(text, path), path, own=False, guard=True)
 
 
 def keep_code() -> None:
-    """Compile what is not kept yet: for a process that will not be allowed to write there."""
+    """Compile the files that are not cached yet, for a process that may not write there."""
     if sys.dont_write_bytecode:
         return
     for source in _all_sources():

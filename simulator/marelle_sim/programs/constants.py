@@ -1,4 +1,4 @@
-"""Puts a module's constants where they are used, as MicroPython's compiler does.
+"""Replaces a module's constants by their values, as MicroPython's compiler does.
 
 `NAME = const(10)` is a word of that compiler, and needs no import: from there to the end of the file, 10 stands wherever the name
 stands alone, in every scope. A name that begins with `_` is then not even kept. The value is worked out while the file is read.
@@ -91,7 +91,7 @@ def _constant(value: Value) -> ast.Constant:
 
 
 def _value(node: ast.expr) -> Value:
-    """Return what an expression of constants is, as far as MicroPython works it out itself.
+    """Return the value of a constant expression, as far as MicroPython computes it at compile time.
 
     Raises:
         ValueError: it does not. ArithmeticError: nobody can.

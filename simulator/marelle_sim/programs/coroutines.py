@@ -1,4 +1,4 @@
-"""Makes coroutines what they are on a board: generators.
+"""Turns coroutines into generators, which they are on a board.
 
 There `async def` is a generator and `await x` is `yield from x`, so a plain generator may be awaited and a coroutine be yielded from.
 What comes of `async with` and `async for` is written out, with the names that no program can have (`__manager_1__`).
@@ -66,7 +66,7 @@ def make_generators(tree: ast.AST, file: str) -> None:
 
 
 def awaitable(code: CodeType) -> CodeType:
-    """Return the same code, whose generators may yield from CPython's own coroutines and be awaited by them."""
+    """Return the same code with generators that may yield from CPython's coroutines and be awaited by them."""
     flags = code.co_flags | (_CO_ITERABLE_COROUTINE if code.co_flags & _CO_GENERATOR else 0)
     parts = [awaitable(part) if isinstance(part, CodeType) else part for part in code.co_consts]
     return code.replace(co_flags=flags, co_consts=tuple(parts))
@@ -166,7 +166,7 @@ class _Generators(ast.NodeTransformer):
 
 
 class _Filling(ast.NodeTransformer):
-    """Puts what a program has written in the places that a text leaves for it."""
+    """Replaces the placeholders of a template by parts of the program."""
 
     def __init__(self, values: dict[str, ast.expr], bodies: dict[str, list[ast.stmt]]) -> None:
         self._values, self._bodies = values, bodies

@@ -1,4 +1,4 @@
-"""Counts what long calls go through: the time of its length, and room for what they keep (see `programs.lengths`)."""
+"""Makes long built-in calls cost the time of their length, and checks the memory for their results (see `programs.lengths`)."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from marelle_sim.microcontroller.profile import Costs
 
     class Heap(Protocol):
-        """What a board's memory is asked."""
+        """The part of a board's memory that these checks use."""
 
         def fits(self, size: int) -> bool:
-            """Tell whether there is room."""
+            """Tell whether that many bytes fit into the free memory."""
 
         def allocate(self, size: int) -> None:
-            """Refuse what there is no room for."""
+            """Raise `MemoryError` if that many bytes do not fit."""
 
 
 _SIZED = frozenset(
@@ -42,7 +42,7 @@ _SIZE_BITS = 31
 
 
 def counters(clock: Clock, costs: Costs, heap: Heap) -> dict[str, Callable[..., Any]]:
-    """Return what a rewritten program calls, by its names."""
+    """Return the functions that a rewritten program calls, by their names."""
     item_ns, turn_ns = (
         costs.item_ns,
         costs.loop_us * 500,
@@ -83,7 +83,7 @@ class _Count:
     def counter(
         self, item_ns: int, *, slot_bytes: int = 0, compare_ns: int = 0, lazy: bool = False
     ) -> Callable[[Any], Any]:
-        """Return what counts the items of something that is gone through.
+        """Return a function that makes the items of an iterable cost time while they are consumed.
 
         Args:
             item_ns: what each takes.
@@ -120,7 +120,7 @@ class _Count:
         return counted
 
     def _grow(self, number: int, item_ns: int, slot_bytes: int) -> None:
-        """Have a list grow to so many items, or as far as there is room."""
+        """Reserve the memory of a list of `number` items, which doubles its size step by step as on a board."""
         slots = _FIRST_SLOTS
         while slots < number and self._heap.fits(2 * slots * slot_bytes):
             slots *= 2
@@ -132,7 +132,7 @@ class _Count:
     def _each(
         self, items: Iterator[Any], item_ns: int, slot_bytes: int, compare_ns: int
     ) -> Iterator[Any]:
-        """Yield items, whose time passes on the way."""
+        """Yield items, and pass the time of each."""
         spend = self._clock.spend
         slots = _FIRST_SLOTS
         for number, item in enumerate(items, 1):
@@ -144,14 +144,14 @@ class _Count:
             yield item
 
     def _slices(self, items: Iterator[Any], number: int, item_ns: int) -> Iterator[Any]:
-        """Yield so many items, of what is there already; `_AT_ONCE` are paid for at a time."""
+        """Yield `number` items that exist already, and pass their time `_AT_ONCE` at a time."""
         for _slice in range(0, number, _AT_ONCE):
             self._clock.spend(_AT_ONCE * item_ns // 1000)
             yield from islice(items, _AT_ONCE)
         yield from items
 
     def sizes(self, item_ns: int, *, more: int) -> Callable[[Any], Any]:
-        """Return what counts bytes: a number of them, which takes `more`, or what they are made of."""
+        """Return a function that checks the size of bytes: from an integer, or from the values that they are made of."""
         counted, clock = self.counter(item_ns, slot_bytes=1), self._clock
 
         def sized(source: Any) -> Any:
@@ -171,18 +171,18 @@ class _Count:
         return sized
 
     def sorting(self, items: Any) -> Any:
-        """Let the time of a list's `sort` pass."""
+        """Pass the time of a list's `sort`."""
         if type(items) is list and len(items) > _SHORT:
             number = len(items)
             self._clock.spend(number * self._costs.compare_ns * number.bit_length() // 1000)
         return items
 
     def until(self, call: Callable[[], object], last: object) -> Iterator[object]:
-        """Return `iter(call, last)`, each of whose calls takes its time."""
+        """Return `iter(call, last)`; each call costs time."""
         return self._each(iter(call, last), self._costs.call_us * 1000, 0, 0)
 
     def repeated(self, left: Any, right: Any) -> Any:
-        """Return a product, one side of which may be a sequence."""
+        """Return a product of which one side may be a sequence."""
         self.doubles(left, right)
         self.doubles(right, left)
         return left * right
@@ -194,14 +194,14 @@ class _Count:
         return text.replace(old, new)
 
     def room(self, value: Any, size: Any = None) -> Any:
-        """Return a value, if there is room for a text of so many letters; where none is told, the value is their number."""
+        """Return `value`, if there is memory for a text of `size` letters; without `size`, `value` is that number."""
         size = value if size is None else size
         if type(size) is int and size > _AT_ONCE:
             self._heap.allocate(size + 1)
         return value
 
     def doubles(self, value: Any, times: Any) -> None:
-        """Look whether there is room for a value so many times."""
+        """Check that there is memory for a value repeated `times` times."""
         kind = type(value)
         if type(times) is not int or times <= 0 or kind not in (str, bytes, list, tuple):
             return
@@ -210,7 +210,7 @@ class _Count:
             self._heap.allocate(number * _SLOT_BYTES if kind in (list, tuple) else number + 1)
 
     def longer(self, text: Any, more: int) -> None:
-        """Look whether a long text can be copied, as it is for each letter more, and let that pass."""
+        """Check that a long text can be copied, and pass the time of the copy."""
         if type(text) not in (str, bytes) or len(text) <= _AT_ONCE:
             return
         self._heap.allocate(len(text) + more)
@@ -218,19 +218,19 @@ class _Count:
 
 
 class _Numbers:
-    """Whole numbers that outgrow a word: their products take the time of all their digits."""
+    """Integers of many digits: their products cost the time of all their digits."""
 
     def __init__(self, clock: Clock, costs: Costs, heap: Heap) -> None:
         self._clock, self._costs, self._heap = clock, costs, heap
 
     def _product(self, bits: int, more: int) -> None:
-        """Let a product of two numbers of so many bits pass; a board's digits have 16."""
+        """Pass the time of a product of two integers of so many bits; a board's digits have 16."""
         digits, others = -(-bits // 16), -(-more // 16)
         self._heap.allocate(2 * (digits + others))
         self._clock.spend(digits * others * self._costs.digit_ns // 1000)
 
     def power(self, base: Any, exponent: Any, *modulus: Any) -> Any:
-        """Return a power; of floats one that is too large is infinite, as `pow` of C has it."""
+        """Return a power; a float that is too large becomes infinite, as with `pow` of C."""
         if modulus:
             self._check_remainders(exponent, *modulus)
             return pow(base, exponent, *modulus)
@@ -243,7 +243,7 @@ class _Numbers:
             return -inf if base < 0 and exponent % 2 == 1 else inf
 
     def check_power(self, base: Any, exponent: Any) -> None:
-        """Let the products of a power pass, by squaring."""
+        """Pass the time of the products of a power by squaring."""
         if type(base) is not int or type(exponent) is not int or exponent < 2:
             return
         bits = base.bit_length()
@@ -261,7 +261,7 @@ class _Numbers:
             bits *= 2
 
     def _check_remainders(self, exponent: Any, modulus: Any) -> None:
-        """Let the products of a power pass whose every product is divided: two for each bit of the exponent."""
+        """Pass the time of a power modulo a number: two products and remainders for each bit of the exponent."""
         if type(exponent) is not int or type(modulus) is not int:
             return
         bits = modulus.bit_length()
@@ -281,7 +281,7 @@ class _Numbers:
         return doubles
 
     def shift(self, number: Any, by: Any) -> Any:
-        """Return a number that is shifted to the left."""
+        """Return an integer shifted to the left."""
         if type(number) is int and type(by) is int and number.bit_length() + by > _SHORT_BITS:
             self._heap.allocate(2 * ((number.bit_length() + by) // 16 + 1))
             self._clock.spend(by // 16 * self._costs.copy_ns // 1000)

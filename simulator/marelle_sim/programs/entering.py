@@ -1,4 +1,4 @@
-"""What `with` enters: on a board no `__exit__` is given a traceback, for there are none."""
+"""The statement `with` as on a board: `__exit__` gets no traceback, because a board has none."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class _Entered:
-    """Enters and leaves a program's own object."""
+    """Wraps a context manager of the program and passes None as the traceback."""
 
     __slots__ = ("_kind", "_manager")
 
@@ -28,7 +28,7 @@ class _Entered:
 
 
 def entered(manager: Any) -> Any:
-    """Return what stands for an object in a `with`: the object itself, if it is none of the program's own."""
+    """Return the context manager for a `with`: wrapped if its class is the program's own, else itself."""
     kind = type(manager)
     own = any(OWN in vars(base) for base in kind.__mro__)
     return _Entered(manager) if own and hasattr(kind, "__exit__") else manager

@@ -1,4 +1,4 @@
-"""Puts what `Clock.spend` does in the place of each `clock.spend(cost)` of the board's modules and of guarded programs.
+"""Expands each statement `clock.spend(cost)` inline, in the board's modules and in guarded programs.
 
 What an access costs a program is an addition and a comparison. A call takes longer than these, and some hundred
 thousand accesses make up a minute (decision 038). They are written once, in `kernel.clock`; whatever is compiled for
@@ -66,7 +66,7 @@ def _expanded(statement: ast.stmt) -> list[ast.stmt]:
 
 
 def _is_clock(value: ast.expr) -> bool:
-    """Tell whether it is `clock`, `self._clock`, `board.clock`: it costs nothing to name it again."""
+    """Tell whether an expression is a plain name such as `clock`, `self._clock` or `board.clock`, which may be evaluated twice."""
     match value:
         case ast.Name(id=name):
             return name in CLOCKS
@@ -80,13 +80,13 @@ def _may_take_time(cost: ast.expr) -> bool:
 
 
 def spending(clock: str, cost: str, where: ast.stmt) -> list[ast.stmt]:
-    """Return the statements of `clock.spend(cost)`, all of them at the place of `where`."""
+    """Return the statements of `clock.spend(cost)`, with the source position of `where`."""
     text = SPENDING.format(clock=clock, cost=f"({cost})")
     return [placed(statement, where) for statement in ast.parse(text).body]
 
 
 def placed(node: Node, where: ast.stmt) -> Node:
-    """Give a new node and its children the place of `where`."""
+    """Give a new node and its children the source position of `where`."""
     for part in ast.walk(node):
         if isinstance(part, ast.stmt | ast.expr | ast.excepthandler):
             ast.copy_location(part, where)
@@ -96,7 +96,7 @@ def placed(node: Node, where: ast.stmt) -> Node:
 
 
 def called(name: str, where: ast.expr | ast.stmt, *given: ast.expr) -> ast.Call:
-    """Return a call of a name, at the place of `where`; what is given to it keeps its own places."""
+    """Return a call of a function by name, with the source position of `where`; its arguments keep their own."""
     function = ast.copy_location(ast.Name(id=name, ctx=ast.Load()), where)
     return ast.copy_location(ast.Call(func=function, args=list(given), keywords=[]), where)
 
@@ -113,7 +113,7 @@ class BoardSource(KeptSource):
     )
 
     def compiled(self, text: bytes, path: str) -> CodeType:
-        """Return what the text of a file is compiled to."""
+        """Return the compiled text of a file."""
         code: CodeType = compile(
             hide_private(expanded(text, path)), path, "exec", dont_inherit=True
         )

@@ -1,4 +1,4 @@
-"""A program that is a function, of a test or a notebook: taken out of its text, guarded, and run with the board's modules."""
+"""Runs a function of a test or a notebook as a program: taken from its source text, guarded, and given the board's modules."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def run_function(loader: Loader, function: Callable[[], object]) -> object:
 
 
 class _Binder:
-    """Gives the functions of a test's file, or of a notebook's cells, the board's modules: the program, and those that it names."""
+    """Gives the functions of a test's file or a notebook's cells the board's modules: the program, and those that it calls."""
 
     def __init__(self, loader: Loader, function: FunctionType) -> None:
         self._loader = loader
@@ -111,7 +111,7 @@ class _Binder:
         return _made(text_of(file), file, code, self._loader.told(entry))
 
     def _on_board(self, value: object) -> object:
-        """Return what a name of the file, or of a cell, means on the board: a function of it, a name of the board library."""
+        """Return the value on the board of a name of the file: one of its functions, or a name of the board library."""
         if self._is_ours(value):
             return self.bound(value)
         home = value.__name__ if ismodule(value) else getattr(value, "__module__", None)
@@ -126,7 +126,7 @@ class _Binder:
         return isfunction(value) and value.__globals__ is self._globals
 
     def _cell(self, cell: CellType) -> CellType:
-        """Return the same cell, or an empty one where it holds a function of this file."""
+        """Return the same closure cell, or an empty one if it holds a function of this file."""
         try:
             return CellType() if self._is_ours(cell.cell_contents) else cell
         except ValueError:  # nothing is in it yet
@@ -134,12 +134,12 @@ class _Binder:
 
 
 def _place(file: str) -> str:
-    """Return the whole path of a file; a cell has none, and keeps its name."""
+    """Return the absolute path of a file; a notebook's cell keeps its name."""
     return os.path.realpath(file) if os.path.isfile(file) else file  # noqa: PTH113
 
 
 def _entry(file: str) -> str:
-    """Return how a file is called on the board."""
+    """Return the path of a file on the board."""
     return f"/{os.path.basename(file) if os.path.isfile(file) else _CELL}"  # noqa: PTH113, PTH119
 
 
@@ -151,7 +151,7 @@ def _names(code: CodeType) -> Iterator[str]:
 
 
 def _plain(function: object) -> tuple[FunctionType | None, tuple[object, ...]]:
-    """Return the function of a function or a test's method, and what the method is one of."""
+    """Return the function behind a function or a method, and the method's object."""
     if ismethod(function) and isfunction(function.__func__):
         return function.__func__, (function.__self__,)
     return (function if isfunction(function) else None), ()
@@ -164,7 +164,7 @@ def _wants_arguments(function: FunctionType, given: int) -> bool:
 
 
 def _made(text: str, file: str, code: CodeType, told: str) -> CodeType:
-    """Return the guarded code of a function; its free names stay free."""
+    """Return the guarded code of a function; its free variables stay free."""
     definition = _definition(ast.parse(text, file), code)
     rewritten(definition, text, file, told=told)
     TellingAsserts().visit(definition)
@@ -201,7 +201,7 @@ def _inner(code: CodeType, name: str) -> CodeType:
 
 
 def _definition(tree: ast.Module, code: CodeType) -> _Function:
-    """Return the definition that some code was compiled from.
+    """Return the definition in the source from which some code was compiled.
 
     Raises:
         LookupError: the file has been changed since, or it is a lambda.

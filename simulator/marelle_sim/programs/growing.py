@@ -1,4 +1,4 @@
-"""Looks before a value is put together with itself: thirty times make a thousand million of one."""
+"""Checks memory before a value is joined to itself: thirty doublings make 10**9 items of one."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ _MAY_BE_ASKED_TWICE = (*_ASSIGNED, ast.Constant, ast.expr_context)
 
 
 def first_added(value: ast.BinOp) -> ast.BinOp:
-    """Return the part of `s + a + b` that is computed first."""
+    """Return the part of `s + a + b` that is evaluated first."""
     while isinstance(value.op, ast.Add) and isinstance(value.left, ast.BinOp):
         value = value.left
     return value
 
 
 def are_same(value: ast.expr, target: ast.expr) -> bool:
-    """Tell whether a value is what stands in a place already: `x`, `self.x`, `x[i]`."""
+    """Tell whether an expression reads the place that is assigned: `x`, `self.x`, `x[i]`."""
     if not isinstance(value, _ASSIGNED) or any(
         not isinstance(part, _MAY_BE_ASKED_TWICE) for part in ast.walk(value)
     ):
@@ -32,7 +32,7 @@ def are_same(value: ast.expr, target: ast.expr) -> bool:
 def growth(
     target: ast.expr, sign: ast.operator, other: ast.expr, texts: set[str]
 ) -> list[tuple[str, ast.expr]]:
-    """Return what checks a place's value before `other` comes to it, and by how much it may grow; `texts` are names of some."""
+    """Return the check before `other` is added to a place's value, and the largest growth; `texts` are names of texts."""
     itself = are_same(other, target)
     if not itself and not isinstance(target, ast.Name):
         return []
@@ -50,13 +50,13 @@ def growth(
 
 
 def check(name: str, where: ast.stmt, grows: ast.expr, by: ast.expr) -> ast.stmt:
-    """Return the statement that looks before what stands in a place grows."""
+    """Return the statement that checks the memory before the value at a place grows."""
     value = ast.parse(ast.unparse(grows), mode="eval").body  # to be read, not to be set
     return placed(ast.Expr(value=called(name, where, value, by)), where)
 
 
 def is_text(value: ast.expr) -> bool:
-    """Tell whether it is a text, or bytes, for sure."""
+    """Tell whether an expression is certainly a text or bytes."""
     match value:
         case ast.Constant():
             return isinstance(value.value, str | bytes)
@@ -68,7 +68,7 @@ def is_text(value: ast.expr) -> bool:
 
 
 def is_call_of(value: ast.expr, *names: str) -> bool:
-    """Tell whether it is a call of one of these names."""
+    """Tell whether an expression calls one of these names."""
     match value:
         case ast.Call(func=ast.Name(id=name)):
             return name in names

@@ -86,7 +86,7 @@ class Guard(ast.NodeTransformer):
         return node
 
     def _tell_lines(self, node: ast.AST) -> None:
-        """Have each statement inside a node tell its line first, and each turn that of its loop."""
+        """Make each statement in a node report its line first, and each turn of a loop the loop's line."""
         for field in ("body", "orelse", "finalbody"):
             statements = getattr(node, field, None)
             if isinstance(statements, list):  # of an `a if b else c` they are expressions
@@ -108,7 +108,7 @@ class Guard(ast.NodeTransformer):
         return [self._tell(LOOP if is_loop else STEP, statement), statement]
 
     def _tell(self, step: str, where: ast.stmt) -> ast.Expr:
-        """Return what tells a line: by the name of its file, or as that kind of step."""
+        """Return the call that reports a line: with its file's name, or as a step of that kind."""
         if not self._stepped:
             return _call(LINE, where, self._told, where.lineno)
         return _of_call(step, where, where.lineno)
@@ -177,7 +177,7 @@ def _must_stay_first(statement: ast.stmt) -> bool:
 
 
 def _is_no_step(statement: ast.stmt) -> bool:
-    """Tell whether nothing begins with a statement: a `while` begins with its test, and some are no acts or not the program's."""
+    """Tell whether a statement is no step of its own, such as a `while`, which begins with its test."""
     match statement:
         case ast.While() | ast.Global() | ast.Nonlocal():
             return True
@@ -216,7 +216,7 @@ def _without_annotations(node: ast.AST) -> ast.AST:
 
 
 def _named_only(node: ast.AnnAssign) -> ast.stmt:
-    """Return what makes a name one of its scope and gives it no value."""
+    """Return the statements that make a name one of its scope without a value."""
     if not isinstance(node.target, ast.Name):
         return ast.copy_location(ast.Pass(), node)
     never = ast.Assign(targets=[node.target], value=ast.Constant(value=0))
@@ -225,7 +225,7 @@ def _named_only(node: ast.AnnAssign) -> ast.stmt:
 
 
 def _count_calls(function: ast.FunctionDef | ast.AsyncFunctionDef, *, stepped: bool) -> None:
-    """Have a call cost its time and count its depth; what can pause half way has no depth to count.
+    """Make a call cost time and count its depth; a generator has no depth.
 
     The end of a call stands at the line of its `def`: no line seems to run that does not.
     """
@@ -249,7 +249,7 @@ def _count_calls(function: ast.FunctionDef | ast.AsyncFunctionDef, *, stepped: b
 def _numbered(
     function: ast.FunctionDef | ast.AsyncFunctionDef, where: ast.stmt, *, pauses: bool
 ) -> ast.Assign:
-    """Return what keeps, in the frame of a call, which call that is."""
+    """Return the statement that stores the number of the call in its frame."""
     call = _call(CALLED, where, function.name, pauses).value
     return placed(ast.Assign(targets=[ast.Name(id=FRAME, ctx=ast.Store())], value=call), where)
 
@@ -267,14 +267,14 @@ def yields(function: ast.FunctionDef) -> bool:
 
 
 def only_waits(loop: ast.While) -> bool:
-    """Tell whether a loop is `while <names and comparisons>: pass`: only an event can end it."""
+    """Tell whether a loop is `while <names and comparisons>: pass`, which only an event can end."""
     if not all(isinstance(statement, ast.Pass) for statement in loop.body):
         return False
     return not any(isinstance(node, MAY_TAKE_TIME) for node in ast.walk(loop.test))
 
 
 def _of_call(name: str, where: ast.stmt, *values: str | int) -> ast.Expr:
-    """Return a call of a name that is given which call of the program's functions it stands in, last."""
+    """Return a call of a helper with the current activation as its last argument."""
     return _call(name, where, *values, ast.Name(id=FRAME, ctx=ast.Load()))
 
 

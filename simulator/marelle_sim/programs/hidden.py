@@ -1,4 +1,4 @@
-"""Gives the private attributes of the board's modules names that no program can say.
+"""Renames the private attributes of the board's modules, so that no program can name them.
 
 On a board `machine.Pin(2)` has no names but those of its documentation. Here its class is one in Python, whose private attributes lead to
 the simulator. `_line` becomes `__private_line__`, where a module's file is compiled: programs are refused such names, as all special
@@ -43,7 +43,7 @@ def _hidden(name: str) -> str:
 
 
 def _slots(nodes: list[ast.AST]) -> list[str]:
-    """Return the texts that name slots."""
+    """Return the constants in `__slots__` that name slots."""
     return [
         part.value
         for node in nodes

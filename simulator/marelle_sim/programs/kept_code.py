@@ -1,4 +1,4 @@
-"""Keeps what files are compiled to for the next process, in `__pycache__`, as Python does with its own modules.
+"""Caches compiled files in `__pycache__` for the next process, as Python does with its own modules.
 
 Our compiled form of a file is not Python's: it has a name of its own there, so that neither is ever taken for the other.
 """
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class KeptSource(SourceFileLoader):
-    """Compiles a file in a way of its own, and keeps the result where Python may write.
+    """Compiles a file in its own way, and caches the result in `__pycache__` if Python may write there.
 
     Attributes:
         ENDING: of the kept file's name, in the place of Python's `.pyc`.
@@ -32,17 +32,17 @@ class KeptSource(SourceFileLoader):
     DECIDED_BY: ClassVar[tuple[str, ...]]
 
     def compiled(self, text: bytes, path: str) -> CodeType:
-        """Return what the text of a file is compiled to."""
+        """Return the compiled text of a file."""
         raise NotImplementedError
 
     def code(self) -> CodeType:
-        """Return the compiled file; what is kept of it serves if neither the file nor what decides has changed."""
+        """Return the compiled file, from the cache if neither the file nor the compiler's files have changed."""
         code = self.get_code(self.name)
         assert code is not None  # only a module without a source has none
         return code
 
     def is_kept(self) -> bool:
-        """Tell, by the times of files, whether the newest code of this one is kept; or cannot be."""
+        """Tell by file times whether the cache holds the newest code of this file, or cannot be written."""
         kept = self._own(cache_from_source(self.path))
         try:
             made_s = os.stat(kept).st_mtime  # noqa: PTH116 - pathlib costs 10 ms of import
@@ -66,7 +66,7 @@ class KeptSource(SourceFileLoader):
         return self.compiled(data, path)
 
     def path_stats(self, path: str) -> Mapping[str, float]:
-        """Return the size of a file, and a number made of its text and of what decides what it is compiled to.
+        """Return the size of a file, and a checksum of its text and of the compiler's files.
 
         Python takes what is kept of a file if both are those of the file. Times of files do not serve: whoever builds
         installations that are equal to the bit gives all of them one time.
@@ -75,11 +75,11 @@ class KeptSource(SourceFileLoader):
         return {"mtime": crc32(text, _checksum(self.DECIDED_BY)), "size": len(text)}
 
     def get_data(self, path: str) -> bytes:
-        """Read a file, or what is kept of it."""
+        """Read a file, or its cached code."""
         return super().get_data(self._own(path))
 
     def set_data(self, path: str, data: ReadableBuffer, *, _mode: int = 0o666) -> None:
-        """Keep what a file has been compiled to, where that can be written."""
+        """Write the compiled code of a file to the cache, if the folder is writable."""
         super().set_data(self._own(path), data, _mode=_mode)
 
 

@@ -1,4 +1,4 @@
-"""Which kind of MicroPython a type of CPython is, and which of its names a board has.
+"""Maps CPython's types to MicroPython's kinds, and lists the names that a board has in each.
 
 A name that CPython alone has (`title`, `bit_length`, `gi_frame`) is looked at where a program says it. A few that some kinds of a board
 have and others lack (`range.count`, `float.hex`) are not: programs say them of other kinds all the time, and would pay for it.
@@ -63,7 +63,7 @@ _NAMES_HERE = {
 
 
 def name_of(kind: type) -> str:
-    """Return what a board calls a type.
+    """Return the name of a type on a board.
 
     Example:
         >>> name_of(type(len)), name_of(int)

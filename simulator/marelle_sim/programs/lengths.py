@@ -1,4 +1,4 @@
-"""Gives calls that go through many values at once the time of their length, by rewriting a program's tree.
+"""Makes calls that process many values at once cost the time of their length, by rewriting a program's tree.
 
 `sum(range(n))`, `sorted(values)`, a comprehension or `"x" * n` are one step of Python, and as long on a board as what they go through:
 where nobody counts, an endless one never comes back. So what such a call goes through is handed to a counter first (`programs.counting`),
@@ -42,7 +42,7 @@ _KEEP = ("update", "union", "intersection", "difference", "symmetric_difference"
 
 
 class LongCalls(ast.NodeTransformer):
-    """Rewrites a tree; a name that the program gives to something of its own is the program's."""
+    """Rewrites a tree; a built-in's name that the program reassigns is left alone."""
 
     def __init__(self, tree: ast.AST) -> None:
         self._own = set(_names_given(tree))
@@ -54,7 +54,7 @@ class LongCalls(ast.NodeTransformer):
         self._tuples = {node.arg for node in _varargs(tree)}
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
-        """Hand what a call goes through to a counter."""
+        """Wrap the iterable of a long call in a counter."""
         self.generic_visit(node)
         match node.func:
             case ast.Name(id=name) if name not in self._own:
@@ -81,7 +81,7 @@ class LongCalls(ast.NodeTransformer):
         return named or _is_made_on_the_way(value)
 
     def visit_Starred(self, node: ast.Starred) -> ast.expr:
-        """Count what is laid out in a call or a list; what a function was given is laid out already."""
+        """Count the items that are unpacked into a call or a list, unless they were counted before."""
         self.generic_visit(node)
         known = isinstance(node.value, ast.ListComp) or (
             isinstance(node.value, ast.Name) and node.value.id in self._tuples
@@ -91,13 +91,13 @@ class LongCalls(ast.NodeTransformer):
         return node
 
     def visit_For(self, node: ast.For) -> ast.stmt:
-        """Leave the range of a loop as it is: its turns are counted."""
+        """Leave the range of a loop alone: its turns are counted."""
         self.generic_visit(node)
         node.iter = _plain(node.iter)
         return node
 
     def visit_ListComp(self, node: ast.ListComp) -> ast.expr:
-        """Count the turns of a comprehension, and what it keeps; one that leaves items out is made of what it keeps."""
+        """Count the turns of a comprehension and the memory of its list."""
         if self._is_counted_by_turns(node):
             return node
         return ast.copy_location(ast.List(elts=[_laid_out(node, node.elt)], ctx=ast.Load()), node)
@@ -164,7 +164,7 @@ class LongCalls(ast.NodeTransformer):
         )
 
     def visit_Compare(self, node: ast.Compare) -> ast.expr:
-        """Count what is looked for in an iterator."""
+        """Count the items that `in` searches in an iterator."""
         self.generic_visit(node)
         for place, (sign, where) in enumerate(zip(node.ops, node.comparators, strict=True)):
             if isinstance(sign, ast.In | ast.NotIn) and _is_made_on_the_way(where, "range", RANGE):
@@ -172,7 +172,7 @@ class LongCalls(ast.NodeTransformer):
         return node
 
     def visit_Assign(self, node: ast.Assign) -> ast.stmt | list[ast.stmt]:
-        """Look before a value is put together with itself: thirty times make a thousand million of one."""
+        """Check the memory before a value is joined to itself: thirty doublings make 10**9 items of one."""
         match node:
             case ast.Assign(targets=[target], value=ast.BinOp() as value):
                 added = first_added(value)
@@ -233,7 +233,7 @@ def _is_short_text(value: ast.expr) -> bool:
 
 
 def _values_given(tree: ast.AST) -> Iterator[tuple[str, ast.expr]]:
-    """Yield the names to which a program gives a value, anywhere, and the value."""
+    """Yield (name, value) of all assignments of a tree."""
     for node in ast.walk(tree):
         match node:
             case ast.Assign(targets=targets, value=value):
@@ -249,7 +249,7 @@ def _varargs(tree: ast.AST) -> Iterator[ast.arg]:
 
 
 def _names_given(tree: ast.AST) -> list[str]:
-    """Return the names that a program gives to something, anywhere."""
+    """Return all names that a tree binds."""
     names = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
@@ -275,7 +275,7 @@ def _plain(items: ast.expr) -> ast.expr:
 
 
 def _may_be_long(items: ast.expr, counter: str) -> bool:
-    """Tell whether it is worth counting: not what is written out, nor what counts its turns itself."""
+    """Tell whether an expression is worth counting: not a literal, and not one that counts its own turns."""
     if isinstance(items, ast.List | ast.Tuple | ast.Set):
         return len(items.elts) > _SHORT or any(
             isinstance(part, ast.Starred) for part in items.elts
@@ -294,7 +294,7 @@ def _are_small(bounds: list[ast.expr]) -> bool:
 
 
 def _is_large(value: ast.expr) -> bool:
-    """Tell whether it is a number that is written out, or a power, and may be large."""
+    """Tell whether an expression is a number literal, or a power, that may be large."""
     match value:
         case ast.Constant(value=int(number)):
             return number >= _LARGE
@@ -316,7 +316,7 @@ def _is_small(value: ast.expr, most: int) -> bool:
 
 
 def _is_small_power(node: ast.BinOp) -> bool:
-    """Tell whether a power is small for sure, or of no numbers."""
+    """Tell whether a power is certainly small, or not of numbers."""
     match node:
         case ast.BinOp(right=ast.Constant(value=float(exponent))):
             return exponent <= _SMALL_POWER
@@ -336,7 +336,7 @@ def _is_sequence(value: ast.expr) -> bool:
 
 
 def _is_made_on_the_way(value: ast.expr, *but: str) -> bool:
-    """Tell whether it is an iterator that is made on the spot; what is in a `range` is not looked for one by one."""
+    """Tell whether an expression makes an iterator on the spot; `in` does not search a `range` item by item."""
     names = [name for name in _MADE_ON_THE_WAY if name not in but]
     return is_call_of(value, *names) or isinstance(value, ast.GeneratorExp)
 

@@ -1,4 +1,4 @@
-"""Reads the files of modules."""
+"""Reads the text of modules."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from marelle_sim.programs.source import decode_module
 
 
 def read_module(file: str, path: str) -> str:
-    """Return the text of a module's file, which is `path` on the board.
+    """Return the text of a module's file; `path` is its path on the board, for errors.
 
     Raises:
         ProgramFileError: it is binary, or in another encoding.
@@ -18,7 +18,7 @@ def read_module(file: str, path: str) -> str:
 
 
 def text_of(file: str) -> str:
-    """Return the text that some code was compiled from: of a file, or of a notebook's cell, which Python remembers.
+    """Return the source text of some code: of a file, or of a notebook's cell.
 
     Raises:
         OSError: nobody has it.

@@ -1,4 +1,4 @@
-"""What is noted of a program while it runs: which line begins when, and how often each does."""
+"""Records the lines of a program as they begin, and counts each."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import defaultdict
 
 
 class LineNotes(list[tuple[int, str, int]]):
-    """The lines of a program that began, to be given to `simulate(lines=…)`, and how often each did: the list itself has an end.
+    """A list for `simulate(lines=…)` that also counts each line; the list itself is limited to 20 000 entries.
 
     Attributes:
         begun: how often each line began, by its number.
@@ -19,6 +19,6 @@ class LineNotes(list[tuple[int, str, int]]):
     """
 
     def __init__(self) -> None:
-        """Note nothing yet."""
+        """Start with nothing recorded."""
         super().__init__()
         self.begun: defaultdict[int, int] = defaultdict(int)

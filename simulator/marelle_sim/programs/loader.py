@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 class Loader:
-    """The import table of one virtual board.
+    """The modules of one virtual board, as `sys.modules` has them.
 
     Attributes:
         files: path on the board -> path on the computer of what the board holds, the library too.
@@ -89,7 +89,7 @@ class Loader:
         return self._compile("__main__", text, self.files.get(path, path), path, own=True)
 
     def told(self, path: str) -> str:
-        """Return the name by which a file of the program tells its lines; "" if nobody asked for them."""
+        """Return the name under which a file of the program reports its lines; "" if nobody wants lines."""
         return path.lstrip("/") if self._tell_lines else ""
 
     def firmware(self, name: str) -> ModuleType:
@@ -132,7 +132,7 @@ class Loader:
         return module if level else self.modules[full.partition(".")[0]]
 
     def _bring(self, module: ModuleType, full: str, names: tuple[str, ...]) -> None:
-        """See that a module has the names that are imported from it; a package loads its parts."""
+        """Make sure that a module has the imported names; submodules of a package are loaded for that."""
         for part in names:
             if type(part) is not str:
                 raise no_text(type(part).__name__)
@@ -212,7 +212,7 @@ class Loader:
         return None
 
     def _compile(self, full: str, text: str, file: str, path: str, *, own: bool) -> ModuleType:
-        """Compile and run a module; it is known by its file before either can fail."""
+        """Compile and run a module; its file is registered first, because either step can fail."""
         self.names[file] = path
         if own:
             self.own.add(file)
@@ -270,7 +270,7 @@ _Module.__name__ = _Module.__qualname__ = "module"
 
 
 def _all_of(module: ModuleType) -> ModuleType:
-    """Return what `import *` takes its names from: a board's does not look at `__all__`, only at the first letter."""
+    """Return the names that `import *` takes: all without a leading underscore, as a board ignores `__all__`."""
     if "__all__" not in vars(module):
         return module
     open_ = ModuleType(module.__name__)
@@ -279,13 +279,13 @@ def _all_of(module: ModuleType) -> ModuleType:
 
 
 def _folder_of_package(path: str) -> str:
-    """Return the folder of a package, of which a path is the first file or the folder itself; "" for a module."""
+    """Return the folder of a package, from its first file or the folder itself; "" for a plain module."""
     folder = path.removesuffix("/__init__.py")
     return "" if folder.endswith(".py") else folder
 
 
 def _seen(path: str) -> str:
-    """Return a path as `__file__` and `__path__` have it: what is beside the program has no slash before it."""
+    """Return a path as `__file__` and `__path__` show it: without the first slash for the program's own files."""
     return path if path.startswith("/lib/") else path[1:]
 
 

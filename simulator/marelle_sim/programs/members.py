@@ -1,4 +1,4 @@
-"""What can stand behind a dot on a Pico, by the name of what stands before it."""
+"""The attributes that a Pico's modules and classes have, for completion and help."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from marelle_sim.programs.board_names import CLASSES, KINDS, MODULES
 
 
 def names_there(name: str) -> frozenset[str]:
-    """Return the names that a board has in a module, or in an object of a class of Python or of `machine`; none if it is of neither.
+    """Return the names in a module, or in a class of Python or of `machine`; empty if it is neither.
 
     Example:
         >>> "sleep_ms" in names_there("time") and "append" in names_there("list")

@@ -76,7 +76,7 @@ _FILES = {**MODULES, **OF_A_RADIO}
 
 
 def modules_of(facts: BoardFacts) -> Mapping[str, str]:
-    """Return which modules a kind of board has: import name -> file."""
+    """Return {import name: file} of the modules that a kind of board has."""
     return _FILES if facts.hostname else MODULES
 
 
@@ -149,12 +149,12 @@ class BoardModules:
 
 
 def _name(name: str) -> str:
-    """Return what a module calls itself: the `u` of most names is for older programs."""
+    """Return a module's `__name__`: without the `u` of older programs."""
     return name if name in _WITHOUT_U else name.removeprefix("u")
 
 
 def no_module(name: str, facts: BoardFacts) -> ImportError | BoardError:
-    """Return what an import raises when that kind of board has no such module, or the simulator refuses it.
+    """Return the error of importing a module that this kind of board has not, or that the simulator refuses.
 
     What a board has is no missing module: a program that can do without threads would take another way here than there.
     """
@@ -169,21 +169,21 @@ def no_module(name: str, facts: BoardFacts) -> ImportError | BoardError:
 
 
 def left_by_boot(text: str) -> list[str]:
-    """Return which of `LEFT_BY_BOOT` a program may look at: these are loaded, which takes 34 ms in a new process."""
+    """Return the modules of `LEFT_BY_BOOT` that a program may look at; loading them takes 34 ms in a new process."""
     looks_at_all = any(word in text for word in _LOOK_AT_ALL)
     return [name for name in LEFT_BY_BOOT if looks_at_all or name in text]
 
 
 @lru_cache(maxsize=1024)
 def _code(stem: str, copy: int) -> CodeType:
-    """Return the compiled file; thirty runs in one process compile it once."""
+    """Return the compiled file; a process compiles each file once."""
     if copy:
         return copied(_code(stem, 0))
     return BoardSource(stem, _path(stem)).code()
 
 
 def copied(code: CodeType) -> CodeType:
-    """Return the same code for another robot of a run.
+    """Return a copy of the code for another robot of the run.
 
     CPython notes in a code object what it has found out about classes and modules while it runs (PEP 659), and each robot has its
     own: robots that took turns in one code object unlearned it at each turn.
@@ -193,7 +193,7 @@ def copied(code: CodeType) -> CodeType:
 
 
 def sources_of_modules() -> Iterator[BoardSource]:
-    """Give each file of the board's own modules."""
+    """Yield the source of each of the board's own modules."""
     for stem in {*(file.removesuffix(".py") for file in _FILES.values()), *_HELPERS}:
         yield BoardSource(stem, _path(stem))
 

@@ -1,4 +1,4 @@
-"""Modules on a file system that a program has mounted, as `py/builtinimport.c` and `extmod/vfs_reader.c` read them."""
+"""Imports from a file system that a program has mounted, after `py/builtinimport.c` and `extmod/vfs_reader.c`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _COMPILED, _SMALL_INT_BITS = (
 
 
 def found_on(mounts: Mounts, places: Sequence[str], name: str) -> str:
-    """Return the file or the folder of a module; "" where no file system that was mounted has it."""
+    """Return the path of a module's file or folder; "" if no mounted file system has it."""
     for place in places:
         stem = f"{place}/{name}" if place else name
         if mounts.kind_of(stem) == 2:
@@ -47,7 +47,7 @@ def text_on(mounts: Mounts, path: str) -> str:
 
 
 def bytes_of(file: Any) -> bytes:
-    """Return what is in a file that a program may have made itself, and close it."""
+    """Return the content of a file object, which a program may have written itself, and close it."""
     ask = getattr(file, "ioctl", None)
     size = ask(_BUFFER_SIZE, 0) if ask is not None else _LARGEST
     buffer, data = bytearray(min(size, _LARGEST) if size > 0 else _LEAST), b""

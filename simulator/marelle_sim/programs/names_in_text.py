@@ -1,4 +1,4 @@
-"""Has a board asked for attributes that CPython would give too freely, where a program's text names them.
+"""Rewrites attribute access in a program so that it follows a board's rules where CPython's are more generous.
 
 A name that any kind of a board has (`append`, `value`, `read_u16`) stays as it is and costs nothing. What CPython's kinds alone have, special
 names, `format`, and all attributes of what `except … as error` caught become calls of `programs.attributes`; so does `args` wherever a file
@@ -42,7 +42,7 @@ class NamesInText(ast.NodeTransformer):
         self._catches = any(isinstance(node, ast.ExceptHandler) for node in ast.walk(tree))
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
-        """Have a board asked, or look whether the attribute may be set."""
+        """Replace an attribute that a board may lack by a call that asks for it."""
         self.generic_visit(node)
         name = node.attr
         if not isinstance(node.ctx, ast.Load):
@@ -54,7 +54,7 @@ class NamesInText(ast.NodeTransformer):
         return node
 
     def visit_AugAssign(self, node: ast.AugAssign) -> ast.AugAssign:
-        """Have a board asked for an attribute that is read and set at once."""
+        """Replace an augmented assignment to an attribute."""
         target = node.target
         if isinstance(target, ast.Attribute) and (
             self._is_asked(target) or _is_special(target.attr)
@@ -64,20 +64,20 @@ class NamesInText(ast.NodeTransformer):
         return node
 
     def visit_ExceptHandler(self, node: ast.ExceptHandler) -> ast.ExceptHandler:
-        """Remember the name that it gives what it caught."""
+        """Remember the name of the caught exception."""
         self._caught.append(node.name or "")
         self.generic_visit(node)
         self._caught.pop()
         return node
 
     def visit_ClassDef(self, node: ast.ClassDef) -> ast.ClassDef:
-        """Mark a class as one of the program."""
+        """Mark a class as the program's own."""
         self.generic_visit(node)
         mark_class(node)
         return node
 
     def visit_With(self, node: ast.With) -> ast.With:
-        """Keep the traceback, which a board does not have, from what `__exit__` is given."""
+        """Wrap the context manager, so that `__exit__` gets no traceback, which a board has not."""
         self.generic_visit(node)
         for item in node.items:
             item.context_expr = called(ENTERED, item.context_expr, item.context_expr)
@@ -100,7 +100,7 @@ class NamesInText(ast.NodeTransformer):
 
 
 def hide_injected(tree: ast.AST, text: str) -> None:
-    """Have the names that rewriting brings in stand for something else where a program says them itself."""
+    """Rename a program's own uses of the names that rewriting inserts."""
     if text.isascii() and not any(name in text for name in (*INJECTED, OWN)):
         return  # other letters may stand for these: CPython takes a wide `c` in a name for a `c`
     for node in ast.walk(tree):
@@ -122,14 +122,14 @@ def mark_classes(tree: ast.AST) -> None:
 
 
 def mark_class(node: ast.ClassDef) -> None:
-    """Have a class carry the mark of those that run on a board."""
+    """Make a class carry the mark of classes that run on a board."""
     first = 1 if ast.get_docstring(node, clean=False) is not None else 0
     mark = ast.Assign(targets=[ast.Name(id=OWN, ctx=ast.Store())], value=ast.Constant(value=True))
     node.body.insert(first, placed(mark, node.body[0]))
 
 
 def _functions_of(tree: ast.AST) -> set[str]:
-    """Return the names of a tree's functions, which keep no attributes on a board; methods are not called by their name alone."""
+    """Return the names of a tree's functions, which have no attributes on a board; methods are not included."""
     nodes = list(ast.walk(tree))
     methods = {id(part) for node in nodes if isinstance(node, ast.ClassDef) for part in node.body}
     return {
@@ -140,7 +140,7 @@ def _functions_of(tree: ast.AST) -> set[str]:
 
 
 def _imported(tree: ast.AST) -> set[str]:
-    """Return the names that a tree imports: a module of the board, and what it has, cannot be changed there."""
+    """Return the names that a tree imports: modules of a board and their attributes cannot be changed."""
     return {
         (alias.asname or alias.name).partition(".")[0]
         for node in ast.walk(tree)
@@ -150,7 +150,7 @@ def _imported(tree: ast.AST) -> set[str]:
 
 
 def _root(value: ast.expr) -> str:
-    """Return the name with which `a.b.c` begins; "" if it begins otherwise."""
+    """Return the first name of `a.b.c`; "" if it does not begin with a name."""
     while isinstance(value, ast.Attribute):
         value = value.value
     return value.id if isinstance(value, ast.Name) else ""
@@ -161,7 +161,7 @@ def _is_special(name: str) -> bool:
 
 
 def _is_super_init(node: ast.Attribute) -> bool:
-    """Tell whether it is `super().__init__`, which each class may call."""
+    """Tell whether an expression is `super().__init__`, which every class may call."""
     match node:
         case ast.Attribute(attr="__init__", value=ast.Call(func=ast.Name(id="super"))):
             return True
@@ -169,7 +169,7 @@ def _is_super_init(node: ast.Attribute) -> bool:
 
 
 def _is_plain(value: ast.expr) -> bool:
-    """Tell whether it is a text in which no field leads into a value."""
+    """Tell whether a format text has no field with an attribute or an index."""
     if not isinstance(value, ast.Constant) or not isinstance(value.value, str):
         return False
     return "." not in value.value and "[" not in value.value

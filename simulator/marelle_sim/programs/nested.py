@@ -1,4 +1,4 @@
-"""Room for the syntax tree of a long line: a sum of a thousand terms is a tree a thousand deep here, and a list on a board.
+"""Lets Python's parser and compiler handle deep syntax trees: a sum of a thousand terms is a thousand levels deep.
 
 How deep a tree may be is one number, for each Python has other limits of its own: with it, all of them read the same programs.
 """
@@ -25,7 +25,7 @@ _BRACKETS = "too many nested parentheses"  # Python's words; it takes 200 in eac
 
 @contextmanager
 def nested_trees(source: str, file: str) -> Iterator[None]:
-    """Have Python's parser and compiler take trees up to 1200 deep.
+    """Allow syntax trees up to 1200 levels deep.
 
     Raises:
         NestedError: the text has a line that needs more.
@@ -43,7 +43,7 @@ def nested_trees(source: str, file: str) -> Iterator[None]:
 
 @contextmanager
 def calls_deep(most: int) -> Iterator[None]:
-    """Have Python take that many calls in each other."""
+    """Raise Python's recursion limit by that many calls."""
     before = sys.getrecursionlimit()
     sys.setrecursionlimit(max(before, most))
     try:
@@ -53,7 +53,7 @@ def calls_deep(most: int) -> Iterator[None]:
 
 
 def check_depth(tree: ast.Module, source: str, file: str) -> None:
-    """Refuse a tree that is too deep for one of the Pythons.
+    """Refuse a tree that is too deep for one of the supported Python versions.
 
     Raises:
         NestedError: it has the line of one of the deepest nodes.
@@ -74,7 +74,7 @@ def _too_nested(file: str, line: int) -> NestedError:
 
 
 def _longest_line(source: str) -> int:
-    """Return the number of the line on which the statement with the most operators and brackets begins."""
+    """Return the line number of the statement with the most operators and brackets."""
     longest, line, count, most = 1, 1, 0, 0
     try:
         for token in tokenize.generate_tokens(io.StringIO(source).readline):

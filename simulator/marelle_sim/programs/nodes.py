@@ -1,4 +1,4 @@
-"""All nodes of a syntax tree, in half the time of `ast.walk`: whoever opens a page waits for its first program's modules."""
+"""Lists the nodes of a syntax tree in half the time of `ast.walk`, which matters when the page loads its first program."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import ast
 
 
 def nodes_of(tree: ast.AST) -> list[ast.AST]:
-    """Return a tree's nodes, itself first, each before those below it."""
+    """Return all nodes of a tree, each before those below it."""
     found = [tree]
     for node in found:
         for value in vars(node).values():

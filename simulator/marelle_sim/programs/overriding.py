@@ -1,4 +1,4 @@
-"""The module `builtins` of a board: what a program sets there, all its modules find from then on."""
+"""The module `builtins` of a board: a name set there is found by all modules of the program."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class BuiltInsModule(ModuleType, metaclass=Closed):
-    """See above; `__private_tables__` are the names that the functions of each module find."""
+    """The module `builtins`; `__private_tables__` are the built-in names of each module's functions."""
 
     __slots__ = ("__private_tables__",)
     __private_tables__: Tables
@@ -41,7 +41,7 @@ BuiltInsModule.__name__ = BuiltInsModule.__qualname__ = "module"
 
 
 def built_ins_module(tables: Tables) -> ModuleType:
-    """Return the module of a board, whose names are found in tables."""
+    """Return the module `builtins` of a board, whose names are in these tables."""
     made = BuiltInsModule("builtins")
     ModuleType.__setattr__(made, "__private_tables__", tables)
     for name in _made_by_python(made):

@@ -1,4 +1,4 @@
-"""What a program can import besides its own folder: folders of modules, and wheels."""
+"""The modules that a program can import besides its own folder: folders of modules, and wheels."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _DATA = (".data/purelib/", ".data/platlib/")
 
 @contextmanager
 def modules_in(path: Places, packages: Places) -> Iterator[dict[str, str]]:
-    """Give path on the board (`/lib/…`) -> path on the computer; of equal names the first counts.
+    """Yield {path on the board (`/lib/…`): path on the computer}; of equal names the first is taken.
 
     Wheels are unpacked to a folder that is removed at the end.
 
@@ -57,7 +57,7 @@ def _found(path: Places, packages: Places, unpacked: str) -> dict[str, str]:
 
 
 def _several(places: Places) -> Iterable[str | PathLike[str]]:
-    """Return places of which there may be one alone."""
+    """Return a list of places, from one place or several."""
     return [places] if isinstance(places, str | os.PathLike) else places
 
 
@@ -74,7 +74,7 @@ def _refuse_native(file: str, package: str) -> None:
 
 
 def _unpack(wheel: str, unpacked: str) -> str:
-    """Unpack a wheel's modules to a folder of their own in that one and return it."""
+    """Unpack the modules of a wheel to a new folder inside `folder`, and return the new folder."""
     package = os.path.basename(wheel)  # noqa: PTH119
     try:
         with ZipFile(wheel) as archive:
@@ -96,7 +96,7 @@ def _unpack(wheel: str, unpacked: str) -> str:
 
 
 def _check(members: list[tuple[ZipInfo, str]], package: str) -> None:
-    """Refuse a wheel that is too large, leads out of its folder or holds native code."""
+    """Refuse a wheel that is too large, has paths outside its folder, or holds native code."""
     size = sum(part.file_size for part, _inside in members)
     if len(members) > MOST_FILES or size > MOST_BYTES:
         raise ValueError("too large")
@@ -109,7 +109,7 @@ def _check(members: list[tuple[ZipInfo, str]], package: str) -> None:
 
 
 def _inside(name: str) -> str:
-    """Return where a member of a wheel belongs beside the modules; "" for what is none of them."""
+    """Return the path of a wheel's member beside the modules; "" for any other file."""
     for mark in _DATA:
         if mark in name:
             name = name.partition(mark)[2]

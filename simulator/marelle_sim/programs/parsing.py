@@ -1,4 +1,4 @@
-"""Reads a program as MicroPython's parser does, where CPython's is stricter.
+"""Parses a program as MicroPython does where CPython's parser is stricter.
 
 `array("H", 0 for _ in range(9))` is a call with two arguments there: a generator needs no brackets of its own.
 """
@@ -17,7 +17,7 @@ _MOST = 200  # generators without brackets in one file
 
 
 def parsed(source: str, file: str, mode: str = "exec") -> Any:
-    """Parse a text as a module, or as an expression where `mode` is "eval"; the places of its nodes are those of `source`.
+    """Parse a text as a module, or as an expression if `mode` is "eval"; the nodes have their positions in `source`.
 
     Raises:
         SyntaxError: it is no Python.
@@ -39,7 +39,7 @@ def parsed(source: str, file: str, mode: str = "exec") -> Any:
 
 
 def _with_brackets(text: str, error: SyntaxError, put_in: list[tuple[int, int]]) -> str:
-    """Return the text with brackets around a generator, and note where: (line, byte of the line)."""
+    """Return the text with brackets around bare generators, and their positions as (line, byte of the line)."""
     lines = text.splitlines(keepends=True)
     begin, end = (error.lineno, error.offset), (error.end_lineno, error.end_offset)
     for (line, column), bracket in (

@@ -1,4 +1,4 @@
-"""What viper code finds among a board's builtins: whole numbers of objects, and pointers into their memory."""
+"""The built-ins of viper code: conversions to machine integers, and pointers."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _KINDS: dict[int, Any] = {8: "B", 16: "H", 32: "i"}  # what a cell of so many bi
 
 
 def viper_names(uctypes: Callable[[], ModuleType]) -> dict[str, object]:
-    """Return them; `uctypes` returns the module that knows where buffers are, when it is first needed."""
+    """Return these built-ins; `uctypes` returns the module that knows the addresses of buffers, when it is first needed."""
 
     def pointer(place: Any, bits: int) -> object:
-        """Return what `ptr`, `ptr8`, `ptr16` or `ptr32` makes of a buffer or an address."""
+        """Return the `ptr`, `ptr8`, `ptr16` or `ptr32` of a buffer or an address."""
         return Pointer(place.place if isinstance(place, Pointer) else place, bits, uctypes)
 
     def address(pointer: Pointer) -> int:
@@ -31,7 +31,7 @@ def viper_names(uctypes: Callable[[], ModuleType]) -> dict[str, object]:
 
 
 def viper_int(thing: Any) -> Any:
-    """Return a whole number as it is; MicroPython refuses what is none.
+    """Return an integer; MicroPython refuses any other type.
 
     Raises:
         TypeError: a text, a float, None…
@@ -44,7 +44,7 @@ def viper_int(thing: Any) -> Any:
 
 
 class Pointer:
-    """An address in a board's memory, which is that of a buffer or a number."""
+    """A pointer into a board's memory, made from a buffer or an address."""
 
     __slots__ = ("_bits", "_cells", "_uctypes", "place")
 
@@ -57,12 +57,12 @@ class Pointer:
 
     @property
     def address(self) -> int:
-        """Return where it points to, in bytes."""
+        """Return the address of a pointer, in bytes."""
         place = self.place
         return int(place if isinstance(place, int) else self._uctypes().addressof(place))
 
     def _elsewhere(self, index: int) -> Any:
-        """Return one cell that the pointer's own buffer does not have: another buffer may be there."""
+        """Return a cell outside the pointer's own buffer: another buffer may be at that address."""
         size = self._bits // 8
         address = (self.address + index * size) & 0xFFFFFFFF
         try:

@@ -1,4 +1,4 @@
-"""Whether a board finds a name in a thing.
+"""Decides whether a value has an attribute on a board.
 
 Objects of a board have what the tables of their kind hold (`programs.kinds`); a class of a program has what the program has written into it.
 """
@@ -42,7 +42,7 @@ WHOLE = object()  # the mark of a class of which nothing is foreign: no program 
 
 
 def is_there(thing: Any, name: str) -> bool:
-    """Tell whether a board may find a name in a thing; if nothing at all has it, `getattr` will say so."""
+    """Tell whether a value may have an attribute on a board; if CPython has none either, `getattr` reports it."""
     kind = type(thing)
     if name == "__class__":
         return True
@@ -56,7 +56,7 @@ def is_there(thing: Any, name: str) -> bool:
 
 
 def _is_in_module(module: ModuleType, name: str) -> bool:
-    """Tell whether a module has a name, or may have an answer for it."""
+    """Tell whether a module has an attribute, or a `__getattr__` that may have it."""
     names = vars(module)
     if name in names and name not in MADE_BY_CPYTHON and not name.startswith(PRIVATE):
         return True
@@ -64,7 +64,7 @@ def _is_in_module(module: ModuleType, name: str) -> bool:
 
 
 def _is_given(thing: Any, name: str) -> bool:
-    """Tell whether a board itself gives a name to a thing of that kind."""
+    """Tell whether the board gives every value of that kind this attribute."""
     kind = type(thing)
     if issubclass(kind, BaseException) and name[:1] != "_" and name not in FOREIGN_NAMES:
         # `name` or `text` that a program gave its own exception are where CPython keeps something else.
@@ -75,7 +75,7 @@ def _is_given(thing: Any, name: str) -> bool:
 
 
 def _is_inherited(thing: Any, name: str) -> bool:
-    """Tell whether the classes of a thing let a board find a name."""
+    """Tell whether a class of the value has the attribute on a board."""
     for base in classes(thing):
         if name in vars_of(base):
             # `object` has names of its own; no other class gets them from it, but by `super`.
@@ -88,7 +88,7 @@ def _is_inherited(thing: Any, name: str) -> bool:
 
 
 def _is_in(base: type, name: str) -> bool:
-    """Tell whether a board's class has a name that CPython's has."""
+    """Tell whether a class has on a board an attribute that it has in CPython."""
     if base in NAMES:
         return name in NAMES[base] or name == "__next__"
     if not base.__flags__ & _HEAP:  # one of C that no table tells of
@@ -99,7 +99,7 @@ def _is_in(base: type, name: str) -> bool:
 
 
 def is_own(thing: Any) -> bool:
-    """Tell whether a program has made a thing: a class, one of its objects, a module."""
+    """Tell whether a value is the program's: its class, an instance of one, or its module."""
     if issubclass(type(thing), type):
         return OWN in vars_of(thing)
     kind = type(thing)
@@ -109,7 +109,7 @@ def is_own(thing: Any) -> bool:
 
 
 def is_whole(kind: type) -> bool:
-    """Tell whether a class and all that it derives from are a program's own; its mark says so from then on."""
+    """Tell whether a class and all its bases are the program's own; the answer is stored in the class's mark."""
     if OWN not in vars_of(kind) or not all(_is_plainly_own(base) for base in mro_of(kind)[:-1]):
         return False
     type.__setattr__(kind, OWN, WHOLE)
@@ -117,22 +117,22 @@ def is_whole(kind: type) -> bool:
 
 
 def _is_plainly_own(kind: type) -> bool:
-    """Tell whether a program has made a class whose bases no metaclass of its own can change."""
+    """Tell whether a class is the program's own and has no metaclass that could change its bases."""
     return OWN in vars_of(kind) and type(kind) is type
 
 
 def is_of_board(function: Any) -> bool:
-    """Tell whether a function is one in Python that runs on a board."""
+    """Tell whether a value is a Python function that runs on a board."""
     return type(function) is FunctionType and OF_BOARD in _built_ins_of(function)
 
 
 def _is_of_simulator(thing: Any) -> bool:
-    """Tell whether a class of a thing is one of those whose private attributes have kept their names."""
+    """Tell whether a class of the value is the simulator's, with private attributes under their own names."""
     return any(base.__module__.startswith("marelle_sim.") for base in mro_of(type(thing)))
 
 
 def classes(thing: Any) -> tuple[type, ...]:
-    """Return the classes in which the names of a thing are looked for."""
+    """Return the classes in which the attributes of a value are looked up, in order."""
     kind = type(thing)
     if kind is super:
         order = mro_of(_self_class(thing))
@@ -143,7 +143,7 @@ def classes(thing: Any) -> tuple[type, ...]:
 
 
 def lacks(thing: Any, name: str) -> AttributeError:
-    """Return what a board raises where a thing has no such name."""
+    """Return the `AttributeError` of a board for a missing attribute."""
     kind = type(thing)
     words = (
         f"type object '{name_of(thing)}'"

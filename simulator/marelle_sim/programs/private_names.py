@@ -1,4 +1,4 @@
-"""Names with two underscores before them are names as any other, as in MicroPython: its classes do not hide them.
+"""Undoes CPython's name mangling: on a board, `__name` in a class is a name like any other.
 
 CPython's compiler writes `_Robot__speed` for the `__speed` of a class `Robot`, so that a class that is derived from it would look in
 vain for it. Before the compiler sees such names they get a mark in front, which it does not take for underscores; afterwards the
@@ -15,7 +15,7 @@ _FIELDS = ("id", "attr", "name", "arg", "asname")  # of a node, where an identif
 
 
 def has_private_names(text: str) -> bool:
-    """Tell whether a text may have such names in it."""
+    """Tell whether a text may contain names that CPython would mangle."""
     at = text.find("__") if "class" in text else -1
     while at >= 0:
         end = at
@@ -28,7 +28,7 @@ def has_private_names(text: str) -> bool:
 
 
 def marked(tree: ast.Module) -> ast.Module:
-    """Put the mark before such names, in place, and return the tree."""
+    """Prefix such names in place, so that CPython does not mangle them, and return the tree."""
     for node in ast.walk(tree):
         for field in _FIELDS:
             name = getattr(node, field, None)
@@ -40,7 +40,7 @@ def marked(tree: ast.Module) -> ast.Module:
 
 
 def unmarked(code: CodeType) -> CodeType:
-    """Return compiled code without the marks."""
+    """Return compiled code with the original names."""
     return code.replace(
         co_names=_without(code.co_names),
         co_varnames=_without(code.co_varnames),
@@ -61,7 +61,7 @@ def _without(names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _constant(value: object) -> object:
-    """Return a constant without marks: the code of a function, its name, the names of what a call is given."""
+    """Return a constant of the code with the original names: nested code, a name, or keyword names."""
     if isinstance(value, CodeType):
         return unmarked(value)
     if isinstance(value, str):

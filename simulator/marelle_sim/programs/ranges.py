@@ -1,4 +1,4 @@
-"""A `range` that is longer than a board's memory has places: whoever goes through it lets time pass.
+"""A `range` longer than a board's memory: going through it costs time.
 
 All else that a program can go through counts itself: it is in memory, or is made by the program's own loops and functions. What is made of a
 range (`map`, `zip`, `iter`, …) is C's, and neither tells when it is gone through nor by whom. So a long range is this in a program,
@@ -21,7 +21,7 @@ _NEVER_A_NUMBER = frozenset((str, bytes, bytearray, list, tuple, dict, set, type
 
 
 def ranges(spend: Callable[[int], object], item_ns: int) -> Callable[..., Any]:
-    """Return what makes a program's ranges.
+    """Return the function `range` of a program.
 
     Args:
         spend: lets microseconds pass.
@@ -39,7 +39,7 @@ def ranges(spend: Callable[[int], object], item_ns: int) -> Callable[..., Any]:
 
 
 class LongRange:
-    """Does what a `range` does.
+    """Behaves like `range`.
 
     Attributes:
         plain: the same, which does not count.
@@ -70,7 +70,7 @@ class LongRange:
             self._passed(_AT_ONCE)
 
     def __contains__(self, value: object) -> bool:
-        """Look for a value as a board does, one by one; where a number stands is known beforehand."""
+        """Search a value item by item as a board does; for an integer the position is computed."""
         if type(value) is not int and type(value) not in _NEVER_A_NUMBER:
             return any(value == item for item in self)
         found = type(value) is int and value in self.plain
@@ -103,7 +103,7 @@ LongRange.__module__ = "builtins"
 
 
 def length(items: Any) -> int:
-    """Return how many there are; a range may have more than a word can tell."""
+    """Return the length; `len()` cannot return more than a machine word."""
     try:
         return len(items)
     except OverflowError:

@@ -1,4 +1,4 @@
-"""What a program can still reach of its board's memory: from the names of its modules and of the functions that run.
+"""Measures the memory that a program still uses: all that its modules and running functions refer to.
 
 Only the program's own objects are counted one by one. The board library takes a fixed amount once it is imported, and what the board's
 modules make takes one block, whatever this Python keeps behind it.
@@ -40,7 +40,7 @@ _LONG[BoardBytearray] = 2
 
 
 class ReachableBytes:
-    """Counts what one program can reach.
+    """Measures the memory that one program uses.
 
     Args:
         modules: those of its own, by name; more come while it runs.
@@ -55,13 +55,13 @@ class ReachableBytes:
         self._code_bytes = 0
 
     def loaded(self, text: str) -> None:
-        """Count the code of a file."""
+        """Count the code of a loaded file."""
         lines = [line.strip() for line in text.splitlines()]
         written = sum(len(line) for line in lines if not line.startswith("#"))
         self._code_bytes += CODE_BYTES + written * CODE_PER_HUNDRED // 100
 
     def __call__(self) -> tuple[int, int, bool]:
-        """Return the bytes that it can reach, what its largest object grows by, and whether it runs just now."""
+        """Return the bytes in use, the growth of the largest object, and whether the program runs right now."""
         own = set(self._modules)
         inside: list[Any] = []
         total = self._code_bytes + (LIBRARY_BYTES if LIBRARY in self._all_modules else 0)
@@ -78,7 +78,7 @@ class ReachableBytes:
         return total + size, growth, bool(frames)
 
     def slots(self) -> int:
-        """Return how many items what the program's names stand for holds, of text and bytes four for one; of what is inside, nothing."""
+        """Return the number of items in the values that the program has named; four letters count as one, nested values not."""
         named: dict[int, Any] = {}  # what has two names counts once
         for module in self._modules.values():
             named |= {id(thing): thing for thing in vars(module).values() if type(thing) in _LONG}
@@ -89,7 +89,7 @@ class ReachableBytes:
         return sum(len(thing) >> _LONG[type(thing)] for thing in named.values())
 
     def _frames(self) -> list[FrameType]:
-        """Return the program's functions that run; comprehensions are some in one Python and not in another."""
+        """Return the running functions of the program; comprehensions are left out, as they are functions only before CPython 3.12."""
         found = []
         frame: FrameType | None = sys._getframe(1)  # noqa: SLF001 - the documented way to one's callers
         while frame is not None:
@@ -104,7 +104,7 @@ _COMPREHENSIONS = ("<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>")
 
 
 class _Walk:
-    """One count: each object once."""
+    """One measurement, which counts each object once."""
 
     def __init__(self, own: set[str]) -> None:
         self._own = own
@@ -112,7 +112,7 @@ class _Walk:
         self._most = 4 * _LEAST_GROWTH
 
     def through(self, waiting: list[Any]) -> tuple[int, int]:
-        """Return what some objects take with all that they hold, and what the largest of them grows by."""
+        """Return the bytes of some objects with all that they refer to, and the growth of the largest."""
         seen: set[int] = set()
         total = 0
         while waiting:
@@ -132,7 +132,7 @@ class _Walk:
         return total, _LEAST_GROWTH if self._largest is None else grown(self._largest)
 
     def _other(self, thing: Any, kind: type, waiting: list[Any]) -> int:
-        """Count an instance or a class of the program's own, or something of the board's."""
+        """Count an instance or a class of the program's own, or an object of the board."""
         if kind is type:
             return self._class(thing, waiting) if thing.__module__ in self._own else 0
         if kind.__module__.partition(".")[0] == LIBRARY or kind.__name__ == "module":
@@ -153,7 +153,7 @@ class _Walk:
 
 
 def _given(names: Any) -> dict[str, Any]:
-    """Return the names that a program has given, without those that Python puts beside them."""
+    """Return the names that a program has defined, without those that Python adds."""
     return {
         name: value
         for name, value in names.items()
@@ -162,7 +162,7 @@ def _given(names: Any) -> dict[str, Any]:
 
 
 def _values(thing: object, kind: type) -> list[Any]:
-    """Return the attributes of an object.
+    """Return the values of an object's attributes.
 
     They are asked of the collector: whoever asks for `__dict__` makes CPython build one, and each later access slower.
     """

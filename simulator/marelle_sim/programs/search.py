@@ -1,4 +1,4 @@
-"""Where a board looks for a module, and in which order.
+"""Finds modules in the order in which a board looks for them.
 
 Facts: MicroPython 1.25, `py/builtinimport.c`, `py/objmodule.c`, `ports/rp2/main.c` and the manifest of the rp2 port. Some modules of the
 firmware are found before any file. For all others each place of `sys.path` is asked: the program's folder (""), the modules
@@ -44,7 +44,7 @@ class Search:
     def __init__(
         self, files: Iterable[str], entry: str = "", modules: Container[str] = MODULES
     ) -> None:
-        """Take the files' paths on the board.
+        """Store the paths of the files on the board.
 
         Args:
             files: their paths, each from "/" on.
@@ -58,7 +58,7 @@ class Search:
         )
 
     def top(self, name: str, places: Sequence[str] = PATH) -> str:
-        """Return where the module `name`, without a dot, is: a file, a folder, `FIRMWARE`; "" for nowhere.
+        """Return the file or folder of a module without a dot in its name, or `FIRMWARE`; "" if there is none.
 
         Args:
             name: of the module.
@@ -77,19 +77,19 @@ class Search:
         return of_firmware
 
     def _is_before_files(self, name: str) -> bool:
-        """Tell whether no file can take a module's place; `utime` asks for the firmware's own `time`."""
+        """Tell whether no file can replace a module; `utime` names the firmware's `time` directly."""
         return name in _BEFORE_FILES or (
             name[0] == "u" and name[1:] in self._modules and name not in _FROZEN
         )
 
     def inside(self, folder: str, name: str) -> str:
-        """Return the folder or the file that a part of a package is; "" for none."""
+        """Return the file or folder of a submodule; "" if there is none."""
         stem = f"/{folder.strip('/')}/{name}" if folder.strip("/") else f"/{name}"
         if stem in self._folders:
             return stem
         return f"{stem}.py" if f"{stem}.py" in self._files else ""
 
     def first_file(self, folder: str) -> str:
-        """Return the file that a package begins with; "" where it has none."""
+        """Return the `__init__.py` of a package; "" if it has none."""
         path = f"{folder}/__init__.py"
         return path if path in self._files else ""

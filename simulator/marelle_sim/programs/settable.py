@@ -1,4 +1,4 @@
-"""What a program may set: `setattr` and `delattr` of a board, and what rewritten programs call where they set a special name."""
+"""The attributes that a program may set: `setattr` and `delattr` as on a board, and the checks in rewritten programs."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def board_delattr(thing: Any, name: str) -> None:
 
 
 def settable(thing: Any, name: str) -> Any:
-    """Return what has its attribute `name` set: the thing itself, if a board lets a program do so."""
+    """Return the object on which to set the attribute `name`: the value itself, or a stand-in if a board ignores it."""
     if type(name) is not str:  # whose own methods would answer what is asked of it here
         raise no_text(type(name).__name__)
     is_function = name_of(type(thing)) in ("bound_method", "function")
@@ -50,7 +50,7 @@ def settable(thing: Any, name: str) -> Any:
 
 
 class _Traceback:
-    """Takes None as an exception's traceback, which forgets it, and nothing else."""
+    """Accepts only None as an exception's `__traceback__`."""
 
     __slots__ = ("_error",)
     _error: BaseException
@@ -66,19 +66,19 @@ class _Traceback:
 
 
 class _Nowhere:
-    """Takes an attribute that nobody looks at, whatever it is."""
+    """Accepts any attribute and stores nothing."""
 
     def __setattr__(self, name: str, value: object) -> None:
         pass
 
 
 def setattr_of(thing: Any) -> Any:
-    """Return `object.__setattr__` or what a class has in its place: foreign objects are as closed to it as to `setattr`."""
+    """Return the method `__setattr__` of a value, with a board's checks."""
     return _closed(getattr(thing, "__setattr__"), thing)  # noqa: B009 - a checked name
 
 
 def delattr_of(thing: Any) -> Any:
-    """Return the same of `__delattr__`."""
+    """Return the method `__delattr__` of a value, with a board's checks."""
     return _closed(getattr(thing, "__delattr__"), thing)  # noqa: B009 - a checked name
 
 

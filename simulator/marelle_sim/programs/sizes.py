@@ -1,4 +1,4 @@
-"""How much of a board's memory an object takes, by the rules of MicroPython 1.25 on 32 bits.
+"""The memory that an object takes on a board, by the rules of MicroPython 1.25 on 32 bits.
 
 Its collector gives out blocks of 16 bytes; small whole numbers, `None`, letters and what is compiled in take none. Only what an object holds
 counts, never how this Python keeps it, so that each Python comes to the same.
@@ -34,18 +34,18 @@ _TABLES = (  # py/map.c: how many places a dict or a set has
 
 
 def blocks(size: int) -> int:
-    """Return what so many bytes take."""
+    """Return a number of bytes rounded up to whole heap blocks."""
     return -(-size // _BLOCK) * _BLOCK
 
 
 def table(entries: int, words: int = 2) -> int:
-    """Return what a table of so many entries takes; one of a dict has two words, of a set one."""
+    """Return the bytes of a hash table with so many entries; one of a dict has two words, of a set one."""
     place = bisect_left(_TABLES, entries)
     return blocks(_WORD * words * (_TABLES[place] if place < len(_TABLES) else entries))
 
 
 def grown(thing: Any) -> int:
-    """Return what is asked for when the largest object of a full memory grows; a board stops at the first that does not fit."""
+    """Return the size requested when the largest object of a full heap grows; a board stops at the first that does not fit."""
     if isinstance(thing, list):
         return 2 * _WORD * min(_slots(len(thing)), _MOST_DOUBLED)
     if isinstance(thing, dict):
@@ -126,7 +126,7 @@ def _of_method(method: MethodType, inside: list[Any]) -> int:
 
 
 def _of_function(function: FunctionType, inside: list[Any]) -> int:
-    """Return what a function takes beside its code: its defaults, and a cell for each name that it shares."""
+    """Return the bytes of a function without its code: its defaults and closure cells."""
     defaults = [*(function.__defaults__ or ()), *(function.__kwdefaults__ or {}).values()]
     inside += defaults
     cells = function.__closure__ or ()

@@ -1,4 +1,4 @@
-"""Reads a pupil's program: a file, or a folder with an entry, hostile until it has been looked at."""
+"""Reads a pupil's program, a file or a folder with an entry; its content is checked as hostile input."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ENTRIES = ("main.py", "program.py", "programme.py")
 
 
 class Source:
-    """A program as read.
+    """A program that was read.
 
     Attributes:
         entry: path of the file that is started, as on the board (`/carre.py`).
@@ -39,7 +39,7 @@ class Source:
         self.function: Callable[[], object] | None = None
 
     def text_of(self, name: str) -> str | None:
-        """Return the text of one of the pupil's own files, by its name on the board; None for any other."""
+        """Return the text of one of the pupil's files by its path on the board; None for any other."""
         path = f"/{name}"
         if path == self.entry:
             return self.text
@@ -57,7 +57,7 @@ class Source:
 
 
 def file_beside(folder: str, name: str) -> str:
-    """Return the path of a file in a folder, or an empty text if there is none.
+    """Return the path of a file in a folder, or "" if there is none.
 
     Raises:
         ProgramFileError: E-RUN-12, it is a link to somewhere else: whoever gets a folder sees all of it.
@@ -141,7 +141,7 @@ def _read_text(path: str, name: str, real: str) -> str:
 
 
 def _is_program(path: str) -> bool:
-    """Tell whether what was given as a path is the text of a program: it calls something, or holds a statement."""
+    """Tell whether the text given as a path is a program: it calls something, or holds a statement."""
     import ast  # only when there is no such file
 
     try:
@@ -179,7 +179,7 @@ def _in_utf_8(data: bytes, name: str) -> bytes:
 
 
 def decode_module(data: bytes, name: str) -> str:
-    """Return the text of a module's bytes, which may be none: packages have empty `__init__.py`.
+    """Return the text of a module's bytes, which may be empty.
 
     Raises:
         ProgramFileError: binary or in another encoding.

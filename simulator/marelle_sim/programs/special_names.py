@@ -1,4 +1,4 @@
-"""Attributes that a board makes otherwise than CPython: `__dict__` is a copy, `format` leads into no value, exceptions have their own words."""
+"""Attributes that differ on a board: `__dict__` is a copy, `format` reads no attributes, exceptions have other texts."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _DEEP_FIELD = re.compile(r"(?<!\{)(?:\{\{)*\{[^{}:!]*[.\[]")
 
 
 class FixedDict(dict, metaclass=Closed):  # type: ignore[type-arg]  # of whatever a program has
-    """A `__dict__` as a board gives it: a copy that cannot be changed."""
+    """A `__dict__` as on a board: a copy that cannot be changed."""
 
     def _fixed(self, *_args: Any, **_named: Any) -> Any:
         raise TypeError
@@ -34,7 +34,7 @@ FixedDict.__module__ = "builtins"
 
 
 def _dict(thing: Any) -> Any:
-    """Return a `__dict__`: of a program's module it is the module's own, of anything else a copy."""
+    """Return `__dict__`: of a program's module the real one, of anything else a copy."""
     kind = type(thing)
     if issubclass(kind, ModuleType):
         return vars(thing) if is_own(thing) else FixedDict(_shown(vars(thing)))
@@ -60,7 +60,7 @@ def _shown(names: Any) -> dict[str, Any]:
 
 
 def _bases(thing: type) -> Any:
-    """Return the classes that a class is made of, without those that only exist here."""
+    """Return the bases of a class without those that exist only here."""
     bases = type.__dict__["__bases__"].__get__(thing)
     if is_own(thing):
         return bases
@@ -70,12 +70,12 @@ def _bases(thing: type) -> Any:
 
 
 def _qualname(thing: Any) -> Any:
-    """Return the name alone: a board knows nothing of the function around a class."""
+    """Return the plain name: a board does not add the enclosing function's."""
     return (thing if isinstance(thing, type) else type(thing)).__name__
 
 
 def _format(thing: Any) -> Any:
-    """Return `format` of a text: on a board no field leads into a value."""
+    """Return the method `format` of a text: on a board a field cannot read attributes."""
     found = getattr(thing, "format")  # noqa: B009 - a checked name
     text_of = getattr(found, "__self__", None) if type(found) is BuiltinMethodType else None
     if found is not _FORMAT and not isinstance(text_of, str):
@@ -91,7 +91,7 @@ def _format(thing: Any) -> Any:
 
 
 def _args(thing: Any) -> Any:
-    """Return `args` of an exception; where CPython has worded it, in a board's words."""
+    """Return `args` of an exception, with the text of a board."""
     if not isinstance(thing, BaseException) or _has_own(thing, "args"):
         return thing.args
     given = thing.args
@@ -101,7 +101,7 @@ def _args(thing: Any) -> Any:
 
 
 def _value(thing: Any) -> Any:
-    """Return `value` and `errno` of an exception: the first of what it was made of."""
+    """Return `value` or `errno` of an exception: its first argument."""
     if not isinstance(thing, BaseException) or _has_own(thing, "value"):
         return thing.value
     return next(iter(_args(thing)), None)

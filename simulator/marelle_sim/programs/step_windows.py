@@ -1,4 +1,4 @@
-"""The steps around an event, a moment or a line: a run is made as often as it takes to have them."""
+"""Finds the steps around an event, a moment or a line, by running the program again."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class LineSearch(Steps):
-    """The number of the first event of one of some lines, to be given to `simulate(lines=…)`, which is ended there.
+    """Ends a run at the first event of one of some lines; given to `simulate(lines=…)`.
 
     Attributes:
         found: the number, or -1 where none of these lines begins.
@@ -30,7 +30,7 @@ class LineSearch(Steps):
     """
 
     def __init__(self, lines: Collection[int], least: int = 0) -> None:
-        """Look for these lines among the events from number `least` on."""
+        """Look for these lines from event number `least` on."""
         super().__init__()
         self._wanted, self._least = frozenset(lines), least
         self.found = -1
@@ -75,7 +75,7 @@ def steps_around(
     lines: Collection[int] = (),
     most: int = MOST_STEPS,
 ) -> tuple[Steps, Result]:
-    """Return the steps around an event or a moment, or the last ones, and what came of the run that has them.
+    """Return the steps around an event or a moment, or the last ones, and the result of the run that has them.
 
     Args:
         run: runs the program with these `lines`; it may be asked three times.

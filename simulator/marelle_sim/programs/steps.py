@@ -1,4 +1,4 @@
-"""The steps of a program: numbered events, each a line that begins, with its call and the variables that are new.
+"""The steps of a program: numbered events, each with the line that begins, its call and the changed variables.
 
 A minute without a pause has millions of them. So far from what is asked for they are only counted, and what is kept is a window;
 the run is ended where the window is full, for a run is deterministic and can be made again.
@@ -46,14 +46,14 @@ _IN_FUNCTION = 1  # of `co_flags`, CO_OPTIMIZED: importing `inspect` costs 5 ms
 
 
 class _Nothing:
-    """Stands for a variable that is not there."""
+    """The value of a variable that does not exist."""
 
 
 _NOTHING = _Nothing()
 
 
 class Steps(list[tuple[int, str, int]]):
-    """The steps around an event or a moment, to be given to `simulate(lines=…)`; the list itself stays empty.
+    """The steps around an event or a moment, for `simulate(lines=…)`; the list itself stays empty.
 
     An event is a statement that begins, or a loop that comes round; events are numbered from 0 at the start of the run. Of the
     variables the texts are compared (`value_text`), so recording runs nothing of the program, and changes nothing of its run.
@@ -251,13 +251,13 @@ class Steps(list[tuple[int, str, int]]):
 
 @cache
 def _named(code: CodeType) -> tuple[str, ...]:
-    """Return the variables that a function's code has, without what rewriting brought in."""
+    """Return the variables of a function's code, without those that rewriting inserted."""
     names = (*code.co_varnames, *code.co_cellvars, *code.co_freevars)
     return tuple(dict.fromkeys(name for name in names if name[:2] != "__"))
 
 
 class _Latest:
-    """What began last.
+    """The line that began last.
 
     Attributes:
         call: whose line began, or that was gone back to. calls: how many began until now.
@@ -289,7 +289,7 @@ def _calls_told(latest: _Latest) -> dict[str, object]:
 
 
 def stepping(clock: Clock, lines: list[tuple[int, str, int]]) -> dict[str, object]:
-    """Return what programs find by the names of steps: nothing, where nobody wants to see them."""
+    """Return the functions that rewritten programs call for steps, by name; {} if nobody wants steps."""
     nothing = dict.fromkeys((FRAME, STEP, LOOP, TURN, CALLED, LEFT))
     return {**nothing, **lines.told_by(clock)} if isinstance(lines, Steps) else {**nothing}
 

@@ -1,4 +1,4 @@
-"""How a board writes values: exceptions and classes in its own words, and letters that are not ASCII by their numbers."""
+"""The text of values as on a board: exceptions and classes in its own words, non-ASCII letters as numbers."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _OTHERS = (BaseException, type, FunctionType)
 
 
 def shown(value: Any) -> Any:
-    """Return what stands for a value where it becomes text."""
+    """Return the value to convert when a value becomes text."""
     kind = type(value)
     if kind in _PLAIN:
         return value
@@ -53,7 +53,7 @@ def written(value: Any) -> str:
 
 
 def _has_others(group: Any) -> bool:
-    """Tell whether something in a group is written otherwise than by CPython."""
+    """Tell whether a container holds a value whose text differs from CPython's."""
     things = (*group, *group.values()) if type(group) is dict else group
     for thing in things:
         kind = type(thing)
@@ -69,7 +69,7 @@ def _has_others(group: Any) -> bool:
 
 
 class _Text:
-    """A text that is its own `repr` too."""
+    """A text that is also its own `repr`."""
 
     __slots__ = ("_text",)
 
@@ -81,7 +81,7 @@ class _Text:
 
 
 class _Shown:
-    """The text of an exception, a class or a function in Python."""
+    """The board's text of an exception, a class or a Python function."""
 
     __slots__ = ("_value",)
 

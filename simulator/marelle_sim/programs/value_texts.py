@@ -1,4 +1,4 @@
-"""The text by which a variable is shown and compared, step by step: made without running anything of the program's own.
+"""The text by which a variable is shown and compared in the step-by-step view; it never runs code of the program.
 
 A `__repr__` of a program could move its robot, last for ever or fail, so none is asked. What is long is not gone through: a text ends at
 80 characters, and so does the work for it.
@@ -41,7 +41,7 @@ _OTHERS = frozenset((*SCALARS, BoardBytearray, OrderedDict, bytearray, dict, ran
 
 
 def value_text(value: Any) -> str | None:
-    """Return what a variable's value is shown by; None for what is no variable: a function, a class, a module.
+    """Return the text of a variable's value; None for a function, a class or a module.
 
     Example:
         >>> value_text([1, "é", {"x": 2.5}])
@@ -60,7 +60,7 @@ def value_text(value: Any) -> str | None:
 
 
 def mark_of(value: Any) -> object:
-    """Return what tells that a value has the same text still, and keeps alive nothing that could notice.
+    """Return a mark that stays equal as long as the value's text does; the value may be freed meanwhile.
 
     Of a scalar it is the scalar itself, of a list of scalars its items (`same_items`), of what is shown by its type's name that type; of all else
     it is nothing that any value has.
@@ -76,12 +76,12 @@ def mark_of(value: Any) -> object:
 
 
 def same_items(value: Any, items: Any) -> bool:
-    """Tell whether the items of a list are those that its mark has, as far as they are shown."""
+    """Tell whether the shown items of a list equal those of its mark."""
     return len(value) == len(items) and all(map(is_, value, items))
 
 
 def _plain(value: Any, kind: type) -> str:
-    """Return the text of a list or a dict of plain values, as Python writes it at once; "" where it may not be asked."""
+    """Return the `repr` of a list or dict of plain values; "" if another kind of value is in it."""
     if kind is list or kind is tuple:
         value = value[:_MOST_ITEMS]
         return repr(value) if _are_short(value) else ""
@@ -92,7 +92,7 @@ def _plain(value: Any, kind: type) -> str:
 
 
 def _are_short(values: Collection[Any]) -> bool:
-    """Tell whether the texts of some values are short, by their types: numbers that fit a word, or words."""
+    """Tell by their types whether values have short texts: small integers or words."""
     kinds = {*map(type, values)}
     if kinds <= _NUMBERS:
         return not kinds or -_WORD < min(values) <= max(values) < _WORD
@@ -109,7 +109,7 @@ def _first_parts(value: Any) -> str:
 
 
 def _parts(value: Any, depth: int) -> Iterator[str]:
-    """Yield the text of a value piece by piece; whoever has enough stops asking."""
+    """Yield the text of a value piece by piece, so that a caller can stop early."""
     kind = type(value)
     if kind in SCALARS:
         yield _of_scalar(value)
@@ -128,7 +128,7 @@ def _parts(value: Any, depth: int) -> Iterator[str]:
 
 
 def _of_object(value: Any, kind: type, depth: int) -> Iterator[str]:
-    """Yield the name of an object's class, and of one of the program's own its attributes, which are read past all that it defines."""
+    """Yield the name of an object's class and, for a class of the program, its attributes, read without calling its code."""
     yield f"<{_name_of(kind)}"
     attributes = _attributes(value, kind) if depth < _DEEPEST_OBJECT else {}
     for name, item in attributes.items():
@@ -200,7 +200,7 @@ def _of_sequence(value: Any, depth: int) -> Iterator[str]:
 
 
 def _sorted_texts(value: Iterable[Any], depth: int) -> list[str]:
-    """Return the texts of a set's items; a large set is shown by its size, for its order says nothing."""
+    """Return the sorted texts of a set's items; of a large set only its size."""
     items = [*value]
     if len(items) > _MOST_SORTED:
         return [f"… {len(items)}"]

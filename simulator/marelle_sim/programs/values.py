@@ -1,4 +1,4 @@
-"""Puts what a board does with values where CPython does something else.
+"""Rewrites operations on values that CPython does otherwise than a board.
 
 It costs nothing where it is not needed: a call of a method (`x.to_bytes(2, "big")`) becomes one of a function that asks what `x` is,
 and only in files that speak of what the rule is about.
@@ -20,7 +20,7 @@ _PLACES_OF_ERRORS = ("Error", "Exception", "except")
 
 
 def rewrite_values(tree: ast.AST, text: str) -> None:
-    """Rewrite a tree in place; `text` is what it was made of."""
+    """Rewrite a tree in place; `text` is its source."""
     if any(method in text for method in METHODS):
         _Methods().visit(tree)
     if any(name in text for name in (*LETTERS_OF, *CODECS)):
@@ -68,7 +68,7 @@ class _Steps(ast.NodeTransformer):
     """`x[a:b:c]` -> `__stepping__(x)[a:b:c]`, to read, to set or to remove."""
 
     def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
-        """Ask what is sliced, where a step is given."""
+        """Wrap the sliced value, if a step is given."""
         self.generic_visit(node)
         match node.slice:
             case ast.Slice(step=ast.Constant(value=1 | None)) | ast.Slice(step=None):
@@ -79,7 +79,7 @@ class _Steps(ast.NodeTransformer):
 
 
 class _Errors(ast.NodeTransformer):
-    """Texts that are made of what may be an exception: a board words it otherwise."""
+    """Replaces the text of a value that may be an exception, because a board words it otherwise."""
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
         """`str(x)` and `"…".format(x)`."""

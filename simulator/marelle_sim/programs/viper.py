@@ -1,4 +1,4 @@
-"""Gives the numbers of a `@micropython.viper` function the 32 bits that they have on a board, and its pointers their memory.
+"""Gives `@micropython.viper` functions the 32-bit integers and the pointers of a board.
 
 In such a function each name and each expression has one type, which MicroPython's compiler infers from the annotations and from what
 a name is first set to: `object`, `int`, `uint`, `bool`, or a pointer. Arithmetic of `int` and `uint` wraps round; a pointer's cells
@@ -37,7 +37,7 @@ def viper(function: ast.FunctionDef, file: str) -> None:
 
 
 class _Function(Typed):
-    """What is known of one function, from its first line to its last."""
+    """The types of one function's names, from its first line to its last."""
 
     def __init__(self, function: ast.FunctionDef, file: str) -> None:
         super().__init__(file, stored_names(function))
@@ -45,7 +45,7 @@ class _Function(Typed):
         self._returns = self._annotated(function.returns)
 
     def rewrite(self) -> None:
-        """Convert the arguments, then what each statement computes, then what is returned."""
+        """Convert the arguments, then the results of each statement, then the return values."""
         function, arguments = self._function, self._function.args
         first: list[ast.stmt] = []
         for argument in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs):

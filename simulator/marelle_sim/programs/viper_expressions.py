@@ -1,4 +1,4 @@
-"""The types of viper code's expressions, and what is written in their place.
+"""Types of viper expressions, and the expressions that replace them.
 
 What MicroPython's compiler refuses is refused with its own words.
 """
@@ -27,7 +27,7 @@ _NOT_NATIVE = (ast.Div, ast.Pow, ast.MatMult)
 
 
 class Typed:
-    """What is known of a function's names while it is read from its first line to its last.
+    """The types of a function's names, while it is read from its first line to its last.
 
     Args:
         file: name for syntax errors.
@@ -43,7 +43,7 @@ class Typed:
         return CompilerError(message, (self._file, line, getattr(node, "col_offset", 0) + 1, None))
 
     def _target(self, target: ast.expr, kind: str) -> ast.expr:
-        """Return what is stored in, which takes or already has the type of the value."""
+        """Return the target of an assignment of a value of that type."""
         match target:
             case ast.Name(id=name) if name in self._locals:
                 known = self._types.setdefault(name, OBJECT if kind == NONE else kind)
@@ -87,7 +87,7 @@ class Typed:
         return value
 
     def _typed(self, node: ast.expr) -> tuple[ast.expr, str]:
-        """Return an expression that computes the same on Python's numbers, and its type."""
+        """Return an expression with the same result on Python's integers, and its type."""
         compute = getattr(self, f"_of_{type(node).__name__.lower()}", self._of_objects)
         value, kind = compute(node)
         return value, kind
@@ -192,7 +192,7 @@ class Typed:
         return node, BOOL if is_whole(kind) else OBJECT
 
     def _of_boolop(self, node: ast.BoolOp | ast.IfExp) -> tuple[ast.expr, str]:
-        """Return one of several values; they have one type, or are objects."""
+        """Return `and` or `or` of values of one type, or of objects."""
         if isinstance(node, ast.IfExp):
             node.test = self._tested(node.test)
             node.body, first = self._typed(node.body)

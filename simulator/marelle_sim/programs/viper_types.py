@@ -1,4 +1,4 @@
-"""The types of viper code: how a value gets one, in the program's own syntax."""
+"""The types of viper code, and the expressions that convert to them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TO_INT, TO_POINTER, TO_ADDRESS = "__viper_int__", "__viper_pointer__", "__viper_
 
 
 def is_whole(kind: str) -> bool:
-    """Tell whether it is a number of 32 bits."""
+    """Tell whether a type is an integer of 32 bits."""
     return kind in (INT, UINT)
 
 
@@ -39,7 +39,7 @@ def wrapped(node: ast.expr, kind: str) -> ast.expr:
 
 
 def converted(node: ast.expr, kind: str, where: ast.expr, *, returned: bool = False) -> ast.expr:
-    """Return a value as one of such a type; what is returned as a pointer is an address."""
+    """Return a value converted to such a type; a returned pointer becomes an address."""
     if kind == OBJECT:
         return node
     if kind == BOOL:
@@ -53,7 +53,7 @@ def converted(node: ast.expr, kind: str, where: ast.expr, *, returned: bool = Fa
 
 
 def stored_names(function: ast.FunctionDef) -> set[str]:
-    """Return a function's own names: its arguments, and what is stored in it and not declared elsewhere."""
+    """Return a function's local names: its arguments, and those it assigns and does not declare global or nonlocal."""
     args = function.args
     own = {part.arg for part in (*args.posonlyargs, *args.args, *args.kwonlyargs)}
     own |= {part.arg for part in (args.vararg, args.kwarg) if part is not None}

@@ -1,4 +1,4 @@
-"""Has a program look for room before it makes a text, or bytes, of a size that it names: `f"{x:{width}}"`, `"%*d" % (width, x)`, `x.to_bytes(size, "big")`.
+"""Checks memory before a text or bytes of a computed size is made: `f"{x:{width}}"`, `"%*d" % (width, x)`, `x.to_bytes(size, "big")`.
 
 A width that is written with fewer than four digits is short.
 """
@@ -23,7 +23,7 @@ class Widths(ast.NodeTransformer):
     """Rewrites a tree."""
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
-        """Look at the size that a function is given, and at the widths of `"…".format(…)`."""
+        """Check the size argument of a function, and the widths of `"…".format(…)`."""
         self.generic_visit(node)
         match node.func:
             case ast.Name(id=name) | ast.Attribute(attr=name) if name in _SIZED:
@@ -34,7 +34,7 @@ class Widths(ast.NodeTransformer):
         return node
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
-        """Look at the widths of `"…" % …`."""
+        """Check the widths of `"…" % …`."""
         self.generic_visit(node)
         match node:
             case ast.BinOp(left=ast.Constant(value=str(text)) as constant, op=ast.Mod()):
@@ -44,7 +44,7 @@ class Widths(ast.NodeTransformer):
         return node
 
     def visit_FormattedValue(self, node: ast.FormattedValue) -> ast.expr:
-        """Look at the widths of an f-string."""
+        """Check the widths of an f-string."""
         self.generic_visit(node)
         if isinstance(node.format_spec, ast.JoinedStr):
             for part in node.format_spec.values:
@@ -69,7 +69,7 @@ def _is_short(size: ast.expr) -> bool:
 
 
 def _with_room(value: ast.expr, text: str) -> ast.expr:
-    """Return a value that is looked at first, if a text asks for a long width."""
+    """Return a value with a check before it, if a text asks for a long width."""
     letters = sum(int(digits[:18]) for digits in _LONG.findall(text))
     if not letters:
         return value
@@ -77,7 +77,7 @@ def _with_room(value: ast.expr, text: str) -> ast.expr:
 
 
 def _of_percents(text: str) -> list[int]:
-    """Return which values are widths.
+    """Return the values of a `%` format that are widths.
 
     Example:
         >>> _of_percents("%d%% %*.*f")
@@ -94,7 +94,7 @@ def _of_percents(text: str) -> list[int]:
 
 
 def _of_braces(text: str) -> list[int]:
-    """Return which values are widths.
+    """Return the values of a `{}` format that are widths.
 
     Example:
         >>> _of_braces("{{{:{}}} {2:{0}}")

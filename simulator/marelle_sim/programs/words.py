@@ -1,4 +1,4 @@
-"""Words of MicroPython's compiler, which need no import: `@micropython.native`, `.viper`, `.bytecode` and `.asm_thumb`.
+"""The decorators of MicroPython's compiler, which need no import: `@micropython.native`, `.viper`, `.bytecode` and `.asm_thumb`.
 
 They are no attributes of the module `micropython`; the compiler knows them by how they are written. Here a function in machine code
 is one as any other; what `viper` means by its annotations is in `programs.viper`, and a function in assembler is refused when it is
@@ -22,7 +22,7 @@ _WRONG = "invalid micropython decorator"
 
 
 class Words(ast.NodeTransformer):
-    """Replaces the compiler's own decorators in a tree.
+    """Replaces the compiler's decorators in a tree.
 
     Args:
         file: name for syntax errors.
@@ -32,7 +32,7 @@ class Words(ast.NodeTransformer):
         self._file = file
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
-        """Do what its decorators say; those inside a function come after it."""
+        """Apply the decorators of a function; nested functions come after it."""
         words = self._taken(node)
         if "viper" in words:
             viper(node, self._file)
@@ -42,19 +42,19 @@ class Words(ast.NodeTransformer):
         return node
 
     def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> ast.AsyncFunctionDef:
-        """Machine code does not wait for anything: the words change nothing."""
+        """Remove the decorators; they change nothing in a coroutine."""
         self._taken(node)
         self.generic_visit(node)
         return node
 
     def visit_ClassDef(self, node: ast.ClassDef) -> ast.ClassDef:
-        """A class is not compiled to machine code."""
+        """Remove the decorators; they change nothing in a class."""
         self._taken(node)
         self.generic_visit(node)
         return node
 
     def _taken(self, node: _Decorated) -> list[str]:
-        """Take the compiler's words away from a function's decorators and return them."""
+        """Remove the compiler's decorators and return their names."""
         words, others = [], []
         for decorator in node.decorator_list:
             parts = ast.unparse(decorator).split(".") if _is_dotted(decorator) else [""]
@@ -76,7 +76,7 @@ def _is_dotted(node: ast.expr) -> bool:
 
 
 def _assembler(node: ast.FunctionDef) -> None:
-    """Have a call refused; the body is no Python, and goes."""
+    """Replace the function's body by a call that refuses assembler."""
     name = ast.Constant(value=node.name)
     call = ast.Call(func=ast.Name(id=ASSEMBLER, ctx=ast.Load()), args=[name], keywords=[])
     node.body = [placed(ast.Expr(value=call), node)]

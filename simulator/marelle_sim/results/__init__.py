@@ -1,4 +1,4 @@
-"""What came of a run: frozen data over a trace."""
+"""The result of a run: frozen data over a trace."""
 
 from marelle_sim.kernel import Ending
 from marelle_sim.results.alone import run_alone

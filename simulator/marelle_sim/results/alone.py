@@ -1,4 +1,4 @@
-"""The run of one of several robots, as that of a robot alone."""
+"""One robot of a run, as a run of that robot alone."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ AnyRun = TypeVar("AnyRun", bound=RunOf)  # type: ignore[type-arg]  # a bound can
 
 
 def run_alone(run: AnyRun, number: int = 0) -> AnyRun:
-    """Return the run of one of several robots, as that of a robot alone: its trace has nothing of the others.
+    """Return the run of one of several robots as if it were alone: its trace has no event of the others.
 
     Args:
         run: a run that has ended; it is not changed. Of a robot alone it is returned itself.

@@ -1,4 +1,4 @@
-"""A run as it was at a moment, for pictures of the place where something failed."""
+"""A run cut at a moment, for pictures of the place where something failed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from marelle_sim.results.result import RunResult
 
 
 def run_until(run: RunResult, time_us: int) -> RunResult:
-    """Return a run whose trace, prints and ending are those of a moment; all else is of the whole run.
+    """Return a run whose trace, prints and ending are those at a moment; the rest is of the whole run.
 
     Args:
         run: a run that has ended; it is not changed.

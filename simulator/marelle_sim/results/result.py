@@ -1,4 +1,4 @@
-"""What came of a run, as frozen data: its trace, and of each robot how its program ended and what it left."""
+"""The result of a run as frozen data: its trace, and for each robot how its program ended and what it wrote."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _STEP_MS = 20  # between two looks at a path
 
 
 class Contact(NamedTuple):
-    """The robot touched something.
+    """A contact of the robot with a wall, a box or another robot.
 
     Attributes:
         time_s: when, in virtual seconds. x_mm, y_mm: where. name: what.
@@ -43,7 +43,7 @@ class Contact(NamedTuple):
 
 
 class RobotResult(NamedTuple):
-    """One robot's part in a run.
+    """One robot's result.
 
     Attributes:
         number: its place in the trace, from 0. name: of the robot, as in the trace.
@@ -84,19 +84,19 @@ class RobotResult(NamedTuple):
 
     @property
     def pose(self) -> Pose:
-        """Where it stands in the end: mm, mm and degrees."""
+        """The pose at the end: mm, mm and degrees."""
         return self.trace.pose_at(self.trace.end_us, self.number)
 
     @property
     def contacts(self) -> list[Contact]:
-        """Everything that it touched, in order."""
+        """All contacts, in order of time."""
         return [
             Contact(touch.time_us / 1e6, touch.x_um / 1e3, touch.y_um / 1e3, touch.wall)
             for touch in self.trace.find(Touch, self.number)
         ]
 
     def path(self, step_ms: int = 20) -> dict[str, array[float]]:
-        """Return where it was, as columns: what numpy, pandas and matplotlib take.
+        """Return the poses over time as columns, for numpy, pandas and matplotlib.
 
         Args:
             step_ms: virtual milliseconds between two rows, from 1; the last row is the end of the run.
@@ -125,7 +125,7 @@ class RobotResult(NamedTuple):
     def visited(
         self, place: str | float, y_mm: float | None = None, *, within_mm: float = 20
     ) -> bool:
-        """Tell whether its middle passed a square, or within some mm of a point; see `Run.visited`."""
+        """Tell whether the robot's centre passed a square, or came within some mm of a point; see `Run.visited`."""
         if isinstance(place, str):
             squares = self.world.squares
             if squares is None:
@@ -141,12 +141,12 @@ class RobotResult(NamedTuple):
 
     @property
     def travelled_mm(self) -> float:
-        """How long its way was, there and back again, in mm."""
+        """The length of the path of the robot's centre, forwards and backwards, in mm."""
         poses = self._poses()
         return sum(hypot(b.x_mm - a.x_mm, b.y_mm - a.y_mm) for a, b in pairwise(poses))
 
     def on_line(self) -> float:
-        """Return the share of time (0..1) that a line passed under its row of line sensors; see `Run.on_line`."""
+        """Return the share of time (0 to 1) that a line was under the row of line sensors; see `Run.on_line`."""
         row = sensor_row(self.kit.sensors)
         if row is None:
             return 0.0
@@ -164,7 +164,7 @@ Robot_co = TypeVar("Robot_co", bound=RobotResult, covariant=True)
 
 
 class RunOf(NamedTuple, Generic[Robot_co]):
-    """One execution of programs in a world, of robots that are told of in one way or another.
+    """One execution of programs in a world; the type of its robots is `RobotResult` or a subclass.
 
     Attributes:
         robots: what each robot did, in order of their names. wall_s: how long the run took on this computer.
@@ -175,44 +175,44 @@ class RunOf(NamedTuple, Generic[Robot_co]):
 
     @property
     def trace(self) -> Trace:
-        """What happened."""
+        """The recorded events of all robots."""
         return self.robots[0].trace
 
     @property
     def world(self) -> World:
-        """Where."""
+        """The world of the run."""
         return self.robots[0].world
 
     @property
     def kit(self) -> Kit:
-        """With what: of several robots, the first one's."""
+        """The kit of the first robot."""
         return self.robots[0].kit
 
     @property
     def _decisive(self) -> Robot_co:
-        """The robot by which the run is told: what failed, by its time; then what was stopped; then what came to its end."""
+        """The robot that decides how the run ended: the first that failed, else the first that was stopped, else the first to end."""
         return min(self.robots, key=_urgency)
 
     @property
     def ended(self) -> Ending:
-        """How it ended: as the decisive robot's program did."""
+        """How the program of the decisive robot ended."""
         return self._decisive.ended
 
     @property
     def error(self) -> ProgramError | None:
-        """What failed, or None."""
+        """The error of the decisive robot, or None."""
         return self._decisive.error
 
     @property
     def stdout(self) -> str:
-        """All that was printed; what several robots printed stands in order of time."""
+        """All that was printed; the prints of several robots are in order of time."""
         if len(self.robots) == 1:
             return self.robots[0].stdout
         return self.trace.printed()
 
     @property
     def source(self) -> Source | None:
-        """The program that was run; None where several robots have one each."""
+        """The program; None if there are several robots, each with its own."""
         return self.robots[0].source if len(self.robots) == 1 else None
 
     def robot(self, robot: int | str) -> Robot_co:
@@ -237,7 +237,7 @@ class RunOf(NamedTuple, Generic[Robot_co]):
 
     @property
     def exit_code(self) -> int:
-        """What the program gave to `sys.exit`; 0 if it gave nothing or ended otherwise."""
+        """The number given to `sys.exit`; 0 without one or if the program ended otherwise."""
         for end in self.trace.find(End):
             code = end.code if end.reason == Ending.EXIT else ""
             if len(code) < 5 and code.removeprefix("-").isdecimal():

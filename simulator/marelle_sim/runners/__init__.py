@@ -28,7 +28,7 @@ def run_job(
     limit_s: float | None = None,
     process: ProgramProcess | None = None,
 ) -> RunResult:
-    """Run a job here or, with a limit of the wall clock, in a child process: that one, or one of its own.
+    """Run a job in this process or, with a wall-clock limit in seconds, in a child process.
 
     See `run_here` and `ProgramProcess.run`.
     """

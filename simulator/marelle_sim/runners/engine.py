@@ -1,4 +1,4 @@
-"""Runs one program on one robot, from power on until it stands still."""
+"""Runs one program on one robot, from power on until the robot stands still."""
 
 from __future__ import annotations
 
@@ -121,23 +121,23 @@ class Engine:
         clock.at(interval_us, look)
 
     def play(self) -> None:
-        """Run the program until it ends, fails or is stopped, and then what it has set going."""
+        """Run the program until it ends, fails or is stopped, then the timers, interrupts and motors that it left running."""
         self.ended, self._error = self._run_program()
         if self.ended in (Ending.DONE, Ending.ERROR):
             GoingOn(self).run()
 
     def stop_motors(self) -> bool:
-        """Have the library stop what it drives, as after any program; tell whether that cut a move short."""
+        """Have the library stop its motors, as after any program; return True if that cut a move short."""
         tools = self.loader.modules.get("marelle.tools")
         return tools is not None and tools.stop_all() is True
 
     def tell_last(self) -> None:
-        """Enter into the record that the program is over and something goes on."""
+        """Record that the program is over while something that it started goes on."""
         code = self._error.code if self._error else ""
         self.board.record("last", str(self.ended), code)
 
     def stopped_by(self, reason: Ending) -> None:
-        """Take what ended the run after its program: of a failed one its failure stays what is told."""
+        """Store why the run was stopped after its program; the error of a program that failed before is kept."""
         if reason is Ending.DEADLINE:
             self.in_time = False
         elif self.ended is Ending.DONE or reason.of_all:
@@ -145,17 +145,17 @@ class Engine:
             self.ended, self._error = reason, ProgramError(code) if code else None
 
     def raise_others(self) -> None:
-        """Raise what was no mistake of the program: an observer's, a test's own, a chip's."""
+        """Raise the exception of an observer, of a test's own function or of a chip's twin, if there was one."""
         raised = self._raised or self.board.failure
         if raised is not None:
             raise raised
 
     def abandon(self) -> None:
-        """Let go of what the program holds: nothing will come of this run."""
+        """Free what the program holds, without a result."""
         self.loader.close()
 
     def power_off(self, *, over: bool) -> None:
-        """Do what is done when a run is over, if it is; only `sys.exit` has the board let go of its pins."""
+        """Release the pins; motors are stopped first if the program was ended by somebody else or by `sys.exit`."""
         self.over = over and self.in_time
         if self.ended in (Ending.DONE, Ending.ERROR):
             with suppress(RunStopped):  # a chip's twin failed at it: `raise_others` says so
@@ -165,14 +165,14 @@ class Engine:
         self.end_us = min(self.board.clock.now, self._options.limit_us)
 
     def come_to_rest(self) -> None:
-        """Let a robot that has the world to itself roll out."""
+        """Let a robot that is alone in its world roll out for `COAST_MS`."""
         chassis = self.robot.chassis
         chassis.advance(max(chassis.ms, self.end_us // 1000))
         if self.over:
             chassis.advance(chassis.ms + COAST_MS)
 
     def close(self) -> None:
-        """Enter the end of the program into the record: the robot stands still, or time is over."""
+        """Record the end of the program."""
         self.loader.close()
         if self.ended is Ending.DEADLINE:
             for name, button in self.robot.buttons.items():
@@ -183,7 +183,7 @@ class Engine:
         self.robot.chassis.note()
 
     def result(self, trace: Trace) -> RobotResult:
-        """Return what came of it."""
+        """Return the result of this robot."""
         role, board = self._role, self.board
         return RobotResult(
             number=self.recorder.robot,
@@ -247,7 +247,7 @@ class Engine:
                 raise
 
     def _diagnose(self, error: BaseException) -> ProgramError:
-        """Say what failed; a pupil's own exception class may fail in its turn when it is looked at."""
+        """Describe the exception that ended the program; looking at a pupil's own exception class may raise again."""
         try:
             problem = self._hidden(self._looked_at(error))
         except BaseException as failed:  # noqa: BLE001 - see above: nothing of it may leave the run
@@ -257,7 +257,7 @@ class Engine:
         return problem
 
     def _hidden(self, problem: ProgramError) -> ProgramError:
-        """Say of a name that is missing that a file of the program hides the module which has it."""
+        """Name the file of the program that hides a module of the board, if the missing name is in that module."""
         if problem.code not in _NAME_IS_MISSING:
             return problem
         for name in self._stand_ins():
@@ -267,7 +267,7 @@ class Engine:
         return problem
 
     def _stand_ins(self) -> list[str]:
-        """Return the modules of the firmware in whose place the program has loaded a file."""
+        """Return the names of the board's modules that a file of the program has replaced."""
         modules = self.loader.modules
         loaded = [name for name in self.loader.firmware_names if name in modules]
         return [name for name in loaded if modules[name] is not self.loader.firmware(name)]
@@ -290,7 +290,7 @@ class Engine:
         return explain(error, loader.names, loader.own, loader.source_of)
 
     def _switch_off(self) -> None:
-        """Do what a board does that restarts: the library stops its motors, all pins are let go."""
+        """Stop the motors and release all pins, as a restart of the board does."""
         self.board.clock.clear()
         with suppress(Exception, RunStopped):  # the pins are let go in any case
             self.stop_motors()
@@ -298,7 +298,7 @@ class Engine:
             self.board.release()
 
     def _not_at_start(self, planned: list[Input]) -> list[Input]:
-        """Have the buttons that are pressed at 0 s pressed once the program looks at them; return the rest."""
+        """Press the buttons scripted at 0 s when the program first reads them; return the other inputs."""
         rest = planned
         for name, button in self.robot.buttons.items():
             press = [(name, 0, 1), (name, PRESS_US, 0)]
@@ -308,7 +308,7 @@ class Engine:
         return rest
 
     def _send(self, given: WorldInput) -> None:
-        """Have a text of the world come in on a serial port, when its time is."""
+        """Schedule a text of the world to arrive on a serial port."""
         port = self.board.serial(int(given.name.removeprefix(SERIAL)))
         self.board.clock.at(given.time_us, lambda: port.receive(given.texts[0]), acts=port.heard)
 
@@ -324,7 +324,7 @@ class Engine:
             self.board.clock.at(time_us, lambda: self._set(name, value))
 
     def _turn(self, name: str, value: int) -> None:
-        """Set what a person or the surroundings set of a part."""
+        """Set an input of a part, such as a knob or a key of a remote control."""
         self.board.record("set", name, value)
         self.robot.inputs[name].set(value)
 
@@ -338,7 +338,7 @@ class Engine:
 def _board_of(
     job: Job, role: Role, place: Place | None, recorder: Recorder, held: dict[str, bytes | str]
 ) -> VirtualBoard:
-    """Return the board, with nothing wired to it; of two files with one path on its flash, the flash's own is there."""
+    """Return a board with nothing wired to it; a file of `simulate(flash=…)` replaces one of the program at the same path."""
     options = job.options
     storage = role.kit.facts.memory.storage
     flash = Flash({**held, **options.flash}, limit_bytes=storage)
@@ -351,7 +351,7 @@ def _board_of(
 
 
 def _modules_of(job: Job, role: Role, held: dict[str, bytes | str]) -> dict[str, str]:
-    """Return path on the board -> path on the computer of what can be imported; the program's own come from where it is."""
+    """Return {path on the board: path on the computer} of the modules that the program can import."""
     options = job.options
     library = {path: place for path, place in held.items() if path.startswith(_IN_LIBRARY)}
     own = {**options.modules, **options.flash, **role.source.files}
@@ -360,7 +360,7 @@ def _modules_of(job: Job, role: Role, held: dict[str, bytes | str]) -> dict[str,
 
 
 def _maker(role: Role, robot_type: type[Robot]) -> Callable[..., Robot]:
-    """Return what makes the robot: one that never fails and is never lifted need not ask, at each reading and as it moves."""
+    """Return the robot's constructor: the subclasses for faults and for lifting are slower, so only robots that need them get them."""
     maker: Callable[..., Robot] = robot_type
     if role.faults:
         from marelle_sim.parts.breaking import FaultyRobot  # only for a robot with faults
@@ -374,7 +374,7 @@ def _maker(role: Role, robot_type: type[Robot]) -> Callable[..., Robot]:
 
 
 def _lift(robot: Robot, role: Role) -> None:
-    """Have a person put the robot down elsewhere, each time that was asked for."""
+    """Schedule each lift of the robot to another place."""
     if role.placed:
         from marelle_sim.parts.hand import Hand  # only for a robot that somebody lifts
 
@@ -391,7 +391,7 @@ def _host_traceback(error: BaseException) -> str:
 
 
 def _exit_code(given: object) -> str:
-    """Return what `sys.exit` was given, "" for nothing or 0; what is no number means 1, as in Python."""
+    """Return the text of a `sys.exit` argument, -255 to 255; "" for none or 0, "1" for what is not an integer."""
     if given is None or given is False:
         return ""
     if type(given) is not int:  # a class of the program's own may do anything when it is looked at

@@ -1,4 +1,4 @@
-"""What a board does after the last line of its program: all that was set going goes on (decision 050)."""
+"""What a board does after the last line of its program: timers, interrupts and motors go on (decision 050)."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ if TYPE_CHECKING:
 
 
 class GoingOn:
-    """One robot after its program: timers, interrupts, state machines and motors, until none of them acts."""
+    """One robot after its program ended, until no timer, interrupt, state machine or motor of it is active."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine, self._board, self._robot = engine, engine.board, engine.robot
 
     def run(self) -> None:
-        """Stop what the library drives, then let time pass until nothing acts or the time is over."""
+        """Have the library stop its motors, then let time pass until nothing is active or the time limit is reached."""
         try:
             self._stop_library()
             if self._acts():

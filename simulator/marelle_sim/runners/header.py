@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def header_of(job: Job, tracks_mm: Sequence[float]) -> dict[str, Any]:
-    """Return the header of the trace of a job, whose robots have wheels so far apart."""
+    """Return the header of a job's trace; `tracks_mm` are the distances between the wheels of each robot."""
     options, bodies = job.options, zip(job.roles, tracks_mm, strict=True)
     return {
         "trace": VERSION,
@@ -33,7 +33,7 @@ def _drawn(job: Job) -> dict[str, list[str]]:
 
 
 def _robot(role: Role, track_mm: float, *, alone: bool) -> dict[str, Any]:
-    """Return what the header says of a robot; its faults if it has any, and its kit where there may be others."""
+    """Return the header's entry of a robot: name, body, faults if it has any, and its kit if there may be several."""
     body = role.kit.body
     faults = [[fault.part, fault.fault, fault.time_us] for fault in role.faults]
     return {

@@ -1,4 +1,4 @@
-"""Runs a job in this process: all its programs, from power on until every robot stands still."""
+"""Runs a job in this process: all its programs, until every robot stands still."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 def run_here(job: Job, observers: Iterable[Observer] = ()) -> RunResult:
-    """Run a job and return what came of it.
+    """Run a job in this process and return its result.
 
     Raises:
         UsageProblem: there are several robots, and nothing here by which they could take turns; or E-RUN-21, an
@@ -53,7 +53,7 @@ def run_here(job: Job, observers: Iterable[Observer] = ()) -> RunResult:
 
 
 def numbered_observers(job: Job, observers: Iterable[Observer]) -> list[tuple[int, Seen, int]]:
-    """Return observers with the number of the robot that each names; the first one, if it names none or is alone.
+    """Replace the robot's name in each observer by its number; without a name it is robot 0.
 
     Raises:
         UsageProblem: E-RUN-21, there is none of that name.
@@ -137,11 +137,11 @@ class LocalRun:
             engine.stop(reason)
 
     def observe(self, interval_us: int, seen: Seen, number: int = 0) -> None:
-        """Look at one robot, as `Engine.observe` does."""
+        """Call `seen` regularly with the pose of one robot; see `Engine.observe`."""
         self.engines[number].observe(interval_us, seen)
 
     def run(self, finished: Callable[[], object] | None = None) -> RunResult:
-        """Run all programs to their ends, let the robots come to rest, and return what came of each.
+        """Run all programs to their ends, let the robots roll out, and return the result.
 
         `finished` is called when the programs are over and the trace has yet to be made.
         """
@@ -193,7 +193,7 @@ class LocalRun:
 
 @contextmanager
 def _numbers_of_any_length() -> Iterator[None]:
-    """Have long whole numbers printed and read, as on a board: CPython refuses more than 4300 digits."""
+    """Convert integers of more than 4300 digits to text and back, which CPython refuses and a board allows."""
     limit = sys.get_int_max_str_digits()
     sys.set_int_max_str_digits(0)
     try:
@@ -203,7 +203,7 @@ def _numbers_of_any_length() -> Iterator[None]:
 
 
 def _engine_type(job: Job) -> type[Engine]:
-    """Return what runs a program in the interpreter that was asked for."""
+    """Return the engine class of the interpreter that was asked for."""
     if job.options.vm == "python":
         return Engine
     from marelle_sim.runners.micropython import GuestEngine  # needs subprocess

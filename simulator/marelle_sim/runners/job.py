@@ -103,7 +103,7 @@ def _source_of(program: AnyProgram) -> Source:
 
 
 def _asked_world(program: Programs, world: AnyWorld) -> World | None:
-    """Return the world that was asked for, or that lies in the program's own folder; None for neither."""
+    """Return the world that was asked for, else the `world.toml` of the program's folder, else None."""
     if world is None:
         if not isinstance(program, str | os.PathLike):
             return None
@@ -120,7 +120,7 @@ def _loaded_kit(kit: str | PathLike[str] | Kit) -> Kit:
 
 
 def _moves(world: World) -> bool:
-    """Tell whether more than one robot can move in a world: others, or boxes that it can push."""
+    """Tell whether a world has several robots, or boxes that a robot can push."""
     return bool(world.robots) or any(box.mass_g for box in world.boxes)
 
 
@@ -133,7 +133,7 @@ def _kit_of(kit: AnyKit, source: Source, bench: Bench | None) -> Kit:
 
 
 def _kit_asked_by(source: Source) -> str:
-    """Return the bundled kit that a program names, else the usual one."""
+    """Return the bundled kit that a program names, else pico_bot."""
     name = asked_kit(source.text, source.files)
     return name if name in kit_names() else DEFAULT_KIT
 
@@ -148,7 +148,7 @@ def _world_of(world: AnyWorld, source: Source, bench: Bench | None) -> World:
 
 
 def _roles(programs: Programs, kit: AnyKit, world: World, options: Options) -> list[Role]:
-    """Return what each robot of a world is and does, in order of their names.
+    """Return the role of each robot of a world, in order of their names.
 
     A program may be one file or folder for all robots for which the world's file names none; a program for each
     name; or a program for each robot, in order of their names. A robot without one stands still.
@@ -173,7 +173,7 @@ def _roles(programs: Programs, kit: AnyKit, world: World, options: Options) -> l
 
 
 def _with_starts(world: World, options: Options) -> World:
-    """Return the world with its robots where a person has put them before the start."""
+    """Return the world with each robot at the place where it is put down at 0 s."""
     names = [start.name for start in _starts(world)]
     _check_owners(options, names)
     check_robots(options.placed, names)
@@ -183,7 +183,7 @@ def _with_starts(world: World, options: Options) -> World:
 
 
 def kits_of(world: World, kit: str = "") -> list[Kit]:
-    """Return what each robot of a world is, before any run, and check that all fit where they start.
+    """Return the kit of each robot of a world without a run, and check that every robot fits at its start.
 
     Where the world names no kit, it is `kit`, or the `kit.toml` beside a `world.toml`, or pico_bot.
 
@@ -200,7 +200,7 @@ def kits_of(world: World, kit: str = "") -> list[Kit]:
 
 
 def programs_of(world: World) -> dict[str, Source]:
-    """Return the programs that a world's file names, by robot: of the others the run says what they do.
+    """Return {robot: program} of the programs that a world's file names.
 
     Raises:
         WorldError: E-WORLD-28, one is outside the world's folder. ProgramFileError: one cannot be read.
@@ -234,7 +234,7 @@ def _check_owners(options: Options, names: list[str]) -> None:
 
 
 def _given(programs: Programs, names: list[str]) -> dict[str, Program]:
-    """Return the programs that were given, by robot."""
+    """Return {robot: program} of the programs that the caller gave."""
     if isinstance(programs, str | os.PathLike):
         return dict.fromkeys(names, programs)
     if not isinstance(programs, Mapping):
@@ -256,12 +256,12 @@ def _source(start: RobotStart, given: dict[str, Program], world: World, folder: 
 
 
 def no_program() -> Source:
-    """Return the program of a robot that has none: it ends at once."""
+    """Return an empty program, for a robot that has none."""
     return Source(entry="/main.py", files={}, text="", folder="", is_folder=False)
 
 
 def _common_kit(programs: Programs, kit: AnyKit, source: Source) -> Kit:
-    """Return the kit that was asked for, or that lies in the program's own folder, or that the program names."""
+    """Return the kit that was asked for, else `kit.toml` of the program's folder, else the kit that the program names."""
     if kit is None and isinstance(programs, str | os.PathLike):
         kit = file_beside(os.fspath(programs), "kit.toml") or None
     return _loaded_kit(kit or _kit_asked_by(source))
@@ -276,7 +276,7 @@ def _named_kit(start: RobotStart, world: World, folder: str) -> Kit | None:
 
 
 def _inside(name: str, start: RobotStart, world: World, folder: str) -> str:
-    """Return the path of a file of the world's folder, and refuse any other, behind a link too."""
+    """Return the path of a file in the world's folder; refuse one outside it, also behind a link."""
     path = os.path.join(folder, name)  # noqa: PTH118
     home = os.path.realpath(folder)
     if "\0" in name or os.path.commonpath([home, os.path.realpath(path)]) != home:

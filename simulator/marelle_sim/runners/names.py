@@ -1,4 +1,4 @@
-"""Checks the names that a run and its world use against the kit: inputs to press, parts to break."""
+"""Checks the names of inputs and faults, of a run and of its world, against the kit."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _LATEST_S = 86_400
 def check_inputs(
     inputs: Iterable[Input], kits: Iterable[Kit], world: World, pressed: Iterable[str] = ()
 ) -> None:
-    """Refuse an input that nothing in a kit or in the world listens to.
+    """Refuse an input whose name no part and no quantity of the world has.
 
     Args:
         inputs: of one robot or of all.
@@ -93,7 +93,7 @@ def _check_inputs_of_world(
 
 
 def faults_for(asked: Iterable[Asked], kit: Kit, world: World, robot: str = "") -> list[Fault]:
-    """Return the faults of a robot, those of the world's file and those that were asked for, in order of time.
+    """Return the faults of a robot in order of time, from the world's file and from the caller.
 
     Those that name no robot are for every robot.
 

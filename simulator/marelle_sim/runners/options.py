@@ -1,4 +1,4 @@
-"""How a run is done: its length, its seed, what happens to the robots meanwhile; checked."""
+"""The checked options of a run: length, seed, scripted inputs, faults."""
 
 from __future__ import annotations
 
@@ -103,14 +103,14 @@ class Options:
 
     @property
     def begun(self) -> dict[int, int] | None:
-        """How often each line of the program has begun, if somebody counts that (`LineNotes`)."""
+        """{line number: how often it began}, if the caller counts lines with `LineNotes`; else None."""
         return getattr(self.noted, "begun", None)
 
 
 def of_robot(
     name: str, rows: Iterable[tuple[str, First, Second]]
 ) -> list[tuple[str, First, Second]]:
-    """Return the inputs or faults of one robot of several: what is called `red/button` is that robot's alone.
+    """Return the inputs or faults of one robot: `red/button` is for red alone, `button` for every robot.
 
     Example:
         >>> of_robot("red", [("red/button", 5, 1), ("green/button", 6, 1), ("button", 7, 1)])
@@ -165,7 +165,7 @@ def _since(placed: Placed) -> int:
 
 
 def _line(text: str) -> str:
-    """Return a line that a person could type."""
+    """Return the text, if a person could type it as one line; refuse it otherwise."""
     if len(text) > _LONGEST_LINE or not text.isprintable():
         raise UsageProblem("E-RUN-27", given=ascii(text[:40]), most=_LONGEST_LINE)
     return text

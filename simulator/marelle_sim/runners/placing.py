@@ -1,4 +1,4 @@
-"""Where a person puts robots down: before the start, and while their programs run."""
+"""The places where a person puts robots down, before the start and while programs run."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def check_robots(placed: Sequence[Placed], names: Sequence[str]) -> None:
-    """Refuse to put down a robot that is not there, and one of several that is not named.
+    """Refuse to put down a robot that does not exist, or that is not named among several.
 
     Args:
         placed: (name, time in us, place).
@@ -64,7 +64,7 @@ def check_alone(placed: Sequence[Placed]) -> None:
 
 
 def put_at_start(world: World, placed: Sequence[Placed]) -> tuple[World, list[Placed]]:
-    """Return a world whose robots start where they are put at 0 s, and where they are put later.
+    """Return a copy of the world whose robots start where they are put at 0 s, and the later placements.
 
     The world that was given stays as it is: others may run in it. Both share their mats.
     """
@@ -79,7 +79,7 @@ def put_at_start(world: World, placed: Sequence[Placed]) -> tuple[World, list[Pl
 
 
 def _moved(robot: RobotStart, at_start: Mapping[str, Pose]) -> RobotStart:
-    """Return a robot that starts where it is put: by its name, or without one where it is the only one."""
+    """Return the robot's start, moved to its entry in `at_start`: by its name, or "" if it is the only robot."""
     start = at_start.get(robot.name, at_start.get("", robot.start))
     return RobotStart(
         robot.name, start, kit=robot.kit, program=robot.program, line=robot.line, color=robot.color

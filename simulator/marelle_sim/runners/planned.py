@@ -1,4 +1,4 @@
-"""What is done to a robot during a run, from the world's file and from who asks for the run."""
+"""The scripted inputs of a run, from the world's file and from the caller."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def planned(job: Job, role: Role, place: Place | None) -> tuple[list[Input], list[WorldInput]]:
-    """Return what changes, as (name, time_us, value), first that of the world's file; and what comes in on serial ports."""
+    """Return the inputs as (name, time_us, value), the world's first, and the texts that arrive on serial ports."""
     given = job.world.inputs_of(place.name if place else "", job.options.seed)
     changes = [(one.name, one.time_us, one.value) for one in given if not one.texts]
     return [*changes, *role.inputs], [one for one in given if one.texts]

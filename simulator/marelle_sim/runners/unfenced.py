@@ -1,4 +1,4 @@
-"""Warns when nothing of this system fences in what has run."""
+"""Warns if no layer of the operating system's sandbox held during a run."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _CODES = {"python": "E-RUN-25", "micropython": "E-VM-06"}
 
 
 def warn_if_unfenced(layers: Collection[str], vm: str) -> None:
-    """Warn, unless one of those layers is the system's.
+    """Warn, unless one of these layers is the operating system's.
 
     Args:
         layers: the names of those that hold.

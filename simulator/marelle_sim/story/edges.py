@@ -1,4 +1,4 @@
-"""Read in a trace when a robot drove off its mat, and say where it is beside it."""
+"""Read in a trace when a robot drove off its mat, and over which side."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _BACK_MM = 20.0  # as far inside again, and the next time out is another exit
 
 
 def outside(pose: Pose, world: World) -> dict[str, Any]:
-    """Return by which side, and by how many mm (less than 1 is 1), a robot's centre is off its mat: nothing on it.
+    """Return the side and the distance, in mm and at least 1, by which a robot's centre is off its mat; nothing on it.
 
     Beyond a corner the side is the one that it is farther from.
 
@@ -33,7 +33,7 @@ def outside(pose: Pose, world: World) -> dict[str, Any]:
 
 
 def exits(trace: Trace, world: World, robot: int = 0) -> list[Moment]:
-    """Return a moment `left_mat` for each time that a robot's centre left the mat; of many, one."""
+    """Return a moment `left_mat` for each time that a robot's centre left the mat; of many, one with their number."""
     moments: list[Moment] = []
     on_mat, before_us = True, 0
     for time_us, surely_on in _times(trace, world, robot):
@@ -55,7 +55,7 @@ def exits(trace: Trace, world: World, robot: int = 0) -> list[Moment]:
 
 
 def _off(pose: Pose, world: World) -> tuple[float, str]:
-    """Return how far beyond the nearest side the centre is, in mm (negative: inside), and which."""
+    """Return the distance of the centre beyond the nearest side, in mm (negative: inside), and that side."""
     return max(
         (-pose.x_mm, "left"),
         (pose.x_mm - world.width_mm, "right"),
@@ -65,7 +65,7 @@ def _off(pose: Pose, world: World) -> tuple[float, str]:
 
 
 def _times(trace: Trace, world: World, robot: int) -> Iterator[tuple[int, bool]]:
-    """Yield when to look, and whether it is well on its mat: at every pose, and where a side can be reached."""
+    """Yield (time, whether the centre is well inside): at every pose, and in between where it could reach a side."""
     for pose, _following, end_us in stretches(trace, robot):
         x_mm, y_mm = pose.x_um * 1e-3, pose.y_um * 1e-3
         beyond_x, beyond_y = world.width_mm - x_mm, world.height_mm - y_mm
@@ -82,7 +82,7 @@ def _times(trace: Trace, world: World, robot: int) -> Iterator[tuple[int, bool]]
 
 
 def _exit(trace: Trace, world: World, robot: int, on_us: int, off_us: int) -> Moment:
-    """Return when and by which side the robot left, to a millisecond, by halving the time."""
+    """Return the time, to a millisecond, and the side where the robot left, by halving the interval."""
     while off_us - on_us > _EXACT_US:
         middle_us = (on_us + off_us) // 2
         if _off(trace.pose_at(middle_us, robot), world)[0] > 0:

@@ -1,4 +1,4 @@
-"""Read in a trace what happened beside driving: contacts, prints, presses, lights and sounds.
+"""Read the events of a trace besides driving: contacts, prints, presses, lights and sounds.
 
 What happens often is told once, with how often: a program that prints in its loop prints
 thousands of lines, and a person wants the first, the last and the number.
@@ -78,7 +78,7 @@ def happenings(
 
 
 def faults(trace: Trace) -> list[Moment]:
-    """Return the robots' faults: of which one, with what each part is called and since when it fails."""
+    """Return a moment for each fault: its robot, the name of the part, and since when it fails."""
     robots = trace.header["robots"]
     told = [
         (since_us, robot["name"] if len(robots) > 1 else "", part, fault)
@@ -92,7 +92,7 @@ def faults(trace: Trace) -> list[Moment]:
 
 
 def _contacts(trace: Trace, place: PlaceAt) -> list[Moment]:
-    """Return each contact with its time and place; of many with one wall, the first and their number."""
+    """Return the contacts with time and place; of many with one wall, the first with their number."""
     touches = trace.find(Touch, 0)
     if len(touches) <= _FEW_CONTACTS:
         return [Moment(e.time_us, "touch", wall=e.wall, **_point(e, place)) for e in touches]
@@ -103,7 +103,7 @@ def _contacts(trace: Trace, place: PlaceAt) -> list[Moment]:
 
 
 def _pushes(trace: Trace) -> list[Moment]:
-    """Return, for each box that was pushed, when first and how far it came."""
+    """Return, for each box that was pushed, the time of the first push and the distance."""
     boxes: dict[str, list[BoxMoved]] = {}
     for move in trace.find(BoxMoved):
         boxes.setdefault(move.box, []).append(move)
@@ -112,7 +112,7 @@ def _pushes(trace: Trace) -> list[Moment]:
 
 
 def _push(first: BoxMoved, last: BoxMoved) -> Moment:
-    """Return a push; the first place is that of a millisecond before the touch."""
+    """Return a push; its distance begins at the place of the box one millisecond before the touch."""
     way_mm = round(hypot(last.x_um - first.x_um, last.y_um - first.y_um) * 1e-3)
     return Moment(
         first.time_us + 1000, "push", until_us=last.time_us, wall=first.box, distance_mm=way_mm
@@ -127,7 +127,7 @@ def _contact_group(wall: str, touches: list[Touch], place: PlaceAt) -> Moment:
 
 
 def _point(touch: Touch, place: PlaceAt) -> dict[str, Any]:
-    """Return where a contact is, with the square in which the robot stands."""
+    """Return the place of a contact, with the square in which the robot stands."""
     square = place(touch.time_us)["square"]
     return {"x_mm": round(touch.x_um * 1e-3), "y_mm": round(touch.y_um * 1e-3), "square": square}
 
@@ -166,7 +166,7 @@ def _prints(trace: Trace) -> list[Moment]:
 
 
 def _typed(trace: Trace) -> list[Moment]:
-    """Return what was typed; of many lines, the first with their number."""
+    """Return the lines that were typed; of many, the first with their number."""
     told = [
         Moment(e.time_us, "typed" if e.text else "typed_nothing", words=e.text)
         for e in trace.find(Typed)
@@ -177,7 +177,7 @@ def _typed(trace: Trace) -> list[Moment]:
 
 
 def _buttons(trace: Trace) -> list[Moment]:
-    """Return the presses, and that the program waited for them."""
+    """Return the presses, and the waits for a press."""
     presses = [event for event in trace.find(Button) if event.level == 1]
     kinds = {"automatic": "press_automatic"}
     moments = [Moment(e.time_us, kinds.get(e.origin, "press"), name=e.name) for e in presses]
@@ -196,7 +196,7 @@ def _buttons(trace: Trace) -> list[Moment]:
 
 
 def _settings(trace: Trace, remotes: frozenset[str]) -> list[Moment]:
-    """Return what the environment or an input was set to; of many, the first with their number."""
+    """Return the values to which the environment or an input was set; of many, the first with their number."""
     told = [Moment(e.time_us, "set", name=e.name, value=e.value) for e in trace.find(Set)]
     if len(told) <= _FEW:
         return [_key(one) if one.facts["name"] in remotes else one for one in told]
@@ -204,7 +204,7 @@ def _settings(trace: Trace, remotes: frozenset[str]) -> list[Moment]:
 
 
 def _carries(trace: Trace, place: PlaceAt) -> list[Moment]:
-    """Return where a person put the robot down; of many times, the first with their number."""
+    """Return the places where a person put the robot down; of many, the first with their number."""
     told = [
         Moment(e.time_us, "carry", **place(min(e.time_us + CARRIED_US, trace.end_us)))
         for e in trace.find(Carry, 0)
@@ -215,7 +215,7 @@ def _carries(trace: Trace, place: PlaceAt) -> list[Moment]:
 
 
 def _key(told: Moment) -> Moment:
-    """Return which key of a remote control is pressed: its number is the last byte of the value, and 0 lets go."""
+    """Return the key of a remote control: the last byte of the value; 0 for its release."""
     name, value = told.facts["name"], told.facts["value"]
     if value == 0:
         return Moment(told.time_us, "key_released", name=name)
@@ -223,7 +223,7 @@ def _key(told: Moment) -> Moment:
 
 
 def _tones(trace: Trace) -> list[Moment]:
-    """Return the sounds; notes that follow one another are one tune."""
+    """Return the sounds; a sequence of notes is one tune."""
     sounds = [tone for tone in trace.find(Tone) if tone.hz > 0]
     tunes: list[list[Tone]] = []
     for tone in sounds:
@@ -243,7 +243,7 @@ def _tune(first: Tone, *others: Tone) -> Moment:
 
 
 def _lights(trace: Trace, names: Mapping[int, str]) -> list[Moment]:
-    """Return the pixels, the board's own light and those on other pins: their colours, or how often they change."""
+    """Return the changes of the pixels, of the board's own LED and of other LEDs: their colours, or their number."""
     moments: list[Moment] = []
     pixels = trace.find(Pixels)
     if 0 < len(pixels) <= _FEW:
@@ -271,13 +271,13 @@ def _lights(trace: Trace, names: Mapping[int, str]) -> list[Moment]:
 
 
 def _colours(pixels: Pixels) -> dict[str, Any]:
-    """Return how many pixels are lit, and the colour of the first of them by name."""
+    """Return the number of lit pixels, and the colour of the first of them by name."""
     lit = [rgb for rgb in pixels.each if rgb != "000000"]
     return {"lit": len(lit), "colour": colour_name(lit[0]) if lit else "black"}
 
 
 def colour_name(rgb: str) -> str:
-    """Return the plain name of a colour that a light shows, however dim: `"400000"` is red.
+    """Return the name of a light's colour at any brightness: `"400000"` is red.
 
     Example:
         >>> colour_name("101000")
@@ -298,7 +298,7 @@ def colour_name(rgb: str) -> str:
 
 
 def _screens(trace: Trace) -> list[Moment]:
-    """Return what was drawn on the screen: the words that stand there in the end, if any."""
+    """Return the words on the screen at the end, if any."""
     changes = trace.find(ScreenPage)
     drawn = sorted({change.time_us for change in changes if change.columns.strip("0")})
     if not drawn:
@@ -312,7 +312,7 @@ def _screens(trace: Trace) -> list[Moment]:
 
 
 def screen_words(pages: Mapping[int, str]) -> str:
-    """Return the words that can be read on a screen: letters of 8 x 8 dots in whole lines.
+    """Return the words on a screen, from letters of 8 x 8 dots in whole lines.
 
     Args:
         pages: Page (0 to 7, from the top) to the hexadecimal of its column bytes.
@@ -332,7 +332,7 @@ def screen_words(pages: Mapping[int, str]) -> str:
 
 
 def _servos(trace: Trace) -> list[Moment]:
-    """Return where servos are sent; of many times, the first with their number."""
+    """Return the angles to which servos were set; of many, the first with their number."""
     sent = [event for event in trace.find(Servo) if event.goal_mdeg != event.angle_mdeg]
     if len(sent) > _FEW:
         return [_often(sent, "servo_many", device=sent[0].name)]
@@ -343,7 +343,7 @@ def _servos(trace: Trace) -> list[Moment]:
 
 
 def _relays(trace: Trace) -> list[Moment]:
-    """Return when relays switch; of many times, the first with their number."""
+    """Return the switching of relays; of many times, the first with their number."""
     switched = trace.find(Relay)
     if len(switched) > _FEW:
         return [_often(switched, "relay_many", device=switched[0].name)]
@@ -352,13 +352,13 @@ def _relays(trace: Trace) -> list[Moment]:
 
 
 def _often(events: Sequence[Any], kind: str, **facts: Any) -> Moment:
-    """Return what happened often: when it did first, and how often."""
+    """Return a repeated event: its first time, and its number."""
     first, last = events[0].time_us, events[-1].time_us
     return Moment(first, kind, until_us=last, count=len(events), **facts)
 
 
 def _callbacks(trace: Trace) -> list[Moment]:
-    """Return the errors of functions that a timer or a pin calls; the same one is told once."""
+    """Return the errors of functions that a timer or a pin calls; each error once."""
     found: dict[str, list[int]] = {}
     for event in trace.find(Callback):
         found.setdefault(_last_line(event.text), []).append(event.time_us)

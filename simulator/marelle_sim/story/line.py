@@ -1,4 +1,4 @@
-"""Read in a trace how a robot followed a line: while it saw it, and when it lost it."""
+"""Read in a trace how a robot followed a line: when its sensors saw the line, and when it lost it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _FREE_US = 1_000_000  # after so long without one, a contact is a new one
 
 
 class LineStory:
-    """What there is to tell of one robot and the lines of its world, by the notions that the checks of lessons have."""
+    """How one robot followed the lines of its world, by the same limits as the checks of lessons."""
 
     def __init__(self, robot: RobotResult, trace: Trace) -> None:
         way, row = way_of(robot.world), sensor_row(robot.kit.sensors)
@@ -32,11 +32,11 @@ class LineStory:
         self._touches = [touch.time_us for touch in trace.find(Touch, 0)]
 
     def cuts(self) -> list[int]:
-        """Return when the line was lost or found again."""
+        """Return the times when the line was lost or found again."""
         return [time_us for loss in self._losses for time_us in loss if time_us < self._last_us]
 
     def followed(self, phase: Phase) -> float:
-        """Return the share of a way on which the line was seen; 0 where it did not follow it: lost it or touched something."""
+        """Return the share of a path (0 to 1) on which the line was seen; 0 if the line was lost or something touched."""
         begin_us, end_us = phase.begin_us, min(phase.end_us, self._end_us)
         if self._along is None or any(begin_us < time < end_us for time in self._touches):
             return 0.0
@@ -46,7 +46,7 @@ class LineStory:
         return share if share >= _ON_LINE else 0.0
 
     def moments(self) -> list[Moment]:
-        """Return a moment for each loss of a line that was followed; of many, one."""
+        """Return a moment for each loss of a line; of many losses, one moment with their number."""
         told, free_us = [], 0
         for since_us, until_us in self._losses:
             if since_us - free_us >= _FOLLOWED_US:
@@ -64,7 +64,7 @@ class LineStory:
 
 
 def contacts(trace: Trace) -> list[int]:
-    """Return when a robot that was free touched something: a way ends there, as a person sees it."""
+    """Return the times of contacts that begin; for a person, a path along a line ends there."""
     touching: set[str] = set()
     begins: list[int] = []
     free_us = -_FREE_US

@@ -1,4 +1,4 @@
-"""One thing that happened during a run, without a word of any language."""
+"""One event of a story, without a word of any language."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 
 
 class Moment:
-    """One thing that happened during a run.
+    """One event of a story.
 
     Attributes:
         time_us: When, in virtual microseconds.

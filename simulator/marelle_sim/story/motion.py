@@ -37,7 +37,7 @@ _ON_THE_SPOT = 1.5  # a wheel that stands still turns the robot about itself: th
 
 
 class Phase:
-    """A stretch of time in which a robot did one thing.
+    """A stretch of time in which a robot moved in one way.
 
     Attributes:
         kind: `STILL`, `STRAIGHT`, `TURN`, `ARC` or `WIND`.
@@ -70,11 +70,11 @@ class Phase:
 
     @property
     def lasts_us(self) -> int:
-        """How long it lasted, in virtual microseconds."""
+        """Its duration in virtual microseconds."""
         return self.end_us - self.begin_us
 
     def take(self, other: Phase) -> None:
-        """Make a following phase part of this one."""
+        """Merge the following phase into this one."""
         self.end_us = other.end_us
         self.way_mm += other.way_mm
         self.turn_deg += other.turn_deg
@@ -82,7 +82,7 @@ class Phase:
         self.swing_deg += other.swing_deg
 
     def same_way(self, other: Phase) -> bool:
-        """Return whether another phase goes on as this one does."""
+        """Tell whether another phase continues this one's motion."""
         if self.kind != other.kind or other.apart:
             return False
         if self.kind == TURN:
@@ -90,20 +90,20 @@ class Phase:
         return self.kind == STILL or self.way_mm * other.way_mm >= 0
 
     def is_tiny(self) -> bool:
-        """Return whether nobody would see it."""
+        """Tell whether it is too small to see."""
         if self.kind == STILL:
             return self.lasts_us < _SHORT_STILL_US
         return self.travel_mm < _TINY_MM and self.swing_deg < _TINY_DEG
 
     def is_clear(self) -> bool:
-        """Return whether it is worth a sentence of its own."""
+        """Tell whether it is long or large enough for a sentence."""
         return self.travel_mm >= _CLEAR_MM or (self.kind == TURN and self.swing_deg >= _CLEAR_DEG)
 
 
 def phases_of(
     trace: Trace, robot: int = 0, cuts: Sequence[int] = (), *, apart: bool = False
 ) -> list[Phase]:
-    """Return what a robot did, in order of time, in as few phases as tell it.
+    """Return the phases of a robot's motion in order of time, neighbours of one kind joined.
 
     Args:
         trace: A whole trace; it needs `pose` events for this robot.
@@ -132,7 +132,7 @@ def _steps(trace: Trace, robot: int, cuts: Sequence[int]) -> Iterator[Phase]:
 
 
 def _in_the_hand(begin_us: int, end_us: int) -> Phase:
-    """Return what a robot does that a person carries: it drives nowhere."""
+    """Return the phase of a robot that a person carries: it drives nowhere."""
     phase = Phase(STILL, begin_us, end_us)
     phase.stopped = phase.apart = True
     return phase
@@ -141,7 +141,7 @@ def _in_the_hand(begin_us: int, end_us: int) -> Phase:
 def _cut(
     steps: Sequence[Phase], pose: Motion, cuts: Sequence[int], tau_us: int
 ) -> Iterator[Phase]:
-    """Yield the steps that begin with a pose, those that a cut falls into in two."""
+    """Yield the steps that begin at a pose, split at the times of cuts."""
     for step in steps:
         whole = step
         for cut_us in cuts[bisect_left(cuts, step.begin_us) : bisect_left(cuts, step.end_us)]:
@@ -153,7 +153,7 @@ def _cut(
 
 
 def _halves(step: Phase, cut_us: int, pose: Motion, tau_us: int) -> tuple[Phase, Phase]:
-    """Return what of a step is before and after a time, by the law of its motion."""
+    """Return the parts of a step before and after a time, by the law of the motors."""
     share = (cut_us - step.begin_us) / step.lasts_us
     ways = [share, share]
     if pose.glides and step.kind != STILL:
@@ -190,7 +190,7 @@ def _stretch(
 
 
 def _rolled(pose: Motion, lasts_us: int, tau_us: int) -> tuple[float, float]:
-    """Return how far both wheels roll in the time after a pose, in mm."""
+    """Return the distances that both wheels roll in the time after a pose, in mm."""
     decay = 1.0 - exp(-lasts_us / tau_us) if tau_us > 0 else 0.0
     # v(t) = goal + (v0 - goal) e^(-t/tau), integrated
     goal = pose.left_goal_um_s * 1e-3
@@ -214,12 +214,12 @@ def _between(pose: Motion, following: Motion | None, end_us: int, track_mm: floa
 
 
 def _rests(pose: Motion) -> bool:
-    """Return whether both wheels turn so slowly that a move ends there."""
+    """Tell whether both wheels turn so slowly that a move ends there."""
     return abs(pose.left_um_s) < _REST_UM_S and abs(pose.right_um_s) < _REST_UM_S
 
 
 def _step(begin_us: int, end_us: int, way_mm: float, turn: float, track_mm: float) -> Phase:
-    """Return a phase of the kind that a step is: wheels that turn against each other turn it."""
+    """Return the phase of a step; it is a turn if the wheels roll in opposite directions."""
     seconds = (end_us - begin_us) * 1e-6
     turn_deg = turn * 180 / pi
     if abs(way_mm) < _STILL_MM_S * seconds and abs(turn_deg) < _STILL_DEG_S * seconds:
@@ -232,7 +232,7 @@ def _step(begin_us: int, end_us: int, way_mm: float, turn: float, track_mm: floa
 
 
 def _joined(steps: Iterator[Phase]) -> list[Phase]:
-    """Join steps that go on in the same way, unless the robot rested between them."""
+    """Join consecutive steps of one kind, unless the robot rested between them."""
     joined: list[Phase] = []
     last: Phase | None = None
     for step in steps:
@@ -245,7 +245,7 @@ def _joined(steps: Iterator[Phase]) -> list[Phase]:
 
 
 def _episodes(phases: list[Phase]) -> Iterator[list[Phase]]:
-    """Yield what happened between two rests; a stop that lasts is an episode of its own."""
+    """Yield the steps between two rests; a long stop is an episode of its own."""
     episode: list[Phase] = []
     apart = False
     for phase in phases:
@@ -271,7 +271,7 @@ def _episodes(phases: list[Phase]) -> Iterator[list[Phase]]:
 
 
 def _told(episode: list[Phase]) -> list[Phase]:
-    """Return an episode in the few phases that a person would tell."""
+    """Return an episode in as few phases as a person would use."""
     pieces = _without_tiny(episode)
     if len(pieces) <= _FEW_PIECES and all(piece.is_clear() for piece in pieces[1:]):
         return [_shaped(piece) for piece in pieces]
@@ -290,7 +290,7 @@ def _told(episode: list[Phase]) -> list[Phase]:
 
 
 def _without_tiny(episode: list[Phase]) -> list[Phase]:
-    """Let a phase that nobody would see be part of the one before it, or after it."""
+    """Merge each phase that is too small to see into the one before it, or after it."""
     kept: list[Phase] = []
     for phase in episode:
         if kept and (phase.is_tiny() or kept[-1].same_way(phase)):
@@ -312,7 +312,7 @@ def _whole(pieces: list[Phase]) -> Phase:
 
 
 def _shaped(phase: Phase) -> Phase:
-    """Say of a piece of driving whether it is straight, an arc, or winds."""
+    """Set the kind of a drive: straight, an arc, or winding."""
     if phase.kind == STRAIGHT and abs(phase.turn_deg) > _STRAIGHT_DEG:
         phase.kind = ARC
     if phase.kind in (STRAIGHT, ARC) and phase.swing_deg > abs(phase.turn_deg) + 2 * _CLEAR_DEG:
@@ -321,7 +321,7 @@ def _shaped(phase: Phase) -> Phase:
 
 
 def _merged(phases: list[Phase], *, apart: bool) -> list[Phase]:
-    """Join neighbours that went on in the same way, unless they are told apart, and drop what nobody would see."""
+    """Join neighbours of one kind, unless they are told separately, and drop what is too small to see."""
     merged: list[Phase] = []
     after = False  # whether what lies between was dropped
     for phase in phases:

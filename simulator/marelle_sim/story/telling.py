@@ -52,7 +52,7 @@ _STRAIGHT_ON_DEG = 20.0  # how far off a direction a robot may drive and still b
 
 
 def tell(run: RunResult, *, reveal: bool = False, apart: bool = False) -> list[Moment]:
-    """Return what happened during a run, in order, in about 25 moments.
+    """Return the events of a run, in order, in about 25 moments.
 
     Args:
         run: A finished run; its trace and its world are read, nothing is changed.
@@ -77,7 +77,7 @@ def tell(run: RunResult, *, reveal: bool = False, apart: bool = False) -> list[M
 def tell_robot(
     robot: RobotResult, most: int = MOST_MOMENTS, *, reveal: bool = False, apart: bool = False
 ) -> list[Moment]:
-    """Return what one robot of a run did, in order, in about `most` moments; see `tell`."""
+    """Return the events of one robot of a run, in order, in about `most` moments; see `tell`."""
     trace = robot.own_trace
     teller = _Teller(robot, trace)
     is_over = robot.ended is not Ending.MOMENT
@@ -101,12 +101,12 @@ def tell_robot(
 
 
 def _remotes_of(kit: Kit) -> frozenset[str]:
-    """Return the names of the receivers before which a remote control is pressed."""
+    """Return the names of the infrared receivers, on which a remote control acts."""
     return frozenset(part.name for part in kit.parts if part.kind == "ir_receiver")
 
 
 def _lights_of(kit: Kit) -> dict[int, str]:
-    """Return the pins of a kit's lights with what each is called; that of the board itself is `"led"`."""
+    """Return {pin: name} of a kit's lights; the board's own LED is `"led"`."""
     named = {
         part.values["pin"]: part.name
         for part in kit.parts
@@ -116,22 +116,22 @@ def _lights_of(kit: Kit) -> dict[int, str]:
 
 
 def _time(moment: Moment) -> int:
-    """Return the millisecond of a moment: within it, what each robot did stays in its own order."""
+    """Return a moment's time in ms; within a millisecond the moments of each robot keep their order."""
     return moment.time_us // _MS_US
 
 
 def sentences(moments: list[Moment], language: str | None = None) -> list[str]:
-    """Return what `tell` or `tell_robot` gave as sentences, in `"fr"` or `"en"`."""
+    """Return the moments of `tell` or `tell_robot` as sentences, in `"fr"` or `"en"`."""
     return said(moments, Text(language))
 
 
 def direction_of(heading_deg: float) -> str:
-    """Return the nearest of the eight directions, as on a map: 0 degrees is `"north"`."""
+    """Return the nearest of the eight compass directions: 0 degrees is `"north"`."""
     return DIRECTIONS[round(heading_deg / 45.0) % 8]
 
 
 def _in_order(events: list[Moment], moves: list[Moment]) -> list[Moment]:
-    """Return both in order of time.
+    """Return two lists of moments merged in order of time.
 
     A motion begins, in the trace, on a whole millisecond: what happened within it comes first, as
     a print before the motor's command does.
@@ -142,7 +142,7 @@ def _in_order(events: list[Moment], moves: list[Moment]) -> list[Moment]:
 
 
 def _summarised(moves: list[Moment], room: int, end_us: int) -> list[Moment]:
-    """Keep the first moves, and say how the rest of a long way goes on."""
+    """Keep the first moves, and summarise the rest of a long path."""
     if len(moves) <= min(room, _MANY_MOVES):
         return moves
     lead, period = _cycle([(move.kind, move.facts.get("side")) for move in moves])
@@ -158,7 +158,7 @@ def _summarised(moves: list[Moment], room: int, end_us: int) -> list[Moment]:
 
 
 def _cycle(signs: list[tuple[str, object]]) -> tuple[int, int]:
-    """Return after how many moves a cycle begins that goes on to the end, and its length.
+    """Return the number of moves before a cycle that lasts to the end, and the cycle's length.
 
     A length of 0 says that the moves do not repeat at least `_CYCLES` times.
     """
@@ -182,7 +182,7 @@ def _rest(moves: list[Moment], kind: str, count: int, end_us: int) -> Moment:
 
 
 class _Teller:
-    """Know the world and the robot of one run, and say its phases in their terms."""
+    """Describes the phases of one robot, with the names of its world."""
 
     def __init__(self, robot: RobotResult, trace: Trace) -> None:
         self.trace, self.world = trace, robot.world
@@ -192,25 +192,25 @@ class _Teller:
         self.end_us = self.trace.program_end_us()
 
     def start(self) -> Moment:
-        """Return where the robot starts, and towards where it looks."""
+        """Return the place and the direction in which the robot starts."""
         pose = self.trace.pose_at(0)
         return Moment(0, "start", **self.place(0), direction=direction_of(pose.heading_deg))
 
     def cut(self) -> list[Moment]:
-        """Return that the end of the program cut a move short, if it did; of one that failed its error says what to do."""
+        """Return a moment if the end of the program cut a move short and the program did not fail."""
         end = self.trace.end()
         if end is not None and end.reason == "error":
             return []
         return [Moment(event.time_us, "cut_short") for event in self.trace.find(Cut)]
 
     def stuck(self) -> list[Moment]:
-        """Return the line that does not end, if the program is in one."""
+        """Return the moment of a line that does not end, if the program was in one."""
         return [
             Moment(event.time_us, "stuck", line=event.line) for event in self.trace.find(Stuck)
         ]
 
     def last(self) -> list[Moment]:
-        """Return how the program ended and that what it has set going goes on, if anything does."""
+        """Return the moment of the program's end while timers, interrupts or motors go on; nothing otherwise."""
         told = []
         for event in self.trace.find(Last):
             told.append(self._ended(event.time_us, event.reason, event.code, event.time_us))
@@ -218,7 +218,7 @@ class _Teller:
         return told
 
     def end(self) -> Moment:
-        """Return how the run ended, and where the robot is then."""
+        """Return the moment of the run's end, with the robot's place."""
         end = self.trace.end()
         reason, code = (end.reason, end.code) if end else ("done", "")
         if reason in ("done", "error") and self.trace.find(Last):
@@ -226,7 +226,7 @@ class _Teller:
         return self._ended(self.end_us, reason, code, self.trace.end_us)
 
     def _ended(self, time_us: int, reason: str, code: str, rest_us: int) -> Moment:
-        """Return the moment of an end, and where the robot comes to rest after it."""
+        """Return the moment of an end, and the place where the robot comes to rest after it."""
         heading = self.trace.pose_at(rest_us).heading_deg
         kind = "end_" + reason.replace("-", "_")
         if reason == "exit" and code:
@@ -237,7 +237,7 @@ class _Teller:
         return Moment(time_us, kind, **facts)
 
     def place(self, time_us: int) -> dict[str, Any]:
-        """Return where the robot is: in millimetres, and the name of the square if there is one."""
+        """Return the robot's place in mm, and the name of its square if there is one."""
         return self._place_of(self.trace.pose_at(time_us))
 
     def _place_of(self, pose: Pose) -> dict[str, Any]:
@@ -251,7 +251,7 @@ class _Teller:
         }
 
     def phases(self, *, apart: bool) -> list[Phase]:
-        """Return what the robot did; neighbours that follow a line together are one phase."""
+        """Return the phases of the robot's motion; neighbours that follow a line are one phase."""
         breaks = {*contacts(self.trace), *(moment.time_us for moment in self.line.moments())}
         cuts = sorted({*breaks, *self.line.cuts()})
         for phase in phases_of(self.trace, cuts=cuts, apart=apart):
@@ -265,12 +265,12 @@ class _Teller:
         return self.seen
 
     def moves_until(self) -> int:
-        """Return when the last motion ended, or the program if it did so before."""
+        """Return the time when the last motion ended, or the program if that was earlier."""
         ends = [phase.end_us for phase in self.seen if phase.kind != STILL]
         return min(max(ends, default=0), self.end_us)
 
     def moment(self, phase: Phase) -> list[Moment]:
-        """Return a phase as a moment, or as none when nobody would tell it."""
+        """Return a phase as a moment, or None if it is too small to mention."""
         if phase.kind == STILL:
             return self._pause(phase)
         if phase.kind == TURN:
@@ -304,7 +304,7 @@ class _Teller:
         return Moment(phase.begin_us, "turn", **facts)
 
     def _straight(self, phase: Phase) -> Moment:
-        """Return a straight way: from square to square where there are squares."""
+        """Return the moment of a straight move: from square to square in a world with squares."""
         begin, end = self.trace.pose_at(phase.begin_us), self.trace.pose_at(phase.end_us)
         here, there = self._square(begin), self._square(end)
         heading = begin.heading_deg + (180.0 if phase.way_mm < 0 else 0.0)
@@ -362,7 +362,7 @@ class _Teller:
         return squares.beside(pose.x_mm, pose.y_mm) if squares is not None else ""
 
     def _together(self, first: Phase, second: Phase) -> bool:
-        """Return whether two neighbours are one way along a line."""
+        """Tell whether two neighbours are one path along a line."""
         if STILL in (first.kind, second.kind) or second.apart:
             return False
         followed = [self.line.followed(phase) > 0 for phase in (first, second)]

@@ -1,1 +1,1 @@
-"""What a test uses: boards to which chips are attached (`board`), and fixtures for pytest (`pytest_plugin`)."""
+"""Tools for tests: virtual boards with chips attached (`board`), and fixtures for pytest (`pytest_plugin`)."""

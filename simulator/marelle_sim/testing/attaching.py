@@ -1,4 +1,4 @@
-"""What the ports of a virtual board have in common: their numbers, and what may be attached to them."""
+"""What the ports of a virtual board share: the check of their numbers and of what is attached."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def checked(port: str, number: object, facts: BoardFacts) -> int:
-    """Return the number of a port of that kind of board.
+    """Return the number of a port, if that kind of board has it.
 
     Raises:
         ChipError: E-CHIP-11, the board has none with this number.
@@ -25,7 +25,7 @@ def checked(port: str, number: object, facts: BoardFacts) -> int:
 
 
 def check_chip(chip: object, methods: tuple[str, ...], example: str) -> None:
-    """Refuse what cannot be attached there: a class in the place of its instance, arguments that changed places."""
+    """Refuse a value that is no chip, such as its class or arguments in the wrong order."""
     is_class = isinstance(chip, type)
     if is_class or not all(callable(getattr(chip, method, None)) for method in methods):
         name = chip.__name__ if isinstance(chip, type) else type(chip).__name__
@@ -34,11 +34,11 @@ def check_chip(chip: object, methods: tuple[str, ...], example: str) -> None:
 
 
 def kind_of(chip: object) -> str:
-    """Return the name of a twin's class, or of the function at a serial port."""
+    """Return the class name of a chip's twin, or the name of the function at a serial port."""
     return str(getattr(chip, "__name__", type(chip).__name__))
 
 
 def check_seen(late: bool, port: str) -> None:
-    """Refuse to tell what nobody looked at."""
+    """Refuse to return records of a run in which nothing was recorded."""
     if late:
         raise ChipError("E-CHIP-15", port=port)

@@ -47,7 +47,7 @@ def virtual_board(name: str = "pico", *, seed: int = 0) -> Board:
 
 
 class Board:
-    """What is wired to a board. Each run starts the program anew; the chips keep what they know.
+    """A board and all that is wired to it; each run restarts the program, while the chips keep their state.
 
     Attributes:
         name: its kind. seed: see `virtual_board`.
@@ -71,7 +71,7 @@ class Board:
 
     @property
     def facts(self) -> BoardFacts:
-        """What is fixed on its kind of board."""
+        """The fixed properties of its kind of board."""
         return BOARDS[self.name]
 
     @property
@@ -80,13 +80,13 @@ class Board:
 
     @property
     def bus(self) -> list[Transaction]:
-        """What went over its buses in the last run, as in `run.bus`: of one that raised, too."""
+        """The transactions of the last run, as in `run.bus`, also if that run raised."""
         return [] if self._log is None else self._log.all()
 
     def i2c(
         self, number: int = 0, *, sda: int | None = None, scl: int | None = None
     ) -> VirtualI2c:
-        """Return an I2C bus, 0 or 1: the chips on it answer on whichever of its pins the program takes.
+        """Return the I2C bus 0 or 1; its chips answer on any pins that the program chooses.
 
         Args:
             number: the controller's.
@@ -107,7 +107,7 @@ class Board:
         mosi: int | None = None,
         miso: int | None = None,
     ) -> VirtualSpi:
-        """Return an SPI bus, 0 or 1: the chips on it answer on whichever of its pins the program takes.
+        """Return the SPI bus 0 or 1; its chips answer on any pins that the program chooses.
 
         Args:
             number: the controller's; a `SoftSPI` is on the one that has its SCK pin.
@@ -122,23 +122,23 @@ class Board:
         return self._spi.setdefault((number, pins), VirtualSpi(number, pins, self.facts))
 
     def uart(self, number: int = 0) -> VirtualUart:
-        """Return the far end of the serial port 0 or 1."""
+        """Return the device side of the serial port 0 or 1."""
         return self._uarts.setdefault(
             checked("uart", number, self.facts), VirtualUart(number, self._has_run)
         )
 
     def pin(self, number: int) -> VirtualPin:
-        """Return the wire at a GPIO; who asks before a run sees there what happens on it."""
+        """Return a GPIO's wire; asked for before a run, it records the run's levels."""
         return self._pins.setdefault(
             checked("pin", number, self.facts), VirtualPin(number, self._has_run)
         )
 
     def adc(self, channel: int) -> VirtualAdc:
-        """Return the wire at an analogue input: on a Pico channels 0 to 3 are GP26 to GP29, 4 the chip's temperature."""
+        """Return an analogue input: on a Pico, channels 0 to 3 are GP26 to GP29, and 4 is the chip's temperature."""
         return self._adcs.setdefault(checked("adc", channel, self.facts), VirtualAdc(channel))
 
     def kit(self) -> Kit:
-        """Return the kit that is this board alone."""
+        """Return a kit that consists of this board."""
         from marelle_sim.kits import board_alone  # only when something runs
 
         return board_alone(self.name)
@@ -158,7 +158,7 @@ class Board:
 
 
 def _wired(facts: BoardFacts, port: str, number: int, **pins: int | None) -> tuple[int, ...]:
-    """Return the pins of a bus, none if it is on whichever the program takes.
+    """Return the pins of a bus; none if the program may choose them.
 
     Raises:
         ChipError: E-CHIP-11, the board has no such port or pin; E-CHIP-13, some are given and some are not.

@@ -1,4 +1,4 @@
-"""The pins and analogue inputs of a virtual board: what a test sets there, and sees."""
+"""The pins and analogue inputs of a virtual board: a test sets them and reads their records."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _STEP_MASK = 0xFFF0  # the converter has 12 bits
 
 
 class VirtualPin:
-    """The wire at a GPIO."""
+    """The wire of a GPIO."""
 
     def __init__(self, number: int, late: bool = False) -> None:
         self._number, self._late = number, late
@@ -42,13 +42,13 @@ class VirtualPin:
 
     @property
     def streams(self) -> list[bytes]:
-        """The bytes of each WS2812 picture that went over it in the last run."""
+        """The bytes of each WS2812 transmission in the last run."""
         check_seen(self._late, f"pin({self._number})")
         return self._streams
 
     @property
     def signals(self) -> list[tuple[int, int, float]]:
-        """(time in us, frequency in Hz, share of the time that it is high) of each PWM signal of the last run."""
+        """(time in us, frequency in Hz, duty cycle 0 to 1) of each PWM signal in the last run."""
         check_seen(self._late, f"pin({self._number})")
         return self._signals
 
@@ -60,12 +60,12 @@ class VirtualPin:
 
     @property
     def pwm(self) -> tuple[int, float] | None:
-        """(frequency in Hz, share of the time that it is high) of the program's signal; None: a level."""
+        """(frequency in Hz, duty cycle 0 to 1) of the program's signal; None for a plain level."""
         check_seen(self._late, f"pin({self._number})")
         return self._last[1] if self._line is None else self._line.signal
 
     def attach(self, chip: DhtChip | OneWireChip) -> None:
-        """Wire a sensor that speaks on this one wire; chips of 1-Wire may be several.
+        """Wire a one-wire sensor; several 1-Wire chips may share the pin.
 
         Raises:
             ChipError: E-CHIP-12, it is neither a `DhtChip` nor a `OneWireChip`.
@@ -79,7 +79,7 @@ class VirtualPin:
         return [f"{kind_of(chip)} at GP{self._number}" for chip in self._devices]
 
     def set(self, level: Level, at_s: float = 0.0) -> None:
-        """Drive the wire from outside; None lets it go. Without a time: from the start of each run, and now."""
+        """Drive the wire from outside, or release it with None; without a time, from the start of each run and now."""
         self._script.append((at_s, level))
         if self._line is not None and at_s == 0.0:
             self._line.set(level)
@@ -112,7 +112,7 @@ class VirtualPin:
                 board.clock.at(due_us, partial(line.set, level), acts=line.heard)
 
     def _write_signals_down(self, board: VirtualBoard, line: Line) -> None:
-        """Keep each signal, and hand it to the part that is there, a motor's driver say."""
+        """Record each PWM signal, and pass it on to the part on the pin, such as a motor driver."""
         signals: list[tuple[int, int, float]] = []
         self._signals = signals
         part = line.on_output
@@ -127,7 +127,7 @@ class VirtualPin:
 
 
 class VirtualAdc:
-    """The wire at an analogue input."""
+    """The wire of an analogue input."""
 
     def __init__(self, channel: int) -> None:
         self._channel = channel
@@ -137,7 +137,7 @@ class VirtualAdc:
     def set(
         self, *, volts: float | None = None, u16: int | None = None, at_s: float = 0.0
     ) -> None:
-        """Set its voltage, from that time on.
+        """Set the voltage from that time on.
 
         Args:
             volts: 0 to 3.3; beyond them the converter shows its first or last value.

@@ -1,4 +1,4 @@
-"""The buses and serial ports of a virtual board: what a test attaches to them, wired anew to the board of each run."""
+"""The buses and serial ports of a virtual board, wired anew to the board of each run."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class VirtualI2c:
         self._chips[address] = chip
 
     def attached(self) -> list[str]:
-        """Return what is on it, for whoever reads why a test failed."""
+        """Return the chips on the bus."""
         wired = "" if not self._pins else " on GP{} and GP{}".format(*self._pins)
         return [
             f"{kind_of(chip)} at i2c{self._number} 0x{address:02x}{wired}"
@@ -70,7 +70,7 @@ class VirtualI2c:
         ]
 
     def detach(self, address: int) -> None:
-        """Take the chip at an address away, if there is one."""
+        """Remove the chip at an address, if there is one."""
         self._chips.pop(address, None)
 
     def fault(
@@ -83,7 +83,7 @@ class VirtualI2c:
         ms: float = 10.0,
         value: int | None = None,
     ) -> None:
-        """Break something, for this run and those after it, until `repair()`.
+        """Set a fault for this run and the following ones, until `repair()`.
 
         Args:
             kind: "nack": nobody acknowledges; "stuck": the clock is held down, so that everything times
@@ -115,7 +115,7 @@ class VirtualI2c:
                 self._bus(self._board).faults.append(fault)
 
     def repair(self) -> None:
-        """End all faults of this bus."""
+        """Clear all faults of this bus."""
         if self._board is not None:
             self._bus(self._board).faults.clear()
         self._faults.clear()
@@ -181,14 +181,14 @@ class VirtualSpi:
         self._chips.append((chip, cs))
 
     def attached(self) -> list[str]:
-        """Return what is on it."""
+        """Return the chips on the bus."""
         selects = [
             (kind_of(chip), "" if cs is None else f" cs=GP{cs}") for chip, cs in self._chips
         ]
         return [f"{kind} at spi{self._number}{select}" for kind, select in selects]
 
     def fault(self, kind: str = "silent") -> None:
-        """Break the bus: "silent": what the chips answer does not arrive, the program reads 0xFF.
+        """Set the fault "silent": the chips' answers do not arrive, and the program reads 0xFF.
 
         Raises:
             ChipError: E-CHIP-09, no such fault.
@@ -198,7 +198,7 @@ class VirtualSpi:
         self._silent = True
 
     def repair(self) -> None:
-        """End the fault."""
+        """Clear the fault."""
         self._silent = False
 
     def plug(self, board: VirtualBoard) -> None:
@@ -211,7 +211,7 @@ class VirtualSpi:
 
 
 class VirtualUart:
-    """What is at the far end of a serial port.
+    """The device side of a serial port.
 
     Attributes:
         sent: all that the program of the last run has sent.
@@ -226,16 +226,16 @@ class VirtualUart:
 
     @property
     def sent(self) -> bytes:
-        """All that the program of the last run has sent."""
+        """The bytes that the program of the last run has sent."""
         check_seen(self._late, f"uart({self._number})")
         return b"" if self._board is None else bytes(self._board.serial(self._number).sent)
 
     def feed(self, data: bytes, at_s: float = 0.0) -> None:
-        """Have bytes come in at that time of each run, at the program's baud rate."""
+        """Schedule bytes to arrive at a time of each run, at the program's baud rate."""
         self._fed.append((at_s, bytes(data)))
 
     def attach(self, device: Callable[[bytes], bytes | None]) -> None:
-        """Have `device(data)` called with what the program sends; what it returns comes in.
+        """Call `device(data)` with each transmission of the program; the returned bytes arrive as its answer.
 
         Raises:
             ChipError: E-CHIP-12, it cannot be called.
@@ -244,7 +244,7 @@ class VirtualUart:
         self._device = device
 
     def fault(self, kind: str, *, every: int = 10) -> None:
-        """Break what comes in, for this run and those after it, until `repair()`.
+        """Set a fault of the receiving line for this run and the following ones, until `repair()`.
 
         Args:
             kind: "silent": nothing arrives; "lost": each tenth byte does not; "flip": in each tenth byte the lowest bit
@@ -263,7 +263,7 @@ class VirtualUart:
         self._tell_port()
 
     def repair(self) -> None:
-        """End the fault."""
+        """Clear the fault."""
         self._fault = None
         self._tell_port()
 
@@ -272,7 +272,7 @@ class VirtualUart:
             self._board.serial(self._number).fault = self._fault
 
     def attached(self) -> list[str]:
-        """Return what is at its far end."""
+        """Return the attached device."""
         return [] if self._device is None else [f"{kind_of(self._device)} at uart{self._number}"]
 
     def plug(self, board: VirtualBoard) -> None:

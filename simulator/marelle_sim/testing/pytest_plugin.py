@@ -28,7 +28,7 @@ _HERE = os.path.dirname(os.path.dirname(__file__))  # noqa: PTH120 - compared wi
 
 @pytest.fixture
 def simulated(request: pytest.FixtureRequest) -> Callable[..., Run]:
-    """Return `simulate`, with paths of programs, worlds and modules taken from the test file's folder.
+    """Return `simulate` with paths relative to the test file's folder.
 
     Each run's story (without a robot: what went over the board's buses) and the traceback of its error stand in
     the captured output of a failing test. What a run raises is shown without the simulator's own frames.
@@ -88,7 +88,7 @@ def _tell(lines: Sequence[str]) -> None:
 
 
 def _program_of(error: BaseException) -> TracebackType | None:
-    """Return an exception's traceback from the test's own program to the driver; likewise of what caused it."""
+    """Return the part of a traceback from the test's own program on, also for the exceptions that caused it."""
     if error.__cause__ is not None:
         error.__cause__.__traceback__ = _program_of(error.__cause__)
     theirs = []
@@ -104,13 +104,13 @@ def _program_of(error: BaseException) -> TracebackType | None:
 
 
 def _all_beside(folder: Path, places: Any) -> list[Path]:
-    """Return folders or wheels, of which there may be one or several, in the test's folder."""
+    """Return the paths of folders or wheels, one or several, in the test's folder."""
     several = [places] if isinstance(places, str | os.PathLike) else places
     return [folder / place for place in several]
 
 
 def _beside(folder: Path, program: Any) -> Any:
-    """Return a program's path in the test's folder; of several, each one's."""
+    """Return the path of a program in the test's folder, or of each of several programs."""
     if isinstance(program, Mapping):
         return {name: folder / one for name, one in program.items()}
     if isinstance(program, list | tuple):
@@ -132,7 +132,7 @@ def _in_hexadecimal(seen: Transaction) -> str:
 
 
 def _bytes(data: bytes) -> str:
-    """Return some bytes in hexadecimal; of many, the first ones and how many there are."""
+    """Return bytes in hexadecimal; if there are many, the first ones and their number."""
     told = data[:MOST_BYTES].hex(" ")
     return told if len(data) <= MOST_BYTES else f"{told} … ({len(data)} bytes)"
 

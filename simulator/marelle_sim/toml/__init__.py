@@ -1,4 +1,4 @@
-"""TOML files that people write (worlds, kits, lessons): read with limits, each mistake told with its line."""
+"""TOML files written by people (worlds, kits, lessons): read with limits, and each error names its line."""
 
 from marelle_sim.toml.source import Source, is_file_name, read_source
 from marelle_sim.toml.table import Table, nearest

@@ -1,4 +1,4 @@
-"""A TOML file and where each of its keys stands, which `tomllib` does not tell.
+"""A TOML file with the line of each key, which `tomllib` does not report.
 
 `locate` is not a TOML parser: it runs on text that `tomllib` has accepted and only needs to find
 table headers and the keys that begin a line. Keys inside an inline table or a list over several
@@ -42,7 +42,7 @@ _AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")
 
 
 class Source:
-    """The text of a world file, its data, and the line of each key.
+    """The text of a TOML file, its data, and the line of each key.
 
     Attributes:
         file: The file as a person named it.
@@ -63,7 +63,7 @@ class Source:
             raise WorldError("E-WORLD-05", file=file, line=line, toml=_mistake(error)) from None
 
     def line_of(self, path: Path_) -> int:
-        """Return the line of a key, or of the nearest thing around it, from 1."""
+        """Return the line of a key, from 1, or of the nearest table around it."""
         if self._lines is None:
             self._lines = locate(self._text)
         for length in range(len(path), 0, -1):
@@ -80,7 +80,7 @@ class Source:
         return WorldError(code, **{"file": self.file, "line": line, "key": key, **facts})
 
     def _below(self, line: int, key: str) -> int:
-        """Return the first line from `line` on that names the key, else `line` itself."""
+        """Return the first line from `line` on that names the key, else `line`."""
         word = re.compile(rf"(?<![\w-]){re.escape(key)}[\"']?\s*[=.]")
         for number, text in enumerate(self._text.splitlines()[line - 1 :], line):
             if word.search(text):
@@ -89,13 +89,13 @@ class Source:
 
 
 def _mistake(error: ValueError) -> str:
-    """Return which mistake `tomllib` found: a key `toml.…` of the catalogue."""
+    """Return the kind of a syntax error: a key `toml.…` of the message catalogue."""
     said = str(error)
     return next((kind for words, kind in _MISTAKES if re.search(words, said)), "other")
 
 
 def is_file_name(name: str) -> bool:
-    """Say whether a name means a file: a `.toml`, or a folder that exists."""
+    """Tell whether a name is a path: it ends in `.toml`, or a folder of that name exists."""
     try:
         return Path(name).suffix == ".toml" or (bool(name) and Path(name).is_dir())
     except (OSError, ValueError):  # a null byte, or a name too long for the system
@@ -103,7 +103,7 @@ def is_file_name(name: str) -> bool:
 
 
 def read_source(path: Path, shown: str) -> Source:
-    """Read a world file.
+    """Read a TOML file.
 
     Raises:
         WorldError: E-WORLD-02 (cannot be read), 03 (over 1 MB), 04 (not UTF-8), 05 (not TOML).
@@ -150,7 +150,7 @@ def locate(text: str) -> dict[Path_, int]:
 
 
 def _enter(header: re.Match[str], counts: dict[Path_, int]) -> Path_:
-    """Return the path of a table header; `[[wall]]` is counted: ("wall", 0), ("wall", 1), …."""
+    """Return the path of a table header; the tables of `[[wall]]` are numbered: ("wall", 0), ("wall", 1), …."""
     path: Path_ = ()
     parts = _parts(header[2])
     for part in parts[:-1]:
@@ -174,7 +174,7 @@ _TOKEN = re.compile(
 
 
 def _open_after(line: str, depth: int, quote: str) -> tuple[int, str]:
-    """Follow the brackets and the triple quotes that a line opens and closes."""
+    """Return the brackets and triple quotes that are open after a line."""
     at = 0
     while True:
         if quote:

@@ -1,4 +1,4 @@
-"""Read one table of a world file: each value is checked, and each error names its line."""
+"""Reads one table of a TOML file: each value is checked, and each error names its line."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ _IN_ENGLISH = MappingProxyType(
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """Return the names that look like this one, else all of them, as a person would list them."""
+    """Return the known names most like this one, else all of them, as a list in words."""
     names = sorted(known)
     english = "_".join(_IN_ENGLISH.get(word, word) for word in name[:MAX_TEXT].lower().split("_"))
     if english in names:
@@ -78,7 +78,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
 
 class Table:
-    """A table of a TOML file whose keys are known beforehand.
+    """A table of a TOML file with a fixed set of keys.
 
     Raises (from every method):
         WorldError: 06 unknown key, 07 missing key, 08 wrong type, 09 NaN or infinite, 10 out of
@@ -103,7 +103,7 @@ class Table:
         return key in self.data
 
     def value(self, key: str, default: object, example: str) -> object:
-        """Return the raw value of a key; without a default the key must be there."""
+        """Return the unchecked value of a key; without a default the key is required."""
         if key in self.data:
             return self.data[key]
         if default is None:
@@ -116,7 +116,7 @@ class Table:
     def number(
         self, key: str, low: float, high: float, default: float | None = None, example: str = ""
     ) -> float:
-        """Return a finite number between two bounds; messages show the example, or one of the table's."""
+        """Return a finite number between two bounds; error messages show an example."""
         example = example or f"{key} = {_sample(key, low, high)}"
         value = self.value(key, default, example)
         return self._checked(value, (*self.path, key), low, high, example)
@@ -135,7 +135,7 @@ class Table:
         return checked
 
     def text(self, key: str, default: str | None = None) -> str:
-        """Return words, 1 to 200 characters (or the default)."""
+        """Return a text of 1 to 200 characters, or the default."""
         value = self.value(key, default, f'{key} = "…"')
         if not isinstance(value, str) or (not value and key in self.data):
             raise self.wrong(key, f'{key} = "…"')
@@ -146,7 +146,7 @@ class Table:
         return value
 
     def name(self, key: str, default: str | None = None) -> str:
-        """Return what a person calls a robot or a part: words without a stroke, on one line.
+        """Return the name of a robot or a part: one line without a slash.
 
         A stroke stands between a robot's name and a part's, as in `red/button`.
         """
@@ -164,7 +164,7 @@ class Table:
         return value
 
     def choice(self, key: str, known: tuple[str, ...]) -> str:
-        """Return one of a few words."""
+        """Return one of the allowed words."""
         value = self.text(key)
         if value not in known:
             raise self.source.error(
@@ -205,7 +205,7 @@ class Table:
         return self._pair(value, (*self.path, key), example, (low, high))
 
     def points(self, key: str, reach: tuple[float, float], fewest: int = 2) -> list[Point]:
-        """Return places, each within `reach`, no two neighbours alike."""
+        """Return a list of places, each within `reach`, without equal neighbours."""
         example = f"{key} = [[100, 100], [300, 100]]"
         path = (*self.path, key)
         found: list[Point] = []
@@ -239,7 +239,7 @@ class Table:
         return found
 
     def numbers(self, key: str, count: int, low: float, high: float) -> list[float]:
-        """Return so many numbers, from a list of them or from one number for all."""
+        """Return `count` numbers, from a list of that length or from one number for all."""
         value = self.data.get(key, 0)
         if not isinstance(value, list):
             return [self.number(key, low, high, 0)] * count
@@ -259,11 +259,11 @@ class Table:
         ]
 
     def inner(self, key: str, known: Iterable[str]) -> Table:
-        """Return a table inside this one, empty when it is absent."""
+        """Return a table inside this one, empty if it is absent."""
         return Table(self.source, (*self.path, key), self.data.get(key, {}), known)
 
     def wrong(self, key: str, example: str) -> Exception:
-        """Return the error of a value that does not look like it should."""
+        """Return the error of a value of the wrong form, with an example."""
         return self.source.error("E-WORLD-08", (*self.path, key), example=example)
 
     def _list(self, key: str, example: str, limit: int) -> list[object]:

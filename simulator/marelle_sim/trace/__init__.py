@@ -1,4 +1,4 @@
-"""The trace of a run: what is recorded, the file format, and the one place where it is read (`docs/trace.md`).
+"""The trace of a run: its events, its file format, and the one reader of both (`docs/trace.md`).
 
 A run needs `recorder`, `poses` and `trace`. Who reads a trace asks `Trace.find` for `events` with names, and `path` for
 the places of a robot over time: these two load when they are asked for. Outside this folder nobody knows at which place

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 
 class Motion(NamedTuple):
-    """Where a robot is, how fast its wheels turn, and to what speed they are driven: an event `pose`.
+    """The robot's pose, the speeds of its wheels and the speeds to which they are driven: an event `pose`.
 
     Attributes:
         heading_mdeg: 0 is the top of the mat, positive to the right; it goes on counting past a whole turn.
@@ -36,7 +36,7 @@ class Motion(NamedTuple):
 
     @property
     def speeds_um_s(self) -> tuple[int, int, int, int]:
-        """The speeds of the left and the right wheel, and their goals."""
+        """(left speed, right speed, left goal, right goal) of the wheels, in um/s."""
         return self.left_um_s, self.right_um_s, self.left_goal_um_s, self.right_goal_um_s
 
 
@@ -61,7 +61,7 @@ class Leave(NamedTuple):
 
 
 class BoxMoved(NamedTuple):
-    """Where the middle of a box is that the robot pushes: straight lines between two such events of a box."""
+    """The place of the centre of a pushed box; it moves in a straight line between two such events."""
 
     time_us: int
     robot: int
@@ -81,7 +81,7 @@ class Print(NamedTuple):
 
 
 class Typed(NamedTuple):
-    """A line that a person typed, for the program asked; what the board shows of it is an event `print` at the same time."""
+    """A line that a person typed for `input()`; the board's echo of it is an event `print` at the same time."""
 
     time_us: int
     robot: int
@@ -114,7 +114,7 @@ class Button(NamedTuple):
 
 
 class Await(NamedTuple):
-    """The program waits for a button that nobody has scripted, or at the end of its time for one that nobody presses any more."""
+    """The program waits for a button that is not scripted, or at the end of the run for one that is not pressed again."""
 
     time_us: int
     robot: int
@@ -137,7 +137,7 @@ CARRIED_US = 500_000
 
 
 class Carry(NamedTuple):
-    """A person lifts the robot, to put it down at that place half a second later; its program runs on, and its wheels turn free."""
+    """A person lifts the robot and puts it down at this place 0.5 s later; meanwhile the program runs and the wheels turn freely."""
 
     time_us: int
     robot: int
@@ -158,7 +158,7 @@ class Led(NamedTuple):
 
 
 class Glow(NamedTuple):
-    """A LED that is on has so much of its light, from here on: 100 of a pin that is high."""
+    """The brightness of a lit LED from now on, in percent: 100 for a pin that is high."""
 
     time_us: int
     robot: int
@@ -168,7 +168,7 @@ class Glow(NamedTuple):
 
 
 class Tone(NamedTuple):
-    """The buzzer sounds at a frequency; 0: it is silent."""
+    """The buzzer sounds at a frequency in Hz; 0: it is silent."""
 
     time_us: int
     robot: int
@@ -177,7 +177,7 @@ class Tone(NamedTuple):
 
 
 class Pixels(NamedTuple):
-    """The lights of a strip.
+    """The colours of a strip of lights.
 
     Attributes:
         colours: six hexadecimal digits a light, red green blue, in order.
@@ -210,7 +210,7 @@ class ScreenPage(NamedTuple):
 
 
 class Servo(NamedTuple):
-    """A servo is sent to an angle, or let go: it turns at its speed from `angle_mdeg` to the goal, and stays there."""
+    """A servo is sent to an angle, or released: it turns at its speed from `angle_mdeg` to `goal_mdeg`, and stays there."""
 
     time_us: int
     robot: int
@@ -221,7 +221,7 @@ class Servo(NamedTuple):
     speed_mdeg_s: int
 
     def angle_at(self, time_us: int) -> float:
-        """Return its angle in degrees at a time from this event to the servo's next one."""
+        """Return the servo's angle in degrees, at a time between this event and its next one."""
         way = self.speed_mdeg_s * max(0, time_us - self.time_us) / 1_000_000
         off = self.goal_mdeg - self.angle_mdeg
         return (self.angle_mdeg + max(-way, min(way, off))) / 1000
@@ -248,7 +248,7 @@ class Received(NamedTuple):
 
 
 class Sent(NamedTuple):
-    """What a program sends on a serial port; a byte that is no text in UTF-8 is told as a backslash, an x and two digits."""
+    r"""The text that a program sends on a serial port; a byte that is not UTF-8 is written as `\x` and two digits."""
 
     time_us: int
     robot: int
@@ -271,7 +271,7 @@ class Cut(NamedTuple):
 
 
 class Last(NamedTuple):
-    """The program is over, and what it has set going goes on: timers, interrupts, state machines, motors.
+    """The program is over while timers, interrupts, state machines or motors go on.
 
     Attributes:
         reason: `done` or `error`. code: an error's code, or empty.
@@ -285,7 +285,7 @@ class Last(NamedTuple):
 
 
 class End(NamedTuple):
-    """The end of the run: the program's, or of what went on after it.
+    """The end of the run: of the program, or of what went on after it.
 
     Attributes:
         reason: `done`, `deadline`, `error` and so on. code: an error's code, what `sys.exit` was given, or empty.
@@ -299,7 +299,7 @@ class End(NamedTuple):
 
 
 class Stuck(NamedTuple):
-    """The program is in a line that does not end: the computer is still at it when the run is ended."""
+    """The program is in a line that does not end: it was still running when the run was stopped from outside."""
 
     time_us: int
     robot: int
@@ -309,7 +309,7 @@ class Stuck(NamedTuple):
 
 
 class Other(NamedTuple):
-    """An event of a kind that has no class here: another program's trace may hold some."""
+    """An event of an unknown kind, from a trace that another program wrote."""
 
     time_us: int
     robot: int
@@ -339,12 +339,12 @@ def named(row: list[int | str]) -> Event:
 
 
 def values_of(event: Event) -> tuple[int | str, ...]:
-    """Return what an event says beside its time, robot and kind, in the order of its fields."""
+    """Return an event's values without its time, robot and kind, in the order of its fields."""
     return event.values if isinstance(event, Other) else event[3:]
 
 
 def subject_of(event: Event) -> int | str | None:
-    """Return of what an event tells a state (a pin, a button, a page, a wall); None if there is only one."""
+    """Return the pin, page, wall, box or name whose state an event changes; None for events of the robot as a whole."""
     match event:
         case Led() | Glow():
             return event.pin

@@ -1,4 +1,4 @@
-"""How a robot goes along the lines of its world: the one notion of a line in sight and of a line lost."""
+"""Measures how a robot follows the lines of its world; the story and the checks of lessons share these limits."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _EVERY_US = 40_000  # looks at the path: 8 mm at the usual speed
 
 
 class Along:
-    """How a robot went along the lines of its world.
+    """How a robot followed the lines of its world.
 
     Attributes:
         gaps: (time in us, mm) of the middle of its line sensors from the middle of the nearest line, each 40 ms.
@@ -29,7 +29,7 @@ class Along:
         self.gaps, self.reach_mm, self.share = gaps, reach_mm, share
 
     def losses(self, least_us: float) -> list[tuple[int, int]]:
-        """Return when the line left the sensors' sight for longer than that, and the last look without it.
+        """Return (begin, end) of each time, longer than `least_us`, during which no sensor saw the line.
 
         Example:
             >>> along.losses(2_000_000)
@@ -49,7 +49,7 @@ class Along:
         return [(since, last) for since, last in found if last - since > least_us]
 
     def seen(self, begin_us: int, end_us: int) -> float:
-        """Return the share of the looks from one time to another that saw the line."""
+        """Return the share of samples (0 to 1) between two times at which a sensor saw the line."""
         looks = [
             gap <= self.reach_mm for time_us, gap in self.gaps if begin_us <= time_us <= end_us
         ]
@@ -57,7 +57,7 @@ class Along:
 
 
 def along(path: Iterable[Look], way: Way, row: tuple[float, float], end_us: int) -> Along:
-    """Return how a robot went along the lines of its world until a time.
+    """Measure how a robot followed the lines of its world until a time.
 
     Args:
         path: What `walk` gave.

@@ -1,4 +1,4 @@
-"""The places of a robot over time, read from its poses: each reader takes them as finely as it needs.
+"""The path of a robot, computed from the poses of its trace.
 
 `stretches` gives the poses themselves, each with the next one; `walk` a place each 20 to 40 ms; `samples` places so near
 to each other that the motion between two of them is straight.
@@ -37,7 +37,7 @@ _MOST_SAMPLES = 60_000
 
 
 def stretches(trace: Trace, robot: int = 0) -> Iterator[tuple[Motion, Motion | None, int]]:
-    """Yield each pose, the next one (None after the last), and when the motion from it ends: then, or with the trace."""
+    """Yield (pose, next pose or None, end of the motion in us); the last motion ends with the trace."""
     poses = trace.find(Motion, robot)
     for pose, following in pairwise(poses):
         yield pose, following, following.time_us
@@ -46,13 +46,13 @@ def stretches(trace: Trace, robot: int = 0) -> Iterator[tuple[Motion, Motion | N
 
 
 def box_moves(trace: Trace, box: str) -> list[tuple[int, float, float]]:
-    """Return (time in us, x, y in mm) of each place to which a box was pushed: straight lines between them."""
+    """Return (time in us, x, y in mm) of each place of a pushed box; it moves in straight lines between them."""
     moves = (move for move in trace.find(BoxMoved) if move.box == box)
     return [(move.time_us, move.x_um * 1e-3, move.y_um * 1e-3) for move in moves]
 
 
 def walk(trace: Trace, robot: int = 0) -> list[Look]:
-    """Return (time in us, x and y in mm, heading in degrees) every 20 to 40 ms, and the last one.
+    """Return (time in us, x and y in mm, heading in degrees) every 20 to 40 ms, and at the end.
 
     A robot that is steered has a pose in its trace each 10 ms: these are taken as they are, which costs a tenth of
     asking the trace. Between poses that are farther apart the robot glides, as in the trace.
@@ -79,7 +79,7 @@ def walk(trace: Trace, robot: int = 0) -> list[Look]:
 
 
 def _between(trace: Trace, pose: list[Any], start_us: int, end_us: int) -> list[Look]:
-    """Return where the robot is between a pose, given as its event, and the next one: gliding, or on a straight line."""
+    """Return samples between a pose, given as its event, and the next one: by the motors' law, or on a straight line."""
     times = range(start_us, end_us, STEP_US)
     begin_us, robot, *_motion, mode = pose
     if mode != 1:
@@ -97,7 +97,7 @@ def _asked(trace: Trace, time_us: int, robot: int) -> Look:
 
 
 def samples(trace: Trace, robot: int = 0) -> list[Sample]:
-    """Return (time in ms, x and y in mm, heading in degrees), the first and the last included.
+    """Return (time in ms, x and y in mm, heading in degrees), with the first and the last pose.
 
     Headings go on counting past 360. The motion between two of them is within 0.03 mm of a straight line in time,
     unless there would be more than 60 000 of them.
@@ -137,7 +137,7 @@ def _rolled_out(trace: Trace, last: Motion, end_ms: int, least_ms: int) -> list[
 
 
 def _glided(trace: Trace, pose: Motion, end_ms: int, least_ms: int) -> list[Sample]:
-    """Return samples of the motion that begins with a pose, before its end and not nearer than so many ms.
+    """Return the samples of the motion after a pose, at least some ms before its end.
 
     What accelerates by `a` leaves its chord by `a t² / 8` at the most: the wheels' change of speed,
     which bends the heading too, and the turn of the speed give the longest `t`.
@@ -159,13 +159,13 @@ def _glided(trace: Trace, pose: Motion, end_ms: int, least_ms: int) -> list[Samp
 
 
 def _law(trace: Trace, robot: int) -> tuple[float, float]:
-    """Return how much of its wheels' lack of speed a robot makes up for in a second, and its track in mm."""
+    """Return the share of the speed error that the wheels correct per second, and the track in mm."""
     body = trace.header["robots"][robot]
     return 1000.0 / (body["tau_us"] * 1e-3), body["track_um"] * 1e-3
 
 
 def _straight_ms(pose: Motion, law: tuple[float, float]) -> float:
-    """Return for how long (ms) the motion that begins with a pose is a straight line in time, to 0.03 mm.
+    """Return for how long (ms) the motion after a pose is within 0.03 mm of a straight line in time.
 
     It is asked of each pose, 100 times a second: `_glided` begins with the same, and mostly is not asked.
     """
@@ -179,7 +179,7 @@ def _straight_ms(pose: Motion, law: tuple[float, float]) -> float:
 
 
 def _turning(left: int, right: int, left_goal: int, right_goal: int, track_mm: float) -> float:
-    """Return what the turn of its speed can accelerate a robot by, in mm/s2: a little more than nothing; speeds are in um/s."""
+    """Return an upper bound of the centripetal acceleration, in mm/s2, never 0; speeds are in um/s."""
     one, other = abs(left + right), abs(left_goal + right_goal)
     fastest = (one if one > other else other) * 0.5e-3
     one, other = abs(left - right), abs(left_goal - right_goal)

@@ -1,4 +1,4 @@
-"""The poses of a robot in a trace, packed: 72 bytes each, where an event of its own takes 400."""
+"""The poses of a robot in a trace, packed in 72 bytes each; an event of its own takes 400."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def pack_event(time_us: int, *motion: int) -> bytes:
 
 
 def _event(robot: int, row: tuple[float, ...]) -> list[Any]:
-    """Return the event of a pose.
+    """Return the event of a packed pose.
 
     The nearest whole number is floor(value + 0.5), at a third of what round() takes; a function of that would double it.
     """
@@ -62,16 +62,16 @@ class Poses:
 
     @classmethod
     def of(cls, robot: int, events: Iterable[list[Any]]) -> Poses:
-        """Return those of that robot's events."""
+        """Return the poses of that robot's events."""
         return cls(robot, b"".join([pack_event(event[0], *event[3:]) for event in events]))
 
     @property
     def times(self) -> memoryview[float]:
-        """When each was, in us: not kept, for a run can be pickled and a memoryview cannot."""
+        """The times in us, computed at each use: a run can be pickled and a memoryview cannot."""
         return memoryview(self.packed).cast("d")[::_VALUES]
 
     def places(self) -> Iterator[tuple[float, ...]]:
-        """Yield the time, place and heading of each as they are kept: `path.walk` rounds those that it takes."""
+        """Yield the unrounded time, place and heading of each pose; `path.walk` rounds those that it uses."""
         return _PLACE.iter_unpack(self.packed)
 
     def __len__(self) -> int:
@@ -88,6 +88,6 @@ class Poses:
         return _event(self.robot, _ROW.unpack_from(self.packed, index * SIZE))
 
     def events(self) -> list[list[Any]]:
-        """Return the event of each."""
+        """Return the events of all poses."""
         robot = self.robot
         return [_event(robot, row) for row in _ROW.iter_unpack(self.packed)]

@@ -1,4 +1,4 @@
-"""Keeps what happens during a run, as the trace has it (`docs/trace.md`)."""
+"""Records the events of a run (`docs/trace.md`)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _MOTION = frozenset(("pose", "touch", "leave", "box"))
 
 
 class Recorder:
-    """Collects what one robot does, as cheaply as can be: poses are packed, other events are lists.
+    """Records the events of one robot at little cost: poses are packed, other events are lists.
 
     Attributes:
         robot: its number.
@@ -34,15 +34,15 @@ class Recorder:
         self._poses = bytearray()
 
     def add(self, time_us: int, kind: str, *values: int | str) -> None:
-        """Keep an event that is no pose; its values are integers and text only."""
+        """Record an event other than a pose; its values are integers and texts."""
         self._others.append((len(self._poses) // SIZE, [time_us, self.robot, kind, *values]))
 
     def add_pose(self, time_us: int, *motion: int) -> None:
-        """Keep a pose: x, y (um), heading (thousandths of a degree), both speeds, both goals (um/s), mode."""
+        """Record a pose: x, y (um), heading (thousandths of a degree), both speeds, both goals (um/s), mode."""
         self._poses.extend(pack_event(time_us, *motion))
 
     def watch(self, chassis: Chassis) -> None:
-        """Keep the poses of that robot from now on."""
+        """Record the poses of that robot from now on."""
         extend = self._poses.extend
 
         def keep(
@@ -55,7 +55,7 @@ class Recorder:
         chassis.on_pose = keep
 
     def give(self) -> Recording:
-        """Return what was kept, and keep nothing of it: see decision 028."""
+        """Return the recording and forget it (decision 028)."""
         given = Recording(Poses(self.robot, bytes(self._poses)), self._others)
         self._poses.clear()
         self._others = []
@@ -63,7 +63,7 @@ class Recorder:
 
 
 class Recording:
-    """What one robot did, given away by its recorder.
+    """The recorded events of one robot.
 
     Attributes:
         poses: its poses. others: `[time_us, robot, kind, ...]` of all else, in the order in which they were told.
@@ -74,13 +74,13 @@ class Recording:
     __slots__ = ("end_us", "others", "poses", "told")
 
     def __init__(self, poses: Poses, told: list[tuple[int, list[Any]]]) -> None:
-        """Take its poses, and all else with how many poses there were before."""
+        """Store the poses, and the other events with the number of poses before each."""
         self.poses, self.told = poses, told
         self.others = [event for _before, event in told]
         self.end_us: int = max([*map(_time, self.others), *map(int, poses.times[-1:])], default=0)
 
     def events(self) -> list[list[Any]]:
-        """Return all events, in the order in which they were told."""
+        """Return all events, in the order in which they were recorded."""
         found: list[list[Any]] = []
         poses, done = self.poses.events(), 0
         for before, event in self.told:
@@ -91,7 +91,7 @@ class Recording:
 
 
 def motion_first(event: list[Any]) -> int:
-    """Sort by time, and at the same time first what moves: a program may go ahead of its robot, or wait for it."""
+    """Sort key: by time, then motion before other events, as a program may run ahead of its robot or wait for it."""
     order: int = event[0] * 2 + (event[2] not in _MOTION)
     return order
 

@@ -1,4 +1,4 @@
-"""A run's trace on its way from a child: what its recorders kept, in pieces, as it is; hostile until it is checked.
+"""Sends recordings from a child process in pieces, and checks them as hostile input.
 
 The poses stay packed, so that they need not be written as text and read again: that took a third of a run's time.
 """
@@ -26,7 +26,7 @@ _MODES = {0.0, 1.0}
 
 
 def pieces_of(recording: Recording) -> Iterator[dict[str, Any]]:
-    """Yield what one robot did, in pieces for `Pieces.add`, each small enough for a line."""
+    """Yield the recording of one robot in pieces for `Pieces.add`, each short enough for a line."""
     robot, packed, told = recording.poses.robot, recording.poses.packed, recording.told
     for start in range(0, len(packed), _POSES):
         yield poses_said(robot, packed[start : start + _POSES])
@@ -35,17 +35,17 @@ def pieces_of(recording: Recording) -> Iterator[dict[str, Any]]:
 
 
 def poses_said(robot: int, packed: bytes) -> dict[str, Any]:
-    """Return as data for JSON some poses of a robot."""
+    """Return the message of some poses of a robot."""
     return {"poses": [robot, b64encode(packed).decode("ascii")]}
 
 
 def events_said(robot: int, told: list[tuple[int, list[Any]]]) -> dict[str, Any]:
-    """Return as data for JSON some events of a robot that are no poses, each with how many poses there were before."""
+    """Return the message of other events of a robot, each with the number of poses before it."""
     return {"told": [robot, told]}
 
 
 class Pieces:
-    """What has come of the recordings of a number of robots."""
+    """The recordings of some robots, as far as they have come."""
 
     def __init__(self, robots: int) -> None:
         self._robots = robots
@@ -67,7 +67,7 @@ class Pieces:
             raise ValueError(kind)
 
     def recordings(self) -> list[Recording]:
-        """Return what each robot did.
+        """Return the recording of each robot.
 
         Raises:
             ValueError, TypeError: no robot of ours did that.
@@ -89,7 +89,7 @@ class Pieces:
 
 
 def whole_number(value: object) -> int:
-    """Return a number of a robot, an observer, a line or a byte.
+    """Return a number of a robot, an observer, a line or a byte, if it is an integer from 0.
 
     Raises:
         ValueError: it is none.
@@ -100,7 +100,7 @@ def whole_number(value: object) -> int:
 
 
 def finite_number(value: object) -> float:
-    """Return a number that a pose may have.
+    """Return a coordinate or an angle, if it is a finite number.
 
     Raises:
         ValueError: it is none.
@@ -111,7 +111,7 @@ def finite_number(value: object) -> float:
 
 
 def _check_poses(poses: Poses) -> None:
-    """Refuse poses that are not those of a robot: in order of time, of finite numbers that an event can tell.
+    """Refuse poses that are not in order of time, or not of finite numbers that fit an event.
 
     Raises:
         ValueError: they are not.

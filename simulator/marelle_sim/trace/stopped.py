@@ -1,4 +1,4 @@
-"""The trace of a run that was ended from outside: what had happened, and the end that nobody recorded."""
+"""Completes the trace of a run that was ended from outside."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from marelle_sim.trace.trace import Trace
 
 
 def stopped(trace: Trace, time_us: int, end: list[str], place: tuple[str, int] | None) -> Trace:
-    """Return a trace as that of a run that was ended from outside.
+    """Return a trace with the ends that were not recorded, since the run was ended from outside.
 
     Args:
         trace: what had happened until then.

@@ -1,4 +1,4 @@
-"""The trace of a run: its causes in order, as integers and the program's own text (`docs/trace.md`)."""
+"""The trace of a run: its events in order, as integers and text (`docs/trace.md`)."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _NO_GRIP_LIMIT = 1e12  # a motion that is read again has already been told where
 
 
 class Trace:
-    """What happened during a run.
+    """The events of a run.
 
     Attributes:
         header: format, kit, world, seed and the robots' dimensions.
@@ -50,7 +50,7 @@ class Trace:
         recordings: Sequence[Recording] = (),
         order: Order | None = None,
     ) -> None:
-        """Make a trace of its events; or of what was recorded, as `make_trace` does."""
+        """Make a trace from events, or from recordings as `make_trace` does."""
         self.header = header
         if events is not None:
             self.events = events
@@ -62,7 +62,7 @@ class Trace:
 
     @cached_property
     def events(self) -> list[list[Any]]:
-        """All that happened; of what was recorded, the events of the poses are made here."""
+        """All events; the events of recorded poses are made at each use."""
         return in_order([one.events() for one in self.recordings], self._order)
 
     @cached_property
@@ -80,7 +80,7 @@ class Trace:
         return int(self.events[-1][0]) if self.events else 0
 
     def select(self, kind: str, robot: int | None = None) -> list[list[Any]]:
-        """Return the events of one kind, of all robots or of one."""
+        """Return the rows of one kind, of all robots or of one."""
         if kind not in self._kinds:
             events = self.events if kind == POSE else self._others
             self._kinds[kind] = [event for event in events if event[2] == kind]
@@ -88,7 +88,7 @@ class Trace:
         return [event for event in found if robot is None or event[1] == robot]
 
     def find(self, kind: type[Found], robot: int | None = None) -> list[Found]:
-        """Return the events of one kind with names, of all robots or of one.
+        """Return the events of one class, of all robots or of one.
 
         Example:
             >>> [(touch.wall, touch.x_um) for touch in trace.find(Touch)]
@@ -103,13 +103,13 @@ class Trace:
         return found.copy()
 
     def others(self, robot: int) -> list[Event]:
-        """Return all events of a robot but its poses, with names, in order of time."""
+        """Return the events of a robot other than poses, in order of time."""
         from marelle_sim.trace.events import named
 
         return [named(event) for event in self._others if event[1] == robot]
 
     def end(self, robot: int | None = None) -> End | None:
-        """Return how a robot's program ended, or the last of all; None if the trace ends before."""
+        """Return the end of a robot's program, or the last end of all; None if the trace stops before."""
         from marelle_sim.trace.events import End
 
         return next(reversed(self.find(End, robot)), None)
@@ -120,11 +120,11 @@ class Trace:
         return int(ends[-1][0]) if ends else self.end_us
 
     def printed(self, robot: int | None = None) -> str:
-        """Return all that was printed, by all robots or by one."""
+        """Return the text printed by all robots, or by one."""
         return "".join(event[3] for event in self.select("print", robot))
 
     def moved(self) -> bool:
-        """Return whether there is more than one place or heading among the poses of all robots."""
+        """Tell whether a robot has more than one place or heading."""
         robots = range(len(self.header["robots"]))
         poses = (
             self.poses(robot).event(at) for robot in robots for at in range(len(self.poses(robot)))
@@ -133,7 +133,7 @@ class Trace:
         return any(pose[3:6] != first[3:6] for pose in poses)
 
     def pose_at(self, time_us: int, robot: int = 0) -> Pose:
-        """Return where a robot was at that time: millimetres and degrees (0 to 360).
+        """Return a robot's pose at a time: mm, mm and degrees (0 to 360).
 
         Raises:
             ValueError: the trace has no such robot.
@@ -147,13 +147,13 @@ class Trace:
         return self._between(pose, following, max(time_us, pose[0]))
 
     def poses(self, robot: int = 0) -> Poses:
-        """Return the poses of one robot, packed: to look at many of them without making their events."""
+        """Return the packed poses of one robot, which are cheaper than events to go through."""
         if robot not in self._poses:
             self._poses[robot] = Poses.of(robot, self.select(POSE, robot))
         return self._poses[robot]
 
     def of_robot(self, robot: int) -> Trace:
-        """Return the trace of one of several robots, as that of a robot alone; it ends when the whole one does."""
+        """Return the trace of one of several robots as if it were alone; its end is that of the whole trace."""
         header = {**self.header, "robots": [self.header["robots"][robot]]}
         events = [[event[0], 0, *event[2:]] for event in self.events if event[1] == robot]
         if events and events[-1][0] < self.end_us:  # it stood still, and others did not
@@ -164,7 +164,7 @@ class Trace:
         return Trace(header, events)
 
     def until(self, time_us: int) -> Trace:
-        """Return what had happened until a time, as the trace of a run that ended there.
+        """Return the trace up to a time, as if the run had ended there.
 
         Args:
             time_us: before the start and after the end count as these.
@@ -185,7 +185,7 @@ class Trace:
         yield end_us, self.pose_at(end_us, robot)
 
     def lines(self) -> Iterator[str]:
-        """Yield the trace as lines of JSON, the header first: the file format, and what is hashed."""
+        """Yield the trace as lines of JSON, the header first: the file format, which is also hashed."""
         from json import dumps  # only those who write or hash a trace pay for it
 
         yield dumps(self.header, ensure_ascii=True, separators=(",", ":"), sort_keys=True)
@@ -235,7 +235,7 @@ class Trace:
         return Pose(drive.x, drive.y, heading_degrees(drive.heading))
 
     def glide_from(self, pose: Sequence[Any]) -> DifferentialDrive:
-        """Return a robot as that event of the trace has it, to be advanced from there: its time begins at 0 ms."""
+        """Return a simulated drive in the state of that pose, at time 0 ms."""
         x_um, y_um, heading, left, right, left_goal, right_goal, _mode = pose[3:]
         goals = left_goal * 1e-3, right_goal * 1e-3
         robot = self.header["robots"][pose[1]]
@@ -258,7 +258,7 @@ def make_trace(
     *recorders: Recorder,
     order: Order | None = None,
 ) -> Trace:
-    """Put what was recorded of each robot in order of time; the recorders give it away.
+    """Return the trace of some recorders, in order of time; their recordings are moved into it.
 
     Args:
         header: The trace's.

@@ -1,4 +1,4 @@
-"""Reading a trace that somebody else wrote: hostile until it has been checked."""
+"""Reads a trace file, which is checked as hostile input."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def _header(line: str, version: str) -> dict[str, Any]:
 
 
 def is_event(event: Any, robots: int) -> bool:
-    """Tell whether this has the shape of an event: `[time_us, robot, kind, values…]`, integers and text only."""
+    """Tell whether a value is `[time_us, robot, kind, values…]` of integers and texts."""
     fine = (
         isinstance(event, list)
         and len(event) >= 3

@@ -1,4 +1,4 @@
-"""A fence around a child process: what it reads, writes, starts, signals and uses, closed by the system itself.
+"""A sandbox for child processes: the system itself limits their files, processes, signals and network.
 
 A child closes it around itself before it looks at a program; it cannot be opened again. Each system has its own layers,
 and a layer that a system lacks is reported as absent: the run goes on.

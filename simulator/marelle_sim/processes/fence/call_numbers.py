@@ -1,4 +1,4 @@
-"""Numbers of Linux's system calls, for the processors that Python has wheels for.
+"""Numbers of Linux's system calls, for the processors for which Python has wheels.
 
 Read from the headers of Linux 6.12: `arch/x86/entry/syscalls/syscall_64.tbl` and `include/uapi/asm-generic/unistd.h`
 (AArch64 has that table). Numbers never change; a processor that is not here has no filter.
@@ -35,7 +35,7 @@ rename 82 -, mkdir 83 -, unlink 87 -, readlink 89 -, getpgrp 111 -, time 201 -
 
 
 class Processor(NamedTuple):
-    """A kind of processor, as Linux's filters know it.
+    """A processor architecture, as Linux's seccomp filters know it.
 
     Attributes:
         mark: what the kernel calls it in a filter (`AUDIT_ARCH_…`). calls: the number of each system call by name.
@@ -54,7 +54,7 @@ PROCESSORS = {"x86_64": (0xC000_003E, 1), "aarch64": (0xC000_00B7, 2)}
 
 
 def processor(machine: str) -> Processor:
-    """Return the processor of that name, of `os.uname()`.
+    """Return the architecture of a machine name of `os.uname()`.
 
     Raises:
         OSError: its numbers are not known here.

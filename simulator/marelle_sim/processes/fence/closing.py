@@ -1,4 +1,4 @@
-"""Closes the fence: the layers of this system, one after the other, and what came of each."""
+"""Closes the sandbox: applies the layers of this system one by one, and reports each."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _FIRST_OF_OURS = 3  # after standard input, output and error
 
 
 class Layer(NamedTuple):
-    """What came of one layer.
+    """The state of one layer.
 
     Attributes:
         name: of `LAYERS`. holds: whether it is closed. why: why it is not, in the system's words.
@@ -45,7 +45,7 @@ class Layer(NamedTuple):
 
 
 class Rules(NamedTuple):
-    """What a fenced process may do.
+    """The rights of a sandboxed process.
 
     Attributes:
         readable: files and folders that it may read. writable: folders that it may write to.
@@ -69,7 +69,7 @@ def close_fence(
     keep: Collection[int] = (),
     layers: Collection[str] = LAYERS,
 ) -> list[Layer]:
-    """Close the fence around this process, for good, and return what came of each layer.
+    """Close the sandbox around this process for good, and return the state of each layer.
 
     What Python itself and the packages that are loaded need stays readable. All files are closed but the three
     standard ones.
@@ -115,7 +115,7 @@ def _closed(name: str, step: Callable[[Rules], None] | None, rules: Rules) -> La
 
 
 def _close_files(kept: set[int]) -> None:
-    """Close what this process has open besides the standard files and those that it keeps."""
+    """Close all file descriptors except the standard ones and those in `keep`."""
     last = _FIRST_OF_OURS
     for number in sorted(kept):
         os.closerange(last, number)
@@ -132,7 +132,7 @@ def _most_files() -> int:
 def fence_before(
     executables: Executables, limits: Limits, readable: Iterable[str] = ()
 ) -> Iterator[FirstSteps]:
-    """Give what closes the fence around a process that has yet to become another program: bound here, called there.
+    """Yield the functions that a child calls between fork and exec to close its sandbox; they are prepared here.
 
     Args:
         executables: that program, and what it needs to start.

@@ -1,4 +1,4 @@
-"""The environment of a child: what Python and the choice of a language need, and nothing of the person's."""
+"""The environment of a child: the variables for Python and for the language, and nothing personal."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ GIVEN = (*_KEPT, *_OF_TESTS, *_OF_PYTHON)
 
 
 def child_environment(ours: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """Return those of our variables that a child is given.
+    """Return the environment variables that a child gets.
 
     Example:
         >>> child_environment({"LANG": "fr_FR.UTF-8", "TOKEN": "secret"})
@@ -36,6 +36,6 @@ def child_environment(ours: Mapping[str, str] = os.environ) -> dict[str, str]:
 
 
 def writable_folders(ours: Mapping[str, str] = os.environ) -> list[str]:
-    """Return the folders that a fenced child may write to: none but the one of our own tests."""
+    """Return the folders that a sandboxed child may write to: none, except the one of our own tests."""
     measured = any(ours.get(name) for name in _OF_COVERAGE)
     return [ours[WRITABLE]] if ours.get(WRITABLE) and measured else []

@@ -1,4 +1,4 @@
-"""What the system executes and reads to start a program: itself, what loads it, and for a script its interpreter."""
+"""The files that the system executes and reads to start a program: the program, its loader, a script's interpreter."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _MOST_LETTERS = 256  # of a script's first line
 
 
 class Executables(NamedTuple):
-    """What one program needs.
+    """The files that one program needs.
 
     Attributes:
         programs: files that are executed. readable: files and folders that are read meanwhile.
@@ -26,7 +26,7 @@ class Executables(NamedTuple):
 
 @lru_cache(maxsize=8)
 def executables_of(program: str) -> Executables:
-    """Return what the program at that path needs to start; asked again inside a fence, what it was before.
+    """Return the files that the program at that path needs; inside a sandbox, the answer from before.
 
     Example:
         >>> executables_of("/usr/bin/micropython").programs
@@ -43,7 +43,7 @@ def executables_of(program: str) -> Executables:
 
 
 def _interpreter(program: str) -> str:
-    """Return what a script's first line names; "" for what is no script."""
+    """Return the interpreter in a script's first line; "" for another file."""
     try:
         with open(program, "rb") as file:  # noqa: PTH123
             first = file.readline(_MOST_LETTERS)

@@ -1,4 +1,4 @@
-"""A filter of system calls, in the small language that Linux's seccomp reads (BPF): what is not named in it is refused."""
+"""A filter of system calls in BPF, the language of Linux's seccomp: calls that are not listed are refused."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _NUMBER_AT, _MARK_AT, _ARGUMENTS_AT = 0, 4, 16  # in `struct seccomp_data`
 
 
 class OneOf(NamedTuple):
-    """Allows a call whose argument is one of some values."""
+    """Allows a call if an argument is one of these values."""
 
     argument: int
     values: tuple[int, ...]
@@ -56,7 +56,7 @@ class OneOf(NamedTuple):
 
 
 class With(NamedTuple):
-    """Allows a call whose argument has one of some bits."""
+    """Allows a call if an argument has one of these bits."""
 
     argument: int
     bits: int
@@ -64,7 +64,7 @@ class With(NamedTuple):
 
 
 class Without(NamedTuple):
-    """Allows a call whose argument has none of some bits."""
+    """Allows a call if an argument has none of these bits."""
 
     argument: int
     bits: int
@@ -87,7 +87,7 @@ _TO_READ: dict[str, Condition] = {"open": Without(1, _WRITING), "openat": Withou
 def filter_of(
     processor: Processor, *, writing: bool = False, becoming: bool = False, starting: bool = False
 ) -> bytes:
-    """Return the filter of a process that computes, reads files and has threads.
+    """Return the filter for a process that computes, reads files and has threads.
 
     Args:
         processor: the one that it runs on.
@@ -128,7 +128,7 @@ def _steps(
 
 
 def _looked_at(condition: Condition) -> Iterator[bytes]:
-    """Look at the lower half of an argument: what the kernel itself reads of these."""
+    """Load the lower half of an argument, which is all that the kernel uses of these."""
     yield _step(_LOAD, _ARGUMENTS_AT + 8 * condition.argument)
     match condition:
         case OneOf(_, values, error):
@@ -144,7 +144,7 @@ def _looked_at(condition: Condition) -> Iterator[bytes]:
 
 
 def _returned(test: int, value: int, answer: int) -> Iterator[bytes]:
-    """Answer, if what was loaded passes a test."""
+    """Return an answer, if the loaded value passes a test."""
     yield _step(test, value, 0, 1)
     yield _step(_RETURN, answer)
 

@@ -1,4 +1,4 @@
-"""What a process does before it becomes another program: closes the fence, step by step, and says which layers hold."""
+"""The steps of a child between fork and exec: it closes the sandbox, and reports which layers failed."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ _MOST_BYTES = 1_000  # of the names of all layers
 
 
 class FirstSteps:
-    """Closes the fence when it is called, in that process; `holding` is for the one that has started it.
+    """Closes the sandbox when it is called in the child; `holding` is called in the parent.
 
     A step that the kernel refuses is left out, as a layer that it lacks: the program starts all the same.
     """
 
     def __init__(self, steps: Sequence[tuple[str, Step]]) -> None:
-        """Take the steps, each with the name of its layer."""
+        """Store the steps, each with the name of its layer."""
         self._steps = steps
         self._ours, theirs = os.pipe()
         self._theirs: int | None = theirs
@@ -36,14 +36,14 @@ class FirstSteps:
         self._let_go()
 
     def __call__(self) -> None:
-        """Take all steps and say which layers have failed."""
+        """Do all steps and report the layers that failed."""
         failed = {name for name, step in self._steps if not _taken(step)}
         assert self._theirs is not None
         with suppress(OSError):
             os.write(self._theirs, " ".join([_DONE, *failed]).encode())
 
     def holding(self) -> set[str]:
-        """Return the names of the layers that hold around the process, which has become the other program."""
+        """Return the names of the layers that hold around the child."""
         self._let_go()
         done, *failed = os.read(self._ours, _MOST_BYTES).decode().split() or [""]
         return {name for name, _step in self._steps} - {*failed} if done else set()

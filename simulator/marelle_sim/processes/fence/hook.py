@@ -1,4 +1,4 @@
-"""The innermost layer, on every system: Python's own audit events, by which a process that reaches out is noticed.
+"""The innermost layer, on every system: Python's audit events report a program that leaves its board.
 
 What it refuses is refused by the system too, where that has a fence; here it has a name, so that a person can be told. What
 Python's modules do without an event is taken away. It stops what Python does, not what a program in machine code would do.
@@ -32,7 +32,7 @@ _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
 def add_hook(readable: Iterable[str], refusal: Refusal) -> None:
-    """Have Python refuse what reaches out of this process, for good.
+    """Make Python refuse file, process and network access in this process, for good.
 
     Args:
         readable: files and folders that may be read; any other is as one that the system refuses.

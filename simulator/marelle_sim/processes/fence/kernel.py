@@ -1,4 +1,4 @@
-"""Linux's system calls for which Python has no function, by `ctypes`."""
+"""Linux's system calls that Python has no function for, by `ctypes`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Kernel:
-    """Calls the kernel; a call's arguments are numbers, and bytes for what it reads or writes.
+    """Calls the kernel; arguments are integers, and bytes for buffers.
 
     Attributes:
         processor: what it runs on.
@@ -24,7 +24,7 @@ class Kernel:
     """
 
     def __init__(self) -> None:
-        """Find out how this kernel is called.
+        """Load the C library's `syscall`.
 
         Raises:
             OSError: the numbers of its system calls are not known here.
@@ -37,7 +37,7 @@ class Kernel:
         self._call.restype = ctypes.c_long
 
     def __call__(self, name: str, *arguments: int | bytes | ctypes.Array[ctypes.c_char]) -> int:
-        """Call it.
+        """Call the kernel.
 
         Raises:
             OSError: what it answered.

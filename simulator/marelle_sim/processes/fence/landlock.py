@@ -1,4 +1,4 @@
-"""Landlock: Linux's rules by which a process gives up files, the network and signals.
+"""Landlock: Linux's rules by which a process gives up rights to files, the network and signals.
 
 Linux's `Documentation/userspace-api/landlock.rst` and `include/uapi/linux/landlock.h` have the numbers.
 """
@@ -30,7 +30,7 @@ _DEVICES = {"/dev/null": _READ | _WRITE | _TRUNCATE, "/dev/urandom": _READ}
 
 
 def version_of(kernel: Kernel) -> int:
-    """Return the version of Landlock: 4 has the network, 6 has signals.
+    """Return the version of Landlock's interface: 4 limits the network, 6 signals.
 
     Raises:
         OSError: this kernel has no Landlock, or it is switched off.
@@ -39,7 +39,7 @@ def version_of(kernel: Kernel) -> int:
 
 
 def ruleset(kernel: Kernel, rules: Rules) -> int:
-    """Return the number of an open set of rules: no file but those, no network, and no signal to others where it can.
+    """Return the descriptor of rules that allow these files only, no network and, from version 6, no signals to others.
 
     `restrict` makes a process keep them. What is allowed twice has the rights of both.
 
@@ -68,12 +68,12 @@ def ruleset(kernel: Kernel, rules: Rules) -> int:
 
 
 def restrict(kernel: Kernel, opened: int) -> None:
-    """Have this process, and all that it starts, keep a set of rules."""
+    """Apply rules to this process and all that it starts."""
     kernel("landlock_restrict_self", opened, 0)
 
 
 def _allow(kernel: Kernel, rules: int, place: str, rights: int) -> None:
-    """Allow a file, or a folder with all that is in it; nothing, if there is none.
+    """Allow a file, or a folder with its content; do nothing if it does not exist.
 
     No link is followed: a file was looked at before by its path, and another may have put a link there since.
     """

@@ -1,4 +1,4 @@
-"""Hard limits of a process, which nothing lifts again: memory, processor, files."""
+"""Hard limits of a process on memory, processor time and files."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class Limits(NamedTuple):
-    """What a fenced process may use.
+    """The resources that a sandboxed process may use.
 
     Attributes:
         memory_bytes: of address space. processor_s: of all its threads together.
@@ -24,7 +24,7 @@ class Limits(NamedTuple):
 
 
 def limiting(limits: Limits) -> Callable[[], None]:
-    """Return what sets them, soft and hard: bound now, for a process that has yet to become another program.
+    """Return a function that sets the limits, prepared for a child between fork and exec.
 
     One that is lower already stays.
 

@@ -1,4 +1,4 @@
-"""Linux's layers: Landlock for files, a filter for system calls."""
+"""Linux's layers: Landlock for files, a seccomp filter for system calls."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _READ_ALL = 1 << 2  # CAP_DAC_READ_SEARCH: root reads a pupil's file whoever's i
 
 @lru_cache(maxsize=1)
 def _kernel() -> Kernel:
-    """Return the kernel, of which nothing gives more rights from now on: without that it takes no rules from us."""
+    """Return the kernel, after this process has given up gaining rights, which both layers require."""
     kernel = Kernel()
     for step in _lessening(kernel):
         step()
@@ -37,7 +37,7 @@ def _kernel() -> Kernel:
 
 
 def _lessening(kernel: Kernel) -> list[Step]:
-    """Return what gives up the rights that this process, or what it becomes, has beyond others: to lift limits among them."""
+    """Return a function that drops this process's capabilities, such as lifting limits."""
     header = struct.pack("=Ii", _CAPABILITIES, 0)
     held = ctypes.create_string_buffer(24)
     kernel("capget", header, held)
@@ -74,7 +74,7 @@ def _calls(rules: Rules) -> None:
 
 
 def _filtering(kernel: Kernel, steps: bytes) -> Step:
-    """Return what has this process keep a filter."""
+    """Return a function that applies a filter to this process."""
     held = ctypes.create_string_buffer(steps, len(steps))
 
     def keep() -> None:
@@ -89,7 +89,7 @@ LAYERS = {"limits": _limits, "files": _files, "calls": _calls}
 
 @contextmanager
 def before_program(rules: Rules) -> Iterator[list[tuple[str, Step]]]:
-    """Give the steps, each with its layer, of a process that has yet to become another program: bound here, called there.
+    """Yield (layer, function) of the steps between fork and exec.
 
     What this kernel lacks is left out here, or fails there.
     """

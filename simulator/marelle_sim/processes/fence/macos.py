@@ -1,4 +1,4 @@
-"""macOS's layers: a profile of its sandbox, after the public manual pages of `sandbox_init` and `sandbox-exec`.
+"""macOS's layers: a profile of its sandbox, after the manual pages of `sandbox_init` and `sandbox-exec`.
 
 Written from the documents; nobody has tried it yet, and `marelle doctor` does.
 """
@@ -38,7 +38,7 @@ _ALWAYS = """(version 1)
 
 
 def profile(rules: Rules) -> str:
-    """Return the profile: all is denied that is not named, the network and processes among it.
+    """Return the profile, which denies all that it does not list, also the network and processes.
 
     Example:
         >>> print(profile(rules).splitlines()[-1])
@@ -55,7 +55,7 @@ def profile(rules: Rules) -> str:
 
 
 def _real(places: Iterable[str]) -> list[str]:
-    """Return paths as they are: the system looks behind links."""
+    """Return paths without links, as the system checks them."""
     return list(dict.fromkeys(os.path.realpath(place) for place in places))
 
 
@@ -66,7 +66,7 @@ def _allowed(what: str, place: str) -> str:
 
 
 def _entering(rules: Rules) -> Step:
-    """Return what puts this process into its sandbox, bound now."""
+    """Return a function that puts this process into its sandbox."""
     enter = ctypes.CDLL(None).sandbox_init
     enter.argtypes = (ctypes.c_char_p, ctypes.c_uint64, ctypes.POINTER(ctypes.c_char_p))
     text, error = os.fsencode(profile(rules)), ctypes.c_char_p()
@@ -95,5 +95,5 @@ LAYERS = {"limits": _limits, "files": _files, "calls": _calls}
 
 @contextmanager
 def before_program(rules: Rules) -> Iterator[list[tuple[str, Step]]]:
-    """Give the steps, each with its layer, of a process that has yet to become another program."""
+    """Yield (layer, function) of the steps between fork and exec."""
     yield [("limits", limiting(rules.limits)), ("files", _entering(rules))]

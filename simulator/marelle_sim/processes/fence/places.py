@@ -1,4 +1,4 @@
-"""Where Python and what is loaded have their files: what a fenced process reads besides what it is given."""
+"""The folders of Python and of loaded packages, which a sandboxed process may read."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _OF_INSTALLED = ("site-packages", "dist-packages")
 
 
 def with_real(places: Iterable[str]) -> list[str]:
-    """Return places, and where they are without links: by the names Python opens them, by the others the system lets it."""
+    """Return paths, and the same without links: Python opens the former, the system checks the latter."""
     return list(
         dict.fromkeys(name for place in places for name in (place, os.path.realpath(place)))
     )
 
 
 def places_of_python() -> list[str]:
-    """Return the folders of shared libraries, of Python's library, and of each package that is loaded; see `with_real`."""
+    """Return the folders of shared libraries, of Python's library and of each loaded package; see `with_real`."""
     prefixes = {os.path.join(os.path.realpath(one), "") for one in _prefixes()}  # noqa: PTH118
     library = [place for place in sys.path if _is_library(place, prefixes)]
     own = [os.path.join(prefix, "lib") for prefix in prefixes if len(prefix) > 1]  # noqa: PTH118
@@ -35,7 +35,7 @@ def places_of_python() -> list[str]:
 
 
 def _compiled(modules: list[str]) -> Iterator[str]:
-    """Give where the compiled files of such folders are, if Python keeps them elsewhere (PYTHONPYCACHEPREFIX)."""
+    """Yield the folders of the compiled files, if Python stores them elsewhere (PYTHONPYCACHEPREFIX)."""
     if sys.pycache_prefix is not None:
         prefix = os.path.abspath(sys.pycache_prefix)  # noqa: PTH100
         for place in modules:
@@ -55,7 +55,7 @@ def _is_library(place: str, prefixes: set[str]) -> bool:
 
 
 def _packages(library: list[str]) -> Iterator[str]:
-    """Give the folders of the packages that do not lie in Python's library: of a tree of sources."""
+    """Yield the folders of packages outside Python's library, as in a source tree."""
     # This fills the import system's cache of folders, while listing them is still allowed.
     board_library = find_spec(_BOARD_LIBRARY)
     for name in [*sys.modules, _BOARD_LIBRARY]:

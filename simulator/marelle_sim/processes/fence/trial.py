@@ -1,4 +1,4 @@
-"""Tries the fence: closes some of its layers around this process and does what they are to stop.
+"""Tests the sandbox: closes some layers around this process, then tries what they should refuse.
 
 The questions and answers are lines of JSON, as `marelle_sim.processes.trying` asks them.
 """
@@ -40,7 +40,7 @@ def main() -> None:
 
 
 def _trials(asked: dict[str, Any]) -> dict[str, Callable[[], object]]:
-    """Return what is tried, by name: what this system knows of it."""
+    """Return {name: attempt} of the attempts that this system supports."""
     canary = Path(asked["canary"])
     trials: dict[str, Callable[[], object]] = {
         "read": canary.read_bytes,
@@ -61,7 +61,7 @@ def _trials(asked: dict[str, Any]) -> dict[str, Callable[[], object]]:
 
 
 def _is_refused(trial: Callable[[], object]) -> bool:
-    """Tell whether the system refuses it; what fails for another reason was not refused."""
+    """Tell whether the system refuses an attempt; a failure for another reason does not count."""
     try:
         trial()
     except _REFUSED:
@@ -79,7 +79,7 @@ def _connect() -> None:
 
 
 def _find_others(known: list[str]) -> None:
-    """Find a variable besides those that a child is given.
+    """Find an environment variable besides those that a child gets.
 
     Raises:
         ValueError: there is none.

@@ -1,4 +1,4 @@
-"""What of Python's own modules starts processes, writes or reaches others and raises no audit event: taken away, for good."""
+"""Functions of Python's modules that start processes, write or connect without an audit event: they are replaced for good."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ _FUNCTIONS = {
 
 
 def is_unheard(name: object, file: object) -> bool:
-    """Tell whether an import is of such a module; a package's has another name, unless it is loaded from a file."""
+    """Tell whether an import is of such a module."""
     whole = str(name)
     return whole in _MODULES or (file is not None and whole.rpartition(".")[2] in _MODULES)
 
 
 def take_away(refusal: Refusal) -> None:
-    """Have each of these functions that is loaded refuse, wherever a module has it."""
+    """Replace each of these functions by one that refuses, in every loaded module."""
     taken = [*_loaded()]
     instead = {id(function): _refusing(event, refusal) for event, function in taken}
     for module in [*sys.modules.values()]:

@@ -1,4 +1,4 @@
-"""Windows' layers: a job for limits and processes, and the low integrity level for files.
+"""Windows' layers: a job object for limits and processes, and the low integrity level for files.
 
 After the public reference of `CreateJobObject`, `SetInformationJobObject` and `SetTokenInformation`. Nobody has tried it yet,
 and `marelle doctor` does. A process of low integrity writes to next to nothing; what it reads, and the network, are not for
@@ -64,7 +64,7 @@ def _library(name: str) -> ctypes.CDLL:
 
 
 def _check(done: int, what: str) -> None:
-    """Refuse what has failed.
+    """Raise the error of a failed call.
 
     Raises:
         OSError: it has.
@@ -74,7 +74,7 @@ def _check(done: int, what: str) -> None:
 
 
 def job_limits(rules: Rules, *, alone: bool) -> JobLimits:
-    """Return the limits of a job: memory and time, or that this process starts no other."""
+    """Return the limits of a job object: memory and time, or no further process."""
     limits = JobLimits()
     limits.basic.flags = _NO_ERROR_BOX | _END_ON_CLOSE
     if alone:
@@ -88,7 +88,7 @@ def job_limits(rules: Rules, *, alone: bool) -> JobLimits:
 
 
 def _join(limits: JobLimits) -> None:
-    """Put this process into a job of its own, which stays open as long as it lives; jobs lie inside each other."""
+    """Put this process into a new job object, which stays open as long as the process lives; jobs may be nested."""
     kernel = _library("kernel32")
     kernel.CreateJobObjectW.restype = kernel.GetCurrentProcess.restype = ctypes.c_void_p
     job = ctypes.c_void_p(kernel.CreateJobObjectW(None, None))

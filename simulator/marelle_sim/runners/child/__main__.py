@@ -1,4 +1,4 @@
-"""The child process of an isolated run: reads questions, runs, writes the answers as lines of JSON."""
+"""The child process of an isolated run: reads questions as JSON lines, runs, and writes answers as JSON lines."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ _GRACE_S = 0.5  # from the end of the wall clock's limit till the process ends w
 
 
 class _Questions:
-    """What the parent says on standard input after the first question: others, a wish to stop the run, or nothing more."""
+    """The lines on standard input after the first question: more questions, a request to stop, or the end."""
 
     def __init__(self, first: dict[str, Any]) -> None:
         self._waiting: SimpleQueue[dict[str, Any] | None] = SimpleQueue()
@@ -65,12 +65,12 @@ class _Questions:
         Thread(target=self._listen, daemon=True).start()
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
-        """Yield each question, until the parent closes its side or is gone."""
+        """Yield each question, until the parent closes the pipe or dies."""
         while (question := self._waiting.get()) is not None:
             yield question
 
     def stop_with(self, stop: Stop) -> None:
-        """Have this called when the parent wants the run to stop; at once, if it has said so before the run was made."""
+        """Call `stop` when the parent asks to stop the run; at once, if it asked before the run was made."""
         self._stop = stop
         if self._stopped:
             stop(Ending.INTERRUPTED)
@@ -92,7 +92,7 @@ class _Questions:
 
 
 class _Reaching:
-    """What comes of a program that reaches out of its board, where Python itself notices: it ends, caught or not.
+    """Ends the run of a program that tries to leave its board (an audit event), even if it catches the exception.
 
     Attributes:
         stop: what ends the run that is under way.
@@ -102,14 +102,14 @@ class _Reaching:
         self.stop: Stop | None = None
 
     def __call__(self, event: str) -> BoardError:
-        """Return what is raised for an event of that name."""
+        """Return the exception to raise for an audit event of that name."""
         if self.stop is not None:
             self.stop(Ending.ERROR)
         return BoardError("E-BOARD-21", name=event)
 
 
 def answer_questions(worlds: Sequence[World] = ()) -> None:
-    """Answer the questions on standard input, one after the other; these worlds are known."""
+    """Answer the questions on standard input one by one; `worlds` are known to the parent and the child."""
     end_with_parent()
     collect_less_often()
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
@@ -133,7 +133,7 @@ def answer_questions(worlds: Sequence[World] = ()) -> None:
 
 
 def _close_fence(question: dict[str, Any], answers: TextIO, reaching: _Reaching) -> None:
-    """Give up all that the runs do not need, before anything of the program is read, and say which layers hold."""
+    """Drop all rights that runs do not need, before anything of the program is read, and report which layers hold."""
     if question["trust"]:
         return
     seconds = _MOST_SECONDS + _MOST_RUNS * int(question["wall_s"])
@@ -158,7 +158,7 @@ def _answer(
     worlds: list[World],
     reaching: _Reaching,
 ) -> Iterator[dict[str, Any]]:
-    """Run what is asked; return what came of it, in pieces."""
+    """Run the job of a question and yield its result in pieces."""
     job, wall_s = job_of(question, worlds), question["wall_s"]
     again = question.get("again")
     say = partial(_say, answers)
@@ -193,7 +193,7 @@ def _finished() -> None:
 
 
 def _limit_memory(most_bytes: int | None) -> None:
-    """Have a memory bomb raise `MemoryError` (where the system knows such limits); None lifts the limit."""
+    """Limit the address space, in bytes, so that a memory bomb raises `MemoryError`; None lifts the limit."""
     try:
         import resource  # Unix only
     except ImportError:
@@ -220,7 +220,7 @@ class _Watch:
         self._waits = False  # for its hanging
 
     def over(self, engine: Engine) -> None:
-        """Look from time to time while the time of that robot's board passes."""
+        """Read the wall clock every 50 ms of that robot's virtual time."""
         clock = engine.board.clock
 
         def look() -> None:
@@ -233,7 +233,7 @@ class _Watch:
         clock.at(_WATCH_US, look)
 
     def goes_on(self) -> None:
-        """Say that the run goes on, if it is time to; where it has hung, begin to wait for its hanging anew."""
+        """Report that the run goes on, every 0.3 s at most; where the first child hung, restart the time limit."""
         now_s, near = monotonic(), self._looks >= self._hangs_from
         if now_s < self._next_s and near == self._waits:
             return
@@ -243,13 +243,13 @@ class _Watch:
             self.end_after(self._silence_s)
 
     def begin(self, limit_s: float) -> None:
-        """Say that the run begins, and have its process ended after that time whatever it does."""
+        """Report that the run begins, and end this process after `limit_s` whatever it does."""
         self.end_after(limit_s)
         self._next_s = 0.0
         self.goes_on()
 
     def end_after(self, seconds: float) -> None:
-        """Have the interpreter end this process then, and say where it is: it needs no lock, so it ends a call of C too."""
+        """Have the interpreter print its stack and end this process after some seconds; it needs no lock, so it ends a call of C."""
         faulthandler.dump_traceback_later(seconds, exit=True, file=self._answers)
 
 

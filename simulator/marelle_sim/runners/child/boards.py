@@ -22,10 +22,10 @@ _MOST_WORDS = 300
 
 
 class _Packer(pickle.Pickler):
-    """Packs a board without what belongs to its last run."""
+    """Pickles a board without the objects of its last run."""
 
     def reducer_override(self, value: object) -> Any:
-        """Put None in the place of what the next run makes anew."""
+        """Replace the objects that the next run makes anew by None."""
         return (type(None), ()) if isinstance(value, _OF_THE_LAST_RUN) else NotImplemented
 
 

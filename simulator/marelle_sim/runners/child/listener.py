@@ -1,4 +1,4 @@
-"""Hears the answer of a run's child; where none comes, another child does the same run and says each thing at once."""
+"""Reads the answer of a run's child; if none comes, a second child repeats the run and reports each event at once."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ _CODES = {**LIMIT_CODES, Ending.ERROR: "E-PROG-30"}
 
 
 def ask(child: ChildProcess, question: dict[str, Any]) -> None:
-    """Ask a child something, or tell it to stop."""
+    """Send a question, or a request to stop, to a child."""
     child.send(json.dumps(question).encode() + b"\n")
 
 
 class Listener:
-    """Hears a child's answer to one question."""
+    """Reads a child's answer to one question."""
 
     def __init__(self, job: Job, child: ChildProcess, heard: Heard, watched: list[Seen]) -> None:
         self._job, self._child, self._heard, self._watched = job, child, heard, watched
@@ -45,11 +45,11 @@ class Listener:
 
     @property
     def complete(self) -> bool:
-        """Whether the child has said all that it was asked for."""
+        """Whether the whole answer has come."""
         return self._answer.complete and not self._forged
 
     def take_all(self, limit_s: float) -> None:
-        """Sort in its lines until it has ended, has said all or too much, or that many seconds have passed.
+        """Read lines until the answer is complete, the child has ended or sent too much, or `limit_s` seconds have passed.
 
         They are those of the run: they count anew once it has begun, however long a busy computer took to start the child.
         """
@@ -69,14 +69,14 @@ class Listener:
                 self._do_again()
 
     def take_again(self) -> None:
-        """Have the run done again, as far as it came, if that is not under way; take what is said of it."""
+        """Repeat the run in a second child, as far as the first one came, and read its reports."""
         if self.complete or self._forged or self._answer.progress.looks is None:
             return
         self._do_again()
         self._again.take_all()
 
     def warn_of_no_fence(self) -> None:
-        """Say it when nothing of this system fences the program in; a program that forges this has nothing to win."""
+        """Warn if no layer of the system's sandbox held; a program gains nothing by forging this."""
         layers = self._answer.layers
         if isinstance(layers, list):
             warn_if_unfenced([*map(str, layers)], self._job.options.vm)
@@ -112,7 +112,7 @@ class Listener:
             seen(*look[1:])
 
     def result(self, why: Ending, wall_s: float) -> RunResult:
-        """Return what came of the run, which ended for that reason if the child has not said another.
+        """Return the result of the run; `why` is the reason of its end if the child has not sent another.
 
         Raises:
             ChipError, KitError, UsageProblem: the child has said that.
@@ -130,7 +130,7 @@ class Listener:
         return self._again.results(why) or nothing_known(self._job, why, _error(why))
 
     def _robots(self) -> list[RobotResult]:
-        """Return what came of each robot, if the child has said it."""
+        """Return the result of each robot, [] if the child has not sent them."""
         if not self.complete:
             return []
         try:
@@ -145,7 +145,7 @@ class Listener:
 
 
 class _Again:
-    """A second child that does the run again, up to where the first one fell silent.
+    """A second child that repeats the run, up to where the first one fell silent.
 
     Attributes:
         begun: whether there is one.
@@ -159,7 +159,7 @@ class _Again:
         self._end_s = 0.0
 
     def begin(self, looks: int, took_s: float, silent_s: float) -> None:
-        """Start it.
+        """Start the second child.
 
         Args:
             looks: how often the first one had looked at the wall clock when it was heard last.
@@ -179,12 +179,12 @@ class _Again:
         )
 
     def take_all(self) -> None:
-        """Take what it says, until it has ended or its time is over."""
+        """Read its lines until it has ended or its time is over."""
         while not self._over and (said := self._heard.next_line(self._end_s)) is not None:
             self.take(*said)
 
     def take(self, child: ChildProcess, line: bytes | None) -> None:
-        """Take a line, if it is its own."""
+        """Handle a line, if it is from this child."""
         if child is not self._child or self._over:
             return
         try:
@@ -198,7 +198,7 @@ class _Again:
             self._child.close()
 
     def results(self, why: Ending) -> list[RobotResult]:
-        """Return what each robot had done; nothing, if that is not known."""
+        """Return what each robot had done; [] if that is not known."""
         try:
             if self._answer.complete:  # what befell the first one does not befall it
                 return self._answer.results()
@@ -217,7 +217,7 @@ def _error(why: Ending) -> ProgramError | None:
 
 
 def _stuck(job: Job, file: str, line: int) -> ProgramError:
-    """Return that a line of a program does not end."""
+    """Return the error of a line of a program that does not end."""
     # Only the entry's text is known here.
     texts = [role.source.text for role in job.roles if role.source.entry.lstrip("/") == file]
     source_line = line_of(texts[0], line) if texts else ""

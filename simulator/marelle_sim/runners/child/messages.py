@@ -1,4 +1,4 @@
-"""What a run's child is asked and what it answers: a question is what this process made, an answer is hostile until it is checked."""
+"""Messages between a run and its child: questions are trusted, answers are checked as hostile input."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ _WRONG = (LookupError, TypeError, ValueError, AttributeError, OverflowError, Rec
 
 
 def question_of(job: Job, worlds: list[World]) -> dict[str, Any]:
-    """Return a job as data for JSON.
+    """Return a job as a question for JSON.
 
     Args:
         job: what is asked.
@@ -87,7 +87,7 @@ def question_of(job: Job, worlds: list[World]) -> dict[str, Any]:
 
 
 def readable_of(job: Job) -> list[str]:
-    """Return the files and folders that the run itself reads, besides those of Python and ours.
+    """Return the files and folders that a run reads besides Python's and this package's.
 
     Files are named one by one: what lies beside them, hidden names say, is not for a program.
     """
@@ -114,7 +114,7 @@ def _asked(role: Role) -> dict[str, Any]:
 
 
 def job_of(question: Mapping[str, Any], worlds: list[World]) -> Job:
-    """Return the job of a question; its world is kept among those that came before.
+    """Return the job of a question; a new world is added to `worlds`.
 
     Raises:
         UsageProblem: E-RUN-14, the board's chips cannot be made here.
@@ -152,7 +152,7 @@ def _role(said: Mapping[str, Any]) -> Role:
 def answer_of(
     result: RunResult, tracks_mm: Sequence[float], *, with_bus: bool, with_trace: bool
 ) -> Iterator[dict[str, Any]]:
-    """Yield what came of a run as data for JSON, in pieces; the last one has `robots`."""
+    """Yield the result of a run as messages for JSON; the last one has the key `robots`."""
     yield tracks_said(tracks_mm)
     # Without a trace, it has been said already.
     for recording in result.trace.recordings if with_trace else ():
@@ -164,24 +164,24 @@ def answer_of(
 
 
 def tracks_said(tracks_mm: Sequence[float]) -> dict[str, Any]:
-    """Return as data for JSON how far the wheels of each robot are apart."""
+    """Return the message with the distance between the wheels of each robot, in mm."""
     return {"tracks_mm": list(tracks_mm)}
 
 
 def failure_of(problem: Problem, told: str) -> dict[str, Any]:
-    """Return as data for JSON what went wrong that is not the program's, with its traceback."""
+    """Return the message of an error that is not the program's, with its traceback."""
     kind = next(name for name, known in _FAILURES.items() if isinstance(problem, known))
     said = {"kind": kind, "code": problem.code, "facts": problem.facts, "traceback": told}
     return {"failed": said}
 
 
 def look_of(index: int, time_us: int, pose: Pose) -> dict[str, Any]:
-    """Return as data for JSON what an observer sees."""
+    """Return the message of one call of an observer."""
     return {"seen": [index, time_us, pose]}
 
 
 def begun_said(begun: Mapping[int, int]) -> dict[str, Any]:
-    """Return as data for JSON how often each line of a program has begun."""
+    """Return the message of how often each line of a program has begun."""
     return {"begun": [*begun.items()]}
 
 
@@ -191,7 +191,7 @@ def _told(seen: Transaction) -> list[Any]:
 
 
 def _answered(robot: RobotResult) -> dict[str, Any]:
-    """Return what came of a robot, without the trace and the buses."""
+    """Return the message of a robot's result, without its trace and its bus transactions."""
     return {
         "ended": robot.ended,
         "error": robot.error and {name: getattr(robot.error, name) for name in _ERROR},
@@ -203,7 +203,7 @@ def _answered(robot: RobotResult) -> dict[str, Any]:
 
 
 class Answer:
-    """What has come of a child's answer to one question.
+    """A child's answer to one question, as far as it has come.
 
     Attributes:
         progress: how far the run has come.
@@ -220,11 +220,11 @@ class Answer:
 
     @property
     def complete(self) -> bool:
-        """Whether its last piece has come."""
+        """Whether the last message has come."""
         return self._robots is not None or self._failed is not None
 
     def take(self, line: bytes) -> Look | None:
-        """Sort in a line that the child has said; return what is for an observer.
+        """Handle a line from the child; return the arguments of an observer's call, None for any other line.
 
         Raises:
             ValueError: it is no piece of an answer.
@@ -261,7 +261,7 @@ class Answer:
             self._pieces.add(kind, value)
 
     def failure(self) -> Problem | None:
-        """Return what somebody has to put right who is not the program's author: a twin's, or a board's.
+        """Return the error of a chip's twin, a kit or an option; None if there was none.
 
         Raises:
             ValueError: no run fails like that.
@@ -278,7 +278,7 @@ class Answer:
             raise ValueError("failed") from error
 
     def results(self) -> list[RobotResult]:
-        """Return what came of each robot of the job.
+        """Return the result of each robot of the job.
 
         Raises:
             ValueError: the answer is not what it should be.
@@ -297,7 +297,7 @@ class Answer:
         return found
 
     def results_so_far(self, ended: Ending, error: ProgramError | None) -> list[RobotResult]:
-        """Return what each robot of the job has done until its run was ended, each event of which was said at once.
+        """Return what each robot had done when its run was ended, from the reports of a second child.
 
         Raises:
             ValueError: no run has done that.
@@ -308,7 +308,7 @@ class Answer:
             raise ValueError("so far") from error_of_trace
 
     def _trace(self) -> Trace:
-        """Return the trace; only how far the wheels of each robot are apart is taken from the child's word."""
+        """Return the trace; of its header, only the distances between wheels come from the child."""
         roles, tracks_mm = self._job.roles, self._tracks_mm
         if not isinstance(tracks_mm, list) or not all(map(_is_width, tracks_mm)):
             raise ValueError(tracks_mm)
@@ -318,7 +318,7 @@ class Answer:
 
 
 def _check_ends(trace: Trace, robots: int) -> None:
-    """Refuse a trace in which a robot's program has no end, or one that there is not."""
+    """Refuse a trace in which a robot's program has no end."""
     for number in range(robots):
         end = trace.end(number)
         if end is None or Ending(end.reason) is Ending.MOMENT:
@@ -375,14 +375,14 @@ def _error(said: Mapping[str, Any]) -> ProgramError:
 
 
 def _known(code: object) -> str:
-    """Return the code of an error that a run may have: a fault of ours is not for a program to say."""
+    """Return an error's code, if a run may have it; a program must not report a bug of ours (E-BUG)."""
     if not isinstance(code, str) or not is_code(code) or code.startswith("E-BUG"):
         raise ValueError(code)
     return code
 
 
 def _explained(problem: _Told) -> _Told:
-    """Return a problem whose facts are those that its sentences name."""
+    """Return the problem, if its facts fill in its sentences."""
     try:
         problem.explain(Text("en"))
     except _WRONG as error:
@@ -391,7 +391,7 @@ def _explained(problem: _Told) -> _Told:
 
 
 def _plain_facts(said: Mapping[str, Any]) -> dict[str, str | int | float]:
-    """Return those of the facts of an error that are text or numbers."""
+    """Return the facts of an error that are text or numbers."""
     return {
         str(name): value for name, value in said.items() if isinstance(value, str | int | float)
     }

@@ -1,4 +1,4 @@
-"""Runs a job in a child process, and returns what came of it whatever the child does."""
+"""Runs a job in a child process and returns its result whatever the child does."""
 
 from __future__ import annotations
 
@@ -39,25 +39,25 @@ def run_in_child(job: Job, observers: Iterable[Observer] = (), *, limit_s: float
 
 @lru_cache(maxsize=1)
 def _keep_code_once() -> None:
-    """Compile while the child loads what it will not be allowed to keep; it runs nothing before it is asked."""
+    """Compile the modules while the child loads: inside its sandbox it may not write the compiled files."""
     keep_code()
 
 
 class Started(NamedTuple):
-    """A child that has just been started, and the worlds that it knows."""
+    """A child that has just started, and the worlds that it has loaded."""
 
     child: ChildProcess
     worlds: Sequence[World] = ()
 
 
 def cold_child() -> Started:
-    """Start a child from the beginning."""
+    """Start a child as a new interpreter, without a fork server."""
     return Started(python_child(_COLD))
 
 
 @contextmanager
 def warm_children(worlds: Sequence[World] = ()) -> Iterator[Callable[[], Started]]:
-    """Give what starts a child for `ProgramProcess`: of a fork server on Linux, else from the beginning.
+    """Return a function that starts a child: from a fork server on Linux, else as a new interpreter.
 
     The server has run a program of ours and never another one. Where it fails, children start from the beginning.
     It has one child at a time: of two `ProgramProcess` with the same `start`, the one that starts a child ends the
@@ -86,7 +86,7 @@ def warm_children(worlds: Sequence[World] = ()) -> Iterator[Callable[[], Started
 
 
 class ProgramProcess:
-    """A child process in which one program is run, as often as it is asked: each run begins as in a fresh one.
+    """A child process for the repeated runs of one program: each run begins as in a new process.
 
     It starts with the first run; and anew, if a run does not come to its end, if the process has ended between two runs or
     if another program is to be run: no child sees two programs. A world is sent once: it is not to be changed between runs.
@@ -121,7 +121,7 @@ class ProgramProcess:
             self._child = None
 
     def run(self, job: Job, observers: Iterable[Observer] = (), *, limit_s: float) -> RunResult:
-        """Run a job in the child and return what came of it.
+        """Run a job in the child and return its result.
 
         The child looks at the wall clock itself, and Ctrl-C first asks it to stop: the run so far is kept. Only
         one that does not answer is ended with nothing.
@@ -181,13 +181,13 @@ class ProgramProcess:
         return self._child
 
     def _is_over(self) -> bool:
-        """Tell whether the child that was kept has ended, or is about to."""
+        """Tell whether the child has ended, or ends with the thread that started it."""
         starter_ended = self._starter is not None and not self._starter.is_alive()
         return self._child is not None and (starter_ended or self._child.is_over())
 
 
 def _draw_mats(job: Job) -> None:
-    """Draw what is on the mat as the line sensors see it, while the child loads: it goes there with the world."""
+    """Draw the mat of the line sensors while the child loads: the drawing is sent with the world."""
     if not (job.world.shapes or job.world.image):
         return  # the child makes a bare mat in less time
     for role in job.roles:

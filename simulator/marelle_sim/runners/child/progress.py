@@ -1,4 +1,4 @@
-"""What a child says while its run is under way, and where the interpreter says that it is when it has to end it."""
+"""The progress reports of a child, and the stack that its interpreter prints when it must end a run that hangs."""
 
 from __future__ import annotations
 
@@ -21,22 +21,22 @@ _MOST_FRAMES = 2_000
 
 
 def alive_said(looks: int) -> dict[str, Any]:
-    """Return as data for JSON that the run goes on, and how often it has looked at the wall clock."""
+    """Return the message that the run goes on; `looks` counts its readings of the wall clock."""
     return {"alive": looks}
 
 
 def time_said(time_us: int) -> dict[str, Any]:
-    """Return as data for JSON what time it is on a board."""
+    """Return the message of a board's virtual time, in us."""
     return {"at": time_us}
 
 
 def file_said(robot: int, path: str, start: int, data: bytes) -> dict[str, Any]:
-    """Return as data for JSON what a file of a robot's flash holds from a byte on."""
+    """Return the message of a file on a robot's flash: its content from byte `start` on."""
     return {"file": [robot, path, start, data.hex()]}
 
 
 class Progress:
-    """How far a run has come, in its child's words.
+    """How far a run has come, by its child's reports.
 
     Attributes:
         looks: how often it has looked at the wall clock; None before it has begun.
@@ -50,7 +50,7 @@ class Progress:
         self._frames: list[tuple[str, int]] | None = None
 
     def add(self, kind: str, value: Any) -> None:
-        """Take what it has said.
+        """Handle a report.
 
         Raises:
             ValueError, TypeError, LookupError: no run says this.
@@ -73,11 +73,11 @@ class Progress:
 
     @property
     def dumped(self) -> bool:
-        """Whether the interpreter has ended its process because its time was over."""
+        """Whether the interpreter has printed its stack and ended the process."""
         return self._frames is not None
 
     def is_dump(self, line: bytes) -> bool:
-        """Take a line of what the interpreter says when it ends its process; return whether it is one."""
+        """Store a line of the interpreter's stack dump; return False for any other line."""
         if self._frames is None:
             if not line.startswith(_DUMP):
                 return False
@@ -87,7 +87,7 @@ class Progress:
         return True
 
     def place(self, sources: Iterable[Source]) -> tuple[str, int] | None:
-        """Return the file and the line of a program in which its run hung; None where it did not, or that is not known."""
+        """Return the file and the line of the program in which the run hung; None if unknown."""
         known = {
             _escaped(place): path.lstrip("/")
             for source in sources
@@ -100,7 +100,7 @@ class Progress:
 
 
 def _escaped(file: str) -> str:
-    """Return the name of a file as the interpreter says it: in ASCII, and not without end."""
+    """Return a file name as faulthandler prints it: in ASCII, at most 500 characters."""
     return file[:500].encode("ascii", "backslashreplace").decode("ascii") + "..." * (
         len(file) > 500
     )

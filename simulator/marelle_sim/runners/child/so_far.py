@@ -1,4 +1,4 @@
-"""What is known of a run that was ended from outside: all that it had said, or nothing but where it began."""
+"""The results of a run that was ended from outside: what it had reported, or only where its robots began."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def results_so_far(
     job: Job, trace: Trace, progress: Progress, ended: Ending, error: ProgramError | None
 ) -> list[RobotResult]:
-    """Return what each robot of a job has done until its run was ended.
+    """Return what each robot of a job did until its run was ended.
 
     Args:
         job: what was run.
@@ -41,7 +41,7 @@ def results_so_far(
 
 
 def nothing_known(job: Job, ended: Ending, error: ProgramError | None) -> list[RobotResult]:
-    """Return the result of each robot of a run of which nothing is known but why it ended: it stands at its start."""
+    """Return results in which each robot stands at its start, for a run of which only the reason of its end is known."""
     header = header_of(job, [role.kit.body.track_mm for role in job.roles])
     recorders = [_recorder(number, role) for number, role in enumerate(job.roles)]
     for recorder in recorders:

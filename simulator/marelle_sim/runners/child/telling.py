@@ -1,4 +1,4 @@
-"""The child's side of a run that is done again: each thing that happens is said as it happens.
+"""The second child of a run that hung: it repeats the run and reports each event at once.
 
 A run ends with its answer. One whose child hangs in a call of C, or is ended by the system, has none, and nothing in that
 child can speak any more: so a second child does the same run, which is the same to the last event, and says each at once.
@@ -26,7 +26,7 @@ _LOOKS = 60_000  # of a whole run: each is a message
 
 
 class TellingRecorder(Recorder):
-    """Keeps what one robot does, and says it at once."""
+    """A recorder that also reports each event at once."""
 
     __slots__ = ("_say",)
 
@@ -35,17 +35,17 @@ class TellingRecorder(Recorder):
         self._say = say
 
     def add(self, time_us: int, kind: str, *values: int | str) -> None:
-        """Keep an event that is no pose."""
+        """Record and report an event that is no pose."""
         super().add(time_us, kind, *values)
         self._say(events_said(self.robot, self._others[-1:]))
 
     def add_pose(self, time_us: int, *motion: int) -> None:
-        """Keep a pose."""
+        """Record and report a pose."""
         super().add_pose(time_us, *motion)
         self._say_pose()
 
     def watch(self, chassis: Chassis) -> None:
-        """Keep the poses of that robot from now on."""
+        """Record and report the poses of that robot from now on."""
         super().watch(chassis)
         keep = chassis.on_pose
         assert keep is not None
@@ -61,7 +61,7 @@ class TellingRecorder(Recorder):
 
 
 def tell_progress(engine: Engine, limit_us: int, say: Say, seen: Callable[[], object]) -> None:
-    """Say what time it is on a robot's board, and the files that its program has changed.
+    """Report the virtual time of a robot's board regularly, and the files that its program has changed.
 
     Args:
         engine: the robot's.

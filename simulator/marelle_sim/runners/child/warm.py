@@ -1,4 +1,4 @@
-"""The fork server of isolated runs: loads all that a run needs, and starts a child for each program; it sees none itself."""
+"""The fork server of isolated runs: loads all that a run needs and starts a child for each program; it reads no program itself."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ print(bot.line.position(), bot.distance())
 
 
 def _load(packed_worlds: bytes) -> Callable[[], object]:
-    """Load all that a run needs; return what a child does."""
+    """Import all that a run needs; return the function that a child runs."""
     for name in _LATER:
         import_module(name)
     worlds = unpacked(packed_worlds.decode("ascii"))
@@ -47,7 +47,7 @@ def _load(packed_worlds: bytes) -> Callable[[], object]:
 
 
 def _run_once(world: World) -> None:
-    """Run a program of ours: the board's library is compiled, what is imported late is there, and what a world computes once is."""
+    """Run a small program in a world, so that every child finds the library compiled, late imports done and the mat drawn."""
     kit = load_kit(DEFAULT_KIT)
     source = Source(entry="/main.py", files={}, text=_OURS, folder="", is_folder=False)
     role = Role(kit.name, world.start, kit, source, (), ())

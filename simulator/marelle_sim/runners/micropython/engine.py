@@ -63,7 +63,7 @@ class GuestEngine(Engine):
         return diagnosed(error, self._session.files, list(loader.builtins), loader.firmware_names)
 
     def stop_motors(self) -> bool:
-        """Have MicroPython do it."""
+        """Have the library stop its motors, inside MicroPython."""
         return self._session.stop_all()
 
     def _stand_ins(self) -> list[str]:

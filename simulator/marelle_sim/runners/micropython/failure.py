@@ -1,4 +1,4 @@
-"""What is told of an exception that MicroPython has raised."""
+"""Describes the exceptions that MicroPython raises."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class GuestMemoryError(GuestError, MemoryError):
 def diagnosed(
     error: BaseException, files: GuestFiles, known: list[str], modules: Collection[str]
 ) -> ProgramError:
-    """Say what failed in the pupil's program.
+    """Return the error of a pupil's program that ended by an exception of MicroPython.
 
     Args:
         error: a `GuestError`, or one of the simulator's.

@@ -23,7 +23,7 @@ _FACE = "__face__(globals(), {!r})\n"
 
 
 class Known:
-    """A file that the guest has loaded.
+    """A file that MicroPython has loaded.
 
     Attributes:
         shown: its name in a traceback. own: whether it is the pupil's.
@@ -38,7 +38,7 @@ class Known:
 
 
 class GuestFiles:
-    """What the guest's `import` finds.
+    """The files that MicroPython's `import` finds.
 
     Attributes:
         known: what was loaded, by the name that the guest has for it.
@@ -46,7 +46,7 @@ class GuestFiles:
     """
 
     def __init__(self, loader: Loader, faces: Iterable[str], absent: Iterable[str]) -> None:
-        """Have nothing loaded yet.
+        """Start with no file loaded.
 
         Args:
             loader: knows the program's files.
@@ -63,7 +63,7 @@ class GuestFiles:
         self.unread: Known | None = None
 
     def place_entry(self, text: str, path: str) -> str:
-        """Have the program's entry found; return the guest's name for it."""
+        """Add the program's entry and return its name in MicroPython."""
         name = path.lstrip("/")
         self._search.entry = path
         guest_name = path if self._is_face(name) else name
@@ -71,7 +71,7 @@ class GuestFiles:
         return guest_name
 
     def kind_of(self, path: str) -> int:
-        """Return 1 for a file, 2 for a folder, 0 for what is not there.
+        """Return 1 for a file, 2 for a folder, 0 if there is neither.
 
         Of a name that MicroPython looks up beside the program, the file may be the program's own, or a face.
         """
@@ -91,11 +91,11 @@ class GuestFiles:
         return 1 if found == inside else 0
 
     def face_of(self, name: str) -> str:
-        """Return what the guest imports to get a module of the firmware, whatever stands beside the program."""
+        """Return the name by which MicroPython imports a module of the firmware, even if a file of the program hides it."""
         return name if self._is_face(f"{name}.py") else f"_face_{name}"
 
     def _before_import(self, name: str) -> str:
-        """Return what to call before a module is imported, "" for nothing."""
+        """Return the call to insert before an import, "" for none."""
         top = name.partition(".")[0]
         if top == _TIMED:
             return f"__alias__({top!r}, '_face_{top}')"
@@ -136,7 +136,7 @@ class GuestFiles:
         raise no_module(name, self._facts)
 
     def _is_absent(self, name: str) -> bool:
-        """Tell whether a board has no such module, and no file is one: MicroPython's own is refused."""
+        """Tell whether the board has no module of that name and the program no file: MicroPython's own is then refused."""
         return name in self._absent and not self._search.top(name)
 
     def _is_face(self, path: str) -> bool:

@@ -1,4 +1,4 @@
-"""What the guest's own modules need of the board, beside what programs see of it."""
+"""Functions that the modules inside MicroPython call on the simulator's side."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _POLL_US = 20  # as `select.poll` costs
 
 
 def helpers(board: VirtualBoard, modules: BoardModules) -> dict[str, Callable[..., Any]]:
-    """Return the functions that the guest's modules call, by name."""
+    """Return these functions by name."""
     clock = board.clock
 
     waiting: list[str] = []  # parts of a long text, which the next `write` prints at once
@@ -40,7 +40,7 @@ def helpers(board: VirtualBoard, modules: BoardModules) -> dict[str, Callable[..
         board.console.write(_ADDRESS.sub(" at 0x", text) if " at " in text else text)
 
     def idle() -> None:
-        """Go to the next millisecond, or to the callback that comes before it."""
+        """Pass time to the next millisecond, or to the next callback if that is earlier."""
         board.scheduler.doze(clock.now - clock.now % 1000 + 1000)
 
     def poll_begin(timeout_ms: int) -> int:
@@ -77,7 +77,7 @@ def helpers(board: VirtualBoard, modules: BoardModules) -> dict[str, Callable[..
 
 
 def _ready(stream: Any, mask: int) -> int:
-    """Return which of the events in `mask` a stream of the board has now."""
+    """Return the events of `mask` that are pending on a stream of the board."""
     waiting = getattr(stream, "any", None)
     if waiting is None:
         return mask & 4 if hasattr(stream, "write") else 0
@@ -85,13 +85,13 @@ def _ready(stream: Any, mask: int) -> int:
 
 
 def _pio_names() -> dict[str, object]:
-    """Return the names that a PIO program sees; None for those that are instructions."""
+    """Return the names that a PIO program sees; None stands for an instruction."""
     names = vocabulary(Emitter())
     return names | dict.fromkeys((*INSTRUCTIONS, *DIRECTIVES))
 
 
 def _assemble(options: dict[str, Any], steps: list[tuple[Any, ...]]) -> Kept:
-    """Assemble a PIO program of which the guest has noted what it says."""
+    """Assemble a PIO program from the calls that MicroPython recorded."""
 
     def program() -> None:
         said: Any = None

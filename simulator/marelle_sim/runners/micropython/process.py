@@ -89,14 +89,14 @@ def _all_of(steps: Sequence[Callable[[], object]]) -> None:
 
 
 def _file_for_prints() -> IO[bytes]:
-    """Return a file that is nowhere: whoever is fenced in cannot make another one."""
+    """Return an unlinked temporary file for the output: a sandboxed process cannot create one."""
     if hasattr(os, "memfd_create"):
         return os.fdopen(os.memfd_create("printed"), "w+b")
     return TemporaryFile()
 
 
 def _together(child: int) -> set[int]:
-    """Have the child run on one processor with this thread, and return those that it may use otherwise.
+    """Pin the child and this thread to one processor, and return the processors that this thread was allowed before.
 
     One of the two always waits for the other: waking up another processor takes six times as long as the answer.
     """
@@ -113,7 +113,7 @@ def _together(child: int) -> set[int]:
 
 
 def _processor(allowed: set[int]) -> int:
-    """Return one of some processors, by our number: runs beside each other are on different ones."""
+    """Return one of some processors, by our process number, so that parallel runs use different ones."""
     return sorted(allowed)[os.getpid() % len(allowed)]
 
 
@@ -123,7 +123,7 @@ def _apart(others: set[int]) -> None:
 
 
 def find() -> str:
-    """Return the path of `micropython`: on the path, else beside this Python, where pip puts it in a virtual environment.
+    """Return the path of `micropython`: on PATH, else beside this Python, where pip installs it in a virtual environment.
 
     Raises:
         UsageProblem: E-VM-01, there is none.
@@ -136,7 +136,7 @@ def find() -> str:
 
 
 def executables() -> Executables:
-    """Return what the system executes and reads to start `micropython`.
+    """Return the files that the system executes and reads to start `micropython`.
 
     Raises:
         UsageProblem: E-VM-01, there is none.

@@ -73,7 +73,7 @@ _NEED_NO_ANSWER = {
 
 
 class _Over(BaseException):
-    """The guest said how the program ended."""
+    """The program has ended, by MicroPython's report."""
 
 
 class _Returned(BaseException):
@@ -84,7 +84,7 @@ class _Returned(BaseException):
 
 
 class Session:
-    """One program, run by one guest.
+    """One program, run by one MicroPython.
 
     Attributes:
         files: what the program is made of.
@@ -135,7 +135,7 @@ class Session:
             self._raise_reported()
 
     def stop_all(self) -> bool:
-        """Have the library stop its motors, if the program has loaded it; tell whether that cut a move short."""
+        """Have the library stop its motors, if the program has loaded it; return True if that cut a move short."""
         return bool(self._report) and self._run_callback(0, ()) is True
 
     def close(self) -> None:
@@ -144,7 +144,7 @@ class Session:
         self._modules.close()
 
     def _serve(self) -> None:
-        """Answer questions until one of them ends this by an exception."""
+        """Answer questions until the program ends, which raises an exception."""
         write, pack = self._wire.write, _ANSWER.pack
         calls, clock = self._calls, self._clock
         while True:
@@ -166,7 +166,7 @@ class Session:
                 self._answer(result)
 
     def _next(self) -> tuple[int, int, bytes]:
-        """Do what waits for no answer; return the question that does, its argument and the bytes that came with it."""
+        """Do the questions that wait for no answer; return the next one that does, its argument and its bytes."""
         data = self._wire.read(_AT_ONCE)
         if len(data) < 24:
             self._gone()
@@ -190,7 +190,7 @@ class Session:
         return what, third, rest
 
     def _asked(self, number: int, third: int, data: bytes) -> object:
-        """Do what is no call of a function with at most one integer."""
+        """Answer a question that is not a call with at most one integer."""
         if number in self._waits:
             return self._waits[number](third)
         if number == _HELLO:
@@ -200,7 +200,7 @@ class Session:
         return self._with_payload(number, data)
 
     def _rest(self, size: int, data: bytes) -> bytes:
-        """Return that many bytes, of which some are here already."""
+        """Return that many bytes; some may have been read already."""
         if not 0 <= size <= _MOST_BYTES:
             self._gone()
         while len(data) < size:
@@ -232,7 +232,7 @@ class Session:
         self._wire.write(_ANSWER.pack(kind, len(data), self._clock.now, self._clock.next) + data)
 
     def _answer_raised(self, error: BaseException) -> None:
-        """Have an exception raised where the program asked; what it is here is kept, should it end the program."""
+        """Raise an exception in the program; the original is stored in case it ends the program."""
         self._errors = {len(self._errors) + 1: error} if len(self._errors) > 99 else self._errors
         number = len(self._errors) + 1
         self._errors[number] = error
@@ -257,7 +257,7 @@ class Session:
         return _Encoded({"w": [self._values.encoded(result), changed]})
 
     def _gone(self) -> NoReturn:
-        """Say why nothing comes any more: it was ended because the run was, or went wrong by itself."""
+        """Raise the reason why MicroPython sends nothing more: the run was stopped, or its process failed."""
         self._clock.spend(0)
         raise GuestGoneError("E-PROG-30")
 
@@ -315,7 +315,7 @@ class Session:
         raise _Returned(self._error(value))
 
     def _run_callback(self, number: int, given: tuple[object, ...]) -> object:
-        """Have the guest run a function before it gets the answer that it waits for."""
+        """Have MicroPython run a function before it gets the answer that it waits for."""
         self._send(_CALL, _json([number, [self._values.encoded(part) for part in given]]))
         try:
             self._serve()
@@ -332,7 +332,7 @@ class Session:
             raise self._error(self._report)
 
     def _error(self, report: dict[str, Any]) -> BaseException:
-        """Return what an exception of MicroPython is here."""
+        """Return the Python exception that stands for one of MicroPython."""
         known = report.get("known", [])
         values = report.get("values", [])
         if "SystemExit" in known:
@@ -366,7 +366,7 @@ def _json(value: object) -> bytes:
 
 
 def _exception(error: BaseException, values: Values, number: int) -> list[Any]:
-    """Return an exception as the guest raises it: its classes' names, nearest first, and its arguments."""
+    """Return an exception as MicroPython can raise it: the names of its classes, nearest first, and its arguments."""
     names = [kind.__name__ for kind in type(error).__mro__ if kind is not object]
     if isinstance(error, OSError | StopIteration | SystemExit | KeyError):
         given = [part for part in error.args if isinstance(part, int | str)]
@@ -376,10 +376,10 @@ def _exception(error: BaseException, values: Values, number: int) -> list[Any]:
 
 
 def _faces(names: Iterable[str]) -> list[str]:
-    """Return those modules of the firmware that stand for the simulated board's."""
+    """Return the modules of the firmware that the simulated board replaces."""
     return [name for name in names if name not in _NATIVE and name.lstrip("u") not in _NATIVE]
 
 
 def _shown(module: object) -> list[tuple[str, object]]:
-    """Return what a program sees of a module."""
+    """Return the names of a module that a program sees."""
     return [(key, value) for key, value in vars(module).items() if key[:2] != "__"]

@@ -29,7 +29,7 @@ def _nothing(_name: str) -> str:
 
 
 class GuestText:
-    r"""A module's text as MicroPython gets it.
+    r"""The text of a module with the calls that make it cost time.
 
     Attributes:
         text: that text.
@@ -43,7 +43,7 @@ class GuestText:
     def __init__(
         self, source: str, *, own: bool, before_import: Callable[[str], str] = _nothing
     ) -> None:
-        """Put the calls into a text.
+        """Insert the calls into a text.
 
         Args:
             source: what was written.
@@ -139,12 +139,12 @@ class GuestText:
         return line, len(data[: node.end_col_offset].decode("utf-8", "ignore"))
 
     def _begins(self, line: int, column: int) -> bool:
-        """Tell whether a statement is the first thing on its line."""
+        """Tell whether a statement begins its line."""
         continued = line > 1 and self._source[line - 2].endswith("\\")
         return not continued and not self._source[line - 1][:column].strip()
 
     def _indent(self, line: int) -> str:
-        """Return what stands before a line, with a space for each `try` that it now stands in."""
+        """Return the indentation of a line, one space deeper for each `try` that was inserted around it."""
         text = self._source[line - 1]
         return text[: len(text) - len(text.lstrip(" \t\f"))] + " " * self._tries(line)
 
@@ -166,7 +166,7 @@ class GuestText:
 
 
 def _beginnings(source: str) -> set[int]:
-    """Return the lines on which a statement, an `else:` or the like begins: their indentation counts."""
+    """Return the lines where a statement or an `else:` begins, whose indentation matters."""
     found = set[int]()
     begins = True
     for token in tokenize.generate_tokens(StringIO(source).readline):

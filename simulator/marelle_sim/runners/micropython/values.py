@@ -21,7 +21,7 @@ _MOST = 200_000  # objects that a program may make in one run: its board would b
 
 
 class GuestThing:
-    """Stands for an object of MicroPython; when nobody holds it any more, MicroPython is told."""
+    """An object of MicroPython, seen from here; MicroPython frees it when nothing here refers to it."""
 
     def __init__(self, number: int, values: Values) -> None:
         self.number, self._values = number, values
@@ -31,7 +31,7 @@ class GuestThing:
 
 
 class GuestFunction(GuestThing):
-    """A function of MicroPython: calling it runs it there."""
+    """A function of MicroPython that can be called from here."""
 
     def __call__(self, *given: object) -> object:
         """Have it run, inside the call that MicroPython waits for."""
@@ -79,7 +79,7 @@ class Values:
         return number
 
     def handle(self, thing: object) -> int:
-        """Return the number of an object, the same each time.
+        """Return the number of an object; the same object always gets the same number.
 
         Raises:
             MemoryError: there are too many.
@@ -93,18 +93,18 @@ class Values:
         return number
 
     def hold(self, kind: type[GuestThing], number: int) -> GuestThing:
-        """Return what stands here for an object of MicroPython."""
+        """Return the object here that stands for one of MicroPython."""
         self._held[number] = self._held.get(number, 0) + 1
         return kind(number, self)
 
     def let_go(self, number: int) -> None:
-        """Note that one more stand-in is gone."""
+        """Count one more stand-in that was freed."""
         self._held[number] -= 1
         if not self._held[number]:
             self.freed.append(number)
 
     def next_freed(self) -> int:
-        """Return the number of an object that MicroPython may forget; 0 for none."""
+        """Return the number of an object that MicroPython may free; 0 for none."""
         while self.freed:
             number = self.freed.popleft()
             if number and not self._held[number]:
@@ -112,7 +112,7 @@ class Values:
         return 0
 
     def encoded(self, value: Any) -> Any:
-        """Return a value as JSON can carry it."""
+        """Return a value in the form that JSON can carry."""
         kind = type(value)
         if value is None or kind in (bool, int, str):
             return value
@@ -135,7 +135,7 @@ class Values:
         return self.of_object(value)
 
     def of_object(self, value: object) -> dict[str, list[int | str]]:
-        """Return what stands for an object of the board."""
+        """Return the encoded form of an object of the board."""
         kind = type(value)
         return {"o": [self.handle(value), kind.__name__.lstrip("_"), self._classes.get(kind, 0)]}
 
@@ -162,7 +162,7 @@ class Values:
         return {"c": [number, kind.__name__, constants, functions]}
 
     def decoded(self, value: Any) -> Any:
-        """Return what MicroPython said.
+        """Return the value of an encoded form from MicroPython.
 
         Raises:
             ValueError, KeyError, TypeError, AttributeError: it is not what the guest says.
