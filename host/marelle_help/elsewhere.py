@@ -9,7 +9,7 @@ from typing import NamedTuple
 from marelle_help.failure import Failure
 from marelle_help.mistakes.writing import mistake_in_text
 from marelle_help.place import Place, line_of
-from marelle_help.refusals import attributes_in
+from marelle_help.refusals import attributes, attributes_in
 from marelle_help.tables import in_table
 
 TYPE_CHECKING = False
@@ -64,7 +64,7 @@ def failed_elsewhere(
         mistake = mistake_in_text(frame.source, frame.line)
     if mistake is not None:
         place = mistake.place
-    table = in_table(words, source_of)
+    table = in_table(attributes(error), words, source_of)
     if table is not None:  # the cause is there, in a file that is only read
         place, frame = table.place, Frame(table.file, table.source, table.place.line, "")
     return error, Failure(

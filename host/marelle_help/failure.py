@@ -10,6 +10,7 @@ from typing import NamedTuple
 from marelle_help.mistakes import writing
 from marelle_help.mistakes.view import raw_place
 from marelle_help.place import Place, line_of, place_in
+from marelle_help.refusals import attributes
 from marelle_help.tables import in_table
 from marelle_text import Problem
 
@@ -209,7 +210,9 @@ def explain(
         place = here[-1].place(source)
     kind, words = _kind(error), board_words(error)
     there = {names[place].lstrip("/"): place for place in own if place in names}
-    table = in_table(words, lambda name: source_of(there[name]) if name in there else None)
+    table = in_table(
+        attributes(error), words, lambda name: source_of(there[name]) if name in there else None
+    )
     if table is not None:  # the cause is there, in a file that is only read
         file, source, place = there[table.file], table.source, table.place
     lines = (

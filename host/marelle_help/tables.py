@@ -19,7 +19,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-_TABLE = re.compile(r"E-BOT-\d\d (.*?): .* \((\w+\.py)\)$", re.S)
+    from marelle_help.refusals import Attributes
+
 _CONTAINER = re.compile(r"\bin (LEFT|RIGHT|DRIVE)\b")
 _GPIOS = range(30)  # of an RP2040 and of an RP2350A
 _QUOTED_PIN = re.compile(r'unknown named pin "(\d+)"')
@@ -38,28 +39,32 @@ class TablePlace(NamedTuple):
     place: Place
 
 
-def in_table(words: str, source_of: Callable[[str], str | None]) -> TablePlace | None:
-    """Return where the mistake is that the board library tells of a table, None for any other.
+def in_table(
+    told: Attributes, words: str, source_of: Callable[[str], str | None]
+) -> TablePlace | None:
+    """Return the place of a mistake in the table of a robot of one's own, None for any other mistake.
 
     Args:
-        words: what it says, with the file of the table at its end.
+        told: the attributes of the error: `table` is the file, `part` the entry.
+        words: the error's text, which may name the dictionary.
         source_of: gives the text of one of the pupil's files by its name on the board, None for any other.
 
     Example:
-        >>> in_table("E-BOT-14 range: no pin (my_robot.py)", {"my_robot.py": 'PARTS = {"range": ()}'}.get).place
+        >>> told = {"part": "range", "table": "my_robot.py"}
+        >>> in_table(told, "E-BOT-14 range: no pin", {"my_robot.py": 'PARTS = {"range": ()}'}.get).place
         Place(line=1, column=10, end_column=21)
     """
-    told = _TABLE.search(words)
-    source = source_of(told[2]) if told else None
-    if told is None or source is None:
+    file, part = str(told.get("table", "")), str(told.get("part", ""))
+    source = source_of(file) if file else None
+    if source is None:
         return None
     named = _CONTAINER.search(words)
     container = named[1] if named else "DRIVE"
-    wanted = [(one, told[1]) for one in ((container,) if named else (*_DICTS, ""))]
+    wanted = [(one, part) for one in ((container,) if named else (*_DICTS, ""))]
     known = {(holder, name): place for holder, name, place, _ in reversed(list(_entries(source)))}
     wanted.append(("", container))  # that lacks it
     at = next((known[one] for one in wanted if one in known), Place(0, 0, 0))
-    return TablePlace(told[2], source, at)
+    return TablePlace(file, source, at)
 
 
 def meant_in_table(code: str, part: str, source: str) -> str:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from marelle_help.mistakes import names, tasks, values
 from marelle_help.mistakes.fix import UNREADABLE
 from marelle_help.mistakes.view import FrameView
+from marelle_help.refusals import attributes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def mistake_of(failed: Failed) -> Mistake | None:
     """Return what is wrong, looked at from where it failed."""
     code = getattr(failed.error, "code", None)
     if code == "E-BOT-01":
-        return values.refused_number(failed.view, failed.words)
+        return values.refused_number(failed.view, attributes(failed.error))
     if code == "E-BOT-47":
         return tasks.not_awaited(failed.view, str(getattr(failed.error, "part", "")))
     return next((look(failed) for kind, look in _LOOKS if isinstance(failed.error, kind)), None)

@@ -21,10 +21,10 @@ from marelle_help.mistakes.tasks import nothing_to_await
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from marelle_help.mistakes.view import View
+    from marelle_help.refusals import Attributes
 
 _KINDS = re.compile(r"unsupported types? for \S*: '(\w+)'(?:, '(\w+)')?")
 _NOT = re.compile(r"'(\w+)' object isn't (callable|iterable|subscriptable)")
-_BOUNDS = re.compile(r"a number from (-?\d+) to (\d+) is expected")
 _NO_LENGTH = re.compile(r"object of type '(\w+)' has no len")
 _CALLABLE = frozenset(("bound_method", "builtin_function_or_method", "function", "method", "type"))
 _LISTS = frozenset(("list", "tuple"))
@@ -180,14 +180,12 @@ def _not_a_function(view: View, used: ast.expr) -> Mistake:
     return Mistake("E-PROG-63", view.place(used), {"name": view.short(used)})
 
 
-def _is_beyond(call: ast.Call, words: str) -> bool:
-    """Tell whether a call is plainly given a number out of bounds: then that is refused, whatever its other values may be."""
-    bounds = _BOUNDS.search(words)
-    numbers = [part.value for part in call.args if isinstance(part, ast.Constant)]
-    return bounds is not None and any(
-        isinstance(number, int | float) and not int(bounds[1]) <= number <= int(bounds[2])
-        for number in numbers
-    )
+def _has_number_outside(call: ast.Call, least: object, most: object) -> bool:
+    """Return True if one of the numbers that stand in a call is outside the bounds."""
+    if not isinstance(least, int) or not isinstance(most, int):
+        return False
+    values = [part.value for part in call.args if isinstance(part, ast.Constant)]
+    return any(isinstance(one, int | float) and not least <= one <= most for one in values)
 
 
 def no_number(view: View) -> Mistake | None:
@@ -238,12 +236,12 @@ def slice_with_step(view: View) -> Mistake | None:
     return None
 
 
-def refused_number(view: View, words: str) -> Mistake | None:
-    """Return what is wrong with the number that the robot refuses (E-BOT-01).
+def refused_number(view: View, told: Attributes) -> Mistake | None:
+    """Return the mistake in a number that the robot refuses (E-BOT-01).
 
     Args:
         view: where.
-        words: what the library says of it, with the bounds.
+        told: the attributes of the library's error: `least` and `most` are the bounds.
     """
     node = view.node
     if not isinstance(node, ast.Call) or not node.args:
@@ -252,8 +250,9 @@ def refused_number(view: View, words: str) -> Mistake | None:
     name = node.func.id if isinstance(node.func, ast.Name) else ""
     if name in IN_SQUARES and isinstance(first, ast.Constant) and isinstance(first.value, int):
         return Mistake("E-PROG-81", view.place(first), {"name": name})
+    outside = _has_number_outside(node, told.get("least"), told.get("most"))
     return (
-        (None if _is_beyond(node, words) else given_nothing(view, node))
+        (None if outside else given_nothing(view, node))
         or decimal_comma(view, first, "tuple")
         or _returns_nothing(view, first)
         or wrong_argument(view, node)
