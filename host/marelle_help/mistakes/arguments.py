@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
+from marelle_help.mistakes import messages
 from marelle_help.mistakes.library import IN_MS, METHODS
 from marelle_help.mistakes.mistake import Mistake
 from marelle_help.mistakes.nearest import nearest
@@ -17,21 +18,12 @@ if TYPE_CHECKING:
 
     from marelle_help.mistakes.view import View
 
-_TOO_MANY = re.compile(
-    r"takes (?:from \d+ to |exactly |at most )?(?:no|one|\d+) (?:positional )?arguments? (?:but|\()"
-    r"|expected at most \d+ arguments?|takes no arguments"
-)
-_TOO_FEW = re.compile(
-    r"missing (\d+ )?required (positional )?argument|expected at least \d+ arguments?"
-)
-_COUNTS = re.compile(r"takes (\d+) positional arguments but (\d+)")
-_KEYWORD = re.compile(r"unexpected keyword argument '(\w+)'")
 _DECIMAL = re.compile(r"(?<![\w.])\d+,\d+(?![\w.])")
 
 
 def decimal_comma(view: View, node: ast.expr, words: str) -> Mistake | None:
     """Find `wait(0,5)`, and `v = 0,5` before it is used."""
-    if isinstance(node, ast.Call) and _TOO_MANY.search(words):
+    if isinstance(node, ast.Call) and messages.TOO_MANY.search(words):
         for one, other in zip(node.args, node.args[1:], strict=False):
             found = _pair(view, one, other)
             if found is not None:
@@ -66,19 +58,21 @@ def wrong_arguments(view: View, node: ast.expr, words: str) -> Mistake | None:
     if not isinstance(node, ast.Call):
         return None
     name = node.func.attr if isinstance(node.func, ast.Attribute) else view.short(node.func)
-    keyword = _KEYWORD.search(words)
+    keyword = messages.WRONG_KEYWORD.search(words)
     if keyword is not None:
         given = next((k for k in node.keywords if k.arg == keyword[1]), None)
         place = view.place(given or node)
         known = view.arguments_of(node.func) or arguments_of(name)
         near = nearest(keyword[1], known)
         return Mistake("E-PROG-58", place, {"name": name, "other": keyword[1], "nearest": near})
-    counts = _COUNTS.search(words)
-    if _TOO_FEW.search(words) or (counts and int(counts[2]) < int(counts[1])):
+    counts = messages.COUNTS.search(words)
+    if messages.TOO_FEW.search(words) or (
+        counts and counts[2] and int(counts[2]) < int(counts[1])
+    ):
         return class_for_object(view, node.func) or Mistake(
             "E-PROG-57", view.place(node), {"name": name}
         )
-    if _TOO_MANY.search(words):
+    if messages.TOO_MANY.search(words):
         last = node.args[-1] if node.args else node
         return Mistake("E-PROG-56", view.place(last), {"name": name})
     return None

@@ -7,31 +7,21 @@ of a `while`, which is compiled behind its block, or in the `range` of a `for` i
 from __future__ import annotations
 
 import ast
-import re
+from functools import partial
+from itertools import pairwise
 from typing import NamedTuple
 
+from marelle_help.mistakes import messages
 from marelle_help.mistakes.signatures import Given, signatures_of
 from marelle_help.mistakes.view import called_name, operation_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Iterator
 
     from marelle_help.mistakes.kinds import Kinds
 
-_TWO = re.compile(r"unsupported types for __(\w+)__: '(\w+)', '(\w+)'")
-_ONE = re.compile(r"unsupported type for __(\w+)__: '(\w+)'")
-_NOT = re.compile(r"'(\w+)' object isn't (callable|iterable|subscriptable)")
-_ITEM = re.compile(r"'(\w+)' object doesn't support item")
-_NO_LENGTH = re.compile(r"object of type '(\w+)' has no len")
-_CONVERT = re.compile(r"can't convert '?(\w+)'?(?: object)? to \w+")
-_INDEX = re.compile(r"(\w+) index out of range|(\w+) indices must be integers")
-_NUMBER = re.compile(r"invalid syntax for (integer|number)")
-_COUNTS = re.compile(
-    r"takes (\d+) positional arguments but (\d+)|expected at most (\d+) arguments, got (\d+)"
-)
-_KEYWORD = re.compile(r"(?:unexpected keyword argument|multiple values for argument) '(\w+)'")
-_MISSING = re.compile(r"missing (?:\d+ )?required|missing keyword-only")
 _OPERATORS: dict[str, type[ast.AST]] = {
     "add": ast.Add, "sub": ast.Sub, "mul": ast.Mult, "truediv": ast.Div, "floordiv": ast.FloorDiv, "mod": ast.Mod,
     "pow": ast.Pow, "lshift": ast.LShift, "rshift": ast.RShift, "and": ast.BitAnd, "or": ast.BitOr, "xor": ast.BitXor,
@@ -137,28 +127,27 @@ def _likely(suspect: Suspect, kinds: Kinds) -> int | None:
 def _fails(
     error: BaseException, words: str, tree: ast.Module
 ) -> Callable[[ast.AST], Iterator[Suspect]] | None:
-    """Return what gives the suspects among some nodes, for an exception of that class and these words."""
+    """Return the function that finds suspects in a node, for an exception of that class and these words; None if it is not about values."""
     if isinstance(error, ZeroDivisionError):
         return _dividing
-    refused = getattr(error, "code", None) == "E-BOT-01"
-    if refused:
-        return _named(str(getattr(error, "part", "")).partition("(")[0])
-    for pattern, looks in _BY_WORDS:
+    if getattr(error, "code", None) == "E-BOT-01":
+        return partial(_named, str(getattr(error, "part", "")).partition("(")[0])
+    for pattern, look in _BY_WORDS:
         found = pattern.search(words)
         if found is not None:
-            return looks(found)
+            return partial(look, found)
     given = _wrong_count(words)
-    return None if given is None else lambda node: _called_with(node, given, tree)
+    return None if given is None else partial(_called_with, given, tree)
 
 
 def _wrong_count(words: str) -> Given | None:
     """Return what a call was given, as far as a board says it."""
-    keyword, counts = _KEYWORD.search(words), _COUNTS.search(words)
+    keyword, counts = messages.KEYWORD.search(words), messages.COUNTS.search(words)
     if keyword is not None:
         return Given(keyword=keyword[1])
     if counts is not None:
         return Given(values=int(counts[2] or counts[4]))
-    return Given() if _MISSING.search(words) else None
+    return Given() if messages.MISSING.search(words) else None
 
 
 def _dividing(node: ast.AST) -> Iterator[Suspect]:
@@ -176,110 +165,78 @@ def _operations(node: ast.AST, operators: tuple[type[ast.AST], ...]) -> Iterator
         yield node
 
 
-def _named(name: str) -> Callable[[ast.AST], Iterator[Suspect]]:
-    """Return what gives the calls of a function, which may have a French name too."""
-
-    def looks(node: ast.AST) -> Iterator[Suspect]:
-        if isinstance(node, ast.Call) and called_name(node) != "print":
-            yield Suspect(node, sure=int(called_name(node) == name))
-
-    return looks
+def _named(name: str, node: ast.AST) -> Iterator[Suspect]:
+    """Give a call: most likely that of the named function, which may have a French name too."""
+    if isinstance(node, ast.Call) and called_name(node) != "print":
+        yield Suspect(node, sure=int(called_name(node) == name))
 
 
-def _of_two(found: re.Match[str]) -> Callable[[ast.AST], Iterator[Suspect]]:
-    operator = _OPERATORS.get(found[1].removeprefix("i"), _OPERATORS.get(found[1]))
-
-    def looks(node: ast.AST) -> Iterator[Suspect]:
-        if operator is None:
-            return
-        for operation in _operations(node, (operator,)):
-            yield Suspect(operation, ((operation.left, found[2]), (operation.right, found[3])))
-        if isinstance(node, ast.Compare):
-            parts = [node.left, *node.comparators]
-            for left, right, sign in zip(parts, parts[1:], node.ops, strict=False):
-                if isinstance(sign, operator):
-                    yield Suspect(node, ((left, found[2]), (right, found[3])))
-        if isinstance(node, ast.For) and operator in (ast.Lt, ast.Gt) and _counts(node):
-            yield Suspect(node.iter, sure=1)
-
-    return looks
-
-
-def _of_one(found: re.Match[str]) -> Callable[[ast.AST], Iterator[Suspect]]:
-    operator = _OPERATORS.get(found[1])
-
-    def looks(node: ast.AST) -> Iterator[Suspect]:
-        if isinstance(node, ast.UnaryOp) and operator and isinstance(node.op, operator):
-            yield Suspect(node, ((node.operand, found[2]),))
-
-    return looks
+def _operated(found: re.Match[str], node: ast.AST) -> Iterator[Suspect]:
+    """Give `-a`, `a + b`, `a < b` with that operator, and a `range`, which compares at its end."""
+    name, left, right = str(found[1]), found[2], found[3]
+    operator = _OPERATORS.get(name.removeprefix("i"), _OPERATORS.get(name))
+    if operator is None:
+        return
+    if right is None:
+        if isinstance(node, ast.UnaryOp) and isinstance(node.op, operator):
+            yield Suspect(node, ((node.operand, left),))
+        return
+    for operation in _operations(node, (operator,)):
+        yield Suspect(operation, ((operation.left, left), (operation.right, right)))
+    if isinstance(node, ast.Compare):
+        for (one, other), sign in zip(
+            pairwise([node.left, *node.comparators]), node.ops, strict=True
+        ):
+            if isinstance(sign, operator):
+                yield Suspect(node, ((one, left), (other, right)))
+    if isinstance(node, ast.For) and operator in (ast.Lt, ast.Gt) and _counts(node):
+        yield Suspect(node.iter, sure=1)
 
 
-def _not_that_kind(found: re.Match[str]) -> Callable[[ast.AST], Iterator[Suspect]]:
+def _not_that_kind(found: re.Match[str], node: ast.AST) -> Iterator[Suspect]:
+    """Give what calls a value, looks into it or goes through it."""
     kind, cannot = found[1], found[2]
     if cannot == "callable":
-        return lambda node: _called(node, kind)
-    if cannot == "subscriptable":
-        return lambda node: _looked_into(node, kind)
-
-    def looks(node: ast.AST) -> Iterator[Suspect]:
-        if isinstance(node, ast.For | ast.comprehension):
-            yield Suspect(node.iter, ((node.iter, kind),), sure=1)
-        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Tuple):
-            yield Suspect(node.targets[0], ((node.value, kind),), sure=1)
-        elif isinstance(node, ast.Await):
-            yield Suspect(node, ((node.value, kind),), sure=1)
-        elif isinstance(node, ast.Compare) and isinstance(node.ops[-1], ast.In | ast.NotIn):
-            yield Suspect(node, ((node.comparators[-1], kind),))
-        elif isinstance(node, ast.Call) and node.args:
-            yield Suspect(node, ((node.args[0], kind),))
-
-    return looks
-
-
-def _called(node: ast.AST, kind: str) -> Iterator[Suspect]:
-    if isinstance(node, ast.Call):
-        yield Suspect(node, ((node.func, kind),))
-
-
-def _looked_into(node: ast.AST, kind: str) -> Iterator[Suspect]:
-    if isinstance(node, ast.Subscript):
-        yield Suspect(node, ((node.value, kind),))
-
-
-def _converted(found: re.Match[str]) -> Callable[[ast.AST], Iterator[Suspect]]:
-    def looks(node: ast.AST) -> Iterator[Suspect]:
         if isinstance(node, ast.Call):
-            for part in node.args:
-                yield Suspect(node, ((part, found[1]),))
-
-    return looks
-
-
-def _indexed(found: re.Match[str]) -> Callable[[ast.AST], Iterator[Suspect]]:
-    return lambda node: _looked_into(node, found[1] or found[2])
-
-
-def _measured(found: re.Match[str]) -> Callable[[ast.AST], Iterator[Suspect]]:
-    def looks(node: ast.AST) -> Iterator[Suspect]:
-        if isinstance(node, ast.Call) and called_name(node) == "len" and node.args:
-            yield Suspect(node, ((node.args[0], found[1]),))
-
-    return looks
+            yield Suspect(node, ((node.func, kind),))
+    elif cannot == "subscriptable":
+        yield from _looked_into(found, node)
+    elif isinstance(node, ast.For | ast.comprehension):
+        yield Suspect(node.iter, ((node.iter, kind),), sure=1)
+    elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Tuple):
+        yield Suspect(node.targets[0], ((node.value, kind),), sure=1)
+    elif isinstance(node, ast.Await):
+        yield Suspect(node, ((node.value, kind),), sure=1)
+    elif isinstance(node, ast.Compare) and isinstance(node.ops[-1], ast.In | ast.NotIn):
+        yield Suspect(node, ((node.comparators[-1], kind),))
+    elif isinstance(node, ast.Call) and node.args:
+        yield Suspect(node, ((node.args[0], kind),))
 
 
-def _read_as_number(found: re.Match[str]) -> Callable[[ast.AST], Iterator[Suspect]]:
+def _looked_into(found: re.Match[str], node: ast.AST) -> Iterator[Suspect]:
+    if isinstance(node, ast.Subscript):
+        yield Suspect(node, ((node.value, found[1]),))
+
+
+def _converted(found: re.Match[str], node: ast.AST) -> Iterator[Suspect]:
+    if isinstance(node, ast.Call):
+        for part in node.args:
+            yield Suspect(node, ((part, found[1]),))
+
+
+def _measured(found: re.Match[str], node: ast.AST) -> Iterator[Suspect]:
+    if isinstance(node, ast.Call) and called_name(node) == "len" and node.args:
+        yield Suspect(node, ((node.args[0], found[1]),))
+
+
+def _read_as_number(found: re.Match[str], node: ast.AST) -> Iterator[Suspect]:
     name = "int" if found[1] == "integer" else "float"
-
-    def looks(node: ast.AST) -> Iterator[Suspect]:
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name:
-            number = node.args and isinstance(node.args[0], ast.Constant)
-            yield Suspect(node, sure=int(bool(number)))
-
-    return looks
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name:
+        number = node.args and isinstance(node.args[0], ast.Constant)
+        yield Suspect(node, sure=int(bool(number)))
 
 
-def _called_with(node: ast.AST, given: Given, tree: ast.Module) -> Iterator[Suspect]:
+def _called_with(given: Given, tree: ast.Module, node: ast.AST) -> Iterator[Suspect]:
     """Give a call unless what it calls takes what it is given."""
     if not isinstance(node, ast.Call) or (called_name(node) == "print" and not given.keyword):
         return
@@ -291,14 +248,13 @@ def _called_with(node: ast.AST, given: Given, tree: ast.Module) -> Iterator[Susp
 
 
 _BY_WORDS: tuple[
-    tuple[re.Pattern[str], Callable[[re.Match[str]], Callable[[ast.AST], Iterator[Suspect]]]], ...
+    tuple[re.Pattern[str], Callable[[re.Match[str], ast.AST], Iterator[Suspect]]], ...
 ] = (
-    (_TWO, _of_two),
-    (_ONE, _of_one),
-    (_NOT, _not_that_kind),
-    (_ITEM, lambda found: lambda node: _looked_into(node, found[1])),
-    (_NO_LENGTH, _measured),
-    (_CONVERT, _converted),
-    (_INDEX, _indexed),
-    (_NUMBER, _read_as_number),
+    (messages.UNSUPPORTED, _operated),
+    (messages.NOT_A, _not_that_kind),
+    (messages.NO_ITEM, _looked_into),
+    (messages.NO_LENGTH, _measured),
+    (messages.NOT_CONVERTED, _converted),
+    (messages.WRONG_INDEX, _looked_into),
+    (messages.NO_NUMBER, _read_as_number),
 )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 import builtins
-import re
 
+from marelle_help.mistakes import messages
 from marelle_help.mistakes.arguments import (
     argument_kinds,
     decimal_comma,
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from marelle_help.mistakes.view import View
     from marelle_help.refusals import Attributes
 
-_KINDS = re.compile(r"unsupported types? for \S*: '(\w+)'(?:, '(\w+)')?")
-_NOT = re.compile(r"'(\w+)' object isn't (callable|iterable|subscriptable)")
-_NO_LENGTH = re.compile(r"object of type '(\w+)' has no len")
 _CALLABLE = frozenset(("bound_method", "builtin_function_or_method", "function", "method", "type"))
 _LISTS = frozenset(("list", "tuple"))
 _NUMBERS = frozenset(("bool", "float", "int"))
@@ -49,8 +46,8 @@ def wrong_value(view: View, words: str) -> Mistake | None:
 
 def _operands(view: View, node: ast.expr, words: str) -> Mistake | None:
     """Find what cannot be added or compared."""
-    found = _KINDS.search(words)
-    kinds = [kind for kind in found.groups() if kind] if found else []
+    found = messages.UNSUPPORTED.search(words)
+    kinds = [kind for kind in found.group(2, 3) if kind] if found else []
     parts = _parts(node)
     if not kinds or not parts:
         return None
@@ -107,7 +104,7 @@ def _square_brackets(view: View, node: ast.expr) -> Mistake | None:
 
 def _not_that_kind(view: View, node: ast.expr, words: str) -> Mistake | None:
     """Find `range = 3` before `range(4)`, `for i in 4`, `values[0]` without parentheses, `None` with any."""
-    found = _NOT.search(words)
+    found = messages.NOT_A.search(words)
     if found is None:
         return None
     kind, cannot = found.groups()
@@ -139,7 +136,7 @@ def _elements(view: View, node: ast.expr, words: str) -> Mistake | None:
     """Find `values["a"]` of a list, and the length of a number."""
     if isinstance(node, ast.Subscript) and "indices must be integers" in words:
         return Mistake("E-CODE-20", view.place(node.slice), {})
-    found = _NO_LENGTH.search(words)
+    found = messages.NO_LENGTH.search(words)
     if found is None or not isinstance(node, ast.Call) or not node.args:
         return None
     measured = node.args[0]
