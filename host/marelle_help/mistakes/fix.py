@@ -39,6 +39,16 @@ class Fix(NamedTuple):
     sure: bool = False
 
 
+def replaced(code: str, start: int, end: int, new: str, **facts: str) -> Fix:
+    """Return the guess that what it marks, from `start` to `end`, should be `new`.
+
+    Example:
+        >>> replaced("E-PROG-46", 5, 6, "==").edits
+        [(5, 6, '==')]
+    """
+    return Fix(code, start, end, [(start, end, new)], facts)
+
+
 class Line:
     """One statement that does not read, for the guesses to look at.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from marelle_help.mistakes.fix import Fix
+from marelle_help.mistakes.fix import Fix, replaced
 from marelle_help.mistakes.words import BLOCK_WORDS, DECLARING_WORDS, THEN_WORDS
 
 TYPE_CHECKING = False
@@ -56,9 +56,7 @@ def declared(line: Line) -> Iterator[Fix]:
     for index, token in enumerate(tokens[1:3]):
         walrus = line.scan.text.startswith(":=", token.start)
         if walrus and index == 0 and tokens[0].kind == "name":
-            edits = [(token.start, token.start + 2, "=")]
-            facts = {"name": ":=", "meant": "="}
-            yield Fix("E-PROG-47", token.start, token.start + 2, edits, facts)
+            yield replaced("E-PROG-47", token.start, token.start + 2, "=", name=":=", meant="=")
 
 
 def then(line: Line) -> Iterator[Fix]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from keyword import iskeyword, kwlist
 
-from marelle_help.mistakes.fix import Fix, reads
+from marelle_help.mistakes.fix import Fix, reads, replaced
 from marelle_help.mistakes.library import MAT, METHODS
 from marelle_help.mistakes.words import (
     BLOCK_WORDS,
@@ -38,7 +38,7 @@ def missing_colon(line: Line) -> Iterator[Fix]:
         return
     last = line.tokens[-1]
     if last.text in (";", ",", "."):
-        yield Fix("E-PROG-32", last.start, last.end, [(last.start, last.end, ":")], {})
+        yield replaced("E-PROG-32", last.start, last.end, ":")
     elif last.text != ":":
         yield Fix("E-PROG-32", last.start, last.end, [(last.end, last.end, ":")], {})
         for one, other in list(line.pairs())[:-1]:
@@ -59,9 +59,8 @@ def missing_condition(line: Line) -> Iterator[Fix]:
     """Find `elif:`, `while:`."""
     first = line.tokens[0]
     if first.text in CONDITION_WORDS and len(line.tokens) == 2 and line.tokens[1].text == ":":
-        edits: list[Edit] = [(first.end, first.end, " True")]
         facts = {"name": first.text, "nearest": "else:" if first.text == "elif" else ""}
-        yield Fix("E-CODE-03", first.start, first.end, edits, facts)
+        yield Fix("E-CODE-03", first.start, first.end, [(first.end, first.end, " True")], facts)
 
 
 def two_instructions(line: Line) -> Iterator[Fix]:
@@ -70,30 +69,23 @@ def two_instructions(line: Line) -> Iterator[Fix]:
         after = line.tokens[index + 2].text if index + 2 < len(line.tokens) else ""
         begins = not other.is_keyword and after in ("(", ".", "=")
         if begins and line.depth_before(other) == 0 and _may_part(one, other):
-            edits: list[Edit] = [(one.end, other.start, "\n")]
-            yield Fix("E-PROG-91", other.start, line.statement.end, edits, {})
+            end = line.statement.end
+            yield Fix("E-PROG-91", other.start, end, [(one.end, other.start, "\n")], {})
 
 
 def else_if(line: Line) -> Iterator[Fix]:
     """Find `else if`, `elseif`, and `else` with a condition."""
     first, rest = line.tokens[0], line.tokens[1:]
     if first.text in ELSE_IF_WORDS:
-        yield Fix(
-            "E-PROG-48",
-            first.start,
-            first.end,
-            [(first.start, first.end, "elif")],
-            {"name": first.text},
-        )
+        yield replaced("E-PROG-48", first.start, first.end, "elif", name=first.text)
     if first.text != "else" or not rest:
         return
     if rest[0].text == "if":
-        edits: list[Edit] = [(first.start, rest[0].end, "elif")]
-        yield Fix("E-PROG-48", first.start, rest[0].end, edits, {"name": "else if"})
+        yield replaced("E-PROG-48", first.start, rest[0].end, "elif", name="else if")
         return
     colon = next((k for k, token in enumerate(rest) if token.text == ":"), 0)
     if colon > 0:
-        edits = [(first.start, first.end, "elif")]
+        edits: list[Edit] = [(first.start, first.end, "elif")]
         yield Fix("E-PROG-71", rest[0].start, rest[colon - 1].end, edits, {})
 
 
@@ -145,19 +137,14 @@ def repeat_words(line: Line) -> Iterator[Fix]:
     """Find `répéter 4 fois:` and `forever:`, which Scratch has."""
     first, tokens = line.tokens[0], line.tokens
     word = first.text.lower()
+    meant = ""
     if word in FOREVER_WORDS:
-        edits: list[Edit] = [(first.start, line.statement.end, "while True:")]
-        yield Fix(
-            "E-PROG-52",
-            first.start,
-            first.end,
-            edits,
-            {"name": first.text, "meant": "while True:"},
-        )
+        meant = "while True:"
     elif word in REPEAT_WORDS and len(tokens) > 1:
         count = next((token.text for token in tokens[1:] if token.kind in ("number", "name")), "4")
         meant = f"for i in range({count}):"
-        edits = [(first.start, line.statement.end, meant)]
+    if meant:
+        edits: list[Edit] = [(first.start, line.statement.end, meant)]
         yield Fix("E-PROG-52", first.start, first.end, edits, {"name": first.text, "meant": meant})
 
 
@@ -166,10 +153,9 @@ def missing_in(line: Line) -> Iterator[Fix]:
     if line.statement.first == "for" and len(line.tokens) > 2 and line.tokens[1].kind == "name":
         name, after = line.tokens[1], line.tokens[2]
         if after.text in ("=", "of", "on", "to"):
-            edits: list[Edit] = [(after.start, after.end, "in")]
-            yield Fix("E-PROG-65", after.start, after.end, edits, {"name": name.text})
+            yield replaced("E-PROG-65", after.start, after.end, "in", name=name.text)
         else:
-            edits = [(name.end, name.end, " in ")]
+            edits: list[Edit] = [(name.end, name.end, " in ")]
             yield Fix("E-PROG-65", name.start, after.end, edits, {"name": name.text})
 
 
@@ -246,14 +232,8 @@ def missing_quotes(line: Line) -> Iterator[Fix]:
         if several and plain and not {word.text for word in words} & line.words:
             start, end = inside[0].start, inside[-1].end
             said = line.scan.text[start:end]
-            edits: list[Edit] = [(start, end, '"text"')]
-            yield Fix(
-                "E-PROG-53",
-                start,
-                end,
-                edits,
-                {"name": said if len(said) < 30 else f"{said[:29]}…"},
-            )
+            shown = said if len(said) < 30 else f"{said[:29]}…"
+            yield replaced("E-PROG-53", start, end, '"text"', name=shown)
 
 
 def unit_after_number(line: Line) -> Iterator[Fix]:
@@ -261,8 +241,8 @@ def unit_after_number(line: Line) -> Iterator[Fix]:
     for one, other in line.pairs():
         unit = other.text.lower() in UNITS or other.text == "°"
         if one.kind == "number" and unit:
-            edits: list[Edit] = [(one.end, other.end, "")]
-            yield Fix("E-PROG-67", other.start, other.end, edits, {"name": other.text})
+            facts = {"name": other.text}
+            yield Fix("E-PROG-67", other.start, other.end, [(one.end, other.end, "")], facts)
 
 
 def impossible_name(line: Line) -> Iterator[Fix]:
@@ -282,20 +262,19 @@ def impossible_name(line: Line) -> Iterator[Fix]:
         and not before[0].is_keyword
     ):
         parts = [t.text for t in before if t.text != "-"]
-        meant = "_".join(parts)
         if before[0].kind == "number":
-            meant = "_".join([*parts[1:], parts[0]])
+            parts = [*parts[1:], parts[0]]
+        meant = "_".join(parts)
         if meant.isidentifier():
-            edits: list[Edit] = [(before[0].start, before[-1].end, meant)]
-            facts = {"name": text, "meant": meant}
-            yield Fix("E-PROG-68", before[0].start, before[-1].end, edits, facts)
+            start, end = before[0].start, before[-1].end
+            yield replaced("E-PROG-68", start, end, meant, name=text, meant=meant)
 
 
 def cards(line: Line) -> Iterator[Fix]:
     """Find a row of cards: `4(A D A G)`."""
     start, end = line.statement.start, line.statement.end
     if CARDS.fullmatch(line.scan.text[start:end]) and any(t.kind == "name" for t in line.tokens):
-        yield Fix("E-PROG-99", start, end, [(start, end, "pass")], {})
+        yield replaced("E-PROG-99", start, end, "pass")
 
 
 def sentence(line: Line) -> Iterator[Fix]:
@@ -306,14 +285,13 @@ def sentence(line: Line) -> Iterator[Fix]:
     ):
         return
     start, end = line.statement.start, line.statement.end
-    edits: list[Edit] = [(start, end, "pass")]
     driving = next((w.text.lower() for w in words if w.text.lower() in DRIVING_WORDS), "")
     if driving and end - start <= _SHOWN:
         count = next((word.text for word in words if word.kind == "number"), "")
         meant = f"{DRIVING_WORDS[driving]}({count})"
-        facts = {"name": line.scan.text[start:end], "meant": meant}
-        yield Fix("E-PROG-52", start, end, edits, facts)
-    yield Fix("E-PROG-09", start, end, edits, {})
+        said = line.scan.text[start:end]
+        yield replaced("E-PROG-52", start, end, "pass", name=said, meant=meant)
+    yield replaced("E-PROG-09", start, end, "pass")
 
 
 def keyword_as_name(line: Line) -> Iterator[Fix]:
@@ -324,8 +302,7 @@ def keyword_as_name(line: Line) -> Iterator[Fix]:
         if token.is_keyword and (
             named or (index == 1 and line.statement.first in ("def", "for", "class"))
         ):
-            edits: list[Edit] = [(token.start, token.end, "name")]
-            yield Fix("E-PROG-69", token.start, token.end, edits, {"name": token.text})
+            yield replaced("E-PROG-69", token.start, token.end, "name", name=token.text)
 
 
 def turned_round(line: Line) -> Iterator[Fix]:
@@ -336,15 +313,10 @@ def turned_round(line: Line) -> Iterator[Fix]:
             and line.depth_before(token) == 0
             and 0 < index < len(line.tokens) - 1
         ):
-            text = line.scan.text
-            left, right = (
-                text[line.statement.start : token.start],
-                text[token.end : line.statement.end],
-            )
-            edits: list[Edit] = [
-                (line.statement.start, line.statement.end, f"{right.strip()} = {left.strip()}")
-            ]
-            yield Fix("E-PROG-70", line.statement.start, line.tokens[index - 1].end, edits, {})
+            start, end = line.statement.start, line.statement.end
+            left, right = line.scan.text[start : token.start], line.scan.text[token.end : end]
+            edits: list[Edit] = [(start, end, f"{right.strip()} = {left.strip()}")]
+            yield Fix("E-PROG-70", start, line.tokens[index - 1].end, edits, {})
             return
 
 
@@ -372,6 +344,6 @@ def wrong_import(line: Line) -> Iterator[Fix]:
     ]
     module = "".join(names).removeprefix("include")
     meant = f"from {module} import *"
-    edits: list[Edit] = [(line.statement.start, line.statement.end, meant)]
+    start, end = line.statement.start, line.statement.end
     if module and reads(meant):
-        yield Fix("E-PROG-75", line.statement.start, line.statement.end, edits, {"module": module})
+        yield replaced("E-PROG-75", start, end, meant, module=module)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marelle_help.mistakes.fix import Fix
+from marelle_help.mistakes.fix import Fix, replaced
 from marelle_help.mistakes.scan import CLOSERS
 from marelle_help.mistakes.words import (
     BLOCK_WORDS,
@@ -80,38 +80,25 @@ def unknown_sign(line: Line) -> Iterator[Fix]:
     """Find a sign that Python has nowhere outside a text: $, ?, °."""
     for token in line.tokens:
         if token.kind == "other" and token.text not in "\\!":
-            yield Fix(
-                "E-PROG-45",
-                token.start,
-                token.end,
-                [(token.start, token.end, "")],
-                {"name": token.text},
-                sure=True,
-            )
+            fix = replaced("E-PROG-45", token.start, token.end, "", name=token.text)
+            yield fix._replace(sure=True)
             return
 
 
 def operators(line: Line) -> Iterator[Fix]:
     """Find `=>`, `=<`, `<>`, `= =`, `&&`, `x++`."""
     for one, other in line.pairs():
+        start, end = one.start, other.end
         meant = OPERATORS.get((one.text, other.text))
         if meant is not None:
-            edits: list[Edit] = [(one.start, other.end, f" {meant} ")]
-            facts = {"name": line.scan.text[one.start : other.end], "meant": meant}
-            yield Fix("E-PROG-47", one.start, other.end, edits, facts)
+            said = line.scan.text[start:end]
+            yield replaced("E-PROG-47", start, end, f" {meant} ", name=said, meant=meant)
         elif one.text == other.text and one.text in ("+", "-") and other is line.tokens[-1]:
-            edits = [(one.start, other.end, f" {one.text}= 1")]
-            facts = {"name": one.text * 2, "meant": f"{one.text}= 1"}
-            yield Fix("E-PROG-47", one.start, other.end, edits, facts)
+            meant = f"{one.text}= 1"
+            yield replaced("E-PROG-47", start, end, f" {meant}", name=one.text * 2, meant=meant)
     for one, other in line.pairs():
         if one.text == "!" and (other.is_operand or other.text == "("):
-            yield Fix(
-                "E-PROG-47",
-                one.start,
-                one.end,
-                [(one.start, one.end, "not ")],
-                {"name": "!", "meant": "not"},
-            )
+            yield replaced("E-PROG-47", one.start, one.end, "not ", name="!", meant="not")
 
 
 def single_equal(line: Line) -> Iterator[Fix]:
@@ -120,7 +107,7 @@ def single_equal(line: Line) -> Iterator[Fix]:
         return
     for token in line.tokens[: _MOST_GUESSES * 4]:
         if token.text == "=":
-            yield Fix("E-PROG-46", token.start, token.end, [(token.start, token.end, "==")], {})
+            yield replaced("E-PROG-46", token.start, token.end, "==")
 
 
 def apostrophe(line: Line) -> Iterator[Fix]:
@@ -186,18 +173,9 @@ def open_bracket(line: Line) -> Iterator[Fix]:
 def stray_bracket(line: Line) -> Iterator[Fix]:
     """Find a bracket that closes nothing."""
     for bracket in line.statement.stray[:_MOST_GUESSES]:
-        facts = {"name": bracket.text}
-        edits: list[Edit] = [(bracket.start, bracket.end, "")]
-        yield Fix("E-PROG-39", bracket.start, bracket.end, edits, facts)
-        if line.statement.unclosed:
-            meant = CLOSERS[line.statement.unclosed[-1].text]
-            yield Fix(
-                "E-PROG-39",
-                bracket.start,
-                bracket.end,
-                [(bracket.start, bracket.end, meant)],
-                facts,
-            )
+        unclosed = line.statement.unclosed[-1:]
+        for meant in ("", *(CLOSERS[one.text] for one in unclosed)):
+            yield replaced("E-PROG-39", bracket.start, bracket.end, meant, name=bracket.text)
 
 
 def letters_for_digits(line: Line) -> Iterator[Fix]:
@@ -242,7 +220,7 @@ def extra_point(line: Line) -> Iterator[Fix]:
     """Find a point at the end of an instruction, as a sentence has one."""
     last = line.tokens[-1]
     if last.text == ".":
-        yield Fix("E-CODE-01", last.start, last.end, [(last.start, last.end, "")], {})
+        yield replaced("E-CODE-01", last.start, last.end, "")
 
 
 def braces(line: Line) -> Iterator[Fix]:
@@ -267,4 +245,4 @@ def extra_colon(line: Line) -> Iterator[Fix]:
     """Find a colon at the end of an instruction that has no block."""
     last = line.tokens[-1]
     if last.text == ":":
-        yield Fix("E-PROG-73", last.start, last.end, [(last.start, last.end, "")], {})
+        yield replaced("E-PROG-73", last.start, last.end, "")
