@@ -1,7 +1,7 @@
 """Virtual time of one board, in integer microseconds.
 
-Everything that may happen later (timers, scripted buttons, the deadline, other robots) hides behind
-one number, `Clock.next`: an access that does not reach it costs one addition and one comparison.
+`Clock.next` is the time of the earliest event (a timer, a scripted button, the deadline, another robot): an access that
+does not reach it costs one addition and one comparison.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class RunStopped(BaseException):
     """Ends a program from outside; pupils' `except:` clauses let it through (see `programs.guard`).
 
     Attributes:
-        reason: why.
+        reason: why the run ends.
     """
 
     def __init__(self, reason: Ending) -> None:
@@ -73,7 +73,7 @@ class Clock:
 
     Attributes:
         now: the present, in microseconds since the board started.
-        next: the first moment at which something is due.
+        next: the time of the earliest event.
     """
 
     __slots__ = ("_events", "_order", "_stopped", "next", "now")

@@ -157,7 +157,7 @@ class VirtualBoard:
         """Return the SPI bus that is wired to these pins (SCK, MOSI, MISO), or an empty one.
 
         Args:
-            number: the hardware's; None for a bus that software makes: that which has the SCK pin.
+            number: of the hardware's bus; None: a bus made by software, which gets the one of its SCK pin.
             pins: GPIO numbers.
         """
         wired = self._wired_spi.get(pins)

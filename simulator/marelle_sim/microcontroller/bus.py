@@ -33,9 +33,9 @@ class Fault:
     """A fault of a bus or of a chip on it.
 
     Attributes:
-        kind: "nack", "stuck" or "slow". address: of the chip, None for all. from_us: since when.
-        times: how many transactions it still spoils; None for all.
-        stretch_us: for "slow", how long the chip holds the clock down.
+        kind: "nack", "stuck" or "slow". address: of the chip; None: all. from_us: its begin.
+        times: the number of transactions that it still spoils; None: all.
+        stretch_us: of "slow", the time for which the chip holds the clock low.
     """
 
     __slots__ = ("address", "from_us", "kind", "stretch_us", "times")
@@ -76,7 +76,7 @@ class Bus:
     Attributes:
         name: "i2c0" or "i2c1". pins: (SDA, SCL) as wired, in GPIO numbers; None: whichever of its
             controller's pins the program takes.
-        chips: by address. faults: what is wrong. moving: those of them that move.
+        chips: address -> chip. faults: those that act now or later. moving: the chips whose address changes.
     """
 
     __slots__ = (
@@ -125,7 +125,7 @@ class Bus:
         """Write to the chip at `address`.
 
         Raises:
-            Nack: nobody acknowledges.
+            Nack: no chip acknowledges.
             BusTimeoutError: the clock is held down for longer than `timeout_us`.
         """
         chip = self.chips.get(address)

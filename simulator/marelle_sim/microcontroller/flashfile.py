@@ -34,8 +34,8 @@ class Stored:
     """The content of one file, read from the computer only when something asks for it.
 
     Attributes:
-        blocks: how many blocks of the flash it takes; 0 as long as the program did not change it.
-        date_s: when it was last changed, in seconds of the board's clock.
+        blocks: the number of blocks that it takes; 0 until the program changes it.
+        date_s: the time of its last change, in seconds of the board's clock.
         linked: False once the file is removed; those who have it open go on using it.
     """
 

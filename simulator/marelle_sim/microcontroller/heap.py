@@ -1,7 +1,7 @@
 """The memory that a board's collector manages: how full it is, and when it is full.
 
-What is in use is not followed object by object: it is counted anew, from what the program can still reach (`programs.reach`), at fixed
-moments of virtual time, when what was allocated since might not fit, and when what the program names has grown much longer. Nothing of the computer's own memory plays a part.
+The bytes in use are counted from the objects that the program can still reach (`programs.reach`): at fixed moments of virtual time,
+when the bytes allocated since might not fit, and when the containers of the program have grown much. The computer's own memory plays no part.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ class Heap:
         """Take `size` bytes.
 
         Raises:
-            MemoryError: there is none, in the board's words.
+            MemoryError: they do not fit; the text is a board's.
         """
         if not self.fits(size):
             raise _full(size)

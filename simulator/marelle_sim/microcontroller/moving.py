@@ -1,6 +1,6 @@
 """Chips that change their address on an I2C bus, or leave it, while a program runs: those with a wire that shuts them down.
 
-Several that have one address hear the same and answer together: each bit that one of them pulls low is low (UM10204, section 3.1.8).
+Several chips at one address get the same bytes and answer together: a bit that one of them pulls low is low (UM10204, section 3.1.8).
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 class Line:
     """A wire: the program drives it or listens, a part may drive it too; else a pull resistor gives its level.
 
-    Where `holds_high`, the resistor that pulls down is too weak: an input that was high stays so until something drives it low
+    With `holds_high`, the pull-down resistor is too weak: an input that was high stays so until something drives it low
     (erratum RP2350-E9: about 120 uA leak out of a pin between 0 and 1, and keep it at 2.2 V).
 
     Attributes:
@@ -19,10 +19,10 @@ class Line:
         devices: the twins of sensors on this one wire (1-Wire, DHT).
         from_reset: True until the program sets the pin up: its pull-down is still on.
         source: gives the level that a part drives; None: the part leaves the wire open.
-        on_output: told the share of time (0..1) and frequency (Hz, 0 for a steady level) that the
+        on_output: called with the share of time (0..1) and frequency (Hz, 0 for a steady level) that the
             program puts out. only_recorded: True if `on_output` only records it and no part reacts.
         signal: (frequency in Hz, share of time) of the signal that the program puts out, None for a level.
-        on_stream: told the bytes of a WS2812 bit stream.
+        on_stream: called with the bytes of a WS2812 bit stream.
         recorders: the number of watchers that only record the edges.
     """
 
@@ -173,7 +173,7 @@ class Line:
 class PioLine(Line):
     """A wire that a state machine drives.
 
-    The machine runs behind the board's clock: whoever looks at the wire has it brought to the present first.
+    The machine runs behind the board's clock: reading the level brings it to the present first.
     """
 
     __slots__ = ()

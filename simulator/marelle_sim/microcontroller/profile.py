@@ -1,8 +1,8 @@
 """The time that each access of a program takes on a real board, in microseconds.
 
-The figures include MicroPython's own work for the call. They are orders of magnitude for a Raspberry
-Pi Pico at 125 MHz running MicroPython 1.25, to be replaced by measurements on the real board. Those of
-a board with another chip are an estimate: a Pico's, by the ratio of the two clocks.
+They include MicroPython's own work for the call. They are orders of magnitude for a Raspberry Pi Pico
+at 125 MHz with MicroPython 1.25, to be replaced by measurements on the real board. Those of a board
+with another chip are estimates: a Pico's, by the ratio of the two clocks.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
 """The PWM of an RP2040 or RP2350: slices of two channels, as MicroPython 1.25 sets their registers.
 
-The two channels of a slice share its divider and its counter, hence one frequency: who sets it for one pin sets it for the other. Several pins can be
-outputs of one channel. Arithmetic is that of 32 bits without sign, as there: a duty below 0 is a large one.
+The two channels of a slice share its divider and its counter, hence one frequency: setting it for one pin sets it for the other.
+Several pins can be outputs of one channel. Numbers have 32 bits without sign, as there: a negative duty is a large one.
 
-A slice that counts takes a new level or length when its counter wraps; one that stands, at once (RP2040 data sheet, 4.5.2.3; RP2350
-data sheet, 12.5.2.3). Here that is so of periods of 2 ms and more: in a shorter one no wheel and no servo gets anywhere.
+A slice that counts takes a new level or length when its counter wraps; one that is stopped, at once (RP2040 data sheet, 4.5.2.3;
+RP2350 data sheet, 12.5.2.3). The simulator waits for the wrap if a period is 2 ms or more: in a shorter one no wheel or servo moves.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ class Slice:
     """A counter that runs from 0 to `top`, at the system's clock divided by `divider / 16`.
 
     Attributes:
-        system_hz: that clock's. length: `top + 1`. is_set: whether a program has set the frequency. enabled: whether it counts.
-        hertz: the frequency as set, to the nearest; 0 where none is set. counts_hz: that at which it counts now.
-        quick: whether it counts so fast that a change acts at once. channels: A and B.
+        system_hz: of that clock. length: `top + 1`. is_set: whether a program has set the frequency. enabled: whether it counts.
+        hertz: the set frequency, rounded; 0: none is set. counts_hz: the frequency at which it counts now.
+        quick: True if its period is so short that a change acts at once. channels: A and B.
     """
 
     __slots__ = (
@@ -136,8 +136,8 @@ class Channel:
     """One output of a slice: it is high while the counter is below `level`.
 
     Attributes:
-        level: in counts. lines: the pins that have it. inverted: 0 or 1. unit: `"u16"`, `"ns"` or "" when no duty is set.
-        duty: as it was set, in that unit. share: of the time that its pins are high now. waits: whether that is to change at the wrap.
+        level: in counts. lines: the pins that put it out. inverted: 0 or 1. unit: `"u16"`, `"ns"` or "" when no duty is set.
+        duty: as it was set, in that unit. share: of the time that its pins are high now. waits: whether it changes at the next wrap.
     """
 
     __slots__ = ("duty", "inverted", "level", "lines", "number", "share", "slice", "unit", "waits")

@@ -19,14 +19,14 @@ _BITS_OF_A_BYTE = 10  # start, eight of data, stop
 class Serial:
     """One serial port, with the wires of its far end.
 
-    Bytes come in one after another, as fast as the baud rate lets them; what finds the buffer full is lost.
+    Bytes come in one after another, as fast as the baud rate lets them; a byte that finds the buffer full is lost.
 
     Attributes:
         name: "uart0" or "uart1". baud: bits a second. room: bytes that the buffer holds.
-        sent: what the program has sent. sent_us: when the last of it has gone out.
-        device: called with what the program sends; what it returns comes in.
+        sent: the bytes that the program has sent. sent_us: the time at which the last one is out.
+        device: called with the bytes that the program sends; those that it returns come in.
         arrived: called when bytes have come in.
-        fault: what becomes of what comes in: "silent", or "lost" or "flip" of each so many bytes; None: it arrives.
+        fault: of incoming bytes: "silent" (all are lost), or "lost" or "flip" with n (each n-th is lost, or has a wrong bit); None: no fault.
     """
 
     def __init__(self, name: str, board: VirtualBoard) -> None:

@@ -240,8 +240,8 @@ class Loop:
     def drop_all(self) -> None:
         """Close every coroutine that has not ended.
 
-        Python would do it later, at a moment of its own, and warn about those that never began. What
-        a pupil's `finally:` raises here, on a board that is stopped, goes nowhere.
+        Python would do it at a later moment, and warn about those that never began. An exception of a
+        program's `finally:` is dropped here: the board is stopped.
         """
         tasks = list(self._tasks.values())
         self._tasks.clear()
@@ -339,7 +339,7 @@ def sleep_ms(t: int) -> Sleep:
     """Wait for `t` ms while other tasks run.
 
     Raises:
-        OverflowError: `t` is half of the 2**30 ms after which the counter begins anew, or more.
+        OverflowError: `t` is 2**29 ms or more, half the range of the counter.
     """
     if t >= _LONGEST_MS:
         raise OverflowError("ticks interval overflow")

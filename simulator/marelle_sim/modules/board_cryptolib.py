@@ -1,6 +1,6 @@
 """MicroPython's `cryptolib`: AES, in the modes that an RPI_PICO has (ECB and CBC; it has neither CTR nor names for them).
 
-The cipher is written from its standard, FIPS 197, whose words are kept: state, key schedule, SubBytes, ShiftRows, MixColumns.
+The cipher follows its standard, FIPS 197, and uses its names: state, key schedule, SubBytes, ShiftRows, MixColumns.
 """
 
 from typing import Any
@@ -156,8 +156,8 @@ class aes:
         return self._last
 
     def _decrypted(self, block: bytes) -> bytes:
-        plain = _decrypted(block, self._keys)
+        plaintext = _decrypted(block, self._keys)
         if not self._chained:
-            return plain
-        plain, self._last = _added(plain, self._last), block
-        return plain
+            return plaintext
+        plaintext, self._last = _added(plaintext, self._last), block
+        return plaintext

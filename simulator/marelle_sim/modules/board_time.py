@@ -19,11 +19,10 @@ _LONGEST_MS = 0x7FFF_FFFF  # what a machine word holds
 
 
 def _make_ticks_ms() -> Callable[[], int]:
-    """Make `ticks_ms`, the call that programs make most often: what it keeps lives in a closure.
+    """Make `ticks_ms` as a closure, for speed: programs call it more often than anything else.
 
-    A program that does nothing but read the clock is taken to the next millisecond at once: it can't see
-    the difference but by counting its own turns. "Nothing else" is told by the time that has passed since the
-    last reading: at most one turn of a loop.
+    For a program that only reads the clock, the clock jumps to the next millisecond: the program could tell
+    by counting its turns alone. It counts as such if at most one turn of a loop passes between two readings.
     """
     clock, poll_us, loop_us = _clock, _POLL_US, _LOOP_US
     doze = board.scheduler.doze
@@ -78,7 +77,7 @@ def ticks_add(ticks: int, delta: int) -> int:
     """Return the ticks `delta` after `ticks`, wrapped.
 
     Raises:
-        OverflowError: `ticks_diff` could not give that much back.
+        OverflowError: `delta` is beyond the range of `ticks_diff`.
     """
     if type(delta) is not int or not -_FURTHEST < delta < _FURTHEST:
         delta = whole(delta)

@@ -1,6 +1,6 @@
 """Undoes DEFLATE (RFC 1951), byte by byte: no more is read than the next byte that comes out needs, as on a board.
 
-`zlib` knows neither windows of less than 256 bytes nor where it has read to, and a program can see both.
+CPython's `zlib` has no windows of less than 256 bytes and does not tell how far it has read: a program sees both.
 """
 
 from collections.abc import Callable, Iterator
@@ -87,20 +87,20 @@ class _Bits:
 
     def __init__(self, next_byte: Callable[[], int]) -> None:
         self._next_byte = next_byte
-        self._kept, self._count = 0, 0
+        self._bits, self._count = 0, 0
 
     def take(self, count: int) -> int:
         while self._count < count:
-            self._kept |= self._next_byte() << self._count
+            self._bits |= self._next_byte() << self._count
             self._count += 8
-        taken = self._kept & (1 << count) - 1
-        self._kept >>= count
+        taken = self._bits & (1 << count) - 1
+        self._bits >>= count
         self._count -= count
         return taken
 
     def drop(self) -> None:
         """Forget what is left of a byte that was begun."""
-        self._kept = self._count = 0
+        self._bits = self._count = 0
 
 
 class _Code:
@@ -131,10 +131,10 @@ def inflated(next_byte: Callable[[], int], window: int) -> Iterator[int]:
 
     Args:
         next_byte: gives the next byte of the data, or raises.
-        window: how many of the last bytes are kept; data that looks back further is refused.
+        window: the number of last bytes to which the data may refer; older references are refused.
 
     Raises:
-        InvalidDataError: see there.
+        InvalidDataError: the data is not DEFLATE's, or refers to older bytes.
     """
     bits, window_bytes, last = _Bits(next_byte), bytearray(window), 0
     while not last:

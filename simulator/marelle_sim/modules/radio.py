@@ -1,7 +1,7 @@
 """The radio of a board, out of reach of every network: what `network` and `socket` both know of it.
 
 Written from MicroPython 1.25 (extmod/network_cyw43.c, network_lwip.c, modlwip.c) and its driver (cyw43_ctrl.c, cyw43_lwip.c).
-How long the radio takes is an estimate, for want of a board here.
+The times that the radio takes are estimates.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ class Interface:
     """One of the two: a station in somebody's network, or an access point of one's own.
 
     Attributes:
-        number: see above. active: as the program set it; the driver leaves an interface up that is switched off.
-        is_up: whether it was ever switched on. address, mask, gateway: as dotted texts.
-        settings: what `config` holds.
+        number: `STATION` or `ACCESS_POINT`. active: as the program set it.
+        is_up: True once it was switched on: the driver leaves it up. address, mask, gateway: as dotted texts.
+        settings: those of `config`.
     """
 
     def __init__(self, number: int) -> None:

@@ -1,8 +1,8 @@
 """Follows the instructions of a regular expression over some text, as MicroPython's small engine does.
 
-That engine tries one way after another, and keeps the others on the board's stack: an expression like `(a+)+b` takes twice as long
-for each letter more, and one that repeats nothing fills the stack. So each step costs time here, and the depth is counted. Whether a
-way fails does not depend on how it was come to: what has failed once costs its steps again, and is not gone again.
+That engine tries one alternative after another, and keeps the others on the board's stack: an expression like `(a+)+b` takes twice
+as long for each letter more, and one that repeats an empty match fills the stack. So each step costs time here, and the depth is
+counted. An alternative fails or not whatever led to it: one that has failed before costs its steps again, but is not tried again.
 """
 
 from _board import board
@@ -11,33 +11,33 @@ from re_program import CONSUME, JUMP, LINE_BEGIN, MATCH, SAVE, SPLIT, Program
 _DEEPEST = 128  # an estimate: some 48 bytes for each, of 8 kB less what led here
 _STEPS_AT_ONCE = 4096
 
-_FIRST_WAY, _SECOND_WAY, _SAVED = range(3)
+_FIRST, _SECOND, _SAVED = range(3)
 
-# Entries of the stack of alternatives. A first alternative: (_FIRST_WAY, key, depth, steps, deepest, instruction and place of the second one).
-# A second alternative: (_SECOND_WAY, key, depth, steps, deepest). A bound of a group: (_SAVED, number, depth, value before).
+# Entries of the stack of alternatives. A first alternative: (_FIRST, key, depth, steps, deepest, instruction and place of the second one).
+# A second alternative: (_SECOND, key, depth, steps, deepest). A bound of a group: (_SAVED, number, depth, value before).
 
 
 class Matching:
-    """One try of a program on a text, from one place on.
+    """The search for one match of a program in a text.
 
     Attributes:
-        places: where each group begins and ends (-1: it has not matched); the first is the whole.
+        places: begin and end of each group in turn (-1: it has not matched); the first group is the whole match.
     """
 
     __slots__ = (
-        "_active", "_deepest", "_depth", "_failed", "_kept", "_program", "_spent", "_steps", "_text", "places",
+        "_active", "_alternatives", "_deepest", "_depth", "_failed", "_program", "_spent", "_steps", "_text", "places",
     )  # fmt: skip
 
     def __init__(self, program: Program, text: bytes) -> None:
         self._program, self._text = program, text
         self.places = [-1] * (2 * program.groups + 2)
-        self._kept: list[tuple[int, ...]] = []
+        self._alternatives: list[tuple[int, ...]] = []
         self._depth = self._deepest = self._steps = self._spent = 0
         self._failed: dict[int, tuple[int, int]] = {}  # key -> steps, how deep below
-        self._active: dict[int, int] = {}  # key -> depth, of the ways under way
+        self._active: dict[int, int] = {}  # key -> depth, of the alternatives that are being tried
 
     def found(self, place: int, *, anchored: bool) -> bool:
-        """Tell whether it matches from a place of the text on: just there, or from some later one.
+        """Tell whether it matches at a place of the text (`anchored`), or at that or a later one.
 
         Raises:
             RuntimeError: the stack is full.
@@ -80,7 +80,7 @@ class Matching:
         self._deepest = max(self._deepest, self._depth)
 
     def _save(self, which: int, place: int) -> None:
-        self._kept.append((_SAVED, which, self._depth, self.places[which]))
+        self._alternatives.append((_SAVED, which, self._depth, self.places[which]))
         self._deeper()
         self.places[which] = place
 
@@ -96,8 +96,8 @@ class Matching:
         if self._active.get(key) == self._depth:
             self._go_round()
         self._active[key] = self._depth
-        self._kept.append(
-            (_FIRST_WAY, key, self._depth, self._steps, self._deepest, second, place)
+        self._alternatives.append(
+            (_FIRST, key, self._depth, self._steps, self._deepest, second, place)
         )
         self._deepest = self._depth
         self._deeper()
@@ -110,13 +110,13 @@ class Matching:
 
     def _back(self) -> tuple[int | None, int]:
         """Go back to the last alternative; return its instruction (None: none is left) and its place in the text."""
-        while self._kept:
-            kind, key, self._depth, *rest = self._kept.pop()
+        while self._alternatives:
+            kind, key, self._depth, *rest = self._alternatives.pop()
             if kind == _SAVED:
                 self.places[key] = rest[0]
-            elif kind == _FIRST_WAY:
+            elif kind == _FIRST:
                 steps, deepest, second, place = rest
-                self._kept.append((_SECOND_WAY, key, self._depth, steps, deepest))
+                self._alternatives.append((_SECOND, key, self._depth, steps, deepest))
                 self._active[key] = self._depth
                 return second, place
             else:

@@ -28,7 +28,7 @@ class Program:
     """A compiled expression.
 
     Attributes:
-        code: for `search` from its beginning, for `match` from `ANCHORED` on. groups: how many it has.
+        code: `search` begins at its first instruction, `match` at `ANCHORED`. groups: their number.
     """
 
     __slots__ = ("code", "groups")
@@ -39,7 +39,7 @@ class Program:
         """Compile a pattern.
 
         Raises:
-            ValueError: the engine does not know it, or it is too long for the engine.
+            ValueError: it has a syntax error, or is too long for the engine.
         """
         parser = _Parser(pattern.partition(b"\0")[0])
         search = [(SPLIT, (3, 1), 2), (CONSUME, _ANY, 1), (JUMP, -2, 2)]

@@ -315,8 +315,8 @@ class DMA:
         if not count:
             return
         size = 1 << self._field("size")
-        plain = self._field("inc_read") and self._field("inc_write")
-        if plain and not self._field("ring_size") and not self._field("bswap"):
+        contiguous = self._field("inc_read") and self._field("inc_write")
+        if contiguous and not self._field("ring_size") and not self._field("bswap"):
             length = count * size
             self._into[:length] = self._from[:length]
             self._from, self._into = self._from[length:], self._into[length:]

@@ -51,14 +51,14 @@ class _Content(Stored):
             return
         volume, content, entry = self._volume, self.content(), self.entry
         chain, size = self._chain, volume.cluster_bytes
-        kept = -(-len(content) // size)
-        volume.free(chain[kept:], chain[kept - 1] if kept else 0)
-        del chain[kept:]
-        for number in range(self.first_changed // size, kept):
+        needed = -(-len(content) // size)
+        volume.free(chain[needed:], chain[needed - 1] if needed else 0)
+        del chain[needed:]
+        for number in range(self.first_changed // size, needed):
             part = content[number * size : (number + 1) * size]
             used = -(-len(part) // volume.device.size) * volume.device.size
             volume.device.write(volume.sector_of(chain[number]), part.ljust(used, b"\0"))
-        first = chain[0] if kept else 0
+        first = chain[0] if needed else 0
         self.entry = self.folder.stamped(entry, cluster=first, size=len(content))
         self.folder.update(self.entry)
         volume.device.sync()

@@ -29,8 +29,8 @@ class Entry(NamedTuple):
     """A file or a folder.
 
     Attributes:
-        attributes, cluster, size: of it. date, time: when it was changed, as FAT has them.
-        place: (sector, byte) of its entry. before: those of its long name. low: which parts of a short name are in small letters.
+        attributes, cluster, size: as in its entry. date, time: of its last change, as FAT encodes them.
+        place: (sector, byte) of its entry. before: those of the entries of its long name. low: the parts of its short name in small letters.
     """
 
     name: str
@@ -53,7 +53,7 @@ class Entry(NamedTuple):
 class Folder(metaclass=Closed):
     """One folder; `cluster` is its first, 0 for the root.
 
-    `now` gives the present as FAT has it: date, time.
+    `now` gives date and time as FAT encodes them.
     """
 
     def __init__(self, volume: Volume, cluster: int, now: Callable[[], tuple[int, int]]) -> None:
@@ -109,7 +109,7 @@ class Folder(metaclass=Closed):
         """Enter a file or a folder, and return its entry.
 
         Raises:
-            OSError: EINVAL, there can be no such name; EACCES, the root folder is full.
+            OSError: EINVAL, the name is not allowed; EACCES, the root folder is full.
         """
         if (
             not name

@@ -27,7 +27,7 @@ class FatSystem(metaclass=Closed):
 
     Args:
         device: the program's block device.
-        now: gives date and time, as FAT has them.
+        now: gives date and time as FAT encodes them.
     """
 
     def __init__(self, device: Any, now: Callable[[], tuple[int, int]]) -> None:

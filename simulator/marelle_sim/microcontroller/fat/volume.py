@@ -23,7 +23,7 @@ class Device(metaclass=Closed):
     """A program's block device: `readblocks`, `writeblocks` and `ioctl`, or the older `count` and `sync`.
 
     Attributes:
-        size: bytes of a sector. writable: False once it must not be written.
+        size: bytes of a sector. writable: False for a read-only device or mount.
     """
 
     def __init__(self, device: Any) -> None:
@@ -69,11 +69,11 @@ class Volume(metaclass=Closed):
     """A volume that has been made.
 
     Attributes:
-        cluster_bytes, clusters: their size and number. root: the first cluster of the root folder, 0 where it has an area of its own.
-        root_sectors: first and number of that area's.
+        cluster_bytes, clusters: size and number of the clusters. root: the first cluster of the root folder; 0: it has an area of its own.
+        root_sectors: first sector and number of sectors of that area.
 
     Raises:
-        OSError: ENODEV, there is none on the device.
+        OSError: ENODEV, there is no FAT volume on the device.
     """
 
     per_cluster: int

@@ -121,8 +121,8 @@ def _run(function: Any, emitter: Emitter) -> None:
     """Call the function where the PIO words are its globals.
 
     MicroPython empties the module's globals meanwhile. Here the function's code runs with globals
-    of its own, so that nothing is left behind whatever happens. Like there, the module's other names
-    are unknown; double-underscore names stay, for what the loader put there.
+    of its own, so that the module's are never changed. As there, the module's other names are
+    unknown; names with two underscores stay, because the loader put them there.
     """
     if type(function) is not FunctionType:
         raise TypeError

@@ -45,7 +45,7 @@ class Block:
         """Load a program unless it is loaded; return its offset, and store it in the program.
 
         Raises:
-            OSError: ENOMEM when there is no room left.
+            OSError: ENOMEM, there is no room left.
             BoardError: E-BOARD-16, it is the third block.
         """
         checked(program)
@@ -84,7 +84,7 @@ def checked(program: object) -> Program:
     """Return `program` if it has the form that `asm_pio` gives.
 
     Raises:
-        TypeError, ValueError: it is something else.
+        TypeError, ValueError: it has not.
     """
     if not isinstance(program, list):
         raise TypeError(f"object '{type(program).__name__}' isn't a tuple or list")
@@ -97,9 +97,9 @@ class IrqFlags:
     """The eight flags that the machines of a block share.
 
     Attributes:
-        handlers: for a flag (0 to 3), what is called in the program's name when it rises; the call
-            lowers the flag, as MicroPython's interrupt routine does.
-        listeners: called when a flag has changed. changes: how often one has.
+        handlers: flag (0 to 3) -> function to call when it rises; the call lowers the flag, as
+            MicroPython's interrupt routine does.
+        listeners: called when a flag has changed. changes: the number of changes.
     """
 
     def __init__(self) -> None:

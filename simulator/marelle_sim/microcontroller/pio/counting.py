@@ -1,7 +1,7 @@
 """A running state machine whose program has been proved to count: its count is computed.
 
-The core stands still in a resting state. It is woken for what only it can answer: an instruction
-from outside that is more than a reading of the count.
+The core stands still in a resting state. It runs only for an instruction from outside that does
+more than read the count.
 """
 
 from __future__ import annotations

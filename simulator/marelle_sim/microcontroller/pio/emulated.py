@@ -35,7 +35,7 @@ class Emulated:
 
     Args:
         core: its registers, ready to run; its pins are `wires`.
-        board: gives the time. wires, flags: what it shares with the rest. frequency_hz: its clock.
+        board: gives the time. wires, flags: its pins and the flags of its block. frequency_hz: of its clock.
     """
 
     streams = False
@@ -175,7 +175,7 @@ class Emulated:
     def _schedule(self) -> None:
         """Plan the next call by the clock: at the end of the next instruction, but not before a slice of time has passed.
 
-        The slice is a microsecond where somebody waits for the edges that the machine makes.
+        The slice is 1 us instead of 10 if the edges of its outputs are watched.
         """
         clock, event = self._board.clock, self._event
         loop = counting_loop(self._core)

@@ -14,7 +14,7 @@ class FilledFifo(list[int]):
     """A TX FIFO that is filled again as soon as a word is taken.
 
     Args:
-        words: what waits in it now. depth: how many it holds.
+        words: those that wait in it now. depth: the number of words that it holds.
         next_word: gives the next word, None when there is no more.
         wires: of the machine; it counts what it has changed outside.
     """
@@ -53,8 +53,8 @@ class DrainedFifo(list[int]):
     """An RX FIFO that is emptied as soon as a word is put into it.
 
     Args:
-        words: what waits in it now.
-        take: is given each word, and tells whether it has taken it.
+        words: those that wait in it now.
+        take: called with each word; returns False if it does not take it.
         wires: of the machine; it counts what it has changed outside.
     """
 

@@ -19,9 +19,9 @@ class Interrupt(metaclass=Closed):
     """The interrupt of a machine or of a block: always the same object for the same one.
 
     Args:
-        owner: what the handler is called with.
+        owner: the argument of the handler.
         board: runs the handler. flags: those of the block.
-        bits: for each bit of a trigger, the number of the flag that it stands for.
+        bits: bit of a trigger -> number of its flag.
     """
 
     __slots__ = ("_bits", "_board", "_flags", "_handler", "_hard", "_owner", "_seen", "_trigger")

@@ -1,7 +1,7 @@
 """Skip the turns of a loop in which a state machine only counts down.
 
 Delays and pulse-width loops take millions of turns of `jmp(x_dec, …)`. A loop of nothing but jumps changes X and Y by the same
-amount at each turn, as long as each of its conditions holds as it did: that number of turns is computed.
+amount at each turn, as long as each of its conditions has the same value: that number of turns is computed.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ class Loop:
     """A loop from the present instruction back to it.
 
     Attributes:
-        turns: how many it will take like this one. cycles: of one. x, y: what one changes.
+        turns: the number of equal turns. cycles: of one turn. x, y: their changes in one turn.
     """
 
     __slots__ = ("cycles", "turns", "x", "y")

@@ -48,7 +48,7 @@ _CELLS = {
 class StateMachine(metaclass=Closed):
     """One of the state machines of a board; `rp2.StateMachine` binds it to a board.
 
-    Not for use before `init` has given it a program: its methods then act on an empty core.
+    Before `init` gives it a program, its methods act on an empty core.
     """
 
     def __init__(self, block: Block, number: int) -> None:

@@ -1,10 +1,10 @@
 """Prove that a program counts a quadrature encoder, so that its count can be computed instead.
 
-The program is run on the emulator with nothing but its two pins around it. Every state in which it
-rests while the pins stand still is found, and from each of them every change of the two pins is
-tried. When X or Y then moves by +1, -1 and 0 in exact quadrature, and nothing else ever leaves the
-machine but that count, offered without blocking, then the count is a function of the wheel's angle
-alone. No program is known by name or text.
+The program is run on the emulator with its two pins and nothing else. Every state in which it rests
+while the pins stand still is found, and from each of them every change of the two pins is tried. If X
+or Y then changes by +1, -1 and 0 in exact quadrature, and the machine puts out nothing but that count,
+pushed without blocking, then the count is a function of the wheel's angle alone. No program is
+recognized by name or text.
 """
 
 from __future__ import annotations
@@ -133,7 +133,7 @@ def resting_loop(core: Core) -> list[State]:
     """Run a core until its state comes again; return the states of that loop in order.
 
     Raises:
-        NotACounterError: none came again within a bound.
+        NotACounterError: no state came again within a bound.
     """
     seen: dict[State, int] = {}
     for _ in range(STEPS_TO_REST):
@@ -158,7 +158,7 @@ def reaches(core: Core, is_wanted: Callable[[State], bool]) -> bool:
 def ordered_loop(core: Core) -> list[State]:
     """Run a core to the first state of its resting loop; return the loop's states from there.
 
-    The first is the one of the smallest address, so that a moment means the same point every time.
+    The first is the one of the smallest address, so that a time means the same point of the loop every time.
     """
     loop = resting_loop(core)
     first = loop.index(min(loop))
@@ -171,7 +171,7 @@ def ordered_loop(core: Core) -> list[State]:
 def prove(settings: Settings, state: State) -> Counter:
     """Return how a program counts, started from `state`.
 
-    The answer depends on nothing but the arguments, so it is kept for the next run.
+    The result depends on the arguments alone and is cached for the next run.
 
     Raises:
         NotACounterError: the program is not settled as a counter.

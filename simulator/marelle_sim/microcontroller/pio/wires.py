@@ -24,8 +24,7 @@ _BYTE = 8
 class MachinePins:
     """The board's pins, for one machine.
 
-    A machine that is emulated runs behind the board's clock: it reads the levels that its time has, not
-    the present ones.
+    An emulated machine runs behind the board's clock: it reads the levels of its own time, not the present ones.
 
     Attributes:
         seen: the levels that it reads, bit n being GPIO n; None: the present ones.
