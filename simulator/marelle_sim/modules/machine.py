@@ -48,9 +48,9 @@ if TYPE_CHECKING:
 
 _chip = board.facts.chip
 _clock = board.clock
-_costs = board.costs
-_PIN_US = _costs.pin_us
-_ADC_US = _costs.adc_us
+_PIN_US = board.costs.pin_us
+_ADC_US = board.costs.adc_us
+_INTERRUPT_US = board.costs.interrupt_us
 _PULL_DOWN_OHM = 50_000  # RP2040 data sheet, table 632: 50 to 80; what people measured is less (micropython/micropython#13509)
 
 _pins: dict[int, Pin] = {}
@@ -222,7 +222,7 @@ class Pin:
                 which = Pin.IRQ_RISING if level else Pin.IRQ_FALLING
                 if trigger & which:
                     irq.seen = which
-                    _clock.now += _costs.interrupt_us
+                    _clock.now += _INTERRUPT_US
                     run(call, self)  # type: ignore[arg-type]  # the scheduler's argument is any object
 
             self._stop = self._line.watch(edge)
