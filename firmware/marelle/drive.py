@@ -252,7 +252,7 @@ class DriveBase:
         Args:
             wheel_diameter: mm, 1 to 500; or a pair (left, right).
             axle_track: mm between the points where the wheels touch the floor, 1 to 500.
-            straight_speed: mm/s, 1 to 2000; a wheel goes no faster than about 480.
+            straight_speed: mm/s, 1 to 2000; a wheel goes no faster than 48/55 of `full_speed` (480 of 550).
             straight_acceleration: mm/s2, 1 to 2000. Every speed is reached within 12.5 s.
             turn_rate: degrees/s, 1 to 2000.
             turn_acceleration: degrees/s2, 1 to 2000.

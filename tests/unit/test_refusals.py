@@ -42,9 +42,22 @@ def test_each_code_that_has_attributes_is_tried() -> None:
     assert FACTS.keys() == {row[0] for row in rows if len(row) > 2 and row[2] != "-"}
 
 
-@pytest.mark.parametrize("code", ["E-BOT-36", "E-BOT-37"])
-def test_a_sensor_that_measures_nothing_of_use_has_a_class_of_its_own(code: str) -> None:
-    assert type(_made(code, ())) is errors.MeasurementError
+@pytest.mark.parametrize(
+    ("code", "facts", "kind"),
+    [
+        ("E-BOT-36", (), errors.MeasurementError),
+        ("E-BOT-37", (), errors.MeasurementError),
+        ("E-BOT-39", ("too dark",), errors.MeasurementError),
+        ("E-BOT-41", ("let go of it",), errors.MeasurementError),
+        ("E-BOT-46", ("full",), errors.StorageError),
+        ("E-BOT-50", ("full",), errors.StorageError),
+        ("E-BOT-22", ("no encoders",), errors.RobotError),
+    ],
+)
+def test_a_code_has_the_class_that_a_program_catches(
+    code: str, facts: tuple[object, ...], kind: type[errors.RobotError]
+) -> None:
+    assert type(_made(code, facts)) is kind
 
 
 @pytest.mark.parametrize(
