@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_lessons.errors import SubmissionError
 from marelle_sim.errors import ProgramFileError
-from marelle_sim.plain_file import NotPlainError, open_plain_straight, real_path
+from marelle_sim.regular_file import NotRegularFileError, open_regular_without_links, real_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -244,9 +244,9 @@ def read_file(path: Path, name: str, most: int) -> Handed:
 def read_straight(path: str, name: str, most: int) -> Handed:
     """Return them by a path without links; one that has a link by now is not followed."""
     try:
-        with open_plain_straight(path) as file:
+        with open_regular_without_links(path) as file:
             return Handed(name, file.read(most + 1))
-    except (NotPlainError, FileNotFoundError):
+    except (NotRegularFileError, FileNotFoundError):
         return Handed(name, b"", SubmissionError("E-HAND-01", file=name))
     except OSError:
         return Handed(name, b"", SubmissionError("E-HAND-09", file=name))

@@ -18,7 +18,7 @@ from marelle_lessons.sourcesfile import read_sources
 from marelle_lessons.tomlfile import lesson_errors, read_table, sentence, world_errors
 from marelle_sim.errors import KitError, WorldError
 from marelle_sim.kits import load_kit
-from marelle_sim.plain_file import open_plain
+from marelle_sim.regular_file import open_regular
 from marelle_sim.runners import kits_of, programs_of
 from marelle_sim.toml import nearest
 from marelle_sim.world import load_world
@@ -98,7 +98,7 @@ def read_bytes(path: Path, most: int = MOST_PICTURE_BYTES) -> bytes:
         LessonError: E-LESSON-02 cannot be read, 03 has more than `most` bytes.
     """
     try:
-        with open_plain(path) as file:
+        with open_regular(path) as file:
             raw = file.read(most + 1)
     except OSError:
         raise LessonError("E-LESSON-02", file=_shown(path)) from None

@@ -25,7 +25,7 @@ from marelle_lessons.handed import (
 from marelle_lessons.platforms import person_of, tidied
 from marelle_lessons.program import CARDS, MICROPYTHON, PAGE_NAMES
 from marelle_sim.errors import ProgramFileError
-from marelle_sim.plain_file import real_path
+from marelle_sim.regular_file import real_path
 from marelle_text import Problem
 
 if TYPE_CHECKING:

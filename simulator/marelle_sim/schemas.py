@@ -10,7 +10,7 @@ from marelle_sim.boards import BOARDS
 from marelle_sim.kits import table as kits
 from marelle_sim.parts.faults import FAULTS
 from marelle_sim.toml.table import COLORS, MAX_ITEMS, MAX_POINTS, MAX_TEXT, NAME
-from marelle_sim.world import draws, inputs, named, room, sources, worldfile
+from marelle_sim.world import draws, inputs, room, sources, worldfile
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -185,7 +185,9 @@ def _shape(shape: str) -> Schema:
 
 
 def _quantity() -> Schema:
-    return {"anyOf": [one_of(named.ENVIRONMENT), {"type": "string", "pattern": f"^{named.OWN}"}]}
+    return {
+        "anyOf": [one_of(sources.ENVIRONMENT), {"type": "string", "pattern": f"^{sources.OWN}"}]
+    }
 
 
 _SHAPES: dict[str, Schema] = {
@@ -337,8 +339,8 @@ def _source() -> Schema:
 
 def _environment() -> Schema:
     curve = _curve()
-    known = dict.fromkeys(named.ENVIRONMENT, curve)
-    return table(known, more={"patternProperties": {f"^{named.OWN}": curve}})
+    known = dict.fromkeys(sources.ENVIRONMENT, curve)
+    return table(known, more={"patternProperties": {f"^{sources.OWN}": curve}})
 
 
 def _room() -> Schema:
@@ -375,6 +377,6 @@ def _input() -> Schema:
 def _fault() -> Schema:
     faults = sorted({fault for faults in FAULTS.values() for fault in faults})
     known = {
-        "part": words(), "fault": one_of(faults), "time": number(0, named.LATEST_S), "robot": words(),
+        "part": words(), "fault": one_of(faults), "time": number(0, inputs.LATEST_S), "robot": words(),
     }  # fmt: skip
     return table(known, ("part", "fault"))

@@ -12,7 +12,7 @@ from lesson_of_one_check import failure_of, said
 from small_lesson import CHECKS, WORLD
 
 from marelle_lessons.checks import KINDS
-from marelle_sim.world import load_world, way_of
+from marelle_sim.world import centre_lines_of, load_world
 
 if TYPE_CHECKING:
     from lesson_of_one_check import Make
@@ -281,7 +281,7 @@ LINE_LOOP = load_world("line_loop")
 
 @given(st.floats(-300, 2300), st.floats(-300, 1500))
 def test_the_gap_from_a_line_is_that_of_its_nearest_point(x_mm: float, y_mm: float) -> None:
-    way = way_of(LINE_LOOP)
+    way = centre_lines_of(LINE_LOOP)
     assert way is not None
     points = [
         piece.at(piece.length_mm * step / max(1, round(piece.length_mm / 5)))

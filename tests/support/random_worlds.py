@@ -9,10 +9,10 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from marelle_sim.kernel.turns import Alone
-from marelle_sim.world.crowd import Crowd
 from marelle_sim.world.model import Box, Segment
-from marelle_sim.world.pushable import LooseBox
-from marelle_sim.world.shared import SharedDrive
+from marelle_sim.world.pushable import PushableBox
+from marelle_sim.world.shared_drive import SharedDrive
+from marelle_sim.world.shared_world import SharedWorld
 from marelle_sim.world.walls import WallGrid
 
 if TYPE_CHECKING:
@@ -35,17 +35,17 @@ class RandomWorld:
             [Segment(corners[i - 1], corners[i], "border") for i in range(4)]
             + [self._wall(number) for number in range(random.randrange(4))]
         )
-        self.boxes: list[LooseBox] = []
+        self.boxes: list[PushableBox] = []
         self._stood: list[tuple[float, float]] = []
-        self.crowd = Crowd(self.walls, self.boxes, watched=False)
+        self.shared_world = SharedWorld(self.walls, self.boxes, watched=False)
         for number in range(random.randrange(1, 6)):
             self._add(partial(self._box, number), self._box_fits, self._keep_box)
         for number in range(random.randint(1, 5)):
             self._add(self._place, self._place_fits, partial(self._keep_robot, number))
-        self.crowd.wait = Alone().wait
+        self.shared_world.wait = Alone().wait
         self._touching: set[tuple[str, str]] = set()
         self._untrue: list[str] = []  # of what was told
-        for robot in self.crowd.robots:
+        for robot in self.shared_world.robots:
             robot.on_touch = partial(self._touched, robot.name)
             robot.on_leave = partial(self._left, robot.name)
 
@@ -61,7 +61,7 @@ class RandomWorld:
 
     def drive(self, seconds: float, look_ms: int = LOOK_MS) -> list[str]:
         """Drive at random for some seconds, looking so often; return what went wrong, in words."""
-        robots, random = self.crowd.robots, self._random
+        robots, random = self.shared_world.robots, self._random
         wrong: list[str] = []
         for ms in range(0, round(seconds * 1000), look_ms):
             for robot in robots:
@@ -79,15 +79,15 @@ class RandomWorld:
     def wrong(self) -> list[str]:
         """Return what overlaps now, and which contacts were told wrong."""
         found, self._untrue = self._untrue, []
-        for robot in self.crowd.robots:
+        for robot in self.shared_world.robots:
             names = [name for who, name in self._touching if who == robot.name]
             far = [name for name in names if self._gap_mm(robot, name) > _LEFT_MM]
             found += [f"{robot.name} has not left {name}" for name in far]
-        for one, two in combinations(self.crowd.robots, 2):
+        for one, two in combinations(self.shared_world.robots, 2):
             gap = hypot(one.x - two.x, one.y - two.y) - one.radius_mm - two.radius_mm
             if gap < -MOST_OVERLAP_MM:
                 found.append(f"{one.name} and {two.name} overlap by {-gap:.3f} mm")
-        for robot in self.crowd.robots:
+        for robot in self.shared_world.robots:
             gap, _wall = self.walls.nearest(robot.x, robot.y, robot.radius_mm)
             if gap < robot.radius_mm - MOST_OVERLAP_MM:
                 found.append(f"{robot.name} is {robot.radius_mm - gap:.3f} mm in a wall")
@@ -114,7 +114,7 @@ class RandomWorld:
         far += [box.gap_to(robot.x, robot.y)[0] for box in self.boxes if box.name == name]
         far += [
             hypot(other.x - robot.x, other.y - robot.y) - other.radius_mm
-            for other in self.crowd.robots
+            for other in self.shared_world.robots
             if other.name == name
         ]
         return min(far) - robot.radius_mm
@@ -143,19 +143,19 @@ class RandomWorld:
     def _point(self) -> tuple[float, float]:
         return self._random.uniform(0, WIDTH_MM), self._random.uniform(0, HEIGHT_MM)
 
-    def _box(self, number: int) -> LooseBox:
+    def _box(self, number: int) -> PushableBox:
         size = self._random.uniform(10, 120), self._random.uniform(10, 120)
         angle, mass = self._random.uniform(0, 90), self._random.choice((20, 150, 300, 2000))
-        return LooseBox(
+        return PushableBox(
             Box(self._point(), size, name=f"box-{number}", angle_deg=angle, mass_g=mass)
         )
 
-    def _box_fits(self, box: LooseBox) -> bool:
+    def _box_fits(self, box: PushableBox) -> bool:
         return not box.meets_wall(self.walls) and not any(map(box.meets_box, self.boxes))
 
-    def _keep_box(self, box: LooseBox) -> None:
+    def _keep_box(self, box: PushableBox) -> None:
         self.boxes.append(box)
-        self.crowd.boxes.append(box)
+        self.shared_world.boxes.append(box)
         self._stood.append((box.x, box.y))
 
     def _place(self) -> tuple[float, float, float]:
@@ -168,14 +168,14 @@ class RandomWorld:
             and all(box.gap_to(x, y)[0] >= radius for box in self.boxes)
             and all(
                 hypot(robot.x - x, robot.y - y) >= robot.radius_mm + radius
-                for robot in self.crowd.robots
+                for robot in self.shared_world.robots
             )
         )
 
     def _keep_robot(self, number: int, place: tuple[float, float, float]) -> None:
         x, y, radius = place
         robot = SharedDrive(
-            self.crowd,
+            self.shared_world,
             name=f"robot-{number}",
             top_mm_s=_FASTEST_MM_S,
             push_limit=350.0 * 5500.0,

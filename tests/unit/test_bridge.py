@@ -10,8 +10,8 @@ from marelle_sim import KitError, load_kit, simulate
 from marelle_sim.kits.labels import chip_name, wires_of
 from marelle_sim.parts.bridge import _current
 from marelle_sim.world import WallGrid
-from marelle_sim.world.crowd import Crowd
-from marelle_sim.world.shared import SharedDrive
+from marelle_sim.world.shared_drive import SharedDrive
+from marelle_sim.world.shared_world import SharedWorld
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -182,12 +182,12 @@ def test_the_wire_is_drawn_and_may_not_serve_twice(bridged: Path) -> None:
         load_kit(changed(bridged, "enable = 26", "enable = 10"))
 
 
-def test_a_wheel_that_is_driven_the_more_the_faster_it_goes_stays_below_what_a_crowd_is_told() -> (
+def test_a_wheel_that_is_driven_the_more_the_faster_it_goes_stays_below_what_the_shared_world_is_told() -> (
     None
 ):
     walls = WallGrid([])
     robot = SharedDrive(
-        Crowd(walls, [], watched=False), name="car", top_mm_s=500, push_limit=1e6, track_mm=130,
+        SharedWorld(walls, [], watched=False), name="car", top_mm_s=500, push_limit=1e6, track_mm=130,
         radius_mm=100, tau_ms=100, grip_mm_s2=5000, walls=walls,
     )  # fmt: skip
 

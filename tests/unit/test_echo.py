@@ -11,10 +11,10 @@ from marelle_sim.kernel import Clock
 from marelle_sim.microcontroller.pin import Line
 from marelle_sim.parts.sensors import Ultrasonic
 from marelle_sim.world import DifferentialDrive, WallGrid
-from marelle_sim.world.crowd import Crowd
 from marelle_sim.world.model import Box, Segment
-from marelle_sim.world.pushable import LooseBox
-from marelle_sim.world.shared import SharedDrive
+from marelle_sim.world.pushable import PushableBox
+from marelle_sim.world.shared_drive import SharedDrive
+from marelle_sim.world.shared_world import SharedWorld
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,16 +30,18 @@ def wall(degrees: float, ahead_mm: float, name: str = "wall") -> Segment:
     return Segment((-dx, ahead_mm - dy), (dx, ahead_mm + dy), name)
 
 
-def sensor(chassis: Chassis, walls: WallGrid, crowd: Crowd | None = None) -> Ultrasonic:
+def sensor(
+    chassis: Chassis, walls: WallGrid, shared_world: SharedWorld | None = None
+) -> Ultrasonic:
     """Return a sensor at the origin that looks ahead in a cone of 15 degrees and hears walls up to 45."""
 
     def others(*beams: object) -> None:
-        assert isinstance(crowd, Crowd)
-        crowd.meet(chassis, *beams)  # type: ignore[arg-type]  # what a sensor hands on
+        assert isinstance(shared_world, SharedWorld)
+        shared_world.meet(chassis, *beams)  # type: ignore[arg-type]  # what a sensor hands on
 
     return Ultrasonic(
         chassis, Clock(), walls, (Line(14), Line(15)), place=(0, 0, 0), cone_deg=15, wall_deg=45,
-        noise=float, others=others if crowd else None,
+        noise=float, others=others if shared_world else None,
     )  # fmt: skip
 
 
@@ -82,10 +84,10 @@ def test_a_long_box_that_is_met_from_its_side_is_not() -> None:
     assert among(box(900, 50)) == inf
 
 
-def box(width_mm: float, turned: float) -> LooseBox:
+def box(width_mm: float, turned: float) -> PushableBox:
     """Return a box half a metre ahead."""
     height_mm = min(80, width_mm)
-    return LooseBox(
+    return PushableBox(
         Box(
             (0, 500),
             (width_mm, height_mm),
@@ -97,9 +99,9 @@ def box(width_mm: float, turned: float) -> LooseBox:
     )
 
 
-def among(box: LooseBox) -> float:
+def among(box: PushableBox) -> float:
     """Return how far a robot at the origin hears a box to be."""
     walls = WallGrid([])
-    crowd = Crowd(walls, [box], watched=False)
-    robot = SharedDrive(crowd, name="a", top_mm_s=600, push_limit=1e6, walls=walls, **BODY)
-    return sensor(robot, walls, crowd).distance_mm()
+    shared_world = SharedWorld(walls, [box], watched=False)
+    robot = SharedDrive(shared_world, name="a", top_mm_s=600, push_limit=1e6, walls=walls, **BODY)
+    return sensor(robot, walls, shared_world).distance_mm()

@@ -11,7 +11,7 @@ import pytest
 from marelle_lessons import handed, read_submissions
 from marelle_sim import simulate
 from marelle_sim.errors import ProgramFileError
-from marelle_sim.plain_file import leads_out, open_straight
+from marelle_sim.regular_file import leads_out, open_without_links
 from marelle_sim.runners.child import parent
 from marelle_sim.runners.child.listener import ask
 
@@ -122,13 +122,13 @@ def test_a_program_that_becomes_a_link_when_it_was_looked_at_is_not_read(
 
 
 def test_a_straight_path_has_no_link_in_any_place(folder: Path, secrets: Path) -> None:
-    os.close(open_straight(str(folder / "data.txt"), os.O_RDONLY))
+    os.close(open_without_links(str(folder / "data.txt"), os.O_RDONLY))
     (folder / "last").symlink_to(folder / "data.txt")
     (folder / "over").symlink_to(secrets)
     for path in (folder / "last", folder / "over" / "data.txt", folder / "over"):
         for flags in (os.O_RDONLY, os.O_PATH):
             with pytest.raises(OSError, match=r"symbolic links|Not a directory"):
-                open_straight(str(path), flags)
+                open_without_links(str(path), flags)
 
 
 def test_a_link_that_goes_while_it_is_followed_is_no_mistake_of_ours(

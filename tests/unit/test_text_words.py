@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from marelle_sim.kits import kit_names, load_kit
 from marelle_sim.story.moment import Moment
-from marelle_sim.world.named import ENVIRONMENT
+from marelle_sim.world.sources import ENVIRONMENT
 from marelle_text import (
     MissingTextError,
     Problem,

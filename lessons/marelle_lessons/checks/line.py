@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from marelle_lessons.checks.kind import Failed, Kind
 from marelle_sim.trace import along
-from marelle_sim.world import Way, sensor_row, way_of
+from marelle_sim.world import CentreLines, centre_lines_of, sensor_row
 
 if TYPE_CHECKING:
     from marelle_lessons.checks.kind import Evidence, Options
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from marelle_sim.world import World
 
 _WHOLE = 0.97
-_FAR_MM = Way.far_mm
+_FAR_MM = CentreLines.far_mm
 
 
 def _read(table: Table, worlds: list[World]) -> Options:
@@ -29,7 +29,7 @@ def _read(table: Table, worlds: list[World]) -> Options:
     if len(options) == 1 and not options["whole_loop"]:
         raise table.source.error("E-WORLD-07", (*table.path, "mean_mm"), example="mean_mm = 15")
     for world in worlds:
-        if way_of(world) is None:
+        if centre_lines_of(world) is None:
             raise table.source.error("E-LESSON-21", (*table.path, "kind"), world=world.name)
     return options
 
@@ -46,7 +46,7 @@ def follows_line(evidence: Evidence, options: Options) -> Failed | None:
 def _drive_of(evidence: Evidence) -> Along | None:
     """Return how the robot drove; a lesson's other checks of the line find it ready."""
     if "drive" not in evidence.shared:
-        way = way_of(evidence.run.world)
+        way = centre_lines_of(evidence.run.world)
         row = sensor_row(evidence.run.kit.sensors) or (0.0, 0.0)
         evidence.shared["drive"] = way and along(evidence.path, way, row, evidence.end_us)
     found: Along | None = evidence.shared["drive"]

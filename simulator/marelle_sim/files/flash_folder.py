@@ -12,7 +12,7 @@ from marelle_files import files_of
 from marelle_sim.errors import PictureError, UsageProblem
 from marelle_sim.files.beneath import folder_beneath
 from marelle_sim.files.whole import put_whole
-from marelle_sim.plain_file import real_path
+from marelle_sim.regular_file import real_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -43,7 +43,7 @@ from marelle_sim.kits.table import (
 )
 from marelle_sim.kits.wires import check_body, check_wires
 from marelle_sim.toml import Table, is_file_name, nearest, read_source
-from marelle_sim.world.named import ENVIRONMENT, OWN
+from marelle_sim.world.sources import ENVIRONMENT, OWN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

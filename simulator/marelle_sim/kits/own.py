@@ -10,7 +10,7 @@ import re
 from types import ModuleType
 
 from marelle_sim.errors import ChipError, KitError
-from marelle_sim.plain_file import leads_out, open_plain
+from marelle_sim.regular_file import leads_out, open_regular
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def make_chip(kit: Kit, part: Part) -> Any:
     module = ModuleType(file.removesuffix(".py"))
     module.__file__ = path
     try:
-        with open_plain(path) as stream:
+        with open_regular(path) as stream:
             exec(compile(stream.read(), path, "exec"), module.__dict__)
         chip = getattr(module, name)()
         chip.write, chip.read  # noqa: B018 - what a chip on a bus must have

@@ -145,7 +145,7 @@ class Switch:
             self._line.set(None if self._levels[0] is None else 0)
 
 
-class Group:
+class CompoundPart:
     """Several that are one part, and fail together."""
 
     __slots__ = ("_all",)

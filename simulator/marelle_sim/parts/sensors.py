@@ -158,7 +158,7 @@ class Ultrasonic:
             wall_deg: how far from square the middle of the beam may meet a smooth wall to be heard; beyond, the sound
                 leaves the wall to the other side.
             noise: added to each distance, mm.
-            others: `others(eye, rays, far, heard, least_cosine)` puts into `far` and `heard` what else the beams meet.
+            others: `others(origin, rays, far, heard, least_cosine)` puts into `far` and `heard` what else the beams meet.
             aim: how far to the right what carries it has turned it, in degrees.
         """
         self._aim = aim

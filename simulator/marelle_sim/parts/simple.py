@@ -10,7 +10,7 @@ from marelle_sim.kernel import whole_noise
 from marelle_sim.parts.actuators import ChipOutput, Relay, Servo
 from marelle_sim.parts.comparator import Comparator
 from marelle_sim.parts.infrared import Infrared
-from marelle_sim.parts.inputs import Group, Knob, Switch, Voltage, sensed_by
+from marelle_sim.parts.inputs import CompoundPart, Knob, Switch, Voltage, sensed_by
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -81,17 +81,17 @@ def _potentiometer(robot: Robot, part: Part) -> Voltage:
     return _voltage(robot, part, part.values["adc"], knob.share)
 
 
-def _joystick(robot: Robot, part: Part) -> Group:
+def _joystick(robot: Robot, part: Part) -> CompoundPart:
     voltages = []
     for axis, channel in zip("xy", part.values["adcs"], strict=True):
         middle = 0.5 + robot.draw(part, axis) * _OFF_MIDDLE
         knob = robot.inputs[f"{part.name}.{axis}"] = Knob(0, middle)
         voltages.append(_voltage(robot, part, channel, knob.share))
     if part.values["pin"] is None:
-        return Group(*voltages)
+        return CompoundPart(*voltages)
     contact = Switch(robot.board.pin(part.values["pin"]), yes=0, no=None)
     robot.inputs[f"{part.name}.button"] = contact
-    return Group(*voltages, contact)
+    return CompoundPart(*voltages, contact)
 
 
 def _analog(robot: Robot, part: Part) -> Voltage:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from marelle_sim.kernel import Clock
-    from marelle_sim.parts.among import Company
+    from marelle_sim.parts.other_robots import OtherRobots
     from marelle_sim.world import Chassis, World
     from marelle_sim.world.sources import Source
 
@@ -30,7 +30,15 @@ class Surroundings:
     """
 
     __slots__ = (
-        "_chassis", "_clock", "_company", "_environment", "_of_mat", "_over_mat", "_sources", "_walls", "_world",
+        "_chassis",
+        "_clock",
+        "_environment",
+        "_of_mat",
+        "_other_robots",
+        "_over_mat",
+        "_sources",
+        "_walls",
+        "_world",
     )  # fmt: skip
 
     def __init__(
@@ -40,11 +48,11 @@ class Surroundings:
         walls: WallGrid,
         world: World,
         environment: Mapping[str, Callable[[int], int]],
-        company: Company | None,
+        other_robots: OtherRobots | None,
     ) -> None:
         self._chassis, self._clock, self._walls = chassis, clock, walls
         self._world, self._environment = world, environment
-        self._company = company
+        self._other_robots = other_robots
         self._of_mat, self._over_mat = walls, True
         self._sources: dict[str, list[Source]] = {}
         for source in world.sources:
@@ -60,7 +68,7 @@ class Surroundings:
     def others(self) -> dict[str, tuple[float, float, float]]:
         """The poses of the other robots now, by their names; as `pose`."""
         self._settled()
-        poses = {} if self._company is None else self._company.poses()
+        poses = {} if self._other_robots is None else self._other_robots.poses()
         return {name: (x, y, degrees(heading) % 360.0) for name, (x, y, heading) in poses.items()}
 
     def distance_mm(
@@ -91,10 +99,10 @@ class Surroundings:
             return None
         if isinstance(name, str):
             return distance, _rgb(name)
-        assert self._company is not None  # only there is something that is no wall
+        assert self._other_robots is not None  # only there is something that is no wall
         things = {start.name: start.color for start in self._world.robots}
         things |= {box.name: box.color for box in self._world.boxes}
-        return distance, _rgb(things.get(self._company.name_at(x, y)) or _BODY)
+        return distance, _rgb(things.get(self._other_robots.name_at(x, y)) or _BODY)
 
     def _beam(
         self, direction_deg: float, ahead_mm: float, right_mm: float, reach_mm: float
@@ -107,8 +115,8 @@ class Surroundings:
         distance, wall = beam(self._walls, x, y, *ray, reach_mm=reach_mm)
         colour = None if wall is None else wall.color
         far, seen = [min(distance, reach_mm)], [distance <= reach_mm]
-        if self._company is not None:
-            self._company.meet((x, y), [ray], far, seen, 0.0)
+        if self._other_robots is not None:
+            self._other_robots.meet((x, y), [ray], far, seen, 0.0)
         if not seen[0]:
             return inf, None, x, y
         place = x + far[0] * ray[0], y + far[0] * ray[1]

@@ -10,18 +10,18 @@ from marelle_sim.kits import true_body
 from marelle_sim.kits.chips import CHIPS
 from marelle_sim.kits.table import BATTERY
 from marelle_sim.microcontroller.thermometer import ROOM
-from marelle_sim.parts.among import Company, PlainSight
 from marelle_sim.parts.bridge import BRIDGES, BipolarTrain, Bridge
 from marelle_sim.parts.comparator import Comparator
 from marelle_sim.parts.encoder import QuadratureEncoder, pins_of
 from marelle_sim.parts.motor import Battery, DriveTrain, Drv8833
+from marelle_sim.parts.other_robots import OtherRobots, SteadyReading
 from marelle_sim.parts.sensors import BodyMotion, Reflectance, Ultrasonic
 from marelle_sim.parts.signals import Button, Buzzer, Light, Pixels
 from marelle_sim.parts.simple import SIMPLE
 from marelle_sim.parts.surroundings import Surroundings
 from marelle_sim.parts.wiring_chips import wire_chip
 from marelle_sim.world import WARMED, DifferentialDrive, WallGrid, Warmth
-from marelle_sim.world.shared import SeenDrive, SharedDrive
+from marelle_sim.world.shared_drive import SeenDrive, SharedDrive
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from marelle_sim.parts.actuators import Servo
     from marelle_sim.parts.simple import Settable, Simple
     from marelle_sim.world import Chassis, World
-    from marelle_sim.world.crowd import Place
+    from marelle_sim.world.shared_world import RobotSlot
 
 _WHITE_U16, _BLACK_U16 = 5200, 54000  # a QTR-like sensor on paper and on black tape
 _REFLECTANCE_NOISE = 350.0  # of 65535
@@ -70,7 +70,7 @@ class Robot:
         *,
         tolerances: bool,
         scripted: set[str],
-        among: Place | None = None,
+        slot: RobotSlot | None = None,
     ) -> None:
         """Wire `kit` to `board` and put it down at the start of `world`.
 
@@ -80,7 +80,7 @@ class Robot:
             board: fresh, with nothing wired.
             tolerances: whether dimensions and sensors deviate from the nominal ones.
             scripted: names of the inputs that somebody else will press.
-            among: its place among others; None for a robot that is alone.
+            slot: its place among others; None for a robot that is alone.
         """
         self.kit, self.world, self.board = kit, world, board
         self.body = true_body(kit, board.seed, tolerances=tolerances)
@@ -93,13 +93,13 @@ class Robot:
         self.servos: dict[str, Servo] = {}
         self.inputs: dict[str, Settable] = {}
         self.tolerances, self._scripted = tolerances, scripted
-        self._company: Company | None = None
-        self._among = among
-        self._walls = WallGrid(world.walls) if among is None else among.crowd.walls
-        self.chassis = self._make_chassis(among)
+        self._other_robots: OtherRobots | None = None
+        self._slot = slot
+        self._walls = WallGrid(world.walls) if slot is None else slot.shared_world.walls
+        self.chassis = self._make_chassis(slot)
         board.recorder.watch(self.chassis)
         self.chassis.on_touch, self.chassis.on_leave = self._touch, self._leave
-        start = world.start if among is None else among.start
+        start = world.start if slot is None else slot.start
         self.chassis.place(start.x_mm, start.y_mm, start.heading_deg)
         cells = {key: kit.battery[key] for key in BATTERY}
         cells["open_mv"] *= self.body.battery
@@ -119,7 +119,7 @@ class Robot:
             if what == "led":
                 Light(self.board.pin(number), self.board.record)
 
-    def _make_chassis(self, among: Place | None) -> Chassis:
+    def _make_chassis(self, slot: RobotSlot | None) -> Chassis:
         kit, true = self.kit.body, self.body
         body: dict[str, Any] = {
             "track_mm": true.track_mm,
@@ -128,18 +128,18 @@ class Robot:
             "grip_mm_s2": kit.grip_mm_s2,
             "walls": self._walls,
         }
-        if among is None:
+        if slot is None:
             return self.drive_type(**body)
-        chassis = (SeenDrive if among.crowd.watched else SharedDrive)(
-            among.crowd,
-            name=among.name,
+        chassis = (SeenDrive if slot.shared_world.watched else SharedDrive)(
+            slot.shared_world,
+            name=slot.name,
             top_mm_s=max(self._no_load()) * self._most_of_no_load(),
             push_limit=_MASS_G * kit.grip_mm_s2,
             **body,
         )
         chassis.pull_grows = self._is_bipolar
         chassis.on_push = self._push
-        self._company = Company(among.crowd, chassis)
+        self._other_robots = OtherRobots(slot.shared_world, chassis)
         return chassis
 
     def _no_load(self) -> tuple[float, float]:
@@ -266,9 +266,11 @@ class Robot:
         mat = self.world.mat(int(values["spot_mm"]))
         place_mm = values["ahead_mm"], values["right_mm"]
         lasts_ms = None
-        if self._among is not None:
-            crowd, track_mm = self._among.crowd, self.body.track_mm
-            lasts_ms = PlainSight(crowd, mat, place_mm=place_mm, track_mm=track_mm).lasts_ms
+        if self._slot is not None:
+            shared_world, track_mm = self._slot.shared_world, self.body.track_mm
+            lasts_ms = SteadyReading(
+                shared_world, mat, place_mm=place_mm, track_mm=track_mm
+            ).lasts_ms
         sensor = Reflectance(
             self.chassis,
             self.board.clock,
@@ -293,7 +295,7 @@ class Robot:
             cone_deg=values["cone_deg"],
             wall_deg=values["wall_deg"],
             noise=noise(*self.chance(part, _RANGE_NOISE_MM)),
-            others=None if self._company is None else self._company.meet,
+            others=None if self._other_robots is None else self._other_robots.meet,
             aim=None if values["servo"] is None else partial(self._aim, values["servo"]),
         )
 
@@ -309,8 +311,8 @@ class Robot:
         self.warmth = Warmth(world.room, world.environment[WARMED]) if world.room else None
         if self.warmth is not None:
             found[WARMED] = self.warmth.at
-        clock, company = self.board.clock, self._company
-        return Surroundings(self.chassis, clock, self._walls, world, found, company)
+        clock, other_robots = self.board.clock, self._other_robots
+        return Surroundings(self.chassis, clock, self._walls, world, found, other_robots)
 
     def feel(self) -> None:
         """Have the board's thermometer feel the air where the robot is: called again when a quantity is set."""

@@ -7,7 +7,12 @@ import os
 
 from marelle_files import files_of
 from marelle_sim.errors import ProgramFileError
-from marelle_sim.plain_file import NotPlainError, leads_out, open_plain_straight, real_path
+from marelle_sim.regular_file import (
+    NotRegularFileError,
+    leads_out,
+    open_regular_without_links,
+    real_path,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -121,9 +126,9 @@ def _files(folder: str) -> dict[str, str]:
 
 def _read_text(path: str, name: str, real: str) -> str:
     try:
-        with open_plain_straight(real) as file:
+        with open_regular_without_links(real) as file:
             data = file.read(_MOST_BYTES + 1)
-    except NotPlainError as error:
+    except NotRegularFileError as error:
         raise ProgramFileError("E-PROG-07", file=name) from error
     except FileNotFoundError as error:
         if os.path.exists(path):  # noqa: PTH110 - a pipe by its number, which has no path of its own

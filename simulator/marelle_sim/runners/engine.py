@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from marelle_sim.runners.options import Input
     from marelle_sim.trace import Trace
     from marelle_sim.world import Input as WorldInput
-    from marelle_sim.world.crowd import Place
+    from marelle_sim.world.shared_world import RobotSlot
 
     Pose = tuple[float, float, float]
 
@@ -55,7 +55,7 @@ class Engine:
         self,
         job: Job,
         role: Role,
-        place: Place | None = None,
+        slot: RobotSlot | None = None,
         *,
         guard: bool = True,
         robot_type: type[Robot] = Robot,
@@ -66,7 +66,7 @@ class Engine:
         Args:
             job: what is run.
             role: which robot of it.
-            place: its place among others; None for a robot that has the world to itself.
+            slot: its place among others; None for a robot that has the world to itself.
             guard: whether its program can be stopped (`programs.guard`); only a measurement says no.
             robot_type: what the robot is made by; another one has another chassis.
             recorder_type: what its recorder is made by, from the robot's number.
@@ -78,14 +78,14 @@ class Engine:
         self.ended = Ending.DONE
         self._error: ProgramError | None = None
         self.over, self.end_us, self.in_time = False, 0, True
-        options, number = job.options, place.number if place else 0
+        options, number = job.options, slot.number if slot else 0
         self.recorder = recorder_type(number)
         held = board_files(role.kit.library, role.source, options.modules, as_it_is=True)
-        self.board = _board_of(job, role, place, self.recorder, held)
-        changes, texts = planned(job, role, place)
+        self.board = _board_of(job, role, slot, self.recorder, held)
+        changes, texts = planned(job, role, slot)
         self.robot = _maker(role, robot_type)(
             role.kit, job.world, self.board, tolerances=options.tolerances,
-            scripted={name for name, _time_us, _value in changes}, among=place,
+            scripted={name for name, _time_us, _value in changes}, slot=slot,
         )  # fmt: skip
         _lift(self.robot, role)
         if options.bench is not None:
@@ -336,14 +336,14 @@ class Engine:
 
 
 def _board_of(
-    job: Job, role: Role, place: Place | None, recorder: Recorder, held: dict[str, bytes | str]
+    job: Job, role: Role, slot: RobotSlot | None, recorder: Recorder, held: dict[str, bytes | str]
 ) -> VirtualBoard:
     """Return a board with nothing wired to it; a file of `simulate(flash=…)` replaces one of the program at the same path."""
     options = job.options
     storage = role.kit.facts.memory.storage
     flash = Flash({**held, **options.flash}, limit_bytes=storage)
     seed = options.seed + job.world.seed
-    seed = seed_of(seed, place.name) if place else seed
+    seed = seed_of(seed, slot.name) if slot else seed
     board = VirtualBoard(seed=seed, recorder=recorder, flash=flash, facts=role.kit.facts)
     board.console.typed.extend(options.typed)
     flash.keep_time(board.clock.spend, lambda: board.clock.now, board.scheduler.block)

@@ -19,8 +19,8 @@ from marelle_sim.runners.header import header_of
 from marelle_sim.trace import make_trace
 from marelle_sim.trace.recorder import Recorder, motion_first
 from marelle_sim.world import WallGrid
-from marelle_sim.world.crowd import Crowd, Place
-from marelle_sim.world.pushable import LooseBox
+from marelle_sim.world.pushable import PushableBox
+from marelle_sim.world.shared_world import RobotSlot, SharedWorld
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -97,17 +97,21 @@ class LocalRun:
             UsageProblem: there are several robots, and nothing here by which they could take turns.
         """
         self._job, self._started_s = job, perf_counter()
-        self._crowd = None if job.alone else _crowd_of(job)
+        self._shared_world = None if job.alone else _shared_world_of(job)
         self.engines: list[Engine] = []
         engine_type = _engine_type(job)
         try:
             for role in job.roles:
-                crowd = self._crowd
-                place = None if crowd is None else Place(crowd, role.name, role.start)
+                shared_world = self._shared_world
+                slot = (
+                    None
+                    if shared_world is None
+                    else RobotSlot(shared_world, role.name, role.start)
+                )
                 engine = engine_type(
                     job,
                     role,
-                    place,
+                    slot,
                     guard=guard,
                     robot_type=robot_type,
                     recorder_type=recorder_type,
@@ -119,8 +123,8 @@ class LocalRun:
             self._abandon()
             raise
         self._turns = turns
-        if self._crowd is not None:
-            self._crowd.wait = turns.wait
+        if self._shared_world is not None:
+            self._shared_world.wait = turns.wait
 
     def _abandon(self) -> None:
         for engine in self.engines:
@@ -172,23 +176,25 @@ class LocalRun:
     def _play(self, engine: Engine) -> None:
         """Run one program, then stop its robot: the others go on."""
         engine.play()
-        if self._crowd is None:
+        if self._shared_world is None:
             engine.power_off(over=engine.ended.by_itself)
             return
         if engine.ended.of_all:
             self.stop(engine.ended)
         engine.power_off(over=not engine.ended.of_all and engine.ended is not Ending.DEADLINE)
         if engine.over:
-            self._crowd.robots[engine.recorder.robot].done_ms = engine.end_us // 1000
+            self._shared_world.robots[engine.recorder.robot].done_ms = engine.end_us // 1000
 
     def _come_to_rest(self) -> None:
-        if self._crowd is None:
+        if self._shared_world is None:
             self.engines[0].come_to_rest()
             return
         end_ms = max(engine.end_us for engine in self.engines) // 1000
         if all(engine.over for engine in self.engines):
             end_ms += COAST_MS
-        self._crowd.finish(max(end_ms, *(engine.robot.chassis.ms for engine in self.engines)))
+        self._shared_world.finish(
+            max(end_ms, *(engine.robot.chassis.ms for engine in self.engines))
+        )
 
 
 @contextmanager
@@ -211,11 +217,11 @@ def _engine_type(job: Job) -> type[Engine]:
     return GuestEngine
 
 
-def _crowd_of(job: Job) -> Crowd:
-    boxes = [LooseBox(box) for box in job.world.boxes if box.mass_g]
+def _shared_world_of(job: Job) -> SharedWorld:
+    boxes = [PushableBox(box) for box in job.world.boxes if box.mass_g]
     kinds = [kind for role in job.roles for kind, _ahead, _right in role.kit.sensors]
     looks = "range" in kinds or any(
         part.kind in SEEING for role in job.roles for part in role.kit.parts
     )
     watched = len(job.roles) > 1 and looks
-    return Crowd(WallGrid(job.world.walls), boxes, watched=watched)
+    return SharedWorld(WallGrid(job.world.walls), boxes, watched=watched)

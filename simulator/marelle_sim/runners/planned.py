@@ -7,11 +7,11 @@ if TYPE_CHECKING:
     from marelle_sim.runners.job import Job, Role
     from marelle_sim.runners.options import Input
     from marelle_sim.world import Input as WorldInput
-    from marelle_sim.world.crowd import Place
+    from marelle_sim.world.shared_world import RobotSlot
 
 
-def planned(job: Job, role: Role, place: Place | None) -> tuple[list[Input], list[WorldInput]]:
+def planned(job: Job, role: Role, slot: RobotSlot | None) -> tuple[list[Input], list[WorldInput]]:
     """Return the inputs as (name, time_us, value), the world's first, and the texts that arrive on serial ports."""
-    given = job.world.inputs_of(place.name if place else "", job.options.seed)
+    given = job.world.inputs_of(slot.name if slot else "", job.options.seed)
     changes = [(one.name, one.time_us, one.value) for one in given if not one.texts]
     return [*changes, *role.inputs], [one for one in given if one.texts]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marelle_sim.story.moment import Moment
 from marelle_sim.trace import Leave, Touch, along, walk
-from marelle_sim.world import sensor_row, way_of
+from marelle_sim.world import centre_lines_of, sensor_row
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ class LineStory:
     """How one robot followed the lines of its world, by the same limits as the checks of lessons."""
 
     def __init__(self, robot: RobotResult, trace: Trace) -> None:
-        way, row = way_of(robot.world), sensor_row(robot.kit.sensors)
+        way, row = centre_lines_of(robot.world), sensor_row(robot.kit.sensors)
         end_us = trace.program_end_us()
         self._end_us = end_us
         self._along = along(walk(trace), way, row, end_us) if way and row else None

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from marelle_sim.errors import WorldError
-from marelle_sim.plain_file import open_plain
+from marelle_sim.regular_file import open_regular
 
 if TYPE_CHECKING:
     Path_ = tuple[str | int, ...]
@@ -109,7 +109,7 @@ def read_source(path: Path, shown: str) -> Source:
         WorldError: E-WORLD-02 (cannot be read), 03 (over 1 MB), 04 (not UTF-8), 05 (not TOML).
     """
     try:
-        with open_plain(path) as file:
+        with open_regular(path) as file:
             raw = file.read(MAX_BYTES + 1)
     except (OSError, ValueError):
         raise WorldError("E-WORLD-02", file=shown) from None

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from marelle_sim.trace.path import Look
-    from marelle_sim.world import Way
+    from marelle_sim.world import CentreLines
 
 _EVERY_US = 40_000  # looks at the path: 8 mm at the usual speed
 
@@ -56,7 +56,7 @@ class Along:
         return sum(looks) / len(looks) if looks else 0.0
 
 
-def along(path: Iterable[Look], way: Way, row: tuple[float, float], end_us: int) -> Along:
+def along(path: Iterable[Look], way: CentreLines, row: tuple[float, float], end_us: int) -> Along:
     """Measure how a robot followed the lines of its world until a time.
 
     Args:

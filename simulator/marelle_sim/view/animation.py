@@ -30,9 +30,7 @@ from marelle_sim.view.failing import places_of
 from marelle_sim.view.frames import pose_in
 from marelle_sim.view.geometry import bounding_box
 from marelle_sim.view.ground import box_colours, draw_box, draw_box_ghost
-from marelle_sim.view.layout import LEGEND_HEIGHT, Layout, fitting_scale
-from marelle_sim.view.lettering import Lettering
-from marelle_sim.view.marks import (
+from marelle_sim.view.labels import (
     Placer,
     bubble_words,
     draw_bubble,
@@ -41,6 +39,8 @@ from marelle_sim.view.marks import (
     draw_warning,
     label_size,
 )
+from marelle_sim.view.layout import LEGEND_HEIGHT, Layout, fitting_scale
+from marelle_sim.view.lettering import Lettering
 from marelle_sim.view.panel import Caption, Panel
 from marelle_sim.view.picture import RunPicture, Scene
 from marelle_sim.view.pushed import boxes_at, pushed_boxes

@@ -17,7 +17,7 @@ from marelle_sim.view.colours import (
 )
 from marelle_sim.view.failing import places_of
 from marelle_sim.view.geometry import Point, Stance
-from marelle_sim.view.marks import (
+from marelle_sim.view.labels import (
     Placer,
     around,
     bubble_words,

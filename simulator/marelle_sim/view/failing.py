@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_sim.story import faults
-from marelle_sim.view.marks import spread
+from marelle_sim.view.labels import spread
 from marelle_text.story import sentence
 
 if TYPE_CHECKING:

@@ -20,8 +20,8 @@ from marelle_sim.view.colours import (
     mix,
 )
 from marelle_sim.view.frames import SCREEN_COLUMNS, SCREEN_PAGES
+from marelle_sim.view.labels import around, draw_burst, draw_warning
 from marelle_sim.view.lettering import Lettering, Words, clip_words, fit_words, width_of
-from marelle_sim.view.marks import around, draw_burst, draw_warning
 from marelle_sim.view.shading import Fine
 from marelle_sim.view.trail import mark_step_s
 

@@ -20,9 +20,9 @@ from marelle_sim.view.failing import failing_of
 from marelle_sim.view.frames import Frames, State, TimedPose, travelled_mm
 from marelle_sim.view.geometry import Point, Stance
 from marelle_sim.view.ground import draw_box_ghost, draw_ground, draw_obstacles, mat_mask
+from marelle_sim.view.labels import draw_ring
 from marelle_sim.view.layout import LEGEND_HEIGHT, Beyond, Layout, beyond_mat, fitting_scale
 from marelle_sim.view.lettering import Lettering
-from marelle_sim.view.marks import draw_ring
 from marelle_sim.view.panel import FAULT_ROW, MOST_FAULTS, Caption, Panel
 from marelle_sim.view.pushed import boxes_at, pushed_boxes
 from marelle_sim.view.robot import Body, draw_ghost, draw_robot

@@ -144,7 +144,7 @@ def draw_robot(
         _draw_bench(image, brush, radius)
         _draw_board(brush, _PICO_ON_BENCH, state)
     _draw_line_sensors(brush, body)
-    _draw_eyes(brush, body)
+    _draw_range_sensors(brush, body)
     _draw_pixels(image, brush, radius, state)
     _draw_tone(brush, radius, state)
 
@@ -262,7 +262,7 @@ def _draw_line_sensors(brush: _Brush, body: Body) -> None:
         brush.disc(at, right, 1.3, WHITE)
 
 
-def _draw_eyes(brush: _Brush, body: Body) -> None:
+def _draw_range_sensors(brush: _Brush, body: Body) -> None:
     """Draw each ultrasonic sensor as the two eyes that it looks like; on the front they stand wide apart."""
     for at, right, direction_deg in body.ranges:
         along = Stance(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from marelle_sim.world.any_chassis import Chassis
+from marelle_sim.world.centre_lines import CentreLines, centre_lines_of
 from marelle_sim.world.chassis import DifferentialDrive
 from marelle_sim.world.draws import check_drawn_once, check_place, drawn_words
 from marelle_sim.world.line_sensors import line_under, sensor_row
@@ -12,11 +13,35 @@ from marelle_sim.world.rays import beam
 from marelle_sim.world.room import WARMED, Warmth
 from marelle_sim.world.shapes import Line
 from marelle_sim.world.walls import Wall, WallGrid
-from marelle_sim.world.way import Way, way_of
 from marelle_sim.world.worldfile import drawn_for, load_world, world_from, world_names, world_text
 
 __all__ = [
-    "WARMED", "Box", "Chassis", "Curve", "DifferentialDrive", "Input", "Line", "Mat", "Pose", "Segment", "Squares", "Wall", "WallGrid", "Warmth",
-    "Way", "World", "beam", "check_drawn_once", "check_place", "drawn_for", "drawn_words", "line_under", "load_world", "sensor_row",
-    "way_of", "world_from", "world_names", "world_text",
+    "WARMED",
+    "Box",
+    "CentreLines",
+    "Chassis",
+    "Curve",
+    "DifferentialDrive",
+    "Input",
+    "Line",
+    "Mat",
+    "Pose",
+    "Segment",
+    "Squares",
+    "Wall",
+    "WallGrid",
+    "Warmth",
+    "World",
+    "beam",
+    "centre_lines_of",
+    "check_drawn_once",
+    "check_place",
+    "drawn_for",
+    "drawn_words",
+    "line_under",
+    "load_world",
+    "sensor_row",
+    "world_from",
+    "world_names",
+    "world_text",
 ]  # fmt: skip

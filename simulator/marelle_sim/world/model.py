@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from marelle_text import Text
 
     from .draws import Draws
-    from .named import WorldFault
+    from .faults import WorldFault
     from .room import Room
     from .shapes import Label, Line, Patch
 

@@ -11,7 +11,7 @@ from PIL import Image, ImageFilter, ImageOps
 from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
 
-from marelle_sim.plain_file import open_plain
+from marelle_sim.regular_file import open_regular
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,7 +54,7 @@ def read_picture(path: Path) -> Image.Image:
     """
     if path.suffix.lower() in {".svg", ".svgz"}:
         raise NotAPictureError(drawing=True)
-    with open_plain(path) as file:
+    with open_regular(path) as file:
         head = file.read(512)
         if _looks_like_xml(head):
             raise NotAPictureError(drawing=True)

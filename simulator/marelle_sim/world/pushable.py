@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _FRICTION_MM_S2 = 0.35 * 9807.0  # cardboard on paper
 
 
-class LooseBox:
+class PushableBox:
     """A box that can be pushed, during one run.
 
     Attributes:
@@ -103,7 +103,7 @@ class LooseBox:
         """Tell whether any wall passes through the box."""
         return any(self.crosses(wall) for wall in walls.around(self.x, self.y, self.radius))
 
-    def meets_box(self, other: LooseBox) -> bool:
+    def meets_box(self, other: PushableBox) -> bool:
         """Tell whether another box overlaps this one, by the separating axes of two rectangles."""
         dx, dy = other.x - self.x, other.y - self.y
         if dx * dx + dy * dy > (self.radius + other.radius) ** 2:

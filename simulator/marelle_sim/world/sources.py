@@ -5,12 +5,17 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
-from .named import ENVIRONMENT
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from marelle_sim.toml import Table
+
+ENVIRONMENT = (
+    "carbon_dioxide", "humidity", "light", "magnetic_field", "moisture", "presence", "pressure",
+    "sound", "temperature",
+)  # fmt: skip
+"""The quantities that have a name in every world; the name of any other begins with `OWN`."""
+OWN = "x_"
 
 _KEYS = ("name", "quantity", "at", "value", "reach")
 REACH_MM = (10, 10_000)

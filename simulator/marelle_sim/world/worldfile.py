@@ -12,12 +12,12 @@ from marelle_sim.errors import WorldError
 from marelle_sim.toml import Source, Table, is_file_name, nearest, read_source
 
 from .draws import filled, read_draws
+from .faults import read_faults
 from .inputs import read_inputs
 from .model import WALL_COLOR, Box, Curve, Segment, Squares, World
-from .named import ENVIRONMENT, OWN, read_faults
 from .room import read_room
 from .shapes import CornerError, Label, Line, Patch, Straight, compass_arc, rounded_path
-from .sources import read_sources
+from .sources import ENVIRONMENT, OWN, read_sources
 from .starts import middle_of_square, read_starts
 from .walls import BORDER
 

@@ -8,7 +8,7 @@ from marelle_sim import simulate
 from marelle_sim.trace import Leave, Touch
 from marelle_sim.view.contact_marks import contact_marks
 from marelle_sim.view.frames import Frames
-from marelle_sim.view.marks import spread
+from marelle_sim.view.labels import spread
 
 LESSON = (
     Path(__file__).parents[3] / "lessons" / "marelle_lessons" / "content" / "07-follow-the-line"

@@ -12,9 +12,9 @@ from PIL import Image
 
 from marelle_sim.view.colours import luminance, oklab, parse_colour, time_gradient
 from marelle_sim.view.geometry import Stance, Transform, rectangle_corners
+from marelle_sim.view.labels import Placer, bubble_words, spread
 from marelle_sim.view.layout import Beyond, Layout, beyond_mat, fitting_scale
 from marelle_sim.view.lettering import Lettering, clip_words, fit_words, width_of
-from marelle_sim.view.marks import Placer, bubble_words, spread
 from marelle_sim.view.panel import screen_image
 from marelle_sim.view.shading import Fine
 from marelle_sim.view.trail import mark_step_s

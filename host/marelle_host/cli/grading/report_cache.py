@@ -21,7 +21,7 @@ from marelle_host.cli.grading import pool
 from marelle_host.cli.grading.pool import Row
 from marelle_host.cli.page import own_cache
 from marelle_lessons.class_row import NO_CHECK
-from marelle_sim.plain_file import open_plain
+from marelle_sim.regular_file import open_regular
 from marelle_text import Problem
 
 if TYPE_CHECKING:
@@ -268,7 +268,7 @@ def _lesson_facts(folder: Path) -> Iterator[tuple[str, str]]:
         OSError: One cannot be read, or there is too much.
     """
     for number, (name, file) in enumerate(_files(str(folder))):
-        with open_plain(file.path) as opened:
+        with open_regular(file.path) as opened:
             data = opened.read(_MOST_FILE_BYTES + 1)
         if number >= _MOST_FILES or len(data) > _MOST_FILE_BYTES:
             raise OSError(folder)

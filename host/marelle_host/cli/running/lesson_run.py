@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from marelle_sim.plain_file import open_plain
+from marelle_sim.regular_file import open_regular
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,7 +54,7 @@ def _facts(lesson: Lesson) -> InLesson:
 def _saved_lesson(program: Path) -> str:
     """Return the id of the bundled lesson in which the page saved a program; "" for another program."""
     try:
-        with open_plain(program) as file:
+        with open_regular(program) as file:
             data = file.read(_MOST_BYTES)
     except (OSError, ValueError):
         return ""  # whoever runs the file says what is wrong with it

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from marelle_host.cli.running.program_lines import printable
 from marelle_sim.errors import ProgramFileError
-from marelle_sim.plain_file import open_plain
 from marelle_sim.programs import file_beside
+from marelle_sim.regular_file import open_regular
 from marelle_sim.temporary import temporary_folder
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def _text_of(path: Path) -> str | None:
     if not is_cards(path.name, ""):
         return None
     try:
-        with open_plain(path) as file:
+        with open_regular(path) as file:
             text = file.read(_MOST_BYTES).decode("utf-8-sig")
     except (OSError, ValueError):
         return None  # whoever runs the file says what is wrong with it

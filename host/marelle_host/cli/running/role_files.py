@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from marelle_host.cli.running.programs import read_row, runnable
 from marelle_sim.errors import ProgramFileError
-from marelle_sim.plain_file import open_plain
+from marelle_sim.regular_file import open_regular
 from marelle_sim.temporary import temporary_folder
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def _parts(terminal: Terminal, path: Path, world: str) -> dict[str, str]:
 def _text_of(path: Path) -> str:
     """Return the text of a file; "" of what cannot be read here: whoever runs it says why."""
     try:
-        with open_plain(path) as file:
+        with open_regular(path) as file:
             return file.read(_MOST_BYTES).decode("utf-8-sig")
     except (OSError, ValueError, ProgramFileError):
         return ""

@@ -1,5 +1,5 @@
 // What the robot's sensors see at a moment of a run, in numbers, as a program would read them.
-import { beams } from "../../../../simulator/marelle_sim/view/web/eye.js";
+import { beams } from "../../../../simulator/marelle_sim/view/web/sensors.js";
 import { percent } from "../../../../simulator/marelle_sim/view/web/instruments.js";
 import { countUntil } from "../../../../simulator/marelle_sim/view/web/timeline.js";
 import { decimal } from "../../../../simulator/marelle_sim/view/web/words.js";
@@ -18,7 +18,7 @@ export function sensed(app, time) {
   /** @type {Array<[string, string]>} */
   const line = ground.length && data.world.shapes.length ? [[say("steps.line"), ground.map((dark) => percent(dark)).join("  ")]] : [];
   const robots = stage.timelines.map((one) => one.robot);
-  const far = beams(stage.eye, robots, 0, states, stage.pushedAt(time)).map(({ far: mm }) => (mm === null ? say("steps.nothing_near") : say("steps.mm", { count: decimal(Math.round(mm), 0, words.language) })));
+  const far = beams(stage.sensors, robots, 0, states, stage.pushedAt(time)).map(({ far: mm }) => (mm === null ? say("steps.nothing_near") : say("steps.mm", { count: decimal(Math.round(mm), 0, words.language) })));
   return [...line, ...(far.length ? [/** @type {[string, string]} */ ([say("steps.range"), far.join("  ")])] : []), ...around(app, time)];
 }
 

@@ -9,7 +9,7 @@ import os
 import stat
 import struct
 
-from marelle_sim.plain_file import open_straight
+from marelle_sim.regular_file import open_without_links
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _allow(kernel: Kernel, rules: int, place: str, rights: int) -> None:
     No link is followed: a file was looked at before by its path, and another may have put a link there since.
     """
     try:
-        opened = open_straight(place, os.O_PATH)
+        opened = open_without_links(place, os.O_PATH)
     except (OSError, ValueError):
         return
     try:

@@ -6,7 +6,7 @@ import { say } from "./words.js";
 
 /** @import {Camera} from "./camera.js" */
 /** @import {Words, World} from "./frames" */
-/** @import {Area} from "./marks.js" */
+/** @import {Area} from "./labels.js" */
 
 const NICE_MM = [50, 100, 200, 500, 1000, 2000, 5000, 10_000];
 const LONGEST = 150;

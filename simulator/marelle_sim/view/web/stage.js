@@ -1,11 +1,11 @@
 // The stage: a mat with its robots at a time, drawn on a canvas that fills its element.
 
 import { fittingCamera, surface } from "./camera.js";
-import { beams, Eye, placeOf } from "./eye.js";
+import { beams, placeOf, Sensors } from "./sensors.js";
 import { boxAt, drawBox, drawGround, FONT, nameLines } from "./ground.js";
 import { contactMarks, drawStretch } from "./contacts.js";
 import { drawLegend } from "./legend.js";
-import { bubbleWords, drawBead, drawBubble, drawBurst, drawPill, drawTime, drawWarning, labelSize, Placer, spread } from "./marks.js";
+import { bubbleWords, drawBead, drawBubble, drawBurst, drawPill, drawTime, drawWarning, labelSize, Placer, spread } from "./labels.js";
 import { COLOURS, labelColour, STRONG, USUAL } from "./palette.js";
 import { placeWords } from "./places.js";
 import { bodyColour, drawGhost, drawRobot } from "./robot.js";
@@ -13,7 +13,7 @@ import { Timeline } from "./timeline.js";
 import { Trail } from "./trail.js";
 import { duration, printable, say, wallName } from "./words.js";
 
-/** @import {Area, Point} from "./marks.js" */
+/** @import {Area, Point} from "./labels.js" */
 /** @import {Piece} from "./contacts.js" */
 /** @import {Box, Frames, Pose, State, StageOptions, Words} from "./frames" */
 /** @typedef {{area: Area, words: string, draw: typeof drawTime, time: number}} Label */
@@ -57,8 +57,8 @@ export class Stage {
     this.picture = null;
     /** @type {Scene | null} */
     this.scene = null;
-    /** @type {Eye | null} */
-    this.eye = null;
+    /** @type {Sensors | null} */
+    this.sensors = null;
     this.element = element;
     this.canvas = document.createElement("canvas");
     this.canvas.className = "stage-canvas";
@@ -82,7 +82,7 @@ export class Stage {
     this.mark = null;
     this.timelines = data.robots.map((robot) => new Timeline(robot));
     if (data.world.image !== before) this.#loadPicture(data.world.image);
-    this.eye = new Eye(data.world, this.picture);
+    this.sensors = new Sensors(data.world, this.picture);
     this.#rebuild();
   }
 
@@ -115,7 +115,7 @@ export class Stage {
   statesAt(time) {
     return this.timelines.map((timeline) => {
       const state = timeline.stateAt(time);
-      return { ...state, ground: this.eye?.ground(timeline.robot, state.pose) ?? [] };
+      return { ...state, ground: this.sensors?.ground(timeline.robot, state.pose) ?? [] };
     });
   }
 
@@ -152,7 +152,7 @@ export class Stage {
     picture.onload = () => {
       if (this.data?.world.image !== source) return; // another world was chosen meanwhile
       this.picture = picture;
-      this.eye = new Eye(this.data.world, picture);
+      this.sensors = new Sensors(this.data.world, picture);
       this.#rebuild();
     };
     picture.src = source;
@@ -250,7 +250,7 @@ class Scene {
     const { pen, camera, stage } = this;
     const { pose } = states[at];
     const robots = stage.timelines.map(({ robot }) => robot);
-    for (const { from, heading, far } of beams(stage.eye, robots, at, states, pushed)) {
+    for (const { from, heading, far } of beams(stage.sensors, robots, at, states, pushed)) {
       if (far === null) continue;
       const to = placeOf({ ...pose, x: from[0], y: from[1], heading }, far, 0);
       const [x, y] = [camera.x(to[0]), camera.y(to[1])];

@@ -26,7 +26,7 @@ export function placeOf(pose, ahead, right) {
 }
 
 /** Looks at a world as sensors do. */
-export class Eye {
+export class Sensors {
   /** @param {World} world @param {CanvasImageSource | null} picture */
   constructor(world, picture) {
     this.world = world;
@@ -102,20 +102,20 @@ function sides(boxes) {
 /**
  * Return where each range sensor of a robot stands and looks, and how far ahead the next obstacle is, mm; null: none.
  *
- * @param {Eye | null} eye
+ * @param {Sensors | null} sensors
  * @param {RobotData[]} robots
  * @param {number} at which of them
  * @param {State[]} states of all robots
  * @param {Box[]} pushed where the boxes are that robots push
  * @returns {{from: [number, number], heading: number, far: number | null}[]}
  */
-export function beams(eye, robots, at, states, pushed) {
+export function beams(sensors, robots, at, states, pushed) {
   const discs = states.map(({ pose: { x, y } }, robot) => ({ x, y, radius: robots[robot].radius_mm }));
   const others = discs.filter((_disc, robot) => robot !== at);
   const { pose } = states[at];
   const looks = robots[at].sensors.filter(([kind]) => kind === "range");
   return looks.map(([, ahead, right, direction = 0]) => {
     const [from, heading] = [placeOf(pose, ahead, right), pose.heading + direction];
-    return { from, heading, far: eye?.distance(from, heading, others, pushed) ?? null };
+    return { from, heading, far: sensors?.distance(from, heading, others, pushed) ?? null };
   });
 }

@@ -9,19 +9,19 @@ from __future__ import annotations
 from math import hypot
 
 from marelle_sim.world.pieces import PIECE_MS
-from marelle_sim.world.pushable import LooseBox
-from marelle_sim.world.shared import SLACK
+from marelle_sim.world.pushable import PushableBox
+from marelle_sim.world.shared_drive import SLACK
 from marelle_sim.world.sliding import STRIDE_MM
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from marelle_sim.world.shared import SharedDrive
+    from marelle_sim.world.shared_drive import SharedDrive
     from marelle_sim.world.walls import WallGrid
 
 _OVERLAP_MM = 0.001  # what counts as none
 _LEAVE_MM = 0.5  # a contact ends this far apart
 _ROUNDS = 4
-_BEND = 0.08  # of a step; the crowd's slack on speeds is larger
+_BEND = 0.08  # of a step; the shared_world's slack on speeds is larger
 _RECORD_MS = 10  # between two recorded places in a contact
 _BOX_MS = 20
 _STRIDE = 0.15  # of the smallest radius: the way of two robots that touch towards each other, in one step
@@ -29,7 +29,7 @@ _CAREFUL_MS = 20  # after a step that came to nothing
 _HOPELESS_MS = 200  # after a careful one that did not help
 
 
-class Cluster:
+class ContactGroup:
     """Some robots and boxes.
 
     Attributes:
@@ -43,7 +43,7 @@ class Cluster:
     )  # fmt: skip
 
     def __init__(
-        self, ms: int, robots: list[SharedDrive], boxes: list[LooseBox], walls: WallGrid
+        self, ms: int, robots: list[SharedDrive], boxes: list[PushableBox], walls: WallGrid
     ) -> None:
         self.ms, self.robots, self.boxes, self._walls = ms, robots, boxes, walls
         self.waits = self.together_ms = 0
@@ -165,7 +165,7 @@ class Cluster:
                 _yield(robot, start, (x, y), depth - way)
 
     def _move_box(
-        self, box: LooseBox, dx: float, dy: float, before: list[tuple[float, float]]
+        self, box: PushableBox, dx: float, dy: float, before: list[tuple[float, float]]
     ) -> bool:
         """Move a box, unless it would then overlap anything, or move faster than a robot can."""
         way = box.way + hypot(dx, dy)
@@ -180,7 +180,7 @@ class Cluster:
         box.way, box.moved_ms, box.untold = way, self.ms, True
         return True
 
-    def _meets(self, box: LooseBox, before: list[tuple[float, float]]) -> bool:
+    def _meets(self, box: PushableBox, before: list[tuple[float, float]]) -> bool:
         if box.meets_wall(self._walls):
             return True
         if any(box.meets_box(other) for other in self.boxes if other is not box):
@@ -190,11 +190,11 @@ class Cluster:
             for robot, (x, y) in zip(self.robots, before, strict=True)
         )
 
-    def _tell_box(self, box: LooseBox, every_ms: int) -> None:
+    def _tell_box(self, box: PushableBox, every_ms: int) -> None:
         if box.untold and (box.moved_ms - box.told_ms >= every_ms or box.moved_ms < self.ms):
             self._tell_box_at(box, box.moved_ms, (box.x, box.y))
 
-    def _tell_box_at(self, box: LooseBox, ms: int, place: tuple[float, float]) -> None:
+    def _tell_box_at(self, box: PushableBox, ms: int, place: tuple[float, float]) -> None:
         box.told_ms, box.untold = ms, False
         for robot in self.robots:
             if robot.index == box.pushed_by and robot.on_push is not None:
@@ -302,7 +302,7 @@ class Cluster:
                 robot.tell_place(1)
 
     def _tell_contacts(self, robot: SharedDrive, met: set[tuple[str, str]]) -> None:
-        others: list[SharedDrive | LooseBox] = [*self.robots, *self.boxes]
+        others: list[SharedDrive | PushableBox] = [*self.robots, *self.boxes]
         for other in others:
             if (robot.name, other.name) in met:
                 if other.name not in robot.contacts:
@@ -331,15 +331,15 @@ def _yield(
     robot.y += normal[1] * way
 
 
-def _gap(robot: SharedDrive, other: SharedDrive | LooseBox) -> float:
-    if isinstance(other, LooseBox):
+def _gap(robot: SharedDrive, other: SharedDrive | PushableBox) -> float:
+    if isinstance(other, PushableBox):
         return other.gap_to(robot.x, robot.y)[0] - robot.radius_mm
     return hypot(robot.x - other.x, robot.y - other.y) - robot.radius_mm - other.radius_mm
 
 
-def _contact(robot: SharedDrive, other: SharedDrive | LooseBox) -> tuple[float, float]:
+def _contact(robot: SharedDrive, other: SharedDrive | PushableBox) -> tuple[float, float]:
     """Return where a robot touches another body."""
-    if isinstance(other, LooseBox):
+    if isinstance(other, PushableBox):
         gap, x, y = other.gap_to(robot.x, robot.y)
         return robot.x - x * gap, robot.y - y * gap
     dx, dy = other.x - robot.x, other.y - robot.y

@@ -1,4 +1,4 @@
-"""Where a mat is plain: how far one may go from a place and still see the same darkness."""
+"""The areas of a mat that have one darkness: how far one may go from a point and still see the same."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ _MOST_CELLS = 10  # farther is not looked
 _MIXED = -1
 
 
-class PlainMat:
-    """Tells how far around a place a mat has one darkness; beside the mat it is 0."""
+class UniformAreas:
+    """Tells how far around a point a mat has one darkness (beside the mat: 0, white)."""
 
     __slots__ = ("_cells", "_mat", "_rings", "_white")
 
@@ -30,7 +30,7 @@ class PlainMat:
         """Return the radius of a circle around a place in which all is as dark as there; perhaps a larger one is, too.
 
         Example:
-            >>> PlainMat(Mat(500, 300, bytes(500 * 300))).radius_mm(100, 100)
+            >>> UniformAreas(Mat(500, 300, bytes(500 * 300))).radius_mm(100, 100)
             inf
         """
         if self._white:
@@ -42,7 +42,7 @@ class PlainMat:
         return float(rings * _CELL_MM)
 
     def _rings_of(self, column: int, row: int) -> int:
-        """Return how many rings of cells around one are plain and as dark as it."""
+        """Return how many rings of cells around one have one darkness, the same as its own."""
         dark = self._darkness_of(column, row)
         if dark == _MIXED:
             return 0
@@ -67,9 +67,9 @@ class PlainMat:
         dark = mat.darkness[low * mat.width + first]
         if dark and (last - first < _CELL_MM or high - low < _CELL_MM):
             return _MIXED  # some of it is beside the mat
-        plain = bytes((dark,)) * (last - first)
+        uniform = bytes((dark,)) * (last - first)
         rows = range(low * mat.width, high * mat.width, mat.width)
-        same = all(mat.darkness[start + first : start + last] == plain for start in rows)
+        same = all(mat.darkness[start + first : start + last] == uniform for start in rows)
         return dark if same else _MIXED
 
 

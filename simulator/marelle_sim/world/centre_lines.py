@@ -21,7 +21,7 @@ _THIN_MM = 3.0  # and so are the borders of squares
 _PIECE_MM = 40.0  # of the line, which counts as followed as a whole
 
 
-class Way:
+class CentreLines:
     """The middle of a world's lines as points in the cells of a grid, to find the nearest one.
 
     Attributes:
@@ -86,11 +86,11 @@ _AROUND = tuple((column, row) for column in (-1, 0, 1) for row in (-1, 0, 1))
 
 
 @lru_cache(maxsize=8)
-def way_of(world: World) -> Way | None:
+def centre_lines_of(world: World) -> CentreLines | None:
     """Return the lines of a world; a class's thirty runs share them. None if there are none."""
     lines = [
         shape
         for shape in world.shapes
         if isinstance(shape, Line) and shape.darkness >= _DARK and shape.width_mm > _THIN_MM
     ]
-    return Way(lines) if lines else None
+    return CentreLines(lines) if lines else None

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from marelle_sim import simulate
 from marelle_sim.world.mat import Mat
-from marelle_sim.world.plain import PlainMat
+from marelle_sim.world.uniform_areas import UniformAreas
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,8 +29,8 @@ for n in range(450):
 """
 
 
-def test_a_white_mat_is_plain_everywhere() -> None:
-    assert PlainMat(Mat(WIDTH, HEIGHT, bytes(WIDTH * HEIGHT))).radius_mm(-500, 30) == inf
+def test_a_white_mat_is_uniform_everywhere() -> None:
+    assert UniformAreas(Mat(WIDTH, HEIGHT, bytes(WIDTH * HEIGHT))).radius_mm(-500, 30) == inf
 
 
 @given(
@@ -42,7 +42,7 @@ def test_nothing_else_is_within_the_radius(
 ) -> None:
     darkness = bytearray((ground,)) * (WIDTH * HEIGHT)
     darkness[dot_y * WIDTH + dot_x] = 255
-    radius = PlainMat(Mat(WIDTH, HEIGHT, bytes(darkness))).radius_mm(x, y)
+    radius = UniformAreas(Mat(WIDTH, HEIGHT, bytes(darkness))).radius_mm(x, y)
     assert hypot(dot_x + 0.5 - x, dot_y + 0.5 - y) > radius - 1
     if ground and 0 <= x < WIDTH and 0 <= y < HEIGHT:
         assert radius <= min(x, y, WIDTH - x, HEIGHT - y)

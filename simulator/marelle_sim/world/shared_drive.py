@@ -1,6 +1,6 @@
 """A robot among others: it moves as a lone one does, as far as nothing that moves can meet it.
 
-Decision 022 holds the proof. Up to `until_ms` the robot asks nobody; beyond, its `Crowd` has the others come up first.
+Decision 022 holds the proof. Up to `until_ms` the robot asks nobody; beyond, its `SharedWorld` has the others come up first.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from typing import Any
 
     from marelle_sim.world.any_chassis import OnPose
-    from marelle_sim.world.cluster import Cluster
-    from marelle_sim.world.crowd import Crowd
+    from marelle_sim.world.contact_group import ContactGroup
     from marelle_sim.world.friction import Goals
+    from marelle_sim.world.shared_world import SharedWorld
 
 LENGTHS_MS = (16, 24, 36, 54, 80, 120, 180, 270, 400, 600, 1000)  # of a stretch of time
 SLACK = 1.1  # on speeds: a way round another body is a little longer than a step
@@ -40,7 +40,7 @@ class SharedDrive(SlidingDrive):
         push_limit: the force that its wheels can pass on, in g mm/s2.
         pull_grows: whether its motors drive a wheel to the more, the faster it goes, at one duty.
         until_ms: up to when it may move without asking.
-        cluster: what it moves together with, or None.
+        group: what it moves together with, or None.
         begin_x, begin_y: its place when the present stretch of time began, mm.
         contacts: the names of the robots and boxes that it touches.
         done_ms: when its program ended, or None: nothing is commanded after that.
@@ -48,27 +48,42 @@ class SharedDrive(SlidingDrive):
     """
 
     __slots__ = (
-        "_crowd", "_due", "_lags", "_told", "_trying", "begin_x", "begin_y", "cluster", "contacts", "done_ms", "index", "name", "on_push",
-        "pull_grows", "push_limit", "top_mm_s", "until_ms",
+        "_due",
+        "_lags",
+        "_shared_world",
+        "_told",
+        "_trying",
+        "begin_x",
+        "begin_y",
+        "contacts",
+        "done_ms",
+        "group",
+        "index",
+        "name",
+        "on_push",
+        "pull_grows",
+        "push_limit",
+        "top_mm_s",
+        "until_ms",
     )  # fmt: skip
 
     def __init__(
         self,
-        crowd: Crowd,
+        shared_world: SharedWorld,
         *,
         name: str,
         top_mm_s: float,
         push_limit: float,
         **body: Any,
     ) -> None:
-        """Make a robot that is part of `crowd`; `body` is what a `DifferentialDrive` takes."""
+        """Make a robot that is part of `shared_world`; `body` is what a `DifferentialDrive` takes."""
         self._trying = False  # a step of which the others have yet to take something
         super().__init__(**body)
-        self._crowd = crowd
+        self._shared_world = shared_world
         self.name, self.top_mm_s, self.push_limit = name, top_mm_s, push_limit
         self.pull_grows = False
         self.until_ms = 0
-        self.cluster: Cluster | None = None
+        self.group: ContactGroup | None = None
         self.contacts: set[str] = set()
         self.done_ms: int | None = None
         self.on_push: Callable[[int, str, float, float], None] | None = None
@@ -76,7 +91,7 @@ class SharedDrive(SlidingDrive):
         self.begin_x = self.begin_y = 0.0
         self._due: int | None = None  # how to record the pose after it
         self._lags = _lags(self.tau_ms)
-        self.index = crowd.join(self)
+        self.index = shared_world.join(self)
 
     def place(self, x_mm: float, y_mm: float, heading_deg: float) -> None:
         """Put the robot down somewhere, at rest."""
@@ -86,18 +101,18 @@ class SharedDrive(SlidingDrive):
     def advance(self, ms: int) -> None:
         """Move on to that whole millisecond, for good; whatever could meet it comes along."""
         if ms > self.until_ms:
-            self._crowd.bring(self, ms)
+            self._shared_world.bring(self, ms)
         SlidingDrive.advance(self, ms)
 
     def alone(self, ms: int) -> None:
-        """Move on as if nobody else were there: for the crowd, which knows who is."""
+        """Move on as if nobody else were there: for the shared_world, which knows who is."""
         SlidingDrive.advance(self, ms)
 
     def pose_at(self, ms: int) -> tuple[float, float, float]:
         """Return x, y (mm) and heading (radians) at a later millisecond, for whoever watches from outside."""
-        self._crowd.reach(self, ms)
-        if self.cluster is not None and ms > self.ms:
-            return self.cluster.peek(self, ms)
+        self._shared_world.reach(self, ms)
+        if self.group is not None and ms > self.ms:
+            return self.group.peek(self, ms)
         return SlidingDrive.pose_at(self, ms)
 
     def try_to(self, ms: int) -> None:
@@ -126,10 +141,10 @@ class SharedDrive(SlidingDrive):
         else:
             super()._record(mode)
 
-    def begin(self, until_ms: int, cluster: Cluster | None) -> None:
-        """Start a stretch of time in which it moves with `cluster`, or freely until `until_ms`."""
-        self.cluster = cluster
-        self.until_ms = self.ms if cluster is not None else until_ms
+    def begin(self, until_ms: int, group: ContactGroup | None) -> None:
+        """Start a stretch of time in which it moves with `group`, or freely until `until_ms`."""
+        self.group = group
+        self.until_ms = self.ms if group is not None else until_ms
         self.begin_x, self.begin_y = self.x, self.y
 
     @property
@@ -233,9 +248,9 @@ class SeenDrive(SharedDrive):
 
     __slots__ = ("_ghost", "_states")
 
-    def __init__(self, crowd: Crowd, **body: Any) -> None:
-        """Make a robot that is part of `crowd`; `body` is what `SharedDrive` takes."""
-        super().__init__(crowd, **body)
+    def __init__(self, shared_world: SharedWorld, **body: Any) -> None:
+        """Make a robot that is part of `shared_world`; `body` is what `SharedDrive` takes."""
+        super().__init__(shared_world, **body)
         self._states: list[
             tuple[Any, ...]
         ] = []  # at the stretch's beginning, and after each command
@@ -244,9 +259,9 @@ class SeenDrive(SharedDrive):
             grip_mm_s2=self.grip_mm_s2, walls=self._wall_grid,
         )  # fmt: skip
 
-    def begin(self, until_ms: int, cluster: Cluster | None) -> None:
-        """Start a stretch of time in which it moves with `cluster`, or freely until `until_ms`."""
-        super().begin(until_ms, cluster)
+    def begin(self, until_ms: int, group: ContactGroup | None) -> None:
+        """Start a stretch of time in which it moves with `group`, or freely until `until_ms`."""
+        super().begin(until_ms, group)
         self._states = [state_of(self)]
 
     def place_at(self, ms: int) -> tuple[float, float, float]:
@@ -254,7 +269,7 @@ class SeenDrive(SharedDrive):
 
         It is worked out from the last command before, by a ghost: the same whatever the robot has done since.
         """
-        if self.cluster is not None:
+        if self.group is not None:
             return self.x, self.y, self.heading
         ghost = self._ghost
         if self._goals is not None and self.ms < ms:

@@ -18,34 +18,34 @@ _LINUX = sys.platform == "linux"
 _STEP = os.O_PATH | os.O_DIRECTORY | os.O_NOFOLLOW if _LINUX else 0
 
 
-class NotPlainError(OSError):
+class NotRegularFileError(OSError):
     """What stands at a path is a pipe, a device, a socket or a folder."""
 
 
-def open_plain(path: str | os.PathLike[str]) -> BufferedReader:
+def open_regular(path: str | os.PathLike[str]) -> BufferedReader:
     """Open a plain file to read its bytes.
 
     Raises:
-        NotPlainError: it is none. OSError: it cannot be opened. ValueError: no file can have that name.
+        NotRegularFileError: it is none. OSError: it cannot be opened. ValueError: no file can have that name.
 
     Example:
-        >>> with open_plain("program.py") as file:
+        >>> with open_regular("program.py") as file:
         ...     data = file.read(1_000_000)
     """
     # this does not wait for somebody who writes into a pipe
     return _plain(os.open(path, _READ), path)
 
 
-def open_plain_straight(path: str) -> BufferedReader:
+def open_regular_without_links(path: str) -> BufferedReader:
     """Open a regular file by a path that must not contain a symbolic link.
 
     Raises:
-        NotPlainError, OSError, ValueError: as `open_plain`; OSError if there is a link now.
+        NotRegularFileError, OSError, ValueError: as `open_regular`; OSError if there is a link now.
     """
-    return _plain(open_straight(path, _READ), path)
+    return _plain(open_without_links(path, _READ), path)
 
 
-def open_straight(path: str, flags: int) -> int:
+def open_without_links(path: str, flags: int) -> int:
     """Open an absolute path without following any symbolic link, and return the file descriptor.
 
     Whoever looks at a path and opens it later is not led elsewhere by a link that was put there meanwhile. On Linux and macOS
@@ -74,14 +74,14 @@ def open_straight(path: str, flags: int) -> int:
 def _plain(descriptor: int, path: str | os.PathLike[str]) -> BufferedReader:
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
-        raise NotPlainError(os.fspath(path))
+        raise NotRegularFileError(os.fspath(path))
     return os.fdopen(descriptor, "rb")
 
 
 def real_path(path: str | os.PathLike[str]) -> str:
     """Return a path without symbolic links; the path itself if a link disappears meanwhile.
 
-    `open_straight` opens neither by way of a link that has come since.
+    `open_without_links` opens neither by way of a link that has come since.
     """
     try:
         return os.path.realpath(path)

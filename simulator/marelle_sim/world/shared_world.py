@@ -2,16 +2,16 @@
 
 Time is cut into stretches. At the start of each, all are at the same millisecond, and from the gaps and the greatest
 speeds follows how long no two can touch. Until then each robot goes at its own pace; those too near to each other for that
-move together, a millisecond at a time (`Cluster`). Decision 022 has the proof.
+move together, a millisecond at a time (`ContactGroup`). Decision 022 has the proof.
 """
 
 from __future__ import annotations
 
 from math import hypot, inf, sqrt
 
-from marelle_sim.world.cluster import Cluster
-from marelle_sim.world.plain import PlainMat
-from marelle_sim.world.shared import LENGTHS_MS, SLACK
+from marelle_sim.world.contact_group import ContactGroup
+from marelle_sim.world.shared_drive import LENGTHS_MS, SLACK
+from marelle_sim.world.uniform_areas import UniformAreas
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from marelle_sim.world.mat import Mat
     from marelle_sim.world.model import Pose
-    from marelle_sim.world.pushable import LooseBox
-    from marelle_sim.world.shared import SharedDrive
+    from marelle_sim.world.pushable import PushableBox
+    from marelle_sim.world.shared_drive import SharedDrive
     from marelle_sim.world.walls import WallGrid
 
     Rays = list[tuple[float, float]]
@@ -33,17 +33,17 @@ _EDGE_MM = 0.01  # what rounding leaves
 _MARGIN_MM = 1.0  # more than rounding, and than a corner adds to a way along a wall
 
 
-class Place:
-    """Where one robot begins in a crowd, its name there, and its number in the order of names."""
+class RobotSlot:
+    """Where one robot begins in a shared_world, its name there, and its number in the order of names."""
 
-    __slots__ = ("crowd", "name", "number", "start")
+    __slots__ = ("name", "number", "shared_world", "start")
 
-    def __init__(self, crowd: Crowd, name: str, start: Pose) -> None:
-        self.crowd, self.name, self.start = crowd, name, start
-        self.number = len(crowd.robots)
+    def __init__(self, shared_world: SharedWorld, name: str, start: Pose) -> None:
+        self.shared_world, self.name, self.start = shared_world, name, start
+        self.number = len(shared_world.robots)
 
 
-class Crowd:
+class SharedWorld:
     """All that moves in one world.
 
     Attributes:
@@ -53,16 +53,16 @@ class Crowd:
         wait: `wait(index, ms)` lets the other robots' programs run until each has reached that time.
     """
 
-    def __init__(self, walls: WallGrid, boxes: Iterable[LooseBox], *, watched: bool) -> None:
+    def __init__(self, walls: WallGrid, boxes: Iterable[PushableBox], *, watched: bool) -> None:
         self.walls = walls
         self.robots: list[SharedDrive] = []
         self.boxes = list(boxes)
         self.watched = watched
         self.wait: Callable[[int, int], object] = _nobody_else
         self._begin_ms = self._end_ms = 0
-        self._clusters: list[Cluster] = []
+        self._groups: list[ContactGroup] = []
         self._waits, self._together_ms = _GUESS
-        self._plains: dict[int, PlainMat] = {}  # by the mat's id
+        self._uniform_areas: dict[int, UniformAreas] = {}  # by the mat's id
         self.top_mm_ms = 0.0
         self._others: list[list[SharedDrive]] = []  # of each robot
 
@@ -72,24 +72,24 @@ class Crowd:
         self.top_mm_ms = max(self.top_mm_ms, robot.top_mm_s * 0.001 * SLACK)
         return len(self.robots) - 1
 
-    def plain(self, mat: Mat) -> PlainMat:
-        """Return where a mat is plain, worked out once for all robots."""
-        found = self._plains.get(id(mat))
+    def uniform_areas(self, mat: Mat) -> UniformAreas:
+        """Return the areas of a mat that have one darkness, worked out once for all robots."""
+        found = self._uniform_areas.get(id(mat))
         if found is None:
-            found = self._plains[id(mat)] = PlainMat(mat)
+            found = self._uniform_areas[id(mat)] = UniformAreas(mat)
         return found
 
     def bring(self, robot: SharedDrive, ms: int) -> None:
         """Bring all that could meet a robot up to that time, so that it may move there."""
         while ms > robot.until_ms:
-            end_ms, cluster = self._end_ms, robot.cluster
-            if cluster is None or robot.until_ms >= end_ms:
+            end_ms, group = self._end_ms, robot.group
+            if group is None or robot.until_ms >= end_ms:
                 self._pass(robot.index, end_ms)
             else:
                 goal = min(ms, end_ms)
                 self.wait(robot.index, goal)
-                if robot.cluster is cluster:
-                    cluster.advance(goal)
+                if robot.group is group:
+                    group.advance(goal)
 
     def reach(self, robot: SharedDrive, ms: int) -> None:
         """Have the stretch begun that holds this millisecond, and all commands before it known; nobody moves in it."""
@@ -103,13 +103,13 @@ class Crowd:
         self.wait = _nobody_else
         for robot in self.robots:
             robot.advance(ms)
-        for cluster in self._clusters:
-            cluster.tell_boxes()
+        for group in self._groups:
+            group.tell_boxes()
 
     def meet(
         self,
         robot: SharedDrive,
-        eye: tuple[float, float],
+        origin: tuple[float, float],
         rays: Rays,
         far: list[float],
         heard: list[bool],
@@ -119,40 +119,40 @@ class Crowd:
 
         Args:
             robot: who looks, now.
-            eye: from where, mm.
+            origin: from where, mm.
             rays: unit vectors, from one side of a cone to the other.
             far: for each beam, how far what it meets is, mm; else the sensor's reach.
             heard: whether its echo comes back.
             least_cosine: of the angle between the middle of the cone and a box's side that is heard; a robot is round.
         """
-        sight = Sight(eye, rays, max(far))
+        cone = SensorCone(origin, rays, max(far))
         ms = robot.ms
-        seen = self._in_sight(robot, sight, ms)
+        seen = self._in_sight(robot, cone, ms)
         boxes = [
-            box for box in self.boxes if sight.may_meet(box.x, box.y, box.radius + self._drift(ms))
+            box for box in self.boxes if cone.may_meet(box.x, box.y, box.radius + self._drift(ms))
         ]
         if boxes or seen:
-            known = all(other.cluster is None and other.ms >= ms for other in seen)
+            known = all(other.group is None and other.ms >= ms for other in seen)
             if boxes or not known or ms == self._end_ms:
-                self._settle(robot.index, ms, {other.cluster for other in seen}, boxes)
+                self._settle(robot.index, ms, {other.group for other in seen}, boxes)
         for other in seen:
             x, y, _heading = other.place_at(ms)
-            if sight.may_meet(x, y, other.radius_mm):
+            if cone.may_meet(x, y, other.radius_mm):
                 for index, ray in enumerate(rays):
-                    away = _to_disc(eye, ray, (x, y), other.radius_mm)
+                    away = _to_disc(origin, ray, (x, y), other.radius_mm)
                     if away < far[index]:
                         far[index], heard[index] = away, True
         axis = rays[len(rays) // 2]
         for box in boxes:
             for index, ray in enumerate(rays):
-                away, side = box.beam(*eye, *ray)
+                away, side = box.beam(*origin, *ray)
                 if away < far[index]:
                     far[index], heard[index] = away, box.cosine_to(side, *axis) >= least_cosine
 
     def others_of(self, robot: SharedDrive) -> dict[str, tuple[float, float, float]]:
         """Return where each other robot is now: x and y in mm, and its heading in radians, by its name."""
         others = self._others_of(robot)
-        self._settle(robot.index, robot.ms, {other.cluster for other in others}, [])
+        self._settle(robot.index, robot.ms, {other.group for other in others}, [])
         return {other.name: other.place_at(robot.ms) for other in others}
 
     def name_at(self, robot: SharedDrive, x: float, y: float) -> str:
@@ -166,16 +166,16 @@ class Crowd:
                 return other.name
         return ""
 
-    def _in_sight(self, robot: SharedDrive, sight: Sight, ms: int) -> list[SharedDrive]:
+    def _in_sight(self, robot: SharedDrive, cone: SensorCone, ms: int) -> list[SharedDrive]:
         """Return the other robots that may be in the cone at `ms`, of this stretch, from what is known of them."""
         top, drift = self.top_mm_ms, self._drift(ms)
-        may_meet = sight.may_meet
+        may_meet = cone.may_meet
         return [
             other
             for other in self._others_of(robot)
             if may_meet(other.begin_x, other.begin_y, other.radius_mm + drift)
             and (
-                other.cluster is not None  # whose steps must not depend on what is known when
+                other.group is not None  # whose steps must not depend on what is known when
                 or may_meet(other.x, other.y, other.radius_mm + top * abs(ms - other.ms))
             )
         ]
@@ -192,16 +192,16 @@ class Crowd:
         return self.top_mm_ms * (ms - self._begin_ms)
 
     def _settle(
-        self, index: int, ms: int, clusters: set[Cluster | None], boxes: list[LooseBox]
+        self, index: int, ms: int, groups: set[ContactGroup | None], boxes: list[PushableBox]
     ) -> None:
         """Have known what happens until `ms`, of this stretch, to all, and have those who are seen brought there."""
         if ms == self._end_ms:
             self._pass(index, ms)
             return
         self.wait(index, ms)
-        for cluster in self._clusters:
-            if cluster in clusters or any(box in cluster.boxes for box in boxes):
-                cluster.advance(ms)
+        for group in self._groups:
+            if group in groups or any(box in group.boxes for box in boxes):
+                group.advance(ms)
 
     def _pass(self, index: int, end_ms: int) -> None:
         """Wait for the end of this stretch, and begin the next one unless somebody else has."""
@@ -212,26 +212,26 @@ class Crowd:
     def _begin(self) -> None:
         """Bring everybody to the end of the stretch and begin another."""
         now = self._begin_ms = self._end_ms
-        for cluster in self._clusters:
-            cluster.advance(now)
-            cluster.tell_boxes()
-            self._waits += cluster.waits
-            self._together_ms += cluster.together_ms
+        for group in self._groups:
+            group.advance(now)
+            group.tell_boxes()
+            self._waits += group.waits
+            self._together_ms += group.together_ms
         for robot in self.robots:
             if robot.ms < now:
                 robot.alone(now)
         length_ms, groups = self._plan(now)
         self._end_ms = now + length_ms
-        self._clusters = [
-            Cluster(now, robots, boxes, self.walls)
+        self._groups = [
+            ContactGroup(now, robots, boxes, self.walls)
             for robots, boxes in groups
             if len(robots) + len(boxes) > 1
         ]
-        together = {robot.index: cluster for cluster in self._clusters for robot in cluster.robots}
+        together = {robot.index: group for group in self._groups for robot in group.robots}
         for robot in self.robots:
             robot.begin(self._end_ms, together.get(robot.index))
 
-    def _plan(self, ms: int) -> tuple[int, list[tuple[list[SharedDrive], list[LooseBox]]]]:
+    def _plan(self, ms: int) -> tuple[int, list[tuple[list[SharedDrive], list[PushableBox]]]]:
         """Return how long nobody can meet whom it does not move with, and who moves together."""
         pairs = self._pairs(ms)
         best = self._best(pairs)
@@ -239,7 +239,7 @@ class Crowd:
         for free, one, two in pairs:
             if free < best:
                 _join(leader, one, two)
-        return LENGTHS_MS[best], self._groups(leader)
+        return LENGTHS_MS[best], self._grouped(leader)
 
     def _best(self, pairs: list[tuple[int, int, int]]) -> int:
         """Return which of the lengths asks for the fewest turns of programs.
@@ -288,10 +288,10 @@ class Crowd:
                     pairs.append((free, one, two))
         return pairs
 
-    def _groups(self, leader: list[int]) -> list[tuple[list[SharedDrive], list[LooseBox]]]:
+    def _grouped(self, leader: list[int]) -> list[tuple[list[SharedDrive], list[PushableBox]]]:
         """Return the robots and boxes of each group that has a robot."""
         count = len(self.robots)
-        found: dict[int, tuple[list[SharedDrive], list[LooseBox]]] = {}
+        found: dict[int, tuple[list[SharedDrive], list[PushableBox]]] = {}
         for number in range(len(leader)):
             robots, boxes = found.setdefault(_leader(leader, number), ([], []))
             if number < count:
@@ -316,14 +316,14 @@ def _join(leader: list[int], one: int, two: int) -> None:
     leader[second] = first
 
 
-class Sight:
+class SensorCone:
     """The cone that a sensor looks into, up to some distance."""
 
     __slots__ = ("_ahead_x", "_ahead_y", "_nearest", "_slope", "_wide", "_x", "_y")
 
-    def __init__(self, eye: tuple[float, float], rays: Rays, nearest: float) -> None:
+    def __init__(self, origin: tuple[float, float], rays: Rays, nearest: float) -> None:
         """Make the cone between the first and the last ray."""
-        self._x, self._y = eye
+        self._x, self._y = origin
         self._ahead_x, self._ahead_y = ahead_x, ahead_y = rays[len(rays) // 2]
         side_x, side_y = rays[0]
         cosine = ahead_x * side_x + ahead_y * side_y
@@ -344,10 +344,13 @@ class Sight:
 
 
 def _to_disc(
-    eye: tuple[float, float], ray: tuple[float, float], place: tuple[float, float], radius: float
+    origin: tuple[float, float],
+    ray: tuple[float, float],
+    place: tuple[float, float],
+    radius: float,
 ) -> float:
     """Return how far a beam goes until it meets a disc; infinity if it does not."""
-    x, y = place[0] - eye[0], place[1] - eye[1]
+    x, y = place[0] - origin[0], place[1] - origin[1]
     along = x * ray[0] + y * ray[1]
     under = radius * radius - (x * x + y * y - along * along)
     if along < 0.0 or under < 0.0:

@@ -1,19 +1,13 @@
-"""What a world file says by name of a robot's parts: the inputs and the faults; the names are checked with the kit."""
+"""The faults that a world file gives to parts of a robot; the names of the parts are checked with the kit."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from .inputs import LATEST_S
+
 if TYPE_CHECKING:
     from marelle_sim.toml import Table
-
-LATEST_S = 1_000_000
-ENVIRONMENT = (
-    "carbon_dioxide", "humidity", "light", "magnetic_field", "moisture", "presence", "pressure",
-    "sound", "temperature",
-)  # fmt: skip
-"""The quantities that have a name in a world; any other begins with `OWN`."""
-OWN = "x_"
 
 
 class WorldFault(NamedTuple):
