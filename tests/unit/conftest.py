@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
+    from marelle_help import ProgramError
     from marelle_sim import Run
 
 
@@ -30,6 +31,18 @@ def run_text(tmp_path: Path) -> Callable[..., Run]:
         return simulate(program, **options)
 
     return run
+
+
+@pytest.fixture
+def fails(run_text: Callable[..., Run]) -> Callable[..., ProgramError]:
+    """Return a function that runs a program to the error that ends it, and gives that."""
+
+    def fail(text: str, **options: Any) -> ProgramError:
+        error = run_text(text, **options).error
+        assert error is not None
+        return error
+
+    return fail
 
 
 @pytest.fixture

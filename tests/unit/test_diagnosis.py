@@ -118,10 +118,9 @@ FAILURES = [
     ("source", "code", "facts"), FAILURES, ids=[f"{c} {s[-30:]}" for s, c, _f in FAILURES]
 )
 def test_a_failure_has_its_code_and_facts(
-    source: str, code: str, facts: dict[str, object], run_text: Callable[..., Run]
+    source: str, code: str, facts: dict[str, object], fails: Callable[..., ProgramError]
 ) -> None:
-    error = run_text(source, world="empty", seconds=5).error
-    assert isinstance(error, ProgramError)
+    error = fails(source, world="empty", seconds=5)
     assert (error.code, {name: error.facts.get(name) for name in facts}) == (code, facts)
     assert error.explain(Text("fr")).action
 
@@ -147,9 +146,10 @@ def test_what_was_printed_until_the_limit_is_kept(run_text: Callable[..., Run]) 
     assert (len(run.stdout), run.stdout[:50_000]) == (1_000_000, "a" * 49_999 + "\n")
 
 
-def test_a_problem_of_a_helpers_file_keeps_its_own_code(run_text: Callable[..., Run]) -> None:
-    error = run_text("import rp2\n@rp2.asm_pio()\ndef f():\n    nope()\n", world="empty").error
-    assert isinstance(error, ProgramError)
+def test_a_problem_of_a_helpers_file_keeps_its_own_code(
+    fails: Callable[..., ProgramError],
+) -> None:
+    error = fails("import rp2\n@rp2.asm_pio()\ndef f():\n    nope()\n", world="empty")
     assert (error.code, error.facts["name"]) == ("E-PROG-12", "nope")
 
 
@@ -187,10 +187,9 @@ NAMES_OF_ROBOTS = [
 @pytest.mark.parametrize("vm", VMS)
 @pytest.mark.parametrize(("source", "name", "near"), NAMES_OF_ROBOTS)
 def test_a_name_that_the_library_has_not_is_answered_with_the_nearest_one(
-    source: str, name: str, near: str, vm: str, run_text: Callable[..., Run]
+    source: str, name: str, near: str, vm: str, fails: Callable[..., ProgramError]
 ) -> None:
-    error = run_text(source, vm=vm, world="empty", seconds=5).error
-    assert isinstance(error, ProgramError)
+    error = fails(source, vm=vm, world="empty", seconds=5)
     assert (error.facts["name"], error.facts["nearest"]) == (name, near)
 
 
@@ -208,11 +207,10 @@ def test_a_range_sensor_that_is_not_there_is_told_in_a_moment(
 
 @pytest.mark.parametrize("vm", VMS)
 def test_a_pin_that_serves_twice_is_told_with_both_parts(
-    vm: str, run_text: Callable[..., Run]
+    vm: str, fails: Callable[..., ProgramError]
 ) -> None:
     source = "from marelle import LED, Robot\nbot = Robot()\nbot.button\nLED(20)"
-    error = run_text(source, vm=vm, world="empty", seconds=5).error
-    assert isinstance(error, ProgramError)
+    error = fails(source, vm=vm, world="empty", seconds=5)
     facts = {key: error.facts[key] for key in ("code", "pin", "other")}
     assert facts == {"code": "E-BOT-11", "pin": "20", "other": "button"}
 
@@ -228,18 +226,16 @@ def test_a_pin_that_serves_twice_is_told_with_both_parts(
     ],
 )
 def test_a_motor_of_a_robot_is_called_by_its_side(
-    language: str, told: str, run_text: Callable[..., Run]
+    language: str, told: str, fails: Callable[..., ProgramError]
 ) -> None:
     source = "from marelle import Motor, Robot\n\nbot = Robot()\nMotor(10, 11)\n"
-    error = run_text(source, world="empty").error
-    assert isinstance(error, ProgramError)
+    error = fails(source, world="empty")
     assert cause(error).explain(Text(language)).what == told
 
 
 def test_a_part_of_a_robot_that_falls_silent_is_called_as_the_robot_calls_it(
-    run_text: Callable[..., Run],
+    fails: Callable[..., ProgramError],
 ) -> None:
     source = "from marelle import *\nbot = Robot()\nair = bot.temperature\nair.temperature()\n"
-    error = run_text(source, kit="bench_pico", faults={"temperature sensor": "dead"}).error
-    assert isinstance(error, ProgramError)
+    error = fails(source, kit="bench_pico", faults={"temperature sensor": "dead"})
     assert (error.facts["code"], error.facts["part"], error.line) == ("E-BOT-38", "temperature", 4)

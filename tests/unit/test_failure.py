@@ -54,10 +54,9 @@ WORDS = [
 
 @pytest.mark.parametrize(("source", "said"), WORDS, ids=[said for _source, said in WORDS])
 def test_a_failure_is_said_in_the_boards_words(
-    source: str, said: str, run_text: Callable[..., Run]
+    source: str, said: str, fails: Callable[..., ProgramError]
 ) -> None:
-    error = run_text(source).error
-    assert isinstance(error, ProgramError)
+    error = fails(source)
     assert error.traceback.splitlines()[0] == "Traceback (most recent call last):"
     assert error.traceback.splitlines()[-1] == said
 
@@ -70,11 +69,10 @@ def test_an_error_that_is_printed_is_in_the_boards_words_too(run_text: Callable[
 
 
 def test_a_sensor_among_boxes_refuses_a_value_in_the_same_words(
-    run_text: Callable[..., Run],
+    fails: Callable[..., ProgramError],
 ) -> None:
     """It looks at its mat by another way."""
-    error = run_text("from machine import ADC\nADC(26).read_u16(3)", world="arena").error
-    assert isinstance(error, ProgramError)
+    error = fails("from machine import ADC\nADC(26).read_u16(3)", world="arena")
     said = error.traceback.splitlines()[-1]
     assert said == "TypeError: function takes 1 positional arguments but 2 were given"
 
@@ -108,11 +106,10 @@ def test_a_mistake_of_writing_is_placed_on_its_line(
 
 
 def test_a_traceback_through_the_library_shows_the_pupils_line(
-    run_text: Callable[..., Run],
+    fails: Callable[..., ProgramError],
 ) -> None:
     source = "from marelle import Robot\n\ndef go(bot):\n    bot.straight('3')\n\ngo(Robot())\n"
-    error = run_text(source).error
-    assert isinstance(error, ProgramError)
+    error = fails(source)
     lines = error.traceback.splitlines()
     assert lines[1:3] == [
         '  File "program.py", line 6, in <module>',
@@ -127,11 +124,10 @@ def test_a_traceback_through_the_library_shows_the_pupils_line(
 
 
 def test_a_failure_in_a_helper_of_the_pupil_names_that_file(
-    run_text: Callable[..., Run], tmp_path: Path
+    fails: Callable[..., ProgramError], tmp_path: Path
 ) -> None:
     (tmp_path / "helper.py").write_text("def f():\n    return {}['a']\n", encoding="utf-8")
-    error = run_text("import helper\nhelper.f()\n").error
-    assert isinstance(error, ProgramError)
+    error = fails("import helper\nhelper.f()\n")
     assert (error.file, error.line, error.source_line) == ("helper.py", 2, "    return {}['a']")
 
 

@@ -13,7 +13,7 @@ from marelle_help import board_repr
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from marelle_sim import Run
+    from marelle_help import ProgramError
 
 EXPRESSIONS = [
     "[0 for a, b in [(1,)]]",
@@ -143,10 +143,9 @@ def test_a_call_names_no_function_of_python(given: tuple[int, ...], said: str) -
     ],
 )
 def test_the_arguments_of_a_program_s_own_function_are_counted_as_on_a_board(
-    text: str, needs: int, given: int, run_text: Callable[..., Run]
+    text: str, needs: int, given: int, fails: Callable[..., ProgramError]
 ) -> None:
-    error = run_text(text, world="empty").error
-    assert error is not None
+    error = fails(text, world="empty")
     words = f"TypeError: function takes {needs} positional arguments but {given} were given"
     assert error.traceback.splitlines()[-1] == words
     assert error.code == ("E-PROG-57" if given < needs else "E-PROG-56")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import tomllib
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,15 +20,16 @@ from marelle_text.codes import PICTOGRAMS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from marelle_help import ProgramError
     from marelle_sim import Run
+
+    Fails = Callable[..., ProgramError]
 
 ROOT = Path(__file__).parents[2]
 PROGRAMS = ROOT / "tests/data/mistakes"
 TABLE: list[dict[str, Any]] = tomllib.loads(
     (PROGRAMS / "expected.toml").read_text(encoding="utf-8")
 )["mistake"]
-ERRORS = [row for row in TABLE if "remark" not in row]
-REMARKS = [row for row in TABLE if "remark" in row]
 SAID = [row for row in TABLE if "what" in row]
 RIGHT = sorted(
     path
@@ -54,9 +56,22 @@ def expected(row: dict[str, Any]) -> dict[str, object]:
     return {name: row[name] for name in ("code", "line", "marked")}
 
 
-def error_of(run: Run, language: str = "fr") -> dict[str, str | int]:
-    assert run.error is not None
-    return as_help(run.error, Text(language))
+@cache
+def run_of(file: str) -> Run:
+    return simulate(PROGRAMS / file, seconds=10)
+
+
+def help_of(row: dict[str, Any], language: str) -> dict[str, str | int]:
+    """Return the help with the error of a program of the table, or its only remark."""
+    run = run_of(row["file"])
+    assert (run.error is None) == ("remark" in row)
+    (help_,) = [as_help(run.error, Text(language))] if run.error else run.remarks(language)
+    return help_
+
+
+def error_of(fails: Fails, text: str, language: str = "fr") -> dict[str, str | int]:
+    """Return the help with the error that ends a program."""
+    return as_help(fails(text, seconds=2), Text(language))
 
 
 def test_the_table_has_every_program_once_and_the_thirty_first() -> None:
@@ -67,37 +82,24 @@ def test_the_table_has_every_program_once_and_the_thirty_first() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("row", ERRORS, ids=[row["file"] for row in ERRORS])
+@pytest.mark.parametrize("row", TABLE, ids=[row["file"] for row in TABLE])
 def test_a_mistake_is_told_with_its_place_in_one_sentence_with_one_action(
     row: dict[str, Any], language: str
 ) -> None:
-    help_ = error_of(simulate(PROGRAMS / row["file"], seconds=10), language)
+    help_ = help_of(row, language)
     assert found(help_) == expected(row)
     assert help_["file"] == row["file"]
     assert 0 < words(help_["what"]) <= 12
     assert 0 < words(help_["action"]) <= 12
     assert help_["pictogram"] in PICTOGRAMS
-    assert str(help_["traceback"]).startswith("Traceback (most recent call last):\n  File ")
+    began = "" if "remark" in row else "Traceback (most recent call last):"
+    assert str(help_["traceback"]).partition("\n  File ")[0] == began
     assert marks(help_).count("^") == len(row["marked"])
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("row", REMARKS, ids=[row["file"] for row in REMARKS])
-def test_what_stops_no_program_is_remarked_when_it_has_run(
-    row: dict[str, Any], language: str
-) -> None:
-    run = simulate(PROGRAMS / row["file"], seconds=10)
-    assert run.error is None
-    (remark,) = run.remarks(language)
-    assert found(remark) == expected(row)
-    assert 0 < words(remark["what"]) <= 12
-    assert 0 < words(remark["action"]) <= 12
 
 
 @pytest.mark.parametrize("row", SAID, ids=[row["file"] for row in SAID])
 def test_the_sentences_of_a_mistake_are_those_of_the_table(row: dict[str, Any]) -> None:
-    run = simulate(PROGRAMS / row["file"], seconds=10)
-    (help_,) = run.remarks("fr") if "remark" in row else [error_of(run)]
+    help_ = help_of(row, "fr")
     told = [str(help_[name]).replace("\xa0", " ") for name in ("what", "action")]
     assert told == [row["what"], row["action"]]
 
@@ -234,18 +236,18 @@ WHILE_IT_RUNS = [
     ("text", "code", "marked"), WHILE_IT_RUNS, ids=[text for text, _code, _marked in WHILE_IT_RUNS]
 )
 def test_a_mistake_that_shows_while_the_program_runs_has_its_code_and_place(
-    text: str, code: str, marked: str, run_text: Callable[..., Run]
+    text: str, code: str, marked: str, fails: Fails
 ) -> None:
-    help_ = found(error_of(run_text(text, seconds=2)))
+    help_ = found(error_of(fails, text))
     assert help_["code"] == code
     assert help_["marked"] == marked or not marked
 
 
 def test_a_mistake_in_a_helper_of_the_pupil_is_shown_in_that_file(
-    run_text: Callable[..., Run], tmp_path: Path
+    fails: Fails, tmp_path: Path
 ) -> None:
     (tmp_path / "helper.py").write_text("def f(x)\n    return x\n", encoding="utf-8")
-    help_ = error_of(run_text("import helper\n"))
+    help_ = error_of(fails, "import helper\n")
     assert (help_["file"], found(help_)) == (
         "helper.py",
         {"code": "E-PROG-32", "line": 1, "marked": ")"},
@@ -253,14 +255,15 @@ def test_a_mistake_in_a_helper_of_the_pupil_is_shown_in_that_file(
 
 
 @pytest.mark.parametrize("source", ["print(x", "from marelle import *\nRobot().straight('3')"])
-def test_an_isolated_run_says_the_same(source: str, run_text: Callable[..., Run]) -> None:
-    here, there = error_of(run_text(source)), error_of(run_text(source, isolate=True))
-    assert here == there
+def test_an_isolated_run_says_the_same(source: str, fails: Fails) -> None:
+    here, there = fails(source), fails(source, isolate=True)
+    assert as_help(here, Text("fr")) == as_help(there, Text("fr"))
 
 
 def test_a_program_that_failed_has_its_error_and_no_remark(run_text: Callable[..., Run]) -> None:
     run = run_text("from marelle import *\nbot = Robot()\nbot.stop\n1 / 0\n")
-    assert (error_of(run)["code"], run.remarks()) == ("E-PROG-13", [])
+    assert run.error is not None
+    assert (run.error.code, run.remarks()) == ("E-PROG-13", [])
 
 
 def action_of(text: str) -> str:
@@ -276,13 +279,11 @@ def test_a_colon_is_to_be_added_where_it_is_missing() -> None:
     assert action_of("if x > 3 print(x)\n") == "Écris « : » juste après « if x > 3 »."
 
 
-def test_what_was_meant_by_a_sentence_or_by_square_brackets_is_written_out(
-    run_text: Callable[..., Run],
-) -> None:
+def test_what_was_meant_by_a_sentence_or_by_square_brackets_is_written_out(fails: Fails) -> None:
     assert action_of("tourner à gauche\n") == "Écris gauche()"
     assert action_of("avance de 3 cases\n") == "Écris avancer(3)"
     assert action_of("def suivre la ligne():\n    f()\n") == "Écris suivre_la_ligne"
-    assert error_of(run_text("for i in range[4]:\n    pass\n"))["action"] == "Écris range(4)"
+    assert error_of(fails, "for i in range[4]:\n    pass\n")["action"] == "Écris range(4)"
 
 
 @pytest.mark.parametrize(("module", "word"), [("marelle", "wait"), ("marelle.fr", "attendre")])
@@ -293,10 +294,8 @@ def test_a_pause_is_named_as_the_program_names_it(
     assert remark["action"] == f"Ajoute dans la boucle un mouvement et un {word}(10)."
 
 
-def test_a_number_that_the_robot_refuses_is_told_with_its_bounds(
-    run_text: Callable[..., Run],
-) -> None:
-    help_ = error_of(run_text("from marelle import *\nRobot().drive(100, 50_000)\n"))
+def test_a_number_that_the_robot_refuses_is_told_with_its_bounds(fails: Fails) -> None:
+    help_ = error_of(fails, "from marelle import *\nRobot().drive(100, 50_000)\n")
     assert help_["code"] == "E-BOT-01"
     assert help_["what"] == "Ligne 2, le nombre donné à drive ne convient pas."
     assert help_["action"] == "Donne un nombre de -1000 à 1000, sans guillemets."
@@ -383,8 +382,7 @@ def test_the_page_of_the_thirty_says_what_the_program_says(language: str, page: 
     rows = re.findall(r"^\| (\d+) \| .*$", shown, re.MULTILINE)
     assert rows == [str(number) for number in range(1, 31)]
     for row in TABLE[:30]:
-        run = simulate(PROGRAMS / row["file"], seconds=10)
-        help_ = run.remarks(language)[0] if "remark" in row else error_of(run, language)
+        help_ = help_of(row, language)
         assert f"| {help_['what']}" in shown
         assert f"| {help_['action']} ({help_['code']}) |" in shown
 
@@ -394,7 +392,7 @@ def test_the_page_of_the_thirty_says_what_the_program_says(language: str, page: 
     [("title", "t[0].upper() + t[1:].lower()"), ("casefold", "lower"), ("swapcase", "yourself")],
 )
 def test_what_only_a_computer_has_is_told_with_what_to_write_instead(
-    name: str, says: str, run_text: Callable[..., Run]
+    name: str, says: str, fails: Fails
 ) -> None:
-    help_ = error_of(run_text(f"'abc'.{name}()\n", seconds=2), "en")
+    help_ = error_of(fails, f"'abc'.{name}()\n", "en")
     assert says in str(help_["action"])

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from marelle_help import ProgramError
     from marelle_sim import Run
 
 
@@ -50,10 +51,9 @@ TOLD = [
 
 @pytest.mark.parametrize(("line", "code", "marked"), TOLD)
 def test_what_a_call_is_given_is_told(
-    line: str, code: str, marked: str | None, run_text: Callable[..., Run]
+    line: str, code: str, marked: str | None, fails: Callable[..., ProgramError]
 ) -> None:
-    error = run_text(f"from marelle import *\nbot = Robot()\n{line}\n").error
-    assert error is not None
+    error = fails(f"from marelle import *\nbot = Robot()\n{line}\n")
     assert (cause(error).code, error.line) == (code, 3)
     if marked is not None:
         assert line[error.column - 1 : error.end_column - 1] == marked
@@ -123,27 +123,26 @@ def test_a_long_chain_of_names_is_looked_at_in_no_time() -> None:
 
 @pytest.mark.parametrize("vm", VMS)
 def test_a_part_that_a_kit_lacks_is_told_with_those_that_it_has(
-    vm: str, run_text: Callable[..., Run]
+    vm: str, fails: Callable[..., ProgramError]
 ) -> None:
     source = "from marelle import *\nbot = Robot('xrp')\nbot.screen.text('a')\n"
-    error = run_text(source, kit="xrp", vm=vm).error
-    assert error is not None
+    error = fails(source, kit="xrp", vm=vm)
     told = cause(error).explain(Text("en"))
     assert (told.code, told.what) == ("E-BOT-08", 'In line 3, this robot has no "screen".')
     assert told.action.startswith("It has: ")
     assert "line" in told.action.removesuffix(".").split(": ")[1].split(", ")
-    french = run_text(
+    french = fails(
         source.replace("marelle", "marelle.fr").replace("screen", "ecran"), kit="xrp", vm=vm
-    ).error
-    assert french is not None
+    )
     assert "telemetre" in cause(french).explain(Text("fr")).action
 
 
 @pytest.mark.parametrize("vm", VMS)
-def test_a_french_name_says_where_french_names_are(vm: str, run_text: Callable[..., Run]) -> None:
+def test_a_french_name_says_where_french_names_are(
+    vm: str, fails: Callable[..., ProgramError]
+) -> None:
     source = "from marelle import *\nbot = Robot()\nbot.telemetre.distance()\n"
-    error = run_text(source, vm=vm).error
-    assert error is not None
+    error = fails(source, vm=vm)
     assert (error.code, error.facts["module"]) == ("E-PROG-31", "marelle.fr")
 
 

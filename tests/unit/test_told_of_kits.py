@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from marelle_help import ProgramError
     from marelle_sim import Run
 
 _CHIP = '\n[[part]]\nkind = "{kind}"\nname = "chip"\nbus = 0\npins = {pins}\n'
@@ -54,10 +55,9 @@ def test_an_example_is_right_for_its_own_chip(kind: str, tmp_path: Path) -> None
     ],
 )
 def test_a_name_that_is_not_there_is_told_with_the_nearest(
-    line: str, code: str, said: str, vm: str, run_text: Callable[..., Run]
+    line: str, code: str, said: str, vm: str, fails: Callable[..., ProgramError]
 ) -> None:
-    error = run_text(f"from marelle import Robot\n{line}\n", vm=vm).error
-    assert error is not None
+    error = fails(f"from marelle import Robot\n{line}\n", vm=vm)
     told = cause(error).explain(Text("en"))
     assert (told.code, told.action) == (code, said)
 
@@ -123,11 +123,10 @@ def test_a_robot_of_another_kit_is_told_whatever_came_of_it(run_text: Callable[.
     ],
 )  # fmt: skip
 def test_a_class_for_another_kind_of_module_is_told_with_the_one_that_is_meant(
-    line: str, code: str, action: str, vm: str, run_text: Callable[..., Run]
+    line: str, code: str, action: str, vm: str, fails: Callable[..., ProgramError]
 ) -> None:
     source = f"from marelle import LightSensor, LineSensor, Potentiometer\n{line}\n"
-    error = run_text(source, vm=vm).error
-    assert error is not None
+    error = fails(source, vm=vm)
     told = cause(error).explain(Text("en"))
     assert (told.code, told.action) == (code, action)
 
@@ -143,11 +142,10 @@ def test_a_class_for_another_kind_of_module_is_told_with_the_one_that_is_meant(
     ],
 )  # fmt: skip
 def test_a_silent_chip_is_told_with_its_class_and_its_place(
-    line: str, code: str, what: str, action: str, vm: str, run_text: Callable[..., Run]
+    line: str, code: str, what: str, action: str, vm: str, fails: Callable[..., ProgramError]
 ) -> None:
     source = f"from marelle import LightSensor, TemperatureSensor, ToFSensor\nprint({line})\n"
-    error = run_text(source, vm=vm).error
-    assert error is not None
+    error = fails(source, vm=vm)
     told = cause(error).explain(Text("en"))
     assert (told.code, told.what) == (code, f"In line 2, {what}")
     assert action in told.action
