@@ -9,7 +9,7 @@ import re
 from functools import cache
 from pathlib import Path
 from string import Formatter
-from typing import IO, TYPE_CHECKING, NamedTuple
+from typing import IO, NamedTuple
 
 import pytest
 from babel.messages.mofile import write_mo
@@ -19,13 +19,12 @@ from error_codes import error_codes
 import marelle_text
 from marelle_text.codes import PICTOGRAMS, SERIES, is_code, pictogram_of
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 LOCALE = Path(marelle_text.__file__).parent / "locale"
 ROOT = Path(__file__).parents[2]
 LANGUAGES = ("fr", "en")
 CODE = re.compile(r"E-[A-Z]+-\d\d")
+ASKS = ("text", "_text", "plural", "optional")
+KEY = re.compile(r"[a-z_]+(\.[a-z_-]+)+")
 NO_BREAK = "\xa0"
 
 
@@ -65,10 +64,12 @@ def facts(said: Sentence) -> set[str]:
     return {name for form in said.forms for name in placeholders(form)}
 
 
-def sources() -> Iterator[ast.AST]:
-    for folder in ("firmware", "host", "lessons", "simulator"):
-        for path in sorted((ROOT / folder).rglob("*.py")):
-            yield ast.parse(path.read_text(encoding="utf-8"))
+class Used(NamedTuple):
+    """What the sources say: their texts (with a star for what an f-string fills in), the keys that they ask a catalogue for, the kinds of moments."""
+
+    texts: set[str]
+    keys: set[str]
+    moments: set[str]
 
 
 def keys_of_the_page() -> set[str]:
@@ -80,47 +81,31 @@ def keys_of_the_page() -> set[str]:
 
 
 @cache
-def constants() -> set[str]:
-    """Return every text of the sources, and what f-strings could make as patterns with a star."""
-    found = keys_of_the_page()
-    for tree in sources():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                found.add(node.value)
-            elif isinstance(node, ast.JoinedStr):
-                parts = [p.value if isinstance(p, ast.Constant) else "*" for p in node.values]
-                found.add("".join(str(part) for part in parts))
-            elif isinstance(node, ast.BinOp) and isinstance(node.left, ast.Constant):
-                found.add(f"{node.left.value!s}*")
+def used() -> Used:
+    found = Used(keys_of_the_page(), set(), set())
+    for folder in ("firmware", "host", "lessons", "simulator"):
+        for path in (ROOT / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                look_at(node, found)
     return found
 
 
-def asked_keys() -> set[str]:
-    """Return every key that a source asks a catalogue for by its full name."""
-    names = {"text", "_text", "plural", "optional"}
-    found = set()
-    for tree in sources():
-        for node in ast.walk(tree):
-            if not isinstance(node, ast.Call) or not node.args:
-                continue
-            called = node.func.attr if isinstance(node.func, ast.Attribute) else None
-            called = node.func.id if isinstance(node.func, ast.Name) else called
-            first = node.args[0]
-            if called in names and isinstance(first, ast.Constant) and "." in str(first.value):
-                found.add(str(first.value))
-    return {key for key in found if re.fullmatch(r"[a-z_]+(\.[a-z_-]+)+", key)}
-
-
-def moment_kinds() -> set[str]:
-    found = set()
-    for tree in sources():
-        for node in ast.walk(tree):
-            if not isinstance(node, ast.Call) or getattr(node.func, "id", "") != "Moment":
-                continue
-            kind = node.args[1]
-            if isinstance(kind, ast.Constant):
-                found.add(str(kind.value))
-    return found
+def look_at(node: ast.AST, found: Used) -> None:
+    match node:
+        case ast.Constant(value=str(text)):
+            found.texts.add(text)
+        case ast.JoinedStr():
+            parts = [p.value if isinstance(p, ast.Constant) else "*" for p in node.values]
+            found.texts.add("".join(map(str, parts)))
+        case ast.BinOp(left=ast.Constant(value=value)):
+            found.texts.add(f"{value!s}*")
+        case ast.Call(func=ast.Name(id="Moment"), args=[_, ast.Constant(value=str(kind)), *_]):
+            found.moments.add(f"story.{kind}")
+        case ast.Call(
+            func=ast.Name(id=name) | ast.Attribute(attr=name),
+            args=[ast.Constant(value=str(key)), *_],
+        ) if name in ASKS and KEY.fullmatch(key):
+            found.keys.add(key)
 
 
 def test_both_languages_have_the_same_keys() -> None:
@@ -195,36 +180,31 @@ def test_what_is_said_of_a_program_has_at_most_twelve_words(language: str) -> No
 
 @pytest.mark.unmeasured
 def test_every_code_of_the_sources_has_its_sentences_and_none_is_left_over() -> None:
-    used = {code for text in constants() for code in CODE.findall(text)}
+    codes = {code for text in used().texts for code in CODE.findall(text)}
     examples = {"E-STOP-99", "E-WORLD-00"}
-    assert used - examples == set(error_codes())
+    assert codes - examples == set(error_codes())
 
 
 @pytest.mark.unmeasured
 def test_every_key_that_a_source_asks_for_exists() -> None:
-    assert asked_keys() - set(catalogue("fr")) == set()
+    assert used().keys - set(catalogue("fr")) == set()
 
 
 @pytest.mark.unmeasured
 def test_every_kind_of_moment_has_its_sentence() -> None:
-    assert {f"story.{kind}" for kind in moment_kinds()} - set(catalogue("fr")) == set()
+    assert used().moments - set(catalogue("fr")) == set()
 
 
 @pytest.mark.unmeasured
 def test_no_key_is_left_over() -> None:
-    said = constants()
-    patterns = [
-        re.compile(re.escape(text).replace(r"\*", r"[\w.-]+"))
-        for text in said
-        if "*" in text and re.match(r"[a-zA-Z_]+\.", text)
-    ]
-    moments = {f"story.{kind}" for kind in said}
+    said = used().texts
+    made = [text for text in said if "*" in text and re.match(r"[a-zA-Z_]+\.", text)]
+    pattern = re.compile("|".join(re.escape(text).replace(r"\*", r"[\w.-]+") for text in made))
+    known = said | {f"story.{kind}" for kind in said}
     unused = {
         key
         for key in catalogue("fr")
-        if not CODE.match(key)
-        and key not in said | moments
-        and not any(pattern.fullmatch(key) for pattern in patterns)
+        if not CODE.match(key) and key not in known and not pattern.fullmatch(key)
     }
     assert unused == set()
 
