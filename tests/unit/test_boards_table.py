@@ -74,8 +74,7 @@ def test_where_thirty_boards_have_no_room_those_at_work_and_those_that_failed_st
 def test_on_a_terminal_it_is_redrawn_and_vanishes(monkeypatch: pytest.MonkeyPatch) -> None:
     screen = Screen()
     monkeypatch.setattr("sys.stderr", screen)
-    monkeypatch.setattr("marelle_host.cli.board_table.table.PATIENCE_S", 0.0)
-    with BoardsTable(Terminal(Text("en")), "Sending…", ["COM1"]) as table:
+    with BoardsTable(Terminal(Text("en")), "Sending…", ["COM1"], delay_s=0) as table:
         table.wait_until_shown()
         table.ended("COM1", None)
     assert "Sending… 0/1" in screen.getvalue()

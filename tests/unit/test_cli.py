@@ -276,8 +276,7 @@ def test_ctrl_c_during_a_run_keeps_the_picture_of_the_run_so_far(here: Path) -> 
 def test_progress_shows_after_a_while_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -> None:
     screen = WatchedStream()
     monkeypatch.setattr(sys, "stderr", screen)
-    monkeypatch.setattr("marelle_host.cli.terminal.progress.PATIENCE_S", 0.0)
-    progress = Progress(Terminal(Text("en")), "The robot is driving", 60)
+    progress = Progress(Terminal(Text("en")), "The robot is driving", 60, delay_s=0)
     ((interval_us, look),) = progress.observers()
     assert interval_us == 300_000
     with progress:
@@ -293,8 +292,8 @@ def test_progress_tells_the_count_of_programs_and_the_time_left(
 ) -> None:
     screen = WatchedStream()
     monkeypatch.setattr(sys, "stderr", screen)
-    monkeypatch.setattr("marelle_host.cli.terminal.progress.PATIENCE_S", 0.0)
-    with Progress(Terminal(Text("en")), "The programs are running", 30, counted=True) as progress:
+    terminal, words = Terminal(Text("en")), "The programs are running"
+    with Progress(terminal, words, 30, counted=True, delay_s=0) as progress:
         progress.wait_until_shown()
         for done in (1, 12, 13):
             progress.reach(done)

@@ -9,7 +9,7 @@ import click
 
 from marelle_files import kit_of
 from marelle_host.cli.board_table.guard_notes import guarded_as_data, tell_guarded
-from marelle_host.cli.board_table.summary import Failed, exit_code, tell_failed
+from marelle_host.cli.board_table.summary import Failed, tell_failed
 from marelle_host.cli.board_table.table import BoardsTable, board_called
 from marelle_host.cli.labels import of_boards
 from marelle_host.cli.on_boards import blinking, trial
@@ -32,20 +32,13 @@ _MICROPYTHON = "micropython"
 
 def command(terminal: Terminal) -> click.Command:
     """Return the command `boards`."""
-    blinks = terminal.text("cli.boards.option.blink")
-    params: list[click.Parameter] = [
-        on_option(terminal, "cli.boards.option.on"),
-        click.Option(["--blink"], is_flag=True, help=blinks),
-        click.Option(["--test"], is_flag=True, help=terminal.text("cli.boards.option.test")),
-        click.Option(
-            ["--labels"],
-            metavar=terminal.text("cli.boards.metavar.labels"),
-            help=terminal.text("cli.boards.option.labels"),
-        ),
+    params = [
+        on_option(),
+        click.Option(["--blink"], is_flag=True),
+        click.Option(["--test"], is_flag=True),
+        click.Option(["--labels"], metavar="cli.boards.metavar.labels"),
     ]
-    return TranslatedCommand(
-        terminal, "boards", params=params, callback=partial(_boards, terminal)
-    )
+    return TranslatedCommand(terminal, "boards", params, partial(_boards, terminal))
 
 
 def _boards(
@@ -68,10 +61,8 @@ def _list(terminal: Terminal, on: Sequence[str]) -> int:
     with BoardsTable(terminal, text("cli.boards.progress"), ports, done="answered") as table:
         found = ask_boards(ports, table)
     found += [Found("", None, LinkError("E-LINK-32", kind=kind.name)) for kind in waiting]
-    terminal.table(
-        [text(f"cli.boards.heading.{column}") for column in _COLUMNS],
-        [_row(text, one) for one in found],
-    )
+    rows = [_row(text, one) for one in found]
+    terminal.table(_COLUMNS, rows, heading="cli.boards.heading.*")
     for name, ports in _twins(found):
         terminal.warn(text("cli.boards.twins", name=name, ports=", ".join(ports)))
     for one in found:
@@ -79,8 +70,7 @@ def _list(terminal: Terminal, on: Sequence[str]) -> int:
         tell_guarded(terminal, board_called(one.port, name), one.guarded)
     terminal.data([_as_data(text, one) for one in found])
     failed = [Failed(one.port, "", one.problem) for one in found if one.problem is not None]
-    tell_failed(terminal, failed, len(found))
-    return exit_code(failed, len(found))
+    return tell_failed(terminal, failed, len(found))
 
 
 def _row(text: Text, found: Found) -> list[str]:

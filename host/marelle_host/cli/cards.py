@@ -25,20 +25,13 @@ if TYPE_CHECKING:
 
 def command(terminal: Terminal) -> click.Command:
     """Return the command `cards`."""
-    text = terminal.text
-    row = click.Argument(["row"], nargs=-1, required=True, metavar=text("cli.cards.metavar.row"))
-    output = click.Option(
-        ["-o", "--output"],
-        metavar=text("cli.cards.metavar.output"),
-        help=text("cli.cards.option.output"),
-    )
-    run = click.Option(["--run"], is_flag=True, help=text("cli.cards.option.run"))
-    world = click.Option(
-        ["--world"], metavar=text("cli.run.metavar.world"), help=text("cli.cards.option.world")
-    )
-    return TranslatedCommand(
-        terminal, "cards", params=[row, output, run, world], callback=partial(_cards, terminal)
-    )
+    params = [
+        click.Argument(["row"], nargs=-1, required=True, metavar="cli.cards.metavar.row"),
+        click.Option(["-o", "--output"], metavar="cli.cards.metavar.output"),
+        click.Option(["--run"], is_flag=True),
+        click.Option(["--world"], metavar="cli.run.metavar.world"),
+    ]
+    return TranslatedCommand(terminal, "cards", params, partial(_cards, terminal))
 
 
 def _cards(

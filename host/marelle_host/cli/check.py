@@ -33,7 +33,7 @@ SEEDS_MAX = 100
 LEVELS = ("1", "2")
 
 
-class Request(NamedTuple):
+class CheckRequest(NamedTuple):
     """Everything that a person asked of one check."""
 
     lesson: str
@@ -49,39 +49,25 @@ class Request(NamedTuple):
 
 def command(terminal: Terminal) -> click.Command:
     """Return the command `check`."""
-    return TranslatedCommand(
-        terminal, "check", params=_parameters(terminal), callback=partial(_check, terminal)
-    )
-
-
-def _parameters(terminal: Terminal) -> list[click.Parameter]:
-    """Return the lesson, the programs and the options, each with its help."""
-    text = terminal.text
-
-    def option(*names: str, **settings: Any) -> click.Option:
-        key = names[-1].removeprefix("--").replace("-", "_")
-        return click.Option(list(names), help=text(f"cli.check.option.{key}"), **settings)
-
-    return [
-        click.Argument(["lesson"], required=False, metavar=text("cli.check.metavar.lesson")),
+    params = [
+        click.Argument(["lesson"], required=False, metavar="cli.check.metavar.lesson"),
         click.Argument(
-            ["programs"], nargs=-1, required=False, metavar=text("cli.check.metavar.programs")
+            ["programs"], nargs=-1, required=False, metavar="cli.check.metavar.programs"
         ),
+        click.Option(["--lesson", "own"], metavar="cli.run.metavar.flash"),
         click.Option(
-            ["--lesson", "own"],
-            metavar=text("cli.run.metavar.flash"),
-            help=text("cli.check.option.lesson"),
+            ["--seeds"], default=SEEDS, metavar="cli.run.metavar.seed", callback=_read_seeds
         ),
-        option(
-            "--seeds", default=SEEDS, metavar=text("cli.run.metavar.seed"), callback=_read_seeds
+        click.Option(["--trust"], is_flag=True),
+        click.Option(["--again"], is_flag=True),
+        click.Option(
+            ["--help-level"], default="1", type=click.Choice(LEVELS), callback=_read_level
         ),
-        option("--trust", is_flag=True),
-        option("--again", is_flag=True),
-        option("--help-level", default="1", type=click.Choice(LEVELS), callback=_read_level),
-        option("--picture", metavar=text("cli.run.metavar.picture")),
-        option("--junit", metavar=text("cli.check.metavar.junit")),
-        option("--csv", metavar=text("cli.check.metavar.csv")),
+        click.Option(["--picture"], metavar="cli.run.metavar.picture"),
+        click.Option(["--junit"], metavar="cli.check.metavar.junit"),
+        click.Option(["--csv"], metavar="cli.check.metavar.csv"),
     ]
+    return TranslatedCommand(terminal, "check", params, partial(_check, terminal))
 
 
 def _read_seeds(_ctx: click.Context, _param: click.Parameter, written: str) -> int:
@@ -102,7 +88,7 @@ def _check(terminal: Terminal, *, own: str | None, **values: Any) -> int:
         _refuse_more(**values)
         return check_lesson(terminal, own, Settings(values["seeds"], values["trust"]))
     _refuse_less(**values)
-    request = Request(**values)
+    request = CheckRequest(**values)
     destinations.check(request.junit, (".xml",))
     destinations.check(request.csv, (".csv",))
     lesson = load_lesson(request.lesson)
@@ -131,7 +117,7 @@ def _refuse_less(*, lesson: str | None, programs: tuple[str, ...], **_more: Any)
             raise click.MissingParameter(ctx=context, param=by_name[name])
 
 
-def _handed(request: Request) -> list[Submission]:
+def _handed(request: CheckRequest) -> list[Submission]:
     """Return what was handed in; what cannot be read is a row among others, unless it is all."""
     from marelle_lessons import Submission, read_submissions
     from marelle_lessons.submissions import distinct
@@ -158,7 +144,7 @@ def _from(path: str, origin: str) -> str:
     return typed.as_posix() if origin == typed.name else origin
 
 
-def _one(terminal: Terminal, request: Request, lesson: Lesson, handed: Submission) -> int:
+def _one(terminal: Terminal, request: CheckRequest, lesson: Lesson, handed: Submission) -> int:
     """Check one program: in a child process, unless it is trusted."""
     from marelle_lessons import check
     from marelle_lessons.parts import texts_of
@@ -195,7 +181,9 @@ def _one(terminal: Terminal, request: Request, lesson: Lesson, handed: Submissio
     return errors.DONE if report.passed else errors.PROGRAM_FAILED
 
 
-def _many(terminal: Terminal, request: Request, lesson: Lesson, handed: list[Submission]) -> int:
+def _many(
+    terminal: Terminal, request: CheckRequest, lesson: Lesson, handed: list[Submission]
+) -> int:
     """Check many programs on all cores of this computer, but those whose reports are kept."""
     from marelle_host.cli.grading.report_cache import (  # sqlite3, not for help pages
         grade_once,
@@ -245,7 +233,7 @@ def _many(terminal: Terminal, request: Request, lesson: Lesson, handed: list[Sub
 
 
 def _write_reports(
-    terminal: Terminal, request: Request, lesson: Lesson, rows: list[pool.Row]
+    terminal: Terminal, request: CheckRequest, lesson: Lesson, rows: list[pool.Row]
 ) -> list[str]:
     """Write what was asked for beside what is said; return the files."""
     files = []

@@ -23,11 +23,8 @@ FILM = "marelle-demo.gif"
 
 def command(terminal: Terminal) -> click.Command:
     """Return the command `demo`."""
-    film = click.Option(["--gif", "film"], is_flag=True, help=terminal.text("cli.demo.option.gif"))
-    view = viewing.option(terminal)
-    return TranslatedCommand(
-        terminal, "demo", params=[film, view], callback=partial(_demo, terminal)
-    )
+    params = [click.Option(["--gif", "film"], is_flag=True), viewing.option()]
+    return TranslatedCommand(terminal, "demo", params, partial(_demo, terminal))
 
 
 def _demo(terminal: Terminal, *, film: bool, view: bool) -> int:

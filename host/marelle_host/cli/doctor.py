@@ -28,18 +28,13 @@ _COLUMNS = ("check", "result", "why")
 
 def command(terminal: Terminal) -> click.Command:
     """Return the command `doctor`."""
-    explained = terminal.text("cli.doctor.option.sandbox")
-    params: list[click.Parameter] = [
-        click.Argument(
-            ["program"], required=False, metavar=terminal.text("cli.doctor.metavar.program")
-        ),
-        on_option(terminal, "cli.doctor.option.on"),
-        click.Option(["--replug"], is_flag=True, help=terminal.text("cli.doctor.option.replug")),
-        click.Option(["--sandbox"], is_flag=True, help=explained),
+    params = [
+        click.Argument(["program"], required=False, metavar="cli.doctor.metavar.program"),
+        on_option(),
+        click.Option(["--replug"], is_flag=True),
+        click.Option(["--sandbox"], is_flag=True),
     ]
-    return TranslatedCommand(
-        terminal, "doctor", params=params, callback=partial(_doctor, terminal)
-    )
+    return TranslatedCommand(terminal, "doctor", params, partial(_doctor, terminal))
 
 
 def _doctor(
@@ -59,10 +54,8 @@ def _doctor(
 def _tell(terminal: Terminal, case: Case, checks: Sequence[Check]) -> None:
     """Show the table, then the first cause with the one thing to do."""
     text = terminal.text
-    terminal.table(
-        [text(f"cli.doctor.heading.{column}") for column in _COLUMNS],
-        [_row(text, check) for check in checks],
-    )
+    rows = [_row(text, check) for check in checks]
+    terminal.table(_COLUMNS, rows, heading="cli.doctor.heading.*")
     first = _first(text, checks)
     if first is None:
         terminal.tell(text("cli.doctor.well"))

@@ -44,30 +44,23 @@ class Wishes(NamedTuple):
 
 def command(terminal: Terminal) -> click.Command:
     """Return the command `flash`."""
-    text = terminal.text
-
-    def option(*names: str, **how: object) -> click.Option:
-        explained = text(f"cli.flash.option.{names[0].lstrip('-').replace('-', '_')}")
-        return click.Option([*names], help=explained, **how)  # type: ignore[arg-type]  # click's own
-
-    name, file = text("cli.metavar.name"), text("cli.flash.metavar.file")
     params = [
-        click.Argument(["files"], nargs=-1, metavar=file),
-        on_option(terminal, "cli.flash.option.on"),
-        option("--image", multiple=True, metavar=file),
-        option("--images", multiple=True, metavar=text("cli.flash.metavar.folder")),
-        option("--board", default="", metavar=name),
-        option("--kit", default="", metavar=name),
-        option("--no-library", "library", is_flag=True, default=True, flag_value=False),
-        option("--save", is_flag=True),
-        option("--again", is_flag=True),
-        option("--erase", is_flag=True),
-        option("--dry-run", is_flag=True),
-        option("--yes", "-y", is_flag=True),
-        at_once_option(terminal),
-        option("--prepare", default="", metavar=text("cli.flash.metavar.folder")),
+        click.Argument(["files"], nargs=-1, metavar="cli.flash.metavar.file"),
+        on_option(),
+        click.Option(["--image"], multiple=True, metavar="cli.flash.metavar.file"),
+        click.Option(["--images"], multiple=True, metavar="cli.flash.metavar.folder"),
+        click.Option(["--board"], default="", metavar="cli.metavar.name"),
+        click.Option(["--kit"], default="", metavar="cli.metavar.name"),
+        click.Option(["--no-library", "library"], is_flag=True, default=True, flag_value=False),
+        click.Option(["--save"], is_flag=True),
+        click.Option(["--again"], is_flag=True),
+        click.Option(["--erase"], is_flag=True),
+        click.Option(["--dry-run"], is_flag=True),
+        click.Option(["--yes", "-y"], is_flag=True),
+        at_once_option(),
+        click.Option(["--prepare"], default="", metavar="cli.flash.metavar.folder"),
     ]
-    return TranslatedCommand(terminal, "flash", params=params, callback=partial(_flash, terminal))
+    return TranslatedCommand(terminal, "flash", params, partial(_flash, terminal))
 
 
 def _flash(

@@ -27,13 +27,12 @@ _LEFT_OUT = ("/name.txt", RECORD_FILE)
 
 def command(terminal: Terminal) -> click.Command:
     """Return the command `get`."""
-    text = terminal.text
     params = [
-        click.Argument(["folder"], required=False, metavar=text("cli.get.metavar.folder")),
-        on_option(terminal, "cli.get.option.on"),
-        at_once_option(terminal),
+        click.Argument(["folder"], required=False, metavar="cli.get.metavar.folder"),
+        on_option(),
+        at_once_option(),
     ]
-    return TranslatedCommand(terminal, "get", params=params, callback=partial(_get, terminal))
+    return TranslatedCommand(terminal, "get", params, partial(_get, terminal))
 
 
 def _get(

@@ -38,24 +38,16 @@ class Made(NamedTuple):
 
 def command(terminal: Terminal) -> click.Command:
     """Return the command `image`."""
-    text = terminal.text
-
-    def option(*names: str, **how: Any) -> click.Option:
-        return click.Option(
-            [*names], help=text(f"cli.image.option.{names[-1].lstrip('-')}"), **how
-        )
-
-    name = text("cli.metavar.name")
-    params: list[click.Parameter] = [
-        click.Argument(["program"], metavar=text("cli.run.metavar.program")),
-        option("--kit", default="", metavar=name),
-        option("--image", default="", metavar=text("cli.image.metavar.image")),
-        option("--images", multiple=True, metavar=text("cli.flash.metavar.folder")),
-        option("--board", default="", metavar=name),
-        option("-o", "--output", default="", metavar=text("cli.image.metavar.output")),
-        option("--replace", is_flag=True),
+    params = [
+        click.Argument(["program"], metavar="cli.run.metavar.program"),
+        click.Option(["--kit"], default="", metavar="cli.metavar.name"),
+        click.Option(["--image"], default="", metavar="cli.image.metavar.image"),
+        click.Option(["--images"], multiple=True, metavar="cli.flash.metavar.folder"),
+        click.Option(["--board"], default="", metavar="cli.metavar.name"),
+        click.Option(["-o", "--output"], default="", metavar="cli.image.metavar.output"),
+        click.Option(["--replace"], is_flag=True),
     ]
-    return TranslatedCommand(terminal, "image", params=params, callback=partial(_image, terminal))
+    return TranslatedCommand(terminal, "image", params, partial(_image, terminal))
 
 
 def _image(

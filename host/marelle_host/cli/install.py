@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from marelle_files import SAVED
-from marelle_host.cli.board_table.summary import exit_code, failed_boards, tell_failed
+from marelle_host.cli.board_table.summary import failed_boards, tell_failed
 from marelle_host.cli.board_table.table import BoardsTable
 from marelle_host.cli.options.boards import at_once_option, chosen_ports, on_option
 from marelle_host.cli.terminal.errors import DONE
@@ -29,19 +29,14 @@ _KILO = 1024
 
 def command(terminal: Terminal) -> click.Command:
     """Return the command `install`."""
-    text = terminal.text
     params = [
-        on_option(terminal, "cli.install.option.on"),
-        click.Option(
-            ["--kit"], metavar=text("cli.metavar.name"), help=text("cli.install.option.kit")
-        ),
-        click.Option(["--dry-run"], is_flag=True, help=text("cli.install.option.dry_run")),
-        click.Option(["--yes", "-y"], is_flag=True, help=text("cli.install.option.yes")),
-        at_once_option(terminal),
+        on_option(),
+        click.Option(["--kit"], metavar="cli.metavar.name"),
+        click.Option(["--dry-run"], is_flag=True),
+        click.Option(["--yes", "-y"], is_flag=True),
+        at_once_option(),
     ]
-    return TranslatedCommand(
-        terminal, "install", params=params, callback=partial(_install, terminal)
-    )
+    return TranslatedCommand(terminal, "install", params, partial(_install, terminal))
 
 
 def _install(
@@ -101,9 +96,7 @@ def _report(
     terminal.data([
         {"port": port, "name": asked.name_of(port) or None, **_as_data(text, planned[port], one)} for port, one in came.items()
     ])  # fmt: skip
-    failed = failed_boards(came, asked)
-    tell_failed(terminal, failed, len(came))
-    return exit_code(failed, len(came))
+    return tell_failed(terminal, failed_boards(came, asked), len(came))
 
 
 def _tell(
@@ -114,11 +107,10 @@ def _tell(
 ) -> None:
     """Show each board, what is or would be done to it, and where what is the pupil's was saved."""
     text = terminal.text
-    headings = [text(f"cli.boards.heading.{column}") for column in _COLUMNS]
     rows = [
         [port, name_of(port), *_cells(text, one, done.get(port))] for port, one in planned.items()
     ]
-    terminal.table(headings, rows)
+    terminal.table(_COLUMNS, rows, heading="cli.boards.heading.*")
     for port, one in done.items():
         if isinstance(one, InstalledBoard) and one.saved:
             files = ", ".join(map(str, one.saved))

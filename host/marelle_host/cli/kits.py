@@ -20,18 +20,13 @@ if TYPE_CHECKING:
 
 def command(terminal: Terminal) -> click.Command:
     """Return the command `kits`."""
-    text = terminal.text
-    show = click.Option(
-        ["--show"], metavar=text("cli.metavar.name"), help=text("cli.kits.option.show")
-    )
-    picture = click.Option(
-        ["--picture"],
-        metavar=text("cli.metavar.picture"),
-        help=text("cli.kits.option.picture"),
-    )
-    toml = click.Option(["--toml"], is_flag=True, help=text("cli.kits.option.toml"))
-    params = [show, toml, picture, schemas.option(terminal)]
-    return TranslatedCommand(terminal, "kits", params=params, callback=partial(_kits, terminal))
+    params = [
+        click.Option(["--show"], metavar="cli.metavar.name"),
+        click.Option(["--toml"], is_flag=True),
+        click.Option(["--picture"], metavar="cli.metavar.picture"),
+        schemas.option(),
+    ]
+    return TranslatedCommand(terminal, "kits", params, partial(_kits, terminal))
 
 
 def _kits(
@@ -61,9 +56,8 @@ def _kits(
 
 def _list(terminal: Terminal, kits: list[Kit]) -> None:
     text = terminal.text
-    headings = [text(f"cli.kits.heading.{column}") for column in ("name", "title", "board")]
     rows = [[kit.name, kit.title(text.language), kit.facts.title] for kit in kits]
-    terminal.table(headings, rows)
+    terminal.table(("name", "title", "board"), rows, heading="cli.kits.heading.*")
     terminal.say(text("cli.kits.next"))
     terminal.data(
         [{"name": kit.name, "title": kit.title(text.language), "board": kit.board} for kit in kits]
@@ -112,7 +106,7 @@ def _tell_parts(terminal: Terminal, kit: Kit) -> None:
         name = str(kit.battery["name"])
         rows.append((part_name(name, text), name, "", _adc(kit.battery["adc"], kit)))
     columns = ("part", "name_typed", "chip", "pins")
-    terminal.table([text(f"cli.kits.heading.{column}") for column in columns], rows)
+    terminal.table(columns, rows, heading="cli.kits.heading.*")
 
 
 def pins(part: Part, kit: Kit, text: Text) -> str:

@@ -25,21 +25,13 @@ PAGES = ("pupil", "teacher", "paper")
 
 def command(terminal: Terminal) -> click.Command:
     """Return the command `lessons`."""
-    text = terminal.text
-    show = click.Option(
-        ["--show"], metavar=text("cli.check.metavar.lesson"), help=text("cli.lessons.option.show")
-    )
-    page = click.Option(
-        ["--page"],
-        type=click.Choice(PAGES),
-        default=PAGES[0],
-        help=text("cli.lessons.option.page"),
-    )
-    params = [show, page, *lesson_filter.options(terminal)]
-    params.append(schemas.option(terminal, "cli.run.metavar.flash"))
-    return TranslatedCommand(
-        terminal, "lessons", params=params, callback=partial(_lessons, terminal)
-    )
+    params = [
+        click.Option(["--show"], metavar="cli.check.metavar.lesson"),
+        click.Option(["--page"], type=click.Choice(PAGES), default=PAGES[0]),
+        *lesson_filter.options(),
+        schemas.option("cli.run.metavar.flash"),
+    ]
+    return TranslatedCommand(terminal, "lessons", params, partial(_lessons, terminal))
 
 
 def _lessons(
@@ -69,7 +61,6 @@ def _write_schemas(terminal: Terminal, folder: Path) -> None:
 def _list(terminal: Terminal, lessons: list[Lesson], path: str | None) -> None:
     text = terminal.text
     columns = ("id", "title", "levels", "minutes", "summary")
-    headings = [text(f"cli.lessons.heading.{column}") for column in columns]
     rows = [
         [
             lesson.id,
@@ -81,7 +72,7 @@ def _list(terminal: Terminal, lessons: list[Lesson], path: str | None) -> None:
         for lesson in lessons
     ]
     if rows:
-        terminal.table(headings, rows)
+        terminal.table(columns, rows, heading="cli.lessons.heading.*")
     else:
         terminal.say(text("cli.lessons.none"))
     if path is not None:

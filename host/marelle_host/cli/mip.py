@@ -21,13 +21,9 @@ def command(terminal: Terminal) -> click.Command:
         where = [] if target is None else ["--target", target]
         return hand_over(on, ["mip", "install", *where, *packages])
 
-    text = terminal.text
-    folder = text("cli.mount.metavar.folder")
     params = [
-        click.Argument(
-            ["packages"], nargs=-1, required=True, metavar=text("cli.mip.metavar.package")
-        ),
-        click.Option(["--target"], metavar=folder, help=text("cli.mip.option.target")),
-        on_option(terminal, "cli.mpremote.option.on"),
+        click.Argument(["packages"], nargs=-1, required=True, metavar="cli.mip.metavar.package"),
+        click.Option(["--target"], metavar="cli.mount.metavar.folder"),
+        on_option("cli.mpremote.option.on"),
     ]
-    return TranslatedCommand(terminal, "mip", params=params, callback=mip)
+    return TranslatedCommand(terminal, "mip", params, mip)

@@ -25,9 +25,8 @@ def command(terminal: Terminal) -> click.Command:
         terminal.complain(terminal.text("cli.repl.leave"))
         return hand_over(on, ["mount", folder])
 
-    text = terminal.text
     params = [
-        click.Argument(["folder"], default=".", metavar=text("cli.mount.metavar.folder")),
-        on_option(terminal, "cli.mpremote.option.on"),
+        click.Argument(["folder"], default=".", metavar="cli.mount.metavar.folder"),
+        on_option("cli.mpremote.option.on"),
     ]
-    return TranslatedCommand(terminal, "mount", params=params, callback=mount)
+    return TranslatedCommand(terminal, "mount", params, mount)

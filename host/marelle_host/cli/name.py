@@ -19,15 +19,11 @@ if TYPE_CHECKING:
 
 def command(terminal: Terminal) -> click.Command:
     """Return the command `name`."""
-    metavar, explained = (
-        terminal.text("cli.boards.metavar.port"),
-        terminal.text("cli.name.option.on"),
-    )
     params = [
-        click.Argument(["name"], metavar=terminal.text("cli.metavar.name")),
-        click.Option(["--on"], metavar=metavar, help=explained),
+        click.Argument(["name"], metavar="cli.metavar.name"),
+        click.Option(["--on"], metavar="cli.boards.metavar.port"),
     ]
-    return TranslatedCommand(terminal, "name", params=params, callback=partial(_name, terminal))
+    return TranslatedCommand(terminal, "name", params, partial(_name, terminal))
 
 
 def _name(terminal: Terminal, *, name: str, on: str | None) -> int:

@@ -34,18 +34,14 @@ if TYPE_CHECKING:
 
 def command(terminal: Terminal) -> click.Command:
     """Return the command `new`."""
-    text = terminal.text
-    lesson = click.Argument(["lesson"], metavar=text("cli.check.metavar.lesson"))
-    folder = click.Argument(["folder"], metavar=text("cli.new.metavar.folder"))
-    cards = click.Option(["--cards"], is_flag=True, help=text("cli.new.option.cards"))
-    driver = click.Option(
-        ["--driver"], metavar=text("cli.new.metavar.driver"), help=text("cli.new.option.driver")
-    )
-    like = click.Option(
-        ["--like"], metavar=text("cli.run.metavar.kit"), help=text("cli.new.option.like")
-    )
-    params = [lesson, folder, cards, driver, like]
-    return TranslatedCommand(terminal, "new", params=params, callback=partial(_new, terminal))
+    params = [
+        click.Argument(["lesson"], metavar="cli.check.metavar.lesson"),
+        click.Argument(["folder"], metavar="cli.new.metavar.folder"),
+        click.Option(["--cards"], is_flag=True),
+        click.Option(["--driver"], metavar="cli.new.metavar.driver"),
+        click.Option(["--like"], metavar="cli.run.metavar.kit"),
+    ]
+    return TranslatedCommand(terminal, "new", params, partial(_new, terminal))
 
 
 def _new(

@@ -50,25 +50,19 @@ SHEETS = {"fr": "LISEZ-MOI.html", "en": "READ-ME.html"}
 
 def command(terminal: Terminal) -> click.Command:
     """Return the command `pack`."""
-    text = terminal.text
-
-    def option(name: str, metavar: str, **settings: Any) -> click.Option:
-        explained = text(f"cli.pack.option.{name}")
-        return click.Option(
-            [f"--{name}"], metavar=text(f"cli.{metavar}"), help=explained, **settings
-        )
-
     params = [
-        click.Argument(["folder"], metavar=text("cli.new.metavar.folder")),
-        option("system", "pack.metavar.system", multiple=True),
-        option("versions", "pack.metavar.versions", default=",".join(VERSIONS)),
-        option("python", "pack.metavar.zip"),
-        option("python-sha256", "pack.metavar.sha256"),
-        option("wheels", "new.metavar.folder"),
-        option("pyodide", "page.metavar.archive"),
-        click.Option(["--replace"], is_flag=True, help=text("cli.pack.option.replace")),
+        click.Argument(["folder"], metavar="cli.new.metavar.folder"),
+        click.Option(["--system"], multiple=True, metavar="cli.pack.metavar.system"),
+        click.Option(
+            ["--versions"], default=",".join(VERSIONS), metavar="cli.pack.metavar.versions"
+        ),
+        click.Option(["--python"], metavar="cli.pack.metavar.zip"),
+        click.Option(["--python-sha256"], metavar="cli.pack.metavar.sha256"),
+        click.Option(["--wheels"], metavar="cli.new.metavar.folder"),
+        click.Option(["--pyodide"], metavar="cli.page.metavar.archive"),
+        click.Option(["--replace"], is_flag=True),
     ]
-    return TranslatedCommand(terminal, "pack", params=params, callback=partial(_pack, terminal))
+    return TranslatedCommand(terminal, "pack", params, partial(_pack, terminal))
 
 
 class Wishes(NamedTuple):
@@ -201,7 +195,7 @@ def _tell(terminal: Terminal, folder: str, state: State, lacking: Sequence[Lacki
         part = item.name.partition("/")[0]
         sizes[part] = sizes.get(part, 0) + item.size()
     rows = [[part, _size(text, size)] for part, size in sorted(sizes.items())]
-    terminal.table([text("cli.pack.heading.file"), text("cli.pack.heading.size")], rows)
+    terminal.table(("file", "size"), rows, heading="cli.pack.heading.*")
     for one in lacking:
         key = "cli.pack.lacks_extra" if one.is_optional else "cli.pack.lacking"
         terminal.warn(text(key, target=str(one.target), packages=", ".join(one.packages)))

@@ -31,31 +31,13 @@ PAGE = "marelle.html"
 
 def command(terminal: Terminal) -> click.Command:
     """Return the command `page`."""
-    text = terminal.text
-    output = click.Option(
-        ["-o", "--output"],
-        default=PAGE,
-        metavar=text("cli.page.metavar.file"),
-        help=text("cli.page.option.output"),
-    )
-    pyodide = click.Option(
-        ["--pyodide"],
-        metavar=text("cli.page.metavar.archive"),
-        help=text("cli.page.option.pyodide"),
-    )
-    images = click.Option(
-        ["--images"],
-        metavar=text("cli.flash.metavar.folder"),
-        help=text("cli.page.option.images"),
-    )
-    lessons = click.Option(
-        ["--lesson", "lessons"],
-        multiple=True,
-        metavar=text("cli.run.metavar.flash"),
-        help=text("cli.page.option.lesson"),
-    )
-    params = [output, pyodide, images, lessons]
-    return TranslatedCommand(terminal, "page", params=params, callback=partial(_page, terminal))
+    params = [
+        click.Option(["-o", "--output"], default=PAGE, metavar="cli.page.metavar.file"),
+        click.Option(["--pyodide"], metavar="cli.page.metavar.archive"),
+        click.Option(["--images"], metavar="cli.flash.metavar.folder"),
+        click.Option(["--lesson", "lessons"], multiple=True, metavar="cli.run.metavar.flash"),
+    ]
+    return TranslatedCommand(terminal, "page", params, partial(_page, terminal))
 
 
 def _page(

@@ -22,36 +22,18 @@ if TYPE_CHECKING:
 
 def command(terminal: Terminal) -> click.Command:
     """Return the command `print`."""
-    text = terminal.text
-    lessons = click.Argument(["lessons"], nargs=-1, metavar=text("cli.check.metavar.lesson"))
-    what = click.Option(
-        ["--what"],
-        default="all",
-        metavar=text("cli.print.metavar.what"),
-        help=text("cli.print.option.what"),
-    )
-    world = click.Option(
-        ["--world"], metavar=text("cli.metavar.name"), help=text("cli.print.option.world")
-    )
-    output = click.Option(
-        ["-o", "--output"],
-        default=".",
-        metavar=text("cli.run.metavar.flash"),
-        help=text("cli.print.option.output"),
-    )
-    language = click.Option(
-        ["--language"], type=click.Choice(LANGUAGES), help=text("cli.print.option.language")
-    )
-    path = click.Option(
-        ["--path"],
-        metavar=text("cli.lessons.metavar.path"),
-        help=text("cli.print.option.path"),
-    )
-    params = [lessons, what, path, world, output, language]
-    return TranslatedCommand(terminal, "print", params=params, callback=partial(_print, terminal))
+    params = [
+        click.Argument(["lessons"], nargs=-1, metavar="cli.check.metavar.lesson"),
+        click.Option(["--what"], default="all", metavar="cli.print.metavar.what"),
+        click.Option(["--path"], metavar="cli.lessons.metavar.path"),
+        click.Option(["--world"], metavar="cli.metavar.name"),
+        click.Option(["-o", "--output"], default=".", metavar="cli.run.metavar.flash"),
+        click.Option(["--language"], type=click.Choice(LANGUAGES)),
+    ]
+    return TranslatedCommand(terminal, "print", params, partial(_print, terminal))
 
 
-class Request(NamedTuple):
+class PrintRequest(NamedTuple):
     """Everything that a person asked to be printed."""
 
     lessons: Sequence[str]
@@ -68,7 +50,7 @@ def _print(terminal: Terminal, **values: Any) -> None:
     from marelle_sim.files import write_whole
     from marelle_sim.world import load_world
 
-    request = Request(**values)
+    request = PrintRequest(**values)
     kinds = read_kinds(request.what)
     mat = load_world(request.world) if request.world is not None else None
     destinations.check_folder(request.output)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from marelle_files import SAVED
-from marelle_host.cli.board_table.summary import exit_code, failed_boards, tell_failed, tell_saved
+from marelle_host.cli.board_table.summary import failed_boards, tell_failed, tell_saved
 from marelle_host.cli.board_table.table import BoardsTable, board_called
 from marelle_host.cli.options.boards import at_once_option, chosen_ports, on_option
 from marelle_host.cli.terminal.escape_sequences import harmless
@@ -28,17 +28,14 @@ Result = TypeVar("Result")
 
 def command(terminal: Terminal) -> click.Command:
     """Return the command `push`."""
-    text = terminal.text
     params = [
-        click.Argument(
-            ["what"], required=False, default=".", metavar=text("cli.push.metavar.what")
-        ),
-        on_option(terminal, "cli.push.option.on"),
-        click.Option(["--dry-run"], is_flag=True, help=text("cli.push.option.dry_run")),
-        click.Option(["--mirror"], is_flag=True, help=text("cli.push.option.mirror")),
-        at_once_option(terminal),
+        click.Argument(["what"], required=False, default=".", metavar="cli.push.metavar.what"),
+        on_option(),
+        click.Option(["--dry-run"], is_flag=True),
+        click.Option(["--mirror"], is_flag=True),
+        at_once_option(),
     ]
-    return TranslatedCommand(terminal, "push", params=params, callback=partial(_push, terminal))
+    return TranslatedCommand(terminal, "push", params, partial(_push, terminal))
 
 
 def _push(
@@ -89,8 +86,7 @@ def tell_boards(
     if len(came) == 1 and failed:
         tell_saved(terminal, failed[0].saved)
         raise failed[0].problem
-    tell_failed(terminal, failed, len(came))
-    return exit_code(failed, len(came))
+    return tell_failed(terminal, failed, len(came))
 
 
 def _told(

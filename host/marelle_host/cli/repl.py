@@ -21,5 +21,4 @@ def command(terminal: Terminal) -> click.Command:
         terminal.complain(terminal.text("cli.repl.leave"))
         return hand_over(on, ["repl"])
 
-    params = [on_option(terminal, "cli.mpremote.option.on")]
-    return TranslatedCommand(terminal, "repl", params=params, callback=repl)
+    return TranslatedCommand(terminal, "repl", [on_option("cli.mpremote.option.on")], repl)

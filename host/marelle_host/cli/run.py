@@ -45,7 +45,7 @@ SECONDS = 60.0
 SEED = "0"
 
 
-class Request(NamedTuple):
+class RunRequest(NamedTuple):
     """Everything that a person asked of one run."""
 
     program: str
@@ -68,22 +68,12 @@ class Request(NamedTuple):
 
 def command(terminal: Terminal) -> click.Command:
     """Return the command `run`."""
-    return TranslatedCommand(
-        terminal, "run", params=_parameters(terminal), callback=partial(_run, terminal)
-    )
-
-
-def _parameters(terminal: Terminal) -> list[click.Parameter]:
-    """Return the program and the options, each with its help."""
-    text = terminal.text
 
     def option(name: str, **settings: Any) -> click.Option:
-        said = text(f"cli.run.option.{name}")
-        shape = text(f"cli.run.metavar.{name}")
-        return click.Option([f"--{name}"], help=said, metavar=shape, **settings)
+        return click.Option([f"--{name}"], metavar=f"cli.run.metavar.{name}", **settings)
 
-    return [
-        click.Argument(["program"], metavar=text("cli.run.metavar.program")),
+    params = [
+        click.Argument(["program"], metavar="cli.run.metavar.program"),
         option("kit"),
         option("world"),
         option("lesson"),
@@ -93,16 +83,17 @@ def _parameters(terminal: Terminal) -> list[click.Parameter]:
         option("set", multiple=True, callback=_each(parse_setting)),
         option("type", multiple=True),
         option("fault", multiple=True, callback=_each(parse_fault)),
-        click.Option(["--reveal"], is_flag=True, help=text("cli.run.option.reveal")),
-        click.Option(["--trust"], is_flag=True, help=text("cli.run.option.trust")),
+        click.Option(["--reveal"], is_flag=True),
+        click.Option(["--trust"], is_flag=True),
         option("picture", multiple=True),
         option("trace"),
         option("flash"),
-        viewing.option(terminal),
+        viewing.option(),
         option("on", multiple=True, default=(HERE,)),
-        click.Option(["--keep"], is_flag=True, help=text("cli.run.option.keep")),
+        click.Option(["--keep"], is_flag=True),
         option("vm", default=CPYTHON),
     ]
+    return TranslatedCommand(terminal, "run", params, partial(_run, terminal))
 
 
 def _one(parse: Callable[[str], object]) -> Callable[..., object]:
@@ -141,7 +132,7 @@ def _run_here(
     tidy()  # what a command that was killed has left
     told = in_lesson(lesson, Path(values["program"]))
     limit_s = seconds or (told.seconds if told else SECONDS)
-    request = _at_home(Request(**values, seconds=limit_s), told)
+    request = _at_home(RunRequest(**values, seconds=limit_s), told)
     for picture in request.picture:
         destinations.check(picture, destinations.PICTURES)
     destinations.check(request.trace, destinations.TRACES)
@@ -173,7 +164,7 @@ def _run_here(
     return outcome.exit_code(run)
 
 
-def _tell_unused(terminal: Terminal, run: Run, request: Request) -> None:
+def _tell_unused(terminal: Terminal, run: Run, request: RunRequest) -> None:
     """Say which answers nobody asked for, and which presses came after the end."""
     from marelle_sim.trace import Typed  # not for help pages
 
@@ -184,7 +175,7 @@ def _tell_unused(terminal: Terminal, run: Run, request: Request) -> None:
             terminal.say(terminal.text("cli.run.not_pressed", name=press.name), style="dim")
 
 
-def _answered(terminal: Terminal, request: Request, programs: Programs) -> Run:
+def _answered(terminal: Terminal, request: RunRequest, programs: Programs) -> Run:
     """Run the program, or that of each robot; as often as it asks who sits at the terminal."""
 
     def with_lines(lines: Sequence[str]) -> Run:
@@ -196,7 +187,7 @@ def _answered(terminal: Terminal, request: Request, programs: Programs) -> Run:
     return asking.answered(terminal, with_lines(request.type), request.type, with_lines)
 
 
-def _at_home(request: Request, told: InLesson | None) -> Request:
+def _at_home(request: RunRequest, told: InLesson | None) -> RunRequest:
     """Return a request with the robot and the world that lie beside its program, unless others were asked for.
 
     Args:
@@ -219,7 +210,9 @@ def _tell_namesake(terminal: Terminal, program: Path) -> None:
 
 
 def simulated(
-    request: Request, observers: Sequence[tuple[int, Seen]] = (), programs: Programs | None = None
+    request: RunRequest,
+    observers: Sequence[tuple[int, Seen]] = (),
+    programs: Programs | None = None,
 ) -> Run:
     """Run the program, or that of each robot, in a child process, under a limit of the wall clock too."""
     from marelle_sim import load_kit, simulate

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from marelle_host.cli.board_table.guard_notes import guarded_as_data, tell_guarded
-from marelle_host.cli.board_table.summary import exit_code, failed_boards, tell_failed
+from marelle_host.cli.board_table.summary import failed_boards, tell_failed
 from marelle_host.cli.board_table.table import BoardsTable
 from marelle_host.cli.options.boards import chosen_ports, on_option
 from marelle_host.cli.terminal.help_pages import TranslatedCommand
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 def command(terminal: Terminal) -> click.Command:
     """Return the command `stop`."""
-    params = [on_option(terminal, "cli.stop.option.on")]
-    return TranslatedCommand(terminal, "stop", params=params, callback=partial(_stop, terminal))
+    params = [on_option()]
+    return TranslatedCommand(terminal, "stop", params, partial(_stop, terminal))
 
 
 def _stop(terminal: Terminal, *, on: tuple[str, ...]) -> int:
@@ -35,15 +35,13 @@ def _stop(terminal: Terminal, *, on: tuple[str, ...]) -> int:
     with BoardsTable(terminal, text("cli.stop.progress"), ports, done="stopped") as table:
         came = stop_boards(ports, table)
     came |= _catch(terminal, {port: places[port] for port in places if _is_stuck(came[port])})
-    headings = [text("cli.boards.heading.port"), text("cli.boards.heading.state")]
-    terminal.table(headings, [[port, _state(text, came[port])] for port in ports])
+    rows = [[port, _state(text, came[port])] for port in ports]
+    terminal.table(("port", "state"), rows, heading="cli.boards.heading.*")
     for port, one in came.items():
         if not isinstance(one, LinkError):
             tell_guarded(terminal, port, one.guarded)
     terminal.data([_as_data(text, port, came[port]) for port in ports])
-    failed = failed_boards(came, table)
-    tell_failed(terminal, failed, len(ports))
-    return exit_code(failed, len(ports))
+    return tell_failed(terminal, failed_boards(came, table), len(ports))
 
 
 def _is_stuck(came: Stopped | LinkError) -> bool:

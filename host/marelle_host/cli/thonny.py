@@ -22,14 +22,11 @@ if TYPE_CHECKING:
 
 def command(terminal: Terminal) -> click.Command:
     """Return the command `thonny`."""
-    text = terminal.text
     params = [
-        click.Argument(["folder"], required=False, metavar=text("cli.thonny.metavar.folder")),
-        click.Option(["--remove"], is_flag=True, help=text("cli.thonny.option.remove")),
+        click.Argument(["folder"], required=False, metavar="cli.thonny.metavar.folder"),
+        click.Option(["--remove"], is_flag=True),
     ]
-    return TranslatedCommand(
-        terminal, "thonny", params=params, callback=partial(_thonny, terminal)
-    )
+    return TranslatedCommand(terminal, "thonny", params, partial(_thonny, terminal))
 
 
 def _thonny(terminal: Terminal, *, folder: str | None, remove: bool) -> int:

@@ -7,7 +7,7 @@ import tempfile
 from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -76,36 +76,19 @@ class _Asked(NamedTuple):
 
 def command(terminal: Terminal) -> click.Command:
     """Return the command `virtual`."""
-    option = partial(_option, terminal)
     params = [
-        option("vm", click.Choice(["micropython"])),
-        option("kind", click.Choice(_KINDS)),
-        option("count", click.IntRange(1, _MOST), 1, "N", "boards"),
-        option("door", click.Choice(_DOORS), "pty"),
-        option("baud", click.IntRange(0, 3_000_000), 0, "N"),
-        option("latency", click.IntRange(0, 1000), 0, "MS"),
-        option("name", click.STRING, "board", terminal.text("cli.metavar.name")),
-        option("folder", click.STRING, None, terminal.text("cli.metavar.name")),
-        option("boot", click.Choice(_BOOTS)),
-        option("fault", click.STRING, "", terminal.text("cli.metavar.name")),
+        click.Option(["--vm"], type=click.Choice(["micropython"])),
+        click.Option(["--kind"], type=click.Choice(_KINDS)),
+        click.Option(["--count", "boards"], type=click.IntRange(1, _MOST), default=1, metavar="N"),
+        click.Option(["--door"], type=click.Choice(_DOORS), default="pty"),
+        click.Option(["--baud"], type=click.IntRange(0, 3_000_000), default=0, metavar="N"),
+        click.Option(["--latency"], type=click.IntRange(0, 1000), default=0, metavar="MS"),
+        click.Option(["--name"], default="board", metavar="cli.metavar.name"),
+        click.Option(["--folder"], metavar="cli.metavar.name"),
+        click.Option(["--boot"], type=click.Choice(_BOOTS)),
+        click.Option(["--fault"], default="", metavar="cli.metavar.name"),
     ]
-    return TranslatedCommand(
-        terminal, "virtual", params=params, callback=partial(_virtual, terminal)
-    )
-
-
-def _option(
-    terminal: Terminal,
-    name: str,
-    kind: click.ParamType[Any],
-    default: object = None,
-    metavar: str | None = None,
-    *also: str,
-) -> click.Parameter:
-    explained = terminal.text(f"cli.virtual.option.{name}")
-    return click.Option(
-        [f"--{name}", *also], type=kind, default=default, metavar=metavar, help=explained
-    )
+    return TranslatedCommand(terminal, "virtual", params, partial(_virtual, terminal))
 
 
 def _virtual(terminal: Terminal, **given: object) -> int:
@@ -188,7 +171,7 @@ def _tell(terminal: Terminal, boards: list[BoardDouble]) -> None:
             [str(drive), board.port, board.wanted.kind, board.unique_id]
             for board, drive in zip(boards, drives, strict=True)
         ]
-    terminal.table([text(f"cli.virtual.heading.{column}") for column in columns], rows)
+    terminal.table(columns, rows, heading="cli.virtual.heading.*")
     terminal.tell(text(_next_text(boards[0]), port=boards[0].port, folder=str(drives[0])))
     fields = [{"id": "unique_id"}.get(column, column) for column in columns]
     terminal.data([dict(zip(fields, row, strict=True)) for row in rows])

@@ -18,19 +18,12 @@ if TYPE_CHECKING:
 
 def command(terminal: Terminal) -> click.Command:
     """Return the command `worlds`."""
-    text = terminal.text
-    show = click.Option(
-        ["--show"], metavar=text("cli.metavar.name"), help=text("cli.worlds.option.show")
-    )
-    picture = click.Option(
-        ["--picture"],
-        metavar=text("cli.metavar.picture"),
-        help=text("cli.worlds.option.picture"),
-    )
-    params = [show, picture, schemas.option(terminal)]
-    return TranslatedCommand(
-        terminal, "worlds", params=params, callback=partial(_worlds, terminal)
-    )
+    params = [
+        click.Option(["--show"], metavar="cli.metavar.name"),
+        click.Option(["--picture"], metavar="cli.metavar.picture"),
+        schemas.option(),
+    ]
+    return TranslatedCommand(terminal, "worlds", params, partial(_worlds, terminal))
 
 
 def _worlds(
@@ -52,9 +45,8 @@ def _list(terminal: Terminal) -> None:
 
     text = terminal.text
     worlds = [(name, load_world(name)) for name in world_names()]
-    headings = [text(f"cli.worlds.heading.{column}") for column in ("name", "title", "size")]
     rows = [[name, world.title(text.language), _size(terminal, world)] for name, world in worlds]
-    terminal.table(headings, rows)
+    terminal.table(("name", "title", "size"), rows, heading="cli.worlds.heading.*")
     terminal.say(text("cli.worlds.next"))
     terminal.data([_as_data(terminal, name, world) for name, world in worlds])
 

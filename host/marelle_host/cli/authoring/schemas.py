@@ -17,10 +17,9 @@ if TYPE_CHECKING:
 SUFFIX = ".json"
 
 
-def option(terminal: Terminal, metavar: str = "cli.metavar.schema") -> click.Option:
+def option(metavar: str = "cli.metavar.schema") -> click.Option:
     """Return the option `--schema`."""
-    text = terminal.text
-    return click.Option(["--schema"], metavar=text(metavar), help=text("cli.option.schema"))
+    return click.Option(["--schema"], metavar=metavar, help="cli.option.schema")
 
 
 def write(terminal: Terminal, schemas: dict[str, Schema]) -> None:

@@ -41,16 +41,19 @@ def failed_boards(came: Mapping[str, object], table: BoardsTable) -> list[Failed
     ]
 
 
-def tell_failed(terminal: Terminal, failed: Sequence[Failed], count: int) -> None:
-    """Say what to do with each board that failed: what is done alike is said once, with the names of the boards.
+def tell_failed(terminal: Terminal, failed: Sequence[Failed], count: int) -> int:
+    """Say what to do with each board that failed, the same action once, with the names of its boards.
 
     Args:
         terminal: how this command talks.
         failed: these boards.
         count: how many boards there were in all.
+
+    Returns:
+        The exit code of the command, see `exit_code`.
     """
     if not failed:
-        return
+        return DONE
     text, cures = terminal.text, dict[str, list[str]]()
     for one in failed:
         said = explained(one.problem, text)
@@ -62,6 +65,7 @@ def tell_failed(terminal: Terminal, failed: Sequence[Failed], count: int) -> Non
         terminal.tell(text("cli.fleet.failed_line", boards=", ".join(boards), cure=cure))
     for one in failed:
         tell_saved(terminal, one.saved)
+    return exit_code(failed, count)
 
 
 def tell_saved(terminal: Terminal, saved: Sequence[Path]) -> None:

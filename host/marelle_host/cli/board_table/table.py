@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import sys
-import threading
 from typing import TYPE_CHECKING, NamedTuple
 
+from marelle_host.cli.terminal.delayed import DELAY_S, DelayedDrawing
 from marelle_host.cli.terminal.errors import explained
-from marelle_host.cli.terminal.progress import PATIENCE_S
 from marelle_text import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
-    from types import TracebackType
 
     from rich.live import Live
 
@@ -49,7 +47,7 @@ class Seen(NamedTuple):
 _OVER = 3  # the rank of a board that is well
 
 
-class BoardsTable:
+class BoardsTable(DelayedDrawing["Live"]):
     """A line and a bar for each board, on the error output, once it takes over a second.
 
     On a terminal the lines are redrawn in place and vanish at the end, for the answer comes then. With `--plain` each board that is
@@ -60,6 +58,7 @@ class BoardsTable:
         words: what is done, which stands above.
         ports: the boards, in their order.
         done: what is said of a board that is over: a key of the texts `cli.fleet.state`.
+        delay_s: how long the work may take before the lines are shown.
 
     Example:
         >>> with BoardsTable(terminal, "Sending…", ["COM3", "COM4"]) as table:
@@ -67,36 +66,29 @@ class BoardsTable:
     """
 
     def __init__(
-        self, terminal: Terminal, words: str, ports: Sequence[str], *, done: str = "done"
+        self,
+        terminal: Terminal,
+        words: str,
+        ports: Sequence[str],
+        *,
+        done: str = "done",
+        delay_s: float = DELAY_S,
     ) -> None:
+        super().__init__(shown=terminal.rich_on(sys.stderr), delay_s=delay_s)
         self._terminal, self._words = terminal, words
         self._lines, self._done = dict.fromkeys(ports, Line()), Line(done, 1.0, _OVER)
         self._names: dict[str, str] = {}
         self._saved: dict[str, list[Path]] = {}
         self._over = 0
-        self._live: Live | None = None
-        self._redraws = terminal.rich_on(sys.stderr)
         self._tells = terminal.plain and not terminal.as_json
-        self._lock = threading.Lock()
-        self._timer = threading.Timer(PATIENCE_S, self._start)
-        self._timer.daemon = True
 
-    def __enter__(self) -> BoardsTable:
-        if self._redraws:
-            self._timer.start()
-        return self
+    def start_drawing(self) -> Live:
+        """Draw the lines; rich redraws them several times a second."""
+        from marelle_host.cli.board_table.drawing import live  # only when the wait is long
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        where: TracebackType | None,
-    ) -> None:
-        self.finish()
-
-    def wait_until_shown(self) -> None:
-        """Wait until the lines are there; for whoever wants to look at them."""
-        self._timer.join()
+        drawing = live(sys.stderr, self.seen)
+        drawing.start(refresh=True)
+        return drawing
 
     def began(self, port: str) -> None:
         """Show that the turn of a board has come."""
@@ -137,15 +129,6 @@ class BoardsTable:
             said = explained(came, self._terminal.text).what if isinstance(came, Problem) else ""
             self._tell(port, said)
 
-    def finish(self) -> None:
-        """Take the lines away."""
-        self._timer.cancel()
-        with self._lock:
-            self._redraws = False
-            if self._live is not None:
-                self._live.stop()
-                self._live = None
-
     def _tell(self, port: str, problem: str) -> None:
         """Write one whole line on a board that is over."""
         text = self._terminal.text
@@ -155,14 +138,6 @@ class BoardsTable:
 
     def _who(self, port: str) -> str:
         return board_called(port, self.name_of(port))
-
-    def _start(self) -> None:
-        from marelle_host.cli.board_table.drawing import live  # only when the wait is long
-
-        with self._lock:
-            if self._redraws:
-                self._live = live(sys.stderr, self.seen)
-                self._live.start(refresh=True)
 
     def seen(self) -> Seen:
         """Return what is to be drawn now."""

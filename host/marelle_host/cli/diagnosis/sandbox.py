@@ -25,10 +25,8 @@ def try_sandbox(terminal: Terminal) -> int:
 
     text, layers = terminal.text, try_fence()
     fenced = all(layer.state == "holds" for layer in layers)
-    terminal.table(
-        [text(f"cli.doctor.heading.{column}") for column in _COLUMNS],
-        [_row(text, layer) for layer in layers],
-    )
+    cells = [_row(text, layer) for layer in layers]
+    terminal.table(_COLUMNS, cells, heading="cli.doctor.heading.*")
     terminal.tell(text("cli.doctor.fenced" if fenced else "cli.doctor.partly"))
     if opened_for_tests():
         terminal.tell(text("cli.doctor.opened", setting=opened_for_tests()))

@@ -100,8 +100,8 @@ def kinds_of(boards: Sequence[str], kits: Sequence[str]) -> list[BoardKind]:
 
 def _report(terminal: Terminal, folder: str, done: Sequence[Prepared]) -> int:
     text = terminal.text
-    headings = [text(f"cli.flash.prepare.heading.{column}") for column in _COLUMNS]
-    terminal.table(headings, [_cells(text, one) for one in done])
+    rows = [_cells(text, one) for one in done]
+    terminal.table(_COLUMNS, rows, heading="cli.flash.prepare.heading.*")
     failed = [
         Failed(one.kind.names[0], "", one.problem)
         for one in done

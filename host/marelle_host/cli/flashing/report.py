@@ -102,11 +102,12 @@ def _called(board: Board) -> str:
 
 def tell_boards(terminal: Terminal, bench: Bench) -> None:
     """Show what would be done to each board, or what has come of it."""
-    text, rows = terminal.text, [_row(terminal.text, board, bench.kit) for board in bench]
+    rows = [_row(terminal.text, board, bench.kit) for board in bench]
     # New boards have no name and no kit: what is empty on all of them would leave no room for the rest.
     shown = [at for at in range(len(_COLUMNS)) if any(row[at] for row in rows)]
-    headings = [text(f"cli.flash.heading.{_COLUMNS[at]}") for at in shown]
-    terminal.table(headings, [[row[at] for at in shown] for row in rows])
+    columns = [_COLUMNS[at] for at in shown]
+    cells = [[row[at] for at in shown] for row in rows]
+    terminal.table(columns, cells, heading="cli.flash.heading.*")
 
 
 def _row(text: Text, board: Board, kit: str) -> Sequence[str]:

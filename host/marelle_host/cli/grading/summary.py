@@ -96,14 +96,11 @@ def _moment(terminal: Terminal, failure: dict[str, Any], *, earlier: int) -> str
 def tell_many(terminal: Terminal, lesson: Lesson, rows: list[Row]) -> None:
     """Say what came of each program in a table, and how many are done."""
     text = terminal.text
-    headings = [text(f"cli.check.heading.{name}") for name in ("program", "result", "why")]
     verdicts = [verdict(row.data) for row in rows]
-    terminal.table(
-        headings,
-        [
-            [printable(row.label), text(f"cli.check.{said}"), why(row.data, text)]
-            for row, said in zip(rows, verdicts, strict=True)
-        ],
-    )
+    cells = [
+        [printable(row.label), text(f"cli.check.{said}"), why(row.data, text)]
+        for row, said in zip(rows, verdicts, strict=True)
+    ]
+    terminal.table(("program", "result", "why"), cells, heading="cli.check.heading.*")
     for sentence in summary(verdicts, lesson.id, text):
         terminal.say(sentence)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from marelle_files import kit_of
-from marelle_host.cli.board_table.summary import Failed, exit_code, tell_failed
+from marelle_host.cli.board_table.summary import Failed, tell_failed
 from marelle_host.cli.board_table.table import BoardsTable
 from marelle_host.cli.files import destinations
 from marelle_host.cli.labels.sheets import Label, as_svg, pages
@@ -39,8 +39,7 @@ def write_labels(terminal: Terminal, on: Sequence[str], file: str) -> int:
         terminal.tell(text.plural("cli.labels.written", len(known), path=file), style="green")
     terminal.data({"file": file if known else None, "labels": len(known)})
     failed = [Failed(one.port, "", one.problem) for one in found if one.problem is not None]
-    tell_failed(terminal, failed, len(found))
-    return exit_code(failed, len(found))
+    return tell_failed(terminal, failed, len(found))
 
 
 def _label(text: Text, known: Identity) -> Label:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from marelle_host.cli.board_table.summary import exit_code, failed_boards, tell_failed
+from marelle_host.cli.board_table.summary import failed_boards, tell_failed
 from marelle_host.cli.board_table.table import BoardsTable
 from marelle_host.cli.options.boards import chosen_ports
 from marelle_host.link import LinkError, blink_boards
@@ -22,12 +22,10 @@ def blink(terminal: Terminal, on: Sequence[str]) -> int:
     terminal.tell(text("cli.blink.before"))
     with BoardsTable(terminal, text("cli.blink.progress"), ports) as table:
         came = blink_boards(ports, table)
-    headings = [text(f"cli.boards.heading.{column}") for column in ("port", "state")]
-    terminal.table(headings, [[port, _state(text, came[port])] for port in ports])
+    rows = [[port, _state(text, came[port])] for port in ports]
+    terminal.table(("port", "state"), rows, heading="cli.boards.heading.*")
     terminal.data([_as_data(text, port, came[port]) for port in ports])
-    failed = failed_boards(came, table)
-    tell_failed(terminal, failed, len(ports))
-    return exit_code(failed, len(ports))
+    return tell_failed(terminal, failed_boards(came, table), len(ports))
 
 
 def _state(text: Text, came: tuple[str, ...] | LinkError) -> str:

@@ -188,11 +188,11 @@ def _tell_one(terminal: Terminal, came: Came, source: Source) -> int:
 def _tell_all(terminal: Terminal, came: Sequence[Came]) -> int:
     """Say how the program ended on each board, as a table; return the exit code."""
     text = terminal.text
-    headings = [text(f"cli.board.{name}") for name in ("port", "ended", "advice")]
     terminal.say()
     for one in came:
         tell_saved(terminal, one.saved)
-    terminal.table(headings, [_row(text, one) for one in came])
+    rows = [_row(text, one) for one in came]
+    terminal.table(("port", "ended", "advice"), rows, heading="cli.board.*")
     terminal.data({"boards": [_as_data(text, one) for one in came]})
     codes = {one.exit_code for one in came}
     if errors.INTERRUPTED in codes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from marelle_host.cli.board_table.summary import Failed, exit_code, tell_failed
+from marelle_host.cli.board_table.summary import Failed, tell_failed
 from marelle_host.cli.options.boards import chosen_ports
 from marelle_host.cli.terminal.errors import DONE, PROGRAM_FAILED
 from marelle_host.link import LinkError, try_board
@@ -44,15 +44,14 @@ def try_robots(terminal: Terminal, on: Sequence[str]) -> int:
         if result.problem is not None:
             terminal.tell(result.problem.explain(text).what)
         if result.trial is not None:
-            columns = [text(f"cli.trial.heading.{name}") for name in ("part", "result", "said")]
-            terminal.table(columns, [_row(text, one) for one in result.trial.parts])
+            rows = [_row(text, one) for one in result.trial.parts]
+            terminal.table(("part", "result", "said"), rows, heading="cli.trial.heading.*")
             said = "passed" if result.passed else "failed"
             terminal.tell(text(f"cli.trial.{said}", port=port), style="bold")
     terminal.data([_as_data(text, one) for one in results])
     failed = [Failed(one.port, "", one.problem) for one in results if one.problem is not None]
-    tell_failed(terminal, failed, len(ports))
     if failed:
-        return exit_code(failed, len(ports))
+        return tell_failed(terminal, failed, len(ports))
     return DONE if all(one.passed for one in results) else PROGRAM_FAILED
 
 

@@ -12,25 +12,27 @@ from marelle_host.link import LinkError, usb_ports
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from marelle_host.cli.terminal.output import Terminal
 
 ALL = "all"
 _MOST_AT_ONCE = 100
 
 
-def on_option(terminal: Terminal, explained: str) -> click.Option:
-    """Return the option `--on PORT|all`, which may be given several times; `explained` is the key of its help."""
-    metavar = terminal.text("cli.boards.metavar.port")
-    return click.Option(["--on"], multiple=True, metavar=metavar, help=terminal.text(explained))
+def on_option(explained: str | None = None) -> click.Option:
+    """Return the option `--on PORT|all`, which may be given several times.
+
+    Args:
+        explained: Key of its help; the command's own, `cli.COMMAND.option.on`, where it is None.
+    """
+    return click.Option(["--on"], multiple=True, metavar="cli.boards.metavar.port", help=explained)
 
 
-def at_once_option(terminal: Terminal) -> click.Option:
+def at_once_option() -> click.Option:
     """Return the option `--at-once N`: to how many boards of a USB hub files are sent at once."""
     return click.Option(
         ["--at-once"],
         type=click.IntRange(1, _MOST_AT_ONCE),
         metavar="N",
-        help=terminal.text("cli.fleet.option.at_once"),
+        help="cli.fleet.option.at_once",
     )
 
 

@@ -11,7 +11,6 @@ from marelle_text import Problem
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from marelle_host.cli.terminal.output import Terminal
     from marelle_lessons import Lesson
 
 _MOST_MINUTES = 1000
@@ -47,24 +46,14 @@ class Wanted(NamedTuple):
         return [one for one in found if one.minutes <= most]
 
 
-def options(terminal: Terminal) -> list[click.Parameter]:
-    """Return the options, each with its help."""
-    text = terminal.text
-
-    def option(name: str, metavar: str, **settings: object) -> click.Option:
-        return click.Option(
-            [f"--{name}"],
-            metavar=text(metavar),
-            help=text(f"cli.lessons.option.{name}"),
-            **settings,  # type: ignore[arg-type]
-        )
-
+def options() -> list[click.Parameter]:
+    """Return the options that choose lessons."""
     return [
-        option("path", "cli.lessons.metavar.path"),
-        option("level", "cli.lessons.metavar.level"),
-        option("skill", "cli.lessons.metavar.skill"),
-        option("kit", "cli.metavar.name"),
-        option("minutes", "cli.lessons.metavar.minutes", callback=_read_minutes),
+        click.Option(["--path"], metavar="cli.lessons.metavar.path"),
+        click.Option(["--level"], metavar="cli.lessons.metavar.level"),
+        click.Option(["--skill"], metavar="cli.lessons.metavar.skill"),
+        click.Option(["--kit"], metavar="cli.metavar.name"),
+        click.Option(["--minutes"], metavar="cli.lessons.metavar.minutes", callback=_read_minutes),
     ]
 
 

@@ -52,10 +52,9 @@ def _heading(robot: RobotRun, text: Text) -> str:
 
 
 def _tell_table(terminal: Terminal, robots: Sequence[RobotRun]) -> None:
-    text = terminal.text
     columns = ("robot", "end", "way", "contacts", "printed")
-    headings = [text(f"cli.robots.column.{column}") for column in columns]
-    terminal.table(headings, [_row(robot, text) for robot in robots])
+    rows = [_row(robot, terminal.text) for robot in robots]
+    terminal.table(columns, rows, heading="cli.robots.column.*")
 
 
 def _row(robot: RobotRun, text: Text) -> list[str]:

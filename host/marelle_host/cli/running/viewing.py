@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 _SUFFIX = ".html"
 
 
-def option(terminal: Terminal) -> click.Option:
+def option() -> click.Option:
     """Return the option `--view`."""
-    return click.Option(["--view"], is_flag=True, help=terminal.text("cli.option.view"))
+    return click.Option(["--view"], is_flag=True, help="cli.option.view")
 
 
 def show(

@@ -13,18 +13,39 @@ from marelle_text import Problem
 from marelle_text.version import version
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from marelle_host.cli.terminal.output import Terminal
+    from marelle_text import Text
 
 
 class TranslatedCommand(click.Command):
-    """A command whose help is written by us: usage, what it does, options, examples."""
+    """A command whose help is in the language of the terminal: usage, what it does, options, examples.
 
-    def __init__(self, terminal: Terminal, name: str, **settings: Any) -> None:
-        params = [*settings.pop("params", []), *common_options(terminal, name)]
-        settings["context_settings"] = {"allow_extra_args": True}  # `invoke` refuses them better
-        super().__init__(name, params=params, help=terminal.text(f"cli.{name}.help"), **settings)
+    Args:
+        terminal: How this command talks.
+        name: Of the command.
+        params: Its arguments and options. A `metavar` that begins with `cli.` and a `help` are keys of the
+            catalogue; an option without `help` has the text `cli.COMMAND.option.NAME`.
+        callback: Does the work, called with the values of the parameters.
+    """
+
+    def __init__(
+        self,
+        terminal: Terminal,
+        name: str,
+        params: Sequence[click.Parameter],
+        callback: Callable[..., int | None],
+    ) -> None:
+        for param in params:
+            _translate(param, name, terminal.text)
+        super().__init__(
+            name,
+            params=[*params, *common_options(terminal, name)],
+            callback=callback,
+            help=terminal.text(f"cli.{name}.help"),
+            context_settings={"allow_extra_args": True},  # `invoke` refuses them better
+        )
         self.terminal = terminal
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -118,6 +139,15 @@ class TranslatedGroup(click.Group):
         with _section(formatter, self.terminal.text("cli.commands")):
             formatter.write_dl(rows)
         _write_options(self, ctx, formatter)
+
+
+def _translate(param: click.Parameter, command: str, text: Text) -> None:
+    if param.metavar is not None and param.metavar.startswith("cli."):
+        param.metavar = text(param.metavar)
+    if isinstance(param, click.Option):
+        name = next(name for name in param.opts if name.startswith("--"))
+        own = f"cli.{command}.option.{name.removeprefix('--').replace('-', '_')}"
+        param.help = text(param.help or own)
 
 
 def common_options(terminal: Terminal, name: str) -> list[click.Parameter]:

@@ -86,10 +86,24 @@ class Terminal:
         if self.as_json:
             print(harmless_json(json.dumps(answer, ensure_ascii=False, indent=2)))
 
-    def table(self, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-        """Write rows in columns: in a box on a terminal that is wide enough, aligned by spaces elsewhere; no cell begins a line of its own."""
+    def table(
+        self, columns: Sequence[str], rows: Sequence[Sequence[str]], *, heading: str = ""
+    ) -> None:
+        """Write rows in columns: in a box on a wide terminal, aligned by spaces elsewhere, as sentences with `--plain`.
+
+        Args:
+            columns: Their headings, or their names where `heading` is given.
+            rows: The cells; a line feed in one is shown as a sign.
+            heading: The key of a column's heading, with `*` in the place of its name.
+
+        Example:
+            >>> terminal.table(("name", "size"), rows, heading="cli.worlds.heading.*")
+        """
         if self.as_json:
             return
+        headings = columns
+        if heading:
+            headings = [self.text(heading.replace("*", column)) for column in columns]
         rows = [[cell.translate(_ONE_LINE) for cell in row] for row in rows]
         if self.plain:
             for row in rows:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-import threading
 from functools import partial
 from typing import TYPE_CHECKING
+
+from marelle_host.cli.terminal.delayed import DELAY_S, DelayedDrawing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,11 +18,10 @@ if TYPE_CHECKING:
 
     Seen = Callable[[int, tuple[float, float, float]], object]
 
-PATIENCE_S = 1.0
 _LOOKS = 200
 
 
-class Progress:
+class Progress(DelayedDrawing["Bar"]):
     """Show a bar on the error output while a run takes over a second.
 
     Nothing is shown with `--json` or `--plain`, or when nobody watches a terminal; then the run is
@@ -32,6 +32,7 @@ class Progress:
         words: What stands before the bar.
         seconds: The virtual length of the whole run, or how many things there are to do.
         counted: Whether these are things, told by their count.
+        delay_s: How long the work may take before the bar is shown.
 
     Example:
         >>> with Progress(terminal, "The robot is driving…", 60) as progress:
@@ -39,38 +40,24 @@ class Progress:
     """
 
     def __init__(
-        self, terminal: Terminal, words: str, seconds: float, *, counted: bool = False
+        self,
+        terminal: Terminal,
+        words: str,
+        seconds: float,
+        *,
+        counted: bool = False,
+        delay_s: float = DELAY_S,
     ) -> None:
+        super().__init__(shown=terminal.rich_on(sys.stderr), delay_s=delay_s)
         self._text, self._words, self._counted = terminal.text, words, counted
         self._total_us = round(seconds * 1e6)
-        self._wanted = terminal.rich_on(sys.stderr)
-        self._lock = threading.Lock()
-        self._bar: Bar | None = None
-        self._over = False
         self._done_us = 0
-        self._timer = threading.Timer(PATIENCE_S, self._start)
-        self._timer.daemon = True
 
-    def __enter__(self) -> Progress:
-        if self._wanted:
-            self._timer.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        where: TracebackType | None,
-    ) -> None:
-        self._timer.cancel()
-        with self._lock:
-            self._over = True
-            if self._bar is not None:
-                self._bar.stop()
-
-    def wait_until_shown(self) -> None:
-        """Wait until the bar is there; for whoever wants to look at it."""
-        self._timer.join()
+    def start_drawing(self) -> Bar:
+        """Draw the bar."""
+        bar = _started(self._words, self._total_us)
+        self._show(bar)
+        return bar
 
     def observers(self, done_s: float = 0) -> list[tuple[int, Seen]]:
         """Return what `simulate` calls now and then to say how far it is.
@@ -79,14 +66,14 @@ class Progress:
             done_s: The virtual seconds of the runs before this one.
         """
         interval_us = max(100_000, self._total_us // _LOOKS)
-        return [(interval_us, partial(self._look, done_s))] if self._wanted else []
+        return [(interval_us, partial(self._look, done_s))] if self.shown else []
 
     def reach(self, seconds: float) -> None:
         """Show that so much of the whole is done."""
         with self._lock:
             self._done_us = round(seconds * 1e6)
-            if self._bar is not None:
-                self._show(self._bar)
+            if self.drawing is not None:
+                self._show(self.drawing)
 
     def _show(self, bar: Bar) -> None:
         """Show how much is done, and about how long the rest takes, once that can be told."""
@@ -102,12 +89,6 @@ class Progress:
 
     def _look(self, done_s: float, time_us: int, _pose: tuple[float, float, float]) -> None:
         self.reach(done_s + time_us * 1e-6)
-
-    def _start(self) -> None:
-        with self._lock:
-            if not self._over:
-                self._bar = _started(self._words, self._total_us)
-                self._show(self._bar)
 
 
 class Download:
