@@ -2,28 +2,61 @@
 
 from __future__ import annotations
 
-import re
 from string import Formatter
 from typing import TYPE_CHECKING
 
 from marelle_lessons.checks import COMMON, KINDS
-from marelle_lessons.checks.options import words_option
-from marelle_lessons.draws import read_families
+from marelle_lessons.draws import DRAWS_FIELD, read_families
 from marelle_lessons.lesson import LANGUAGES, Check
-from marelle_lessons.tomlfile import lesson_errors, read_table, sentence
+from marelle_lessons.tomlfile import format_field, lesson_errors, read_table, sentence_field
 from marelle_sim.kits import load_kit
-from marelle_sim.toml import Table, nearest
+from marelle_sim.toml import Field, Table, many, nearest, one_of, read_fields, schema_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from marelle_lessons.checks import Kind
     from marelle_lessons.draws import Family
     from marelle_lessons.lesson import Lesson
 
 FORMAT = "checks-1"
-_ID = re.compile(r"[a-z][a-z0-9-]{0,39}")
-_WORDS = ("passed", "failed", "hint")
+_SAID = ("passed", "failed", "hint")
+
+
+def _read_said(table: Table, language: str) -> dict[str, str]:
+    """Return what a check says in one language."""
+    if language not in table:
+        raise table.source.error(
+            "E-WORLD-07", (*table.path, language), example=f"[check.{language}]"
+        )
+    return read_fields(
+        table.inner(language, _SAID), dict.fromkeys(_SAID, sentence_field(language))
+    )
+
+
+def fields_of(kind: str) -> dict[str, Field]:
+    """Return the fields that each check has, of whatever kind."""
+    said = Field(_read_said, schema_of(dict.fromkeys(_SAID, Field.text())))
+    return {
+        "id": Field.pattern("[a-z][a-z0-9-]{0,39}", "the-square"),
+        "kind": Field(Table.text, one_of([kind])),
+        "worlds": Field.texts('["easy"]'),
+        "robot": Field.text(""),
+        "fr": said,
+        "en": said.optional(),
+    }
+
+
+def fields() -> dict[str, Field]:
+    """Return the fields of the file; which ones a check has depends on its kind."""
+    checks = [
+        {"title": name, **schema_of({**fields_of(name), **kind.fields}, kind.together)}
+        for name, kind in KINDS.items()
+    ]
+    return {
+        "format": format_field(FORMAT),
+        "draw": DRAWS_FIELD,
+        "check": Field(_tables, many({"oneOf": checks}, fewest=1)),
+    }
 
 
 def read_checks(path: Path, shown: str, lesson: Lesson) -> tuple[list[Check], list[Family]]:
@@ -34,10 +67,9 @@ def read_checks(path: Path, shown: str, lesson: Lesson) -> tuple[list[Check], li
             that names what its kind does not give, -20 a name twice, -35 to -37 faults that cannot be, -45 to -48 draws; and what any table may have.
     """
     with lesson_errors():
-        top = read_table(path, shown, ("format", "draw", "check"), FORMAT)
-        families = read_families(top, lesson.worlds)
-        tables = _tables(top)
-        checks = [_check(table, lesson) for table in tables]
+        top, values = read_table(path, shown, fields())
+        families = read_families(values["draw"], lesson.worlds)
+        checks = [_check(table, lesson) for table in values["check"]]
         if not checks:
             raise top.source.error("E-WORLD-07", ("check",), example="[[check]]")
         names = [check.id for check in checks]
@@ -47,51 +79,47 @@ def read_checks(path: Path, shown: str, lesson: Lesson) -> tuple[list[Check], li
     return checks, families
 
 
-def _tables(top: Table) -> list[Table]:
+def _tables(top: Table, key: str) -> list[Table]:
     """Return the tables `[[check]]`; which keys each may have depends on its kind."""
-    every = ("id", "kind", "worlds", "robot", *LANGUAGES)
-    options = sorted({key for kind in KINDS.values() for key in kind.keys})
-    tables = top.each("check", (*every, *options))
+    options = sorted({option for kind in KINDS.values() for option in kind.fields})
+    tables = top.each(key, (*fields_of(""), *options))
     for table in tables:
         kind = table.text("kind")
         if kind not in KINDS:
             raise table.source.error(
                 "E-LESSON-15", (*table.path, "kind"), value=kind, nearest=nearest(kind, KINDS)
             )
-        Table(table.source, table.path, table.data, (*every, *KINDS[kind].keys))
+        Table(table.source, table.path, table.data, (*fields_of(kind), *KINDS[kind].fields))
     return tables
 
 
 def _check(table: Table, lesson: Lesson) -> Check:
-    name = table.text("id")
-    if not _ID.fullmatch(name):
-        raise table.wrong("id", 'id = "the-square"')
-    kind = KINDS[table.text("kind")]
-    worlds = _worlds(table, lesson)
+    values = read_fields(table, fields_of(table.text("kind")))
+    kind = KINDS[values["kind"]]
+    worlds = _worlds(table, values["worlds"], lesson)
     asked = [world.world for world in lesson.worlds if world.name in worlds]
     options = kind.read(table, asked)
     more = ("robot",) if lesson.roles else ()
     if kind.fits is not None:
         options = kind.fits(table, options, load_kit(lesson.kit))
     return Check(
-        id=name,
-        kind=table.text("kind"),
+        id=values["id"],
+        kind=values["kind"],
         judged=kind,
         options=options,
         worlds=worlds,
-        robot=_robot(table, lesson),
+        robot=_robot(table, values["robot"], lesson),
         words={
-            lang: _words(table, lang, kind, more)
+            lang: _checked(table, lang, values[lang], (*COMMON, *more, *kind.values))
             for lang in LANGUAGES
-            if lang == "fr" or lang in table
+            if lang in values
         },
     )
 
 
-def _worlds(table: Table, lesson: Lesson) -> tuple[str, ...]:
+def _worlds(table: Table, wanted: list[str], lesson: Lesson) -> tuple[str, ...]:
     """Return the names of the worlds in which a check is asked: all of them if it names none."""
     known = [world.name for world in lesson.worlds]
-    wanted = words_option(table, "worlds", '["easy"]', 0)
     for name in wanted:
         if name not in known:
             raise table.source.error(
@@ -100,9 +128,9 @@ def _worlds(table: Table, lesson: Lesson) -> tuple[str, ...]:
     return tuple(wanted or known)
 
 
-def _robot(table: Table, lesson: Lesson) -> str:
+def _robot(table: Table, name: str, lesson: Lesson) -> str:
     """Return the robot whose part a check judges; "" where it judges each one's."""
-    name, known = table.text("robot", ""), [role.robot for role in lesson.roles]
+    known = [role.robot for role in lesson.roles]
     if name and name not in known:
         raise table.source.error(
             "E-WORLD-13", (*table.path, "robot"), value=name, nearest=nearest(name, known)
@@ -110,22 +138,17 @@ def _robot(table: Table, lesson: Lesson) -> str:
     return name
 
 
-def _words(table: Table, language: str, kind: Kind, more: tuple[str, ...]) -> dict[str, str]:
-    """Return what a check says in one language, its placeholders checked."""
-    if language not in table:
-        raise table.source.error(
-            "E-WORLD-07", (*table.path, language), example=f"[check.{language}]"
-        )
-    inner = table.inner(language, _WORDS)
-    words = {what: sentence(inner, what, language) for what in _WORDS}
-    for what in _WORDS:
-        known = () if what == "passed" else (*COMMON, *more, *kind.values)
-        for name in _placeholders(words[what]):
-            if name not in known:
-                raise table.source.error(
-                    "E-LESSON-18", (*inner.path, what), value=name, nearest=nearest(name, known)
-                )
-    return words
+def _checked(
+    table: Table, language: str, said: dict[str, str], known: tuple[str, ...]
+) -> dict[str, str]:
+    """Return what a check says in one language; « passed » has no placeholder, the others those that are known."""
+    for what, words in said.items():
+        for name in _placeholders(words):
+            if what == "passed" or name not in known:
+                near = nearest(name, () if what == "passed" else known)
+                path = (*table.path, language, what)
+                raise table.source.error("E-LESSON-18", path, value=name, nearest=near)
+    return said
 
 
 def _placeholders(sentence: str) -> list[str]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from marelle_lessons.checks.options import words_option
 from marelle_sim.kernel import stream
-from marelle_sim.toml import nearest
+from marelle_sim.toml import Field, many, nearest, schema_of
 from marelle_sim.world import check_drawn_once
 
 if TYPE_CHECKING:
@@ -18,7 +17,15 @@ if TYPE_CHECKING:
     Family = tuple[LessonWorld, ...]
 
 
-def read_families(top: Table, worlds: Sequence[LessonWorld]) -> list[Family]:
+_WORLDS = Field.texts('["u_turn", "spiral"]', 2)
+_FIELDS = {"worlds": _WORLDS._replace(schema={**_WORLDS.schema, "uniqueItems": True})}
+DRAWS_FIELD = Field(
+    lambda top, key: top.each(key, _FIELDS), many(schema_of(_FIELDS)), required=False
+)
+"""The tables `[[draw]]` of `checks.toml`."""
+
+
+def read_families(tables: Sequence[Table], worlds: Sequence[LessonWorld]) -> list[Family]:
     """Return from which worlds each try draws its own: from the family of a `[[draw]]`, or from one that stands alone.
 
     They are in the order of their first worlds.
@@ -28,8 +35,8 @@ def read_families(top: Table, worlds: Sequence[LessonWorld]) -> list[Family]:
     """
     known = {world.name: world for world in worlds}
     taken: dict[str, Family] = {}
-    for table in top.each("draw", ("worlds",)):
-        names = words_option(table, "worlds", '["u_turn", "spiral"]', 2)
+    for table in tables:
+        names = _WORLDS.read(table, "worlds")
         for name in names:
             if name not in known:
                 raise table.source.error(

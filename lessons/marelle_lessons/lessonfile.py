@@ -7,24 +7,30 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from marelle_lessons.boardfiles import MOST_FILE_BYTES, read_board_files
-from marelle_lessons.checks.options import words_option
 from marelle_lessons.checksfile import read_checks
 from marelle_lessons.errors import LessonError
-from marelle_lessons.lesson import LANGUAGES, Facts, Lesson, LessonWorld, WrongProgram
-from marelle_lessons.people import read_people, read_place
-from marelle_lessons.roles import check_robots, read_roles, split
+from marelle_lessons.lesson import Facts, Lesson, LessonWorld, WrongProgram
+from marelle_lessons.people import PEOPLE_FIELD, PLACE_FIELD, people_of
+from marelle_lessons.roles import ROLES_FIELD, check_robots, roles_of, split
 from marelle_lessons.skillsfile import FREE, skills
 from marelle_lessons.sourcesfile import read_sources
-from marelle_lessons.tomlfile import lesson_errors, read_table, sentence, world_errors
+from marelle_lessons.tomlfile import (
+    format_field,
+    lesson_errors,
+    read_table,
+    words_field,
+    world_errors,
+)
 from marelle_sim.errors import KitError, WorldError
 from marelle_sim.kits import load_kit
 from marelle_sim.regular_file import open_regular
 from marelle_sim.runners import kits_of, programs_of
-from marelle_sim.toml import nearest
+from marelle_sim.toml import Field, nearest, one_of
 from marelle_sim.world import load_world
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any
 
     from marelle_lessons.roles import Role
     from marelle_sim.toml import Table
@@ -39,12 +45,7 @@ SOURCES = "sources.toml"
 MOST_PICTURE_BYTES = 2_000_000
 MOST_FILES = 100  # worlds, solutions or wrong programs
 
-_KEYS = (
-    "format", "id", "path", "levels", "minutes", "kits", "skills", "requires", "languages",
-    "personal_data", "licence", "version", "seconds", "kit", "exact", "hidden", "title", "summary",
-    "debate", "place", "person", "role",
-)  # fmt: skip
-_ID = re.compile(r"[A-Z][A-Z0-9-]{0,19}")
+_WORDS = ("title", "summary", "debate")
 _EXPECT = re.compile(r"#\s*expect:\s*(\S+)\s*")
 
 
@@ -58,10 +59,9 @@ def read_lesson(folder: Path) -> Lesson:
         raise LessonError("E-LESSON-01", name=folder.name, nearest="")
     path = _needed(folder, "lesson.toml")
     with lesson_errors():
-        table = read_table(path, _shown(path), _KEYS, FORMAT)
-        lesson = Lesson(folder, _facts(table, folder))
-        hidden = _texts(table, "hidden")
-    lesson.worlds = _worlds(lesson, hidden, table)
+        table, values = read_table(path, _shown(path), fields())
+        lesson = Lesson(folder, _facts(table, values, folder))
+    lesson.worlds = _worlds(lesson, values["hidden"], table)
     lesson.checks, lesson.families = read_checks(
         _needed(folder, "checks.toml"), _shown(folder / "checks.toml"), lesson
     )
@@ -147,75 +147,79 @@ def _needed(folder: Path, name: str) -> Path:
     return path
 
 
-def _facts(table: Table, folder: Path) -> Facts:
-    """Return what `lesson.toml` says, checked."""
-    identity = table.text("id")
-    if not _ID.fullmatch(identity):
-        raise table.wrong("id", 'id = "L03"')
-    kits = _texts(table, "kits", '["none", "robot"]', 1)
-    if "none" not in kits:
-        raise table.wrong("kits", 'kits = ["none", "robot"]')
-    languages = _texts(table, "languages", '["cards", "micropython"]', 1)
-    for language in languages:
-        _one_of(table, "languages", language, PROGRAM_LANGUAGES)
+def fields() -> dict[str, Field]:
+    """Return the fields of `lesson.toml`."""
+    texts = Field.texts("[]", 1).schema
+    known_skill = {"anyOf": [one_of(sorted(skills())), {"type": "string", "pattern": f"^{FREE}"}]}
+    return {
+        "format": format_field(FORMAT),
+        "id": Field.pattern("[A-Z][A-Z0-9-]{0,19}", "L03"),
+        "path": Field.choice(PATHS),
+        "levels": Field.texts('["CM1", "6e"]', 1),
+        "minutes": Field.whole(1, 1000),
+        "kits": Field(_read_kits, {**texts, "contains": one_of(["none"])}),
+        "skills": Field(_read_skills, {**texts, "items": {**known_skill, **texts["items"]}}),
+        "requires": Field.texts('["…"]'),
+        "languages": Field(_read_languages, {**texts, "items": one_of(PROGRAM_LANGUAGES)}),
+        "personal_data": Field.text(),
+        "licence": Field.text(),
+        "version": Field.whole(1, 1_000_000),
+        "seconds": Field.number(0.001, 86_400, 60),
+        "kit": Field.text("pico_bot"),
+        "exact": Field.flag(),
+        "hidden": Field.texts('["…"]'),
+        **dict.fromkeys(_WORDS, words_field()),
+        "place": PLACE_FIELD,
+        "person": PEOPLE_FIELD,
+        "role": ROLES_FIELD,
+    }
+
+
+def _facts(table: Table, values: dict[str, Any], folder: Path) -> Facts:
+    """Return what `lesson.toml` says."""
+    found = {key: values[key] for key in Facts._fields if key in values}
     return Facts(
-        id=identity,
-        path=table.choice("path", PATHS),
-        levels=_texts(table, "levels", '["CM1", "6e"]', 1),
-        minutes=table.whole("minutes", 1, 1000),
-        kits=kits,
-        skills=_skills(table),
-        requires=_texts(table, "requires"),
-        languages=languages,
-        personal_data=table.text("personal_data"),
-        licence=table.text("licence"),
-        version=table.whole("version", 1, 1_000_000),
-        seconds=table.number("seconds", 0.001, 86_400, 60),
-        kit=_kit(table, folder),
-        exact=table.flag("exact"),
-        words={key: words_of(table, key) for key in ("title", "summary", "debate")},
-        place=read_place(table),
-        people=read_people(table),
-        roles=read_roles(table),
+        **{**found, "kit": _kit(values["kit"], folder)},
+        words={key: values[key] for key in _WORDS},
+        people=people_of(values["person"]),
+        roles=roles_of(table, values["role"]),
     )
 
 
-def _kit(table: Table, folder: Path) -> str:
+def _read_kits(table: Table, key: str) -> list[str]:
+    sample = '["none", "robot"]'
+    kits = table.texts(key, sample, 1)
+    if "none" not in kits:
+        raise table.wrong(key, f"{key} = {sample}")
+    return kits
+
+
+def _read_skills(table: Table, key: str) -> list[str]:
+    codes, known = table.texts(key, '["C3-6E-REP"]', 1), skills()
+    for code in codes:
+        if code not in known and not code.startswith(FREE):
+            near = nearest(code, known)
+            raise table.source.error("E-LESSON-22", (key,), value=code, nearest=near)
+    return codes
+
+
+def _read_languages(table: Table, key: str) -> list[str]:
+    languages = table.texts(key, '["cards", "micropython"]', 1)
+    for one in languages:
+        if one not in PROGRAM_LANGUAGES:
+            near = nearest(one, PROGRAM_LANGUAGES)
+            raise table.source.error("E-WORLD-13", (key,), value=one, nearest=near)
+    return languages
+
+
+def _kit(name: str, folder: Path) -> str:
     """Return the name of a bundled kit, or the path of the lesson's own."""
-    name = table.text("kit", "pico_bot")
     kit = str(folder / name) if name.endswith(".toml") else name
     try:
         load_kit(kit)
     except KitError as error:
         raise LessonError(error.code, **error.facts) from None
     return kit
-
-
-def words_of(table: Table, key: str) -> dict[str, str]:
-    """Return words in French, and in English where they are given."""
-    inner = table.inner(key, LANGUAGES)
-    return {
-        lang: sentence(inner, lang, lang) for lang in LANGUAGES if lang == "fr" or lang in inner
-    }
-
-
-def _texts(table: Table, key: str, sample: str = '["…"]', fewest: int = 0) -> list[str]:
-    return words_option(table, key, sample, fewest)
-
-
-def _skills(table: Table) -> list[str]:
-    codes, known = _texts(table, "skills", '["C3-6E-REP"]', 1), skills()
-    for code in codes:
-        if code not in known and not code.startswith(FREE):
-            raise table.source.error(
-                "E-LESSON-22", ("skills",), value=code, nearest=nearest(code, known)
-            )
-    return codes
-
-
-def _one_of(table: Table, key: str, value: str, known: tuple[str, ...]) -> None:
-    if value not in known:
-        raise table.source.error("E-WORLD-13", (key,), value=value, nearest=nearest(value, known))
 
 
 def _files(folder: Path, patterns: tuple[str, ...]) -> list[Path]:

@@ -9,12 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_lessons.catalogue import load_lesson
-from marelle_lessons.checks.options import words_option
 from marelle_lessons.errors import LessonError
-from marelle_lessons.lessonfile import PATHS, read_text, text_if_there, words_of
+from marelle_lessons.lessonfile import PATHS, read_text, text_if_there
 from marelle_lessons.skillsfile import CONTENT
-from marelle_lessons.tomlfile import lesson_errors, read_table
-from marelle_sim.toml import nearest
+from marelle_lessons.tomlfile import format_field, lesson_errors, read_table, words_field
+from marelle_sim.toml import Field, nearest, read_fields
 from marelle_text import Text, persons_language
 
 if TYPE_CHECKING:
@@ -22,11 +21,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from marelle_lessons import Lesson
+    from marelle_sim.toml import Table
 
 FORMAT = "path-1"
 FOLDER = CONTENT / "paths"
 
-_KEYS = ("format", "id", "lessons", "title", "summary", "trades")
 _LESSONS, _TRADES = "{lessons}", "{trades}"
 _COLUMNS = ("order", "title", "levels", "minutes", "skills")
 
@@ -99,17 +98,34 @@ def read_path(path: Path) -> LessonPath:
     """
     shown = f"{path.parent.name}/{path.name}"
     with lesson_errors():
-        table = read_table(path, shown, _KEYS, FORMAT)
-        lessons = words_option(table, "lessons", '["L01", "L02"]')
-        name = table.choice("id", PATHS)
-        words = {key: words_of(table, key) for key in ("title", "summary")}
-        trades = table.inner("trades", lessons)
-        named = {lesson: words_of(trades, lesson) for lesson in lessons if lesson in trades}
+        _, values = read_table(path, shown, FIELDS)
     pages = {"fr": read_text(path.with_name(f"{path.stem}.fr.md"))}
     english = text_if_there(path.parent, f"{path.stem}.en.md")
     if english:
         pages["en"] = english
-    return LessonPath(name, tuple(lessons), words, named, pages)
+    words = {key: values[key] for key in ("title", "summary")}
+    return LessonPath(values["id"], tuple(values["lessons"]), words, values["trades"], pages)
+
+
+def _read_trades(table: Table, key: str) -> dict[str, dict[str, str]]:
+    """Return the trade of each lesson of the path that has one."""
+    trades = table.inner(key, _LESSONS_FIELD.read(table, "lessons"))
+    return read_fields(trades, dict.fromkeys(trades.data, words_field()))
+
+
+_LESSONS_FIELD = Field.texts('["L01", "L02"]', 1)
+FIELDS = {
+    "format": format_field(FORMAT),
+    "id": Field.choice(PATHS),
+    "lessons": _LESSONS_FIELD,
+    "title": words_field(),
+    "summary": words_field(),
+    "trades": Field(
+        _read_trades,
+        {"type": "object", "additionalProperties": words_field().schema},
+        required=False,
+    ),
+}
 
 
 def _in(words: Mapping[str, str], language: str) -> str:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from marelle_lessons.tomlfile import tables_field
+from marelle_sim.toml import Field
+
 if TYPE_CHECKING:
-    from marelle_sim.toml import Table
+    from collections.abc import Iterable, Mapping
 
 GENDERS = ("woman", "man")
 PORTRAIT, TRADE, SITUATION = "portrait", "trade", "situation"
 SHOWN = (PORTRAIT, TRADE, SITUATION)
-KEYS = ("name", "is", "in")
+MOST_PEOPLE = 500
 PLACE = r"[a-z][a-z-]{0,39}"
 
 
@@ -27,25 +29,15 @@ class Person(NamedTuple):
     shown: str
 
 
-def read_people(table: Table) -> list[Person]:
-    """Return the persons of `lesson.toml`, in its order.
+PLACE_FIELD = Field.pattern(PLACE, "hospital", "")
+"""A word for where the lesson plays; "" where none is written."""
 
-    Raises:
-        WorldError: One has another key or value than those of `docs/lessons.md`.
-    """
-    return [
-        Person(one.text("name"), one.choice("is", GENDERS), one.choice("in", SHOWN))
-        for one in table.each("person", KEYS)
-    ]
+PEOPLE_FIELD = tables_field(
+    {"name": Field.text(), "is": Field.choice(GENDERS), "in": Field.choice(SHOWN)}, MOST_PEOPLE
+)
+"""The persons of `lesson.toml`, in its order."""
 
 
-def read_place(table: Table) -> str:
-    """Return the word for where the lesson plays; "" where none is written.
-
-    Raises:
-        WorldError: It is not small letters and dashes.
-    """
-    place = table.text("place", "")
-    if place and not re.fullmatch(PLACE, place):
-        raise table.wrong("place", 'place = "hospital"')
-    return place
+def people_of(tables: Iterable[Mapping[str, str]]) -> list[Person]:
+    """Return the persons of the tables `[[person]]`."""
+    return [Person(one["name"], one["is"], one["in"]) for one in tables]

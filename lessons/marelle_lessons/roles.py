@@ -8,8 +8,9 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_lessons.errors import LessonError, SubmissionError
-from marelle_lessons.tomlfile import sentence
-from marelle_text import LANGUAGES, persons_language
+from marelle_lessons.tomlfile import tables_field, words_fields
+from marelle_sim.toml import Field
+from marelle_text import persons_language
 from marelle_text.printable import printable
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from marelle_sim.toml import Table
     from marelle_sim.world import World
 
-KEYS = ("robot", *LANGUAGES)
 MOST_ROLES = 4
 _MOST_SHOWN = 60
 _HEAD = re.compile(r"[ \t]*#[^\S\n]*r(?:o|ô|o\u0302)le[^\S\n]*:(?P<name>[^\n]*)", re.IGNORECASE)
@@ -45,27 +45,24 @@ class Role(NamedTuple):
         return _plain(name) in {_plain(known) for known in (self.robot, *self.words.values())}
 
 
-def read_roles(table: Table) -> list[Role]:
-    """Return the roles of `lesson.toml`, in its order; most lessons have none.
+ROLES_FIELD = tables_field({"robot": Field.name(), **words_fields()}, MOST_ROLES)
+"""The tables `[[role]]` of `lesson.toml`; most lessons have none."""
+
+
+def roles_of(table: Table, tables: Iterable[Mapping[str, str]]) -> list[Role]:
+    """Return the roles of `lesson.toml`, in its order.
 
     Raises:
-        WorldError: One lacks its robot or its French name, or is called like another one; or there are more than four.
+        WorldError: One is called like another one (13).
     """
-    tables = table.each("role", KEYS)
-    if len(tables) > MOST_ROLES:
-        raise table.source.error("E-WORLD-12", ("role",), count=len(tables), limit=MOST_ROLES)
     roles: list[Role] = []
-    for one in tables:
-        words = {
-            lang: sentence(one, lang, lang) for lang in LANGUAGES if lang == "fr" or lang in one
-        }
-        role = Role(one.name("robot"), words)
-        for key, name in (("robot", role.robot), *words.items()):
+    for index, names in enumerate(tables):
+        for key, name in names.items():
             if any(other.answers_to(name) for other in roles):
                 raise table.source.error(
-                    "E-WORLD-13", (*one.path, key), value=name, nearest=f"{name} 2"
+                    "E-WORLD-13", ("role", index, key), value=name, nearest=f"{name} 2"
                 )
-        roles.append(role)
+        roles.append(Role(names["robot"], {k: v for k, v in names.items() if k != "robot"}))
     return roles
 
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from marelle_lessons.tomlfile import lesson_errors, read_table, typeset
-from marelle_sim.toml import nearest
+from marelle_lessons.tomlfile import (
+    format_field,
+    lesson_errors,
+    read_table,
+    sentence_field,
+    tables_field,
+)
+from marelle_sim.toml import Field, Table, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
-
-    from marelle_sim.toml import Table
 
 FORMAT = "sources-1"
 DEBATE, FACT, SKILL = "debate", "fact", "skill:"
@@ -20,8 +24,6 @@ MOST_WORDS, MOST_LETTERS = 40, 400  # of a quotation
 MOST_SOURCES = 50
 FEWEST_INTERESTS = 2  # of those who speak of the debate
 
-KEYS = ("id", "for", "title", "author", "date", "where", "interest", "read")
-_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _WORD = re.compile(r"\S*\w\S*")
 
 
@@ -57,15 +59,11 @@ def read_sources(path: Path, shown: str, skills: Sequence[str]) -> list[Source]:
             one interest speaks of the debate, -41 a name twice; and what any table may have.
     """
     with lesson_errors():
-        top = read_table(path, shown, ("format", "source"), FORMAT)
-        tables = top.each("source", KEYS)
-        if not tables:
-            raise top.source.error("E-WORLD-07", ("source",), example="[[source]]")
-        if len(tables) > MOST_SOURCES:
-            raise top.source.error(
-                "E-WORLD-12", ("source",), count=len(tables), limit=MOST_SOURCES
-            )
-        found = [_source(table, skills) for table in tables]
+        top, values = read_table(path, shown, FIELDS)
+        found = []
+        for index, one in enumerate(values["source"]):
+            _check_serves(top, index, one["for"], skills)
+            found.append(Source(serves=one.pop("for"), **one))
         names = [one.id for one in found]
         for index, name in enumerate(names):
             if name in names[:index]:
@@ -74,36 +72,49 @@ def read_sources(path: Path, shown: str, skills: Sequence[str]) -> list[Source]:
     return found
 
 
-def _source(table: Table, skills: Sequence[str]) -> Source:
-    name, serves = table.text("id"), table.text("for")
-    if not _ID.fullmatch(name):
-        raise table.wrong("id", 'id = "study"')
+def _check_serves(top: Table, index: int, serves: str, skills: Sequence[str]) -> None:
+    """Refuse a source that serves neither the debate nor a fact nor a skill of the lesson."""
     known = [DEBATE, FACT, *(SKILL + code for code in skills)]
     if serves not in known:
         near = nearest(serves, known)
-        raise table.source.error("E-LESSON-38", (*table.path, "for"), value=serves, nearest=near)
-    said = {key: typeset(table.text(key), "fr") for key in ("title", "where", "interest")}
-    return Source(
-        id=name,
-        serves=serves,
-        author=table.text("author"),
-        date=table.text("date"),
-        read=_quotation(table),
-        **said,
-    )
+        raise top.source.error("E-LESSON-38", ("source", index, "for"), value=serves, nearest=near)
 
 
-def _quotation(table: Table) -> str:
+def _quotation(table: Table, key: str) -> str:
     """Return the sentence that was read: a few words of another's text, no more."""
-    words = table.value("read", None, 'read = "…"')
+    example = f'{key} = "…"'
+    words = table.value(key, None, example)
     if not isinstance(words, str) or not words.strip():
-        raise table.wrong("read", 'read = "…"')
+        raise table.wrong(key, example)
     count = len(_WORD.findall(words[: MOST_LETTERS * 2]))
     if count > MOST_WORDS or len(words) > MOST_LETTERS:
         raise table.source.error(
-            "E-LESSON-39", (*table.path, "read"), count=count, limit=MOST_WORDS, letters=MOST_LETTERS
-        )  # fmt: skip
+            "E-LESSON-39", (*table.path, key), count=count, limit=MOST_WORDS, letters=MOST_LETTERS
+        )
     return words.strip()
+
+
+FIELDS = {
+    "format": format_field(FORMAT),
+    "source": tables_field(
+        {
+            "id": Field.pattern("[a-z0-9][a-z0-9-]{0,39}", "study"),
+            "for": Field(
+                Table.text, {"type": "string", "pattern": f"^({DEBATE}|{FACT}|{SKILL}.+)$"}
+            ),
+            "title": sentence_field("fr"),
+            "author": Field.text(),
+            "date": Field.text(),
+            "where": sentence_field("fr"),
+            "interest": sentence_field("fr"),
+            "read": Field(
+                _quotation, {"type": "string", "minLength": 1, "maxLength": MOST_LETTERS}
+            ),
+        },
+        MOST_SOURCES,
+        1,
+    ),
+}
 
 
 def _check_debate(top: Table, found: list[Source]) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from marelle_lessons.errors import LessonError, SubmissionError
 from marelle_sim.errors import ProgramFileError, WorldError
-from marelle_sim.toml import Source, Table, read_source
+from marelle_sim.toml import Field, Table, many, one_of, read_fields, read_source, schema_of, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 _BEFORE_SIGNS = re.compile(r" (?=[:;!?%»])|(?<=«) ")
@@ -62,15 +62,58 @@ def world_errors() -> Iterator[None]:
         raise LessonError(error.code, **error.facts) from None
 
 
-def read_table(path: Path, shown: str, keys: tuple[str, ...], format_: str) -> Table:
-    """Return the table of a file whose `format` is known.
+def format_field(format_: str) -> Field:
+    """Return the field `format`: each file says which one it has; another one is E-LESSON-11."""
+
+    def read(table: Table, key: str) -> str:
+        given = table.text(key)
+        if given != format_:
+            raise table.source.error("E-LESSON-11", (key,), value=given, expected=format_)
+        return given
+
+    return Field(read, one_of([format_]))
+
+
+def words_fields() -> dict[str, Field]:
+    """Return the fields of words in French, and in English where they are given."""
+    return {"fr": sentence_field("fr"), "en": sentence_field("en").optional()}
+
+
+def words_field() -> Field:
+    """Return the field of a table with such words."""
+    fields = words_fields()
+    return Field(
+        lambda table, key: read_fields(table.inner(key, fields), fields), schema_of(fields)
+    )
+
+
+def sentence_field(language: str) -> Field:
+    """Return the field of a sentence in a language, as it is printed."""
+    return Field(lambda table, key: sentence(table, key, language), words())
+
+
+def tables_field(fields: Mapping[str, Field], most: int, fewest: int = 0) -> Field:
+    """Return the field of an array of tables such as `[[person]]`: the values of each by key."""
+
+    def read(table: Table, key: str) -> list[dict[str, Any]]:
+        tables = table.each(key, fields)
+        if len(tables) < fewest:
+            raise table.source.error("E-WORLD-07", (key,), example=f"[[{key}]]")
+        if len(tables) > most:
+            raise table.source.error("E-WORLD-12", (key,), count=len(tables), limit=most)
+        return [read_fields(one, fields) for one in tables]
+
+    return Field(read, many(schema_of(fields), most, fewest), required=bool(fewest))
+
+
+def read_table(
+    path: Path, shown: str, fields: Mapping[str, Field]
+) -> tuple[Table, dict[str, Any]]:
+    """Return the table of a file and the checked values of its fields; the first of them is its `format`.
 
     Raises:
         WorldError: see `Table`; E-LESSON-11 for another format.
     """
-    source: Source = read_source(path, shown)
-    table = Table(source, (), source.data, keys)
-    given = table.text("format")
-    if given != format_:
-        raise source.error("E-LESSON-11", ("format",), value=given, expected=format_)
-    return table
+    source = read_source(path, shown)
+    table = Table(source, (), source.data, fields)
+    return table, read_fields(table, fields)

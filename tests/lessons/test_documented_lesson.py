@@ -13,7 +13,7 @@ from small_lesson import WORLD, write_lesson
 from marelle_host.cli.main import main
 from marelle_lessons import Submission, check, load_lesson
 from marelle_lessons.checks import COMMON, KINDS
-from marelle_lessons.lessonfile import _KEYS as KEYS
+from marelle_lessons.lessonfile import fields
 
 ROOT = Path(__file__).parents[2]
 PAGES = [(ROOT / "docs" / name).read_text("utf-8") for name in ("lessons.md", "lessons.fr.md")]
@@ -95,7 +95,7 @@ def test_the_page_shows_what_the_command_says(
 def test_the_page_names_each_kind_with_its_options_and_values(page: str) -> None:
     rows = {row[0]: row for row in re.findall(r"^\| `(\w+)` \|(.*)$", page, re.M)}
     for name, kind in KINDS.items():
-        assert [key for key in kind.keys if f"`{key}" not in rows[name][1]] == []
+        assert [key for key in kind.fields if f"`{key}" not in rows[name][1]] == []
         assert [value for value in kind.values if f"{{{value}}}" not in rows[name][1]] == []
     assert [value for value in COMMON if f"`{{{value}}}`" not in page] == []
 
@@ -103,5 +103,5 @@ def test_the_page_names_each_kind_with_its_options_and_values(page: str) -> None
 @each_page
 def test_the_page_names_each_key_of_a_lesson(page: str) -> None:
     ways = ("`{}`", "`[{}]`", "`[[{}]]`")
-    unnamed = [key for key in KEYS if not any(way.format(key) in page for way in ways)]
+    unnamed = [key for key in fields() if not any(way.format(key) in page for way in ways)]
     assert unnamed == ["format"]

@@ -26,6 +26,7 @@ from marelle_text import Text
 
 if TYPE_CHECKING:
     from marelle_lessons import Lesson, Report
+    from marelle_lessons.draws import Family
     from marelle_sim import Run
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -207,11 +208,17 @@ def test_a_way_learnt_by_heart_passes_one_try_and_fails_five(corner: Lesson) -> 
     assert refused_by(judged(corner, ACROSS_FIRST, range(1, 2))) == ""
 
 
-def test_families_take_turns_and_a_world_alone_is_one() -> None:
-    worlds = [LessonWorld(name, World(name, 900, 600), hidden=False) for name in "abcdef"]
-    text = '[[draw]]\nworlds = ["b", "e"]\n[[draw]]\nworlds = ["d", "c"]\n'
+def families_of(names: str, draws: list[list[str]]) -> list[Family]:
+    """Return the families of worlds, each called by a letter, of which each list is drawn from."""
+    worlds = [LessonWorld(name, World(name, 900, 600), hidden=False) for name in names]
+    text = "".join(f"[[draw]]\nworlds = {json.dumps(drawn)}\n" for drawn in draws)
     source = Source("checks.toml", text)
-    families = read_families(Table(source, (), source.data, ("draw",)), worlds)
+    top = Table(source, (), source.data, ("draw",))
+    return read_families(top.each("draw", ("worlds",)), worlds)
+
+
+def test_families_take_turns_and_a_world_alone_is_one() -> None:
+    families = families_of("abcdef", [["b", "e"], ["d", "c"]])
     assert ["".join(one.name for one in family) for family in families] == ["a", "be", "dc", "f"]
     names = [world_of_try(families, seed).name for seed in range(40)]
     assert names[::4] == ["a"] * 10
@@ -321,11 +328,8 @@ NAMES = st.lists(st.sampled_from(["a", "b", "c", "d", "e", "", "{a}"]), max_size
 
 def families_or_code(draws: list[list[str]]) -> list[str] | str:
     """Return the names of each family's worlds, or the code of what is refused."""
-    worlds = [LessonWorld(name, World(name, 900, 600), hidden=False) for name in "abcd"]
-    text = "".join(f"[[draw]]\nworlds = {json.dumps(names)}\n" for names in draws)
-    source = Source("checks.toml", text)
     try:
-        found = read_families(Table(source, (), source.data, ("draw",)), worlds)
+        found = families_of("abcd", draws)
     except WorldError as refusal:
         return refusal.code
     return ["".join(world.name for world in family) for family in found]

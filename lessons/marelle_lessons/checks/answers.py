@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from marelle_lessons.checks.kind import Failed, Kind
 from marelle_lessons.checks.printed import Line, after, lines_of, numbers_in
-from marelle_lessons.checks.quantities import quantity_option, value_at
+from marelle_lessons.checks.quantities import check_quantity, value_at
+from marelle_sim.toml import Field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,16 +21,20 @@ _LARGEST = 1_000_000
 _NONE = "?"  # stands for a number where there is none
 
 
-def _read(table: Table, worlds: list[World]) -> Options:
-    options: dict[str, object] = {
-        "truth": quantity_option(table, "truth", worlds),
-        "label": table.text("label", ""),
-    }
-    if "widest" not in table:
-        return {**options, "within": table.number("within", 0, _LARGEST)}
-    if "within" in table:
+_FIELDS = {
+    "truth": Field.text(),
+    "label": Field.text(""),
+    "within": Field.number(0, _LARGEST).optional(),
+    "widest": Field.number(0, _LARGEST).optional(),
+}
+
+
+def _check_together(table: Table, options: Options, worlds: list[World]) -> None:
+    check_quantity(table, "truth", worlds)
+    if "widest" not in options:
+        _FIELDS["within"].read(table, "within")
+    elif "within" in options:
         raise table.source.error("E-LESSON-25", (*table.path, "within"), other="widest")
-    return {**options, "widest": table.number("widest", 0, _LARGEST)}
 
 
 def answers(evidence: Evidence, options: Options) -> Failed | None:
@@ -76,7 +81,8 @@ def _values(truth: float, given: Sequence[float], options: Options) -> Mapping[s
 
 ANSWERS = Kind(
     answers,
-    _read,
-    ("truth", "label", "within", "widest"),
+    _FIELDS,
     ("why", "expected", "count", "low", "high"),
+    _check_together,
+    {"oneOf": [{"required": ["within"]}, {"required": ["widest"]}]},
 )

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_lessons.checks.kind import Failed, Kind
 from marelle_lessons.program import CARDS, Program
+from marelle_sim.toml import Field
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from marelle_lessons.checks.kind import Evidence, Options
-    from marelle_sim.toml import Table
-    from marelle_sim.world import World
 
 _MOST = 1000
 _BLOCKS = ("body", "handlers", "orelse", "finalbody", "cases")
@@ -26,10 +25,6 @@ class Unit(NamedTuple):
 
     text: str
     line: int = 0
-
-
-def _read(table: Table, _worlds: list[World]) -> Options:
-    return {"max": table.whole("max", 1, _MOST)}
 
 
 def changes(evidence: Evidence, options: Options) -> Failed | None:
@@ -108,4 +103,4 @@ def distance(one: Sequence[str], other: Sequence[str]) -> int:
     return costs[-1]
 
 
-CHANGES = Kind(changes, _read, ("max",), ("count", "expected"))
+CHANGES = Kind(changes, {"max": Field.whole(1, _MOST)}, ("count", "expected"))

@@ -6,6 +6,7 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from marelle_lessons.checks.kind import Failed, Kind
+from marelle_sim.toml import Field
 
 if TYPE_CHECKING:
     from marelle_lessons.checks.kind import Evidence, Options
@@ -13,15 +14,15 @@ if TYPE_CHECKING:
     from marelle_sim.world import World
 
 _SECONDS = (0.001, 86_400)
+_FIELDS = {
+    "max_s": Field.number(*_SECONDS).optional(),
+    "min_s": Field.number(*_SECONDS).optional(),
+}
 
 
-def _read_lasts(table: Table, _worlds: list[World]) -> Options:
-    if "min_s" not in table:
-        return {"max_s": table.number("max_s", *_SECONDS)}
-    least_s = table.number("min_s", *_SECONDS)
-    if "max_s" not in table:
-        return {"min_s": least_s}
-    return {"min_s": least_s, "max_s": table.number("max_s", least_s, _SECONDS[1])}
+def _check_together(table: Table, options: Options, _worlds: list[World]) -> None:
+    if "max_s" in options or "min_s" not in options:
+        table.number("max_s", options.get("min_s", _SECONDS[0]), _SECONDS[1])
 
 
 def lasts(evidence: Evidence, options: Options) -> Failed | None:
@@ -35,10 +36,6 @@ def lasts(evidence: Evidence, options: Options) -> Failed | None:
     return None
 
 
-def _read_ends(_table: Table, _worlds: list[World]) -> Options:
-    return {}
-
-
 def ends(evidence: Evidence, _options: Options) -> Failed | None:
     """Ask that the program ends without an error, or is still running when its time is over."""
     run = evidence.run
@@ -48,5 +45,11 @@ def ends(evidence: Evidence, _options: Options) -> Failed | None:
     return Failed(evidence.end_us, {"line": line}, line)
 
 
-LASTS = Kind(lasts, _read_lasts, ("min_s", "max_s"), ("expected", "count"))
-ENDS = Kind(ends, _read_ends, (), ("line",))
+LASTS = Kind(
+    lasts,
+    _FIELDS,
+    ("expected", "count"),
+    _check_together,
+    {"anyOf": [{"required": ["max_s"]}, {"required": ["min_s"]}]},
+)
+ENDS = Kind(ends, {}, ("line",))

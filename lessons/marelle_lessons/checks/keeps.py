@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from marelle_lessons.checks.effects import EFFECTS, changes_of, effect_states, with_part
 from marelle_lessons.checks.kind import Failed, Kind, earliest
-from marelle_lessons.checks.quantities import quantity_option, sampled
+from marelle_lessons.checks.quantities import check_quantity, sampled
+from marelle_sim.toml import Field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
     from marelle_lessons.checks.kind import Evidence, Options
     from marelle_sim.toml import Table
@@ -21,20 +23,26 @@ _LONGEST_S = 86_400
 _EVERY_US = 20_000
 
 
-def _read(table: Table, worlds: list[World]) -> Options:
-    options: dict[str, object] = {"after_s": table.number("after_s", 0, _LONGEST_S, 0)}
-    options["quantity"] = quantity_option(table, "quantity", worlds)
-    if "at_most" in table:
-        options["at_most"] = table.number("at_most", -_REACH, _REACH)
-    if "at_least" in table or "at_most" not in table:
-        most = table.number("at_most", -_REACH, _REACH, _REACH)
-        options["at_least"] = table.number("at_least", -_REACH, most)
-    options["share"] = table.number("share", 0.01, 1, 1)
-    if any(key in table for key in ("switches", "effect", "part")):
-        options["switches"] = table.whole("switches", 0, 100_000)
-        options["effect"] = table.choice("effect", tuple(EFFECTS))
-        options["part"] = table.text("part", "")
-    return options
+_FIELDS = {
+    "effect": Field.choice(tuple(EFFECTS)).optional(),
+    "part": Field.text().optional(),
+    "after_s": Field.number(0, _LONGEST_S, 0),
+    "quantity": Field.text(),
+    "at_least": Field.number(-_REACH, _REACH).optional(),
+    "at_most": Field.number(-_REACH, _REACH).optional(),
+    "share": Field.number(0.01, 1, 1),
+    "switches": Field.whole(0, 100_000).optional(),
+}
+
+
+def _check_together(table: Table, options: dict[str, Any], worlds: list[World]) -> None:
+    check_quantity(table, "quantity", worlds)
+    if "at_least" in options or "at_most" not in options:
+        table.number("at_least", -_REACH, options.get("at_most", _REACH))
+    if options.keys() & {"switches", "effect", "part"}:
+        for key in ("switches", "effect"):
+            _FIELDS[key].read(table, key)
+        options.setdefault("part", "")
 
 
 def keeps(evidence: Evidence, options: Options) -> Failed | None:
@@ -91,8 +99,13 @@ def _switching(evidence: Evidence, options: Options, after_us: int) -> Failed | 
 
 
 KEEPS = Kind(
-    keeps, _read,
-    ("quantity", "at_least", "at_most", "share", "after_s", "switches", "effect", "part"),
+    keeps,
+    _FIELDS,
     ("why", "count", "expected"),
+    _check_together,
+    {
+        "anyOf": [{"required": ["at_least"]}, {"required": ["at_most"]}],
+        "dependencies": {"switches": ["effect"], "effect": ["switches"], "part": ["effect"]},
+    },
     with_part,
-)  # fmt: skip
+)

@@ -6,6 +6,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from marelle_sim.toml import read_fields
 from marelle_sim.trace import walk
 
 if TYPE_CHECKING:
@@ -15,11 +16,12 @@ if TYPE_CHECKING:
     from marelle_lessons.program import Program
     from marelle_sim import Run
     from marelle_sim.kits import Kit
-    from marelle_sim.toml import Table
+    from marelle_sim.toml import Field, Table
     from marelle_sim.trace import Look
     from marelle_sim.world import World
 
     Options = Mapping[str, Any]
+    Schema = dict[str, Any]
     Again = Callable[[int, Sequence[tuple[str, str]]], Run]
 
 
@@ -97,19 +99,28 @@ class Kind(NamedTuple):
 
     Attributes:
         judge: Returns None when all is well; pure: it changes nothing.
-        read: Reads the options from the check's table, for the worlds that it is made in.
-        keys: The options that there are.
+        fields: Its options: how each is read, and what a schema says of it.
         values: What its sentences may name, beside `COMMON`.
+        check_together: Refuses options that do not go together, or not with the worlds; adds those that follow from others.
+        together: What a schema says of that.
         fits: Returns the options with the names of the parts of the lesson's robot; refuses what it has not.
         runs: How many more runs of the program it takes, beside the one that every check looks at.
     """
 
     judge: Callable[[Evidence, Options], Failed | None]
-    read: Callable[[Table, list[World]], Options]
-    keys: tuple[str, ...]
+    fields: Mapping[str, Field]
     values: tuple[str, ...]
+    check_together: Callable[[Table, dict[str, Any], list[World]], None] | None = None
+    together: Schema | None = None
     fits: Callable[[Table, Options, Kit], Options] | None = None
     runs: Callable[[Options], int] | None = None
+
+    def read(self, table: Table, worlds: list[World]) -> Options:
+        """Return the options of a check's table, for the worlds that it is made in."""
+        options = read_fields(table, self.fields)
+        if self.check_together is not None:
+            self.check_together(table, options, worlds)
+        return options
 
 
 COMMON = ("time_s", "square", "place", "x_mm", "y_mm")

@@ -7,6 +7,7 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from marelle_lessons.checks.kind import Failed, Kind
+from marelle_sim.toml import Field
 from marelle_sim.trace import along
 from marelle_sim.world import CentreLines, centre_lines_of, sensor_row
 
@@ -20,18 +21,19 @@ _WHOLE = 0.97
 _FAR_MM = CentreLines.far_mm
 
 
-def _read(table: Table, worlds: list[World]) -> Options:
-    options: dict[str, object] = {"whole_loop": table.flag("whole_loop")}
-    if "mean_mm" in table:
-        options["mean_mm"] = table.number("mean_mm", 1, 60)
-    if "never_lost_s" in table:
-        options["never_lost_s"] = table.number("never_lost_s", 0.1, 3600)
+_FIELDS = {
+    "mean_mm": Field.number(1, 60).optional(),
+    "never_lost_s": Field.number(0.1, 3600).optional(),
+    "whole_loop": Field.flag(),
+}
+
+
+def _check_together(table: Table, options: Options, worlds: list[World]) -> None:
     if len(options) == 1 and not options["whole_loop"]:
         raise table.source.error("E-WORLD-07", (*table.path, "mean_mm"), example="mean_mm = 15")
     for world in worlds:
         if centre_lines_of(world) is None:
             raise table.source.error("E-LESSON-21", (*table.path, "kind"), world=world.name)
-    return options
 
 
 def follows_line(evidence: Evidence, options: Options) -> Failed | None:
@@ -87,5 +89,15 @@ def _not_whole(drive: Along, end_us: int, options: Options) -> Failed | None:
 
 
 FOLLOWS_LINE = Kind(
-    follows_line, _read, ("mean_mm", "never_lost_s", "whole_loop"), ("expected", "count")
+    follows_line,
+    _FIELDS,
+    ("expected", "count"),
+    _check_together,
+    {
+        "anyOf": [
+            {"required": ["mean_mm"]},
+            {"required": ["never_lost_s"]},
+            {"required": ["whole_loop"], "properties": {"whole_loop": {"enum": [True]}}},
+        ]
+    },
 )

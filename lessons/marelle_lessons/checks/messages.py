@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_lessons.checks.kind import Failed, Kind, earliest
 from marelle_lessons.checks.printed import lines_of
-from marelle_sim.toml import Table, nearest
+from marelle_sim.toml import Field, nearest, one_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any
 
     from marelle_lessons.checks.kind import Evidence, Options
+    from marelle_sim.toml import Table
     from marelle_sim.world import World
 
     Fields = Mapping[str, str | list[str]]
@@ -41,38 +41,23 @@ class Message(NamedTuple):
     fields: Mapping[str, object] | None
 
 
-def _read(table: Table, _worlds: list[World]) -> Options:
-    options: dict[str, Any] = {"label": table.text("label", ""), "fields": _fields(table)}
-    options["port"] = table.choice("port", PORTS) if "port" in table else ""
-    if "most" in table:
-        options["most"] = table.whole("most", 0, _MOST)
-    options["least"] = table.whole("least", 0, table.whole("most", 0, _MOST, _MOST), 0)
-    if "period_s" in table:
-        options["period_s"] = table.number("period_s", 0.01, _LONGEST_S)
-        options["within_s"] = table.number("within_s", 0.001, _LONGEST_S)
-    if "numbered" in table:
-        whole = [name for name, type_ in options["fields"].items() if type_ == "whole"]
-        options["numbered"] = table.choice("numbered", tuple(whole))
-    return options
-
-
-def _fields(table: Table) -> Fields:
+def _fields(table: Table, key: str) -> Fields:
     """Return the fields of a message: of each its type, or the texts that it may be.
 
     Raises:
         WorldError: missing (07), another type (08), too many (12), an unknown type (13).
     """
-    example = 'fields = {temperature = "number"}'
-    value = table.value("fields", None, example)
+    example = f'{key} = {{temperature = "number"}}'
+    value = table.value(key, None, example)
     if not isinstance(value, dict) or not value:
-        raise table.wrong("fields", example)
-    path = (*table.path, "fields")
+        raise table.wrong(key, example)
+    path = (*table.path, key)
     if len(value) > _MOST_FIELDS:
         raise table.source.error("E-WORLD-12", path, count=len(value), limit=_MOST_FIELDS)
     for name, type_ in value.items():
         words = type_ if isinstance(type_, list) else [type_]
         if not words or not all(isinstance(word, str) for word in words):
-            raise table.wrong("fields", example)
+            raise table.wrong(key, example)
         if not isinstance(type_, list) and type_ not in TYPES:
             raise table.source.error(
                 "E-WORLD-13", (*path, name), value=type_, nearest=nearest(str(type_), TYPES)
@@ -80,9 +65,38 @@ def _fields(table: Table) -> Fields:
     return value
 
 
+_FIELDS = {
+    "label": Field.text(""),
+    "port": Field.choice(PORTS).optional(),
+    "fields": Field(
+        _fields,
+        {
+            "type": "object",
+            "additionalProperties": {"anyOf": [one_of(TYPES), Field.texts("[]", 1).schema]},
+            "minProperties": 1,
+            "maxProperties": _MOST_FIELDS,
+        },
+    ),
+    "least": Field.whole(0, _MOST, 0),
+    "most": Field.whole(0, _MOST).optional(),
+    "period_s": Field.number(0.01, _LONGEST_S).optional(),
+    "within_s": Field.number(0.001, _LONGEST_S).optional(),
+    "numbered": Field.text().optional(),
+}
+
+
+def _check_together(table: Table, options: Options, _worlds: list[World]) -> None:
+    table.whole("least", 0, options.get("most", _MOST), 0)
+    if "period_s" in options:
+        _FIELDS["within_s"].read(table, "within_s")
+    if "numbered" in options:
+        whole = [name for name, type_ in options["fields"].items() if type_ == "whole"]
+        table.choice("numbered", tuple(whole))
+
+
 def messages(evidence: Evidence, options: Options) -> Failed | None:
     """Ask that messages have the fields that they may have, come when they should, and each once."""
-    sent = messages_of(evidence, options["port"])
+    sent = messages_of(evidence, options.get("port", ""))
     for count, one in enumerate(sent, 1):
         why = _wrong(one, options)
         if why:
@@ -201,7 +215,9 @@ def _failed(time_us: int, why: str, field: str, count: int) -> Failed:
 
 
 MESSAGES = Kind(
-    messages, _read,
-    ("label", "port", "fields", "least", "most", "period_s", "within_s", "numbered"),
+    messages,
+    _FIELDS,
     ("why", "count", "field"),
-)  # fmt: skip
+    _check_together,
+    {"dependencies": {"period_s": ["within_s"]}},
+)

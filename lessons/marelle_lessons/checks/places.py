@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from marelle_lessons.checks.effects import OFF, State, changes_of, effect_states
 from marelle_lessons.checks.kind import Failed, Kind
-from marelle_lessons.checks.options import drawn_squares, square_option, squares_option
+from marelle_lessons.checks.options import check_square, check_squares, drawn_squares
+from marelle_sim.toml import Field
 from marelle_sim.trace import Touch
 
 if TYPE_CHECKING:
@@ -22,21 +23,35 @@ _MOST_TOLERANCE_MM = 1000
 _DEGREES = 360
 _WITHIN_DEG = 15
 _STOP_S = (0.1, 3600)
+_SQUARES = '["A1", "A2"]'
 
 
-def _read_arrives(table: Table, worlds: list[World]) -> Options:
-    options: dict[str, object] = {}
-    if "square" in table:
-        options["square"] = square_option(table, "square", worlds)
-    else:
-        options["x_mm"] = table.number("x_mm", -_REACH_MM, _REACH_MM)
-        options["y_mm"] = table.number("y_mm", -_REACH_MM, _REACH_MM)
-    if "tolerance_mm" in table or "square" not in table:
-        options["tolerance_mm"] = table.number("tolerance_mm", 1, _MOST_TOLERANCE_MM)
-    if "heading_deg" in table:
-        options["heading_deg"] = table.number("heading_deg", -_DEGREES, _DEGREES)
-        options["within_deg"] = table.number("within_deg", 1, 180, _WITHIN_DEG)
-    return options
+_ARRIVES = {
+    "square": Field.text().optional(),
+    "x_mm": Field.number(-_REACH_MM, _REACH_MM).optional(),
+    "y_mm": Field.number(-_REACH_MM, _REACH_MM).optional(),
+    "tolerance_mm": Field.number(1, _MOST_TOLERANCE_MM).optional(),
+    "heading_deg": Field.number(-_DEGREES, _DEGREES).optional(),
+    "within_deg": Field.number(1, 180, _WITHIN_DEG),
+}
+_VISITS = {
+    "squares": Field.texts(_SQUARES, 1),
+    "in_order": Field.flag(),
+    "stop_s": Field.number(*_STOP_S).optional(),
+}
+_AVOIDS = {"squares": Field.texts(_SQUARES, 1)}
+
+
+def _check_arrives(table: Table, options: Options, worlds: list[World]) -> None:
+    if "square" in options:
+        check_square(table, "square", worlds)
+        return
+    for key in ("x_mm", "y_mm", "tolerance_mm"):
+        _ARRIVES[key].read(table, key)
+
+
+def _check_squares(table: Table, options: Options, worlds: list[World]) -> None:
+    check_squares(table, "squares", options["squares"], worlds)
 
 
 def arrives(evidence: Evidence, options: Options) -> Failed | None:
@@ -60,17 +75,9 @@ def arrives(evidence: Evidence, options: Options) -> Failed | None:
     heading = options.get("heading_deg")
     off_deg = 0.0 if heading is None else abs((pose.heading_deg - heading + 180) % 360 - 180)
     values["off_deg"] = round(off_deg)
-    if there and off_deg <= options.get("within_deg", _WITHIN_DEG):
+    if there and off_deg <= options["within_deg"]:
         return None
     return Failed(evidence.end_us, values)
-
-
-def _read_visits(table: Table, worlds: list[World]) -> Options:
-    in_order = table.flag("in_order")
-    squares = squares_option(table, "squares", worlds)
-    if "stop_s" not in table:
-        return {"squares": squares, "in_order": in_order}
-    return {"squares": squares, "in_order": in_order, "stop_s": table.number("stop_s", *_STOP_S)}
 
 
 def visits(evidence: Evidence, options: Options) -> Failed | None:
@@ -131,10 +138,6 @@ def _left_us(evidence: Evidence, square: str, after_us: int) -> int:
     return next((time_us for time_us in left if time_us > after_us), evidence.end_us)
 
 
-def _read_avoids(table: Table, worlds: list[World]) -> Options:
-    return {"squares": squares_option(table, "squares", worlds)}
-
-
 def avoids(evidence: Evidence, options: Options) -> Failed | None:
     """Ask that the robot's middle stays out of squares."""
     forbidden = frozenset(drawn_squares(options["squares"], evidence.run.world))
@@ -142,10 +145,6 @@ def avoids(evidence: Evidence, options: Options) -> Failed | None:
         if name in forbidden:
             return Failed(time_us, {"expected": name})
     return None
-
-
-def _read_nothing(_table: Table, _worlds: list[World]) -> Options:
-    return {}
 
 
 def stays_on_mat(evidence: Evidence, _options: Options) -> Failed | None:
@@ -170,13 +169,13 @@ def no_contact(evidence: Evidence, _options: Options) -> Failed | None:
 
 
 ARRIVES = Kind(
-    arrives, _read_arrives,
-    ("square", "x_mm", "y_mm", "tolerance_mm", "heading_deg", "within_deg"),
+    arrives,
+    _ARRIVES,
     ("expected", "count", "off_deg"),
-)  # fmt: skip
-VISITS = Kind(
-    visits, _read_visits, ("squares", "in_order", "stop_s"), ("expected", "count", "stop_s")
+    _check_arrives,
+    {"anyOf": [{"required": ["square"]}, {"required": ["x_mm", "y_mm", "tolerance_mm"]}]},
 )
-AVOIDS = Kind(avoids, _read_avoids, ("squares",), ("expected",))
-STAYS_ON_MAT = Kind(stays_on_mat, _read_nothing, (), ())
-NO_CONTACT = Kind(no_contact, _read_nothing, (), ("wall", "count"))
+VISITS = Kind(visits, _VISITS, ("expected", "count", "stop_s"), _check_squares)
+AVOIDS = Kind(avoids, _AVOIDS, ("expected",), _check_squares)
+STAYS_ON_MAT = Kind(stays_on_mat, {}, ())
+NO_CONTACT = Kind(no_contact, {}, ("wall", "count"))

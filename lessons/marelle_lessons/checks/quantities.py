@@ -27,11 +27,11 @@ _REACH_MM = 5000.0
 _MOST_SAMPLES = 20_000
 
 
-def quantity_option(table: Table, key: str, worlds: Iterable[World]) -> str:
-    """Return the name of a quantity that each of the worlds has.
+def check_quantity(table: Table, key: str, worlds: Iterable[World]) -> None:
+    """Refuse the name of a quantity that one of the worlds has not.
 
     Raises:
-        WorldError: missing (07), another type (08), none of that name in one of the worlds (E-LESSON-24).
+        WorldError: E-LESSON-24.
     """
     name = table.text(key)
     for world in worlds:
@@ -41,7 +41,6 @@ def quantity_option(table: Table, key: str, worlds: Iterable[World]) -> str:
                 "E-LESSON-24", (*table.path, key), value=name, world=world.name,
                 nearest=nearest(name, known),
             )  # fmt: skip
-    return name
 
 
 def surroundings(world: World) -> set[str]:

@@ -18,16 +18,16 @@ from marelle_lessons.checks.effects import (
     with_part,
 )
 from marelle_lessons.checks.kind import Failed, Kind
-from marelle_lessons.checks.options import words_option
 from marelle_lessons.checks.quantities import QUANTITIES, sampled, surroundings
-from marelle_sim.toml import Table, nearest
+from marelle_sim.toml import Field, Table, nearest, words
 from marelle_sim.trace import Button, Received, Set
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any
 
     from marelle_lessons.checks.effects import State
-    from marelle_lessons.checks.kind import Evidence, Options
+    from marelle_lessons.checks.kind import Evidence, Options, Schema
     from marelle_sim.world import World
 
 _LONGEST_MS = 600_000
@@ -37,50 +37,58 @@ _READY_S = 0.5
 _EVERY_US = 20_000
 
 
-def _read(table: Table, worlds: list[World]) -> Options:
-    within_ms = table.number("within_ms", 1, _LONGEST_MS)
-    options: dict[str, object] = {
-        "event": table.text("event"),
-        "effect": table.choice("effect", tuple(EFFECTS)),
-        "part": table.text("part", ""),
-        "within_ms": within_ms,
-        "after_s": table.number("after_s", 0, _LONGEST_S, _READY_S),
-    }
-    for key in ("above", "below"):
-        if key in table:
-            options[key] = table.number(key, -_REACH, _REACH)
-    if "above" in options and "below" in options:
-        raise table.source.error("E-LESSON-25", (*table.path, "above"), other="below")
-    if "states" in table and "during_ms" in table:
-        raise table.source.error("E-LESSON-25", (*table.path, "during_ms"), other="states")
-    if "states" in table or "rest" in table:
-        options["states"] = _states(table, str(options["effect"]))
-        options["rest"] = table.text("rest", _rest(options))
+def _read_states(table: Table, key: str) -> list[str] | dict[str, str]:
+    """Return the states that the events bring by turns, or that each text brings that comes in on a port."""
+    value = table.data.get(key)
+    if not isinstance(value, dict):
+        return table.texts(key, '["on", "off"]', 1)
+    by_text = Table(table.source, (*table.path, key), value, value)
+    return {name: by_text.text(name) for name in value}
+
+
+_STATES: Schema = {
+    "anyOf": [Field.texts("[]", 1).schema, {"type": "object", "additionalProperties": words()}]
+}
+_FIELDS = {
+    "event": Field.text(),
+    "above": Field.number(-_REACH, _REACH).optional(),
+    "below": Field.number(-_REACH, _REACH).optional(),
+    "effect": Field.choice(tuple(EFFECTS)),
+    "part": Field.text(""),
+    "within_ms": Field.number(1, _LONGEST_MS),
+    "during_ms": Field.number(1, _LONGEST_MS).optional(),
+    "states": Field(_read_states, _STATES).optional(),
+    "rest": Field.text().optional(),
+    "after_s": Field.number(0, _LONGEST_S, _READY_S),
+}
+
+
+def _check_together(table: Table, options: dict[str, Any], worlds: list[World]) -> None:
+    for key, other in (("above", "below"), ("during_ms", "states")):
+        if key in options and other in options:
+            raise table.source.error("E-LESSON-25", (*table.path, key), other=other)
+    if "states" in options or "rest" in options:
+        _check_states(table, options["effect"])
+        options.setdefault("rest", _rest(options))
     else:
+        within_ms = options["within_ms"]
         options["during_ms"] = table.number("during_ms", within_ms, _LONGEST_MS, within_ms)
     _known_event(table, options, worlds)
-    return options
 
 
-def _states(table: Table, effect: str) -> list[str] | dict[str, str]:
-    """Return the states that the events bring by turns, or that each text brings that comes in on a port.
+def _check_states(table: Table, effect: str) -> None:
+    """Refuse a state that this effect cannot have.
 
     Raises:
-        WorldError: one that this effect cannot have (13).
+        WorldError: 13.
     """
-    value = table.data.get("states")
-    if isinstance(value, dict):
-        by_text = Table(table.source, (*table.path, "states"), value, value)
-        states = [by_text.text(name) for name in value]
-    else:
-        states = words_option(table, "states", '["on", "off"]')
+    states = _read_states(table, "states")
     known = (ON, OFF) if effect in SWITCHED else STATES if effect == "motors" else ()
-    for state in states:
+    for state in states.values() if isinstance(states, dict) else states:
         if known and state not in known:
             raise table.source.error(
                 "E-WORLD-13", (*table.path, "states"), value=state, nearest=nearest(state, known)
             )
-    return dict(zip(value, states, strict=True)) if isinstance(value, dict) else states
 
 
 def _rest(options: Options) -> str:
@@ -237,8 +245,16 @@ def _failed(
 
 
 REACTS = Kind(
-    reacts, _read,
-    ("event", "above", "below", "effect", "part", "within_ms", "during_ms", "states", "rest", "after_s"),
+    reacts,
+    _FIELDS,
     ("why", "count", "expected", "found"),
+    _check_together,
+    {
+        "allOf": [
+            {"not": {"required": ["above", "below"]}},
+            {"not": {"required": ["during_ms", "states"]}},
+        ],
+        "dependencies": {"rest": ["states"]},
+    },
     with_part,
-)  # fmt: skip
+)

@@ -11,8 +11,8 @@ from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_lessons.checks.kind import Failed, Kind
-from marelle_sim.parts import faults_of, find, targets
-from marelle_sim.toml import nearest
+from marelle_sim.parts import FAULTS, faults_of, find, targets
+from marelle_sim.toml import Field, many, nearest, schema_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from marelle_sim import Run
     from marelle_sim.kits import Kit
     from marelle_sim.toml import Table
-    from marelle_sim.world import World
 
 ROBOTS = 2
 MOST_FAULTS = 12  # 26 runs a try
@@ -78,21 +77,28 @@ class Seen(NamedTuple):
         )
 
 
-def _read(table: Table, _worlds: list[World]) -> Options:
-    rows = table.each("faults", ("part", "fault"))
+def _read_faults(table: Table, key: str) -> list[Asked]:
+    rows = table.each(key, ("part", "fault"))
     if not rows:
-        example = 'faults = [{part = "left motor", fault = "weak"}]'
-        raise table.source.error("E-WORLD-07", (*table.path, "faults"), example=example)
+        example = f'{key} = [{{part = "left motor", fault = "weak"}}]'
+        raise table.source.error("E-WORLD-07", (*table.path, key), example=example)
     if len(rows) > MOST_FAULTS:
         raise table.source.error(
-            "E-WORLD-12", (*table.path, "faults"), count=len(rows), limit=MOST_FAULTS
+            "E-WORLD-12", (*table.path, key), count=len(rows), limit=MOST_FAULTS
         )
-    return {
-        "faults": [(row.text("part"), row.text("fault")) for row in rows],
-        "apart_s": table.number("apart_s", 0.05, 60, _APART_S),
-        "apart_mm": table.number("apart_mm", 5, 1000, _APART_MM),
-        "apart_printed": table.number("apart_printed", 0.01, 10_000, _APART_PRINTED),
-    }
+    return [(row.text("part"), row.text("fault")) for row in rows]
+
+
+_FAULT = {
+    "part": Field.text(),
+    "fault": Field.choice(tuple(sorted({name for names in FAULTS.values() for name in names}))),
+}
+_FIELDS = {
+    "faults": Field(_read_faults, many(schema_of(_FAULT), MOST_FAULTS, 1)),
+    "apart_s": Field.number(0.05, 60, _APART_S),
+    "apart_mm": Field.number(5, 1000, _APART_MM),
+    "apart_printed": Field.number(0.01, 10_000, _APART_PRINTED),
+}
 
 
 def _fits(table: Table, options: Options, kit: Kit) -> Options:
@@ -195,8 +201,7 @@ def _ranges_apart(first: Sequence[float], second: Sequence[float], least: float)
 
 TELLS_APART = Kind(
     tells_apart,
-    _read,
-    ("faults", "apart_s", "apart_mm", "apart_printed"),
+    _FIELDS,
     ("fault", "other", "count", "expected"),
     fits=_fits,
     runs=lambda options: ROBOTS * (1 + len(options["faults"])),

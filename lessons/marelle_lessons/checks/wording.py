@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from marelle_lessons.checks.kind import Failed, Kind
+from marelle_sim.toml import Field
 
 if TYPE_CHECKING:
     from marelle_lessons.checks.kind import Evidence, Options
@@ -12,13 +13,6 @@ if TYPE_CHECKING:
     from marelle_sim.world import World
 
 _MOST = 1000
-
-
-def _read_instructions(table: Table, _worlds: list[World]) -> Options:
-    options = {"max": table.whole("max", 1, _MOST)}
-    if "max_turns" in table:
-        options["max_turns"] = table.whole("max_turns", 0, _MOST)
-    return options
 
 
 def instructions(evidence: Evidence, options: Options) -> Failed | None:
@@ -36,10 +30,6 @@ def instructions(evidence: Evidence, options: Options) -> Failed | None:
     return None
 
 
-def _read_forbidden(table: Table, _worlds: list[World]) -> Options:
-    return {"name": table.text("name")}
-
-
 def forbidden(evidence: Evidence, options: Options) -> Failed | None:
     """Ask that a name, a keyword or a card is not used."""
     name = options["name"]
@@ -49,15 +39,9 @@ def forbidden(evidence: Evidence, options: Options) -> Failed | None:
     return Failed(None, {"name": name, "line": line}, line)
 
 
-def _read_structure(table: Table, _worlds: list[World]) -> Options:
+def _check_structure(table: Table, _options: Options, _worlds: list[World]) -> None:
     if "loop" not in table and "function" not in table:
-        table.flag("loop")
         raise table.source.error("E-WORLD-07", (*table.path, "loop"), example="loop = true")
-    return {
-        "loop": table.flag("loop"),
-        "function": table.whole("function", 0, 100, 0),
-        "function_drives": table.flag("function_drives"),
-    }
 
 
 def structure(evidence: Evidence, options: Options) -> Failed | None:
@@ -75,9 +59,19 @@ def structure(evidence: Evidence, options: Options) -> Failed | None:
 
 
 INSTRUCTIONS = Kind(
-    instructions, _read_instructions, ("max", "max_turns"), ("count", "expected", "turns")
+    instructions,
+    {"max": Field.whole(1, _MOST), "max_turns": Field.whole(0, _MOST).optional()},
+    ("count", "expected", "turns"),
 )
-FORBIDDEN = Kind(forbidden, _read_forbidden, ("name",), ("name", "line"))
+FORBIDDEN = Kind(forbidden, {"name": Field.text()}, ("name", "line"))
 STRUCTURE = Kind(
-    structure, _read_structure, ("loop", "function", "function_drives"), ("expected", "count")
+    structure,
+    {
+        "loop": Field.flag(),
+        "function": Field.whole(0, 100, 0),
+        "function_drives": Field.flag(),
+    },
+    ("expected", "count"),
+    _check_structure,
+    {"anyOf": [{"required": ["loop"]}, {"required": ["function"]}]},
 )

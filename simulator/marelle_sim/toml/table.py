@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 MAX_ITEMS = 500
 MAX_POINTS = 1000
 MAX_TEXT = 200
+MAX_TEXTS, MAX_LETTERS = 100, 100  # of a list of texts, and of each of them
 NAME = r"[^/\u0000-\u0020\u007f]([^/\u0000-\u001f\u007f]*[^/\u0000-\u0020\u007f])?"
 """What a robot or a part may be called: no stroke, no control sign, no space around it."""
 
@@ -247,6 +248,20 @@ class Table:
         if len(value) != count:
             raise self.wrong(key, example)
         return [self._checked(item, (*self.path, key), low, high, example) for item in value]
+
+    def texts(self, key: str, sample: str, fewest: int = 0) -> list[str]:
+        """Return a list of at most 100 texts of 1 to 100 characters; an empty one where none is needed and none is there."""
+        example = f"{key} = {sample}"
+        value = self.value(key, None if fewest else [], example)
+        if not isinstance(value, list) or len(value) < fewest:
+            raise self.wrong(key, example)
+        if len(value) > MAX_TEXTS:
+            raise self.source.error(
+                "E-WORLD-12", (*self.path, key), count=len(value), limit=MAX_TEXTS
+            )
+        if not all(isinstance(text, str) and 1 <= len(text) <= MAX_LETTERS for text in value):
+            raise self.wrong(key, example)
+        return [str(text) for text in value]
 
     def each(self, key: str, known: Iterable[str]) -> list[Table]:
         """Return the tables of an array of tables such as `[[wall]]`."""
