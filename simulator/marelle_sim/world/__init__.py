@@ -1,4 +1,4 @@
-"""The world that robots drive in: its file, its mat, its walls, and what it is in words."""
+"""The world that robots drive in: its file, its mat, its walls, and its description in words."""
 
 from __future__ import annotations
 

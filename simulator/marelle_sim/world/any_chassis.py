@@ -1,4 +1,4 @@
-"""What moves a robot, whatever it is: the interface that the rest asks. `world.chassis` has the two-wheeled one."""
+"""The interface of every chassis; `world.chassis` has the two-wheeled one."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ if TYPE_CHECKING:
     from marelle_sim.world.friction import Goals
 
     OnPose = Callable[[int, float, float, float, float], None]
-    """Told a mode and what two motors do: the speeds of the left and the right one, and what they tend to, in mm/s."""
+    """Called with a mode, the rim speeds of the left and right wheel, and the speeds that they tend to, in mm/s."""
 
 
 class Chassis(Protocol):
-    """What the parts, the trace and whoever looks may ask of any chassis.
+    """A robot's chassis, as its parts, its trace and observers use it.
 
     Attributes:
-        ms: the millisecond for which the rest holds.
-        x, y: its middle in mm; heading: radians, clockwise from the top of the mat; sine, cosine: of it.
-        left_goal, right_goal: what its two motors tend to now, in mm/s.
+        ms: the time of the pose and speeds below, in ms.
+        x, y: its middle in mm; heading: radians, clockwise from the top of the mat; sine, cosine: of the heading.
+        left_goal, right_goal: the rim speeds that its two motors tend to now, in mm/s.
         travel, lead: its two encoders count `travel + lead` (left) and `travel - lead` (right), in mm.
-        on_pose: called with mode 1 where from now on the motion is that of a `DifferentialDrive` with these speeds,
-            and with 0 where it is a straight line to the next call: any other chassis gives 0, every few ms.
-        on_touch, on_leave: called with the place and name of a wall, and with its name.
+        on_pose: called with mode 1 if the motion from now on is that of a `DifferentialDrive` with these speeds, and
+            with mode 0 if it is a straight line to the next call; other chassis call it with 0 every few ms.
+        on_touch: called with x, y (mm) and the name of a wall when a contact begins; on_leave: with the name when it ends.
     """
 
     ms: int
@@ -41,22 +41,22 @@ class Chassis(Protocol):
     on_leave: Callable[[str], None] | None
 
     def place(self, x_mm: float, y_mm: float, heading_deg: float) -> None:
-        """Put it down somewhere, at rest."""
+        """Put the robot down at a place, at rest."""
 
     def command(self, ms: int, goals: Goals) -> None:
-        """Set what its two motors tend to, in mm/s, from that millisecond on; or what drives them, and what friction takes."""
+        """Set from a millisecond on what `goals()` gives: the rim speeds that the motors tend to, or drive and friction."""
 
     def advance(self, ms: int) -> None:
-        """Move on to that whole millisecond, for good."""
+        """Move the robot on to a time, in whole ms."""
 
     def pose_at(self, ms: int) -> tuple[float, float, float]:
-        """Return where it will be (mm, mm, radians) if nothing is commanded; nothing is committed."""
+        """Return x, y (mm) and heading (radians) at a later time if no command comes; the robot does not move."""
 
     def wheels(self) -> tuple[float, float]:
-        """Return how fast its two motors turn, in mm/s."""
+        """Return the rim speeds of its left and right wheel, in mm/s."""
 
     def turn_rate(self) -> float:
-        """Return how fast it turns, in rad/s, positive to the right."""
+        """Return the rate of turn, in rad/s, positive to the right."""
 
     def speed(self) -> float:
         """Return the speed along the heading, in mm/s."""
@@ -65,4 +65,4 @@ class Chassis(Protocol):
         """Return the acceleration along the heading, in mm/s2."""
 
     def note(self) -> None:
-        """Record where it is now."""
+        """Record the present pose in the trace."""

@@ -1,7 +1,7 @@
 """The convex areas that strokes and patches are cut into for the rasteriser.
 
-An area answers two questions: which interval of a row lies in it, once it is grown by some
-millimetres (shrunk when negative), and how far a point is outside its edge.
+Each area gives the interval of a row that lies inside it, grown by some millimetres (shrunk when
+negative), and the distance of a point from its edge.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _SMALL = 1e-9
 
 
 class Capsule:
-    """All points within half a width of a straight piece; a disc when the piece is a point."""
+    """All points within half a width of a straight segment; a disc if the segment is a point."""
 
     __slots__ = ("_along", "_half", "_length", "_x", "_x2", "_y", "_y2", "thickness_mm")
 
@@ -61,7 +61,7 @@ class Capsule:
         return (low, high) if low <= high else None
 
     def distance(self, x_mm: float, y_mm: float) -> float:
-        """Return how far the point is outside the edge; negative inside."""
+        """Return the distance from a point to the edge, in mm, negative inside."""
         x, y = x_mm - self._x, y_mm - self._y
         along_x, along_y = self._along
         s = x * along_x + y * along_y
@@ -73,7 +73,7 @@ class Capsule:
 
 
 class Bend:
-    """A part of a ring that stays within one quarter of the circle.
+    """A part of a ring within one quadrant of its circle.
 
     In a quarter, |x| and |y| are enough: the angle `from_rad` to `to_rad` is then counted from
     the horizontal, between 0 and pi / 2.
@@ -128,7 +128,7 @@ class Bend:
         return (self._x + low, self._x + high) if self._right else (self._x - high, self._x - low)
 
     def distance(self, x_mm: float, y_mm: float) -> float:
-        """Return how far the point is outside the edge; negative inside."""
+        """Return the distance from a point to the edge, in mm, negative inside."""
         return abs(hypot(x_mm - self._x, y_mm - self._y) - self._radius) - self._half
 
 
@@ -171,7 +171,7 @@ class Rectangle:
         return (self._x + low, self._x + high) if low <= high else None
 
     def distance(self, x_mm: float, y_mm: float) -> float:
-        """Return how far the point is outside the edge; negative inside."""
+        """Return the distance from a point to the edge, in mm, negative inside."""
         x, y = x_mm - self._x, y_mm - self._y
         across = abs(x * self._cos - y * self._sin) - self._half_width
         up = abs(x * self._sin + y * self._cos) - self._half_height

@@ -1,6 +1,6 @@
-"""The round body of a robot, which walls hold up.
+"""The round body of a robot and its contacts with walls.
 
-In a corner it touches several walls at once: each is told when it is touched, and when it no longer is.
+In a corner it touches several walls at once; each contact is reported when it begins and when it ends.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ class Body(Wheels):
 
     Attributes:
         x, y: its middle, in mm; sine, cosine: of its heading.
-        on_touch: told (x, y, name) where it begins to touch what has that name; on_leave: told the name when that ends.
+        on_touch: called with x, y (mm) and the name of a wall when a contact begins; on_leave: with the name when it ends.
     """
 
     __slots__ = (
         "_touched", "_touching", "_wall_grid", "cosine", "on_leave", "on_touch", "radius_mm", "sine", "x", "y",
     )  # fmt: skip
-    # In a corner: how often walls push, how deep in one it may be left, and whether it goes on touching that of before.
+    # In a corner: corrections per step, the depth (mm) that is tolerated, and whether the wall touched before is preferred.
     _pushes, _deepest_mm, _clings = 3, 0.5, False
     _record: Callable[[int], None]
 
@@ -49,7 +49,7 @@ class Body(Wheels):
     def _push_out(
         self, before_x: float, before_y: float, sine: float, cosine: float, way: float
     ) -> float:
-        """Keep the body out of the walls; return how far it really went along its direction."""
+        """Push the body out of the walls; return the distance that it really moved along its direction, in mm."""
         touched: Wall | None = None
         for _corner in range(self._pushes):
             distance, wall = self._wall_grid.nearest(self.x, self.y, self.radius_mm)
@@ -78,7 +78,7 @@ class Body(Wheels):
         self.y = near_y + (self.y - near_y) * scale
 
     def _tell_contact(self, wall: Wall | None) -> None:
-        """Tell what it begins to touch and what it has left, after a step in which `wall` pushed it last, if one did."""
+        """Update the contacts after a step and report changes; `wall` pushed the body last, None if no wall did."""
         before = self._touched
         if not before and wall is None:
             return
@@ -94,7 +94,7 @@ class Body(Wheels):
         return hypot(x - self.x, y - self.y) <= self.radius_mm + _LEAVE_MM
 
     def _tell_change(self, before: set[str], wall: Wall | None) -> None:
-        """Tell what has another name than what it touched before: the sides of a box have one."""
+        """Report contacts by the names of the walls: the four sides of a box have one name."""
         if self._touching is None:
             self._free_ms = self._clear_ms = 0
         gone = before - {one.name for one in self._touched}

@@ -1,4 +1,4 @@
-"""The middle of a world's lines, and how far a place is from it."""
+"""The centre lines of a world's lines, and the distance from a place to the nearest one."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ _PIECE_MM = 40.0  # of the line, which counts as followed as a whole
 
 
 class CentreLines:
-    """The middle of a world's lines as points in the cells of a grid, to find the nearest one.
+    """The centre lines of a world's lines as points in a grid, to find the nearest one.
 
     Attributes:
-        far_mm: Farther than this from every line, a place is infinitely far.
-        pieces: How many pieces of 40 mm the longest line has. half_mm: Half of its width.
+        far_mm: Beyond this distance from every line, `nearest` gives infinity.
+        pieces: The number of pieces of 40 mm in the longest line. half_mm: Half of its width.
     """
 
     far_mm = _CELL
@@ -54,9 +54,9 @@ class CentreLines:
             passed += piece.length_mm
 
     def nearest(self, x_mm: float, y_mm: float) -> tuple[float, int]:
-        """Return how far the nearest line is, and the piece of the longest line that it is.
+        """Return the distance (mm) to the nearest centre line, and the number of its piece; -1 for another line than the longest.
 
-        Farther than 60 mm the answer is infinite. -1 stands for a piece of another line.
+        Beyond 60 mm the distance is infinite.
         """
         cell = int(x_mm // _FINE_MM), int(y_mm // _FINE_MM)
         near = self._near.get(cell)
@@ -70,7 +70,7 @@ class CentreLines:
         return (best**0.5, found) if best <= _CELL2 else (inf, -1)
 
     def _candidates(self, column: int, row: int) -> list[tuple[float, float, int]]:
-        """Return the points that may be the nearest from somewhere in a fine cell: no others need asking."""
+        """Return the points that can be the nearest one for a place in a fine cell."""
         coarse_column, coarse_row = column // _FINE, row // _FINE
         centre_x, centre_y = (column + 0.5) * _FINE_MM, (row + 0.5) * _FINE_MM
         around = [
@@ -87,7 +87,7 @@ _AROUND = tuple((column, row) for column in (-1, 0, 1) for row in (-1, 0, 1))
 
 @lru_cache(maxsize=8)
 def centre_lines_of(world: World) -> CentreLines | None:
-    """Return the lines of a world; a class's thirty runs share them. None if there are none."""
+    """Return the centre lines of a world, or None if it has no line; computed once per world."""
     lines = [
         shape
         for shape in world.shapes

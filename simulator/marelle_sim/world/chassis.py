@@ -1,4 +1,4 @@
-"""How a robot moves: the two-wheeled robot in closed form, a `Chassis` (`world.any_chassis`).
+"""The motion of a two-wheeled robot in closed form, a `Chassis` (`world.any_chassis`).
 
 Between two commands nothing is stepped. A wheel is a first-order system, `v(t) = u + (v0 - u) e^(-t/T)`. Both have the same T,
 so the mean of their speeds and the body's rate of turn (their difference over the track) follow the same law, and these are what
@@ -38,7 +38,7 @@ class DifferentialDrive(Body):
         x, y: centre of the axle in mm; heading: radians, clockwise from the top of the mat.
         sine, cosine: of the heading.
         travel: how far the wheels' rims have turned on average, in mm, as the encoders see it.
-        lead: by how much more than that the left one has, and the right one less.
+        lead: half the difference between the left and the right wheel's travel, in mm.
         left_goal, right_goal: the speeds that the wheels tend to, in mm/s.
     """
 
@@ -97,7 +97,7 @@ class DifferentialDrive(Body):
         self._record(1)
 
     def begin_at(self, x: float, y: float, heading: float, left: float, right: float) -> None:
-        """Be there (mm, radians) with wheels that go at these speeds (mm/s), and tell nobody."""
+        """Set the pose (mm, radians) and the rim speeds (mm/s) without recording them."""
         self.x, self.y, self.heading = x, y, heading
         self.sine, self.cosine = sin(heading), cos(heading)
         self._speed, self._spin = 0.5 * (left + right), (left - right) / self.track_mm
@@ -113,7 +113,7 @@ class DifferentialDrive(Body):
         self._steady = False
 
     def _begin(self, goals: Goals) -> None:
-        """Start to follow a new command."""
+        """Apply the last command: work out goals, bounds and whether the wheels slip."""
         self._goals = None
         values = goals()
         if type(values) is not tuple or self._stop_ms < NEVER_MS:
@@ -143,7 +143,7 @@ class DifferentialDrive(Body):
     # Motion
 
     def advance(self, ms: int) -> None:
-        """Move on to that whole millisecond, for good: by the closed form, as far as no wall can be met."""
+        """Move the robot on to a time, in whole ms: by the closed form while it cannot reach a wall."""
         if self._goals is not None:
             self._begin(self._goals)
         while self.ms < ms:
@@ -180,7 +180,7 @@ class DifferentialDrive(Body):
                 self._look_after()
 
     def _is_free(self, step_ms: int, ms: int) -> bool:
-        """Tell whether it can glide so long; else move on otherwise: it rests, or takes a careful step."""
+        """Tell whether the closed form holds for a step; if not, rest or step by 1 ms with slip and contact."""
         if self._steady:
             self.ms = ms
             return False
@@ -194,7 +194,7 @@ class DifferentialDrive(Body):
         return False
 
     def _rests_first(self, step_ms: int) -> bool:
-        """Move on to where a wheel comes to rest, if it does in so many ms, or have it stand; tell whether it does."""
+        """Handle a wheel that friction stops within a step; return False if none stops."""
         if self._stop_ms <= self.ms:
             self._come_to_rest()
         elif self._stop_ms < self.ms + step_ms:
@@ -204,19 +204,19 @@ class DifferentialDrive(Body):
         return True
 
     def _free_way(self, way: float) -> float:
-        """Return how far it can surely go, at least as far as `way` if it can; note until when it need not ask again."""
+        """Return the free distance around the body, exact up to `way` (mm); note how long it is enough."""
         free = self._gap(way)
         self._set_free(self._fastest, free)
         return free
 
     def _set_free(self, fastest: float, free: float) -> None:
-        """Note until when it cannot have gone so far, even if it gets somewhat faster."""
+        """Note until when the robot cannot have used up the free distance (mm), even if it gets somewhat faster."""
         self._bound = _ROOM * fastest + _CRAWL
         self._clear_ms = self.ms + int(min(free, _FAR_MM) / self._bound)
         self._free_ms = min(self._clear_ms, self._stop_ms)
 
     def _look_after(self) -> None:
-        """Rest, if it has all but stopped, or record where it is, so that readers need not compute from afar."""
+        """Come to rest if nearly stopped, else record the pose once a second: readers then interpolate over less time."""
         if self.left_goal == 0.0 == self.right_goal:
             self._rest()
         else:
@@ -236,7 +236,7 @@ class DifferentialDrive(Body):
             self._record(1)
 
     def _step(self) -> None:
-        """Move by one millisecond, with slip and contact."""
+        """Move by 1 ms, with slip and contact."""
         seconds, lag, decay, *_halves = self._pieces[1]
         before = self._over_mat()
         excess, bend = self._speed - self._speed_goal, self._spin - self._spin_goal
@@ -273,7 +273,7 @@ class DifferentialDrive(Body):
             self._rest()
 
     def _grip(self, speed: float, spin: float) -> tuple[float, float]:
-        """Let the rims pull a body that was so fast; return the way (mm) and the turn (radians) of this millisecond."""
+        """Apply the grip of the tyres to a body with a speed and spin; return its travel (mm) and turn (radians) in 1 ms."""
         half_track, most = self._half_track, self.grip_mm_s2 * 0.001
         left, right = speed + half_track * spin, speed - half_track * spin
         left_lack, right_lack = self.left - left, self.right - right
@@ -287,11 +287,11 @@ class DifferentialDrive(Body):
     # What others ask
 
     def pose_at(self, ms: int) -> tuple[float, float, float]:
-        """Return x, y (mm) and heading (radians) at a later millisecond if nothing is commanded."""
+        """Return x, y (mm) and heading (radians) at a later time if no command comes."""
         return self._pose_as(DifferentialDrive, ms)
 
     def _pose_as(self, kind: type[DifferentialDrive], ms: int) -> tuple[float, float, float]:
-        """Return the pose of a robot like this one that moves on as that kind does, and tells nobody."""
+        """Return the pose that a copy of this robot has at a time, moved as a `kind` and not recorded."""
         if self._steady or (ms <= self.ms and self._goals is None):
             return self.x, self.y, self.heading
         ghost = kind.__new__(kind)
@@ -325,7 +325,7 @@ class DifferentialDrive(Body):
         return 0.5 * (min(most, max(-most, left)) + min(most, max(-most, right)))
 
     def note(self) -> None:
-        """Tell the recorder where the robot is now; of a robot at rest it knows already."""
+        """Record the present pose; that of a robot at rest is recorded already."""
         if self._goals is not None:
             self._begin(self._goals)
         elif not self._steady:

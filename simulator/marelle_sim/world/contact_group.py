@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _OVERLAP_MM = 0.001  # what counts as none
 _LEAVE_MM = 0.5  # a contact ends this far apart
 _ROUNDS = 4
-_BEND = 0.08  # of a step; the shared_world's slack on speeds is larger
+_BEND = 0.08  # of a step; `SLACK` on speeds is larger
 _RECORD_MS = 10  # between two recorded places in a contact
 _BOX_MS = 20
 _STRIDE = 0.15  # of the smallest radius: the way of two robots that touch towards each other, in one step
@@ -33,8 +33,8 @@ class ContactGroup:
     """Some robots and boxes.
 
     Attributes:
-        ms: for which they are all known. robots: in order of their names. boxes: near to them.
-        waits: how often they were brought up; together_ms: the milliseconds of all its robots that this took.
+        ms: the time that all of them have reached. robots: in order of their names. boxes: near to them.
+        waits: calls of `advance` that moved it; together_ms: the sum of the ms that its robots moved in them.
     """
 
     __slots__ = (
@@ -53,7 +53,7 @@ class ContactGroup:
         self._careful_ms = self._hopeless_ms = 0  # until when a step is a millisecond, or is not
 
     def advance(self, ms: int) -> None:
-        """Move on to that millisecond; nothing is commanded before it any more."""
+        """Move all on to a time, in ms; no robot gets another command before it."""
         if self.ms < ms:
             self.waits += 1
             self.together_ms += (ms - self.ms) * len(self.robots)
@@ -69,9 +69,9 @@ class ContactGroup:
             robot.until_ms = self.ms
 
     def peek(self, robot: SharedDrive, ms: int) -> tuple[float, float, float]:
-        """Return where a robot of it is at that millisecond, if nothing is commanded; nothing is committed.
+        """Return x, y (mm) and heading (radians) of one of its robots at a later time if no command comes.
 
-        It moves on and is put back: whoever watches must not change how the way is cut into steps.
+        The group moves on and is then restored, so that an observer does not change its steps.
         """
         kept = [self._keep(thing) for thing in (self, *self.robots, *self.boxes)]
         for one in self.robots:
@@ -89,9 +89,9 @@ class ContactGroup:
         return [(name, getattr(thing, name)) for name in slots]
 
     def _length(self, most_ms: int) -> int:
-        """Return how long the next step is: nobody begins to touch another in it, who does goes no farther than it may.
+        """Return the length of the next step in ms: no contact begins in it, and robots in contact move by a bounded distance.
 
-        Where there are boxes it is a millisecond, for they may be thin and meet thin walls. Who could touch is kept in `_near`.
+        With boxes it is 1 ms: they may be thin and meet thin walls. The pairs that could touch are kept in `_near`.
         """
         speeds = [robot.start() for robot in self.robots]
         self._record_together()
@@ -112,7 +112,7 @@ class ContactGroup:
         return most_ms
 
     def tell_boxes(self) -> None:
-        """Record where the boxes are that have moved since that was last recorded."""
+        """Record the boxes that have moved since they were last recorded."""
         for box in self.boxes:
             self._tell_box(box, 0)
 
@@ -167,7 +167,7 @@ class ContactGroup:
     def _move_box(
         self, box: PushableBox, dx: float, dy: float, before: list[tuple[float, float]]
     ) -> bool:
-        """Move a box, unless it would then overlap anything, or move faster than a robot can."""
+        """Move a box unless it would overlap something or move faster than a robot can; tell whether it moved."""
         way = box.way + hypot(dx, dy)
         old = box.x, box.y
         box.x, box.y = box.x + dx, box.y + dy
@@ -209,7 +209,7 @@ class ContactGroup:
         met: set[tuple[str, str]],
         step_ms: int,
     ) -> None:
-        """Hold robots back until none overlaps another, a box or a wall."""
+        """Take back motion of robots until none overlaps another robot, a box or a wall."""
         for _round in range(_ROUNDS):
             if not self._hold_back(before, met):
                 break
@@ -222,14 +222,14 @@ class ContactGroup:
                 self.robots[index].x, self.robots[index].y = before[index]
 
     def _take_care(self, step_ms: int) -> None:
-        """Go on in short steps where a long one came to nothing, unless short ones do no better: it is wedged."""
+        """Take steps of 1 ms for a while after a longer step had to be undone, unless 1 ms steps are undone too."""
         if step_ms == 1:
             self._careful_ms, self._hopeless_ms = 0, self.ms + _HOPELESS_MS
         elif self.ms >= self._hopeless_ms:
             self._careful_ms = self.ms + _CAREFUL_MS
 
     def _hold_back(self, before: list[tuple[float, float]], met: set[tuple[str, str]]) -> bool:
-        """Take back, of each overlapping pair, as much of its motion as brought it there."""
+        """Take back the motion that made two robots overlap, of each in proportion; tell whether any did."""
         found = False
         for index, other in self._near:
             one, two = self.robots[index], self.robots[other]
@@ -254,7 +254,7 @@ class ContactGroup:
     def _wrong(
         self, before: list[tuple[float, float]], alone: list[tuple[float, float]]
     ) -> list[int]:
-        """Return which robots overlap something where they are, and are not where the step began."""
+        """Return the indexes of the robots that overlap something and have left the place where the step began."""
         robots = self.robots
         wrong = set()
         for index, other in self._near:
@@ -275,7 +275,7 @@ class ContactGroup:
     def _is_lost(
         self, robot: SharedDrive, start: tuple[float, float], alone: tuple[float, float]
     ) -> bool:
-        """Tell whether a robot that was held back is in a wall, or farther from its start than others rely on."""
+        """Tell whether a robot that was held back is in a wall, or has moved farther than the bound that others use."""
         went = hypot(robot.x - start[0], robot.y - start[1])
         if went > hypot(alone[0] - start[0], alone[1] - start[1]) * SLACK:
             return True
@@ -295,7 +295,7 @@ class ContactGroup:
             self._tell_box(box, _BOX_MS)
 
     def _record_together(self) -> None:
-        """Have robots that touch each other recorded at one moment: each goes straight to its next place, so beside the others."""
+        """Record robots that touch each other at the same times: the straight lines between records then stay side by side."""
         touching = [robot for robot in self.robots if not robot.contacts.isdisjoint(self._names)]
         if any(robot.is_recorded for robot in touching):
             for robot in touching:
@@ -314,16 +314,16 @@ class ContactGroup:
 
 
 def _towards(robot: SharedDrive, start: tuple[float, float], normal: tuple[float, float]) -> float:
-    """Return how far a robot has moved in this step against a direction, in mm."""
+    """Return the distance that a robot has moved against a direction in this step, in mm."""
     return max(0.0, (start[0] - robot.x) * normal[0] + (start[1] - robot.y) * normal[1])
 
 
 def _yield(
     robot: SharedDrive, start: tuple[float, float], normal: tuple[float, float], way: float
 ) -> None:
-    """Take back `way` of a robot's motion against a direction, and hardly more than it went there.
+    """Take back `way` mm of a robot's motion against a direction, and hardly more than it moved there.
 
-    The little more is what a way round another body bends: without it robots would stick to each other.
+    The little more lets it slide round another body: without it robots would stick to each other.
     """
     bend = _BEND * hypot(robot.x - start[0], robot.y - start[1])
     way = min(way, _towards(robot, start, normal) + bend)
@@ -338,7 +338,7 @@ def _gap(robot: SharedDrive, other: SharedDrive | PushableBox) -> float:
 
 
 def _contact(robot: SharedDrive, other: SharedDrive | PushableBox) -> tuple[float, float]:
-    """Return where a robot touches another body."""
+    """Return the point (mm) where a robot touches another body."""
     if isinstance(other, PushableBox):
         gap, x, y = other.gap_to(robot.x, robot.y)
         return robot.x - x * gap, robot.y - y * gap

@@ -1,7 +1,6 @@
-"""Say a world in words: what the page shows to those who see it, for those who listen.
+"""Describe a world in words, for a screen reader.
 
-The small functions are also those of the told story, so that a place or a wall has the same name
-everywhere.
+The story uses the `spoken_…` functions too, so that a place or a wall has the same name everywhere.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ _MOST_TOLD = 12  # of each kind of thing; more are counted: nobody listens to a 
 
 
 def describe(world: World, text: Text) -> str:
-    """Say the world in words, one sentence per fact, in the language of `text`."""
+    """Return the description of a world, one sentence per fact, in the language of `text`."""
     return " ".join(
         (
             *_mat(world, text),
@@ -50,13 +49,13 @@ def _starts(world: World, text: Text) -> Iterator[str]:
 
 
 def spoken_pose(world: World, pose: Pose, text: Text) -> str:
-    """Say where and which way: « A1, vers le nord »."""
+    """Return a pose in words: « A1, vers le nord »."""
     place = spoken_place(world, pose.x_mm, pose.y_mm, text)
     return text("world.pose", place=place, heading=spoken_heading(pose.heading_deg, text))
 
 
 def spoken_place(world: World, x_mm: float, y_mm: float, text: Text) -> str:
-    """Say a place: its square, or whole centimetres from the left and bottom edges."""
+    """Return a place in words: its square, or whole centimetres from the left and bottom edges."""
     square = world.squares.name_at(x_mm, y_mm) if world.squares else ""
     if square:
         return text("world.place.square", square=square)
@@ -64,7 +63,7 @@ def spoken_place(world: World, x_mm: float, y_mm: float, text: Text) -> str:
 
 
 def spoken_heading(heading_deg: float, text: Text) -> str:
-    """Say a heading: one of eight winds when it is within 5 degrees, else whole degrees."""
+    """Return a heading in words: one of eight compass points within 5 degrees, else whole degrees."""
     nearest = round(heading_deg / 45)
     if abs(heading_deg - 45 * nearest) <= 5:
         return text(f"world.heading.{_DIRECTIONS[nearest % 8]}")
@@ -72,7 +71,7 @@ def spoken_heading(heading_deg: float, text: Text) -> str:
 
 
 def spoken_wall(name: str, text: Text) -> str:
-    """Say the name of a wall or box: « mur nord », « boîte 2 », or the name its author gave."""
+    """Return the name of a wall or box in words: « mur nord », « boîte 2 », or the name its author gave."""
     if name in BORDER:
         return text(f"world.wall.{name}")
     kind, _, number = name.partition("-")
@@ -207,7 +206,7 @@ def _events(world: World, text: Text) -> Iterator[str]:
 
 
 def _range(ends: list[str], text: Text) -> str:
-    """Return between which two the seed draws, or what is always so."""
+    """Return two bounds in words, or one value if they are equal."""
     first, last = ends
     return first if first == last else text("world.between", first=first, last=last)
 

@@ -1,4 +1,4 @@
-"""What the seed draws of a world: the order of words, which its patches, labels and texts name by their places."""
+"""Words of a world in an order drawn from the seed; patches, labels and texts name them by their numbers."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MOST_DRAWS, MOST_WORDS, LONGEST_WORD = 20, 20, 40
 NAME = r"[a-z][a-z0-9_]{0,39}"
 PLACE = rf"\{{({NAME})(?:\.([0-9]{{1,2}}))?\}}"
-"""How a word stands in a text: `{round.2}` is the second one that was drawn, `{round}` all, a space between."""
+"""A placeholder in a text: `{round.2}` is the second word drawn, `{round}` all of them, separated by spaces."""
 
 _PLACE = re.compile(PLACE)
 _NAME = re.compile(NAME)
@@ -29,7 +29,7 @@ _EXAMPLE = 'words = ["A1", "B2", "C3"]'
 
 
 class Draw:
-    """Words in an order that the seed draws."""
+    """A list of words whose order is drawn from the seed."""
 
     __slots__ = ("name", "words")
 
@@ -37,7 +37,7 @@ class Draw:
         self.name, self.words = name, tuple(words)
 
     def of(self, seed: int) -> tuple[str, ...]:
-        """Return the words in the order that a seed draws: a stream of its own, whatever else is drawn.
+        """Return the words in the order drawn from a seed, independently of all other draws.
 
         Example:
             >>> Draw("round", ("A1", "B2", "C3")).of(0)
@@ -52,10 +52,10 @@ class Draw:
 
 
 class Draws:
-    """All that the seed draws of a world.
+    """All the draws of a world.
 
     Attributes:
-        top: the world's file, its words not drawn. each: what is drawn.
+        top: the world's file with its placeholders. each: the draws.
         varied: the patches and labels of the world that has these draws, in the order in which they are read.
     """
 
@@ -67,17 +67,17 @@ class Draws:
         self.top, self.each, self.varied = top, tuple(each), tuple(varied)
 
     def varying(self, varied: Sequence[Patch | Label]) -> Draws:
-        """Return the draws of a world that has these patches and labels."""
+        """Return the same draws with the patches and labels of their world."""
         return Draws(self.top, self.each, varied)
 
     def of(self, seed: int) -> dict[str, tuple[str, ...]]:
-        """Return the words that a seed draws, by name."""
+        """Return the words drawn from a seed, by the name of the draw."""
         return {draw.name: draw.of(seed) for draw in self.each}
 
     def samples(self) -> Iterator[dict[str, Sequence[str]]]:
-        """Yield draws in which each word stands once at each place, and one with the longest word at all places.
+        """Yield sample draws: each word once at each place, then the longest word at all places.
 
-        What each of them gives can be read: then what any seed draws can be.
+        If the file can be read with each of them, it can be read with the draw of any seed.
         """
         for shift in range(max((len(draw.words) for draw in self.each), default=0)):
             yield {draw.name: _turned(draw.words, shift) for draw in self.each}
@@ -128,7 +128,7 @@ def _is_word(word: str) -> bool:
 
 
 def check_drawn_once(table: Table, key: str, words: Sequence[str]) -> None:
-    """Refuse a word that stands twice in what is drawn.
+    """Refuse a word that a draw contains twice.
 
     Raises:
         WorldError: E-LESSON-47.
@@ -139,7 +139,7 @@ def check_drawn_once(table: Table, key: str, words: Sequence[str]) -> None:
 
 
 def with_words(text: str, drawn: Drawn) -> str:
-    """Return a text with the words that were drawn, where it names them.
+    """Replace the placeholders of a text by the words drawn.
 
     Example:
         >>> with_words("{round.2}!", {"round": ("C3", "A1")})
@@ -154,7 +154,7 @@ def with_words(text: str, drawn: Drawn) -> str:
 
 
 def drawn_words(text: str, drawn: Drawn) -> list[str]:
-    """Return a text with its words; where it is a draw's name alone, each of its words.
+    """Return a text with its placeholders replaced; for a draw's name alone, the list of its words.
 
     Example:
         >>> drawn_words("{round}", {"round": ("C3", "A1")}), drawn_words("{round.2}", {"round": ("C3", "A1")})
@@ -165,7 +165,7 @@ def drawn_words(text: str, drawn: Drawn) -> list[str]:
 
 
 def check_drawn_words(table: Table, key: str, text: str, drawn: Drawn) -> None:
-    """Refuse a text that names what is not drawn.
+    """Refuse a text whose placeholder names no draw, or no word of it.
 
     Raises:
         WorldError: E-LESSON-45 nothing of that name is drawn, E-LESSON-46 it has no word of that number.
@@ -183,14 +183,14 @@ def check_drawn_words(table: Table, key: str, text: str, drawn: Drawn) -> None:
 
 
 def check_place(table: Table, key: str, text: str, drawn: Drawn, *, whole: bool) -> None:
-    """Refuse a text that names more than one place of a draw, or a place and something else; one without a place is all right.
+    """Refuse a text that mixes a placeholder with anything else; a text without a placeholder is accepted.
 
     Args:
         table: where the text is.
         key: its key.
         text: itself.
-        drawn: what there is to be named.
-        whole: whether all words of a draw may stand there too.
+        drawn: the words, by the name of the draw.
+        whole: whether a placeholder for all words of a draw is accepted.
 
     Raises:
         WorldError: as `check_drawn_words`; E-LESSON-48.
@@ -204,7 +204,7 @@ def check_place(table: Table, key: str, text: str, drawn: Drawn, *, whole: bool)
 
 
 def filled(top: Table, drawn: Drawn) -> Table:
-    """Return a world's file with the words that were drawn, in the keys that may name them.
+    """Return a world's file with its placeholders replaced in the keys that may have them.
 
     Raises:
         WorldError: as `check_place`.
@@ -231,7 +231,7 @@ def _filled(table: Table, names: Sequence[str], drawn: Drawn) -> dict[str, Any]:
 
 
 def _filled_value(table: Table, key: str, value: object, drawn: Drawn) -> object:
-    """Return a value with its words, or as it is where it is no text: who reads it says so."""
+    """Replace the placeholders of a value; what is no text stays, and is refused when it is read."""
     if isinstance(value, list):
         return [_filled_value(table, key, one, drawn) for one in value]
     if not isinstance(value, str):

@@ -1,4 +1,4 @@
-"""Friction of the wheels: which way it pulls, where a wheel comes to rest, and what a wheel does that nothing drives.
+"""Friction of the wheels: its direction, when a wheel comes to rest, and how a wheel coasts.
 
 Friction takes the same from a wheel at every speed, against its motion. So while a wheel turns, it tends to a speed that lies off by
 `drag`; where that is beyond zero it first comes to rest, and is asked again then. In a wheel that coasts no current flows: only
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     Pulls: TypeAlias = "tuple[float | None, float | None, float, float]"
-    """What each motor would give its wheel without friction (mm/s), None if no current flows; and what friction takes from each."""
+    """The speed (mm/s) that each motor would give its wheel without friction, None if no current flows; and the speed that friction takes from each."""
     Driven: TypeAlias = "Callable[[float, float], Pulls]"
-    """Gives that for wheels that go at these speeds: motors that start pull the battery's voltage down."""
+    """Gives the pulls for wheels at these rim speeds (mm/s): motors that start lower the battery's voltage."""
     Goals: TypeAlias = "Callable[[], tuple[float, float] | Driven]"
 
 _PIECE_MS = 10.0  # of a wheel that coasts, or has not reached its speed
@@ -33,7 +33,7 @@ NEVER_MS = NEVER_US
 def tendency(
     speed: float, pull: float | None, drag: float, tau_ms: float
 ) -> tuple[float, float, float]:
-    """Return the speed that a wheel tends to (mm/s), and after how many ms it comes to rest and is to be asked again.
+    """Return the speed that a wheel tends to (mm/s), the time until it rests and the time until this must be computed again (ms).
 
     Args:
         speed: what it does now.
@@ -101,16 +101,16 @@ class Wheels:
         return self._body_speed + rim, self._body_speed - rim
 
     def _fastest_wheel(self, speed: float, spin: float) -> float:
-        """Return how fast the faster wheel goes, in mm/s, where the body goes and turns like that."""
+        """Return the speed of the faster wheel, in mm/s, for a speed (mm/s) and a rate of turn (rad/s) of the body."""
         return abs(speed) + self._half_track * abs(spin)
 
     def _tend_to_nothing(self) -> None:
-        """Begin without a command."""
+        """Reset the drive: no motor pulls."""
         self._driven, self._drags, self._settles = _undriven, (0.0, 0.0), False
         self._rests_ms, self._stop_ms = (0.0, 0.0), NEVER_MS
 
     def _tend(self, values: tuple[float, float] | Driven) -> tuple[float, float]:
-        """Return the speeds that the wheels tend to now, and note when that changes."""
+        """Return the speeds that the wheels tend to now (mm/s), and note when they change."""
         speed, rim, tau_ms = self._speed, self._half_track * self._spin, self.tau_ms
         left_speed, right_speed = speed + rim, speed - rim  # as `left` and `right`
         if isinstance(values, tuple):  # both are driven on, but one may have yet to come to rest
@@ -134,7 +134,7 @@ class Wheels:
         return left, right
 
     def _come_to_rest(self) -> None:
-        """Have a wheel stand that has come to rest, and go on from there."""
+        """Stop a wheel that has come to rest, and apply the command again from there."""
         left_ms, right_ms = self._rests_ms
         left = 0.0 if self.ms >= left_ms else self.left
         right = 0.0 if self.ms >= right_ms else self.right
@@ -145,7 +145,7 @@ class Wheels:
 
 
 def _pulls_of_a_piece(driven: Driven, left: float, right: float, tau_ms: float) -> Pulls:
-    """Return what drives wheels at these speeds in the middle of the piece that begins, as far as it can be foreseen."""
+    """Return the pulls at the speeds that the wheels are expected to have in the middle of the coming 10 ms."""
     left_pull, right_pull, left_drag, right_drag = driven(left, right)
     share = 1.0 - exp(-0.5 * _PIECE_MS / tau_ms)
     return driven(
@@ -159,14 +159,14 @@ def _is_far(speed: float, goal: float) -> bool:
 
 
 def _undriven(_left: float, _right: float) -> Pulls:
-    """Return what drives wheels of which only the speeds are told, that they tend to: friction is in them."""
+    """Return no pull and no friction, for wheels whose goal speeds include friction already."""
     return 0.0, 0.0, 0.0, 0.0
 
 
 def pulls(values: tuple[float, float] | Driven, left: float, right: float) -> tuple[float, float]:
-    """Return the speeds that wheels at these speeds tend to, at most.
+    """Return the greatest speeds (mm/s) that wheels may tend to under one command.
 
-    The nearer a wheel is to its speed, the less its motor pulls the battery's voltage down: so it tends to most once it is there.
+    A wheel near its final speed takes less current, so the battery's voltage and its goal are highest then.
     """
     if isinstance(values, tuple):
         return values
@@ -176,6 +176,6 @@ def pulls(values: tuple[float, float] | Driven, left: float, right: float) -> tu
 
 
 def _driving(driven: Driven, left: float, right: float) -> tuple[float, float]:
-    """Return what drives wheels at these speeds; 0 where no current flows."""
+    """Return the pulls of the motors on wheels at these speeds (mm/s); 0 if no current flows."""
     left_pull, right_pull, *_drags = driven(left, right)
     return left_pull or 0.0, right_pull or 0.0

@@ -1,7 +1,7 @@
 """A two-wheeled robot that a hand may lift and put down elsewhere while its program runs.
 
-In the hand nothing holds the wheels: they follow the law that they follow on the mat, and what counts their turns counts on. The
-body goes straight to its new place, meets nothing, and stands there at rest: wheels that turn then slip until they grip.
+In the hand the wheels turn freely by the same law as on the mat, and the encoders count on. The body moves straight to its new
+place without contacts, and is put down at rest: wheels that turn then slip until they grip.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class HeldDrive(DifferentialDrive):
-    """A robot that is on its mat, or on its way through the air.
+    """A robot that is on its mat, or carried through the air.
 
     Attributes:
         held: whether it is in the hand.
@@ -38,7 +38,7 @@ class HeldDrive(DifferentialDrive):
         self._of_mat, self._watching = self._wall_grid, self.on_pose
 
     def lift(self, place: Pose, until_ms: int) -> None:
-        """Take it off the mat now, to be put down at a place at that millisecond; one that is held already goes there instead."""
+        """Lift the robot now and carry it to a place until `until_ms`; one that is held already changes its destination."""
         if not self.held:
             self._record(0)
             self._watching, self._of_mat = self.on_pose, self._wall_grid
@@ -54,7 +54,7 @@ class HeldDrive(DifferentialDrive):
         self._free_ms = self._clear_ms = 0
 
     def put_down(self) -> None:
-        """Stand at the place to which it was carried: the wheels turn as they do, the body is at rest."""
+        """Put the robot down where it was carried to: the body is at rest, the wheels keep turning."""
         self._stand_at(self._to)
         self.on_pose, self._wall_grid, self.held = self._watching, self._of_mat, False
         self._body_speed = self._body_spin = 0.0
@@ -65,13 +65,13 @@ class HeldDrive(DifferentialDrive):
         self._record(0 if self.slipping else 1)
 
     def advance(self, ms: int) -> None:
-        """Move on to that whole millisecond: in the hand only the wheels do, and the body goes where it is carried."""
+        """Move on to a time, in whole ms; in the hand only the wheels obey commands, and the body is carried."""
         super().advance(ms)
         if self.held:
             self._stand_at(self._carried_to(self.ms))
 
     def pose_at(self, ms: int) -> Place:
-        """Return x, y (mm) and heading (radians) at a later millisecond if nothing is commanded."""
+        """Return x, y (mm) and heading (radians) at a later time if no command comes."""
         return self._carried_to(ms) if self.held else super().pose_at(ms)
 
     def turn_rate(self) -> float:
@@ -81,15 +81,15 @@ class HeldDrive(DifferentialDrive):
         return (self._to[2] - self._from[2]) * 1000.0 / (self._end_ms - self._begin_ms)
 
     def speed(self) -> float:
-        """Return the speed along the heading over the mat, in mm/s; 0 of what is not on it."""
+        """Return the speed along the heading over the mat, in mm/s; 0 in the hand."""
         return 0.0 if self.held else super().speed()
 
     def acceleration(self) -> float:
-        """Return the acceleration along the heading, in mm/s2; in the hand it is carried evenly."""
+        """Return the acceleration along the heading, in mm/s2; 0 in the hand."""
         return 0.0 if self.held else super().acceleration()
 
     def note(self) -> None:
-        """Tell the recorder where the robot is now."""
+        """Record the present pose."""
         super().note()
         if self.held:
             self._tell_place()
@@ -106,7 +106,7 @@ class HeldDrive(DifferentialDrive):
         self.sine, self.cosine = sin(self.heading), cos(self.heading)
 
     def _tell_place(self) -> None:
-        """Record where it is on its way: from there it goes straight on to where it is put down."""
+        """Record the pose in the air: from there the robot moves in a straight line to where it is put down."""
         if self._watching is not None:
             self._watching(0, self.left, self.right, self.left_goal, self.right_goal)
 

@@ -1,4 +1,4 @@
-"""What a world does to a robot's kit: presses and changes, at times and with values that the seed may draw."""
+"""The inputs of a world (`[[input]]`): presses and values set at times; the seed may draw both within bounds."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _EXAMPLE_TIME, _EXAMPLE_VALUE = "time = [2, 4]", "value = [10, 90]"
 
 
 class Input:
-    """Something done to the kit at a time, such as pressing "button" (value 1); `line` of its file says so.
+    """An input set to a value at a time, such as "button" pressed (value 1); `line` is its line in the file.
 
-    It is done to `robot` alone where that is named, else to each.
+    It is set on `robot` only, or on every robot if that is "".
 
     Attributes:
-        time_us, latest_us: between which times the seed draws its own; equal where it draws none.
-        value, most: the same of its value. hold_us: after how long it is 0 again; 0: nothing is undone.
-        texts: what is sent to a serial port, of which the seed draws one; () for what has a value.
+        time_us, latest_us: the bounds between which the seed draws the time; equal for a fixed time.
+        value, most: the bounds of the value. hold_us: the time after which it is 0 again; 0: it stays.
+        texts: texts for a serial port, of which the seed draws one; () for an input with a value.
     """
 
     __slots__ = (
@@ -50,11 +50,11 @@ class Input:
         self.value, self.most = value, value if most is None else most
 
     def drawn(self, seed: int, number: int) -> Iterator[Input]:
-        """Yield what is done in the run of a seed: itself, with its own time and value, and what undoes it.
+        """Yield the input with the time and value drawn from a seed, then its release if it has `hold_us`.
 
         Args:
             seed: Of the run in its world.
-            number: Its place among the inputs, so that two of one name have chances of their own.
+            number: Its number among the inputs, so that two of one name are drawn independently.
         """
         chance = stream(seed, "input", self.name, str(number))
         time_us = self.time_us + int(chance.random() * (self.latest_us - self.time_us + 1))
@@ -69,7 +69,7 @@ class Input:
 
 
 def drawn(inputs: Iterable[Input], seed: int) -> list[Input]:
-    """Return all that is done in the run of a seed, in order of time.
+    """Return the inputs drawn from a seed, in order of time.
 
     Example:
         >>> [given.time_us for given in drawn(world.inputs, seed=3)]
@@ -104,7 +104,7 @@ def read_inputs(top: Table) -> tuple[Input, ...]:
 
 
 def _texts(table: Table) -> tuple[str, ...]:
-    """Return the texts of which one is sent; none where the table has a value."""
+    """Return the texts of an input; () for an input with a value."""
     texts = table.data.get("text", [])
     found = texts if isinstance(texts, list) else [texts]
     if len(found) > MOST_TEXTS:
@@ -118,7 +118,7 @@ def _texts(table: Table) -> tuple[str, ...]:
 
 
 def _values(table: Table) -> tuple[int, int]:
-    """Return between which whole numbers a value is drawn, equal for one number."""
+    """Return the two bounds of a value, whole numbers, equal for a fixed value."""
     if not isinstance(table.data.get("value"), list):
         one = table.whole("value", *VALUES, 1)
         return one, one
@@ -131,7 +131,7 @@ def _values(table: Table) -> tuple[int, int]:
 def _between(
     table: Table, key: str, bounds: tuple[float, float], example: str
 ) -> tuple[float, float]:
-    """Return the two ends of what is drawn, equal for one number."""
+    """Return the two bounds of a number, equal for a fixed one."""
     if not isinstance(table.data.get(key), list):
         one = table.number(key, *bounds)
         return one, one

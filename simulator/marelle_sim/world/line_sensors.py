@@ -32,12 +32,12 @@ def sensor_row(sensors: Iterable[tuple[str, float, float]]) -> SensorRow | None:
 
 
 def line_under(mat: Mat, pose: Pose, row: SensorRow) -> bool:
-    """Tell whether a line passes under the row of a robot that stands there.
+    """Tell whether a dark line is under the row of line sensors of a robot at a pose.
 
     Args:
-        mat: The floor as a spot of 1 mm sees it, `world.mat(1)`.
+        mat: The mat with spots of 1 mm, `world.mat(1)`.
         pose: Where the robot is.
-        row: What `sensor_row` gave.
+        row: The kit's `sensor_row`.
     """
     ahead, aside = row[0], int(row[1])
     sine, cosine = sin(radians(pose.heading_deg)), cos(radians(pose.heading_deg))

@@ -35,8 +35,7 @@ class Mat:
         height: Pixels along y.
         darkness: One byte per pixel, 0 white to 255 black; pixel (x, y) is at `y * width + x`,
             and row 0 is the bottom of the mat.
-        rows: The rows that were cut, where sensors find a pixel quicker; empty where none has been: most of
-            a large mat is never seen.
+        rows: The rows as bytes of their own, where sensors find a pixel quicker; b"" until `cut` is called.
     """
 
     __slots__ = ("darkness", "height", "rows", "width")
@@ -48,11 +47,11 @@ class Mat:
         self.rows = [b""] * height
 
     def __reduce__(self) -> tuple[Callable[..., Mat], tuple[int, int, bytes]]:
-        """Travel compressed: unpacking the mat of a course takes a tenth of the time of drawing it."""
+        """Pickle the darkness compressed: unpacking a mat takes a tenth of the time of drawing it."""
         return _unpacked, (self.width, self.height, compress(self.darkness, level=1))
 
     def cut(self, row: int) -> bytes:
-        """Return a row, and keep it among the `rows`."""
+        """Return a row of pixels, and keep it in `rows`."""
         start = row * self.width
         self.rows[row] = kept = self.darkness[start : start + self.width]
         return kept
@@ -127,7 +126,7 @@ class _Brush:
                 self._paint_row(area, row, ramp)
 
     def _ramp(self, thickness_mm: float) -> list[int]:
-        """Return how much of the spot is covered, 0..256, by distance from the outer end."""
+        """Return the covered share of the spot, 0 to 256, by the distance from its outer end in 1/16 mm."""
         radius = self._radius
         ramp = []
         for step in range(int(2 * radius * _STEPS_PER_MM) + 2):

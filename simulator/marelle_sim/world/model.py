@@ -72,7 +72,7 @@ class Segment:
         return f"Segment({(self.x1_mm, self.y1_mm)}, {(self.x2_mm, self.y2_mm)}, {self.name!r})"
 
     def distance_mm(self, x_mm: float, y_mm: float) -> float:
-        """Return how far a point is from the nearest point of the segment."""
+        """Return the distance from a point to the segment, in mm."""
         along_x, along_y = self.x2_mm - self.x1_mm, self.y2_mm - self.y1_mm
         x, y = x_mm - self.x1_mm, y_mm - self.y1_mm
         square = along_x * along_x + along_y * along_y
@@ -81,7 +81,7 @@ class Segment:
 
 
 class Box:
-    """A box that stands on the mat; the four sides of one that stands firm are among the walls.
+    """A box on the mat; the four sides of a box that cannot be pushed are among the walls.
 
     Attributes:
         x_mm: Centre.
@@ -91,7 +91,7 @@ class Box:
         angle_deg: How far it is turned, clockwise.
         name: "box-1", or the name of the world file.
         color: "#rrggbb".
-        mass_g: Of a box that a robot can push; 0 for one that stands firm.
+        mass_g: Of a box that a robot can push; 0 for a fixed one.
     """
 
     __slots__ = (
@@ -133,14 +133,14 @@ class Box:
         return [Segment(corners[i - 1], corners[i], self.name, color=self.color) for i in range(4)]
 
     def holds(self, x_mm: float, y_mm: float) -> bool:
-        """Return whether a point lies in the box."""
+        """Tell whether a point lies in the box."""
         angle = self.angle_deg * pi / 180
         x, y = x_mm - self.x_mm, y_mm - self.y_mm
         u, v = x * cos(angle) - y * sin(angle), x * sin(angle) + y * cos(angle)
         return abs(u) <= self.width_mm / 2 and abs(v) <= self.height_mm / 2
 
 
-NEAR_BORDER = 0.15  # of a square: who stands so near a border is between two
+NEAR_BORDER = 0.15  # of a square: a place so near its border counts as between two squares
 
 
 class Squares:
@@ -167,7 +167,7 @@ class Squares:
         return ""
 
     def beside(self, x_mm: float, y_mm: float) -> str:
-        """Return the square that a place near a border is half in, beside that of `name_at`; "" well within one.
+        """Return the neighbouring square of a place near a border, or "" well within one square.
 
         Example:
             >>> squares.name_at(75, 290), squares.beside(75, 290)
@@ -183,7 +183,7 @@ class Squares:
         return there if here and there != here else ""
 
     def _across(self, value_mm: float) -> int:
-        """Return the way to the next square along one axis, if its border is near; else 0."""
+        """Return the step (mm) to the neighbouring square along one axis if its border is near, else 0."""
         share = value_mm / self.size_mm % 1
         if share < NEAR_BORDER:
             return -self.size_mm
@@ -208,20 +208,20 @@ class World:
         width_mm: Along x.
         height_mm: Along y.
         walls: Outer walls ("north", "east", "south", "west"), walls and the sides of boxes.
-        boxes: Those that stand firm are for a picture: their sides are among the walls already.
+        boxes: All of them; the sides of fixed ones are among the walls too.
         shapes: Lines, patches and labels, the last one on top.
         squares: The squares, or None.
         start: Where the robot starts; the first of several.
-        robots: Several robots, in order of their names; () for one.
+        robots: The robots of a world with several, in order of their names; () for one robot.
         background: ("#rrggbb", darkness) of the bare mat.
         image: The mat's picture, stretched over the whole mat, or None.
-        environment: Light, temperature, …: what the sensors of a kit find, by name.
-        sources: What adds to them from a place: lamps, warm corners.
-        room: What a heater of the kit warms, or None.
-        inputs: What is done to the kit, in order of time.
-        faults: What is wrong with the robot, in order of time.
+        environment: Light, temperature, … by name, as the sensors of a kit measure them.
+        sources: Lamps, radiators, …: each adds to a quantity around its place.
+        room: The room that a heater of the kit warms, or None.
+        inputs: The inputs that are set during a run, in order of time.
+        faults: The faults of parts, in order of time.
         seed: Added to the seed of a run.
-        draws: What the seed draws, or None. drawn: The words that it drew, by name: those of seed 0, until `drawn_for` gives the world of a run.
+        draws: The draws, or None. drawn: The words drawn, by name: for seed 0; `drawn_for` gives the world of another seed.
         source: (file, line of the robot) for messages; ("", 0) without a file.
 
     Example:
@@ -282,12 +282,12 @@ class World:
         self._channels: dict[int, list[Mat]] = {}
 
     def inputs_of(self, robot: str, seed: int) -> list[Input]:
-        """Return what is done to a robot, by its name, in the run of a seed, in order of time."""
+        """Return the inputs of the robot of a name, drawn from a seed, in order of time."""
         given = drawn(self.inputs, seed + self.seed)
         return [one for one in given if one.robot in ("", robot)]
 
     def lay(self, shapes: Iterable[Shape], *, same_mat: bool) -> None:
-        """Lay other shapes on the mat of a copy, which no run has had yet; its mats are its own, unless a sensor sees the same."""
+        """Replace the shapes of a new copy of a world; with `same_mat` it keeps the mats already drawn."""
         self.shapes = tuple(shapes)
         if not same_mat:
             self._mats, self._channels = {}, {}
@@ -297,10 +297,7 @@ class World:
         return self.titles.get(lang) or next(iter(self.titles.values()), self.name)
 
     def mat(self, spot_mm: int) -> Mat:
-        """Return the mat as a sensor with a round spot of this diameter sees it.
-
-        It is drawn once per diameter and kept with the world.
-        """
+        """Return the mat blurred by a round spot of this diameter, as a sensor sees it; drawn once per diameter."""
         found = self._mats.get(spot_mm)
         if found is None:
             found = draw_mat(self._ground(spot_mm), self.shapes, spot_mm=spot_mm)
@@ -308,10 +305,7 @@ class World:
         return found
 
     def channels(self, spot_mm: int) -> list[Mat]:
-        """Return how dark the mat is in red, green and blue, as a person sees its colours, through such a spot.
-
-        They are drawn once per diameter, when somebody asks: a line sensor has no use for them.
-        """
+        """Return the darkness of the mat in red, green and blue through a spot of this diameter; drawn once per diameter."""
         found = self._channels.get(spot_mm)
         if found is None:
             found = self._channels[spot_mm] = [
@@ -366,5 +360,5 @@ def _ink_in(channel: int, shape: Line | Patch) -> int:
 
 
 def _darkness_in(channel: int, color: str) -> int:
-    """Return how dark "#rrggbb" is in red (0), green (1) or blue (2)."""
+    """Return the darkness of "#rrggbb" in red (0), green (1) or blue (2): 0 bright to 255 dark."""
     return 255 - int(color[1 + 2 * channel : 3 + 2 * channel], 16)

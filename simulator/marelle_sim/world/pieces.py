@@ -1,19 +1,19 @@
-"""What the closed form of a first-order system needs of each whole number of milliseconds, worked out once."""
+"""Coefficients of a first-order system for steps of 0 to 20 ms, computed once per time constant."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 from math import exp
 
-PIECE_MS = 20  # the longest piece of a way: one step of Simpson's rule
+PIECE_MS = 20  # the longest step: one application of Simpson's rule
 
 
-@lru_cache(maxsize=16)  # who reads a trace makes a robot for each of its poses
+@lru_cache(maxsize=16)  # a reader of a trace makes a robot for each of its poses
 def pieces(tau_ms: float) -> tuple[tuple[float, ...], ...]:
-    """Return, for each number of ms from 0 to `PIECE_MS`, seven numbers; `tau_ms` is the system's time constant.
+    """Return, for each step t of 0 to `PIECE_MS` ms and the time constant T, seven coefficients.
 
-    They are the time in seconds; how long (s) an excess of speed would take for the way that it adds in that time,
-    `T (1 - e^(-t/T))`; how much of it is then left, `e^(-t/T)`; the same three for half that time; and a sixth of the time.
+    They are t in seconds; `T (1 - e^(-t/T))` in seconds, which times the excess of speed is the travel that it adds;
+    `e^(-t/T)`, the share of the excess that is left; the same three for t/2; and t/6 in seconds.
     """
     tau, rows = tau_ms * 0.001, []
     for step in range(PIECE_MS + 1):

@@ -1,4 +1,4 @@
-"""Where something stands on the mat, and how it is turned."""
+"""A pose on the mat: place and heading."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from math import pi
 
 
 class Pose:
-    """A place and a heading: mm, mm, and degrees clockwise from the top of the mat."""
+    """A place (mm, mm) and a heading (degrees, clockwise from the top of the mat)."""
 
     __slots__ = ("heading_deg", "x_mm", "y_mm")
 

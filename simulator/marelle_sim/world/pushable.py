@@ -1,4 +1,4 @@
-"""Boxes that a robot can push: where they are now, what they meet, and how hard they are to move.
+"""Boxes that a robot can push: their place, their contacts and their friction.
 
 Pushing is quasi-static: a box moves while it is pushed, along the line of the contact, and never turns.
 """
@@ -21,9 +21,9 @@ class PushableBox:
     Attributes:
         name: as in the world. x, y: its middle, mm.
         half_width, half_height: mm, along its own axes.
-        radius: of the circle around it, mm. force: what holds it back, in g mm/s2.
+        radius: of the circle around it, mm. force: its friction, in g mm/s2.
         moved_ms: when it was last pushed; -1 if never. pushed_by: index of the robot that did.
-        told_ms: when its place was last recorded; untold: whether it has moved since.
+        told_ms: when its place was last recorded; untold: whether it has moved since. way: how far in this ms, in mm.
     """
 
     __slots__ = (
@@ -43,7 +43,7 @@ class PushableBox:
         self.way = 0.0  # mm in this millisecond
 
     def gap_to(self, x: float, y: float) -> tuple[float, float, float]:
-        """Return how far a point is from the box (negative inside), and the unit vector that leads there from it."""
+        """Return the distance from the box to a point (mm, negative inside), and the unit vector from the box to it."""
         sine, cosine = self._sine, self._cosine
         dx, dy = x - self.x, y - self.y
         across, along = dx * cosine - dy * sine, dx * sine + dy * cosine
@@ -59,15 +59,12 @@ class PushableBox:
         return gap, u * cosine + v * sine, v * cosine - u * sine
 
     def beam(self, x: float, y: float, ahead_x: float, ahead_y: float) -> tuple[float, int]:
-        """Return how far a beam from a point goes until it meets the box, and which side: 0 left or right, 1 front or back.
-
-        The way is infinite if it never does.
-        """
+        """Return the distance along a beam to the box (mm, infinite if it misses), and the side: 0 left or right, 1 front or back."""
         enters, _leaves, side = self._clip(x, y, ahead_x, ahead_y)
         return enters, side
 
     def cosine_to(self, side: int, x: float, y: float) -> float:
-        """Return the cosine of the angle, up to 90 degrees, between a direction (a unit vector) and a side's square."""
+        """Return the cosine of the angle (0 to 90 degrees) between a unit vector and the normal of a side."""
         return abs(
             x * self._sine + y * self._cosine if side else x * self._cosine - y * self._sine
         )
@@ -78,9 +75,9 @@ class PushableBox:
         return enters <= 1.0 and leaves >= 0.0
 
     def _clip(self, x: float, y: float, dx: float, dy: float) -> tuple[float, float, int]:
-        """Return where the half-line x + t dx enters and leaves the box, and by which side (Liang and Barsky).
+        """Return t where the half-line (x + t dx, y + t dy) enters and leaves the box, and the side that it enters (Liang and Barsky).
 
-        They are infinities if it never does.
+        If it misses, it enters at infinity.
         """
         sine, cosine = self._sine, self._cosine
         x, y = x - self.x, y - self.y

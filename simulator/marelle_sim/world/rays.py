@@ -1,4 +1,4 @@
-"""Beams: how far it is to the first wall in a direction, by walking through the wall grid's cells."""
+"""Beams: the distance to the first wall in a direction, by walking through the wall grid's cells."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def beam(
 
 
 def _walk(place_mm: float, ahead: float, cell: int) -> tuple[int, float, float]:
-    """Return the step from cell to cell on one axis, the way to the first border, and between two."""
+    """Return for one axis the step from cell to cell (-1, 0, 1), and along the beam the distance (mm) to the first border and between borders."""
     if ahead > 0:
         return 1, ((cell + 1) * CELL_MM - place_mm) / ahead, CELL_MM / ahead
     if ahead < 0:
@@ -69,7 +69,7 @@ def _first(
     ahead_y: float,
     found: tuple[float, Wall | None],
 ) -> tuple[float, Wall | None]:
-    """Return the first of these walls on a beam, with its distance, unless `found` is nearer."""
+    """Return the distance (mm) and the wall that a beam meets first, `found` included."""
     best, first = found
     for wall in walls:
         dx_mm, dy_mm = wall.dx_mm, wall.dy_mm

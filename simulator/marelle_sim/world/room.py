@@ -1,4 +1,4 @@
-"""A room: a heater warms it, and it cools down to what it is like outside."""
+"""The temperature of a room with a heater: a first-order system that tends to the temperature outside."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ class Room(NamedTuple):
 
     Attributes:
         heater: The relay of the kit that heats while its contact is closed. line: Where the file says so.
-        warms: By how much it is warmer than outside in the end, while the heater is on, in hundredths of a degree.
-        tau_us: After that time 63 % of a change have come.
-        start: How warm it is at first; None: as outside.
+        warms: The final difference from the temperature outside with the heater on, in hundredths of a degree.
+        tau_us: The time constant: 63 % of a change come in this time.
+        start: The temperature at the start, in hundredths of a degree; None: as outside.
     """
 
     heater: str
@@ -58,7 +58,7 @@ def read_room(top: Table, environment: dict[str, Curve]) -> Room | None:
 
 
 class Warmth:
-    """How warm a room is over time, exactly: between two changes outside it follows an exponential."""
+    """The temperature of a room over time, exactly: between two changes outside it follows an exponential."""
 
     def __init__(self, room: Room, outside: Curve) -> None:
         self._room = room
@@ -67,7 +67,7 @@ class Warmth:
         self._times, self._values, self._on = [0], [float(start)], [False]
 
     def switch(self, time_us: int, *, on: bool) -> None:
-        """Switch the heater, no earlier than the last time that was asked for."""
+        """Switch the heater on or off; `time_us` is not before that of the last call."""
         value = self.exact(time_us)
         self._mark(time_us, value, on=on)
 
@@ -92,22 +92,22 @@ class Warmth:
         self._on.append(on)
 
     def _changes_after(self, time_us: int) -> int:
-        """Return when the outside begins to change in another way."""
+        """Return the time (us) of the next point of the curve outside."""
         place = bisect_right(self._points, (time_us, _ALWAYS_US))
         return self._points[place][0] if place < len(self._points) else _ALWAYS_US
 
     def _after(self, mark: int, time_us: int) -> float:
-        """Return the temperature some time after a mark, while the outside changes in one straight line."""
+        """Return the temperature after a mark, before the next point of the curve outside."""
         begin_us, value, tau_us = self._times[mark], self._values[mark], self._room.tau_us
         slope = self._slope(begin_us)
         warms = self._room.warms if self._on[mark] else 0
-        lag = slope * tau_us  # so far it stays behind an outside that changes on and on
+        lag = slope * tau_us  # how far it lags behind an outside that changes steadily
         aim = self._outside(begin_us, slope) + warms - lag
         passed_us = time_us - begin_us
         return aim + slope * passed_us + (value - aim) * exp(-passed_us / tau_us)
 
     def _slope(self, time_us: int) -> float:
-        """Return by how much the outside changes in a microsecond."""
+        """Return the slope of the temperature outside, in hundredths of a degree per us."""
         place = bisect_right(self._points, (time_us, _ALWAYS_US))
         if place == len(self._points):
             return 0.0

@@ -1,4 +1,4 @@
-"""What is drawn on a mat: lines made of straights and arcs, patches and labels.
+"""The shapes on a mat: lines made of straights and arcs, patches and labels.
 
 Lengths are millimetres, y goes up, and the origin is the mat's bottom-left corner. Angles that a
 person writes are compass degrees (0 is the top of the mat, clockwise); the radians inside
@@ -41,7 +41,7 @@ class Straight:
         self.length_mm = hypot(self.x2_mm - self.x1_mm, self.y2_mm - self.y1_mm)
 
     def at(self, distance_mm: float) -> Point:
-        """Return the point that lies this far along the piece."""
+        """Return the point at a distance (mm) along the piece."""
         part = distance_mm / self.length_mm if self.length_mm else 0.0
         x_mm = self.x1_mm + (self.x2_mm - self.x1_mm) * part
         return x_mm, self.y1_mm + (self.y2_mm - self.y1_mm) * part
@@ -70,7 +70,7 @@ class Arc:
         self.length_mm = abs(sweep_rad) * radius_mm
 
     def at(self, distance_mm: float) -> Point:
-        """Return the point that lies this far along the piece."""
+        """Return the point at a distance (mm) along the piece."""
         part = distance_mm / self.length_mm if self.length_mm else 0.0
         angle = self.start_rad + self.sweep_rad * part
         return self.x_mm + self.radius_mm * cos(angle), self.y_mm + self.radius_mm * sin(angle)
@@ -126,7 +126,7 @@ class Line:
         return sum(piece.length_mm for piece in self.pieces)
 
     def strokes(self) -> Iterator[list[Straight | Arc]]:
-        """Yield the runs of pieces that are drawn: one, or one for each dash.
+        """Yield the pieces of each stroke: one stroke, or one for each dash.
 
         The ends are round, and a dash of 40 mm measures 40 mm with its round ends.
         """
@@ -283,7 +283,7 @@ def rounded_path(
 def _corner(
     before: Point, corner: Point, after: Point, radius: float
 ) -> tuple[Point, Arc | None, Point, float]:
-    """Return where the arc begins, the arc, where it ends, and how much of each side it takes.
+    """Return the start of the arc, the arc, its end, and the length (mm) that it takes of each side.
 
     With a turn of angle a between the sides, the tangent points lie radius * tan(a / 2) away
     from the corner.

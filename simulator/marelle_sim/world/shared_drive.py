@@ -1,6 +1,6 @@
-"""A robot among others: it moves as a lone one does, as far as nothing that moves can meet it.
+"""A two-wheeled robot in a world with other robots: it moves alone while nothing that moves can touch it.
 
-Decision 022 holds the proof. Up to `until_ms` the robot asks nobody; beyond, its `SharedWorld` has the others come up first.
+Decision 022 holds the proof. Up to `until_ms` it moves alone; beyond, its `SharedWorld` first moves the others on.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ SLACK = 1.1  # on speeds: a way round another body is a little longer than a ste
 
 @lru_cache(maxsize=16)
 def _lags(tau_ms: float) -> list[tuple[int, float]]:
-    """Return, for each length, by how many ms the way of a wheel that starts from rest is late."""
+    """Return each length with the ms of full speed that a wheel loses while it starts from rest."""
     return [(length, tau_ms * (1.0 - exp(-length / tau_ms))) for length in LENGTHS_MS]
 
 
@@ -35,16 +35,16 @@ class SharedDrive(SlidingDrive):
     """A two-wheeled robot in a world with others, or with boxes that can be pushed.
 
     Attributes:
-        index, name: its place in the order of the names, and its name.
+        index, name: its number in the order of the names, and its name.
         top_mm_s: the speed that its wheels cannot exceed, whatever is commanded.
         push_limit: the force that its wheels can pass on, in g mm/s2.
-        pull_grows: whether its motors drive a wheel to the more, the faster it goes, at one duty.
-        until_ms: up to when it may move without asking.
-        group: what it moves together with, or None.
+        pull_grows: whether, at a fixed duty, a faster wheel tends to a higher speed (with an L298N).
+        until_ms: the time up to which it may move alone.
+        group: the robots and boxes that it moves together with, or None.
         begin_x, begin_y: its place when the present stretch of time began, mm.
         contacts: the names of the robots and boxes that it touches.
         done_ms: when its program ended, or None: nothing is commanded after that.
-        on_push: told (ms, name, x, y) of a box that it has pushed.
+        on_push: called with ms, name, x, y (mm) of a box that it has pushed.
     """
 
     __slots__ = (
@@ -77,7 +77,7 @@ class SharedDrive(SlidingDrive):
         **body: Any,
     ) -> None:
         """Make a robot that is part of `shared_world`; `body` is what a `DifferentialDrive` takes."""
-        self._trying = False  # a step of which the others have yet to take something
+        self._trying = False  # in a step that contacts may yet shorten
         super().__init__(**body)
         self._shared_world = shared_world
         self.name, self.top_mm_s, self.push_limit = name, top_mm_s, push_limit
@@ -99,30 +99,30 @@ class SharedDrive(SlidingDrive):
         self.begin_x, self.begin_y = x_mm, y_mm
 
     def advance(self, ms: int) -> None:
-        """Move on to that whole millisecond, for good; whatever could meet it comes along."""
+        """Move on to a time, in whole ms; everything that could touch it moves on too."""
         if ms > self.until_ms:
             self._shared_world.bring(self, ms)
         SlidingDrive.advance(self, ms)
 
     def alone(self, ms: int) -> None:
-        """Move on as if nobody else were there: for the shared_world, which knows who is."""
+        """Move on to a time as if it were alone; only its `SharedWorld` calls this."""
         SlidingDrive.advance(self, ms)
 
     def pose_at(self, ms: int) -> tuple[float, float, float]:
-        """Return x, y (mm) and heading (radians) at a later millisecond, for whoever watches from outside."""
+        """Return x, y (mm) and heading (radians) at a later time, for an observer."""
         self._shared_world.reach(self, ms)
         if self.group is not None and ms > self.ms:
             return self.group.peek(self, ms)
         return SlidingDrive.pose_at(self, ms)
 
     def try_to(self, ms: int) -> None:
-        """Move on as if nobody else were there; where that led is recorded when the others have taken theirs."""
+        """Move on to a time as if it were alone, and record nothing before `accept`."""
         self._trying, self._due = True, None
         SlidingDrive.advance(self, ms)
         self._trying = False
 
     def _begin(self, goals: Goals) -> None:
-        """Follow a new command, or friction's next piece: within a try, a place against another robot is no place yet."""
+        """Apply a command; within a step that contacts may yet shorten, record nothing."""
         if self._trying and self.contacts:
             told, self.on_pose = self.on_pose, None
             super()._begin(goals)
@@ -131,7 +131,7 @@ class SharedDrive(SlidingDrive):
             super()._begin(goals)
 
     def accept(self) -> None:
-        """Record what was tried, as it has turned out."""
+        """Record the pose after a step of `try_to`, once contacts have been applied."""
         if self._due is not None:
             self._record(self._due)
 
@@ -154,11 +154,11 @@ class SharedDrive(SlidingDrive):
 
     @property
     def is_recorded(self) -> bool:
-        """Whether a trace has its pose of this millisecond."""
+        """Whether the trace has its pose of the present millisecond."""
         return self._recorded_ms == self.ms
 
     def start(self) -> float:
-        """Begin what was commanded last; return what its wheels cannot exceed until the next command, in mm/ms."""
+        """Apply the last command; return the greatest speed of its wheels until the next one, in mm/ms."""
         if self._goals is not None:
             self._begin(self._goals)
         if self._steady:
@@ -175,9 +175,9 @@ class SharedDrive(SlidingDrive):
         return max(fastest, 0.001 * self._fastest_wheel(*self._over_mat()))
 
     def reach_mm(self, ms: int) -> list[float]:
-        """Return how far its middle can get from `ms` on, in each of the `LENGTHS_MS`, whatever is commanded.
+        """Return the greatest distance (mm) that its middle can move from `ms` on in each of the `LENGTHS_MS`, whatever is commanded.
 
-        A wheel that tends to any speed up to the greatest is, after t, at most as far as one that tends to the greatest.
+        No wheel gets farther in a time than one that tends to the greatest speed.
         """
         rims = self._fastest_wheel(self._speed, self._spin)
         fastest = max(rims, self._fastest_wheel(*self._over_mat())) * 0.001 * SLACK
@@ -193,11 +193,11 @@ class SharedDrive(SlidingDrive):
         return [fastest * length for length in LENGTHS_MS]
 
     def place_at(self, ms: int) -> tuple[float, float, float]:
-        """Return where its middle is at a millisecond of the present stretch, and its heading: a robot that nobody sees is not asked."""
+        """Return x, y (mm) and heading (radians) at a time of the present stretch; only a `SeenDrive` can."""
         raise NotImplementedError
 
     def held_back(self, dx_mm: float, dy_mm: float, step_ms: int) -> None:
-        """Move by what others keep it from going in so many milliseconds: its wheels turned less by that."""
+        """Move by a correction (mm) for a contact in the last `step_ms`; its wheels turned less by its share along the heading."""
         self.x += dx_mm
         self.y += dy_mm
         self._clear_ms = 0  # where it has got to, it may be nearer to a wall
@@ -210,7 +210,7 @@ class SharedDrive(SlidingDrive):
         self._tell_contact(None)
 
     def tell_touch(self, name: str, x_mm: float, y_mm: float) -> None:
-        """Note that it touches another robot or a box: until it no longer does, its way is recorded in pieces."""
+        """Begin a contact with another robot or a box: while it lasts, the path is recorded in straight pieces."""
         if not self.contacts:
             self._told, self.on_pose = self.on_pose, self._tell_piece
         self.contacts.add(name)
@@ -219,7 +219,7 @@ class SharedDrive(SlidingDrive):
             self.on_touch(x_mm, y_mm, name)
 
     def tell_leave(self, name: str) -> None:
-        """Note that it no longer does."""
+        """End a contact with another robot or a box."""
         self.contacts.discard(name)
         if not self.contacts:
             self.on_pose = self._told
@@ -228,7 +228,7 @@ class SharedDrive(SlidingDrive):
         self._record(0 if self.slipping or self._touching else 1)
 
     def mute(self) -> None:
-        """Tell nobody anything: what follows is only tried."""
+        """Call no listener any more: what follows is a prediction, and is undone."""
         self.on_pose = self.on_touch = self.on_leave = self.on_push = self._told = None
         self.contacts = set(self.contacts)
 
@@ -238,13 +238,13 @@ class SharedDrive(SlidingDrive):
             self._told(0, *motion)
 
     def tell_place(self, every_ms: int) -> None:
-        """Record where it is, while it leans on something."""
+        """Record the pose of a robot in contact, at most once in `every_ms`."""
         if not self._steady and self.ms - self._recorded_ms >= every_ms:
             self._record(0)
 
 
 class SeenDrive(SharedDrive):
-    """A robot that others may look at, at times that are not its own."""
+    """A robot whose pose sensors of other robots ask for, at times that it has passed or not reached."""
 
     __slots__ = ("_ghost", "_states")
 
@@ -265,9 +265,9 @@ class SeenDrive(SharedDrive):
         self._states = [state_of(self)]
 
     def place_at(self, ms: int) -> tuple[float, float, float]:
-        """Return where its middle is at a millisecond of the present stretch, and its heading, however far it has moved itself.
+        """Return x, y (mm) and heading (radians) at a time of the present stretch, however far it has moved itself.
 
-        It is worked out from the last command before, by a ghost: the same whatever the robot has done since.
+        A copy computes it from the last command before that time, so the answer does not depend on what the robot did since.
         """
         if self.group is not None:
             return self.x, self.y, self.heading

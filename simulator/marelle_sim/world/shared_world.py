@@ -34,7 +34,7 @@ _MARGIN_MM = 1.0  # more than rounding, and than a corner adds to a way along a 
 
 
 class RobotSlot:
-    """Where one robot begins in a shared_world, its name there, and its number in the order of names."""
+    """The start of one robot in a shared world, its name there, and its number in the order of names."""
 
     __slots__ = ("name", "number", "shared_world", "start")
 
@@ -44,7 +44,7 @@ class RobotSlot:
 
 
 class SharedWorld:
-    """All that moves in one world.
+    """The robots and pushable boxes that move in one world.
 
     Attributes:
         walls: that stand. robots: in order of their names. boxes: that can be pushed.
@@ -80,7 +80,7 @@ class SharedWorld:
         return found
 
     def bring(self, robot: SharedDrive, ms: int) -> None:
-        """Bring all that could meet a robot up to that time, so that it may move there."""
+        """Move everything that could touch a robot on to a time (ms), so that the robot may move there."""
         while ms > robot.until_ms:
             end_ms, group = self._end_ms, robot.group
             if group is None or robot.until_ms >= end_ms:
@@ -92,14 +92,14 @@ class SharedWorld:
                     group.advance(goal)
 
     def reach(self, robot: SharedDrive, ms: int) -> None:
-        """Have the stretch begun that holds this millisecond, and all commands before it known; nobody moves in it."""
+        """Wait until all commands before a time (ms) are known and its stretch has begun; no robot moves in it yet."""
         while ms > self._end_ms:
             self._pass(robot.index, self._end_ms)
         if ms > robot.until_ms:
             self.wait(robot.index, ms)
 
     def finish(self, ms: int) -> None:
-        """Move everybody on to that time, when all programs have ended."""
+        """Move all robots on to a time (ms), after all programs have ended."""
         self.wait = _nobody_else
         for robot in self.robots:
             robot.advance(ms)
@@ -115,7 +115,7 @@ class SharedWorld:
         heard: list[bool],
         least_cosine: float,
     ) -> None:
-        """Put into `far` and `heard` where an other robot or a loose box is the first that a beam meets.
+        """Shorten the beams of a sensor that meet another robot or a pushable box, in `far` and `heard`.
 
         Args:
             robot: who looks, now.
@@ -150,13 +150,13 @@ class SharedWorld:
                     far[index], heard[index] = away, box.cosine_to(side, *axis) >= least_cosine
 
     def others_of(self, robot: SharedDrive) -> dict[str, tuple[float, float, float]]:
-        """Return where each other robot is now: x and y in mm, and its heading in radians, by its name."""
+        """Return the pose of each other robot by its name: x, y (mm) and heading (radians)."""
         others = self._others_of(robot)
         self._settle(robot.index, robot.ms, {other.group for other in others}, [])
         return {other.name: other.place_at(robot.ms) for other in others}
 
     def name_at(self, robot: SharedDrive, x: float, y: float) -> str:
-        """Return the name of the other robot or the loose box whose edge is at a place, once `meet` has found it there."""
+        """Return the name of the robot or pushable box whose edge is at a point that `meet` has found."""
         for box in self.boxes:
             if abs(box.gap_to(x, y)[0]) < _EDGE_MM:
                 return box.name
@@ -167,7 +167,7 @@ class SharedWorld:
         return ""
 
     def _in_sight(self, robot: SharedDrive, cone: SensorCone, ms: int) -> list[SharedDrive]:
-        """Return the other robots that may be in the cone at `ms`, of this stretch, from what is known of them."""
+        """Return the other robots that may be in the cone at a time of this stretch, by the bounds on their motion."""
         top, drift = self.top_mm_ms, self._drift(ms)
         may_meet = cone.may_meet
         return [
@@ -188,13 +188,13 @@ class SharedWorld:
         return self._others[robot.index]
 
     def _drift(self, ms: int) -> float:
-        """Return how far a box can have been pushed by `ms` since the stretch began."""
+        """Return the greatest distance (mm) that a box can have been pushed from the stretch's beginning to `ms`."""
         return self.top_mm_ms * (ms - self._begin_ms)
 
     def _settle(
         self, index: int, ms: int, groups: set[ContactGroup | None], boxes: list[PushableBox]
     ) -> None:
-        """Have known what happens until `ms`, of this stretch, to all, and have those who are seen brought there."""
+        """Wait until all commands before `ms` are known, then move the groups and boxes that are seen on to it."""
         if ms == self._end_ms:
             self._pass(index, ms)
             return
@@ -204,13 +204,13 @@ class SharedWorld:
                 group.advance(ms)
 
     def _pass(self, index: int, end_ms: int) -> None:
-        """Wait for the end of this stretch, and begin the next one unless somebody else has."""
+        """Wait for the end of this stretch, and begin the next one unless another robot has begun it."""
         self.wait(index, end_ms)
         if self._end_ms == end_ms:
             self._begin()
 
     def _begin(self) -> None:
-        """Bring everybody to the end of the stretch and begin another."""
+        """Move all robots on to the end of the stretch and begin the next one."""
         now = self._begin_ms = self._end_ms
         for group in self._groups:
             group.advance(now)
@@ -232,7 +232,7 @@ class SharedWorld:
             robot.begin(self._end_ms, together.get(robot.index))
 
     def _plan(self, ms: int) -> tuple[int, list[tuple[list[SharedDrive], list[PushableBox]]]]:
-        """Return how long nobody can meet whom it does not move with, and who moves together."""
+        """Return the length (ms) of a stretch in which only members of one group can touch, and these groups."""
         pairs = self._pairs(ms)
         best = self._best(pairs)
         leader = list(range(len(self.robots) + len(self.boxes)))
@@ -242,10 +242,10 @@ class SharedWorld:
         return LENGTHS_MS[best], self._grouped(leader)
 
     def _best(self, pairs: list[tuple[int, int, int]]) -> int:
-        """Return which of the lengths asks for the fewest turns of programs.
+        """Return the index of the length of a stretch for which programs must switch least often.
 
-        Each robot takes one for each stretch, and those that move with others take more, as often as such robots did until now.
-        The longer the stretch, the more of them there are.
+        Each robot waits once in each stretch; those in a group wait more, as often as such robots did until now.
+        The longer the stretch, the more robots are in groups.
         """
         often = self._waits / self._together_ms
         most = len(LENGTHS_MS) - 1
@@ -263,7 +263,7 @@ class SharedWorld:
         return best
 
     def _pairs(self, ms: int) -> list[tuple[int, int, int]]:
-        """Return the pairs that might meet, with the index of the longest time in which they cannot, or -1."""
+        """Return the pairs that could touch, each with the index of the longest length in which they cannot, or -1."""
         robots, count = self.robots, len(self.robots)
         bodies = [(robot.x, robot.y, robot.radius_mm, robot.reach_mm(ms)) for robot in robots]
         pushed = [length * self.top_mm_ms for length in LENGTHS_MS]
@@ -302,7 +302,7 @@ class SharedWorld:
 
 
 def _nobody_else(index: int, ms: int) -> None:
-    """Wait for nobody."""
+    """Do not wait: there is no other robot."""
 
 
 def _leader(leader: list[int], number: int) -> int:
@@ -317,7 +317,7 @@ def _join(leader: list[int], one: int, two: int) -> None:
 
 
 class SensorCone:
-    """The cone that a sensor looks into, up to some distance."""
+    """The cone in front of a distance sensor, up to some distance."""
 
     __slots__ = ("_ahead_x", "_ahead_y", "_nearest", "_slope", "_wide", "_x", "_y")
 
@@ -332,7 +332,7 @@ class SensorCone:
         self._nearest = nearest
 
     def may_meet(self, x: float, y: float, radius: float) -> bool:
-        """Tell whether a disc could reach into it."""
+        """Tell whether a disc (mm) could reach into the cone."""
         x -= self._x
         y -= self._y
         along = x * self._ahead_x + y * self._ahead_y
@@ -349,7 +349,7 @@ def _to_disc(
     place: tuple[float, float],
     radius: float,
 ) -> float:
-    """Return how far a beam goes until it meets a disc; infinity if it does not."""
+    """Return the distance along a beam to a disc, in mm; infinity if it misses."""
     x, y = place[0] - origin[0], place[1] - origin[1]
     along = x * ray[0] + y * ray[1]
     under = radius * radius - (x * x + y * y - along * along)

@@ -1,4 +1,4 @@
-"""A two-wheeled robot among others: it slides along walls in long steps, not a millisecond at a time.
+"""A two-wheeled robot in a shared world: it slides along walls in long steps instead of steps of 1 ms.
 
 The speeds and the heading of a robot that leans on a wall are those of one that does not, in closed form; of its way
 the wall takes what leads into it. So a step may be as long as the wall is straight: it is bounded by the way only, so that the
@@ -36,7 +36,7 @@ class SlidingDrive(DifferentialDrive):
     _pushes, _deepest_mm, _clings = 4, 0.05, True
 
     def _is_free(self, step_ms: int, ms: int) -> bool:
-        """Tell whether it can glide so long; else move on otherwise: it rests, slips, slides or goes as far as it can."""
+        """Tell whether the closed form holds for a step; if not, rest, slip, slide or move as far as is free."""
         if self._steady:
             self.ms = ms
         elif self._rests_first(step_ms):
@@ -58,21 +58,21 @@ class SlidingDrive(DifferentialDrive):
         return False
 
     def _glide(self, step_ms: int) -> None:
-        """Move by the closed form, whatever is in the way: at the end it has to ask."""
+        """Move by the closed form without asking for walls."""
         self._free_ms = self._clear_ms = self.ms + step_ms
         DifferentialDrive.advance(self, self._free_ms)
 
     def restore(self, state: tuple[Any, ...]) -> None:
-        """Be as that robot was whose state this is."""
+        """Take over a state that `state_of` gave."""
         for name, value in zip(_STATE, state, strict=True):
             setattr(self, name, value)
 
     def pose_at(self, ms: int) -> tuple[float, float, float]:
-        """Return x, y (mm) and heading (radians) at a later millisecond if nothing is commanded."""
+        """Return x, y (mm) and heading (radians) at a later time if no command comes."""
         return self._pose_as(SlidingDrive, ms)
 
     def _slide(self, step_ms: int) -> None:
-        """Move for at most so long as if nothing were there, then out of the walls."""
+        """Move for at most `step_ms` through the walls, then push the body out of them."""
         if self.left_goal == 0.0 == self.right_goal or self._fastest * 2.0 > STRIDE_MM:
             self._step()
             return

@@ -1,4 +1,4 @@
-"""The environment: how a quantity changes over time, and what makes it differ from place to place: a lamp, a warm corner."""
+"""The environment: quantities that change over time, and sources (a lamp, a radiator) that add to them around a place."""
 
 from __future__ import annotations
 
@@ -47,10 +47,10 @@ class Curve:
 
 
 class Source(NamedTuple):
-    """A `[[source]]`: at a place it adds to a quantity of the environment, and less and less away from there.
+    """A `[[source]]`: it adds to a quantity of the environment, most at its place and less away from it.
 
     Attributes:
-        name: By which a run sets its value.
+        name: The name by which a run sets its value.
         reach_mm: Where half of its value is left.
         curve: Its value at its own place, over time.
     """
@@ -63,7 +63,7 @@ class Source(NamedTuple):
     curve: Curve
 
     def share(self, x_mm: float, y_mm: float) -> float:
-        """Return which share of its value is left at a place: 1 / (1 + (d / reach) squared).
+        """Return the share of its value at a place, 0 to 1: 1 / (1 + (d / reach)²).
 
         That is the light of a small lamp so high over the mat as its reach, for a sensor that is turned to it: it falls with the
         square of the distance. Warm and humid air has no such law; the same one is as good as another there.

@@ -22,7 +22,7 @@ class RobotStart:
 
     Attributes:
         name: no other robot of the world has it.
-        start: where it stands, and how it is turned.
+        start: its pose at the start.
         kit: a kit's name or path; empty for the run's.
         program: a file beside the world's; empty for the run's.
         color: "#rrggbb", by which pictures tell it from others; empty for the next of theirs.
@@ -125,7 +125,7 @@ def check_starts(world: World, radii_mm: Mapping[str, float]) -> None:
 
 
 def check_start(world: World, robot: RobotStart, radius_mm: float) -> None:
-    """Check that one robot fits where it starts; its errors are those of `check_starts`."""
+    """Check that one robot fits at its start; see `check_starts` for the errors."""
     x, y = robot.start.x_mm, robot.start.y_mm
     facts = _facts(world, robot)
     if not (0 <= x <= world.width_mm and 0 <= y <= world.height_mm):

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from marelle_sim.world.mat import Mat
 
 _CELL_MM = 32
-_MOST_CELLS = 10  # farther is not looked
+_MOST_CELLS = 10  # larger areas are not searched
 _MIXED = -1
 
 
@@ -27,7 +27,7 @@ class UniformAreas:
         self._rings: dict[tuple[int, int], int] = {}
 
     def radius_mm(self, x_mm: float, y_mm: float) -> float:
-        """Return the radius of a circle around a place in which all is as dark as there; perhaps a larger one is, too.
+        """Return the radius (mm) of a circle around a point in which all is as dark as there: a lower bound.
 
         Example:
             >>> UniformAreas(Mat(500, 300, bytes(500 * 300))).radius_mm(100, 100)
@@ -42,7 +42,7 @@ class UniformAreas:
         return float(rings * _CELL_MM)
 
     def _rings_of(self, column: int, row: int) -> int:
-        """Return how many rings of cells around one have one darkness, the same as its own."""
+        """Return the number of rings of cells around a cell that have the same darkness as the cell."""
         dark = self._darkness_of(column, row)
         if dark == _MIXED:
             return 0
@@ -52,7 +52,7 @@ class UniformAreas:
         return _MOST_CELLS
 
     def _darkness_of(self, column: int, row: int) -> int:
-        """Return how dark a cell is, or that it is not everywhere the same."""
+        """Return the darkness of a cell, or `_MIXED` if it has several."""
         found = self._cells.get((column, row))
         if found is None:
             found = self._cells[column, row] = self._look_at(column * _CELL_MM, row * _CELL_MM)

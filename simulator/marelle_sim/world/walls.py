@@ -1,4 +1,4 @@
-"""Walls as seen by a body that moves and by a beam: segments sorted into the cells of a grid."""
+"""Walls in a grid, to find the nearest one or the first one on a beam quickly."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ BORDER = ("north", "east", "south", "west")
 """The names of the walls around a mat that has a border, clockwise."""
 CELL_MM = 50.0
 _FEW = 12
-_FAR_MM = 150.0  # beyond this a wall is only known to be "at least that far"
+_FAR_MM = 150.0  # beyond the reach: farther walls are not searched
 
 
 class Wall:
-    """One segment with what the hot loops need, worked out once.
+    """One segment with the values that the hot loops need, computed once.
 
     `dx_mm, dy_mm` is the vector from one end to the other; `color` is "#rrggbb".
     """
@@ -35,7 +35,7 @@ class Wall:
         self.color = segment.color
 
     def nearest(self, x_mm: float, y_mm: float) -> tuple[float, float]:
-        """Return the point of this wall that is nearest to a place."""
+        """Return the point of this wall nearest to a place, in mm."""
         if self.length2 == 0.0:
             return self.x_mm, self.y_mm
         along = (x_mm - self.x_mm) * self.dx_mm + (y_mm - self.y_mm) * self.dy_mm
@@ -49,7 +49,7 @@ class Wall:
 
 
 class WallGrid:
-    """Answers "which wall is nearest?" and "what does this beam meet?" without asking every wall."""
+    """A grid of walls: finds the nearest wall and the walls of a cell without asking every wall."""
 
     __slots__ = (
         "_near", "_reach_mm", "_walls", "cells", "columns", "few", "rows", "x0_mm", "y0_mm",
@@ -87,9 +87,9 @@ class WallGrid:
         return int((low - origin_mm) // CELL_MM), int((high - origin_mm) // CELL_MM)
 
     def nearest(self, x_mm: float, y_mm: float, reach_mm: float) -> tuple[float, Wall | None]:
-        """Return the distance to the nearest wall and that wall.
+        """Return the distance (mm) to the nearest wall and that wall.
 
-        Farther than `reach_mm` + 150 mm the answer is only that lower bound, and no wall.
+        Beyond `reach_mm` + 150 mm it returns only that lower bound, and None.
         """
         if not self._walls:
             return inf, None

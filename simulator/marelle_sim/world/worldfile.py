@@ -107,7 +107,7 @@ def world_text(world: World) -> str:
 
 
 def world_from(text: str, like: World) -> World:
-    """Return the world of a text, which is called as another one and whose files lie beside that one's.
+    """Return the world of a text; its name and the folder of its files are those of the world `like`.
 
     Raises:
         WorldError: The text is wrong, as in `load_world`.
@@ -117,7 +117,7 @@ def world_from(text: str, like: World) -> World:
 
 @lru_cache(maxsize=16)
 def _bundled(name: str) -> World:
-    """Return a bundled world; a class's thirty runs share it, and its mats."""
+    """Return a bundled world, read once; runs share it and its mats."""
     path = _FOLDER / f"{name}.toml"
     return build_world(read_source(path, path.name), name, _FOLDER)
 
@@ -162,7 +162,7 @@ def build_world(source: Source, name: str, folder: Path) -> World:
 
 
 def _drawn(top: Table, world: World) -> Table:
-    """Return a world's file with what seed 0 draws; what every seed draws can be read, else its line is told."""
+    """Return a world's file with the words drawn from seed 0, after a check that the words of every seed can be read."""
     draws = world.draws = read_draws(top)
     if draws is None:
         return top
@@ -173,12 +173,12 @@ def _drawn(top: Table, world: World) -> Table:
 
 
 def _varied(top: Table, world: World) -> tuple[list[Patch], list[Label], tuple[Input, ...]]:
-    """Return what may have words that are drawn."""
+    """Return the patches, labels and inputs of a file: what may have placeholders."""
     return _patches(top, world), _labels(top, world), read_inputs(top)
 
 
 def drawn_for(world: World, seed: int) -> World:
-    """Return the world of the run of a seed, with what that draws; a world of which nothing is drawn is the same in all.
+    """Return the world with the words drawn from a seed; a world without draws is returned as it is.
 
     Example:
         >>> drawn_for(world, 3).drawn
@@ -333,7 +333,7 @@ def _boxes(top: Table) -> tuple[Box, ...]:
 
 
 def _check_names(top: Table, boxes: tuple[Box, ...]) -> None:
-    """Refuse a box that is called as another, or as a wall: stories and pictures know them by name."""
+    """Refuse a box with the name of another box or of a wall."""
     walls = {table.text("name", "") for table in top.each("wall", _WALL_KEYS)}
     taken = {*walls, *(BORDER if top.flag("border") else ())}
     for index, box in enumerate(boxes):
