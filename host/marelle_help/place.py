@@ -41,6 +41,16 @@ def place_in(
     return Place(line, start, end) if start < end else Place(line, 0, 0)
 
 
+def place_on_line(source: str, line: int, start: int, end: int) -> Place:
+    """Return the place of a stretch of one line, whose bounds are in bytes, from 0.
+
+    Example:
+        >>> place_on_line("while True:", 1, 0, 5)
+        Place(line=1, column=1, end_column=6)
+    """
+    return place_in(source, line, (line, line, start, end))
+
+
 def lines_of(source: str) -> list[str]:
     """Return the lines as Python counts them: `str.splitlines` also breaks at a form feed."""
     return re.split(r"\r\n|\r|\n", source)

@@ -51,7 +51,12 @@ def functions_named(name: str) -> tuple[ast.FunctionDef, ...]:
 @lru_cache(maxsize=1)
 def words_of_the_mat() -> Mapping[str, ast.FunctionDef]:
     """Return the functions that need no robot, by their English names."""
-    tree = ast.parse(text_in_library(f"{LIBRARY}.mat"))
+    return functions_in(f"{LIBRARY}.mat")
+
+
+def functions_in(module: str) -> dict[str, ast.FunctionDef]:
+    """Return the functions of a module of the library, by their names."""
+    tree = ast.parse(text_in_library(module))
     return {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
 
 

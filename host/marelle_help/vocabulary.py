@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from marelle_files.library import LIBRARY, absolute, homes, text_in_library
 from marelle_help.mistakes.library import STAR
-from marelle_help.signatures import classes_of, members, words_of_the_mat
+from marelle_help.signatures import classes_of, functions_in, members, words_of_the_mat
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def _in_french(name: str, french: dict[str, str]) -> str:
 
 
 def _mat() -> Iterator[Vocable]:
-    functions = {**words_of_the_mat(), **_functions_in(LIBRARY)}
+    functions = {**words_of_the_mat(), **functions_in(LIBRARY)}
     for name in sorted(STAR - {"Robot"}):
         if name in functions:
             yield Vocable(name, "", "function", _taken(functions[name]))
@@ -111,7 +111,7 @@ def _robot() -> Iterator[Vocable]:
 
 def _of_home(name: str, module: str) -> Iterator[Vocable]:
     """Give what stands under a name in a module: a function, or a class and what its objects have."""
-    functions = _functions_in(module)
+    functions = functions_in(module)
     if name in functions:
         yield Vocable(name, "", "function", _taken(functions[name]))
         return
@@ -168,11 +168,6 @@ def _made_of(module: str, name: str) -> tuple[Argument, ...]:
             if isinstance(node, ast.FunctionDef) and node.name == "__init__":
                 return _taken(node)
     return ()
-
-
-def _functions_in(module: str) -> dict[str, ast.FunctionDef]:
-    tree = ast.parse(text_in_library(module))
-    return {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
 
 
 def _taken(function: ast.FunctionDef) -> tuple[Argument, ...]:

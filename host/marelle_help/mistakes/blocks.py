@@ -6,7 +6,7 @@ import ast
 
 from marelle_help.mistakes.mistake import Mistake
 from marelle_help.mistakes.words import BLOCK_WORDS
-from marelle_help.place import place_in
+from marelle_help.place import place_on_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -126,6 +126,6 @@ def misplaced(tree: ast.Module, scan: Scan) -> Mistake | None:
     first = min(found, key=lambda node: (node.lineno, node.col_offset))
     word = type(first).__name__.lower()
     end = first.col_offset + len(word)
-    place = place_in(scan.text, first.lineno, (first.lineno, first.lineno, first.col_offset, end))
+    place = place_on_line(scan.text, first.lineno, first.col_offset, end)
     code = "E-PROG-78" if word == "return" else "E-PROG-79"
     return Mistake(code, place, {"name": word})

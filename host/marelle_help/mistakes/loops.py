@@ -6,7 +6,7 @@ import ast
 import re
 
 from marelle_help.mistakes.mistake import Mistake
-from marelle_help.place import line_of, place_in
+from marelle_help.place import line_of, place_on_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,9 +38,7 @@ def stuck(program: Program) -> Iterator[Mistake]:
         }
         named = [part.id for part in ast.walk(node.test) if isinstance(part, ast.Name)]
         if not {*given, *shared} & {*named} and not any(isinstance(p, _LEAVES) for p in inside):
-            line, start, end = node.lineno, node.col_offset, node.test.end_col_offset or 0
-            place = place_in(program.source, line, (line, line, start, end))
-            yield Mistake("E-CODE-05", place, {"name": named[0]})
+            yield Mistake("E-CODE-05", program.head(node), {"name": named[0]})
 
 
 def _compares_numbers(test: ast.expr) -> bool:
@@ -122,7 +120,6 @@ def _turned_sign(program: Program, node: ast.Assign) -> Iterator[Mistake]:
         return
     before, name, sign, _space, value, _comment = found.groups()
     start = len(before.encode())
-    line = node.lineno
-    place = place_in(program.source, line, (line, line, start, start + 2))
+    place = place_on_line(program.source, node.lineno, start, start + 2)
     facts = {"name": f"={sign}", "meant": f"{name} {sign}= {value}"}
     yield Mistake("E-CODE-08", place, facts)

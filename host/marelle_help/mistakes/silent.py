@@ -21,7 +21,7 @@ from marelle_help.mistakes.library import (
 )
 from marelle_help.mistakes.mistake import Mistake
 from marelle_help.mistakes.view import called_name, place_of
-from marelle_help.place import Place, place_in
+from marelle_help.place import Place, place_on_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -92,8 +92,18 @@ class Program:
         self.robots = _robots(self.nodes)
 
     def place(self, node: ast.AST) -> Place:
-        """Return where a node is."""
+        """Return the place of a node."""
         return place_of(self.source, node)
+
+    def head(self, loop: ast.While) -> Place:
+        """Return the place of `while` and its condition."""
+        end = loop.test.end_col_offset or 0
+        return place_on_line(self.source, loop.lineno, loop.col_offset, end)
+
+    def end_place(self, node: ast.Attribute) -> Place:
+        """Return the place of the word after the dot."""
+        place = self.place(node)
+        return place._replace(column=place.end_column - len(node.attr))
 
 
 def find(source: str, file: str, *, idle: bool, endless: bool) -> list[Mistake]:
@@ -158,37 +168,16 @@ def _bare_names(program: Program) -> Iterator[Mistake]:
     functions = {node.name for node in own}
     alone = (MAT - NEED_A_VALUE) | {node.name for node in own if not node.args.args}
     for node in program.nodes:
+        alone_on_line = isinstance(node, ast.Expr)
         for part in _values_of(node):
-            if (
-                isinstance(part, ast.Attribute)
-                and part.attr in METHODS
-                and _root(part) in program.robots
-            ):
-                place = program.place(part)
-                yield Mistake(
-                    "E-PROG-49",
-                    place._replace(column=place.end_column - len(part.attr)),
-                    {"name": part.attr},
-                )
-            elif (
-                isinstance(node, ast.Expr)
-                and isinstance(part, ast.Attribute)
-                and part.attr in _OF_PINS
-            ):
-                place = program.place(part)
-                yield Mistake(
-                    "E-PROG-49",
-                    place._replace(column=place.end_column - len(part.attr)),
-                    {
-                        "name": part.attr,
-                        "nearest": f"{ast.unparse(part)}()" if part.attr in _ALONE else "",
-                    },
-                )
-            elif (
-                isinstance(node, ast.Expr)
-                and isinstance(part, ast.Name)
-                and part.id in _WORDS | functions
-            ):
+            if isinstance(part, ast.Attribute):
+                of_robot = part.attr in METHODS and _root(part) in program.robots
+                if of_robot or (alone_on_line and part.attr in _OF_PINS):
+                    facts = {"name": part.attr}
+                    if not of_robot and part.attr in _ALONE:
+                        facts["nearest"] = f"{ast.unparse(part)}()"
+                    yield Mistake("E-PROG-49", program.end_place(part), facts)
+            elif alone_on_line and isinstance(part, ast.Name) and part.id in _WORDS | functions:
                 meant = f"{part.id}()" if part.id in alone else ""
                 facts = {"name": part.id, "nearest": meant}
                 yield Mistake("E-PROG-49", program.place(part), facts)
@@ -331,10 +320,9 @@ def _never_called(program: Program) -> Iterator[Mistake]:
             and not node.decorator_list
             and node.name not in named
         ):
-            line = node.lineno
             start = node.col_offset + len("def ")
             end = start + len(node.name.encode())
-            place = place_in(program.source, line, (line, line, start, end))
+            place = place_on_line(program.source, node.lineno, start, end)
             yield Mistake("E-PROG-90", place, {"name": node.name})
 
 
@@ -373,10 +361,8 @@ def _waits_for_nothing(program: Program) -> Iterator[Mistake]:
         always = isinstance(node.test, ast.Constant) and bool(node.test.value)
         measures = any(isinstance(part, ast.Call) for part in ast.walk(node.test))
         if calls <= _TAKES_NO_TIME and not leaves and (always or measures):
-            line = node.lineno
-            start, end = node.col_offset, node.test.end_col_offset or 0
-            place = place_in(program.source, line, (line, line, start, end))
-            yield Mistake("E-PROG-86", place, {"name": _word_for_waiting(program)})
+            facts = {"name": _word_for_waiting(program)}
+            yield Mistake("E-PROG-86", program.head(node), facts)
             return
 
 

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import NamedTuple
 from warnings import catch_warnings, simplefilter
 
-from marelle_help.place import Place, place_in
+from marelle_help.place import Place, place_in, place_on_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class View:
         """Return where the word after the dot is."""
         last, end = node.end_lineno or node.lineno, node.end_col_offset or 0
         start = end - len(node.attr.encode())
-        return place_in(self.source, last, (last, last, start, end))
+        return place_on_line(self.source, last, start, end)
 
     def text(self, node: ast.AST) -> str:
         """Return the characters of a node."""
