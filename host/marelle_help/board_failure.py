@@ -71,7 +71,7 @@ def _hidden_module(
     *,
     in_library: bool,
 ) -> str:
-    """Return which of these modules of the program, named as one of the board, hides that, where a name of it is missing; "" for none."""
+    """Return the file of the program that hides a module of the board of the same name, if the missing name is in that; "" for none."""
     missing = str(problem.facts.get("name", ""))
     # What the library misses is in no file of the program.
     found = [name for name in own if in_library or missing in names_there(name)]
@@ -79,7 +79,7 @@ def _hidden_module(
 
 
 def _shown(traceback: str) -> str:
-    """Return what is shown: of an endless recursion the first and the last calls say it all."""
+    """Return a traceback without its middle if it is long: of an endless recursion only the first three and the last three calls."""
     lines = traceback.splitlines(keepends=True)
     frames = [at for at, line in enumerate(lines) if _FRAME.fullmatch(line.rstrip("\n"))]
     if len(frames) <= _MOST_FRAMES:

@@ -1,4 +1,4 @@
-"""A failure that did not happen in this Python: on a board, or in MicroPython on this computer."""
+"""Read a failure that did not happen in this Python, but on a board or in MicroPython on this computer."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def failed_elsewhere(
 
 
 def _is_no_name(error: BaseException, words: str) -> bool:
-    """Tell whether a name is unknown that Python cannot read: quotes of a word processor are letters for MicroPython."""
+    """Return True if a name is unknown that Python cannot read: quotes of a word processor are letters for MicroPython."""
     found = _UNKNOWN.match(words)
     return isinstance(error, NameError) and found is not None and not found[1].isidentifier()
 

@@ -179,7 +179,7 @@ class Failure:
         self.trace, self.function, self.mistake = trace, function, mistake
 
     def move(self, place: Place) -> None:
-        """Put the mark elsewhere in the same file: where the cause is."""
+        """Move the place to the cause, elsewhere in the same file."""
         self.place, self.source_line = place, line_of(self.source, place.line)
 
 
@@ -189,7 +189,7 @@ def explain(
     own: set[str],
     source_of: Callable[[str], str],
 ) -> Failure:
-    """Say an exception as a board would.
+    """Return the failure of an exception, in the words of a board.
 
     Args:
         error: what ended the program.
@@ -263,7 +263,7 @@ class _Frame(NamedTuple):
     trace: TracebackType | None
 
     def place(self, source: str) -> Place:
-        """Return what of the line was being done."""
+        """Return the place of the instruction that the frame was at."""
         if self.trace is None:
             return Place(self.line, 0, 0)
         return place_in(source, self.line, raw_place(self.trace))
@@ -280,7 +280,7 @@ def _frames(trace: TracebackType | None, names: dict[str, str]) -> list[_Frame]:
 
 
 def _shown(frames: list[_Frame]) -> list[_Frame]:
-    """Return what is printed: of an endless recursion the first and the last few say it all."""
+    """Return the frames to print: of more than 20 the first three and the last three."""
     return frames[:3] + frames[-3:] if len(frames) > _MOST_FRAMES else frames
 
 
@@ -304,7 +304,7 @@ def board_words(error: BaseException) -> str:
 
 
 def _counted(error: TypeError, text: str) -> str:
-    """Return what is wrong with the number of arguments as a board counts them: a method's object is one, and all are told."""
+    """Return the message about a wrong number of arguments with the counts of a board, where the object of a method is an argument too."""
     found = _METHOD.fullmatch(text)
     if found is not None:
         takes, given = 1 + (found[2] != "no arguments"), 1 + int(found["given"])
@@ -322,7 +322,7 @@ def _counted(error: TypeError, text: str) -> str:
 
 
 def _required(error: TypeError, name: str) -> int:
-    """Return how many arguments a function needs that the program called last; 0 if that is not known.
+    """Return the number of arguments that the function called last needs; 0 if that is not known.
 
     What stands for a function of C says otherwise what is missing, if it can be called with more or less.
     """

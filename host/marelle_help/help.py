@@ -27,7 +27,7 @@ MOST_LETTERS = 300
 def as_help(
     error: ProgramError, text: Text, worded: Callable[[Problem], Problem] | None = None
 ) -> dict[str, str | int]:
-    """Return all that is said of a mistake, ready for JSON.
+    """Return the help with an error, ready for JSON.
 
     Args:
         error: a run's `error`.
@@ -60,7 +60,7 @@ def as_help(
 
 
 def cause(error: ProgramError) -> Problem:
-    """Return what went wrong; what the board library refuses carries a code of its own."""
+    """Return the cause of an error: for a refusal of the board library the problem with the library's own code."""
     own = str(error.facts.get("code", ""))
     return Problem(own if is_code(own) else error.code, **error.facts)
 
@@ -68,7 +68,7 @@ def cause(error: ProgramError) -> Problem:
 def remarks(  # noqa: PLR0913 - what is known of a run
     source: str, file: str, text: Text, *, idle: bool, endless: bool, printed_text: str, kit: str
 ) -> list[dict[str, str | int]]:
-    """Return what a person may want to know of a program that did not fail, as `as_help` does.
+    """Return the remarks about a program that did not fail, at most three, each as `as_help` gives it.
 
     A forgotten parenthesis or a wrong unit stops no program and changes no trace.
 
@@ -87,20 +87,20 @@ def remarks(  # noqa: PLR0913 - what is known of a run
 
 
 def kit_remarks(source: str, file: str, kit: str, text: Text) -> list[dict[str, str | int]]:
-    """Return that a program names another kit than its robot is, as `remarks` does: of one that failed too."""
+    """Return a remark for each `Robot("…")` that names another kit than the robot's, as `remarks` does; the program may have failed."""
     return [as_remark(one, file, source, text) for one in other_robots(source, kit)]
 
 
 def printed_remarks(
     printed_text: str, source: str, file: str, text: Text
 ) -> list[dict[str, str | int]]:
-    """Return what the board library has told in what a program printed, as `remarks` does."""
+    """Return the remarks about the messages of the board library in the output of a program, as `remarks` does."""
     found = printed.find(printed_text, source)
     return [as_remark(mistake, file, source, text) for mistake in found[:MOST_REMARKS]]
 
 
 def as_remark(mistake: Mistake, file: str, source: str, text: Text) -> dict[str, str | int]:
-    """Return all that is said of what looks like a mistake in the text of a program, as `as_help` does."""
+    """Return the help with a mistake found in the text of a program, as `as_help` does."""
     line, column, end_column = mistake.place
     said = Problem(mistake.code, line=line, file=file, **mistake.facts).explain(text)
     return {
@@ -115,7 +115,7 @@ def as_remark(mistake: Mistake, file: str, source: str, text: Text) -> dict[str,
 
 
 def shown_line(line: str) -> str:
-    """Return a line of a program as far as anybody reads it."""
+    """Return a line of a program, cut after 300 characters."""
     return line if len(line) <= MOST_LETTERS else line[: MOST_LETTERS - 1] + "…"
 
 

@@ -1,4 +1,4 @@
-"""Where in a pupil's file something is: a line, and the characters to put a mark under."""
+"""The place of something in a pupil's file: a line, and the characters to underline."""
 
 from __future__ import annotations
 
@@ -63,5 +63,5 @@ def line_of(source: str, number: int) -> str:
 
 
 def characters(text: str, count: int) -> int:
-    """Return how many characters the first `count` bytes of a line are."""
+    """Return the number of characters in the first `count` bytes of a line."""
     return len(text.encode("utf-8", "surrogatepass")[:count].decode("utf-8", "ignore"))

@@ -1,4 +1,4 @@
-"""What the board library has printed of a move or a motor, as a help that a person can act on."""
+"""Turn the messages that the board library printed about moves and motors into help."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _ASKED_BY = {
 
 
 def find(printed: str, source: str) -> list[Mistake]:
-    """Return what was printed, each once, with the place of the only call that can have led to it.
+    """Return the messages of the library in what was printed, each once, at the place of the only call that can have led to it.
 
     Args:
         printed: all that the program has printed.
@@ -34,7 +34,7 @@ def find(printed: str, source: str) -> list[Mistake]:
 
 
 def _place(move: str, source: str) -> Place:
-    """Return where the program asks for a move, if it does so once."""
+    """Return the place of the only call of a move; no place if there are several."""
     words = _ASKED_BY.get(move, ())
     try:
         nodes = list(ast.walk(ast.parse(source))) if words else []

@@ -1,4 +1,4 @@
-"""What the board library says when it refuses: the attributes of its errors, and the same read from the text that a board sends."""
+"""Read the attributes of the board library's errors, from the error itself or from the text that a board sends."""
 
 from __future__ import annotations
 

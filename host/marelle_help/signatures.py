@@ -1,4 +1,4 @@
-"""What the words of the board library take: read in its own text, so that nothing of it runs."""
+"""Read the arguments of the board library's functions and classes in its text; nothing of it runs."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def arguments_of(name: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=32)
 def functions_named(name: str) -> tuple[ast.FunctionDef, ...]:
-    """Return what makes a class of the library, or what a robot and its parts do under a word.
+    """Return the `__init__` of a class of the library, or every method of that name of a robot and its parts.
 
     Example:
         >>> [ast.unparse(one.args) for one in functions_named("turn_rate")]
@@ -61,7 +61,7 @@ def functions_in(module: str) -> dict[str, ast.FunctionDef]:
 
 
 def members_of(name: str) -> frozenset[str]:
-    """Return what an object of a class of the library has; nothing for any other class.
+    """Return the public names of an object of a class of the library; none for any other class.
 
     Example:
         >>> sorted(members_of("Battery"))

@@ -68,7 +68,7 @@ def in_table(
 
 
 def meant_in_table(code: str, part: str, source: str) -> str:
-    """Return what may be meant by a part's entry: the class that is there, or how it is written; "" where nobody knows."""
+    """Return the correction of a part's entry: the nearest class, or the whole entry; "" if there is none."""
     entries = (value for _, name, _, value in _entries(source) if name == part)
     written = next((value.elts for value in entries if isinstance(value, ast.Tuple)), [])
     given = [str(one.value) for one in written if isinstance(one, ast.Constant)]

@@ -96,7 +96,7 @@ def _mat() -> Iterator[Vocable]:
 
 
 def _robot() -> Iterator[Vocable]:
-    """Give the robot, what it does with its wheels, and its parts."""
+    """Yield the robot, its moves and its parts."""
     (kind,) = (one for one in classes_of(LIBRARY) if one.name == "Robot")
     yield Vocable("Robot", "", "class", _made_of(LIBRARY, "Robot"))
     yield from _members("Robot", f"{LIBRARY}.drive", _WHEELS)
@@ -110,7 +110,7 @@ def _robot() -> Iterator[Vocable]:
 
 
 def _of_home(name: str, module: str) -> Iterator[Vocable]:
-    """Give what stands under a name in a module: a function, or a class and what its objects have."""
+    """Yield a function of a module, or a class with its public methods and attributes."""
     functions = functions_in(module)
     if name in functions:
         yield Vocable(name, "", "function", _taken(functions[name]))
@@ -122,7 +122,7 @@ def _of_home(name: str, module: str) -> Iterator[Vocable]:
 
 
 def _members(owner: str, module: str, name: str) -> Iterator[Vocable]:
-    """Give what objects of a class have: its own words, those of what it derives from, and of a chip's driver what it measures."""
+    """Yield the methods and attributes of a class, inherited ones too; of a chip's driver only its measurements."""
     for home, kind in _lineage(module, name):
         if home.startswith(_CHIPS):
             yield from (word for word in _methods(owner, kind.body, measuring=True))
@@ -142,7 +142,7 @@ def _methods(owner: str, body: list[ast.stmt], *, measuring: bool = False) -> It
 
 
 def _lineage(module: str, name: str) -> Iterator[tuple[str, ast.ClassDef]]:
-    """Give a class and the library's classes that it derives from, each with its module."""
+    """Yield a class and its base classes in the library, each with its module."""
     kinds = {kind.name: kind for kind in classes_of(module)}
     if name not in kinds:
         return
@@ -162,7 +162,7 @@ def _lineage(module: str, name: str) -> Iterator[tuple[str, ast.ClassDef]]:
 
 
 def _made_of(module: str, name: str) -> tuple[Argument, ...]:
-    """Return what a class takes: its own `__init__` says it, or that of the class that it derives from."""
+    """Return the arguments of a class: those of its own `__init__` or of the one that it inherits."""
     for _home, kind in _lineage(module, name):
         for node in kind.body:
             if isinstance(node, ast.FunctionDef) and node.name == "__init__":
@@ -171,7 +171,7 @@ def _made_of(module: str, name: str) -> tuple[Argument, ...]:
 
 
 def _taken(function: ast.FunctionDef) -> tuple[Argument, ...]:
-    """Return what a function takes, without the object before the dot."""
+    """Return the arguments of a function, without `self`."""
     given = function.args
     plain = [one.arg for one in (*given.posonlyargs, *given.args)]
     usual = ["", *[""] * len(plain), *map(ast.unparse, given.defaults)][-len(plain) or None :]

@@ -168,7 +168,7 @@ class Text:
         return self("text.list_end", first=", ".join(names[:-1]), last=names[-1])
 
     def wall(self, name: str) -> str:
-        """Return how a wall or a box is called: « le mur nord », « la boîte 2 », « garage »."""
+        """Return the name of a wall or a box for a person: « le mur nord », « la boîte 2 », « garage »."""
         if name in _OUTER_WALLS:
             return self(f"wall.{name}")
         kind, _, number = name.partition("-")
@@ -177,18 +177,18 @@ class Text:
         return self("wall.named", name=name)
 
     def part(self, name: str) -> str:
-        """Return what a part of a kit is called: « capteur de distance », or the name that its kit's author gave it."""
+        """Return the name of a part of a kit for a person: « capteur de distance », or the one that the kit's author gave it."""
         kind, _, number = name.rpartition(" ")
         if number.isdecimal():
             return self.optional(f"part.{kind.replace(' ', '_')}_number", number=number) or name
         return self.optional("part." + name.replace(" ", "_")) or name
 
     def quantity(self, name: str) -> str:
-        """Return what a value of the surroundings, or of a part, is called: « la lumière », « x_smoke » with its quotes."""
+        """Return the name of a value of the surroundings, or of a part: « la lumière », or « x_smoke » with its quotes."""
         return self.optional(f"quantity.{name}") or self("quantity.own", name=self.part(name))
 
     def amount(self, name: str, value: int) -> str:
-        """Return such a value with its unit: « 300 lux », « 21,5 °C » for 2150."""
+        """Return a value of the surroundings with its unit: « 300 lux », « 21,5 °C » for 2150."""
         if name in _HUNDREDTHS:
             decimals = 2 if value % 10 else 1 if value % 100 else 0
             return self(f"amount.{name}", value=self.number(value / 100, decimals))

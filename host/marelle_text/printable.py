@@ -6,7 +6,7 @@ MOST_SHOWN = 60  # signs of a word
 
 
 def printable(word: object, most: int = MOST_SHOWN) -> str:
-    r"""Return a word of a system, of a device or of a program as it may be shown: short, and nothing in it drives a terminal.
+    r"""Return a word of a system, a device or a program fit to be shown: cut, and without control characters for a terminal.
 
     Args:
         word: it.

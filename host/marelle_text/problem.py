@@ -31,11 +31,11 @@ class Explanation:
         self.pictogram = pictogram
 
     def sentences(self) -> list[str]:
-        """Return what happened, what is safe and what to do, without the empty ones."""
+        """Return the sentences `what`, `safe` and `action`, without the empty ones."""
         return [part for part in (self.what, self.safe, self.action) if part]
 
     def as_data(self) -> dict[str, str]:
-        """Return what a program shows of it, ready for JSON: `code`, `what`, `action`, `pictogram`."""
+        """Return `code`, `what`, `action` and `pictogram`, ready for JSON."""
         return {
             "code": self.code,
             "what": self.what,

@@ -70,7 +70,7 @@ def length(distance_mm: float, text: Text) -> str:
 
 
 def place(facts: Mapping[str, Any], text: Text) -> str:
-    """Return where something is: its square, or its distance from two sides of the mat."""
+    """Return a place in words: its square, or its distance from two sides of the mat."""
     if facts.get("beside"):
         return _between(facts["square"], facts["beside"], text)
     if facts.get("square"):
@@ -123,7 +123,7 @@ def _borders(facts: Mapping[str, Any], text: Text) -> dict[str, str]:
 
 
 def _fault(facts: Mapping[str, Any], text: Text) -> dict[str, str]:
-    """Return what is said of a fault: which part, what is wrong, since when."""
+    """Return the sentence about a fault: the part, its state and the time."""
     part, since_us, owner = facts["part"], facts["since_us"], facts["owner"]
     since = text("story.since_time", time=seconds(since_us, text)) if since_us else ""
     return {
@@ -134,7 +134,7 @@ def _fault(facts: Mapping[str, Any], text: Text) -> dict[str, str]:
 
 
 def fault_words(written: str, text: Text) -> str:
-    """Return what a fault is called, as a person writes it for `--fault`; "" is none.
+    """Return the name of a fault as a person writes it for `--fault`; "" for none.
 
     Example:
         >>> fault_words("left motor=weak", Text("en"))

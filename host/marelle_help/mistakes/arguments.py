@@ -87,7 +87,7 @@ def argument_kinds(view: View, node: ast.expr, words: str) -> Mistake | None:
 
 
 def wrong_argument(view: View, node: ast.Call) -> Mistake | None:
-    """Return what is visibly wrong with an argument that was refused."""
+    """Return the mistake in the text of an argument that was refused."""
     arguments = list(_all_arguments(node))
     name = node.func.id if isinstance(node.func, ast.Name) else ""
     if isinstance(node.func, ast.Attribute) and node.func.attr == "sleep_ms":

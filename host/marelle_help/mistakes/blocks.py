@@ -36,7 +36,7 @@ class Blocks:
         self._before: Statement | None = None
 
     def look_at(self, statement: Statement) -> Mistake | None:
-        """Return what is wrong with the indentation of the next statement, or with it being there."""
+        """Return the mistake in the indentation or the position of the next statement; None if it is right."""
         width = _width(statement.indent)
         level = self._levels[-1]
         opened = self._before is not None and _opens(self._before)

@@ -76,11 +76,11 @@ class Line:
         return zip(self.tokens, self.tokens[1:], strict=False)
 
     def touching(self, one: Token, other: Token) -> bool:
-        """Tell whether nothing stands between two tokens."""
+        """Return True if nothing stands between two tokens."""
         return one.end == other.start
 
     def depth_before(self, wanted: Token) -> int:
-        """Return how many brackets are open where a token stands."""
+        """Return the number of open brackets before a token."""
         return self._depths[wanted.start]
 
 
@@ -95,7 +95,7 @@ def _depths(tokens: list[Token]) -> dict[int, int]:
 
 
 def reads(code: str) -> bool:
-    """Tell whether Python can read a statement that stands alone.
+    """Return True if Python can read a statement that stands alone.
 
     Example:
         >>> reads("if x > 3:"), reads("if x > 3")

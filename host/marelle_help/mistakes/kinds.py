@@ -112,7 +112,7 @@ class Kinds:
         return _OF_FUNCTIONS.get(name, UNKNOWN) if own is None else self._of_function(own)
 
     def _of_function(self, function: ast.FunctionDef) -> Names:
-        """Return what a function of the program returns."""
+        """Return the classes of the values that a function of the program returns."""
         inside = list(ast.walk(function))
         if any(isinstance(node, ast.Yield | ast.YieldFrom) for node in inside):
             return frozenset(("generator",))
@@ -127,7 +127,7 @@ def _of_attribute(node: ast.Attribute) -> Names:
 
 
 def _of_python(name: str) -> Names:
-    """Return what a name stands for that the program gives no value."""
+    """Return the class of one of Python's built-in names."""
     there = getattr(builtins, name, None)
     if there is None:
         return UNKNOWN

@@ -81,6 +81,6 @@ def module_of(name: str) -> str:
 
 
 def import_of(name: str) -> dict[str, str]:
-    """Return what to import for a word of the library: its module, and a star where that gives it, else its name."""
+    """Return the import of a word of the library: its `module`, and as `imported` a star if that includes it, else its name."""
     by_star = name in STAR | FRENCH | FRENCH_OF_ROBOTS
     return {"module": module_of(name) or "marelle.fr", "imported": "*" if by_star else name}

@@ -42,7 +42,7 @@ def stuck(program: Program) -> Iterator[Mistake]:
 
 
 def _compares_numbers(test: ast.expr) -> bool:
-    """Tell whether a condition compares a name with a number, and nothing else."""
+    """Return True if a condition compares a name with a number, and nothing else."""
     if not isinstance(test, ast.Compare):
         return False
     sides = [test.left, *test.comparators]

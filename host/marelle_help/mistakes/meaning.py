@@ -88,7 +88,7 @@ def find(
 
 
 def mistake_of(failed: Failed) -> Mistake | None:
-    """Return what is wrong, looked at from where it failed."""
+    """Return the mistake behind an exception, found from the place where it was raised."""
     code = getattr(failed.error, "code", None)
     if code == "E-BOT-01":
         return values.refused_number(failed.view, attributes(failed.error))

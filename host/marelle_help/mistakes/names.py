@@ -55,7 +55,7 @@ _CONSTANTS = ("False", "None", "True")
 
 
 def unknown_name(view: View, name: str, known: Iterable[str]) -> Mistake | None:
-    """Return what is wrong with a name that nothing was given to."""
+    """Return the mistake of a name without a value."""
     node = next((n for n in view.inside() if isinstance(n, ast.Name) and n.id == name), None)
     if node is None:
         return None
@@ -102,7 +102,7 @@ def _misspelt(view: View, node: ast.Name, known: set[str]) -> Mistake | None:
 
 
 def _about_robot(view: View, node: ast.Name) -> Mistake | None:
-    """Return what is wrong with a name that stands for a robot, for what one can do, or for nothing on its board."""
+    """Return the mistake of a name that is used as a robot, is a method of robots, or exists only on a computer."""
     name, place = node.id, view.place(node)
     if name in BUILT_INS:
         return _of_a_computer(name, place)
@@ -128,7 +128,7 @@ def _robot(view: View) -> str:
 
 
 def _is_robot_never_made(view: View, node: ast.Name) -> bool:
-    """Tell whether a name is used as a robot in a program that has no `Robot()`."""
+    """Return True if a name is used as a robot in a program that has no `Robot()`."""
     parent = view.parent(node)
     if not isinstance(parent, ast.Attribute) or parent.attr not in METHODS | PARTS:
         return False
@@ -174,7 +174,7 @@ def _text_without_quotes(view: View, node: ast.Name, names: set[str]) -> Mistake
 
 
 def local_name(view: View) -> Mistake | None:
-    """Return what is wrong with a name that a function gives a value only later."""
+    """Return the mistake of a name that a function assigns only after its use."""
     node = view.node
     if not isinstance(node, ast.Name):
         return None
@@ -185,7 +185,7 @@ def local_name(view: View) -> Mistake | None:
 def unknown_attribute(
     view: View, name: str, error: AttributeError, known: Iterable[str]
 ) -> Mistake | None:
-    """Return what is wrong with the word behind a dot; `known` are those that would be right there."""
+    """Return the mistake of an attribute that does not exist; `known` are those that do."""
     node = next(
         (n for n in view.inside() if isinstance(n, ast.Attribute) and n.attr == name), None
     )
@@ -243,7 +243,7 @@ def _of_no_number(view: View, node: ast.Attribute) -> Mistake:
 
 
 def _of_first_word(name: str, names: set[str]) -> str:
-    """Return what a robot does under the first word of a name of several: `tourner` for `tourne_droite`; "" for nothing."""
+    """Return the method of a robot that the first word of a longer name resembles: `tourner` for `tourne_droite`; "" for none."""
     words = [word.lower() for word in _PARTS.findall(name)]
     return nearest(words[0], names, 0.85) if len(words) > 1 else ""
 
@@ -271,7 +271,7 @@ def _of_a_computer(name: str, place: Place) -> Mistake:
 
 
 def unknown_import(view: View, name: str, modules: Iterable[str]) -> Mistake | None:
-    """Return what is wrong with the name of a module, or of something in one."""
+    """Return the mistake of an import: of the module's name, or of a name in it."""
     found = next((n for n in view.nodes() if _imports(n, view.line)), None)
     if found is None:
         return None
@@ -294,7 +294,7 @@ def unknown_import(view: View, name: str, modules: Iterable[str]) -> Mistake | N
 
 
 def _from_elsewhere(name: str, module: str, place: Place) -> Mistake | None:
-    """Return what is wrong with a name that computers have, or that another kind of board has."""
+    """Return the mistake of a name that exists on computers or on another kind of board; None for any other."""
     if name in IN_MODULES.get(module, ()):
         return _of_a_computer(name, place)
     if name in COMPUTER_MODULES:
@@ -311,7 +311,7 @@ def _imports(node: ast.AST, line: int) -> bool:
 
 
 def _place_of_import(view: View, node: ast.AST, name: str) -> Place:
-    """Return where the name stands in an import."""
+    """Return the place of a name in an import."""
     for alias in getattr(node, "names", ()):
         if alias.name == name:
             place = view.place(alias)

@@ -1,4 +1,4 @@
-"""Which name is meant by one that nobody knows."""
+"""Find the known name that an unknown one resembles most."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def nearest(name: str, known: Iterable[str], cutoff: float = 0.7) -> str:
     names = [other for other in known if not other.startswith("_")]
 
     def likeness(other: str) -> float:
-        """Return how much a name looks like it; the first letter is seldom the wrong one."""
+        """Return the likeness of a name, from 0 to 1.05; the same first letter counts, for it is seldom the wrong one."""
         alike = SequenceMatcher(None, other, name).ratio()
         return alike + _FIRST_LETTER * (other[:1] == name[:1])
 

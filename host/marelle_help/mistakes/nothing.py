@@ -33,7 +33,7 @@ def given_nothing(view: View, call: ast.Call) -> Mistake | None:
 
 
 def _is_place(view: View, name: str) -> bool:
-    """Tell whether a name is the line's place, and nothing else."""
+    """Return True if a name is the line's place, and nothing else."""
     given = [n for n in view.nodes() if isinstance(n, ast.stmt) and name in given_by(n)]
     return bool(given) and all(
         isinstance(n, ast.Assign)

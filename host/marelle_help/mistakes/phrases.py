@@ -49,7 +49,7 @@ def missing_colon(line: Line) -> Iterator[Fix]:
 
 
 def _may_part(one: Token, other: Token) -> bool:
-    """Tell whether one instruction may end between two tokens, and another begin."""
+    """Return True if one instruction may end between two tokens, and another begin."""
     if one.text in (")", "]", "}"):
         return other.kind == "name"
     return one.is_operand and other.kind == "name" and one.end < other.start
@@ -197,12 +197,12 @@ def _shown(code: str) -> str:
 
 
 def _is_given(name: Token, value: Token) -> bool:
-    """Tell whether a value is meant for a function; before a name it must be one that we know."""
+    """Return True if a value is meant for a function; before a name it must be one that we know."""
     return value.is_operand and (value.kind != "name" or name.text.lower() in _FUNCTIONS)
 
 
 def _end_of_name(tokens: list[Token]) -> int:
-    """Return how many of the first tokens are a name with dots, which is no keyword."""
+    """Return the number of tokens of the name, with its dots, that a statement begins with; 0 for a keyword."""
     if tokens[0].kind != "name" or tokens[0].is_keyword:
         return 0
     end = 1

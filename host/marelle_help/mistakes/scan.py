@@ -134,7 +134,7 @@ class Scan:
         return Place(line, start - first + 1, max(stop, start + 1) - first + 1)
 
     def line_start(self, offset: int) -> int:
-        """Return where the line of an offset begins."""
+        """Return the offset of the start of a line."""
         return self._starts[bisect_right(self._starts, offset) - 1]
 
 
@@ -225,7 +225,7 @@ def _statements(text: str, tokens: list[Token]) -> Iterator[Statement]:
 
 
 def _begins_another(text: str, gathering: _Gathering, token: Token) -> bool:
-    """Tell whether a line inside brackets is a new instruction, the bracket having been forgotten."""
+    """Return True if a line inside brackets is a new instruction, the bracket having been forgotten."""
     before = gathering.tokens[-1]
     if before.kind == "open":
         return True

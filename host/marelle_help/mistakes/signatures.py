@@ -29,7 +29,7 @@ class Given(NamedTuple):
     keyword: str = ""
 
     def fits(self, call: ast.Call) -> bool:
-        """Tell whether a call gives that."""
+        """Return True if a call gives that."""
         if self.keyword:
             return any(keyword.arg == self.keyword for keyword in call.keywords)
         starred = any(isinstance(part, ast.Starred) for part in call.args)
@@ -50,7 +50,7 @@ class Signature(NamedTuple):
     any_name: bool
 
     def takes(self, call: ast.Call) -> bool:
-        """Tell whether it can be called so, as far as the text says."""
+        """Return True if it can be called so, as far as the text says."""
         if any(isinstance(part, ast.Starred) for part in call.args):
             return True
         named = [keyword.arg for keyword in call.keywords]
@@ -64,7 +64,7 @@ class Signature(NamedTuple):
 
 
 def signatures_of(call: ast.Call, tree: ast.Module) -> list[Signature]:
-    """Return what the functions take that a call may be of: the program's own of that name, else the library's."""
+    """Return the signatures of the functions that a call may mean: the program's own of that name, else the library's."""
     return _of(call.func, tree)
 
 
@@ -86,7 +86,7 @@ def _of(function: ast.expr, tree: ast.Module) -> list[Signature]:
 
 
 def members_of(kind: str, tree: ast.Module) -> frozenset[str]:
-    """Return what an object has of a class of the program, or of one of the library; nothing for any other class."""
+    """Return the public names of an object of a class of the program or of the library; none for any other class."""
     own = (node for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
     inside = next((members(node) for node in own if node.name == kind), None)
     return library_members(kind) if inside is None else inside
@@ -112,7 +112,7 @@ def _named(nodes: Iterable[ast.AST], name: str, *, is_method: bool) -> list[Sign
 
 
 def _signature(function: Function, own: int) -> Signature:
-    """Return what a function takes, of whose first values so many are not for its caller."""
+    """Return the signature of a function without its first `own` arguments, such as `self`."""
     given = function.args
     every = [one.arg for one in (*given.posonlyargs, *given.args)]
     plain = every[own:]

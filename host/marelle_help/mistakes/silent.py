@@ -337,7 +337,7 @@ def _nothing_asked(program: Program) -> Iterator[Mistake]:
 
 
 def _asks_nothing(node: ast.stmt) -> bool:
-    """Tell whether a statement is a text without a name, imports from the library, or makes a robot."""
+    """Return True if a statement is a text without a name, imports from the library, or makes a robot."""
     if isinstance(node, ast.ImportFrom):
         return (node.module or "").partition(".")[0] == "marelle"
     if isinstance(node, ast.Import):
@@ -367,6 +367,6 @@ def _waits_for_nothing(program: Program) -> Iterator[Mistake]:
 
 
 def _word_for_waiting(program: Program) -> str:
-    """Return what a program calls a pause: `attendre` in French."""
+    """Return the program's word for a pause: `wait`, or `attendre` in French."""
     modules = {node.module for node in program.nodes if isinstance(node, ast.ImportFrom)}
     return "attendre" if "marelle.fr" in modules else "wait"

@@ -70,7 +70,7 @@ def suspect_of(
 
 
 def reached(tree: ast.Module, line: int) -> list[ast.AST]:
-    """Return what can have failed at a line: what stands there, and the conditions of the loops that end there."""
+    """Return the nodes that can have failed at a line: those on the line, and the conditions of the loops that end there."""
     here: list[ast.AST] = []
     behind: list[ast.AST] = []
     for statement in ast.walk(tree):
@@ -90,7 +90,7 @@ def _counts(loop: ast.For) -> bool:
 
 
 def _is_at(statement: ast.stmt, line: int) -> bool:
-    """Tell whether a statement, without its blocks, has that line."""
+    """Return True if a statement, without its blocks, has that line."""
     own = _own(statement)
     has_block = hasattr(statement, "body") or hasattr(statement, "cases")
     ends = [getattr(node, "end_lineno", 0) or 0 for node in (own[1:] if has_block else own)]
@@ -107,14 +107,14 @@ def _own(statement: ast.stmt) -> list[ast.AST]:
 
 
 def _ends_at(loop: ast.While | ast.For, line: int) -> bool:
-    """Tell whether the last line that the block of a loop sets is that one."""
+    """Return True if the last line that the block of a loop sets is that one."""
     last = loop.body[-1]
     latest = max(getattr(node, "lineno", 0) for node in ast.walk(last))
     return latest <= line <= (last.end_lineno or line)
 
 
 def _likely(suspect: Suspect, kinds: Kinds) -> int | None:
-    """Return how much speaks for a suspect; None if its values are none of those that the exception is about."""
+    """Return the likelihood of a suspect (higher is likelier); None if its values cannot be of the classes that the exception names."""
     known = suspect.sure
     for part, kind in suspect.used:
         can_be = kinds.of(part)
@@ -141,7 +141,7 @@ def _fails(
 
 
 def _wrong_count(words: str) -> Given | None:
-    """Return what a call was given, as far as a board says it."""
+    """Return the number or the keyword of the wrong arguments, as a board tells it; None if it is about something else."""
     keyword, counts = messages.KEYWORD.search(words), messages.COUNTS.search(words)
     if keyword is not None:
         return Given(keyword=keyword[1])
@@ -166,13 +166,13 @@ def _operations(node: ast.AST, operators: tuple[type[ast.AST], ...]) -> Iterator
 
 
 def _named(name: str, node: ast.AST) -> Iterator[Suspect]:
-    """Give a call: most likely that of the named function, which may have a French name too."""
+    """Yield calls; that of the named function, which may have a French name too, is the likeliest."""
     if isinstance(node, ast.Call) and called_name(node) != "print":
         yield Suspect(node, sure=int(called_name(node) == name))
 
 
 def _operated(found: re.Match[str], node: ast.AST) -> Iterator[Suspect]:
-    """Give `-a`, `a + b`, `a < b` with that operator, and a `range`, which compares at its end."""
+    """Yield `-a`, `a + b` and `a < b` with the operator of the message, and a `range`, which compares at its end."""
     name, left, right = str(found[1]), found[2], found[3]
     operator = _OPERATORS.get(name.removeprefix("i"), _OPERATORS.get(name))
     if operator is None:
@@ -194,7 +194,7 @@ def _operated(found: re.Match[str], node: ast.AST) -> Iterator[Suspect]:
 
 
 def _not_that_kind(found: re.Match[str], node: ast.AST) -> Iterator[Suspect]:
-    """Give what calls a value, looks into it or goes through it."""
+    """Yield what calls a value, indexes it or iterates over it."""
     kind, cannot = found[1], found[2]
     if cannot == "callable":
         if isinstance(node, ast.Call):
@@ -237,7 +237,7 @@ def _read_as_number(found: re.Match[str], node: ast.AST) -> Iterator[Suspect]:
 
 
 def _called_with(given: Given, tree: ast.Module, node: ast.AST) -> Iterator[Suspect]:
-    """Give a call unless what it calls takes what it is given."""
+    """Yield a call unless its function takes those arguments."""
     if not isinstance(node, ast.Call) or (called_name(node) == "print" and not given.keyword):
         return
     if not given.fits(node):

@@ -69,7 +69,7 @@ def not_awaited(view: View, form: str) -> Mistake | None:
 
 
 def _gives(call: ast.Call, words: frozenset[str]) -> bool:
-    """Tell whether a call is one of some words, or waits for a move, and gives something to await."""
+    """Return True if a call is one of some words, or waits for a move, and gives something to await."""
     of_move = isinstance(call.func, ast.Attribute) and call.func.attr in _OF_MOVES
     if of_move:
         return not call.args

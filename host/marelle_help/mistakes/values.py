@@ -29,7 +29,7 @@ _NUMBERS = frozenset(("bool", "float", "int"))
 
 
 def wrong_value(view: View, words: str) -> Mistake | None:
-    """Return what is wrong where Python refuses the kind of a value.
+    """Return the mistake behind a TypeError.
 
     Args:
         view: where.
@@ -79,7 +79,7 @@ def _returns_nothing(view: View, part: ast.expr) -> Mistake | None:
 
 
 def _parts(node: ast.expr) -> list[ast.expr]:
-    """Return what an operator works on."""
+    """Return the operands of an operator."""
     if isinstance(node, ast.BinOp):
         return [node.left, node.right]
     if isinstance(node, ast.Compare):
@@ -146,14 +146,14 @@ def _elements(view: View, node: ast.expr, words: str) -> Mistake | None:
 
 
 def _gone_through(view: View, node: ast.expr, kind: str) -> ast.expr | None:
-    """Return what cannot be gone through: of a call one of its values, if it is known which."""
+    """Return the expression that cannot be iterated over: in a call one of its arguments, if it is known which."""
     if isinstance(node, ast.Call):
         return next((part for part in node.args if view.is_a(part, kind)), None)
     return node.comparators[-1] if isinstance(node, ast.Compare) else node
 
 
 def _used(node: ast.expr) -> ast.expr:
-    """Return what is called or looked into."""
+    """Return the expression that is called or indexed."""
     if isinstance(node, ast.Call):
         return node.func
     return node.value if isinstance(node, ast.Subscript) else node

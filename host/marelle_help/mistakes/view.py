@@ -61,23 +61,23 @@ class View:
         self._parents: dict[int, ast.AST] = {}
 
     def is_a(self, node: ast.AST, *kinds: str) -> bool:
-        """Tell whether a plain name stood for a value of one of these classes; nothing of the program runs for it."""
+        """Return True if a plain name had a value of one of these classes; no code of the program runs."""
         raise NotImplementedError
 
     def is_callable(self, name: ast.Name) -> bool:
-        """Tell whether a plain name stood for what can be called."""
+        """Return True if a plain name had a value that can be called."""
         raise NotImplementedError
 
     def is_class(self, name: ast.expr) -> bool:
-        """Tell whether a plain name stood for a class."""
+        """Return True if a plain name was that of a class."""
         raise NotImplementedError
 
     def holder(self, error: AttributeError, node: ast.Attribute) -> Holder:
-        """Return what it is whose word behind the dot is wrong."""
+        """Return the object whose attribute is missing."""
         raise NotImplementedError
 
     def arguments_of(self, function: ast.expr) -> tuple[str, ...]:
-        """Return the names of the arguments of a function, or of a method of a plain name; nothing of the program runs for it."""
+        """Return the names of the arguments of a function, or of a method of a plain name; no code of the program runs."""
         raise NotImplementedError
 
     def nodes(self) -> Iterator[ast.AST]:
@@ -94,11 +94,11 @@ class View:
                 yield node
 
     def place(self, node: ast.AST) -> Place:
-        """Return where a node is."""
+        """Return the place of a node."""
         return place_of(self.source, node)
 
     def end_place(self, node: ast.Attribute) -> Place:
-        """Return where the word after the dot is."""
+        """Return the place of the word after the dot."""
         last, end = node.end_lineno or node.lineno, node.end_col_offset or 0
         start = end - len(node.attr.encode())
         return place_on_line(self.source, last, start, end)
@@ -194,7 +194,7 @@ class FrameView(View):
         return Holder(_kind(thing), module, frozenset(object.__dir__(thing)))
 
     def _value(self, node: ast.AST) -> object:
-        """Return what a plain name stood for, or None."""
+        """Return the value of a plain name, or None."""
         if not isinstance(node, ast.Name):
             return None
         frame = self._frame
@@ -228,7 +228,7 @@ def operation_of(node: ast.AugAssign) -> ast.BinOp:
 
 
 def _own(value: object) -> dict[str, object]:
-    """Return what an object itself has; nothing of it runs."""
+    """Return the `__dict__` of an object without running any code of the program."""
     try:
         found = object.__getattribute__(value, "__dict__")
     except AttributeError:
@@ -266,7 +266,7 @@ def name_of(function: ast.expr) -> str:
 
 
 def place_of(source: str, node: ast.AST) -> Place:
-    """Return where a node of that text is."""
+    """Return the place of a node of that text."""
     raw = raw_of(node)
     return place_in(source, raw[0] or 0, raw)
 

@@ -73,7 +73,7 @@ _BESIDE_ANOTHER = frozenset(
 
 
 def mistake_in_text(source: str, line: int) -> Mistake | None:
-    """Return what keeps a board from reading a text; what is Python and not MicroPython's is in that line (`E-VM-04`)."""
+    """Return the mistake that keeps a board from reading a text: `E-VM-04` at that line if Python on a computer can read it."""
     found = find(source)
     if found is not None or not _is_python(source):
         return found
@@ -167,6 +167,6 @@ class _Patience:
         self._left = _MOST_READ
 
     def reads(self, code: str) -> bool:
-        """Tell whether Python can read a statement; no longer, once there was too much to read."""
+        """Return True if Python can read a statement; False for every statement once 30 000 characters were read."""
         self._left -= len(code) + _COST_OF_ONE
         return self._left > 0 and reads(code)
