@@ -26,19 +26,21 @@ if TYPE_CHECKING:
         as_remark,
         cause,
         kit_remarks,
-        marks,
         printed_remarks,
         remarks,
         shown_line,
+        underline,
     )
     from marelle_help.mistakes.mistake import Mistake
-    from marelle_help.mistakes.writing import mistake_in_text
+    from marelle_help.mistakes.syntax_errors import mistake_in_text
     from marelle_help.place import Place, line_of, lines_of
-    from marelle_help.vocabulary import Argument, Vocable, library_vocabulary
+    from marelle_help.vocabulary import Argument, Word, library_vocabulary
 
 __all__ = [
-    "ASKS", "MOST_REMARKS", "Argument", "Failure", "Frame", "Mistake", "NestedError", "NoKeyboardError", "Place", "ProgramError", "Vocable", "as_help", "as_remark", "board_repr",
-    "board_words", "cause", "diagnose", "explain", "failed_elsewhere", "kit_remarks", "library_vocabulary", "line_of", "lines_of", "marks", "mistake_in_text", "printed_remarks", "read_failure", "remarks", "shown_line",
+    "ASKS", "MOST_REMARKS", "Argument", "Failure", "Frame", "Mistake", "NestedError", "NoKeyboardError", "Place",
+    "ProgramError", "Word", "as_help", "as_remark", "board_repr", "board_words", "cause", "diagnose", "explain",
+    "failed_elsewhere", "kit_remarks", "library_vocabulary", "line_of", "lines_of", "mistake_in_text",
+    "printed_remarks", "read_failure", "remarks", "shown_line", "underline",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:  # a type checker must not believe that every name is here
@@ -55,14 +57,14 @@ if not TYPE_CHECKING:  # a type checker must not believe that every name is here
                 "as_remark",
                 "cause",
                 "kit_remarks",
-                "marks",
+                "underline",
                 "printed_remarks",
                 "remarks",
                 "shown_line",
             ),
             "mistakes.mistake": ("Mistake",),
-            "mistakes.writing": ("mistake_in_text",),
+            "mistakes.syntax_errors": ("mistake_in_text",),
             "place": ("Place", "line_of", "lines_of"),
-            "vocabulary": ("Argument", "Vocable", "library_vocabulary"),
+            "vocabulary": ("Argument", "Word", "library_vocabulary"),
         },
     )

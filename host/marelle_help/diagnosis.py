@@ -6,7 +6,7 @@ import re
 
 from marelle_files.library import kit_names
 from marelle_help.errors import NestedError, NoKeyboardError, ProgramError
-from marelle_help.mistakes import meaning
+from marelle_help.mistakes import runtime_errors
 from marelle_help.mistakes.library import ASK_A_PERSON, FRENCH, FRENCH_OF_ROBOTS, import_of
 from marelle_help.mistakes.nearest import nearest
 from marelle_help.refusals import attributes
@@ -190,7 +190,7 @@ def _mistake(
     names_there: Callable[[str], Iterable[str]] | None,
 ) -> Mistake | None:
     if failure.trace is not None:
-        return meaning.find(error, failure.source, failure.trace, failure.words, meant)
+        return runtime_errors.find(error, failure.source, failure.trace, failure.words, meant)
     if not failure.function:
         return None
     from marelle_help.mistakes import reported  # no run in this Python needs it

@@ -7,7 +7,7 @@ import re
 from typing import NamedTuple
 
 from marelle_help.failure import Failure
-from marelle_help.mistakes.writing import mistake_in_text
+from marelle_help.mistakes.syntax_errors import mistake_in_text
 from marelle_help.place import Place, line_of
 from marelle_help.refusals import attributes, attributes_in
 from marelle_help.tables import in_table

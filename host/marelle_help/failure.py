@@ -7,7 +7,7 @@ from functools import reduce
 from types import ModuleType
 from typing import NamedTuple
 
-from marelle_help.mistakes import writing
+from marelle_help.mistakes import syntax_errors
 from marelle_help.mistakes.view import raw_place
 from marelle_help.place import Place, line_of, place_in
 from marelle_help.refusals import attributes
@@ -202,7 +202,7 @@ def explain(
     place, source, file, mistake = Place(0, 0, 0), "", "", None
     if isinstance(error, SyntaxError) and error.filename in own:
         file, source = error.filename, source_of(error.filename)
-        mistake = writing.find(source)
+        mistake = syntax_errors.find(source)
         place = _place_in_text(error, source) if mistake is None else mistake.place
         frames.append(_Frame(file, place.line, "", None))
     elif here:

@@ -119,13 +119,13 @@ def shown_line(line: str) -> str:
     return line if len(line) <= MOST_LETTERS else line[: MOST_LETTERS - 1] + "…"
 
 
-def marks(help_: dict[str, str | int]) -> str:
+def underline(help_: dict[str, str | int]) -> str:
     """Return the line to show under `source_line`, with ^ under the place; "" if it is not known.
 
-    Tabs stay, so that the marks stand under their characters.
+    Tabs stay, so that each ^ stands under its character.
 
     Example:
-        >>> marks({"source_line": "x = 1 / 0", "column": 5, "end_column": 10})
+        >>> underline({"source_line": "x = 1 / 0", "column": 5, "end_column": 10})
         '    ^^^^^'
     """
     line, column, end = str(help_["source_line"]), int(help_["column"]), int(help_["end_column"])

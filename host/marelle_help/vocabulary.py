@@ -34,7 +34,7 @@ class Argument(NamedTuple):
     named: bool
 
 
-class Vocable(NamedTuple):
+class Word(NamedTuple):
     """A public word of the library.
 
     Attributes:
@@ -54,7 +54,7 @@ class Vocable(NamedTuple):
     starred: bool = False
 
 
-def library_vocabulary() -> list[Vocable]:
+def library_vocabulary() -> list[Word]:
     """Return every public word: those of the mat, the robot's, the classes with what their objects have, the tools.
 
     Example:
@@ -86,42 +86,42 @@ def _in_french(name: str, french: dict[str, str]) -> str:
     return kind + dot + french.get(dot + member, member)
 
 
-def _mat() -> Iterator[Vocable]:
+def _mat() -> Iterator[Word]:
     functions = {**words_of_the_mat(), **functions_in(LIBRARY)}
     for name in sorted(STAR - {"Robot"}):
         if name in functions:
-            yield Vocable(name, "", "function", _taken(functions[name]))
+            yield Word(name, "", "function", _taken(functions[name]))
         else:
-            yield Vocable(name, "", "value")
+            yield Word(name, "", "value")
 
 
-def _robot() -> Iterator[Vocable]:
+def _robot() -> Iterator[Word]:
     """Yield the robot, its moves and its parts."""
     (kind,) = (one for one in classes_of(LIBRARY) if one.name == "Robot")
-    yield Vocable("Robot", "", "class", _made_of(LIBRARY, "Robot"))
+    yield Word("Robot", "", "class", _made_of(LIBRARY, "Robot"))
     yield from _members("Robot", f"{LIBRARY}.drive", _WHEELS)
     for node in kind.body:
         if isinstance(node, ast.AnnAssign) and isinstance(node.annotation, ast.Constant):
             part = ast.unparse(node.target)
             if part[0] != "_":
-                yield Vocable(f"Robot.{part}", "", "part", returns=str(node.annotation.value))
+                yield Word(f"Robot.{part}", "", "part", returns=str(node.annotation.value))
         elif isinstance(node, ast.If):  # what is found by its name, as parts are
             yield from _methods("Robot", node.body)
 
 
-def _of_home(name: str, module: str) -> Iterator[Vocable]:
+def _of_home(name: str, module: str) -> Iterator[Word]:
     """Yield a function of a module, or a class with its public methods and attributes."""
     functions = functions_in(module)
     if name in functions:
-        yield Vocable(name, "", "function", _taken(functions[name]))
+        yield Word(name, "", "function", _taken(functions[name]))
         return
     error = name.endswith("Error")
-    yield Vocable(name, "", "class", () if error else _made_of(module, name))
+    yield Word(name, "", "class", () if error else _made_of(module, name))
     if not error and name != _WHEELS:
         yield from _members(name, module, name)
 
 
-def _members(owner: str, module: str, name: str) -> Iterator[Vocable]:
+def _members(owner: str, module: str, name: str) -> Iterator[Word]:
     """Yield the methods and attributes of a class, inherited ones too; of a chip's driver only its measurements."""
     for home, kind in _lineage(module, name):
         if home.startswith(_CHIPS):
@@ -130,15 +130,15 @@ def _members(owner: str, module: str, name: str) -> Iterator[Vocable]:
             methods = list(_methods(owner, kind.body))
             yield from methods
             values = members(kind) - {word.name.rpartition(".")[2] for word in methods}
-            yield from (Vocable(f"{owner}.{one}", "", "value") for one in sorted(values))
+            yield from (Word(f"{owner}.{one}", "", "value") for one in sorted(values))
 
 
-def _methods(owner: str, body: list[ast.stmt], *, measuring: bool = False) -> Iterator[Vocable]:
+def _methods(owner: str, body: list[ast.stmt], *, measuring: bool = False) -> Iterator[Word]:
     for node in body:
         if isinstance(node, ast.FunctionDef) and node.name[0] != "_":
             taken = _taken(node)
             if not measuring or (not taken and ast.unparse(node.returns or node) != "None"):
-                yield Vocable(f"{owner}.{node.name}", "", "method", taken)
+                yield Word(f"{owner}.{node.name}", "", "method", taken)
 
 
 def _lineage(module: str, name: str) -> Iterator[tuple[str, ast.ClassDef]]:

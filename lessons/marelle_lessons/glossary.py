@@ -23,7 +23,7 @@ from marelle_text import LANGUAGES
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from marelle_help import Argument, Vocable
+    from marelle_help import Argument, Word
     from marelle_lessons.lesson import Lesson
 
 _FOLDER = Path(__file__).parent / "content" / "glossary"
@@ -110,8 +110,8 @@ def _entry(
     key: str,
     group: str,
     table: dict[str, Any],
-    known: Mapping[str, Vocable],
-    parts: Mapping[str, Vocable],
+    known: Mapping[str, Word],
+    parts: Mapping[str, Word],
     shared: Mapping[str, Any],
 ) -> Entry:
     word = known.get(key)
@@ -143,11 +143,11 @@ def _both(text: str | dict[str, str]) -> dict[str, str]:
     return {language: text if isinstance(text, str) else text[language] for language in LANGUAGES}
 
 
-def _name(word: Vocable, language: str) -> str:
+def _name(word: Word, language: str) -> str:
     return (word.french if language == "fr" else word.name).rpartition(".")[2]
 
 
-def _call(word: Vocable, parts: Mapping[str, Vocable], language: str) -> str:
+def _call(word: Word, parts: Mapping[str, Word], language: str) -> str:
     """Return a word as it is called: `bot.ligne.valeurs()`."""
     name = _name(word, language)
     owner = word.name.rpartition(".")[0]
@@ -171,7 +171,7 @@ def _taken(argument: Argument, own: Mapping[str, Any], shared: Mapping[str, Any]
     return Taken(*argument, says, said.get("least"), said.get("most"))
 
 
-def _head(example: str, language: str, known: Mapping[str, Vocable]) -> list[str]:
+def _head(example: str, language: str, known: Mapping[str, Word]) -> list[str]:
     """Return the lines that an example needs above it: what is imported, and the robot."""
     names = {node.id for node in ast.walk(ast.parse(example)) if isinstance(node, ast.Name)}
     by_name = {_name(word, language): word for word in known.values() if "." not in word.name}

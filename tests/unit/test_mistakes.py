@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from marelle_help import as_help, marks
-from marelle_help.mistakes import library, silent, writing
+from marelle_help import as_help, underline
+from marelle_help.mistakes import library, silent, syntax_errors
 from marelle_sim import simulate
 from marelle_text import LANGUAGES, Problem, Text
 from marelle_text.codes import PICTOGRAMS
@@ -94,7 +94,7 @@ def test_a_mistake_is_told_with_its_place_in_one_sentence_with_one_action(
     assert help_["pictogram"] in PICTOGRAMS
     began = "" if "remark" in row else "Traceback (most recent call last):"
     assert str(help_["traceback"]).partition("\n  File ")[0] == began
-    assert marks(help_).count("^") == len(row["marked"])
+    assert underline(help_).count("^") == len(row["marked"])
 
 
 @pytest.mark.parametrize("row", SAID, ids=[row["file"] for row in SAID])
@@ -116,7 +116,7 @@ def test_a_text_that_python_reads_has_no_mistake_of_writing() -> None:
     texts = [
         path.read_text(encoding="utf-8") for path in [*RIGHT, *(ROOT / "firmware").rglob("*.py")]
     ]
-    assert [writing.find(text) for text in texts] == [None] * len(texts)
+    assert [syntax_errors.find(text) for text in texts] == [None] * len(texts)
 
 
 ALIKE = [
@@ -169,7 +169,7 @@ ALIKE = [
 
 @pytest.mark.parametrize(("text", "code"), ALIKE, ids=[text for text, _code in ALIKE])
 def test_a_mistake_of_writing_has_its_code(text: str, code: str) -> None:
-    mistake = writing.find(text)
+    mistake = syntax_errors.find(text)
     assert mistake is not None
     assert mistake.code == code
 
@@ -268,7 +268,7 @@ def test_a_program_that_failed_has_its_error_and_no_remark(run_text: Callable[..
 
 def action_of(text: str) -> str:
     """Return what is to be done about a text that cannot be read."""
-    mistake = writing.find(text)
+    mistake = syntax_errors.find(text)
     assert mistake is not None
     said = Problem(mistake.code, line=mistake.place.line, **mistake.facts).explain(Text("fr"))
     return said.action.replace("\xa0", " ")
@@ -357,8 +357,10 @@ def test_what_may_be_meant_is_not_remarked(text: str) -> None:
 
 
 def test_the_marks_stand_under_their_characters_behind_tabs_too() -> None:
-    assert marks({"source_line": "\tx = 1 / 0", "column": 6, "end_column": 11}) == "\t    ^^^^^"
-    assert marks({"source_line": "", "column": 0, "end_column": 0}) == ""
+    assert (
+        underline({"source_line": "\tx = 1 / 0", "column": 6, "end_column": 11}) == "\t    ^^^^^"
+    )
+    assert underline({"source_line": "", "column": 0, "end_column": 0}) == ""
 
 
 def test_the_methods_that_are_useless_without_parentheses_are_those_of_the_library() -> None:

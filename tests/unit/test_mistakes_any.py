@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from marelle_help import as_help, lines_of
-from marelle_help.mistakes import silent, writing
+from marelle_help.mistakes import silent, syntax_errors
 from marelle_sim import simulate
 from marelle_text import LANGUAGES, Problem, Text
 
@@ -70,7 +70,7 @@ def can_be_said(mistake: Mistake, text: str) -> None:
 
 @given(anything)
 def test_any_text_that_does_not_compile_is_answered(text: str) -> None:
-    for mistake in filter(None, [writing.find(text)]):
+    for mistake in filter(None, [syntax_errors.find(text)]):
         can_be_said(mistake, text)
 
 
@@ -78,7 +78,7 @@ def test_any_text_that_does_not_compile_is_answered(text: str) -> None:
 @given(anything)
 def test_any_text_is_answered_soon(text: str) -> None:
     start_s = process_time()
-    writing.find(text)
+    syntax_errors.find(text)
     silent.find(text, "essai.py", idle=True, endless=True)
     assert process_time() - start_s < SOON_S
 
@@ -115,7 +115,7 @@ def test_one_mistake_in_any_line_of_a_right_program_is_found_in_that_line(text: 
     lines = text.splitlines()
     tried = 0
     for index, code, wrong in _wrong_lines(lines):
-        mistake = writing.find("\n".join([*lines[:index], wrong, *lines[index + 1 :]]))
+        mistake = syntax_errors.find("\n".join([*lines[:index], wrong, *lines[index + 1 :]]))
         assert mistake is not None
         assert (mistake.code, mistake.place.line, wrong) == (code, index + 1, wrong)
         tried += 1
@@ -156,7 +156,7 @@ HARD = {
 def test_a_text_that_is_hard_to_read_is_answered_soon(text: str) -> None:
     gc.collect()  # of what other tests left: a full collection alone takes as long
     start_s = process_time()
-    writing.find(text)
+    syntax_errors.find(text)
     assert process_time() - start_s < SOON_S
 
 

@@ -7,7 +7,7 @@ import builtins
 import re
 from typing import NamedTuple
 
-from marelle_help.mistakes import meaning
+from marelle_help.mistakes import runtime_errors
 from marelle_help.mistakes.fix import UNREADABLE
 from marelle_help.mistakes.kinds import Kinds
 from marelle_help.mistakes.library import FRENCH_OF_ROBOTS, METHODS, PARTS
@@ -169,11 +169,11 @@ def find(
         meant: the names, or the modules, that the program could have meant.
     """
     place = Place(report.line, 0, 0)
-    if not report.line or len(report.source) > meaning.LONGEST:
+    if not report.line or len(report.source) > runtime_errors.LONGEST:
         return None, place
     try:
         view = ReportedView(report, error)
     except UNREADABLE:
         return None, place
-    found = meaning.mistake_of(meaning.Failed(error, view, report.words, meant))
+    found = runtime_errors.mistake_of(runtime_errors.Failed(error, view, report.words, meant))
     return found, place if view.node is None else view.place(view.node)

@@ -14,7 +14,7 @@ from marelle_help.mistakes.arguments import (
 )
 from marelle_help.mistakes.library import ENGLISH, IN_SQUARES, MAT
 from marelle_help.mistakes.mistake import Mistake
-from marelle_help.mistakes.nothing import given_nothing, of_nothing
+from marelle_help.mistakes.none_values import given_nothing, of_nothing
 from marelle_help.mistakes.parentheses import without_parentheses
 from marelle_help.mistakes.tasks import nothing_to_await
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from types import MappingProxyType
 
-from marelle_help import Vocable, library_vocabulary
+from marelle_help import Word, library_vocabulary
 
 CARD_OF_WORD = MappingProxyType(
     {
@@ -18,7 +18,7 @@ _ENGLISH, _FRENCH = MODULES
 
 
 @lru_cache(maxsize=1)
-def _alone() -> tuple[Vocable, ...]:
+def _alone() -> tuple[Word, ...]:
     """Return the library's words that stand before no dot and behind none: what an import can give."""
     return tuple(word for word in library_vocabulary() if "." not in word.name)
 

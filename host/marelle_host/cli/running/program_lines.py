@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from marelle_help import as_help, cause, marks
+from marelle_help import as_help, cause, underline
 from marelle_host.cli.terminal import errors
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def tell_line(terminal: Terminal, help_: dict[str, str | int], write: Callable[.
     if not line.strip():
         return
     facts = {"file": help_["file"], "line": help_["line"]}
-    under = marks(help_)
+    under = underline(help_)
     if terminal.plain:
         spaces = len(line) - len(line.lstrip())
         indent = (

@@ -6,7 +6,7 @@ import ast
 from itertools import islice
 from warnings import catch_warnings, simplefilter
 
-from marelle_help.mistakes import foreign, phrases, signs
+from marelle_help.mistakes import foreign, phrases, punctuation
 from marelle_help.mistakes.blocks import Blocks, misplaced
 from marelle_help.mistakes.fix import UNREADABLE, Line, reads
 from marelle_help.mistakes.mistake import Mistake
@@ -29,37 +29,37 @@ _GUESSES: tuple[Guesses, ...] = (
     phrases.cards,
     phrases.missing_quotes,
     phrases.unit_after_number,
-    signs.letters_for_digits,
+    punctuation.letters_for_digits,
     foreign.copied,
     foreign.comment_of_others,
     foreign.counting_loop,
-    signs.curly_quotes,
-    signs.pasted_signs,
-    signs.unknown_sign,
-    signs.apostrophe,
+    punctuation.curly_quotes,
+    punctuation.pasted_signs,
+    punctuation.unknown_sign,
+    punctuation.apostrophe,
     phrases.else_if,
     phrases.keyword_case,
     phrases.french_keywords,
     phrases.repeat_words,
     foreign.then,
     foreign.declared,
-    signs.braces,
+    punctuation.braces,
     phrases.missing_condition,
     phrases.missing_colon,
-    signs.single_equal,
-    signs.operators,
+    punctuation.single_equal,
+    punctuation.operators,
     phrases.half_comparison,
     phrases.missing_in,
     phrases.impossible_name,
     phrases.keyword_as_name,
     phrases.wrong_import,
     phrases.call_without_parentheses,
-    signs.open_quote,
-    signs.open_bracket,
-    signs.stray_bracket,
-    signs.missing_comma,
-    signs.extra_point,
-    signs.extra_colon,
+    punctuation.open_quote,
+    punctuation.open_bracket,
+    punctuation.stray_bracket,
+    punctuation.missing_comma,
+    punctuation.extra_point,
+    punctuation.extra_colon,
     phrases.two_instructions,
     phrases.turned_round,
     phrases.sentence,
@@ -136,31 +136,31 @@ def _in_statement(scan: Scan, statement: Statement) -> Mistake | None:
 
 def _fix(line: Line) -> Fix | None:
     """Return the first guess that puts the statement right, alone or with one more."""
-    patience = _Patience()
+    limit = _ReadingLimit()
     guesses = list(islice((fix for guess in _GUESSES for fix in guess(line)), _MOST_GUESSES))
     for fix in guesses:
-        if patience.reads(line.edited(fix.edits)):
+        if limit.reads(line.edited(fix.edits)):
             return fix
     if line.statement.end - line.statement.start <= _LONGEST_TWICE_WRONG:
         for fix in guesses:
-            if fix.code in _BESIDE_ANOTHER and _reads_with_one_more(line, fix, patience):
+            if fix.code in _BESIDE_ANOTHER and _reads_with_one_more(line, fix, limit):
                 return fix
     return next((fix for fix in guesses if fix.sure), None)
 
 
-def _reads_with_one_more(line: Line, fix: Fix, patience: _Patience) -> bool:
+def _reads_with_one_more(line: Line, fix: Fix, limit: _ReadingLimit) -> bool:
     scan = Scan(line.edited(fix.edits))
     if len(scan.statements) != 1:
         return False
     better = Line(scan, scan.statements[0], line.words)
     return any(
-        other.code in _BESIDE_ANOTHER and patience.reads(better.edited(other.edits))
+        other.code in _BESIDE_ANOTHER and limit.reads(better.edited(other.edits))
         for guess in _GUESSES
         for other in guess(better)
     )
 
 
-class _Patience:
+class _ReadingLimit:
     """Reads statements until that has taken long enough: an answer that comes late helps nobody."""
 
     def __init__(self) -> None:
