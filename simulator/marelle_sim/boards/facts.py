@@ -101,7 +101,7 @@ class BoardFacts(NamedTuple):
     hostname: str = ""
 
     def pin_name(self, number: int) -> str:
-        """Return what a pin is called on paper: GP17, or by its first name one of the radio chip's, LED say."""
+        """Return the printed name of a pin: GP17, or for a pin of the radio chip its first name, such as LED."""
         if number < EXTERNAL:
             return f"GP{number}"
         return next(name for name, pin in self.pins.items() if pin == number)

@@ -1,4 +1,4 @@
-"""Twin of ROHM's BH1750FVI, a sensor of light.
+"""Simulation of ROHM's BH1750FVI, a sensor of light.
 
 Commands, times and counts from the technical note 2011.11 rev. D: electrical characteristics (page 2), instruction set (page 5),
 reading (page 7), measurement time (pages 11 and 12).
@@ -21,10 +21,10 @@ class Bh1750(CommandChip):
     It answers while it measures too, with the last value that it has: 0 at first.
 
     Args:
-        scale: by what its counts are off: 0.8 to 1.2 (page 2: 0.96 to 1.44 counts for a lux).
+        scale: factor of its counts: 0.8 to 1.2 (page 2: 0.96 to 1.44 counts for a lux).
 
     Attributes:
-        high_ms, low_ms: how long it measures in its modes of high and low resolution, usually; 180 and 24 at most.
+        high_ms, low_ms: typical duration of a measurement at high and low resolution; 180 and 24 at most.
     """
 
     command_bytes = 1
@@ -68,7 +68,7 @@ class Bh1750(CommandChip):
         self._once = self._counts()
 
     def _settle(self) -> None:
-        """Take over what has been measured up to now; after a single measurement it powers down."""
+        """Update the result of a finished measurement; after a single measurement power down."""
         if self._mode and self.time_us >= self._done_us:
             if self._mode & 0xF0 == _CONTINUOUS:
                 self._held = self._counts()
@@ -76,7 +76,7 @@ class Bh1750(CommandChip):
                 self._held, self._on, self._mode = self._once, False, 0
 
     def _counts(self) -> int:
-        """Return what is measured now: 1.2 counts for a lux, twice as many in mode 2."""
+        """Return the present counts: 1.2 for each lux, twice as many in mode 2."""
         lux = self.around("light")
         resolution = self._mode & 0x0F
         if resolution == _LOW:

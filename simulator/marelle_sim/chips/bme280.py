@@ -1,4 +1,4 @@
-"""Twin of Bosch's BME280: temperature, pressure and humidity.
+"""Simulation of Bosch's BME280: temperature, pressure and humidity.
 
 Registers, times and the compensation of raw values in floating point from the data sheet BST-BME280-DS002 rev. 1.6 (sections 4, 5,
 8.1 and 9). Its filter and the noise of its converters are not modelled.
@@ -70,7 +70,7 @@ class Bme280(RegisterChip):
         return super().read(count)
 
     def read_register(self, register: int) -> int:
-        """Return what a register holds."""
+        """Return the value of a register."""
         if _DATA <= register < _DATA_END:
             return self._data[register - _DATA]
         if register == _STATUS:
@@ -108,7 +108,7 @@ class Bme280(RegisterChip):
         return self._done_us is not None and self.time_us >= self._done_us - self._duration_us()
 
     def _settle(self) -> None:
-        """Take over what has been measured up to now: in normal mode what is now, else what was when it was told to."""
+        """Update the results: in normal mode to the present values, in forced mode to those at the command."""
         late_us = -1 if self._done_us is None else self.time_us - self._done_us
         if self._done_us is None or late_us < 0:
             return
@@ -121,7 +121,7 @@ class Bme280(RegisterChip):
         self._done_us += (late_us // period_us + 1) * period_us
 
     def _rates(self) -> tuple[int, int, int]:
-        """Return how often temperature, pressure and humidity are measured for one result; 0: not at all."""
+        """Return the oversampling of temperature, pressure and humidity; 0: not measured."""
         control = self._registers.get(_CTRL_MEAS, 0)
         return (
             _OVERSAMPLING[control >> 5],
@@ -130,14 +130,14 @@ class Bme280(RegisterChip):
         )
 
     def _duration_us(self) -> int:
-        """Return how long a measurement takes at most (9.1)."""
+        """Return the greatest duration of a measurement, in us (9.1)."""
         temperature, pressure, humidity = self._rates()
         total = 1250 + 2300 * temperature
         total += 2300 * pressure + 575 if pressure else 0
         return total + (2300 * humidity + 575 if humidity else 0)
 
     def _measured(self) -> bytes:
-        """Return the eight bytes of what is around it now."""
+        """Return the eight bytes of a measurement of the present environment."""
         temperature, pressure, humidity = self._rates()
         fine = _raw(self.around("temperature") / 100, lambda raw: _fine(raw) / 5120, 20)
         of_pressure = _raw(-self.around("pressure"), lambda raw: -_pascal(raw, _fine(fine)), 20)
@@ -157,7 +157,7 @@ class Bme280(RegisterChip):
 
 
 def _raw(wanted: float, compensated: Callable[[int], float], bits: int) -> int:
-    """Return the raw value of so many bits whose compensation comes nearest to what is wanted: it rises."""
+    """Return the raw value whose compensation, an increasing function, is nearest to the wanted value."""
     low, high = 0, (1 << bits) - 1
     while low < high:
         middle = (low + high) // 2

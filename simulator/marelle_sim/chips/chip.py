@@ -1,4 +1,4 @@
-"""What the twins of all chips share: they know the board's time, and may refuse to answer."""
+"""The base class of simulated chips: they know the board's time, and may refuse to answer."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 
 ROOM = MappingProxyType({"light": 300, "temperature": 2000, "humidity": 5000, "pressure": 101_325})
-"""What is around a chip where no world says it: lux, hundredths of a degree Celsius and of a per cent, pascals."""
+"""The default environment of a chip: lux, hundredths of a degree Celsius and of a per cent, pascals."""
 
 
 class Nack(Exception):  # noqa: N818 - the word of every data sheet
-    """Raised by a twin that does not acknowledge: the program gets the `OSError` of an absent chip.
+    """Raised by a simulated chip that does not acknowledge: the program gets the `OSError` of an absent chip.
 
     Example:
         >>> class Busy(RegisterChip):
@@ -32,11 +32,10 @@ class Chip:
     """A chip that is wired to a board.
 
     Attributes:
-        identity: for each register that says which chip this is, what it holds. What
-            `fault("identity")` falsifies.
-        clock: the time of the last board that it was wired to, None before its first run.
-        position_mm: how far ahead of the middle of the axle and to the right it is on a robot.
-        world: on a robot, what can be sensed from it (`parts.surroundings.Surroundings`); None on a board alone.
+        identity: the values of the registers that identify the chip; `fault("identity")` falsifies them.
+        clock: the clock of the last board that it was wired to, None before its first run.
+        position_mm: its place on a robot: ahead of the middle of the axle, and to the right.
+        world: the surroundings of its robot (`parts.surroundings.Surroundings`); None on a board alone.
     """
 
     identity: dict[int, int] = {}  # noqa: RUF012 - a table that nothing changes, given by each class
@@ -45,7 +44,7 @@ class Chip:
     world: Any = None
 
     def __init_subclass__(cls) -> None:
-        """Refuse a method that nobody calls, for its name is nearly that of one that the twin has to have.
+        """Refuse a method whose name is a misspelling of one that the class should override.
 
         Raises:
             TypeError: there is one, such as `read_registers`.
@@ -64,11 +63,11 @@ class Chip:
 
     @property
     def time_us(self) -> int:
-        """Microseconds since the board's program started; after its end, how long the run was; 0 before the first."""
+        """Microseconds since the board's program started; after its end, the duration of the run; 0 before the first."""
         return 0 if self.clock is None else self.clock.now
 
     def around(self, quantity: str) -> int:
-        """Return what a quantity of `ROOM` has now at the chip's place: as the world's environment says, else as in a room."""
+        """Return the present value of a quantity of `ROOM` at the chip's place: that of the world, or that of `ROOM`."""
         usual = ROOM[quantity]
         if self.world is None:
             return usual

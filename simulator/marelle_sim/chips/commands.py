@@ -1,4 +1,4 @@
-"""The base of the twins of chips that take commands and answer when they are read."""
+"""The base class of simulated chips that take commands and answer when they are read."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from marelle_sim.chips.chip import Chip, Nack
 class CommandChip(Chip):
     """A chip on an I2C bus that is sent commands: a number, and perhaps arguments.
 
-    Subclasses say what each command does and what the following reads give.
+    Subclasses define what each command does and what the following reads return.
 
     Attributes:
-        command_bytes: of a command's number: 1 or 2 (high byte first).
+        command_bytes: the length of a command's number: 1 or 2 (high byte first).
 
     Example:
         >>> class Clock(CommandChip):
@@ -26,7 +26,7 @@ class CommandChip(Chip):
     _ready_us = 0
 
     def command(self, code: int, arguments: bytes) -> bytes | None:
-        """Do what a command does; return what is read after it, None for nothing.
+        """Execute a command; return the bytes that are read after it, None for none.
 
         Args:
             code: the command's number.
@@ -35,7 +35,7 @@ class CommandChip(Chip):
         raise NotImplementedError
 
     def busy(self, duration_ms: float) -> None:
-        """Refuse to be read for some time from now on."""
+        """Refuse reads for `duration_ms` from now on."""
         self._ready_us = self.time_us + round(duration_ms * 1000)
 
     def write(self, data: bytes) -> None:
@@ -50,7 +50,7 @@ class CommandChip(Chip):
             self._answer = b"" if answer is None else bytes(answer)
 
     def read(self, count: int) -> bytes:
-        """Give the bytes of one read transaction: the answer, which the program asks no more of.
+        """Return at most `count` bytes of the answer to the last command.
 
         Raises:
             Nack: there is nothing to read, or not yet.

@@ -1,4 +1,4 @@
-"""Twin of Aosong's DHT11, a sensor of temperature and humidity on a wire of its own.
+"""Simulation of Aosong's DHT11, a sensor of temperature and humidity on a wire of its own.
 
 From its data sheet, version 1.3: whole degrees and per cents, each followed by its tenths (section 5), of which humidity has none;
 0 to 50 degrees, 20 to 90 %; at least 1 s between two measurements. Else it is as a DHT22.

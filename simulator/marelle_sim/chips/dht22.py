@@ -1,4 +1,4 @@
-"""Twin of Aosong's DHT22 (AM2302), a sensor of temperature and humidity on a wire of its own.
+"""Simulation of Aosong's DHT22 (AM2302), a sensor of temperature and humidity on a wire of its own.
 
 From the data sheet of the AM2302: tenths of a degree, with a bit for the sign, and of a per cent; what is told is the measurement
 before, which the last question started, at least 2 s ago (section 7). Errors and the second of rest after power-on are not modelled.

@@ -1,4 +1,4 @@
-"""Twin of Maxim's DS18B20, a thermometer on a 1-Wire bus.
+"""Simulation of Maxim's DS18B20, a thermometer on a 1-Wire bus.
 
 From the data sheet 19-7487 rev. 6: figure 9 (its memory), table 2 (resolution and time), and its function commands. Alarms, supply
 by the data wire and errors are not modelled.
@@ -34,11 +34,11 @@ class Ds18b20(OneWireChip):
 
     @property
     def busy(self) -> bool:
-        """Whether it measures: then a reader gets zeros."""
+        """Whether a measurement is going on: a reader gets zeros."""
         return self.time_us < self._done_us
 
     def function(self, code: int) -> bytes | None:
-        """Do what a command does; return what is then read."""
+        """Execute a command; return the bytes that are read after it, None for none."""
         self._settle()
         self._takes, self._arguments = 0, bytearray()
         if code == _CONVERT:
@@ -73,7 +73,7 @@ class Ds18b20(OneWireChip):
             self._temperature = self._next
 
     def _measured(self) -> bytes:
-        """Return the temperature now, in sixteenths of a degree; the bits that it does not use are 0."""
+        """Return the present temperature in sixteenths of a degree, with the unused low bits 0."""
         celsius = max(-5500, min(12_500, self.around("temperature")))
         sixteenths = (celsius * 16 + 50) // 100
         sixteenths -= sixteenths % (1 << self._unused_bits)

@@ -1,4 +1,4 @@
-"""Twin of ST's LSM6DSOX, the accelerometer and gyroscope of `pico_bot`.
+"""Simulation of ST's LSM6DSOX, the accelerometer and gyroscope of `pico_bot`.
 
 Registers, sensitivities and data rates from the data sheet DS12814 (sections 4 and 9).
 """
@@ -34,8 +34,8 @@ class Lsm6dsox(RegisterChip):
     """The chip at 0x6A.
 
     Args:
-        motion: what it feels. It is asked once for each sample that is read.
-        errors: what it makes of that; None: it has none, and is at 25 degrees C.
+        motion: the motion of the robot, asked once for each sample that is read.
+        errors: its errors; None: it has none, and is at 25 degrees C.
     """
 
     identity = {WHO_AM_I: IDENTITY}  # noqa: RUF012 - a table that nothing changes
@@ -62,7 +62,7 @@ class Lsm6dsox(RegisterChip):
         return super().read(count)
 
     def read_register(self, register: int) -> int:
-        """Return what a register holds."""
+        """Return the value of a register."""
         if register == STATUS_REG:
             return self._status()
         if OUT_TEMP_L <= register <= _LAST_OUTPUT:

@@ -1,6 +1,6 @@
-"""What the twins of inertial sensors share: what they feel, what they make of it, and their 16-bit counts.
+"""The common parts of simulated inertial sensors: motion, errors, and 16-bit counts.
 
-Such a chip lies flat on the robot: x ahead, y left, z up. So a turn to the right, positive everywhere else, is negative here:
+Such a chip lies flat on the robot: x ahead, y left, z up. A turn to the right, positive elsewhere in marelle, is negative here:
 the chips count counter-clockwise about their z axis.
 """
 
@@ -13,35 +13,35 @@ if TYPE_CHECKING:
     Vector = tuple[float, float, float]
 
     class Motion(Protocol):
-        """How the robot moves now, as this very chip feels it (its scale error included)."""
+        """The present motion of the robot, with the scale error of this chip."""
 
         def turn_rate_mdeg_s(self) -> float:
-            """Return the turn rate, clockwise positive, in thousandths of a degree a second."""
+            """Return the rate of turn, clockwise positive, in thousandths of a degree per second."""
 
         def acceleration_mm_s2(self) -> tuple[float, float, float]:
-            """Return (ahead, left, up) as felt: a robot at rest feels 9807 upwards."""
+            """Return the acceleration (ahead, left, up) in mm/s2: (0, 0, 9807) at rest."""
 
     class Errors(Protocol):
-        """What the chip makes of it."""
+        """The errors of the chip."""
 
         def turning(self, felt: Vector, rate_hz: float) -> Vector:
-            """Return what the gyroscope reads, in mdeg/s about each axis."""
+            """Return the gyroscope's reading, in mdeg/s about each axis."""
 
         def acceleration(self, felt: Vector, rate_hz: float) -> Vector:
-            """Return what the accelerometer reads, in mm/s2 along each axis."""
+            """Return the accelerometer's reading, in mm/s2 along each axis."""
 
         def warmer(self) -> float:
-            """Return by how many degrees the chip is warmer than 25 degrees C."""
+            """Return the chip's temperature above 25 degrees C, in degrees."""
 
 
 GRAVITY_MM_S2 = 9807
 
 
 def words(values: Vector, one: float, order: Literal["little", "big"]) -> bytes:
-    """Return three values as counts of `one`."""
+    """Return three values as 16-bit counts of `one` unit."""
     return b"".join([counts(value / one).to_bytes(2, order, signed=True) for value in values])
 
 
 def counts(value: float) -> int:
-    """Return the nearest whole number within 16 bits: the chips saturate."""
+    """Return the nearest whole number, limited to signed 16 bits."""
     return max(-32768, min(32767, round(value)))

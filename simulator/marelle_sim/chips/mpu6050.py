@@ -1,4 +1,4 @@
-"""Twin of InvenSense's MPU-6050, an accelerometer and gyroscope.
+"""Simulation of InvenSense's MPU-6050, an accelerometer and gyroscope.
 
 Registers from the register map RM-MPU-6000A-00 rev. 4.2 (sections 3 and 4), times and scales from the product specification
 PS-MPU-6000A-00 rev. 3.4 (section 6); of its successors from RM-MPU-6500A-00 rev. 2.1, PS-MPU-6500A-01 rev. 1.1, DS-000143 (ICM-20689)
@@ -49,8 +49,8 @@ class Mpu6050(RegisterChip):
     """The chip at 0x68, or at 0x69 with its pin AD0 high. It sleeps until it is woken.
 
     Args:
-        motion: what it feels. It is asked once for each sample that is read.
-        errors: what it makes of that; None: it has none, and is at 25 degrees C.
+        motion: the motion of the robot, asked once for each sample that is read.
+        errors: its errors; None: it has none, and is at 25 degrees C.
         identity: of a successor, which has a filter of its own for the acceleration and another thermometer.
     """
 
@@ -79,7 +79,7 @@ class Mpu6050(RegisterChip):
         return super().read(count)
 
     def read_register(self, register: int) -> int:
-        """Return what a register holds; samples are ready whenever it is awake."""
+        """Return the value of a register; samples are ready whenever it is awake."""
         if ACCEL_XOUT_H <= register <= _LAST_OUTPUT:
             return self._sample[register]
         if register == INT_STATUS:

@@ -1,4 +1,4 @@
-"""Twin of NXP's PCA9685, which gives sixteen signals of adjustable width: to servos, lights or a motor driver.
+"""Simulation of NXP's PCA9685, which gives sixteen signals of adjustable width: to servos, lights or a motor driver.
 
 Registers and their values after power-on from the data sheet rev. 4 (section 7.3), the frequency from 7.3.5. Its group addresses
 and its open-drain outputs are not modelled; a signal's phase is kept and changes nothing that is told.
@@ -25,8 +25,8 @@ class Pca9685(RegisterChip):
     """The chip at 0x40. It sleeps until it is woken, and counts its registers up only where it was told to.
 
     Attributes:
-        on_output: for each of its outputs, what is told of a change: the share of the time that it is high, and its
-            frequency in Hz, 0 while it sleeps.
+        on_output: for each output, a function called at a change with the duty cycle (0 to 1) and the frequency in Hz,
+            0 while the chip sleeps.
     """
 
     def __init__(self) -> None:
@@ -41,7 +41,7 @@ class Pca9685(RegisterChip):
         return _OSCILLATOR_HZ / _STEPS / (self._registers[_PRE_SCALE] + 1)
 
     def signal(self, channel: int) -> tuple[float, float]:
-        """Return the share of the time that an output (0 to 15) is high, and its frequency in Hz, 0 while it sleeps."""
+        """Return the duty cycle (0 to 1) of an output (0 to 15) and its frequency in Hz, 0 while the chip sleeps."""
         on, off = self._edge(channel, 0), self._edge(channel, 2)
         asleep = self._registers[_MODE1] & _SLEEP
         if off >= _STEPS or (asleep and on < _STEPS):
@@ -67,7 +67,7 @@ class Pca9685(RegisterChip):
                     self.on_output[channel](*signal)
 
     def read_register(self, register: int) -> int:
-        """Return what a register holds; those of all outputs at once read as zero."""
+        """Return the value of a register; those of all outputs at once read as zero."""
         return 0 if _ALL <= register < _PRE_SCALE else self._registers.get(register, 0)
 
     def write_register(self, register: int, value: int) -> None:
@@ -87,6 +87,6 @@ class Pca9685(RegisterChip):
             self._registers[register] = value
 
     def _edge(self, channel: int, offset: int) -> int:
-        """Return at which of 4096 steps an output changes; 4096 and more: always."""
+        """Return the step (of 4096) at which an output switches; 4096 and more: always on or off."""
         low = _LED0 + 4 * channel + offset
         return self._registers.get(low, 0) | self._registers.get(low + 1, 0) << 8

@@ -1,4 +1,4 @@
-"""The base of the twins of register chips: a pointer that the first bytes of a write set."""
+"""The base class of simulated chips with registers: the first bytes of a write set a register pointer."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ class RegisterChip(Chip):
     """A chip on an I2C bus whose registers have addresses.
 
     The first byte written chooses a register, the following ones are written from there on; a read
-    starts there too. As it is, each register holds what was last written to it, or what `identity`
-    says, or 0; subclasses say what else a register holds and does.
+    starts there too. By default a register holds the value last written to it, or that of `identity`,
+    or 0; subclasses override this.
 
     Attributes:
-        address_bytes: of a register's address: 1, or 2 (high byte first).
-        register_bytes: of what a register holds: 1, or 2 (high byte first, 0 to 65535: an INA219); such a chip stays at
-            its register.
+        address_bytes: the length of a register's address: 1, or 2 (high byte first).
+        register_bytes: the length of a register: 1, or 2 (high byte first, as in an INA219); then the pointer does
+            not advance.
         pointer: the register that the next read starts at.
-        false_identity: set by a fault: what the registers of `identity` then hold.
+        false_identity: the values of the registers of `identity` after a fault.
 
     Example:
         >>> class Thermometer(RegisterChip):
@@ -36,23 +36,23 @@ class RegisterChip(Chip):
     _held: dict[int, int] | None = None
 
     def read_register(self, register: int) -> int:
-        """Return what a register holds, 0 to 255, or to 65535 where it has two bytes."""
+        """Return the value of a register, 0 to 255, or to 65535 if it has two bytes."""
         held = self._held or {}
         return held.get(register, self.identity.get(register, 0))
 
     def write_register(self, register: int, value: int) -> None:
-        """Do what writing `value` to a register does; those of `identity` cannot be changed."""
+        """Write `value` to a register; those of `identity` are read-only."""
         if register not in self.identity:
             if self._held is None:
                 self._held = {}
             self._held[register] = value
 
     def after(self, register: int) -> int:
-        """Return the register that follows in a transfer of several bytes."""
+        """Return the next register in a transfer of several bytes."""
         return (register + 1) & (0xFF if self.address_bytes == 1 else 0xFFFF)
 
     def write(self, data: bytes) -> None:
-        """Take the bytes of one write transaction; an empty one only asks whether it is there."""
+        """Take the bytes of one write transaction; an empty one only tests for an acknowledgement."""
         width = self.address_bytes
         if len(data) < width:
             return
@@ -70,7 +70,7 @@ class RegisterChip(Chip):
         """Give the bytes of one read transaction.
 
         Raises:
-            ValueError: `read_register` gave something else than a number of its bytes.
+            ValueError: `read_register` returned no whole number, or one out of bounds.
         """
         register = self.pointer
         if self.register_bytes == 2:

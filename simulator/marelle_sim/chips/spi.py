@@ -1,4 +1,4 @@
-"""The base of the twins of chips on an SPI bus."""
+"""The base class of simulated chips on an SPI bus."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from marelle_sim.chips.chip import Chip
 
 
 class SpiChip(Chip):
-    """A chip on an SPI bus: while it is selected, it gives a byte for each that it is sent.
+    """A chip on an SPI bus: while it is selected, it returns a byte for each byte that it is sent.
 
     Example:
         >>> class Identity(SpiChip):
@@ -20,15 +20,15 @@ class SpiChip(Chip):
     """
 
     def select(self) -> None:
-        """Do what the falling edge of chip select does: most chips expect a command next."""
+        """Handle the falling edge of chip select: most chips expect a command next."""
 
     def deselect(self) -> None:
-        """Do what the rising edge of chip select does."""
+        """Handle the rising edge of chip select."""
 
     def exchange(self, byte: int) -> int:
-        """Take one byte and return the one that goes out at the same time, 0 to 255."""
+        """Take one byte and return the byte that is sent at the same time, 0 to 255."""
         raise NotImplementedError
 
     def transfer(self, data: bytes) -> bytes:
-        """Take bytes and return as many; a screen overrides this, to take a whole picture at once."""
+        """Take bytes and return as many; a screen may override this to take a whole picture at once."""
         return bytes([self.exchange(byte) for byte in data])

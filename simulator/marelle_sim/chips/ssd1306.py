@@ -1,4 +1,4 @@
-"""Twin of Solomon Systech's SSD1306, the controller of screens of 128 x 64 dots, as `pico_bot` has one, and of 128 x 32.
+"""Simulation of Solomon Systech's SSD1306, the controller of screens of 128 x 64 dots, as `pico_bot` has one, and of 128 x 32.
 
 Control bytes, commands and addressing modes from the data sheet rev. 1.1 (sections 8.1.5, 9 and 10). Scrolling, the display
 offset and what only changes currents or frequencies are not modelled.
@@ -85,7 +85,7 @@ class Ssd1306(CommandChip):
             self._show()
 
     def picture(self) -> list[bytes]:
-        """Return what a person sees: for each page, the bytes of its columns."""
+        """Return the visible picture: for each page, the bytes of its columns."""
         if not (self._on and self._pump):
             return [bytes(WIDTH)] * (self._height // 8)
         if self._lit:
@@ -133,7 +133,7 @@ class Ssd1306(CommandChip):
         return rows if self._upside_down else int(f"{rows:0{height}b}"[::-1], 2)
 
     def _rows_of_the_glass(self) -> list[int | None]:
-        """Return which row of the memory each row of the glass shows, the top one first; None: it is not driven (table 10-3)."""
+        """Return the row of the memory that each row of the glass shows, from the top; None for a row not driven (table 10-3)."""
         outputs = [
             self._output(
                 row, self._driven, alternating=self._alternating, reverse=self._upside_down
@@ -176,7 +176,7 @@ class Ssd1306(CommandChip):
             self._advance()
 
     def _row_left(self) -> int:
-        """Return how many columns of the window follow in this row, the present one included."""
+        """Return the number of columns left in this row of the window, the present one included."""
         last = self._columns[1]
         return (last if self._column <= last else WIDTH - 1) - self._column + 1
 

@@ -1,4 +1,4 @@
-"""Twin of ams' TCS34725, a colour sensor that looks at the mat or at something near, lit by the white light of its module.
+"""Simulation of ams' TCS34725, a colour sensor that looks at the mat or at something near, lit by the white light of its module.
 
 Registers, times and gains from the data sheet DS000177 (command register, register set, RGBC characteristics). How much a white
 mat reflects of such a light to the four channels is an estimate, for a module a centimetre above it that is shaded from the room.
@@ -36,8 +36,8 @@ class Tcs34725(RegisterChip):
     """The chip at 0x29.
 
     Args:
-        spot_mm: diameter of what it sees of the mat.
-        direction_deg: where it looks instead, at things that are near: 0 is ahead, 90 to the right; None: at the mat.
+        spot_mm: diameter of its field of view on the mat.
+        direction_deg: its direction if it looks at near things instead: 0 ahead, 90 right; None: it looks at the mat.
     """
 
     identity = {_ID: 0x44}  # noqa: RUF012 - a table that nothing changes
@@ -66,7 +66,7 @@ class Tcs34725(RegisterChip):
         return super().read(count)
 
     def read_register(self, register: int) -> int:
-        """Return what a register holds."""
+        """Return the value of a register."""
         if register >= _CLEAR:
             return self._counts[register - _CLEAR] if register < _CLEAR + 8 else 0
         if register == _STATUS:
@@ -89,12 +89,12 @@ class Tcs34725(RegisterChip):
 
     @property
     def _cycles(self) -> int:
-        """How many cycles of 2.4 ms it counts."""
+        """The integration time, in cycles of 2.4 ms."""
         return 256 - self._registers[_ATIME]
 
     @property
     def _done(self) -> bool:
-        """Whether a measurement is there: it waits before each one if it was told to."""
+        """Whether a measurement is finished, the wait time before it included."""
         if self._started_us is None:
             return False
         cycles = self._cycles
@@ -104,7 +104,7 @@ class Tcs34725(RegisterChip):
         return self.time_us - self._started_us >= cycles * _CYCLE_US
 
     def _seen(self) -> tuple[int, int, int]:
-        """Return the colour that it looks at; nothing that is near is black."""
+        """Return the colour (RGB) in its field of view; black if nothing is near."""
         if self.world is None:
             return 255, 255, 255
         ahead_mm, right_mm = self.position_mm
@@ -119,7 +119,7 @@ class Tcs34725(RegisterChip):
         return (0, 0, 0) if thing is None else thing[1]
 
     def _measured(self) -> bytes:
-        """Return the counts of now, low bytes first: clear, red, green, blue."""
+        """Return the present counts, low bytes first: clear, red, green, blue."""
         shares = [_reflected(value) for value in self._seen()]
         gain = _GAINS[self._registers.get(_CONTROL, 0) & 3]
         white = _WHITE * self._cycles * _CYCLE_US / 1000 * gain

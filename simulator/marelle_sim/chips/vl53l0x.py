@@ -1,4 +1,4 @@
-"""Twin of ST's VL53L0X, a distance sensor that times the flight of light.
+"""Simulation of ST's VL53L0X, a distance sensor that times the flight of light.
 
 The data sheet DS11555 has its identity (section 3.2), its reach and its accuracy (section 5.2), and no table of registers: those
 here are the ones that ST's published programming interface (STSW-IMG005, UM2039) uses, and mean what it does with them. Whatever
@@ -124,7 +124,7 @@ class Vl53l0x(RegisterChip):
         return super().read(count)
 
     def read_register(self, register: int) -> int:
-        """Return what a register of the page that is chosen holds."""
+        """Return the value of a register of the selected page."""
         if self._page == 0:
             if register == _INTERRUPT_STATUS:
                 return self._registers[_INTERRUPT_CONFIG] & 0x07 if self._pending else 0
@@ -215,7 +215,7 @@ class Vl53l0x(RegisterChip):
         return _LONG_REACH_MM if limit <= _LONG_RATE and period >= _LONG_PERIOD else _REACH_MM
 
     def _duration_us(self) -> int:
-        """Return how long a measurement takes: its steps, each with its time-out."""
+        """Return the duration of a measurement: the sum of the time-outs of its steps."""
         steps = self._registers[_SEQUENCE]
         pre_ns = _macro_period_ns(self._registers[_PRE_PERIOD])
         msrc_us = (self._registers[_MSRC_TIMEOUT] + 1) * pre_ns // 1000

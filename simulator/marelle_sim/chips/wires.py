@@ -1,4 +1,4 @@
-"""The bases of the twins of sensors on one wire: DHT11 and DHT22, and chips on a 1-Wire bus."""
+"""The base classes of simulated sensors on one wire: DHT11 and DHT22, and chips on a 1-Wire bus."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class DhtChip(Chip):
         raise NotImplementedError
 
     def answer(self) -> bytes:
-        """Return the five bytes that go over the wire; a test of checksums overrides this."""
+        """Return the five bytes sent over the wire; override this to send a wrong checksum."""
         data = self.measure()
         return data + bytes([sum(data) & 0xFF])
 
@@ -47,7 +47,7 @@ class OneWireChip(Chip):
 
     @property
     def busy(self) -> bool:
-        """Whether it sends zeros where it has nothing to say: a DS18B20 does while it measures."""
+        """Whether a reader gets zeros, as from a DS18B20 during a measurement."""
         return False
 
     @property
@@ -57,7 +57,7 @@ class OneWireChip(Chip):
         return number + bytes([dallas_crc8(number)])
 
     def function(self, code: int) -> bytes | None:
-        """Do what a function command does; return what is then read, None for nothing."""
+        """Execute a function command; return the bytes that are read after it, None for none."""
         raise NotImplementedError
 
     def write(self, byte: int) -> None:

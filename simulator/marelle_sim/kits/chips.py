@@ -1,4 +1,4 @@
-"""The chips that may be a part of a kit: a new one is a line here, a twin in `chips/`, and a row in docs/kits.md."""
+"""The chips that a kit may have: a new one needs a line here, a class in `chips/`, and a row in docs/kits.md."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class ChipKind(NamedTuple):
     Attributes:
         twin: the class of `chips/<kind>.py`; "" for a chip of one's own.
         shapes: for each of its values, its shape (`table.WHOLE`, `table.NUMBERS`, …).
-        usual: what may be left out, and what it then is.
+        usual: the defaults of its optional values.
     """
 
     twin: str
@@ -43,7 +43,7 @@ _ERRORS = {
 
 
 def _errors(*values: float) -> dict[str, float]:
-    """Return what an inertial sensor's errors are unless a kit says others."""
+    """Return the default errors of an inertial sensor."""
     return dict(zip(_ERRORS, values, strict=True))
 
 
@@ -85,7 +85,7 @@ CHIPS = MappingProxyType(
         "chip": ChipKind("", {"chip": "class", **_I2C}, {}),
     }
 )
-"""By the word that a kit's table has for it."""
+"""The chips by their `kind` in a kit's table."""
 
 ADDRESSES = MappingProxyType(
     {
@@ -99,11 +99,11 @@ ADDRESSES = MappingProxyType(
         "vl53l0x": 0x29,
     }
 )
-"""Where each answers on its bus, as its data sheet has it with its address pins low: what an example shows."""
+"""The address of each chip with its address pins low, for examples in messages."""
 
 INERTIAL = ("lsm6dsox", "mpu6050")
-"""Those that feel how the robot moves."""
+"""The inertial sensors."""
 SEEING = ("vl53l0x", "chip")
-"""Those that other robots may come in sight of."""
+"""The chips that may detect other robots."""
 ONE_WIRE = ("ds18b20",)
-"""Those of which several share a pin."""
+"""The chips of which several share a pin."""

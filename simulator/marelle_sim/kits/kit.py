@@ -1,4 +1,4 @@
-"""What a kit is, and what one robot of it is really like."""
+"""A kit, and the true dimensions of one robot of it."""
 
 from __future__ import annotations
 
@@ -70,10 +70,10 @@ class Kit:
     Attributes:
         name: as given to `simulate` and `--kit`.
         board: the kind of board, a name of `marelle_sim.boards`.
-        library: what the board library calls it: its table there is saved on the board. "" for a kit of one's own,
-            which the library knows only by the program's `board.json`.
-        identity: what its board says of itself where it is not as its kind: `machine`, `build`, `pins`.
-        body: nominal dimensions. parts: what is wired. battery: its values.
+        library: its name in the board library, which has a table for it; "" for a kit of one's own, which the
+            library knows only by the program's `board.json`.
+        identity: `machine`, `build`, `pins` of its board where they differ from its kind of board.
+        body: nominal dimensions. parts: its parts. battery: values of the battery.
         tolerances: relative half-widths, by name.
         trusted: whether the files of its own chips may run.
         sensors: for drawings, `(kind, ahead_mm, right_mm)` of each line and range sensor.
@@ -103,18 +103,18 @@ class Kit:
 
     @property
     def facts(self) -> BoardFacts:
-        """What is fixed on its kind of board."""
+        """The facts of its kind of board."""
         return BOARDS[self.board]
 
     @property
     def called(self) -> str:
-        """What a person calls it beside its title: its name, or for a folder's `kit.toml` that of the folder."""
+        """The name to show: its own, or that of the folder for a `kit.toml`."""
         folder, file = os.path.split(os.path.abspath(self.source))  # noqa: PTH100 - pathlib costs 10 ms
         return os.path.basename(folder) or self.name if file == "kit.toml" else self.name  # noqa: PTH119
 
     @property
     def has_wheels(self) -> bool:
-        """Whether it can drive."""
+        """Whether it has motors."""
         return any(part.kind == "motor" for part in self.parts)
 
     @property
@@ -129,7 +129,7 @@ class Kit:
 
 
 class TrueBody:
-    """One robot of a kit: its real dimensions, drawn from the seed.
+    """The true dimensions of one robot of a kit, drawn from the seed.
 
     Attributes:
         left_wheel_mm, right_wheel_mm: diameters. track_mm: between the wheels.
@@ -158,7 +158,7 @@ _DRAWS = (
 
 
 def true_body(kit: Kit, seed: int, *, tolerances: bool = True) -> TrueBody:
-    """Return what the robot of that seed is really like; without tolerances it is the nominal one.
+    """Return the true dimensions of the robot of a seed; without tolerances the nominal ones.
 
     Example:
         >>> body = true_body(load_kit("pico_bot"), seed=3)

@@ -70,7 +70,7 @@ _CODES = {
     "E-WORLD-13": "E-KIT-13",
     "E-WORLD-34": "E-KIT-23",
 }
-"""What the reader of tables says of a world, and what it is called in a kit."""
+"""Codes of the reader of tables in a world, and the codes for the same errors in a kit."""
 _TOP = ("format", "board", "title", "identity", "body", "tolerances", "battery", "part")
 
 
@@ -109,7 +109,7 @@ def load_kit(name: str | PathLike[str], *, trust: bool = False) -> Kit:
 
 @lru_cache(maxsize=16)
 def board_alone(name: str) -> Kit:
-    """Return the kit that is a board alone, with nothing wired to it; `name` is one of `BOARDS`."""
+    """Return the kit of a board without any parts; `name` is one of `BOARDS`."""
     source = read_source(_ALONE, _ALONE.name)
     source.data["board"] = name
     kit = _kit(_ALONE, Table(source, (), source.data, _TOP))
@@ -200,7 +200,7 @@ def _battery(table: Table, facts: BoardFacts) -> dict[str, Any]:
 
 
 def _identity(table: Table, facts: BoardFacts) -> dict[str, Any]:
-    """Return what the board says of itself, as far as it is not as its kind."""
+    """Return `machine`, `build` and `pins` of the board where they differ from its kind."""
     identity: dict[str, Any] = {key: table.text(key) for key in IDENTITY if key in table}
     if "pins" not in table:
         return identity
@@ -222,7 +222,7 @@ def _tolerances(table: Table) -> dict[str, float]:
 
 
 def _part_tables(top: Table) -> list[Table]:
-    """Return the tables `[[part]]`; which keys each may have depends on its kind."""
+    """Return the tables `[[part]]`, each with the keys that its kind may have."""
     every = {key for shapes in PARTS.values() for key in shapes}
     tables = top.each("part", ("kind", "name", *every))
     known = tuple(PARTS)
@@ -246,7 +246,7 @@ def _part(table: Table, facts: BoardFacts) -> Part:
 
 
 def _check_bridge(table: Table, values: dict[str, Any]) -> None:
-    """Note which driver a motor has where only its wires say it, and refuse wires that it does not have."""
+    """Set the driver of a motor from its wires if it is not named, and refuse wires that the driver does not have."""
     bridge = values["bridge"]
     if bridge is None:
         enabled = "DRV8833" if values["enable"] is None else "TB6612FNG"
@@ -278,7 +278,7 @@ def _value(table: Table, facts: BoardFacts, place: tuple[str, str], shape: str) 
 
 
 def _sample(place: tuple[str, str], shape: str) -> str:
-    """Return what an example shows for a key of a kind of part: of a chip, its own address, and pins that are a bus."""
+    """Return the example value of a key in a message: for a chip, its own address and pins of a bus."""
     kind, key = place
     if key == "address" and kind in ADDRESSES:
         return f"0x{ADDRESSES[kind]:02X}"
@@ -286,7 +286,7 @@ def _sample(place: tuple[str, str], shape: str) -> str:
 
 
 def _channel(table: Table, facts: BoardFacts) -> int:
-    """Return a channel of the converter; where its GPIO is written, the message says which it is."""
+    """Return a channel of the converter; if its GPIO is given instead, the message names the channel."""
     pin, pins = table.value("adc", None, "adc = 0"), facts.chip.adc_pins
     if isinstance(pin, int) and pin in pins:
         raise table.wrong("adc", f"adc = {pins.index(pin)}  # GP{pin}")
@@ -338,11 +338,14 @@ _READERS: dict[str, Callable[[Table, BoardFacts], Any]] = {
     "quantity": _quantity,
     "light": _light,
 }
-"""What reads a shape that is more than a number between two bounds."""
+"""The readers of shapes that are more than a number between two bounds."""
 
 
 def _check_names(kit: Kit, source: Source) -> None:
-    """Refuse a name twice, for each part has noise of its own, drawn for its name; and one that no servo has, or no chip before it."""
+    """Refuse two parts of one name, and the name of a servo or PWM chip that the kit does not have.
+
+    Names are unique because the noise of a part is drawn for its name.
+    """
     seen = {kit.battery["name"]}
     for index, part in enumerate(kit.parts):
         if part.name in seen:

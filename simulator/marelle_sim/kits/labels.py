@@ -1,4 +1,4 @@
-"""What the parts of a kit are called on paper: their chips, and the names of their wires."""
+"""The names of a kit's chips and wires, for drawings and tables."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ CHIPS = MappingProxyType(
         "pixels": "WS2812",
     }
 )
-"""The chip that a kind of part is made of, where it has a name; a motor has that of its driver."""
+"""The chip of a kind of part, if it has a name; a motor has that of its driver."""
 
 _BRIDGES = MappingProxyType(
     {
@@ -30,7 +30,7 @@ _BRIDGES = MappingProxyType(
         "TB6612FNG": (("AIN1", "AIN2", "PWMA"), ("BIN1", "BIN2", "PWMB")),
     }
 )
-"""What is printed on the modules of two motors beside the wires of the left one, and of the right one."""
+"""The labels on modules for two motors, for the wires of the left and of the right one."""
 
 _NAMES = MappingProxyType(
     {
@@ -54,18 +54,18 @@ _NAMES = MappingProxyType(
 
 
 def chip_name(part: Part) -> str:
-    """Return what the chip of a part is called, "" if it has no name."""
+    """Return the name of a part's chip, or "" if it has none."""
     own = str(part.values.get("chip", ""))
     return own.rpartition(":")[2] or part.values.get("bridge") or CHIPS.get(part.kind, "")
 
 
 def part_name(name: str, text: Text) -> str:
-    """Return what a person calls a part; one of a person's own kit keeps the name it was given."""
+    """Return the name of a part in the reader's language; other names than ours are kept."""
     return text.part(name)
 
 
 def wires_of(part: Part, facts: BoardFacts) -> list[tuple[str, int]]:
-    """Return (what is printed beside the pin of the module, GPIO) of each wire of a part.
+    """Return (label on the module, GPIO) of each wire of a part.
 
     Example:
         >>> kit = load_kit("pico_bot")

@@ -1,4 +1,4 @@
-"""Which boards a kit's table is for, by what a board says that it is."""
+"""The boards that fit a kit, by their `os.uname().machine`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def machines_of_kits() -> dict[str, tuple[str, ...]]:
-    """Return each kit of ours with what a board that it fits says that it is; that of its own board first."""
+    """Return for each bundled kit the `machine` names of the boards that fit it, its own board first."""
     found = {}
     for name in kit_names():
         own = BOARDS[load_kit(name).board]
@@ -22,7 +22,7 @@ def machines_of_kits() -> dict[str, tuple[str, ...]]:
 
 
 def may_carry(kit: str, machine: str) -> bool:
-    """Return whether a board may be plugged in where a kit has its own: its pins are at the same places, be its chip another; or nobody knows.
+    """Tell whether a board may replace that of a kit: its pins are at the same places, or the board is unknown.
 
     Example:
         >>> may_carry("pico_bot", "Raspberry Pi Pico2 with RP2350"), may_carry("xrp", "Raspberry Pi Pico W with RP2040")
@@ -34,5 +34,5 @@ def may_carry(kit: str, machine: str) -> bool:
 
 
 def _fits(board: BoardFacts, other: BoardFacts) -> bool:
-    """Return whether a board can stand for another: the same chip, and the same pins at the same places."""
+    """Tell whether two boards have the same chip and the same pins at the same places."""
     return board.chip.name == other.chip.name and board.edges == other.edges

@@ -1,6 +1,6 @@
-"""A chip of one's own: a class in a Python file beside the kit's, named by the kit.
+"""Simulated chips of a person's own: classes in Python files beside the kit's file.
 
-Such a file is any Python, which nothing guards: it runs for a kit that was loaded with `trust=True` alone.
+Such a file runs without any protection, and only for a kit that was loaded with `trust=True`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _NAMED = re.compile(r"(?P<file>[^:\\/\0]+\.py):(?P<name>[A-Za-z_]\w*)", re.ASCII
 
 
 def check_chips(kit: Kit, source: Source) -> None:
-    """Refuse chips that are not named as those of a file beside the kit's.
+    """Refuse a chip whose name is not "file.py:Class" with a file beside the kit's.
 
     Raises:
         WorldError: E-KIT-25, with the line.
@@ -37,7 +37,7 @@ def check_chips(kit: Kit, source: Source) -> None:
 
 
 def make_chip(kit: Kit, part: Part) -> Any:
-    """Run the file of a chip and return one of its class.
+    """Run the file of a chip and return an object of its class.
 
     Raises:
         KitError: E-KIT-26, the kit is not trusted; E-RUN-12, the file is a link out of the kit's folder.

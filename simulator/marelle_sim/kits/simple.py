@@ -1,4 +1,4 @@
-"""What may stand in a kit's file of the parts that have no chip of their own and do not drive: `table` joins it."""
+"""The keys of simple parts in a kit's file (servo, relay, knobs, sensors with one wire): `table` joins them."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ SIMPLE = MappingProxyType(
         "ir_receiver": {"pin": "pin"},
     }
 )
-"""For each kind, the shape of each of its values."""
+"""The shape of each value, by the kind of part."""
 
 SIMPLE_USUAL = MappingProxyType(
     {
@@ -80,11 +80,11 @@ SIMPLE_USUAL = MappingProxyType(
         **{(kind, key): 0 for kind in ("analog", "light_sensor", "digital") for key in _PLACE},
     }
 )
-"""What may be left out, and what it then is. An LDR is a GL5528: 8 to 20 kilohms at 10 lux, gamma 0.6 from 10 to 100 lux."""
+"""The defaults of optional values. An LDR is a GL5528: 8 to 20 kilohms at 10 lux, gamma 0.6 from 10 to 100 lux."""
 
 
 def check_simple(kit: Kit, source: Source) -> None:
-    """Refuse values that cannot stand beside each other.
+    """Refuse pairs of values that do not fit together.
 
     Raises:
         WorldError: E-KIT-28, a servo whose pulses are the wrong way round, a scale that has no length.
@@ -102,4 +102,4 @@ def check_simple(kit: Kit, source: Source) -> None:
 _TOGETHER = MappingProxyType(
     {**dict.fromkeys(SERVOS, (("most_us", "least_us", gt),)), "analog": (("high", "low", ne),)}
 )
-"""Which values of a kind must fit together, and how."""
+"""The pairs of values of a kind that must fit together, with the comparison."""

@@ -1,4 +1,4 @@
-"""Checks that a kit could be built: no pin serves twice, no two chips answer at one address, all is on the body."""
+"""Checks that a kit can be built: no pin is used twice, no two chips have one address, all parts are on the body."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _ROUNDING_MM = 0.5  # what a ruler leaves
 
 
 def check_wires(kit: Kit, source: Source) -> None:
-    """Refuse a kit whose wires cannot be.
+    """Refuse a kit with wires that are impossible.
 
     Raises:
         WorldError: E-KIT-15 a pin or channel twice, -16 an address twice on one bus, -17 a bus with two pairs of pins,
@@ -55,14 +55,14 @@ def check_wires(kit: Kit, source: Source) -> None:
 
 
 def _check_place(source: Source, path: Path_, pin: int, kind: str, facts: BoardFacts) -> None:
-    """Refuse a GPIO that the board has not, or keeps to itself or to another part of its own."""
+    """Refuse a GPIO that the board does not have, or uses itself."""
     if not facts.takes(pin, kind):
         name = facts.pin_name(pin)
         raise source.error("E-KIT-24", path, pin=name, board=facts.title, free=facts.free)
 
 
 def _pins(part: Part, facts: BoardFacts) -> Iterator[tuple[str, int]]:
-    """Yield (key, GPIO) of the wires that belong to a part alone."""
+    """Yield (key, GPIO) of the wires of a part, except those of a bus."""
     values = part.values
     for key in ("pins", "encoder"):
         if "bus" not in values and values.get(key):
@@ -110,7 +110,7 @@ def _check_buses(kit: Kit, source: Source, taken: dict[int, str]) -> None:
 
 
 def _check_bus_pins(source: Source, path: Path_, bus: int, pins: tuple[int, int]) -> None:
-    """Refuse pins that the chip cannot use for that bus (RP2040 data sheet, table 2; RP2350 data sheet, 9.4)."""
+    """Refuse pins that the microcontroller cannot use for a bus (RP2040 data sheet, table 2; RP2350 data sheet, 9.4)."""
     data, clock = pins
     if data % _I2C_PINS != 2 * bus or clock % _I2C_PINS != 2 * bus + 1:
         sample = f"[{2 * bus + _I2C_PINS}, {2 * bus + _I2C_PINS + 1}]"
@@ -127,9 +127,9 @@ def _check_sides(kit: Kit, source: Source) -> None:
 
 
 def _check_signals(kit: Kit, source: Source) -> None:
-    """Refuse what no program can get right: two parts on one channel of the PWM, or on one slice with a buzzer, which changes its frequency.
+    """Refuse two parts on one PWM channel, and another part on the PWM slice of a buzzer, which changes its frequency.
 
-    Which frequency a motor has is the program's affair: at 50 Hz it goes with a servo.
+    A motor and a servo may share a slice: the program may choose 50 Hz for both.
     """
     place = kit.facts.chip.pwm_place
     found: dict[tuple[int, int], tuple[int, Part]] = {}
@@ -161,7 +161,7 @@ def _signals(part: Part) -> Iterator[tuple[str, int]]:
 
 
 def check_body(kit: Kit, source: Source) -> None:
-    """Refuse what is not within the round body, which is all that walls and other robots feel.
+    """Refuse sensors and wheels outside the round body: only the body touches walls and other robots.
 
     Raises:
         WorldError: E-KIT-19 a sensor, -21 the wheels.

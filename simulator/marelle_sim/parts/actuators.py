@@ -1,4 +1,4 @@
-"""Parts that a pin moves or switches: the hobby servo, the relay."""
+"""Actuators on a pin: the hobby servo, the relay."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ if TYPE_CHECKING:
 
 _SECOND_US = 1_000_000
 _DEAD_US = 10  # a change of the pulse that it does not follow: SG90's data sheet
-_LAST_US = 50_000  # without a pulse for so long, it holds nothing (Parallax forum, 90233: a servo "relaxes")
+_LAST_US = 50_000  # after this time without a pulse it goes limp (Parallax forum, 90233: a servo "relaxes")
 _PERIODS_HZ = 30, 400  # an analogue servo is made for 50; what others stand is an estimate
-_OUTSIDE_US = 300  # a pulse that is so much too short or too long is none
+_OUTSIDE_US = 300  # a pulse outside the bounds by more than this is ignored
 
 
 class ChipOutput:
-    """An output of a chip that gives signals: a servo takes it for a line."""
+    """An output of a PWM chip, with the interface of a line, for a servo."""
 
     __slots__ = ("on_output",)
 
     def __init__(self, chip: Pca9685, output: int) -> None:
-        """Be that output (0 to 15) of a chip."""
+        """Connect to an output (0 to 15) of a chip."""
         self.on_output: Callable[[float, int], object] | None = None
         chip.on_output[output] = self._tell
 
@@ -35,9 +35,9 @@ class ChipOutput:
 
 
 class Servo:
-    """A servo behind its signal: it turns at its own speed to the angle of the pulses, as long as they come.
+    """A hobby servo: it turns at a fixed speed to the angle that its pulses give, as long as they come.
 
-    A pulse may come from a PWM channel or from a program that sets the pin and sleeps.
+    A pulse may come from a PWM channel, or from a program that sets the pin and sleeps.
     """
 
     __slots__ = (
@@ -60,12 +60,12 @@ class Servo:
         """Make it.
 
         Args:
-            name: its part's.
+            name: the name of the part.
             line: its signal.
-            clock: when it is told something.
-            pulses_us: at 0 degrees and at the other end.
-            degrees: how far it turns between the two.
-            start_deg: where somebody left it.
+            clock: the time of changes.
+            pulses_us: the pulse lengths at 0 degrees and at `degrees`.
+            degrees: its range.
+            start_deg: its angle at the start.
             speed_deg_s: without a load.
             record: enters an event into the trace.
         """
@@ -103,12 +103,12 @@ class Servo:
             self._follow(None)
 
     def _relax(self, train: int) -> None:
-        """Hold nothing any more, unless another pulse has come since."""
+        """Go limp, unless another pulse has come since."""
         if train == self._train:
             self._follow(None)
 
     def _follow(self, pulse_us: float | None) -> None:
-        """Turn to where a pulse says; without one stay where the lever is."""
+        """Start to turn to the angle of a pulse; without a pulse (None) stop at the present angle."""
         self._train += 1
         if pulse_us is not None:
             if not self._least_us - _OUTSIDE_US <= pulse_us <= self._most_us + _OUTSIDE_US:
@@ -130,14 +130,14 @@ class Servo:
         return self._degrees * max(0.0, min(1.0, share))
 
     def fail(self, fault: str) -> None:
-        """Be `dead` from now on: it turns no more."""
+        """Fail from now on: a `dead` servo does not turn."""
         del fault
         self._follow(None)
         self._line.on_output = None
 
 
 class Relay:
-    """A relay module: its contact is closed while its input has the active level. A pin that is let go does not switch it on."""
+    """A relay module: its contact is closed while its input is driven to the active level."""
 
     __slots__ = ("_active", "_closed", "_line", "_name", "_record")
 
@@ -153,7 +153,7 @@ class Relay:
         self._switch(closed=driven and (share >= 0.5) == bool(self._active))
 
     def fail(self, fault: str) -> None:
-        """Have the fault from now on: `dead` is open, `stuck` stays as it is now."""
+        """Fail from now on: a `dead` contact is open, a `stuck` one stays as it is."""
         self._line.on_output = None
         if fault == "dead":
             self._switch(closed=False)

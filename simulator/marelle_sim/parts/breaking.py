@@ -1,4 +1,4 @@
-"""A robot with faults: wired as any other, of parts that can fail, and something does at its time."""
+"""A robot with faults: it is made of parts that can fail, and each fault begins at its time."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ _SPEEDS = {"dead": 0.0, "weak": faulty.WEAK, "inverted": -1.0, "slips": faulty.G
 
 
 class FaultyRobot(Robot):
-    """A robot of which parts fail, for good, each at its time."""
+    """A robot whose faulty parts fail for good, each at its time."""
 
     encoder_type, motion_type = faulty.FaultyEncoder, faulty.FaultyMotion
     ultrasonic_type, button_type = faulty.FaultyUltrasonic, faulty.FaultyButton
     train_type, bipolar_type = faulty.FaultyTrain, faulty.FaultyBipolarTrain
 
     def __init__(self, *arguments: Any, faults: Iterable[Fault], **options: Any) -> None:
-        """Wire it as `Robot` is, and set each of the faults to happen."""
+        """Wire it as a `Robot`, and schedule its faults."""
         super().__init__(*arguments, **options)
         self._parts = {part.name: part for part in self.kit.parts}
         self._readings = {
@@ -52,7 +52,7 @@ class FaultyRobot(Robot):
                 self.board.clock.at(fault.time_us, act)
 
     def _failing(self, channel: int) -> faulty.FaultyReading:
-        """Return the reading of a line sensor, which can fail from here on."""
+        """Replace the reading of a line sensor by one that can fail, and return it."""
         reading = self.board.adc[channel] = faulty.FaultyReading(self.board.adc[channel])
         return reading
 
@@ -61,14 +61,14 @@ class FaultyRobot(Robot):
         return faulty.FaultyBattery(reset=lambda: clock.stop(Ending.BROWN_OUT), **values)
 
     def _noise_of(self, fault: Fault) -> Callable[[], float]:
-        """Return noise from a stream of its own: the part's is left as it would be without the fault."""
+        """Return the noise of a fault, from a random stream of its own, so that the part's own noise stays the same."""
         name = f"{self.kit.name}/{fault.part}/fault"
         return noise(self.board.seed, name, _DEVIATIONS[fault.kind])
 
     # What happens, by the kind of part
 
     def fail_motor(self, fault: Fault) -> None:
-        """Have a motor, or its wheel, fail."""
+        """Make a motor, or its wheel, fail."""
         if fault.fault == "swapped":
             for driver in self._drivers:
                 driver.rewire()
@@ -79,7 +79,7 @@ class FaultyRobot(Robot):
             self._encoder(part).fail("slips")
 
     def fail_encoder(self, fault: Fault) -> None:
-        """Have an encoder fail."""
+        """Make an encoder fail."""
         (motor,) = (
             part
             for part in self.kit.parts
@@ -88,7 +88,7 @@ class FaultyRobot(Robot):
         self._encoder(motor).fail(fault.fault)
 
     def fail_reflectance(self, fault: Fault) -> None:
-        """Have a line sensor fail; its wires are swapped with those of the one that mirrors it best."""
+        """Make a line sensor fail; `swapped` exchanges its wires with those of the sensor nearest to its mirror image."""
         reading = self._readings[fault.part]
         if fault.fault == "swapped":
             values = self._parts[fault.part].values
@@ -98,35 +98,35 @@ class FaultyRobot(Robot):
             reading.fail(fault.fault, self._noise_of(fault))
 
     def fail_comparator(self, fault: Fault) -> None:
-        """Have a line sensor with a comparator fail."""
+        """Make a line sensor with a comparator fail."""
         self.comparators[fault.part].fail(fault.fault)
 
     def fail_simple(self, fault: Fault) -> None:
-        """Have a servo, a relay, a knob or a sensor with one wire fail."""
+        """Make a servo, a relay, a knob or a sensor with one wire fail."""
         self.simple[fault.part].fail(fault.fault)
 
     def fail_range(self, fault: Fault) -> None:
-        """Have a range sensor fail."""
+        """Make a range sensor fail."""
         self._faulty(self.ranges[fault.part]).fail(fault.fault, self._noise_of(fault))
 
     def fail_motion(self, fault: Fault) -> None:
-        """Have the inertial sensor fail."""
+        """Make the inertial sensor fail."""
         if fault.fault == "dead":
             self.silence(fault)
             return
         self._faulty(self.motions[fault.part]).fail(fault.fault, self._noise_of(fault))
 
     def fail_button(self, fault: Fault) -> None:
-        """Have a button fail."""
+        """Make a button fail."""
         self._faulty(self.buttons[fault.part]).fail(fault.fault)
 
     def fail_battery(self, fault: Fault) -> None:
-        """Have the battery fail."""
+        """Make the battery fail."""
         self._train.refresh()
         self._faulty(self._battery).fail(fault.fault)
 
     def cut(self, fault: Fault) -> None:
-        """Cut the wire of a light or of the buzzer, which goes out."""
+        """Cut the wire of a light or of the buzzer."""
         values = self._parts[fault.part].values
         line = self.board.pin(values["pin"])
         if line.on_output is not None:
@@ -136,7 +136,7 @@ class FaultyRobot(Robot):
         line.on_output = line.on_stream = None
 
     def silence(self, fault: Fault) -> None:
-        """Have a chip answer no more on its bus or its pin."""
+        """Disconnect a chip from its bus or its pin."""
         values = self._parts[fault.part].values
         if "bus" in values:
             there = self.board.bus(values["bus"]).chips
@@ -150,7 +150,7 @@ class FaultyRobot(Robot):
         return self._faulty(self.board.encoders[pins_of(motor.values)])
 
     def _faulty(self, part: object) -> Any:
-        """Return a part of this robot as what it is here: one that can fail."""
+        """Return a part, typed as one that can fail: this robot is made of such parts."""
         return part
 
     def _nearest(self, name: str, place: tuple[float, float]) -> str:

@@ -1,6 +1,6 @@
-"""Motor drivers with other inputs than two for signals: a TB6612FNG, an L298N, and one with a wire for the direction.
+"""Motor drivers TB6612FNG, L298N and DRV8835; `parts.motor` has the DRV8833.
 
-`parts.motor` has the DRV8833. What the wires of each mean is its data sheet's table; a wire that nothing drives is low.
+The functions of their inputs are the tables of their data sheets; an input that nothing drives is low.
 """
 
 from __future__ import annotations
@@ -29,17 +29,17 @@ _ELECTRIC_US = 200.0  # L/R of a small brush motor, 1 mH and 5 ohm: an estimate
 
 
 class Bridge:
-    """Half a driver: it hears its wires, each as a share of time, and tells the drive train what its motor gets."""
+    """Half a motor driver: it turns the duty cycles of its inputs into the duty of one motor."""
 
     __slots__ = ("_back", "_hertz", "_shares", "_side", "_train")
 
     def __init__(
         self, lines: dict[str, Line | None], train: DriveTrain, side: int, *, back: int = 1
     ) -> None:
-        """Wire it to the lines of these names, None for one that the board holds high; `back`: the level of PHASE that drives backwards."""
+        """Connect its inputs to lines, None for one tied high; `back` is the level of PHASE that drives backwards."""
         self._train, self._side, self._back = train, side, back
         self._shares = {name: 1.0 if line is None else 0.0 for name, line in lines.items()}
-        self._hertz = 0  # of the signal put on it last
+        self._hertz = 0  # frequency of the last signal
         for name, line in lines.items():
             if line is not None:
                 line.on_output = _both(line.on_output, self._listener(name))
@@ -53,17 +53,17 @@ class Bridge:
         return hear
 
     def rewire(self) -> None:
-        """Exchange the wires of this motor with those of the other one."""
+        """Drive the other motor: the two motors' wires are exchanged."""
         self._side = 1 - self._side
         self._ask()
 
     def _ask(self) -> None:
-        """Tell the train what the motor gets, -1 to 1; None when no current flows."""
+        """Set the duty of the motor from the inputs: -1 to 1, None when no current flows."""
         raise NotImplementedError
 
 
 def _both(first: Listener | None, second: Listener) -> Listener:
-    """Return a listener of a wire that two parts hear: one wire wakes both halves of a driver."""
+    """Return a listener that calls both: one STBY wire serves both halves of a driver."""
     if first is None:
         return second
 
@@ -124,7 +124,7 @@ class L298n(Bridge):
 
 
 class BipolarTrain(DriveTrain):
-    """A drive train behind an L298N, whose transistors keep some 2 V to themselves.
+    """A drive train behind an L298N, whose transistors drop some 2 V.
 
     Chopped by EN, the current of a motor falls against the battery in the pause, and soon none flows: the faster the signal, the less is
     left of the current, and a motor that is too fast is not braked. Chopped by an input, the current goes round through one transistor
@@ -140,7 +140,7 @@ class BipolarTrain(DriveTrain):
         self._conductance *= self._motor_share
 
     def chop(self, side: int, duty: float | None, period_us: float, enabled: float) -> None:
-        """Set the duty of a motor, and how a signal makes it.
+        """Set the duty of a motor, and the signal that makes it.
 
         Args:
             side: the left (0) or right (1) motor.
@@ -156,16 +156,16 @@ class BipolarTrain(DriveTrain):
 
     @property
     def drives(self) -> bool:
-        """Whether a motor tends to a speed: it goes on until it is told otherwise."""
+        """Whether a motor is driven beyond friction: it turns until another command."""
         left, right, left_drag, right_drag = self._driven()(0.0, 0.0)
         return abs(left or 0.0) > left_drag or abs(right or 0.0) > right_drag
 
     def _goals(self) -> tuple[float, float] | Driven:
-        """Return what drives the wheels."""
+        """Return the pulls on the wheels, as a function of their speeds."""
         return self._driven()
 
     def _load(self, side: int, speed: float) -> Load:
-        """Return what a motor is to the battery at its duty, while its wheel goes at that speed."""
+        """Return the load of a motor on the battery at its duty and a wheel speed (mm/s)."""
         duty, per_mv = self._duties[side], self._per_mv[side]
         if not duty or not per_mv:
             return 0.0, 0.0
@@ -174,11 +174,11 @@ class BipolarTrain(DriveTrain):
         return conducts, conducts * (turning_mv + _LOST_MV)
 
     def _loads(self, left_speed: float, right_speed: float) -> tuple[Load, Load]:
-        """Return, for wheels at these speeds, what the motors are to the battery at the present duties."""
+        """Return the loads of both motors on the battery at the present duties and these wheel speeds (mm/s)."""
         return self._load(0, left_speed), self._load(1, right_speed)
 
     def _driven(self) -> Driven:
-        """Return what drives the wheels with the present duties, whatever their speeds are."""
+        """Return a function that gives the pulls at any wheel speeds, for the present duties."""
         under, loads, share = self._battery.under, self._loads, self._motor_share
         (left, right), (left_way, right_way) = self._duties, self._chopped
         (left_per_mv, right_per_mv), (left_drag, right_drag) = self._per_mv, self._drags
@@ -205,13 +205,13 @@ class BipolarTrain(DriveTrain):
 
 
 def _current(duty: float, way: tuple[float, float], battery_mv: float, turning_mv: float) -> float:
-    """Return the mean current of a motor, as what all resistance on its way takes of it (mV).
+    """Return the mean current of a motor, as the voltage across all resistance in its circuit (mV).
 
     Args:
         duty: -1 to 1; 0 shorts the motor.
         way: the period of the signal (us), and for which share of it EN is high.
-        battery_mv: what feeds the bridge.
-        turning_mv: what the motor makes by its turning.
+        battery_mv: supply of the bridge.
+        turning_mv: back-EMF of the motor.
     """
     period_us, enabled = way
     released = enabled < 1.0
@@ -236,4 +236,4 @@ def _current(duty: float, way: tuple[float, float], battery_mv: float, turning_m
 
 
 BRIDGES: dict[str, type[Bridge]] = {"TB6612FNG": Tb6612, "DRV8835": Drv8835, "L298N": L298n}
-"""What drives a motor, by its name in a kit's table; a DRV8833 and a DRV8411A, with two inputs for signals, are `parts.motor.Drv8833`."""
+"""The drivers by their names in a kit's table; a DRV8833 or DRV8411A, with two PWM inputs, is `parts.motor.Drv8833`."""

@@ -1,4 +1,4 @@
-"""A line sensor with a comparator: its wire says black or white, as modules with a trimming screw do."""
+"""A sensor with a comparator and a digital output, such as a module with a trimming screw."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _MS = 1000
 
 
 class Comparator:
-    """Puts a level on a pin for what an analogue sensor reads.
+    """Drives a pin high or low by comparing an analogue reading with a threshold.
 
     Attributes:
-        stuck: the level that it gives whatever it sees, None while it works.
+        stuck: the level that it gives after a fault, None while it works.
     """
 
     __slots__ = ("_black", "_clock", "_level", "_line", "_read", "_threshold", "_ticking", "stuck")
@@ -28,9 +28,9 @@ class Comparator:
 
         Args:
             line: its output.
-            clock: when it is looked at.
+            clock: the time of a reading.
             read: the sensor's reading, 0 to 65535; black reads high.
-            threshold: the reading from which on it is black.
+            threshold: the lowest reading that counts as black.
             black: the level over black, 0 or 1.
         """
         self._line, self._clock, self._read = line, clock, read
@@ -40,17 +40,17 @@ class Comparator:
         line.source, line.on_watch = self.level, self._listen
 
     def level(self) -> int:
-        """Return 0 or 1: what the program reads now."""
+        """Return the present level, 0 or 1."""
         if self.stuck is not None:
             return self.stuck
         return self._black if self._read() >= self._threshold else 1 - self._black
 
     def fail(self, fault: str) -> None:
-        """Have the fault from now on: `dead` is 0 V, `stuck` what it sees now."""
+        """Fail from now on: `dead` gives 0 V, `stuck` the present level."""
         self.stuck = 0 if fault == "dead" else self.level()
 
     def _listen(self) -> None:
-        """Look for edges as long as somebody listens: each millisecond, as the robot's place is known."""
+        """Check for edges once a millisecond while the program listens for them."""
         if not self._ticking:
             self._ticking, self._level = True, self.level()
             self._next()

@@ -1,4 +1,4 @@
-"""Quadrature encoders: the count and the two outputs follow from how far the wheel has turned."""
+"""Quadrature encoders: the count and the two outputs are computed from the travel of the wheel."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LEVELS = ((0, 0), (1, 0), (1, 1), (0, 1))  # A leads B when the wheel turns for
 
 
 def pins_of(motor: Mapping[str, Any]) -> tuple[int, int]:
-    """Return the pins of a motor's encoder: first that of the output which leads when the wheel turns forwards."""
+    """Return the pins of a motor's encoder; the output of the first leads when the wheel turns forwards."""
     first, second = motor["encoder"]
     return (first, second) if motor["leads"] == "A" else (second, first)
 
@@ -58,7 +58,7 @@ class QuadratureEncoder:
             line.on_watch = self._listen
 
     def _counter(self) -> Callable[[], int]:
-        """Return what counts, as a closure: each tick of a robot reads both wheels."""
+        """Return the function that gives the count, a closure for speed: each control tick reads both wheels."""
         chassis, clock, per_mm = self._chassis, self._clock, self._per_mm
         lead_per_mm = per_mm if self._left else -per_mm
 

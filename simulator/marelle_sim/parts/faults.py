@@ -1,4 +1,4 @@
-"""What may be wrong with a robot: the faults of each kind of part, and how a person names them."""
+"""The faults that each kind of part can have, and the names by which a person gives them."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ FAULTS = MappingProxyType(
         "battery": ("brown-out", "low"),
     }
 )
-"""Which faults each kind of part can have; docs/kits.md says what each does."""
+"""The faults of each kind of part; docs/kits.md says what each does."""
 
 _WORDS = MappingProxyType(
     {"ultrasonic": "range", **dict.fromkeys(INERTIAL, "imu"), "ssd1306": "screen"}
 )
-"""What the board library calls a kind of part."""
+"""The names that the board library has for kinds of parts."""
 
 
 class Fault(NamedTuple):
@@ -55,7 +55,7 @@ class Fault(NamedTuple):
 
     Attributes:
         part: the part's name, "battery", or "left encoder" and "right encoder".
-        kind: its kind, a key of `FAULTS`. fault: what is wrong. time_us: since when.
+        kind: its kind, a key of `FAULTS`. fault: one of its faults. time_us: when it begins.
     """
 
     part: str
@@ -65,7 +65,7 @@ class Fault(NamedTuple):
 
 
 def targets(kit: Kit) -> dict[str, str]:
-    """Return the names of all that can fail in a kit, and the kind of each."""
+    """Return the name and the kind of everything in a kit that can fail."""
     found = {kit.battery["name"]: "battery"}
     for part in kit.parts:
         found[part.name] = part.kind
@@ -75,14 +75,14 @@ def targets(kit: Kit) -> dict[str, str]:
 
 
 def faults_of(kit: Kit, part: str) -> list[str]:
-    """Return what can be wrong with a part of a kit; wires are swapped with those of another of its kind."""
+    """Return the faults that a part of a kit can have; `swapped` needs another part of its kind."""
     kinds = targets(kit)
     alone = list(kinds.values()).count(kinds[part]) == 1
     return [fault for fault in FAULTS[kinds[part]] if not (alone and fault == "swapped")]
 
 
 def encoder_name(motor: Part) -> str:
-    """Return what the encoder of a motor is called."""
+    """Return the name of a motor's encoder."""
     return f"{motor.values['side']} encoder"
 
 
@@ -112,7 +112,7 @@ def _aliases(kit: Kit) -> dict[str, str]:
 
 
 def listed(faults: Faults) -> list[tuple[str, str, float]]:
-    """Return (part, fault, seconds) of each fault, however they were given to `simulate`."""
+    """Return (part, fault, seconds) of each fault given to `simulate`, a mapping or rows."""
     if not isinstance(faults, Mapping):
         return [(part, fault, seconds) for part, fault, seconds in faults]
     found = []

@@ -1,6 +1,6 @@
-"""Parts with a fault: each is the sound part, until something changes for good at a given time.
+"""Parts that can fail: each works like the normal part until `fail` is called, and is faulty from then on.
 
-Only a robot that has faults is made of these; the program feels them as it would feel a real one.
+Only a robot with faults is made of these.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _LEAST_MV = 1800  # below it a Pico's converter gives up (RT6150 data sheet)
 
 
 class FaultyBattery(Battery):
-    """A battery that gets low, or that the motors pull so low that the board starts again."""
+    """A battery that gets low, or whose voltage under load resets the board."""
 
     __slots__ = ("_reset", "_worn")
 
@@ -45,7 +45,7 @@ class FaultyBattery(Battery):
         self._reset, self._worn = reset, False
 
     def fail(self, fault: str) -> None:
-        """Have the fault from now on."""
+        """Fail from now on."""
         self._worn = fault == "brown-out"
         share, ohm = (_WORN_SHARE, _WORN_OHM) if self._worn else (_LOW_SHARE, _LOW_OHM)
         self._full_mv *= share
@@ -54,7 +54,7 @@ class FaultyBattery(Battery):
         self.use(0.0)
 
     def millivolts(self, motors_ma: float = 0.0) -> float:
-        """Return the voltage when board and motors pull."""
+        """Return the voltage (mV) under the current of board and motors."""
         voltage = super().millivolts(motors_ma)
         if self._worn and voltage < _LEAST_MV:
             self._reset()
@@ -62,7 +62,7 @@ class FaultyBattery(Battery):
 
 
 class FaultyTrain(DriveTrain):
-    """A drive train whose battery may give way at any change of a duty."""
+    """A drive train whose battery may reset the board at any change of a duty."""
 
     __slots__ = ()
 
@@ -75,7 +75,7 @@ class FaultyTrain(DriveTrain):
 
 
 class FaultyBipolarTrain(FaultyTrain, BipolarTrain):
-    """The same behind an L298N."""
+    """A `FaultyTrain` behind an L298N."""
 
     __slots__ = ()
 
@@ -90,7 +90,7 @@ class FaultyEncoder(QuadratureEncoder):
         self._counted = self._from_mm = 0.0  # the count where the present factor began
 
     def fail(self, fault: str) -> None:
-        """Have the fault from now on."""
+        """Fail from now on."""
         self._counted, self._from_mm = self._exact(), self._travel()
         factors = {"broken": 0.0, "inverted": -self._per_mm, "slips": self._per_mm / GRIPPING}
         self._per_mm = factors[fault]
@@ -115,7 +115,7 @@ class FaultyEncoder(QuadratureEncoder):
 
 
 class FaultyReading:
-    """What a line sensor gives when it is dead, stuck, noisy or has the wires of another one."""
+    """The reading of a line sensor that is dead, stuck, noisy or has the wires of another one."""
 
     __slots__ = ("_noise", "_read", "_stuck_at")
 
@@ -134,7 +134,7 @@ class FaultyReading:
         return max(0, min(65535, level + int(self._noise()))) & 0xFFF0
 
     def fail(self, fault: str, noise: Callable[[], float]) -> None:
-        """Have the fault from now on; a stuck one keeps what it sees now, a dead one gives 0 V."""
+        """Fail from now on: `stuck` keeps the present reading, `dead` gives 0 V, `noisy` adds noise."""
         if fault == "noisy":
             self._noise = noise
         else:
@@ -146,7 +146,7 @@ class FaultyReading:
 
 
 class FaultyUltrasonic(Ultrasonic):
-    """A range sensor that is dead, always hears the same, or mishears."""
+    """A range sensor that is dead, stuck or noisy."""
 
     __slots__ = ("_always_mm", "_dead", "_mishears")
 
@@ -157,7 +157,7 @@ class FaultyUltrasonic(Ultrasonic):
         super().__init__(*arguments, **options)
 
     def fail(self, fault: str, noise: Callable[[], float]) -> None:
-        """Have the fault from now on; a stuck one keeps what it hears now."""
+        """Fail from now on: `stuck` keeps the present distance, `dead` gives no echo, `noisy` adds noise."""
         if fault == "dead":
             self._dead = True
             self._echo.set(0)
@@ -175,7 +175,7 @@ class FaultyUltrasonic(Ultrasonic):
             super()._rise()
 
     def distance_mm(self) -> float:
-        """Return what it measures now, in mm, or infinity."""
+        """Return the distance measured now, in mm, or infinity."""
         if self._always_mm is not None:
             return self._always_mm
         distance = super().distance_mm()
@@ -186,7 +186,7 @@ class FaultyUltrasonic(Ultrasonic):
 
 
 class FaultyMotion(BodyMotion):
-    """What an inertial sensor feels that is stuck or noisy."""
+    """The motion that a stuck or noisy inertial sensor measures."""
 
     __slots__ = ("_frozen", "_shakes")
 
@@ -196,14 +196,14 @@ class FaultyMotion(BodyMotion):
         self._shakes: Callable[[], float] | None = None
 
     def fail(self, fault: str, noise: Callable[[], float]) -> None:
-        """Have the fault from now on; `noise` has a deviation of 1."""
+        """Fail from now on: `stuck` keeps the present motion, `noisy` adds `noise`, which has a deviation of 1."""
         if fault == "stuck":
             self._frozen = (self.turn_rate_mdeg_s(), self.acceleration_mm_s2())
         else:
             self._shakes = noise
 
     def turn_rate_mdeg_s(self) -> float:
-        """Return how fast it turns, in millidegrees/s, positive to the right."""
+        """Return the rate of turn, in millidegrees/s, positive to the right."""
         if self._frozen is not None:
             return self._frozen[0]
         rate = super().turn_rate_mdeg_s()
@@ -221,7 +221,7 @@ class FaultyMotion(BodyMotion):
 
 
 class FaultyButton(Button):
-    """A button whose contact no longer closes, or no longer opens."""
+    """A button whose contact no longer closes (`dead`) or no longer opens (`stuck`)."""
 
     __slots__ = ("_always",)
 
@@ -230,7 +230,7 @@ class FaultyButton(Button):
         self._always = ""
 
     def fail(self, fault: str) -> None:
-        """Have the fault from now on."""
+        """Fail from now on."""
         before = self._line.level()
         self._always = fault
         after = self._line.level()

@@ -1,7 +1,6 @@
 """The hand that lifts a robot and puts it down elsewhere, while its program runs on.
 
-In the air no light comes back to a sensor that looks at the mat: it sees black, as one that is over nothing. A range sensor
-hears no wall, for walls stand on the mat.
+In the air a line sensor reads black, for no light comes back. A range sensor detects no wall, for walls stand on the mat.
 """
 
 from __future__ import annotations
@@ -22,15 +21,15 @@ if TYPE_CHECKING:
 
 
 def carried(robot_type: type[Robot]) -> type[Robot]:
-    """Return a kind of robot like that one, which can be lifted."""
+    """Return a subclass of a robot class whose robots can be lifted."""
     return type("CarriedRobot", (robot_type,), {"drive_type": HeldDrive})
 
 
 class Hand:
-    """Lifts one robot at the times that were asked for."""
+    """Lifts one robot at given times and puts it down half a second later."""
 
     def __init__(self, robot: Robot, placed: Iterable[tuple[str, int, Pose]]) -> None:
-        """Have the robot, whose chassis is a `HeldDrive`, lifted each time and put down half a second later."""
+        """Schedule the lifts of a robot whose chassis is a `HeldDrive`."""
         chassis = robot.chassis
         assert isinstance(chassis, HeldDrive)  # `engine` has it made of one
         self._robot, self._chassis, self._lifts = robot, chassis, 0
@@ -56,7 +55,7 @@ class Hand:
 
     def _put_down(self, lift: int) -> None:
         if lift != self._lifts:
-            return  # it was asked to be put elsewhere meanwhile
+            return  # another lift has begun meanwhile
         self._settle()
         self._chassis.put_down()
         for sensor in self._sensors():

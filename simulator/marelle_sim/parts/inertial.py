@@ -1,4 +1,4 @@
-"""What an inertial sensor makes of the motion that it feels: noise, a zero that is off, drift with temperature, axes askew."""
+"""The errors of an inertial sensor: noise, zero offset, drift with temperature, axes askew."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ class _Axes:
     """Three axes that measure one kind of motion.
 
     Attributes:
-        zeros: what each reads at rest and 25 degrees C. drifts: by how much more for each degree above that.
+        zeros: reading of each at rest and 25 degrees C. drifts: change of it for each degree above that.
     """
 
     __slots__ = ("_name", "_noise", "_sample", "_seed", "drifts", "zeros")
 
     def __init__(self, seed: int, name: str, *, zero: float, drift: float, noise: float) -> None:
-        """Draw them; `zero` and `drift` are the largest, `noise` is that of a band of 1 Hz."""
+        """Draw the errors: `zero` and `drift` are their bounds, `noise` is the deviation in a band of 1 Hz."""
 
         def draw(what: str, most: float) -> list[float]:
             draws = [2.0 * stream(seed, name, what, side).random() - 1.0 for side in _SIDES]
@@ -47,7 +47,7 @@ class _Axes:
         return sample_noise(self._seed, f"{self._name}/{side}")
 
     def read(self, felt: Vector, warmer: float, number: int, rate_hz: float) -> Vector:
-        """Return what they read of a motion in one sample; `warmer` is in degrees above 25."""
+        """Return the reading of a motion in sample `number` at a data rate; `warmer` is in degrees above 25."""
         deviation = self._noise * sqrt(
             rate_hz / 2
         )  # the band that the chip passes is half its rate
@@ -59,9 +59,9 @@ class _Axes:
 
 
 class InertialErrors:
-    """The errors of one chip: drawn once from the seed, but for the noise, which is another in each sample.
+    """The errors of one chip: drawn once from the seed, except the noise, which differs in each sample.
 
-    They are drawn when the chip is first read: most programs never read it.
+    They are drawn at the first reading: most programs never read the chip.
     """
 
     __slots__ = ("_clock", "_drawn", "_exact", "_name", "_seed", "_temperature", "_values")
@@ -76,22 +76,22 @@ class InertialErrors:
         name: str,
         exact: bool,
     ) -> None:
-        """Have none drawn yet.
+        """Prepare to draw them.
 
         Args:
-            clock: when it is read.
+            clock: the time of a reading.
             values: the numbers of the kit's table.
-            temperature: gives that of the air, in hundredths of a degree.
+            temperature: returns the temperature of the air, in hundredths of a degree.
             seed: of all chance.
             name: of the part.
-            exact: whether it has no error at all.
+            exact: whether the chip has no errors.
         """
         self._clock, self._temperature, self._exact = clock, temperature, exact
         self._values, self._seed, self._name = values, seed, name
         self._drawn: tuple[_Axes, _Axes, list[float]] | None = None
 
     def _draw(self) -> tuple[_Axes, _Axes, list[float]]:
-        """Draw those of turning and of acceleration, and by how much each axis is askew."""
+        """Draw the errors of gyroscope and accelerometer, and the tilt of each axis in radians."""
         values, seed, name = self._values, self._seed, self._name
         turning = _Axes(
             seed,
@@ -112,15 +112,15 @@ class InertialErrors:
         return turning, acceleration, tilt
 
     def turning(self, felt: Vector, rate_hz: float) -> Vector:
-        """Return what the gyroscope reads (mdeg/s) of what it feels, sampled so many times a second."""
+        """Return the gyroscope's reading of a rate of turn (mdeg/s) at a data rate."""
         return felt if self._exact else self._read(0, felt, rate_hz)
 
     def acceleration(self, felt: Vector, rate_hz: float) -> Vector:
-        """Return what the accelerometer reads (mm/s2) of what it feels, sampled so many times a second."""
+        """Return the accelerometer's reading of an acceleration (mm/s2) at a data rate."""
         return felt if self._exact else self._read(1, felt, rate_hz)
 
     def warmer(self) -> float:
-        """Return by how many degrees the chip is warmer than 25 degrees C."""
+        """Return the chip's temperature above 25 degrees C, in degrees."""
         return (self._temperature() - _CALIBRATED) / 100
 
     def _read(self, kind: Literal[0, 1], felt: Vector, rate_hz: float) -> Vector:

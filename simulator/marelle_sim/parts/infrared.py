@@ -1,4 +1,4 @@
-"""An infrared receiver and the remote control that is pressed before it: frames of NEC, as the receiver puts them out."""
+"""An infrared receiver and a remote control in front of it: NEC frames at the receiver's output."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _HELD = ((0, _START_US), (1, _PAUSE_US // 2), (0, _BURST_US))
 
 
 class Infrared:
-    """A demodulator such as the VS1838B, and a remote before it: its output is low for as long as it hears bursts of 38 kHz."""
+    """A demodulator such as the VS1838B, and a remote control: its output is low during bursts of 38 kHz."""
 
     __slots__ = ("_begun_us", "_clock", "_fresh", "_key", "_line", "_pieces", "_sending", "_works")
 
@@ -31,9 +31,9 @@ class Infrared:
         line.set(1)
 
     def set(self, value: int) -> None:
-        """Have a key pressed and held: 256 times the number of the remote and that of the key; 0 lets go.
+        """Press and hold a key: 256 x the address of the remote + the number of the key; 0 releases it.
 
-        65536 more is the same key: so is key 0 of remote 0 pressed.
+        Add 65536 to press key 0 of remote 0.
         """
         if value == 0 or not self._works:
             self._key = -1
@@ -43,18 +43,18 @@ class Infrared:
             self._send()
 
     def heard(self) -> bool:
-        """Tell whether a frame has something done, be the program over."""
+        """Tell whether a frame triggers something even after the program's end, such as an interrupt."""
         return self._line.heard()
 
     def fail(self, fault: str) -> None:
-        """Be `dead` from now on: its output stays high."""
+        """Fail from now on: the output of a `dead` receiver stays high."""
         del fault
         self._works, self._key = False, -1
         self._pieces = iter(())
         self._line.set(1)
 
     def _send(self) -> None:
-        """Send the key, or that it is still held."""
+        """Send the frame of the key, or the repeat code if it is still held."""
         self._pieces = iter(frame(self._key >> 8, self._key & 255) if self._fresh else _HELD)
         self._fresh, self._sending = False, True
         self._begun_us = self._clock.now
@@ -71,13 +71,13 @@ class Infrared:
         self._clock.at(begun_us + _AGAIN_US, lambda: self._again(begun_us), acts=lambda: False)
 
     def _again(self, begun_us: int) -> None:
-        """Send what is held, or was pressed meanwhile, unless something has been sent since."""
+        """Send the key that is held, unless another frame has begun since."""
         if self._key >= 0 and begun_us == self._begun_us:
             self._send()
 
 
 def frame(address: int, command: int) -> list[tuple[int, int]]:
-    """Return (level, how long in us) of each piece of a frame, as the receiver puts it out: 0 is a burst."""
+    """Return (level, duration in us) of each part of an NEC frame at the receiver's output; level 0 is a burst."""
     word = address | (~address & 255) << 8 | command << 16 | (~command & 255) << 24
     pieces = [(0, _START_US), (1, _PAUSE_US)]
     for place in range(32):

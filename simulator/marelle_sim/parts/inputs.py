@@ -1,4 +1,4 @@
-"""Parts that a person or the surroundings set: knobs, sticks, sensors with one wire; and the names by which a run sets them."""
+"""Parts that a person or the surroundings set (knobs, sticks, sensors with one wire), and the names by which a run sets them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _BOUNDS = MappingProxyType(
         "ultrasonic": {"": _HAND_MM},
     }
 )
-"""For each kind of part, what can be set of it, behind its name, and from what to what."""
+"""For each kind of part, the suffixes of its inputs and the bounds of each."""
 
 _AIR = ("temperature", "humidity")
 _SENSED = MappingProxyType(
@@ -45,17 +45,17 @@ _SENSED = MappingProxyType(
         "ds18b20": ("temperature",),
     }
 )
-"""Which quantities of the environment a kind of part finds, beside those that its table names."""
+"""The quantities of the environment that a kind of part measures, beside those that its table names."""
 
 
 def sensed_by(part: Part) -> tuple[str, ...]:
-    """Return the quantities of the environment that a part finds: a run may set them, though its world does not name them."""
+    """Return the quantities of the environment that a part measures; a run may set them even if the world does not name them."""
     quantity = part.values.get("quantity")
     return _SENSED.get(part.kind, ()) if quantity is None else (quantity,)
 
 
 def inputs_of(part: Part) -> dict[str, tuple[int, int]]:
-    """Return the names by which `--set` and a world's `[[input]]` set something of a part, and the bounds of each."""
+    """Return the inputs of a part for `--set` and `[[input]]`, and the bounds of each."""
     if part.values.get("quantity") is not None:
         return {}  # it shows what the environment is like
     named = dict(_BOUNDS.get(part.kind, {}))
@@ -65,7 +65,7 @@ def inputs_of(part: Part) -> dict[str, tuple[int, int]]:
 
 
 def buttons_of(part: Part) -> set[str]:
-    """Return those names of a part that `--press` presses: what is on or off."""
+    """Return the inputs of a part that `--press` can press: those that are on or off."""
     bounds = inputs_of(part)
     return {name for name in bounds if part.kind == "button" or bounds[name] == _SWITCHED}
 
@@ -88,12 +88,12 @@ class Voltage:
         return min(max(reading, 0), _FULL) & _STEP
 
     def fail(self, fault: str) -> None:
-        """Have the fault from now on: `dead` is 0 V, `stuck` what it reads now."""
+        """Fail from now on: `dead` gives 0 V, `stuck` the present reading."""
         self._fixed = 0 if fault == "dead" else self.read()
 
 
 class Knob:
-    """What a person turns: 0 to 100, or -100 to 100 where it has a middle, which is not quite that of its voltage."""
+    """A knob, 0 to 100; or one axis of a stick, -100 to 100, whose middle is a little off half the voltage."""
 
     __slots__ = ("_middle", "_value")
 
@@ -101,11 +101,11 @@ class Knob:
         self._value, self._middle = value, middle
 
     def set(self, value: int) -> None:
-        """Turn it there."""
+        """Turn the knob to a value."""
         self._value = value
 
     def heard(self) -> bool:
-        """Tell whether a change has something done, be the program over: a converter is only ever asked."""
+        """Tell whether a change triggers anything after the program's end: no, a converter is only read."""
         return False
 
     def share(self) -> float:
@@ -117,10 +117,10 @@ class Knob:
 
 
 class Switch:
-    """A sensor that says yes or no on its one wire; or a contact, which leaves the wire open where it says no.
+    """A sensor with one digital output, or a contact that leaves the wire open.
 
     Args:
-        line: its output. yes, no: its levels; None leaves the wire open.
+        line: its output. yes, no: the levels of its two states; None leaves the wire open.
     """
 
     __slots__ = ("_levels", "_line", "_works")
@@ -130,23 +130,23 @@ class Switch:
         line.set(no)
 
     def set(self, value: int) -> None:
-        """Have it say yes (1) or no (0)."""
+        """Set its state: yes (1) or no (0)."""
         if self._works:
             self._line.set(self._levels[1 if value else 0])
 
     def heard(self) -> bool:
-        """Tell whether a change has something done, be the program over."""
+        """Tell whether a change triggers something even after the program's end, such as an interrupt."""
         return self._line.heard()
 
     def fail(self, fault: str) -> None:
-        """Have the fault from now on: `dead` is 0 V or an open wire, `stuck` what it says now."""
+        """Fail from now on: `dead` gives 0 V or an open wire, `stuck` the present level."""
         self._works = False
         if fault == "dead":
             self._line.set(None if self._levels[0] is None else 0)
 
 
 class CompoundPart:
-    """Several that are one part, and fail together."""
+    """A part of several elements that fail together, such as a joystick."""
 
     __slots__ = ("_all",)
 
@@ -154,6 +154,6 @@ class CompoundPart:
         self._all = each
 
     def fail(self, fault: str) -> None:
-        """Have the fault from now on."""
+        """Fail from now on."""
         for one in self._all:
             one.fail(fault)

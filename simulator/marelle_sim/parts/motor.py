@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from marelle_sim.world.friction import Driven, Pulls
 
     Load = tuple[float, float]
-    """What a motor is to the battery: its conductance at its duty (mA/mV), and what its turning makes of that (mA)."""
+    """The load of a motor on the battery: its conductance at its duty (mA/mV), and the current of its back-EMF (mA)."""
 
 _COUNTED_US = 500_000  # between two countings of the charge while duties change
 _WEAR_US = 10_000_000
@@ -21,7 +21,7 @@ _NONE = 0.0, 0.0  # of a motor that takes nothing
 
 
 class Battery:
-    """Cells in series with an inner resistance: the voltage sags when the motors pull, and falls as they are used up."""
+    """Cells in series with an inner resistance: the voltage sags under load, and falls with the charge used."""
 
     __slots__ = (
         "_capacity_mah", "_empty_mv", "_full_mv", "board_mv", "idle_ma", "ohm", "open_mv", "used_mah",
@@ -35,9 +35,9 @@ class Battery:
         Args:
             open_mv: voltage without a load.
             ohm: inner resistance.
-            idle_ma: what the board takes.
-            capacity_mah: what it holds.
-            empty_mv: voltage without a load when that is used; in between it falls evenly.
+            idle_ma: current of the board.
+            capacity_mah: charge of a full battery.
+            empty_mv: voltage of an empty battery without a load; in between it falls linearly.
         """
         self._full_mv = self.open_mv = float(open_mv)
         self.ohm, self.idle_ma = ohm, idle_ma
@@ -46,21 +46,21 @@ class Battery:
         self.use(0.0)
 
     def use(self, milliampere_hours: float) -> None:
-        """Take charge out of it."""
+        """Take charge out of the battery."""
         self.used_mah = min(self._capacity_mah, self.used_mah + milliampere_hours)
         share = self.used_mah / self._capacity_mah
         self.open_mv = self._full_mv + (self._empty_mv - self._full_mv) * share
         self.board_mv = self.open_mv - self.ohm * self.idle_ma  # when no motor pulls
 
     def millivolts(self, motors_ma: float = 0.0) -> float:
-        """Return the voltage when board and motors pull."""
+        """Return the voltage (mV) under the current of board and motors."""
         voltage = self.board_mv - self.ohm * motors_ma
         return voltage if voltage > 0.0 else 0.0
 
     def under(self, left: Load, right: Load) -> tuple[float, float, float]:
-        """Return the voltage that two motors leave, and what each takes from the battery (mA).
+        """Return the voltage (mV) under the loads of two motors, and the current of each (mA).
 
-        A motor that turns faster than its duty asks for gives nothing back: cells are not charged.
+        A motor that turns faster than its duty asks for does not charge the battery.
         """
         left_conducts, left_turning = left
         right_conducts, right_turning = right
@@ -112,12 +112,12 @@ class DriveTrain:
 
         Args:
             chassis: what the wheels carry.
-            clock: the time at which duties change.
+            clock: the time of changes of a duty.
             battery: what feeds the motors.
             no_load_mm_s: each wheel's rim speed at full duty and nominal voltage.
             nominal_mv: that voltage.
             dead_band: share of the duty that friction eats.
-            stall_ma: what a motor that stands takes at that voltage.
+            stall_ma: current of a blocked motor at that voltage.
         """
         self._chassis, self._clock, self._battery = chassis, clock, battery
         self._dead_band = dead_band
@@ -160,30 +160,30 @@ class DriveTrain:
 
     @property
     def drives(self) -> bool:
-        """Whether a motor tends to a speed: it goes on until it is told otherwise."""
+        """Whether a motor is driven beyond friction: it turns until another command."""
         return any(abs(duty or 0.0) > self._dead_band for duty in self._duties)
 
     def scale(self, side: int, factor: float) -> None:
-        """Have the left (0) or right (1) wheel go at so many times its speed from now on."""
+        """Multiply the speed of the left (0) or right (1) wheel by a factor from now on."""
         self.refresh()
         self._per_mv[side] *= factor
 
     def refresh(self) -> None:
-        """Move on to now, and work out the speeds anew: the motors or the battery have changed."""
+        """Move on to now and compute the speeds again, after a change of the motors or the battery."""
         ms = max(self._clock.now // 1000, self._chassis.ms)
         self._chassis.advance(ms)
         self._chassis.command(ms, self._tell_goals)
 
     def millivolts(self) -> float:
-        """Return the battery's voltage now, under what the motors really pull."""
+        """Return the battery's present voltage (mV) under the currents of board and motors."""
         self._chassis.advance(max(self._clock.now // 1000, self._chassis.ms))
         self.count_charge()
         return self._battery.under(*self._loads(*self._chassis.wheels()))[0]
 
     def count_charge(self) -> None:
-        """Take out of the battery what board and motors have used since that was done last.
+        """Take out of the battery the charge that board and motors have used since the last call.
 
-        The charge of a motor follows from how far its wheel has turned meanwhile, whatever its speed was on the way.
+        The charge of a motor follows from the travel of its wheel, whatever its speed was meanwhile.
         """
         chassis, now = self._chassis, self._clock.now
         before_us, left_before_mm, right_before_mm = self._counted
@@ -198,13 +198,13 @@ class DriveTrain:
             self._battery.use((self._battery.idle_ma + (left_ma + right_ma)) * seconds / 3600.0)
 
     def _wear(self) -> None:
-        """Give way to a battery that gets weaker, though no duty changes."""
+        """Update charge and speeds every 10 s even if no duty changes: the battery gets weaker."""
         if self.drives:
             self.count_charge()
             self.refresh()
 
     def _loads(self, left_speed: float, right_speed: float) -> tuple[Load, Load]:
-        """Return, for wheels at these speeds, what the motors are to the battery at the present duties."""
+        """Return the loads of both motors on the battery at the present duties and these wheel speeds (mm/s)."""
         (left, right), (left_per_mv, right_per_mv) = self._duties, self._per_mv
         return (
             _load(self._conductance, left, left_speed, left_per_mv),
@@ -214,7 +214,7 @@ class DriveTrain:
     def _goals(self) -> tuple[float, float] | Driven:
         """Return the speeds that the wheels tend to with the present duties.
 
-        Where a wheel begins to turn, turns round or comes to rest: what drives each, and by how much friction makes it slower.
+        If a wheel starts, reverses or comes to rest: a function that gives the pulls and what friction takes.
         """
         left, right = self._duties
         if left is None or right is None:
@@ -242,7 +242,7 @@ class DriveTrain:
         return self._driven()
 
     def _driven(self) -> Driven:
-        """Return what drives the wheels with the present duties, whatever their speeds are."""
+        """Return a function that gives the pulls at any wheel speeds, for the present duties."""
         under, conductance = self._battery.under, self._conductance
         (left, right), (left_drag, right_drag) = self._duties, self._drags
         left_per_mv, right_per_mv = self._per_mv
@@ -263,7 +263,7 @@ class DriveTrain:
 
 
 def _load(conductance: float, duty: float | None, speed: float, per_mv: float) -> Load:
-    """Return what a motor is to the battery at a duty, while its wheel goes at that speed."""
+    """Return the load of a motor on the battery at a duty and a wheel speed (mm/s)."""
     if not duty:
         return _NONE
     conducts = conductance * duty
@@ -288,14 +288,14 @@ class Drv8833:
         *,
         dead_ns: float = 0.0,
     ) -> None:
-        """Wire it; in each period of a signal it drives `dead_ns` less than its inputs say."""
+        """Connect it; in each period of a signal it drives for `dead_ns` less than its inputs ask."""
         self._first = self._second = 0.0
         self._set_duty, self._side, self._dead_ns = train.set_duty, side, dead_ns
         first.on_output = self._first_input
         second.on_output = self._second_input
 
     def rewire(self) -> None:
-        """Exchange the wires of this motor with those of the other one."""
+        """Drive the other motor: the two motors' wires are exchanged."""
         self._side = 1 - self._side
         self._set_duty(
             self._side, self._first - self._second if self._first or self._second else None
@@ -318,7 +318,7 @@ class Drv8833:
         set_duty(self._side, duty)
 
     def _left_of(self, duty: float, frequency_hz: int) -> float:
-        """Return what a fast signal leaves of a duty: what it loses at 20 kHz is in the motor's dead band already."""
+        """Return the duty less the dead time of a signal above 20 kHz; that at 20 kHz is in the motor's dead band."""
         if not -1.0 < duty < 1.0:
             return duty
         lost = self._dead_ns * 1e-9 * (frequency_hz - _SLOW_HZ)

@@ -1,4 +1,4 @@
-"""What a line sensor of a robot among others knows in advance: it need not ask where it is while that cannot matter."""
+"""What the parts of a robot ask about the other robots, and how long a line sensor need not ask where it is."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _LONG_MS = 1 << 29  # longer than a run; CPython compares integers below 2**30 q
 
 
 class OtherRobots:
-    """What a robot's parts ask about the others.
+    """The other robots of a shared world, as the parts of one robot sense them.
 
     Attributes:
-        meet: which of them beams meet.
-        poses: where each of them is, mm and radians, by its name.
-        name_at: whose edge is at a place that `meet` has found.
+        meet: `SharedWorld.meet` for this robot: what the beams of a sensor hit.
+        poses: returns the pose of each by its name: x, y (mm) and heading (radians).
+        name_at: returns the name of the robot or box whose edge is at a point that `meet` has found.
     """
 
     __slots__ = ("meet", "name_at", "poses")
@@ -37,11 +37,10 @@ class OtherRobots:
 
 
 class SteadyReading:
-    """Tells how long what a sensor sees surely stays the same.
+    """Computes how long the reading of a line sensor cannot change.
 
-    Where a robot is may depend on all that lean on it, and then its program has to wait for theirs. Over a plain
-    part of the mat the reading is the same wherever it is; how long it cannot leave that follows from the greatest
-    speeds (decision 029).
+    The place of a robot may depend on robots that push it, and then its program waits for theirs. Over a uniform area of
+    the mat the reading is the same everywhere; the greatest speeds bound when the sensor can leave it (decision 029).
     """
 
     __slots__ = ("_areas", "_reach", "_shared_world")
@@ -56,10 +55,10 @@ class SteadyReading:
     ) -> None:
         """Prepare for a sensor so far ahead of the axle's middle, and to the right, of a robot in that shared_world."""
         self._shared_world, self._areas = shared_world, shared_world.uniform_areas(mat)
-        # of the sensor, for one of a wheel: the body goes and turns
+        # speed of the sensor for a wheel speed of 1: the body moves and turns
         self._reach = 1.0 + 2.0 * hypot(*place_mm) / track_mm
 
     def lasts_ms(self, x: float, y: float) -> int:
-        """Return for how many milliseconds a sensor that is over that place of the mat now sees the same."""
+        """Return the time (ms) for which the reading of a sensor over a point of the mat cannot change."""
         sure_ms = self._areas.radius_mm(x, y) / (self._reach * self._shared_world.top_mm_ms)
         return int(min(sure_ms, _LONG_MS))

@@ -1,4 +1,4 @@
-"""Sensors that look at the world: reflectance sensors, the ultrasonic range finder, the motion of the body."""
+"""Sensors of the world: reflectance sensors, the ultrasonic range finder, the motion of the body."""
 
 from __future__ import annotations
 
@@ -51,13 +51,13 @@ class Reflectance:
 
         Args:
             chassis: what carries it.
-            clock: when it is read.
-            mat: what it sees, blurred by its spot.
+            clock: the time of a reading.
+            mat: the mat, blurred by its spot.
             place_mm: how far ahead of the axle's middle, and to the right.
             levels: 16-bit readings over white and over black.
             noise: added to each reading.
-            lasts_ms: told where over the mat it is, how long it surely sees the same: meanwhile it does not
-                ask the chassis. None: it asks for each reading.
+            lasts_ms: returns for a point of the mat the time for which the reading cannot change; meanwhile the
+                chassis is not asked. None: it is asked for each reading.
         """
         self._chassis, self._clock = chassis, clock
         self._rows, self._cut = mat.rows, mat.cut
@@ -68,10 +68,10 @@ class Reflectance:
         self._levels = tuple([round(levels[0] + dark * scale) for dark in range(256)])
         self._noise = noise
         self._lasts_ms = lasts_ms
-        self._seen, self._sure_ms = 0, -1  # what it surely sees, until when
+        self._seen, self._sure_ms = 0, -1  # the reading that cannot change, until when
 
     def look(self) -> int:
-        """Return the reading now: 12 bits of the converter, spread over 16."""
+        """Return the present reading: the 12 bits of the converter, scaled to 16."""
         ms = self._clock.now // 1000
         if ms <= self._sure_ms:
             level = self._seen
@@ -98,19 +98,19 @@ class Reflectance:
         return level & 0xFFF0 if level < 65536 else 0xFFF0
 
     def leave_mat(self) -> None:
-        """Be in the air from now on, where no light comes back: it sees black."""
+        """Read black from now on: the robot is lifted, and no light comes back."""
         self._seen, self._sure_ms = self._levels[-1], NEVER_US
 
     def meet_mat(self) -> None:
-        """Be over the mat again."""
+        """Read the mat again: the robot is put down."""
         self._sure_ms = -1
 
 
 class Ultrasonic:
-    """An HC-SR04: a pulse on trig, then echo stays high as long as the sound travels.
+    """An HC-SR04: after a pulse on trig, echo is high for the travel time of the sound.
 
     Attributes:
-        hand_mm: how far a hand is held before it; infinity for none.
+        hand_mm: distance of a hand in front of it; infinity for none.
     """
 
     __slots__ = (
@@ -149,17 +149,17 @@ class Ultrasonic:
 
         Args:
             chassis: what carries it.
-            clock: when it is triggered.
-            walls: what it hears.
+            clock: the time of a trigger pulse.
+            walls: the walls of the world.
             lines: trig and echo.
-            place: how far ahead of the axle's middle and to the right (mm), and where it looks (degrees from
+            place: distance ahead of the axle's middle and to the right (mm), and direction (degrees from
                 straight ahead, positive to the right).
             cone_deg: the whole width of its beam.
-            wall_deg: how far from square the middle of the beam may meet a smooth wall to be heard; beyond, the sound
-                leaves the wall to the other side.
+            wall_deg: the greatest angle between the middle of the beam and the normal of a wall at which its echo
+                comes back; beyond, the sound is reflected away.
             noise: added to each distance, mm.
-            others: `others(origin, rays, far, heard, least_cosine)` puts into `far` and `heard` what else the beams meet.
-            aim: how far to the right what carries it has turned it, in degrees.
+            others: `SharedWorld.meet`: puts into `far` and `heard` the other robots and boxes that the beams hit.
+            aim: returns the angle (degrees, to the right) by which a servo has turned it.
         """
         self._aim = aim
         self._chassis, self._clock, self._walls, self._others = chassis, clock, walls, others
@@ -200,7 +200,7 @@ class Ultrasonic:
         self._echo.set(0)
 
     def distance_mm(self) -> float:
-        """Return what it measures now, 20 to 4000 mm, or infinity: the nearest echo of five beams."""
+        """Return the distance measured now, 20 to 4000 mm or infinity: the nearest echo of five beams."""
         chassis = self._chassis
         ms = self._clock.now // 1000
         if ms > chassis.ms:
@@ -239,33 +239,33 @@ class Ultrasonic:
         return nearest if nearest == inf else max(20.0, nearest + self._noise())
 
     def set(self, value: int) -> None:
-        """Hold a hand so many mm before it; 0 takes the hand away. What stands nearer is heard first."""
+        """Hold a hand at a distance (mm) in front of it; 0 takes the hand away. A nearer thing is measured first."""
         self.hand_mm = value or inf
 
     def heard(self) -> bool:
-        """Tell whether a change has something done, be the program over: it is only ever asked."""
+        """Tell whether a change triggers anything after the program's end: no, the sensor is only read."""
         return False
 
     def leave_mat(self) -> None:
-        """Be in the air from now on, where no wall stands."""
+        """Detect no wall from now on: the robot is lifted."""
         self._walls = WallGrid(())
 
     def meet_mat(self) -> None:
-        """Be on the mat again."""
+        """Detect walls again: the robot is put down."""
         self._walls = self._of_mat
 
 
 class BodyMotion:
-    """What an inertial sensor on the body feels."""
+    """The motion of the body, as an inertial sensor on it measures it."""
 
     __slots__ = ("_chassis", "_clock", "_gyro")
 
     def __init__(self, chassis: Chassis, clock: Clock, *, gyro: float = 1.0) -> None:
-        """Make it; `gyro` is the factor by which this robot's gyroscope is off."""
+        """Make it; `gyro` is the scale factor of this robot's gyroscope, about 1."""
         self._chassis, self._clock, self._gyro = chassis, clock, gyro
 
     def turn_rate_mdeg_s(self) -> float:
-        """Return how fast it turns, in millidegrees/s, positive to the right."""
+        """Return the rate of turn, in millidegrees/s, positive to the right."""
         self._settle()
         return self._chassis.turn_rate() * 57_295.779_513 * self._gyro
 

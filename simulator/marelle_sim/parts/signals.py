@@ -1,4 +1,4 @@
-"""Parts for people: the button that is pressed, the lights and the buzzer that are noticed."""
+"""The button, the lights and the buzzer."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _SEEN_US = 20_000  # a program that waits has then seen that it was not pressed
 
 
 class Button:
-    """A push button to ground: pressed by the script, or else when the program does nothing but wait for it.
+    """A push button to ground: pressed by the run's inputs, or automatically when the program only waits for it.
 
-    "Waits" means: it has read the pin (or listens to it) for a second with the robot standing still.
+    The program waits for it if it has read the pin (or listens to it) for a second while the robot stands still.
     """
 
     __slots__ = (
@@ -57,17 +57,17 @@ class Button:
             self._tell(0 if pressed else 1)
 
     def press_when_looked_at(self, lasts_us: int) -> None:
-        """Press it shortly after the program first looks at it: before that nobody could, the board was starting."""
+        """Press the button shortly after the program first reads it, for `lasts_us`."""
         self._scripted, self._lasts_us = False, lasts_us
 
     def is_awaited(self) -> bool:
-        """Tell whether the program does nothing but wait for it, and nobody will press it any more."""
+        """Tell whether the program only waits for the button, and the run's inputs have its presses."""
         now = self._clock.now
         reads = self._line.watched or now - self._read_us <= _POLLED_US
         return self._scripted and reads and now - self._still_since() >= _PATIENCE_US
 
     def heard(self) -> bool:
-        """Tell whether pressing it has something done, be the program over."""
+        """Tell whether a press triggers something even after the program's end, such as an interrupt."""
         return self._line.heard()
 
     def _tell(self, level: int) -> None:
@@ -103,7 +103,7 @@ class Button:
 
 
 class Light:
-    """A light-emitting diode on a pin: lit when the pin is high, dim as long as a signal has it high for a part of the time."""
+    """A light-emitting diode on a pin: lit when the pin is high, dimmed by a PWM signal."""
 
     __slots__ = ("_level", "_number", "_percent", "_record")
 
@@ -141,7 +141,7 @@ class Buzzer:
 
 
 class Pixels:
-    """A strip of WS2812: each keeps the three bytes (green, red, blue) that reach it."""
+    """A strip of WS2812 lights: each keeps the last three bytes (green, red, blue) that reach it."""
 
     __slots__ = ("_colours", "_count", "_record")
 

@@ -1,4 +1,4 @@
-"""Wires the parts that have no chip of their own and do not drive: servo, relay, knobs, sensors with one wire."""
+"""Connects the simple parts to the board: servo, relay, knobs, sensors with one wire."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ if TYPE_CHECKING:
     from marelle_sim.parts.wiring import Robot
 
     class Simple(Protocol):
-        """What each of them can."""
+        """The interface of each of them."""
 
         def fail(self, fault: str) -> None:
-            """Have the fault from now on."""
+            """Fail from now on."""
 
     class Settable(Protocol):
-        """One that a run can set: `--set`, or an `[[input]]` of the world."""
+        """A part that `--set` or an `[[input]]` of the world sets."""
 
         def set(self, value: int) -> None:
-            """Have that value from now on."""
+            """Take a value from now on."""
 
         def heard(self) -> bool:
-            """Tell whether a change has something done, be the program over."""
+            """Tell whether a change triggers something even after the program's end, such as an interrupt."""
 
 
 _OFF_MIDDLE = 0.03  # of the voltage: how far from its middle a stick comes to rest, an estimate
@@ -69,7 +69,7 @@ def _relay(robot: Robot, part: Part) -> Relay:
 
 
 def _heated(robot: Robot, kind: str, name: str, closed: int) -> None:
-    """Have the room of the world warm up or cool down from now on."""
+    """Record the contact of the heater's relay, and switch the heater of the room."""
     robot.board.record(kind, name, closed)
     if robot.warmth is not None:
         robot.warmth.switch(robot.board.clock.now, on=bool(closed))
@@ -141,7 +141,7 @@ def _ir_receiver(robot: Robot, part: Part) -> Infrared:
 
 
 def _around(robot: Robot, part: Part, usual: int = 0) -> Callable[[], int]:
-    """Return what gives the quantity of the environment that a part finds at its place."""
+    """Return a function that gives the quantity of the environment that a part measures, at its place."""
     (name,) = sensed_by(part)
     place = {key: part.values[key] for key in ("ahead_mm", "right_mm")}
     return partial(robot.surroundings.value, name, usual, **place)
@@ -173,4 +173,4 @@ def _wire(robot: Robot, part: Part) -> None:
 SIMPLE: Mapping[str, Callable[[Robot, Part], None]] = MappingProxyType(
     dict.fromkeys(_WIRED, _wire)
 )
-"""What wires each of these kinds."""
+"""The function that connects each kind of simple part."""

@@ -1,4 +1,4 @@
-"""What a chip of one's own can sense from its robot: where it is, what stands in a direction, the mat, the environment."""
+"""The surroundings of a robot, as its chips sense them: pose, obstacles, mat, environment."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _BODY = "#189688"  # of a robot whose world gives it no colour
 
 
 class Surroundings:
-    """The `world` of a twin on a robot. Places are millimetres from the middle of its axle, ahead and to the right.
+    """The `world` attribute of a simulated chip on a robot. Places are mm ahead of the middle of the axle and to the right.
 
     Example:
         >>> class Distance(RegisterChip):
@@ -79,7 +79,7 @@ class Surroundings:
         right_mm: float = 0.0,
         reach_mm: float = 4000.0,
     ) -> float:
-        """Return how far the first wall, box or other robot is in a direction (0 is ahead, 90 to the right); infinity beyond the reach."""
+        """Return the distance (mm) to the first wall, box or robot in a direction (0 ahead, 90 right); infinity beyond the reach."""
         return self._beam(direction_deg, ahead_mm, right_mm, reach_mm)[0]
 
     def look(
@@ -90,7 +90,7 @@ class Surroundings:
         right_mm: float = 0.0,
         reach_mm: float = 4000.0,
     ) -> tuple[float, tuple[int, int, int]] | None:
-        """Return how far the first wall, box or other robot is in a direction, and its red, green and blue; None beyond the reach.
+        """Return the distance (mm) to the first wall, box or robot in a direction, and its colour (RGB, 0 to 255); None beyond the reach.
 
         A robot whose world gives it no colour is teal.
         """
@@ -99,7 +99,7 @@ class Surroundings:
             return None
         if isinstance(name, str):
             return distance, _rgb(name)
-        assert self._other_robots is not None  # only there is something that is no wall
+        assert self._other_robots is not None  # else only walls can be hit
         things = {start.name: start.color for start in self._world.robots}
         things |= {box.name: box.color for box in self._world.boxes}
         return distance, _rgb(things.get(self._other_robots.name_at(x, y)) or _BODY)
@@ -107,7 +107,7 @@ class Surroundings:
     def _beam(
         self, direction_deg: float, ahead_mm: float, right_mm: float, reach_mm: float
     ) -> tuple[float, str | None, float, float]:
-        """Return how far a beam goes, the colour of the wall that ends it (None: something that moves does), and where that is."""
+        """Return the length of a beam (mm), the colour of the wall that it hits (None for a robot or pushable box), and the point hit."""
         chassis = self._settled()
         x, y = self._place(ahead_mm, right_mm)
         angle = chassis.heading + radians(direction_deg)
@@ -123,7 +123,7 @@ class Surroundings:
         return far[0], colour if far[0] == distance else None, *place
 
     def darkness(self, ahead_mm: float = 0.0, right_mm: float = 0.0, *, spot_mm: int = 4) -> int:
-        """Return how dark the mat is under a point, seen through a round spot: 0 white to 255 black; 0 beside the mat, 255 in the air."""
+        """Return the darkness of the mat under a point through a round spot: 0 white to 255 black; 0 beside the mat, 255 in the air."""
         if not self._over_mat:
             return 255
         place = self._pixel(ahead_mm, right_mm)
@@ -132,7 +132,7 @@ class Surroundings:
     def colour(
         self, ahead_mm: float = 0.0, right_mm: float = 0.0, *, spot_mm: int = 4
     ) -> tuple[int, int, int]:
-        """Return red, green and blue (0 to 255) of the mat under a point, as a person sees it; white beside the mat, black in the air."""
+        """Return the colour (RGB, 0 to 255) of the mat under a point through a round spot; white beside the mat, black in the air."""
         if not self._over_mat:
             return 0, 0, 0
         place = self._pixel(ahead_mm, right_mm)
@@ -144,10 +144,9 @@ class Surroundings:
     def value(
         self, name: str, default: int = 0, *, ahead_mm: float = 0.0, right_mm: float = 0.0
     ) -> int:
-        """Return what a quantity of the world's environment, such as "light", is now at a point of the robot.
+        """Return the present value of a quantity of the environment, such as "light", at a point of the robot, sources included.
 
-        It is in the units of the world's file: lux, hundredths of a degree, … What sources (lamps, warm corners) add there is in it.
-        `default` is what it is where the world does not say.
+        The units are those of the world's file: lux, hundredths of a degree, … `default` is used if the world does not give it.
         """
         now = self._clock.now
         curve = self._environment.get(name)
@@ -162,11 +161,11 @@ class Surroundings:
         return value
 
     def leave_mat(self) -> None:
-        """Be in the air from now on, where nothing stands and no light comes back from below."""
+        """Sense no wall and a black floor from now on: the robot is lifted."""
         self._walls, self._over_mat = WallGrid(()), False
 
     def meet_mat(self) -> None:
-        """Be on the mat again."""
+        """Sense walls and mat again: the robot is put down."""
         self._walls, self._over_mat = self._of_mat, True
 
     def _settled(self) -> Chassis:
@@ -176,7 +175,7 @@ class Surroundings:
         return self._chassis
 
     def _pixel(self, ahead_mm: float, right_mm: float) -> int | None:
-        """Return which pixel of a mat is under a point of the robot; None beside the mat."""
+        """Return the index of the pixel of the mat under a point of the robot; None beside the mat."""
         self._settled()
         x, y = self._place(ahead_mm, right_mm)
         width, height = self._world.width_mm, self._world.height_mm
@@ -193,6 +192,6 @@ class Surroundings:
 
 
 def _rgb(colour: str) -> tuple[int, int, int]:
-    """Return the shares of a colour that is written as "#rrggbb"."""
+    """Return red, green and blue (0 to 255) of "#rrggbb"."""
     red, green, blue = bytes.fromhex(colour[1:])
     return red, green, blue

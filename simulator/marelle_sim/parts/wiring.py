@@ -1,4 +1,4 @@
-"""Puts a robot together: every part of a kit's table, wired to a board and set into a world."""
+"""Assembles a robot: connects every part of a kit's table to a board and places it in a world."""
 
 from __future__ import annotations
 
@@ -46,17 +46,16 @@ class Robot:
     """A board with its body in a world.
 
     Attributes:
-        surroundings: what its parts can sense of the world.
-        board: what the program runs on. chassis: what moves. tolerances: whether dimensions and sensors deviate.
-        buttons, ranges, comparators, chips, motions: parts that are pressed or may fail, by name.
-        simple: by name, the parts that have no chip of their own and do not drive. inputs: what a run can set of them.
-        line_sensors: what looks at the mat.
+        surroundings: the world as its parts sense it.
+        board: the board of the program. chassis: its body. tolerances: whether dimensions and sensors deviate.
+        buttons, ranges, comparators, chips, motions, simple: its parts, by name. inputs: the inputs that a run can set, by name.
+        line_sensors: the reflectance sensors over the mat.
     """
 
     chips: dict[str, Any]
     motions: dict[str, BodyMotion]
     line_sensors: list[Reflectance]
-    # What it is made of; a robot with faults is made of others, and one that somebody lifts moves otherwise.
+    # The classes of its parts; subclasses replace them: a robot with faults, one that can be lifted.
     drive_type = DifferentialDrive
     encoder_type, motion_type = QuadratureEncoder, BodyMotion
     ultrasonic_type, button_type, train_type = Ultrasonic, Button, DriveTrain
@@ -80,7 +79,7 @@ class Robot:
             board: fresh, with nothing wired.
             tolerances: whether dimensions and sensors deviate from the nominal ones.
             scripted: names of the inputs that somebody else will press.
-            slot: its place among others; None for a robot that is alone.
+            slot: its start in a shared world; None for a robot that is alone.
         """
         self.kit, self.world, self.board = kit, world, board
         self.body = true_body(kit, board.seed, tolerances=tolerances)
@@ -114,7 +113,7 @@ class Robot:
             _WIRING[part.kind](self, part)
 
     def _light_of_the_board(self) -> None:
-        """Wire what lies on the board itself, whether or not the kit names it: a part on its pin takes its place."""
+        """Connect the board's own LED; a part of the kit on the same pin replaces it."""
         for number, what in self.kit.facts.own.items():
             if what == "led":
                 Light(self.board.pin(number), self.board.record)
@@ -143,7 +142,7 @@ class Robot:
         return chassis
 
     def _no_load(self) -> tuple[float, float]:
-        """Return the speed of each wheel's rim at full duty and nominal voltage."""
+        """Return the rim speeds (mm/s) of both wheels at full duty and nominal voltage."""
         body, true = self.kit.body, self.body
         return (
             body.no_load_mm_s * true.left_motor * true.left_wheel_mm / body.wheel_mm,
@@ -151,14 +150,14 @@ class Robot:
         )
 
     def _most_of_no_load(self) -> float:
-        """Return how many times its speed at nominal voltage a wheel goes at most: with a full battery, and no bridge that takes of it."""
+        """Return the greatest speed of a wheel divided by that at nominal voltage: with a full battery and a driver without losses."""
         body = self.kit.body
         voltage: float = self.kit.battery["open_mv"] * self.body.battery / body.nominal_mv
         return max(1.0, (voltage - body.dead_band) / (1.0 - body.dead_band))
 
     @property
     def _is_bipolar(self) -> bool:
-        """Whether a motor is driven by bipolar transistors."""
+        """Whether a motor driver has bipolar transistors."""
         return any(part.values.get("bridge") == "L298N" for part in self.kit.parts)
 
     def _make_battery(self, values: dict[str, float]) -> Battery:
@@ -188,7 +187,7 @@ class Robot:
 
     @property
     def acts(self) -> bool:
-        """Whether it does something though its program is over: it drives, or rolls while its edges are heard."""
+        """Whether it is still active after its program's end: it drives, or it rolls and edges of its encoders trigger something."""
         if self._train.drives:
             return True
         chassis = self.chassis
@@ -197,7 +196,7 @@ class Robot:
         return rolls and any(line.heard() for line in self.board.lines if line.source is not None)
 
     def _wire_battery(self) -> None:
-        """Put its voltage on the channel that reads it, if one does."""
+        """Connect the battery to its channel of the converter, if it has one."""
         battery, board = self.kit.battery, self.board
         if "adc" in battery:
             board.adc[battery["adc"]] = self._battery_u16
@@ -208,18 +207,18 @@ class Robot:
         return int(min(1.0, millivolts / _ADC_VOLTS_MV) * 65535) & 0xFFF0
 
     def chance(self, part: Part, deviation: float) -> tuple[int, str, float]:
-        """Return the seed, the name and the deviation of a part's noise."""
+        """Return seed, stream name and deviation for a part's noise; the deviation is 0 without tolerances."""
         name = f"{self.kit.name}/{part.name}"
         return self.board.seed, name, deviation if self.tolerances else 0.0
 
     def draw(self, part: Part, what: str) -> float:
-        """Return what one robot of many has of a deviation of a part: -1 to 1, and 0 without tolerances."""
+        """Return a number drawn for this robot's part, -1 to 1; 0 without tolerances."""
         if not self.tolerances:
             return 0.0
         return 2.0 * stream(self.board.seed, f"{self.kit.name}/{part.name}", what).random() - 1.0
 
     def motor(self, part: Part) -> None:
-        """Wire a motor, its driver and its encoder."""
+        """Connect a motor, its driver and its encoder."""
         left = part.values["side"] == "left"
         self._drivers.append(self._driver(part, 0 if left else 1))
         wheel_mm = self.body.left_wheel_mm if left else self.body.right_wheel_mm
@@ -235,7 +234,7 @@ class Robot:
         )
 
     def _driver(self, part: Part, side: int) -> Drv8833 | Bridge:
-        """Return the driver of a motor, wired."""
+        """Connect and return the driver of a motor."""
         values, pin, pins = part.values, self.board.pin, part.values["pins"]
         if values["bridge"] in BRIDGES:
             of_wires = dict(zip(("in1", "in2"), pins or (), strict=False))
@@ -247,11 +246,11 @@ class Robot:
         return Drv8833(pin(pins[0]), pin(pins[1]), self._train, side, dead_ns=values["dead_ns"])
 
     def reflectance(self, part: Part) -> None:
-        """Wire a line sensor."""
+        """Connect a line sensor."""
         self.board.adc[part.values["adc"]] = self._line_sensor(part).look
 
     def digital_reflectance(self, part: Part) -> None:
-        """Wire a line sensor that says black or white."""
+        """Connect a line sensor with a comparator."""
         share = part.values["threshold"] / 255
         self.comparators[part.name] = Comparator(
             self.board.pin(part.values["pin"]),
@@ -284,7 +283,7 @@ class Robot:
         return sensor
 
     def ultrasonic(self, part: Part) -> None:
-        """Wire a range sensor."""
+        """Connect a range sensor."""
         values = part.values
         self.ranges[part.name] = self.inputs[part.name] = self.ultrasonic_type(
             self.chassis,
@@ -300,11 +299,11 @@ class Robot:
         )
 
     def _aim(self, servo: str) -> float:
-        """Return how far to the right a servo has turned what it carries: its angle grows to the left, 90 is straight ahead."""
+        """Return the angle (degrees, to the right) of a sensor on a servo: 90 degrees of the servo is straight ahead, more is left."""
         return 90.0 - self.servos[servo].angle_deg()
 
     def _find_surroundings(self) -> Surroundings:
-        """Return what is around it, whose quantities are the board's from here on."""
+        """Make the surroundings, and enter the world's quantities into the board's environment."""
         found, world = self.board.environment, self.world
         found.update({name: curve.at for name, curve in world.environment.items()})
         found.update({source.name: source.curve.at for source in world.sources})
@@ -315,7 +314,7 @@ class Robot:
         return Surroundings(self.chassis, clock, self._walls, world, found, other_robots)
 
     def feel(self) -> None:
-        """Have the board's thermometer feel the air where the robot is: called again when a quantity is set."""
+        """Connect the board's thermometer to the air at the robot; called again when a quantity is set."""
         board, name = self.board, "temperature"
         if any(source.quantity == name for source in self.world.sources):
             board.thermometer.around = lambda _time_us: self.surroundings.value(name, ROOM)
@@ -323,25 +322,25 @@ class Robot:
             board.thermometer.around = board.environment[name]
 
     def own_motion(self, part: Part) -> BodyMotion:
-        """Return what an inertial sensor feels."""
+        """Return the motion of the body for an inertial sensor."""
         motion = self.motion_type(self.chassis, self.board.clock, gyro=self.body.gyro)
         self.motions[part.name] = motion
         return motion
 
     def pixels(self, part: Part) -> None:
-        """Wire the coloured lights."""
+        """Connect the coloured lights."""
         Pixels(self.board.pin(part.values["pin"]), part.values["count"], self.board.record)
 
     def buzzer(self, part: Part) -> None:
-        """Wire the buzzer."""
+        """Connect the buzzer."""
         Buzzer(self.board.pin(part.values["pin"]), self.board.record)
 
     def led(self, part: Part) -> None:
-        """Wire a light."""
+        """Connect an LED."""
         Light(self.board.pin(part.values["pin"]), self.board.record)
 
     def button(self, part: Part) -> None:
-        """Wire a button."""
+        """Connect a button."""
         self.buttons[part.name] = self.button_type(
             part.name,
             self.board.pin(part.values["pin"]),
@@ -353,7 +352,7 @@ class Robot:
 
 
 LINE_SENSORS = ("reflectance", "digital_reflectance")
-"""The parts that look at the mat, each through a spot of its `spot_mm`."""
+"""The kinds of line sensors, each with a spot of `spot_mm`."""
 _WIRING: dict[str, Callable[[Robot, Part], None]] = {
     "motor": Robot.motor,
     "reflectance": Robot.reflectance,

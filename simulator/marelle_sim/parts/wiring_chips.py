@@ -1,4 +1,4 @@
-"""Wires the chips of a kit: the twin of each is loaded, made, told its board's time and its world, and put on its bus or its pin."""
+"""Connects the chips of a kit: imports and makes each simulated chip, gives it clock and world, and attaches it to its bus or pin."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
 
 def wire_chip(robot: Robot, part: Part) -> None:
-    """Wire a chip of a kit, bundled or of one's own."""
+    """Connect a chip of a kit, bundled or from a file beside the kit."""
     if part.kind == KIND:
         chip = make_chip(robot.kit, part)
     else:
-        # A kit that lacks it does not wait for its file.
+        # imported late: a kit without this chip need not load it
         twin = getattr(import_module(f"marelle_sim.chips.{part.kind}"), CHIPS[part.kind].twin)
         chip = _MAKERS.get(part.kind, _alone)(robot, part, twin)
         chip.position_mm = part.values.get("ahead_mm", 0.0), part.values.get("right_mm", 0.0)
@@ -51,13 +51,13 @@ def _alone(_robot: Robot, _part: Part, twin: Twin) -> Any:
 
 
 def _numbered(robot: Robot, part: Part, twin: Twin) -> Any:
-    """Make a chip with a number that no other has."""
+    """Make a chip with a unique serial number."""
     name = f"{robot.kit.name}/{part.name}"
     return twin(stream(robot.board.seed, name, "number").randbytes(6))
 
 
 def _inertial(robot: Robot, part: Part, twin: Twin) -> Any:
-    """Make an inertial sensor with errors of its own."""
+    """Make an inertial sensor with errors drawn for it."""
     errors = InertialErrors(
         robot.board.clock,
         part.values,
@@ -70,18 +70,18 @@ def _inertial(robot: Robot, part: Part, twin: Twin) -> Any:
 
 
 def _scaled(robot: Robot, part: Part, twin: Twin) -> Any:
-    """Make a sensor whose readings are off by a factor of its own."""
+    """Make a sensor with a scale factor drawn for it."""
     return twin(1.0 + robot.draw(part, "scale") * part.values["scale_error"])
 
 
 def _ray(robot: Robot, part: Part, twin: Twin) -> Any:
-    """Make a sensor of distance: where it looks, and what its readings are off by."""
+    """Make a distance sensor with its direction, a scale factor and noise."""
     scale = 1.0 + robot.draw(part, "scale") * part.values["scale_error"]
     return twin(part.values["direction_deg"], scale, noise(*robot.chance(part, 1.0)))
 
 
 def _colours(_robot: Robot, part: Part, twin: Twin) -> Any:
-    """Make a sensor of the mat's colours, or of a thing's."""
+    """Make a colour sensor that looks at the mat, or in a direction."""
     return twin(int(part.values["spot_mm"]), part.values["direction_deg"])
 
 
@@ -97,4 +97,4 @@ _MAKERS: dict[str, Callable[[Robot, Part, Twin], Any]] = {
     "tcs34725": _colours,
     "vl53l0x": _ray,
 }
-"""Those that are given more than time and world."""
+"""The chips whose constructor takes arguments."""

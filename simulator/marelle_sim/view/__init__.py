@@ -49,7 +49,7 @@ def draw_world(
 
     Args:
         world: what to draw.
-        kits: what each of its robots is, in order of their names; without them, all look like pico_bot.
+        kits: the kit of each robot, in order of their names; without them, all look like pico_bot.
         language: "fr" or "en"; the person's by default.
         scale: pixels per millimetre; 0 fits the mat in about 1100 x 800 pixels.
 
@@ -77,7 +77,7 @@ def draw_kit(kit: Kit, *, language: str | None = None) -> Image.Image:
 
 
 def picture_fonts(zoom: float = 1.0) -> Lettering:
-    """Return the fonts of pictures, for who writes on one of their own.
+    """Return the fonts of pictures, to write on a picture of your own.
 
     Args:
         zoom: factor on every size.
@@ -108,13 +108,13 @@ def draw_run(
     until_us: int | None = None,
     reveal: bool = False,
 ) -> Image.Image:
-    """Draw what happened in a run: the robot's way, coloured by time, what it touched and said.
+    """Draw a run: the robot's path, coloured by time, its contacts and its prints.
 
     Args:
         run: a run that has ended.
         language: "fr" or "en"; the person's by default.
-        until_us: draw what happened until then, and ring the robot where it was.
-        reveal: show the robots' faults: where each began, and what it is.
+        until_us: draw the run until this time, with a ring around the robot.
+        reveal: show where each fault of a robot began, and which it is.
 
     Returns:
         An RGB image about 1200 pixels wide.
@@ -143,9 +143,9 @@ def save_picture(
         run: a run that has ended.
         path: where to; the suffix chooses.
         language: "fr" or "en"; the person's by default.
-        until_us: the moment that matters, such as the first at which a check fails: a picture ends there and
-            rings the robot (`.png`), a film ends there, a replay opens there.
-        reveal: show the robots' faults too; without it they are left to be found out.
+        until_us: a time, such as that of a failed check: a picture ends there with a ring around the robot
+            (`.png`), a film ends there, a replay opens there.
+        reveal: show the robots' faults too; without it pupils have to find them.
 
     Raises:
         PictureError: E-PIC-01 … E-PIC-04, an unknown suffix or a place that cannot be written.

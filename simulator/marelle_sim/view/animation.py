@@ -65,7 +65,7 @@ _ROOM = (596, 460)
 _SCREEN_LEGEND = 150
 _SHARPER = 2
 _TIME_COLOURS = 45
-_BOXES = 8  # whose colours are kept however small they are
+_BOXES = 8  # at most so many boxes have their exact colours in the palette
 _COLOURS = 255  # one is left for "as in the frame before"
 _Region = tuple[int, int, int, int]
 
@@ -127,7 +127,7 @@ class Film:
         return [end_us * index // count for index in range(count + 1)]
 
     def durations_ms(self) -> list[int]:
-        """Return how long each frame is shown."""
+        """Return the duration of each frame, in ms."""
         return [FRAME_MS] * (len(self.times_us()) - 1) + [LAST_FRAME_MS]
 
     def frames(self) -> Iterator[Image.Image]:
@@ -188,7 +188,7 @@ class Film:
         self._still.paste(part, region[:2])
 
     def _draw_things(self, image: Image.Image, states: list[State], boxes: list[Box]) -> None:
-        """Draw all that moves, each in its own region of the ground, with what is near to it."""
+        """Draw the robots and pushable boxes, each in its own region of the ground with what overlaps it."""
         reach = self._picture.radius_mm + 42
         places = [(state.pose.x_mm, state.pose.y_mm, reach) for state in states]
         places += [(box.x_mm, box.y_mm, hypot(box.width_mm, box.height_mm) / 2) for box in boxes]
@@ -254,7 +254,7 @@ class Film:
         return Panel(image, self._layout, self._lettering, self._text)
 
     def _whole(self, box: _Region) -> _Region:
-        """Return the box in the reduced picture's pixels, kept inside it."""
+        """Return a box of the large picture in pixels of the final one, clipped to it."""
         return (
             max(box[0] // _SHARPER, 0),
             max(box[1] // _SHARPER, 0),
@@ -264,7 +264,7 @@ class Film:
 
 
 def _palette(sample: Image.Image, ways: list[list[Colour]], others: list[Colour]) -> Image.Image:
-    """Return a palette with the colours that carry a meaning, and the sample's most useful others."""
+    """Return a palette with the colours that carry a meaning, and the commonest others of a sample."""
     count = max(_TIME_COLOURS // len(ways), 3)
     gradient = [
         way[step * (len(way) - 1) // (count - 1)]

@@ -51,11 +51,11 @@ _MOST_BURSTS = 60
 _BURST = 15
 _SIDES = (90, 270, 0, 180, 45, 315, 135, 225)
 _SIDES_OF_ROBOT = (180, 0, 90, 270, 135, 225, 45, 315)
-_EYES = 1.12  # what looks over the body's edge
+_OVERHANG = 1.12  # sensors stand out over the body's edge
 
 
 class Actor:
-    """One robot of a run, with its way worked out once.
+    """One robot of a run, with its path computed once.
 
     Args:
         frames: its part of the trace.
@@ -72,7 +72,7 @@ class Actor:
         self.end = self.path[-1]
 
     def marks(self, reach_mm: float) -> list[TimedPose]:
-        """Return the time marks that the robot at its end does not hide."""
+        """Return the time marks that the robot at its final place does not cover."""
         end = self.end
         return [
             pose
@@ -82,7 +82,7 @@ class Actor:
 
 
 class Annotations:
-    """Writes on a finished picture, the most telling things first: they find room first.
+    """Writes on a finished picture, the most important things first: they find room first.
 
     Args:
         image: RGB picture to write on.
@@ -103,7 +103,7 @@ class Annotations:
     def write(self, actors: list[Actor], marks: list[TimedPose], failing: list[Failing]) -> None:
         """Write everything that is known of the robots, what failed, and the time marks' words."""
         for actor in actors:
-            self._placer.take(around(self._at(actor.end), self._radius(actor) * _EYES))
+            self._placer.take(around(self._at(actor.end), self._radius(actor) * _OVERHANG))
             self._placer.avoid([self._at(pose) for pose in actor.path])
         for pose in marks:
             self._placer.take(around(self._at(pose), 9 * self._layout.scale))
@@ -136,7 +136,7 @@ class Annotations:
             draw_warning(self._image, place, radius, str(one.number), font)
 
     def _name(self, actor: Actor) -> Pill | None:
-        """Find room for where a robot alone started, or for who each of several is, beside it."""
+        """Return a label for the start of a single robot, or for the name of one of several; None if there is no room."""
         words = actor.name or self._text("view.start")
         font = self._lettering.font(15, bold=True)
         if actor.name:
@@ -189,7 +189,7 @@ class Annotations:
 def name_robots(
     image: Image.Image, layout: Layout, lettering: Lettering, world: World, bodies: list[Body]
 ) -> None:
-    """Write beside each of several robots of a world who it is."""
+    """Write the name of each of several robots beside it."""
     placer = Placer(layout.shown)
     font = lettering.font(15, bold=True)
     places = [
@@ -206,7 +206,7 @@ def name_robots(
 
 
 def mouth_of(robot: Point, radius: float, box: Box, at: Point) -> Point:
-    """Return where a bubble's tail ends: where it was said, or the edge of a robot that stands there."""
+    """Return the end of a bubble's tail: the place of the print, or the edge of the robot that stands there."""
     if hypot(at[0] - robot[0], at[1] - robot[1]) >= radius:
         return at
     dx, dy = (box[0] + box[2]) / 2 - robot[0], (box[1] + box[3]) / 2 - robot[1]
@@ -215,7 +215,7 @@ def mouth_of(robot: Point, radius: float, box: Box, at: Point) -> Point:
 
 
 def bursts_of(frames: Frames, layout: Layout, radius: float) -> list[tuple[ContactMark, Point]]:
-    """Return the first marks of contacts, each with the pixel on the mat where its burst can be read."""
+    """Return the first contact marks, each with the pixel at which its burst is drawn without covering another."""
     marks = frames.contact_marks()[:_MOST_BURSTS]
     points = [layout.transform.point(*mark.pieces[0].first) for mark in marks]
     places = spread(points, radius, layout.shown)

@@ -17,7 +17,7 @@ _NEAR_MM = 60.0  # a contact so near a stretch of the same wall belongs to it: a
 
 
 class Piece(NamedTuple):
-    """One contact: when it began, and between which places (mm) the robot touched until it left."""
+    """One contact: its begin (us), and its first and last point of contact (mm)."""
 
     time_us: int
     first: Place
@@ -90,7 +90,7 @@ class _Stretch:
         )
 
     def joined(self, other: _Stretch) -> _Stretch:
-        """Return both as one; the pieces of the one that was there come first."""
+        """Add the pieces of another stretch, in order of time, and return this one."""
         between = other.pieces[0] < self.pieces[-1]  # a newer contact joins two older stretches
         for piece in other.pieces:
             self.add(piece)
@@ -100,6 +100,6 @@ class _Stretch:
 
 
 def _piece(touch: Touch, begin: Place, end: Place) -> Piece:
-    """Return a contact; the robot's body is round, so the place that touches a straight wall moves as it does."""
+    """Return a contact; the body is round, so its point of contact with a straight wall moves as its middle does."""
     x_mm, y_mm = touch.x_um / 1000, touch.y_um / 1000
     return Piece(touch.time_us, (x_mm, y_mm), (x_mm + end[0] - begin[0], y_mm + end[1] - begin[1]))

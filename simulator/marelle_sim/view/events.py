@@ -1,4 +1,4 @@
-"""What a robot's program did, as events of `frames-1`: in milliseconds and millimetres, and never too many."""
+"""The events of a robot for `frames-1`, in milliseconds and millimetres, limited in number."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from marelle_sim.trace import Event, Trace
 
 MOST_PRINTED = 200_000
-"""Characters of prints that are kept; of more, the beginning and the end are."""
+"""Greatest number of printed characters; of more, the beginning and the end are kept."""
 
 MOST_OF_A_KIND = 10_000
-"""Events of one kind that are kept; of more, the last one of each of so many slices of time is."""
+"""Greatest number of events of one kind; of more, the last event in each of so many slices of time is kept."""
 
 
 def events_of(trace: Trace, robot: int) -> list[list[Any]]:
-    """Return all that is shown of a robot but its places: `[time_ms, kind, …]`, in order of time."""
+    """Return a robot's events except its poses: `[time_ms, kind, …]`, in order of time."""
     kinds: dict[str, list[Event]] = {}
     for event in trace.others(robot):
         kinds.setdefault(event.kind, []).append(event)
@@ -35,7 +35,7 @@ def events_of(trace: Trace, robot: int) -> list[list[Any]]:
 
 
 def printed(text: str) -> str:
-    """Return what a program printed, without the middle of a flood."""
+    """Return a printed text; of more than `MOST_PRINTED` characters, only the beginning and the end."""
     half = MOST_PRINTED // 2
     return text if len(text) <= MOST_PRINTED else f"{text[:half]}\n…\n{text[-half:]}"
 
@@ -68,7 +68,7 @@ def _sliced(events: list[Event], end_us: int) -> list[Event]:
 
 
 def _prints(events: list[Print]) -> list[list[Any]]:
-    """Return the prints; of a flood, its beginning, how many were left out, and its end."""
+    """Return the prints; of too many, the first, a row `cut` with the number left out, and the last."""
     if sum(len(event.text) + 1 for event in events) <= MOST_PRINTED:
         return [_shown(event) for event in events]
     half = MOST_PRINTED // 2

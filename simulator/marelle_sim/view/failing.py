@@ -1,4 +1,4 @@
-"""The faults of a run's robots, for a picture that reveals them: where each began, and what it is."""
+"""The faults of a run's robots, for a picture that shows where each began and which it is."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Failing(NamedTuple):
-    """A part that began to fail: which robot was where then, and the sentence that says so."""
+    """A fault: its number, when it began, the robot's pose then, and the sentence for it."""
 
     number: int
     time_us: int
@@ -26,7 +26,7 @@ class Failing(NamedTuple):
 
 
 def failing_of(run: RunResult, actors: list[Actor], text: Text) -> list[Failing]:
-    """Return what failed until the end of a run, in order of time, counted from 1."""
+    """Return the faults that began before the end of a run, in order of time, numbered from 1."""
     names = [robot.name for robot in run.robots] if len(run.robots) > 1 else [""]
     found: list[Failing] = []
     for moment in faults(run.trace):
@@ -42,7 +42,7 @@ def failing_of(run: RunResult, actors: list[Actor], text: Text) -> list[Failing]
 def places_of(
     failing: list[Failing], transform: Transform, radius: float
 ) -> list[tuple[Failing, Point]]:
-    """Return where the mark of each can be read; one that has no room is only told in words."""
+    """Return the faults whose sign has room on the picture, each with the pixel of the sign."""
     points = [transform.point(one.pose.x_mm, one.pose.y_mm) for one in failing]
     places = spread(points, radius)
     return [(one, at) for one, at in zip(failing, places, strict=True) if at is not None]

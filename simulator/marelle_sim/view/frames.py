@@ -1,7 +1,6 @@
-"""What there is to show at a given time: pure data, computed from the trace's events alone.
+"""The state of a robot at any time of a run, computed from the events of the trace.
 
-The picture, the animation and the page draw from these states, so they cannot disagree, and asking for
-one never changes the run: `Frames` only reads.
+Picture and animation draw from these states.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ SCREEN_COLUMNS = 128
 
 @dataclass(frozen=True, slots=True)
 class TimedPose:
-    """Where a robot is at a time, and how it is turned: us, mm, degrees."""
+    """The pose of a robot at a time: us, mm, mm, degrees."""
 
     time_us: int
     x_mm: float
@@ -39,7 +38,7 @@ class TimedPose:
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """What a program printed, when and where its robot was."""
+    """A printed text, with the time and the robot's pose."""
 
     pose: TimedPose
     words: str
@@ -47,7 +46,7 @@ class Saying:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Everything that is seen of one robot at one time.
+    """The visible state of one robot at one time.
 
     Attributes:
         pose: where it is.
@@ -56,7 +55,7 @@ class State:
         lit: the pins of the single LEDs that are on.
         tone_hz: the buzzer's tone, 0 when silent.
         words: the last print that began within the last two seconds, "" otherwise.
-        touching: the names of the walls that it leans on.
+        touching: the names of the walls that it touches.
         pressed: the names of the buttons that are held.
     """
 
@@ -96,7 +95,7 @@ class Frames:
         return bool(self._screen)
 
     def pose_at(self, time_us: int) -> TimedPose:
-        """Return where the robot is at a time."""
+        """Return the robot's pose at a time."""
         pose = self._trace.pose_at(time_us, self._robot)
         return TimedPose(time_us, pose.x_mm, pose.y_mm, pose.heading_deg)
 
@@ -105,7 +104,7 @@ class Frames:
 
         Args:
             time_us: 0 to `end_us`.
-            pose: where the robot is then, for who knows it already from `path`.
+            pose: the robot's pose at that time, if it is known from `path`.
         """
         tone = _last(self._tones, time_us)
         leds = {led.pin: led.level for led in _until(self._leds, time_us)}

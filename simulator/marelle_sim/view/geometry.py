@@ -1,4 +1,4 @@
-"""From the mat's millimetres (y up) to the picture's pixels (y down), in one place."""
+"""Transforms from the mat's millimetres (y up) to the picture's pixels (y down)."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Transform:
 
 
 class Stance:
-    """Where a robot stands: turns its own (ahead, right) millimetres into places on the mat.
+    """The pose of a robot: turns (ahead, right) in millimetres of the robot into places on the mat.
 
     Heading 0 looks at the top of the mat; positive is clockwise.
     """

@@ -1,4 +1,4 @@
-"""Draw the place where robots drive: the mat with what is printed on it, walls and boxes."""
+"""Draw the mat with its shapes, the walls and the boxes."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def draw_obstacles(
 
     Args:
         image: RGB picture to draw on.
-        world: what stands there.
+        world: with the walls and boxes.
         transform: millimetres to this picture's pixels.
         boxes: the boxes where they are now; None for where they stand at the start.
     """
@@ -233,7 +233,7 @@ def box_colours(box: Box) -> tuple[Colour, Colour, Colour]:
 
 
 def draw_box_ghost(image: Image.Image, box: Box, transform: Transform) -> None:
-    """Draw where a box stood before it was pushed: a pale outline, dashed, of its colour."""
+    """Draw the place of a box before it was pushed: a pale dashed outline in its colour."""
     draw = ImageDraw.Draw(image)
     colour = mix(box_colours(box)[0], PAPER, 0.25)
     corners = _corners(box, transform)
@@ -247,7 +247,7 @@ def draw_box_ghost(image: Image.Image, box: Box, transform: Transform) -> None:
 
 
 def draw_box(image: Image.Image, box: Box, transform: Transform) -> None:
-    """Draw a box as a block: its top where it stands, and below it the sides that face the reader."""
+    """Draw a box as a block: its top at its place, and below it the sides that face the reader."""
     draw = ImageDraw.Draw(image)
     colour, top_colour, _side = box_colours(box)
     top = _corners(box, transform)

@@ -1,4 +1,4 @@
-"""Marks with words on the mat, placed so that none covers another: start, times, contacts, prints."""
+"""Labels and signs on the mat, placed so that none covers another: start, times, contacts, prints."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Placer:
         self._drawn: set[tuple[int, int]] = set()
 
     def take(self, box: Box) -> None:
-        """Keep labels off a box."""
+        """Place no label on a box."""
         self._taken.append(box)
 
     def avoid(self, points: list[Point]) -> None:
@@ -58,7 +58,7 @@ class Placer:
         """Return a free box of that size near the anchor and take it, or None where all is full.
 
         Args:
-            anchor: what the label speaks of.
+            anchor: the pixel that the label is about.
             size: width and height in pixels.
             distance: from the anchor to the edge of the box.
             angles: directions to try, degrees clockwise from the top, best first.
@@ -79,7 +79,7 @@ class Placer:
         return self._inside(box) and not any(_overlap(box, other) for other in self._taken)
 
     def _covers(self, box: Box) -> int:
-        """Return how many cells of drawn lines a box would cover."""
+        """Return the number of cells of drawn lines that a box would cover."""
         columns = range(int(box[0]) // _CELL, int(box[2]) // _CELL + 1)
         rows = range(int(box[1]) // _CELL, int(box[3]) // _CELL + 1)
         return sum((column, row) in self._drawn for column in columns for row in rows)
@@ -92,7 +92,7 @@ class Placer:
 def draw_burst(
     image: Image.Image, place: Point, radius: float, words: str, font: ImageFont.FreeTypeFont
 ) -> None:
-    """Draw a red burst with a number: the robot touched something here."""
+    """Draw a red burst with a number, the sign of a contact."""
     with Fine(image, around(place, radius * 1.3)) as fine:
         for reach, colour in ((1.22, WHITE), (1.0, DANGER)):
             fine.polygon(_star(place, radius * reach, radius * reach * 0.7, 11), colour)
@@ -102,7 +102,7 @@ def draw_burst(
 def draw_contacts(
     image: Image.Image, transform: Transform, mark: ContactMark, until_us: float = inf
 ) -> None:
-    """Draw the stretch of wall that was touched, as far as it was by then."""
+    """Draw the stretch of wall that was touched before a time."""
     draw = ImageDraw.Draw(image)
     for width_mm, colour in ((14, WHITE), (8, DANGER)):
         width = max(3, round(width_mm * transform.scale))
@@ -115,7 +115,7 @@ def draw_contacts(
 def draw_warning(
     image: Image.Image, place: Point, radius: float, words: str, font: ImageFont.FreeTypeFont
 ) -> None:
-    """Draw an orange triangle with a number: here a part of the robot began to fail."""
+    """Draw an orange triangle with a number, the sign of a fault."""
     x, y = place
     with Fine(image, around(place, radius * 1.5)) as fine:
         for reach, colour in ((1.42, WHITE), (1.12, WARNING)):
@@ -125,7 +125,7 @@ def draw_warning(
 
 
 def draw_ring(image: Image.Image, transform: Transform, pose: TimedPose, radius_mm: float) -> None:
-    """Draw a red ring around a robot: here something failed."""
+    """Draw a red ring around a robot."""
     draw = ImageDraw.Draw(image)
     middle = transform.point(pose.x_mm, pose.y_mm)
     for reach_mm, width_mm, colour in ((21, 9, WHITE), (19, 5, DANGER)):
@@ -168,7 +168,7 @@ def draw_time(
 
 
 def bubble_words(words: str) -> str:
-    """Return what fits in a bubble."""
+    """Return words shortened to the length of a bubble."""
     return clip_words(words, SAID_CHARACTERS)
 
 
@@ -178,14 +178,14 @@ def label_size(words: str, font: ImageFont.FreeTypeFont, *, padding: float) -> t
 
 
 def spread(points: list[Point], radius: float, inside: Box | None = None) -> list[Point | None]:
-    """Return where to draw a burst for each point so that all numbers can be read.
+    """Return a pixel for a burst near each point so that none covers another.
 
-    A burst that would cover an earlier one moves a little; where all is taken it is left out (None).
+    A burst that would cover an earlier one is moved a little; without room it is left out (None).
 
     Args:
-        points: where bursts belong.
+        points: pixels of the contacts.
         radius: of each, in pixels.
-        inside: where their middles stay, (left, top, right, bottom).
+        inside: bounds of their middles, (left, top, right, bottom).
     """
     if inside is not None:
         left, top, right, bottom = inside
@@ -224,7 +224,7 @@ def _write_middle(
 
 
 def _tail(box: Box, anchor: Point, half: float, longer: float) -> list[Point]:
-    """Return the triangle from a bubble to what it speaks of."""
+    """Return the triangle from a bubble to its anchor."""
     middle = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
     foot = (
         min(max(anchor[0], box[0] + 16), max(box[2] - 16, middle[0])),

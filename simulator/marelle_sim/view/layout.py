@@ -1,4 +1,4 @@
-"""Where things stand on a picture: the mat, the title above it, the legend below."""
+"""The layout of a picture: the title, the mat below it, the legend at the bottom."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _MOST_BEYOND = 0.6  # of the longer side: a robot further away is not worth a ti
 
 
 class Beyond(NamedTuple):
-    """How far a picture reaches beyond each side of the mat, mm."""
+    """The margins shown beyond each side of the mat, mm."""
 
     left_mm: float
     top_mm: float
@@ -30,14 +30,14 @@ class Beyond(NamedTuple):
 
 
 class Layout:
-    """The places of a picture's parts, in final pixels.
+    """The positions of a picture's parts, in final pixels.
 
     Args:
         world_mm: width and height of the mat.
         scale: pixels per millimetre of the mat.
         zoom: factor on the margins and panels, 1 for a full picture.
         legend: height of the legend at zoom 1.
-        beyond: how far a robot drove off the mat, shown beside it.
+        beyond: the margins shown beside the mat, where a robot drove off it.
     """
 
     def __init__(
@@ -79,7 +79,7 @@ class Layout:
 def fitting_scale(
     world_mm: tuple[int, int], room: tuple[int, int], beyond: Beyond | None = None
 ) -> float:
-    """Return the largest scale at which a mat, and what is shown beside it, fit in a room of pixels."""
+    """Return the largest scale (pixels per mm) at which a mat with its margins fits in a size in pixels."""
     beyond = beyond or Beyond(0, 0, 0, 0)
     width_mm = world_mm[0] + beyond.left_mm + beyond.right_mm
     height_mm = world_mm[1] + beyond.top_mm + beyond.bottom_mm
@@ -87,11 +87,11 @@ def fitting_scale(
 
 
 def beyond_mat(world_mm: tuple[int, int], places: Iterable[Point], *, radius_mm: float) -> Beyond:
-    """Return what to show beside a mat so that a robot which left it is seen.
+    """Return the margins beside a mat that show robots which left it.
 
     Args:
         world_mm: width and height of the mat.
-        places: where robots were, mm.
+        places: the places of robots, mm.
         radius_mm: of their bodies.
     """
     xs, ys = zip(*places, strict=True)

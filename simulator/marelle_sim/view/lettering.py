@@ -22,7 +22,7 @@ _BOLD = 600
 
 
 class Words(Protocol):
-    """What says things: `marelle_text.Text`, or anything called like it."""
+    """A catalogue of texts: `marelle_text.Text`, or anything called like it."""
 
     def __call__(self, key: str, /, **facts: object) -> str:
         """Return the sentence of a key."""
@@ -64,7 +64,7 @@ def write(  # noqa: PLR0913 - a text has a place, words, a font, a colour, an an
     anchor: str = "ls",
     halo: Colour | None = None,
 ) -> None:
-    """Write words at a place; `anchor` is Pillow's, `halo` an outline that parts them from a line."""
+    """Write words at a pixel; `anchor` is Pillow's, `halo` the colour of an outline around the letters."""
     if halo is None:
         draw.text(place, words, font=font, fill=colour, anchor=anchor)
         return

@@ -40,21 +40,21 @@ _SCALE_WIDTH = 330  # at most, with the compass
 _KEY_CHARACTERS = 14
 _KEY_ROWS = 3
 FAULT_ROW = 26
-"""Height of a line that tells a fault, in pixels at zoom 1."""
+"""Height of the line of a fault, in pixels at zoom 1."""
 MOST_FAULTS = 12
 _NICE_MM = (50, 100, 200, 500, 1000, 2000, 5000, 10_000)
 
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """What the title says of a run.
+    """The texts of the title of a picture.
 
     Attributes:
         title: the world's title.
         detail: kit and seed, in words.
         ended: the reason of the trace's end ("done", "deadline" …), "" for a world alone.
-        who: the robot of several whose end that was, "" for all.
-        figures: (value, what it is), most telling last.
+        who: the robots of several that ended so, "" for all.
+        figures: (value, label), the most important last.
     """
 
     title: str
@@ -65,11 +65,11 @@ class Caption:
 
 
 class Panel:
-    """Writes around the mat of one picture.
+    """Writes the title and the legend of one picture.
 
     Args:
         image: RGB picture to draw on, in its final size.
-        layout: where things stand.
+        layout: the positions of the parts.
         lettering: fonts at the layout's zoom.
         text: says things in the reader's language.
     """
@@ -85,7 +85,7 @@ class Panel:
         self._zoom = layout.zoom
 
     def title(self, caption: Caption) -> None:
-        """Write the title, how it ended, and the figures at the right."""
+        """Write the title, the end of the run, and the figures at the right."""
         zoom = self._zoom
         layout = self._layout
         room = self._figures(caption.figures) - layout.left - 24 * zoom
@@ -101,7 +101,7 @@ class Panel:
         self._draw.text((x, base), detail, font=small, fill=MUTED, anchor="ls")
 
     def _ended(self, caption: Caption, x: float, base: float) -> float:
-        """Write how it ended beside a coloured sign; return where the next words begin."""
+        """Write the end of the run beside a coloured sign; return x of the next words, in pixels."""
         zoom = self._zoom
         colour = _ENDS.get(caption.ended, DANGER)
         font = self._lettering.font(17, bold=True)
@@ -144,8 +144,8 @@ class Panel:
 
         Args:
             end_us: the time of the last colour.
-            until_us: how far it is filled.
-            seconds: what is written at its end: when the program ended.
+            until_us: the time up to which it is filled.
+            seconds: the duration of the program, written at its end.
             colours: of time, from the start to the end.
         """
         zoom = self._zoom
@@ -266,11 +266,11 @@ class Panel:
             self._draw.text((x + 18 * zoom, y), words, font=font, fill=INK, anchor="lm")
 
     def faults_key(self, failing: list[Failing], *, top: float) -> None:
-        """Say below the legend what the orange triangles are, each on its line.
+        """Explain the orange triangles below the legend, one on each line.
 
         Args:
-            failing: what failed.
-            top: where the first line is, in pixels below the mat at zoom 1.
+            failing: the faults.
+            top: y of the first line, in pixels below the mat at zoom 1.
         """
         zoom = self._zoom
         font = self._lettering.font(15)

@@ -48,7 +48,7 @@ class Scene:
 
     Args:
         world: what to draw.
-        layout: where the mat stands.
+        layout: the positions of the parts.
         sharper: how many times larger than the final picture.
         boxes: the boxes, where they are now; None for where they stand at the start.
     """
@@ -111,7 +111,7 @@ class RunPicture:
     Args:
         run: what happened.
         text: says things in the reader's language.
-        marked: whether to ring each robot where it is in the end.
+        marked: whether to draw a ring around each robot at its final place.
         reveal: whether to show the robots' faults.
     """
 
@@ -176,11 +176,11 @@ class RunPicture:
 
     @property
     def faults_height(self) -> int:
-        """Return how much higher the legend is for the faults that are shown, in pixels at zoom 1."""
+        """The additional height of the legend for the faults, in pixels at zoom 1."""
         return FAULT_ROW * min(len(self.failing), MOST_FAULTS)
 
     def named(self) -> list[tuple[str, Colour]]:
-        """Return the name and colour of each of several robots, none of a robot alone."""
+        """Return the name and colour of each of several robots; [] for a single one."""
         return [(actor.name, actor.body.colour) for actor in self.actors if actor.name]
 
     @property
@@ -189,14 +189,14 @@ class RunPicture:
         return max(actor.body.radius_mm for actor in self.actors)
 
     def beyond(self) -> Beyond:
-        """Return what to show beside the mat."""
+        """Return the margins beside the mat that show robots which left it."""
         world = self._run.world
         places = [(pose.x_mm, pose.y_mm) for actor in self.actors for pose in actor.path]
         size = (world.width_mm, world.height_mm)
         return beyond_mat(size, places, radius_mm=self.radius_mm)
 
     def caption(self) -> Caption:
-        """Return what the title says."""
+        """Return the texts of the title."""
         run, text = self._run, self._text
         metres = sum(travelled_mm(actor.path) for actor in self.actors) / 1000
         contacts = sum(actor.frames.contacts for actor in self.actors)
@@ -213,7 +213,7 @@ class RunPicture:
         return Caption(title, detail, run.ended, tuple(figures), self._who_ended())
 
     def _who_ended(self) -> str:
-        """Return which robot of several ended as the run did, where not all did."""
+        """Return the names of the robots that ended as the run did, or "" if all did."""
         ended = [robot.name for robot in self._run.robots if robot.ended == self._run.ended]
         return ", ".join(ended) if len(ended) < len(self.actors) else ""
 
@@ -267,7 +267,7 @@ def usual_body(colour: Colour = BODY) -> Body:
 
 
 def body_of(kit: Kit, colour: Colour = BODY) -> Body:
-    """Return what the view draws of a kit."""
+    """Return the body of a kit for drawings."""
     body = kit.body
     return Body(
         radius_mm=body.radius_mm,

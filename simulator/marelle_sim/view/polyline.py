@@ -1,4 +1,4 @@
-"""The path of a robot in as few places as can be, for those who draw straight lines in time between them."""
+"""The path of a robot as a polyline in time with few points."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def polyline_of(trace: Trace, robot: int = 0) -> list[Sample]:
     """Return a robot's places: in order of time, dense where it moves, first and last included.
 
     Straight lines in time between them pass within 0.1 mm and half a degree of `trace.pose_at`; a
-    run that would need more than `MOST_PLACES` is told less finely.
+    run that would need more than `MOST_PLACES` is approximated less closely.
     """
     dense = samples(trace, robot)
     factor = 1.0
@@ -32,10 +32,10 @@ def polyline_of(trace: Trace, robot: int = 0) -> list[Sample]:
 
 
 def _thinned(dense: list[Sample], factor: float) -> list[Sample]:
-    """Return the samples from which straight lines pass near all others.
+    """Return the samples whose straight connections pass near all other samples.
 
-    From a place kept, each later one narrows the slopes that pass near it; one that is outside
-    them begins a new line at the place before it.
+    From a sample that is kept, each later one narrows the slopes that pass near it; a sample outside
+    these slopes begins a new line at the sample before it.
     """
     near, near_deg = _NEAR_MM * factor, _NEAR_DEG * factor
     before = dense[0]

@@ -1,4 +1,4 @@
-"""Where boxes are that were pushed, for those who draw them."""
+"""The places of pushable boxes during a run, for drawings."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from marelle_sim.world import Box, World
 
 
-_LEAST_MM = 5.0  # a way that can be seen on a picture
+_LEAST_MM = 5.0  # a shorter displacement is not seen on a picture
 
 
 def moves_of(trace: Trace, box: Box) -> list[tuple[int, float, float]]:
@@ -27,7 +27,7 @@ def boxes_at(trace: Trace, world: World, time_us: int) -> list[Box]:
 
 
 def pushed_boxes(trace: Trace, world: World, time_us: int) -> list[Box]:
-    """Return the boxes, as they stood at the start, that were pushed away from there by a time."""
+    """Return the boxes, at their places at the start, that have been pushed away by a time."""
     now = boxes_at(trace, world, time_us)
     return [
         box

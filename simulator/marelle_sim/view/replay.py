@@ -1,7 +1,7 @@
-"""One description of a run for every drawing in a browser: `frames-1` (`docs/frames.md`).
+"""The description of a run for drawings in a browser: `frames-1` (`docs/frames.md`).
 
-It is plain data for JSON, made from the trace, the world, the kit and the told story alone, with the
-standard library alone: it is the same on a computer and in Pyodide.
+It is data for JSON, made from the trace, the world, the kit and the story with the standard library
+alone, so it is the same on a computer and in Pyodide.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ VERSION = "frames-1"
 
 
 def replay_data(run: RunResult, language: str | None = None) -> dict[str, Any]:
-    """Return what happened in a run as data that JSON can hold.
+    """Return a run as data for JSON.
 
     Args:
         run: a run that has ended.
@@ -43,7 +43,7 @@ def replay_data(run: RunResult, language: str | None = None) -> dict[str, Any]:
 
 
 def frames_of(run: RunResult, language: str, *, reveal: bool = False) -> dict[str, Any]:
-    """Return all of `replay_data` but what is told in sentences: the story and the help.
+    """Return `replay_data` without its sentences: story and help.
 
     Args:
         run: a run that has ended.
@@ -89,7 +89,7 @@ def _add_faults(run: RunResult, robots: list[dict[str, Any]]) -> None:
 
 
 def told(run: RunResult, moments: list[Moment], text: Text) -> dict[str, Any]:
-    """Return what is said of a run in one language: its story with its times, and its error.
+    """Return the sentences of a run in one language: its story with its times, and its error.
 
     Args:
         run: a run that has ended.
@@ -100,7 +100,7 @@ def told(run: RunResult, moments: list[Moment], text: Text) -> dict[str, Any]:
 
 
 def story_apart(run: RunResult, language: str | None = None) -> list[dict[str, Any]]:
-    """Return the `story` of `replay_data` with each move told apart: for who goes through a run step by step."""
+    """Return the `story` of `replay_data` with a sentence for each single move, to step through a run."""
     return _story(tell(run, apart=True), Text(language))
 
 
@@ -117,7 +117,7 @@ def _story(moments: list[Moment], text: Text) -> list[dict[str, Any]]:
 
 
 def _help(run: RunResult, text: Text) -> dict[str, str | int] | None:
-    """Return the help with a run's error; of several robots, it says whose program that was."""
+    """Return the help with a run's error; for several robots it names the robot of the program."""
     from marelle_help import as_help  # needs the catalogues
 
     if run.error is None:

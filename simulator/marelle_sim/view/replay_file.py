@@ -32,14 +32,14 @@ def replay_html(
 ) -> str:
     """Return the replay of a run: a page with the mat, a player and the story, in both languages.
 
-    Nothing that the program or the world says can leave its place: it stands in a block of JSON
-    that holds no `<`, and the page's policy lets run only the script that marelle brings.
+    Texts of the program or the world cannot be run as HTML or script: they are in a block of JSON
+    without `<`, and the page's policy allows only marelle's own script.
 
     Args:
         run: a run that has ended.
-        language: "fr" or "en": what the page speaks when it opens; the person's language by default.
-        moment_us: where it opens, the robot ringed; None plays it from its start.
-        reveal: tell the robots' faults too.
+        language: "fr" or "en", the language in which the page opens; the person's by default.
+        moment_us: the time at which it opens, with a ring around the robot; None plays it from its start.
+        reveal: show the robots' faults too.
     """
     language = language or persons_language()
     style, script = _asset("bundle/replay.css"), _asset("bundle/replay.js")
@@ -63,7 +63,7 @@ def replay_html(
 
 
 def replay_frame(run: RunResult) -> str:
-    """Return the replay as a frame of another page: it plays there, and reaches nothing of that page."""
+    """Return the replay as an `<iframe>` for another page, to whose content it has no access."""
     html = escape(replay_html(run))
     return (
         f'<iframe srcdoc="{html}" title="{escape(repr(run))}" sandbox="allow-scripts" '
@@ -72,7 +72,7 @@ def replay_frame(run: RunResult) -> str:
 
 
 def _said(run: RunResult, moments: list[Moment], language: str) -> dict[str, Any]:
-    """Return all that the page says in one language."""
+    """Return the texts of the page in one language."""
     said = told(run, moments, Text(language))
     error = said["error"]
     return {
@@ -88,7 +88,7 @@ def _asset(name: str) -> str:
 
 
 def _json(data: object) -> str:
-    """Return JSON that may stand inside a `<script>` whatever texts it holds."""
+    """Return JSON that is safe inside a `<script>`, whatever texts it contains."""
     written = json.dumps(data, ensure_ascii=True, separators=(",", ":"))
     return written.translate(_IN_SCRIPT)
 
@@ -112,7 +112,7 @@ def _hash(text: str) -> str:
 
 
 def _filled(template: str, parts: dict[str, str]) -> str:
-    """Put each part where `{name}` stands; a part that itself says `{name}` is left alone."""
+    """Replace each `{name}` of a template by its part; a `{name}` inside a part stays as it is."""
     pieces: list[str] = []
     rest = template
     for name, part in parts.items():

@@ -1,4 +1,4 @@
-"""Draw a robot from above: body, wheels, castor, board, eyes, line sensors and lights."""
+"""Draw a robot from above: body, wheels, castor, board, range sensors, line sensors and lights."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _LEAST_TYRE_MM = 13.0  # a thinner one would not be seen as a wheel
 _USUAL_RADIUS_MM = 65.0  # of the body on which a Pico is drawn in its own size
-_PICO_ON_BENCH = 0.9  # it looks out on both sides otherwise
+_PICO_ON_BENCH = 0.9  # larger, it would stand out on both sides
 _RAILS: tuple[Colour, Colour] = ((214, 90, 90), (90, 130, 210))  # plus and minus
 _TYRE: Colour = (44, 50, 60)
 _BOARD: Colour = (22, 84, 86)
@@ -38,16 +38,16 @@ _UNLIT: Colour = (214, 226, 224)
 
 
 class Body:
-    """What the view knows of a kit's body, mm.
+    """The dimensions of a kit's body for drawings, mm.
 
     Args:
         radius_mm: radius of the round body.
-        wheel_mm: diameter of a wheel; 0 for what has none.
+        wheel_mm: diameter of a wheel; 0 without wheels.
         track_mm: distance between the wheels.
         wheel_width_mm: width of a tyre.
         line: (ahead, right) of each line sensor.
-        ranges: (ahead, right, where it looks in degrees) of each distance sensor.
-        colour: of the body, by which it is told from others.
+        ranges: (ahead, right, direction in degrees) of each distance sensor.
+        colour: of the body.
     """
 
     __slots__ = (
@@ -180,7 +180,7 @@ def _draw_bench(image: Image.Image, brush: _Brush, radius: float) -> None:
 
 
 def draw_ghost(image: Image.Image, transform: Transform, stance: Stance, body: Body) -> None:
-    """Draw where a robot started: a pale disc with a dashed edge and its wheels."""
+    """Draw the start of a robot: a pale disc with a dashed edge and its wheels."""
     x, y = transform.point(stance.x_mm, stance.y_mm)
     r = body.radius_mm * transform.scale
     box = (int(x - r) - 2, int(y - r) - 2, int(x + r) + 3, int(y + r) + 3)
@@ -263,7 +263,7 @@ def _draw_line_sensors(brush: _Brush, body: Body) -> None:
 
 
 def _draw_range_sensors(brush: _Brush, body: Body) -> None:
-    """Draw each ultrasonic sensor as the two eyes that it looks like; on the front they stand wide apart."""
+    """Draw the two transducers of each ultrasonic sensor; at the front they are drawn wide apart."""
     for at, right, direction_deg in body.ranges:
         along = Stance(
             right, at, direction_deg
@@ -307,7 +307,7 @@ def _draw_pixels(image: Image.Image, brush: _Brush, radius: float, state: State)
 
 
 def _shown(light: Colour) -> Colour:
-    """Return how a light looks: a dim one is still seen, as on a real strip."""
+    """Return the colour in which a light is drawn; a dim one is brightened, to be seen as on a real strip."""
     top = max(light)
     gain = max(1.0, 200 / top) if top else 1.0
     shown = (

@@ -1,4 +1,4 @@
-"""What stands still in `frames-1`: the world and what is on it, and the bodies of the robots."""
+"""The unmoving part of `frames-1`: the world with its shapes, walls and boxes, and the bodies of the robots."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _IMAGE_QUALITY = 85
 
 
 def scene_of(world: World, language: str, trace: Trace | None = None) -> dict[str, Any]:
-    """Return a world as it is drawn: mm, y up, the last shape on top; with a trace, how boxes are pushed."""
+    """Return a world for drawings (mm, y up, the last shape on top); with a trace, the moves of its boxes."""
     squares = world.squares
     boxes = {box.name for box in world.boxes}
     return {
@@ -64,7 +64,7 @@ def scene_of(world: World, language: str, trace: Trace | None = None) -> dict[st
 
 
 def robots_of(run: RunResult) -> list[dict[str, Any]]:
-    """Return the bodies of a run's robots: what is nominal, and the radius that is true."""
+    """Return the bodies of a run's robots, nominal except the radius."""
     header = run.trace.header["robots"]
     colours = robot_colours([robot.color for robot in run.world.robots] or [""])
     return [
@@ -87,7 +87,7 @@ def _robot(kit: Kit, told: dict[str, Any], colour: str) -> dict[str, Any]:
 
 
 def _sensors(kit: Kit) -> list[list[Any]]:
-    """Return what is drawn of the sensors: a range sensor has the direction that it looks to as well."""
+    """Return `[kind, ahead, right]` of each sensor, in mm; a range sensor has its direction (degrees) as well."""
     looks = iter(part.values["direction_deg"] for part in kit.parts if part.kind == "ultrasonic")
     return [
         [*sensor, next(looks)] if sensor[0] == "range" else [*sensor] for sensor in kit.sensors
@@ -95,7 +95,7 @@ def _sensors(kit: Kit) -> list[list[Any]]:
 
 
 def _moves(box: Box, trace: Trace | None) -> list[list[float]]:
-    """Return where a box is pushed to: its middle at some times, straight lines between; [] if it never is."""
+    """Return the times (ms) and places (mm) of a box that is pushed, with straight lines between; [] if it never is."""
     moves = [] if trace is None or not box.mass_g else moves_of(trace, box)
     if len(moves) < 2:
         return []
@@ -129,7 +129,7 @@ def _tenth(value_mm: float) -> float:
 
 
 def _data_url(picture: Any) -> str:
-    """Return a mat's picture for a browser, small enough to stand in a file."""
+    """Return a mat's picture as a data URL, reduced to at most 1600 pixels along a side."""
     small = picture.convert("RGB")
     small.thumbnail((_IMAGE_SIDE_PX, _IMAGE_SIDE_PX))
     buffer = BytesIO()

@@ -1,4 +1,4 @@
-"""Soft shadows and see-through shapes, each worked out on the small part of the picture it covers."""
+"""Soft shadows and translucent shapes, each computed on the part of the picture that it covers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from marelle_sim.view.colours import Colour
 
-_COARSE = 4  # a blurred mask keeps nothing finer than this many pixels
+_COARSE = 4  # the mask is computed at a quarter of the size: blurred, it has no finer detail
 _SHADOW: Colour = (38, 50, 74)
 
 
@@ -25,7 +25,7 @@ def drop_shadow(
     blur: float,
     strength: float,
 ) -> None:
-    """Darken the image below closed outlines, as a lamp above would.
+    """Draw the soft shadow of closed outlines.
 
     Args:
         image: RGB picture to draw on.
@@ -61,7 +61,7 @@ def glaze(
     strength: float,
     shape: Callable[[ImageDraw.ImageDraw, int], None],
 ) -> None:
-    """Lay a see-through colour on the image where `shape` draws.
+    """Blend a colour into the image where `shape` draws.
 
     Args:
         image: RGB picture to draw on.

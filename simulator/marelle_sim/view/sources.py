@@ -1,4 +1,4 @@
-"""Draw lamps and warm corners: what adds to light, temperature, … from a place of the world."""
+"""Draw the sources of a world: lamps, radiators and others."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from marelle_sim.world import World
 
 LAMP: Colour = (246, 190, 40)
-"""The colour of what gives light; of the rest, that of warmth."""
+"""The colour of sources of light; all others have that of warmth."""
 _DISC_MM, _RAYS_MM = 14, 26
 _RAYS = 8
 _LETTERS_MM = 20
@@ -23,7 +23,7 @@ _LEAST_LETTERS = 36  # pixels of the picture before it is made smaller, three ti
 
 
 def draw_sources(image: Image.Image, world: World, transform: Transform) -> None:
-    """Draw each as a disc with rays, its name below.
+    """Draw each source as a disc with rays, its name below.
 
     Args:
         image: RGB picture to draw on.

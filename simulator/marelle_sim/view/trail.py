@@ -1,4 +1,4 @@
-"""Draw where a robot went: a ribbon whose colour tells the time, with arrows and time marks."""
+"""Draw the path of a robot: a ribbon whose colour shows the time, with arrows and time marks."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Trail:
         return self.colours[min(max(step, 0), TIME_STEPS - 1)]
 
     def between(self, since_us: int, until_us: int | None = None) -> list[TimedPose]:
-        """Return the places from the last one at or before a time to another time; None for the end."""
+        """Return the places between two times, with the last one before the first time; None means the end."""
         first = max(bisect_right(self.path, since_us, key=_time) - 1, 0)
         if until_us is None:
             return self.path[first:]
@@ -55,7 +55,7 @@ class Trail:
         since_us: int = 0,
         until_us: int | None = None,
     ) -> None:
-        """Draw the ribbon between two times; what comes later lies above.
+        """Draw the ribbon between two times, later parts above earlier ones.
 
         Args:
             image: RGB picture to draw on.
@@ -97,7 +97,7 @@ class Trail:
             previous = point
 
     def marks(self) -> list[TimedPose]:
-        """Return where the time marks stand: at round times, not where the robot waits."""
+        """Return the poses of the time marks: at round times, at least 30 mm apart."""
         step_us = mark_step_s(self.end_us) * 1_000_000
         marks: list[TimedPose] = []
         wanted = step_us
@@ -120,7 +120,7 @@ class Trail:
     def _runs(
         self, transform: Transform, path: list[TimedPose]
     ) -> list[tuple[list[Point], Colour]]:
-        """Cut the path where its colour changes; each run begins where the last one ended."""
+        """Cut the path into runs of one colour; each begins where the one before ended."""
         runs: list[tuple[list[Point], Colour]] = []
         points: list[Point] = []
         colour = self.colour_at(path[0].time_us if path else 0)
@@ -141,7 +141,7 @@ class Trail:
 
 
 def mark_step_s(end_us: int) -> int:
-    """Return the seconds between time marks: a round number that gives a handful of them."""
+    """Return the seconds between time marks: a round number that gives at most eight."""
     for seconds in _NICE_SECONDS:
         if end_us / 1_000_000 / seconds <= _MOST_MARKS:
             return seconds

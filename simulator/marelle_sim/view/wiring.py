@@ -1,4 +1,4 @@
-"""Draw a kit: the robot from above, and which pin of its board goes to which part."""
+"""Draw a kit: the robot from above, and the wires from the pins of its board to its parts."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ _COLOURS: tuple[Colour, ...] = (
 
 
 class Wire(NamedTuple):
-    """A wire: what is printed beside it on the module, its pin's name, and where the pin is (from the board's top)."""
+    """A wire: its label on the module, its pin, and the pin's side of the board and y (pixels from the board's top)."""
 
     label: str
     pin: str
@@ -63,7 +63,7 @@ class Box:
     """The wires of a part on one side of the board; a part with pins on both sides has two.
 
     Attributes:
-        top: where it is drawn. place: where the part is on the robot (ahead, right), or None.
+        top: its y. place: the place of the part on the robot (ahead, right, in mm), or None.
     """
 
     def __init__(self, name: str, chip: str, wires: list[Wire], colour: Colour) -> None:
@@ -76,7 +76,7 @@ class Box:
 
     @property
     def wanted(self) -> float:
-        """Return where its top would be if it were alone: beside its pins."""
+        """The best y of its top: beside its pins."""
         middle = sum(wire.y for wire in self.wires) / len(self.wires)
         return middle - (_HEAD + self.height) / 2
 
@@ -112,7 +112,7 @@ def _board_height(facts: BoardFacts) -> int:
 
 
 def _pin(gpio: int, facts: BoardFacts) -> tuple[str, str, float] | None:
-    """Return (its name, the board's side, from the board's top) of a pin; None for one inside the board."""
+    """Return (name, side of the board, y from its top) of a pin; None for one inside the board."""
     if facts.own.get(gpio) == "led":
         return facts.pin_name(gpio), "right", _LED_Y
     name = facts.inner.get(gpio, gpio)
@@ -124,7 +124,7 @@ def _pin(gpio: int, facts: BoardFacts) -> tuple[str, str, float] | None:
 
 
 def _boxes(kit: Kit, text: Text) -> list[Box]:
-    """Return the parts that have wires in the order of the kit's file, each in its own colour; then the battery."""
+    """Return the parts with wires in the order of the kit's file, each in its own colour; then the battery."""
     found = []
     facts = kit.facts
     rows = [(part.name, chip_name(part), wires_of(part, facts)) for part in kit.parts]
@@ -147,7 +147,7 @@ def _boxes(kit: Kit, text: Text) -> list[Box]:
 
 
 def _place(boxes: list[Box], side: str, room: float) -> float:
-    """Put the boxes of a side one below the other, each as near to its pins as can be; return where they end."""
+    """Stack the boxes of a side, each as near to its pins as possible; return the y of their end."""
     column = sorted((box for box in boxes if box.side == side), key=lambda box: box.wanted)
     below = 0.0
     for box in column:
@@ -201,7 +201,7 @@ def _draw_card(image: Image.Image, kit: Kit, boxes: list[Box], height: float) ->
 
 
 def _draw_track(draw: ImageDraw.ImageDraw, kit: Kit, scale: float, middle: Point) -> None:
-    """Draw the measure between the wheels, below the robot."""
+    """Draw the dimension line of the track, below the robot."""
     half = kit.body.track_mm / 2 * scale
     y = middle[1] + kit.body.radius_mm * scale + 34
     ends = (middle[0] - half, middle[0] + half)
@@ -251,7 +251,7 @@ def _draw_pin(
 
 
 def _edge(box: Box) -> float:
-    """Return the edge of a box that looks at the board."""
+    """Return x of the edge of a box that faces the board."""
     return _BOXES[box.side][1 if box.side == "left" else 0]
 
 
@@ -267,7 +267,7 @@ def _draw_wires(image: Image.Image, box: Box) -> None:
 
 
 def _curve(start: Point, end: Point, steps: int = 40) -> list[Point]:
-    """Return a wire that leaves the pin and meets the part level."""
+    """Return the points of a wire, a Bézier curve that is horizontal at both ends."""
     bend = (end[0] - start[0]) * 0.5
     xs = (start[0], start[0] + bend, end[0] - bend, end[0])
     ys = (start[1], start[1], end[1], end[1])
@@ -304,7 +304,7 @@ class _Writer:
         self.bottom = image.height
 
     def write(self, kit: Kit, boxes: list[Box], title: str) -> None:
-        """Write the title, the robot's measures, the names of pins and parts, and what is not drawn."""
+        """Write the title, the robot's dimensions, the names of pins and parts, and the note on power."""
         self._say((40, 58), title, 32, INK, bold=True)
         detail = self.text("view.kit_detail", board=kit.facts.title, count=len(kit.parts))
         self._say((40, 90), detail, 17, MUTED)

@@ -1,4 +1,4 @@
-"""The words that drawings in a browser say: the keys that `web/*.js` asks for, in one language."""
+"""The texts of drawings in a browser: the keys that `web/*.js` uses, in one language."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ KEYS = (
     "wall.wall",
     "wall.west",
 )
-"""What the stage, the player and what stands beside them may say."""
+"""The keys that the stage, the player and the panels beside them use."""
 
 
 _FACTS = (

@@ -308,7 +308,7 @@ class DifferentialDrive(Body):
         return self._speed, self._spin
 
     def turn_rate(self) -> float:
-        """Return how fast the body turns over the mat, in rad/s, positive to the right."""
+        """Return the rate of turn of the body over the mat, in rad/s, positive to the right."""
         return self._over_mat()[1]
 
     def speed(self) -> float:

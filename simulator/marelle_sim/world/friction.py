@@ -94,7 +94,7 @@ class Wheels:
         return self._speed - self._half_track * self._spin
 
     def wheels(self) -> tuple[float, float]:
-        """Return how fast the wheels turn, in mm/s: what holds the body back holds them."""
+        """Return the rim speeds of both wheels, in mm/s; a wall that stops the body stops them too."""
         if self.slipping or self._body_ms != self.ms:
             return self.left, self.right
         rim = self._half_track * self._body_spin

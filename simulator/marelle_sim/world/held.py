@@ -75,7 +75,7 @@ class HeldDrive(DifferentialDrive):
         return self._carried_to(ms) if self.held else super().pose_at(ms)
 
     def turn_rate(self) -> float:
-        """Return how fast the body turns, in rad/s, positive to the right."""
+        """Return the rate of turn of the body, in rad/s, positive to the right."""
         if not self.held:
             return super().turn_rate()
         return (self._to[2] - self._from[2]) * 1000.0 / (self._end_ms - self._begin_ms)

@@ -320,7 +320,7 @@ class World:
         return found
 
     def describe(self, text: Text) -> str:
-        """Say the world in words, one sentence per fact, in the language of `text`."""
+        """Return the description of the world, one sentence per fact, in the language of `text`."""
         return describe(self, text)
 
     def check_start(self, radius_mm: float) -> None:
