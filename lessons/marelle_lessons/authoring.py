@@ -34,7 +34,7 @@ class Missing(NamedTuple):
 
 
 def missing(lesson: Lesson, language: str | None = None) -> list[Missing]:
-    """Return what a lesson has not yet; it runs without.
+    """Return the files that an author has still to write, with the reason for each; the lesson runs without them.
 
     Example:
         >>> missing(load_lesson("L03"))

@@ -48,7 +48,7 @@ def read_board_files(folder: Path) -> list[str]:
 
 
 def _entries(folder: Path, place: Path) -> list[os.DirEntry[str]]:
-    """Return what is in the folder, in the order of the names, but for what is hidden."""
+    """Return the entries of the folder by name, without hidden files."""
     found: list[os.DirEntry[str]] = []
     try:
         with os.scandir(place) as entries:

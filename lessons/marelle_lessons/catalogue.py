@@ -76,7 +76,7 @@ def lesson_ids() -> Mapping[str, str]:
 
 
 def name_to_type(lesson: Lesson, typed: str) -> str:
-    """Return what a command calls a lesson: the id of a bundled one, whatever was `typed` for it; else that."""
+    """Return the name by which a command shows a lesson: the id of a bundled lesson, otherwise what was `typed`."""
     return lesson.id if lesson.folder.parent == CONTENT else typed
 
 

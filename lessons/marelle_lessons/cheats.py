@@ -122,7 +122,7 @@ def accepted(lesson: Lesson) -> list[str]:
 
 
 def passed(lesson: Lesson, names: Sequence[str]) -> Passed:
-    """Return which of the cheats that pass a lesson lists as right answers, which it does not, and which it lists in vain."""
+    """Sort the cheats that pass: those that the lesson lists as right answers, those that it does not list, and listed ones that do not pass."""
     listed = accepted(lesson)
     return Passed(
         accepted=[name for name in names if name in listed],

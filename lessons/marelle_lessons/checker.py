@@ -98,7 +98,7 @@ class Report:
 
     @property
     def passed(self) -> bool:
-        """Return whether every check was met in every run."""
+        """Tell whether every check passed in every run."""
         return self.failure is None
 
     def as_data(self) -> dict[str, Any]:
@@ -196,13 +196,13 @@ def _failure(
 
 
 def _robot(judge: Judge, failed: Failed, text: Text) -> str:
-    """Return what the robot is called that has the part which fails; "" in a lesson without roles."""
+    """Return the title of the robot whose program fails; "" in a lesson without roles."""
     role = judge.parts[failed.part].role
     return "" if role is None else role.title(text.language)
 
 
 def _said(lesson: Lesson, name: str, values: dict[str, str], text: Text) -> tuple[str, str]:
-    """Return what is wrong, and what helps, as the lesson says it; as every lesson does if it does not."""
+    """Return the sentence that says what is wrong and the hint: the lesson's own, or the general ones for a check that is not the lesson's."""
     own = next((one for one in lesson.checks if one.id == name), None)
     if own is not None:
         hint = own.said("hint", text.language).format_map(values)
@@ -214,7 +214,7 @@ def _said(lesson: Lesson, name: str, values: dict[str, str], text: Text) -> tupl
 
 
 def _sentence(one: Check, values: dict[str, str], text: Text) -> str:
-    """Return what is wrong as the lesson says it; in one with roles, with the robot, which the lesson may name itself."""
+    """Return the lesson's sentence for a failed check; in a lesson with roles it names the robot."""
     written = one.said("failed", text.language)
     said = written.format_map(values)
     if not values["robot"]:
@@ -234,7 +234,7 @@ def _begun(said: str) -> str:
 
 
 def _mat(lesson: Lesson, world: LessonWorld, text: Text) -> str:
-    """Return what a pupil calls a world of a lesson that has several."""
+    """Return the title of a world for a pupil; "" where the lesson has only one."""
     if len(lesson.worlds) == 1:
         return ""
     if world.hidden:
@@ -243,7 +243,7 @@ def _mat(lesson: Lesson, world: LessonWorld, text: Text) -> str:
 
 
 def _help(run: Run, robot: str, text: Text, *, stopped: bool) -> dict[str, str | int] | None:
-    """Return what stopped the program; else what looks like a mistake in it, if anything does."""
+    """Return the explanation of the error that stopped the program, otherwise of the first likely mistake in it, or None."""
     if stopped and run.error is not None:
         found: dict[str, str | int] | None = as_help(run.error, text)
     else:
@@ -273,7 +273,7 @@ def _acting(ran: list[int], written: list[str]) -> int:
 
 
 def _values(judge: Judge, failed: Failed, run: Run, text: Text) -> dict[str, str]:
-    """Return what sentences may name, as this language writes it."""
+    """Return the values of the placeholders of a sentence, written as this language writes them."""
     end_us = round(run.seconds * 1e6)
     time_us = end_us if failed.time_us is None else failed.time_us
     pose = run.trace.pose_at(time_us)
@@ -372,7 +372,7 @@ def _failure_data(failure: Failure) -> dict[str, Any]:
 
 
 def _drawn(run: Run) -> dict[str, str]:
-    """Return what the seed drew of a run's world, by name, its words as a text has them."""
+    """Return the words that the seed drew for the world of a run, by the name of the draw, in one text each."""
     return {name: " ".join(words) for name, words in run.world.drawn.items()}
 
 

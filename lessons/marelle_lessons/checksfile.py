@@ -23,7 +23,7 @@ _SAID = ("passed", "failed", "hint")
 
 
 def _read_said(table: Table, language: str) -> dict[str, str]:
-    """Return what a check says in one language."""
+    """Return the sentences `passed`, `failed` and `hint` of a check in one language."""
     if language not in table:
         raise table.source.error(
             "E-WORLD-07", (*table.path, language), example=f"[check.{language}]"
@@ -141,7 +141,7 @@ def _robot(table: Table, name: str, lesson: Lesson) -> str:
 def _checked(
     table: Table, language: str, said: dict[str, str], known: tuple[str, ...]
 ) -> dict[str, str]:
-    """Return what a check says in one language; « passed » has no placeholder, the others those that are known."""
+    """Return a check's sentences after a look at their placeholders: `passed` may have none, the others those in `known`."""
     for what, words in said.items():
         for name in _placeholders(words):
             if what == "passed" or name not in known:
@@ -152,7 +152,7 @@ def _checked(
 
 
 def _placeholders(sentence: str) -> list[str]:
-    """Return what stands in braces; anything but a bare name is handed back as it is written."""
+    """Return the placeholders of a sentence; one with a format is returned with it, such as `x:.1f`."""
     try:
         parts = list(Formatter().parse(sentence))
     except ValueError:  # a brace that is alone

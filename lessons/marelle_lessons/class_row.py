@@ -74,7 +74,7 @@ def _plain(words: str) -> str:
 
 
 def verdict(report: dict[str, Any]) -> str:
-    """Return how a row is counted.
+    """Return the column of the summary in which a row is counted.
 
     Args:
         report: `Report.as_data()`.
@@ -87,7 +87,7 @@ def verdict(report: dict[str, Any]) -> str:
 
 
 def why(report: dict[str, Any], text: Text) -> str:
-    """Return what went wrong first, what to ask or to do, where; and what was put right."""
+    """Return the words of a row: the first failure, its hint, its place, and the remarks."""
     remarks, failure = report["remarks"], report["failure"]
     said = []
     if failure is not None:
@@ -99,7 +99,7 @@ def why(report: dict[str, Any], text: Text) -> str:
 
 
 def unreadable(problem: Problem, text: Text) -> dict[str, Any]:
-    """Return what stands for the report of what is no program, for `verdict` and `why`."""
+    """Return the data of a report for a file that is no program, for `verdict` and `why`."""
     said = problem.explain(text).as_data()
     failure = {"check": NO_CHECK, "help": said, "stopped": True, "time_s": None, "mat": ""}
     return {"passed": False, "seeds": [], "remarks": [], "failure": failure}

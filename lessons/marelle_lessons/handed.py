@@ -59,7 +59,7 @@ class Handed(NamedTuple):
         return self.given or self.name
 
     def called(self, name: str) -> Handed:
-        """Return it with another name."""
+        """Return the file under another name."""
         return self._replace(name=name, given=self.origin)
 
 

@@ -54,7 +54,7 @@ class Part(NamedTuple):
     role: Role | None = None
 
     def number(self, world: World) -> int:
-        """Return which of a world's robots runs it, from 0."""
+        """Return the number of the robot in the world that runs this part, from 0."""
         if self.role is None:
             return 0
         return [robot.name for robot in world.robots].index(self.role.robot)
@@ -164,12 +164,12 @@ class Judge(NamedTuple):
 
 
 def moment(failed: Failed) -> tuple[bool, int]:
-    """Return what orders failures by their moments: what the program's text alone shows comes after what happened."""
+    """Return the sort key of a failure: by its moment; failures without a moment come last."""
     return failed.time_us is None, failed.time_us or 0
 
 
 def _judge(lesson: Lesson, world: str, robot: str, evidence: Evidence) -> dict[str, Failed]:
-    """Return what is not met, by the id of the check; of a lesson with roles, in the part of a robot."""
+    """Return the failed checks of a run by their ids; in a lesson with roles, those of one robot."""
     found: dict[str, Failed] = {}
     for one in lesson.checks:
         if world in one.worlds and one.robot in ("", robot):

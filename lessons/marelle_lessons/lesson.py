@@ -133,7 +133,7 @@ class Lesson:
 
     @property
     def runs(self) -> int:
-        """Return how often a program is run in one try: once, and more where a check compares runs."""
+        """Return the number of runs in one try: one, and those of each check that compares runs."""
         kinds = [(check.judged.runs, check.options) for check in self.checks]
         return 1 + sum(runs(options) for runs, options in kinds if runs is not None)
 
@@ -147,11 +147,11 @@ class Lesson:
         return str(self.folder / FOLDER) if self.board_files else None
 
     def title(self, language: str | None = None) -> str:
-        """Return what the lesson is called."""
+        """Return the title of the lesson."""
         return self._said("title", language)
 
     def summary(self, language: str | None = None) -> str:
-        """Return what one learns in it, in a sentence."""
+        """Return one sentence on what the lesson teaches."""
         return self._said("summary", language)
 
     def debate(self, language: str | None = None) -> str:

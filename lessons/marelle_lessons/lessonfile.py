@@ -132,7 +132,7 @@ def own_kit(lesson: Lesson) -> str:
 
 
 def _shown(path: Path) -> str:
-    """Return how a message names a file: with the folder that it is in."""
+    """Return the name of a file for a message, with its folder."""
     return f"{path.parent.name}/{path.name}"
 
 
@@ -176,7 +176,7 @@ def fields() -> dict[str, Field]:
 
 
 def _facts(table: Table, values: dict[str, Any], folder: Path) -> Facts:
-    """Return what `lesson.toml` says."""
+    """Return the facts of `lesson.toml`; the kit must exist, and no two roles have one name."""
     found = {key: values[key] for key in Facts._fields if key in values}
     return Facts(
         **{**found, "kit": _kit(values["kit"], folder)},

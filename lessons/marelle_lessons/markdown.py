@@ -30,7 +30,7 @@ _NOTE = re.compile(rf"{_FENCED}|{NOTE}(?P<below>(?:\n(?: {{4}}.*| *$))*)", re.MU
 
 
 def tokens(text: str) -> list[Token]:
-    """Return what Markdown is made of; a note is a quotation, which begins with the note's title.
+    """Return the tokens of a Markdown text; a note becomes a quotation that begins with the note's title.
 
     Example:
         >>> [token.type for token in tokens("Le robot avance.")]

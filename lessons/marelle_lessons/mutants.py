@@ -41,7 +41,7 @@ def python_mutants(text: str) -> list[tuple[str, str]]:
 
 
 def _meaning(text: str) -> str:
-    """Return what a program says apart from its comments and its words of explanation; "" of what is no Python."""
+    """Return the syntax tree of a program without comments and docstrings, as text; "" if it is no Python."""
     tree = _tree(text)
     if tree is None:
         return ""

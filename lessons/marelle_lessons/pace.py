@@ -51,7 +51,7 @@ def too_fast(program: Program, run: Run) -> Failed | None:
 
 
 def told_of(program: Program, loop: int) -> Failed:
-    """Return what is not met where the loop of a line goes round far too fast."""
+    """Return the failure of a program whose loop in this line turns far too fast."""
     return Failed(None, {"line": loop, "name": word_for_waiting(program)}, loop)
 
 
@@ -68,7 +68,7 @@ def fast_loop(loops: Iterable[int], begun: Counter[int]) -> int:
 
 
 def word_for_waiting(program: Program) -> str:
-    """Return what a program calls a pause: `attendre` in French."""
+    """Return the word for a pause in the language of a program: `attendre` in French."""
     return "attendre" if program.uses("marelle.fr") else "wait"
 
 
@@ -107,7 +107,7 @@ class PaceWatch:
         self._between: Counter[int] = Counter()  # half a second ago
 
     def observers(self) -> list[tuple[int, Callable[[int, object], None]]]:
-        """Return what looks at a run: nothing, where the text has no loop that may be too fast."""
+        """Return the observers of a run; none where the program has no loop that may turn too fast."""
         return [(_LOOK_US, self._look)] if self._loops else []
 
     def _look(self, time_us: int, _pose: object) -> None:

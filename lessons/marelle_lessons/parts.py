@@ -80,7 +80,7 @@ def write_parts(lesson: Lesson, programs: Sequence[Runnable], folder: Path) -> l
 
 
 def _starts(lesson: Lesson) -> list[dict[str, str]]:
-    """Return what the lesson begins with, of each part by language."""
+    """Return the start programs of each part, by language."""
     if not lesson.roles:
         return [lesson.starts]
     texts = {

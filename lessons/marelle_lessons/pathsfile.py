@@ -46,7 +46,7 @@ class LessonPath(NamedTuple):
     written: Mapping[str, str]
 
     def title(self, language: str | None = None) -> str:
-        """Return what the path is called."""
+        """Return the title of the path."""
         return _in(self.words["title"], language or persons_language())
 
     def language_of_page(self, language: str | None = None) -> str:

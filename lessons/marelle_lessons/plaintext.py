@@ -76,7 +76,7 @@ def _table(node: SyntaxTreeNode, _source: list[str]) -> list[str]:
 
 
 def _words(node: SyntaxTreeNode) -> str:
-    """Return what is said without marks; what stands between backquotes is left as it is."""
+    """Return the text of a node without Markdown's marks; code is left as it is written."""
     if node.type in ("softbreak", "hardbreak"):
         return "\n"
     if node.type == "image":

@@ -60,7 +60,7 @@ class Program:
 
     @property
     def instructions(self) -> int:
-        """Return how many cards are written, or how many instructions that may move the robot.
+        """Return the number of cards that are written, or of instructions that may move the robot.
 
         A repeat, a test, a call of one of the program's own functions, a pause, a sound and a print are none of these.
         """
@@ -72,13 +72,13 @@ class Program:
 
     @property
     def turns(self) -> int:
-        """Return how many of the instructions are turns."""
+        """Return the number of turns among the instructions."""
         if self.language == CARDS:
             return sum(card in _TURN_CARDS for card in self.row)
         return sum(name in _TURNS for _line, name in self._statements())
 
     def uses(self, name: str) -> bool:
-        """Return whether a name, a keyword or a card is used."""
+        """Tell whether the program uses a name, a keyword or a card."""
         if self.language == CARDS:
             return len(name) == 1 and name.upper() in self.row
         return self.line_of(name) > 0
@@ -93,7 +93,7 @@ class Program:
         return lines[count] if count < len(lines) else 0
 
     def card_of(self, line: int) -> tuple[int, int] | None:
-        """Return where the card stands that a line of the translated row came from; None for Python."""
+        """Return the place (start, end) in the row of the card from which a line was translated; None for Python."""
         if self.language != CARDS:
             return None
         from marelle_lessons import cards
@@ -103,19 +103,19 @@ class Program:
 
     @property
     def loops(self) -> bool:
-        """Return whether something is repeated: a `for`, a `while`, or a bracket of cards."""
+        """Tell whether the program has a `for`, a `while`, or a bracket of cards."""
         if self.language == CARDS:
             return "(" in self.row
         return any(isinstance(node, ast.For | ast.While) for node in self._nodes())
 
     @property
     def functions(self) -> int:
-        """Return how many functions are both written and called."""
+        """Return the number of functions that are both written and called."""
         return len(self._called_functions())
 
     @property
     def functions_that_drive(self) -> int:
-        """Return how many of these read the robot's sensors or drive it, in their own body or in one that they call."""
+        """Return the number of these functions that read the robot's sensors or drive it, themselves or through a function that they call."""
         functions = self._called_functions()
         drive = {name for name, node in functions.items() if _calls(node) & _READS_OR_DRIVES}
         for _ in functions:  # as deep as they may call one another

@@ -72,7 +72,7 @@ def submission(file: str, text: str) -> Submission:
 def promises(
     lesson: Lesson, tried: Sequence[tuple[Trial, Report]], language: str | None = None
 ) -> list[Promise]:
-    """Return whether each promise of a lesson is kept, in the order of its programs, then of its checks.
+    """Return each promise of a lesson with whether it is kept, by program, then by check.
 
     Args:
         lesson: Whose.

@@ -37,7 +37,7 @@ class Role(NamedTuple):
     words: Mapping[str, str]
 
     def title(self, language: str | None = None) -> str:
-        """Return what it is called in a language, in French if it has no other name."""
+        """Return the title in a language, in French if it has no other."""
         return self.words.get(language or persons_language()) or self.words["fr"]
 
     def answers_to(self, name: str) -> bool:
@@ -109,7 +109,7 @@ def split(
 def places(
     text: str, roles: Sequence[Role], file: str, language: str | None = None
 ) -> dict[str, tuple[int, int]]:
-    """Return where the part of each role begins and ends in a text, by its robot.
+    """Return the start and end of each role's part in a text, by robot.
 
     Raises:
         SubmissionError: As `split`.

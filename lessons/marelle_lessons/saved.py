@@ -30,7 +30,7 @@ class Saved(NamedTuple):
 
     @property
     def name(self) -> str:
-        """Return how the page calls the file, without its kind."""
+        """Return the page's name for the file, without its ending."""
         return "-".join(filter(None, (self.lesson or "marelle", self.label, self.date)))
 
 

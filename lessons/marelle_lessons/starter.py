@@ -58,7 +58,7 @@ def starter_files(lesson: Lesson, text: Text, language: str) -> Starter:
 
 
 def _titles(worlds: Sequence[LessonWorld], text: Text) -> list[str]:
-    """Return what a pupil calls the mats."""
+    """Return the titles of the mats."""
     return [world.world.title(text.language) for world in worlds]
 
 
@@ -78,5 +78,5 @@ def _mat(lesson: Lesson, world: LessonWorld, name: str, text: Text) -> dict[str,
 
 
 def terminal_note(lesson: str, text: Text, program: str) -> str:
-    """Return what the page's « Essayer » and « Vérifier » are in a terminal."""
+    """Return the commands for a terminal that do what « Essayer » and « Vérifier » do in the page."""
     return text("lesson.terminal_note", lesson=lesson, program=program)

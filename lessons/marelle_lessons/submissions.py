@@ -329,7 +329,7 @@ def _text(handed: Handed | None) -> str | None:
 
 
 def _neighbour(folder: Path) -> Callable[[str], str | None]:
-    """Return what reads a module of a folder on the computer."""
+    """Return a function that reads a module of a folder on the computer."""
 
     def read(name: str) -> str | None:
         real = real_path(folder / name)

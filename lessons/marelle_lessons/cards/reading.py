@@ -107,7 +107,7 @@ class _Reader:
         return CardError(code, self._text, token.start, token.end, **facts)
 
     def items(self, opened: _Token | None) -> tuple[Card | Repeat, ...]:
-        """Return what stands up to the bracket that closes `opened`, or up to the end of the text."""
+        """Return the steps up to the bracket that closes `opened`, or up to the end of the text."""
         found: list[Card | Repeat] = []
         while (token := self._next()) is not None:
             if token.kind == "close":

@@ -81,7 +81,7 @@ class Row:
 
 
 def count(row: Row) -> int:
-    """Return how many cards are written; brackets and their numbers are not counted.
+    """Return the number of cards that are written; brackets and their numbers are not counted.
 
     Example:
         >>> count(parse("4(A2 D)"))
@@ -91,7 +91,7 @@ def count(row: Row) -> int:
 
 
 def executed(row: Row) -> int:
-    """Return how many cards are done when the row runs: `4(A D)` does 8."""
+    """Return the number of cards that the robot does when the row runs: 8 for `4(A D)`."""
     return _executed(row.items)
 
 

@@ -65,7 +65,7 @@ def _last(lines: list[Line], label: str, wanted: int) -> tuple[int, list[float]]
 
 
 def _values(truth: float, given: Sequence[float], options: Options) -> Mapping[str, str | float]:
-    """Return what sentences may name; of an interval, `count` is its width."""
+    """Return the values of the placeholders; `count` is the number that was printed, or the width of the interval."""
     expected = round(truth, 2) if isfinite(truth) else _NONE
     if not given:
         nothing = dict.fromkeys(("count", "low", "high"), _NONE)

@@ -42,7 +42,7 @@ def changes(evidence: Evidence, options: Options) -> Failed | None:
 
 
 def units(program: Program) -> list[Unit]:
-    """Return what a program is made of, as it is written: comments, spaces and quotes make no difference.
+    """Return the units of a program in order; comments, spaces and kinds of quotes make no difference.
 
     A block of Python has a unit where it begins and one where it ends, as the brackets of a row have.
     """
@@ -78,13 +78,13 @@ def _first_line(before: Sequence[Unit], after: Sequence[Unit]) -> int:
 
 
 def _alike(one: Sequence[str], other: Sequence[str]) -> int:
-    """Return how many texts two lists begin with that are the same."""
+    """Return the length of the common beginning of two lists."""
     shorter = min(len(one), len(other))
     return next((place for place in range(shorter) if one[place] != other[place]), shorter)
 
 
 def distance(one: Sequence[str], other: Sequence[str]) -> int:
-    """Return how many texts must be put in, taken out or replaced to make one list the other.
+    """Return the edit distance of two lists: how many texts are inserted, removed or replaced.
 
     The difference of their lengths, if that alone is more than any lesson may allow.
     """

@@ -172,5 +172,5 @@ STATES = ("forward", "back", "left", "right", OFF, ON)
 
 
 def is_state(found: str, wanted: str) -> bool:
-    """Return whether a state is the one that was wanted: `on` is any but off."""
+    """Tell whether a state is the wanted one; `on` stands for any state but off."""
     return found == wanted or (wanted == ON and found not in (OFF, ""))

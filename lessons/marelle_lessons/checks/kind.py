@@ -42,7 +42,7 @@ class Failed(NamedTuple):
 
 
 def earliest(found: Iterable[Failed | None]) -> Failed | None:
-    """Return what failed first, of several things that were looked at; None if nothing did."""
+    """Return the failure with the earliest moment; None if all are None."""
     failed = [one for one in found if one is not None]
     return min(failed, key=lambda one: one.time_us or 0, default=None)
 

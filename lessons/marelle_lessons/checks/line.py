@@ -46,7 +46,7 @@ def follows_line(evidence: Evidence, options: Options) -> Failed | None:
 
 
 def _drive_of(evidence: Evidence) -> Along | None:
-    """Return how the robot drove; a lesson's other checks of the line find it ready."""
+    """Return the course of the robot along the line; it is computed once for all checks of a run."""
     if "drive" not in evidence.shared:
         way = centre_lines_of(evidence.run.world)
         row = sensor_row(evidence.run.kit.sensors) or (0.0, 0.0)

@@ -154,7 +154,7 @@ def _wrong(message: Message, options: Options) -> tuple[str, str] | None:
 
 
 def _is(value: object, type_: str | list[str]) -> bool:
-    """Return whether a value is of a type, or one of the texts that it may be."""
+    """Tell whether a value has a type, or is one of the allowed texts."""
     if isinstance(type_, list):
         return value in type_
     if type_ == "text":

@@ -96,7 +96,7 @@ def visits(evidence: Evidence, options: Options) -> Failed | None:
 
 
 def _of_visits(expected: str, count: int, stop_s: float) -> dict[str, str | float]:
-    """Return what its sentence may name; `stop_s` is 0 where passing is enough, so that no sentence lacks it."""
+    """Return the values of the placeholders; `stop_s` is 0 where the robot need not stop."""
     return {"expected": expected, "count": count, "stop_s": stop_s}
 
 

@@ -72,6 +72,6 @@ def numbers_in(text: str) -> list[float]:
 
 
 def after(label: str, text: str) -> str | None:
-    """Return what stands behind the last place of a label in a line, in capitals or not; None if it is not there."""
+    """Return the text after the last occurrence of a label in a line, ignoring case; None if it does not occur."""
     _before, found, rest = text.casefold().rpartition(label.casefold())
     return rest if found else None

@@ -49,7 +49,7 @@ def surroundings(world: World) -> set[str]:
 
 
 def value_at(evidence: Evidence, name: str, time_us: int) -> float:
-    """Return what a quantity is at a time; infinite where there is none, as the distance of a wall that is not there."""
+    """Return the value of a quantity at a time; infinite where there is none, such as the distance to a wall out of reach."""
     if name in QUANTITIES:
         return QUANTITIES[name](evidence, time_us)
     if name in surroundings(evidence.run.world):
@@ -109,7 +109,7 @@ def _set_before(evidence: Evidence, name: str, time_us: int) -> float | None:
 
 
 def _wall_mm(evidence: Evidence, time_us: int) -> float:
-    """Return how far the range sensor, or the body's front, is from the wall or firm box that it looks at."""
+    """Return the distance in mm from the range sensor, or from the body's front, to the nearest wall or fixed box ahead."""
     if "walls" not in evidence.shared:
         evidence.shared["walls"] = WallGrid(evidence.run.world.walls)
     kit, pose = evidence.run.kit, evidence.run.trace.pose_at(time_us)
@@ -122,7 +122,7 @@ def _wall_mm(evidence: Evidence, time_us: int) -> float:
 
 
 def _so_far(evidence: Evidence, time_us: int) -> tuple[float, float]:
-    """Return how far (mm) the robot's middle went, and how far (degrees) the robot turned, to the right less to the left."""
+    """Return the way of the robot's middle in mm, and the sum of its turns in degrees, to the right positive."""
     if "so far" not in evidence.shared:
         totals, way_mm, turned_deg = [(0.0, 0.0)], 0.0, 0.0
         for (_us, x_mm, y_mm, heading), (_then, to_x, to_y, to_heading) in pairwise(evidence.path):
@@ -155,7 +155,7 @@ def _wheel_mm(evidence: Evidence, _time_us: int) -> float:
 
 
 def _track_mm(evidence: Evidence, _time_us: int) -> float:
-    """Return how far apart the robot's wheels are, as its seed has them."""
+    """Return the distance in mm between the wheels, with the deviation that the seed gives this robot."""
     track_um: int = evidence.run.trace.header["robots"][0]["track_um"]
     return track_um / 1000
 

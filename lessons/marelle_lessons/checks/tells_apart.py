@@ -64,7 +64,7 @@ class Seen(NamedTuple):
 
     @classmethod
     def of(cls, run: Run) -> Self:
-        """Return what is seen of a run."""
+        """Return the observable outcome of a run."""
         pose, printed = run.pose, run.stdout.strip()
         return cls(
             (str(run.ended), "" if run.error is None else run.error.code),

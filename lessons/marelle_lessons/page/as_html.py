@@ -89,7 +89,7 @@ def _adapt_piece(piece: Token, picture: Callable[[str], str]) -> None:
 
 
 def _room_of_letters(address: str) -> dict[str, str | int | float]:
-    """Return how wide a drawing must be for its smallest letters to be read; the page moves it sideways where it has less room."""
+    """Return the style with the width at which the smallest letters of a drawing are legible; a narrower page scrolls it."""
     kind, _, coded = address.partition(",")
     try:
         drawn = b64decode(coded, validate=True).decode() if "svg" in kind else ""

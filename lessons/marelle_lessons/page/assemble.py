@@ -136,7 +136,7 @@ def _own_lessons(lessons: Sequence[Lesson]) -> Iterator[tuple[str, bytes]]:
 
 
 def _for_boards(compiled: Compile | None) -> Iterator[tuple[str, bytes]]:
-    """Return what boards are given besides the library's sources, with its path in the zip: the guard, the bytecode, the version."""
+    """Return the files for boards besides the library's sources, by path in the zip: guard, bytecode, version."""
     root = {path: str(place) for path, place in root_files("rp2").items()}
     for path, place in root.items():
         yield f"marelle_files/root{path}", Path(place).read_bytes()

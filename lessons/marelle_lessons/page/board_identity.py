@@ -39,7 +39,7 @@ _LONGEST_SHOWN = 40  # signs of a name that is none
 
 
 def described(known: Identity, guarded: Guarded, language: str) -> Asked:
-    """Return what a board says of itself, and what the page knows of that.
+    """Return the facts that a board tells, with what the page knows about them.
 
     Returns:
         The fields of `Identity`, and `kit` ("" for none), `kit_title`, `mine` (the version of the library that the page has), `newer`
@@ -57,7 +57,7 @@ def described(known: Identity, guarded: Guarded, language: str) -> Asked:
 
 
 def newer(mine: str, theirs: str) -> str:
-    """Return which of two libraries is the newer one, "page" or "board"; "" where they are alike, or one is not known.
+    """Return the place of the newer of two libraries, "page" or "board"; "" where they are equal or one is unknown.
 
     Example:
         >>> newer("0.10", "0.9.2"), newer("0.9", "0.9.2"), newer("0.9", "?")

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 def changes(pushed: Pushed) -> Asked:
-    """Return what a push does to the files of a board: `sent`, `kept`, `removed`, and `theirs`, those of them that are a pupil's."""
+    """Return the plan of a push: the paths `sent`, `kept` and `removed`, and among them `theirs`, a pupil's own."""
     return {
         "sent": pushed.sent,
         "kept": pushed.kept,

@@ -27,7 +27,7 @@ class BoardProblem(Problem):
         return problem if hasattr(problem, "start") else cls(problem.code, **problem.facts)
 
     def _action(self, text: Text, facts: dict[str, str | int | float]) -> str:
-        """Return what to do: with the nearest right name where there is one, else in the page's own words if it has some."""
+        """Return the next action: with the nearest right name if there is one, otherwise in the page's words if it has some for this code."""
         own = f"page.board_action.{self.code}"
         keys = (f"{own}.near", f"{self.code}.near", own) if facts.get("nearest") else (own,)
         found = (text.optional(key, **facts) for key in keys)

@@ -67,7 +67,7 @@ def _shown(ran: Ran, program: WrittenProgram, printed: str, text: Text) -> Asked
 
 
 def _mistake(ran: Ran, program: WrittenProgram, text: Text) -> Asked | None:
-    """Return what is said of how a program ended; of motors that run on before all else."""
+    """Return the sentence on how a program ended; motors that still turn come first."""
     if ran.ended.running:
         return said(BoardProblem("E-LINK-35", port=PORT), text)
     if ran.ended.how != "error":

@@ -225,7 +225,7 @@ def check(asked: Asked, onlooker: Onlooker) -> Asked:
 
 
 def _mats(asked: Asked, report: Report) -> list[str]:
-    """Return what a pupil calls the mats that a program was tried on, where the lesson has several."""
+    """Return the titles of the mats on which a program was tried; none where the lesson has only one."""
     from marelle_lessons.catalogue import load_lesson  # loaded when a lesson is checked
 
     lesson, text = load_lesson(asked["lesson"]), Text(asked["language"])
@@ -290,12 +290,12 @@ def _seen_run(
 
 
 def scene(asked: Asked) -> Asked:
-    """Return what is seen before a run, with what is drawn, and how that is shared (`touched.scene`)."""
+    """Return the scene before a run with the drawing on it, and the code that shares the drawing (`touched.scene`)."""
     return touched.scene(asked, _lesson(asked))
 
 
 def image(asked: Asked) -> Asked:
-    """Return what is in images of MicroPython (`images.asked_images`)."""
+    """Return the facts of images of MicroPython (`images.asked_images`)."""
     from marelle_lessons.page.images import asked_images  # loaded when images are chosen
 
     return asked_images(asked)
@@ -309,7 +309,7 @@ def drive(asked: Asked) -> Asked:
 
 
 def microbit(asked: Asked) -> Asked:
-    """Return what is sent to a micro:bit at WebUSB (`microbits.prepared`)."""
+    """Return the bytes for a micro:bit at WebUSB (`microbits.prepared`)."""
     from marelle_lessons.page.microbits import prepared  # loaded when one is written
 
     return prepared(asked)
@@ -362,7 +362,7 @@ def _program(asked: Asked) -> tuple[str, list[list[int]]]:
 
 
 def _pace_remark(program: str, line: int, language: str) -> Asked:
-    """Return what is said of the loop of a line, which turns far too fast."""
+    """Return the remark on a loop in this line that turns far too fast."""
     facts = {"name": word_for_waiting(Program(program))}
     return as_remark(Mistake(FAST_LOOP, Place(line, 0, 0), facts), ENTRY, program, Text(language))
 

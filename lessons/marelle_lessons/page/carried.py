@@ -16,7 +16,7 @@ FOLDER = "compiled"
 
 
 def compiler(bytecode: int) -> Compile | None:
-    """Return what gives the `.mpy` of a module of the library, as that of a computer does; None for a board that gets sources.
+    """Return a function that finds the `.mpy` of a library module; None for a board that gets sources.
 
     Example:
         >>> compiler(0) is None
@@ -27,7 +27,7 @@ def compiler(bytecode: int) -> Compile | None:
 
 
 def compiled_path(path: str) -> str:
-    """Return where the bytecode of a module is, below `FOLDER`, by the module's path on a board.
+    """Return the path of a module's bytecode below `FOLDER`, from the module's path on a board.
 
     Example:
         >>> compiled_path("/lib/marelle/robot.py")

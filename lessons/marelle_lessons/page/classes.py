@@ -21,7 +21,7 @@ GIVEN_UP = MappingProxyType({"too_long": "E-PROG-20", "broken": "E-PROG-30"})
 
 
 def opened(asked: Asked) -> Asked:
-    """Return what the files that were dropped hold: programs, rows of cards, or why they cannot be read.
+    """Return the programs and rows of cards in the files that were dropped, or why one cannot be read.
 
     Args:
         asked: `files`, pairs of a name and of the path where the page has put the content; `language`.

@@ -93,7 +93,7 @@ def contents(
 
 
 def _touch() -> Data:
-    """Return what bounds a hand on the mat, lengths in mm: the reader of a drawing and the simulator say it."""
+    """Return the bounds of a drawing on the mat, lengths in mm, as its reader and the simulator have them."""
     return {
         "grid_mm": GRID_MM,
         "most_mm": MOST_MM,
@@ -113,7 +113,7 @@ def _in_order(paths: Sequence[LessonPath]) -> list[Lesson]:
 
 
 def _path(path: LessonPath) -> Data:
-    """Return what a teacher is shown of a path."""
+    """Return the data of a path for the teacher's part of the page."""
     pages = {language: _below_title(path.teacher_page(language)) for language in LANGUAGES}
     return {
         "id": path.id,
@@ -125,7 +125,7 @@ def _path(path: LessonPath) -> Data:
 
 
 def _lesson(lesson: Lesson, *, isolate: bool = False) -> Data:
-    """Return what the page shows of a lesson; `isolate`: others wrote the programs of the robots in its worlds."""
+    """Return the data of a lesson for the page; with `isolate` the programs of the robots in its worlds run in a process of their own, for strangers wrote them."""
     picture = partial(picture_address, lesson.folder)
     kit = load_kit(lesson.kit)
     return {
@@ -170,7 +170,7 @@ def _puzzles(lesson: Lesson) -> Data:
 
 
 def _lessons_starts(lesson: Lesson) -> Data:
-    """Return what a lesson begins with: in one with roles the first robot's program, and `parts` has each one's."""
+    """Return the start program of a lesson; in a lesson with roles that of the first robot, and all of them in `parts`."""
     if not lesson.roles:
         return _starts(lesson.starts)
     texts = {
@@ -202,7 +202,7 @@ def _roles(lesson: Lesson) -> list[Data]:
 
 
 def _starts(starts: Mapping[str, str]) -> Data:
-    """Return what there is to begin with; a row of cards as a tree and a program too, for Python is not there yet."""
+    """Return a start program; a row of cards also as a tree and a program, because Python is not loaded yet."""
     cards = starts.get("cards", "").strip()
     row = parse(cards) if cards else None
     return {

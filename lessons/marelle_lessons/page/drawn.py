@@ -59,7 +59,7 @@ class Shape(NamedTuple):
 
 
 def read_drawn(asked: object, world: World) -> tuple[Shape, ...]:
-    """Return what the page says was drawn on a world's mat.
+    """Return the drawing on a world's mat that the page sent, checked.
 
     Args:
         asked: None, or a list of `{"kind", "points", "color"}`; it may come from a file that a person changed.
@@ -143,7 +143,7 @@ _TABLES = {"line": _line, "wall": _wall, "square": _square}
 
 
 def _radii(points: Sequence[Point]) -> list[int]:
-    """Return how round the line may be at each point: a bend takes less than half of each side beside it.
+    """Return the radius of the bend in mm at each point: a bend takes less than half of each side beside it.
 
     With a turn of angle a between its sides, a bend of a radius takes radius * tan(a / 2) of each.
     """

@@ -52,7 +52,7 @@ def code_of(drawing: Drawing, world: World) -> str:
 
 
 def drawing_of(code: str, world: World) -> Drawing:
-    """Return what a code says of a world's mat; how it is spaced, and in which case, does not matter.
+    """Return the drawing that a code stands for; spaces and case do not matter.
 
     Raises:
         WorldError: E-WORLD-40, it is no code, a sign is wrong, or it was drawn on another mat; E-WORLD-38 or -39, its drawing is none of this mat.
@@ -74,7 +74,7 @@ def _group(shape: Shape) -> str:
 
 
 def _row(group: str) -> dict[str, object]:
-    """Return what a group says as the page would; `read_drawn` checks it."""
+    """Return the drawing of one group of the code, in the form in which the page sends it; `read_drawn` checks it."""
     kind, rest = _KINDS.get(group[:1]), group[1:]
     if kind is None:
         raise ValueError(group)

@@ -40,7 +40,7 @@ _REFUSED = MappingProxyType(
 
 
 def limits() -> Asked:
-    """Return what the page reads of a drive: `names` of texts, `most_bytes` of each; `most_entries`, one more than such a drive has."""
+    """Return the limits for reading a drive: `names` of text files, `most_bytes` of each, and `most_entries`, one more than a boot loader's drive has."""
     return {"names": READ, "most_bytes": MOST_BYTES, "most_entries": MOST_ENTRIES + 1}
 
 
@@ -83,7 +83,7 @@ def look(asked: Asked) -> Asked:
 
 
 def _place(label: str, said: DriveFacts | None) -> str:
-    """Return what a drive is called: Windows calls the folder of a whole drive a backslash, and so does Chromium."""
+    """Return the name of a drive; the board's id where Windows and Chromium give a backslash, the folder of a whole drive."""
     if any(sign.isalnum() for sign in label):
         return printable(label)
     return said.board_id if said is not None else "?"

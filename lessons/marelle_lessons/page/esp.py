@@ -15,7 +15,7 @@ _WORD = 4  # bytes: a flash is written in whole words
 
 
 def decide(asked: Asked) -> Asked:
-    """Return where an image goes, the MD5 that the chip is to find there, and whether all of the flash is erased first.
+    """Return the offset of an image, the MD5 that the chip must find there, and whether the whole flash is erased first.
 
     Args:
         asked: `chip`, as its boot loader says it; `flash_bytes` of its board; `files`: the image and the partition table that

@@ -46,7 +46,7 @@ class CarriedImage(NamedTuple):
 
 
 def asked_images(asked: Facts) -> Facts:
-    """Return what is in files that may be images, and what is wrong with those that are none.
+    """Return the facts of files that may be images, and the problem of each that is none.
 
     Args:
         asked: `files`, pairs of a name and of the path where the page has put the content; among them may be the list of the
@@ -82,7 +82,7 @@ def asked_images(asked: Facts) -> Facts:
 
 
 def facts_of(name: str, data: bytes, *, wanted: str | None = None) -> list[Facts]:
-    """Return what is in an image, for each chip that it is for: a hex may be for two.
+    """Return the facts of an image for each chip that it is made for; a hex file may hold two.
 
     Args:
         name: of its file, without a folder.
@@ -137,7 +137,7 @@ def _facts(name: str, chosen: Chosen, part: Part, wanted: str | None) -> Facts:
 
 
 def _written(image: Image, chip: str) -> int:
-    """Return how many bytes of a file are written for a chip: a boot loader of UF2 restarts at the last block that is for it."""
+    """Return the number of bytes of a file up to the last block for a chip: there a UF2 boot loader restarts."""
     return len(up_to_last_block(image.data, chip)) if image.format == "uf2" else len(image.data)
 
 
@@ -169,7 +169,7 @@ def limits() -> Facts:
 
 
 def as_data(images: Sequence[CarriedImage]) -> list[Facts]:
-    """Return what the page knows of the images that it carries before it unpacks one: facts, and in which `piece` it is."""
+    """Return the facts of the carried images, known before one is unpacked, each with the name of its `piece`."""
     return [
         {**facts, "piece": piece_of(number)}
         for number, image in enumerate(images)

@@ -21,7 +21,7 @@ _DIGITS = 4  # of the serial number: they tell which board it is
 
 
 def prepared(asked: Asked) -> Asked:
-    r"""Return what is to be sent to a micro:bit, before anything is written.
+    r"""Return the bytes to send to a micro:bit, checked before anything is written.
 
     Args:
         asked: `serial`, the board's number on USB, which is the unique id of its drive; `files`, the image's name and where it is.

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def asked_of(done: Run) -> tuple[list[str], str | None]:
-    """Return what identifies each question of a run, in turn, and the words of the one that nobody answered, or None.
+    """Return an identifier for each question of a run in order, and the words of the one without an answer, or None.
 
     What was printed since the last answer is the question; it is known again by its end, from the last line that has a
     letter: what a robot measured and printed before may differ from try to try.

@@ -113,12 +113,12 @@ def failed(
 
 
 def _lines_above(robot: str, asked: Asked, lesson: Lesson) -> int:
-    """Return how many lines of the text of all stand above a robot's part."""
+    """Return the number of lines above a robot's part in the whole text."""
     text = asked["program"]
     start, _end = places(text, lesson.roles, ENTRY, asked["language"])[robot]
     return int(text.count("\n", 0, start))
 
 
 def _moved(told: Mapping[str, Any], lines: int) -> Asked:
-    """Return what is told of a line of the text of all, of that line in its own part."""
+    """Return a message about a line of the whole text with the number of that line in its own part."""
     return {**told, "line": max(told["line"] - lines, 0)}

@@ -38,7 +38,7 @@ _HUNDREDTHS = ("temperature", "humidity")
 
 
 def of_kit(kit: Kit) -> Data:
-    """Return what can be set of a kit's parts, and the quantities of the environment that they find."""
+    """Return the inputs of a kit's parts that can be set, and the quantities of the environment that they measure."""
     inputs = [one for part in kit.parts if part.kind != _HAND for one in _inputs(part)]
     ranges = [part.name for part in kit.parts if part.kind == _HAND]
     inputs += [_hand(name, alone=len(ranges) == 1) for name in ranges]
@@ -47,7 +47,7 @@ def of_kit(kit: Kit) -> Data:
 
 
 def of_world(world: World) -> Data:
-    """Return what a world's environment is like when a run begins, and what adds to it from a place."""
+    """Return the environment of a world at the start of a run, and the sources that add to it."""
     return {
         "environment": {name: curve.at(0) for name, curve in world.environment.items()},
         "sources": [
@@ -66,7 +66,7 @@ def _inputs(part: Part) -> list[Data]:
 
 
 def _row(name: str, kind: str, scale: tuple[int, int, int], start: int) -> Data:
-    """Return what each input has: its scale is the least, the most and the step; it shows its bare number."""
+    """Return an input that shows a bare number; its scale is least, most and step."""
     least, most, step = scale
     return {
         "name": name,
@@ -81,7 +81,7 @@ def _row(name: str, kind: str, scale: tuple[int, int, int], start: int) -> Data:
 
 
 def _hand(name: str, *, alone: bool) -> Data:
-    """Return how a hand is held before a range sensor, the only one or one of several: 0 is no hand."""
+    """Return the input for a hand before a range sensor, in mm; 0 is no hand."""
     return _row(name, "slide", _HAND_MM, 0) | {
         "title": _in_each(
             lambda text: (
@@ -100,7 +100,7 @@ def _kind(part: Part, name: str) -> str:
 
 
 def _title(name: str, text: Text) -> str:
-    """Return what a part is called, and which of its own it is: « joystick x », « joystick bouton »."""
+    """Return the title of an input of a part: « joystick x », « joystick bouton »."""
     part, _dot, own = name.partition(".")
     return f"{text.part(part)} {text.part(own)}".rstrip()
 

@@ -56,12 +56,12 @@ def kit_of(asked: Asked, lesson: Lesson | None) -> str:
 
 
 def inputs_of(asked: Asked) -> list[tuple[str, Any, float]]:
-    """Return what is done to the robot, as `simulate` takes it."""
+    """Return the inputs of a run in the form that `simulate` takes."""
     return [(name, value, us / 1e6) for name, value, us in asked.get("inputs") or ()]
 
 
 def scene(asked: Asked, lesson: Lesson | None) -> Asked:
-    """Return what is seen before anything runs, and how a drawing is shared.
+    """Return the scene before a run, and the code that shares the drawing on it.
 
     Args:
         asked: as for a run; or `code`, a code that was typed, instead of `drawn` and `inputs`.
@@ -101,7 +101,7 @@ def _kept(shape: Any) -> Asked:
 
 
 def _start_of(asked: Asked) -> Place | None:
-    """Return where the robot is put before the start, in whole millimetres and degrees; None where its world says."""
+    """Return the start pose in whole mm and degrees that the page chose; None for that of the world."""
     places = [value for name, value, us in asked.get("inputs") or () if name == ROBOT and us == 0]
     if not places:
         return None

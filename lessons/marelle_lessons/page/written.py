@@ -47,7 +47,7 @@ class WrittenProgram:
         self._needs = BoardNeeds(program, with_entry=False, modules=MODULES, compiler=compiler)
 
     def plan(self, known: Identity) -> Plan:
-        """Return what a board must hold for it, besides its first file.
+        """Return the files that a board must hold besides the first one.
 
         Raises:
             BoardError: E-IMAGE-43, no board can have a file of that name.

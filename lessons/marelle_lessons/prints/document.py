@@ -75,7 +75,7 @@ def drawings(name: str, title: str, language: str, sheets: Sequence[Sheet]) -> D
 
 
 def frame(title: str, language: str) -> dict[str, Any]:
-    """Return what each sheet says beside what it is for: its title, the scale, and the ruler to measure."""
+    """Return the frame of each sheet: title, scale, and the ruler to check the print with."""
     text = Text(language)
     return {
         "language": language,
@@ -95,7 +95,7 @@ class _Pictures:
         self.files: dict[str, bytes] = {}
 
     def named(self, name: str) -> str:
-        """Return what the printer calls a picture, or an empty string for what is no picture of the lesson."""
+        """Return the name of a picture in the document; "" if it is no picture of the lesson."""
         if name not in self._names:
             path = picture_file(self._folder, name)
             self._names[name] = f"{len(self.files)}{path.suffix.lower()}" if path else ""

@@ -75,7 +75,7 @@ def drawn(found: Iterable[Mark], box: Box) -> str:
 
 
 def ink(color: str, darkness: int) -> str:
-    """Return how a colour is printed: as dark as a line sensor sees it, or pale where it sees next to nothing.
+    """Return the printed colour: a grey as dark as a line sensor sees it; where it sees almost nothing, the colour mixed with white.
 
     Example:
         >>> ink("#000000", 255), ink("#ffffff", 0)

@@ -22,7 +22,7 @@ def svg(size_mm: tuple[float, float], inner: str) -> str:
 
 
 def sentence(said: str, x: float, y: float, size: float, *, anchor: str = "middle") -> str:
-    """Return what a person reads at a place, whatever signs it has.
+    """Return the SVG of a text at a place, its signs escaped.
 
     Example:
         >>> sentence("A & B", 10, 5, 3.6)
