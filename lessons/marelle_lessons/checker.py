@@ -6,19 +6,22 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from marelle_help import as_help, shown_line
-from marelle_lessons.checks.effects import STATES
+from marelle_help import shown_line
 from marelle_lessons.class_row import NO_CHECK
+from marelle_lessons.failure_words import (
+    error_help,
+    failure_words,
+    mat_title,
+    placeholder_values,
+    robot_of,
+    sentence_of,
+)
 from marelle_lessons.judging import ENDS, PACE, Judge, ends_check, moment
-from marelle_lessons.pace import FAST_LOOP
 from marelle_lessons.parts import programs_of, write_parts
 from marelle_sim import simulate
 from marelle_sim.errors import ProgramFileError
-from marelle_sim.story import outside
 from marelle_sim.temporary import temporary_folder
 from marelle_text import Problem, Text
-from marelle_text.printable import printable
-from marelle_text.story import fault_words, place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -183,72 +186,16 @@ def _failure(
     judge: Judge, name: str, failed: Failed, where: tuple[int, LessonWorld, Run], text: Text
 ) -> Failure:
     lesson, (seed, world, whole) = judge.lesson, where
-    run, robot = judge.alone(whole, failed.part), _robot(judge, failed, text)
-    values = _values(judge, failed, run, text)
-    sentence, hint = _said(lesson, name, values, text)
+    run, robot = judge.alone(whole, failed.part), robot_of(judge, failed, text)
+    values = placeholder_values(judge, failed, run, text)
+    sentence, hint = failure_words(lesson, name, values, text)
     stopped = run.error is not None and name in (ENDS, ends_check(lesson))
-    place_, said = values["place"], _help(run, robot, text, stopped=stopped)
-    mat = _mat(lesson, world, text)
+    place_, said = values["place"], error_help(run, robot, text, stopped=stopped)
+    mat = mat_title(lesson, world, text)
     return Failure(
         name, seed, world.name, mat, failed.time_us, place_, sentence, hint, run, said,
         stopped=stopped, robot=robot,
     )  # fmt: skip
-
-
-def _robot(judge: Judge, failed: Failed, text: Text) -> str:
-    """Return the title of the robot whose program fails; "" in a lesson without roles."""
-    role = judge.parts[failed.part].role
-    return "" if role is None else role.title(text.language)
-
-
-def _said(lesson: Lesson, name: str, values: dict[str, str], text: Text) -> tuple[str, str]:
-    """Return the sentence that says what is wrong and the hint: the lesson's own, or the general ones for a check that is not the lesson's."""
-    own = next((one for one in lesson.checks if one.id == name), None)
-    if own is not None:
-        hint = own.said("hint", text.language).format_map(values)
-        return _sentence(own, values, text), _begun(hint) if values["robot"] else hint
-    if name == PACE:
-        told = Problem(FAST_LOOP, line=values["line"], name=values["name"]).explain(text)
-        return _of_robot(told.what, values["robot"], text), told.action
-    return _of_robot(text("check.ends_failed"), values["robot"], text), text("check.ends_hint")
-
-
-def _sentence(one: Check, values: dict[str, str], text: Text) -> str:
-    """Return the lesson's sentence for a failed check; in a lesson with roles it names the robot."""
-    written = one.said("failed", text.language)
-    said = written.format_map(values)
-    if not values["robot"]:
-        return said
-    named = one.robot or "{robot}" in written
-    return _begun(said) if named else _of_robot(said, values["robot"], text)
-
-
-def _of_robot(said: str, robot: str, text: Text) -> str:
-    """Return a sentence that says of which robot it is, in a lesson with roles."""
-    return _begun(text("check.of_robot", robot=robot, said=said)) if robot else said
-
-
-def _begun(said: str) -> str:
-    """Return a sentence that begins with a capital, though it begins with what a robot is called."""
-    return said[:1].upper() + said[1:]
-
-
-def _mat(lesson: Lesson, world: LessonWorld, text: Text) -> str:
-    """Return the title of a world for a pupil; "" where the lesson has only one."""
-    if len(lesson.worlds) == 1:
-        return ""
-    if world.hidden:
-        return text("check.hidden_mat")
-    return text("check.mat", title=world.world.title(text.language))
-
-
-def _help(run: Run, robot: str, text: Text, *, stopped: bool) -> dict[str, str | int] | None:
-    """Return the explanation of the error that stopped the program, otherwise of the first likely mistake in it, or None."""
-    if stopped and run.error is not None:
-        found: dict[str, str | int] | None = as_help(run.error, text)
-    else:
-        found = next(iter(run.remarks(text.language)), None)
-    return found and {**found, "what": _of_robot(str(found["what"]), robot, text)}
 
 
 def _with_line(failure: Failure, failed: Failed, judge: Judge) -> Failure:
@@ -272,48 +219,6 @@ def _acting(ran: list[int], written: list[str]) -> int:
     return next(acting, ran[-1] if ran else 0)
 
 
-def _values(judge: Judge, failed: Failed, run: Run, text: Text) -> dict[str, str]:
-    """Return the values of the placeholders of a sentence, written as this language writes them."""
-    end_us = round(run.seconds * 1e6)
-    time_us = end_us if failed.time_us is None else failed.time_us
-    pose = run.trace.pose_at(time_us)
-    squares = run.world.squares
-    square = squares.name_at(pose.x_mm, pose.y_mm) if squares else ""
-    where = {"x_mm": pose.x_mm, "y_mm": pose.y_mm, "square": square, **outside(pose, run.world)}
-    values = {
-        "time_s": text.number(time_us / 1e6, 1),
-        "square": square or text("check.no_square"),
-        "place": place(where, text),
-        "x_mm": text.number(pose.x_mm),
-        "y_mm": text.number(pose.y_mm),
-        "robot": _robot(judge, failed, text),
-    }
-    for name, value in failed.values.items():
-        values[name] = _shown(name, value, text)
-    wall = failed.values.get("wall")  # it may be another role's robot
-    for role in judge.lesson.roles:
-        if role.robot == wall:
-            values["wall"] = role.title(text.language)
-    if "why" in failed.values:
-        values["why"] = text(f"check.why.{failed.values['why']}", **values)
-    return values
-
-
-def _shown(name: str, value: str | float, text: Text) -> str:
-    """Return a value as a sentence has it: the program may have made it, so nothing in it drives a terminal."""
-    if name == "wall":
-        return text.wall(str(value))
-    if name in ("fault", "other"):
-        return fault_words(str(value), text)
-    if not isinstance(value, str):
-        return _number(value, text)
-    return text.optional(f"check.state.{value}") if value in STATES else printable(value)
-
-
-def _number(value: float, text: Text) -> str:
-    return text.number(value, 0 if value == int(value) else 1)
-
-
 def _results(
     judge: Judge, failed: dict[str, Failed], came: tuple[Run, Failure], text: Text
 ) -> list[Result]:
@@ -330,8 +235,8 @@ def _result(judge: Judge, one: Check, failed: Failed | None, run: Run, text: Tex
     if failed is None:
         return _met(one, text)
     own = judge.alone(run, failed.part)
-    values = _values(judge, failed, own, text)
-    return Result(one.id, passed=False, sentence=_sentence(one, values, text))
+    values = placeholder_values(judge, failed, own, text)
+    return Result(one.id, passed=False, sentence=sentence_of(one, values, text))
 
 
 def _met(one: Check, text: Text) -> Result:

@@ -1,0 +1,117 @@
+"""The words of a failed check: its sentence, its hint, and the values of their placeholders."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from marelle_help import as_help
+from marelle_lessons.checks.effects import STATES
+from marelle_lessons.judging import PACE
+from marelle_lessons.pace import FAST_LOOP
+from marelle_sim.story import outside
+from marelle_text import Problem
+from marelle_text.printable import printable
+from marelle_text.story import fault_words, place
+
+if TYPE_CHECKING:
+    from marelle_lessons.checks import Failed
+    from marelle_lessons.judging import Judge
+    from marelle_lessons.lesson import Check, Lesson, LessonWorld
+    from marelle_sim import Run
+    from marelle_text import Text
+
+
+def placeholder_values(judge: Judge, failed: Failed, run: Run, text: Text) -> dict[str, str]:
+    """Return the values of the placeholders of a sentence, written as this language writes them."""
+    end_us = round(run.seconds * 1e6)
+    time_us = end_us if failed.time_us is None else failed.time_us
+    pose = run.trace.pose_at(time_us)
+    squares = run.world.squares
+    square = squares.name_at(pose.x_mm, pose.y_mm) if squares else ""
+    where = {"x_mm": pose.x_mm, "y_mm": pose.y_mm, "square": square, **outside(pose, run.world)}
+    values = {
+        "time_s": text.number(time_us / 1e6, 1),
+        "square": square or text("check.no_square"),
+        "place": place(where, text),
+        "x_mm": text.number(pose.x_mm),
+        "y_mm": text.number(pose.y_mm),
+        "robot": robot_of(judge, failed, text),
+    }
+    for name, value in failed.values.items():
+        values[name] = _shown(name, value, text)
+    wall = failed.values.get("wall")  # it may be another role's robot
+    for role in judge.lesson.roles:
+        if role.robot == wall:
+            values["wall"] = role.title(text.language)
+    if "why" in failed.values:
+        values["why"] = text(f"check.why.{failed.values['why']}", **values)
+    return values
+
+
+def failure_words(
+    lesson: Lesson, name: str, values: dict[str, str], text: Text
+) -> tuple[str, str]:
+    """Return the sentence that says what is wrong and the hint: the lesson's own, or the general ones for a check that is not the lesson's."""
+    own = next((one for one in lesson.checks if one.id == name), None)
+    if own is not None:
+        hint = own.said("hint", text.language).format_map(values)
+        return sentence_of(own, values, text), _capitalized(hint) if values["robot"] else hint
+    if name == PACE:
+        told = Problem(FAST_LOOP, line=values["line"], name=values["name"]).explain(text)
+        return _of_robot(told.what, values["robot"], text), told.action
+    return _of_robot(text("check.ends_failed"), values["robot"], text), text("check.ends_hint")
+
+
+def sentence_of(one: Check, values: dict[str, str], text: Text) -> str:
+    """Return the lesson's sentence for a failed check; in a lesson with roles it names the robot."""
+    written = one.said("failed", text.language)
+    said = written.format_map(values)
+    if not values["robot"]:
+        return said
+    named = one.robot or "{robot}" in written
+    return _capitalized(said) if named else _of_robot(said, values["robot"], text)
+
+
+def mat_title(lesson: Lesson, world: LessonWorld, text: Text) -> str:
+    """Return the title of a world for a pupil; "" where the lesson has only one."""
+    if len(lesson.worlds) == 1:
+        return ""
+    if world.hidden:
+        return text("check.hidden_mat")
+    return text("check.mat", title=world.world.title(text.language))
+
+
+def error_help(run: Run, robot: str, text: Text, *, stopped: bool) -> dict[str, str | int] | None:
+    """Return the explanation of the error that stopped the program, otherwise of the first likely mistake in it, or None."""
+    if stopped and run.error is not None:
+        found: dict[str, str | int] | None = as_help(run.error, text)
+    else:
+        found = next(iter(run.remarks(text.language)), None)
+    return found and {**found, "what": _of_robot(str(found["what"]), robot, text)}
+
+
+def robot_of(judge: Judge, failed: Failed, text: Text) -> str:
+    """Return the title of the robot whose program fails; "" in a lesson without roles."""
+    role = judge.parts[failed.part].role
+    return "" if role is None else role.title(text.language)
+
+
+def _of_robot(said: str, robot: str, text: Text) -> str:
+    """Return a sentence with the title of the robot before it; unchanged in a lesson without roles."""
+    return _capitalized(text("check.of_robot", robot=robot, said=said)) if robot else said
+
+
+def _capitalized(said: str) -> str:
+    """Return a sentence with a capital at its beginning; the title of a robot has none."""
+    return said[:1].upper() + said[1:]
+
+
+def _shown(name: str, value: str | float, text: Text) -> str:
+    """Return a value as text for a sentence; a text from the program is stripped of what drives a terminal."""
+    if name == "wall":
+        return text.wall(str(value))
+    if name in ("fault", "other"):
+        return fault_words(str(value), text)
+    if not isinstance(value, str):
+        return text.number(value, 0 if value == int(value) else 1)
+    return text.optional(f"check.state.{value}") if value in STATES else printable(value)
