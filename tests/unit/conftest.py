@@ -22,6 +22,13 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Stand in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
 def run_text(tmp_path: Path) -> Callable[..., Run]:
     """Return a function that writes a program to a file and simulates it with the given options."""
 

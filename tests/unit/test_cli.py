@@ -12,9 +12,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from typed_commands import ENGLISH, FRENCH, said
 
 from marelle_host.cli.files import destinations
-from marelle_host.cli.main import main, read_manner
+from marelle_host.cli.main import main, read_output_options
 from marelle_host.cli.running import program_lines
 from marelle_host.cli.terminal import errors, streams
 from marelle_host.cli.terminal.output import Terminal
@@ -22,8 +23,6 @@ from marelle_host.cli.terminal.progress import Progress
 from marelle_sim.kits import kit_names
 from marelle_text import Problem, Text
 
-FRENCH: dict[str, str] = {"LANG": "fr_FR.UTF-8"}
-ENGLISH: dict[str, str] = {"MARELLE_LANG": "en"}
 SQUARE = """\
 from marelle import Robot
 bot = Robot()
@@ -34,22 +33,9 @@ print("fini")
 """
 
 
-@pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Stand in an empty folder."""
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 def program(folder: Path, text: str, name: str = "essai.py") -> str:
     (folder / name).write_text(text, encoding="utf-8")
     return name
-
-
-def said(capsys: pytest.CaptureFixture[str]) -> str:
-    """Return all that was written, spaces that do not break as plain ones."""
-    captured = capsys.readouterr()
-    return (captured.out + captured.err).replace("\xa0", " ").replace("\u2019", "'")
 
 
 def test_a_run_tells_its_story_and_what_was_printed(
@@ -304,34 +290,48 @@ def test_a_reader_that_left_is_no_error() -> None:
     assert errors.report(Terminal(Text("fr")), streams.ReaderGoneError()) == 0
 
 
-def test_a_reason_of_the_system_is_said_in_the_language(
-    capsys: pytest.CaptureFixture[str],
+@pytest.mark.parametrize(
+    ("language", "problem", "told"),
+    [
+        (
+            "fr",
+            Problem("E-PIC-04", path="a.png", reason="Permission denied"),
+            "(il n'en a pas le droit)",
+        ),
+        (
+            "fr",
+            Problem("E-RUN-05", name="bouton", known="button, light, x_smoke"),
+            "Choisissez parmi : button (bouton), light (la lumière), x_smoke",
+        ),
+        (
+            "en",
+            Problem("E-RUN-05", name="bouton", known="button, light, x_smoke"),
+            "button, light, x_smoke",
+        ),
+        ("en", Problem("E-NEVER-99"), "marelle made a mistake"),
+    ],
+    ids=["the system's reason", "names with words", "names alone", "no sentence"],
+)
+def test_a_problem_is_told_in_the_language(
+    language: str, problem: Problem, told: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    problem = Problem("E-PIC-04", path="a.png", reason="Permission denied")
-    errors.tell(Terminal(Text("fr")), problem)
-    assert "(il n'en a pas le droit)" in said(capsys)
+    errors.tell(Terminal(Text(language)), problem)
+    assert told in said(capsys)
 
 
-def test_names_to_type_are_told_with_their_words(capsys: pytest.CaptureFixture[str]) -> None:
-    problem = Problem("E-RUN-05", name="bouton", known="button, light, x_smoke")
-    errors.tell(Terminal(Text("fr")), problem)
-    assert "Choisissez parmi : button (bouton), light (la lumière), x_smoke" in said(capsys)
-    errors.tell(Terminal(Text("en")), problem)
-    assert "button, light, x_smoke" in said(capsys)
-
-
-def test_a_problem_without_words_is_told_as_a_fault_of_ours(
-    capsys: pytest.CaptureFixture[str],
+@pytest.mark.parametrize(
+    ("typed", "options"),
+    [
+        ("run a.py --lang en --plain", ("en", True, False, False)),
+        ("--lang=en kits --json --debug", ("en", False, True, True)),
+        ("run -- --plain", (None, False, False, False)),
+        ("--lang", ("", False, False, False)),
+    ],
+)
+def test_options_of_the_output_are_found_wherever_they_stand_but_not_after_two_dashes(
+    typed: str, options: tuple[object, ...]
 ) -> None:
-    errors.tell(Terminal(Text("en")), Problem("E-NEVER-99"))
-    assert "marelle made a mistake" in said(capsys)
-
-
-def test_manner_is_found_wherever_it_stands_but_not_after_two_dashes() -> None:
-    assert read_manner(["run", "a.py", "--lang", "en", "--plain"]) == ("en", True, False, False)
-    assert read_manner(["--lang=en", "kits", "--json", "--debug"]) == ("en", False, True, True)
-    assert read_manner(["run", "--", "--plain"]) == (None, False, False, False)
-    assert read_manner(["--lang"]) == ("", False, False, False)
+    assert read_output_options(typed.split()) == options
 
 
 def test_what_a_program_prints_cannot_drive_the_terminal() -> None:
@@ -349,9 +349,8 @@ def test_a_file_that_is_there_is_untouched_by_the_check(here: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="it has no such pipes, and links need a right")
 def test_a_pipe_is_refused_and_a_link_to_nothing_stays_one(here: Path) -> None:
     os.mkfifo(here / "pipe.png")
-    with pytest.raises(Problem) as caught:  # it does not wait for a reader
+    with pytest.raises(Problem, match="E-PIC-04"):  # it does not wait for a reader
         destinations.check("pipe.png", destinations.PICTURES)
-    assert caught.value.code == "E-PIC-04"
     (here / "link.png").symlink_to(here / "to-come.png")
     destinations.check("link.png", destinations.PICTURES)
     assert (here / "link.png").is_symlink()

@@ -6,23 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
+from typed_commands import FRENCH, said
 
 from marelle_host.cli.main import main
-
-FRENCH: dict[str, str] = {"LANG": "fr_FR.UTF-8"}
-
-
-@pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Stand in an empty folder."""
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-def said(capsys: pytest.CaptureFixture[str]) -> str:
-    """Return all that was written, spaces that do not break as plain ones."""
-    captured = capsys.readouterr()
-    return (captured.out + captured.err).replace("\xa0", " ")
 
 
 def test_a_row_is_shown_as_a_program_with_its_code(capsys: pytest.CaptureFixture[str]) -> None:
@@ -35,11 +21,6 @@ def test_a_row_is_shown_as_a_program_with_its_code(capsys: pytest.CaptureFixture
 def test_cards_may_be_typed_as_words_of_the_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["cards", "A3", "D", "A", "--json"], FRENCH) == 0
     assert json.loads(capsys.readouterr().out)["row"] == "A3 D A"
-
-
-def test_cards_are_run_and_their_story_told(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["cards", "A2 D A", "--run"], FRENCH) == 0
-    assert "A1 vers le nord → A3 (2 cases)." in said(capsys)
 
 
 def test_the_program_is_written_where_asked(
@@ -55,33 +36,9 @@ def test_a_wrong_card_is_shown_with_a_mark_under_it(capsys: pytest.CaptureFixtur
     assert said(capsys).splitlines() == [
         "    A3 T A",
         "       ^",
-        "Signe 4 : « T » n\u2019est pas une carte.",
+        "Signe 4 : « T » n'est pas une carte.",
         "Les cartes sont A, R, G, D, P et B. (E-CARD-01)",
     ]
-
-
-def test_a_text_file_of_cards_runs_as_a_program(
-    here: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (here / "rangee.txt").write_text("# ma rangée\nA2 D\nA\n", "utf-8")
-    assert main(["run", "rangee.txt"], FRENCH) == 0
-    assert "A3 vers l\u2019est → B3." in said(capsys)
-
-
-def test_a_wrong_card_in_a_file_is_shown_in_its_line(
-    here: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (here / "rangee.txt").write_text("A2 D\nA 4(A\n", "utf-8")
-    assert main(["run", "rangee.txt"], FRENCH) == 2
-    assert said(capsys).splitlines()[:2] == ["    A 4(A", "       ^"]
-
-
-def test_a_program_saved_as_text_still_runs(
-    here: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (here / "carre.txt").write_text("from marelle.fr import *\navancer()\n", "utf-8")
-    assert main(["run", "carre.txt"], FRENCH) == 0
-    assert "A1 vers le nord → A2." in said(capsys)
 
 
 def write_empty_world(folder: Path) -> None:
@@ -115,62 +72,53 @@ def test_cards_run_in_the_world_that_was_asked_for(
     assert "A1 vers le nord → A2." in said(capsys)
 
 
-def test_a_folder_of_cards_runs_its_row_and_not_its_page(
-    here: Path, capsys: pytest.CaptureFixture[str]
+ROW = {"rangee.txt": "A2 D\nA\n"}
+PAGE = {"cartes.txt": "A2\n", "lecon.txt": "Pose des cartes.\n"}
+PROGRAM = {"carre.txt": "from marelle.fr import *\navancer()\n"}
+
+
+@pytest.mark.parametrize(
+    ("files", "typed", "told"),
+    [
+        ({}, "cards A2DA --run", "A1 vers le nord → A3 (2 cases)."),
+        (ROW, "cards rangee.txt", "# Rangée de cartes : A2 D A\n"),
+        (ROW, "run rangee.txt", "A3 vers l'est → B3."),
+        (PROGRAM, "run carre.txt", "A1 vers le nord → A2."),
+        (PAGE, "run .", "A1 vers le nord → A3 (2 cases)."),
+    ],
+    ids=["cards", "translated", "a file", "a program saved as text", "a folder and its page"],
+)
+def test_cards_and_texts_are_run(
+    files: dict[str, str], typed: str, told: str, here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (here / "cartes.txt").write_text("A2\n", "utf-8")
-    (here / "lecon.txt").write_text("Pose des cartes.\n", "utf-8")
-    assert main(["run", "."], FRENCH) == 0
-    assert "A1 vers le nord → A3 (2 cases)." in said(capsys)
+    for name, text in files.items():
+        (here / name).write_text(text, "utf-8-sig")
+    assert main(typed.split(), FRENCH) == 0
+    assert told in said(capsys)
 
 
-def test_a_folder_of_several_rows_or_of_nothing_is_refused(
-    here: Path, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("files", "typed", "told"),
+    [
+        ({"rangee.txt": b"A2 D\nA 4(A\n"}, "run rangee.txt", "    A 4(A\n       ^\n"),
+        ({}, "run .", "Il n'y a aucun programme dans le dossier « . »."),
+        ({"a.txt": b"A\n", "b.txt": b"A\n"}, "run .", "contient 2 programmes : lequel lancer ?"),
+        ({}, "cards A0", "Signe 1 : le nombre 0 est trop petit."),
+        ({}, "cards A1000", "Signe 1 : le nombre 1000 est trop grand."),
+        ({}, "run rangee.txt", "(E-PROG-01)"),
+        ({}, "cards rangee.txt", "(E-PROG-01)"),
+        ({"rangee.txt": b"# rang\xe9e\nA\n"}, "run rangee.txt", "(E-PROG-04)"),
+        ({"rangee.txt": b"# rang\xe9e\nA\n"}, "cards rangee.txt", "(E-PROG-04)"),
+    ],
+    ids=[
+        "a wrong card in its line", "an empty folder", "several rows", "too small", "too large",
+        "no file to run", "no file to translate", "encoding, run", "encoding, translated",
+    ],
+)  # fmt: skip
+def test_cards_that_cannot_be_run_are_told_with_their_reason(
+    files: dict[str, bytes], typed: str, told: str, here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (here / "vide").mkdir()
-    assert main(["run", "vide"], FRENCH) == 2
-    assert "Il n\u2019y a aucun programme dans le dossier « vide »." in said(capsys)
-    for name in ("a.txt", "b.txt"):
-        (here / name).write_text("A\n", "utf-8")
-    assert main(["run", "."], FRENCH) == 2
-    assert "contient 2 programmes : lequel lancer ?" in said(capsys)
-
-
-def test_a_number_that_no_card_can_have_is_said_to_be_too_small_or_too_large(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    assert main(["cards", "A0"], FRENCH) == 2
-    assert "Signe 1 : le nombre 0 est trop petit." in said(capsys)
-    assert main(["cards", "A1000"], FRENCH) == 2
-    assert "Signe 1 : le nombre 1000 est trop grand." in said(capsys)
-
-
-def test_a_missing_file_of_cards_is_said_to_be_missing(
-    here: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert not list(here.iterdir())
-    assert main(["run", "rangee.txt"], FRENCH) == 2
-    assert "(E-PROG-01)" in said(capsys)
-
-
-def test_a_file_of_cards_is_translated_too(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (here / "rangee.txt").write_text("A2 D\n", "utf-8-sig")
-    assert main(["cards", "rangee.txt"], FRENCH) == 0
-    assert said(capsys).startswith("# Rangée de cartes : A2 D\n")
-
-
-def test_a_file_of_cards_that_is_not_there_is_said_to_be_missing(
-    here: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert not list(here.iterdir())
-    assert main(["cards", "rangee.txt"], FRENCH) == 2
-    assert "(E-PROG-01)" in said(capsys)
-
-
-def test_a_file_of_cards_in_another_encoding_is_told_with_its_line(
-    here: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (here / "rangee.txt").write_bytes("# rangée\nA\n".encode("cp1252"))
-    assert main(["run", "rangee.txt"], FRENCH) == 2
-    assert main(["cards", "rangee.txt"], FRENCH) == 2
-    assert said(capsys).count("(E-PROG-04)") == 2
+    for name, content in files.items():
+        (here / name).write_bytes(content)
+    assert main(typed.split(), FRENCH) == 2
+    assert told in said(capsys)

@@ -43,62 +43,59 @@ def test_a_length_out_of_bounds_is_refused(typed: str) -> None:
     assert len(said.what) < 80
 
 
-@given(st.integers(0, 2**32 - 1))
-def test_any_seed_is_read_back(seed: int) -> None:
+@given(st.integers(0, 2**32 - 1), NAMES, st.integers(-1_000_000_000, 1_000_000_000), TIMES)
+def test_any_seed_press_and_setting_is_read_back(
+    seed: int, name: str, value: int, time_s: float
+) -> None:
     assert parse_seed(str(seed)) == seed
-
-
-@pytest.mark.parametrize("typed", ["-1", "4294967296", "1.5", "", "x", "0x10"])
-def test_another_seed_is_refused(typed: str) -> None:
-    with pytest.raises(Problem, match="E-RUN-02"):
-        parse_seed(typed)
-
-
-@given(NAMES, TIMES)
-def test_any_press_is_read_back(name: str, time_s: float) -> None:
     assert parse_press(f"{name}@{time_s:.3f}") == (name, time_s)
-
-
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "button",
-        "button@",
-        "@1",
-        "button@x",
-        "button@-1",
-        "button@90000",
-        "a\nb@1",
-        "@ 1",
-        f"{'a' * 402}@1",
-    ],
-)
-def test_another_press_is_refused(typed: str) -> None:
-    with pytest.raises(Problem, match="E-USE-11"):
-        parse_press(typed)
-
-
-@given(NAMES, st.integers(-1_000_000_000, 1_000_000_000), TIMES)
-def test_any_setting_is_read_back(name: str, value: int, time_s: float) -> None:
     assert parse_setting(f"{name}={value}@{time_s:.3f}") == (name, value, time_s)
 
 
 @pytest.mark.parametrize(
-    "typed",
+    ("parse", "code", "typed"),
     [
-        "light",
-        "light=3",
-        "light@2",
-        "light=@2",
-        "light=3@",
-        "=3@2",
-        "light=x@2",
-        "light=9999999999@1",
+        (parse, code, typed)
+        for parse, code, refused in (
+            (parse_seed, "E-RUN-02", ["-1", "4294967296", "1.5", "", "x", "0x10"]),
+            (
+                parse_press,
+                "E-USE-11",
+                [
+                    "button",
+                    "button@",
+                    "@1",
+                    "button@x",
+                    "button@-1",
+                    "button@90000",
+                    "a\nb@1",
+                    "@ 1",
+                    f"{'a' * 402}@1",
+                ],
+            ),
+            (
+                parse_setting,
+                "E-USE-12",
+                [
+                    "light",
+                    "light=3",
+                    "light@2",
+                    "light=@2",
+                    "light=3@",
+                    "=3@2",
+                    "light=x@2",
+                    "light=9999999999@1",
+                ],
+            ),
+        )
+        for typed in refused
     ],
 )
-def test_another_setting_is_refused(typed: str) -> None:
-    with pytest.raises(Problem, match="E-USE-12"):
-        parse_setting(typed)
+def test_another_seed_press_or_setting_is_refused(
+    parse: Callable[[str], object], code: str, typed: str
+) -> None:
+    with pytest.raises(Problem, match=code):
+        parse(typed)
 
 
 def refusal(parse: Callable[[str], object], typed: str) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import pytest
+from typed_commands import FRENCH, error
 
 from marelle_host.cli.main import main
 from marelle_host.cli.pack import read_systems, read_versions
@@ -13,8 +13,6 @@ from marelle_lessons.sheets import sheet
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-FRENCH: dict[str, str] = {"LANG": "fr_FR.UTF-8"}
 
 
 @pytest.mark.parametrize(
@@ -31,7 +29,7 @@ def test_a_wrong_option_is_told_and_nothing_is_written(
     words: list[str], code: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["pack", str(tmp_path / "stick"), *words, "--json"], FRENCH) == 2
-    assert json.loads(capsys.readouterr().out)["error"]["code"] == code
+    assert error(capsys)["code"] == code
     assert not (tmp_path / "stick").exists()
 
 

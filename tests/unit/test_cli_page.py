@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 
 import made_images
 import pytest
+from typed_commands import FRENCH, error
 
 from marelle_host.cli.main import main
 from marelle_host.cli.page import cache_folder, own_cache
-
-FRENCH: dict[str, str] = {"LANG": "fr_FR.UTF-8"}
-
-
-def _error(capsys: pytest.CaptureFixture[str]) -> dict[str, str]:
-    error: dict[str, str] = json.loads(capsys.readouterr().out)["error"]
-    return error
 
 
 def test_another_file_in_the_place_of_pyodide_is_refused(
@@ -26,9 +19,9 @@ def test_another_file_in_the_place_of_pyodide_is_refused(
     wrong, output = tmp_path / "pyodide.tgz", tmp_path / "page.html"
     wrong.write_bytes(b"not the archive")
     assert main(["page", "-o", str(output), "--pyodide", str(wrong), "--json"], FRENCH) == 2
-    error = _error(capsys)
-    assert error["code"] == "E-PAGE-02"
-    assert str(wrong) in error["what"]
+    told = error(capsys)
+    assert told["code"] == "E-PAGE-02"
+    assert str(wrong) in told["what"]
     assert not output.exists()
 
 
@@ -40,9 +33,9 @@ def test_an_absent_file_and_a_folder_without_pyodide_are_named(
     given = str(tmp_path / name)
     output = str(tmp_path / "page.html")
     assert main(["page", "-o", output, "--pyodide", given, "--json"], FRENCH) == 2
-    error = _error(capsys)
-    assert error["code"] == "E-PAGE-03"
-    assert given in error["what"]
+    told = error(capsys)
+    assert told["code"] == "E-PAGE-03"
+    assert given in told["what"]
 
 
 @pytest.mark.parametrize(
@@ -54,7 +47,7 @@ def test_a_place_that_cannot_be_written_is_refused_before_anything_is_fetched(
 ) -> None:
     (tmp_path / "folder.html").mkdir()
     assert main(["page", "-o", str(tmp_path / output), "--json"], FRENCH) == 2
-    assert _error(capsys)["code"] == code
+    assert error(capsys)["code"] == code
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -95,7 +88,7 @@ def _with_images(folder: Path, capsys: pytest.CaptureFixture[str]) -> str:
     words = ["page", "-o", str(output), "--images", str(folder), "--pyodide", "none", "--json"]
     assert main(words, FRENCH) != 0
     assert not output.exists()
-    return _error(capsys)["code"]
+    return error(capsys)["code"]
 
 
 def test_a_folder_without_an_image_is_told_before_anything_is_fetched(

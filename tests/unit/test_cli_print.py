@@ -7,18 +7,12 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from typed_commands import FRENCH, error
 
 from marelle_host.cli.main import main
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-FRENCH: dict[str, str] = {"LANG": "fr_FR.UTF-8"}
-
-
-def _error(capsys: pytest.CaptureFixture[str]) -> dict[str, str]:
-    error: dict[str, str] = json.loads(capsys.readouterr().out)["error"]
-    return error
 
 
 def test_the_files_of_a_lesson_are_written_into_a_new_folder(
@@ -50,8 +44,8 @@ def test_without_typst_one_command_is_named(
     monkeypatch.setitem(sys.modules, "typst", None)
     typed = ["print", "L03", "--what", "sheet", "-o", str(tmp_path), "--json"]
     assert main(typed, FRENCH) == 2
-    error = _error(capsys)
-    assert (error["code"], error["action"]) == (
+    told = error(capsys)
+    assert (told["code"], told["action"]) == (
         "E-PRINT-01",
         'Installez-le\xa0: python -m pip install "marelle[print]"',
     )
@@ -71,7 +65,7 @@ def test_what_is_not_there_is_refused_before_a_file_is_written(
     typed: list[str], code: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["print", *typed, "-o", str(tmp_path), "--json"], FRENCH) == 2
-    assert _error(capsys)["code"] == code
+    assert error(capsys)["code"] == code
     assert list(tmp_path.iterdir()) == []
 
 
@@ -81,4 +75,4 @@ def test_a_file_in_the_place_of_the_folder_is_refused(
     (tmp_path / "file").write_text("")
     typed = ["print", "L03", "-o", str(tmp_path / "file"), "--json"]
     assert main(typed, FRENCH) == 2
-    assert _error(capsys)["code"] == "E-PIC-05"
+    assert error(capsys)["code"] == "E-PIC-05"

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from typed_commands import FRENCH, said
 
 from marelle_host.cli.main import main
 
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from marelle_sim import Run
-
-FRENCH: dict[str, str] = {"LANG": "fr_FR.UTF-8"}
 
 
 @pytest.fixture
@@ -27,9 +26,7 @@ def run_file(
 
     def run(text: str, *options: str, name: str = "essai.py") -> tuple[int, str]:
         (tmp_path / name).write_text(text, encoding="utf-8")
-        code = main(["run", name, *options], FRENCH)
-        captured = capsys.readouterr()
-        return code, (captured.out + captured.err).replace("\xa0", " ").replace("\u2019", "'")
+        return main(["run", name, *options], FRENCH), said(capsys)
 
     return run
 
@@ -54,14 +51,14 @@ def test_a_run_knows_what_the_program_gave_to_exit(
 def test_a_program_that_exits_with_another_code_than_0_has_failed(
     run_file: Callable[..., tuple[int, str]],
 ) -> None:
-    code, said = run_file("import sys\nsys.exit(3)\n")
+    code, told = run_file("import sys\nsys.exit(3)\n")
     assert code == 1
-    assert "Le programme s'arrête lui-même, avec le code 3, au bout de 0 s." in said
-    code, said = run_file("import sys\nsys.exit()\n")
+    assert "Le programme s'arrête lui-même, avec le code 3, au bout de 0 s." in told
+    code, told = run_file("import sys\nsys.exit()\n")
     assert code == 0
-    assert "Le programme s'arrête lui-même au bout de 0 s." in said
-    code, said = run_file("import sys\nsys.exit(3)\n", "--json")
-    assert (code, json.loads(said)["exit_code"]) == (1, 3)
+    assert "Le programme s'arrête lui-même au bout de 0 s." in told
+    code, told = run_file("import sys\nsys.exit(3)\n", "--json")
+    assert (code, json.loads(told)["exit_code"]) == (1, 3)
 
 
 def test_an_exit_in_a_program_that_goes_on_is_none(run_text: Callable[..., Run]) -> None:
@@ -97,18 +94,18 @@ def test_the_kit_beside_a_program_is_its_robot(
     run_file: Callable[..., tuple[int, str]], tmp_path: Path
 ) -> None:
     (tmp_path / "kit.toml").write_text("format = 7\n", encoding="utf-8")
-    code, said = run_file("x = 1\n")
-    assert (code, "kit.toml" in said) == (2, True)
+    code, told = run_file("x = 1\n")
+    assert (code, "kit.toml" in told) == (2, True)
     assert run_file("x = 1\n", "--kit", "pico_bot")[0] == 0
 
 
 def test_a_robot_made_nowhere_is_told_before_what_the_board_says(
     run_file: Callable[..., tuple[int, str]],
 ) -> None:
-    said = run_file("from marelle.fr import *\nbot.drive(100, 0)\n")[1]
-    told = said.partition("Ligne 2, le robot « bot » n'a pas été créé.\n")[2].splitlines()
+    told_all = run_file("from marelle.fr import *\nbot.drive(100, 0)\n")[1]
+    told = told_all.partition("Ligne 2, le robot « bot » n'a pas été créé.\n")[2].splitlines()
     assert told[0] == "Ajoute en haut, sous l'import : bot = Robot() (E-PROG-98)"
-    assert "Traceback" in said.partition("Ce que dit la carte :")[2]
+    assert "Traceback" in told_all.partition("Ce que dit la carte :")[2]
 
 
 @pytest.mark.parametrize("name", ["marelle.py", "essai.py"])
@@ -117,9 +114,9 @@ def test_a_file_called_like_the_library_runs_and_is_to_be_renamed(
 ) -> None:
     source = "from marelle.fr import *\navancer(1)\n"
     run_file("x = 1\n", name="marelle.py")
-    code, said = run_file(source, name=name)
+    code, told = run_file(source, name=name)
     assert code == 0
-    assert "A1 vers le nord → A2." in said
-    assert "« marelle.py » porte le nom de la bibliothèque marelle, et la cache." in said
-    assert "Renomme ce fichier, par exemple carre.py. (E-PROG-08)\n" in said
+    assert "A1 vers le nord → A2." in told
+    assert "« marelle.py » porte le nom de la bibliothèque marelle, et la cache." in told
+    assert "Renomme ce fichier, par exemple carre.py. (E-PROG-08)\n" in told
     assert json.loads(run_file(source, "--json", name=name)[1])["ended"] == "done"

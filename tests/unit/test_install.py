@@ -69,12 +69,6 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[BoardDouble
         yield boards
 
 
-@pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 def on(boards: list[BoardDouble]) -> list[str]:
     return [word for board in boards for word in ("--on", board.port)]
 

@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
+from typed_commands import FRENCH, said
 
 from marelle_host.cli.main import main
 from marelle_sim.errors import PictureError, UsageProblem
@@ -29,7 +30,6 @@ with open("/data/count.txt", "w") as file:
     file.write(str(count + 1))
 print("run", count + 1)
 """
-FRENCH: dict[str, str] = {"LANG": "fr_FR.UTF-8"}
 
 
 @pytest.fixture
@@ -41,11 +41,6 @@ def flash(tmp_path: Path) -> Path:
     (folder / "lib" / "tool.py").write_text("def side():\n    return 7\n", encoding="utf-8")
     (folder / ".hidden").write_text("", encoding="utf-8")
     return folder
-
-
-def said(capsys: pytest.CaptureFixture[str]) -> str:
-    captured = capsys.readouterr()
-    return (captured.out + captured.err).replace("\xa0", " ").replace("\u2019", "'")
 
 
 def test_a_second_run_sees_the_files_of_the_first(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -38,7 +37,7 @@ def command(terminal: Terminal) -> click.Command:
         click.Option(["--test"], is_flag=True),
         click.Option(["--labels"], metavar="cli.boards.metavar.labels"),
     ]
-    return TranslatedCommand(terminal, "boards", params, partial(_boards, terminal))
+    return TranslatedCommand(terminal, "boards", params, _boards)
 
 
 def _boards(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from marelle_host.cli.files import destinations
+from marelle_host.cli.files.writing import write
 from marelle_host.cli.running import outcome
 from marelle_host.cli.running.programs import beside, read_row
 from marelle_host.cli.terminal import errors
@@ -31,7 +31,7 @@ def command(terminal: Terminal) -> click.Command:
         click.Option(["--run"], is_flag=True),
         click.Option(["--world"], metavar="cli.run.metavar.world"),
     ]
-    return TranslatedCommand(terminal, "cards", params, partial(_cards, terminal))
+    return TranslatedCommand(terminal, "cards", params, _cards)
 
 
 def _cards(
@@ -45,7 +45,7 @@ def _cards(
     translation = translate(read, terminal.text.language)
     _tell(terminal, read, translation)
     if output is not None:
-        _write(terminal, output, translation.program)
+        write(terminal, output, translation.program.encode())
     done = _run(translation.program, row, world) if run or world is not None else None
     if done is not None:
         terminal.say()
@@ -80,13 +80,6 @@ def _tell(terminal: Terminal, row: Row, translation: Translation) -> None:
         terminal.say(line)
     terminal.say()
     terminal.tell(terminal.text.plural("cli.cards.count", count(row), code=code(row)))
-
-
-def _write(terminal: Terminal, path: str, program: str) -> None:
-    from marelle_sim.files import write_whole  # only where a file is written
-
-    write_whole(Path(path), program.encode())
-    terminal.say(terminal.text("cli.written", path=path), style="green")
 
 
 def _run(program: str, row: tuple[str, ...], world: str | None) -> Run:

@@ -11,6 +11,7 @@ import click
 
 from marelle_host.cli.authoring.lesson_check import Settings, check_lesson
 from marelle_host.cli.files import destinations
+from marelle_host.cli.files.writing import write
 from marelle_host.cli.grading import failure_pictures, junit, pool, summary
 from marelle_host.cli.running import fences
 from marelle_host.cli.running.programs import read_row
@@ -67,7 +68,7 @@ def command(terminal: Terminal) -> click.Command:
         click.Option(["--junit"], metavar="cli.check.metavar.junit"),
         click.Option(["--csv"], metavar="cli.check.metavar.csv"),
     ]
-    return TranslatedCommand(terminal, "check", params, partial(_check, terminal))
+    return TranslatedCommand(terminal, "check", params, _check)
 
 
 def _read_seeds(_ctx: click.Context, _param: click.Parameter, written: str) -> int:
@@ -238,16 +239,8 @@ def _write_reports(
     """Write what was asked for beside what is said; return the files."""
     files = []
     if request.junit is not None:
-        files.append(_write(terminal, request.junit, junit.as_xml(lesson, rows)))
+        files.append(write(terminal, request.junit, junit.as_xml(lesson, rows).encode()))
     if request.csv is not None:
         table = [ClassRow.of(row.data, terminal.text) for row in rows]
-        files.append(_write(terminal, request.csv, as_csv(table, terminal.text)))
+        files.append(write(terminal, request.csv, as_csv(table, terminal.text).encode()))
     return files
-
-
-def _write(terminal: Terminal, path: str, content: str) -> str:
-    from marelle_sim.files import write_whole
-
-    write_whole(Path(path), content.encode())
-    terminal.say(terminal.text("cli.written", path=path), style="green")
-    return path

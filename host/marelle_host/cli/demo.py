@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
 from importlib import resources
 from typing import TYPE_CHECKING
 
 import click
 
-from marelle_host.cli.files import destinations
+from marelle_host.cli.files.writing import writable_place
 from marelle_host.cli.running import outcome, viewing
 from marelle_host.cli.terminal.help_pages import TranslatedCommand
 
@@ -24,7 +23,7 @@ FILM = "marelle-demo.gif"
 def command(terminal: Terminal) -> click.Command:
     """Return the command `demo`."""
     params = [click.Option(["--gif", "film"], is_flag=True), viewing.option()]
-    return TranslatedCommand(terminal, "demo", params, partial(_demo, terminal))
+    return TranslatedCommand(terminal, "demo", params, _demo)
 
 
 def _demo(terminal: Terminal, *, film: bool, view: bool) -> int:
@@ -36,13 +35,9 @@ def _demo(terminal: Terminal, *, film: bool, view: bool) -> int:
         run = simulate(str(program), world=WORLD, seconds=SECONDS)
         terminal.say(terminal.text("cli.demo.title"), style="bold")
         outcome.tell_run(terminal, run)
-    paths = []
-    for name in [PICTURE, FILM] if film else [PICTURE]:
-        path, here = destinations.beside_or_temporary(name)
-        if not here:
-            terminal.say(terminal.text("cli.elsewhere"))
-        paths.append(str(path))
-    written = outcome.write_files(terminal, run, paths)
+    names = [PICTURE, FILM] if film else [PICTURE]
+    places = [writable_place(terminal, name) for name in names]
+    written = outcome.write_files(terminal, run, places)
     if view:
         written.paths.extend(viewing.show(terminal, run, "marelle-demo").paths)
     terminal.say(terminal.text("cli.demo.next"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -34,7 +33,7 @@ def command(terminal: Terminal) -> click.Command:
         click.Option(["--replug"], is_flag=True),
         click.Option(["--sandbox"], is_flag=True),
     ]
-    return TranslatedCommand(terminal, "doctor", params, partial(_doctor, terminal))
+    return TranslatedCommand(terminal, "doctor", params, _doctor)
 
 
 def _doctor(

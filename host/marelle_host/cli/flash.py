@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
     from marelle_host.cli.terminal.output import Terminal
 
 
-class Wishes(NamedTuple):
+class FlashOptions(NamedTuple):
     """What was typed.
 
     Attributes:
@@ -60,7 +59,7 @@ def command(terminal: Terminal) -> click.Command:
         at_once_option(),
         click.Option(["--prepare"], default="", metavar="cli.flash.metavar.folder"),
     ]
-    return TranslatedCommand(terminal, "flash", params, partial(_flash, terminal))
+    return TranslatedCommand(terminal, "flash", params, _flash)
 
 
 def _flash(
@@ -72,4 +71,4 @@ def _flash(
         return fill_folder(terminal, prepare, boards=str(typed["board"]), kit=str(typed["kit"]))
     from marelle_host.cli.flashing.flow import flash  # not for help pages
 
-    return flash(terminal, Wishes(image=(*files, *image), **typed))  # type: ignore[arg-type]  # the options have these names
+    return flash(terminal, FlashOptions(image=(*files, *image), **typed))  # type: ignore[arg-type]  # the options have these names

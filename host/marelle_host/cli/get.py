@@ -32,7 +32,7 @@ def command(terminal: Terminal) -> click.Command:
         on_option(),
         at_once_option(),
     ]
-    return TranslatedCommand(terminal, "get", params, partial(_get, terminal))
+    return TranslatedCommand(terminal, "get", params, _get)
 
 
 def _get(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -47,7 +46,7 @@ def command(terminal: Terminal) -> click.Command:
         click.Option(["-o", "--output"], default="", metavar="cli.image.metavar.output"),
         click.Option(["--replace"], is_flag=True),
     ]
-    return TranslatedCommand(terminal, "image", params, partial(_image, terminal))
+    return TranslatedCommand(terminal, "image", params, _image)
 
 
 def _image(

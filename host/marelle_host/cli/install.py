@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,7 +34,7 @@ def command(terminal: Terminal) -> click.Command:
         click.Option(["--yes", "-y"], is_flag=True),
         at_once_option(),
     ]
-    return TranslatedCommand(terminal, "install", params, partial(_install, terminal))
+    return TranslatedCommand(terminal, "install", params, _install)
 
 
 def _install(
@@ -63,25 +61,26 @@ def _install(
     if not dry_run and todo:
         if not yes:
             _tell(terminal, planned, done, asked.name_of)
-        if not yes and not _agreed(terminal, choice.version, len(todo)):
+        question = text.plural("cli.install.question", len(todo), version=choice.version)
+        if not yes and not terminal.agrees(question):
             terminal.tell(text("cli.install.left"))
             return DONE
-        with BoardsTable(terminal, text("cli.install.progress"), [*todo]) as table:
-            done = install_boards(
-                todo, folder=Path(SAVED), watch=table,
-                restarts=lambda port: table.say(port, "restarting"), at_once=at_once,
-            )  # fmt: skip
+        done, table = put_library(terminal, todo, at_once)
         for port in todo:
             for place in table.saved_of(port):
                 asked.saved(port, place)
     return _report(terminal, planned, done, asked)
 
 
-def _agreed(terminal: Terminal, version: str, count: int) -> bool:
-    """Ask once whether that is to be done."""
-    question = terminal.text.plural("cli.install.question", count, version=version)
-    terminal.pour(f"{question} ")
-    return sys.stdin.readline().strip().lower() in terminal.text("cli.install.agree").split()
+def put_library(
+    terminal: Terminal, todo: Mapping[str, PlannedBoard], at_once: int | None
+) -> tuple[dict[str, InstalledBoard | LinkError], BoardsTable]:
+    """Install on these boards; return what came of each, and the table that was told where files were saved."""
+    with BoardsTable(terminal, terminal.text("cli.install.progress"), [*todo]) as table:
+        done = install_boards(
+            todo, folder=Path(SAVED), watch=table, restarts=table.restarts, at_once=at_once
+        )
+    return done, table
 
 
 def _report(

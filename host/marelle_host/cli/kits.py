@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -26,7 +25,7 @@ def command(terminal: Terminal) -> click.Command:
         click.Option(["--picture"], metavar="cli.metavar.picture"),
         schemas.option(),
     ]
-    return TranslatedCommand(terminal, "kits", params, partial(_kits, terminal))
+    return TranslatedCommand(terminal, "kits", params, _kits)
 
 
 def _kits(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +30,7 @@ def command(terminal: Terminal) -> click.Command:
         *lesson_filter.options(),
         schemas.option("cli.run.metavar.flash"),
     ]
-    return TranslatedCommand(terminal, "lessons", params, partial(_lessons, terminal))
+    return TranslatedCommand(terminal, "lessons", params, _lessons)
 
 
 def _lessons(

@@ -23,7 +23,7 @@ COMMANDS = (
 )  # fmt: skip
 
 
-class Manner(NamedTuple):
+class OutputOptions(NamedTuple):
     """How the command must talk, found among its arguments before anything else is read."""
 
     language: str | None
@@ -44,10 +44,10 @@ def main(
     typed = list(sys.argv[1:] if arguments is None else arguments)
     wishes = os.environ if environment is None else environment
     streams.prepare()
-    manner = read_manner(typed)
-    language = choose_language(manner.language, wishes, system_language(wishes))
+    options = read_output_options(typed)
+    language = choose_language(options.language, wishes, system_language(wishes))
     terminal = Terminal(
-        Text(language), plain=manner.plain, as_json=manner.as_json, debug=manner.debug
+        Text(language), plain=options.plain, as_json=options.as_json, debug=options.debug
     )
     with ended_in_order():
         return answer(terminal, typed)
@@ -75,8 +75,8 @@ def build(terminal: Terminal) -> click.Group:
     return group
 
 
-def read_manner(typed: Sequence[str]) -> Manner:
-    """Find the language and the manner of speaking, which errors need before options are read."""
+def read_output_options(typed: Sequence[str]) -> OutputOptions:
+    """Find the language and the options of speaking, which errors need before options are read."""
     words = list(typed[: typed.index("--")] if "--" in typed else typed)
     language = None
     for word, following in zip(words, [*words, ""][1:], strict=True):
@@ -84,7 +84,7 @@ def read_manner(typed: Sequence[str]) -> Manner:
             language = following
         elif word.startswith("--lang="):
             language = word.removeprefix("--lang=")
-    return Manner(language, "--plain" in words, "--json" in words, "--debug" in words)
+    return OutputOptions(language, "--plain" in words, "--json" in words, "--debug" in words)
 
 
 def _load(name: str, terminal: Terminal) -> click.Command:

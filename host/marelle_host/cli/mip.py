@@ -16,14 +16,16 @@ if TYPE_CHECKING:
 
 def command(terminal: Terminal) -> click.Command:
     """Return the command `mip`."""
-
-    def mip(packages: tuple[str, ...], target: str | None, on: tuple[str, ...]) -> int:
-        where = [] if target is None else ["--target", target]
-        return hand_over(on, ["mip", "install", *where, *packages])
-
     params = [
         click.Argument(["packages"], nargs=-1, required=True, metavar="cli.mip.metavar.package"),
         click.Option(["--target"], metavar="cli.mount.metavar.folder"),
         on_option("cli.mpremote.option.on"),
     ]
-    return TranslatedCommand(terminal, "mip", params, mip)
+    return TranslatedCommand(terminal, "mip", params, _mip)
+
+
+def _mip(
+    _terminal: Terminal, *, packages: tuple[str, ...], target: str | None, on: tuple[str, ...]
+) -> int:
+    where = [] if target is None else ["--target", target]
+    return hand_over(on, ["mip", "install", *where, *packages])

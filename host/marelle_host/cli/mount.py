@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 
 def command(terminal: Terminal) -> click.Command:
     """Return the command `mount`."""
-
-    def mount(folder: str, on: tuple[str, ...]) -> int:
-        if not Path(folder).is_dir():
-            raise Problem("E-BOARDS-06", folder=folder)
-        terminal.complain(terminal.text("cli.repl.leave"))
-        return hand_over(on, ["mount", folder])
-
     params = [
         click.Argument(["folder"], default=".", metavar="cli.mount.metavar.folder"),
         on_option("cli.mpremote.option.on"),
     ]
-    return TranslatedCommand(terminal, "mount", params, mount)
+    return TranslatedCommand(terminal, "mount", params, _mount)
+
+
+def _mount(terminal: Terminal, *, folder: str, on: tuple[str, ...]) -> int:
+    if not Path(folder).is_dir():
+        raise Problem("E-BOARDS-06", folder=folder)
+    terminal.complain(terminal.text("cli.repl.leave"))
+    return hand_over(on, ["mount", folder])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -23,7 +22,7 @@ def command(terminal: Terminal) -> click.Command:
         click.Argument(["name"], metavar="cli.metavar.name"),
         click.Option(["--on"], metavar="cli.boards.metavar.port"),
     ]
-    return TranslatedCommand(terminal, "name", params, partial(_name, terminal))
+    return TranslatedCommand(terminal, "name", params, _name)
 
 
 def _name(terminal: Terminal, *, name: str, on: str | None) -> int:

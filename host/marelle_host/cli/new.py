@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +21,7 @@ from marelle_host.cli.authoring.driver_tests import (
 from marelle_host.cli.authoring.own_lesson import OWN_LESSON, lesson_files
 from marelle_host.cli.authoring.own_robot import OWN_ROBOT, robot_files, robot_files_like
 from marelle_host.cli.files import destinations
+from marelle_host.cli.files.writing import tell_written
 from marelle_host.cli.lessons import tell_missing
 from marelle_host.cli.terminal.help_pages import TranslatedCommand
 from marelle_text import Problem
@@ -41,7 +41,7 @@ def command(terminal: Terminal) -> click.Command:
         click.Option(["--driver"], metavar="cli.new.metavar.driver"),
         click.Option(["--like"], metavar="cli.run.metavar.kit"),
     ]
-    return TranslatedCommand(terminal, "new", params, partial(_new, terminal))
+    return TranslatedCommand(terminal, "new", params, _new)
 
 
 def _new(
@@ -54,14 +54,14 @@ def _new(
     like: str | None,
 ) -> None:
     """Write the starter, the world and the page; nothing that is there is touched."""
-    if lesson == DRIVER_TESTS and not cards:
-        _driver_tests(terminal, Path(folder), driver)
-        return
-    if lesson == OWN_ROBOT and not cards:
-        _own_robot(terminal, Path(folder), like)
-        return
-    if lesson == OWN_LESSON and not cards:
-        _own_lesson(terminal, Path(folder), like)
+    others = {
+        DRIVER_TESTS: (_driver_tests, driver),
+        OWN_ROBOT: (_own_robot, like),
+        OWN_LESSON: (_own_lesson, like),
+    }
+    if lesson in others and not cards:
+        write_folder, model = others[lesson]
+        write_folder(terminal, Path(folder), model)
         return
     from marelle_lessons import load_lesson  # not for help pages
     from marelle_lessons.catalogue import name_to_type
@@ -124,8 +124,7 @@ def _write_missing(terminal: Terminal, target: Path, files: Mapping[str, bytes])
         if path.exists():
             terminal.say(terminal.text("cli.new.kept", path=path))
         else:
-            written.append(_write(path, content))
-            terminal.say(terminal.text("cli.written", path=path), style="green")
+            written.append(tell_written(terminal, _write(path, content)))
     return written
 
 
@@ -160,7 +159,7 @@ def _write_all(terminal: Terminal, target: Path, files: Mapping[str, bytes]) -> 
     destinations.make_folder(target)
     written = [_write(target / name, content) for name, content in files.items()]
     for path in written:
-        terminal.say(terminal.text("cli.written", path=path), style="green")
+        tell_written(terminal, path)
     return written
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import partial
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -62,10 +61,10 @@ def command(terminal: Terminal) -> click.Command:
         click.Option(["--pyodide"], metavar="cli.page.metavar.archive"),
         click.Option(["--replace"], is_flag=True),
     ]
-    return TranslatedCommand(terminal, "pack", params, partial(_pack, terminal))
+    return TranslatedCommand(terminal, "pack", params, _pack)
 
 
-class Wishes(NamedTuple):
+class PackOptions(NamedTuple):
     """What was asked for, read and checked."""
 
     systems: list[str]
@@ -75,11 +74,11 @@ class Wishes(NamedTuple):
     pyodide: str | None
 
 
-def _pack(terminal: Terminal, *, folder: str, replace: bool, **options: Any) -> int:
+def _pack(terminal: Terminal, *, folder: str, replace: bool, **typed: Any) -> int:
     """Make all that goes into the folder elsewhere, look whether it fits, then write it."""
-    wishes = _read(**options)
+    options = _read(**typed)
     with temporary_folder() as scratch:
-        items, lacking = _make(terminal, Path(scratch), wishes)
+        items, lacking = _make(terminal, Path(scratch), options)
         state = read_state(Path(folder), with_sums(items), replace=replace)
         with Download(terminal, terminal.text("cli.pack.writing")) as written:
             fill(Path(folder), state, written.seen)
@@ -95,33 +94,35 @@ def _read(
     python_sha256: str | None,
     wheels: str | None,
     pyodide: str | None,
-) -> Wishes:
+) -> PackOptions:
     portable = None if python is None else read_portable(Path(python), python_sha256)
     pip = Pip(None if wheels is None else Path(wheels))
     pip.check()
-    return Wishes(read_systems(system), read_versions(versions), portable, pip, pyodide)
+    return PackOptions(read_systems(system), read_versions(versions), portable, pip, pyodide)
 
 
-def _make(terminal: Terminal, scratch: Path, wishes: Wishes) -> tuple[list[Item], list[Lacking]]:
+def _make(
+    terminal: Terminal, scratch: Path, options: PackOptions
+) -> tuple[list[Item], list[Lacking]]:
     """Return all files of the folder, and what no wheel was found for."""
-    own = metadata_of(own_wheel(scratch, wishes.pip))
+    own = metadata_of(own_wheel(scratch, options.pip))
     offered = own.metadata.get_all("Provides-Extra") or []
     extras = ",".join(name for name in EXTRAS if name in offered)
     named = f"{own.name}[{extras}]" if extras else own.name
-    lacking = _collect(terminal, scratch, wishes, [named], {own.name: own.requires or []})
+    lacking = _collect(terminal, scratch, options, [named], {own.name: own.requires or []})
     found = sorted(scratch.glob("*.whl"))
     scripts = start_scripts(
-        wishes.systems,
+        options.systems,
         words={name: terminal.text(f"cli.pack.script.{name}") for name in SCRIPT_WORDS},
-        versions=wishes.versions,
+        versions=options.versions,
         wheels=[path.name for path in found],
         requirement=f"{named}=={own.version}",
-        portable=wishes.portable,
+        portable=options.portable,
     )
-    items = [Item(PAGE, make(terminal, wishes.pyodide)), *_sheets(), *scripts]
+    items = [Item(PAGE, make(terminal, options.pyodide)), *_sheets(), *scripts]
     items += [Item(f"wheels/{path.name}", path) for path in found]
-    if wishes.portable is not None:
-        items.append(Item(f"python/{wishes.portable.archive.name}", wishes.portable.archive))
+    if options.portable is not None:
+        items.append(Item(f"python/{options.portable.archive.name}", options.portable.archive))
     return items, lacking
 
 
@@ -153,26 +154,26 @@ def read_versions(typed: str) -> list[str]:
 def _collect(
     terminal: Terminal,
     folder: Path,
-    wishes: Wishes,
+    options: PackOptions,
     roots: Sequence[str],
     own: Mapping[str, Sequence[str]],
 ) -> list[Lacking]:
     """Fetch the wheels for each kind of computer; return what some of them lack."""
-    wanted, known, lacking = _targets(wishes), own, []
+    wanted, known, lacking = _targets(options), own, []
     words = terminal.text("cli.pack.fetching")
     with Progress(terminal, words, len(wanted), counted=True) as progress:
         for done, target in enumerate(wanted, 1):
-            known, lacks = collect(wishes.pip, target, roots, folder, own=own, known=known)
+            known, lacks = collect(options.pip, target, roots, folder, own=own, known=known)
             lacking += [lacks] if lacks is not None else []
             progress.reach(done)
     return lacking
 
 
-def _targets(wishes: Wishes) -> list[Target]:
+def _targets(options: PackOptions) -> list[Target]:
     """Return the kinds of computer to fetch wheels for, that of the portable Python among them."""
-    found = targets(wishes.systems, wishes.versions)
-    if wishes.portable is not None and wishes.portable.target not in found:
-        found.append(wishes.portable.target)
+    found = targets(options.systems, options.versions)
+    if options.portable is not None and options.portable.target not in found:
+        found.append(options.portable.target)
     return found
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,7 +36,7 @@ def command(terminal: Terminal) -> click.Command:
         click.Option(["--images"], metavar="cli.flash.metavar.folder"),
         click.Option(["--lesson", "lessons"], multiple=True, metavar="cli.run.metavar.flash"),
     ]
-    return TranslatedCommand(terminal, "page", params, partial(_page, terminal))
+    return TranslatedCommand(terminal, "page", params, _page)
 
 
 def _page(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from marelle_host.cli.files import destinations
+from marelle_host.cli.files.writing import write
 from marelle_host.cli.terminal.help_pages import TranslatedCommand
 from marelle_text import LANGUAGES
 
@@ -30,7 +30,7 @@ def command(terminal: Terminal) -> click.Command:
         click.Option(["-o", "--output"], default=".", metavar="cli.run.metavar.flash"),
         click.Option(["--language"], type=click.Choice(LANGUAGES)),
     ]
-    return TranslatedCommand(terminal, "print", params, partial(_print, terminal))
+    return TranslatedCommand(terminal, "print", params, _print)
 
 
 class PrintRequest(NamedTuple):
@@ -47,7 +47,6 @@ class PrintRequest(NamedTuple):
 def _print(terminal: Terminal, **values: Any) -> None:
     """Write the PDF files, one after the other."""
     from marelle_lessons.prints import pdf, read_kinds  # not for help pages
-    from marelle_sim.files import write_whole
     from marelle_sim.world import load_world
 
     request = PrintRequest(**values)
@@ -59,12 +58,8 @@ def _print(terminal: Terminal, **values: Any) -> None:
         documents = _documents(request.lessons, kinds, language, mat)
     else:
         documents = _of_path(request.path, kinds, language)
-    written = []
-    for document in documents:
-        file = Path(request.output) / f"{document.name}.pdf"
-        write_whole(file, pdf(document))
-        terminal.say(terminal.text("cli.written", path=file), style="green")
-        written.append(str(file))
+    folder = Path(request.output)
+    written = [write(terminal, folder / f"{one.name}.pdf", pdf(one)) for one in documents]
     terminal.say(terminal.text("cli.print.next"))
     terminal.data({"files": written})
 

@@ -35,7 +35,7 @@ def command(terminal: Terminal) -> click.Command:
         click.Option(["--mirror"], is_flag=True),
         at_once_option(),
     ]
-    return TranslatedCommand(terminal, "push", params, partial(_push, terminal))
+    return TranslatedCommand(terminal, "push", params, _push)
 
 
 def _push(

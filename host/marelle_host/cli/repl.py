@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 def command(terminal: Terminal) -> click.Command:
     """Return the command `repl`."""
+    return TranslatedCommand(terminal, "repl", [on_option("cli.mpremote.option.on")], _repl)
 
-    def repl(on: tuple[str, ...]) -> int:
-        terminal.complain(terminal.text("cli.repl.leave"))
-        return hand_over(on, ["repl"])
 
-    return TranslatedCommand(terminal, "repl", [on_option("cli.mpremote.option.on")], repl)
+def _repl(terminal: Terminal, *, on: tuple[str, ...]) -> int:
+    terminal.complain(terminal.text("cli.repl.leave"))
+    return hand_over(on, ["repl"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -93,7 +92,7 @@ def command(terminal: Terminal) -> click.Command:
         click.Option(["--keep"], is_flag=True),
         option("vm", default=CPYTHON),
     ]
-    return TranslatedCommand(terminal, "run", params, partial(_run, terminal))
+    return TranslatedCommand(terminal, "run", params, _run)
 
 
 def _one(parse: Callable[[str], object]) -> Callable[..., object]:

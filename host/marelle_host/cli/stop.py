@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from marelle_host.cli.board_table.guard_notes import guarded_as_data, tell_guarded
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 def command(terminal: Terminal) -> click.Command:
     """Return the command `stop`."""
     params = [on_option()]
-    return TranslatedCommand(terminal, "stop", params, partial(_stop, terminal))
+    return TranslatedCommand(terminal, "stop", params, _stop)
 
 
 def _stop(terminal: Terminal, *, on: tuple[str, ...]) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,7 +25,7 @@ def command(terminal: Terminal) -> click.Command:
         click.Argument(["folder"], required=False, metavar="cli.thonny.metavar.folder"),
         click.Option(["--remove"], is_flag=True),
     ]
-    return TranslatedCommand(terminal, "thonny", params, partial(_thonny, terminal))
+    return TranslatedCommand(terminal, "thonny", params, _thonny)
 
 
 def _thonny(terminal: Terminal, *, folder: str | None, remove: bool) -> int:

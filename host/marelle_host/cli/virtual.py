@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 import tempfile
 from contextlib import ExitStack, contextmanager, suppress
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -88,7 +87,7 @@ def command(terminal: Terminal) -> click.Command:
         click.Option(["--boot"], type=click.Choice(_BOOTS)),
         click.Option(["--fault"], default="", metavar="cli.metavar.name"),
     ]
-    return TranslatedCommand(terminal, "virtual", params, partial(_virtual, terminal))
+    return TranslatedCommand(terminal, "virtual", params, _virtual)
 
 
 def _virtual(terminal: Terminal, **given: object) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -23,7 +22,7 @@ def command(terminal: Terminal) -> click.Command:
         click.Option(["--picture"], metavar="cli.metavar.picture"),
         schemas.option(),
     ]
-    return TranslatedCommand(terminal, "worlds", params, partial(_worlds, terminal))
+    return TranslatedCommand(terminal, "worlds", params, _worlds)
 
 
 def _worlds(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from marelle_host.cli.files import destinations
+from marelle_host.cli.files import destinations, writing
 
 if TYPE_CHECKING:
     from marelle_host.cli.terminal.output import Terminal
@@ -28,14 +28,12 @@ def write(terminal: Terminal, schemas: dict[str, Schema]) -> None:
     Raises:
         Problem: `E-PIC-…`, nothing can be written there.
     """
-    from marelle_sim.files import write_whole
     from marelle_sim.schemas import described  # not for help pages
 
     for path in schemas:
         destinations.check(path, (SUFFIX,))
     for path, schema in schemas.items():
-        write_whole(Path(path), as_text(described(schema, terminal.text)).encode())
-        terminal.say(terminal.text("cli.written", path=path), style="green")
+        writing.write(terminal, path, as_text(described(schema, terminal.text)).encode())
     lines = [f"#:schema ./{Path(path).name}" for path in schemas]
     for line in lines:
         terminal.tell(terminal.text("cli.schema.next", line=line))

@@ -114,6 +114,10 @@ class BoardsTable(DelayedDrawing["Live"]):
         """Show what is done with a board now: a key of the texts `cli.fleet.state`."""
         self._lines[port] = Line(state, self._lines[port].share, rank=0)
 
+    def restarts(self, port: str) -> None:
+        """Show that a board restarts."""
+        self.say(port, "restarting")
+
     def progress(self, port: str, done: int, total: int) -> None:
         """Show how many of its bytes a board has."""
         self._lines[port] = Line("sending", done / total if total else 1.0, rank=0)

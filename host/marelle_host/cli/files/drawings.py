@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from marelle_host.cli.files import destinations
+from marelle_host.cli.files.writing import writable_place, write
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -20,7 +19,7 @@ def keep(terminal: Terminal, image: Image.Image, name: str, path: str | None) ->
         terminal: How this command talks.
         image: The drawing.
         name: Of what is drawn: the file is `marelle-NAME.png`, here or in a new folder, where `path` is None.
-        path: Where the person wants it; `targets.check` has allowed it.
+        path: Where the person wants it; `destinations.check` has allowed it.
 
     Returns:
         The path of the file.
@@ -28,14 +27,8 @@ def keep(terminal: Terminal, image: Image.Image, name: str, path: str | None) ->
     Raises:
         PictureError: `E-PIC-04`, with the computer's reason.
     """
-    from marelle_sim.files import write_whole  # not for help pages
-    from marelle_sim.view import png_bytes
+    from marelle_sim.view import png_bytes  # not for help pages
 
-    if path is None:
-        place, here = destinations.beside_or_temporary(f"marelle-{name}.png")
-        if not here:
-            terminal.say(terminal.text("cli.elsewhere"))
-        path = str(place)
-    write_whole(Path(path), png_bytes(image))
-    terminal.say(terminal.text("cli.written", path=path), style="green")
-    return path
+    return write(
+        terminal, path or writable_place(terminal, f"marelle-{name}.png"), png_bytes(image)
+    )

@@ -31,7 +31,7 @@ from marelle_text import Problem
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from marelle_host.cli.flash import Wishes
+    from marelle_host.cli.flash import FlashOptions
     from marelle_host.cli.terminal.output import Terminal
     from marelle_host.flash.drives import Drive
     from marelle_host.flash.esptool import ChipInfo
@@ -43,25 +43,25 @@ class Images:
 
     Args:
         terminal: shows how far one is that is fetched.
-        wishes: which are meant.
+        options: which are meant.
 
     Raises:
         ImageError: a file is no image.
     """
 
-    def __init__(self, terminal: Terminal, wishes: Wishes) -> None:
+    def __init__(self, terminal: Terminal, options: FlashOptions) -> None:
         self._terminal = terminal
-        self._files = [chosen_file(Path(name)) for name in wishes.image]
-        folders = [*map(image_folder, wishes.images), images_cache()]
+        self._files = [chosen_file(Path(name)) for name in options.image]
+        folders = [*map(image_folder, options.images), images_cache()]
         self._store = Store(folders, fetch=True, progress=self._seen)
         self._download: Download | None = None
 
     @contextmanager
-    def choice(self, wishes: Wishes, *, alone: bool) -> Iterator[ImageChoice]:
+    def choice(self, options: FlashOptions, *, alone: bool) -> Iterator[ImageChoice]:
         """Give what chooses for each board; an image is looked for once for each kind of board."""
         with Download(self._terminal, self._terminal.text("cli.flash.fetches")) as self._download:
             yield ImageChoice(
-                cache(self._store.choose), boards=names_of(wishes.board), kit=wishes.kit, alone=alone, images=self._files,
+                cache(self._store.choose), boards=names_of(options.board), kit=options.kit, alone=alone, images=self._files,
             )  # fmt: skip
         tell_refused(self._terminal, self._store.refused.values())
 
@@ -70,40 +70,40 @@ class Images:
             self._download.seen(done, total)
 
 
-def images_of(terminal: Terminal, wishes: Wishes) -> Images:
+def images_of(terminal: Terminal, options: FlashOptions) -> Images:
     """Return the images that are meant; what is wrong with what was typed is told before a board is asked.
 
     Raises:
         BoardFilesError: E-FILE-01, there is no such kit.
         ImageError: there is no such board, or a file is no image.
     """
-    if wishes.kit:
-        install_files(wishes.kit, "")
-    for name in names_of(wishes.board):
+    if options.kit:
+        install_files(options.kit, "")
+    for name in names_of(options.board):
         find_kind(name)
-    return Images(terminal, wishes)
+    return Images(terminal, options)
 
 
-def planned_bench(terminal: Terminal, wishes: Wishes, images: Images) -> Bench:
+def planned_bench(terminal: Terminal, options: FlashOptions, images: Images) -> Bench:
     """Find the boards, ask those whose chip is not known for it, and plan what each gets.
 
     Raises:
         Problem: no board is there (E-FLASH-40), one whose drive the system does not show (-57), or several and nothing says which (-56).
     """
-    found = _identified(terminal, wishes, _found(terminal, wishes))
-    found = _meant(terminal, wishes, found)
-    with images.choice(wishes, alone=len(found) == 1) as choice:
-        boards = [_planned(where, one, choice, wishes) for where, one in found.items()]
-    return Bench({board.where: board for board in boards}, wishes.kit if wishes.library else "")
+    found = _identified(terminal, options, _found(terminal, options))
+    found = _meant(terminal, options, found)
+    with images.choice(options, alone=len(found) == 1) as choice:
+        boards = [_planned(where, one, choice, options) for where, one in found.items()]
+    return Bench({board.where: board for board in boards}, options.kit if options.library else "")
 
 
-def _found(terminal: Terminal, wishes: Wishes) -> dict[str, Target | Problem]:
+def _found(terminal: Terminal, options: FlashOptions) -> dict[str, Target | Problem]:
     """Return what is at the places that were named, or at all."""
     unmounted, drives = mount_drives(), drives_now()
-    named = [_whole(one) for one in wishes.on if one != ALL]
+    named = [_whole(one) for one in options.on if one != ALL]
     meant = [drive for drive in drives if any(_is_named(one, drive) for one in named)]
     ports = [one for one in named if not any(_is_named(one, drive) for drive in meant)]
-    if wishes.wants_all or not named:
+    if options.wants_all or not named:
         ports += all_ports()
     ports += [port for drive in meant for port in ports_of(drive, all_ports())]
     ports = [*dict.fromkeys(ports)]
@@ -111,7 +111,7 @@ def _found(terminal: Terminal, wishes: Wishes) -> dict[str, Target | Problem]:
         terminal, terminal.text("cli.boards.progress"), ports, done="answered"
     ) as table:
         found = find_targets(ports, drives, table)
-    if named and not wishes.wants_all:
+    if named and not options.wants_all:
         places = {*ports, *(str(drive.folder) for drive in meant)}
         found = {where: one for where, one in found.items() if {where, _port(one)} & places}
     else:
@@ -152,7 +152,7 @@ def _is_named(name: str, drive: Drive) -> bool:
 
 
 def _identified(
-    terminal: Terminal, wishes: Wishes, found: Mapping[str, Target | Problem]
+    terminal: Terminal, options: FlashOptions, found: Mapping[str, Target | Problem]
 ) -> dict[str, Target | Problem]:
     """Ask the boot loaders of those that may be an ESP32 what they are; return what all are then."""
     unknown = {
@@ -164,7 +164,7 @@ def _identified(
         return dict(found)
     text = terminal.text("cli.flash.identifies")
     with BoardsTable(terminal, text, [*unknown], done="answered") as table:
-        chips = identify_boards(unknown, table, limits(wishes))
+        chips = identify_boards(unknown, table, limits(options))
     return {**found, **{where: _with_chip(one, chips[where]) for where, one in unknown.items()}}
 
 
@@ -175,18 +175,18 @@ def _with_chip(target: Target, chip: ChipInfo | Problem) -> Target | Problem:
     return target._replace(chip=chip.chip, board=board, identified=chip)
 
 
-def limits(wishes: Wishes) -> Limits:
+def limits(options: FlashOptions) -> Limits:
     """Return how many boards are served at once."""
     usual, most = Limits(), most_drives()
     return usual._replace(
-        of_hub=wishes.at_once or usual.of_hub,
-        elsewhere=bool(wishes.at_once),
+        of_hub=options.at_once or usual.of_hub,
+        elsewhere=bool(options.at_once),
         drives=usual.drives if most is None else max(1, most),
     )
 
 
 def _meant(
-    terminal: Terminal, wishes: Wishes, found: dict[str, Target | Problem]
+    terminal: Terminal, options: FlashOptions, found: dict[str, Target | Problem]
 ) -> dict[str, Target | Problem]:
     """Return the boards that are meant: the only one, where nobody says which; what is not a board is told then.
 
@@ -194,7 +194,7 @@ def _meant(
         FlashError: E-FLASH-56, there are several.
     """
     boards = {where: one for where, one in found.items() if isinstance(one, Target)}
-    if wishes.on or not boards:
+    if options.on or not boards:
         return found
     if len(boards) > 1:
         named = ", ".join(f"{one.where} ({one.board})" for one in boards.values())
@@ -206,12 +206,12 @@ def _meant(
 
 
 def _planned(
-    where: str, one: Target | Problem, choice: Callable[[Target], Chosen], wishes: Wishes
+    where: str, one: Target | Problem, choice: Callable[[Target], Chosen], options: FlashOptions
 ) -> Board:
     if isinstance(one, Problem):
         return Board(where, problem=one)
     try:
-        plan = planned(one, choice(one), again=wishes.again, erase=wishes.erase)
+        plan = planned(one, choice(one), again=options.again, erase=options.erase)
     except Problem as problem:
         return Board(where, one, problem=problem)
     return Board(where, one, plan)

@@ -9,31 +9,31 @@ from marelle_host.cli.terminal.errors import DONE
 from marelle_host.flash.errors import FlashError
 
 if TYPE_CHECKING:
-    from marelle_host.cli.flash import Wishes
+    from marelle_host.cli.flash import FlashOptions
     from marelle_host.cli.terminal.output import Terminal
 
 
-def flash(terminal: Terminal, wishes: Wishes) -> int:
+def flash(terminal: Terminal, options: FlashOptions) -> int:
     """Say what would be done to each board, ask once, do it, and say what came of each; return the exit code."""
     images = finding.images_of(
-        terminal, wishes
+        terminal, options
     )  # what is wrong there is said before a board is asked
-    if not (wishes.yes or wishes.dry_run or terminal.can_ask()):
+    if not (options.yes or options.dry_run or terminal.can_ask()):
         raise FlashError("E-FLASH-55")
-    bench = finding.planned_bench(terminal, wishes, images)
-    todo = bench.to_flash or bench.to_install(library=wishes.library)
-    if wishes.dry_run or not todo:
-        return report.report(terminal, bench, planned=wishes if todo else None)
-    if not wishes.yes:
+    bench = finding.planned_bench(terminal, options, images)
+    todo = bench.to_flash or bench.to_install(library=options.library)
+    if options.dry_run or not todo:
+        return report.report(terminal, bench, planned=options if todo else None)
+    if not options.yes:
         report.tell_boards(terminal, bench)
-    report.tell_plans(terminal, bench, wishes)
-    if not wishes.yes:
+    report.tell_plans(terminal, bench, options)
+    if not options.yes:
         report.tell_troubles(terminal, bench)  # while they can still be mended
         if not report.agreed(terminal, bench):
             terminal.tell(terminal.text("cli.install.left"))
             return DONE
-    interrupted = work.flash(terminal, wishes, bench)
-    interrupted = interrupted or work.install(terminal, wishes, bench)
+    interrupted = work.flash(terminal, options, bench)
+    interrupted = interrupted or work.install(terminal, options, bench)
     if interrupted:
-        work.note_broken_off(wishes, bench)
+        work.note_broken_off(options, bench)
     return report.report(terminal, bench, interrupted=interrupted)

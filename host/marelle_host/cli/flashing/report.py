@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any
 
 from marelle_files import kit_of
@@ -16,7 +15,7 @@ from marelle_host.link import InstalledBoard
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from marelle_host.cli.flash import Wishes
+    from marelle_host.cli.flash import FlashOptions
     from marelle_host.cli.flashing.bench import Bench, Board
     from marelle_host.cli.terminal.output import Terminal
     from marelle_images.chosen import Chosen
@@ -26,7 +25,7 @@ _COLUMNS = ("where", "name", "board", "chip", "micropython", "kit", "library", "
 _KILO = 1024
 
 
-def tell_plans(terminal: Terminal, bench: Bench, wishes: Wishes) -> None:
+def tell_plans(terminal: Terminal, bench: Bench, options: FlashOptions) -> None:
     """Say from which images boards would be flashed, which of them is another board's, and whose files would be lost."""
     text = terminal.text
     images = _images(bench)
@@ -44,7 +43,7 @@ def tell_plans(terminal: Terminal, bench: Bench, wishes: Wishes) -> None:
     for files in ("lost", "at_risk"):
         boards = [_called(bench.boards[where]) for where, plan in plans if plan.files == files]
         if boards:
-            key = f"cli.flash.{files}_saved" if wishes.save else f"cli.flash.{files}"
+            key = f"cli.flash.{files}_saved" if options.save else f"cli.flash.{files}"
             terminal.tell(text.plural(key, len(boards), boards=", ".join(boards)), style="bold")
 
 
@@ -54,8 +53,7 @@ def agreed(terminal: Terminal, bench: Bench) -> bool:
     question = (
         text.plural("cli.flash.question", count) if count else text("cli.flash.question_library")
     )
-    terminal.pour(f"{question} ")
-    return sys.stdin.readline().strip().lower() in text("cli.install.agree").split()
+    return terminal.agrees(question)
 
 
 def report(
@@ -63,7 +61,7 @@ def report(
     bench: Bench,
     *,
     interrupted: bool = False,
-    planned: Wishes | None = None,
+    planned: FlashOptions | None = None,
 ) -> int:
     """Say what came of each board, or what was only planned, and what to do with those that failed; return the exit code."""
     tell_boards(terminal, bench)

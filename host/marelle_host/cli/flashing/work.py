@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zlib import crc32
@@ -11,7 +11,7 @@ from marelle_files import SAVED, root_files
 from marelle_host.cli.board_table.table import BoardsTable
 from marelle_host.cli.flashing.finding import drives_now, limits
 from marelle_host.cli.get import is_theirs
-from marelle_host.cli.install import changes
+from marelle_host.cli.install import changes, put_library
 from marelle_host.cli.on_boards.install_choice import Choice
 from marelle_host.cli.terminal.signals import asked
 from marelle_host.flash.errors import FlashError
@@ -23,7 +23,6 @@ from marelle_host.link import (
     PlannedBoard,
     PushOptions,
     get_boards,
-    install_boards,
     plan_boards,
 )
 from marelle_protocol import OF_MARELLE
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from marelle_files import InstallPlan
-    from marelle_host.cli.flash import Wishes
+    from marelle_host.cli.flash import FlashOptions
     from marelle_host.cli.flashing.bench import Bench, Board
     from marelle_host.cli.terminal.output import Terminal
     from marelle_protocol import Examined, FileFact, Identity
@@ -41,10 +40,10 @@ if TYPE_CHECKING:
 _NAME, _SETTINGS = "/name.txt", "/board.json"
 
 
-def flash(terminal: Terminal, wishes: Wishes, bench: Bench) -> bool:
+def flash(terminal: Terminal, options: FlashOptions, bench: Bench) -> bool:
     """Flash the boards that get another MicroPython, their files saved first if that is wished; return whether it was broken off."""
-    if wishes.save:
-        _save(terminal, wishes, bench)
+    if options.save:
+        _save(terminal, options, bench)
     plans = bench.to_flash
     if not plans:
         return False
@@ -55,7 +54,7 @@ def flash(terminal: Terminal, wishes: Wishes, bench: Bench) -> bool:
         came = flash_boards(
             plans,
             table,
-            limits(wishes),
+            limits(options),
             drives=drives_now,
             stop=person.to_stop,
             leave=person.to_leave,
@@ -69,17 +68,15 @@ def flash(terminal: Terminal, wishes: Wishes, bench: Bench) -> bool:
     return interrupted
 
 
-def _save(terminal: Terminal, wishes: Wishes, bench: Bench) -> None:
+def _save(terminal: Terminal, options: FlashOptions, bench: Bench) -> None:
     """Save the files of the boards that are flashed; one whose files cannot be saved is not flashed."""
     boards = [bench.boards[where] for where, plan in bench.to_flash.items() if plan.target.found]
     if not boards:
         return
-    ports, options = (
-        [board.port for board in boards],
-        PushOptions(Path(SAVED), at_once=wishes.at_once),
-    )
+    ports = [board.port for board in boards]
+    pushing = PushOptions(Path(SAVED), at_once=options.at_once)
     with BoardsTable(terminal, terminal.text("cli.get.progress"), ports) as table:
-        came = get_boards(ports, options, table, takes=_is_lost)
+        came = get_boards(ports, pushing, table, takes=_is_lost)
     for board in boards:
         one = came[board.port]
         if isinstance(one, GotBoard) and board.plan:
@@ -101,35 +98,38 @@ def _guard() -> frozenset[int]:
     return frozenset(crc32(place.read_bytes()) for place in root_files("rp2").values())
 
 
-def install(terminal: Terminal, wishes: Wishes, bench: Bench) -> bool:
+def install(terminal: Terminal, options: FlashOptions, bench: Bench) -> bool:
     """Give the library to the boards that answer and have room for it; return whether it was broken off.
 
     Each gets back its own name, kit and calibration, where they were erased.
     """
-    boards = {board.port: board for board in bench.to_install(library=wishes.library)}
+    boards = {board.port: board for board in bench.to_install(library=options.library)}
     try:
         if boards:
             _install(
-                terminal, wishes, boards, _Choice(wishes.kit, boards, alone=len(bench.boards) == 1)
+                terminal,
+                options,
+                boards,
+                _Choice(options.kit, boards, alone=len(bench.boards) == 1),
             )
     except KeyboardInterrupt:
         return True
     return False
 
 
-def note_broken_off(wishes: Wishes, bench: Bench) -> None:
+def note_broken_off(options: FlashOptions, bench: Bench) -> None:
     """Note which boards have their MicroPython, but not the library that was to come after it: they are not ready."""
-    for board in bench.to_install(library=wishes.library):
+    for board in bench.to_install(library=options.library):
         if board.flashed and not isinstance(board.library, InstalledBoard):
             board.problem = FlashError("E-FLASH-58", where=board.where)
 
 
 def _install(
-    terminal: Terminal, wishes: Wishes, boards: Mapping[str, Board], choice: _Choice
+    terminal: Terminal, options: FlashOptions, boards: Mapping[str, Board], choice: _Choice
 ) -> None:
     text = terminal.text
     with BoardsTable(terminal, text("cli.boards.progress"), [*boards], done="answered") as table:
-        planned = plan_boards([*boards], choice, table, at_once=wishes.at_once)
+        planned = plan_boards([*boards], choice, table, at_once=options.at_once)
     for port, plan in planned.items():
         _keep(boards[port], plan)
     todo = {
@@ -139,18 +139,10 @@ def _install(
     }
     if not todo:
         return
-    with BoardsTable(terminal, text("cli.install.progress"), [*todo]) as table:
-        came = install_boards(
-            todo, folder=Path(SAVED), watch=table, restarts=partial(_restarts, table),
-            at_once=wishes.at_once,
-        )  # fmt: skip
+    came, table = put_library(terminal, todo, options.at_once)
     for port, one in came.items():
         boards[port].saved += table.saved_of(port)
         _keep(boards[port], one)
-
-
-def _restarts(table: BoardsTable, port: str) -> None:
-    table.say(port, "restarting")
 
 
 def _keep(board: Board, one: object) -> None:

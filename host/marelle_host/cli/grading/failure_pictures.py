@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from marelle_host.cli.files import destinations
+from marelle_host.cli.files.writing import tell_written
 from marelle_text import Problem
 
 if TYPE_CHECKING:
@@ -57,8 +58,7 @@ def keep_one(terminal: Terminal, report: Report, path: str | None) -> list[str]:
     if is_folder(path):
         path = str(Path(path) / f"{file_names([report.label])[0]}.png")
     save_picture(failure.run, path, language=terminal.text.language, until_us=failure.time_us)
-    terminal.say(terminal.text("cli.written", path=path), style="green")
-    return [path]
+    return [tell_written(terminal, path)]
 
 
 def keep_each(terminal: Terminal, rows: list[Row], folder: str | None) -> list[str]:

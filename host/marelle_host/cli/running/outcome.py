@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_help import as_help
+from marelle_host.cli.files.writing import tell_written
 from marelle_host.cli.running import several_robots
 from marelle_host.cli.running.program_lines import tell_error, tell_printed, tell_remarks
 from marelle_host.cli.terminal import errors
@@ -63,8 +64,7 @@ def write_files(
             errors.tell(terminal, Problem("E-PIC-04", path=path, reason=error.strerror or ""))
             failed = True
         else:
-            done.append(path)
-            terminal.say(terminal.text("cli.written", path=path), style="green")
+            done.append(tell_written(terminal, path))
     return Written(done, failed)
 
 

@@ -46,7 +46,7 @@ def runnable(terminal: Terminal, written: str) -> Iterator[str]:
         ProgramFileError: E-PROG-06, the folder has several rows of cards and no program.
     """
     path = _cards_of(Path(written))
-    text = _text_of(path)
+    text = _cards_in(path)
     if text is None:
         yield written
         return
@@ -85,24 +85,29 @@ def _cards_of(path: Path) -> Path:
     from marelle_lessons.program import PAGE_NAMES  # only for such a folder
 
     texts = [one for one in path.glob("*.txt") if one.name.lower() not in PAGE_NAMES]
-    rows = [one for one in texts if _text_of(one) is not None]
+    rows = [one for one in texts if _cards_in(one) is not None]
     if len(rows) > 1:
         raise ProgramFileError("E-PROG-06", folder=str(path), count=len(rows))
     return rows[0] if rows else path
 
 
-def _text_of(path: Path) -> str | None:
+def _cards_in(path: Path) -> str | None:
     """Return the text of a file of cards; None for a program, or for what cannot be read here."""
     from marelle_lessons.cards import is_cards  # only when there are cards
 
     if not is_cards(path.name, ""):
         return None
+    text = text_of(path)
+    return text if text is not None and is_cards(path.name, text) else None
+
+
+def text_of(path: Path) -> str | None:
+    """Return the text of a file, its first million bytes; None where it cannot be read: whoever runs it says why."""
     try:
         with open_regular(path) as file:
-            text = file.read(_MOST_BYTES).decode("utf-8-sig")
+            return file.read(_MOST_BYTES).decode("utf-8-sig")
     except (OSError, ValueError):
-        return None  # whoever runs the file says what is wrong with it
-    return text if is_cards(path.name, text) else None
+        return None
 
 
 def _show_place(terminal: Terminal, text: str, error: CardError) -> None:

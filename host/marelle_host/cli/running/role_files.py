@@ -7,9 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from marelle_host.cli.running.programs import read_row, runnable
-from marelle_sim.errors import ProgramFileError
-from marelle_sim.regular_file import open_regular
+from marelle_host.cli.running.programs import read_row, runnable, text_of
 from marelle_sim.temporary import temporary_folder
 
 if TYPE_CHECKING:
@@ -17,7 +15,6 @@ if TYPE_CHECKING:
 
     from marelle_host.cli.terminal.output import Terminal
 
-_MOST_BYTES = 1_000_000
 _HEAD = re.compile(r"^[ \t]*#\s*r(?:o|ô|o\u0302)le\s*:", re.IGNORECASE | re.MULTILINE)
 
 
@@ -49,7 +46,7 @@ def runnable_parts(
 
 def _parts(terminal: Terminal, path: Path, world: str) -> dict[str, str]:
     """Return the part of each robot of a world that has no program; none where the file has no parts, or no robots are to choose from."""
-    text = _text_of(path)
+    text = text_of(path) or ""
     if not _HEAD.search(text):
         return {}
     from marelle_lessons.roles import Role, split  # only for such a file
@@ -58,15 +55,6 @@ def _parts(terminal: Terminal, path: Path, world: str) -> dict[str, str]:
     free = [robot.name for robot in load_world(world).robots if not robot.program]
     roles = [Role(robot, {"fr": robot}) for robot in free]
     return split(text, roles, path.name, terminal.text.language) if len(roles) > 1 else {}
-
-
-def _text_of(path: Path) -> str:
-    """Return the text of a file; "" of what cannot be read here: whoever runs it says why."""
-    try:
-        with open_regular(path) as file:
-            return file.read(_MOST_BYTES).decode("utf-8-sig")
-    except (OSError, ValueError, ProgramFileError):
-        return ""
 
 
 def _as_python(terminal: Terminal, name: str, part: str) -> str:

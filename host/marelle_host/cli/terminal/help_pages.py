@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -27,7 +28,7 @@ class TranslatedCommand(click.Command):
         name: Of the command.
         params: Its arguments and options. A `metavar` that begins with `cli.` and a `help` are keys of the
             catalogue; an option without `help` has the text `cli.COMMAND.option.NAME`.
-        callback: Does the work, called with the values of the parameters.
+        callback: Does the work, called with the terminal and the values of the parameters by their names.
     """
 
     def __init__(
@@ -42,7 +43,7 @@ class TranslatedCommand(click.Command):
         super().__init__(
             name,
             params=[*params, *common_options(terminal, name)],
-            callback=callback,
+            callback=partial(callback, terminal),
             help=terminal.text(f"cli.{name}.help"),
             context_settings={"allow_extra_args": True},  # `invoke` refuses them better
         )

@@ -51,6 +51,11 @@ class Terminal:
         """Return whether a person sees what is written and can answer."""
         return not self.as_json and sys.stdin.isatty() and sys.stdout.isatty()
 
+    def agrees(self, question: str) -> bool:
+        """Ask a question that is answered with yes or no; anything but yes is no."""
+        self.pour(f"{question} ")
+        return sys.stdin.readline().strip().lower() in self.text("cli.install.agree").split()
+
     def say(self, line: str = "", *, style: str = "") -> None:
         """Write one line of the answer; silent when the answer is JSON."""
         if not self.as_json:
