@@ -33,14 +33,18 @@ class Script:
         y_mm: float,
         heading_deg: float,
         *,
-        left: int = 0,
-        right: int = 0,
+        left: float = 0,
+        right: float = 0,
     ) -> Script:
         """The robot is here, and from now on its wheels turn steadily at these mm/s."""
-        um = [left * 1000, right * 1000]
+        um = [round(left * 1000), round(right * 1000)]
         place = [round(x_mm * 1000), round(y_mm * 1000), round(heading_deg * 1000)]
         self.events.append([at_us, 0, "pose", *place, *um, *um, 1])
         return self
+
+    def drive(self, x_mm: float, y_mm: float, heading_deg: float, *wheels: float) -> Script:
+        """At the start the robot is here, and its left and right wheels turn at these mm/s."""
+        return self.pose(0, x_mm, y_mm, heading_deg, left=wheels[0], right=wheels[1])
 
     def add(self, at_us: int, kind: str, *values: object) -> Script:
         self.events.append([at_us, 0, kind, *values])

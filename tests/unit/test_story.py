@@ -11,57 +11,48 @@ from marelle_sim.story import sentences, tell
 from marelle_sim.story.motion import phases_of
 from marelle_sim.world import Squares, load_world
 
-
-def test_a_robot_that_stays_is_told_in_three_sentences() -> None:
-    run = Script().run(at_us=5 * SECOND)
-    assert sentences(tell(run), "fr") == [
+# Wheel speeds (mm/s): a wheel rolls 50 mm x pi / 2 = 78.54 mm in a quarter turn on the spot.
+DRIVES = {
+    "no move": (Script(), 5, "fr", [
         "Le robot part de A1, vers le nord.",
         "Il ne bouge pas.",
         "Le programme est fini au bout de 5\xa0s. Le robot est en A1, vers le nord.",
-    ]
-
-
-def test_a_straight_way_is_told_from_square_to_square() -> None:
-    script = Script().pose(0, 75, 75, 0, left=150, right=150).pose(2 * SECOND, 75, 375, 0)
-    run = script.run(at_us=2 * SECOND)
-    assert sentences(tell(run), "fr")[1] == "A1 vers le nord → A3 (2 cases)."
-    assert sentences(tell(run), "en")[1] == "A1 going north → A3 (2 squares)."
-
-
-def test_one_square_needs_no_number() -> None:
-    script = Script().pose(0, 75, 75, 0, left=150, right=150).pose(SECOND, 75, 225, 0)
-    assert sentences(tell(script.run(at_us=SECOND)), "fr")[1] == "A1 vers le nord → A2."
-
-
-def test_a_way_backwards_says_so() -> None:
-    script = Script(75, 375).pose(0, 75, 375, 0, left=-150, right=-150).pose(2 * SECOND, 75, 75, 0)
-    said = sentences(tell(script.run(at_us=2 * SECOND)), "fr")[1]
-    assert said == "En marche arrière\xa0: A3 vers le sud → A1 (2 cases)."
-
-
-def test_a_way_that_stays_in_its_square_is_told_in_centimetres() -> None:
-    script = Script(75, 40).pose(0, 75, 40, 0, left=50, right=50).pose(SECOND, 75, 90, 0)
-    assert (
-        sentences(tell(script.run(at_us=SECOND)), "fr")[1] == "Il avance de 5\xa0cm vers le nord."
-    )
-
-
-def test_a_way_that_ends_on_a_border_ends_between_two_squares() -> None:
-    script = Script().pose(0, 75, 75, 0, left=150, right=150).pose(1_500_000, 75, 295, 0)
-    run = script.run(at_us=1_500_000)
-    assert sentences(tell(run), "fr")[1:] == [
+    ]),
+    "two squares": (Script().drive(75, 75, 0, 150, 150).pose(2 * SECOND, 75, 375, 0), 2, "fr",
+                    [..., "A1 vers le nord → A3 (2 cases).", ...]),
+    "two squares, in English": (Script().drive(75, 75, 0, 150, 150).pose(2 * SECOND, 75, 375, 0), 2, "en",
+                                [..., "A1 going north → A3 (2 squares).", ...]),
+    "one square needs no number": (Script().drive(75, 75, 0, 150, 150).pose(SECOND, 75, 225, 0), 1, "fr",
+                                   [..., "A1 vers le nord → A2.", ...]),
+    "backwards": (Script(75, 375).drive(75, 375, 0, -150, -150).pose(2 * SECOND, 75, 75, 0), 2, "fr",
+                  [..., "En marche arrière\xa0: A3 vers le sud → A1 (2 cases).", ...]),
+    "inside a square": (Script(75, 40).drive(75, 40, 0, 50, 50).pose(SECOND, 75, 90, 0), 1, "fr",
+                        [..., "Il avance de 5\xa0cm vers le nord.", ...]),
+    "to a border": (Script().drive(75, 75, 0, 150, 150).pose(1_500_000, 75, 295, 0), 1.5, "fr", [
+        ...,
         "A1 vers le nord → entre A2 et A3 (22\xa0cm).",
         "Le programme est fini au bout de 1,5\xa0s. Le robot est entre A2 et A3, vers le nord.",
-    ]
-    assert sentences(tell(run), "en")[1] == "A1 going north → between A2 and A3 (22\xa0cm)."
-
-
-def test_a_way_from_a_border_begins_between_two_squares() -> None:
-    script = Script(75, 155).pose(0, 75, 155, 0, left=70, right=70).pose(SECOND, 75, 225, 0)
-    assert sentences(tell(script.run(at_us=SECOND)), "fr")[:2] == [
+    ]),
+    "to a border, in English": (Script().drive(75, 75, 0, 150, 150).pose(1_500_000, 75, 295, 0), 1.5, "en",
+                                [..., "A1 going north → between A2 and A3 (22\xa0cm).", ...]),
+    "from a border": (Script(75, 155).drive(75, 155, 0, 70, 70).pose(SECOND, 75, 225, 0), 1, "fr", [
         "Le robot part vers le nord, entre A1 et A2.",
         "Entre A1 et A2 vers le nord → A2 (7\xa0cm).",
-    ]
+        ...,
+    ]),
+    "a quarter turn": (Script().drive(75, 75, 0, 78.54, -78.54).pose(SECOND, 75, 75, 90), 1, "fr",
+                       [..., "Il tourne d\u2019un quart de tour à droite, vers l\u2019est.", ...]),
+    "another angle": (Script().drive(75, 75, 0, -43.633, 43.633).pose(SECOND, 75, 75, -50), 1, "fr",
+                      [..., "Il tourne de 50° à gauche, vers le nord-ouest.", ...]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("script", "seconds", "language", "told"), DRIVES.values(), ids=DRIVES)
+def test_a_drive_is_told_by_squares_and_angles(
+    script: Script, seconds: float, language: str, told: list[object]
+) -> None:
+    said = sentences(tell(script.run(at_us=round(seconds * SECOND))), language)
+    assert [one if known is ... else known for one, known in zip(said, told, strict=True)] == said
 
 
 @pytest.mark.parametrize(
@@ -86,30 +77,8 @@ def test_without_squares_ways_are_told_in_centimetres_and_metres() -> None:
     ]
 
 
-def test_a_quarter_turn_is_told_as_one() -> None:
-    # 90 degrees: each wheel rolls 50 mm x pi / 2 = 78.54 mm, so 78.54 mm/s for a second.
-    script = Script()
-    script.events.append([0, 0, "pose", 75_000, 75_000, 0, 78_540, -78_540, 78_540, -78_540, 1])
-    script.pose(SECOND, 75, 75, 90)
-    run = script.run(at_us=SECOND)
-    assert (
-        sentences(tell(run), "fr")[1]
-        == "Il tourne d\u2019un quart de tour à droite, vers l\u2019est."
-    )
-
-
-def test_another_angle_is_told_in_degrees_and_left_is_left() -> None:
-    script = Script()
-    script.events.append([0, 0, "pose", 75_000, 75_000, 0, -43_633, 43_633, -43_633, 43_633, 1])
-    script.pose(SECOND, 75, 75, -50)
-    run = script.run(at_us=SECOND)
-    assert sentences(tell(run), "fr")[1] == "Il tourne de 50° à gauche, vers le nord-ouest."
-
-
 def test_many_turns_on_the_spot_are_counted() -> None:
-    script = Script()
-    script.events.append([0, 0, "pose", 75_000, 75_000, 0, 78_540, -78_540, 78_540, -78_540, 1])
-    script.pose(16 * SECOND, 75, 75, 1440)
+    script = Script().drive(75, 75, 0, 78.54, -78.54).pose(16 * SECOND, 75, 75, 1440)
     moment = tell(script.run(at_us=16 * SECOND))[1]
     assert (moment.kind, moment.facts["count"], moment.facts["side"]) == ("spins", 4, "right")
 
@@ -330,18 +299,7 @@ def test_a_long_way_that_repeats_is_told_once() -> None:
         at_us = turn * 4 * SECOND
         script.pose(at_us, 500, 500, 90 * turn, left=200, right=200)
         script.pose(at_us + SECOND, 500, 500, 90 * turn)
-        script.events.append(
-            [
-                at_us + 2 * SECOND,
-                0,
-                "pose",
-                500_000,
-                500_000,
-                90_000 * turn,
-                *[78_540, -78_540] * 2,
-                1,
-            ]
-        )
+        script.pose(at_us + 2 * SECOND, 500, 500, 90 * turn, left=78.54, right=-78.54)
         script.pose(at_us + 3 * SECOND, 500, 500, 90 * turn + 90)
     told = tell(script.run(at_us=60 * SECOND, world="empty"))
     again = [moment for moment in told if moment.kind == "again"]
