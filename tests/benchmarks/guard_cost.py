@@ -10,6 +10,7 @@ from statistics import median
 from time import perf_counter
 
 from marelle_sim.runners import Options, read_job
+from marelle_sim.runners.engine import Build
 from marelle_sim.runners.here import LocalRun
 
 PROGRAM = Path(__file__).with_name("programs") / "line_follower.py"
@@ -21,7 +22,7 @@ def seconds(*, guard: bool) -> float:
     """Run the library's line follower once, making all anew, and return the seconds that it took."""
     started = perf_counter()
     job = read_job(PROGRAM, "pico_bot", "line_loop", Options(seconds=VIRTUAL_S, seed=1))
-    LocalRun(job, guard=guard).run()
+    LocalRun(job, build=Build(guard=guard)).run()
     return perf_counter() - started
 
 

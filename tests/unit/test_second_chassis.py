@@ -10,6 +10,7 @@ from tricycle import BASE_MM, TricycleRobot
 
 from marelle_sim.run import Run
 from marelle_sim.runners import Options, read_job
+from marelle_sim.runners.engine import Build
 from marelle_sim.runners.here import LocalRun
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def run(tmp_path: Path) -> Callable[..., Run]:
         program = tmp_path / "drive.py"
         program.write_text(DRIVE.format(steer=steer, tenths=tenths), encoding="utf-8")
         job = read_job(program, None, world, Options(seconds=30, tolerances=False))
-        return Run.of(LocalRun(job, robot_type=TricycleRobot).run())
+        return Run.of(LocalRun(job, build=Build(robot=TricycleRobot)).run())
 
     return simulated
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import stat
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_files import files_of
 from marelle_sim.errors import PictureError, UsageProblem
-from marelle_sim.files.beneath import folder_beneath
 from marelle_sim.files.whole import put_whole
 from marelle_sim.regular_file import real_path
 
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
 MOST_FILES = 500
 MOST_BYTES = 1_000_000
 _ANY_SIZE = 1 << 62  # a file that is too large is to be said, not left out
+_HERE = {os.open, os.mkdir, os.rename, os.rmdir, os.stat, os.unlink} <= os.supports_dir_fd
+_FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)
 _NOT_IN_NAMES = frozenset('\\:*?"<>|\0')
 
 
@@ -122,12 +123,12 @@ def _reason(act: Callable[..., None], *given: object) -> str:
 
 
 def _remove(folder: Path, file: _File) -> None:
-    with folder_beneath(folder, file.parent) as parent:
+    with _folder_beneath(folder, file.parent) as parent:
         os.unlink(_name(file, parent), dir_fd=parent)
 
 
 def _write(folder: Path, file: _File, content: bytes) -> None:
-    with folder_beneath(folder, file.parent, make=True) as parent:
+    with _folder_beneath(folder, file.parent, make=True) as parent:
         name = _name(file, parent)
         with suppress(FileNotFoundError):
             if stat.S_ISDIR(os.stat(name, dir_fd=parent, follow_symlinks=False).st_mode):
@@ -138,3 +139,42 @@ def _write(folder: Path, file: _File, content: bytes) -> None:
 
 def _name(file: _File, parent: int | None) -> str:
     return str(file.path) if parent is None else file.path.name
+
+
+@contextmanager
+def _folder_beneath(top: Path, inside: Path, *, make: bool = False) -> Iterator[int | None]:
+    """Open a folder below another, each level relative to the one above, following no link.
+
+    Windows opens nothing relative to a folder: there a link that is put in the way at that moment is followed.
+
+    Args:
+        top: the folder to stay in.
+        inside: the way from there, without links.
+        make: whether to make what there is not.
+
+    Yields:
+        What goes as `dir_fd`; None where the system has no such thing, for the path is to be used.
+
+    Raises:
+        OSError: there is none, or a link is in the way.
+    """
+    if make:
+        (top if _HERE else top / inside).mkdir(parents=True, exist_ok=True)
+    if not _HERE:
+        yield None
+        return
+    opened = os.open(top, _FOLDER)
+    try:
+        for part in inside.parts:
+            above, opened = opened, _step(opened, part, make=make)
+            os.close(above)
+        yield opened
+    finally:
+        os.close(opened)
+
+
+def _step(above: int, part: str, *, make: bool) -> int:
+    if make:
+        with suppress(FileExistsError):  # a link too, on which the next call fails
+            os.mkdir(part, dir_fd=above)
+    return os.open(part, _FOLDER | os.O_NOFOLLOW, dir_fd=above)

@@ -1,8 +1,8 @@
 """A run's program: read, made stoppable, and loaded with its modules for one board."""
 
 from marelle_sim.programs.compiling import keep_code
+from marelle_sim.programs.kinds import names_there
 from marelle_sim.programs.line_notes import LineNotes
-from marelle_sim.programs.members import names_there
 from marelle_sim.programs.modules_table import MODULES
 from marelle_sim.programs.source import Source, decode_module, file_beside, read_source
 from marelle_sim.programs.step_windows import steps_around

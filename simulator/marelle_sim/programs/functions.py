@@ -12,9 +12,8 @@ from marelle_sim.errors import ProgramFileError
 from marelle_sim.programs.asserts import TellingAsserts
 from marelle_sim.programs.coroutines import awaitable, make_generators
 from marelle_sim.programs.guard import rewritten
-from marelle_sim.programs.library import text_of
 from marelle_sim.programs.private_names import marked, unmarked
-from marelle_sim.programs.source import Source
+from marelle_sim.programs.source import Source, text_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

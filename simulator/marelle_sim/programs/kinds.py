@@ -10,7 +10,7 @@ import types
 from io import BytesIO, StringIO
 
 from marelle_sim.microcontroller.buffers import BoardMemoryview
-from marelle_sim.programs.board_names import CLASSES, KINDS
+from marelle_sim.programs.board_names import CLASSES, KINDS, MODULES
 from marelle_sim.programs.bytearrays import BoardBytearray
 from marelle_sim.programs.ranges import LongRange
 
@@ -70,3 +70,14 @@ def name_of(kind: type) -> str:
         ('function', 'int')
     """
     return _NAMES_HERE.get(kind.__name__, kind.__name__)
+
+
+def names_there(name: str) -> frozenset[str]:
+    """Return the names in a module, or in a class of Python or of `machine`; empty if it is neither.
+
+    Example:
+        >>> "sleep_ms" in names_there("time") and "append" in names_there("list")
+        True
+    """
+    known = (KINDS.get(name), MODULES.get(name), CLASSES.get(f"machine.{name}"))
+    return next((one for one in known if one is not None), frozenset())

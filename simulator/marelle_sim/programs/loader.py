@@ -12,7 +12,6 @@ from marelle_sim.programs.board_code import FILE as TEXT
 from marelle_sim.programs.board_code import function_of
 from marelle_sim.programs.built_ins import built_ins, telling
 from marelle_sim.programs.compiling import guarded_code, library_code
-from marelle_sim.programs.library import read_module, text_of
 from marelle_sim.programs.modules_table import (
     BoardModules,
     left_by_boot,
@@ -24,6 +23,7 @@ from marelle_sim.programs.overriding import built_ins_module
 from marelle_sim.programs.pointers import viper_names
 from marelle_sim.programs.reach import ReachableBytes
 from marelle_sim.programs.search import FIRMWARE, PATH, Search
+from marelle_sim.programs.source import read_module, text_of
 from marelle_sim.programs.steps import Steps, running_module, stepping
 
 TYPE_CHECKING = False

@@ -1,8 +1,6 @@
 """The result of a run: frozen data over a trace."""
 
 from marelle_sim.kernel import Ending
-from marelle_sim.results.alone import run_alone
-from marelle_sim.results.moment import run_until
-from marelle_sim.results.result import Contact, RobotResult, RunOf, RunResult
+from marelle_sim.results.result import Contact, RobotResult, RunOf, RunResult, run_alone, run_until
 
 __all__ = ["Contact", "Ending", "RobotResult", "RunOf", "RunResult", "run_alone", "run_until"]

@@ -250,9 +250,41 @@ class RunOf(NamedTuple, Generic[Robot_co]):
 
 
 RunResult = RunOf[RobotResult]
+AnyRun = TypeVar("AnyRun", bound=RunOf)  # type: ignore[type-arg]  # a bound cannot name another variable
 
 
 def _urgency(robot: RobotResult) -> tuple[int, int]:
     if robot.error is not None:
         return 0, robot.end_us
     return 2 if robot.ended.by_itself else 1, robot.end_us
+
+
+def run_alone(run: AnyRun, number: int = 0) -> AnyRun:
+    """Return the run of one of several robots as if it were alone: its trace has no event of the others.
+
+    Args:
+        run: a run that has ended; it is not changed. Of a robot alone it is returned itself.
+        number: which robot, from 0, in order of the names.
+    """
+    if len(run.robots) == 1:
+        return run
+    robot = run.robots[number]
+    alone = robot._replace(number=0, trace=robot.own_trace)
+    return run._replace(robots=(alone,))
+
+
+def run_until(run: RunResult, time_us: int) -> RunResult:
+    """Return a run whose trace, prints and ending are those at a moment; the rest is of the whole run.
+
+    Args:
+        run: a run that has ended; it is not changed.
+        time_us: the moment; before the start and after the end count as these.
+    """
+    trace = run.trace.until(time_us)
+    robots = [
+        robot._replace(
+            trace=trace, ended=Ending.MOMENT, error=None, stdout=trace.printed(robot.number)
+        )
+        for robot in run.robots
+    ]
+    return RunResult(tuple(robots), run.wall_s)

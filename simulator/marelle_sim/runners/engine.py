@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from contextlib import suppress
 from functools import partial
+from typing import NamedTuple
 
 from marelle_files import FOLDER, LIBRARY, board_files
 from marelle_sim.errors import ProgramError
 from marelle_sim.kernel import Ending, RunStopped, seed_of
 from marelle_sim.microcontroller.board import VirtualBoard
 from marelle_sim.microcontroller.flash import Flash
-from marelle_sim.microcontroller.serial import SERIAL
 from marelle_sim.parts.wiring import Robot
 from marelle_sim.programs.attributes import board_dir
 from marelle_sim.programs.loader import Loader
 from marelle_sim.results import RobotResult
 from marelle_sim.runners.going_on import GoingOn
-from marelle_sim.runners.options import PRESS_US
-from marelle_sim.runners.planned import planned
+from marelle_sim.runners.scripted_inputs import ScriptedInputs, scripted_inputs
 from marelle_sim.trace.recorder import Recorder
 
 TYPE_CHECKING = False
@@ -26,9 +25,7 @@ if TYPE_CHECKING:
 
     from marelle_help import Failure
     from marelle_sim.runners.job import Job, Role
-    from marelle_sim.runners.options import Input
     from marelle_sim.trace import Trace
-    from marelle_sim.world import Input as WorldInput
     from marelle_sim.world.shared_world import RobotSlot
 
     Pose = tuple[float, float, float]
@@ -41,6 +38,23 @@ LIMIT_CODES = {
     Ending.ERROR: "E-BOARD-21",  # it was caught
     Ending.MEMORY: "E-PROG-18", Ending.OUTPUT: "E-PROG-19", Ending.WALL_CLOCK: "E-PROG-20",
 }  # fmt: skip
+
+
+class Build(NamedTuple):
+    """The classes that an engine is built from.
+
+    Attributes:
+        guard: whether its program can be stopped (`programs.guard`); False only to measure what that costs.
+        robot: the robot's class, which decides its chassis.
+        recorder: returns the recorder of a robot's number.
+    """
+
+    guard: bool = True
+    robot: type[Robot] = Robot
+    recorder: Callable[[int], Recorder] = Recorder
+
+
+BUILD = Build()
 
 
 class Engine:
@@ -56,10 +70,7 @@ class Engine:
         job: Job,
         role: Role,
         slot: RobotSlot | None = None,
-        *,
-        guard: bool = True,
-        robot_type: type[Robot] = Robot,
-        recorder_type: Callable[[int], Recorder] = Recorder,
+        build: Build = BUILD,
     ) -> None:
         """Wire the robot to its board and put its program on it.
 
@@ -67,9 +78,7 @@ class Engine:
             job: what is run.
             role: which robot of it.
             slot: its place among others; None for a robot that has the world to itself.
-            guard: whether its program can be stopped (`programs.guard`); only a measurement says no.
-            robot_type: what the robot is made by; another one has another chassis.
-            recorder_type: what its recorder is made by, from the robot's number.
+            build: the classes that it is built from.
         """
         self._role, self._options = role, job.options
         self._raised: Exception | None = None  # by an observer, or by a test's function
@@ -79,28 +88,28 @@ class Engine:
         self._error: ProgramError | None = None
         self.over, self.end_us, self.in_time = False, 0, True
         options, number = job.options, slot.number if slot else 0
-        self.recorder = recorder_type(number)
+        self.recorder = build.recorder(number)
         held = board_files(role.kit.library, role.source, options.modules, as_it_is=True)
         self.board = _board_of(job, role, slot, self.recorder, held)
-        changes, texts = planned(job, role, slot)
-        self.robot = _maker(role, robot_type)(
+        changes, texts = scripted_inputs(job, role, slot.name if slot else "")
+        self.robot = _maker(role, build.robot)(
             role.kit, job.world, self.board, tolerances=options.tolerances,
             scripted={name for name, _time_us, _value in changes}, slot=slot,
         )  # fmt: skip
-        _lift(self.robot, role)
+        if role.placed:
+            from marelle_sim.parts.hand import Hand  # only for a robot that somebody lifts
+
+            Hand(self.robot, role.placed)
         if options.bench is not None:
             options.bench.plug(self.board)
         self.loader = Loader(
-            self.board, _modules_of(job, role, held), guard=guard, tell_lines=options.lines, copy=number,
+            self.board, _modules_of(job, role, held), guard=build.guard, tell_lines=options.lines, copy=number,
             lines=None if number else options.noted,
         )  # fmt: skip
         self.board.describe_failure = lambda error: self._diagnose(error).traceback
         self.stop = self.board.clock.stop
         self.board.clock.at(options.limit_us, lambda: self.stop(Ending.DEADLINE))
-        for name, time_us, value in self._not_at_start(changes):
-            self._script(name, time_us, value)
-        for given in texts:
-            self._send(given)
+        ScriptedInputs(self.board, self.robot).schedule(changes, texts)
 
     def observe(self, interval_us: int, seen: Callable[[int, Pose], object]) -> None:
         """Call `seen(time_us, (x_mm, y_mm, heading in radians))` regularly; it changes nothing.
@@ -297,43 +306,6 @@ class Engine:
         with suppress(RunStopped):  # a chip's twin failed at it: `raise_others` says so
             self.board.release()
 
-    def _not_at_start(self, planned: list[Input]) -> list[Input]:
-        """Press the buttons scripted at 0 s when the program first reads them; return the other inputs."""
-        rest = planned
-        for name, button in self.robot.buttons.items():
-            press = [(name, 0, 1), (name, PRESS_US, 0)]
-            if all(row in planned for row in press):
-                button.press_when_looked_at(PRESS_US)
-                rest = [row for row in rest if row not in press]
-        return rest
-
-    def _send(self, given: WorldInput) -> None:
-        """Schedule a text of the world to arrive on a serial port."""
-        port = self.board.serial(int(given.name.removeprefix(SERIAL)))
-        self.board.clock.at(given.time_us, lambda: port.receive(given.texts[0]), acts=port.heard)
-
-    def _script(self, name: str, time_us: int, value: int) -> None:
-        button = self.robot.buttons.get(name)
-        if button is not None:
-            self.board.clock.at(time_us, lambda: button.press(value), acts=button.heard)
-            return
-        part = self.robot.inputs.get(name)
-        if part is not None:
-            self.board.clock.at(time_us, lambda: self._turn(name, value), acts=part.heard)
-        else:
-            self.board.clock.at(time_us, lambda: self._set(name, value))
-
-    def _turn(self, name: str, value: int) -> None:
-        """Set an input of a part, such as a knob or a key of a remote control."""
-        self.board.record("set", name, value)
-        self.robot.inputs[name].set(value)
-
-    def _set(self, name: str, value: int) -> None:
-        """Change a quantity of the environment."""
-        self.board.record("set", name, value)
-        self.board.environment[name] = lambda _time_us: value
-        self.robot.feel()
-
 
 def _board_of(
     job: Job, role: Role, slot: RobotSlot | None, recorder: Recorder, held: dict[str, bytes | str]
@@ -371,14 +343,6 @@ def _maker(role: Role, robot_type: type[Robot]) -> Callable[..., Robot]:
 
         maker = carried(robot_type)
     return partial(maker, faults=role.faults) if role.faults else maker
-
-
-def _lift(robot: Robot, role: Role) -> None:
-    """Schedule each lift of the robot to another place."""
-    if role.placed:
-        from marelle_sim.parts.hand import Hand  # only for a robot that somebody lifts
-
-        Hand(robot, role.placed)
 
 
 def _host_traceback(error: BaseException) -> str:

@@ -12,12 +12,11 @@ from marelle_sim.errors import UsageProblem
 from marelle_sim.kernel import Ending
 from marelle_sim.kernel.turns import Alone, together
 from marelle_sim.kits.chips import SEEING
-from marelle_sim.parts.wiring import Robot
 from marelle_sim.results import RunResult
-from marelle_sim.runners.engine import COAST_MS, Engine
+from marelle_sim.runners.engine import BUILD, COAST_MS, Build, Engine
 from marelle_sim.runners.header import header_of
 from marelle_sim.trace import make_trace
-from marelle_sim.trace.recorder import Recorder, motion_first
+from marelle_sim.trace.recorder import motion_first
 from marelle_sim.world import WallGrid
 from marelle_sim.world.pushable import PushableBox
 from marelle_sim.world.shared_world import RobotSlot, SharedWorld
@@ -79,19 +78,14 @@ class LocalRun:
         self,
         job: Job,
         turns: Turns | None = None,
-        *,
-        guard: bool = True,
-        robot_type: type[Robot] = Robot,
-        recorder_type: Callable[[int], Recorder] = Recorder,
+        build: Build = BUILD,
     ) -> None:
         """Put the robots into the world.
 
         Args:
             job: what is run.
             turns: how the programs take turns; by default directly for one, and for more as `together` finds here.
-            guard: whether the programs can be stopped; only a measurement says no.
-            robot_type: what each robot is made by.
-            recorder_type: what keeps what each does, made from the robot's number.
+            build: the classes that the engines are built from.
 
         Raises:
             UsageProblem: there are several robots, and nothing here by which they could take turns.
@@ -102,21 +96,9 @@ class LocalRun:
         engine_type = _engine_type(job)
         try:
             for role in job.roles:
-                shared_world = self._shared_world
-                slot = (
-                    None
-                    if shared_world is None
-                    else RobotSlot(shared_world, role.name, role.start)
-                )
-                engine = engine_type(
-                    job,
-                    role,
-                    slot,
-                    guard=guard,
-                    robot_type=robot_type,
-                    recorder_type=recorder_type,
-                )
-                self.engines.append(engine)
+                world = self._shared_world
+                slot = None if world is None else RobotSlot(world, role.name, role.start)
+                self.engines.append(engine_type(job, role, slot, build))
             if turns is None:
                 turns = Alone() if len(job.roles) == 1 else together()
         except BaseException:

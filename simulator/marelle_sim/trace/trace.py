@@ -171,11 +171,26 @@ class Trace:
         """
         time_us = min(max(time_us, 0), self.end_us)
         events = [event for event in self.events if event[0] <= time_us]
+        return Trace(self.header, [*events, *self._standing(time_us)])
+
+    def stopped(self, time_us: int, end: list[str], place: tuple[str, int] | None) -> Trace:
+        """Return a trace with the ends that were not recorded, since the run was ended from outside.
+
+        Args:
+            time_us: when it was ended.
+            end: why, and with which code.
+            place: the file and the line that the first robot's program was in, if that is known.
+        """
+        stuck = [] if place is None else [[time_us, 0, "stuck", *place]]
+        ends = [[time_us, robot, "end", *end] for robot in range(len(self.header["robots"]))]
+        return Trace(self.header, [*self.events, *stuck, *ends, *self._standing(time_us)])
+
+    def _standing(self, time_us: int) -> Iterator[list[Any]]:
+        """Yield a pose for each robot that stops at that time."""
         for robot in range(len(self.header["robots"])):
             pose = self.pose_at(time_us, robot)
             place = [round(value * 1000) for value in (pose.x_mm, pose.y_mm, pose.heading_deg)]
-            events.append([time_us, robot, POSE, *place, 0, 0, 0, 0, 0])
-        return Trace(self.header, events)
+            yield [time_us, robot, POSE, *place, 0, 0, 0, 0, 0]
 
     def path(self, step_ms: int, robot: int = 0) -> Iterator[tuple[int, Pose]]:
         """Yield (time in us, pose) from the start to the end, every `step_ms`, and the last one."""

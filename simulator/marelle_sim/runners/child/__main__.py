@@ -31,8 +31,8 @@ from marelle_sim.runners.child.messages import (
 )
 from marelle_sim.runners.child.progress import alive_said
 from marelle_sim.runners.child.telling import TellingRecorder, tell_progress
+from marelle_sim.runners.engine import BUILD, Build
 from marelle_sim.runners.here import LocalRun
-from marelle_sim.trace.recorder import Recorder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -162,7 +162,8 @@ def _answer(
     job, wall_s = job_of(question, worlds), question["wall_s"]
     again = question.get("again")
     say = partial(_say, answers)
-    run = LocalRun(job, recorder_type=partial(TellingRecorder, say=say) if again else Recorder)
+    build = Build(recorder=partial(TellingRecorder, say=say)) if again else BUILD
+    run = LocalRun(job, build=build)
     watch = _Watch(answers, monotonic() + wall_s, run.stop, again)
     for engine in run.engines:
         watch.over(engine)

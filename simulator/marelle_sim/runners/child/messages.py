@@ -12,7 +12,6 @@ from marelle_help import Failure, Place, ProgramError
 from marelle_sim.errors import ChipError, KitError, UsageProblem
 from marelle_sim.kernel import Ending
 from marelle_sim.microcontroller.transactions import Transaction
-from marelle_sim.parts.faults import Fault
 from marelle_sim.processes import packed, unpacked
 from marelle_sim.programs import LineNotes
 from marelle_sim.programs.built_ins import MOST_LINES
@@ -21,7 +20,7 @@ from marelle_sim.runners.child.boards import packed_board, unpacked_board
 from marelle_sim.runners.child.progress import KINDS, Progress
 from marelle_sim.runners.child.so_far import results_so_far
 from marelle_sim.runners.header import header_of
-from marelle_sim.runners.job import Job, Role
+from marelle_sim.runners.job import Job
 from marelle_sim.runners.options import Options
 from marelle_sim.trace import Trace
 from marelle_sim.trace.recorder import motion_first
@@ -48,6 +47,7 @@ _Told = TypeVar("_Told", bound=Problem)
 STOP = '{"stop"'  # how a line begins that asks for the end of a run
 _WIDEST_MM = 1e6  # of a robot
 _TRANSACTIONS = 1_000  # of one piece
+_ONCE = frozenset(("failed", "layers", "robots", "tracks_mm"))
 _FAILURES = {kind.__name__: kind for kind in (ChipError, KitError, UsageProblem)}
 _WRONG = (LookupError, TypeError, ValueError, AttributeError, OverflowError, RecursionError)
 
@@ -67,7 +67,7 @@ def question_of(job: Job, worlds: list[World]) -> dict[str, Any]:
     else:
         new = ""
     return {
-        "roles": [_asked(role) for role in job.roles],
+        "roles": packed([*job.roles]),
         "world": number,
         "new_world": new,
         "alone": job.alone,
@@ -101,18 +101,6 @@ def readable_of(job: Job) -> list[str]:
     return [*files, *(os.path.realpath(place) for place in [*folders, *imported] if place)]
 
 
-def _asked(role: Role) -> dict[str, Any]:
-    return {
-        "name": role.name,
-        "start": packed(role.start),
-        "kit": packed(role.kit),
-        "source": packed(role.source),
-        "inputs": role.inputs,
-        "faults": role.faults,
-        "placed": packed(role.placed),
-    }
-
-
 def job_of(question: Mapping[str, Any], worlds: list[World]) -> Job:
     """Return the job of a question; a new world is added to `worlds`.
 
@@ -131,22 +119,9 @@ def job_of(question: Mapping[str, Any], worlds: list[World]) -> Job:
         trust=question["trust"],
     )
     options.modules = question["modules"]
-    roles = [_role(said) for said in question["roles"]]
     if question["new_world"]:
         worlds.append(unpacked(question["new_world"]))
-    return Job(roles, worlds[question["world"]], options, question["alone"])
-
-
-def _role(said: Mapping[str, Any]) -> Role:
-    return Role(
-        name=said["name"],
-        start=unpacked(said["start"]),
-        kit=unpacked(said["kit"]),
-        source=unpacked(said["source"]),
-        inputs=[tuple(change) for change in said["inputs"]],
-        faults=[Fault(*fault) for fault in said["faults"]],
-        placed=unpacked(said["placed"]),
-    )
+    return Job(unpacked(question["roles"]), worlds[question["world"]], options, question["alone"])
 
 
 def answer_of(
@@ -212,16 +187,18 @@ class Answer:
     def __init__(self, job: Job) -> None:
         self.progress = Progress()
         self._job, self._pieces = job, Pieces(len(job.roles))
-        self._tracks_mm: object = None
-        self._robots: object = None
+        self._once: dict[str, Any] = {}  # the messages that come once, by their kind
         self._buses: list[Any] = []
-        self._failed: object = None
-        self.layers: object = None  # of the fence around it, if it has one
 
     @property
     def complete(self) -> bool:
         """Whether the last message has come."""
-        return self._robots is not None or self._failed is not None
+        return not self._once.keys().isdisjoint(("robots", "failed"))
+
+    @property
+    def layers(self) -> object:
+        """The layers that hold of the sandbox around the child, as it says; None if it has none."""
+        return self._once.get("layers")
 
     def take(self, line: bytes) -> Look | None:
         """Handle a line from the child; return the arguments of an observer's call, None for any other line.
@@ -243,14 +220,8 @@ class Answer:
         return None
 
     def _add(self, kind: str, value: Any) -> None:
-        if kind == "tracks_mm":
-            self._tracks_mm = value
-        elif kind == "robots":
-            self._robots = value
-        elif kind == "failed":
-            self._failed = value
-        elif kind == "layers":
-            self.layers = value
+        if kind in _ONCE:
+            self._once[kind] = value
         elif kind == "bus":
             self._buses.append(value)
         elif kind == "begun" and (begun := self._job.options.begun) is not None:
@@ -266,7 +237,7 @@ class Answer:
         Raises:
             ValueError: no run fails like that.
         """
-        said: Any = self._failed
+        said = self._once.get("failed")
         if said is None:
             return None
         try:
@@ -283,7 +254,7 @@ class Answer:
         Raises:
             ValueError: the answer is not what it should be.
         """
-        job, answers = self._job, self._robots
+        job, answers = self._job, self._once.get("robots")
         try:
             trace = self._trace()
             _check_ends(trace, len(job.roles))
@@ -309,7 +280,7 @@ class Answer:
 
     def _trace(self) -> Trace:
         """Return the trace; of its header, only the distances between wheels come from the child."""
-        roles, tracks_mm = self._job.roles, self._tracks_mm
+        roles, tracks_mm = self._job.roles, self._once.get("tracks_mm")
         if not isinstance(tracks_mm, list) or not all(map(_is_width, tracks_mm)):
             raise ValueError(tracks_mm)
         header = header_of(self._job, tracks_mm)

@@ -8,7 +8,6 @@ from marelle_sim.results import RobotResult
 from marelle_sim.runners.header import header_of
 from marelle_sim.trace import Trace, make_trace
 from marelle_sim.trace.recorder import Recorder
-from marelle_sim.trace.stopped import stopped
 
 if TYPE_CHECKING:
     from marelle_help import ProgramError
@@ -31,7 +30,7 @@ def results_so_far(
     """
     place = progress.place(role.source for role in job.roles)
     code = "" if error is None else error.code
-    whole = stopped(trace, max(progress.time_us, trace.end_us), [str(ended), code], place)
+    whole = trace.stopped(max(progress.time_us, trace.end_us), [str(ended), code], place)
     return [
         _result(job, role, whole, ended, error)._replace(
             number=number, stdout=whole.printed(number), written=dict(progress.files(number))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from marelle_help import Frame, NoKeyboardError, diagnose, failed_elsewhere
-from marelle_sim.programs.members import names_there
+from marelle_sim.programs.kinds import names_there
 from marelle_text import Problem
 
 TYPE_CHECKING = False

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from marelle_files import LIBRARY
-from marelle_sim.programs.library import read_module
 from marelle_sim.programs.modules_table import ONLY_WITH_RADIO, no_module
 from marelle_sim.programs.search import FIRMWARE
+from marelle_sim.programs.source import read_module
 from marelle_sim.runners.micropython.text import GuestText
 
 TYPE_CHECKING = False
