@@ -293,20 +293,6 @@ def test_every_way_to_end_has_its_sentence(ended: str, language: str) -> None:
     assert "1\xa0s" in said
 
 
-def test_a_long_way_that_repeats_is_told_once() -> None:
-    script = Script(500, 500)
-    for turn in range(15):
-        at_us = turn * 4 * SECOND
-        script.pose(at_us, 500, 500, 90 * turn, left=200, right=200)
-        script.pose(at_us + SECOND, 500, 500, 90 * turn)
-        script.pose(at_us + 2 * SECOND, 500, 500, 90 * turn, left=78.54, right=-78.54)
-        script.pose(at_us + 3 * SECOND, 500, 500, 90 * turn + 90)
-    told = tell(script.run(at_us=60 * SECOND, world="empty"))
-    again = [moment for moment in told if moment.kind == "again"]
-    assert len(again) == 1
-    assert len(told) < 15
-
-
 @st.composite
 def drives(draw: st.DrawFn) -> Script:
     """Any series of commands to the wheels, at any times, among any other events."""

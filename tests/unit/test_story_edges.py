@@ -18,9 +18,7 @@ def legs(count: int) -> Script:
         at_us, heading = leg * 4 * SECOND, 90 * leg
         script.pose(at_us, 500, 500, heading, left=200, right=200)
         script.pose(at_us + SECOND, 500, 500, heading)
-        turning = [78_540, -78_540, 78_540, -78_540]
-        place = [500_000, 500_000, heading * 1000]
-        script.events.append([at_us + 2 * SECOND, 0, "pose", *place, *turning, 1])
+        script.pose(at_us + 2 * SECOND, 500, 500, heading, left=78.54, right=-78.54)
         script.pose(at_us + 3 * SECOND, 500, 500, heading + 90)
     return script
 
@@ -34,6 +32,12 @@ def test_a_repetition_is_told_only_when_it_repeats(count: int) -> None:
     again = [moment.facts for moment in told if moment.kind == "again"]
     assert len(again) == 1
     assert all(facts["count"] >= 1 and facts["lasts_us"] >= SECOND for facts in again)
+
+
+def test_a_long_way_that_repeats_is_told_once() -> None:
+    told = kinds(legs(15).run(at_us=60 * SECOND, world="empty"))
+    assert told.count("again") == 1
+    assert len(told) < 15
 
 
 @pytest.mark.parametrize("skew", [-1, 0, 1])
