@@ -30,7 +30,7 @@ RUNS = [  # program, kit, world
     ("avoider.py", "pico_bot", "room"),
     ("two_encoders.py", "pico_bot", "empty"),
 ]
-SECONDS = 8
+SECONDS = 4
 CODE = (
     "import sys; from marelle_sim import simulate\n"
     "seconds, *runs = sys.argv[1:]\n"
@@ -121,9 +121,8 @@ def test_a_library_inside_the_programs_folder_is_not_the_pupils(tmp_path: Path) 
     assert there == [_first(*run) for run in RUNS]
 
 
-@pytest.mark.parametrize("hash_seed", ["1", "4242"])
-def test_the_hash_seed_of_python_changes_nothing(hash_seed: str) -> None:
-    there = _elsewhere(sys.executable, hash_seed=hash_seed)
+def test_the_hash_seed_of_python_changes_nothing() -> None:
+    there = _elsewhere(sys.executable, hash_seed="4242")
     assert there == [_first(*run) for run in RUNS]
 
 
