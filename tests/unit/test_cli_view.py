@@ -83,7 +83,10 @@ def test_without_a_screen_it_says_which_file_to_open(here: Path) -> None:
 
 
 @needs_shell
-def test_replays_are_kept_for_a_day_where_only_their_owner_can_look(here: Path) -> None:
+def test_replays_are_kept_for_a_day_where_only_their_owner_can_look(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(here))
     first = Path(json.loads(run("run", "program.py", "--view", "--json").stdout)["files"][0])
     shelf = first.parents[1]
     assert shelf == here / f"marelle-{os.getuid()}"
@@ -91,10 +94,10 @@ def test_replays_are_kept_for_a_day_where_only_their_owner_can_look(here: Path) 
     (shelf / "mine.txt").write_text("not a replay", encoding="utf-8")
     old_s = time.time() - DAY_S
     os.utime(first.parent, (old_s - 60, old_s - 60))
-    second = Path(json.loads(run("run", "program.py", "--view", "--json").stdout)["files"][0])
-    os.utime(second.parent, (old_s + 60, old_s + 60))
-    third = Path(json.loads(run("run", "program.py", "--view", "--json").stdout)["files"][0])
-    assert (first.parent.exists(), second.is_file(), third.is_file()) == (False, True, True)
+    second = new_place()
+    os.utime(second, (old_s + 60, old_s + 60))
+    third = new_place()
+    assert [folder.exists() for folder in (first.parent, second, third)] == [False, True, True]
     assert (shelf / "mine.txt").is_file()
 
 
