@@ -2,7 +2,7 @@
 
     python tests/exhaustive/turns.py [WORLDS [FIRST]]
 
-It takes a minute for 100 worlds; the suite tries six of them.
+It takes a minute for 100 worlds; the suite tries four of them.
 """
 
 from __future__ import annotations

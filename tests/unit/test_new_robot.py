@@ -51,18 +51,16 @@ def test_its_files_name_schemas_that_lie_beside_them_and_accept_them(folder: Pat
 
 
 def test_its_commands_work(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    capsys.readouterr()
-    again = folder.parent / "again"
-    assert main(["new", "robot", str(again)], {"LANG": "en"}) == 0
+    assert main(["new", "robot", str(tmp_path / "mine")], {"LANG": "en"}) == 0
     commands = [
         line.split()[1:]
         for line in capsys.readouterr().out.splitlines()
         if line.startswith("  marelle ")
     ]
     assert [command[0] for command in commands] == ["kits", "worlds", "run"]
-    monkeypatch.chdir(folder.parent)
+    monkeypatch.chdir(tmp_path)
     assert [main(command, {"LANG": "en"}) for command in commands] == [0, 0, 0]
 
 

@@ -19,7 +19,7 @@ def _large(*seeds: int) -> list[Any]:
     return [pytest.param(seed, marks=pytest.mark.unmeasured) for seed in seeds]
 
 
-@pytest.mark.parametrize("seed", [*_large(2, 11, 12, 13), 16, 17])
+@pytest.mark.parametrize("seed", [*_large(2, 11), 16, 17])
 def test_turns_change_nothing_and_nobody_overlaps(seed: int, tmp_path: Path) -> None:
     team = RandomTeam(seed, tmp_path)
     fair = team.run()
