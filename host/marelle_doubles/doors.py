@@ -26,23 +26,26 @@ _TWICE = b"\xff"  # RFC 2217 sends it as a pair
 
 
 def _no_lines(_dtr: bool, _rts: bool) -> None:
-    """Do nothing: there are none, or nobody wants to know."""
+    """Ignore a change of DTR and RTS."""
 
 
 class PtyDoor:
-    """A pseudo-terminal, found by a link of a name of its own: whoever treats `/dev/pts/N` in a special way sees a usual port.
+    """A pseudo-terminal behind a symbolic link: programs that treat `/dev/pts/N` in a special way see an ordinary port.
+
+    "The computer" is the program that opens the port, such as `marelle` itself.
 
     Attributes:
-        port: the name by which a computer opens it. has_lines: whether it has DTR and RTS.
-        on_reset: called from `read` when the computer asks for a restart by DTR and RTS.
+        port: the path or URL by which the computer opens it.
+        has_lines: True if it has the control lines DTR and RTS.
+        on_reset: called from `read` when the computer resets the board by DTR and RTS.
         on_lines: called from `read` with DTR and RTS when the computer has changed one.
-        on_closed: called from `read` when the computer has closed it.
+        on_closed: called from `read` when the computer has closed the port.
     """
 
     has_lines = False
 
     def __init__(self, link: Path, *, notes_closing: bool = False) -> None:
-        """Take the link's path; `notes_closing` for one that calls `on_closed`."""
+        """Store the link's path; with `notes_closing`, `on_closed` is called."""
         self.port, self._link = str(link), link
         self.on_reset: Callable[[], object] = bool  # a pseudo-terminal has no such lines
         self.on_lines: Callable[[bool, bool], object] = _no_lines
@@ -52,11 +55,11 @@ class PtyDoor:
 
     @property
     def is_open(self) -> bool:
-        """Whether a computer finds it."""
+        """True from `open` to `close`."""
         return self._ours >= 0
 
     def open(self) -> None:
-        """Be there."""
+        """Make the pseudo-terminal and its link, as when a board is plugged in."""
         self._ours, self._theirs = raw_terminal(signals=False)
         os.set_blocking(self._ours, False)
         if is_left_over(self._link):
@@ -65,7 +68,7 @@ class PtyDoor:
         self._link.symlink_to(self._path)
 
     def close(self) -> None:
-        """Be gone."""
+        """Remove the link and close the pseudo-terminal, as when a board is unplugged."""
         if self._ours < 0:
             return
         if self._link.is_symlink() and str(self._link.readlink()) == self._path:
@@ -76,7 +79,7 @@ class PtyDoor:
 
     @property
     def baud(self) -> int:
-        """The speed that the computer has set."""
+        """The baud rate that the computer has set, in bits per second; 0 for an unknown one."""
         terminal = self._ours if self._theirs < 0 else self._theirs
         return _SPEEDS.get(termios.tcgetattr(terminal)[5], 0)
 
@@ -99,13 +102,13 @@ class PtyDoor:
         return data
 
     def _leave_to_computer(self) -> None:
-        """Have only the computer hold the terminal open: then reading fails when it closes it."""
+        """Close our handle of the computer's end: reading fails, then, when the computer closes its own."""
         if self._notes_closing and self._theirs >= 0:
             os.close(self._theirs)
             self._theirs = -1
 
     def _take_back(self) -> None:
-        """Hold it open again, now that the computer has closed it; what that has not read is lost."""
+        """Open the computer's end again after the computer has closed it; bytes that it has not read are lost."""
         if self._theirs < 0:
             self._theirs = os.open(self._path, os.O_RDWR | os.O_NOCTTY)
             termios.tcflush(self._theirs, termios.TCIFLUSH)
@@ -126,7 +129,7 @@ class TcpDoor:
     _scheme, has_lines = "socket", False
 
     def __init__(self, number: int = 0) -> None:
-        """Take a number; 0 for a free one."""
+        """Listen on 127.0.0.1 at TCP port `number`; 0 takes a free one."""
         self._listening = socket.create_server(("127.0.0.1", number))
         self._listening.setblocking(False)
         self.port = f"{self._scheme}://127.0.0.1:{self._listening.getsockname()[1]}"
@@ -137,11 +140,11 @@ class TcpDoor:
         self.is_open = False
 
     def open(self) -> None:
-        """Be there."""
+        """Accept clients from now on, as when a board is plugged in."""
         self.is_open = True
 
     def close(self) -> None:
-        """Be gone; the number stays ours."""
+        """Close the client's connection and refuse others, as when a board is unplugged; the TCP port stays taken."""
         self.is_open = False
         self._drop()
 
@@ -169,7 +172,7 @@ class TcpDoor:
 
     @property
     def baud(self) -> int:
-        """The speed: TCP has none."""
+        """0: a TCP connection has no baud rate."""
         return 0
 
     def write(self, data: bytes) -> int:
@@ -215,7 +218,7 @@ class Rfc2217Door(TcpDoor):
 
     @property
     def baud(self) -> int:
-        """The speed that the client has set."""
+        """The baud rate that the client has set, in bits per second; 0 before the first client."""
         return 0 if self._uart is None else self._uart.baudrate
 
     def _connected(self) -> None:
@@ -234,7 +237,10 @@ class Rfc2217Door(TcpDoor):
         return b"".join(self._manager.filter(data))
 
     def write(self, data: bytes) -> int:
-        """Send bytes, each 255 twice, and return how many are taken; of a pair that is cut, the rest goes first next time."""
+        """Send bytes and return the number taken; RFC 2217 doubles each byte 255.
+
+        If only the first of the two could be sent, the second is sent first by the next call.
+        """
         if self._client is None:
             return len(data)
         if self._is_cut and not super().write(_TWICE):
@@ -249,7 +255,7 @@ class Rfc2217Door(TcpDoor):
 
 
 class _Connection:
-    """Where what RFC 2217 answers goes."""
+    """The client's connection, to which `PortManager` writes its answers."""
 
     def __init__(self, client: socket.socket) -> None:
         self._client = client
@@ -260,9 +266,9 @@ class _Connection:
 
 
 class _Uart:
-    """The UART that a client of RFC 2217 sets: its speed changes nothing here; DTR and RTS may restart the board.
+    """The UART whose baud rate and control lines an RFC 2217 client sets: DTR and RTS may reset the board.
 
-    RTS alone holds an ESP32 in reset, with DTR it does not: the two transistors of its development boards.
+    The development boards of the ESP32 have two transistors there: RTS alone holds the chip in reset, DTR and RTS together do not.
     """
 
     def __init__(self, reset: Callable[[], object], tell: Callable[[bool, bool], object]) -> None:
@@ -274,7 +280,7 @@ class _Uart:
 
     @property
     def dtr(self) -> bool:
-        """The line that pulls GPIO0 of an ESP32, unless both are pulled."""
+        """DTR: alone it pulls GPIO0 of an ESP32 low, which selects its boot loader."""
         return self._lines["dtr"]
 
     @dtr.setter
@@ -283,7 +289,7 @@ class _Uart:
 
     @property
     def rts(self) -> bool:
-        """The line that holds its reset."""
+        """RTS: alone it holds an ESP32 in reset."""
         return self._lines["rts"]
 
     @rts.setter

@@ -131,7 +131,7 @@ class Stream:
         return found
 
     def read_some(self, timeout_s: float) -> Protocol[bytes]:
-        """Return all that has come; wait for a first byte no longer than that, then b"" is returned."""
+        """Return all bytes received and not read yet; wait at most `timeout_s` for the first one, then return b""."""
         until_s = (yield from self.time_s()) + timeout_s
         while not self._unread:
             if (yield from self._is_late(until_s)):
@@ -140,13 +140,13 @@ class Stream:
         return found
 
     def pause(self, seconds: float) -> Protocol[None]:
-        """Let time pass; what comes meanwhile can be read afterwards."""
+        """Wait for `seconds`; bytes received meanwhile can be read afterwards."""
         until_s = (yield from self.time_s()) + seconds
         while not (yield from self._is_late(until_s)):
             pass
 
     def forget(self, quiet_s: float) -> Protocol[None]:
-        """Drop what has come and comes, until nothing comes for that long; of a flood, five times as long."""
+        """Drop received bytes until none comes for `quiet_s`; give up after five times `quiet_s` if they never stop."""
         now_s = yield from self.time_s()
         end_s = now_s + 5 * quiet_s
         while now_s < end_s:

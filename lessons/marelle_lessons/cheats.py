@@ -1,4 +1,7 @@
-"""Programs that a machine writes to get past a lesson's checks: what they let through is another right answer, or a check to sharpen."""
+"""Programs, made by a machine, that try to pass a lesson without solving it.
+
+One that passes is either another right answer, or shows that a check is too weak.
+"""
 
 from __future__ import annotations
 
@@ -26,10 +29,11 @@ _MOST_NAME = 200
 
 
 class Cheat(NamedTuple):
-    """A program that a machine wrote.
+    """A program made by a machine to pass a lesson's checks.
 
     Attributes:
-        name: What `accepted.txt` calls it: where it comes from and what it is now. handed: The program.
+        name: Its name in `accepted.txt`: its origin, then the change. "L02/solution.py" is the solution of another lesson.
+        handed: The program, as if a pupil had handed it in.
     """
 
     name: str
@@ -37,11 +41,12 @@ class Cheat(NamedTuple):
 
 
 class Passed(NamedTuple):
-    """What came of a lesson's cheats.
+    """The names of the cheats that pass a lesson's checks, compared with its `accepted.txt`.
 
     Attributes:
-        accepted, open: The names of those that pass: that the lesson lists, and that it does not. stale: Names that it lists and
-            that no cheat that passes has.
+        accepted: Those that pass and are listed there: right answers.
+        open: Those that pass and are not listed: somebody has to list them or to sharpen a check.
+        stale: Names listed there of cheats that do not pass (any more).
     """
 
     accepted: list[str]
@@ -50,14 +55,15 @@ class Passed(NamedTuple):
 
 
 def cheats(lesson: Lesson, replay: str = "") -> list[Cheat]:
-    """Return the programs that a machine can write against a lesson, each once.
+    """Return the cheats of a lesson, each once.
 
-    Nothing at all; each other bundled lesson's solution; the replay; and of `solution.py` and `solution.cards.txt` each line
-    or card removed, each number doubled, halved and negated. The starts are tried as one of the lesson's promises.
+    They are an empty program, the solution of each other bundled lesson, the replay, and each mutant of `solution.py` and
+    `solution.cards.txt`: a line or card removed, a number doubled, halved or negated. The program that the lesson gives to
+    begin with is not among them: another check makes sure that it does not pass.
 
     Args:
-        lesson: Whose.
-        replay: A program that makes the solution's moves without looking (`replay.replayed`), or "".
+        lesson: The lesson to cheat.
+        replay: A program that repeats the moves of the solution without reading a sensor (`replay.replayed`), or "".
 
     Example:
         >>> [cheat.name for cheat in cheats(load_lesson("L03"))][0]
@@ -80,7 +86,10 @@ def cheats(lesson: Lesson, replay: str = "") -> list[Cheat]:
 
 
 def _mutants(lesson: Lesson, solution: str, mutants: Mutants) -> Iterator[tuple[str, str]]:
-    """Yield each small change of a solution, of one with parts in each of them, and each part that does nothing beside the others."""
+    """Yield the name and the program of each mutant of a solution.
+
+    In a lesson with roles, one robot's program is changed, or emptied, while the other robots keep theirs.
+    """
     if not lesson.roles:
         yield from mutants(solution)
         return
@@ -96,7 +105,7 @@ def _mutants(lesson: Lesson, solution: str, mutants: Mutants) -> Iterator[tuple[
 
 
 def _of_others(lesson: Lesson, language: str) -> Iterator[Cheat]:
-    """Yield nothing at all, and the solution of each other bundled lesson in a language."""
+    """Yield an empty program, then the solutions of the other bundled lessons; `language` is MICROPYTHON or CARDS."""
     name, text = _NOTHING[language]
     yield Cheat(name, submission(name, _for_each(lesson, text)))
     for other in (load_lesson(name) for name in lesson_names()):
@@ -107,7 +116,7 @@ def _of_others(lesson: Lesson, language: str) -> Iterator[Cheat]:
 
 
 def _for_each(lesson: Lesson, text: str) -> str:
-    """Return a program for a lesson, in one with roles for each of its robots."""
+    """Return a program to hand in; in a lesson with roles each robot gets a copy of it."""
     return join((role.robot, text) for role in lesson.roles) if lesson.roles else text
 
 

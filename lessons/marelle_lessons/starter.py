@@ -78,5 +78,11 @@ def _mat(lesson: Lesson, world: LessonWorld, name: str, text: Text) -> dict[str,
 
 
 def terminal_note(lesson: str, text: Text, program: str) -> str:
-    """Return the commands for a terminal that do what « Essayer » and « Vérifier » do in the page."""
+    """Return a sentence with the terminal commands that do what the page's buttons « Essayer » and « Vérifier » do.
+
+    Args:
+        lesson: ID of the lesson, such as "L03".
+        text: Catalogue in the pupil's language.
+        program: File name of the pupil's program.
+    """
     return text("lesson.terminal_note", lesson=lesson, program=program)

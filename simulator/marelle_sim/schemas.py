@@ -54,12 +54,12 @@ _TITLE = table({"fr": words(), "en": words()})
 
 
 def _wanted(bounds: Mapping[str, object]) -> list[str]:
-    """Return the keys of a table that cannot be left out."""
+    """Return a table's required keys."""
     return [key for key in bounds if key not in kits.USUAL]
 
 
 def kit_schema() -> Schema:
-    """Return the schema of a kit's file, format 1."""
+    """Return the JSON Schema of `kit.toml`, format 1."""
     body = {key: number(*bounds) for key, bounds in kits.BODY.items()}
     battery = {key: number(*bounds) for key, bounds in kits.BATTERY.items()}
     channel = whole(*kits.WHOLE["channel"])
@@ -92,7 +92,7 @@ def kit_schema() -> Schema:
 
 
 def _pins() -> Schema:
-    """Return the schema of names of pins: any names, each with the number of its GPIO."""
+    """Return the schema of a table of named pins: each key is a free name, each value a GPIO number."""
     pattern = {f"^{kits.PIN_NAME}$": whole(*kits.WHOLE["pin"])}
     return {"type": "object", "patternProperties": pattern, "additionalProperties": False}
 
@@ -145,11 +145,11 @@ _SHAPES: dict[str, Schema] = {
     "class": {**words(), "pattern": r"^[^:\\/]+\.py:[A-Za-z_][A-Za-z0-9_]*$"},
     "light": {"anyOf": [whole(*kits.WHOLE["pin"]), one_of([kits.LIGHT])]},
 }
-"""Those that are more than a number between two bounds."""
+"""Schemas of the keys whose value is not simply a number between two bounds."""
 
 
 def world_schema() -> Schema:
-    """Return the schema of a world's file, format 1."""
+    """Return the JSON Schema of `world.toml`, format 1."""
     side = whole(worldfile.MIN_SIZE_MM, worldfile.MAX_SIZE_MM)
     known = {
         "format": one_of([worldfile.FORMAT]),
@@ -183,7 +183,7 @@ def _squares() -> Schema:
 
 
 def _things() -> dict[str, Schema]:
-    """Return what lies or stands on the mat."""
+    """Return the schemas of the things on the mat, by their keys in the file: "line", "arc", "patch", "label", "wall", "box"."""
     at, angle = pair(number(*_REACH)), number(-360, 360)
     points = many(at, MAX_POINTS, 2)
     thick, dashes = number(1, 500), pair(number(2, worldfile.MAX_SIZE_MM))
@@ -233,7 +233,7 @@ def _square() -> Schema:
 
 
 def _drawn(schema: Schema) -> Schema:
-    """Return the schema of a text that may be a place of a draw, such as `{round.1}`."""
+    """Return a schema that also accepts a drawn word, such as `{round.1}`: the first word of the random draw "round"."""
     return {"anyOf": [schema, {"type": "string", "pattern": f"^{draws.PLACE}$"}]}
 
 
@@ -252,7 +252,7 @@ def _draw() -> Schema:
 
 
 def _somewhere() -> Schema:
-    """Return what a table needs that lies at a place or on a square."""
+    """Return the rule that a thing's place is given by `at`, in mm, or by `square`."""
     return {"anyOf": [{"required": ["at"]}, {"required": ["square"]}]}
 
 

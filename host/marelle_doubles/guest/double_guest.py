@@ -74,7 +74,7 @@ class Flash:
 
 
 class Module:
-    """A module of this MicroPython with some names in other ways."""
+    """A stand-in for a module: a subclass overrides some names, all others come from the real module."""
 
     def __init__(self, real):
         self.real = real
@@ -217,7 +217,7 @@ class Implementation(Module):
 
 
 class FlatOs(Module):
-    """Files without folders: neither renamed nor made."""
+    """A file system that has no folders: `rename` and `mkdir` do not exist."""
 
     def __getattr__(self, name):
         if name in ("rename", "mkdir", "rmdir", "chdir", "getcwd", "statvfs"):
@@ -275,7 +275,7 @@ def give_modules():
 
 
 def run(name, names):
-    """Run a file that there may be; return whether it has not failed. One that ends by SystemExit restarts the board."""
+    """Run a file, if it exists; return False if it raised an error. SystemExit restarts the board, as on a real one."""
     try:
         with open(name) as file:
             text = file.read()
@@ -297,7 +297,7 @@ def run(name, names):
 
 
 def known(text):
-    """Return a program in which what this MicroPython does not know is an error."""
+    """Return a program's text; where the imitated MicroPython lacks f-strings, each becomes a syntax error."""
     return text if settings["f_strings"] else FStrings().spoil(text.encode()).decode()
 
 
@@ -320,7 +320,7 @@ class Imports:
 
 
 def print_exception(error, name):
-    """Print the traceback of a file of the board, without the lines of who runs it here."""
+    """Print an error's traceback, without the lines of this module's frames."""
     text = io.StringIO()
     sys.print_exception(error, text)
     lines = text.getvalue().split("\n")
@@ -332,7 +332,7 @@ def print_exception(error, name):
 
 
 def start(names):
-    """Run what such a board runs at its start, among the names of its prompt."""
+    """Start as the imitated board does: run boot.py and main.py with the prompt's globals, then show the prompt."""
     mount()
     give_modules()
     if not settings["f_strings"]:
@@ -347,7 +347,7 @@ def start(names):
 
 
 def show_prompt():
-    """Have the double hold back what comes until the prompt is there: between it and here a Ctrl-C would end this process."""
+    """Ask the double to hold back input until the prompt is shown: a Ctrl-C before that would end this process."""
     tell("p")
     with open(settings["answers"], "rb") as answers:
         answers.read(1)

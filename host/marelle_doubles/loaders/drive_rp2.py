@@ -93,15 +93,16 @@ def read_block(sector: bytes) -> Block | None:
 
 
 class BootRom:
-    """What a boot ROM does with the sectors that are written to its drive.
+    """An imitated RP2 boot ROM: it programs the flash with the UF2 blocks that are written to its drive.
 
     Attributes:
-        erased: how many sectors of the flash it has erased. in_ram: whether the file that is coming is a program for RAM.
-        sent: offset -> page of that file, as it came.
+        erased: number of flash sectors that it has erased.
+        in_ram: True if the file being received is a program for RAM.
+        sent: the pages of that file received so far, by their offset in bytes.
     """
 
     def __init__(self, chip: Rp2Chip, flash: Flash) -> None:
-        """Take the chip and its flash."""
+        """Start with an erase count of 0 and no file begun."""
         self._chip, self._flash = chip, flash
         self.erased, self.in_ram = 0, False
         self._begin(0, 0, in_ram=False)
@@ -114,7 +115,7 @@ class BootRom:
 
     @property
     def is_complete(self) -> bool:
-        """Whether all blocks of a file have come: it restarts then."""
+        """True if all blocks of a file have been received: the board restarts then."""
         return 0 < self._count == len(self._numbers)
 
     read = staticmethod(read_block)
@@ -124,7 +125,7 @@ class BootRom:
         return block.blocks == self._count == len(self._numbers) + 1
 
     def take(self, block: Block) -> bool:
-        """Take a block; return whether it went anywhere."""
+        """Handle a block; return False if it is refused, or received already."""
         if block.family not in self._chip.families:
             return False
         in_ram, in_flash = self._is_ram(block.address), self._is_flash(block.address)

@@ -25,12 +25,15 @@ class Fault(NamedTuple):
     """A fault of a boot loader.
 
     Attributes:
-        kind: which happens once: "cut" (its current goes), "lost-block" (on the line), "stall" (it takes nothing more), "brown-out" (it restarts);
-            of a UF2 drive "early" (it goes before the last block), "no-port" (its firmware starts, and no port comes);
-            of DAPLink "fail" (it says a sentence), "assert" (it has stumbled), "maintenance" (it is in its own boot loader).
-            Of an ESP chip these stay: "md5" (a bit of its flash does not hold), "silent" (it never answers), "no-stub" (what is loaded into its memory
-            crashes), "slow-baud" (beyond 115200 bits per second its line garbles). "" for none.
-        block: at which block of data, counted from 1; 0 for a fault that has none. sentence: of DAPLink.
+        kind: "" for none, or one of these.
+            Any boot loader, once: "cut" (loses power), "lost-block" (a block is lost on the line), "stall" (accepts no more data),
+            "brown-out" (restarts).
+            A UF2 drive: "early" (disappears before the last block), "no-port" (its firmware starts, but shows no serial port).
+            DAPLink: "fail" (writes `sentence` to FAIL.TXT), "assert" (writes ASSERT.TXT), "maintenance" (runs its own boot loader).
+            An ESP chip, lasting: "md5" (a bit of its flash is broken), "silent" (never answers), "no-stub" (the stub program
+            crashes), "slow-baud" (garbles above 115200 bits per second).
+        block: the block of data at which it occurs, counted from 1; 0 if it depends on no block.
+        sentence: what DAPLink writes for "fail".
     """
 
     kind: str = ""
@@ -42,7 +45,7 @@ NO_FAULT = Fault()
 
 
 def fault_of(text: str, boot: str) -> Fault:
-    """Return the fault that a text says.
+    """Return the fault that a text names.
 
     Args:
         text: "cut:3", "early", "fail:The transfer timed out."; "" for none.

@@ -26,18 +26,18 @@ _GOOD_BAUD = 115200  # what a bad line still carries
 
 
 def garbled(data: bytes) -> bytes:
-    """Return these bytes as a receiver of another speed misreads them."""
+    """Return the bytes as a receiver set to another baud rate misreads them."""
     return bytes(byte * 7 + 0x35 & 0x7F for byte in data)  # never a frame's end
 
 
 class Loader:
-    r"""A boot loader that waits for a computer.
+    r"""An imitated ROM boot loader of an ESP chip: it answers the SLIP frames that esptool's protocol sends.
 
     Attributes:
-        happens: what its board does next: "restart", "cut", "brown-out" or "crash"; "" for nothing.
-        fault: what still goes wrong.
+        happens: what its board must do now: "restart", "cut" (lose power), "brown-out" or "crash"; "" for nothing.
+        fault: the fault that has not occurred yet; `NO_FAULT` after it has.
 
-    Example:
+    Example: the answer to a sync frame is eight frames, and each begins and ends with the byte 0xC0.
         >>> Loader(ESP_CHIPS["esp32"], Flash(bytearray(4096)), "240ac4000001").receive(SYNC_ON_LINE).count(b"\xc0")
         16
     """
@@ -46,10 +46,10 @@ class Loader:
         """Start its ROM.
 
         Args:
-            chip: what it is.
-            flash: of its board.
-            mac: 12 hexadecimal digits.
-            fault: what goes wrong.
+            chip: the kind of ESP chip.
+            flash: the board's flash memory.
+            mac: the chip's MAC address, 12 hexadecimal digits.
+            fault: the fault to imitate.
         """
         self._commands = Commands(chip, flash, bytes.fromhex(mac))
         self._frames = slip.Frames()
@@ -57,11 +57,11 @@ class Loader:
         self.happens, self.fault = "", fault
 
     def receive(self, data: bytes, speed: int = 0) -> bytes:
-        """Take what has come; return what it answers.
+        """Return the answer to the bytes that the computer has sent; b"" for none.
 
         Args:
-            data: that has come.
-            speed: of the computer's port, in bits per second; 0 where nobody knows: then it is the right one.
+            data: the bytes, which may hold a part of a frame or several frames.
+            speed: baud rate of the computer's port; 0 if unknown, which never garbles.
         """
         garbles = self._garbles(speed)
         said: list[bytes] = []
@@ -74,7 +74,7 @@ class Loader:
         return garbled(answers) if garbles else answers
 
     def _garbles(self, speed: int) -> bool:
-        """Tell whether both sides hear something else than what the other says."""
+        """Return True if the bytes arrive garbled, because the two baud rates differ or the line is too slow."""
         spoken = self._commands.baud
         is_bad_line = self.fault.kind == "slow-baud" and spoken > _GOOD_BAUD
         return is_bad_line or (0 not in {speed, spoken} and speed != spoken)
@@ -91,7 +91,7 @@ class Loader:
                 yield from self._answers_to(frame)
 
     def _arrives(self) -> bool:
-        """Count a block of data for the flash; return whether it arrives, for this may be where something goes wrong."""
+        """Count a block of flash data; return False, and let the fault occur, if it is the fault's block."""
         self._blocks += 1
         if self._blocks != self.fault.block:
             return True
@@ -123,7 +123,7 @@ class Loader:
 
 
 def _packed(operation: int, answer: Answer, error: int, *, is_stub: bool) -> bytes:
-    """Return an answer as it is framed; a ROM adds two bytes without a meaning."""
+    """Return the bytes of an answer: header, data, status; the ROM (not the stub) adds two bytes 0."""
     status = bytes([error > 0, error]) + (b"" if is_stub else b"\0\0")
     data = answer.data + status
     return _HEADER.pack(1, operation, len(data), answer.value) + data

@@ -266,7 +266,7 @@ def _wrong_attribute(name: str, place: Place, known: Iterable[str], holder: Hold
 
 
 def _of_a_computer(name: str, place: Place) -> Mistake:
-    """Return the mistake of a name that computers alone have, with what to write instead."""
+    """Return E-BOARD-07: Python on a computer has this name, MicroPython lacks it; with its substitute if there is one."""
     return Mistake("E-BOARD-07", place, {"name": name, "nearest": INSTEAD.get(name, "")})
 
 
@@ -294,7 +294,10 @@ def unknown_import(view: View, name: str, modules: Iterable[str]) -> Mistake | N
 
 
 def _from_elsewhere(name: str, module: str, place: Place) -> Mistake | None:
-    """Return the mistake of a name that exists on computers or on another kind of board; None for any other."""
+    """Return the mistake of importing what only a computer's Python or another kind of board has; None otherwise.
+
+    `module` is the X of `from X import name`; "" for `import name`.
+    """
     if name in IN_MODULES.get(module, ()):
         return _of_a_computer(name, place)
     if name in COMPUTER_MODULES:

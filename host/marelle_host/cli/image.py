@@ -99,10 +99,10 @@ def _place(output: str, image: Image) -> Path:
 
 
 def _refuse_occupied(place: Path, firmware: Path, *, replace: bool) -> None:
-    """Refuse to write over a file that nobody has given up.
+    """Raise an error if `place` is an existing file that `--replace` does not allow to be overwritten.
 
     Raises:
-        ImageError: E-IMAGE-49, a file is there; -51, it is the firmware itself.
+        ImageError: E-IMAGE-49, the file exists; E-IMAGE-51, it is the firmware itself, even with `replace`.
     """
     if not place.exists():
         return
@@ -113,7 +113,7 @@ def _refuse_occupied(place: Path, firmware: Path, *, replace: bool) -> None:
 
 
 def _tell(terminal: Terminal, place: Path, made: Made) -> None:
-    """Say what is in the file, onto which drive it is copied, and what is lost then."""
+    """Print what the image file holds, the drive that it is copied to, and what that erases."""
     text, image = terminal.text, made.firmware.image
     size = text.number(len(made.file.data) / 1e6, 1)
     terminal.say(text("cli.image.written", file=str(place), size=size), style="green")

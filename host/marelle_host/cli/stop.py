@@ -28,7 +28,7 @@ def command(terminal: Terminal) -> click.Command:
 
 
 def _stop(terminal: Terminal, *, on: tuple[str, ...]) -> int:
-    """Stop all boards at once; one that does not stop is told, and stops no other."""
+    """Stop all boards at the same time; a board that fails is reported, and the others are stopped all the same."""
     text, ports = terminal.text, chosen_ports(on, all_by_default=True)
     places = pluggable(ports)
     with BoardsTable(terminal, text("cli.stop.progress"), ports, done="stopped") as table:
@@ -48,7 +48,10 @@ def _is_stuck(came: Stopped | LinkError) -> bool:
 
 
 def _catch(terminal: Terminal, places: dict[str, UsbPlace]) -> dict[str, Stopped | LinkError]:
-    """Ask for boards to be unplugged and plugged in again, whose programs cannot be stopped otherwise, and catch them then."""
+    """Ask the person to unplug each stuck board and plug it in again; stop its program before it starts.
+
+    `places` holds the USB place of each stuck board, by its port; return the result of each, by its port.
+    """
     if not places:
         return {}
     text = terminal.text

@@ -51,7 +51,10 @@ def _list(terminal: Terminal) -> None:
 
 
 def _show(terminal: Terminal, name: str, picture: str | None) -> None:
-    """Say one world in words, then draw it."""
+    """Print a world's title and description, then save its drawing.
+
+    `picture` is the path of the PNG; None saves `marelle-world-NAME.png` in the working folder, or in a new one if it is read-only.
+    """
     from marelle_sim.runners import kits_of
     from marelle_sim.view import draw_world
     from marelle_sim.world import load_world

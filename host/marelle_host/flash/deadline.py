@@ -52,7 +52,7 @@ class Deadline:
         self._timer.cancel()
 
     def watch(self, made: socket.socket) -> None:
-        """Shut this connection too when the time is over."""
+        """Shut this socket too when the deadline is over; at once if it is over already."""
         with self._lock:
             self._sockets.append(made)
             if self.is_over:
@@ -68,16 +68,16 @@ class Deadline:
 def opened(
     address: str, deadline: Deadline, silence_s: float, check: Callable[[str], object]
 ) -> HTTPResponse:
-    """Return the answer of an address; the proxy of the environment is used.
+    """Open a URL, through the proxy that the environment names, and return its HTTP response.
 
     Args:
-        address: `https://…`, or `http://…`.
-        deadline: what shuts the connection.
-        silence_s: how long each read may wait.
-        check: is asked before a redirection is followed; it raises what is wrong with it.
+        address: the URL, `https://…` or `http://…`.
+        deadline: shuts the connection when its time is over.
+        silence_s: longest wait of each read, in seconds.
+        check: called with the URL of each redirection before it is followed; raises an error to refuse it.
 
     Raises:
-        OSError: there is no such answer.
+        OSError: the server cannot be reached, or answers with an error.
     """
     opener = build_opener(_Watched(deadline), _Redirections(check))
     request = Request(address, headers={"User-Agent": "marelle"})
@@ -102,11 +102,11 @@ class _WatchedPlain(HTTPConnection):
 
 
 class _WatchedSecured(_WatchedPlain, HTTPSConnection):
-    """The same over TLS: what is watched is its secured socket."""
+    """An HTTPS connection whose TLS socket the deadline shuts."""
 
 
 class _Watched(HTTPSHandler, HTTPHandler):
-    """Opens addresses whose connections the deadline watches."""
+    """The `urllib` handler of http and https URLs: the deadline shuts each connection that it opens."""
 
     def __init__(self, deadline: Deadline) -> None:
         super().__init__()

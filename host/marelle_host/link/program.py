@@ -30,13 +30,13 @@ _BACK_S = 5.0  # a Pico is there again 1 to 2 s after it has restarted
 
 
 class BoardRun(NamedTuple):
-    """How a program went on a board.
+    """The result of a program's run on one board.
 
     Attributes:
-        port: the board's port.
-        ended: how, its exit code, its seconds, its traceback; see `Ended`.
-        stdout: what it printed, at most 1 000 000 characters.
-        sent: paths of the files that were pushed for it.
+        port: name of the board's serial port.
+        ended: why it ended, its exit code, its duration in seconds and its traceback; see `Ended`.
+        stdout: the text that it printed, cut after 1 000 000 characters.
+        sent: paths on the board of the files that were copied to it before the run.
     """
 
     port: str
@@ -46,17 +46,19 @@ class BoardRun(NamedTuple):
 
 
 class Wishes(NamedTuple):
-    """How a program is run, on each board.
+    """The options and callbacks of a run, the same for each board.
 
     Attributes:
-        seconds: true time after which it is stopped.
-        say: called with the name of a port and a piece of text that the program prints there.
-        stopped: tells whether a person wants all of them to stop. leave: tells whether to wait for nothing more.
-        progress: called with the name of a port, and how many of how many bytes are there. started: called when its program starts.
-        typed: returns what a person has typed since the last time, for the program of the only board.
-        folder: where what is not marelle's is saved before it is overwritten, in a folder named by the board.
-        saved: called with the name of a port and each place where that was saved.
-        lists: whether the files of a board have to be known before it is told what that must hold.
+        seconds: wall-clock time after which the program is stopped.
+        say: called with a port's name and each piece of text that the program prints there.
+        stopped: returns True once a person wants all programs to be stopped.
+        leave: returns True once nothing more is to be waited for.
+        progress: called with a port's name, the bytes copied so far and the bytes in all.
+        started: called with a port's name when its program starts.
+        typed: returns the bytes that a person has typed since the last call; for a run on a single board.
+        folder: where a board's files that are not marelle's are saved before they are overwritten, in a folder named after the board.
+        saved: called with a port's name and the path of each copy saved in `folder`.
+        lists: True to list the files on each board before `needed` is called.
     """
 
     seconds: float
@@ -78,18 +80,18 @@ def run_program(
     wishes: Wishes,
     watch: Watch | None = None,
 ) -> dict[str, BoardRun | LinkError]:
-    """Run a program on the boards at these ports; return what came of each, by the port's name.
+    """Run a program on the boards at these ports; return each port's result, or its error.
 
-    What it needs, and is not on the board, is pushed and stays there; the program itself does not. However it ends, its motors
-    are stopped and MicroPython is restarted.
+    Files that the program needs and that the board lacks are copied to the board and stay there; the program itself is not
+    stored. However it ends, the motors are stopped and MicroPython is restarted.
 
     Args:
-        ports: their names.
-        program: what is to run.
-        needed: called with the name of a port, what its board is, and its files, if `wishes.lists`; returns what that must hold, or
-            raises a `LinkError`.
-        wishes: how it is run.
-        watch: is told how far the boards are.
+        ports: names of the serial ports.
+        program: the program to run.
+        needed: called with a port's name, its board's identity and, if `wishes.lists`, the files on it; returns the files that
+            the board must hold, or raises a `LinkError`.
+        wishes: options and callbacks of the run.
+        watch: told when each board begins and ends.
 
     Example:
         >>> nothing = lambda port, known, listed: Plan({})
@@ -109,9 +111,10 @@ def run_program(
 def _if_restarted(
     board: _OneBoard, place: UsbPlace, came: BoardRun | LinkError, until_s: float
 ) -> BoardRun | LinkError:
-    """Return the end of a program whose board has lost its port: `machine.reset()` takes native USB away for 1 to 2 s.
+    """Return the result of a program that called `machine.reset()`, which takes a native USB port away for 1 to 2 s.
 
-    What the board runs then is stopped, as at each end of a program; its port may have another name.
+    Any other result is returned as it is. The program that the board starts after its reset is stopped; its port may then have
+    another name.
     """
     lost = isinstance(came, LinkError) and came.code == "E-LINK-06"
     if not lost or board.going is None or board.wants_to_stop():
@@ -169,7 +172,7 @@ class _OneBoard:
 
 
 class _Kept:
-    """Keep what a program prints, so far as there is room, and pass it on."""
+    """The text that a program prints: its first `PRINTED_MAX` characters are kept, all of it is passed to `say`."""
 
     def __init__(self, say: Callable[[str], object]) -> None:
         self._say, self._pieces, self._room = say, list[str](), PRINTED_MAX
@@ -177,16 +180,16 @@ class _Kept:
 
     @property
     def text(self) -> str:
-        """What was printed."""
+        """The printed text, cut after `PRINTED_MAX` characters."""
         return "".join(self._pieces)
 
     @property
     def seconds(self) -> float:
-        """When the last piece came, counted from the beginning."""
+        """Seconds from the start to the last piece of text; 0 if none came."""
         return self._last_s - self._began_s
 
     def say(self, printed: str) -> None:
-        """Pass a piece on."""
+        """Keep a piece of text as far as there is room, and pass the whole of it on."""
         self._last_s = time.monotonic()
         self._pieces.append(printed[: self._room])
         self._room -= len(self._pieces[-1])

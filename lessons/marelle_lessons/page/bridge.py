@@ -49,11 +49,11 @@ SECONDS = 60
 
 
 class Onlooker(NamedTuple):
-    """Who looks on while a program runs.
+    """The callbacks of a running program.
 
     Attributes:
-        observers: As for `simulate`.
-        tell: Called with the JSON of a remark that is worth telling before the end; None if nobody listens.
+        observers: Pairs of an interval in us and a function, as for `simulate`.
+        tell: Called with each remark that is told before the end of the run, as JSON; None: nobody is told.
     """
 
     observers: Sequence[Observer] = ()
@@ -61,10 +61,10 @@ class Onlooker(NamedTuple):
 
 
 def answer(request: str, tell: Callable[[str], object] | None = None) -> str:
-    """Return the answer to one question of the page, which has its name in `do`.
+    """Return the answer to a request of the page, both as JSON; the request's name is its value of `do`.
 
-    What a person can put right comes back as `{"problem": …}`; so does a fault of marelle's own.
-    `tell` is called with a remark on a run that lasts, as JSON, while it lasts.
+    An error is returned as `{"problem": …}`, be it the person's or a fault of marelle.
+    `tell` is called during a run with each remark on it, as JSON.
 
     Example:
         >>> json.loads(answer('{"do": "cards", "text": "A3 D", "language": "fr"}'))["canonical"]
@@ -82,13 +82,13 @@ def watched(
     every_ms: int,
     tell: Callable[[str], object] | None = None,
 ) -> str:
-    """Return the answer to what lasts (`WATCHED`), with a look at the page now and then: where no worker is allowed.
+    """Return the answer to a long request (one of `WATCHED`), calling `look` meanwhile, for browsers that forbid web workers.
 
     Args:
-        request: as for `answer`.
-        look: called each time that `every_ms` of virtual time went by; what it raises ends all that was asked.
-        every_ms: virtual milliseconds between two looks; of each robot, for one may go far ahead of the others.
-        tell: as for `answer`.
+        request: the request as JSON, with its name in `do`.
+        look: called after every `every_ms` of each robot's virtual time; an error that it raises ends the request.
+        every_ms: virtual time between two calls of `look`, in ms. Robots are counted apart, for one may be far ahead of another.
+        tell: called during the run with each remark on it, as JSON; None: nobody is told.
     """
     observers = [(every_ms * 1000, lambda _time_us, _pose: look())]
     return _looked_on(json.loads(request), Onlooker(observers, tell))

@@ -193,7 +193,7 @@ class Vl53l0x(RegisterChip):
         )
 
     def _measured(self) -> bytes:
-        """Return the twelve bytes of a measurement; without its last step it measures no distance."""
+        """Return the twelve bytes of a measurement; the previous ones if the final ranging step is switched off."""
         if not self._registers[_SEQUENCE] & _FINAL:
             return self._result
         ahead_mm, right_mm = self.position_mm
@@ -215,7 +215,7 @@ class Vl53l0x(RegisterChip):
         return _LONG_REACH_MM if limit <= _LONG_RATE and period >= _LONG_PERIOD else _REACH_MM
 
     def _duration_us(self) -> int:
-        """Return the duration of a measurement: the sum of the time-outs of its steps."""
+        """Return the time of a measurement, in us: the time-outs of the steps that the sequence register switches on."""
         steps = self._registers[_SEQUENCE]
         pre_ns = _macro_period_ns(self._registers[_PRE_PERIOD])
         msrc_us = (self._registers[_MSRC_TIMEOUT] + 1) * pre_ns // 1000
@@ -240,10 +240,13 @@ class Vl53l0x(RegisterChip):
 
 
 def _macro_period_ns(coded: int) -> int:
-    """Return a macro period: 2304 laser periods, which are coded as half of their clocks less one, of 1.655 ns each."""
+    """Return the length of a macro period, in ns: 2304 periods of the laser's pulses.
+
+    `coded` is the register's value: a laser period lasts 2 * (coded + 1) clock cycles of 1.655 ns.
+    """
     return (2304 * 2 * (coded + 1) * 1655 + 500) // 1000
 
 
 def _macro_periods(coded: int) -> int:
-    """Return how many of those a time-out means: mantissa and exponent."""
+    """Return the number of macro periods in a time-out register's 16 bits: (low byte << high byte) + 1."""
     return ((coded & 0xFF) << (coded >> 8)) + 1

@@ -144,17 +144,17 @@ class Line:
         return bool(self._watchers)
 
     def heard(self) -> bool:
-        """Tell whether a handler of the program or a state machine reacts to edges."""
+        """Return True if an interrupt handler of the program or a PIO state machine reacts to edges."""
         return len(self._watchers) > self.recorders
 
     @property
     def noticed(self) -> bool:
-        """True if a part, a handler or a state machine reacts to the level that the program puts out."""
+        """True if a part, an interrupt handler or a PIO state machine reacts to the level that the program sets."""
         told = self.on_output is not None and not self.only_recorded
         return told or self.heard() or self.on_stream is not None
 
     def edge(self, level: int) -> None:
-        """Report an edge to the watchers; a part whose level `source` computes calls this."""
+        """Call each action that was given to `watch`; a part whose level `source` computes calls this at its edges."""
         for action in tuple(self._watchers):
             action(level)
 

@@ -51,12 +51,12 @@ class Waiting:
         self.tasks.remove(task)
 
     def wake_first(self) -> None:
-        """Queue the first task, if there is one."""
+        """Make the task that waited longest due now; do nothing if none waits."""
         if self.tasks:
             loop.push(self.tasks.pop(0))
 
     def wake_all(self) -> None:
-        """Queue all tasks, in order."""
+        """Make all waiting tasks due now, in order of arrival."""
         while self.tasks:
             self.wake_first()
 
@@ -85,11 +85,11 @@ class Task:
         self.on_end: Callable[[Task], None] | None = None  # of a gather
 
     def done(self) -> bool:
-        """Tell whether it has ended, in any way."""
+        """Return True if the task has ended: it returned, raised an error or was cancelled."""
         return self.finished
 
     def cancel(self) -> bool:
-        """Raise `CancelledError` in it, or in the task that it waits for; False if it had ended."""
+        """Raise `CancelledError` in the task, or in the task that it waits for; return False if it has ended."""
         if self.finished:
             return False
         if self is loop.current:
@@ -101,7 +101,7 @@ class Task:
         return True
 
     def interrupt(self, error: BaseException) -> None:
-        """Raise `error` in its next turn, which comes now; a turn that is due already keeps its place in the order."""
+        """Have the task's next turn raise `error`, and make that turn due now; a turn that is due already keeps its place."""
         if self.waits_in is not None:
             self.waits_in.remove(self)
             loop.push(self)
@@ -110,11 +110,11 @@ class Task:
         self.throw = error
 
     def sleeps(self) -> bool:
-        """Tell whether it waits for its turn alone, and will raise nothing."""
+        """Return True if the task waits only for its turn in the loop, and has no error to raise."""
         return self.waits_in is None and self.throw is None and not self.finished
 
     def wait_in(self, queue: Waiting | Polled | None) -> None:
-        """Note the queue in which it waits from now on (None: the heap); an error that it was to raise is dropped."""
+        """Set the queue in which the task waits (None: the loop's heap); drop the error that its next turn was to raise."""
         self.waits_in = queue
         self.waits_for = self.throw = None
 

@@ -130,7 +130,10 @@ class Stream:
 def open_connection(
     host: str, port: int, *_more: object, **_options: object
 ) -> Generator[Any, Any, Any]:
-    """Connect to a computer: none is in reach. A board without a radio says that `socket` is missing."""
+    """Try to connect to a server: the simulated network has none, so this raises OSError.
+
+    A board without a radio raises ImportError, for it has no module `socket`.
+    """
     end, address = _socket_for(host, port)
     end.connect(address)
     yield
@@ -140,7 +143,10 @@ def open_connection(
 def start_server(
     _callback: object, host: str, port: int, *_more: object, **_options: object
 ) -> Generator[Any, Any, Any]:
-    """Start a server: no client comes. A board without a radio says that `socket` is missing."""
+    """Return a server that listens; the simulated network has no clients, so none connects.
+
+    A board without a radio raises ImportError, for it has no module `socket`.
+    """
     end, address = _socket_for(host, port)
     end.bind(address)
     end.listen()
@@ -166,12 +172,12 @@ class _Server:
         self._task.cancel()
 
     def leave(self) -> None:
-        """Cancel its task, for which no task waits."""
+        """Cancel the server's task without waiting for its end."""
         self._task.cancel()
 
     @coroutine
     def wait_closed(self) -> Generator[Any, Any, None]:
-        """Wait until it is closed: a program that only serves waits for ever."""
+        """Wait until `close()` is called on the server; a program that never calls it waits for ever."""
         yield from self._task.__await__()
 
     @coroutine

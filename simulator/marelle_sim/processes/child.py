@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
         @property
         def pid(self) -> int:
-            """Its number."""
+            """The process ID."""
 
         def kill(self) -> object:
-            """End it."""
+            """Send it SIGKILL; on Windows call TerminateProcess."""
 
         def wait(self) -> object:
             """Wait until it has ended."""

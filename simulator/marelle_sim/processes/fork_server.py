@@ -145,7 +145,7 @@ def serve(load: Callable[[bytes], Callable[[], object]]) -> None:
 
 
 def _is_child(control: socket.socket) -> bool:
-    """Handle the parent's requests; return True in each child, and False in the server at the end."""
+    """Fork a child for each request of the parent; return True in each child, and False in the server when the parent has closed."""
     child = 0
     while True:
         asked, ends, _flags, _address = socket.recv_fds(control, len(_FORK) + _PID.size, _ENDS)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
         """The part of a board's memory that these checks use."""
 
         def fits(self, size: int) -> bool:
-            """Tell whether that many bytes fit into the free memory."""
+            """Return True if `size` bytes fit into the free memory of the simulated board."""
 
         def allocate(self, size: int) -> None:
             """Raise `MemoryError` if that many bytes do not fit."""

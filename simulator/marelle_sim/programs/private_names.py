@@ -28,7 +28,7 @@ def has_private_names(text: str) -> bool:
 
 
 def marked(tree: ast.Module) -> ast.Module:
-    """Prefix such names in place, so that CPython does not mangle them, and return the tree."""
+    """Rename each private name (`__speed`) of the tree in place, so that CPython does not mangle it; return the tree."""
     for node in ast.walk(tree):
         for field in _FIELDS:
             name = getattr(node, field, None)
@@ -40,7 +40,7 @@ def marked(tree: ast.Module) -> ast.Module:
 
 
 def unmarked(code: CodeType) -> CodeType:
-    """Return compiled code with the original names."""
+    """Return compiled code in which the names that `marked` changed are the original ones again."""
     return code.replace(
         co_names=_without(code.co_names),
         co_varnames=_without(code.co_varnames),

@@ -46,7 +46,7 @@ class Segment:
         y1_mm: One end.
         x2_mm: The other end.
         y2_mm: The other end.
-        name: "north", "wall-1", "box-2" or the name of the world file.
+        name: Its `name` in the world file; without one "wall-1", "box-2"…, or "north" and so on for the border.
         thickness_mm: For a picture only; a robot touches the line itself. 0 for a box's side.
         color: "#rrggbb".
     """
@@ -84,14 +84,14 @@ class Box:
     """A box on the mat; the four sides of a box that cannot be pushed are among the walls.
 
     Attributes:
-        x_mm: Centre.
-        y_mm: Centre.
-        width_mm: Along x before it is turned.
-        height_mm: Along y before it is turned.
-        angle_deg: How far it is turned, clockwise.
-        name: "box-1", or the name of the world file.
+        x_mm: x of its centre.
+        y_mm: y of its centre.
+        width_mm: Size along x before the box is turned.
+        height_mm: Size along y before the box is turned.
+        angle_deg: Angle by which it is turned, clockwise.
+        name: Its `name` in the world file; without one "box-1", "box-2"…
         color: "#rrggbb".
-        mass_g: Of a box that a robot can push; 0 for a fixed one.
+        mass_g: Mass in grams of a box that a robot can push; 0 for a fixed box.
     """
 
     __slots__ = (

@@ -47,7 +47,7 @@ class Straight:
         return x_mm, self.y1_mm + (self.y2_mm - self.y1_mm) * part
 
     def cut(self, begin_mm: float, end_mm: float) -> Straight:
-        """Return the part of the piece between two distances along it."""
+        """Return the part of the piece between two distances from its start."""
         return Straight(self.at(begin_mm), self.at(end_mm))
 
     def flat(self) -> list[Point]:
@@ -76,7 +76,7 @@ class Arc:
         return self.x_mm + self.radius_mm * cos(angle), self.y_mm + self.radius_mm * sin(angle)
 
     def cut(self, begin_mm: float, end_mm: float) -> Arc:
-        """Return the part of the piece between two distances along it."""
+        """Return the part of the piece between two distances from its start."""
         turn = self.sweep_rad / self.length_mm if self.length_mm else 0.0
         return Arc(
             (self.x_mm, self.y_mm),
@@ -86,7 +86,7 @@ class Arc:
         )
 
     def flat(self) -> list[Point]:
-        """Return the points of a polyline that draws the piece, one each 3 degrees or closer."""
+        """Return the points of a polyline that draws the arc, at most 3 degrees apart."""
         count = max(2, round(abs(self.sweep_rad) * 60 / pi) + 1)
         return [self.at(self.length_mm * number / count) for number in range(count + 1)]
 

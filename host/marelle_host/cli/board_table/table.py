@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 
 
 class Line(NamedTuple):
-    """How far a board is.
+    """The progress of a board, as its line shows it.
 
     Attributes:
-        state: a key of the texts `cli.fleet.state`. share: of its bytes that it has, 0 to 1.
-        rank: of the boards that are shown where not all have room, those of the lowest come first.
+        state: the end of a text's key, such as "sending" of `cli.fleet.state.sending`.
+        share: the part of its bytes that has been sent, 0 to 1.
+        rank: where the screen has no room for all boards, those of the lowest rank are shown.
     """
 
     state: str = "waiting"
@@ -33,10 +34,12 @@ class Line(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """What is seen of several boards.
+    """The content of the table on the screen.
 
     Attributes:
-        text: the catalogue. title: what is done, and how many are over. lines: what a board is called -> how far it is.
+        text: the catalogue in the person's language.
+        title: the activity, and the number of boards that have ended.
+        lines: the progress of each board, by the board's name.
     """
 
     text: Text
@@ -103,15 +106,15 @@ class BoardsTable(DelayedDrawing["Live"]):
         return self._names.get(port, "")
 
     def saved(self, port: str, place: Path) -> None:
-        """Note where a file of a board was saved."""
+        """Store the path of the copy that was saved of a board's file."""
         self._saved.setdefault(port, []).append(place)
 
     def saved_of(self, port: str) -> tuple[Path, ...]:
-        """Return where files of a board were saved, whatever became of it then."""
+        """Return the paths of the copies that were saved of a board's files; also for a board that failed later."""
         return tuple(self._saved.get(port, ()))
 
     def say(self, port: str, state: str) -> None:
-        """Show what is done with a board now: a key of the texts `cli.fleet.state`."""
+        """Show a board's state, such as "asked": the end of the key `cli.fleet.state.asked`."""
         self._lines[port] = Line(state, self._lines[port].share, rank=0)
 
     def restarts(self, port: str) -> None:
@@ -119,7 +122,7 @@ class BoardsTable(DelayedDrawing["Live"]):
         self.say(port, "restarting")
 
     def progress(self, port: str, done: int, total: int) -> None:
-        """Show how many of its bytes a board has."""
+        """Show that `done` of `total` bytes have been sent to a board."""
         self._lines[port] = Line("sending", done / total if total else 1.0, rank=0)
 
     def ended(self, port: str, came: object) -> None:
@@ -134,7 +137,7 @@ class BoardsTable(DelayedDrawing["Live"]):
             self._tell(port, said)
 
     def _tell(self, port: str, problem: str) -> None:
-        """Write one whole line on a board that is over."""
+        """Print the line of a board that has ended, where the table is not redrawn."""
         text = self._terminal.text
         said = problem or text(f"cli.fleet.state.{self._done.state}")
         count = {"done": self._over, "count": len(self._lines)}
@@ -144,12 +147,12 @@ class BoardsTable(DelayedDrawing["Live"]):
         return board_called(port, self.name_of(port))
 
     def seen(self) -> Seen:
-        """Return what is to be drawn now."""
+        """Return the table's current content."""
         text = self._terminal.text
         title = text("cli.fleet.title", words=self._words, done=self._over, count=len(self._lines))
         return Seen(text, title, {self._who(port): line for port, line in self._lines.items()})
 
 
 def board_called(port: str, name: str) -> str:
-    """Return what a board is called before a class: its name, with its port."""
+    """Return a board's name and port, such as "Ada (COM3)"; the port alone if it has no name."""
     return f"{name} ({port})" if name else port

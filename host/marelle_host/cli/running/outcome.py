@@ -28,7 +28,7 @@ class Written(NamedTuple):
 
 
 def exit_code(run: Run) -> int:
-    """Return the exit code that says how the program ended."""
+    """Return the command's exit code: DONE if the program ended well with code 0, else PROGRAM_FAILED."""
     well = run.ended.without_fault and run.exit_code == 0
     return errors.DONE if well else errors.PROGRAM_FAILED
 

@@ -74,7 +74,12 @@ class Core:
             self.cycles += self._cycles[pc]
 
     def execute(self, word: int) -> None:
-        """Run an instruction from outside at once; one that stalls is tried again at each step.
+        """Run an instruction that is not in the program's memory, now, as `StateMachine.exec()` does.
+
+        One that stalls is tried again at each step.
+
+        Args:
+            word: the 16 bits of the instruction.
 
         Raises:
             PioError: the word is not an instruction.
@@ -85,7 +90,7 @@ class Core:
             self.forced = operation
 
     def operation(self, word: int) -> Operation:
-        """Return the operation of a word; it is decoded once.
+        """Return the function that runs an instruction's 16-bit word; each word is decoded once.
 
         Raises:
             PioError: the word is not an instruction.
@@ -111,11 +116,11 @@ class Core:
         return self._cycles[place]
 
     def next_of(self, place: int) -> int:
-        """Return the address that follows an address, by the program's wrap."""
+        """Return the address of the next instruction, wrapped as the program says."""
         return self._next[place]
 
     def snapshot(self) -> tuple[object, ...]:
-        """Return what `restore` sets: registers, FIFOs, the stalled operation and the cycles."""
+        """Return the state machine's whole state for `restore`: registers, FIFOs, stalled instruction, cycle count."""
         return self.state(), self.forced, self.cycles, tuple(self.rx), tuple(self.tx)
 
     def restore(self, snapshot: tuple[Any, ...]) -> None:

@@ -37,7 +37,7 @@ class Interrupt(metaclass=Closed):
     def configure(
         self, handler: Callable[[Any], object] | None, trigger: int, hard: object
     ) -> None:
-        """Set the handler, its trigger and whether it is a hard interrupt; None: no handler."""
+        """Set the handler (None: none), the bit mask of the events that call it, and whether it is a hard interrupt."""
         handlers = self._flags.handlers
         for flag in self._of(self._trigger).values():
             handlers.pop(flag, None)
@@ -47,18 +47,18 @@ class Interrupt(metaclass=Closed):
                 handlers[flag] = partial(self._rise, bit)
 
     def flags(self) -> int:
-        """Return the bit of the trigger that last called the handler."""
+        """Return the bit of the event that last called the handler; 0 before the first call."""
         return self._seen
 
     def trigger(self, trigger: int | None = None, /) -> int:
-        """Return the bits that call the handler until now, and set them if given."""
+        """Return the bit mask of the events that call the handler; replace it if a new one is given."""
         before = self._trigger
         if trigger is not None:
             self.configure(self._handler, trigger, self._hard)
         return before
 
     def __call__(self) -> None:
-        """Call the handler, as a flag would."""
+        """Call the handler, as a raised interrupt flag does."""
         if self._handler is not None:
             scheduler = self._board.scheduler
             (scheduler.hard if self._hard else scheduler.soft)(self._handler, self._owner)

@@ -51,7 +51,7 @@ class Listener:
     def take_all(self, limit_s: float) -> None:
         """Read lines until the answer is complete, the child has ended or sent too much, or `limit_s` seconds have passed.
 
-        They are those of the run: they count anew once it has begun, however long a busy computer took to start the child.
+        `limit_s` is measured again from the message that the run has begun: a slow start of the child costs the run nothing.
         """
         end_s = monotonic() + limit_s
         while not (self._answer.complete or self._over or self._forged):
@@ -69,7 +69,7 @@ class Listener:
                 self._do_again()
 
     def take_again(self) -> None:
-        """Repeat the run in a second child, as far as the first one came, and read its reports."""
+        """Repeat an incomplete run in a second child up to the point that the first one reached, and read its messages."""
         if self.complete or self._forged or self._answer.progress.looks is None:
             return
         self._do_again()

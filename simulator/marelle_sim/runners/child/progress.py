@@ -21,7 +21,7 @@ _MOST_FRAMES = 2_000
 
 
 def alive_said(looks: int) -> dict[str, Any]:
-    """Return the message that the run goes on; `looks` counts its readings of the wall clock."""
+    """Return the message "the run is alive"; `looks` is the number of times that it has read the wall clock."""
     return {"alive": looks}
 
 
@@ -36,11 +36,11 @@ def file_said(robot: int, path: str, start: int, data: bytes) -> dict[str, Any]:
 
 
 class Progress:
-    """How far a run has come, by its child's reports.
+    """The progress of a run in a child process, from the messages that the child sends.
 
     Attributes:
-        looks: how often it has looked at the wall clock; None before it has begun.
-        time_us: what time it is on the boards.
+        looks: number of times that the run has read the wall clock; None until the program has started.
+        time_us: virtual time on the boards, in us.
     """
 
     def __init__(self) -> None:
@@ -50,10 +50,10 @@ class Progress:
         self._frames: list[tuple[str, int]] | None = None
 
     def add(self, kind: str, value: Any) -> None:
-        """Handle a report.
+        """Store a message of the child.
 
         Raises:
-            ValueError, TypeError, LookupError: no run says this.
+            ValueError, TypeError, LookupError: the message is malformed.
         """
         if kind == "alive":
             self.looks = whole_number(value)
