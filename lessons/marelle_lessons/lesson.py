@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_lessons.boardfiles import FOLDER
@@ -63,9 +64,33 @@ class WrongProgram(NamedTuple):
     expects: str
 
 
-class Facts(NamedTuple):
-    """What `lesson.toml` says; see `Lesson`. `words`: `title`, `summary`, `debate`, by language."""
+@dataclass(eq=False, repr=False)
+class Lesson:
+    """One lesson.
 
+    Attributes:
+        folder: Where it is. id: "L03".
+        path: "mat", "robot", "seconde", "nsi" or "adults". levels: "CM1", "6e", …
+        minutes: How long it takes. kits: What may be used, "none" among them.
+        skills: Codes of `skills.toml`. requires: Lessons to have done before.
+        languages: "cards", "micropython". personal_data, licence, version: As written.
+        seconds: The limit of one run, in virtual seconds. kit: Name or path of the robot's kit.
+        exact: Whether every robot drives exactly; if not, each seed has one that drives a little aslant in its own way.
+        worlds: Its worlds, in the order of their names. families: From which of them each try draws its own, by turns. checks: In the order of `checks.toml`.
+        starts: The program to begin with, by language.
+        solutions: (file name, text). wrong: (file name, text, id of the check that refuses it).
+        sources: What was read for it, as `sources.toml` says.
+        words: Its title, summary and question for the debate, by language. pages: The texts of its pages, by the names of their files.
+        place, people: Where it plays, in a word, and the persons that it shows.
+        roles: The robots that have a pupil's program each, where there are several.
+        board_files: The names of what lies on the board's flash, in `files/`.
+
+    Example:
+        >>> lesson = load_lesson("L03")
+        >>> lesson.title("fr"), [check.id for check in lesson.checks]
+    """
+
+    folder: Path
     id: str
     path: str
     levels: list[str]
@@ -84,52 +109,20 @@ class Facts(NamedTuple):
     place: str
     people: list[Person]
     roles: list[Role]
+    worlds: list[LessonWorld] = field(default_factory=list)
+    families: list[Family] = field(default_factory=list)
+    checks: list[Check] = field(default_factory=list)
+    starts: dict[str, str] = field(default_factory=dict)
+    solutions: list[tuple[str, str]] = field(default_factory=list)
+    wrong: list[WrongProgram] = field(default_factory=list)
+    sources: list[Source] = field(default_factory=list)
+    board_files: list[str] = field(default_factory=list)
+    pages: dict[str, str] = field(default_factory=dict)
 
-
-class Lesson:
-    """One lesson.
-
-    Attributes:
-        id: "L03". name: That of its folder. folder: Where it is.
-        path: "mat", "robot", "seconde", "nsi" or "adults". levels: "CM1", "6e", …
-        minutes: How long it takes. kits: What may be used, "none" among them.
-        skills: Codes of `skills.toml`. requires: Lessons to have done before.
-        languages: "cards", "micropython". personal_data, licence, version: As written.
-        seconds: The limit of one run, in virtual seconds. kit: Name or path of the robot's kit.
-        exact: Whether every robot drives exactly; if not, each seed has one that drives a little aslant in its own way.
-        worlds: Its worlds, in the order of their names. families: From which of them each try draws its own, by turns. checks: In the order of `checks.toml`.
-        starts: The program to begin with, by language.
-        solutions: (file name, text). wrong: (file name, text, id of the check that refuses it).
-        sources: What was read for it, as `sources.toml` says.
-        place, people: Where it plays, in a word, and the persons that it shows.
-        roles: The robots that have a pupil's program each, where there are several.
-        board_files: The names of what lies on the board's flash, in `files/`.
-
-    Example:
-        >>> lesson = load_lesson("L03")
-        >>> lesson.title("fr"), [check.id for check in lesson.checks]
-    """
-
-    def __init__(self, folder: Path, facts: Facts) -> None:
-        self.folder, self.name = folder, folder.name
-        self.id, self.path, self.levels, self.minutes = (
-            facts.id, facts.path, facts.levels, facts.minutes,
-        )  # fmt: skip
-        self.kits, self.skills, self.requires = facts.kits, facts.skills, facts.requires
-        self.languages, self.personal_data = facts.languages, facts.personal_data
-        self.licence, self.version = facts.licence, facts.version
-        self.seconds, self.kit, self.exact = facts.seconds, facts.kit, facts.exact
-        self.place, self.people, self.roles = facts.place, facts.people, facts.roles
-        self._words = facts.words
-        self._pages: dict[str, str] = {}
-        self.worlds: list[LessonWorld] = []
-        self.families: list[Family] = []
-        self.checks: list[Check] = []
-        self.starts: dict[str, str] = {}
-        self.solutions: list[tuple[str, str]] = []
-        self.wrong: list[WrongProgram] = []
-        self.sources: list[Source] = []
-        self.board_files: list[str] = []
+    @property
+    def name(self) -> str:
+        """Return the name of the lesson's folder."""
+        return self.folder.name
 
     @property
     def runs(self) -> int:
@@ -161,29 +154,25 @@ class Lesson:
     def page(self, language: str | None = None) -> str:
         """Return the pupil's page in Markdown, in French if there is no other."""
         return (
-            self._pages.get(f"lesson.{language or persons_language()}.md")
-            or self._pages["lesson.fr.md"]
+            self.pages.get(f"lesson.{language or persons_language()}.md")
+            or self.pages["lesson.fr.md"]
         )
 
     def teacher_page(self) -> str:
         """Return the teacher's page in Markdown, in French, with its sources; "" where nobody has written it yet."""
-        page = self._pages.get("teacher.fr.md", "")
+        page = self.pages.get("teacher.fr.md", "")
         return with_sources(page, self.skills, self.levels, self.sources) if page else ""
 
     def paper_page(self) -> str:
         """Return the version for a class with no screen, in French; "" where nobody has written it yet."""
-        return self._pages.get("paper.fr.md", "")
+        return self.pages.get("paper.fr.md", "")
 
     def has(self, page: str) -> bool:
         """Tell whether somebody has written a page, such as `teacher.fr.md`."""
-        return page in self._pages
-
-    def keep_page(self, name: str, text: str) -> None:
-        """Keep the text of a page; for whoever reads the folder."""
-        self._pages[name] = text
+        return page in self.pages
 
     def _said(self, what: str, language: str | None) -> str:
-        words = self._words[what]
+        words = self.words[what]
         return words.get(language or persons_language()) or words["fr"]
 
     def __repr__(self) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from marelle_lessons.boardfiles import MOST_FILE_BYTES, read_board_files
 from marelle_lessons.checksfile import read_checks
 from marelle_lessons.errors import LessonError
-from marelle_lessons.lesson import Facts, Lesson, LessonWorld, WrongProgram
+from marelle_lessons.lesson import Lesson, LessonWorld, WrongProgram
 from marelle_lessons.people import PEOPLE_FIELD, PLACE_FIELD, people_of
 from marelle_lessons.roles import ROLES_FIELD, check_robots, roles_of, split
 from marelle_lessons.skillsfile import FREE, skills
@@ -60,15 +60,15 @@ def read_lesson(folder: Path) -> Lesson:
     path = _needed(folder, "lesson.toml")
     with lesson_errors():
         table, values = read_table(path, _shown(path), fields())
-        lesson = Lesson(folder, _facts(table, values, folder))
+        lesson = _lesson(table, values, folder)
     lesson.worlds = _worlds(lesson, values["hidden"], table)
     lesson.checks, lesson.families = read_checks(
         _needed(folder, "checks.toml"), _shown(folder / "checks.toml"), lesson
     )
-    lesson.keep_page("lesson.fr.md", read_text(_needed(folder, "lesson.fr.md")))
+    lesson.pages["lesson.fr.md"] = read_text(_needed(folder, "lesson.fr.md"))
     for name in LATER_PAGES:
         if (folder / name).is_file():
-            lesson.keep_page(name, read_text(_needed(folder, name)))
+            lesson.pages[name] = read_text(_needed(folder, name))
     if (folder / SOURCES).is_file():
         path = _needed(folder, SOURCES)
         lesson.sources = read_sources(path, _shown(path), lesson.skills)
@@ -175,14 +175,16 @@ def fields() -> dict[str, Field]:
     }
 
 
-def _facts(table: Table, values: dict[str, Any], folder: Path) -> Facts:
-    """Return the facts of `lesson.toml`; the kit must exist, and no two roles have one name."""
-    found = {key: values[key] for key in Facts._fields if key in values}
-    return Facts(
-        **{**found, "kit": _kit(values["kit"], folder)},
+def _lesson(table: Table, values: dict[str, Any], folder: Path) -> Lesson:
+    """Return the lesson of a `lesson.toml`; the kit must exist, and no two roles have one name."""
+    own = {*_WORDS, "format", "hidden", "person", "role", "kit"}
+    return Lesson(
+        folder,
+        kit=_kit(values["kit"], folder),
         words={key: values[key] for key in _WORDS},
         people=people_of(values["person"]),
         roles=roles_of(table, values["role"]),
+        **{key: value for key, value in values.items() if key not in own},
     )
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 from dataclasses import replace
 from typing import TYPE_CHECKING
-from warnings import catch_warnings, simplefilter
 
 from marelle_lessons.cards import Card, Row, canonical, parse
 from marelle_lessons.cards.row import CARDS as LARGEST
 from marelle_lessons.cards.row import MOST_TIMES, Repeat
+from marelle_lessons.program import Program
 from marelle_text import Problem
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def python_mutants(text: str) -> list[tuple[str, str]]:
 
 def _meaning(text: str) -> str:
     """Return the syntax tree of a program without comments and docstrings, as text; "" if it is no Python."""
-    tree = _tree(text)
+    tree = Program(text).tree
     if tree is None:
         return ""
     for node in ast.walk(tree):
@@ -54,15 +54,6 @@ def _meaning(text: str) -> str:
 
 def _is_text(node: ast.AST) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-
-
-def _tree(text: str) -> ast.Module | None:
-    with catch_warnings():
-        simplefilter("ignore")
-        try:
-            return ast.parse(text)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            return None
 
 
 def _without_a_line(lines: list[str]) -> Iterator[tuple[str, str]]:
@@ -85,7 +76,7 @@ def _other_numbers(text: str, lines: list[str]) -> Iterator[tuple[str, str]]:
 
 def _numbers(text: str) -> Iterator[tuple[ast.expr, int | float]]:
     """Yield where each number of a program but 0 stands, with its value."""
-    tree = _tree(text)
+    tree = Program(text).tree
     for node in ast.walk(tree) if tree else ():
         value = node.value if isinstance(node, ast.Constant) else None
         if (

@@ -7,6 +7,7 @@ from pathlib import Path
 from shutil import copytree
 
 import pytest
+from small_lesson import refusal
 
 from marelle_host.cli.main import main
 from marelle_lessons import LessonError, Submission, check, load_lesson, read_submissions
@@ -147,9 +148,7 @@ def told(folder: Path, file: str, old: str, new: str) -> str:
     copied = Path(copytree(FOLDER, folder / "crossing"))
     path = copied / file
     path.write_text(path.read_text("utf-8").replace(old, new), encoding="utf-8")
-    with pytest.raises(LessonError) as caught:
-        load_lesson(copied)
-    return f"{caught.value.code} {caught.value.explain(Text('fr')).what}".translate(PLAIN)
+    return refusal(copied)
 
 
 @pytest.mark.parametrize(

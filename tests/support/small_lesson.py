@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
+from marelle_lessons import LessonError, load_lesson
+from marelle_text import Text
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -94,6 +99,18 @@ FILES = {
     "wrong/turn.py": WRONG_TURN,
     "wrong/many.cards.txt": "# expect: few\nA A D A\n",
 }
+
+
+PLAIN = {0xA0: " ", 0x2019: "'"}  # of what a person reads, to what is typed in a test
+
+
+def refusal(folder: Path) -> str:
+    """Return the code, the sentence and the action with which the lesson of a folder is refused, in typed signs."""
+    with pytest.raises(LessonError) as caught:
+        load_lesson(folder)
+    said = caught.value.explain(Text("fr"))
+    caught.value.explain(Text("en"))
+    return f"{caught.value.code} {said.what} {said.action}".translate(PLAIN)
 
 
 def write_lesson(folder: Path, changes: dict[str, str | bytes | None] | None = None) -> Path:
