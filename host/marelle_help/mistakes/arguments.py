@@ -69,12 +69,10 @@ def wrong_arguments(view: View, node: ast.expr, words: str) -> Mistake | None:
     if messages.TOO_FEW.search(words) or (
         counts and counts[2] and int(counts[2]) < int(counts[1])
     ):
-        return class_for_object(view, node.func) or Mistake(
-            "E-PROG-57", view.place(node), {"name": name}
-        )
+        return class_for_object(view, node.func) or view.mistake("E-PROG-57", node, name=name)
     if messages.TOO_MANY.search(words):
         last = node.args[-1] if node.args else node
-        return Mistake("E-PROG-56", view.place(last), {"name": name})
+        return view.mistake("E-PROG-56", last, name=name)
     return None
 
 
@@ -96,7 +94,7 @@ def wrong_argument(view: View, node: ast.Call) -> Mistake | None:
     if halved is not None:
         return halved
     if name in IN_MS and len(arguments) == 1 and _is_decimal(arguments[0]):
-        return Mistake("E-PROG-83", view.place(arguments[0]), {"name": name})
+        return view.mistake("E-PROG-83", arguments[0], name=name)
     for part in arguments:
         if isinstance(part, ast.Attribute) and part.attr in METHODS:
             return without_parentheses(view, [part])
@@ -106,7 +104,7 @@ def wrong_argument(view: View, node: ast.Call) -> Mistake | None:
             and isinstance(part.value, str)
             and _is_number(part.value)
         ):
-            return Mistake("E-PROG-92", view.place(part), {"name": part.value.strip()})
+            return view.mistake("E-PROG-92", part, name=part.value.strip())
     return None
 
 
@@ -123,8 +121,7 @@ def _range_of_whole(view: View, node: ast.Call) -> Mistake | None:
         else:
             continue
         written = [meant if other is part else view.text(other) for other in node.args]
-        facts = {"meant": f"range({', '.join(written)})"}
-        return Mistake("E-CODE-04", view.place(part), facts)
+        return view.mistake("E-CODE-04", part, meant=f"range({', '.join(written)})")
     return None
 
 

@@ -60,7 +60,7 @@ def waits_for_network(program: Program) -> Iterator[Mistake]:
             parts = (part for part in ast.walk(node) if isinstance(part, ast.Attribute))
             asked = next((part for part in parts if part.attr == "isconnected"), None)
             if asked is not None:
-                yield Mistake("E-BOARD-22", program.place(asked), {})
+                yield program.mistake("E-BOARD-22", asked)
                 return
 
 
@@ -78,7 +78,7 @@ def calls_itself(program: Program) -> Iterator[Mistake]:
                 and isinstance(call.func, ast.Name)
                 and call.func.id == function.name
             ):
-                yield Mistake("E-PROG-17", program.place(call), {})
+                yield program.mistake("E-PROG-17", call)
                 break
 
 
@@ -93,8 +93,9 @@ def empty_ranges(program: Program) -> Iterator[Mistake]:
             continue
         first, last = ends
         if isinstance(first, int) and isinstance(last, int) and first > last:
-            facts = {"name": ast.unparse(call), "meant": f"range({last}, {first})"}
-            yield Mistake("E-CODE-06", program.place(call), facts)
+            yield program.mistake(
+                "E-CODE-06", call, name=ast.unparse(call), meant=f"range({last}, {first})"
+            )
 
 
 def lost(program: Program) -> Iterator[Mistake]:
@@ -106,8 +107,9 @@ def lost(program: Program) -> Iterator[Mistake]:
             meant, left = ast.unparse(node.value), node.value.left
             plain = isinstance(left, ast.Name) and isinstance(node.value.op, _SUMS)
             if plain and len(meant) <= _SHOWN:
-                facts = {"meant": f"{ast.unparse(left)} = {meant}"}
-                yield Mistake("E-CODE-07", program.place(node.value), facts)
+                yield program.mistake(
+                    "E-CODE-07", node.value, meant=f"{ast.unparse(left)} = {meant}"
+                )
         elif id(node) in in_loops and isinstance(node, ast.Assign):
             yield from _turned_sign(program, node)
 

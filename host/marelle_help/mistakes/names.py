@@ -88,17 +88,17 @@ def _misspelt(view: View, node: ast.Name, known: set[str]) -> Mistake | None:
     """Return the mistake of a name that is nearly a known one or the library's, or a text without quotes."""
     other = _other_word(node.id, known)
     if other:
-        return Mistake("E-PROG-12", view.place(node), {"name": node.id, "nearest": other})
+        return view.mistake("E-PROG-12", node, name=node.id, nearest=other)
     inside = view.names_inside(node)
     names = {*known, *inside, *ENGLISH, *FRENCH, *_CONSTANTS} - {node.id}
     spelled = _spelled(node.id, names)
     near = nearest(node.id, {*known, *inside} - {node.id})
     if spelled is None and near in inside:
-        return Mistake("E-PROG-12", view.place(node), {"name": node.id, "nearest": near})
+        return view.mistake("E-PROG-12", node, name=node.id, nearest=near)
     if spelled is None:
         return _text_without_quotes(view, node, names)
     code, meant = spelled
-    return Mistake(code, view.place(node), {"name": node.id, "meant": meant})
+    return view.mistake(code, node, name=node.id, meant=meant)
 
 
 def _about_robot(view: View, node: ast.Name) -> Mistake | None:
@@ -170,7 +170,7 @@ def _text_without_quotes(view: View, node: ast.Name, names: set[str]) -> Mistake
     )
     if not (shown or compared):
         return None
-    return Mistake("E-PROG-53", view.place(node), {"name": node.id})
+    return view.mistake("E-PROG-53", node, name=node.id)
 
 
 def local_name(view: View) -> Mistake | None:
@@ -179,7 +179,7 @@ def local_name(view: View) -> Mistake | None:
     if not isinstance(node, ast.Name):
         return None
     code = "E-PROG-55" if view.assignments(node.id) else "E-PROG-54"
-    return Mistake(code, view.place(node), {"name": node.id})
+    return view.mistake(code, node, name=node.id)
 
 
 def unknown_attribute(
@@ -195,11 +195,12 @@ def unknown_attribute(
     holder = view.holder(error, node)
     if holder.kind == "NoneType":
         chained = isinstance(node.value, ast.Call) and name in MAT
-        facts = {"name": view.text(node.value), "nearest": name if chained else ""}
-        return Mistake("E-PROG-61", view.place(node.value), facts)
+        return view.mistake(
+            "E-PROG-61", node.value, name=view.text(node.value), nearest=name if chained else ""
+        )
     used = node.value
     if holder.kind == "module" and isinstance(used, ast.Name) and _is_robot_never_made(view, used):
-        return Mistake("E-PROG-98", view.place(used), {"name": used.id})  # `marelle.robot`
+        return view.mistake("E-PROG-98", used, name=used.id)  # `marelle.robot`
     if holder.kind in _FUNCTIONS and isinstance(used, ast.Attribute):
         return Mistake("E-PROG-49", view.end_place(used), {"name": used.attr})
     if holder.kind == "Robot" and name in MAT:

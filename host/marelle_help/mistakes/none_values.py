@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 
-from marelle_help.mistakes.mistake import Mistake
 from marelle_help.mistakes.view import called_name, given_by
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from marelle_help.mistakes.mistake import Mistake
     from marelle_help.mistakes.view import View
 
 
@@ -21,7 +21,7 @@ def of_nothing(view: View, part: ast.expr, name: str) -> Mistake:
         name: as it is shown.
     """
     code = "E-BOT-32" if isinstance(part, ast.Name) and _is_place(view, part.id) else "E-PROG-61"
-    return Mistake(code, view.place(part), {"name": name})
+    return view.mistake(code, part, name=name)
 
 
 def given_nothing(view: View, call: ast.Call) -> Mistake | None:

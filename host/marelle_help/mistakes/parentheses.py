@@ -22,7 +22,7 @@ def without_parentheses(view: View, parts: list[ast.expr]) -> Mistake | None:
                 return Mistake("E-PROG-49", view.end_place(given), {"name": given.attr})
             if isinstance(view.parent(part), ast.Subscript):
                 return None
-            return Mistake("E-PROG-49", view.place(part), {"name": part.id})
+            return view.mistake("E-PROG-49", part, name=part.id)
     return None
 
 
@@ -48,5 +48,5 @@ def class_for_object(view: View, node: ast.expr) -> Mistake | None:
         return None
     for given in view.assignments(name.id):
         if isinstance(given, ast.Assign) and view.is_class(given.value):
-            return Mistake("E-PROG-49", view.place(given.value), {"name": view.text(given.value)})
-    return Mistake("E-PROG-49", view.place(name), {"name": name.id})
+            return view.mistake("E-PROG-49", given.value, name=view.text(given.value))
+    return view.mistake("E-PROG-49", name, name=name.id)

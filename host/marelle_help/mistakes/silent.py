@@ -95,6 +95,10 @@ class Program:
         """Return the place of a node."""
         return place_of(self.source, node)
 
+    def mistake(self, code: str, node: ast.AST, **facts: str) -> Mistake:
+        """Return the mistake of that code at a node."""
+        return Mistake(code, self.place(node), facts)
+
     def head(self, loop: ast.While) -> Place:
         """Return the place of `while` and its condition."""
         end = loop.test.end_col_offset or 0
@@ -179,8 +183,7 @@ def _bare_names(program: Program) -> Iterator[Mistake]:
                     yield Mistake("E-PROG-49", program.end_place(part), facts)
             elif alone_on_line and isinstance(part, ast.Name) and part.id in _WORDS | functions:
                 meant = f"{part.id}()" if part.id in alone else ""
-                facts = {"name": part.id, "nearest": meant}
-                yield Mistake("E-PROG-49", program.place(part), facts)
+                yield program.mistake("E-PROG-49", part, name=part.id, nearest=meant)
 
 
 def _values_of(node: ast.AST) -> list[ast.expr]:
@@ -208,8 +211,7 @@ def _units(program: Program) -> Iterator[Mistake]:
         code = _unit(node, id(node) in in_while)
         if code:
             name = called_name(node) if code != "E-PROG-85" else str(_number(node.args[0]))
-            facts = {"name": name, "count": ast.unparse(node.args[0])}
-            yield Mistake(code, program.place(node.args[0]), facts)
+            yield program.mistake(code, node.args[0], name=name, count=ast.unparse(node.args[0]))
 
 
 def _unit(call: ast.Call, in_while: bool) -> str:
@@ -265,8 +267,7 @@ def _channels(program: Program) -> Iterator[Mistake]:
         if called_name(call) == "ADC" and type(channel) is int and channel in _CHANNELS:
             pin = _FIRST_ANALOGUE + channel
             if pin not in set_up:
-                facts = {"name": f"ADC({channel})", "pin": str(pin)}
-                yield Mistake("E-BOARD-18", program.place(call), facts)
+                yield program.mistake("E-BOARD-18", call, name=f"ADC({channel})", pin=str(pin))
 
 
 def _conditions(program: Program) -> Iterator[Mistake]:
@@ -274,7 +275,7 @@ def _conditions(program: Program) -> Iterator[Mistake]:
     for node in program.nodes:
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Compare):
             if isinstance(node.value.ops[0], ast.Eq) and isinstance(node.value.left, ast.Name):
-                yield Mistake("E-PROG-89", program.place(node.value), {})
+                yield program.mistake("E-PROG-89", node.value)
         elif isinstance(node, ast.BoolOp) and isinstance(node.op, ast.Or):
             first = node.values[0]
             for other in node.values[1:]:
@@ -284,7 +285,7 @@ def _conditions(program: Program) -> Iterator[Mistake]:
                     and other.value
                 ):
                     meant = f"{ast.unparse(first.left)} == {ast.unparse(other)}"
-                    yield Mistake("E-PROG-88", program.place(other), {"meant": meant})
+                    yield program.mistake("E-PROG-88", other, meant=meant)
 
 
 def _file_names(program: Program) -> Iterator[Mistake]:
@@ -295,7 +296,7 @@ def _file_names(program: Program) -> Iterator[Mistake]:
         if isinstance(node, ast.ImportFrom) and not node.level:
             names = [node.module or ""]
         if any(name.partition(".")[0] == stem for name in names):
-            yield Mistake("E-PROG-87", program.place(node), {"name": stem})
+            yield program.mistake("E-PROG-87", node, name=stem)
 
 
 def _replaced(program: Program) -> Iterator[Mistake]:
@@ -307,8 +308,9 @@ def _replaced(program: Program) -> Iterator[Mistake]:
         if _root(target) in program.robots and isinstance(node, ast.Assign):
             given = ast.unparse(node.value)
             called = given if given.startswith("(") else f"({given})"
-            facts = {"name": target.attr, "meant": ast.unparse(target) + called}
-            yield Mistake("E-CODE-11", program.place(target), facts)
+            yield program.mistake(
+                "E-CODE-11", target, name=target.attr, meant=ast.unparse(target) + called
+            )
 
 
 def _never_called(program: Program) -> Iterator[Mistake]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ast
 
-from marelle_help.mistakes.mistake import Mistake
 from marelle_help.mistakes.view import called_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from marelle_help.mistakes.mistake import Mistake
     from marelle_help.mistakes.silent import Program
     from marelle_help.mistakes.view import View
 
@@ -41,7 +41,7 @@ def never_begun(program: Program) -> Iterator[Mistake]:
             text = ast.unparse(call)
             shown = text if len(text) <= _SHOWN else f"{name}(…)"
             meant = f"await {shown}" if id(call) in inside else f"run({shown})"
-            yield Mistake("E-CODE-17", program.place(call), {"meant": meant})
+            yield program.mistake("E-CODE-17", call, meant=meant)
 
 
 def not_awaited(view: View, form: str) -> Mistake | None:
@@ -65,7 +65,7 @@ def not_awaited(view: View, form: str) -> Mistake | None:
     first = min(found, key=lambda call: (call.lineno, call.col_offset), default=None)
     if first is None:
         return None
-    return Mistake("E-BOT-47", view.place(first), {"part": called_name(first)})
+    return view.mistake("E-BOT-47", first, part=called_name(first))
 
 
 def _gives(call: ast.Call, words: frozenset[str]) -> bool:
@@ -91,4 +91,4 @@ def nothing_to_await(view: View, node: ast.expr) -> Mistake:
     """Return the mistake of `await beep()`, which has ended when it returns."""
     value = node.value if isinstance(node, ast.Await) else node
     name = called_name(value) if isinstance(value, ast.Call) else view.short(value)
-    return Mistake("E-CODE-18", view.place(node), {"name": name})
+    return view.mistake("E-CODE-18", node, name=name)

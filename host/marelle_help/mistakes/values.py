@@ -13,13 +13,13 @@ from marelle_help.mistakes.arguments import (
     wrong_arguments,
 )
 from marelle_help.mistakes.library import ENGLISH, IN_SQUARES, MAT
-from marelle_help.mistakes.mistake import Mistake
 from marelle_help.mistakes.none_values import given_nothing, of_nothing
 from marelle_help.mistakes.parentheses import without_parentheses
 from marelle_help.mistakes.tasks import nothing_to_await
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from marelle_help.mistakes.mistake import Mistake
     from marelle_help.mistakes.view import View
     from marelle_help.refusals import Attributes
 
@@ -57,12 +57,12 @@ def _operands(view: View, node: ast.expr, words: str) -> Mistake | None:
         part = _part(view, parts, kinds.index("NoneType"), kinds)
         return _returns_nothing(view, part) or of_nothing(view, part, view.short(part))
     if "str" in kinds and _NUMBERS & set(kinds):
-        return Mistake("E-PROG-60", view.place(node), {})
+        return view.mistake("E-PROG-60", node)
     if isinstance(node, ast.Compare) and _NUMBERS & set(kinds) and _LISTS & set(kinds):
         whole = next((part for part in parts if view.is_a(part, *_LISTS)), None)
         if whole is not None:
             name = view.text(whole)
-            return Mistake("E-CODE-09", view.place(whole), {"name": name, "meant": f"{name}[0]"})
+            return view.mistake("E-CODE-09", whole, name=name, meant=f"{name}[0]")
     return None
 
 
@@ -74,7 +74,7 @@ def _returns_nothing(view: View, part: ast.expr) -> Mistake | None:
     for function in view.nodes():
         if isinstance(function, ast.FunctionDef) and function.name == name:
             given = [n for n in ast.walk(function) if isinstance(n, ast.Return) and n.value]
-            return None if given else Mistake("E-CODE-12", view.place(part), {"name": name})
+            return None if given else view.mistake("E-CODE-12", part, name=name)
     return None
 
 
@@ -99,7 +99,7 @@ def _square_brackets(view: View, node: ast.expr) -> Mistake | None:
     if not isinstance(node, ast.Subscript) or not isinstance(node.value, ast.Name):
         return None
     meant = f"{node.value.id}({view.text(node.slice)})"
-    return Mistake("E-PROG-47", view.place(node), {"name": view.short(node), "meant": meant})
+    return view.mistake("E-PROG-47", node, name=view.short(node), meant=meant)
 
 
 def _not_that_kind(view: View, node: ast.expr, words: str) -> Mistake | None:
@@ -126,23 +126,23 @@ def _not_that_kind(view: View, node: ast.expr, words: str) -> Mistake | None:
 def _number_for_list(view: View, node: ast.expr, used: ast.expr) -> Mistake | None:
     """Find `for i in 4`, and `n[0]` of a number."""
     if isinstance(view.parent(used), ast.For):
-        return Mistake("E-PROG-64", view.place(used), {"name": view.short(used)})
+        return view.mistake("E-PROG-64", used, name=view.short(used))
     if isinstance(node, ast.Subscript):
-        return Mistake("E-CODE-19", view.place(node), {"name": view.short(used)})
+        return view.mistake("E-CODE-19", node, name=view.short(used))
     return None
 
 
 def _elements(view: View, node: ast.expr, words: str) -> Mistake | None:
     """Find `values["a"]` of a list, and the length of a number."""
     if isinstance(node, ast.Subscript) and "indices must be integers" in words:
-        return Mistake("E-CODE-20", view.place(node.slice), {})
+        return view.mistake("E-CODE-20", node.slice)
     found = messages.NO_LENGTH.search(words)
     if found is None or not isinstance(node, ast.Call) or not node.args:
         return None
     measured = node.args[0]
     if found[1] == "NoneType":
         return of_nothing(view, measured, view.short(measured))
-    return Mistake("E-CODE-21", view.place(measured), {}) if found[1] in _NUMBERS else None
+    return view.mistake("E-CODE-21", measured) if found[1] in _NUMBERS else None
 
 
 def _gone_through(view: View, node: ast.expr, kind: str) -> ast.expr | None:
@@ -163,18 +163,18 @@ def _not_a_function(view: View, used: ast.expr) -> Mistake:
     """Return the mistake of calling what is no function: a name that changed its meaning, or a module."""
     meant = next((word for word in ENGLISH if word.lower() == view.text(used).lower()), "")
     if meant and meant != view.text(used):
-        return Mistake("E-PROG-50", view.place(used), {"name": view.text(used), "meant": meant})
+        return view.mistake("E-PROG-50", used, name=view.text(used), meant=meant)
     call = view.parent(used)
     if view.is_a(used, *_LISTS) and isinstance(call, ast.Call) and len(call.args) == 1:
         meant = f"{view.text(used)}[{view.text(call.args[0])}]"
-        return Mistake("E-PROG-47", view.place(call), {"name": view.short(call), "meant": meant})
+        return view.mistake("E-PROG-47", call, name=view.short(call), meant=meant)
     given = view.assignments(used.id) if isinstance(used, ast.Name) else []
     if isinstance(used, ast.Name) and given and (used.id in MAT or used.id in dir(builtins)):
         statement = given[0]
         targets = getattr(statement, "targets", [getattr(statement, "target", statement)])
         target: ast.AST = targets[0]
-        return Mistake("E-PROG-62", view.place(target), {"name": used.id})
-    return Mistake("E-PROG-63", view.place(used), {"name": view.short(used)})
+        return view.mistake("E-PROG-62", target, name=used.id)
+    return view.mistake("E-PROG-63", used, name=view.short(used))
 
 
 def _has_number_outside(call: ast.Call, least: object, most: object) -> bool:
@@ -192,7 +192,7 @@ def no_number(view: View) -> Mistake | None:
         return None
     if node.func.id not in ("int", "float"):
         return None
-    return Mistake("E-PROG-93", view.place(node.args[0]), {"name": node.func.id})
+    return view.mistake("E-PROG-93", node.args[0], name=node.func.id)
 
 
 def endless_recursion(view: View) -> Mistake | None:
@@ -204,7 +204,7 @@ def endless_recursion(view: View) -> Mistake | None:
                     isinstance(node, ast.Call)
                     and view.text(node.func).rpartition(".")[2] == view.function
                 ):
-                    return Mistake("E-PROG-17", view.place(node), {})
+                    return view.mistake("E-PROG-17", node)
     return None
 
 
@@ -212,14 +212,14 @@ def by_zero(view: View) -> Mistake | None:
     """Return the place of what was zero."""
     if not isinstance(view.node, ast.BinOp):
         return None
-    return Mistake("E-PROG-13", view.place(view.node.right), {})
+    return view.mistake("E-PROG-13", view.node.right)
 
 
 def no_such_element(view: View) -> Mistake | None:
     """Return the place of the number that a list has no element for."""
     if not isinstance(view.node, ast.Subscript):
         return None
-    return Mistake("E-PROG-80", view.place(view.node), {})
+    return view.mistake("E-PROG-80", view.node)
 
 
 def slice_with_step(view: View) -> Mistake | None:
@@ -227,9 +227,9 @@ def slice_with_step(view: View) -> Mistake | None:
     for node in view.inside():
         match node:
             case ast.Subscript(slice=ast.Slice(step=ast.expr()), ctx=ast.Load()):
-                return Mistake("E-BOARD-13", view.place(node), {})
+                return view.mistake("E-BOARD-13", node)
             case ast.Subscript(slice=ast.Slice(step=ast.expr())):
-                return Mistake("E-BOARD-14", view.place(node), {})
+                return view.mistake("E-BOARD-14", node)
     return None
 
 
@@ -246,7 +246,7 @@ def refused_number(view: View, told: Attributes) -> Mistake | None:
     first = node.args[0]
     name = node.func.id if isinstance(node.func, ast.Name) else ""
     if name in IN_SQUARES and isinstance(first, ast.Constant) and isinstance(first.value, int):
-        return Mistake("E-PROG-81", view.place(first), {"name": name})
+        return view.mistake("E-PROG-81", first, name=name)
     outside = _has_number_outside(node, told.get("least"), told.get("most"))
     return (
         (None if outside else given_nothing(view, node))

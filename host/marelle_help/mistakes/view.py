@@ -7,6 +7,7 @@ from itertools import islice
 from typing import NamedTuple
 from warnings import catch_warnings, simplefilter
 
+from marelle_help.mistakes.mistake import Mistake
 from marelle_help.place import Place, place_in, place_on_line
 
 TYPE_CHECKING = False
@@ -96,6 +97,10 @@ class View:
     def place(self, node: ast.AST) -> Place:
         """Return the place of a node."""
         return place_of(self.source, node)
+
+    def mistake(self, code: str, node: ast.AST, **facts: str) -> Mistake:
+        """Return the mistake of that code at a node."""
+        return Mistake(code, self.place(node), facts)
 
     def end_place(self, node: ast.Attribute) -> Place:
         """Return the place of the word after the dot."""
