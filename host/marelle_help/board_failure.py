@@ -9,6 +9,7 @@ from importlib import import_module
 
 from marelle_help.diagnosis import diagnose
 from marelle_help.elsewhere import Frame, failed_elsewhere
+from marelle_help.mistakes.fix import tree_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -99,9 +100,8 @@ def _last_line(traceback: str) -> tuple[str, str]:
 def _known(source: str) -> set[str]:
     """Return the names that a program could have meant: its own, the library's if it is used, Python's."""
     known = set(dir(builtins))
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    tree = tree_of(source)
+    if tree is None:
         return known
     for node in ast.walk(tree):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):

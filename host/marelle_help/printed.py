@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from marelle_help.mistakes.fix import UNREADABLE
+from marelle_help.mistakes.fix import tree_of
 from marelle_help.mistakes.mistake import Mistake
 from marelle_help.mistakes.view import called_name, place_of
 from marelle_help.place import Place
@@ -36,9 +36,7 @@ def find(printed: str, source: str) -> list[Mistake]:
 def _place(move: str, source: str) -> Place:
     """Return the place of the only call of a move; no place if there are several."""
     words = _ASKED_BY.get(move, ())
-    try:
-        nodes = list(ast.walk(ast.parse(source))) if words else []
-    except UNREADABLE:
-        nodes = []
+    tree = tree_of(source) if words else None
+    nodes = ast.walk(tree) if tree is not None else ()
     calls = [node for node in nodes if isinstance(node, ast.Call) and called_name(node) in words]
     return place_of(source, calls[0]) if len(calls) == 1 else Place(0, 0, 0)

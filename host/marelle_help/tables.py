@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from marelle_files.asked import robots_named
 from marelle_files.library import kit_names
+from marelle_help.mistakes.fix import tree_of
 from marelle_help.mistakes.library import ENGLISH
 from marelle_help.mistakes.mistake import Mistake
 from marelle_help.mistakes.nearest import nearest
@@ -112,11 +113,8 @@ def other_robots(source: str, kit: str) -> list[Mistake]:
 
 def _entries(source: str) -> Iterator[tuple[str, str, Place, ast.expr]]:
     """Give the dictionary ("" for none), the name, the place and the value of all that a table has."""
-    try:
-        body = ast.parse(source).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return
-    for statement in body:
+    tree = tree_of(source)
+    for statement in tree.body if tree is not None else ():
         if not isinstance(statement, ast.Assign) or not isinstance(statement.targets[0], ast.Name):
             continue
         target, value = statement.targets[0], statement.value

@@ -23,6 +23,14 @@ UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError, OverflowErro
 """What Python's parser raises for a text that it does not take."""
 
 
+def tree_of(text: str) -> ast.Module | None:
+    """Return the syntax tree of a text, or None if Python cannot read it."""
+    try:
+        return ast.parse(text)
+    except UNREADABLE:
+        return None
+
+
 class Fix(NamedTuple):
     """One guess.
 
@@ -104,8 +112,4 @@ def reads(code: str) -> bool:
     found = _FIRST_WORD.match(code)
     first = found[0] if found else ""
     body = f"{code} pass" if code.endswith(":") else code
-    try:
-        ast.parse(_BEFORE.get(first, "") + body + _AFTER.get(first, ""))
-    except UNREADABLE:
-        return False
-    return True
+    return tree_of(_BEFORE.get(first, "") + body + _AFTER.get(first, "")) is not None

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import ast
 from itertools import islice
 from warnings import catch_warnings, simplefilter
 
 from marelle_help.mistakes import foreign, phrases, punctuation
 from marelle_help.mistakes.blocks import Blocks, misplaced
-from marelle_help.mistakes.fix import UNREADABLE, Line, reads
+from marelle_help.mistakes.fix import Line, reads, tree_of
 from marelle_help.mistakes.mistake import Mistake
 from marelle_help.mistakes.scan import Scan
 from marelle_help.place import Place
@@ -75,17 +74,9 @@ _BESIDE_ANOTHER = frozenset(
 def mistake_in_text(source: str, line: int) -> Mistake | None:
     """Return the mistake that keeps a board from reading a text: `E-VM-04` at that line if Python on a computer can read it."""
     found = find(source)
-    if found is not None or not _is_python(source):
+    if found is not None or tree_of(source) is None:
         return found
     return Mistake("E-VM-04", Place(line, 0, 0), {})
-
-
-def _is_python(source: str) -> bool:
-    try:
-        ast.parse(source)
-    except UNREADABLE:
-        return False
-    return True
 
 
 def find(text: str) -> Mistake | None:
@@ -103,11 +94,8 @@ def find(text: str) -> Mistake | None:
 
 
 def _find(scan: Scan) -> Mistake | None:
-    try:
-        tree = ast.parse(scan.text)
-    except UNREADABLE:
-        pass
-    else:
+    tree = tree_of(scan.text)
+    if tree is not None:
         return misplaced(tree, scan)
     blocks = Blocks(scan)
     for statement in scan.statements:
