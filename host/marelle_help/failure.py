@@ -1,4 +1,4 @@
-"""What a board says when a program fails: its traceback, its words, and where in the pupil's file."""
+"""The failure of a program as a board reports it: traceback, message, and place in the pupil's file."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _WITH_WORDS = (f"{LIBRARY}.drive", f"{LIBRARY}.parts.")
-"""Where what a robot and its parts can do is written."""
+"""The modules of the library with the methods of robots and parts, as the beginnings of their names."""
 
 
 def arguments_of(name: str) -> tuple[str, ...]:
@@ -81,7 +81,7 @@ def members(kind: ast.ClassDef) -> frozenset[str]:
 
 
 def _made_by(module: str, name: str) -> Iterator[ast.FunctionDef]:
-    """Give the `__init__` of a class; one that has none of its own has that of the class of its file that it derives from."""
+    """Yield the `__init__` of a class, or the one that it inherits from a class of its file."""
     kinds = {kind.name: kind for kind in classes_of(module)}
     while name in kinds:
         for function in _functions(kinds[name]):

@@ -29,7 +29,7 @@ _DICTS = ("PARTS", "DRIVE", "LEFT", "RIGHT")
 
 
 class TablePlace(NamedTuple):
-    """Where a table has what is wrong.
+    """The place of a mistake in a robot's table.
 
     Attributes:
         file: its name. source: its text. place: of the entry.
@@ -112,7 +112,7 @@ def other_robots(source: str, kit: str) -> list[Mistake]:
 
 
 def _entries(source: str) -> Iterator[tuple[str, str, Place, ast.expr]]:
-    """Give the dictionary ("" for none), the name, the place and the value of all that a table has."""
+    """Yield each entry of a table: its dictionary ("" for none), name, place and value."""
     tree = tree_of(source)
     for statement in tree.body if tree is not None else ():
         if not isinstance(statement, ast.Assign) or not isinstance(statement.targets[0], ast.Name):

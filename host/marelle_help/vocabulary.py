@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 _FRENCH = re.compile(r'^WORDS = """\n(.*?)"""', re.M | re.S)
 _CHIPS = f"{LIBRARY}.chips."
 _WHEELS = "DriveBase"
-"""What it does, the robot does: it is said there."""
+"""Its methods are those of the robot, and are listed there."""
 
 
 class Argument(NamedTuple):
-    """What a word takes.
+    """One argument of a word.
 
     Attributes:
         name: as the library has it; with a star in front where there may be several.

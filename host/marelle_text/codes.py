@@ -1,7 +1,8 @@
-"""Give each series of error codes its pictogram.
+"""List the series of error codes with their pictograms.
 
 The catalogues say which codes exist: a code has its sentences there, under ``CODE.what``, ``CODE.action``
 and, when something was at stake, ``CODE.safe``. It never changes its meaning and is never used again.
+For a new code write its sentences, and its number below if its pictogram is not that of its series.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the board library prints and does not raise: a program goes on after it."""
+"""The messages that the board library prints instead of raising an error: the program goes on."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ _SIDES = ("LEFT", "RIGHT")
 
 
 class Explanation:
-    """Say one problem to a person.
+    """The sentences about one problem for a person.
 
     Attributes:
         code: The stable code, such as ``"E-WORLD-03"``.

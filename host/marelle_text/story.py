@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from marelle_text.catalogue import Text
 
     class MomentLike(Protocol):
-        """What is read of a moment: when, what kind, and its facts."""
+        """The parts of a moment that a sentence needs: time, kind and facts."""
 
         time_us: int
         kind: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 CARRIED = "version.txt"
-"""What the page has beside this file, for it has no distribution that could be asked."""
+"""The file with the version in the page, which has no installed distribution."""
 
 
 def version() -> str:

@@ -1,4 +1,4 @@
-"""Where a program gives names their values."""
+"""Find the assignments of a program: the names, and their values or the classes of these."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ UNKNOWN: Names = frozenset()
 
 
 def bindings_of(node: ast.AST) -> Bindings:
-    """Give the names to which a node gives values, each with the value or with the names of the classes that it may have.
+    """Yield the names that a node assigns, each with its value or the names of the classes that this may have.
 
     Example:
         >>> [(name, type(value).__name__) for name, value in bindings_of(ast.parse("a = 3").body[0])]

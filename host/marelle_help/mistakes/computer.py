@@ -1,4 +1,4 @@
-"""What Python on a computer has and MicroPython 1.25 on a Pico has not: a table, so that every computer, and the page, say the same.
+"""The names that Python on a computer has and MicroPython 1.25 on a Pico lacks: a table, so that every computer, and the page, say the same.
 
 Read from CPython 3.11 to 3.13; names in capitals are left out.
 """
@@ -65,7 +65,7 @@ BUILT_INS = frozenset(
         "vars",
     ]
 )
-"""What a program finds without importing anything."""
+"""Built-in names, which need no import."""
 
 _MODULES = """
 binascii: Error Incomplete a2b_hex a2b_qp a2b_uu b2a_hex b2a_qp b2a_uu crc_hqx
@@ -109,4 +109,4 @@ INSTEAD = MappingProxyType(
         "shuffle": "sorted(l, key=lambda x: random.random())", "zfill": '"%05d" % n',
     }
 )  # fmt: skip
-"""What a computer has -> what does the same on a board."""
+"""A name on computers -> its replacement on a board."""

@@ -20,7 +20,7 @@ _BEFORE = {
 }  # fmt: skip
 _AFTER = {"try": "\nfinally: pass", "@": "\ndef f(): pass"}
 UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError)
-"""What Python's parser raises for a text that it does not take."""
+"""The exceptions of Python's parser for a text that it refuses."""
 
 
 def tree_of(text: str) -> ast.Module | None:

@@ -1,4 +1,4 @@
-"""Which class a value has, told by a program's text alone: for a failure on a board, which says no more than its line."""
+"""Infer the classes of a program's values from its text, for a failure on a board, which tells only its line."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _LITERALS: dict[type[ast.AST], str] = {
 
 
 class Kinds:
-    """What the names of one program stand for.
+    """The classes of the values of one program's names.
 
     Example:
         >>> tree = ast.parse("a = 3; b = a / 2")

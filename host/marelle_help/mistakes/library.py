@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 FRENCH = frozenset(("attendre", "avancer", "bip", "carreau", "droite", "gauche", "reculer"))
-"""What `marelle.fr` has and `marelle` has not."""
+"""The names that `marelle.fr` has and `marelle` lacks."""
 
 STAR = frozenset(
     (
@@ -20,7 +20,7 @@ STAR = frozenset(
         "wait",
     )
 )
-"""What `from marelle import *` gives."""
+"""The names that `from marelle import *` imports."""
 
 ENGLISH = STAR | frozenset(
     (
@@ -31,7 +31,7 @@ ENGLISH = STAR | frozenset(
         "WrongChipError",
     )
 )  # fmt: skip
-"""What `marelle` has: what a star gives, and what is imported by its name."""
+"""All names of `marelle`: those that a star imports, and those that are imported by name."""
 
 FRENCH_OF_ROBOTS = frozenset(
     (
@@ -41,7 +41,7 @@ FRENCH_OF_ROBOTS = frozenset(
         "utiliser_gyro", "valeur", "valeurs", "vitesse_rotation",
     )
 )  # fmt: skip
-"""What a robot and its parts have under a French name, if `marelle.fr` is imported."""
+"""The French names of the methods and parts of a robot, if `marelle.fr` is imported."""
 
 MAT = FRENCH | {"back", "beep", "forward", "left", "right", "square", "wait"}
 """The words that stand alone, without a robot in front."""
@@ -56,7 +56,7 @@ METHODS = frozenset(
         "use_gyro", "values", "voltage", "wait_for_press",
     )
 )  # fmt: skip
-"""What a robot and its parts can do: useless without parentheses."""
+"""The methods of a robot and its parts, which do nothing without parentheses."""
 
 PARTS = frozenset(
     ("battery", "button", "buzzer", "imu", "led", "line", "pixels", "range", "screen")
@@ -64,7 +64,7 @@ PARTS = frozenset(
 """The parts of a robot, by the names that it has for them."""
 
 ASK_A_PERSON = frozenset(("calibrate", "calibrer", "self_test", "tester"))
-"""What a robot can do with the answers of a person who looks at it."""
+"""The methods of a robot that ask questions of a person beside it."""
 
 IN_MM = frozenset(("arc", "straight"))
 IN_MS = frozenset(("attendre", "sleep_ms", "wait"))

@@ -1,4 +1,4 @@
-"""What MicroPython says of values: patterns of its English messages, which are all that a board tells.
+"""Patterns of MicroPython's English messages about values, which are all that a board tells.
 
 The groups are names of classes, counts and names of arguments, in the order of the message.
 """

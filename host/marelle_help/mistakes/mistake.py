@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class Mistake(NamedTuple):
-    """What is wrong, and where.
+    """A mistake and its place.
 
     Attributes:
         code: as in `marelle_text.codes`. place: what to mark. facts: what the sentences name.

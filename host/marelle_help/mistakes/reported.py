@@ -27,7 +27,7 @@ _CALLABLE = frozenset(("bound_method", "function", "type"))
 
 
 class Report(NamedTuple):
-    """What is known of a failure elsewhere.
+    """A failure on a board, or in another Python, as far as it is known here.
 
     Attributes:
         source: the text of the pupil's file. line: where in it the board says that it failed.

@@ -93,12 +93,12 @@ class Statement(NamedTuple):
 
     @property
     def start(self) -> int:
-        """Where it begins."""
+        """The offset of its first character."""
         return self.tokens[0].start
 
     @property
     def end(self) -> int:
-        """Where it ends."""
+        """The offset after its last character."""
         return self.tokens[-1].end
 
 

@@ -1,4 +1,4 @@
-"""What the functions of a program and of the library take, read from their texts."""
+"""The arguments of the functions of a program and of the library, read from their texts."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Given(NamedTuple):
-    """What a board says that a call was given.
+    """The arguments of a failed call, as far as a board tells them.
 
     Attributes:
         values: how many, an object before the dot and what a closure holds among them; None if that is not said.
@@ -37,7 +37,7 @@ class Given(NamedTuple):
 
 
 class Signature(NamedTuple):
-    """What a function takes; an object before the dot is not counted.
+    """The arguments of a function, without `self`.
 
     Attributes:
         least, most: how many values without a name, at least and at most (None: any number).

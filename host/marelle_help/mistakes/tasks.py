@@ -23,7 +23,7 @@ _WORDS = {
     "wait(ms)": _OF_MOVES,
     "multitask(...)": frozenset(("multitask",)),
 }
-"""How the library calls what is not awaited -> the words that a program may have for it."""
+"""The library's name of a call that must be awaited -> the words that a program may have for it."""
 
 
 def never_begun(program: Program) -> Iterator[Mistake]:

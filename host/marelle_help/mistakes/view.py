@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Holder(NamedTuple):
-    """What has no such name behind its dot.
+    """The object whose attribute is missing.
 
     Attributes:
         kind: its class. module: its name, if it is a module.

@@ -41,7 +41,7 @@ SYNONYMS = MappingProxyType(
         **dict.fromkeys(("pause", "delay", "patienter"), ("attendre", "wait")),
     }
 )  # fmt: skip
-"""What other robots call it -> the functions of the library that do it, in French and in English."""
+"""Words of other robots' languages -> the library's functions that do the same, in French and in English."""
 
 METHODS_IN_FRENCH = MappingProxyType(
     {
@@ -50,13 +50,13 @@ METHODS_IN_FRENCH = MappingProxyType(
         "write": "text",
     }
 )  # fmt: skip
-"""What a pupil writes after a dot, without its accents -> what a robot or its part has for it."""
+"""French words after a dot, without accents -> the method or the part of a robot."""
 
 REPEAT_WORDS = frozenset(("loop", "repeat", "repete", "repeter", "répète", "répéter"))
-"""What stands in Scratch, with a number, for `for i in range(number):`."""
+"""Words of Scratch that stand, with a number, for `for i in range(number):`."""
 
 THEN_WORDS = frozenset(("alors", "do", "faire", "then"))
-"""What stands before the block in other languages."""
+"""Words before a block in other languages."""
 
 DECLARING_WORDS = frozenset(
     (
@@ -74,10 +74,10 @@ DECLARING_WORDS = frozenset(
         "variable",
     )
 )
-"""What stands before a name that gets its first value in other languages."""
+"""Words before a declared name in other languages."""
 
 FOREVER_WORDS = frozenset(("do", "forever", "toujours"))
-"""What stands in Scratch for `while True:`."""
+"""Words of Scratch that stand for `while True:`."""
 
 ELSE_IF_WORDS = frozenset(("elseif", "elsif", "ifelse"))
 """`elif` in other languages."""
@@ -88,7 +88,7 @@ DRIVING_WORDS = MappingProxyType(
         "recule": "reculer", "reculer": "reculer", "right": "right",
     }
 )  # fmt: skip
-"""What stands in a sentence such as `tourner à gauche` -> the function that does it."""
+"""Words of a sentence such as `tourner à gauche` -> the function."""
 
 CARDS = re.compile(r"(?:[ARGDPB][0-9]*|[0-9]+\s*[x×*]?\s*(?=\()|\)\s*[x×*]?\s*[0-9]*|[(\s])+")
 """A row of cards, such as `A3 D 4(A D)`; it wants a card to be one."""
@@ -97,7 +97,7 @@ UNITS = frozenset(
     ("carreau", "carreaux", "case", "cases", "cm", "deg", "degre", "degres", "degrees", "degré", "degrés", "fois", "h", "km", "m", "mètre", "mètres", "mm",
      "min", "ms", "s", "sec", "seconde", "secondes", "squares", "times")
 )  # fmt: skip
-"""What a number has in an exercise book, and never in a program."""
+"""Units that follow a number in an exercise book, and never in a program."""
 
 OPERATORS = MappingProxyType(
     {
