@@ -47,10 +47,11 @@ _PINS_OF_ADC = range(26, 30)  # where no chip of ours answers
 _ALLOCATING = re.compile(r"memory allocation failed, allocating (\d+) bytes")
 _CANNOT_IMPORT = "can't import name "
 _ABOUT_NAMES = (AttributeError, ImportError, NameError)
-_BY_ERRNO = {2: "E-PROG-26", 5: "E-PROG-15", 28: "E-PROG-27", 30: "E-PROG-28"}
-_BY_ERRNO.update(
-    dict.fromkeys((-2, -6, 113), "E-BOARD-17")
-)  # no name server, none at all, no way (EHOSTUNREACH)
+_NO_NETWORK = (-2, -6, 113)  # no name server, none at all, no way (EHOSTUNREACH)
+_BY_ERRNO = {
+    2: "E-PROG-26", 5: "E-PROG-15", 28: "E-PROG-27", 30: "E-PROG-28",
+    **dict.fromkeys(_NO_NETWORK, "E-BOARD-17"),
+}  # fmt: skip
 
 
 def diagnose(

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
-from pathlib import Path
 
-import marelle_text
-
-_CATALOGUE = Path(marelle_text.__file__).parent / "locale" / "en" / "LC_MESSAGES" / "marelle.po"
+from marelle_text import Text
 
 
 @cache
@@ -19,5 +15,5 @@ def error_codes() -> tuple[str, ...]:
         >>> error_codes()[0]
         'E-BOARD-01'
     """
-    keys = re.findall(r'^msgid "(E-.+)\.what"$', _CATALOGUE.read_text("utf-8"), re.MULTILINE)
-    return tuple(sorted(keys))
+    keys = (key.rpartition(".") for key in Text("en").sentences("E-"))
+    return tuple(sorted(code for code, _dot, part in keys if part == "what"))

@@ -14,8 +14,6 @@ from marelle_help.signatures import arguments_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from marelle_help.mistakes.view import View
 
 _DECIMAL = re.compile(r"(?<![\w.])\d+,\d+(?![\w.])")
@@ -76,17 +74,9 @@ def wrong_arguments(view: View, node: ast.expr, words: str) -> Mistake | None:
     return None
 
 
-def argument_kinds(view: View, node: ast.expr, words: str) -> Mistake | None:
-    """Find a number between quotes, or a call without parentheses, that is given to a function."""
-    del words
-    if not isinstance(node, ast.Call):
-        return None
-    return wrong_argument(view, node)
-
-
 def wrong_argument(view: View, node: ast.Call) -> Mistake | None:
-    """Return the mistake in the text of an argument that was refused."""
-    arguments = list(_all_arguments(node))
+    """Return the mistake in an argument that was refused, such as a number between quotes or a call without parentheses."""
+    arguments = [*node.args, *(keyword.value for keyword in node.keywords)]
     name = node.func.id if isinstance(node.func, ast.Name) else ""
     if isinstance(node.func, ast.Attribute) and node.func.attr == "sleep_ms":
         name = node.func.attr
@@ -123,12 +113,6 @@ def _range_of_whole(view: View, node: ast.Call) -> Mistake | None:
         written = [meant if other is part else view.text(other) for other in node.args]
         return view.mistake("E-CODE-04", part, meant=f"range({', '.join(written)})")
     return None
-
-
-def _all_arguments(node: ast.Call) -> Iterator[ast.expr]:
-    yield from node.args
-    for keyword in node.keywords:
-        yield keyword.value
 
 
 def _is_decimal(node: ast.expr) -> bool:

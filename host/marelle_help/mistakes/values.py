@@ -7,7 +7,6 @@ import builtins
 
 from marelle_help.mistakes import messages
 from marelle_help.mistakes.arguments import (
-    argument_kinds,
     decimal_comma,
     wrong_argument,
     wrong_arguments,
@@ -37,11 +36,11 @@ def wrong_value(view: View, words: str) -> Mistake | None:
     """
     if view.node is None:
         return None
-    looks = (
-        decimal_comma, _operands, _not_that_kind, _elements, wrong_arguments, argument_kinds,
-    )  # fmt: skip
-    found = (look(view, view.node, words) for look in looks)
-    return next((one for one in found if one is not None), None)
+    looks = (decimal_comma, _operands, _not_that_kind, _elements, wrong_arguments)
+    found = next(filter(None, (look(view, view.node, words) for look in looks)), None)
+    if found is None and isinstance(view.node, ast.Call):
+        return wrong_argument(view, view.node)
+    return found
 
 
 def _operands(view: View, node: ast.expr, words: str) -> Mistake | None:
