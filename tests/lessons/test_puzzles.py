@@ -21,6 +21,7 @@ def test_each_lesson_has_one_in_each_of_its_languages() -> None:
     assert sorted(PUZZLES) == sorted(of_lessons)
 
 
+@pytest.mark.measured_first(2)
 @pytest.mark.parametrize(("name", "language"), PUZZLES)
 def test_in_order_it_solves_the_lesson(name: str, language: str) -> None:
     lesson = load_lesson(name)

@@ -52,6 +52,7 @@ hint = "what"
 ON_A_BORDER = WORLD.replace('square = "A1"', "at = [150, 75]")  # between A1 and B1
 
 
+@pytest.mark.measured_first(1)
 @pytest.mark.parametrize(
     ("text", "world"),
     [
