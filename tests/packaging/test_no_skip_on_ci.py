@@ -8,6 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.unmeasured  # nothing of marelle runs here
+
 CONFTEST = Path(__file__).parents[1] / "conftest.py"
 SUPPORT = CONFTEST.parent / "support"  # which it imports from
 TESTS = {

@@ -91,6 +91,7 @@ def test_each_pupils_program_of_the_pages_runs_to_its_end(program: Path) -> None
     assert (run.ended, run.error, run.contacts) == ("done", None, [])
 
 
+@pytest.mark.unmeasured  # other tests run what these processes run
 @pytest.mark.parametrize(
     "program",
     sorted(path for path in PROGRAMS.glob("*.py") if "marelle_sim" in path.read_text("utf-8")),
@@ -106,6 +107,7 @@ def test_each_programmers_program_of_the_pages_runs(program: Path, tmp_path: Pat
     assert said.stdout
 
 
+@pytest.mark.unmeasured  # other tests run what pytest runs here
 def test_each_test_of_the_pages_passes() -> None:
     tests = sorted(str(path) for path in PROGRAMS.glob("test_*.py"))
     command = [

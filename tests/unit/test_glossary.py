@@ -59,7 +59,7 @@ def test_a_word_takes_what_the_library_says() -> None:
     assert calls["ToFSensor"] == "ToFSensor(address=None, bus=None, shutdown=None)"
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ["fr", pytest.param("en", marks=pytest.mark.unmeasured)])
 def test_each_example_names_its_word_and_runs(language: str, drawer: Kit, tmp_path: Path) -> None:
     failed = {}
     for one in glossary():

@@ -187,6 +187,7 @@ def test_an_analogue_input_shows_its_voltage() -> None:
     assert simulate(program, board=board).returned == ([32768, 1600, 14016], 65520)
 
 
+@pytest.mark.unmeasured  # other tests run what pytest runs here
 @pytest.mark.parametrize(
     ("folder", "test"), [("driver", "test_sht31.py"), ("adc", "test_mcp3008.py")]
 )
