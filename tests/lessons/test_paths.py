@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lesson_desk import FRENCH, said
 
 from marelle_host.cli.main import main
-from marelle_host.cli.options.lesson_filter import Wanted
+from marelle_host.cli.options.lesson_filter import LessonFilter
 from marelle_lessons import LessonError, lesson_names, load_lesson
 from marelle_lessons.pathsfile import FOLDER, LessonPath, load_path, path_names, read_path
 from marelle_text import LANGUAGES, Text
@@ -281,7 +281,7 @@ def test_each_lesson_that_is_left_out_is_not_what_was_wanted(
     level: str, minutes: int, kit: str
 ) -> None:
     lessons = list(LESSONS.values())
-    found = Wanted(level=level, minutes=minutes, kit=kit).of(lessons)
+    found = LessonFilter(level=level, minutes=minutes, kit=kit).matching(lessons)
     for one in lessons:
         right = level in one.levels and one.minutes <= minutes and kit in one.kits
         assert (one in found) == right

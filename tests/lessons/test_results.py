@@ -15,7 +15,7 @@ from small_lesson import CHECKS, SOLUTION, START, WRONG_TURN
 
 from marelle_host.cli.grading import pool, report_cache
 from marelle_host.cli.grading.pool import Job, Row
-from marelle_host.cli.grading.report_cache import DAYS, FILE, Results, hash_of, settled
+from marelle_host.cli.grading.report_cache import DAYS, FILE, ReportCache, hash_of, settled
 from marelle_host.cli.main import main
 from marelle_lessons import Submission, load_lesson
 
@@ -211,15 +211,15 @@ def test_what_hangs_on_the_computer_is_not_kept(code: str) -> None:
     assert settled(row())
 
 
-def stored(path: Path, days: int) -> Results:
+def stored(path: Path, days: int) -> ReportCache:
     """Return what is kept, as old as that."""
-    kept = Results(path, b"asked", tell=print)
+    kept = ReportCache(path, b"asked", tell=print)
     kept.keep(Submission("poste-07", "print(1)", "a.py"), Row("poste-07", True, dict(DATA), 0.1))
     kept.__exit__()
     with closing(sqlite3.connect(path)) as opened:
         opened.execute("UPDATE results SET day = day - ?", [days])
         opened.commit()
-    return Results(path, b"asked", tell=print)
+    return ReportCache(path, b"asked", tell=print)
 
 
 @pytest.mark.parametrize(("days", "there"), [(DAYS, True), (DAYS + 1, False)])
@@ -283,7 +283,7 @@ def test_programs_share_a_name_only_if_they_are_the_same(
     one: tuple[Any, ...], other: tuple[Any, ...]
 ) -> None:
     unread: list[Problem] = []
-    kept = Results(None, b"asked", tell=unread.append)
+    kept = ReportCache(None, b"asked", tell=unread.append)
     names = {
         kept.name(Submission(label, text, label, entry=entry, files=dict(files), language="cards" if cards else "micropython"))
         for label, (text, entry, files, cards) in (("a", one), ("b", other), ("c", one))
@@ -292,7 +292,7 @@ def test_programs_share_a_name_only_if_they_are_the_same(
 
 
 def test_a_program_that_starts_anew_is_still_the_first_of_its_name(tmp_path: Path) -> None:
-    with Results(tmp_path / FILE, b"asked", tell=print) as kept:
+    with ReportCache(tmp_path / FILE, b"asked", tell=print) as kept:
         handed = Submission("a", START, "a.py")
         kept.keep(handed, row())
         kept.keep(handed, row("E-LESSON-23"))

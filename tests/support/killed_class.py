@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from small_lesson import SOLUTION, WRONG_TURN, write_lesson
 
-from marelle_host.cli.grading.report_cache import FILE, Results
+from marelle_host.cli.grading.report_cache import FILE, ReportCache
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,7 +77,7 @@ def checked_while_killed(folder: Path, count: int, kills: int) -> Checked:
 
 def _count_reports(database: Path) -> None:
     """Have the file count each report that comes, also one that is there."""
-    with Results(database, b"", tell=print):
+    with ReportCache(database, b"", tell=print):
         pass
     with closing(sqlite3.connect(database)) as opened:
         opened.execute("CREATE TABLE tried (key BLOB)")

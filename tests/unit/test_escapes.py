@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marelle_host.cli.terminal.escape_sequences import Escapes, harmless, harmless_json
+from marelle_host.cli.terminal.escape_sequences import EscapeFilter, harmless, harmless_json
 from marelle_host.cli.terminal.output import Terminal
 from marelle_text import Text
 
@@ -34,17 +34,17 @@ SIGNS = st.sampled_from(
     ],
 )
 def test_colours_pass_and_nothing_else_drives(printed: str, shown: str) -> None:
-    assert Escapes(colours=True).clean(printed) == shown
-    assert Escapes(colours=False).clean(printed) == COLOUR.sub("", shown)
+    assert EscapeFilter(colours=True).clean(printed) == shown
+    assert EscapeFilter(colours=False).clean(printed) == COLOUR.sub("", shown)
 
 
 @given(st.lists(st.lists(SIGNS, max_size=12).map("".join), max_size=8))
 def test_however_the_pieces_are_cut_the_same_is_shown_and_only_colours_are_left(
     pieces: list[str],
 ) -> None:
-    escapes = Escapes(colours=True)
+    escapes = EscapeFilter(colours=True)
     shown = "".join(escapes.clean(piece) for piece in pieces)
-    assert shown == Escapes(colours=True).clean("".join(pieces))
+    assert shown == EscapeFilter(colours=True).clean("".join(pieces))
     rest = re.sub("\x1b\\[(?:[0-9]{1,3}D|K)|\b", "", COLOUR.sub("", shown))
     assert harmless(rest) == rest
 
@@ -58,17 +58,17 @@ def test_json_says_the_same_and_drives_nothing(printed: str) -> None:
 
 def test_a_letter_that_input_takes_back_vanishes_on_a_terminal() -> None:
     printed = "ab\b\x1b[Kc\x1b[12D\x1b[2K\x1b[1A"
-    assert Escapes(colours=True).clean(printed) == "ab\b\x1b[Kc\x1b[12D"
-    assert Escapes(colours=False).clean(printed) == "ab\N{REPLACEMENT CHARACTER}c"
+    assert EscapeFilter(colours=True).clean(printed) == "ab\b\x1b[Kc\x1b[12D"
+    assert EscapeFilter(colours=False).clean(printed) == "ab\N{REPLACEMENT CHARACTER}c"
 
 
 @given(st.text(st.characters(exclude_categories=["Cc", "Cf", "Cs"])))
 def test_what_drives_nothing_is_shown_as_it_is(text: str) -> None:
-    assert Escapes(colours=False).clean(text) == text
+    assert EscapeFilter(colours=False).clean(text) == text
 
 
 def test_a_sequence_that_never_ends_hides_what_follows_for_a_moment_only() -> None:
-    escapes = Escapes(colours=True)
+    escapes = EscapeFilter(colours=True)
     for _ in range(20):
         escapes.clean("\x1b]0;" + "x" * 100)
     escapes.clean("y" * 300)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marelle_host.cli.main import main
-from marelle_host.cli.on_boards.pushed_files import read_wanted
+from marelle_host.cli.on_boards.pushed_files import read_pushed_files
 from marelle_host.link import LinkError, Saving
 from marelle_protocol import FileFact, Identity
 
@@ -160,7 +160,7 @@ def test_a_mirror_leaves_a_file_whose_name_cannot_be_pushed(folder: Path) -> Non
     listed = dict.fromkeys(
         ("/old.py", "/\x1b.txt", "/" + "long/" * 30), FileFact(1, 0, ours=False)
     )
-    assert read_wanted(str(folder)).plan(KNOWN, listed, mirror=True).remove == ["/old.py"]
+    assert read_pushed_files(str(folder)).plan(KNOWN, listed, mirror=True).remove == ["/old.py"]
 
 
 @given(

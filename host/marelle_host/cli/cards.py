@@ -66,7 +66,7 @@ def _typed(row: tuple[str, ...]) -> str:
 
 
 def _is_file(row: tuple[str, ...]) -> bool:
-    """Tell whether what was typed is the name of a file of cards."""
+    """Return True if the name of a file of cards was typed."""
     from marelle_lessons.cards import is_cards
 
     return len(row) == 1 and is_cards(row[0], "")

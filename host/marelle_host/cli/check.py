@@ -82,7 +82,7 @@ def _read_level(_ctx: click.Context, _param: click.Parameter, written: str) -> i
 
 
 def _check(terminal: Terminal, *, own: str | None, **values: Any) -> int:
-    """Check the programs, tell what came of it, write the files that were asked for; or check a lesson itself."""
+    """Check programs against a lesson, or, with `--lesson`, the lesson itself."""
     from marelle_lessons import load_lesson  # not for help pages
 
     if own is not None:
@@ -102,7 +102,7 @@ def _check(terminal: Terminal, *, own: str | None, **values: Any) -> int:
 
 
 def _refuse_more(**values: Any) -> None:
-    """Refuse what is said of programs where a lesson is checked."""
+    """Refuse options for programs together with `--lesson`."""
     of_programs = ("lesson", "picture", "junit", "csv")
     more = next((name for name in of_programs if values[name] is not None), None)
     if more is not None:
@@ -119,7 +119,7 @@ def _refuse_less(*, lesson: str | None, programs: tuple[str, ...], **_more: Any)
 
 
 def _handed(request: CheckRequest) -> list[Submission]:
-    """Return what was handed in; what cannot be read is a row among others, unless it is all."""
+    """Return the programs handed in; an unreadable one among others becomes a failed row, an unreadable only one an error."""
     from marelle_lessons import Submission, read_submissions
     from marelle_lessons.submissions import distinct
 
@@ -138,7 +138,7 @@ def _handed(request: CheckRequest) -> list[Submission]:
 
 
 def _from(path: str, origin: str) -> str:
-    """Return where a program comes from, with the folder that was typed."""
+    """Return the path of a program, beginning with the folder that was typed."""
     typed = Path(path)
     if os.path.isdir(path):  # noqa: PTH112 - the method raises for a folder that one may not enter, before 3.12
         return (typed / origin).as_posix()
@@ -187,8 +187,8 @@ def _many(
 ) -> int:
     """Check many programs on all cores of this computer, but those whose reports are kept."""
     from marelle_host.cli.grading.report_cache import (  # sqlite3, not for help pages
+        cache_of,
         grade_once,
-        results_of,
     )
 
     job = pool.Job(
@@ -202,7 +202,7 @@ def _many(
     words = terminal.text("cli.check.progress")
     tell = partial(fences.tell, terminal)
     with (
-        results_of(job, lesson, again=request.again, tell=tell) as results,
+        cache_of(job, lesson, again=request.again, tell=tell) as results,
         Progress(terminal, words, len(handed), counted=True) as progress,
     ):
         rows, before = grade_once(job, handed, results, progress.reach)

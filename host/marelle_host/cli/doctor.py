@@ -74,7 +74,7 @@ def _tell(terminal: Terminal, case: Case, checks: Sequence[Check]) -> None:
 
 
 def _of_device(device: UsbDevice) -> dict[str, Any]:
-    """Return what a helpdesk asks of a device; not its place, which may hold a serial number."""
+    """Return numbers, classes, drivers and ports of a USB device; not its path, which may hold a serial number."""
     return {
         "numbers": f"{device.vendor:04x}:{device.product:04x}",
         "classes": sorted(device.classes),

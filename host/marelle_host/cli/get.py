@@ -47,7 +47,7 @@ def _get(
 
 
 def is_theirs(path: str, fact: FileFact) -> bool:
-    """Tell whether a file of a board is its pupil's own, or was changed there: marelle has not put it there so."""
+    """Return True for a file that the pupil wrote or changed on the board."""
     return not fact.ours and path not in _LEFT_OUT
 
 

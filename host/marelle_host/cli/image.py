@@ -82,7 +82,7 @@ def _suffix(image: Image) -> str:
 
 
 def _place(output: str, image: Image) -> Path:
-    """Return where the file is to be.
+    """Return the path of the file to write.
 
     Raises:
         ImageError: E-IMAGE-48, its name is another board's; -50, it is on a board's drive, which takes what is copied, not what is made there.
@@ -127,7 +127,7 @@ def _tell(terminal: Terminal, place: Path, made: Made) -> None:
 
 
 def _holds(text: Text, made: Made) -> list[str]:
-    """Return what is in the file, in sentences."""
+    """Return sentences about MicroPython, library, kit and program in the file."""
     _, (image, _, path, known_hash), content = made
     board = image.machine or ", ".join(image.chips)
     known = text(f"cli.flash.prepare.hash.{known_hash}")

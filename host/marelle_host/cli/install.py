@@ -143,7 +143,7 @@ def _state(text: Text, planned: PlannedBoard, done: InstalledBoard | LinkError |
 
 
 def changes(planned: PlannedBoard) -> bool:
-    """Tell whether an installation would change anything on a board."""
+    """Return True if an installation would change a file of the board."""
     return bool(planned.found.changes.sent or planned.found.changes.removed)
 
 

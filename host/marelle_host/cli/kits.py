@@ -109,7 +109,7 @@ def _tell_parts(terminal: Terminal, kit: Kit) -> None:
 
 
 def pins(part: Part, kit: Kit, text: Text) -> str:
-    """Return where a part is wired, pin by pin."""
+    """Return the pins of a part, such as "GP10, GP11; encoder GP6, GP7"."""
     values = part.values
     said = []
     if "bus" in values:

@@ -47,7 +47,7 @@ def _lessons(
         _show_path(terminal, asked["path"])
     else:
         lessons = [load_lesson(name) for name in lesson_names()]
-        _list(terminal, lesson_filter.Wanted(**asked).of(lessons), asked["path"])
+        _list(terminal, lesson_filter.LessonFilter(**asked).matching(lessons), asked["path"])
 
 
 def _write_schemas(terminal: Terminal, folder: Path) -> None:
@@ -135,7 +135,7 @@ def _show_path(terminal: Terminal, name: str) -> None:
 
 
 def tell_missing(terminal: Terminal, absent: list[Missing]) -> None:
-    """Say what a lesson has not yet, a line each; nothing of one that is whole."""
+    """Tell the files that a lesson lacks, one line each; nothing for a complete one."""
     if absent:
         terminal.say(terminal.text("cli.lessons.missing"))
     for one in absent:
@@ -162,7 +162,7 @@ def _as_data(lesson: Lesson, language: str) -> dict[str, object]:
 
 
 def _more(lesson: Lesson, language: str) -> dict[str, object]:
-    """Return what is only wanted of one lesson; its hidden worlds stay hidden."""
+    """Return the data that `--show` adds to a lesson's; its hidden worlds are left out."""
     return {
         "debate": lesson.debate(language),
         "seconds": lesson.seconds,

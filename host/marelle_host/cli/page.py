@@ -127,7 +127,7 @@ def make(
 
 
 def own_cache() -> Path:
-    """Return where this user's is; in the current folder for one who has no home, in a container say."""
+    """Return this user's cache folder; in the current folder for a user without a home, as in a container."""
     home = Path()
     with suppress(RuntimeError):
         home = Path.home()

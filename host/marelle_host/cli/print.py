@@ -65,7 +65,7 @@ def _print(terminal: Terminal, **values: Any) -> None:
 
 
 def _of_path(path: str, kinds: Sequence[str], language: str) -> Iterator[Document]:
-    """Give what to print of a path: its page for the teacher, then of each of its lessons."""
+    """Yield the documents of a path: its page for the teacher, then those of its lessons."""
     from marelle_lessons import load_lesson
     from marelle_lessons.pathsfile import load_path
     from marelle_lessons.prints import lesson_documents, page_document
@@ -80,7 +80,7 @@ def _of_path(path: str, kinds: Sequence[str], language: str) -> Iterator[Documen
 def _documents(
     lessons: Sequence[str], kinds: Sequence[str], language: str, mat: World | None
 ) -> Iterator[Document]:
-    """Give what to print: of lessons, of a world alone, or where neither is named, of every lesson."""
+    """Yield the documents of the named lessons, of a world alone, or of every lesson if neither is named."""
     from marelle_lessons import lesson_names, load_lesson
     from marelle_lessons.prints import lesson_documents, mat_document
 

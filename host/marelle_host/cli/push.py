@@ -48,15 +48,17 @@ def _push(
     at_once: int | None,
 ) -> int:
     """Push to all boards at once; what goes wrong with one is told, and stops no other."""
-    from marelle_host.cli.on_boards.pushed_files import read_wanted  # not for help pages
+    from marelle_host.cli.on_boards.pushed_files import read_pushed_files  # not for help pages
 
-    wanted = read_wanted(what)  # what is wrong with it is said before a board is touched
-    if wanted.left_out:
-        files = ", ".join(harmless(path.lstrip("/")) for path in wanted.left_out)
+    files_to_push = read_pushed_files(
+        what
+    )  # what is wrong with it is said before a board is touched
+    if files_to_push.left_out:
+        files = ", ".join(harmless(path.lstrip("/")) for path in files_to_push.left_out)
         terminal.tell(terminal.text("cli.push.left_out", files=files))
     ports, options = chosen_ports(on), PushOptions(Path(SAVED), dry_run, mirror, at_once)
     with BoardsTable(terminal, terminal.text("cli.push.progress"), ports) as table:
-        came = push_boards(ports, partial(wanted.plan, mirror=mirror), options, table)
+        came = push_boards(ports, partial(files_to_push.plan, mirror=mirror), options, table)
     return tell_boards(terminal, came, table, partial(_tell, terminal, dry_run=dry_run), _as_data)
 
 
@@ -67,7 +69,7 @@ def tell_boards(
     tell: Callable[[str, Result], object],
     as_data: Callable[[Result], dict[str, object]],
 ) -> int:
-    """Say what came of each board, then what to do with those that failed; return the exit code.
+    """Tell the result of each board, then one action for those that failed; return the exit code.
 
     Args:
         terminal: how this command talks.
@@ -101,7 +103,7 @@ def _told(
 
 
 def _tell(terminal: Terminal, port: str, board: PushedBoard, *, dry_run: bool) -> None:
-    """Say what a board was given, or would be: each file in the second case."""
+    """Tell how many files a board was sent; with `--dry-run`, name each."""
     text, pushed = terminal.text, board.pushed
     counts = {"sent": len(pushed.sent), "kept": len(pushed.kept), "removed": len(pushed.removed)}
     key = "cli.push.would" if dry_run else "cli.push.done"

@@ -96,17 +96,17 @@ def command(terminal: Terminal) -> click.Command:
 
 
 def _one(parse: Callable[[str], object]) -> Callable[..., object]:
-    """Return what click calls to read an option that is given once."""
+    """Return a click callback that parses an option given once."""
     return lambda _ctx, _param, written: parse(written)
 
 
 def _if_given(parse: Callable[[str], object]) -> Callable[..., object]:
-    """Return what click calls to read an option that may be left out."""
+    """Return a click callback that parses an option, or keeps None if it is left out."""
     return lambda _ctx, _param, written: None if written is None else parse(written)
 
 
 def _each(parse: Callable[[str], object]) -> Callable[..., object]:
-    """Return what click calls to read an option that may be repeated."""
+    """Return a click callback that parses each value of a repeated option."""
     return lambda _ctx, _param, written: tuple(parse(one) for one in written)
 
 
@@ -164,7 +164,7 @@ def _run_here(
 
 
 def _tell_unused(terminal: Terminal, run: Run, request: RunRequest) -> None:
-    """Say which answers nobody asked for, and which presses came after the end."""
+    """Tell the `--type` lines that were not read and the `--press` that came after the end."""
     from marelle_sim.trace import Typed  # not for help pages
 
     for line in request.type[len(run.trace.find(Typed)) :]:
@@ -201,7 +201,7 @@ def _at_home(request: RunRequest, told: InLesson | None) -> RunRequest:
 
 
 def _tell_namesake(terminal: Terminal, program: Path) -> None:
-    """Say it when a file of the program hides the library from Python and from a board: not from us."""
+    """Warn about a `marelle.py` beside the program: outside `marelle run` it hides the library."""
     namesake = folder_of(program) / "marelle.py"
     # os.path: `is_file` raises where it may not look
     if os.path.isfile(namesake) and not terminal.as_json:  # noqa: PTH113
@@ -236,7 +236,7 @@ def simulated(
 
 
 def wall_limit_s(seconds: float, vm: str = CPYTHON) -> float:
-    """Return how long a run may take in true time.
+    """Return the longest wall-clock time of a run, in seconds.
 
     A busy loop runs 50 times faster than true time on an old computer; a tenth of the virtual
     time, and half a minute to start, leave it a margin of five. In MicroPython each access of

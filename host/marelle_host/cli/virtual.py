@@ -43,7 +43,7 @@ _WITH_DRIVE = {
 }  # of each the first is what is taken without --kind
 
 
-class _Asked(NamedTuple):
+class _VirtualOptions(NamedTuple):
     """What boards are asked for; see `Wanted`."""
 
     vm: str | None
@@ -91,7 +91,7 @@ def command(terminal: Terminal) -> click.Command:
 
 
 def _virtual(terminal: Terminal, **given: object) -> int:
-    asked = _Asked(**given)  # type: ignore[arg-type]  # the options have these names
+    asked = _VirtualOptions(**given)  # type: ignore[arg-type]  # the options have these names
     if asked.vm is None and asked.boot is None:
         raise Problem("E-VIRTUAL-05")
     if asked.fault and asked.boot is None:
@@ -118,7 +118,7 @@ def _virtual(terminal: Terminal, **given: object) -> int:
 
 
 @contextmanager
-def _boards(asked: _Asked) -> Iterator[tuple[BoardDoubles, list[BoardDouble]]]:
+def _boards(asked: _VirtualOptions) -> Iterator[tuple[BoardDoubles, list[BoardDouble]]]:
     """Give the boards with their ports there, in the folder that was asked for or in one that goes with them."""
     try:
         from marelle_doubles import (  # not for help pages, and Windows has no such ports

@@ -142,7 +142,7 @@ def settings(measured: Sequence[str], share: int) -> bytes:
 
 
 def has_settings(folder: Path) -> bool:
-    """Tell whether a repository says itself what coverage measures: `.coveragerc` would go before it."""
+    """Return True if a repository configures coverage already, in any of the four files that coverage reads."""
     if (folder / SETTINGS).exists():
         return True
     places = {

@@ -94,7 +94,7 @@ def _replay(lesson: Lesson, settings: Settings) -> str:
 def _graded(
     terminal: Terminal, lesson: Lesson, handed: list[Submission], settings: Settings
 ) -> list[pool.Row]:
-    """Return what came of each program; say so if nothing fenced one of them in."""
+    """Run all programs and return their rows; warn if one ran without a sandbox."""
     text = terminal.text
     limit_s = pool.limit_s_of(lesson, settings.seeds)
     job = pool.Job(str(lesson.folder), settings.seeds, text.language, limit_s, settings.trust)
@@ -112,7 +112,7 @@ def _refused_by(report: Mapping[str, Any]) -> str:
 
 
 def _tell_promises(terminal: Terminal, found: list[Promise]) -> None:
-    """Say what is kept in a line for each kind, and each broken promise with the one thing to do."""
+    """Tell the number of kept promises per kind, and each broken promise with one action."""
     kept = Counter(one.kind for one in found if one.kept)
     for kind in _KINDS:
         if kept[kind]:
@@ -125,7 +125,7 @@ def _tell_promises(terminal: Terminal, found: list[Promise]) -> None:
 
 
 def _tell_cheats(terminal: Terminal, written: int, through: Passed) -> None:
-    """Say what the machine's programs came to, and each that passes and nobody has accepted as `accepted.txt` names it."""
+    """Tell how many cheating programs were refused, and name each that passes and is not in `accepted.txt`."""
     text, listed = terminal.text, len(through.accepted)
     refused = written - listed - len(through.open)
     terminal.say(text("cli.check.cheats", count=written, refused=refused, accepted=listed))

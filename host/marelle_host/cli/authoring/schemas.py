@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,7 +12,6 @@ from marelle_host.cli.files import destinations, writing
 
 if TYPE_CHECKING:
     from marelle_host.cli.terminal.output import Terminal
-    from marelle_sim.schemas import Schema
 
 SUFFIX = ".json"
 
@@ -22,7 +21,7 @@ def option(metavar: str = "cli.metavar.schema") -> click.Option:
     return click.Option(["--schema"], metavar=metavar, help="cli.option.schema")
 
 
-def write(terminal: Terminal, schemas: dict[str, Schema]) -> None:
+def write(terminal: Terminal, schemas: dict[str, dict[str, Any]]) -> None:
     """Write schemas by their paths, their keys described in the language of the command.
 
     Raises:
@@ -40,6 +39,6 @@ def write(terminal: Terminal, schemas: dict[str, Schema]) -> None:
     terminal.data({"files": list(schemas), "lines": lines})
 
 
-def as_text(schema: Schema) -> str:
+def as_text(schema: dict[str, Any]) -> str:
     """Return a schema as it stands in a file."""
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"

@@ -96,7 +96,7 @@ def _line(text: Text, one: dict[str, object]) -> str:
 
 
 def as_data(images: Sequence[CarriedImage]) -> list[dict[str, object]]:
-    """Return what `--json` says of the images of a page."""
+    """Return the facts of the images in a page as data."""
     return [
         {
             "file": one["name"], "board": one["board"] or None, "chip": one["chip"], "version": one["version"],

@@ -1,4 +1,4 @@
-"""What a board holds once `install` has been there, and `run --keep`: for a file that brings both at once."""
+"""The files that `install` and `run --keep` put on a board, for an image that holds them all."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _SAID_OTHERWISE = {"E-LINK-39": "E-IMAGE-45", "E-LINK-40": "E-IMAGE-46"}  # no p
 
 
 class BoardContent(NamedTuple):
-    """What is to be on a board.
+    """The content of a board's file system.
 
     Attributes:
         files: path on the board -> content. kit: whose table it gets, "" for none.
@@ -49,7 +49,7 @@ class BoardContent(NamedTuple):
 
 
 def board_content(image: Image, source: Source, kit: str) -> BoardContent:
-    """Return what a board with this firmware is to hold, so that the program starts with it.
+    """Return the files for a board with this firmware that starts this program.
 
     Args:
         image: MicroPython for it.
@@ -74,7 +74,7 @@ def kit_of_program(source: Source) -> str:
 
 
 def _identity(image: Image) -> Identity:
-    """Return what the board will say of itself."""
+    """Return the identity that the board will give."""
     platform = _PLATFORMS.get(image.chips[0], "")
     bytecode = 0 if platform == "microbit" else BYTECODE  # `Choice` refuses what reads another
     return Identity(image.machine, numbers_of(image.version), platform, "", bytecode, "", "")

@@ -1,4 +1,4 @@
-"""Tell what a board's guard has noted of its program: that it was left out, and what was wrong with it."""
+"""Tell the notes of a board's guard: the program was not started, or ended with an error."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def tell_guarded(terminal: Terminal, board: str, noted: Guarded) -> None:
-    """Say what was noted, a sentence each; nothing where nothing was."""
+    """Tell each note in a sentence."""
     if noted.left_out:
         terminal.tell(terminal.text("cli.guard.left_out", board=board))
     if noted.fault:
@@ -20,6 +20,6 @@ def tell_guarded(terminal: Terminal, board: str, noted: Guarded) -> None:
 
 
 def guarded_as_data(noted: Guarded) -> dict[str, Any]:
-    """Return it as data."""
+    """Return the notes as data."""
     fault = {"file": noted.file, "line": noted.line, "text": noted.fault} if noted.fault else None
     return {"left_out": noted.left_out, "fault": fault}

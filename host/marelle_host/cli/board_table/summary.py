@@ -1,4 +1,4 @@
-"""What came of several boards, as somebody before a class needs it: who is ready, and what to do with each of the others."""
+"""Tell the result of work on several boards: how many are ready, and one action for each of the others."""
 
 from __future__ import annotations
 

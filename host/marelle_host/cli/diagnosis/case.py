@@ -94,7 +94,7 @@ def _board(came: Examined) -> Board:
 
 
 def _has_guard(came: Examined) -> bool | None:
-    """Return whether a board has the guard of this marelle; None for a kind of board that has none."""
+    """Return True if a board has this version's guard, False if not, None for a kind of board without one."""
     ours = root_files(came.identity.platform).get("/boot.py")
     if ours is None:
         return None

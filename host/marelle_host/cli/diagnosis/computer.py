@@ -1,4 +1,4 @@
-"""Which computer this is, for whoever is sent a command's JSON."""
+"""Facts about this computer for a report that is sent to somebody."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from marelle_text.version import version
 
 
 def computer() -> dict[str, str]:
-    """Return what somebody has to know who is sent this."""
+    """Return system, processor and versions, for somebody who receives the report."""
     return {
         "system": platform.system(),
         "kernel": platform.release(),

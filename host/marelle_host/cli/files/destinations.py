@@ -88,7 +88,7 @@ def beside_or_temporary(name: str) -> tuple[Path, bool]:
 
 
 def _refusal(target: Path) -> str:
-    """Return why no file can be written there, or an empty string; what is there stays untouched."""
+    """Return the system's reason why no file can be written there, or ""; an existing file keeps its content."""
     try:
         target = Path(
             os.path.realpath(target)

@@ -1,4 +1,4 @@
-"""Keep what a browser opens later than we end, for a day: one folder for each user in the system's temporary one."""
+"""Folders for files that a browser opens after the command has ended: kept for a day, one parent folder per user."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `marelle flash` knows of each board: what is to be done to it, and what has come of that."""
+"""The state of each board in `marelle flash`: its plan, its problem, its result."""
 
 from __future__ import annotations
 

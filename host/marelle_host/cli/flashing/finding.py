@@ -58,7 +58,7 @@ class Images:
 
     @contextmanager
     def choice(self, options: FlashOptions, *, alone: bool) -> Iterator[ImageChoice]:
-        """Give what chooses for each board; an image is looked for once for each kind of board."""
+        """Give the choice of an image for each board; images are searched once per kind of board."""
         with Download(self._terminal, self._terminal.text("cli.flash.fetches")) as self._download:
             yield ImageChoice(
                 cache(self._store.choose), boards=names_of(options.board), kit=options.kit, alone=alone, images=self._files,
@@ -98,7 +98,7 @@ def planned_bench(terminal: Terminal, options: FlashOptions, images: Images) -> 
 
 
 def _found(terminal: Terminal, options: FlashOptions) -> dict[str, Target | Problem]:
-    """Return what is at the places that were named, or at all."""
+    """Return the board or the problem at each named port or drive; at all of them if none is named."""
     unmounted, drives = mount_drives(), drives_now()
     named = [_whole(one) for one in options.on if one != ALL]
     meant = [drive for drive in drives if any(_is_named(one, drive) for one in named)]
@@ -176,7 +176,7 @@ def _with_chip(target: Target, chip: ChipInfo | Problem) -> Target | Problem:
 
 
 def limits(options: FlashOptions) -> Limits:
-    """Return how many boards are served at once."""
+    """Return the limits on boards flashed at once."""
     usual, most = Limits(), most_drives()
     return usual._replace(
         of_hub=options.at_once or usual.of_hub,

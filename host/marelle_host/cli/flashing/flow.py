@@ -1,4 +1,4 @@
-"""What `marelle flash` does, one thing after the other: it looks, plans, asks, saves, flashes, installs, and says what came of each board."""
+"""The steps of `marelle flash`: find, plan, ask, save, flash, install, report."""
 
 from __future__ import annotations
 

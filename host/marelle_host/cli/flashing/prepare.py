@@ -32,7 +32,7 @@ _COLUMNS = ("board", "version", "file", "size", "state")
 
 
 def images_cache() -> Path:
-    """Return where this user's computer keeps images that were fetched."""
+    """Return the folder of this computer for fetched images."""
     return own_cache() / "images"
 
 

@@ -1,4 +1,4 @@
-"""Says what `marelle flash` would do to each board, asks once, and says what came of each."""
+"""Tell the plan of `marelle flash` for each board, ask once, and tell the results."""
 
 from __future__ import annotations
 

@@ -87,7 +87,7 @@ def _save(terminal: Terminal, options: FlashOptions, bench: Bench) -> None:
 
 
 def _is_lost(path: str, fact: FileFact) -> bool:
-    """Tell whether a file of a board cannot come back by itself: a pupil's program that `push` or `run` has put there is one too."""
+    """Return True for a file that no installation brings back: a pupil's own, or one that `push` or `run` has put there."""
     ours = path.startswith(OF_MARELLE) or path in (_NAME, _SETTINGS) or fact.crc32 in _guard()
     return is_theirs(path, fact) or (fact.ours and not ours)
 
@@ -171,7 +171,7 @@ class _Choice:
         return plan._replace(files={**files, **plan.files})
 
     def _before(self, port: str) -> Identity | None:
-        """Return what a board had said before its flash; None where it has said nothing."""
+        """Return the identity that a board had before it was flashed; None if it had given none."""
         board = self._boards[port]
         found = board.target.found if board.target and board.flashed else None
         return found.identity if found else None

@@ -1,4 +1,4 @@
-"""Draw the first moment that is not right: of one program in a file, of each of a class in a folder."""
+"""Draw the first failing moment: of one program to a file, of each program of a class to a folder."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _LONGEST_NAME = (
 
 
 def is_folder(path: str) -> bool:
-    """Tell whether a path is meant as a folder: it is one, or it has no suffix, or ends with a slash."""
+    """Return True for a path of a folder: an existing one, one without a suffix, or one that ends with a slash."""
     return path.endswith(("/", "\\")) or not Path(path).suffix or os.path.isdir(path)  # noqa: PTH112 - `is_dir` raises where it may not look
 
 

@@ -1,4 +1,4 @@
-"""Write what came of a check as JUnit's XML, which GitLab, GitHub and Jenkins read."""
+"""Write the result of a check as JUnit XML, which GitLab, GitHub and Jenkins read."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def _case(suite: Element, lesson: Lesson, row: Row, name: str) -> Element:
 
 
 def _told(failure: dict[str, Any]) -> str:
-    """Return what is said of a failure, with what it takes to see it again."""
+    """Return the sentences about a failure, with the world and the seed that reproduce it."""
     lines = [failure["sentence"]]
     if failure["help"] is not None:
         lines += [failure["help"]["what"], failure["help"]["action"]]

@@ -53,7 +53,7 @@ class Row(NamedTuple):
 
     @property
     def unread(self) -> bool:
-        """Tell whether what was handed in is no program at all."""
+        """Return True if what was handed in could not be read as a program."""
         return verdict(self.data) == UNREAD
 
     @classmethod
@@ -106,7 +106,7 @@ class Job(NamedTuple):
 
     @contextmanager
     def starting(self) -> Iterator[Callable[[], Started]]:
-        """Give what starts a child, for all programs of a worker."""
+        """Give the function that starts a child process, for all programs of a worker."""
         if self.trusted or not self.warm:
             yield cold_child
             return
@@ -169,7 +169,7 @@ def _worlds(lesson: Lesson, seeds: int) -> list[World]:
 
 
 def limit_s_of(lesson: Lesson, seeds: int) -> float:
-    """Return how long all tries of a program may take, on the wall clock."""
+    """Return the longest wall-clock time of all tries of a program, in seconds."""
     return _START_S + seeds * lesson.runs * lesson.seconds / 10
 
 
@@ -177,7 +177,7 @@ def limit_s_of(lesson: Lesson, seeds: int) -> float:
 def runner(
     *, trusted: bool, limit_s: float, start: Callable[[], Started] = cold_child
 ) -> Iterator[Callable[..., Run]]:
-    """Give what runs one program, with arguments of `simulate`: here if it is trusted, else in a child that all its runs share.
+    """Give a function that runs one program, with arguments of `simulate`: in this process if it is trusted, else in one child process for all runs.
 
     Args:
         trusted: Whether to run it here.

@@ -48,14 +48,14 @@ _ADD = "INSERT OR IGNORE INTO results VALUES (?, ?, ?)"  # two checks of one cla
 _REPLACE = "INSERT OR REPLACE INTO results VALUES (?, ?, ?)"
 
 
-class Name(NamedTuple):
-    """What a program's report is found by, and what it is read with; both come from all that was asked of it."""
+class ReportKey(NamedTuple):
+    """The two halves of a program's hash: `key` finds its report, `secret` decrypts it and is not stored."""
 
     key: bytes
     secret: bytes
 
 
-class Results:
+class ReportCache:
     """The reports that are kept on this computer for one lesson, as it was asked.
 
     Args:
@@ -65,7 +65,7 @@ class Results:
         tell: Is called once, with `E-LESSON-42` or `-43`, when nothing can be kept any more.
 
     Example:
-        >>> with Results(folder / FILE, hash_of(job, lesson), tell=print) as results:
+        >>> with ReportCache(folder / FILE, hash_of(job, lesson), tell=print) as results:
         ...     results.keep(submission, row)
         ...     results.find(submission)
     """
@@ -93,21 +93,21 @@ class Results:
         except (OSError, sqlite3.Error) as error:
             self._give_up(error)
 
-    def __enter__(self) -> Results:
+    def __enter__(self) -> ReportCache:
         return self
 
     def __exit__(self, *_raised: object) -> None:
         if self._database is not None:
             self._database.close()
 
-    def name(self, handed: Submission) -> Name:
-        """Return what the report of a program is called; two that differ in nothing but their labels share it."""
+    def name(self, handed: Submission) -> ReportKey:
+        """Return the key of a program's report; programs that differ only in their labels share it."""
         told = [
             handed.language, handed.entry, handed.text, sorted(handed.files.items()), handed.remarks,
             handed.problem is None,
         ]  # fmt: skip
         said = hashlib.sha512(self._asked + json.dumps(told).encode()).digest()
-        return Name(said[:32], said[32:])
+        return ReportKey(said[:32], said[32:])
 
     def find(self, handed: Submission) -> Row | None:
         """Return the row of a program that was checked before, with the label that it has now."""
@@ -145,17 +145,17 @@ class Results:
         self._tell(Problem("E-LESSON-43" if busy else "E-LESSON-42", file=str(self._path)))
 
 
-def results_of(
+def cache_of(
     job: Job, lesson: Lesson, *, again: bool, tell: Callable[[Problem], object]
-) -> Results:
-    """Return what is kept for a lesson on this computer; nothing for one who has no home, or a lesson that cannot be hashed."""
+) -> ReportCache:
+    """Return this user's cache for a lesson; one that keeps nothing for a user without a home or an unhashable lesson."""
     cache, asked = own_cache(), hash_of(job, lesson)
     path = cache / FILE if cache.is_absolute() and asked else None
-    return Results(path, asked or b"", again=again, tell=tell)
+    return ReportCache(path, asked or b"", again=again, tell=tell)
 
 
 def grade_once(
-    job: Job, handed: list[Submission], results: Results, done: Callable[[int], object]
+    job: Job, handed: list[Submission], results: ReportCache, done: Callable[[int], object]
 ) -> tuple[list[Row], int]:
     """Check the programs that were not checked before, each once; return all rows, and how many were kept.
 
@@ -192,7 +192,7 @@ def grade_once(
 
 
 def settled(row: Row) -> bool:
-    """Tell whether a row would be the same another time, however busy the computer is."""
+    """Return True if a row does not depend on how busy the computer was: no time limit ended the program."""
     failure = row.data["failure"]
     if failure is None:
         return True

@@ -1,4 +1,4 @@
-"""Tell what came of a check: one program in three lines, a class in a table. No mark, no rank."""
+"""Tell the result of a check: one program in three lines, a class in a table. No mark, no rank."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ class Line(NamedTuple):
 
 
 def pages(labels: Sequence[Label]) -> list[list[Words | Line]]:
-    """Return what stands on each page."""
+    """Return the words and lines of each page."""
     parts = [labels[at : at + PER_PAGE] for at in range(0, len(labels), PER_PAGE)]
     return [
         [mark for at, label in enumerate(part) for mark in _label(label, *_corner(at))]

@@ -1,4 +1,4 @@
-"""`marelle boards --blink`: each board lights what it has, so that one sees which it is."""
+"""`marelle boards --blink`: each board blinks, so that a person finds it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def blink(terminal: Terminal, on: Sequence[str]) -> int:
-    """Say that they will, have all boards blink at once for 5 s, and say what has lit or beeped on each."""
+    """Make all boards blink at once for 5 s, and tell which parts lit or beeped on each."""
     text, ports = terminal.text, chosen_ports(on, all_by_default=True)
     terminal.tell(text("cli.blink.before"))
     with BoardsTable(terminal, text("cli.blink.progress"), ports) as table:

@@ -36,7 +36,7 @@ class Choice:
         )
 
     def __call__(self, port: str, board: Examined) -> InstallPlan:
-        """Return what a board should have.
+        """Return the files to install on a board.
 
         Raises:
             LinkError: E-LINK-38 to -40, see `InstallChoice.of`.

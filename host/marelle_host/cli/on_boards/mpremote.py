@@ -44,7 +44,7 @@ def hand_over(on: Sequence[str], words: Sequence[str]) -> int:
 
 
 def _program() -> list[str]:
-    """Return how mpremote is started.
+    """Return the words that start mpremote.
 
     Raises:
         Problem: E-BOARDS-05, it is not installed.

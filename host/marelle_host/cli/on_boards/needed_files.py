@@ -1,4 +1,4 @@
-"""What boards must hold for a program, compiled by what this computer has for that."""
+"""The files that a board needs for a program, as bytecode if this computer has the compiler."""
 
 from __future__ import annotations
 
@@ -13,5 +13,5 @@ if TYPE_CHECKING:
 
 
 def board_needs(source: Source, *, with_entry: bool) -> BoardNeeds:
-    """Return what tells that; see `BoardNeeds`."""
+    """Return the `BoardNeeds` of a program, with this computer's compiler."""
     return BoardNeeds(source, with_entry=with_entry, modules=MODULES, compiler=compiler)

@@ -33,11 +33,11 @@ class Folder:
         self._plan = Plan(files)
 
     def of(self, _known: Identity) -> Plan:
-        """Return what each board is to hold."""
+        """Return the files for a board: the same for each."""
         return self._plan
 
 
-class Wanted:
+class PushedFiles:
     """What boards are to hold.
 
     Attributes:
@@ -49,7 +49,7 @@ class Wanted:
         self._what, self.left_out = what, left_out
 
     def plan(self, known: Identity, listed: Mapping[str, FileFact], *, mirror: bool) -> Plan:
-        """Return what one board is to hold: its own settings, its name and its guard stay as they are.
+        """Return the plan for one board; its settings, its name and its guard stay.
 
         Args:
             known: what it says of itself.
@@ -76,7 +76,7 @@ class Wanted:
         )
 
 
-def read_wanted(what: str) -> Wanted:
+def read_pushed_files(what: str) -> PushedFiles:
     """Read a folder, or a program.
 
     Raises:
@@ -84,7 +84,7 @@ def read_wanted(what: str) -> Wanted:
         ProgramFileError, BoardFilesError: the program cannot be read, or pushed.
     """
     if not Path(what).is_dir():
-        return Wanted(board_needs(read_source(what), with_entry=True))
+        return PushedFiles(board_needs(read_source(what), with_entry=True))
     saved = f"/{SAVED}/"
     places = {
         path: place
@@ -95,11 +95,11 @@ def read_wanted(what: str) -> Wanted:
     files = {path: content_of(place) for path, place in places.items() if path not in left_out}
     if not files:
         raise LinkError("E-LINK-21", folder=what)
-    return Wanted(Folder(files), left_out)
+    return PushedFiles(Folder(files), left_out)
 
 
 def _is_marelle_s(known: Identity, path: str, fact: FileFact) -> bool:
-    """Tell whether a file is what `install` has put on a board, or the board's own."""
+    """Return True for a file that `install` has put on a board, or that the board itself keeps."""
     if path in (_SETTINGS, _NAME) or path.startswith((*OF_MARELLE, *NOTES)):
         return True
     ours = root_files(known.platform)

@@ -15,7 +15,7 @@ from marelle_host.cli.on_boards.needed_files import board_needs
 from marelle_host.cli.options.boards import ALL, chosen_ports
 from marelle_host.cli.running import program_lines
 from marelle_host.cli.terminal import errors, streams
-from marelle_host.cli.terminal.escape_sequences import Escapes
+from marelle_host.cli.terminal.escape_sequences import EscapeFilter
 from marelle_host.cli.terminal.keys import keys
 from marelle_host.cli.terminal.signals import asked
 from marelle_host.cli.terminal.streams import OutputError, ReaderGoneError
@@ -40,8 +40,8 @@ _USED = frozenset({"program", "on", "keep", "seconds", "json", "plain", "lang", 
 _LONGEST_LINE = 10_000
 
 
-class Came(NamedTuple):
-    """What came of one board."""
+class BoardResult(NamedTuple):
+    """The result of a program on one board: its run, or the problem that prevented it."""
 
     port: str
     name: str
@@ -67,7 +67,7 @@ class Came(NamedTuple):
 
 
 def _running(run: BoardRun) -> LinkError:
-    """Return that the motors of a board may be running."""
+    """Return the problem that the motors of a board may be running."""
     return LinkError("E-LINK-35", port=run.port)
 
 
@@ -126,7 +126,7 @@ def run_on(
             results = run_program(ports, program, needed, wishes, table if several else None)
         if not printer.finish():
             return errors.DONE
-        came = [_came(port, table, results[port], source) for port in ports]
+        came = [_result_of(port, table, results[port], source) for port in ports]
         try:
             code = _tell_all(terminal, came) if several else _tell_one(terminal, came[0], source)
             _tell_kept(terminal, came, kept)
@@ -135,7 +135,7 @@ def run_on(
         return code
 
 
-def _tell_kept(terminal: Terminal, came: Sequence[Came], kept: Kept | None) -> None:
+def _tell_kept(terminal: Terminal, came: Sequence[BoardResult], kept: Kept | None) -> None:
     """Say of each board that has the program whether it starts by itself."""
     if kept is None or terminal.as_json:
         return
@@ -149,22 +149,24 @@ def _tell_kept(terminal: Terminal, came: Sequence[Came], kept: Kept | None) -> N
 
 
 def _tell_kit(terminal: Terminal, port: str, own: str, wanted: str) -> None:
-    """Say it when a board is another robot than the program's folder is for."""
+    """Warn if the kit of a board is not the one of the program's folder."""
     if own and wanted and own != wanted and not terminal.as_json:
         errors.tell(terminal, LinkError("E-LINK-33", port=port, own=own, wanted=wanted))
 
 
-def _came(port: str, table: BoardsTable, result: BoardRun | LinkError, source: Source) -> Came:
+def _result_of(
+    port: str, table: BoardsTable, result: BoardRun | LinkError, source: Source
+) -> BoardResult:
     name, saved = table.name_of(port), table.saved_of(port)
     if isinstance(result, LinkError):
-        return Came(port, name, None, result, None, saved)
+        return BoardResult(port, name, None, result, None, saved)
     error = None
     if result.ended.how == Ending.ERROR:
         error = read_failure(result.ended.traceback, source.text_of, MODULES, names_there)
-    return Came(port, name, result, None, error, saved)
+    return BoardResult(port, name, result, None, error, saved)
 
 
-def _tell_one(terminal: Terminal, came: Came, source: Source) -> int:
+def _tell_one(terminal: Terminal, came: BoardResult, source: Source) -> int:
     """Say how the program ended on the only board; return the exit code.
 
     Raises:
@@ -185,7 +187,7 @@ def _tell_one(terminal: Terminal, came: Came, source: Source) -> int:
     return came.exit_code
 
 
-def _tell_all(terminal: Terminal, came: Sequence[Came]) -> int:
+def _tell_all(terminal: Terminal, came: Sequence[BoardResult]) -> int:
     """Say how the program ended on each board, as a table; return the exit code."""
     text = terminal.text
     terminal.say()
@@ -200,7 +202,7 @@ def _tell_all(terminal: Terminal, came: Sequence[Came]) -> int:
     return errors.DONE if codes == {errors.DONE} else SOME_FAILED
 
 
-def _row(text: Text, one: Came) -> list[str]:
+def _row(text: Text, one: BoardResult) -> list[str]:
     error, who = _error(text, one), board_called(one.port, one.name)
     if error is None:
         return [who, _end(text, one.run) if one.run else "", ""]
@@ -208,7 +210,7 @@ def _row(text: Text, one: Came) -> list[str]:
 
 
 def _end(text: Text, run: BoardRun) -> str:
-    """Return how a program ended, in a sentence."""
+    """Return the sentence that says how a program ended."""
     how, code, ran_s = run.ended[:3]
     key = "exit_code" if how == Ending.EXIT and code else how
     return text(
@@ -216,15 +218,15 @@ def _end(text: Text, run: BoardRun) -> str:
     )
 
 
-def _error(text: Text, one: Came) -> dict[str, str | int] | None:
-    """Return what went wrong with one board, as data."""
+def _error(text: Text, one: BoardResult) -> dict[str, str | int] | None:
+    """Return the error of one board as data, or None."""
     problem = one.problem or (_running(one.run) if one.run and one.run.ended.running else None)
     if problem is not None:
         return {**problem.explain(text).as_data()}
     return None if one.error is None else as_help(one.error, text)
 
 
-def _as_data(text: Text, one: Came) -> dict[str, object]:
+def _as_data(text: Text, one: BoardResult) -> dict[str, object]:
     error = _error(text, one)
     if one.run is None:
         return {
@@ -249,7 +251,7 @@ class _Printer:
     ) -> None:
         self._terminal, self._table, self._several = terminal, table, several
         self._begun = dict.fromkeys(ports, "")
-        self._escapes = {port: Escapes(colours=False) for port in ports}
+        self._escapes = {port: EscapeFilter(colours=False) for port in ports}
         self._lost: OutputError | ReaderGoneError | None = None
 
     @property
@@ -284,7 +286,7 @@ class _Printer:
         self._begun[port] = lines[-1][-_LONGEST_LINE:]
 
     def _who(self, port: str) -> str:
-        """Return what stands before the lines of a board: its name, where no other has it."""
+        """Return the prefix of a board's lines: its name if no other board has it, else its port."""
         name = self._table.name_of(port)
         names = [self._table.name_of(one) for one in self._begun]
         return name if name and names.count(name) == 1 else port

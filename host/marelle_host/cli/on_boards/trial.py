@@ -66,7 +66,7 @@ def _try(terminal: Terminal, port: str) -> _Result:
 
 
 def _asking(terminal: Terminal) -> Callable[[str, int], int | None]:
-    """Return what asks a person on the terminal; where nobody answers, None comes."""
+    """Return a function that asks a person on the terminal, and returns None without an answer."""
     text = terminal.text
 
     def ask(name: str, most: int) -> int | None:

@@ -103,7 +103,7 @@ def _read_folder(folder: str) -> list[_Said]:
 
 
 def _read(path: Path) -> _Said:
-    """Return what a file says, nothing of one whose process is over: that is removed."""
+    """Return the ports in the file of a process; remove the file, and return none, if its process has ended."""
     with path.open(encoding="utf-8") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)

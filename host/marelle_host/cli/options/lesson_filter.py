@@ -1,4 +1,4 @@
-"""Which lessons a person wants to see: those of a path, for a level, with a skill or a kit, no longer than so many minutes."""
+"""Options that choose lessons by path, level, skill, kit and duration."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 _MOST_MINUTES = 1000
 
 
-class Wanted(NamedTuple):
-    """What was asked of each lesson; None: anything will do. `minutes`: at most."""
+class LessonFilter(NamedTuple):
+    """The conditions that a lesson must meet; None is no condition. `minutes` is the longest duration."""
 
     path: str | None = None
     level: str | None = None
@@ -25,8 +25,8 @@ class Wanted(NamedTuple):
     kit: str | None = None
     minutes: int | None = None
 
-    def of(self, lessons: Sequence[Lesson]) -> list[Lesson]:
-        """Return the lessons that are all of that, in their order.
+    def matching(self, lessons: Sequence[Lesson]) -> list[Lesson]:
+        """Return the lessons that meet all conditions, in their order.
 
         Raises:
             Problem: E-LESSON-44, no lesson has such a path, level, skill or kit.
@@ -68,7 +68,7 @@ def _read_minutes(_ctx: click.Context, _param: click.Parameter, written: str | N
 
 
 def _known(asked: str, known: set[str]) -> str:
-    """Return what was asked as lessons write it, whichever its case."""
+    """Return the known value that equals the typed one but for upper and lower case."""
     from marelle_sim.toml import nearest  # not for help pages
 
     for value in known:

@@ -115,7 +115,7 @@ def parse_fault(written: str) -> Broken:
 
 
 def _is_name(written: str) -> bool:
-    """Say whether this may be what a person calls a part or a robot in their own files, such as `Léa/bouton 2`."""
+    """Tell whether this can be the name of a part or a robot, such as `Léa/bouton 2`: 1 to 401 printable characters."""
     return written.isprintable() and written.strip() == written and 0 < len(written) <= _LONGEST
 
 
@@ -126,6 +126,6 @@ def _number(written: str) -> float:
 
 
 def _short(written: str) -> str:
-    """Return what was typed, cut to what fits in a sentence and on one line."""
+    """Return at most 40 printable characters of what was typed, for a message."""
     shown = "".join(c if c.isprintable() else "?" for c in written)
     return shown if len(shown) <= 40 else shown[:37] + "..."

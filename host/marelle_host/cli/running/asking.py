@@ -78,7 +78,7 @@ def _tell_way(terminal: Terminal, was: Pose, now: Pose) -> None:
 
 
 def _asks(run: Run) -> bool:
-    """Return whether a run ended because nobody answered what its program asked."""
+    """Return True if a run ended because a question of its program had no answer."""
     return run.error is not None and run.error.asks and len(run.robots) == 1
 
 
@@ -88,7 +88,7 @@ def _quoted(line: str) -> str:
 
 
 def _line() -> str | None:
-    """Return what a person types; None for the end of the file, or Ctrl-C."""
+    """Return the typed line; None at the end of the input or after Ctrl-C."""
     line = ""
     with suppress(KeyboardInterrupt):
         line = sys.stdin.readline()

@@ -1,4 +1,4 @@
-"""What a lesson says of a run of its program: how long it lasts, which robot drives, and where."""
+"""Duration, kit and world that a lesson gives to a run of its program."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class InLesson(NamedTuple):
 
 
 def in_lesson(named: str | None, program: Path) -> InLesson | None:
-    """Return what a lesson says of a run; None where there is no lesson.
+    """Return duration, kit and world that a lesson gives to a run; None without a lesson.
 
     Args:
         named: The lesson, as a person wrote it. Without it, the bundled one whose name the page has written at the end of `program`.

@@ -112,7 +112,7 @@ def as_data(run: Run, text: Text, *, reveal: bool = False) -> dict[str, object]:
 
 
 def _robot(robot: RobotRun, text: Text, *, reveal: bool) -> dict[str, object]:
-    """Return what one of several robots did."""
+    """Return the run of one of several robots as data."""
     return {
         "name": robot.name,
         "kit": robot.kit.name,

@@ -58,7 +58,7 @@ def _tell_table(terminal: Terminal, robots: Sequence[RobotRun]) -> None:
 
 
 def _row(robot: RobotRun, text: Text) -> list[str]:
-    """Return what is said of a robot in a line: how it ended, its way, contacts and last words."""
+    """Return the cells of a robot's row: name, ending, distance, contacts, last printed line."""
     ended = text(f"view.ended.{robot.ended}")
     if robot.ended.without_fault:
         ended = text("cli.robots.ended", ended=ended, seconds=text.number(robot.end_us / 1e6, 1))

@@ -56,7 +56,7 @@ def show(
 
 
 def has_screen(environment: Mapping[str, str], platform: str = sys.platform) -> bool:
-    """Return whether a window can be opened: in a bare terminal a text browser would take it over.
+    """Return True if a browser window can be opened; in a bare terminal a text browser would take the terminal over.
 
     Args:
         environment: The environment variables.

@@ -1,4 +1,4 @@
-"""Takes out of what a board prints what would drive the terminal: it may be anybody's program.
+"""Remove escape sequences that control the terminal from what a board prints.
 
 Colours may pass, and what a board's `input()` writes when a letter is taken back: a step to the left, the end of a line erased. The shapes of escape sequences: ECMA-48, 5th edition, 5.3 to 5.6 and 8.3; colours are its "select graphic rendition" (8.3.117).
 """
@@ -40,14 +40,14 @@ def harmless_json(text: str) -> str:
     return _DRIVING.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
 
 
-class Escapes:
+class EscapeFilter:
     r"""Takes the escape sequences out of a text that comes in pieces.
 
     Args:
         colours: whether colours and steps to the left are kept, for a terminal that shows them.
 
     Example:
-        >>> escapes = Escapes(colours=True)
+        >>> escapes = EscapeFilter(colours=True)
         >>> escapes.clean("a\x1b]0;a ti"), escapes.clean("tle\x07b\x1b[2J\x1b[31mc")
         ('a', 'b\x1b[31mc')
     """
@@ -56,7 +56,7 @@ class Escapes:
         self._colours, self._begun, self._coloured = colours, "", False
 
     def clean(self, piece: str) -> str:
-        """Return the next piece without them: what is begun and not over waits for the next."""
+        """Return the next piece without escape sequences; the beginning of an incomplete one waits for the next piece."""
         text, self._begun = self._begun + piece, ""
         kept: list[str] = []
         while text:
@@ -70,7 +70,7 @@ class Escapes:
         return "".join(kept)
 
     def finish(self) -> str:
-        """Return what ends it: the terminal's own colour, if another was left."""
+        """Return the sequence that resets the colour, or "" if no colour is set. Call it after the last piece."""
         self._begun = ""
         ends, self._coloured = self._coloured, False
         return "\x1b[0m" if ends else ""
@@ -93,7 +93,11 @@ _STARTS = re.compile("[\x1b\x90\x98\x9b\x9d-\x9f]")
 
 
 def _next(text: str) -> tuple[str, str, str]:
-    """Return what is before the first sequence, the sequence, and what is after it; "" for one that is not over, and it after that."""
+    """Split a text at its first escape sequence.
+
+    Returns:
+        The text before it, the sequence, the text after it. A sequence that is not complete yet is "", and begins the third.
+    """
     at = _STARTS.search(text)
     if at is None:
         return text, "", ""

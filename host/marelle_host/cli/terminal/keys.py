@@ -18,7 +18,7 @@ _FOR_PROMPTS = bytes(range(1, 8)) + b"\x0e\x18"  # Ctrl-A to Ctrl-G and others: 
 
 
 def as_keys(typed: bytes) -> bytes:
-    """Return what a board is sent for what was typed: no key that its prompt would take for a command of its own."""
+    """Return the bytes sent to a board for typed text, without the control keys of its prompt."""
     for end in _LINE_ENDS:
         typed = typed.replace(end, _ENTER)
     return typed.translate(None, _FOR_PROMPTS)
@@ -50,7 +50,7 @@ class _Piped:
             self._file = sys.stdin.fileno()
 
     def read(self) -> bytes:
-        """Return what has come."""
+        """Return the keys pressed since the last call."""
         if self._file is None or not select.select([self._file], [], [], 0)[0]:
             return b""
         try:

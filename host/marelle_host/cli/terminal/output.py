@@ -9,7 +9,7 @@ import textwrap
 from typing import TYPE_CHECKING, TextIO
 from unicodedata import east_asian_width
 
-from marelle_host.cli.terminal.escape_sequences import Escapes, harmless, harmless_json
+from marelle_host.cli.terminal.escape_sequences import EscapeFilter, harmless, harmless_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,7 +25,7 @@ _NO_BREAK = "\ue000"  # as wide as a space, of no meaning, and no space for rich
 
 
 class Terminal:
-    """Hold how one command talks, and talk.
+    """Write the output of one command: as words, as plain lines or as JSON.
 
     Args:
         text: The catalogue of the chosen language.
@@ -41,14 +41,14 @@ class Terminal:
         self.plain = plain
         self.as_json = as_json
         self.debug = debug
-        self._escapes: Escapes | None = None  # of what a program prints
+        self._escapes: EscapeFilter | None = None  # of what a program prints
 
     def rich_on(self, stream: TextIO) -> bool:
-        """Return whether colour and boxes may be written to this stream."""
+        """Return True if colours and boxes may be written to this stream."""
         return not self.plain and not self.as_json and stream.isatty()
 
     def can_ask(self) -> bool:
-        """Return whether a person sees what is written and can answer."""
+        """Return True if a person reads the output and can type an answer."""
         return not self.as_json and sys.stdin.isatty() and sys.stdout.isatty()
 
     def agrees(self, question: str) -> bool:
@@ -74,7 +74,7 @@ class Terminal:
         if self.as_json:
             return
         if self._escapes is None:
-            self._escapes = Escapes(colours=self.rich_on(sys.stdout))
+            self._escapes = EscapeFilter(colours=self.rich_on(sys.stdout))
         print(self._escapes.clean(piece), end="", flush=True)
 
     def warn(self, line: str = "", *, style: str = "") -> None:
@@ -168,7 +168,7 @@ def _aligned(headings: Sequence[str], row: Sequence[str], rows: Sequence[Sequenc
 
 
 def _has_room(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
-    """Tell whether the columns of a box would be wide enough for their words; of a long one, such as a path, for its beginning."""
+    """Return True if each column of a box has room for its longest word, or for the first 10 characters of a longer one."""
     columns = zip(headings, *rows, strict=True)
     needed = [
         max(len(word) for cell in column for word in cell.split() or [""]) for column in columns

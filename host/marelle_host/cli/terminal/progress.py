@@ -60,7 +60,7 @@ class Progress(DelayedDrawing["Bar"]):
         return bar
 
     def observers(self, done_s: float = 0) -> list[tuple[int, Seen]]:
-        """Return what `simulate` calls now and then to say how far it is.
+        """Return the observer through which `simulate` reports its virtual time; none if no bar is shown.
 
         Args:
             done_s: The virtual seconds of the runs before this one.

@@ -67,7 +67,7 @@ class Asked:
             self.ended_by = number
 
     def to_stop(self) -> bool:
-        """Tell whether the programs are to be stopped."""
+        """Return True once the programs are to be stopped."""
         return bool(self._ctrl_c or self.ended_by)
 
     def to_leave(self) -> bool:
@@ -107,7 +107,7 @@ def _remind(each_s: float, end: Callable[[int, object], None] | signal.Handlers)
 
 
 def _unwinds() -> bool:
-    """Tell whether what ends the command is on its way out."""
+    """Return True while a signal is ending the command."""
     error = sys.exc_info()[1]
     while error is not None and not isinstance(error, EndedBySignal):
         error = error.__context__
