@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from marelle_sim import load_kit, simulate
-from marelle_sim.kits import chip_name, kit_names, part_name
+from marelle_sim.kits import chip_name, kit_names
 from marelle_sim.kits.labels import wires_of
 from marelle_sim.view import draw_kit, draw_run
 from marelle_text import Text
@@ -45,7 +45,7 @@ def wiring_table(kit: Kit, language: str) -> str:
         wires = ", ".join(
             f"{label}: {facts.pin_name(pin)}" for label, pin in wires_of(part, facts)
         )
-        rows.append(f"| {part_name(part.name, text)} | {chip_name(part)} | {wires} |")
+        rows.append(f"| {text.part(part.name)} | {chip_name(part)} | {wires} |")
     return "\n".join(rows) + "\n"
 
 

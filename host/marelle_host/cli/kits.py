@@ -94,16 +94,16 @@ def _show(terminal: Terminal, kit: Kit, picture: str | None) -> None:
 
 def _tell_parts(terminal: Terminal, kit: Kit) -> None:
     """Say each part, the name that is typed for it, its chip and its pins."""
-    from marelle_sim.kits import chip_name, part_name  # not for help pages
+    from marelle_sim.kits import chip_name  # not for help pages
 
     text = terminal.text
     rows = [
-        (part_name(part.name, text), part.name, chip_name(part), pins(part, kit, text))
+        (text.part(part.name), part.name, chip_name(part), pins(part, kit, text))
         for part in kit.parts
     ]
     if "adc" in kit.battery:
         name = str(kit.battery["name"])
-        rows.append((part_name(name, text), name, "", _adc(kit.battery["adc"], kit)))
+        rows.append((text.part(name), name, "", _adc(kit.battery["adc"], kit)))
     columns = ("part", "name_typed", "chip", "pins")
     terminal.table(columns, rows, heading="cli.kits.heading.*")
 

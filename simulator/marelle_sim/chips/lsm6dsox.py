@@ -20,7 +20,7 @@ IDENTITY = 0x6C
 _LAST_OUTPUT = 0x2D
 _RESET_VALUES = {0x0F: IDENTITY, CTRL3_C: 0x04, 0x17: 0x00, 0x18: 0xE0}  # section 9: IF_INC is set
 _READ_ONLY = frozenset((WHO_AM_I, *range(0x1A, _LAST_OUTPUT + 1), *range(0x35, 0x40)))
-_BOOT, _BDU, _IF_INC, _SW_RESET = 0x80, 0x40, 0x04, 0x01
+_BOOT, _IF_INC, _SW_RESET = 0x80, 0x04, 0x01
 _GYRO_READY, _ACCELERATION_READY, _TEMPERATURE_READY = 0x02, 0x01, 0x04
 _TEMPERATURE_STEPS = 256  # for a degree, 0 at 25 degrees C; from the same as those below
 # Angular rate: udeg/s for one count, by FS_G (bits 3:2) and FS_125 (bit 1); G_So, as ST's driver lsm6dsox-pid converts.

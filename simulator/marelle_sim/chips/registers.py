@@ -75,15 +75,11 @@ class RegisterChip(Chip):
         register = self.pointer
         if self.register_bytes == 2:
             word = self._value(register, 0xFFFF)
-            word = (self.false_identity or {}).get(register, word)
             return (word.to_bytes(2, "big") * (count // 2 + 1))[:count]
         data = bytearray()
         for _ in range(count):
             data.append(self._value(register, 0xFF))
             register = self.after(register)
-        if self.false_identity is not None:
-            for place, register_read in enumerate(self._registers_from(self.pointer, count)):
-                data[place] = self.false_identity.get(register_read, data[place])
         self.pointer = register
         return bytes(data)
 
@@ -91,11 +87,4 @@ class RegisterChip(Chip):
         value: object = self.read_register(register)  # its author may return anything
         if not isinstance(value, int) or not 0 <= value <= most:
             raise ValueError(f"read_register(0x{register:02X}) returned {value!r}")
-        return value
-
-    def _registers_from(self, register: int, count: int) -> list[int]:
-        registers = []
-        for _ in range(count):
-            registers.append(register)
-            register = self.after(register)
-        return registers
+        return value if self.false_identity is None else self.false_identity.get(register, value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import NamedTuple
 
 from marelle_sim.boards import BOARDS
 from marelle_sim.kernel import stream
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from marelle_sim.boards import BoardFacts
 
 
-class Body:
+class Body(NamedTuple):
     """Nominal dimensions of a robot, as its data sheet gives them.
 
     Attributes:
@@ -23,20 +24,6 @@ class Body:
         no_load_mm_s: rim speed at full duty and `nominal_mv`. dead_band: share of duty lost to friction.
         grip_mm_s2: acceleration above which the wheels slip. stall_ma: of a motor that stands, at `nominal_mv`.
     """
-
-    __slots__ = (
-        "dead_band",
-        "grip_mm_s2",
-        "motor_ms",
-        "no_load_mm_s",
-        "nominal_mv",
-        "radius_mm",
-        "stall_ma",
-        "track_mm",
-        "wheel_counts",
-        "wheel_mm",
-        "wheel_width_mm",
-    )  # fmt: skip
 
     dead_band: float
     grip_mm_s2: float
@@ -49,10 +36,6 @@ class Body:
     wheel_counts: int
     wheel_mm: float
     wheel_width_mm: float
-
-    def __init__(self, **values: Any) -> None:
-        for name in self.__slots__:
-            setattr(self, name, values[name])
 
 
 class Part:
@@ -128,7 +111,7 @@ class Kit:
         ]
 
 
-class TrueBody:
+class TrueBody(NamedTuple):
     """The true dimensions of one robot of a kit, drawn from the seed.
 
     Attributes:
@@ -136,25 +119,13 @@ class TrueBody:
         left_motor, right_motor, gyro, battery: factors around 1.
     """
 
-    __slots__ = (
-        "battery", "gyro", "left_motor", "left_wheel_mm", "right_motor", "right_wheel_mm", "track_mm",
-    )  # fmt: skip
-
-    def __init__(self, kit: Kit, draw: dict[str, float]) -> None:
-        self.left_wheel_mm = kit.body.wheel_mm * draw["left wheel"]
-        self.right_wheel_mm = kit.body.wheel_mm * draw["right wheel"]
-        self.track_mm = kit.body.track_mm * draw["track"]
-        self.left_motor = draw["left motor"]
-        self.right_motor = draw["right motor"]
-        self.gyro = draw["gyro"]
-        self.battery = draw["battery"]
-
-
-_DRAWS = (
-    ("left wheel", "wheel"), ("right wheel", "wheel"), ("track", "track"),
-    ("left motor", "motor"), ("right motor", "motor"), ("gyro", "gyro"),
-    ("battery", "battery"),
-)  # fmt: skip
+    left_wheel_mm: float
+    right_wheel_mm: float
+    track_mm: float
+    left_motor: float
+    right_motor: float
+    gyro: float
+    battery: float
 
 
 def true_body(kit: Kit, seed: int, *, tolerances: bool = True) -> TrueBody:
@@ -164,9 +135,18 @@ def true_body(kit: Kit, seed: int, *, tolerances: bool = True) -> TrueBody:
         >>> body = true_body(load_kit("pico_bot"), seed=3)
         >>> f"{body.left_wheel_mm:.2f} {body.right_wheel_mm:.2f} {body.track_mm:.1f}"
     """
-    draw = {}
-    for name, tolerance in _DRAWS:
+
+    def factor(name: str, tolerance: str) -> float:
         width = kit.tolerances.get(tolerance, 0.0) if tolerances else 0.0
-        share = 2.0 * stream(seed, kit.name, name).random() - 1.0
-        draw[name] = 1.0 + width * share
-    return TrueBody(kit, draw)
+        return 1.0 + width * (2.0 * stream(seed, kit.name, name).random() - 1.0)
+
+    body = kit.body
+    return TrueBody(
+        left_wheel_mm=body.wheel_mm * factor("left wheel", "wheel"),
+        right_wheel_mm=body.wheel_mm * factor("right wheel", "wheel"),
+        track_mm=body.track_mm * factor("track", "track"),
+        left_motor=factor("left motor", "motor"),
+        right_motor=factor("right motor", "motor"),
+        gyro=factor("gyro", "gyro"),
+        battery=factor("battery", "battery"),
+    )

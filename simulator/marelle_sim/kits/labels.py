@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from marelle_sim.boards import BoardFacts
     from marelle_sim.kits.kit import Part
-    from marelle_text import Text
 
 CHIPS = MappingProxyType(
     {
@@ -57,11 +56,6 @@ def chip_name(part: Part) -> str:
     """Return the name of a part's chip, or "" if it has none."""
     own = str(part.values.get("chip", ""))
     return own.rpartition(":")[2] or part.values.get("bridge") or CHIPS.get(part.kind, "")
-
-
-def part_name(name: str, text: Text) -> str:
-    """Return the name of a part in the reader's language; other names than ours are kept."""
-    return text.part(name)
 
 
 def wires_of(part: Part, facts: BoardFacts) -> list[tuple[str, int]]:

@@ -97,12 +97,8 @@ class FaultyRobot(Robot):
         else:
             reading.fail(fault.fault, self._noise_of(fault))
 
-    def fail_comparator(self, fault: Fault) -> None:
-        """Make a line sensor with a comparator fail."""
-        self.comparators[fault.part].fail(fault.fault)
-
     def fail_simple(self, fault: Fault) -> None:
-        """Make a servo, a relay, a knob or a sensor with one wire fail."""
+        """Make a servo, a relay, a knob or a sensor with a digital output fail."""
         self.simple[fault.part].fail(fault.fault)
 
     def fail_range(self, fault: Fault) -> None:
@@ -168,7 +164,7 @@ _ACTS: dict[str, Callable[[FaultyRobot, Fault], None]] = {
     "motor": FaultyRobot.fail_motor,
     "encoder": FaultyRobot.fail_encoder,
     "reflectance": FaultyRobot.fail_reflectance,
-    "digital_reflectance": FaultyRobot.fail_comparator,
+    "digital_reflectance": FaultyRobot.fail_simple,
     "ultrasonic": FaultyRobot.fail_range,
     **dict.fromkeys(CHIPS, FaultyRobot.silence),
     **dict.fromkeys(INERTIAL, FaultyRobot.fail_motion),

@@ -48,7 +48,7 @@ class Robot:
     Attributes:
         surroundings: the world as its parts sense it.
         board: the board of the program. chassis: its body. tolerances: whether dimensions and sensors deviate.
-        buttons, ranges, comparators, chips, motions, simple: its parts, by name. inputs: the inputs that a run can set, by name.
+        buttons, ranges, chips, motions, simple: its parts, by name. inputs: the inputs that a run can set, by name.
         line_sensors: the reflectance sensors over the mat.
     """
 
@@ -85,7 +85,6 @@ class Robot:
         self.body = true_body(kit, board.seed, tolerances=tolerances)
         self.buttons: dict[str, Button] = {}
         self.ranges: dict[str, Ultrasonic] = {}
-        self.comparators: dict[str, Comparator] = {}
         self.chips, self.motions, self.line_sensors = {}, {}, []
         self._drivers: list[Drv8833 | Bridge] = []
         self.simple: dict[str, Simple] = {}
@@ -252,7 +251,7 @@ class Robot:
     def digital_reflectance(self, part: Part) -> None:
         """Connect a line sensor with a comparator."""
         share = part.values["threshold"] / 255
-        self.comparators[part.name] = Comparator(
+        self.simple[part.name] = Comparator(
             self.board.pin(part.values["pin"]),
             self.board.clock,
             self._line_sensor(part).look,

@@ -122,9 +122,9 @@ def draw_run(
     from marelle_sim.view.picture import RunPicture
 
     marked = until_us is not None
-    shown = _until(run, until_us)
-    picture = RunPicture(shown, text=Text(language), marked=marked, reveal=reveal)
-    return picture.draw()
+    return RunPicture(
+        _until(run, until_us), text=Text(language), marked=marked, reveal=reveal
+    ).draw()
 
 
 def save_picture(

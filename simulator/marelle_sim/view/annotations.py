@@ -5,8 +5,6 @@ from __future__ import annotations
 from math import hypot
 from typing import TYPE_CHECKING
 
-from PIL import Image, ImageDraw
-
 from marelle_sim.view.colours import (
     MUTED,
     PAPER,
@@ -30,10 +28,11 @@ from marelle_sim.view.labels import (
     label_size,
     spread,
 )
+from marelle_sim.view.lettering import Writer
 from marelle_sim.view.trail import Trail
 
 if TYPE_CHECKING:
-    from PIL import ImageFont
+    from PIL import Image, ImageFont
 
     from marelle_sim.view.colours import Colour
     from marelle_sim.view.contact_marks import ContactMark
@@ -81,23 +80,16 @@ class Actor:
         ]
 
 
-class Annotations:
+class Annotations(Writer):
     """Writes on a finished picture, the most important things first: they find room first.
 
-    Args:
-        image: RGB picture to write on.
-        layout: where things stand.
-        lettering: fonts at the layout's zoom.
-        text: says things in the reader's language.
+    Args: as of `Writer`.
     """
 
     def __init__(
         self, image: Image.Image, layout: Layout, lettering: Lettering, text: Words
     ) -> None:
-        self._image = image
-        self._layout = layout
-        self._lettering = lettering
-        self._text = text
+        super().__init__(image, layout, lettering, text)
         self._placer = Placer(layout.shown)
 
     def write(self, actors: list[Actor], marks: list[TimedPose], failing: list[Failing]) -> None:
@@ -119,7 +111,7 @@ class Annotations:
         self._times(marks)
 
     def _bursts(self, actor: Actor) -> None:
-        radius = _BURST * self._layout.zoom
+        radius = _BURST * self._zoom
         font = self._lettering.font(15, bold=True)
         found = bursts_of(actor.frames, self._layout, radius)
         for mark, _place in found:
@@ -129,7 +121,7 @@ class Annotations:
             draw_burst(self._image, place, radius, str(mark.number), font)
 
     def _failing(self, failing: list[Failing]) -> None:
-        radius = _BURST * self._layout.zoom
+        radius = _BURST * self._zoom
         font = self._lettering.font(13, bold=True)
         for one, place in places_of(failing, self._layout.transform, radius):
             self._placer.take(around(place, radius * 1.3))
@@ -161,7 +153,7 @@ class Annotations:
             box = self._placer.find(
                 at,
                 label_size(words, font, padding=9),
-                distance=22 * self._layout.zoom,
+                distance=22 * self._zoom,
                 angles=(45, 315, 0, 135, 225, 90, 270, 180),
             )
             if box is not None:
@@ -169,7 +161,6 @@ class Annotations:
                 draw_bubble(self._image, box, mouth, words, font)
 
     def _times(self, marks: list[TimedPose]) -> None:
-        draw = ImageDraw.Draw(self._image)
         font = self._lettering.font(15, bold=True)
         for pose in marks:
             words = self._text("view.seconds", seconds=round(pose.time_us / 1_000_000))
@@ -177,7 +168,7 @@ class Annotations:
             distance = 9 * self._layout.scale
             box = self._placer.find(self._at(pose), size, distance=distance, angles=_SIDES)
             if box is not None:
-                draw_time(draw, box, words, self._lettering, PAPER)
+                draw_time(self._draw, box, words, self._lettering, PAPER)
 
     def _radius(self, actor: Actor) -> float:
         return actor.body.radius_mm * self._layout.scale

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 from marelle_sim.trace import Print, Touch
 from marelle_sim.trace.events import subject_of, values_of
 from marelle_text.printed import told_by
@@ -30,7 +32,7 @@ def events_of(trace: Trace, robot: int) -> list[list[Any]]:
             shown += _prints(trace.find(Print, robot))
         else:
             shown += [_shown(event) for event in _sliced(events, trace.end_us)]
-    shown.sort(key=_time)
+    shown.sort(key=itemgetter(0))
     return shown
 
 
@@ -88,7 +90,3 @@ def _within(events: list[Print], room: int) -> list[Print]:
             break
         kept.append(event)
     return kept
-
-
-def _time(shown: list[Any]) -> int:
-    return int(shown[0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import cos, hypot, inf, pi, radians, sin
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw, ImageFont
@@ -26,10 +27,6 @@ _STEPS_ASIDE = tuple(
 
 
 _STRAY = 5  # covering that many cells of a line is as bad as standing a step farther off
-
-
-def _cost(found: tuple[int, object]) -> int:
-    return found[0]
 
 
 class Placer:
@@ -70,23 +67,20 @@ class Placer:
             for angle in angles
             if self._free(box := _beside(anchor, size, reach, angle))
         ]
-        best = min(free, default=(0, None), key=_cost)[1]
+        best = min(free, default=(0, None), key=itemgetter(0))[1]
         if best is not None:
             self._taken.append(best)
         return best
 
     def _free(self, box: Box) -> bool:
-        return self._inside(box) and not any(_overlap(box, other) for other in self._taken)
+        inside = _within(box[:2], self._bounds) and _within(box[2:], self._bounds)
+        return inside and not any(_overlap(box, other) for other in self._taken)
 
     def _covers(self, box: Box) -> int:
         """Return the number of cells of drawn lines that a box would cover."""
         columns = range(int(box[0]) // _CELL, int(box[2]) // _CELL + 1)
         rows = range(int(box[1]) // _CELL, int(box[3]) // _CELL + 1)
         return sum((column, row) in self._drawn for column in columns for row in rows)
-
-    def _inside(self, box: Box) -> bool:
-        left, top, right, bottom = self._bounds
-        return box[0] >= left and box[1] >= top and box[2] <= right and box[3] <= bottom
 
 
 def draw_burst(
@@ -163,8 +157,9 @@ def draw_time(
 ) -> None:
     """Draw the words of a time mark with a halo."""
     font = lettering.font(15, bold=True)
-    place = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2 + font.size * 0.36)
-    write(draw, place, words, font=font, colour=darker(MUTED, 0.4), anchor="ms", halo=halo)
+    write(
+        draw, _foot(box, font), words, font=font, colour=darker(MUTED, 0.4), anchor="ms", halo=halo
+    )
 
 
 def bubble_words(words: str) -> str:
@@ -219,8 +214,12 @@ def around(place: Point, radius: float) -> Box:
 def _write_middle(
     image: Image.Image, box: Box, words: str, font: ImageFont.FreeTypeFont, colour: Colour
 ) -> None:
-    place = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2 + font.size * 0.36)
-    ImageDraw.Draw(image).text(place, words, font=font, fill=colour, anchor="ms")
+    ImageDraw.Draw(image).text(_foot(box, font), words, font=font, fill=colour, anchor="ms")
+
+
+def _foot(box: Box, font: ImageFont.FreeTypeFont) -> Point:
+    """Return the baseline's middle of words centred in a box."""
+    return (box[0] + box[2]) / 2, (box[1] + box[3]) / 2 + font.size * 0.36
 
 
 def _tail(box: Box, anchor: Point, half: float, longer: float) -> list[Point]:

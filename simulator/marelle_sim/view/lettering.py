@@ -13,7 +13,10 @@ from typing import TYPE_CHECKING, Protocol
 from PIL import ImageDraw, ImageFont
 
 if TYPE_CHECKING:
+    from PIL import Image
+
     from marelle_sim.view.colours import Colour
+    from marelle_sim.view.layout import Layout
 
 Box = tuple[float, float, float, float]
 
@@ -52,6 +55,24 @@ class Lettering:
             font.set_variation_by_axes([weight])
             self._fonts[weight, pixels] = font
         return self._fonts[weight, pixels]
+
+
+class Writer:
+    """Writes on one picture.
+
+    Args:
+        image: RGB picture in its final size.
+        layout: the positions of the parts.
+        lettering: fonts at the layout's zoom.
+        text: the catalogue of the reader's language.
+    """
+
+    def __init__(
+        self, image: Image.Image, layout: Layout, lettering: Lettering, text: Words
+    ) -> None:
+        self._image, self._draw = image, ImageDraw.Draw(image)
+        self._layout, self._zoom = layout, layout.zoom
+        self._lettering, self._text = lettering, text
 
 
 def write(  # noqa: PLR0913 - a text has a place, words, a font, a colour, an anchor and a halo

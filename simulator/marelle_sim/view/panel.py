@@ -21,13 +21,12 @@ from marelle_sim.view.colours import (
 )
 from marelle_sim.view.frames import SCREEN_COLUMNS, SCREEN_PAGES
 from marelle_sim.view.labels import around, draw_burst, draw_warning
-from marelle_sim.view.lettering import Lettering, Words, clip_words, fit_words, width_of
+from marelle_sim.view.lettering import Writer, clip_words, fit_words, width_of
 from marelle_sim.view.shading import Fine
 from marelle_sim.view.trail import mark_step_s
 
 if TYPE_CHECKING:
     from marelle_sim.view.failing import Failing
-    from marelle_sim.view.layout import Layout
 
 _ENDS: dict[str, Colour] = {
     "done": GOOD,
@@ -64,25 +63,8 @@ class Caption:
     who: str = ""
 
 
-class Panel:
-    """Writes the title and the legend of one picture.
-
-    Args:
-        image: RGB picture to draw on, in its final size.
-        layout: the positions of the parts.
-        lettering: fonts at the layout's zoom.
-        text: says things in the reader's language.
-    """
-
-    def __init__(
-        self, image: Image.Image, layout: Layout, lettering: Lettering, text: Words
-    ) -> None:
-        self._image = image
-        self._draw = ImageDraw.Draw(image)
-        self._layout = layout
-        self._lettering = lettering
-        self._text = text
-        self._zoom = layout.zoom
+class Panel(Writer):
+    """Writes the title and the legend of one picture."""
 
     def title(self, caption: Caption) -> None:
         """Write the title, the end of the run, and the figures at the right."""

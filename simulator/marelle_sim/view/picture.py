@@ -25,7 +25,7 @@ from marelle_sim.view.layout import LEGEND_HEIGHT, Beyond, Layout, beyond_mat, f
 from marelle_sim.view.lettering import Lettering
 from marelle_sim.view.panel import FAULT_ROW, MOST_FAULTS, Caption, Panel
 from marelle_sim.view.pushed import boxes_at, pushed_boxes
-from marelle_sim.view.robot import Body, draw_ghost, draw_robot
+from marelle_sim.view.robot import LEAST_TYRE_MM, Body, draw_ghost, draw_robot
 from marelle_sim.view.shading import drop_shadow
 from marelle_sim.view.sources import draw_sources
 
@@ -273,7 +273,7 @@ def body_of(kit: Kit, colour: Colour = BODY) -> Body:
         radius_mm=body.radius_mm,
         wheel_mm=body.wheel_mm if kit.has_wheels else 0,
         track_mm=body.track_mm,
-        wheel_width_mm=body.wheel_width_mm,
+        wheel_width_mm=max(body.wheel_width_mm, LEAST_TYRE_MM),
         line=[(ahead, right) for kind, ahead, right in kit.sensors if kind == "line"],
         ranges=[
             (values["ahead_mm"], values["right_mm"], values["direction_deg"])

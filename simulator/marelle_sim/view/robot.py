@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import cos, pi, sin
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PIL import Image, ImageDraw
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from marelle_sim.view.frames import State
     from marelle_sim.view.geometry import Point, Transform
 
-_LEAST_TYRE_MM = 13.0  # a thinner one would not be seen as a wheel
+LEAST_TYRE_MM = 13.0  # a thinner one would not be seen as a wheel
 _USUAL_RADIUS_MM = 65.0  # of the body on which a Pico is drawn in its own size
 _PICO_ON_BENCH = 0.9  # larger, it would stand out on both sides
 _RAILS: tuple[Colour, Colour] = ((214, 90, 90), (90, 130, 210))  # plus and minus
@@ -37,41 +37,26 @@ _LED: Colour = (94, 224, 108)
 _UNLIT: Colour = (214, 226, 224)
 
 
-class Body:
+class Body(NamedTuple):
     """The dimensions of a kit's body for drawings, mm.
 
     Args:
         radius_mm: radius of the round body.
         wheel_mm: diameter of a wheel; 0 without wheels.
         track_mm: distance between the wheels.
-        wheel_width_mm: width of a tyre.
+        wheel_width_mm: width of a tyre, at least `LEAST_TYRE_MM`.
         line: (ahead, right) of each line sensor.
         ranges: (ahead, right, direction in degrees) of each distance sensor.
         colour: of the body.
     """
 
-    __slots__ = (
-        "colour", "line", "radius_mm", "ranges", "track_mm", "wheel_mm", "wheel_width_mm",
-    )  # fmt: skip
-
-    def __init__(  # noqa: PLR0913 - one argument for each attribute
-        self,
-        *,
-        radius_mm: float,
-        wheel_mm: float,
-        track_mm: float,
-        wheel_width_mm: float,
-        line: list[Point],
-        ranges: list[tuple[float, float, float]],
-        colour: Colour = BODY,
-    ) -> None:
-        self.radius_mm = radius_mm
-        self.wheel_mm = wheel_mm
-        self.track_mm = track_mm
-        self.wheel_width_mm = max(wheel_width_mm, _LEAST_TYRE_MM)
-        self.line = line
-        self.ranges = ranges
-        self.colour = colour
+    radius_mm: float
+    wheel_mm: float
+    track_mm: float
+    wheel_width_mm: float
+    line: list[Point]
+    ranges: list[tuple[float, float, float]]
+    colour: Colour = BODY
 
 
 class _Brush:

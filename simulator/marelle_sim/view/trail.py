@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from math import hypot
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw
@@ -148,8 +149,7 @@ def mark_step_s(end_us: int) -> int:
     return -(-end_us // (_MOST_MARKS * 3_600_000_000)) * 3600
 
 
-def _time(pose: TimedPose) -> int:
-    return pose.time_us
+_time = attrgetter("time_us")
 
 
 def _polyline(

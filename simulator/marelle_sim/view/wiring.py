@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PIL import Image, ImageDraw
 
-from marelle_sim.kits import chip_name, part_name
+from marelle_sim.kits import chip_name
 from marelle_sim.kits.labels import wires_of
 from marelle_sim.view.colours import (
     BACKGROUND,
@@ -140,7 +140,7 @@ def _boxes(kit: Kit, text: Text) -> list[Box]:
         made = [Wire(label, *at) for label, at in placed if at is not None]
         for side in sorted({wire.side for wire in made}):
             here = [wire for wire in made if wire.side == side]
-            box = Box(part_name(name, text), chip, here, _COLOURS[number % len(_COLOURS)])
+            box = Box(text.part(name), chip, here, _COLOURS[number % len(_COLOURS)])
             box.place = places.get(name)
             found.append(box)
     return found

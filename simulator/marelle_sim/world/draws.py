@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from marelle_sim.kernel import stream
 from marelle_sim.toml import Table, nearest
@@ -28,13 +29,11 @@ _TEXT = "text"
 _EXAMPLE = 'words = ["A1", "B2", "C3"]'
 
 
-class Draw:
+class Draw(NamedTuple):
     """A list of words whose order is drawn from the seed."""
 
-    __slots__ = ("name", "words")
-
-    def __init__(self, name: str, words: Sequence[str]) -> None:
-        self.name, self.words = name, tuple(words)
+    name: str
+    words: Sequence[str]
 
     def of(self, seed: int) -> tuple[str, ...]:
         """Return the words in the order drawn from a seed, independently of all other draws.
@@ -47,11 +46,8 @@ class Draw:
         stream(seed, "draw", self.name).shuffle(words)
         return tuple(words)
 
-    def __repr__(self) -> str:
-        return f"Draw({self.name!r}, {self.words})"
 
-
-class Draws:
+class Draws(NamedTuple):
     """All the draws of a world.
 
     Attributes:
@@ -59,16 +55,9 @@ class Draws:
         varied: the patches and labels of the world that has these draws, in the order in which they are read.
     """
 
-    __slots__ = ("each", "top", "varied")
-
-    def __init__(
-        self, top: Table, each: Sequence[Draw], varied: Sequence[Patch | Label] = ()
-    ) -> None:
-        self.top, self.each, self.varied = top, tuple(each), tuple(varied)
-
-    def varying(self, varied: Sequence[Patch | Label]) -> Draws:
-        """Return the same draws with the patches and labels of their world."""
-        return Draws(self.top, self.each, varied)
+    top: Table
+    each: Sequence[Draw]
+    varied: Sequence[Patch | Label] = ()
 
     def of(self, seed: int) -> dict[str, tuple[str, ...]]:
         """Return the words drawn from a seed, by the name of the draw."""
@@ -105,8 +94,8 @@ def read_draws(top: Table) -> Draws | None:
             raise table.wrong("name", 'name = "round"')
         if name in [draw.name for draw in found]:
             raise table.source.error("E-LESSON-47", (*table.path, "name"), value=name)
-        found.append(Draw(name, _words(table)))
-    return Draws(top, found) if found else None
+        found.append(Draw(name, tuple(_words(table))))
+    return Draws(top, tuple(found)) if found else None
 
 
 def _words(table: Table) -> list[str]:

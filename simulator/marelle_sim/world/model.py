@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from functools import partial
 from math import cos, hypot, pi, sin
+from typing import NamedTuple
 
 from .describe import describe
 from .inputs import Input, drawn
@@ -143,7 +144,7 @@ class Box:
 NEAR_BORDER = 0.15  # of a square: a place so near its border counts as between two squares
 
 
-class Squares:
+class Squares(NamedTuple):
     """Squares named by a letter along x and a digit along y: A1 is at the bottom left.
 
     Attributes:
@@ -152,12 +153,9 @@ class Squares:
         rows: Digits, 1 to 9.
     """
 
-    __slots__ = ("columns", "rows", "size_mm")
-
-    def __init__(self, size_mm: int, columns: int, rows: int) -> None:
-        self.size_mm = size_mm
-        self.columns = columns
-        self.rows = rows
+    size_mm: int
+    columns: int
+    rows: int
 
     def name_at(self, x_mm: float, y_mm: float) -> str:
         """Return the name of the square at a place, or "" beside the squares."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from math import hypot
+from operator import attrgetter
 
 from marelle_sim.errors import WorldError
 
@@ -10,7 +12,7 @@ from .pose import Pose
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from marelle_sim.toml import Table
 
@@ -68,7 +70,7 @@ def read_starts(top: Table, world: World) -> None:
     for robot, table in zip(robots, tables, strict=True):
         if names.count(robot.name) > 1:
             raise table.source.error("E-WORLD-26", (*table.path, "name"), name=robot.name)
-    world.robots = tuple(sorted(robots, key=_name))
+    world.robots = tuple(sorted(robots, key=attrgetter("name")))
     world.start = world.robots[0].start
     check_starts(world, dict.fromkeys(names, 0.0))
 
@@ -82,10 +84,6 @@ def _robot(number: int, table: Table, world: World) -> RobotStart:
         line=table.source.line_of(table.path),
         color=table.color("color", "black") if "color" in table else "",
     )
-
-
-def _name(robot: RobotStart) -> str:
-    return robot.name
 
 
 def _start(table: Table, world: World) -> Pose:
@@ -142,16 +140,12 @@ def check_start(world: World, robot: RobotStart, radius_mm: float) -> None:
 def _check_apart(
     world: World, robots: Sequence[RobotStart], radii_mm: Mapping[str, float]
 ) -> None:
-    for one, two in _pairs(robots):
+    for one, two in combinations(robots, 2):
         away = hypot(one.start.x_mm - two.start.x_mm, one.start.y_mm - two.start.y_mm)
         if away < radii_mm[one.name] + radii_mm[two.name] or away == 0.0:
             later = max(one, two, key=lambda robot: robot.line)
             facts = _facts(world, later) | {"name": one.name, "other": two.name}
             raise WorldError("E-WORLD-27", **facts, distance_mm=round(away))
-
-
-def _pairs(robots: Sequence[RobotStart]) -> Iterable[tuple[RobotStart, RobotStart]]:
-    return ((one, two) for index, one in enumerate(robots) for two in robots[index + 1 :])
 
 
 def _facts(world: World, robot: RobotStart) -> dict[str, str | int]:

@@ -94,7 +94,7 @@ class WallGrid:
         if not self._walls:
             return inf, None
         best, found = (reach_mm + _FAR_MM) ** 2, None
-        for wall in self._candidates(x_mm, y_mm, reach_mm + _FAR_MM):
+        for wall in self.around(x_mm, y_mm, reach_mm + _FAR_MM):
             # as in Wall.nearest(), but for the calls
             dx, dy, length2 = wall.dx_mm, wall.dy_mm, wall.length2
             share = 0.0
@@ -112,9 +112,6 @@ class WallGrid:
 
     def around(self, x_mm: float, y_mm: float, reach_mm: float) -> list[Wall]:
         """Return all walls within `reach_mm` of a place, and perhaps some farther ones."""
-        return self._candidates(x_mm, y_mm, reach_mm)
-
-    def _candidates(self, x_mm: float, y_mm: float, reach_mm: float) -> list[Wall]:
         if reach_mm > self._reach_mm:
             self._reach_mm = (reach_mm // CELL_MM + 1) * CELL_MM
             self._near.clear()

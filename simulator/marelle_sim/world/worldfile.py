@@ -152,7 +152,7 @@ def build_world(source: Source, name: str, folder: Path) -> World:
     environment = _environment(top)
     world.environment, world.inputs = environment, inputs
     if world.draws is not None:
-        world.draws = world.draws.varying((*patches, *labels))
+        world.draws = world.draws._replace(varied=(*patches, *labels))
     world.room = read_room(top, environment)
     world.sources = read_sources(top, world.environment, _REACH)
     world.faults = read_faults(top)
@@ -197,7 +197,7 @@ def _redrawn(world: World, drawn: tuple[tuple[str, tuple[str, ...]], ...]) -> Wo
     assert old is not None
     before, top = filled(old.top, world.drawn), filled(old.top, dict(drawn))
     patches, labels, found.inputs = _varied(top, world)
-    found.drawn, found.draws = dict(drawn), old.varying((*patches, *labels))
+    found.drawn, found.draws = dict(drawn), old._replace(varied=(*patches, *labels))
     new = dict(zip(map(id, old.varied), found.draws.varied, strict=True))
     shapes = [new.get(id(shape), shape) for shape in world.shapes]
     found.lay(shapes, same_mat=before.data.get("patch") == top.data.get("patch"))
