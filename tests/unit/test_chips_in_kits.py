@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from chip_kit import pico_bot_with
+from world_files import written
 
 from marelle_sim import simulate
 
@@ -145,23 +146,80 @@ def printed(tmp_path: Path) -> Callable[..., list[str]]:
     """Return a function that runs a program on a robot with the chips, and gives what it printed."""
 
     def lines(text: str, **options: object) -> list[str]:
-        kit = tmp_path / "robot.toml"
-        kit.write_text(pico_bot_with(CHIPS), "utf-8")
-        (tmp_path / "world.toml").write_text(WORLD, "utf-8")
-        (tmp_path / "program.py").write_text(SETUP + text, "utf-8")
-        chosen: dict[str, object] = {"tolerances": False, "world": tmp_path / "world.toml"}
-        run: Run = simulate(tmp_path / "program.py", kit=kit, **(chosen | options))  # type: ignore[arg-type]  # a mapping of options
+        program = written(tmp_path, SETUP + text, "program.py")
+        chosen: dict[str, object] = {
+            "kit": written(tmp_path, pico_bot_with(CHIPS), "robot.toml"),
+            "world": written(tmp_path, WORLD),
+            "tolerances": False,
+        }
+        run: Run = simulate(program, **(chosen | options))  # type: ignore[arg-type]  # a mapping of options
         assert run.error is None, run.error.traceback
         return run.stdout.splitlines()
 
     return lines
 
 
-def test_light_is_that_of_the_world_s_environment_now(printed: Callable[..., list[str]]) -> None:
-    program = (
-        "sensor = BH1750(bus=bus)\nprint(sensor.light())\nsleep_ms(2000)\nprint(sensor.light())\n"
-    )
-    assert printed(program) == ["300", "900"]
+READINGS = {
+    "the light of the world now": ("""
+sensor = BH1750(bus=bus)
+print(sensor.light())
+sleep_ms(2000)
+print(sensor.light())
+""", ["300", "900"]),
+    "the colours that a robot drives over": ("""
+from marelle import ColorSensor
+bot = Robot()
+sensor = ColorSensor()
+print(sensor.color(), sensor.hue(), sensor.rgb())
+bot.straight(50)
+sleep_ms(100)
+print(sensor.color(), sensor.reflection())
+sensor.calibrate()
+print(sensor.color())
+bot.straight(50)
+sleep_ms(100)
+print(sensor.color(), sensor.hue())
+""", ["red 355 [134, 2, 11]", "white 100", "white", "blue 235"]),
+    "the colour of a wall that is near": ("""
+from marelle import ColorSensor
+bot = Robot()
+sensor = ColorSensor(0x2A, (1, 2, 3))
+print(sensor.color())
+bot.straight(360)
+sleep_ms(100)
+print(sensor.color())
+""", ["black", "blue"]),
+    "the air of the world by each thermometer": ("""
+from marelle import TemperatureSensor
+climate = TemperatureSensor("BME280", 0x76)
+print(climate.hundredths(), round(climate.humidity()), round(climate.pressure()))
+air = TemperatureSensor("DHT22", 18)
+print(air.temperature(), air.humidity())
+water = TemperatureSensor("DS18B20", 19)
+print(water.temperature())
+""", ["3000 40 980", "30.0 40.0", "30.0"]),
+    "two thermometers with their own numbers on one pin": ("""
+from marelle.chips import DS18B20
+chips = DS18B20(19), DS18B20(19, 1)
+print([chip.hundredths() for chip in chips], chips[0]._rom != chips[1]._rom)
+""", ["[3000, 3000] True"]),
+    # 1500 and 2500 us of 20 ms: 307 and 512 steps of 4096, low byte first; 121: 50 Hz
+    "the pulses of two servos at a chip": ("""
+from marelle import Servo
+arm, hand = Servo((0, 0x40)), Servo((15, 0x40))
+arm.move(90)
+hand.move(180)
+print([tuple(bus.readfrom_mem(0x40, 6 + 4 * n, 4)) for n in (0, 15)], bus.readfrom_mem(0x40, 254, 1))
+hand.off()
+print([tuple(bus.readfrom_mem(0x40, 6 + 4 * n, 4)) for n in (0, 15)])
+""", ["[(0, 0, 51, 1), (0, 0, 0, 2)] b'y'", "[(0, 0, 51, 1), (0, 0, 0, 16)]"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", READINGS)
+def test_a_program_reads(printed: Callable[..., list[str]], what: str) -> None:
+    program, lines = READINGS[what]
+    assert printed(program) == lines
 
 
 def test_each_sensor_of_light_is_off_by_up_to_a_fifth(printed: Callable[..., list[str]]) -> None:
@@ -204,16 +262,11 @@ except RobotError as error:
     )
 
 
-def test_a_low_screen_shows_four_lines(printed: Callable[..., list[str]], tmp_path: Path) -> None:
-    printed("bot = Robot()\n")  # writes the kit
-    kit = (tmp_path / "robot.toml").read_text("utf-8")
-    (tmp_path / "robot.toml").write_text(
-        kit.replace("address = 0x3C", "address = 0x3C\nheight = 32"), "utf-8"
-    )
-    (tmp_path / "program.py").write_text(
-        "from marelle import Screen\nscreen = Screen(height=32)\nscreen.text('bas', 3)\n", "utf-8"
-    )
-    run = simulate(tmp_path / "program.py", kit=tmp_path / "robot.toml")
+def test_a_low_screen_shows_four_lines(tmp_path: Path) -> None:
+    low = pico_bot_with("").replace("address = 0x3C", "address = 0x3C\nheight = 32")
+    program = "from marelle import Screen\nscreen = Screen(height=32)\nscreen.text('bas', 3)\n"
+    kit = written(tmp_path, low, "robot.toml")
+    run = simulate(written(tmp_path, program, "program.py"), kit=kit)
     assert run.error is None, run.error.traceback
     shown = [event[3:] for event in run.trace.events if event[2] == "screen"]
     assert shown == [[3, LOW_LETTERS + "00" * 104]]
@@ -238,48 +291,6 @@ print(beam.distance())
     noisy = [int(line) for line in printed(program, tolerances=True, seed=3)]
     assert noisy != [before, nearer, beside]
     assert 370 <= noisy[0] <= 430
-
-
-def test_a_colour_sensor_tells_what_it_drives_over(printed: Callable[..., list[str]]) -> None:
-    program = """
-from marelle import ColorSensor
-bot = Robot()
-sensor = ColorSensor()
-print(sensor.color(), sensor.hue(), sensor.rgb())
-bot.straight(50)
-sleep_ms(100)
-print(sensor.color(), sensor.reflection())
-sensor.calibrate()
-print(sensor.color())
-bot.straight(50)
-sleep_ms(100)
-print(sensor.color(), sensor.hue())
-"""
-    assert printed(program) == ["red 355 [134, 2, 11]", "white 100", "white", "blue 235"]
-
-
-def test_each_thermometer_tells_the_air_of_the_world(printed: Callable[..., list[str]]) -> None:
-    program = """
-from marelle import TemperatureSensor
-climate = TemperatureSensor("BME280", 0x76)
-print(climate.hundredths(), round(climate.humidity()), round(climate.pressure()))
-air = TemperatureSensor("DHT22", 18)
-print(air.temperature(), air.humidity())
-water = TemperatureSensor("DS18B20", 19)
-print(water.temperature())
-"""
-    assert printed(program) == ["3000 40 980", "30.0 40.0", "30.0"]
-
-
-def test_two_thermometers_share_a_pin_with_numbers_of_their_own(
-    printed: Callable[..., list[str]],
-) -> None:
-    program = """
-from marelle.chips import DS18B20
-chips = DS18B20(19), DS18B20(19, 1)
-print([chip.hundredths() for chip in chips], chips[0]._rom != chips[1]._rom)
-"""
-    assert printed(program) == ["[3000, 3000] True"]
 
 
 MISTAKES = [
@@ -310,24 +321,6 @@ except RobotError as error:
     assert printed(program, faults=faults) == [f"{told} {silent}"]
 
 
-def test_a_servo_on_a_chip_of_sixteen_outputs_gets_its_pulses(
-    printed: Callable[..., list[str]],
-) -> None:
-    program = """
-from marelle import Servo
-arm, hand = Servo((0, 0x40)), Servo((15, 0x40))
-arm.move(90)
-hand.move(180)
-print([tuple(bus.readfrom_mem(0x40, 6 + 4 * n, 4)) for n in (0, 15)], bus.readfrom_mem(0x40, 254, 1))
-hand.off()
-print([tuple(bus.readfrom_mem(0x40, 6 + 4 * n, 4)) for n in (0, 15)])
-"""
-    # 1500 and 2500 us of 20 ms: 307 and 512 steps of 4096, low byte first; 121: 50 Hz
-    assert printed(program) == [
-        "[(0, 0, 51, 1), (0, 0, 0, 2)] b'y'", "[(0, 0, 51, 1), (0, 0, 0, 16)]",
-    ]  # fmt: skip
-
-
 def test_headings_are_kept_with_an_mpu6050_whose_zero_is_far_off(
     printed: Callable[..., list[str]], tmp_path: Path
 ) -> None:
@@ -351,39 +344,19 @@ print(off, bot.heading())
 
 
 def test_a_beam_sees_another_robot(tmp_path: Path) -> None:
-    kit = tmp_path / "robot.toml"
-    kit.write_text(pico_bot_with(CHIPS), "utf-8")
-    (tmp_path / "world.toml").write_text(FACING, "utf-8")
-    (tmp_path / "one.py").write_text(
-        "from marelle import ToFSensor\nprint(ToFSensor(bus=(1, 2, 3)).distance())\n", "utf-8"
-    )
-    run = simulate(
-        {"one": tmp_path / "one.py", "two": tmp_path / "one.py"}, kit=kit,
-        world=tmp_path / "world.toml", tolerances=False,
-    )  # fmt: skip
+    kit = written(tmp_path, pico_bot_with(CHIPS), "robot.toml")
+    looks = "from marelle import ToFSensor\nprint(ToFSensor(bus=(1, 2, 3)).distance())\n"
+    program = written(tmp_path, looks, "one.py")
+    world = written(tmp_path, FACING)
+    run = simulate({"one": program, "two": program}, kit=kit, world=world, tolerances=False)
     # 300 mm between the axles, 60 to the sensor, 65 from the other's axle to its edge
     assert [run.robot(name).stdout for name in ("one", "two")] == ["175\n", "175\n"]
-
-
-def test_a_colour_sensor_that_looks_ahead_tells_what_is_near(
-    printed: Callable[..., list[str]],
-) -> None:
-    program = """
-from marelle import ColorSensor
-bot = Robot()
-sensor = ColorSensor(0x2A, (1, 2, 3))
-print(sensor.color())
-bot.straight(360)
-sleep_ms(100)
-print(sensor.color())
-"""
-    assert printed(program) == ["black", "blue"]
 
 
 def test_a_light_sensor_finds_the_lamp_that_the_robot_drives_to(
     printed: Callable[..., list[str]], tmp_path: Path
 ) -> None:
-    (tmp_path / "lamp.toml").write_text(WORLD + LAMP, "utf-8")
+    lamp = written(tmp_path, WORLD + LAMP, "lamp.toml")
     program = """
 bot = Robot()
 sensor = BH1750(bus=bus)
@@ -392,5 +365,5 @@ bot.straight(300)
 sleep_ms(200)
 print(far, sensor.light() > far + 100)
 """
-    (line,) = printed(program, world=tmp_path / "lamp.toml")
+    (line,) = printed(program, world=lamp)
     assert line.endswith(" True")

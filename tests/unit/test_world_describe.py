@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from world_files import loaded
 
 from marelle_sim.world import load_world, world_names
 from marelle_sim.world.describe import spoken_heading, spoken_pose, spoken_wall
@@ -52,8 +53,7 @@ def test_the_squares_world_says_where_the_robot_starts() -> None:
 
 
 def test_everything_on_a_mat_is_told(tmp_path: Path) -> None:
-    (tmp_path / "world.toml").write_text(EVERYTHING, encoding="utf-8")
-    told = load_world(tmp_path).describe(Text("en")).replace("\xa0", " ")
+    told = loaded(tmp_path, EVERYTHING).describe(Text("en")).replace("\xa0", " ")
     for fact in (
         "90.5 cm wide and 60 cm high",
         "A to B",

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
+from world_files import loaded, refusal_of, written
 from wrong_files import WRONG_WORLDS
 
-from marelle_sim.errors import WorldError
 from marelle_sim.toml import nearest
 from marelle_sim.toml.source import locate
 from marelle_sim.world import Pose, load_world, world_names
@@ -64,24 +64,10 @@ value = 0
 """
 
 
-def write(tmp_path: Path, text: str, name: str = "world.toml") -> Path:
-    path = tmp_path / name
-    path.write_text(text, encoding="utf-8")
-    return path
-
-
 def refused(path: Path | str) -> tuple[str, object, object]:
     """Return (code, line, key) of the error that this world raises."""
-    with pytest.raises(WorldError) as caught:
-        load_world(path)
-    facts = caught.value.facts
-    return caught.value.code, facts.get("line"), facts.get("key")
-
-
-def facts_of(path: Path) -> dict[str, str | int | float]:
-    with pytest.raises(WorldError) as caught:
-        load_world(path)
-    return caught.value.facts
+    error = refusal_of(path)
+    return error.code, error.facts.get("line"), error.facts.get("key")
 
 
 def test_the_bundled_worlds_are_named_in_order() -> None:
@@ -139,13 +125,13 @@ def test_the_outer_walls_carry_the_names_of_the_winds() -> None:
 
 
 def test_a_folder_that_holds_a_world_is_a_world(tmp_path: Path) -> None:
-    write(tmp_path, HEAD)
+    written(tmp_path, HEAD)
     assert load_world(tmp_path).name == tmp_path.name
     assert load_world(str(tmp_path / "world.toml")).name == tmp_path.name
 
 
 def test_a_complete_file_is_read(tmp_path: Path) -> None:
-    world = load_world(write(tmp_path, HEAD + COMPLETE))
+    world = loaded(tmp_path, HEAD + COMPLETE)
     kinds = [type(shape).__name__ for shape in world.shapes]
     assert kinds == ["Patch", *["Line"] * 7, "Line", "Line", "Label"]
     assert world.start == Pose(225, 225, 270)
@@ -158,18 +144,16 @@ def test_a_complete_file_is_read(tmp_path: Path) -> None:
 
 
 def test_the_nearest_names_are_offered_for_an_unknown_world() -> None:
-    with pytest.raises(WorldError) as caught:
-        load_world("sqares")
-    assert caught.value.code == "E-WORLD-01"
-    assert caught.value.facts == {"name": "sqares", "nearest": "squares"}
+    error = refusal_of("sqares")
+    assert error.code == "E-WORLD-01"
+    assert error.facts == {"name": "sqares", "nearest": "squares"}
 
 
 @pytest.mark.parametrize("name", ["", "zzz", "a\0b", "x" * 5000, "../nowhere"])
 def test_a_name_that_resembles_nothing_gets_the_whole_list(name: str) -> None:
-    with pytest.raises(WorldError) as caught:
-        load_world(name)
-    assert caught.value.code == "E-WORLD-01"
-    assert "line_loop" in str(caught.value.facts["nearest"])
+    error = refusal_of(name)
+    assert error.code == "E-WORLD-01"
+    assert "line_loop" in str(error.facts["nearest"])
 
 
 @pytest.mark.parametrize("name", ["missing.toml", "a\0b.toml", "x" * 5000 + ".toml"])
@@ -178,11 +162,11 @@ def test_a_file_that_cannot_be_read_is_said_so(name: str) -> None:
 
 
 def test_a_folder_without_a_world_is_said_so(tmp_path: Path) -> None:
-    assert facts_of(tmp_path) == {"file": str(tmp_path / "world.toml")}
+    assert refusal_of(tmp_path).facts == {"file": str(tmp_path / "world.toml")}
 
 
 def test_a_file_over_one_megabyte_is_not_read(tmp_path: Path) -> None:
-    assert refused(write(tmp_path, "# " + "x" * 1_000_000))[0] == "E-WORLD-03"
+    assert refused(written(tmp_path, "# " + "x" * 1_000_000))[0] == "E-WORLD-03"
 
 
 def test_text_that_is_not_utf_8_is_refused_with_its_line(tmp_path: Path) -> None:
@@ -192,12 +176,12 @@ def test_text_that_is_not_utf_8_is_refused_with_its_line(tmp_path: Path) -> None
 
 
 def test_what_is_not_toml_is_refused_with_its_line(tmp_path: Path) -> None:
-    assert refused(write(tmp_path, HEAD + "border = vrai\n"))[:2] == ("E-WORLD-05", 3)
-    assert refused(write(tmp_path, HEAD + "x = [1,\n"))[:2] == ("E-WORLD-05", 3)
+    assert refused(written(tmp_path, HEAD + "border = vrai\n"))[:2] == ("E-WORLD-05", 3)
+    assert refused(written(tmp_path, HEAD + "x = [1,\n"))[:2] == ("E-WORLD-05", 3)
 
 
 def test_an_unknown_key_is_refused_with_its_line_and_the_nearest_key(tmp_path: Path) -> None:
-    facts = facts_of(write(tmp_path, HEAD + "\n[robot]\nhheading = 3\n"))
+    facts = refusal_of(written(tmp_path, HEAD + "\n[robot]\nhheading = 3\n")).facts
     assert facts == {
         "file": str(tmp_path / "world.toml"),
         "line": 5,
@@ -210,7 +194,7 @@ def test_an_unknown_key_is_refused_with_its_line_and_the_nearest_key(tmp_path: P
 def test_a_wrong_value_is_refused_with_its_line_and_key(
     tmp_path: Path, text: str, code: str, line: int | None, key: str | None
 ) -> None:
-    assert refused(write(tmp_path, HEAD + text + "\n")) == (code, line, key)
+    assert refused(written(tmp_path, HEAD + text + "\n")) == (code, line, key)
 
 
 @pytest.mark.parametrize(
@@ -228,14 +212,14 @@ def test_a_wrong_value_is_refused_with_its_line_and_key(
     ],
 )
 def test_a_wrong_head_is_refused(tmp_path: Path, text: str, code: str) -> None:
-    assert refused(write(tmp_path, text))[0] == code
+    assert refused(written(tmp_path, text))[0] == code
 
 
 def test_too_long_or_too_dashed_lines_are_refused(tmp_path: Path) -> None:
     zigzag = ", ".join(f"[{9999 * (i % 2)}, {i}]" for i in range(200))
-    assert refused(write(tmp_path, HEAD + f"[[line]]\npoints = [{zigzag}]\n"))[0] == "E-WORLD-10"
+    assert refused(written(tmp_path, HEAD + f"[[line]]\npoints = [{zigzag}]\n"))[0] == "E-WORLD-10"
     text = HEAD + "[[line]]\npoints = [[0, 0], [9999, 0]]\ndashes = [2, 2]\n"
-    assert refused(write(tmp_path, text)) == ("E-WORLD-12", 5, "line.dashes")
+    assert refused(written(tmp_path, text)) == ("E-WORLD-12", 5, "line.dashes")
 
 
 def test_keys_are_found_behind_strings_brackets_and_dots() -> None:
@@ -276,7 +260,7 @@ n = 1
 
 def test_a_key_inside_a_list_over_lines_is_found_by_its_name(tmp_path: Path) -> None:
     text = HEAD + "wall = [\n  { points = [[0, 0], [9, 9]] },\n  { pints = 3 },\n]\n"
-    assert refused(write(tmp_path, text)) == ("E-WORLD-06", 5, "wall.pints")
+    assert refused(written(tmp_path, text)) == ("E-WORLD-06", 5, "wall.pints")
 
 
 def test_a_key_in_french_finds_the_english_one() -> None:
@@ -292,16 +276,14 @@ def test_a_key_in_french_finds_the_english_one() -> None:
     ],
 )
 def test_an_example_is_a_line_that_may_be_typed(tmp_path: Path, text: str, example: str) -> None:
-    with pytest.raises(WorldError) as caught:
-        load_world(write(tmp_path, text))
-    assert caught.value.facts["example"] == example
+    assert refusal_of(written(tmp_path, text)).facts["example"] == example
 
 
 def test_a_patch_and_a_label_lie_in_the_middle_of_their_square(tmp_path: Path) -> None:
     squares = "[squares]\nsize = 150\ncolumns = 6\nrows = 4\n"
     patch = '[[patch]]\nshape = "disc"\ndiameter = 40\nsquare = "C2"\n'
     label = '[[label]]\ntext = "7"\nsquare = "A4"\n'
-    disc, word = load_world(write(tmp_path, HEAD + squares + patch + label)).shapes
+    disc, word = loaded(tmp_path, HEAD + squares + patch + label).shapes
     assert isinstance(disc, Patch)
     assert isinstance(word, Label)
     assert (disc.x_mm, disc.y_mm) == (375, 225)

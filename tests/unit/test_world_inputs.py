@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from world_files import refusal_of, written
 
 from marelle_sim import WorldError, simulate
 from marelle_sim.trace import Button, Received, Sent, Set, Trace
@@ -22,16 +23,17 @@ WAITS = "from marelle import wait\nwait(5000)\n"
 
 
 def world(folder: Path, text: str) -> Path:
-    path = folder / "world.toml"
-    path.write_text(HEAD + text, encoding="utf-8")
-    return path
+    return written(folder, HEAD + text)
 
 
-def test_each_seed_draws_its_own_time_and_value(tmp_path: Path) -> None:
-    program = tmp_path / "program.py"
-    program.write_text(WAITS)
+@pytest.fixture
+def waits(tmp_path: Path) -> Path:
+    return written(tmp_path, WAITS, "program.py")
+
+
+def test_each_seed_draws_its_own_time_and_value(tmp_path: Path, waits: Path) -> None:
     place = world(tmp_path, DRAWN)
-    runs = [simulate(program, world=place, seed=seed).trace for seed in range(8)]
+    runs = [simulate(waits, world=place, seed=seed).trace for seed in range(8)]
     presses = [[(one.time_us, one.level) for one in trace.find(Button)] for trace in runs]
     lights = [[one.value for one in trace.find(Set)] for trace in runs]
     assert [[level for _us, level in found] for found in presses] == [[1, 0]] * 8
@@ -41,17 +43,15 @@ def test_each_seed_draws_its_own_time_and_value(tmp_path: Path) -> None:
     assert all(1_000_000 <= time_us <= 3_000_000 for time_us in times)
     assert len({value for (value,) in lights}) > 4
     assert all(10 <= value <= 90 for (value,) in lights)
-    again = simulate(program, world=place, seed=3).trace
+    again = simulate(waits, world=place, seed=3).trace
     assert again.sha256() == runs[3].sha256()
 
 
-def test_the_world_says_what_was_drawn(tmp_path: Path) -> None:
-    program = tmp_path / "program.py"
-    program.write_text(WAITS)
+def test_the_world_says_what_was_drawn(tmp_path: Path, waits: Path) -> None:
     place = load_world(world(tmp_path, DRAWN))
     place.seed = 5
     told = [(one.name, one.time_us, one.value) for one in place.inputs_of("", 2)]
-    trace = simulate(program, world=place, seed=2).trace
+    trace = simulate(waits, world=place, seed=2).trace
     presses = [(one.name, one.time_us, one.level) for one in trace.find(Button)]
     changes = [(one.name, one.time_us, one.value) for one in trace.find(Set)]
     assert sorted(told) == sorted([*presses, *changes])
@@ -109,8 +109,7 @@ for _ in range(300):
 
 
 def test_a_text_of_the_world_comes_in_on_a_serial_port(tmp_path: Path) -> None:
-    program = tmp_path / "program.py"
-    program.write_text(READS)
+    program = written(tmp_path, READS, "program.py")
     place = world(tmp_path, TEXT)
     texts = set()
     for seed in range(8):
@@ -126,13 +125,11 @@ def test_a_text_of_the_world_comes_in_on_a_serial_port(tmp_path: Path) -> None:
     assert texts == {"A50\n", "é"}
 
 
-def test_a_text_is_told_and_needs_a_port(tmp_path: Path) -> None:
+def test_a_text_is_told_and_needs_a_port(tmp_path: Path, waits: Path) -> None:
     told = load_world(world(tmp_path, TEXT)).describe(Text("en")).replace("\xa0", " ")
     assert "A50 and é comes in on uart0." in told
-    program = tmp_path / "program.py"
-    program.write_text(WAITS)
     with pytest.raises(WorldError) as caught:
-        simulate(program, world=world(tmp_path, TEXT.replace("uart0", "uart7")))
+        simulate(waits, world=world(tmp_path, TEXT.replace("uart0", "uart7")))
     assert (caught.value.code, caught.value.facts["nearest"]) == ("E-WORLD-30", "uart1, uart0")
 
 
@@ -144,9 +141,8 @@ def test_a_text_is_told_and_needs_a_port(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_a_text_that_is_none_is_refused(tmp_path: Path, text: str, code: str) -> None:
-    with pytest.raises(WorldError) as caught:
-        load_world(world(tmp_path, f'[[input]]\nname = "uart0"\ntime = 1\ntext = {text}\n'))
-    assert caught.value.code == code
+    path = world(tmp_path, f'[[input]]\nname = "uart0"\ntime = 1\ntext = {text}\n')
+    assert refusal_of(path).code == code
 
 
 @pytest.mark.parametrize(
@@ -167,15 +163,13 @@ def test_a_range_that_is_none_is_refused(
     tmp_path: Path, change: tuple[str, str], code: str
 ) -> None:
     assert change[0] in DRAWN
-    with pytest.raises(WorldError) as caught:
-        load_world(world(tmp_path, DRAWN.replace(*change)))
-    assert caught.value.code == code
+    assert refusal_of(world(tmp_path, DRAWN.replace(*change))).code == code
 
 
-def test_a_value_that_the_part_cannot_have_is_refused_whichever_is_drawn(tmp_path: Path) -> None:
-    program = tmp_path / "program.py"
-    program.write_text(WAITS)
+def test_a_value_that_the_part_cannot_have_is_refused_whichever_is_drawn(
+    tmp_path: Path, waits: Path
+) -> None:
     knob = '[[input]]\nname = "range sensor"\ntime = 1\nvalue = [10, 5000]\n'
     with pytest.raises(WorldError) as caught:
-        simulate(program, world=world(tmp_path, knob))
+        simulate(waits, world=world(tmp_path, knob))
     assert (caught.value.code, caught.value.facts["value"]) == ("E-WORLD-36", 5000)

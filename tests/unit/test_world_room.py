@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from incubator import KEEPER, KIT, ROOM
+from world_files import loaded, refusal_of, written
 
 from marelle_sim import WorldError, simulate
 from marelle_sim.trace import Relay
-from marelle_sim.world import Curve, Warmth, load_world
+from marelle_sim.world import Curve, Warmth
 from marelle_sim.world.room import Room
 from marelle_text import Text
 
@@ -79,21 +80,12 @@ def test_asking_twice_or_earlier_changes_nothing() -> None:
 
 @pytest.fixture
 def kit(tmp_path: Path) -> Path:
-    path = tmp_path / "kit.toml"
-    path.write_text(KIT, encoding="utf-8")
-    return path
-
-
-def world(folder: Path, text: str) -> Path:
-    path = folder / "world.toml"
-    path.write_text(text, encoding="utf-8")
-    return path
+    return written(tmp_path, KIT, "kit.toml")
 
 
 def test_a_thermostat_keeps_an_incubator_warm(tmp_path: Path, kit: Path) -> None:
-    program = tmp_path / "program.py"
-    program.write_text(KEEPER + "    print(warm)\n")
-    run = simulate(program, kit=kit, world=world(tmp_path, ROOM.format(1800)), seconds=1800)
+    program = written(tmp_path, KEEPER + "    print(warm)\n", "program.py")
+    run = simulate(program, kit=kit, world=written(tmp_path, ROOM.format(1800)), seconds=1800)
     assert run.error is None
     told = [float(line) for line in run.stdout.split()]
     assert len(told) > 400
@@ -103,9 +95,10 @@ def test_a_thermostat_keeps_an_incubator_warm(tmp_path: Path, kit: Path) -> None
 
 
 def test_without_heat_it_is_as_cold_as_outside(tmp_path: Path, kit: Path) -> None:
-    program = tmp_path / "program.py"
-    program.write_text(KEEPER.replace("heater.on()", "pass") + "    print(warm)\n")
-    run = simulate(program, kit=kit, world=world(tmp_path, ROOM.format(1800)), seconds=3000)
+    program = written(
+        tmp_path, KEEPER.replace("heater.on()", "pass") + "    print(warm)\n", "program.py"
+    )
+    run = simulate(program, kit=kit, world=written(tmp_path, ROOM.format(1800)), seconds=3000)
     told = [float(line) for line in run.stdout.split()]
     assert told == sorted(told, reverse=True)
     assert told[-1] == pytest.approx(18 + 19.5 * exp(-1), abs=0.2)
@@ -126,20 +119,17 @@ def test_a_room_that_is_none_is_refused(
 ) -> None:
     text = ROOM.format(1800)
     assert change[0] in text
-    with pytest.raises(WorldError) as caught:
-        load_world(world(tmp_path, text.replace(*change)))
-    assert caught.value.code == code
+    assert refusal_of(written(tmp_path, text.replace(*change))).code == code
 
 
 def test_a_heater_is_a_relay_of_the_kit(tmp_path: Path, kit: Path) -> None:
-    program = tmp_path / "program.py"
-    program.write_text(KEEPER)
+    program = written(tmp_path, KEEPER, "program.py")
     text = ROOM.format(1800).replace('"heater"', '"thermometer"')
     with pytest.raises(WorldError) as caught:
-        simulate(program, kit=kit, world=world(tmp_path, text))
+        simulate(program, kit=kit, world=written(tmp_path, text))
     assert (caught.value.code, caught.value.facts["nearest"]) == ("E-WORLD-31", "heater")
 
 
 def test_the_world_tells_of_its_room(tmp_path: Path) -> None:
-    told = load_world(world(tmp_path, ROOM.format(1800))).describe(Text("en")).replace("\xa0", " ")
+    told = loaded(tmp_path, ROOM.format(1800)).describe(Text("en")).replace("\xa0", " ")
     assert "The part heater warms the room by 35 °C at most." in told

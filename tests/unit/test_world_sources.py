@@ -10,16 +10,16 @@ from chip_kit import kit_with
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
+from world_files import loaded, refusal_of, written
 
 from marelle_host.cli.main import main
 from marelle_sim import load_kit, simulate
-from marelle_sim.errors import WorldError
 from marelle_sim.kernel import Clock
 from marelle_sim.parts.surroundings import Surroundings
 from marelle_sim.toml.table import COLORS
 from marelle_sim.view.colours import DANGER
 from marelle_sim.view.sources import LAMP
-from marelle_sim.world import DifferentialDrive, WallGrid, load_world
+from marelle_sim.world import DifferentialDrive, WallGrid
 from marelle_sim.world.sources import Curve, Source
 from marelle_text import Text as Catalogue
 
@@ -57,11 +57,6 @@ at = [500, 500]
 """
 
 
-def _written(text: str, folder: Path) -> World:
-    (folder / "world.toml").write_text(text, encoding="utf-8")
-    return load_world(folder)
-
-
 def _around(world: World) -> tuple[Surroundings, Clock]:
     """Return what a robot at that world's start senses, and its clock."""
     walls, clock = WallGrid(world.walls), Clock()
@@ -75,7 +70,7 @@ def _around(world: World) -> tuple[Surroundings, Clock]:
 
 
 def test_a_lamp_is_half_as_bright_at_its_reach_and_changes_over_time(tmp_path: Path) -> None:
-    around, clock = _around(_written(WORLD, tmp_path))
+    around, clock = _around(loaded(tmp_path, WORLD))
     assert around.value("light") == 900
     assert around.value("light", ahead_mm=200) == 500
     assert around.value("light", right_mm=400) == 100 + 160
@@ -88,7 +83,7 @@ def test_a_lamp_is_half_as_bright_at_its_reach_and_changes_over_time(tmp_path: P
 
 
 def test_a_sensor_that_looks_at_a_thing_sees_its_colour(tmp_path: Path) -> None:
-    around, _clock = _around(_written(WORLD, tmp_path))
+    around, _clock = _around(loaded(tmp_path, WORLD))
     assert around.look() == (400.0, tuple(bytes.fromhex(COLORS["red"][1:])))
     assert around.look(90, ahead_mm=10) == (350.0, (16, 32, 48))
     assert around.look(180) is None
@@ -185,7 +180,7 @@ def test_a_run_switches_a_lamp_and_the_chip_feels_the_warm_corner(tmp_path: Path
 
 
 def test_it_is_told_in_words(tmp_path: Path) -> None:
-    told = _written(WORLD, tmp_path).describe(Catalogue("en"))
+    told = loaded(tmp_path, WORLD).describe(Catalogue("en"))
     place = "50\N{NO-BREAK SPACE}cm from the left side and 50\N{NO-BREAK SPACE}cm from the bottom"
     assert f'Near "lamp" ({place}), the light gains 800\N{NO-BREAK SPACE}lux.' in told
 
@@ -231,6 +226,5 @@ def test_a_source_is_less_the_farther_away(one: int, other: int, reach: int, asi
 def test_a_source_that_cannot_be_is_refused(
     tmp_path: Path, old: str, new: str, code: str, line: int
 ) -> None:
-    with pytest.raises(WorldError) as raised:
-        _written(WORLD.replace(old, new), tmp_path)
-    assert (raised.value.code, raised.value.facts["line"]) == (code, line)
+    error = refusal_of(written(tmp_path, WORLD.replace(old, new)))
+    assert (error.code, error.facts["line"]) == (code, line)
