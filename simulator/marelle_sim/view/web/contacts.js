@@ -1,4 +1,4 @@
-// One mark for each stretch of wall that a robot touched: one that scrapes along it touches it again and again.
+// Contact marks: one for each stretch of wall that a robot touched, however often it touched it.
 
 import { COLOURS } from "./palette.js";
 import { countUntil } from "./timeline.js";

@@ -1,4 +1,4 @@
-// Makes elements. What a person wrote goes in as text, never as HTML.
+// Makes elements. Texts of people are inserted as text, never as HTML.
 
 /**
  * @typedef {Node | string | null | undefined | false} Child

@@ -1,4 +1,4 @@
-// The place where robots drive: the mat with what is printed on it, walls and boxes.
+// Draws the mat with its shapes, the walls and the boxes.
 
 import { rounded, trace } from "./camera.js";
 import { COLOURS, colourOr, darker, lighter, mix } from "./palette.js";

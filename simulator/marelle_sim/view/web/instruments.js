@@ -1,4 +1,4 @@
-// What a robot shows beside its place: screen, lights, sound, buttons, line sensors, contacts; in words too.
+// The panel of a robot: screen, lights, sound, buttons, line sensors, contacts; in words too.
 
 import { el } from "./dom.js";
 import { shown } from "./robot.js";

@@ -1,4 +1,4 @@
-// Marks with words on the mat, placed so that none covers another: start, times, contacts, prints.
+// Labels and signs on the mat, placed so that none covers another: start, times, contacts, prints.
 
 import { disc, rounded } from "./camera.js";
 import { FONT } from "./ground.js";
@@ -94,7 +94,7 @@ function beside([x, y], [width, height], reach, angle) {
   return [middle[0] - width / 2, middle[1] - height / 2, middle[0] + width / 2, middle[1] + height / 2];
 }
 
-/** Return where a burst can be read for each place: those that would hide another move a little. @param {Point[]} places @param {number} radius */
+/** Return a place for a burst near each place so that none covers another, or null without room. @param {Point[]} places @param {number} radius */
 export function spread(places, radius) {
   /** @type {Point[]} */
   const kept = [];
@@ -119,7 +119,7 @@ export function labelSize(draw, words, size, padding) {
   return [draw.measureText(words).width + 2 * padding, size * 1.15 + padding];
 }
 
-/** Return what fits in a bubble. @param {string} words */
+/** Return words shortened to the length of a bubble. @param {string} words */
 export function bubbleWords(words) {
   const characters = [...words];
   return characters.length <= SAID_CHARACTERS ? words : `${characters.slice(0, SAID_CHARACTERS - 1).join("").trimEnd()}…`;

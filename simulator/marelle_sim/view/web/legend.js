@@ -1,4 +1,4 @@
-// Below the mat: how long a length is, and where the north is.
+// The legend below the mat: the scale bar and the compass.
 
 import { FONT } from "./ground.js";
 import { COLOURS } from "./palette.js";

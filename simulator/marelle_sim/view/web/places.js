@@ -1,4 +1,4 @@
-// Where a robot is, in the words of the story.
+// The place and heading of a robot in words, as in the story.
 import { decimal, say } from "./words.js";
 
 /** @import {Words, World} from "./frames" */

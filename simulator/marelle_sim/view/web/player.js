@@ -224,7 +224,7 @@ export class Player {
     return times.map((time) => duration(this.text, time, this.language));
   }
 
-  /** Have the slider say the moment and where the robot is; not while it plays, which is told event by event. */
+  /** Set the text of the slider for screen readers: the time and the robot's place; not while it plays, when events are announced. */
   #say() {
     const [now, end] = this.#times();
     const said = end ? say(this.text, "replay.time_of", { now, end }) : `${now}.`;

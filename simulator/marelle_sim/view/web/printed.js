@@ -1,4 +1,4 @@
-// What a program printed, growing with the time.
+// The printed text of a program up to the present time.
 
 import { el } from "./dom.js";
 import { countUntil } from "./timeline.js";

@@ -1,4 +1,4 @@
-// A replay that stands alone: what happened in one run, in one file, in French and in English.
+// The replay of one run in one file, in French and in English.
 
 import { el, drawing, SIGNS } from "./dom.js";
 import { createInstruments } from "./instruments.js";
@@ -116,7 +116,7 @@ class Replay {
     part("printed-panel").hidden = !this.printed.setEvents(events, text);
   }
 
-  /** Say how the run ended, with a sign and a word. */
+  /** Show the end of the run, with a sign and a word. */
   #ended() {
     const well = WENT_WELL.includes(this.frames.ended);
     const chip = part("ended");

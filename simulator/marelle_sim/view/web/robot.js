@@ -1,4 +1,4 @@
-// A robot from above: body, wheels that turn, castor, board, eyes, line sensors and lights.
+// Draws a robot from above: body, turning wheels, castor, board, range sensors, line sensors and lights.
 
 import { disc, rounded } from "./camera.js";
 import { COLOURS, colourOr, darker, lighter, mix } from "./palette.js";
@@ -175,7 +175,7 @@ function drawLineSensors(draw, robot, ground) {
   });
 }
 
-/** Draw each ultrasonic sensor as the two eyes that it looks like; on the front they stand wide apart. @param {CanvasRenderingContext2D} draw @param {RobotData} robot */
+/** Draw the two transducers of each ultrasonic sensor; at the front they are drawn wide apart. @param {CanvasRenderingContext2D} draw @param {RobotData} robot */
 function drawEyes(draw, robot) {
   for (const [kind, ahead, right, direction] of robot.sensors) {
     if (kind !== "range") continue;
@@ -210,7 +210,7 @@ function drawPixels(draw, radius, pixels) {
   });
 }
 
-/** Return how a light looks: a dim one is still seen, as on a real strip. @param {string} light */
+/** Return the colour in which a light is drawn; a dim one is brightened, to be seen as on a real strip. @param {string} light */
 export function shown(light) {
   const channels = [1, 3, 5].map((at) => parseInt(light.slice(at, at + 2), 16) || 0);
   const most = Math.max(...channels);

@@ -1,4 +1,4 @@
-// What the robot's sensors look at: how dark the mat is under it, how far the next wall is.
+// The readings of a robot's sensors: darkness of the mat, distance to the next obstacle.
 
 import { Camera, surface } from "./camera.js";
 import { drawDarkness } from "./ground.js";
@@ -7,7 +7,7 @@ import { drawDarkness } from "./ground.js";
 /** @typedef {{x: number, y: number, radius: number}} Disc */
 
 const FINEST = 1; // pixels per millimetre of the mat that is looked at
-const SPOT_MM = 4; // what a line sensor sees at once, as most do (`spot_mm` of a kit)
+const SPOT_MM = 4; // diameter of a line sensor's spot, as of most (`spot_mm` of a kit)
 const MOST_PIXELS = 2_000_000;
 const FARTHEST_MM = 2000;
 
@@ -16,7 +16,7 @@ const SPOT = [-1.5, -0.5, 0.5, 1.5]
   .flatMap((right) => [-1.5, -0.5, 0.5, 1.5].map((up) => /** @type {[number, number]} */ ([right, up])))
   .filter(([right, up]) => Math.hypot(right, up) <= SPOT_MM / 2);
 
-/** Return where a point of the robot is on the mat. @param {Pose} pose @param {number} ahead @param {number} right @returns {[number, number]} */
+/** Return the place on the mat (mm) of a point of the robot. @param {Pose} pose @param {number} ahead @param {number} right @returns {[number, number]} */
 export function placeOf(pose, ahead, right) {
   const turn = (pose.heading * Math.PI) / 180;
   return [
@@ -25,7 +25,7 @@ export function placeOf(pose, ahead, right) {
   ];
 }
 
-/** Looks at a world as sensors do. */
+/** The sensors of robots in one world. */
 export class Sensors {
   /** @param {World} world @param {CanvasImageSource | null} picture */
   constructor(world, picture) {
@@ -39,7 +39,7 @@ export class Sensors {
     this.obstacles = [...world.walls.map(({ x1, y1, x2, y2 }) => [x1, y1, x2, y2]), ...sides(world.boxes.filter(({ moves }) => !moves?.length))];
   }
 
-  /** Return how dark the mat is at a place, 0 to 255; beside it, it is white. @param {number} x @param {number} y */
+  /** Return the darkness of the mat at a place, 0 white to 255 black; 0 beside it. @param {number} x @param {number} y */
   darknessAt(x, y) {
     const column = Math.floor(x * this.scale);
     const row = Math.floor((this.world.height_mm - y) * this.scale);
@@ -48,14 +48,14 @@ export class Sensors {
     return 255 - Math.round(0.299 * this.pixels[at] + 0.587 * this.pixels[at + 1] + 0.114 * this.pixels[at + 2]);
   }
 
-  /** Return what each line sensor sees. @param {RobotData} robot @param {Pose} pose */
+  /** Return the darkness under each line sensor, 0 to 255. @param {RobotData} robot @param {Pose} pose */
   ground(robot, pose) {
     return robot.sensors
       .filter(([kind]) => kind === "line")
       .map(([, ahead, right]) => this.spotAt(...placeOf(pose, ahead, right)));
   }
 
-  /** Return how dark the spot around a place is, 0 to 255. @param {number} x @param {number} y */
+  /** Return the mean darkness of the spot around a place, 0 to 255. @param {number} x @param {number} y */
   spotAt(x, y) {
     let sum = 0;
     for (const [right, up] of SPOT) sum += this.darknessAt(x + right, y + up);
@@ -63,7 +63,7 @@ export class Sensors {
   }
 
   /**
-   * Return how far ahead of a place the next obstacle is, mm, or null.
+   * Return the distance from a place to the next obstacle in a direction, mm, or null beyond the reach.
    *
    * @param {[number, number]} from
    * @param {number} heading
@@ -100,7 +100,7 @@ function sides(boxes) {
 }
 
 /**
- * Return where each range sensor of a robot stands and looks, and how far ahead the next obstacle is, mm; null: none.
+ * Return place (mm), heading (degrees) and distance to the next obstacle (mm, null beyond the reach) of each range sensor.
  *
  * @param {Sensors | null} sensors
  * @param {RobotData[]} robots

@@ -119,12 +119,12 @@ export class Stage {
     });
   }
 
-  /** Return where the boxes are that robots push. @param {number} time @returns {Box[]} */
+  /** Return the pushable boxes at their places of a time. @param {number} time @returns {Box[]} */
   pushedAt(time) {
     return (this.data?.world.boxes ?? []).filter(({ moves }) => moves?.length).map((box) => boxAt(box, time));
   }
 
-  /** Say where the robots are at a time, for those who do not see the picture. @param {number} time */
+  /** Describe the places of the robots at a time, for screen readers. @param {number} time */
   describeAt(time) {
     return this.statesAt(time).map(({ pose, touching }) => this.#said(pose, touching)).join(" ");
   }
@@ -382,7 +382,7 @@ function touches([left, top, right, bottom], [x, y, radius]) {
   return Math.hypot(x - Math.min(Math.max(x, left), right), y - Math.min(Math.max(y, top), bottom)) < radius;
 }
 
-/** Return what to show beside the mat so that a robot which left it is seen, mm. @param {Frames} data */
+/** Return the margins (mm) beside the mat that show robots which left it. @param {Frames} data */
 function beyond(data) {
   const { width_mm: width, height_mm: height } = data.world;
   const most = Math.max(width, height) * MOST_BEYOND;

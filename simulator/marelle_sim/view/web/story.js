@@ -82,7 +82,7 @@ export class Story {
     this.showAt(this.time, false);
   }
 
-  /** Tell it again from the start: what was reached is to come again. */
+  /** Start the story again: no sentence has been announced. */
   forget() {
     this.reached = -1;
     this.current = -1;
@@ -110,7 +110,7 @@ export class Story {
     this.#reveal();
   }
 
-  /** Return which sentence is that of a time. @param {number} time @param {boolean} playing */
+  /** Return the index of the sentence of a time. @param {number} time @param {boolean} playing */
   #at(time, playing) {
     if (this.strict) return Math.max(this.items.indexOf(/** @type {HTMLElement} */ (this.list.lastElementChild)), 0);
     const begun = this.future || playing || time > 0; // before that, only where the robot stands is known
@@ -125,7 +125,7 @@ export class Story {
     this.list.replaceChildren(...held);
   }
 
-  /** Say the sentence in the live region; at high speed, only the last of those that come together. @param {boolean} playing */
+  /** Put the sentence into the live region; at high speed, only the last of several at once. @param {boolean} playing */
   #speak(playing) {
     const wait = playing ? Math.max(this.spoken + SPOKEN_APART_MS - performance.now(), 0) : 0;
     clearTimeout(this.moved);

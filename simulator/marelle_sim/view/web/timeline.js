@@ -1,4 +1,4 @@
-// What is seen of one robot at any time: pure data, read from its path and its events.
+// The visible state of one robot at any time, computed from its path and its events.
 
 /** @import {FrameEvent, PathPlace, Pose, RobotData, State} from "./frames" */
 
@@ -7,7 +7,7 @@ const PAGES = 8;
 const COLUMNS = 128;
 
 /**
- * Return how many items come before or at a time.
+ * Return the number of items up to a time.
  *
  * @param {{length: number, [at: number]: {[at: number]: any}}} items each begins with its time
  * @param {number} time

@@ -1,4 +1,4 @@
-// Where a robot went: a ribbon whose colour tells the time, with arrows and time marks.
+// The path of a robot: a ribbon whose colour shows the time, with arrows and time marks.
 
 import { surface } from "./camera.js";
 import { COLOURS, darker, timeColour, tint } from "./palette.js";
@@ -92,7 +92,7 @@ export class Trail {
     draw.stroke();
   }
 
-  /** Tell whether the robot was in a hand between two times. @param {number} begin @param {number} end */
+  /** Tell whether the robot was carried between two times. @param {number} begin @param {number} end */
   #inHand(begin, end) {
     return this.carried.some(([lifted, put]) => end > lifted && begin < put);
   }
@@ -128,7 +128,7 @@ export class Trail {
     times.push(place[0]);
   }
 
-  /** Return where the path is at a time between two of its places. @param {PathPlace[]} path @param {number} after @param {number} time @returns {[number, number]} */
+  /** Return the place of the path at a time between two of its points. @param {PathPlace[]} path @param {number} after @param {number} time @returns {[number, number]} */
   #point(path, after, time) {
     const from = path[Math.max(after - 1, 0)];
     const to = path[Math.min(after, path.length - 1)];
@@ -166,7 +166,7 @@ export class Trail {
     return arrows;
   }
 
-  /** Return where the time marks stand: at round times, not where the robot waits. @param {PathPlace[]} path */
+  /** Return the places of the time marks: at round times, not where the robot waits. @param {PathPlace[]} path */
   #marks(path) {
     const step = markStep(this.endMs) * 1000;
     /** @type {{time: number, x: number, y: number}[]} */

@@ -64,7 +64,7 @@ export function printable(text) {
 }
 
 /**
- * Return how a wall or a box is called: « le mur nord », « la boîte 2 », « garage ».
+ * Return the name of a wall or a box: « le mur nord », « la boîte 2 », « garage ».
  *
  * @param {Words} words
  * @param {string} name
