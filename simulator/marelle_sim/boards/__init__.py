@@ -1,4 +1,4 @@
-"""The kinds of board that can be simulated: a table each (`facts`), and one way to get it."""
+"""The kinds of board that can be simulated, by name; each has a table of facts."""
 
 from __future__ import annotations
 

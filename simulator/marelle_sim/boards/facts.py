@@ -1,6 +1,6 @@
-"""What is fixed on a kind of board: its chip, its pins and their names, its buses, its memory.
+"""The facts of a kind of board: microcontroller, pins and their names, buses, memory.
 
-A board is a file of this folder that fills in these tables and nothing else; whoever needs a fact of a board asks for it here.
+Each board is a file of this folder that fills in these tables and nothing else.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ class Chip(NamedTuple):
     """A microcontroller, as its data sheet has it.
 
     Attributes:
-        name: as MicroPython prints it. gpios: how many GPIOs it has.
-        hertz: of the system's clock, as MicroPython sets it.
+        name: as MicroPython prints it. gpios: the number of GPIOs.
+        hertz: the frequency of the system clock, as MicroPython sets it.
         adc_pins: the GPIOs of the converter's channels 0, 1, … in order; its thermometer is the channel after these.
-        pwm_slices: how many counters there are for pulse-width modulation.
-        pio_blocks: of four state machines each.
-        dma_channels: how many there are. dma_fields: name -> (lowest bit, how many bits) of their control register.
-        mpy: of `sys.implementation._mpy`: version 6.3 of MicroPython's machine code, for this processor.
-        uart_step: the pins of a serial port repeat every so many GPIOs, in a group that belongs to one port.
-        registers: address -> content, of those that tell what the chip is.
-        holds_high: whether a pin that is pulled down stays high once it was.
+        pwm_slices: the number of PWM slices (counters).
+        pio_blocks: the number of PIO blocks, of four state machines each.
+        dma_channels: their number. dma_fields: name -> (lowest bit, number of bits) in their control register.
+        mpy: the value of `sys.implementation._mpy`: version 6.3 of the .mpy format, for this processor.
+        uart_step: the distance, in GPIOs, at which the pin functions of one UART repeat.
+        registers: address -> value of the registers that identify the chip.
+        holds_high: whether a pulled-down pin stays high once it was high (erratum RP2350-E9).
     """
 
     name: str
@@ -56,11 +56,11 @@ class Chip(NamedTuple):
 
 
 class Memory(NamedTuple):
-    """How much a board holds, in bytes.
+    """The sizes of a board's memories, in bytes.
 
     Attributes:
-        heap: what `gc.mem_free()` and `gc.mem_alloc()` add up to.
-        flash: of the board. storage: what of it MicroPython gives to the files, at its end.
+        heap: the sum of `gc.mem_free()` and `gc.mem_alloc()`.
+        flash: of the board. storage: its part for files, at its end.
     """
 
     heap: int
@@ -72,16 +72,16 @@ class BoardFacts(NamedTuple):
     """A kind of board.
 
     Attributes:
-        name: what kits and `virtual_board` call it. title: what its maker calls it.
-        machine: of `os.uname()` and `sys.implementation`. build: the name of its firmware in MicroPython.
+        name: in kits and for `virtual_board`. title: its maker's name for it.
+        machine: as in `os.uname()` and `sys.implementation`. build: the name of its firmware in MicroPython.
         chip: its microcontroller. memory: see there.
         pins: its names of pins (`Pin.board`), with their GPIOs; those from `EXTERNAL` on belong to its radio chip.
-        kept: GPIOs that it keeps to itself, without a place for a wire.
-        own: GPIO -> the kind of part that is on the board itself, so that nothing else can be there: its light, say.
-        edges: what stands along its left and its right edge, from the top: GPIOs, names of other pins, "" for a gap.
-        inner: GPIO -> the name on an edge that leads to it in another way than a wire: `VSYS` over a divider.
-        i2c: bus -> (SDA, SCL) where a program names none. spi: SCK, MOSI, MISO. uart: TX, RX.
-        hostname: what its radio calls it in a network; "" where it has no radio.
+        kept: GPIOs that it uses itself, without a pin on its edge.
+        own: GPIO -> the kind of part on the board itself, such as its LED.
+        edges: the pins of its left and its right edge from the top: GPIOs, names of other pins, "" for a gap.
+        inner: GPIO -> the pin on an edge that is connected to it by other parts: `VSYS` over a divider.
+        i2c: bus -> the default (SDA, SCL). spi: SCK, MOSI, MISO. uart: TX, RX.
+        hostname: its default name in a network; "" without a radio.
     """
 
     name: str
@@ -107,19 +107,19 @@ class BoardFacts(NamedTuple):
         return next(name for name, pin in self.pins.items() if pin == number)
 
     def adc_name(self, channel: int) -> str:
-        """Return the pin that a wire to a channel of the converter is put on, "" where there is none."""
+        """Return the name of the pin of a channel of the converter, "" if it has none on an edge."""
         pins = self.chip.adc_pins
         wired = channel < len(pins) and pins[channel] not in self.kept
         return self.pin_name(pins[channel]) if wired else ""
 
     def takes(self, number: int, kind: str) -> bool:
-        """Tell whether a part of that kind can be on a pin: a wire can be put there, or the part is on the board."""
+        """Tell whether a part of a kind can be connected to a GPIO: it has a free pin, or the board's own part is of that kind."""
         own = self.own.get(number)
         return own == kind if own else 0 <= number < self.chip.gpios and number not in self.kept
 
     @property
     def free(self) -> str:
-        """The GPIOs that a wire can be put on, in words: `GP0-GP22, GP26-GP28`."""
+        """The GPIOs with a free pin, in words: `GP0-GP22, GP26-GP28`."""
         numbers = [number for number in range(self.chip.gpios) if self.takes(number, "")]
         firsts = [number for number in numbers if number - 1 not in numbers]
         lasts = [number for number in numbers if number + 1 not in numbers]
@@ -130,5 +130,5 @@ class BoardFacts(NamedTuple):
 
 
 def header_names(*absent: int) -> dict[str, int]:
-    """Return the names of a Pico's pins, GP0 to GP28 without those that a board has not on its edge."""
+    """Return the pins GP0 to GP28 by their names, without those absent from a board's edges."""
     return {f"GP{number}": number for number in range(29) if number not in absent}

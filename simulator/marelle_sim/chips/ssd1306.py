@@ -61,7 +61,7 @@ class Ssd1306(CommandChip):
         self._upside_down = False
         self._driven = 64  # rows: the multiplex ratio
         self._alternating = True  # where they come out
-        self._changed = False  # what a person sees may have
+        self._changed = False  # the visible picture may have
         self._pending: list[int] = []  # a command whose arguments have not all come yet
         self._shown = [bytes(WIDTH)] * (height // 8)
 
@@ -102,7 +102,7 @@ class Ssd1306(CommandChip):
         )
 
     def _fits_the_glass(self) -> bool:
-        """Tell whether each row of the glass shows a row of its own, in order."""
+        """Tell whether the rows of the glass show the driven rows one to one, in order."""
         return self._driven == self._height and self._alternating == (self._height == 64)
 
     def _upright(self) -> list[bytes]:
@@ -150,7 +150,7 @@ class Ssd1306(CommandChip):
 
     @staticmethod
     def _output(row: int, rows: int, *, alternating: bool, reverse: bool) -> int:
-        """Return at which of the chip's outputs a row comes out."""
+        """Return the output of the chip for a row."""
         if not alternating:
             return rows - 1 - row if reverse else row
         half = rows // 2 * (row & 1)  # odd rows are on the other half
@@ -206,7 +206,7 @@ class Ssd1306(CommandChip):
             self._do(command)
 
     def _set(self, command: int, arguments: list[int]) -> None:
-        """Obey a command with arguments; those that change nothing a person sees are ignored."""
+        """Execute a command with arguments; those without a visible effect are ignored."""
         if command == 0x20 and arguments[0] & 3 != 3:
             self._mode = arguments[0] & 3
         elif command == 0x21:
@@ -226,7 +226,7 @@ class Ssd1306(CommandChip):
             self._changed = True
 
     def _do(self, command: int) -> None:
-        """Obey a command of one byte."""
+        """Execute a command of one byte."""
         self._changed = True
         if 0x40 <= command <= 0x7F:
             self._start_line = command & 0x3F
@@ -244,7 +244,7 @@ class Ssd1306(CommandChip):
             self._point(command)
 
     def _point(self, command: int) -> None:
-        """Set the page or half of the column, as page addressing mode does."""
+        """Set the page or half of the column, in page addressing mode."""
         if command <= 0x0F:
             self._column = self._column & 0x70 | command
         elif command <= 0x1F:
@@ -254,7 +254,7 @@ class Ssd1306(CommandChip):
 
 
 def _next(place: int, first: int, last: int, count: int) -> tuple[int, bool]:
-    """Return the place after `place` in a window, and whether it went back to the first."""
+    """Return the place after `place` in a window, and whether it wrapped to the first."""
     if place == last:
         return first, True
     return (place + 1) % count, False

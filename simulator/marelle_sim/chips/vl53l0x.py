@@ -63,15 +63,15 @@ _NOISE_SHARE = 0.013  # DS11555, table 13: 4 % on a white wall at 33 ms, here th
 
 
 class Vl53l0x(RegisterChip):
-    """The chip at 0x29, one ray from where it is; its address may be changed.
+    """The chip at 0x29, which measures along one ray; its address can be changed.
 
     Args:
-        direction_deg: where it looks from its place: 0 is ahead, 90 to the right.
-        scale: by what its distances are off.
-        noise: gives noise with a deviation of 1, for each measurement.
+        direction_deg: its direction: 0 ahead, 90 right.
+        scale: factor of its distances, about 1.
+        noise: returns noise with a deviation of 1, for each measurement.
 
     Attributes:
-        address: where it answers; None while it is shut down. moved: called when that changes.
+        address: its address on the bus, None while it is shut down. moved: called when that changes.
     """
 
     identity = {0xC0: 0xEE}  # noqa: RUF012 - a table that nothing changes
@@ -83,18 +83,18 @@ class Vl53l0x(RegisterChip):
         noise: Callable[[], float] = float,
     ) -> None:
         self._direction, self._scale, self._noise = direction_deg, scale, noise
-        self.moved: Callable[[], object] = bool  # nobody is told
+        self.moved: Callable[[], object] = bool  # no listener
         self.plug(_FIRST_ADDRESS)
 
     def plug(self, address: int) -> None:
-        """Be on a board whose run begins: it has had its time to start."""
+        """Start at an address, at the beginning of a run: it is ready at once."""
         self.address: int | None = address
         self._ready_us = 0
         self._registers = dict(_RESET_VALUES)
         self._stop()
 
     def power(self, level: int) -> None:
-        """Be shut down by its pin XSHUT (0), or start anew (1)."""
+        """Shut down (0) or start again (1), by the level of its pin XSHUT."""
         self._registers = dict(_RESET_VALUES)
         self._stop()
         self.address = _FIRST_ADDRESS if level else None
@@ -107,7 +107,7 @@ class Vl53l0x(RegisterChip):
         super().write(data)
 
     def _hear(self) -> None:
-        """Acknowledge nothing before it has started."""
+        """Refuse a transaction before it has started."""
         if self.time_us < self._ready_us:
             raise Nack
 
@@ -133,7 +133,7 @@ class Vl53l0x(RegisterChip):
         return self._registers.get(self._inside(register), 0)
 
     def write_register(self, register: int, value: int) -> None:
-        """Set a register of the page that is chosen."""
+        """Set a register of the selected page."""
         inside = self._inside(register)
         if inside == _START:
             self._settle()
@@ -158,11 +158,11 @@ class Vl53l0x(RegisterChip):
         return self._registers.get(_PAGE, 0)
 
     def _inside(self, register: int) -> int:
-        """Return the number of a register with its page, which is chosen by the same one on each."""
+        """Return the number of a register combined with the selected page; the register that selects the page is the same on each."""
         return register if register == _PAGE else self._page << 8 | register
 
     def _start(self, value: int) -> None:
-        """Begin to measure, or stop: the interface stops what goes on and on by asking for a single one."""
+        """Start measuring, or stop: a request for a single measurement stops continuous ones."""
         going = self._mode in (_BACK_TO_BACK, _TIMED)
         self._mode = value & (_BACK_TO_BACK | _TIMED) or (0 if going else value & _SINGLE)
         if self._mode:
@@ -171,7 +171,7 @@ class Vl53l0x(RegisterChip):
             self._next = self._measured()
 
     def _settle(self) -> None:
-        """Take over what has been measured up to now; what goes on and on is of now, a single one of when it began."""
+        """Update the result of finished measurements: continuous ones to the present, a single one to its start."""
         late_us = self.time_us - self._due_us
         if not self._mode or late_us < 0:
             return
@@ -184,7 +184,7 @@ class Vl53l0x(RegisterChip):
         self._due_us += (late_us // period_us + 1) * period_us
 
     def _pause_us(self) -> int:
-        """Return the time from one timed measurement to the next: in ms where the oscillator is not calibrated."""
+        """Return the period of timed measurements, in us."""
         if self._mode != _TIMED:
             return 0
         return (

@@ -1,6 +1,6 @@
-"""What may stand in a kit's file: the keys of each kind of part, and the bounds of each value.
+"""The keys of a kit's file for each kind of part, and the bounds of each value.
 
-The loader reads files by it, and the JSON Schema for editors is made of it.
+The loader and the JSON Schema for editors use these tables.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ BRIDGES = MappingProxyType(
         "TB6612FNG": (("pins",), ("enable", "standby")),
     }
 )
-"""For each driver that a motor can have, the wires that it needs, and those that may be held high instead."""
+"""For each motor driver, the wires that it needs, and those that may be tied high instead."""
 BRIDGE_WIRES = ("pins", "phase", "enable", "standby")
 OUTPUTS = ("A", "B")  # of an encoder
 CHOICES = MappingProxyType(
@@ -44,7 +44,7 @@ BODY = MappingProxyType(
         "stall_ma": (1, 100_000),
     }
 )
-"""Bounds of the body's numbers; `wheel_counts`, whole, is wanted where there are encoders."""
+"""Bounds of the body's numbers; `wheel_counts`, a whole number, is required with encoders."""
 WHEEL_COUNTS = (1, 1_000_000)
 
 TOLERANCES = ("wheel", "track", "motor", "gyro", "battery")
@@ -59,20 +59,20 @@ BATTERY = MappingProxyType(
     }
 )
 DIVIDER, USUAL_DIVIDER = (1, 100), 3
-"""By what the battery's voltage is divided before `adc` reads it; usually by three, as a Pico does with VSYS."""
+"""Bounds of the factor by which the battery's voltage is divided before `adc`; by default three, as for VSYS of a Pico."""
 DIVIDER_OHM, USUAL_DIVIDER_OHM = (0, 10_000_000), 66_667
-"""Its resistance as `adc` sees it, both of its resistors beside each other: a Pico has 200 and 100 kilo-ohm (its data sheet, appendix B)."""
+"""Bounds of the divider's source resistance, its two resistors in parallel: a Pico has 200 and 100 kilo-ohm (data sheet, appendix B)."""
 USUAL = MappingProxyType(
     {"stall_ma": 360.0, "idle_ma": 60.0, "capacity_mah": 2100.0, "empty_mv": None}
 )
-"""What the body and the battery have where their tables do not say: small motors, AA cells (see `pico_bot.toml`)."""
+"""Defaults of body and battery: small motors, AA cells (see `pico_bot.toml`)."""
 STILL = MappingProxyType(
     {
         "track_mm": 20.0, "wheel_mm": 10.0, "wheel_width_mm": 2.0, "motor_ms": 60.0, "no_load_mm_s": 100.0,
         "nominal_mv": 5000.0, "dead_band": 0.0, "grip_mm_s2": 5000.0,
     }
 )  # fmt: skip
-"""What the body has besides where no part is a motor: it stands still, whatever these are."""
+"""Further defaults of a body without motors, which does not move."""
 USUAL_EMPTY = 0.6  # of `open_mv`: 0.9 V of 1.5
 
 IDENTITY = ("machine", "build")
@@ -110,7 +110,7 @@ NUMBERS = MappingProxyType(
         "gamma": (0.1, 2),
     }
 )
-"""Bounds of the shapes that a part's values have; besides there are `pair` (two pins), `light` (a pin, or `LED`), those of `CHOICES`, `class`, `servo` (the name of one) and `driver` (that of a PCA9685). Which of the pins a board really has, `wires` checks."""
+"""Bounds of the numeric shapes of values. Other shapes are `pair` (two pins), `light` (a pin, or `LED`), those of `CHOICES`, `class`, `servo` (the name of one) and `driver` (that of a PCA9685). `wires` checks which pins a board has."""
 
 PARTS = MappingProxyType(
     {
@@ -153,7 +153,7 @@ PARTS = MappingProxyType(
         **SIMPLE,
     }
 )
-"""For each kind of part, the shape of each of its values."""
+"""The shape of each value, by the kind of part."""
 
 OPTIONAL = MappingProxyType(
     {
@@ -178,7 +178,7 @@ OPTIONAL = MappingProxyType(
         **SIMPLE_USUAL,
     }
 )
-"""What may be left out, and what it then is."""
+"""The defaults of optional values."""
 
 SAMPLES = MappingProxyType(
     {
@@ -219,4 +219,4 @@ SAMPLES = MappingProxyType(
         "servo": '"servo"',
     }
 )
-"""What an example shows."""
+"""The example of each shape in messages."""
