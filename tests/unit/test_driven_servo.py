@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from chip_kit import pico_bot_with
+from world_files import written
 
 from marelle_sim import KitError, load_kit, simulate
 
@@ -35,22 +36,14 @@ speed_deg_s = 450
 def kit(tmp_path: Path) -> Callable[[str], Path]:
     """Return a function that writes the project's robot with more parts, and gives the path of its kit."""
 
-    def write(parts: str) -> Path:
-        file = tmp_path / "robot.toml"
-        file.write_text(pico_bot_with(parts), "utf-8")
-        return file
-
-    return write
+    return lambda parts: written(tmp_path, pico_bot_with(parts), "robot.toml")
 
 
 def test_it_turns_at_its_own_speed_to_the_angle_of_its_pulses(
     kit: Callable[[str], Path], tmp_path: Path
 ) -> None:
-    program = tmp_path / "program.py"
-    program.write_text(
-        "from marelle import Servo, wait\narm = Servo((3, 0x40))\narm.move(180)\nwait(100)\narm.off()\n"
-    )
-    run = simulate(program, kit=kit(DRIVER + ARM))
+    program = "from marelle import Servo, wait\narm = Servo((3, 0x40))\narm.move(180)\nwait(100)\narm.off()\n"
+    run = simulate(written(tmp_path, program, "program.py"), kit=kit(DRIVER + ARM))
     assert run.error is None, run.error.traceback
     sent, stopped = [event[3:] for event in run.trace.events if event[2] == "servo"]
     name, angle, goal, speed = sent

@@ -10,9 +10,9 @@ import pytest
 from chip_kit import kit_with
 from found_micropython import VMS
 from PIL import Image
+from world_files import loaded, written
 
 from marelle_sim import CommandChip, RegisterChip, dallas_crc8, load_kit, simulate
-from marelle_sim.world import load_world
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,14 +54,9 @@ def sensed(tmp_path: Path) -> Sensed:
 
     def lines(chip: str, text: str, vm: str) -> list[str]:
         shutil.copytree(TWINS, tmp_path, dirs_exist_ok=True)
-        kit = tmp_path / "robot.toml"
-        kit.write_text(kit_with(chip, "own", 0x29))
-        (tmp_path / "world.toml").write_text(WORLD)
-        (tmp_path / "program.py").write_text(SETUP + text)
-        run = simulate(
-            tmp_path / "program.py", kit=load_kit(kit, trust=True), world=tmp_path / "world.toml",
-            tolerances=False, vm=vm,
-        )  # fmt: skip
+        kit = load_kit(written(tmp_path, kit_with(chip, "own", 0x29), "robot.toml"), trust=True)
+        program, world = written(tmp_path, SETUP + text, "program.py"), written(tmp_path, WORLD)
+        run = simulate(program, kit=kit, world=world, tolerances=False, vm=vm)
         assert (run.ended, run.error) == ("done", None)
         return run.stdout.splitlines()
 
@@ -108,13 +103,9 @@ def test_a_picture_on_the_mat_has_its_own_colours(tmp_path: Path) -> None:
     picture = Image.new("RGB", (100, 50), (10, 200, 90))
     picture.paste((250, 30, 60), (50, 0, 100, 50))
     picture.save(tmp_path / "mat.png")
-    (tmp_path / "world.toml").write_text('format = 1\nsize = [400, 200]\nimage = "mat.png"\n')
+    world = loaded(tmp_path, 'format = 1\nsize = [400, 200]\nimage = "mat.png"\n')
     left, right = (
-        [
-            255 - mat.darkness[100 * 400 + x]
-            for mat in load_world(tmp_path / "world.toml").channels(4)
-        ]
-        for x in (100, 300)
+        [255 - mat.darkness[100 * 400 + x] for mat in world.channels(4)] for x in (100, 300)
     )
     assert (left, right) == ([10, 200, 90], [250, 30, 60])
 
@@ -141,12 +132,13 @@ print(bus.readfrom(0x29, 29).decode())
 
 
 def test_a_twin_knows_where_the_other_robots_are(tmp_path: Path) -> None:
-    (tmp_path / "team_twin.py").write_text(TEAM_TWIN)
-    kit = tmp_path / "robot.toml"
-    kit.write_text(kit_with("team_twin.py:TeamTwin", "own", 0x29))
-    (tmp_path / "looks.py").write_text(LOOKS)
-    (tmp_path / "moves.py").write_text("from marelle import Robot\nRobot().arc(100, 90)\n")
-    programs = {"red": tmp_path / "looks.py", "blue": tmp_path / "moves.py"}
+    written(tmp_path, TEAM_TWIN, "team_twin.py")
+    kit = written(tmp_path, kit_with("team_twin.py:TeamTwin", "own", 0x29), "robot.toml")
+    moves = "from marelle import Robot\nRobot().arc(100, 90)\n"
+    programs = {
+        "red": written(tmp_path, LOOKS, "looks.py"),
+        "blue": written(tmp_path, moves, "moves.py"),
+    }
     run = simulate(programs, kit=load_kit(kit, trust=True), world="arena", seconds=10)
     (printed,) = [event for event in run.trace.select("print") if "blue" in event[3]]
     name, *pose = printed[3].split()

@@ -95,12 +95,22 @@ LOOKING = """
 from marelle_sim import CommandChip
 
 
-class Eye(CommandChip):
+class Camera(CommandChip):
     command_bytes = 1
 
     def command(self, code, arguments):
         distance, colour = self.world.look() or (0, (0, 0, 0))
         return bytes((round(distance) // 4, *colour))
+"""
+LIT = """
+from marelle_sim import CommandChip
+
+
+class Light(CommandChip):
+    command_bytes = 1
+
+    def command(self, code, arguments):
+        return self.world.value("light").to_bytes(4, "big")
 """
 PROGRAM = """
 from machine import I2C, Pin
@@ -131,43 +141,27 @@ color = "#0a0b0c"
 
 
 def test_among_others_it_sees_their_colours_and_those_of_loose_boxes(tmp_path: Path) -> None:
-    (tmp_path / "eye.py").write_text(LOOKING)
-    kit = tmp_path / "robot.toml"
-    kit.write_text(kit_with("eye.py:Eye", "own", 0x29))
-    (tmp_path / "looks.py").write_text(PROGRAM.replace("WAIT", "10"))
+    written(tmp_path, LOOKING, "camera.py")
+    kit = written(tmp_path, kit_with("camera.py:Camera", "own", 0x29), "robot.toml")
+    looks = written(tmp_path, PROGRAM.replace("WAIT", "10"), "looks.py")
     seen = []
     for text in (TWO, TWO.replace("at = [500, 200]", "at = [500, 50]")):
-        (tmp_path / "world.toml").write_text(text)
-        run = simulate(
-            {"left": tmp_path / "looks.py", "right": tmp_path / "looks.py"},
-            kit=load_kit(kit, trust=True), world=tmp_path / "world.toml",
-        )  # fmt: skip
+        world = written(tmp_path, text)
+        run = simulate({"left": looks, "right": looks}, kit=load_kit(kit, trust=True), world=world)
         seen.append([robot.stdout.strip() for robot in run.robots])
     # to the box 250 mm; to the other robot 600 - 65
     assert seen == [["62 1 2 3"] * 2, ["133 10 11 12", "133 24 150 136"]]
 
 
 def test_a_run_switches_a_lamp_and_the_chip_feels_the_warm_corner(tmp_path: Path) -> None:
-    (tmp_path / "light.py").write_text(
-        LOOKING.replace("self.world.look()", "self.world.value('light')").replace(
-            "distance, colour = self.world.value('light') or (0, (0, 0, 0))\n        return bytes((round(distance) // 4, *colour))",
-            "return self.world.value('light').to_bytes(4, 'big')",
-        )
-    )
-    kit = tmp_path / "robot.toml"
-    kit.write_text(kit_with("light.py:Eye", "own", 0x29))
-    (tmp_path / "world.toml").write_text(WORLD)
+    written(tmp_path, LIT, "light.py")
+    kit = written(tmp_path, kit_with("light.py:Light", "own", 0x29), "robot.toml")
     thermometer = "from machine import ADC\nprint(ADC(4).read_u16())\n"
-    (tmp_path / "main.py").write_text(PROGRAM.replace("WAIT", "10") + thermometer)
+    program = written(tmp_path, PROGRAM.replace("WAIT", "10") + thermometer, "main.py")
 
     def run(place: str, **options: Any) -> list[int]:
-        (tmp_path / "world.toml").write_text(WORLD.replace("at = [500, 500]\n", place, 2))
-        found = simulate(
-            tmp_path / "main.py",
-            kit=load_kit(kit, trust=True),
-            world=tmp_path / "world.toml",
-            **options,
-        )
+        world = written(tmp_path, WORLD.replace("at = [500, 500]\n", place, 2))
+        found = simulate(program, kit=load_kit(kit, trust=True), world=world, **options)
         return [int(word) for word in found.stdout.split()]
 
     *_rest, high, low, cool = run("at = [500, 500]\n")
@@ -189,8 +183,7 @@ def test_it_is_drawn_and_named_among_what_can_be_set(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     world = WORLD.replace("at = [500, 500]\nvalue", "at = [500, 250]\nvalue")
-    path, picture = tmp_path / "world.toml", tmp_path / "world.png"
-    path.write_text(world, encoding="utf-8")
+    path, picture = written(tmp_path, world), tmp_path / "world.png"
     command = ["worlds", "--show", str(path), "--picture", str(picture)]
     assert main(command, {"LANG": "en"}) == 0
     assert "temperature (the temperature), lamp (the light), radiator" in capsys.readouterr().out

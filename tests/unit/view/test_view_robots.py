@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from chip_kit import pico_bot_with
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
+from world_files import loaded, written
 
 from marelle_host.cli.main import main
-from marelle_sim import load_kit, simulate
+from marelle_sim import simulate
 from marelle_sim.runners import kits_of
 from marelle_sim.view import draw_run, draw_world
 from marelle_sim.view.animation import Film
@@ -72,6 +74,7 @@ program = "fail.py"
 """
 GO = "from marelle import Robot\nRobot().straight(400)\nprint('there')\n"
 FAIL = "from marelle import Robot\nRobot().straight(200)\nprint(1 / 0)\n"
+LARGE = pico_bot_with("").replace("radius_mm = 65", "radius_mm = 130")
 PINK: Colour = (176, 58, 140)
 COLOURS = st.tuples(*[st.integers(0, 255)] * 3)
 
@@ -80,7 +83,7 @@ COLOURS = st.tuples(*[st.integers(0, 255)] * 3)
 def duel(tmp_path_factory: pytest.TempPathFactory) -> Run:
     folder: Path = tmp_path_factory.mktemp("duel")
     for name, text in (("world.toml", WORLD), ("go.py", GO), ("fail.py", FAIL)):
-        (folder / name).write_text(text, encoding="utf-8")
+        written(folder, text, name)
     faults = [("Nour/left motor", "weak", 0.5), ("Sam/range", "dead", 0.0)]
     return simulate(folder, seconds=10, faults=faults)
 
@@ -236,10 +239,9 @@ def test_the_pieces_of_a_way_that_grows_have_no_gap_between_them(
 def test_a_world_is_drawn_with_the_kits_and_the_names_of_its_robots(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    kit = Path(load_kit("pico_bot").source).read_text("utf-8")
-    (tmp_path / "big.toml").write_text(kit.replace("radius_mm = 65", "radius_mm = 130"), "utf-8")
+    written(tmp_path, LARGE, "big.toml")
     world = WORLD.replace('color = "#b03a8c"', 'color = "#b03a8c"\nkit = "big.toml"')
-    (tmp_path / "world.toml").write_text(world, "utf-8")
+    written(tmp_path, world)
     picture = tmp_path / "world.png"
     shown = ["worlds", "--show", str(tmp_path), "--picture", str(picture)]
     assert main(shown, {"LANG": "en"}) == 0
@@ -253,10 +255,9 @@ def test_a_world_is_drawn_with_the_kits_and_the_names_of_its_robots(
 
 
 def test_a_world_alone_has_the_kit_that_lies_beside_it(tmp_path: Path) -> None:
-    kit = Path(load_kit("pico_bot").source).read_text("utf-8")
-    (tmp_path / "kit.toml").write_text(kit.replace("radius_mm = 65", "radius_mm = 130"), "utf-8")
-    (tmp_path / "world.toml").write_text("format = 1\nsize = [900, 600]\n", "utf-8")
-    assert [one.body.radius_mm for one in kits_of(load_world(tmp_path))] == [130]
+    written(tmp_path, LARGE, "kit.toml")
+    world = loaded(tmp_path, "format = 1\nsize = [900, 600]\n")
+    assert [one.body.radius_mm for one in kits_of(world)] == [130]
     assert [one.name for one in kits_of(load_world("dance"))] == ["pico_bot"] * 10
 
 
@@ -273,6 +274,6 @@ def test_a_world_alone_has_the_kit_that_lies_beside_it(tmp_path: Path) -> None:
 def test_showing_a_world_says_what_does_not_fit(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], found: str, put: str, code: str
 ) -> None:
-    (tmp_path / "world.toml").write_text(WORLD.replace(found, put), "utf-8")
+    written(tmp_path, WORLD.replace(found, put))
     assert main(["worlds", "--show", str(tmp_path)], {"LANG": "en"}) == 2
     assert code in capsys.readouterr().err
