@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from marelle_sim.programs.packages import Places
     from marelle_sim.run import Run
     from marelle_sim.runners.child.parent import ProgramProcess
-    from marelle_sim.runners.here import Observer
+    from marelle_sim.runners.in_process import Observer
     from marelle_sim.runners.job import AnyKit, AnyProgram, AnyWorld
     from marelle_sim.runners.options import Bench, Inputs, Lines, Options, Presses
 

@@ -11,7 +11,7 @@ from time import perf_counter
 
 from marelle_sim.runners import Options, read_job
 from marelle_sim.runners.engine import Build
-from marelle_sim.runners.here import LocalRun
+from marelle_sim.runners.in_process import LocalRun
 
 PROGRAM = Path(__file__).with_name("programs") / "line_follower.py"
 PAIRS = 30

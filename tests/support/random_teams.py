@@ -11,7 +11,7 @@ from other_turns import RandomTurns
 
 from marelle_sim.kernel.turns import GreenletTurns
 from marelle_sim.runners import Options, read_job
-from marelle_sim.runners.here import LocalRun
+from marelle_sim.runners.in_process import LocalRun
 
 if TYPE_CHECKING:
     from pathlib import Path

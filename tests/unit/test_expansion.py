@@ -16,7 +16,7 @@ import pytest
 import marelle_sim
 from marelle_sim.kernel.clock import SPENDING, Clock, RunStopped
 from marelle_sim.kernel.ending import Ending
-from marelle_sim.programs import expansion, kept_code
+from marelle_sim.programs import code_cache, expansion
 from marelle_sim.programs.expansion import BoardSource, expanded
 from marelle_sim.programs.guard import guarded
 
@@ -167,7 +167,7 @@ def test_what_is_kept_of_another_text_or_expansion_is_not_taken(
     monkeypatch.setattr(expansion, "expanded", nothing)
     code_of(file)
     assert asked == []  # it is kept
-    monkeypatch.setattr(kept_code, "_checksum", lambda _names: 1)
+    monkeypatch.setattr(code_cache, "_checksum", lambda _names: 1)
     code_of(file)
     assert len(asked) == 1
     times = file.stat()

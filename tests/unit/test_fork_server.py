@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from marelle_sim import ProgramProcess, load_world, simulate, warm_children
-from marelle_sim.processes import Heard
+from marelle_sim.processes import OutputLines
 from marelle_sim.runners.child import parent
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def server() -> Iterator[ForkServer]:
 
 def heard(child: ChildProcess, *lines: bytes) -> list[bytes | None]:
     """Tell a child some lines; return what it says at its start and to each."""
-    said = Heard()
+    said = OutputLines()
     child.listen(said)
     for line in lines:
         child.write(line)
@@ -95,7 +95,7 @@ def test_who_asks_for_a_second_child_ends_the_first(server: ForkServer) -> None:
 
 def test_a_child_that_is_killed_is_heard_to_its_end(server: ForkServer) -> None:
     with server.start() as child:
-        said = Heard()
+        said = OutputLines()
         child.listen(said)
         assert said.next_line(monotonic() + SOON_S) == (child, FRESH)
         os.kill(child.pid, signal.SIGKILL)

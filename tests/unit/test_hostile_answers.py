@@ -20,12 +20,16 @@ from marelle_host.cli.running.outcome import as_data
 from marelle_sim import Run
 from marelle_sim.errors import ChipError, KitError, UsageProblem
 from marelle_sim.kernel import Ending
-from marelle_sim.processes import ChildProcess, Heard
+from marelle_sim.processes import ChildProcess, OutputLines
 from marelle_sim.runners import Options, read_job
 from marelle_sim.runners.child.listener import Listener
-from marelle_sim.runners.child.messages import answer_of, failure_of, look_of
-from marelle_sim.runners.child.progress import alive_said, file_said, time_said
-from marelle_sim.runners.here import LocalRun
+from marelle_sim.runners.child.messages import (
+    answer_messages,
+    failure_message,
+    observation_message,
+)
+from marelle_sim.runners.child.progress import alive_message, file_message, time_message
+from marelle_sim.runners.in_process import LocalRun
 from marelle_text import Text
 
 PROGRAM = """
@@ -57,9 +61,9 @@ def answered() -> tuple[Any, list[dict[str, Any]]]:
         job = read_job(str(source), "pico_bot", "room", Options(seconds=20, lines=True))
         run = LocalRun(job)
         result = run.run()
-    said = [*answer_of(result, run.tracks_mm, with_bus=True, with_trace=True)]
-    looks = [alive_said(0), look_of(0, 1000, (1.0, 2.0, 0.5)), time_said(1000)]
-    return job, [*looks, file_said(0, "/a", 0, b"ab"), *said]
+    said = [*answer_messages(result, run.tracks_mm, with_bus=True, with_trace=True)]
+    looks = [alive_message(0), observation_message(0, 1000, (1.0, 2.0, 0.5)), time_message(1000)]
+    return job, [*looks, file_message(0, "/a", 0, b"ab"), *said]
 
 
 _POSES = 5  # which of these has the poses
@@ -121,7 +125,7 @@ def _change_pose(draw: st.DrawFn, said: list[Any]) -> None:
 def heard(lines: list[bytes]) -> Run | None:
     """Return the run that comes of an answer, None for what is told in its place; look at all of it."""
     job, _said = answered()
-    arrived = Heard()
+    arrived = OutputLines()
     arrived.arrived.put((CHILD, [*lines, None], Semaphore()))
     listener = Listener(job, CHILD, arrived, [lambda _time_us, _pose: None])
     listener.take_all(5.0)
@@ -161,7 +165,7 @@ def test_the_answer_as_it_is_gives_its_run() -> None:
 )  # fmt: skip
 def test_what_no_robot_does_reaches_no_observer(seen: str) -> None:
     job, _said = answered()
-    arrived, reached = Heard(), []
+    arrived, reached = OutputLines(), []
     arrived.arrived.put((CHILD, [f'{{"seen":{seen}}}'.encode(), None], Semaphore()))
     listener = Listener(job, CHILD, arrived, [lambda time_us, _pose: reached.append(time_us)])
     listener.take_all(5.0)
@@ -197,5 +201,5 @@ def test_any_failure_gives_its_sentence_or_a_run_without_anything(
 
 
 def test_a_failure_s_own_facts_come_back() -> None:
-    said = failure_of(KitError("E-KIT-01", name="robt", nearest="robot"), "words")
+    said = failure_message(KitError("E-KIT-01", name="robt", nearest="robot"), "words")
     assert heard([json.dumps(said).encode() + b"\n"]) is None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from marelle_sim.kernel.turns import GreenletTurns
 from marelle_sim.programs.names_in_text import INJECTED
 from marelle_sim.runners import Options, read_job
-from marelle_sim.runners.here import LocalRun
+from marelle_sim.runners.in_process import LocalRun
 
 if TYPE_CHECKING:
     from pathlib import Path

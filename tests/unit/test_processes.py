@@ -12,15 +12,15 @@ from time import monotonic
 
 import pytest
 
-from marelle_sim.processes import ChildProcess, Heard, packed, python_child, unpacked
+from marelle_sim.processes import ChildProcess, OutputLines, packed, python_child, unpacked
 from marelle_sim.processes.child import safe_path
 
 SOON_S = 20.0
 
 
-def started(code: str) -> tuple[ChildProcess, Heard]:
+def started(code: str) -> tuple[ChildProcess, OutputLines]:
     """Return a Python that runs some code, and the queue of its lines."""
-    child, heard = ChildProcess([sys.executable, "-c", code]), Heard()
+    child, heard = ChildProcess([sys.executable, "-c", code]), OutputLines()
     child.listen(heard)
     return child, heard
 
@@ -62,7 +62,7 @@ def test_a_process_that_a_child_let_escape_does_not_hold_us() -> None:
 
 
 def test_a_python_child_finds_the_modules_of_this_one_and_hears_a_line() -> None:
-    child, heard = python_child("marelle_sim.runners.child"), Heard()
+    child, heard = python_child("marelle_sim.runners.child"), OutputLines()
     child.listen(heard)
     child.write(b"rubbish\n")
     assert heard.next_line(monotonic() + SOON_S) == (child, None)
@@ -81,7 +81,7 @@ def test_who_says_too_much_is_heard_no_longer_and_takes_no_memory(flood: str) ->
     child = ChildProcess(
         [sys.executable, "-c", f"import sys\nwhile True: sys.stdout.buffer.{flood}"]
     )
-    heard = Heard()
+    heard = OutputLines()
     tracemalloc.start()
     child.listen(heard, most_bytes=20_000_000)
     end_s, last = monotonic() + SOON_S, b"?"

@@ -47,7 +47,7 @@ def half_fenced(monkeypatch: pytest.MonkeyPatch) -> None:
         Tried("calls", {"start": False}, "no table of system calls for riscv64"),
         Tried("all", {"read": False, "write": True, "start": False}),
     ]
-    monkeypatch.setattr(processes, "try_fence", lambda: layers, raising=False)
+    monkeypatch.setattr(processes, "check_fence", lambda: layers, raising=False)
 
 
 @pytest.mark.usefixtures("half_fenced")
@@ -71,7 +71,7 @@ def test_whatever_python_refuses_a_layer_of_the_system_that_is_absent_is_no_fenc
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, missing: str
 ) -> None:
     layers = [Tried(name, {"read": name != missing}) for name in LAYERS]
-    monkeypatch.setattr(processes, "try_fence", lambda: layers, raising=False)
+    monkeypatch.setattr(processes, "check_fence", lambda: layers, raising=False)
     assert main(["doctor", "--sandbox", "--json"], ENGLISH) == 1
     assert json.loads(capsys.readouterr().out)["fenced"] is False
 

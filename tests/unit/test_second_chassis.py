@@ -11,7 +11,7 @@ from tricycle import BASE_MM, TricycleRobot
 from marelle_sim.run import Run
 from marelle_sim.runners import Options, read_job
 from marelle_sim.runners.engine import Build
-from marelle_sim.runners.here import LocalRun
+from marelle_sim.runners.in_process import LocalRun
 
 if TYPE_CHECKING:
     from collections.abc import Callable

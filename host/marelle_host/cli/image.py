@@ -57,7 +57,7 @@ def _image(
     from marelle_host.cli.board_images.firmware import chosen_firmware
     from marelle_host.cli.board_images.installed_files import board_content, kit_of_program
     from marelle_host.cli.running.programs import runnable
-    from marelle_sim.files import write_whole
+    from marelle_sim.files import write_atomically
     from marelle_sim.programs import read_source
 
     with runnable(terminal, program) as path:
@@ -72,7 +72,7 @@ def _image(
             content = board_content(firmware.image, source, kit)
             progress.reach(1)
             made = Made(make_one_file(firmware.image, content.files), firmware, content)
-            write_whole(place, made.file.data)
+            write_atomically(place, made.file.data)
     _tell(terminal, place, made)
     return errors.DONE
 

@@ -54,13 +54,13 @@ def _page(
         tell,
     )
     from marelle_lessons.page import pyodide as brought
-    from marelle_sim.files import write_whole
+    from marelle_sim.files import write_atomically
 
     destinations.check(output, PAGES)
     carried = carried_images(terminal, images) if images is not None else []
     own = _own_lessons(lessons)
     html = make(terminal, pyodide, carried, own)
-    write_whole(Path(output), html)
+    write_atomically(Path(output), html)
     megabytes = terminal.text.number(len(html) / 1e6, 1)
     terminal.say(
         terminal.text("cli.page.written", path=output, megabytes=megabytes), style="green"

@@ -12,7 +12,7 @@ import click
 from marelle_host.cli.terminal.errors import DONE
 from marelle_host.cli.terminal.help_pages import TranslatedCommand
 from marelle_host.thonny import data_folder, places, plugin_source
-from marelle_sim.files import write_whole
+from marelle_sim.files import write_atomically
 from marelle_text import Problem
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def _thonny(terminal: Terminal, *, folder: str | None, remove: bool) -> int:
         changed = wanted
         for path in changed:
             path.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(path, plugin_source([sys.executable, "-m", "marelle_host"]))
+            write_atomically(path, plugin_source([sys.executable, "-m", "marelle_host"]))
     terminal.tell(
         terminal.text("cli.thonny.removed" if remove else "cli.thonny.done", folder=str(home))
     )

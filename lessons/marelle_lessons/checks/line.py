@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from marelle_lessons.checks.kind import Failed, Kind
 from marelle_sim.toml import Field
-from marelle_sim.trace import along
+from marelle_sim.trace import follow_lines
 from marelle_sim.world import CentreLines, centre_lines_of, sensor_row
 
 if TYPE_CHECKING:
     from marelle_lessons.checks.kind import Evidence, Options
     from marelle_sim.toml import Table
-    from marelle_sim.trace import Along
+    from marelle_sim.trace import LineFollowing
     from marelle_sim.world import World
 
 _WHOLE = 0.97
@@ -45,17 +45,17 @@ def follows_line(evidence: Evidence, options: Options) -> Failed | None:
     return lost or _far(drive, options) or _not_whole(drive, evidence.end_us, options)
 
 
-def _drive_of(evidence: Evidence) -> Along | None:
+def _drive_of(evidence: Evidence) -> LineFollowing | None:
     """Return the course of the robot along the line; it is computed once for all checks of a run."""
     if "drive" not in evidence.shared:
         way = centre_lines_of(evidence.run.world)
         row = sensor_row(evidence.run.kit.sensors) or (0.0, 0.0)
-        evidence.shared["drive"] = way and along(evidence.path, way, row, evidence.end_us)
-    found: Along | None = evidence.shared["drive"]
+        evidence.shared["drive"] = way and follow_lines(evidence.path, way, row, evidence.end_us)
+    found: LineFollowing | None = evidence.shared["drive"]
     return found
 
 
-def _lost(drive: Along, longest_s: float) -> Failed | None:
+def _lost(drive: LineFollowing, longest_s: float) -> Failed | None:
     """Return the moment at which the line left the sensors' sight, if it did so for too long."""
     for since_us, last_us in drive.losses(longest_s * 1e6):
         lost_s = (last_us - since_us) / 1e6
@@ -63,7 +63,7 @@ def _lost(drive: Along, longest_s: float) -> Failed | None:
     return None
 
 
-def _far(drive: Along, options: Options) -> Failed | None:
+def _far(drive: LineFollowing, options: Options) -> Failed | None:
     """Return the moment at which the robot is farthest from the line, if it is far on average."""
     most_mm = options.get("mean_mm")
     if most_mm is None:
@@ -82,7 +82,7 @@ def _far(drive: Along, options: Options) -> Failed | None:
     return Failed(worst_us, {"expected": most_mm, "count": round(mean_mm, 1)})
 
 
-def _not_whole(drive: Along, end_us: int, options: Options) -> Failed | None:
+def _not_whole(drive: LineFollowing, end_us: int, options: Options) -> Failed | None:
     if not options["whole_loop"] or drive.share >= _WHOLE:
         return None
     return Failed(end_us, {"expected": 100, "count": int(drive.share * 100)})

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_files import files_of
 from marelle_sim.errors import PictureError, UsageProblem
-from marelle_sim.files.whole import put_whole
+from marelle_sim.files.atomic import replace_atomically
 from marelle_sim.regular_file import real_path
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def _write(folder: Path, file: _File, content: bytes) -> None:
             if stat.S_ISDIR(os.stat(name, dir_fd=parent, follow_symlinks=False).st_mode):
                 # the program removed the folder: it goes if nothing is left in it
                 os.rmdir(name, dir_fd=parent)
-        put_whole(name, content, parent)
+        replace_atomically(name, content, parent)
 
 
 def _name(file: _File, parent: int | None) -> str:

@@ -13,7 +13,7 @@ from threading import Thread
 from typing import IO, TYPE_CHECKING
 
 from marelle_sim.processes.fence.environment import child_environment
-from marelle_sim.processes.heard import MOST_BYTES, READ_BYTES, Heard, Saying
+from marelle_sim.processes.output_lines import MOST_BYTES, READ_BYTES, LineSplitter, OutputLines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -108,7 +108,7 @@ class ChildProcess:
         self._to, self._from = stdin.fileno(), stdout.fileno()
         self.pid, self._closed, self._own_group = process.pid, False, own_group
         self._outbox: SimpleQueue[bytes] | None = None
-        self._listening: tuple[Saying, Thread] | None = None
+        self._listening: tuple[LineSplitter, Thread] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -140,14 +140,14 @@ class ChildProcess:
         """Return up to that many bytes as soon as there are any; b"" if it has closed its output."""
         return os.read(self._from, size)
 
-    def listen(self, heard: Heard, most_bytes: int = MOST_BYTES) -> None:
+    def listen(self, heard: OutputLines, most_bytes: int = MOST_BYTES) -> None:
         """Pass each line of its output to `heard`, whose `next_line` returns them."""
-        saying = Saying(self, heard, most_bytes)
+        saying = LineSplitter(self, heard, most_bytes)
         listener = Thread(target=self._listen, args=(saying,), daemon=True)
         self._listening = saying, listener
         listener.start()
 
-    def _listen(self, saying: Saying) -> None:
+    def _listen(self, saying: LineSplitter) -> None:
         more = True
         with self._stdout, suppress(OSError):
             while more and (data := os.read(self._from, READ_BYTES)):

@@ -1,6 +1,6 @@
 """A run's program: read, made stoppable, and loaded with its modules for one board."""
 
-from marelle_sim.programs.compiling import keep_code
+from marelle_sim.programs.compiling import cache_code
 from marelle_sim.programs.kinds import names_there
 from marelle_sim.programs.line_notes import LineNotes
 from marelle_sim.programs.modules_table import MODULES
@@ -14,9 +14,9 @@ __all__ = [
     "LineNotes",
     "Source",
     "Steps",
+    "cache_code",
     "decode_module",
     "file_beside",
-    "keep_code",
     "names_there",
     "read_source",
     "steps_around",

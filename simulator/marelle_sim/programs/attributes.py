@@ -6,23 +6,23 @@ from types import ModuleType
 
 from marelle_sim.microcontroller.closed import OWN
 from marelle_sim.microcontroller.whole import no_text
-from marelle_sim.programs.board_names import KINDS
-from marelle_sim.programs.calling import caller, local_names
-from marelle_sim.programs.entering import entered
-from marelle_sim.programs.kinds import name_of
-from marelle_sim.programs.presence import (
+from marelle_sim.programs.attribute_lookup import (
     MADE_BY_CPYTHON,
     OF_MODULES,
     OF_OWN,
     WHOLE,
     classes,
+    has_attribute,
     is_own,
-    is_there,
     is_whole,
-    lacks,
     mro_of,
+    no_attribute,
     vars_of,
 )
+from marelle_sim.programs.board_names import KINDS
+from marelle_sim.programs.calling import caller, local_names
+from marelle_sim.programs.context_managers import context_manager
+from marelle_sim.programs.kinds import name_of
 from marelle_sim.programs.settable import board_delattr, board_setattr, settable
 from marelle_sim.programs.special_names import SPECIAL
 
@@ -40,7 +40,7 @@ def attribute_names() -> dict[str, object]:
         "__attribute__": attribute,
         "__settable__": settable,
         "__augmented__": Augmented,
-        "__entered__": entered,
+        "__entered__": context_manager,
         "delattr": board_delattr,
         "dir": board_dir,
         "getattr": board_getattr,
@@ -65,7 +65,7 @@ def attribute(thing: Any, name: str) -> Any:
     kind = type(thing)
     if (vars_of(kind).get(OWN) is WHOLE or is_whole(kind)) and name[:2] != "__":
         return getattr(thing, name)
-    if not is_there(thing, name):
+    if not has_attribute(thing, name):
         return _asked(thing, name)
     if name in SPECIAL:
         return SPECIAL[name](thing)
@@ -125,7 +125,7 @@ def board_dir(*things: Any) -> list[str]:
     names.difference_update(MADE_BY_CPYTHON)
     if is_own(thing):
         names.update(OF_OWN)
-    return sorted(name for name in names if is_there(thing, name))
+    return sorted(name for name in names if has_attribute(thing, name))
 
 
 def _asked(thing: Any, name: str) -> Any:
@@ -135,4 +135,4 @@ def _asked(thing: Any, name: str) -> Any:
             found = vars_of(base).get("__getattr__")
             if OWN in vars_of(base) and found is not None:
                 return found(thing, name)
-    raise lacks(thing, name)
+    raise no_attribute(thing, name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from marelle_sim.programs.presence import OF_BOARD
+from marelle_sim.programs.attribute_lookup import OF_BOARD
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ import sys
 from functools import lru_cache
 
 from marelle_files import library_files
+from marelle_sim.programs.code_cache import CachedSource
 from marelle_sim.programs.coroutines import awaitable, has_coroutines
 from marelle_sim.programs.guard import guarded
-from marelle_sim.programs.kept_code import KeptSource
 from marelle_sim.programs.modules_table import copied, sources_of_modules
 from marelle_sim.programs.nested import nested_trees
 from marelle_sim.programs.private_names import has_private_names, marked, unmarked
@@ -50,7 +50,7 @@ def library_code(file: str, copy: int = 0) -> CodeType:
     return copied(library_code(file)) if copy else LibrarySource(file, file).code()
 
 
-class LibrarySource(KeptSource):
+class LibrarySource(CachedSource):
     """Compiles a file of the installed board library like a program."""
 
     ENDING = ".guarded.pyc"
@@ -66,16 +66,16 @@ class LibrarySource(KeptSource):
         return guarded_code(decode_module(text, path), path, own=False, guard=True)
 
 
-def keep_code() -> None:
+def cache_code() -> None:
     """Compile the files that are not cached yet, for a process that may not write there."""
     if sys.dont_write_bytecode:
         return
     for source in _all_sources():
-        if not source.is_kept():
+        if not source.is_cached():
             source.code()
 
 
-def _all_sources() -> Iterator[KeptSource]:
+def _all_sources() -> Iterator[CachedSource]:
     yield from sources_of_modules()
     for file in library_files().values():
         yield LibrarySource(file, file)

@@ -10,8 +10,8 @@ from __future__ import annotations
 import ast
 
 from marelle_sim.kernel.clock import SPENDING
+from marelle_sim.programs.code_cache import CachedSource
 from marelle_sim.programs.hidden import hide_private
-from marelle_sim.programs.kept_code import KeptSource
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def called(name: str, where: ast.expr | ast.stmt, *given: ast.expr) -> ast.Call:
     return ast.copy_location(ast.Call(func=function, args=list(given), keywords=[]), where)
 
 
-class BoardSource(KeptSource):
+class BoardSource(CachedSource):
     """Compiles a file of `modules/`, expanded."""
 
     ENDING = ".spend.pyc"

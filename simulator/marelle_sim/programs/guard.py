@@ -21,6 +21,7 @@ from __future__ import annotations
 import ast
 
 from marelle_sim.microcontroller.closed import OWN
+from marelle_sim.programs.compiler_decorators import CompilerDecorators
 from marelle_sim.programs.constants import fold_constants
 from marelle_sim.programs.coroutines import has_coroutines, make_generators
 from marelle_sim.programs.expansion import MAY_TAKE_TIME, OWN_SCOPE, placed, spending
@@ -31,7 +32,6 @@ from marelle_sim.programs.parsing import parsed
 from marelle_sim.programs.steps import CALLED, FRAME, LEFT, LOOP, STEP, TURN
 from marelle_sim.programs.values import rewrite_values
 from marelle_sim.programs.widths import Widths
-from marelle_sim.programs.words import Words
 
 IDLE = "__idle__"
 DEEPER = "__deeper__"
@@ -145,7 +145,7 @@ def rewritten(
     """Rewrite a tree in place: a module, a function, or an expression of `eval`."""
     hide_injected(tree, source)
     fold_constants(tree, file)
-    Words(file).visit(tree)
+    CompilerDecorators(file).visit(tree)
     if own:
         LongCalls(tree).visit(tree)
         Widths().visit(tree)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from marelle_sim.microcontroller.closed import OWN
 from marelle_sim.microcontroller.whole import no_text
+from marelle_sim.programs.attribute_lookup import is_of_board, is_own
 from marelle_sim.programs.hidden import PRIVATE
 from marelle_sim.programs.kinds import NAMES, name_of
-from marelle_sim.programs.presence import is_of_board, is_own
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

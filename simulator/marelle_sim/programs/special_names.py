@@ -6,8 +6,14 @@ import re
 from types import BuiltinMethodType, ModuleType
 
 from marelle_sim.microcontroller.closed import OWN, Closed
+from marelle_sim.programs.attribute_lookup import (
+    MADE_BY_CPYTHON,
+    has_attribute,
+    is_own,
+    mro_of,
+    vars_of,
+)
 from marelle_sim.programs.hidden import PRIVATE
-from marelle_sim.programs.presence import MADE_BY_CPYTHON, is_own, is_there, mro_of, vars_of
 from marelle_sim.programs.settable import delattr_of, setattr_of
 from marelle_sim.programs.texts import shown
 
@@ -46,7 +52,7 @@ def _dict(thing: Any) -> Any:
         {
             name: getattr(thing, name)
             for name in sorted(dir(thing))
-            if name[0] != "_" and is_there(thing, name)
+            if name[0] != "_" and has_attribute(thing, name)
         }
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import FunctionType
 
 from marelle_sim.microcontroller.whole import no_text
-from marelle_sim.programs.presence import is_of_board
+from marelle_sim.programs.attribute_lookup import is_of_board
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

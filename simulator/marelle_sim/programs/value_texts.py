@@ -13,8 +13,8 @@ from types import BuiltinFunctionType, FunctionType, GetSetDescriptorType, Modul
 
 from marelle_files import LIBRARY
 from marelle_sim.microcontroller.closed import OWN
+from marelle_sim.programs.attribute_lookup import mro_of, vars_of
 from marelle_sim.programs.bytearrays import BoardBytearray
-from marelle_sim.programs.presence import mro_of, vars_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marelle_sim.runners.here import run_here
+from marelle_sim.runners.in_process import run_in_process
 from marelle_sim.runners.job import Job, Role, kits_of, programs_of, read_job
 from marelle_sim.runners.options import PRESS_US, ROBOT, Options
 from marelle_text.lazy import lazily
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
     from marelle_sim.results import RunResult
     from marelle_sim.runners.child.parent import ProgramProcess, Started, cold_child
-    from marelle_sim.runners.here import Observer as Observer
+    from marelle_sim.runners.in_process import Observer as Observer
 
 __all__ = [
-    "PRESS_US", "ROBOT", "Job", "Options", "Role", "Started", "cold_child", "kits_of", "programs_of", "read_job", "run_here", "run_job",
+    "PRESS_US", "ROBOT", "Job", "Options", "Role", "Started", "cold_child", "kits_of", "programs_of", "read_job", "run_in_process", "run_job",
 ]  # fmt: skip
 
 __getattr__ = lazily(__name__, {"child.parent": ("Started", "cold_child")})
@@ -30,10 +30,10 @@ def run_job(
 ) -> RunResult:
     """Run a job in this process or, with a wall-clock limit in seconds, in a child process.
 
-    See `run_here` and `ProgramProcess.run`.
+    See `run_in_process` and `ProgramProcess.run`.
     """
     if limit_s is None:
-        return run_here(job, observers)
+        return run_in_process(job, observers)
     if process is not None:
         return process.run(job, observers, limit_s=limit_s)
     from marelle_sim.runners.child.parent import run_in_child  # needs subprocess

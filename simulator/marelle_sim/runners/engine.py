@@ -15,7 +15,7 @@ from marelle_sim.parts.wiring import Robot
 from marelle_sim.programs.attributes import board_dir
 from marelle_sim.programs.loader import Loader
 from marelle_sim.results import RobotResult
-from marelle_sim.runners.going_on import GoingOn
+from marelle_sim.runners.after_program import AfterProgram
 from marelle_sim.runners.scripted_inputs import ScriptedInputs, scripted_inputs
 from marelle_sim.trace.recorder import Recorder
 
@@ -133,7 +133,7 @@ class Engine:
         """Run the program until it ends, fails or is stopped, then the timers, interrupts and motors that it left running."""
         self.ended, self._error = self._run_program()
         if self.ended in (Ending.DONE, Ending.ERROR):
-            GoingOn(self).run()
+            AfterProgram(self).run()
 
     def stop_motors(self) -> bool:
         """Have the library stop its motors, as after any program; return True if that cut a move short."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from marelle_sim.story.moment import Moment
-from marelle_sim.trace import Leave, Touch, along, walk
+from marelle_sim.trace import Leave, Touch, follow_lines, walk
 from marelle_sim.world import centre_lines_of, sensor_row
 
 TYPE_CHECKING = False
@@ -26,9 +26,9 @@ class LineStory:
         way, row = centre_lines_of(robot.world), sensor_row(robot.kit.sensors)
         end_us = trace.program_end_us()
         self._end_us = end_us
-        self._along = along(walk(trace), way, row, end_us) if way and row else None
-        self._losses = self._along.losses(_LOST_US) if self._along else []
-        self._last_us = self._along.gaps[-1][0] if self._along else 0
+        self._following = follow_lines(walk(trace), way, row, end_us) if way and row else None
+        self._losses = self._following.losses(_LOST_US) if self._following else []
+        self._last_us = self._following.gaps[-1][0] if self._following else 0
         self._touches = [touch.time_us for touch in trace.find(Touch, 0)]
 
     def cuts(self) -> list[int]:
@@ -38,11 +38,11 @@ class LineStory:
     def followed(self, phase: Phase) -> float:
         """Return the share of a path (0 to 1) on which the line was seen; 0 if the line was lost or something touched."""
         begin_us, end_us = phase.begin_us, min(phase.end_us, self._end_us)
-        if self._along is None or any(begin_us < time < end_us for time in self._touches):
+        if self._following is None or any(begin_us < time < end_us for time in self._touches):
             return 0.0
         if any(since < end_us and begin_us < until for since, until in self._losses):
             return 0.0
-        share = self._along.seen(begin_us, end_us)
+        share = self._following.seen(begin_us, end_us)
         return share if share >= _ON_LINE else 0.0
 
     def moments(self) -> list[Moment]:

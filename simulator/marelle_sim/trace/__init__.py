@@ -36,12 +36,13 @@ if TYPE_CHECKING:
         Touch,
         Typed,
     )
-    from marelle_sim.trace.following import Along, along
+    from marelle_sim.trace.line_following import LineFollowing, follow_lines
     from marelle_sim.trace.path import Look, walk
 
 __all__ = [
-    "CARRIED_US", "VERSION", "Along", "Await", "BoxMoved", "Button", "Callback", "End", "Event", "Glow", "Leave", "Led", "Look", "Motion", "Pixels",
-    "Print", "Received", "Relay", "ScreenPage", "Sent", "Servo", "Set", "Tone", "Touch", "Trace", "Typed", "along", "make_trace", "walk",
+    "CARRIED_US", "VERSION", "Await", "BoxMoved", "Button", "Callback", "End", "Event", "Glow", "Leave", "Led", "LineFollowing", "Look", "Motion",
+    "Pixels", "Print", "Received", "Relay", "ScreenPage", "Sent", "Servo", "Set", "Tone", "Touch", "Trace", "Typed", "follow_lines", "make_trace",
+    "walk",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:  # a type checker must not believe that every name is here
@@ -53,6 +54,6 @@ if not TYPE_CHECKING:  # a type checker must not believe that every name is here
                 "Received", "Relay", "ScreenPage", "Sent", "Servo", "Set", "Tone", "Touch", "Typed",
             ),
             "path": ("Look", "walk"),
-            "following": ("Along", "along"),
+            "line_following": ("LineFollowing", "follow_lines"),
         },
     )  # fmt: skip

@@ -29,17 +29,17 @@ def pieces_of(recording: Recording) -> Iterator[dict[str, Any]]:
     """Yield the recording of one robot in pieces for `Pieces.add`, each short enough for a line."""
     robot, packed, told = recording.poses.robot, recording.poses.packed, recording.told
     for start in range(0, len(packed), _POSES):
-        yield poses_said(robot, packed[start : start + _POSES])
+        yield poses_message(robot, packed[start : start + _POSES])
     for start in range(0, len(told), _EVENTS):
-        yield events_said(robot, told[start : start + _EVENTS])
+        yield events_message(robot, told[start : start + _EVENTS])
 
 
-def poses_said(robot: int, packed: bytes) -> dict[str, Any]:
+def poses_message(robot: int, packed: bytes) -> dict[str, Any]:
     """Return the message of some poses of a robot."""
     return {"poses": [robot, b64encode(packed).decode("ascii")]}
 
 
-def events_said(robot: int, told: list[tuple[int, list[Any]]]) -> dict[str, Any]:
+def events_message(robot: int, told: list[tuple[int, list[Any]]]) -> dict[str, Any]:
     """Return the message of other events of a robot, each with the number of poses before it."""
     return {"told": [robot, told]}
 

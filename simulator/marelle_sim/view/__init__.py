@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from marelle_sim.files import check_place, write_whole
+from marelle_sim.files import check_place, write_atomically
 from marelle_sim.results import run_until
 from marelle_sim.view.replay import replay_data, story_apart
 from marelle_sim.view.saving import gif_bytes, png_bytes
@@ -155,7 +155,9 @@ def save_picture(
     """
     target = Path(path)
     makers = {".png": _still, ".gif": _moving, ".html": _played}
-    write_whole(target, makers[check_place(target, SUFFIXES)](run, language, until_us, reveal))
+    write_atomically(
+        target, makers[check_place(target, SUFFIXES)](run, language, until_us, reveal)
+    )
 
 
 def save_run(
@@ -171,7 +173,7 @@ def save_run(
         save_picture(run, target, language=language, reveal=reveal)
         return
     text = "".join(f"{line}\n" for line in run.trace.lines())
-    write_whole(target, text.encode("ascii"))
+    write_atomically(target, text.encode("ascii"))
 
 
 def _still(run: RunResult, language: str | None, until_us: int | None, reveal: bool) -> bytes:

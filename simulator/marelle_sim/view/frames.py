@@ -37,7 +37,7 @@ class TimedPose:
 
 
 @dataclass(frozen=True, slots=True)
-class Saying:
+class LineSplitter:
     """A printed text, with the time and the robot's pose."""
 
     pose: TimedPose
@@ -146,13 +146,13 @@ class Frames:
         pose = self._trace.pose_at(time_us, self._robot)
         return pose.x_mm, pose.y_mm
 
-    def sayings(self, limit: int) -> list[Saying]:
+    def sayings(self, limit: int) -> list[LineSplitter]:
         """Return the first prints that say something new, at most `limit`."""
-        found: list[Saying] = []
+        found: list[LineSplitter] = []
         for event in self._prints:
             words = " ".join(event.text.split())
             if words and (not found or words != found[-1].words):
-                found.append(Saying(self.pose_at(event.time_us), words))
+                found.append(LineSplitter(self.pose_at(event.time_us), words))
             if len(found) >= limit:
                 break
         return found

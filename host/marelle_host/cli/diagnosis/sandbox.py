@@ -18,25 +18,25 @@ _COLUMNS = ("layer", "state", "tried")
 def try_sandbox(terminal: Terminal) -> int:
     """Try the fence and tell what holds: if a layer is missing, the others refuse as much but not as surely."""
     from marelle_sim.processes import (  # not for help pages
-        never_tried,
+        check_fence,
+        never_checked,
         opened_for_tests,
-        try_fence,
     )
 
-    text, layers = terminal.text, try_fence()
+    text, layers = terminal.text, check_fence()
     fenced = all(layer.state == "holds" for layer in layers)
     cells = [_row(text, layer) for layer in layers]
     terminal.table(_COLUMNS, cells, heading="cli.doctor.heading.*")
     terminal.tell(text("cli.doctor.fenced" if fenced else "cli.doctor.partly"))
     if opened_for_tests():
         terminal.tell(text("cli.doctor.opened", setting=opened_for_tests()))
-    if never_tried():
+    if never_checked():
         terminal.tell(text("cli.doctor.untried"))
     rows = [
         {"name": one.name, "state": one.state, "refused": dict(one.refused), "why": one.why}
         for one in layers
     ]
-    said = {"fenced": fenced, "untried": never_tried(), "opened": opened_for_tests()}
+    said = {"fenced": fenced, "untried": never_checked(), "opened": opened_for_tests()}
     terminal.data({**said, "computer": computer(), "layers": rows})
     return DONE if fenced else PROGRAM_FAILED
 

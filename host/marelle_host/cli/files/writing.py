@@ -17,9 +17,9 @@ def write(terminal: Terminal, path: str | Path, content: bytes) -> str:
     Raises:
         PictureError: `E-PIC-04`, with the computer's reason.
     """
-    from marelle_sim.files import write_whole  # not for help pages
+    from marelle_sim.files import write_atomically  # not for help pages
 
-    write_whole(Path(path), content)
+    write_atomically(Path(path), content)
     return tell_written(terminal, path)
 
 

@@ -70,12 +70,12 @@ def keep_each(terminal: Terminal, rows: list[Row], folder: str | None) -> list[s
     paths = [""] * len(rows)
     if folder is None:
         return paths
-    from marelle_sim.files import write_whole
+    from marelle_sim.files import write_atomically
 
     for index, name in enumerate(file_names(row.label for row in rows)):
         if rows[index].picture:
             path = Path(folder) / f"{name}.png"
-            write_whole(path, rows[index].picture)
+            write_atomically(path, rows[index].picture)
             paths[index] = str(path)
     count = sum(map(bool, paths))
     if count:

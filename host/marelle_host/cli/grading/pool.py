@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from marelle_host.cli.running import fences
 from marelle_lessons.class_row import UNREAD, verdict
 from marelle_sim import ProgramProcess, simulate, warm_children
-from marelle_sim.processes import Heard, packed, python_child
+from marelle_sim.processes import OutputLines, packed, python_child
 from marelle_sim.runners import cold_child
 from marelle_sim.temporary import tidy
 from marelle_sim.world import drawn_for
@@ -222,7 +222,7 @@ class _Worker:
         index: The number of the program that it has, or -1. since_s: Since when.
     """
 
-    def __init__(self, job: Job, heard: Heard) -> None:
+    def __init__(self, job: Job, heard: OutputLines) -> None:
         # In this process's group: it ends with the terminal.
         self.child = python_child("marelle_host.cli.grading.worker", own_group=False)
         self.child.listen(heard)
@@ -241,7 +241,7 @@ class WorkerPool:
     def __init__(self, job: Job, size: int) -> None:
         self._job, self._size = job, size
         self._limit_s = job.limit_s + (0.0 if job.trusted else _LAST_WORDS_S)
-        self._heard = Heard()
+        self._heard = OutputLines()
         self._workers: dict[ChildProcess, _Worker] = {}
 
     def __enter__(self) -> Self:

@@ -26,7 +26,7 @@ _SUFFIXES = (".pdf", ".png", ".svg")
 
 def write_labels(terminal: Terminal, on: Sequence[str], file: str) -> int:
     """Ask each board, and write a file of labels; one that does not answer is told, and has none."""
-    from marelle_sim.files import write_whole  # not for help pages
+    from marelle_sim.files import write_atomically  # not for help pages
 
     destinations.check(file, _SUFFIXES)
     text, ports = terminal.text, chosen_ports(on, all_by_default=True)
@@ -35,7 +35,7 @@ def write_labels(terminal: Terminal, on: Sequence[str], file: str) -> int:
     known = [one.identity for one in found if one.identity is not None]
     if known:
         labels = sorted((_label(text, one) for one in known), key=lambda one: one.name)
-        write_whole(Path(file), _content(Path(file).suffix.lower(), pages(labels)))
+        write_atomically(Path(file), _content(Path(file).suffix.lower(), pages(labels)))
         terminal.tell(text.plural("cli.labels.written", len(known), path=file), style="green")
     terminal.data({"file": file if known else None, "labels": len(known)})
     failed = [Failed(one.port, "", one.problem) for one in found if one.problem is not None]

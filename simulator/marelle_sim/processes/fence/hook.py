@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 
-from marelle_sim.processes.fence.unheard import is_unheard, take_away
+from marelle_sim.processes.fence.unaudited import is_unaudited, take_away
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def add_hook(readable: Iterable[str], refusal: Refusal) -> None:
             if name not in files and not name.startswith(folders):
                 raise PermissionError(13, "Permission denied", name)
         elif event == "import":
-            if is_unheard(*arguments[:2]):
+            if is_unaudited(*arguments[:2]):
                 raise ImportError(f"{arguments[0]} reaches out of this process")
         elif event not in _LISTING and (
             event in _OTHERS or event.partition(".")[0] in _REFUSED_MODULES

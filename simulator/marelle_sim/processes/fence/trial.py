@@ -1,6 +1,6 @@
 """Tests the sandbox: closes some layers around this process, then tries what they should refuse.
 
-The questions and answers are lines of JSON, as `marelle_sim.processes.trying` asks them.
+The questions and answers are lines of JSON, as `marelle_sim.processes.fence_check` asks them.
 """
 
 from __future__ import annotations

@@ -20,19 +20,19 @@ from marelle_sim.errors import BoardError, ChipError, KitError, UsageProblem
 from marelle_sim.kernel import Ending
 from marelle_sim.processes import end_with_parent
 from marelle_sim.processes.fence import Limits, close_fence
+from marelle_sim.runners.child.live_reports import ReportingRecorder, report_progress
 from marelle_sim.runners.child.messages import (
     STOP,
-    answer_of,
-    begun_said,
-    failure_of,
+    answer_messages,
+    failure_message,
     job_of,
-    look_of,
-    tracks_said,
+    line_counts_message,
+    observation_message,
+    tracks_message,
 )
-from marelle_sim.runners.child.progress import alive_said
-from marelle_sim.runners.child.telling import TellingRecorder, tell_progress
+from marelle_sim.runners.child.progress import alive_message
 from marelle_sim.runners.engine import BUILD, Build
-from marelle_sim.runners.here import LocalRun
+from marelle_sim.runners.in_process import LocalRun
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -125,7 +125,7 @@ def answer_questions(worlds: Sequence[World] = ()) -> None:
             for said in _answer(question, questions, answers, known, reaching):
                 answers.write(json.dumps(said, separators=(",", ":")) + "\n")
         except (ChipError, KitError, UsageProblem) as problem:
-            _say(answers, failure_of(problem, "".join(format_exception(problem))))
+            _say(answers, failure_message(problem, "".join(format_exception(problem))))
         answers.flush()
         if first:
             keep_what_is_loaded()
@@ -162,15 +162,15 @@ def _answer(
     job, wall_s = job_of(question, worlds), question["wall_s"]
     again = question.get("again")
     say = partial(_say, answers)
-    build = Build(recorder=partial(TellingRecorder, say=say)) if again else BUILD
+    build = Build(recorder=partial(ReportingRecorder, say=say)) if again else BUILD
     run = LocalRun(job, build=build)
     watch = _Watch(answers, monotonic() + wall_s, run.stop, again)
     for engine in run.engines:
         watch.over(engine)
         if again:
-            tell_progress(engine, job.options.limit_us, say, watch.goes_on)
+            report_progress(engine, job.options.limit_us, say, watch.goes_on)
     if again:
-        say(tracks_said(run.tracks_mm))
+        say(tracks_message(run.tracks_mm))
     for index, (interval_us, number) in enumerate(question["observe"]):
         run.observe(interval_us, partial(_seen, answers, index, job.options.begun), number)
     questions.stop_with(run.stop)
@@ -185,7 +185,7 @@ def _answer(
     finally:
         faulthandler.cancel_dump_traceback_later()
     with_bus, with_trace = job.options.bench is not None, not again
-    return answer_of(result, run.tracks_mm, with_bus=with_bus, with_trace=with_trace)
+    return answer_messages(result, run.tracks_mm, with_bus=with_bus, with_trace=with_trace)
 
 
 def _finished() -> None:
@@ -239,7 +239,7 @@ class _Watch:
         if now_s < self._next_s and near == self._waits:
             return
         self._next_s, self._waits = now_s + _ALIVE_S, near
-        _say(self._answers, alive_said(self._looks))
+        _say(self._answers, alive_message(self._looks))
         if near:
             self.end_after(self._silence_s)
 
@@ -258,8 +258,8 @@ def _seen(
     answers: TextIO, index: int, begun: dict[int, int] | None, time_us: int, pose: Pose
 ) -> None:
     if begun is not None:
-        _say(answers, begun_said(begun))
-    _say(answers, look_of(index, time_us, pose))
+        _say(answers, line_counts_message(begun))
+    _say(answers, observation_message(index, time_us, pose))
 
 
 def _say(answers: TextIO, message: dict[str, Any]) -> None:

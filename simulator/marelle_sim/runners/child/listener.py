@@ -10,15 +10,15 @@ from marelle_help import Failure, Place, ProgramError, line_of
 from marelle_sim.kernel import Ending
 from marelle_sim.processes import MOST_BYTES, python_child
 from marelle_sim.results import RunResult
-from marelle_sim.runners.child.messages import Answer, question_of
-from marelle_sim.runners.child.so_far import nothing_known
+from marelle_sim.runners.child.messages import Answer, question_message
+from marelle_sim.runners.child.partial_results import unknown_results
 from marelle_sim.runners.engine import LIMIT_CODES
 from marelle_sim.runners.unfenced import warn_if_unfenced
 
 if TYPE_CHECKING:
-    from marelle_sim.processes import ChildProcess, Heard
+    from marelle_sim.processes import ChildProcess, OutputLines
     from marelle_sim.results import RobotResult
-    from marelle_sim.runners.here import Seen
+    from marelle_sim.runners.in_process import Seen
     from marelle_sim.runners.job import Job
 
 SILENCE_S = 3.0  # a run says ten times as often that it goes on, unless it hangs
@@ -36,7 +36,9 @@ def ask(child: ChildProcess, question: dict[str, Any]) -> None:
 class Listener:
     """Reads a child's answer to one question."""
 
-    def __init__(self, job: Job, child: ChildProcess, heard: Heard, watched: list[Seen]) -> None:
+    def __init__(
+        self, job: Job, child: ChildProcess, heard: OutputLines, watched: list[Seen]
+    ) -> None:
         self._job, self._child, self._heard, self._watched = job, child, heard, watched
         self._answer, self._again = Answer(job), _Again(job, heard)
         self._over = False  # whether the child has closed its side of its own accord
@@ -126,8 +128,8 @@ class Listener:
 
     def _so_far(self, why: Ending) -> list[RobotResult]:
         if self._forged:
-            return nothing_known(self._job, why, ProgramError("E-RUN-23"))
-        return self._again.results(why) or nothing_known(self._job, why, _error(why))
+            return unknown_results(self._job, why, ProgramError("E-RUN-23"))
+        return self._again.results(why) or unknown_results(self._job, why, _error(why))
 
     def _robots(self) -> list[RobotResult]:
         """Return the result of each robot, [] if the child has not sent them."""
@@ -151,7 +153,7 @@ class _Again:
         begun: whether there is one.
     """
 
-    def __init__(self, job: Job, heard: Heard) -> None:
+    def __init__(self, job: Job, heard: OutputLines) -> None:
         self._job, self._heard = job, heard
         self._answer = Answer(job)
         self._child: ChildProcess | None = None
@@ -172,7 +174,7 @@ class _Again:
         self._end_s = monotonic() + limit_s
         self._child = python_child("marelle_sim.runners.child")
         self._child.listen(self._heard, MOST_BYTES)
-        question = question_of(self._job, [])
+        question = question_message(self._job, [])
         ask(
             self._child,
             {**question, "wall_s": limit_s, "observe": [], "again": [looks, silence_s]},
@@ -206,7 +208,7 @@ class _Again:
             error = _error(why)
             if error is not None and why is Ending.WALL_CLOCK and place is not None:
                 error = _stuck(self._job, *place)
-            return self._answer.results_so_far(why, error)
+            return self._answer.partial_results(why, error)
         except ValueError:
             return []
 

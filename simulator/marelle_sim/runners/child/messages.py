@@ -17,8 +17,8 @@ from marelle_sim.programs import LineNotes
 from marelle_sim.programs.built_ins import MOST_LINES
 from marelle_sim.results import RobotResult
 from marelle_sim.runners.child.boards import packed_board, unpacked_board
+from marelle_sim.runners.child.partial_results import partial_results
 from marelle_sim.runners.child.progress import KINDS, Progress
-from marelle_sim.runners.child.so_far import results_so_far
 from marelle_sim.runners.header import header_of
 from marelle_sim.runners.job import Job
 from marelle_sim.runners.options import Options
@@ -52,7 +52,7 @@ _FAILURES = {kind.__name__: kind for kind in (ChipError, KitError, UsageProblem)
 _WRONG = (LookupError, TypeError, ValueError, AttributeError, OverflowError, RecursionError)
 
 
-def question_of(job: Job, worlds: list[World]) -> dict[str, Any]:
+def question_message(job: Job, worlds: list[World]) -> dict[str, Any]:
     """Return a job as a question for JSON.
 
     Args:
@@ -124,11 +124,11 @@ def job_of(question: Mapping[str, Any], worlds: list[World]) -> Job:
     return Job(unpacked(question["roles"]), worlds[question["world"]], options, question["alone"])
 
 
-def answer_of(
+def answer_messages(
     result: RunResult, tracks_mm: Sequence[float], *, with_bus: bool, with_trace: bool
 ) -> Iterator[dict[str, Any]]:
     """Yield the result of a run as messages for JSON; the last one has the key `robots`."""
-    yield tracks_said(tracks_mm)
+    yield tracks_message(tracks_mm)
     # Without a trace, it has been said already.
     for recording in result.trace.recordings if with_trace else ():
         yield from pieces_of(recording)
@@ -138,24 +138,24 @@ def answer_of(
     yield {"robots": [_answered(robot) for robot in result.robots]}
 
 
-def tracks_said(tracks_mm: Sequence[float]) -> dict[str, Any]:
+def tracks_message(tracks_mm: Sequence[float]) -> dict[str, Any]:
     """Return the message with the distance between the wheels of each robot, in mm."""
     return {"tracks_mm": list(tracks_mm)}
 
 
-def failure_of(problem: Problem, told: str) -> dict[str, Any]:
+def failure_message(problem: Problem, told: str) -> dict[str, Any]:
     """Return the message of an error that is not the program's, with its traceback."""
     kind = next(name for name, known in _FAILURES.items() if isinstance(problem, known))
     said = {"kind": kind, "code": problem.code, "facts": problem.facts, "traceback": told}
     return {"failed": said}
 
 
-def look_of(index: int, time_us: int, pose: Pose) -> dict[str, Any]:
+def observation_message(index: int, time_us: int, pose: Pose) -> dict[str, Any]:
     """Return the message of one call of an observer."""
     return {"seen": [index, time_us, pose]}
 
 
-def begun_said(begun: Mapping[int, int]) -> dict[str, Any]:
+def line_counts_message(begun: Mapping[int, int]) -> dict[str, Any]:
     """Return the message of how often each line of a program has begun."""
     return {"begun": [*begun.items()]}
 
@@ -267,14 +267,14 @@ class Answer:
             raise ValueError("answer") from error
         return found
 
-    def results_so_far(self, ended: Ending, error: ProgramError | None) -> list[RobotResult]:
+    def partial_results(self, ended: Ending, error: ProgramError | None) -> list[RobotResult]:
         """Return what each robot had done when its run was ended, from the reports of a second child.
 
         Raises:
             ValueError: no run has done that.
         """
         try:
-            return results_so_far(self._job, self._trace(), self.progress, ended, error)
+            return partial_results(self._job, self._trace(), self.progress, ended, error)
         except _WRONG as error_of_trace:
             raise ValueError("so far") from error_of_trace
 

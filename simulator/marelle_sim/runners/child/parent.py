@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_sim.kernel import Ending
 from marelle_sim.parts.wiring import LINE_SENSORS
-from marelle_sim.processes import MOST_BYTES, Heard, packed, python_child
-from marelle_sim.programs import keep_code
+from marelle_sim.processes import MOST_BYTES, OutputLines, packed, python_child
+from marelle_sim.programs import cache_code
 from marelle_sim.runners.child.listener import Listener, ask
-from marelle_sim.runners.child.messages import question_of, readable_of
-from marelle_sim.runners.here import numbered_observers
+from marelle_sim.runners.child.messages import question_message, readable_of
+from marelle_sim.runners.in_process import numbered_observers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from marelle_sim.processes import ChildProcess
     from marelle_sim.results import RunResult
-    from marelle_sim.runners.here import Observer
+    from marelle_sim.runners.in_process import Observer
     from marelle_sim.runners.job import Job
     from marelle_sim.world import World
 
@@ -38,9 +38,9 @@ def run_in_child(job: Job, observers: Iterable[Observer] = (), *, limit_s: float
 
 
 @lru_cache(maxsize=1)
-def _keep_code_once() -> None:
+def _cache_code_once() -> None:
     """Compile the modules while the child loads: inside its sandbox it may not write the compiled files."""
-    keep_code()
+    cache_code()
 
 
 class Started(NamedTuple):
@@ -106,7 +106,7 @@ class ProgramProcess:
         self._starter: Thread | None = None  # with which Linux ends the child, somewhat later
         self._programs: object = None
         self._worlds: list[World] = []
-        self._heard = Heard()
+        self._heard = OutputLines()
 
     def __enter__(self) -> Self:
         return self
@@ -128,7 +128,7 @@ class ProgramProcess:
 
         Args:
             job: what is run.
-            observers: as for `run_here`.
+            observers: as for `run_in_process`.
             limit_s: of the wall clock.
 
         Raises:
@@ -136,11 +136,11 @@ class ProgramProcess:
         """
         started_s, watched = perf_counter(), numbered_observers(job, observers)
         child = self._child_for(job)
-        _keep_code_once()
+        _cache_code_once()
         if all(known is not job.world for known in self._worlds):
             _draw_mats(job)
         looks = [[interval_us, number] for interval_us, _seen, number in watched]
-        question = {**question_of(job, self._worlds), "wall_s": limit_s, "observe": looks}
+        question = {**question_message(job, self._worlds), "wall_s": limit_s, "observe": looks}
         seen = [seen for _interval_us, seen, _number in watched]
         answer, why = Listener(job, child, self._heard, seen), Ending.WALL_CLOCK
         try:
@@ -176,7 +176,7 @@ class ProgramProcess:
         if self._child is None:
             self._starter = current_thread()
             self._child, worlds = self._start()
-            self._programs, self._worlds, self._heard = programs, [*worlds], Heard()
+            self._programs, self._worlds, self._heard = programs, [*worlds], OutputLines()
             self._child.listen(self._heard, MOST_BYTES)
         return self._child
 

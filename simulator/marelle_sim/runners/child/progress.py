@@ -20,17 +20,17 @@ _DUMP = b"Timeout ("  # how faulthandler begins
 _MOST_FRAMES = 2_000
 
 
-def alive_said(looks: int) -> dict[str, Any]:
+def alive_message(looks: int) -> dict[str, Any]:
     """Return the message "the run is alive"; `looks` is the number of times that it has read the wall clock."""
     return {"alive": looks}
 
 
-def time_said(time_us: int) -> dict[str, Any]:
+def time_message(time_us: int) -> dict[str, Any]:
     """Return the message of a board's virtual time, in us."""
     return {"at": time_us}
 
 
-def file_said(robot: int, path: str, start: int, data: bytes) -> dict[str, Any]:
+def file_message(robot: int, path: str, start: int, data: bytes) -> dict[str, Any]:
     """Return the message of a file on a robot's flash: its content from byte `start` on."""
     return {"file": [robot, path, start, data.hex()]}
 

@@ -10,9 +10,9 @@ from marelle_sim.collector import keep_what_is_loaded
 from marelle_sim.kits import load_kit
 from marelle_sim.processes import unpacked
 from marelle_sim.processes.fork_server import serve
-from marelle_sim.programs import Source, keep_code
+from marelle_sim.programs import Source, cache_code
 from marelle_sim.runners.child.__main__ import answer_questions
-from marelle_sim.runners.here import run_here
+from marelle_sim.runners.in_process import run_in_process
 from marelle_sim.runners.job import DEFAULT_KIT, DEFAULT_WORLD, Job, Role
 from marelle_sim.runners.options import Options
 from marelle_sim.world import load_world
@@ -39,7 +39,7 @@ def _load(packed_worlds: bytes) -> Callable[[], object]:
     for name in _LATER:
         import_module(name)
     worlds = unpacked(packed_worlds.decode("ascii"))
-    keep_code()
+    cache_code()
     for world in (load_world(DEFAULT_WORLD), *worlds):
         _run_once(world)
     keep_what_is_loaded()  # and what no child touches is no copy
@@ -51,7 +51,7 @@ def _run_once(world: World) -> None:
     kit = load_kit(DEFAULT_KIT)
     source = Source(entry="/main.py", files={}, text=_OURS, folder="", is_folder=False)
     role = Role(kit.name, world.start, kit, source, (), ())
-    run_here(Job((role,), world, Options(seconds=5), alone=True))
+    run_in_process(Job((role,), world, Options(seconds=5), alone=True))
 
 
 if __name__ == "__main__":

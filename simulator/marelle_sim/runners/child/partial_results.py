@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from marelle_sim.runners.job import Job, Role
 
 
-def results_so_far(
+def partial_results(
     job: Job, trace: Trace, progress: Progress, ended: Ending, error: ProgramError | None
 ) -> list[RobotResult]:
     """Return what each robot of a job did until its run was ended.
@@ -39,7 +39,7 @@ def results_so_far(
     ]
 
 
-def nothing_known(job: Job, ended: Ending, error: ProgramError | None) -> list[RobotResult]:
+def unknown_results(job: Job, ended: Ending, error: ProgramError | None) -> list[RobotResult]:
     """Return results in which each robot stands at its start, for a run of which only the reason of its end is known."""
     header = header_of(job, [role.kit.body.track_mm for role in job.roles])
     recorders = [_recorder(number, role) for number, role in enumerate(job.roles)]

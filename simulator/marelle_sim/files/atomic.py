@@ -38,21 +38,21 @@ def check_place(path: Path, suffixes: tuple[str, ...]) -> str:
     return suffix
 
 
-def write_whole(path: Path, data: bytes) -> None:
+def write_atomically(path: Path, data: bytes) -> None:
     """Write bytes to a file; if that fails, the file stays as it was.
 
     Raises:
         PictureError: E-PIC-04, with the system's reason.
     """
     try:
-        put_whole(str(path), data)
+        replace_atomically(str(path), data)
     except OSError as error:
         reason = error.strerror or ""
         raise PictureError("E-PIC-04", path=str(path), reason=reason) from error
 
 
-def put_whole(path: str, data: bytes, folder: int | None = None) -> None:
-    """Write bytes to a file like `write_whole`; a link at that path is replaced and not followed.
+def replace_atomically(path: str, data: bytes, folder: int | None = None) -> None:
+    """Write bytes to a file like `write_atomically`; a link at that path is replaced and not followed.
 
     Args:
         path: the file's, from `folder` on.

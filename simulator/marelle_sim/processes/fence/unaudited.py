@@ -26,7 +26,7 @@ _FUNCTIONS = {
 """Of modules that a process needs."""
 
 
-def is_unheard(name: object, file: object) -> bool:
+def is_unaudited(name: object, file: object) -> bool:
     """Tell whether an import is of such a module."""
     whole = str(name)
     return whole in _MODULES or (file is not None and whole.rpartition(".")[2] in _MODULES)

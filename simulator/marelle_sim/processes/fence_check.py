@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from marelle_sim.processes.child import python_child
 from marelle_sim.processes.fence.environment import GIVEN, WRITABLE
-from marelle_sim.processes.heard import Heard
+from marelle_sim.processes.output_lines import OutputLines
 from marelle_sim.temporary import temporary_folder
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Tried(NamedTuple):
         return "holds" if all(self.refused.values()) else "partly"
 
 
-def never_tried() -> bool:
+def never_checked() -> bool:
     """Tell whether this system's layers were written from its documentation and not yet tested by us."""
     return sys.platform in _UNTRIED
 
@@ -61,11 +61,11 @@ def opened_for_tests() -> str:
     return f"{WRITABLE}={folder}" if folder else ""
 
 
-def try_fence() -> list[Tried]:
+def check_fence() -> list[Tried]:
     """Test each layer alone, and all of them together as the last.
 
     Example:
-        >>> [layer.state for layer in try_fence()]
+        >>> [layer.state for layer in check_fence()]
         ['holds', 'holds', 'holds', 'holds', 'holds', 'holds']
     """
     everything = dict.fromkeys(trial for trials in _TRIALS.values() for trial in trials)
@@ -93,7 +93,7 @@ def _tried(name: str, layers: list[str], trials: Collection[str]) -> Tried:
 
 def _answer(question: dict[str, Any]) -> dict[str, Any]:
     """Return the answer of a child that sandboxes itself; {} if it does not survive that."""
-    heard = Heard()
+    heard = OutputLines()
     with python_child("marelle_sim.processes.fence.trial") as child:
         child.listen(heard)
         child.send(json.dumps(question).encode() + b"\n")

@@ -41,7 +41,7 @@ MADE_BY_CPYTHON = frozenset((
 WHOLE = object()  # the mark of a class of which nothing is foreign: no program has it to set
 
 
-def is_there(thing: Any, name: str) -> bool:
+def has_attribute(thing: Any, name: str) -> bool:
     """Tell whether a value may have an attribute on a board; if CPython has none either, `getattr` reports it."""
     kind = type(thing)
     if name == "__class__":
@@ -49,7 +49,7 @@ def is_there(thing: Any, name: str) -> bool:
     if kind is FunctionType:
         return name in KINDS["function"] and is_of_board(thing)
     if kind is MethodType:
-        return is_there(thing.__func__, name)
+        return has_attribute(thing.__func__, name)
     if issubclass(kind, ModuleType):
         return _is_in_module(thing, name)
     return _is_given(thing, name) or _is_inherited(thing, name)
@@ -142,7 +142,7 @@ def classes(thing: Any) -> tuple[type, ...]:
     return mro_of(kind)  # type: ignore[no-any-return]
 
 
-def lacks(thing: Any, name: str) -> AttributeError:
+def no_attribute(thing: Any, name: str) -> AttributeError:
     """Return the `AttributeError` of a board for a missing attribute."""
     kind = type(thing)
     words = (

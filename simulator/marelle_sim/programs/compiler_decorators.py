@@ -21,7 +21,7 @@ ASSEMBLER = "__asm_thumb__"
 _WRONG = "invalid micropython decorator"
 
 
-class Words(ast.NodeTransformer):
+class CompilerDecorators(ast.NodeTransformer):
     """Replaces the compiler's decorators in a tree.
 
     Args:

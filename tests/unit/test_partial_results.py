@@ -10,7 +10,7 @@ import pytest
 from chip_kit import kit_with
 
 from marelle_sim import ProgramError, load_kit, simulate
-from marelle_sim.processes import Heard, heard
+from marelle_sim.processes import OutputLines, output_lines
 from marelle_sim.runners.child import listener, parent
 
 if TYPE_CHECKING:
@@ -159,17 +159,17 @@ def test_a_run_that_hangs_at_the_end_of_its_limit_keeps_what_it_did(
 def test_a_run_has_all_of_its_limit_however_late_its_child_begins(
     ended: Ended, whole: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hear, late_s = Heard.next_line, [0.0]
+    hear, late_s = OutputLines.next_line, [0.0]
 
-    def hear_late(self: Heard, end_s: float) -> Any:
+    def hear_late(self: OutputLines, end_s: float) -> Any:
         said = hear(self, end_s)
         if said is not None and said[1] and said[1].startswith(b'{"alive"'):
             late_s.append(20)
         return said
 
-    for module in (heard, listener):
+    for module in (output_lines, listener):
         monkeypatch.setattr(module, "monotonic", lambda: monotonic() + max(late_s))
-    monkeypatch.setattr(Heard, "next_line", hear_late)
+    monkeypatch.setattr(OutputLines, "next_line", hear_late)
     monkeypatch.setattr(listener, "python_child", None)  # nothing is to be done again
     assert ended("none", wall_limit_s=20).sha256() == whole.sha256()
     assert max(late_s) == 20

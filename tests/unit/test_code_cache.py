@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from marelle_sim.programs import compiling, kept_code
-from marelle_sim.programs.compiling import LibrarySource, keep_code
+from marelle_sim.programs import code_cache, compiling
+from marelle_sim.programs.compiling import LibrarySource, cache_code
 
 if TYPE_CHECKING:
     from types import CodeType
@@ -81,20 +81,20 @@ def test_what_another_guard_has_compiled_is_not_taken(
 ) -> None:
     guard = tmp_path / "guard.py"
     guard.write_text("LIMIT = 1\n", encoding="utf-8")
-    monkeypatch.setattr(kept_code, "_places", lambda _names: iter([str(guard)]))
-    kept_code._checksum.cache_clear()
+    monkeypatch.setattr(code_cache, "_places", lambda _names: iter([str(guard)]))
+    code_cache._checksum.cache_clear()
     try:
         code_of(file)
         guard.write_text("LIMIT = 2\n", encoding="utf-8")
-        kept_code._checksum.cache_clear()
+        code_cache._checksum.cache_clear()
         code_of(file)
     finally:
-        kept_code._checksum.cache_clear()
+        code_cache._checksum.cache_clear()
     assert len(guarded) == 2
 
 
 def test_each_file_that_decides_is_there() -> None:
-    places = [Path(place) for place in kept_code._places(LibrarySource.DECIDED_BY)]
+    places = [Path(place) for place in code_cache._places(LibrarySource.DECIDED_BY)]
     assert {"clock.py", "guard.py", "compiling.py", "nested.py"} <= {
         place.name for place in places
     }
@@ -105,8 +105,8 @@ def test_before_the_fence_closes_all_that_is_not_kept_is_compiled(
     file: Path, guarded: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(compiling, "library_files", lambda: {"/lib/marelle/essai.py": str(file)})
-    keep_code()
-    keep_code()
+    cache_code()
+    cache_code()
     assert guarded == [str(file)]
 
 

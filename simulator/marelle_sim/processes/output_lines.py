@@ -21,14 +21,14 @@ _READINGS = 8  # of one child that wait to be looked at; each is at most `READ_B
 READ_BYTES = 1 << 16
 
 
-class Saying:
-    """Splits one child's output into lines for a `Heard`; the reading thread calls `take` until it returns False.
+class LineSplitter:
+    """Splits one child's output into lines for an `OutputLines`; the reading thread calls `take` until it returns False.
 
     Attributes:
         over: whether nobody hears it any longer.
     """
 
-    def __init__(self, child: ChildProcess, heard: Heard, most_bytes: int) -> None:
+    def __init__(self, child: ChildProcess, heard: OutputLines, most_bytes: int) -> None:
         self._child, self._heard, self._left = child, heard, most_bytes
         self._room = Semaphore(_READINGS)
         self._begun: list[bytes] = []
@@ -68,7 +68,7 @@ class Saying:
             self._heard.arrived.put((self._child, lines, self._room))
 
 
-class Heard:
+class OutputLines:
     """The output lines of some children, in the order of arrival; see `ChildProcess.listen`.
 
     Attributes:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
 
-class KeptSource(SourceFileLoader):
+class CachedSource(SourceFileLoader):
     """Compiles a file in its own way, and caches the result in `__pycache__` if Python may write there.
 
     Attributes:
@@ -41,7 +41,7 @@ class KeptSource(SourceFileLoader):
         assert code is not None  # only a module without a source has none
         return code
 
-    def is_kept(self) -> bool:
+    def is_cached(self) -> bool:
         """Tell by file times whether the cache holds the newest code of this file, or cannot be written."""
         kept = self._own(cache_from_source(self.path))
         try:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from marelle_sim.runners.engine import Engine
 
 
-class GoingOn:
+class AfterProgram:
     """One robot after its program ended, until no timer, interrupt, state machine or motor of it is active."""
 
     def __init__(self, engine: Engine) -> None:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     Observer = tuple[int, Seen] | tuple[int, Seen, str]
 
 
-def run_here(job: Job, observers: Iterable[Observer] = ()) -> RunResult:
+def run_in_process(job: Job, observers: Iterable[Observer] = ()) -> RunResult:
     """Run a job in this process and return its result.
 
     Raises:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from marelle_sim.runners.child.progress import file_said, time_said
+from marelle_sim.runners.child.progress import file_message, time_message
 from marelle_sim.trace.poses import SIZE
 from marelle_sim.trace.recorder import Recorder
-from marelle_sim.trace.recordings import events_said, poses_said
+from marelle_sim.trace.recordings import events_message, poses_message
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +25,7 @@ _LEAST_LOOK_US = 1_000
 _LOOKS = 60_000  # of a whole run: each is a message
 
 
-class TellingRecorder(Recorder):
+class ReportingRecorder(Recorder):
     """A recorder that also reports each event at once."""
 
     __slots__ = ("_say",)
@@ -37,7 +37,7 @@ class TellingRecorder(Recorder):
     def add(self, time_us: int, kind: str, *values: int | str) -> None:
         """Record and report an event that is no pose."""
         super().add(time_us, kind, *values)
-        self._say(events_said(self.robot, self._others[-1:]))
+        self._say(events_message(self.robot, self._others[-1:]))
 
     def add_pose(self, time_us: int, *motion: int) -> None:
         """Record and report a pose."""
@@ -57,10 +57,10 @@ class TellingRecorder(Recorder):
         chassis.on_pose = tell
 
     def _say_pose(self) -> None:
-        self._say(poses_said(self.robot, bytes(self._poses[-SIZE:])))
+        self._say(poses_message(self.robot, bytes(self._poses[-SIZE:])))
 
 
-def tell_progress(engine: Engine, limit_us: int, say: Say, seen: Callable[[], object]) -> None:
+def report_progress(engine: Engine, limit_us: int, say: Say, seen: Callable[[], object]) -> None:
     """Report the virtual time of a robot's board regularly, and the files that its program has changed.
 
     Args:
@@ -74,13 +74,13 @@ def tell_progress(engine: Engine, limit_us: int, say: Say, seen: Callable[[], ob
     known: dict[str, bytes] = {}
 
     def look() -> None:
-        say(time_said(clock.now))
+        say(time_message(clock.now))
         for path, data in board.flash.written().items():
             before = known.get(path, b"")
             if before != data or path not in known:
                 start = len(before) if data.startswith(before) else 0
                 known[path] = data
-                say(file_said(number, path, start, data[start:]))
+                say(file_message(number, path, start, data[start:]))
         seen()
         clock.at(clock.now + interval_us, look)
 

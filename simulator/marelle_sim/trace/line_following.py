@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _EVERY_US = 40_000  # looks at the path: 8 mm at the usual speed
 
 
-class Along:
+class LineFollowing:
     """How a robot followed the lines of its world.
 
     Attributes:
@@ -32,7 +32,7 @@ class Along:
         """Return (begin, end) of each time, longer than `least_us`, during which no sensor saw the line.
 
         Example:
-            >>> along.losses(2_000_000)
+            >>> following.losses(2_000_000)
             [(42_880_000, 60_000_000)]
         """
         found: list[tuple[int, int]] = []
@@ -56,7 +56,9 @@ class Along:
         return sum(looks) / len(looks) if looks else 0.0
 
 
-def along(path: Iterable[Look], way: CentreLines, row: tuple[float, float], end_us: int) -> Along:
+def follow_lines(
+    path: Iterable[Look], way: CentreLines, row: tuple[float, float], end_us: int
+) -> LineFollowing:
     """Measure how a robot followed the lines of its world until a time.
 
     Args:
@@ -81,4 +83,4 @@ def along(path: Iterable[Look], way: CentreLines, row: tuple[float, float], end_
         gaps.append((time_us, gap_mm))
         if gap_mm <= reach_mm:
             seen.add(piece)
-    return Along(gaps, reach_mm, len(seen - {-1}) / way.pieces)
+    return LineFollowing(gaps, reach_mm, len(seen - {-1}) / way.pieces)

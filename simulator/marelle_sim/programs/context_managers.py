@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 
-class _Entered:
+class _WithoutTraceback:
     """Wraps a context manager of the program and passes None as the traceback."""
 
     __slots__ = ("_kind", "_manager")
@@ -27,8 +27,8 @@ class _Entered:
         return self._kind.__exit__(self._manager, kind, error, None)
 
 
-def entered(manager: Any) -> Any:
+def context_manager(manager: Any) -> Any:
     """Return the context manager for a `with`: wrapped if its class is the program's own, else itself."""
     kind = type(manager)
     own = any(OWN in vars(base) for base in kind.__mro__)
-    return _Entered(manager) if own and hasattr(kind, "__exit__") else manager
+    return _WithoutTraceback(manager) if own and hasattr(kind, "__exit__") else manager
