@@ -17,7 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from marelle_sim.toml.schema import Schema
+    from marelle_sim.toml.schema import Schema as Schema  # noqa: PLC0414 - the command names it too
     from marelle_text import Text
 
 _LARGEST_SEED = 2**63 - 1
