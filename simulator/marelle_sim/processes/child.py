@@ -192,7 +192,7 @@ class ChildProcess:
             self._outbox.put(b"")
         if self._listening is None:
             self._stdout.close()
-        else:  # it closes the pipe at its end, which comes later if somebody else has the other one
+        else:  # the thread closes the pipe when it reads its end, later if another process holds the other end
             self._listening[1].join(_LAST_WORDS_S)
 
 

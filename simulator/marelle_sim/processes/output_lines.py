@@ -13,11 +13,13 @@ if TYPE_CHECKING:
 
     from marelle_sim.processes.child import ChildProcess
 
-MOST_BYTES = 400_000_000  # of what a child says; an hour's trace takes a tenth of it
+MOST_BYTES = 400_000_000  # of one child's output; the trace of an hour takes a tenth of it
 # A megabyte of prints, each letter of it as two escapes of six letters, and some.
 MOST_LINE_BYTES = 16_000_000
-_BYTES_OF_A_LINE = 250  # that it takes here beside its text, read as a list of numbers
-_READINGS = 8  # of one child that wait to be looked at; each is at most `READ_BYTES` and the line that it ends
+_BYTES_OF_A_LINE = 250  # of memory that a line takes besides its text, as a list of numbers
+_READINGS = (
+    8  # unread blocks of one child; each has at most `READ_BYTES` and the line that it completes
+)
 READ_BYTES = 1 << 16
 
 
@@ -25,7 +27,7 @@ class LineSplitter:
     """Splits one child's output into lines for an `OutputLines`; the reading thread calls `take` until it returns False.
 
     Attributes:
-        over: whether nobody hears it any longer.
+        over: whether reading has stopped.
     """
 
     def __init__(self, child: ChildProcess, heard: OutputLines, most_bytes: int) -> None:
@@ -72,7 +74,7 @@ class OutputLines:
     """The output lines of some children, in the order of arrival; see `ChildProcess.listen`.
 
     Attributes:
-        arrived: what nobody has looked at yet: which child, lines, and what is told when they are taken.
+        arrived: unread output: (child, lines, the semaphore to release when they are read).
     """
 
     def __init__(self) -> None:

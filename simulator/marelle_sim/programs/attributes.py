@@ -60,7 +60,7 @@ def attribute(thing: Any, name: str) -> Any:
         Traceback (most recent call last):
         AttributeError: 'str' object has no attribute 'title'
     """
-    if type(name) is not str:  # whose own methods would answer what is asked of it here
+    if type(name) is not str:  # a subclass could override the methods that are used below
         raise no_text(name_of(type(name)))
     kind = type(thing)
     if (vars_of(kind).get(OWN) is WHOLE or is_whole(kind)) and name[:2] != "__":

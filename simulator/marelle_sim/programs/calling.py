@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from types import FrameType
     from typing import Any
 
-_OPTIMIZED = 1  # of `co_flags`: a function's code, whose names are not in a dictionary
+_OPTIMIZED = 1  # of `co_flags`: the code of a function, whose names are not in a dictionary
 
 
 def caller() -> FrameType:

@@ -96,7 +96,7 @@ class _Count:
 
         def counted(items: Any) -> Any:
             if type(items) is LongRange:
-                items = items.plain  # which is counted here, and not once more on the way
+                items = items.plain  # it is counted here, not a second time by its own iterator
             if type(items) in _SIZED:
                 number = length(items)
                 if number <= most:
@@ -113,7 +113,7 @@ class _Count:
                 return items
             try:
                 iterator = iter(items)
-            except TypeError:  # whoever gets it says so, or takes it for something else
+            except TypeError:  # the called function raises, or accepts it as something else
                 return items
             return self._each(iterator, item_ns, slot_bytes, compare_ns)
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from marelle_sim.programs.loader import Loader
 
 _MAKER = "__maker__"
-_CELL = "cell.py"  # what a cell of a notebook, or what was typed at a prompt, is called
+_CELL = "cell.py"  # the file name of a notebook's cell, or of input at a prompt
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 

@@ -84,5 +84,5 @@ def _longest_line(source: str) -> int:
             elif token.type == tokenize.NEWLINE:
                 count = 0
     except (tokenize.TokenError, SyntaxError):
-        pass  # what was counted so far is enough
+        pass  # the count up to here is enough
     return longest

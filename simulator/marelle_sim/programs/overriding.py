@@ -24,7 +24,9 @@ class BuiltInsModule(ModuleType, metaclass=Closed):
 
     def __setattr__(self, name: str, value: Any) -> None:
         super().__setattr__(name, value)
-        if name in INJECTED:  # for whoever asks the module for it; rewritten programs have theirs
+        if (
+            name in INJECTED
+        ):  # for attribute access to the module; rewritten programs find their own
             return
         for table in self.__private_tables__:
             table[name] = value

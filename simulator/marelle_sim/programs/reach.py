@@ -79,7 +79,7 @@ class ReachableBytes:
 
     def slots(self) -> int:
         """Return the number of items in the values that the program has named; four letters count as one, nested values not."""
-        named: dict[int, Any] = {}  # what has two names counts once
+        named: dict[int, Any] = {}  # an object with two names counts once
         for module in self._modules.values():
             named |= {id(thing): thing for thing in vars(module).values() if type(thing) in _LONG}
         for frame in self._frames():
@@ -172,7 +172,7 @@ def _values(thing: object, kind: type) -> list[Any]:
     slots = any("__slots__" in vars(base) for base in kind.__mro__)
     if not slots and not (dicts and may_be_one):
         return parts
-    real = _dict_of(thing)  # one of the dicts may be it, if somebody has asked for it before
+    real = _dict_of(thing)  # one of the dicts may be the real one, if it was requested before
     if real is None or (not slots and len(parts) > 1 and all(one is not real for one in dicts)):
         return parts
     values = list(real.values())

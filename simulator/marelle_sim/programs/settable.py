@@ -30,11 +30,11 @@ def board_delattr(thing: Any, name: str) -> None:
 
 def settable(thing: Any, name: str) -> Any:
     """Return the object on which to set the attribute `name`: the value itself, or a stand-in if a board ignores it."""
-    if type(name) is not str:  # whose own methods would answer what is asked of it here
+    if type(name) is not str:  # a subclass could override the methods that are used below
         raise no_text(type(name).__name__)
     is_function = name_of(type(thing)) in ("bound_method", "function")
     if name in ("__bases__", "__class__") and not is_function:
-        return _Nowhere()  # kept and never looked at
+        return _Nowhere()  # a board stores it and never uses it
     if name == "__traceback__" and isinstance(thing, BaseException):
         return _Traceback(thing)
     is_foreign = is_function or not is_own(thing)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 _WORD = 4
-_SMALL = 1 << 30  # whole numbers below it are no objects
+_SMALL = 1 << 30  # integers below it take no heap memory
 _FEWEST_SLOTS = 4  # of a list, which doubles when it is full
 _MOST_DOUBLED = (
     32_768  # twice as many slots are more than a Pico has: a longer list was made in its length

@@ -164,9 +164,9 @@ class Steps(list[tuple[int, str, int]]):
 
     def _record(self, number: int, line: int, call: Activation, clock: Clock) -> None:
         if self.more:
-            clock.reach(clock.now)  # which ends what a `finally` of the program would go on with
+            clock.reach(clock.now)  # ends the program even inside a `finally`
         now = clock.now
-        frame = sys._getframe(2)  # noqa: SLF001 - that of the line, as a debugger does
+        frame = sys._getframe(2)  # noqa: SLF001 - the frame of the line, as in a debugger
         if not self._calls:
             self._newest_before = self._latest.calls - 1
         self._calls[call.number] = call
@@ -210,7 +210,7 @@ class Steps(list[tuple[int, str, int]]):
             return self._compared(call.number, frame.f_globals, call.variables)
         own = frame.f_locals.copy()
         if not _LIVE_LOCALS:
-            frame.f_locals.clear()  # a copy too, which would keep alive what the program has let go
+            frame.f_locals.clear()  # also a copy, which would keep deleted objects alive
         changes: list[Change] = [*self._compared(call.number, own, _named(code))]
         module = frame.f_builtins[FRAME]
         for name, text in self._compared(module.number, frame.f_globals, module.variables):
@@ -225,7 +225,9 @@ class Steps(list[tuple[int, str, int]]):
         if told is None:
             told, self._seen[number] = {}, {}
             self._told[number] = told
-            if number <= self._newest_before:  # before anybody looked: what is there is no news
+            if (
+                number <= self._newest_before
+            ):  # a call from before the window: its variables are no changes
                 self._compared(number, values, names)
                 self._known[number] = dict(told)
                 return []
@@ -274,7 +276,9 @@ def _calls_told(latest: _Latest) -> dict[str, object]:
     def called(name: str, pauses: bool, variables: Names = None) -> Activation:
         """Number a call that begins, or a module of the program, which has `variables`."""
         caller = latest.call
-        if caller is not None and caller.pauses:  # it may have paused: who runs is asked
+        if (
+            caller is not None and caller.pauses
+        ):  # it may have paused, so the running function is looked up
             caller = _running(sys._getframe(1).f_back)  # noqa: SLF001 - as a debugger does
         number = latest.calls
         latest.call = call = Activation(number, name, caller, pauses=pauses, variables=variables)

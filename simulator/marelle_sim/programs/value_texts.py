@@ -25,12 +25,12 @@ LONGEST = 80  # characters
 SCALARS = frozenset((bool, bytes, float, int, str, type(None)))
 """Of which one object has one text for ever."""
 _NO_VARIABLE = (BuiltinFunctionType, FunctionType, ModuleType, type)
-_MOST_BITS = 1024  # of a whole number whose digits are worked out: their time is the square of it
+_MOST_BITS = 1024  # of an integer that is shown in full: computing its digits takes quadratic time
 _NUMBERS = frozenset((bool, float, int))
 _WORD, _SHORT = 1 << 64, 1000
 _MOST_ITEMS = 28  # of a letter and a comma each: more are not shown
 _SHOWN_BITS = 4 * LONGEST
-_MOST_SORTED = 100  # of a set, whose order is another in another process
+_MOST_SORTED = 100  # of a set: its order differs between processes
 _DEEPEST, _DEEPEST_OBJECT = 6, 3  # of lists in lists, and of objects in objects
 _NO_MARK = object()
 _name_of = type.__dict__["__name__"].__get__

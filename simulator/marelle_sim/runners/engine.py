@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     Pose = tuple[float, float, float]
 
 _IN_LIBRARY = f"{FOLDER}{LIBRARY}/"
-COAST_MS = 1000  # a robot whose motors are cut stands long before that
+COAST_MS = 1000  # longer than a robot rolls after its motors are cut
 _NAME_IS_MISSING = ("E-PROG-14", "E-PROG-22")
 _LARGEST_EXIT = 255
 LIMIT_CODES = {
@@ -97,7 +97,7 @@ class Engine:
             scripted={name for name, _time_us, _value in changes}, slot=slot,
         )  # fmt: skip
         if role.placed:
-            from marelle_sim.parts.hand import Hand  # only for a robot that somebody lifts
+            from marelle_sim.parts.hand import Hand  # only for a robot that is lifted
 
             Hand(self.robot, role.placed)
         if options.bench is not None:
@@ -339,7 +339,7 @@ def _maker(role: Role, robot_type: type[Robot]) -> Callable[..., Robot]:
 
         maker = robot_type = FaultyRobot
     if role.placed:
-        from marelle_sim.parts.hand import carried  # only for one that somebody lifts
+        from marelle_sim.parts.hand import carried  # only for a robot that is lifted
 
         maker = carried(robot_type)
     return partial(maker, faults=role.faults) if role.faults else maker

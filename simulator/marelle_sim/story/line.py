@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from marelle_sim.trace import Trace
 
 _LOST_US = 1_000_000  # a line that is out of sight for longer has been lost
-_FOLLOWED_US = 1_000_000  # who has not seen it for as long has only driven across it
+_FOLLOWED_US = 1_000_000  # a line seen for less time was only crossed
 _ON_LINE = 0.75  # share of a way on a line that makes it following the line
 _FEW = 4  # losses that are told one by one
 _FREE_US = 1_000_000  # after so long without one, a contact is a new one

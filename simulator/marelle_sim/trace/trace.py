@@ -94,7 +94,7 @@ class Trace:
             >>> [(touch.wall, touch.x_um) for touch in trace.find(Touch)]
             [('wall-2', 835000)]
         """
-        from marelle_sim.trace.events import KIND_OF  # only who reads a trace needs them
+        from marelle_sim.trace.events import KIND_OF  # only for reading events by class
 
         found = self._found.get((kind, robot))
         if found is None:
@@ -201,7 +201,7 @@ class Trace:
 
     def lines(self) -> Iterator[str]:
         """Yield the trace as lines of JSON, the header first: the file format, which is also hashed."""
-        from json import dumps  # only those who write or hash a trace pay for it
+        from json import dumps  # only for writing or hashing a trace
 
         yield dumps(self.header, ensure_ascii=True, separators=(",", ":"), sort_keys=True)
         for event in self.events:

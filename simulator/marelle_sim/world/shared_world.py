@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _GUESS = (
     100,
     1000,
-)  # waits of programs that move with others, per robot and ms: until there are figures
+)  # the waits per robot and ms that are assumed until some are measured
 _EDGE_MM = 0.01  # what rounding leaves
 _MARGIN_MM = 1.0  # more than rounding, and than a corner adds to a way along a wall
 

@@ -19,7 +19,11 @@ _KEPT = (
 _OF_COVERAGE = ("COVERAGE_FILE", "COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG")
 _OF_TESTS = (WRITABLE, *_OF_COVERAGE)
 
-_OF_PYTHON = ("PYTHONPATH", "PYTHONIOENCODING", "PYTHONHASHSEED")  # set by who starts the child
+_OF_PYTHON = (
+    "PYTHONPATH",
+    "PYTHONIOENCODING",
+    "PYTHONHASHSEED",
+)  # set by the code that starts the child
 GIVEN = (*_KEPT, *_OF_TESTS, *_OF_PYTHON)
 """All variables that a child may find."""
 

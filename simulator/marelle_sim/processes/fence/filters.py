@@ -25,7 +25,7 @@ clock_nanosleep nanosleep gettimeofday getrandom setitimer
 """
 _TO_WRITE = "flock fsync fdatasync ftruncate rename renameat renameat2 unlink unlinkat mkdir mkdirat fchmod"
 _OPEN = "open openat"
-# Another program, whose loader sets where its threads have their own.
+# For another program, whose loader sets the address of its thread-local storage.
 _TO_BECOME = "execve arch_prctl"
 _TO_START = """
 clone fork vfork pipe pipe2 kill setsid setpgid prctl seccomp capget capset memfd_create sched_setaffinity ftruncate

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _NO_NEW_PRIVILEGES = 38  # PR_SET_NO_NEW_PRIVS
 _SET_FILTER, _ALL_THREADS = 1, 1  # SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC
 _CAPABILITIES = 0x2008_0522  # _LINUX_CAPABILITY_VERSION_3
-_READ_ALL = 1 << 2  # CAP_DAC_READ_SEARCH: root reads a pupil's file whoever's it is
+_READ_ALL = 1 << 2  # CAP_DAC_READ_SEARCH: root may read a pupil's file, whoever owns it
 
 
 @lru_cache(maxsize=1)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _MEMORY_BYTES = 1 << 30
 _SECONDS = 60
-_DISCARD = ("127.0.0.1", 9)  # whether somebody listens there or not, the system has let us ask
+_DISCARD = ("127.0.0.1", 9)  # the attempt counts as allowed even if nothing listens there
 # ERROR_ACCESS_DENIED, ERROR_NOT_ENOUGH_QUOTA: a job's only process
 _REFUSED_BY_WINDOWS = (5, 1816)
 _REFUSED = (PermissionError, MemoryError, ValueError)

@@ -82,7 +82,7 @@ class _Questions:
             else:
                 self._waiting.put(json.loads(line))
         if self._stop is not None:
-            os._exit(1)  # in the midst of a run, or when all is said: nobody is left to hear it
+            os._exit(1)  # the parent is gone, so nothing reads the answer
         self._waiting.put(None)
 
     def _stop_run(self) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Say = Callable[[dict[str, Any]], object]
 
 _LEAST_LOOK_US = 1_000
-_LOOKS = 60_000  # of a whole run: each is a message
+_LOOKS = 60_000  # the most messages of this kind in a run
 
 
 class ReportingRecorder(Recorder):

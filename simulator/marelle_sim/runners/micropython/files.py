@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _FRAME = re.compile(r'^  File "([^"]*)", line (\d+)(?:, in (.*))?$')
 _OF_EACH_MICROPYTHON = (LIBRARY, "__main__", "_asyncio", "builtins")
-_TIMED = "framebuf"  # of MicroPython's own modules, the one whose calls take time on a board
+_TIMED = "framebuf"  # the only module of MicroPython's own whose calls take time
 _FACE = "__face__(globals(), {!r})\n"
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _LARGER, _OURS_BYTES = 2, 139_264  # objects are twice as large here; and what we put there
 OUTPUT_BYTES = 1 << 24  # of what it prints in C, of all of a run
 _LIMITS = Limits(memory_bytes=1 << 29, processor_s=86_400, file_bytes=OUTPUT_BYTES, files=64)
-_LOOK_S = 0.05  # how often somebody looks whether the run was stopped meanwhile
+_LOOK_S = 0.05  # seconds between two checks whether the run was stopped
 _GUEST = Path(__file__).parent / "guest" / "marelle_main.py"
 
 
@@ -51,7 +51,7 @@ class GuestProcess:
         command = [needed.programs[0], "-X", f"heapsize={heap}", str(_GUEST)]
         environment = {"PATH": os.environ.get("PATH", "")}
         try:
-            # In this process's group: whoever ends a run that is itself a child ends this one too.
+            # In this process's group, so that ending an isolated run ends this child too.
             # What its own C prints goes into a file, from which it takes it again.
             with (
                 _file_for_prints() as printed,
