@@ -104,9 +104,10 @@ def test_the_robot_of_the_tutorial_loads(programs: Path) -> None:
 @pytest.mark.parametrize("page", ["worlds.md", "worlds.fr.md"])
 def test_the_worlds_of_the_page_are_worlds(root: Path, tmp_path: Path, page: str) -> None:
     blocks = _blocks(root / "docs" / page, "toml")
-    assert len(blocks) == 7
+    head = "format = 1\nsize = [900, 600]\n[squares]\nsize = 150\ncolumns = 6\nrows = 4\n"
+    assert len(blocks) == 8
     for number, block in enumerate(blocks):
-        text = block if "format" in block else "format = 1\nsize = [900, 600]\n" + block
+        text = block if "format" in block else head + block
         (tmp_path / f"{number}.toml").write_text(text, encoding="utf-8")
         load_world(tmp_path / f"{number}.toml")
 
