@@ -15,11 +15,12 @@ _RP2 = ("RP2040", "RP2350")
 
 
 class OneFile(NamedTuple):
-    """What is copied to the drive of a board.
+    """A file to copy to the drive that a board shows: firmware and files together.
 
     Attributes:
-        data: of the file. suffix: of its name.
-        used_bytes, free_bytes: of the board's storage.
+        data: content of the file.
+        suffix: end of its name, ".uf2" or ".hex".
+        used_bytes, free_bytes: space of the board's file system that is then used and free.
     """
 
     data: bytes
@@ -29,7 +30,7 @@ class OneFile(NamedTuple):
 
 
 def make_one_file(image: Image, files: Mapping[str, bytes]) -> OneFile:
-    """Return one file with a firmware and the files that a board is to have; what was on its flash is not read any more.
+    """Return one file that holds a firmware and the board's files; copying it erases all files that the board had.
 
     Args:
         image: MicroPython for a board with RP2040 or RP2350, or for a micro:bit.

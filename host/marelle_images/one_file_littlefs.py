@@ -1,4 +1,4 @@
-"""A LittleFS image of the files of a board, of which only the blocks are kept that the board will ever read before it writes them."""
+"""A LittleFS image of a board's files, without the blocks that the board does not read before it writes them."""
 
 from __future__ import annotations
 
@@ -69,10 +69,10 @@ def make_volume(files: Mapping[str, bytes], *, block_bytes: int, block_count: in
 
 
 class _Flash:
-    """A flash in memory, as littlefs-python asks for it; a block that was not erased yet reads as erased.
+    """A block device in memory for littlefs-python; a block that was never erased reads as 0xFF.
 
     Attributes:
-        looked_at: the blocks of which anything was read.
+        looked_at: numbers of the blocks that were read, wholly or in part.
     """
 
     def __init__(self, block_bytes: int) -> None:

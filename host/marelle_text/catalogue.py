@@ -27,7 +27,7 @@ _HUNDREDTHS = ("humidity", "temperature")  # in which worlds write them
 
 
 class MissingTextError(LookupError):
-    """Report a key that has no sentence, or a sentence that wants a fact nobody gave."""
+    """A key has no sentence, or its sentence has a placeholder for which no fact was given."""
 
 
 class _NoFallback(gettext.NullTranslations):
@@ -93,7 +93,7 @@ class _Numbers(string.Formatter):
 
 
 class Text:
-    """Say things in one language.
+    """The sentences of one language.
 
     Args:
         language: ``"fr"`` or ``"en"``; by default the person's, see :func:`persons_language`.
@@ -184,11 +184,11 @@ class Text:
         return self.optional("part." + name.replace(" ", "_")) or name
 
     def quantity(self, name: str) -> str:
-        """Return the name of a value of the surroundings, or of a part: « la lumière », or « x_smoke » with its quotes."""
+        """Return the name of a measured quantity: « la lumière » for "light"; one without a text is quoted, as « x_smoke »."""
         return self.optional(f"quantity.{name}") or self("quantity.own", name=self.part(name))
 
     def amount(self, name: str, value: int) -> str:
-        """Return a value of the surroundings with its unit: « 300 lux », « 21,5 °C » for 2150."""
+        """Return a quantity's value with its unit: « 300 lux »; temperatures come in hundredths, « 21,5 °C » for 2150."""
         if name in _HUNDREDTHS:
             decimals = 2 if value % 10 else 1 if value % 100 else 0
             return self(f"amount.{name}", value=self.number(value / 100, decimals))

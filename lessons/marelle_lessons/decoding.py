@@ -29,9 +29,11 @@ class Read(NamedTuple):
     """A program as text.
 
     Attributes:
-        text: Its lines end by a line feed. name: Its file's, with the ending that it should have.
-        language: "micropython" or "cards". remarks: Keys of the catalogue: what was put right.
-        saved: What the page wrote at its end, which is taken out of the text; None if it is not from there.
+        text: The program; its lines end by a line feed.
+        name: Name of its file, with the ending that it should have.
+        language: "micropython" or "cards".
+        remarks: Keys of the sentences on what was corrected while it was read.
+        saved: The data that the page writes after a program, taken out of `text`; None if the page did not write the file.
     """
 
     text: str
@@ -77,7 +79,7 @@ def read_program(name: str, data: bytes) -> Read:
 
 
 def _of_notebook(name: str, data: bytes) -> Read:
-    """Return the program of a notebook, which may be far longer than that: it holds pictures of what it has shown."""
+    """Return the program of a Jupyter notebook; its limit is higher, for it also holds the pictures of its output."""
     from marelle_lessons.notebook import as_program  # a program in a file needs none
 
     text = as_program(decode(data, name)[0], name)
@@ -95,10 +97,13 @@ def _refuse_long(data: bytes, name: str) -> None:
 
 
 def decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
-    """Return the text of a file in UTF-8, in UTF-16 with a mark, or in the encoding of old Windows.
+    """Decode a file in UTF-8, in UTF-16 with a byte order mark, or in Windows-1252.
+
+    Returns:
+        The text with line feeds as line ends, and the remarks to tell, as keys of the catalogue: one if it was not UTF-8.
 
     Raises:
-        ProgramFileError: E-PROG-03 binary, 04 none of these.
+        ProgramFileError: E-PROG-03, it is binary; E-PROG-04, it has none of these encodings. They tell `name`.
     """
     encoding = "utf-8"
     remarks: tuple[str, ...] = ()

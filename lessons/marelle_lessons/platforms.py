@@ -73,7 +73,7 @@ def _from_moodle(files: Sequence[Handed]) -> list[Handed]:
 
 
 def _pupil(parts: tuple[str, ...]) -> _Pupil | None:
-    """Return whose a file of a Moodle assignment is; None if its path is not of one."""
+    """Return the pupil and the number that Moodle put into a path; None if it is not the path of a Moodle assignment."""
     for at, part in enumerate(parts):
         last = at == len(parts) - 1
         found = (_FILE if last else _FOLDER).fullmatch(part)
@@ -137,6 +137,6 @@ def _spaced(one: Handed, place: PurePosixPath) -> Handed:
 
 
 def person_of(name: str) -> str:
-    """Return whose a file is that was handed in alone, by its name; "" if it does not say so."""
+    """Return the pupil's name that Moodle put into a file's name; "" if there is none."""
     pupil = _pupil((PurePosixPath(name).name,))
     return "" if pupil is None else pupil.who

@@ -1,4 +1,4 @@
-"""What pupils hand in: programs with a label, whatever they came in: a file, a folder or a zip."""
+"""Programs that pupils hand in as a file, a folder or a zip, each with a label for the table of results."""
 
 from __future__ import annotations
 
@@ -47,12 +47,16 @@ class Submission:
     """One program that was handed in.
 
     Attributes:
-        label: What it is called in a table: "poste-07". text: The program, or the entry's text.
-        origin: Where it comes from. path: The same, with the names that a table wants. language: "micropython" or "cards".
-        files: All files of a program of several, by name. entry: The name of the one to start.
-        problem: Why it cannot be read, or None.
-        remarks: What was put right while reading it, or left out, as keys of the catalogue.
-        saved: What the page wrote at the end of its file, or None.
+        label: Its name in a table, such as "poste-07".
+        text: The program; of several files that of the entry.
+        origin: Path of the file that it comes from, as a person sees it.
+        path: The same path, with the names that a table shows.
+        language: "micropython" or "cards".
+        files: If it has several files: their texts by name.
+        entry: Name of the file to start.
+        problem: The error that keeps it from being read, or None.
+        remarks: Keys of the sentences on what was corrected or left out while it was read.
+        saved: The data that the page writes after a program, or None.
 
     Example:
         >>> Submission("poste-07", "print('bonjour')", "file a.py").entry
@@ -175,7 +179,10 @@ def _of_bytes(data: bytes, name: str) -> list[Submission]:
 
 
 def _alone(handed: Handed) -> Submission:
-    """Return the submission of a file that came without others: it may be called by whom it is of."""
+    """Return the submission of a single file; its label is the pupil's name if the file's name tells it.
+
+    Moodle names a file "NAME_1234_assignsubmission_file_square.py", for example.
+    """
     (named,) = tidied([handed])
     one = _of_file(named)
     one.label = person_of(handed.name) or one.label

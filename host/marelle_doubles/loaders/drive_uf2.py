@@ -36,7 +36,7 @@ class Uf2Board(DriveBoard):
         line: LineSettings,
         drive: DriveFolder,
     ) -> None:
-        """Make a board without current, with that boot loader."""
+        """Make a board that has no power yet."""
         super().__init__(door, flash, unique_id, line, drive)
         self._maker, self._flash = maker, Flash.of_file(flash)
         self._note = FirmwareNote(flash, maker.first)
@@ -47,7 +47,7 @@ class Uf2Board(DriveBoard):
         self._restarts_s: float | None = None
 
     def power(self, now_s: float, cut: Cut | None = None, *, has_computer: bool = True) -> None:
-        """Give it current; its drive comes where its flash has no start."""
+        """Power the board: it starts MicroPython, or shows its drive if the flash holds no firmware."""
         self._stop()
         self._has_computer, self._has_current = has_computer, True
         if self._maker.starts(self._flash):
@@ -56,12 +56,12 @@ class Uf2Board(DriveBoard):
             self._enter(now_s)
 
     def enter_boot_loader(self, now_s: float) -> None:
-        """Give it current with its BOOTSEL button held: its drive comes."""
+        """Power the board with its BOOTSEL button held: it shows its drive a second later. `now_s` is the time on the double's clock."""
         self._has_computer = self._has_current = True
         self._enter(now_s)
 
     def reset(self, now_s: float) -> None:
-        """Press its reset button."""
+        """Reset the board, as its reset button does, if it has power."""
         if self.is_on:
             self.power(now_s, has_computer=self._has_computer)
 
@@ -71,7 +71,7 @@ class Uf2Board(DriveBoard):
         self._has_current = False
 
     def remove(self) -> None:
-        """Leave nothing behind."""
+        """Unplug the board and delete its drive's folder."""
         self.unplug()
         self.drive.remove()
 
@@ -81,13 +81,13 @@ class Uf2Board(DriveBoard):
         self.drive.go()
 
     def _enter(self, now_s: float) -> None:
-        """Be in the boot ROM: its drive comes where there is a computer."""
+        """Enter the boot ROM; its drive is shown if the board is plugged into a computer."""
         self._stop()
         self._rom, self._blocks = self._maker.loader(self._flash), 0
         self._comes_s = now_s + _COMES_S / self.speed if self._has_computer else None
 
     def _start(self, now_s: float, cut: Cut | None) -> None:
-        """Start what the flash holds: a MicroPython that came whole, or nothing that a computer sees."""
+        """Start the MicroPython that the flash holds; do nothing if it is incomplete or another program."""
         kind = self._maker.kind_of(self._note.firmware(self._flash))
         if kind is None:
             return
@@ -99,17 +99,17 @@ class Uf2Board(DriveBoard):
 
     @property
     def _is_looking(self) -> bool:
-        """Whether its drive is there and takes what is written to it."""
+        """True if the drive is shown and accepts data."""
         comes = self._comes_s is not None or not self._has_computer
         return self._rom is not None and not comes and not self._stalls
 
     def next_s(self) -> float | None:
-        """Return when it is to be served though nothing has come."""
+        """Return the time, in seconds, of the next call of `tick` that is due even if nothing is received; None for none."""
         looks_s = self.looks_s(self._looks_s, self._takes_s) if self._is_looking else None
         return earliest_s(looks_s, self._comes_s, self._restarts_s, self.next_of_board_s())
 
     def tick(self, now_s: float) -> None:
-        """Bring on what is under way."""
+        """Do everything that is due by `now_s`: show the drive, read the blocks written to it, restart."""
         if self._comes_s is not None and now_s >= self._comes_s:
             self._comes_s = None
             self.drive.come(self._maker.files(self._flash))
@@ -121,7 +121,7 @@ class Uf2Board(DriveBoard):
         self.tick_board(now_s)
 
     def _take(self, now_s: float) -> None:
-        """Take what was written to the drive, as long as the flash keeps up."""
+        """Write the blocks on the drive to the flash, at most as fast as a real flash."""
         rom = self._rom
         assert rom is not None
         self._takes_s = max(self._takes_s, now_s)
@@ -138,7 +138,7 @@ class Uf2Board(DriveBoard):
                 return
 
     def _ends_at(self, block: Block, rom: Loader, now_s: float) -> bool:
-        """Return True if a fault happens before this block, after which the drive takes no more."""
+        """Return True if a fault occurs before this block; the drive then accepts no more data."""
         kind, is_there = self.fault.kind, self._blocks >= self.fault.block
         if kind == "cut" and is_there:
             self.fault = NO_FAULT
@@ -159,7 +159,7 @@ class Uf2Board(DriveBoard):
         self._takes_s += (_BLOCK_S + _ERASE_S * (rom.erased - erased)) / self.speed
 
     def _restart(self, now_s: float) -> None:
-        """Do as the boot ROM when all is there: restart, into the program in RAM if it was one, which no double runs."""
+        """Restart after a complete file; a program for RAM is not run, for a double has no processor."""
         rom = self._rom
         assert rom is not None
         self._stop()

@@ -78,7 +78,7 @@ class View:
         raise NotImplementedError
 
     def arguments_of(self, function: ast.expr) -> tuple[str, ...]:
-        """Return the names of the arguments of a function, or of a method of a plain name; no code of the program runs."""
+        """Return the parameter names of the function that an expression such as `f` or `bot.f` gives, without running it; () if unknown."""
         raise NotImplementedError
 
     def nodes(self) -> Iterator[ast.AST]:
@@ -109,11 +109,11 @@ class View:
         return place_on_line(self.source, last, start, end)
 
     def text(self, node: ast.AST) -> str:
-        """Return the characters of a node."""
+        """Return a node's source text; "" if it has none."""
         return ast.get_source_segment(self.source, node) or ""
 
     def short(self, node: ast.AST) -> str:
-        """Return the characters of a node on one line, cut if they are many."""
+        """Return a node's source text on one line, cut to 20 characters with « … » at the end."""
         text = " ".join(self.text(node).split())
         return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 

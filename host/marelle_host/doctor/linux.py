@@ -56,10 +56,12 @@ def read(root: Path, names: Sequence[str], groups: Groups, *, pyserial: bool) ->
 
 
 class Groups(NamedTuple):
-    """The groups of a computer and of whoever runs this.
+    """The groups of a computer and of the current user.
 
     Attributes:
-        names: number -> name. now: the numbers that this session has. registered: those that the next one will have.
+        names: each group's name, by its ID.
+        now: IDs of the user's groups in this login session.
+        registered: IDs of the user's groups from the next login on.
     """
 
     names: Mapping[int, str]
@@ -103,7 +105,7 @@ def _ports_of(interface: Path) -> Iterator[str]:
 
 
 def port_of(name: str, groups: Groups) -> Port | None:
-    """Return a port and whether it may be used; None if there is none of that name."""
+    """Return the serial port of a name, such as "/dev/ttyACM0", and whether this user may open it; None if there is none."""
     try:
         found = Path(name).stat()
     except (OSError, ValueError):
@@ -113,7 +115,10 @@ def port_of(name: str, groups: Groups) -> Port | None:
 
 
 def port_with(name: str, usable: bool, group: int, groups: Groups) -> Port:
-    """Return a port that belongs to a group: a system's alone is told, for nobody joins root's or a person's own."""
+    """Return a port with the group that opens it, and whether this user is in that group.
+
+    Only a system's group (1 to 999) is named: nobody joins root's group, or a person's own.
+    """
     if not 0 < group < _FIRST_OF_PEOPLE:
         return Port(name, usable)
     membership: Membership = "no"
@@ -125,7 +130,7 @@ def port_with(name: str, usable: bool, group: int, groups: Groups) -> Port:
 
 
 def my_groups() -> Groups:
-    """Return the groups of this computer and of whoever runs this."""
+    """Return the groups of this computer and of the current user."""
     registered: list[int] = []
     with suppress(KeyError):  # a container's user may have no name
         me = pwd.getpwuid(os.getuid())
@@ -174,7 +179,7 @@ def locker(root: Path, port: str) -> Holder | None:
 
 
 def _started(process: Path) -> str:
-    """Return a process's name as its person knows it: of a Python program the script's, without its folder."""
+    """Return a process's name as a person knows it; of a Python program the script's file name, without its folder."""
     name = _program(process)
     if not name.startswith("python"):
         return name
@@ -186,7 +191,7 @@ def _started(process: Path) -> str:
 
 
 def running(root: Path) -> frozenset[str]:
-    """Return which of the programs that take boards' ports for something else run."""
+    """Return the names of the running programs that take a board's port for another device, such as a modem."""
     return frozenset(_program(process) for process in _processes(root)) & _THIEVES
 
 

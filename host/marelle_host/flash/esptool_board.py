@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from marelle_images import Image
 
 CHIPS = {"ESP32": "esp32", "ESP32-S2": "esp32s2", "ESP32-S3": "esp32s3", "ESP32-C3": "esp32c3", "ESP32-C6": "esp32c6"}  # fmt: skip
-"""The chips that can be flashed, and what esptool calls them."""
+"""The chips that can be flashed, and esptool's names for them."""
 UNKNOWN = "auto"
-"""A chip that esptool is to find out."""
+"""esptool's chip name that makes it detect the chip."""
 # 120 s for a whole chip, 8 s for a megabyte's MD5: "Configuration File" of esptool's documentation
 _SILENCES_S = {"erasing": 180.0, "verifying": 60.0}
 _STUB_S = 15.0  # the helper starts in a second; esptool waits for it without end
@@ -38,7 +38,7 @@ _NO_STUB, _WRONG_MD5, _SILENT = "E-FLASH-25", "E-FLASH-26", "E-FLASH-36"
 
 
 class Attempt(NamedTuple):
-    """How it is tried: the speed, and whether esptool loads its helper program (its "stub") into the chip."""
+    """The options of one attempt: the baud rate, and whether esptool loads its helper program (the "stub") into the chip."""
 
     baud: int
     stub: bool
@@ -55,9 +55,11 @@ class EsptoolCommand(NamedTuple):
     """One command of esptool.
 
     Attributes:
-        chip: that must be there, or `UNKNOWN`. words: the command and what it takes.
-        folder: in which it finds its files. regions: offsets that the chip must have verified.
-        stays: another run comes after it.
+        chip: esptool's name of the chip, or `UNKNOWN`.
+        words: the command and its arguments.
+        folder: the working folder, which holds the command's files.
+        regions: offsets in the flash of the data whose checksum the chip must have confirmed.
+        stays: True to keep the chip in its boot loader, because another command follows.
     """
 
     chip: str
@@ -71,19 +73,20 @@ class EspBoard:
     """Runs esptool for the board at one port.
 
     Attributes:
-        changed: its flash is not as it was any more. is_erased: all of it was erased.
+        changed: True once the flash may have been written or erased.
+        is_erased: True once the whole flash has been erased.
     """
 
     def __init__(
         self, port: str, timeout_s: float, silence_s: float, leave: Callable[[], bool]
     ) -> None:
-        """Find esptool, and look at the port.
+        """Find esptool and the way to reset the board at this port.
 
         Args:
-            port: its name.
-            timeout_s: how long all runs may take.
-            silence_s: how long esptool may say nothing.
-            leave: asked whether to leave at once.
+            port: name of the serial port.
+            timeout_s: longest time of all runs of esptool together, in seconds.
+            silence_s: longest time without output from esptool, in seconds.
+            leave: returns True once esptool is to be stopped at once.
 
         Raises:
             FlashError: E-FLASH-32 there is no esptool, 33 it is too old.
@@ -125,7 +128,10 @@ class EspBoard:
                 raise FlashError("E-FLASH-35", port=self._port) from error
 
     def let_go(self, chip: str) -> None:
-        """Restart a board that was kept in its boot loader for a run that will not come; one that was found waiting waits on."""
+        """Restart a board that was kept in its boot loader for a further command, when none follows.
+
+        A board that a person had put into its boot loader stays there.
+        """
         if self._resets.is_kept:
             with _folder(self._port, {}) as folder:
                 self._first(
@@ -164,7 +170,7 @@ class EspBoard:
         command: Callable[[Attempt], EsptoolCommand],
         tell: Callable[[EsptoolOutput], object] = bool,
     ) -> EsptoolOutput:
-        """Try one way after another, as long as another may help."""
+        """Return the output of the first attempt that succeeds; raise the last attempt's error."""
         failed: FlashError | None = None
         for attempt in attempts:
             if self._may_help(attempt, failed):
@@ -178,7 +184,7 @@ class EspBoard:
         raise failed or FlashError(_NO_STUB, port=self._port)
 
     def _may_help(self, attempt: Attempt, failed: FlashError | None) -> bool:
-        """Tell whether to make an attempt: a helper that did not start is left out from then on, one that has written is kept."""
+        """Return True if an attempt can help: not with the stub if it failed to start, not without it if the checksum was wrong."""
         if attempt.stub:
             return self._takes_stub
         return failed is None or failed.code != _WRONG_MD5
@@ -252,15 +258,18 @@ class EspBoard:
 
 
 class Teller:
-    """Tells a watch how far esptool is, by what it says; that the chip is being identified was said already."""
+    """Passes esptool's progress on to a watch: its state when it changes, and the bytes written.
+
+    It begins with the state "identifying", which the caller has passed on already.
+    """
 
     def __init__(self, port: str, watch: FlashWatch, total: int) -> None:
-        """Take the name by which the watch knows the board, and how many bytes its image has."""
+        """Store the board's port, the watch to tell, and the size of the image, in bytes."""
         self._port, self._watch, self._total = port, watch, total
         self._state, self._done = "identifying", -1
 
     def __call__(self, said: EsptoolOutput) -> None:
-        """Tell what is new."""
+        """Tell the watch the state and the progress that differ from the last call."""
         state = "identifying" if said.state == "stub" else said.state
         if state != self._state:
             self._state = state
@@ -274,7 +283,7 @@ class Teller:
 
 @contextmanager
 def _folder(port: str, files: Mapping[str, bytes]) -> Iterator[Path]:
-    """Make a folder of its own for a run, with these files in it.
+    """Make a temporary folder for one run of esptool, with these files in it.
 
     Raises:
         FlashError: E-FLASH-64, this computer has no place for them.

@@ -1,4 +1,7 @@
-"""What the page asks about in a lesson with roles: one text of all robots, and the robot whose program is shown, which comes first."""
+"""Requests of the page in a lesson with roles: several robots, each with its own program.
+
+One text holds all their programs, each as a part of its own; the page shows one part at a time, and its robot comes first.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,10 @@ if TYPE_CHECKING:
 
 
 def parts_of(asked: Asked, lesson: Lesson | None) -> dict[str, str]:
-    """Return the program of each robot; none in a lesson without roles, or of what is tried beside what is written."""
+    """Return each robot's program, cut out of the text of the request.
+
+    Return {} in a lesson without roles, and for a request without a robot: its program is a single one, such as an example.
+    """
     if lesson is None or not lesson.roles or not asked.get("robot"):
         return {}
     text = asked["program"]
@@ -37,18 +43,19 @@ def parts_of(asked: Asked, lesson: Lesson | None) -> dict[str, str]:
 def among(
     path: Path, asked: Asked, lesson: Lesson | None, world: World
 ) -> tuple[Path | dict[str, Path], World]:
-    """Return the programs of all robots, and the world with the one first whose program is shown: lines and questions are the first's.
+    """Return the program files of all robots, and the world with the shown robot first.
 
-    An empty program leaves its robot where it stands. The chance of a robot goes by its name, so that its place changes nothing.
+    The run's lines and its `input()` questions are those of the first robot. A robot with an empty program does not move. The
+    order of the robots does not change the run, for each robot's random numbers depend on its name.
 
     Args:
-        path: Where the program that is shown lies.
-        asked: The question.
-        lesson: Whose it is.
-        world: As its file has it.
+        path: File of the program that the page shows.
+        asked: The request.
+        lesson: The lesson, or None.
+        world: The world, with its robots in the order of its file.
 
     Raises:
-        Problem: Another robot's cards are no row; it names the robot.
+        Problem: Another robot's cards are wrong; the problem's facts name that robot.
     """
     if lesson is None or not lesson.roles:
         return path, world
@@ -76,7 +83,7 @@ def _translated(robot: str, text: str, asked: Asked) -> str:
 
 
 def stopped(done: Run, asked: Asked, lesson: Lesson | None) -> str:
-    """Return the robot of another role whose program was stopped by an error, before that which is shown; "" if none was."""
+    """Return the name of the robot whose error ended the run; "" if none did, or if it is the one that the page shows."""
     if lesson is None or not asked.get("robot") or done.error is None:
         return ""
     robot = next(one.name for one in done.robots if one.error is done.error)
@@ -86,14 +93,14 @@ def stopped(done: Run, asked: Asked, lesson: Lesson | None) -> str:
 def failed(
     report: Asked, failure: Failure, run: Run, asked: Asked, lesson: Lesson
 ) -> dict[str, Any]:
-    """Return the run of a program that is not right, told of the robot whose program it is; lines are those of its own part.
+    """Return the run in which a check failed, as data of the failing robot; line numbers count within its own part.
 
     Args:
-        report: As data; its lines are put right.
-        failure: What is not right.
-        run: Of it.
-        asked: The question.
-        lesson: Whose.
+        report: The check's report as data; its line numbers are changed in place.
+        failure: The failed check.
+        run: The run in which it failed.
+        asked: The request.
+        lesson: The lesson.
     """
     language = asked["language"]
     robot = next((one.robot for one in lesson.roles if one.title(language) == failure.robot), "")
@@ -120,5 +127,5 @@ def _lines_above(robot: str, asked: Asked, lesson: Lesson) -> int:
 
 
 def _moved(told: Mapping[str, Any], lines: int) -> Asked:
-    """Return a message about a line of the whole text with the number of that line in its own part."""
+    """Return a message with its line number counted within a robot's part, which begins after `lines` lines."""
     return {**told, "line": max(told["line"] - lines, 0)}

@@ -28,7 +28,7 @@ _BESIDE_MM = 52.0  # from the middle of a robot: farther than its sensors and wh
 
 
 class Mark(NamedTuple):
-    """Something drawn on a mat: its SVG, and the boxes that it lies in: left, top, right, bottom, mm from the mat's top left."""
+    """Something drawn on a mat: its SVG, and boxes that together enclose it: (left, top, right, bottom), mm from the top left."""
 
     svg: str
     boxes: tuple[Box, ...]

@@ -1,4 +1,4 @@
-"""The sheets of a mat: which goes where, the whole of it on one, and one for each square or part at its true size."""
+"""The sheets to print a mat: a plan of the whole on one sheet, then each square or part at its true size."""
 
 from __future__ import annotations
 
@@ -71,7 +71,14 @@ def mat_sheets(world: World, language: str) -> list[Sheet]:
 
 
 def parts(world: World, found: list[Mark]) -> list[Part]:
-    """Return the parts of a mat, row by row from the bottom left: its squares where a sheet has room for one, else equal parts."""
+    """Cut a mat into parts that fit on one sheet of paper each, row by row from the bottom left.
+
+    A part is one square of the mat if a square fits on a sheet; otherwise all parts have the same size.
+
+    Args:
+        world: The world of the mat.
+        found: All that is drawn on the mat: a part with none of it is marked as blank.
+    """
     width, height = float(world.width_mm), float(world.height_mm)
     squares = world.squares
     wide, high = min(width, _PART_MM[0]), min(height, _PART_MM[1])

@@ -190,7 +190,10 @@ def _pascal(raw: int, fine: float) -> float:
 
 
 def _percent(raw: int, fine: float) -> float:
-    """Return the humidity (8.1), which the chip's users cut at 0 and 100."""
+    """Return the relative humidity in percent by the data sheet's formula (8.1), not yet limited to 0 to 100.
+
+    `raw` is the chip's reading; `fine` is its `t_fine`, the temperature in 1/5120 degrees C.
+    """
     value = fine - 76_800
     value = (raw - (_H[3] * 64 + _H[4] / 16_384 * value)) * (
         _H[1] / 65_536 * (1 + _H[5] / 67_108_864 * value * (1 + _H[2] / 67_108_864 * value))

@@ -112,11 +112,14 @@ class InertialErrors:
         return turning, acceleration, tilt
 
     def turning(self, felt: Vector, rate_hz: float) -> Vector:
-        """Return the gyroscope's reading of a rate of turn (mdeg/s) at a data rate."""
+        """Return the gyroscope's reading (x, y, z; mdeg/s) of the true rate of turn `felt`, with the sensor's errors.
+
+        `rate_hz` is the rate at which the chip measures: the noise changes with each new measurement.
+        """
         return felt if self._exact else self._read(0, felt, rate_hz)
 
     def acceleration(self, felt: Vector, rate_hz: float) -> Vector:
-        """Return the accelerometer's reading of an acceleration (mm/s2) at a data rate."""
+        """Return the accelerometer's reading (x, y, z; mm/s2) of the true acceleration `felt`; as `turning`."""
         return felt if self._exact else self._read(1, felt, rate_hz)
 
     def warmer(self) -> float:

@@ -250,7 +250,10 @@ class Table:
         return [self._checked(item, (*self.path, key), low, high, example) for item in value]
 
     def texts(self, key: str, sample: str, fewest: int = 0) -> list[str]:
-        """Return a list of at most 100 texts of 1 to 100 characters; an empty one where none is needed and none is there."""
+        """Return a list of `fewest` to 100 texts, each of 1 to 100 characters; [] if the key is absent and `fewest` is 0.
+
+        `sample` is the value that an error message shows as an example, such as `["u_turn", "spiral"]`.
+        """
         example = f"{key} = {sample}"
         value = self.value(key, None if fewest else [], example)
         if not isinstance(value, list) or len(value) < fewest:

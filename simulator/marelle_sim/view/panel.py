@@ -213,7 +213,7 @@ class Panel(Writer):
         )
 
     def contacts_key(self) -> None:
-        """Explain the red bursts."""
+        """Draw the legend of the red bursts, which mark where the robot touched something."""
         zoom = self._zoom
         x = self._layout.left + (_BAR_WIDTH + 40) * zoom
         y = self._layout.legend_top + 30 * zoom

@@ -211,7 +211,7 @@ def _draw_track(draw: ImageDraw.ImageDraw, kit: Kit, scale: float, middle: Point
 
 
 def _draw_board(image: Image.Image, height: float) -> None:
-    """Draw the board, its USB port at the top."""
+    """Draw a microcontroller board `height` pixels high (before the image is scaled), its USB port at the top."""
     left, right = _BOARD
     _rounded(image, (left, _TOP, right, _TOP + height), 12, _PCB)
     draw = ImageDraw.Draw(image)

@@ -86,8 +86,8 @@ def draw_mat(
     Args:
         ground: The bare mat, already blurred if it is a picture.
         shapes: Lines and patches; labels are not seen by a line sensor.
-        spot_mm: Diameter of the sensor's spot; less than 1 counts as 1, a pixel.
-        ink: How dark a shape is.
+        spot_mm: Diameter of the round spot that a line sensor sees, in mm, by which edges are blurred; at least 1, a pixel.
+        ink: Returns the darkness of a shape: 0 white to 255 black.
     """
     drawn = [shape for shape in shapes if isinstance(shape, Line | Patch)]
     if not drawn:

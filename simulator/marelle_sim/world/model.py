@@ -158,14 +158,16 @@ class Squares(NamedTuple):
     rows: int
 
     def name_at(self, x_mm: float, y_mm: float) -> str:
-        """Return the name of the square at a place, or "" beside the squares."""
+        """Return the name of the square that holds a point, or "" outside all squares."""
         column, row = int(x_mm // self.size_mm), int(y_mm // self.size_mm)
         if 0 <= column < self.columns and 0 <= row < self.rows:
             return f"{LETTERS[column]}{row + 1}"
         return ""
 
     def beside(self, x_mm: float, y_mm: float) -> str:
-        """Return the neighbouring square of a place near a border, or "" well within one square.
+        """Return the square across the border that a point lies near, or "" if it lies near none.
+
+        Near is less than 15 % of a square's side; at a corner it is the square diagonally across.
 
         Example:
             >>> squares.name_at(75, 290), squares.beside(75, 290)

@@ -147,7 +147,7 @@ def resting_loop(core: Core) -> list[State]:
 
 
 def reaches(core: Core, is_wanted: Callable[[State], bool]) -> bool:
-    """Run a core until it rests in a wanted state; False when it does not within a bound."""
+    """Run a core until its state is a wanted one; return False if 400 instructions do not lead to one."""
     for _ in range(STEPS_TO_REST):
         if core.forced is None and is_wanted(core.state()):
             return True
@@ -169,13 +169,13 @@ def ordered_loop(core: Core) -> list[State]:
 
 @lru_cache(maxsize=64)
 def prove(settings: Settings, state: State) -> Counter:
-    """Return how a program counts, started from `state`.
+    """Return the register and the direction in which a program counts a quadrature encoder.
 
-    The result depends on the arguments alone and is cached for the next run.
+    Each state that the program can rest in is run from `state` on. The result depends on the arguments alone, and is cached.
 
     Raises:
-        NotACounterError: the program is not settled as a counter.
-        PioError: it holds a word that is no instruction.
+        NotACounterError: it cannot be proved that the program counts.
+        PioError: it holds a word that is not an instruction.
     """
     for register in REGISTER_PLACES:
         try:
@@ -259,7 +259,7 @@ class _Proof:
         return change
 
     def _streams(self) -> bool:
-        """Tell whether all resting loops push the count; raise where one pushes anything else, or only some push."""
+        """Return True if every resting loop pushes the count, False if none does; raise NotACounterError otherwise."""
         trial, answers = self._trial, set()
         for levels, rests in enumerate(self._found):
             for rest in rests:

@@ -19,7 +19,7 @@ _MOST_BYTES = 1_000  # of the names of all layers
 class FirstSteps:
     """Closes the sandbox when it is called in the child; `holding` is called in the parent.
 
-    A step that the kernel refuses is left out, as a layer that it lacks: the program starts all the same.
+    A step that the kernel refuses is skipped: that layer is missing, and the program starts all the same.
     """
 
     def __init__(self, steps: Sequence[tuple[str, Step]]) -> None:
@@ -43,7 +43,7 @@ class FirstSteps:
             os.write(self._theirs, " ".join([_DONE, *failed]).encode())
 
     def holding(self) -> set[str]:
-        """Return the names of the layers that hold around the child."""
+        """Return the names of the sandbox layers that the child has closed; an empty set if it has not reported."""
         self._let_go()
         done, *failed = os.read(self._ours, _MOST_BYTES).decode().split() or [""]
         return {name for name, _step in self._steps} - {*failed} if done else set()

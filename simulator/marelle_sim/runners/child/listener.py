@@ -114,10 +114,10 @@ class Listener:
             seen(*look[1:])
 
     def result(self, why: Ending, wall_s: float) -> RunResult:
-        """Return the result of the run; `why` is the reason of its end if the child has not sent another.
+        """Return the result of the run, which took `wall_s` seconds; `why` is its ending if the child has not sent one.
 
         Raises:
-            ChipError, KitError, UsageProblem: the child has said that.
+            ChipError, KitError, UsageProblem: the child has raised it and sent it.
         """
         robots = self._robots()
         if why is Ending.INTERRUPTED:
