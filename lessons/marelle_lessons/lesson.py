@@ -66,24 +66,32 @@ class WrongProgram(NamedTuple):
 
 @dataclass(eq=False, repr=False)
 class Lesson:
-    """One lesson.
+    """One lesson, as its folder says.
 
     Attributes:
-        folder: Where it is. id: "L03".
-        path: "mat", "robot", "seconde", "nsi" or "adults". levels: "CM1", "6e", …
-        minutes: How long it takes. kits: What may be used, "none" among them.
-        skills: Codes of `skills.toml`. requires: Lessons to have done before.
-        languages: "cards", "micropython". personal_data, licence, version: As written.
-        seconds: The limit of one run, in virtual seconds. kit: Name or path of the robot's kit.
-        exact: Whether every robot drives exactly; if not, each seed has one that drives a little aslant in its own way.
-        worlds: Its worlds, in the order of their names. families: From which of them each try draws its own, by turns. checks: In the order of `checks.toml`.
-        starts: The program to begin with, by language.
-        solutions: (file name, text). wrong: (file name, text, id of the check that refuses it).
-        sources: What was read for it, as `sources.toml` says.
-        words: Its title, summary and question for the debate, by language. pages: The texts of its pages, by the names of their files.
-        place, people: Where it plays, in a word, and the persons that it shows.
-        roles: The robots that have a pupil's program each, where there are several.
-        board_files: The names of what lies on the board's flash, in `files/`.
+        id: Its ID, such as "L03".
+        name, folder: Its folder's name, and that folder's path.
+        path: The course that it belongs to: "mat", "robot", "seconde", "nsi" or "adults".
+        levels: The school years that it is for: "CM1", "6e", …
+        minutes: Time that a class needs for it.
+        kits: Names of the kits that it can be done with; "none" means without a robot.
+        skills: Codes of `skills.toml`.
+        requires: IDs of the lessons to do before.
+        languages: "cards", "micropython" or both.
+        personal_data, licence, version: As in `lesson.toml`.
+        seconds: The longest run, in virtual seconds.
+        kit: Name or path of the simulated robot's kit.
+        exact: True if the simulated robot drives without errors; if False, the seed of a try gives it small errors of its own.
+        worlds: Its worlds, in the order of their names.
+        families: Groups of these worlds: try k takes group k modulo their number, and draws one of its worlds.
+        checks: Its checks, in the order of `checks.toml`.
+        starts: The program that a pupil begins with, by language.
+        solutions: Programs that pass all checks: (file name, text).
+        wrong: Programs that a check refuses: (file name, text, the check's ID).
+        sources: The sources that `sources.toml` lists.
+        place, people: The place of its story, in one word, and the persons in it; tests count them for all lessons of a path.
+        roles: If each of several robots runs a program by pupils: those robots.
+        board_files: Names of the files in `files/` that are put on the board's flash.
 
     Example:
         >>> lesson = load_lesson("L03")
