@@ -89,6 +89,8 @@ class Lesson:
         solutions: Programs that pass all checks: (file name, text).
         wrong: Programs that a check refuses: (file name, text, the check's ID).
         sources: The sources that `sources.toml` lists.
+        words: Its title, summary and question for the debate, by language.
+        pages: The texts of its pages, by their files' names.
         place, people: The place of its story, in one word, and the persons in it; tests count them for all lessons of a path.
         roles: If each of several robots runs a program by pupils: those robots.
         board_files: Names of the files in `files/` that are put on the board's flash.
