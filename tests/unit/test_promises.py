@@ -50,7 +50,7 @@ def test_a_nominal_robot_closes_its_square(square: Path) -> None:
 
 
 def test_half_of_the_uncalibrated_robots_come_near_their_start(square: Path) -> None:
-    misses = [miss(simulate(square, seed=seed)) for seed in range(200)]
+    misses = [miss(simulate(square, seed=seed)) for seed in range(100)]
     assert 2 < median(off_mm for off_mm, _ in misses) <= 25
     assert 1 < median(off_deg for _, off_deg in misses) <= 7
 
