@@ -11,7 +11,7 @@ from marelle_lessons import Submission
 class Fatal(Submission):
     """A program that ends its process, as a fault deep in C does."""
 
-    def as_program(self) -> dict[str, str]:
+    def as_program(self, part: str | None = None) -> dict[str, str]:
         """End the process at once."""
         os._exit(3)
 
@@ -19,7 +19,7 @@ class Fatal(Submission):
 class Faulty(Submission):
     """A program at which marelle itself fails."""
 
-    def as_program(self) -> dict[str, str]:
+    def as_program(self, part: str | None = None) -> dict[str, str]:
         """Fail."""
         raise ZeroDivisionError("ours")
 
@@ -27,7 +27,7 @@ class Faulty(Submission):
 class Interrupting(Submission):
     """A program that raises what Ctrl-C raises."""
 
-    def as_program(self) -> dict[str, str]:
+    def as_program(self, part: str | None = None) -> dict[str, str]:
         """Pretend that somebody pressed Ctrl-C."""
         raise KeyboardInterrupt
 
@@ -35,7 +35,7 @@ class Interrupting(Submission):
 class Endless(Submission):
     """A program that holds its process in C, where nothing can stop it."""
 
-    def as_program(self) -> dict[str, str]:
+    def as_program(self, part: str | None = None) -> dict[str, str]:
         """Wait for a minute, as a power of a power would."""
         sleep(60)
         return {}
