@@ -36,11 +36,12 @@ _FRAME = re.compile(r'File "([^"]+)", line (\d+)')
 
 
 class Guarded(NamedTuple):
-    """What a guard has noted.
+    """The notes of a board's guard, the module `marelle_guard` that starts the board's program.
 
     Attributes:
-        left_out: whether it has not started the program, which had restarted the board three times.
-        fault: the last line of what was wrong with the program, "" for nothing. file, line: where that was; "" and 0 if it does not say.
+        left_out: True if the guard did not start the program, because it had restarted the board three times.
+        fault: the last line of the program's last traceback; "" if there is none.
+        file, line: the place of that error; "" and 0 if unknown.
     """
 
     left_out: bool = False
@@ -50,11 +51,11 @@ class Guarded(NamedTuple):
 
 
 def ask_guard(stream: Stream) -> Protocol[Guarded]:
-    """Ask a board at its prompt for programs what its guard has noted.
+    """Return the notes of a board's guard; the board must be in the raw REPL.
 
     Raises:
-        SilentError: it does not answer.
-        ValueError: what it answers is not what was asked.
+        SilentError: the board does not answer.
+        ValueError: its answer is malformed.
     """
     said = yield from prompt.run(stream, _ASKS)
     try:

@@ -65,10 +65,10 @@ class DriveFolder:
         return []
 
     def serve(self) -> None:
-        """Answer what is asked of it; nothing of a folder."""
+        """Do nothing: a folder needs no server."""
 
     def come(self, holds: Mapping[str, bytes]) -> None:
-        """Be there with these files, all at once."""
+        """Show the drive with these files, in one step."""
         self.go()
         self.holds, self._taken, self._holes, self._grown = dict(holds), {}, {}, {}
         self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -84,7 +84,7 @@ class DriveFolder:
         made.rename(self.path)
 
     def go(self) -> None:
-        """Be gone with all that is on it, all at once; a computer that still writes finds no path any more."""
+        """Remove the drive and its files in one step, as when a board is unplugged; further writes find no path."""
         going = self._beside("going")
         shutil.rmtree(going, ignore_errors=True)
         with suppress(FileNotFoundError):
@@ -92,7 +92,7 @@ class DriveFolder:
         shutil.rmtree(going, ignore_errors=True)
 
     def remove(self) -> None:
-        """Be gone for good."""
+        """Remove the drive and the double's folder around it."""
         self.go()
         mark_of(self.path.parent).unlink(missing_ok=True)
         with suppress(OSError):  # it never came, or somebody else has put something there

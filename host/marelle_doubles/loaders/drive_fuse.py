@@ -102,7 +102,7 @@ class FuseFolder(DriveFolder):
         return [self._device] if self._device >= 0 else []
 
     def serve(self) -> None:
-        """Answer what the kernel asks."""
+        """Answer one request of the kernel to the file system; return at once if none waits."""
         with suppress(
             BlockingIOError, FileNotFoundError
         ):  # FileNotFoundError: who asked was interrupted

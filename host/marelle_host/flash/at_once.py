@@ -86,7 +86,7 @@ def do_at_once(
 
 
 class _Bench(Generic[Result]):
-    """Boards that are served by threads, which tell the one that asked what comes of them."""
+    """Threads that do one task each, on one board each; the calling thread reads their results from a queue."""
 
     def __init__(self, watch: BoardsWatch, room: Mapping[str, int]) -> None:
         self._watch, self._left = watch, Event()
@@ -95,7 +95,7 @@ class _Bench(Generic[Result]):
 
     @contextmanager
     def serving(self, tasks: Mapping[str, Task[Result]]) -> Iterator[None]:
-        """Serve these boards; at the end, those that are not over are told to end, and waited for a moment."""
+        """Run the tasks in threads while the `with` block runs; then ask unfinished ones to end, and wait for them briefly."""
         threads = [
             Thread(target=self._do, args=(where, task), daemon=True, name=where)
             for where, task in tasks.items()

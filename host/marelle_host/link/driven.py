@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
         @property
         def is_over(self) -> bool:
-            """Whether `result` waits no more."""
+            """True if the port is open, or could not be opened."""
 
         def result(self) -> Serial | LinkError:
             """Return the open port, or why it is not open."""
@@ -110,16 +110,16 @@ class Driven(Generic[Result]):
 
     @property
     def goes_on(self) -> bool:
-        """Whether it is not over."""
+        """True until the protocol has returned or failed."""
         return not self._came and self._mistake is None
 
     @property
     def sends(self) -> bool:
-        """Whether bytes are to be written."""
+        """True if bytes wait to be written to the port."""
         return bool(self._unsent)
 
     def seen(self) -> object:
-        """Return the result, the problem, or the mistake of ours, as a watch is told it; None while it goes on."""
+        """Return the protocol's result, its problem, or the exception of a fault in marelle; None before its end."""
         return self._came[0] if self._came else self._mistake
 
     def result(self) -> Result | LinkError:
@@ -133,7 +133,7 @@ class Driven(Generic[Result]):
         return self._came[0] if self._came else LinkError("E-LINK-12", port=self.name)
 
     def open(self) -> None:
-        """Begin as soon as the port is open."""
+        """Start the protocol if the port has been opened meanwhile; store the error if opening it failed."""
         if self._serial is not None or not self._opens.is_over:
             return
         opened = self._opens.result()
@@ -148,11 +148,11 @@ class Driven(Generic[Result]):
             self._end(over)
 
     def close(self) -> None:
-        """Begin to close the port."""
+        """Start closing the port, without waiting."""
         self._closing = self._opens.close()
 
     def wait_until_closed(self, timeout_s: float) -> None:
-        """Wait until the port is closed, but no longer than that."""
+        """Wait until the port is closed, for `timeout_s` at most."""
         if self._closing is not None:
             self._closing.join(timeout_s)
 
@@ -224,7 +224,7 @@ class Driven(Generic[Result]):
             serial.write_timeout = _WRITING_S if self.file is None else 0
 
     def _end(self, over: Exception) -> None:
-        """Keep what came of it."""
+        """Store the protocol's end: its result, its problem or a fault of marelle."""
         if isinstance(over, StopIteration):
             self._came.append(over.value)
         elif isinstance(over, (BoardError, RefusedError, SilentError, ValueError, OSError)):

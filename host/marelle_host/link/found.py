@@ -28,11 +28,13 @@ if TYPE_CHECKING:
 
 
 class Found(NamedTuple):
-    """What is on a port.
+    """The board at a serial port.
 
     Attributes:
-        port: its name. identity: what the board says of itself; None if it says nothing.
-        problem: why not. guarded: what the board's guard has noted of its program.
+        port: the port's name.
+        identity: the board's answer about its kind and its MicroPython; None if it did not answer.
+        problem: the reason why it did not answer, else None.
+        guarded: the last error of the program on the board, which marelle's `marelle_guard` module stores there.
     """
 
     port: str

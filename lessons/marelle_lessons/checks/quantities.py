@@ -136,7 +136,7 @@ def _so_far(evidence: Evidence, time_us: int) -> tuple[float, float]:
 
 
 def _speed_mm_s(evidence: Evidence, time_us: int) -> float:
-    """Return the mean speed of the robot's middle over a tenth of a second."""
+    """Return the mean speed of the robot's middle over the 0.1 s before `time_us`; 0.0 at the start."""
     begin_us = max(0, time_us - 100_000)
     if begin_us == time_us:
         return 0.0

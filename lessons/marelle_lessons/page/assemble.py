@@ -148,7 +148,7 @@ def _for_boards(compiled: Compile | None) -> Iterator[tuple[str, bytes]]:
 
 
 def _files(folder: Traversable, name: str) -> Iterator[tuple[str, Traversable]]:
-    """Return each file that is wanted of a package, with its path in the zip."""
+    """Yield each file of a package that the page needs (code, texts, lessons), with its path in the zip."""
     for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
         path = f"{name}/{entry.name}"
         if entry.is_dir():

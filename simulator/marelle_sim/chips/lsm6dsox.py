@@ -46,7 +46,7 @@ class Lsm6dsox(RegisterChip):
         self._sample = bytearray(_LAST_OUTPUT + 1)
 
     def after(self, register: int) -> int:
-        """Return the next register; the outputs do not wrap around (section 5.1.1)."""
+        """Return the register to read or write next in a transaction: the same one if IF_INC is off; no wrapping (5.1.1)."""
         return (register + 1) & 0xFF if self._registers.get(CTRL3_C, 0) & _IF_INC else register
 
     def read(self, count: int) -> bytes:

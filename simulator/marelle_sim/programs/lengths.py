@@ -54,7 +54,7 @@ class LongCalls(ast.NodeTransformer):
         self._tuples = {node.arg for node in _varargs(tree)}
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
-        """Wrap the iterable of a long call in a counter."""
+        """Wrap the iterable of a call such as `sum(items)` in a counter, which adds the time that each item takes on the board."""
         self.generic_visit(node)
         match node.func:
             case ast.Name(id=name) if name not in self._own:

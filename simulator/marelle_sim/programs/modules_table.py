@@ -156,7 +156,8 @@ def _name(name: str) -> str:
 def no_module(name: str, facts: BoardFacts) -> ImportError | BoardError:
     """Return the error of importing a module that this kind of board has not, or that the simulator refuses.
 
-    What a board has is no missing module: a program that can do without threads would take another way here than there.
+    A module that the board has and the simulator lacks, such as `_thread`, raises BoardError instead of ImportError. A program
+    that catches ImportError would otherwise run differently here than on the board.
     """
     if name == "_thread":
         return BoardError("E-BOARD-02", name=name)

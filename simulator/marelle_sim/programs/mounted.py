@@ -35,8 +35,8 @@ def text_on(mounts: Mounts, path: str) -> str:
     """Return the text of a module.
 
     Raises:
-        ValueError: it is compiled, for no board of this kind.
-        BoardError: it is compiled; the simulator runs no bytecode.
+        ValueError: it is a `.mpy` file that the board could not load either.
+        BoardError: it is a `.mpy` file that the board could load; the simulator runs no bytecode.
     """
     data = bytes_of(mounts.open(path, "rb"))
     if not path.endswith(".mpy"):

@@ -68,7 +68,7 @@ class _Steps(ast.NodeTransformer):
     """`x[a:b:c]` -> `__stepping__(x)[a:b:c]`, to read, to set or to remove."""
 
     def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
-        """Wrap the sliced value, if a step is given."""
+        """Wrap the sliced value so that a step which the board lacks raises its error; leave a slice without a step alone."""
         self.generic_visit(node)
         match node.slice:
             case ast.Slice(step=ast.Constant(value=1 | None)) | ast.Slice(step=None):
