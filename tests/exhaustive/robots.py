@@ -2,7 +2,7 @@
 
     python tests/exhaustive/robots.py [WORLDS [SECONDS]]
 
-It takes a minute for 500 worlds of 10 s each; the suite tries 25 of them.
+It takes a minute for 500 worlds of 10 s each; the suite tries 13 of them.
 """
 
 from __future__ import annotations
