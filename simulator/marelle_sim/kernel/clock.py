@@ -46,9 +46,10 @@ class Event:
     """A planned call at a given time, which can be cancelled.
 
     Attributes:
-        time_us: the time of its first call. period_us: the time between two calls; 0: it is called once.
+        time_us: virtual time of its first call.
+        period_us: time between two calls; 0 if it is called once.
         action: the function to call; None once the event is cancelled.
-        acts: asked after the program's end: True if the run goes on for this event; None: never.
+        acts: called after the program's end; it returns True if the run must continue for this event. None: it never must.
     """
 
     __slots__ = ("action", "acts", "period_us", "time_us")
