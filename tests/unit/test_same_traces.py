@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 # What they run in CPython other tests measure.
 pytestmark = [pytest.mark.micropython, pytest.mark.unmeasured, needs_micropython]
 DOCS = KITS.parent
-STREET = DOCS / "my-lesson/worlds/street.toml"
+WORLDS = {"my-lesson": "street.toml", "my-round": "street_1.toml"}
+"""The world of a lesson, for its programs."""
 OPTIONS: dict[str, dict[str, Any]] = {
     "alone/main.py": {"world": "room"},
     "alone/program.py": {"world": "room"},
@@ -37,9 +38,11 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "cup/follow.py": {"world": "line_loop"},
     "driver/try_sht31.py": {"path": DOCS / "driver/src"},
     "hello/hello.py": {"typed": ["Ada"]},
-    "my-lesson/solution.py": {"world": STREET},
-    "my-lesson/start.py": {"world": STREET},
-    "my-lesson/wrong/one_short.py": {"world": STREET},
+    **{
+        str(path.relative_to(DOCS)): {"world": DOCS / lesson / "worlds" / world}
+        for lesson, world in WORLDS.items()
+        for path in (DOCS / lesson).rglob("*.py")
+    },
     "my-robot/main.py": {
         "kit": DOCS / "my-robot/kit.toml",
         "world": DOCS / "my-robot/world.toml",
