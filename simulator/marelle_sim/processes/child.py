@@ -27,7 +27,7 @@ if TYPE_CHECKING:
             """The process ID."""
 
         def kill(self) -> object:
-            """Send it SIGKILL; on Windows call TerminateProcess."""
+            """Kill the process at once; it gets no chance to clean up."""
 
         def wait(self) -> object:
             """Wait until it has ended."""

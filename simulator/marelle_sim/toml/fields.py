@@ -67,7 +67,7 @@ class Field(NamedTuple):
 
     @classmethod
     def name(cls) -> Field:
-        """Return the field of what a person calls a robot or a part."""
+        """Return the field of a name of a robot or a part."""
         return cls(Table.name, schemas.name())
 
     @classmethod

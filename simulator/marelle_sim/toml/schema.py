@@ -35,7 +35,7 @@ def words() -> Schema:
 
 
 def name() -> Schema:
-    """Return the schema of what a person calls a robot or a part."""
+    """Return the schema of a name of a robot or a part."""
     return {**words(), "pattern": f"^{NAME}$"}
 
 
