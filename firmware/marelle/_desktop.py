@@ -24,7 +24,9 @@ def const(value: int) -> int:
 
 
 def run() -> None:
-    """Run the file that a person has started, if it begins with an import of marelle; else do nothing.
+    """Run the program of `python FILE` in the simulator, if only imports stand before its import of marelle.
+
+    At a prompt or in a notebook, explain a missing module `machine` from now on; in any other case do nothing.
 
     Raises:
         SystemExit: with the exit code of the run, so that this Python does not go on with the file.
@@ -74,7 +76,11 @@ def _at_prompt() -> bool:
 
 
 def _started_program() -> "str | None":
-    """Return the path of the file that a person has started, if this import is its first statement; else None."""
+    """Return the absolute path of the program of `python FILE`, or None.
+
+    It is None at a prompt, in a notebook, under pytest, with `-c` or `-m`, and if anything but imports, comments and docstrings
+    stands before its import of marelle.
+    """
     main = sys.modules.get("__main__")
     file = getattr(main, "__file__", None)
     if main is None or not file or getattr(main, "__spec__", None) is not None:

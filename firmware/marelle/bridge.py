@@ -70,7 +70,7 @@ class DirectionBridge:
         self._level = 1 - self._back
 
     def duty(self, duty: int) -> None:
-        """Set the power, -65535 to 65535; 0 brakes."""
+        """Set the power, -65535 (full, backward) to 65535 (full, forward), which is not checked; 0 brakes."""
         level = 1 - self._back if duty >= 0 else self._back
         if level != self._level:
             _let_stand(self._pwm)
@@ -99,7 +99,7 @@ class EnableBridge:
         self._way = 0  # 1 forward, -1 back, 0 neither
 
     def duty(self, duty: int) -> None:
-        """Set the power, -65535 to 65535; 0 brakes."""
+        """Set the power, -65535 (full, backward) to 65535 (full, forward), which is not checked; 0 brakes."""
         if not duty:
             self.brake()
             return
@@ -114,7 +114,7 @@ class EnableBridge:
         self._set(0, True, True, _FULL)
 
     def coast(self) -> None:
-        """Let the motor run out."""
+        """Cut the motor's current: it runs on until friction stops it."""
         self._set(0, False, False, 0)
 
     def _set(self, way: int, forward: bool, back: bool, duty: int) -> None:

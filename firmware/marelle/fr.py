@@ -51,7 +51,7 @@ class Robot(marelle.Robot):
             name_in_french(Move)
 
     def __getattr__(self, name: str) -> "Any":
-        """Return a part or a method by its French or its English name."""
+        """Return a part or a method by its French or its English name; E-BOT-08, an `AttributeError`, if there is none."""
         from .french import find
 
         return find(self, name)

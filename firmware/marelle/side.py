@@ -17,13 +17,13 @@ if TYPE_CHECKING:
         """Drives one motor."""
 
         def duty(self, duty: int) -> None:
-            """Set the power, -65535 to 65535; 0 brakes."""
+            """Set the power, -65535 (full, backward) to 65535 (full, forward), which is not checked; 0 brakes."""
 
         def brake(self) -> None:
             """Short the motor."""
 
         def coast(self) -> None:
-            """Let the motor run out."""
+            """Cut the motor's current: it runs on until friction stops it."""
 
 
 _FULL = const(65535)
@@ -43,7 +43,7 @@ class TwoInputBridge:
         )
 
     def duty(self, duty: int) -> None:
-        """Set the power, -65535 to 65535; 0 brakes."""
+        """Set the power, -65535 (full, backward) to 65535 (full, forward), which is not checked; 0 brakes."""
         if duty > 0:
             if self._way != 1:
                 self._way = 1
@@ -64,7 +64,7 @@ class TwoInputBridge:
         self._back.duty_u16(_FULL)
 
     def coast(self) -> None:
-        """Let the motor run out."""
+        """Cut the motor's current: it runs on until friction stops it."""
         self._way = 0
         self._forward.duty_u16(0)
         self._back.duty_u16(0)

@@ -53,45 +53,50 @@ class I2CDevice:
         return identity
 
     def byte(self, register: int) -> int:
-        """Return the byte in a register."""
+        """Return the byte in a register; errors as of `read`."""
         self.read(register, self._byte)
         return self._byte[0]
 
     def read(self, register: int, buffer: bytearray) -> None:
-        """Fill a buffer with the bytes from a register on."""
+        """Fill a buffer with the bytes from a register on.
+
+        Raises:
+            NoAnswerError: E-BOT-06, no chip acknowledges the address.
+            BusError: E-BOT-35, a wire of the bus is held low.
+        """
         try:
             self._bus.readfrom_mem_into(self._address, register, buffer)
         except OSError as error:
             self.failed(error)
 
     def write(self, register: int, value: int) -> None:
-        """Write a byte to a register."""
+        """Write a byte to a register; errors as of `read`."""
         self._byte[0] = value
         self.write_from(register, self._byte)
 
     def write_from(self, register: int, buffer: bytearray) -> None:
-        """Write the bytes of a buffer from a register on."""
+        """Write the bytes of a buffer from a register on; errors as of `read`."""
         try:
             self._bus.writeto_mem(self._address, register, buffer)
         except OSError as error:
             self.failed(error)
 
     def send(self, data: "bytes | bytearray") -> None:
-        """Send bytes to a chip without registers."""
+        """Send bytes to a chip without registers; errors as of `read`."""
         try:
             self._bus.writeto(self._address, data)
         except OSError as error:
             self.failed(error)
 
     def receive(self, buffer: bytearray) -> None:
-        """Fill a buffer with bytes of a chip without registers."""
+        """Fill a buffer with bytes of a chip without registers; errors as of `read`."""
         try:
             self._bus.readfrom_into(self._address, buffer)
         except OSError as error:
             self.failed(error)
 
     def command(self, data: bytes, count: int = 0, wait: int = 0) -> bytearray:
-        """Send a command, wait `wait` ms, and return the `count` bytes of the answer."""
+        """Send a command, wait `wait` ms, and return the `count` bytes of the answer; errors as of `read`."""
         self.send(data)
         time.sleep_ms(wait)
         answer = bytearray(count)
