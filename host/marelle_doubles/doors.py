@@ -88,7 +88,7 @@ class PtyDoor:
         return [self._ours] if self._ours >= 0 else []
 
     def read(self, _ready: int) -> bytes:
-        """Return the bytes that the computer has sent."""
+        """Return at most 4096 bytes that the computer has sent; b"" if there are none, or if it has closed the port."""
         try:
             data = os.read(self._ours, _READ)
         except BlockingIOError:
@@ -154,7 +154,13 @@ class TcpDoor:
         return [self._listening.fileno(), *clients]
 
     def read(self, ready: int) -> bytes:
-        """Return the bytes that the computer has sent, or let a new client in."""
+        """Return at most 4096 bytes that the client has sent, or accept a new client and return b"".
+
+        b"" is also returned when the client has closed the connection: `on_closed` is called then.
+
+        Args:
+            ready: the file descriptor, one of `files`, that can be read.
+        """
         if ready == self._listening.fileno():
             self._accept()
             return b""

@@ -55,7 +55,11 @@ def words_of_the_mat() -> Mapping[str, ast.FunctionDef]:
 
 
 def functions_in(module: str) -> dict[str, ast.FunctionDef]:
-    """Return the functions of a module of the library, by their names."""
+    """Return name -> syntax tree of each top-level function of a module of the library, such as "marelle.mat".
+
+    Raises:
+        KeyError: the library has no such module.
+    """
     tree = ast.parse(text_in_library(module))
     return {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
 

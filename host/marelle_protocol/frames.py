@@ -19,11 +19,11 @@ _FULL = 0.95  # of a frame's room is aimed at
 
 
 class Packer:
-    """Makes frames of content, in order.
+    """Cuts content into frames, in order, and compresses it for a board that can inflate.
 
     Args:
-        room: bytes of a frame that the board has room for, at least `LEAST_ROOM`.
-        bits: of the board's window, 9 to 15; 0 for a board that inflates nothing.
+        room: the most bytes in a frame behind its header of 21 bytes: at least `LEAST_ROOM`, which is not checked.
+        bits: the base-2 logarithm of the board's deflate window in bytes, 9 to 15; 0: content is not compressed.
 
     Example:
         >>> packer = Packer(1024, 0)
@@ -42,14 +42,14 @@ class Packer:
         self._before = self._deflate  # the stream before it
 
     def put(self, content: bytes) -> None:
-        """Add content, which may go in several frames."""
+        """Add content, which may be split between frames."""
         self._waiting += len(content)
         self._pieces.extend(
             content[place : place + _PIECE] for place in range(0, len(content), _PIECE)
         )
 
     def put_line(self, line: bytes) -> None:
-        """Add a line, which goes in one frame: at most 255 bytes, and its end is added."""
+        """Add a line of at most 255 bytes, and a line feed; it is never split between two frames."""
         self._waiting += len(line) + 1
         self._pieces.append(line + b"\n")
 
@@ -68,7 +68,11 @@ class Packer:
         return self._number
 
     def frame(self) -> bytes:
-        """Return the next frame, with as much of the content as fits."""
+        """Return the next frame: its header, and as much of the waiting content as fits.
+
+        Raises:
+            IndexError: no content waits.
+        """
         while True:
             count, size = self._up_to(min(self._aim, _MOST_CONTENT))
             content = b"".join([self._pieces[place] for place in range(count)])
@@ -85,7 +89,7 @@ class Packer:
         return b"%b%02x%b" % (head, sum(head) & 0xFF, packed)
 
     def take_back(self) -> None:
-        """Have the content of the last frame, which has not come whole, go in smaller ones."""
+        """Put the content of the last frame, which arrived damaged, back in front; halve the room, down to `LEAST_ROOM`."""
         self._pieces.extendleft(reversed(self._last))
         self._waiting += sum(map(len, self._last))
         self._deflate, self._last = self._before, []
@@ -104,7 +108,7 @@ class Packer:
         return len(self._pieces), size
 
     def _packed(self, content: bytes) -> tuple[bytes, zlib._Compress | None]:
-        """Return content as it goes, and the deflate stream after it."""
+        """Return content compressed and escaped, and the deflate stream after it (None: no compression)."""
         if self._deflate is None:
             return _escaped(content), None
         deflate = self._deflate.copy()

@@ -35,26 +35,26 @@ class Flash:
 
     @classmethod
     def of_file(cls, path: Path, *, weak: bool = False) -> Flash:
-        """Return the flash whose cells are the bytes of a file, as long as the flash."""
+        """Return a flash that is stored in a file: the file's size is that of the flash."""
         with path.open("r+b") as file:
             return cls(mmap(file.fileno(), 0), weak=weak)
 
     def holds(self, start: int, size: int) -> bool:
-        """Tell whether it is as large as that."""
+        """Return True if `size` bytes from offset `start` on lie in the flash."""
         return start + size <= self.size
 
     def read(self, start: int, size: int) -> bytes:
-        """Return bytes from `start` on."""
+        """Return `size` bytes from offset `start` on."""
         return bytes(self._cells[start : start + size])
 
     def erase(self, start: int, size: int) -> None:
-        """Erase the sectors that a range touches."""
+        """Set all bytes of the sectors (of 4096 bytes) that a range touches to 0xFF."""
         self.changes += 1
         first, end = start // SECTOR * SECTOR, -(-(start + size) // SECTOR) * SECTOR
         self._cells[first:end] = bytes([_ERASED]) * (end - first)
 
     def program(self, start: int, data: bytes) -> None:
-        """Clear the bits that are to be zeros; those that are zeros already stay so."""
+        """Program bytes from offset `start` on: ones become zeros, but zeros stay zeros until an erase."""
         self.changes += 1
         before = int.from_bytes(self.read(start, len(data)), "little")
         after = (before & int.from_bytes(data, "little")).to_bytes(len(data), "little")
@@ -63,7 +63,10 @@ class Flash:
             self._let_go(start, data)
 
     def write_row(self, start: int, row: bytes) -> None:
-        """Erase a row, as long as what is written there, and write it: flashes of a SAMD or an nRF have small ones."""
+        """Erase and program `len(row)` bytes from offset `start` on, as a SAMD or an nRF does with a row.
+
+        Any alignment will do, and `weak` has no effect here.
+        """
         self.changes += 1
         self._cells[start : start + len(row)] = row
 
@@ -72,7 +75,7 @@ class Flash:
         return md5(self.read(start, size), usedforsecurity=False).digest()
 
     def _let_go(self, start: int, data: bytes) -> None:
-        """Have the weak cell be a one again: it is the first that was to be a zero."""
+        """Set the weak bit to one again; it is chosen once: the first zero that is programmed behind a header of 256 bytes."""
         if self._weak_at < 0:
             places = (at for at in range(_WEAK_FROM, len(data)) if data[at] != _ERASED)
             place = next(places, -1)

@@ -31,7 +31,7 @@ class Report(NamedTuple):
 
     Attributes:
         source: the text of the pupil's file. line: where in it the board says that it failed.
-        function: the name of the function that failed. words: what the board says.
+        function: the name of the function that failed. words: the message of the exception.
         names_there: gives the names that a board has in a module, or in an object of a class.
     """
 
@@ -43,7 +43,7 @@ class Report(NamedTuple):
 
 
 class ReportedView(View):
-    """The pupil's file as a board says that it failed: what its names stand for is told by its text.
+    """The pupil's file after a failure on a board: the values of its names are inferred from its text.
 
     Args:
         report: what is known of the failure.
@@ -105,19 +105,19 @@ class ReportedView(View):
         yield from self._near if self.node is None else ast.walk(self.node)
 
     def is_a(self, node: ast.AST, *kinds: str) -> bool:
-        """Look at what the text gives it."""
+        """Return True if the node is a name to which the file may give an object of one of these classes."""
         return isinstance(node, ast.Name) and not self._kinds.of(node).isdisjoint(kinds)
 
     def is_callable(self, name: ast.Name) -> bool:
-        """Look at what the text gives it."""
+        """Return True if the file may give the name a function, a bound method or a class."""
         return self.is_a(name, *_CALLABLE)
 
     def is_class(self, name: ast.expr) -> bool:
-        """Look at what the text gives it."""
+        """Return True if the file may give the name a class."""
         return isinstance(name, ast.Name) and self.is_a(name, "type")
 
     def holder(self, error: AttributeError, node: ast.Attribute) -> Holder:
-        """Read the words, and the text where they say that it is a module."""
+        """Return the object whose attribute is missing: its class from the message, a module's name from the imports of the file."""
         del error
         kind = self._kind()
         module = self._module(node.value) if kind == "module" else ""
@@ -137,7 +137,10 @@ class ReportedView(View):
         return FRENCH_OF_ROBOTS if "marelle.fr" in self.source else frozenset()
 
     def _kind(self) -> str:
-        """Return the class, by the words, of what has no such name behind its dot."""
+        """Return the class of the object whose attribute is missing, as the message of the AttributeError names it.
+
+        It is "type" if that object is a class, "Robot" for E-BOT-08, and "module" if the message names none.
+        """
         words = self._words
         found = _OBJECT.search(words)
         if found is not None:
@@ -145,7 +148,7 @@ class ReportedView(View):
         return "Robot" if words.startswith("E-BOT-08") else "module"
 
     def _module(self, node: ast.expr) -> str:
-        """Return the module that a name stands for."""
+        """Return the name of the module that a name was imported for; the name itself if no `import` gives it."""
         name = node.id if isinstance(node, ast.Name) else ""
         for statement in self.nodes():
             for alias in statement.names if isinstance(statement, ast.Import) else ():
@@ -154,19 +157,19 @@ class ReportedView(View):
         return name
 
     def arguments_of(self, function: ast.expr) -> tuple[str, ...]:
-        """Read the function's text."""
+        """Return the parameter names of a function of the file or of the library, from its definition."""
         return names_of(function, self.tree)
 
 
 def find(
     error: BaseException, report: Report, meant: Iterable[str]
 ) -> tuple[Mistake | None, Place]:
-    """Return the mistake behind an exception of which a board says no more than the line and the words; and what failed.
+    """Return the mistake behind an exception of which only the line and the message are known; and the place of the failed expression.
 
     Args:
-        error: of the class that it had there.
+        error: an exception of the class that it had there.
         report: what is known of it.
-        meant: the names, or the modules, that the program could have meant.
+        meant: the names or modules that may be the right spelling.
     """
     place = Place(report.line, 0, 0)
     if not report.line or len(report.source) > runtime_errors.LONGEST:

@@ -43,7 +43,13 @@ _BROKEN = (
 
 
 class Portable(NamedTuple):
-    """A checked archive: where it is, its SHA-256, whom it is for, the name of its list of folders."""
+    """A checked archive of the embeddable Python.
+
+    Attributes:
+        archive: its path. sha256: in hexadecimal, lower case.
+        target: the processor and the version of Python that it is for.
+        pth: the name of the file in it that lists the folders of `sys.path`: `python313._pth`.
+    """
 
     archive: Path
     sha256: str
@@ -108,7 +114,12 @@ def _sum(archive: Path) -> str:
 
 
 def _check_members(opened: zipfile.ZipFile, archive: Path) -> None:
-    """Refuse names that lead out or that systems read differently, links, and what unpacks to too much."""
+    """Check that an archive holds only unencrypted files, in no folder, within the limits on their number and sizes.
+
+    Raises:
+        PackError: E-PACK-17, a limit is passed; or a member is a link, or its name is not portable or comes twice.
+        One of `_BROKEN`: the archive is damaged.
+    """
     infos, seen = opened.infolist(), set[str]()
     packed = max(1, archive.stat().st_size)
     if len(infos) > MOST_FILES or sum(info.file_size for info in infos) > min(
@@ -127,7 +138,7 @@ def _check_members(opened: zipfile.ZipFile, archive: Path) -> None:
 
 
 def _read_through(file: IO[bytes], size: int) -> None:
-    """Read a member to its end, which checks its sum; what the archive says of its size may be a lie."""
+    """Read a member to its end, which checks its CRC; BadZipFile if it is larger than `size`, which the archive states."""
     while chunk := file.read(_CHUNK):
         size -= len(chunk)
         if size < 0:
@@ -135,7 +146,12 @@ def _read_through(file: IO[bytes], size: int) -> None:
 
 
 def _facts(opened: zipfile.ZipFile, archive: Path) -> tuple[Target, str]:
-    """Return for whom the archive is and the name of its list of folders (`python313._pth`)."""
+    """Return the archive's target and the name of its `._pth` file.
+
+    Raises:
+        PackError: E-PACK-18, it has no such file or several, or its Python is older than 3.11.
+        One of `_BROKEN`: its `python.exe` is missing, or is no program for a known processor.
+    """
     lists = [match for name in opened.namelist() if (match := _PTH.fullmatch(name))]
     if len(lists) != 1 or int(lists[0][1]) < _OLDEST:
         raise PackError("E-PACK-18", file=archive.name)

@@ -71,7 +71,7 @@ class Images:
 
 
 def images_of(terminal: Terminal, options: FlashOptions) -> Images:
-    """Return the images that are meant; what is wrong with what was typed is told before a board is asked.
+    """Return the images that the options name; wrong options raise before a board is asked.
 
     Raises:
         BoardFilesError: E-FILE-01, there is no such kit.
@@ -135,7 +135,7 @@ def drives_now() -> list[Drive]:
 
 
 def _whole(name: str) -> str:
-    """Return the whole path of a port that is named by a link in a folder: its board's drive is announced with that."""
+    """Return the absolute path of a port that is named by a path or a link, by which a virtual board's drive is found; else the name."""
     is_path = "/" in name or Path(name).is_symlink()
     return str(Path(name).absolute()) if is_path and "://" not in name else name
 
@@ -154,7 +154,7 @@ def _is_named(name: str, drive: Drive) -> bool:
 def _identified(
     terminal: Terminal, options: FlashOptions, found: Mapping[str, Target | Problem]
 ) -> dict[str, Target | Problem]:
-    """Ask the boot loaders of those that may be an ESP32 what they are; return what all are then."""
+    """Ask the boot loader of each board that may be an ESP32 for its chip; return all boards, with the answers or problems of these."""
     unknown = {
         where: one
         for where, one in found.items()
@@ -188,10 +188,13 @@ def limits(options: FlashOptions) -> Limits:
 def _meant(
     terminal: Terminal, options: FlashOptions, found: dict[str, Target | Problem]
 ) -> dict[str, Target | Problem]:
-    """Return the boards that are meant: the only one, where nobody says which; what is not a board is told then.
+    """Return the boards to flash.
+
+    With `--on`, or without any board, these are all of `found`, problems too. Otherwise it is the only board, and a warning tells
+    each problem.
 
     Raises:
-        FlashError: E-FLASH-56, there are several.
+        FlashError: E-FLASH-56, there are several boards and no `--on`.
     """
     boards = {where: one for where, one in found.items() if isinstance(one, Target)}
     if options.on or not boards:

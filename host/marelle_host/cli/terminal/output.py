@@ -180,12 +180,15 @@ def _has_room(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
 
 
 def unbroken(text: str) -> str:
-    """Return a text that `lay_out` breaks at no space that does not break: rich breaks it there."""
+    """Return a text whose no-break spaces (U+00A0) are replaced by a character of the private use area; `lay_out` puts them back.
+
+    rich breaks lines at U+00A0.
+    """
     return text.replace("\xa0", _NO_BREAK)
 
 
 def lay_out(stream: TextIO, what: object) -> None:
-    """Print what rich lays out, such as a table of texts that `unbroken` made."""
+    """Print a renderable of rich, such as a table of texts; no-break spaces that `unbroken` replaced are put back."""
     from rich.console import Console
 
     screen = console(stream)
