@@ -32,7 +32,7 @@ def plain_text(markdown: str) -> str:
 
 
 def _paragraph(node: SyntaxTreeNode, source: list[str]) -> list[str]:
-    """Return a paragraph line by line, each after what stands before its words: a margin, the mark of an item."""
+    """Return a paragraph's lines as plain text. Each begins as in `source`, with its indentation and the marker of a list item."""
     words = node.children[0]
     said = re.sub(NOTE, r"\g<title>", _words(words), flags=re.MULTILINE)
     if node.parent and node.parent.type == "list_item":
