@@ -37,7 +37,7 @@ class Pca9685(RegisterChip):
 
     @property
     def frequency_hz(self) -> float:
-        """The frequency of its signals."""
+        """The frequency of the outputs' signals in Hz; it does not depend on whether the chip sleeps."""
         return _OSCILLATOR_HZ / _STEPS / (self._registers[_PRE_SCALE] + 1)
 
     def signal(self, channel: int) -> tuple[float, float]:

@@ -52,7 +52,7 @@ class RegisterChip(Chip):
         return (register + 1) & (0xFF if self.address_bytes == 1 else 0xFFFF)
 
     def write(self, data: bytes) -> None:
-        """Take the bytes of one write transaction; an empty one only tests for an acknowledgement."""
+        """Take the bytes of one write transaction: the register's address, then values. One without an address changes nothing."""
         width = self.address_bytes
         if len(data) < width:
             return
@@ -67,10 +67,12 @@ class RegisterChip(Chip):
         self.pointer = register
 
     def read(self, count: int) -> bytes:
-        """Give the bytes of one read transaction.
+        """Return the `count` bytes of one read transaction, from the register at `pointer` on.
+
+        Registers of two bytes do not advance: a longer read repeats the same one.
 
         Raises:
-            ValueError: `read_register` returned no whole number, or one out of bounds.
+            ValueError: `read_register` returned no integer, or one outside 0 to 255 (65535 for two bytes).
         """
         register = self.pointer
         if self.register_bytes == 2:

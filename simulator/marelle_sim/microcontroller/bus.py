@@ -159,7 +159,7 @@ class Bus:
         return data
 
     def acknowledges(self, address: int, timeout_us: int) -> bool:
-        """Tell whether a chip acknowledges its address."""
+        """Return True if a chip acknowledges this address; False also if a fault holds SCL low for `timeout_us`, which pass."""
         if address not in self.chips:
             if any(fault.holds(self._clock.now) for fault in self.faults):
                 self._clock.spend(timeout_us)
@@ -171,7 +171,7 @@ class Bus:
         return True
 
     def _reach(self, address: int, data: bytes, timeout_us: int) -> Answering:
-        """Return the chip that acknowledges its address; raise what a fault of the bus causes."""
+        """Return the chip at an address; let the time pass for which a fault holds SCL low. Raises as `write` does."""
         now = self._clock.now
         for fault in self.faults:
             if not fault.strikes(address, now):
@@ -191,13 +191,13 @@ class Bus:
         return chip
 
     def _fail(self, address: int, chip: Answering, error: Exception) -> None:
-        """End the run because of the error of a chip's twin."""
+        """End the run because of an exception that a chip's twin raised."""
         self._break(chip_failure(error, chip, f"0x{address:02X}"))
         raise RunStopped(Ending.INTERRUPTED) from None
 
 
 def chip_failure(error: Exception, chip: object, place: str) -> ChipError:
-    """Return the error that names the twin of a chip, which raised `error`."""
+    """Return E-CHIP-03, which names the twin of a chip that raised `error`; a ChipError is returned as it is."""
     if isinstance(error, ChipError):
         return error
     words = f"{type(error).__name__}: {error}".removesuffix(": ")

@@ -225,7 +225,13 @@ class Flash:
         self._program(_COMMIT_US)
 
     def stat(self, path: str) -> tuple[int, ...]:
-        """Return MicroPython's ten numbers: mode first, size seventh, then three times the date."""
+        """Return MicroPython's ten numbers: mode first, size in bytes seventh, then three times the date of the last change.
+
+        The date is in seconds since 1970; a folder has none (0).
+
+        Raises:
+            OSError: ENOENT, there is no such file or folder.
+        """
         full = self.resolve(path)
         if full in self._folders:
             return (FOLDER_MODE, 0, 0, 0, 0, 0, 0, 0, 0, 0)

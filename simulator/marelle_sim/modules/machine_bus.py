@@ -80,7 +80,11 @@ def fill(buffer: Buffer, data: bytes) -> None:
 
 
 class SoftI2C:
-    """An I2C bus on any two pins: `SoftI2C(scl=Pin(5), sda=Pin(4))`."""
+    """An I2C bus on any two pins: `SoftI2C(scl=Pin(5), sda=Pin(4))`; `freq` in Hz, `timeout` in us.
+
+    Each transfer raises OSError: ENODEV (EIO in `I2C`) if no chip acknowledges the address, ETIMEDOUT if a line is held low.
+    Each is a transaction of its own: `stop=False` has no effect.
+    """
 
     __slots__ = ("_bus", "_byte_ns", "_pins", "_sent", "_timeout_us")
     _absent = _ENODEV  # the number of the error when nobody acknowledges
@@ -131,7 +135,7 @@ class SoftI2C:
                 self._bus.write(sent[0] >> 1, bytes(sent[1:]), self._timeout_us)
 
     def write(self, buf: bytes | bytearray | memoryview, /) -> int:
-        """Send bytes; return how many were acknowledged."""
+        """Send bytes; return the number acknowledged: all, or 0 if no chip has the address."""
         data = given(buf)
         self._pass(len(data))
         begins = self._sent is not None and not self._sent and data
@@ -157,30 +161,30 @@ class SoftI2C:
         return self._bus.scan(self._timeout_us)
 
     def readfrom(self, addr: int, nbytes: int, stop: bool = True, /) -> bytes:
-        """Read bytes from a chip."""
+        """Read `nbytes` bytes from the chip at a 7-bit address."""
         addr, nbytes = whole(addr), whole(nbytes)
         self._pass(nbytes + 1)
         return self._ask(self._bus.read, addr, nbytes)
 
     def readfrom_into(self, addr: int, buf: Buffer, stop: bool = True, /) -> None:
-        """Read bytes from a chip into a buffer."""
+        """Fill a buffer with bytes from the chip at a 7-bit address."""
         addr, count = whole(addr), memoryview(buf).nbytes
         self._pass(count + 1)
         fill(buf, self._ask(self._bus.read, addr, count))
 
     def writeto(self, addr: int, buf: bytes | bytearray | memoryview, stop: bool = True, /) -> int:
-        """Write bytes to a chip; return how many were acknowledged."""
+        """Write bytes to the chip at a 7-bit address; return their number: all are acknowledged, or OSError is raised."""
         addr, data = whole(addr), given(buf)
         self._pass(len(data) + 1)
         self._ask(self._bus.write, addr, data)
         return len(data)
 
     def writevto(self, addr: int, vector: Sequence[bytes], stop: bool = True, /) -> int:
-        """Write several buffers to a chip, in one transaction."""
+        """Write several buffers to a chip in one transaction; return the number of their bytes."""
         return self.writeto(addr, b"".join(given(part) for part in vector))
 
     def readfrom_mem(self, addr: int, memaddr: int, nbytes: int, *, addrsize: int = 8) -> bytes:
-        """Read the registers of a chip."""
+        """Read `nbytes` bytes of a chip from register `memaddr` on; a register's address has `addrsize` bits."""
         addr, nbytes, addrsize = whole(addr), whole(nbytes), whole(addrsize)
         self._pass(nbytes + 2 + addrsize // 8)
         self._ask(self._bus.write, addr, _register(whole(memaddr), addrsize))
@@ -189,14 +193,14 @@ class SoftI2C:
     def readfrom_mem_into(
         self, addr: int, memaddr: int, buf: Buffer, *, addrsize: int = 8
     ) -> None:
-        """Read the registers of a chip into a buffer."""
+        """Fill a buffer with the bytes of a chip from register `memaddr` on."""
         count = memoryview(buf).nbytes
         fill(buf, self.readfrom_mem(addr, memaddr, count, addrsize=addrsize))
 
     def writeto_mem(
         self, addr: int, memaddr: int, buf: bytes | bytearray | memoryview, *, addrsize: int = 8
     ) -> None:
-        """Write the registers of a chip."""
+        """Write bytes to a chip from register `memaddr` on; a register's address has `addrsize` bits."""
         addr, addrsize, data = whole(addr), whole(addrsize), given(buf)
         self._pass(len(data) + 1 + addrsize // 8)
         self._ask(self._bus.write, addr, _register(whole(memaddr), addrsize) + data)
@@ -208,7 +212,7 @@ class SoftI2C:
         _clock.spend(_SETUP_US + count * self._byte_ns // 1000)
 
     def _ask(self, action: Callable[..., _T], *values: object) -> _T:
-        """Do something on the bus; a silent chip or a line held down is the board's error."""
+        """Call a method of the bus with the timeout; turn its Nack and its BusTimeoutError into the board's OSError."""
         try:
             return action(*values, self._timeout_us)
         except Nack:

@@ -21,7 +21,11 @@ _LONGEST_MS = 0xFFFF_FFFF
 
 
 class Timer:
-    """A virtual timer: `Timer(period=10, callback=tick)`. The port's has no `hard` before MicroPython 1.26."""
+    """A software timer of MicroPython: `Timer(period=10, callback=tick)` calls `tick(timer)` every 10 ms.
+
+    As on the board, an id other than -1 raises ValueError: there are no hardware timers. The argument `hard`, which
+    MicroPython has from 1.26 on, raises TypeError.
+    """
 
     ONE_SHOT = 0
     PERIODIC = 1
@@ -44,7 +48,10 @@ class Timer:
         callback: Callable[[Timer], object] | None = None,
         tick_hz: int = 1000,
     ) -> None:
-        """Start: every `period` milliseconds (or `freq` times a second), or once."""
+        """Start: call `callback(timer)` every `period` ms, or once (`ONE_SHOT`).
+
+        `tick_hz` is the unit of `period`, in ticks per second; `freq`, in Hz, replaces both. The shortest period is 100 us.
+        """
         self.deinit()
         for number in (mode, 0 if period == _LONGEST_MS else period, tick_hz):
             whole(number)
@@ -58,7 +65,7 @@ class Timer:
         self._event = _clock.at(_clock.now + period_us, due, again_us, acts)
 
     def deinit(self) -> None:
-        """Stop."""
+        """Stop the timer; a stopped one stays so."""
         if self._event is not None:
             self._event.cancel()
             self._event = None

@@ -88,7 +88,10 @@ def _tell(lines: Sequence[str]) -> None:
 
 
 def _program_of(error: BaseException) -> TracebackType | None:
-    """Return the part of a traceback from the test's own program on, also for the exceptions that caused it."""
+    """Return an error's traceback without the simulator's frames at its two ends; None if it has no others.
+
+    The tracebacks of the exceptions that caused it (`__cause__`) are shortened in place.
+    """
     if error.__cause__ is not None:
         error.__cause__.__traceback__ = _program_of(error.__cause__)
     theirs = []

@@ -325,7 +325,7 @@ class DifferentialDrive(Body):
         return 0.5 * (min(most, max(-most, left)) + min(most, max(-most, right)))
 
     def note(self) -> None:
-        """Record the present pose; that of a robot at rest is recorded already."""
+        """Record the present pose in the trace; that of a robot at rest is recorded already."""
         if self._goals is not None:
             self._begin(self._goals)
         elif not self._steady:

@@ -89,7 +89,7 @@ class HeldDrive(DifferentialDrive):
         return 0.0 if self.held else super().acceleration()
 
     def note(self) -> None:
-        """Record the present pose."""
+        """Record the present pose in the trace; that of a robot at rest on the mat is recorded already."""
         super().note()
         if self.held:
             self._tell_place()

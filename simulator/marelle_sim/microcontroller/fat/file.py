@@ -40,13 +40,13 @@ class _Content(Stored):
         return self.entry.size if self._content is None else len(self._content)
 
     def make_room(self, size: int) -> None:
-        """Take the clusters for a size; OSError when the volume has no more."""
+        """Reserve the clusters for `size` bytes; OSError (ENOSPC) if the volume has too few."""
         chain, volume = self._chain, self._volume
         while len(chain) * volume.cluster_bytes < size:
             chain.append(volume.grow(chain[-1] if chain else 0))
 
     def save(self) -> None:
-        """Write what has changed: whole clusters, and the entry."""
+        """Write the changed clusters and the folder's entry to the volume, and free the clusters behind the end of the content."""
         if self.first_changed < 0:
             return
         volume, content, entry = self._volume, self.content(), self.entry
@@ -97,12 +97,12 @@ class FatFile(BoardFile):
         self._data.resize(max(size, self._data.size()))
 
     def flush(self) -> None:
-        """Write what waits to the volume."""
+        """Write the changes to the volume; OSError (EINVAL) if the file is closed."""
         self._opened()
         self._data.save()
 
     def close(self) -> None:
-        """Write what waits to the volume; closing again does nothing."""
+        """Write the changes to the volume and close the file. Closing again does nothing; a full volume is found by `write` already."""
         if not self._closed:
             self._data.save()
         self._closed = True

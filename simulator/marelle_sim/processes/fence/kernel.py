@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 
 class Kernel:
-    """Calls the kernel; arguments are integers, and bytes for buffers.
+    """Makes system calls of Linux by their names; arguments are integers, and bytes for buffers.
 
     Attributes:
-        processor: what it runs on.
+        processor: this computer's architecture, with the numbers of its system calls.
 
     Example:
         >>> Kernel()("getpid")
@@ -27,7 +27,7 @@ class Kernel:
         """Load the C library's `syscall`.
 
         Raises:
-            OSError: the numbers of its system calls are not known here.
+            OSError: the numbers of this processor's system calls are not in `call_numbers`.
         """
         machine = os.uname().machine
         self.processor: Processor = processor(
@@ -37,10 +37,11 @@ class Kernel:
         self._call.restype = ctypes.c_long
 
     def __call__(self, name: str, *arguments: int | bytes | ctypes.Array[ctypes.c_char]) -> int:
-        """Call the kernel.
+        """Make a system call and return its result, 0 or more.
 
         Raises:
-            OSError: what it answered.
+            KeyError: this architecture has no system call of that name in `call_numbers`.
+            OSError: the call failed, with its errno.
         """
         given = [ctypes.c_long(one) if isinstance(one, int) else one for one in arguments]
         answer: int = self._call(ctypes.c_long(self.processor.calls[name]), *given)
