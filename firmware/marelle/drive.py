@@ -204,7 +204,7 @@ class DriveBase:
         self._ends("stop(then)", then).stop(then)
 
     def _ends(self, form: str, then: int) -> "BackEnd":
-        """Return the back-end if it can end a move with `then`; else raise E-BOT-02 or E-BOT-22."""
+        """Return the back-end if it can end a move with `then`; E-BOT-02 if that is no ending, E-BOT-22 for HOLD without encoders."""
         engine = self._engine
         if then not in _ENDS:
             raise refused("E-BOT-02", form, "then=COAST, BRAKE or HOLD is expected")

@@ -6,7 +6,7 @@ if TYPE_CHECKING:
 
 
 def __getattr__(name: str) -> "Any":
-    """Load the driver of that name."""
+    """Return the driver class of a name such as `BH1750`, or the module of a file; AttributeError if there is neither."""
     from .homes import find
 
     return find(name)
