@@ -90,7 +90,7 @@ def kind_in_rows(firmware: bytes, chip: RowChip, base: str) -> Kind | None:
 
 
 class RowLoader:
-    """What such a boot loader does with the sectors that are written to its drive; see `BootRom`."""
+    """Programs the flash with the UF2 blocks that are written to the drive, as such a boot loader does; see `BootRom`."""
 
     def __init__(self, chip: RowChip, flash: Flash) -> None:
         """Take the chip and its flash."""
@@ -100,7 +100,7 @@ class RowLoader:
 
     @property
     def is_complete(self) -> bool:
-        """Whether all blocks have come."""
+        """True if all blocks of the UF2 file have come."""
         return 0 < self._blocks <= len(self._numbers)
 
     def read(self, sector: bytes) -> Block | None:
@@ -119,7 +119,7 @@ class RowLoader:
         return block.blocks == self._blocks == len(self._numbers) + 1
 
     def take(self, block: Block) -> bool:
-        """Take a block; return whether it went anywhere."""
+        """Write a block to the flash; return False if its address is outside or no multiple of 256. It counts as come in any case."""
         if block.blocks != self._blocks:
             most = self._chip.flash_bytes // PAGE + _SPARE_BLOCKS
             self._blocks = _NEVER if self._blocks or block.blocks >= most else block.blocks

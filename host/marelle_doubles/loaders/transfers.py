@@ -1,4 +1,4 @@
-"""What is sent to a boot loader in blocks, and what it sends back so: https://docs.espressif.com/projects/esptool/en/latest/esp32/advanced-topics/serial-protocol.html."""
+"""Transfers of data in blocks to a boot loader, and from it: https://docs.espressif.com/projects/esptool/en/latest/esp32/advanced-topics/serial-protocol.html."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _MOST_PACKET = 16384
 
 
 class Errors(NamedTuple):
-    """The numbers by which a loader says what is wrong; a ROM has others than the stub."""
+    """The error numbers of a boot loader; a ROM has others than the stub."""
 
     message: int
     sequence: int
@@ -47,16 +47,16 @@ class RefusedError(Exception):
 
 
 class Download:
-    """One sequence of blocks, from its BEGIN on; `put` gets what they hold."""
+    """One sequence of blocks, from its BEGIN on; `put` is called with the data of each."""
 
     def __init__(self, errors: Errors, put: Callable[[bytes], object]) -> None:
         self._errors, self._put, self._next = errors, put, 0
 
     def take(self, body: bytes, checksum: int) -> None:
-        """Take a block.
+        """Check a block and pass its data on.
 
         Raises:
-            RefusedError: it is not whole, or not the one that comes next.
+            RefusedError: its length, its checksum or its sequence number is wrong.
         """
         if len(body) < _DATA.size:
             raise RefusedError(self._errors.message)
@@ -73,13 +73,13 @@ class Download:
 
 
 class Writer:
-    """Writes at a place of a flash, from there on: a ROM erases all of it before, the stub each sector when it comes to it."""
+    """Writes to a flash from an offset on. A ROM erases the whole range first, the stub each sector when it reaches it."""
 
     def __init__(self, flash: Flash, errors: Errors, start: int, size: int) -> None:
         """Begin at `start`; `size` bytes are announced, of a ROM they are erased now.
 
         Raises:
-            RefusedError: the flash is not as large as that.
+            RefusedError: the range goes beyond the end of the flash.
         """
         if not flash.holds(start, size):
             raise RefusedError(errors.message)
@@ -134,17 +134,17 @@ class Inflater:
 
 
 class Reading:
-    """A part of a flash on its way to the computer, which says how much has arrived; an MD5 ends it."""
+    """A transfer of a part of the flash to the computer, in packets that it acknowledges; the MD5 of the data ends it."""
 
     def __init__(self, data: bytes, packet: int, most: int) -> None:
-        """Take what is read, the size of a packet, and how many may be under way."""
+        """Store the data, the size of a packet in bytes, and the most packets that may wait for an acknowledgement."""
         self._data, self._packet = data, min(max(packet, 1), _MOST_PACKET)
         self._most = min(max(most, 1), max(1, _MOST_UNDER_WAY // self._packet))
         self._sent = self._arrived = 0
         self.is_over = False
 
     def packets(self) -> list[bytes]:
-        """Return the packets that may go now."""
+        """Return the packets to send now, in order; each is returned once."""
         found: list[bytes] = []
         while (
             self._sent < len(self._data) and self._sent - self._arrived < self._most * self._packet
@@ -154,7 +154,10 @@ class Reading:
         return found
 
     def take(self, frame: bytes) -> list[bytes]:
-        """Take what the computer says of it; return what goes then. What is no such word ends it."""
+        """Take an acknowledgement: the number of bytes that have arrived, in 4 bytes, little-endian. Return what to send next.
+
+        After the last one, that is the MD5 in 16 bytes. Any other frame ends the transfer.
+        """
         arrived = int.from_bytes(frame, "little")
         if len(frame) != 4 or not self._arrived <= arrived <= self._sent:
             self.is_over = True

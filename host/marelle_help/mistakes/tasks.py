@@ -45,11 +45,11 @@ def never_begun(program: Program) -> Iterator[Mistake]:
 
 
 def not_awaited(view: View, form: str) -> Mistake | None:
-    """Return the call that `run` tells of: it was made in a task, and nobody awaits it.
+    """Return the mistake of a call whose `await` is missing (E-BOT-47, which `run` raises at run time); None if it is not found.
 
     Args:
         view: the program.
-        form: how the library calls it.
+        form: the library's name of the call, a key of `_WORDS`: "straight(mm)".
     """
     words = _WORDS.get(form, frozenset())
     nodes = list(view.nodes())

@@ -84,7 +84,7 @@ def keep_flash(terminal: Terminal, run: Run, folder: Path) -> list[str]:
 
 
 def _write(run: Run, path: str, language: str, *, reveal: bool) -> None:
-    """Write one file; the words on a picture are in the chosen language."""
+    """Write a run to a file: its trace if the path ends in `.jsonl`, else a picture with words in `language`; `reveal` names faults."""
     if path.lower().endswith(".jsonl"):
         run.save(path)
     else:

@@ -22,7 +22,7 @@ class EndedBySignal(BaseException):
 
 @contextmanager
 def ended_in_order() -> Iterator[None]:
-    """Unwind what is under way when a signal comes, then end this process by that signal, as a shell expects.
+    """Raise `EndedBySignal` in the `with` block when a signal comes, then end this process by that signal, as a shell expects.
 
     Whatever becomes of the exception on the way: a program may swallow it, and a closed terminal raises another.
     """
@@ -54,32 +54,37 @@ def ended_in_order() -> Iterator[None]:
 
 
 class Asked:
-    """What is wanted of programs that run on boards; nothing is interrupted meanwhile."""
+    """Notes the signals that ask to stop programs on boards.
+
+    Attributes:
+        ended_by: the number of the last signal other than Ctrl-C's; 0 for none.
+    """
 
     def __init__(self) -> None:
         self._ctrl_c = self.ended_by = 0
 
     def hear(self, number: int, _frame: object) -> None:
-        """Note a signal."""
+        """Note a signal; this is the handler of all of them."""
         if number == signal.SIGINT:
             self._ctrl_c += 1
         else:
             self.ended_by = number
 
     def to_stop(self) -> bool:
-        """Return True once the programs are to be stopped."""
+        """Return True after any of these signals: stop the programs."""
         return bool(self._ctrl_c or self.ended_by)
 
     def to_leave(self) -> bool:
-        """Tell whether to leave at once: after a second Ctrl-C; a closed terminal and its shell both end a command."""
+        """Return True after a second Ctrl-C: do not wait for the boards. Other signals do not count, as a closed terminal sends several."""
         return self._ctrl_c > 1
 
 
 @contextmanager
 def asked() -> Iterator[Asked]:
-    """Give what Ctrl-C and the signals that end the command ask for; at the end the command ends by such a one.
+    """Yield an `Asked`, in which Ctrl-C and the signals that end a command are noted while the `with` block runs.
 
-    None of them raises: a protocol that is cut anywhere would leave its board as it is, with its motors.
+    They raise no exception there: it would cut a protocol anywhere, and leave a board's motors running. After the block, the last
+    one that ends a command is raised again. Outside the main thread nothing is noted.
     """
     wanted = Asked()
     if threading.current_thread() is not threading.main_thread():
@@ -100,7 +105,7 @@ def asked() -> Iterator[Asked]:
 
 
 def _remind(each_s: float, end: Callable[[int, object], None] | signal.Handlers) -> None:
-    """Have the system call that again so often, 0 for no more: what is raised in a destructor is lost (not on Windows)."""
+    """Have SIGALRM call `end` every `each_s` seconds, 0 for no more (not on Windows): an exception in a destructor is lost."""
     if hasattr(signal, "setitimer"):
         signal.signal(signal.SIGALRM, end)
         signal.setitimer(signal.ITIMER_REAL, each_s, each_s)
