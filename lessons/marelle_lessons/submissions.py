@@ -252,7 +252,10 @@ def _grouped(files: list[Handed], name: str, before: str = "") -> list[Submissio
 
 
 def _above(folder: str, files: list[Handed]) -> tuple[str, ...]:
-    """Return the folders that may be those of a whole class: one that has a pupil's name is none."""
+    """Return the parts of a folder's path that may be a folder of the whole class.
+
+    The last part is left out if it was named after a pupil, or was a zip: its files have another name in `given`.
+    """
     parts = PurePosixPath(folder).parts
     return parts[:-1] if any(one.given for one in files) else parts
 

@@ -14,26 +14,26 @@ if TYPE_CHECKING:
 
 
 def check_square(table: Table, key: str, worlds: list[World]) -> None:
-    """Refuse what is no square of one of the worlds, nor one of those that they draw: `{round.1}`.
+    """Refuse an option unless it names a square of every world (`B2`), or one square of a draw in every world (`{round.1}`).
 
     Raises:
-        WorldError: no such square in one of the worlds (17); E-LESSON-45, -46 or -48 nothing like that is drawn.
+        WorldError: E-WORLD-17, a world has no such square; E-LESSON-45, -46 or -48, a world draws nothing like that.
     """
     _check_name(table, key, table.text(key), worlds, whole=False)
 
 
 def check_squares(table: Table, key: str, names: Sequence[str], worlds: list[World]) -> None:
-    """Refuse a list with such a name in it; `{round}` stands for all squares that are drawn, in their order.
+    """Refuse a list of which `check_square` would refuse a name; here `{round}` stands for all squares of a draw, in order.
 
     Raises:
-        WorldError: as above.
+        WorldError: as of `check_square`.
     """
     for name in names:
         _check_name(table, key, name, worlds, whole=True)
 
 
 def _check_name(table: Table, key: str, name: str, worlds: list[World], *, whole: bool) -> None:
-    """Refuse a name that is not that of a square, or with `whole` of several, whatever the seed draws in a world."""
+    """Do the same for one name, with samples of what the seeds draw; with `whole`, accept `{round}` too."""
     for world in worlds:
         check_place(table, key, name, world.drawn, whole=whole)
         samples = [world.drawn] if world.draws is None else world.draws.samples()
@@ -45,7 +45,7 @@ def _check_name(table: Table, key: str, name: str, worlds: list[World], *, whole
 
 
 def drawn_squares(names: Sequence[str], world: World) -> list[str]:
-    """Return the squares that a check names, as the seed of a run has drawn them.
+    """Return the squares of a check's option, with placeholders replaced by what the seed of a run has drawn.
 
     Args:
         names: squares, or places of a draw: `"B2"`, `"{round.1}"`, `"{round}"`.

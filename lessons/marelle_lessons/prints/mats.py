@@ -50,7 +50,7 @@ class Part(NamedTuple):
 
 
 def mat_sheets(world: World, language: str) -> list[Sheet]:
-    """Return the sheets of a mat, in the order of printing.
+    """Return the A4 sheets of a mat in the order of printing: the plan, the whole mat, then its parts row by row, without blank ones.
 
     Example:
         >>> [sheet.title for sheet in mat_sheets(load_world("squares"), "fr")][2]
@@ -143,7 +143,7 @@ def _whole(world: World, text: Text) -> tuple[str, str]:
 
 
 def _fit(world: World) -> tuple[float, float, float]:
-    """Return the scale at which the whole mat has room, and where its top left corner stands."""
+    """Return the scale at which the whole mat fits on a sheet, and the place of its top left corner there, in mm."""
     scale = min(_WHOLE_MM[0] / world.width_mm, _WHOLE_MM[1] / world.height_mm, 1.0)
     return scale, (AREA_MM[0] - world.width_mm * scale) / 2, 2.0
 
