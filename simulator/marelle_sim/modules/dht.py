@@ -19,14 +19,14 @@ class DHTBase:
         self.buf = bytearray(5)
 
     def measure(self) -> None:
-        """Measure."""
+        """Read the sensor; OSError (ETIMEDOUT) if there is none, Exception for a wrong checksum."""
         dht_readinto(self.pin, self.buf)
         if sum(self.buf[:4]) & 0xFF != self.buf[4]:
             raise Exception("checksum error")  # noqa: TRY002 - MicroPython's own
 
 
 class DHT11(DHTBase):
-    """Whole degrees and per cent: `DHT11(Pin(15))`."""
+    """The DHT11, which measures whole degrees and per cent: `DHT11(Pin(15))`."""
 
     def humidity(self) -> int:
         """Return the relative humidity in per cent."""
@@ -38,7 +38,7 @@ class DHT11(DHTBase):
 
 
 class DHT22(DHTBase):
-    """Tenths of both: `DHT22(Pin(15))`."""
+    """The DHT22, which measures tenths of degrees and of per cent: `DHT22(Pin(15))`."""
 
     def humidity(self) -> float:
         """Return the relative humidity in per cent."""

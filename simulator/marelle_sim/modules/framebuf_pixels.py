@@ -87,11 +87,11 @@ class Vertical(Pixels):
     bits, rows = 1, 8
 
     def get(self, x: int, y: int) -> int:
-        """Return a pixel's colour."""
+        """Return a pixel's colour, 0 to 1; it must be inside."""
         return self.memory[(y >> 3) * self.stride + x] >> (y & 7) & 1
 
     def set(self, x: int, y: int, colour: int) -> None:
-        """Set a pixel."""
+        """Set a pixel; it must be inside."""
         place, bit = (y >> 3) * self.stride + x, 1 << (y & 7)
         self.memory[place] = self.memory[place] | bit if colour else self.memory[place] & ~bit
 
@@ -120,11 +120,11 @@ class Horizontal(Pixels):
     flip = 7
 
     def get(self, x: int, y: int) -> int:
-        """Return a pixel's colour."""
+        """Return a pixel's colour, 0 to 1; it must be inside."""
         return self.memory[(x + y * self.stride) >> 3] >> (x & 7 ^ self.flip) & 1
 
     def set(self, x: int, y: int, colour: int) -> None:
-        """Set a pixel."""
+        """Set a pixel; it must be inside."""
         place, bit = (x + y * self.stride) >> 3, 1 << (x & 7 ^ self.flip)
         self.memory[place] = self.memory[place] | bit if colour else self.memory[place] & ~bit
 
@@ -143,12 +143,12 @@ class TwoBytes(Pixels):
     bits = 16
 
     def get(self, x: int, y: int) -> int:
-        """Return a pixel's colour."""
+        """Return a pixel's colour, 0 to 65535; it must be inside."""
         place = 2 * (x + y * self.stride)
         return self.memory[place] | self.memory[place + 1] << 8
 
     def set(self, x: int, y: int, colour: int) -> None:
-        """Set a pixel."""
+        """Set a pixel; it must be inside."""
         place = 2 * (x + y * self.stride)
         self.memory[place : place + 2] = bytes((colour & 0xFF, colour >> 8 & 0xFF))
 
@@ -159,11 +159,11 @@ class OneByte(Pixels):
     __slots__ = ()
 
     def get(self, x: int, y: int) -> int:
-        """Return a pixel's colour."""
+        """Return a pixel's colour, 0 to 255; it must be inside."""
         return self.memory[x + y * self.stride]
 
     def set(self, x: int, y: int, colour: int) -> None:
-        """Set a pixel."""
+        """Set a pixel; it must be inside."""
         self.memory[x + y * self.stride] = colour & 0xFF
 
 
@@ -174,11 +174,11 @@ class TwoInOne(Pixels):
     align, bits = 2, 4
 
     def get(self, x: int, y: int) -> int:
-        """Return a pixel's colour."""
+        """Return a pixel's colour, 0 to 15; it must be inside."""
         return self.memory[(x + y * self.stride) >> 1] >> (0 if x & 1 else 4) & 15
 
     def set(self, x: int, y: int, colour: int) -> None:
-        """Set a pixel."""
+        """Set a pixel; it must be inside."""
         place, shift = (x + y * self.stride) >> 1, 0 if x & 1 else 4
         self.memory[place] = self.memory[place] & ~(15 << shift) | (colour & 15) << shift
 
@@ -190,11 +190,11 @@ class FourInOne(Pixels):
     align, bits = 4, 2
 
     def get(self, x: int, y: int) -> int:
-        """Return a pixel's colour."""
+        """Return a pixel's colour, 0 to 3; it must be inside."""
         return self.memory[(x + y * self.stride) >> 2] >> 2 * (x & 3) & 3
 
     def set(self, x: int, y: int, colour: int) -> None:
-        """Set a pixel."""
+        """Set a pixel; it must be inside."""
         place, shift = (x + y * self.stride) >> 2, 2 * (x & 3)
         self.memory[place] = self.memory[place] & ~(3 << shift) | (colour & 3) << shift
 

@@ -59,7 +59,7 @@ class CYW43:
     _interface: Interface
 
     def __new__(cls, interface: int = STATION, /) -> CYW43:
-        """Return the one object of an interface."""
+        """Return the one object of an interface: 0 the station, any other number the access point."""
         number = STATION if whole(interface) == STATION else ACCESS_POINT
         if number not in _wlans:
             wlan = _wlans[number] = object.__new__(cls)

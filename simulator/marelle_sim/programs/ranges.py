@@ -39,10 +39,10 @@ def ranges(spend: Callable[[int], object], item_ns: int) -> Callable[..., Any]:
 
 
 class LongRange:
-    """Behaves like `range`.
+    """A `range` that lets the time pass in which a board goes through it.
 
     Attributes:
-        plain: the same, which does not count.
+        plain: the same range, without the time.
     """
 
     __slots__ = ("_passed", "plain")
@@ -70,7 +70,10 @@ class LongRange:
             self._passed(_AT_ONCE)
 
     def __contains__(self, value: object) -> bool:
-        """Search a value item by item as a board does; for an integer the position is computed."""
+        """Search a value, and let the time pass that a board needs for it, item by item.
+
+        The position of an integer is computed. A value that cannot equal a number, such as a string, costs the whole range.
+        """
         if type(value) is not int and type(value) not in _NEVER_A_NUMBER:
             return any(value == item for item in self)
         found = type(value) is int and value in self.plain

@@ -214,7 +214,7 @@ def _between(pose: Motion, following: Motion | None, end_us: int, track_mm: floa
 
 
 def _rests(pose: Motion) -> bool:
-    """Tell whether both wheels turn so slowly that a move ends there."""
+    """Return True if both wheels are slower than `_REST_UM_S`, where one move ends and another may begin."""
     return abs(pose.left_um_s) < _REST_UM_S and abs(pose.right_um_s) < _REST_UM_S
 
 

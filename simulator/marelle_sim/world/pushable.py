@@ -75,9 +75,9 @@ class PushableBox:
         return enters <= 1.0 and leaves >= 0.0
 
     def _clip(self, x: float, y: float, dx: float, dy: float) -> tuple[float, float, int]:
-        """Return t where the half-line (x + t dx, y + t dy) enters and leaves the box, and the side that it enters (Liang and Barsky).
+        """Return (t of entering, t of leaving, side) of the half-line (x + t dx, y + t dy), t >= 0, by Liang and Barsky.
 
-        If it misses, it enters at infinity.
+        The side that it enters is 0 for left or right, 1 for front or back; a start inside has t = 0. A miss is (inf, -1, 0).
         """
         sine, cosine = self._sine, self._cosine
         x, y = x - self.x, y - self.y

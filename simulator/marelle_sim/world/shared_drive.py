@@ -27,7 +27,10 @@ SLACK = 1.1  # on speeds: a way round another body is a little longer than a ste
 
 @lru_cache(maxsize=16)
 def _lags(tau_ms: float) -> list[tuple[int, float]]:
-    """Return each length with the ms of full speed that a wheel loses while it starts from rest."""
+    """Return (length, lag) for each of `LENGTHS_MS`, both in ms.
+
+    A wheel with the time constant `tau_ms` that starts from rest goes as far in `length` as in `length - lag` at full speed.
+    """
     return [(length, tau_ms * (1.0 - exp(-length / tau_ms))) for length in LENGTHS_MS]
 
 

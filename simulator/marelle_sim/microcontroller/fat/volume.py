@@ -24,6 +24,9 @@ class Device(metaclass=Closed):
 
     Attributes:
         size: bytes of a sector. writable: False for a read-only device or mount.
+
+    Raises:
+        OSError: EIO, the device reports an error when it is initialized.
     """
 
     def __init__(self, device: Any) -> None:
@@ -38,20 +41,20 @@ class Device(metaclass=Closed):
         return 0 if ask is None else ask(what, 0) or 0
 
     def sectors(self) -> int:
-        """Return the number of sectors."""
+        """Return the number of sectors of the whole device."""
         if hasattr(self._device, "ioctl"):
             return self._asked(_COUNT)
         return int(self._device.count())
 
     def read(self, sector: int, count: int = 1) -> bytearray:
-        """Return the bytes of `count` sectors."""
+        """Return the bytes of `count` sectors from number `sector` on; OSError (EIO) if the device reports an error."""
         data = bytearray(self.size * count)
         if self._device.readblocks(sector, data):
             raise os_error(_EIO)
         return data
 
     def write(self, sector: int, data: bytes | bytearray) -> None:
-        """Write whole sectors."""
+        """Write whole sectors from number `sector` on; OSError: EROFS for a read-only device, EIO if it reports an error."""
         if not self.writable:
             raise os_error(_EROFS)
         if self._device.writeblocks(sector, bytearray(data)):
@@ -127,7 +130,7 @@ class Volume(metaclass=Closed):
         return found
 
     def grow(self, last: int) -> int:
-        """Take a free cluster, have it follow another one (0 for none), and return it."""
+        """Allocate a free cluster behind cluster `last` (0: as the first of a chain), and return it; OSError (ENOSPC) if there is none."""
         for step in range(self.clusters):
             cluster = (self._last - 1 + step) % self.clusters + 2
             if not self._entry(cluster):
@@ -139,7 +142,7 @@ class Volume(metaclass=Closed):
         raise os_error(_ENOSPC)
 
     def free(self, clusters: list[int], last: int = 0) -> None:
-        """Give clusters back; `last` is the one before them, which ends its chain now."""
+        """Free clusters; `last` is the one before them in the chain, which ends there now (0: none is left)."""
         for cluster in clusters:
             self._set(cluster, 0)
         if clusters and last:

@@ -157,7 +157,11 @@ class Core:
         self.pc = value & 31
 
     def force(self, value: int) -> None:
-        """Run the low 16 bits of `value` as the next instruction."""
+        """Have the low 16 bits of `value` run as an instruction at the next step, before the one at the program counter.
+
+        Raises:
+            PioError: E-PIO-02, they are no instruction.
+        """
         self.forced = self.operation(value & 0xFFFF)
 
     def _decode(self, pc: int) -> Operation:

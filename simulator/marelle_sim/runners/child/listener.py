@@ -47,7 +47,7 @@ class Listener:
 
     @property
     def complete(self) -> bool:
-        """Whether the whole answer has come."""
+        """True if the whole answer has come, and is well-formed."""
         return self._answer.complete and not self._forged
 
     def take_all(self, limit_s: float) -> None:
@@ -114,7 +114,10 @@ class Listener:
             seen(*look[1:])
 
     def result(self, why: Ending, wall_s: float) -> RunResult:
-        """Return the result of the run, which took `wall_s` seconds; `why` is its ending if the child has not sent one.
+        """Return the result of the run, which took `wall_s` seconds.
+
+        `why` is its ending if the child has not sent one; INTERRUPTED also replaces one that it has sent. After a malformed answer, or
+        if the child ended unasked, its ending is ERROR.
 
         Raises:
             ChipError, KitError, UsageProblem: the child has raised it and sent it.

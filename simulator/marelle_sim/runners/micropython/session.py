@@ -200,7 +200,11 @@ class Session:
         return self._with_payload(number, data)
 
     def _rest(self, size: int, data: bytes) -> bytes:
-        """Return that many bytes; some may have been read already."""
+        """Return the `size` bytes of a payload, of which `data` has been read already.
+
+        Raises:
+            GuestGoneError: MicroPython sends no more, or announces more than 4 MB.
+        """
         if not 0 <= size <= _MOST_BYTES:
             self._gone()
         while len(data) < size:
