@@ -324,7 +324,7 @@ def _counted(error: TypeError, text: str) -> str:
 def _required(error: TypeError, name: str) -> int:
     """Return the number of arguments that the function called last needs; 0 if that is not known.
 
-    What stands for a function of C says otherwise what is missing, if it can be called with more or less.
+    It is 0 also for a function with optional arguments that is C on a board: a board words its message otherwise.
     """
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:

@@ -29,7 +29,7 @@ class MicroPython(NamedTuple):
 
 
 def micropython_in(pieces: Iterable[Piece]) -> MicroPython:
-    """Return which MicroPython is in a firmware: its version without the commit, and its board."""
+    """Return the MicroPython in a firmware: its version without the commit, and its board's name; two empty strings if there is none."""
     version = machine = ""
     for piece in pieces:
         for found in _VERSION.finditer(piece.data):

@@ -52,7 +52,7 @@ def call_helper(stream: Stream, call: bytes) -> Protocol[None]:
 
     Raises:
         SilentError: the board does not answer.
-        FlatError: the board has no use for it.
+        FlatError: the board's files cannot be renamed, so that it cannot use the board's half.
     """
     yield from prompt.start(stream, _FINDS % call)
     said = (yield from stream.read_until(b"\n", _ASKED_S)).rstrip()
@@ -68,7 +68,7 @@ def call_helper(stream: Stream, call: bytes) -> Protocol[None]:
 
 
 def given(call: bytes, *, inflates: bool) -> bytes:
-    """Return a program that is the board's half and calls a function of it."""
+    """Return the board's half as a program that ends with a call of one of its functions; it is compressed if the board `inflates`."""
     name, _, arguments = call.partition(b"(")
     last = b'_m["%b"](%b' % (name, arguments) if inflates else call
     return b"%b\n%b\n" % (_half(inflates=inflates), last)
@@ -76,7 +76,7 @@ def given(call: bytes, *, inflates: bool) -> bytes:
 
 @cache
 def _half(*, inflates: bool) -> bytes:
-    """Return a program that has the board's half as `_m`, a dictionary of its names."""
+    """Return the source of the board's half; with `inflates`, a program that unpacks it into `_m`, a dictionary of its names."""
     source = "\n".join(_shortened(text) for text in sources_of_helper()).encode()
     if not inflates:
         return source
@@ -87,14 +87,14 @@ def _half(*, inflates: bool) -> bytes:
 
 
 def sources_of_helper() -> list[str]:
-    """Return the texts of the board's half, each after what it imports of ours."""
+    """Return the sources of the modules of the board's half, each behind those that it imports."""
     installed = files("marelle_files").joinpath("root")
     folder = installed if installed.is_dir() else files("marelle").joinpath("../root")
     return [folder.joinpath("lib", f"{name}.py").read_text("utf-8") for name in _MODULES]
 
 
 def _shortened(source: str) -> str:
-    """Return a module without what only its readers need, docstrings, comments, wide margins, and without what it imports of ours."""
+    """Return a module's source without docstrings, comments and imports of `_MODULES`, indented by one space."""
     tree = ast.parse(source)
     tree.body = [
         part

@@ -34,9 +34,9 @@ class Suspect(NamedTuple):
     """An expression that may have failed.
 
     Attributes:
-        node: it.
-        used: its parts of which the exception says the class, with that.
-        sure: what speaks for it beside them.
+        node: the expression.
+        used: its parts whose class the message names, each with that class.
+        sure: further evidence, 0 or more: more is likelier.
     """
 
     node: ast.expr
@@ -141,7 +141,7 @@ def _fails(
 
 
 def _wrong_count(words: str) -> Given | None:
-    """Return the number or the keyword of the wrong arguments, as a board tells it; None if it is about something else."""
+    """Return the number or the keyword of the wrong arguments in a board's message; None if the message is about something else."""
     keyword, counts = messages.KEYWORD.search(words), messages.COUNTS.search(words)
     if keyword is not None:
         return Given(keyword=keyword[1])
@@ -237,7 +237,7 @@ def _read_as_number(found: re.Match[str], node: ast.AST) -> Iterator[Suspect]:
 
 
 def _called_with(given: Given, tree: ast.Module, node: ast.AST) -> Iterator[Suspect]:
-    """Yield a call unless its function takes those arguments."""
+    """Yield a call that may have the wrong arguments of the message, `given`, unless its function is known to take the call's arguments."""
     if not isinstance(node, ast.Call) or (called_name(node) == "print" and not given.keyword):
         return
     if not given.fits(node):

@@ -39,7 +39,18 @@ def command(terminal: Terminal) -> click.Command:
 def _doctor(
     terminal: Terminal, *, program: str | None, on: tuple[str, ...], replug: bool, sandbox: bool
 ) -> int:
-    """Examine this computer and its boards; say the first cause and what to do."""
+    """Examine this computer and its boards, and print the first problem with its remedy; or, with `sandbox`, try the sandbox alone.
+
+    Args:
+        terminal: Where to print.
+        program: The path of a program to examine too; None for that of the current folder, if there is one.
+        on: The ports to examine; () for all.
+        replug: Whether a board is to be unplugged and plugged in meanwhile.
+        sandbox: Whether to try the sandbox.
+
+    Returns:
+        The exit code: PROGRAM_FAILED if any check has found a problem, else DONE.
+    """
     if sandbox:
         return try_sandbox(terminal)
     from marelle_host.cli.diagnosis.case import gather  # not for help pages

@@ -73,7 +73,7 @@ class EsptoolOutput:
         self._learn_chip(line)
 
     def text(self) -> str:
-        """Return its last lines, one after another."""
+        """Return esptool's last lines, joined by line feeds."""
         return "\n".join(self.last)
 
     def last_word(self) -> str:

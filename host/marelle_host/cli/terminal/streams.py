@@ -25,34 +25,35 @@ class ReaderGoneError(Exception):
 
 
 class Output(io.TextIOWrapper):
-    """Standard output, which says that it cannot be written to.
+    """Standard output, whose errors of writing are exceptions of marelle.
 
     Raises:
-        OutputError: E-USE-17, by each method that writes. ReaderGoneError: who read it has seen enough.
+        OutputError: E-USE-17, by each method that writes.
+        ReaderGoneError: the reader has closed the pipe.
     """
 
     def write(self, text: str) -> int:
-        """Write a text."""
+        """Write a text; raises as the class says."""
         with _telling():
             return super().write(text)
 
     def flush(self) -> None:
-        """Write what is held back."""
+        """Write what is buffered; raises as the class says."""
         with _telling():
             super().flush()
 
 
 class ErrorOutput(io.TextIOWrapper):
-    """Standard error, of which nothing is said when it cannot be written to: there is no stream left."""
+    """Standard error, whose errors of writing are ignored: there is no stream left to report them."""
 
     def write(self, text: str) -> int:
-        """Write a text."""
+        """Write a text; ignore an error."""
         with suppress(OSError):
             super().write(text)
         return len(text)
 
     def flush(self) -> None:
-        """Write what is held back."""
+        """Write what is buffered; ignore an error."""
         with suppress(OSError):
             super().flush()
 
@@ -73,16 +74,17 @@ def prepare() -> None:
 
 
 def finish() -> None:
-    """Write what is held back.
+    """Write what standard output has buffered.
 
     Raises:
-        OutputError: E-USE-17, it cannot be written. ReaderGoneError: who read it has seen enough.
+        OutputError: E-USE-17, it cannot be written.
+        ReaderGoneError: the reader has closed the pipe.
     """
     sys.stdout.flush()
 
 
 def give_up() -> None:
-    """Forget what could not be written, which Python would try and complain of once more at its end."""
+    """Drop what could not be written: Python would try again at its end, and print another error."""
     if isinstance(sys.stdout, Output):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())
@@ -90,7 +92,7 @@ def give_up() -> None:
 
 
 def _fill_closed() -> None:
-    """Open what the process was started without, for reading: else the next file would be its standard output."""
+    """Open standard streams that were closed at the start as os.devnull, for reading: else the next file would get such a number."""
     while (number := os.open(os.devnull, os.O_RDONLY)) < _FIRST_FREE:
         pass
     os.close(number)
@@ -112,7 +114,7 @@ def _made(
 
 @contextmanager
 def _telling() -> Iterator[None]:
-    """Make a sentence of what the system says of a write."""
+    """Turn an OSError of writing into `OutputError`, and a broken pipe into `ReaderGoneError`."""
     try:
         yield
     except BrokenPipeError as error:
