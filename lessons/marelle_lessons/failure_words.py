@@ -107,7 +107,13 @@ def _capitalized(said: str) -> str:
 
 
 def _shown(name: str, value: str | float, text: Text) -> str:
-    """Return a value as text for a sentence; a text from the program is stripped of what drives a terminal."""
+    """Return the value of a placeholder as text in the language of `text`.
+
+    Args:
+        name: the placeholder: "wall" names a wall, "fault" and "other" a fault.
+        value: a number is rounded to one decimal; a text that is no state of marelle is the program's, and loses its escape sequences.
+        text: the catalogue.
+    """
     if name == "wall":
         return text.wall(str(value))
     if name in ("fault", "other"):

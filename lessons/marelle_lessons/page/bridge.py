@@ -290,7 +290,7 @@ def _seen_run(
 
 
 def scene(asked: Asked) -> Asked:
-    """Return the scene before a run with the drawing on it, and the code that shares the drawing (`touched.scene`)."""
+    """Return the mat before a run, with what a person has drawn on it, and the code by which that drawing is shared (`touched.scene`)."""
     return touched.scene(asked, _lesson(asked))
 
 

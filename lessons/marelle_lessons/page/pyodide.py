@@ -107,7 +107,11 @@ def pieces(
 
 
 def _kept_or_fetched(cache: Path | None, progress: Progress | None, release: Release) -> bytes:
-    """Return the archive of the cache if it is whole, else that of the registry, which is kept."""
+    """Return the archive from the cache if its SHA-256 is right; else fetch it from the npm registry and store it in the cache.
+
+    Raises:
+        PageError: E-PAGE-01 it cannot be fetched, E-PAGE-02 the fetched one has another SHA-256, E-PAGE-03 the cache cannot be read.
+    """
     kept = cache / release.archive if cache is not None else None
     if kept is not None and kept.is_file():
         archive = _read(kept, release)
@@ -121,7 +125,7 @@ def _kept_or_fetched(cache: Path | None, progress: Progress | None, release: Rel
 
 
 def _check(name: str, content: bytes, release: Release, *, shown: str) -> None:
-    """Refuse a file that is not the one that was published."""
+    """Raise E-PAGE-02 unless a file has the SHA-256 of the published one."""
     found, wanted = hashlib.sha256(content).hexdigest(), release.sha256[name]
     if found != wanted:
         raise PageError("E-PAGE-02", file=shown, found=found[:_SHOWN], wanted=wanted[:_SHOWN])
@@ -134,7 +138,7 @@ def _checked(files: Mapping[str, bytes], release: Release) -> Pieces:
 
 
 def _unpacked(archive: bytes, release: Release) -> Pieces:
-    """Return the pieces of an archive whose SHA-256 is the right one."""
+    """Return the pieces of an archive, each checked by its SHA-256."""
     found: dict[str, bytes] = {}
     with tarfile.open(fileobj=io.BytesIO(archive), mode="r:gz") as tar:
         for name in (LOADER, MODULE, WASM, LIBRARY):
@@ -144,7 +148,7 @@ def _unpacked(archive: bytes, release: Release) -> Pieces:
 
 
 def _read(path: Path, release: Release) -> bytes:
-    """Return a file, of no more than it may have: what is far larger is cut, and its SHA-256 refused."""
+    """Return a file's bytes; a file far larger than the archive is cut, so that its SHA-256 is wrong. E-PAGE-03 if it cannot be read."""
     try:
         with path.open("rb") as file:
             return file.read(_MARGIN * release.size)
@@ -153,7 +157,7 @@ def _read(path: Path, release: Release) -> bytes:
 
 
 def _fetched(progress: Progress | None, release: Release) -> bytes:
-    """Return the archive as the npm registry sends it, read piece by piece."""
+    """Return the archive from the npm registry, unchecked; E-PAGE-01 if it cannot be fetched."""
     from urllib.request import urlopen  # the network is only for who asks for it
 
     parts: list[bytes] = []
@@ -176,7 +180,7 @@ def _reason(error: OSError) -> str:
 
 
 def _keep(path: Path, archive: bytes) -> None:
-    """Keep the archive for the next time; a cache that cannot be written is not worth a word."""
+    """Store the archive in the cache; an error of writing is ignored."""
     part = path.with_suffix(".part")
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)

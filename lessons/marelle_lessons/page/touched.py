@@ -61,7 +61,7 @@ def inputs_of(asked: Asked) -> list[tuple[str, Any, float]]:
 
 
 def scene(asked: Asked, lesson: Lesson | None) -> Asked:
-    """Return the scene before a run, and the code that shares the drawing on it.
+    """Return the mat before a run, with what a person has drawn on it, and the code by which that drawing is shared.
 
     Args:
         asked: as for a run; or `code`, a code that was typed, instead of `drawn` and `inputs`.
