@@ -345,6 +345,9 @@ def _check_names(kit: Kit, source: Source) -> None:
     """Refuse two parts of one name, and the name of a servo or PWM chip that the kit does not have.
 
     Names are unique because the noise of a part is drawn for its name.
+
+    Raises:
+        WorldError: E-KIT-18 for a name that comes twice, E-WORLD-13 for an unknown servo or PWM chip.
     """
     seen = {kit.battery["name"]}
     for index, part in enumerate(kit.parts):

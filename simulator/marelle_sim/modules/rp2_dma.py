@@ -242,7 +242,7 @@ class DMA:
             raise BoardError("E-BOARD-01", address=f"0x{address:08X}") from None
 
     def _begin_served(self, machine: StateMachine, *, fill: bool) -> None:
-        """Let a machine ask for each element."""
+        """Begin a transfer whose elements a state machine requests: into its TX FIFO if `fill`, else from its RX FIFO."""
         self._machine = machine
         if fill:
             machine.__private_fill_by__(self._next_word)

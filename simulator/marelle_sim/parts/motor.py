@@ -242,7 +242,7 @@ class DriveTrain:
         return self._driven()
 
     def _driven(self) -> Driven:
-        """Return a function that gives the pulls at any wheel speeds, for the present duties."""
+        """Return the function from the wheels' rim speeds (mm/s) to the pulls (see `friction.Pulls`), for the present duties."""
         under, conductance = self._battery.under, self._conductance
         (left, right), (left_drag, right_drag) = self._duties, self._drags
         left_per_mv, right_per_mv = self._per_mv

@@ -223,7 +223,7 @@ def _foot(box: Box, font: ImageFont.FreeTypeFont) -> Point:
 
 
 def _tail(box: Box, anchor: Point, half: float, longer: float) -> list[Point]:
-    """Return the triangle from a bubble to its anchor."""
+    """Return the corners of a bubble's tail, in pixels: a base 2 * `half` wide inside the bubble, and a tip `longer` beyond the anchor."""
     middle = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
     foot = (
         min(max(anchor[0], box[0] + 16), max(box[2] - 16, middle[0])),
