@@ -164,7 +164,7 @@ class BoardDouble:
 
     @property
     def is_on(self) -> bool:
-        """Whether it has current."""
+        """True while it has power."""
         return bool(self._do("tell")["on"])
 
     @property
@@ -173,7 +173,7 @@ class BoardDouble:
         return self._bench.flash(self.wanted)
 
     def files(self) -> dict[str, bytes]:
-        """Return path -> content of all that its flash holds, nothing of one without a MicroPython; it is unplugged for that."""
+        """Unplug the board, and return path -> content of the files on its flash; {} if there is no MicroPython on it."""
         self.unplug()
         kind = kind_on(self.wanted.kind, self.wanted.boot, self.flash)
         return get_files(kind, self.flash) if kind else {}

@@ -169,7 +169,10 @@ def _with_drive(target: Target, drive: Drive | None) -> Target | Problem:
 def _silent(
     port: str, place: UsbPlace, drive: Drive | None, problem: LinkError
 ) -> Target | Problem:
-    """Return the target at a port where no MicroPython answers, by its USB numbers: a bridge, or a chip of Espressif's, can be an ESP32."""
+    """Return the target at a port where no MicroPython answers, by its drive or its USB numbers; else the problem to report.
+
+    A port of a USB bridge or of Espressif is a target that may be an ESP32.
+    """
     if problem.code not in _UNSAID:
         return problem
     if drive is not None:

@@ -76,7 +76,7 @@ def flash_uf2(
 def _send(
     drive: Drive, data: bytes, watch: FlashWatch, patience: Patience, returning: Returning
 ) -> None:
-    """Copy an image until its board leaves with it.
+    """Copy an image to a drive until the board restarts with it and the drive goes; try again with each name of `_NAMES`.
 
     Raises:
         FlashError: see `flash_uf2`.
@@ -101,5 +101,5 @@ def _send(
 
 
 def _behind_s(drive: Drive, data: bytes) -> float:
-    """Return how much later than the copy a virtual board has read the file, in seconds: its folder does not make the writer wait."""
+    """Return the seconds that a virtual board needs after the copy to read the file; 0 for a real one, which has read it by then."""
     return len(data) / _SLOWEST if drive.place.port else 0.0
