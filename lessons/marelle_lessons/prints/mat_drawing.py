@@ -175,7 +175,7 @@ def _outline(corners: list[Point], pen: float) -> Mark:
 
 
 def _placed(pen: float) -> str:
-    """Return the look of what is put on a mat, with a factor on its lines."""
+    """Return the SVG attributes of things that are put on a mat: a dashed grey outline; `pen` is a factor on its width and dashes."""
     return f'fill="none" stroke="#777" stroke-width="{0.6 * pen:g}" stroke-dasharray="{3 * pen:g} {2 * pen:g}"'
 
 
