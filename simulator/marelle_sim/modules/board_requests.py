@@ -18,6 +18,7 @@ def request(_method: str, url: str, *_body: object, **options: float | None) -> 
 
     Raises:
         OSError: there is no network.
+        ValueError: the URL is none of http or https.
     """
     protocol, _empty, host = url.split("/", 3)[:3]
     if protocol not in _PORTS:
@@ -36,7 +37,7 @@ def request(_method: str, url: str, *_body: object, **options: float | None) -> 
 
 def _asking(method: str) -> Callable[..., NoReturn]:
     def ask(url: str, **options: float | None) -> NoReturn:
-        """Ask with this method."""
+        """Ask a server with this method; raises as `request` does."""
         request(method, url, **options)
 
     ask.__name__ = ask.__qualname__ = method.lower()

@@ -42,7 +42,7 @@ WHOLE = object()  # the mark of a class of which nothing is foreign: no program 
 
 
 def has_attribute(thing: Any, name: str) -> bool:
-    """Tell whether a value may have an attribute on a board; if CPython has none either, `getattr` reports it."""
+    """Return False if a value lacks an attribute on a board. True is not certain: `getattr` may still raise AttributeError."""
     kind = type(thing)
     if name == "__class__":
         return True

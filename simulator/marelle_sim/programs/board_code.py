@@ -178,7 +178,7 @@ def function_of(
 
 
 class _Into:
-    """Makes a class body store its names in a dictionary that exists already."""
+    """A metaclass by which code runs as a class body that stores its names in an existing dictionary; it makes no class."""
 
     def __init__(self, names: dict[str, Any]) -> None:
         self._names = names

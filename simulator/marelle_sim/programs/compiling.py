@@ -51,7 +51,7 @@ def library_code(file: str, copy: int = 0) -> CodeType:
 
 
 class LibrarySource(CachedSource):
-    """Compiles a file of the installed board library like a program."""
+    """Compiles a file of the installed board library like a program, guarded; the code is cached on disk."""
 
     ENDING = ".guarded.pyc"
     DECIDED_BY = (
@@ -62,7 +62,11 @@ class LibrarySource(CachedSource):
     )
 
     def compiled(self, text: bytes, path: str) -> CodeType:
-        """Return the compiled text of a file."""
+        """Return the guarded code of a file from its bytes, not from the cache.
+
+        Raises:
+            SyntaxError: as a board raises it.
+        """
         return guarded_code(decode_module(text, path), path, own=False, guard=True)
 
 

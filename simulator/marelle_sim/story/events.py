@@ -298,7 +298,7 @@ def colour_name(rgb: str) -> str:
 
 
 def _screens(trace: Trace) -> list[Moment]:
-    """Return the words on the screen at the end, if any."""
+    """Return one moment for all drawing on the screen, with the words on it at the end if there are any; [] if it stayed empty."""
     changes = trace.find(ScreenPage)
     drawn = sorted({change.time_us for change in changes if change.columns.strip("0")})
     if not drawn:

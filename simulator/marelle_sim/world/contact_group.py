@@ -254,7 +254,14 @@ class ContactGroup:
     def _wrong(
         self, before: list[tuple[float, float]], alone: list[tuple[float, float]]
     ) -> list[int]:
-        """Return the indexes of the robots that overlap something and have left the place where the step began."""
+        """Return the indexes of the robots to put back: those that overlap another robot, a box or a wall, and have moved in this step.
+
+        A robot that was held back is also put back if it moved more than `SLACK` times as far as it would have moved alone.
+
+        Args:
+            before: (x, y) of each robot in mm, when the step began.
+            alone: where each would be now without the others.
+        """
         robots = self.robots
         wrong = set()
         for index, other in self._near:
@@ -275,7 +282,7 @@ class ContactGroup:
     def _is_lost(
         self, robot: SharedDrive, start: tuple[float, float], alone: tuple[float, float]
     ) -> bool:
-        """Tell whether a robot that was held back is in a wall, or has moved farther than the bound that others use."""
+        """Return True if a robot is in a wall, or has moved more than `SLACK` times as far as it would have moved alone."""
         went = hypot(robot.x - start[0], robot.y - start[1])
         if went > hypot(alone[0] - start[0], alone[1] - start[1]) * SLACK:
             return True

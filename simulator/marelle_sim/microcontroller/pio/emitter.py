@@ -189,5 +189,5 @@ def _bit_count(data: object) -> int:
 
 
 def _fifo_mode(value: int) -> int:
-    """Return bits 6 and 5 of push and pull: conditional, and blocking unless `noblock`."""
+    """Return bits 6 (`iffull`, `ifempty`) and 5 (blocking) of push and pull, by their arguments; only `noblock` clears bit 5."""
     return value & CONDITIONAL | (0 if value & BLOCK == 1 else 0x20)

@@ -63,7 +63,7 @@ class Values:
         self._classes: dict[type, int] = {}
 
     def known(self, number: int) -> object:
-        """Return the object of the board with that number."""
+        """Return the board's object with a number from `handle`; KeyError if there is none."""
         return self._objects[number]
 
     def function(self, call: Callable[..., Any]) -> int:
@@ -93,7 +93,7 @@ class Values:
         return number
 
     def hold(self, kind: type[GuestThing], number: int) -> GuestThing:
-        """Return the object here that stands for one of MicroPython."""
+        """Return a new stand-in for MicroPython's object with that number, and count it."""
         self._held[number] = self._held.get(number, 0) + 1
         return kind(number, self)
 
@@ -112,7 +112,14 @@ class Values:
         return 0
 
     def encoded(self, value: Any) -> Any:
-        """Return a value in the form that JSON can carry."""
+        """Return a value as JSON data for the guest.
+
+        None, bool, int and str stay as they are. Other values are lists or dictionaries whose key is their kind, such as {"o": …} for
+        an object of the board; `decoded` reads those that MicroPython sends.
+
+        Raises:
+            MemoryError: there are too many functions or objects.
+        """
         kind = type(value)
         if value is None or kind in (bool, int, str):
             return value

@@ -81,7 +81,7 @@ def _print(*values, sep=" ", end="\n", file=None):
 
 
 def _input(*prompt):
-    """Ask; a board's own takes no names."""
+    """Read a line from the host, as `input(prompt)`; the prompt has no name, as on a board."""
     if len(prompt) > 1:
         raise TypeError(f"function expected at most 1 arguments, got {len(prompt)}")
     _print_of_c()
