@@ -7,12 +7,8 @@ lightness stays between the black of a line and the white of the paper, to be se
 
 from __future__ import annotations
 
-from itertools import cycle, pairwise
+from itertools import pairwise
 from math import dist
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 Colour = tuple[int, int, int]
 Lab = tuple[float, float, float]
@@ -29,23 +25,6 @@ BODY: Colour = (24, 150, 136)
 DANGER: Colour = (204, 41, 54)
 GOOD: Colour = (22, 128, 106)
 WARNING: Colour = (184, 92, 0)
-
-ROBOTS: tuple[Colour, ...] = (
-    BODY,
-    (224, 112, 24),
-    (58, 98, 214),
-    (188, 60, 142),
-    (112, 142, 30),
-    (112, 76, 190),
-    (0, 146, 204),
-    (140, 92, 56),
-    (204, 66, 58),
-    (96, 106, 122),
-)
-"""The colours of several robots whose world gives them none; further ones begin again."""
-_ALIKE = (
-    0.17  # between two colours in OKLab: less, and two robots on one mat are taken for each other
-)
 
 TIME_STEPS = 160
 _TIME_STOPS: tuple[Colour, ...] = (
@@ -84,26 +63,6 @@ def parse_colour(text: str, *, otherwise: Colour) -> Colour:
     except ValueError:
         return otherwise
     return (value[0], value[1], value[2]) if len(value) == 3 else otherwise
-
-
-def robot_colours(given: Iterable[str]) -> list[Colour]:
-    """Return a colour for each robot: the one that its world gives it (`#rrggbb`), else the next of `ROBOTS` unlike these.
-
-    Example:
-        >>> robot_colours(["", "#d32f2f", ""])[1]
-        (211, 47, 47)
-    """
-    asked = [parse_colour(one, otherwise=BODY) if one else None for one in given]
-    taken = [colour for colour in asked if colour is not None]
-    free = cycle(
-        [one for one in ROBOTS if not any(_alike(one, other) for other in taken)] or ROBOTS
-    )
-    return [next(free) if colour is None else colour for colour in asked]
-
-
-def _alike(one: Colour, other: Colour) -> bool:
-    """Tell whether two robots of these colours would be taken for each other."""
-    return dist(oklab(one), oklab(other)) < _ALIKE
 
 
 def as_text(colour: Colour) -> str:

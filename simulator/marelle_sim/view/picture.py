@@ -12,7 +12,6 @@ from marelle_sim.view.colours import (
     BODY,
     MUTED,
     Colour,
-    robot_colours,
     time_gradient,
     tint_gradient,
 )
@@ -26,6 +25,7 @@ from marelle_sim.view.lettering import Lettering
 from marelle_sim.view.panel import FAULT_ROW, MOST_FAULTS, Caption, Panel
 from marelle_sim.view.pushed import boxes_at, pushed_boxes
 from marelle_sim.view.robot import LEAST_TYRE_MM, Body, draw_ghost, draw_robot
+from marelle_sim.view.robot_colours import robot_colours
 from marelle_sim.view.shading import drop_shadow
 from marelle_sim.view.sources import draw_sources
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from base64 import b64encode
 from io import BytesIO
 
-from marelle_sim.view.colours import as_text, robot_colours
+from marelle_sim.view.colours import as_text
 from marelle_sim.view.pushed import moves_of
+from marelle_sim.view.robot_colours import robot_colours
 from marelle_sim.world import Line
 from marelle_sim.world.shapes import Patch
 

@@ -23,14 +23,12 @@ from marelle_sim.view import draw_run, draw_world
 from marelle_sim.view.animation import Film
 from marelle_sim.view.colours import (
     BODY,
-    ROBOTS,
     WARNING,
     Colour,
     label_colour,
     lighter,
     luminance,
     oklab,
-    robot_colours,
     tint_gradient,
 )
 from marelle_sim.view.layout import LEGEND_HEIGHT
@@ -39,6 +37,7 @@ from marelle_sim.view.picture import RunPicture
 from marelle_sim.view.pushed import pushed_boxes
 from marelle_sim.view.replay import replay_data
 from marelle_sim.view.replay_file import replay_html
+from marelle_sim.view.robot_colours import ROBOTS, robot_colours
 from marelle_sim.world import load_world
 from marelle_text import Text
 
