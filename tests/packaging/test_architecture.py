@@ -69,7 +69,7 @@ def test_each_arrow_is_a_call(name: str, calls: set[tuple[str, str]]) -> None:
 def test_a_call_that_is_not_made_is_found(calls: set[tuple[str, str]]) -> None:
     chassis, sensor = (
         "marelle_sim.world.chassis.DifferentialDrive.advance",
-        "marelle_sim.parts.sensors.Reflectance.look",
+        "marelle_sim.parts.reflectance.Reflectance.look",
     )
     assert (sensor, chassis) in calls
     assert Call(chassis, sensor, "")[:2] not in calls

@@ -9,7 +9,7 @@ import pytest
 
 from marelle_sim.kernel import Clock
 from marelle_sim.microcontroller.pin import Line
-from marelle_sim.parts.sensors import Ultrasonic
+from marelle_sim.parts.ultrasonic import Ultrasonic
 from marelle_sim.world import DifferentialDrive, WallGrid
 from marelle_sim.world.model import Box, Segment
 from marelle_sim.world.pushable import PushableBox

@@ -14,8 +14,9 @@ from marelle_sim.world.held import HeldDrive
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from marelle_sim.parts.sensors import Reflectance, Ultrasonic
+    from marelle_sim.parts.reflectance import Reflectance
     from marelle_sim.parts.surroundings import Surroundings
+    from marelle_sim.parts.ultrasonic import Ultrasonic
     from marelle_sim.parts.wiring import Robot
     from marelle_sim.world.pose import Pose
 

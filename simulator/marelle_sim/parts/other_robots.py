@@ -9,7 +9,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from marelle_sim.parts.sensors import Others
+    from marelle_sim.parts.ultrasonic import Others
     from marelle_sim.world import Mat
     from marelle_sim.world.shared_drive import SharedDrive
     from marelle_sim.world.shared_world import SharedWorld

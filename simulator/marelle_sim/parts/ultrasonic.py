@@ -1,10 +1,9 @@
-"""Sensors of the world: reflectance sensors, the ultrasonic range finder, the motion of the body."""
+"""An ultrasonic range finder: its cone, its echo pulse, and a hand that is held in front of it."""
 
 from __future__ import annotations
 
-from math import cos, floor, inf, radians, sin
+from math import cos, inf, radians, sin
 
-from marelle_sim.kernel import NEVER_US
 from marelle_sim.world.rays import beam
 from marelle_sim.world.walls import WallGrid
 
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
 
     from marelle_sim.kernel import Clock
     from marelle_sim.microcontroller.pin import Line
-    from marelle_sim.world import Chassis, Mat
+    from marelle_sim.world import Chassis
 
     Point = tuple[float, float]
     Others = Callable[[Point, list[Point], list[float], list[bool], float], None]
@@ -26,84 +25,6 @@ _TRIGGER_US = 8  # a shorter trigger pulse is not noticed (the data sheet asks f
 _BEAMS = 5
 _REACH_MM = 4000.0
 _ROUNDING = 1e-9  # of a cosine
-
-
-class Reflectance:
-    """An infrared reflectance sensor over the mat: black reads high."""
-
-    __slots__ = (
-        "_ahead", "_chassis", "_clock", "_cut", "_height", "_lasts_ms", "_levels", "_noise", "_right", "_rows", "_seen",
-        "_sure_ms", "_width",
-    )  # fmt: skip
-
-    def __init__(  # noqa: PLR0913 - what it is wired to, and what it is like
-        self,
-        chassis: Chassis,
-        clock: Clock,
-        mat: Mat,
-        *,
-        place_mm: tuple[float, float],
-        levels: tuple[int, int],
-        noise: Callable[[], int],
-        lasts_ms: Callable[[float, float], int] | None = None,
-    ) -> None:
-        """Make it.
-
-        Args:
-            chassis: what carries it.
-            clock: the time of a reading.
-            mat: the mat, blurred by its spot.
-            place_mm: how far ahead of the axle's middle, and to the right.
-            levels: 16-bit readings over white and over black.
-            noise: added to each reading.
-            lasts_ms: returns for a point of the mat the time for which the reading cannot change; meanwhile the
-                chassis is not asked. None: it is asked for each reading.
-        """
-        self._chassis, self._clock = chassis, clock
-        self._rows, self._cut = mat.rows, mat.cut
-        # CPython is quicker where it need not make a float of an integer.
-        self._width, self._height = float(mat.width), float(mat.height)
-        self._ahead, self._right = float(place_mm[0]), float(place_mm[1])
-        scale = (levels[1] - levels[0]) / 255.0
-        self._levels = tuple([round(levels[0] + dark * scale) for dark in range(256)])
-        self._noise = noise
-        self._lasts_ms = lasts_ms
-        self._seen, self._sure_ms = 0, -1  # the reading that cannot change, until when
-
-    def look(self) -> int:
-        """Return the present reading: the 12 bits of the converter, scaled to 16."""
-        ms = self._clock.now // 1000
-        if ms <= self._sure_ms:
-            level = self._seen
-        else:
-            chassis = self._chassis
-            if ms > chassis.ms:
-                chassis.advance(ms)
-            ahead, right = self._ahead, self._right
-            sine, cosine = chassis.sine, chassis.cosine
-            x = chassis.x + ahead * sine + right * cosine
-            y = chassis.y + ahead * cosine - right * sine
-            if 0.0 <= x < self._width and 0.0 <= y < self._height:
-                # floor() takes a third of the time of int()
-                row = self._rows[floor(y)] or self._cut(floor(y))
-                level = self._levels[row[floor(x)]]
-            else:
-                level = self._levels[0]  # the table around the mat is light
-            if self._lasts_ms is not None:
-                self._seen, self._sure_ms = level, ms + self._lasts_ms(x, y)
-        noise = self._noise  # CPython calls a local quicker than what an attribute holds
-        level += noise()
-        if level < 0:
-            return 0
-        return level & 0xFFF0 if level < 65536 else 0xFFF0
-
-    def leave_mat(self) -> None:
-        """Read black from now on: the robot is lifted, and no light comes back."""
-        self._seen, self._sure_ms = self._levels[-1], NEVER_US
-
-    def meet_mat(self) -> None:
-        """Read the mat again: the robot is put down."""
-        self._sure_ms = -1
 
 
 class Ultrasonic:
@@ -253,29 +174,3 @@ class Ultrasonic:
     def meet_mat(self) -> None:
         """Detect walls again: the robot is put down."""
         self._walls = self._of_mat
-
-
-class BodyMotion:
-    """The motion of the body, as an inertial sensor on it measures it."""
-
-    __slots__ = ("_chassis", "_clock", "_gyro")
-
-    def __init__(self, chassis: Chassis, clock: Clock, *, gyro: float = 1.0) -> None:
-        """Make it; `gyro` is the scale factor of this robot's gyroscope, about 1."""
-        self._chassis, self._clock, self._gyro = chassis, clock, gyro
-
-    def turn_rate_mdeg_s(self) -> float:
-        """Return the rate of turn, in millidegrees/s, positive to the right."""
-        self._settle()
-        return self._chassis.turn_rate() * 57_295.779_513 * self._gyro
-
-    def acceleration_mm_s2(self) -> tuple[float, float, float]:
-        """Return (ahead, left, up) in mm/s2; up is gravity's 9807."""
-        self._settle()
-        chassis = self._chassis
-        return chassis.acceleration(), -chassis.speed() * chassis.turn_rate(), 9807.0
-
-    def _settle(self) -> None:
-        ms = self._clock.now // 1000
-        if ms > self._chassis.ms:
-            self._chassis.advance(ms)
