@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from marelle_sim.boards import BOARDS
 from marelle_sim.kernel.clock import Clock
+from marelle_sim.microcontroller.access_costs import Costs
 from marelle_sim.microcontroller.font import columns
-from marelle_sim.microcontroller.profile import Costs
 from marelle_sim.programs.hidden import PRIVATE
 from marelle_sim.programs.modules_table import BoardModules
 

@@ -10,7 +10,7 @@ import pytest
 from endless_heap import EndlessHeap
 
 from marelle_sim.kernel.clock import Clock
-from marelle_sim.microcontroller.profile import Costs
+from marelle_sim.microcontroller.access_costs import Costs
 from marelle_sim.programs.attributes import attribute_names
 from marelle_sim.programs.board_values import value_names
 from marelle_sim.programs.counting import counters

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marelle_sim.kernel import Clock
-from marelle_sim.microcontroller.profile import Costs
+from marelle_sim.microcontroller.access_costs import Costs
 from marelle_sim.programs.counting import counters
 from marelle_sim.programs.lengths import LongCalls
 from marelle_text import Text

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from marelle_sim.boards import BOARDS, EXTERNAL
 from marelle_sim.kernel import Clock, Ending, Scheduler, stream
+from marelle_sim.microcontroller.access_costs import costs_of
 from marelle_sim.microcontroller.bus import Bus
 from marelle_sim.microcontroller.console import Console
 from marelle_sim.microcontroller.heap import Heap
 from marelle_sim.microcontroller.identity import Identity
 from marelle_sim.microcontroller.mounts import Mounts
 from marelle_sim.microcontroller.pin import Line
-from marelle_sim.microcontroller.profile import costs_of
 from marelle_sim.microcontroller.serial import SERIAL, Serial
 from marelle_sim.microcontroller.spi import SpiBus
 from marelle_sim.microcontroller.thermometer import Thermometer

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from re import Match
 
     from marelle_sim.kernel import Clock
-    from marelle_sim.microcontroller.profile import Costs
+    from marelle_sim.microcontroller.access_costs import Costs
 
 TYPING_US = 1_000_000  # from a question to its answer, as long as until a button is pressed
 OUTPUT_LIMIT = 1_000_000  # characters: ten times what a program prints in an hour

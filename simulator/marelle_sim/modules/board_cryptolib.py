@@ -7,7 +7,7 @@ from typing import Any
 
 from _board import board
 
-from marelle_sim.microcontroller.profile import clocked
+from marelle_sim.microcontroller.access_costs import clocked
 
 __all__ = ["aes"]
 

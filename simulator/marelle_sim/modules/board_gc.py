@@ -4,8 +4,8 @@ from types import SimpleNamespace
 
 from _board import board
 
+from marelle_sim.microcontroller.access_costs import clocked
 from marelle_sim.microcontroller.heap import BLOCK_BYTES
-from marelle_sim.microcontroller.profile import clocked
 
 __all__ = ["collect", "disable", "enable", "isenabled", "mem_alloc", "mem_free", "threshold"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from _board import board
 from streams import POLLERR, POLLHUP, POLLIN, POLLOUT, is_stream, pause_us, ready
 
-from marelle_sim.microcontroller.profile import clocked
+from marelle_sim.microcontroller.access_costs import clocked
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from _board import board
 from machine_bus import fill, given, gpio_number
 
 from marelle_sim.kernel.clock import always
-from marelle_sim.microcontroller.profile import clocked
+from marelle_sim.microcontroller.access_costs import clocked
 from marelle_sim.microcontroller.whole import whole
 
 TYPE_CHECKING = False

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from typing import Any, Protocol
 
     from marelle_sim.kernel import Clock
-    from marelle_sim.microcontroller.profile import Costs
+    from marelle_sim.microcontroller.access_costs import Costs
 
     class Heap(Protocol):
         """The part of a board's memory that these checks use."""
