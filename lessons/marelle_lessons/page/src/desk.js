@@ -8,6 +8,7 @@ import { arrange } from "./settings.js";
 import { Place } from "./place.js";
 import { fileName, fileText, touched } from "./savedfile.js";
 import { Teacher } from "./teacher.js";
+import { shortcutOf } from "./shortcuts.js";
 import { watchViewport } from "./viewport.js";
 
 export class Desk {
@@ -43,7 +44,7 @@ export class Desk {
     else if (!this.asked()) layout.welcome.offer(); // an address that names a lesson is a class at work
     app.storage.recover().then((some) => some && this.recovered());
     document.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !document.querySelector("dialog[open]")) app.running.try();
+      if (shortcutOf(event) === "try" && !document.querySelector("dialog[open]")) app.running.try();
     });
     app.stepping.listen(document);
     window.addEventListener("hashchange", () => this.asked() && layout.open(this.asked()));

@@ -3,6 +3,7 @@ import { el, fill, svg } from "../../../../simulator/marelle_sim/view/web/dom.js
 import { fits, nearest, same, simplified, snapped } from "./freehand.js";
 import { button } from "./button.js";
 import { icon } from "./icons.js";
+import { shortcutOf } from "./shortcuts.js";
 
 /**
  * @typedef {import("./freehand.js").Point} Point
@@ -340,7 +341,7 @@ export class MatTools {
 
   /** @param {KeyboardEvent} event @returns {boolean} whether it was the key for that */
   undoKey(event) {
-    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return false;
+    if (shortcutOf(event) !== "undo") return false;
     event.preventDefault();
     this.undo();
     return true;

@@ -4,6 +4,7 @@ import { button } from "./button.js";
 import { explained } from "./help.js";
 import { icon } from "./icons.js";
 import { Sheets } from "./sheets.js";
+import { shortcutOf } from "./shortcuts.js";
 
 /** @typedef {"sheet" | "teacher" | "paper" | "program" | "cards" | "mat"} Kind */
 
@@ -45,7 +46,7 @@ export class Printing {
 
   /** Ctrl+P asks what to print: the page as it stands is no sheet. @param {KeyboardEvent} event */
   pressed(event) {
-    if (event.key.toLowerCase() !== "p" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
+    if (shortcutOf(event) !== "print") return;
     if (document.querySelector("dialog[open]") && !this.dialog.open) return; // what is in another dialog, the browser prints
     event.preventDefault();
     if (!this.dialog.open) this.show();

@@ -2,6 +2,7 @@
 import { fill } from "../../../../simulator/marelle_sim/view/web/dom.js";
 import { Renewal } from "./asking.js";
 import { sensed } from "./sensed.js";
+import { shortcutOf } from "./shortcuts.js";
 import { StepWindow, changed, everyCard, everyLine, oneStep, oneTurn, toBreakPoint } from "./steps.js";
 import { StepsPanel } from "./steps-panel.js";
 
@@ -11,6 +12,8 @@ import { StepsPanel } from "./steps-panel.js";
  * @typedef {{event: number} | {time_us: number} | {event: number, lines: number[]}} Around
  */
 
+/** @type {Way[]} */
+const WAYS = ["step", "back", "turn", "stop"];
 const FEW = 4_000; // events: the first answer is to come at once
 const MOST = 50_000;
 const SEEN_MS = 80; // what lasts less is not seen to move
@@ -44,11 +47,10 @@ export class Stepping {
 
   /** Let the keys act wherever they are pressed. @param {Document} target */
   listen(target) {
-    /** @type {{[key: string]: Way}} */
-    const ways = { F8: "step", "Shift F8": "back", F10: "turn", "Shift F9": "stop" };
     target.addEventListener("keydown", (event) => {
-      const way = ways[`${event.shiftKey ? "Shift " : ""}${event.key}`];
-      if (!way || event.ctrlKey || event.altKey || event.metaKey || target.querySelector("dialog[open]")) return;
+      const asked = shortcutOf(event);
+      const way = WAYS.find((one) => one === asked);
+      if (!way || target.querySelector("dialog[open]")) return;
       event.preventDefault();
       this.press(way);
     });

@@ -4,6 +4,7 @@ import { isRepeat, isRow, items } from "./cardtree.js";
 import { el, fill } from "../../../../simulator/marelle_sim/view/web/dom.js";
 import { Editor } from "./editor.js";
 import { icon } from "./icons.js";
+import { shortcutOf } from "./shortcuts.js";
 
 /**
  * @typedef {{mode: string, cards: string, row: import("./cardtree.js").Item[], program: string, own: boolean, linked?: boolean, shown?: string, stops?: number[]}} Written
@@ -96,9 +97,7 @@ export class Work {
     this.cardsPanel = el("div", { role: "tabpanel", id: "panel-cards", "aria-labelledby": "tab-cards", class: "panel" });
     this.textPanel = el("div", { role: "tabpanel", id: "panel-text", "aria-labelledby": "tab-text", class: "panel" }, this.editor.element, this.leave);
     this.element = el("div", { class: "work-body", id: "work-body" }, this.cardsPanel, this.textPanel);
-    this.board.strip.addEventListener("keydown", (event) => {
-      if (event.key.toLowerCase() === "z" && (event.ctrlKey || event.metaKey)) this.undo();
-    });
+    this.board.strip.addEventListener("keydown", (event) => shortcutOf(event) === "undo" && this.undo());
     this.speak(say);
     this.choose("cards", false);
   }
