@@ -147,7 +147,7 @@ class DriveBase:
         Args:
             mm: the distance.
             wait: False goes on at once with the program.
-            then: how the move ends: BRAKE, COAST (run out) or HOLD (keep the place; E-BOT-22 without encoders).
+            then: how the move ends: BRAKE, COAST (no current: friction stops it) or HOLD (keep the place; E-BOT-22 without encoders).
 
         Returns:
             True at the end, False if a wheel is blocked or the move takes too long. With `wait=False` the `Move`.
