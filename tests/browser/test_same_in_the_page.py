@@ -111,6 +111,7 @@ def _on_this_computer(case: Case, folder: Path) -> Run:
         lesson = load_lesson(case.lesson)
         shown = next(one.world for one in lesson.worlds if not one.hidden)
         where = {"kit": lesson.kit, "world": shown, "seconds": lesson.seconds}
+        where["tolerances"] = not lesson.exact
     return simulate(file, seed=case.seed, **where)
 
 
