@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from accessible import tab_to
 from board_bench import IDLE, bench
-from board_dialog import open_dialog
+from board_dialog import open_dialog, pull_after
 from board_double import a_double
 from marelle_page import NO_PYTHON, MarellePage
 from selenium.webdriver.common.keys import Keys
@@ -41,16 +41,6 @@ robot.drive(200, 0)
 bench.sleep_us(1_000_000)
 robot.stop()
 print(round(bench.distance_mm() / 100) * 100, "mm")
-"""
-# The page itself pulls it: somebody who looks from outside may come when all is written.
-PULLED_AFTER_1000_BYTES = """
-const bar = document.querySelector('.board-bar');
-const watch = new MutationObserver(() => {
-  if (bar.hidden || bar.value <= 1000) return;
-  watch.disconnect();
-  testPorts.ports.board.pull();
-});
-watch.observe(bar, {attributes: true});
 """
 NO_PLACE = "window.showSaveFilePicker = undefined;"
 # The browser has no room for what boards had; all else of the page it keeps.
@@ -245,7 +235,7 @@ def test_the_cable_pulled_while_it_is_kept_leaves_the_old_program_or_the_new_one
         with bench(tab, page_file, board) as on:
             on.page.write(long)
             on.press("#board-keep")
-            tab.script(PULLED_AFTER_1000_BYTES)
+            pull_after(tab, 1000)
             on.press("#board-question .go")
             said = on.refused()
             tab.wait_for("document.querySelector('#board-connect:not(:disabled)')")
