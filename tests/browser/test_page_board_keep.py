@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from accessible import tab_to
 from board_bench import IDLE, bench
-from board_dialog import open_dialog, pull_after
+from board_dialog import open_dialog
 from board_double import a_double
 from marelle_page import NO_PYTHON, MarellePage
 from selenium.webdriver.common.keys import Keys
@@ -235,7 +235,9 @@ def test_the_cable_pulled_while_it_is_kept_leaves_the_old_program_or_the_new_one
         with bench(tab, page_file, board) as on:
             on.page.write(long)
             on.press("#board-keep")
-            pull_after(tab, 1000)
+            on.carrier.cut(
+                24_000
+            )  # in the middle of the program: its 24 kB come after what asks the board
             on.press("#board-question .go")
             said = on.refused()
             tab.wait_for("document.querySelector('#board-connect:not(:disabled)')")

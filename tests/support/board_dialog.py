@@ -20,15 +20,6 @@ if TYPE_CHECKING:
 STATE = "document.querySelector('.board > .state').textContent"
 REFUSED = "document.querySelector('.board .what')"
 ASKS = "#flash-step"
-_PULL_AFTER = """
-const bar = document.querySelector('.board-bar');
-const watch = new MutationObserver(() => {
-  if (bar.hidden || bar.value < arguments[0]) return;
-  watch.disconnect();
-  testPorts.ports.board.pull();
-});
-watch.observe(bar, {attributes: true});
-"""
 
 
 def open_dialog(tab: Tab) -> None:
@@ -79,14 +70,6 @@ def press(tab: Tab, what: str = "flash-next") -> None:
     """Press a button, which the row that closes the dialog may stand before."""
     tab.script("document.getElementById(arguments[0]).scrollIntoView({block: 'center'})", what)
     tab.find(f"#{what}").click()
-
-
-def pull_after(tab: Tab, count: int) -> None:
-    """Let the page pull the cable of its port `board` once its bar shows so many bytes.
-
-    Looked at from outside, all may be written before anybody sees the bar.
-    """
-    tab.script(_PULL_AFTER, count)
 
 
 def begin_flash(tab: Tab, board: str) -> None:

@@ -199,6 +199,7 @@ class Carrier:
 
     Attributes:
         signals: what was set on the lines of a port, in order: (port, signals).
+        sent: how many bytes the page has sent since `cut`.
     """
 
     def __init__(self, tab: Tab, ports: dict[str, Serial]) -> None:
@@ -206,6 +207,7 @@ class Carrier:
 
         self._ports, self.signals = ports, list[tuple[str, dict[str, bool]]]()
         self._open: set[str] = set()
+        self.sent, self._cut_at = 0, 0
         self._number, self._sending = 0, threading.Lock()
         self._answered: dict[int, threading.Event] = {}
         address = tab.driver.capabilities["goog:chromeOptions"]["debuggerAddress"]
@@ -239,6 +241,10 @@ class Carrier:
         """Pull the cable of a port."""
         self._open.discard(name)
         self._evaluate(f"testPorts.ports[{json.dumps(name)}].pull()")
+
+    def cut(self, at: int) -> None:
+        """Pull the cable once the page has sent so many more bytes, in the middle of a piece if need be; 0 for never."""
+        self.sent, self._cut_at = 0, at
 
     def plug(self, name: str) -> None:
         """Plug it in again: the page finds another port, of the same board."""
@@ -285,7 +291,17 @@ class Carrier:
             self.signals.append((name, event["signals"]))
             self._set(self._ports[name], event["signals"])
         else:
-            self._ports[name].write(base64.b64decode(event["data"]))
+            self._write(name, base64.b64decode(event["data"]))
+
+    def _write(self, name: str, data: bytes) -> None:
+        """Write to a port; where the cable is to be pulled, what comes before that place."""
+        left, self.sent = self._cut_at - self.sent, self.sent + len(data)
+        if not self._cut_at or len(data) < left:
+            self._ports[name].write(data)
+            return
+        self._cut_at = 0
+        self._ports[name].write(data[:left])
+        self.pull(name)
 
     def _set(self, serial: Serial, signals: dict[str, bool]) -> None:
         """Set the lines of the port, where it has some: a pseudo-terminal has none."""
