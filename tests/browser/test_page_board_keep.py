@@ -235,9 +235,8 @@ def test_the_cable_pulled_while_it_is_kept_leaves_the_old_program_or_the_new_one
         with bench(tab, page_file, board) as on:
             on.page.write(long)
             on.press("#board-keep")
-            on.carrier.cut(
-                24_000
-            )  # in the middle of the program: its 24 kB come after what asks the board
+            # in the middle of the program, whose 24 kB come after what asks the board
+            on.carrier.cut(24_000)
             on.press("#board-question .go")
             said = on.refused()
             tab.wait_for("document.querySelector('#board-connect:not(:disabled)')")
