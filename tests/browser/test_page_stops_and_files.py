@@ -13,14 +13,11 @@ from small_lesson import LESSON, write_lesson
 from marelle_host.cli.main import main
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from chromium import Tab
 
-    from marelle_doubles import BoardDouble
-
-    MakeDouble = Callable[..., BoardDouble]
+    from marelle_doubles.pytest_plugin import MakeDouble
 
 STOPS = """\
 format = "checks-1"

@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from fixture_types import RunText
 
     from marelle_sim import Run
-
-    RunText = Callable[..., Run]
 
 SQUARE = """
 from marelle.fr import *

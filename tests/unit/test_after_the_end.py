@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from marelle_sim import Run
+    from fixture_types import RunText
 
-    RunText = Callable[..., Run]
+    from marelle_sim import Run
 
 BLINK = """
     from machine import Pin, Timer

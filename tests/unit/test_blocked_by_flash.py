@@ -11,12 +11,7 @@ from found_micropython import VMS
 from marelle_sim import simulate, virtual_board
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_sim import Run
-
-    Printed = Callable[..., list[str]]
-    RunText = Callable[..., Run]
+    from fixture_types import Printed, RunText
 
 PROGRAM = Path(__file__).parents[2] / "docs/programs/what_a_board_does.py"
 

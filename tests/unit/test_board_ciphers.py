@@ -12,9 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from fixture_types import RunText
 
-    from marelle_sim import Run
     from marelle_sim.programs.modules_table import BoardModules
 
 PLAIN = bytes.fromhex("00112233445566778899aabbccddeeff")  # FIPS 197, appendix C
@@ -82,7 +81,7 @@ def test_no_more_is_read_than_what_comes_out_needs(modules: BoardModules) -> Non
     assert (source.tell(), stream.read(1), source.tell()) == (0, b"a", 4)
 
 
-def same_in_both(run_text: Callable[..., Run], text: str) -> str:
+def same_in_both(run_text: RunText, text: str) -> str:
     here, there = (run_text(dedent(text), vm=vm) for vm in ("python", "micropython"))
     assert (here.error, there.error) == (None, None)
     assert here.stdout == there.stdout

@@ -15,7 +15,7 @@ from marelle_sim.kits import load_kit
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from marelle_sim import Run
+    from fixture_types import RunText
 
 WORLD = """
 format = 1
@@ -37,7 +37,7 @@ print(round(27 - (total / 100 - 0.706) / 0.001721, 1))
 
 
 @pytest.fixture(params=VMS)
-def printed(request: pytest.FixtureRequest, run_text: Callable[..., Run]) -> Callable[..., str]:
+def printed(request: pytest.FixtureRequest, run_text: RunText) -> Callable[..., str]:
     """Return a function that runs a program, and gives what it prints."""
 
     def run(text: str, **options: object) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from fixture_types import Printed
 
 
-def test_help_of_nothing_says_where_to_read_more(printed: Callable[..., list[str]]) -> None:
+def test_help_of_nothing_says_where_to_read_more(printed: Printed) -> None:
     lines = printed("help()\nprint('after')")
     assert lines[0] == "MicroPython on a virtual Raspberry Pi Pico."
     assert any("docs.micropython.org" in line for line in lines)
@@ -16,7 +16,7 @@ def test_help_of_nothing_says_where_to_read_more(printed: Callable[..., list[str
 
 
 def test_help_lists_the_modules_in_columns_that_are_read_downwards(
-    printed: Callable[..., list[str]],
+    printed: Printed,
 ) -> None:
     *rows, last = printed("help('modules')")
     assert last == "Plus any modules on the filesystem"
@@ -27,7 +27,7 @@ def test_help_lists_the_modules_in_columns_that_are_read_downwards(
     assert "utime" not in names
 
 
-def test_help_tells_what_a_thing_has(printed: Callable[..., list[str]]) -> None:
+def test_help_tells_what_a_thing_has(printed: Printed) -> None:
     program = """
         help(help)
         help(int)
@@ -56,7 +56,7 @@ def test_help_tells_what_a_thing_has(printed: Callable[..., list[str]]) -> None:
 
 
 def test_things_without_a_text_of_their_own_print_as_on_a_board(
-    printed: Callable[..., list[str]],
+    printed: Printed,
 ) -> None:
     program = """
         class A:
@@ -77,7 +77,7 @@ def test_things_without_a_text_of_their_own_print_as_on_a_board(
 
 
 def test_a_function_of_the_firmware_is_printed_without_its_name(
-    printed: Callable[..., list[str]],
+    printed: Printed,
 ) -> None:
     program = """
         import math, time

@@ -19,7 +19,7 @@ from marelle_sim.programs.hidden import PRIVATE
 from marelle_sim.programs.modules_table import BoardModules
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from fixture_types import Printed
 
 PLACES = st.integers(-(2**31), 2**31) | st.integers(-20, 40)
 
@@ -77,9 +77,7 @@ def test_a_line_goes_half_a_dot_from_where_it_begins() -> None:
 
 
 @pytest.mark.parametrize("vm", VMS)
-def test_a_picture_is_the_buffer_that_it_draws_into(
-    printed: Callable[..., list[str]], vm: str
-) -> None:
+def test_a_picture_is_the_buffer_that_it_draws_into(printed: Printed, vm: str) -> None:
     program = """
         import framebuf, struct
         from machine import I2C, Pin
@@ -209,7 +207,7 @@ def test_a_box_stands_for_each_byte_that_is_no_letter() -> None:
 
 
 @pytest.mark.parametrize("vm", VMS)
-def test_drawing_takes_as_long_in_both_runners(printed: Callable[..., list[str]], vm: str) -> None:
+def test_drawing_takes_as_long_in_both_runners(printed: Printed, vm: str) -> None:
     program = """
         from framebuf import FrameBuffer, FrameBuffer1, MVLSB
         from time import ticks_us

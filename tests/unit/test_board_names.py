@@ -14,10 +14,9 @@ from marelle_sim.programs.modules_table import MODULES as OURS
 from marelle_sim.programs.names_in_text import INJECTED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from types import ModuleType
 
-    from marelle_sim import Run
+    from fixture_types import RunText
 
 NOT_SIMULATED = {"__repl_print__"}
 
@@ -82,7 +81,7 @@ SPECIAL = {"__name__", "__doc__", "__package__", "__loader__", "__spec__"}
 
 
 @pytest.mark.parametrize("name", ["TimeoutError", "vars", "format", "ascii", "FileNotFoundError"])
-def test_a_name_that_a_board_lacks_is_none(name: str, run_text: Callable[..., Run]) -> None:
+def test_a_name_that_a_board_lacks_is_none(name: str, run_text: RunText) -> None:
     run = run_text(f"try:\n    {name}\nexcept NameError as error:\n    print(error)\n")
     assert run.stdout == f"name '{name}' isn't defined\n"
 
@@ -94,7 +93,7 @@ def test_a_module_has_each_name_that_a_board_has(name: str) -> None:
     assert names <= set(dir(module(name)))
 
 
-def test_what_a_pico_has_and_the_simulator_has_not_is_told(run_text: Callable[..., Run]) -> None:
+def test_what_a_pico_has_and_the_simulator_has_not_is_told(run_text: RunText) -> None:
     run = run_text("from machine import I2S\nI2S(0, mode=I2S.TX)\n")
     assert run.error is not None
     assert (run.error.code, run.error.facts["name"]) == ("E-BOARD-12", "machine.I2S")

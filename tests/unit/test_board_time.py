@@ -10,12 +10,9 @@ from hypothesis import strategies as st
 from new_board import module, new_board
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from fixture_types import Printed, RunText
 
-    from marelle_sim import Run
     from marelle_sim.microcontroller.board import VirtualBoard
-
-    Printed = Callable[..., list[str]]
 
 WRAP = 1 << 30
 TIME = module("time")
@@ -163,12 +160,12 @@ def test_a_loop_that_waits_for_a_flag_is_woken_by_the_callback(printed: Printed)
     assert printed(program) == ["2500"]
 
 
-def test_an_hour_of_sleep_is_an_hour_of_virtual_time(run_text: Callable[..., Run]) -> None:
+def test_an_hour_of_sleep_is_an_hour_of_virtual_time(run_text: RunText) -> None:
     run = run_text("from time import sleep\nsleep(3600)\n", world="empty", seconds=4000)
     assert (run.ended, run.seconds) == ("done", 3600.0)
 
 
-def test_an_endless_busy_wait_ends_at_the_deadline(run_text: Callable[..., Run]) -> None:
+def test_an_endless_busy_wait_ends_at_the_deadline(run_text: RunText) -> None:
     program = "from time import ticks_ms\nwhile ticks_ms() >= 0:\n    pass\n"
     run = run_text(program, world="empty", seconds=2.5)
     assert (run.ended, run.seconds) == ("deadline", 2.5)

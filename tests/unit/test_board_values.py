@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 from marelle_sim.programs.board_values import from_bytes, store, to_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
+
+    from fixture_types import Printed
 
 
 def test_an_error_with_a_number_has_it_and_says_its_name(
-    printed: Callable[..., list[str]],
+    printed: Printed,
 ) -> None:
     program = """
         import errno
@@ -44,7 +45,7 @@ def test_an_error_with_a_number_has_it_and_says_its_name(
     ]
 
 
-def test_exceptions_become_text_as_on_a_board(printed: Callable[..., list[str]]) -> None:
+def test_exceptions_become_text_as_on_a_board(printed: Printed) -> None:
     program = """
         class Mine(Exception):
             def __str__(self):
@@ -77,7 +78,7 @@ def test_exceptions_become_text_as_on_a_board(printed: Callable[..., list[str]])
 
 
 def test_letters_beyond_ascii_are_written_by_their_numbers(
-    printed: Callable[..., list[str]],
+    printed: Printed,
 ) -> None:
     program = """
         class A:
@@ -90,7 +91,7 @@ def test_letters_beyond_ascii_are_written_by_their_numbers(
     ]
 
 
-def test_an_exception_may_forget_its_traceback(printed: Callable[..., list[str]]) -> None:
+def test_an_exception_may_forget_its_traceback(printed: Printed) -> None:
     program = """
         import sys
         kept = ValueError(1)
@@ -112,7 +113,7 @@ def test_an_exception_may_forget_its_traceback(printed: Callable[..., list[str]]
     ]  # fmt: skip
 
 
-def test_numbers_below_zero_have_bytes(printed: Callable[..., list[str]]) -> None:
+def test_numbers_below_zero_have_bytes(printed: Printed) -> None:
     program = """
         print((-1).to_bytes(2, "big"), (-300).to_bytes(2, "little"), int.to_bytes(5, 2, "big"), (5).to_bytes(2))
         print(int.from_bytes(b"\\xff\\x01", "big", True), int.from_bytes(b"\\xff\\x01", "little"))
@@ -142,7 +143,7 @@ def test_bytes_of_a_number_are_its_residue(number: int, order: str) -> None:
     assert from_bytes(int, data, order, True) == number % 2**80
 
 
-def test_a_memoryview_keeps_the_low_bits(printed: Callable[..., list[str]]) -> None:
+def test_a_memoryview_keeps_the_low_bits(printed: Printed) -> None:
     program = """
         from array import array
         words = array("h", [0, 0, 0])
@@ -166,13 +167,13 @@ def test_each_store_is_the_number_modulo_its_width(kind: str, number: int) -> No
     assert (view[0] - number) % (1 << 8 * view.itemsize) == 0
 
 
-def test_a_bytearray_grows_by_itself(printed: Callable[..., list[str]]) -> None:
+def test_a_bytearray_grows_by_itself(printed: Printed) -> None:
     assert printed("b = bytearray(b'12')\nb += b\nb += b'3'\nb[0] = 256 + 65\nprint(b)") == [
         "bytearray(b'A2123')"
     ]
 
 
-def test_bytes_of_an_array_are_those_of_its_memory(printed: Callable[..., list[str]]) -> None:
+def test_bytes_of_an_array_are_those_of_its_memory(printed: Printed) -> None:
     program = """
         from array import array
         words = array("h", [1, -2])
@@ -186,7 +187,7 @@ def test_bytes_of_an_array_are_those_of_its_memory(printed: Callable[..., list[s
 
 
 def test_arrays_are_compared_and_hold_things_as_on_a_board(
-    printed: Callable[..., list[str]],
+    printed: Printed,
 ) -> None:
     program = """
         from array import array
@@ -222,7 +223,7 @@ def test_arrays_are_compared_and_hold_things_as_on_a_board(
     ]  # fmt: skip
 
 
-def test_the_console_and_what_is_wrong_with_memory(printed: Callable[..., list[str]]) -> None:
+def test_the_console_and_what_is_wrong_with_memory(printed: Printed) -> None:
     program = """
         import sys, machine
         print(sys.stdout, sys.stdin, sys.stderr, sys.stdout.buffer, type(sys.stdin))
@@ -243,7 +244,7 @@ def test_the_console_and_what_is_wrong_with_memory(printed: Callable[..., list[s
     ]  # fmt: skip
 
 
-def test_a_ring_takes_what_it_has_room_for(printed: Callable[..., list[str]]) -> None:
+def test_a_ring_takes_what_it_has_room_for(printed: Printed) -> None:
     program = """
         import asyncio, micropython
         ring = micropython.RingIO(4)
@@ -273,7 +274,7 @@ def test_a_ring_takes_what_it_has_room_for(printed: Callable[..., list[str]]) ->
     ]  # fmt: skip
 
 
-def test_what_prints_into_a_stream_writes_part_by_part(printed: Callable[..., list[str]]) -> None:
+def test_what_prints_into_a_stream_writes_part_by_part(printed: Printed) -> None:
     program = """
         import io
         class Stream(io.IOBase):
@@ -291,9 +292,7 @@ def test_what_prints_into_a_stream_writes_part_by_part(printed: Callable[..., li
     ]  # fmt: skip
 
 
-def test_a_package_may_load_its_parts_late(
-    printed: Callable[..., list[str]], tmp_path: Path
-) -> None:
+def test_a_package_may_load_its_parts_late(printed: Printed, tmp_path: Path) -> None:
     folder = tmp_path / "parts"
     folder.mkdir()
     (folder / "__init__.py").write_text(
@@ -303,7 +302,7 @@ def test_a_package_may_load_its_parts_late(
     assert printed("import parts\nprint(parts.wheel.size)") == ["43"]
 
 
-def test_slices_with_a_step_are_those_of_lists(printed: Callable[..., list[str]]) -> None:
+def test_slices_with_a_step_are_those_of_lists(printed: Printed) -> None:
     program = """
         from array import array
         def refused(act):
@@ -334,7 +333,7 @@ def test_slices_with_a_step_are_those_of_lists(printed: Callable[..., list[str]]
 
 
 def test_letters_are_those_of_ascii_and_a_bool_is_no_int(
-    printed: Callable[..., list[str]],
+    printed: Printed,
 ) -> None:
     program = """
         print("élève".upper(), "ÉLÈVE".lower(), "é".isalpha(), "éa".islower(), "²".isdigit(), "ab".upper(), b"a".upper())

@@ -14,11 +14,8 @@ from marelle_protocol import Output, Stream, run
 from marelle_protocol.stopping import at_prompt
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from marelle_doubles import BoardDouble
-
-    MakeDouble = Callable[..., BoardDouble]
+    from marelle_doubles.pytest_plugin import MakeDouble
 
 FRENCH = {"MARELLE_LANG": "fr"}
 

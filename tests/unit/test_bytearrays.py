@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from marelle_sim.programs.bytearrays import BoardBytearray
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from fixture_types import Printed
 
 
-def test_a_program_may_set_any_number(printed: Callable[..., list[str]]) -> None:
+def test_a_program_may_set_any_number(printed: Printed) -> None:
     program = """
         buf = bytearray(3)
         buf[0], buf[1] = -2, 511

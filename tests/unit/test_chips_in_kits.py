@@ -14,6 +14,8 @@ from marelle_sim import simulate
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from fixture_types import Printed
+
     from marelle_sim import Run
 
 CHIPS = """
@@ -217,12 +219,12 @@ print([tuple(bus.readfrom_mem(0x40, 6 + 4 * n, 4)) for n in (0, 15)])
 
 
 @pytest.mark.parametrize("what", READINGS)
-def test_a_program_reads(printed: Callable[..., list[str]], what: str) -> None:
+def test_a_program_reads(printed: Printed, what: str) -> None:
     program, lines = READINGS[what]
     assert printed(program) == lines
 
 
-def test_each_sensor_of_light_is_off_by_up_to_a_fifth(printed: Callable[..., list[str]]) -> None:
+def test_each_sensor_of_light_is_off_by_up_to_a_fifth(printed: Printed) -> None:
     program = "print(BH1750(bus=bus).light())\n"
     seen = [int(printed(program, tolerances=True, seed=seed)[0]) for seed in range(1, 6)]
     assert len(set(seen)) == 5
@@ -231,7 +233,7 @@ def test_each_sensor_of_light_is_off_by_up_to_a_fifth(printed: Callable[..., lis
 
 
 def test_a_turn_of_the_robot_is_felt_by_both_of_its_inertial_sensors(
-    printed: Callable[..., list[str]],
+    printed: Printed,
 ) -> None:
     program = """
 bot = Robot()
@@ -248,7 +250,7 @@ bot.stop()
     assert celsius_100 in (2999, 3000)
 
 
-def test_a_dead_chip_is_told_by_its_name(printed: Callable[..., list[str]]) -> None:
+def test_a_dead_chip_is_told_by_its_name(printed: Printed) -> None:
     program = """
 from marelle import RobotError
 try:
@@ -272,7 +274,7 @@ def test_a_low_screen_shows_four_lines(tmp_path: Path) -> None:
     assert shown == [[3, LOW_LETTERS + "00" * 104]]
 
 
-def test_a_beam_sees_the_wall_come_nearer_and_stay(printed: Callable[..., list[str]]) -> None:
+def test_a_beam_sees_the_wall_come_nearer_and_stay(printed: Printed) -> None:
     program = """
 from marelle import ToFSensor
 bot = Robot()
@@ -308,7 +310,7 @@ MISTAKES = [
 
 @pytest.mark.parametrize(("faults", "made", "told"), MISTAKES)
 def test_what_is_wrong_with_a_chip_is_one_sentence(
-    printed: Callable[..., list[str]], faults: dict[str, str], made: str, told: str
+    printed: Printed, faults: dict[str, str], made: str, told: str
 ) -> None:
     program = f"""
 from marelle import IMU, NoAnswerError, RobotError, Screen, Servo, TemperatureSensor, ToFSensor
@@ -322,7 +324,7 @@ except RobotError as error:
 
 
 def test_headings_are_kept_with_an_mpu6050_whose_zero_is_far_off(
-    printed: Callable[..., list[str]], tmp_path: Path
+    printed: Printed, tmp_path: Path
 ) -> None:
     table = Path(__file__).parents[2] / "firmware" / "marelle" / "kits" / "pico_bot.py"
     (tmp_path / "mine.py").write_text(
@@ -354,7 +356,7 @@ def test_a_beam_sees_another_robot(tmp_path: Path) -> None:
 
 
 def test_a_light_sensor_finds_the_lamp_that_the_robot_drives_to(
-    printed: Callable[..., list[str]], tmp_path: Path
+    printed: Printed, tmp_path: Path
 ) -> None:
     lamp = written(tmp_path, WORLD + LAMP, "lamp.toml")
     program = """

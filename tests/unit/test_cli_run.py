@@ -14,7 +14,7 @@ from marelle_host.cli.main import main
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from marelle_sim import Run
+    from fixture_types import RunText
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def run_file(
 )  # fmt: skip
 @pytest.mark.parametrize("isolate", [False, True], ids=["here", "isolated"])
 def test_a_run_knows_what_the_program_gave_to_exit(
-    given: str, code: int, isolate: bool, run_text: Callable[..., Run]
+    given: str, code: int, isolate: bool, run_text: RunText
 ) -> None:
     odd = "class Odd(int):\n    def __eq__(self, other):\n        raise ValueError\n"
     run = run_text(f"import sys\n{odd}sys.exit({given})\n", isolate=isolate)
@@ -61,7 +61,7 @@ def test_a_program_that_exits_with_another_code_than_0_has_failed(
     assert (code, json.loads(told)["exit_code"]) == (1, 3)
 
 
-def test_an_exit_in_a_program_that_goes_on_is_none(run_text: Callable[..., Run]) -> None:
+def test_an_exit_in_a_program_that_goes_on_is_none(run_text: RunText) -> None:
     run = run_text("import sys\ntry:\n    sys.exit(3)\nexcept SystemExit:\n    pass\n")
     assert (run.ended, run.exit_code) == ("done", 0)
 

@@ -12,15 +12,13 @@ from marelle_sim.programs.guard import guarded
 from marelle_sim.programs.pointers import viper_names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_sim import Run
+    from fixture_types import Printed, RunText
 
 WORDS = st.integers(-(1 << 40), 1 << 40)
 
 
 def test_const_needs_no_import_and_a_name_that_begins_with_a_line_is_not_kept(
-    printed: Callable[..., list[str]],
+    printed: Printed,
 ) -> None:
     program = """
         X = const(3)
@@ -66,7 +64,7 @@ def test_nothing_else_is_stored_in_a_constant(later: str) -> None:
         guarded(f"X = const(1)\n{later}", "essai.py", own=True)
 
 
-def test_names_that_do_not_stand_alone_are_no_constants(printed: Callable[..., list[str]]) -> None:
+def test_names_that_do_not_stand_alone_are_no_constants(printed: Printed) -> None:
     program = """
         X = const(1)
         import math as X
@@ -82,7 +80,7 @@ def test_names_that_do_not_stand_alone_are_no_constants(printed: Callable[..., l
     assert printed(program) == ["math", "1 1", "1"]
 
 
-def test_a_state_machine_takes_constants(printed: Callable[..., list[str]]) -> None:
+def test_a_state_machine_takes_constants(printed: Printed) -> None:
     program = """
         import rp2
         DELAY = const(7)
@@ -94,7 +92,7 @@ def test_a_state_machine_takes_constants(printed: Callable[..., list[str]]) -> N
     assert printed(program) == ["0xe701"]
 
 
-def test_the_compilers_decorators_need_no_import(printed: Callable[..., list[str]]) -> None:
+def test_the_compilers_decorators_need_no_import(printed: Printed) -> None:
     program = """
         @micropython.native
         def f(n):
@@ -121,7 +119,7 @@ def test_any_other_word_of_the_compiler_is_refused(word: str) -> None:
 
 
 def test_annotations_of_viper_say_what_a_pointers_cells_are(
-    printed: Callable[..., list[str]],
+    printed: Printed,
 ) -> None:
     program = """
         from array import array
@@ -191,7 +189,7 @@ def test_what_the_compiler_refuses_of_viper_is_refused_with_its_words(
     assert refused.value.msg == message
 
 
-def test_memory_that_nobody_knows_is_refused(run_text: Callable[..., Run]) -> None:
+def test_memory_that_nobody_knows_is_refused(run_text: RunText) -> None:
     run = run_text("@micropython.viper\ndef f(x: ptr8):\n    return x[-1]\nf(bytearray(2))\n")
     assert run.error is not None
     assert run.error.code == "E-BOARD-01"

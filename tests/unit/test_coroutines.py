@@ -10,11 +10,11 @@ from marelle_sim import simulate
 from marelle_sim.programs.guard import guarded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from fixture_types import Printed
 
 
 def test_generators_are_awaited_and_coroutines_yielded_from(
-    printed: Callable[..., list[str]],
+    printed: Printed,
 ) -> None:
     program = """
         def plain(x):
@@ -39,7 +39,7 @@ def test_generators_are_awaited_and_coroutines_yielded_from(
     assert printed(program) == ["2 7", "end", "[1, 'iter'] True", "[] [1]"]
 
 
-def test_async_for_ends_as_a_loop_does(printed: Callable[..., list[str]]) -> None:
+def test_async_for_ends_as_a_loop_does(printed: Printed) -> None:
     program = """
         class Count:
             def __init__(self, most):
@@ -67,7 +67,7 @@ def test_async_for_ends_as_a_loop_does(printed: Callable[..., list[str]]) -> Non
     assert printed(program) == ["1 1", "3 9", "1 1", "3 9", "4 16", "all", "4 4"]
 
 
-def test_async_with_leaves_in_every_way(printed: Callable[..., list[str]]) -> None:
+def test_async_with_leaves_in_every_way(printed: Printed) -> None:
     program = """
         import asyncio
         class Manager:

@@ -17,9 +17,7 @@ from environment import unmeasured
 from marelle_sim import simulate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_sim import Run
+    from fixture_types import RunText
 
 ROOT = Path(__file__).parents[2]
 PROGRAMS = ROOT / "tests" / "benchmarks" / "programs"
@@ -101,7 +99,7 @@ def test_an_isolated_run_is_the_same(program: str, kit: str, world: str) -> None
 
 
 def test_a_set_of_texts_has_one_order_in_isolated_runs(
-    monkeypatch: pytest.MonkeyPatch, run_text: Callable[..., Run]
+    monkeypatch: pytest.MonkeyPatch, run_text: RunText
 ) -> None:
     told = []
     for hash_seed in ("1", "2", "random"):

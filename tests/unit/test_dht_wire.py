@@ -11,9 +11,7 @@ from found_micropython import VMS
 from marelle_sim import ChipError, DhtChip, virtual_board
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_sim import Run
+    from fixture_types import RunText
 
 MEASURE = """
 from machine import Pin, time_pulse_us
@@ -47,7 +45,7 @@ class Dht22(DhtChip):
 @pytest.mark.parametrize("vm", VMS)
 @pytest.mark.parametrize(("held_us", "heard"), [(1100, "028c015fee"), (200, "0000000000")])
 def test_a_driver_that_measures_pulses_hears_it_after_a_start_of_a_millisecond(
-    run_text: Callable[..., Run], vm: str, held_us: int, heard: str
+    run_text: RunText, vm: str, held_us: int, heard: str
 ) -> None:
     board = virtual_board()
     board.pin(15).attach(Dht22())
@@ -56,7 +54,7 @@ def test_a_driver_that_measures_pulses_hears_it_after_a_start_of_a_millisecond(
     assert run.stdout == f"{heard} 1\n"
 
 
-def test_its_levels_last_as_long_as_the_data_sheet_says(run_text: Callable[..., Run]) -> None:
+def test_its_levels_last_as_long_as_the_data_sheet_says(run_text: RunText) -> None:
     board = virtual_board()
     board.pin(15).attach(Dht22())
     run_text(MEASURE.replace("HELD", "1100"), board=board)
@@ -70,7 +68,7 @@ def test_its_levels_last_as_long_as_the_data_sheet_says(run_text: Callable[..., 
     ]
 
 
-def test_a_twin_that_gives_too_little_fails_the_test(run_text: Callable[..., Run]) -> None:
+def test_a_twin_that_gives_too_little_fails_the_test(run_text: RunText) -> None:
     board, chip = virtual_board(), Dht22()
     chip.data = b"\1\2\3"
     board.pin(15).attach(chip)

@@ -16,9 +16,7 @@ from marelle_sim.errors import ProgramError
 from marelle_text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_sim import Run
+    from fixture_types import Fails, RunText
 
 FAILURES = [
     ("x = 1\nx = * 2", "E-PROG-10", {"line": 2, "kind": "SyntaxError"}),
@@ -118,7 +116,7 @@ FAILURES = [
     ("source", "code", "facts"), FAILURES, ids=[f"{c} {s[-30:]}" for s, c, _f in FAILURES]
 )
 def test_a_failure_has_its_code_and_facts(
-    source: str, code: str, facts: dict[str, object], fails: Callable[..., ProgramError]
+    source: str, code: str, facts: dict[str, object], fails: Fails
 ) -> None:
     error = fails(source, world="empty", seconds=5)
     assert (error.code, {name: error.facts.get(name) for name in facts}) == (code, facts)
@@ -135,26 +133,26 @@ def test_a_failure_has_its_code_and_facts(
     ],
 )
 def test_a_run_ends_for_that_reason_with_that_code(
-    source: str, ended: str, code: str, run_text: Callable[..., Run]
+    source: str, ended: str, code: str, run_text: RunText
 ) -> None:
     run = run_text(source, world="empty", seconds=5)
     assert (run.ended, run.trace.events[-1][2:]) == (ended, ["end", ended, code])
 
 
-def test_what_was_printed_until_the_limit_is_kept(run_text: Callable[..., Run]) -> None:
+def test_what_was_printed_until_the_limit_is_kept(run_text: RunText) -> None:
     run = run_text("while True:\n    print('a' * 49_999)", world="empty", seconds=600)
     assert (len(run.stdout), run.stdout[:50_000]) == (1_000_000, "a" * 49_999 + "\n")
 
 
 def test_a_problem_of_a_helpers_file_keeps_its_own_code(
-    fails: Callable[..., ProgramError],
+    fails: Fails,
 ) -> None:
     error = fails("import rp2\n@rp2.asm_pio()\ndef f():\n    nope()\n", world="empty")
     assert (error.code, error.facts["name"]) == ("E-PROG-12", "nope")
 
 
 def test_the_words_whose_import_may_be_forgotten_are_those_of_the_library(
-    run_text: Callable[..., Run],
+    run_text: RunText,
 ) -> None:
     source = "from marelle import *\nprint(*dir())"
     given = set(run_text(source).stdout.split()) - set(run_text("print(*dir())").stdout.split())
@@ -165,7 +163,7 @@ def test_the_words_whose_import_may_be_forgotten_are_those_of_the_library(
 
 
 def test_ctrl_c_reaches_whoever_runs_programs_in_this_process(
-    run_text: Callable[..., Run],
+    run_text: RunText,
 ) -> None:
     def press(_time_us: int, _pose: object) -> None:
         signal.raise_signal(signal.SIGINT)
@@ -187,16 +185,14 @@ NAMES_OF_ROBOTS = [
 @pytest.mark.parametrize("vm", VMS)
 @pytest.mark.parametrize(("source", "name", "near"), NAMES_OF_ROBOTS)
 def test_a_name_that_the_library_has_not_is_answered_with_the_nearest_one(
-    source: str, name: str, near: str, vm: str, fails: Callable[..., ProgramError]
+    source: str, name: str, near: str, vm: str, fails: Fails
 ) -> None:
     error = fails(source, vm=vm, world="empty", seconds=5)
     assert (error.facts["name"], error.facts["nearest"]) == (name, near)
 
 
 @pytest.mark.parametrize("vm", VMS)
-def test_a_range_sensor_that_is_not_there_is_told_in_a_moment(
-    vm: str, run_text: Callable[..., Run]
-) -> None:
+def test_a_range_sensor_that_is_not_there_is_told_in_a_moment(vm: str, run_text: RunText) -> None:
     source = "from marelle import UltrasonicSensor\nsensor = UltrasonicSensor(trigger=2, echo=3)\nsensor.distance()"
     run = run_text(source, vm=vm, world="empty", seconds=5)
     assert isinstance(run.error, ProgramError)
@@ -206,9 +202,7 @@ def test_a_range_sensor_that_is_not_there_is_told_in_a_moment(
 
 
 @pytest.mark.parametrize("vm", VMS)
-def test_a_pin_that_serves_twice_is_told_with_both_parts(
-    vm: str, fails: Callable[..., ProgramError]
-) -> None:
+def test_a_pin_that_serves_twice_is_told_with_both_parts(vm: str, fails: Fails) -> None:
     source = "from marelle import LED, Robot\nbot = Robot()\nbot.button\nLED(20)"
     error = fails(source, vm=vm, world="empty", seconds=5)
     facts = {key: error.facts[key] for key in ("code", "pin", "other")}
@@ -225,16 +219,14 @@ def test_a_pin_that_serves_twice_is_told_with_both_parts(
         ),
     ],
 )
-def test_a_motor_of_a_robot_is_called_by_its_side(
-    language: str, told: str, fails: Callable[..., ProgramError]
-) -> None:
+def test_a_motor_of_a_robot_is_called_by_its_side(language: str, told: str, fails: Fails) -> None:
     source = "from marelle import Motor, Robot\n\nbot = Robot()\nMotor(10, 11)\n"
     error = fails(source, world="empty")
     assert cause(error).explain(Text(language)).what == told
 
 
 def test_a_part_of_a_robot_that_falls_silent_is_called_as_the_robot_calls_it(
-    fails: Callable[..., ProgramError],
+    fails: Fails,
 ) -> None:
     source = "from marelle import *\nbot = Robot()\nair = bot.temperature\nair.temperature()\n"
     error = fails(source, kit="bench_pico", faults={"temperature sensor": "dead"})

@@ -17,11 +17,8 @@ from marelle_protocol import Examined, Identity, SilentError, Stream, examine, r
 from marelle_text.version import version
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from marelle_doubles import BoardDouble
-
-    MakeDouble = Callable[..., BoardDouble]
+    from marelle_doubles.pytest_plugin import MakeDouble
 
 WHAT = b"('Raspberry Pi Pico', (1, 25, 0), 'rp2', 'e660', 6, None, None, None, 'micropython')\r\n"
 KNOWN = Identity("Raspberry Pi Pico", (1, 25, 0), "rp2", "e660", 6, "", "")

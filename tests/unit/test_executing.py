@@ -10,12 +10,10 @@ import pytest
 from marelle_sim.programs.parsing import parsed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_sim import Run
+    from fixture_types import Printed, RunText
 
 
-def test_text_runs_among_the_names_of_who_runs_it(printed: Callable[..., list[str]]) -> None:
+def test_text_runs_among_the_names_of_who_runs_it(printed: Printed) -> None:
     program = """
         x = 0
         def f():
@@ -42,7 +40,7 @@ def test_text_runs_among_the_names_of_who_runs_it(printed: Callable[..., list[st
     ]  # fmt: skip
 
 
-def test_text_is_read_by_a_board_s_compiler(printed: Callable[..., list[str]]) -> None:
+def test_text_is_read_by_a_board_s_compiler(printed: Printed) -> None:
     program = """
         for text in ("1 +", "a = const(b)", "[await x for x in y]", "match 1:\\n case 1: pass", "raise ValueError(5)"):
             try:
@@ -70,12 +68,12 @@ def test_text_is_read_by_a_board_s_compiler(printed: Callable[..., list[str]]) -
     ]
 
 
-def test_text_that_never_ends_ends_with_the_run(run_text: Callable[..., Run]) -> None:
+def test_text_that_never_ends_ends_with_the_run(run_text: RunText) -> None:
     run = run_text("exec('while True: pass')", world="empty", seconds=2)
     assert (run.ended, run.seconds) == ("deadline", 2.0)
 
 
-def test_a_failure_inside_text_is_told_with_both_places(run_text: Callable[..., Run]) -> None:
+def test_a_failure_inside_text_is_told_with_both_places(run_text: RunText) -> None:
     run = run_text("x = 1\nexec('y = 2\\n1 / 0')\n", world="empty", seconds=2)
     assert run.error is not None
     assert run.error.facts["line"] == 2
@@ -86,7 +84,7 @@ def test_a_failure_inside_text_is_told_with_both_places(run_text: Callable[..., 
     ]
 
 
-def test_a_file_is_executed_among_the_program_s_names(printed: Callable[..., list[str]]) -> None:
+def test_a_file_is_executed_among_the_program_s_names(printed: Printed) -> None:
     program = """
         with open("more.py", "w") as file:
             file.write("print(name)\\nname = 2")
@@ -97,7 +95,7 @@ def test_a_file_is_executed_among_the_program_s_names(printed: Callable[..., lis
     assert printed(program) == ["1", "2"]
 
 
-def test_a_generator_needs_no_brackets_of_its_own(printed: Callable[..., list[str]]) -> None:
+def test_a_generator_needs_no_brackets_of_its_own(printed: Printed) -> None:
     program = """
         from array import array
         def joined(*parts):
@@ -125,7 +123,7 @@ def test_what_stands_behind_brackets_that_were_put_in_keeps_its_place() -> None:
     assert sorted(places[0]) == sorted(places[1])
 
 
-def test_an_annotation_alone_makes_a_name_local(printed: Callable[..., list[str]]) -> None:
+def test_an_annotation_alone_makes_a_name_local(printed: Printed) -> None:
     program = """
         x = 1
         def f():

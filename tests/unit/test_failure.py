@@ -10,10 +10,9 @@ import pytest
 from marelle_sim.errors import ProgramError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
-    from marelle_sim import Run
+    from fixture_types import Fails, RunText
 
 WORDS = [
     ("avanse", "NameError: name 'avanse' isn't defined"),
@@ -53,15 +52,13 @@ WORDS = [
 
 
 @pytest.mark.parametrize(("source", "said"), WORDS, ids=[said for _source, said in WORDS])
-def test_a_failure_is_said_in_the_boards_words(
-    source: str, said: str, fails: Callable[..., ProgramError]
-) -> None:
+def test_a_failure_is_said_in_the_boards_words(source: str, said: str, fails: Fails) -> None:
     error = fails(source)
     assert error.traceback.splitlines()[0] == "Traceback (most recent call last):"
     assert error.traceback.splitlines()[-1] == said
 
 
-def test_an_error_that_is_printed_is_in_the_boards_words_too(run_text: Callable[..., Run]) -> None:
+def test_an_error_that_is_printed_is_in_the_boards_words_too(run_text: RunText) -> None:
     printed = (
         "import math\ntry:\n    math.gcd\nexcept AttributeError as error:\n    print(error)\n"
     )
@@ -69,7 +66,7 @@ def test_an_error_that_is_printed_is_in_the_boards_words_too(run_text: Callable[
 
 
 def test_a_sensor_among_boxes_refuses_a_value_in_the_same_words(
-    fails: Callable[..., ProgramError],
+    fails: Fails,
 ) -> None:
     """It looks at its mat by another way."""
     error = fails("from machine import ADC\nADC(26).read_u16(3)", world="arena")
@@ -93,7 +90,7 @@ def test_a_sensor_among_boxes_refuses_a_value_in_the_same_words(
     ],
 )
 def test_a_mistake_of_writing_is_placed_on_its_line(
-    source: str, line: int, said: str, run_text: Callable[..., Run]
+    source: str, line: int, said: str, run_text: RunText
 ) -> None:
     run = run_text(source)
     assert isinstance(run.error, ProgramError)
@@ -106,7 +103,7 @@ def test_a_mistake_of_writing_is_placed_on_its_line(
 
 
 def test_a_traceback_through_the_library_shows_the_pupils_line(
-    fails: Callable[..., ProgramError],
+    fails: Fails,
 ) -> None:
     source = "from marelle import Robot\n\ndef go(bot):\n    bot.straight('3')\n\ngo(Robot())\n"
     error = fails(source)
@@ -123,15 +120,13 @@ def test_a_traceback_through_the_library_shows_the_pupils_line(
     )
 
 
-def test_a_failure_in_a_helper_of_the_pupil_names_that_file(
-    fails: Callable[..., ProgramError], tmp_path: Path
-) -> None:
+def test_a_failure_in_a_helper_of_the_pupil_names_that_file(fails: Fails, tmp_path: Path) -> None:
     (tmp_path / "helper.py").write_text("def f():\n    return {}['a']\n", encoding="utf-8")
     error = fails("import helper\nhelper.f()\n")
     assert (error.file, error.line, error.source_line) == ("helper.py", 2, "    return {}['a']")
 
 
-def test_endless_recursion_shows_its_beginning_and_its_end(run_text: Callable[..., Run]) -> None:
+def test_endless_recursion_shows_its_beginning_and_its_end(run_text: RunText) -> None:
     before = sys.getrecursionlimit()
     run = run_text("def f(n):\n    return f(n + 1)\nf(0)\n")
     assert isinstance(run.error, ProgramError)
@@ -148,7 +143,7 @@ def test_endless_recursion_shows_its_beginning_and_its_end(run_text: Callable[..
 @pytest.mark.parametrize("base", ["Exception", "ValueError", "KeyError", "NameError", "OSError"])
 @pytest.mark.parametrize("body", ["return 1 / 0", "return 5"])
 def test_a_failure_that_cannot_say_itself_is_still_a_failure(
-    base: str, body: str, run_text: Callable[..., Run]
+    base: str, body: str, run_text: RunText
 ) -> None:
     source = f"class E({base}):\n    def __str__(self):\n        {body}\nraise E()\n"
     run = run_text(source)
@@ -158,14 +153,14 @@ def test_a_failure_that_cannot_say_itself_is_still_a_failure(
 
 
 def test_a_failure_that_never_ends_saying_itself_ends_at_the_deadline(
-    run_text: Callable[..., Run],
+    run_text: RunText,
 ) -> None:
     says = "class E(Exception):\n    def __str__(self):\n        while True:\n            pass\n"
     run = run_text(says + "raise E()\n", seconds=0.1)
     assert (run.ended, run.error, run.seconds) == ("deadline", None, 0.1)
 
 
-def test_a_key_that_cannot_be_shown_is_still_a_failure(run_text: Callable[..., Run]) -> None:
+def test_a_key_that_cannot_be_shown_is_still_a_failure(run_text: RunText) -> None:
     source = "class K:\n    def __repr__(self):\n        return 1 / 0\n{}[K()]\n"
     run = run_text(source)
     assert isinstance(run.error, ProgramError)

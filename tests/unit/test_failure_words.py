@@ -11,9 +11,7 @@ from found_micropython import MICROPYTHON, needs_micropython
 from marelle_help import board_repr
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_help import ProgramError
+    from fixture_types import Fails
 
 EXPRESSIONS = [
     "[0 for a, b in [(1,)]]",
@@ -143,7 +141,7 @@ def test_a_call_names_no_function_of_python(given: tuple[int, ...], said: str) -
     ],
 )
 def test_the_arguments_of_a_program_s_own_function_are_counted_as_on_a_board(
-    text: str, needs: int, given: int, fails: Callable[..., ProgramError]
+    text: str, needs: int, given: int, fails: Fails
 ) -> None:
     error = fails(text, world="empty")
     words = f"TypeError: function takes {needs} positional arguments but {given} were given"

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
+    from fixture_types import RunText
+
     from marelle_sim import Run
 
 SQUARE = Path(__file__).parents[2] / "docs" / "programs" / "square.py"
@@ -29,7 +31,7 @@ FAR = "from marelle import Robot\nbot = Robot()\nprint(bot.straight(300))\n"
 
 
 @pytest.fixture
-def nominal(run_text: Callable[..., Run]) -> Callable[..., Run]:
+def nominal(run_text: RunText) -> Callable[..., Run]:
     """Return a function that runs a program on a nominal robot in the empty world."""
 
     def run(text: str, **options: Any) -> Run:
@@ -120,7 +122,7 @@ def test_a_run_without_faults_says_nothing_of_them(nominal: Callable[..., Run]) 
     assert plain.sha256() == none.sha256()
 
 
-def test_before_a_fault_the_run_is_that_of_a_sound_robot(run_text: Callable[..., Run]) -> None:
+def test_before_a_fault_the_run_is_that_of_a_sound_robot(run_text: RunText) -> None:
     program = FAR + "print(bot.line.values(), bot.range.distance(), bot.imu.turn_rate())\n"
     sound = run_text(program, world="room", seed=5)
     late = run_text(program, world="room", seed=5, faults=[(part, f, 50) for part, f in EACH])
@@ -171,9 +173,7 @@ def test_a_wrong_name_in_a_world_is_told_by_its_line(
     assert near in str(facts["nearest"])
 
 
-def test_each_of_several_robots_has_its_own_faults(
-    run_text: Callable[..., Run], tmp_path: Path
-) -> None:
+def test_each_of_several_robots_has_its_own_faults(run_text: RunText, tmp_path: Path) -> None:
     path = tmp_path / "two.toml"
     path.write_text(
         "format = 1\nsize = [900, 600]\n[[robot]]\nname = 'red'\nat = [200, 300]\n"

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
+    from fixture_types import RunText
+
     from marelle_sim import Run
 
 FAR = "from marelle import Robot\nbot = Robot()\nprint(bot.straight(300))\n"
@@ -32,7 +34,7 @@ left, centre, right = ADC(26), ADC(27), ADC(28)
 
 
 @pytest.fixture
-def nominal(run_text: Callable[..., Run]) -> Callable[..., Run]:
+def nominal(run_text: RunText) -> Callable[..., Run]:
     """Return a function that runs a program on a nominal robot in the empty world."""
 
     def run(text: str, **options: Any) -> Run:

@@ -19,11 +19,7 @@ from marelle_sim.runners.child import parent
 from marelle_sim.runners.child.listener import Listener
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_sim import Run
-
-    RunText = Callable[..., Run]
+    from fixture_types import RunText
 
 CHILD = Path(__file__).parents[1] / "support" / "escaped_child.py"
 BEFORE = "from marelle import Robot\nRobot().straight(100)\nprint('before')\n"

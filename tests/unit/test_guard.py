@@ -17,9 +17,7 @@ from marelle_sim.programs.counting import counters
 from marelle_sim.programs.guard import Guard, guarded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_sim import Run
+    from fixture_types import RunText
 
 PLACED = (ast.stmt, ast.expr, ast.excepthandler)
 
@@ -84,7 +82,7 @@ def test_a_call_costs_time_and_depth_behind_the_docstring_of_the_function() -> N
     )
 
 
-def test_an_error_deep_in_a_function_is_on_its_own_line(run_text: Callable[..., Run]) -> None:
+def test_an_error_deep_in_a_function_is_on_its_own_line(run_text: RunText) -> None:
     run = run_text("def f():\n    x = 1\n    for n in range(3):\n        x += n\n    1 / 0\nf()\n")
     assert run.error is not None
     assert (run.error.line, run.error.source_line) == (5, "    1 / 0")
@@ -104,7 +102,7 @@ def test_the_end_of_the_run_passes_before_the_pupils_own_clauses() -> None:
     assert "__stop__" not in written("try:\n    f()\nfinally:\n    g()")
 
 
-def test_an_exception_costs_what_it_costs_a_board(run_text: Callable[..., Run]) -> None:
+def test_an_exception_costs_what_it_costs_a_board(run_text: RunText) -> None:
     run = run_text(
         "for n in range(1000):\n    try:\n        1 / 0\n    except ZeroDivisionError:\n        pass\n"
     )
@@ -258,8 +256,6 @@ ENDLESS = {
 
 
 @pytest.mark.parametrize("source", ENDLESS.values(), ids=list(ENDLESS))
-def test_an_endless_program_ends_at_exactly_its_deadline(
-    source: str, run_text: Callable[..., Run]
-) -> None:
+def test_an_endless_program_ends_at_exactly_its_deadline(source: str, run_text: RunText) -> None:
     run = run_text(source, seconds=0.25)
     assert (run.ended, run.trace.end_us, run.error, run.stdout) == ("deadline", 250_000, None, "")

@@ -14,11 +14,7 @@ from marelle_host.link.opening import open_serial
 from marelle_host.link.ports import hard_reset
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_doubles import BoardDouble
-
-    MakeDouble = Callable[..., BoardDouble]
+    from marelle_doubles.pytest_plugin import MakeDouble
 
 
 class Lines:

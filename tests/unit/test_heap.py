@@ -16,13 +16,11 @@ from marelle_sim.programs.sizes import blocks, table
 from marelle_text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from types import ModuleType
 
+    from fixture_types import RunText
+
     from marelle_sim import Run
-
-    RunText = Callable[..., Run]
-
 
 HEAP_BYTES = BOARDS["pico"].memory.heap
 

@@ -10,10 +10,7 @@ from found_micropython import VMS
 from marelle_sim import virtual_board
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_sim import Run
-
+    from fixture_types import RunText
 
 HELD = """
 from marelle import Button
@@ -39,7 +36,7 @@ print(seen, wire.value())
     ("name", "seen"), [("pico", "00 11 00 00 00 0"), ("pico2", "00 11 11 00 10 1")]
 )
 def test_a_pin_of_an_rp2350_that_is_pulled_down_stays_high_until_it_is_driven(
-    run_text: Callable[..., Run], name: str, seen: str, vm: str
+    run_text: RunText, name: str, seen: str, vm: str
 ) -> None:
     board = virtual_board(name)
     for number in (2, 3):

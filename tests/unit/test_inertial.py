@@ -14,12 +14,11 @@ from marelle_sim.kernel import Clock
 from marelle_sim.parts.inertial import InertialErrors
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
-    from marelle_sim.parts.inertial import Vector
+    from fixture_types import Printed
 
-    Printed = Callable[..., list[str]]
+    from marelle_sim.parts.inertial import Vector
 
 RATE_HZ = 208
 SECONDS = 400

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from marelle_sim import Run
+    from fixture_types import RunText
 
 DRIVE = """
 from marelle import Robot
@@ -66,7 +66,7 @@ def said(**changes: object) -> str:
     return json.dumps({"robots": [robot]})
 
 
-def test_a_run_in_a_child_is_the_same_run(run_text: Callable[..., Run]) -> None:
+def test_a_run_in_a_child_is_the_same_run(run_text: RunText) -> None:
     options: dict[str, Any] = {
         "world": "room", "seed": 4, "press": {"button": [0.5]}, "seconds": 9.5,
     }  # fmt: skip
@@ -78,7 +78,7 @@ def test_a_run_in_a_child_is_the_same_run(run_text: Callable[..., Run]) -> None:
     assert (there.world.name, there.kit.name) == ("room", "pico_bot")
 
 
-def test_an_error_comes_back_whole(run_text: Callable[..., Run]) -> None:
+def test_an_error_comes_back_whole(run_text: RunText) -> None:
     source = "def f():\n    return n\nf()\n"
     here, there = run_text(source).error, run_text(source, isolate=True).error
     assert isinstance(here, ProgramError)
@@ -90,7 +90,7 @@ def test_an_error_comes_back_whole(run_text: Callable[..., Run]) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Unix limits a process's memory")
-def test_a_memory_bomb_ends_the_run_only(run_text: Callable[..., Run]) -> None:
+def test_a_memory_bomb_ends_the_run_only(run_text: RunText) -> None:
     source = "print('start')\nx = []\nof = bytes\nwhile True:\n    x.append(of(300_000_000))\n"  # not counted
     run = run_text(source, isolate=True)
     assert (run.ended, run.stdout) == ("memory", "start\n")
@@ -99,7 +99,7 @@ def test_a_memory_bomb_ends_the_run_only(run_text: Callable[..., Run]) -> None:
 
 
 def test_work_that_cannot_be_interrupted_is_ended_by_the_wall_clock(
-    run_text: Callable[..., Run],
+    run_text: RunText,
 ) -> None:
     started = monotonic()
     run = run_text(f"print('start')\n{HANGS}", world="squares", isolate=True, wall_limit_s=1)
@@ -111,7 +111,7 @@ def test_work_that_cannot_be_interrupted_is_ended_by_the_wall_clock(
     assert (run.pose.x_mm, run.pose.y_mm) == (75, 75)
 
 
-def test_a_long_run_is_ended_by_the_wall_clock_and_kept(run_text: Callable[..., Run]) -> None:
+def test_a_long_run_is_ended_by_the_wall_clock_and_kept(run_text: RunText) -> None:
     source = "print('start')\nn = 0\nwhile True:\n    n += 1\n"
     run = run_text(source, isolate=True, seconds=86_400, wall_limit_s=0.2)
     assert (run.ended, run.stdout) == ("wall-clock", "start\n")
@@ -120,7 +120,7 @@ def test_a_long_run_is_ended_by_the_wall_clock_and_kept(run_text: Callable[..., 
 
 
 def test_ten_megabytes_of_prints_end_at_the_limit_with_what_was_printed(
-    run_text: Callable[..., Run],
+    run_text: RunText,
 ) -> None:
     source = "for n in range(100):\n    print('a' * 99_999)\n"
     run = run_text(source, isolate=True, seconds=3600)
@@ -130,7 +130,7 @@ def test_ten_megabytes_of_prints_end_at_the_limit_with_what_was_printed(
     assert run.error.code == "E-PROG-19"
 
 
-def test_whoever_looks_sees_the_childs_robot(run_text: Callable[..., Run]) -> None:
+def test_whoever_looks_sees_the_childs_robot(run_text: RunText) -> None:
     seen: list[tuple[int, tuple[float, float, float]]] = []
     source = "from time import sleep\nsleep(1)\n"
     run = run_text(
@@ -157,7 +157,7 @@ def child_says(monkeypatch: pytest.MonkeyPatch) -> Callable[[list[str]], None]:
 
 @pytest.mark.parametrize("lines", [[], [TRACKS], [TRACKS, POSE, DONE]])
 def test_a_child_that_ends_before_its_answer_is_whole_was_brought_down(
-    lines: list[str], run_text: Callable[..., Run], child_says: Callable[[list[str]], None]
+    lines: list[str], run_text: RunText, child_says: Callable[[list[str]], None]
 ) -> None:
     child_says(lines)
     run = run_text("pass", isolate=True)
@@ -230,7 +230,7 @@ def test_a_child_that_ends_before_its_answer_is_whole_was_brought_down(
     ],
 )
 def test_a_child_that_says_rubbish_gives_a_run_without_anything(
-    lines: list[str], run_text: Callable[..., Run], child_says: Callable[[list[str]], None]
+    lines: list[str], run_text: RunText, child_says: Callable[[list[str]], None]
 ) -> None:
     child_says(lines)
     run = run_text("pass", isolate=True)
@@ -241,7 +241,7 @@ def test_a_child_that_says_rubbish_gives_a_run_without_anything(
 
 
 def test_a_child_that_says_what_is_expected_is_believed(
-    run_text: Callable[..., Run], child_says: Callable[[list[str]], None]
+    run_text: RunText, child_says: Callable[[list[str]], None]
 ) -> None:
     printed = told([0, [0, 0, "print", "a"]], [1, [1000, 0, "end", "done", ""]])
     child_says([TRACKS, POSE, printed, said(stdout="a", written={"/a": "ff"})])
@@ -252,7 +252,7 @@ def test_a_child_that_says_what_is_expected_is_believed(
 
 
 def test_a_child_that_floods_us_is_heard_no_longer(
-    run_text: Callable[..., Run],
+    run_text: RunText,
     child_says: Callable[[list[str]], None],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -263,7 +263,7 @@ def test_a_child_that_floods_us_is_heard_no_longer(
     assert (run.ended, run.error.code) == ("error", "E-RUN-23")
 
 
-def test_a_stop_from_outside_keeps_the_run_so_far(run_text: Callable[..., Run]) -> None:
+def test_a_stop_from_outside_keeps_the_run_so_far(run_text: RunText) -> None:
     presses = iter([KeyboardInterrupt])
 
     def stopped(_us: int, _pose: object) -> None:
@@ -276,7 +276,7 @@ def test_a_stop_from_outside_keeps_the_run_so_far(run_text: Callable[..., Run]) 
     assert run.seconds >= 0.1
 
 
-def test_a_second_stop_gives_up_waiting_for_the_child(run_text: Callable[..., Run]) -> None:
+def test_a_second_stop_gives_up_waiting_for_the_child(run_text: RunText) -> None:
     def stopped(_us: int, _pose: object) -> None:
         raise KeyboardInterrupt
 
@@ -298,7 +298,7 @@ def test_the_child_itself_answers_one_question() -> None:
 
 
 def test_what_is_not_compiled_yet_is_imported_inside_the_fence(
-    run_text: Callable[..., Run], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run_text: RunText, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
     monkeypatch.setenv("PYTHONPYCACHEPREFIX", str(tmp_path / "compiled"))

@@ -13,10 +13,9 @@ from marelle_sim.errors import PictureError, UsageProblem
 from marelle_sim.files.flash_folder import flash_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
-    from marelle_sim import Run
+    from fixture_types import RunText
 
 COUNTS = """\
 import os
@@ -75,7 +74,7 @@ def test_what_the_program_removes_is_removed_and_the_rest_stays(
 
 @pytest.mark.parametrize("isolate", [False, True], ids=["here", "isolated"])
 def test_the_flash_is_read_listed_and_imported_from(
-    isolate: bool, flash: Path, run_text: Callable[..., Run]
+    isolate: bool, flash: Path, run_text: RunText
 ) -> None:
     source = "import os, tool\nprint(open('a.txt').read(), tool.side(), os.listdir('/lib'))\n"
     run = run_text(source, flash=flash, isolate=isolate)
@@ -85,7 +84,7 @@ def test_the_flash_is_read_listed_and_imported_from(
 
 @pytest.mark.parametrize("isolate", [False, True], ids=["here", "isolated"])
 def test_what_a_run_did_to_its_flash_can_be_kept(
-    isolate: bool, flash: Path, run_text: Callable[..., Run]
+    isolate: bool, flash: Path, run_text: RunText
 ) -> None:
     run = run_text(
         "import os\nos.remove('/a.txt')\nopen('b.txt', 'w').write('1')\n",
@@ -100,7 +99,7 @@ def test_what_a_run_did_to_its_flash_can_be_kept(
 
 
 def test_what_stands_on_the_flash_hides_the_programs_own_data_and_never_its_modules(
-    flash: Path, tmp_path: Path, run_text: Callable[..., Run]
+    flash: Path, tmp_path: Path, run_text: RunText
 ) -> None:
     for folder, text in ((tmp_path, "program"), (flash, "flash")):
         (folder / "data.txt").write_text(text, encoding="utf-8")
@@ -109,9 +108,7 @@ def test_what_stands_on_the_flash_hides_the_programs_own_data_and_never_its_modu
     assert run.stdout == "flash program\n"
 
 
-def test_an_error_in_a_module_of_the_flash_is_told_there(
-    flash: Path, run_text: Callable[..., Run]
-) -> None:
+def test_an_error_in_a_module_of_the_flash_is_told_there(flash: Path, run_text: RunText) -> None:
     (flash / "lib" / "tool.py").write_text("x = 1\nx / 0\n", encoding="utf-8")
     error = run_text("import tool\n", flash=flash).error
     assert error is not None
@@ -119,7 +116,7 @@ def test_an_error_in_a_module_of_the_flash_is_told_there(
 
 
 def test_without_a_flash_the_run_is_as_it_was_and_a_folder_to_come_is_empty(
-    tmp_path: Path, run_text: Callable[..., Run]
+    tmp_path: Path, run_text: RunText
 ) -> None:
     source = "import os\nfrom marelle import forward\nforward(1)\nprint(os.listdir('/'))\n"
     plain = run_text(source, seed=2)
@@ -128,7 +125,7 @@ def test_without_a_flash_the_run_is_as_it_was_and_a_folder_to_come_is_empty(
 
 
 def test_links_that_lead_out_are_neither_read_nor_written(
-    flash: Path, tmp_path: Path, run_text: Callable[..., Run]
+    flash: Path, tmp_path: Path, run_text: RunText
 ) -> None:
     outside = tmp_path / "outside"
     outside.mkdir()
@@ -197,7 +194,7 @@ def test_a_refused_flash_is_said_and_the_program_does_not_start(
 
 
 def test_a_place_that_cannot_be_written_is_said_and_the_others_are_written(
-    flash: Path, run_text: Callable[..., Run]
+    flash: Path, run_text: RunText
 ) -> None:
     source = "open('lib', 'w').write('1')\nopen('z.txt', 'w').write('2')\n"
     run = run_text(source)  # on another flash, where `lib` is no folder
@@ -208,7 +205,7 @@ def test_a_place_that_cannot_be_written_is_said_and_the_others_are_written(
 
 
 def test_names_that_not_every_computer_can_keep_stay_on_the_board(
-    tmp_path: Path, run_text: Callable[..., Run]
+    tmp_path: Path, run_text: RunText
 ) -> None:
     names = [".hidden", "a:b", "c?", "d\\\\e", "ok.txt"]
     run = run_text(f"for name in {names!r}:\n    open(name, 'w').close()\n")

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from fixture_types import RunText
+
     from marelle_sim import Run
 
 pytestmark = pytest.mark.skipif(
@@ -79,7 +81,7 @@ def stays_inside(run: Run, folder: Path, outside: Path) -> None:
 
 
 def test_a_folder_that_becomes_a_link_after_it_was_looked_at_is_not_written_to(
-    flash: Path, outside: Path, run_text: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+    flash: Path, outside: Path, run_text: RunText, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run = run_text(WRITES)
     after(monkeypatch, flash_folder, "_inside", lambda *_: swapped(flash / "sub", outside))
@@ -87,7 +89,7 @@ def test_a_folder_that_becomes_a_link_after_it_was_looked_at_is_not_written_to(
 
 
 def test_a_folder_that_becomes_a_link_while_it_is_looked_at_is_not_written_to(
-    flash: Path, outside: Path, run_text: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+    flash: Path, outside: Path, run_text: RunText, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run = run_text(WRITES)
     looked: list[object] = []
@@ -102,7 +104,7 @@ def test_a_folder_that_becomes_a_link_while_it_is_looked_at_is_not_written_to(
 
 
 def test_a_folder_that_becomes_a_link_as_soon_as_it_was_made_is_not_written_to(
-    tmp_path: Path, outside: Path, run_text: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, outside: Path, run_text: RunText, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run = run_text(WRITES)
     made = tmp_path / "made"
@@ -111,7 +113,7 @@ def test_a_folder_that_becomes_a_link_as_soon_as_it_was_made_is_not_written_to(
 
 
 def test_nothing_is_removed_through_a_folder_that_becomes_a_link(
-    flash: Path, outside: Path, run_text: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+    flash: Path, outside: Path, run_text: RunText, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run = run_text("import os\nos.remove('sub/a.txt')\n", flash=flash)
     after(monkeypatch, os.path, "isfile", lambda *_: swapped(flash / "sub", outside))
@@ -119,7 +121,7 @@ def test_nothing_is_removed_through_a_folder_that_becomes_a_link(
 
 
 def test_what_is_put_in_place_of_the_half_written_file_gets_no_rights(
-    flash: Path, outside: Path, run_text: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+    flash: Path, outside: Path, run_text: RunText, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run = run_text("open('b.txt', 'w').write('1')\n")
 
@@ -134,7 +136,7 @@ def test_what_is_put_in_place_of_the_half_written_file_gets_no_rights(
 
 
 def test_a_link_to_a_folder_beneath_is_used_as_before_and_the_rights_of_files_stay(
-    flash: Path, run_text: Callable[..., Run]
+    flash: Path, run_text: RunText
 ) -> None:
     (flash / "link").symlink_to(flash / "sub")
     (flash / "sub" / "a.txt").chmod(0o640)
@@ -149,7 +151,7 @@ def test_a_link_to_a_folder_beneath_is_used_as_before_and_the_rights_of_files_st
 
 
 def test_half_a_file_goes_when_it_cannot_be_put_in_its_place(
-    flash: Path, run_text: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+    flash: Path, run_text: RunText, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")

@@ -10,13 +10,11 @@ from marelle_sim import WorldError, simulate
 from marelle_sim.view import draw_run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
     from typing import Any
 
+    from fixture_types import RunText
     from PIL import Image
-
-    from marelle_sim import Run
 
 REFUSED = """
 try:
@@ -34,7 +32,7 @@ def language(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_a_story_a_replay_and_an_exception_follow_the_person(
-    language: str, run_text: Callable[..., Run], tmp_path: Path
+    language: str, run_text: RunText, tmp_path: Path
 ) -> None:
     run = run_text("import marelle.fr\n", world="squares")
     starts = {"fr": "Le robot part de", "en": "The robot starts"}[language]
@@ -47,9 +45,7 @@ def test_a_story_a_replay_and_an_exception_follow_the_person(
     assert {"fr": "Il n", "en": "There is no"}[language] in str(caught.value)
 
 
-def test_a_picture_follows_the_person(
-    run_text: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_picture_follows_the_person(run_text: RunText, monkeypatch: pytest.MonkeyPatch) -> None:
     run = run_text("import marelle.fr\n", world="squares")
     monkeypatch.setenv("MARELLE_LANG", "en")
     english: Image.Image = draw_run(run)
@@ -57,7 +53,7 @@ def test_a_picture_follows_the_person(
 
 
 def test_what_a_board_refuses_is_printed_alike_for_everybody(
-    monkeypatch: pytest.MonkeyPatch, run_text: Callable[..., Run]
+    monkeypatch: pytest.MonkeyPatch, run_text: RunText
 ) -> None:
     def ran(**options: Any) -> tuple[str, str]:
         run = run_text(REFUSED, **options)

@@ -18,11 +18,7 @@ from marelle_sim.programs.lengths import LongCalls
 from marelle_text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_sim import Run
-
-    RunText = Callable[..., Run]
+    from fixture_types import Printed, RunText
 
 
 def rewritten(text: str) -> str:
@@ -205,7 +201,7 @@ def test_methods_of_the_program_s_own_get_what_they_are_given(run_text: RunText)
     assert run_text(text).stdout == "3.5 True [2, 1] {'a': 1, 'b': 1}\n[0, 2]\n"
 
 
-def test_a_long_range_is_a_range(printed: Callable[..., list[str]]) -> None:
+def test_a_long_range_is_a_range(printed: Printed) -> None:
     assert printed("""
         r = range(0, 10 ** 9, 2)
         print(isinstance(r, range), r, r[5], r[-1], r[2:10:4], bool(r), r == range(0, 10 ** 9, 2))

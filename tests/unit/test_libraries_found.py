@@ -8,9 +8,7 @@ import pytest
 from found_micropython import VMS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_sim import Run
+    from fixture_types import RunText
 
 IDENTITY = """
 import sys
@@ -44,23 +42,21 @@ print("%s|%s" % (lamp.on, Lamp()))
 
 
 @pytest.mark.parametrize("vm", VMS)
-def test_a_method_is_printed_without_its_object(run_text: Callable[..., Run], vm: str) -> None:
+def test_a_method_is_printed_without_its_object(run_text: RunText, vm: str) -> None:
     first, second = run_text(METHODS, vm=vm).stdout.splitlines()
     assert first == "<bound_method> <bound_method> True"
     assert second.startswith("<bound_method>|<Lamp object at 2000")
 
 
 @pytest.mark.parametrize("vm", VMS)
-def test_a_program_may_ask_for_the_names_of_sys_implementation(
-    run_text: Callable[..., Run], vm: str
-) -> None:
+def test_a_program_may_ask_for_the_names_of_sys_implementation(run_text: RunText, vm: str) -> None:
     run = run_text(IDENTITY, vm=vm)
     assert run.error is None, run.error.traceback
     assert run.stdout == "[True, True, True, True, False]\nTrue False\n"
 
 
 @pytest.mark.parametrize("vm", VMS)
-def test_a_view_of_words_puts_words_into_a_fifo(run_text: Callable[..., Run], vm: str) -> None:
+def test_a_view_of_words_puts_words_into_a_fifo(run_text: RunText, vm: str) -> None:
     run = run_text(VIEWS, vm=vm)
     assert run.error is None, run.error.traceback
     assert run.stdout == "H 1\nB 2\nI 3\n"

@@ -14,8 +14,9 @@ from marelle_sim.programs.built_ins import MOST_LINES
 from marelle_sim.programs.guard import guarded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
+
+    from fixture_types import RunText
 
     from marelle_sim import Run
 
@@ -65,7 +66,7 @@ def places(run: Run) -> list[tuple[str, int]]:
     return [(file, line) for _time_us, file, line in run.lines]
 
 
-def test_each_line_that_begins_is_noted_with_its_time(run_text: Callable[..., Run]) -> None:
+def test_each_line_that_begins_is_noted_with_its_time(run_text: RunText) -> None:
     run = run_text(
         "from time import sleep_ms\nfor n in range(2):\n    sleep_ms(10)\nn = 3\n", lines=True
     )
@@ -74,7 +75,7 @@ def test_each_line_that_begins_is_noted_with_its_time(run_text: Callable[..., Ru
     assert times_ms == [0, 0, 0, 10, 10, 20]
 
 
-def test_a_loop_comes_back_to_its_condition(run_text: Callable[..., Run]) -> None:
+def test_a_loop_comes_back_to_its_condition(run_text: RunText) -> None:
     run = run_text(
         "n = 0\nwhile n < 2:\n    n += 1\n    if n == 1:\n        continue\nelse:\n    n = 9\n",
         lines=True,
@@ -83,7 +84,7 @@ def test_a_loop_comes_back_to_its_condition(run_text: Callable[..., Run]) -> Non
 
 
 def test_the_lines_of_functions_classes_and_own_modules_are_told(
-    run_text: Callable[..., Run], tmp_path: Path
+    run_text: RunText, tmp_path: Path
 ) -> None:
     (tmp_path / "helper.py").write_text(HELPER, encoding="utf-8")
     run = run_text(EVERY_STATEMENT, lines=True)
@@ -103,7 +104,7 @@ def test_the_lines_of_functions_classes_and_own_modules_are_told(
 
 @pytest.mark.parametrize("isolate", [False, True], ids=["here", "isolated"])
 def test_the_run_is_the_same_with_and_without(
-    isolate: bool, run_text: Callable[..., Run], tmp_path: Path
+    isolate: bool, run_text: RunText, tmp_path: Path
 ) -> None:
     (tmp_path / "helper.py").write_text(HELPER, encoding="utf-8")
     source = (
@@ -119,7 +120,7 @@ def test_the_run_is_the_same_with_and_without(
 
 
 def test_the_last_line_of_a_program_that_fails_is_the_one_that_failed(
-    run_text: Callable[..., Run],
+    run_text: RunText,
 ) -> None:
     run = run_text("def f(n):\n    m = n\n    return 1 / m\nf(1)\nf(0)\n", lines=True)
     assert run.error is not None
@@ -129,7 +130,7 @@ def test_the_last_line_of_a_program_that_fails_is_the_one_that_failed(
 @pytest.mark.unmeasured  # a million turns
 @pytest.mark.parametrize("loop", ["pass", "n = 1", "continue"])
 def test_an_endless_loop_ends_at_its_deadline_and_fills_no_memory(
-    loop: str, run_text: Callable[..., Run]
+    loop: str, run_text: RunText
 ) -> None:
     run = run_text(f"while True:\n    {loop}\n", lines=True, seconds=15)
     assert (run.ended, run.seconds) == ("deadline", 15)

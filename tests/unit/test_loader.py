@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from fixture_types import RunText
+
     from marelle_sim import Run
 
 PACKAGE = {
@@ -26,7 +28,7 @@ NOWHERE_BUT_ON_A_COMPUTER = ("import numpy", "import subprocess")
 
 
 @pytest.fixture
-def run_with(run_text: Callable[..., Run], tmp_path: Path) -> Callable[..., Run]:
+def run_with(run_text: RunText, tmp_path: Path) -> Callable[..., Run]:
     """Return a function that runs a program with those files (path -> text) beside it."""
 
     def run(text: str, files: dict[str, str], seconds: float = 5) -> Run:
@@ -133,7 +135,7 @@ def test_a_relative_import_needs_a_package_above(
     assert run.error.code == "E-PROG-25"  # there is no name to correct
 
 
-def test_two_names_of_one_module_are_one_module(run_text: Callable[..., Run]) -> None:
+def test_two_names_of_one_module_are_one_module(run_text: RunText) -> None:
     run = run_text("import time, utime, sys, usys\nprint(time is utime, sys is usys)\n")
     assert run.stdout == "True True\n"
 
@@ -161,7 +163,7 @@ def test_two_runs_share_nothing(run_with: Callable[..., Run]) -> None:
 @pytest.mark.parametrize(
     "name", ["vars", "breakpoint", "ascii", "format", "quit", "ExceptionGroup", "aiter"]
 )
-def test_builtins_that_a_board_lacks_are_missing(name: str, run_text: Callable[..., Run]) -> None:
+def test_builtins_that_a_board_lacks_are_missing(name: str, run_text: RunText) -> None:
     assert words(run_text(name)) == f"NameError: name '{name}' isn't defined"
 
 
@@ -178,16 +180,14 @@ def test_open_reads_the_folder_and_writes_in_memory(
     assert (tmp_path / "data.txt").read_text(encoding="utf-8") == "old"
 
 
-def test_the_computers_files_cannot_be_reached(
-    run_text: Callable[..., Run], tmp_path: Path
-) -> None:
+def test_the_computers_files_cannot_be_reached(run_text: RunText, tmp_path: Path) -> None:
     secret = tmp_path.parent / "secret.txt"
     secret.write_text("secret", encoding="utf-8")
     for path in ("../secret.txt", str(secret), "/etc/passwd"):
         assert words(run_text(f"open({path!r})")) == "OSError: [Errno 2] ENOENT"
 
 
-def test_print_goes_where_it_is_told(run_text: Callable[..., Run]) -> None:
+def test_print_goes_where_it_is_told(run_text: RunText) -> None:
     source = (
         "import io\nout = io.StringIO()\nprint(1, 2, sep='-', end='!', file=out)\n"
         "print(out.getvalue(), 'b')\nprint()\n"
@@ -195,13 +195,11 @@ def test_print_goes_where_it_is_told(run_text: Callable[..., Run]) -> None:
     assert run_text(source).stdout == "1-2! b\n\n"
 
 
-def test_a_sum_adds_from_left_to_right(run_text: Callable[..., Run]) -> None:
+def test_a_sum_adds_from_left_to_right(run_text: RunText) -> None:
     assert run_text("print(sum([0.1] * 10), sum([1, 2], 3))").stdout == "0.9999999999999999 6\n"
 
 
-def test_a_helper_that_is_not_text_is_refused_by_name(
-    run_text: Callable[..., Run], tmp_path: Path
-) -> None:
+def test_a_helper_that_is_not_text_is_refused_by_name(run_text: RunText, tmp_path: Path) -> None:
     (tmp_path / "helper.py").write_bytes(b"x = 'caf\xe9'\n")
     error = run_text("import helper\n").error
     assert isinstance(error, ProgramError)

@@ -11,10 +11,7 @@ from marelle_sim import virtual_board
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from marelle_sim import Run
-
-    Printed = Callable[..., list[str]]
-    RunText = Callable[..., Run]
+    from fixture_types import Printed, RunText
 
 
 @pytest.fixture

@@ -7,12 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_sim import Run
-
-    Printed = Callable[..., list[str]]
-    RunText = Callable[..., Run]
+    from fixture_types import Printed, RunText
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,9 @@ from found_micropython import VMS
 from marelle_sim import simulate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
-    from marelle_sim import Run
+    from fixture_types import RunText
 
 MAIN = """
 speed = 5
@@ -41,14 +40,14 @@ except ImportError as error:
 
 
 @pytest.mark.parametrize("vm", VMS)
-def test_a_program_finds_itself_as_the_module_main(run_text: Callable[..., Run], vm: str) -> None:
+def test_a_program_finds_itself_as_the_module_main(run_text: RunText, vm: str) -> None:
     run = run_text(MAIN, vm=vm)
     assert run.error is None, run.error.traceback
     assert run.stdout == "6 True __main__\n['machine', 'rp2', 'speed']\n".replace("\\\n", "\n")
 
 
 @pytest.mark.parametrize("vm", VMS)
-def test_calls_of_import_may_stand_in_one_another(run_text: Callable[..., Run], vm: str) -> None:
+def test_calls_of_import_may_stand_in_one_another(run_text: RunText, vm: str) -> None:
     run = run_text(NESTED, vm=vm)
     assert run.error is None, run.error.traceback
     assert run.stdout == "True ['gc', 'time']\nno module named 'nowhere'\n"

@@ -18,12 +18,9 @@ from marelle_text import LANGUAGES, Problem, Text
 from marelle_text.codes import PICTOGRAMS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from fixture_types import Fails, RunText
 
-    from marelle_help import ProgramError
     from marelle_sim import Run
-
-    Fails = Callable[..., ProgramError]
 
 ROOT = Path(__file__).parents[2]
 PROGRAMS = ROOT / "tests/data/mistakes"
@@ -260,7 +257,7 @@ def test_an_isolated_run_says_the_same(source: str, fails: Fails) -> None:
     assert as_help(here, Text("fr")) == as_help(there, Text("fr"))
 
 
-def test_a_program_that_failed_has_its_error_and_no_remark(run_text: Callable[..., Run]) -> None:
+def test_a_program_that_failed_has_its_error_and_no_remark(run_text: RunText) -> None:
     run = run_text("from marelle import *\nbot = Robot()\nbot.stop\n1 / 0\n")
     assert run.error is not None
     assert (run.error.code, run.remarks()) == ("E-PROG-13", [])
@@ -288,7 +285,7 @@ def test_what_was_meant_by_a_sentence_or_by_square_brackets_is_written_out(fails
 
 @pytest.mark.parametrize(("module", "word"), [("marelle", "wait"), ("marelle.fr", "attendre")])
 def test_a_pause_is_named_as_the_program_names_it(
-    module: str, word: str, run_text: Callable[..., Run]
+    module: str, word: str, run_text: RunText
 ) -> None:
     (remark,) = run_text(f"from {module} import *\nwhile True:\n    pass\n", seconds=1).remarks()
     assert remark["action"] == f"Ajoute dans la boucle un mouvement et un {word}(10)."
@@ -301,7 +298,7 @@ def test_a_number_that_the_robot_refuses_is_told_with_its_bounds(fails: Fails) -
     assert help_["action"] == "Donne un nombre de -1000 à 1000, sans guillemets."
 
 
-def test_at_most_three_remarks_are_made(run_text: Callable[..., Run]) -> None:
+def test_at_most_three_remarks_are_made(run_text: RunText) -> None:
     run = run_text("from marelle import *\nbot = Robot()\n" + "bot.stop\n" * 5)
     assert [remark["line"] for remark in run.remarks("en")] == [3, 4, 5]
 

@@ -16,12 +16,9 @@ from marelle_host.cli.main import main
 from marelle_host.cli.on_boards import mpremote
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
-    from marelle_doubles import BoardDouble
-
-    MakeDouble = Callable[..., BoardDouble]
+    from marelle_doubles.pytest_plugin import MakeDouble
 
 FRENCH = {"MARELLE_LANG": "fr"}
 _SAYS = "import sys, pathlib\npathlib.Path(sys.argv[1]).write_text(' '.join(sys.argv[2:]))\nsys.exit(7)\n"

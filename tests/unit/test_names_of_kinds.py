@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
-    from marelle_sim import Run
+    from fixture_types import RunText
 
 PROGRAM = '''
 class A:
@@ -98,7 +97,7 @@ ANSWERS = {
 }  # fmt: skip
 
 
-def test_each_kind_has_what_a_board_gives_it(run_text: Callable[..., Run]) -> None:
+def test_each_kind_has_what_a_board_gives_it(run_text: RunText) -> None:
     asked = "".join(f"asked({question!r})\n" for question in ANSWERS)
     run = run_text(PROGRAM + asked, world="empty")
     assert run.error is None
@@ -120,14 +119,14 @@ def test_each_kind_has_what_a_board_gives_it(run_text: Callable[..., Run]) -> No
     ],
 )  # fmt: skip
 def test_what_leads_out_of_a_program_is_not_there(
-    source: str, printed: str, run_text: Callable[..., Run]
+    source: str, printed: str, run_text: RunText
 ) -> None:
     run = run_text(source, world="empty")
     assert run.error is not None
     assert run.error.traceback.rstrip().endswith(printed)
 
 
-def test_an_exit_is_given_no_traceback(run_text: Callable[..., Run]) -> None:
+def test_an_exit_is_given_no_traceback(run_text: RunText) -> None:
     source = (
         "class Own:\n    def __enter__(self):\n        return 3\n"
         "    def leave(self, kind, error, trace):\n        print(kind is type(error), trace)\n        return True\n"
@@ -137,7 +136,7 @@ def test_an_exit_is_given_no_traceback(run_text: Callable[..., Run]) -> None:
     assert run_text(source, world="empty").stdout == "3\nTrue None\n"
 
 
-def test_a_module_of_a_program_knows_its_name_and_place(run_text: Callable[..., Run]) -> None:
+def test_a_module_of_a_program_knows_its_name_and_place(run_text: RunText) -> None:
     source = (
         "import sys\nmain = sys.modules['__main__']\nmain.seen = 1\n"
         "print(main.__name__, main.__file__, main.__dict__ is globals(), seen, sorted(globals()))\n"
@@ -165,26 +164,24 @@ def test_a_module_of_a_program_knows_its_name_and_place(run_text: Callable[..., 
         ("with open('m.py', 'w') as f:\n    f.write('m = 7')\nexecfile('m.py')\nprint(m)", "7\n"),
     ],
 )
-def test_text_is_run_as_on_a_board(
-    source: str, printed: str, run_text: Callable[..., Run]
-) -> None:
+def test_text_is_run_as_on_a_board(source: str, printed: str, run_text: RunText) -> None:
     run = run_text(source, world="empty")
     assert (run.error, run.stdout) == (None, printed)
 
 
-def test_text_that_never_ends_reaches_the_deadline(run_text: Callable[..., Run]) -> None:
+def test_text_that_never_ends_reaches_the_deadline(run_text: RunText) -> None:
     run = run_text("exec('while True:\\n    pass')", world="empty", seconds=1)
     assert (run.ended, run.trace.end_us) == ("deadline", 1_000_000)
 
 
-def test_the_names_of_rewriting_are_none_of_a_program(run_text: Callable[..., Run]) -> None:
+def test_the_names_of_rewriting_are_none_of_a_program(run_text: RunText) -> None:
     source = "__clock__ = None\nfor n in range(3):\n    pass\nprint(n, eval('__clock__'))\n"
     run = run_text(source, world="empty")
     assert (run.error, run.stdout) == (None, "2 None\n")
 
 
 def test_what_a_program_sets_in_builtins_all_its_modules_find(
-    run_text: Callable[..., Run], tmp_path: Path
+    run_text: RunText, tmp_path: Path
 ) -> None:
     (tmp_path / "other.py").write_text("file = 3\ndef f():\n    return abs(1)\n", "utf-8")
     source = (
@@ -196,7 +193,7 @@ def test_what_a_program_sets_in_builtins_all_its_modules_find(
     assert (run.error, run.stdout) == (None, "2 2 5 5 3 module\n1 True False\n")
 
 
-def test_what_an_import_is_given_is_looked_at(run_text: Callable[..., Run]) -> None:
+def test_what_an_import_is_given_is_looked_at(run_text: RunText) -> None:
     source = (
         "for given in ((1,), ('',), ('x', None, None, None, -1)):\n    try:\n        __import__(*given)\n"
         "    except Exception as error:\n        print(type(error).__name__)\n"
@@ -214,18 +211,18 @@ def test_what_an_import_is_given_is_looked_at(run_text: Callable[..., Run]) -> N
         "except NameError as e:\n    print(getattr(e, 'args'))",
     ],
 )
-def test_an_error_has_its_words_by_whatever_name(text: str, run_text: Callable[..., Run]) -> None:
+def test_an_error_has_its_words_by_whatever_name(text: str, run_text: RunText) -> None:
     run = run_text(f"try:\n    nothing\n{text}")
     assert run.stdout == "(\"name 'nothing' isn't defined\",)\n"
 
 
-def test_the_words_of_a_caught_exception_are_a_boards(run_text: Callable[..., Run]) -> None:
+def test_the_words_of_a_caught_exception_are_a_boards(run_text: RunText) -> None:
     source = "try:\n    nothing\nexcept NameError as e:\n    print(e.args, e.value)\n"
     words = "name 'nothing' isn't defined"
     assert run_text(source, world="empty").stdout == f'("{words}",) {words}\n'
 
 
-def test_a_function_keeps_no_attributes(run_text: Callable[..., Run]) -> None:
+def test_a_function_keeps_no_attributes(run_text: RunText) -> None:
     program = """
         def turns():
             turns.count = 1

@@ -18,7 +18,7 @@ import pytest
 from marelle_sim import ProgramFileError, simulate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from fixture_types import RunText
 
     from marelle_sim import Run
 
@@ -143,7 +143,7 @@ def test_a_run_shows_its_replay_and_its_picture(square: Run, tmp_path: Path) -> 
     assert frame["srcdoc"] == (tmp_path / "run.html").read_text("utf-8")
 
 
-def test_what_a_program_prints_stays_in_the_frame(run_text: Callable[..., Run]) -> None:
+def test_what_a_program_prints_stays_in_the_frame(run_text: RunText) -> None:
     run = run_text("print('\"></iframe><script>alert(1)</script>')", world="empty")
     page = _Frames()
     page.feed(run._repr_html_())

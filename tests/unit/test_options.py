@@ -10,9 +10,7 @@ from marelle_sim.errors import UsageProblem
 from marelle_sim.runners import Options
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_sim import Run
+    from fixture_types import RunText
 
 NAN = float("nan")
 
@@ -76,7 +74,7 @@ def test_a_value_out_of_bounds_is_refused(value: float) -> None:
 
 
 def test_a_name_that_nothing_listens_to_is_refused_with_those_there_are(
-    run_text: Callable[..., Run],
+    run_text: RunText,
 ) -> None:
     with pytest.raises(UsageProblem) as caught:
         run_text("pass", world="empty", press={"bouton": [1]})
@@ -85,14 +83,14 @@ def test_a_name_that_nothing_listens_to_is_refused_with_those_there_are(
     )  # fmt: skip
 
 
-def test_what_is_no_button_is_not_pressed(run_text: Callable[..., Run]) -> None:
+def test_what_is_no_button_is_not_pressed(run_text: RunText) -> None:
     for name in ("knob", "light"):
         with pytest.raises(UsageProblem) as caught:
             run_text("pass", kit="bench_pico", press={name: [1]})
         assert (caught.value.code, caught.value.facts) == ("E-RUN-28", {"name": name})
 
 
-def test_a_press_reaches_the_program(run_text: Callable[..., Run]) -> None:
+def test_a_press_reaches_the_program(run_text: RunText) -> None:
     source = (
         "from machine import Pin\nfrom time import ticks_ms\np = Pin(20, Pin.IN, Pin.PULL_UP)\n"
         "while p():\n    pass\nprint(ticks_ms() // 100)\n"

@@ -7,13 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
-    from marelle_sim import Run
-
-    Printed = Callable[..., list[str]]
-    RunText = Callable[..., Run]
+    from fixture_types import Printed, RunText
 
 RANGE = """
     from machine import Pin, time_pulse_us

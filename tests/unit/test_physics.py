@@ -10,12 +10,12 @@ import pytest
 from marelle_sim import load_kit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
+
+    from fixture_types import Printed, RunText
 
     from marelle_sim import Run
 
-    RunText = Callable[..., Run]
-    Printed = Callable[..., list[str]]
     Duty = float | None
 
 KIT = load_kit("pico_bot")

@@ -7,11 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_sim import Run
-
-    RunText = Callable[..., Run]
+    from fixture_types import RunText
 
 HEAD = """
 import rp2

@@ -12,11 +12,9 @@ from marelle_host.link import Found, LinkError, UsbPlace, find_again, place_of, 
 from marelle_protocol import Identity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
-    from marelle_doubles import BoardDouble
-
-    MakeDouble = Callable[..., BoardDouble]
+    from marelle_doubles.pytest_plugin import MakeDouble
 
 PICO, CH340, CP210X = 0x2E8A, 0x1A86, 0x10C4
 

@@ -10,9 +10,7 @@ from found_micropython import VMS
 from marelle_sim import simulate, virtual_board
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_sim import Run
+    from fixture_types import RunText
 
 SHARED = """
 class Sensor:
@@ -78,7 +76,7 @@ except NameError as error:
 
 @pytest.mark.parametrize("vm", VMS)
 def test_a_class_shares_its_private_names_with_those_that_are_derived_from_it(
-    run_text: Callable[..., Run], vm: str
+    run_text: RunText, vm: str
 ) -> None:
     run = run_text(SHARED, vm=vm)
     assert run.error is None, run.error.traceback
@@ -86,7 +84,7 @@ def test_a_class_shares_its_private_names_with_those_that_are_derived_from_it(
 
 
 @pytest.mark.parametrize("vm", VMS)
-def test_such_a_name_is_the_same_wherever_it_stands(run_text: Callable[..., Run], vm: str) -> None:
+def test_such_a_name_is_the_same_wherever_it_stands(run_text: RunText, vm: str) -> None:
     run = run_text(EVERYWHERE, vm=vm)
     assert run.error is None, run.error.traceback
     assert run.stdout == "(1, (1,), 4, '__Inner') 4\nname '__missing' isn't defined\n"

@@ -35,11 +35,8 @@ from marelle_protocol.stopping import _STOPS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from marelle_doubles import BoardDouble
+    from marelle_doubles.pytest_plugin import MakeDouble
     from marelle_protocol.stream import Protocol
-
-    MakeDouble = Callable[..., BoardDouble]
-
 
 ANSWER = b"('Raspberry Pi Pico', (1, 25, 0), 'rp2', 'e660', 6, None, 'poste-07', '0.1.0', 'micropython')\r\n"
 # What a board says to `ask_identity`, with a window of 128 bytes: each piece after what it answers.

@@ -19,9 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from marelle_doubles import BoardDouble
+    from marelle_doubles.pytest_plugin import MakeDouble
     from marelle_protocol.stream import Protocol
-
-    MakeDouble = Callable[..., BoardDouble]
 
 Result = TypeVar("Result")
 TREE = {f"/lib/part{n % 3}/file {n}.py": b"print(%d)\n" % n * 300 for n in range(8)}

@@ -16,11 +16,7 @@ from marelle_host.link import LinkError, Saving
 from marelle_protocol import FileFact, Identity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_doubles import BoardDouble
-
-    MakeDouble = Callable[..., BoardDouble]
+    from marelle_doubles.pytest_plugin import MakeDouble
 
 FRENCH = {"MARELLE_LANG": "fr"}
 KNOWN = Identity("Pico", (1, 25, 0), "rp2", "e660", 6, "", "poste-07")

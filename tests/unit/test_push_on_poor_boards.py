@@ -35,9 +35,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from marelle_doubles import BoardDouble
+    from marelle_doubles.pytest_plugin import MakeDouble
     from marelle_protocol.stream import Protocol
-
-    MakeDouble = Callable[..., BoardDouble]
 
 HOLDS = b"_held = []\nimport gc\ngc.collect()\nwhile gc.mem_free() > %d:\n    _held.append(bytearray(500))\n"
 WITHOUT_DEFLATE = b"import sys\nsys.modules['deflate'] = None\n"

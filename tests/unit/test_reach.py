@@ -19,10 +19,9 @@ from marelle_sim.programs.loader import Loader
 from marelle_sim.trace.recorder import Recorder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from types import ModuleType
 
-    from marelle_sim import Run
+    from fixture_types import RunText
 
 HELD = Path(__file__).parents[1] / "data" / "held.py"
 REACHED = "print('reached', "
@@ -89,7 +88,7 @@ def test_nothing_that_is_given_to_a_program_leads_out_of_its_board() -> None:
     assert walk.found == {"way.[item].(kept)": "builtin_function_or_method"}
 
 
-def test_names_of_a_caller_are_those_of_a_program(run_text: Callable[..., Run]) -> None:
+def test_names_of_a_caller_are_those_of_a_program(run_text: RunText) -> None:
     called = (
         "for told in (globals, locals, dir):\n    Endless.__next__ = staticmethod(told)\n"
         "    iterator = iter(range(3))\n    try:\n        sum(Endless(), Start())\n    except Exception as error:\n        pass\n"
@@ -107,7 +106,7 @@ def test_names_of_a_caller_are_those_of_a_program(run_text: Callable[..., Run]) 
 
 
 def test_text_that_a_callback_runs_has_the_names_of_the_program(
-    run_text: Callable[..., Run],
+    run_text: RunText,
 ) -> None:
     source = "import micropython, time\nx = 1\nmicropython.schedule(exec, 'x = 2')\ntime.sleep_ms(1)\nprint(x)\n"
     run = run_text(source, world="empty")
@@ -115,7 +114,7 @@ def test_text_that_a_callback_runs_has_the_names_of_the_program(
 
 
 @pytest.mark.parametrize("way", WAYS_OUT)
-def test_a_way_out_that_somebody_knows_is_closed(way: str, run_text: Callable[..., Run]) -> None:
+def test_a_way_out_that_somebody_knows_is_closed(way: str, run_text: RunText) -> None:
     run = run_text(f"{way}\n{REACHED}o)\n", world="empty")
     assert "reached" not in run.stdout
     assert isinstance(run.error, ProgramError)

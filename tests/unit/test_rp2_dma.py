@@ -14,9 +14,7 @@ from marelle_sim import simulate
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from marelle_sim import Run
-
-    RunText = Callable[..., Run]
+    from fixture_types import RunText
 
 
 def returned(program: Callable[[], object]) -> object:

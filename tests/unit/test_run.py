@@ -12,7 +12,7 @@ from marelle_sim import kits, load_kit
 from marelle_sim.errors import PictureError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from fixture_types import RunText
 
     from marelle_sim import Run
 
@@ -23,7 +23,7 @@ AGAINST = (
 
 
 @pytest.fixture
-def ahead(run_text: Callable[..., Run]) -> Run:
+def ahead(run_text: RunText) -> Run:
     return run_text(AHEAD, tolerances=False)
 
 
@@ -40,7 +40,7 @@ def test_a_run_says_which_points_its_robot_passed(ahead: Run) -> None:
     assert ahead.visited(100, 225, within_mm=26)
 
 
-def test_a_square_needs_squares_and_a_point_both_numbers(run_text: Callable[..., Run]) -> None:
+def test_a_square_needs_squares_and_a_point_both_numbers(run_text: RunText) -> None:
     run = run_text("pass", world="room")
     with pytest.raises(ValueError, match="the world 'room' has no squares"):
         run.visited("A1")
@@ -56,22 +56,20 @@ def test_the_pose_and_the_seconds_are_those_of_the_end(ahead: Run) -> None:
     assert 0 < ahead.wall_s < 5
 
 
-def test_the_seconds_of_a_program_are_those_of_its_waits(run_text: Callable[..., Run]) -> None:
+def test_the_seconds_of_a_program_are_those_of_its_waits(run_text: RunText) -> None:
     run = run_text("from time import sleep_ms\nsleep_ms(1250)\n")
     assert run.seconds == pytest.approx(1.25, abs=0.001)
     assert repr(run) == f"Run('done', {run.seconds:.3f} s, 'squares')"
 
 
-def test_a_robot_on_a_line_is_on_it_and_without_one_never(run_text: Callable[..., Run]) -> None:
+def test_a_robot_on_a_line_is_on_it_and_without_one_never(run_text: RunText) -> None:
     assert run_text("pass", world="line_loop").on_line() == 1
     assert run_text("pass", world="empty").on_line() == 0
     away = "from marelle import Robot\nRobot().turn(90)\n"
     assert 0 < run_text(away, world="line_loop").on_line() < 1
 
 
-def test_a_robot_without_line_sensors_is_on_no_line(
-    run_text: Callable[..., Run], tmp_path: Path
-) -> None:
+def test_a_robot_without_line_sensors_is_on_no_line(run_text: RunText, tmp_path: Path) -> None:
     table = Path(kits.__file__).with_name("pico_bot.toml").read_text(encoding="utf-8")
     kept = [part for part in table.split("[[part]]") if "reflectance" not in part]
     (tmp_path / "blind.toml").write_text("[[part]]".join(kept), encoding="utf-8")
@@ -79,7 +77,7 @@ def test_a_robot_without_line_sensors_is_on_no_line(
     assert run_text("pass", world="line_loop", kit=kit).on_line() == 0
 
 
-def test_a_contact_has_its_time_its_place_and_its_name(run_text: Callable[..., Run]) -> None:
+def test_a_contact_has_its_time_its_place_and_its_name(run_text: RunText) -> None:
     run = run_text(AGAINST, tolerances=False, world="room")
     (contact,) = run.contacts
     assert contact.name == "wall-1"
@@ -94,7 +92,7 @@ def test_a_contact_has_its_time_its_place_and_its_name(run_text: Callable[..., R
     [("a.png", b"\x89PNG\r\n\x1a\n"), ("a.gif", b"GIF89a"), ("a.jsonl", b'{"kit":"pico_bot"')],
 )
 def test_a_run_is_saved_as_picture_moving_picture_or_trace(
-    name: str, start: bytes, run_text: Callable[..., Run], tmp_path: Path
+    name: str, start: bytes, run_text: RunText, tmp_path: Path
 ) -> None:
     run = run_text("from time import sleep\nsleep(0.2)\n")
     run.save(tmp_path / name)

@@ -11,6 +11,8 @@ from marelle_sim import Run, load_world
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from fixture_types import Printed, RunText
+
 
 def deeper(levels: int, call: Callable[[], Run]) -> Run:
     """Call something from far down the stack."""
@@ -18,7 +20,7 @@ def deeper(levels: int, call: Callable[[], Run]) -> Run:
 
 
 def test_endless_recursion_ends_at_the_same_depth_wherever_it_is_called_from(
-    run_text: Callable[..., Run],
+    run_text: RunText,
 ) -> None:
     program = "def down(n):\n    print(n)\n    down(n + 1)\n\ndown(1)\n"
     here = run_text(program)
@@ -30,7 +32,7 @@ def test_endless_recursion_ends_at_the_same_depth_wherever_it_is_called_from(
     assert here.sha256() == far.sha256() == apart.sha256()
 
 
-def test_depth_counts_calls_that_are_open_not_calls(printed: Callable[..., list[str]]) -> None:
+def test_depth_counts_calls_that_are_open_not_calls(printed: Printed) -> None:
     program = """
         def twice(n):
             "Return it twice."
@@ -53,7 +55,7 @@ def test_depth_counts_calls_that_are_open_not_calls(printed: Callable[..., list[
     assert printed(program) == ["600"]
 
 
-def test_addresses_are_numbered_in_order_of_appearance(printed: Callable[..., list[str]]) -> None:
+def test_addresses_are_numbered_in_order_of_appearance(printed: Printed) -> None:
     program = """
         class Thing:
             pass
@@ -70,7 +72,7 @@ def test_addresses_are_numbered_in_order_of_appearance(printed: Callable[..., li
 
 
 def test_a_hash_of_text_does_not_follow_the_computers_seed(
-    printed: Callable[..., list[str]],
+    printed: Printed,
 ) -> None:
     assert printed('print(hash("abc"), hash(b"abc"), hash(7))') == ["440920331 440920331 7"]
 
@@ -83,14 +85,12 @@ def test_a_hash_of_text_does_not_follow_the_computers_seed(
         ("nope", "name 'nope' isn't defined"),
     ],
 )
-def test_an_exception_prints_in_the_boards_words(
-    fails: str, words: str, printed: Callable[..., list[str]]
-) -> None:
+def test_an_exception_prints_in_the_boards_words(fails: str, words: str, printed: Printed) -> None:
     program = f"try:\n    {fails}\nexcept Exception as error:\n    print(error)\n"
     assert printed(program) == [words]
 
 
-def test_waiting_for_a_pulse_does_not_depend_on_who_watches(run_text: Callable[..., Run]) -> None:
+def test_waiting_for_a_pulse_does_not_depend_on_who_watches(run_text: RunText) -> None:
     program = """
         from machine import PWM, Pin, time_pulse_us
         PWM(Pin(10), freq=20000, duty_u16=30000)
@@ -109,14 +109,14 @@ def test_waiting_for_a_pulse_does_not_depend_on_who_watches(run_text: Callable[.
     assert all(500 < width < 20000 for width in widths)
 
 
-def test_a_worlds_seed_counts(run_text: Callable[..., Run]) -> None:
+def test_a_worlds_seed_counts(run_text: RunText) -> None:
     program = "from machine import ADC\nprint([ADC(0).read_u16() for _ in range(20)])"
     world = load_world("line_loop")
     plain = run_text(program, world=world).stdout
     assert run_text(program, world=world, seed=1).stdout != plain
 
 
-def test_an_observers_error_reaches_who_asked_for_it(run_text: Callable[..., Run]) -> None:
+def test_an_observers_error_reaches_who_asked_for_it(run_text: RunText) -> None:
     def look(time_us: int, _pose: tuple[float, float, float]) -> None:
         raise LookupError(str(time_us))
 
@@ -125,7 +125,7 @@ def test_an_observers_error_reaches_who_asked_for_it(run_text: Callable[..., Run
             run_text("while True: pass", observers=[(2000, look)], isolate=apart)
 
 
-def test_each_observer_is_called_at_its_own_pace(run_text: Callable[..., Run]) -> None:
+def test_each_observer_is_called_at_its_own_pace(run_text: RunText) -> None:
     for apart in (False, True):
         often: list[int] = []
         seldom: list[int] = []

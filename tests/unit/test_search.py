@@ -16,9 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from marelle_sim import Run
-
-    RunText = Callable[..., Run]
+    from fixture_types import RunText
 
 NAMES = st.sampled_from(["neopixel", "time", "utime", "math", "arm", "socket"])
 FOLDERS = st.sampled_from(["", "/lib", "/arm", "/arm/hand"])

@@ -14,9 +14,7 @@ from marelle_help import cause
 from marelle_sim import simulate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_sim import Run
+    from fixture_types import RunText
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -89,9 +87,7 @@ def test_the_program_of_the_pages_answers_what_its_robot_did(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("vm", ["python", pytest.param("micropython", marks=needs_micropython)])
-def test_a_question_that_nobody_answers_says_how_to_answer(
-    vm: str, run_text: Callable[..., Run]
-) -> None:
+def test_a_question_that_nobody_answers_says_how_to_answer(vm: str, run_text: RunText) -> None:
     program = "from marelle import Robot\nbot = Robot()\nok = bot.self_test()\n"
     error = run_text(program, vm=vm).error
     assert error is not None

@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_sim import Run
+    from fixture_types import RunText
 
 REFUSED = {
     "print.x = 1": "'function' object has no attribute 'x'",
@@ -35,9 +33,7 @@ WORKS = {
 
 
 @pytest.mark.parametrize("program", REFUSED)
-def test_what_a_program_has_not_made_cannot_be_changed(
-    program: str, run_text: Callable[..., Run]
-) -> None:
+def test_what_a_program_has_not_made_cannot_be_changed(program: str, run_text: RunText) -> None:
     run = run_text(program + "\n", world="empty")
     assert run.error is not None
     assert REFUSED[program] in run.error.traceback
@@ -50,27 +46,25 @@ CLASSES = [
 
 
 @pytest.mark.parametrize("kind", CLASSES)
-def test_no_class_that_runs_share_is_changed_by_another_name(
-    kind: str, run_text: Callable[..., Run]
-) -> None:
+def test_no_class_that_runs_share_is_changed_by_another_name(kind: str, run_text: RunText) -> None:
     source = f"import rp2, vfs\nclass C:\n    pass\nk = {kind}\nk._spied = print\n"
     run = run_text(source, world="empty")
     assert run.error is not None
     assert run.error.traceback.endswith("'type' object has no attribute '_spied'\n")
 
 
-def test_what_is_derived_from_such_a_class_is_the_programs(run_text: Callable[..., Run]) -> None:
+def test_what_is_derived_from_such_a_class_is_the_programs(run_text: RunText) -> None:
     source = "class E(OSError):\n    pass\nE.title = 1\nk = E\nk.text = 2\ndel k.text\ntry:\n    raise E(5)\nexcept OSError as e:\n    print(e.title, e.args, type(E))\n"
     assert run_text(source, world="empty").stdout == "1 (5,) <class 'type'>\n"
 
 
 @pytest.mark.parametrize("program", WORKS)
-def test_what_a_board_lets_a_program_set(program: str, run_text: Callable[..., Run]) -> None:
+def test_what_a_board_lets_a_program_set(program: str, run_text: RunText) -> None:
     run = run_text(program + "\n", world="empty")
     assert (run.error, run.stdout) == (None, WORKS[program])
 
 
-def test_no_exit_runs_once_the_run_is_over(run_text: Callable[..., Run]) -> None:
+def test_no_exit_runs_once_the_run_is_over(run_text: RunText) -> None:
     source = """
 import asyncio
 class Kept:

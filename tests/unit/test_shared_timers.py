@@ -15,11 +15,7 @@ from marelle_sim.kits import load_kit
 from marelle_text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_sim import Run
-
-    Printed = Callable[..., list[str]]
+    from fixture_types import Printed, RunText
 
 MAKING = """
 from marelle import Buzzer, DimmableLED, Motor, RobotError, Servo
@@ -91,7 +87,7 @@ make(Buzzer, 42)             # GP34's channel
 
 
 @pytest.mark.parametrize("vm", VMS)
-def test_it_is_told_with_both_pins_and_what_to_do(vm: str, run_text: Callable[..., Run]) -> None:
+def test_it_is_told_with_both_pins_and_what_to_do(vm: str, run_text: RunText) -> None:
     source = "from marelle import Robot, Servo\nbot = Robot()\nbot.buzzer\nServo(1)\n"
     error = run_text(source, vm=vm, world="empty", seconds=5).error
     assert error is not None

@@ -20,13 +20,10 @@ from marelle_host.link.places import find_now
 from marelle_protocol import Guarded, RestartedError, SilentError, Stopped, Stream, stop_or_restart
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
-    from marelle_doubles import BoardDouble
+    from marelle_doubles.pytest_plugin import MakeDouble
     from marelle_host.link import UsbPlace
-
-    MakeDouble = Callable[..., BoardDouble]
 
 FRENCH = {"LANG": "fr"}
 NOTED = b"(False, None)"

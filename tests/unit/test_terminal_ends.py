@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from marelle_sim import Run
+    from fixture_types import RunText
 
 on_unix = pytest.mark.skipif(os.name == "nt", reason="Windows has no shell of that kind")
 FULL = "La réponse ne peut pas être écrite (il n\N{RIGHT SINGLE QUOTATION MARK}y a plus de place)."
@@ -121,7 +121,7 @@ def test_a_line_as_long_as_a_board_reads_is_read(folder: Path, name: str, printe
 @pytest.mark.parametrize(
     "line", ["+".join(["1"] * 30_000), "x" + ".a" * 20_000, "(" * 300 + ")" * 300], ids=len
 )
-def test_a_longer_one_is_told_with_its_number(run_text: Callable[..., Run], line: str) -> None:
+def test_a_longer_one_is_told_with_its_number(run_text: RunText, line: str) -> None:
     run = run_text(f"x = 1\n\n{line}\nprint(x)\n")
 
     assert run.error is not None
@@ -133,7 +133,7 @@ def test_a_longer_one_is_told_with_its_number(run_text: Callable[..., Run], line
     ["+".join(["one"] * 1190), "f" + "()" * 1190, "one if one else " * 1190 + "one", "-" * 1190 + "one"],
     ids=["sum", "calls", "conditions", "signs"],
 )  # fmt: skip
-def test_every_python_reads_the_same_depth(run_text: Callable[..., Run], line: str) -> None:
+def test_every_python_reads_the_same_depth(run_text: RunText, line: str) -> None:
     program = "one = 1\n\n\ndef f():\n    return f\n\n\nx = {}\nprint('read')\n"
 
     read, refused = (

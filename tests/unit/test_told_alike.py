@@ -15,11 +15,9 @@ from marelle_sim.programs import MODULES, names_there
 from marelle_text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
-    from marelle_help import ProgramError
-    from marelle_sim import Run
+    from fixture_types import Fails, RunText
 
 
 @pytest.mark.micropython
@@ -51,7 +49,7 @@ TOLD = [
 
 @pytest.mark.parametrize(("line", "code", "marked"), TOLD)
 def test_what_a_call_is_given_is_told(
-    line: str, code: str, marked: str | None, fails: Callable[..., ProgramError]
+    line: str, code: str, marked: str | None, fails: Fails
 ) -> None:
     error = fails(f"from marelle import *\nbot = Robot()\n{line}\n")
     assert (cause(error).code, error.line) == (code, 3)
@@ -122,9 +120,7 @@ def test_a_long_chain_of_names_is_looked_at_in_no_time() -> None:
 
 
 @pytest.mark.parametrize("vm", VMS)
-def test_a_part_that_a_kit_lacks_is_told_with_those_that_it_has(
-    vm: str, fails: Callable[..., ProgramError]
-) -> None:
+def test_a_part_that_a_kit_lacks_is_told_with_those_that_it_has(vm: str, fails: Fails) -> None:
     source = "from marelle import *\nbot = Robot('xrp')\nbot.screen.text('a')\n"
     error = fails(source, kit="xrp", vm=vm)
     told = cause(error).explain(Text("en"))
@@ -138,9 +134,7 @@ def test_a_part_that_a_kit_lacks_is_told_with_those_that_it_has(
 
 
 @pytest.mark.parametrize("vm", VMS)
-def test_a_french_name_says_where_french_names_are(
-    vm: str, fails: Callable[..., ProgramError]
-) -> None:
+def test_a_french_name_says_where_french_names_are(vm: str, fails: Fails) -> None:
     source = "from marelle import *\nbot = Robot()\nbot.telemetre.distance()\n"
     error = fails(source, vm=vm)
     assert (error.code, error.facts["module"]) == ("E-PROG-31", "marelle.fr")
@@ -150,7 +144,7 @@ def test_the_french_names_are_those_of_the_library() -> None:
     assert {line.split()[0] for line in WORDS.strip().splitlines()} == FRENCH_OF_ROBOTS
 
 
-def test_a_pin_s_method_without_parentheses_gets_a_remark(run_text: Callable[..., Run]) -> None:
+def test_a_pin_s_method_without_parentheses_gets_a_remark(run_text: RunText) -> None:
     run = run_text("from machine import Pin\nled = Pin(25, Pin.OUT)\nled.on\nled.off()\n")
     (remark,) = run.remarks("en")
     assert (remark["code"], remark["line"], remark["action"]) == ("E-PROG-49", 3, "Write led.on()")

@@ -16,16 +16,14 @@ from marelle_text import Problem, Text
 from marelle_text.printed import PRINTED, told_by
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_sim import Run
+    from fixture_types import RunText
 
 BLOCKED = "E-BOT-03 straight(mm): stopped before the end, a wheel is blocked or slow\n"
 TURN = "E-BOT-03 turn(deg): stopped before the end, a wheel is blocked or slow\n"
 
 
 def test_a_blocked_wheel_is_told_in_the_story_and_with_an_action(
-    run_text: Callable[..., Run],
+    run_text: RunText,
 ) -> None:
     source = "from marelle import Robot\nprint(Robot().straight(500))\n"
     run = run_text(source, faults={"encoder_left": "broken"}, tolerances=False)
@@ -39,7 +37,7 @@ def test_a_blocked_wheel_is_told_in_the_story_and_with_an_action(
 
 
 def test_a_replay_leaves_it_to_the_story_and_the_trace_has_what_was_printed(
-    run_text: Callable[..., Run],
+    run_text: RunText,
 ) -> None:
     source = "from marelle import Robot\nRobot().straight(500)\nprint('fini')\n"
     run = run_text(source, faults={"encoder_left": "broken"}, tolerances=False)
@@ -75,7 +73,7 @@ def test_what_the_self_test_prints_is_known() -> None:
 
 @pytest.mark.parametrize("vm", VMS)
 def test_letters_that_a_screen_lacks_are_written_plain_and_told(
-    vm: str, run_text: Callable[..., Run]
+    vm: str, run_text: RunText
 ) -> None:
     source = """from marelle import Robot
 screen = Robot().screen

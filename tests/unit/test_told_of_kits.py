@@ -14,11 +14,9 @@ from marelle_sim.kits.chips import ADDRESSES, CHIPS
 from marelle_text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
-    from marelle_help import ProgramError
-    from marelle_sim import Run
+    from fixture_types import Fails, RunText
 
 _CHIP = '\n[[part]]\nkind = "{kind}"\nname = "chip"\nbus = 0\npins = {pins}\n'
 
@@ -66,9 +64,7 @@ def test_a_run_without_a_kit_has_the_one_that_the_program_names(
 
 
 @pytest.mark.parametrize("vm", VMS)
-def test_pins_that_the_board_lacks_are_those_of_another_kit(
-    vm: str, run_text: Callable[..., Run]
-) -> None:
+def test_pins_that_the_board_lacks_are_those_of_another_kit(vm: str, run_text: RunText) -> None:
     run = run_text('from marelle import Robot\nbot = Robot("xrp")\n', kit="pico_bot", vm=vm)
     assert run.error is not None
     told = cause(run.error).explain(Text("en"))
@@ -77,7 +73,7 @@ def test_pins_that_the_board_lacks_are_those_of_another_kit(
     assert run.remarks() == []
 
 
-def test_a_robot_of_another_kit_is_told_whatever_came_of_it(run_text: Callable[..., Run]) -> None:
+def test_a_robot_of_another_kit_is_told_whatever_came_of_it(run_text: RunText) -> None:
     source = 'from marelle import Robot\nbot = Robot("pico_bot")\n'
     for line, code in (("bot.straight(100)", None), ("bot.imu", "E-BOT-06")):
         run = run_text(source + line, kit="xrp")
@@ -105,7 +101,7 @@ def test_a_robot_of_another_kit_is_told_whatever_came_of_it(run_text: Callable[.
     ],
 )  # fmt: skip
 def test_a_wrong_name_or_class_is_told_with_the_one_that_is_meant(
-    line: str, code: str, action: str, vm: str, fails: Callable[..., ProgramError]
+    line: str, code: str, action: str, vm: str, fails: Fails
 ) -> None:
     source = f"from marelle import LightSensor, LineSensor, Potentiometer, Robot\n{line}\n"
     error = fails(source, vm=vm)
@@ -124,7 +120,7 @@ def test_a_wrong_name_or_class_is_told_with_the_one_that_is_meant(
     ],
 )  # fmt: skip
 def test_a_silent_chip_is_told_with_its_class_and_its_place(
-    line: str, code: str, what: str, action: str, vm: str, fails: Callable[..., ProgramError]
+    line: str, code: str, what: str, action: str, vm: str, fails: Fails
 ) -> None:
     source = f"from marelle import LightSensor, TemperatureSensor, ToFSensor\nprint({line})\n"
     error = fails(source, vm=vm)

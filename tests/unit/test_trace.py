@@ -18,7 +18,7 @@ from marelle_sim.trace.poses import Poses
 from marelle_sim.trace.recorder import Recorder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from fixture_types import RunText
 
     from marelle_sim import Run
 
@@ -44,7 +44,7 @@ ANY_JSON = st.recursive(
 
 
 @pytest.fixture
-def drive(run_text: Callable[..., Run]) -> Run:
+def drive(run_text: RunText) -> Run:
     return run_text(DRIVE, world="room", seed=3)
 
 
@@ -87,7 +87,7 @@ def test_events_are_in_order_and_selected_by_kind_and_robot(drive: Run) -> None:
     assert len(drive.trace.select("touch", robot=0)) == len(drive.contacts) > 0
 
 
-def test_the_pose_of_the_trace_is_the_robots_own(run_text: Callable[..., Run]) -> None:
+def test_the_pose_of_the_trace_is_the_robots_own(run_text: RunText) -> None:
     seen: list[tuple[int, tuple[float, float, float]]] = []
     run = run_text(
         DRIVE, world="room", seed=3, observers=[(37_000, lambda us, pose: seen.append((us, pose)))]

@@ -21,9 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from marelle_doubles import BoardDouble
-
-    MakeDouble = Callable[..., BoardDouble]
+    from marelle_doubles.pytest_plugin import MakeDouble
 
 FRENCH = {"MARELLE_LANG": "fr"}
 

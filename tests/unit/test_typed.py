@@ -18,9 +18,7 @@ from marelle_sim import UsageProblem, simulate
 from marelle_text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_sim import Run
+    from fixture_types import RunText
 
 ASKS = "name = input('Ton nom ? ')\nnumber = int(input())\nprint(name, number + 1)\n"
 SELF_TEST = (
@@ -31,9 +29,7 @@ IN_MICROPYTHON = pytest.param("micropython", marks=pytest.mark.micropython)
 
 
 @pytest.mark.parametrize("isolate", [False, True], ids=["here", "isolated"])
-def test_each_question_gets_the_next_line_a_second_later(
-    isolate: bool, run_text: Callable[..., Run]
-) -> None:
+def test_each_question_gets_the_next_line_a_second_later(isolate: bool, run_text: RunText) -> None:
     run = run_text(ASKS, typed=["Léa", "41"], isolate=isolate)
     assert (run.ended, run.stdout) == ("done", "Ton nom ? Léa\n41\nLéa 42\n")
     typed = [(event[0] // 1000, event[3]) for event in run.trace.select("typed")]
@@ -43,14 +39,14 @@ def test_each_question_gets_the_next_line_a_second_later(
 
 
 @pytest.mark.micropython
-def test_what_is_typed_gives_the_same_trace_in_micropython(run_text: Callable[..., Run]) -> None:
+def test_what_is_typed_gives_the_same_trace_in_micropython(run_text: RunText) -> None:
     text = "from marelle import Robot\nbot = Robot()\nbot.drive(100, 0)\nprint(input(7))\nprint(input())\n"
     mine, theirs = [run_text(text, typed=["a", ""], vm=vm) for vm in ("python", "micropython")]
     assert mine.stdout == "7a\na\n\n\n"
     assert mine.sha256() == theirs.sha256()
 
 
-def test_a_robot_drives_on_while_somebody_types(run_text: Callable[..., Run]) -> None:
+def test_a_robot_drives_on_while_somebody_types(run_text: RunText) -> None:
     text = "from marelle import Robot\nbot = Robot()\nbot.drive(100, 0)\ninput()\nprint(bot.distance())\n"
     driven = float(run_text(text, typed=[""], tolerances=False).stdout.split()[-1])
     assert driven == pytest.approx(100, abs=12)  # in a second, less the ramp
@@ -58,17 +54,13 @@ def test_a_robot_drives_on_while_somebody_types(run_text: Callable[..., Run]) ->
 
 @pytest.mark.parametrize("vm", ["python", IN_MICROPYTHON])
 @pytest.mark.parametrize("call", ["input(prompt='A')", "input(1, 2)"])
-def test_a_question_has_one_text_and_no_name(
-    call: str, vm: str, run_text: Callable[..., Run]
-) -> None:
+def test_a_question_has_one_text_and_no_name(call: str, vm: str, run_text: RunText) -> None:
     text = f"try:\n    {call}\nexcept TypeError:\n    print('refused')\n"
     assert run_text(text, vm=vm, typed=["a"]).stdout == "refused\n"
 
 
 @pytest.mark.parametrize("vm", ["python", IN_MICROPYTHON])
-def test_a_question_without_an_answer_says_how_it_is_answered(
-    vm: str, run_text: Callable[..., Run]
-) -> None:
+def test_a_question_without_an_answer_says_how_it_is_answered(vm: str, run_text: RunText) -> None:
     run = run_text(ASKS, typed=["Léa"], vm=vm)
     assert run.error is not None
     assert (run.error.code, run.error.line, run.error.asks) == ("E-PROG-21", 2, True)
@@ -136,7 +128,7 @@ def test_who_is_asked_how_far_it_went_is_told_at_the_terminal(
     assert turned == pytest.approx(90, abs=9)
 
 
-def test_an_answer_too_few_asks_for_one_more(run_text: Callable[..., Run]) -> None:
+def test_an_answer_too_few_asks_for_one_more(run_text: RunText) -> None:
     asks = "input()\ninput()\n"
     actions = [run_text(asks, typed=typed).error for typed in ([], ["a"])]
     said = [cause(error).explain(Text("en")).action for error in actions if error]

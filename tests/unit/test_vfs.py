@@ -9,12 +9,9 @@ import pytest
 from found_micropython import needs_micropython
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
-    from marelle_sim import Run
-
-    RunText = Callable[..., Run]
+    from fixture_types import RunText
 
 BOTH = [
     "python",

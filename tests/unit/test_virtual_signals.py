@@ -11,9 +11,7 @@ from found_micropython import VMS
 from marelle_sim import ChipError, virtual_board
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_sim import Run
+    from fixture_types import RunText
 
 SERVO = """
 from machine import PWM, Pin
@@ -36,9 +34,7 @@ print(port.read())
 
 
 @pytest.mark.parametrize("vm", VMS)
-def test_the_signals_of_a_pin_are_kept_with_their_times(
-    vm: str, run_text: Callable[..., Run]
-) -> None:
+def test_the_signals_of_a_pin_are_kept_with_their_times(vm: str, run_text: RunText) -> None:
     board = virtual_board("pico")
     pin = board.pin(5)
     run = run_text(SERVO, board=board, vm=vm)
@@ -53,7 +49,7 @@ def test_the_signals_of_a_pin_are_kept_with_their_times(
 
 
 def test_a_signal_that_only_a_test_looks_at_keeps_no_program_going(
-    run_text: Callable[..., Run],
+    run_text: RunText,
 ) -> None:
     board = virtual_board("pico")
     pin = board.pin(5)
@@ -65,7 +61,7 @@ def test_a_signal_that_only_a_test_looks_at_keeps_no_program_going(
     assert (hertz, round(share, 3)) == (50, 0.075)
 
 
-def test_a_part_at_the_pin_still_gets_its_signal(run_text: Callable[..., Run]) -> None:
+def test_a_part_at_the_pin_still_gets_its_signal(run_text: RunText) -> None:
     board = virtual_board("pico")
     pin = board.pin(10)
     program = "from marelle import Robot\nRobot().straight(100)\n"
@@ -87,7 +83,7 @@ def test_a_part_at_the_pin_still_gets_its_signal(run_text: Callable[..., Run]) -
     ],
 )
 def test_a_serial_port_breaks_in_three_ways(
-    fault: tuple[str, int] | None, heard: bytes | None, vm: str, run_text: Callable[..., Run]
+    fault: tuple[str, int] | None, heard: bytes | None, vm: str, run_text: RunText
 ) -> None:
     board = virtual_board("pico")
     port = board.uart(0)

@@ -14,11 +14,9 @@ from found_micropython import needs_micropython
 from marelle_sim import simulate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from fixture_types import RunText
 
     from marelle_sim import Run
-
-    RunText = Callable[..., Run]
 
 pytestmark = [pytest.mark.micropython, needs_micropython]
 PROGRAMS = Path(__file__).parents[1] / "benchmarks" / "programs"

@@ -16,11 +16,7 @@ from marelle_sim.errors import UsageProblem
 from marelle_sim.runners.micropython.process import find
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_sim import Run
-
-    RunText = Callable[..., Run]
+    from fixture_types import RunText
 
 pytestmark = [pytest.mark.micropython, needs_micropython]
 

@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    Printed = Callable[..., list[str]]
+    from fixture_types import Printed
 
 SETUP = """
 import rp2, time
