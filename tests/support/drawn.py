@@ -1,21 +1,17 @@
 """Small worlds and runs to draw: traces written by hand, read by the real classes."""
 
-from __future__ import annotations
+from collections.abc import Callable, Sequence
+from typing import Any
 
-from typing import TYPE_CHECKING, Any
-
-from marelle_sim.kits import load_kit
+from marelle_sim.kits import Kit, load_kit
 from marelle_sim.results import Ending
 from marelle_sim.run import RobotRun, Run
 from marelle_sim.trace import Trace
 from marelle_sim.world import World
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from marelle_sim.kits import Kit
-
-    Stop = tuple[int, float, float, float]  # us, mm, mm, degrees
+Stop = tuple[int, float, float, float]  # us, mm, mm, degrees
+MakeRun = Callable[..., Run]
+"""Of the fixture `make_run`: `make_run(stops, events, world=…, ended=…)`."""
 
 
 def pose_event(stop: Stop, robot: int = 0) -> list[Any]:

@@ -1,11 +1,10 @@
 """Nothing that a program can say leads out of its board: no module of Python, no frame, no code, no object of the simulator."""
 
-from __future__ import annotations
-
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import ModuleType
 
 import pytest
+from fixture_types import RunText
 from reach import Walk
 from spies import SPIES, SpyingWalk
 from ways_out import WAYS_OUT
@@ -17,11 +16,6 @@ from marelle_sim.microcontroller.board import VirtualBoard
 from marelle_sim.microcontroller.flash import Flash
 from marelle_sim.programs.loader import Loader
 from marelle_sim.trace.recorder import Recorder
-
-if TYPE_CHECKING:
-    from types import ModuleType
-
-    from fixture_types import RunText
 
 HELD = Path(__file__).parents[1] / "data" / "held.py"
 REACHED = "print('reached', "

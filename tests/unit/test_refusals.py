@@ -1,7 +1,5 @@
 """The attributes of a refusal of the board library, and the same read from the text that a board sends."""
 
-from __future__ import annotations
-
 import pytest
 
 from marelle import errors

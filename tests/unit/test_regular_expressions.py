@@ -1,7 +1,5 @@
 """The board's `re`: the ways of its small engine, what they cost, and where it gives up."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 

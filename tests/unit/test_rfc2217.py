@@ -1,11 +1,9 @@
 """A port by RFC 2217: what it asks of a server, and what it makes of what the server says, however that is cut."""
 
-from __future__ import annotations
-
 import socket
+from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Thread
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -13,9 +11,6 @@ from hypothesis import strategies as st
 
 from marelle_host.link import rfc2217
 from marelle_host.link.rfc2217 import Rfc2217Port
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 ACCEPTS = b"\xff\xfd\x2c"
 LINE_IS_SET = b"\xff\xfa\x2c\x69\x08\xff\xf0"

@@ -1,28 +1,24 @@
 """Several robots in one world: whose program is whose, how they meet, and that no way of taking turns changes a run."""
 
-from __future__ import annotations
-
+from collections.abc import Callable
 from math import hypot
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from other_turns import RandomTurns, ThreadTurns
+from refused import refuses
+from world_files import written
 
 from marelle_sim import UsageProblem, WorldError, load_world, simulate
 from marelle_sim.kernel.turns import GreenletTurns
 from marelle_sim.results import run_until
+from marelle_sim.run import Run
 from marelle_sim.runners import Options, read_job
 from marelle_sim.runners.in_process import LocalRun
+from marelle_sim.trace import Trace
 from marelle_sim.view.replay import replay_data
 from marelle_text import Text
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from marelle_sim.kernel.turns import Turns
-    from marelle_sim.run import Run
-    from marelle_sim.trace import Trace
 
 FORWARD = """
 from machine import PWM, Pin
@@ -54,7 +50,6 @@ while True:
     sleep_ms(randint(1, 150))
 """
 PEN = """
-format = 1
 size = [900, 700]
 border = true
 [[wall]]
@@ -77,38 +72,31 @@ STARTS = {
 }
 
 
-def _table(name: str) -> str:
-    x, y, heading = STARTS[name]
-    return f'[[robot]]\nname = "{name}"\nat = [{x}, {y}]\nheading = {heading}\n'
-
-
 @pytest.fixture
-def pen(tmp_path: Path) -> Callable[..., str]:
-    """Return a function that writes the pen with robots in that order, and returns its path."""
+def world(tmp_path: Path) -> Callable[..., Path]:
+    """Return a function that writes a world with robots in that order, and returns its path."""
 
-    def write(*names: str) -> str:
-        path = tmp_path / "pen.toml"
-        path.write_text(PEN + "".join(_table(name) for name in names), encoding="utf-8")
-        return str(path)
+    def write(text: str, **robots: tuple[int, int, int]) -> Path:
+        tables = (
+            f'[[robot]]\nname = "{name}"\nat = [{x}, {y}]\nheading = {heading}\n'
+            for name, (x, y, heading) in robots.items()
+        )
+        return written(tmp_path, "format = 1\n" + text + "".join(tables))
 
     return write
 
 
 @pytest.fixture
-def program(tmp_path: Path) -> Callable[[str], str]:
+def program(tmp_path: Path) -> Callable[..., str]:
     """Return a function that writes a program and returns its path."""
 
-    def write(text: str, name: str = "program.py") -> str:
-        path = tmp_path / "programs" / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-        return str(path)
-
-    return write
+    programs = tmp_path / "programs"  # a world beside them would be theirs
+    programs.mkdir()
+    return lambda text, name="program.py": str(written(programs, text, name))
 
 
-def _trace(world_path: str, program_path: str, turns: Turns, seconds: float = 6) -> Trace:
-    job = read_job(program_path, "pico_bot", world_path, Options(seconds=seconds, seed=3))
+def _trace(world_path: Path, program_path: str, turns: Any, seconds: float = 6) -> Trace:
+    job = read_job(program_path, "pico_bot", str(world_path), Options(seconds=seconds, seed=3))
     run = LocalRun(job, turns)
     if isinstance(turns, RandomTurns):
         turns.clock_ms = lambda index: run.engines[index].board.clock.now // 1000
@@ -137,10 +125,8 @@ def test_one_program_is_for_every_robot(program: Callable[..., str]) -> None:
 
 
 def test_a_program_for_a_robot_that_is_not_there_is_refused(program: Callable[..., str]) -> None:
-    with pytest.raises(UsageProblem) as caught:
+    with refuses(UsageProblem, "E-RUN-21", name="green", known="blue, red"):
         simulate({"green": program("pass")}, world="arena")
-    assert caught.value.code == "E-RUN-21"
-    assert caught.value.facts == {"name": "green", "known": "blue, red"}
 
 
 def test_the_run_has_the_error_of_the_robot_that_failed(program: Callable[..., str]) -> None:
@@ -174,54 +160,51 @@ WAYS: list[Any] = [RandomTurns(1), RandomTurns(2), RandomTurns(3), ThreadTurns()
 @pytest.mark.unmeasured
 @pytest.mark.parametrize("turns", WAYS, ids=["chance-1", "chance-2", "chance-3", "threads"])
 def test_a_run_is_the_same_however_programs_take_turns(
-    turns: Turns, pen: Callable[..., str], program: Callable[..., str]
+    turns: Any, world: Callable[..., Path], program: Callable[..., str]
 ) -> None:
-    world, wander = pen(*STARTS), program(WANDER)
-    fair = _trace(world, wander, GreenletTurns())
+    pen, wander = world(PEN, **STARTS), program(WANDER)
+    fair = _trace(pen, wander, GreenletTurns())
     assert {event[2] for event in fair.events} >= {"touch", "leave", "box", "print"}
     for robot in range(len(STARTS)):  # none is recorded out of time: they are looked for by it
         times = list(fair.poses(robot).times)
         assert len(times) > 10
         assert times == sorted(times)
-    assert _trace(world, wander, turns).sha256() == fair.sha256()
+    assert _trace(pen, wander, turns).sha256() == fair.sha256()
 
 
 @pytest.mark.unmeasured
 def test_a_run_is_the_same_whatever_the_order_of_the_robots_in_the_file(
-    pen: Callable[..., str], program: Callable[..., str]
+    world: Callable[..., Path], program: Callable[..., str]
 ) -> None:
     wander = program(WANDER)
     hashes = {
-        simulate(wander, world=pen(*names), seconds=4, seed=1).sha256()
+        simulate(
+            wander, world=world(PEN, **{name: STARTS[name] for name in names}), seconds=4, seed=1
+        ).sha256()
         for names in (tuple(STARTS), tuple(reversed(STARTS)), ("carl", "anna", "dora", "bert"))
     }
     assert len(hashes) == 1
 
 
 def test_an_isolated_run_and_one_with_an_observer_are_the_same(
-    pen: Callable[..., str], program: Callable[..., str]
+    world: Callable[..., Path], program: Callable[..., str]
 ) -> None:
-    world, wander = pen(*STARTS), program(WANDER)
+    pen, wander = world(PEN, **STARTS), program(WANDER)
     seen: list[int] = []
     here = simulate(
-        wander, world=world, seconds=3, observers=[(7_000, lambda us, _: seen.append(us))]
+        wander, world=pen, seconds=3, observers=[(7_000, lambda us, _: seen.append(us))]
     )
-    there = simulate(wander, world=world, seconds=3, isolate=True)
-    assert here.sha256() == there.sha256() == simulate(wander, world=world, seconds=3).sha256()
+    there = simulate(wander, world=pen, seconds=3, isolate=True)
+    assert here.sha256() == there.sha256() == simulate(wander, world=pen, seconds=3).sha256()
     assert [robot.stdout for robot in here.robots] == [robot.stdout for robot in there.robots]
     assert seen[0] == 7_000
 
 
 def test_a_robot_is_stopped_by_one_that_stands(
-    program: Callable[..., str], tmp_path: Path
+    program: Callable[..., str], world: Callable[..., Path]
 ) -> None:
-    (tmp_path / "w.toml").write_text(
-        "format = 1\nsize = [1000, 400]\n"
-        '[[robot]]\nname = "goes"\nat = [150, 200]\nheading = 90\n'
-        '[[robot]]\nname = "stands"\nat = [500, 205]\n',
-        encoding="utf-8",
-    )
-    run = simulate({"goes": program(FORWARD)}, world=tmp_path / "w.toml", tolerances=False)
+    narrow = world("size = [1000, 400]\n", goes=(150, 200, 90), stands=(500, 205, 0))
+    run = simulate({"goes": program(FORWARD)}, world=narrow, tolerances=False)
     goes, stands = run.robot("goes"), run.robot("stands")
     assert [contact.name for contact in goes.contacts] == ["stands"]
     assert [contact.name for contact in stands.contacts] == ["goes"]
@@ -231,14 +214,9 @@ def test_a_robot_is_stopped_by_one_that_stands(
 
 
 def test_a_range_sensor_sees_the_other_robot_come(
-    program: Callable[..., str], tmp_path: Path
+    program: Callable[..., str], world: Callable[..., Path]
 ) -> None:
-    (tmp_path / "w.toml").write_text(
-        "format = 1\nsize = [2000, 400]\n"
-        '[[robot]]\nname = "looks"\nat = [200, 200]\nheading = 90\n'
-        '[[robot]]\nname = "comes"\nat = [1600, 200]\nheading = 270\n',
-        encoding="utf-8",
-    )
+    long = world("size = [2000, 400]\n", looks=(200, 200, 90), comes=(1600, 200, 270))
     look = """
 from marelle import Robot, wait
 bot = Robot()
@@ -247,7 +225,7 @@ for n in range(4):
     wait(500)
 """
     programs = {"looks": program(look, "look.py"), "comes": program(FORWARD)}
-    run = simulate(programs, world=tmp_path / "w.toml", tolerances=False)
+    run = simulate(programs, world=long, tolerances=False)
     for event in run.trace.select("print", 1):
         gap = run.trace.pose_at(event[0], 0).x_mm - 65 - (200 + 65)
         assert int(event[3]) == pytest.approx(gap, abs=8)  # it answers some ms later
@@ -255,32 +233,17 @@ for n in range(4):
 
 
 def test_robots_may_not_start_inside_each_other(
-    program: Callable[..., str], tmp_path: Path
+    program: Callable[..., str], world: Callable[..., Path]
 ) -> None:
-    (tmp_path / "w.toml").write_text(
-        "format = 1\nsize = [1000, 400]\n"
-        '[[robot]]\nname = "one"\nat = [150, 200]\n'
-        '[[robot]]\nname = "two"\nat = [250, 200]\n',
-        encoding="utf-8",
-    )
-    with pytest.raises(WorldError) as caught:
-        simulate(program("pass"), world=tmp_path / "w.toml")
-    assert caught.value.code == "E-WORLD-27"
-    facts = caught.value.facts
-    assert (facts["line"], facts["name"], facts["other"], facts["distance_mm"]) == (
-        6,
-        "one",
-        "two",
-        100,
-    )
+    narrow = world("size = [1000, 400]\n", one=(150, 200, 0), two=(250, 200, 0))
+    with refuses(WorldError, "E-WORLD-27", line=7, name="one", other="two", distance_mm=100):
+        simulate(program("pass"), world=narrow)
 
 
-def test_two_robots_of_one_name_are_refused(tmp_path: Path) -> None:
-    text = "format = 1\nsize = [1000, 400]\n" + '[[robot]]\nname = "one"\nat = [150, 200]\n' * 2
-    (tmp_path / "w.toml").write_text(text, encoding="utf-8")
-    with pytest.raises(WorldError) as caught:
-        load_world(tmp_path / "w.toml")
-    assert (caught.value.code, caught.value.facts["name"]) == ("E-WORLD-26", "one")
+def test_two_robots_of_one_name_are_refused(world: Callable[..., Path]) -> None:
+    one = world("size = [1000, 400]\n[[robot]]\nname = 'one'\n", one=(150, 200, 0))
+    with refuses(WorldError, "E-WORLD-26", name="one"):
+        load_world(one)
 
 
 @pytest.mark.parametrize(
@@ -297,22 +260,21 @@ def test_two_robots_of_one_name_are_refused(tmp_path: Path) -> None:
     ],
 )
 def test_what_cannot_be_a_robot_or_a_box_is_refused(
-    robots: str, code: str, tmp_path: Path
+    robots: str, code: str, world: Callable[..., Path]
 ) -> None:
-    (tmp_path / "w.toml").write_text(f"format = 1\nsize = [500, 400]\n{robots}", encoding="utf-8")
-    with pytest.raises(WorldError) as caught:
-        load_world(tmp_path / "w.toml")
-    assert caught.value.code == code
+    path = world(f"size = [500, 400]\n{robots}")
+    with refuses(WorldError, code):
+        load_world(path)
 
 
 def test_a_world_names_kits_and_programs_of_its_own_folder(tmp_path: Path) -> None:
-    (tmp_path / "a.py").write_text("print('a')", encoding="utf-8")
-    (tmp_path / "b.py").write_text("print('b')", encoding="utf-8")
-    (tmp_path / "world.toml").write_text(
+    written(tmp_path, "print('a')", "a.py")
+    written(tmp_path, "print('b')", "b.py")
+    written(
+        tmp_path,
         "format = 1\nsize = [1000, 400]\n"
         '[[robot]]\nname = "one"\nat = [150, 200]\nprogram = "a.py"\nkit = "bench5"\n'
         '[[robot]]\nname = "two"\nat = [450, 200]\nprogram = "b.py"\n',
-        encoding="utf-8",
     )
     run = simulate(tmp_path)
     assert [(robot.name, robot.stdout, robot.kit.name) for robot in run.robots] == [
@@ -325,14 +287,10 @@ def test_a_world_names_kits_and_programs_of_its_own_folder(tmp_path: Path) -> No
 def test_a_program_outside_the_worlds_folder_is_refused(name: str, tmp_path: Path) -> None:
     folder = tmp_path / "inside"
     folder.mkdir()
-    (tmp_path / "a.py").write_text("print('a')", encoding="utf-8")
-    (folder / "link.py").symlink_to(tmp_path / "a.py")
-    (folder / "world.toml").write_text(
-        f'format = 1\nsize = [1000, 400]\n[[robot]]\nprogram = "{name}"\n', encoding="utf-8"
-    )
-    with pytest.raises(WorldError) as caught:
+    (folder / "link.py").symlink_to(written(tmp_path, "print('a')", "a.py"))
+    written(folder, f'format = 1\nsize = [1000, 400]\n[[robot]]\nprogram = "{name}"\n')
+    with refuses(WorldError, "E-WORLD-28", name=name):
         simulate(folder)
-    assert (caught.value.code, caught.value.facts["name"]) == ("E-WORLD-28", name)
 
 
 def test_endless_programs_are_stopped_by_the_clock_on_the_wall(

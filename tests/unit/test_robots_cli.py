@@ -1,7 +1,5 @@
 """`marelle run FOLDER` with several robots: what is said, drawn and given as data."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

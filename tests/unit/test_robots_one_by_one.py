@@ -1,16 +1,11 @@
 """What is asked of one robot among others, and what that one tells."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from marelle_sim import WorldError, simulate
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
 
 PEN = """
 format = 1

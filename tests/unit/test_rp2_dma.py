@@ -2,19 +2,14 @@
 
 # ruff: noqa: F821  (inside an assembled function the names are the assembler's)
 # mypy: disable-error-code="name-defined,no-untyped-def,untyped-decorator,call-arg,arg-type,misc,attr-defined,has-type"
-from __future__ import annotations
 
+from collections.abc import Callable
 from textwrap import dedent
-from typing import TYPE_CHECKING
 
 import pytest
+from fixture_types import RunText
 
 from marelle_sim import simulate
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from fixture_types import RunText
 
 
 def returned(program: Callable[[], object]) -> object:

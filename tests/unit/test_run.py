@@ -1,20 +1,13 @@
 """A run answers what was asked of it, from its trace."""
 
-from __future__ import annotations
-
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
+from fixture_types import RunText
 
-from marelle_sim import kits, load_kit
+from marelle_sim import Run, kits, load_kit
 from marelle_sim.errors import PictureError
-
-if TYPE_CHECKING:
-    from fixture_types import RunText
-
-    from marelle_sim import Run
 
 AHEAD = "from marelle import Robot\nRobot().straight(300)\n"
 AGAINST = (

@@ -1,9 +1,8 @@
 """What is said of a run on a board, whatever its protocol has told: no board is needed for that."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from board_runs import run_on_board
@@ -12,10 +11,6 @@ from scripted_board import Prompt, talk
 from marelle_host.link import BoardRun, Wishes
 from marelle_host.link.program import _OneBoard
 from marelle_protocol import BoardError, Ended, Plan, Program
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
 
 ANSWER = b"('Pico', (1, 25, 0), 'rp2', 'e6', 6, None, None, None, 'micropython')\r\n"
 NO_COMPILE = b"NameError: name 'compile' isn't defined\r\n"

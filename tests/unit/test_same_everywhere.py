@@ -1,17 +1,12 @@
 """What CPython does differently from run to run, caller to caller or version to version stays out of a run."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 import pytest
+from fixture_types import Printed, RunText
 
 from marelle_sim import Run, load_world
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from fixture_types import Printed, RunText
 
 
 def deeper(levels: int, call: Callable[[], Run]) -> Run:

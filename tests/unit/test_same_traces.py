@@ -1,8 +1,8 @@
 """Each program of the documents and each solution of a lesson: one run, in CPython and in the real MicroPython."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 from found_micropython import needs_micropython
@@ -11,14 +11,8 @@ from kit_pages import first_run
 
 from marelle_lessons import lesson_names
 from marelle_lessons.skillsfile import CONTENT
-from marelle_sim import simulate
+from marelle_sim import Run, simulate
 from marelle_sim.kits import kit_names
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from marelle_sim import Run
 
 # What they run in CPython other tests measure.
 pytestmark = [pytest.mark.micropython, pytest.mark.unmeasured, needs_micropython]

@@ -1,7 +1,5 @@
 """`marelle doctor --sandbox`: what fences programs in on this computer, tried in real children."""
 
-from __future__ import annotations
-
 import json
 import os
 import sys

@@ -1,21 +1,14 @@
 """`/board.json` on the board: what is wrong in it is told with the nearest key, and saving changes all of it or nothing."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from found_micropython import VMS
 
 from marelle import board
 from marelle_files import KEYS, NUMBERS, BoardFilesError, read_settings
-from marelle_sim import simulate
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from marelle_sim import Run
+from marelle_sim import Run, simulate
 
 ROBOT = "from marelle import Robot\nRobot()\nprint('ready')\n"
 

@@ -1,7 +1,5 @@
 """When callbacks run: between two instructions, one after another, at most eight waiting."""
 
-from __future__ import annotations
-
 import pytest
 
 from marelle_sim.kernel.clock import Clock

@@ -1,19 +1,19 @@
 """The JSON Schemas of docs/schemas and the readers of files agree, so that neither drifts from the other."""
 
-from __future__ import annotations
-
 import json
 import tomllib
+from collections.abc import Callable
 from contextlib import suppress
 from copy import deepcopy
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
 from jsonschema import Draft7Validator
 from wrong_files import WRONG_KITS, WRONG_WORLDS
 
@@ -23,11 +23,6 @@ from marelle_lessons.schemas import OF_LESSON, path_schema
 from marelle_sim import KitError, WorldError, load_kit, load_world
 from marelle_sim.schemas import described, kit_schema, world_schema
 from marelle_text import Text
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from hypothesis.strategies import SearchStrategy
 
 ROOT = Path(__file__).parents[2]
 WRITTEN = {"kit-1": kit_schema, "world-1": world_schema, **OF_LESSON}  # by a command

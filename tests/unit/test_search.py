@@ -1,22 +1,16 @@
 """What `import` finds is what a board finds: folders, files beside the program, frozen modules, `/lib`, modules of C."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from fixture_types import RunText
 from found_micropython import VMS
 from hypothesis import given
 from hypothesis import strategies as st
 
 from marelle_sim import simulate
 from marelle_sim.programs.search import FIRMWARE, Search
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from fixture_types import RunText
 
 NAMES = st.sampled_from(["neopixel", "time", "utime", "math", "arm", "socket"])
 FOLDERS = st.sampled_from(["", "/lib", "/arm", "/arm/hand"])

@@ -1,20 +1,15 @@
 """`bot.self_test()` names what is wrong with motors and encoders, in the simulator: a person says which wheel turned."""
 
-from __future__ import annotations
-
 import json
 import math
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
+from fixture_types import RunText
 from found_micropython import needs_micropython
 
 from marelle_help import cause
 from marelle_sim import simulate
-
-if TYPE_CHECKING:
-    from fixture_types import RunText
 
 DOCS = Path(__file__).parents[2] / "docs"
 

@@ -1,13 +1,7 @@
 """What a program sets on things that it has not made: a board lets it set little, and a run leaves nothing to the next."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import pytest
-
-if TYPE_CHECKING:
-    from fixture_types import RunText
+from fixture_types import RunText
 
 REFUSED = {
     "print.x = 1": "'function' object has no attribute 'x'",

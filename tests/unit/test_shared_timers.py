@@ -1,11 +1,9 @@
 """Two pins on one slice of the PWM have one frequency: parts that need two are refused, by the library and in a kit's table."""
 
-from __future__ import annotations
-
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
+from fixture_types import Printed, RunText
 from found_micropython import VMS
 
 from marelle_help import cause
@@ -13,9 +11,6 @@ from marelle_sim import virtual_board
 from marelle_sim.errors import KitError
 from marelle_sim.kits import load_kit
 from marelle_text import Text
-
-if TYPE_CHECKING:
-    from fixture_types import Printed, RunText
 
 MAKING = """
 from marelle import Buzzer, DimmableLED, Motor, RobotError, Servo

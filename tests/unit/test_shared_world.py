@@ -1,7 +1,5 @@
 """What can never happen where robots and boxes meet, in random worlds; `tests/exhaustive` tries many more of them."""
 
-from __future__ import annotations
-
 from functools import cache
 from typing import Any
 

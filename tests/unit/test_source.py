@@ -1,8 +1,6 @@
 """A program is read as text, or refused with the one thing that is wrong with it."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,9 +9,6 @@ from hypothesis import strategies as st
 from marelle_sim import simulate
 from marelle_sim.errors import ProgramFileError
 from marelle_sim.programs.source import decode, decode_module, read_source
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def refused(path: Path | str) -> tuple[str, dict[str, str | int | float]]:

@@ -1,20 +1,15 @@
 """How long things take on the computer: run alone, after the suite, without coverage."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
+from pathlib import Path
 from statistics import median
 from time import perf_counter
-from typing import TYPE_CHECKING
 
 import pytest
 from machine_speed import assert_takes_less_than
 
 from marelle_sim import simulate
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 pytestmark = pytest.mark.timing
 

@@ -1,7 +1,5 @@
 """The board library holds a speed that it was told: what is left is a ripple that nobody sees."""
 
-from __future__ import annotations
-
 import itertools
 from math import degrees, dist
 from statistics import mean, pstdev

@@ -1,20 +1,13 @@
 """The steps of a run: numbered events, each with its line, its call and the variables that are new."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from marelle_sim import simulate
-from marelle_sim.programs import steps_around
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-    from typing import Any
-
-    from marelle_sim.programs import Steps
+from marelle_sim.programs import Steps, steps_around
 
 ENDLESS = "n = 0\nseen = []\nwhile True:\n    n = n + 1\n    seen = [n % 7]\n"
 

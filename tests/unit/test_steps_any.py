@@ -1,10 +1,9 @@
 """Whatever a program does: a window of its steps is a slice of the whole, and recording them changes nothing."""
 
-from __future__ import annotations
-
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -13,9 +12,6 @@ from hypothesis import strategies as st
 
 from marelle_sim import simulate
 from marelle_sim.programs import Steps, steps, steps_around
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[2]
 PRELUDE = """from machine import Timer

@@ -1,16 +1,11 @@
 """Each call of a program's functions has a frame of its own, whoever calls it: a task, a timer, a pin, a generator's consumer."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from marelle_sim import simulate
 from marelle_sim.programs import Steps
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 TASKS = """import asyncio
 async def child(name):

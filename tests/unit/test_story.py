@@ -1,7 +1,5 @@
 """A run is told from its trace: what a person would say, and no more."""
 
-from __future__ import annotations
-
 import pytest
 from handwritten import SECOND, Script, kinds
 from hypothesis import given

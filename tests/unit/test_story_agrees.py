@@ -1,15 +1,9 @@
 """The story of any run says of the line and of contacts what its trace holds and what the checks say; `tests/exhaustive/stories.py` tries 300."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from random_lines import RandomLine, disagreements
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
 
 MEASURED = 5  # the runs after these go through the same lines
 

@@ -1,7 +1,5 @@
 """A story tells each thing once, in its order, and where the robot is when it is off its mat."""
 
-from __future__ import annotations
-
 import pytest
 from handwritten import SECOND, Script, kinds
 

@@ -1,9 +1,6 @@
 """What the story says of a line and of contacts is what the trace holds, and what the checks of lessons say."""
 
-from __future__ import annotations
-
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,13 +8,11 @@ from marelle_lessons.checks.kind import Evidence
 from marelle_lessons.checks.line import follows_line
 from marelle_lessons.program import Program
 from marelle_sim import simulate
+from marelle_sim.run import Run
 from marelle_sim.story import tell
 from marelle_sim.story.line import contacts
+from marelle_sim.story.moment import Moment
 from marelle_sim.trace import Touch
-
-if TYPE_CHECKING:
-    from marelle_sim.run import Run
-    from marelle_sim.story.moment import Moment
 
 LESSON = (
     Path(__file__).parents[2] / "lessons" / "marelle_lessons" / "content" / "07-follow-the-line"

@@ -1,7 +1,5 @@
 """The words of a story: directions, colours, lengths, what stands on a screen."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

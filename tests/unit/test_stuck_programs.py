@@ -1,11 +1,9 @@
 """Twenty kinds of programs that do not want to be stopped: how long each takes is printed, and has a bar."""
 
-from __future__ import annotations
-
 import sys
 import threading
+from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING
 
 import pytest
 from doubles_mark import needs_doubles
@@ -16,9 +14,6 @@ from stuck_programs import ORDINARY, PROGRAMS, how, running, stop
 
 from marelle_host.cli.main import main
 from marelle_protocol import Stopped
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:set.*:DeprecationWarning:serial"),  # of pyserial's RFC 2217

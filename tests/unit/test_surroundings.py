@@ -1,10 +1,8 @@
 """A chip of one's own on a robot senses its world: the three twins of docs/board.md, each in a run."""
 
-from __future__ import annotations
-
 import shutil
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from chip_kit import kit_with
@@ -14,10 +12,7 @@ from world_files import loaded, written
 
 from marelle_sim import CommandChip, RegisterChip, dallas_crc8, load_kit, simulate
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    Sensed = Callable[..., list[str]]
+Sensed = Callable[..., list[str]]
 
 TWINS = Path(__file__).parents[2] / "docs" / "programs" / "sensing"
 WORLD = """

@@ -1,25 +1,20 @@
 """What becomes a link between the look at a program's folder and its fence is not for the program."""
 
-from __future__ import annotations
-
 import os
 import sys
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from marelle_lessons import handed, read_submissions
 from marelle_sim import simulate
 from marelle_sim.errors import ProgramFileError
+from marelle_sim.processes import ChildProcess
 from marelle_sim.regular_file import leads_out, open_without_links
 from marelle_sim.runners.child import parent
 from marelle_sim.runners.child.listener import ask
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from marelle_sim.processes import ChildProcess
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Landlock is Linux's")
 

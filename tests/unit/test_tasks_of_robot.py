@@ -1,19 +1,12 @@
 """`run`, `multitask`, `await wait()` and awaited moves; what is not awaited is told. `log` writes CSV."""
 
-from __future__ import annotations
-
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from found_micropython import VMS
 
-from marelle_sim import simulate
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_sim import Run
+from marelle_sim import Run, simulate
 
 PROGRAMS = Path(__file__).parents[2] / "docs" / "programs"
 START = "from marelle import Robot, multitask, run, wait\nfrom marelle.fr import avancer, droite; bot = Robot()\n"

@@ -1,22 +1,18 @@
 """Temporary folders: gone at the end, and those of a process that was killed with the next one."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from marelle_host.cli.files.temporary import new_place
 from marelle_sim.temporary import temporary_folder, tidy
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "getuid"), reason="on Windows age alone tells")
 

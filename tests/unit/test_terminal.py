@@ -1,7 +1,5 @@
 """What a lesson or a program says reaches a terminal as text: it drives nothing, and is no markup."""
 
-from __future__ import annotations
-
 import io
 import re
 import sys

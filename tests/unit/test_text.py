@@ -1,7 +1,5 @@
 """The catalogues are whole, say the same in both languages, and are what the sources use."""
 
-from __future__ import annotations
-
 import ast
 import gettext
 import io

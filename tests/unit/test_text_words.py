@@ -1,7 +1,5 @@
 """Words come out in the chosen language, with its numbers, and a problem explains itself."""
 
-from __future__ import annotations
-
 import pickle
 import subprocess
 import sys

@@ -1,7 +1,5 @@
 """marelle's menu in Thonny: what it asks of marelle's command, and what becomes of the port."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 from typing import Any

@@ -1,10 +1,9 @@
 """What is told of a wrong call or a part that is not there is told in both runners, and of a real board."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
+from fixture_types import Fails, RunText
 from found_micropython import VMS, needs_micropython
 from usual_mistakes import CORE, told_of
 
@@ -13,11 +12,6 @@ from marelle_help import cause, read_failure
 from marelle_help.mistakes.library import FRENCH_OF_ROBOTS
 from marelle_sim.programs import MODULES, names_there
 from marelle_text import Text
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from fixture_types import Fails, RunText
 
 
 @pytest.mark.micropython

@@ -1,12 +1,10 @@
 """What the board library prints is told in the person's language, with one action, and names no line that nobody knows."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
+from fixture_types import RunText
 from found_micropython import VMS
 
 import marelle
@@ -14,9 +12,6 @@ from marelle_help import printed_remarks
 from marelle_sim.view import replay_data
 from marelle_text import Problem, Text
 from marelle_text.printed import PRINTED, told_by
-
-if TYPE_CHECKING:
-    from fixture_types import RunText
 
 BLOCKED = "E-BOT-03 straight(mm): stopped before the end, a wheel is blocked or slow\n"
 TURN = "E-BOT-03 turn(deg): stopped before the end, a wheel is blocked or slow\n"

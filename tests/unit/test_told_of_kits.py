@@ -1,22 +1,16 @@
 """What is told of a kit that is not there, not that of the run, or has a mistake in its table: in both runners alike."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from chip_kit import BARE
+from fixture_types import Fails, RunText
 from found_micropython import VMS
 
 from marelle_help import cause
 from marelle_sim import KitError, load_kit, simulate
 from marelle_sim.kits.chips import ADDRESSES, CHIPS
 from marelle_text import Text
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from fixture_types import Fails, RunText
 
 _CHIP = '\n[[part]]\nkind = "{kind}"\nname = "chip"\nbus = 0\npins = {pins}\n'
 

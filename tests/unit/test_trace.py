@@ -1,26 +1,21 @@
 """A trace is the run: it reads back as it was written, and nothing hostile is believed."""
 
-from __future__ import annotations
-
 import json
 import pickle
 from math import degrees, pi
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
+from fixture_types import RunText
 from hypothesis import given
 from hypothesis import strategies as st
 
+from marelle_sim import Run
 from marelle_sim.errors import TraceError
 from marelle_sim.trace import Trace, make_trace
 from marelle_sim.trace.poses import Poses
 from marelle_sim.trace.recorder import Recorder
-
-if TYPE_CHECKING:
-    from fixture_types import RunText
-
-    from marelle_sim import Run
 
 HEADER = (
     '{"kit":"k","limit_us":1,"robots":[{"name":"k","radius_um":1,"tau_us":1,"track_um":1}],'

@@ -1,7 +1,5 @@
 """Events with names: as the page about the trace has them, and the questions that a trace answers."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

@@ -1,17 +1,13 @@
 """In random worlds no way of taking turns, no order in the file and nobody who watches changes a run."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from other_turns import RandomTurns
 from random_teams import RandomTeam, most_overlap_mm
 
 from marelle_sim import simulate
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def _large(*seeds: int) -> list[Any]:

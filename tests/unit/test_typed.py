@@ -1,24 +1,20 @@
 """What a person types when a program asks: given with the command, or at the terminal."""
 
-from __future__ import annotations
-
 import io
 import json
 import re
 import shutil
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
+from fixture_types import RunText
+from refused import refuses
 
 from marelle_help import cause
 from marelle_host.cli.main import main
 from marelle_sim import UsageProblem, simulate
 from marelle_text import Text
-
-if TYPE_CHECKING:
-    from fixture_types import RunText
 
 ASKS = "name = input('Ton nom ? ')\nnumber = int(input())\nprint(name, number + 1)\n"
 SELF_TEST = (
@@ -73,9 +69,8 @@ def test_a_question_without_an_answer_says_how_it_is_answered(vm: str, run_text:
 
 @pytest.mark.parametrize("line", ["a\nb", "a\tb", "x" * 501, "\udcff"])
 def test_what_nobody_can_type_on_a_line_is_refused(line: str) -> None:
-    with pytest.raises(UsageProblem) as refused:
+    with refuses(UsageProblem, "E-RUN-27"):
         simulate("none.py", typed=[line])
-    assert refused.value.code == "E-RUN-27"
 
 
 @pytest.mark.parametrize("kit", ["pico_bot", "pico_car"])

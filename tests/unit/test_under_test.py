@@ -2,23 +2,20 @@
 
 # mypy: disable-error-code="import-not-found,no-untyped-def,no-untyped-call,attr-defined"
 
-from __future__ import annotations
-
 import json
 import subprocess
 import sys
 from bdb import Bdb
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from types import FrameType
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
 from environment import unmeasured
+from refused import refuses
 
 from marelle_sim import ProgramFileError, simulate, virtual_board
-
-if TYPE_CHECKING:
-    from types import FrameType
 
 DRIVER = '''\
 """A driver."""
@@ -205,9 +202,8 @@ def test_modules_come_from_a_wheel(tmp_path: Path) -> None:
 def test_a_wheel_with_native_code_or_out_of_bounds_is_refused(
     files: dict[str, str], code: str, tmp_path: Path
 ) -> None:
-    with pytest.raises(ProgramFileError) as caught:
+    with refuses(ProgramFileError, code):
         simulate(import_thing, board=virtual_board(), packages=[wheel_of(tmp_path, files)])
-    assert caught.value.code == code
 
 
 def test_what_is_no_wheel_and_no_folder_is_refused(tmp_path: Path) -> None:

@@ -1,9 +1,7 @@
 """Where a mat is plain, and the line sensor of a robot among others, which looks only when it must."""
 
-from __future__ import annotations
-
 from math import hypot, inf
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,9 +9,6 @@ from hypothesis import strategies as st
 from marelle_sim import simulate
 from marelle_sim.world.mat import Mat
 from marelle_sim.world.uniform_areas import UniformAreas
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 WIDTH, HEIGHT = 300, 200
 LOOK = """

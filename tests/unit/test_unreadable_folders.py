@@ -1,13 +1,12 @@
 """A folder that one may not enter is told as such, whatever is asked of it."""
 
-from __future__ import annotations
-
 import ctypes
 import os
 import struct
 import sys
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -19,10 +18,6 @@ from marelle_lessons.lessonfile import read_lesson
 from marelle_sim.errors import ProgramFileError, UsageProblem
 from marelle_sim.files import flash_folder
 from marelle_sim.processes.fence.kernel import Kernel
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux",

@@ -1,12 +1,11 @@
 """A board without MicroPython is named for what it is, and a port in use for who uses it."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys
+from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -14,9 +13,6 @@ from marelle_host.doctor import linux, reading
 from marelle_host.doctor.facts import UsbDevice
 from marelle_host.doctor.usb_kinds import usb_kind
 from marelle_host.link import LinkError, found, open_serial, ports
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,9 @@
 """A variable's text is made without running anything of the program's own, and bounded."""
 
-from __future__ import annotations
-
 from collections import OrderedDict, deque
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,10 +12,6 @@ from hypothesis import strategies as st
 from marelle_sim import simulate
 from marelle_sim.programs import Steps
 from marelle_sim.programs.value_texts import LONGEST, value_text
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
 
 CYCLE: list[Any] = [1]
 CYCLE.append(CYCLE)

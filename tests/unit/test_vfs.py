@@ -1,17 +1,11 @@
 """File systems that a program mounts; FAT is compared with FatFs itself, which the real MicroPython has."""
 
-from __future__ import annotations
-
+from pathlib import Path
 from textwrap import dedent
-from typing import TYPE_CHECKING
 
 import pytest
+from fixture_types import RunText
 from found_micropython import needs_micropython
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from fixture_types import RunText
 
 BOTH = [
     "python",

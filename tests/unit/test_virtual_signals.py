@@ -1,17 +1,12 @@
 """What a test sees of PWM at a pin of a virtual board, and the faults of its serial ports; in both runners."""
 
-from __future__ import annotations
-
 import itertools
-from typing import TYPE_CHECKING
 
 import pytest
+from fixture_types import RunText
 from found_micropython import VMS
 
 from marelle_sim import ChipError, virtual_board
-
-if TYPE_CHECKING:
-    from fixture_types import RunText
 
 SERVO = """
 from machine import PWM, Pin

@@ -1,22 +1,16 @@
 """Programs in the real MicroPython: the same trace as CPython's, and MicroPython's own answers."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 from textwrap import dedent
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from both_interpreters import SQUARE, both
+from fixture_types import RunText
 from found_micropython import needs_micropython
 
-from marelle_sim import simulate
-
-if TYPE_CHECKING:
-    from fixture_types import RunText
-
-    from marelle_sim import Run
+from marelle_sim import Run, simulate
 
 pytestmark = [pytest.mark.micropython, needs_micropython]
 PROGRAMS = Path(__file__).parents[1] / "benchmarks" / "programs"

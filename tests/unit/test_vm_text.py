@@ -1,7 +1,5 @@
 """The text that MicroPython gets: the pupil's own, with calls put in, and each line knows where it comes from."""
 
-from __future__ import annotations
-
 import ast
 from pathlib import Path
 from textwrap import dedent

@@ -1,22 +1,18 @@
 """What a person is told of a program in the real MicroPython: mistakes with their lines, and what there is not."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
 
 import pytest
 from both_interpreters import SQUARE, both
+from fixture_types import RunText
 from found_micropython import needs_micropython
+from refused import refuses
 
 from marelle_host.cli.main import main
 from marelle_sim import simulate
 from marelle_sim.errors import UsageProblem
 from marelle_sim.runners.micropython.process import find
-
-if TYPE_CHECKING:
-    from fixture_types import RunText
 
 pytestmark = [pytest.mark.micropython, needs_micropython]
 
@@ -97,9 +93,8 @@ def test_a_method_that_no_board_has_fails_in_both_with_its_line(run_text: RunTex
     ("vm", "code"), [("cpython", "E-VM-02"), ("", "E-VM-02"), ("wasm", "E-VM-02")]
 )
 def test_an_unknown_interpreter_is_refused(run_text: RunText, vm: str, code: str) -> None:
-    with pytest.raises(UsageProblem) as caught:
+    with refuses(UsageProblem, code):
         run_text(SQUARE, vm=vm)
-    assert caught.value.code == code
 
 
 def test_without_micropython_the_person_is_told_what_to_install(
@@ -107,9 +102,8 @@ def test_without_micropython_the_person_is_told_what_to_install(
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr("sys.executable", str(tmp_path / "python"))
-    with pytest.raises(UsageProblem) as caught:
+    with refuses(UsageProblem, "E-VM-01"):
         run_text(SQUARE, vm="micropython")
-    assert caught.value.code == "E-VM-01"
 
 
 def test_on_windows_the_real_micropython_is_refused_with_a_sentence(
@@ -118,9 +112,8 @@ def test_on_windows_the_real_micropython_is_refused_with_a_sentence(
     monkeypatch.setattr(
         "marelle_sim.runners.micropython.engine.sys", SimpleNamespace(platform="win32")
     )
-    with pytest.raises(UsageProblem) as caught:
+    with refuses(UsageProblem, "E-VM-05"):
         run_text(SQUARE, vm="micropython")
-    assert caught.value.code == "E-VM-05"
 
 
 @pytest.mark.parametrize("first", ["path", "beside"])
@@ -150,12 +143,10 @@ def test_a_micropython_that_dies_ends_the_run_and_not_more(
 
 
 def test_functions_and_lines_are_refused(run_text: RunText) -> None:
-    with pytest.raises(UsageProblem) as caught:
+    with refuses(UsageProblem, "E-VM-03"):
         run_text(SQUARE, vm="micropython", lines=True)
-    assert caught.value.code == "E-VM-03"
-    with pytest.raises(UsageProblem) as caught:
+    with refuses(UsageProblem, "E-VM-03"):
         simulate(lambda: None, vm="micropython")
-    assert caught.value.code == "E-VM-03"
 
 
 def test_the_command_runs_a_program_in_micropython(

@@ -1,20 +1,15 @@
 """Walls: the nearest one and the first in a beam's way, against asking each of them."""
 
-from __future__ import annotations
-
 from math import cos, hypot, inf, radians, sin
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
 
 from marelle_sim.world.model import Segment
 from marelle_sim.world.rays import beam
 from marelle_sim.world.walls import Wall, WallGrid
-
-if TYPE_CHECKING:
-    from hypothesis.strategies import SearchStrategy
 
 PLACES: SearchStrategy[tuple[float, float]] = st.tuples(
     st.integers(-300, 2000), st.integers(-300, 2000)

@@ -1,13 +1,7 @@
 """`machine`, `rp2` and `time`: where a board takes whole numbers only, others are refused in its words."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import pytest
-
-if TYPE_CHECKING:
-    from fixture_types import Printed
+from fixture_types import Printed
 
 SETUP = """
 import rp2, time

@@ -1,7 +1,6 @@
 """Whatever a world file holds, it is a world or a `WorldError`: nothing else ever escapes."""
 
-from __future__ import annotations
-
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,7 +12,7 @@ from marelle_sim.world import load_world
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
+
 
 HEAD = "format = 1\nsize = [900, 600]\n"
 

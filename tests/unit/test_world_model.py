@@ -3,6 +3,7 @@
 import pickle
 
 import pytest
+from refused import refuses
 
 from marelle_sim.errors import WorldError
 from marelle_sim.world import Box, Curve, Pose, Segment, Squares, World
@@ -104,32 +105,22 @@ def test_a_world_travels_to_another_process() -> None:
 def test_a_robot_beside_the_mat_is_refused_with_its_place() -> None:
     world = World("mine", 300, 200)
     world.start = Pose(301, 50, 0)
-    with pytest.raises(WorldError) as caught:
+    facts = {"file": "mine", "line": 0, "x_mm": 301, "y_mm": 50, "width_mm": 300, "height_mm": 200}
+    with refuses(WorldError, "E-WORLD-20", **facts):
         world.check_start(65)
-    assert caught.value.code == "E-WORLD-20"
-    assert caught.value.facts == {
-        "file": "mine",
-        "line": 0,
-        "x_mm": 301,
-        "y_mm": 50,
-        "width_mm": 300,
-        "height_mm": 200,
-    }
 
 
 def test_a_robot_that_touches_a_wall_is_refused_with_the_walls_name() -> None:
     world = World("mine", 300, 200)
     world.walls = (Segment((150, 0), (150, 40), "wall-7"),)
     world.check_start(60)
-    with pytest.raises(WorldError) as caught:
+    with refuses(WorldError, "E-WORLD-21", name="wall-7"):
         world.check_start(61)
-    assert (caught.value.code, caught.value.facts["name"]) == ("E-WORLD-21", "wall-7")
 
 
 def test_a_robot_in_the_middle_of_a_large_box_is_refused() -> None:
     world = World("mine", 3000, 2000)
     box = Box((1500, 1000), (900, 900), name="crate")
     world.boxes, world.walls = (box,), tuple(box.sides())
-    with pytest.raises(WorldError) as caught:
+    with refuses(WorldError, "E-WORLD-21", name="crate"):
         world.check_start(65)
-    assert (caught.value.code, caught.value.facts["name"]) == ("E-WORLD-21", "crate")

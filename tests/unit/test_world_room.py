@@ -1,14 +1,13 @@
 """A room that a heater warms: the law, and what a program of a kit finds in it."""
 
-from __future__ import annotations
-
 from math import exp
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from incubator import KEEPER, KIT, ROOM
+from refused import refuses
 from world_files import loaded, refusal_of, written
 
 from marelle_sim import WorldError, simulate
@@ -16,9 +15,6 @@ from marelle_sim.trace import Relay
 from marelle_sim.world import Curve, Warmth
 from marelle_sim.world.room import Room
 from marelle_text import Text
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SECOND = 1_000_000
 
@@ -125,9 +121,8 @@ def test_a_room_that_is_none_is_refused(
 def test_a_heater_is_a_relay_of_the_kit(tmp_path: Path, kit: Path) -> None:
     program = written(tmp_path, KEEPER, "program.py")
     text = ROOM.format(1800).replace('"heater"', '"thermometer"')
-    with pytest.raises(WorldError) as caught:
+    with refuses(WorldError, "E-WORLD-31", nearest="heater"):
         simulate(program, kit=kit, world=written(tmp_path, text))
-    assert (caught.value.code, caught.value.facts["nearest"]) == ("E-WORLD-31", "heater")
 
 
 def test_the_world_tells_of_its_room(tmp_path: Path) -> None:

@@ -1,9 +1,8 @@
 """Lamps, warm corners and colours: what a sensor finds depends on where it is."""
 
-from __future__ import annotations
-
 from math import inf
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from chip_kit import kit_with
@@ -19,14 +18,9 @@ from marelle_sim.parts.surroundings import Surroundings
 from marelle_sim.toml.table import COLORS
 from marelle_sim.view.colours import DANGER
 from marelle_sim.view.sources import LAMP
-from marelle_sim.world import DifferentialDrive, WallGrid
+from marelle_sim.world import DifferentialDrive, WallGrid, World
 from marelle_sim.world.sources import Curve, Source
 from marelle_text import Text as Catalogue
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from marelle_sim.world import World
 
 WORLD = """
 format = 1

@@ -2,18 +2,13 @@
 
 # mypy: disable-error-code="import-not-found,no-untyped-def,no-untyped-call,arg-type"
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from marelle_sim import ChipError, CommandChip, RegisterChip, SpiChip, simulate, virtual_board
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_sim.testing.board import Board
+from marelle_sim.testing.board import Board
 
 
 class Chip(RegisterChip):

@@ -1,18 +1,10 @@
 """Runs that several tests draw."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import pytest
+from drawn import MakeRun
 from drawn import make_run as make
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_sim.run import Run
-
-    MakeRun = Callable[..., Run]
+from marelle_sim.run import Run
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """A robot that scrapes along a wall is drawn with one mark for the stretch, inside the picture."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from marelle_sim import simulate

@@ -1,7 +1,5 @@
 """The picture of a kit: every wire is drawn in its part's colour, nothing hides anything."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

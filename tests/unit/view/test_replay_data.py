@@ -1,36 +1,28 @@
 """`frames-1` tells a run as its trace does: places, events, story and help, as plain data."""
 
-from __future__ import annotations
-
 import json
 import subprocess
 import sys
 from bisect import bisect_right
 from math import hypot
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
+from drawn import MakeRun
 from drawn import make_run as a_run
 from hypothesis import given
 from hypothesis import strategies as st
 
 from marelle_sim import load_world, simulate
-from marelle_sim.trace import make_trace
+from marelle_sim.run import Run
+from marelle_sim.trace import Trace, make_trace
 from marelle_sim.trace.recorder import Recorder
 from marelle_sim.view.events import MOST_OF_A_KIND, MOST_PRINTED
 from marelle_sim.view.polyline import MOST_PLACES, polyline_of
 from marelle_sim.view.replay import replay_data
 from marelle_sim.world.chassis import DifferentialDrive
 from marelle_sim.world.walls import WallGrid
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from marelle_sim.run import Run
-    from marelle_sim.trace import Trace
-
-    MakeRun = Callable[..., Run]
 
 NEAR_MM = 0.1
 NEAR_DEG = 0.5

@@ -1,14 +1,12 @@
 """A replay is one file that asks for nothing, in which whatever a program says stays text."""
 
-from __future__ import annotations
-
 import json
 import re
 from base64 import b64encode
 from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from drawn import make_run
@@ -19,17 +17,11 @@ from PIL import Image
 import marelle_sim.view
 from marelle_sim import simulate
 from marelle_sim.results import run_until
+from marelle_sim.run import Run
 from marelle_sim.view import colours, draw_run, save_picture
 from marelle_sim.view.replay_file import replay_html
 from marelle_sim.view.words import KEYS, web_words
 from marelle_sim.world import World
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_sim.run import Run
-
-    MakeRun = Callable[..., Run]
 
 WEB = Path(marelle_sim.view.__file__).parent / "web"
 NAMED = "background paper ink muted faint black white wall body danger good warning"

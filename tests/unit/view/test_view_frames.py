@@ -1,22 +1,13 @@
 """What is there to see at a time, computed from the trace."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import pytest
+from drawn import MakeRun
 from hypothesis import given
 from hypothesis import strategies as st
 
+from marelle_sim.run import Run
 from marelle_sim.trace import Trace
 from marelle_sim.view.frames import Frames, TimedPose, pose_in, travelled_mm
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_sim.run import Run
-
-    MakeRun = Callable[..., Run]
 
 STILL = [(0, 100, 100, 0), (10_000_000, 100, 100, 0)]
 

@@ -1,7 +1,5 @@
 """The parts of a picture: places, colours, words and room for labels."""
 
-from __future__ import annotations
-
 import itertools
 from math import dist, hypot
 

@@ -1,26 +1,19 @@
 """What stands where in the picture of a world and of a run."""
 
-from __future__ import annotations
-
 from math import dist
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
+from drawn import MakeRun
 from PIL import Image
 
 from marelle_sim.kernel import Ending
+from marelle_sim.run import Run
 from marelle_sim.view import draw_run, draw_world
 from marelle_sim.view.colours import BACKGROUND, BODY, DANGER, PAPER, lighter, time_gradient
 from marelle_sim.view.layout import LEGEND_HEIGHT, Layout, fitting_scale
 from marelle_sim.view.picture import RunPicture
 from marelle_sim.world import Box, World, load_world
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_sim.run import Run
-
-    MakeRun = Callable[..., Run]
 
 ROOM = (1128, 820)
 

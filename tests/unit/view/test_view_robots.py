@@ -1,13 +1,11 @@
 """Pictures of several robots tell them apart; faults are shown to those who ask, and boxes where they stood."""
 
-from __future__ import annotations
-
 import json
 import re
 from itertools import islice
 from math import dist
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from chip_kit import pico_bot_with
@@ -18,6 +16,7 @@ from world_files import loaded, written
 
 from marelle_host.cli.main import main
 from marelle_sim import simulate
+from marelle_sim.run import Run
 from marelle_sim.runners import kits_of
 from marelle_sim.view import draw_run, draw_world
 from marelle_sim.view.animation import Film
@@ -38,12 +37,9 @@ from marelle_sim.view.pushed import pushed_boxes
 from marelle_sim.view.replay import replay_data
 from marelle_sim.view.replay_file import replay_html
 from marelle_sim.view.robot_colours import ROBOTS, robot_colours
+from marelle_sim.view.trail import Trail
 from marelle_sim.world import load_world
 from marelle_text import Text
-
-if TYPE_CHECKING:
-    from marelle_sim.run import Run
-    from marelle_sim.view.trail import Trail
 
 WORLD = """
 format = 1

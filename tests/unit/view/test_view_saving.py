@@ -1,28 +1,22 @@
 """Files of pictures: what they hold, and that nothing is lost when they cannot be written."""
 
-from __future__ import annotations
-
 import os
 from math import dist
+from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
+from drawn import MakeRun
 from machine_speed import assert_takes_less_than
 from PIL import Image
+from refused import refuses
 
 from marelle_sim.errors import PictureError
+from marelle_sim.run import Run
 from marelle_sim.view import draw_run, save_picture
 from marelle_sim.view.colours import BODY, lighter
 from marelle_sim.world import load_world
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from marelle_sim.run import Run
-
-    MakeRun = Callable[..., Run]
 
 
 @pytest.fixture
@@ -110,39 +104,31 @@ def _pixel(image: Image.Image, x: int, y: int) -> tuple[int, int, int]:
 
 
 def test_an_unknown_suffix_says_which_ones_exist(square: Run, tmp_path: Path) -> None:
-    with pytest.raises(PictureError) as caught:
+    with refuses(PictureError, "E-PIC-01", suffixes=".png .gif .html"):
         save_picture(square, tmp_path / "run.jpeg")
 
-    assert caught.value.code == "E-PIC-01"
-    assert caught.value.facts["suffixes"] == ".png .gif .html"
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_missing_folder_is_named(square: Run, tmp_path: Path) -> None:
-    with pytest.raises(PictureError) as caught:
+    with refuses(PictureError, "E-PIC-02", folder=str(tmp_path / "nowhere")):
         save_picture(square, tmp_path / "nowhere" / "run.png")
-
-    assert caught.value.code == "E-PIC-02"
-    assert caught.value.facts["folder"] == str(tmp_path / "nowhere")
 
 
 def test_a_folder_in_the_picture_s_place_is_kept(square: Run, tmp_path: Path) -> None:
     (tmp_path / "run.png").mkdir()
 
-    with pytest.raises(PictureError) as caught:
+    with refuses(PictureError, "E-PIC-03"):
         save_picture(square, tmp_path / "run.png")
 
-    assert caught.value.code == "E-PIC-03"
     assert [path.name for path in tmp_path.iterdir()] == ["run.png"]
 
 
 def test_a_file_in_a_folder_s_place_is_named(square: Run, tmp_path: Path) -> None:
     (tmp_path / "folder").write_text("not a folder")
 
-    with pytest.raises(PictureError) as caught:
+    with refuses(PictureError, "E-PIC-02"):
         save_picture(square, tmp_path / "folder" / "run.png")
-
-    assert caught.value.code == "E-PIC-02"
 
 
 def test_a_failed_write_keeps_the_old_picture_and_leaves_no_other_file(
@@ -154,11 +140,9 @@ def test_a_failed_write_keeps_the_old_picture_and_leaves_no_other_file(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "replace", refuse)
-    with pytest.raises(PictureError) as caught:
+    with refuses(PictureError, "E-PIC-04", reason="No space left on device"):
         save_picture(square, tmp_path / "run.png")
 
-    assert caught.value.code == "E-PIC-04"
-    assert caught.value.facts["reason"] == "No space left on device"
     assert [path.name for path in tmp_path.iterdir()] == ["run.png"]
     assert (tmp_path / "run.png").read_bytes() == b"old"
 

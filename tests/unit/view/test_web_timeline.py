@@ -1,27 +1,20 @@
 """The browser's timeline, run by node, tells what the trace and the still pictures' states tell."""
 
-from __future__ import annotations
-
 import json
 import shutil
 import subprocess
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
+from drawn import MakeRun
 
 import marelle_sim.view
 from marelle_sim import simulate
+from marelle_sim.run import Run
 from marelle_sim.trace import Servo
 from marelle_sim.view.frames import Frames
 from marelle_sim.view.replay import replay_data
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_sim.run import Run
-
-    MakeRun = Callable[..., Run]
 
 TIMELINE = Path(marelle_sim.view.__file__).parent / "web" / "timeline.js"
 ASK = """
