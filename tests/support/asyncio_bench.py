@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import wraps
+from inspect import CORO_CLOSED, getcoroutinestate
+from typing import TYPE_CHECKING, Any
 
 from new_board import new_board
 
 from marelle_sim.programs.modules_table import BoardModules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
 
 
 class Bench:
@@ -30,3 +35,17 @@ class Bench:
     async def fail(self, pause_ms: int = 1) -> None:
         await self.asyncio.sleep_ms(pause_ms)
         raise ValueError("oops")
+
+
+def as_main_task(test: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., None]:
+    """Run a coroutine as the main task of the test's `bench`, up to its end: `await` is the board's."""
+
+    @wraps(test)
+    def run(bench: Bench, **parameters: Any) -> None:
+        main = test(bench, **parameters)
+        bench.asyncio.run(main)
+        assert (
+            getcoroutinestate(main) == CORO_CLOSED
+        )  # a loop also ends where nothing is left to do
+
+    return run

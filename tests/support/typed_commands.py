@@ -1,24 +1,68 @@
-"""What tests of the command share: the language it is to speak, and what it has said."""
+"""What tests of the command share: typing it, the language it is to speak, and what it has said."""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from marelle_host.cli.main import main
 
 if TYPE_CHECKING:
     import pytest
 
 FRENCH = {"LANG": "fr_FR.UTF-8"}
 ENGLISH = {"MARELLE_LANG": "en"}
+_KEYBOARD = str.maketrans({"\xa0": " ", "\N{RIGHT SINGLE QUOTATION MARK}": "'"})
+
+
+class Answer(NamedTuple):
+    """What a command has written: on its standard output, and of what went wrong."""
+
+    out: str
+    err: str
+
+    @property
+    def said(self) -> str:
+        """All of it, with the spaces and apostrophes of a keyboard."""
+        return (self.out + self.err).translate(_KEYBOARD)
+
+    @property
+    def data(self) -> Any:
+        """What it has written with `--json`."""
+        return json.loads(self.out)
+
+    @property
+    def code(self) -> str:
+        """The code of the error that it has written with `--json`."""
+        return str(self.data["error"]["code"])
+
+
+class Command:
+    """Types `marelle` with some words: `marelle("kits", "--plain").said`."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
+        self._capsys = capsys
+
+    def __call__(
+        self, *words: str, exits: int = 0, environment: dict[str, str] = FRENCH
+    ) -> Answer:
+        """Type it, expect an exit code, and return what it wrote."""
+        assert main([*words], environment) == exits, self._capsys.readouterr()
+        return Answer(*self._capsys.readouterr())
+
+    def run(self, text: str, *options: str, name: str = "essai.py", **how: Any) -> Answer:
+        """Write a program into this folder and run it."""
+        Path(name).write_text(text, encoding="utf-8")
+        return self("run", name, *options, **how)
 
 
 def said(capsys: pytest.CaptureFixture[str]) -> str:
     """Return all that was written, with the spaces and apostrophes of a keyboard."""
-    captured = capsys.readouterr()
-    return (captured.out + captured.err).replace("\xa0", " ").replace("\u2019", "'")
+    return Answer(*capsys.readouterr()).said
 
 
 def error(capsys: pytest.CaptureFixture[str]) -> dict[str, str]:
     """Return the error that was said with `--json`."""
-    told: dict[str, str] = json.loads(capsys.readouterr().out)["error"]
+    told: dict[str, str] = Answer(*capsys.readouterr()).data["error"]
     return told

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from asyncio_bench import Bench
 from new_board import new_board
+from typed_commands import Command
 
 from marelle_sim import simulate
 from marelle_sim.programs.modules_table import BoardModules
@@ -26,6 +27,12 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Stand in an empty folder."""
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+@pytest.fixture
+def marelle(here: Path, capsys: pytest.CaptureFixture[str]) -> Command:
+    """Type the command in an empty folder."""
+    return Command(capsys)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from asyncio_bench import Bench
+from asyncio_bench import Bench, as_main_task
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,12 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def test_sleeping_tasks_take_turns_in_virtual_time(bench: Bench) -> None:
-    async def main() -> str:
-        bench.asyncio.create_task(bench.job("fast", 10, 3))
-        return str(await bench.asyncio.create_task(bench.job("slow", 25)))
-
-    assert bench.asyncio.run(main()) == "slow"
+@as_main_task
+async def test_sleeping_tasks_take_turns_in_virtual_time(bench: Bench) -> None:
+    bench.asyncio.create_task(bench.job("fast", 10, 3))
+    assert await bench.asyncio.create_task(bench.job("slow", 25)) == "slow"
     assert bench.seen == [("fast", 10), ("fast", 20), ("slow", 25)]
 
 
@@ -30,20 +28,16 @@ def test_an_hour_of_sleep_passes_at_once(bench: Bench) -> None:
     assert bench.seen == [("hour", 3_600_000)]
 
 
-def test_seconds_may_be_fractions(bench: Bench) -> None:
-    async def main() -> None:
-        await bench.asyncio.sleep(0.25)
-
-    bench.asyncio.run(main())
+@as_main_task
+async def test_seconds_may_be_fractions(bench: Bench) -> None:
+    await bench.asyncio.sleep(0.25)
     assert bench.ms() == 250
 
 
-def test_a_loop_without_pause_still_takes_time(bench: Bench) -> None:
-    async def main() -> None:
-        for _ in range(100):
-            await bench.asyncio.sleep(0)
-
-    bench.asyncio.run(main())
+@as_main_task
+async def test_a_loop_without_pause_still_takes_time(bench: Bench) -> None:
+    for _ in range(100):
+        await bench.asyncio.sleep(0)
     assert bench.board.clock.now == 10_100
 
 
@@ -66,49 +60,39 @@ def test_gather_of_nothing_is_an_empty_list(bench: Bench) -> None:
 
 def test_gather_returns_exceptions_when_asked(bench: Bench) -> None:
     jobs = bench.asyncio.gather(bench.job("a", 5), bench.fail(), return_exceptions=True)
-    first, second = bench.asyncio.run(jobs)
-    assert first == "a"
-    assert repr(second) == "ValueError('oops')"
+    assert repr(bench.asyncio.run(jobs)) == "['a', ValueError('oops')]"
 
 
-def test_gather_raises_the_first_exception_and_lets_the_others_run(bench: Bench) -> None:
-    async def main() -> None:
-        with pytest.raises(ValueError, match=r"^oops$"):
-            await bench.asyncio.gather(bench.job("a", 5), bench.fail())
-        bench.seen.append(("caught", bench.ms()))
-        await bench.asyncio.sleep_ms(10)
-
-    bench.asyncio.run(main())
+@as_main_task
+async def test_gather_raises_the_first_exception_and_lets_the_others_run(bench: Bench) -> None:
+    with pytest.raises(ValueError, match=r"^oops$"):
+        await bench.asyncio.gather(bench.job("a", 5), bench.fail())
+    bench.seen.append(("caught", bench.ms()))
+    await bench.asyncio.sleep_ms(10)
     assert bench.seen == [("caught", 1), ("a", 5)]
 
 
-def test_a_cancelled_gather_cancels_its_tasks(bench: Bench) -> None:
-    async def main() -> None:
-        task = bench.asyncio.create_task(
-            bench.asyncio.gather(bench.job("a", 50), bench.job("b", 50))
-        )
-        await bench.asyncio.sleep_ms(5)
-        assert task.cancel() is True
-        with pytest.raises(bench.asyncio.CancelledError):
-            await task
-        await bench.asyncio.sleep_ms(100)
-
-    bench.asyncio.run(main())
+@as_main_task
+async def test_a_cancelled_gather_cancels_its_tasks(bench: Bench) -> None:
+    task = bench.asyncio.create_task(bench.asyncio.gather(bench.job("a", 50), bench.job("b", 50)))
+    await bench.asyncio.sleep_ms(5)
+    assert task.cancel() is True
+    with pytest.raises(bench.asyncio.CancelledError):
+        await task
+    await bench.asyncio.sleep_ms(100)
     assert bench.seen == []
 
 
-def test_a_task_that_is_awaited_elsewhere_cannot_be_gathered(bench: Bench) -> None:
+@as_main_task
+async def test_a_task_that_is_awaited_elsewhere_cannot_be_gathered(bench: Bench) -> None:
     async def wait_for_it(task: Any) -> None:
         await task
 
-    async def main() -> None:
-        task = bench.asyncio.create_task(bench.job("a", 1))
-        bench.asyncio.create_task(wait_for_it(task))
-        await bench.asyncio.sleep_ms(0)
-        with pytest.raises(RuntimeError, match=r"^can't gather$"):
-            await bench.asyncio.gather(task)
-
-    bench.asyncio.run(main())
+    task = bench.asyncio.create_task(bench.job("a", 1))
+    bench.asyncio.create_task(wait_for_it(task))
+    await bench.asyncio.sleep_ms(0)
+    with pytest.raises(RuntimeError, match=r"^can't gather$"):
+        await bench.asyncio.gather(task)
 
 
 def test_wait_for_returns_what_comes_in_time(bench: Bench) -> None:
@@ -116,15 +100,13 @@ def test_wait_for_returns_what_comes_in_time(bench: Bench) -> None:
     assert bench.ms() == 5
 
 
-def test_wait_for_cancels_what_is_late(bench: Bench) -> None:
-    async def main() -> None:
-        task = bench.asyncio.create_task(bench.job("a", 50))
-        with pytest.raises(bench.asyncio.TimeoutError):
-            await bench.asyncio.wait_for_ms(task, 20)
-        assert task.done()
-        assert bench.ms() == 20
-
-    bench.asyncio.run(main())
+@as_main_task
+async def test_wait_for_cancels_what_is_late(bench: Bench) -> None:
+    task = bench.asyncio.create_task(bench.job("a", 50))
+    with pytest.raises(bench.asyncio.TimeoutError):
+        await bench.asyncio.wait_for_ms(task, 20)
+    assert task.done()
+    assert bench.ms() == 20
     assert bench.seen == []
 
 
@@ -132,99 +114,88 @@ def test_wait_for_without_limit_waits(bench: Bench) -> None:
     assert bench.asyncio.run(bench.asyncio.wait_for(bench.job("a", 5000), None)) == "a"
 
 
-def test_a_late_task_that_blocks_is_cancelled_when_it_waits_again(bench: Bench) -> None:
+@as_main_task
+async def test_a_late_task_that_blocks_is_cancelled_when_it_waits_again(bench: Bench) -> None:
     async def block() -> None:
         await bench.asyncio.sleep_ms(1)
         bench.board.clock.wait_until(100_000)
         await bench.asyncio.sleep_ms(1)
         bench.seen.append("went on")
 
-    async def main() -> None:
-        with pytest.raises(bench.asyncio.TimeoutError):
-            await bench.asyncio.wait_for_ms(block(), 20)
-
-    bench.asyncio.run(main())
+    with pytest.raises(bench.asyncio.TimeoutError):
+        await bench.asyncio.wait_for_ms(block(), 20)
     assert bench.seen == []
     assert bench.ms() == 100
 
 
-def test_a_cancelled_task_may_clean_up(bench: Bench) -> None:
+@as_main_task
+async def test_a_cancelled_task_may_clean_up(bench: Bench) -> None:
     async def careful() -> None:
         try:
             await bench.asyncio.sleep(10)
         finally:
             bench.seen.append("cleaned")
 
-    async def main() -> None:
-        task = bench.asyncio.create_task(careful())
-        await bench.asyncio.sleep_ms(1)
-        assert task.cancel() is True
-        await bench.asyncio.sleep_ms(1)
-        assert task.done()
-        assert task.cancel() is False
-
-    bench.asyncio.run(main())
+    task = bench.asyncio.create_task(careful())
+    await bench.asyncio.sleep_ms(1)
+    assert task.cancel() is True
+    await bench.asyncio.sleep_ms(1)
+    assert task.done()
+    assert task.cancel() is False
     assert bench.seen == ["cleaned"]
 
 
-def test_cancelling_reaches_the_task_that_is_waited_for(bench: Bench) -> None:
-    async def main() -> None:
-        inner = bench.asyncio.create_task(bench.job("a", 50))
+@as_main_task
+async def test_cancelling_reaches_the_task_that_is_waited_for(bench: Bench) -> None:
+    inner = bench.asyncio.create_task(bench.job("a", 50))
 
-        async def outer() -> None:
-            await inner
+    async def outer() -> None:
+        await inner
 
-        task = bench.asyncio.create_task(outer())
-        await bench.asyncio.sleep_ms(1)
-        task.cancel()
-        await bench.asyncio.sleep_ms(1)
-        assert inner.done()
-        assert task.done()
-
-    bench.asyncio.run(main())
+    task = bench.asyncio.create_task(outer())
+    await bench.asyncio.sleep_ms(1)
+    task.cancel()
+    await bench.asyncio.sleep_ms(1)
+    assert inner.done()
+    assert task.done()
 
 
-def test_a_task_cannot_cancel_itself(bench: Bench) -> None:
-    async def main() -> None:
-        with pytest.raises(RuntimeError, match=r"^can't cancel self$"):
-            bench.asyncio.current_task().cancel()
-
-    bench.asyncio.run(main())
+@as_main_task
+async def test_a_task_cannot_cancel_itself(bench: Bench) -> None:
+    with pytest.raises(RuntimeError, match=r"^can't cancel self$"):
+        bench.asyncio.current_task().cancel()
 
 
-def test_the_running_task_is_known_to_libraries(bench: Bench) -> None:
-    async def main() -> None:
-        assert bench.asyncio.core.cur_task is bench.asyncio.current_task()
-        assert repr(bench.asyncio.core.cur_task) == "<Task>"
+@as_main_task
+async def test_the_running_task_is_known_to_libraries(bench: Bench) -> None:
+    assert bench.asyncio.core.cur_task is bench.asyncio.current_task()
+    assert repr(bench.asyncio.core.cur_task) == "<Task>"
 
+
+def test_outside_a_run_no_task_is_the_running_one(bench: Bench) -> None:
     assert bench.asyncio.core.cur_task is None
-    bench.asyncio.run(main())
+    bench.asyncio.run(bench.job("a", 1))
     assert bench.asyncio.core.cur_task is None
     with pytest.raises(RuntimeError, match=r"^no running event loop$"):
         bench.asyncio.current_task()
 
 
-def test_an_exception_that_nobody_waits_for_is_printed(bench: Bench) -> None:
-    async def main() -> None:
-        bench.asyncio.create_task(bench.fail())
-        await bench.asyncio.sleep_ms(5)
-
-    bench.asyncio.run(main())
+@as_main_task
+async def test_an_exception_that_nobody_waits_for_is_printed(bench: Bench) -> None:
+    bench.asyncio.create_task(bench.fail())
+    await bench.asyncio.sleep_ms(5)
     assert bench.board.console.text == (
         "Task exception wasn't retrieved\nfuture: <Task> coro= <generator object 'fail'>\noops"
     )
 
 
-def test_a_handler_may_take_such_an_exception(bench: Bench) -> None:
+@as_main_task
+async def test_a_handler_may_take_such_an_exception(bench: Bench) -> None:
     loop = bench.asyncio.get_event_loop()
     loop.set_exception_handler(lambda _loop, context: bench.seen.append(context["message"]))
     assert loop.get_exception_handler() is not None
-
-    async def main() -> None:
-        bench.asyncio.create_task(bench.fail())
-        await bench.asyncio.sleep_ms(5)
-
-    bench.asyncio.run(main())
+    bench.asyncio.create_task(bench.fail())
+    await bench.asyncio.sleep_ms(5)
     assert bench.seen == ["Task exception wasn't retrieved"]
 
 
@@ -270,16 +241,14 @@ def test_a_generator_is_a_task_too(bench: Bench) -> None:
     assert bench.seen == [4]
 
 
-def test_async_generators_work(bench: Bench) -> None:
+@as_main_task
+async def test_async_generators_work(bench: Bench) -> None:
     async def numbers() -> Any:
         for number in range(3):
             await bench.asyncio.sleep_ms(2)
             yield number
 
-    async def main() -> list[int]:
-        return [number async for number in numbers()]
-
-    assert bench.asyncio.run(main()) == [0, 1, 2]
+    assert [number async for number in numbers()] == [0, 1, 2]
     assert bench.ms() == 6
 
 
@@ -313,18 +282,9 @@ def test_at_the_end_a_waiting_task_can_do_nothing_any_more(bench: Bench) -> None
 def test_tasks_wake_by_time_and_then_by_order(pauses: list[int]) -> None:
     bench = Bench()
 
-    async def main() -> None:
-        now = bench.ms()
-        tasks = [
-            bench.asyncio.create_task(wake(number, now + pause))
-            for number, pause in enumerate(pauses)
-        ]
-        for task in tasks:
-            await task
-
     async def wake(number: int, due_ms: int) -> None:
         await bench.asyncio.sleep_ms(due_ms + 10 - bench.ms())
         bench.seen.append(number)
 
-    bench.asyncio.run(main())
+    bench.asyncio.run(bench.asyncio.gather(*map(wake, range(len(pauses)), pauses)))
     assert bench.seen == sorted(range(len(pauses)), key=lambda number: (pauses[number], number))

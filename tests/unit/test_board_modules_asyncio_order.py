@@ -6,6 +6,7 @@ from types import coroutine
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from asyncio_bench import as_main_task
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -13,7 +14,8 @@ if TYPE_CHECKING:
     from asyncio_bench import Bench
 
 
-def test_a_task_that_others_keep_cancelling_gets_its_turn(bench: Bench) -> None:
+@as_main_task
+async def test_a_task_that_others_keep_cancelling_gets_its_turn(bench: Bench) -> None:
     async def victim() -> None:
         try:
             while True:
@@ -28,74 +30,60 @@ def test_a_task_that_others_keep_cancelling_gets_its_turn(bench: Bench) -> None:
                 return
             await bench.asyncio.sleep(0)
 
-    async def main() -> None:
-        task = bench.asyncio.create_task(victim())
-        for name in "ab":
-            bench.asyncio.create_task(insists(name, task))
-        await task
-        await bench.asyncio.sleep(0)
-
-    bench.asyncio.run(main())
+    task = bench.asyncio.create_task(victim())
+    for name in "ab":
+        bench.asyncio.create_task(insists(name, task))
+    await task
+    await bench.asyncio.sleep(0)
     assert bench.seen == ["cancelled", "a", "b"]
 
 
-def test_a_task_is_cancelled_itself_once_what_it_waited_for_has_ended(bench: Bench) -> None:
-    async def main() -> None:
-        inner = bench.asyncio.create_task(bench.asyncio.Event().wait())
-        inner.cancel()
-        outer = bench.asyncio.create_task(bench.asyncio.gather(inner))
-        await bench.asyncio.sleep(0)
-        outer.cancel()
-        with pytest.raises(bench.asyncio.CancelledError):
-            await outer
-        bench.seen.append(inner.done())
-
-    bench.asyncio.run(main())
-    assert bench.seen == [True]
+@as_main_task
+async def test_a_task_is_cancelled_itself_once_what_it_waited_for_has_ended(bench: Bench) -> None:
+    inner = bench.asyncio.create_task(bench.asyncio.Event().wait())
+    inner.cancel()
+    outer = bench.asyncio.create_task(bench.asyncio.gather(inner))
+    await bench.asyncio.sleep(0)
+    outer.cancel()
+    with pytest.raises(bench.asyncio.CancelledError):
+        await outer
+    assert inner.done()
 
 
-def test_a_flag_wakes_its_task_after_those_that_were_due(bench: Bench) -> None:
+@as_main_task
+async def test_a_flag_wakes_its_task_after_those_that_were_due(bench: Bench) -> None:
     flag = bench.asyncio.ThreadSafeFlag()
 
     async def waits() -> None:
         await flag.wait()
         bench.seen.append("woken")
 
-    async def main() -> None:
-        task = bench.asyncio.create_task(waits())
-        await bench.asyncio.sleep(0)
-        flag.set()
-        await bench.asyncio.sleep(0)
-        bench.seen.append("main")
-        await task
-
-    bench.asyncio.run(main())
+    task = bench.asyncio.create_task(waits())
+    await bench.asyncio.sleep(0)
+    flag.set()
+    await bench.asyncio.sleep(0)
+    bench.seen.append("main")
+    await task
     assert bench.seen == ["main", "woken"]
     assert flag.state == 0
 
 
-def test_two_tasks_may_not_wait_for_one_flag(bench: Bench) -> None:
+@as_main_task
+async def test_two_tasks_may_not_wait_for_one_flag(bench: Bench) -> None:
     flag = bench.asyncio.ThreadSafeFlag()
-
-    async def main() -> None:
-        bench.asyncio.create_task(flag.wait())
-        await bench.asyncio.sleep(0)
-        with pytest.raises(AssertionError):
-            await flag.wait()
-
-    bench.asyncio.run(main())
+    bench.asyncio.create_task(flag.wait())
+    await bench.asyncio.sleep(0)
+    with pytest.raises(AssertionError):
+        await flag.wait()
 
 
-def test_a_gather_takes_tasks_that_have_ended(bench: Bench) -> None:
-    async def main() -> Any:
-        ended = bench.asyncio.create_task(bench.job("a", 1))
-        failed = bench.asyncio.create_task(bench.fail())
-        await bench.asyncio.sleep_ms(5)
-        job = bench.job("b", 1)
-        return await bench.asyncio.gather(ended, failed, job, return_exceptions=True)
-
-    first, second, third = bench.asyncio.run(main())
-    assert (first, repr(second), third) == ("a", "ValueError('oops')", "b")
+@as_main_task
+async def test_a_gather_takes_tasks_that_have_ended(bench: Bench) -> None:
+    ended = bench.asyncio.create_task(bench.job("a", 1))
+    failed = bench.asyncio.create_task(bench.fail())
+    await bench.asyncio.sleep_ms(5)
+    came = await bench.asyncio.gather(ended, failed, bench.job("b", 1), return_exceptions=True)
+    assert repr(came) == "['a', ValueError('oops'), 'b']"
 
 
 def test_wait_for_of_a_task_that_fails_raises_what_it_raised(bench: Bench) -> None:
@@ -104,35 +92,28 @@ def test_wait_for_of_a_task_that_fails_raises_what_it_raised(bench: Bench) -> No
     assert bench.ms() == 3
 
 
-def test_a_wait_for_that_is_cancelled_cancels_its_task(bench: Bench) -> None:
-    async def main() -> None:
-        inner = bench.asyncio.create_task(bench.job("inner", 100))
-        outer = bench.asyncio.create_task(bench.asyncio.wait_for(inner, 1))
-        await bench.asyncio.sleep_ms(5)
-        outer.cancel()
-        with pytest.raises(bench.asyncio.CancelledError):
-            await outer
-        await bench.asyncio.sleep_ms(1)
-        bench.seen.append((inner.done(), bench.ms()))
-
-    bench.asyncio.run(main())
-    assert bench.seen == [(True, 6)]
+@as_main_task
+async def test_a_wait_for_that_is_cancelled_cancels_its_task(bench: Bench) -> None:
+    inner = bench.asyncio.create_task(bench.job("inner", 100))
+    outer = bench.asyncio.create_task(bench.asyncio.wait_for(inner, 1))
+    await bench.asyncio.sleep_ms(5)
+    outer.cancel()
+    with pytest.raises(bench.asyncio.CancelledError):
+        await outer
+    await bench.asyncio.sleep_ms(1)
+    assert (inner.done(), bench.ms()) == (True, 6)
 
 
-def test_a_lock_that_is_handed_on_is_not_locked(bench: Bench) -> None:
+@as_main_task
+async def test_a_lock_that_is_handed_on_is_not_locked(bench: Bench) -> None:
     lock = bench.asyncio.Lock()
-
-    async def main() -> None:
-        await lock.acquire()
-        bench.asyncio.create_task(lock.acquire())
-        await bench.asyncio.sleep(0)
-        lock.release()
-        bench.seen.append(lock.locked())
-        await bench.asyncio.sleep(0)
-        bench.seen.append(lock.locked())
-
-    bench.asyncio.run(main())
-    assert bench.seen == [False, True]
+    await lock.acquire()
+    bench.asyncio.create_task(lock.acquire())
+    await bench.asyncio.sleep(0)
+    lock.release()
+    assert not lock.locked()
+    await bench.asyncio.sleep(0)
+    assert lock.locked()
 
 
 @pytest.mark.parametrize("ms", [1 << 29, 1 << 40])
@@ -145,7 +126,8 @@ def test_a_loop_without_anything_to_wait_for_returns(bench: Bench) -> None:
     assert bench.asyncio.run(bench.asyncio.Event().wait()) is None
 
 
-def test_a_program_s_own_stream_is_asked_until_it_is_ready(bench: Bench) -> None:
+@as_main_task
+async def test_a_program_s_own_stream_is_asked_until_it_is_ready(bench: Bench) -> None:
     class Sensor:
         def ioctl(self, request: int, flags: int) -> int:
             return flags if request == 3 and bench.ms() >= 7 else 0
@@ -153,14 +135,12 @@ def test_a_program_s_own_stream_is_asked_until_it_is_ready(bench: Bench) -> None
         def read(self, size: int) -> bytes:
             return b"x" * size
 
-    async def main() -> Any:
-        return await bench.asyncio.StreamReader(Sensor()).read(2)
-
-    assert bench.asyncio.run(main()) == b"xx"
+    assert await bench.asyncio.StreamReader(Sensor()).read(2) == b"xx"
     assert bench.ms() == 7
 
 
-def test_what_a_stream_does_not_take_is_kept_for_drain(bench: Bench) -> None:
+@as_main_task
+async def test_what_a_stream_does_not_take_is_kept_for_drain(bench: Bench) -> None:
     class Slow:
         taken = b""
 
@@ -172,18 +152,15 @@ def test_what_a_stream_does_not_take_is_kept_for_drain(bench: Bench) -> None:
             return len(data[:2])
 
     stream = Slow()
-
-    async def main() -> None:
-        writer = bench.asyncio.StreamWriter(stream)
-        writer.write(b"hello")
-        bench.seen.append(stream.taken)
-        await writer.drain()
-
-    bench.asyncio.run(main())
-    assert (bench.seen, stream.taken) == ([b"he"], b"hello")
+    writer = bench.asyncio.StreamWriter(stream)
+    writer.write(b"hello")
+    assert stream.taken == b"he"
+    await writer.drain()
+    assert stream.taken == b"hello"
 
 
-def test_a_stream_that_ends_too_soon_is_an_error(bench: Bench) -> None:
+@as_main_task
+async def test_a_stream_that_ends_too_soon_is_an_error(bench: Bench) -> None:
     class Short:
         left = b"abc"
 
@@ -194,11 +171,8 @@ def test_a_stream_that_ends_too_soon_is_an_error(bench: Bench) -> None:
             data, self.left = self.left[:size], self.left[size:]
             return data
 
-    async def main() -> None:
-        with pytest.raises(EOFError):
-            await bench.asyncio.StreamReader(Short()).readexactly(4)
-
-    bench.asyncio.run(main())
+    with pytest.raises(EOFError):
+        await bench.asyncio.StreamReader(Short()).readexactly(4)
 
 
 @pytest.mark.parametrize(

@@ -46,34 +46,109 @@ def seen(drawn: Any, width: int = 16, height: int = 8) -> list[str]:
     return ["".join(".#"[bool(drawn.pixel(x, y))] for x in range(width)) for y in range(height)]
 
 
-def test_lines_and_rectangles_fall_on_the_same_dots_as_on_a_board() -> None:
+@pytest.mark.parametrize(
+    ("acts", "first_row", "rows"),
+    [
+        (
+            [
+                ("line", 0, 0, 15, 7, 1),
+                ("rect", 1, 3, 5, 4, 1),
+                ("fill_rect", 12, 0, 2, 3, 1),
+                ("hline", -3, 7, 6, 1),
+                ("vline", 8, 5, 9, 1),
+            ],
+            0,
+            [
+                "##..........##..",
+                "..##........##..",
+                "....##......##..",
+                ".#######........",
+                ".#...#..##......",
+                ".#...#..#.##....",
+                ".#####..#...##..",
+                "###.....#.....##",
+            ],
+        ),
+        (
+            [("line", 0, 4, 4, 2, 1), ("line", 14, 2, 10, 4, 1)],
+            2,
+            [
+                "...##.........#.",
+                ".##.........##..",
+                "#.........##....",
+            ],
+        ),
+        (
+            [("rect", 0, 0, 3, 3, 1, True), ("ellipse", 8, 4, 3, 2, 1, True)],
+            0,
+            [
+                "###.............",
+                "###.............",
+                "###....###......",
+                ".....#######....",
+                ".....#######....",
+                ".....#######....",
+                ".......###......",
+                "................",
+            ],
+        ),
+        (
+            [("poly", 1, 1, [0, 0, 6, 0, 6, 5, 0, 5], 1), ("poly", 0, 0, [], 1)],
+            1,
+            [".#######........", *[".#.....#........"] * 4, ".#######........"],
+        ),
+        ([("poly", 1, 1, [0, 0, 6, 0, 6, 5, 0, 5], 1, True)], 1, [".#######........"] * 6),
+        (
+            [("text", "A", 0, 0), ("text", "g", 8, 0, 1)],
+            0,
+            [
+                "...##...........",
+                "..####..........",
+                ".##..##...#####.",
+                ".######..##..##.",
+                ".##..##..##..##.",
+                ".##..##...#####.",
+                ".##..##......##.",
+                ".........#####..",
+            ],
+        ),
+        (
+            [("text", "AA", -4, -4), ("text", "A", 14, 5)],
+            0,
+            [
+                ".##..##..##.....",
+                ".##..##..##.....",
+                ".##..##..##.....",
+                *["................"] * 4,
+                "...............#",
+            ],
+        ),
+        ([("text", "é", 0, 0)], 0, [".#.#.#.#.#.#.#.#", "#.#.#.#.#.#.#.#."]),
+        (
+            [("fill_rect", 0, 0, 2, 2, 1), ("scroll", 3, 1)],
+            0,
+            [
+                "##..............",
+                "##.##...........",
+                "...##...........",
+                "................",
+            ],
+        ),
+        ([("fill_rect", 0, 0, 2, 2, 1), ("scroll", 3, 1), ("scroll", -3, -1)], 0, ["##.............."]),
+    ],
+    ids=[
+        "lines and rectangles", "a line goes half a dot from where it begins", "a filled rectangle and a filled ellipse",
+        "a polygon joins its corners", "a filled polygon", "letters are eight dots wide", "letters are cut at the edges",
+        "a box for each byte that is no letter", "a scrolled picture keeps what is uncovered", "scrolled back",
+    ],
+)  # fmt: skip
+def test_what_is_drawn_falls_on_the_same_dots_as_on_a_board(
+    acts: list[tuple[Any, ...]], first_row: int, rows: list[str]
+) -> None:
     drawn = picture()
-    drawn.line(0, 0, 15, 7, 1)
-    drawn.rect(1, 3, 5, 4, 1)
-    drawn.fill_rect(12, 0, 2, 3, 1)
-    drawn.hline(-3, 7, 6, 1)
-    drawn.vline(8, 5, 9, 1)
-    assert seen(drawn) == [
-        "##..........##..",
-        "..##........##..",
-        "....##......##..",
-        ".#######........",
-        ".#...#..##......",
-        ".#...#..#.##....",
-        ".#####..#...##..",
-        "###.....#.....##",
-    ]
-
-
-def test_a_line_goes_half_a_dot_from_where_it_begins() -> None:
-    drawn = picture()
-    drawn.line(0, 4, 4, 2, 1)
-    drawn.line(14, 2, 10, 4, 1)
-    assert seen(drawn)[2:5] == [
-        "...##.........#.",
-        ".##.........##..",
-        "#.........##....",
-    ]
+    for name, *arguments in acts:
+        getattr(drawn, name)(*arguments)
+    assert seen(drawn)[first_row : first_row + len(rows)] == rows
 
 
 @pytest.mark.parametrize("vm", VMS)
@@ -114,70 +189,11 @@ def test_the_last_row_may_end_before_its_stride(
         FRAMEBUF.FrameBuffer(bytearray(size), *arguments)
 
 
-def test_a_rectangle_and_an_ellipse_may_be_filled() -> None:
-    drawn = picture()
-    drawn.rect(0, 0, 3, 3, 1, True)
-    drawn.ellipse(8, 4, 3, 2, 1, True)
-    assert seen(drawn) == [
-        "###.............",
-        "###.............",
-        "###....###......",
-        ".....#######....",
-        ".....#######....",
-        ".....#######....",
-        ".......###......",
-        "................",
-    ]
-
-
 def test_quarters_of_an_ellipse_are_chosen_by_bits() -> None:
     drawn = picture()
     drawn.ellipse(8, 4, 3, 3, 1, False, 0b0001)
     assert all(drawn.pixel(x, y) == 0 for x in range(8) for y in range(8))
-    assert drawn.pixel(11, 4) == 1
-    assert drawn.pixel(8, 1) == 1
-    assert drawn.pixel(8, 7) == 0
-
-
-def test_a_polygon_joins_its_corners() -> None:
-    drawn = picture()
-    drawn.poly(1, 1, [0, 0, 6, 0, 6, 5, 0, 5], 1)
-    assert seen(drawn)[1:7] == [".#######........", *[".#.....#........"] * 4, ".#######........"]
-    drawn.poly(1, 1, [0, 0, 6, 0, 6, 5, 0, 5], 1, True)
-    assert seen(drawn)[1:7] == [".#######........"] * 6
-    drawn.poly(0, 0, [], 1)
-
-
-def test_letters_are_eight_dots_wide() -> None:
-    drawn = picture()
-    drawn.text("A", 0, 0)
-    drawn.text("g", 8, 0, 1)
-    assert seen(drawn) == [
-        "...##...........",
-        "..####..........",
-        ".##..##...#####.",
-        ".######..##..##.",
-        ".##..##..##..##.",
-        ".##..##...#####.",
-        ".##..##......##.",
-        ".........#####..",
-    ]
-
-
-def test_letters_are_cut_at_the_edges() -> None:
-    drawn = picture()
-    drawn.text("AA", -4, -4)
-    drawn.text("A", 14, 5)
-    assert seen(drawn) == [
-        ".##..##..##.....",
-        ".##..##..##.....",
-        ".##..##..##.....",
-        "................",
-        "................",
-        "................",
-        "................",
-        "...............#",
-    ]
+    assert (drawn.pixel(11, 4), drawn.pixel(8, 1), drawn.pixel(8, 7)) == (1, 1, 0)
 
 
 LETTERS = """
@@ -200,12 +216,6 @@ def test_each_letter_is_that_of_a_board() -> None:
     assert [letter.hex() for letter in columns()] == done.stdout.split()
 
 
-def test_a_box_stands_for_each_byte_that_is_no_letter() -> None:
-    drawn = picture()
-    drawn.text("é", 0, 0)
-    assert seen(drawn)[:2] == [".#.#.#.#.#.#.#.#", "#.#.#.#.#.#.#.#."]
-
-
 @pytest.mark.parametrize("vm", VMS)
 def test_drawing_takes_as_long_in_both_runners(printed: Printed, vm: str) -> None:
     program = """
@@ -226,34 +236,22 @@ def test_drawing_takes_as_long_in_both_runners(printed: Printed, vm: str) -> Non
     assert printed(program, vm=vm) == ["142 True"]
 
 
-def test_a_picture_is_scrolled_and_keeps_what_is_uncovered() -> None:
-    drawn = picture()
-    drawn.fill_rect(0, 0, 2, 2, 1)
-    drawn.scroll(3, 1)
-    assert seen(drawn)[:4] == [
-        "##..............",
-        "##.##...........",
-        "...##...........",
-        "................",
-    ]
-    drawn.scroll(-3, -1)
-    assert seen(drawn)[0][:4] == "##.."
-
-
-def test_a_picture_is_copied_into_another_one() -> None:
-    small = picture(4, 4)
+@pytest.mark.parametrize(("ground", "transparent", "dot"), [(1, -1, 0), (1, 0, 1), (0, 0, 0)])
+def test_a_picture_is_copied_into_another_one_but_for_its_transparent_colour(
+    ground: int, transparent: int, dot: int
+) -> None:
+    small, drawn = picture(4, 4), picture()
     small.fill(1)
     small.pixel(0, 0, 0)
+    drawn.fill(ground)
+    drawn.blit(small, 2, 2, transparent)
+    assert (drawn.pixel(2, 2), drawn.pixel(3, 2)) == (dot, 1)
+
+
+def test_a_copied_picture_is_cut_at_the_edges_and_may_be_a_tuple() -> None:
     drawn = picture()
-    drawn.fill(1)
-    drawn.blit(small, 2, 2)
-    assert drawn.pixel(2, 2) == 0
-    drawn.fill(1)
-    drawn.blit(small, 2, 2, 0)
-    assert drawn.pixel(2, 2) == 1
-    drawn.fill(0)
-    drawn.blit(small, -2, 6)
-    assert seen(drawn)[6:] == ["##..............", "##.............."]
+    drawn.blit((b"\xff" * 4, 4, 4, FRAMEBUF.MONO_VLSB), -2, 6)
+    assert seen(drawn)[5:] == ["................", "##..............", "##.............."]
     drawn.blit((b"\x00", 1, 1, FRAMEBUF.GS8), 0, 6)
     assert drawn.pixel(0, 6) == 0
 
@@ -310,9 +308,11 @@ def test_a_colour_is_a_whole_number() -> None:
 
 def test_outside_the_picture_a_dot_is_nothing() -> None:
     drawn = picture()
-    assert drawn.pixel(99, 0) is None
-    assert drawn.pixel(0, -1, 1) is None
+    assert (drawn.pixel(99, 0), drawn.pixel(0, -1, 1)) == (None, None)
     assert repr(drawn) == "<FrameBuffer>"
+
+
+def test_the_old_name_of_a_picture_takes_no_format() -> None:
     assert FRAMEBUF.FrameBuffer1(bytearray(16), 16, 8).pixel(0, 0) == 0
 
 

@@ -5,40 +5,36 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from asyncio_bench import as_main_task
 
 if TYPE_CHECKING:
     from asyncio_bench import Bench
 
 
-def test_an_event_wakes_all_who_wait(bench: Bench) -> None:
+@as_main_task
+async def test_an_event_wakes_all_who_wait(bench: Bench) -> None:
     event = bench.asyncio.Event()
 
     async def wait(name: str) -> None:
         assert await event.wait() is True
         bench.seen.append((name, bench.ms()))
 
-    async def main() -> None:
-        tasks = [bench.asyncio.create_task(wait(name)) for name in "ab"]
-        await bench.asyncio.sleep_ms(7)
-        assert not event.is_set()
-        event.set()
-        await bench.asyncio.gather(wait("c"))
-        assert all(task.done() for task in tasks)
-        event.clear()
-        assert not event.is_set()
-
-    bench.asyncio.run(main())
+    tasks = [bench.asyncio.create_task(wait(name)) for name in "ab"]
+    await bench.asyncio.sleep_ms(7)
+    assert not event.is_set()
+    event.set()
+    await bench.asyncio.gather(wait("c"))
+    assert all(task.done() for task in tasks)
+    event.clear()
+    assert not event.is_set()
     assert bench.seen == [("a", 7), ("b", 7), ("c", 7)]
 
 
-def test_an_interrupt_wakes_a_task_at_once(bench: Bench) -> None:
+@as_main_task
+async def test_an_interrupt_wakes_a_task_at_once(bench: Bench) -> None:
     flag = bench.asyncio.ThreadSafeFlag()
     bench.board.clock.at(3500, flag.set)
-
-    async def main() -> None:
-        await flag.wait()
-
-    bench.asyncio.run(main())
+    await flag.wait()
     assert bench.board.clock.now == 3600
     assert flag.state == 0
 
@@ -49,41 +45,35 @@ def test_a_flag_set_before_does_not_wait(bench: Bench) -> None:
     bench.asyncio.run(flag.wait())
     flag.set()
     flag.clear()
-    assert flag.ioctl(3, 1) == 0
-    assert flag.ioctl(4, 1) == -1
+    assert (flag.ioctl(3, 1), flag.ioctl(4, 1)) == (0, -1)
 
 
-def test_a_lock_is_given_in_order(bench: Bench) -> None:
+@as_main_task
+async def test_a_lock_is_given_in_order(bench: Bench) -> None:
     lock = bench.asyncio.Lock()
 
     async def use(name: str) -> None:
         async with lock:
             await bench.job(name, 5)
 
-    async def main() -> None:
-        await bench.asyncio.gather(use("a"), use("b"), use("c"))
-
-    bench.asyncio.run(main())
+    await bench.asyncio.gather(use("a"), use("b"), use("c"))
     assert [name for name, _ in bench.seen] == ["a", "b", "c"]
     assert not lock.locked()
 
 
-def test_a_task_cancelled_just_as_it_gets_a_lock_passes_it_on(bench: Bench) -> None:
+@as_main_task
+async def test_a_task_cancelled_just_as_it_gets_a_lock_passes_it_on(bench: Bench) -> None:
     lock = bench.asyncio.Lock()
-
-    async def main() -> None:
-        await lock.acquire()
-        second = bench.asyncio.create_task(lock.acquire())
-        third = bench.asyncio.create_task(lock.acquire())
-        await bench.asyncio.sleep_ms(1)
-        lock.release()
-        second.cancel()
-        await third
-        assert lock.locked()
-        lock.release()
-        assert not lock.locked()
-
-    bench.asyncio.run(main())
+    await lock.acquire()
+    second = bench.asyncio.create_task(lock.acquire())
+    third = bench.asyncio.create_task(lock.acquire())
+    await bench.asyncio.sleep_ms(1)
+    lock.release()
+    second.cancel()
+    await third
+    assert lock.locked()
+    lock.release()
+    assert not lock.locked()
 
 
 def test_a_lock_that_nobody_holds_cannot_be_released(bench: Bench) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import os
 import re
 import signal
@@ -12,10 +11,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from typed_commands import ENGLISH, FRENCH, said
+from typed_commands import ENGLISH, Command, said
 
 from marelle_host.cli.files import destinations
-from marelle_host.cli.main import main, read_output_options
+from marelle_host.cli.main import read_output_options
 from marelle_host.cli.running import program_lines
 from marelle_host.cli.terminal import errors, streams
 from marelle_host.cli.terminal.output import Terminal
@@ -33,41 +32,25 @@ print("fini")
 """
 
 
-def program(folder: Path, text: str, name: str = "essai.py") -> str:
-    (folder / name).write_text(text, encoding="utf-8")
-    return name
-
-
-def test_a_run_tells_its_story_and_what_was_printed(
-    here: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(["run", program(here, SQUARE)], FRENCH) == 0
-    lines = said(capsys).splitlines()
-    assert lines[0] == "Le robot part de A1, vers le nord."
-    assert lines[1] == "A1 vers le nord → A2."
+def test_a_run_tells_its_story_and_what_was_printed(marelle: Command) -> None:
+    lines = marelle.run(SQUARE).said.splitlines()
+    assert lines[:2] == ["Le robot part de A1, vers le nord.", "A1 vers le nord → A2."]
     assert lines[-2:] == ["Le programme a affiché :", "  fini"]
 
 
-def test_a_run_as_data_has_the_pose_the_story_and_the_hash(
-    here: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(["run", program(here, SQUARE), "--json", "--seed", "7"], ENGLISH) == 0
-    answer = json.loads(capsys.readouterr().out)
-    assert answer["ended"] == "done"
-    assert answer["stdout"] == "fini\n"
-    assert answer["error"] is None
+def test_a_run_as_data_has_the_pose_the_story_and_the_hash(marelle: Command) -> None:
+    answer = marelle.run(SQUARE, "--json", "--seed", "7", environment=ENGLISH).data
+    assert (answer["ended"], answer["stdout"], answer["error"]) == ("done", "fini\n", None)
     assert answer["story"][0] == "The robot starts in A1, facing north."
     assert len(answer["sha256"]) == 64
     assert abs(answer["pose"]["x_mm"] - 225) < 40
 
 
 def test_an_error_is_one_sentence_and_one_action_then_the_line_then_what_the_board_says(
-    here: Path, capsys: pytest.CaptureFixture[str]
+    marelle: Command,
 ) -> None:
-    wrong = "def avance():\n    pass\navanse()\n"
-    assert main(["run", program(here, wrong)], FRENCH) == 1
-    captured = capsys.readouterr()
-    assert captured.err.replace("\xa0", " ") == (
+    answer = marelle.run("def avance():\n    pass\navanse()\n", exits=1)
+    assert answer.err.replace("\xa0", " ") == (
         "\n"
         "Ligne 3, Python ne connaît pas « avanse ».\n"
         "Voulais-tu écrire « avance » ? (E-PROG-12)\n"
@@ -82,39 +65,35 @@ def test_an_error_is_one_sentence_and_one_action_then_the_line_then_what_the_boa
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "told"),
+    [
+        ("if True:\n    1 / 0\n", "fr", "essai.py, ligne 2, 4 espaces puis : 1 / 0\n"),
+        ("1 / 0", "en", "essai.py, line 1, no space: 1 / 0\n"),
+    ],
+)
 def test_plain_says_the_indentation_of_the_line(
-    here: Path, capsys: pytest.CaptureFixture[str]
+    text: str, language: str, told: str, marelle: Command
 ) -> None:
-    wrong = "if True:\n    1 / 0\n"
-    assert main(["run", program(here, wrong), "--plain"], FRENCH) == 1
-    assert "essai.py, ligne 2, 4 espaces puis : 1 / 0\n" in said(capsys)
-    assert main(["run", program(here, "1 / 0"), "--plain"], ENGLISH) == 1
-    assert "essai.py, line 1, no space: 1 / 0\n" in said(capsys)
+    assert told in marelle.run(text, "--plain", "--lang", language, exits=1).said
 
 
-def test_what_the_library_refuses_has_its_own_sentence(
-    here: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    wrong = "from marelle import Robot\nRobot().straight(30_000)\n"
-    assert main(["run", program(here, wrong)], FRENCH) == 1
-    assert "Ligne 2, le nombre donné à straight ne convient pas.\n" in said(capsys)
+def test_what_the_library_refuses_has_its_own_sentence(marelle: Command) -> None:
+    answer = marelle.run("from marelle import Robot\nRobot().straight(30_000)\n", exits=1)
+    assert "Ligne 2, le nombre donné à straight ne convient pas.\n" in answer.said
 
 
-def test_an_error_as_data_says_where(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["run", program(here, "x = [1]\nx[5]\n"), "--json"], ENGLISH) == 1
-    error = json.loads(capsys.readouterr().out)["error"]
+def test_an_error_as_data_says_where(marelle: Command) -> None:
+    error = marelle.run("x = [1]\nx[5]\n", "--json", exits=1).data["error"]
     assert (error["code"], error["file"], error["line"]) == ("E-PROG-80", "essai.py", 2)
     assert error["source_line"] == "x[5]"
 
 
-def test_a_run_writes_its_picture_and_its_trace(
-    here: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    typed = ["run", program(here, SQUARE), "--picture", "a.png", "--trace", "a.jsonl"]
-    assert main(typed, FRENCH) == 0
+def test_a_run_writes_its_picture_and_its_trace(here: Path, marelle: Command) -> None:
+    answer = marelle.run(SQUARE, "--picture", "a.png", "--trace", "a.jsonl")
     assert (here / "a.png").read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
     assert '"trace":"trace-1"' in (here / "a.jsonl").read_text(encoding="ascii").splitlines()[0]
-    assert "Fichier écrit : a.png\nFichier écrit : a.jsonl\n" in said(capsys)
+    assert "Fichier écrit : a.png\nFichier écrit : a.jsonl\n" in answer.said
 
 
 @pytest.mark.parametrize(
@@ -129,120 +108,107 @@ def test_a_run_writes_its_picture_and_its_trace(
     ],
 )
 def test_a_path_that_cannot_be_written_is_refused_before_the_run(
-    option: str, path: str, code: str, here: Path, capsys: pytest.CaptureFixture[str]
+    option: str, path: str, code: str, here: Path, marelle: Command
 ) -> None:
     (here / "folder.png").mkdir()
-    typed = ["run", program(here, SQUARE), option, path]
-    assert main(typed, FRENCH) == 2
-    written = said(capsys)
-    assert f"({code})" in written
-    assert "Le robot part" not in written
+    said = marelle.run(SQUARE, option, path, exits=2).said
+    assert f"({code})" in said
+    assert "Le robot part" not in said
 
 
-def test_files_that_the_program_writes_can_be_kept(
-    here: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_files_that_the_program_writes_can_be_kept(here: Path, marelle: Command) -> None:
     writes = 'with open("journal.csv", "w") as file:\n    file.write("1;2")\n'
-    assert main(["run", program(here, writes), "--flash", "carte"], FRENCH) == 0
+    assert "Fichier écrit : carte" in marelle.run(writes, "--flash", "carte").said
     assert (here / "carte" / "journal.csv").read_text(encoding="utf-8") == "1;2"
-    assert "Fichier écrit : carte" in said(capsys)
 
 
-def test_a_press_is_told_and_an_unknown_name_is_refused(
-    here: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_press_is_told_and_an_unknown_name_is_refused(marelle: Command) -> None:
     waits = "from marelle import Robot\nRobot().button.wait_for_press()\n"
-    assert main(["run", program(here, waits), "--press", "button@2"], FRENCH) == 0
-    assert "À 2 s, on appuie sur le bouton.\n" in said(capsys)
-    assert main(["run", "essai.py", "--press", "bouton@2"], FRENCH) == 2
+    assert "À 2 s, on appuie sur le bouton.\n" in marelle.run(waits, "--press", "button@2").said
     assert (
         "Choisissez parmi : button (bouton), range sensor (capteur de distance) (E-RUN-05)"
-        in said(capsys)
+        in marelle.run(waits, "--press", "bouton@2", exits=2).said
     )
 
 
-def test_a_flood_of_prints_is_cut(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_flood_of_prints_is_cut(marelle: Command) -> None:
     prints = 'for n in range(100):\n    print(n, "a" * 300)\n'
-    assert main(["run", program(here, prints)], ENGLISH) == 0
-    lines = said(capsys).splitlines()
+    lines = marelle.run(prints, environment=ENGLISH).said.splitlines()
     assert "  … (80 more lines)" in lines
     assert max(len(line) for line in lines) < 200
 
 
-def test_the_demo_follows_the_line_and_leaves_a_picture(
-    here: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(["demo"], FRENCH) == 0
-    written = said(capsys)
-    assert "Il suit la ligne pendant 31 s" in written
+def test_the_demo_follows_the_line_and_leaves_a_picture(here: Path, marelle: Command) -> None:
+    assert "Il suit la ligne pendant 31 s" in marelle("demo").said
     assert (here / "marelle-demo.png").stat().st_size > 10_000
 
 
-def test_the_demo_writes_elsewhere_when_it_cannot_write_here(
-    here: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_demo_writes_elsewhere_when_it_cannot_write_here(here: Path, marelle: Command) -> None:
     (here / "marelle-demo.png").mkdir()
-    assert main(["demo"], FRENCH) == 0
-    written = said(capsys)
-    assert "On ne peut pas écrire dans ce dossier : l'image va ailleurs.\n" in written
-    path = Path(written.split("Fichier écrit : ")[1].splitlines()[0])
+    said = marelle("demo").said
+    assert "On ne peut pas écrire dans ce dossier : l'image va ailleurs.\n" in said
+    path = Path(said.split("Fichier écrit : ")[1].splitlines()[0])
     assert path.read_bytes()[:4] == b"\x89PNG"
 
 
-def test_worlds_are_listed_said_and_drawn(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["worlds"], ENGLISH) == 0
-    assert "line_loop" in said(capsys)
-    assert main(["worlds", "--show", "squares"], ENGLISH) == 0
-    assert "Start: A1, facing north." in said(capsys)
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("worlds --lang en", "line_loop"),
+        ("worlds --show squares --lang en", "Start: A1, facing north."),
+        ("worlds --show room", "Se règle avec marelle run … --set : light (la lumière)."),
+    ],
+    ids=["all of them", "where a robot starts", "what can be set"],
+)
+def test_worlds_are_listed_and_said(typed: str, told: str, marelle: Command) -> None:
+    assert told in marelle(*typed.split()).said
+
+
+def test_a_world_is_drawn_where_it_is_asked_for(here: Path, marelle: Command) -> None:
+    marelle("worlds", "--show", "squares")
     assert (here / "marelle-world-squares.png").read_bytes()[:4] == b"\x89PNG"
-    assert main(["worlds", "--show", "room"], FRENCH) == 0
-    assert "Se règle avec marelle run … --set : light (la lumière)." in said(capsys)
-    assert main(["worlds", "--show", "room", "--picture", "r.png", "--json"], ENGLISH) == 0
-    assert json.loads(capsys.readouterr().out)["picture"] == "r.png"
+    answer = marelle("worlds", "--show", "room", "--picture", "r.png", "--json")
+    assert answer.data["picture"] == "r.png"
 
 
-def test_kits_are_listed_and_said_pin_by_pin(
-    here: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(["kits", "--json"], ENGLISH) == 0
-    assert [kit["name"] for kit in json.loads(capsys.readouterr().out)] == kit_names()
-    assert main(["kits", "--show", "pico_bot", "--plain"], FRENCH) == 0
-    lines = said(capsys).splitlines()
-    assert "moteur gauche: left motor; DRV8833; GP10, GP11; codeur GP6, GP7" in lines
-    assert "écran: screen; SSD1306; I2C0 SDA GP4, SCL GP5, 0x3C" in lines
-    assert "bouton: button; GP20" in lines
+def test_kits_are_listed_and_said_pin_by_pin(here: Path, marelle: Command) -> None:
+    assert [kit["name"] for kit in marelle("kits", "--json").data] == kit_names()
+    assert {
+        "moteur gauche: left motor; DRV8833; GP10, GP11; codeur GP6, GP7",
+        "écran: screen; SSD1306; I2C0 SDA GP4, SCL GP5, 0x3C",
+        "bouton: button; GP20",
+    } <= set(marelle("kits", "--show", "pico_bot", "--plain").said.splitlines())
     assert (here / "marelle-kit-pico_bot.png").is_file()
 
 
 def test_a_fault_of_ours_is_told_as_such_and_shown_with_debug(
-    here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    marelle: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(*_arguments: object, **_more: object) -> None:
         raise RuntimeError("the cat sat on it")
 
     monkeypatch.setattr("marelle_sim.simulate", broken)
-    assert main(["run", "a.py"], ENGLISH) == 1
-    written = said(capsys)
-    assert "Your program is intact." in written
-    assert "Traceback" not in written
-    assert main(["run", "a.py", "--debug"], ENGLISH) == 1
-    assert "RuntimeError: the cat sat on it" in said(capsys)
+    said = marelle("run", "a.py", exits=1, environment=ENGLISH).said
+    assert "Your program is intact." in said
+    assert "Traceback" not in said
+    deep = marelle("run", "a.py", "--debug", exits=1).said
+    assert "RuntimeError: the cat sat on it" in deep
 
 
 def test_ctrl_c_says_that_nothing_is_lost(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    marelle: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def interrupted(*_arguments: object, **_more: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("marelle_sim.simulate", interrupted)
-    assert main(["run", "a.py"], ENGLISH) == 130
-    assert said(capsys).lstrip().startswith("You stopped the command. Your program is intact.\n")
+    said = marelle("run", "a.py", exits=130, environment=ENGLISH).said
+    assert said.lstrip().startswith("You stopped the command. Your program is intact.\n")
 
 
 def test_ctrl_c_during_a_run_keeps_the_picture_of_the_run_so_far(here: Path) -> None:
-    endless = "n = 0\nwhile True:\n    n = n + 1\n"
-    typed = ["run", program(here, endless), "--seconds", "86400", "--picture", "far.png"]
+    (here / "essai.py").write_text("n = 0\nwhile True:\n    n = n + 1\n", encoding="utf-8")
+    typed = ["run", "essai.py", "--seconds", "86400", "--picture", "far.png"]
     environment = {**os.environ, **ENGLISH, "PYTHONPATH": os.pathsep.join(sys.path)}
     with subprocess.Popen(
         [sys.executable, "-m", "marelle_host", *typed],
