@@ -1,7 +1,5 @@
 """`marelle flash` on virtual boards: each answers with its new MicroPython and has the library, or is named with its cure."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

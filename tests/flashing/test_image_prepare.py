@@ -1,12 +1,11 @@
 """A folder for a school without a network is filled once, checked each time, and whole whatever happens in between."""
 
-from __future__ import annotations
-
 import json
 import os
 import threading
 from collections import namedtuple
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from image_site import FIRMWARE, ImageSite, Reply, image_site
@@ -20,15 +19,9 @@ from marelle_host.flash.image_folder import read_sums
 from marelle_host.flash.prepare import Prepared, Preparing
 from marelle_host.flash.store import Store
 from marelle_images import ImageError
-from marelle_images.boards import board_kinds, find_kind
+from marelle_images.boards import BoardKind, board_kinds, find_kind
 from marelle_images.sums import SUMS
 from marelle_text import Text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from marelle_images.boards import BoardKind
 
 pytestmark = pytest.mark.flashing
 

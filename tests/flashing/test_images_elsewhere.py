@@ -1,20 +1,15 @@
 """Others read the same images, made and damaged, as our readers do: esptool, and micropython-microbit-fs."""
 
-from __future__ import annotations
-
 import re
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import made_images as made
 import pytest
 from micropython_microbit_fs import get_device_info
 
 from marelle_images import ImageError, read_image
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 pytestmark = pytest.mark.flashing
 

@@ -1,7 +1,5 @@
 """The real MicroPython mounts what `marelle image` has made, reads each file and writes there, whichever interpreters are on this computer."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

@@ -1,15 +1,13 @@
 """`marelle virtual --boot uf2|daplink`: it says the folder first, and the drive is found as long as it is open."""
 
-from __future__ import annotations
-
 import json
 import os
 import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from coming_and_going import until_gone, until_there
@@ -19,9 +17,6 @@ from raw_prompt import answer
 from marelle_doubles import is_installed
 from marelle_host.cli.main import main
 from marelle_host.cli.on_boards.virtual_ports import virtual_drives, virtual_ports
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 pytestmark = [
     pytest.mark.flashing,

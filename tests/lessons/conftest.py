@@ -1,19 +1,12 @@
 """What the tests of the lessons share."""
 
-from __future__ import annotations
-
+from collections.abc import Mapping
+from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 import pytest
-from lesson_of_one_check import Asked
+from lesson_of_one_check import Asked, Make
 from small_lesson import SOLUTION, START, WORLD, WRONG_TURN, write_lesson
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    from lesson_of_one_check import Make
 
 NO_FILES: Mapping[str, str] = MappingProxyType({})
 

@@ -1,7 +1,5 @@
 """What the author of a lesson is given: a lesson to change, what is missing in it, and which of its promises does not hold."""
 
-from __future__ import annotations
-
 import json
 import tomllib
 from pathlib import Path

@@ -1,32 +1,24 @@
 """A lesson's `files/`: what lies on the board's flash, in each way that a lesson's program is run."""
 
-from __future__ import annotations
-
 import json
 import os
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from small_lesson import write_lesson
 
 from marelle_host.cli.grading.pool import Job, runner
-from marelle_lessons import LessonError, Submission, check, load_lesson
+from marelle_lessons import Lesson, LessonError, Report, Submission, check, load_lesson
 from marelle_lessons.authoring import new_lesson
 from marelle_lessons.folder import files_of
 from marelle_lessons.page import bridge
 from marelle_lessons.page.assemble import program_zip
 from marelle_lessons.starter import starter_files
-from marelle_sim import simulate, warm_children
+from marelle_sim import Run, simulate, warm_children
 from marelle_sim.runners import cold_child
 from marelle_text import Text
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from marelle_lessons import Lesson, Report
-    from marelle_sim import Run
 
 READS = """\
 from marelle.fr import *

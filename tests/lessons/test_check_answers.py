@@ -1,15 +1,15 @@
 """The check `answers`: what a program says is true in every world and for every robot, or it is refused."""
 
-from __future__ import annotations
-
 from math import isfinite
+from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, cast
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lesson_of_one_check import plain, said
+from lesson_of_one_check import Make, plain, said
+from refused import refuses
 from small_lesson import WORLD
 
 from marelle_lessons import LessonError
@@ -19,12 +19,6 @@ from marelle_lessons.checks.quantities import QUANTITIES, value_at
 from marelle_lessons.program import Program
 from marelle_sim import simulate
 from marelle_sim.trace import Print
-
-if TYPE_CHECKING:
-    from pathlib import Path
-    from typing import Any
-
-    from lesson_of_one_check import Make
 
 NEAR = WORLD + "[[wall]]\npoints = [[0, 400], [300, 400]]\n"
 FAR = WORLD + "[[wall]]\npoints = [[0, 550], [300, 550]]\n"
@@ -160,9 +154,8 @@ def test_a_value_that_the_seed_draws_is_no_constant(asked: Make) -> None:
 def test_options_that_say_nothing_are_refused_with_their_line(
     asked: Make, check: str, code: str
 ) -> None:
-    with pytest.raises(LessonError) as caught:
+    with refuses(LessonError, code) as caught:
         asked('kind = "answers"\n' + check)
-    assert caught.value.code == code
     assert "checks.toml" in str(caught.value.facts["file"])
 
 

@@ -1,19 +1,12 @@
 """The check `changes`: a program that was mended passes, one that was written anew does not."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lesson_of_one_check import failure_of, said
+from lesson_of_one_check import Make, failure_of, said
 
 from marelle_lessons.checks.changes import distance, units
 from marelle_lessons.program import CARDS, Program
-
-if TYPE_CHECKING:
-    from lesson_of_one_check import Make
 
 ROW = "A2 D A G A\n"
 TEXT = "from marelle.fr import *\n\navancer(2)\ndroite()\navancer()\ngauche()\navancer()\n"

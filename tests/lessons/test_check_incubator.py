@@ -1,16 +1,9 @@
 """An incubator as a lesson: kept warm whatever the weather, without wearing out the relay; what is copied is refused."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import pytest
 from incubator import KEEPER, KIT, ROOM
-from lesson_of_one_check import why
+from lesson_of_one_check import Make, why
 from small_lesson import LESSON
-
-if TYPE_CHECKING:
-    from lesson_of_one_check import Make
 
 ASKS = """\
 kind = "keeps"

@@ -1,17 +1,11 @@
 """The check `keeps`: inside the bounds for its share of the time, and not by switching all the while."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import pytest
-from lesson_of_one_check import failure_of, said, why
+from lesson_of_one_check import Make, failure_of, said, why
+from refused import refuses
 from small_lesson import WORLD
 
 from marelle_lessons import LessonError
-
-if TYPE_CHECKING:
-    from lesson_of_one_check import Make
 
 NEAR = WORLD + "[[wall]]\npoints = [[0, 500], [300, 500]]\n"
 FAR = WORLD + "[[wall]]\npoints = [[0, 580], [300, 580]]\n"
@@ -99,6 +93,5 @@ def test_bounds_that_cannot_be_are_refused(
     asked: Make, change: tuple[str, str], code: str
 ) -> None:
     assert change[0] in KEEPS
-    with pytest.raises(LessonError) as caught:
+    with refuses(LessonError, code):
         asked(KEEPS.replace(*change), NEAR)
-    assert caught.value.code == code

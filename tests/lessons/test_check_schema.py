@@ -1,7 +1,5 @@
 """The schema of a check and its reader say the same of each value alone, so that an editor marks what is refused."""
 
-from __future__ import annotations
-
 import json
 import tomllib
 from copy import deepcopy

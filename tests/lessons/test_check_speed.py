@@ -1,7 +1,5 @@
 """How long checking takes: run alone, after the suite, without coverage."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 from pathlib import Path

@@ -1,17 +1,11 @@
 """Texts on a serial port: orders that the seed draws drive the robot or are refused, and messages are sent there too."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import pytest
-from lesson_of_one_check import said, why
+from lesson_of_one_check import Make, said, why
+from refused import refuses
 from small_lesson import WORLD
 
 from marelle_lessons import LessonError
-
-if TYPE_CHECKING:
-    from lesson_of_one_check import Make
 
 WRONG = ("A500", "Z50", "", "a50", "A50A50")
 ORDERS = ("A50", "R30", "S", *WRONG)
@@ -122,6 +116,5 @@ def test_an_answer_is_sent_back_for_each_order(asked: Make) -> None:
 )
 def test_states_of_texts_are_read_as_others_are(asked: Make, states: str, code: str) -> None:
     wrong = ASKS.partition("states")[0] + f"states = {states}\n"
-    with pytest.raises(LessonError) as caught:
+    with refuses(LessonError, code):
         asked(wrong, SENT)
-    assert caught.value.code == code

@@ -1,23 +1,16 @@
 """The checker: worlds and seeds by turns, the first failing moment, help, and what it costs to be wrong."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 from functools import partial
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from small_lesson import CHECKS, LESSON, SOLUTION, START, TOO_MANY, WRONG_TURN, write_lesson
 
-from marelle_lessons import Submission, check, load_lesson
+from marelle_lessons import Failure, Lesson, Report, Submission, check, load_lesson
 from marelle_lessons.cards import CardError, parse
 from marelle_sim import simulate
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from marelle_lessons import Failure, Lesson, Report
 
 FRENCH = "from marelle.fr import *\n"
 LUCKY = """\

@@ -1,21 +1,15 @@
 """Each kind of check, on runs of real programs."""
 
-from __future__ import annotations
-
 from math import hypot, inf
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lesson_of_one_check import failure_of, said
+from lesson_of_one_check import Make, failure_of, said
 from small_lesson import CHECKS, WORLD
 
 from marelle_lessons.checks import KINDS
 from marelle_sim.world import centre_lines_of, load_world
-
-if TYPE_CHECKING:
-    from lesson_of_one_check import Make
 
 LOOP = """\
 format = 1

@@ -1,11 +1,10 @@
 """A class with programs that crash, hang, flood or forge: each costs its own row, with the reason, and the others go on."""
 
-from __future__ import annotations
-
 import json
 import os
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hanging import HANGS
@@ -18,10 +17,6 @@ from marelle_sim.processes import ChildProcess
 from marelle_sim.processes.fence.environment import child_environment
 from marelle_sim.runners import Started
 from marelle_text import Text
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
 
 NESTS = "x = []\nfor _ in range(2_000):\n    x = [x]\nprint(x)\n"
 FILLS = "x = []\nof = bytes\nwhile True:\n    x.append(of(300_000_000))\n"

@@ -1,11 +1,10 @@
 """The table of a class says the same in the command and in the page, of the same files."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from handed_in import write
@@ -17,9 +16,6 @@ from marelle_host.cli.main import main
 from marelle_lessons.class_row import ClassRow, as_csv
 from marelle_lessons.page import bridge
 from marelle_text import Text
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 TABLE_STARTS = {
     "fr": '\ufeff"Nom";"Résultat";"Contrôle";',

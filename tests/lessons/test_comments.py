@@ -1,7 +1,5 @@
 """Comments leave a TOML text without changing what it says."""
 
-from __future__ import annotations
-
 import tomllib
 
 import pytest

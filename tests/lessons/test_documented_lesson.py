@@ -1,7 +1,5 @@
 """The lesson of docs/lessons.md is a folder, and does what the page says."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 from shutil import copytree

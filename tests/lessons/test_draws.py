@@ -1,32 +1,25 @@
 """Worlds, orders and places that the seed draws: what was written for one try does not pass the others."""
 
-from __future__ import annotations
-
 import json
 import re
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from refused import refuses
 from small_lesson import CHECKS, LESSON, WORLD, refusal, write_lesson
 
 from marelle_host.cli.main import main
-from marelle_lessons import LessonError, Submission, check, load_lesson
+from marelle_lessons import Lesson, LessonError, Report, Submission, check, load_lesson
 from marelle_lessons.draws import read_families, world_of_try
 from marelle_lessons.lesson import LessonWorld
 from marelle_lessons.page.bridge import answer
-from marelle_sim import WorldError, simulate
+from marelle_sim import Run, WorldError, simulate
 from marelle_sim.toml import Source, Table
 from marelle_sim.world import World, drawn_for
 from marelle_sim.world.worldfile import build_world
-
-if TYPE_CHECKING:
-    from marelle_lessons import Lesson, Report
-    from marelle_lessons.draws import Family
-    from marelle_sim import Run
 
 DOCS = Path(__file__).parents[2] / "docs"
 FOLDER = DOCS / "programs" / "my-round"
@@ -207,7 +200,7 @@ def test_a_way_learnt_by_heart_passes_one_try_and_fails_five(corner: Lesson) -> 
     assert refused_by(judged(corner, ACROSS_FIRST, range(1, 2))) == ""
 
 
-def families_of(names: str, draws: list[list[str]]) -> list[Family]:
+def families_of(names: str, draws: list[list[str]]) -> list[tuple[LessonWorld, ...]]:
     """Return the families of worlds, each called by a letter, of which each list is drawn from."""
     worlds = [LessonWorld(name, World(name, 900, 600), hidden=False) for name in names]
     text = "".join(f"[[draw]]\nworlds = {json.dumps(drawn)}\n" for drawn in draws)
@@ -290,11 +283,8 @@ def test_where_one_square_stands_no_whole_order_does(tmp_path: Path) -> None:
         "checks.toml": 'format = "checks-1"\n' + text[1] + text[2],
         **dict.fromkeys(FILES, WORLD.replace("[robot]", f"{TWICE}[robot]")),
     }
-    with pytest.raises(LessonError) as caught:
+    with refuses(LessonError, "E-LESSON-48", line=5, example="{goal.1}"):
         load_lesson(write_lesson(tmp_path / "coin", changes))
-    assert (caught.value.code, caught.value.facts["line"], caught.value.facts["example"]) == (
-        "E-LESSON-48", 5, "{goal.1}",
-    )  # fmt: skip
 
 
 def test_the_second_robot_of_a_test_has_the_draw_of_the_try(tmp_path: Path) -> None:

@@ -1,10 +1,8 @@
 """The pictures of a check: of one program in a file, of each of a class in a folder."""
 
-from __future__ import annotations
-
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lesson_desk import FRENCH, said
@@ -12,9 +10,6 @@ from small_lesson import WRONG_TURN
 
 from marelle_host.cli.grading.failure_pictures import file_names
 from marelle_host.cli.main import main
-
-if TYPE_CHECKING:
-    import pytest
 
 
 def test_each_program_of_a_class_has_its_picture_in_a_new_folder(

@@ -1,9 +1,7 @@
 """The workers that check a class: what a program or a worker can do to them costs one row."""
 
-from __future__ import annotations
-
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from fatal_submissions import Endless, Fatal, Faulty, Interrupting
@@ -12,9 +10,6 @@ from small_lesson import SOLUTION
 from marelle_host.cli.grading import pool
 from marelle_lessons import Submission
 from marelle_sim.processes import ChildProcess
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.mark.parametrize(

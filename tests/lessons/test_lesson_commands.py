@@ -1,7 +1,5 @@
 """`marelle check`, as a teacher and a pupil use it."""
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess

@@ -1,19 +1,15 @@
 """A lesson's folder, right and wrong: each mistake is a sentence that names the file and the key or line."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from refused import refuses
 from small_lesson import CHECKS, LESSON, WORLD, refusal, write_lesson
 
 from marelle_lessons import LessonError, lesson_names, load_lesson
 from marelle_text import Text
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def told(folder: Path, changes: dict[str, str | bytes | None]) -> str:
@@ -59,9 +55,8 @@ def test_a_bundled_lesson_is_found_by_its_id_or_its_folder() -> None:
 
 @pytest.mark.parametrize("name", ["L33", "L0", "", "\0", "x" * 5000, "no/such/folder"])
 def test_a_lesson_that_does_not_exist_offers_the_nearest(name: str) -> None:
-    with pytest.raises(LessonError) as caught:
+    with refuses(LessonError, "E-LESSON-01") as caught:
         load_lesson(name)
-    assert caught.value.code == "E-LESSON-01"
     assert "L0" in str(caught.value.facts["nearest"])
 
 

@@ -1,7 +1,5 @@
 """« Your own lesson, in an hour » of docs/lessons.md: each step is done, and comes to what the page shows."""
 
-from __future__ import annotations
-
 import re
 import shutil
 from pathlib import Path

@@ -1,9 +1,7 @@
 """`marelle lessons` and `marelle new`, as a teacher and a pupil use them."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from lesson_desk import ENGLISH, FRENCH, said
@@ -11,9 +9,6 @@ from small_lesson import SOLUTION
 
 from marelle_host.cli.main import main
 from marelle_lessons import load_lesson
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def test_the_lessons_are_listed(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,7 +1,5 @@
 """Notebooks as Jupyter, Capytale and Basthon save them: their cells of code are the program."""
 
-from __future__ import annotations
-
 import json
 from typing import Any
 

@@ -1,7 +1,5 @@
 """L06 asks for a sensor: the reference's own moves, replayed by the clock on the mat where they were right, do not pass."""
 
-from __future__ import annotations
-
 from itertools import groupby, pairwise
 
 import pytest

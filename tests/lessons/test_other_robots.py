@@ -1,23 +1,16 @@
 """A lesson's world with a second robot, whose program the world names: the pupil's robot alone is judged."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from small_lesson import LESSON, refusal, write_lesson
 
-from marelle_lessons import Submission, check, load_lesson
+from marelle_lessons import Lesson, Report, Submission, check, load_lesson
 from marelle_lessons.page import bridge
 from marelle_lessons.starter import starter_files
 from marelle_sim import ProgramProcess, simulate
 from marelle_text import Text
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from marelle_lessons import Lesson, Report
 
 OWN = LESSON.replace('hidden = ["second"]\n', "")
 LANE = """\

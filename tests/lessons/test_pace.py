@@ -1,21 +1,15 @@
 """A loop that never waits is refused by what it does in virtual time, before it costs minutes of a computer's."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from small_lesson import SOLUTION, write_lesson
 
-from marelle_lessons import Submission, check, load_lesson
+from marelle_lessons import Lesson, Report, Submission, check, load_lesson
 from marelle_lessons.pace import PROBE_S, loops_without_pause
 from marelle_lessons.program import Program
 from marelle_sim import ProgramProcess, Run, simulate
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from marelle_lessons import Lesson, Report
 
 HEAD = "from marelle.fr import *\nbot = Robot()\n"
 FAST = HEAD + "def suivre():\n    bot.drive(0, 0)\nwhile True:\n    suivre()\n"

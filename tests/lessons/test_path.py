@@ -1,7 +1,5 @@
 """A check looks at a robot's path often enough, and sees what the trace says."""
 
-from __future__ import annotations
-
 from itertools import pairwise
 
 import pytest

@@ -1,10 +1,9 @@
 """Paths: their lessons in order, the teacher's page of each, and the lessons that a person asks for."""
 
-from __future__ import annotations
-
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -16,9 +15,6 @@ from marelle_host.cli.options.lesson_filter import LessonFilter
 from marelle_lessons import LessonError, lesson_names, load_lesson
 from marelle_lessons.pathsfile import FOLDER, LessonPath, load_path, path_names, read_path
 from marelle_text import LANGUAGES, Text
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 LESSONS = {lesson.id: lesson for lesson in map(load_lesson, lesson_names())}
 PLAIN = {0xA0: " ", 0x2019: "'"}

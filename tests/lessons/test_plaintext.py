@@ -1,7 +1,5 @@
 """A page without its marks: nothing of what it says is lost."""
 
-from __future__ import annotations
-
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -1,9 +1,6 @@
 """The names that Moodle and Capytale give to the files of a class, as they stand in their own zips."""
 
-from __future__ import annotations
-
-from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from pathlib import Path, PurePosixPath
 
 import pytest
 from handed_in import SQUARE, rows, write, zipped
@@ -13,9 +10,6 @@ from hypothesis import strategies as st
 from marelle_lessons import read_submissions
 from marelle_lessons.handed import Handed
 from marelle_lessons.platforms import tidied
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 PAGE = "<html><body><p>from marelle.fr import *<br />avancer()</p></body></html>"
 REPORT = (

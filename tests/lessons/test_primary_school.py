@@ -1,21 +1,17 @@
 """What the pages of L01 and L02 say of rows and of robots is what the checks and the simulator do."""
 
-from __future__ import annotations
-
 import re
 from math import hypot
 from typing import TYPE_CHECKING
 
 import pytest
 
-from marelle_lessons import Submission, check, load_lesson
+from marelle_lessons import Report, Submission, check, load_lesson
 from marelle_lessons.cards import parse, translate
 from marelle_sim import simulate
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from marelle_lessons import Report
 
 # Other right answers that the teachers' pages name, besides the solutions.
 ALSO_RIGHT = [

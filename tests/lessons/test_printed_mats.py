@@ -1,11 +1,8 @@
 """Mats to print: every part at its true size, none missing, marks that a sensor does not see, and the cards of a group."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections import Counter
-from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -28,11 +25,8 @@ from marelle_lessons.prints.mat_drawing import ink, marks
 from marelle_lessons.prints.mats import AREA_MM, parts
 from marelle_lessons.prints.ruler import ruler_svg
 from marelle_lessons.prints.svg import svg
-from marelle_sim.world import load_world, world_names
+from marelle_sim.world import World, load_world, world_names
 from marelle_text import Problem, Text
-
-if TYPE_CHECKING:
-    from marelle_sim.world import World
 
 LINE = "line_loop"
 

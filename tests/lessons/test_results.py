@@ -1,10 +1,10 @@
 """Reports of a class that are kept: nothing is checked twice, no verdict is wrong, and nobody is named."""
 
-from __future__ import annotations
-
 import json
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,9 +20,6 @@ from marelle_host.cli.main import main
 from marelle_lessons import Submission, load_lesson
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
     from marelle_text import Problem
 
 FRENCH = {"MARELLE_LANG": "fr", "COLUMNS": "400"}

@@ -1,7 +1,5 @@
 """The page's questions about a lesson with roles: one text of all robots, and the robot whose program is shown."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,5 @@
 """`marelle run` of a lesson's program lasts as long as the lesson says, with its robot, unless one says otherwise."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

@@ -1,9 +1,7 @@
 """A check sees the same numbers in the process of a run, of a run in a child and in a copy of a warm process: those of the trace's integers."""
 
-from __future__ import annotations
-
 from functools import partial
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from small_lesson import WORLD, write_lesson
@@ -14,9 +12,6 @@ from marelle_lessons.program import Program
 from marelle_sim import ProgramProcess, simulate, warm_children
 from marelle_sim.trace import Trace, walk
 from marelle_sim.world import load_world
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 AGAINST_A_WALL = "from marelle import Robot, wait\nRobot().drive(200, 0)\nwait(9000)\n"
 TURNS = """\

@@ -1,7 +1,5 @@
 """What the page writes at the end of a file is read back, and the program is the one that was saved."""
 
-from __future__ import annotations
-
 import pytest
 from handed_in import SQUARE, zipped
 from hypothesis import given

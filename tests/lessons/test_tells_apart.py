@@ -1,24 +1,17 @@
 """A program that is a test: what it cannot tell apart is named, however it pretends to."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from small_lesson import LESSON, refusal, write_lesson
 
 from marelle_host.cli.grading.pool import Job, limit_s_of, runner
-from marelle_lessons import Submission, check, load_lesson
+from marelle_lessons import Lesson, Report, Submission, check, load_lesson
 from marelle_lessons.checks import Evidence
 from marelle_lessons.checks.tells_apart import tells_apart
 from marelle_lessons.program import Program
-from marelle_sim import simulate
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from marelle_lessons import Lesson, Report
-    from marelle_sim import Run
+from marelle_sim import Run, simulate
 
 ROOM = """\
 format = 1

@@ -1,7 +1,5 @@
 """What the packaging tests share: the tree, the files that git knows, a wheel, a clean venv."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import subprocess

@@ -1,10 +1,8 @@
 """docs/api.md lists the stable names: exactly those that the packages export, and the formats' versions."""
 
-from __future__ import annotations
-
 import re
 from importlib import import_module
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -17,9 +15,6 @@ from marelle_sim.kits import table
 from marelle_sim.testing import pytest_plugin
 from marelle_sim.view import replay
 from marelle_sim.world import worldfile
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 MODULES = (
     "marelle", "marelle.fr", "marelle_lessons", "marelle_lessons.cards", "marelle_sim", "marelle_sim.view",

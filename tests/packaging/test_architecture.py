@@ -1,19 +1,14 @@
 """docs/architecture.md: each arrow is a call that a run makes, and the pictures are those of the tables."""
 
-from __future__ import annotations
-
 import re
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
+from types import CodeType, FrameType
 
 import pytest
 from architecture import PAGE, ROOT, Call, svg, tables
 
 from marelle_sim import simulate
-
-if TYPE_CHECKING:
-    from pathlib import Path
-    from types import CodeType, FrameType
 
 TABLES = tables(PAGE.read_text("utf-8"))
 PROGRAM = """

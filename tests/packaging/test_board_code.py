@@ -1,7 +1,5 @@
 """The board library compiles for a board and imports only what a board has."""
 
-from __future__ import annotations
-
 import ast
 import subprocess
 from importlib.util import find_spec

@@ -1,20 +1,15 @@
 """`marelle new driver-tests`, from the wheel: its workflow's own steps end green, soon, in a clean environment."""
 
-from __future__ import annotations
-
 import os
 import re
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 import yaml
 from environment import unmeasured
 from tests.packaging.conftest import BIN, Venv
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 MOST_MACHINE_SECONDS = 60
 REPORT = " --junit-xml=report.xml"

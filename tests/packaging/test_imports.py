@@ -1,15 +1,10 @@
 """What imports what: no circle but between types, few loose files, late imports only where they were measured to save time."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from imports import LATE, TYPES, Import, circle, imports, modules
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 pytestmark = pytest.mark.unmeasured  # it reads files, and runs none
 

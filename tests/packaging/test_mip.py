@@ -1,23 +1,18 @@
 """MicroPython's own `mip` installs the board library from a server: all of it, and it works from there."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from found_micropython import MICROPYTHON, needs_micropython
 from mip_package import PACKAGE, package
 
 from marelle_files import library_files
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 FIRMWARE = Path(__file__).parents[2] / "firmware"
 

@@ -1,7 +1,5 @@
 """On the CI machine a test that skips has failed; elsewhere it skips."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import subprocess

@@ -1,7 +1,5 @@
 """The notebook and the recipes of docs/notebook.md, run as whoever reads it would."""
 
-from __future__ import annotations
-
 import importlib.util
 import subprocess
 import sys

@@ -1,7 +1,5 @@
 """A stick that the installed wheel fills, and an installation from it where no network is."""
 
-from __future__ import annotations
-
 import json
 import os
 import shutil
@@ -9,9 +7,10 @@ import subprocess
 import sys
 import venv
 import zipfile
+from collections.abc import Iterator
 from importlib import metadata
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
@@ -19,10 +18,6 @@ from packaging.requirements import Requirement
 from marelle_host.packing import Pip, own_wheel
 
 from .conftest import BIN, Venv
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 pytestmark = [
     pytest.mark.unmeasured,  # what runs here is installed elsewhere

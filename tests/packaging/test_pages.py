@@ -1,7 +1,5 @@
 """The pages show what is tested: the README's commands, and programs that are files and run."""
 
-from __future__ import annotations
-
 import re
 import subprocess
 import sys

@@ -1,7 +1,5 @@
 """The policies that a page shows are files, and name the boards that marelle knows."""
 
-from __future__ import annotations
-
 import json
 import re
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The scripts of .ci can be read by bash, and GitHub's workflows run these and nothing else."""
 
-from __future__ import annotations
-
 import re
 import shutil
 import subprocess

@@ -1,7 +1,5 @@
 """A property is true on a slow computer too: no profile of Hypothesis asks how fast an example is."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import settings
 

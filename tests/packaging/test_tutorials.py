@@ -1,21 +1,16 @@
 """What the tutorials show is what happens: the tables, the stories, the pieces of files."""
 
-from __future__ import annotations
-
 import re
 import shlex
 import shutil
 import tomllib
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from marelle_host.cli.main import main
 from marelle_sim import load_world, simulate, virtual_board
 from marelle_sim.kits import load_kit
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 FRENCH = {"LANG": "fr_FR.UTF-8"}
 

@@ -1,22 +1,15 @@
 """A lesson that asks one thing, for the tests of that kind of check."""
 
-from __future__ import annotations
-
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from textwrap import dedent
-from typing import TYPE_CHECKING
 
 from small_lesson import write_lesson
 
-from marelle_lessons import Submission, check, load_lesson
+from marelle_lessons import Failure, Report, Submission, check, load_lesson
 from marelle_lessons.checks import KINDS
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-    from pathlib import Path
-
-    from marelle_lessons import Failure, Report
-
-    Make = Callable[..., "Asked"]
+Make = Callable[..., "Asked"]
 
 
 class Asked:
