@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from printed_pages import letters_of, overlaps, rulers_mm, sizes_mm
+from printed_pages import letters_of
 
-from marelle_lessons import lesson_names, load_lesson
+from marelle_lessons import load_lesson
 from marelle_lessons.prints import Document, lesson_sheet, pdf
 from marelle_lessons.prints.document import frame
 from marelle_lessons.prints.tree import tree
@@ -23,26 +23,11 @@ MARKS = (
     '!!! note "x"\n', "![a](b.svg)", "[l](u)", "---\n", "- [ ] ", "mot ", "#panic()", "$", "@x", "<b>", "\\", "{", "]", "😀", "漢", "\u202e",
     "a" * 300,
 )  # fmt: skip
-PAGES = ("sheet", "teacher", "paper")
 SVG = "xmlns='http://www.w3.org/2000/svg' width='90' height='20'"
 
 
 def _set(text: str) -> bytes:
     return pdf(Document("text", {**frame("Texte", "fr"), "blocks": tree(text, lambda _name: "")}))
-
-
-@pytest.mark.parametrize("kind", PAGES)
-@pytest.mark.parametrize("name", lesson_names())
-def test_each_page_of_a_lesson_is_a4_true_to_size_and_nothing_covers_anything(
-    name: str, kind: str
-) -> None:
-    content = pdf(lesson_sheet(load_lesson(name), kind, "fr"))
-    assert set(sizes_mm(content)) == {(210.0, 297.0)}
-    assert rulers_mm(content) == pytest.approx([100.0] * len(sizes_mm(content)), abs=0.1)
-    assert overlaps(content) == []
-    for number, said in enumerate(letters_of(content), 1):
-        assert "Échelle:100%" in said
-        assert f"{number}/{len(sizes_mm(content))}" in said
 
 
 def test_the_sheet_is_in_the_language_that_is_asked_for() -> None:

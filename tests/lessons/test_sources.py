@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_lesson import LESSON, refusal, write_lesson
 
-from marelle_lessons import LessonError, lesson_names, load_lesson, skills
+from marelle_lessons import LessonError, load_lesson, skills
 from marelle_lessons.lesson import LANGUAGES
 from marelle_lessons.page.contents import contents
 from marelle_lessons.plaintext import plain_text
@@ -165,12 +165,6 @@ def test_sources_are_on_the_page_in_the_command_and_in_print() -> None:
     assert said in plain_text(lesson.teacher_page())
     (document,) = lesson_documents(lesson, ("teacher",), "fr")
     assert said in json.dumps(document.data, ensure_ascii=False)
-
-
-@pytest.mark.parametrize("name", lesson_names())
-def test_two_interests_speak_of_each_debate(name: str) -> None:
-    found = [one for one in load_lesson(name).sources if one.serves == "debate"]
-    assert len({one.interest for one in found}) >= 2
 
 
 @pytest.mark.parametrize("code", sorted(skills()))

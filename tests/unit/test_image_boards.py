@@ -13,10 +13,8 @@ from marelle_images.boards import (
     find_kind,
     kind_of_drive,
     kind_of_machine,
-    kinds_of_kit,
     kinds_with_chip,
 )
-from marelle_sim.kits import kit_names, load_kit, machines_of_kits
 
 DOCS = Path(__file__).parents[2] / "docs"
 CHIPS = {
@@ -34,15 +32,6 @@ def test_no_two_boards_share_a_name_a_machine_or_a_drive() -> None:
     assert len({kind.machine for kind in board_kinds()}) == len(board_kinds())
     drives = [kind.drive for kind in board_kinds() if kind.drive]
     assert len(drives) == len(set(drives))
-
-
-@pytest.mark.parametrize("kit", kit_names())
-def test_the_boards_of_a_kit_are_those_that_its_table_fits(kit: str) -> None:
-    fit = machines_of_kits()[kit]
-    own = load_kit(kit).identity.get("machine", fit[0])
-    of_kit = kinds_of_kit(kit)
-    assert of_kit[0].machine == own
-    assert {kind.machine for kind in of_kit} <= {own, *fit}
 
 
 def test_each_page_is_micropython_s_own_by_its_name_or_that_of_the_micro_bit() -> None:

@@ -10,7 +10,7 @@ import pytest
 from jsonschema import Draft7Validator
 
 from marelle_host.cli.main import main
-from marelle_sim import load_kit, simulate
+from marelle_sim import simulate
 
 SHOWN = Path(__file__).parents[2] / "docs" / "programs" / "my-robot"
 LANGUAGES = ["fr", "en"]
@@ -69,23 +69,6 @@ def test_a_full_folder_is_left_as_it_is(folder: Path, capsys: pytest.CaptureFixt
     assert main(["new", "robot", str(folder)], {"LANG": "en"}) == 2
     assert "E-NEW-01" in capsys.readouterr().err
     assert (folder / "main.py").read_bytes() == before
-
-
-@pytest.mark.parametrize("kit", ["pico_car", "pico_car_tb6612", "pico_bot", "xrp", "bench_pico"])
-def test_a_robot_like_a_kit_is_that_kit_and_drives_by_its_table(
-    kit: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    folder = tmp_path / "mine"
-    assert main(["new", "robot", str(folder), "--like", kit], {"LANG": "en"}) == 0
-    capsys.readouterr()
-    bundled = load_kit(kit)
-    table = tomllib.loads(Path(bundled.source).read_text("utf-8"))
-    assert tomllib.loads((folder / "kit.toml").read_text("utf-8")) == table
-    assert main(["kits", "--show", kit, "--toml"], {"LANG": "en"}) == 0
-    assert tomllib.loads(capsys.readouterr().out) == table
-    run = simulate(folder)
-    assert run.error is None
-    assert run.stdout == ("300 mm\n" if bundled.has_wheels else "")
 
 
 @pytest.mark.parametrize("kit", ["pico_cra", "bench5"])

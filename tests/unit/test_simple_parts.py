@@ -13,7 +13,6 @@ from refused import refuses
 
 from marelle_sim import simulate
 from marelle_sim.errors import KitError, UsageProblem, WorldError
-from marelle_sim.kits import kit_names, load_kit
 from marelle_sim.run import Run
 from marelle_sim.trace import Glow, Led, Print, Relay, Servo, Tone
 
@@ -364,21 +363,3 @@ def test_a_run_may_warm_the_air_of_a_thermometer_in_a_world_that_says_nothing(
     first, _as_it_was, last = map(float, run.stdout.split())  # a DHT22 gives its last measurement
     assert first == pytest.approx(20, abs=1)
     assert last == pytest.approx(30, abs=1)
-
-
-@pytest.mark.parametrize("name", kit_names())
-def test_no_bundled_kit_has_a_servo_or_a_buzzer_on_the_timer_of_another_signal(name: str) -> None:
-    """The pins of a slice (RP2040 data sheet, 4.5.2) have one frequency: a tone would throw the servo about."""
-    slices: dict[int, set[str]] = {}
-    for part in load_kit(name).parts:
-        if part.kind in ("servo", "buzzer", "motor"):
-            pins = [
-                part.values.get("pin"),
-                part.values.get("enable"),
-                *(part.values.get("pins") or ()),
-            ]
-            for pin in pins:
-                if pin is not None:
-                    of = pin >> 1 & 7 if pin < 32 else 8 + (pin >> 1 & 3)
-                    slices.setdefault(of, set()).add(part.kind)
-    assert [kinds for kinds in slices.values() if len(kinds) > 1] == []
