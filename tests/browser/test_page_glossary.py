@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from marelle_page import MarellePage
     from shared_page import SharedPage
 
-WORDS = ".words-place .words-list > section:first-of-type .word-at-hand summary code"
-FOUND = ".words-place .words-list > ul .word-at-hand summary code"
+WORDS = ".words-slot .words-list > section:first-of-type .word-at-hand summary code"
+FOUND = ".words-slot .words-list > ul .word-at-hand summary code"
 CALL = ".call-help"
 SEEN_WHOLE = """((word, panel) => word.top >= panel.top && word.bottom <= panel.bottom)(
-  ...['.word-at-hand[open]', '.words-place'].map((one) => document.querySelector(one).getBoundingClientRect())
+  ...['.word-at-hand[open]', '.words-slot'].map((one) => document.querySelector(one).getBoundingClientRect())
 )"""
 
 

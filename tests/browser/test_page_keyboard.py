@@ -57,7 +57,7 @@ const style = document.createElement('style');
 style.id = 'spaced';
 style.textContent = '* { letter-spacing: 0.12em !important; word-spacing: 0.16em !important; line-height: 1.5 !important; } p { margin-bottom: 2em !important; }';
 document.head.append(style);
-const buttons = [...document.querySelectorAll('button')].filter((one) => one.checkVisibility() && !one.matches('.way-open'));
+const buttons = [...document.querySelectorAll('button')].filter((one) => one.checkVisibility() && !one.matches('.overview-open'));
 const cut = buttons.filter((one) => one.scrollWidth > one.clientWidth + 2 || one.scrollHeight > one.clientHeight + 2).map((one) => one.textContent);
 const beside = document.documentElement.scrollWidth > innerWidth;
 style.remove();

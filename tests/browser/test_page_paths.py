@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 CLASS = ".top button:nth-of-type(3)"
 READ = ".paths li:nth-child({}) button:nth-of-type(1)"
 FOCUS = "document.activeElement"
-STONES = "return [...document.querySelectorAll('dialog.way section')].map((one) => [...one.querySelectorAll('.stone')].map((stone) => stone.dataset.lesson))"
+STONES = "return [...document.querySelectorAll('dialog.overview section')].map((one) => [...one.querySelectorAll('.stone')].map((stone) => stone.dataset.lesson))"
 # The dialog and its last button are seen, or reached by scrolling in it.
 FITS = """
 const [dialog] = [...document.querySelectorAll('dialog[open]')].slice(-1);
@@ -45,7 +45,7 @@ def test_a_pupil_finds_the_lessons_of_each_path_in_its_order_with_levels_and_min
     assert tab.script(STONES) == [list(lessons) for lessons in paths]
     lessons = [load_lesson(name) for path in paths for name in path]
     facts = [f"{', '.join(one.levels)} · {one.minutes}\xa0min" for one in lessons]
-    assert tab.texts("dialog.way section .stone .short") == facts
+    assert tab.texts("dialog.overview section .stone .short") == facts
 
 
 def test_the_lesson_that_a_path_has_next_is_offered_after_a_success(shared: SharedPage) -> None:

@@ -184,8 +184,8 @@ def test_a_check_that_passes_is_celebrated_and_the_next_lesson_is_one_press_away
     assert tab.axe() == []
     tab.wait_for(f"!{EDGE}", 3)
     tab.find(".onward").click()
-    tab.script("document.querySelector('dialog.way [data-lesson=L07]').scrollIntoView()")
-    tab.find("dialog.way [data-lesson=L07]").click()
+    tab.script("document.querySelector('dialog.overview [data-lesson=L07]').scrollIntoView()")
+    tab.find("dialog.overview [data-lesson=L07]").click()
     assert tab.texts("#lesson-title") == ["Suivre la ligne"]
     assert tab.script(f"return {FOCUS}.id") == "lesson"
 

@@ -37,9 +37,9 @@ export class Actions {
 
   /** What the first button does now. @returns {Deed} */
   deed() {
-    const { running, stepping, theatre } = this.app;
-    if (running.busy || theatre.player.playing) return "stop";
-    return running.ran && (theatre.isBetween || stepping.goesOn) ? "go_on" : "try";
+    const { running, stepping, replayView } = this.app;
+    if (running.busy || replayView.player.playing) return "stop";
+    return running.ran && (replayView.isBetween || stepping.goesOn) ? "go_on" : "try";
   }
 
   /** Say on the button what it does now; it stays the same button, with the focus that it has. */

@@ -12,7 +12,7 @@ import { settableOf } from "./settable.js";
 import { apply } from "./settings.js";
 import { Stepping } from "./stepping.js";
 import { Telling } from "./telling.js";
-import { Theatre } from "./theatre.js";
+import { ReplayView } from "./replay_view.js";
 import { Work, freshWork, isKept } from "./work.js";
 
 /**
@@ -55,7 +55,7 @@ export class App {
     this.keeping = undefined;
     this.telling = new Telling(words.say, () => this.work);
     this.running = new Running(this);
-    this.theatre = new Theatre({ words: this.stageWords(), language: words.language, line: (line) => this.work?.light(line), time: (time, atEnd) => this.shownAt(time, atEnd), play: () => this.stepping.play(), step: (way) => this.stepping.press(way > 0 ? "step" : "back") });
+    this.replayView = new ReplayView({ words: this.stageWords(), language: words.language, line: (line) => this.work?.light(line), time: (time, atEnd) => this.shownAt(time, atEnd), play: () => this.stepping.play(), step: (direction) => this.stepping.press(direction > 0 ? "step" : "back") });
     this.atHand = new AtHand(this);
     this.work = new Work({
       say: this.say,
@@ -80,10 +80,10 @@ export class App {
       say: this.say,
       touch: data.touch,
       language: () => words.language,
-      time: () => this.theatre.player.time,
+      time: () => this.replayView.player.time,
       changed: () => this.running.again(),
       answered: () => this.running.again(true),
-      over: () => Boolean(this.running.ran) && this.theatre.atEnd && this.inputs.question === null,
+      over: () => Boolean(this.running.ran) && this.replayView.atEnd && this.inputs.question === null,
       refused: () => this.telling.showState("inputs.over"),
       tell: (sentence) => this.telling.tell(sentence),
     });
@@ -154,7 +154,7 @@ export class App {
    * @returns {Promise<boolean>} whether it stands there
    */
   async putRobot(place, plays) {
-    const { player } = this.theatre;
+    const { player } = this.replayView;
     if (!this.running.ran || player.time <= 0 || this.inputs.over()) return this.drawing.change({ start: place });
     const put = this.inputs.put(place);
     const stands = (put.at + this.data.touch.carried_us) / 1000;
@@ -251,8 +251,8 @@ export class App {
     this.world = world.name;
     if (this.drawing.world !== this.world) this.drawing.open(null, this.world);
     this.inputs.take({});
-    this.theatre.sensors = false;
-    this.theatre.scene(this.drawing.scene ?? world.scene);
+    this.replayView.sensors = false;
+    this.replayView.scene(this.drawing.scene ?? world.scene);
     this.running.ran = "";
   }
 
@@ -295,7 +295,7 @@ export class App {
     if (this.opening) return;
     this.stepping.leave();
     this.running.ran = "";
-    this.theatre.player.pause();
+    this.replayView.player.pause();
     this.running.watch();
     this.work.showMistake(null);
     fill(this.telling.results);
@@ -334,6 +334,6 @@ export class App {
     this.storage.share(choices.shared);
     this.storage.write("settings", choices);
     apply(choices);
-    this.theatre.stage.setOptions({ contrast: choices.contrast });
+    this.replayView.stage.setOptions({ contrast: choices.contrast });
   }
 }

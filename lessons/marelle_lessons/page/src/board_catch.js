@@ -4,9 +4,9 @@ const LONGEST_MS = 60_000; // that somebody may take to plug it in again
 const STUCK = ["E-LINK-23", "E-LINK-24", "E-LINK-43"]; // what a board says, or does not, that this may help
 
 export class Catching {
-  /** @param {import("./board_desk.js").BoardDesk} desk */
-  constructor(desk) {
-    this.desk = desk;
+  /** @param {import("./board_panel.js").BoardPanel} panel */
+  constructor(panel) {
+    this.panel = panel;
     /** What USB says of the board that is waited for; "" for none. */
     this.usb = "";
     this.code = "";
@@ -26,12 +26,12 @@ export class Catching {
 
   /** A port has come: where its board is waited for it is stopped at once, for its guard listens for a second or two. @param {any} port */
   async came(port) {
-    const { desk } = this;
-    if (desk.busy || !this.waits(port)) return;
+    const { panel } = this;
+    if (panel.busy || !this.waits(port)) return;
     this.until = 0;
-    await desk.runTask("board.catches", async () => {
-      const link = await desk.identify(port, { what: "catch", silent: this.code });
-      if (link) desk.tell(desk.app.say("board.caught"));
+    await panel.runTask("board.catches", async () => {
+      const link = await panel.identify(port, { what: "catch", silent: this.code });
+      if (link) panel.tell(panel.app.say("board.caught"));
     });
   }
 }

@@ -5,37 +5,37 @@ import { noteOwn, ownOn } from "./board_own.js";
 import { button } from "./button.js";
 
 export class KeepSection {
-  /** @param {import("./board_desk.js").BoardDesk} desk */
-  constructor(desk) {
-    this.desk = desk;
+  /** @param {import("./board_panel.js").BoardPanel} panel */
+  constructor(panel) {
+    this.panel = panel;
   }
 
   /** @returns {HTMLElement | null} */
   draw() {
-    const { desk } = this;
-    const { say } = desk.app;
-    if (!desk.current?.known) return null;
-    const keeps = button("board", say("keep.keep"), () => this.keep(), { id: "board-keep", disabled: desk.busy });
+    const { panel } = this;
+    const { say } = panel.app;
+    if (!panel.current?.known) return null;
+    const keeps = button("board", say("keep.keep"), () => this.keep(), { id: "board-keep", disabled: panel.busy });
     return el("section", { class: "board-keep" }, el("div", { class: "row" }, keeps, el("span", { class: "short" }, say("keep.words"))));
   }
 
   async keep() {
-    const { desk } = this;
-    const { app, current } = desk;
+    const { panel } = this;
+    const { app, current } = panel;
     if (!current) return;
-    await desk.runTask("keep.looks", async () => {
-      const program = { ...(await desk.program.written()), own: ownOn(app, current.known) };
+    await panel.runTask("keep.looks", async () => {
+      const program = { ...(await panel.program.written()), own: ownOn(app, current.known) };
       const plan = await current.talk({ what: "plan_keep", ...program });
-      if (plan.problem) return desk.refuse(plan.problem);
-      if (!(await agreed(desk, current.known, plan, app.say("keep.yes")))) return desk.tell(app.say("keep.left"));
-      desk.tell(app.say("keep.keeps"));
-      const came = await change(desk, current, { what: "keep", ...program });
+      if (plan.problem) return panel.refuse(plan.problem);
+      if (!(await agreed(panel, current.known, plan, app.say("keep.yes")))) return panel.tell(app.say("keep.left"));
+      panel.tell(app.say("keep.keeps"));
+      const came = await change(panel, current, { what: "keep", ...program });
       if (!came) return;
       noteOwn(app, current.known, came.own);
       const known = came.sent.some(isOfLibrary) ? await current.talk({ what: "identify" }) : current.known;
       if (!known.problem) current.known = known;
-      desk.tell([app.say("keep.done"), ...desk.saved.told()].join(" "));
+      panel.tell([app.say("keep.done"), ...panel.saved.told()].join(" "));
     });
-    desk.focus("board-keep");
+    panel.focus("board-keep");
   }
 }

@@ -8,43 +8,43 @@ const UNKNOWN = "?"; // a library that does not say which it is
 const SIDE = 96; // pixels of a picture
 
 export class LibrarySection {
-  /** @param {import("./board_desk.js").BoardDesk} desk */
-  constructor(desk) {
-    this.desk = desk;
+  /** @param {import("./board_panel.js").BoardPanel} panel */
+  constructor(panel) {
+    this.panel = panel;
     /** The robots that may carry this board, once they are asked for. @type {{link: any, kits: {name: string, title: string}[], chosen: string | null} | null} */
     this.choice = null;
   }
 
   /** @returns {HTMLElement | null} nothing where a board was only just given MicroPython: it is offered there */
   draw() {
-    return this.desk.flash.offersLibrary ? null : this.drawHere();
+    return this.panel.flash.offersLibrary ? null : this.drawHere();
   }
 
   /** @param {string} [main] "go" where it is the main thing to do @returns {HTMLElement | null} */
   drawHere(main = "") {
-    const { desk } = this;
-    const { say } = desk.app;
-    const known = desk.current?.known;
+    const { panel } = this;
+    const { say } = panel.app;
+    const known = panel.current?.known;
     if (!known) return null;
-    if (this.choice?.link !== desk.current) this.choice = null;
+    if (this.choice?.link !== panel.current) this.choice = null;
     const key = offered(known);
     if (!key) return null;
     const words = say(key);
     return el(
       "section",
       { class: "board-library" },
-      this.choice ? this.drawChoice(words) : el("div", { class: "row" }, button("plus", words, () => this.choose(), { id: "board-library", class: main, disabled: desk.busy })),
+      this.choice ? this.drawChoice(words) : el("div", { class: "row" }, button("plus", words, () => this.choose(), { id: "board-library", class: main, disabled: panel.busy })),
     );
   }
 
   /** @param {string} words of the button that installs */
   drawChoice(words) {
-    const { desk, choice } = this;
-    const { say } = desk.app;
+    const { panel, choice } = this;
+    const { say } = panel.app;
     if (!choice) return null;
     return el(
       "fieldset",
-      { class: "board-kits", disabled: desk.busy, id: "board-kits", tabindex: "-1" },
+      { class: "board-kits", disabled: panel.busy, id: "board-kits", tabindex: "-1" },
       el("legend", {}, say("library.which")),
       el("div", { class: "kits" }, ...choice.kits.map((kit) => this.drawKit(kit)), this.drawKit({ name: "", title: say("library.no_kit") })),
       el(
@@ -58,8 +58,8 @@ export class LibrarySection {
 
   /** @param {{name: string, title: string}} kit */
   drawKit({ name, title }) {
-    const { choice, desk } = this;
-    const robot = desk.app.data.kits.find((/** @type {any} */ one) => one.name === name)?.robot;
+    const { choice, panel } = this;
+    const robot = panel.app.data.kits.find((/** @type {any} */ one) => one.name === name)?.robot;
     const chosen = el("input", { type: "radio", name: "board-kit", id: `board-kit-${name}`, value: name, checked: choice?.chosen === name, onchange: () => this.mark(name) });
     return el("label", { class: "kit" }, chosen, robot ? picture(robot) : null, el("span", {}, title));
   }
@@ -67,46 +67,46 @@ export class LibrarySection {
   /** @param {string} name of a kit */
   mark(name) {
     if (this.choice) this.choice.chosen = name;
-    this.desk.redraw();
+    this.panel.redraw();
   }
 
   /** Ask which robots may carry this board. One is chosen only where the board says so: a wrong table drives wrong pins. */
   async choose() {
-    const { desk } = this;
-    const link = desk.current;
+    const { panel } = this;
+    const link = panel.current;
     if (!link) return;
-    await desk.runTask("library.looks", async () => {
+    await panel.runTask("library.looks", async () => {
       const came = await link.talk({ what: "kits" });
-      if (came.problem) return desk.refuse(came.problem);
+      if (came.problem) return panel.refuse(came.problem);
       const { kit } = link.known;
       this.choice = { link, kits: came.kits, chosen: kit || null };
     });
-    desk.focus("board-kits");
+    panel.focus("board-kits");
   }
 
   leave() {
     this.choice = null;
-    this.desk.redraw();
-    this.desk.focus("board-library");
+    this.panel.redraw();
+    this.panel.focus("board-library");
   }
 
   async install() {
-    const { choice, desk } = this;
-    const { say } = desk.app;
-    const link = desk.current;
+    const { choice, panel } = this;
+    const { say } = panel.app;
+    const link = panel.current;
     if (!choice || !link) return;
-    await desk.runTask("library.plans", async () => {
+    await panel.runTask("library.plans", async () => {
       const plan = await link.talk({ what: "plan_install", kit: choice.chosen });
-      if (plan.problem) return desk.refuse(plan.problem);
-      if (!(await agreed(desk, link.known, plan, say("library.yes")))) return desk.tell(say("keep.left"));
-      desk.tell(say("library.installs"));
-      const came = await change(desk, link, { what: "install", kit: choice.chosen, name: link.known.name });
+      if (plan.problem) return panel.refuse(plan.problem);
+      if (!(await agreed(panel, link.known, plan, say("library.yes")))) return panel.tell(say("keep.left"));
+      panel.tell(say("library.installs"));
+      const came = await change(panel, link, { what: "install", kit: choice.chosen, name: link.known.name });
       if (!came) return;
       link.known = came;
       this.choice = null;
-      desk.tell([say("library.done", { library: came.library }), ...desk.saved.told()].join(" "));
+      panel.tell([say("library.done", { library: came.library }), ...panel.saved.told()].join(" "));
     });
-    desk.focus(this.choice ? "board-install" : "board-keep");
+    panel.focus(this.choice ? "board-install" : "board-keep");
   }
 }
 

@@ -2,9 +2,9 @@
 import { el } from "../../../../simulator/marelle_sim/view/web/dom.js";
 
 export class NameSection {
-  /** @param {import("./board_desk.js").BoardDesk} desk */
-  constructor(desk) {
-    this.desk = desk;
+  /** @param {import("./board_panel.js").BoardPanel} panel */
+  constructor(panel) {
+    this.panel = panel;
     /** What is typed, of the board that it is typed for. @type {{link: any, typed: string} | null} */
     this.typing = null;
     this.wrong = false;
@@ -12,14 +12,14 @@ export class NameSection {
 
   /** @returns {HTMLElement | null} */
   draw() {
-    const { desk } = this;
-    const { say } = desk.app;
-    const link = desk.current;
+    const { panel } = this;
+    const { say } = panel.app;
+    const link = panel.current;
     if (!link?.known) return null;
     if (this.typing?.link !== link) [this.typing, this.wrong] = [{ link, typed: link.known.name }, false];
     const field = el("input", {
       id: "board-name", type: "text", maxlength: "40", autocomplete: "off", autocapitalize: "off", spellcheck: "false", placeholder: "robot-07",
-      value: this.typing?.typed, disabled: desk.busy, "aria-invalid": this.wrong && "true", "aria-describedby": "board-name-rule",
+      value: this.typing?.typed, disabled: panel.busy, "aria-invalid": this.wrong && "true", "aria-describedby": "board-name-rule",
       oninput: () => (this.typing = { link, typed: field.value }),
     });
     const save = (/** @type {Event} */ event) => (event.preventDefault(), this.save());
@@ -27,42 +27,42 @@ export class NameSection {
       "form",
       { class: "board-name", onsubmit: save },
       el("label", { for: "board-name" }, say("board_name.label")),
-      el("div", { class: "row" }, field, el("button", { id: "board-name-save", disabled: desk.busy }, say("board_name.save"))),
+      el("div", { class: "row" }, field, el("button", { id: "board-name-save", disabled: panel.busy }, say("board_name.save"))),
       el("p", { id: "board-name-rule", class: this.wrong ? "wrong" : "short", role: this.wrong ? "alert" : null }, this.rule()),
     );
   }
 
   /** What a name may be; where one is none, what it could be. */
   rule() {
-    const { say } = this.desk.app;
+    const { say } = this.panel.app;
     const near = this.wrong ? nearest(this.typing?.typed ?? "", this.pattern) : "";
     return near ? `${say("board_name.rule")} ${say("board_name.near", { name: near })}` : say("board_name.rule");
   }
 
   /** What a whole name is: the board's own reader says it. */
   get pattern() {
-    return new RegExp(`^(?:${this.desk.app.data.board_name})$`);
+    return new RegExp(`^(?:${this.panel.app.data.board_name})$`);
   }
 
   async save() {
-    const { desk } = this;
-    const { say } = desk.app;
-    const link = desk.current;
+    const { panel } = this;
+    const { say } = panel.app;
+    const link = panel.current;
     const name = (this.typing?.typed ?? "").trim();
-    if (!link || desk.busy) return;
+    if (!link || panel.busy) return;
     this.wrong = !this.pattern.test(name);
     if (this.wrong) {
-      desk.redraw();
-      return desk.focus("board-name");
+      panel.redraw();
+      return panel.focus("board-name");
     }
-    await desk.runTask("board_name.saves", async () => {
+    await panel.runTask("board_name.saves", async () => {
       const known = await link.talk({ what: "name", name });
-      if (known.problem) return desk.refuse(known.problem);
+      if (known.problem) return panel.refuse(known.problem);
       link.known = known;
       this.typing = null;
-      desk.tell(say("board_name.done", { name: known.name }));
+      panel.tell(say("board_name.done", { name: known.name }));
     });
-    desk.focus("board-name");
+    panel.focus("board-name");
   }
 }
 

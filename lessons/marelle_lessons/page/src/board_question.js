@@ -4,9 +4,9 @@ import { el } from "../../../../simulator/marelle_sim/view/web/dom.js";
 export const ID = "board-question";
 
 export class Question {
-  /** @param {import("./board_desk.js").BoardDesk} desk */
-  constructor(desk) {
-    this.desk = desk;
+  /** @param {import("./board_panel.js").BoardPanel} panel */
+  constructor(panel) {
+    this.panel = panel;
     /** @type {(() => HTMLElement) | null} draws what is asked */
     this.asked = null;
     /** Ends the question that is open, if there is one, with whether a person agrees. @type {(agrees: boolean) => void} */
@@ -29,24 +29,24 @@ export class Question {
 
   /** Wait until what is asked is settled. @param {() => HTMLElement} asked draws it @returns {Promise<boolean>} whether a person agrees */
   async wait(asked) {
-    const { desk } = this;
-    const meanwhile = desk.state.textContent ?? "";
+    const { panel } = this;
+    const meanwhile = panel.state.textContent ?? "";
     const settled = new Promise((resolve) => (this.settle = resolve));
     this.asked = asked;
-    desk.tell("");
-    desk.redraw();
+    panel.tell("");
+    panel.redraw();
     const shown = document.getElementById(ID);
     shown?.focus({ preventScroll: true });
     shown?.scrollIntoView({ block: "center" }); // the browser's own way leaves it beneath the row that closes the dialog
     const agrees = await settled;
     this.asked = null;
-    desk.tell(meanwhile);
-    desk.redraw();
+    panel.tell(meanwhile);
+    panel.redraw();
     return agrees;
   }
 
   cancel() {
-    return el("button", { type: "button", class: "no", onclick: () => this.settle(false) }, this.desk.app.say("keep.cancel"));
+    return el("button", { type: "button", class: "no", onclick: () => this.settle(false) }, this.panel.app.say("keep.cancel"));
   }
 
   /** @returns {HTMLElement | null} */

@@ -16,10 +16,10 @@ export class NotKept extends Refused {
 }
 
 export class SavedSection {
-  /** @param {import("./board_desk.js").BoardDesk} desk */
-  constructor(desk) {
-    this.desk = desk;
-    this.files = desk.app.storage.boards;
+  /** @param {import("./board_panel.js").BoardPanel} panel */
+  constructor(panel) {
+    this.panel = panel;
+    this.files = panel.app.storage.boards;
     /** @type {import("./board_files.js").BoardFile[]} */
     this.list = [];
     /** Whether the list is unfolded. */
@@ -32,16 +32,16 @@ export class SavedSection {
 
   /** What was kept since `last` was emptied, as sentences. @returns {string[]} */
   told() {
-    const { last, desk } = this;
-    return last.length ? [desk.app.say("saved.told", { count: last.length, files: last.join(", ") })] : [];
+    const { last, panel } = this;
+    return last.length ? [panel.app.say("saved.told", { count: last.length, files: last.join(", ") })] : [];
   }
 
   /** Read what is kept, and show it. */
   async load() {
-    const { shared } = this.desk.app.choices;
+    const { shared } = this.panel.app.choices;
     const before = this.list.length;
     this.list = shared ? [] : await this.files.list().catch(() => []);
-    if (before || this.list.length) this.desk.redraw();
+    if (before || this.list.length) this.panel.redraw();
   }
 
   /**
@@ -51,7 +51,7 @@ export class SavedSection {
    * @throws {NotKept} they could not be kept, and the person did not take them
    */
   async keep(known, files) {
-    const { app } = this.desk;
+    const { app } = this.panel;
     const board = boardName(known);
     const contents = Object.entries(files).map(([path, text]) => ({ path, content: Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0)) }));
     if (!app.choices.shared && (await this.kept(board, contents))) this.last.push(...contents.map(({ path }) => nameOf(path)));
@@ -72,25 +72,25 @@ export class SavedSection {
   /** Have the person take them, each as a file. @param {string} board @param {{path: string, content: Uint8Array}[]} contents @returns {Promise<boolean>} whether they did */
   take(board, contents) {
     const files = contents.map((one) => ({ ...one, given: /** @type {Given["given"]} */ ("") }));
-    return this.desk.question.wait(() => this.drawTaking(board, files));
+    return this.panel.question.wait(() => this.drawTaking(board, files));
   }
 
   /** @param {string} board @param {Given[]} files @param {Given} file one of them */
   async give(board, files, file) {
-    const { desk } = this;
+    const { panel } = this;
     const given = await give(fileName(board, file.path), file.content);
     if (!given) return;
     file.given = given.written ? "written" : "offered";
-    if (files.every((one) => one.given === "written")) desk.question.settle(true);
+    if (files.every((one) => one.given === "written")) panel.question.settle(true);
     else {
-      desk.redraw();
+      panel.redraw();
       document.getElementById("board-taken")?.scrollIntoView({ block: "nearest" });
     }
   }
 
   /** @param {string} board @param {Given[]} files */
   drawTaking(board, files) {
-    const { question, app } = this.desk;
+    const { question, app } = this.panel;
     const { say } = app;
     const count = files.length;
     const all = files.every(({ given }) => given);
@@ -111,7 +111,7 @@ export class SavedSection {
   }
 
   drawList() {
-    const { say } = this.desk.app;
+    const { say } = this.panel.app;
     return el(
       "details",
       { open: this.open, class: "board-kept", id: "board-kept", ontoggle: ({ target }) => (this.open = target.open) },
@@ -123,7 +123,7 @@ export class SavedSection {
 
   /** @param {import("./board_files.js").BoardFile} file */
   drawFile(file) {
-    const { app } = this.desk;
+    const { app } = this.panel;
     const { say, words } = app;
     const name = nameOf(file.path);
     const when = new Date(file.at).toLocaleString(words.language, { dateStyle: "long", timeStyle: "short" });
@@ -138,7 +138,7 @@ export class SavedSection {
   /** Ask once more whether a file is to be removed. @param {string} key */
   ask(key) {
     this.removing = key;
-    this.desk.redraw();
+    this.panel.redraw();
   }
 
   /** @param {string} key */

@@ -216,10 +216,10 @@ export class Cable {
   async restart() {
     const by = restartsBy(this.port);
     if (!by) return false;
-    const held = by === "break" ? { break: true } : { dataTerminalReady: false, requestToSend: true };
+    const signals = by === "break" ? { break: true } : { dataTerminalReady: false, requestToSend: true };
     const free = by === "break" ? { break: false } : { dataTerminalReady: false, requestToSend: false };
     try {
-      await this.port.setSignals(held);
+      await this.port.setSignals(signals);
       await new Promise((resolve) => setTimeout(resolve, LOW_MS));
       await this.port.setSignals(free);
     } catch {

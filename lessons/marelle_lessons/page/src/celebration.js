@@ -6,26 +6,26 @@ const SHOWN_MS = 1800;
 
 /**
  * @param {import("./app.js").App} app
- * @param {import("./way.js").Way} way
+ * @param {import("./lesson_overview.js").LessonOverview} overview
  * @param {(id: string) => void} open a lesson
  */
-export function celebrate(app, way, open) {
+export function celebrate(app, overview, open) {
   const { lesson, say, words, telling } = app;
   if (!lesson) return;
-  way.note(lesson.id);
-  const next = way.after(lesson.id);
+  overview.note(lesson.id);
+  const next = overview.after(lesson.id);
   const learnt = say("celebrate.learnt", { what: within(lesson.summary[words.language]) });
-  const all = way.lessons.every(({ id }) => way.solved[id]);
-  const onward = next ? say("celebrate.next", { name: way.name(next), levels: next.levels.join(", ") }) : all ? say("celebrate.all") : "";
+  const all = overview.lessons.every(({ id }) => overview.solved[id]);
+  const onward = next ? say("celebrate.next", { name: overview.name(next), levels: next.levels.join(", ") }) : all ? say("celebrate.all") : "";
   /** @type {Array<[string, "right" | "way" | "play", () => void]>} */
-  const choices = next ? [[onward, "right", () => open(next.id)]] : [[say("way.title"), "way", () => way.show(true)], [say("lesson.free"), "play", () => open("free")]];
+  const choices = next ? [[onward, "right", () => open(next.id)]] : [[say("way.title"), "way", () => overview.show(true)], [say("lesson.free"), "play", () => open("free")]];
   telling.results.querySelector(".verdict")?.after(
     el("p", { class: "learnt" }, learnt),
     next || !onward ? "" : el("p", {}, onward),
     el("p", { class: "onwards" }, ...choices.map(([name, sign, act], at) => el("button", { type: "button", class: at ? "onward" : "onward go", onclick: act }, el("span", {}, name), icon(sign)))),
   );
   telling.tell(`${say("check.passed")} ${learnt} ${onward}`.trim());
-  showEdge(app.theatre);
+  showEdge(app.replayView);
 }
 
 /** A sentence as a part of another one. @param {string} sentence */
@@ -33,7 +33,7 @@ function within(sentence) {
   return sentence[0].toLowerCase() + sentence.slice(1);
 }
 
-/** Lay the squares of a hopscotch around the mat, and take them away. @param {import("./theatre.js").Theatre} theatre */
+/** Lay the squares of a hopscotch around the mat, and take them away. @param {import("./replay_view.js").ReplayView} replayView */
 function showEdge({ mat, stage }) {
   const { scene, data } = stage;
   if (!scene || !data) return;

@@ -7,7 +7,7 @@ const RETURNS_MS = 12_000; // for a board to be back at its port, and to answer
 const LOOK_MS = 250;
 
 export class Checking {
-  /** @param {import("./flash_desk.js").FlashSection} section */
+  /** @param {import("./flash_section.js").FlashSection} section */
   constructor(section) {
     this.section = section;
     this.version = ""; // that is to answer
@@ -16,35 +16,35 @@ export class Checking {
   /** @returns {(HTMLElement | null)[]} */
   draw() {
     const { section } = this;
-    const { desk } = section;
-    const { say } = desk.app;
-    if (!desk.ports.serial) return [section.asks(say("flash.unseen")), section.row(null)];
-    if (desk.busy) return []; // it is said above
+    const { panel } = section;
+    const { say } = panel.app;
+    if (!panel.ports.serial) return [section.asks(say("flash.unseen")), section.row(null)];
+    if (panel.busy) return []; // it is said above
     return [section.asks(say("flash.choose_board")), section.row(button("check", say("flash.check"), () => this.check(), { class: "go", id: "flash-next" }))];
   }
 
   /** @returns {(HTMLElement | null)[]} */
   drawDone() {
     const { section, version } = this;
-    const { desk } = section;
-    const { say } = desk.app;
-    const another = el("button", { type: "button", id: "flash-another", disabled: desk.busy, onclick: () => this.another() }, say("flash.another"));
-    return [section.asks(say("flash.done", { version })), section.offersLibrary ? desk.library.drawHere("go") : null, el("div", { class: "row" }, another)];
+    const { panel } = section;
+    const { say } = panel.app;
+    const another = el("button", { type: "button", id: "flash-another", disabled: panel.busy, onclick: () => this.another() }, say("flash.another"));
+    return [section.asks(say("flash.done", { version })), section.offersLibrary ? panel.library.drawHere("go") : null, el("div", { class: "row" }, another)];
   }
 
   /** The same image for the next board; the one that was written is left. */
   async another() {
     const { section } = this;
-    const { desk } = section;
-    const { current } = desk;
-    if (current) await section.runTask("board.leaves", () => desk.release(current));
+    const { panel } = section;
+    const { current } = panel;
+    if (current) await section.runTask("board.leaves", () => panel.release(current));
     section.begun = false;
     section.go("image");
   }
 
   /** Ports that this page may open. @returns {Promise<any[]>} */
   async granted() {
-    const { serial } = this.section.desk.ports;
+    const { serial } = this.section.panel.ports;
     return serial ? serial.getPorts() : [];
   }
 
@@ -61,9 +61,9 @@ export class Checking {
    */
   async follow(version, others) {
     const { section } = this;
-    const { desk } = section;
+    const { panel } = section;
     this.begin(version);
-    desk.tell(desk.app.say("flash.checks"));
+    panel.tell(panel.app.say("flash.checks"));
     const end = performance.now() + RETURNS_MS;
     while (performance.now() < end) {
       for (const one of (await this.granted()).filter((it) => !others.includes(it))) {
@@ -71,18 +71,18 @@ export class Checking {
       }
       await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
     }
-    desk.tell("");
+    panel.tell("");
   }
 
   /** A person shows which port the board has. */
   async check() {
     const { section } = this;
-    const { desk } = section;
-    const port = await desk.choosePort();
+    const { panel } = section;
+    const port = await panel.choosePort();
     if (!port) return;
     await section.runTask("flash.checks", async () => {
-      const open = desk.links.find((link) => link.port === port);
-      if (open) await desk.release(open);
+      const open = panel.links.find((link) => link.port === port);
+      if (open) await panel.release(open);
       if (!(await this.asked(port))) throw new Refused("flash.silent");
     });
   }
@@ -94,8 +94,8 @@ export class Checking {
    */
   async asked(port) {
     const { section, version } = this;
-    const { desk } = section;
-    const link = await desk.identify(port, undefined, () => {}).catch(() => null); // one that was only just written may still be starting
+    const { panel } = section;
+    const link = await panel.identify(port, undefined, () => {}).catch(() => null); // one that was only just written may still be starting
     if (!link) return false;
     const { machine, implementation, version: numbers } = link.known;
     const found = section.boardOf(machine);
@@ -103,7 +103,7 @@ export class Checking {
     if (implementation !== "micropython" || !isSame(numbers, version)) throw new Refused("flash.other_version", { found: numbers.join("."), wanted: version });
     if (found && boards.length && !boards.includes(found.id)) throw new Refused("flash.other_board", { found: found.title });
     section.step = "done";
-    desk.tell("");
+    panel.tell("");
     return true;
   }
 }

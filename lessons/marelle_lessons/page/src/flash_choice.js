@@ -5,15 +5,15 @@ import { chosen } from "./files.js";
 import { carriedImages, imagesOf, ready } from "./images.js";
 import { Refused } from "./refused.js";
 
-/** @typedef {import("./flash_desk.js").Board} Board */
+/** @typedef {import("./flash_section.js").Board} Board */
 /** @typedef {import("./images.js").Offered} Offered */
 
 export class Choosing {
-  /** @param {import("./flash_desk.js").FlashSection} section */
+  /** @param {import("./flash_section.js").FlashSection} section */
   constructor(section) {
     this.section = section;
     /** All that may be chosen. */
-    this.offered = carriedImages(section.desk.app.data.images);
+    this.offered = carriedImages(section.panel.app.data.images);
     /** @type {Offered | null} */
     this.chosen = null;
     /** @type {any[]} files of the folder that are no images */
@@ -23,7 +23,7 @@ export class Choosing {
   /** @returns {(HTMLElement | null)[]} */
   drawBoards() {
     const { section } = this;
-    const { app } = section.desk;
+    const { app } = section.panel;
     /** @type {Board[]} */
     const boards = app.data.boards;
     const list = el(
@@ -47,7 +47,7 @@ export class Choosing {
   /** @returns {(HTMLElement | null)[]} */
   drawImages() {
     const { section } = this;
-    const { app } = section.desk;
+    const { app } = section.panel;
     const { say } = app;
     const board = /** @type {Board} */ (section.board);
     const fitting = this.fitting(board);
@@ -71,11 +71,11 @@ export class Choosing {
 
   /** @param {Offered[]} fitting */
   drawFitting(fitting) {
-    const { desk } = this.section;
-    const { say, words } = desk.app;
+    const { panel } = this.section;
+    const { say, words } = panel.app;
     return el(
       "fieldset",
-      { class: "flash-images", disabled: desk.busy },
+      { class: "flash-images", disabled: panel.busy },
       el("legend", {}, say("flash.images")),
       ...fitting.map((one, at) => {
         const { version, files, name, size, sum } = one.facts;
@@ -92,7 +92,7 @@ export class Choosing {
 
   /** What is wrong with files of the folder. */
   drawLeft() {
-    const { say } = this.section.desk.app;
+    const { say } = this.section.panel.app;
     if (!this.left.length) return null;
     return el("details", {}, el("summary", {}, say("flash.left", { count: this.left.length })), el("ul", {}, ...this.left.map(({ problem }) => el("li", {}, problem.what))));
   }
@@ -105,15 +105,15 @@ export class Choosing {
   /** Look at files that a person has chosen. @param {File[]} files */
   async look(files) {
     const { section } = this;
-    const { desk } = section;
+    const { panel } = section;
     const board = /** @type {Board} */ (section.board);
     if (!files.length) return;
     await section.runTask("flash.looks", async () => {
-      const { offered, refused } = await imagesOf(files, desk.app.data.image_files, section.ask, (done, all) => desk.progress(done, all));
+      const { offered, refused } = await imagesOf(files, panel.app.data.image_files, section.ask, (done, all) => panel.progress(done, all));
       const [wrong] = refused;
       if (files.length === 1 && wrong) throw Refused.of(wrong.problem);
       this.left = refused;
-      this.offered = [...carriedImages(desk.app.data.images), ...offered];
+      this.offered = [...carriedImages(panel.app.data.images), ...offered];
       const fitting = offered.filter(({ facts }) => fits(facts, board));
       this.chosen = fitting[0] ?? this.chosen;
       const [other] = offered;

@@ -6,7 +6,7 @@ import { canWriteDapLink, chooseDapLink, writeDapLink } from "./flash_daplink.js
 import { canWriteDrives, chooseDrive, writeDrive } from "./flash_drive.js";
 import { writeEsp } from "./flash_esp.js";
 
-/** @typedef {"cable" | "drive" | "usb" | "download"} Way */
+/** @typedef {"cable" | "drive" | "usb" | "download"} Method */
 /** @typedef {import("./images.js").Image} Image */
 
 /** What the drive of a board's boot loader is called, where one name is for all. @type {{[chip: string]: string}} */
@@ -15,11 +15,11 @@ const BOOTSEL = ["RP2040", "RP2350"];
 const LOOKS = ["esp.asking", "drive.looking", "daplink.asking"]; // what a writer says before it changes anything
 
 export class Writing {
-  /** @param {import("./flash_desk.js").FlashSection} section */
+  /** @param {import("./flash_section.js").FlashSection} section */
   constructor(section) {
     this.section = section;
-    /** @type {Way | ""} */
-    this.way = "";
+    /** @type {Method | ""} */
+    this.method = "";
     this.waits = false; // the board is in its boot loader
     this.returns = false; // its own MicroPython sent it there: the port that comes anew is its own
   }
@@ -29,26 +29,26 @@ export class Writing {
   }
 
   begin() {
-    [this.way = ""] = this.ways();
+    [this.method = ""] = this.methods();
     this.returns = false;
     this.waits = this.image.kind === "hex"; // its drive is always there
   }
 
-  /** The ways to this board that the browser has, the best first. @returns {Way[]} */
-  ways() {
+  /** The methods by which this browser can write to this board, the best first. @returns {Method[]} */
+  methods() {
     const { kind } = this.image;
-    if (kind === "bin") return this.section.desk.ports.serial ? ["cable"] : [];
-    const drive = /** @type {Way[]} */ (canWriteDrives() ? ["drive"] : []);
-    const usb = /** @type {Way[]} */ (kind === "hex" && canWriteDapLink() ? ["usb"] : []);
+    if (kind === "bin") return this.section.panel.ports.serial ? ["cable"] : [];
+    const drive = /** @type {Method[]} */ (canWriteDrives() ? ["drive"] : []);
+    const usb = /** @type {Method[]} */ (kind === "hex" && canWriteDapLink() ? ["usb"] : []);
     return [...usb, ...drive, "download"];
   }
 
   /** @returns {(HTMLElement | SVGElement | null)[]} */
   draw() {
-    const { section, way } = this;
-    const { say } = section.desk.app;
+    const { section, method } = this;
+    const { say } = section.panel.app;
     const lost = el("p", { class: "flash-lost" }, say(this.image.kind === "hex" || this.image.files ? "flash.lost" : "flash.may_be_lost"));
-    switch (way) {
+    switch (method) {
       case "cable":
         return [section.asks(say("flash.by_cable")), lost, section.row(this.go("flash.write", () => this.byCable()))];
       case "usb":
@@ -64,36 +64,36 @@ export class Writing {
 
   /** @param {string} key @param {() => void} act */
   go(key, act) {
-    const { desk } = this.section;
-    return button("step", desk.app.say(key), act, { class: "go", id: "flash-next" });
+    const { panel } = this.section;
+    return button("step", panel.app.say(key), act, { class: "go", id: "flash-next" });
   }
 
-  /** The other ways, for who cannot go this one. */
+  /** Buttons for the other methods. */
   others() {
-    const { section, way } = this;
-    const { app } = section.desk;
-    return this.ways()
-      .filter((one) => one !== way)
+    const { section, method } = this;
+    const { app } = section.panel;
+    return this.methods()
+      .filter((one) => one !== method)
       .map((one) => el("button", { type: "button", onclick: () => this.take(one) }, app.say(`flash.way.${one}`)));
   }
 
-  /** @param {Way} way */
-  take(way) {
-    this.way = way;
+  /** @param {Method} method */
+  take(method) {
+    this.method = method;
     this.section.show();
   }
 
   /** @param {HTMLElement} lost */
   drawDrive(lost) {
     const { section } = this;
-    const { desk } = section;
-    const { say } = desk.app;
+    const { panel } = section;
+    const { say } = panel.app;
     const drive = DRIVES[this.image.chip] ?? "";
     if (this.waits) {
       const asks = section.asks(say(drive ? "flash.choose_named" : "flash.choose_new", { drive }));
       return [asks, lost, section.row(this.go("flash.drive", () => this.byDrive()), this.others(), () => this.backToLoader())];
     }
-    if (desk.current) return [section.asks(say("flash.to_loader")), lost, section.row(this.go("flash.prepare", () => this.toLoader()), this.others())];
+    if (panel.current) return [section.asks(say("flash.to_loader")), lost, section.row(this.go("flash.prepare", () => this.toLoader()), this.others())];
     return [section.asks(say(this.byHand())), lost, section.row(this.go("flash.did", () => this.isWaiting()), this.others())];
   }
 
@@ -117,7 +117,7 @@ export class Writing {
   /** @param {HTMLElement} lost */
   drawDownload(lost) {
     const { section, image } = this;
-    const { say } = section.desk.app;
+    const { say } = section.panel.app;
     const drive = DRIVES[image.chip] ?? "";
     const download = button("save", say("flash.download"), () => save(image.name, image.bytes, "application/octet-stream"), { class: "go", id: "flash-download" });
     const did = el("button", { type: "button", id: "flash-next", onclick: () => section.checking.begin(image.version) }, say("flash.did"));
@@ -133,13 +133,13 @@ export class Writing {
   /** The board is sent to its boot loader by its MicroPython. */
   async toLoader() {
     const { section } = this;
-    const { desk } = section;
-    const link = desk.current;
+    const { panel } = section;
+    const link = panel.current;
     if (!link) return;
     await section.runTask("flash.to_loader_now", async () => {
       const came = await link.talk({ what: "boot_loader" });
-      if (came.problem) return desk.refuse(came.problem);
-      await desk.release(link);
+      if (came.problem) return panel.refuse(came.problem);
+      await panel.release(link);
       this.waits = this.returns = true;
     });
   }
@@ -165,21 +165,21 @@ export class Writing {
 
   /** Free the ports of the boards that may be this one, which restarts: micro:bits are alike, and a port tells no serial number. @param {any} device a USBDevice */
   async releaseAll({ vendorId, productId }) {
-    const { desk } = this.section;
-    for (const link of desk.links) {
+    const { panel } = this.section;
+    for (const link of panel.links) {
       const { usbVendorId, usbProductId } = link.port.getInfo();
-      if (usbVendorId === vendorId && usbProductId === productId) await desk.release(link);
+      if (usbVendorId === vendorId && usbProductId === productId) await panel.release(link);
     }
   }
 
   async byCable() {
     const { section, image } = this;
-    const { desk } = section;
-    const port = desk.current?.port ?? (await desk.choosePort());
+    const { panel } = section;
+    const port = panel.current?.port ?? (await panel.choosePort());
     if (!port) return;
     await section.runTask("flash.writes", async () => {
-      const open = desk.links.find((link) => link.port === port);
-      if (open) await desk.release(open);
+      const open = panel.links.find((link) => link.port === port);
+      if (open) await panel.release(open);
       await this.watched(async (watch) => ({ version: image.version, port: (await writeEsp(port, image, watch)).port }));
     });
   }
@@ -190,20 +190,20 @@ export class Writing {
    */
   async watched(write) {
     const { section } = this;
-    const { desk } = section;
+    const { panel } = section;
     const before = await section.checking.granted();
     section.begun = false;
     const { version, port } = await write({
       ask: section.ask,
       tell: (/** @type {string} */ key) => {
         section.begun ||= !LOOKS.includes(key);
-        desk.tell(desk.app.say(key));
+        panel.tell(panel.app.say(key));
       },
-      progress: (/** @type {number} */ done, /** @type {number} */ all) => desk.progress(done, all),
-      drive: desk.app.data.drive,
+      progress: (/** @type {number} */ done, /** @type {number} */ all) => panel.progress(done, all),
+      drive: panel.app.data.drive,
     });
-    desk.progress(0, 0);
-    desk.tell("");
+    panel.progress(0, 0);
+    panel.tell("");
     if (port) await section.checking.follow(version, before.filter((one) => one !== port));
     else if (this.returns) await section.checking.follow(version, before);
     else section.checking.begin(version); // which port is this board's, only the person can tell

@@ -10,10 +10,10 @@ import { Menu } from "./menu.js";
  */
 
 export class Head {
-  /** @param {App} app @param {import("./way.js").Way} way the lessons @param {Deeds} does */
-  constructor(app, way, does) {
+  /** @param {App} app @param {import("./lesson_overview.js").LessonOverview} overview the lessons @param {Deeds} does */
+  constructor(app, overview, does) {
     this.app = app;
-    this.way = way;
+    this.overview = overview;
     this.does = does;
     this.menu = new Menu("top-tools");
     this.element = el("header", { class: "top" });
@@ -35,8 +35,8 @@ export class Head {
       button("board", say("board.open"), does.board, { class: "quiet", id: "board-open", title: /** @type {any} */ (navigator).serial ? null : say("board.no_serial") }),
       el("button", { type: "button", class: "quiet language", lang: language, onclick: () => does.speak(language) }, language === "fr" ? "Français" : "English"),
     );
-    this.way.draw();
-    fill(this.element, el("h1", {}, logo(), el("span", {}, "marelle")), el("div", { class: "lesson-choice" }, el("span", { "aria-hidden": "true" }, say("lesson.choose")), this.way.button), this.menu.element);
+    this.overview.draw();
+    fill(this.element, el("h1", {}, logo(), el("span", {}, "marelle")), el("div", { class: "lesson-choice" }, el("span", { "aria-hidden": "true" }, say("lesson.choose")), this.overview.button), this.menu.element);
   }
 
   /** Give the focus back to what changed the language. */

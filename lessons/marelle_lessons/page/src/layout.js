@@ -13,19 +13,19 @@ import { showSettings } from "./settings.js";
 import { Share } from "./share.js";
 import { Side } from "./side.js";
 import { canSpeak, readAloud, stopReading } from "./speech.js";
-import { Way } from "./way.js";
+import { LessonOverview } from "./lesson_overview.js";
 import { Welcome } from "./welcome.js";
 
 /** @typedef {import("./app.js").App} App */
 
 export class Layout {
-  /** @param {App} app @param {{openFiles: () => void, save: () => void, teacher: () => void, board: () => void, place: () => HTMLElement, finish: () => void}} does */
+  /** @param {App} app @param {{openFiles: () => void, save: () => void, teacher: () => void, board: () => void, workstation: () => HTMLElement, finish: () => void}} does */
   constructor(app, does) {
     this.app = app;
     this.does = does;
     this.skip = el("a", { class: "skip", href: "#work" });
-    this.way = new Way(app, (id) => this.open(id));
-    this.head = new Head(app, this.way, {
+    this.overview = new LessonOverview(app, (id) => this.open(id));
+    this.head = new Head(app, this.overview, {
       ...does,
       settings: () => this.settings.showModal(),
       about: () => showAbout(this.about, app, () => this.welcome.repeat()),
@@ -35,8 +35,8 @@ export class Layout {
     this.lesson = el("div", { class: "lesson" });
     /** Places that other parts of the page fill; they stay when all is drawn anew. */
     this.slots = {
-      words: el("div", { class: "words-place" }), // the words at hand
-      steps: el("div", { class: "steps-place" }), // what is known while stepping
+      words: el("div", { class: "words-slot" }), // the words at hand
+      steps: el("div", { class: "steps-slot" }), // what is known while stepping
       lessonTools: el("div", { class: "lesson-tools" }), // beside the lesson's title: « Imprimer »
     };
     this.slots.words.append(app.atHand.glossary.element);
@@ -52,14 +52,14 @@ export class Layout {
     this.share = new Share(app);
     this.tools = new MatTools(app, () => this.share.open());
     this.storyTitle = el("h3", {});
-    const { theatre } = app;
-    this.beneath = el("div", { class: "beneath", tabindex: "0", role: "region" }, theatre.instrumentsPlace, theatre.outputPlace, this.storyTitle, theatre.told);
-    this.playerRow = el("div", { class: "player-row" }, theatre.controls);
+    const { replayView } = app;
+    this.beneath = el("div", { class: "beneath", tabindex: "0", role: "region" }, replayView.instrumentsPlace, replayView.outputPlace, this.storyTitle, replayView.told);
+    this.playerRow = el("div", { class: "player-row" }, replayView.controls);
     this.play = el(
       "section",
       { class: "play" },
       this.playHead,
-      theatre.mat,
+      replayView.mat,
       this.playerRow,
       this.beneath,
     );
@@ -68,9 +68,9 @@ export class Layout {
     this.question = el("dialog", { class: "box confirm", "aria-labelledby": "confirm" });
     this.welcome = new Welcome(app);
     app.noticed = (deed) => this.welcome.noticed(deed);
-    app.celebrate = () => celebrate(app, this.way, (id) => this.begin(id));
+    app.celebrate = () => celebrate(app, this.overview, (id) => this.begin(id));
     this.main = el("main", { class: "columns" }, this.side.element, this.workPlace, this.play);
-    document.body.append(this.skip, this.head.element, this.notice, this.main, app.telling.live, app.telling.shown, this.settings, this.about, this.share.dialog, this.way.dialog, this.question, this.welcome.live);
+    document.body.append(this.skip, this.head.element, this.notice, this.main, app.telling.live, app.telling.shown, this.settings, this.about, this.share.dialog, this.overview.dialog, this.question, this.welcome.live);
   }
 
   /** Write everything in the language that is chosen. */
@@ -81,17 +81,17 @@ export class Layout {
     this.skip.textContent = say("skip");
     this.workPlace.setAttribute("aria-label", say("work.title"));
     this.play.setAttribute("aria-label", say("play.title"));
-    app.theatre.controls.setAttribute("aria-label", say("play.player"));
+    app.replayView.controls.setAttribute("aria-label", say("play.player"));
     this.storyTitle.textContent = say("play.story");
     this.beneath.setAttribute("aria-label", say("play.story"));
-    app.theatre.nothing.textContent = say("play.nothing");
+    app.replayView.nothing.textContent = say("play.nothing");
     app.inputs.speak(say);
     app.atHand.glossary.speak(say);
     this.findings.speak(say);
     app.stepping.panel.speak(say);
     this.side.speak(say);
     this.printing.draw();
-    this.place();
+    this.arrangeParts();
     this.head.draw();
     this.drawWork();
     this.drawWorlds();
@@ -104,7 +104,7 @@ export class Layout {
    * Put each part where the reader comes to it as the eye does: in one column the mat comes before the program, what is told
    * and done to the robot after.
    */
-  place() {
+  arrangeParts() {
     const { inputs } = this.app;
     const toolsPlace = document.documentElement.dataset.columns === "3" ? this.playHead : this.playerRow;
     if (this.tools.toggle.parentElement !== toolsPlace) toolsPlace.append(this.tools.toggle);
@@ -178,7 +178,7 @@ export class Layout {
       this.tools.bar,
     );
     this.tools.speak();
-    this.place();
+    this.arrangeParts();
   }
 
   drawLesson() {
@@ -208,20 +208,20 @@ export class Layout {
   drawSettings() {
     const { app } = this;
     const { say } = app;
-    const place = el("div", {});
-    showSettings(place, say, app.choices, async (choices) => {
+    const looks = el("div", {});
+    showSettings(looks, say, app.choices, async (choices) => {
       const shares = choices.shared && !app.choices.shared;
       const boards = shares ? await app.storage.boards.count() : 0;
       if (shares && (boards || app.storage.aside.length)) this.askShare(boards, () => this.choose(choices));
       else this.choose(choices);
     });
-    fill(this.settings, el("h2", {}, say("settings.title")), place, this.does.place(), closing(this.settings, say));
+    fill(this.settings, el("h2", {}, say("settings.title")), looks, this.does.workstation(), closing(this.settings, say));
   }
 
   /** @param {import("./settings.js").Choices} choices */
   choose(choices) {
     this.app.choose(choices);
-    this.place();
+    this.arrangeParts();
     this.head.draw();
     this.drawSettings();
   }
@@ -241,7 +241,7 @@ export class Layout {
   open(id, given) {
     if (!given && this.app.takeBack()) this.warn(null); // who chooses a lesson has left the pupil's
     this.app.open(id, given);
-    this.way.draw();
+    this.overview.draw();
     this.drawWork();
     this.drawWorlds();
     this.drawLesson();
@@ -266,7 +266,7 @@ export class Layout {
     const { app } = this;
     app.words.language = language;
     app.choose({ ...app.choices, language });
-    app.theatre.speak(app.stageWords(), language);
+    app.replayView.speak(app.stageWords(), language);
     app.changed();
     this.draw();
     app.work.retranslate();

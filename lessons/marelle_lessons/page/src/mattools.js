@@ -32,8 +32,8 @@ export class MatTools {
     this.points = [];
     /** @type {Point | null} */
     this.cursor = null;
-    /** Where the robot is held while it is dragged. @type {Place | null} */
-    this.held = null;
+    /** Where the robot is while it is dragged. @type {Place | null} */
+    this.dragged = null;
     /** Where it was put last, until it is shown there: the next key goes on from there. @type {Place | null} */
     this.wanted = null;
     /** @type {{from: Point, off: Point, path: Point[], plays: boolean} | null} `plays`: whether the run was shown when the hand came */
@@ -45,7 +45,7 @@ export class MatTools {
     this.help = el("p", { role: "status" });
     this.foot = el("div", { class: "mat-foot", hidden: true, onkeydown });
     this.layer = svg("svg", { class: "mat-layer", "aria-hidden": "true" });
-    const { mat } = app.theatre;
+    const { mat } = app.replayView;
     this.field = el("div", {
       class: "mat-field",
       hidden: true,
@@ -60,7 +60,7 @@ export class MatTools {
   }
 
   get stage() {
-    return this.app.theatre.stage;
+    return this.app.replayView.stage;
   }
 
   get world() {
@@ -152,7 +152,7 @@ export class MatTools {
 
   /** Forget what was begun. */
   give() {
-    [this.points, this.cursor, this.held, this.drag] = [[], null, null, null];
+    [this.points, this.cursor, this.dragged, this.drag] = [[], null, null, null];
     this.paint();
   }
 
@@ -171,7 +171,7 @@ export class MatTools {
     const at = this.at(event);
     if (!at || event.button !== 0) return;
     this.field.setPointerCapture(event.pointerId);
-    const { player } = this.app.theatre;
+    const { player } = this.app.replayView;
     const plays = player.playing;
     player.pause();
     const { x, y, heading } = this.pose();
@@ -263,9 +263,9 @@ export class MatTools {
 
   /** Where the robot is, or is being put. @returns {{x: number, y: number, heading: number}} */
   pose() {
-    const place = this.held ?? this.wanted ?? this.app.inputs.carried?.place;
+    const place = this.dragged ?? this.wanted ?? this.app.inputs.carried?.place;
     if (place) return { x: place[0], y: place[1], heading: place[2] };
-    return this.stage.statesAt(this.app.theatre.player.time)[0].pose;
+    return this.stage.statesAt(this.app.replayView.player.time)[0].pose;
   }
 
   get radius() {
@@ -275,7 +275,7 @@ export class MatTools {
   /** @param {Point} at @param {number} heading */
   hold(at, heading) {
     const [x, y] = snapped(at, this.bounds);
-    this.held = [x, y, (((Math.round(heading / 5) * 5) % 360) + 360) % 360];
+    this.dragged = [x, y, (((Math.round(heading / 5) * 5) % 360) + 360) % 360];
     this.paint();
   }
 
@@ -286,17 +286,17 @@ export class MatTools {
     this.put();
   }
 
-  /** Put the robot down where it is held: before the start it starts there, later it goes on from there. @param {boolean} [plays] */
-  async put(plays = this.app.theatre.player.playing) {
-    const { app, held } = this;
-    this.held = null;
+  /** Put the robot down where it was dragged: before the start it starts there, later it goes on from there. @param {boolean} [plays] */
+  async put(plays = this.app.replayView.player.playing) {
+    const { app, dragged } = this;
+    this.dragged = null;
     this.paint();
-    if (!held) return;
-    if (!fits(this.world, this.radius, [held[0], held[1]])) return this.instruct("mat.no_room");
-    this.wanted = held;
-    const put = await app.putRobot(held, plays);
-    if (this.wanted === held) this.wanted = null;
-    if (put) app.telling.tell(this.stage.describeAt(app.theatre.player.time));
+    if (!dragged) return;
+    if (!fits(this.world, this.radius, [dragged[0], dragged[1]])) return this.instruct("mat.no_room");
+    this.wanted = dragged;
+    const put = await app.putRobot(dragged, plays);
+    if (this.wanted === dragged) this.wanted = null;
+    if (put) app.telling.tell(this.stage.describeAt(app.replayView.player.time));
   }
 
   // What is drawn
@@ -359,7 +359,7 @@ export class MatTools {
       svg("polyline", { class: this.tool === "wall" ? "as-wall" : "as-line", points: shown(wall.length ? wall : line), "stroke-width": Math.max((this.tool === "wall" ? 10 : 20) * camera.scale, 2) }),
       ...this.points.map(([x, y]) => svg("circle", { class: "as-point", cx: camera.x(x), cy: camera.y(y), r: 5 })),
       this.cursor ? svg("circle", { class: "as-cursor", cx: camera.x(this.cursor[0]), cy: camera.y(this.cursor[1]), r: 9 }) : null,
-      this.held ? this.ghost(camera, this.held) : null,
+      this.dragged ? this.ghost(camera, this.dragged) : null,
     );
   }
 

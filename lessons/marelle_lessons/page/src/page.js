@@ -1,6 +1,6 @@
 // Where the page begins: what the file carries is read, everything is drawn, and Python starts meanwhile.
 import { App } from "./app.js";
-import { Desk } from "./desk.js";
+import { PageController } from "./page_controller.js";
 import { keepFocus } from "./focus.js";
 import { Inside } from "./inside.js";
 import { unpack } from "./payload.js";
@@ -11,18 +11,18 @@ import { Words } from "./sentences.js";
 
 function main() {
   const data = JSON.parse(document.getElementById("data")?.textContent ?? "{}");
-  /** @type {Desk | undefined} */
-  let desk;
-  const storage = new Storage(() => desk?.warnStorage());
+  /** @type {PageController | undefined} */
+  let controller;
+  const storage = new Storage(() => controller?.warnStorage());
   const choices = choicesOf(storage.read("settings", {}), data.language);
   storage.shared = choices.shared;
   if (choices.shared && !isReloaded()) storage.forget();
   apply(choices);
   const words = new Words(data.words, choices.language);
-  const python = startAnywhere(() => desk?.warnSlow());
+  const python = startAnywhere(() => controller?.warnSlow());
   const app = new App(data, words, storage, choices, python);
-  desk = new Desk(app);
-  desk.begin();
+  controller = new PageController(app);
+  controller.begin();
   keepFocus();
 }
 

@@ -53,7 +53,7 @@ export function showReport(place, say, report, { where, mistake, more, proof, ow
  */
 export function showChecked(app, { report, mats, replay, places, time_ms: time, error, remarks, robot }) {
   app.roles.turnTo(robot);
-  const { lesson, say, theatre, work } = app;
+  const { lesson, say, replayView, work } = app;
   const [remark] = work.mode === "text" ? remarks : [];
   const told = error ?? remark;
   const beside = work.mode === "text" && told?.line > 0; // it is said beside its line
@@ -65,11 +65,11 @@ export function showChecked(app, { report, mats, replay, places, time_ms: time, 
   showReport(app.telling.results, say, report, { where, mistake, more, proof: proof(say, lesson, report, mats), own });
   if (!replay) return report.passed ? undefined : app.showWorld();
   work.places = places;
-  theatre.sensors = work.mode === "text";
+  replayView.sensors = work.mode === "text";
   app.inputs.take({});
   app.running.ran = ""; // what is shown is the try that failed, not the one that was asked for
-  theatre.show(replay);
-  if (moment) theatre.playUntil(time);
+  replayView.show(replay);
+  if (moment) replayView.playUntil(time);
   if (error) app.telling.showError(error, false);
   else if (remark?.line) app.telling.point(remark, explained(remark, say, "remark"));
   if (lesson.worlds.some((/** @type {any} */ one) => one.name === report.failure.world)) nameWorld(app, report.failure.world);

@@ -71,10 +71,10 @@ export class Roles {
 
   /** @param {KeyboardEvent} event */
   key(event) {
-    const way = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
-    if (!way) return;
+    const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
+    if (!step) return;
     const names = this.list.map(({ robot }) => robot);
-    this.choose(names[(names.indexOf(this.robot) + way + names.length) % names.length]);
+    this.choose(names[(names.indexOf(this.robot) + step + names.length) % names.length]);
     /** @type {HTMLElement | null} */ (this.tablist.querySelector("[aria-selected=true]"))?.focus();
   }
 
@@ -82,8 +82,8 @@ export class Roles {
   choose(robot) {
     const { app } = this;
     app.stepping.leave();
-    app.theatre.player.pause();
-    app.theatre.lines = [];
+    app.replayView.player.pause();
+    app.replayView.lines = [];
     app.running.ran = "";
     this.turnTo(robot);
     app.running.watch();

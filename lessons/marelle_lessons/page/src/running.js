@@ -63,13 +63,13 @@ export class Running {
     this.app.stepping.leave();
     if (this.app.work.breakPoints().size) return this.toBreakPoint();
     if (!(await this.run())) return;
-    if (document.documentElement.dataset.columns === "1") this.app.theatre.mat.scrollIntoView({ block: "nearest" });
-    this.app.theatre.play();
+    if (document.documentElement.dataset.columns === "1") this.app.replayView.mat.scrollIntoView({ block: "nearest" });
+    this.app.replayView.play();
   }
 
   /** Run from the start up to the first line at which the pupil wants to stop. */
   async toBreakPoint() {
-    this.app.theatre.jump(0);
+    this.app.replayView.jump(0);
     await this.app.stepping.press("stop");
   }
 
@@ -94,8 +94,8 @@ export class Running {
     app.showWorld();
     fill(app.telling.results);
     if (answer.problem) return void app.telling.refuse(answer.problem);
-    app.theatre.show({ ...answer.replay, lines: [] }); // no line of what is written is lit
-    app.theatre.play();
+    app.replayView.show({ ...answer.replay, lines: [] }); // no line of what is written is lit
+    app.replayView.play();
     if (answer.replay.error) app.telling.refuse(answer.replay.error);
     else fill(app.telling.results, el("p", {}, app.say("words.shown")));
     app.telling.tell(app.say("words.shown"));
@@ -104,7 +104,7 @@ export class Running {
   /** « Arrêter » */
   stop() {
     this.asking.giveUp();
-    this.app.theatre.player.pause();
+    this.app.replayView.player.pause();
   }
 
   /** « Recommencer » */
@@ -112,7 +112,7 @@ export class Running {
     const { app } = this;
     this.stop();
     app.stepping.leave();
-    if (!app.forgetInputs() && this.ran) app.theatre.restart();
+    if (!app.forgetInputs() && this.ran) app.replayView.restart();
     else app.showWorld();
     fill(app.telling.results);
   }
@@ -126,14 +126,14 @@ export class Running {
     app.keepSoon();
     if (!this.ran) app.telling.showState("inputs.try");
     if (app.stepping.on) return app.stepping.renew();
-    await this.renewal.take(() => this.run((answer) => app.theatre.replace(answer.replay, onward)));
+    await this.renewal.take(() => this.run((answer) => app.replayView.replace(answer.replay, onward)));
   }
 
   /**
    * @param {(answer: any) => void} [show]
    * @returns {Promise<boolean>} whether there is something to see
    */
-  async run(show = (answer) => this.app.theatre.show(answer.replay)) {
+  async run(show = (answer) => this.app.replayView.show(answer.replay)) {
     const answer = await this.answerTo({ do: "run" });
     if (!answer) return false;
     show(answer);
@@ -158,7 +158,7 @@ export class Running {
     if (app.inputs.drops(answer)) return this.answerTo(question);
     app.roles.turnTo(answer.robot);
     app.work.places = answer.places;
-    app.theatre.sensors = !request.cards;
+    app.replayView.sensors = !request.cards;
     app.inputs.take(answer);
     return answer;
   }
@@ -171,7 +171,7 @@ export class Running {
     if (!answer) return;
     if (answer.problem) return this.refused(answer.problem);
     const checked = this.checked();
-    if (answer.report.passed && (await this.run())) app.theatre.play();
+    if (answer.report.passed && (await this.run())) app.replayView.play();
     if (checked !== this.checked()) return; // what passed is no longer what is written
     app.noticed("checked");
     showChecked(app, answer);

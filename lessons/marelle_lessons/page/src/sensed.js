@@ -10,9 +10,9 @@ import { decimal } from "../../../../simulator/marelle_sim/view/web/words.js";
  * @returns {Array<[string, string]>} what each is called, and its number with its unit
  */
 export function sensed(app, time) {
-  const { say, theatre, words } = app;
-  const { stage, data } = theatre;
-  if (!data || !theatre.sensors) return [];
+  const { say, replayView, words } = app;
+  const { stage, data } = replayView;
+  if (!data || !replayView.sensors) return [];
   const states = stage.statesAt(time);
   const { ground } = states[0];
   /** @type {Array<[string, string]>} */
@@ -28,8 +28,8 @@ export function sensed(app, time) {
  * @param {number} time ms
  * @returns {Array<[string, string]>}
  */
-function around({ inputs, theatre }, time) {
-  const events = theatre.stage.timelines[0].events("set");
+function around({ inputs, replayView }, time) {
+  const events = replayView.stage.timelines[0].events("set");
   const past = events.slice(0, countUntil(events, time));
   return inputs.settable
     .filter(({ kind, zero }) => kind === "slide" && !zero) // a hand is what the range sensor sees

@@ -16,6 +16,6 @@ const SHORTCUTS = {
 /** @param {KeyboardEvent} event @returns {Shortcut | undefined} what the keys that are pressed ask for */
 export function shortcutOf(event) {
   const { key } = event;
-  const held = [(event.ctrlKey || event.metaKey) && "Ctrl", event.altKey && "Alt", event.shiftKey && "Shift"];
-  return SHORTCUTS[[...held.filter(Boolean), key.length === 1 ? key.toLowerCase() : key].join(" ")];
+  const modifiers = [(event.ctrlKey || event.metaKey) && "Ctrl", event.altKey && "Alt", event.shiftKey && "Shift"];
+  return SHORTCUTS[[...modifiers.filter(Boolean), key.length === 1 ? key.toLowerCase() : key].join(" ")];
 }

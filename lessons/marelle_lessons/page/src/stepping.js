@@ -7,13 +7,13 @@ import { StepWindow, changed, everyCard, everyLine, oneStep, oneTurn, toBreakPoi
 import { StepsPanel } from "./steps-panel.js";
 
 /**
- * @typedef {"step" | "back" | "turn" | "stop"} Way
+ * @typedef {"step" | "back" | "turn" | "stop"} Command
  * @typedef {import("./steps.js").Known} Known
  * @typedef {{event: number} | {time_us: number} | {event: number, lines: number[]}} Around
  */
 
-/** @type {Way[]} */
-const WAYS = ["step", "back", "turn", "stop"];
+/** @type {Command[]} */
+const COMMANDS = ["step", "back", "turn", "stop"];
 const FEW = 4_000; // events: the first answer is to come at once
 const MOST = 50_000;
 const SEEN_MS = 80; // what lasts less is not seen to move
@@ -36,7 +36,7 @@ export class Stepping {
     this.answer = null;
     this.enter = app.storage.read(KEPT, { enter: true }).enter !== false;
     this.renewal = new Renewal(() => this.on);
-    this.panel = new StepsPanel({ say: app.say, enter: this.enter, press: (way) => this.press(way), chosen: (enter) => this.choose(enter) });
+    this.panel = new StepsPanel({ say: app.say, enter: this.enter, press: (command) => this.press(command), chosen: (enter) => this.choose(enter) });
   }
 
   /** @param {boolean} enter whether one stops in the functions that are called */
@@ -49,23 +49,23 @@ export class Stepping {
   listen(target) {
     target.addEventListener("keydown", (event) => {
       const asked = shortcutOf(event);
-      const way = WAYS.find((one) => one === asked);
-      if (!way || target.querySelector("dialog[open]")) return;
+      const command = COMMANDS.find((one) => one === asked);
+      if (!command || target.querySelector("dialog[open]")) return;
       event.preventDefault();
-      this.press(way);
+      this.press(command);
     });
   }
 
-  /** @param {Way} way */
-  async press(way) {
+  /** @param {Command} command */
+  async press(command) {
     if (this.busy) return;
-    const { telling, theatre, work } = this.app;
-    if (way === "stop" && !work.breakPoints().size) return telling.showState("steps.no_stop");
-    if (theatre.glides) theatre.arrive(); // who presses has seen enough
+    const { telling, replayView, work } = this.app;
+    if (command === "stop" && !work.breakPoints().size) return telling.showState("steps.no_stop");
+    if (replayView.glides) replayView.arrive(); // who presses has seen enough
     this.busy = true;
     try {
-      if (this.on) await this.move(way);
-      else if ((await this.begin()) && (way !== "step" || work.mode === "cards" || this.shown > 0)) await this.move(way);
+      if (this.on) await this.move(command);
+      else if ((await this.begin()) && (command !== "step" || work.mode === "cards" || this.shown > 0)) await this.move(command);
     } finally {
       this.busy = false;
     }
@@ -73,13 +73,13 @@ export class Stepping {
 
   /** Show the first event, or the one that is being done where a run is shown. @returns {Promise<boolean>} whether there is one */
   async begin() {
-    const { running, theatre } = this.app;
-    theatre.player.pause();
-    const { time } = theatre.player;
+    const { running, replayView } = this.app;
+    replayView.player.pause();
+    const { time } = replayView.player;
     const same = running.ran === running.asked();
-    const within = same && time > 0 && !theatre.atEnd;
+    const within = same && time > 0 && !replayView.atEnd;
     const known = same && this.asked === running.ran && this.window?.first === 0;
-    if (!within && known) theatre.jump(0);
+    if (!within && known) replayView.jump(0);
     else if (!(await this.ask(within ? { time_us: Math.round(time * 1000) } : { event: 0 }, FEW))) return false;
     const { window } = this;
     if (!window) return false;
@@ -97,11 +97,11 @@ export class Stepping {
   }
 
   open() {
-    const { telling, theatre, work } = this.app;
+    const { telling, replayView, work } = this.app;
     this.on = true;
-    theatre.stepping = (time, playing) => this.moved(time, playing);
-    theatre.story.setStrict(true);
-    theatre.tellApart(this.answer.story);
+    replayView.stepping = (time, playing) => this.moved(time, playing);
+    replayView.story.setStrict(true);
+    replayView.tellApart(this.answer.story);
     fill(telling.results); // what was found before took the room of the program
     this.panel.open(true, work.mode === "text");
   }
@@ -109,10 +109,10 @@ export class Stepping {
   /** Go on without steps: something else is shown. */
   leave() {
     if (!this.on) return;
-    const { theatre, work } = this.app;
+    const { replayView, work } = this.app;
     this.on = false;
-    theatre.stepping = null;
-    theatre.tellApart(null);
+    replayView.stepping = null;
+    replayView.tellApart(null);
     this.panel.open(false, false);
     work.light(0);
     work.showTurns(() => 0);
@@ -136,40 +136,40 @@ export class Stepping {
    * @returns {Promise<StepWindow | null>} null where there is none
    */
   async ask(around, most = MOST) {
-    const { running, telling, theatre } = this.app;
+    const { running, telling, replayView } = this.app;
     const answer = await running.answerTo({ do: "steps", around, most });
     if (!answer) return null;
     const asked = running.asked();
-    const known = theatre.data !== null && running.ran === asked && theatre.data.end_ms >= answer.replay.end_ms;
+    const known = replayView.data !== null && running.ran === asked && replayView.data.end_ms >= answer.replay.end_ms;
     if (!known) {
-      theatre.silently(() => theatre.replace(answer.replay));
-      theatre.setPartial(answer.more);
+      replayView.silently(() => replayView.replace(answer.replay));
+      replayView.setPartial(answer.more);
     }
     running.ran = asked;
     this.asked = asked;
     this.answer = answer;
-    theatre.tellApart(answer.story);
+    replayView.tellApart(answer.story);
     this.window = new StepWindow(answer);
     if (answer.events.length) return this.window;
     telling.toldOf(answer); // it did not begin
     return null;
   }
 
-  /** @param {Way} way */
-  async move(way) {
-    if (way === "back") return this.back();
+  /** @param {Command} command */
+  async move(command) {
+    if (command === "back") return this.back();
     let window = /** @type {StepWindow} */ (this.window);
     if (this.place >= window.end && !window.more) return this.tell(this.app.say("steps.over"));
-    const goal = this.goal(way, window);
+    const goal = this.goal(command, window);
     let found = window.next(this.place, goal);
     while (found < 0 && window.more) {
       const { end } = window;
-      const next = await this.ask(way === "stop" ? { event: end, lines: [...this.app.work.breakPoints()] } : { event: end });
+      const next = await this.ask(command === "stop" ? { event: end, lines: [...this.app.work.breakPoints()] } : { event: end });
       if (!next) return;
       window = next;
       found = window.next(Math.max(end - 1, this.place), goal);
     }
-    this.go(found < 0 ? window.end : found, way !== "step");
+    this.go(found < 0 ? window.end : found, command !== "step");
   }
 
   async back() {
@@ -187,10 +187,10 @@ export class Stepping {
     else this.settle(found, this.timeOf(found));
   }
 
-  /** @param {Way} way @param {StepWindow} window */
-  goal(way, window) {
-    if (way === "turn") return oneTurn(window, this.place, this.stops);
-    if (way === "stop") return toBreakPoint(this.app.work.breakPoints(), this.stops);
+  /** @param {Command} command @param {StepWindow} window */
+  goal(command, window) {
+    if (command === "turn") return oneTurn(window, this.place, this.stops);
+    if (command === "stop") return toBreakPoint(this.app.work.breakPoints(), this.stops);
     return oneStep(window, this.place, this.enter, this.stops);
   }
 
@@ -209,18 +209,18 @@ export class Stepping {
   /** When an event is, ms; that after the last one is the end of the run. @param {number} number */
   timeOf(number) {
     const event = this.window?.event(number);
-    return event ? event[0] / 1000 : this.app.theatre.player.end;
+    return event ? event[0] / 1000 : this.app.replayView.player.end;
   }
 
   /** Play until an event where that can be seen. @param {number} number @param {boolean} far beyond the line that is shown */
   go(number, far) {
-    const { theatre } = this.app;
+    const { replayView } = this.app;
     const time = this.timeOf(number);
     const arrived = () => this.settle(number, time);
-    if (time - theatre.player.time < SEEN_MS || theatre.isQuiet) return arrived();
+    if (time - replayView.player.time < SEEN_MS || replayView.isQuiet) return arrived();
     this.app.work.showTurns(() => 0);
     if (far && this.app.work.mode === "text") this.panel.show({ where: this.app.say("steps.going"), groups: [], sensors: [] });
-    theatre.glide(time, arrived);
+    replayView.glide(time, arrived);
   }
 
   /**
@@ -229,11 +229,11 @@ export class Stepping {
    * @param {number} time ms
    */
   settle(number, time) {
-    const { theatre } = this.app;
+    const { replayView } = this.app;
     const before = this.before(number);
     this.place = number;
-    this.shown = Math.min(time, theatre.player.end);
-    theatre.silently(() => theatre.jump(this.shown));
+    this.shown = Math.min(time, replayView.player.end);
+    replayView.silently(() => replayView.jump(this.shown));
     if (this.window?.has(number)) this.draw(before);
     else this.finish();
   }
@@ -269,7 +269,7 @@ export class Stepping {
     const groups = cards ? [] : this.groups(window.variables(this.place), before);
     this.panel.show({ where: text.join(" · "), groups, sensors: sensed(app, this.shown) });
     const news = groups.flatMap(({ values }) => values).filter((value) => value.changed).map(({ name, text }) => `${name} = ${text}`);
-    const said = [text.join(", "), ...(news.length ? [app.say("steps.now", { what: news.join(", ") })] : []), app.theatre.stage.describeAt(this.shown)];
+    const said = [text.join(", "), ...(news.length ? [app.say("steps.now", { what: news.join(", ") })] : []), app.replayView.stage.describeAt(this.shown)];
     app.work.reveal();
     this.tell(said.map((one) => one.replace(/[.\s]+$/, "")).join(". ").concat("."));
   }
@@ -316,7 +316,7 @@ export class Stepping {
     if (playing) return this.pass(window.event(this.near(window.at(time * 1000)))?.[1] ?? 0);
     this.shown = time;
     if (window.covers(time * 1000)) return this.jump(time);
-    const around = this.app.theatre.partial && time >= this.app.theatre.player.end ? { event: window.end } : { time_us: Math.round(time * 1000) };
+    const around = this.app.replayView.partial && time >= this.app.replayView.player.end ? { event: window.end } : { time_us: Math.round(time * 1000) };
     this.renewal.take(async () => (await this.ask(around)) && this.jump(time));
   }
 
@@ -335,7 +335,7 @@ export class Stepping {
   /** @param {number} time ms */
   jump(time) {
     const window = /** @type {StepWindow} */ (this.window);
-    const { player } = this.app.theatre;
+    const { player } = this.app.replayView;
     if (!window.more && time >= player.end) return this.finish();
     const number = this.near(window.at(time * 1000));
     this.place = number;
@@ -345,13 +345,13 @@ export class Stepping {
   /** A person wants the replay to play: from here to the next break-point, where there is one, else whole. */
   async play() {
     if (this.app.work.breakPoints().size) return this.press("stop");
-    const { running, theatre } = this.app;
-    const { partial } = theatre;
+    const { running, replayView } = this.app;
+    const { partial } = replayView;
     this.leave();
-    theatre.story.setStrict(false);
-    theatre.stopAt = Infinity;
-    if (!partial) return theatre.player.play();
-    await running.run((answer) => theatre.replace(answer.replay, true));
+    replayView.story.setStrict(false);
+    replayView.stopAt = Infinity;
+    if (!partial) return replayView.player.play();
+    await running.run((answer) => replayView.replace(answer.replay, true));
   }
 
   /** @param {string} sentence */

@@ -10,7 +10,7 @@ import { button } from "./button.js";
 
 export class StepsPanel {
   /**
-   * @param {{say: import("./sentences.js").Say, press: (way: "back" | "turn" | "stop") => void, enter: boolean,
+   * @param {{say: import("./sentences.js").Say, press: (command: "back" | "turn" | "stop") => void, enter: boolean,
    *   chosen: (enter: boolean) => void}} options `enter`: whether one stops in the functions that are called; `chosen` is told of another choice
    */
   constructor({ say, press, enter, chosen }) {

@@ -166,8 +166,8 @@ export class Storage {
     const stays = (this.shared ? OF_THE_COMPUTER : [SETTINGS]).map((name) => PREFIX + name);
     for (const place of places) {
       try {
-        const held = PLACES[place]();
-        for (const key of Object.keys(held)) if (key.startsWith(PREFIX) && !stays.includes(key)) held.removeItem(key);
+        const storage = PLACES[place]();
+        for (const key of Object.keys(storage)) if (key.startsWith(PREFIX) && !stays.includes(key)) storage.removeItem(key);
       } catch {
         // it is refused: nothing is there
       }

@@ -32,11 +32,11 @@ export class Visit {
     layout.offer(say("visit.shown", facts), choices);
   }
 
-  /** The next program that has a verdict and can be shown. @param {number} index @param {1 | -1} way @returns {number} -1 if there is none */
-  next(index, way) {
+  /** The next program that has a verdict and can be shown. @param {number} index @param {1 | -1} direction @returns {number} -1 if there is none */
+  next(index, direction) {
     const { handed, rows } = this.teacher;
-    let found = index + way;
-    while (rows[found] && handed[found].problem) found += way;
+    let found = index + direction;
+    while (rows[found] && handed[found].problem) found += direction;
     return rows[found] ? found : -1;
   }
 

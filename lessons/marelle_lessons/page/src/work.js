@@ -70,7 +70,7 @@ export class Work {
     /** @type {string[]} the rows that there were, for who changes their mind */
     this.past = [];
     this.asked = 0;
-    this.held = false; // whether the focus was in the row as it was taken out of use
+    this.hadFocus = false; // whether the focus was in the row as it was taken out of use
     this.board = new CardBoard(say, { changed: (text) => this.cardsChanged(text), tell, marked });
     this.field = el("input", { id: "cards-text", type: "text", class: "cards-text", autocomplete: "off", spellcheck: "false", oninput: () => this.typed() });
     this.problem = el("div", { class: "cards-problem", role: "status" });
@@ -276,7 +276,7 @@ export class Work {
    */
   async translate(text, redraw) {
     const asked = ++this.asked;
-    this.held ||= redraw && this.board.strip.contains(document.activeElement); // what is inert loses the focus
+    this.hadFocus ||= redraw && this.board.strip.contains(document.activeElement); // what is inert loses the focus
     this.board.element.inert = redraw;
     const empty = { tree: [], program: "", code: "", places: [] };
     const answer = text.trim() ? await this.ask({ do: "cards", text, language: this.language() }).catch(() => null) : empty;
@@ -285,8 +285,8 @@ export class Work {
     if (!answer) return;
     if (answer.problem) this.refuse(answer.problem);
     else this.showRow(answer, redraw);
-    if (this.held && document.activeElement === document.body) this.board.focus(this.board.cursor);
-    this.held = false;
+    if (this.hadFocus && document.activeElement === document.body) this.board.focus(this.board.cursor);
+    this.hadFocus = false;
   }
 
   /** Say the comments of the cards' program in the language that is chosen now. */

@@ -52,10 +52,10 @@ export function drawLegend(draw, camera, world, top, words) {
 
 /** @param {CanvasRenderingContext2D} draw @param {number} x @param {number} y */
 function drawNeedle(draw, x, y) {
-  for (const [way, colour] of /** @type {[number, string][]} */ ([[-1, COLOURS.danger], [1, COLOURS.wall]])) {
+  for (const [direction, colour] of /** @type {[number, string][]} */ ([[-1, COLOURS.danger], [1, COLOURS.wall]])) {
     draw.beginPath();
     draw.moveTo(x - 5, y);
-    draw.lineTo(x, y + way * 11);
+    draw.lineTo(x, y + direction * 11);
     draw.lineTo(x + 5, y);
     draw.closePath();
     draw.fillStyle = colour;

@@ -27,7 +27,7 @@ function squareAt({ size_mm: size, columns, rows }, x, y) {
   return column >= 0 && row >= 0 && column < columns && row < rows ? LETTERS[column] + (row + 1) : "";
 }
 
-/** Return the way to the next square along one axis, if its border is near; else 0. @param {number} mm @param {number} size */
+/** Return the step to the next square along one axis, if its border is near; else 0. @param {number} mm @param {number} size */
 function across(mm, size) {
   const share = (((mm / size) % 1) + 1) % 1;
   if (share < NEAR_BORDER) return -size;

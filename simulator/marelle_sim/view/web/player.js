@@ -13,7 +13,7 @@ import { decimal, duration, say } from "./words.js";
  * @property {boolean} [buttons] false where others play and step
  * @property {(time: number, playing: boolean) => void} [onTime] is called whenever another time is shown
  * @property {() => void} [onPlay] is called in place of playing, where a person wants that
- * @property {(way: 1 | -1) => void} [onStep] is called in place of going to the next of the run's times, or with -1 to the one before
+ * @property {(direction: 1 | -1) => void} [onStep] is called in place of going to the next of the run's times, or with -1 to the one before
  */
 
 export const SPEEDS = [0.25, 0.5, 1, 2, 5, 10];
@@ -39,7 +39,7 @@ export class Player {
     this.language = options.language;
     this.onTime = options.onTime ?? (() => undefined);
     this.onPlay = options.onPlay ?? (() => this.play());
-    this.onStep = options.onStep ?? ((way) => this.step(way));
+    this.onStep = options.onStep ?? ((direction) => this.step(direction));
     this.end = 0;
     this.shown = 0;
     this.time = 0;
@@ -122,12 +122,12 @@ export class Player {
     else this.onPlay();
   }
 
-  /** Go to the next step, or with -1 to the one before. @param {1 | -1} way */
-  step(way) {
+  /** Go to the next step, or with -1 to the one before. @param {1 | -1} direction */
+  step(direction) {
     this.pause();
     const next = this.steps.find((time) => time > this.time + 0.5) ?? this.end;
     const before = this.steps.filter((time) => time < this.time - 0.5).pop() ?? 0;
-    this.seek(way > 0 ? next : before);
+    this.seek(direction > 0 ? next : before);
   }
 
   /** @param {number} speed one of SPEEDS */

@@ -213,7 +213,7 @@ class Scene {
     stage.timelines.forEach(({ path, robot }) => {
       drawGhost(pen, camera.x(path[0][1]), camera.y(path[0][2]), camera.scale, robot);
     });
-    this.trails.forEach((trail, at) => this.#way(trail, time, states[at].pose));
+    this.trails.forEach((trail, at) => this.#drawTrail(trail, time, states[at].pose));
     const pushed = stage.pushedAt(time);
     for (const box of pushed) drawBox(pen, camera, box);
     if (stage.options.sensors) states.forEach((_state, at) => this.#beams(at, states, pushed));
@@ -238,7 +238,7 @@ class Scene {
   }
 
   /** @param {Trail} trail @param {number} time @param {Pose} pose */
-  #way(trail, time, pose) {
+  #drawTrail(trail, time, pose) {
     trail.draw(this.pen, time, [this.camera.x(pose.x), this.camera.y(pose.y)]);
     for (const { time: since, x, y } of trail.marks) {
       if (since <= time) drawBead(this.pen, [x, y], trail.colourAt(since / trail.endMs), this.camera.scale);

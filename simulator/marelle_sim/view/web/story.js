@@ -119,10 +119,10 @@ export class Story {
 
   /** Put into the list what it may hold. */
   #hold() {
-    const held = this.items.filter((_item, at) => !this.strict || at === 0 || this.endings[at] <= this.time);
+    const shown = this.items.filter((_item, at) => !this.strict || at === 0 || this.endings[at] <= this.time);
     const { children } = this.list;
-    if (held.length === children.length && held.every((item, at) => item === children[at])) return;
-    this.list.replaceChildren(...held);
+    if (shown.length === children.length && shown.every((item, at) => item === children[at])) return;
+    this.list.replaceChildren(...shown);
   }
 
   /** Put the sentence into the live region; at high speed, only the last of several at once. @param {boolean} playing */

@@ -124,9 +124,9 @@ export class Timeline {
     const angles = new Map();
     for (let at = 0, until = countUntil(events, time); at < until; at++) {
       const [since, , name, angle, goal, speed] = events[at].map((value, place) => (place > 2 ? Number(value) : value));
-      const way = (Number(speed) * (time - Number(since))) / 1000;
+      const turned = (Number(speed) * (time - Number(since))) / 1000;
       const off = Number(goal) - Number(angle);
-      angles.set(String(name), (Number(angle) + Math.max(-way, Math.min(way, off))) / 1000);
+      angles.set(String(name), (Number(angle) + Math.max(-turned, Math.min(turned, off))) / 1000);
     }
     return [...angles];
   }

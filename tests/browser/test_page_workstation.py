@@ -1,4 +1,4 @@
-"""The place where a pupil sits: what is saved says lesson, label and day; on a shared computer nothing of one pupil meets the next."""
+"""The workstation of a pupil: a saved file names the lesson, its label and the day; on a shared computer no pupil meets the work of another."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_a_file_says_lesson_label_and_day_and_the_program_is_the_same_when_it_is
     tab.script(PICKER)
     page.write("# pas de ligne à la fin\nprint('é')")
     _save(page)
-    tab.find("dialog[open] #place-label").send_keys("Poste 7")
+    tab.find("dialog[open] #workstation-label").send_keys("Poste 7")
     assert "Pas ton nom" in tab.texts("dialog[open] label")[0]
     tab.screenshot("page-label")
     assert tab.axe() == []

@@ -1,4 +1,4 @@
-// « Le parcours »: the lessons as a way, with what was solved. It is kept on this computer, and no name with it.
+// « Le parcours »: the overview of the lessons, with those that were solved. It is stored on this computer, without a name.
 import { el, fill } from "../../../../simulator/marelle_sim/view/web/dom.js";
 import { icon } from "./icons.js";
 
@@ -11,7 +11,7 @@ const FREE = "free";
 const KEPT = "way";
 const FEW = 8; // that many have room for what each is about
 
-export class Way {
+export class LessonOverview {
   /**
    * @param {import("./app.js").App} app
    * @param {(id: string) => void} open called with the lesson that is chosen, or "free"
@@ -21,8 +21,8 @@ export class Way {
     this.open = open;
     /** @type {{[lesson: string]: boolean}} for who has a browser that keeps nothing: until the page is closed */
     this.here = {};
-    this.button = el("button", { type: "button", id: "lesson", class: "way-open", "aria-haspopup": "dialog", onclick: () => this.show() });
-    this.dialog = el("dialog", { class: "box way", "aria-labelledby": "way-title" });
+    this.button = el("button", { type: "button", id: "lesson", class: "overview-open", "aria-haspopup": "dialog", onclick: () => this.show() });
+    this.dialog = el("dialog", { class: "box overview", "aria-labelledby": "overview-title" });
   }
 
   /** @returns {Lesson[]} */
@@ -74,7 +74,7 @@ export class Way {
     this.dialog.classList.toggle("wide", this.lessons.length > FEW);
     fill(
       this.dialog,
-      el("h2", { id: "way-title" }, say("way.title")),
+      el("h2", { id: "overview-title" }, say("way.title")),
       el("p", { class: "short" }, this.count()),
       ...paths.map((path) => this.path(path)),
       el("ol", { class: "stones" }, this.stone(FREE, say("lesson.free"), "", "", say("way.free"))),
@@ -129,7 +129,7 @@ export class Way {
     return el("li", {}, button);
   }
 
-  /** @param {boolean} [elsewhere] whether what was pressed goes as a lesson is chosen: the focus then comes back to the button of the way */
+  /** @param {boolean} [elsewhere] whether what was pressed goes as a lesson is chosen: the focus then returns to the button that opens the overview */
   show(elsewhere = false) {
     if (elsewhere) this.button.focus();
     this.draw();

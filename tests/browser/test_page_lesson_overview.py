@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 ALL = len(lesson_names())
 FOCUS = "document.activeElement"
-STONES = "dialog.way .stone"
+STONES = "dialog.overview .stone"
 MARKED = "return [...document.querySelectorAll('.stone-state')].map((one) => ({lesson: one.parentElement.dataset.lesson, state: one.textContent}))"
 SOLVED = f"localStorage.setItem('marelle:1:way', {json.dumps(json.dumps({'L03': True}))});"
 KEPT = {
@@ -45,9 +45,9 @@ def test_axe_finds_nothing_in_the_way(size: str, shared: SharedPage) -> None:
     tab = shared.at("L03").tab
     tab.size(size)
     tab.find("#lesson").click()
-    assert tab.find("dialog.way").is_displayed()
+    assert tab.find("dialog.overview").is_displayed()
     assert tab.axe() == []
-    tab.screenshot(f"page-way-{size}")
+    tab.screenshot(f"page-overview-{size}")
     assert tab.script("return document.documentElement.scrollWidth <= innerWidth")
 
 
@@ -72,16 +72,16 @@ def test_a_lesson_is_chosen_with_the_keyboard_and_the_focus_comes_back(
 
 def test_what_was_solved_is_said_and_what_comes_next(tab: Tab, page_file: Path) -> None:
     MarellePage.fresh(tab, page_file, "#L03", NO_PYTHON + SOLVED)
-    assert tab.texts("dialog.way h2 + .short") == [f"Leçons réussies\xa0: 1 sur {ALL}."]
+    assert tab.texts("dialog.overview h2 + .short") == [f"Leçons réussies\xa0: 1 sur {ALL}."]
     assert tab.texts(".stone-state") == ["Réussie · Ouverte"]  # the next is of other years
-    assert tab.texts("dialog.way h3") == ["Sur le tapis", "Avec les capteurs du robot"]
+    assert tab.texts("dialog.overview h3") == ["Sur le tapis", "Avec les capteurs du robot"]
 
 
 def test_what_was_solved_is_set_aside_with_the_work_of_its_pupil(
     tab: Tab, page_file: Path
 ) -> None:
     MarellePage.fresh(tab, page_file, "#L03", NO_PYTHON + SOLVED + WORK)
-    count = "dialog.way h2 + .short"
+    count = "dialog.overview h2 + .short"
     assert tab.texts(count) == [f"Leçons réussies\xa0: 1 sur {ALL}."]
     tab.find(".notice button:last-child").click()  # begins anew
     assert tab.texts(count) == [f"Leçons réussies\xa0: 0 sur {ALL}."]
@@ -94,7 +94,7 @@ def test_thirty_lessons_are_grouped_by_their_path(tab: Tab, page_file: Path) -> 
     tab.find("#lesson").click()
     states = [(one["lesson"], one["state"]) for one in tab.script(MARKED)]
     assert states == [("L9", "Réussie · Ouverte"), ("L10", "À faire maintenant")]
-    counts = "return [...document.querySelectorAll('dialog.way section')].map((one) => [one.ariaLabel, one.querySelectorAll('.stone').length])"
+    counts = "return [...document.querySelectorAll('dialog.overview section')].map((one) => [one.ariaLabel, one.querySelectorAll('.stone').length])"
     assert tab.script(counts) == [
         ["Sur le tapis", 8],
         ["Avec les capteurs du robot", 8],
@@ -102,11 +102,11 @@ def test_thirty_lessons_are_grouped_by_their_path(tab: Tab, page_file: Path) -> 
         ["En spécialité NSI", 6],
     ]
     assert tab.script(f"return {FOCUS}.dataset.lesson") == "L9"
-    tab.screenshot("page-way-thirty")
+    tab.screenshot("page-overview-thirty")
     assert tab.axe() == []
 
 
 def test_what_two_tabs_solved_is_united(tab: Tab, page_file: Path) -> None:
     here = f"sessionStorage.setItem('marelle:1:way', {json.dumps(json.dumps({'L07': True}))});"
     MarellePage.fresh(tab, page_file, "#L03", NO_PYTHON + SOLVED + here)
-    assert tab.texts("dialog.way h2 + .short") == [f"Leçons réussies\u00a0: 2 sur {ALL}."]
+    assert tab.texts("dialog.overview h2 + .short") == [f"Leçons réussies\u00a0: 2 sur {ALL}."]

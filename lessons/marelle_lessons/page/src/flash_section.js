@@ -15,9 +15,9 @@ import { icon } from "./icons.js";
 const STEPS = /** @type {const} */ (["board", "image", "write", "check"]);
 
 export class FlashSection {
-  /** @param {import("./board_desk.js").BoardDesk} desk */
-  constructor(desk) {
-    this.desk = desk;
+  /** @param {import("./board_panel.js").BoardPanel} panel */
+  constructor(panel) {
+    this.panel = panel;
     /** @type {"closed" | typeof STEPS[number] | "done"} */
     this.step = "closed";
     /** @type {Board | null} which is to get an image */
@@ -31,12 +31,12 @@ export class FlashSection {
   }
 
   /** @type {import("./images.js").Ask} */
-  ask = (request, files) => ask(this.desk.app, request, files);
+  ask = (request, files) => ask(this.panel.app, request, files);
 
   /** @returns {HTMLElement} */
   draw() {
-    const { desk, step } = this;
-    const { say } = desk.app;
+    const { panel, step } = this;
+    const { say } = panel.app;
     const title = el("h3", { id: "flash-title" }, say("flash.title"));
     const parts = step === "closed" ? this.drawClosed() : [this.drawSteps(), ...this.drawStep()];
     return el("section", { class: "flash", "aria-labelledby": "flash-title" }, title, ...parts);
@@ -53,14 +53,14 @@ export class FlashSection {
   }
 
   drawClosed() {
-    const { desk } = this;
-    const { say } = desk.app;
-    return [el("p", {}, say("flash.why")), el("div", { class: "row" }, button("board", say("flash.begin"), () => this.begin(), { id: "flash-begin", disabled: desk.busy }))];
+    const { panel } = this;
+    const { say } = panel.app;
+    return [el("p", {}, say("flash.why")), el("div", { class: "row" }, button("board", say("flash.begin"), () => this.begin(), { id: "flash-begin", disabled: panel.busy }))];
   }
 
   /** Where one is of the four. */
   drawSteps() {
-    const { say } = this.desk.app;
+    const { say } = this.panel.app;
     const now = this.step === "done" ? STEPS.length : STEPS.indexOf(/** @type {any} */ (this.step));
     return el(
       "ol",
@@ -100,13 +100,13 @@ export class FlashSection {
    * @param {() => void} [back]
    */
   row(next, others = [], back = () => this.back()) {
-    const { desk } = this;
-    if (desk.busy) return null; // what is going on is said above
-    return el("div", { class: "row" }, next, ...others, el("button", { type: "button", id: "flash-back", onclick: back }, desk.app.say("flash.back")));
+    const { panel } = this;
+    if (panel.busy) return null; // what is going on is said above
+    return el("div", { class: "row" }, next, ...others, el("button", { type: "button", id: "flash-back", onclick: back }, panel.app.say("flash.back")));
   }
 
   begin() {
-    const { current } = this.desk;
+    const { current } = this.panel;
     this.board = current ? this.boardOf(current.known.machine) : null;
     this.begun = false;
     this.go(this.board ? "image" : "board");
@@ -116,7 +116,7 @@ export class FlashSection {
   go(step) {
     this.step = step;
     if (step === "write") this.writing.begin();
-    fill(this.desk.problem);
+    fill(this.panel.problem);
     this.show();
   }
 
@@ -127,14 +127,14 @@ export class FlashSection {
 
   /** Draw anew, and have who uses keys or a screen reader begin at what is asked. */
   show() {
-    this.desk.redraw();
+    this.panel.redraw();
     (document.getElementById("flash-step") ?? document.getElementById("flash-begin"))?.focus();
   }
 
   /** The board that MicroPython's prompt names so; versions write it with and without signs between. @param {string} machine @returns {Board | null} */
   boardOf(machine) {
     const plain = machine.toLowerCase().replace(/[^a-z0-9]/g, "");
-    return this.desk.app.data.boards.find((/** @type {Board} */ one) => one.machine === plain) ?? null;
+    return this.panel.app.data.boards.find((/** @type {Board} */ one) => one.machine === plain) ?? null;
   }
 
   /**
@@ -143,22 +143,22 @@ export class FlashSection {
    * @param {() => Promise<void>} act
    */
   async runTask(key, act) {
-    await this.desk.runTask(key, async () => {
+    await this.panel.runTask(key, async () => {
       try {
         await act();
       } catch (error) {
         this.refuse(error);
       }
     });
-    if (this.desk.problem.hasChildNodes()) this.desk.problem.scrollIntoView({ block: "nearest" });
-    document.getElementById("flash-step")?.focus({ preventScroll: this.desk.problem.hasChildNodes() });
+    if (this.panel.problem.hasChildNodes()) this.panel.problem.scrollIntoView({ block: "nearest" });
+    document.getElementById("flash-step")?.focus({ preventScroll: this.panel.problem.hasChildNodes() });
   }
 
   /** @param {unknown} error */
   refuse(error) {
-    const { desk, step } = this;
-    const said = desk.said(error);
-    const safe = step === "write" ? desk.app.say(this.begun ? "flash.maybe" : "flash.untouched") : "";
-    desk.refuse({ ...said, safe: said.safe || safe });
+    const { panel, step } = this;
+    const said = panel.said(error);
+    const safe = step === "write" ? panel.app.say(this.begun ? "flash.maybe" : "flash.untouched") : "";
+    panel.refuse({ ...said, safe: said.safe || safe });
   }
 }

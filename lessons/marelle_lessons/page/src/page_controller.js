@@ -1,17 +1,17 @@
 // What is done with files and at the start: open, save, drop; the teacher's table; what the browser refuses.
-import { BoardDesk } from "./board_desk.js";
+import { BoardPanel } from "./board_panel.js";
 import { chosen, dropped, saveProgram } from "./files.js";
 import { el } from "../../../../simulator/marelle_sim/view/web/dom.js";
 import { explained } from "./help.js";
 import { Layout } from "./layout.js";
 import { arrange } from "./settings.js";
-import { Place } from "./place.js";
+import { Workstation } from "./workstation.js";
 import { fileName, fileText, touched } from "./savedfile.js";
 import { Teacher } from "./teacher.js";
 import { shortcutOf } from "./shortcuts.js";
 import { watchViewport } from "./viewport.js";
 
-export class Desk {
+export class PageController {
   /** @param {import("./app.js").App} app */
   constructor(app) {
     this.app = app;
@@ -20,14 +20,14 @@ export class Desk {
       save: () => this.save(),
       teacher: () => this.teacher.open(),
       board: () => this.board.open(),
-      place: () => this.place.settings(),
-      finish: () => this.place.finish(),
+      workstation: () => this.workstation.settings(),
+      finish: () => this.workstation.finish(),
     });
     this.teacher = new Teacher(app, this.layout);
-    this.board = new BoardDesk(app);
-    this.place = new Place(app, () => this.save(), () => this.board.forget());
+    this.board = new BoardPanel(app);
+    this.workstation = new Workstation(app, () => this.save(), () => this.board.forget());
     this.chosen = el("input", { type: "file", hidden: true, accept: ".py,.txt,.ipynb,.html,.zip", onchange: () => this.take(chosen(this.chosen)) });
-    document.body.append(this.chosen, this.teacher.dialog, this.board.dialog, this.place.dialog);
+    document.body.append(this.chosen, this.teacher.dialog, this.board.dialog, this.workstation.dialog);
     document.addEventListener("dragover", (event) => event.preventDefault());
     document.addEventListener("drop", (event) => this.drop(event));
   }
@@ -50,7 +50,7 @@ export class Desk {
     window.addEventListener("hashchange", () => this.asked() && layout.open(this.asked()));
     window.addEventListener("resize", () => {
       arrange(app.choices.size);
-      layout.place();
+      layout.arrangeParts();
     });
     document.documentElement.dataset.python = "starting";
     app.telling.showState("state.waking");
@@ -100,7 +100,7 @@ export class Desk {
     const { app, layout } = this;
     app.keep();
     const done = taken();
-    if (done) layout.way.forget();
+    if (done) layout.overview.forget();
     layout.open(app.lesson?.id ?? "free");
     app.work.past = [];
     return done;
@@ -116,7 +116,7 @@ export class Desk {
 
   async save() {
     const { app } = this;
-    const label = await this.place.label();
+    const label = await this.workstation.label();
     if (label === null) return;
     const { program, cards } = app.roles.program();
     const facts = { lesson: app.lesson?.id ?? "", label, touches: app.inputs.kept().done.map((one) => JSON.stringify(one)) };

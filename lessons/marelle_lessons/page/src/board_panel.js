@@ -13,7 +13,7 @@ import { Question } from "./board_question.js";
 import { SavedSection } from "./board_saved.js";
 import { button, closing } from "./button.js";
 import { ended } from "./deadline.js";
-import { FlashSection } from "./flash_desk.js";
+import { FlashSection } from "./flash_section.js";
 import { explained } from "./help.js";
 import { Refused } from "./refused.js";
 import { isReloaded } from "./storage.js";
@@ -22,7 +22,7 @@ import { isReloaded } from "./storage.js";
 
 const STOPS_MS = 3000; // a board that is not stopped by then is left
 
-export class BoardDesk {
+export class BoardPanel {
   /** @param {import("./app.js").App} app */
   constructor(app) {
     this.app = app;
@@ -40,7 +40,7 @@ export class BoardDesk {
     this.task = Promise.resolve();
     this.leaving = false;
     /** The id of what had the focus last. */
-    this.held = "";
+    this.focusedId = "";
     this.state = el("p", { class: "state", role: "status", tabindex: "-1" });
     this.bar = el("progress", { class: "board-bar", hidden: true });
     this.problem = el("div", { role: "alert" });
@@ -86,18 +86,18 @@ export class BoardDesk {
     const { place } = this;
     const scrolled = [this.dialog, ...place.querySelectorAll("pre")].map((one) => ({ one, top: one.scrollTop }));
     const active = /** @type {HTMLElement | null} */ (document.activeElement);
-    const held = place.contains(active) ? (active?.id ?? "") : "";
+    const focusedId = place.contains(active) ? (active?.id ?? "") : "";
     document.documentElement.toggleAttribute("data-board-busy", this.busy);
     fill(place, ...(this.ports.serial ? this.drawBoards() : [this.drawMissing()]), ...this.sections.map((section) => section.draw()));
     for (const { one, top } of scrolled) one.scrollTop = top;
-    this.holdFocus(held);
+    this.holdFocus(focusedId);
   }
 
-  /** Who uses keys goes on where something was begun: its button cannot be pressed meanwhile. @param {string} held the id of what had the focus */
-  holdFocus(held) {
-    if (held && held !== "board-stop") this.held = held;
-    if (held) (this.find(held) ?? this.find(this.held) ?? this.find("board-stop") ?? this.state).focus({ preventScroll: true });
-    else if (document.activeElement === this.state && !this.busy) this.find(this.held)?.focus({ preventScroll: true });
+  /** Who uses keys goes on where something was begun: its button cannot be pressed meanwhile. @param {string} focusedId the id of what had the focus */
+  holdFocus(focusedId) {
+    if (focusedId && focusedId !== "board-stop") this.focusedId = focusedId;
+    if (focusedId) (this.find(focusedId) ?? this.find(this.focusedId) ?? this.find("board-stop") ?? this.state).focus({ preventScroll: true });
+    else if (document.activeElement === this.state && !this.busy) this.find(this.focusedId)?.focus({ preventScroll: true });
   }
 
   /** Give the focus to a part of the dialog; where that is not there any more, to what plugs a board in. @param {string} id */
@@ -231,7 +231,7 @@ export class BoardDesk {
     if (!current) return;
     await this.runTask("board.leaves", async () => {
       await this.release(current);
-      this.held = "board-connect"; // the button that was pressed has gone
+      this.focusedId = "board-connect"; // the button that was pressed has gone
     });
   }
 

@@ -1,22 +1,22 @@
-// The place where a pupil sits: its label, never a name, for the files that are saved; and the end of the work at it.
+// The workstation of a pupil: its label (never a name), which saved files carry, and the end of the work at it.
 import { el, fill } from "../../../../simulator/marelle_sim/view/web/dom.js";
 import { button } from "./button.js";
 import { labelOf } from "./savedfile.js";
 
 const KEPT = "label";
 
-export class Place {
+export class Workstation {
   /** @param {import("./app.js").App} app @param {() => void} save « Enregistrer » @param {() => Promise<void>} forgetBoards */
   constructor(app, save, forgetBoards) {
     this.app = app;
     this.save = save;
     this.forgetBoards = forgetBoards;
-    this.dialog = el("dialog", { class: "box confirm", "aria-labelledby": "place-title" });
+    this.dialog = el("dialog", { class: "box confirm", "aria-labelledby": "workstation-title" });
     /** @type {{label: string} | null} for who has a browser that keeps nothing */
     this.here = null;
   }
 
-  /** What was said of this place: a label, or that it has none; null if nobody was asked. @returns {{label: string} | null} */
+  /** The answer about this workstation: a label, or that it has none; null if nobody was asked. @returns {{label: string} | null} */
   get said() {
     const kept = this.app.storage.read(KEPT, /** @type {any} */ ({}));
     return typeof kept.label === "string" ? { label: labelOf(kept.label) } : this.here;
@@ -48,9 +48,9 @@ export class Place {
       };
       fill(
         this.dialog,
-        el("h2", { id: "place-title" }, say("label.question")),
+        el("h2", { id: "workstation-title" }, say("label.question")),
         el("form", { method: "dialog", onsubmit: (/** @type {Event} */ event) => (event.preventDefault(), answered(field.value)) },
-          el("label", { for: "place-label" }, say("label.words")), field,
+          el("label", { for: "workstation-label" }, say("label.words")), field,
           el("p", { class: "close" },
             el("button", { type: "button", onclick: () => answered("") }, say("label.none")),
             el("button", { type: "button", class: "cancel", onclick: () => this.dialog.close() }, say("label.cancel")),
@@ -63,7 +63,7 @@ export class Place {
   }
 
   field() {
-    return el("input", { id: "place-label", class: "label-field", type: "text", maxlength: "20", autocomplete: "off", spellcheck: "false", placeholder: "poste-07", value: this.said?.label ?? "" });
+    return el("input", { id: "workstation-label", class: "label-field", type: "text", maxlength: "20", autocomplete: "off", spellcheck: "false", placeholder: "poste-07", value: this.said?.label ?? "" });
   }
 
   /** What the settings show of it. @returns {HTMLElement} */
@@ -74,7 +74,7 @@ export class Place {
     field.onchange = () => {
       field.value = this.note(field.value);
     };
-    return el("div", { class: "at-place" },
+    return el("div", { class: "at-workstation" },
       el("p", {}, el("label", { for: field.id }, say("settings.label")), " ", field),
       el("p", {}, button("bin", say("finish.open"), () => this.finish(), { class: "finish" })));
   }
@@ -86,7 +86,7 @@ export class Place {
     const go = (/** @type {() => void} */ action) => () => (this.dialog.close(), action());
     fill(
       this.dialog,
-      el("h2", { id: "place-title" }, say("finish.question")),
+      el("h2", { id: "workstation-title" }, say("finish.question")),
       el("p", {}, say(storage.shared ? "finish.lost.shared" : "finish.lost")),
       boards ? el("p", {}, say("finish.boards", { count: boards })) : null,
       el("p", { class: "close" },

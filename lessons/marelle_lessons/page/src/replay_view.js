@@ -17,10 +17,10 @@ const LEAST_SHAPE = 0.8; // narrower mats are not shown higher
  * @typedef {{[key: string]: string}} StageWords
  */
 
-export class Theatre {
+export class ReplayView {
   /**
    * @param {{words: StageWords, language: string, line: (line: number) => void, time: (time: number, atEnd: boolean) => void,
-   *   play: () => void, step: (way: 1 | -1) => void}} options `play`, `step`: a person wants that
+   *   play: () => void, step: (direction: 1 | -1) => void}} options `play`, `step`: a person wants that
    */
   constructor({ words, language, line, time, play, step }) {
     this.words = words;
