@@ -1,6 +1,6 @@
 """Doubles of boards: the real MicroPython with a board's prompts, flash and port, for tests and for whoever has no board."""
 
-from marelle_doubles.double import BoardDouble, BoardDoubles, Wanted, board_double
+from marelle_doubles.double import BoardDouble, BoardDoubles, BoardSpec, board_double
 from marelle_doubles.holding import FolderRefusedError
 from marelle_doubles.interpreter import is_installed
 from marelle_doubles.kinds import KINDS, Kind
@@ -9,9 +9,9 @@ __all__ = [
     "KINDS",
     "BoardDouble",
     "BoardDoubles",
+    "BoardSpec",
     "FolderRefusedError",
     "Kind",
-    "Wanted",
     "board_double",
     "is_installed",
 ]

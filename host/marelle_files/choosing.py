@@ -79,11 +79,11 @@ class InstallChoice:
                 "E-LINK-39", found=_python_of(known), least=_dotted(OLDEST), tried=TRIED
             )
         kit = self._kit_for(known)
-        wanted = install_files(
+        install = install_files(
             kit, known.platform, settings=known.settings, flash_bytes=board.all_bytes or 0,
             compiled=self._compiler(known.bytecode),
         )  # fmt: skip
-        files = {**wanted.files, f"/{LIBRARY_VERSION_FILE}": f"{self._version}\n".encode()}
+        files = {**install.files, f"/{LIBRARY_VERSION_FILE}": f"{self._version}\n".encode()}
         if self._kit == "" and kit_in(known.settings.encode()):
             files[BOARD_FILE] = without_kit(
                 known.settings

@@ -36,7 +36,7 @@ class _AnyProgram:
         self.text = f"from {LIBRARY} import {', '.join(names)}\nfrom {LIBRARY}.fr import *\n"
 
 
-class Wanted(NamedTuple):
+class InstallFiles(NamedTuple):
     """What a board should have.
 
     Attributes:
@@ -57,7 +57,7 @@ def install_files(
     settings: str = "",
     flash_bytes: int = 0,
     compiled: Compile | None = None,
-) -> Wanted:
+) -> InstallFiles:
     """Return the files that a board should have.
 
     On a flash with room for it that is the library but for the tables of other kits, else what the kit needs of it.
@@ -87,7 +87,7 @@ def install_files(
     merged = with_kit(settings, kit) if kit else settings
     if merged != settings:
         files[BOARD_FILE] = merged.encode()
-    return Wanted(files, whole, compiled is not None)
+    return InstallFiles(files, whole, compiled is not None)
 
 
 def guard_files(platform: str, compiled: Compile | None = None) -> dict[str, bytes]:

@@ -35,7 +35,7 @@ from marelle_protocol.pushed import (
     record_of,
 )
 from marelle_protocol.reading import FileFact, get_files, list_files
-from marelle_protocol.running import Ran, RunWishes, run_with_files
+from marelle_protocol.running import Ran, RunOptions, run_with_files
 from marelle_protocol.stopping import Stopped, at_prompt, catch, stop, stop_or_restart
 from marelle_protocol.stream import (
     Came,
@@ -74,7 +74,7 @@ __all__ = [
     "RefusedError",
     "Restart",
     "RestartedError",
-    "RunWishes",
+    "RunOptions",
     "RunningError",
     "Send",
     "SilentError",

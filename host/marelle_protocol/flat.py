@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from marelle_protocol import prompt
 from marelle_protocol.literal import read_literal
-from marelle_protocol.pushed import NoRoomError, Pushed, Wanted
+from marelle_protocol.pushed import NoRoomError, Pushed, PushRequest
 from marelle_protocol.stream import RefusedError, SilentError
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ def read_content(printed: bytes, fact: FlatFile) -> bytes:
     return content
 
 
-def push_flat(stream: Stream, wanted: Wanted) -> Protocol[Pushed]:
+def push_flat(stream: Stream, request: PushRequest) -> Protocol[Pushed]:
     """Give files to a board one by one, each with a check; `main.py` comes last, for it has no use without the others.
 
     Raises:
@@ -160,8 +160,8 @@ def push_flat(stream: Stream, wanted: Wanted) -> Protocol[Pushed]:
         NoRoomError: there is no room; nothing was written.
         RefusedError: the board cannot write.
     """
-    names = {flat_name(path): path for path in (*wanted.files, *wanted.remove)}
-    files = {flat_name(path): content for path, content in wanted.files.items()}
+    names = {flat_name(path): path for path in (*request.files, *request.remove)}
+    files = {flat_name(path): content for path, content in request.files.items()}
     listed = yield from list_flat(stream)
     sent = [name for name in files if listed.get(name) != _fact(files[name])]
     removed = [name for name in names if name not in files and name in listed]
@@ -173,21 +173,21 @@ def push_flat(stream: Stream, wanted: Wanted) -> Protocol[Pushed]:
         bytes_sent=sum(len(files[name]) for name in sent),
         theirs=tuple(names[name] for name in theirs),
     )
-    if wanted.dry_run:
+    if request.dry_run:
         return pushed
     _refuse_too_much(
         {**_sizes(listed, removed), **{name: len(files[name]) for name in files}}, files
     )
-    if wanted.save is not None and theirs:
+    if request.save is not None and theirs:
         given = yield from give_flat(stream, theirs)
-        wanted.save({names[name]: content for name, content in given.items()})
+        request.save({names[name]: content for name, content in given.items()})
     for name in removed:
         yield from _run(stream, b"import os\nos.remove(%a)\n" % name)
     done, total = 0, pushed.bytes_sent
     for name in sorted(sent, key=lambda one: one == "main.py"):
         yield from _write_persistently(stream, name, files[name])
         done += len(files[name])
-        wanted.progress(done, total)
+        request.progress(done, total)
     return pushed
 
 

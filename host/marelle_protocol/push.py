@@ -10,7 +10,7 @@ from marelle_protocol.answers import persistently, read_checked, read_end, read_
 from marelle_protocol.flat import push_flat
 from marelle_protocol.frames import LEAST_ROOM, Packer
 from marelle_protocol.helper import FlatError, call_helper
-from marelle_protocol.pushed import NoRoomError, Pushed, Wanted, is_path
+from marelle_protocol.pushed import NoRoomError, Pushed, PushRequest, is_path
 from marelle_protocol.reading import get_files, list_files
 from marelle_protocol.stream import SilentError
 
@@ -75,12 +75,12 @@ def push(  # noqa: PLR0913  # each of them is a wish of its own
             raise ValueError(path)
     gone = [path for path in (*remove, *_hiding(files)) if path not in files]
     ours = [path for path in remove_ours if path not in files and path not in gone]
-    wanted = Wanted(files, gone, progress, dry_run, save)
+    request = PushRequest(files, gone, progress, dry_run, save)
     try:
-        both = wanted._replace(remove=[*gone, *ours], ours_only=ours)
+        both = request._replace(remove=[*gone, *ours], ours_only=ours)
         return (yield from _push_frames(stream, both))
     except FlatError:
-        return (yield from push_flat(stream, wanted))
+        return (yield from push_flat(stream, request))
 
 
 def _hiding(files: Iterable[str]) -> list[str]:
@@ -88,30 +88,30 @@ def _hiding(files: Iterable[str]) -> list[str]:
     return [f"{path.removesuffix('.mpy')}.py" for path in files if path.endswith(".mpy")]
 
 
-def _push_frames(stream: Stream, wanted: Wanted) -> Protocol[Pushed]:
+def _push_frames(stream: Stream, request: PushRequest) -> Protocol[Pushed]:
     saved: set[str] = set()
     planned: list[Pushed] = []  # by each try; the first one tells what there was to do
     tries: list[_Push] = []
 
     def allows(found: Pushed) -> bool:
         planned.append(found)
-        kept = wanted.save is None or saved.issuperset(found.theirs)
-        return kept and not wanted.dry_run
+        kept = request.save is None or saved.issuperset(found.theirs)
+        return kept and not request.dry_run
 
     def once() -> Protocol[_Came]:
-        tries.append(_Push(stream, wanted))
+        tries.append(_Push(stream, request))
         return tries[-1].run(allows)
 
     while True:
         came = yield from persistently(stream, once)
-        if came.missing and not wanted.dry_run:
+        if came.missing and not request.dry_run:
             listed = yield from list_files(stream)
             sizes = {path: fact.size for path, fact in listed.items()}
-            raise NoRoomError(came.missing, sizes, wanted.files)
-        if came.complete or wanted.dry_run or wanted.save is None:
+            raise NoRoomError(came.missing, sizes, request.files)
+        if came.complete or request.dry_run or request.save is None:
             return planned[0]._replace(bytes_sent=sum(one.bytes_sent for one in tries))
         theirs = planned[-1].theirs
-        wanted.save((yield from get_files(stream, theirs)))
+        request.save((yield from get_files(stream, theirs)))
         saved.update(theirs)
 
 
@@ -133,14 +133,14 @@ class _Push:
         bytes_sent: of frames.
     """
 
-    def __init__(self, stream: Stream, wanted: Wanted) -> None:
-        self._stream, self._files, self._progress = stream, wanted.files, wanted.progress
-        self._paths, self._ours_only = [*wanted.files, *wanted.remove], wanted.ours_only
+    def __init__(self, stream: Stream, request: PushRequest) -> None:
+        self._stream, self._files, self._progress = stream, request.files, request.progress
+        self._paths, self._ours_only = [*request.files, *request.remove], request.ours_only
         self._lines = [
             b"%d %08x %b" % (len(content), zlib.crc32(content), path.encode())
-            for path, content in wanted.files.items()
+            for path, content in request.files.items()
         ]
-        self._lines += [b"0 - %b" % path.encode() for path in wanted.remove]
+        self._lines += [b"0 - %b" % path.encode() for path in request.remove]
         self.bytes_sent = 0
 
     def run(self, allows: Callable[[Pushed], bool]) -> Protocol[_Came]:
@@ -216,10 +216,10 @@ class _Push:
 
     def _send_frame(self, packer: Packer) -> Protocol[None]:
         """Send a frame when the board asks for it; smaller ones in its place when it has come damaged."""
-        wanted = yield from self._wanted()
+        asked_for = yield from self._awaited()
         for _ in range(_FRAMES):
             number, frame = packer.number, packer.frame()
-            if wanted != number:
+            if asked_for != number:
                 break
             yield from self._stream.send(frame)
             self.bytes_sent += len(frame)
@@ -227,10 +227,10 @@ class _Push:
             if seen == b".":
                 return
             packer.take_back()
-            wanted = yield from self._wanted(seen)
-        raise SilentError(b"%02x" % wanted)
+            asked_for = yield from self._awaited(seen)
+        raise SilentError(b"%02x" % asked_for)
 
-    def _wanted(self, seen: bytes = b"") -> Protocol[int]:
+    def _awaited(self, seen: bytes = b"") -> Protocol[int]:
         line = seen + (yield from read_line(self._stream))
         said = _WANTS.fullmatch(line)
         if not said or int(said[1], 16) + int(said[2], 16) != 255:

@@ -53,7 +53,7 @@ class Plan(NamedTuple):
     remove_ours: Sequence[str] = ()
 
 
-class Wanted(NamedTuple):
+class PushRequest(NamedTuple):
     """What is pushed, as `push` is given it.
 
     Attributes:

@@ -35,8 +35,8 @@ class Ran(NamedTuple):
     sent: tuple[str, ...] = ()
 
 
-class RunWishes(NamedTuple):
-    """How a program is run on a board.
+class RunOptions(NamedTuple):
+    """The options and callbacks of a run on one board.
 
     Attributes:
         seconds: true time after which it is stopped.
@@ -63,15 +63,15 @@ def run_with_files(
     stream: Stream,
     program: Program,
     needed: Callable[[Identity, Mapping[str, FileFact]], Plan],
-    wishes: RunWishes,
+    options: RunOptions,
 ) -> Protocol[Ran]:
     """Run a program, from whatever runs on the board to its prompt for people.
 
     Args:
         stream: to the board.
         program: what is to run; it is not written on the board.
-        needed: called with what the board is, and its files, if `wishes.lists`; returns what it must hold.
-        wishes: how it is run.
+        needed: called with what the board is, and its files, if `options.lists`; returns what it must hold.
+        options: options and callbacks of the run.
 
     Raises:
         SilentError: nobody answers.
@@ -80,22 +80,22 @@ def run_with_files(
         ValueError: what it says of itself is no identity.
 
     Example:
-        >>> wishes = RunWishes(60.0, print, lambda _known: print)
-        >>> protocol = run_with_files(Stream(), Program("square.py", "print(1)"), lambda known, listed: Plan({}), wishes)
+        >>> options = RunOptions(60.0, print, lambda _known: print)
+        >>> protocol = run_with_files(Stream(), Program("square.py", "print(1)"), lambda known, listed: Plan({}), options)
         >>> drive_ports(["COM3"], lambda _port: protocol)["COM3"].ended.how
         'done'
     """
     try:
-        yield from enter(stream, ANSWER_S, wishes.stopped)
+        yield from enter(stream, ANSWER_S, options.stopped)
     except SilentError:
-        if wishes.stopped():
+        if options.stopped():
             return Ran(Ended("interrupted"))
         raise
     if (yield from stop_motors(stream)):  # then what still moves them goes with the memory
         yield from restart(stream)
     known = yield from identity(stream)
     try:
-        ran = yield from _run(stream, known, program, needed, wishes)
+        ran = yield from _run(stream, known, program, needed, options)
     except SilentError as silent:
         raise BoardError("E-LINK-34") from silent
     except (BoardError, OSError):  # of what it is to hold: it can be spoken with
@@ -110,27 +110,27 @@ def _run(
     known: Identity,
     program: Program,
     needed: Callable[[Identity, Mapping[str, FileFact]], Plan],
-    wishes: RunWishes,
+    options: RunOptions,
 ) -> Protocol[Ran]:
     """Push what is needed, and run it."""
     listed: Mapping[str, FileFact] = {}
-    if wishes.lists:
+    if options.lists:
         listed = yield from told(heard(list_files(stream)))
     plan = needed(known, listed)
     sent: tuple[str, ...] = ()
     if any(plan):  # else there is nothing to compare
         pushes = push(
             stream, plan.files, remove=plan.remove, remove_ours=plan.remove_ours,
-            progress=wishes.progress, save=wishes.save(known),
+            progress=options.progress, save=options.save(known),
         )  # fmt: skip
         sent = (yield from told(heard(pushes))).sent
-    if wishes.stopped():
+    if options.stopped():
         return Ran(Ended("interrupted"), sent)
-    wishes.started(sent)
+    options.started(sent)
     try:
         ended = yield from follow(
             stream, program,
-            seconds=wishes.seconds, say=wishes.say, stopped=wishes.stopped, typed=wishes.typed,
+            seconds=options.seconds, say=options.say, stopped=options.stopped, typed=options.typed,
         )  # fmt: skip
     except LacksError as lacks:
         raise BoardError("E-LINK-10") from lacks

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     Result = TypeVar("Result")
-    Wanted: TypeAlias = "Send | Wait | Restart"
-    Protocol: TypeAlias = Generator[Wanted, "Came", Result]
+    Action: TypeAlias = "Send | Wait | Restart"
+    Protocol: TypeAlias = Generator[Action, "Came", Result]
 
 _MOST_KEPT = 1 << 20  # bytes that wait to be read: a board that floods fills no memory
 

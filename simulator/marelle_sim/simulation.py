@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from marelle_sim.runners.child.parent import ProgramProcess
     from marelle_sim.runners.in_process import Observer
     from marelle_sim.runners.job import AnyKit, AnyProgram, AnyWorld
-    from marelle_sim.runners.options import Bench, Inputs, Lines, Options, Presses
+    from marelle_sim.runners.options import BoardUnderTest, Inputs, Lines, Options, Presses
 
 
 def simulate(  # noqa: PLR0913 - each is a keyword with a default
@@ -24,7 +24,7 @@ def simulate(  # noqa: PLR0913 - each is a keyword with a default
     seconds: float = 60, seed: int = 0, tolerances: bool = True, press: Presses = (), inputs: Inputs = (), typed: Iterable[str] = (),
     isolate: bool | ProgramProcess = False, wall_limit_s: float | None = None, observers: Iterable[Observer] = (),
     lines: bool | Lines = False, flash: str | PathLike[str] | None = None,
-    faults: Faults = (), board: Bench | None = None, path: Places = (), packages: Places = (),
+    faults: Faults = (), board: BoardUnderTest | None = None, path: Places = (), packages: Places = (),
     check: bool = False, vm: str = "python", trust: bool = False,
 ) -> Run:  # fmt: skip
     """Run a program in the simulator, in virtual time.
@@ -62,7 +62,7 @@ def simulate(  # noqa: PLR0913 - each is a keyword with a default
 
     options = Options(
         seconds=seconds, seed=seed, tolerances=tolerances, press=press, inputs=inputs, typed=typed, faults=faults,
-        lines=lines, check=check, flash=_flash_of(flash), bench=board, vm=vm, trust=trust,
+        lines=lines, check=check, flash=_flash_of(flash), test_board=board, vm=vm, trust=trust,
     )  # fmt: skip
     _check_way(options, isolate=bool(isolate), function=callable(program))
     limit_s = (max(30.0, seconds) if wall_limit_s is None else wall_limit_s) if isolate else None

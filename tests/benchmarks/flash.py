@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 
 import made_images
 
-from marelle_doubles import BoardDoubles, Wanted
+from marelle_doubles import BoardDoubles, BoardSpec
 from marelle_host.cli.on_boards.virtual_ports import announced
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def bench(
 ) -> Iterator[Sequence[BoardDouble]]:
     """Give blank boards, which other commands find."""
     wanted = [
-        Wanted(f"{kind}-{number}", kind, baud=LINES.get(kind, 0), boot_speed=speed)
+        BoardSpec(f"{kind}-{number}", kind, baud=LINES.get(kind, 0), boot_speed=speed)
         for kind in kinds
         for number in range(each)
     ]
@@ -54,7 +54,7 @@ def bench(
     with ExitStack() as stack:
         boards = stack.enter_context(BoardDoubles(folder, wanted))
         for board in boards:
-            board.wait_for_port() if board.wanted.boot == "esp32" else board.wait_for_drive()
+            board.wait_for_port() if board.spec.boot == "esp32" else board.wait_for_drive()
         drives = {str(board.drive): board.port for board in boards if board.drive is not None}
         stack.enter_context(announced([board.port for board in boards], drives))
         yield boards
@@ -81,7 +81,7 @@ def by_marelle(boards: Sequence[BoardDouble], images: Path) -> None:
 def one_by_one(boards: Sequence[BoardDouble], images: Path) -> None:
     """Flash one after the other by what a person has without marelle, and wait for each port."""
     for board in boards:
-        image = images / NAMES[board.wanted.kind]
+        image = images / NAMES[board.spec.kind]
         if board.drive is None:
             command = [sys.executable, "-m", "esptool", "--port", board.port, "--baud", "460800"]
             subprocess.run(
@@ -91,7 +91,7 @@ def one_by_one(boards: Sequence[BoardDouble], images: Path) -> None:
             shutil.copyfile(image, board.drive / image.name)
             _wait_until_gone(board.drive)
         board.wait_for_port(_PATIENCE_S)
-        if board.wanted.boot == "daplink":
+        if board.spec.boot == "daplink":
             board.wait_for_drive(_PATIENCE_S)
 
 

@@ -24,7 +24,7 @@ from statistics import median
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from marelle_doubles import BoardDoubles, Wanted, board_double
+from marelle_doubles import BoardDoubles, BoardSpec, board_double
 from marelle_files import root_files
 
 if TYPE_CHECKING:
@@ -181,7 +181,9 @@ def many_times(way: str, door: str) -> dict[str, float]:
         with tempfile.TemporaryDirectory() as name:
             tree = Path(name, "tree")
             write_tree(tree)
-            wanted = [Wanted(name=f"board-{n}", **wanted_board(way, door)) for n in range(count)]
+            wanted = [
+                BoardSpec(name=f"board-{n}", **wanted_board(way, door)) for n in range(count)
+            ]
             with BoardDoubles(Path(name), wanted) as boards:
                 for board in boards:
                     board.wait_for_port()

@@ -3,10 +3,10 @@
 
 import sys
 
-from bench import install
 from checks import check, run_checks
+from toy_robot import install
 
-bench = install()
+toy = install()
 
 from marelle import HOLD, Robot, wait
 
@@ -21,27 +21,27 @@ DRIVE, HOLDING = (
 
 
 def duties():
-    return [bench.duties[pin] for pin in (10, 11, 12, 13)]
+    return [toy.duties[pin] for pin in (10, 11, 12, 13)]
 
 
 def seconds_until(reached, *call):
     """Wait until `reached()`, and make a call every 10 ms as a program's loop does; return the seconds."""
-    start = bench.now_us
+    start = toy.now_us
     while not reached():
         if call:
             call[0](*call[1:])
         wait(10)
-        assert bench.now_us - start < 10_000_000
-    return (bench.now_us - start) / 1e6
+        assert toy.now_us - start < 10_000_000
+    return (toy.now_us - start) / 1e6
 
 
 @check
 def a_blocked_wheel_ends_the_move():
-    bench.left.blocked = True
-    start = bench.now_us
+    toy.left.blocked = True
+    start = toy.now_us
     assert bot.straight(300) is False
-    assert (bench.now_us - start < 2_000_000, duties()) == (True, BRAKED)
-    bench.left.blocked = False
+    assert (toy.now_us - start < 2_000_000, duties()) == (True, BRAKED)
+    toy.left.blocked = False
     assert bot.straight(50) is True
 
 
@@ -49,44 +49,44 @@ def a_blocked_wheel_ends_the_move():
 def a_hand_may_hold_it_for_a_moment():
     bot.drive(200, 0)
     wait(1000)
-    bench.left.blocked = bench.right.blocked = True
+    toy.left.blocked = toy.right.blocked = True
     wait(900)
-    bench.left.blocked = bench.right.blocked = False
+    toy.left.blocked = toy.right.blocked = False
     wait(1000)
-    assert bench.left.speed > 190
+    assert toy.left.speed > 190
     assert said == []
 
 
 @check
 def what_cannot_drive_brakes_and_tries_again_later():
-    bench.left.blocked = True
+    toy.left.blocked = True
     assert 1.0 <= seconds_until(lambda: duties() == BRAKED, bot.drive, 200, 0) < 1.5
     assert said == [DRIVE]
     assert 2.8 <= seconds_until(lambda: duties() != BRAKED, bot.drive, 200, 0) < 3.2
     assert 1.0 <= seconds_until(lambda: duties() == BRAKED, bot.drive, 200, 0) < 1.5
     assert said == [DRIVE, DRIVE]
-    bench.left.blocked = False
-    assert seconds_until(lambda: bench.left.speed > 190, bot.drive, 200, 0) < 4
+    toy.left.blocked = False
+    assert seconds_until(lambda: toy.left.speed > 190, bot.drive, 200, 0) < 4
 
 
 @check
 def what_is_blocked_may_back_off_at_once():
     for way in (200, -200):
-        bench.right.blocked = True
+        toy.right.blocked = True
         bot.drive(way, 0)
         wait(3000)
         assert duties() == BRAKED
-        bench.right.blocked = False
+        toy.right.blocked = False
         bot.drive(-way, 0)
         wait(1000)
-        assert bench.right.speed * way < 0
+        assert toy.right.speed * way < 0
         bot.drive(way, 0)
         wait(1000)
-        assert bench.right.speed * way > 0
-    bench.right.blocked = True
+        assert toy.right.speed * way > 0
+    toy.right.blocked = True
     bot.drive(200, 0)
     wait(3000)
-    bench.right.blocked = False
+    toy.right.blocked = False
     assert bot.straight(100) is True, "a move is another order"
     bot.drive(200, 0)
     wait(50)
@@ -97,27 +97,27 @@ def what_is_blocked_may_back_off_at_once():
 def what_rests_sleeps():
     bot.stop()
     wait(1000)
-    bench.left.blocked = True
+    toy.left.blocked = True
     bot.drive(0, -90)
     wait(6000)
-    assert bench.timers == []
-    bench.left.blocked = False
+    assert toy.timers == []
+    toy.left.blocked = False
     bot.drive(0, -90)
     wait(500)
-    assert bench.left.speed < -50
+    assert toy.left.speed < -50
 
 
 @check
 def a_place_is_not_held_against_what_is_stronger():
     bot.turn(90, then=HOLD)
     before = len(said)
-    bench.left.way += 10
-    bench.left.blocked = True
+    toy.left.distance_mm += 10
+    toy.left.blocked = True
     assert seconds_until(lambda: duties() == BRAKED) < 3
     assert said[before:] == [HOLDING]
-    bench.left.blocked = False
+    toy.left.blocked = False
     wait(1000)
-    assert bench.timers == []
+    assert toy.timers == []
 
 
 @check
@@ -125,14 +125,14 @@ def friction_that_keeps_it_beside_its_place_is_not_told():
     """HOLD needs less than half of the power to keep a heavy robot on a slope: more than that is a blocked wheel."""
     bot.straight(50, then=HOLD)
     before = len(said)
-    bench.left.way -= 1
-    bench.left.blocked = True
+    toy.left.distance_mm -= 1
+    toy.left.blocked = True
     wait(1500)
     assert said[before:] == []
-    assert 0.25 * 65535 < bench.duties[10] - bench.duties[11] < 0.5 * 65535
+    assert 0.25 * 65535 < toy.duties[10] - toy.duties[11] < 0.5 * 65535
     wait(4000)
     assert said[before:] == [HOLDING]
-    bench.left.blocked = False
+    toy.left.blocked = False
     bot.stop()
     wait(1000)
 

@@ -4,10 +4,10 @@
 import builtins
 import sys
 
-from bench import install
 from checks import check, near, raised, run_checks
+from toy_robot import install
 
-bench = install()
+toy = install()
 
 
 class Saved:
@@ -81,9 +81,9 @@ def what_is_given_up_changes_nothing():
         assert bot.calibrate(answering(**given)) is False
         assert bot._base._values == before, name
         assert board.found == {}
-    bench.left.blocked = True
+    toy.left.blocked = True
     assert bot.calibrate(answering(ahead=900)) is False
-    bench.left.blocked = False
+    toy.left.blocked = False
 
 
 @check

@@ -2,10 +2,10 @@
 """No reading of a chip allocates memory. CPython, which cannot count that, prints SKIP."""
 
 from allocation import assert_none, skip_where_it_is_not_counted
-from bench import install
+from toy_robot import install
 
-bench = install()
-bench.registers = {
+toy = install()
+toy.registers = {
     0x6A0F: b"\x6c", 0x6A26: b"\x0a\x00",
     0x6875: b"\x68", 0x6847: b"\x00\x0a",
     0x2992: b"\x44", 0x2993: b"\x01", 0x29B4: b"\x10\x20\x30\x40\x50\x60\x70\x50",
@@ -52,7 +52,7 @@ chips = (
     ("PCA9685", output(3).duty_u16, (4915,)),
     ("SSD1306", SSD1306().show, ()),
 )
-bench.registers = {
+toy.registers = {
     0x29C0: b"\xee", 0x2989: b"\x00", 0x2991: b"\x3c", 0x2983: b"\x10", 0x2992: b"\x85", 0x29B0: b"\xff" * 6,
     0x2913: b"\x04", 0x2914: b"\x59" + bytes(9) + b"\x01\x2c",
 }  # fmt: skip
@@ -65,12 +65,12 @@ chips += (("VL53L0X", beam.distance, ()),)
 
 skip_where_it_is_not_counted()
 
-first = bench.registers
+first = toy.registers
 everything = {
     0x6A26: b"\x0a\x00", 0x6847: b"\x00\x0a", 0x29B4: b"\x10\x20\x30\x40\x50\x60\x70\x50",
     0x76F7: b"\x65\x5a\xc0\x7e\xed\x00\x80\x00",
 }  # fmt: skip
 everything.update(first)
-bench.registers = everything
+toy.registers = everything
 assert_none(chips)
 print("ok")

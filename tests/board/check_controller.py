@@ -8,10 +8,10 @@ degrees that a wheel has turned, 5 whether the command has ended.
 
 import math
 
-from bench import install
 from checks import check, raised, run_checks
+from toy_robot import install
 
-bench = install()
+toy = install()
 
 from struct import pack, unpack
 
@@ -28,7 +28,7 @@ class Controller:
     def __init__(self):
         self.wheels_mm = [0.0, 0.0]
         self.speeds = [0.0, 0.0]
-        self.until_us = self.told_us = bench.now_us
+        self.until_us = self.told_us = toy.now_us
         self.answer = b""
 
     def writeto(self, address, frame):
@@ -49,7 +49,7 @@ class Controller:
             speed = SPEED if way == 2 else -SPEED
             self._set(speed, -speed, int(left * math.pi / 360 * TRACK / SPEED * 1e6))
         elif given[0] == 5:
-            self.answer = bytes([bench.now_us >= self.until_us])
+            self.answer = bytes([toy.now_us >= self.until_us])
         else:
             degrees = self.wheels_mm[given[0] - 3] * 360 / math.pi / DIAMETER
             self.answer = pack("<i", int(degrees))
@@ -60,13 +60,13 @@ class Controller:
 
     def _set(self, left, right, lasts_us):
         self.speeds = [left, right]
-        self.until_us = bench.now_us + lasts_us
+        self.until_us = toy.now_us + lasts_us
 
     def _go_on(self):
-        seconds = max(0, min(bench.now_us, self.until_us) - self.told_us) / 1e6
+        seconds = max(0, min(toy.now_us, self.until_us) - self.told_us) / 1e6
         for side in (0, 1):
             self.wheels_mm[side] += self.speeds[side] * seconds
-        self.told_us = bench.now_us
+        self.told_us = toy.now_us
 
 
 class CutebotPro:
@@ -152,9 +152,9 @@ base = DriveBase(CutebotPro(chip), wheel_diameter=DIAMETER, axle_track=TRACK)
 
 @check
 def moves_end_when_the_controller_says_so():
-    start = bench.now_us
+    start = toy.now_us
     assert base.straight(300) is True
-    assert 1_500_000 <= bench.now_us - start <= 1_520_000
+    assert 1_500_000 <= toy.now_us - start <= 1_520_000
     assert abs(base.distance() - 300) <= 1
     assert base.turn(90) is True
     assert abs(base.heading() - 90) <= 2
@@ -210,7 +210,7 @@ def what_it_cannot_is_refused():
     assert chip.speeds == before
     error = raised(DriveBase, Motor(10, 11), wheel_diameter=DIAMETER, axle_track=TRACK)
     assert (type(error), "'right'" in str(error)) == (TypeError, True)
-    assert bench.timers == [], "no tick of ours"
+    assert toy.timers == [], "no tick of ours"
 
 
 run_checks()

@@ -1,11 +1,11 @@
 # ruff: noqa: E402 (the fakes are put in place first)
 """Kits with any parts, parts without a kit, and names that are loaded when they are first used."""
 
-from bench import install
 from checks import check, raised, run_checks
+from toy_robot import install
 
-bench = install()
-bench.registers = {
+toy = install()
+toy.registers = {
     address << 8 | register: value
     for address in (0x6A, 0x6B)
     for register, value in ((0x0F, b"\x6c"), (0x26, b"\x0a\x00"))
@@ -132,14 +132,14 @@ def a_motor_is_driven_by_one_object():
 @check
 def what_goes_wrong_with_a_part_is_told_by_its_name_on_the_robot():
     bot = Robot("kit_of_parts")
-    found = bench.registers
-    bench.registers = {0x3C00: b""}
+    found = toy.registers
+    toy.registers = {0x3C00: b""}
     error = raised(getattr, bot, "tilt")
     assert (error.code, error.part, error.address) == ("E-BOT-06", "tilt", 0x6A)
     assert error.seen == [0x3C]
     assert isinstance(error, NoAnswerError)
     assert isinstance(error, RobotError)
-    bench.registers = found
+    toy.registers = found
     assert bot.tilt.turn_rate() == -1
 
 
@@ -154,16 +154,16 @@ def a_wrong_number_carries_its_bounds():
 def a_part_works_without_a_robot():
     led = LED(15)
     led.on()
-    assert bench.levels[15] == 1
+    assert toy.levels[15] == 1
     sensor = UltrasonicSensor(trigger=2, echo=3)
-    bench.moved = lambda pin, level: pin != 2 or level or bench.at(bench.now_us + 300, rise)
+    toy.moved = lambda pin, level: pin != 2 or level or toy.at(toy.now_us + 300, rise)
     assert 990 <= sensor.distance() <= 1010
-    bench.moved = None
+    toy.moved = None
 
 
 def rise():
-    bench.edge(3, 1)
-    bench.at(bench.now_us + 5800, lambda: bench.edge(3, 0))
+    toy.edge(3, 1)
+    toy.at(toy.now_us + 5800, lambda: toy.edge(3, 0))
 
 
 @check

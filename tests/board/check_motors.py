@@ -1,10 +1,10 @@
 # ruff: noqa: E402 (the fakes are put in place first)
 """The signals of each kind of bridge, and an encoder that counts by interrupts."""
 
-from bench import install
 from checks import check, raised, run_checks
+from toy_robot import install
 
-bench = install()
+toy = install()
 
 from marelle import bridge
 from marelle.back_end import gains
@@ -22,7 +22,7 @@ FULL = 65535
 
 def pins(*numbers):
     """Return the duty of each pin, or its level if it has no PWM."""
-    return [bench.duties.get(number, bench.levels.get(number)) for number in numbers]
+    return [toy.duties.get(number, toy.levels.get(number)) for number in numbers]
 
 
 @check
@@ -93,11 +93,11 @@ def levels_change_while_the_counter_stands():
     motor, other = Motor(16, 17, enable=18), Motor(7, direction=6)
     motor.power(100)
     other.power(100)
-    bench.moved = lambda pin, level: seen.append(bench.duties[7 if pin == 6 else 18])
+    toy.moved = lambda pin, level: seen.append(toy.duties[7 if pin == 6 else 18])
     motor.power(-100)
     motor.brake()
     other.power(-100)
-    bench.moved = None
+    toy.moved = None
     bridge._LATCHES = False
     assert seen == [None] * 5, seen  # it takes the new duty at once
 
@@ -126,17 +126,17 @@ def pins_that_make_no_motor_are_refused():
 def turn(pin_a, pin_b, steps):
     """Turn an encoder by a number of edges; A leads B if that is positive."""
     order = ((0, 0), (1, 0), (1, 1), (0, 1))
-    place = order.index((bench.levels[pin_a], bench.levels[pin_b]))
+    place = order.index((toy.levels[pin_a], toy.levels[pin_b]))
     for _ in range(abs(steps)):
         place = (place + (1 if steps > 0 else -1)) % 4
         for pin, level in ((pin_a, order[place][0]), (pin_b, order[place][1])):
-            if bench.levels[pin] != level:
-                bench.edge(pin, level)
+            if toy.levels[pin] != level:
+                toy.edge(pin, level)
 
 
 @check
 def edges_are_counted_with_their_sign():
-    bench.levels.update({2: 0, 4: 0})
+    toy.levels.update({2: 0, 4: 0})
     encoder, turned = EdgeEncoder(2, 4), None
     turn(2, 4, 1403)
     assert encoder.count() == 1403, encoder.count()
@@ -145,18 +145,18 @@ def edges_are_counted_with_their_sign():
     turned = EdgeEncoder(2, 4, reverse=True)
     turn(2, 4, 5)
     assert turned.count() == -5
-    bench.edge(2, bench.levels[2])  # a disturbance that is over when it is looked at
+    toy.edge(2, toy.levels[2])  # a disturbance that is over when it is looked at
     assert turned.count() == -5
 
 
 @check
 def pins_apart_are_counted_by_interrupts_and_neighbours_by_the_machine():
-    bench.levels.update({2: 0, 4: 0})
+    toy.levels.update({2: 0, 4: 0})
     motor = Motor(10, 11, encoder=(4, 2), counts=360)  # exchanged: it counts the other way
     assert type(motor.encoder) is EdgeEncoder
     turn(2, 4, 30)
     assert motor.angle() == -30, motor.angle()
-    bench.left.counts = 720
+    toy.left.counts = 720
     for pair, angle in (((6, 7), 720), ((7, 6), -720)):
         Current.pins.clear()
         motor = Motor(10, 11, encoder=pair, counts=360)

@@ -2,10 +2,10 @@
 """No step of the control loop and no reading allocates memory. CPython, which cannot count that, prints SKIP."""
 
 from allocation import assert_none, skip_where_it_is_not_counted, times
-from bench import install
+from toy_robot import install
 
-bench = install()
-bench.registers = {0x6A0F: b"\x6c", 0x6A26: b"\x0a\x00"}
+toy = install()
+toy.registers = {0x6A0F: b"\x6c", 0x6A26: b"\x0a\x00"}
 
 from marelle import COAST, PID, Robot
 
@@ -21,8 +21,8 @@ pid = PID(kp=4, kd=1, limit=150)
 position, values = bot.line.position, bot.line.values
 pressed, rate, distance = bot.button.pressed, bot.imu._read, bot.range.distance
 edge = bot.range._edge
-bench.adc.update({26: 30000, 27: 40000, 28: 20000})
-bench.now_us += 1000  # an echo that begins at 0 us is none to the library
+toy.adc.update({26: 30000, 27: 40000, 28: 20000})
+toy.now_us += 1000  # an echo that begins at 0 us is none to the library
 
 
 def locked_tick():
@@ -36,19 +36,19 @@ def locked_tick():
 
 def drive_a_step():
     """Call `drive` as a program's loop does, and do one tick."""
-    bench.now_us += 10_000
+    toy.now_us += 10_000
     bot.drive(120, 30)
     tick(None)
 
 
 def hear():
     """Receive an echo, then read the distance."""
-    bench.levels[15] = 1
+    toy.levels[15] = 1
     edge(None)
-    bench.now_us += 5800
-    bench.levels[15] = 0
+    toy.now_us += 5800
+    toy.levels[15] = 0
     edge(None)
-    bench.now_us += 10_000
+    toy.now_us += 10_000
     distance()
 
 
@@ -75,7 +75,7 @@ for way, turn in ((300, 0), (0, 90), (0, -90)):
     engine.halt()
 bot.drive(200, 30)
 for _ in range(50):
-    bench.sleep_us(9000)
+    toy.sleep_us(9000)
     locked_tick()
 micropython.heap_lock()
 engine._guard(None)  # there was a tick
@@ -85,7 +85,7 @@ assert engine.wheels[0].duty == 0
 engine._come_to_rest(COAST)
 before = engine.wheels[0].um
 for _ in range(10):  # it rolls out: the tick counts on
-    bench.sleep_us(3000)
+    toy.sleep_us(3000)
     locked_tick()
 assert engine.wheels[0].um > before
 print("ok")

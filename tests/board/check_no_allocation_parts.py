@@ -2,9 +2,9 @@
 """No reading of a part and no interrupt allocates memory. CPython, which cannot count that, prints SKIP."""
 
 from allocation import assert_none, skip_where_it_is_not_counted
-from bench import install
+from toy_robot import install
 
-bench = install()
+toy = install()
 
 from marelle import (
     AnalogLightSensor,
@@ -26,7 +26,7 @@ import micropython
 
 from marelle.tools import Current
 
-bench.adc.update({26: 30000, 27: 40000, 28: 20000})
+toy.adc.update({26: 30000, 27: 40000, 28: 20000})
 two, stick, remote, light = (
     LineSensor(18, 19, black=1),
     Joystick(26, 27),
@@ -42,10 +42,10 @@ def frame():
     micropython.heap_lock()
     try:
         edge(None)
-        bench.now_us += 13_500
+        toy.now_us += 13_500
         for place in range(32):
             edge(None)
-            bench.now_us += GAPS[word_bits[place]]
+            toy.now_us += GAPS[word_bits[place]]
         edge(None)
     finally:
         micropython.heap_unlock()

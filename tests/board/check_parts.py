@@ -1,11 +1,11 @@
 # ruff: noqa: E402 (the fakes are put in place first)
 """Parts of `pico_bot`: signals on pins are read in the units of the library."""
 
-from bench import install
 from checks import check, raised, run_checks
+from toy_robot import install
 
-bench = install()
-bench.registers = {
+toy = install()
+toy.registers = {
     0x6A0F: b"\x6c",
     0x6A26: b"\x0a\x00",
     0x6A28: b"\x00\x00\x00\x00\x09\x40",
@@ -23,12 +23,12 @@ def answer_after(mm):
 
     def moved(pin, level):
         if pin == 14 and level == 0:
-            shots.append(bench.now_us)
-            rise = bench.now_us + 450
-            bench.at(rise, lambda: bench.edge(15, 1))
-            bench.at(rise + (38_000 if mm is None else mm * 58 // 10), lambda: bench.edge(15, 0))
+            shots.append(toy.now_us)
+            rise = toy.now_us + 450
+            toy.at(rise, lambda: toy.edge(15, 1))
+            toy.at(rise + (38_000 if mm is None else mm * 58 // 10), lambda: toy.edge(15, 0))
 
-    bench.moved = moved
+    toy.moved = moved
 
 
 @check
@@ -44,9 +44,9 @@ def a_distance_is_timed_in_mm():
 @check
 def a_reading_is_kept_while_it_is_fresh_and_shots_are_30_ms_apart():
     del shots[:]
-    start = bench.now_us
+    start = toy.now_us
     readings = set()
-    while bench.now_us - start < 600_000:
+    while toy.now_us - start < 600_000:
         readings.add(bot.range.distance())
         wait(10)
     assert readings == {999} or readings == {1000} or readings == {999, 1000}, readings
@@ -67,12 +67,12 @@ def something_near_is_seen_at_once():
 
 def a_sensor_that_never_answers_is_told():
     bot.range.distance  # noqa: B018 - made
-    bench.moved = lambda pin, level: shots.append(pin) if level else None
-    start = bench.now_us
+    toy.moved = lambda pin, level: shots.append(pin) if level else None
+    start = toy.now_us
     error = raised(bot.range.distance)
     assert (type(error), error.code, error.pin) == (NoAnswerError, "E-BOT-33", 15), error
     assert len(shots) == 3, shots
-    assert bench.now_us - start <= 190_000
+    assert toy.now_us - start <= 190_000
 
 
 @check
@@ -85,15 +85,15 @@ def an_echo_that_is_lost_leaves_the_last_reading():
         pin, level
     ):  # writing to the flash holds interrupts up, and both edges come when it is over
         if pin == 14 and level == 0:
-            bench.at(bench.now_us + 30_000, lambda: bench.edge(15, 0))
+            toy.at(toy.now_us + 30_000, lambda: toy.edge(15, 0))
 
-    bench.moved = late
+    toy.moved = late
     wait(40)
     assert 999 <= bot.range.distance() <= 1000  # this shot's echo is lost
     wait(45)
-    start = bench.now_us
+    start = toy.now_us
     assert 999 <= bot.range.distance() <= 1000  # and this one's
-    assert bench.now_us - start < 1000  # the reading is fresh enough not to wait
+    assert toy.now_us - start < 1000  # the reading is fresh enough not to wait
     answer_after(2000)
     wait(100)
     assert 1999 <= bot.range.distance() <= 2000
@@ -105,32 +105,32 @@ def silence_is_9999_within_42_ms():
     wait(100)
     bot.range.distance()
     wait(100)
-    start = bench.now_us
+    start = toy.now_us
     assert bot.range.distance() == 9999
-    assert bench.now_us - start <= 42_000
+    assert toy.now_us - start <= 42_000
     answer_after(6500)
     wait(100)
     assert bot.range.distance() == 9999
-    bench.moved = None
+    toy.moved = None
 
 
 @check
 def a_line_has_a_place():
-    bench.adc.update({26: 12000, 27: 52000, 28: 12000})
+    toy.adc.update({26: 12000, 27: 52000, 28: 12000})
     assert bot.line.position() == 0
-    bench.adc.update({26: 52000, 27: 12000})
+    toy.adc.update({26: 52000, 27: 12000})
     assert bot.line.position() == -100
-    bench.adc.update({26: 12000, 27: 32000, 28: 32000})
+    toy.adc.update({26: 12000, 27: 32000, 28: 32000})
     assert bot.line.position() == 50
     assert bot.line.values() == [0, 50, 50]
-    bench.adc.update({27: 12000, 28: 12000})
+    toy.adc.update({27: 12000, 28: 12000})
     assert bot.line.position() is None
 
 
 @check
 def a_line_is_calibrated_by_what_was_seen():
     bot.line.calibrate(20000, 30000)
-    bench.adc.update({26: 20000, 27: 30000, 28: 20000})
+    toy.adc.update({26: 20000, 27: 30000, 28: 20000})
     assert bot.line.values() == [0, 100, 0]
     bot.line.calibrate(12000, 52000)
 
@@ -138,36 +138,36 @@ def a_line_is_calibrated_by_what_was_seen():
 @check
 def lights_and_sounds_reach_their_pins():
     bot.led.on()
-    assert bench.levels[64] == 1
+    assert toy.levels[64] == 1
     bot.led.toggle()
-    assert bench.levels[64] == 0
+    assert toy.levels[64] == 0
     bot.pixels.fill(1, 2, 3)
     bot.pixels.set(1, 9, 8, 7)
     assert bot.pixels._lights.shown == [(1, 2, 3), (9, 8, 7), (1, 2, 3), (1, 2, 3)]
-    start = bench.now_us
+    start = toy.now_us
     bot.buzzer.tone(440, 200)
-    assert bench.duties[-17] == 440
-    assert bench.duties[17] == 0
-    assert bench.now_us - start == 200_000
+    assert toy.duties[-17] == 440
+    assert toy.duties[17] == 0
+    assert toy.now_us - start == 200_000
 
 
 @check
 def a_button_is_pressed_when_its_pin_is_low():
-    bench.levels[20] = 1
+    toy.levels[20] = 1
     assert bot.button.pressed() is False
-    bench.at(
-        bench.now_us + 500_000,
-        lambda: bench.edge(20, 0) if 20 in bench.listeners else bench.levels.update({20: 0}),
+    toy.at(
+        toy.now_us + 500_000,
+        lambda: toy.edge(20, 0) if 20 in toy.listeners else toy.levels.update({20: 0}),
     )
-    start = bench.now_us
+    start = toy.now_us
     bot.button.wait_for_press()
     assert bot.button.pressed() is True
-    assert 500_000 <= bench.now_us - start <= 511_000
+    assert 500_000 <= toy.now_us - start <= 511_000
 
 
 @check
 def the_battery_is_in_millivolts():
-    bench.adc[29] = 39718  # 6.0 V through a third
+    toy.adc[29] = 39718  # 6.0 V through a third
     assert 5995 <= bot.battery.voltage() <= 6001
 
 
@@ -186,7 +186,7 @@ def the_screen_shows_lines():
         error = raised(bot.screen.text, "nowhere", wrong)
         assert (error.code, error.least, error.most) == ("E-BOT-01", 0, 7)
     assert bot.screen._frame.drawn == [("Bonjour", 0, 0), ("ici", 0, 8), ("mm 12", 0, 24)]
-    address, _, data = bench.written[-1]
+    address, _, data = toy.written[-1]
     assert (address, len(data), data[0]) == (0x3C, 1025, 0x40)
 
 
@@ -195,7 +195,7 @@ def a_part_that_is_not_there_is_named():
     error = raised(getattr, bot, "gripper")
     assert str(error).startswith("E-BOT-08 gripper: the robot has no 'gripper'; it has ")
     other = Robot("pico_bot")
-    bench.registers = {0x3C00: b""}
+    toy.registers = {0x3C00: b""}
     error = raised(getattr, other, "imu")
     said = "E-BOT-06 imu: no answer at 106; push its cable in. Seen on the bus: [60]"
     assert (type(error), error.part, str(error)) == (NoAnswerError, "imu", said)

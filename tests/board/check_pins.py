@@ -1,11 +1,11 @@
 # ruff: noqa: E402 (the fakes are put in place first)
 """A pin belongs to one part, under any of its names. A part that could not be made has no pin. Parts may share the pins of a bus."""
 
-from bench import install
 from checks import check, raised, run_checks
+from toy_robot import install
 
-bench = install()
-bench.registers = {address << 8 | 0x0F: b"\x6c" for address in (0x6A, 0x6B)}
+toy = install()
+toy.registers = {address << 8 | 0x0F: b"\x6c" for address in (0x6A, 0x6B)}
 
 import fake_machine
 
@@ -94,7 +94,7 @@ def two_motors_share_their_standby_pin_and_nobody_else_does():
     Current.stops.clear()
     Motor(10, 11, enable=8, standby=22)
     Motor(12, 13, enable=9, standby=22)
-    assert bench.levels[22] == 1
+    assert toy.levels[22] == 1
     refused(lambda: LED(22), "E-BOT-11 LED: pin 22 is used by standby already")
     LED(21)
     refused(lambda: Motor(2, 3, enable=4, standby=21), "E-BOT-11 Motor: pin 21 is used by LED")

@@ -1,10 +1,10 @@
 # ruff: noqa: E402 (the fakes are put in place first)
 """All numbers of the control loop stay under 2**30: a larger one would take memory on a 32-bit board."""
 
-from bench import install
 from checks import check, run_checks
+from toy_robot import install
 
-bench = install()
+toy = install()
 
 from marelle import DriveBase, Motor, Robot, wait
 from marelle.odometry import along
@@ -59,9 +59,9 @@ def driving_fast_and_turning_stay_small():
     watch(3000)
     bot.drive(-500, -1000)
     watch(3000)
-    bench.left.blocked = bench.right.blocked = True
+    toy.left.blocked = toy.right.blocked = True
     watch(3000)
-    bench.left.blocked = bench.right.blocked = False
+    toy.left.blocked = toy.right.blocked = False
     bot.drive(480, 0)
     watch(20_000)
     bot.straight(-200)

@@ -3,10 +3,10 @@
 
 import gc
 
-from bench import install
 from checks import check, near, raised, run_checks
+from toy_robot import install
 
-bench = install()
+toy = install()
 
 from marelle import COAST, HOLD, DriveBase, Motor, wait
 from marelle.tools import Current
@@ -19,33 +19,33 @@ left, right = base._engine.wheels
 
 def refused(code, call, *arguments, **options):
     """Fail unless a call raises the error of that code, and nothing moves."""
-    before = dict(bench.duties)
+    before = dict(toy.duties)
     assert raised(call, *arguments, **options).code == code
-    assert (bench.duties, bench.timers) == (before, [])
+    assert (toy.duties, toy.timers) == (before, [])
 
 
 @check
 def it_goes_where_the_time_and_the_speed_take_it():
-    start = bench.now_us
+    start = toy.now_us
     assert base.straight(300) is True
-    near((bench.now_us - start) / 1e6, 2.0, 0.1)  # 300 / 200 + 200 / 400
+    near((toy.now_us - start) / 1e6, 2.0, 0.1)  # 300 / 200 + 200 / 400
     wait(300)
-    near(bench.distance_mm(), 300, 4)
-    near(bench.heading_deg(), 0, 0.1)
+    near(toy.distance_mm(), 300, 4)
+    near(toy.heading_deg(), 0, 0.1)
     assert base.distance() == 300
     base.turn(90)
     wait(300)
-    near(bench.heading_deg(), 90, 4)  # the kick's, and the end's that takes no power away
+    near(toy.heading_deg(), 90, 4)  # the kick's, and the end's that takes no power away
     assert base.heading() == 90
     base.turn(-90)
     wait(300)
-    near(bench.heading_deg(), 0, 0.1)
-    ahead = bench.distance_mm()
+    near(toy.heading_deg(), 0, 0.1)
+    ahead = toy.distance_mm()
     base.straight(-300, then=COAST)
-    near(bench.distance_mm() - ahead, -300, 4)
-    assert bench.duties[10] == bench.duties[11] == 0
+    near(toy.distance_mm() - ahead, -300, 4)
+    assert toy.duties[10] == toy.duties[11] == 0
     wait(400)
-    assert bench.timers == [], "the tick stops when nothing moves"
+    assert toy.timers == [], "the tick stops when nothing moves"
 
 
 @check
@@ -54,7 +54,7 @@ def what_is_measured_changes_the_duty():
     base.settings(wheel_diameter=(47.3, 43))
     base.drive(200, 0)
     wait(1500)
-    quick, slow = (65535 - bench.duties[pin] - 5243 for pin in (11, 13))
+    quick, slow = (65535 - toy.duties[pin] - 5243 for pin in (11, 13))
     near(slow / quick, 1.1, 0.01)
     base.settings(wheel_diameter=43)
     base.stop()
@@ -65,9 +65,9 @@ def what_is_measured_changes_the_duty():
 def a_wheel_at_rest_is_kicked():
     move = base.straight(5, wait=False)
     wait(20)
-    first = 65535 - bench.duties[11]
+    first = 65535 - toy.duties[11]
     wait(20)
-    later = 65535 - bench.duties[11]
+    later = 65535 - toy.duties[11]
     assert first > later + 10_000, (first, later)
     assert move.wait() is True
 
@@ -103,13 +103,13 @@ def bad_input_is_refused_and_nothing_starts():
 
 def hold_up(ms):
     """Hold all callbacks up for some ms. A board then calls 8 at once; the others are lost."""
-    timers, bench.timers[:] = list(bench.timers), []
-    bench.sleep_us(ms * 1000)
-    bench.timers[:] = timers
+    timers, toy.timers[:] = list(toy.timers), []
+    toy.sleep_us(ms * 1000)
+    toy.timers[:] = timers
     for timer in timers:
-        for _ in range(min(8, (bench.now_us - timer.next_us) // timer.period_us + 1)):
+        for _ in range(min(8, (toy.now_us - timer.next_us) // timer.period_us + 1)):
             timer.callback(timer)
-        while timer.next_us <= bench.now_us:
+        while timer.next_us <= toy.now_us:
             timer.next_us += timer.period_us
 
 
@@ -117,15 +117,15 @@ def hold_up(ms):
 def lost_ticks_are_made_up_for():
     """While callbacks are held up the wheels go on at their duty, and the base knows how far."""
     wait(1000)
-    ahead, told = bench.distance_mm(), base.distance()
+    ahead, told = toy.distance_mm(), base.distance()
     move = base.straight(600, wait=False)
     wait(1000)
     hold_up(300)
-    near(base.distance() - told, bench.distance_mm() - ahead, 5)
+    near(base.distance() - told, toy.distance_mm() - ahead, 5)
     hold_up(30)  # of which none is lost
     assert move.wait() is True
     wait(300)
-    near(bench.distance_mm() - ahead, 600, 8)
+    near(toy.distance_mm() - ahead, 600, 8)
     near(base.distance() - told, 600, 1)
     base.drive(200, 0)
     wait(1000)
@@ -134,21 +134,21 @@ def lost_ticks_are_made_up_for():
     hold_up(200)  # it goes on until it hears of it
     wait(500)
     # Then it is braked at once, and runs out: 200 mm/s x 60 ms. Without what was made up for, 70 mm more.
-    near(base.distance() - told + 12, bench.distance_mm() - ahead, 10)
+    near(base.distance() - told + 12, toy.distance_mm() - ahead, 10)
 
 
 @check
 def a_lost_tick_stops_it_and_its_way_is_known():
-    ahead, told = bench.distance_mm(), base.distance()
+    ahead, told = toy.distance_mm(), base.distance()
     base.drive(200, 0)
     wait(1000)
-    (guard,) = [timer for timer in bench.timers if timer.period_us != 10_000]
-    ticks, bench.timers[:] = [timer for timer in bench.timers if timer is not guard], [guard]
+    (guard,) = [timer for timer in toy.timers if timer.period_us != 10_000]
+    ticks, toy.timers[:] = [timer for timer in toy.timers if timer is not guard], [guard]
     wait(600)
-    assert bench.duties[10] == bench.duties[11] == 65535
-    bench.timers.extend(ticks)
+    assert toy.duties[10] == toy.duties[11] == 65535
+    toy.timers.extend(ticks)
     wait(500)
-    near(base.distance() - told + 12, bench.distance_mm() - ahead, 8)  # it ran out
+    near(base.distance() - told + 12, toy.distance_mm() - ahead, 8)  # it ran out
     assert base.straight(50) is True
 
 
@@ -162,7 +162,7 @@ def a_step_allocates_nothing_and_stays_small():
         import micropython
 
         for _ in range(100):
-            bench.now_us += 33_000  # two or three are lost each time
+            toy.now_us += 33_000  # two or three are lost each time
             micropython.heap_lock()
             try:
                 tick(None)

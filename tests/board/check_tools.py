@@ -1,10 +1,10 @@
 # ruff: noqa: E402 (the fakes are put in place first)
 """PID, StopWatch, the first words, French words, and the errors of wrong calls."""
 
-from bench import install
 from checks import check, raised, run_checks
+from toy_robot import install
 
-bench = install()
+toy = install()
 
 from marelle import PID, Robot, StopWatch, fr, wait
 from marelle.parts.motor import Motor
@@ -49,16 +49,16 @@ def a_stopwatch_pauses():
 @check
 def squares_and_quarter_turns():
     fr.avancer(2)
-    assert 299 <= bench.distance_mm() <= 301
+    assert 299 <= toy.distance_mm() <= 301
     fr.droite()
-    assert 89 <= bench.heading_deg() <= 91
+    assert 89 <= toy.heading_deg() <= 91
     fr.carreau(100)
     fr.reculer()
-    assert 199 <= bench.distance_mm() <= 201
+    assert 199 <= toy.distance_mm() <= 201
     fr.gauche(45)
-    assert 44 <= bench.heading_deg() <= 46
+    assert 44 <= toy.heading_deg() <= 46
     fr.bip()
-    assert bench.duties[-17] == 880
+    assert toy.duties[-17] == 880
     fr.attendre(10)
 
 
@@ -101,9 +101,9 @@ def refused_settings_change_nothing():
             f"E-BOT-01 {name}: a number from 1 to {most} is expected",
         )
     bot.settings(straight_speed=200)  # works everything out again, from what is kept
-    before = bench.heading_deg()
+    before = toy.heading_deg()
     bot.turn(90)
-    assert 89 <= bench.heading_deg() - before <= 91
+    assert 89 <= toy.heading_deg() - before <= 91
     assert bot.heading() == 90
 
 
@@ -126,7 +126,7 @@ def a_part_says_what_it_takes():
     bot.pixels.fill(254.6, 0, 0)
     assert bot.pixels._lights.shown == [(255, 0, 0)] * 4
     bot.buzzer.on(440.4)
-    assert bench.duties[-17] == 440
+    assert toy.duties[-17] == 440
 
 
 @check
@@ -134,9 +134,9 @@ def a_motor_takes_fractions_of_a_percent():
     Current.pins.clear()  # the robot's
     motor = Motor(10, 11)
     motor.power(33.34)
-    assert (bench.duties[10], bench.duties[11]) == (65535, 65535 - 21849)
+    assert (toy.duties[10], toy.duties[11]) == (65535, 65535 - 21849)
     motor.power(-100)
-    assert (bench.duties[10], bench.duties[11]) == (0, 65535)
+    assert (toy.duties[10], toy.duties[11]) == (0, 65535)
     for wrong in (100.1, "50", None):
         refused(
             lambda wrong=wrong: motor.power(wrong),

@@ -1,7 +1,7 @@
 # ruff: noqa: T201 (what it prints is what is measured)
 """Print the bytes that statements keep on the heap, run by MicroPython from `.mpy`.
 
-Arguments: `bench` (a whole toy robot), `xrp` (the board that XRPLib asks for) or `pins` (a board with pins and nothing else); how many names to make first, so that the
+Arguments: `toy` (a whole toy robot), `xrp` (the board that XRPLib asks for) or `pins` (a board with pins and nothing else); how many names to make first, so that the
 table of names, which grows by doubling, is as full as one wishes; how many letters each begins with, as what a new name takes
 depends on what the letters before it left free; then the statements, one after the other in one program.
 
@@ -15,12 +15,12 @@ import sys
 import micropython
 
 _board, _count, _letters, *_statements = sys.argv[1:]
-if _board == "bench":
-    from bench import answer_at, install
+if _board == "toy":
+    from toy_robot import answer_at, install
 
-    _bench = install()
-    answer_at(_bench)
-    _bench.adc = {26: 32768, 27: 32768, 28: 32768}  # a stick at rest is in its middle
+    _toy = install()
+    answer_at(_toy)
+    _toy.adc = {26: 32768, 27: 32768, 28: 32768}  # a stick at rest is in its middle
 elif _board == "xrp":
     import xrp_machine
 

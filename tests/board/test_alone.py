@@ -19,13 +19,13 @@ ALONE = ROOT / "docs/programs/alone"
 BOARD = f"""\
 import sys
 sys.path.append({str(HERE / "fakes")!r})
-from bench import install
-bench = install()
+from toy_robot import install
+toy = install()
 try:
     exec(open({str(ALONE / "main.py")!r}).read())
 except BaseException as error:
     print(type(error).__name__)
-print([bench.duties[pin] for pin in (10, 11, 12, 13)] == [65535] * 4, bench.timers)
+print([toy.duties[pin] for pin in (10, 11, 12, 13)] == [65535] * 4, toy.timers)
 """
 DRIVING = "from marelle import Robot, wait\nRobot().drive(200, 0)\nwait(500)\nprint('drives')\n"
 

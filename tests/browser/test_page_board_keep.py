@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from accessible import tab_to
-from board_bench import IDLE, bench
 from board_dialog import open_dialog
 from board_double import a_double
+from connected_page import IDLE, connected_page
 from marelle_page import NO_PYTHON, MarellePage
 from selenium.webdriver.common.keys import Keys
 
-from marelle_doubles import BoardDoubles, Wanted
+from marelle_doubles import BoardDoubles, BoardSpec
 from marelle_host.link.driving import drive_ports
 from marelle_protocol import Identity, Stream, ask_identity
 from marelle_sim.kits import load_kit
@@ -33,14 +33,14 @@ HERS = "# le sien\nprint('é', 1)\n"
 MINE = "print('le mien')\n"
 # It drives on the toy robot, whose modules are in the flash.
 DRIVES = """\
-from bench import bench, install
+from toy_robot import install, toy
 install()
 from marelle import Robot
 robot = Robot()
 robot.drive(200, 0)
-bench.sleep_us(1_000_000)
+toy.sleep_us(1_000_000)
 robot.stop()
-print(round(bench.distance_mm() / 100) * 100, "mm")
+print(round(toy.distance_mm() / 100) * 100, "mm")
 """
 NO_PLACE = "window.showSaveFilePicker = undefined;"
 # The browser has no room for what boards had; all else of the page it keeps.
@@ -95,7 +95,7 @@ def test_a_program_is_kept_on_an_empty_board_and_nothing_is_asked(
     tab: Tab, page_file: Path, tmp_path: Path
 ) -> None:
     with a_double(tmp_path) as board:
-        with bench(tab, page_file, board) as on:
+        with connected_page(tab, page_file, board) as on:
             on.page.write(MINE)
             on.press("#board-keep")
             said = on.said("Ton programme est sur la carte")
@@ -116,7 +116,7 @@ def test_the_own_main_of_a_pupil_is_told_kept_and_can_be_downloaded(
     tab: Tab, page_file: Path, tmp_path: Path
 ) -> None:
     with a_double(tmp_path, main=HERS) as board:
-        with bench(tab, page_file, board, PLACE) as on:
+        with connected_page(tab, page_file, board, PLACE) as on:
             on.page.write(MINE)
             on.press("#board-keep")
             tab.wait_for("document.querySelector('#board-question .no')", 60)
@@ -148,9 +148,9 @@ def test_a_file_that_a_run_replaces_is_kept_and_all_of_them_are_told(
     tab: Tab, page_file: Path, tmp_path: Path
 ) -> None:
     files = {"/lib/marelle/__init__.py": "own = True\n"}
-    with BoardDoubles(tmp_path, [Wanted(files=files)]) as (board,):
+    with BoardDoubles(tmp_path, [BoardSpec(files=files)]) as (board,):
         board.wait_for_port()
-        with bench(tab, page_file, board) as on:
+        with connected_page(tab, page_file, board) as on:
             on.page.write("import marelle\nprint('ici')\n")
             on.press("#board-run")
             ran = on.said("Le programme est fini")
@@ -175,7 +175,7 @@ def test_where_nothing_can_be_kept_the_person_takes_the_file_or_nothing_is_writt
 ) -> None:
     serial = pytest.importorskip("serial")
     with a_double(tmp_path, main=HERS) as board:
-        with bench(tab, page_file, board, before + PLACE) as on:
+        with connected_page(tab, page_file, board, before + PLACE) as on:
             on.page.write(MINE)
             on.press("#board-keep")
             on.press("#board-question .go")
@@ -190,7 +190,7 @@ def test_where_nothing_can_be_kept_the_person_takes_the_file_or_nothing_is_writt
         untouched = board.files()
         board.power()
         board.wait_for_port()
-        with bench(tab, page_file, board, before + PLACE) as on:
+        with connected_page(tab, page_file, board, before + PLACE) as on:
             on.page.write(MINE)
             on.press("#board-keep")
             on.press("#board-question .go")
@@ -211,7 +211,7 @@ def test_a_download_is_a_file_only_when_the_person_says_so(
     tab: Tab, page_file: Path, tmp_path: Path, downloads: Path
 ) -> None:
     with a_double(tmp_path, main=HERS) as board:
-        with bench(tab, page_file, board, NO_ROOM + NO_PLACE) as on:
+        with connected_page(tab, page_file, board, NO_ROOM + NO_PLACE) as on:
             on.page.write(MINE)
             on.press("#board-keep")
             on.press("#board-question .go")
@@ -232,7 +232,7 @@ def test_the_cable_pulled_while_it_is_kept_leaves_the_old_program_or_the_new_one
     noise = base64.b64encode(random.Random(7).randbytes(24_000)).decode()  # that packs badly
     long = f"# {noise}\n{MINE}"
     with a_double(tmp_path, main=HERS) as board:
-        with bench(tab, page_file, board) as on:
+        with connected_page(tab, page_file, board) as on:
             on.page.write(long)
             on.press("#board-keep")
             # in the middle of the program, whose 24 kB come after what asks the board
@@ -245,7 +245,7 @@ def test_the_cable_pulled_while_it_is_kept_leaves_the_old_program_or_the_new_one
         halfway = board.files()
         board.power()
         board.wait_for_port()
-        with bench(tab, page_file, board) as on:
+        with connected_page(tab, page_file, board) as on:
             on.page.write(long)
             on.press("#board-keep")
             tab.wait_for(f"{IDLE} || document.querySelector('#board-question')", 60)
@@ -264,7 +264,7 @@ def test_the_library_is_installed_for_a_robot_that_is_chosen_and_its_program_run
     tab: Tab, page_file: Path, tmp_path: Path
 ) -> None:
     with a_double(tmp_path, robot=True) as board:
-        with bench(tab, page_file, board, ENGLISH) as on:
+        with connected_page(tab, page_file, board, ENGLISH) as on:
             on.press("#board-library")
             tab.wait_for("document.querySelector('#board-kits:not(:disabled) canvas')")
             tab.script("document.querySelector('#board-kits').scrollIntoView()")
@@ -293,7 +293,7 @@ def test_no_robot_gives_no_kit_though_the_board_names_one_that_fits(
     tab: Tab, page_file: Path, tmp_path: Path
 ) -> None:
     with a_double(tmp_path, settings='{"kit": "pico_bot"}') as board:
-        with bench(tab, page_file, board) as on:
+        with connected_page(tab, page_file, board) as on:
             on.press("#board-library")
             tab.wait_for("document.querySelector('#board-kits:not(:disabled) canvas')")
             before = tab.script("return document.querySelector('.kit :checked').value")
@@ -310,9 +310,9 @@ def test_the_robot_is_chosen_of_a_board_that_has_the_library_and_none(
     tab: Tab, page_file: Path, tmp_path: Path
 ) -> None:
     files = {"/lib/marelle/version.txt": f"{version()}\n"}
-    with BoardDoubles(tmp_path, [Wanted(files=files)]) as (board,):
+    with BoardDoubles(tmp_path, [BoardSpec(files=files)]) as (board,):
         board.wait_for_port()
-        with bench(tab, page_file, board) as on:
+        with connected_page(tab, page_file, board) as on:
             assert tab.texts("#board-library") == ["Choisir le robot"]
             on.press("#board-library")
             on.press(".kit input[value=pico_bot]")
@@ -327,9 +327,9 @@ def test_a_newer_library_is_made_older_only_when_the_person_says_so(
     tab: Tab, page_file: Path, tmp_path: Path
 ) -> None:
     newer = {"/lib/marelle/version.txt": "99.0\n", "/lib/marelle/__init__.py": "newer = True\n"}
-    with BoardDoubles(tmp_path, [Wanted(files=newer)]) as (board,):
+    with BoardDoubles(tmp_path, [BoardSpec(files=newer)]) as (board,):
         board.wait_for_port()
-        with bench(tab, page_file, board) as on:
+        with connected_page(tab, page_file, board) as on:
             facts = tab.texts(".board-facts dd")
             offers = tab.texts("#board-library")
             on.page.write("from marelle import *\n")
@@ -378,7 +378,7 @@ def test_a_name_is_given_by_keyboard_and_what_is_none_is_said(
     tab: Tab, page_file: Path, tmp_path: Path
 ) -> None:
     with a_double(tmp_path) as board:
-        with bench(tab, page_file, board) as on:
+        with connected_page(tab, page_file, board) as on:
             tab_to(tab, "#board-name")
             tab.press("Étoile 7", Keys.ENTER)
             tab.wait_for("document.querySelector('#board-name[aria-invalid=true]')")

@@ -12,7 +12,7 @@ import pytest
 from boards_page import OUTPUT, PORTS, BoardsPage
 from web_serial import NOT_FATAL, Carrier, carried
 
-from marelle_doubles import BoardDoubles, Wanted
+from marelle_doubles import BoardDoubles, BoardSpec
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,7 @@ _USED = {
     "/lib/marelle/version.txt": "0.0.1\n",
     "/error.txt": "Traceback (most recent call last):\n  File \"program.py\", line 3, in <module>\nNameError: name 'go' is not defined\n",
 }
-_WANTED = [Wanted(name="one"), Wanted(name="two", files=_USED)]
+_WANTED = [BoardSpec(name="one"), BoardSpec(name="two", files=_USED)]
 LEAVES = "const e = new Event('beforeunload', {cancelable: true}); dispatchEvent(e); return e.defaultPrevented"
 
 

@@ -13,7 +13,7 @@ from selenium.webdriver.support.wait import WebDriverWait
 from web_esp import SCRIPT, USB_JTAG, EspPage
 from web_serial import carried
 
-from marelle_doubles import BoardDoubles, Wanted, board_double
+from marelle_doubles import BoardDoubles, BoardSpec, board_double
 from marelle_images import read_image
 
 if TYPE_CHECKING:
@@ -99,14 +99,14 @@ def test_a_fault_is_mended_or_told_with_the_cause_that_the_command_tells(
 ) -> None:
     image, ends = image_of(), {}
     wanted = [
-        Wanted(f"esp{at}", boot="esp32", fault=fault, door="rfc2217")
+        BoardSpec(f"esp{at}", boot="esp32", fault=fault, door="rfc2217")
         for at, fault in enumerate(ENDS)
     ]
     page = EspPage(tab, esp_file, *(one.name for one in wanted))
     with BoardDoubles(tmp_path, wanted) as boards:
         for board, fault in zip(boards, ENDS, strict=True):
-            with wired(tab, board, board.wanted.name):
-                written = page.write(image, board.wanted.name)
+            with wired(tab, board, board.spec.name):
+                written = page.write(image, board.spec.name)
             ends[fault] = written.code or written.key
             assert holds(board, image) == (not written.key)
     assert ends == ENDS

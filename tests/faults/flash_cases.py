@@ -133,7 +133,7 @@ def _wrong_files(case: Case, board: BoardDouble, watch: Watch) -> str:
     """Return what is wrong with the files that it had before, if they should still be there."""
     stay = case.kind.keeps_files() and not watch.erases and case.kind.holds(board, came_whole=True)
     found = board.files() if stay else None
-    had = {path: text.encode() for path, text in board.wanted.files.items()}
+    had = {path: text.encode() for path, text in board.spec.files.items()}
     return "" if found in (None, had) else f"afterwards it has other files: {found}"
 
 

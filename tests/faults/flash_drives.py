@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import made_images
 from flash_kinds import DONE, FILES, NEW, BoardKind, Fault
 
-from marelle_doubles import Wanted
+from marelle_doubles import BoardSpec
 from marelle_host.flash import Patience, find_drives, flash_daplink, flash_uf2
 from marelle_images import read_image
 
@@ -79,10 +79,10 @@ class Uf2Board(_WithDrive):
             Fault("no-port", frozenset(("E-FLASH-07",)), is_harmless=True),
         ]
 
-    def wanted(self, name: str, fault: str) -> Wanted:
+    def wanted(self, name: str, fault: str) -> BoardSpec:
         """See `BoardKind`."""
         files = {} if fault == "no-port" else FILES  # which happens at the first start
-        return Wanted(name, self._kind, boot="uf2", files=files, fault=fault, boot_speed=_SPEED)
+        return BoardSpec(name, self._kind, boot="uf2", files=files, fault=fault, boot_speed=_SPEED)
 
     def make_ready(self, board: BoardDouble) -> None:
         """See `BoardKind`."""
@@ -125,9 +125,9 @@ class Microbit(_WithDrive):
             *(Fault(f"fail:{said}", frozenset((code,))) for said, code in _SAID.items()),
         ]
 
-    def wanted(self, name: str, fault: str) -> Wanted:
+    def wanted(self, name: str, fault: str) -> BoardSpec:
         """See `BoardKind`."""
-        return Wanted(name, self._kind, boot="daplink", files=FILES, fault=fault, boot_speed=_SPEED_OF_MICROBIT)  # fmt: skip
+        return BoardSpec(name, self._kind, boot="daplink", files=FILES, fault=fault, boot_speed=_SPEED_OF_MICROBIT)  # fmt: skip
 
     def make_ready(self, board: BoardDouble) -> None:
         """See `BoardKind`; of one that has just begun the drive comes by itself."""

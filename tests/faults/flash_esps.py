@@ -10,7 +10,7 @@ from zlib import compress
 import made_images
 from flash_kinds import DONE, FILES, NEW, BoardKind, Fault
 
-from marelle_doubles import Wanted
+from marelle_doubles import BoardSpec
 from marelle_host.flash import esptool_board
 from marelle_host.flash.esptool import ChipInfo, flash_esp
 from marelle_images import read_image
@@ -65,10 +65,10 @@ class EspBoard(BoardKind):
             Fault("slow-baud", mended, is_harmless=True, lasts=True),
         ]
 
-    def wanted(self, name: str, fault: str) -> Wanted:
+    def wanted(self, name: str, fault: str) -> BoardSpec:
         """See `BoardKind`."""
         boot: Any = _BOOTS[self._chip.chip]
-        return Wanted(name, boot=boot, files=FILES, fault=fault)
+        return BoardSpec(name, boot=boot, files=FILES, fault=fault)
 
     def make_ready(self, board: BoardDouble) -> None:
         """See `BoardKind`: esptool does it."""

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from contextlib import AbstractContextManager
 
-    from marelle_doubles import BoardDouble, Wanted
+    from marelle_doubles import BoardDouble, BoardSpec
     from marelle_images import Image
 
 NEW = "1.26.0"
@@ -81,7 +81,7 @@ class BoardKind(ABC):
         """Return what goes wrong, and how it may be told."""
 
     @abstractmethod
-    def wanted(self, name: str, fault: str) -> Wanted:
+    def wanted(self, name: str, fault: str) -> BoardSpec:
         """Return the double that is wanted."""
 
     @abstractmethod

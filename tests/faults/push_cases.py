@@ -95,7 +95,7 @@ def push_new() -> Protocol[object]:
     return (yield from push(stream, NEW, remove=REMOVED))
 
 
-class Bench:
+class PushBoard:
     """A board with the old files, and what a push without a fault does there."""
 
     def __init__(self, title: str) -> None:
@@ -129,7 +129,7 @@ class Bench:
         """Run a case."""
         self._board.do("restore")
         try:
-            return _METHODS.get(case.kind, Bench._fault)(self, case)
+            return _METHODS.get(case.kind, PushBoard._fault)(self, case)
         except HangError:
             return Verdict("it does not end", has_failed=True, took_s=float("inf"))
 
@@ -196,7 +196,12 @@ class Bench:
         return f"after the next push: {wrong}" if wrong else ""
 
 
-_METHODS = {"stop": Bench._stop, "noise": Bench._noise, "cut": Bench._cut, "torn": Bench._cut}
+_METHODS = {
+    "stop": PushBoard._stop,
+    "noise": PushBoard._noise,
+    "cut": PushBoard._cut,
+    "torn": PushBoard._cut,
+}
 
 
 def neither_old_nor_new(found: Mapping[str, bytes]) -> str:
@@ -231,11 +236,11 @@ def _noted(protocol: Protocol[object], line: Line, ends: list[int]) -> Protocol[
 
 
 @cache
-def bench(title: str) -> Bench:
-    """Return this process's own bench."""
-    return Bench(title)
+def push_board(title: str) -> PushBoard:
+    """Return this process's own board."""
+    return PushBoard(title)
 
 
 def verdict(case: Case) -> Verdict:
-    """Run a case on this process's own bench."""
-    return bench(case.board).try_case(case)
+    """Run a case on this process's own board."""
+    return push_board(case.board).try_case(case)

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 sys.path.insert(0, str(Path(__file__).parent))
 
 from mpremote_control import Control
-from push_cases import BOARDS, Case, bench, verdict
+from push_cases import BOARDS, Case, push_board, verdict
 from push_lines import LINES
 from push_on_doubles import CHECKS, checked
 
@@ -72,7 +72,7 @@ def offsets(pieces: list[int], count: int, seed: str, *, every: bool) -> list[in
 def plan(asked: argparse.Namespace) -> Iterator[Case]:
     """Give each case."""
     for number, board in enumerate(BOARDS):
-        here = bench(board)
+        here = push_board(board)
         places = offsets(here.pieces(), asked.offsets, asked.seed, every=asked.every_byte)
         lines = LINES if board in OF_LINES else ()
         yield from (Case(board, kind, at) for kind in ("stop", *lines) for at in places)
@@ -95,7 +95,7 @@ def tried(cases: list[Case], checks: list[str], seed: str) -> tuple[list[Verdict
 
 def prepare() -> None:
     """Have boards of one's own, and let the doubles go first, whose bytes come in real time."""
-    bench.cache_clear()
+    push_board.cache_clear()
     os.nice(10)
 
 

@@ -15,7 +15,7 @@ from marelle_text.version import version
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from class_of_boards import Bench
+    from class_of_boards import ClassOfBoards
 
 pytestmark = [
     pytest.mark.micropython,
@@ -35,29 +35,29 @@ def test_twenty_four_boards_are_served_and_six_are_named_with_their_cure(
 
     monkeypatch.chdir(tmp_path)
     (tmp_path / "essai.py").write_text("print('essai')\n", "utf-8")
-    with class_of_boards(tmp_path) as bench:
-        monkeypatch.setattr("marelle_host.cli.options.boards.usb_ports", lambda: bench.ports)
-        problems, served, names = outcome(bench, capsys, "install", "--yes")
+    with class_of_boards(tmp_path) as boards:
+        monkeypatch.setattr("marelle_host.cli.options.boards.usb_ports", lambda: boards.ports)
+        problems, served, names = outcome(boards, capsys, "install", "--yes")
         assert problems == CODES
         assert names == {"poste-03", "poste-18", "poste-28"}  # the others have not said theirs
         assert [row["library"] for row in served] == [version()] * 24
         assert all(row["installed"] for row in served)
-        problems, served, _names = outcome(bench, capsys, "push", "essai.py")
+        problems, served, _names = outcome(boards, capsys, "push", "essai.py")
         assert sorted(problems) == ["silent", "stuck", "taken", "unplugged"]
         assert [row["sent"] for row in served] == [["/essai.py"]] * 24
         assert main(["boards", "--json"], FRENCH) == 8
         answers = {row["port"]: row for row in json.loads(capsys.readouterr().out)}
-        assert [answers[board.port]["library"] for board in bench.good] == [version()] * 24
+        assert [answers[board.port]["library"] for board in boards.good] == [version()] * 24
 
 
 def outcome(
-    bench: Bench, capsys: pytest.CaptureFixture[str], *words: str
+    boards: ClassOfBoards, capsys: pytest.CaptureFixture[str], *words: str
 ) -> tuple[dict[str, str], list[dict[str, Any]], set[str]]:
     """Do it on all boards; return the code of what is wrong with each faulty one, what was said of the good ones, and the names of the former."""
     assert main([*words, "--on", "all", "--at-once", "8", "--json"], FRENCH) == 8
     said = {row["port"]: row for row in json.loads(capsys.readouterr().out)}
-    wrong = {name: said[port]["problem"] for name, port in bench.faulty.items()}
-    served = [said[board.port] for board in bench.good]
+    wrong = {name: said[port]["problem"] for name, port in boards.faulty.items()}
+    served = [said[board.port] for board in boards.good]
     assert [row["problem"] for row in served] == [None] * len(served)
-    names = {said[port]["name"] for port in bench.faulty.values()} - {None}
+    names = {said[port]["name"] for port in boards.faulty.values()} - {None}
     return {name: one["code"] for name, one in wrong.items() if one}, served, names

@@ -9,7 +9,7 @@ import pytest
 from doubles_mark import needs_doubles
 
 sys.path.insert(0, str(Path(__file__).parent))
-from push_cases import Case, bench, verdict
+from push_cases import Case, push_board, verdict
 from push_lines import LINES
 
 pytestmark = [
@@ -29,14 +29,14 @@ def wrong(cases: list[Case]) -> list[tuple[Case, str]]:
 def test_each_file_is_old_or_new_wherever_the_current_goes(
     board: str, kind: str, every: int
 ) -> None:
-    operations = range(1, bench(board).operations() + 1)
+    operations = range(1, push_board(board).operations() + 1)
     assert len(operations) > 60
     assert not wrong([Case(board, kind, at) for at in operations[::every]])
 
 
 @pytest.mark.parametrize("kind", ["stop", *LINES])
 def test_a_fault_of_the_line_ends_in_time_and_harms_nothing(kind: str) -> None:
-    places = range(0, bench("lfs2").pieces()[-1], EVERY)
+    places = range(0, push_board("lfs2").pieces()[-1], EVERY)
     assert len(places) > 10
     assert not wrong([Case("lfs2", kind, at) for at in places])
 

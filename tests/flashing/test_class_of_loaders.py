@@ -9,9 +9,9 @@ import pytest
 pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
 
 from esptool_mark import NEEDS_ESPTOOL
-from flash_bench import VERSION, flash_bench, flashed, write_images
+from flash_doubles import VERSION, flash_doubles, flashed, write_images
 
-from marelle_doubles import Wanted
+from marelle_doubles import BoardSpec
 from marelle_host.cli.flashing import finding
 from marelle_host.flash import Patience
 from marelle_host.flash.many import Limits
@@ -43,10 +43,10 @@ HURRIED = Limits(
 )
 
 
-def wanted(kind: str, number: int) -> Wanted:
+def wanted(kind: str, number: int) -> BoardSpec:
     fault, _code = FAULTY.get((kind, number), ("", ""))
     chip = "pico2" if (kind, number) == ("pico", 6) else kind
-    return Wanted(f"{kind}-{number}", chip, boot=BOOTS[kind], boot_speed=_SPEED, fault=fault)  # type: ignore[arg-type]  # one of these
+    return BoardSpec(f"{kind}-{number}", chip, boot=BOOTS[kind], boot_speed=_SPEED, fault=fault)  # type: ignore[arg-type]  # one of these
 
 
 def test_twenty_four_boards_answer_and_six_are_named_with_their_cure(
@@ -54,8 +54,8 @@ def test_twenty_four_boards_answer_and_six_are_named_with_their_cure(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(finding, "limits", lambda _wishes: HURRIED)
-    bench = [wanted(kind, number) for kind in BOOTS for number in range(_EACH)]
-    with flash_bench(tmp_path, bench, monkeypatch) as boards:
+    specs = [wanted(kind, number) for kind in BOOTS for number in range(_EACH)]
+    with flash_doubles(tmp_path, specs, monkeypatch) as boards:
         words = ("--on", "all", "--no-library", *write_images(tmp_path))
         code, rows = flashed(capsys, *words)
         assert code == 8
@@ -74,7 +74,7 @@ def test_twenty_four_boards_answer_and_six_are_named_with_their_cure(
 
 
 def name_of(board: BoardDouble) -> str:
-    return board.wanted.name
+    return board.spec.name
 
 
 def where(board: BoardDouble) -> str:

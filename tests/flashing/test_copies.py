@@ -9,7 +9,7 @@ import pytest
 from made_images import microbit_hex, rp2_uf2, universal_hex
 from played_drive import Watching
 
-from marelle_doubles import BoardDoubles, Wanted, is_installed
+from marelle_doubles import BoardDoubles, BoardSpec, is_installed
 from marelle_host.flash import (
     FlashError,
     Patience,
@@ -77,7 +77,7 @@ def test_a_fault_is_never_done_and_the_next_flash_is(
 def test_cut_at_every_block_a_copy_is_never_done_and_the_next_one_is(tmp_path: Path) -> None:
     small = read_image(rp2_uf2("1.25.0", size=8_000))
     wanted = [
-        Wanted(f"pico-{at}", boot="uf2", boot_speed=_SPEED, fault=f"cut:{at}")
+        BoardSpec(f"pico-{at}", boot="uf2", boot_speed=_SPEED, fault=f"cut:{at}")
         for at in range(1, len(small.data) // 512 + 1)
     ]
 
@@ -95,7 +95,9 @@ def test_cut_at_every_block_a_copy_is_never_done_and_the_next_one_is(tmp_path: P
 def test_cut_at_every_sector_a_hex_is_never_done_and_the_next_one_is(tmp_path: Path) -> None:
     small = read_image(microbit_hex("1.18.0", size=1_024))
     wanted = [
-        Wanted(f"microbit-{at}", "microbit", boot="daplink", boot_speed=_SPEED, fault=f"cut:{at}")
+        BoardSpec(
+            f"microbit-{at}", "microbit", boot="daplink", boot_speed=_SPEED, fault=f"cut:{at}"
+        )
         for at in range(1, len(small.data) // 512 + 1)
     ]
 

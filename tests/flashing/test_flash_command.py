@@ -9,9 +9,9 @@ pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
 
 import made_images
 from esptool_mark import NEEDS_ESPTOOL
-from flash_bench import flash_bench, flashed, write_images
+from flash_doubles import flash_doubles, flashed, write_images
 
-from marelle_doubles import Wanted
+from marelle_doubles import BoardSpec
 from marelle_host.cli.main import main
 from marelle_text.version import version
 
@@ -29,10 +29,10 @@ def test_a_blank_pico_and_a_blank_esp32_answer_with_their_micropython_and_the_li
     here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     wanted = [
-        Wanted("pico", "pico", boot="uf2", boot_speed=_SPEED),
-        Wanted("esp", "esp32", boot="esp32", boot_speed=_SPEED),
+        BoardSpec("pico", "pico", boot="uf2", boot_speed=_SPEED),
+        BoardSpec("esp", "esp32", boot="esp32", boot_speed=_SPEED),
     ]
-    with flash_bench(here, wanted, monkeypatch) as (pico, esp):
+    with flash_doubles(here, wanted, monkeypatch) as (pico, esp):
         words = ["--on", pico.port, "--on", esp.port, *write_images(here)]
         code, rows = flashed(capsys, *words)
         assert [row["problem"] for row in rows.values()] == [None, None]
@@ -53,12 +53,12 @@ def test_a_pico_that_runs_goes_to_its_boot_loader_and_keeps_its_files_or_gets_ba
     here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     own = {"/name.txt": "poste-07", "/board.json": '{"trim": 2}', "/mesures.csv": "1;2\n"}
-    wanted = [Wanted("pico", "pico", boot="uf2", boot_speed=_SPEED, files=own)]
+    wanted = [BoardSpec("pico", "pico", boot="uf2", boot_speed=_SPEED, files=own)]
     images = write_images(here)
     pico_w, program = here / "pico_w.uf2", here / "essai.py"
     pico_w.write_bytes(made_images.rp2_uf2("1.25.0", board="RPI_PICO_W", size=40_000))
     program.write_text("print(1)\n", "utf-8")
-    with flash_bench(here, wanted, monkeypatch) as (pico,):
+    with flash_doubles(here, wanted, monkeypatch) as (pico,):
         code, rows = flashed(capsys, "--again", "--no-library", *images)
         row = rows[pico.port]
         assert (code, row["flashed"], row["name"]) == (0, True, "poste-07")
@@ -85,8 +85,8 @@ def test_a_pico_that_runs_goes_to_its_boot_loader_and_keeps_its_files_or_gets_ba
 def test_a_micro_bit_gets_its_part_of_a_hex_for_both_and_no_library(
     here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    wanted = [Wanted("microbit", "microbit", boot="daplink", boot_speed=_SPEED)]
-    with flash_bench(here, wanted, monkeypatch) as (microbit,):
+    wanted = [BoardSpec("microbit", "microbit", boot="daplink", boot_speed=_SPEED)]
+    with flash_doubles(here, wanted, monkeypatch) as (microbit,):
         for is_new in (True, False):
             code, rows = flashed(capsys, "--on", str(microbit.drive), *write_images(here))
             (row,) = rows.values()

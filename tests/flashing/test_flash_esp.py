@@ -14,7 +14,7 @@ from made_images import esp_bin, partition_table
 from played_drive import Watching
 from serial import Serial
 
-from marelle_doubles import BoardDoubles, Wanted, board_double
+from marelle_doubles import BoardDoubles, BoardSpec, board_double
 from marelle_host.flash.errors import FlashError
 from marelle_host.flash.esptool import ChipInfo, flash_esp, identify
 from marelle_host.link import LinkError
@@ -60,13 +60,13 @@ def code_of(call: Callable[[], object]) -> str:
 
 def test_each_chip_is_known_and_written(tmp_path: Path) -> None:
     wanted = (
-        Wanted("ESP32", boot="esp32"), Wanted("ESP32-S2", boot="esp32s2"), Wanted("ESP32-S3", boot="esp32s3"),
-        Wanted("ESP32-C3", boot="esp32c3"), Wanted("ESP32-C6", boot="esp32c6"),
+        BoardSpec("ESP32", boot="esp32"), BoardSpec("ESP32-S2", boot="esp32s2"), BoardSpec("ESP32-S3", boot="esp32s3"),
+        BoardSpec("ESP32-C3", boot="esp32c3"), BoardSpec("ESP32-C6", boot="esp32c6"),
     )  # fmt: skip
     with BoardDoubles(tmp_path, wanted) as boards:
         for board in boards:
             chip = identify(board.port)
-            assert chip.chip == board.wanted.name
+            assert chip.chip == board.spec.name
             assert chip.mac.replace(":", "") == board.unique_id
             image = image_of(chip=chip.chip)
             assert chip.flash_bytes >= image.flash_bytes
@@ -139,7 +139,7 @@ ENDS = {
 def test_each_of_many_boards_has_its_own_end_and_is_flashed_again(tmp_path: Path) -> None:
     """What another speed or the ROM alone mends is mended; the rest has its cause, and a second try succeeds where it can."""
     image = image_of()
-    wanted = [Wanted(f"board{at}", boot="esp32", fault=fault) for at, fault in enumerate(ENDS)]
+    wanted = [BoardSpec(f"board{at}", boot="esp32", fault=fault) for at, fault in enumerate(ENDS)]
     with BoardDoubles(tmp_path, wanted) as boards, ThreadPoolExecutor(len(wanted)) as pool:
         ends = list(pool.map(lambda board: end_of(board, image), boards))
         assert dict(zip(ENDS, ends, strict=True)) == ENDS

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from coming_and_going import until_gone
-from flash_bench import flash_bench, flashed
+from flash_doubles import flash_doubles, flashed
 from flash_read import dragged, files_in
 from made_images import rp2_uf2, universal_hex
 from serial import Serial
 
-from marelle_doubles import Wanted
+from marelle_doubles import BoardSpec
 from marelle_host.cli.main import main
 
 if TYPE_CHECKING:
@@ -149,9 +149,9 @@ def test_flash_copies_the_file_to_all_that_wait(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     file = _made(program, "RPI_PICO2")
-    wanted = [Wanted(name, "pico2", boot="uf2", boot_speed=_SPEED) for name in ("one", "two")]
+    wanted = [BoardSpec(name, "pico2", boot="uf2", boot_speed=_SPEED) for name in ("one", "two")]
     capsys.readouterr()
-    with flash_bench(tmp_path, wanted, monkeypatch) as boards:
+    with flash_doubles(tmp_path, wanted, monkeypatch) as boards:
         code, said = flashed(capsys, "--on", "all", "--image", str(file))
         assert (code, len(said)) == (0, 2)
         held = {**_held(file, "pico2"), **_RAN}

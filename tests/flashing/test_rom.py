@@ -22,7 +22,7 @@ from esptool_mark import NEEDS_ESPTOOL
 from made_images import ESP_CHIPS, esp_bin, esp_image, partition_table, strings
 from raw_prompt import answer
 
-from marelle_doubles import BoardDoubles, Wanted, board_double
+from marelle_doubles import BoardDoubles, BoardSpec, board_double
 from marelle_doubles.loaders import slip
 from marelle_doubles.loaders.rom import SYNC_ON_LINE
 
@@ -68,7 +68,7 @@ CASES = [Case(*one) for one in product(NAMES, ("pty", "tcp"), (True, False))]
 FAULTS = {"md5": "MD5", "brown-out:2": "", "no-stub": "Failed to start stub", "slow-baud": ""}
 
 
-class Bench:
+class RomBoards:
     """Boards, each with what was done to it by a pool of two."""
 
     def __init__(self, folder: Path, boards: dict[str, BoardDouble]) -> None:
@@ -106,7 +106,7 @@ def small_image() -> bytes:
     return (boot + table).ljust(0xF000, b"\xff") + app
 
 
-def commands(bench: Bench, case: Case) -> dict[str, str]:
+def commands(bench: RomBoards, case: Case) -> dict[str, str]:
     """Do with a board all that esptool can; return what each command said, and what the board said afterwards."""
     name, image, offset = (
         case.name,
@@ -132,7 +132,7 @@ def commands(bench: Bench, case: Case) -> dict[str, str]:
     return said
 
 
-def written(bench: Bench, chip: str) -> dict[str, str]:
+def written(bench: RomBoards, chip: str) -> dict[str, str]:
     """Flash a chip that differs from the others by a row of numbers."""
     offset = hex(ESP_CHIPS[OTHERS[chip]].offset)
     said = {"write-flash": bench.esptool(chip, "write-flash", offset, bench.image(chip))}
@@ -140,7 +140,7 @@ def written(bench: Bench, chip: str) -> dict[str, str]:
     return said
 
 
-def by_lines(bench: Bench) -> dict[str, str]:
+def by_lines(bench: RomBoards) -> dict[str, str]:
     """Flash by RFC 2217, whose lines put the chip into its boot loader and out of it."""
     words = ("--chip", "esp32", "write-flash", "0x1000", bench.image("small"))
     said = {"write-flash": bench.esptool("lines", *words)}
@@ -148,7 +148,7 @@ def by_lines(bench: Bench) -> dict[str, str]:
     return said
 
 
-def with_fault(bench: Bench, fault: str) -> dict[str, str]:
+def with_fault(bench: RomBoards, fault: str) -> dict[str, str]:
     """Flash a board that fails, and again, with what a board like that can take."""
     words = ("--baud", "460800", "write-flash", "0x1000", bench.image("esp32"))
     said = {"failed": bench.esptool(fault, *words, fails=True)}
@@ -159,17 +159,17 @@ def with_fault(bench: Bench, fault: str) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RomBoards]:
     folder = tmp_path_factory.mktemp("rom")
-    wanted = [Wanted(case.name, door=case.door, boot=case.chip) for case in CASES]  # type: ignore[arg-type]  # of the table
-    wanted += [Wanted(fault, boot="esp32", fault=fault) for fault in FAULTS]
-    wanted.append(Wanted("lines", door="rfc2217", boot="esp32", files=SAVED))
-    wanted += [Wanted(chip, boot=chip) for chip in OTHERS]  # type: ignore[arg-type]  # of the table
+    wanted = [BoardSpec(case.name, door=case.door, boot=case.chip) for case in CASES]  # type: ignore[arg-type]  # of the table
+    wanted += [BoardSpec(fault, boot="esp32", fault=fault) for fault in FAULTS]
+    wanted.append(BoardSpec("lines", door="rfc2217", boot="esp32", files=SAVED))
+    wanted += [BoardSpec(chip, boot=chip) for chip in OTHERS]  # type: ignore[arg-type]  # of the table
     for chip, name in (NAMES | OTHERS).items():
         (folder / f"{chip}.bin").write_bytes(esp_bin("1.25.0", chip=name, size=20_000))
     (folder / "small.bin").write_bytes(small_image())
     with BoardDoubles(folder, wanted) as boards, ThreadPoolExecutor(AT_ONCE + 1) as pool:
-        made = Bench(folder, {board.wanted.name: board for board in boards})
+        made = RomBoards(folder, {board.spec.name: board for board in boards})
         made.futures["lines"] = pool.submit(by_lines, made)  # it mostly waits
         for case in CASES:
             made.futures[case.name] = pool.submit(commands, made, case)
@@ -181,7 +181,7 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_esptool_does_all_that_it_can(bench: Bench, case: Case) -> None:
+def test_esptool_does_all_that_it_can(bench: RomBoards, case: Case) -> None:
     said, board = bench.futures[case.name].result(), bench.boards[case.name]
     mac = ":".join(board.unique_id[at : at + 2] for at in range(0, 12, 2))
     assert f"Detected flash size: {FLASH[case.chip]}" in said["flash-id"].replace("  ", " ")
@@ -197,7 +197,7 @@ def test_esptool_does_all_that_it_can(bench: Bench, case: Case) -> None:
 
 
 @pytest.mark.parametrize("chip", OTHERS)
-def test_esptool_writes_to_the_other_chips(bench: Bench, chip: str) -> None:
+def test_esptool_writes_to_the_other_chips(bench: RomBoards, chip: str) -> None:
     said = bench.futures[chip].result()
     assert f"Connected to {OTHERS[chip]} on" in said["write-flash"]
     assert "Hash of data verified." in said["write-flash"]
@@ -205,7 +205,7 @@ def test_esptool_writes_to_the_other_chips(bench: Bench, chip: str) -> None:
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if case.has_stub], ids=lambda case: case.name)  # fmt: skip
-def test_what_is_erased_starts_no_more(bench: Bench, case: Case) -> None:
+def test_what_is_erased_starts_no_more(bench: RomBoards, case: Case) -> None:
     said = bench.futures[case.name].result()
     assert "image at 0x10000 has invalid magic byte" in said["no app"]
     assert "invalid header: 0xffffffff" in said["empty"]
@@ -213,13 +213,13 @@ def test_what_is_erased_starts_no_more(bench: Bench, case: Case) -> None:
     assert set(bench.boards[case.name].flash.read_bytes()) == {0xFF}
 
 
-def test_the_lines_of_a_port_choose_loader_or_flash(bench: Bench) -> None:
+def test_the_lines_of_a_port_choose_loader_or_flash(bench: RomBoards) -> None:
     said = bench.futures["lines"].result()
     assert "Hash of data verified." in said["write-flash"]
     assert said["prompt"] == f"(1, 25, 0, '') {ESP_CHIPS['ESP32'].machine}"
 
 
-def test_what_was_saved_before_survives_a_firmware_beside_it(bench: Bench) -> None:
+def test_what_was_saved_before_survives_a_firmware_beside_it(bench: RomBoards) -> None:
     bench.futures["lines"].result()
     assert bench.boards["lines"].files() == {"/main.py": SAVED["/main.py"].encode()}
 
@@ -276,7 +276,7 @@ def test_a_board_with_its_boot_button_held_waits_and_any_other_end_of_it_starts_
         assert answer(board.port, "print(kept)") == "7"
 
 
-def test_files_that_are_flashed_are_there(bench: Bench, tmp_path: Path) -> None:
+def test_files_that_are_flashed_are_there(bench: RomBoards, tmp_path: Path) -> None:
     """A LittleFS is flashed beside the firmware, at the place of its partition."""
     littlefs = pytest.importorskip("littlefs", reason="no littlefs-python on this computer")
     files = littlefs.LittleFS(block_size=4096, block_count=512, prog_size=32, read_size=32)
@@ -318,7 +318,7 @@ def test_the_command_says_its_ports_first(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_fault_fails_and_what_is_sound_can_be_flashed_afterwards(
-    bench: Bench, fault: str
+    bench: RomBoards, fault: str
 ) -> None:
     said = bench.futures[fault].result()
     assert FAULTS[fault] in said["failed"]

@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from lesson_desk import ENGLISH, FRENCH, said
+from command_lines import ENGLISH, FRENCH, said
 from small_lesson import LESSON, SOLUTION, write_lesson
 
 from marelle_host.cli.main import main

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from cheated import written
-from lesson_desk import FRENCH, said
+from command_lines import FRENCH, said
 from small_lesson import SOLUTION, write_lesson
 
 from marelle_host.cli.main import main

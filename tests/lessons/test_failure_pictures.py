@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
+from command_lines import FRENCH, said
 from hypothesis import given
 from hypothesis import strategies as st
-from lesson_desk import FRENCH, said
 from small_lesson import WRONG_TURN
 
 from marelle_host.cli.grading.failure_pictures import file_names

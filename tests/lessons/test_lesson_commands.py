@@ -9,7 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from lesson_desk import ENGLISH, FRENCH, said
+from command_lines import ENGLISH, FRENCH, said
 from small_lesson import SOLUTION, START, TOO_MANY
 
 from marelle_host.cli.grading import junit, pool

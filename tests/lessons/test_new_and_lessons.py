@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from lesson_desk import ENGLISH, FRENCH, said
+from command_lines import ENGLISH, FRENCH, said
 from small_lesson import SOLUTION
 
 from marelle_host.cli.main import main

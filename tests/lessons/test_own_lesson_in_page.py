@@ -6,7 +6,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from lesson_desk import FRENCH
+from command_lines import FRENCH
 from refused import refuses
 from small_lesson import write_lesson
 

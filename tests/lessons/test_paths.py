@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from command_lines import FRENCH, said
 from hypothesis import given
 from hypothesis import strategies as st
-from lesson_desk import FRENCH, said
 
 from marelle_host.cli.main import main
 from marelle_host.cli.options.lesson_filter import LessonFilter

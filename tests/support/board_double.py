@@ -1,4 +1,4 @@
-"""One double of a Pico for the tests of a link, with the toy robot of `bench.py` where it is wanted."""
+"""One double of a Pico for the tests of a link, with the toy robot of `toy_robot.py` where it is wanted."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from marelle_doubles import BoardDouble, BoardDoubles, Wanted
+from marelle_doubles import BoardDouble, BoardDoubles, BoardSpec
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,7 @@ def a_double(
     files = {path: text for path, text in (("/main.py", main), ("/board.json", settings)) if text}
     if robot:
         files |= {f"/lib/{path.name}": path.read_text("utf-8") for path in FAKES.glob("*.py")}
-        files["/boot.py"] = "from bench import install\ninstall()\ndel install\n"
-    with BoardDoubles(folder, [Wanted(name=name, files=files)]) as (board,):
+        files["/boot.py"] = "from toy_robot import install\ninstall()\ndel install\n"
+    with BoardDoubles(folder, [BoardSpec(name=name, files=files)]) as (board,):
         board.wait_for_port()
         yield board

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import serial
 
-from marelle_doubles import BoardDoubles, Wanted
+from marelle_doubles import BoardDoubles, BoardSpec
 from marelle_host.cli.on_boards.virtual_ports import announced
 
 if TYPE_CHECKING:
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 GOOD = ("pico",) * 9 + ("pico_w",) * 6 + ("esp32",) * 5 + ("stm32",) * 4
 STUCK = "while True:\n    try:\n        while True: pass\n    except BaseException: pass\n"
 FAULTY = {
-    "full": Wanted(kind="stm32", files={"/mesures.csv": "0;0\n" * 19_000}),
-    "taken": Wanted(kind="pico"),
+    "full": BoardSpec(kind="stm32", files={"/mesures.csv": "0;0\n" * 19_000}),
+    "taken": BoardSpec(kind="pico"),
     "silent": None,  # a port behind which nobody is
-    "unplugged": Wanted(kind="esp32"),
-    "stuck": Wanted(kind="stm32", files={"/main.py": STUCK}),
-    "old": Wanted(kind="old_pico"),
+    "unplugged": BoardSpec(kind="esp32"),
+    "stuck": BoardSpec(kind="stm32", files={"/main.py": STUCK}),
+    "old": BoardSpec(kind="old_pico"),
 }
 CODES = {
     "full": "E-LINK-18",
@@ -46,7 +46,7 @@ _AT_FRAME = "W0cf3"  # it asks for the 13th frame of a push
 _BAUD = 115_200
 
 
-class Bench(NamedTuple):
+class ClassOfBoards(NamedTuple):
     """The boards of a class.
 
     Attributes:
@@ -59,10 +59,10 @@ class Bench(NamedTuple):
 
 
 @contextmanager
-def class_of_boards(folder: Path, *, baud: int = 0) -> Iterator[Bench]:
-    """Give the bench: the first board is poste-01 at port-01, and so on; one of them is unplugged when it asks for its 13th frame."""
+def class_of_boards(folder: Path, *, baud: int = 0) -> Iterator[ClassOfBoards]:
+    """Give the boards: the first board is poste-01 at port-01, and so on; one of them is unplugged when it asks for its 13th frame."""
     faults = list(FAULTY)
-    what: list[str | Wanted] = [Wanted(kind=kind) for kind in GOOD]
+    what: list[str | BoardSpec] = [BoardSpec(kind=kind) for kind in GOOD]
     for place, fault in enumerate(faults):
         what.insert(_EACH * place + 2, fault)
     places = {f"port-{place:02}": one for place, one in enumerate(what, 1)}
@@ -76,10 +76,10 @@ def class_of_boards(folder: Path, *, baud: int = 0) -> Iterator[Bench]:
         stack.callback(serial.Serial(faulty["taken"], exclusive=True).close)
         stack.enter_context(_silent_port(Path(faulty["silent"])))
         good = [board for port, board in doubles.items() if port not in faulty.values()]
-        yield Bench([str(folder / port) for port in places], good, faulty)
+        yield ClassOfBoards([str(folder / port) for port in places], good, faulty)
 
 
-def _wanted(port: str, one: str | Wanted, baud: int) -> Wanted:
+def _wanted(port: str, one: str | BoardSpec, baud: int) -> BoardSpec:
     wanted = FAULTY[one] if isinstance(one, str) else one
     assert wanted is not None
     files = {"/name.txt": port.replace("port", "poste"), **wanted.files}
@@ -99,8 +99,8 @@ def main() -> None:
     """Open them in a folder, and say in which: there their ports have short names."""
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="marelle-"))
-        bench = stack.enter_context(class_of_boards(Path(folder), baud=_BAUD))
-        stack.enter_context(announced([Path(port).name for port in bench.ports]))
+        boards = stack.enter_context(class_of_boards(Path(folder), baud=_BAUD))
+        stack.enter_context(announced([Path(port).name for port in boards.ports]))
         sys.stdout.write(f"{folder}\n")
         sys.stdout.flush()
         with suppress(KeyboardInterrupt):

@@ -6,7 +6,7 @@ from textwrap import dedent
 from typing import TYPE_CHECKING
 
 import pytest
-from asyncio_bench import Bench
+from asyncio_board import AsyncioBoard
 from new_board import new_board
 from typed_commands import Command
 
@@ -72,9 +72,9 @@ def printed(run_text: Callable[..., Run]) -> Callable[..., list[str]]:
 
 
 @pytest.fixture
-def bench() -> Iterator[Bench]:
+def bench() -> Iterator[AsyncioBoard]:
     """A board with `asyncio`, whose tasks are let go of afterwards."""
-    bench = Bench()
+    bench = AsyncioBoard()
     yield bench
     bench.modules.close()
 

@@ -15,7 +15,7 @@ pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
 
 from stuck_programs import PROGRAMS, guarded
 
-from marelle_doubles import BoardDoubles, Wanted
+from marelle_doubles import BoardDoubles, BoardSpec
 from marelle_files import root_files
 
 if TYPE_CHECKING:
@@ -55,19 +55,19 @@ def after_a_start(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[st
     """Return what is on the flash of some boards after a start, by the board's name."""
     own, program = WRITES.format("own"), WRITES.format("program")
     wanted = [
-        Wanted("esp32", "esp32", files=guarded("esp32", program=program)),
-        Wanted("own", "esp32", files=guarded("esp32", program=program, main=own)),
-        Wanted("fails", "esp32", files=guarded("esp32", program="x = 1\nx.y()")),
-        Wanted("stm32", "stm32", files=guarded("pyboard", program=program)),
-        Wanted("pico", "pico", files=guarded("rp2", program=program)),
-        Wanted("cut", "esp32", files=guarded("esp32", program=program) | a_cut_push()),
-        Wanted("no_lib", "esp32", files=guarded("esp32", program=program) | {"/lib/marelle_guard.py": "1 +"}),
-        Wanted("no_kit", "esp32", files=guarded("esp32", program=program) | {"/board.json": "{" * 9000}),
+        BoardSpec("esp32", "esp32", files=guarded("esp32", program=program)),
+        BoardSpec("own", "esp32", files=guarded("esp32", program=program, main=own)),
+        BoardSpec("fails", "esp32", files=guarded("esp32", program="x = 1\nx.y()")),
+        BoardSpec("stm32", "stm32", files=guarded("pyboard", program=program)),
+        BoardSpec("pico", "pico", files=guarded("rp2", program=program)),
+        BoardSpec("cut", "esp32", files=guarded("esp32", program=program) | a_cut_push()),
+        BoardSpec("no_lib", "esp32", files=guarded("esp32", program=program) | {"/lib/marelle_guard.py": "1 +"}),
+        BoardSpec("no_kit", "esp32", files=guarded("esp32", program=program) | {"/board.json": "{" * 9000}),
     ]  # fmt: skip
     with BoardDoubles(tmp_path_factory.mktemp("guard"), wanted) as boards:
         for board in boards:
             until_prompt(board)
-        return {board.wanted.name: board.files() for board in boards}
+        return {board.spec.name: board.files() for board in boards}
 
 
 @pytest.mark.parametrize("name", ["esp32", "stm32", "pico"])
@@ -122,7 +122,7 @@ def test_after_three_short_starts_no_program_starts_once(
     tmp_path: Path, kind: str, platform: str, last: int
 ) -> None:
     files = guarded(platform, program=RESETS)
-    with BoardDoubles(tmp_path, [Wanted("board", kind, files=files)]) as (board,):
+    with BoardDoubles(tmp_path, [BoardSpec("board", kind, files=files)]) as (board,):
         board.when_printed("SafeModeError: no program was started", "unplug")
         starts = board.starts
         board.power(has_computer=False)
@@ -134,8 +134,8 @@ def test_a_pico_on_a_battery_starts_its_program_at_once_and_beside_a_computer_it
     tmp_path: Path,
 ) -> None:
     wanted = [
-        Wanted("board", files=guarded("rp2", main="print('it ' + 'runs')")),
-        Wanted("beside", files=guarded("rp2", main="print('it ' + 'runs')")),
+        BoardSpec("board", files=guarded("rp2", main="print('it ' + 'runs')")),
+        BoardSpec("beside", files=guarded("rp2", main="print('it ' + 'runs')")),
     ]
     with BoardDoubles(tmp_path, wanted) as boards:
         began_s, took_s = monotonic(), []
@@ -153,7 +153,7 @@ def test_a_pico_that_is_plugged_in_again_waits_for_a_ctrl_c_before_its_program(
     tmp_path: Path,
 ) -> None:
     with BoardDoubles(
-        tmp_path, [Wanted(files=guarded("rp2", main=PROGRAMS["catches_everything"]))]
+        tmp_path, [BoardSpec(files=guarded("rp2", main=PROGRAMS["catches_everything"]))]
     ) as (board,):
         board.wait_for_port()
         with serial.serial_for_url(board.port, timeout=5) as port:

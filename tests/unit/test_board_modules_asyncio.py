@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from asyncio_bench import Bench, as_main_task
+from asyncio_board import AsyncioBoard, as_main_task
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,54 +17,56 @@ if TYPE_CHECKING:
 
 
 @as_main_task
-async def test_sleeping_tasks_take_turns_in_virtual_time(bench: Bench) -> None:
+async def test_sleeping_tasks_take_turns_in_virtual_time(bench: AsyncioBoard) -> None:
     bench.asyncio.create_task(bench.job("fast", 10, 3))
     assert await bench.asyncio.create_task(bench.job("slow", 25)) == "slow"
     assert bench.seen == [("fast", 10), ("fast", 20), ("slow", 25)]
 
 
-def test_an_hour_of_sleep_passes_at_once(bench: Bench) -> None:
+def test_an_hour_of_sleep_passes_at_once(bench: AsyncioBoard) -> None:
     bench.asyncio.run(bench.job("hour", 3_600_000))
     assert bench.seen == [("hour", 3_600_000)]
 
 
 @as_main_task
-async def test_seconds_may_be_fractions(bench: Bench) -> None:
+async def test_seconds_may_be_fractions(bench: AsyncioBoard) -> None:
     await bench.asyncio.sleep(0.25)
     assert bench.ms() == 250
 
 
 @as_main_task
-async def test_a_loop_without_pause_still_takes_time(bench: Bench) -> None:
+async def test_a_loop_without_pause_still_takes_time(bench: AsyncioBoard) -> None:
     for _ in range(100):
         await bench.asyncio.sleep(0)
     assert bench.board.clock.now == 10_100
 
 
-def test_a_run_stops_in_the_middle_of_a_sleep(bench: Bench) -> None:
+def test_a_run_stops_in_the_middle_of_a_sleep(bench: AsyncioBoard) -> None:
     bench.board.clock.at(5000, lambda: bench.board.clock.stop(Ending.DEADLINE))
     with pytest.raises(RunStopped):
         bench.asyncio.run(bench.job("late", 10))
     assert bench.board.clock.now == 5000
 
 
-def test_gather_keeps_the_order_of_its_arguments(bench: Bench) -> None:
+def test_gather_keeps_the_order_of_its_arguments(bench: AsyncioBoard) -> None:
     jobs = bench.asyncio.gather(bench.job("a", 5), bench.job("b", 2), bench.job("c", 9))
     assert bench.asyncio.run(jobs) == ["a", "b", "c"]
     assert bench.seen == [("b", 2), ("a", 5), ("c", 9)]
 
 
-def test_gather_of_nothing_is_an_empty_list(bench: Bench) -> None:
+def test_gather_of_nothing_is_an_empty_list(bench: AsyncioBoard) -> None:
     assert bench.asyncio.run(bench.asyncio.gather()) == []
 
 
-def test_gather_returns_exceptions_when_asked(bench: Bench) -> None:
+def test_gather_returns_exceptions_when_asked(bench: AsyncioBoard) -> None:
     jobs = bench.asyncio.gather(bench.job("a", 5), bench.fail(), return_exceptions=True)
     assert repr(bench.asyncio.run(jobs)) == "['a', ValueError('oops')]"
 
 
 @as_main_task
-async def test_gather_raises_the_first_exception_and_lets_the_others_run(bench: Bench) -> None:
+async def test_gather_raises_the_first_exception_and_lets_the_others_run(
+    bench: AsyncioBoard,
+) -> None:
     with pytest.raises(ValueError, match=r"^oops$"):
         await bench.asyncio.gather(bench.job("a", 5), bench.fail())
     bench.seen.append(("caught", bench.ms()))
@@ -73,7 +75,7 @@ async def test_gather_raises_the_first_exception_and_lets_the_others_run(bench: 
 
 
 @as_main_task
-async def test_a_cancelled_gather_cancels_its_tasks(bench: Bench) -> None:
+async def test_a_cancelled_gather_cancels_its_tasks(bench: AsyncioBoard) -> None:
     task = bench.asyncio.create_task(bench.asyncio.gather(bench.job("a", 50), bench.job("b", 50)))
     await bench.asyncio.sleep_ms(5)
     assert task.cancel() is True
@@ -84,7 +86,7 @@ async def test_a_cancelled_gather_cancels_its_tasks(bench: Bench) -> None:
 
 
 @as_main_task
-async def test_a_task_that_is_awaited_elsewhere_cannot_be_gathered(bench: Bench) -> None:
+async def test_a_task_that_is_awaited_elsewhere_cannot_be_gathered(bench: AsyncioBoard) -> None:
     async def wait_for_it(task: Any) -> None:
         await task
 
@@ -95,13 +97,13 @@ async def test_a_task_that_is_awaited_elsewhere_cannot_be_gathered(bench: Bench)
         await bench.asyncio.gather(task)
 
 
-def test_wait_for_returns_what_comes_in_time(bench: Bench) -> None:
+def test_wait_for_returns_what_comes_in_time(bench: AsyncioBoard) -> None:
     assert bench.asyncio.run(bench.asyncio.wait_for(bench.job("a", 5), 1)) == "a"
     assert bench.ms() == 5
 
 
 @as_main_task
-async def test_wait_for_cancels_what_is_late(bench: Bench) -> None:
+async def test_wait_for_cancels_what_is_late(bench: AsyncioBoard) -> None:
     task = bench.asyncio.create_task(bench.job("a", 50))
     with pytest.raises(bench.asyncio.TimeoutError):
         await bench.asyncio.wait_for_ms(task, 20)
@@ -110,12 +112,14 @@ async def test_wait_for_cancels_what_is_late(bench: Bench) -> None:
     assert bench.seen == []
 
 
-def test_wait_for_without_limit_waits(bench: Bench) -> None:
+def test_wait_for_without_limit_waits(bench: AsyncioBoard) -> None:
     assert bench.asyncio.run(bench.asyncio.wait_for(bench.job("a", 5000), None)) == "a"
 
 
 @as_main_task
-async def test_a_late_task_that_blocks_is_cancelled_when_it_waits_again(bench: Bench) -> None:
+async def test_a_late_task_that_blocks_is_cancelled_when_it_waits_again(
+    bench: AsyncioBoard,
+) -> None:
     async def block() -> None:
         await bench.asyncio.sleep_ms(1)
         bench.board.clock.wait_until(100_000)
@@ -129,7 +133,7 @@ async def test_a_late_task_that_blocks_is_cancelled_when_it_waits_again(bench: B
 
 
 @as_main_task
-async def test_a_cancelled_task_may_clean_up(bench: Bench) -> None:
+async def test_a_cancelled_task_may_clean_up(bench: AsyncioBoard) -> None:
     async def careful() -> None:
         try:
             await bench.asyncio.sleep(10)
@@ -146,7 +150,7 @@ async def test_a_cancelled_task_may_clean_up(bench: Bench) -> None:
 
 
 @as_main_task
-async def test_cancelling_reaches_the_task_that_is_waited_for(bench: Bench) -> None:
+async def test_cancelling_reaches_the_task_that_is_waited_for(bench: AsyncioBoard) -> None:
     inner = bench.asyncio.create_task(bench.job("a", 50))
 
     async def outer() -> None:
@@ -161,18 +165,18 @@ async def test_cancelling_reaches_the_task_that_is_waited_for(bench: Bench) -> N
 
 
 @as_main_task
-async def test_a_task_cannot_cancel_itself(bench: Bench) -> None:
+async def test_a_task_cannot_cancel_itself(bench: AsyncioBoard) -> None:
     with pytest.raises(RuntimeError, match=r"^can't cancel self$"):
         bench.asyncio.current_task().cancel()
 
 
 @as_main_task
-async def test_the_running_task_is_known_to_libraries(bench: Bench) -> None:
+async def test_the_running_task_is_known_to_libraries(bench: AsyncioBoard) -> None:
     assert bench.asyncio.core.cur_task is bench.asyncio.current_task()
     assert repr(bench.asyncio.core.cur_task) == "<Task>"
 
 
-def test_outside_a_run_no_task_is_the_running_one(bench: Bench) -> None:
+def test_outside_a_run_no_task_is_the_running_one(bench: AsyncioBoard) -> None:
     assert bench.asyncio.core.cur_task is None
     bench.asyncio.run(bench.job("a", 1))
     assert bench.asyncio.core.cur_task is None
@@ -181,7 +185,7 @@ def test_outside_a_run_no_task_is_the_running_one(bench: Bench) -> None:
 
 
 @as_main_task
-async def test_an_exception_that_nobody_waits_for_is_printed(bench: Bench) -> None:
+async def test_an_exception_that_nobody_waits_for_is_printed(bench: AsyncioBoard) -> None:
     bench.asyncio.create_task(bench.fail())
     await bench.asyncio.sleep_ms(5)
     assert bench.board.console.text == (
@@ -190,7 +194,7 @@ async def test_an_exception_that_nobody_waits_for_is_printed(bench: Bench) -> No
 
 
 @as_main_task
-async def test_a_handler_may_take_such_an_exception(bench: Bench) -> None:
+async def test_a_handler_may_take_such_an_exception(bench: AsyncioBoard) -> None:
     loop = bench.asyncio.get_event_loop()
     loop.set_exception_handler(lambda _loop, context: bench.seen.append(context["message"]))
     assert loop.get_exception_handler() is not None
@@ -199,12 +203,12 @@ async def test_a_handler_may_take_such_an_exception(bench: Bench) -> None:
     assert bench.seen == ["Task exception wasn't retrieved"]
 
 
-def test_the_main_task_s_exception_leaves_run(bench: Bench) -> None:
+def test_the_main_task_s_exception_leaves_run(bench: AsyncioBoard) -> None:
     with pytest.raises(ValueError, match=r"^oops$"):
         bench.asyncio.run(bench.fail())
 
 
-def test_run_forever_ends_when_the_loop_is_stopped(bench: Bench) -> None:
+def test_run_forever_ends_when_the_loop_is_stopped(bench: AsyncioBoard) -> None:
     loop = bench.asyncio.get_event_loop()
 
     async def stopper() -> None:
@@ -219,7 +223,7 @@ def test_run_forever_ends_when_the_loop_is_stopped(bench: Bench) -> None:
     assert bench.seen == [("a", 10), ("a", 20), ("a", 30)]
 
 
-def test_a_new_loop_forgets_the_tasks_of_the_old_one(bench: Bench) -> None:
+def test_a_new_loop_forgets_the_tasks_of_the_old_one(bench: AsyncioBoard) -> None:
     bench.asyncio.create_task(bench.job("old", 1))
     bench.board.clock.stop(Ending.DONE)
     loop = bench.asyncio.new_event_loop()
@@ -227,12 +231,12 @@ def test_a_new_loop_forgets_the_tasks_of_the_old_one(bench: Bench) -> None:
     assert not loop.has_tasks()
 
 
-def test_what_is_not_a_coroutine_is_refused(bench: Bench) -> None:
+def test_what_is_not_a_coroutine_is_refused(bench: AsyncioBoard) -> None:
     with pytest.raises(TypeError, match=r"^coroutine expected$"):
         bench.asyncio.run(5)
 
 
-def test_a_generator_is_a_task_too(bench: Bench) -> None:
+def test_a_generator_is_a_task_too(bench: AsyncioBoard) -> None:
     def old_style() -> Iterator[None]:
         yield from bench.asyncio.sleep_ms(4)
         bench.seen.append(bench.ms())
@@ -242,7 +246,7 @@ def test_a_generator_is_a_task_too(bench: Bench) -> None:
 
 
 @as_main_task
-async def test_async_generators_work(bench: Bench) -> None:
+async def test_async_generators_work(bench: AsyncioBoard) -> None:
     async def numbers() -> Any:
         for number in range(3):
             await bench.asyncio.sleep_ms(2)
@@ -253,14 +257,14 @@ async def test_async_generators_work(bench: Bench) -> None:
 
 
 def test_two_boards_share_nothing() -> None:
-    one, two = Bench(), Bench()
+    one, two = AsyncioBoard(), AsyncioBoard()
     one.asyncio.create_task(one.job("one", 1))
     two.asyncio.run(two.job("two", 5))
     assert (one.seen, two.seen) == ([], [("two", 5)])
     one.modules.close()
 
 
-def test_at_the_end_a_waiting_task_can_do_nothing_any_more(bench: Bench) -> None:
+def test_at_the_end_a_waiting_task_can_do_nothing_any_more(bench: AsyncioBoard) -> None:
     async def stubborn() -> None:
         try:
             await bench.asyncio.sleep(10)
@@ -280,7 +284,7 @@ def test_at_the_end_a_waiting_task_can_do_nothing_any_more(bench: Bench) -> None
 
 @given(st.lists(st.integers(0, 50), min_size=1, max_size=12))
 def test_tasks_wake_by_time_and_then_by_order(pauses: list[int]) -> None:
-    bench = Bench()
+    bench = AsyncioBoard()
 
     async def wake(number: int, due_ms: int) -> None:
         await bench.asyncio.sleep_ms(due_ms + 10 - bench.ms())

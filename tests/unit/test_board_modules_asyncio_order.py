@@ -6,16 +6,16 @@ from types import coroutine
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from asyncio_bench import as_main_task
+from asyncio_board import as_main_task
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from asyncio_bench import Bench
+    from asyncio_board import AsyncioBoard
 
 
 @as_main_task
-async def test_a_task_that_others_keep_cancelling_gets_its_turn(bench: Bench) -> None:
+async def test_a_task_that_others_keep_cancelling_gets_its_turn(bench: AsyncioBoard) -> None:
     async def victim() -> None:
         try:
             while True:
@@ -39,7 +39,9 @@ async def test_a_task_that_others_keep_cancelling_gets_its_turn(bench: Bench) ->
 
 
 @as_main_task
-async def test_a_task_is_cancelled_itself_once_what_it_waited_for_has_ended(bench: Bench) -> None:
+async def test_a_task_is_cancelled_itself_once_what_it_waited_for_has_ended(
+    bench: AsyncioBoard,
+) -> None:
     inner = bench.asyncio.create_task(bench.asyncio.Event().wait())
     inner.cancel()
     outer = bench.asyncio.create_task(bench.asyncio.gather(inner))
@@ -51,7 +53,7 @@ async def test_a_task_is_cancelled_itself_once_what_it_waited_for_has_ended(benc
 
 
 @as_main_task
-async def test_a_flag_wakes_its_task_after_those_that_were_due(bench: Bench) -> None:
+async def test_a_flag_wakes_its_task_after_those_that_were_due(bench: AsyncioBoard) -> None:
     flag = bench.asyncio.ThreadSafeFlag()
 
     async def waits() -> None:
@@ -69,7 +71,7 @@ async def test_a_flag_wakes_its_task_after_those_that_were_due(bench: Bench) -> 
 
 
 @as_main_task
-async def test_two_tasks_may_not_wait_for_one_flag(bench: Bench) -> None:
+async def test_two_tasks_may_not_wait_for_one_flag(bench: AsyncioBoard) -> None:
     flag = bench.asyncio.ThreadSafeFlag()
     bench.asyncio.create_task(flag.wait())
     await bench.asyncio.sleep(0)
@@ -78,7 +80,7 @@ async def test_two_tasks_may_not_wait_for_one_flag(bench: Bench) -> None:
 
 
 @as_main_task
-async def test_a_gather_takes_tasks_that_have_ended(bench: Bench) -> None:
+async def test_a_gather_takes_tasks_that_have_ended(bench: AsyncioBoard) -> None:
     ended = bench.asyncio.create_task(bench.job("a", 1))
     failed = bench.asyncio.create_task(bench.fail())
     await bench.asyncio.sleep_ms(5)
@@ -86,14 +88,14 @@ async def test_a_gather_takes_tasks_that_have_ended(bench: Bench) -> None:
     assert repr(came) == "['a', ValueError('oops'), 'b']"
 
 
-def test_wait_for_of_a_task_that_fails_raises_what_it_raised(bench: Bench) -> None:
+def test_wait_for_of_a_task_that_fails_raises_what_it_raised(bench: AsyncioBoard) -> None:
     with pytest.raises(ValueError, match=r"^oops$"):
         bench.asyncio.run(bench.asyncio.wait_for(bench.fail(3), 1))
     assert bench.ms() == 3
 
 
 @as_main_task
-async def test_a_wait_for_that_is_cancelled_cancels_its_task(bench: Bench) -> None:
+async def test_a_wait_for_that_is_cancelled_cancels_its_task(bench: AsyncioBoard) -> None:
     inner = bench.asyncio.create_task(bench.job("inner", 100))
     outer = bench.asyncio.create_task(bench.asyncio.wait_for(inner, 1))
     await bench.asyncio.sleep_ms(5)
@@ -105,7 +107,7 @@ async def test_a_wait_for_that_is_cancelled_cancels_its_task(bench: Bench) -> No
 
 
 @as_main_task
-async def test_a_lock_that_is_handed_on_is_not_locked(bench: Bench) -> None:
+async def test_a_lock_that_is_handed_on_is_not_locked(bench: AsyncioBoard) -> None:
     lock = bench.asyncio.Lock()
     await lock.acquire()
     bench.asyncio.create_task(lock.acquire())
@@ -117,17 +119,17 @@ async def test_a_lock_that_is_handed_on_is_not_locked(bench: Bench) -> None:
 
 
 @pytest.mark.parametrize("ms", [1 << 29, 1 << 40])
-def test_a_sleep_of_more_than_the_counter_holds_is_refused(bench: Bench, ms: int) -> None:
+def test_a_sleep_of_more_than_the_counter_holds_is_refused(bench: AsyncioBoard, ms: int) -> None:
     with pytest.raises(OverflowError, match="ticks interval overflow"):
         bench.asyncio.sleep_ms(ms)
 
 
-def test_a_loop_without_anything_to_wait_for_returns(bench: Bench) -> None:
+def test_a_loop_without_anything_to_wait_for_returns(bench: AsyncioBoard) -> None:
     assert bench.asyncio.run(bench.asyncio.Event().wait()) is None
 
 
 @as_main_task
-async def test_a_program_s_own_stream_is_asked_until_it_is_ready(bench: Bench) -> None:
+async def test_a_program_s_own_stream_is_asked_until_it_is_ready(bench: AsyncioBoard) -> None:
     class Sensor:
         def ioctl(self, request: int, flags: int) -> int:
             return flags if request == 3 and bench.ms() >= 7 else 0
@@ -140,7 +142,7 @@ async def test_a_program_s_own_stream_is_asked_until_it_is_ready(bench: Bench) -
 
 
 @as_main_task
-async def test_what_a_stream_does_not_take_is_kept_for_drain(bench: Bench) -> None:
+async def test_what_a_stream_does_not_take_is_kept_for_drain(bench: AsyncioBoard) -> None:
     class Slow:
         taken = b""
 
@@ -160,7 +162,7 @@ async def test_what_a_stream_does_not_take_is_kept_for_drain(bench: Bench) -> No
 
 
 @as_main_task
-async def test_a_stream_that_ends_too_soon_is_an_error(bench: Bench) -> None:
+async def test_a_stream_that_ends_too_soon_is_an_error(bench: AsyncioBoard) -> None:
     class Short:
         left = b"abc"
 
@@ -178,12 +180,12 @@ async def test_a_stream_that_ends_too_soon_is_an_error(bench: Bench) -> None:
 @pytest.mark.parametrize(
     ("name", "given"), [("open_connection", ("host", 80)), ("start_server", (print, "host", 80))]
 )
-def test_a_pico_has_no_network(bench: Bench, name: str, given: tuple[object, ...]) -> None:
+def test_a_pico_has_no_network(bench: AsyncioBoard, name: str, given: tuple[object, ...]) -> None:
     with pytest.raises(ImportError):
         bench.asyncio.run(getattr(bench.asyncio, name)(*given))
 
 
-def test_core_gives_what_libraries_wait_in(bench: Bench) -> None:
+def test_core_gives_what_libraries_wait_in(bench: AsyncioBoard) -> None:
     flag = bench.asyncio.ThreadSafeFlag()
 
     @coroutine

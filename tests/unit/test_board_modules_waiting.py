@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from asyncio_bench import as_main_task
+from asyncio_board import as_main_task
 
 if TYPE_CHECKING:
-    from asyncio_bench import Bench
+    from asyncio_board import AsyncioBoard
 
 
 @as_main_task
-async def test_an_event_wakes_all_who_wait(bench: Bench) -> None:
+async def test_an_event_wakes_all_who_wait(bench: AsyncioBoard) -> None:
     event = bench.asyncio.Event()
 
     async def wait(name: str) -> None:
@@ -31,7 +31,7 @@ async def test_an_event_wakes_all_who_wait(bench: Bench) -> None:
 
 
 @as_main_task
-async def test_an_interrupt_wakes_a_task_at_once(bench: Bench) -> None:
+async def test_an_interrupt_wakes_a_task_at_once(bench: AsyncioBoard) -> None:
     flag = bench.asyncio.ThreadSafeFlag()
     bench.board.clock.at(3500, flag.set)
     await flag.wait()
@@ -39,7 +39,7 @@ async def test_an_interrupt_wakes_a_task_at_once(bench: Bench) -> None:
     assert flag.state == 0
 
 
-def test_a_flag_set_before_does_not_wait(bench: Bench) -> None:
+def test_a_flag_set_before_does_not_wait(bench: AsyncioBoard) -> None:
     flag = bench.asyncio.ThreadSafeFlag()
     flag.set()
     bench.asyncio.run(flag.wait())
@@ -49,7 +49,7 @@ def test_a_flag_set_before_does_not_wait(bench: Bench) -> None:
 
 
 @as_main_task
-async def test_a_lock_is_given_in_order(bench: Bench) -> None:
+async def test_a_lock_is_given_in_order(bench: AsyncioBoard) -> None:
     lock = bench.asyncio.Lock()
 
     async def use(name: str) -> None:
@@ -62,7 +62,7 @@ async def test_a_lock_is_given_in_order(bench: Bench) -> None:
 
 
 @as_main_task
-async def test_a_task_cancelled_just_as_it_gets_a_lock_passes_it_on(bench: Bench) -> None:
+async def test_a_task_cancelled_just_as_it_gets_a_lock_passes_it_on(bench: AsyncioBoard) -> None:
     lock = bench.asyncio.Lock()
     await lock.acquire()
     second = bench.asyncio.create_task(lock.acquire())
@@ -76,6 +76,6 @@ async def test_a_task_cancelled_just_as_it_gets_a_lock_passes_it_on(bench: Bench
     assert not lock.locked()
 
 
-def test_a_lock_that_nobody_holds_cannot_be_released(bench: Bench) -> None:
+def test_a_lock_that_nobody_holds_cannot_be_released(bench: AsyncioBoard) -> None:
     with pytest.raises(RuntimeError, match=r"^Lock not acquired$"):
         bench.asyncio.Lock().release()

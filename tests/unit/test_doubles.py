@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
 
 import marelle_doubles
-from marelle_doubles import BoardDoubles, Wanted
+from marelle_doubles import BoardDoubles, BoardSpec
 from marelle_doubles.line import Line
 from marelle_host.cli.main import main
 
@@ -38,7 +38,7 @@ pytestmark = [
 RAW = b"raw REPL; CTRL-B to exit\r\n>"
 
 
-class Bench(NamedTuple):
+class FourBoards(NamedTuple):
     """Four boards, each of another kind, behind each kind of port."""
 
     pico: BoardDouble
@@ -48,17 +48,17 @@ class Bench(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+def boards(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FourBoards]:
     wanted = [
-        Wanted("pico", files={"/boot.py": "import time\ntime.sleep(0.3)\nbooted = 7\n"}),
-        Wanted("esp32", "esp32", "rfc2217", baud=115200),
-        Wanted("stm32", "stm32", "tcp"),
-        Wanted("microbit", "microbit", files={"/main.py": "print('main ran')\n"}),
+        BoardSpec("pico", files={"/boot.py": "import time\ntime.sleep(0.3)\nbooted = 7\n"}),
+        BoardSpec("esp32", "esp32", "rfc2217", baud=115200),
+        BoardSpec("stm32", "stm32", "tcp"),
+        BoardSpec("microbit", "microbit", files={"/main.py": "print('main ran')\n"}),
     ]
-    with BoardDoubles(tmp_path_factory.mktemp("bench"), wanted) as boards:
+    with BoardDoubles(tmp_path_factory.mktemp("boards"), wanted) as boards:
         for board in boards:
             board.wait_for_port()
-        yield Bench(*boards)
+        yield FourBoards(*boards)
 
 
 def read_until(port: serial.SerialBase, ending: bytes, timeout_s: float = 10.0) -> bytes:
@@ -94,17 +94,17 @@ KINDS = {
 
 
 @pytest.mark.parametrize("name", KINDS)
-def test_each_says_what_it_is(bench: Bench, name: str) -> None:
-    board = getattr(bench, name)
+def test_each_says_what_it_is(boards: FourBoards, name: str) -> None:
+    board = getattr(boards, name)
     program = "import machine, sys; print(sys.implementation._machine, sys.platform, machine.unique_id().hex(), sep='/')"
     assert asked(board, program).split("/") == [*KINDS[name], board.unique_id]
 
 
-def test_mpremote_copies_a_file_and_restarts(bench: Bench, tmp_path: Path) -> None:
+def test_mpremote_copies_a_file_and_restarts(boards: FourBoards, tmp_path: Path) -> None:
     file = tmp_path / "essai.py"
     file.write_text("print('déjà')\n" * 300, encoding="utf-8")
-    command = [sys.executable, "-m", "mpremote", "connect", bench.stm32.port]
-    starts = bench.stm32.starts
+    command = [sys.executable, "-m", "mpremote", "connect", boards.stm32.port]
+    starts = boards.stm32.starts
     subprocess.run(
         [*command, "cp", str(file), ":essai.py"], check=True, capture_output=True, timeout=30
     )
@@ -112,44 +112,44 @@ def test_mpremote_copies_a_file_and_restarts(bench: Bench, tmp_path: Path) -> No
         [*command, "exec", "import essai"], check=True, capture_output=True, timeout=30
     )
     assert ran.stdout.decode().splitlines() == ["déjà"] * 300
-    assert bench.stm32.starts > starts  # a soft reset is another MicroPython, with the same flash
+    assert boards.stm32.starts > starts  # a soft reset is another MicroPython, with the same flash
 
 
-def test_no_byte_of_a_pico_passes_before_boot_py_has_ended(bench: Bench) -> None:
+def test_no_byte_of_a_pico_passes_before_boot_py_has_ended(boards: FourBoards) -> None:
     """Its USB is one of its program: it is gone at a reset, and there a second after `boot.py`."""
-    assert asked(bench.pico, "print(booted)") == "7"
+    assert asked(boards.pico, "print(booted)") == "7"
     began_s = monotonic()
-    bench.pico.reset()
-    assert not Path(bench.pico.port).exists()
-    bench.pico.wait_for_port()
+    boards.pico.reset()
+    assert not Path(boards.pico.port).exists()
+    boards.pico.wait_for_port()
     assert monotonic() - began_s > 1.2
-    assert asked(bench.pico, "import machine; print(booted, machine.reset_cause())") == "7 1"
+    assert asked(boards.pico, "import machine; print(booted, machine.reset_cause())") == "7 1"
 
 
-def test_rts_restarts_an_esp32_and_opening_its_port_does_not(bench: Bench) -> None:
-    starts = bench.esp32.starts
-    with opened(bench.esp32) as port:  # which pulls both lines
-        assert bench.esp32.starts == starts
+def test_rts_restarts_an_esp32_and_opening_its_port_does_not(boards: FourBoards) -> None:
+    starts = boards.esp32.starts
+    with opened(boards.esp32) as port:  # which pulls both lines
+        assert boards.esp32.starts == starts
         port.dtr = False
         port.rts = True
         port.rts = False
         read_until(port, b">>> ")
-        assert bench.esp32.starts == starts + 1
+        assert boards.esp32.starts == starts + 1
 
 
-def test_a_micro_bit_has_flat_files_and_no_boot_py(bench: Bench) -> None:
-    assert asked(bench.microbit, "import os; print(os.listdir())") == "['main.py']"
+def test_a_micro_bit_has_flat_files_and_no_boot_py(boards: FourBoards) -> None:
+    assert asked(boards.microbit, "import os; print(os.listdir())") == "['main.py']"
     lacks = (
         "import os; print([name for name in ('rename', 'mkdir', 'statvfs') if hasattr(os, name)])"
     )
-    assert asked(bench.microbit, lacks) == "[]"
-    assert asked(bench.microbit, "print(f'{1}')") == ""
+    assert asked(boards.microbit, lacks) == "[]"
+    assert asked(boards.microbit, "print(f'{1}')") == ""
     module = "def one(): return 'f\"1\"'\ndef two(): return f'{2}'\n"
     writes = f"with open('two.py', 'w') as file: file.write({module!r})"
-    assert asked(bench.microbit, writes) == ""
+    assert asked(boards.microbit, writes) == ""
     refused = "try:\n    import two\nexcept SyntaxError:\n    print('refused')"
-    assert asked(bench.microbit, refused) == "refused"
-    with opened(bench.microbit) as port:
+    assert asked(boards.microbit, refused) == "refused"
+    with opened(boards.microbit) as port:
         port.write(b"\x04")
         read_until(port, b"soft reboot\r\n")
         assert b"main ran\r\n" in read_until(port, b">>> ")
@@ -192,12 +192,12 @@ def test_the_current_goes_at_an_operation_of_the_flash(
     assert set(board.files()) == {"/main.py"}
 
 
-def test_a_port_that_is_unplugged_is_gone_and_comes_back(bench: Bench) -> None:
-    bench.pico.unplug()
-    assert not Path(bench.pico.port).exists()
-    bench.pico.power()
-    bench.pico.wait_for_port()
-    assert asked(bench.pico, "import machine; print(machine.reset_cause())") == "1"
+def test_a_port_that_is_unplugged_is_gone_and_comes_back(boards: FourBoards) -> None:
+    boards.pico.unplug()
+    assert not Path(boards.pico.port).exists()
+    boards.pico.power()
+    boards.pico.wait_for_port()
+    assert asked(boards.pico, "import machine; print(machine.reset_cause())") == "1"
 
 
 def test_the_command_opens_boards_until_ctrl_c(tmp_path: Path) -> None:

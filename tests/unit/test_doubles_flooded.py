@@ -13,7 +13,7 @@ from doubles_mark import needs_doubles
 
 pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
 
-from marelle_doubles import BoardDoubles, Wanted
+from marelle_doubles import BoardDoubles, BoardSpec
 from marelle_doubles.doors import Rfc2217Door, TcpDoor
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class TestBoard:
     pytestmark = with_micropython
 
     def test_native_usb_waits_and_a_uart_loses(self, tmp_path: Path) -> None:
-        wanted = [Wanted("usb", "pico"), Wanted("uart", "stm32", "tcp")]
+        wanted = [BoardSpec("usb", "pico"), BoardSpec("uart", "stm32", "tcp")]
         with BoardDoubles(tmp_path, wanted) as (usb, uart):
             usb.wait_for_port()
             with opened(uart) as port:

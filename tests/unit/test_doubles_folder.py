@@ -14,7 +14,7 @@ from doubles_mark import needs_doubles
 
 pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
 
-from marelle_doubles import BoardDoubles, FolderRefusedError, Wanted, double
+from marelle_doubles import BoardDoubles, BoardSpec, FolderRefusedError, double
 from marelle_doubles.holding import is_left_over, refuse_taken
 from marelle_host.cli import virtual
 from marelle_host.cli.main import main
@@ -70,7 +70,7 @@ def test_a_board_that_is_open_is_not_opened_twice(
 ) -> None:
     mine = tmp_path / "board.settings"
     mine.write_text("mine", encoding="utf-8")
-    with BoardDoubles(tmp_path, [Wanted(kind="esp32")]) as (board,):
+    with BoardDoubles(tmp_path, [BoardSpec(kind="esp32")]) as (board,):
         assert refused(tmp_path, capsys, "--kind", "esp32", "--door", door) == "E-VIRTUAL-07"
         assert board.starts == 1
         assert (tmp_path / "board").is_symlink()
@@ -93,7 +93,7 @@ def test_boards_whose_process_has_ended_are_told_and_their_ports_are_gone(
 ) -> None:
     def end(_terminal: object, boards: list[BoardDouble]) -> None:
         assert (tmp_path / "board").is_symlink()
-        boards[0]._bench._process.kill()
+        boards[0]._doubles._process.kill()
 
     monkeypatch.setattr(virtual, "_tell", end)
     assert refused(tmp_path, capsys, "--kind", "esp32") == "E-VIRTUAL-09"
@@ -110,7 +110,7 @@ def test_a_process_that_does_not_start_is_told(
 def test_a_process_that_does_not_answer_is_told_and_ended(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    doubles = BoardDoubles(tmp_path, [Wanted(kind="esp32")])
+    doubles = BoardDoubles(tmp_path, [BoardSpec(kind="esp32")])
     with doubles as (board,):
         monkeypatch.setattr(double, "_ANSWER_S", 0.1)
         doubles._process.send_signal(signal.SIGSTOP)
@@ -121,7 +121,7 @@ def test_a_process_that_does_not_answer_is_told_and_ended(
 
 
 def test_a_process_that_has_ended_is_told(tmp_path: Path) -> None:
-    doubles = BoardDoubles(tmp_path, [Wanted(kind="esp32")])
+    doubles = BoardDoubles(tmp_path, [BoardSpec(kind="esp32")])
     with doubles as (board,):
         doubles._process.kill()
         doubles.wait_for_end()

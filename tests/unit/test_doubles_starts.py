@@ -11,7 +11,7 @@ from doubles_mark import needs_doubles
 
 pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
 
-from marelle_doubles import BoardDoubles, Wanted
+from marelle_doubles import BoardDoubles, BoardSpec
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +35,7 @@ print("started again")
 
 @pytest.fixture(scope="module")
 def board(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BoardDouble]:
-    with BoardDoubles(tmp_path_factory.mktemp("starts"), [Wanted(kind="esp32")]) as (board,):
+    with BoardDoubles(tmp_path_factory.mktemp("starts"), [BoardSpec(kind="esp32")]) as (board,):
         yield board
 
 
@@ -162,7 +162,7 @@ print("written")
         for kind, address in scratch.items()
     }
     wanted = [
-        Wanted(kind, kind, files={"/main.py": program}) for kind, program in programs.items()
+        BoardSpec(kind, kind, files={"/main.py": program}) for kind, program in programs.items()
     ]
     with BoardDoubles(tmp_path, wanted) as boards:
         for board in boards:
@@ -170,4 +170,4 @@ print("written")
             with serial.Serial(board.port, timeout=5) as port:
                 port.write(b"\x03\x04")  # it starts again
                 read_until(port, b"written")
-            assert board.files()["/kept.txt"] == b"7", board.wanted.kind
+            assert board.files()["/kept.txt"] == b"7", board.spec.kind

@@ -46,7 +46,7 @@ def unnamed(where: str) -> Target:
     return Target(where, "esptool", "", "", UsbPlace(where), "", where)
 
 
-class Bench:
+class PluggedBoards:
     """What is plugged in, and what was done to it."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
@@ -81,9 +81,9 @@ class Bench:
 
 
 @pytest.fixture
-def bench(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Bench:
+def plugged(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> PluggedBoards:
     monkeypatch.chdir(tmp_path)
-    return Bench(monkeypatch, tmp_path)
+    return PluggedBoards(monkeypatch, tmp_path)
 
 
 def rows_of(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
@@ -91,61 +91,61 @@ def rows_of(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
 
 
 def test_where_nothing_is_plugged_in_or_several_boards_are_that_is_said(
-    bench: Bench, capsys: pytest.CaptureFixture[str]
+    plugged: PluggedBoards, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["flash", "--yes", *bench.words], FRENCH) == 3
+    assert main(["flash", "--yes", *plugged.words], FRENCH) == 3
     assert "(E-FLASH-40)" in capsys.readouterr().err
-    bench.found = {"COM3": pico("COM3"), "COM4": pico("COM4")}
-    assert main(["flash", "--yes", *bench.words], FRENCH) == 2
+    plugged.found = {"COM3": pico("COM3"), "COM4": pico("COM4")}
+    assert main(["flash", "--yes", *plugged.words], FRENCH) == 2
     said = capsys.readouterr().err.replace("\xa0", " ")
     assert "COM3 (Raspberry Pi Pico with RP2040), COM4" in said
     assert "--on COM3, ou --on all" in said
-    assert bench.flashed == []
+    assert plugged.flashed == []
 
 
 def test_nothing_is_flashed_unasked_and_what_was_typed_wrong_is_told_first(
-    bench: Bench, capsys: pytest.CaptureFixture[str]
+    plugged: PluggedBoards, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    bench.found = {"COM3": pico("COM3")}
+    plugged.found = {"COM3": pico("COM3")}
     for words, code in (
         ([], "E-FLASH-55"), (["--kit", "pico_bott"], "E-FILE-01"), (["--board", "pica"], "E-IMAGE-31"),
         (["--image", "none.uf2"], "E-IMAGE-34"),
     ):  # fmt: skip
-        assert main(["flash", *bench.words, *words], FRENCH) == 2
+        assert main(["flash", *plugged.words, *words], FRENCH) == 2
         assert f"({code})" in capsys.readouterr().err
-    assert bench.flashed == []
+    assert plugged.flashed == []
 
 
 @pytest.mark.parametrize(("answer", "flashed"), [("n", []), ("", []), ("o", ["COM3"])])
 def test_it_is_asked_once_with_what_would_be_done_and_whose_files_would_be_lost(
     answer: str,
     flashed: list[str],
-    bench: Bench,
+    plugged: PluggedBoards,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setattr(Terminal, "can_ask", lambda _self: True)
     monkeypatch.setattr("sys.stdin", io.StringIO(f"{answer}\n"))
-    bench.found = {"COM3": pico("COM3", all_bytes=848 << 10)}
-    assert main(["flash", *bench.words], FRENCH) == 0
+    plugged.found = {"COM3": pico("COM3", all_bytes=848 << 10)}
+    assert main(["flash", *plugged.words], FRENCH) == 0
     said = capsys.readouterr().out.replace("\xa0", " ")
     assert "1.24.1 → 1.25.0" in said
     assert "empreinte non connue.\nEmpreinte non connue : l’image est complète" in said  # noqa: RUF001  (French)
     assert "Les fichiers de 1 carte seront effacés : poste-07 (COM3)." in said
     assert "Mettre MicroPython sur 1 carte ? [o/n]" in said
     assert ("prête" in said) is bool(flashed)
-    assert bench.flashed == flashed
+    assert plugged.flashed == flashed
 
 
 def test_what_the_boot_loader_of_a_pico_2_erases_is_told(
-    bench: Bench, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    plugged: PluggedBoards, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     (tmp_path / "2.uf2").write_bytes(made_images.rp2_uf2("1.25.0", board="RPI_PICO2", size=8192))
     one = pico("COM3", all_bytes=3 << 20)
     assert one.found is not None
     identity = one.found.identity._replace(machine="Raspberry Pi Pico2 with RP2350")
     found = one.found._replace(identity=identity)
-    bench.found = {"COM3": one._replace(chip="RP2350", found=found)}
+    plugged.found = {"COM3": one._replace(chip="RP2350", found=found)}
     assert main(["flash", "2.uf2", "--dry-run"], FRENCH) == 0
     said = capsys.readouterr().out.replace("\xa0", " ")
     assert "Le chargeur de 1 carte efface les 4 derniers ko de sa mémoire" in said
@@ -153,7 +153,7 @@ def test_what_the_boot_loader_of_a_pico_2_erases_is_told(
 
 
 def test_an_image_for_another_board_is_told_before_the_question(
-    bench: Bench,
+    plugged: PluggedBoards,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     tmp_path: Path,
@@ -161,30 +161,30 @@ def test_an_image_for_another_board_is_told_before_the_question(
     monkeypatch.setattr(Terminal, "can_ask", lambda _self: True)
     monkeypatch.setattr("sys.stdin", io.StringIO("n\n"))
     (tmp_path / "w.uf2").write_bytes(made_images.rp2_uf2("1.25.0", board="RPI_PICO_W", size=8192))
-    bench.found = {"COM3": pico("COM3")}
+    plugged.found = {"COM3": pico("COM3")}
     assert main(["flash", "--image", "w.uf2"], FRENCH) == 0
     said = capsys.readouterr().out.replace("\xa0", " ")
     assert "poste-07 (COM3) dit être « Raspberry Pi Pico with RP2040 »" in said
     assert "l’image est pour « Raspberry Pi Pico W »" in said  # noqa: RUF001  (French)
-    assert bench.flashed == []
+    assert plugged.flashed == []
 
 
 def test_what_is_not_known_is_named_and_nothing_is_flashed_on_it(
-    bench: Bench, capsys: pytest.CaptureFixture[str]
+    plugged: PluggedBoards, capsys: pytest.CaptureFixture[str]
 ) -> None:
     arduino = FlashError("E-FLASH-41", where="COM5", found="Arduino Uno")
-    bench.found = {
+    plugged.found = {
         "COM3": pico("COM3"),
         "COM4": unnamed("COM4"),
         "COM5": arduino,
         "COM6": unnamed("COM6"),
     }
-    bench.chips = {
+    plugged.chips = {
         "COM4": ChipInfo("ESP32", "v3.0", "24:0a", 4 << 20, ""), "COM6": LinkError("E-LINK-05", port="COM6"),
     }  # fmt: skip
-    assert main(["flash", "--json", "--yes", "--on", "all", *bench.words], FRENCH) == 8
+    assert main(["flash", "--json", "--yes", "--on", "all", *plugged.words], FRENCH) == 8
     rows = rows_of(capsys)
-    assert bench.flashed == ["COM3", "COM4"]
+    assert plugged.flashed == ["COM3", "COM4"]
     assert [row["problem"] and row["problem"]["code"] for row in rows.values()] == [
         None, None, "E-FLASH-41", "E-LINK-05",
     ]  # fmt: skip
@@ -192,34 +192,34 @@ def test_what_is_not_known_is_named_and_nothing_is_flashed_on_it(
 
 
 def test_a_board_with_that_micropython_is_not_flashed_again_unless_it_is_asked_for(
-    bench: Bench, capsys: pytest.CaptureFixture[str]
+    plugged: PluggedBoards, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    bench.found = {"COM3": pico("COM3", NEW)}
-    assert main(["flash", "--yes", *bench.words], FRENCH) == 0
+    plugged.found = {"COM3": pico("COM3", NEW)}
+    assert main(["flash", "--yes", *plugged.words], FRENCH) == 0
     assert "a déjà ce MicroPython" in capsys.readouterr().out
-    assert bench.flashed == []
-    assert main(["flash", "--yes", "--again", *bench.words], FRENCH) == 0
-    assert bench.flashed == ["COM3"]
+    assert plugged.flashed == []
+    assert main(["flash", "--yes", "--again", *plugged.words], FRENCH) == 0
+    assert plugged.flashed == ["COM3"]
 
 
 def test_a_dry_run_says_whose_files_would_be_lost_and_changes_nothing(
-    bench: Bench, capsys: pytest.CaptureFixture[str]
+    plugged: PluggedBoards, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    bench.found = {"COM3": pico("COM3", all_bytes=1)}
-    assert main(["flash", "--dry-run", *bench.words], FRENCH) == 0
+    plugged.found = {"COM3": pico("COM3", all_bytes=1)}
+    assert main(["flash", "--dry-run", *plugged.words], FRENCH) == 0
     assert "Les fichiers de 1 carte seront effacés" in capsys.readouterr().out
-    assert main(["flash", "--json", "--dry-run", *bench.words], FRENCH) == 0
+    assert main(["flash", "--json", "--dry-run", *plugged.words], FRENCH) == 0
     row = rows_of(capsys)["COM3"]
     assert (row["flashed"], row["image"]["needed"], row["image"]["version"]) == (
         False,
         True,
         "1.25.0",
     )
-    assert bench.flashed == []
+    assert plugged.flashed == []
 
 
 def test_after_ctrl_c_no_board_is_called_done_that_was_not(
-    bench: Bench, capsys: pytest.CaptureFixture[str]
+    plugged: PluggedBoards, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def came(where: str, plan: PlannedFlash) -> object:
         if where == "COM3":
@@ -227,8 +227,8 @@ def test_after_ctrl_c_no_board_is_called_done_that_was_not(
         signal.raise_signal(signal.SIGINT)
         return FlashError("E-FLASH-52" if where == "COM4" else "E-FLASH-51", where=where)
 
-    bench.came, bench.found = came, {where: pico(where) for where in ("COM3", "COM4", "COM5")}
-    assert main(["flash", "--yes", "--on", "all", *bench.words], FRENCH) == 130
+    plugged.came, plugged.found = came, {where: pico(where) for where in ("COM3", "COM4", "COM5")}
+    assert main(["flash", "--yes", "--on", "all", *plugged.words], FRENCH) == 130
     said = capsys.readouterr().out.replace("\xa0", " ")
     assert said.count("prête") == 1
     assert "poste-07 (COM4) : Flashez-la de nouveau. (E-FLASH-52)" in said
@@ -237,7 +237,10 @@ def test_after_ctrl_c_no_board_is_called_done_that_was_not(
 
 @pytest.mark.parametrize("when", ["flashing", "installing"])
 def test_a_board_without_the_library_that_was_to_come_is_not_ready(
-    when: str, bench: Bench, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    when: str,
+    plugged: PluggedBoards,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     def came(where: str, _plan: PlannedFlash) -> object:
         return interrupted() if when == "flashing" else Flashed(where, known(version=NEW))
@@ -247,48 +250,48 @@ def test_a_board_without_the_library_that_was_to_come_is_not_ready(
         return Flashed("COM3", known(version=NEW))
 
     monkeypatch.setattr(work, "plan_boards", lambda *_given, **_how: interrupted())
-    bench.came, bench.found = came, {"COM3": pico("COM3")}
-    bench.words.remove("--no-library")
-    assert main(["flash", "--yes", "--json", *bench.words], FRENCH) == 130
+    plugged.came, plugged.found = came, {"COM3": pico("COM3")}
+    plugged.words.remove("--no-library")
+    assert main(["flash", "--yes", "--json", *plugged.words], FRENCH) == 130
     row = rows_of(capsys)["COM3"]
     assert (row["flashed"], row["problem"]["code"]) == (True, "E-FLASH-58")
 
 
 def test_a_board_whose_files_cannot_be_saved_is_not_flashed(
-    bench: Bench, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    plugged: PluggedBoards, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     refused = LinkError("E-LINK-22", port="COM3", folder="marelle-saved", reason="full")
     monkeypatch.setattr(
         work, "get_boards", lambda ports, *_given, **_how: dict.fromkeys(ports, refused)
     )
-    bench.found = {"COM3": pico("COM3", all_bytes=1)}
-    assert main(["flash", "--yes", "--save", "--json", *bench.words], FRENCH) == 6
+    plugged.found = {"COM3": pico("COM3", all_bytes=1)}
+    assert main(["flash", "--yes", "--save", "--json", *plugged.words], FRENCH) == 6
     assert rows_of(capsys)["COM3"]["problem"]["code"] == "E-LINK-22"
-    assert bench.flashed == []
+    assert plugged.flashed == []
 
 
 def test_a_drive_that_nobody_has_mounted_and_letters_that_are_used_up_are_told(
-    bench: Bench, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    plugged: PluggedBoards, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(finding, "mount_drives", lambda: ["/dev/sdb1"])
     monkeypatch.setattr(finding, "most_drives", lambda: 0)
-    bench.found = {"COM3": pico("COM3")}
-    assert main(["flash", "--json", "--yes", "--on", "all", *bench.words], FRENCH) == 8
+    plugged.found = {"COM3": pico("COM3")}
+    assert main(["flash", "--json", "--yes", "--on", "all", *plugged.words], FRENCH) == 8
     shown = capsys.readouterr()
     rows = {row["where"]: row for row in json.loads(shown.out)}
     assert rows["/dev/sdb1"]["problem"]["code"] == "E-FLASH-60"
-    assert (rows["COM3"]["flashed"], bench.flashed) == (True, ["COM3"])
+    assert (rows["COM3"]["flashed"], plugged.flashed) == (True, ["COM3"])
     assert "rebranchez les autres" in shown.err
 
 
 def test_what_the_system_says_is_told_in_the_language_of_the_person(
-    bench: Bench, capsys: pytest.CaptureFixture[str]
+    plugged: PluggedBoards, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    bench.found = {"COM3": pico("COM3")}
+    plugged.found = {"COM3": pico("COM3")}
     full = FlashError("E-FLASH-64", port="COM3", reason="No space left on device")
-    bench.came = lambda _where, _plan: full
-    assert main(["flash", "--json", "--yes", "--on", "all", *bench.words], FRENCH) == 6
+    plugged.came = lambda _where, _plan: full
+    assert main(["flash", "--json", "--yes", "--on", "all", *plugged.words], FRENCH) == 6
     problem = rows_of(capsys)["COM3"]["problem"]
     assert "y a plus de place)" in problem["what"]
-    main(["flash", "--yes", "--on", "all", *bench.words], FRENCH)
+    main(["flash", "--yes", "--on", "all", *plugged.words], FRENCH)
     assert "y a plus de place)" in capsys.readouterr().out

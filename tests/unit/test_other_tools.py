@@ -14,7 +14,7 @@ pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
 from environment import unmeasured
 from stuck_programs import PROGRAMS, guarded
 
-from marelle_doubles import KINDS, BoardDoubles, Wanted
+from marelle_doubles import KINDS, BoardDoubles, BoardSpec
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,11 +36,11 @@ COMMANDS = {
 def boards(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, BoardDouble]]:
     """Give two boards with the guard and a program that never ends."""
     wanted = [
-        Wanted(kind, kind, files=guarded(KINDS[kind].platform, program=PROGRAMS["waits_for_nothing"]))
+        BoardSpec(kind, kind, files=guarded(KINDS[kind].platform, program=PROGRAMS["waits_for_nothing"]))
         for kind in ("pico", "esp32")
     ]  # fmt: skip
     with BoardDoubles(tmp_path_factory.mktemp("tools"), wanted) as doubles:
-        yield {board.wanted.kind: board for board in doubles}
+        yield {board.spec.kind: board for board in doubles}
 
 
 @pytest.mark.parametrize(

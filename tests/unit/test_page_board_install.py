@@ -26,7 +26,7 @@ def ports(tmp_path: Path) -> Iterator[dict[str, Serial]]:
     serial = pytest.importorskip("serial")
     doubles = pytest.importorskip("marelle_doubles")
     kinds = {"pico": OWN, "microbit": {}, "esp32": {}}
-    wanted = [doubles.Wanted(kind, kind, files=files) for kind, files in kinds.items()]
+    wanted = [doubles.BoardSpec(kind, kind, files=files) for kind, files in kinds.items()]
     with doubles.BoardDoubles(tmp_path, wanted) as boards:
         for board in boards:
             board.wait_for_port()

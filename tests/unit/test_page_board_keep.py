@@ -168,7 +168,7 @@ def test_nothing_is_kept_where_it_cannot_be_saved(port: Serial) -> None:
 def test_where_there_is_no_room_it_is_told_with_what_to_do_on_the_page(tmp_path: Path) -> None:
     serial = pytest.importorskip("serial")
     doubles = pytest.importorskip("marelle_doubles")
-    full = doubles.Wanted("full", "stm32", files={"/mesures.csv": "0;0\n" * 14_000})
+    full = doubles.BoardSpec("full", "stm32", files={"/mesures.csv": "0;0\n" * 14_000})
     with doubles.BoardDoubles(tmp_path, [full]) as (board,):
         board.wait_for_port()
         with serial.Serial(board.port, timeout=0) as port:
@@ -186,7 +186,7 @@ def test_where_there_is_no_room_it_is_told_with_what_to_do_on_the_page(tmp_path:
 def test_a_micro_bit_gets_the_program_as_its_main(tmp_path: Path) -> None:
     serial = pytest.importorskip("serial")
     doubles = pytest.importorskip("marelle_doubles")
-    wanted = doubles.Wanted("bit", "microbit", files={"main.py": "old = 1\n"})
+    wanted = doubles.BoardSpec("bit", "microbit", files={"main.py": "old = 1\n"})
     with doubles.BoardDoubles(tmp_path, [wanted]) as (board,):
         board.wait_for_port()
         with serial.Serial(board.port, timeout=0) as port:

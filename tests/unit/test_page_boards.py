@@ -97,7 +97,7 @@ def test_a_board_that_answers_nothing_is_told_though_the_clock_is_the_page_s(
 def test_an_esp32_that_waits_in_its_rom_is_told_as_by_the_doctor(tmp_path: Path) -> None:
     serial = pytest.importorskip("serial")
     doubles = pytest.importorskip("marelle_doubles")
-    with doubles.BoardDoubles(tmp_path, [doubles.Wanted("rom", boot="esp32")]) as (board,):
+    with doubles.BoardDoubles(tmp_path, [doubles.BoardSpec("rom", boot="esp32")]) as (board,):
         board.wait_for_port()
         with serial.Serial(board.port, timeout=0) as port:
             ended = talk(port, what="identify").ended

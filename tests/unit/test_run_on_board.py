@@ -153,14 +153,14 @@ def test_what_the_library_refuses_is_told_with_its_own_code(run: Run, robot: Boa
 @pytest.mark.micropython
 def test_the_motors_are_stopped_with_the_program(run: Run, robot: BoardDouble) -> None:
     drives = (
-        "from bench import bench\nfrom marelle import Robot\nbot = Robot()\n"
-        "bot.drive(200, 0)\nbench.sleep_us(100_000)\n"
+        "from toy_robot import toy\nfrom marelle import Robot\nbot = Robot()\n"
+        "bot.drive(200, 0)\ntoy.sleep_us(100_000)\n"
         "import machine\nset_duty = machine.PWM.duty_u16\n"
         "def noted(pwm, duty):\n"
         "    set_duty(pwm, duty)\n"
-        "    with open('/duties', 'w') as file: file.write(str(sorted(bench.duties.items())))\n"
+        "    with open('/duties', 'w') as file: file.write(str(sorted(toy.duties.items())))\n"
         "machine.PWM.duty_u16 = noted\n"
-        "print(max(bench.duties.values()) > 10_000)\n"
+        "print(max(toy.duties.values()) > 10_000)\n"
         "while True: pass\n"
     )
     code, said = run(drives, robot.port, "--seconds", "0.2")

@@ -8,7 +8,7 @@ import pytest
 from board_runs import run_on_board
 from scripted_board import Prompt, talk
 
-from marelle_host.link import BoardRun, Wishes
+from marelle_host.link import BoardRun, BoardsRunOptions
 from marelle_host.link.program import _OneBoard
 from marelle_protocol import BoardError, Ended, Plan, Program
 
@@ -76,9 +76,9 @@ class Board(Prompt):
         return super().__call__(sent)
 
 
-def run_of(board: Callable[[bytes], bytes], wishes: Wishes) -> object:
+def run_of(board: Callable[[bytes], bytes], options: BoardsRunOptions) -> object:
     """Run a program on one board; return what came of it, or its error."""
-    one = _OneBoard("COM3", Program("a.py", "x = 1\n"), lambda *_board: Plan({}), wishes)
+    one = _OneBoard("COM3", Program("a.py", "x = 1\n"), lambda *_board: Plan({}), options)
     try:
         return talk(one.run(), board).result
     except BoardError as problem:
@@ -86,16 +86,18 @@ def run_of(board: Callable[[bytes], bytes], wishes: Wishes) -> object:
 
 
 def test_a_board_that_falls_silent_or_cannot_compile_is_told() -> None:
-    wishes = Wishes(1.0, lambda _port, _printed: None)
-    assert run_of(Board(answers=False), wishes) == "E-LINK-34"
-    assert run_of(Board(answers=True, compiled=(b"", NO_COMPILE)), wishes) == "E-LINK-10"
+    options = BoardsRunOptions(1.0, lambda _port, _printed: None)
+    assert run_of(Board(answers=False), options) == "E-LINK-34"
+    assert run_of(Board(answers=True, compiled=(b"", NO_COMPILE)), options) == "E-LINK-10"
 
 
 def test_nothing_starts_on_a_board_once_somebody_wants_it_to_stop() -> None:
     began: list[str] = []
-    wishes = Wishes(1.0, lambda _port, _printed: None, lambda: True, started=began.append)
-    deaf = run_of(lambda _sent: b"", wishes)
-    answers = run_of(Board(answers=True), wishes)
+    options = BoardsRunOptions(
+        1.0, lambda _port, _printed: None, lambda: True, started=began.append
+    )
+    deaf = run_of(lambda _sent: b"", options)
+    answers = run_of(Board(answers=True), options)
     assert deaf == answers == BoardRun("COM3", Ended("interrupted"))
     assert began == []
 
@@ -103,7 +105,7 @@ def test_nothing_starts_on_a_board_once_somebody_wants_it_to_stop() -> None:
 def test_motors_that_cannot_be_stopped_before_do_not_keep_a_program_from_starting() -> None:
     fails = (b"", b"OSError: [Errno 5] EIO\r\n")
     board = Prompt(fails, fails, (ANSWER, b""))
-    came = run_of(board, Wishes(1.0, lambda _port, _printed: None))
+    came = run_of(board, BoardsRunOptions(1.0, lambda _port, _printed: None))
     assert isinstance(came, BoardRun)
     assert came.ended.how == "done"
     assert board.sent.count(b"\x04") - len(board.ran) == 3  # restarts: before, for it, after it

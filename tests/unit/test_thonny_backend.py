@@ -13,7 +13,7 @@ pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
 from made_once import made_once
 from thonny_backend import ThonnyBackend, unpack_thonny
 
-from marelle_doubles import BoardDoubles, Wanted
+from marelle_doubles import BoardDoubles, BoardSpec
 from marelle_files import root_files
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def test_a_main_saved_from_thonny_runs_after_the_guard_which_is_still_there(
     kind: str, thonny: Path, tmp_path: Path
 ) -> None:
     guard = guard_of(kind)
-    with BoardDoubles(tmp_path, [Wanted("board", kind, files=guard)]) as (board,):
+    with BoardDoubles(tmp_path, [BoardSpec("board", kind, files=guard)]) as (board,):
         board.wait_for_port()
         (tmp_path / "thonny").mkdir()
         with ThonnyBackend(thonny, tmp_path / "thonny", board.port) as backend:

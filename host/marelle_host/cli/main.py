@@ -42,10 +42,10 @@ def main(
         environment: The environment variables; the process's own by default.
     """
     typed = list(sys.argv[1:] if arguments is None else arguments)
-    wishes = os.environ if environment is None else environment
+    environ = os.environ if environment is None else environment
     streams.prepare()
     options = read_output_options(typed)
-    language = choose_language(options.language, wishes, system_language(wishes))
+    language = choose_language(options.language, environ, system_language(environ))
     terminal = Terminal(
         Text(language), plain=options.plain, as_json=options.as_json, debug=options.debug
     )

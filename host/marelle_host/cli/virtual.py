@@ -18,7 +18,7 @@ from marelle_text import Problem
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from marelle_doubles import BoardDouble, BoardDoubles, Wanted
+    from marelle_doubles import BoardDouble, BoardDoubles, BoardSpec
     from marelle_host.cli.terminal.output import Terminal
 
 _MOST = 30
@@ -44,7 +44,7 @@ _WITH_DRIVE = {
 
 
 class _VirtualOptions(NamedTuple):
-    """What boards are asked for; see `Wanted`."""
+    """What boards are asked for; see `BoardSpec`."""
 
     vm: str | None
     kind: str | None
@@ -61,15 +61,15 @@ class _VirtualOptions(NamedTuple):
     def kind_of_board(self) -> str:
         return self.kind or _WITH_DRIVE.get(self.boot or "", _KINDS)[0]
 
-    def wanted(self) -> list[Wanted]:
-        from marelle_doubles import Wanted  # not for help pages
+    def specs(self) -> list[BoardSpec]:
+        from marelle_doubles import BoardSpec  # not for help pages
 
         names = (
             [self.name]
             if self.boards == 1
             else [f"{self.name}-{at + 1}" for at in range(self.boards)]
         )
-        whole = Wanted("", self.kind_of_board, self.door, baud=self.baud, latency_ms=self.latency, boot=self.boot or "", fault=self.fault)  # type: ignore[arg-type]  # click has looked  # fmt: skip
+        whole = BoardSpec("", self.kind_of_board, self.door, baud=self.baud, latency_ms=self.latency, boot=self.boot or "", fault=self.fault)  # type: ignore[arg-type]  # click has looked  # fmt: skip
         return [whole._replace(name=name) for name in names]
 
 
@@ -136,7 +136,7 @@ def _boards(asked: _VirtualOptions) -> Iterator[tuple[BoardDoubles, list[BoardDo
             raise Problem("E-VIRTUAL-04", folder=str(folder))
         with ExitStack() as stack:
             try:
-                doubles = BoardDoubles(folder, asked.wanted())
+                doubles = BoardDoubles(folder, asked.specs())
             except ValueError as error:
                 raise Problem("E-VIRTUAL-11", fault=asked.fault) from error
             try:
@@ -161,13 +161,11 @@ def _drives(boards: list[BoardDouble]) -> dict[str, str]:
 def _tell(terminal: Terminal, boards: list[BoardDouble]) -> None:
     text, drives = terminal.text, [board.drive for board in boards]
     columns = ["port", "kind", "id"]
-    rows = [
-        [board.port, board.wanted.boot or board.wanted.kind, board.unique_id] for board in boards
-    ]
+    rows = [[board.port, board.spec.boot or board.spec.kind, board.unique_id] for board in boards]
     if drives[0] is not None:  # what a person copies a file to comes first
         columns.insert(0, "folder")
         rows = [
-            [str(drive), board.port, board.wanted.kind, board.unique_id]
+            [str(drive), board.port, board.spec.kind, board.unique_id]
             for board, drive in zip(boards, drives, strict=True)
         ]
     terminal.table(columns, rows, heading="cli.virtual.heading.*")
@@ -179,6 +177,6 @@ def _tell(terminal: Terminal, boards: list[BoardDouble]) -> None:
 
 def _next_text(board: BoardDouble) -> str:
     """Return the key of what to do with such a board."""
-    if board.wanted.boot in _WITH_DRIVE:
-        return f"cli.virtual.next.{board.wanted.boot}"
-    return "cli.virtual.next.boot" if board.wanted.boot else "cli.virtual.next"
+    if board.spec.boot in _WITH_DRIVE:
+        return f"cli.virtual.next.{board.spec.boot}"
+    return "cli.virtual.next.boot" if board.spec.boot else "cli.virtual.next"

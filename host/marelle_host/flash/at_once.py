@@ -68,12 +68,12 @@ def do_at_once(
         BaseException: what comes meanwhile, such as a Ctrl-C that is not asked for by `stop`. Whatever ends it, what is under way has
             been told to end, and has had the time for it: no program that serves a board is left behind.
     """
-    bench: _Bench[Result] = _Bench(
+    threads: _TaskThreads[Result] = _TaskThreads(
         watch, {name: room(name) for task in tasks.values() for name in task.queues}
     )
     came = dict[str, object]()
-    with bench.serving(tasks):
-        for where, one in bench.told(len(tasks), stop, leave):
+    with threads.serving(tasks):
+        for where, one in threads.told(len(tasks), stop, leave):
             came[where] = one
             watch.ended(where, one)
     for mistake in came.values():
@@ -85,7 +85,7 @@ def do_at_once(
     }
 
 
-class _Bench(Generic[Result]):
+class _TaskThreads(Generic[Result]):
     """Threads that do one task each, on one board each; the calling thread reads their results from a queue."""
 
     def __init__(self, watch: BoardsWatch, room: Mapping[str, int]) -> None:

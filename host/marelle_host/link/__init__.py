@@ -23,7 +23,7 @@ from marelle_host.link.installing import (
 from marelle_host.link.opening import open_serial
 from marelle_host.link.places import UsbPlace, find_again, place_of
 from marelle_host.link.ports import usb_ports
-from marelle_host.link.program import BoardRun, Wishes, run_program
+from marelle_host.link.program import BoardRun, BoardsRunOptions, run_program
 from marelle_host.link.pushing import (
     GotBoard,
     PushedBoard,
@@ -38,6 +38,7 @@ __all__ = (
     "SOME_FAILED",
     "STUCK",
     "BoardRun",
+    "BoardsRunOptions",
     "Found",
     "GotBoard",
     "InstalledBoard",
@@ -47,7 +48,6 @@ __all__ = (
     "PushedBoard",
     "Saving",
     "UsbPlace",
-    "Wishes",
     "ask_boards",
     "blink_boards",
     "catch_plugged",

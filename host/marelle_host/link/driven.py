@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from serial import Serial
 
-    from marelle_protocol.stream import Protocol, Wanted
+    from marelle_protocol.stream import Action, Protocol
 
     class Opens(Interface):
         """A port that is being opened; see `Opening`."""
@@ -198,14 +198,14 @@ class Driven(Generic[Result]):
             data, self._data = self._data, b""
             self._go_on(self._protocol.send(Came(now_s, data)))
 
-    def _go_on(self, wants: Wanted) -> None:
-        if isinstance(wants, Restart):
+    def _go_on(self, action: Action) -> None:
+        if isinstance(action, Restart):
             assert self._serial is not None
             self._restarting = Restarting(self._serial)
-        elif isinstance(wants, Send) and wants.data:
-            self._unsent, self.until_s = wants.data, time.monotonic() + _TAKES_S
+        elif isinstance(action, Send) and action.data:
+            self._unsent, self.until_s = action.data, time.monotonic() + _TAKES_S
         else:
-            self.until_s = wants.until_s if isinstance(wants, Wait) else 0.0
+            self.until_s = action.until_s if isinstance(action, Wait) else 0.0
 
     def _send(self, serial: Serial, now_s: float, *, free: bool) -> None:
         """Write what the port takes now."""

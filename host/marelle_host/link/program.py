@@ -13,7 +13,7 @@ from marelle_host.link.errors import LinkError
 from marelle_host.link.places import find_again, places_of
 from marelle_host.link.saving import Saving
 from marelle_host.link.stopping import stop_boards
-from marelle_protocol import Ended, RunWishes, Stream, run_with_files
+from marelle_protocol import Ended, RunOptions, Stream, run_with_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -45,7 +45,7 @@ class BoardRun(NamedTuple):
     sent: tuple[str, ...] = ()
 
 
-class Wishes(NamedTuple):
+class BoardsRunOptions(NamedTuple):
     """The options and callbacks of a run, the same for each board.
 
     Attributes:
@@ -77,7 +77,7 @@ def run_program(
     ports: Sequence[str],
     program: Program,
     needed: Callable[[str, Identity, Mapping[str, FileFact]], Plan],
-    wishes: Wishes,
+    options: BoardsRunOptions,
     watch: Watch | None = None,
 ) -> dict[str, BoardRun | LinkError]:
     """Run a program on the boards at these ports; return each port's result, or its error.
@@ -88,20 +88,20 @@ def run_program(
     Args:
         ports: names of the serial ports.
         program: the program to run.
-        needed: called with a port's name, its board's identity and, if `wishes.lists`, the files on it; returns the files that
+        needed: called with a port's name, its board's identity and, if `options.lists`, the files on it; returns the files that
             the board must hold, or raises a `LinkError`.
-        wishes: options and callbacks of the run.
+        options: options and callbacks of the run.
         watch: told when each board begins and ends.
 
     Example:
         >>> nothing = lambda port, known, listed: Plan({})
-        >>> runs = run_program(["COM3"], Program("square.py", "print(1)"), nothing, Wishes(60.0, print))
+        >>> runs = run_program(["COM3"], Program("square.py", "print(1)"), nothing, BoardsRunOptions(60.0, print))
         >>> runs["COM3"].ended.how
         'done'
     """
-    boards = {port: _OneBoard(port, program, needed, wishes) for port in ports}
+    boards = {port: _OneBoard(port, program, needed, options) for port in ports}
     places = places_of(ports)
-    came = drive_ports(ports, lambda port: boards[port].run(), watch=watch, leave=wishes.leave)
+    came = drive_ports(ports, lambda port: boards[port].run(), watch=watch, leave=options.leave)
     until_s = time.monotonic() + _BACK_S
     return {
         port: _if_restarted(boards[port], places[port], one, until_s) for port, one in came.items()
@@ -140,30 +140,30 @@ class _OneBoard:
         port: str,
         program: Program,
         needed: Callable[[str, Identity, Mapping[str, FileFact]], Plan],
-        wishes: Wishes,
+        options: BoardsRunOptions,
     ) -> None:
-        self._port, self._program, self._needed, self._wishes = port, program, needed, wishes
+        self._port, self._program, self._needed, self._options = port, program, needed, options
         self._stream = Stream()
         self._kept: _Kept | None = None
         self.going: Callable[[], BoardRun] | None = None
-        self.wants_to_stop = wishes.stopped
+        self.wants_to_stop = options.stopped
 
     def run(self) -> Protocol[BoardRun]:
         """Run the program, from whatever runs on the board to its prompt for people."""
-        wishes, port = self._wishes, self._port
-        manner = RunWishes(
-            wishes.seconds, self._say,
-            save=lambda known: Saving(wishes.folder, known, port, wishes.saved),
-            started=self._start, stopped=wishes.stopped, progress=partial(wishes.progress, port),
-            typed=wishes.typed, lists=wishes.lists,
+        options, port = self._options, self._port
+        run_options = RunOptions(
+            options.seconds, self._say,
+            save=lambda known: Saving(options.folder, known, port, options.saved),
+            started=self._start, stopped=options.stopped, progress=partial(options.progress, port),
+            typed=options.typed, lists=options.lists,
         )  # fmt: skip
         needed = partial(self._needed, port)
-        ran = yield from run_with_files(self._stream, self._program, needed, manner)
+        ran = yield from run_with_files(self._stream, self._program, needed, run_options)
         return BoardRun(port, ran.ended, self._kept.text if self._kept else "", ran.sent)
 
     def _start(self, sent: tuple[str, ...]) -> None:
-        self._wishes.started(self._port)
-        kept = self._kept = _Kept(partial(self._wishes.say, self._port))
+        self._options.started(self._port)
+        kept = self._kept = _Kept(partial(self._options.say, self._port))
         self.going = lambda: BoardRun(self._port, Ended("reset", seconds=kept.seconds), kept.text, sent)  # fmt: skip
 
     def _say(self, printed: str) -> None:

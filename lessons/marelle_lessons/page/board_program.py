@@ -10,7 +10,7 @@ from marelle_help import as_help, printed_remarks, read_failure
 from marelle_lessons.page.board_problem import PORT, BoardProblem
 from marelle_lessons.page.problems import said
 from marelle_lessons.page.written import WrittenProgram
-from marelle_protocol import Program, RunWishes, run_with_files
+from marelle_protocol import Program, RunOptions, run_with_files
 from marelle_sim.programs import MODULES, names_there
 from marelle_text import Text
 
@@ -44,7 +44,7 @@ def _run(stream: Stream, asked: Asked, talk: Talk) -> Protocol[Asked]:
             printed.write(text)
         talk.tell(printed=text)
 
-    wishes = RunWishes(
+    options = RunOptions(
         asked["seconds"], say,
         save=lambda _known: talk.save,
         started=lambda _sent: talk.tell(started=True),
@@ -52,7 +52,7 @@ def _run(stream: Stream, asked: Asked, talk: Talk) -> Protocol[Asked]:
         progress=talk.progress,
     )  # fmt: skip
     runs = Program(program.name, program.text)
-    ran = yield from run_with_files(stream, runs, lambda known, _: program.plan(known), wishes)
+    ran = yield from run_with_files(stream, runs, lambda known, _: program.plan(known), options)
     return _shown(ran, program, printed.getvalue()[:_MOST_PRINTED], Text(talk.language))
 
 

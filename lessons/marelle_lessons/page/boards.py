@@ -35,7 +35,7 @@ from marelle_text import Problem
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from marelle_protocol.stream import Protocol, Wanted
+    from marelle_protocol.stream import Action, Protocol
 
     Asked = dict[str, Any]
 
@@ -79,7 +79,7 @@ class Talk:
             self.tell(saved=saved)
 
     def come(self, event: Asked) -> Asked:
-        """Go on with one event, and return what is wanted next.
+        """Go on with one event, and return what is action next.
 
         Args:
             event: `now_ms` of the page's clock; `data`, what has come, in base64; `restarted`, after a restart, whether the
@@ -105,25 +105,25 @@ class Talk:
         told, self.told = self.told, []
         return {**wants, "told": told} if told else wants
 
-    def _go_on(self, came: Came) -> Wanted:
+    def _go_on(self, came: Came) -> Action:
         """Resume until something has to be sent, or waited for: what a board says may be hundreds of lines at once."""
         if self._begun:
-            wanted, came = self._protocol.send(came), Came(came.now_s)
+            action, came = self._protocol.send(came), Came(came.now_s)
         else:
-            wanted, self._begun = next(self._protocol), True
+            action, self._begun = next(self._protocol), True
         for _ in range(_STEPS):
-            if not isinstance(wanted, Wait) or wanted.until_s > came.now_s:
+            if not isinstance(action, Wait) or action.until_s > came.now_s:
                 break
-            wanted, came = self._protocol.send(came), Came(came.now_s)
-        return wanted
+            action, came = self._protocol.send(came), Came(came.now_s)
+        return action
 
 
-def _as_data(wanted: Wanted) -> Asked:
-    if isinstance(wanted, Restart):
+def _as_data(action: Action) -> Asked:
+    if isinstance(action, Restart):
         return {"restart": True}
-    if isinstance(wanted, Send):
-        return {"send": base64.b64encode(wanted.data).decode()}
-    return {"until_ms": wanted.until_s * 1000}
+    if isinstance(action, Send):
+        return {"send": base64.b64encode(action.data).decode()}
+    return {"until_ms": action.until_s * 1000}
 
 
 TALKS: Mapping[str, Callable[[Stream, Asked, Talk], Protocol[Asked]]] = MappingProxyType(

@@ -100,8 +100,8 @@ class Engine:
             from marelle_sim.parts.hand import Hand  # only for a robot that is lifted
 
             Hand(self.robot, role.placed)
-        if options.bench is not None:
-            options.bench.plug(self.board)
+        if options.test_board is not None:
+            options.test_board.plug(self.board)
         self.loader = Loader(
             self.board, _modules_of(job, role, held), guard=build.guard, tell_lines=options.lines, copy=number,
             lines=None if number else options.noted,

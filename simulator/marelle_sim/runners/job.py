@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from marelle_sim.kits import Kit
     from marelle_sim.parts.faults import Fault
-    from marelle_sim.runners.options import Bench, Input, Options, Placed
+    from marelle_sim.runners.options import BoardUnderTest, Input, Options, Placed
     from marelle_sim.world import Pose, World
 
     Program = str | PathLike[str]
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     AnyWorld = str | PathLike[str] | World | None
 
 DEFAULT_KIT, DEFAULT_WORLD = "pico_bot", "squares"
-BENCH_WORLD = "empty"  # where a board without a robot lies
+TEST_BOARD_WORLD = "empty"  # where a board without a robot lies
 
 
 class Role(NamedTuple):
@@ -75,15 +75,15 @@ def read_job(program: AnyProgram, kit: AnyKit, world: AnyWorld, options: Options
         WorldError: E-WORLD-28, a program or kit outside the world's folder; or the starts do not fit.
         ProgramFileError, KitError: what is named cannot be read.
     """
-    if options.bench is None and not callable(program):
+    if options.test_board is None and not callable(program):
         world = _asked_world(program, world)
         if isinstance(program, Mapping | list | tuple) or (world is not None and _moves(world)):
             world = load_world(DEFAULT_WORLD) if world is None else world
             world = _with_starts(drawn_for(world, options.seed), options)
             return Job(_roles(program, kit, world, options), world, options, alone=False)
     source = _source_of(program)
-    the_kit = _kit_of(kit, source, options.bench)
-    the_world = drawn_for(_world_of(world, source, options.bench), options.seed)
+    the_kit = _kit_of(kit, source, options.test_board)
+    the_world = drawn_for(_world_of(world, source, options.test_board), options.seed)
     check_robots(options.placed, [""])
     check_places(the_world, options.placed, {"": the_kit.body.radius_mm})
     the_world, placed = put_at_start(the_world, options.placed)
@@ -124,9 +124,9 @@ def _moves(world: World) -> bool:
     return bool(world.robots) or any(box.mass_g for box in world.boxes)
 
 
-def _kit_of(kit: AnyKit, source: Source, bench: Bench | None) -> Kit:
-    if kit is None and bench is not None:
-        return bench.kit()
+def _kit_of(kit: AnyKit, source: Source, test_board: BoardUnderTest | None) -> Kit:
+    if kit is None and test_board is not None:
+        return test_board.kit()
     if kit is None:
         kit = source.beside("kit.toml") or _kit_asked_by(source)
     return _loaded_kit(kit)
@@ -138,9 +138,9 @@ def _kit_asked_by(source: Source) -> str:
     return name if name in kit_names() else DEFAULT_KIT
 
 
-def _world_of(world: AnyWorld, source: Source, bench: Bench | None) -> World:
+def _world_of(world: AnyWorld, source: Source, test_board: BoardUnderTest | None) -> World:
     if world is None:
-        world = source.beside("world.toml") if bench is None else BENCH_WORLD
+        world = source.beside("world.toml") if test_board is None else TEST_BOARD_WORLD
     return _loaded_world(world or DEFAULT_WORLD)
 
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from marelle_sim.microcontroller.board import VirtualBoard
     from marelle_sim.parts.faults import Faults
 
-    class Bench(Protocol):
-        """What is attached to a board (`marelle_sim.virtual_board`)."""
+    class BoardUnderTest(Protocol):
+        """A board with the chips that a test has attached to it (`marelle_sim.virtual_board`)."""
 
         def kit(self) -> Kit:
             """Return the kit that is this board alone."""
@@ -60,20 +60,34 @@ class Options:
         check: whether what a function raises is raised to whoever runs it.
         flash: path on the board -> path on the computer of what is on the flash besides the program.
         modules: path on the board -> path on the computer of what can be imported besides the program's folder.
-        bench: what is attached to the board, None for nothing.
+        test_board: the board that a test has wired; None for a robot.
         vm: in what the program runs: "python" or "micropython".
         trust: whether an isolated program goes without a fence.
     """
 
     __slots__ = (
-        "bench", "check", "faults", "flash", "inputs", "limit_us", "lines", "modules", "noted", "placed", "pressed", "seed",
-        "tolerances", "trust", "typed", "vm",
+        "check",
+        "faults",
+        "flash",
+        "inputs",
+        "limit_us",
+        "lines",
+        "modules",
+        "noted",
+        "placed",
+        "pressed",
+        "seed",
+        "test_board",
+        "tolerances",
+        "trust",
+        "typed",
+        "vm",
     )  # fmt: skip
 
     def __init__(  # noqa: PLR0913 - each is a keyword with a default
         self, *, seconds: float, seed: int = 0, tolerances: bool = True, press: Presses = (), inputs: Inputs = (),
         typed: Iterable[str] = (), faults: Faults = (), lines: bool | Lines = False, check: bool = False, flash: Mapping[str, str] | None = None,
-        bench: Bench | None = None, vm: str = "python", trust: bool = False,
+        test_board: BoardUnderTest | None = None, vm: str = "python", trust: bool = False,
     ) -> None:  # fmt: skip
         """Check the options.
 
@@ -99,7 +113,7 @@ class Options:
         self.lines = self.noted is not None or bool(lines)
         self.flash: Mapping[str, str] = {} if flash is None else flash
         self.modules: Mapping[str, str] = {}
-        self.bench, self.vm, self.trust = bench, vm, trust
+        self.test_board, self.vm, self.trust = test_board, vm, trust
 
     @property
     def begun(self) -> dict[int, int] | None:

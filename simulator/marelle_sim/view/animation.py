@@ -26,7 +26,7 @@ from marelle_sim.view.colours import (
     Colour,
     darker,
 )
-from marelle_sim.view.failing import places_of
+from marelle_sim.view.fault_signs import sign_points
 from marelle_sim.view.frames import pose_in
 from marelle_sim.view.geometry import bounding_box
 from marelle_sim.view.ground import box_colours, draw_box, draw_box_ghost
@@ -109,8 +109,8 @@ class Film:
         panel.scale_and_north()
         if not uses_screen:
             panel.robots_key(self._picture.named(), beside=40)
-        panel.faults_key(self._picture.failing, top=legend)
-        self._failing = places_of(self._picture.failing, self._layout.transform, _BURST)
+        panel.faults_key(self._picture.fault_signs, top=legend)
+        self._fault_signs = sign_points(self._picture.fault_signs, self._layout.transform, _BURST)
         self._caption = self._picture.caption()
         self._seconds = run.seconds
         self._bursts = [
@@ -212,7 +212,7 @@ class Film:
         for mark, place in self._bursts:
             if mark.pieces[0].time_us <= time_us:
                 draw_burst(image, place, _BURST, str(mark.number), font)
-        for one, place in self._failing:
+        for one, place in self._fault_signs:
             if one.time_us <= time_us:
                 draw_warning(image, place, _BURST, str(one.number), font)
 

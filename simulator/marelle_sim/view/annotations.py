@@ -13,7 +13,7 @@ from marelle_sim.view.colours import (
     time_gradient,
     tint_gradient,
 )
-from marelle_sim.view.failing import places_of
+from marelle_sim.view.fault_signs import sign_points
 from marelle_sim.view.geometry import Point, Stance
 from marelle_sim.view.labels import (
     Placer,
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from marelle_sim.view.colours import Colour
     from marelle_sim.view.contact_marks import ContactMark
-    from marelle_sim.view.failing import Failing
+    from marelle_sim.view.fault_signs import FaultSign
     from marelle_sim.view.frames import Frames, TimedPose
     from marelle_sim.view.layout import Layout
     from marelle_sim.view.lettering import Box, Lettering, Words
@@ -92,14 +92,14 @@ class Annotations(Writer):
         super().__init__(image, layout, lettering, text)
         self._placer = Placer(layout.shown)
 
-    def write(self, actors: list[Actor], marks: list[TimedPose], failing: list[Failing]) -> None:
+    def write(self, actors: list[Actor], marks: list[TimedPose], signs: list[FaultSign]) -> None:
         """Write everything that is known of the robots, what failed, and the time marks' words."""
         for actor in actors:
             self._placer.take(around(self._at(actor.end), self._radius(actor) * _OVERHANG))
             self._placer.avoid([self._at(pose) for pose in actor.path])
         for pose in marks:
             self._placer.take(around(self._at(pose), 9 * self._layout.scale))
-        self._failing(failing)
+        self._draw_fault_signs(signs)
         for actor in actors:
             self._bursts(actor)
         pills = [self._name(actor) for actor in actors]
@@ -120,10 +120,10 @@ class Annotations(Writer):
             self._placer.take(around(place, radius))
             draw_burst(self._image, place, radius, str(mark.number), font)
 
-    def _failing(self, failing: list[Failing]) -> None:
+    def _draw_fault_signs(self, signs: list[FaultSign]) -> None:
         radius = _BURST * self._zoom
         font = self._lettering.font(13, bold=True)
-        for one, place in places_of(failing, self._layout.transform, radius):
+        for one, place in sign_points(signs, self._layout.transform, radius):
             self._placer.take(around(place, radius * 1.3))
             draw_warning(self._image, place, radius, str(one.number), font)
 

@@ -26,7 +26,7 @@ from marelle_sim.view.shading import Fine
 from marelle_sim.view.trail import mark_step_s
 
 if TYPE_CHECKING:
-    from marelle_sim.view.failing import Failing
+    from marelle_sim.view.fault_signs import FaultSign
 
 _ENDS: dict[str, Colour] = {
     "done": GOOD,
@@ -247,18 +247,18 @@ class Panel(Writer):
                 fine.disc(middle, 6 * zoom, colour)
             self._draw.text((x + 18 * zoom, y), words, font=font, fill=INK, anchor="lm")
 
-    def faults_key(self, failing: list[Failing], *, top: float) -> None:
+    def faults_key(self, signs: list[FaultSign], *, top: float) -> None:
         """Explain the orange triangles below the legend, one on each line.
 
         Args:
-            failing: the faults.
+            signs: the faults.
             top: y of the first line, in pixels below the mat at zoom 1.
         """
         zoom = self._zoom
         font = self._lettering.font(15)
         small = self._lettering.font(11, bold=True)
         room = self._layout.right - self._layout.left - 34 * zoom
-        for row, one in enumerate(failing[:MOST_FAULTS]):
+        for row, one in enumerate(signs[:MOST_FAULTS]):
             y = self._layout.legend_top + (top + FAULT_ROW * row) * zoom
             sign = (self._layout.left + 11 * zoom, y)
             draw_warning(self._image, sign, 8.5 * zoom, str(one.number), small)

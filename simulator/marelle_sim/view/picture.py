@@ -15,7 +15,7 @@ from marelle_sim.view.colours import (
     time_gradient,
     tint_gradient,
 )
-from marelle_sim.view.failing import failing_of
+from marelle_sim.view.fault_signs import fault_signs
 from marelle_sim.view.frames import Frames, State, TimedPose, travelled_mm
 from marelle_sim.view.geometry import Point, Stance
 from marelle_sim.view.ground import draw_box_ghost, draw_ground, draw_obstacles, mat_mask
@@ -137,7 +137,7 @@ class RunPicture:
             )
             for one, colour in zip(run.robots, colours_in(run.world), strict=False)
         ]
-        self.failing = failing_of(run, self.actors, text) if reveal else []
+        self.fault_signs = fault_signs(run, self.actors, text) if reveal else []
 
     def draw(self) -> Image.Image:
         """Return the picture at the end of the run."""
@@ -157,7 +157,7 @@ class RunPicture:
         image = scene.reduced()
         lettering = Lettering()
         annotations = Annotations(image, layout, lettering, self._text)
-        annotations.write(self.actors, marks, self.failing)
+        annotations.write(self.actors, marks, self.fault_signs)
         panel = Panel(image, layout, lettering, self._text)
         panel.title(self.caption())
         panel.time_bar(
@@ -171,13 +171,13 @@ class RunPicture:
             panel.screen(screen)
         else:
             panel.robots_key(self.named(), beside=170 if touched else 40)
-        panel.faults_key(self.failing, top=legend)
+        panel.faults_key(self.fault_signs, top=legend)
         return image
 
     @property
     def faults_height(self) -> int:
         """The additional height of the legend for the faults, in pixels at zoom 1."""
-        return FAULT_ROW * min(len(self.failing), MOST_FAULTS)
+        return FAULT_ROW * min(len(self.fault_signs), MOST_FAULTS)
 
     def named(self) -> list[tuple[str, Colour]]:
         """Return the name and colour of each of several robots; [] for a single one."""

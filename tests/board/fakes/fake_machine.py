@@ -1,6 +1,6 @@
 """`machine` of the toy robot. Its readings allocate no memory, so that the library's can be counted."""
 
-from bench import bench
+from toy_robot import toy
 
 
 class Pin:
@@ -31,15 +31,15 @@ class Pin:
 
     def value(self, level=None):
         if level is None:
-            return bench.levels.get(self.number, 1)
-        bench.levels[self.number] = level
-        if bench.moved is not None:
-            bench.moved(self.number, level)
+            return toy.levels.get(self.number, 1)
+        toy.levels[self.number] = level
+        if toy.moved is not None:
+            toy.moved(self.number, level)
         return None
 
     def irq(self, handler, trigger=12, hard=False):
         self.handler = handler
-        bench.listeners[self.number] = self
+        toy.listeners[self.number] = self
 
 
 _LED = 64  # of a pin that is none of the chip's
@@ -55,14 +55,14 @@ class PWM:
         self.duty_u16(duty_u16)
 
     def duty_u16(self, duty):
-        bench.duties[self._number] = duty
+        toy.duties[self._number] = duty
 
     def freq(self, hertz):
         self._freq = hertz
-        bench.duties[-self._number] = hertz  # beside the duty
+        toy.duties[-self._number] = hertz  # beside the duty
 
     def deinit(self):
-        bench.duties[self._number] = None  # its counter stands
+        toy.duties[self._number] = None  # its counter stands
 
 
 class ADC:
@@ -70,7 +70,7 @@ class ADC:
         self._number = pin if isinstance(pin, int) else pin.number
 
     def read_u16(self):
-        return bench.adc.get(self._number, 0)
+        return toy.adc.get(self._number, 0)
 
 
 class Timer:
@@ -83,9 +83,9 @@ class Timer:
     def init(self, period=0, mode=1, callback=None, hard=False):
         self.period_us = period * 1000
         self.callback = callback
-        self.next_us = bench.now_us + self.period_us
-        if self not in bench.timers:
-            bench.timers.append(self)
+        self.next_us = toy.now_us + self.period_us
+        if self not in toy.timers:
+            toy.timers.append(self)
 
     def tick(self, now_us):
         if now_us >= self.next_us:
@@ -93,8 +93,8 @@ class Timer:
             self.callback(self)
 
     def deinit(self):
-        if self in bench.timers:
-            bench.timers.remove(self)
+        if self in toy.timers:
+            toy.timers.remove(self)
 
 
 class I2C:
@@ -106,12 +106,12 @@ class I2C:
         return f"I2C({number}, freq=400000, scl={clock}, sda={data}, timeout=50000)"
 
     def writeto_mem(self, address, register, data):
-        bench.written.append((address, register, bytes(data)))
+        toy.written.append((address, register, bytes(data)))
 
     def writeto(self, address, data):
-        if not any(key >> 8 == address for key in bench.registers):
+        if not any(key >> 8 == address for key in toy.registers):
             raise OSError(5)
-        bench.written.append((address, -1, bytes(data)))
+        toy.written.append((address, -1, bytes(data)))
 
     def readfrom_mem(self, address, register, count):
         buffer = bytearray(count)
@@ -119,11 +119,11 @@ class I2C:
         return bytes(buffer)
 
     def readfrom_mem_into(self, address, register, buffer):
-        found = bench.registers.get(address << 8 | register)
+        found = toy.registers.get(address << 8 | register)
         if found is None:
             raise OSError(5)
         for index in range(len(buffer)):
             buffer[index] = found[index]
 
     def scan(self):
-        return sorted({key >> 8 for key in bench.registers})
+        return sorted({key >> 8 for key in toy.registers})

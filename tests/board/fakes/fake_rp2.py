@@ -1,8 +1,8 @@
-"""`rp2` with state machines that count the wheels of the bench, whatever their program."""
+"""`rp2` with state machines that count the wheels of the toy robot, whatever their program."""
 
 from array import array
 
-from bench import bench
+from toy_robot import toy
 
 
 class PIO:
@@ -17,7 +17,7 @@ def asm_pio(**_options):
 
 class StateMachine:
     def __init__(self, number, _program, in_base=None):
-        self._wheel = bench.left if in_base.number == 6 else bench.right
+        self._wheel = toy.left if in_base.number == 6 else toy.right
 
     def exec(self, _instruction):
         pass

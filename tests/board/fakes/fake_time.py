@@ -1,8 +1,8 @@
-"""MicroPython's `time`, with the clock of the bench."""
+"""MicroPython's `time`, with the clock of the toy robot."""
 
 import time as _real
 
-from bench import bench
+from toy_robot import toy
 
 
 def __getattr__(name):
@@ -11,11 +11,11 @@ def __getattr__(name):
 
 
 def ticks_us():
-    return bench.now_us & 0x3FFFFFFF
+    return toy.now_us & 0x3FFFFFFF
 
 
 def ticks_ms():
-    return bench.now_us // 1000 & 0x3FFFFFFF
+    return toy.now_us // 1000 & 0x3FFFFFFF
 
 
 def ticks_diff(end, start):
@@ -28,8 +28,8 @@ def ticks_add(ticks, delta):
 
 def sleep_ms(ms):
     if ms > 0:
-        bench.sleep_us(ms * 1000)
+        toy.sleep_us(ms * 1000)
 
 
 def sleep_us(us):
-    bench.sleep_us(us)
+    toy.sleep_us(us)

@@ -158,7 +158,7 @@ def test_faults_are_drawn_for_those_who_ask_alone(duel: Run) -> None:
     assert shown.height == hidden.height + 2 * FAULT_ROW
     assert count(hidden, WARNING) == 0
     assert count(shown, WARNING) > 300  # two triangles on the mat, two below it
-    told = [(one.number, one.words) for one in picture_of(duel, reveal=True).failing]
+    told = [(one.number, one.words) for one in picture_of(duel, reveal=True).fault_signs]
     assert told == [
         (1, "Fault from the start: Sam, range sensor, no longer works."),
         (2, "Fault at 0.5 s: Nour, left motor, weak."),
@@ -166,7 +166,7 @@ def test_faults_are_drawn_for_those_who_ask_alone(duel: Run) -> None:
 
 
 def test_a_fault_stands_where_its_robot_was_when_it_began(duel: Run) -> None:
-    dead, weak = picture_of(duel, reveal=True).failing
+    dead, weak = picture_of(duel, reveal=True).fault_signs
     assert (dead.pose.x_mm, dead.pose.y_mm) == (200, 450)
     assert 200 < weak.pose.x_mm < 400
     assert abs(weak.pose.y_mm - 150) < 5

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from marelle_files import install_files
 from marelle_host.cli.board_images.refused import tell_refused
 from marelle_host.cli.board_table.table import BoardsTable
-from marelle_host.cli.flashing.bench import Bench, Board
+from marelle_host.cli.flashing.boards_to_flash import Board, BoardsToFlash
 from marelle_host.cli.flashing.prepare import images_cache, names_of
 from marelle_host.cli.on_boards.virtual_ports import ports_of_drives, virtual_drives
 from marelle_host.cli.options.boards import ALL, all_ports
@@ -84,7 +84,7 @@ def images_of(terminal: Terminal, options: FlashOptions) -> Images:
     return Images(terminal, options)
 
 
-def planned_bench(terminal: Terminal, options: FlashOptions, images: Images) -> Bench:
+def planned_boards(terminal: Terminal, options: FlashOptions, images: Images) -> BoardsToFlash:
     """Find the boards, ask those whose chip is not known for it, and plan what each gets.
 
     Raises:
@@ -94,7 +94,9 @@ def planned_bench(terminal: Terminal, options: FlashOptions, images: Images) -> 
     found = _meant(terminal, options, found)
     with images.choice(options, alone=len(found) == 1) as choice:
         boards = [_planned(where, one, choice, options) for where, one in found.items()]
-    return Bench({board.where: board for board in boards}, options.kit if options.library else "")
+    return BoardsToFlash(
+        {board.where: board for board in boards}, options.kit if options.library else ""
+    )
 
 
 def _found(terminal: Terminal, options: FlashOptions) -> dict[str, Target | Problem]:

@@ -20,20 +20,20 @@ def flash(terminal: Terminal, options: FlashOptions) -> int:
     )  # what is wrong there is said before a board is asked
     if not (options.yes or options.dry_run or terminal.can_ask()):
         raise FlashError("E-FLASH-55")
-    bench = finding.planned_bench(terminal, options, images)
-    todo = bench.to_flash or bench.to_install(library=options.library)
+    all_boards = finding.planned_boards(terminal, options, images)
+    todo = all_boards.to_flash or all_boards.to_install(library=options.library)
     if options.dry_run or not todo:
-        return report.report(terminal, bench, planned=options if todo else None)
+        return report.report(terminal, all_boards, planned=options if todo else None)
     if not options.yes:
-        report.tell_boards(terminal, bench)
-    report.tell_plans(terminal, bench, options)
+        report.tell_boards(terminal, all_boards)
+    report.tell_plans(terminal, all_boards, options)
     if not options.yes:
-        report.tell_troubles(terminal, bench)  # while they can still be mended
-        if not report.agreed(terminal, bench):
+        report.tell_troubles(terminal, all_boards)  # while they can still be mended
+        if not report.agreed(terminal, all_boards):
             terminal.tell(terminal.text("cli.install.left"))
             return DONE
-    interrupted = work.flash(terminal, options, bench)
-    interrupted = interrupted or work.install(terminal, options, bench)
+    interrupted = work.flash(terminal, options, all_boards)
+    interrupted = interrupted or work.install(terminal, options, all_boards)
     if interrupted:
-        work.note_broken_off(options, bench)
-    return report.report(terminal, bench, interrupted=interrupted)
+        work.note_broken_off(options, all_boards)
+    return report.report(terminal, all_boards, interrupted=interrupted)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from marelle_host.cli.flash import FlashOptions
-    from marelle_host.cli.flashing.bench import Bench, Board
+    from marelle_host.cli.flashing.boards_to_flash import Board, BoardsToFlash
     from marelle_host.cli.terminal.output import Terminal
     from marelle_images.chosen import Chosen
     from marelle_text import Text
@@ -25,31 +25,33 @@ _COLUMNS = ("where", "name", "board", "chip", "micropython", "kit", "library", "
 _KILO = 1024
 
 
-def tell_plans(terminal: Terminal, bench: Bench, options: FlashOptions) -> None:
+def tell_plans(terminal: Terminal, all_boards: BoardsToFlash, options: FlashOptions) -> None:
     """Say from which images boards would be flashed, which of them is another board's, and whose files would be lost."""
     text = terminal.text
-    images = _images(bench)
+    images = _images(all_boards)
     for chosen in images:
         hash_is = text(f"cli.flash.prepare.hash.{chosen.known_hash}")
         facts = {"file": harmless(str(chosen.path)), "size": -(-len(chosen.image.data) // _KILO)}
         terminal.tell(text("cli.flash.image", hash=hash_is, **facts))
     if any(chosen.known_hash == "unknown" for chosen in images):
         terminal.tell(text("cli.flash.hash_unknown"))
-    plans = bench.to_flash.items()
+    plans = all_boards.to_flash.items()
     for where, plan in plans:
         if other := other_board(plan):
-            facts = {"board": _called(bench.boards[where]), "found": plan.target.board}
+            facts = {"board": _called(all_boards.boards[where]), "found": plan.target.board}
             terminal.tell(text("cli.flash.other_board", image=other, **facts), style="bold")
     for files in ("lost", "at_risk"):
-        boards = [_called(bench.boards[where]) for where, plan in plans if plan.files == files]
+        boards = [
+            _called(all_boards.boards[where]) for where, plan in plans if plan.files == files
+        ]
         if boards:
             key = f"cli.flash.{files}_saved" if options.save else f"cli.flash.{files}"
             terminal.tell(text.plural(key, len(boards), boards=", ".join(boards)), style="bold")
 
 
-def agreed(terminal: Terminal, bench: Bench) -> bool:
+def agreed(terminal: Terminal, all_boards: BoardsToFlash) -> bool:
     """Ask once whether that is to be done."""
-    text, count = terminal.text, len(bench.to_flash)
+    text, count = terminal.text, len(all_boards.to_flash)
     question = (
         text.plural("cli.flash.question", count) if count else text("cli.flash.question_library")
     )
@@ -58,39 +60,39 @@ def agreed(terminal: Terminal, bench: Bench) -> bool:
 
 def report(
     terminal: Terminal,
-    bench: Bench,
+    all_boards: BoardsToFlash,
     *,
     interrupted: bool = False,
     planned: FlashOptions | None = None,
 ) -> int:
     """Say what came of each board, or what was only planned, and what to do with those that failed; return the exit code."""
-    tell_boards(terminal, bench)
+    tell_boards(terminal, all_boards)
     if planned is not None:
-        tell_plans(terminal, bench, planned)
-    terminal.data([_as_data(terminal.text, board) for board in bench])
-    for board in bench:
+        tell_plans(terminal, all_boards, planned)
+    terminal.data([_as_data(terminal.text, board) for board in all_boards])
+    for board in all_boards:
         if board.is_well:
             tell_saved(terminal, board.saved)
-    failed = tell_troubles(terminal, bench)
+    failed = tell_troubles(terminal, all_boards)
     if planned is not None:
         terminal.tell(terminal.text("cli.install.left"))
-    return INTERRUPTED if interrupted else exit_code(failed, len(bench.boards))
+    return INTERRUPTED if interrupted else exit_code(failed, len(all_boards.boards))
 
 
-def tell_troubles(terminal: Terminal, bench: Bench) -> list[Failed]:
+def tell_troubles(terminal: Terminal, all_boards: BoardsToFlash) -> list[Failed]:
     """Say what to do with the boards that cannot be served, or were not; return them."""
     failed = [
         Failed(board.where, board.name, board.problem, tuple(board.saved))
-        for board in bench
+        for board in all_boards
         if board.problem is not None
     ]
-    tell_failed(terminal, failed, len(bench.boards))
+    tell_failed(terminal, failed, len(all_boards.boards))
     return failed
 
 
-def _images(bench: Bench) -> list[Chosen]:
+def _images(all_boards: BoardsToFlash) -> list[Chosen]:
     """Return the images that are to be written, each once."""
-    chosen = {plan.chosen.image.sha256: plan.chosen for plan in bench.to_flash.values()}
+    chosen = {plan.chosen.image.sha256: plan.chosen for plan in all_boards.to_flash.values()}
     return [*chosen.values()]
 
 
@@ -98,9 +100,9 @@ def _called(board: Board) -> str:
     return board_called(board.where, board.name)
 
 
-def tell_boards(terminal: Terminal, bench: Bench) -> None:
+def tell_boards(terminal: Terminal, all_boards: BoardsToFlash) -> None:
     """Show what would be done to each board, or what has come of it."""
-    rows = [_row(terminal.text, board, bench.kit) for board in bench]
+    rows = [_row(terminal.text, board, all_boards.kit) for board in all_boards]
     # New boards have no name and no kit: what is empty on all of them would leave no room for the rest.
     shown = [at for at in range(len(_COLUMNS)) if any(row[at] for row in rows)]
     columns = [_COLUMNS[at] for at in shown]

@@ -33,24 +33,24 @@ if TYPE_CHECKING:
 
     from marelle_files import InstallPlan
     from marelle_host.cli.flash import FlashOptions
-    from marelle_host.cli.flashing.bench import Bench, Board
+    from marelle_host.cli.flashing.boards_to_flash import Board, BoardsToFlash
     from marelle_host.cli.terminal.output import Terminal
     from marelle_protocol import Examined, FileFact, Identity
 
 _NAME, _SETTINGS = "/name.txt", "/board.json"
 
 
-def flash(terminal: Terminal, options: FlashOptions, bench: Bench) -> bool:
+def flash(terminal: Terminal, options: FlashOptions, all_boards: BoardsToFlash) -> bool:
     """Flash the boards that get another MicroPython, their files saved first if that is wished; return whether it was broken off."""
     if options.save:
-        _save(terminal, options, bench)
-    plans = bench.to_flash
+        _save(terminal, options, all_boards)
+    plans = all_boards.to_flash
     if not plans:
         return False
     text = terminal.text("cli.flash.progress")
     with asked() as person, BoardsTable(terminal, text, [*plans], done="answered") as table:
         for where in plans:
-            table.named(where, bench.boards[where].name)
+            table.named(where, all_boards.boards[where].name)
         came = flash_boards(
             plans,
             table,
@@ -62,15 +62,19 @@ def flash(terminal: Terminal, options: FlashOptions, bench: Bench) -> bool:
         interrupted = person.to_stop()
     for where, one in came.items():
         if isinstance(one, Problem):
-            bench.boards[where].problem = one
+            all_boards.boards[where].problem = one
         else:
-            bench.boards[where].flashed = one
+            all_boards.boards[where].flashed = one
     return interrupted
 
 
-def _save(terminal: Terminal, options: FlashOptions, bench: Bench) -> None:
+def _save(terminal: Terminal, options: FlashOptions, all_boards: BoardsToFlash) -> None:
     """Save the files of the boards that are flashed; one whose files cannot be saved is not flashed."""
-    boards = [bench.boards[where] for where, plan in bench.to_flash.items() if plan.target.found]
+    boards = [
+        all_boards.boards[where]
+        for where, plan in all_boards.to_flash.items()
+        if plan.target.found
+    ]
     if not boards:
         return
     ports = [board.port for board in boards]
@@ -98,28 +102,28 @@ def _guard() -> frozenset[int]:
     return frozenset(crc32(place.read_bytes()) for place in root_files("rp2").values())
 
 
-def install(terminal: Terminal, options: FlashOptions, bench: Bench) -> bool:
+def install(terminal: Terminal, options: FlashOptions, all_boards: BoardsToFlash) -> bool:
     """Give the library to the boards that answer and have room for it; return whether it was broken off.
 
     Each gets back its own name, kit and calibration, where they were erased.
     """
-    boards = {board.port: board for board in bench.to_install(library=options.library)}
+    boards = {board.port: board for board in all_boards.to_install(library=options.library)}
     try:
         if boards:
             _install(
                 terminal,
                 options,
                 boards,
-                _Choice(options.kit, boards, alone=len(bench.boards) == 1),
+                _Choice(options.kit, boards, alone=len(all_boards.boards) == 1),
             )
     except KeyboardInterrupt:
         return True
     return False
 
 
-def note_broken_off(options: FlashOptions, bench: Bench) -> None:
+def note_broken_off(options: FlashOptions, all_boards: BoardsToFlash) -> None:
     """Note which boards have their MicroPython, but not the library that was to come after it: they are not ready."""
-    for board in bench.to_install(library=options.library):
+    for board in all_boards.to_install(library=options.library):
         if board.flashed and not isinstance(board.library, InstalledBoard):
             board.problem = FlashError("E-FLASH-58", where=board.where)
 

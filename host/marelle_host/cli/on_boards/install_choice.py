@@ -1,4 +1,4 @@
-"""Chooses for each board of a mixed bench what `marelle install` puts on it, and says which board can have nothing, and why."""
+"""Chooses for each board of several kinds of boards what `marelle install` puts on it, and says which board can have nothing, and why."""
 
 from __future__ import annotations
 

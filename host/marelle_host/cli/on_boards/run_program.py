@@ -19,7 +19,7 @@ from marelle_host.cli.terminal.escape_sequences import EscapeFilter
 from marelle_host.cli.terminal.keys import keys
 from marelle_host.cli.terminal.signals import asked
 from marelle_host.cli.terminal.streams import OutputError, ReaderGoneError
-from marelle_host.link import SOME_FAILED, LinkError, Wishes, run_program
+from marelle_host.link import SOME_FAILED, BoardsRunOptions, LinkError, run_program
 from marelle_protocol import Program
 from marelle_sim.programs import MODULES, names_there, read_source
 from marelle_sim.results import Ending
@@ -117,13 +117,13 @@ def run_on(
         return kept.added(plan, port, known, listed.get(STARTER)) if kept else plan
 
     with asked() as wanted, nullcontext(bytes) if several else keys() as typed:
-        wishes = Wishes(
+        run_options = BoardsRunOptions(
             limit_s, printer.say, lambda: wanted.to_stop() or printer.is_lost, wanted.to_leave, table.progress, printer.start,
             typed, saved=table.saved, lists=keep,
         )  # fmt: skip
         program = Program(source.entry.lstrip("/"), source.text)
         with table:
-            results = run_program(ports, program, needed, wishes, table if several else None)
+            results = run_program(ports, program, needed, run_options, table if several else None)
         if not printer.finish():
             return errors.DONE
         came = [_result_of(port, table, results[port], source) for port in ports]

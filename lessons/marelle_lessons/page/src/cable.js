@@ -4,8 +4,8 @@ import { restartsBy } from "./board_ports.js";
 import { Late, ended, within } from "./deadline.js";
 
 /**
- * @typedef {{talk?: number, send?: string, until_ms?: number, restart?: boolean, result?: any, told?: any[], problem?: any}} Wanted what `boards.py` answers
- * @typedef {(request: object) => Promise<Wanted>} Ask
+ * @typedef {{talk?: number, send?: string, until_ms?: number, restart?: boolean, result?: any, told?: any[], problem?: any}} Action what `boards.py` answers
+ * @typedef {(request: object) => Promise<Action>} Ask
  */
 
 const RATE = 115200;
@@ -162,15 +162,15 @@ export class Cable {
 
   /** Do one thing on the board, with each event of its port. @param {object} begin @param {(told: any) => unknown} tell @returns {Promise<any>} */
   async goOn(begin, tell) {
-    let wanted = await this.event({ begin }, {});
-    const { talk } = wanted; // its number: what comes for another one is refused
+    let action = await this.event({ begin }, {});
+    const { talk } = action; // its number: what comes for another one is refused
     for (;;) {
-      for (const told of wanted.told ?? []) await tell(told);
-      if (wanted.problem) return { problem: wanted.problem };
-      if ("result" in wanted) return wanted.result;
+      for (const told of action.told ?? []) await tell(told);
+      if (action.problem) return { problem: action.problem };
+      if ("result" in action) return action.result;
       const { broken } = this;
       if (broken) throw new Unplugged(String(broken));
-      wanted = await this.event({ talk }, await this.perform(wanted));
+      action = await this.event({ talk }, await this.perform(action));
     }
   }
 
@@ -179,11 +179,11 @@ export class Cable {
     return this.ask({ do: "board", ...more, came: { now_ms: performance.now(), data: encoded(this.taken()), stopped: this.stopped, ...came } });
   }
 
-  /** Do what is wanted of the port. @param {Wanted} wanted @returns {Promise<object>} what of it came, for the next event */
-  async perform(wanted) {
-    if (wanted.restart) return { restarted: await this.restart() };
-    if (wanted.send !== undefined) await this.send(decoded(wanted.send));
-    else await this.wait(wanted.until_ms ?? 0);
+  /** Do what is wanted of the port. @param {Action} action @returns {Promise<object>} what of it came, for the next event */
+  async perform(action) {
+    if (action.restart) return { restarted: await this.restart() };
+    if (action.send !== undefined) await this.send(decoded(action.send));
+    else await this.wait(action.until_ms ?? 0);
     return {};
   }
 

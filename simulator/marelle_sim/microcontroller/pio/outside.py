@@ -61,15 +61,15 @@ def outcomes(settings: Settings, counter: Counter, word: int) -> tuple[list[Outc
     """
     if not is_reading(word) or counter.streams:
         return None
-    bench = _Bench(settings, counter, word)
+    trials = _Trials(settings, counter, word)
     try:
-        return tuple(bench.outcomes_at(levels) for levels in LEVELS)
+        return tuple(trials.outcomes_at(levels) for levels in LEVELS)
     except NotACounterError:
         return None
 
 
-class _Bench:
-    """A core to try one instruction on."""
+class _Trials:
+    """Trials of one instruction on a core, from each state of its loop."""
 
     def __init__(self, settings: Settings, counter: Counter, word: int) -> None:
         self._pins = Trial(settings)

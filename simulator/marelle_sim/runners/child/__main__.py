@@ -184,7 +184,7 @@ def _answer(
         result = run.run(finished=_finished)
     finally:
         faulthandler.cancel_dump_traceback_later()
-    with_bus, with_trace = job.options.bench is not None, not again
+    with_bus, with_trace = job.options.test_board is not None, not again
     return answer_messages(result, run.tracks_mm, with_bus=with_bus, with_trace=with_trace)
 
 

@@ -15,7 +15,7 @@ from marelle_sim.microcontroller.transactions import TransactionLog
 from marelle_sim.processes import unpacked
 
 if TYPE_CHECKING:
-    from marelle_sim.runners.options import Bench
+    from marelle_sim.runners.options import BoardUnderTest
 
 _OF_THE_LAST_RUN = (Clock, Line, TransactionLog, VirtualBoard)
 _MOST_WORDS = 300
@@ -29,7 +29,7 @@ class _Packer(pickle.Pickler):
         return (type(None), ()) if isinstance(value, _OF_THE_LAST_RUN) else NotImplemented
 
 
-def packed_board(board: Bench) -> str:
+def packed_board(board: BoardUnderTest) -> str:
     """Pack a board with its chips.
 
     Raises:
@@ -46,7 +46,7 @@ def packed_board(board: Bench) -> str:
     return b64encode(data).decode("ascii")
 
 
-def unpacked_board(parcel: str) -> Bench | None:
+def unpacked_board(parcel: str) -> BoardUnderTest | None:
     """Return the board with its chips, whose classes are imported here; None for an empty text.
 
     Raises:

@@ -79,7 +79,7 @@ def question_message(job: Job, worlds: list[World]) -> dict[str, Any]:
         "counted": options.begun is not None,
         "flash": options.flash,
         "modules": options.modules,
-        "board": "" if options.bench is None else packed_board(options.bench),
+        "board": "" if options.test_board is None else packed_board(options.test_board),
         "vm": options.vm,
         "trust": options.trust,
         "readable": readable_of(job),
@@ -97,7 +97,7 @@ def readable_of(job: Job) -> list[str]:
     # The chips of a trusted kit are files beside it.
     kits = [role.kit for role in job.roles if role.kit.trusted]
     folders = [os.path.dirname(kit.source) for kit in kits if kit.source]  # noqa: PTH120
-    imported = sys.path if options.bench is not None else []  # its chips may be of any module
+    imported = sys.path if options.test_board is not None else []  # its chips may be of any module
     return [*files, *(os.path.realpath(place) for place in [*folders, *imported] if place)]
 
 
@@ -114,7 +114,7 @@ def job_of(question: Mapping[str, Any], worlds: list[World]) -> Job:
         typed=question["typed"],
         lines=LineNotes() if question["counted"] else question["lines"],
         flash=question["flash"],
-        bench=unpacked_board(question["board"]),
+        test_board=unpacked_board(question["board"]),
         vm=question["vm"],
         trust=question["trust"],
     )

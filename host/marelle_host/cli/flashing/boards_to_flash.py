@@ -66,8 +66,13 @@ class Board:
 
 
 @dataclass
-class Bench:
-    """All boards, in order; where a board is -> what is known of it. kit: that they are to get; "" where none was named."""
+class BoardsToFlash:
+    """The boards that `marelle flash` found, in order.
+
+    Attributes:
+        boards: port or drive of each board -> its state.
+        kit: the kit that they get with the library; "" where none was named.
+    """
 
     boards: dict[str, Board]
     kit: str = ""

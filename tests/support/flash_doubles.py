@@ -1,4 +1,4 @@
-"""A bench of virtual boards from their boot loader on, on which `marelle flash` is tried; nobody else's are seen."""
+"""Virtual boards with a boot loader, for tests of `marelle flash`: the command sees these boards and no other."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import pytest
 
-    from marelle_doubles import BoardDouble, Wanted
+    from marelle_doubles import BoardDouble, BoardSpec
 
 FRENCH = {"MARELLE_LANG": "fr"}
 VERSION = "1.25.0"
@@ -38,8 +38,8 @@ def write_images(folder: Path, version: str = VERSION) -> list[str]:
 
 
 @contextmanager
-def flash_bench(
-    folder: Path, wanted: Sequence[Wanted], monkeypatch: pytest.MonkeyPatch
+def flash_doubles(
+    folder: Path, wanted: Sequence[BoardSpec], monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[list[BoardDouble]]:
     """Give the boards, which alone are there; each has begun."""
     with BoardDoubles(folder, wanted) as boards:
@@ -71,7 +71,7 @@ def _has_port(board: BoardDouble) -> bool:
 
 def _wait(board: BoardDouble) -> None:
     """Wait until a computer finds a board: at its port, or at the drive of a micro:bit, or of a Pico that has no MicroPython."""
-    if board.wanted.boot == "daplink" or (board.wanted.boot == "uf2" and not board.wanted.files):
+    if board.spec.boot == "daplink" or (board.spec.boot == "uf2" and not board.spec.files):
         board.wait_for_drive()
     else:
         board.wait_for_port()

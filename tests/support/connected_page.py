@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 IDLE = "document.querySelector('#board-keep:not(:disabled)')"
 
 
-class Bench(NamedTuple):
+class ConnectedPage(NamedTuple):
     """A page that has identified the board at its cable."""
 
     page: MarellePage
@@ -55,11 +55,13 @@ class Bench(NamedTuple):
 
 
 @contextmanager
-def bench(tab: Tab, page_file: Path, board: BoardDouble, before: str = "") -> Iterator[Bench]:
+def connected_page(
+    tab: Tab, page_file: Path, board: BoardDouble, before: str = ""
+) -> Iterator[ConnectedPage]:
     """Give a page that has identified the board at its cable; `before` runs in the page before its scripts."""
     serial = pytest.importorskip("serial")
     page = page_at_boards(tab, page_file, before)
     with serial.Serial(board.port) as port, carried(tab, board=port) as carrier:
         tab.find("#board-connect").click()
         tab.wait_for(IDLE, 60)
-        yield Bench(page, carrier)
+        yield ConnectedPage(page, carrier)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
 
-class Bench:
+class AsyncioBoard:
     """A board with its asyncio."""
 
     def __init__(self) -> None:
@@ -41,7 +41,7 @@ def as_main_task(test: Callable[..., Coroutine[Any, Any, None]]) -> Callable[...
     """Run a coroutine as the main task of the test's `bench`, up to its end: `await` is the board's."""
 
     @wraps(test)
-    def run(bench: Bench, **parameters: Any) -> None:
+    def run(bench: AsyncioBoard, **parameters: Any) -> None:
         main = test(bench, **parameters)
         bench.asyncio.run(main)
         assert (

@@ -1,4 +1,4 @@
-"""What tests of the lessons' commands say and hear."""
+"""The lines that a lesson command writes, and the two languages that it is tested in."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from marelle_text import Text
 
 
-class Failing(NamedTuple):
+class FaultSign(NamedTuple):
     """A fault: its number, when it began, the robot's pose then, and the sentence for it."""
 
     number: int
@@ -25,24 +25,26 @@ class Failing(NamedTuple):
     words: str
 
 
-def failing_of(run: RunResult, actors: list[Actor], text: Text) -> list[Failing]:
+def fault_signs(run: RunResult, actors: list[Actor], text: Text) -> list[FaultSign]:
     """Return the faults that began before the end of a run, in order of time, numbered from 1."""
     names = [robot.name for robot in run.robots] if len(run.robots) > 1 else [""]
-    found: list[Failing] = []
+    found: list[FaultSign] = []
     for moment in faults(run.trace):
         since_us = int(moment.facts["since_us"])
         if since_us <= run.trace.end_us:
             frames = actors[names.index(str(moment.facts["owner"]))].frames
             found.append(
-                Failing(len(found) + 1, since_us, frames.pose_at(since_us), sentence(moment, text))
+                FaultSign(
+                    len(found) + 1, since_us, frames.pose_at(since_us), sentence(moment, text)
+                )
             )
     return found
 
 
-def places_of(
-    failing: list[Failing], transform: Transform, radius: float
-) -> list[tuple[Failing, Point]]:
+def sign_points(
+    signs: list[FaultSign], transform: Transform, radius: float
+) -> list[tuple[FaultSign, Point]]:
     """Return the faults whose sign has room on the picture, each with the pixel of the sign."""
-    points = [transform.point(one.pose.x_mm, one.pose.y_mm) for one in failing]
+    points = [transform.point(one.pose.x_mm, one.pose.y_mm) for one in signs]
     places = spread(points, radius)
-    return [(one, at) for one, at in zip(failing, places, strict=True) if at is not None]
+    return [(one, at) for one, at in zip(signs, places, strict=True) if at is not None]

@@ -7,7 +7,7 @@ import math
 import sys
 
 
-class Bench:
+class ToyRobot:
     """Pins, wheels and time of one toy robot."""
 
     def __init__(self):
@@ -55,11 +55,11 @@ class Bench:
 
     def heading_deg(self, track_mm=100):
         """Return the true heading in degrees."""
-        return math.degrees((self.left.way - self.right.way) / track_mm)
+        return math.degrees((self.left.distance_mm - self.right.distance_mm) / track_mm)
 
     def distance_mm(self):
-        """Return the true way of the middle of the axle in mm."""
-        return (self.left.way + self.right.way) / 2
+        """Return the true distance of the middle of the axle in mm."""
+        return (self.left.distance_mm + self.right.distance_mm) / 2
 
 
 class Wheel:
@@ -68,7 +68,7 @@ class Wheel:
     def __init__(self, duties, forward, back):
         self.duties, self.forward, self.back = duties, forward, back
         self.top = 550.0  # mm/s
-        self.way = self.speed = 0.0
+        self.distance_mm = self.speed = 0.0
         self.blocked = False
         self.diameter = 43.0
         self.counts = 0  # kept, so that reading it makes no object
@@ -81,11 +81,11 @@ class Wheel:
         if self.blocked:
             self.speed = goal = 0.0
         self.speed += (goal - self.speed) / 60
-        self.way += self.speed / 1000
-        self.counts = int(self.way * 1400 // (math.pi * self.diameter))
+        self.distance_mm += self.speed / 1000
+        self.counts = int(self.distance_mm * 1400 // (math.pi * self.diameter))
 
 
-bench = Bench()
+toy = ToyRobot()
 
 
 class Answering(dict):
@@ -105,11 +105,11 @@ class Forgotten:
         """Forget it."""
 
 
-def answer_at(bench):
+def answer_at(toy):
     """Let each chip of the kits answer with its identity, so that its driver starts."""
-    bench.adc.update({26: 32768, 27: 32768, 28: 32768})  # a stick in its middle
-    bench.written = Forgotten()
-    bench.registers = Answering()
+    toy.adc.update({26: 32768, 27: 32768, 28: 32768})  # a stick in its middle
+    toy.written = Forgotten()
+    toy.registers = Answering()
     for address, register, value in (
         (0x23, 0, b"\0\0"),  # BH1750
         (0x29, 0x92, b"\x44"),  # TCS34725
@@ -121,11 +121,11 @@ def answer_at(bench):
         (0x6B, 0x0F, b"\x6c"),
         (0x76, 0xD0, b"\x60"),  # BME280
     ):
-        bench.registers[address << 8 | register] = value
+        toy.registers[address << 8 | register] = value
 
 
 def install():
-    """Put the fakes in place; return the bench.
+    """Put the fakes in place; return the toy robot.
 
     They are imported by name: names made here would shift what `test_memory.py` measures.
     """
@@ -149,4 +149,4 @@ def install():
     sys.modules["framebuf"] = fake_framebuf
     if sys.implementation.name != "micropython":
         sys.modules["micropython"] = fake_micropython
-    return bench
+    return toy
