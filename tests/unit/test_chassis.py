@@ -113,46 +113,6 @@ def test_a_faster_left_wheel_turns_it_to_the_right() -> None:
     assert hypot(robot.x, robot.y) < 1e-9
 
 
-def test_a_robot_that_is_put_down_looks_where_it_is_told() -> None:
-    robot = Robot()
-    robot.place(100, 200, 90)
-    robot.drive(100, 100, 500)
-    assert robot.x == pytest.approx(100 + 100 * (0.5 - 0.06), abs=0.01)
-    assert robot.y == pytest.approx(200)
-
-
-@given(
-    st.integers(-500, 500), st.integers(-500, 500), st.lists(st.integers(1, 300), max_size=20)
-)  # fmt: skip
-def test_reading_often_or_once_gives_the_same_pose(
-    left: int, right: int, steps: list[int]
-) -> None:
-    often, once = Robot(), Robot()
-    often.command(0, lambda: (left, right))
-    for step in steps:
-        often.advance(often.ms + step)
-    once.drive(left, right, often.ms)
-    assert hypot(often.x - once.x, often.y - once.y) < 1e-3
-    assert often.heading == pytest.approx(once.heading, abs=1e-9)
-
-
-def test_of_two_commands_within_one_millisecond_the_last_counts() -> None:
-    robot = Robot()
-    robot.command(0, lambda: (500, 500))
-    robot.command(0, lambda: (-100, -100))
-    robot.advance(500)
-    assert robot.y == pytest.approx(-44, abs=0.01)
-
-
-def test_a_command_of_a_later_millisecond_moves_the_robot_there_first() -> None:
-    robot = Robot()
-    robot.drive(100, 100, 1000)
-    robot.command(1500, lambda: (0, 0))
-    assert robot.ms == 1500
-    robot.advance(3000)
-    assert robot.y == pytest.approx(150, abs=0.01)  # coasting gives back what the run-up took
-
-
 def test_acceleration_is_the_first_order_wheels_and_none_at_rest() -> None:
     robot = Robot()
     assert robot.acceleration() == 0.0
@@ -161,13 +121,6 @@ def test_acceleration_is_the_first_order_wheels_and_none_at_rest() -> None:
 
 
 # At rest
-
-
-def test_a_robot_at_rest_records_nothing_but_where_it_was_put() -> None:
-    robot = Robot()
-    robot.place(0, 0, 0)
-    robot.advance(3_600_000)
-    assert (robot.ms, robot.poses) == (3_600_000, [(0, 1)])
 
 
 def test_it_comes_to_rest_and_then_records_nothing() -> None:
@@ -276,12 +229,6 @@ def test_a_body_that_still_slides_is_not_at_rest() -> None:
     assert robot.speed() == 0
 
 
-def test_a_contact_is_told_once_with_its_place_and_the_walls_name() -> None:
-    robot = Robot(AHEAD)
-    robot.drive(200, 200, 3000)
-    assert robot.touches == [(0.0, 300.0, "wall-1")]
-
-
 def test_backing_into_a_wall_stops_it_too() -> None:
     robot = Robot([((-500.0, -100.0), (500.0, -100.0))])
     robot.drive(-150, -150, 1500)
@@ -309,13 +256,10 @@ def test_while_it_slides_a_pose_is_kept_each_ten_milliseconds() -> None:
     assert [mode for _ms, mode in robot.poses] == [0] * 5
 
 
-def test_driving_away_ends_the_contact_and_the_closed_form_takes_over() -> None:
+def test_after_a_contact_the_closed_form_takes_over() -> None:
     robot = Robot(AHEAD)
     robot.drive(200, 200, 2000)
     robot.drive(-200, -200, 3000)
-    assert robot.touches == [(0.0, 300.0, "wall-1")]
-    assert robot.left_walls == ["wall-1"]
-    assert robot.y < 300 - RADIUS_MM - 150
     assert robot.poses[-1][1] == 1
 
 
@@ -364,14 +308,6 @@ def test_no_command_takes_the_body_through_the_walls_of_a_room(
     robot.drive(left, right, 3000, step_ms)
     assert abs(robot.x) <= 200 - RADIUS_MM + 0.01
     assert abs(robot.y) <= 150 - RADIUS_MM + 0.01
-
-
-def test_a_robot_that_nobody_watches_touches_and_leaves_walls_all_the_same() -> None:
-    robot = Robot(AHEAD)
-    robot.on_touch = robot.on_leave = robot.on_pose = None
-    robot.drive(200, 200, 2000)
-    robot.drive(-200, -200, 3000)
-    assert robot.y < 300 - RADIUS_MM - 150
 
 
 # What others ask

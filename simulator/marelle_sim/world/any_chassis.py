@@ -50,7 +50,7 @@ class Chassis(Protocol):
         """Move the robot on to a time, in whole ms."""
 
     def pose_at(self, ms: int) -> tuple[float, float, float]:
-        """Return x, y (mm) and heading (radians) at a later time if no command comes; the robot does not move."""
+        """Return x, y (mm) and heading (radians) at a later time if no command comes; what follows is as if nobody had looked."""
 
     def wheels(self) -> tuple[float, float]:
         """Return the rim speeds of its left and right wheel, in mm/s."""
