@@ -28,6 +28,11 @@ class Answer(NamedTuple):
         return (self.out + self.err).translate(_KEYBOARD)
 
     @property
+    def told(self) -> str:
+        """What went wrong, with the spaces and apostrophes of a keyboard."""
+        return self.err.translate(_KEYBOARD)
+
+    @property
     def data(self) -> Any:
         """What it has written with `--json`."""
         return json.loads(self.out)

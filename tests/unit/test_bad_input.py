@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from marelle_host.cli.main import main
-
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from typed_commands import Command
 
 HEAD = "format = 1\nsize = [900, 600]\n"
 BOMB = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><svg>&b;</svg>'
@@ -30,22 +30,17 @@ def png(width: int, height: int) -> bytes:
 
 
 @pytest.fixture
-def said(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Callable[..., tuple[int, list[str]]]:
-    """Return a function that runs `essai.py` and gives the exit code and the lines of the error."""
-    monkeypatch.chdir(tmp_path)
+def told(here: Path, marelle: Command) -> Callable[..., list[str]]:
+    """Return a function that runs `essai.py`, expects an exit code and gives the lines of the error."""
 
-    def run(data: str | bytes, *options: str) -> tuple[int, list[str]]:
+    def run(data: str | bytes, *options: str, exits: int = 1) -> list[str]:
         content = data.encode() if isinstance(data, str) else data
-        (tmp_path / "essai.py").write_bytes(content)
-        exit_code = main(["run", "essai.py", *options], {"LANG": "fr_FR.UTF-8"})
-        assert (tmp_path / "essai.py").read_bytes() == content
-        captured = capsys.readouterr()
-        assert "marelle_" not in captured.out + captured.err
-        assert str(tmp_path) not in captured.out + captured.err
-        plain = captured.err.replace("\xa0", " ").replace("\u202f", " ").replace("\u2019", "'")
-        return exit_code, plain.splitlines()
+        (here / "essai.py").write_bytes(content)
+        answer = marelle("run", "essai.py", *options, exits=exits)
+        assert (here / "essai.py").read_bytes() == content
+        assert "marelle_" not in answer.said
+        assert str(here) not in answer.said
+        return answer.told.replace("\u202f", " ").splitlines()
 
     return run
 
@@ -72,23 +67,17 @@ FILES = {
 
 @pytest.mark.parametrize(("data", "sentence", "code"), FILES.values(), ids=list(FILES))
 def test_a_file_that_is_no_program_is_refused_before_the_run(
-    data: str | bytes, sentence: str, code: str, said: Callable[..., tuple[int, list[str]]]
+    data: str | bytes, sentence: str, code: str, told: Callable[..., list[str]]
 ) -> None:
-    exit_code, lines = said(data)
-    assert (exit_code, lines[0], len(lines)) == (2, sentence, 2)
-    assert lines[1].endswith(f" ({code})")
+    what, action = told(data, exits=2)
+    assert (what, action.endswith(f" ({code})")) == (sentence, True)
 
 
-def test_a_missing_program_is_answered_with_the_nearest_name(
-    said: Callable[..., tuple[int, list[str]]], capsys: pytest.CaptureFixture[str]
-) -> None:
-    said("x = 1\n")
-    assert main(["run", "esai.py"], {"LANG": "fr_FR.UTF-8"}) == 2
-    lines = capsys.readouterr().err.replace("\xa0", " ").replace("\u2019", "'").splitlines()
-    assert lines == [
-        "Le programme « esai.py » n'existe pas.",
-        "Voulais-tu dire essai.py ? (E-PROG-01)",
-    ]
+def test_a_missing_program_is_answered_with_the_nearest_name(here: Path, marelle: Command) -> None:
+    (here / "essai.py").touch()
+    assert marelle("run", "esai.py", exits=2).told == (
+        "Le programme « esai.py » n'existe pas.\nVoulais-tu dire essai.py ? (E-PROG-01)\n"
+    )
 
 
 PROGRAMS = {
@@ -138,19 +127,17 @@ PROGRAMS = {
 
 @pytest.mark.parametrize(("source", "sentence", "code"), PROGRAMS.values(), ids=list(PROGRAMS))
 def test_a_program_that_fails_is_told_in_one_sentence_with_one_action(
-    source: str, sentence: str, code: str, said: Callable[..., tuple[int, list[str]]]
+    source: str, sentence: str, code: str, told: Callable[..., list[str]]
 ) -> None:
-    exit_code, lines = said(source, "--seconds", "3600")
-    assert exit_code == 1
+    lines = told(source, "--seconds", "3600")
     assert lines[lines.index(sentence) + 1].endswith(f" ({code})")
     assert not any("File" in line and 'File "essai.py"' not in line for line in lines)
 
 
 def test_a_bus_that_is_not_there_is_told_at_its_line(
-    said: Callable[..., tuple[int, list[str]]],
+    told: Callable[..., list[str]],
 ) -> None:
-    exit_code, lines = said(I2C + "I2C(5, sda=Pin(4), scl=Pin(5))\n")
-    assert exit_code == 1
+    lines = told(I2C + "I2C(5, sda=Pin(4), scl=Pin(5))\n")
     assert "ValueError: I2C(5) doesn't exist" in lines
     assert lines[1].startswith("Ligne 2, ")
 
@@ -164,24 +151,23 @@ def test_a_bus_that_is_not_there_is_told_at_its_line(
     ],
 )
 def test_an_endless_program_ends_with_its_time_and_is_no_error(
-    source: str, said: Callable[..., tuple[int, list[str]]]
+    source: str, told: Callable[..., list[str]]
 ) -> None:
-    assert said(source, "--seconds", "60") == (0, [])
+    assert told(source, "--seconds", "60", exits=0) == []
 
 
 def test_a_flag_that_a_timer_sets_ends_its_loop(
-    said: Callable[..., tuple[int, list[str]]],
+    told: Callable[..., list[str]],
 ) -> None:
     source = (
         "from machine import Timer\nflag = False\ndef ring(t):\n    global flag\n    flag = True\n"
         "t = Timer(period=500, mode=Timer.ONE_SHOT, callback=ring)\nwhile not flag: pass\n1 / 0\n"
     )
-    exit_code, lines = said(source)
-    assert (exit_code, lines[1]) == (1, "Ligne 8, le programme divise par zéro.")
+    assert told(source)[1] == "Ligne 8, le programme divise par zéro."
 
 
 @pytest.mark.parametrize(
-    ("options", "told"),
+    ("options", "lines"),
     [
         (
             ("--kit", "pico_bto"),
@@ -211,9 +197,9 @@ def test_a_flag_that_a_timer_sets_ends_its_loop(
     ],
 )
 def test_an_option_that_cannot_be_is_answered_with_what_can(
-    options: tuple[str, ...], told: list[str], said: Callable[..., tuple[int, list[str]]]
+    options: tuple[str, ...], lines: list[str], told: Callable[..., list[str]]
 ) -> None:
-    assert said("x = 1\n", *options) == (2, told)
+    assert told("x = 1\n", *options, exits=2) == lines
 
 
 WORLDS = {
@@ -246,13 +232,12 @@ def test_a_wrong_world_is_refused_with_its_line(
     table: str,
     sentence: str,
     code: str,
-    said: Callable[..., tuple[int, list[str]]],
+    told: Callable[..., list[str]],
     tmp_path: Path,
 ) -> None:
     (tmp_path / "w.toml").write_text(table, encoding="utf-8")
-    exit_code, lines = said("x = 1\n", "--world", "w.toml")
-    assert (exit_code, lines[0], len(lines)) == (2, sentence, 2)
-    assert lines[1].endswith(f" ({code})")
+    what, action = told("x = 1\n", "--world", "w.toml", exits=2)
+    assert (what, action.endswith(f" ({code})")) == (sentence, True)
 
 
 @pytest.mark.parametrize(
@@ -268,12 +253,11 @@ def test_a_picture_of_a_mat_that_is_a_trap_is_refused(
     name: str,
     data: bytes,
     code: str,
-    said: Callable[..., tuple[int, list[str]]],
+    told: Callable[..., list[str]],
     tmp_path: Path,
 ) -> None:
     (tmp_path / name).write_bytes(data)
     (tmp_path / "w.toml").write_text(f'{HEAD}image = "{name}"\n', encoding="utf-8")
-    exit_code, lines = said("x = 1\n", "--world", "w.toml")
-    assert (exit_code, len(lines)) == (2, 2)
-    assert lines[0].startswith("w.toml, ligne 3 : ")
-    assert lines[1].endswith(f" ({code})")
+    what, action = told("x = 1\n", "--world", "w.toml", exits=2)
+    assert what.startswith("w.toml, ligne 3 : ")
+    assert action.endswith(f" ({code})")

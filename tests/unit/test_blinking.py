@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 from scripted_board import Prompt, talk
 
-from marelle_host.cli.main import main
 from marelle_host.link.driving import drive_ports
 from marelle_protocol import Stream, blink
 from marelle_protocol.blinking import _BLINKS
@@ -18,9 +17,9 @@ from marelle_sim.trace import Led, Pixels, Tone
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from marelle_doubles.pytest_plugin import MakeDouble
+    from typed_commands import Command
 
-FRENCH = {"MARELLE_LANG": "fr"}
+    from marelle_doubles.pytest_plugin import MakeDouble
 
 
 @pytest.mark.parametrize(
@@ -42,18 +41,17 @@ def test_what_the_kit_has_blinks_and_is_out_at_the_end(
 
 
 def test_a_board_without_a_kit_lights_its_own_lamp(tmp_path: Path) -> None:
-    alone = tmp_path / "board.json"
     program = _BLINKS.replace(b"TIMES", b"2").replace(b'open("board.json")', b'open("none.json")')
     (tmp_path / "main.py").write_bytes(program)
     run = simulate(tmp_path, kit="bench_pico")
     assert run.stdout == "['LED']\n"
     assert [bool(one.level) for one in run.trace.find(Led)].count(True) == 2
-    assert not alone.exists()
+    assert not (tmp_path / "board.json").exists()
 
 
 @pytest.mark.micropython
 def test_boards_blink_at_once_and_what_has_no_light_is_told(
-    board_double: MakeDouble, capsys: pytest.CaptureFixture[str]
+    board_double: MakeDouble, marelle: Command
 ) -> None:
     shows = (
         "class display:\n    show = clear = lambda image=0: None\nclass Image:\n    HEART = 1\n"
@@ -62,14 +60,11 @@ def test_boards_blink_at_once_and_what_has_no_light_is_told(
     came = drive_ports([microbit.port], lambda _port: blink(Stream(), 1))
     assert came == {microbit.port: ("display",)}
     dark = board_double(kind="stm32", door="tcp")
-    assert main(["boards", "--blink", "--on", dark.port, "--on", "/dev/nowhere"], FRENCH) == 8
-    said = capsys.readouterr().out
+    said = marelle("boards", "--blink", "--on", dark.port, "--on", "/dev/nowhere", exits=8).out
     assert said.startswith("Pendant 5 secondes, ")
     assert "débranchez-la pour voir" in said
-    assert main(["boards", "--blink", "--on", dark.port, "--json"], FRENCH) == 0
-    assert json.loads(capsys.readouterr().out) == [
-        {"port": dark.port, "problem": None, "blinked": []}
-    ]
+    (told,) = marelle("boards", "--blink", "--on", dark.port, "--json").data
+    assert told == {"port": dark.port, "problem": None, "blinked": []}
 
 
 @pytest.mark.parametrize("said", [b"", b"None", b"{'a': 1}", b"[" * 999])

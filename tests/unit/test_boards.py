@@ -2,42 +2,39 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING
 
 import pytest
 
-from marelle_host.cli.main import main
 from marelle_host.link.driving import drive_ports
 from marelle_protocol import Output, Stream, run
 from marelle_protocol.stopping import at_prompt
 
 if TYPE_CHECKING:
+    from typed_commands import Command
+
     from marelle_doubles import BoardDouble
     from marelle_doubles.pytest_plugin import MakeDouble
-
-FRENCH = {"MARELLE_LANG": "fr"}
 
 
 @pytest.mark.micropython
 def test_a_program_that_has_gone_to_another_folder_hides_no_settings(
-    board_double: MakeDouble, capsys: pytest.CaptureFixture[str]
+    board_double: MakeDouble, marelle: Command
 ) -> None:
     """Else a push would take the board for one without settings, and write over its calibration."""
     moves = "import os\nos.mkdir('data')\nos.chdir('data')\nwhile True:\n    pass\n"
     board = board_double(files={"/board.json": '{"kit": "xrp", "trim": 3}', "/main.py": moves})
-    assert main(["boards", "--on", board.port, "--json"], FRENCH) == 0
-    (found,) = json.loads(capsys.readouterr().out)
+    (found,) = marelle("boards", "--on", board.port, "--json").data
     assert found["kit"] == "xrp"
-    assert main(["name", "poste-07", "--on", board.port], FRENCH) == 0
+    marelle("name", "poste-07", "--on", board.port)
     assert board.files()["/name.txt"] == b"poste-07"
 
 
 @pytest.mark.micropython
 @pytest.mark.filterwarnings("ignore:set.*:DeprecationWarning:serial")  # of pyserial's RFC 2217
 def test_each_board_says_what_it_is_and_one_that_is_not_there_stops_no_other(
-    board_double: MakeDouble, capsys: pytest.CaptureFixture[str]
+    board_double: MakeDouble, marelle: Command
 ) -> None:
     pico = board_double(
         files={
@@ -49,8 +46,7 @@ def test_each_board_says_what_it_is_and_one_that_is_not_there_stops_no_other(
     esp32 = board_double(kind="esp32", door="rfc2217", baud=115200)
     ports = [pico.port, "/dev/nowhere", esp32.port]
     asked = [word for port in ports for word in ("--on", port)]
-    assert main(["boards", *asked, "--json"], FRENCH) == 8
-    first, second, third = json.loads(capsys.readouterr().out)
+    first, second, third = marelle("boards", *asked, "--json", exits=8).data
     assert first == {
         "port": pico.port, "problem": None, "name": None, "board": "Raspberry Pi Pico with RP2040", "platform": "rp2", "kit": "xrp",
         "implementation": "micropython", "micropython": first["micropython"], "library": "0.1.0", "unique_id": pico.unique_id, "bytecode": 6,
@@ -58,8 +54,7 @@ def test_each_board_says_what_it_is_and_one_that_is_not_there_stops_no_other(
     }  # fmt: skip
     assert (second["port"], second["problem"]["code"]) == ("/dev/nowhere", "E-LINK-01")
     assert (third["unique_id"], third["kit"]) == (esp32.unique_id, None)
-    assert main(["boards", "--on", esp32.port], FRENCH) == 0
-    heading, row = capsys.readouterr().out.splitlines()
+    heading, row = marelle("boards", "--on", esp32.port).out.splitlines()
     assert heading.split() == [
         "nom",
         "carte",
@@ -75,16 +70,14 @@ def test_each_board_says_what_it_is_and_one_that_is_not_there_stops_no_other(
 @pytest.mark.micropython
 @pytest.mark.parametrize("kind", ["stm32", "microbit"])
 def test_a_board_keeps_its_name_and_two_of_one_name_are_told(
-    board_double: MakeDouble, kind: str, capsys: pytest.CaptureFixture[str]
+    board_double: MakeDouble, kind: str, marelle: Command
 ) -> None:
     first = board_double(kind=kind, door="tcp", files={"/main.py": "while True: pass\n"})
     second = board_double(kind="esp32", door="tcp", files={"/name.txt": "poste-07"})
-    assert main(["name", "poste-06", "--on", first.port], FRENCH) == 0
-    assert main(["name", "poste-07", "--on", first.port], FRENCH) == 0
-    assert capsys.readouterr().out.splitlines()[-1].endswith("maintenant poste-07.")
-    assert main(["boards", "--on", first.port, "--on", second.port, "--json"], FRENCH) == 0
-    said = capsys.readouterr()
-    assert [row["name"] for row in json.loads(said.out)] == ["poste-07", "poste-07"]
+    marelle("name", "poste-06", "--on", first.port)
+    assert marelle("name", "poste-07", "--on", first.port).out.endswith("maintenant poste-07.\n")
+    said = marelle("boards", "--on", first.port, "--on", second.port, "--json")
+    assert [row["name"] for row in said.data] == ["poste-07", "poste-07"]
     assert f"poste-07 : {first.port}, {second.port}" in said.err.replace("\xa0", " ")
     assert first.files() == {"/main.py": b"while True: pass\n", "/name.txt": b"poste-07"}
 
@@ -100,7 +93,7 @@ LOOPS = {
 
 @pytest.mark.micropython
 def test_stop_ends_what_runs_on_all_boards_and_their_motors(
-    board_double: MakeDouble, capsys: pytest.CaptureFixture[str]
+    board_double: MakeDouble, marelle: Command
 ) -> None:
     library = (
         "def stop_all():\n    with open('/stopped', 'w') as file:\n        file.write('yes')\n"
@@ -115,10 +108,9 @@ def test_stop_ends_what_runs_on_all_boards_and_their_motors(
     ]
     asked = [word for board in boards for word in ("--on", board.port)]
     starts = [board.starts for board in boards]
-    assert main(["stop", *asked, "--json"], FRENCH) == 0
     took = {
         name: row["seconds"]
-        for name, row in zip(LOOPS, json.loads(capsys.readouterr().out), strict=True)
+        for name, row in zip(LOOPS, marelle("stop", *asked, "--json").data, strict=True)
     }
     assert all(seconds < 2 for seconds in took.values()), took
     assert [board.starts for board in boards] == [
@@ -130,7 +122,7 @@ def test_stop_ends_what_runs_on_all_boards_and_their_motors(
 
 @pytest.mark.micropython
 def test_a_program_that_nothing_interrupts_is_told_and_stops_no_other(
-    board_double: MakeDouble, capsys: pytest.CaptureFixture[str]
+    board_double: MakeDouble, marelle: Command
 ) -> None:
     stubborn = "while True:\n    try:\n        while True: pass\n    except BaseException: pass\n"
     boards = [
@@ -138,8 +130,7 @@ def test_a_program_that_nothing_interrupts_is_told_and_stops_no_other(
         for text in (stubborn, "while True: pass\n")
     ]
     asked = [word for board in boards for word in ("--on", board.port)]
-    assert main(["stop", *asked], FRENCH) == 8
-    _heading, first, second, *told = capsys.readouterr().out.replace("\xa0", " ").splitlines()
+    _heading, first, second, *told = marelle("stop", *asked, exits=8).said.splitlines()
     assert "arrête pas" in first
     assert re.search("arrêtée après [01](,[0-9])? s", second)
     assert told == [
@@ -151,24 +142,20 @@ def test_a_program_that_nothing_interrupts_is_told_and_stops_no_other(
 def do_at_its_prompt(board: BoardDouble, program: bytes) -> None:
     """Run a program at a board's prompt, and leave what it has imported."""
     stream = Stream()
-    came = drive_ports([board.port], lambda _port: at_prompt(stream, run(stream, program)))[
-        board.port
-    ]
-    assert isinstance(came, Output), came
+    came = drive_ports([board.port], lambda _port: at_prompt(stream, run(stream, program)))
+    assert isinstance(came[board.port], Output), came
 
 
 @pytest.mark.micropython
 def test_motors_that_cannot_be_stopped_are_told_by_every_command(
-    board_double: MakeDouble, capsys: pytest.CaptureFixture[str]
+    board_double: MakeDouble, marelle: Command
 ) -> None:
     raises = "def stop_all():\n    with open('/tried', 'a') as file:\n        file.write('x')\n    raise OSError(5)\n"
     files = {"/lib/marelle/__init__.py": "", "/lib/marelle/tools.py": raises}
     board = board_double(kind="esp32", door="tcp", files=files)
     do_at_its_prompt(board, b"import marelle.tools")
     for command in (["name", "poste-07"], ["boards"], ["stop"]):
-        assert main([*command, "--on", board.port], FRENCH) == 5
-        said = capsys.readouterr()
-        assert "E-LINK-07" in said.out + said.err
+        assert "E-LINK-07" in marelle(*command, "--on", board.port, exits=5).said
     kept = board.files()
     assert kept["/tried"] == b"xx" * 3
     assert "/name.txt" not in kept
@@ -176,40 +163,32 @@ def test_motors_that_cannot_be_stopped_are_told_by_every_command(
 
 @pytest.mark.micropython
 def test_a_full_flash_keeps_the_old_name_and_no_half_file(
-    board_double: MakeDouble, capsys: pytest.CaptureFixture[str]
+    board_double: MakeDouble, marelle: Command
 ) -> None:
     board = board_double(kind="stm32", door="tcp", files={"/name.txt": "poste-01"})
     fills = b"try:\n    with open('/full', 'w') as file:\n        while True: file.write('x' * 512)\nexcept OSError: pass\n"
     do_at_its_prompt(board, fills)
-    assert main(["name", "poste-07", "--on", board.port, "--json"], FRENCH) == 6
-    assert json.loads(capsys.readouterr().out)["error"]["code"] == "E-LINK-15"
-    kept = board.files()
-    assert kept["/name.txt"] == b"poste-01"
-    assert "/name.txt.new" not in kept
+    assert marelle("name", "poste-07", "--on", board.port, "--json", exits=6).code == "E-LINK-15"
+    assert board.files()["/name.txt"] == b"poste-01"
+    assert "/name.txt.new" not in board.files()
 
 
 @pytest.mark.parametrize("name", ["", "é", "a b", "-x", "a" * 21, "../x"])
-def test_a_name_that_no_board_can_have_is_refused(
-    name: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(["name", "--on", "/dev/nowhere", "--json", "--", name], FRENCH) == 2
-    assert json.loads(capsys.readouterr().out)["error"]["code"] == "E-LINK-16"
+def test_a_name_that_no_board_can_have_is_refused(name: str, marelle: Command) -> None:
+    words = ["name", "--on", "/dev/nowhere", "--json", "--", name]
+    assert marelle(*words, exits=2).code == "E-LINK-16"
 
 
 def test_which_of_several_boards_is_asked(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, marelle: Command
 ) -> None:
     monkeypatch.setattr("marelle_host.cli.options.boards.all_ports", lambda: ["COM3", "COM4"])
-    assert main(["name", "poste-07"], FRENCH) == 2
-    assert "COM3, COM4" in capsys.readouterr().err
+    assert "COM3, COM4" in marelle("name", "poste-07", exits=2).err
 
 
-def test_without_a_board_it_says_so(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_without_a_board_it_says_so(monkeypatch: pytest.MonkeyPatch, marelle: Command) -> None:
     monkeypatch.setattr("marelle_host.cli.options.boards.all_ports", list)
-    assert main(["boards"], FRENCH) == 3
-    assert "(E-LINK-02)" in capsys.readouterr().err
+    assert "(E-LINK-02)" in marelle("boards", exits=3).err
 
 
 @pytest.mark.parametrize(
@@ -222,7 +201,7 @@ def test_without_a_board_it_says_so(
     ],
 )
 def test_a_port_that_cannot_be_opened_says_why(
-    port: str, code: str, exit_code: int, capsys: pytest.CaptureFixture[str]
+    port: str, code: str, exit_code: int, marelle: Command
 ) -> None:
-    assert main(["boards", "--on", port, "--json"], FRENCH) == exit_code
-    assert json.loads(capsys.readouterr().out)[0]["problem"]["code"] == code
+    (told,) = marelle("boards", "--on", port, "--json", exits=exit_code).data
+    assert told["problem"]["code"] == code

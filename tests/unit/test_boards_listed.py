@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from marelle_host.cli import boards
-from marelle_host.cli.main import main
 from marelle_host.cli.on_boards import virtual_ports
 from marelle_host.cli.on_boards.virtual_ports import announced
 from marelle_host.doctor.usb_kinds import UsbKind
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-FRENCH = {"MARELLE_LANG": "fr"}
+    from typed_commands import Command
 
 
 @pytest.fixture
@@ -86,7 +85,7 @@ def test_another_persons_folder_is_not_read(own_folder: Path) -> None:
 
 @pytest.mark.micropython
 def test_virtual_boards_are_listed_and_gone_with_their_process(
-    own_folder: Path, capsys: pytest.CaptureFixture[str]
+    own_folder: Path, marelle: Command
 ) -> None:
     command = [sys.executable, "-m", "marelle_host", "virtual", "--vm", "micropython", "--json"]
     environment = {**os.environ, "TMPDIR": str(own_folder)}
@@ -98,16 +97,14 @@ def test_virtual_boards_are_listed_and_gone_with_their_process(
         while not printed.endswith("]\n"):
             printed += opened.stdout.readline()
         (board,) = json.loads(printed)
-        assert main(["boards", "--json"], FRENCH) == 0
-        (found,) = json.loads(capsys.readouterr().out)
+        (found,) = marelle("boards", "--json").data
         assert (found["port"], found["unique_id"]) == (board["port"], board["unique_id"])
         opened.send_signal(signal.SIGKILL)
-    assert main(["boards"], FRENCH) == 3
-    assert "(E-LINK-02)" in capsys.readouterr().err
+    assert "(E-LINK-02)" in marelle("boards", exits=3).err
 
 
 def test_boards_without_a_port_and_with_another_python_stand_in_the_table(
-    own_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    own_folder: Path, monkeypatch: pytest.MonkeyPatch, marelle: Command
 ) -> None:
     pico = Identity("Pico", (9, 2, 1), "RP2040", "", 0, "", "", "", "circuitpython")
 
@@ -116,18 +113,15 @@ def test_boards_without_a_port_and_with_another_python_stand_in_the_table(
 
     monkeypatch.setattr(boards, "boards_waiting", lambda: [UsbKind("RP2350", "waits")])
     monkeypatch.setattr(boards, "ask_boards", ask)
-    assert main(["boards"], FRENCH) == 5
-    said = capsys.readouterr()
+    said = marelle("boards", exits=5)
     assert said.out.splitlines()[1].split()[0] == "RP2350"
     assert "Rebranchez-la" in said.out
     monkeypatch.setattr("marelle_host.cli.options.boards.usb_ports", lambda: ["COM3"])
-    assert main(["boards", "--json"], FRENCH) == 8
-    first, second = json.loads(capsys.readouterr().out)
+    first, second = marelle("boards", "--json", exits=8).data
     assert (first["port"], first["implementation"], first["micropython"]) == (
         "COM3",
         "circuitpython",
         "9.2.1",
     )
     assert (second["port"], second["kind"], second["problem"]["code"]) == (None, "RP2350", "E-LINK-32")  # fmt: skip
-    assert main(["boards", "--on", "COM3"], FRENCH) == 0
-    assert "circuitpython 9.2.1" in capsys.readouterr().out
+    assert "circuitpython 9.2.1" in marelle("boards", "--on", "COM3").out

@@ -2,38 +2,32 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from typed_commands import FRENCH, said
 
-from marelle_host.cli.main import main
+if TYPE_CHECKING:
+    from typed_commands import Command
 
 
-def test_a_row_is_shown_as_a_program_with_its_code(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["cards", "A3 D A"], FRENCH) == 0
-    lines = said(capsys).splitlines()
+def test_a_row_is_shown_as_a_program_with_its_code(marelle: Command) -> None:
+    lines = marelle("cards", "A3 D A").said.splitlines()
     assert lines[0] == "# Rangée de cartes : A3 D A"
     assert lines[-1] == "3 cartes. Code à recopier sur papier : A3DA=A"
 
 
-def test_cards_may_be_typed_as_words_of_the_command(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["cards", "A3", "D", "A", "--json"], FRENCH) == 0
-    assert json.loads(capsys.readouterr().out)["row"] == "A3 D A"
+def test_cards_may_be_typed_as_words_of_the_command(marelle: Command) -> None:
+    assert marelle("cards", "A3", "D", "A", "--json").data["row"] == "A3 D A"
 
 
-def test_the_program_is_written_where_asked(
-    here: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(["cards", "A", "-o", "une.py"], FRENCH) == 0
+def test_the_program_is_written_where_asked(here: Path, marelle: Command) -> None:
+    assert "une.py" in marelle("cards", "A", "-o", "une.py").said
     assert "avancer()" in (here / "une.py").read_text("utf-8")
-    assert "une.py" in said(capsys)
 
 
-def test_a_wrong_card_is_shown_with_a_mark_under_it(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["cards", "A3 T A"], FRENCH) == 2
-    assert said(capsys).splitlines() == [
+def test_a_wrong_card_is_shown_with_a_mark_under_it(marelle: Command) -> None:
+    assert marelle("cards", "A3 T A", exits=2).said.splitlines() == [
         "    A3 T A",
         "       ^",
         "Signe 4 : « T » n'est pas une carte.",
@@ -51,25 +45,18 @@ def write_empty_world(folder: Path) -> None:
     "typed",
     [["cards", "A", "--run"], ["cards", "une/rangee.txt", "--run"], ["run", "une/rangee.txt"]],
 )
-def test_cards_run_on_the_mat_beside_them(
-    typed: list[str], here: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_cards_run_on_the_mat_beside_them(typed: list[str], here: Path, marelle: Command) -> None:
     (here / "une").mkdir()
     (here / "une" / "rangee.txt").write_text("A\n", "utf-8")
-    assert main(typed, FRENCH) == 0
-    assert "Le robot part de A1" in said(capsys)
+    assert "Le robot part de A1" in marelle(*typed).said
     write_empty_world(here)
     write_empty_world(here / "une")
-    assert main(typed, FRENCH) == 0
-    assert "Le robot part vers le nord" in said(capsys)
+    assert "Le robot part vers le nord" in marelle(*typed).said
 
 
-def test_cards_run_in_the_world_that_was_asked_for(
-    here: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_cards_run_in_the_world_that_was_asked_for(here: Path, marelle: Command) -> None:
     write_empty_world(here)
-    assert main(["cards", "A", "--world", "squares"], FRENCH) == 0
-    assert "A1 vers le nord → A2." in said(capsys)
+    assert "A1 vers le nord → A2." in marelle("cards", "A", "--world", "squares").said
 
 
 ROW = {"rangee.txt": "A2 D\nA\n"}
@@ -89,12 +76,11 @@ PROGRAM = {"carre.txt": "from marelle.fr import *\navancer()\n"}
     ids=["cards", "translated", "a file", "a program saved as text", "a folder and its page"],
 )
 def test_cards_and_texts_are_run(
-    files: dict[str, str], typed: str, told: str, here: Path, capsys: pytest.CaptureFixture[str]
+    files: dict[str, str], typed: str, told: str, here: Path, marelle: Command
 ) -> None:
     for name, text in files.items():
         (here / name).write_text(text, "utf-8-sig")
-    assert main(typed.split(), FRENCH) == 0
-    assert told in said(capsys)
+    assert told in marelle(*typed.split()).said
 
 
 @pytest.mark.parametrize(
@@ -116,9 +102,8 @@ def test_cards_and_texts_are_run(
     ],
 )  # fmt: skip
 def test_cards_that_cannot_be_run_are_told_with_their_reason(
-    files: dict[str, bytes], typed: str, told: str, here: Path, capsys: pytest.CaptureFixture[str]
+    files: dict[str, bytes], typed: str, told: str, here: Path, marelle: Command
 ) -> None:
     for name, content in files.items():
         (here / name).write_bytes(content)
-    assert main(typed.split(), FRENCH) == 2
-    assert told in said(capsys)
+    assert told in marelle(*typed.split(), exits=2).said

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from typed_commands import FRENCH, error
 
-from marelle_host.cli.main import main
 from marelle_host.cli.pack import read_systems, read_versions
 from marelle_lessons.sheets import sheet
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from typed_commands import Command
 
 
 @pytest.mark.parametrize(
@@ -26,10 +26,9 @@ if TYPE_CHECKING:
     ],
 )
 def test_a_wrong_option_is_told_and_nothing_is_written(
-    words: list[str], code: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    words: list[str], code: str, tmp_path: Path, marelle: Command
 ) -> None:
-    assert main(["pack", str(tmp_path / "stick"), *words, "--json"], FRENCH) == 2
-    assert error(capsys)["code"] == code
+    assert marelle("pack", str(tmp_path / "stick"), *words, "--json", exits=2).code == code
     assert not (tmp_path / "stick").exists()
 
 

@@ -2,54 +2,51 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from typed_commands import FRENCH, error
-
-from marelle_host.cli.main import main
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from typed_commands import Command
 
-def test_the_files_of_a_lesson_are_written_into_a_new_folder(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    folder = tmp_path / "class"
+
+def test_the_files_of_a_lesson_are_written_into_a_new_folder(here: Path, marelle: Command) -> None:
+    folder = here / "class"
     typed = ["print", "L03", "--what", "cards,sheet", "--language", "en", "-o", str(folder)]
-    assert main([*typed, "--json"], FRENCH) == 0
+    answer = marelle(*typed, "--json")
     names = ["L03-sheet.en.pdf", "L03-cards.en.pdf"]
-    assert json.loads(capsys.readouterr().out)["files"] == [str(folder / name) for name in names]
+    assert answer.data["files"] == [str(folder / name) for name in names]
     assert sorted(path.name for path in folder.iterdir()) == sorted(names)
     assert all(path.read_bytes().startswith(b"%PDF-") for path in folder.iterdir())
 
 
-def test_a_world_alone_is_its_mat(tmp_path: Path) -> None:
-    assert main(["print", "--world", "empty", "-o", str(tmp_path)], FRENCH) == 0
-    assert [path.name for path in tmp_path.iterdir()] == ["mat-empty.fr.pdf"]
-
-
-def test_a_lesson_is_printed_with_the_mat_that_is_named(tmp_path: Path) -> None:
-    typed = ["print", "L07", "--what", "mat", "--world", "empty", "-o", str(tmp_path)]
-    assert main(typed, FRENCH) == 0
-    assert [path.name for path in tmp_path.iterdir()] == ["L07-mat-empty.fr.pdf"]
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("print --world empty", "mat-empty.fr.pdf"),
+        ("print L07 --what mat --world empty", "L07-mat-empty.fr.pdf"),
+    ],
+)
+def test_a_mat_is_printed_alone_or_with_a_lesson(
+    typed: str, written: str, here: Path, marelle: Command
+) -> None:
+    marelle(*typed.split(), "-o", ".")
+    assert [path.name for path in here.iterdir()] == [written]
 
 
 def test_without_typst_one_command_is_named(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    here: Path, marelle: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "typst", None)
-    typed = ["print", "L03", "--what", "sheet", "-o", str(tmp_path), "--json"]
-    assert main(typed, FRENCH) == 2
-    told = error(capsys)
+    told = marelle("print", "L03", "--what", "sheet", "-o", ".", "--json", exits=2).data["error"]
     assert (told["code"], told["action"]) == (
         "E-PRINT-01",
         'Installez-le\xa0: python -m pip install "marelle[print]"',
     )
-    assert list(tmp_path.iterdir()) == []
+    assert list(here.iterdir()) == []
 
 
 @pytest.mark.parametrize(
@@ -62,17 +59,12 @@ def test_without_typst_one_command_is_named(
     ],
 )
 def test_what_is_not_there_is_refused_before_a_file_is_written(
-    typed: list[str], code: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    typed: list[str], code: str, here: Path, marelle: Command
 ) -> None:
-    assert main(["print", *typed, "-o", str(tmp_path), "--json"], FRENCH) == 2
-    assert error(capsys)["code"] == code
-    assert list(tmp_path.iterdir()) == []
+    assert marelle("print", *typed, "-o", ".", "--json", exits=2).code == code
+    assert list(here.iterdir()) == []
 
 
-def test_a_file_in_the_place_of_the_folder_is_refused(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (tmp_path / "file").write_text("")
-    typed = ["print", "L03", "-o", str(tmp_path / "file"), "--json"]
-    assert main(typed, FRENCH) == 2
-    assert error(capsys)["code"] == "E-PIC-05"
+def test_a_file_in_the_place_of_the_folder_is_refused(here: Path, marelle: Command) -> None:
+    (here / "file").write_text("")
+    assert marelle("print", "L03", "-o", "file", "--json", exits=2).code == "E-PIC-05"

@@ -2,33 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from typed_commands import FRENCH, said
-
-from marelle_host.cli.main import main
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from fixture_types import RunText
-
-
-@pytest.fixture
-def run_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Callable[..., tuple[int, str]]:
-    """Return a function that runs a program by the command; it gives the exit code and all that was said."""
-    monkeypatch.chdir(tmp_path)
-
-    def run(text: str, *options: str, name: str = "essai.py") -> tuple[int, str]:
-        (tmp_path / name).write_text(text, encoding="utf-8")
-        return main(["run", name, *options], FRENCH), said(capsys)
-
-    return run
+    from typed_commands import Command
 
 
 @pytest.mark.measured_first(4)
@@ -49,16 +30,13 @@ def test_a_run_knows_what_the_program_gave_to_exit(
 
 
 def test_a_program_that_exits_with_another_code_than_0_has_failed(
-    run_file: Callable[..., tuple[int, str]],
+    marelle: Command,
 ) -> None:
-    code, told = run_file("import sys\nsys.exit(3)\n")
-    assert code == 1
-    assert "Le programme s'arrête lui-même, avec le code 3, au bout de 0 s." in told
-    code, told = run_file("import sys\nsys.exit()\n")
-    assert code == 0
-    assert "Le programme s'arrête lui-même au bout de 0 s." in told
-    code, told = run_file("import sys\nsys.exit(3)\n", "--json")
-    assert (code, json.loads(told)["exit_code"]) == (1, 3)
+    failed = marelle.run("import sys\nsys.exit(3)\n", exits=1)
+    assert "Le programme s'arrête lui-même, avec le code 3, au bout de 0 s." in failed.said
+    well = marelle.run("import sys\nsys.exit()\n")
+    assert "Le programme s'arrête lui-même au bout de 0 s." in well.said
+    assert marelle.run("import sys\nsys.exit(3)\n", "--json", exits=1).data["exit_code"] == 3
 
 
 def test_an_exit_in_a_program_that_goes_on_is_none(run_text: RunText) -> None:
@@ -67,10 +45,11 @@ def test_an_exit_in_a_program_that_goes_on_is_none(run_text: RunText) -> None:
 
 
 def test_debug_shows_the_traceback_of_this_computer_beside_the_boards(
-    run_file: Callable[..., tuple[int, str]],
+    marelle: Command,
 ) -> None:
     source = "from marelle import forward\nforward('a')\n"
-    plain, deep = run_file(source)[1], run_file(source, "--debug")[1]
+    plain = marelle.run(source, exits=1).said
+    deep = marelle.run(source, "--debug", exits=1).said
     assert plain.count("Traceback (most recent call last):") == 1
     assert deep.count("Traceback (most recent call last):") == 2
     assert "programs/loader.py" in deep
@@ -80,29 +59,24 @@ def test_debug_shows_the_traceback_of_this_computer_beside_the_boards(
 EMPTY = Path(__file__).parents[2] / "simulator/marelle_sim/world/worlds/empty.toml"
 
 
-def test_the_world_beside_a_program_is_its_world(
-    run_file: Callable[..., tuple[int, str]], tmp_path: Path
-) -> None:
+def test_the_world_beside_a_program_is_its_world(here: Path, marelle: Command) -> None:
     source = "from marelle.fr import *\navancer()\n"
-    assert "Le robot part de A1" in run_file(source)[1]
-    (tmp_path / "world.toml").write_bytes(EMPTY.read_bytes())
-    assert "Le robot part vers le nord, à 200 cm du bord gauche" in run_file(source)[1]
-    assert "Le robot part de A1" in run_file(source, "--world", "squares")[1]
+    assert "Le robot part de A1" in marelle.run(source).said
+    (here / "world.toml").write_bytes(EMPTY.read_bytes())
+    assert "Le robot part vers le nord, à 200 cm du bord gauche" in marelle.run(source).said
+    assert "Le robot part de A1" in marelle.run(source, "--world", "squares").said
 
 
-def test_the_kit_beside_a_program_is_its_robot(
-    run_file: Callable[..., tuple[int, str]], tmp_path: Path
-) -> None:
-    (tmp_path / "kit.toml").write_text("format = 7\n", encoding="utf-8")
-    code, told = run_file("x = 1\n")
-    assert (code, "kit.toml" in told) == (2, True)
-    assert run_file("x = 1\n", "--kit", "pico_bot")[0] == 0
+def test_the_kit_beside_a_program_is_its_robot(here: Path, marelle: Command) -> None:
+    (here / "kit.toml").write_text("format = 7\n", encoding="utf-8")
+    assert "kit.toml" in marelle.run("x = 1\n", exits=2).said
+    marelle.run("x = 1\n", "--kit", "pico_bot")
 
 
 def test_a_robot_made_nowhere_is_told_before_what_the_board_says(
-    run_file: Callable[..., tuple[int, str]],
+    marelle: Command,
 ) -> None:
-    told_all = run_file("from marelle.fr import *\nbot.drive(100, 0)\n")[1]
+    told_all = marelle.run("from marelle.fr import *\nbot.drive(100, 0)\n", exits=1).said
     told = told_all.partition("Ligne 2, le robot « bot » n'a pas été créé.\n")[2].splitlines()
     assert told[0] == "Ajoute en haut, sous l'import : bot = Robot() (E-PROG-98)"
     assert "Traceback" in told_all.partition("Ce que dit la carte :")[2]
@@ -110,13 +84,12 @@ def test_a_robot_made_nowhere_is_told_before_what_the_board_says(
 
 @pytest.mark.parametrize("name", ["marelle.py", "essai.py"])
 def test_a_file_called_like_the_library_runs_and_is_to_be_renamed(
-    name: str, run_file: Callable[..., tuple[int, str]]
+    name: str, here: Path, marelle: Command
 ) -> None:
     source = "from marelle.fr import *\navancer(1)\n"
-    run_file("x = 1\n", name="marelle.py")
-    code, told = run_file(source, name=name)
-    assert code == 0
+    (here / "marelle.py").write_text("x = 1\n", encoding="utf-8")
+    told = marelle.run(source, name=name).said
     assert "A1 vers le nord → A2." in told
     assert "« marelle.py » porte le nom de la bibliothèque marelle, et la cache." in told
     assert "Renomme ce fichier, par exemple carre.py. (E-PROG-08)\n" in told
-    assert json.loads(run_file(source, "--json", name=name)[1])["ended"] == "done"
+    assert marelle.run(source, "--json", name=name).data["ended"] == "done"

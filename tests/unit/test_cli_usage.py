@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 import click
 import pytest
-from typed_commands import ENGLISH, FRENCH, said
+from typed_commands import ENGLISH, Command
 
 from marelle_host.cli.main import COMMANDS as NAMES
-from marelle_host.cli.main import build, main
+from marelle_host.cli.main import build
 from marelle_host.cli.terminal.output import Terminal
 from marelle_text import Text
 
@@ -18,10 +17,9 @@ COMMANDS = set(NAMES)
 
 
 def test_alone_it_says_ten_things_to_do(
-    capsys: pytest.CaptureFixture[str],
+    marelle: Command,
 ) -> None:
-    assert main([], FRENCH) == 0
-    lines = said(capsys).splitlines()
+    lines = marelle().said.splitlines()
     things = [line for line in lines if line.startswith("  marelle ")]
     assert (
         lines.index("Sans robot") < lines.index("Avec de vraies cartes") < lines.index(things[-1])
@@ -31,9 +29,8 @@ def test_alone_it_says_ten_things_to_do(
     assert set(re.findall("[a-z]+", "\n".join(lines))) >= COMMANDS
 
 
-def test_its_help_names_every_command_in_french(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--help"], FRENCH) == 0
-    help_page = said(capsys)
+def test_its_help_names_every_command_in_french(marelle: Command) -> None:
+    help_page = marelle("--help").said
     assert help_page.startswith("Utilisation : marelle COMMANDE [OPTIONS]\n")
     rows = [line.split(maxsplit=1) for line in help_page.partition("Commandes :")[2].splitlines()]
     said_of = {row[0]: row[1] for row in rows if row and row[0] in COMMANDS}
@@ -56,17 +53,15 @@ def test_the_help_of_every_option_is_a_sentence(name: str, language: str) -> Non
 @pytest.mark.parametrize("name", sorted(COMMANDS))
 @pytest.mark.parametrize(("language", "title"), [("fr", "Utilisation : "), ("en", "Usage: ")])
 def test_every_command_has_help_in_both_languages(
-    name: str, language: str, title: str, capsys: pytest.CaptureFixture[str]
+    name: str, language: str, title: str, marelle: Command
 ) -> None:
-    assert main([name, "--help", "--lang", language], FRENCH) == 0
-    page = said(capsys)
+    page = marelle(name, "--help", "--lang", language).said
     assert page.startswith(f"{title}marelle {name}")
     assert "--json" in page
 
 
-def test_it_tells_its_version(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--version"], FRENCH) == 0
-    assert said(capsys).startswith("marelle ")
+def test_it_tells_its_version(marelle: Command) -> None:
+    assert marelle("--version").said.startswith("marelle ")
 
 
 @pytest.mark.parametrize(
@@ -122,14 +117,12 @@ def test_it_tells_its_version(capsys: pytest.CaptureFixture[str]) -> None:
     ],
 )
 def test_a_wrong_use_is_answered_with_the_right_one(
-    typed: list[str], told: str, capsys: pytest.CaptureFixture[str]
+    typed: list[str], told: str, marelle: Command
 ) -> None:
-    assert main(typed, ENGLISH) == 2
-    assert said(capsys) == told
+    assert marelle(*typed, exits=2, environment=ENGLISH).said == told
 
 
-def test_a_wrong_use_with_json_is_data(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["run", "nothing.py", "--json", "--lang", "en"], FRENCH) == 2
-    answer = json.loads(capsys.readouterr().out)
+def test_a_wrong_use_with_json_is_data(marelle: Command) -> None:
+    answer = marelle("run", "nothing.py", "--json", "--lang", "en", exits=2).data
     assert answer["error"]["code"] == "E-PROG-01"
     assert answer["error"]["action"] == "Check its name and its folder."

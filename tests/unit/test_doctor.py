@@ -10,9 +10,9 @@ from error_codes import error_codes
 from hypothesis import given
 from hypothesis import strategies as st
 from made_up_computer import ACM0, ANSWERS, CH340, KEYBOARD, MACHINES, PICO, codes, well
+from typed_commands import ENGLISH, Command
 
 from marelle_host.cli.diagnosis import case
-from marelle_host.cli.main import main
 from marelle_host.doctor import Answer, Case, System, examine
 from marelle_host.doctor.facts import Holder, Port, UsbDevice
 from marelle_host.link import LinkError
@@ -20,8 +20,6 @@ from marelle_text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-ENGLISH = {"MARELLE_LANG": "en"}
 
 
 def silent(code: str) -> dict[str, Answer]:
@@ -158,19 +156,17 @@ def computer(monkeypatch: pytest.MonkeyPatch) -> list[System]:
 
 
 def test_the_first_cause_is_told_with_one_thing_to_do(
-    computer: list[System], capsys: pytest.CaptureFixture[str]
+    computer: list[System], marelle: Command
 ) -> None:
     computer.append(
         well(ports=(Port(ACM0, usable=False, group="dialout"),), devices=(PICO, CH340))
     )
-    assert main(["doctor"], ENGLISH) == 1
-    table, _, told = capsys.readouterr().out.partition("\n\n")
+    table, _, told = marelle("doctor", exits=1, environment=ENGLISH).out.partition("\n\n")
     assert (
         "right to the port  NOT OK     The port /dev/ttyACM0 belongs to the group dialout" in table
     )
     assert told.splitlines()[-1] == "Type: sudo modprobe ch341 (E-DOCTOR-04)"
-    assert main(["doctor", "--json"], ENGLISH) == 1
-    said = json.loads(capsys.readouterr().out)
+    said = marelle("doctor", "--json", exits=1, environment=ENGLISH).data
     assert (said["well"], said["first"]["code"]) == (False, "E-DOCTOR-04")
     rows = {row["name"]: row for row in said["checks"]}
     assert rows["rights"]["problem"]["action"] == "Type: sudo usermod -a -G dialout $USER"
@@ -179,24 +175,22 @@ def test_the_first_cause_is_told_with_one_thing_to_do(
 
 
 def test_without_pyserial_it_says_what_to_install_and_opens_nothing(
-    computer: list[System], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    computer: list[System], marelle: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(case, "examine_boards", pytest.fail)
     computer.append(well(pyserial=False))
-    assert main(["doctor"], {"MARELLE_LANG": "fr"}) == 1
-    said = capsys.readouterr().out.replace("\xa0", " ")
+    said = marelle("doctor", exits=1).out.replace("\xa0", " ")
     assert said.splitlines()[-1] == "Installez-le : python -m pip install pyserial (E-DOCTOR-01)"
 
 
 def test_what_a_helpdesk_is_sent_has_no_name_of_a_person(
-    computer: list[System], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    computer: list[System], marelle: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ports = ["/home/lea.martin/poste-1", "/Users/lea.martin/p", r"C:\Users\lea.martin\p"]
     computer.append(well(ports=tuple(Port(name) for name in ports)))
     gone = {name: LinkError("E-LINK-01", port=name, nearest="") for name in ports}
     monkeypatch.setattr(case, "examine_boards", lambda names, table: gone)
-    assert main(["doctor", "--json"], ENGLISH) == 1
-    said = json.loads(capsys.readouterr().out)
+    said = marelle("doctor", "--json", exits=1, environment=ENGLISH).data
     assert "martin" not in json.dumps(said)
     assert [row["port"] for row in said["checks"] if row["name"] == "answer"] == [
         "~/poste-1", "~/p", r"~\p",

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 import pytest
 from made_up_computer import ACM0, MACHINES, case_of, codes, well
+from typed_commands import ENGLISH, Command
 
 from marelle_files import root_files
 from marelle_host.cli.diagnosis import case
-from marelle_host.cli.main import main
 from marelle_host.doctor import Answer, Case, examine
 from marelle_host.link import LinkError
 from marelle_protocol import Examined, Identity
@@ -84,7 +83,7 @@ def test_an_esp32_at_its_boot_loader_comes_before_the_silence_of_another_board()
 
 
 def test_the_program_of_the_folder_says_which_kit_is_wanted(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    here: Path, monkeypatch: pytest.MonkeyPatch, marelle: Command
 ) -> None:
     known = Identity(
         "Raspberry Pi Pico W with RP2040", (1, 28, 0), "rp2", "", 6, '{"kit": "pico_bot"}', "", "?"
@@ -95,23 +94,18 @@ def test_the_program_of_the_folder_says_which_kit_is_wanted(
         case, "examine_boards", lambda ports, table: dict.fromkeys(ports, examined)
     )
     monkeypatch.setattr(case, "read_system", lambda asked, also: well())
-    monkeypatch.chdir(tmp_path)
-    assert main(["doctor", "--json"], {}) == 0
-    said = json.loads(capsys.readouterr().out)
+    said = marelle("doctor", "--json", environment={}).data
     assert said["boards"] == [
         {
             "port": ACM0, "machine": "Raspberry Pi Pico W with RP2040", "version": [1, 28, 0], "platform": "rp2", "implementation": "micropython",
             "kit": "pico_bot", "library": "?", "guard": True, "free_bytes": 1 << 20,
         }
     ]  # fmt: skip
-    program = tmp_path / "main.py"
-    program.write_text('from marelle import *\nbot = Robot("xrp")\n', encoding="utf-8")
+    (here / "main.py").write_text('from marelle import *\nbot = Robot("xrp")\n', encoding="utf-8")
     for typed in (["doctor"], ["doctor", "main.py"]):
-        capsys.readouterr()
-        assert main(typed, {"MARELLE_LANG": "en"}) == 1
-        said = capsys.readouterr().out.splitlines()[-1]
+        said = marelle(*typed, exits=1, environment=ENGLISH).out.splitlines()[-1]
         assert said == 'Plug in the other robot, or write Robot("pico_bot"). (E-DOCTOR-24)'
-    assert main(["doctor", "nowhere.py"], {}) == 2
+    marelle("doctor", "nowhere.py", exits=2, environment={})
 
 
 @pytest.mark.parametrize(

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from typed_commands import ENGLISH, Command
 
 if sys.platform != "linux":
     pytest.skip("the files of another system's kernel", allow_module_level=True)
+
 
 from hypothesis import given
 from hypothesis import strategies as st
 from made_up_computer import codes
 
-from marelle_host.cli.main import main
 from marelle_host.doctor import Answer, Case, linux, read_system
 from marelle_host.doctor.facts import Holder, Port, UsbDevice
 from marelle_host.doctor.linux import Groups
@@ -181,7 +181,7 @@ def test_a_port_of_this_computer_that_is_open_elsewhere_is_told_with_the_program
 
 
 def test_of_those_who_have_a_port_open_the_one_that_locks_it_is_named(
-    capsys: pytest.CaptureFixture[str],
+    marelle: Command,
 ) -> None:
     ours, port = os.openpty()
     name = os.ttyname(port)
@@ -198,12 +198,12 @@ def test_of_those_who_have_a_port_open_the_one_that_locks_it_is_named(
         for child in (other, holder):
             assert child.stdout is not None
             child.stdout.readline()
-        assert main(["doctor", "--on", name, "--json"], {"MARELLE_LANG": "en"}) == 1
+        answer = marelle("doctor", "--on", name, "--json", exits=1, environment=ENGLISH)
         other.communicate(b"\n")
         holder.communicate(b"\n")
     os.close(ours)
     os.close(port)
-    first = json.loads(capsys.readouterr().out)["first"]
+    first = answer.data["first"]
     assert first["code"] == "E-DOCTOR-14"
     assert f"({holder.pid})" in first["action"]
     assert f"({other.pid})" not in first["what"]

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import itertools
-import json
 from typing import TYPE_CHECKING
 
 import pytest
 from made_up_computer import ACM0, CH340, KEYBOARD, PICO, well
+from typed_commands import ENGLISH, Command
 
 from marelle_host.cli.diagnosis import case, replug
-from marelle_host.cli.main import main
 from marelle_host.cli.terminal.output import Terminal
 from marelle_host.doctor import Replugging, System, UsbDevice
 from marelle_text import Text
@@ -83,34 +82,33 @@ def watched(monkeypatch: pytest.MonkeyPatch) -> list[System]:
 
 
 def test_the_command_guides_and_then_examines_what_has_come(
-    watched: list[System], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    watched: list[System], monkeypatch: pytest.MonkeyPatch, marelle: Command
 ) -> None:
     monkeypatch.setattr(replug, "_LOOK_S", 0)
     monkeypatch.setattr(replug, "_SETTLING_S", 0)
     came = well(devices=(KEYBOARD, CH340), ports=())
     watched.extend([NOTHING, NOTHING, came, came])
-    assert main(["doctor", "--plain"], {"MARELLE_LANG": "en"}) == 1
-    said = capsys.readouterr()
+    said = marelle("doctor", "--plain", exits=1, environment=ENGLISH)
     assert said.err.startswith("Unplug the board that is not seen, wait two seconds")
     assert said.out.endswith("Type: sudo modprobe ch341 (E-DOCTOR-04)\n")
 
 
 def test_nobody_is_asked_where_nobody_can_answer_or_a_port_was_named(
-    watched: list[System], capsys: pytest.CaptureFixture[str]
+    watched: list[System], marelle: Command
 ) -> None:
     watched.extend([NOTHING, well(devices=(), ports=())])
-    assert main(["doctor", "--json"], {}) == 1
-    assert main(["doctor", "--plain", "--on", "COM3"], {"MARELLE_LANG": "en"}) == 1
-    assert "Unplug" not in capsys.readouterr().out
+    marelle("doctor", "--json", exits=1, environment={})
+    answer = marelle("doctor", "--plain", "--on", "COM3", exits=1, environment=ENGLISH)
+    assert "Unplug" not in answer.out
 
 
 def test_a_board_that_is_missing_among_others_is_looked_for_when_asked(
-    watched: list[System], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    watched: list[System], monkeypatch: pytest.MonkeyPatch, marelle: Command
 ) -> None:
     monkeypatch.setattr(replug, "PATIENCE_S", 0.01)
     monkeypatch.setattr(replug, "_LOOK_S", 0.02)
     pico = well()
     monkeypatch.setattr(case, "examine_boards", lambda ports, table: {ACM0: None})
     watched.extend([pico, pico, pico])
-    assert main(["doctor", "--replug", "--json"], {"MARELLE_LANG": "en"}) == 1
-    assert json.loads(capsys.readouterr().out)["first"]["code"] == "E-DOCTOR-26"
+    answer = marelle("doctor", "--replug", "--json", exits=1)
+    assert answer.data["first"]["code"] == "E-DOCTOR-26"

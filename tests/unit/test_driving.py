@@ -14,7 +14,6 @@ from open_port import Opened, drive_open
 from told import Told
 
 from marelle_files import kit_of
-from marelle_host.cli.main import main
 from marelle_host.link import driven as driven_module
 from marelle_host.link import driving, model_of, opening, ports, stop_boards, usb_ports
 from marelle_host.link.driving import Job, drive
@@ -23,6 +22,8 @@ from marelle_host.link.hubs import hubs_of
 from marelle_protocol import Came, Identity, Restart, RunningError, Send, SilentError, Wait
 
 if TYPE_CHECKING:
+    from typed_commands import Command
+
     from marelle_protocol.stream import Protocol
 
 
@@ -239,12 +240,9 @@ def test_ports_stand_in_the_order_of_their_numbers(monkeypatch: pytest.MonkeyPat
     ]  # fmt: skip
 
 
-def test_stop_without_a_board_says_so(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_stop_without_a_board_says_so(monkeypatch: pytest.MonkeyPatch, marelle: Command) -> None:
     monkeypatch.setattr("marelle_host.cli.options.boards.all_ports", list)
-    assert main(["stop"], {"MARELLE_LANG": "fr"}) == 3
-    assert "(E-LINK-02)" in capsys.readouterr().err
+    assert "(E-LINK-02)" in marelle("stop", exits=3).err
 
 
 def test_jobs_of_one_queue_wait_for_their_turn_and_others_do_not() -> None:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scripted_board import Prompt, talk
+from typed_commands import ENGLISH, Command
 
 from marelle_files import root_files
-from marelle_host.cli.main import main
 from marelle_host.link import LinkError, examine_boards
 from marelle_protocol import Examined, Identity, SilentError, Stream, examine, read_examined
 from marelle_text.version import version
@@ -84,7 +83,7 @@ def board(board_double: MakeDouble) -> BoardDouble:
 
 @pytest.mark.micropython
 def test_a_double_says_what_it_holds_and_the_doctor_what_is_wrong_with_it(
-    board: BoardDouble, capsys: pytest.CaptureFixture[str]
+    board: BoardDouble, marelle: Command
 ) -> None:
     said = examine_boards([board.port, "/dev/nowhere"])
     found = said[board.port]
@@ -94,8 +93,7 @@ def test_a_double_says_what_it_holds_and_the_doctor_what_is_wrong_with_it(
     assert found.free_bytes is not None
     assert 340 * 4096 < found.free_bytes < 352 * 4096
     assert isinstance(said["/dev/nowhere"], LinkError)
-    assert main(["doctor", "--on", board.port], {"MARELLE_LANG": "en"}) == 1
-    told = capsys.readouterr().out
+    told = marelle("doctor", "--on", board.port, exits=1, environment=ENGLISH).out
     assert 'The kit xrp is for "SparkFun XRP Controller with RP2350"' in told
     assert "(E-DOCTOR-25)" in told.splitlines()[-1]
     assert f"The marelle library is not on the board of the port {board.port}." in told
@@ -103,14 +101,13 @@ def test_a_double_says_what_it_holds_and_the_doctor_what_is_wrong_with_it(
 
 @pytest.mark.micropython
 def test_on_a_double_that_has_all_that_it_needs_all_is_well(
-    board_double: MakeDouble, capsys: pytest.CaptureFixture[str]
+    board_double: MakeDouble, marelle: Command
 ) -> None:
     files = {path: place.read_text("utf-8") for path, place in root_files("rp2").items()}
     files["/board.json"] = '{"kit": "pico_bot"}'
     files["/lib/marelle/version.txt"] = f"{version()}\n"
     files["/main.py"] = "while True:\n    pass\n"
     whole = board_double(files=files)
-    assert main(["doctor", "--on", whole.port, "--json"], {}) == 0
-    said = json.loads(capsys.readouterr().out)
+    said = marelle("doctor", "--on", whole.port, "--json", environment={}).data
     assert said["well"]
     assert {row["name"] for row in said["checks"] if row["state"] != "ok"} <= {"brltty", "driver"}

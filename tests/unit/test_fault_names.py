@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from marelle_host.cli.main import main
 from marelle_host.cli.options.values import parse_fault
 from marelle_sim import UsageProblem, WorldError, load_kit, load_world, simulate
 from marelle_sim.parts.faults import FAULTS, faults_of, find, listed, targets
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from fixture_types import RunText
+    from typed_commands import Command
 
     from marelle_sim import Run
 
@@ -206,16 +206,14 @@ def test_an_input_of_a_world_that_nothing_listens_to_is_told_by_its_line(
 
 
 def test_the_command_breaks_parts_and_reveals_them(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, marelle: Command
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "go.py").write_text(FAR, encoding="utf-8")
     command = ["run", "go.py", "--lang", "en", "--fault", "left_motor=inverted@0,5", "--json"]
-    assert main(command, {"MARELLE_LANG": "fr"}) == 0
-    said = json.loads(capsys.readouterr().out)
+    said = marelle(*command).data
     assert "left motor" not in " ".join(said["story"])
-    assert main([*command, "--reveal"], {"MARELLE_LANG": "fr"}) == 0
-    story = json.loads(capsys.readouterr().out)["story"]
+    story = marelle(*command, "--reveal").data["story"]
     assert (
         story[1].replace("\xa0", " ") == "Fault at 0.5 s: left motor, wired the wrong way round."
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import signal
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +10,6 @@ import made_images
 import pytest
 
 from marelle_host.cli.flashing import finding, work
-from marelle_host.cli.main import main
 from marelle_host.cli.terminal.output import Terminal
 from marelle_host.flash.errors import FlashError
 from marelle_host.flash.esptool import ChipInfo
@@ -24,10 +22,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from typed_commands import Answer, Command
+
     from marelle_host.flash.choosing import PlannedFlash
     from marelle_text import Problem
 
-FRENCH = {"MARELLE_LANG": "fr"}
 MACHINES = {"rp2": "Raspberry Pi Pico with RP2040", "esp32": "Generic ESP32 module with ESP32"}
 NEW = (1, 25, 0)
 
@@ -86,33 +85,31 @@ def plugged(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> PluggedBoards:
     return PluggedBoards(monkeypatch, tmp_path)
 
 
-def rows_of(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
-    return {row["where"]: row for row in json.loads(capsys.readouterr().out)}
+def rows_of(answer: Answer) -> dict[str, Any]:
+    """Return what was said of each board, by its port."""
+    return {row["where"]: row for row in answer.data}
 
 
 def test_where_nothing_is_plugged_in_or_several_boards_are_that_is_said(
-    plugged: PluggedBoards, capsys: pytest.CaptureFixture[str]
+    plugged: PluggedBoards, marelle: Command
 ) -> None:
-    assert main(["flash", "--yes", *plugged.words], FRENCH) == 3
-    assert "(E-FLASH-40)" in capsys.readouterr().err
+    assert "(E-FLASH-40)" in marelle("flash", "--yes", *plugged.words, exits=3).err
     plugged.found = {"COM3": pico("COM3"), "COM4": pico("COM4")}
-    assert main(["flash", "--yes", *plugged.words], FRENCH) == 2
-    said = capsys.readouterr().err.replace("\xa0", " ")
+    said = marelle("flash", "--yes", *plugged.words, exits=2).said
     assert "COM3 (Raspberry Pi Pico with RP2040), COM4" in said
     assert "--on COM3, ou --on all" in said
     assert plugged.flashed == []
 
 
 def test_nothing_is_flashed_unasked_and_what_was_typed_wrong_is_told_first(
-    plugged: PluggedBoards, capsys: pytest.CaptureFixture[str]
+    plugged: PluggedBoards, marelle: Command
 ) -> None:
     plugged.found = {"COM3": pico("COM3")}
     for words, code in (
         ([], "E-FLASH-55"), (["--kit", "pico_bott"], "E-FILE-01"), (["--board", "pica"], "E-IMAGE-31"),
         (["--image", "none.uf2"], "E-IMAGE-34"),
     ):  # fmt: skip
-        assert main(["flash", *plugged.words, *words], FRENCH) == 2
-        assert f"({code})" in capsys.readouterr().err
+        assert f"({code})" in marelle("flash", *plugged.words, *words, exits=2).err
     assert plugged.flashed == []
 
 
@@ -122,15 +119,14 @@ def test_it_is_asked_once_with_what_would_be_done_and_whose_files_would_be_lost(
     flashed: list[str],
     plugged: PluggedBoards,
     monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    marelle: Command,
 ) -> None:
     monkeypatch.setattr(Terminal, "can_ask", lambda _self: True)
     monkeypatch.setattr("sys.stdin", io.StringIO(f"{answer}\n"))
     plugged.found = {"COM3": pico("COM3", all_bytes=848 << 10)}
-    assert main(["flash", *plugged.words], FRENCH) == 0
-    said = capsys.readouterr().out.replace("\xa0", " ")
+    said = marelle("flash", *plugged.words).said
     assert "1.24.1 → 1.25.0" in said
-    assert "empreinte non connue.\nEmpreinte non connue : l’image est complète" in said  # noqa: RUF001  (French)
+    assert "empreinte non connue.\nEmpreinte non connue : l'image est complète" in said
     assert "Les fichiers de 1 carte seront effacés : poste-07 (COM3)." in said
     assert "Mettre MicroPython sur 1 carte ? [o/n]" in said
     assert ("prête" in said) is bool(flashed)
@@ -138,7 +134,7 @@ def test_it_is_asked_once_with_what_would_be_done_and_whose_files_would_be_lost(
 
 
 def test_what_the_boot_loader_of_a_pico_2_erases_is_told(
-    plugged: PluggedBoards, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    plugged: PluggedBoards, marelle: Command, tmp_path: Path
 ) -> None:
     (tmp_path / "2.uf2").write_bytes(made_images.rp2_uf2("1.25.0", board="RPI_PICO2", size=8192))
     one = pico("COM3", all_bytes=3 << 20)
@@ -146,31 +142,29 @@ def test_what_the_boot_loader_of_a_pico_2_erases_is_told(
     identity = one.found.identity._replace(machine="Raspberry Pi Pico2 with RP2350")
     found = one.found._replace(identity=identity)
     plugged.found = {"COM3": one._replace(chip="RP2350", found=found)}
-    assert main(["flash", "2.uf2", "--dry-run"], FRENCH) == 0
-    said = capsys.readouterr().out.replace("\xa0", " ")
+    said = marelle("flash", "2.uf2", "--dry-run").said
     assert "Le chargeur de 1 carte efface les 4 derniers ko de sa mémoire" in said
-    assert "y a : poste-07 (COM3). Avec --save, ses fichiers sont d’abord enregistrés" in said  # noqa: RUF001  (French)
+    assert "y a : poste-07 (COM3). Avec --save, ses fichiers sont d'abord enregistrés" in said
 
 
 def test_an_image_for_another_board_is_told_before_the_question(
     plugged: PluggedBoards,
     monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    marelle: Command,
     tmp_path: Path,
 ) -> None:
     monkeypatch.setattr(Terminal, "can_ask", lambda _self: True)
     monkeypatch.setattr("sys.stdin", io.StringIO("n\n"))
     (tmp_path / "w.uf2").write_bytes(made_images.rp2_uf2("1.25.0", board="RPI_PICO_W", size=8192))
     plugged.found = {"COM3": pico("COM3")}
-    assert main(["flash", "--image", "w.uf2"], FRENCH) == 0
-    said = capsys.readouterr().out.replace("\xa0", " ")
+    said = marelle("flash", "--image", "w.uf2").said
     assert "poste-07 (COM3) dit être « Raspberry Pi Pico with RP2040 »" in said
-    assert "l’image est pour « Raspberry Pi Pico W »" in said  # noqa: RUF001  (French)
+    assert "l'image est pour « Raspberry Pi Pico W »" in said
     assert plugged.flashed == []
 
 
 def test_what_is_not_known_is_named_and_nothing_is_flashed_on_it(
-    plugged: PluggedBoards, capsys: pytest.CaptureFixture[str]
+    plugged: PluggedBoards, marelle: Command
 ) -> None:
     arduino = FlashError("E-FLASH-41", where="COM5", found="Arduino Uno")
     plugged.found = {
@@ -182,8 +176,7 @@ def test_what_is_not_known_is_named_and_nothing_is_flashed_on_it(
     plugged.chips = {
         "COM4": ChipInfo("ESP32", "v3.0", "24:0a", 4 << 20, ""), "COM6": LinkError("E-LINK-05", port="COM6"),
     }  # fmt: skip
-    assert main(["flash", "--json", "--yes", "--on", "all", *plugged.words], FRENCH) == 8
-    rows = rows_of(capsys)
+    rows = rows_of(marelle("flash", "--json", "--yes", "--on", "all", *plugged.words, exits=8))
     assert plugged.flashed == ["COM3", "COM4"]
     assert [row["problem"] and row["problem"]["code"] for row in rows.values()] == [
         None, None, "E-FLASH-41", "E-LINK-05",
@@ -192,24 +185,24 @@ def test_what_is_not_known_is_named_and_nothing_is_flashed_on_it(
 
 
 def test_a_board_with_that_micropython_is_not_flashed_again_unless_it_is_asked_for(
-    plugged: PluggedBoards, capsys: pytest.CaptureFixture[str]
+    plugged: PluggedBoards, marelle: Command
 ) -> None:
     plugged.found = {"COM3": pico("COM3", NEW)}
-    assert main(["flash", "--yes", *plugged.words], FRENCH) == 0
-    assert "a déjà ce MicroPython" in capsys.readouterr().out
+    assert "a déjà ce MicroPython" in marelle("flash", "--yes", *plugged.words).out
     assert plugged.flashed == []
-    assert main(["flash", "--yes", "--again", *plugged.words], FRENCH) == 0
+    marelle("flash", "--yes", "--again", *plugged.words)
     assert plugged.flashed == ["COM3"]
 
 
 def test_a_dry_run_says_whose_files_would_be_lost_and_changes_nothing(
-    plugged: PluggedBoards, capsys: pytest.CaptureFixture[str]
+    plugged: PluggedBoards, marelle: Command
 ) -> None:
     plugged.found = {"COM3": pico("COM3", all_bytes=1)}
-    assert main(["flash", "--dry-run", *plugged.words], FRENCH) == 0
-    assert "Les fichiers de 1 carte seront effacés" in capsys.readouterr().out
-    assert main(["flash", "--json", "--dry-run", *plugged.words], FRENCH) == 0
-    row = rows_of(capsys)["COM3"]
+    assert (
+        "Les fichiers de 1 carte seront effacés"
+        in marelle("flash", "--dry-run", *plugged.words).out
+    )
+    row = rows_of(marelle("flash", "--json", "--dry-run", *plugged.words))["COM3"]
     assert (row["flashed"], row["image"]["needed"], row["image"]["version"]) == (
         False,
         True,
@@ -219,7 +212,7 @@ def test_a_dry_run_says_whose_files_would_be_lost_and_changes_nothing(
 
 
 def test_after_ctrl_c_no_board_is_called_done_that_was_not(
-    plugged: PluggedBoards, capsys: pytest.CaptureFixture[str]
+    plugged: PluggedBoards, marelle: Command
 ) -> None:
     def came(where: str, plan: PlannedFlash) -> object:
         if where == "COM3":
@@ -228,8 +221,7 @@ def test_after_ctrl_c_no_board_is_called_done_that_was_not(
         return FlashError("E-FLASH-52" if where == "COM4" else "E-FLASH-51", where=where)
 
     plugged.came, plugged.found = came, {where: pico(where) for where in ("COM3", "COM4", "COM5")}
-    assert main(["flash", "--yes", "--on", "all", *plugged.words], FRENCH) == 130
-    said = capsys.readouterr().out.replace("\xa0", " ")
+    said = marelle("flash", "--yes", "--on", "all", *plugged.words, exits=130).said
     assert said.count("prête") == 1
     assert "poste-07 (COM4) : Flashez-la de nouveau. (E-FLASH-52)" in said
     assert "poste-07 (COM5) : Recommencez quand vous voulez. (E-FLASH-51)" in said
@@ -240,7 +232,7 @@ def test_a_board_without_the_library_that_was_to_come_is_not_ready(
     when: str,
     plugged: PluggedBoards,
     monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    marelle: Command,
 ) -> None:
     def came(where: str, _plan: PlannedFlash) -> object:
         return interrupted() if when == "flashing" else Flashed(where, known(version=NEW))
@@ -252,46 +244,44 @@ def test_a_board_without_the_library_that_was_to_come_is_not_ready(
     monkeypatch.setattr(work, "plan_boards", lambda *_given, **_how: interrupted())
     plugged.came, plugged.found = came, {"COM3": pico("COM3")}
     plugged.words.remove("--no-library")
-    assert main(["flash", "--yes", "--json", *plugged.words], FRENCH) == 130
-    row = rows_of(capsys)["COM3"]
+    row = rows_of(marelle("flash", "--yes", "--json", *plugged.words, exits=130))["COM3"]
     assert (row["flashed"], row["problem"]["code"]) == (True, "E-FLASH-58")
 
 
 def test_a_board_whose_files_cannot_be_saved_is_not_flashed(
-    plugged: PluggedBoards, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    plugged: PluggedBoards,
+    monkeypatch: pytest.MonkeyPatch,
+    marelle: Command,
 ) -> None:
     refused = LinkError("E-LINK-22", port="COM3", folder="marelle-saved", reason="full")
     monkeypatch.setattr(
         work, "get_boards", lambda ports, *_given, **_how: dict.fromkeys(ports, refused)
     )
     plugged.found = {"COM3": pico("COM3", all_bytes=1)}
-    assert main(["flash", "--yes", "--save", "--json", *plugged.words], FRENCH) == 6
-    assert rows_of(capsys)["COM3"]["problem"]["code"] == "E-LINK-22"
+    rows = rows_of(marelle("flash", "--yes", "--save", "--json", *plugged.words, exits=6))
+    assert rows["COM3"]["problem"]["code"] == "E-LINK-22"
     assert plugged.flashed == []
 
 
 def test_a_drive_that_nobody_has_mounted_and_letters_that_are_used_up_are_told(
-    plugged: PluggedBoards, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    plugged: PluggedBoards, monkeypatch: pytest.MonkeyPatch, marelle: Command
 ) -> None:
     monkeypatch.setattr(finding, "mount_drives", lambda: ["/dev/sdb1"])
     monkeypatch.setattr(finding, "most_drives", lambda: 0)
     plugged.found = {"COM3": pico("COM3")}
-    assert main(["flash", "--json", "--yes", "--on", "all", *plugged.words], FRENCH) == 8
-    shown = capsys.readouterr()
-    rows = {row["where"]: row for row in json.loads(shown.out)}
+    shown = marelle("flash", "--json", "--yes", "--on", "all", *plugged.words, exits=8)
+    rows = rows_of(shown)
     assert rows["/dev/sdb1"]["problem"]["code"] == "E-FLASH-60"
     assert (rows["COM3"]["flashed"], plugged.flashed) == (True, ["COM3"])
     assert "rebranchez les autres" in shown.err
 
 
 def test_what_the_system_says_is_told_in_the_language_of_the_person(
-    plugged: PluggedBoards, capsys: pytest.CaptureFixture[str]
+    plugged: PluggedBoards, marelle: Command
 ) -> None:
     plugged.found = {"COM3": pico("COM3")}
     full = FlashError("E-FLASH-64", port="COM3", reason="No space left on device")
     plugged.came = lambda _where, _plan: full
-    assert main(["flash", "--json", "--yes", "--on", "all", *plugged.words], FRENCH) == 6
-    problem = rows_of(capsys)["COM3"]["problem"]
-    assert "y a plus de place)" in problem["what"]
-    main(["flash", "--yes", "--on", "all", *plugged.words], FRENCH)
-    assert "y a plus de place)" in capsys.readouterr().out
+    rows = rows_of(marelle("flash", "--json", "--yes", *plugged.words, exits=6))
+    assert "y a plus de place)" in rows["COM3"]["problem"]["what"]
+    assert "y a plus de place)" in marelle("flash", "--yes", *plugged.words, exits=6).out
