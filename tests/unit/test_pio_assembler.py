@@ -5,13 +5,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from assembled import assembled, ws2812
 from hypothesis import given
 from hypothesis import strategies as st
 
 from marelle_sim.microcontroller.pio.assembler import PIOASMError, asm_pio, asm_pio_encode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 OUT_LOW, OUT_HIGH = 2, 3
 WORDS, EXECCTRL, SHIFTCTRL = 0, 3, 4
@@ -22,17 +26,6 @@ def words_of(program: Any) -> Any:
 
 
 def test_the_pixel_program_has_the_words_of_the_data_sheet() -> None:
-    @asm_pio(sideset_init=OUT_LOW, out_shiftdir=0, autopull=True, pull_thresh=24)
-    def ws2812() -> None:
-        wrap_target()
-        label("bitloop")
-        out(x, 1).side(0)[2]
-        jmp(not_x, "do_zero").side(1)[1]
-        jmp("bitloop").side(1)[4]
-        label("do_zero")
-        nop().side(0)[4]
-        wrap()
-
     assert words_of(ws2812) == ["6221", "1123", "1400", "a442"]
     assert ws2812[EXECCTRL] == 3 << 12
     assert ws2812[SHIFTCTRL] == 24 << 25 | 1 << 17
@@ -110,25 +103,12 @@ def test_side_set_in_a_text_counts_its_enable_bit() -> None:
 
 
 def test_labels_may_be_used_before_they_are_defined() -> None:
-    @asm_pio()
-    def program() -> None:
-        jmp("end")
-        nop()
-        label("end")
-        nop()
-
+    program = assembled("jmp('end')", "nop()", "label('end')", "nop()")
     assert words_of(program) == ["0002", "a042", "a042"]
 
 
 def test_wrap_and_its_target_are_recorded() -> None:
-    @asm_pio()
-    def program() -> None:
-        nop()
-        wrap_target()
-        nop()
-        wrap()
-        nop()
-
+    program = assembled("nop()", "wrap_target()", "nop()", "wrap()", "nop()")
     assert program[EXECCTRL] == 1 << 12 | 1 << 7
 
 
@@ -162,97 +142,39 @@ def test_a_function_inside_another_sees_the_outer_ones_variables() -> None:
     assert words_of(program_of(5)) == ["4005"]
 
 
-def too_long() -> None:
-    for _ in range(33):
-        nop()
-
-
-def unknown_label() -> None:
-    jmp("nowhere")
-
-
-def twice_labelled() -> None:
-    label("here")
-    nop()
-    label("here")
-
-
-def side_without_pins() -> None:
-    nop().side(1)
-
-
-def long_delay() -> None:
-    nop()[32]
-
-
-def no_bits() -> None:
-    in_(pins, 0)
-
-
-def large_number() -> None:
-    set(x, 32)
-
-
-def wrap_at_once() -> None:
-    wrap()
-
-
-def odd_polarity() -> None:
-    wait(2, pin, 0)
-
-
-def wait_for_x() -> None:
-    wait(1, x, 0)
-
-
-def wrong_flag() -> None:
-    irq(8)
-
-
-def both_ways() -> None:
-    mov(x, invert(reverse(y)))
-
-
-def set_the_isr() -> None:
-    set(isr, 0)
-
-
-def text_as_number() -> None:
-    set(x, "1")
+def complaint(call: Callable[..., object], *given: Any, **options: Any) -> str:
+    """Return the words of the error that a call raises."""
+    with pytest.raises(PIOASMError) as caught:
+        call(*given, **options)
+    return str(caught.value)
 
 
 @pytest.mark.parametrize(
-    ("function", "message"),
+    ("body", "message"),
     [
-        (too_long, "more than 32 instructions"),
-        (unknown_label, "unknown label nowhere"),
-        (twice_labelled, "duplicate label here"),
-        (side_without_pins, "no sideset"),
-        (long_delay, "delay 32 is not in 0..31"),
-        (no_bits, "invalid bit count 0"),
-        (large_number, "set data 32 is not in 0..31"),
-        (wrap_at_once, "wrap before any instruction"),
-        (odd_polarity, "wait polarity 2 is not in 0..1"),
-        (wait_for_x, "wait cannot wait for 1: use gpio, pin or irq"),
-        (wrong_flag, "irq index 8 is not in 0..7"),
-        (both_ways, "the state machine has no such source or destination here"),
-        (set_the_isr, "the state machine has no such source or destination here"),
-        (text_as_number, "set data must be a number, not str"),
+        ("for _ in range(33): nop()", "more than 32 instructions"),
+        ("jmp('nowhere')", "unknown label nowhere"),
+        ("for _ in 'ab': label('here')", "duplicate label here"),
+        ("nop().side(1)", "no sideset"),
+        ("nop()[32]", "delay 32 is not in 0..31"),
+        ("in_(pins, 0)", "invalid bit count 0"),
+        ("set(x, 32)", "set data 32 is not in 0..31"),
+        ("wrap()", "wrap before any instruction"),
+        ("wait(2, pin, 0)", "wait polarity 2 is not in 0..1"),
+        ("wait(1, x, 0)", "wait cannot wait for 1: use gpio, pin or irq"),
+        ("irq(8)", "irq index 8 is not in 0..7"),
+        ("mov(x, invert(reverse(y)))", "the state machine has no such source or destination here"),
+        ("set(isr, 0)", "the state machine has no such source or destination here"),
+        ("set(x, '1')", "set data must be a number, not str"),
     ],
 )
-def test_a_wrong_program_is_refused_with_the_reason(function: Any, message: Any) -> None:
-    with pytest.raises(PIOASMError) as caught:
-        asm_pio()(function)
-    assert str(caught.value) == message
+def test_a_wrong_program_is_refused_with_the_reason(body: str, message: str) -> None:
+    assert complaint(assembled, body) == message
 
 
 def test_side_set_leaves_fewer_bits_for_the_delay() -> None:
-    def program() -> None:
-        nop().side(3)[8]
-
-    with pytest.raises(PIOASMError) as caught:
-        asm_pio(sideset_init=(OUT_LOW, OUT_LOW))(program)
-    assert str(caught.value) == "delay 8 is not in 0..7"
+    told = complaint(assembled, "nop().side(3)[8]", sideset_init=(OUT_LOW, OUT_LOW))
+    assert told == "delay 8 is not in 0..7"
 
 
 @pytest.mark.parametrize(
@@ -265,9 +187,7 @@ def test_side_set_leaves_fewer_bits_for_the_delay() -> None:
     ],
 )
 def test_a_wrong_option_is_refused_with_the_reason(options: Any, message: Any) -> None:
-    with pytest.raises(PIOASMError) as caught:
-        asm_pio(**options)
-    assert str(caught.value) == message
+    assert complaint(asm_pio, **options) == message
 
 
 @pytest.mark.parametrize(
@@ -289,9 +209,7 @@ def test_a_wrong_option_is_refused_with_the_reason(options: Any, message: Any) -
     ],
 )
 def test_a_wrong_text_is_refused_with_the_reason(text: Any, message: Any) -> None:
-    with pytest.raises(PIOASMError) as caught:
-        asm_pio_encode(text, 0)
-    assert str(caught.value) == message
+    assert complaint(asm_pio_encode, text, 0) == message
 
 
 @given(st.text(max_size=60))

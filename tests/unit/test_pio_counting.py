@@ -1,19 +1,21 @@
 """Encoder programs: proved to count, computed from then on, and equal to their emulation."""
 
 # ruff: noqa: F821  (inside an assembled function the names are the assembler's)
-# mypy: disable-error-code="name-defined,call-overload"
+# mypy: disable-error-code="name-defined,call-overload,import-not-found"
 
 from __future__ import annotations
 
 from array import array
-from pathlib import Path
+from itertools import accumulate
 from typing import Any
 
 import pytest
+from assembled import TABLE, Wheel, encoder
 from hypothesis import given
 from hypothesis import strategies as st
-from new_board import module, new_board
+from new_board import new_board
 
+from marelle_sim import simulate, virtual_board
 from marelle_sim.microcontroller.pio.assembler import asm_pio
 from marelle_sim.microcontroller.pio.block import Block, IrqFlags
 from marelle_sim.microcontroller.pio.emulator import Core
@@ -23,20 +25,6 @@ from marelle_sim.microcontroller.pio.settings import Settings
 
 READ_X = 0x4020  # in_(x, 32)
 A = 6  # the encoder's first pin
-TURN = ((0, 0), (1, 0), (1, 1), (0, 1))  # A leads B
-
-
-class Wheel:
-    """An encoder that a test turns."""
-
-    def __init__(self, position: Any = 0) -> None:
-        self.position = position
-
-    def count(self) -> Any:
-        return self.position
-
-    def levels(self) -> Any:
-        return TURN[self.position % 4]
 
 
 class Pins:
@@ -68,7 +56,7 @@ def board_with(wheel: Any = None) -> Any:
 def machine_of(program: Any, wheel: Any = None, board: Any = None, **options: Any) -> Any:
     board = board or board_with(wheel)
     machine = StateMachine(Block(board, 0), 0)
-    machine.init(program(), in_base=A, **options)
+    machine.init([*program], in_base=A, **options)  # it notes where it was loaded
     return machine
 
 
@@ -85,50 +73,16 @@ def count_of(machine: Any) -> Any:
     return machine.get(array("i", [0] * 5))[4]
 
 
-def table_of_jumps(jmp: Any, *, up: Any, down: Any, same: Any) -> None:
-    """Write the sixteen jumps of "pins before, pins now", B being the higher bit of a pair."""
-    for before in range(4):
-        for now in range(4):
-            step = (before, now)
-            forward = step in {(0, 1), (1, 3), (3, 2), (2, 0)}
-            backward = step in {(1, 0), (3, 1), (2, 3), (0, 2)}
-            jmp(up if forward else down if backward else same)
+streaming = encoder(TABLE)
 
 
-def streaming(write: Any = table_of_jumps) -> Any:
-    """Offers Y at every turn; counts up when A leads B; keeps the last pins in the OSR."""
-
-    @asm_pio(out_shiftdir=1)
-    def program() -> None:
-        write(jmp, up="up", down="down", same="same")
-        label("up")
-        mov(y, invert(y))
-        jmp(y_dec, "more")
-        label("more")
-        mov(y, invert(y))
-        wrap_target()
-        label("same")
-        mov(isr, y)
-        push(noblock)
-        out(isr, 2)
-        in_(pins, 2)
-        mov(osr, isr)
-        mov(pc, isr)
-        label("down")
-        jmp(y_dec, "same")
-        wrap()
-        for _ in range(6):
-            nop()
-
-    return program
-
-
-def silent(write: Any = table_of_jumps) -> Any:
-    """Says nothing by itself; counts down in X when A leads B; `in_(x, 32)` reads it."""
+def silent_counter(table: list[str]) -> Any:
+    """Return one that says nothing by itself, and counts down in X when A leads B; `in_(x, 32)` reads it."""
 
     @asm_pio(autopush=True, push_thresh=32, out_shiftdir=1)
     def program() -> None:
-        write(jmp, up="down", down="up", same="same")
+        for target in table:
+            jmp({"up": "down", "down": "up", "same": "same"}[target])
         label("up")
         mov(x, invert(x))
         jmp(x_dec, "more")
@@ -150,27 +104,40 @@ def silent(write: Any = table_of_jumps) -> Any:
     return program
 
 
-PROGRAMS = pytest.mark.parametrize("program", [streaming, silent])
+silent = silent_counter(TABLE)
+
+
+def own_program() -> Any:
+    """Return the encoder program of the board library."""
+
+    def program():  # type: ignore[no-untyped-def]
+        from marelle.chips.quadrature import quadrature
+
+        return quadrature
+
+    return simulate(program, board=virtual_board()).returned
+
+
+PROGRAMS = pytest.mark.parametrize("program", [streaming, silent], ids=["streaming", "silent"])
 
 
 def started(program: Any) -> Any:
     """Return settings and first state of a program alone in memory."""
-    words = program()[0]
-    settings = Settings(tuple(words) + (0,) * (32 - len(words)), program()[3], program()[4])
+    words, _first, _second, execctrl, shiftctrl, *_starts = program
+    settings = Settings(tuple(words) + (0,) * (32 - len(words)), execctrl, shiftctrl)
     settings.in_base = A
     return settings, Core(settings, Pins(Wheel()), IrqFlags()).state()
 
 
-def test_a_streaming_counter_is_proved() -> None:
-    counter = prove(*started(streaming))
+@pytest.mark.parametrize(
+    ("program", "register", "sign", "streams"),
+    [(streaming, "y", 1, True), (silent, "x", -1, False), (own_program(), "y", 1, True)],
+    ids=["one that streams", "a silent one that runs backwards", "the board library's own"],
+)
+def test_a_counter_is_proved(program: Any, register: str, sign: int, streams: bool) -> None:
+    counter = prove(*started(program))
 
-    assert (counter.register, counter.sign, counter.streams) == ("y", 1, True)
-
-
-def test_a_silent_counter_that_runs_backwards_is_proved() -> None:
-    counter = prove(*started(silent))
-
-    assert (counter.register, counter.sign, counter.streams) == ("x", -1, False)
+    assert (counter.register, counter.sign, counter.streams) == (register, sign, streams)
 
 
 @PROGRAMS
@@ -196,6 +163,36 @@ def test_the_computed_count_is_the_emulated_one_on_any_train_of_edges(
     machine.active(0)
 
     assert (machine._core.x, machine._core.y) == (core.x, core.y)
+
+
+def counted(steps: list[tuple[int, int]], *, closed_form: bool) -> list[int]:
+    """Play (gap in us, direction) to a machine that counts; return its count after each edge."""
+    wheel = Wheel()
+    board = board_with(wheel)
+    if not closed_form:
+        board.encoders.clear()
+    machine = machine_of(streaming, board=board)
+    machine.active(1)
+    assert type(machine._running).__name__ == ("Counting" if closed_form else "Emulated")
+    seen = []
+    for gap_us, step in steps:
+        board.clock.wait_until(board.clock.now + gap_us)
+        before = wheel.levels()
+        wheel.position += step
+        for pin, old, new in zip((A, A + 1), before, wheel.levels(), strict=True):
+            if old != new:
+                board.pin(pin).edge(new)
+        board.clock.wait_until(board.clock.now + 20)
+        seen.append(machine.get(array("i", [0] * 6))[5])  # what waited in the FIFO came before
+    return seen
+
+
+@given(st.lists(st.tuples(st.integers(30, 3000), st.sampled_from((-1, 1))), max_size=40))
+def test_the_closed_form_and_the_emulator_agree_on_any_train_of_edges(
+    steps: list[tuple[int, int]],
+) -> None:
+    positions = list(accumulate(step for _gap_us, step in steps))
+    assert counted(steps, closed_form=True) == counted(steps, closed_form=False) == positions
 
 
 @given(st.lists(st.integers(-(2**33), 2**33), max_size=20))
@@ -344,17 +341,3 @@ def test_a_machine_that_stalls_forever_counts_no_more() -> None:
     machine.restart()
 
     assert count_of(machine) == 0
-
-
-def test_the_boards_own_encoder_program_is_proved() -> None:
-    """The library's program is settled as what it is, not by its name."""
-    rp2 = module("rp2")
-    path = Path(__file__).parents[2] / "firmware" / "marelle" / "chips" / "quadrature.py"
-    source = path.read_text(encoding="utf-8").partition("class QuadratureEncoder")[0]
-    names: dict[str, Any] = {"rp2": rp2}
-    lines = [line for line in source.splitlines() if "import" not in line]
-    exec("PIO, asm_pio = rp2.PIO, rp2.asm_pio\n" + "\n".join(lines), names)
-
-    counter = prove(*started(lambda: names["quadrature"]))
-
-    assert (counter.register, counter.sign, counter.streams) == ("y", 1, True)

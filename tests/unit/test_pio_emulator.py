@@ -1,18 +1,17 @@
 """The emulator, instruction by instruction, against the RP2040 data sheet, section 3.4."""
 
-# ruff: noqa: F821  (inside an assembled function the names are the assembler's)
-# mypy: disable-error-code="name-defined,call-overload"
-
 from __future__ import annotations
 
 from typing import Any
 
 import pytest
+from assembled import assembled
 from hypothesis import given
 from hypothesis import strategies as st
+from refusals import refusal
 
 from marelle_sim.errors import PioError
-from marelle_sim.microcontroller.pio.assembler import asm_pio, asm_pio_encode
+from marelle_sim.microcontroller.pio.assembler import asm_pio_encode
 from marelle_sim.microcontroller.pio.block import IrqFlags
 from marelle_sim.microcontroller.pio.emulator import Core
 from marelle_sim.microcontroller.pio.settings import Settings, free_offset, relocated
@@ -48,13 +47,8 @@ def core_of(program: Any, **options: Any) -> Any:
     return Core(settings, Pins(), IrqFlags())
 
 
-@asm_pio()
-def nothing() -> None:
-    nop()
-
-
 def core_for(**options: Any) -> Any:
-    return core_of(nothing, **options)
+    return core_of(assembled("nop()"), **options)
 
 
 def run(core: Any, *instructions: Any) -> Any:
@@ -143,14 +137,15 @@ def test_in_reads_pins_from_its_base_on_and_around_the_end() -> None:
 
 
 def test_out_set_and_side_set_drive_their_own_pins() -> None:
-    @asm_pio(sideset_init=(2, 2))
-    def program() -> None:
-        set(pins, 5).side(2)
-        out(pins, 2).side(1)
-        set(pindirs, 7).side(0)
-
+    body = "set(pins, 5).side(2)", "out(pins, 2).side(1)", "set(pindirs, 7).side(0)"
     core = core_of(
-        program, set_base=4, set_count=3, out_base=10, out_count=2, side_base=20, side_bits=2
+        assembled(*body, sideset_init=(2, 2)),
+        set_base=4,
+        set_count=3,
+        out_base=10,
+        out_count=2,
+        side_base=20,
+        side_bits=2,
     )
     core.osr, core.osr_count = 0xC0000000, 0
     stepped(core, 1)
@@ -162,12 +157,9 @@ def test_out_set_and_side_set_drive_their_own_pins() -> None:
 
 
 def test_an_optional_side_set_leaves_the_pin_alone_where_it_is_absent() -> None:
-    @asm_pio(sideset_init=2)
-    def program() -> None:
-        nop().side(1)[3]
-        nop()
-
-    core = core_of(program, side_base=7, side_bits=2)
+    core = core_of(
+        assembled("nop().side(1)[3]", "nop()", sideset_init=2), side_base=7, side_bits=2
+    )
     stepped(core, 2)
 
     assert core.pins.levels == 1 << 7
@@ -191,12 +183,7 @@ def test_an_optional_side_set_leaves_the_pin_alone_where_it_is_absent() -> None:
     ],
 )
 def test_a_jump_follows_its_condition(condition: Any, x: Any, y: Any, jumps: Any) -> None:
-    names: dict[str, Any] = {}
-    exec(
-        f"def program():\n    jmp({condition}, 'far')\n    nop()\n    label('far')\n    nop()\n",
-        names,
-    )
-    core = core_of(asm_pio()(names["program"]))
+    core = core_of(assembled(f"jmp({condition}, 'far')", "nop()", "label('far')", "nop()"))
     core.x, core.y = x, y
     start = core.pc
 
@@ -208,16 +195,8 @@ def test_a_jump_follows_its_condition(condition: Any, x: Any, y: Any, jumps: Any
 
 
 def test_the_program_goes_round_between_wrap_target_and_wrap() -> None:
-    @asm_pio()
-    def program() -> None:
-        set(x, 1)
-        wrap_target()
-        mov(y, x)
-        mov(x, invert(x))
-        wrap()
-        set(x, 3)
-
-    core = core_of(program)
+    body = "set(x, 1)", "wrap_target()", "mov(y, x)", "mov(x, invert(x))", "wrap()", "set(x, 3)"
+    core = core_of(assembled(*body))
     start = core.pc
     places = [stepped(core, 1).pc - start for _ in range(5)]
 
@@ -225,13 +204,7 @@ def test_the_program_goes_round_between_wrap_target_and_wrap() -> None:
 
 
 def test_a_full_rx_fifo_stalls_push_until_a_word_is_taken() -> None:
-    @asm_pio()
-    def program() -> None:
-        set(x, 9)
-        mov(isr, x)
-        push()
-
-    core = core_of(program)
+    core = core_of(assembled("set(x, 9)", "mov(isr, x)", "push()"))
     stepped(core, 3 * 4 + 2)
     where = core.pc
     assert core.rx == [9] * 4
@@ -270,11 +243,7 @@ def test_pull_takes_a_word_or_copies_x_or_stalls() -> None:
 
 
 def test_autopull_feeds_out_and_makes_it_wait_for_words() -> None:
-    @asm_pio(autopull=True, pull_thresh=16, out_shiftdir=1)
-    def program() -> None:
-        out(x, 16)
-
-    core = core_of(program)
+    core = core_of(assembled("out(x, 16)", autopull=True, pull_thresh=16, out_shiftdir=1))
     assert stepped(core, 3).x == 0
     core.tx += [0xBEEF, 0xCAFE]
     assert stepped(core, 1).x == 0xBEEF
@@ -283,13 +252,7 @@ def test_autopull_feeds_out_and_makes_it_wait_for_words() -> None:
 
 
 def test_wait_stalls_until_the_pin_has_its_level() -> None:
-    @asm_pio()
-    def program() -> None:
-        wait(1, pin, 2)
-        set(x, 1)
-        wait(0, gpio, 8)
-        set(x, 2)
-
+    program = assembled("wait(1, pin, 2)", "set(x, 1)", "wait(0, gpio, 8)", "set(x, 2)")
     core = core_of(program, in_base=6)
     assert stepped(core, 3).x == 0
     core.pins.levels = 1 << 8
@@ -326,11 +289,7 @@ def test_a_value_can_be_executed_and_jumped_to() -> None:
 
 
 def test_joining_the_fifos_gives_eight_words_to_one_side() -> None:
-    @asm_pio(fifo_join=2)
-    def program() -> None:
-        nop()
-
-    settings = core_of(program).settings
+    settings = core_of(assembled("nop()", fifo_join=2)).settings
 
     assert (settings.rx_depth, settings.tx_depth) == (8, 0)
 
@@ -345,23 +304,14 @@ def test_restart_keeps_x_y_and_the_fifos() -> None:
 
 
 def test_a_word_that_is_no_instruction_is_a_problem_with_its_code() -> None:
-    with pytest.raises(PioError) as caught:
-        core_for().execute(0xE060)
-
-    assert (caught.value.code, caught.value.facts) == ("E-PIO-02", {"word": "0xe060"})
+    assert refusal(PioError, core_for().execute, 0xE060) == ("E-PIO-02", {"word": "0xe060"})
 
 
 def test_programs_fill_memory_from_the_top_and_jumps_move_along() -> None:
-    @asm_pio()
-    def program() -> None:
-        label("start")
-        jmp("start")
-        set(x, 1)
-
     assert free_offset(2, 0) == 30
     assert free_offset(2, 0b11 << 30) == 28
     assert free_offset(32, 1) is None
-    assert relocated(program, 28) == [28, 0xE021]
+    assert relocated(assembled("label('start')", "jmp('start')", "set(x, 1)"), 28) == [28, 0xE021]
 
 
 @given(st.lists(st.integers(0, 0xFFFF), min_size=32, max_size=32), st.integers(0, 1 << 27))

@@ -9,10 +9,11 @@ from array import array
 from typing import Any
 
 import pytest
+from assembled import TABLE, Wheel, assembled, blink, encoder, ws2812
 from hypothesis import given
 from hypothesis import strategies as st
 from new_board import new_board
-from pio_encoder import TABLE, encoder
+from refusals import refusal
 
 from marelle_sim.errors import PioError
 from marelle_sim.microcontroller.pio.assembler import asm_pio
@@ -26,117 +27,53 @@ from marelle_sim.microcontroller.pio.wires import MachinePins
 FIRST_PIN = 6
 
 
-def one_edge_in_two() -> Any:
-    return encoder([target.replace("down", "same") for target in TABLE])
+@asm_pio()
+def every_change_is_told() -> None:
+    label("again")
+    mov(isr, null)
+    in_(pins, 2)
+    mov(x, isr)
+    jmp(x_not_y, "tell")
+    jmp("again")
+    label("tell")
+    push()
+    mov(y, x)
 
 
-def two_steps_at_once() -> Any:
-    return encoder(["up", *TABLE[1:]])
+@asm_pio()
+def rising_edges_of_one_pin() -> None:
+    label("loop")
+    wait(0, pin, 0)
+    wait(1, pin, 0)
+    jmp(x_dec, "loop")
 
 
-def blocking_offer() -> Any:
-    return encoder(TABLE, blocking=True)
+@asm_pio()
+def reads_a_third_pin() -> None:
+    mov(isr, null)
+    in_(pins, 3)
+    mov(x, isr)
 
 
-def stops_at_zero() -> Any:
-    return encoder(TABLE, floor=True)
+@asm_pio()
+def counts_time() -> None:
+    label("loop")
+    jmp(x_dec, "loop")
 
 
-def blink() -> Any:
-    @asm_pio(set_init=2)
-    def program() -> None:
-        set(pins, 1)[31]
-        set(pins, 0)[31]
-
-    return program
-
-
-def pixels() -> Any:
-    @asm_pio(sideset_init=2, autopull=True, pull_thresh=24)
-    def program() -> None:
-        label("bitloop")
-        out(x, 1).side(0)[2]
-        jmp(not_x, "do_zero").side(1)[1]
-        jmp("bitloop").side(1)[4]
-        label("do_zero")
-        nop().side(0)[4]
-
-    return program
-
-
-def every_change_is_told() -> Any:
-    @asm_pio()
-    def program() -> None:
-        label("again")
-        mov(isr, null)
-        in_(pins, 2)
-        mov(x, isr)
-        jmp(x_not_y, "tell")
-        jmp("again")
-        label("tell")
-        push()
-        mov(y, x)
-
-    return program
-
-
-def rising_edges_of_one_pin() -> Any:
-    @asm_pio()
-    def program() -> None:
-        label("loop")
-        wait(0, pin, 0)
-        wait(1, pin, 0)
-        jmp(x_dec, "loop")
-
-    return program
-
-
-def reads_a_third_pin() -> Any:
-    @asm_pio()
-    def program() -> None:
-        mov(isr, null)
-        in_(pins, 3)
-        mov(x, isr)
-
-    return program
-
-
-def waits_for_another_machine() -> Any:
-    return asm_pio()(lambda: wait(1, irq, 0))
-
-
-def counts_time() -> Any:
-    @asm_pio()
-    def program() -> None:
-        label("loop")
-        jmp(x_dec, "loop")
-
-    return program
-
-
-NO_COUNTERS = [
-    blink,
-    pixels,
-    every_change_is_told,
-    rising_edges_of_one_pin,
-    one_edge_in_two,
-    two_steps_at_once,
-    blocking_offer,
-    stops_at_zero,
-    reads_a_third_pin,
-    waits_for_another_machine,
-    counts_time,
-]
-
-
-class Wheel:
-    """An encoder that stands still."""
-
-    def count(self) -> int:
-        return 0
-
-    def levels(self) -> tuple[int, int]:
-        return 0, 0
+NO_COUNTERS = {
+    "a light that blinks": blink,
+    "pixels": ws2812,
+    "every change is told": every_change_is_told,
+    "rising edges of one pin": rising_edges_of_one_pin,
+    "one edge in two": encoder([target.replace("down", "same") for target in TABLE]),
+    "two steps at once": encoder(["up", *TABLE[1:]]),
+    "an offer that blocks": encoder(TABLE, blocking=True),
+    "a count that stops at 0": encoder(TABLE, floor=True),
+    "reads a third pin": reads_a_third_pin,
+    "waits for another machine": assembled("wait(1, irq, 0)"),
+    "counts time": counts_time,
+}
 
 
 def at_a_wheel(program: Any, **options: Any) -> StateMachine:
@@ -144,7 +81,7 @@ def at_a_wheel(program: Any, **options: Any) -> StateMachine:
     board = new_board()
     board.encoders[FIRST_PIN, FIRST_PIN + 1] = Wheel()
     machine = StateMachine(Block(board, 0), 0)
-    machine.init(program, in_base=FIRST_PIN, **options)
+    machine.init([*program], in_base=FIRST_PIN, **options)  # it notes where it was loaded
     return machine
 
 
@@ -155,9 +92,9 @@ def running(program: Any, **options: Any) -> StateMachine:
     return machine
 
 
-@pytest.mark.parametrize("program", NO_COUNTERS)
+@pytest.mark.parametrize("program", NO_COUNTERS.values(), ids=list(NO_COUNTERS))
 def test_a_program_that_does_not_count_is_emulated(program: Any) -> None:
-    machine = at_a_wheel(program(), freq=1_000_000)
+    machine = at_a_wheel(program, freq=1_000_000)
 
     assert machine.active(1) is True
     assert type(machine._running).__name__ == "Emulated"
@@ -187,12 +124,9 @@ def test_a_counter_is_emulated_where_its_clock_is_too_slow_for_the_wheel(
 
 
 def test_an_instruction_that_is_none_is_refused_while_counting() -> None:
-    machine = running(encoder(TABLE))
+    told = refusal(PioError, running(encoder(TABLE)).exec, "mov(exec, invert(null))")
 
-    with pytest.raises(PioError) as caught:
-        machine.exec("mov(exec, invert(null))")
-
-    assert (caught.value.code, caught.value.facts) == ("E-PIO-02", {"word": "0xffff"})
+    assert told == ("E-PIO-02", {"word": "0xffff"})
 
 
 def test_a_jump_from_outside_to_a_dead_end_is_emulated_from_there_on() -> None:

@@ -7,21 +7,13 @@
 
 from __future__ import annotations
 
-from new_board import new_board
-
 from itertools import pairwise
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pio_encoder import TABLE, encoder
 
 from marelle_sim import simulate, virtual_board
-from marelle_sim.microcontroller.pio.block import Block
-from marelle_sim.microcontroller.pio.machine import StateMachine
-
-TURN = ((0, 0), (1, 0), (1, 1), (0, 1))  # A leads B
 
 
 def blink():
@@ -87,17 +79,6 @@ def pixels_on(pin, *pictures):
 
 COLOURS = [0x102030, 0xFF0001, 0x00AA55]
 PICTURES = ([*COLOURS, 0], [*COLOURS, 0xFFFFFF])
-
-
-def test_pixels_are_lit_by_pulses() -> None:
-    board = virtual_board()
-    wire = board.pin(16)
-    run = simulate(pixels_on(16, *PICTURES), board=board)
-    assert run.error is None
-    assert [data.hex() for data in wire.streams] == [
-        "102030ff000100aa55000000",
-        "102030ff000100aa55ffffff",
-    ]
 
 
 def test_the_kits_pixels_are_lit_by_a_pio_program_too() -> None:
@@ -247,58 +228,6 @@ def test_an_echo_is_measured_in_turns_of_a_loop() -> None:
     board.pin(15).set(1, at_s=0.01)
     board.pin(15).set(0, at_s=0.0128)
     assert simulate(program, board=board).returned == pytest.approx(2800, abs=2)
-
-
-class Wheel:
-    """An encoder that follows what a test plays."""
-
-    def __init__(self) -> None:
-        self.position = 0
-
-    def count(self) -> int:
-        return self.position
-
-    def levels(self) -> tuple[int, int]:
-        return TURN[self.position % 4]
-
-
-def counted(steps: list[tuple[int, int]], *, closed_form: bool) -> list[int]:
-    """Play (gap in us, direction) to a machine that counts; return its count after each edge."""
-    board = new_board()
-    wheel = Wheel()
-    lines = board.pin(6), board.pin(7)
-    for place, line in enumerate(lines):
-        line.source = lambda place=place: wheel.levels()[place]
-    if closed_form:
-        board.encoders[6, 7] = wheel
-    machine = StateMachine(Block(board, 0), 0)
-    machine.init(encoder(TABLE), in_base=6)
-    machine.active(1)
-    assert type(machine._running).__name__ == ("Counting" if closed_form else "Emulated")
-    seen = []
-    for gap_us, step in steps:
-        board.clock.wait_until(board.clock.now + gap_us)
-        before = wheel.levels()
-        wheel.position += step
-        for line, old, new in zip(lines, before, wheel.levels(), strict=True):
-            if old != new:
-                line.edge(new)
-        board.clock.wait_until(board.clock.now + 20)
-        words: Any = [machine.get() for _ in range(6)]  # what waited in the FIFO was told before
-        seen.append((words[-1] + 0x80000000 & 0xFFFFFFFF) - 0x80000000)
-    return seen
-
-
-@given(st.lists(st.tuples(st.integers(30, 3000), st.sampled_from((-1, 1))), max_size=40))
-def test_the_closed_form_and_the_emulator_agree_on_any_train_of_edges(
-    steps: list[tuple[int, int]],
-) -> None:
-    computed = counted(steps, closed_form=True)
-    assert computed == counted(steps, closed_form=False)
-    total = 0
-    for (_gap_us, step), count in zip(steps, computed, strict=True):
-        total += step
-        assert abs(count) == abs(total)
 
 
 def test_a_handler_hears_of_a_pulse_while_the_program_sleeps() -> None:
