@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from serial import Serial
+
 from marelle_help import ProgramError
 from marelle_sim import Run
 
@@ -12,6 +14,9 @@ RunText = Callable[..., Run]
 
 Printed = Callable[..., list[str]]
 """Of `printed`: runs a program to its end and gives the lines that it printed."""
+
+BoardPort = Callable[..., Serial]
+"""Of `board_port`: makes a double of a board and opens its port."""
 
 Fails = Callable[..., ProgramError]
 """Of `fails`: runs a program to the error that ends it."""

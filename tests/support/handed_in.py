@@ -24,10 +24,13 @@ def write(folder: Path, files: Mapping[str, bytes | str]) -> Path:
     return folder
 
 
-def zipped(files: Mapping[str, bytes | str]) -> bytes:
-    """Return a zip of files."""
+def zipped(
+    files: Mapping[str, bytes | str], comment: bytes = b"", method: int = zipfile.ZIP_DEFLATED
+) -> bytes:
+    """Return a zip of files, with a comment on the whole."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(buffer, "w", method) as archive:
+        archive.comment = comment
         for name, content in files.items():
             archive.writestr(name, content)
     return buffer.getvalue()

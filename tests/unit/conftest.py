@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from textwrap import dedent
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from asyncio_board import AsyncioBoard
@@ -16,8 +17,10 @@ from marelle_sim.programs.modules_table import BoardModules
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
-    from typing import Any
 
+    from serial import Serial
+
+    from marelle_doubles.pytest_plugin import MakeDouble
     from marelle_help import ProgramError
     from marelle_sim import Run
 
@@ -69,6 +72,20 @@ def printed(run_text: Callable[..., Run]) -> Callable[..., list[str]]:
         return run.stdout.splitlines()
 
     return lines
+
+
+@pytest.fixture
+def board_port(board_double: MakeDouble) -> Iterator[Callable[..., Serial]]:
+    """Return a function that makes a double and opens its port, without a timeout."""
+    serial = pytest.importorskip("serial")
+    with ExitStack() as opened:
+
+        def open_port(**wanted: Any) -> Serial:
+            port = serial.Serial(board_double(**wanted).port, timeout=0)
+            kept: Serial = opened.enter_context(port)
+            return kept
+
+        yield open_port
 
 
 @pytest.fixture

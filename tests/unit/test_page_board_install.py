@@ -11,9 +11,7 @@ from page_boards import talk
 from marelle_text.version import version
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
+    from fixture_types import BoardPort
     from serial import Serial
 
 pytestmark = pytest.mark.micropython
@@ -21,25 +19,14 @@ OWN = {"/main.py": "print('Léa')\n", "/board.json": '{"trim": 2}'}
 
 
 @pytest.fixture
-def ports(tmp_path: Path) -> Iterator[dict[str, Serial]]:
-    """Give a Pico with files of a pupil, a micro:bit and an ESP32."""
-    serial = pytest.importorskip("serial")
-    doubles = pytest.importorskip("marelle_doubles")
-    kinds = {"pico": OWN, "microbit": {}, "esp32": {}}
-    wanted = [doubles.BoardSpec(kind, kind, files=files) for kind, files in kinds.items()]
-    with doubles.BoardDoubles(tmp_path, wanted) as boards:
-        for board in boards:
-            board.wait_for_port()
-        opened = {kind: serial.Serial(board.port, timeout=0) for kind, board in zip(kinds, boards, strict=True)}  # fmt: skip
-        yield opened
-        for port in opened.values():
-            port.close()
+def port(board_port: BoardPort) -> Serial:
+    """Return the port of a Pico with files of a pupil."""
+    return board_port(files=OWN)
 
 
 def test_a_board_gets_its_kit_its_name_and_the_library_and_keeps_the_rest(
-    ports: dict[str, Serial],
+    port: Serial,
 ) -> None:
-    port = ports["pico"]
     planned = talk(port, what="plan_install", kit="pico_bot").ended
     before = talk(port, what="identify").ended
     came = talk(port, what="install", kit="pico_bot", name="poste-07")
@@ -59,9 +46,8 @@ def test_a_board_gets_its_kit_its_name_and_the_library_and_keeps_the_rest(
 
 
 def test_a_robot_that_is_none_of_ours_gets_no_kit_though_the_board_names_one(
-    ports: dict[str, Serial],
+    port: Serial,
 ) -> None:
-    port = ports["pico"]
     talk(port, what="install", kit="pico_bot", name="")
     planned = talk(port, what="plan_install", kit="").ended
     after = talk(port, what="install", kit="", name="").ended
@@ -71,18 +57,19 @@ def test_a_robot_that_is_none_of_ours_gets_no_kit_though_the_board_names_one(
 
 
 def test_a_name_that_is_none_is_refused_before_anything_is_written(
-    ports: dict[str, Serial],
+    port: Serial,
 ) -> None:
-    assert talk(ports["pico"], what="install", kit="", name="a b").ended["code"] == "E-LINK-16"
-    assert talk(ports["pico"], what="identify").ended["library"] == ""
+    assert talk(port, what="install", kit="", name="a b").ended["code"] == "E-LINK-16"
+    assert talk(port, what="identify").ended["library"] == ""
 
 
 def test_a_board_that_can_have_no_library_is_told_with_what_to_do_on_the_page(
-    ports: dict[str, Serial],
+    board_port: BoardPort,
 ) -> None:
-    on_microbit = talk(ports["microbit"], what="plan_install", kit="").ended
-    other = talk(ports["esp32"], what="install", kit="pico_bot", name="").ended
-    nowhere = talk(ports["esp32"], what="plan_install", kit="pico_bott").ended
+    esp32 = board_port(kind="esp32")
+    on_microbit = talk(board_port(kind="microbit"), what="plan_install", kit="").ended
+    other = talk(esp32, what="install", kit="pico_bot", name="").ended
+    nowhere = talk(esp32, what="plan_install", kit="pico_bott").ended
 
     assert on_microbit["code"] == "E-LINK-38"
     assert (other["code"], "--kit" in other["action"]) == ("E-LINK-40", False)

@@ -6,36 +6,30 @@ import tempfile
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from board_double import a_double
-from page_boards import answered, talk
+from page_boards import Talked, talk
+from page_questions import ask
 from small_lesson import write_lesson
 
 from marelle_lessons.page.written import WrittenProgram
 from marelle_protocol import Identity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
+    from fixture_types import BoardPort
     from serial import Serial
 
-    from marelle_doubles import BoardDouble
-
 pytestmark = pytest.mark.micropython
-SECONDS = 20
+WRITES = "with open('/arm.py', 'w') as file: file.write('OWN = 1')\n"
 
 
 @pytest.fixture
-def board(tmp_path: Path) -> Iterator[BoardDouble]:
-    with a_double(tmp_path, main="print('own')\n") as double:
-        yield double
+def port(board_port: BoardPort) -> Serial:
+    return board_port(files={"/main.py": "print('own')\n"})
 
 
-@pytest.fixture
-def port(board: BoardDouble) -> Iterator[Serial]:
-    serial = pytest.importorskip("serial")
-    with serial.Serial(board.port, timeout=0) as opened:
-        yield opened
+def run(port: Serial, program: str, **how: Any) -> Talked:
+    return talk(port, what="run", program=program, **{"seconds": 20, **how})
 
 
 def test_what_a_board_must_hold_is_told_without_reading_the_program_again(
@@ -52,8 +46,7 @@ def test_what_a_board_must_hold_is_told_without_reading_the_program_again(
 
 
 def test_a_program_runs_and_what_it_prints_is_told(port: Serial) -> None:
-    program = "for n in range(3):\n    print(n * n)\n"
-    ended, told = came = talk(port, what="run", program=program, seconds=SECONDS)
+    ended, told = came = run(port, "for n in range(3):\n    print(n * n)\n")
 
     assert (ended["how"], came.printed.split()) == ("done", ["0", "1", "4"])
     assert (ended["sent"], ended["mistake"], ended["running"]) == ([], None, "")
@@ -62,13 +55,7 @@ def test_a_program_runs_and_what_it_prints_is_told(port: Serial) -> None:
 
 def test_its_modules_and_the_library_are_pushed_once(port: Serial) -> None:
     program = "import arm\nimport marelle\nprint(arm.LENGTH, marelle.__name__)\n"
-    wanted: dict[str, Any] = {
-        "what": "run",
-        "program": program,
-        "files": {"arm.py": "LENGTH = 12\n"},
-    }
-    first = talk(port, **wanted, seconds=SECONDS)
-    again = talk(port, **wanted, seconds=SECONDS)
+    first, again = (run(port, program, files={"arm.py": "LENGTH = 12\n"}) for _ in range(2))
 
     assert first.printed.startswith("12 marelle")
     assert {"/arm.py", "/lib/marelle/__init__.py"} < {*first.ended["sent"]}
@@ -81,8 +68,8 @@ def test_its_modules_and_the_library_are_pushed_once(port: Serial) -> None:
 
 def test_a_mistake_is_explained_as_in_the_simulator(port: Serial) -> None:
     program = "steps = 3\nprint(stpes)\n"
-    ended = talk(port, what="run", program=program, seconds=SECONDS).ended
-    simulated = answered({"do": "run", "program": program, "cards": False, "language": "en"})
+    ended = run(port, program).ended
+    simulated = ask("run", program=program, cards=False, language="en")
 
     assert ended["how"] == "error"
     assert 'File "programme.py", line 2' in ended["traceback"]
@@ -94,52 +81,47 @@ def test_a_mistake_is_explained_as_in_the_simulator(port: Serial) -> None:
 
 def test_a_mistake_in_a_module_has_its_file(port: Serial) -> None:
     files = {"arm.py": "def lift():\n    return 1 / 0\n"}
-    program = "import arm\narm.lift()\n"
-    ended = talk(port, what="run", program=program, files=files, seconds=SECONDS).ended
-    assert (ended["mistake"]["file"], ended["mistake"]["line"]) == ("arm.py", 2)
+    mistake = run(port, "import arm\narm.lift()\n", files=files).ended["mistake"]
+    assert (mistake["file"], mistake["line"]) == ("arm.py", 2)
 
 
 def test_a_person_stops_a_program_that_goes_on_for_ever(port: Serial) -> None:
     program = "while True:\n    print('here')\n"
-    ended = talk(port, "here", what="run", program=program, seconds=60).ended
+    ended = run(port, program, stop_after="here", seconds=60).ended
 
     assert ended["how"] == "interrupted"
     assert talk(port, what="identify").ended["platform"] == "rp2"  # it answers
 
 
 def test_a_file_of_a_pupil_is_saved_before_it_is_overwritten(port: Serial) -> None:
-    writes = "with open('/arm.py', 'w') as file: file.write('OWN = 1')\n"
-    talk(port, what="run", program=writes, seconds=SECONDS)
-    program, files = "import arm\nprint(arm.OWN)\n", {"arm.py": "OWN = 2\n"}
-    came = talk(port, what="run", program=program, files=files, seconds=SECONDS)
+    run(port, WRITES)
+    came = run(port, "import arm\nprint(arm.OWN)\n", files={"arm.py": "OWN = 2\n"})
 
     assert came.saved == {"/arm.py": b"OWN = 1"}
     assert came.printed.split() == ["2"]
 
 
 def test_nothing_is_overwritten_where_it_cannot_be_saved(port: Serial) -> None:
-    writes = "with open('/arm.py', 'w') as file: file.write('OWN = 1')\n"
-    talk(port, what="run", program=writes, seconds=SECONDS)
+    run(port, WRITES)
 
     def no_room(told: dict[str, object]) -> None:
         if "saved" in told:
             raise MemoryError
 
     with pytest.raises(MemoryError):
-        talk(port, take=no_room, what="run", program="import arm\n", files={"arm.py": "OWN = 2\n"}, seconds=SECONDS)  # fmt: skip
-    reads = "print(open('/arm.py').read())\n"
-    assert talk(port, what="run", program=reads, seconds=SECONDS).printed.strip() == "OWN = 1"
+        run(port, "import arm\n", take=no_room, files={"arm.py": "OWN = 2\n"})
+    assert run(port, "print(open('/arm.py').read())\n").printed.strip() == "OWN = 1"
 
 
 def test_what_no_board_can_hold_is_refused_before_a_board_is_touched(port: Serial) -> None:
-    ended = talk(port, what="run", program="import boot\n", files={"boot.py": "x = 3\n"}, seconds=SECONDS).ended  # fmt: skip
+    ended = run(port, "import boot\n", files={"boot.py": "x = 3\n"}).ended
     assert ended["code"] == "E-FILE-06"
     assert port.in_waiting == 0
 
 
 def test_a_file_whose_name_is_none_for_a_board_is_told_and_nothing_is_pushed(port: Serial) -> None:
-    name = f"{'a' * 130}"
-    ended = talk(port, what="run", program=f"import {name}\n", files={f"{name}.py": ""}, seconds=SECONDS).ended  # fmt: skip
+    name = "a" * 130
+    ended = run(port, f"import {name}\n", files={f"{name}.py": ""}).ended
 
     assert (ended["code"], name in ended["what"]) == ("E-IMAGE-43", True)
     assert talk(port, what="identify").ended["platform"] == "rp2"  # it can be spoken with
@@ -151,9 +133,8 @@ def test_the_data_of_a_lesson_s_files_lie_on_the_board_for_a_program_that_reads_
     folder = write_lesson(
         tmp_path / "mots", {"files/words.csv": "chat;chien\n", "files/more.csv": "x\n"}
     )
-    reads = "print(open('words.csv').read())\n"
-    came = talk(port, what="run", program=reads, lesson=str(folder), seconds=SECONDS)
-    without = talk(port, what="run", program="print(1)\n", lesson=str(folder), seconds=SECONDS)
+    came = run(port, "print(open('words.csv').read())\n", lesson=str(folder))
+    without = run(port, "print(1)\n", lesson=str(folder))
 
     assert (came.ended["sent"], came.printed.strip()) == (["/words.csv"], "chat;chien")
     assert without.ended["sent"] == []

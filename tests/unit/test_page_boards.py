@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from board_double import a_double
 from page_boards import asked, goes_on, talk
 
 from marelle_files import kit_names
@@ -17,9 +16,7 @@ from marelle_text import Problem, Text
 from marelle_text.version import version
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
+    from fixture_types import BoardPort
     from serial import Serial
 
 pytestmark = pytest.mark.micropython
@@ -31,13 +28,8 @@ _OF_BOARDS = """
 
 
 @pytest.fixture
-def port(tmp_path: Path) -> Iterator[Serial]:
-    serial = pytest.importorskip("serial")
-    with (
-        a_double(tmp_path, settings='{"kit": "xrp", "trim": 2}') as board,
-        serial.Serial(board.port, timeout=0) as opened,
-    ):
-        yield opened
+def port(board_port: BoardPort) -> Serial:
+    return board_port(files={"/board.json": '{"kit": "xrp", "trim": 2}'})
 
 
 def test_a_board_says_what_it_is_and_the_page_what_robot_that_is(port: Serial) -> None:
@@ -94,18 +86,11 @@ def test_a_board_that_answers_nothing_is_told_though_the_clock_is_the_page_s(
     assert wants["problem"]["action"]
 
 
-def test_an_esp32_that_waits_in_its_rom_is_told_as_by_the_doctor(tmp_path: Path) -> None:
-    serial = pytest.importorskip("serial")
-    doubles = pytest.importorskip("marelle_doubles")
-    with doubles.BoardDoubles(tmp_path, [doubles.BoardSpec("rom", boot="esp32")]) as (board,):
-        board.wait_for_port()
-        with serial.Serial(board.port, timeout=0) as port:
-            ended = talk(port, what="identify").ended
+def test_an_esp32_that_waits_in_its_rom_is_told_as_by_the_doctor(board_port: BoardPort) -> None:
+    ended = talk(board_port(boot="esp32"), what="identify").ended
 
     assert ended["code"] == "E-DOCTOR-17"
-    assert (
-        ended["action"] == "Press EN (or RST) without BOOT; a new board needs MicroPython first."
-    )
+    assert ended["action"] == Text("en")("page.board_action.E-DOCTOR-17")
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

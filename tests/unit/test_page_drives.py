@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from made_images import esp_bin, microbit_hex, rp2_uf2, universal_hex
+from page_questions import ask, chosen
 from played_drive import PICO_INFO
 from played_microbit import V1_ID, details
-
-from marelle_lessons.page import bridge
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,13 +20,6 @@ NOT_WHOLE = "error: The transfer timed out.\r\ntype: transient, user\r\n"
 OTHER_FILE = "error: The application image is not compatible with the target.\r\ntype: user\r\n"
 
 
-def asked(**question: Any) -> dict[str, Any]:
-    """Ask as the page does."""
-    question |= {"do": "drive", "language": "en"}
-    answer: dict[str, Any] = json.loads(bridge.answer(json.dumps(question)))
-    return answer
-
-
 def seen(
     folder: Path,
     image: bytes,
@@ -37,12 +28,10 @@ def seen(
     label: str = "RPI-RP2",
 ) -> dict[str, Any]:
     """Look at a drive with these texts, and more entries, for an image."""
-    file = folder / "image"
-    file.write_bytes(image)
     entries = [*((name, "file") for name in texts), *more]
-    return asked(
-        step="look", label=label, texts=texts, entries=entries, files=[("image", str(file))]
-    )
+    files = chosen(folder, [("image", image)])
+    look = {"label": label, "texts": texts, "entries": entries, "files": files}
+    return ask("drive", step="look", language="en", **look)
 
 
 def ended(**facts: Any) -> dict[str, Any]:
@@ -51,7 +40,7 @@ def ended(**facts: Any) -> dict[str, Any]:
         "kind": "uf2", "place": "RPI-RP2", "send": 40_960, "first": True, "sent": 40_960, "error": "", "stalled": False,
         "left": True, "back": False, "texts": {}, "before": {},
     }  # fmt: skip
-    return asked(step="ended", **(usual | facts))
+    return ask("drive", step="ended", language="en", **(usual | facts))
 
 
 def test_a_drive_says_for_which_board_it_is_and_what_that_gets(tmp_path: Path) -> None:
@@ -141,12 +130,9 @@ def test_a_micro_bit_has_its_file_if_its_drive_is_back_and_says_nothing_else(
     assert verdict(ended(**usual | facts)) == code
 
 
-def verdict(answer: dict[str, Any]) -> str:
+def verdict(answer: dict[str, Any]) -> Any:
     """Return the code of what is wrong, "again" for one more try, "" for none."""
-    if "problem" in answer:
-        code: str = answer["problem"]["code"]
-        return code
-    return "again" if answer["again"] else ""
+    return answer["problem"]["code"] if "problem" in answer else "again" if answer["again"] else ""
 
 
 def test_what_a_micro_bit_says_is_shown_in_one_harmless_line() -> None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from hashlib import md5
 from typing import TYPE_CHECKING, Any
 
 from made_images import esp_bin, partition_table
-
-from marelle_lessons.page.bridge import answer
+from page_questions import ask, chosen
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,11 +17,8 @@ ELSEWHERE = partition_table([("factory", 0, 0, 0x10000, 0x180000)])
 
 
 def decided(tmp_path: Path, image: bytes, table: bytes, chip: str = "ESP32", flash_bytes: int = FLASH) -> Any:  # fmt: skip
-    (tmp_path / "0").write_bytes(image)
-    (tmp_path / "1").write_bytes(table)
-    files = [["esp.bin", str(tmp_path / "0")], ["table", str(tmp_path / "1")]]
-    asked = {"do": "esp", "chip": chip, "flash_bytes": flash_bytes, "files": files}
-    return json.loads(answer(json.dumps({**asked, "language": "fr"})))
+    files = chosen(tmp_path, [("esp.bin", image), ("table", table)])
+    return ask("esp", chip=chip, flash_bytes=flash_bytes, files=files)
 
 
 def test_where_it_goes_and_what_the_chip_is_to_find_there(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import tempfile
 from hashlib import sha256
@@ -13,24 +12,20 @@ import made_images as made
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from page_questions import ask, chosen
 
 from marelle_images import make_one_file, read_image
 from marelle_images.boards import board_kinds
-from marelle_images.sums import SUMS, list_of
-from marelle_lessons.page import bridge, images
+from marelle_images.sums import list_of
+from marelle_lessons.page import images
 from marelle_lessons.page.images import facts_of
 from marelle_text import Text
 
 
 def looked_at(folder: Path, **files: bytes) -> Any:
-    """Return the page's answer about files; `_` in a name stands for a dot."""
-    places = []
-    for number, (name, content) in enumerate(files.items()):
-        (folder / str(number)).write_bytes(content)
-        places.append((name.replace("__", "."), str(folder / str(number))))
-    return json.loads(
-        bridge.answer(json.dumps({"do": "image", "files": places, "language": "en"}))
-    )
+    """Return the page's answer about files; `__` in a name stands for a dot."""
+    named = [(name.replace("__", "."), content) for name, content in files.items()]
+    return ask("image", files=chosen(folder, named), language="en")
 
 
 def test_a_pico_s_image_is_for_it_alone() -> None:
@@ -87,18 +82,16 @@ def test_one_file_with_a_program_is_told_from_a_firmware_alone(
 
 def test_a_file_that_the_list_of_its_folder_names_is_compared_with_it(tmp_path: Path) -> None:
     data = made.rp2_uf2()
-    name, right = "RPI_PICO.uf2", {"RPI_PICO.uf2": sha256(data).hexdigest()}
-    assert name.replace(".", "__") == "RPI_PICO__uf2"
+    right, other = (
+        list_of({"RPI_PICO.uf2": sum_}) for sum_ in (sha256(data).hexdigest(), "0" * 64)
+    )
 
-    listed = looked_at(tmp_path, images__sha256=list_of(right), RPI_PICO__uf2=data)["images"]
-    wrong = looked_at(
-        tmp_path, images__sha256=list_of({name: "0" * 64}), RPI_PICO__uf2=data
-    )["images"]  # fmt: skip
+    (listed,) = looked_at(tmp_path, images__sha256=right, RPI_PICO__uf2=data)["images"]
+    (wrong,) = looked_at(tmp_path, images__sha256=other, RPI_PICO__uf2=data)["images"]
 
-    assert [one["sum"] for one in listed] == ["listed"]
-    assert [one["problem"]["code"] for one in wrong] == ["E-IMAGE-23"]
-    assert "--prepare" not in wrong[0]["problem"]["action"]
-    assert SUMS == "images.sha256"
+    assert listed["sum"] == "listed"
+    assert wrong["problem"]["code"] == "E-IMAGE-23"
+    assert "--prepare" not in wrong["problem"]["action"]
 
 
 def test_what_is_no_image_is_named_and_the_others_are_told(tmp_path: Path) -> None:
@@ -132,9 +125,7 @@ def test_a_folder_with_far_too_many_files_is_not_read(tmp_path: Path) -> None:
     (tmp_path / "one").write_bytes(b"")
     files = [(f"{number}.uf2", str(tmp_path / "one")) for number in range(images.MOST_FILES + 1)]
 
-    told = json.loads(bridge.answer(json.dumps({"do": "image", "files": files, "language": "fr"})))
-
-    assert told["problem"]["code"] == "E-PAGE-05"
+    assert ask("image", files=files)["problem"]["code"] == "E-PAGE-05"
 
 
 def test_a_name_that_nobody_can_read_is_shown_without_what_turns_it_round(tmp_path: Path) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from chip_kit import BARE
+from page_questions import ask
 
-from marelle_lessons.page import bridge
 from marelle_lessons.page.settable import of_kit, of_world
 from marelle_sim.kits import load_kit
 from marelle_sim.world import load_world
@@ -47,9 +46,7 @@ high = 200
 
 
 def _run(**asked: Any) -> dict[str, Any]:
-    question = {"do": "run", "program": WAITS, "cards": False, "language": "fr", **asked}
-    answer: dict[str, Any] = json.loads(bridge.answer(json.dumps(question)))
-    return answer
+    return ask("run", **{"program": WAITS, "cards": False, **asked})
 
 
 def test_a_kit_offers_its_parts_and_what_its_sensors_find() -> None:

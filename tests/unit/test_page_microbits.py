@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import made_images as made
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from page_questions import ask, chosen
 
 from marelle_images import Piece, part_for, read_image
 from marelle_images.hex_lines import plain_hex
 from marelle_images.intel_hex import read_hex
-from marelle_lessons.page import bridge
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,9 +21,7 @@ UNIVERSAL = made.universal_hex("1.18", version_of_v1="1.9.2")
 
 
 def prepared(folder: Path, serial: str, image: bytes) -> Any:
-    (folder / "0").write_bytes(image)
-    asked = {"do": "microbit", "serial": serial, "files": [("microbit.hex", str(folder / "0"))]}
-    return json.loads(bridge.answer(json.dumps({**asked, "language": "fr"})))
+    return ask("microbit", serial=serial, files=chosen(folder, [("microbit.hex", image)]))
 
 
 @pytest.mark.parametrize(

@@ -6,19 +6,17 @@ import json
 from typing import Any
 
 import pytest
-
-from marelle_lessons.page import bridge
+from page_questions import ask
 
 HEAD = "from marelle.fr import *\nbot = Robot()\n"
 FAST = "while True:\n    bot.drive(0, 0)\n    bot.line.values()\n"
 PATIENT = "while True:\n    bot.drive(0, 0)\n    attendre(10)\n"
 
 
-def _run(program: str, **more: Any) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+def _run(program: str) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     """Return the remarks that came while it ran, and the answer."""
     told: list[str] = []
-    asked = {"do": "run", "program": program, "cards": False, "language": "fr", "seconds": 8}
-    answer = json.loads(bridge.answer(json.dumps({**asked, **more}), told.append))
+    answer = ask("run", told.append, program=program, cards=False, seconds=8)
     return [json.loads(one) for one in told], answer
 
 
@@ -47,6 +45,5 @@ def test_nothing_else_is(program: str) -> None:
 
 
 def test_nobody_need_listen() -> None:
-    asked = {"do": "run", "program": HEAD + FAST, "cards": False, "language": "en", "seconds": 2}
-    answer = json.loads(bridge.answer(json.dumps(asked)))
+    answer = ask("run", program=HEAD + FAST, cards=False, language="en", seconds=2)
     assert answer["remarks"][0]["action"].startswith("Add attendre(10) ")

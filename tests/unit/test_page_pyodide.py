@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
+import os
 import tarfile
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
 import pytest
+from handed_in import write
+from refusals import refusal
 
 from marelle_lessons.page.pyodide import (
     LIBRARY,
@@ -111,58 +115,51 @@ def test_what_the_registry_sends_instead_is_refused_and_not_kept(
     registry: _Registry, tmp_path: Path
 ) -> None:
     registry.content = b"<html>Please log in</html>"
-    with pytest.raises(PageError) as told:
-        pieces(cache=tmp_path, release=_release(registry.address))
-    assert told.value.code == "E-PAGE-02"
-    assert told.value.facts["found"] == hashlib.sha256(registry.content).hexdigest()[:12]
+    told = refusal(PageError, pieces, cache=tmp_path, release=_release(registry.address))
+    assert told.code == "E-PAGE-02"
+    assert told.facts["found"] == hashlib.sha256(registry.content).hexdigest()[:12]
     assert list(tmp_path.iterdir()) == []
 
 
 def test_no_registry_is_said_with_its_address(tmp_path: Path) -> None:
-    with pytest.raises(PageError) as told:
-        pieces(cache=tmp_path, release=_release("http://127.0.0.1:9/small.tgz"))
-    assert told.value.code == "E-PAGE-01"
-    assert told.value.facts["address"] == "http://127.0.0.1:9/small.tgz"
-    assert told.value.facts["reason"]
+    nowhere = "http://127.0.0.1:9/small.tgz"
+    told = refusal(PageError, pieces, cache=tmp_path, release=_release(nowhere))
+    assert (told.code, told.facts["address"]) == ("E-PAGE-01", nowhere)
+    assert told.facts["reason"]
 
 
-def test_an_archive_that_is_given_needs_no_network(tmp_path: Path) -> None:
-    given = tmp_path / "any-name.tgz"
-    given.write_bytes(ARCHIVE)
-    assert pieces(given, release=_release("http://127.0.0.1:9/")) == WANTED
-
-
-def test_a_folder_that_is_given_needs_no_archive(tmp_path: Path) -> None:
-    for name, content in FILES.items():
-        (tmp_path / name).write_bytes(content)
-    assert pieces(tmp_path, release=_release("http://127.0.0.1:9/")) == WANTED
+@pytest.mark.parametrize(
+    ("files", "given"),
+    [({"any-name.tgz": ARCHIVE}, "any-name.tgz"), (FILES, ".")],
+    ids=["an archive", "a folder"],
+)
+def test_what_is_given_needs_no_network(
+    files: dict[str, bytes], given: str, tmp_path: Path
+) -> None:
+    write(tmp_path, files)
+    assert pieces(tmp_path / given, release=_release("http://127.0.0.1:9/")) == WANTED
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_one_changed_byte_in_a_given_folder_is_refused(name: str, tmp_path: Path) -> None:
-    for other, content in FILES.items():
-        (tmp_path / other).write_bytes(content + b"!" if other == name else content)
-    with pytest.raises(PageError) as told:
-        pieces(tmp_path, release=_release("http://127.0.0.1:9/"))
-    assert (told.value.code, told.value.facts["file"]) == ("E-PAGE-02", name)
+    write(tmp_path, {**FILES, name: FILES[name] + b"!"})
+    told = refusal(PageError, pieces, tmp_path, release=_release("http://127.0.0.1:9/"))
+    assert (told.code, told.facts["file"]) == ("E-PAGE-02", name)
 
 
 def test_an_archive_with_a_changed_piece_is_refused_whatever_its_own_sum(tmp_path: Path) -> None:
     changed = _archive({**FILES, LOADER: b"fetch('http://elsewhere')"})
     given = tmp_path / "small.tgz"
     given.write_bytes(changed)
-    with pytest.raises(PageError) as told:
-        pieces(given, release=_release("http://127.0.0.1:9/", changed))
-    assert told.value.facts["file"] == LOADER
+    told = refusal(PageError, pieces, given, release=_release("http://127.0.0.1:9/", changed))
+    assert told.facts["file"] == LOADER
 
 
 def test_an_absent_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(PageError) as told:
-        pieces(tmp_path / "absent.tgz")
-    assert (told.value.code, told.value.facts["file"]) == (
-        "E-PAGE-03",
-        str(tmp_path / "absent.tgz"),
-    )
+    absent = tmp_path / "absent.tgz"
+    reason = os.strerror(errno.ENOENT)
+    told = refusal(PageError, pieces, absent)
+    assert told == ("E-PAGE-03", {"file": str(absent), "reason": reason})
 
 
 def test_the_real_release_pins_a_sum_for_all_that_is_taken() -> None:

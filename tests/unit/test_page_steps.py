@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
-from marelle_lessons.page import bridge
+from page_questions import ask
 
 SQUARE = "from marelle.fr import *\n\nfor cote in range(4):\n    avancer()\n    droite()\n"
 ENDLESS = "n = 0\nwhile True:\n    n = n + 1\n"
 
 
 def steps(program: str, around: dict[str, int], **more: Any) -> dict[str, Any]:
-    asked = {"do": "steps", "program": program, "cards": False, "language": "fr", "around": around}
-    answer: dict[str, Any] = json.loads(bridge.answer(json.dumps({**asked, **more})))
-    return answer
+    return ask("steps", **{"program": program, "cards": False, "around": around, **more})
 
 
 def test_a_program_is_shown_with_its_steps() -> None:
