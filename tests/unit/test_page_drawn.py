@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from page_questions import ask
-from refusals import refusal
+from refused import refuses
 
 from marelle_lessons import load_lesson
 from marelle_lessons.page.drawn import (
@@ -95,7 +95,8 @@ def test_a_code_gives_back_what_was_drawn(
 @settings(max_examples=50)
 @given(st.text(max_size=60))
 def test_what_was_typed_is_a_code_or_is_refused(typed: str) -> None:
-    assert refusal(WorldError, drawing_of, typed, MAT).code == "E-WORLD-40"
+    with refuses(WorldError, "E-WORLD-40"):
+        drawing_of(typed, MAT)
 
 
 def test_one_wrong_sign_is_noticed() -> None:
@@ -137,13 +138,13 @@ def test_a_code_is_of_the_mat_that_was_drawn_on(name: str) -> None:
     ],
 )
 def test_a_shape_that_is_none_is_refused(shape: object) -> None:
-    refused = refusal(WorldError, read_drawn, [WALL, shape], MAT)
-    assert (refused.code, refused.facts["number"]) == ("E-WORLD-38", 2)
+    with refuses(WorldError, "E-WORLD-38", number=2):
+        read_drawn([WALL, shape], MAT)
 
 
 def test_thousands_of_shapes_are_refused_before_they_are_read() -> None:
-    refused = refusal(WorldError, read_drawn, [WALL] * 5000, MAT)
-    assert (refused.code, refused.facts["limit"]) == ("E-WORLD-39", MOST_SHAPES)
+    with refuses(WorldError, "E-WORLD-39", limit=MOST_SHAPES):
+        read_drawn([WALL] * 5000, MAT)
 
 
 @settings(max_examples=30)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import io
-import os
 import tarfile
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -13,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from handed_in import write
-from refusals import refusal
+from refused import refuses
 
 from marelle_lessons.page.pyodide import (
     LIBRARY,
@@ -115,17 +113,17 @@ def test_what_the_registry_sends_instead_is_refused_and_not_kept(
     registry: _Registry, tmp_path: Path
 ) -> None:
     registry.content = b"<html>Please log in</html>"
-    told = refusal(PageError, pieces, cache=tmp_path, release=_release(registry.address))
-    assert told.code == "E-PAGE-02"
-    assert told.facts["found"] == hashlib.sha256(registry.content).hexdigest()[:12]
+    found = hashlib.sha256(registry.content).hexdigest()[:12]
+    with refuses(PageError, "E-PAGE-02", found=found):
+        pieces(cache=tmp_path, release=_release(registry.address))
     assert list(tmp_path.iterdir()) == []
 
 
 def test_no_registry_is_said_with_its_address(tmp_path: Path) -> None:
     nowhere = "http://127.0.0.1:9/small.tgz"
-    told = refusal(PageError, pieces, cache=tmp_path, release=_release(nowhere))
-    assert (told.code, told.facts["address"]) == ("E-PAGE-01", nowhere)
-    assert told.facts["reason"]
+    with refuses(PageError, "E-PAGE-01", address=nowhere) as told:
+        pieces(cache=tmp_path, release=_release(nowhere))
+    assert told.value.facts["reason"]
 
 
 @pytest.mark.parametrize(
@@ -143,23 +141,22 @@ def test_what_is_given_needs_no_network(
 @pytest.mark.parametrize("name", FILES)
 def test_one_changed_byte_in_a_given_folder_is_refused(name: str, tmp_path: Path) -> None:
     write(tmp_path, {**FILES, name: FILES[name] + b"!"})
-    told = refusal(PageError, pieces, tmp_path, release=_release("http://127.0.0.1:9/"))
-    assert (told.code, told.facts["file"]) == ("E-PAGE-02", name)
+    with refuses(PageError, "E-PAGE-02", file=name):
+        pieces(tmp_path, release=_release("http://127.0.0.1:9/"))
 
 
 def test_an_archive_with_a_changed_piece_is_refused_whatever_its_own_sum(tmp_path: Path) -> None:
     changed = _archive({**FILES, LOADER: b"fetch('http://elsewhere')"})
     given = tmp_path / "small.tgz"
     given.write_bytes(changed)
-    told = refusal(PageError, pieces, given, release=_release("http://127.0.0.1:9/", changed))
-    assert told.facts["file"] == LOADER
+    with refuses(PageError, "E-PAGE-02", file=LOADER):
+        pieces(given, release=_release("http://127.0.0.1:9/", changed))
 
 
 def test_an_absent_file_is_named(tmp_path: Path) -> None:
     absent = tmp_path / "absent.tgz"
-    reason = os.strerror(errno.ENOENT)
-    told = refusal(PageError, pieces, absent)
-    assert told == ("E-PAGE-03", {"file": str(absent), "reason": reason})
+    with refuses(PageError, "E-PAGE-03", file=str(absent)):
+        pieces(absent)
 
 
 def test_the_real_release_pins_a_sum_for_all_that_is_taken() -> None:

@@ -8,7 +8,7 @@ import pytest
 from assembled import assembled
 from hypothesis import given
 from hypothesis import strategies as st
-from refusals import refusal
+from refused import refuses
 
 from marelle_sim.errors import PioError
 from marelle_sim.microcontroller.pio.assembler import asm_pio_encode
@@ -304,7 +304,8 @@ def test_restart_keeps_x_y_and_the_fifos() -> None:
 
 
 def test_a_word_that_is_no_instruction_is_a_problem_with_its_code() -> None:
-    assert refusal(PioError, core_for().execute, 0xE060) == ("E-PIO-02", {"word": "0xe060"})
+    with refuses(PioError, "E-PIO-02", word="0xe060"):
+        core_for().execute(0xE060)
 
 
 def test_programs_fill_memory_from_the_top_and_jumps_move_along() -> None:

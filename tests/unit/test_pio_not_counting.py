@@ -13,7 +13,7 @@ from assembled import TABLE, Wheel, assembled, blink, encoder, ws2812
 from hypothesis import given
 from hypothesis import strategies as st
 from new_board import new_board
-from refusals import refusal
+from refused import refuses
 
 from marelle_sim.errors import PioError
 from marelle_sim.microcontroller.pio.assembler import asm_pio
@@ -124,9 +124,10 @@ def test_a_counter_is_emulated_where_its_clock_is_too_slow_for_the_wheel(
 
 
 def test_an_instruction_that_is_none_is_refused_while_counting() -> None:
-    told = refusal(PioError, running(encoder(TABLE)).exec, "mov(exec, invert(null))")
+    machine = running(encoder(TABLE))
 
-    assert told == ("E-PIO-02", {"word": "0xffff"})
+    with refuses(PioError, "E-PIO-02", word="0xffff"):
+        machine.exec("mov(exec, invert(null))")
 
 
 def test_a_jump_from_outside_to_a_dead_end_is_emulated_from_there_on() -> None:
