@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.micropython
 SECONDS = 20
 PROGRAM = "print('it starts')\n"
-LEAS = {"/main.py": "print('Léa')\n"}
+PUPILS = {"/main.py": "print('Léa')\n"}
 
 
 @pytest.fixture
 def port(board_port: BoardPort) -> Serial:
-    return board_port(files=LEAS)
+    return board_port(files=PUPILS)
 
 
 def keep(port: Serial, program: str = PROGRAM, **how: Any) -> Talked:
@@ -67,7 +67,7 @@ def test_it_is_kept_beside_the_guard_and_a_pupil_s_main_is_saved_first(port: Ser
 
 def test_it_starts_when_the_board_is_switched_on(board_double: MakeDouble) -> None:
     serial = pytest.importorskip("serial")
-    board = board_double(files=LEAS)
+    board = board_double(files=PUPILS)
     with serial.Serial(board.port, timeout=0) as port:
         keep(port)
     board.unplug()
