@@ -5,8 +5,8 @@ import math
 from pathlib import Path
 
 import pytest
-from fixture_types import RunText
-from found_micropython import needs_micropython
+from fixture_types import Fails, RunText
+from found_micropython import VMS
 
 from marelle_help import cause
 from marelle_sim import simulate
@@ -36,23 +36,19 @@ FINDINGS: list[tuple[dict[str, str], list[int], list[str]]] = [
 
 @pytest.mark.parametrize(("faults", "seen", "found"), FINDINGS)
 def test_what_is_wrong_is_named_by_its_code_and_its_side(
-    faults: dict[str, str], seen: list[int], found: list[str], tmp_path: Path
+    faults: dict[str, str], seen: list[int], found: list[str], run_text: RunText
 ) -> None:
-    program = tmp_path / "main.py"
-    program.write_text(PROGRAM.format(kit="pico_bot", seen=seen, after=""), encoding="utf-8")
-    run = simulate(program, world="empty", faults=faults, tolerances=False)
+    text = PROGRAM.format(kit="pico_bot", seen=seen, after="")
+    run = run_text(text, world="empty", faults=faults, tolerances=False)
     *lines, last = run.stdout.splitlines()
     assert [line.partition(":")[0] for line in lines] == found
     assert last == f"{not found} []"
     assert abs(run.pose.x_mm - 2000) + abs(run.pose.y_mm - 2000) < 40  # it hardly moves
 
 
-def test_a_car_without_encoders_is_tested_by_eye(tmp_path: Path) -> None:
-    program = tmp_path / "main.py"
-    program.write_text(
-        PROGRAM.format(kit="pico_car", seen=[4, LEFT], after="print(bot.straight(200))"), "utf-8"
-    )
-    run = simulate(program, kit="pico_car", world="empty", tolerances=False)
+def test_a_car_without_encoders_is_tested_by_eye(run_text: RunText) -> None:
+    text = PROGRAM.format(kit="pico_car", seen=[4, LEFT], after="print(bot.straight(200))")
+    run = run_text(text, kit="pico_car", world="empty", tolerances=False)
     assert [line.partition(":")[0] for line in run.stdout.splitlines()] == [
         "E-BOT-26 left",
         "E-BOT-27 left",
@@ -81,17 +77,12 @@ def test_the_program_of_the_pages_answers_what_its_robot_did(tmp_path: Path) -> 
     assert json.loads(run.stdout.splitlines()[-1])["track"] > 100
 
 
-@pytest.mark.parametrize("vm", ["python", pytest.param("micropython", marks=needs_micropython)])
-def test_a_question_that_nobody_answers_says_how_to_answer(vm: str, run_text: RunText) -> None:
-    program = "from marelle import Robot\nbot = Robot()\nok = bot.self_test()\n"
-    error = run_text(program, vm=vm).error
-    assert error is not None
-    problem = cause(error)
-    assert (problem.code, problem.facts["name"], problem.facts["line"]) == (
-        "E-BOT-31",
-        "self_test",
-        3,
+@pytest.mark.parametrize("vm", VMS)
+def test_a_question_that_nobody_answers_says_how_to_answer(vm: str, fails: Fails) -> None:
+    problem = cause(
+        fails("from marelle import Robot\nbot = Robot()\nok = bot.self_test()\n", vm=vm)
     )
-    error = run_text("ask = input\ndef calibrate():\n    ask()\ncalibrate()\n", vm=vm).error
-    assert error is not None
+    facts = problem.facts
+    assert (problem.code, facts["name"], facts["line"]) == ("E-BOT-31", "self_test", 3)
+    error = fails("ask = input\ndef calibrate():\n    ask()\ncalibrate()\n", vm=vm)
     assert error.code == "E-PROG-21"

@@ -1,7 +1,7 @@
 """What a program sets on things that it has not made: a board lets it set little, and a run leaves nothing to the next."""
 
 import pytest
-from fixture_types import RunText
+from fixture_types import Fails, RunText
 
 REFUSED = {
     "print.x = 1": "'function' object has no attribute 'x'",
@@ -27,10 +27,9 @@ WORKS = {
 
 
 @pytest.mark.parametrize("program", REFUSED)
-def test_what_a_program_has_not_made_cannot_be_changed(program: str, run_text: RunText) -> None:
-    run = run_text(program + "\n", world="empty")
-    assert run.error is not None
-    assert REFUSED[program] in run.error.traceback
+def test_what_a_program_has_not_made_cannot_be_changed(program: str, fails: Fails) -> None:
+    error = fails(program + "\n", world="empty")
+    assert REFUSED[program] in error.traceback
 
 
 CLASSES = [
@@ -40,11 +39,10 @@ CLASSES = [
 
 
 @pytest.mark.parametrize("kind", CLASSES)
-def test_no_class_that_runs_share_is_changed_by_another_name(kind: str, run_text: RunText) -> None:
+def test_no_class_that_runs_share_is_changed_by_another_name(kind: str, fails: Fails) -> None:
     source = f"import rp2, vfs\nclass C:\n    pass\nk = {kind}\nk._spied = print\n"
-    run = run_text(source, world="empty")
-    assert run.error is not None
-    assert run.error.traceback.endswith("'type' object has no attribute '_spied'\n")
+    error = fails(source, world="empty")
+    assert error.traceback.endswith("'type' object has no attribute '_spied'\n")
 
 
 def test_what_is_derived_from_such_a_class_is_the_programs(run_text: RunText) -> None:

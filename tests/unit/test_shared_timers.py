@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from fixture_types import Printed, RunText
+from fixture_types import Fails, Printed
 from found_micropython import VMS
 
 from marelle_help import cause
@@ -82,10 +82,9 @@ make(Buzzer, 42)             # GP34's channel
 
 
 @pytest.mark.parametrize("vm", VMS)
-def test_it_is_told_with_both_pins_and_what_to_do(vm: str, run_text: RunText) -> None:
+def test_it_is_told_with_both_pins_and_what_to_do(vm: str, fails: Fails) -> None:
     source = "from marelle import Robot, Servo\nbot = Robot()\nbot.buzzer\nServo(1)\n"
-    error = run_text(source, vm=vm, world="empty", seconds=5).error
-    assert error is not None
+    error = fails(source, vm=vm, world="empty", seconds=5)
     told = cause(error).explain(Text("en"))
     assert told.what == "In line 4, pins 1 and 17 share one frequency."
     assert told.action == 'Wire "Servo" to another pin.'

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
+from fixture_types import RunText
 
-from marelle_sim import simulate
 from marelle_sim.programs import Steps
 
 TASKS = """import asyncio
@@ -89,13 +89,11 @@ caught()
 RECURSION = "def f(n):\n    return f(n + 1)\ntry:\n    f(0)\nexcept RuntimeError:\n    f = None\n"
 
 
-def steps_of(folder: Path, text: str) -> Steps:
-    program = folder / "programme.py"
-    program.write_text(text, encoding="utf-8")
+def steps_of(run_text: RunText, text: str) -> Steps:
     steps = Steps()
-    run = simulate(program, lines=steps, seconds=2)
+    run = run_text(text, lines=steps, seconds=2)
     assert run.ended == "done"
-    assert run.sha256() == simulate(program, seconds=2).sha256()
+    assert run.sha256() == run_text(text, seconds=2).sha256()
     return steps
 
 
@@ -146,34 +144,34 @@ def steps_of(folder: Path, text: str) -> Steps:
     ids=["tasks", "timer", "pin", "method", "generator", "inner", "comprehension", "fails"],
 )  # fmt: skip
 def test_a_line_is_told_with_its_call(
-    tmp_path: Path, text: str, lines: list[tuple[int, int]], frames: dict[int, tuple[str, int]]
+    run_text: RunText, text: str, lines: list[tuple[int, int]], frames: dict[int, tuple[str, int]]
 ) -> None:
-    steps = steps_of(tmp_path, text)
+    steps = steps_of(run_text, text)
     assert [(line, frame) for _time_us, line, frame, _changes in steps.events] == lines
     assert steps.frames() == frames
 
 
-def test_recursion_goes_as_deep_as_without_steps(tmp_path: Path) -> None:
-    steps = steps_of(tmp_path, RECURSION)
+def test_recursion_goes_as_deep_as_without_steps(run_text: RunText) -> None:
+    steps = steps_of(run_text, RECURSION)
     assert [step[2] for step in steps.events] == [0, 0, 0, *range(1, 65), 0]
     assert steps.frames()[64] == ("f", 63)
 
 
-def test_what_a_function_sets_outside_is_told_with_the_frame_that_has_it(tmp_path: Path) -> None:
-    changes = [step[3] for step in steps_of(tmp_path, TIMER).events]
+def test_what_a_function_sets_outside_is_told_with_the_frame_that_has_it(
+    run_text: RunText,
+) -> None:
+    changes = [step[3] for step in steps_of(run_text, TIMER).events]
     assert changes[8:] == [[("t", "<Timer>")], [("seen", "1", 0)], []]
-    changes = [step[3] for step in steps_of(tmp_path, INNER).events]
+    changes = [step[3] for step in steps_of(run_text, INNER).events]
     assert changes[5:] == [[("k", "0")], [("k", "1")]]
 
 
-def test_a_module_of_the_program_is_a_frame_and_its_variables_are_its_own(tmp_path: Path) -> None:
-    (tmp_path / "outils.py").write_text(
-        "n = 3\ndef f():\n    global n\n    n += 1\n    return n\n", encoding="utf-8"
-    )
-    program = tmp_path / "programme.py"
-    program.write_text("import outils\nn = outils.f()\npass\n", encoding="utf-8")
-    steps = Steps()
-    simulate(program, lines=steps)
+def test_a_module_of_the_program_is_a_frame_and_its_variables_are_its_own(
+    run_text: RunText, tmp_path: Path
+) -> None:
+    text = "n = 3\ndef f():\n    global n\n    n += 1\n    return n\n"
+    (tmp_path / "outils.py").write_text(text, encoding="utf-8")
+    steps = steps_of(run_text, "import outils\nn = outils.f()\npass\n")
     assert [step[1:] for step in steps.events] == [
         (1, 0, []),
         (1, 1, []),

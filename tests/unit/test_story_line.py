@@ -1,13 +1,14 @@
 """What the story says of a line and of contacts is what the trace holds, and what the checks of lessons say."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from fixture_types import RunText
 
 from marelle_lessons.checks.kind import Evidence
 from marelle_lessons.checks.line import follows_line
 from marelle_lessons.program import Program
-from marelle_sim import simulate
 from marelle_sim.run import Run
 from marelle_sim.story import tell
 from marelle_sim.story.line import contacts
@@ -29,10 +30,15 @@ while True:
 """
 
 
-def _run(world: str, seed: int, speed: int, turn: int, folder: Path) -> Run:
-    program = folder / "program.py"
-    program.write_text(DRIVEN.format(speed=speed, turn=turn), encoding="utf-8")
-    return simulate(program, world=LESSON / "worlds" / f"{world}.toml", seed=seed, seconds=40)
+@pytest.fixture
+def drive(run_text: RunText) -> Callable[..., Run]:
+    """Return a function that drives along the line of a world of L07."""
+
+    def run(world: str, seed: int, speed: int, turn: int) -> Run:
+        text = DRIVEN.format(speed=speed, turn=turn)
+        return run_text(text, world=LESSON / "worlds" / f"{world}.toml", seed=seed, seconds=40)
+
+    return run
 
 
 def _ends_us(moment: Moment) -> int:
@@ -44,9 +50,9 @@ def _ends_us(moment: Moment) -> int:
 )
 @pytest.mark.parametrize(("speed", "turn"), [(120, 40), (120, 80), (250, 60)])
 def test_a_story_agrees_with_the_trace_and_the_check(
-    tmp_path: Path, seed: int, speed: int, turn: int
+    drive: Callable[..., Run], seed: int, speed: int, turn: int
 ) -> None:
-    run = _run("wards", seed, speed, turn, tmp_path)
+    run = drive("wards", seed, speed, turn)
     told = tell(run)
     touches = [touch.time_us for touch in run.trace.find(Touch, 0)]
     failed = follows_line(Evidence(run, Program("")), {"never_lost_s": 2, "whole_loop": False})
@@ -66,16 +72,17 @@ def test_a_story_agrees_with_the_trace_and_the_check(
     assert set(lost_us) <= set(lost_told)
 
 
-def test_the_line_is_followed_or_lost_however_gently_the_robot_turns(tmp_path: Path) -> None:
+def test_the_line_is_followed_or_lost_however_gently_the_robot_turns(
+    drive: Callable[..., Run],
+) -> None:
     kinds = [
-        [moment.kind for moment in tell(_run("corridor", 0, 120, turn, tmp_path))]
-        for turn in (40, 80)
+        [moment.kind for moment in tell(drive("corridor", 0, 120, turn))] for turn in (40, 80)
     ]
     assert kinds == [["start", "follow", "end_deadline"]] * 2
 
 
-def test_contacts_that_follow_one_another_are_one(tmp_path: Path) -> None:
-    run = _run("wards", 0, 120, 40, tmp_path)
+def test_contacts_that_follow_one_another_are_one(drive: Callable[..., Run]) -> None:
+    run = drive("wards", 0, 120, 40)
     begins = contacts(run.trace)
     first_us = run.trace.find(Touch, 0)[0].time_us
     assert begins[0] == first_us

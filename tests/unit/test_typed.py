@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from fixture_types import RunText
+from found_micropython import VMS
 from refused import refuses
 
 from marelle_help import cause
@@ -21,7 +22,6 @@ SELF_TEST = (
     Path(__file__).parents[2].joinpath("docs/programs/asking/check_motors.py").read_text("utf-8")
 )
 GOES = "from marelle import Robot\nbot = Robot()\nbot.straight(300)\nbot.turn(90)\ninput('How far?')\n"
-IN_MICROPYTHON = pytest.param("micropython", marks=pytest.mark.micropython)
 
 
 @pytest.mark.parametrize("isolate", [False, True], ids=["here", "isolated"])
@@ -48,14 +48,14 @@ def test_a_robot_drives_on_while_somebody_types(run_text: RunText) -> None:
     assert driven == pytest.approx(100, abs=12)  # in a second, less the ramp
 
 
-@pytest.mark.parametrize("vm", ["python", IN_MICROPYTHON])
+@pytest.mark.parametrize("vm", VMS)
 @pytest.mark.parametrize("call", ["input(prompt='A')", "input(1, 2)"])
 def test_a_question_has_one_text_and_no_name(call: str, vm: str, run_text: RunText) -> None:
     text = f"try:\n    {call}\nexcept TypeError:\n    print('refused')\n"
     assert run_text(text, vm=vm, typed=["a"]).stdout == "refused\n"
 
 
-@pytest.mark.parametrize("vm", ["python", IN_MICROPYTHON])
+@pytest.mark.parametrize("vm", VMS)
 def test_a_question_without_an_answer_says_how_it_is_answered(vm: str, run_text: RunText) -> None:
     run = run_text(ASKS, typed=["Léa"], vm=vm)
     assert run.error is not None

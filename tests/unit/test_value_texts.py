@@ -2,14 +2,13 @@
 
 from collections import OrderedDict, deque
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
+from fixture_types import RunText
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marelle_sim import simulate
 from marelle_sim.programs import Steps
 from marelle_sim.programs.value_texts import LONGEST, value_text
 
@@ -130,11 +129,9 @@ pass
 """
 
 
-def test_an_object_is_not_asked(tmp_path: Path) -> None:
-    program = tmp_path / "programme.py"
-    program.write_text(HOSTILE, encoding="utf-8")
+def test_an_object_is_not_asked(run_text: RunText) -> None:
     steps = Steps()
-    run = simulate(program, lines=steps, seconds=2)
+    run = run_text(HOSTILE, lines=steps, seconds=2)
     assert (run.ended, run.stdout) == ("done", "")
     changes = {name: text for step in steps.events for name, text, *_ in step[3]}
     assert changes == {

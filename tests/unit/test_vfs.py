@@ -4,13 +4,9 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
-from fixture_types import RunText
-from found_micropython import needs_micropython
+from fixture_types import Fails, RunText
+from found_micropython import VMS, needs_micropython
 
-BOTH = [
-    "python",
-    pytest.param("micropython", marks=[pytest.mark.micropython, needs_micropython]),
-]
 CARD = dedent("""\
     import os, vfs
 
@@ -86,7 +82,7 @@ def test_what_one_writes_the_other_reads(
     assert "5120 b'\\xe6\\xe7here\\xec\\xed' True" in texts[0].stdout
 
 
-@pytest.mark.parametrize("vm", BOTH)
+@pytest.mark.parametrize("vm", VMS)
 def test_what_is_mounted_stands_beside_the_flash(run_text: RunText, vm: str) -> None:
     text = dedent("""\
         card = Card(bytes(512 * 100))
@@ -124,7 +120,7 @@ def test_what_is_mounted_stands_beside_the_flash(run_text: RunText, vm: str) -> 
     ]
 
 
-@pytest.mark.parametrize("vm", BOTH)
+@pytest.mark.parametrize("vm", VMS)
 def test_a_device_without_a_file_system_is_told(run_text: RunText, vm: str) -> None:
     text = dedent("""\
         try:
@@ -135,13 +131,12 @@ def test_a_device_without_a_file_system_is_told(run_text: RunText, vm: str) -> N
     assert run_text(CARD + text, vm=vm).stdout == "19\n"
 
 
-def test_littlefs_is_refused_by_name(run_text: RunText) -> None:
-    run = run_text(CARD + "vfs.VfsLfs2(Card(bytes(51200)))\n")
-    assert run.error is not None
-    assert (run.error.code, run.error.facts["name"]) == ("E-BOARD-09", "VfsLfs2")
+def test_littlefs_is_refused_by_name(fails: Fails) -> None:
+    error = fails(CARD + "vfs.VfsLfs2(Card(bytes(51200)))\n")
+    assert (error.code, error.facts["name"]) == ("E-BOARD-09", "VfsLfs2")
 
 
-@pytest.mark.parametrize("vm", BOTH)
+@pytest.mark.parametrize("vm", VMS)
 def test_nothing_of_the_runner_stands_among_the_modules(run_text: RunText, vm: str) -> None:
     text = (
         "import sys, vfs\nprint([name for name in sys.modules if 'marelle' in name], dir(vfs))\n"

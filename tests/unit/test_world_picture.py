@@ -5,6 +5,8 @@ import zlib
 from pathlib import Path
 
 import pytest
+from refused import refuses
+from world_files import refusal_of, written
 
 from marelle_sim.errors import WorldError
 from marelle_sim.world import load_world
@@ -12,23 +14,10 @@ from marelle_sim.world import load_world
 HEAD = "format = 1\nsize = [900, 600]\n"
 
 
-def write(tmp_path: Path, text: str) -> Path:
-    path = tmp_path / "world.toml"
-    path.write_text(text, encoding="utf-8")
-    return path
-
-
-def facts_of(path: Path) -> dict[str, str | int | float]:
-    """Return the facts of the error that this world raises, and its code."""
-    with pytest.raises(WorldError) as caught:
-        load_world(path)
-    return {"code": caught.value.code, **caught.value.facts}
-
-
 def refused(path: Path) -> tuple[object, object, object]:
     """Return (code, line, key) of the error that this world raises."""
-    facts = facts_of(path)
-    return facts["code"], facts["line"], facts["key"]
+    error = refusal_of(path)
+    return error.code, error.facts["line"], error.facts["key"]
 
 
 def png(width: int, height: int, rows: bytes = b"") -> bytes:
@@ -45,7 +34,7 @@ def png(width: int, height: int, rows: bytes = b"") -> bytes:
 
 def with_image(tmp_path: Path, data: bytes, *, name: str = "mat.png", more: str = "") -> Path:
     (tmp_path / name).write_bytes(data)
-    return write(tmp_path, f'format = 1\nsize = [200, 100]\nimage = "{name}"\n{more}')
+    return written(tmp_path, f'format = 1\nsize = [200, 100]\nimage = "{name}"\n{more}')
 
 
 def test_a_picture_is_the_mat_with_its_first_row_at_the_top(tmp_path: Path) -> None:
@@ -70,9 +59,8 @@ def test_a_picture_at_scale_lies_in_the_bottom_left_corner(tmp_path: Path) -> No
 
 def test_a_picture_of_20000_pixels_is_refused_before_it_is_decoded(tmp_path: Path) -> None:
     path = with_image(tmp_path, png(20_000, 20_000))
-    facts = facts_of(path)
-    assert refused(path) == ("E-WORLD-23", 3, "image")
-    assert (facts["width_px"], facts["height_px"], facts["limit_px"]) == (20_000, 20_000, 4096)
+    with refuses(WorldError, "E-WORLD-23", width_px=20_000, height_px=20_000, limit_px=4096):
+        load_world(path)
 
 
 def test_a_scale_that_needs_too_many_pixels_is_refused(tmp_path: Path) -> None:
@@ -106,7 +94,7 @@ def test_a_damaged_picture_is_refused(tmp_path: Path, data: bytes) -> None:
 
 def test_a_picture_that_is_a_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "mat.png").mkdir()
-    assert refused(write(tmp_path, HEAD + 'image = "mat.png"'))[0] == "E-WORLD-18"
+    assert refused(written(tmp_path, HEAD + 'image = "mat.png"'))[0] == "E-WORLD-18"
 
 
 def test_a_link_that_leaves_the_folder_is_refused(tmp_path: Path) -> None:
@@ -114,4 +102,4 @@ def test_a_link_that_leaves_the_folder_is_refused(tmp_path: Path) -> None:
     home.mkdir()
     (tmp_path / "out.png").write_bytes(png(1, 1, b"\0\0"))
     (home / "mat.png").symlink_to(tmp_path / "out.png")
-    assert refused(write(home, HEAD + 'image = "mat.png"'))[0] == "E-WORLD-24"
+    assert refused(written(home, HEAD + 'image = "mat.png"'))[0] == "E-WORLD-24"

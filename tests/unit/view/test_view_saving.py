@@ -17,24 +17,19 @@ from marelle_sim.run import Run
 from marelle_sim.view import draw_run, save_picture
 from marelle_sim.view.colours import BODY, lighter
 from marelle_sim.world import load_world
+from marelle_text import Text
 
 
 @pytest.fixture
 def minute(make_run: MakeRun) -> Run:
     """Return a minute around the line loop."""
     corners = [
-        (170, 160),
-        (1430, 160),
-        (1430, 840),
-        (1090, 840),
-        (800, 440),
-        (510, 840),
-        (170, 840),
-    ]
-    headings = (90, 0, 270, 216, 324, 270, 180)
+        (170, 160, 90), (1430, 160, 0), (1430, 840, 270), (1090, 840, 216), (800, 440, 324), (510, 840, 270),
+        (170, 840, 180),
+    ]  # fmt: skip
     stops = [
-        (index * 3_000_000, *corners[index % 7], headings[index % 7] + 360 * (index // 7))
-        for index in range(21)
+        (index * 3_000_000, x, y, heading + 360 * (index // 7))
+        for index, (x, y, heading) in enumerate(corners * 3)
     ]
     return make_run(stops, world=load_world("line_loop"), ended="deadline")
 
@@ -103,32 +98,24 @@ def _pixel(image: Image.Image, x: int, y: int) -> tuple[int, int, int]:
     return (colour[0], colour[1], colour[2])
 
 
-def test_an_unknown_suffix_says_which_ones_exist(square: Run, tmp_path: Path) -> None:
-    with refuses(PictureError, "E-PIC-01", suffixes=".png .gif .html"):
-        save_picture(square, tmp_path / "run.jpeg")
-
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_missing_folder_is_named(square: Run, tmp_path: Path) -> None:
-    with refuses(PictureError, "E-PIC-02", folder=str(tmp_path / "nowhere")):
-        save_picture(square, tmp_path / "nowhere" / "run.png")
-
-
-def test_a_folder_in_the_picture_s_place_is_kept(square: Run, tmp_path: Path) -> None:
-    (tmp_path / "run.png").mkdir()
-
-    with refuses(PictureError, "E-PIC-03"):
-        save_picture(square, tmp_path / "run.png")
-
-    assert [path.name for path in tmp_path.iterdir()] == ["run.png"]
-
-
-def test_a_file_in_a_folder_s_place_is_named(square: Run, tmp_path: Path) -> None:
-    (tmp_path / "folder").write_text("not a folder")
-
-    with refuses(PictureError, "E-PIC-02"):
-        save_picture(square, tmp_path / "folder" / "run.png")
+@pytest.mark.parametrize(
+    ("place", "code", "facts"),
+    [
+        ("run.jpeg", "E-PIC-01", {"suffixes": ".png .gif .html"}),
+        ("nowhere/run.png", "E-PIC-02", {"folder": "nowhere"}),
+        ("file/run.png", "E-PIC-02", {"folder": "file"}),
+        ("folder.png", "E-PIC-03", {}),
+    ],
+    ids=["unknown suffix", "missing folder", "a file for a folder", "a folder for a file"],
+)
+def test_a_place_that_cannot_be_is_named_and_nothing_is_written(
+    place: str, code: str, facts: dict[str, str], square: Run, here: Path
+) -> None:
+    Path("file").touch()
+    Path("folder.png").mkdir()
+    with refuses(PictureError, code, **facts):
+        save_picture(square, Path(place))
+    assert {path.name for path in here.iterdir()} == {"file", "folder.png"}
 
 
 def test_a_failed_write_keeps_the_old_picture_and_leaves_no_other_file(
@@ -160,17 +147,12 @@ def test_a_new_picture_replaces_the_old_one_and_keeps_its_rights(
     assert path.stat().st_mode & 0o777 == 0o640
 
 
-def test_a_picture_error_is_an_os_error_with_words_in_both_languages(
-    square: Run, tmp_path: Path
-) -> None:
-    from marelle_text import Text
-
+def test_a_picture_error_is_an_os_error_with_words_in_both_languages(square: Run) -> None:
     with pytest.raises(OSError, match="E-PIC-01") as caught:
-        save_picture(square, tmp_path / "run.bmp")
-
+        save_picture(square, "run.bmp")
     assert isinstance(caught.value, PictureError)
-    assert ".png .gif" in caught.value.explain(Text("fr")).action
-    assert ".png .gif" in caught.value.explain(Text("en")).action
+    for language in ("fr", "en"):
+        assert ".png .gif" in caught.value.explain(Text(language)).action
 
 
 @pytest.mark.timing
