@@ -13,6 +13,7 @@ from marelle_host.link import rfc2217
 from marelle_host.link.rfc2217 import Rfc2217Port
 
 ACCEPTS = b"\xff\xfd\x2c"
+SETS_A_LINE = b"\xff\xfa\x2c\x05"
 LINE_IS_SET = b"\xff\xfa\x2c\x69\x08\xff\xf0"
 ASKS_FOR_ECHO = b"\xff\xfb\x01\xff\xfd\x18"  # it will echo, and asks for a kind of terminal
 MODEM = b"\xff\xfa\x2c\x6b\xff\xff\xff\xf0"  # a state of its lines, in which 255 comes twice
@@ -20,10 +21,10 @@ SPEED = b"\xff\xfa\x2c\x01\x00\x01\xc2\x00\xff\xf0"
 
 
 class Server:
-    """Answers by what it was told to, all at once, and keeps what it hears."""
+    """Says what it was told to, all at once, sets the lines that it is asked for, and keeps what it hears."""
 
-    def __init__(self, pieces: list[bytes]) -> None:
-        self._pieces, self.heard = pieces, b""
+    def __init__(self, said: bytes) -> None:
+        self._said, self.heard = said, b""
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.address = f"rfc2217://127.0.0.1:{self._listening.getsockname()[1]}"
         self._thread = Thread(target=self._serve, daemon=True)
@@ -32,10 +33,9 @@ class Server:
     def _serve(self) -> None:
         client, _address = self._listening.accept()
         with client:
-            client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            for piece in self._pieces:
-                client.sendall(piece)
+            client.sendall(self._said)
             while data := client.recv(4096):
+                client.sendall(LINE_IS_SET * data.count(SETS_A_LINE))
                 self.heard += data
 
     def end(self) -> bytes:
@@ -46,8 +46,8 @@ class Server:
 
 
 @contextmanager
-def opened(pieces: list[bytes]) -> Iterator[tuple[Rfc2217Port, Server]]:
-    server = Server(pieces)
+def opened(said: bytes) -> Iterator[tuple[Rfc2217Port, Server]]:
+    server = Server(said)
     port = Rfc2217Port(server.address, 115_200)
     port.open()
     yield port, server
@@ -55,7 +55,8 @@ def opened(pieces: list[bytes]) -> Iterator[tuple[Rfc2217Port, Server]]:
 
 
 def test_speed_and_lines_are_set_bytes_of_255_are_doubled_and_nothing_else_is_agreed_to() -> None:
-    with opened([ACCEPTS, LINE_IS_SET * 2, ASKS_FOR_ECHO]) as (port, server):
+    with opened(ACCEPTS + ASKS_FOR_ECHO) as (port, server):
+        port.timeout = 0.1
         assert port.read(9) == b""
         assert port.write(b"a\xffb") == 3
     heard = server.end()
@@ -79,7 +80,7 @@ def test_data_comes_whole_wherever_it_is_cut(data: bytes, sizes: list[int]) -> N
 
 def test_what_is_no_rfc_2217_is_told_soon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rfc2217, "_OPENS_S", 0.05)
-    server = Server([b"SSH-2.0-OpenSSH\r\n"])
+    server = Server(b"SSH-2.0-OpenSSH\r\n")
     port = Rfc2217Port(server.address, 115_200)
     with pytest.raises(OSError, match="no RFC 2217"):
         port.open()
@@ -88,7 +89,7 @@ def test_what_is_no_rfc_2217_is_told_soon(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_a_server_that_goes_is_an_error_of_the_port() -> None:
-    with opened([ACCEPTS, LINE_IS_SET * 2]) as (port, server):
+    with opened(ACCEPTS) as (port, server):
         port._socket.shutdown(socket.SHUT_RDWR)
         with pytest.raises(OSError, match="has gone"):
             port.read(1)

@@ -4,11 +4,10 @@
 # mypy: disable-error-code="import-not-found,no-untyped-def,no-untyped-call,attr-defined,arg-type,call-arg"
 # ruff: noqa: I001
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from own_pytest import run_pytest
 from refused import refuses
 
 from marelle_sim import ChipError, SpiChip, simulate, virtual_board
@@ -61,10 +60,11 @@ def test_a_chip_on_spi_answers_while_it_is_selected() -> None:
 
 def test_a_silent_bus_reads_ones() -> None:
     board = virtual_board()
-    board.spi(0).attach(Echo(), cs=17)
-    board.spi(0).fault("silent")
+    spi = board.spi(0)
+    spi.attach(Echo(), cs=17)
+    spi.fault("silent")
     assert simulate(talk, board=board).returned[2] == b"\xff\xff"
-    board.spi(0).repair()
+    spi.repair()
     assert simulate(talk, board=board).returned[2] == b"cU"
 
 
@@ -89,23 +89,28 @@ def test_two_chips_with_one_select_are_refused() -> None:
             spi.attach(Echo(), cs=select)
 
 
-def test_a_twin_on_spi_that_raises_or_answers_short_ends_the_run() -> None:
-    class Bad(Echo):
-        def transfer(self, data: bytes) -> bytes:
-            return data[1:]
+class Short(Echo):
+    """Gives back less than it was given."""
 
-    class Worse(Echo):
-        def select(self) -> None:
-            raise KeyError("x")
+    def transfer(self, data: bytes) -> bytes:
+        return data[1:]
 
-    codes = []
-    for chip in (Bad(), Worse()):
-        board = virtual_board()
-        board.spi(0).attach(chip, cs=17)
-        with pytest.raises(ChipError) as caught:
-            simulate(talk, board=board)
-        codes.append(caught.value.code)
-    assert codes == ["E-CHIP-04", "E-CHIP-03"]
+
+class Raising(Echo):
+    """Cannot be selected."""
+
+    def select(self) -> None:
+        raise KeyError("x")
+
+
+@pytest.mark.parametrize(("twin", "code"), [(Short, "E-CHIP-04"), (Raising, "E-CHIP-03")])
+def test_a_twin_on_spi_that_raises_or_answers_short_ends_the_run(
+    twin: type[Echo], code: str
+) -> None:
+    board = virtual_board()
+    board.spi(0).attach(twin(), cs=17)
+    with refuses(ChipError, code):
+        simulate(talk, board=board)
 
 
 def test_a_serial_port_is_fed_and_answered() -> None:
@@ -186,24 +191,8 @@ def test_an_analogue_input_shows_its_voltage() -> None:
 
 
 @pytest.mark.unmeasured  # other tests run what pytest runs here
-@pytest.mark.parametrize(
-    ("folder", "test"), [("driver", "test_sht31.py"), ("adc", "test_mcp3008.py")]
-)
-def test_the_drivers_tests_of_the_pages_pass(folder: str, test: str) -> None:
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-q",
-        "-p",
-        "no:cacheprovider",
-        "--rootdir",
-        ".",
-        test,
-    ]
-    said = subprocess.run(
-        command, cwd=PROGRAMS / folder, capture_output=True, text=True, check=False
-    )
+def test_the_drivers_tests_of_the_pages_pass() -> None:
+    said = run_pytest(PROGRAMS, "--import-mode=prepend", "driver", "adc")
     assert said.returncode == 0, said.stdout
 
 
