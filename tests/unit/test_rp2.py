@@ -29,6 +29,11 @@ def two_instructions(rp2: Any) -> Any:
     return program
 
 
+@pytest.fixture
+def machine(rp2: Any) -> Any:
+    return rp2.StateMachine(0, two_instructions(rp2))
+
+
 def test_the_constants_are_the_boards(rp2: Any) -> None:
     pio = rp2.PIO
     assert (pio.IN_LOW, pio.IN_HIGH, pio.OUT_LOW, pio.OUT_HIGH) == (0, 1, 2, 3)
@@ -51,48 +56,27 @@ def test_two_boards_have_their_own_machines(rp2: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("wrong", "message"),
+    ("wrong", "kind", "message"),
     [
-        (lambda rp2: rp2.StateMachine(8), "invalid StateMachine"),
-        (lambda rp2: rp2.PIO(2), "invalid PIO"),
-        (lambda rp2: rp2.PIO(0).state_machine(4), "invalid StateMachine"),
-        (lambda rp2: rp2.StateMachine(0, two_instructions(rp2), freq=1000), "freq out of range"),
-        (
-            lambda rp2: rp2.StateMachine(0, two_instructions(rp2), freq=126_000_000),
-            "freq out of range",
-        ),
-        (lambda rp2: rp2.StateMachine(0, [1, 2]), "requested length 8 but object has length 2"),
-        (
-            lambda rp2: rp2.PIO(0).remove_program(two_instructions(rp2)),
-            "prog not in instruction memory",
-        ),
-        (lambda rp2: rp2.StateMachine(0).put(array("i", [1])), "unsupported buffer type"),
-        (lambda rp2: rp2.StateMachine(0).get(array("q", [1])), "unsupported buffer type"),
+        (lambda rp2: rp2.StateMachine(8), ValueError, "invalid StateMachine"),
+        (lambda rp2: rp2.PIO(2), ValueError, "invalid PIO"),
+        (lambda rp2: rp2.PIO(0).state_machine(4), ValueError, "invalid StateMachine"),
+        (lambda rp2: rp2.StateMachine(0, two_instructions(rp2), freq=1000), ValueError, "freq out of range"),
+        (lambda rp2: rp2.StateMachine(0, two_instructions(rp2), freq=126_000_000), ValueError, "freq out of range"),
+        (lambda rp2: rp2.StateMachine(0, [1, 2]), ValueError, "requested length 8 but object has length 2"),
+        (lambda rp2: rp2.PIO(0).remove_program(two_instructions(rp2)), ValueError, "prog not in instruction memory"),
+        (lambda rp2: rp2.StateMachine(0).put(array("i", [1])), ValueError, "unsupported buffer type"),
+        (lambda rp2: rp2.StateMachine(0).get(array("q", [1])), ValueError, "unsupported buffer type"),
+        (lambda rp2: rp2.StateMachine(0, print), TypeError, "object 'builtin_function_or_method' isn't a tuple or list"),
+        (lambda rp2: rp2.StateMachine(0, two_instructions(rp2), pin=3), TypeError, "extra keyword arguments given"),
+        (lambda rp2: rp2.StateMachine(0, two_instructions(rp2), in_base="GP6"), TypeError, "invalid pin"),
+        (lambda rp2: rp2.StateMachine(0).get(b"1234"), TypeError, "object with buffer protocol required"),
     ],
-)
-def test_a_wrong_value_is_refused_as_on_the_board(rp2: Any, wrong: Any, message: Any) -> None:
-    with pytest.raises(ValueError) as caught:  # noqa: PT011  (the whole message is compared)
-        wrong(rp2)
-    assert str(caught.value) == message
-
-
-@pytest.mark.parametrize(
-    ("wrong", "message"),
-    [
-        (
-            lambda rp2: rp2.StateMachine(0, print),
-            "object 'builtin_function_or_method' isn't a tuple or list",
-        ),
-        (
-            lambda rp2: rp2.StateMachine(0, two_instructions(rp2), pin=3),
-            "extra keyword arguments given",
-        ),
-        (lambda rp2: rp2.StateMachine(0, two_instructions(rp2), in_base="GP6"), "invalid pin"),
-        (lambda rp2: rp2.StateMachine(0).get(b"1234"), "object with buffer protocol required"),
-    ],
-)
-def test_a_wrong_type_is_refused_as_on_the_board(rp2: Any, wrong: Any, message: Any) -> None:
-    with pytest.raises(TypeError) as caught:
+)  # fmt: skip
+def test_what_is_wrong_is_refused_as_on_the_board(
+    rp2: Any, wrong: Any, kind: type[Exception], message: str
+) -> None:
+    with pytest.raises(kind) as caught:
         wrong(rp2)
     assert str(caught.value) == message
 
@@ -136,8 +120,7 @@ def test_pins_get_their_first_levels_and_follow_exec(rp2: Any, board: Any) -> No
     assert [board.pin(number).level() for number in (18, 19)] == [1, 1]
 
 
-def test_every_call_costs_the_boards_time(rp2: Any, board: Any) -> None:
-    machine = rp2.StateMachine(0, two_instructions(rp2))
+def test_every_call_costs_the_boards_time(machine: Any, board: Any) -> None:
     before = board.clock.now
     machine.exec("set(x, 3)")
     machine.exec("in_(x, 32)")
@@ -154,8 +137,9 @@ def test_every_call_costs_the_boards_time(rp2: Any, board: Any) -> None:
     ("kind", "expected"),
     [("b", -2), ("B", 254), ("h", -2), ("H", 65534), ("i", -2), ("I", 4294967294)],
 )
-def test_words_are_cut_to_the_elements_of_the_buffer(rp2: Any, kind: Any, expected: Any) -> None:
-    machine = rp2.StateMachine(0, two_instructions(rp2))
+def test_words_are_cut_to_the_elements_of_the_buffer(
+    machine: Any, kind: Any, expected: Any
+) -> None:
     for _ in range(2):
         machine.exec("set(x, 1)")
         machine.exec("mov(isr, invert(x))")
@@ -165,8 +149,7 @@ def test_words_are_cut_to_the_elements_of_the_buffer(rp2: Any, kind: Any, expect
     assert machine.get(None, 28) == 15
 
 
-def test_a_shift_moves_words_both_ways(rp2: Any) -> None:
-    machine = rp2.StateMachine(0, two_instructions(rp2))
+def test_a_shift_moves_words_both_ways(machine: Any) -> None:
     machine.put(array("B", [0xAB, 0xCD]), 24)
     machine.exec("pull()")
     machine.exec("mov(isr, osr)")
@@ -176,14 +159,12 @@ def test_a_shift_moves_words_both_ways(rp2: Any) -> None:
     assert machine.tx_fifo() == 1
 
 
-def test_an_empty_buffer_takes_nothing(rp2: Any) -> None:
-    machine = rp2.StateMachine(0, two_instructions(rp2))
+def test_an_empty_buffer_takes_nothing(machine: Any) -> None:
 
     assert list(machine.get(array("I"))) == []
 
 
-def test_get_waits_for_a_word_that_comes_later(rp2: Any, board: Any) -> None:
-    machine = rp2.StateMachine(0, two_instructions(rp2))
+def test_get_waits_for_a_word_that_comes_later(machine: Any, board: Any) -> None:
     machine.exec("mov(isr, invert(null))")
     board.clock.at(5000, lambda: machine.exec("push()"))
 
@@ -191,8 +172,7 @@ def test_get_waits_for_a_word_that_comes_later(rp2: Any, board: Any) -> None:
     assert 5000 <= board.clock.now <= 5050
 
 
-def test_put_waits_for_room(rp2: Any, board: Any) -> None:
-    machine = rp2.StateMachine(0, two_instructions(rp2))
+def test_put_waits_for_room(machine: Any, board: Any) -> None:
     board.clock.at(5000, lambda: machine.exec("pull()"))
     for value in range(5):
         machine.put(value)
@@ -201,8 +181,7 @@ def test_put_waits_for_room(rp2: Any, board: Any) -> None:
     assert board.clock.now >= 5000
 
 
-def test_a_pull_that_waits_is_served_by_the_next_put(rp2: Any) -> None:
-    machine = rp2.StateMachine(0, two_instructions(rp2))
+def test_a_pull_that_waits_is_served_by_the_next_put(machine: Any) -> None:
     machine.exec("pull()")
     machine.put(6)
     machine.exec("mov(isr, osr)")

@@ -1,5 +1,7 @@
 """A run is told from its trace: what a person would say, and no more."""
 
+from typing import Any
+
 import pytest
 from handwritten import SECOND, Script, kinds
 from hypothesis import given
@@ -160,71 +162,72 @@ def test_a_way_along_a_line_is_told_as_following_it() -> None:
     assert moment.facts["percent"] == 100
 
 
-def test_a_contact_is_told_with_its_time_and_place() -> None:
-    script = Script().add(3_250_000, "touch", 300_000, 210_000, "box-1")
-    run = script.run(at_us=5 * SECOND, world="room")
-    said = [line for line in sentences(tell(run), "fr") if "touche" in line]
-    assert said == [
-        "À 3,2\xa0s, il touche la boîte 1, à 30\xa0cm du bord gauche et 21\xa0cm du bas."
-    ]
-
-
-def test_of_many_contacts_with_a_wall_the_first_and_their_number_are_told() -> None:
+def with_events(*events: tuple[Any, ...]) -> Script:
+    """Return a script in which these happen while the robot stands still."""
     script = Script()
-    for second in range(1, 13):
-        wall = "north" if second % 2 else "box-1"
-        script.add(second * SECOND, "touch", second * 10_000, 0, wall)
-    run = script.run(at_us=20 * SECOND, world="empty")
-    said = [line for line in sentences(tell(run), "fr") if "touche" in line]
-    assert said == [
-        "Il touche le mur nord 6 fois en tout, d\u2019abord à 1\xa0s, à 1\xa0cm du bord gauche et 0\xa0cm du bas.",
-        "Il touche la boîte 1 6 fois en tout, d\u2019abord à 2\xa0s, à 2\xa0cm du bord gauche et 0\xa0cm du bas.",
-    ]
+    for event in events:
+        script.add(*event)
+    return script
 
 
-def test_a_robot_that_scrapes_along_a_wall_for_long_has_a_short_story() -> None:
-    script = Script()
-    for at in range(400):
-        script.add(SECOND + at * 100_000, "touch", 10_000, at * 1000, "west")
-    said = sentences(tell(script.run(at_us=60 * SECOND, world="empty")), "en")
-    assert sum(map(len, said)) < 400
-    assert any(
-        line.startswith("It touches the west wall 400 times in all, first at 1\xa0s, ")
-        for line in said
-    )
+TRACEBACK = 'Traceback (most recent call last):\n  File "a.py", line 3\nZeroDivisionError: divide by zero\n'
+EVENTS = {
+    "a contact": (
+        with_events((3_250_000, "touch", 300_000, 210_000, "box-1")), "room", "fr", "touche",
+        ["À 3,2\xa0s, il touche la boîte 1, à 30\xa0cm du bord gauche et 21\xa0cm du bas."],
+    ),
+    "contacts with two walls, counted": (
+        with_events(*(
+            (second * SECOND, "touch", second * 10_000, 0, "north" if second % 2 else "box-1")
+            for second in range(1, 13)
+        )), "empty", "fr", "touche", [
+            "Il touche le mur nord 6 fois en tout, d\u2019abord à 1\xa0s, à 1\xa0cm du bord gauche et 0\xa0cm du bas.",
+            "Il touche la boîte 1 6 fois en tout, d\u2019abord à 2\xa0s, à 2\xa0cm du bord gauche et 0\xa0cm du bas.",
+        ],
+    ),
+    "many contacts with one wall": (
+        with_events(*((SECOND + at * 100_000, "touch", 10_000, at * 1000, "west") for at in range(400))), "empty", "en",
+        "touches",
+        ["It touches the west wall 400 times in all, first at 1\xa0s, 1\xa0cm from the left side and 0\xa0cm from the bottom."],
+    ),
+    "few lines": (
+        with_events((SECOND, "print", "bonjour\n"), (2 * SECOND, "print", "fin\n")), "squares", "fr", "affiche",
+        ["Il affiche «\xa0bonjour\xa0».", "Il affiche «\xa0fin\xa0»."],
+    ),
+    "many lines": (
+        with_events(*((SECOND + number, "print", f"mesure {number}\n") for number in range(400))), "squares", "fr",
+        "affiche", ["Il affiche 400 lignes, de «\xa0mesure 0\xa0» à «\xa0mesure 399\xa0»."],
+    ),
+    "what would drive a terminal and fill a story": (
+        with_events((SECOND, "print", "\x1b[2J" + "a" * 500 + "\n")), "squares", "en", "prints",
+        ['It prints "?[2J' + "a" * 55 + '…".'],
+    ),
+    "a press": (
+        with_events((1_500_000, "button", "button", 1, "script"), (1_650_000, "button", "button", 0, "script")), "squares",
+        "fr", "bouton", ["À 1,5\xa0s, on appuie sur le bouton."],
+    ),
+    "many presses": (
+        with_events(*((second * SECOND, "button", "button", 1, "script") for second in range(1, 9))), "squares", "en",
+        "button", ["The button is pressed 8 times, first at 1\xa0s."],
+    ),
+    "one error of a callback": (
+        with_events(*(
+            (second * SECOND, kind, TRACEBACK) for second in (1, 2, 3) for kind in ("print", "callback")
+        )), "squares", "en", "fails",
+        ["A function called by a timer or a pin fails 3 times: ZeroDivisionError: divide by zero"],
+    ),
+}  # fmt: skip
 
 
-def test_few_prints_are_quoted_and_many_are_counted() -> None:
-    script = Script().add(SECOND, "print", "bonjour\n").add(2 * SECOND, "print", "fin\n")
-    assert "Il affiche «\xa0bonjour\xa0»." in sentences(tell(script.run(at_us=3 * SECOND)), "fr")
-    loud = Script()
-    for number in range(400):
-        loud.add(SECOND + number, "print", f"mesure {number}\n")
-    run = loud.run(at_us=3 * SECOND)
-    assert "Il affiche 400 lignes, de «\xa0mesure 0\xa0» à «\xa0mesure 399\xa0»." in sentences(
-        tell(run), "fr"
-    )
-
-
-def test_a_print_cannot_drive_the_terminal_or_fill_the_story() -> None:
-    run = Script().add(SECOND, "print", "\x1b[2J" + "a" * 500 + "\n").run(at_us=2 * SECOND)
-    said = next(line for line in sentences(tell(run), "en") if "prints" in line)
-    assert "\x1b" not in said
-    assert len(said) < 100
-
-
-def test_scripted_presses_are_told_with_their_time_and_many_are_counted() -> None:
-    script = Script().add(1_500_000, "button", "button", 1, "script")
-    script.add(1_650_000, "button", "button", 0, "script")
-    assert "À 1,5\xa0s, on appuie sur le bouton." in sentences(
-        tell(script.run(at_us=2 * SECOND)), "fr"
-    )
-    many = Script()
-    for second in range(1, 9):
-        many.add(second * SECOND, "button", "button", 1, "script")
-    run = many.run(at_us=9 * SECOND)
-    assert "The button is pressed 8 times" not in sentences(tell(run), "en")
-    assert kinds(run) == ["start", "no_move", "presses", "end_done"]
+@pytest.mark.parametrize(
+    ("script", "world", "language", "about", "told"), EVENTS.values(), ids=EVENTS
+)
+def test_what_happens_is_told_once_and_shortly(
+    script: Script, world: str, language: str, about: str, told: list[str]
+) -> None:
+    said = sentences(tell(script.run(at_us=60 * SECOND, world=world)), language)
+    assert [sentence for sentence in said if about in sentence] == told
+    assert len(said) <= 4 + len(told)  # it starts, does not move, stands still, and ends
 
 
 def test_sounds_lights_and_screen_are_told() -> None:
@@ -256,18 +259,6 @@ def test_a_tune_is_one_sentence_and_much_blinking_too() -> None:
     assert kinds(script.run(at_us=9 * SECOND)) == [
         "start", "no_move", "tones", "led_many", "pixels_many", "set_many", "end_done",
     ]  # fmt: skip
-
-
-def test_the_same_error_in_a_callback_is_told_once() -> None:
-    script = Script()
-    traceback = 'Traceback (most recent call last):\n  File "a.py", line 3\nZeroDivisionError: divide by zero\n'
-    for second in (1, 2, 3):
-        script.add(second * SECOND, "print", traceback).add(second * SECOND, "callback", traceback)
-    said = sentences(tell(script.run(at_us=4 * SECOND)), "en")
-    assert said[2] == (
-        "A function called by a timer or a pin fails 3 times: ZeroDivisionError: divide by zero"
-    )
-    assert len(said) == 4
 
 
 @pytest.mark.parametrize("ended", [one for one in Ending if one is not Ending.MOMENT])

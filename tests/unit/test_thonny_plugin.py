@@ -1,6 +1,7 @@
 """marelle's menu in Thonny: what it asks of marelle's command, and what becomes of the port."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from fake_thonny import FakeThonny
 from marelle_host.cli.main import main
 from marelle_host.thonny import data_folder, places
 
+Plugged = Callable[..., FakeThonny]
 ECHO = [sys.executable, "-c", "import sys; print('Prêt :', *sys.argv[1:])"]
 WAITS = [
     sys.executable,
@@ -27,6 +29,26 @@ def program(tmp_path: Path) -> str:
     return str(path)
 
 
+@pytest.fixture
+def plugged_in(program: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Plugged:
+    """Return a function that gives a Thonny with that program and marelle's menu, whose entries start `command`."""
+
+    def start(command: list[str] = ECHO, file: str = program, **options: Any) -> FakeThonny:
+        thonny = FakeThonny(**options)
+        thonny.file = file
+        thonny.plug_in(monkeypatch, tmp_path / "data", command)
+        return thonny
+
+    return start
+
+
+def choose(thonny: FakeThonny, entry: str) -> Any:
+    """Choose an entry of the menu; return the window that opens."""
+    thonny.menu[entry]()
+    (window,) = thonny.windows
+    return window
+
+
 def over(window: Any) -> Any:
     """Return a test of whether the command of a window is over."""
     return lambda: window._process is None
@@ -34,24 +56,19 @@ def over(window: Any) -> Any:
 
 @pytest.mark.parametrize(("language", "labels"), [("fr_FR", FRENCH), ("de_DE", ENGLISH)])
 def test_the_menu_speaks_french_where_thonny_does(
-    language: str, labels: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    language: str, labels: list[str], plugged_in: Plugged
 ) -> None:
-    thonny = FakeThonny(language=language)
-    thonny.plug_in(monkeypatch, tmp_path / "data", ECHO)
-    assert [*thonny.menu] == labels
+    assert [*plugged_in(language=language).menu] == labels
 
 
 @pytest.mark.parametrize(
     ("entry", "arguments"), [(0, "run {program} "), (1, "push {program} "), (2, "stop ")]
 )
 def test_marelle_has_the_port_while_it_works_and_thonny_gets_it_back(
-    entry: int, arguments: str, program: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    entry: int, arguments: str, program: str, plugged_in: Plugged
 ) -> None:
-    thonny = FakeThonny()
-    thonny.file = program
-    thonny.plug_in(monkeypatch, tmp_path / "data", ECHO)
-    thonny.menu[FRENCH[entry]]()
-    (window,) = thonny.windows
+    thonny = plugged_in()
+    window = choose(thonny, FRENCH[entry])
     assert thonny.did[-1] == "disconnect"
     window.turn_until(over(window))
     asked = arguments.format(program=program)
@@ -64,25 +81,18 @@ def test_marelle_has_the_port_while_it_works_and_thonny_gets_it_back(
 
 
 def test_with_python_chosen_a_program_runs_in_the_simulator(
-    program: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    program: str, plugged_in: Plugged
 ) -> None:
-    thonny = FakeThonny(backend="LocalCPython", language="en_US")
-    thonny.file = program
-    thonny.plug_in(monkeypatch, tmp_path / "data", ECHO)
-    thonny.menu[ENGLISH[0]]()
-    (window,) = thonny.windows
+    thonny = plugged_in(backend="LocalCPython", language="en_US")
+    window = choose(thonny, ENGLISH[0])
     window.turn_until(over(window))
     assert window._text.content == f"Prêt : run {program} --view --plain --lang en\n"
     assert thonny.did == ["save"]
 
 
 @pytest.mark.parametrize("port", [None, "webrepl"])
-def test_without_a_board_on_a_port_that_is_told(
-    port: str | None, program: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    thonny = FakeThonny(port=port)
-    thonny.file = program
-    thonny.plug_in(monkeypatch, tmp_path / "data", ECHO)
+def test_without_a_board_on_a_port_that_is_told(port: str | None, plugged_in: Plugged) -> None:
+    thonny = plugged_in(port=port)
     for handler in thonny.menu.values():
         handler()
     assert (thonny.windows, len(thonny.told)) == ([], 3)
@@ -91,24 +101,17 @@ def test_without_a_board_on_a_port_that_is_told(
 
 @pytest.mark.parametrize("file", ["", "ESP32 :: /main.py"])
 def test_a_program_that_is_not_on_this_computer_is_to_be_saved_here(
-    file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    file: str, plugged_in: Plugged
 ) -> None:
-    thonny = FakeThonny()
-    thonny.file = file
-    thonny.plug_in(monkeypatch, tmp_path / "data", ECHO)
+    thonny = plugged_in(file=file)
     thonny.menu[FRENCH[0]]()
     assert thonny.windows == []
     assert thonny.told[0].startswith("Enregistrez d'abord le programme")
 
 
-def test_the_button_ends_the_program_and_the_board_is_stopped(
-    program: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    thonny = FakeThonny()
-    thonny.file = program
-    thonny.plug_in(monkeypatch, tmp_path / "data", WAITS)
-    thonny.menu[FRENCH[0]]()
-    (window,) = thonny.windows
+def test_the_button_ends_the_program_and_the_board_is_stopped(plugged_in: Plugged) -> None:
+    thonny = plugged_in(WAITS)
+    window = choose(thonny, FRENCH[0])
     window._press()
     assert "restart clean=False" not in thonny.did
     window.turn_until(over(window))
@@ -116,16 +119,11 @@ def test_the_button_ends_the_program_and_the_board_is_stopped(
     assert thonny.did.count("restart clean=False") == 1
 
 
-def test_a_marelle_that_is_gone_is_told_in_the_window(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    thonny = FakeThonny(language="en_GB")
-    thonny.plug_in(monkeypatch, tmp_path / "data", [str(tmp_path / "gone")])
-    thonny.menu[ENGLISH[2]]()
-    (window,) = thonny.windows
-    assert (
-        window._text.content
-        == f"marelle does not start ({tmp_path / 'gone'}). In a terminal, type: marelle thonny\n"
+def test_a_marelle_that_is_gone_is_told_in_the_window(plugged_in: Plugged) -> None:
+    thonny = plugged_in(["/gone/marelle"], language="en_GB")
+    window = choose(thonny, ENGLISH[2])
+    assert window._text.content == (
+        "marelle does not start (/gone/marelle). In a terminal, type: marelle thonny\n"
     )
     assert thonny.did == ["disconnect", "restart clean=False"]
 
