@@ -1,18 +1,13 @@
 """World files for tests: written, loaded, and refused."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+import json
+from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
 from marelle_sim.errors import WorldError
-from marelle_sim.world import load_world
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from marelle_sim.world import World
+from marelle_sim.world import World, load_world
 
 
 def written(folder: Path, text: str, name: str = "world.toml") -> Path:
@@ -32,3 +27,17 @@ def refusal_of(path: Path | str) -> WorldError:
     with pytest.raises(WorldError) as caught:
         load_world(path)
     return caught.value
+
+
+def as_toml(document: Mapping[str, object]) -> str:
+    """Write a document as TOML, the tables in it inline."""
+    return "".join(f"{json.dumps(key)} = {_inline(value)}\n" for key, value in document.items())
+
+
+def _inline(value: object) -> str:
+    if isinstance(value, dict):
+        pairs = (f"{json.dumps(key)} = {_inline(inside)}" for key, inside in value.items())
+        return f"{{{', '.join(pairs)}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_inline, value))}]"
+    return repr(value) if isinstance(value, float) else json.dumps(value, ensure_ascii=False)

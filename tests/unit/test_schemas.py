@@ -1,6 +1,5 @@
 """The JSON Schemas of docs/schemas and the readers of files agree, so that neither drifts from the other."""
 
-import json
 import tomllib
 from collections.abc import Callable
 from contextlib import suppress
@@ -15,6 +14,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 from jsonschema import Draft7Validator
+from world_files import as_toml
 from wrong_files import WRONG_KITS, WRONG_WORLDS
 
 from marelle_host.cli.authoring.schemas import as_text
@@ -144,19 +144,6 @@ def changed(document: Any, path: tuple[Any, ...], value: object) -> None:
     for key in path[:-1]:
         document = document[key]
     document[path[-1]] = value
-
-
-def toml(value: Any) -> str:
-    """Return a value as TOML: tables inline."""
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{json.dumps(k)} = {toml(v)}" for k, v in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(toml, value)) + "]"
-    return json.dumps(value, ensure_ascii=False) if not isinstance(value, float) else repr(value)
-
-
-def as_toml(document: dict[str, Any]) -> str:
-    return "".join(f"{json.dumps(key)} = {toml(value)}\n" for key, value in document.items())
 
 
 def verdict(

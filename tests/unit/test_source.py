@@ -18,23 +18,25 @@ def refused(path: Path | str) -> tuple[str, dict[str, str | int | float]]:
     return caught.value.code, caught.value.facts
 
 
+def with_files(folder: Path, *names: str, text: str = "x = 1\n") -> Path:
+    """Write a program into files of a folder, and return the first of them."""
+    for name in names:
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder / names[0] if names else folder
+
+
 def test_a_program_and_its_folder_are_read(tmp_path: Path) -> None:
-    (tmp_path / "carre.py").write_text("x = 1\n", encoding="utf-8")
-    (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "a.txt").write_text("a", encoding="utf-8")
-    source = read_source(tmp_path / "carre.py")
+    source = read_source(with_files(tmp_path, "carre.py", "data/a.txt"))
     assert (source.entry, source.text, source.is_folder) == ("/carre.py", "x = 1\n", False)
     assert sorted(source.files) == ["/carre.py", "/data/a.txt"]
     assert source.beside("carre.py") == ""
 
 
 def test_a_missing_program_is_named_with_the_nearest_ones(tmp_path: Path) -> None:
-    for name in ("carre.py", "carres.py", "zzz.txt"):
-        (tmp_path / name).write_text("x = 1\n", encoding="utf-8")
-    code, facts = refused(tmp_path / "care.py")
-    assert (code, facts) == ("E-PROG-01", {"file": "care.py", "nearest": "carre.py, carres.py"})
-    code, facts = refused(tmp_path / "nowhere" / "care.py")
-    assert (code, facts) == ("E-PROG-01", {"file": "care.py", "nearest": ""})
+    with_files(tmp_path, "carre.py", "carres.py", "zzz.txt")
+    for path, nearest in (("care.py", "carre.py, carres.py"), ("nowhere/care.py", "")):
+        assert refused(tmp_path / path) == ("E-PROG-01", {"file": "care.py", "nearest": nearest})
 
 
 @pytest.mark.parametrize(
@@ -75,8 +77,7 @@ def test_what_is_no_program_is_refused(
 
 
 def test_a_path_below_a_file_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "a.py").write_text("x = 1\n", encoding="utf-8")
-    assert refused(tmp_path / "a.py" / "b.py") == ("E-PROG-07", {"file": "b.py"})
+    assert refused(with_files(tmp_path, "a.py") / "b.py") == ("E-PROG-07", {"file": "b.py"})
 
 
 @pytest.mark.parametrize(
@@ -89,42 +90,38 @@ def test_a_path_below_a_file_is_refused(tmp_path: Path) -> None:
     ],
 )
 def test_a_folder_starts_with_its_entry(names: list[str], entry: str, tmp_path: Path) -> None:
-    for name in names:
-        (tmp_path / name).write_text("x = 1\n", encoding="utf-8")
+    with_files(tmp_path, *names)
     source = read_source(tmp_path)
     assert (source.entry, source.is_folder, source.folder) == (entry, True, str(tmp_path))
 
 
 def test_a_folder_with_two_programs_and_no_entry_is_refused(tmp_path: Path) -> None:
-    for name in ("a.py", "b.py"):
-        (tmp_path / name).write_text("x = 1\n", encoding="utf-8")
+    with_files(tmp_path, "a.py", "b.py")
     assert refused(tmp_path) == ("E-PROG-06", {"folder": str(tmp_path), "count": 2})
 
 
 @pytest.mark.parametrize("names", [[], ["a.txt"]])
 def test_a_folder_without_a_program_is_refused(names: list[str], tmp_path: Path) -> None:
-    for name in names:
-        (tmp_path / name).write_text("x = 1\n", encoding="utf-8")
+    with_files(tmp_path, *names)
     assert refused(tmp_path) == ("E-PROG-96", {"folder": str(tmp_path)})
 
 
 def test_a_folder_brings_its_own_kit_and_world(tmp_path: Path) -> None:
-    (tmp_path / "main.py").write_text("print(1)\n", encoding="utf-8")
+    main = with_files(tmp_path, "main.py")
     world = "format = 1\nsize = [900, 600]\n[robot]\nat = [300, 200]\nheading = 90\n"
-    (tmp_path / "world.toml").write_text(world, encoding="utf-8")
+    with_files(tmp_path, "world.toml", text=world)
     run = simulate(tmp_path)
     assert (run.world.width_mm, run.world.height_mm, run.world.start.x_mm) == (900, 600, 300)
     assert run.kit.name == "pico_bot"
-    assert simulate(tmp_path / "main.py").world.name == "squares"
+    assert simulate(main).world.name == "squares"
     assert simulate(tmp_path, world="room").world.name == "room"
 
 
 def test_the_inputs_of_a_world_reach_the_program(tmp_path: Path) -> None:
     source = "from marelle import Robot\nRobot().button.wait_for_press()\nprint('pressed')\n"
-    (tmp_path / "main.py").write_text(source, encoding="utf-8")
+    with_files(tmp_path, "main.py", text=source)
     inputs = '[[input]]\nname = "button"\ntime = 1.0\nvalue = 1\n'
-    world = f"format = 1\nsize = [900, 600]\n{inputs}"
-    (tmp_path / "world.toml").write_text(world, encoding="utf-8")
+    with_files(tmp_path, "world.toml", text=f"format = 1\nsize = [900, 600]\n{inputs}")
     run = simulate(tmp_path, seconds=5)
     assert (run.ended, run.stdout) == ("done", "pressed\n")
     assert [event[3:] for event in run.trace.select("button")] == [["button", 1, "script"]]

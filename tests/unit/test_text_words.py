@@ -23,28 +23,34 @@ from marelle_text.story import sentence
 ANYTHING = st.none() | st.text(max_size=20)
 
 
-def test_french_numbers_have_a_comma_and_groups_of_three() -> None:
-    text = Text("fr")
-    assert text.number(12.345, 1) == "12,3"
-    assert text.number(86400) == "86\xa0400"
-    assert text.number(-12345.6, 1) == "-12\xa0345,6"
+@pytest.mark.parametrize(
+    ("language", "number", "digits", "said"),
+    [
+        ("fr", 12.345, 1, "12,3"),
+        ("fr", 86400, 0, "86\xa0400"),
+        ("fr", -12345.6, 1, "-12\xa0345,6"),
+        ("fr", 2026, 0, "2026"),  # a year or a line's number
+        ("en", 12.345, 1, "12.3"),
+        ("en", 86400, 0, "86,400"),
+    ],
+)
+def test_a_number_is_written_as_in_its_language(
+    language: str, number: float, digits: int, said: str
+) -> None:
+    assert Text(language).number(number, digits) == said
 
 
-def test_english_numbers_have_a_point_and_commas() -> None:
-    text = Text("en")
-    assert text.number(12.345, 1) == "12.3"
-    assert text.number(86400) == "86,400"
-
-
-def test_a_year_or_a_line_number_is_not_cut() -> None:
-    assert Text("fr").number(2026) == "2026"
-
-
-def test_a_list_ends_with_and() -> None:
-    assert Text("fr").listed(["a", "b", "c"]) == "a, b et c"
-    assert Text("en").listed(["a", "b"]) == "a and b"
-    assert Text("fr").listed(["a"]) == "a"
-    assert Text("fr").listed([]) == ""
+@pytest.mark.parametrize(
+    ("language", "items", "said"),
+    [
+        ("fr", ["a", "b", "c"], "a, b et c"),
+        ("en", ["a", "b"], "a and b"),
+        ("fr", ["a"], "a"),
+        ("fr", [], ""),
+    ],
+)
+def test_a_list_ends_with_and(language: str, items: list[str], said: str) -> None:
+    assert Text(language).listed(items) == said
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -80,14 +86,18 @@ def test_parts_have_names_of_the_language_and_those_of_other_kits_too() -> None:
 
 
 @pytest.mark.parametrize(
-    ("count", "french", "english"),
-    [(0, "0", "0"), (1, "1", "1"), (2, "2", "2")],
+    ("language", "count", "said"),
+    [
+        ("fr", 0, "0 tour,"),
+        ("fr", 1, "1 tour,"),
+        ("fr", 2, "2 tours,"),
+        ("en", 0, "0 rounds,"),
+        ("en", 1, "1 round,"),
+        ("en", 2, "2 rounds,"),
+    ],
 )
-def test_plurals_follow_each_language(count: int, french: str, english: str) -> None:
-    said = {0: ("tour,", "rounds,"), 1: ("tour,", "round,"), 2: ("tours,", "rounds,")}[count]
-    facts = {"side": "x", "distance": "y"}
-    assert f"{french} {said[0]}" in Text("fr").plural("story.circles", count, **facts)
-    assert f"{english} {said[1]}" in Text("en").plural("story.circles", count, **facts)
+def test_plurals_follow_each_language(language: str, count: int, said: str) -> None:
+    assert said in Text(language).plural("story.circles", count, side="x", distance="y")
 
 
 def test_a_key_that_does_not_exist_is_an_error_not_a_sentence() -> None:
@@ -114,13 +124,18 @@ def test_what_a_person_typed_is_never_read_as_a_placeholder() -> None:
     assert said == 'There is no command "{secret!r:>9999999}".'
 
 
-def test_walls_and_boxes_have_names() -> None:
-    text = Text("fr")
-    assert text.wall("north") == "le mur nord"
-    assert text.wall("box-2") == "la boîte 2"
-    assert text.wall("wall-11") == "le mur 11"
-    assert text.wall("garage") == "«\xa0garage\xa0»"
-    assert text.wall("box-") == "«\xa0box-\xa0»"
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("north", "le mur nord"),
+        ("box-2", "la boîte 2"),
+        ("wall-11", "le mur 11"),
+        ("garage", "«\xa0garage\xa0»"),
+        ("box-", "«\xa0box-\xa0»"),
+    ],
+)
+def test_walls_and_boxes_have_names(name: str, said: str) -> None:
+    assert Text("fr").wall(name) == said
 
 
 def test_a_problem_is_its_code_and_its_sentences() -> None:

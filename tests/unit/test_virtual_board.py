@@ -45,6 +45,12 @@ def read_register():
     return I2C(0).readfrom_mem(0x48, 0x05, 1)[0]
 
 
+def scan():
+    from machine import I2C
+
+    return I2C(0).scan()
+
+
 def number_of_the_error():
     from machine import I2C
 
@@ -160,13 +166,8 @@ def test_a_chip_at_an_address_of_the_kit_is_refused() -> None:
 
 
 def test_a_kit_and_a_board_share_one_bus() -> None:
-    def program():
-        from machine import I2C
-
-        return I2C(0).scan()
-
     board = board_with(Thermometer())
-    assert simulate(program, kit="pico_bot", board=board).returned == [0x3C, 0x48, 0x6A]
+    assert simulate(scan, kit="pico_bot", board=board).returned == [0x3C, 0x48, 0x6A]
 
 
 @pytest.mark.parametrize(
@@ -229,14 +230,9 @@ def test_a_slow_chip_takes_its_time() -> None:
 
 
 def test_a_stuck_bus_shows_no_chip() -> None:
-    def program():
-        from machine import I2C
-
-        return I2C(0).scan()
-
     board = board_with(Thermometer())
     board.i2c(0).fault("stuck")
-    assert simulate(program, board=board).returned == []
+    assert simulate(scan, board=board).returned == []
 
 
 @pytest.mark.parametrize(("options", "said"), [({}, 0x4B), ({"value": 0x12}, 0x12)])

@@ -1,18 +1,14 @@
 """Whatever a world file holds, it is a world or a `WorldError`: nothing else ever escapes."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from world_files import as_toml
 
 from marelle_sim.errors import WorldError
 from marelle_sim.world import load_world
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 
 HEAD = "format = 1\nsize = [900, 600]\n"
 
@@ -97,23 +93,9 @@ VALUES = st.recursive(
 )
 
 
-def toml(value: object) -> str:
-    """Write a value as inline TOML."""
-    writers: dict[type, Callable[[Any], str]] = {
-        bool: lambda v: str(v).lower(),
-        str: lambda v: f'"{v}"',
-        float: lambda v: repr(float(v)),
-        list: lambda v: f"[{', '.join(map(toml, v))}]",
-        dict: lambda v: f"{{{', '.join(f'{k} = {toml(x)}' for k, x in v.items())}}}",
-    }
-    return writers.get(type(value), str)(value)
-
-
 @given(data=st.dictionaries(KEYS, VALUES, max_size=6))
 def test_any_structure_is_a_world_or_a_world_error(folder: Path, data: dict[str, object]) -> None:
-    data = {"format": 1, "size": [900, 600], **data}
-    text = "".join(f"{key} = {toml(value)}\n" for key, value in data.items())
-    found = read_or_refuse(folder, text)
+    found = read_or_refuse(folder, as_toml({"format": 1, "size": [900, 600], **data}))
     assert found == folder.name or found.startswith("E-WORLD-")
 
 
@@ -121,7 +103,6 @@ def test_any_structure_is_a_world_or_a_world_error(folder: Path, data: dict[str,
 def test_any_table_is_a_world_or_a_world_error(
     folder: Path, data: dict[str, object], kind: str
 ) -> None:
-    body = "".join(f"{key} = {toml(value)}\n" for key, value in data.items())
     for header in (f"[{kind}]", f"[[{kind}]]"):
-        found = read_or_refuse(folder, f"{HEAD}{header}\n{body}")
+        found = read_or_refuse(folder, f"{HEAD}{header}\n{as_toml(data)}")
         assert found == folder.name or found.startswith("E-WORLD-")

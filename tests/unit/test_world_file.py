@@ -3,9 +3,11 @@
 from pathlib import Path
 
 import pytest
+from refused import refuses
 from world_files import loaded, refusal_of, written
 from wrong_files import WRONG_WORLDS
 
+from marelle_sim.errors import WorldError
 from marelle_sim.toml import nearest
 from marelle_sim.toml.source import locate
 from marelle_sim.world import Pose, load_world, world_names
@@ -144,9 +146,8 @@ def test_a_complete_file_is_read(tmp_path: Path) -> None:
 
 
 def test_the_nearest_names_are_offered_for_an_unknown_world() -> None:
-    error = refusal_of("sqares")
-    assert error.code == "E-WORLD-01"
-    assert error.facts == {"name": "sqares", "nearest": "squares"}
+    with refuses(WorldError, "E-WORLD-01", name="sqares", nearest="squares"):
+        load_world("sqares")
 
 
 @pytest.mark.parametrize("name", ["", "zzz", "a\0b", "x" * 5000, "../nowhere"])
@@ -165,29 +166,28 @@ def test_a_folder_without_a_world_is_said_so(tmp_path: Path) -> None:
     assert refusal_of(tmp_path).facts == {"file": str(tmp_path / "world.toml")}
 
 
-def test_a_file_over_one_megabyte_is_not_read(tmp_path: Path) -> None:
-    assert refused(written(tmp_path, "# " + "x" * 1_000_000))[0] == "E-WORLD-03"
-
-
-def test_text_that_is_not_utf_8_is_refused_with_its_line(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"# " + b"x" * 1_000_000, ("E-WORLD-03", None)),
+        (b"format = 1\n# \xe9\n", ("E-WORLD-04", 2)),
+        (b"format = 1\nsize = [900, 600]\nborder = vrai\n", ("E-WORLD-05", 3)),
+        (b"format = 1\nsize = [900, 600]\nx = [1,\n", ("E-WORLD-05", 3)),
+    ],
+    ids=["over a megabyte", "not UTF-8", "no value", "no end"],
+)
+def test_what_is_no_toml_is_refused_with_its_line(
+    data: bytes, told: tuple[str, int | None], tmp_path: Path
+) -> None:
     path = tmp_path / "world.toml"
-    path.write_bytes(b"format = 1\n# \xe9\n")
-    assert refused(path)[:2] == ("E-WORLD-04", 2)
-
-
-def test_what_is_not_toml_is_refused_with_its_line(tmp_path: Path) -> None:
-    assert refused(written(tmp_path, HEAD + "border = vrai\n"))[:2] == ("E-WORLD-05", 3)
-    assert refused(written(tmp_path, HEAD + "x = [1,\n"))[:2] == ("E-WORLD-05", 3)
+    path.write_bytes(data)
+    assert refused(path)[:2] == told
 
 
 def test_an_unknown_key_is_refused_with_its_line_and_the_nearest_key(tmp_path: Path) -> None:
-    facts = refusal_of(written(tmp_path, HEAD + "\n[robot]\nhheading = 3\n")).facts
-    assert facts == {
-        "file": str(tmp_path / "world.toml"),
-        "line": 5,
-        "key": "robot.hheading",
-        "nearest": "heading",
-    }
+    path = written(tmp_path, HEAD + "\n[robot]\nhheading = 3\n")
+    facts = {"file": str(path), "line": 5, "key": "robot.hheading", "nearest": "heading"}
+    assert refusal_of(path).facts == facts
 
 
 @pytest.mark.parametrize(("text", "code", "line", "key"), WRONG_WORLDS)

@@ -8,28 +8,33 @@ from refused import refuses
 from marelle_sim.errors import WorldError
 from marelle_sim.world import Box, Curve, Pose, Segment, Squares, World
 
-
-def test_squares_are_named_by_a_letter_and_a_digit_from_the_bottom_left() -> None:
-    squares = Squares(150, 6, 4)
-    assert squares.name_at(0, 0) == "A1"
-    assert squares.name_at(149.9, 150) == "A2"
-    assert squares.name_at(899.9, 599.9) == "F4"
+SQUARES = Squares(150, 6, 4)
 
 
-@pytest.mark.parametrize("place", [(-0.1, 10), (10, -0.1), (900, 10), (10, 600)])
-def test_a_place_beside_the_squares_has_no_name(place: tuple[float, float]) -> None:
-    assert Squares(150, 6, 4).name_at(*place) == ""
+@pytest.mark.parametrize(
+    ("place", "name"),
+    [
+        ((0, 0), "A1"), ((149.9, 150), "A2"), ((899.9, 599.9), "F4"),
+        ((-0.1, 10), ""), ((10, -0.1), ""), ((900, 10), ""), ((10, 600), ""),
+    ],
+)  # fmt: skip
+def test_squares_are_named_by_a_letter_and_a_digit_from_the_bottom_left(
+    place: tuple[float, float], name: str
+) -> None:
+    assert SQUARES.name_at(*place) == name
 
 
-def test_the_middle_of_a_square_is_found_by_its_name() -> None:
-    squares = Squares(150, 6, 4)
-    assert squares.centre_of("A1") == (75, 75)
-    assert squares.centre_of("C4") == (375, 525)
-
-
-@pytest.mark.parametrize("name", ["", "A", "G1", "A0", "A5", "a1", "1A", "A1x", "A²"])
-def test_a_square_that_does_not_exist_has_no_middle(name: str) -> None:
-    assert Squares(150, 6, 4).centre_of(name) is None
+@pytest.mark.parametrize(
+    ("name", "middle"),
+    [
+        ("A1", (75, 75)), ("C4", (375, 525)),
+        *((name, None) for name in ("", "A", "G1", "A0", "A5", "a1", "1A", "A1x", "A²")),
+    ],
+)  # fmt: skip
+def test_the_middle_of_a_square_is_found_by_its_name(
+    name: str, middle: tuple[float, float] | None
+) -> None:
+    assert SQUARES.centre_of(name) == middle
 
 
 def test_a_box_turned_by_45_degrees_has_its_corners_on_the_axes() -> None:
