@@ -1,22 +1,14 @@
 """After the last line of a program a board goes on: what it has set going acts until nothing does, or time is over."""
 
-from __future__ import annotations
-
+from collections.abc import Callable
+from pathlib import Path
 from textwrap import dedent
-from typing import TYPE_CHECKING
 
 import pytest
+from fixture_types import RunText
 from found_micropython import VMS
 
-from marelle_sim import simulate
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from fixture_types import RunText
-
-    from marelle_sim import Run
+from marelle_sim import Run, simulate
 
 BLINK = """
     from machine import Pin, Timer

@@ -1,18 +1,12 @@
 """Bad input, through the real command: one sentence, one action, an exit code, nothing lost."""
 
-from __future__ import annotations
-
 import struct
 import zlib
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from typed_commands import Command
+from typed_commands import Command
 
 HEAD = "format = 1\nsize = [900, 600]\n"
 BOMB = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><svg>&b;</svg>'

@@ -1,17 +1,12 @@
 """While its flash is programmed a board does nothing else, interrupts included: what they miss is what a robot misses."""
 
-from __future__ import annotations
-
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
+from fixture_types import Printed, RunText
 from found_micropython import VMS
 
 from marelle_sim import simulate, virtual_board
-
-if TYPE_CHECKING:
-    from fixture_types import Printed, RunText
 
 PROGRAM = Path(__file__).parents[2] / "docs/programs/what_a_board_does.py"
 

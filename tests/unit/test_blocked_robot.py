@@ -1,15 +1,10 @@
 """A robot with encoders that drives into a wall says so, within its limit, and drives on from there."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from marelle_sim import simulate
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 WORLD = """format = 1
 size = [3000, 3000]

@@ -1,20 +1,16 @@
 """`cryptolib`, `deflate` and `platform`: values of the standards' own examples, and what a board refuses."""
 
-from __future__ import annotations
-
 import io
 import zlib
 from textwrap import dedent
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
+from fixture_types import RunText
 from hypothesis import given
 from hypothesis import strategies as st
 
-if TYPE_CHECKING:
-    from fixture_types import RunText
-
-    from marelle_sim.programs.modules_table import BoardModules
+from marelle_sim.programs.modules_table import BoardModules
 
 PLAIN = bytes.fromhex("00112233445566778899aabbccddeeff")  # FIPS 197, appendix C
 

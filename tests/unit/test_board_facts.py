@@ -1,21 +1,16 @@
 """Small things that a program asks its board: thermometer, names of pins, interrupts as objects, the general call."""
 
-from __future__ import annotations
-
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
+from fixture_types import RunText
 from found_micropython import VMS
+from refused import refuses
 
 from marelle_sim import kits, simulate, virtual_board
 from marelle_sim.errors import KitError
 from marelle_sim.kits import load_kit
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from fixture_types import RunText
 
 WORLD = """
 format = 1
@@ -198,6 +193,5 @@ def test_an_identity_that_cannot_be_is_refused(line: str, code: str, tmp_path: P
     table = Path(kits.__file__).with_name("pico_bot.toml").read_text(encoding="utf-8")
     kit = tmp_path / "kit.toml"
     kit.write_text(table.replace("\n[body]", f"\n[identity]\n{line}\n[body]", 1), encoding="utf-8")
-    with pytest.raises(KitError) as refused:
+    with refuses(KitError, code):
         load_kit(kit)
-    assert refused.value.code == code

@@ -1,7 +1,5 @@
 """What a board says of a failed program becomes the help that a simulated run gives."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

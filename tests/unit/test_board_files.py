@@ -1,11 +1,9 @@
 """What a board must hold: no module too many, none too few; `board.json` is right, or refused."""
 
-from __future__ import annotations
-
 import ast
 import json
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -24,10 +22,8 @@ from marelle_files.library import homes, library_modules, needs
 from marelle_sim import simulate
 from marelle_sim.programs import read_source
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+Write = Callable[..., Path]
 
-    Write = Callable[..., Path]
 
 PROGRAMS = Path(__file__).parents[2] / "docs" / "programs"
 TABLE = "LEFT = RIGHT = DRIVE = None\nPARTS = {!r}\n"

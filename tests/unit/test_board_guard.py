@@ -1,15 +1,15 @@
 """The guard of a board, on doubles: what comes before a program, and which program starts."""
 
-from __future__ import annotations
-
 import re
 import zlib
+from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING
 
 import pytest
 import serial
 from doubles_mark import needs_doubles
+
+from marelle_doubles import BoardDouble
 
 pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
 
@@ -17,11 +17,6 @@ from stuck_programs import PROGRAMS, guarded
 
 from marelle_doubles import BoardDoubles, BoardSpec
 from marelle_files import root_files
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from marelle_doubles import BoardDouble
 
 pytestmark = [
     pytest.mark.unmeasured,  # no code of the measured packages runs here

@@ -1,11 +1,6 @@
 """`help()` as on a board: what it prints of a thing is that of MicroPython 1.25 (unix port)."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from fixture_types import Printed
+from fixture_types import Printed
 
 
 def test_help_of_nothing_says_where_to_read_more(printed: Printed) -> None:

@@ -1,7 +1,5 @@
 """The small modules of the board. The values were taken from MicroPython 1.25 (its unix port)."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,8 +1,7 @@
 """`asyncio` as a program on the board finds it: every time below is virtual."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from asyncio_board import AsyncioBoard, as_main_task
@@ -11,9 +10,6 @@ from hypothesis import strategies as st
 
 from marelle_sim.kernel.clock import RunStopped
 from marelle_sim.kernel.ending import Ending
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 @as_main_task

@@ -1,17 +1,11 @@
 """The order in which `asyncio` gives turns on a board: after a cancel, a flag, a `wait_for`."""
 
-from __future__ import annotations
-
+from collections.abc import Generator
 from types import coroutine
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
-from asyncio_board import as_main_task
-
-if TYPE_CHECKING:
-    from collections.abc import Generator
-
-    from asyncio_board import AsyncioBoard
+from asyncio_board import AsyncioBoard, as_main_task
 
 
 @as_main_task

@@ -1,18 +1,15 @@
 """The codecs of the board: `json`, `re`, `struct`. Values taken from MicroPython 1.25 (unix port)."""
 
-from __future__ import annotations
-
 import json
 import struct
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from new_board import module
 
-if TYPE_CHECKING:
-    from marelle_sim.programs.modules_table import BoardModules
+from marelle_sim.programs.modules_table import BoardModules
 
 NUMBERS = st.integers(-(2**70), 2**70)
 JSON = st.recursive(

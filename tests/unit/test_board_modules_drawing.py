@@ -1,12 +1,11 @@
 """`framebuf`, compared dot for dot with pictures that MicroPython 1.25 drew, and `neopixel`."""
 
-from __future__ import annotations
-
 import subprocess
 from contextlib import nullcontext
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
+from fixture_types import Printed
 from found_micropython import MICROPYTHON, VMS, needs_micropython
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,9 +16,6 @@ from marelle_sim.microcontroller.access_costs import Costs
 from marelle_sim.microcontroller.font import columns
 from marelle_sim.programs.hidden import PRIVATE
 from marelle_sim.programs.modules_table import BoardModules
-
-if TYPE_CHECKING:
-    from fixture_types import Printed
 
 PLACES = st.integers(-(2**31), 2**31) | st.integers(-20, 40)
 

@@ -1,7 +1,5 @@
 """The board's `uctypes`. The values were taken from MicroPython 1.25 (its unix port)."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pytest

@@ -1,14 +1,7 @@
 """What tasks wait for: events, flags of interrupts, locks; every time below is virtual."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import pytest
-from asyncio_board import as_main_task
-
-if TYPE_CHECKING:
-    from asyncio_board import AsyncioBoard
+from asyncio_board import AsyncioBoard, as_main_task
 
 
 @as_main_task

@@ -1,10 +1,9 @@
 """The names that a program finds are those of a board, and not those that CPython happens to have."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from types import ModuleType
 
 import pytest
+from fixture_types import RunText
 from new_board import module, new_board
 
 from marelle_sim.programs.board_names import CLASSES, KINDS, MODULES
@@ -12,11 +11,6 @@ from marelle_sim.programs.built_ins import built_ins
 from marelle_sim.programs.loader import Loader
 from marelle_sim.programs.modules_table import MODULES as OURS
 from marelle_sim.programs.names_in_text import INJECTED
-
-if TYPE_CHECKING:
-    from types import ModuleType
-
-    from fixture_types import RunText
 
 NOT_SIMULATED = {"__repl_print__"}
 

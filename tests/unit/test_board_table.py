@@ -1,7 +1,5 @@
 """The pages have each key of a board's table: what a motor and a drive base take."""
 
-from __future__ import annotations
-
 import ast
 import re
 from pathlib import Path

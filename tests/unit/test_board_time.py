@@ -1,18 +1,14 @@
 """MicroPython's `time` on the virtual clock."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
+from fixture_types import Printed, RunText
 from hypothesis import given
 from hypothesis import strategies as st
 from new_board import module, new_board
 
-if TYPE_CHECKING:
-    from fixture_types import Printed, RunText
-
-    from marelle_sim.microcontroller.board import VirtualBoard
+from marelle_sim.microcontroller.board import VirtualBoard
 
 WRAP = 1 << 30
 TIME = module("time")

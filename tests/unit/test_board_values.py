@@ -1,19 +1,13 @@
 """Whole numbers in bytes, exceptions in text, stores in buffers: as MicroPython 1.25 does them (its unix port)."""
 
-from __future__ import annotations
-
 from array import array
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+from fixture_types import Printed
 from hypothesis import given
 from hypothesis import strategies as st
 
 from marelle_sim.programs.board_values import from_bytes, store, to_bytes
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from fixture_types import Printed
 
 
 def test_an_error_with_a_number_has_it_and_says_its_name(

@@ -1,16 +1,16 @@
 """`marelle boards` lists what has no port or no USB too: virtual boards that are open, boards in their boot loader."""
 
-from __future__ import annotations
-
 import json
 import os
 import signal
 import subprocess
 import sys
 import tempfile
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
+from typed_commands import Command
 
 from marelle_host.cli import boards
 from marelle_host.cli.on_boards import virtual_ports
@@ -18,12 +18,6 @@ from marelle_host.cli.on_boards.virtual_ports import announced
 from marelle_host.doctor.usb_kinds import UsbKind
 from marelle_host.link import Found
 from marelle_protocol import Identity
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from typed_commands import Command
 
 
 @pytest.fixture

@@ -1,10 +1,8 @@
 """The lines of several boards while they are served, and what is said of them at the end."""
 
-from __future__ import annotations
-
 import io
-from typing import TYPE_CHECKING
 
+import pytest
 from rich.console import Console
 
 from marelle_host.cli.board_table import drawing
@@ -14,9 +12,6 @@ from marelle_host.cli.options.boards import chosen_ports
 from marelle_host.cli.terminal.output import Terminal
 from marelle_host.link import LinkError
 from marelle_text import Text
-
-if TYPE_CHECKING:
-    import pytest
 
 PORTS = [f"COM{number}" for number in range(1, 31)]
 

@@ -1,9 +1,5 @@
 """Virtual boot loaders are given damaged files: whatever comes, they go on, and start no board that cannot be."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,9 +12,6 @@ from marelle_doubles.loaders.drive_firmware import kind_of
 from marelle_doubles.loaders.drive_hex import HexError, HexStream
 from marelle_doubles.loaders.drive_microbit import MICROBITS, OutOfFlashError, Target
 from marelle_doubles.loaders.drive_rp2 import CHIPS, BootRom, read_block
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _FLASH, _HEX, _UF2 = rp2_flash(size=4_096), microbit_hex(size=1_024), rp2_uf2(size=8_192)
 _CHANGES = st.lists(
@@ -48,7 +41,7 @@ def test_a_damaged_firmware_is_none_or_has_its_files_in_the_flash(
 def test_a_boot_rom_takes_damaged_blocks_or_leaves_them(
     tmp_path_factory: pytest.TempPathFactory, changes: list[tuple[int, bytes]]
 ) -> None:
-    path: Path = tmp_path_factory.getbasetemp() / "damaged.flash"
+    path = tmp_path_factory.getbasetemp() / "damaged.flash"
     path.write_bytes(b"\xff" * (64 << 10))
     flash = Flash.of_file(path)
     rom, file = BootRom(CHIPS["RP2040"], flash), _changed(_UF2, changes)

@@ -1,22 +1,17 @@
 """Motor drivers with other wires than two for signals: an L298N, a TB6612FNG, one with a wire for the direction."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from marelle_sim import KitError, load_kit, simulate
 from marelle_sim.kits.labels import chip_name, wires_of
 from marelle_sim.parts.bridge import _current
+from marelle_sim.run import Run
 from marelle_sim.world import WallGrid
 from marelle_sim.world.shared_drive import SharedDrive
 from marelle_sim.world.shared_world import SharedWorld
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from marelle_sim.run import Run
 
 PIN_OF_SIDE = {"left": 26, "right": 27}
 RAW = """

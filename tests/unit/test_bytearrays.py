@@ -1,16 +1,10 @@
 """A board's `bytearray` keeps the low eight bits of what it is set to, and is one for all else."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
+from fixture_types import Printed
 from hypothesis import given
 from hypothesis import strategies as st
 
 from marelle_sim.programs.bytearrays import BoardBytearray
-
-if TYPE_CHECKING:
-    from fixture_types import Printed
 
 
 def test_a_program_may_set_any_number(printed: Printed) -> None:

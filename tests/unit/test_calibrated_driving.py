@@ -1,18 +1,14 @@
 """A robot that is calibrated with a ruler and a protractor ends its metre where it should: a few seeds; tests/exhaustive has twenty."""
 
-from __future__ import annotations
-
 import json
 from math import hypot
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from measured_robot import MeasuredRobot
 
 from marelle_host.cli.main import main
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.mark.measured_first(1)

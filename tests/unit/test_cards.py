@@ -1,11 +1,9 @@
 """Rows of cards: read, translated, copied by their code; whatever is typed gets a row or a clear refusal."""
 
-from __future__ import annotations
-
 import ast
 import pickle
 import time
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -28,9 +26,6 @@ from marelle_lessons.cards import (
 from marelle_lessons.cards.row import CARDS
 from marelle_sim import simulate
 from marelle_text import Text
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ"
 

@@ -1,7 +1,5 @@
 """A program becomes cards again where cards do the same; where not, the line is said."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given
 from random_rows import ROWS

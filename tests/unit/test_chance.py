@@ -1,7 +1,5 @@
 """Chance: named streams of one seed, and Gaussian noise that is exact on every computer."""
 
-from __future__ import annotations
-
 from statistics import mean, stdev
 
 import pytest

@@ -2,18 +2,14 @@
 
 # mypy: disable-error-code="import-not-found,no-untyped-def,no-untyped-call"
 
-from __future__ import annotations
-
+from pathlib import Path
 from textwrap import dedent
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from own_pytest import run_pytest
 
 from marelle_sim import ProgramError, RegisterChip, simulate, virtual_board
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 DRIVER = """\
 def identity(i2c):

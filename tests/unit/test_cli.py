@@ -1,7 +1,5 @@
 """The command, as a person uses it: sentences, exit codes, files, in both languages."""
 
-from __future__ import annotations
-
 import io
 import os
 import re

@@ -1,14 +1,9 @@
 """`marelle cards` and a `.txt` of cards in `marelle run`, as a person uses them."""
 
-from __future__ import annotations
-
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
-
-if TYPE_CHECKING:
-    from typed_commands import Command
+from typed_commands import Command
 
 
 def test_a_row_is_shown_as_a_program_with_its_code(marelle: Command) -> None:

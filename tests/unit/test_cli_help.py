@@ -1,11 +1,6 @@
 """A mistake on the terminal: the line, a mark under the place, one sentence, one action."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from typed_commands import Command
+from typed_commands import Command
 
 FORGOTTEN = "from marelle import *\nbot = Robot()\nfor i in range(2):\n    bot.stop\n"
 

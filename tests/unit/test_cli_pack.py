@@ -1,18 +1,12 @@
 """`marelle pack` refuses what it cannot use before it fetches anything."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
+from typed_commands import Command
 
 from marelle_host.cli.pack import read_systems, read_versions
 from marelle_lessons.sheets import sheet
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from typed_commands import Command
 
 
 @pytest.mark.parametrize(

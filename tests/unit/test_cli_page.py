@@ -1,19 +1,14 @@
 """`marelle page` refuses what it cannot use, before or after it has written nothing."""
 
-from __future__ import annotations
-
 import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import made_images
 import pytest
+from typed_commands import Command
 
 from marelle_host.cli.page import cache_folder, own_cache
-
-if TYPE_CHECKING:
-    from typed_commands import Command
 
 
 @pytest.mark.parametrize(

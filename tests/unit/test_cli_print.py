@@ -1,16 +1,10 @@
 """`marelle print` writes what is asked for, where it is asked for, and says what is missing."""
 
-from __future__ import annotations
-
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from typed_commands import Command
+from typed_commands import Command
 
 
 def test_the_files_of_a_lesson_are_written_into_a_new_folder(here: Path, marelle: Command) -> None:

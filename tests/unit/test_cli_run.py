@@ -1,15 +1,10 @@
 """`marelle run`: how the end of a program becomes an exit code, and what is said beside the story."""
 
-from __future__ import annotations
-
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
-
-if TYPE_CHECKING:
-    from fixture_types import RunText
-    from typed_commands import Command
+from fixture_types import RunText
+from typed_commands import Command
 
 
 @pytest.mark.measured_first(4)

@@ -1,7 +1,5 @@
 """What is typed wrongly is answered with what is right; the help speaks both languages."""
 
-from __future__ import annotations
-
 import re
 
 import click

@@ -1,7 +1,5 @@
 """`--view`: the replay opens in the browser, or the command says which file to open."""
 
-from __future__ import annotations
-
 import json
 import os
 import stat

@@ -1,7 +1,5 @@
 """The clock: one number that runs on, and what falls due on the way."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,20 +1,15 @@
 """The board library's code is kept for the next process: it is of the same text and of the same guard, or made anew."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import CodeType
 
 import pytest
 
 from marelle_sim.programs import code_cache, compiling
 from marelle_sim.programs.compiling import LibrarySource, cache_code
-
-if TYPE_CHECKING:
-    from types import CodeType
 
 DOUBLES = "def double(n):\n    while n < 9:\n        n = n * 2\n    return n\n"
 DRIVES = """

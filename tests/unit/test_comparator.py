@@ -1,19 +1,14 @@
 """Line sensors with a comparator: a pin that says black or white, and tells its edges."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from chip_kit import BARE
 
 from marelle_sim import simulate
 from marelle_sim.kits import load_kit
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from marelle_sim.run import Run
+from marelle_sim.run import Run
 
 KIT = (
     BARE

@@ -1,18 +1,12 @@
 """What MicroPython's compiler knows by itself means here what it means on a board, without any import."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import pytest
+from fixture_types import Printed, RunText
 from hypothesis import given
 from hypothesis import strategies as st
 
 from marelle_sim.programs.guard import guarded
 from marelle_sim.programs.pointers import viper_names
-
-if TYPE_CHECKING:
-    from fixture_types import Printed, RunText
 
 WORDS = st.integers(-(1 << 40), 1 << 40)
 

@@ -1,16 +1,10 @@
 """Coroutines are generators, as on a board: values taken from MicroPython 1.25 (unix port)."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import pytest
+from fixture_types import Printed
 
 from marelle_sim import simulate
 from marelle_sim.programs.guard import guarded
-
-if TYPE_CHECKING:
-    from fixture_types import Printed
 
 
 def test_generators_are_awaited_and_coroutines_yielded_from(

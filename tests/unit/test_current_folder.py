@@ -1,7 +1,5 @@
 """Files of the current folder are a class's: a file may bear any name, and none of them is imported by what we start."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

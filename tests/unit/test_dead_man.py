@@ -1,15 +1,10 @@
 """No motor of the library is driven when its program is over, however that ends."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from marelle_sim import simulate
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 BASES = {
     "a robot": "bot = Robot()\nbot.drive(200, 30)",

@@ -1,7 +1,5 @@
 """`python programme.py` in any editor runs the file in the simulator; anywhere else the library is inert."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

@@ -1,7 +1,5 @@
 """The same program, kit, world and seed give the same trace, to the byte."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import subprocess
@@ -9,15 +7,12 @@ import sys
 from functools import cache
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from environment import unmeasured
+from fixture_types import RunText
 
 from marelle_sim import simulate
-
-if TYPE_CHECKING:
-    from fixture_types import RunText
 
 ROOT = Path(__file__).parents[2]
 PROGRAMS = ROOT / "tests" / "benchmarks" / "programs"

@@ -1,17 +1,12 @@
 """A DHT22 whose wire a program drives itself, as a driver in Python or for PIO does."""
 
-from __future__ import annotations
-
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import pytest
+from fixture_types import RunText
 from found_micropython import VMS
 
 from marelle_sim import ChipError, DhtChip, virtual_board
-
-if TYPE_CHECKING:
-    from fixture_types import RunText
 
 MEASURE = """
 from machine import Pin, time_pulse_us

@@ -1,11 +1,9 @@
 """Each way in which a program fails has its code, and the facts of its sentence."""
 
-from __future__ import annotations
-
 import signal
-from typing import TYPE_CHECKING
 
 import pytest
+from fixture_types import Fails, RunText
 from found_micropython import VMS
 
 from marelle.homes import STAR
@@ -14,9 +12,6 @@ from marelle_help import cause
 from marelle_help.mistakes.library import ENGLISH, FRENCH
 from marelle_sim.errors import ProgramError
 from marelle_text import Text
-
-if TYPE_CHECKING:
-    from fixture_types import Fails, RunText
 
 FAILURES = [
     ("x = 1\nx = * 2", "E-PROG-10", {"line": 2, "kind": "SyntaxError"}),

@@ -1,9 +1,7 @@
 """What `marelle doctor` finds on computers that are made up: each cause alone, and which one comes first."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 import pytest
 from error_codes import error_codes
@@ -17,9 +15,6 @@ from marelle_host.doctor import Answer, Case, System, examine
 from marelle_host.doctor.facts import Holder, Port, UsbDevice
 from marelle_host.link import LinkError
 from marelle_text import Text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 
 def silent(code: str) -> dict[str, Answer]:

@@ -1,8 +1,7 @@
 """What `marelle doctor` finds on boards that answer, made up: each cause alone, and what could not be tried."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 import pytest
@@ -15,9 +14,6 @@ from marelle_host.doctor import Answer, Case, examine
 from marelle_host.link import LinkError
 from marelle_protocol import Examined, Identity
 from marelle_sim.kits import machines_of_kits
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.mark.parametrize(

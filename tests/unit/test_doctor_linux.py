@@ -1,7 +1,5 @@
 """The facts of Linux: read from a tree of files as the kernel gives them, and from this computer where it lets us."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

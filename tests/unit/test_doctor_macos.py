@@ -1,7 +1,5 @@
 """The facts of macOS, read from what its tools write; the tools themselves were tried by nobody here."""
 
-from __future__ import annotations
-
 import plistlib
 from typing import Any
 

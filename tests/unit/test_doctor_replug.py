@@ -1,9 +1,6 @@
 """A board that nobody sees is unplugged and plugged in again: what that changes on USB says what is wrong."""
 
-from __future__ import annotations
-
 import itertools
-from typing import TYPE_CHECKING
 
 import pytest
 from made_up_computer import ACM0, CH340, KEYBOARD, PICO, well
@@ -12,10 +9,7 @@ from typed_commands import ENGLISH, Command
 from marelle_host.cli.diagnosis import case, replug
 from marelle_host.cli.terminal.output import Terminal
 from marelle_host.doctor import Replugging, System, UsbDevice
-from marelle_text import Text
-
-if TYPE_CHECKING:
-    from marelle_text import Problem
+from marelle_text import Problem, Text
 
 HUB_OF_CAMERAS = UsbDevice("1-9", 0x1234, 0x00AB, frozenset((14,)))
 NOTHING = well(devices=(KEYBOARD,), ports=())

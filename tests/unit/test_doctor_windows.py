@@ -1,20 +1,16 @@
 r"""The facts of Windows, read from what its tools write; the tools themselves were tried by nobody here."""
 
-from __future__ import annotations
-
 import json
 from pathlib import PureWindowsPath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from marelle_host.doctor import System, reading, windows
 from marelle_host.doctor.facts import Port, UsbDevice
 from marelle_host.flash import drives_windows
-
-if TYPE_CHECKING:
-    import pytest
 
 PICO = r"USB\VID_2E8A&PID_0005"
 CDC = ["USB\\Class_02&SubClass_02&Prot_00", "USB\\Class_02"]

@@ -1,7 +1,5 @@
 """What a double of a micro:bit makes of f-strings, which such a board does not know: an error on their line, and of nothing else."""
 
-from __future__ import annotations
-
 import tokenize
 from io import BytesIO
 

@@ -1,8 +1,6 @@
 """A folder that plays a drive: what is written into it is found sector by sector, however it is written."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -13,9 +11,6 @@ from made_images import hex_lines, hex_record, microbit_hex, universal_hex
 from marelle_doubles.loaders.drive_folder import DriveFolder, Sector
 from marelle_doubles.loaders.drive_hex import HexError, HexStream, Piece
 from marelle_doubles.loaders.drive_microbit import MICROBITS, Target
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _LATER_S = 1.0
 

@@ -1,18 +1,14 @@
 """A servo at an output of a PCA9685 turns as one at a pin does; a kit names its driver."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from chip_kit import pico_bot_with
+from refused import refuses
 from world_files import written
 
 from marelle_sim import KitError, load_kit, simulate
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
 
 DRIVER = """
 [[part]]
@@ -55,6 +51,5 @@ def test_it_turns_at_its_own_speed_to_the_angle_of_its_pulses(
 
 @pytest.mark.parametrize("parts", [ARM, ARM + DRIVER, DRIVER + ARM.replace('"servos"', '"servo"')])
 def test_its_driver_comes_before_it(kit: Callable[[str], Path], parts: str) -> None:
-    with pytest.raises(KitError) as refused:
+    with refuses(KitError, "E-KIT-13"):
         load_kit(kit(parts))
-    assert refused.value.code == "E-KIT-13"

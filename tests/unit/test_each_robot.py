@@ -1,15 +1,11 @@
 """What is asked of one robot of several: its files, its lines, its buses, and looks at it."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
+from refused import refuses
 
 from marelle_sim import UsageProblem, simulate
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 WRITES = """\
 from machine import I2C, Pin
@@ -97,7 +93,5 @@ def test_an_observer_looks_at_the_robot_that_it_names(
 
 
 def test_an_observer_of_nobody_is_refused(programs: dict[str, Path]) -> None:
-    with pytest.raises(UsageProblem) as caught:
+    with refuses(UsageProblem, "E-RUN-21", known="blue, red"):
         simulate(programs, world="arena", observers=[(1000, lambda _us, _pose: None, "green")])
-
-    assert (caught.value.code, caught.value.facts["known"]) == ("E-RUN-21", "blue, red")

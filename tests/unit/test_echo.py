@@ -1,25 +1,18 @@
 """A smooth wall sends the sound of a range sensor away when it is met too far from square."""
 
-from __future__ import annotations
-
+from collections.abc import Sequence
 from math import cos, inf, radians, sin
-from typing import TYPE_CHECKING
 
 import pytest
 
 from marelle_sim.kernel import Clock
 from marelle_sim.microcontroller.pin import Line
 from marelle_sim.parts.ultrasonic import Ultrasonic
-from marelle_sim.world import DifferentialDrive, WallGrid
+from marelle_sim.world import Chassis, DifferentialDrive, WallGrid
 from marelle_sim.world.model import Box, Segment
 from marelle_sim.world.pushable import PushableBox
 from marelle_sim.world.shared_drive import SharedDrive
 from marelle_sim.world.shared_world import SharedWorld
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from marelle_sim.world import Chassis
 
 BODY = {"track_mm": 100, "radius_mm": 10, "tau_ms": 60, "grip_mm_s2": 1e9}
 

@@ -1,19 +1,14 @@
 """The command is ended by a signal, or its terminal is closed: nothing of it stays (`tests/exhaustive/signals.py` tries more)."""
 
-from __future__ import annotations
-
 import signal
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from ended_runs import WAYS, ended_command, write_class
 
 from marelle_host.cli.terminal.signals import ended_in_order
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only there it adopts orphans")
 

@@ -1,16 +1,10 @@
 """Each way to go through what has no end, or to make what fits nowhere, inside one call: the run ends as a board's would, and soon."""
 
-from __future__ import annotations
-
 import json
 import subprocess
 import sys
-from typing import TYPE_CHECKING
 
 import pytest
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 LONG = "r = range(10 ** 12)\n"
 ENDLESS = (
@@ -75,7 +69,7 @@ for text in json.load(sys.stdin):
 @pytest.fixture(scope="module")
 def ends(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[object]]:
     """How each program ended, in a process of their own: what never comes back is not among them."""
-    folder: Path = tmp_path_factory.mktemp("endless")
+    folder = tmp_path_factory.mktemp("endless")
     programs = [LONG + text for text in (*ENDLESS, *TOO_LARGE)]
     try:
         printed = subprocess.run(

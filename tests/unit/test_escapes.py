@@ -1,7 +1,5 @@
 """What a board prints may colour its words and drives the terminal in no other way, however its bytes are cut."""
 
-from __future__ import annotations
-
 import json
 import re
 

@@ -1,7 +1,5 @@
 """What esptool prints is read: recorded from 5.6.0 and 5.0.0 against a virtual ROM; and nothing that it could print is believed too easily."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

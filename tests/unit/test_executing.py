@@ -1,16 +1,11 @@
 """Text that a program runs, and what only MicroPython's parser takes: values of MicroPython 1.25 (unix port)."""
 
-from __future__ import annotations
-
 import ast
-from typing import TYPE_CHECKING
 
 import pytest
+from fixture_types import Printed, RunText
 
 from marelle_sim.programs.parsing import parsed
-
-if TYPE_CHECKING:
-    from fixture_types import Printed, RunText
 
 
 def test_text_runs_among_the_names_of_who_runs_it(printed: Printed) -> None:

@@ -1,7 +1,5 @@
 """`clock.spend(cost)` is expanded to what `Clock.spend` does; what is kept of it is never taken for plain code."""
 
-from __future__ import annotations
-
 import ast
 import py_compile
 from importlib.util import cache_from_source
@@ -9,7 +7,8 @@ from inspect import getsource
 from os import utime
 from pathlib import Path
 from textwrap import dedent
-from typing import TYPE_CHECKING, Any
+from types import CodeType
+from typing import Any
 
 import pytest
 
@@ -19,9 +18,6 @@ from marelle_sim.kernel.ending import Ending
 from marelle_sim.programs import code_cache, expansion
 from marelle_sim.programs.expansion import BoardSource, expanded
 from marelle_sim.programs.guard import guarded
-
-if TYPE_CHECKING:
-    from types import CodeType
 
 PACKAGE = Path(str(marelle_sim.__file__)).parent
 SPENDS = "def wait(cost):\n    clock.spend(cost)\n"

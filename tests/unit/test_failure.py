@@ -1,18 +1,12 @@
 """What a board says of a failure: its own words, and the pupil's line."""
 
-from __future__ import annotations
-
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
+from fixture_types import Fails, RunText
 
 from marelle_sim.errors import ProgramError
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from fixture_types import Fails, RunText
 
 WORDS = [
     ("avanse", "NameError: name 'avanse' isn't defined"),

@@ -1,17 +1,12 @@
 """What CPython says of frequent mistakes is said as the real interpreter says it."""
 
-from __future__ import annotations
-
 import subprocess
-from typing import TYPE_CHECKING
 
 import pytest
+from fixture_types import Fails
 from found_micropython import MICROPYTHON, needs_micropython
 
 from marelle_help import board_repr
-
-if TYPE_CHECKING:
-    from fixture_types import Fails
 
 EXPRESSIONS = [
     "[0 for a, b in [(1,)]]",

@@ -1,10 +1,9 @@
 """Volumes of every kind of FAT, read again by FatFs in MicroPython."""
 
-from __future__ import annotations
-
 import subprocess
+from pathlib import Path
 from textwrap import dedent
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from found_micropython import needs_micropython
@@ -13,9 +12,6 @@ from marelle_sim.microcontroller.fat.making import make
 from marelle_sim.microcontroller.fat.system import FatSystem
 from marelle_sim.microcontroller.fat.volume import Device, Volume
 from marelle_sim.runners.micropython.process import find
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 MEGABYTE = 1 << 20
 READ = dedent("""\

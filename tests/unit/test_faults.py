@@ -1,19 +1,13 @@
 """Faults of a robot: a program feels each as it would feel the real one."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
+from fixture_types import RunText
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-    from typing import Any
-
-    from fixture_types import RunText
-
-    from marelle_sim import Run
+from marelle_sim import Run
 
 FAR = "from marelle import Robot\nbot = Robot()\nprint(bot.straight(300))\n"
 ASK = "from marelle import Robot\nbot = Robot()\nprint(bot.range.distance())\n"

@@ -1,7 +1,5 @@
-from __future__ import annotations
-
 import os
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,9 +8,6 @@ from hypothesis import strategies as st
 from marelle_files import files_of
 from marelle_sim.microcontroller.flash import Flash
 from marelle_sim.microcontroller.oserror import os_error
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 NAMES = st.text(st.sampled_from("ab./é"), max_size=12)
 

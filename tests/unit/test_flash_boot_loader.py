@@ -1,15 +1,17 @@
 """A board goes to its boot loader by command where that is a drive; its drive is the one at its place, and others are told apart."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 from played_drive import BOOT_PLACE, NOWHERE, Desk, Uf2Board, usb_port
 from played_microbit import V2_ID, details
+from refused import refuses
 
 from marelle_host.doctor.usb_kinds import UsbKind
 from marelle_host.flash import (
+    Drive,
     FlashError,
     boot_loader,
     drive_now,
@@ -23,12 +25,6 @@ from marelle_host.flash.volumes import Partition, Volume
 from marelle_host.link import LinkError, UsbPlace, places
 from marelle_protocol import SilentError
 from marelle_protocol import boot_loader as protocol
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from marelle_host.flash import Drive
 
 MICROBIT_PLACE = UsbPlace("", 0x0D28, 0x0204, V2_ID, "1-4")
 
@@ -86,13 +82,11 @@ def test_a_drive_that_comes_while_a_long_look_is_under_way_is_seen_by_the_next(
 
 
 def test_a_drive_that_does_not_come_is_told(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(FlashError) as gone:
+    with refuses(FlashError, "E-FLASH-19", seconds=30):
         enter_boot_loader("COM5", drives=list)
-    assert (gone.value.code, gone.value.facts["seconds"]) == ("E-FLASH-19", 30)
     monkeypatch.setattr(boot_loader, "mount_drives", lambda: ["/dev/sdb1"])
-    with pytest.raises(FlashError) as unmounted:
+    with refuses(FlashError, "E-FLASH-60", device="/dev/sdb1"):
         enter_boot_loader("COM5", drives=list)
-    assert (unmounted.value.code, unmounted.value.facts["device"]) == ("E-FLASH-60", "/dev/sdb1")
 
 
 def test_whoever_has_had_enough_is_heard_while_a_drive_is_waited_for(desk: Desk) -> None:
@@ -110,9 +104,8 @@ def test_a_board_that_has_no_such_drive_is_not_sent(
 ) -> None:
     answers: dict[str, Any] = {"COM5": ("esp32", False), "COM6": LinkError("E-LINK-05", port="COM6")}  # fmt: skip
     monkeypatch.setattr(boot_loader, "drive_ports", lambda _ports, _protocol: answers)
-    with pytest.raises(FlashError) as refused:
+    with refuses(FlashError, "E-FLASH-62", platform="esp32"):
         enter_boot_loader("COM5", drives=list)
-    assert (refused.value.code, refused.value.facts["platform"]) == ("E-FLASH-62", "esp32")
     with pytest.raises(LinkError, match="E-LINK-05"):
         enter_boot_loader("COM6", drives=list)
     assert desk.now_s == 0

@@ -1,7 +1,5 @@
 """Each board gets its own image, and what is another board's is refused before anything is written; whose files would be lost is known."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 

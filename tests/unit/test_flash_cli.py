@@ -1,31 +1,24 @@
 """`marelle flash` before a person: what would be done is shown, asked once, and what came of each board is said."""
 
-from __future__ import annotations
-
 import io
 import signal
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
 
 import made_images
 import pytest
+from typed_commands import Answer, Command
 
 from marelle_host.cli.flashing import finding, work
 from marelle_host.cli.terminal.output import Terminal
+from marelle_host.flash.choosing import PlannedFlash
 from marelle_host.flash.errors import FlashError
 from marelle_host.flash.esptool import ChipInfo
 from marelle_host.flash.returning import Flashed
 from marelle_host.flash.targets import Target
 from marelle_host.link import LinkError, UsbPlace
 from marelle_protocol import Examined, Identity
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from pathlib import Path
-
-    from typed_commands import Answer, Command
-
-    from marelle_host.flash.choosing import PlannedFlash
-    from marelle_text import Problem
 
 MACHINES = {"rp2": "Raspberry Pi Pico with RP2040", "esp32": "Generic ESP32 module with ESP32"}
 NEW = (1, 25, 0)
@@ -49,8 +42,8 @@ class PluggedBoards:
     """What is plugged in, and what was done to it."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
-        self.found: dict[str, Target | Problem] = {}
-        self.chips: dict[str, ChipInfo | Problem] = {}
+        self.found: dict[str, Target | FlashError] = {}
+        self.chips: dict[str, ChipInfo | LinkError] = {}
         self.flashed: list[str] = []
         self.came: Callable[[str, PlannedFlash], object] = lambda where, plan: Flashed(
             where, known(version=NEW)

@@ -1,8 +1,6 @@
 """An image is copied to a micro:bit's drive; what its interface chip says of it is read when the drive is back, and explained."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,14 +11,9 @@ from played_microbit import V1_ID, MicrobitBoard
 
 from marelle_host.flash import FlashError, flash_daplink
 from marelle_host.flash.copying import Copied
-from marelle_images import ImageError, read_image
+from marelle_images import Image, ImageError, read_image
 from marelle_images.daplink_said import refusal
 from marelle_text import Text
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from marelle_images import Image
 
 V2 = read_image(microbit_hex("1.18.0", chip="nRF52833"))
 V1 = read_image(microbit_hex("1.9.2", chip="nRF51822"))

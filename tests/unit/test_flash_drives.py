@@ -1,10 +1,8 @@
 """A drive is a boot loader's by what stands on it, and by its size; of Linux the kernel's files tell where it is plugged in."""
 
-from __future__ import annotations
-
 import os
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -16,9 +14,6 @@ from marelle_host.flash.drives import drive_now, find_drives, read_drive
 from marelle_host.flash.volumes import Volume
 from marelle_host.link.places import UsbPlace
 from marelle_images.drive_facts import DriveFacts, read_details, read_info
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 V2_ID = "9904360258434e45003e400e00000059000000009796990b"
 V2_DETAILS = f"""# DAPLink Firmware - see https://mbed.com/daplink\r

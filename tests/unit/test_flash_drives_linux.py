@@ -1,9 +1,7 @@
 """Where a drive is plugged in, read from a tree of files as the kernel of Linux gives them."""
 
-from __future__ import annotations
-
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -13,9 +11,6 @@ if sys.platform != "linux":
 from marelle_host.flash import drives_linux
 from marelle_host.flash.volumes import NOWHERE, Partition, Volume
 from marelle_host.link.places import UsbPlace
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 PICO = UsbPlace("", 0x2E8A, 3, "E0C9125B0D9B", "1-2.3")
 MICROBIT = UsbPlace("", 0x0D28, 0x0204, "9904360258434e45", "1-4")

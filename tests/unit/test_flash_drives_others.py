@@ -1,14 +1,13 @@
 r"""Where a drive is plugged in on macOS and Windows, read from what their tools write; the tools themselves were tried by nobody here."""
 
-from __future__ import annotations
-
 import json
 import plistlib
 import shutil
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,9 +16,6 @@ from marelle_host.flash import drives_macos, drives_windows, systems
 from marelle_host.flash.drives_windows import Letter
 from marelle_host.flash.volumes import NOWHERE, Volume
 from marelle_host.link.places import UsbPlace
-
-if TYPE_CHECKING:
-    import pytest
 
 RP2040_NUMBER = "E0C9125B0D9B"
 PICO = UsbPlace("", 0x2E8A, 3, RP2040_NUMBER, "1-2.3")

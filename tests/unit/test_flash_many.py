@@ -1,15 +1,15 @@
 """Each board is flashed by its own way and is done when its prompt says that version; who waits for whom is told by its place on USB."""
 
-from __future__ import annotations
-
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from threading import Barrier
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import made_images
 import pytest
 
 from marelle_host.flash import many
+from marelle_host.flash.at_once import Task
 from marelle_host.flash.choosing import PlannedFlash, planned
 from marelle_host.flash.drives import Drive
 from marelle_host.flash.many import Limits, flash_boards, identify_boards
@@ -21,11 +21,6 @@ from marelle_images import read_image
 from marelle_images.chosen import Chosen
 from marelle_protocol import Examined, Identity
 from marelle_text import Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from marelle_host.flash.at_once import Task
 
 PICO = 0x2E8A
 IMAGES = {

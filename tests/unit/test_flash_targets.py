@@ -1,9 +1,7 @@
 """What is plugged in is told by its USB numbers, its MicroPython and its drive; what is not known gets nothing."""
 
-from __future__ import annotations
-
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,11 +10,7 @@ from marelle_host.flash.drives import Drive
 from marelle_host.flash.targets import Target, chip_in, find_targets
 from marelle_host.link import LinkError, UsbPlace
 from marelle_protocol import Examined, Identity
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from marelle_text import Problem
+from marelle_text import Problem
 
 SILENT = LinkError("E-LINK-05", port="COM5")
 CP210X, CH340, JTAG, PICO = (0x10C4, 0xEA60), (0x1A86, 0x7523), (0x303A, 0x1001), (0x2E8A, 5)

@@ -1,9 +1,7 @@
 """An image is copied to a UF2 drive; it is done when the board answers with it, and whatever else happens is told for what it is."""
 
-from __future__ import annotations
-
+from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING
 
 import pytest
 from made_images import nrf_uf2, rp2_uf2
@@ -13,12 +11,7 @@ from marelle_host.flash import FlashError, copying, returning
 from marelle_host.flash.copying import Copied, copy_to, pieces_of
 from marelle_host.flash.uf2_copy import flash_uf2
 from marelle_host.link.places import UsbPlace
-from marelle_images import ImageError, read_image
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from marelle_images import Image
+from marelle_images import Image, ImageError, read_image
 
 IMAGE = read_image(rp2_uf2("1.28.0", size=8192))
 

@@ -1,16 +1,11 @@
 """A program that runs on a board is followed to its end, whatever that is: on a virtual clock."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import pytest
 from scripted_board import FAULTS, LONGEST_S, READY, Prompt, talk
 
 from marelle_protocol import Ended, Program, RunningError, Stream, follow
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 HEAD = b'Traceback (most recent call last):\r\n  File "<stdin>", line 4, in <module>\r\n'
 

@@ -1,7 +1,5 @@
 """`marelle.fr`: a robot, its parts and what they can do have French names; the English ones stay."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

@@ -4,12 +4,11 @@
 # mypy: disable-error-code="import-not-found,no-untyped-def,no-untyped-call,attr-defined,arg-type"
 # ruff: noqa: RUF012
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 
 import pytest
+from refused import refuses
 
 from marelle_sim import ProgramFileError, UsageProblem, crc8, simulate, virtual_board
 from marelle_sim.chips import RegisterChip
@@ -120,12 +119,10 @@ def test_a_method_runs_on_the_board() -> None:
     [lambda: 1, print, Thermometer, crc8, Programs.scanned, Programs().wants_more, [].append],
 )
 def test_what_is_no_function_without_arguments_is_refused(program: Any) -> None:
-    with pytest.raises(ProgramFileError) as caught:
+    with refuses(ProgramFileError, "E-PROG-95"):
         simulate(program, board=virtual_board())
-    assert caught.value.code == "E-PROG-95"
 
 
 def test_an_isolated_run_takes_no_function() -> None:
-    with pytest.raises(UsageProblem) as caught:
+    with refuses(UsageProblem, "E-RUN-09"):
         simulate(read_register, isolate=True)
-    assert caught.value.code == "E-RUN-09"
