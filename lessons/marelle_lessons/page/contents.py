@@ -222,8 +222,9 @@ def _world(name: str) -> Data:
 def _kit(name: str) -> Data:
     kit = load_kit(name)
     titles = {language: kit.title(language) for language in LANGUAGES}
-    robot = _scene(load_world(WORLD), kit)["robots"][0]
-    return {"name": name, "title": titles, "robot": robot, **of_kit(kit)}
+    scene = _scene(load_world(WORLD), kit)
+    (robot,), (body,) = scene["robots"], scene["bodies"]
+    return {"name": name, "title": titles, "robot": robot, "body": body, **of_kit(kit)}
 
 
 def _titles(world: World) -> dict[str, str]:

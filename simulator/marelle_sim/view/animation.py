@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image
 
-from marelle_sim.view.annotations import bursts_of, mouth_of, stance_of
+from marelle_sim.view.annotations import bursts_of, mouth_of
 from marelle_sim.view.colours import (
     BACKGROUND,
     BLACK,
@@ -41,10 +41,10 @@ from marelle_sim.view.labels import (
 )
 from marelle_sim.view.layout import LEGEND_HEIGHT, Layout, fitting_scale
 from marelle_sim.view.lettering import Lettering
+from marelle_sim.view.painter import draw_ghost, draw_robot
 from marelle_sim.view.panel import Caption, Panel
 from marelle_sim.view.picture import RunPicture, Scene
 from marelle_sim.view.pushed import boxes_at, pushed_boxes
-from marelle_sim.view.robot import draw_ghost, draw_robot
 from marelle_sim.view.trail import RIBBON_MM, Trail
 
 if TYPE_CHECKING:
@@ -202,7 +202,7 @@ class Film:
                 draw_box(part, box, transform)
             for actor, state in zip(self._picture.actors, states, strict=True):
                 if hypot(state.pose.x_mm - x, state.pose.y_mm - y) < radius + reach:
-                    draw_robot(part, transform, stance_of(state.pose), actor.body, state)
+                    draw_robot(part, transform, actor.body, state)
             image.paste(part.reduce(_SHARPER), region[:2])
 
     def _draw_bursts(self, image: Image.Image, time_us: int) -> None:

@@ -7,6 +7,7 @@ lightness stays between the black of a line and the white of the paper, to be se
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import pairwise
 from math import dist
 
@@ -25,6 +26,10 @@ BODY: Colour = (24, 150, 136)
 DANGER: Colour = (204, 41, 54)
 GOOD: Colour = (22, 128, 106)
 WARNING: Colour = (184, 92, 0)
+NAMED = {
+    "paper": PAPER, "ink": INK, "muted": MUTED, "black": BLACK, "white": WHITE, "wall": WALL,
+}  # fmt: skip
+"""The colours that a shape may name."""
 
 TIME_STEPS = 160
 _TIME_STOPS: tuple[Colour, ...] = (
@@ -63,6 +68,27 @@ def parse_colour(text: str, *, otherwise: Colour) -> Colour:
     except ValueError:
         return otherwise
     return (value[0], value[1], value[2]) if len(value) == 3 else otherwise
+
+
+@cache
+def named_colour(name: str, body: Colour = BODY) -> Colour:
+    """Return the colour that a shape names.
+
+    Args:
+        name: `#rrggbb` or one of `NAMED`; "+10" after a name mixes 10 % of white into it, "-35" 35 % of ink.
+        body: the colour of the name "body".
+
+    Example:
+        >>> named_colour("ink+50")
+        (143, 148, 155)
+    """
+    if name.startswith("#"):
+        return parse_colour(name, otherwise=body)
+    sign = "-" if "-" in name else "+"
+    plain, _sign, percent = name.partition(sign)
+    colour = body if plain == "body" else NAMED[plain]
+    tone = darker if sign == "-" else lighter
+    return tone(colour, int(percent or 0) / 100)
 
 
 def as_text(colour: Colour) -> str:

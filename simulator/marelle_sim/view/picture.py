@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from PIL import Image
 
-from marelle_sim.view.annotations import Actor, Annotations, name_robots, stance_of
+from marelle_sim.view.annotations import Actor, Annotations, name_robots
 from marelle_sim.view.colours import (
     BACKGROUND,
-    BODY,
     MUTED,
     Colour,
     time_gradient,
@@ -17,14 +16,14 @@ from marelle_sim.view.colours import (
 )
 from marelle_sim.view.fault_signs import fault_signs
 from marelle_sim.view.frames import Frames, State, TimedPose, travelled_mm
-from marelle_sim.view.geometry import Point, Stance
 from marelle_sim.view.ground import draw_box_ghost, draw_ground, draw_obstacles, mat_mask
 from marelle_sim.view.labels import draw_ring
 from marelle_sim.view.layout import LEGEND_HEIGHT, Beyond, Layout, beyond_mat, fitting_scale
 from marelle_sim.view.lettering import Lettering
+from marelle_sim.view.painter import draw_ghost, draw_robot
 from marelle_sim.view.panel import FAULT_ROW, MOST_FAULTS, Caption, Panel
 from marelle_sim.view.pushed import boxes_at, pushed_boxes
-from marelle_sim.view.robot import LEAST_TYRE_MM, Body, draw_ghost, draw_robot
+from marelle_sim.view.robot import body_of, usual_body
 from marelle_sim.view.robot_colours import robot_colours
 from marelle_sim.view.shading import drop_shadow
 from marelle_sim.view.sources import draw_sources
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
 
     from marelle_sim.kits import Kit
     from marelle_sim.results import RunResult
+    from marelle_sim.view.geometry import Point
     from marelle_sim.world import Box, Pose, World
     from marelle_text import Text
 
@@ -92,9 +92,8 @@ def world_picture(
     bodies = [body_of(kit, colour) for kit, colour in zip(kits, colours, strict=False)]
     bodies = bodies or [usual_body(colour) for colour in colours]
     for start, body in zip(_starts(world), bodies, strict=True):
-        stance = Stance(start.x_mm, start.y_mm, start.heading_deg)
         pose = TimedPose(0, start.x_mm, start.y_mm, start.heading_deg)
-        draw_robot(scene.image, scene.transform, stance, body, at_rest(pose))
+        draw_robot(scene.image, scene.transform, body, at_rest(pose))
     image = scene.reduced()
     lettering = Lettering(layout.zoom)
     name_robots(image, layout, lettering, world, bodies)
@@ -235,7 +234,7 @@ class RunPicture:
             marks += kept
         for actor in self.actors:
             state = actor.frames.at(self.end_us, pose=actor.end)
-            draw_robot(image, transform, stance_of(actor.end), actor.body, state)
+            draw_robot(image, transform, actor.body, state)
         return marks
 
 
@@ -251,33 +250,3 @@ def colours_in(world: World) -> list[Colour]:
 
 def _starts(world: World) -> list[Pose]:
     return [robot.start for robot in world.robots] or [world.start]
-
-
-def usual_body(colour: Colour = BODY) -> Body:
-    """Return the body of `pico_bot`, for worlds shown without a run."""
-    return Body(
-        radius_mm=65,
-        wheel_mm=43,
-        track_mm=100,
-        wheel_width_mm=18,
-        line=[(50, -15), (50, 0), (50, 15)],
-        ranges=[(60, 0, 0)],
-        colour=colour,
-    )
-
-
-def body_of(kit: Kit, colour: Colour = BODY) -> Body:
-    """Return the body of a kit for drawings."""
-    body = kit.body
-    return Body(
-        radius_mm=body.radius_mm,
-        wheel_mm=body.wheel_mm if kit.has_wheels else 0,
-        track_mm=body.track_mm,
-        wheel_width_mm=max(body.wheel_width_mm, LEAST_TYRE_MM),
-        line=[(ahead, right) for kind, ahead, right in kit.sensors if kind == "line"],
-        ranges=[
-            (values["ahead_mm"], values["right_mm"], values["direction_deg"])
-            for values in (part.values for part in kit.parts if part.kind == "ultrasonic")
-        ],
-        colour=colour,
-    )

@@ -51,7 +51,7 @@ def frames_of(run: RunResult, language: str, *, reveal: bool = False) -> dict[st
         reveal: whether each robot has its `faults` too.
     """
     trace = run.trace
-    robots = robots_of(run)
+    robots, bodies = robots_of(run)
     if reveal:
         _add_faults(run, robots)
     for number, robot in enumerate(robots):
@@ -65,6 +65,7 @@ def frames_of(run: RunResult, language: str, *, reveal: bool = False) -> dict[st
         "language": language,
         "world": scene_of(run.world, language, trace),
         "robots": robots,
+        "bodies": bodies,
         "kit": ", ".join(dict.fromkeys(robot.kit.called for robot in run.robots)),
         "seed": trace.header["seed"],
         "ended": run.ended,

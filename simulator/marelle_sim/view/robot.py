@@ -1,40 +1,34 @@
-"""Draw a robot from above: body, wheels, castor, board, range sensors, line sensors and lights."""
+"""The shapes of a robot from above: body, wheels, castor, board, range sensors, line sensors and lights."""
 
 from __future__ import annotations
 
-from math import cos, pi, sin
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cache
+from math import cos, sin
+from typing import NamedTuple
 
-from PIL import Image, ImageDraw
+from marelle_sim.view.colours import BODY, Colour
+from marelle_sim.view.geometry import Point, Stance
+from marelle_sim.view.shapes import Arc, Disc, Dots, Ring, Shape, Slab, Treads
 
-from marelle_sim.view.colours import (
-    BODY,
-    INK,
-    MUTED,
-    PAPER,
-    WHITE,
-    Colour,
-    darker,
-    lighter,
-    luminance,
-    mix,
-)
-from marelle_sim.view.geometry import Stance
-from marelle_sim.view.shading import drop_shadow, glaze
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from marelle_sim.view.frames import State
-    from marelle_sim.view.geometry import Point, Transform
+    from collections.abc import Iterator
+    from typing import Literal
+
+    from marelle_sim.kits import Kit
 
 LEAST_TYRE_MM = 13.0  # a thinner one would not be seen as a wheel
 _USUAL_RADIUS_MM = 65.0  # of the body on which a Pico is drawn in its own size
 _PICO_ON_BENCH = 0.9  # larger, it would stand out on both sides
-_RAILS: tuple[Colour, Colour] = ((214, 90, 90), (90, 130, 210))  # plus and minus
-_TYRE: Colour = (44, 50, 60)
-_BOARD: Colour = (22, 84, 86)
-_METAL: Colour = (206, 213, 221)
-_LED: Colour = (94, 224, 108)
-_UNLIT: Colour = (214, 226, 224)
+_SHADOW = (3, 6, 6, 0.5)
+_SIDES: tuple[tuple[int, Literal["left", "right"]], ...] = ((-1, "left"), (1, "right"))
+_PLUS, _MINUS = "#d65a5a", "#5a82d2"  # the rails of a bread-board
+_TYRE, _TREAD = "#2c323c", "#5a5f67"
+_BOARD, _GOLD, _METAL = "#165456", "#e8c46e", "#ced5dd"
+_LED, _LED_HALO = "#5ee06c", "#3a9a61"
+_SEES_BRIGHT, _SEES_DARK = "#ffd166", "#0a0d12"
+_UNLIT = "#d6e2e0"
+_PALE = "#a8aeb5"  # a wheel of a robot that has left its start
 
 
 class Body(NamedTuple):
@@ -47,6 +41,7 @@ class Body(NamedTuple):
         wheel_width_mm: width of a tyre, at least `LEAST_TYRE_MM`.
         line: (ahead, right) of each line sensor.
         ranges: (ahead, right, direction in degrees) of each distance sensor.
+        lights: number of lights of its strip.
         colour: of the body.
     """
 
@@ -54,262 +49,171 @@ class Body(NamedTuple):
     wheel_mm: float
     track_mm: float
     wheel_width_mm: float
-    line: list[Point]
-    ranges: list[tuple[float, float, float]]
+    line: tuple[Point, ...]
+    ranges: tuple[tuple[float, float, float], ...]
+    lights: int = 0
     colour: Colour = BODY
 
 
-class _Brush:
-    """Draws shapes given in the robot's own millimetres."""
-
-    def __init__(
-        self, image: Image.Image, transform: Transform, stance: Stance, colour: Colour
-    ) -> None:
-        self.colour = colour
-        self.draw = ImageDraw.Draw(image)
-        self.transform = transform
-        self.stance = stance
-
-    def disc(
-        self,
-        ahead: float,
-        right: float,
-        radius: float,
-        fill: Colour,
-        *,
-        outline: Colour | None = None,
-        width_mm: float = 1.0,
-    ) -> None:
-        x, y = self.transform.point(*self.stance.place(ahead, right))
-        r = radius * self.transform.scale
-        width = max(1, round(width_mm * self.transform.scale)) if outline else 0
-        self.draw.ellipse((x - r, y - r, x + r, y + r), fill=fill, outline=outline, width=width)
-
-    def slab(
-        self,
-        ahead: tuple[float, float],
-        right: tuple[float, float],
-        fill: Colour,
-        *,
-        corner: float = 0.0,
-    ) -> None:
-        """Draw a rectangle with rounded corners."""
-        a0, a1 = ahead[0] + corner, ahead[1] - corner
-        r0, r1 = right[0] + corner, right[1] - corner
-        for along, across in (((a0, a1), right), (ahead, (r0, r1))):
-            corners = self.transform.points(self.stance.rectangle(along, across))
-            self.draw.polygon(corners, fill=fill)
-        if corner:
-            for a, r in ((a0, r0), (a0, r1), (a1, r0), (a1, r1)):
-                self.disc(a, r, corner, fill)
-
-    def polygon(self, places: list[Point], fill: Colour) -> None:
-        points = [self.transform.point(*self.stance.place(a, r)) for a, r in places]
-        self.draw.polygon(points, fill=fill)
+def usual_body(colour: Colour = BODY) -> Body:
+    """Return the body of `pico_bot`, for worlds shown without a run."""
+    return Body(
+        radius_mm=65,
+        wheel_mm=43,
+        track_mm=100,
+        wheel_width_mm=18,
+        line=((50, -15), (50, 0), (50, 15)),
+        ranges=((60, 0, 0),),
+        colour=colour,
+    )
 
 
-def draw_robot(
-    image: Image.Image, transform: Transform, stance: Stance, body: Body, state: State
-) -> None:
-    """Draw the robot with its lights as they are in a state.
+def body_of(kit: Kit, colour: Colour = BODY) -> Body:
+    """Return the body of a kit for drawings."""
+    body = kit.body
+    values = {
+        kind: [p.values for p in kit.parts if p.kind == kind] for kind in ("ultrasonic", "pixels")
+    }
+    return Body(
+        radius_mm=body.radius_mm,
+        wheel_mm=body.wheel_mm if kit.has_wheels else 0,
+        track_mm=body.track_mm,
+        wheel_width_mm=max(body.wheel_width_mm, LEAST_TYRE_MM),
+        line=tuple((ahead, right) for kind, ahead, right in kit.sensors if kind == "line"),
+        ranges=tuple(
+            (one["ahead_mm"], one["right_mm"], one["direction_deg"])
+            for one in values["ultrasonic"]
+        ),
+        lights=max((one["count"] for one in values["pixels"]), default=0),
+        colour=colour,
+    )
 
-    Args:
-        image: RGB picture to draw on.
-        transform: millimetres to this picture's pixels.
-        stance: where the robot is.
-        body: its dimensions and sensors.
-        state: which lights are on.
+
+@cache
+def robot_shapes(body: Body) -> tuple[Shape, ...]:
+    """Return the shapes of a robot in its own frame, the last one on top.
+
+    Example:
+        >>> robot_shapes(usual_body())[1]
+        Disc(color='body-35', when='', number=0, shadow=(), x=0, y=0, width_mm=126.1, opacity=1.0)
     """
-    brush = _Brush(image, transform, stance, body.colour)
     radius = body.radius_mm
-    if body.wheel_mm:
-        _draw_chassis(image, brush, body)
-        _draw_board(brush, radius / _USUAL_RADIUS_MM, state)
-    else:
-        _draw_bench(image, brush, radius)
-        _draw_board(brush, _PICO_ON_BENCH, state)
-    _draw_line_sensors(brush, body)
-    _draw_range_sensors(brush, body)
-    _draw_pixels(image, brush, radius, state)
-    _draw_tone(brush, radius, state)
+    under = _chassis(body) if body.wheel_mm else _bench(radius)
+    size = radius / _USUAL_RADIUS_MM if body.wheel_mm else _PICO_ON_BENCH
+    over = (_line_sensors(body), _range_sensors(body), _strip(body), _waves(radius))
+    return (*under, *_board(size), *(shape for part in over for shape in part))
 
 
-def _draw_chassis(image: Image.Image, brush: _Brush, body: Body) -> None:
-    """Draw a round body with its castor and its wheels."""
-    radius, scale, stance = body.radius_mm, brush.transform.scale, brush.stance
-    rim = circle_points(*brush.transform.point(stance.x_mm, stance.y_mm), radius * scale)
-    drop_shadow(image, [rim], offset=(3 * scale, 6 * scale), blur=6 * scale, strength=0.5)
-    brush.disc(0, 0, radius, WHITE)
-    brush.disc(0, 0, radius * 0.97, darker(body.colour, 0.35))
-    brush.disc(0, 0, radius * 0.92, body.colour)
-    brush.disc(0, 0, radius * 0.80, lighter(body.colour, 0.10))
-    _draw_castor(brush, radius)
-    _draw_wheels(brush, body)
+@cache
+def ghost_shapes(body: Body) -> tuple[Shape, ...]:
+    """Return the shapes that mark the start of a robot: a pale disc with a dashed edge and its wheels."""
+    radius, half = body.radius_mm, body.wheel_mm / 2
+    wheels = [
+        Slab(_PALE, middle - thick, -half, middle + thick, half, 4)
+        for middle, thick, _side in _wheels(body)
+    ]
+    return (
+        Disc("paper", 0, 0, 2 * radius, 0.5),
+        Ring("muted", radius, 2.4, 8.5, 15),
+        *wheels,
+    )
 
 
-def _draw_bench(image: Image.Image, brush: _Brush, radius: float) -> None:
-    """Draw a bread-board, three times as long as it is wide, whose corners are on the circle."""
-    long, wide, scale = radius * 0.945, radius * 0.315, brush.transform.scale
-    edge = brush.transform.points(brush.stance.rectangle((-wide, wide), (-long, long)))
-    drop_shadow(image, [edge], offset=(3 * scale, 6 * scale), blur=6 * scale, strength=0.5)
-    brush.slab((-wide, wide), (-long, long), WHITE, corner=3)
+def _chassis(body: Body) -> Iterator[Shape]:
+    """Yield a round body with its castor and its wheels."""
+    width, back, half = 2 * body.radius_mm, -body.radius_mm * 0.77, body.wheel_mm / 2
+    yield Disc("white", 0, 0, width, shadow=_SHADOW)
+    yield Disc("body-35", 0, 0, width * 0.97)
+    yield Disc("body", 0, 0, width * 0.92)
+    yield Disc("body+10", 0, 0, width * 0.80)
+    yield Disc("body-40", 0, back, 18)
+    yield Disc(_METAL, 0, back, 13)
+    yield Disc("white", -1.6, back + 1.6, 4.4)
+    for middle, thick, side in _wheels(body):
+        left, right = middle - thick, middle + thick
+        yield Slab("body-50", left - 3, -half - 3, right + 3, half + 3, 5)
+        yield Slab(_TYRE, left, -half, right, half, 4)
+        yield Treads(_TREAD, left + 2, -half, right - 2, half, half / 4, 1.8, side)
+
+
+def _wheels(body: Body) -> list[tuple[float, float, Literal["left", "right"]]]:
+    """Return the middle, the half width and the side of each wheel."""
+    if not body.wheel_mm:
+        return []
+    return [(sign * body.track_mm / 2, body.wheel_width_mm / 2, side) for sign, side in _SIDES]
+
+
+def _bench(radius: float) -> Iterator[Shape]:
+    """Yield a bread-board, three times as long as it is wide, whose corners are on the circle."""
+    long, wide = radius * 0.945, radius * 0.315
+    yield Slab("white", -long, -wide, long, wide, 3, shadow=_SHADOW)
     for side in (-1, 1):
-        for at, colour in ((0.93, _RAILS[0]), (0.72, _RAILS[1])):
-            ahead = side * wide * at
-            brush.slab((ahead - 0.5, ahead + 0.5), (-long + 4, long - 4), colour)
-    for row in (0.14, 0.27, 0.40, 0.53, 0.82):
-        for column in range(31):
-            right = (column - 15) / 15 * (long - 6)
-            for side in (-1, 1):
-                brush.disc(side * wide * row, right, 0.8, MUTED)
+        for at, colour in ((0.93, _PLUS), (0.72, _MINUS)):
+            y = side * wide * at
+            yield Slab(colour, -long + 4, y - 0.5, long - 4, y + 0.5)
+    rows = [side * wide * row for row in (0.14, 0.27, 0.40, 0.53, 0.82) for side in (-1, 1)]
+    columns = [(column - 15) / 15 * (long - 6) for column in range(31)]
+    yield Dots("muted", tuple((x, y) for y in rows for x in columns), 1.6)
 
 
-def draw_ghost(image: Image.Image, transform: Transform, stance: Stance, body: Body) -> None:
-    """Draw the start of a robot: a pale disc with a dashed edge and its wheels."""
-    x, y = transform.point(stance.x_mm, stance.y_mm)
-    r = body.radius_mm * transform.scale
-    box = (int(x - r) - 2, int(y - r) - 2, int(x + r) + 3, int(y + r) + 3)
-    disc = (x - r - box[0], y - r - box[1], x + r - box[0], y + r - box[1])
-    glaze(image, box, PAPER, 0.5, lambda draw, shade: draw.ellipse(disc, fill=shade))
-    brush = _Brush(image, transform, stance, body.colour)
-    width = max(2, round(2.4 * transform.scale))
-    dashes = 24
-    for dash in range(dashes):
-        turn = 360 * dash / dashes + stance.heading_deg
-        brush.draw.arc((x - r, y - r, x + r, y + r), turn, turn + 8.5, fill=MUTED, width=width)
-    pale = mix(MUTED, PAPER, 0.45)
-    for side in (-1, 1) if body.wheel_mm else ():
-        middle = side * body.track_mm / 2
-        half = body.wheel_width_mm / 2
-        brush.slab(
-            (-body.wheel_mm / 2, body.wheel_mm / 2), (middle - half, middle + half), pale, corner=4
-        )
-
-
-def circle_points(x: float, y: float, radius: float, count: int = 48) -> list[Point]:
-    """Return points evenly around a circle."""
-    turn = 2 * pi / count
-    return [(x + radius * cos(turn * i), y + radius * sin(turn * i)) for i in range(count)]
-
-
-def _draw_wheels(brush: _Brush, body: Body) -> None:
-    half = body.wheel_mm / 2
-    thick = body.wheel_width_mm / 2
-    for side in (-1, 1):
-        middle = side * body.track_mm / 2
-        brush.slab(
-            (-half - 3, half + 3),
-            (middle - thick - 3, middle + thick + 3),
-            darker(brush.colour, 0.5),
-            corner=5,
-        )
-        brush.slab((-half, half), (middle - thick, middle + thick), _TYRE, corner=4)
-        for tread in range(-3, 4):
-            ahead = tread * half / 4
-            brush.slab(
-                (ahead - 0.9, ahead + 0.9),
-                (middle - thick + 2, middle + thick - 2),
-                lighter(_TYRE, 0.22),
-            )
-
-
-def _draw_castor(brush: _Brush, radius: float) -> None:
-    brush.disc(-radius * 0.77, 0, 9, darker(brush.colour, 0.4))
-    brush.disc(-radius * 0.77, 0, 6.5, _METAL)
-    brush.disc(-radius * 0.77 + 1.6, -1.6, 2.2, WHITE)
-
-
-def _draw_board(brush: _Brush, size: float, state: State) -> None:
-    """Draw a Pico, `size` times as large as one of 21 x 51 mm, its USB port at the back."""
+def _board(size: float) -> Iterator[Shape]:
+    """Yield a Pico, `size` times as large as one of 21 x 51 mm, its USB port at the back."""
     front, back, half = 33 * size, -18 * size, 10.5 * size
-    brush.slab((back - 2, front - 2), (-half + 2, half + 2), darker(brush.colour, 0.45), corner=2)
-    brush.slab((back, front), (-half, half), _BOARD, corner=2)
-    for pin in range(10):
-        ahead = back + 3 * size + pin * (front - back - 6 * size) / 9
-        for side in (-1, 1):
-            brush.disc(ahead, side * (half - 2.2 * size), 1.1 * size, (232, 196, 110))
-    brush.slab((-6 * size, 6 * size), (-5 * size, 5 * size), INK, corner=1)
-    brush.slab((back - 3 * size, back + 4 * size), (-4 * size, 4 * size), _METAL, corner=1)
-    if state.lit:
-        brush.disc(front - 8 * size, 0, 5.5 * size, mix(_BOARD, _LED, 0.5))
-        brush.disc(front - 8 * size, 0, 3.4 * size, _LED)
-        brush.disc(front - 8 * size, 0, 1.6 * size, WHITE)
+    yield Slab("body-45", -half + 2, back - 2, half + 2, front - 2, 2)
+    yield Slab(_BOARD, -half, back, half, front, 2)
+    rows = [back + 3 * size + pin * (front - back - 6 * size) / 9 for pin in range(10)]
+    pins = tuple((side * (half - 2.2 * size), y) for y in rows for side in (-1, 1))
+    yield Dots(_GOLD, pins, 2.2 * size)
+    yield Slab("ink", -5 * size, -6 * size, 5 * size, 6 * size, 1)
+    yield Slab(_METAL, -4 * size, back - 3 * size, 4 * size, back + 4 * size, 1)
+    for colour, width in ((_LED_HALO, 11), (_LED, 6.8), ("white", 3.2)):
+        yield Disc(colour, 0, front - 8 * size, width * size, when="led")
 
 
-def _draw_line_sensors(brush: _Brush, body: Body) -> None:
+def _line_sensors(body: Body) -> Iterator[Shape]:
+    """Yield each line sensor: a lit one sees white, a dark one with a white ring sees the line."""
     if not body.line:
         return
     rights = [right for _, right in body.line]
     ahead = body.line[0][0]
-    brush.slab((ahead - 5, ahead + 5), (min(rights) - 6, max(rights) + 6), INK, corner=3)
-    for at, right in body.line:
-        brush.disc(at, right, 3.1, (255, 209, 102))
-        brush.disc(at, right, 1.3, WHITE)
+    yield Slab("ink", min(rights) - 6, ahead - 5, max(rights) + 6, ahead + 5, 3)
+    for number, (y, x) in enumerate(body.line):
+        yield Disc(_SEES_BRIGHT, x, y, 6.2, when="bright", number=number)
+        yield Disc("white", x, y, 2.6, when="bright", number=number)
+        yield Disc("white", x, y, 8.4, when="dark", number=number)
+        yield Disc(_SEES_DARK, x, y, 6.4, when="dark", number=number)
 
 
-def _draw_range_sensors(brush: _Brush, body: Body) -> None:
-    """Draw the two transducers of each ultrasonic sensor; at the front they are drawn wide apart."""
+def _range_sensors(body: Body) -> Iterator[Shape]:
+    """Yield the two transducers of each ultrasonic sensor; at the front they are drawn wide apart."""
     for at, right, direction_deg in body.ranges:
-        along = Stance(
-            right, at, direction_deg
-        )  # the sensor's own ahead and right, from its place
+        along = Stance(right, at, direction_deg)  # its own ahead and right, from its place
         for side in (-1, 1):
-            middle, ahead = along.place(-4, side * 13)
+            x, y = along.place(-4, side * 13)
             if body.wheel_mm and not direction_deg:
-                middle = right + side * 30
-                ahead = (max(body.radius_mm**2 - middle**2, 0)) ** 0.5 - 4
-            brush.disc(ahead, middle, 11.5, darker(brush.colour, 0.45))
-            brush.disc(ahead, middle, 10, WHITE)
-            brush.disc(ahead, middle, 8.8, _METAL)
-            brush.disc(ahead + 1, middle, 6.2, INK)
-            brush.disc(ahead + 3, middle - 2, 1.9, WHITE)
+                x = right + side * 30
+                y = max(body.radius_mm**2 - x**2, 0) ** 0.5 - 4
+            yield Disc("body-45", x, y, 23)
+            yield Disc("white", x, y, 20)
+            yield Disc(_METAL, x, y, 17.6)
+            yield Disc("ink", x, y + 1, 12.4)
+            yield Disc("white", x - 2, y + 3, 3.8)
 
 
-def _draw_pixels(image: Image.Image, brush: _Brush, radius: float, state: State) -> None:
-    count = len(state.pixels)
-    scale = brush.transform.scale
-    for index, light in enumerate(state.pixels):
-        # behind the board, spread on an arc around the castor
-        turn = (index - (count - 1) / 2) * min(0.42, 2.2 / max(count, 1))
-        ahead, right = -radius * 0.54 * cos(turn), radius * 0.54 * sin(turn)
-        on = any(light)
-        brush.disc(ahead, right, 5.6, WHITE)
-        brush.disc(ahead, right, 4.4, _shown(light) if on else _UNLIT)
-        if on:
-            x, y = brush.transform.point(*brush.stance.place(ahead, right))
-            reach = 13 * scale
-            box = (int(x - reach), int(y - reach), int(x + reach) + 1, int(y + reach) + 1)
-            for share in (1.0, 0.75):
-                r = reach * share
-                disc = (x - r - box[0], y - r - box[1], x + r - box[0], y + r - box[1])
-                glaze(
-                    image,
-                    box,
-                    _shown(light),
-                    0.20,
-                    lambda draw, shade, disc=disc: draw.ellipse(disc, fill=shade),  # type: ignore[misc]
-                )
+def _strip(body: Body) -> Iterator[Shape]:
+    """Yield the lights of a strip, behind the board, on an arc around the castor."""
+    count, reach = body.lights, body.radius_mm * 0.54
+    for number in range(count):
+        turn = (number - (count - 1) / 2) * min(0.42, 2.2 / count)
+        x, y = reach * sin(turn), -reach * cos(turn)
+        yield Disc("white", x, y, 11.2, when="strip", number=number)
+        yield Disc(_UNLIT, x, y, 8.8, when="strip", number=number)
+        yield Disc("light", x, y, 8.8, when="glow", number=number)
+        yield Disc("light", x, y, 26, 0.20, when="glow", number=number)
+        yield Disc("light", x, y, 19.5, 0.20, when="glow", number=number)
 
 
-def _shown(light: Colour) -> Colour:
-    """Return the colour in which a light is drawn; a dim one is brightened, to be seen as on a real strip."""
-    top = max(light)
-    gain = max(1.0, 200 / top) if top else 1.0
-    shown = (
-        min(round(light[0] * gain), 255),
-        min(round(light[1] * gain), 255),
-        min(round(light[2] * gain), 255),
-    )
-    return lighter(shown, 0.12) if luminance(shown) < 0.2 else shown
-
-
-def _draw_tone(brush: _Brush, radius: float, state: State) -> None:
-    if not state.tone_hz:
-        return
-    x, y = brush.transform.point(brush.stance.x_mm, brush.stance.y_mm)
-    scale = brush.transform.scale
+def _waves(radius: float) -> Iterator[Shape]:
+    """Yield the waves beside a robot that sounds, at the top right on the page."""
     for wave in range(1, 4):
-        r = (radius + 9 * wave) * scale
-        width = max(2, round(2.6 * scale))
-        brush.draw.arc((x - r, y - r, x + r, y + r), -58, -22, fill=WHITE, width=width + 2)
-        brush.draw.arc((x - r, y - r, x + r, y + r), -58, -22, fill=INK, width=width)
+        yield Arc("ink", radius + 9 * wave, 2.6, -58, -22, "#ffffff", when="tone")

@@ -7,7 +7,9 @@ from io import BytesIO
 
 from marelle_sim.view.colours import as_text
 from marelle_sim.view.pushed import moves_of
+from marelle_sim.view.robot import body_of, ghost_shapes, robot_shapes
 from marelle_sim.view.robot_colours import robot_colours
+from marelle_sim.view.shapes import as_data
 from marelle_sim.world import Line
 from marelle_sim.world.shapes import Patch
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from marelle_sim.kits import Kit
     from marelle_sim.results import RunResult
     from marelle_sim.trace import Trace
+    from marelle_sim.view.robot import Body
     from marelle_sim.world import Box, World
     from marelle_sim.world.shapes import Label
 
@@ -64,21 +67,35 @@ def scene_of(world: World, language: str, trace: Trace | None = None) -> dict[st
     }
 
 
-def robots_of(run: RunResult) -> list[dict[str, Any]]:
-    """Return the bodies of a run's robots, nominal except the radius."""
+def robots_of(run: RunResult) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return a run's robots, nominal except the radius, and the shapes of their bodies, told once for robots of one kit."""
     header = run.trace.header["robots"]
     colours = robot_colours([robot.color for robot in run.world.robots] or [""])
-    return [
-        _robot(robot.kit, header[robot.number], as_text(colours[robot.number]))
+    bodies = list(dict.fromkeys(body_of(robot.kit) for robot in run.robots))
+    robots = [
+        _robot(
+            robot.kit,
+            header[robot.number],
+            as_text(colours[robot.number]),
+            bodies.index(body_of(robot.kit)),
+        )
         for robot in run.robots
     ]
+    return robots, [shapes_of(body) for body in bodies]
 
 
-def _robot(kit: Kit, told: dict[str, Any], colour: str) -> dict[str, Any]:
+def shapes_of(body: Body) -> dict[str, Any]:
+    """Return the shapes of a robot and of the mark at its start."""
+    drawn = {"shapes": robot_shapes(body), "ghost": ghost_shapes(body)}
+    return {name: [as_data(shape) for shape in shapes] for name, shapes in drawn.items()}
+
+
+def _robot(kit: Kit, told: dict[str, Any], colour: str, at: int) -> dict[str, Any]:
     body = kit.body
     return {
         "name": told["name"],
         "color": colour,
+        "body": at,
         "radius_mm": _tenth(told["radius_um"] / 1000),
         "wheel_mm": body.wheel_mm,
         "wheel_width_mm": body.wheel_width_mm,

@@ -1,6 +1,6 @@
 """What stands where in the picture of a world and of a run."""
 
-from math import dist
+from math import cos, dist, sin
 from typing import Any
 
 import pytest
@@ -70,9 +70,10 @@ def test_the_mat_is_white_paper_on_a_quiet_background(square: Run) -> None:
 
 def test_a_lit_pixel_shows_its_colour_on_the_robot(make_run: MakeRun) -> None:
     stops = [(0, 450, 300, 0), (1_000_000, 450, 300, 0)]
-    run = make_run(stops, [[0, 0, "pixels", "ff0000"]])
+    run = make_run(stops, [[0, 0, "pixels", "000000" + "ff0000" + 2 * "000000"]])
 
-    assert colour_at(draw_run(run), run.world, 450, 300 - 65 * 0.54) == (255, 0, 0)
+    x_mm, y_mm = 450 - 65 * 0.54 * sin(0.21), 300 - 65 * 0.54 * cos(0.21)
+    assert colour_at(draw_run(run), run.world, x_mm, y_mm) == (255, 0, 0)
 
 
 def test_a_contact_is_a_red_burst_at_its_place(make_run: MakeRun) -> None:

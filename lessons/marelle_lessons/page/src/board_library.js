@@ -1,6 +1,6 @@
 // The library on a board: installed where there is none, brought up to date where the page's is newer, for the robot that carries the board.
 import { el } from "../../../../simulator/marelle_sim/view/web/dom.js";
-import { drawRobot } from "../../../../simulator/marelle_sim/view/web/robot.js";
+import { coloured, paint } from "../../../../simulator/marelle_sim/view/web/painter.js";
 import { agreed, change } from "./board_changes.js";
 import { button } from "./button.js";
 
@@ -59,9 +59,9 @@ export class LibrarySection {
   /** @param {{name: string, title: string}} kit */
   drawKit({ name, title }) {
     const { choice, panel } = this;
-    const robot = panel.app.data.kits.find((/** @type {any} */ one) => one.name === name)?.robot;
+    const kit = panel.app.data.kits.find((/** @type {any} */ one) => one.name === name);
     const chosen = el("input", { type: "radio", name: "board-kit", id: `board-kit-${name}`, value: name, checked: choice?.chosen === name, onchange: () => this.mark(name) });
-    return el("label", { class: "kit" }, chosen, robot ? picture(robot) : null, el("span", {}, title));
+    return el("label", { class: "kit" }, chosen, kit ? picture(kit) : null, el("span", {}, title));
   }
 
   /** @param {string} name of a kit */
@@ -117,11 +117,12 @@ function offered({ library, newer, kit }) {
   return kit || newer === "board" ? "" : "library.robot"; // the page's older library would come with it
 }
 
-/** A robot from above. @param {any} robot @returns {HTMLCanvasElement} */
-function picture(robot) {
+/** A robot from above. @param {{robot: any, body: any}} kit @returns {HTMLCanvasElement} */
+function picture({ robot, body }) {
   const canvas = el("canvas", { width: 2 * SIDE, height: 2 * SIDE, "aria-hidden": "true" }); // twice, for screens that are fine
   const pen = canvas.getContext("2d");
   const state = /** @type {any} */ ({ pose: { x: 0, y: 0, heading: 0, left: 0, right: 0 }, lit: [], ground: [], pixels: [], tone: 0 });
-  if (pen) drawRobot(pen, SIDE, SIDE, (0.88 * SIDE) / robot.radius_mm, robot, state);
+  const place = { x: SIDE, y: SIDE, scale: (0.88 * SIDE) / robot.radius_mm, heading: 0 };
+  if (pen) paint(pen, place, coloured(body, robot).shapes, state);
   return canvas;
 }

@@ -69,10 +69,32 @@ export interface World {
   image: string | null;
 }
 
+/** Kind, colour, values (docs/frames.md) and when it is drawn; mm in the frame of its body, x to the right, y ahead. */
+export type BodyShape = [
+  kind: "disc" | "dots" | "slab" | "treads" | "ring" | "arc",
+  color: string,
+  values: any[],
+  more?: {
+    when?: "led" | "tone" | "bright" | "dark" | "strip" | "glow";
+    /** Of the sensor or light that `when` is about. */
+    number?: number;
+    /** Right, down and blur in mm, strength. */
+    shadow?: [number, number, number, number];
+  },
+];
+
+export interface Body {
+  shapes: BodyShape[];
+  /** What marks the place at which it started. */
+  ghost: BodyShape[];
+}
+
 export interface RobotData {
   name: string;
   /** `#rrggbb`, by which it is told from others. */
   color: string;
+  /** The number of its body among `bodies`. */
+  body: number;
   radius_mm: number;
   wheel_mm: number;
   wheel_width_mm: number;
@@ -111,6 +133,7 @@ export interface Frames {
   language: string;
   world: World;
   robots: RobotData[];
+  bodies: Body[];
   kit: string;
   seed: number;
   ended: string;

@@ -1,7 +1,7 @@
 // The panel of a robot: screen, lights, sound, buttons, line sensors, contacts; in words too.
 
 import { el } from "./dom.js";
-import { shown } from "./robot.js";
+import { lightColour } from "./palette.js";
 import { decimal, printable, say, wallName } from "./words.js";
 
 /** @import {Frames, State, Words} from "./frames" */
@@ -123,7 +123,7 @@ export class Instruments {
     value.replaceChildren(
       ...pixels.map((light) => {
         const lamp = el("span", { class: light === "#000000" ? "lamp" : "lamp is-lit" });
-        lamp.style.backgroundColor = light === "#000000" ? "" : shown(light);
+        lamp.style.backgroundColor = light === "#000000" ? "" : lightColour(light);
         return lamp;
       }),
       el("span", { class: "unseen" }, say(this.text, "replay.lit_count", { count: pixels.filter((light) => light !== "#000000").length })),

@@ -52,6 +52,19 @@ export function colourOr(text, otherwise) {
   return /^#[0-9a-f]{6}$/i.test(text) ? text : otherwise;
 }
 
+/** Return the colour by which a robot is told from others. @param {{color: string}} robot */
+export const bodyColour = (robot) => colourOr(robot.color, COLOURS.body);
+
+/** Return the colour in which a light is drawn; a dim one is brightened, to be seen as on a real strip. @param {string} light */
+export function lightColour(light) {
+  const channels = [1, 3, 5].map((at) => parseInt(light.slice(at, at + 2), 16) || 0);
+  const most = Math.max(...channels);
+  if (!most) return "#000000";
+  const gain = Math.max(1, 200 / most);
+  const bright = channels.map((level) => Math.min(Math.round(level * gain), 255));
+  return mix(`#${bright.map((level) => level.toString(16).padStart(2, "0")).join("")}`, COLOURS.white, 0.08);
+}
+
 /** Return the colour, darkened until white words on it can be read (4.5 to 1). @param {string} colour */
 export function labelColour(colour) {
   for (let share = 0.2; share < 1; share += 0.05) {

@@ -6,9 +6,9 @@ import { boxAt, drawBox, drawGround, FONT, nameLines } from "./ground.js";
 import { contactMarks, drawStretch } from "./contacts.js";
 import { drawLegend } from "./legend.js";
 import { bubbleWords, drawBead, drawBubble, drawBurst, drawPill, drawTime, drawWarning, labelSize, Placer, spread } from "./labels.js";
-import { COLOURS, labelColour, STRONG, USUAL } from "./palette.js";
+import { coloured, paint } from "./painter.js";
+import { bodyColour, COLOURS, labelColour, STRONG, USUAL } from "./palette.js";
 import { placeWords } from "./places.js";
-import { bodyColour, drawGhost, drawRobot } from "./robot.js";
 import { Timeline } from "./timeline.js";
 import { Trail } from "./trail.js";
 import { duration, printable, say, wallName } from "./words.js";
@@ -194,6 +194,7 @@ class Scene {
       const carried = timeline.events("carry").map(([time]) => /** @type {[number, number]} */ ([Number(time), Number(time) + CARRIED_MS]));
       return new Trail(timeline.path, data.end_ms, this.camera, size, several ? bodyColour(timeline.robot) : "", carried);
     });
+    this.bodies = data.robots.map((robot) => coloured(data.bodies[robot.body], robot));
     this.burst = Math.min(Math.max(15 * this.camera.scale, 9), 15);
     /** @type {Piece[]} stretches of wall that were touched */
     this.scraped = [];
@@ -210,9 +211,8 @@ class Scene {
     pen.drawImage(this.ground, 0, 0);
     pen.scale(size.ratio, size.ratio);
     const states = stage.statesAt(time);
-    stage.timelines.forEach(({ path, robot }) => {
-      drawGhost(pen, camera.x(path[0][1]), camera.y(path[0][2]), camera.scale, robot);
-    });
+    const placed = (/** @type {{x: number, y: number, heading: number}} */ { x, y, heading }, least = 0) => ({ x: camera.x(x), y: camera.y(y), scale: Math.max(camera.scale, least), heading });
+    stage.timelines.forEach(({ path: [[, x, y, heading]] }, at) => paint(pen, placed({ x, y, heading }), this.bodies[at].ghost, states[at]));
     this.trails.forEach((trail, at) => this.#drawTrail(trail, time, states[at].pose));
     const pushed = stage.pushedAt(time);
     for (const box of pushed) drawBox(pen, camera, box);
@@ -221,10 +221,7 @@ class Scene {
     for (const { time: since, area, words, draw } of this.labels) {
       if (since <= time && !robots.some((disc) => touches(area, disc))) draw(pen, area, words, this.letters);
     }
-    states.forEach((state, at) => {
-      const { robot } = stage.timelines[at];
-      drawRobot(pen, camera.x(state.pose.x), camera.y(state.pose.y), Math.max(camera.scale, LEAST_RADIUS / robot.radius_mm), robot, state);
-    });
+    states.forEach((state, at) => paint(pen, placed(state.pose, LEAST_RADIUS / stage.timelines[at].robot.radius_mm), this.bodies[at].shapes, state));
     for (const piece of this.scraped) if (piece.time <= time) drawStretch(pen, camera, piece);
     for (const { time: since, place, words, draw } of this.bursts) if (since <= time) draw(pen, place, this.burst, words);
     states.forEach((state, at) => this.#says(state, stage.timelines[at].robot.radius_mm * camera.scale));
