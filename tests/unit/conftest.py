@@ -1,28 +1,21 @@
 """What several unit tests need: running a program that a test writes as text."""
 
-from __future__ import annotations
-
+from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 from textwrap import dedent
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from asyncio_board import AsyncioBoard
+from fixture_types import BoardPort, Fails, MakeDouble, Printed, RunText
 from new_board import new_board
+from serial import Serial
 from typed_commands import Command
 
-from marelle_sim import simulate
+from marelle_help import ProgramError
+from marelle_sim import Run, simulate
 from marelle_sim.programs.modules_table import BoardModules
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
-
-    from serial import Serial
-
-    from marelle_doubles.pytest_plugin import MakeDouble
-    from marelle_help import ProgramError
-    from marelle_sim import Run
 
 
 @pytest.fixture
@@ -39,7 +32,7 @@ def marelle(here: Path, capsys: pytest.CaptureFixture[str]) -> Command:
 
 
 @pytest.fixture
-def run_text(tmp_path: Path) -> Callable[..., Run]:
+def run_text(tmp_path: Path) -> RunText:
     """Return a function that writes a program to a file and simulates it with the given options."""
 
     def run(text: str, **options: Any) -> Run:
@@ -51,7 +44,7 @@ def run_text(tmp_path: Path) -> Callable[..., Run]:
 
 
 @pytest.fixture
-def fails(run_text: Callable[..., Run]) -> Callable[..., ProgramError]:
+def fails(run_text: RunText) -> Fails:
     """Return a function that runs a program to the error that ends it, and gives that."""
 
     def fail(text: str, **options: Any) -> ProgramError:
@@ -63,7 +56,7 @@ def fails(run_text: Callable[..., Run]) -> Callable[..., ProgramError]:
 
 
 @pytest.fixture
-def printed(run_text: Callable[..., Run]) -> Callable[..., list[str]]:
+def printed(run_text: RunText) -> Printed:
     """Return a function that runs a program without tolerances to its end and gives the lines it printed."""
 
     def lines(text: str, **options: Any) -> list[str]:
@@ -75,15 +68,12 @@ def printed(run_text: Callable[..., Run]) -> Callable[..., list[str]]:
 
 
 @pytest.fixture
-def board_port(board_double: MakeDouble) -> Iterator[Callable[..., Serial]]:
+def board_port(board_double: MakeDouble) -> Iterator[BoardPort]:
     """Return a function that makes a double and opens its port, without a timeout."""
-    serial = pytest.importorskip("serial")
     with ExitStack() as opened:
 
         def open_port(**wanted: Any) -> Serial:
-            port = serial.Serial(board_double(**wanted).port, timeout=0)
-            kept: Serial = opened.enter_context(port)
-            return kept
+            return opened.enter_context(Serial(board_double(**wanted).port, timeout=0))
 
         yield open_port
 

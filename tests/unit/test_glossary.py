@@ -1,23 +1,16 @@
 """The words at hand: each public word has its sentence in both languages, what it takes, and an example that runs."""
 
-from __future__ import annotations
-
 import ast
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from marelle_help import library_vocabulary
 from marelle_lessons import load_lesson
 from marelle_lessons.glossary import DRAWER, Entry, glossary, words_of
-from marelle_sim import load_kit, simulate
+from marelle_sim import Run, load_kit, simulate
+from marelle_sim.kits import Kit
 from marelle_text import LANGUAGES
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from marelle_sim import Run
-    from marelle_sim.kits import Kit
 
 LIBRARY = {word.name: word for word in library_vocabulary()}
 CALLED = {one.key: one for one in glossary() if one.takes}

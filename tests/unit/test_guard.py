@@ -1,13 +1,11 @@
 """The guard makes every program stoppable and changes nothing else about it."""
 
-from __future__ import annotations
-
 import ast
 import textwrap
-from typing import TYPE_CHECKING
 
 import pytest
 from endless_heap import EndlessHeap
+from fixture_types import RunText
 
 from marelle_sim.kernel.clock import Clock
 from marelle_sim.microcontroller.access_costs import Costs
@@ -15,9 +13,6 @@ from marelle_sim.programs.attributes import attribute_names
 from marelle_sim.programs.board_values import value_names
 from marelle_sim.programs.counting import counters
 from marelle_sim.programs.guard import Guard, guarded
-
-if TYPE_CHECKING:
-    from fixture_types import RunText
 
 PLACED = (ast.stmt, ast.expr, ast.excepthandler)
 

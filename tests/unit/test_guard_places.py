@@ -4,20 +4,15 @@ CPython refuses a node that ends before it begins. A statement of several lines 
 began: a new node with one half of its place is refused, and with it a valid program.
 """
 
-from __future__ import annotations
-
+from collections.abc import Iterator
 from textwrap import indent
 from types import CodeType
-from typing import TYPE_CHECKING
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from marelle_sim.programs.functions import _made
 from marelle_sim.programs.guard import guarded
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 # `~` stands for the end of a line inside a statement: what follows it is not indented.
 STATEMENTS = (

@@ -1,20 +1,16 @@
 """A board is reset by the lines of its port, where the port has them: which, and in which order."""
 
-from __future__ import annotations
-
 import errno
 import time
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
+from fixture_types import MakeDouble
 
 from marelle_host.link import ports
 from marelle_host.link.opening import open_serial
 from marelle_host.link.ports import hard_reset
-
-if TYPE_CHECKING:
-    from marelle_doubles.pytest_plugin import MakeDouble
 
 
 class Lines:

@@ -1,26 +1,19 @@
 """The board's memory fills with what the program can reach, and empties with what it lets go."""
 
-from __future__ import annotations
-
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
+from fixture_types import RunText
 from hypothesis import given
 from hypothesis import strategies as st
 
+from marelle_sim import Run
 from marelle_sim.boards import BOARDS
 from marelle_sim.microcontroller.heap import SYSTEM_BYTES
 from marelle_sim.programs.reach import LIBRARY_BYTES, ReachableBytes
 from marelle_sim.programs.sizes import blocks, table
 from marelle_text import Text
-
-if TYPE_CHECKING:
-    from types import ModuleType
-
-    from fixture_types import RunText
-
-    from marelle_sim import Run
 
 HEAP_BYTES = BOARDS["pico"].memory.heap
 
@@ -32,7 +25,7 @@ class Module:
 def reached(thing: object) -> int:
     """Return what one thing takes, with all that it holds."""
     module: Any = Module()
-    modules: dict[str, ModuleType] = {"__main__": module}
+    modules: dict[str, Any] = {"__main__": module}
     without = ReachableBytes(modules, set(), {})()[0]
     module.thing = thing
     return ReachableBytes(modules, set(), {})()[0] - without - table(1)

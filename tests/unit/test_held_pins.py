@@ -1,16 +1,10 @@
 """A pin of an RP2350 that is pulled down stays high once it was: erratum RP2350-E9 of revision A2."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import pytest
+from fixture_types import RunText
 from found_micropython import VMS
 
 from marelle_sim import virtual_board
-
-if TYPE_CHECKING:
-    from fixture_types import RunText
 
 HELD = """
 from marelle import Button

@@ -1,7 +1,5 @@
 """Whatever a child answers, a run comes of it or its sentence: never another exception."""
 
-from __future__ import annotations
-
 import json
 from base64 import b64decode, b64encode
 from functools import lru_cache

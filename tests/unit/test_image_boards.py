@@ -1,7 +1,5 @@
 """The boards of a class: each kit has one, MicroPython's names are found again, and pages and file names are well formed."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

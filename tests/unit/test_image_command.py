@@ -1,7 +1,5 @@
 """`marelle image`: what goes into the file, what is said of it, and what is refused before anything is written."""
 
-from __future__ import annotations
-
 import json
 import struct
 import zlib

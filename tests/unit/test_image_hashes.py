@@ -1,11 +1,9 @@
 """A SHA-256 is entered from a file that someone has, with by whom and from where, and never against what is known."""
 
-from __future__ import annotations
-
 import json
 import re
 from importlib import resources
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from enter_hashes import enter
@@ -15,9 +13,6 @@ from marelle_host.flash.store import bundled_folders
 from marelle_images import read_image
 from marelle_images.boards import board_kinds
 from marelle_images.hashes import known_sha256
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 NAME = "RPI_PICO-20250415-v1.25.0.uf2"
 HOW = {"by": "Ada L.", "source": "https://micropython.org/download/RPI_PICO/", "on": "2026-11-28"}

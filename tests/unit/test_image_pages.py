@@ -1,7 +1,5 @@
 """Whatever a page holds, one image of the board is read from it, the newest, or none; a folder's list is read as it was written."""
 
-from __future__ import annotations
-
 from hypothesis import given
 from hypothesis import strategies as st
 

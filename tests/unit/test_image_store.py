@@ -1,9 +1,7 @@
 """The image of a board is chosen by what is in the files, never by their names; what is damaged or another's is refused."""
 
-from __future__ import annotations
-
 import os
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from made_images import esp_bin, rp2_uf2
@@ -15,9 +13,6 @@ from marelle_images import ImageError, hashes, read_image
 from marelle_images.boards import find_kind
 from marelle_images.sums import SUMS
 from marelle_images.versions import version_key
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SMALL = 9_000
 PICO = find_kind("pico")

@@ -1,8 +1,6 @@
 """Images of firmware are read for what they are, or refused with a sentence, before anything is erased."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import made_images as made
 import pytest
@@ -10,9 +8,6 @@ import pytest
 from marelle_images import Image, ImageError, Storage, check_chip, part_for, read_image
 from marelle_images.micropython import plain_version
 from marelle_text.codes import is_code
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 SMALL = 8 << 10
 MAKERS: dict[str, Callable[[], bytes]] = {

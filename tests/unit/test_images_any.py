@@ -1,7 +1,5 @@
 """What every reader of images keeps to, whatever the image: what was put in comes out, and nothing but a sentence leaves it."""
 
-from __future__ import annotations
-
 import string
 import struct
 

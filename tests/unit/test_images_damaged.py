@@ -1,7 +1,5 @@
 """What is wrong with an image is found before anything is erased, and said by its own code."""
 
-from __future__ import annotations
-
 import struct
 from hashlib import sha256
 

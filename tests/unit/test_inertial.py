@@ -1,24 +1,16 @@
 """The inertial sensor beside its data sheet: noise density, zeros, drift with temperature, axes; nothing of it without tolerances."""
 
-from __future__ import annotations
-
 import itertools
 from math import pi, sqrt
+from pathlib import Path
 from statistics import mean
-from typing import TYPE_CHECKING
 
 import pytest
+from fixture_types import Printed
 
 from marelle_sim import load_kit
 from marelle_sim.kernel import Clock
 from marelle_sim.parts.inertial import InertialErrors
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from fixture_types import Printed
-
-    from marelle_sim.parts.inertial import Vector
 
 RATE_HZ = 208
 SECONDS = 400
@@ -56,7 +48,7 @@ def errors(seed: int, clock: Clock | None = None, *, celsius: float = 25.0) -> I
     )
 
 
-def samples(seed: int) -> list[Vector]:
+def samples(seed: int) -> list[tuple[float, float, float]]:
     """Return what a gyroscope at rest reads, in mdeg/s, in seven minutes."""
     clock = Clock()
     chip = errors(seed, clock)

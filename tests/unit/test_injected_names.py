@@ -1,16 +1,11 @@
 """What rewritten programs call stands in one list, so that no program can say it."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from marelle_sim.kernel.turns import GreenletTurns
 from marelle_sim.programs.names_in_text import INJECTED
 from marelle_sim.runners import Options, read_job
 from marelle_sim.runners.in_process import LocalRun
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 OF_A_BOARD = {"__build_class__", "__import__", "__name__", "__repl_print__"}
 

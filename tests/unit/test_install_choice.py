@@ -1,7 +1,5 @@
 """Which kit an installation gives a board: the one that is asked for, none where none is wanted, or the one that fits it."""
 
-from __future__ import annotations
-
 import json
 
 import pytest

@@ -1,21 +1,15 @@
 """A folder stands for the board's flash: a run finds what the last one wrote, and nothing leaves it."""
 
-from __future__ import annotations
-
 import os
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
+from fixture_types import RunText
 from typed_commands import FRENCH, said
 
 from marelle_host.cli.main import main
 from marelle_sim.errors import PictureError, UsageProblem
 from marelle_sim.files.flash_folder import flash_of
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from fixture_types import RunText
 
 COUNTS = """\
 import os

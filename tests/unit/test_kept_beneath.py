@@ -1,22 +1,16 @@
 """What a run keeps stays in its folder, whoever puts a link in the way between two calls."""
 
-from __future__ import annotations
-
 import os
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
+from fixture_types import RunText
 
+from marelle_sim import Run
 from marelle_sim.errors import PictureError
 from marelle_sim.files import flash_folder
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from fixture_types import RunText
-
-    from marelle_sim import Run
 
 pytestmark = pytest.mark.skipif(
     os.open not in os.supports_dir_fd, reason="nothing is opened relative to a folder here"

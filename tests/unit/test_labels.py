@@ -1,11 +1,10 @@
 """Labels of boards: names, the end of each unique number and a place to write, on sheets that are sold for labels."""
 
-from __future__ import annotations
-
 import io
 import json
 import xml.etree.ElementTree as ET
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -19,10 +18,6 @@ from marelle_host.cli.main import main
 from marelle_host.link import Found, LinkError
 from marelle_protocol import Identity
 from marelle_sim.view.lettering import Lettering
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
 
 FRENCH = {"MARELLE_LANG": "fr"}
 PICO = Label("poste-07", "e66038b713000001", "Raspberry Pi Pico, xrp", "Group:")

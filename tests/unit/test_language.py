@@ -1,20 +1,13 @@
 """Every message is in the language of whoever reads it; what a program prints depends on nobody."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import Any
 
 import pytest
+from fixture_types import RunText
 
 from marelle_sim import WorldError, simulate
 from marelle_sim.view import draw_run
-
-if TYPE_CHECKING:
-    from pathlib import Path
-    from typing import Any
-
-    from fixture_types import RunText
-    from PIL import Image
 
 REFUSED = """
 try:
@@ -48,7 +41,7 @@ def test_a_story_a_replay_and_an_exception_follow_the_person(
 def test_a_picture_follows_the_person(run_text: RunText, monkeypatch: pytest.MonkeyPatch) -> None:
     run = run_text("import marelle.fr\n", world="squares")
     monkeypatch.setenv("MARELLE_LANG", "en")
-    english: Image.Image = draw_run(run)
+    english = draw_run(run)
     assert english == draw_run(run, language="en") != draw_run(run, language="fr")
 
 

@@ -1,13 +1,11 @@
 """Calls that go through many values cost the time of their length, and end with the run or with the board's memory."""
 
-from __future__ import annotations
-
 import ast
 import sys
-from typing import TYPE_CHECKING
 
 import pytest
 from endless_heap import EndlessHeap
+from fixture_types import Printed, RunText
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,9 +14,6 @@ from marelle_sim.microcontroller.access_costs import Costs
 from marelle_sim.programs.counting import counters
 from marelle_sim.programs.lengths import LongCalls
 from marelle_text import Text
-
-if TYPE_CHECKING:
-    from fixture_types import Printed, RunText
 
 
 def rewritten(text: str) -> str:

@@ -1,14 +1,8 @@
 """What libraries of other people ask of a board, and met here first."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import pytest
+from fixture_types import RunText
 from found_micropython import VMS
-
-if TYPE_CHECKING:
-    from fixture_types import RunText
 
 IDENTITY = """
 import sys

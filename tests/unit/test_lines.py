@@ -1,24 +1,18 @@
 """A run can tell which line of the program begins when, and is the same run with and without."""
 
-from __future__ import annotations
-
 import ast
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
+from fixture_types import RunText
 from hypothesis import given
 from hypothesis import strategies as st
 
+from marelle_sim import Run
 from marelle_sim.kernel.clock import Clock
 from marelle_sim.programs.built_ins import MOST_LINES
 from marelle_sim.programs.guard import guarded
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from fixture_types import RunText
-
-    from marelle_sim import Run
 
 EVERY_STATEMENT = """\
 '''Doc.'''

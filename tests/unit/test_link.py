@@ -1,17 +1,12 @@
 """The codes of a link, and the library that goes over it."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from error_codes import error_codes
 
 from marelle_host.link import compiler
 from marelle_host.link.errors import _EXIT_CODES
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def test_each_code_of_a_link_has_its_exit_code() -> None:

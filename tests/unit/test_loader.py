@@ -1,21 +1,14 @@
 """A program imports what the board has, costs what the board costs, and reaches nothing else."""
 
-from __future__ import annotations
-
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from fixture_types import RunText
 
+from marelle_sim import Run
 from marelle_sim.errors import ProgramError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from fixture_types import RunText
-
-    from marelle_sim import Run
 
 PACKAGE = {
     "pack/__init__.py": "from . import left\nfrom .left import SIDE as first\n",

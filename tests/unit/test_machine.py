@@ -1,17 +1,11 @@
 """`machine`: PWM, ADC, timers, buses, interrupts and the board itself, as programs see them."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import pytest
+from fixture_types import Printed, RunText
 
 from marelle_sim import virtual_board
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from fixture_types import Printed, RunText
 
 
 @pytest.fixture

@@ -1,13 +1,7 @@
 """`machine.Pin`, `Signal` and pulses, as programs on the virtual board see them."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import pytest
-
-if TYPE_CHECKING:
-    from fixture_types import Printed, RunText
+from fixture_types import Printed, RunText
 
 
 @pytest.mark.parametrize(

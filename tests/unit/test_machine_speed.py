@@ -1,14 +1,9 @@
 """A bar in seconds is raised where the computer is slower at the moment, and for nothing else."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import pytest
 from machine_speed import Reference, assert_takes_less_than
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 def _one_by_one(*seconds: float) -> Callable[[], float]:

@@ -4,8 +4,6 @@
 # mypy: disable-error-code="untyped-decorator,arg-type,comparison-overlap,name-defined,unused-ignore,call-arg,type-var,var-annotated,possibly-undefined"
 # ruff: noqa: F821
 
-from __future__ import annotations
-
 from typing import Any
 
 import pytest

@@ -1,18 +1,12 @@
 """The program as a module, `__main__`, and modules that a program imports by calling `__import__`."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
+from fixture_types import RunText
 from found_micropython import VMS
 
 from marelle_sim import simulate
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from fixture_types import RunText
 
 MAIN = """
 speed = 5

@@ -1,26 +1,20 @@
 """Beginners' mistakes are recognized, each in a real program; a program that is right is left in peace."""
 
-from __future__ import annotations
-
 import ast
 import re
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
+from fixture_types import Fails, RunText
 
 from marelle_help import as_help, underline
 from marelle_help.mistakes import library, silent, syntax_errors
-from marelle_sim import simulate
+from marelle_sim import Run, simulate
 from marelle_text import LANGUAGES, Problem, Text
 from marelle_text.codes import PICTOGRAMS
-
-if TYPE_CHECKING:
-    from fixture_types import Fails, RunText
-
-    from marelle_sim import Run
 
 ROOT = Path(__file__).parents[2]
 PROGRAMS = ROOT / "tests/data/mistakes"

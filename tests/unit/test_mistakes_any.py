@@ -1,13 +1,11 @@
 """Whatever the text, help is found or not, soon, and it can be said."""
 
-from __future__ import annotations
-
 import ast
 import gc
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from time import process_time
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,14 +13,9 @@ from hypothesis import strategies as st
 
 from marelle_help import as_help, lines_of
 from marelle_help.mistakes import silent, syntax_errors
-from marelle_sim import simulate
+from marelle_help.mistakes.mistake import Mistake
+from marelle_sim import Run, simulate
 from marelle_text import LANGUAGES, Problem, Text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from marelle_help.mistakes.mistake import Mistake
-    from marelle_sim import Run
 
 ROOT = Path(__file__).parents[2]
 GOOD = [

@@ -1,24 +1,18 @@
 """Three commands hand a board over to mpremote: with the right port, and told in one sentence where it is missing."""
 
-from __future__ import annotations
-
 import os
 import select
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from doubles_mark import needs_doubles
+from fixture_types import MakeDouble
 
 from marelle_host.cli.main import main
 from marelle_host.cli.on_boards import mpremote
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from marelle_doubles.pytest_plugin import MakeDouble
 
 FRENCH = {"MARELLE_LANG": "fr"}
 _SAYS = "import sys, pathlib\npathlib.Path(sys.argv[1]).write_text(' '.join(sys.argv[2:]))\nsys.exit(7)\n"

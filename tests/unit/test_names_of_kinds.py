@@ -3,16 +3,10 @@
 The answers are those of MicroPython 1.25 (its unix port), which was given the same program.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from fixture_types import RunText
+from fixture_types import RunText
 
 PROGRAM = '''
 class A:

@@ -1,20 +1,13 @@
 """`network` and `socket` of boards with a radio: no network is in reach, and they say so as a real board does."""
 
-from __future__ import annotations
-
+from pathlib import Path
 from textwrap import dedent
-from typing import TYPE_CHECKING
 
 import pytest
 
 from marelle_help import as_help
-from marelle_sim import simulate, virtual_board
+from marelle_sim import Run, simulate, virtual_board
 from marelle_text import Text
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from marelle_sim import Run
 
 CONNECT = dedent(
     """

@@ -3,24 +3,18 @@
 # The programs below are written in functions: their modules are the board's.
 # mypy: disable-error-code="no-untyped-def"
 
-from __future__ import annotations
-
 import linecache
 import pickle
 import subprocess
 import sys
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
+from fixture_types import RunText
 
-from marelle_sim import ProgramFileError, simulate
-
-if TYPE_CHECKING:
-    from fixture_types import RunText
-
-    from marelle_sim import Run
+from marelle_sim import ProgramFileError, Run, simulate
 
 SQUARE = Path(__file__).parents[2] / "docs/programs/square.py"
 

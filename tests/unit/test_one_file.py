@@ -1,10 +1,7 @@
 """One file to drag: a firmware and the files of its board, read back by others, also where a flash was used before."""
 
-from __future__ import annotations
-
 import random
 import sys
-from typing import TYPE_CHECKING
 
 import pytest
 from flash_read import XIP, blocks_of, dragged, files_in, plain_hexes, used_since
@@ -22,11 +19,8 @@ from made_images import (
 )
 from micropython_microbit_fs import get_files
 
-from marelle_images import ImageError, Storage, make_one_file, read_image
+from marelle_images import Image, ImageError, Storage, make_one_file, read_image
 from marelle_images.one_file_littlefs import make_volume
-
-if TYPE_CHECKING:
-    from marelle_images import Image
 
 FILES = {
     "/boot.py": b"print('guard')\n",

@@ -1,7 +1,5 @@
 """Only `marelle_sim/trace/` knows at which place of an event a value stands: all others read it by its name."""
 
-from __future__ import annotations
-
 import ast
 from pathlib import Path
 

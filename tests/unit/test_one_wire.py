@@ -3,8 +3,6 @@
 # mypy: disable-error-code="import-not-found,no-untyped-def,no-untyped-call,attr-defined"
 # ruff: noqa: I001
 
-from __future__ import annotations
-
 from typing import Any
 
 import pytest

@@ -1,7 +1,5 @@
 """Ports are opened and closed in time, whatever is at their other end."""
 
-from __future__ import annotations
-
 import errno
 import os
 import socket

@@ -1,16 +1,12 @@
 """What is asked of a run is checked before anything runs."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
+from fixture_types import RunText
 
 from marelle_sim.errors import UsageProblem
 from marelle_sim.runners import Options
-
-if TYPE_CHECKING:
-    from fixture_types import RunText
 
 NAN = float("nan")
 

@@ -1,10 +1,9 @@
 """Tools of other people work on a board that has marelle's guard: mpremote and ampy."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from doubles_mark import needs_doubles
@@ -14,13 +13,7 @@ pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
 from environment import unmeasured
 from stuck_programs import PROGRAMS, guarded
 
-from marelle_doubles import KINDS, BoardDoubles, BoardSpec
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from marelle_doubles import BoardDouble
+from marelle_doubles import KINDS, BoardDouble, BoardDoubles, BoardSpec
 
 pytestmark = [
     pytest.mark.micropython,

@@ -1,7 +1,5 @@
 """A folder with a program, its robot and its world: what each file of it does."""
 
-from __future__ import annotations
-
 import shutil
 from pathlib import Path
 

@@ -1,8 +1,6 @@
 """Mistakes in the table of a robot of one's own are of that table: a `KitError` in both runners, told where they stand."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from found_micropython import VMS
@@ -11,9 +9,6 @@ from marelle_help import cause, read_failure
 from marelle_sim import simulate
 from marelle_sim.programs import MODULES, names_there
 from marelle_text import Text
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 TABLE = """\
 BOARD = "pico"

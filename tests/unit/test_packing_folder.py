@@ -1,17 +1,12 @@
 """What a folder for a training day is found to hold, and to have room for, before anything is written to it."""
 
-from __future__ import annotations
-
 import shutil
 import subprocess
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from marelle_host.packing import Item, PackError, fill, read_state, with_sums
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 ITEMS = [
     Item("marelle.html", b"page"),

@@ -1,20 +1,15 @@
 """The portable Python for Windows is taken only as its SHA-256 and its content say."""
 
-from __future__ import annotations
-
 import hashlib
 import stat
 import zipfile
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 from made_wheels import make_embeddable
 
 from marelle_host.packing import PackError, read_portable
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
 
 NAME = "python-3.13.1-embed-amd64.zip"
 

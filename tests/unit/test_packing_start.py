@@ -1,7 +1,5 @@
 """The start scripts: what a shell reads of them, whatever words they say."""
 
-from __future__ import annotations
-
 import re
 import shutil
 import subprocess

@@ -1,21 +1,16 @@
 """Which wheels a kind of computer needs, from a folder of small ones; pip chooses among them."""
 
-from __future__ import annotations
-
 import os
 import zipfile
+from collections.abc import Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from environment import unmeasured
 from made_wheels import make_wheel
 
 from marelle_host.packing import PackError, Pip, collect, metadata_of, own_wheel, targets
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 ROBOT = {"robot": ["screen>=1", 'plug; extra == "boards"', 'never; python_version < "3"']}
 WINDOWS, LINUX = targets(["windows"], ["3.13"])[0], targets(["linux"], ["3.13"])[0]

@@ -1,7 +1,5 @@
 """The page is one file: all is in it, nothing is fetched, and only its own script may run."""
 
-from __future__ import annotations
-
 import base64
 import gzip
 import hashlib
@@ -12,7 +10,8 @@ import subprocess
 import sys
 import zipfile
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from handed_in import zipped
@@ -23,10 +22,6 @@ from marelle_lessons.page.pyodide import LIBRARY, PYODIDE, Pieces
 from marelle_lessons.page.words import words
 from marelle_text import Text
 from marelle_text.version import version
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
 
 LIBRARY_ZIP = zipped({"this.py": "print('hello')"})
 PIECES = Pieces(b"export const loader = 1", b"export const module = 1", b"\0asm", LIBRARY_ZIP)

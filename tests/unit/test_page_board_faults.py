@@ -1,7 +1,5 @@
 """Whatever comes of a port, and in whatever order: the page's talk with a board ends in a result or in a problem that has its sentence."""
 
-from __future__ import annotations
-
 import base64
 from typing import Any
 

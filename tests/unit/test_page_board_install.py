@@ -1,18 +1,13 @@
 """The page puts the library on a board: what would change, what is saved, its kit and its name; and which board can have none."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING
 
 import pytest
+from fixture_types import BoardPort
 from page_boards import talk
+from serial import Serial
 
 from marelle_text.version import version
-
-if TYPE_CHECKING:
-    from fixture_types import BoardPort
-    from serial import Serial
 
 pytestmark = pytest.mark.micropython
 OWN = {"/main.py": "print('Léa')\n", "/board.json": '{"trim": 2}'}

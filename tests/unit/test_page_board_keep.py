@@ -1,22 +1,15 @@
 """A program that the page leaves on a board: what it would change is told first, what is lost is saved, and it starts by itself."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
+from fixture_types import BoardPort, MakeDouble
 from page_boards import Talked, talk
+from serial import Serial
 from small_lesson import write_lesson
 
 from marelle_files import guard_files
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from fixture_types import BoardPort
-    from serial import Serial
-
-    from marelle_doubles.pytest_plugin import MakeDouble
 
 pytestmark = pytest.mark.micropython
 SECONDS = 20
@@ -66,14 +59,13 @@ def test_it_is_kept_beside_the_guard_and_a_pupil_s_main_is_saved_first(port: Ser
 
 
 def test_it_starts_when_the_board_is_switched_on(board_double: MakeDouble) -> None:
-    serial = pytest.importorskip("serial")
     board = board_double(files=PUPILS)
-    with serial.Serial(board.port, timeout=0) as port:
+    with Serial(board.port, timeout=0) as port:
         keep(port)
     board.unplug()
     board.power()
     board.wait_for_port()
-    with serial.Serial(board.port, timeout=SECONDS) as again:
+    with Serial(board.port, timeout=SECONDS) as again:
         assert again.read_until(b"it starts\r\n").endswith(b"it starts\r\n")
 
 

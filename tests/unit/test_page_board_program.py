@@ -1,23 +1,18 @@
 """A program that the page runs on a board: what is pushed for it, what it prints, and how its mistakes are explained."""
 
-from __future__ import annotations
-
 import tempfile
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
+from fixture_types import BoardPort
 from page_boards import Talked, talk
 from page_questions import ask
+from serial import Serial
 from small_lesson import write_lesson
 
 from marelle_lessons.page.written import WrittenProgram
 from marelle_protocol import Identity
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from fixture_types import BoardPort
-    from serial import Serial
 
 pytestmark = pytest.mark.micropython
 WRITES = "with open('/arm.py', 'w') as file: file.write('OWN = 1')\n"

@@ -1,12 +1,12 @@
 """The page's talk with a board, on a double: what it is, and what is told of one that says nothing."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
+from fixture_types import BoardPort
 from page_boards import asked, goes_on, talk
+from serial import Serial
 
 from marelle_files import kit_names
 from marelle_lessons.page.board_identity import newer
@@ -14,10 +14,6 @@ from marelle_lessons.page.board_problem import BoardProblem
 from marelle_lessons.page.boards import Boards
 from marelle_text import Problem, Text
 from marelle_text.version import version
-
-if TYPE_CHECKING:
-    from fixture_types import BoardPort
-    from serial import Serial
 
 pytestmark = pytest.mark.micropython
 # what goes wrong with a board, or with a program on it, and has an action of the page

@@ -1,10 +1,9 @@
 """The page's Python answers each question as JSON, and every wrong one with a problem in words."""
 
-from __future__ import annotations
-
 import json
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zipfile import ZIP_STORED
 
 import pytest
@@ -17,9 +16,6 @@ from marelle_lessons.page import bridge
 from marelle_lessons.page.dropped import safe_name
 from marelle_lessons.page.program_files import LONGEST_PROGRAM
 from marelle_sim import simulate
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 SQUARE = "from marelle.fr import *\n\nfor cote in range(4):\n    avancer(2)\n    droite()\n    print(cote)\n"
 SOLVED = "4(A D A G)"

@@ -1,9 +1,8 @@
 """What is drawn on the mat in the page: read with limits, seen by the sensors, shared as a code or a world's file."""
 
-from __future__ import annotations
-
 import tomllib
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -26,9 +25,6 @@ from marelle_lessons.page.worldtext import written
 from marelle_sim import simulate
 from marelle_sim.errors import WorldError
 from marelle_sim.world import load_world, world_names, world_text
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 WALL = {"kind": "wall", "points": [[0, 300], [300, 300]]}
 LINE = {"kind": "line", "points": [[30, 150], [300, 150], [300, 300]]}

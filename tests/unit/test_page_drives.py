@@ -1,17 +1,13 @@
 """What the page judges of a boot loader's drive that the browser shows it as a folder: before an image is written there, and afterwards."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from made_images import esp_bin, microbit_hex, rp2_uf2, universal_hex
 from page_questions import ask, chosen
 from played_drive import PICO_INFO
 from played_microbit import V1_ID, details
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 PICO = rp2_uf2("1.28.0", size=20_000)
 PICO_2 = rp2_uf2("1.28.0", board="RPI_PICO2", size=20_000)

@@ -1,15 +1,11 @@
 """What the page writes on an ESP32, and what it erases before: asked of the page's Python."""
 
-from __future__ import annotations
-
 from hashlib import md5
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from made_images import esp_bin, partition_table
 from page_questions import ask, chosen
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 FLASH = 4 << 20
 OLD = partition_table([("factory", 0, 0, 0x10000, 0x1F0000), ("vfs", 1, 0x81, 0x200000, 0x200000)])

@@ -1,7 +1,5 @@
 """What the page says of images that were chosen: for which board each is, and what is wrong with the others."""
 
-from __future__ import annotations
-
 import re
 import tempfile
 from hashlib import sha256

@@ -1,8 +1,7 @@
 """What the page offers a person to do to the robot, and what it hears of a run in which somebody did it."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from chip_kit import BARE
@@ -11,9 +10,6 @@ from page_questions import ask
 from marelle_lessons.page.settable import of_kit, of_world
 from marelle_sim.kits import load_kit
 from marelle_sim.world import load_world
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 WAITS = "from marelle import Robot\nbot = Robot()\nbot.button.wait_for_press()\nprint(input('A ? '))\nprint('B ?')\ninput()\n"
 

@@ -1,7 +1,5 @@
 """A lesson's Markdown becomes HTML in which nothing can be executed."""
 
-from __future__ import annotations
-
 from base64 import b64encode
 from html.parser import HTMLParser
 

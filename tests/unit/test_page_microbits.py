@@ -1,8 +1,7 @@
 """What a micro:bit gets by WebUSB: the part of an image that is for it, in lines that its interface chip takes."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import made_images as made
 import pytest
@@ -13,9 +12,6 @@ from page_questions import ask, chosen
 from marelle_images import Piece, part_for, read_image
 from marelle_images.hex_lines import plain_hex
 from marelle_images.intel_hex import read_hex
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 UNIVERSAL = made.universal_hex("1.18", version_of_v1="1.9.2")
 

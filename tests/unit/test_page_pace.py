@@ -1,7 +1,5 @@
 """A loop without a pause is told in « Essayer » as soon as it is sure, long before its run is over."""
 
-from __future__ import annotations
-
 import json
 from typing import Any
 

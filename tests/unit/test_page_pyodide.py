@@ -1,13 +1,12 @@
 """Pyodide is fetched once, checked by its SHA-256 and kept; another file is refused."""
 
-from __future__ import annotations
-
 import hashlib
 import io
 import tarfile
 import threading
+from collections.abc import Generator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from handed_in import write
@@ -24,10 +23,6 @@ from marelle_lessons.page.pyodide import (
     Release,
     pieces,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Generator
-    from pathlib import Path
 
 FILES = {LOADER: b"loader", MODULE: b"module", WASM: b"\0asm", LIBRARY: b"zip"}
 WANTED = Pieces(b"loader", b"module", b"\0asm", b"zip")

@@ -1,7 +1,5 @@
 """The page asks for the steps of a program around an event or a moment."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from page_questions import ask

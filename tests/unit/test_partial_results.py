@@ -1,25 +1,19 @@
 """A run whose process hangs, crashes or is ended keeps all that it had done."""
 
-from __future__ import annotations
-
+from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from chip_kit import kit_with
 
-from marelle_sim import ProgramError, load_kit, simulate
+from marelle_sim import ProgramError, Run, load_kit, simulate
 from marelle_sim.processes import OutputLines, output_lines
 from marelle_sim.runners.child import listener, parent
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from marelle_sim import Run
-
-    Ended = Callable[..., Run]
+Ended = Callable[..., Run]
 
 TWIN = '''
 import os, signal, time

@@ -1,8 +1,7 @@
 """Parts of a robot: motors and their drivers, encoders, sensors, lights and buttons."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -18,9 +17,6 @@ from marelle_sim.parts.signals import Buzzer, Light, Pixels
 from marelle_sim.world.chassis import DifferentialDrive
 from marelle_sim.world.mat import Mat
 from marelle_sim.world.walls import WallGrid
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 FREE_MM_S, DEAD_BAND, STALL_MA = 550.0, 0.08, 500.0
 RUNNING_MA = DEAD_BAND * STALL_MA  # 40

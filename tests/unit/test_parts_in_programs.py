@@ -1,15 +1,10 @@
 """Parts as a program meets them: the range sensor's echo, the button that is pressed, what is recorded."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from fixture_types import Printed, RunText
+from fixture_types import Printed, RunText
 
 RANGE = """
     from machine import Pin, time_pulse_us

@@ -1,22 +1,14 @@
 """The robot beside an integration in steps of 0.1 ms, written here from the kit's numbers alone."""
 
-from __future__ import annotations
-
+from collections.abc import Sequence
 from math import cos, hypot, pi, sin
-from typing import TYPE_CHECKING
 
 import pytest
+from fixture_types import Printed, RunText
 
-from marelle_sim import load_kit
+from marelle_sim import Run, load_kit
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from fixture_types import Printed, RunText
-
-    from marelle_sim import Run
-
-    Duty = float | None
+Duty = float | None
 
 KIT = load_kit("pico_bot")
 BODY, CELLS = KIT.body, KIT.battery

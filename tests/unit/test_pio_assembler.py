@@ -3,9 +3,8 @@
 # ruff: noqa: F821  (inside an assembled function the names are the assembler's)
 # mypy: disable-error-code="name-defined,call-overload"
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from assembled import assembled, ws2812
@@ -13,9 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marelle_sim.microcontroller.pio.assembler import PIOASMError, asm_pio, asm_pio_encode
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 OUT_LOW, OUT_HIGH = 2, 3
 WORDS, EXECCTRL, SHIFTCTRL = 0, 3, 4

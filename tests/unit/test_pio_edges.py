@@ -1,13 +1,7 @@
 """Edges that a state machine makes are seen at its own time: by another machine, by an interrupt, by whoever looks."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import pytest
-
-if TYPE_CHECKING:
-    from fixture_types import RunText
+from fixture_types import RunText
 
 HEAD = """
 import rp2

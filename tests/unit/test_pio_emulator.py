@@ -1,7 +1,5 @@
 """The emulator, instruction by instruction, against the RP2040 data sheet, section 3.4."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pytest

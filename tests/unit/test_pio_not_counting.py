@@ -3,8 +3,6 @@
 # ruff: noqa: F821  (inside an assembled function the names are the assembler's)
 # mypy: disable-error-code="name-defined,call-overload"
 
-from __future__ import annotations
-
 from array import array
 from typing import Any
 

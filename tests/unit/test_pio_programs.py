@@ -5,8 +5,6 @@
 # mypy: disable-error-code="import-not-found,no-untyped-def,no-untyped-call,name-defined,call-overload"
 # mypy: disable-error-code="attr-defined,untyped-decorator,misc,arg-type"
 
-from __future__ import annotations
-
 from itertools import pairwise
 
 import pytest

@@ -1,20 +1,15 @@
 """A board is found again under another port's name, by what USB says of it or by its own number, and in time."""
 
-from __future__ import annotations
-
 import time
+from collections.abc import Sequence
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
+from fixture_types import MakeDouble
 
 from marelle_host.link import Found, LinkError, UsbPlace, find_again, place_of, places, ports
 from marelle_protocol import Identity
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from marelle_doubles.pytest_plugin import MakeDouble
 
 PICO, CH340, CP210X = 0x2E8A, 0x1A86, 0x10C4
 

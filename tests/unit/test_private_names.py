@@ -1,16 +1,10 @@
 """Names with two underscores before them: on a board a class does not hide them."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import pytest
+from fixture_types import RunText
 from found_micropython import VMS
 
 from marelle_sim import simulate, virtual_board
-
-if TYPE_CHECKING:
-    from fixture_types import RunText
 
 SHARED = """
 class Sensor:

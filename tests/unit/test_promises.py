@@ -1,19 +1,13 @@
 """What the board library and the simulator promise together, over many robots."""
 
-from __future__ import annotations
-
 from math import hypot
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING
 
 import pytest
 
-from marelle_sim import Run, load_kit, simulate
+from marelle_sim import Contact, Run, load_kit, simulate
 from marelle_sim.kits import true_body
-
-if TYPE_CHECKING:
-    from marelle_sim import Contact
 
 pytestmark = pytest.mark.unmeasured  # the same few programs, on many robots
 

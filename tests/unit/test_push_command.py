@@ -1,12 +1,10 @@
 """`marelle push` and `marelle get`: what a board is given, what is saved of it first, and what is told of it."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
+from fixture_types import MakeDouble
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,9 +12,6 @@ from marelle_host.cli.main import main
 from marelle_host.cli.on_boards.pushed_files import read_pushed_files
 from marelle_host.link import LinkError, Saving
 from marelle_protocol import FileFact, Identity
-
-if TYPE_CHECKING:
-    from marelle_doubles.pytest_plugin import MakeDouble
 
 FRENCH = {"MARELLE_LANG": "fr"}
 KNOWN = Identity("Pico", (1, 25, 0), "rp2", "e660", 6, "", "poste-07")

@@ -1,18 +1,11 @@
 """A robot that is alone pushes boxes, as far as its wheels' grip allows and nothing is in the way."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from marelle_sim import simulate
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from marelle_sim import Run
+from marelle_sim import Run, simulate
 
 FORWARD = """
 from machine import PWM, Pin

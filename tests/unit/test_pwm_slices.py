@@ -1,16 +1,10 @@
 """PWM of an RP2040 as MicroPython 1.25 sets it: two pins of a slice have one frequency, pins 16 apart one signal."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import pytest
+from fixture_types import Printed, RunText
 from found_micropython import VMS
 
 from marelle_sim import virtual_board
-
-if TYPE_CHECKING:
-    from fixture_types import Printed, RunText
 
 
 @pytest.mark.parametrize("vm", VMS)

@@ -1,14 +1,9 @@
 """The fixture `simulated` finds programs and worlds beside the test that asks for them."""
 
-from __future__ import annotations
-
+from pathlib import Path
 from textwrap import dedent
-from typing import TYPE_CHECKING
 
 from own_pytest import run_pytest
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 WORLD = "format = 1\nsize = [900, 600]\n[robot]\nat = [300, 200]\nheading = 90\n"
 TEST = """
