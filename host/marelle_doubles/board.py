@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_doubles.interpreter import Cut, Interpreter, Memory, Start
@@ -12,6 +11,7 @@ from marelle_doubles.line import Line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from marelle_doubles.doors import Door
     from marelle_doubles.kinds import Kind
@@ -62,8 +62,8 @@ class Board:
             line: between it and its port.
         """
         self.kind, self.door, self._unique_id = kind, door, unique_id
-        self._scratch = NamedTemporaryFile(prefix="marelle-")  # noqa: SIM115  # as long as the board
-        self._memory = Memory(flash, Path(self._scratch.name))
+        self._scratch = TemporaryFile()  # noqa: SIM115  # as long as the board
+        self._memory = Memory(flash, self._scratch)
         self.drive_path: Path | None = None
         self._has_computer, self._cause = True, kind.causes.power
         self._to_board, self._to_computer = (Line(line.baud, line.latency_s) for _way in range(2))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import subprocess
 from pathlib import Path
-from tempfile import NamedTemporaryFile, TemporaryDirectory
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from marelle_doubles.interpreter import GUEST, command
+from marelle_doubles.interpreter import GUEST, command, environment, path_of, settings_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,12 +39,13 @@ def get_files(kind: Kind, flash: Path) -> dict[str, bytes]:
 
 
 def _run(kind: Kind, flash: Path, *words: str) -> dict[str, str]:
-    with NamedTemporaryFile("w", prefix="marelle-", encoding="utf-8") as settings:
-        json.dump({**kind._asdict(), "flash": str(flash), "cut_at": 0, "torn": False}, settings)
-        settings.flush()
+    with settings_file(
+        {**kind._asdict(), "flash": str(flash), "cut_at": 0, "torn": False}
+    ) as settings:
         done = subprocess.run(
-            [*command(), "-X", "heapsize=8M", str(_SCRIPT), settings.name, *words],
+            [*command(), "-X", "heapsize=8M", str(_SCRIPT), path_of(settings), *words],
             stdin=subprocess.DEVNULL, capture_output=True, timeout=_TIMEOUT_S, check=False,
+            env=environment(), pass_fds=[settings.fileno()],
         )  # fmt: skip
     try:
         files: dict[str, str] = json.loads(done.stdout)

@@ -21,8 +21,8 @@ import tty
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
-from tempfile import NamedTemporaryFile
-from typing import TYPE_CHECKING, NamedTuple
+from tempfile import TemporaryFile
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from marelle_doubles.guest.f_strings import FStrings
 from marelle_doubles.pasted import PastedProgram
@@ -56,10 +56,10 @@ class Cut(NamedTuple):
 
 
 class Memory(NamedTuple):
-    """What stays of a board from start to start: the file of its flash, and that of the registers that only the current's end clears."""
+    """What stays of a board from start to start: the path of its flash, and an open file of the registers that only the current's end clears."""
 
     flash: Path
-    scratch: Path
+    scratch: IO[bytes]
 
 
 class Start(NamedTuple):
@@ -101,19 +101,16 @@ class Interpreter:
         self.tells, theirs = os.pipe()
         answers, self._answers = os.pipe()
         settings = {
-            **kind._asdict(), "flash": str(memory.flash), "scratch": str(memory.scratch), "unique_id": unique_id, "main": not start.raw, "reset_cause": start.cause,
+            **kind._asdict(), "flash": str(memory.flash), "scratch": path_of(memory.scratch), "unique_id": unique_id, "main": not start.raw, "reset_cause": start.cause,
             "has_port": start.has_port, "has_computer": start.has_computer,
             "cut_at": start.cut.operation if start.cut else 0, "torn": bool(start.cut and start.cut.torn), "tells": theirs, "answers": answers,
         }  # fmt: skip
-        # A file, for a word of MicroPython's command line has at most 255 letters.
-        self._settings = NamedTemporaryFile("w", prefix="marelle-", encoding="utf-8")  # noqa: SIM115  # close() does
-        json.dump(settings, self._settings)
-        self._settings.flush()
+        self._settings = settings_file(settings)
         heap = ["-X", f"heapsize={kind.heap_bytes}"]
         self._process = subprocess.Popen(
-            [*command(), *heap, "-i", str(GUEST), self._settings.name],
-            stdin=self._input, stdout=self._input, stderr=self._input,
-            pass_fds=[theirs, answers],
+            [*command(), *heap, "-i", str(GUEST), path_of(self._settings)],
+            stdin=self._input, stdout=self._input, stderr=self._input, env=environment(),
+            pass_fds=[theirs, answers, self._settings.fileno(), memory.scratch.fileno()],
         )  # fmt: skip
         os.close(theirs)
         os.close(answers)
@@ -241,6 +238,28 @@ def is_installed() -> bool:
 def command() -> list[str]:
     """Return the command that starts this computer's MicroPython (Unix port)."""
     return [sys.executable, "-ISc", _BOOT, sysconfig.get_paths()["platlib"]]
+
+
+def environment() -> dict[str, str]:
+    """Return the environment of this computer's MicroPython: the programs of a board can read it."""
+    return {"PATH": os.environ.get("PATH", "")}
+
+
+def settings_file(settings: dict[str, Any]) -> IO[str]:
+    """Return an open file without a name, which holds settings: a word of MicroPython's command line has at most 255 letters.
+
+    It is gone with the last process that has it open, however that ends.
+    """
+    file = TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115  # who asked closes it
+    json.dump(settings, file)
+    file.flush()
+    file.seek(0)
+    return file
+
+
+def path_of(file: IO[Any]) -> str:
+    """Return the path by which a child that inherits an open file opens it."""
+    return f"/dev/fd/{file.fileno()}"
 
 
 def raw_terminal(*, signals: bool = True) -> tuple[int, int]:

@@ -1,6 +1,6 @@
-"""Run a command, end it in one of six ways at a given moment, and tell what it left behind.
+"""Run a command, end it in one of six ways at a given moment, or kill its last child, and tell what it left behind.
 
-    python tests/support/ended_runs.py WAY SECONDS|program COMMAND…
+    python tests/support/ended_runs.py WAY SECONDS|program|guest COMMAND…
 
 As a process of its own, for it adopts what is orphaned: so it knows each process that stays. It says one line of JSON.
 """
@@ -22,6 +22,8 @@ from typing import NamedTuple
 from hanging import HANGS
 
 WAYS = ("HUP", "TERM", "QUIT", "KILL", "INT", "terminal")
+SECRET = "MARELLE_TEST_SECRET"
+"""An environment variable of the command that no process which runs a program may have."""
 _PR_SET_CHILD_SUBREAPER = 36  # linux/prctl.h
 _SOON_S = 15.0
 _LOOK_S = 0.01
@@ -36,6 +38,7 @@ class Ended(NamedTuple):
         processes: How many of its processes are still there five seconds later.
         files: What lies in its temporary folder; of one that was killed, once another command has begun.
         said: What it said.
+        secrets: How many of the processes that ran a program had `SECRET`.
     """
 
     code: int | None
@@ -43,6 +46,7 @@ class Ended(NamedTuple):
     processes: int
     files: list[str]
     said: str
+    secrets: int
 
 
 ENDLESS = "n = 0\nwhile True:\n    n = n + 1\n"
@@ -69,8 +73,8 @@ def ended_command(way: str, moment: str, command: list[str], cwd: Path) -> Ended
     """Run a command and end it.
 
     Args:
-        way: How, one of `WAYS`.
-        moment: "program" as soon as a program runs in its fence; or how many seconds after it has started its first
+        way: How, one of `WAYS`; or "child": what runs the program is killed, and the command has to end by itself.
+        moment: "program" as soon as a program runs in its fence, "guest" as soon as a child has a child; or how many seconds after it has started its first
             process; if they are negative, after its own start.
         command: It.
         cwd: Where it runs.
@@ -90,6 +94,7 @@ def _ended(way: str, moment: str, command: list[str]) -> Ended:
     with TemporaryDirectory() as folder, TemporaryDirectory() as scratch:
         os.environ["TMPDIR"] = scratch
         os.environ["XDG_CACHE_HOME"] = folder  # what is kept of a class is not this computer's
+        os.environ[SECRET] = "canary"
         said = Path(folder, "said")
         child, terminal = pty.fork()  # what is typed into a terminal goes to a group of its own
         if child == 0:
@@ -100,9 +105,13 @@ def _ended(way: str, moment: str, command: list[str]) -> Ended:
                 signal.signal(number, signal.SIG_DFL)  # whoever runs this may ignore some
             os.execvp(command[0], command)
         _wait_for(moment, child)
-        begun_s = monotonic()
+        begun_s, runners = monotonic(), _last_of(child)
+        secrets = sum(_has_secret(one) for one in runners)
         if way == "terminal":
             os.close(terminal)
+        elif way == "child":
+            for one in runners:
+                os.kill(one, signal.SIGKILL)
         else:
             os.kill(child, getattr(signal, f"SIG{way}"))
         code = _code_of(child, begun_s + _SOON_S)
@@ -121,15 +130,16 @@ def _ended(way: str, moment: str, command: list[str]) -> Ended:
             left,
             sorted(path.name for path in Path(scratch).iterdir()),
             said.read_text("utf-8"),
+            secrets,
         )
 
 
 def _wait_for(moment: str, child: int) -> None:
     end_s = monotonic() + _SOON_S
-    is_there = _runs_program if moment == "program" else _children
+    is_there = {"program": _runs_program, "guest": _has_guest}.get(moment, _children)
     while not moment.startswith("-") and not is_there(child) and monotonic() < end_s:
         sleep(_LOOK_S)
-    if moment != "program":
+    if moment not in ("program", "guest"):
         sleep(abs(float(moment)))
 
 
@@ -140,6 +150,24 @@ def _children(process: int) -> list[int]:
     except OSError:  # it has just ended
         return []
     return [int(number) for number in said.split()]
+
+
+def _has_guest(process: int) -> bool:
+    """Tell whether a child of a process has a child."""
+    return any(_children(one) for one in _children(process))
+
+
+def _last_of(process: int) -> list[int]:
+    """Return the processes below one that have started no other: those that run programs."""
+    below = _children(process)
+    return [last for one in below for last in (_last_of(one) or [one])]
+
+
+def _has_secret(process: int) -> bool:
+    try:
+        return SECRET.encode() in Path(f"/proc/{process}/environ").read_bytes()
+    except OSError:  # it has just ended
+        return False
 
 
 def _runs_program(process: int) -> bool:

@@ -19,7 +19,6 @@ from made_up_computer import codes
 from marelle_host.doctor import Answer, Case, linux, read_system
 from marelle_host.doctor.facts import Holder, Port, UsbDevice
 from marelle_host.doctor.linux import Groups
-from marelle_host.doctor.tools import said_by
 from marelle_host.link import LinkError
 
 GROUPS = Groups({20: "dialout", 14: "uucp", 1000: "lea"}, frozenset((14,)), frozenset((14, 20)))
@@ -214,13 +213,6 @@ def test_it_works_without_pyserial_and_says_what_to_install(tmp_path: Path) -> N
     )
     assert done.returncode == 1
     assert done.stdout.endswith(b"Install it: python -m pip install pyserial (E-DOCTOR-01)\n")
-
-
-def test_a_tool_that_is_missing_or_slow_has_said_nothing() -> None:
-    assert said_by(("/nowhere/ioreg",)) is None
-    assert said_by((sys.executable, "-c", "input()")) == b""
-    slow = "import time; time.sleep(60)"
-    assert said_by((sys.executable, "-c", slow), patience_s=0.2) is None
 
 
 def test_a_person_is_told_that_other_people_s_processes_hide_their_files() -> None:

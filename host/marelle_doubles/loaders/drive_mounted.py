@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 MAKE_FAT = ("mkfs.vfat", "-F", "16")
 _BYTES = 128 << 20  # what both RP2 boot ROMs claim: VOLUME_SIZE
 _FILESYSTEMS = Path("/proc/filesystems")
+_TIMEOUT_S = 20
 
 
 def can_mount(make: Sequence[str] = MAKE_FAT) -> bool:
@@ -67,10 +68,13 @@ def _run(command: list[str]) -> None:
     """Run a command.
 
     Raises:
-        OSError: it failed; with what it said.
+        OSError: it failed, or took too long; with what it said.
     """
-    done = subprocess.run(
-        command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
-    )
+    try:
+        done = subprocess.run(
+            command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=_TIMEOUT_S
+        )  # fmt: skip
+    except subprocess.TimeoutExpired as error:
+        raise OSError(str(error)) from error
     if done.returncode:
         raise OSError(f"{command[0]}: {done.stderr.strip()}")

