@@ -1,7 +1,7 @@
 """Doubles of boards: the real MicroPython with a board's prompts, flash and port, for tests and for whoever has no board."""
 
 from marelle_doubles.double import BoardDouble, BoardDoubles, BoardSpec, board_double
-from marelle_doubles.holding import FolderRefusedError
+from marelle_doubles.flash_lock import FolderRefusedError
 from marelle_doubles.interpreter import is_installed
 from marelle_doubles.kinds import KINDS, Kind
 

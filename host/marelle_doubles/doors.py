@@ -8,7 +8,7 @@ import termios
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from marelle_doubles.holding import is_left_over
+from marelle_doubles.flash_lock import is_left_over
 from marelle_doubles.interpreter import raw_terminal
 
 if TYPE_CHECKING:

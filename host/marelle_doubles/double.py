@@ -14,7 +14,7 @@ from time import monotonic, sleep
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_doubles.flash import get_files
-from marelle_doubles.holding import held_flash, is_left_over, refuse_taken, refuse_taken_drive
+from marelle_doubles.flash_lock import is_left_over, locked_flash, refuse_taken, refuse_taken_drive
 from marelle_doubles.loaders.drive_ready import (
     MARKS,
     flash_bytes,
@@ -225,7 +225,7 @@ class BoardDoubles:
                 refuse_taken_drive(self._around_drive(one))
         with ExitStack() as stack:
             held = [
-                stack.enter_context(held_flash(flash_bytes(one.kind, one.boot), self.flash(one)))
+                stack.enter_context(locked_flash(flash_bytes(one.kind, one.boot), self.flash(one)))
                 for one in self._specs
             ]
             for one in self._specs:

@@ -16,9 +16,9 @@ from marelle_text.lazy import lazily
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from marelle_files.choosing import OLDEST, TRIED, InstallChoice, InstallPlan
-    from marelle_files.kept import PROGRAM, STARTER, Kept
     from marelle_files.listing import Compile as Compile
     from marelle_files.needed import GUARD, SAVED, BoardNeeds, content_of
+    from marelle_files.startup_program import PROGRAM, STARTER, StartupProgram
 
 __all__ = [
     "BOARD_FILE",
@@ -40,7 +40,7 @@ __all__ = [
     "InstallChoice",
     "InstallFiles",
     "InstallPlan",
-    "Kept",
+    "StartupProgram",
     "asked_kit",
     "board_files",
     "content_of",
@@ -63,7 +63,7 @@ if (
         __name__,
         {
             "choosing": ("OLDEST", "TRIED", "InstallChoice", "InstallPlan"),
-            "kept": ("PROGRAM", "STARTER", "Kept"),
+            "startup_program": ("PROGRAM", "STARTER", "StartupProgram"),
             "needed": ("GUARD", "SAVED", "BoardNeeds", "content_of"),
         },
     )

@@ -33,14 +33,39 @@ if TYPE_CHECKING:
     )
     from marelle_help.mistakes.mistake import Mistake
     from marelle_help.mistakes.syntax_errors import mistake_in_text
-    from marelle_help.place import Place, line_of, lines_of
+    from marelle_help.source_range import SourceRange, line_of, lines_of
     from marelle_help.vocabulary import Argument, Word, library_vocabulary
 
 __all__ = [
-    "ASKS", "MOST_REMARKS", "Argument", "Failure", "Frame", "Mistake", "NestedError", "NoKeyboardError", "Place",
-    "ProgramError", "Word", "as_help", "as_remark", "board_repr", "board_words", "cause", "diagnose", "explain",
-    "failed_elsewhere", "kit_remarks", "library_vocabulary", "line_of", "lines_of", "mistake_in_text",
-    "printed_remarks", "read_failure", "remarks", "shown_line", "underline",
+    "ASKS",
+    "MOST_REMARKS",
+    "Argument",
+    "Failure",
+    "Frame",
+    "Mistake",
+    "NestedError",
+    "NoKeyboardError",
+    "ProgramError",
+    "SourceRange",
+    "Word",
+    "as_help",
+    "as_remark",
+    "board_repr",
+    "board_words",
+    "cause",
+    "diagnose",
+    "explain",
+    "failed_elsewhere",
+    "kit_remarks",
+    "library_vocabulary",
+    "line_of",
+    "lines_of",
+    "mistake_in_text",
+    "printed_remarks",
+    "read_failure",
+    "remarks",
+    "shown_line",
+    "underline",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:  # a type checker must not believe that every name is here
@@ -64,7 +89,7 @@ if not TYPE_CHECKING:  # a type checker must not believe that every name is here
             ),
             "mistakes.mistake": ("Mistake",),
             "mistakes.syntax_errors": ("mistake_in_text",),
-            "place": ("Place", "line_of", "lines_of"),
+            "source_range": ("SourceRange", "line_of", "lines_of"),
             "vocabulary": ("Argument", "Word", "library_vocabulary"),
         },
     )

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from marelle_help.failure import Failure
 from marelle_help.mistakes.syntax_errors import mistake_in_text
-from marelle_help.place import Place, line_of
 from marelle_help.refusals import attributes, attributes_in
+from marelle_help.source_range import SourceRange, line_of
 from marelle_help.tables import in_table
 
 TYPE_CHECKING = False
@@ -59,7 +59,7 @@ def failed_elsewhere(
     """
     frame = frames[-1] if frames else Frame("", "", 0, "")
     error = _error(kinds, words, line_of(frame.source, frame.line))
-    place, mistake = Place(frame.line, 0, 0), None
+    place, mistake = SourceRange(frame.line, 0, 0), None
     if frame.file and (isinstance(error, SyntaxError) or _is_no_name(error, words)):
         mistake = mistake_in_text(frame.source, frame.line)
     if mistake is not None:

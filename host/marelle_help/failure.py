@@ -8,9 +8,9 @@ from types import ModuleType
 from typing import NamedTuple
 
 from marelle_help.mistakes import syntax_errors
-from marelle_help.mistakes.view import raw_place
-from marelle_help.place import Place, line_of, place_in
+from marelle_help.mistakes.view import raw_range
 from marelle_help.refusals import attributes
+from marelle_help.source_range import SourceRange, line_of, range_in
 from marelle_help.tables import in_table
 from marelle_text import Problem
 
@@ -166,7 +166,7 @@ class Failure:
         kind: str,
         words: str,
         file: str,
-        place: Place,
+        place: SourceRange,
         source_line: str,
         source: str = "",
         trace: TracebackType | None = None,
@@ -178,7 +178,7 @@ class Failure:
         self.source_line, self.source = source_line, source
         self.trace, self.function, self.mistake = trace, function, mistake
 
-    def move(self, place: Place) -> None:
+    def move(self, place: SourceRange) -> None:
         """Move the place to the cause, elsewhere in the same file."""
         self.place, self.source_line = place, line_of(self.source, place.line)
 
@@ -199,15 +199,15 @@ def explain(
     """
     frames = _frames(error.__traceback__, names)
     here = [frame for frame in frames if frame.file in own]
-    place, source, file, mistake = Place(0, 0, 0), "", "", None
+    place, source, file, mistake = SourceRange(0, 0, 0), "", "", None
     if isinstance(error, SyntaxError) and error.filename in own:
         file, source = error.filename, source_of(error.filename)
         mistake = syntax_errors.find(source)
-        place = _place_in_text(error, source) if mistake is None else mistake.place
+        place = _range_in_text(error, source) if mistake is None else mistake.place
         frames.append(_Frame(file, place.line, "", None))
     elif here:
         file, source = here[-1].file, source_of(here[-1].file)
-        place = here[-1].place(source)
+        place = here[-1].range_of(source)
     kind, words = _kind(error), board_words(error)
     there = {names[place].lstrip("/"): place for place in own if place in names}
     table = in_table(
@@ -235,12 +235,12 @@ def explain(
     )
 
 
-def _place_in_text(error: SyntaxError, source: str) -> Place:
+def _range_in_text(error: SyntaxError, source: str) -> SourceRange:
     """Return the place that Python gives to text that is none of its own."""
     line, column = error.lineno or 1, error.offset or 0
     text = line_of(source, line)
     column = min(column, len(text))
-    return Place(line, column, column + 1) if column > 0 else Place(line, 0, 0)
+    return SourceRange(line, column, column + 1) if column > 0 else SourceRange(line, 0, 0)
 
 
 def _kind(error: BaseException) -> str:
@@ -262,11 +262,11 @@ class _Frame(NamedTuple):
     function: str
     trace: TracebackType | None
 
-    def place(self, source: str) -> Place:
+    def range_of(self, source: str) -> SourceRange:
         """Return the place of the instruction that the frame was at."""
         if self.trace is None:
-            return Place(self.line, 0, 0)
-        return place_in(source, self.line, raw_place(self.trace))
+            return SourceRange(self.line, 0, 0)
+        return range_in(source, self.line, raw_range(self.trace))
 
 
 def _frames(trace: TracebackType | None, names: dict[str, str]) -> list[_Frame]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marelle_help import printed
 from marelle_help.mistakes import silent
-from marelle_help.place import line_of
+from marelle_help.source_range import line_of
 from marelle_help.tables import other_robots
 from marelle_text import MissingTextError, Problem
 from marelle_text.codes import is_code

@@ -6,8 +6,8 @@ import ast
 
 from marelle_help.mistakes.fix import tree_of
 from marelle_help.mistakes.mistake import Mistake
-from marelle_help.mistakes.view import called_name, place_of
-from marelle_help.place import Place
+from marelle_help.mistakes.view import called_name, range_of
+from marelle_help.source_range import SourceRange
 from marelle_text.printed import told_by
 
 _ASKED_BY = {
@@ -28,15 +28,15 @@ def find(printed: str, source: str) -> list[Mistake]:
     """
     told = [told_by(line) for line in printed.splitlines()]
     return [
-        Mistake(code, _place(part, source), {"part": part})
+        Mistake(code, _range(part, source), {"part": part})
         for code, part in dict.fromkeys(one for one in told if one is not None)
     ]
 
 
-def _place(move: str, source: str) -> Place:
+def _range(move: str, source: str) -> SourceRange:
     """Return the place of the only call of a move; no place if there are several."""
     words = _ASKED_BY.get(move, ())
     tree = tree_of(source) if words else None
     nodes = ast.walk(tree) if tree is not None else ()
     calls = [node for node in nodes if isinstance(node, ast.Call) and called_name(node) in words]
-    return place_of(source, calls[0]) if len(calls) == 1 else Place(0, 0, 0)
+    return range_of(source, calls[0]) if len(calls) == 1 else SourceRange(0, 0, 0)

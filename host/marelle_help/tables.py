@@ -12,9 +12,9 @@ from marelle_help.mistakes.fix import tree_of
 from marelle_help.mistakes.library import ENGLISH
 from marelle_help.mistakes.mistake import Mistake
 from marelle_help.mistakes.nearest import nearest
-from marelle_help.mistakes.view import place_of
-from marelle_help.place import Place, place_in
+from marelle_help.mistakes.view import range_of
 from marelle_help.signatures import arguments_of
+from marelle_help.source_range import SourceRange, range_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _QUOTED_PIN = re.compile(r'unknown named pin "(\d+)"')
 _DICTS = ("PARTS", "DRIVE", "LEFT", "RIGHT")
 
 
-class TablePlace(NamedTuple):
+class TableRange(NamedTuple):
     """The place of a mistake in a robot's table.
 
     Attributes:
@@ -37,12 +37,12 @@ class TablePlace(NamedTuple):
 
     file: str
     source: str
-    place: Place
+    place: SourceRange
 
 
 def in_table(
     told: Attributes, words: str, source_of: Callable[[str], str | None]
-) -> TablePlace | None:
+) -> TableRange | None:
     """Return the place of a mistake in the table of a robot of one's own, None for any other mistake.
 
     Args:
@@ -53,7 +53,7 @@ def in_table(
     Example:
         >>> told = {"part": "range", "table": "my_robot.py"}
         >>> in_table(told, "E-BOT-14 range: no pin", {"my_robot.py": 'PARTS = {"range": ()}'}.get).place
-        Place(line=1, column=10, end_column=21)
+        SourceRange(line=1, column=10, end_column=21)
     """
     file, part = str(told.get("table", "")), str(told.get("part", ""))
     source = source_of(file) if file else None
@@ -64,8 +64,8 @@ def in_table(
     wanted = [(one, part) for one in ((container,) if named else (*_DICTS, ""))]
     known = {(holder, name): place for holder, name, place, _ in reversed(list(_entries(source)))}
     wanted.append(("", container))  # that lacks it
-    at = next((known[one] for one in wanted if one in known), Place(0, 0, 0))
-    return TablePlace(file, source, at)
+    at = next((known[one] for one in wanted if one in known), SourceRange(0, 0, 0))
+    return TableRange(file, source, at)
 
 
 def meant_in_table(code: str, part: str, source: str) -> str:
@@ -105,27 +105,27 @@ def other_robots(source: str, kit: str) -> list[Mistake]:
     if kit not in kit_names():  # one's own may be like ours
         return []
     return [
-        Mistake("E-BOT-19", place_of(source, call), {"part": name, "nearest": kit})
+        Mistake("E-BOT-19", range_of(source, call), {"part": name, "nearest": kit})
         for name, call in robots_named(source)
         if name in kit_names() and name != kit
     ]
 
 
-def _entries(source: str) -> Iterator[tuple[str, str, Place, ast.expr]]:
+def _entries(source: str) -> Iterator[tuple[str, str, SourceRange, ast.expr]]:
     """Yield each entry of a table: its dictionary ("" for none), name, place and value."""
     tree = tree_of(source)
     for statement in tree.body if tree is not None else ():
         if not isinstance(statement, ast.Assign) or not isinstance(statement.targets[0], ast.Name):
             continue
         target, value = statement.targets[0], statement.value
-        yield "", target.id, _place(source, target, target), value
+        yield "", target.id, _range(source, target, target), value
         if isinstance(value, ast.Dict):
             for key, one in zip(value.keys, value.values, strict=True):
                 if isinstance(key, ast.Constant):
-                    yield target.id, str(key.value), _place(source, key, one), one
+                    yield target.id, str(key.value), _range(source, key, one), one
 
 
-def _place(source: str, first: ast.expr, last: ast.expr) -> Place:
+def _range(source: str, first: ast.expr, last: ast.expr) -> SourceRange:
     """Return the place of two nodes and what is between them, as far as that is on one line."""
     raw = (first.lineno, last.end_lineno, first.col_offset, last.end_col_offset)
-    return place_in(source, first.lineno, raw)
+    return range_in(source, first.lineno, raw)

@@ -21,7 +21,7 @@ from marelle_sim.runners import Options, read_job
 from marelle_sim.runners.engine import Build
 from marelle_sim.runners.in_process import LocalRun
 from marelle_sim.world.chassis import DifferentialDrive
-from marelle_sim.world.held import HeldDrive
+from marelle_sim.world.liftable_drive import LiftableDrive
 from marelle_sim.world.model import Segment
 from marelle_sim.world.shared_drive import SeenDrive, SharedDrive
 from marelle_sim.world.shared_world import SharedWorld
@@ -70,7 +70,7 @@ class Kind(NamedTuple):
 
 KINDS = {
     "two wheels": Kind(on_two_wheels(DifferentialDrive)),
-    "in a hand's reach": Kind(on_two_wheels(HeldDrive)),
+    "in a hand's reach": Kind(on_two_wheels(LiftableDrive)),
     "among others": Kind(among_robots(SharedDrive, watched=False)),
     "seen by others": Kind(among_robots(SeenDrive, watched=True)),
     "tricycle": Kind(lambda walls: Tricycle(RADIUS_MM, walls), (200, 0), (200, 200), 1),

@@ -8,7 +8,7 @@ from time import monotonic, sleep
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from marelle_host.thonny import places, plugin_source
+from marelle_host.thonny import plugin_paths, plugin_source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -95,7 +95,7 @@ class FakeThonny:
         tkinter.Text = tkinter.Button = Widget  # type: ignore[attr-defined]
         for module in (thonny, tkinter, box):
             monkeypatch.setitem(sys.modules, module.__name__, module)
-        path = places(folder, "linux")[0]
+        path = plugin_paths(folder, "linux")[0]
         path.parent.mkdir(parents=True)
         path.write_bytes(plugin_source(command))
         spec = importlib.util.spec_from_file_location("thonnycontrib.marelle", path)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from marelle_host.flash import drives, mounting, returning, waits
 from marelle_host.flash.volumes import NOWHERE, Volume
 from marelle_host.link import Found, LinkError, listing
-from marelle_host.link.places import UsbPlace
+from marelle_host.link.usb_identity import UsbIdentity
 from marelle_protocol import Identity
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from marelle_host.flash.drives import Drive
 
 PICO_INFO = "UF2 Bootloader v3.0\nModel: Raspberry Pi RP2\nBoard-ID: RPI-RP2\n"
-BOOT_PLACE = UsbPlace("", 0x2E8A, 3, "E0C9125B0D9B", "1-2.3")
+BOOT_PLACE = UsbIdentity("", 0x2E8A, 3, "E0C9125B0D9B", "1-2.3")
 
 
 def usb_port(device: str, *, vid: int = 0x2E8A, number: str = "", location: str = "") -> Any:
@@ -98,7 +98,7 @@ class Uf2Board:
         self.folder.mkdir(exist_ok=True)
         (self.folder / "INFO_UF2.TXT").write_text(self._info, encoding="ascii")
 
-    def drive(self, place: UsbPlace = BOOT_PLACE) -> Drive:
+    def drive(self, place: UsbIdentity = BOOT_PLACE) -> Drive:
         """Return its drive as the system tells it."""
         found = drives.read_drive(Volume(self.folder, "RPI-RP2", "", place))
         assert found is not None

@@ -9,7 +9,7 @@ from played_drive import usb_port
 
 from marelle_host.flash import drives
 from marelle_host.flash.volumes import Volume
-from marelle_host.link.places import UsbPlace
+from marelle_host.link.usb_identity import UsbIdentity
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,7 +57,7 @@ class MicrobitBoard:
 
     def drive(self) -> Drive:
         """Return its drive as the system tells it."""
-        place = UsbPlace("", 0x0D28, 0x0204, self._id, "1-4")
+        place = UsbIdentity("", 0x0D28, 0x0204, self._id, "1-4")
         found = drives.read_drive(Volume(self.folder, "MICROBIT", "", place))
         assert found is not None
         return found

@@ -14,7 +14,7 @@ from doubles_mark import needs_doubles
 pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
 
 from marelle_doubles import BoardDoubles, BoardSpec, FolderRefusedError, double
-from marelle_doubles.holding import is_left_over, refuse_taken
+from marelle_doubles.flash_lock import is_left_over, refuse_taken
 from marelle_host.cli import virtual
 
 if TYPE_CHECKING:

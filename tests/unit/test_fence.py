@@ -17,7 +17,7 @@ import marelle
 from marelle_sim.processes.fence.environment import WRITABLE, child_environment
 from marelle_sim.processes.fence.kernel import Kernel
 from marelle_sim.processes.fence.landlock import version_of
-from marelle_sim.processes.fence.places import places_of_python
+from marelle_sim.processes.fence.python_folders import python_folders
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -163,7 +163,7 @@ def test_no_secret_is_in_the_environment_of_a_child() -> None:
 
 def test_what_stays_readable_is_no_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
-    places = [Path(place) for place in places_of_python()]
+    places = [Path(place) for place in python_folders()]
     assert tmp_path not in places
     assert Path.home() not in places
     assert Path("/") not in places
@@ -174,9 +174,7 @@ def test_what_python_compiled_elsewhere_stays_readable(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path))
-    compiled = [
-        Path(place) for place in places_of_python() if Path(place).is_relative_to(tmp_path)
-    ]
+    compiled = [Path(place) for place in python_folders() if Path(place).is_relative_to(tmp_path)]
     assert tmp_path not in compiled
     for module in (os, marelle):
         kept = Path(cache_from_source(str(module.__file__)))

@@ -22,11 +22,11 @@ from marelle_host.flash import (
 from marelle_host.flash.boot_loader import enter_boot_loader
 from marelle_host.flash.mounting import is_boot_loader, mount_drives
 from marelle_host.flash.volumes import Partition, Volume
-from marelle_host.link import LinkError, UsbPlace, places
+from marelle_host.link import LinkError, UsbIdentity, usb_identity
 from marelle_protocol import SilentError
 from marelle_protocol import boot_loader as protocol
 
-MICROBIT_PLACE = UsbPlace("", 0x0D28, 0x0204, V2_ID, "1-4")
+MICROBIT_PLACE = UsbIdentity("", 0x0D28, 0x0204, V2_ID, "1-4")
 
 
 @pytest.fixture
@@ -34,13 +34,13 @@ def desk(monkeypatch: pytest.MonkeyPatch) -> Desk:
     """Return a computer with a Pico at 1-2.3 and one at a port of which nothing is told."""
     desk = Desk(monkeypatch)
     desk.ports = [usb_port("COM5", location="1-2.3:x.0"), usb_port("COM6")]
-    monkeypatch.setattr(places, "listed_ports", lambda: desk.ports)
+    monkeypatch.setattr(usb_identity, "listed_ports", lambda: desk.ports)
     monkeypatch.setattr(boot_loader, "mount_drives", list)
     monkeypatch.setattr(boot_loader, "drive_ports", lambda ports, _protocol: {ports[0]: ("rp2", True)})  # fmt: skip
     return desk
 
 
-def come_later(desk: Desk, *boards: tuple[Uf2Board, UsbPlace]) -> Callable[[], list[Drive]]:
+def come_later(desk: Desk, *boards: tuple[Uf2Board, UsbIdentity]) -> Callable[[], list[Drive]]:
     """Have drives there from the third second on."""
     return lambda: [board.drive(place) for board, place in boards if desk.now_s > 3]
 
@@ -65,7 +65,7 @@ def test_where_no_place_is_told_the_one_new_drive_is_the_board_s(
 
 def test_a_virtual_board_s_drive_is_the_one_that_was_announced(desk: Desk, tmp_path: Path) -> None:
     own, other = Uf2Board(desk, tmp_path / "own"), Uf2Board(desk, tmp_path / "other")
-    there = come_later(desk, (other, UsbPlace("/tmp/b")), (own, UsbPlace("/tmp/a")))
+    there = come_later(desk, (other, UsbIdentity("/tmp/b")), (own, UsbIdentity("/tmp/a")))
     assert enter_boot_loader("/tmp/a", drives=there).folder == own.folder
 
 
@@ -132,7 +132,7 @@ def test_a_microbit_s_drive_that_has_come_elsewhere_is_known_by_its_number(
     monkeypatch.setattr(drives, "volumes_at_once", lambda: [Volume(first), Volume(second)])
     now = drive_now(was)
     assert now is not None
-    assert (now.folder, now.remounts, now.place) == (second, 1, MICROBIT_PLACE)
+    assert (now.folder, now.remounts, now.usb) == (second, 1, MICROBIT_PLACE)
     (second / "DETAILS.TXT").unlink()
     assert drive_now(was) is None
 
@@ -158,10 +158,10 @@ PARTITION = Partition("/dev/sdb1", BOOT_PLACE, 134_217_728)
     ("one", "is_one"),
     [
         (PARTITION, True),
-        (PARTITION._replace(place=MICROBIT_PLACE), True),
-        (PARTITION._replace(place=UsbPlace("", 0x239A, 0x0029)), True),
-        (PARTITION._replace(place=UsbPlace("", 0x239A, 0x802A)), False),  # it runs CircuitPython
-        (PARTITION._replace(place=UsbPlace("", 0x0781, 0x5567)), False),
+        (PARTITION._replace(usb=MICROBIT_PLACE), True),
+        (PARTITION._replace(usb=UsbIdentity("", 0x239A, 0x0029)), True),
+        (PARTITION._replace(usb=UsbIdentity("", 0x239A, 0x802A)), False),  # it runs CircuitPython
+        (PARTITION._replace(usb=UsbIdentity("", 0x0781, 0x5567)), False),
         (PARTITION._replace(size_bytes=8_000_000_000), False),
     ],
 )

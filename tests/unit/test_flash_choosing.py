@@ -9,7 +9,7 @@ import pytest
 from marelle_host.flash.choosing import ImageChoice, PlannedFlash, other_board, planned
 from marelle_host.flash.esptool import ChipInfo
 from marelle_host.flash.targets import Target, Way, chip_in
-from marelle_host.link import UsbPlace
+from marelle_host.link import UsbIdentity
 from marelle_images import read_image
 from marelle_images.boards import BoardKind, find_kind, kind_of_machine
 from marelle_images.chosen import Chosen
@@ -46,7 +46,7 @@ def target(
 ) -> Target:  # fmt: skip
     known = Identity(machine, version, "", "e6", 6, "", "poste-07")
     found = Examined(known, 0, all_bytes, None, guard=False) if machine else None
-    return Target("COM5", way, chip or chip_in(machine), machine, UsbPlace("COM5"), found=found)
+    return Target("COM5", way, chip or chip_in(machine), machine, UsbIdentity("COM5"), found=found)
 
 
 def got(one: Target, **said: Any) -> str:

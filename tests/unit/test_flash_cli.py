@@ -17,7 +17,7 @@ from marelle_host.flash.errors import FlashError
 from marelle_host.flash.esptool import ChipInfo
 from marelle_host.flash.returning import Flashed
 from marelle_host.flash.targets import Target
-from marelle_host.link import LinkError, UsbPlace
+from marelle_host.link import LinkError, UsbIdentity
 from marelle_protocol import Examined, Identity
 
 MACHINES = {"rp2": "Raspberry Pi Pico with RP2040", "esp32": "Generic ESP32 module with ESP32"}
@@ -30,12 +30,12 @@ def known(platform: str = "rp2", version: tuple[int, ...] = (1, 24, 1)) -> Ident
 
 def pico(where: str, version: tuple[int, ...] = (1, 24, 1), all_bytes: int = 1408 << 10) -> Target:
     found = Examined(known(version=version), 0, all_bytes, None, guard=False)
-    place = UsbPlace(where)
+    place = UsbIdentity(where)
     return Target(where, "bootloader", "RP2040", MACHINES["rp2"], place, "", where, found=found)
 
 
 def unnamed(where: str) -> Target:
-    return Target(where, "esptool", "", "", UsbPlace(where), "", where)
+    return Target(where, "esptool", "", "", UsbIdentity(where), "", where)
 
 
 class PluggedBoards:

@@ -12,7 +12,7 @@ from played_microbit import V1_ID, MicrobitBoard
 from marelle_host.flash import FlashError, flash_daplink
 from marelle_host.flash.copying import Copied
 from marelle_images import Image, ImageError, read_image
-from marelle_images.daplink_said import refusal
+from marelle_images.daplink_refusals import refusal
 from marelle_text import Text
 
 V2 = read_image(microbit_hex("1.18.0", chip="nRF52833"))

@@ -12,7 +12,7 @@ from played_drive import PICO_INFO
 from marelle_host.flash import drives
 from marelle_host.flash.drives import drive_now, find_drives, read_drive
 from marelle_host.flash.volumes import Volume
-from marelle_host.link.places import UsbPlace
+from marelle_host.link.usb_identity import UsbIdentity
 from marelle_images.drive_facts import DriveFacts, read_details, read_info
 
 V2_ID = "9904360258434e45003e400e00000059000000009796990b"
@@ -84,7 +84,7 @@ def made_drive(folder: Path, info: str = PICO_INFO) -> Path:
     return folder
 
 
-PLACE = UsbPlace("", 0x2E8A, 3, "E0C9125B0D9B", "1-2")
+PLACE = UsbIdentity("", 0x2E8A, 3, "E0C9125B0D9B", "1-2")
 
 
 def test_a_stick_with_such_a_file_is_no_boot_loader_s_drive(tmp_path: Path) -> None:
@@ -125,14 +125,14 @@ def test_a_drive_s_name_draws_no_row_of_a_table(tmp_path: Path) -> None:
 
 
 def test_a_number_that_all_boards_have_is_no_board_s_own(tmp_path: Path) -> None:
-    found = read_drive(Volume(made_drive(tmp_path / "RPI-RP2"), place=PLACE))
+    found = read_drive(Volume(made_drive(tmp_path / "RPI-RP2"), usb=PLACE))
     assert found is not None
-    assert (found.chip, found.unique_id, found.place.location) == ("RP2040", "", "1-2")
+    assert (found.chip, found.unique_id, found.usb.location) == ("RP2040", "", "1-2")
 
 
 def test_a_board_id_of_a_maker_s_own_is_known_by_the_numbers_of_the_rom(tmp_path: Path) -> None:
     folder = made_drive(tmp_path / "TINY", "UF2 Bootloader v1.0\nBoard-ID: TINY-ROBOT\n")
-    rom = read_drive(Volume(folder, place=PLACE._replace(pid=0x000F)))
+    rom = read_drive(Volume(folder, usb=PLACE._replace(pid=0x000F)))
     unknown = read_drive(Volume(folder))
     assert rom is not None
     assert unknown is not None
@@ -155,5 +155,5 @@ def test_a_virtual_drive_is_found_with_the_port_of_its_board(
     monkeypatch.setattr(sys, "platform", "an-unknown-system")
     folder = made_drive(tmp_path / "RPI-RP2")
     (found,) = find_drives([folder, tmp_path / "gone"], ports={folder: "/tmp/pico-1"})
-    assert (found.folder, found.place.port, found.label) == (folder, "/tmp/pico-1", "RPI-RP2")
+    assert (found.folder, found.usb.port, found.label) == (folder, "/tmp/pico-1", "RPI-RP2")
     assert drives.find_drives() == []

@@ -10,13 +10,13 @@ if sys.platform != "linux":
 
 from marelle_host.flash import drives_linux
 from marelle_host.flash.volumes import NOWHERE, Partition, Volume
-from marelle_host.link.places import UsbPlace
+from marelle_host.link.usb_identity import UsbIdentity
 
-PICO = UsbPlace("", 0x2E8A, 3, "E0C9125B0D9B", "1-2.3")
-MICROBIT = UsbPlace("", 0x0D28, 0x0204, "9904360258434e45", "1-4")
+PICO = UsbIdentity("", 0x2E8A, 3, "E0C9125B0D9B", "1-2.3")
+MICROBIT = UsbIdentity("", 0x0D28, 0x0204, "9904360258434e45", "1-4")
 
 
-def plug_in(root: Path, place: UsbPlace, disk: str, *, parted: bool, sectors: int) -> None:
+def plug_in(root: Path, place: UsbIdentity, disk: str, *, parted: bool, sectors: int) -> None:
     """Make what the kernel shows of a disk on USB: its device, the disk in it, and a link for each."""
     device = root / "sys/devices/pci0000:00/0000:00:14.0/usb1/1-2" / place.location
     block = device / f"{place.location}:1.0/host6/target6:0:0/6:0:0:0/block" / disk
@@ -74,10 +74,10 @@ def test_a_drive_that_nobody_has_mounted_is_told_too(root: Path) -> None:
 
 
 def test_a_disk_that_has_gone_is_nowhere(root: Path) -> None:
-    assert drives_linux.place_of(root, "/dev/sdb1") == PICO
+    assert drives_linux.usb_identity_of(root, "/dev/sdb1") == PICO
     (root / "sys/class/block/sdb1").unlink()
-    assert drives_linux.place_of(root, "/dev/sdb1") == NOWHERE
-    assert drives_linux.place_of(root, "/dev/nvme0n1") == NOWHERE
+    assert drives_linux.usb_identity_of(root, "/dev/sdb1") == NOWHERE
+    assert drives_linux.usb_identity_of(root, "/dev/nvme0n1") == NOWHERE
 
 
 def test_a_kernel_that_shows_nothing_has_no_drives(tmp_path: Path) -> None:

@@ -15,14 +15,14 @@ from marelle_host.doctor import macos
 from marelle_host.flash import drives_macos, drives_windows, systems
 from marelle_host.flash.drives_windows import Letter
 from marelle_host.flash.volumes import NOWHERE, Volume
-from marelle_host.link.places import UsbPlace
+from marelle_host.link.usb_identity import UsbIdentity
 
 RP2040_NUMBER = "E0C9125B0D9B"
-PICO = UsbPlace("", 0x2E8A, 3, RP2040_NUMBER, "1-2.3")
-MICROBIT = UsbPlace("", 0x0D28, 0x0204, "9904360258434e45", "20-1")
+PICO = UsbIdentity("", 0x2E8A, 3, RP2040_NUMBER, "1-2.3")
+MICROBIT = UsbIdentity("", 0x0D28, 0x0204, "9904360258434e45", "20-1")
 
 
-def device(place: UsbPlace, location: int, *media: dict[str, Any]) -> dict[str, Any]:
+def device(place: UsbIdentity, location: int, *media: dict[str, Any]) -> dict[str, Any]:
     """Return a device with its disks as `ioreg` tells them, each below the one before."""
     below: list[dict[str, Any]] = []
     for one in reversed(media):
@@ -58,7 +58,7 @@ def test_macos_tells_each_volume_with_its_place() -> None:
 
 
 def test_macos_without_ioreg_tells_volumes_without_a_place() -> None:
-    assert [one.place for one in drives_macos.volumes(None, MOUNT)] == [NOWHERE] * 3
+    assert [one.usb for one in drives_macos.volumes(None, MOUNT)] == [NOWHERE] * 3
     assert drives_macos.volumes(IOREG, None) == []
 
 
@@ -138,13 +138,13 @@ DISKS = [
 
 def test_powershell_tells_the_place_of_a_board_through_the_function_that_its_drive_is() -> None:
     said = b"\xef\xbb\xbf" + json.dumps({"disks": DISKS}).encode()
-    assert drives_windows.places(said) == {
+    assert drives_windows.usb_disks(said) == {
         "E:\\": (PICO, 134_217_728),
-        "H:\\": (UsbPlace("", 0x0781, 0x5567, "4C530001", "2-4"), 8_000_000_000),
+        "H:\\": (UsbIdentity("", 0x0781, 0x5567, "4C530001", "2-4"), 8_000_000_000),
         "I:\\": (NOWHERE, 0),
     }
-    assert drives_windows.places(None) == {}
-    assert drives_windows.places(b"Get-CimInstance : Access denied") == {}
+    assert drives_windows.usb_disks(None) == {}
+    assert drives_windows.usb_disks(b"Get-CimInstance : Access denied") == {}
 
 
 VALUES = st.recursive(
@@ -155,7 +155,7 @@ VALUES = st.recursive(
 
 @given(VALUES)
 def test_whatever_powershell_writes_it_is_read_or_left_out(said: Any) -> None:
-    for place, size in drives_windows.places(json.dumps(said).encode()).values():
+    for place, size in drives_windows.usb_disks(json.dumps(said).encode()).values():
         assert place.location == "" or place.location[0].isdigit()
         assert size >= 0
 
@@ -166,7 +166,7 @@ def test_each_system_is_asked_in_its_own_way(
     answers = {drives_macos.MOUNTED: MOUNT, macos.DEVICES: IOREG}
     monkeypatch.setattr(systems, "said_by", lambda command, **_: answers.get(command))
     monkeypatch.setattr("sys.platform", "darwin")
-    assert [one.place for one in systems.volumes()] == [PICO, MICROBIT, NOWHERE]
+    assert [one.usb for one in systems.volumes()] == [PICO, MICROBIT, NOWHERE]
     assert (systems.unmounted(), systems.most_drives()) == ([], None)
 
     pico = tmp_path / "pico"
@@ -176,7 +176,9 @@ def test_each_system_is_asked_in_its_own_way(
     monkeypatch.setattr("sys.platform", "win32")
     monkeypatch.setattr(drives_windows, "kernel32", lambda: WINDOWS)
     monkeypatch.setattr(drives_windows, "letters", lambda _kernel: found)
-    monkeypatch.setattr(drives_windows, "places", lambda _said: {str(pico): (PICO, 134_217_728)})
+    monkeypatch.setattr(
+        drives_windows, "usb_disks", lambda _said: {str(pico): (PICO, 134_217_728)}
+    )
     assert systems.volumes() == [Volume(pico, "RPI-RP2", str(pico), PICO, 134_217_728)]
     assert systems.most_drives() == 20
     assert systems.is_at("E:\\", PICO)

@@ -16,7 +16,7 @@ from marelle_host.flash.many import Limits, flash_boards, identify_boards
 from marelle_host.flash.patience import Patience
 from marelle_host.flash.returning import Flashed
 from marelle_host.flash.targets import Target, Way
-from marelle_host.link import Found, UsbPlace
+from marelle_host.link import Found, UsbIdentity
 from marelle_images import read_image
 from marelle_images.chosen import Chosen
 from marelle_protocol import Examined, Identity
@@ -48,7 +48,7 @@ def plan(
     where: str, way: Way = "bootloader", location: str = "", *, size: int = 0
 ) -> PlannedFlash:
     found = Examined(known((1, 24, 0)), 0, size or SIZES[way], None, guard=False)
-    chip, place = IMAGES[way].chips[0], UsbPlace(where, PICO, 5, "", location)
+    chip, place = IMAGES[way].chips[0], UsbIdentity(where, PICO, 5, "", location)
     target = Target(where, way, chip, "", place, "", where, found=found)
     return planned(target, Chosen(IMAGES[way], None, Path("image"), "unknown"))
 
@@ -67,7 +67,9 @@ def answer(monkeypatch: pytest.MonkeyPatch) -> Callable[[Identity | None], None]
     def copied(*_given: object, **_how: object) -> Flashed:
         return Flashed("COM9", known())
 
-    drive = Drive(Path("/media/RPI-RP2"), "uf2", "RPI-RP2", "RP2040", "RPI-RP2", UsbPlace(""), 0)
+    drive = Drive(
+        Path("/media/RPI-RP2"), "uf2", "RPI-RP2", "RP2040", "RPI-RP2", UsbIdentity(""), 0
+    )
     monkeypatch.setattr(many, "enter_boot_loader", lambda _port, drives, look: drives() and drive)
     monkeypatch.setattr(many, "flash_uf2", copied)
     monkeypatch.setattr(many, "flash_esp", lambda port, *_given, **_how: port)
@@ -151,7 +153,7 @@ def test_boards_wait_for_each_other_where_they_share_a_hub_or_a_name_or_nothing_
 def test_boards_on_no_hub_wait_for_each_other_only_where_a_number_was_given(
     elsewhere: bool, waits: dict[str, int], queues: list[dict[str, int]]
 ) -> None:
-    address = Target("socket://board:2000", "esptool", "", "", UsbPlace("socket://board:2000"))
+    address = Target("socket://board:2000", "esptool", "", "", UsbIdentity("socket://board:2000"))
     identify_boards({"board": address}, Silent(), Limits(elsewhere=elsewhere))
     assert queues == [waits]
 
@@ -159,13 +161,13 @@ def test_boards_on_no_hub_wait_for_each_other_only_where_a_number_was_given(
 @pytest.mark.parametrize(
     ("place", "waits"),
     [
-        (UsbPlace("", PICO, 3, "", "1-2.3"), {"hub 1-2": 8}),
-        (UsbPlace(""), {"unplaced": 1}),  # on Windows where PowerShell is forbidden
-        (UsbPlace("/tmp/pico"), {}),  # a virtual board's: its port is announced
+        (UsbIdentity("", PICO, 3, "", "1-2.3"), {"hub 1-2": 8}),
+        (UsbIdentity(""), {"unplaced": 1}),  # on Windows where PowerShell is forbidden
+        (UsbIdentity("/tmp/pico"), {}),  # a virtual board's: its port is announced
     ],
 )
 def test_a_drive_is_flashed_alone_where_nothing_tells_its_port(
-    place: UsbPlace, waits: dict[str, int], queues: list[dict[str, int]]
+    place: UsbIdentity, waits: dict[str, int], queues: list[dict[str, int]]
 ) -> None:
     pico = Target("E:", "uf2", "RP2040", "", place)
     image = Chosen(IMAGES["bootloader"], None, Path("image"), "unknown")

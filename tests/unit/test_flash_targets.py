@@ -8,7 +8,7 @@ import pytest
 from marelle_host.flash import targets
 from marelle_host.flash.drives import Drive
 from marelle_host.flash.targets import Target, chip_in, find_targets
-from marelle_host.link import LinkError, UsbPlace
+from marelle_host.link import LinkError, UsbIdentity
 from marelle_protocol import Examined, Identity
 from marelle_text import Problem
 
@@ -18,8 +18,8 @@ MICROBIT, UNO, DEBUG_PROBE, UNKNOWN = (0x0D28, 0x0204), (0x2341, 0x43), (0x2E8A,
 NUMBER = "9904360254974e450049"
 
 
-def place(usb: tuple[int, int] = (0, 0), number: str = "", location: str = "") -> UsbPlace:
-    return UsbPlace("COM5", *usb, number, location)
+def place(usb: tuple[int, int] = (0, 0), number: str = "", location: str = "") -> UsbIdentity:
+    return UsbIdentity("COM5", *usb, number, location)
 
 
 def says(machine: str, platform: str, implementation: str = "micropython") -> Examined:
@@ -27,21 +27,21 @@ def says(machine: str, platform: str, implementation: str = "micropython") -> Ex
     return Examined(known, 100, 2 << 20, None, guard=False)
 
 
-def drive(kind: str, where: UsbPlace, chip: str = "nRF52833", board_id: str = "9904") -> Drive:
+def drive(kind: str, where: UsbIdentity, chip: str = "nRF52833", board_id: str = "9904") -> Drive:
     label = {"uf2": board_id, "maintenance": "MAINTENANCE"}.get(kind, "MICROBIT")
     return Drive(Path("/media/prof/drive"), kind, board_id, chip, label, where, 1 << 20)  # type: ignore[arg-type]  # one of these
 
 
 def found(
     monkeypatch: pytest.MonkeyPatch,
-    at: UsbPlace,
+    at: UsbIdentity,
     answer: Examined | LinkError | None,
     *drives: Drive,
 ) -> Mapping[str, Target | Problem]:
     monkeypatch.setattr(
         targets, "examine_boards", lambda ports, _watch: dict.fromkeys(ports, answer)
     )
-    monkeypatch.setattr(targets, "places_of", lambda ports: dict.fromkeys(ports, at))
+    monkeypatch.setattr(targets, "usb_identities_of", lambda ports: dict.fromkeys(ports, at))
     return find_targets(["COM5"], drives)
 
 
@@ -100,7 +100,7 @@ def test_what_a_port_holds_that_is_no_board_is_named_with_its_cure(
     "its", [place(MICROBIT, NUMBER.upper()), place(MICROBIT, "", "1-1.4:1.0"), place()]
 )
 def test_a_micro_bit_is_one_board_with_a_port_and_a_drive(
-    its: UsbPlace, monkeypatch: pytest.MonkeyPatch
+    its: UsbIdentity, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     at = its._replace(serial_number=its.serial_number.lower())
     known = says("micro:bit with nRF52833", "microbit")
@@ -136,7 +136,7 @@ def test_two_micro_bits_are_not_taken_for_one(monkeypatch: pytest.MonkeyPatch) -
 def test_a_drive_is_a_board_and_the_port_that_it_will_have_is_none_yet(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    its = drive("uf2", UsbPlace("COM5"), "RP2040", "RPI-RP2")
+    its = drive("uf2", UsbIdentity("COM5"), "RP2040", "RPI-RP2")
     (one,) = found(monkeypatch, place(), SILENT, its).values()
     assert isinstance(one, Target)
     assert (one.way, one.chip, one.board, one.port, one.version) == (
@@ -146,7 +146,7 @@ def test_a_drive_is_a_board_and_the_port_that_it_will_have_is_none_yet(
         "",
         (),
     )
-    stick = drive("uf2", UsbPlace("", *UNKNOWN), "", "SOME-BOARD")
+    stick = drive("uf2", UsbIdentity("", *UNKNOWN), "", "SOME-BOARD")
     came = found(monkeypatch, place(CP210X), None, stick)
     assert [getattr(one, "code", "") for one in came.values()] == ["", "E-FLASH-41"]
 
@@ -173,7 +173,7 @@ def test_a_chip_is_read_from_the_words_of_its_machine_or_not_known() -> None:
 def test_a_board_in_its_boot_loader_is_named_as_people_name_it_or_as_its_drive_is(
     monkeypatch: pytest.MonkeyPatch, kind: str, chip: str, board_id: str, named: str
 ) -> None:
-    its = drive(kind, UsbPlace("COM5"), chip, board_id)
+    its = drive(kind, UsbIdentity("COM5"), chip, board_id)
     (one,) = found(monkeypatch, place(), SILENT, its).values()
     assert isinstance(one, Target)
     assert one.board == named

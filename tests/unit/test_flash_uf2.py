@@ -10,7 +10,7 @@ from played_drive import BOOT_PLACE, NOWHERE, PICO_INFO, Desk, Uf2Board, Watchin
 from marelle_host.flash import FlashError, copying, returning
 from marelle_host.flash.copying import Copied, copy_to, pieces_of
 from marelle_host.flash.uf2_copy import flash_uf2
-from marelle_host.link.places import UsbPlace
+from marelle_host.link.usb_identity import UsbIdentity
 from marelle_images import Image, ImageError, read_image
 
 IMAGE = read_image(rp2_uf2("1.28.0", size=8192))
@@ -28,7 +28,7 @@ def board(desk: Desk, tmp_path: Path) -> Uf2Board:
     return Uf2Board(desk, tmp_path / "RPI-RP2")
 
 
-def refused(board: Uf2Board, image: Image = IMAGE, place: UsbPlace = BOOT_PLACE) -> FlashError:
+def refused(board: Uf2Board, image: Image = IMAGE, place: UsbIdentity = BOOT_PLACE) -> FlashError:
     """Return why an image could not be put on a board."""
     with pytest.raises(FlashError) as raised:
         flash_uf2(board.drive(place), image, Watching())
@@ -149,14 +149,14 @@ def test_a_virtual_board_comes_back_at_the_port_that_was_announced(
     port = tmp_path / "pico-1"
     desk.answers[str(port)] = (1, 28, 0)
     desk.looks.append(lambda: port.touch() if desk.now_s > 3 else None)
-    assert flash_uf2(board.drive(UsbPlace(str(port))), IMAGE, Watching()).port == str(port)
+    assert flash_uf2(board.drive(UsbIdentity(str(port))), IMAGE, Watching()).port == str(port)
 
 
 def test_a_virtual_board_is_given_the_time_to_take_what_its_folder_has(
     desk: Desk, board: Uf2Board
 ) -> None:
     board.loses = 9
-    assert refused(board, place=UsbPlace("/tmp/pico-1")).code == "E-FLASH-05"
+    assert refused(board, place=UsbIdentity("/tmp/pico-1")).code == "E-FLASH-05"
     assert 2 * (10 + len(IMAGE.data) / 80_000) < desk.now_s < 21
 
 

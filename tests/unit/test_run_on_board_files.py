@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from board_runs import ENGLISH, make_double, run_on_board
 
-from marelle_files import BoardFilesError, BoardNeeds, Kept, root_files
+from marelle_files import BoardFilesError, BoardNeeds, StartupProgram, root_files
 from marelle_host.cli.main import main
 from marelle_host.cli.on_boards.needed_files import board_needs
 from marelle_protocol import FileFact, Identity, Plan
@@ -165,7 +165,7 @@ STARTER = root_files("rp2")["/main.py"].read_bytes()
 def test_a_program_is_kept_beside_what_starts_it_unless_a_pupil_s_main_does(
     main: FileFact | None, files: dict[str, bytes], added: set[str], starts: bool
 ) -> None:
-    kept = Kept("print(1)")
+    kept = StartupProgram("print(1)")
     plan = kept.added(Plan(files), "COM3", identity(), main)
     assert {*plan.files} - {*files} == added
     assert b"print(1)" in plan.files.values()

@@ -16,14 +16,14 @@ from stuck_programs import PROGRAMS, guarded, running
 from marelle_host.cli.main import main
 from marelle_host.cli.stop import _is_stuck
 from marelle_host.link import LinkError, catch_plugged, pluggable, stopping
-from marelle_host.link.places import find_now
+from marelle_host.link.usb_identity import find_now
 from marelle_protocol import Guarded, RestartedError, SilentError, Stopped, Stream, stop_or_restart
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from marelle_doubles.pytest_plugin import MakeDouble
-    from marelle_host.link import UsbPlace
+    from marelle_host.link import UsbIdentity
 
 FRENCH = {"LANG": "fr"}
 NOTED = b"(False, None)"
@@ -114,7 +114,7 @@ def test_stubborn_programs_are_stopped_where_the_port_resets_the_board(
         assert capsys.readouterr().out.count("arrêtée après") == 2
 
 
-def _catch(places: dict[str, UsbPlace], came: dict[str, Stopped | LinkError]) -> None:
+def _catch(places: dict[str, UsbIdentity], came: dict[str, Stopped | LinkError]) -> None:
     came.update(catch_plugged(places, timeout_s=10))
 
 
@@ -195,7 +195,7 @@ def test_a_board_is_caught_while_another_one_that_has_come_back_is_silent(
     places = pluggable([str(silent), board.port])
     silent.unlink()
 
-    def looked(was: UsbPlace, *listed: Any) -> str:
+    def looked(was: UsbIdentity, *listed: Any) -> str:
         found = find_now(was, *listed)
         if was.port == str(silent) and not found:  # it comes back once it was missed
             silent.symlink_to(os.ttyname(near))

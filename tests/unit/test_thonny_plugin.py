@@ -9,7 +9,7 @@ import pytest
 from fake_thonny import FakeThonny
 
 from marelle_host.cli.main import main
-from marelle_host.thonny import data_folder, places
+from marelle_host.thonny import data_folder, plugin_paths
 
 Plugged = Callable[..., FakeThonny]
 ECHO = [sys.executable, "-c", "import sys; print('Prêt :', *sys.argv[1:])"]
@@ -131,7 +131,7 @@ def test_a_marelle_that_is_gone_is_told_in_the_window(plugged_in: Plugged) -> No
 def test_the_plug_in_is_put_into_the_python_that_thonny_has_and_taken_away(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    used = places(tmp_path, sys.platform)[3]
+    used = plugin_paths(tmp_path, sys.platform)[3]
     used.parents[1].mkdir(parents=True)
     assert main(["thonny", str(tmp_path)], {"LANG": "fr_FR.UTF-8"}) == 0
     assert [*tmp_path.rglob("marelle.py")] == [used]
@@ -170,4 +170,4 @@ def test_the_data_folder_is_where_thonny_has_it(
     ],
 )
 def test_its_place_is_where_thonny_looks(platform: str, place: str, tmp_path: Path) -> None:
-    assert tmp_path / place in places(tmp_path, platform)
+    assert tmp_path / place in plugin_paths(tmp_path, platform)

@@ -39,7 +39,7 @@ def decimal_comma(view: View, node: ast.expr, words: str) -> Mistake | None:
 
 
 def _pair(view: View, one: ast.expr, other: ast.expr) -> Mistake | None:
-    first, second = view.place(one), view.place(other)
+    first, second = view.range_of(one), view.range_of(other)
     text = f"{view.text(one)},{view.text(other)}"
     if (
         first.line != second.line
@@ -59,7 +59,7 @@ def wrong_arguments(view: View, node: ast.expr, words: str) -> Mistake | None:
     keyword = messages.WRONG_KEYWORD.search(words)
     if keyword is not None:
         given = next((k for k in node.keywords if k.arg == keyword[1]), None)
-        place = view.place(given or node)
+        place = view.range_of(given or node)
         known = view.arguments_of(node.func) or arguments_of(name)
         near = nearest(keyword[1], known)
         return Mistake("E-PROG-58", place, {"name": name, "other": keyword[1], "nearest": near})

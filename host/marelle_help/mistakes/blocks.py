@@ -6,7 +6,7 @@ import ast
 
 from marelle_help.mistakes.mistake import Mistake
 from marelle_help.mistakes.words import BLOCK_WORDS
-from marelle_help.place import place_on_line
+from marelle_help.source_range import range_on_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class Blocks:
             return self._at_indent("E-PROG-37", statement)
         if opened and width <= level:
             return Mistake(
-                "E-PROG-33", self._scan.place(statement.start, statement.tokens[0].end), {}
+                "E-PROG-33", self._scan.range_of(statement.start, statement.tokens[0].end), {}
             )
         if width > level:
             if not opened:
@@ -66,7 +66,7 @@ class Blocks:
         if self._before is None or not _opens(self._before) or not self._scan.is_whole:
             return None
         last = self._before.tokens[-1]
-        return Mistake("E-PROG-34", self._scan.place(last.start, last.end), {})
+        return Mistake("E-PROG-34", self._scan.range_of(last.start, last.end), {})
 
     def _out_of_place(self, statement: Statement, width: tuple[int, int]) -> Mistake | None:
         """Return the `else` that has no `if`."""
@@ -78,13 +78,13 @@ class Blocks:
             return None
         facts = {"name": word, "other": needs[0]}
         return Mistake(
-            "E-PROG-72", self._scan.place(statement.start, statement.tokens[0].end), facts
+            "E-PROG-72", self._scan.range_of(statement.start, statement.tokens[0].end), facts
         )
 
     def _at_indent(self, code: str, statement: Statement) -> Mistake:
         start = self._scan.line_start(statement.start)
         end = statement.start if statement.start > start else statement.tokens[0].end
-        return Mistake(code, self._scan.place(start, end), {})
+        return Mistake(code, self._scan.range_of(start, end), {})
 
 
 def _opens(statement: Statement) -> bool:
@@ -126,6 +126,6 @@ def misplaced(tree: ast.Module, scan: Scan) -> Mistake | None:
     first = min(found, key=lambda node: (node.lineno, node.col_offset))
     word = type(first).__name__.lower()
     end = first.col_offset + len(word)
-    place = place_on_line(scan.text, first.lineno, first.col_offset, end)
+    place = range_on_line(scan.text, first.lineno, first.col_offset, end)
     code = "E-PROG-78" if word == "return" else "E-PROG-79"
     return Mistake(code, place, {"name": word})

@@ -6,7 +6,7 @@ import ast
 import re
 
 from marelle_help.mistakes.mistake import Mistake
-from marelle_help.place import line_of, place_on_line
+from marelle_help.source_range import line_of, range_on_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -122,6 +122,6 @@ def _turned_sign(program: Program, node: ast.Assign) -> Iterator[Mistake]:
         return
     before, name, sign, _space, value, _comment = found.groups()
     start = len(before.encode())
-    place = place_on_line(program.source, node.lineno, start, start + 2)
+    place = range_on_line(program.source, node.lineno, start, start + 2)
     facts = {"name": f"={sign}", "meant": f"{name} {sign}= {value}"}
     yield Mistake("E-CODE-08", place, facts)

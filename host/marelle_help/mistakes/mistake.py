@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from marelle_help.place import Place
+    from marelle_help.source_range import SourceRange
 
 
 class Mistake(NamedTuple):
@@ -17,5 +17,5 @@ class Mistake(NamedTuple):
     """
 
     code: str
-    place: Place
+    place: SourceRange
     facts: dict[str, str]

@@ -29,14 +29,14 @@ from marelle_help.mistakes.words import (
     REPEAT_WORDS,
     SYNONYMS,
 )
-from marelle_help.place import line_of
+from marelle_help.source_range import line_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from marelle_help.mistakes.view import Holder, View
-    from marelle_help.place import Place
+    from marelle_help.source_range import SourceRange
 
 _PARTS = re.compile(r"[A-Z]?[a-z]+")  # of `tourne_droite` and `turnLeft`
 _FUNCTIONS = (
@@ -59,7 +59,7 @@ def unknown_name(view: View, name: str, known: Iterable[str]) -> Mistake | None:
     node = next((n for n in view.inside() if isinstance(n, ast.Name) and n.id == name), None)
     if node is None:
         return None
-    place = view.place(node)
+    place = view.range_of(node)
     if module_of(name):
         return Mistake("E-PROG-31", place, {"name": name, **import_of(name)})
     given = view.assignments(name)
@@ -103,7 +103,7 @@ def _misspelt(view: View, node: ast.Name, known: set[str]) -> Mistake | None:
 
 def _about_robot(view: View, node: ast.Name) -> Mistake | None:
     """Return the mistake of a name that is used as a robot, is a method of robots, or exists only on a computer."""
-    name, place = node.id, view.place(node)
+    name, place = node.id, view.range_of(node)
     if name in BUILT_INS:
         return _of_a_computer(name, place)
     if _is_robot_never_made(view, node):
@@ -191,7 +191,7 @@ def unknown_attribute(
     )
     if node is None:
         return None
-    place = view.end_place(node)
+    place = view.end_range(node)
     holder = view.holder(error, node)
     if holder.kind == "NoneType":
         chained = isinstance(node.value, ast.Call) and name in MAT
@@ -202,7 +202,7 @@ def unknown_attribute(
     if holder.kind == "module" and isinstance(used, ast.Name) and _is_robot_never_made(view, used):
         return view.mistake("E-PROG-98", used, name=used.id)  # `marelle.robot`
     if holder.kind in _FUNCTIONS and isinstance(used, ast.Attribute):
-        return Mistake("E-PROG-49", view.end_place(used), {"name": used.attr})
+        return Mistake("E-PROG-49", view.end_range(used), {"name": used.attr})
     if holder.kind == "Robot" and name in MAT:
         return Mistake("E-PROG-77", place, {"name": name, "other": view.text(used)})
     # What a robot can do, asked of its class
@@ -229,7 +229,7 @@ def _set_by_a_call(view: View, node: ast.Attribute) -> Mistake:
     given = statement.value if isinstance(statement, ast.Assign) else None
     meant = f"{view.text(node)}({view.text(given) if given else ''})"
     shown = meant if len(meant) <= _SHOWN and "\n" not in meant else ""
-    return Mistake("E-PROG-49", view.end_place(node), {"name": node.attr, "nearest": shown})
+    return Mistake("E-PROG-49", view.end_range(node), {"name": node.attr, "nearest": shown})
 
 
 def _of_no_number(view: View, node: ast.Attribute) -> Mistake:
@@ -239,7 +239,7 @@ def _of_no_number(view: View, node: ast.Attribute) -> Mistake:
     name = used if kept else "x"
     meant = f"{name} = []" if hasattr(list, node.attr) else f"{name} = str({used})"
     return Mistake(
-        "E-CODE-22", view.end_place(node), {"name": used, "other": node.attr, "meant": meant}
+        "E-CODE-22", view.end_range(node), {"name": used, "other": node.attr, "meant": meant}
     )
 
 
@@ -249,7 +249,9 @@ def _of_first_word(name: str, names: set[str]) -> str:
     return nearest(words[0], names, 0.85) if len(words) > 1 else ""
 
 
-def _wrong_attribute(name: str, place: Place, known: Iterable[str], holder: Holder) -> Mistake:
+def _wrong_attribute(
+    name: str, place: SourceRange, known: Iterable[str], holder: Holder
+) -> Mistake:
     # Python on a computer has it there
     if name in IN_MODULES.get(holder.module, ()) or name in holder.on_computer:
         return _of_a_computer(name, place)
@@ -266,7 +268,7 @@ def _wrong_attribute(name: str, place: Place, known: Iterable[str], holder: Hold
     return Mistake("E-PROG-22", place, {"nearest": meant} if meant else {})
 
 
-def _of_a_computer(name: str, place: Place) -> Mistake:
+def _of_a_computer(name: str, place: SourceRange) -> Mistake:
     """Return E-BOARD-07: Python on a computer has this name, MicroPython lacks it; with its substitute if there is one."""
     return Mistake("E-BOARD-07", place, {"name": name, "nearest": INSTEAD.get(name, "")})
 
@@ -276,7 +278,7 @@ def unknown_import(view: View, name: str, modules: Iterable[str]) -> Mistake | N
     found = next((n for n in view.nodes() if _imports(n, view.line)), None)
     if found is None:
         return None
-    place = _place_of_import(view, found, name)
+    place = _range_of_import(view, found, name)
     module = (found.module or "") if isinstance(found, ast.ImportFrom) else ""
     elsewhere = _from_elsewhere(name.partition(".")[0], module, place)
     if elsewhere is not None:
@@ -294,7 +296,7 @@ def unknown_import(view: View, name: str, modules: Iterable[str]) -> Mistake | N
     return Mistake("E-PROG-14", place, {"name": name, "nearest": nearest(name, words)})
 
 
-def _from_elsewhere(name: str, module: str, place: Place) -> Mistake | None:
+def _from_elsewhere(name: str, module: str, place: SourceRange) -> Mistake | None:
     """Return the mistake of importing what only a computer's Python or another kind of board has; None otherwise.
 
     `module` is the X of `from X import name`; "" for `import name`.
@@ -314,13 +316,13 @@ def _imports(node: ast.AST, line: int) -> bool:
     return node.lineno <= line <= (node.end_lineno or node.lineno)
 
 
-def _place_of_import(view: View, node: ast.AST, name: str) -> Place:
+def _range_of_import(view: View, node: ast.AST, name: str) -> SourceRange:
     """Return the place of a name in an import."""
     for alias in getattr(node, "names", ()):
         if alias.name == name:
-            place = view.place(alias)
+            place = view.range_of(alias)
             return place._replace(end_column=place.column + len(name))
-    place = view.place(node)
+    place = view.range_of(node)
     column = view.text(node).find(name)
     if column < 0 or "\n" in view.text(node):
         return place

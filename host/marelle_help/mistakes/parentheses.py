@@ -15,11 +15,11 @@ def without_parentheses(view: View, parts: list[ast.expr]) -> Mistake | None:
     """Return the call without parentheses among some expressions."""
     for part in parts:
         if isinstance(part, ast.Attribute):
-            return Mistake("E-PROG-49", view.end_place(part), {"name": part.attr})
+            return Mistake("E-PROG-49", view.end_range(part), {"name": part.attr})
         if isinstance(part, ast.Name) and view.is_callable(part):
             given = _where_given(view, part.id)
             if given is not None:
-                return Mistake("E-PROG-49", view.end_place(given), {"name": given.attr})
+                return Mistake("E-PROG-49", view.end_range(given), {"name": given.attr})
             if isinstance(view.parent(part), ast.Subscript):
                 return None
             return view.mistake("E-PROG-49", part, name=part.id)

@@ -14,7 +14,7 @@ from marelle_help.mistakes.library import FRENCH_OF_ROBOTS, METHODS, PARTS
 from marelle_help.mistakes.signatures import members_of, names_of
 from marelle_help.mistakes.suspects import reached, suspect_of
 from marelle_help.mistakes.view import Holder, View
-from marelle_help.place import Place
+from marelle_help.source_range import SourceRange
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ class ReportedView(View):
 
 def find(
     error: BaseException, report: Report, meant: Iterable[str]
-) -> tuple[Mistake | None, Place]:
+) -> tuple[Mistake | None, SourceRange]:
     """Return the mistake behind an exception of which only the line and the message are known; and the place of the failed expression.
 
     Args:
@@ -171,7 +171,7 @@ def find(
         report: what is known of it.
         meant: the names or modules that may be the right spelling.
     """
-    place = Place(report.line, 0, 0)
+    place = SourceRange(report.line, 0, 0)
     if not report.line or len(report.source) > runtime_errors.LONGEST:
         return None, place
     try:
@@ -179,4 +179,4 @@ def find(
     except UNREADABLE:
         return None, place
     found = runtime_errors.mistake_of(runtime_errors.Failed(error, view, report.words, meant))
-    return found, place if view.node is None else view.place(view.node)
+    return found, place if view.node is None else view.range_of(view.node)

@@ -8,7 +8,7 @@ from itertools import islice
 from keyword import iskeyword
 from typing import NamedTuple
 
-from marelle_help.place import Place
+from marelle_help.source_range import SourceRange
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -125,13 +125,13 @@ class Scan:
         if not self.is_whole:
             del self.statements[-1:]
 
-    def place(self, start: int, end: int) -> Place:
+    def range_of(self, start: int, end: int) -> SourceRange:
         """Return the line and columns of a stretch, cut at the end of its first line."""
         line = bisect_right(self._starts, start)
         first = self._starts[line - 1]
         line_end = self.text.find("\n", first)
         stop = min(end, line_end) if line_end >= start else end
-        return Place(line, start - first + 1, max(stop, start + 1) - first + 1)
+        return SourceRange(line, start - first + 1, max(stop, start + 1) - first + 1)
 
     def line_start(self, offset: int) -> int:
         """Return the offset of the start of a line."""

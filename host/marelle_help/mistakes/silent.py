@@ -20,8 +20,8 @@ from marelle_help.mistakes.library import (
     QUARTER_TURNS,
 )
 from marelle_help.mistakes.mistake import Mistake
-from marelle_help.mistakes.view import called_name, place_of
-from marelle_help.place import Place, place_on_line
+from marelle_help.mistakes.view import called_name, range_of
+from marelle_help.source_range import SourceRange, range_on_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -91,22 +91,22 @@ class Program:
         self.nodes = list(_nodes(self.tree))
         self.robots = _robots(self.nodes)
 
-    def place(self, node: ast.AST) -> Place:
+    def range_of(self, node: ast.AST) -> SourceRange:
         """Return the place of a node."""
-        return place_of(self.source, node)
+        return range_of(self.source, node)
 
     def mistake(self, code: str, node: ast.AST, **facts: str) -> Mistake:
         """Return the mistake of that code at a node."""
-        return Mistake(code, self.place(node), facts)
+        return Mistake(code, self.range_of(node), facts)
 
-    def head(self, loop: ast.While) -> Place:
+    def head(self, loop: ast.While) -> SourceRange:
         """Return the place of `while` and its condition."""
         end = loop.test.end_col_offset or 0
-        return place_on_line(self.source, loop.lineno, loop.col_offset, end)
+        return range_on_line(self.source, loop.lineno, loop.col_offset, end)
 
-    def end_place(self, node: ast.Attribute) -> Place:
+    def end_range(self, node: ast.Attribute) -> SourceRange:
         """Return the place of the word after the dot."""
-        place = self.place(node)
+        place = self.range_of(node)
         return place._replace(column=place.end_column - len(node.attr))
 
 
@@ -180,7 +180,7 @@ def _bare_names(program: Program) -> Iterator[Mistake]:
                     facts = {"name": part.attr}
                     if not of_robot and part.attr in _ALONE:
                         facts["nearest"] = f"{ast.unparse(part)}()"
-                    yield Mistake("E-PROG-49", program.end_place(part), facts)
+                    yield Mistake("E-PROG-49", program.end_range(part), facts)
             elif alone_on_line and isinstance(part, ast.Name) and part.id in _WORDS | functions:
                 meant = f"{part.id}()" if part.id in alone else ""
                 yield program.mistake("E-PROG-49", part, name=part.id, nearest=meant)
@@ -324,7 +324,7 @@ def _never_called(program: Program) -> Iterator[Mistake]:
         ):
             start = node.col_offset + len("def ")
             end = start + len(node.name.encode())
-            place = place_on_line(program.source, node.lineno, start, end)
+            place = range_on_line(program.source, node.lineno, start, end)
             yield Mistake("E-PROG-90", place, {"name": node.name})
 
 
@@ -335,7 +335,7 @@ def _nothing_asked(program: Program) -> Iterator[Mistake]:
         line = body[-1].lineno if body else 1
         french = _word_for_waiting(program) == "attendre"
         first = ("avancer()" if french else "forward()") if body else "from marelle.fr import *"
-        yield Mistake("E-CODE-15", Place(line, 0, 0), {"name": first})
+        yield Mistake("E-CODE-15", SourceRange(line, 0, 0), {"name": first})
 
 
 def _asks_nothing(node: ast.stmt) -> bool:

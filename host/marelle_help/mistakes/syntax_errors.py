@@ -10,7 +10,7 @@ from marelle_help.mistakes.blocks import Blocks, misplaced
 from marelle_help.mistakes.fix import Line, reads, tree_of
 from marelle_help.mistakes.mistake import Mistake
 from marelle_help.mistakes.scan import Scan
-from marelle_help.place import Place
+from marelle_help.source_range import SourceRange
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def mistake_in_text(source: str, line: int) -> Mistake | None:
     found = find(source)
     if found is not None or tree_of(source) is None:
         return found
-    return Mistake("E-VM-04", Place(line, 0, 0), {})
+    return Mistake("E-VM-04", SourceRange(line, 0, 0), {})
 
 
 def find(text: str) -> Mistake | None:
@@ -118,8 +118,8 @@ def _in_statement(scan: Scan, statement: Statement) -> Mistake | None:
     )
     fix = _fix(Line(scan, statement, words)) if len(code) <= _LONGEST_STATEMENT else None
     if fix is None:
-        return Mistake("E-PROG-10", scan.place(statement.start, statement.end), {})
-    return Mistake(fix.code, scan.place(fix.start, fix.end), dict(fix.facts))
+        return Mistake("E-PROG-10", scan.range_of(statement.start, statement.end), {})
+    return Mistake(fix.code, scan.range_of(fix.start, fix.end), dict(fix.facts))
 
 
 def _fix(line: Line) -> Fix | None:

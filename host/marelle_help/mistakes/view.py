@@ -8,7 +8,7 @@ from typing import NamedTuple
 from warnings import catch_warnings, simplefilter
 
 from marelle_help.mistakes.mistake import Mistake
-from marelle_help.place import Place, place_in, place_on_line
+from marelle_help.source_range import SourceRange, range_in, range_on_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -94,19 +94,19 @@ class View:
             if getattr(node, "lineno", 0) == self.line:
                 yield node
 
-    def place(self, node: ast.AST) -> Place:
+    def range_of(self, node: ast.AST) -> SourceRange:
         """Return the place of a node."""
-        return place_of(self.source, node)
+        return range_of(self.source, node)
 
     def mistake(self, code: str, node: ast.AST, **facts: str) -> Mistake:
         """Return the mistake of that code at a node."""
-        return Mistake(code, self.place(node), facts)
+        return Mistake(code, self.range_of(node), facts)
 
-    def end_place(self, node: ast.Attribute) -> Place:
+    def end_range(self, node: ast.Attribute) -> SourceRange:
         """Return the place of the word after the dot."""
         last, end = node.end_lineno or node.lineno, node.end_col_offset or 0
         start = end - len(node.attr.encode())
-        return place_on_line(self.source, last, start, end)
+        return range_on_line(self.source, last, start, end)
 
     def text(self, node: ast.AST) -> str:
         """Return a node's source text; "" if it has none."""
@@ -163,7 +163,7 @@ class FrameView(View):
         super().__init__(source, trace.tb_lineno)
         self._frame = trace.tb_frame
         self.function = self._frame.f_code.co_name
-        self.node = self._find(raw_place(trace))
+        self.node = self._find(raw_range(trace))
 
     def _find(self, raw: Raw) -> ast.expr | None:
         if None in raw:
@@ -270,10 +270,10 @@ def name_of(function: ast.expr) -> str:
     return function.id if isinstance(function, ast.Name) else ""
 
 
-def place_of(source: str, node: ast.AST) -> Place:
+def range_of(source: str, node: ast.AST) -> SourceRange:
     """Return the place of a node of that text."""
     raw = raw_of(node)
-    return place_in(source, raw[0] or 0, raw)
+    return range_in(source, raw[0] or 0, raw)
 
 
 def raw_of(node: ast.AST) -> Raw:
@@ -286,7 +286,7 @@ def raw_of(node: ast.AST) -> Raw:
     )
 
 
-def raw_place(trace: TracebackType) -> Raw:
+def raw_range(trace: TracebackType) -> Raw:
     """Return the place of the instruction that a frame was at."""
     instruction = trace.tb_lasti // 2  # each instruction is two bytes and has one entry
     positions = trace.tb_frame.f_code.co_positions()

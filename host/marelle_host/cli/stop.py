@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import click
 
     from marelle_host.cli.terminal.output import Terminal
-    from marelle_host.link import UsbPlace
+    from marelle_host.link import UsbIdentity
     from marelle_protocol import Stopped
     from marelle_text import Text
 
@@ -30,10 +30,12 @@ def command(terminal: Terminal) -> click.Command:
 def _stop(terminal: Terminal, *, on: tuple[str, ...]) -> int:
     """Stop all boards at the same time; a board that fails is reported, and the others are stopped all the same."""
     text, ports = terminal.text, chosen_ports(on, all_by_default=True)
-    places = pluggable(ports)
+    usb_ports = pluggable(ports)
     with BoardsTable(terminal, text("cli.stop.progress"), ports, done="stopped") as table:
         came = stop_boards(ports, table)
-    came |= _catch(terminal, {port: places[port] for port in places if _is_stuck(came[port])})
+    came |= _catch(
+        terminal, {port: usb_ports[port] for port in usb_ports if _is_stuck(came[port])}
+    )
     rows = [[port, _state(text, came[port])] for port in ports]
     terminal.table(("port", "state"), rows, heading="cli.boards.heading.*")
     for port, one in came.items():
@@ -47,17 +49,19 @@ def _is_stuck(came: Stopped | LinkError) -> bool:
     return isinstance(came, LinkError) and came.code in STUCK
 
 
-def _catch(terminal: Terminal, places: dict[str, UsbPlace]) -> dict[str, Stopped | LinkError]:
+def _catch(
+    terminal: Terminal, usb_ports: dict[str, UsbIdentity]
+) -> dict[str, Stopped | LinkError]:
     """Ask the person to unplug each stuck board and plug it in again; stop its program before it starts.
 
-    `places` holds the USB place of each stuck board, by its port; return the result of each, by its port.
+    `usb_ports` holds the USB identity of each stuck board, by its port; return the result of each, by its port.
     """
-    if not places:
+    if not usb_ports:
         return {}
     text = terminal.text
-    terminal.complain(text("cli.stop.plug", boards=", ".join(places)), style="bold")
-    with BoardsTable(terminal, text("cli.stop.plug_progress"), [*places]) as table:
-        return catch_plugged(places, table)
+    terminal.complain(text("cli.stop.plug", boards=", ".join(usb_ports)), style="bold")
+    with BoardsTable(terminal, text("cli.stop.plug_progress"), [*usb_ports]) as table:
+        return catch_plugged(usb_ports, table)
 
 
 def _state(text: Text, came: Stopped | LinkError) -> str:

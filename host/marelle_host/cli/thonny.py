@@ -11,7 +11,7 @@ import click
 
 from marelle_host.cli.terminal.errors import DONE
 from marelle_host.cli.terminal.help_pages import TranslatedCommand
-from marelle_host.thonny import data_folder, places, plugin_source
+from marelle_host.thonny import data_folder, plugin_paths, plugin_source
 from marelle_sim.files import write_atomically
 from marelle_text import Problem
 
@@ -35,7 +35,7 @@ def _thonny(terminal: Terminal, *, folder: str | None, remove: bool) -> int:
     )
     if not home.is_dir():
         raise Problem("E-PACK-23", folder=str(home))
-    wanted = places(home, sys.platform)
+    wanted = plugin_paths(home, sys.platform)
     if remove:
         changed = [path for path in wanted if path.is_file()]
         for path in changed:

@@ -11,7 +11,7 @@ from marelle_host.flash.waits import wait_for
 from marelle_host.link.driving import drive_ports
 from marelle_host.link.errors import LinkError
 from marelle_host.link.hubs import socket_of
-from marelle_host.link.places import place_of
+from marelle_host.link.usb_identity import usb_identity_of
 from marelle_protocol import Stream
 from marelle_protocol.boot_loader import enter_boot_loader as go
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
     from marelle_host.flash.drives import Drive
-    from marelle_host.link.places import UsbPlace
+    from marelle_host.link.usb_identity import UsbIdentity
 
 _TIMEOUT_S = 30.0  # Windows looks for a driver when it sees a boot loader the first time
 
@@ -49,7 +49,7 @@ def enter_boot_loader(
         >>> enter_boot_loader("COM5").folder
         WindowsPath('E:/')
     """
-    was, before = place_of(port), {drive.folder for drive in drives()}
+    was, before = usb_identity_of(port), {drive.folder for drive in drives()}
     came = drive_ports([port], lambda _port: go(Stream()))[port]
     if isinstance(came, LinkError):
         raise came
@@ -65,19 +65,21 @@ def enter_boot_loader(
     raise FlashError("E-FLASH-19", port=port, seconds=round(timeout_s))
 
 
-def _drive_of(was: UsbPlace, drives: Sequence[Drive], before: Collection[object]) -> Drive | None:
+def _drive_of(
+    was: UsbIdentity, drives: Sequence[Drive], before: Collection[object]
+) -> Drive | None:
     """Return the drive of a board that was at a port; None if it has not come."""
-    place = socket_of(was.location)
+    socket = socket_of(was.location)
     told = [
         one
         for one in drives
-        if one.place.port == was.port or (place and one.place.location == place)
+        if one.usb.port == was.port or (socket and one.usb.location == socket)
     ]
     if told:
         return told[0]
     new = [
         one
         for one in drives
-        if one.folder not in before and not (place and one.place.location) and not one.place.port
+        if one.folder not in before and not (socket and one.usb.location) and not one.usb.port
     ]
     return new[0] if len(new) == 1 else None

@@ -18,7 +18,7 @@ from marelle_host.flash.mounting import finding_mounted
 from marelle_host.flash.patience import USUAL
 from marelle_host.flash.returning import Returning
 from marelle_host.flash.waits import wait_for
-from marelle_images.daplink_said import ASSERT, CUT, FAIL, refusal_of
+from marelle_images.daplink_refusals import ASSERT, CUT, FAIL, refusal_of
 from marelle_images.drive_checks import version_for
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from marelle_host.flash.patience import Patience
     from marelle_host.flash.returning import Flashed, PortListing
     from marelle_images import Image
-    from marelle_images.daplink_said import Refusal
+    from marelle_images.daplink_refusals import Refusal
 
 _NAME = "firmware.hex"
 

@@ -12,7 +12,7 @@ from marelle_host.doctor.usb_ids import BOOTSEL
 from marelle_host.flash.drive_files import read_folder
 from marelle_host.flash.systems import is_at, volumes, volumes_at_once
 from marelle_host.flash.volumes import Volume
-from marelle_host.link.places import UsbPlace
+from marelle_host.link.usb_identity import UsbIdentity
 from marelle_images.drive_facts import holds_more
 from marelle_text.printable import printable
 
@@ -33,7 +33,7 @@ class Drive(NamedTuple):
     Attributes:
         folder: where it is. kind: "maintenance" is a micro:bit whose interface chip waits for its own firmware.
         board_id: what the boot loader calls its board. chip: as images name it; "" for one that is not known.
-        label: its name; "" where the system does not tell. place: where it is plugged in.
+        label: its name; "" where the system does not tell. usb: where it is plugged in.
         free_bytes: how much it takes. unique_id: of its board; "" where nothing tells, or all boards of a kind have the same.
         interface: version of DAPLink, 0 elsewhere. remounts: how often DAPLink says that it has come; -1 where it does not say.
         device: what the system calls its disk; "" where it does not tell.
@@ -44,7 +44,7 @@ class Drive(NamedTuple):
     board_id: str
     chip: str
     label: str
-    place: UsbPlace
+    usb: UsbIdentity
     free_bytes: int
     unique_id: str = ""
     interface: int = 0
@@ -73,7 +73,7 @@ def find_drives(
 
 
 def _virtual(folder: Path, port: str) -> Volume:
-    return Volume(folder, folder.name, place=UsbPlace(port))
+    return Volume(folder, folder.name, usb=UsbIdentity(port))
 
 
 def read_drive(volume: Volume) -> Drive | None:
@@ -86,15 +86,15 @@ def read_drive(volume: Volume) -> Drive | None:
     said = read_folder(volume.folder, volume.label)
     if said is None or volume.size_bytes > LARGEST_BYTES or _holds_more(volume.folder):
         return None
-    place, chip = volume.place, said.chip
+    usb, chip = volume.usb, said.chip
     if said.kind == "uf2" and not chip:  # a maker gives it a board id of his own
-        chip = BOOTSEL.get((place.vid, place.pid), "")
-    number = "" if place.serial_number in _SHARED_NUMBERS else place.serial_number
+        chip = BOOTSEL.get((usb.vid, usb.pid), "")
+    number = "" if usb.serial_number in _SHARED_NUMBERS else usb.serial_number
     free_bytes = 0
     with suppress(OSError):
         free_bytes = shutil.disk_usage(volume.folder).free
     return Drive(
-        volume.folder, said.kind, said.board_id, chip, printable(volume.label), place, free_bytes,
+        volume.folder, said.kind, said.board_id, chip, printable(volume.label), usb, free_bytes,
         said.unique_id or number, said.interface, said.remounts, volume.device,
     )  # fmt: skip
 
@@ -125,13 +125,13 @@ def drive_now(was: Drive) -> Drive | None:
     Args:
         was: how it was found.
     """
-    now = read_drive(Volume(was.folder, was.label, was.device, was.place))
-    if now is not None and _is_same(now, was) and is_at(was.device, was.place):
+    now = read_drive(Volume(was.folder, was.label, was.device, was.usb))
+    if now is not None and _is_same(now, was) and is_at(was.device, was.usb):
         return now
-    if was.kind != "daplink" or not was.unique_id or was.place.port:
+    if was.kind != "daplink" or not was.unique_id or was.usb.port:
         return None
     again = next((one for one in drives_at_once() if one.unique_id == was.unique_id), None)
-    return again._replace(place=was.place) if again is not None else None
+    return again._replace(usb=was.usb) if again is not None else None
 
 
 def _is_same(now: Drive, was: Drive) -> bool:

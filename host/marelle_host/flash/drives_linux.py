@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from marelle_host.doctor.linux import hexadecimal, names_in, text_of
 from marelle_host.flash.volumes import NOWHERE, Partition, Volume
-from marelle_host.link.places import UsbPlace
+from marelle_host.link.usb_identity import UsbIdentity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +53,7 @@ def unmounted(root: Path) -> list[Partition]:
     ]
 
 
-def place_of(root: Path, device: str) -> UsbPlace:
+def usb_identity_of(root: Path, device: str) -> UsbIdentity:
     """Return the USB place of a disk such as "/dev/sdb1"; `NOWHERE` if it has gone."""
     found = _disk(root, device.removeprefix("/dev/"))
     return found[0] if found is not None else NOWHERE
@@ -72,19 +72,22 @@ def _mounts(root: Path) -> Iterator[tuple[str, str, str]]:
             yield name, _ESCAPED.sub(lambda found: chr(int(found[1], 8)), words[1]), words[2]
 
 
-def _disk(root: Path, name: str) -> tuple[UsbPlace, int] | None:
+def _disk(root: Path, name: str) -> tuple[UsbIdentity, int] | None:
     """Return a disk's USB place and its size in bytes; None if it is not on USB."""
     link = root / "sys/class/block" / name
     with suppress(OSError):
         real = link.resolve(strict=True)
-        places = [folder for folder in real.parents if _DEVICE.fullmatch(folder.name)]
-        if not places:
+        folders = [folder for folder in real.parents if _DEVICE.fullmatch(folder.name)]
+        if not folders:
             return None
-        vendor, product = hexadecimal(places[0] / "idVendor"), hexadecimal(places[0] / "idProduct")
-        serial = text_of(places[0] / "serial").strip()
-        place = UsbPlace("", vendor or 0, product or 0, serial, places[0].name)
+        vendor, product = (
+            hexadecimal(folders[0] / "idVendor"),
+            hexadecimal(folders[0] / "idProduct"),
+        )
+        serial = text_of(folders[0] / "serial").strip()
+        usb = UsbIdentity("", vendor or 0, product or 0, serial, folders[0].name)
         disk = real.parent if _is_partition(root, name) else real
-        return place, _number(text_of(disk / "size").strip()) * _SECTOR
+        return usb, _number(text_of(disk / "size").strip()) * _SECTOR
     return None
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from marelle_host.doctor.macos import device_nodes, numbers_of, own_nodes
 from marelle_host.flash.volumes import NOWHERE, Volume
-from marelle_host.link.places import UsbPlace
+from marelle_host.link.usb_identity import UsbIdentity
 from marelle_text.printable import printable
 
 if TYPE_CHECKING:
@@ -42,20 +42,20 @@ def volumes(devices: bytes | None, mounted: bytes | None) -> list[Volume]:
     ]  # fmt: skip
 
 
-def _disks(devices: bytes | None) -> Mapping[str, tuple[UsbPlace, int]]:
+def _disks(devices: bytes | None) -> Mapping[str, tuple[UsbIdentity, int]]:
     """Return the name of a disk or partition -> where it is plugged in, and the size of its disk."""
-    found: dict[str, tuple[UsbPlace, int]] = {}
+    found: dict[str, tuple[UsbIdentity, int]] = {}
     for device in device_nodes(devices) or ():
         media = [one for one in own_nodes(device) if isinstance(one.get("BSD Name"), str)]
         size = max((_count(one.get("Size")) for one in media), default=0)
-        found.update((str(one["BSD Name"]), (_place(device), size)) for one in media)
+        found.update((str(one["BSD Name"]), (_usb_identity(device), size)) for one in media)
     return found
 
 
-def _place(device: dict[str, Any]) -> UsbPlace:
+def _usb_identity(device: dict[str, Any]) -> UsbIdentity:
     numbers = (device.get(name) for name in _SERIAL_NUMBERS)
     serial = next((printable(one) for one in numbers if isinstance(one, str) and one), "")
-    return UsbPlace("", *numbers_of(device), serial, location_of(device.get("locationID")))
+    return UsbIdentity("", *numbers_of(device), serial, location_of(device.get("locationID")))
 
 
 def location_of(number: object) -> str:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from marelle_host.doctor.windows import POWERSHELL, listed_in
 from marelle_host.flash.volumes import NOWHERE
-from marelle_host.link.places import UsbPlace
+from marelle_host.link.usb_identity import UsbIdentity
 
 _SCRIPT = (
     "$ProgressPreference='SilentlyContinue';[Console]::OutputEncoding=[Text.Encoding]::UTF8;"
@@ -74,18 +74,21 @@ def kernel32() -> Any:
     return ctypes.windll.kernel32  # type: ignore[attr-defined,unused-ignore]  # there on Windows alone
 
 
-def places(said: bytes | None) -> dict[str, tuple[UsbPlace, int]]:
+def usb_disks(said: bytes | None) -> dict[str, tuple[UsbIdentity, int]]:
     """Return the root of a drive -> where it is plugged in, and the size of its disk; nothing where PowerShell is forbidden.
 
     Args:
         said: what the command `DISKS` writes.
     """
-    found: dict[str, tuple[UsbPlace, int]] = {}
+    found: dict[str, tuple[UsbIdentity, int]] = {}
     for disk in (listed_in(said, "disks") or ())[:_MOST_ENTRIES]:
         if isinstance(disk, dict):
             size = disk.get("size")
-            place = _place(disk.get("above")), size if type(size) is int and size > 0 else 0
-            found.update((root, place) for root in _roots(disk.get("letters")))
+            found_disk = (
+                _usb_identity(disk.get("above")),
+                size if type(size) is int and size > 0 else 0,
+            )
+            found.update((root, found_disk) for root in _roots(disk.get("letters")))
     return found
 
 
@@ -94,20 +97,20 @@ def _roots(said: object) -> list[str]:
     return [f"{name}\\" for name in names if re.fullmatch("[A-Z]:", name)]
 
 
-def _place(above: object) -> UsbPlace:
+def _usb_identity(above: object) -> UsbIdentity:
     """Return the USB place of a disk from the devices above it: a function of the board and the board, or the board alone."""
-    place = NOWHERE
+    usb = NOWHERE
     for entry in above if isinstance(above, list) else []:
         if not isinstance(entry, dict):
             continue
         device = _DEVICE.fullmatch(str(entry.get("id")))
         numbers = (int(device[1], 16), int(device[2], 16)) if device is not None else None
-        if device is None or (place.vid and numbers != (place.vid, place.pid)):
+        if device is None or (usb.vid and numbers != (usb.vid, usb.pid)):
             break  # the hub above it
         number = "" if device[3] or not re.fullmatch(r"\w{1,64}", device[4], re.A) else device[4]
-        location = place.location or location_of(entry.get("paths"))
-        place = UsbPlace("", int(device[1], 16), int(device[2], 16), number, location)
-    return place
+        location = usb.location or location_of(entry.get("paths"))
+        usb = UsbIdentity("", int(device[1], 16), int(device[2], 16), number, location)
+    return usb
 
 
 def location_of(paths: Any) -> str:

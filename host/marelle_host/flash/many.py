@@ -111,26 +111,26 @@ def flash_boards(
         answers with another version; -51 and -52 of `do_at_once`.
     """
     listing, drives = port_listing(), Listing(drives, _LISTED_S)
-    places = [socket_of(plan.target.place.location) for plan in plans.values()]
+    sockets = [socket_of(plan.target.usb.location) for plan in plans.values()]
     tasks = {
         where: Task(
-            partial(_flashed, plan, limits, drives, listing), _queues(plan.target, places, limits)
+            partial(_flashed, plan, limits, drives, listing), _queues(plan.target, sockets, limits)
         )
         for where, plan in plans.items()
     }
     return do_at_once(tasks, watch, limits.room, stop=stop, leave=leave)
 
 
-def _queues(target: Target, places: Sequence[str], limits: Limits) -> tuple[str, ...]:
+def _queues(target: Target, sockets: Sequence[str], limits: Limits) -> tuple[str, ...]:
     """Return the queues in which a board waits for others.
 
     That is its hub, whose line to the computer they share; for a drive that it has not got yet; and for its whole flash where nothing
     tells its place on USB, for then its port is known by being the only new one.
     """
-    hub = hub_at(target.place) or ("elsewhere" if limits.elsewhere else "")
-    place = socket_of(target.place.location)
-    is_virtual = bool(target.place.port) and not target.place.vid  # its port is announced
-    is_told = is_virtual or (place and places.count(place) == 1)
+    hub = hub_at(target.usb) or ("elsewhere" if limits.elsewhere else "")
+    socket = socket_of(target.usb.location)
+    is_virtual = bool(target.usb.port) and not target.usb.vid  # its port is announced
+    is_told = is_virtual or (socket and sockets.count(socket) == 1)
     waits = {
         f"hub {hub}": bool(hub),
         _DRIVES: target.way == "bootloader",

@@ -60,8 +60,8 @@ def _waiting() -> list[Partition]:
 
 def is_boot_loader(one: Partition) -> bool:
     """Return True if USB numbers and size of a file system are those of a boot loader's drive."""
-    numbers = one.place.vid, one.place.pid
-    adafruit = one.place.vid == _ADAFRUIT and not one.place.pid & _RUNS
+    numbers = one.usb.vid, one.usb.pid
+    adafruit = one.usb.vid == _ADAFRUIT and not one.usb.pid & _RUNS
     return 0 < one.size_bytes <= LARGEST_BYTES and (
         numbers in BOOTSEL or numbers == DAPLINK or adafruit
     )

@@ -14,8 +14,8 @@ from marelle_host.flash.waits import wait_for
 from marelle_host.link.found import ask_boards
 from marelle_host.link.hubs import socket_of
 from marelle_host.link.listing import Listing
-from marelle_host.link.places import UsbPlace, find_now, may_be_used
 from marelle_host.link.ports import listed_ports, stays
+from marelle_host.link.usb_identity import UsbIdentity, find_now, may_be_used
 from marelle_images.versions import numbers_of
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Returning:
         self._before = {_key(one) for one in self._listed(now=True)}
 
     def _listed(self, *, now: bool = False) -> Sequence[ListPortInfo]:
-        if self._drive.place.port:  # a virtual board's: nothing of USB
+        if self._drive.usb.port:  # a virtual board's: nothing of USB
             return ()
         return self._listing(now=now)
 
@@ -66,9 +66,9 @@ class Returning:
         Raises:
             FlashError: E-FLASH-18, several ports have come and nothing tells which one it is.
         """
-        place = self._drive.place
-        if place.port:
-            port = find_now(UsbPlace(place.port))
+        usb = self._drive.usb
+        if usb.port:
+            port = find_now(UsbIdentity(usb.port))
             return port if port and may_be_used(port) else ""
         found = self._candidates(self._listed())
         if len({_board(one) for one in found}) > 1:
@@ -79,15 +79,15 @@ class Returning:
 
     def _candidates(self, listed: Sequence[ListPortInfo]) -> Sequence[ListPortInfo]:
         """Return the ports that are the board's, as far as anything tells."""
-        drive, place = self._drive, self._drive.place
+        drive, usb = self._drive, self._drive.usb
         if drive.kind == "daplink" and drive.unique_id:  # of its interface chip, with its port
             same = [one for one in listed if one.serial_number == drive.unique_id]
             if same:
                 return same
         new = self._new(listed)
-        if not place.location:
+        if not usb.location:
             return new
-        here = [one for one in listed if socket_of(one.location or "") == place.location]
+        here = [one for one in listed if socket_of(one.location or "") == usb.location]
         fresh = [
             one for one in here if one in new
         ]  # two hubs of Windows may call their sockets alike
@@ -100,9 +100,9 @@ class Returning:
 
     def has_begun(self) -> bool:
         """Tell whether a port has come where the board is plugged in: its drive has gone then, though another board's may have its name or letter."""
-        place = self._drive.place.location
+        socket = self._drive.usb.location
         came = (socket_of(one.location or "") for one in self._new(self._listed()))
-        return bool(place) and place in came
+        return bool(socket) and socket in came
 
     def wait(self, timeout_s: float, look: Callable[[], object]) -> str:
         """Wait for the port of the board, and return it; "" if it has not come back in time.

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from marelle_host.flash.volumes import Partition
-    from marelle_host.link.places import UsbPlace
+    from marelle_host.link.usb_identity import UsbIdentity
 
 _VOLUMES_FOLDER = Path("/Volumes")
 _MOST_FOLDERS = 200
@@ -52,12 +52,12 @@ def unmounted() -> list[Partition]:
     return _linux().unmounted(Path("/")) if sys.platform == "linux" else []
 
 
-def is_at(device: str, place: UsbPlace) -> bool:
+def is_at(device: str, usb: UsbIdentity) -> bool:
     """Return True if a disk is still plugged in at the same place, or the system does not tell it quickly."""
     if sys.platform != "linux" or not device:
         return True
-    found: UsbPlace = _linux().place_of(Path("/"), device)
-    return found != NOWHERE and found.location == place.location
+    found: UsbIdentity = _linux().usb_identity_of(Path("/"), device)
+    return found != NOWHERE and found.location == usb.location
 
 
 def most_drives() -> int | None:
@@ -104,12 +104,12 @@ def _windows_letters() -> list[Volume]:
 def _windows_volumes() -> list[Volume]:
     """Return the drives of boards; PowerShell, which takes seconds, is asked for their places where there are any."""
     boards = [one for one in _windows_letters() if read_folder(one.folder, one.label) is not None]
-    places = (
-        drives_windows.places(said_by(drives_windows.DISKS, patience_s=_PATIENCE_S))
+    usb_disks = (
+        drives_windows.usb_disks(said_by(drives_windows.DISKS, patience_s=_PATIENCE_S))
         if boards
         else {}
     )
-    return [Volume(*one[:3], *places.get(one.device, (NOWHERE, 0))) for one in boards]
+    return [Volume(*one[:3], *usb_disks.get(one.device, (NOWHERE, 0))) for one in boards]
 
 
 _VOLUMES: MappingProxyType[str, Callable[[], list[Volume]]] = MappingProxyType(

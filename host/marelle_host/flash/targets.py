@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from marelle_host.doctor.usb_ids import DAPLINK, ESPRESSIF
 from marelle_host.doctor.usb_kinds import usb_kind
 from marelle_host.flash.errors import FlashError
-from marelle_host.link import LinkError, UsbPlace, examine_boards, model_of
-from marelle_host.link.places import places_of
+from marelle_host.link import LinkError, UsbIdentity, examine_boards, model_of
 from marelle_host.link.ports import stays
+from marelle_host.link.usb_identity import usb_identities_of
 from marelle_images.boards import kind_of_drive, kinds_with_chip
 from marelle_protocol.boot_loader import WITH_DRIVES
 
@@ -44,7 +44,7 @@ class Target(NamedTuple):
         where: what `--on` takes and tables show: "COM5", "/dev/ttyUSB0", "/media/prof/RPI-RP2", a drive's letter.
         way: "bootloader" where MicroPython runs, which leads to its boot loader by command.
         chip: "" where only the boot loader in its ROM can tell.
-        board: as people say it. place: on USB. serial_number: of USB.
+        board: as people say it. usb: on USB. serial_number: of USB.
         port: at which it can be asked; "" for a drive without one.
         drive: which it has now; None for none.
         found: what its MicroPython says; None where none answers. identified: what the boot loader in its ROM says, once it was asked.
@@ -54,7 +54,7 @@ class Target(NamedTuple):
     way: Way
     chip: str
     board: str
-    place: UsbPlace
+    usb: UsbIdentity
     serial_number: str = ""
     port: str = ""
     drive: Drive | None = None
@@ -82,15 +82,15 @@ def find_targets(
         board that is known, -42 or -47 where it is one that is flashed otherwise, -44 where its MicroPython is stuck, -45 where a micro:bit's
         drive is not seen, -46 for the drive of an interface chip that waits for its own firmware.
     """
-    to_come = {one.place.port for one in drives if one.kind == "uf2"}
+    to_come = {one.usb.port for one in drives if one.kind == "uf2"}
     ports = [port for port in ports if port not in to_come]
-    answers, places = examine_boards(ports, watch), places_of(ports)
+    answers, usb_ports = examine_boards(ports, watch), usb_identities_of(ports)
     found: dict[str, Target | Problem] = {}
     taken: set[Path] = set()
     for port in ports:
-        drive = _drive_at(places[port], drives)
+        drive = _drive_at(usb_ports[port], drives)
         taken.update([drive.folder] if drive else [])
-        one = _at_port(port, places[port], answers[port], drive)
+        one = _at_port(port, usb_ports[port], answers[port], drive)
         found[one.where if isinstance(one, Target) else port] = one
     for drive in drives:
         if drive.folder not in taken:
@@ -100,7 +100,7 @@ def find_targets(
 
 def ports_of(drive: Drive, ports: Sequence[str]) -> list[str]:
     """Return those of some ports that are at the board of a drive: a micro:bit's."""
-    return [port for port, place in places_of(ports).items() if _drive_at(place, [drive])]
+    return [port for port, usb in usb_identities_of(ports).items() if _drive_at(usb, [drive])]
 
 
 def chip_in(machine: str) -> str:
@@ -115,13 +115,13 @@ def chip_in(machine: str) -> str:
     return next(iter(same + [chip for chip in _SAMD if said.startswith(chip)]), "")
 
 
-def _drive_at(place: UsbPlace, drives: Sequence[Drive]) -> Drive | None:
+def _drive_at(usb: UsbIdentity, drives: Sequence[Drive]) -> Drive | None:
     """Return the drive of the device that a port belongs to: a micro:bit has both, also a virtual one."""
-    own = [one for one in drives if one.kind != "uf2" and _is_at(one.place, place)]
+    own = [one for one in drives if one.kind != "uf2" and _is_at(one.usb, usb)]
     return own[0] if len(own) == 1 else None
 
 
-def _is_at(one: UsbPlace, other: UsbPlace) -> bool:
+def _is_at(one: UsbIdentity, other: UsbIdentity) -> bool:
     """Tell whether both are of one device: by its serial number, else by its socket; a virtual one by its port."""
     if not (one.vid or other.vid):
         return one.port == other.port
@@ -132,19 +132,19 @@ def _is_at(one: UsbPlace, other: UsbPlace) -> bool:
 
 
 def _at_port(
-    port: str, place: UsbPlace, came: Examined | LinkError | None, drive: Drive | None
+    port: str, usb: UsbIdentity, came: Examined | LinkError | None, drive: Drive | None
 ) -> Target | Problem:
     if isinstance(came, LinkError):
-        return _silent(port, place, drive, came)
+        return _silent(port, usb, drive, came)
     if came is None:
-        return _unnamed_esp(port, place)
+        return _unnamed_esp(port, usb)
     known = came.identity
     way, chip = _way_of(known), chip_in(known.machine)
     if not way or (way == "bootloader" and not chip):
         python = _PYTHON.get(known.implementation, known.implementation)
         code = "E-FLASH-47" if python == "MicroPython" else "E-FLASH-42"
         return FlashError(code, where=port, found=f"{known.machine}, {python}")
-    target = Target(port, way, chip, model_of(known), place, place.serial_number, port, found=came)
+    target = Target(port, way, chip, model_of(known), usb, usb.serial_number, port, found=came)
     return _with_drive(target, drive) if way == "daplink" else target
 
 
@@ -167,7 +167,7 @@ def _with_drive(target: Target, drive: Drive | None) -> Target | Problem:
 
 
 def _silent(
-    port: str, place: UsbPlace, drive: Drive | None, problem: LinkError
+    port: str, usb: UsbIdentity, drive: Drive | None, problem: LinkError
 ) -> Target | Problem:
     """Return the target at a port where no MicroPython answers, by its drive or its USB numbers; else the problem to report.
 
@@ -178,20 +178,20 @@ def _silent(
     if drive is not None:
         found = _at_drive(drive)
         return found._replace(port=port) if isinstance(found, Target) else found
-    if place.vid == DAPLINK[0]:
+    if usb.vid == DAPLINK[0]:
         return FlashError("E-FLASH-45", where=port)
-    kind = usb_kind(place.vid, place.pid, place.serial_number)
+    kind = usb_kind(usb.vid, usb.pid, usb.serial_number)
     if kind is not None and kind.state == "speaks":
         return FlashError("E-FLASH-44", where=port, board=kind.name)
-    if not place.vid or place.vid == ESPRESSIF or (stays(place.vid) and kind is None):
-        return _unnamed_esp(port, place)
-    named = kind.name if kind else f"{place.vid:04x}:{place.pid:04x}"
+    if not usb.vid or usb.vid == ESPRESSIF or (stays(usb.vid) and kind is None):
+        return _unnamed_esp(port, usb)
+    named = kind.name if kind else f"{usb.vid:04x}:{usb.pid:04x}"
     return FlashError("E-FLASH-41", where=port, found=named)
 
 
-def _unnamed_esp(port: str, place: UsbPlace) -> Target:
+def _unnamed_esp(port: str, usb: UsbIdentity) -> Target:
     """Return a target that may be an ESP32: before anything is written, the boot loader in its ROM says which chip it is."""
-    return Target(port, "esptool", "", "", place, place.serial_number, port)
+    return Target(port, "esptool", "", "", usb, usb.serial_number, port)
 
 
 def _at_drive(drive: Drive) -> Target | Problem:
@@ -200,8 +200,8 @@ def _at_drive(drive: Drive) -> Target | Problem:
         return FlashError("E-FLASH-46", where=where)
     if not drive.chip:
         return FlashError("E-FLASH-41", where=where, found=drive.board_id or drive.label)
-    number = drive.unique_id or drive.place.serial_number
-    return Target(where, drive.kind, drive.chip, _name_of(drive), drive.place, number, drive=drive)
+    number = drive.unique_id or drive.usb.serial_number
+    return Target(where, drive.kind, drive.chip, _name_of(drive), drive.usb, number, drive=drive)
 
 
 def _name_of(drive: Drive) -> str:

@@ -102,4 +102,4 @@ def _send(
 
 def _behind_s(drive: Drive, data: bytes) -> float:
     """Return the seconds that a virtual board needs after the copy to read the file; 0 for a real one, which has read it by then."""
-    return len(data) / _SLOWEST if drive.place.port else 0.0
+    return len(data) / _SLOWEST if drive.usb.port else 0.0

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from marelle_host.link.places import UsbPlace
+from marelle_host.link.usb_identity import UsbIdentity
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-NOWHERE = UsbPlace("")
+NOWHERE = UsbIdentity("")
 """Of a drive of which the system does not tell where it is plugged in."""
 
 
@@ -18,14 +18,14 @@ class Volume(NamedTuple):
 
     Attributes:
         folder: where it is. label: its name; "" where the system does not tell. device: what the system calls it, "/dev/sdb1" say.
-        place: where it is plugged in, of USB; in `port` is the port that comes back from a virtual board's drive.
+        usb: where it is plugged in, of USB; in `port` is the port that comes back from a virtual board's drive.
         size_bytes: of the whole disk; 0 where the system does not tell.
     """
 
     folder: Path
     label: str = ""
     device: str = ""
-    place: UsbPlace = NOWHERE
+    usb: UsbIdentity = NOWHERE
     size_bytes: int = 0
 
 
@@ -33,5 +33,5 @@ class Partition(NamedTuple):
     """A file system on USB that nobody has mounted: what the system calls it, its place, and the size of its disk."""
 
     device: str
-    place: UsbPlace
+    usb: UsbIdentity
     size_bytes: int

@@ -21,7 +21,6 @@ from marelle_host.link.installing import (
     plan_boards,
 )
 from marelle_host.link.opening import open_serial
-from marelle_host.link.places import UsbPlace, find_again, place_of
 from marelle_host.link.ports import usb_ports
 from marelle_host.link.program import BoardRun, BoardsRunOptions, run_program
 from marelle_host.link.pushing import (
@@ -33,6 +32,7 @@ from marelle_host.link.pushing import (
 )
 from marelle_host.link.saving import Saving
 from marelle_host.link.stopping import STUCK, catch_plugged, pluggable, stop_boards
+from marelle_host.link.usb_identity import UsbIdentity, find_again, usb_identity_of
 
 __all__ = (
     "SOME_FAILED",
@@ -47,7 +47,7 @@ __all__ = (
     "PushOptions",
     "PushedBoard",
     "Saving",
-    "UsbPlace",
+    "UsbIdentity",
     "ask_boards",
     "blink_boards",
     "catch_plugged",
@@ -59,12 +59,12 @@ __all__ = (
     "model_of",
     "name_board",
     "open_serial",
-    "place_of",
     "plan_boards",
     "pluggable",
     "push_boards",
     "run_program",
     "stop_boards",
     "try_board",
+    "usb_identity_of",
     "usb_ports",
 )

@@ -10,7 +10,7 @@ from marelle_host.link.ports import listed_ports
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from marelle_host.link.places import UsbPlace
+    from marelle_host.link.usb_identity import UsbIdentity
 
 _INTERFACE = re.compile(r":[\w.]+$")  # `:1.0` of Linux, `:x.0` of Windows
 _LAST = re.compile(r"[-.]\w+$")
@@ -25,9 +25,9 @@ def hubs_of(ports: Sequence[str]) -> dict[str, str]:
     return {port: places.get(port, "") for port in ports}
 
 
-def hub_at(place: UsbPlace) -> str:
+def hub_at(usb: UsbIdentity) -> str:
     """Return the hub of a place, as `hubs_of` names it: of a drive, say."""
-    return _hub(place.location) if place.vid else ""
+    return _hub(usb.location) if usb.vid else ""
 
 
 def _hub(location: str | None) -> str:

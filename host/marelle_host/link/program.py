@@ -10,21 +10,21 @@ from typing import TYPE_CHECKING, NamedTuple
 from marelle_files import SAVED
 from marelle_host.link.driving import drive_ports
 from marelle_host.link.errors import LinkError
-from marelle_host.link.places import find_again, places_of
 from marelle_host.link.saving import Saving
 from marelle_host.link.stopping import stop_boards
+from marelle_host.link.usb_identity import find_again, usb_identities_of
 from marelle_protocol import Ended, RunOptions, Stream, run_with_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from marelle_host.link.driving import Watch
-    from marelle_host.link.places import UsbPlace
+    from marelle_host.link.usb_identity import UsbIdentity
     from marelle_protocol import FileFact, Identity, Plan, Program
     from marelle_protocol.stream import Protocol
 
 PRINTED_MAX = 1_000_000
-"""Characters that are kept of what a program prints."""
+"""Characters that are stored of what a program prints."""
 
 _BACK_S = 5.0  # a Pico is there again 1 to 2 s after it has restarted
 
@@ -100,16 +100,17 @@ def run_program(
         'done'
     """
     boards = {port: _OneBoard(port, program, needed, options) for port in ports}
-    places = places_of(ports)
+    usb_ports = usb_identities_of(ports)
     came = drive_ports(ports, lambda port: boards[port].run(), watch=watch, leave=options.leave)
     until_s = time.monotonic() + _BACK_S
     return {
-        port: _if_restarted(boards[port], places[port], one, until_s) for port, one in came.items()
+        port: _if_restarted(boards[port], usb_ports[port], one, until_s)
+        for port, one in came.items()
     }
 
 
 def _if_restarted(
-    board: _OneBoard, place: UsbPlace, came: BoardRun | LinkError, until_s: float
+    board: _OneBoard, usb: UsbIdentity, came: BoardRun | LinkError, until_s: float
 ) -> BoardRun | LinkError:
     """Return the result of a program that called `machine.reset()`, which takes a native USB port away for 1 to 2 s.
 
@@ -120,7 +121,7 @@ def _if_restarted(
     if not lost or board.going is None or board.wants_to_stop():
         return came
     try:
-        port = find_again(place, max(0.0, until_s - time.monotonic()))
+        port = find_again(usb, max(0.0, until_s - time.monotonic()))
     except LinkError:
         return came
     stopped = stop_boards([port])[port]
@@ -144,7 +145,7 @@ class _OneBoard:
     ) -> None:
         self._port, self._program, self._needed, self._options = port, program, needed, options
         self._stream = Stream()
-        self._kept: _Kept | None = None
+        self._printed: _PrintedText | None = None
         self.going: Callable[[], BoardRun] | None = None
         self.wants_to_stop = options.stopped
 
@@ -159,20 +160,20 @@ class _OneBoard:
         )  # fmt: skip
         needed = partial(self._needed, port)
         ran = yield from run_with_files(self._stream, self._program, needed, run_options)
-        return BoardRun(port, ran.ended, self._kept.text if self._kept else "", ran.sent)
+        return BoardRun(port, ran.ended, self._printed.text if self._printed else "", ran.sent)
 
     def _start(self, sent: tuple[str, ...]) -> None:
         self._options.started(self._port)
-        kept = self._kept = _Kept(partial(self._options.say, self._port))
-        self.going = lambda: BoardRun(self._port, Ended("reset", seconds=kept.seconds), kept.text, sent)  # fmt: skip
+        printed_text = self._printed = _PrintedText(partial(self._options.say, self._port))
+        self.going = lambda: BoardRun(self._port, Ended("reset", seconds=printed_text.seconds), printed_text.text, sent)  # fmt: skip
 
     def _say(self, printed: str) -> None:
-        if self._kept:
-            self._kept.say(printed)
+        if self._printed:
+            self._printed.say(printed)
 
 
-class _Kept:
-    """The text that a program prints: its first `PRINTED_MAX` characters are kept, all of it is passed to `say`."""
+class _PrintedText:
+    """The text that a program prints: its first `PRINTED_MAX` characters are stored, all of it is passed to `say`."""
 
     def __init__(self, say: Callable[[str], object]) -> None:
         self._say, self._pieces, self._room = say, list[str](), PRINTED_MAX

@@ -10,8 +10,8 @@ from marelle_host.link.driving import Job, drive, drive_ports
 from marelle_host.link.errors import LinkError
 from marelle_host.link.listing import Listing
 from marelle_host.link.opening import Opening
-from marelle_host.link.places import find_now, may_be_used, places_of
 from marelle_host.link.ports import listed_ports
+from marelle_host.link.usb_identity import find_now, may_be_used, usb_identities_of
 from marelle_protocol import Stream, catch, stop_or_restart
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from serial.tools.list_ports_common import ListPortInfo
 
     from marelle_host.link.driving import Watch
-    from marelle_host.link.places import UsbPlace
+    from marelle_host.link.usb_identity import UsbIdentity
     from marelle_protocol import Stopped
 
 STUCK = ("E-LINK-23", "E-LINK-24")
@@ -51,12 +51,12 @@ def stop_boards(
 
 
 def catch_plugged(
-    places: Mapping[str, UsbPlace], watch: Watch | None = None, timeout_s: float = 30.0
+    usb_ports: Mapping[str, UsbIdentity], watch: Watch | None = None, timeout_s: float = 30.0
 ) -> dict[str, Stopped | LinkError]:
     """Wait until boards are unplugged and plugged in again, and stop each before its program starts: its guard waits for that.
 
     Args:
-        places: the name of a port -> where that board is (`place_of`).
+        usb_ports: the name of a port -> where that board is (`usb_identity_of`).
         watch: is told how far they are.
         timeout_s: how long they are waited for.
 
@@ -66,8 +66,8 @@ def catch_plugged(
     end_s = time.monotonic() + timeout_s
     listing = Listing(lambda: [*listed_ports()], _LISTED_S)
     jobs = {
-        port: Job(partial(_Replugged, place, listing, end_s), catch(Stream()))
-        for port, place in places.items()
+        port: Job(partial(_Replugged, usb, listing, end_s), catch(Stream()))
+        for port, usb in usb_ports.items()
     }
     return drive(jobs, watch, silent="E-LINK-24")
 
@@ -78,8 +78,8 @@ class _Replugged:
     Its guard listens for 1.5 s after the port has come, so no board may wait until another one is caught.
     """
 
-    def __init__(self, place: UsbPlace, listing: Listing[ListPortInfo], end_s: float) -> None:
-        self._place, self._listing, self._end_s = place, listing, end_s
+    def __init__(self, usb: UsbIdentity, listing: Listing[ListPortInfo], end_s: float) -> None:
+        self._usb_identity, self._listing, self._end_s = usb, listing, end_s
         self._looked_at: Sequence[ListPortInfo] | None = None
         self._is_gone = False
         self._opening: Opening | None = None
@@ -97,7 +97,7 @@ class _Replugged:
         listed = self._listing()
         if listed is self._looked_at:
             return
-        self._looked_at, port = listed, find_now(self._place, listed)
+        self._looked_at, port = listed, find_now(self._usb_identity, listed)
         if not port:
             self._is_gone = True
         elif self._is_gone and may_be_used(port):
@@ -106,7 +106,7 @@ class _Replugged:
     def result(self) -> Serial | LinkError:
         """Return the open port, or why it is not open: E-LINK-25, the board was not plugged in again."""
         if self._opening is None:
-            return LinkError("E-LINK-25", port=self._place.port)
+            return LinkError("E-LINK-25", port=self._usb_identity.port)
         return self._opening.result()
 
     def close(self) -> Thread | None:
@@ -114,6 +114,6 @@ class _Replugged:
         return None if self._opening is None else self._opening.close()
 
 
-def pluggable(ports: Sequence[str]) -> dict[str, UsbPlace]:
+def pluggable(ports: Sequence[str]) -> dict[str, UsbIdentity]:
     """Return port -> USB place of the boards that can be plugged in anew, which an address cannot."""
-    return places_of([port for port in ports if "://" not in port])
+    return usb_identities_of([port for port in ports if "://" not in port])

@@ -11,7 +11,7 @@ from marelle_lessons.checks.keeps import KEEPS
 from marelle_lessons.checks.kind import COMMON, Evidence, Failed, Kind
 from marelle_lessons.checks.line import FOLLOWS_LINE
 from marelle_lessons.checks.messages import MESSAGES
-from marelle_lessons.checks.places import ARRIVES, AVOIDS, NO_CONTACT, STAYS_ON_MAT, VISITS
+from marelle_lessons.checks.positions import ARRIVES, AVOIDS, NO_CONTACT, STAYS_ON_MAT, VISITS
 from marelle_lessons.checks.reacts import REACTS
 from marelle_lessons.checks.tells_apart import TELLS_APART
 from marelle_lessons.checks.wording import FORBIDDEN, INSTRUCTIONS, STRUCTURE

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
-from marelle_files import GUARD, PROGRAM, STARTER, Kept, guard_files, root_files
+from marelle_files import GUARD, PROGRAM, STARTER, StartupProgram, guard_files, root_files
 from marelle_lessons.page.board_install import changes
 from marelle_lessons.page.carried import compiler
 from marelle_lessons.page.written import WrittenProgram
@@ -57,7 +57,7 @@ def _kept(
     known = yield from identity(stream)
     listed = yield from list_files(stream)
     # What has started with the board until now starts no more, be it a pupil's: that is told, and saved.
-    plan = Kept(program.text).added(program.plan(known), "", known, None)
+    plan = StartupProgram(program.text).added(program.plan(known), "", known, None)
     plan = plan._replace(files={**_guard(known, listed), **plan.files})
     held = yield from _lost(stream, known, listed, plan)
     lost = {path: content for path, content in held.items() if own.get(path) != _sum(content)}

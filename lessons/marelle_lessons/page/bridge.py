@@ -11,7 +11,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from marelle_help import MOST_REMARKS, Mistake, Place, as_remark
+from marelle_help import MOST_REMARKS, Mistake, SourceRange, as_remark
 from marelle_lessons import cards
 from marelle_lessons.class_row import ClassRow
 from marelle_lessons.pace import FAST_LOOP, PaceWatch, word_for_waiting
@@ -95,8 +95,7 @@ def watched(
 
 
 def _looked_on(asked: Asked, onlooker: Onlooker) -> str:
-    action = WATCHED[asked["do"]]
-    return _answered(lambda asked: action(asked, onlooker), asked)
+    return _answered(partial(WATCHED[asked["do"]], onlooker=onlooker), asked)
 
 
 def _answered(action: Callable[[Asked], Asked], asked: Asked) -> str:
@@ -354,17 +353,18 @@ def _program(asked: Asked) -> tuple[str, list[list[int]]]:
     """Return the program to run, and for a row of cards the place of each of its lines."""
     refuse_long(asked["program"])
     parts = role_programs.parts_of(asked, _lesson(asked))
-    written = parts[asked["robot"]] if parts else asked["program"]
+    text = parts[asked["robot"]] if parts else asked["program"]
     if not asked["cards"]:
-        return written, []
-    made = cards.translate(cards.parse(written), asked["language"])
+        return text, []
+    made = cards.translate(cards.parse(text), asked["language"])
     return made.program, [list(place) for place in made.lines]
 
 
 def _pace_remark(program: str, line: int, language: str) -> Asked:
     """Return the remark on a loop in this line that turns far too fast."""
     facts = {"name": word_for_waiting(Program(program))}
-    return as_remark(Mistake(FAST_LOOP, Place(line, 0, 0), facts), ENTRY, program, Text(language))
+    mistake = Mistake(FAST_LOOP, SourceRange(line, 0, 0), facts)
+    return as_remark(mistake, ENTRY, program, Text(language))
 
 
 def _simulated(
@@ -376,8 +376,7 @@ def _simulated(
 ) -> Run:
     lesson = _lesson(asked)
     with in_folder(program, asked) as path:
-        world = touched.world_of(asked, lesson)
-        programs, world = role_programs.among(path, asked, lesson, world)
+        programs, world = role_programs.among(path, asked, lesson, touched.world_of(asked, lesson))
         return _seen_run(
             onlooker,
             programs,

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from marelle_sim.world import World
 
     Point = tuple[int, int]
-    Place = tuple[int, int, int]
+    Pose = tuple[int, int, int]
 
 GRID_MM = 5
 """All that is drawn lies on it: a code of it is short, and a hand is no finer."""
@@ -100,7 +100,7 @@ def _point(given: object, world: World) -> Point | None:
     return x, y
 
 
-def text_of(base: str, shapes: Sequence[Shape], start: Place | None = None) -> str:
+def text_of(base: str, shapes: Sequence[Shape], start: Pose | None = None) -> str:
     """Return the text of a world's file with what is drawn in it.
 
     Args:

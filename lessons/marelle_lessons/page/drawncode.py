@@ -15,7 +15,7 @@ from marelle_sim.errors import WorldError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from marelle_lessons.page.drawn import Place
+    from marelle_lessons.page.drawn import Pose
     from marelle_sim.world import World
 
 _DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -33,7 +33,7 @@ class Drawing(NamedTuple):
     """What a code says: what is drawn, and where the robot starts (mm, mm and degrees), if it was moved."""
 
     shapes: tuple[Shape, ...]
-    start: Place | None
+    start: Pose | None
 
 
 def code_of(drawing: Drawing, world: World) -> str:
@@ -94,7 +94,7 @@ def _colour(digit: str) -> str:
     return COLOURS[number]
 
 
-def _place(numbers: Sequence[int], code: str) -> Place:
+def _place(numbers: Sequence[int], code: str) -> Pose:
     if len(numbers) != 3:
         raise WorldError("E-WORLD-40", code=code[:_SHOWN])
     return numbers[0] * GRID_MM, numbers[1] * GRID_MM, numbers[2] * _STEP_DEG % 360

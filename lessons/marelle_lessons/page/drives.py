@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from marelle_images import read_image
-from marelle_images.daplink_said import ASSERT, CUT, FAIL, refusal_of
+from marelle_images.daplink_refusals import ASSERT, CUT, FAIL, refusal_of
 from marelle_images.drive_checks import version_for, why_not
 from marelle_images.drive_facts import DETAILS, INFO, MOST_BYTES, MOST_ENTRIES, holds_more, said_of
 from marelle_images.uf2 import BLOCK, up_to_last_block

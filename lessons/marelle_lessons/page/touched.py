@@ -18,7 +18,7 @@ from marelle_sim.world import load_world, world_text
 
 if TYPE_CHECKING:
     from marelle_lessons.lesson import Lesson
-    from marelle_lessons.page.drawn import Place
+    from marelle_lessons.page.drawn import Pose
     from marelle_sim.world import World
 
     Asked = dict[str, Any]
@@ -100,7 +100,7 @@ def _kept(shape: Any) -> Asked:
     return {"kind": shape.kind, "points": [list(point) for point in shape.points], **color}
 
 
-def _start_of(asked: Asked) -> Place | None:
+def _start_of(asked: Asked) -> Pose | None:
     """Return the start pose in whole mm and degrees that the page chose; None for that of the world."""
     places = [value for name, value, us in asked.get("inputs") or () if name == ROBOT and us == 0]
     if not places:

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from marelle_sim.trace.events import CARRIED_US
-from marelle_sim.world.held import HeldDrive
+from marelle_sim.world.liftable_drive import LiftableDrive
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,16 +23,16 @@ if TYPE_CHECKING:
 
 def carried(robot_type: type[Robot]) -> type[Robot]:
     """Return a subclass of a robot class whose robots can be lifted."""
-    return type("CarriedRobot", (robot_type,), {"drive_type": HeldDrive})
+    return type("CarriedRobot", (robot_type,), {"drive_type": LiftableDrive})
 
 
 class Hand:
     """Lifts one robot at given times and puts it down half a second later."""
 
     def __init__(self, robot: Robot, placed: Iterable[tuple[str, int, Pose]]) -> None:
-        """Schedule the lifts of a robot whose chassis is a `HeldDrive`."""
+        """Schedule the lifts of a robot whose chassis is a `LiftableDrive`."""
         chassis = robot.chassis
-        assert isinstance(chassis, HeldDrive)  # `engine` has it made of one
+        assert isinstance(chassis, LiftableDrive)  # `engine` has it made of one
         self._robot, self._chassis, self._lifts = robot, chassis, 0
         for _name, time_us, place in placed:
             robot.board.clock.at(time_us, partial(self._lift, place))

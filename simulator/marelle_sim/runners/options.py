@@ -28,8 +28,8 @@ if TYPE_CHECKING:
             """Wire everything to the board of a run."""
 
     Presses = Mapping[str, Iterable[float]] | Iterable[tuple[str, float]]
-    Place = tuple[float, float, float]
-    Inputs = Iterable[tuple[str, float | Place, float]]
+    PoseTuple = tuple[float, float, float]
+    Inputs = Iterable[tuple[str, float | PoseTuple, float]]
     Input = tuple[str, int, int]
     Placed = tuple[str, int, Pose]
     Lines = list[tuple[int, str, int]]
@@ -104,8 +104,8 @@ class Options:
         self.limit_us, self.seed, self.tolerances = round(seconds * 1_000_000), seed, tolerances
         presses = [*_pressed(press)]
         rows = [*inputs]
-        self.inputs = [*presses, *_changed(row for row in rows if not _is_place(row))]
-        self.placed = sorted(map(_placed, filter(_is_place, rows)), key=_since)
+        self.inputs = [*presses, *_changed(row for row in rows if not _is_pose(row))]
+        self.placed = sorted(map(_placed, filter(_is_pose, rows)), key=_since)
         self.pressed = {name for name, _time_us, _value in presses}
         self.typed = [_line(text) for text in typed]
         self.faults, self.check = listed(faults), check
@@ -158,11 +158,11 @@ def _changed(inputs: Inputs) -> Iterator[Input]:
         yield name, time_us, round(value)
 
 
-def _is_place(row: tuple[str, float | Place, float]) -> bool:
+def _is_pose(row: tuple[str, float | PoseTuple, float]) -> bool:
     return str(row[0]).rpartition("/")[2] == ROBOT and isinstance(row[1], tuple | list)
 
 
-def _placed(row: tuple[str, float | Place, float]) -> Placed:
+def _placed(row: tuple[str, float | PoseTuple, float]) -> Placed:
     name, place, at_s = row
     numbers = place if isinstance(place, tuple | list) else ()
     if len(numbers) != _PLACE or not all(_is_length(number) for number in numbers):

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from marelle_sim.trace import Leave, Touch
 
-    Place = tuple[float, float]
+    Point = tuple[float, float]
 
 _NEAR_MM = 60.0  # a contact so near a stretch of the same wall belongs to it: a robot's radius
 
@@ -20,8 +20,8 @@ class Piece(NamedTuple):
     """One contact: its begin (us), and its first and last point of contact (mm)."""
 
     time_us: int
-    first: Place
-    last: Place
+    first: Point
+    last: Point
 
 
 class ContactMark(NamedTuple):
@@ -35,7 +35,7 @@ class ContactMark(NamedTuple):
 def contact_marks(
     touches: Sequence[Touch],
     leaves: Sequence[Leave],
-    place_at: Callable[[int], Place],
+    point_at: Callable[[int], Point],
     end_us: int,
 ) -> list[ContactMark]:
     """Return the marks of a robot's contacts, in order of time.
@@ -43,7 +43,7 @@ def contact_marks(
     Args:
         touches: Its own, in order of time.
         leaves: As well.
-        place_at: Where the robot is at a time, in mm.
+        point_at: Where the robot is at a time, in mm.
         end_us: When the run is over.
     """
     ends: dict[str, list[int]] = {}
@@ -56,7 +56,7 @@ def contact_marks(
         after = bisect_right(of_wall, touch.time_us)
         until_us = of_wall[after] if after < len(of_wall) else end_us
         stretch = _Stretch(touch.wall)
-        stretch.add(_piece(touch, place_at(touch.time_us), place_at(until_us)))
+        stretch.add(_piece(touch, point_at(touch.time_us), point_at(until_us)))
         for other in [one for one in stretches if one.near(stretch)]:
             stretch = other.joined(stretch)
             stretches.remove(other)
@@ -99,7 +99,7 @@ class _Stretch:
         return self
 
 
-def _piece(touch: Touch, begin: Place, end: Place) -> Piece:
+def _piece(touch: Touch, begin: Point, end: Point) -> Piece:
     """Return a contact; the body is round, so its point of contact with a straight wall moves as its middle does."""
     x_mm, y_mm = touch.x_um / 1000, touch.y_um / 1000
     return Piece(touch.time_us, (x_mm, y_mm), (x_mm + end[0] - begin[0], y_mm + end[1] - begin[1]))

@@ -9,7 +9,7 @@ from marelle_files import (
     BYTECODE,
     FOLDER,
     LIBRARY,
-    Kept,
+    StartupProgram,
     asked_kit,
     content_of,
     kit_names,
@@ -135,7 +135,7 @@ def _with_program(source: Source, known: Identity) -> Mapping[str, bytes]:
         ImageError: E-IMAGE-43, a path is none for a board.
     """
     plan = board_needs(source, with_entry=False).of(known)
-    files = Kept(source.text).added(plan, "", known, None).files
+    files = StartupProgram(source.text).added(plan, "", known, None).files
     for path in files:
         if not is_path(path):
             raise ImageError("E-IMAGE-43", file=path)

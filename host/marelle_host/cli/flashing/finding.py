@@ -150,7 +150,7 @@ def _is_named(name: str, drive: Drive) -> bool:
     """Tell whether a name that was typed is that of a drive, `E:` too, or of the port that its virtual board will have."""
     folder = str(drive.folder)
     is_its = name.rstrip("\\/") == folder.rstrip("\\/") or Path(name).absolute() == drive.folder
-    return is_its or (drive.kind == "uf2" and name == drive.place.port)
+    return is_its or (drive.kind == "uf2" and name == drive.usb.port)
 
 
 def _identified(

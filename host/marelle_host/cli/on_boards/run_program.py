@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from marelle_files import STARTER, Kept, kit_of
+from marelle_files import STARTER, StartupProgram, kit_of
 from marelle_help import as_help, printed_remarks, read_failure
 from marelle_host.cli.board_table.summary import tell_saved
 from marelle_host.cli.board_table.table import BoardsTable, board_called
@@ -106,7 +106,7 @@ def run_on(
     ports = chosen_ports(where)
     several = ALL in where or len(ports) > 1
     needs = board_needs(source, with_entry=False)
-    kept = Kept(source.text) if keep else None
+    kept = StartupProgram(source.text) if keep else None
     table = BoardsTable(terminal, terminal.text("cli.run.pushing"), ports)
     printer = _Printer(terminal, ports, table, several=several)
 
@@ -135,7 +135,9 @@ def run_on(
         return code
 
 
-def _tell_kept(terminal: Terminal, came: Sequence[BoardResult], kept: Kept | None) -> None:
+def _tell_kept(
+    terminal: Terminal, came: Sequence[BoardResult], kept: StartupProgram | None
+) -> None:
     """Say of each board that has the program whether it starts by itself."""
     if kept is None or terminal.as_json:
         return

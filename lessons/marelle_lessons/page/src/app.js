@@ -149,7 +149,7 @@ export class App {
 
   /**
    * Put the robot down elsewhere: before the start it starts there; later a hand takes it as the run goes on.
-   * @param {import("./drawing.js").Place} place
+   * @param {import("./drawing.js").Pose} place
    * @param {boolean} plays whether the run that is shown goes on
    * @returns {Promise<boolean>} whether it stands there
    */

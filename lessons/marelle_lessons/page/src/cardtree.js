@@ -5,7 +5,7 @@
  * @typedef {{times: number, items: Item[], stop?: boolean}} Repeat
  * @typedef {Card | Repeat} Item
  * @typedef {number[]} Path the place of an item: its index in the row, then in each repeat
- * @typedef {{path: Path, start: number, end: number}} Place where an item's letter, or a repeat's number, is written
+ * @typedef {{path: Path, start: number, end: number}} CardRange where an item's letter, or a repeat's number, is written
  */
 
 export const LETTERS = ["A", "R", "G", "D", "P", "B"];
@@ -134,10 +134,10 @@ export function paths(row, parent = []) {
 /**
  * Write a row as text, with the place of each item in it; an empty repeat is left out.
  * @param {Item[]} row
- * @returns {{text: string, places: Place[]}}
+ * @returns {{text: string, places: CardRange[]}}
  */
 export function written(row) {
-  /** @type {Place[]} */
+  /** @type {CardRange[]} */
   const places = [];
   let text = "";
   /** @param {string} piece @param {Path} path */

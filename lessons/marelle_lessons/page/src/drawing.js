@@ -2,8 +2,8 @@
 
 /**
  * @typedef {import("./freehand.js").Shape} Shape
- * @typedef {[number, number, number]} Place mm, mm, degrees
- * @typedef {{world: string, shapes: Shape[], start: Place | null}} Drawn
+ * @typedef {[number, number, number]} Pose mm, mm, degrees
+ * @typedef {{world: string, shapes: Shape[], start: Pose | null}} Drawn
  */
 
 /** What Python refuses of a mat and of the robot on it; any other problem is none of the drawing. */
@@ -24,7 +24,7 @@ export class Drawing {
     this.world = "";
     /** @type {Shape[]} */
     this.shapes = [];
-    /** @type {Place | null} */
+    /** @type {Pose | null} */
     this.start = null;
     /** What Python says of it: the scene, its code, the text of its file. @type {any} */
     this.known = null;
@@ -38,7 +38,7 @@ export class Drawing {
     return this.shapes.length > 0 || this.start !== null;
   }
 
-  /** What to run a program with. @returns {{drawn: Shape[], inputs: Array<[string, Place, number]>}} */
+  /** What to run a program with. @returns {{drawn: Shape[], inputs: Array<[string, Pose, number]>}} */
   request() {
     return { drawn: this.shapes, inputs: this.start ? [["robot", this.start, 0]] : [] };
   }

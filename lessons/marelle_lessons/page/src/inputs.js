@@ -10,10 +10,10 @@ import { icon } from "./icons.js";
  * @typedef {{name: string, kind: string, least: number, most: number, step: number, start: number, divide: number,
  *   title: {[language: string]: string}, shown: {[language: string]: string}, zero?: {[language: string]: string}}} Settable
  *   `zero`: what is shown of 0
- * @typedef {{name: string, value: number, at: number, until?: number, place?: Place}} Done from when, and of a press until when, in microseconds; of the robot where it is put
+ * @typedef {{name: string, value: number, at: number, until?: number, place?: Pose}} Done from when, and of a press until when, in microseconds; of the robot where it is put
  * @typedef {{done: Done[], typed: import("./answers.js").Answer[]}} Made what a person did
  * @typedef {Array<[string, number, number]>} Presses name, level and microseconds
- * @typedef {import("./drawing.js").Place} Place
+ * @typedef {import("./drawing.js").Pose} Pose
  */
 
 const ROBOT = "robot"; // the name of the input that puts the robot down elsewhere
@@ -100,9 +100,9 @@ export class Inputs {
     return { done: this.done, typed: this.typed };
   }
 
-  /** What to run a program with. @returns {{inputs: Array<[string, number | Place, number]>, typed: string[]}} */
+  /** What to run a program with. @returns {{inputs: Array<[string, number | Pose, number]>, typed: string[]}} */
   request() {
-    /** @type {Array<[string, number | Place, number]>} */
+    /** @type {Array<[string, number | Pose, number]>} */
     const inputs = this.known().flatMap(({ name, value, at, until, place }) => (until === undefined ? [[name, place ?? value, at]] : [[name, value, at], [name, 0, until]]));
     return { inputs, typed: this.offered ? this.typed.map(({ line }) => line) : [] };
   }
@@ -232,7 +232,7 @@ export class Inputs {
     return this.done.find(({ place, at }) => place && at <= this.now() && this.now() <= at + this.touch.carried_us);
   }
 
-  /** Take the robot in the hand and put it down elsewhere; one that is in the hand is put there instead. @param {Place} place @returns {Done} */
+  /** Take the robot in the hand and put it down elsewhere; one that is in the hand is put there instead. @param {Pose} place @returns {Done} */
   put(place) {
     const at = this.carried?.at ?? this.now();
     this.done = this.done.filter((one) => one.name !== ROBOT || one.at !== at);

@@ -8,7 +8,7 @@ import { shortcutOf } from "./shortcuts.js";
 /**
  * @typedef {import("./freehand.js").Point} Point
  * @typedef {import("./freehand.js").Shape} Shape
- * @typedef {import("./drawing.js").Place} Place
+ * @typedef {import("./drawing.js").Pose} Pose
  * @typedef {"move" | "line" | "wall" | "square" | "erase"} Tool
  */
 
@@ -32,9 +32,9 @@ export class MatTools {
     this.points = [];
     /** @type {Point | null} */
     this.cursor = null;
-    /** Where the robot is while it is dragged. @type {Place | null} */
+    /** Where the robot is while it is dragged. @type {Pose | null} */
     this.dragged = null;
-    /** Where it was put last, until it is shown there: the next key goes on from there. @type {Place | null} */
+    /** Where it was put last, until it is shown there: the next key goes on from there. @type {Pose | null} */
     this.wanted = null;
     /** @type {{from: Point, off: Point, path: Point[], plays: boolean} | null} `plays`: whether the run was shown when the hand came */
     this.drag = null;
@@ -363,7 +363,7 @@ export class MatTools {
     );
   }
 
-  /** @param {import("../../../../simulator/marelle_sim/view/web/camera.js").Camera} camera @param {Place} place */
+  /** @param {import("../../../../simulator/marelle_sim/view/web/camera.js").Camera} camera @param {Pose} place */
   ghost(camera, [x, y, heading]) {
     const radius = Math.max(this.radius * camera.scale, 10);
     const place = `translate(${camera.x(x)} ${camera.y(y)}) rotate(${heading})`;

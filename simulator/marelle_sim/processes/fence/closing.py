@@ -12,7 +12,7 @@ from marelle_sim.processes.fence.environment import writable_folders
 from marelle_sim.processes.fence.first_steps import FirstSteps
 from marelle_sim.processes.fence.hook import add_hook
 from marelle_sim.processes.fence.limits import Limits, limiting
-from marelle_sim.processes.fence.places import places_of_python
+from marelle_sim.processes.fence.python_folders import python_folders
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -87,7 +87,7 @@ def close_fence(
     writable = writable_folders()
     if writable:
         limits = limits._replace(file_bytes=limits.memory_bytes)
-    rules = Rules([*places_of_python(), *readable], writable, programs, limits, refusal)
+    rules = Rules([*python_folders(), *readable], writable, programs, limits, refusal)
     module = _SYSTEMS.get(sys.platform)
     of_system = {} if module is None else import_module(module).LAYERS
     steps: dict[str, Callable[[Rules], None]] = {"limits": _limit, "python": _hook, **of_system}

@@ -7,7 +7,7 @@ from functools import lru_cache
 from glob import glob
 from typing import NamedTuple
 
-from marelle_sim.processes.fence.places import OF_THE_SYSTEM, places_of_python, with_real
+from marelle_sim.processes.fence.python_folders import OF_THE_SYSTEM, python_folders, with_real
 
 _LOADERS = ("/lib*/ld-*.so*", "/usr/lib*/ld-*.so*", "/lib*/*/ld-*.so*")
 _MOST_LETTERS = 256  # of a script's first line
@@ -38,7 +38,7 @@ def executables_of(program: str) -> Executables:
         return Executables([program, *loaders], with_real([program, *OF_THE_SYSTEM]))
     # pip's scripts are for the Python of their virtual environment.
     own = os.path.join(os.path.dirname(os.path.dirname(interpreter)), "pyvenv.cfg")  # noqa: PTH118, PTH120
-    readable = [*with_real([program, own]), *places_of_python()]
+    readable = [*with_real([program, own]), *python_folders()]
     return Executables([program, interpreter, *loaders], readable)
 
 

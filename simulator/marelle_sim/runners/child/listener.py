@@ -6,7 +6,7 @@ import json
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from marelle_help import Failure, Place, ProgramError, line_of
+from marelle_help import Failure, ProgramError, SourceRange, line_of
 from marelle_sim.kernel import Ending
 from marelle_sim.processes import MOST_BYTES, python_child
 from marelle_sim.results import RunResult
@@ -231,7 +231,7 @@ def _stuck(job: Job, file: str, line: int) -> ProgramError:
         kind="",
         words="",
         file=file,
-        place=Place(line, 0, 0),
+        place=SourceRange(line, 0, 0),
         source_line=source_line,
     )
     return ProgramError("E-RUN-24", failure, line=line)

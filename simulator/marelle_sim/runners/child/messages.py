@@ -8,7 +8,7 @@ import sys
 from math import isfinite
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from marelle_help import Failure, Place, ProgramError
+from marelle_help import Failure, ProgramError, SourceRange
 from marelle_sim.errors import ChipError, KitError, UsageProblem
 from marelle_sim.kernel import Ending
 from marelle_sim.microcontroller.transactions import Transaction
@@ -337,7 +337,7 @@ def _error(said: Mapping[str, Any]) -> ProgramError:
         kind="",
         words="",
         file=str(said["file"]),
-        place=Place(int(said["line"]), int(said["column"]), int(said["end_column"])),
+        place=SourceRange(int(said["line"]), int(said["column"]), int(said["end_column"])),
         source_line=str(said["source_line"]),
     )
     error = ProgramError(_known(said["code"]), failure, **_plain_facts(said["facts"]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marelle_sim.runners.micropython.values import Kept
+from marelle_sim.runners.micropython.values import ByReference
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def dma_for_guest(
     kind: Any, fetch: Callable[[str], bytes], store: Callable[[bytes], object]
-) -> Kept:
+) -> ByReference:
     """Return a channel that works on copies of the guest's buffers.
 
     Args:
@@ -45,4 +45,4 @@ def dma_for_guest(
             if "write" in self._copies:
                 store(bytes(self._copies["write"]))
 
-    return Kept(GuestDMA())
+    return ByReference(GuestDMA())

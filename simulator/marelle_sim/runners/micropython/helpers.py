@@ -12,7 +12,7 @@ from marelle_sim.microcontroller.pio.assembler import (
     vocabulary,
 )
 from marelle_sim.runners.micropython.dma import dma_for_guest
-from marelle_sim.runners.micropython.values import Kept
+from marelle_sim.runners.micropython.values import ByReference
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def helpers(board: VirtualBoard, modules: BoardModules) -> dict[str, Callable[..
     return {
         "write": write,
         "write_later": waiting.append,
-        "open": lambda *given, **named: Kept(board.flash.open(*given, **named)),
+        "open": lambda *given, **named: ByReference(board.flash.open(*given, **named)),
         "input": board.console.ask,
         "idle": idle,
         "poll_begin": poll_begin,
@@ -90,7 +90,7 @@ def _pio_names() -> dict[str, object]:
     return names | dict.fromkeys((*INSTRUCTIONS, *DIRECTIVES))
 
 
-def _assemble(options: dict[str, Any], steps: list[tuple[Any, ...]]) -> Kept:
+def _assemble(options: dict[str, Any], steps: list[tuple[Any, ...]]) -> ByReference:
     """Assemble a PIO program from the calls that MicroPython recorded."""
 
     def program() -> None:
@@ -99,4 +99,4 @@ def _assemble(options: dict[str, Any], steps: list[tuple[Any, ...]]) -> Kept:
             adds = name in ("delay", "side")
             said = (getattr(said, name) if adds else globals()[name])(*given)
 
-    return Kept(asm_pio(**options)(program))
+    return ByReference(asm_pio(**options)(program))

@@ -38,7 +38,7 @@ class GuestFunction(GuestThing):
         return self._values.run(self.number, given)
 
 
-class Kept:
+class ByReference:
     """Marks what stays here though JSON could carry it: both sides must mean the same object."""
 
     def __init__(self, value: object) -> None:
@@ -200,7 +200,7 @@ _WRITE: dict[type, Callable[[Values, Any], Any]] = {
     dict: lambda values, value: {
         "k": [[values.encoded(key), values.encoded(part)] for key, part in value.items()]
     },
-    Kept: lambda values, value: values.of_object(value.value),
+    ByReference: lambda values, value: values.of_object(value.value),
 }
 
 _WRITE_ANY: tuple[tuple[Any, Callable[[Values, Any], Any]], ...] = (

@@ -4,9 +4,9 @@ import { COLOURS } from "./palette.js";
 import { countUntil } from "./timeline.js";
 
 /** @import {Timeline} from "./timeline.js" */
-/** @typedef {[number, number]} Place mm */
-/** @typedef {{time: number, first: Place, last: Place}} Piece one contact: when it began, from where to where the robot touched until it left */
-/** @typedef {{name: string, pieces: Piece[], low: Place, high: Place}} ContactMark */
+/** @typedef {[number, number]} Point mm */
+/** @typedef {{time: number, first: Point, last: Point}} Piece one contact: when it began, from where to where the robot touched until it left */
+/** @typedef {{name: string, pieces: Piece[], low: Point, high: Point}} ContactMark */
 
 const NEAR_MM = 60; // a contact so near a stretch of the same wall belongs to it: a robot's radius
 
@@ -20,12 +20,12 @@ export function contactMarks(timeline, end) {
     const left = ends[countUntil(ends, time)];
     const from = timeline.poseAt(time);
     const to = timeline.poseAt(left ? left[0] : end);
-    /** @type {Place} */
+    /** @type {Point} */
     const first = [Number(x), Number(y)];
-    /** @type {Place} */
+    /** @type {Point} */
     const last = [first[0] + to.x - from.x, first[1] + to.y - from.y];
-    const low = /** @type {Place} */ ([Math.min(first[0], last[0]), Math.min(first[1], last[1])]);
-    const high = /** @type {Place} */ ([Math.max(first[0], last[0]), Math.max(first[1], last[1])]);
+    const low = /** @type {Point} */ ([Math.min(first[0], last[0]), Math.min(first[1], last[1])]);
+    const high = /** @type {Point} */ ([Math.max(first[0], last[0]), Math.max(first[1], last[1])]);
     /** @type {ContactMark} */
     let mark = { name: String(name), pieces: [{ time, first, last }], low, high };
     for (const other of marks.filter((one) => near(one, mark))) {
@@ -45,8 +45,8 @@ function near(one, other) {
 /** @param {ContactMark} one @param {ContactMark} other @returns {ContactMark} */
 function joined(one, other) {
   const pieces = [...one.pieces, ...other.pieces].sort((first, second) => first.time - second.time);
-  const low = /** @type {Place} */ ([0, 1].map((axis) => Math.min(one.low[axis], other.low[axis])));
-  const high = /** @type {Place} */ ([0, 1].map((axis) => Math.max(one.high[axis], other.high[axis])));
+  const low = /** @type {Point} */ ([0, 1].map((axis) => Math.min(one.low[axis], other.low[axis])));
+  const high = /** @type {Point} */ ([0, 1].map((axis) => Math.max(one.high[axis], other.high[axis])));
   return { name: one.name, pieces, low, high };
 }
 

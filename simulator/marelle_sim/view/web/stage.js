@@ -8,7 +8,7 @@ import { drawLegend } from "./legend.js";
 import { bubbleWords, drawBead, drawBubble, drawBurst, drawPill, drawTime, drawWarning, labelSize, Placer, spread } from "./labels.js";
 import { coloured, paint } from "./painter.js";
 import { bodyColour, COLOURS, labelColour, STRONG, USUAL } from "./palette.js";
-import { placeWords } from "./places.js";
+import { poseWords } from "./pose_words.js";
 import { Timeline } from "./timeline.js";
 import { Trail } from "./trail.js";
 import { duration, printable, say, wallName } from "./words.js";
@@ -138,7 +138,7 @@ export class Stage {
   /** @param {Pose} pose @param {string[]} touching */
   #said(pose, touching) {
     const direction = say(this.text, `direction.${DIRECTIONS[Math.round((((pose.heading % 360) + 360) % 360) / 45) % 8]}`);
-    const said = say(this.text, "replay.robot", { place: placeWords(this.text, this.language, this.data?.world.squares, pose), direction });
+    const said = say(this.text, "replay.robot", { place: poseWords(this.text, this.language, this.data?.world.squares, pose), direction });
     if (!touching.length) return said;
     const names = touching.map((name) => wallName(this.text, name)).join(", ");
     return `${said} ${say(this.text, "replay.touches", { names })}`;

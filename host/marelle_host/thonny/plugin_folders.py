@@ -37,7 +37,7 @@ def data_folder(environment: Mapping[str, str], platform: str, home: Path) -> Pa
     return Path(environment.get("XDG_CONFIG_HOME") or home / ".config") / "Thonny"
 
 
-def places(folder: Path, platform: str) -> list[Path]:
+def plugin_paths(folder: Path, platform: str) -> list[Path]:
     """Return the paths at which Thonny looks for the plug-in in its data folder.
 
     Plug-ins lie in a folder per version of Python (`thonny.misc_utils.get_user_site_packages_dir_for_base`), which only

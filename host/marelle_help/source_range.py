@@ -1,4 +1,4 @@
-"""The place of something in a pupil's file: a line, and the characters to underline."""
+"""A range of characters in one line of a pupil's file: what an error message underlines."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 from typing import NamedTuple
 
 
-class Place(NamedTuple):
-    """A stretch of one line.
+class SourceRange(NamedTuple):
+    """A range of characters in one line.
 
     Attributes:
         line: from 1; 0 if it is not known.
@@ -20,35 +20,35 @@ class Place(NamedTuple):
     end_column: int
 
 
-def place_in(
+def range_in(
     source: str, line: int, found: tuple[int | None, int | None, int | None, int | None]
-) -> Place:
+) -> SourceRange:
     """Return a place, cut at the end of its first line, that Python gives as (line, end line, column, end column).
 
     Its columns are in bytes, from 0.
 
     Example:
-        >>> place_in("x = 1 / 0", 1, (1, 1, 4, 9))
-        Place(line=1, column=5, end_column=10)
+        >>> range_in("x = 1 / 0", 1, (1, 1, 4, 9))
+        SourceRange(line=1, column=5, end_column=10)
     """
     first, last, column, end_column = found
     lines = lines_of(source)
     if first != line or column is None or end_column is None or not 1 <= line <= len(lines):
-        return Place(line, 0, 0)
+        return SourceRange(line, 0, 0)
     text = lines[line - 1]
     start = characters(text, column) + 1
     end = characters(text, end_column) + 1 if last == first else len(text.rstrip()) + 1
-    return Place(line, start, end) if start < end else Place(line, 0, 0)
+    return SourceRange(line, start, end) if start < end else SourceRange(line, 0, 0)
 
 
-def place_on_line(source: str, line: int, start: int, end: int) -> Place:
+def range_on_line(source: str, line: int, start: int, end: int) -> SourceRange:
     """Return the place of a stretch of one line, whose bounds are in bytes, from 0.
 
     Example:
-        >>> place_on_line("while True:", 1, 0, 5)
-        Place(line=1, column=1, end_column=6)
+        >>> range_on_line("while True:", 1, 0, 5)
+        SourceRange(line=1, column=1, end_column=6)
     """
-    return place_in(source, line, (line, line, start, end))
+    return range_in(source, line, (line, line, start, end))
 
 
 def lines_of(source: str) -> list[str]:

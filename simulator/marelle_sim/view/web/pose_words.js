@@ -7,7 +7,7 @@ const NEAR_BORDER = 0.15; // of a square, as in marelle_sim.world
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
 /** @param {Words} text @param {string} language @param {World["squares"] | undefined} squares @param {{x: number, y: number}} place mm */
-export function placeWords(text, language, squares, { x, y }) {
+export function poseWords(text, language, squares, { x, y }) {
   const name = (/** @type {number} */ right, /** @type {number} */ up) => (squares ? squareAt(squares, right, up) : "");
   const square = name(x, y);
   if (!squares || !square) {

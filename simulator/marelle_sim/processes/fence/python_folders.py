@@ -25,7 +25,7 @@ def with_real(places: Iterable[str]) -> list[str]:
     )
 
 
-def places_of_python() -> list[str]:
+def python_folders() -> list[str]:
     """Return the folders of shared libraries, of Python's library and of each loaded package; see `with_real`."""
     prefixes = {os.path.join(os.path.realpath(one), "") for one in _prefixes()}  # noqa: PTH118
     library = [place for place in sys.path if _is_library(place, prefixes)]

@@ -61,7 +61,7 @@ def refuse_taken_drive(parent: Path) -> None:
 
 
 @contextmanager
-def held_flash(size: int, flash: Path) -> Iterator[int]:
+def locked_flash(size: int, flash: Path) -> Iterator[int]:
     """Hold the file that is a board's flash, made where it is missing, and give its number: who inherits that holds it too.
 
     Args:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 STARTER, PROGRAM = "/main.py", "/program.py"
 
 
-class Kept:
+class StartupProgram:
     """A program that is to start by itself; on a board that has a `main.py` of somebody's own that one starts.
 
     Attributes:

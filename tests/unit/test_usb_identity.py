@@ -8,7 +8,15 @@ from typing import Any
 import pytest
 from fixture_types import MakeDouble
 
-from marelle_host.link import Found, LinkError, UsbPlace, find_again, place_of, places, ports
+from marelle_host.link import (
+    Found,
+    LinkError,
+    UsbIdentity,
+    find_again,
+    ports,
+    usb_identity,
+    usb_identity_of,
+)
 from marelle_protocol import Identity
 
 PICO, CH340, CP210X = 0x2E8A, 0x1A86, 0x10C4
@@ -21,7 +29,7 @@ class Usb:
         self.now_s, self._moments = 0.0, {int(at[1:]): ports for at, ports in moments.items()}
         monkeypatch.setattr(time, "monotonic", lambda: self.now_s)
         monkeypatch.setattr(time, "sleep", self._sleep)
-        for module in (ports, places):
+        for module in (ports, usb_identity):
             monkeypatch.setattr(module, "listed_ports", self._listed)
 
     def _sleep(self, seconds: float) -> None:
@@ -48,8 +56,8 @@ def test_native_usb_is_known_by_its_number_once_it_has_left(
         s1=[other],
         s3=[other, port("COM7", PICO, "e66a", "1-2")],
     )
-    was = place_of("COM5")
-    assert was == UsbPlace("COM5", PICO, 5, "e66a", "1-1")
+    was = usb_identity_of("COM5")
+    assert was == UsbIdentity("COM5", PICO, 5, "e66a", "1-1")
     assert find_again(was) == "COM7"
     assert 3 <= usb.now_s < 3.1
 
@@ -58,7 +66,7 @@ def test_a_board_that_had_left_and_come_before_anyone_looked_is_waited_for_a_sec
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     usb = Usb(monkeypatch, s0=[port("COM5", PICO, "e66a")])
-    assert find_again(place_of("COM5")) == "COM5"
+    assert find_again(usb_identity_of("COM5")) == "COM5"
     assert 1 <= usb.now_s < 1.1
 
 
@@ -68,7 +76,7 @@ def test_bridges_without_a_number_of_their_own_are_known_by_their_socket(
 ) -> None:
     listed = [port("COM3", CP210X, number, "1-1"), port("COM4", CP210X, number, "1-2")]
     usb = Usb(monkeypatch, s0=listed)
-    assert [find_again(place_of(name)) for name in ("COM4", "COM3")] == ["COM4", "COM3"]
+    assert [find_again(usb_identity_of(name)) for name in ("COM4", "COM3")] == ["COM4", "COM3"]
     assert usb.now_s == 0  # a bridge stays while its board restarts
 
 
@@ -83,10 +91,10 @@ def test_a_board_in_another_socket_is_asked_for_its_own_number(
         said = [Identity("", (), "", numbers[name], 0, "", "") for name in ports]
         return [Found(name, one, None) for name, one in zip(ports, said, strict=True)]
 
-    monkeypatch.setattr(places, "ask_boards", ask)
+    monkeypatch.setattr(usb_identity, "ask_boards", ask)
     old, new = port("COM3", CH340, "", "1-1"), [port("COM8", CH340, "", "1-4")]
     Usb(monkeypatch, s0=[old], s1=[], s2=new, s4=[*new, port("COM9", CH340, "", "1-5")])
-    was = place_of("COM3")
+    was = usb_identity_of("COM3")
     Usb(monkeypatch, s0=[], s2=new, s4=[*new, port("COM9", CH340, "", "1-5")])
     assert find_again(was, unique_id="e66a") == "COM9"
     assert asked == ["COM8", "COM9"]
@@ -95,7 +103,7 @@ def test_a_board_in_another_socket_is_asked_for_its_own_number(
 def test_a_board_that_does_not_come_back_is_told_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
     usb = Usb(monkeypatch, s0=[port("COM5", PICO, "e66a")], s1=[port("COM6", PICO, "e66b")])
     with pytest.raises(LinkError) as gone:
-        find_again(place_of("COM5"))
+        find_again(usb_identity_of("COM5"))
     assert (gone.value.code, gone.value.facts["port"]) == ("E-LINK-28", "COM5")
     assert 10 <= usb.now_s < 10.1
 
@@ -103,7 +111,7 @@ def test_a_board_that_does_not_come_back_is_told_in_time(monkeypatch: pytest.Mon
 @pytest.mark.micropython
 def test_a_virtual_board_is_found_by_its_link(board_double: MakeDouble) -> None:
     board = board_double()
-    was = place_of(board.port)
+    was = usb_identity_of(board.port)
     board.reset()
     assert find_again(was) == board.port
     assert board.starts == 2

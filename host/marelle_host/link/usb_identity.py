@@ -20,12 +20,12 @@ _LOOK_S = 0.05
 _LEAVES_S = 1.0  # native USB is still seen for a moment after its board has restarted
 
 
-class UsbPlace(NamedTuple):
-    """Where a board was; "" and 0 for what USB does not say.
+class UsbIdentity(NamedTuple):
+    """By what a board is known on USB; "" and 0 for what USB does not tell.
 
     Attributes:
         port: its name then. vid, pid: of USB; 0 for a link or an address.
-        serial_number: of USB; many bridges have none, or all the same. location: the way over the hubs to its socket.
+        serial_number: of USB; many bridges have none, or all the same. location: the hubs and the socket, as `1-2.3`.
     """
 
     port: str
@@ -35,23 +35,23 @@ class UsbPlace(NamedTuple):
     location: str = ""
 
 
-def place_of(port: str) -> UsbPlace:
-    """Return the USB place of the board at a port, to find it again with `find_again`; ask while the board is there."""
-    return places_of([port])[port]
+def usb_identity_of(port: str) -> UsbIdentity:
+    """Return the USB identity of the board at a port, to find it again with `find_again`; ask while the board is there."""
+    return usb_identities_of([port])[port]
 
 
-def places_of(ports: Sequence[str]) -> dict[str, UsbPlace]:
-    """Return port -> USB place of its board. The ports are listed once for all, for Windows takes 0.1 s."""
+def usb_identities_of(ports: Sequence[str]) -> dict[str, UsbIdentity]:
+    """Return port -> USB identity of its board. The ports are listed once for all, for Windows takes 0.1 s."""
     listed = [*listed_ports()] if any("://" not in port for port in ports) else []
-    return {port: _place_in(port, listed) for port in ports}
+    return {port: _identity_in(port, listed) for port in ports}
 
 
-def _place_in(port: str, listed: Sequence[ListPortInfo]) -> UsbPlace:
+def _identity_in(port: str, listed: Sequence[ListPortInfo]) -> UsbIdentity:
     found = (one for one in listed if "://" not in port and is_same_port(one.device, port))
-    return next((_place(one) for one in found), UsbPlace(port))
+    return next((_usb_identity(one) for one in found), UsbIdentity(port))
 
 
-def find_again(was: UsbPlace, timeout_s: float = 10.0, *, unique_id: str = "") -> str:
+def find_again(was: UsbIdentity, timeout_s: float = 10.0, *, unique_id: str = "") -> str:
     """Wait until a board is there again that has restarted, or was unplugged, and may be used; return the name of its port.
 
     It is known by the serial number of its USB if no other has the same, else by its socket, and a link or address by its name. A
@@ -67,7 +67,7 @@ def find_again(was: UsbPlace, timeout_s: float = 10.0, *, unique_id: str = "") -
         LinkError: E-LINK-28, it has not come back; E-LINK-08, pyserial is not installed.
 
     Example:
-        >>> was = place_of("COM5")
+        >>> was = usb_identity_of("COM5")
         >>> find_again(was)  # once it has restarted
         'COM7'
     """
@@ -84,21 +84,21 @@ def find_again(was: UsbPlace, timeout_s: float = 10.0, *, unique_id: str = "") -
         time.sleep(_LOOK_S)
 
 
-def _wait_until_gone(was: UsbPlace, end_s: float) -> None:
+def _wait_until_gone(was: UsbIdentity, end_s: float) -> None:
     if "://" in was.port or (was.vid and stays(was.vid)):
         return
     while find_now(was) and time.monotonic() < end_s:
         time.sleep(_LOOK_S)
 
 
-def find_now(was: UsbPlace, listed: Iterable[ListPortInfo] | None = None) -> str:
+def find_now(was: UsbIdentity, listed: Iterable[ListPortInfo] | None = None) -> str:
     """Return the port at which a board is now that was at that place, "" for none.
 
     Args:
         was: where it was.
         listed: the ports of this computer, where somebody has just listed them.
     """
-    now = [_place(one) for one in (listed_ports() if listed is None else listed)]
+    now = [_usb_identity(one) for one in (listed_ports() if listed is None else listed)]
     if not was.vid:
         is_there = "://" in was.port or was.port in {one.port for one in now}
         return was.port if is_there or _is_file(was.port) else ""
@@ -109,8 +109,8 @@ def find_now(was: UsbPlace, listed: Iterable[ListPortInfo] | None = None) -> str
     return same[0].port if same else ""
 
 
-def _place(one: ListPortInfo) -> UsbPlace:
-    return UsbPlace(
+def _usb_identity(one: ListPortInfo) -> UsbIdentity:
+    return UsbIdentity(
         one.device, one.vid or 0, one.pid or 0, one.serial_number or "", one.location or ""
     )
 

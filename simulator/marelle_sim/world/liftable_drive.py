@@ -17,35 +17,35 @@ if TYPE_CHECKING:
 
     from marelle_sim.world.pose import Pose
 
-    Place = tuple[float, float, float]
+    PoseTuple = tuple[float, float, float]
 
 
-class HeldDrive(DifferentialDrive):
+class LiftableDrive(DifferentialDrive):
     """A robot that is on its mat, or carried through the air.
 
     Attributes:
-        held: whether it is in the hand.
+        in_hand: whether it is in the hand.
     """
 
-    __slots__ = ("_begin_ms", "_end_ms", "_from", "_of_mat", "_to", "_watching", "held")
+    __slots__ = ("_begin_ms", "_end_ms", "_from", "_of_mat", "_to", "_watching", "in_hand")
 
     def __init__(self, **body: Any) -> None:
         """Make a robot at rest at the origin, as a `DifferentialDrive` is made."""
         super().__init__(**body)
-        self.held = False
+        self.in_hand = False
         self._begin_ms, self._end_ms = 0, 1
         self._from = self._to = (0.0, 0.0, 0.0)
         self._of_mat, self._watching = self._wall_grid, self.on_pose
 
     def lift(self, place: Pose, until_ms: int) -> None:
-        """Lift the robot now and carry it to a place until `until_ms`; one that is held already changes its destination."""
-        if not self.held:
+        """Lift the robot now and carry it to a place until `until_ms`; one that is in the hand already changes its destination."""
+        if not self.in_hand:
             self._record(0)
             self._watching, self._of_mat = self.on_pose, self._wall_grid
             self._let_go_of_walls()
-            self.on_pose, self._wall_grid, self.held = None, WallGrid(()), True
+            self.on_pose, self._wall_grid, self.in_hand = None, WallGrid(()), True
         else:
-            self._tell_place()
+            self._report_pose()
         turn = pi - (pi - radians(place.heading_deg) + self.heading) % (2 * pi)  # the short way
         self._from = self.x, self.y, self.heading
         self._to = place.x_mm, place.y_mm, self.heading + turn
@@ -56,7 +56,7 @@ class HeldDrive(DifferentialDrive):
     def put_down(self) -> None:
         """Put the robot down where it was carried to: the body is at rest, the wheels keep turning."""
         self._stand_at(self._to)
-        self.on_pose, self._wall_grid, self.held = self._watching, self._of_mat, False
+        self.on_pose, self._wall_grid, self.in_hand = self._watching, self._of_mat, False
         self._body_speed = self._body_spin = 0.0
         self._body_ms = self.ms
         self.slipping = bool(self._speed or self._spin)
@@ -67,45 +67,45 @@ class HeldDrive(DifferentialDrive):
     def advance(self, ms: int) -> None:
         """Move on to a time, in whole ms; in the hand only the wheels obey commands, and the body is carried."""
         super().advance(ms)
-        if self.held:
+        if self.in_hand:
             self._stand_at(self._carried_to(self.ms))
 
-    def pose_at(self, ms: int) -> Place:
+    def pose_at(self, ms: int) -> PoseTuple:
         """Return x, y (mm) and heading (radians) at a later time if no command comes."""
-        return self._carried_to(ms) if self.held else super().pose_at(ms)
+        return self._carried_to(ms) if self.in_hand else super().pose_at(ms)
 
     def turn_rate(self) -> float:
         """Return the rate of turn of the body, in rad/s, positive to the right."""
-        if not self.held:
+        if not self.in_hand:
             return super().turn_rate()
         return (self._to[2] - self._from[2]) * 1000.0 / (self._end_ms - self._begin_ms)
 
     def speed(self) -> float:
         """Return the speed along the heading over the mat, in mm/s; 0 in the hand."""
-        return 0.0 if self.held else super().speed()
+        return 0.0 if self.in_hand else super().speed()
 
     def acceleration(self) -> float:
         """Return the acceleration along the heading, in mm/s2; 0 in the hand."""
-        return 0.0 if self.held else super().acceleration()
+        return 0.0 if self.in_hand else super().acceleration()
 
     def note(self) -> None:
         """Record the present pose in the trace; that of a robot at rest on the mat is recorded already."""
         super().note()
-        if self.held:
-            self._tell_place()
+        if self.in_hand:
+            self._report_pose()
 
-    def _carried_to(self, ms: int) -> Place:
+    def _carried_to(self, ms: int) -> PoseTuple:
         share = min(1.0, (ms - self._begin_ms) / (self._end_ms - self._begin_ms))
         x, y, heading = (
             begin + share * (end - begin) for begin, end in zip(self._from, self._to, strict=True)
         )
         return x, y, heading
 
-    def _stand_at(self, place: Place) -> None:
+    def _stand_at(self, place: PoseTuple) -> None:
         self.x, self.y, self.heading = place
         self.sine, self.cosine = sin(self.heading), cos(self.heading)
 
-    def _tell_place(self) -> None:
+    def _report_pose(self) -> None:
         """Record the pose in the air: from there the robot moves in a straight line to where it is put down."""
         if self._watching is not None:
             self._watching(0, self.left, self.right, self.left_goal, self.right_goal)
