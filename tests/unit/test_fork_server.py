@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from marelle_sim import ProgramProcess, load_world, simulate, warm_children
+from marelle_sim import ProgramProcess, simulate, warm_children
 from marelle_sim.processes import OutputLines
 from marelle_sim.runners.child import parent
 
@@ -154,29 +154,6 @@ def test_ctrl_c_before_an_answer_leaves_no_child(
     with suppress(OSError):  # the server is gone
         left = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text("ascii")
         assert [pid for pid in left.split() if is_there(int(pid))] == []
-
-
-REMEMBERS = """
-import sys
-from marelle import Robot
-print("seen", hasattr(sys, "mark"), hasattr(Robot, "mark"))
-sys.mark = Robot.mark = 1
-"""
-
-
-def test_warm_children_run_programs_as_others_do_and_share_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(parent, "python_child", None)  # no child starts from the beginning
-    program, world = tmp_path / "program.py", load_world("room")
-    with warm_children([world]) as start:
-        for number in range(2):
-            text = f"{REMEMBERS}Robot().straight({100 + number})\n"
-            program.write_text(text, encoding="utf-8")
-            with ProgramProcess(start) as process:
-                run = simulate(program, world=world, seed=2, isolate=process)
-            assert run.stdout == "seen False False\n"
-            assert run.sha256() == simulate(program, world=world, seed=2).sha256()
 
 
 def test_two_programs_that_share_a_server_cost_each_other_no_run(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from textwrap import dedent
 from typing import Any
 
 import pytest
-from both_interpreters import SQUARE, both
+from both_interpreters import both
 from fixture_types import RunText
 from found_micropython import needs_micropython
 
@@ -46,11 +46,6 @@ def test_the_trace_is_that_of_cpython(program: str, kit: str, world: str) -> Non
         for vm in ("python", "micropython")
     )
     assert there.sha256() == here.sha256()
-
-
-def test_an_isolated_run_is_the_same(run_text: RunText) -> None:
-    isolated = run_text(SQUARE, isolate=True, vm="micropython")
-    assert isolated.sha256() == run_text(SQUARE).sha256()
 
 
 def test_random_numbers_are_those_of_the_seed(run_text: RunText) -> None:
@@ -249,11 +244,6 @@ def test_asyncio_is_micropythons_own_in_virtual_time(run_text: RunText) -> None:
         assert (
             abs(int(ms) - int(other.rsplit(" ", 1)[1])) <= 2
         )  # both count the loop's own time, not alike
-
-
-def test_a_guest_that_computes_for_ever_is_ended(run_text: RunText) -> None:
-    run = run_text("x = sum(range(10**12))\n", vm="micropython", isolate=True, wall_limit_s=0.5)
-    assert run.ended == "wall-clock"
 
 
 def test_a_guest_is_gone_when_the_run_is_over(run_text: RunText) -> None:
