@@ -1,34 +1,29 @@
 """`marelle doctor --sandbox`: what fences programs in on this computer, tried in real children."""
 
-import json
 import os
 import sys
 
 import pytest
+from typed_commands import ENGLISH, FRENCH, Command
 
-from marelle_host.cli.main import main
 from marelle_sim import processes
 from marelle_sim.processes import Tried
 from marelle_sim.processes.fence.environment import WRITABLE
 
-ENGLISH = {"MARELLE_LANG": "en"}
-FRENCH = {"MARELLE_LANG": "fr"}
 LAYERS = ["files", "calls", "limits", "python", "environment", "all"]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="what other systems have is another list")
 def test_each_layer_is_tried_and_holds_on_linux(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    marelle: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv(WRITABLE, raising=False)
-    assert main(["doctor", "--sandbox", "--json"], ENGLISH) == 0
-    answer = json.loads(capsys.readouterr().out)
+    answer = marelle("doctor", "--sandbox", "--json").data
     assert (answer["fenced"], answer["untried"], answer["opened"]) == (True, False, "")
     assert answer["computer"]["kernel"] == os.uname().release
     assert answer["computer"]["python"] == sys.version.split()[0].rstrip("+")
-    assert {row["name"]: row["state"] for row in answer["layers"]} == dict.fromkeys(
-        LAYERS, "holds"
-    )
+    states = {row["name"]: row["state"] for row in answer["layers"]}
+    assert states == dict.fromkeys(LAYERS, "holds")
     tried = {row["name"]: set(row["refused"]) for row in answer["layers"]}
     assert tried["files"] == {"read", "write"}
     assert tried["calls"] == {"start", "signal", "connect"}
@@ -49,38 +44,37 @@ def half_fenced(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("half_fenced")
-def test_what_is_missing_is_named_in_each_language(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["doctor", "--sandbox"], ENGLISH) == 1
-    said = capsys.readouterr().out
-    assert "holds in part  read a file: allowed, write a file: refused\n" in said
-    assert (
-        "absent         start a program: allowed (no table of system calls for riscv64)\n" in said
-    )
-    assert main(["doctor", "--sandbox"], FRENCH) == 1
-    said = capsys.readouterr().out.replace("\xa0", " ")
-    assert "absente          lancer un programme : permis" in said
-    assert "Ne lancez ici que des programmes dont vous connaissez les auteurs." in said.replace(
-        "\n", " "
-    )
+@pytest.mark.parametrize(
+    ("environment", "told"),
+    [
+        (ENGLISH, "holds in part read a file: allowed, write a file: refused"),
+        (ENGLISH, "absent start a program: allowed (no table of system calls for riscv64)"),
+        (FRENCH, "absente lancer un programme : permis"),
+        (FRENCH, "Ne lancez ici que des programmes dont vous connaissez les auteurs."),
+    ],
+)
+def test_what_is_missing_is_named_in_each_language(
+    environment: dict[str, str], told: str, marelle: Command
+) -> None:
+    answer = marelle("doctor", "--sandbox", exits=1, environment=environment)
+    assert told in " ".join(answer.said.split())
 
 
 @pytest.mark.parametrize("missing", ["files", "calls"])
 def test_whatever_python_refuses_a_layer_of_the_system_that_is_absent_is_no_fence(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, missing: str
+    marelle: Command, monkeypatch: pytest.MonkeyPatch, missing: str
 ) -> None:
     layers = [Tried(name, {"read": name != missing}) for name in LAYERS]
     monkeypatch.setattr(processes, "check_fence", lambda: layers, raising=False)
-    assert main(["doctor", "--sandbox", "--json"], ENGLISH) == 1
-    assert json.loads(capsys.readouterr().out)["fenced"] is False
+    assert marelle("doctor", "--sandbox", "--json", exits=1).data["fenced"] is False
 
 
 @pytest.mark.usefixtures("half_fenced")
 def test_a_folder_that_is_opened_for_our_tests_is_named(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    marelle: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(WRITABLE, "/srv/tests")
-    assert main(["doctor", "--sandbox"], ENGLISH) == 1
-    said = capsys.readouterr().out.replace("\n", " ")
+    said = marelle("doctor", "--sandbox", exits=1, environment=ENGLISH).out.replace("\n", " ")
     assert f"{WRITABLE}=/srv/tests is set" in said
 
 

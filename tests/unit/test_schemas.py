@@ -14,11 +14,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 from jsonschema import Draft7Validator
+from typed_commands import Command
 from world_files import as_toml
 from wrong_files import WRONG_KITS, WRONG_WORLDS
 
 from marelle_host.cli.authoring.schemas import as_text
-from marelle_host.cli.main import main
 from marelle_lessons.schemas import OF_LESSON, path_schema
 from marelle_sim import KitError, WorldError, load_kit, load_world
 from marelle_sim.schemas import described, kit_schema, world_schema
@@ -265,19 +265,12 @@ def test_whatever_one_value_of_a_world_becomes_both_say_the_same(data: st.DataOb
     assert accepted == (code == "")
 
 
-def test_the_commands_write_the_schemas_in_ones_language(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_commands_write_the_schemas_in_ones_language(here: Path, marelle: Command) -> None:
     for command, name in (("kits", "kit-1"), ("worlds", "world-1")):
-        path = tmp_path / f"{name}.schema.json"
-        assert main([command, "--schema", str(path), "--lang", "fr"], {"MARELLE_LANG": "fr"}) == 0
-        assert path.read_text("utf-8") == as_text(described(SCHEMAS[name](), Text("fr")))
-    assert "#:schema ./kit-1.schema.json" in capsys.readouterr().out
-    assert main(["lessons", "--schema", str(tmp_path)], {"MARELLE_LANG": "fr"}) == 0
-    assert sorted(path.name for path in tmp_path.iterdir()) == [
-        f"{name}.schema.json" for name in sorted(WRITTEN)
-    ]
-    assert (
-        main(["kits", "--schema", str(tmp_path / "none" / "x.json")], {"MARELLE_LANG": "fr"}) == 2
-    )
-    assert main(["kits", "--schema", str(tmp_path / "x.toml")], {"MARELLE_LANG": "fr"}) == 2
+        file = f"{name}.schema.json"
+        assert f"#:schema ./{file}" in marelle(command, "--schema", file).out
+        assert Path(file).read_text("utf-8") == as_text(described(SCHEMAS[name](), Text("fr")))
+    marelle("lessons", "--schema", ".")
+    assert {path.name for path in here.iterdir()} == {f"{name}.schema.json" for name in WRITTEN}
+    for file in ("none/x.json", "x.toml"):
+        marelle("kits", "--schema", file, exits=2)

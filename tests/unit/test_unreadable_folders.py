@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from refused import refuses
+from typed_commands import ENGLISH, Command
 
-from marelle_host.cli.main import main
 from marelle_host.cli.running.programs import beside
 from marelle_lessons import read_submissions
 from marelle_lessons.errors import LessonError
@@ -72,11 +73,10 @@ def without_capabilities() -> Iterator[None]:
     ids=["run a program", "run a folder", "check a program", "check a folder"],
 )
 def test_a_program_that_may_not_be_reached_is_told(
-    typed: list[str], named: str, private: Path, capsys: pytest.CaptureFixture[str]
+    typed: list[str], named: str, private: Path, marelle: Command
 ) -> None:
-    given = [word.format(private) for word in typed]
-    assert main(given, {"MARELLE_LANG": "en"}) == 2
-    said = capsys.readouterr().err
+    words = [word.format(private) for word in typed]
+    said = marelle(*words, exits=2, environment=ENGLISH).err
     assert said.startswith("The computer refuses to read ")
     assert f'{named}".\n' in said
     assert "(E-PROG-07)" in said
@@ -86,11 +86,9 @@ def test_a_program_that_may_not_be_reached_is_told(
     "option", ["--picture={}/run.png", "--trace={}/run.jsonl", "--flash={}/f"]
 )
 def test_a_place_that_may_not_be_reached_is_told_before_the_run(
-    option: str, private: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    option: str, private: Path, marelle: Command
 ) -> None:
-    given = ["run", str(tmp_path / "program.py"), option.format(private)]
-    assert main(given, {"MARELLE_LANG": "en"}) == 2
-    assert "(E-PIC-04)" in capsys.readouterr().err
+    assert "(E-PIC-04)" in marelle("run", "program.py", option.format(private), exits=2).err
 
 
 def test_nothing_beside_such_a_program_is_found_and_nothing_is_raised(private: Path) -> None:
@@ -108,6 +106,5 @@ def test_a_lesson_that_may_not_be_read_is_told(private: Path) -> None:
 
 
 def test_a_folder_of_a_class_that_may_not_be_entered_is_named(private: Path) -> None:
-    with pytest.raises(ProgramFileError) as refused:
+    with refuses(ProgramFileError, "E-PROG-07", file="private"):
         read_submissions(private.parent)
-    assert (refused.value.code, refused.value.facts) == ("E-PROG-07", {"file": "private"})

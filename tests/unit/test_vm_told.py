@@ -8,8 +8,8 @@ from both_interpreters import SQUARE, both
 from fixture_types import RunText
 from found_micropython import needs_micropython
 from refused import refuses
+from typed_commands import ENGLISH, Command
 
-from marelle_host.cli.main import main
 from marelle_sim import simulate
 from marelle_sim.errors import UsageProblem
 from marelle_sim.runners.micropython.process import find
@@ -89,11 +89,9 @@ def test_a_method_that_no_board_has_fails_in_both_with_its_line(run_text: RunTex
         assert run.error.traceback.splitlines()[-1] == words
 
 
-@pytest.mark.parametrize(
-    ("vm", "code"), [("cpython", "E-VM-02"), ("", "E-VM-02"), ("wasm", "E-VM-02")]
-)
-def test_an_unknown_interpreter_is_refused(run_text: RunText, vm: str, code: str) -> None:
-    with refuses(UsageProblem, code):
+@pytest.mark.parametrize("vm", ["cpython", "", "wasm"])
+def test_an_unknown_interpreter_is_refused(run_text: RunText, vm: str) -> None:
+    with refuses(UsageProblem, "E-VM-02"):
         run_text(SQUARE, vm=vm)
 
 
@@ -149,22 +147,12 @@ def test_functions_and_lines_are_refused(run_text: RunText) -> None:
         simulate(lambda: None, vm="micropython")
 
 
-def test_the_command_runs_a_program_in_micropython(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    program = tmp_path / "carre.py"
-    program.write_text(SQUARE, encoding="utf-8")
-    assert main(["run", str(program), "--vm", "micropython"], {"LANG": "en"}) == 0
-    assert "A1 going north" in capsys.readouterr().out
-    program.write_text("def f(a, /):\n    return a\n", encoding="utf-8")
-    assert main(["run", str(program), "--vm", "micropython"], {"LANG": "en"}) == 1
-    assert "Line 1 is Python, but the board does not understand it." in capsys.readouterr().err
+def test_the_command_runs_a_program_in_micropython(marelle: Command) -> None:
+    vm = ["--vm", "micropython"]
+    assert "A1 going north" in marelle.run(SQUARE, *vm, environment=ENGLISH).out
+    told = marelle.run("def f(a, /):\n    return a\n", *vm, exits=1, environment=ENGLISH).err
+    assert "Line 1 is Python, but the board does not understand it." in told
 
 
-def test_the_command_tells_which_interpreters_there_are(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    program = tmp_path / "carre.py"
-    program.write_text(SQUARE, encoding="utf-8")
-    assert main(["run", str(program), "--vm", "cpython"], {"LANG": "en"}) == 2
-    assert "(E-VM-02)" in capsys.readouterr().err
+def test_the_command_tells_which_interpreters_there_are(marelle: Command) -> None:
+    assert "(E-VM-02)" in marelle.run(SQUARE, "--vm", "cpython", exits=2).err

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from typed_commands import ENGLISH, Command
 
-from marelle_host.cli.main import main
 from marelle_sim import load_kit
 from marelle_sim.boards import BOARDS
 from marelle_sim.kits.labels import wires_of
@@ -89,23 +89,9 @@ def test_parts_never_hide_one_another(parts: list[list[tuple[str, int]]]) -> Non
         assert end <= max(717, sum(box.height + 14 for box in column)) + 1e-9
 
 
-def test_the_command_draws_a_kit(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    assert (
-        main(
-            ["kits", "--show", str(MINE), "--picture", "mine.png", "--lang", "en"],
-            {"MARELLE_LANG": "fr"},
-        )
-        == 0
-    )
-    assert "File written: mine.png" in capsys.readouterr().out.replace("\xa0", " ")
-    assert main(["kits", "--show", "pico_bot"], {"MARELLE_LANG": "fr"}) == 0
-    assert sorted(path.name for path in tmp_path.iterdir()) == [
-        "marelle-kit-pico_bot.png",
-        "mine.png",
-    ]
-    assert (
-        main(["kits", "--show", "pico_bot", "--picture", "mine.bmp"], {"MARELLE_LANG": "fr"}) == 2
-    )
+def test_the_command_draws_a_kit(here: Path, marelle: Command) -> None:
+    said = marelle("kits", "--show", str(MINE), "--picture", "mine.png", environment=ENGLISH).said
+    assert "File written: mine.png" in said
+    marelle("kits", "--show", "pico_bot")
+    assert {path.name for path in here.iterdir()} == {"marelle-kit-pico_bot.png", "mine.png"}
+    marelle("kits", "--show", "pico_bot", "--picture", "mine.bmp", exits=2)

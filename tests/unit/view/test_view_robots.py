@@ -12,9 +12,9 @@ from chip_kit import pico_bot_with
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
+from typed_commands import ENGLISH, Command
 from world_files import loaded, written
 
-from marelle_host.cli.main import main
 from marelle_sim import simulate
 from marelle_sim.run import Run
 from marelle_sim.runners import kits_of
@@ -232,18 +232,13 @@ def test_the_pieces_of_a_way_that_grows_have_no_gap_between_them(
 
 
 def test_a_world_is_drawn_with_the_kits_and_the_names_of_its_robots(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    here: Path, marelle: Command
 ) -> None:
-    written(tmp_path, LARGE, "big.toml")
-    world = WORLD.replace('color = "#b03a8c"', 'color = "#b03a8c"\nkit = "big.toml"')
-    written(tmp_path, world)
-    picture = tmp_path / "world.png"
-    shown = ["worlds", "--show", str(tmp_path), "--picture", str(picture)]
-    assert main(shown, {"LANG": "en"}) == 0
-    assert "and 100 g, called crate, which a robot can push" in " ".join(
-        capsys.readouterr().out.split()
-    )
-    with Image.open(picture) as drawn:
+    written(here, LARGE, "big.toml")
+    written(here, WORLD.replace('color = "#b03a8c"', 'color = "#b03a8c"\nkit = "big.toml"'))
+    said = marelle("worlds", "--show", ".", "--picture", "world.png", environment=ENGLISH).out
+    assert "and 100 g, called crate, which a robot can push" in " ".join(said.split())
+    with Image.open("world.png") as drawn:
         large, usual = (count(drawn, lighter(colour, 0.10)) for colour in (PINK, BODY))
         assert 2.5 < large / usual < 6
         assert count(drawn, label_colour(PINK)) > 100
@@ -267,8 +262,7 @@ def test_a_world_alone_has_the_kit_that_lies_beside_it(tmp_path: Path) -> None:
     ],
 )
 def test_showing_a_world_says_what_does_not_fit(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], found: str, put: str, code: str
+    here: Path, marelle: Command, found: str, put: str, code: str
 ) -> None:
-    written(tmp_path, WORLD.replace(found, put))
-    assert main(["worlds", "--show", str(tmp_path)], {"LANG": "en"}) == 2
-    assert code in capsys.readouterr().err
+    written(here, WORLD.replace(found, put))
+    assert code in marelle("worlds", "--show", ".", exits=2).err
