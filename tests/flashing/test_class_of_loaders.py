@@ -1,26 +1,18 @@
 """Thirty virtual boards from their boot loaders on, six of them with a fault: the others answer with their MicroPython, and six are named with their cure."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
-
 from esptool_mark import NEEDS_ESPTOOL
 from flash_doubles import VERSION, flash_doubles, flashed, write_images
 
-from marelle_doubles import BoardSpec
+from marelle_doubles import BoardDouble, BoardSpec
 from marelle_host.cli.flashing import finding
 from marelle_host.flash import Patience
 from marelle_host.flash.many import Limits
 from marelle_host.link import ask_boards
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from marelle_doubles import BoardDouble
 
 pytestmark = [pytest.mark.flashing, NEEDS_ESPTOOL]
 _SPEED = 50.0

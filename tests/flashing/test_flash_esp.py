@@ -1,30 +1,22 @@
 """Boards of the ESP32 family are flashed through the real esptool, by virtual ROM boot loaders; done is what the chip has verified."""
 
-from __future__ import annotations
-
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
-
 from esptool_mark import NEEDS_ESPTOOL
 from made_images import esp_bin, partition_table
 from played_drive import Watching
 from serial import Serial
 
-from marelle_doubles import BoardDoubles, BoardSpec, board_double
+from marelle_doubles import BoardDouble, BoardDoubles, BoardSpec, board_double
 from marelle_host.flash.errors import FlashError
 from marelle_host.flash.esptool import ChipInfo, flash_esp, identify
 from marelle_host.link import LinkError
 from marelle_images import Image, ImageError, read_image
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from marelle_doubles import BoardDouble
 
 pytestmark = [pytest.mark.flashing, NEEDS_ESPTOOL]
 BOARD = ChipInfo("ESP32", "v3.0", "24:0a:c4:00:00:00", 4 << 20, "Wi-Fi")

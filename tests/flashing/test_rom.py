@@ -1,37 +1,29 @@
 """Virtual ROM boot loaders of ESP chips, as the real esptool finds them: with and without its stub, at two speeds, at each kind of port."""
 
-from __future__ import annotations
-
 import json
 import os
 import signal
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import product
+from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import pytest
 import serial
 
 pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
-
 from coming_and_going import until_started
 from esptool_mark import NEEDS_ESPTOOL
 from made_images import ESP_CHIPS, esp_bin, esp_image, partition_table, strings
 from raw_prompt import answer
 
-from marelle_doubles import BoardDoubles, BoardSpec, board_double
+from marelle_doubles import BoardDouble, BoardDoubles, BoardSpec, board_double
 from marelle_doubles.loaders import slip
 from marelle_doubles.loaders.rom import SYNC_ON_LINE
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from concurrent.futures import Future
-    from pathlib import Path
-
-    from marelle_doubles import BoardDouble
 
 pytestmark = [
     pytest.mark.flashing,

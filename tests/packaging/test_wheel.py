@@ -1,18 +1,12 @@
 """The wheel holds what git holds, and works where nothing else is installed."""
 
-from __future__ import annotations
-
 import ast
 import json
 import zipfile
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from tests.packaging.conftest import Venv
+from tests.packaging.conftest import Venv
 
 PACKAGES = {
     "firmware/marelle": "marelle",

@@ -29,6 +29,12 @@ def refusal_of(path: Path | str) -> WorldError:
     return caught.value
 
 
+def refused(path: Path | str) -> tuple[str, object, object]:
+    """Return (code, line, key) of the error that loading a world raises."""
+    error = refusal_of(path)
+    return error.code, error.facts.get("line"), error.facts.get("key")
+
+
 def as_toml(document: Mapping[str, object]) -> str:
     """Write a document as TOML, the tables in it inline."""
     return "".join(f"{json.dumps(key)} = {_inline(value)}\n" for key, value in document.items())

@@ -1,13 +1,10 @@
 """The virtual boot loader of an ESP chip without a port: its frames, its commands, its flash, and what it does with nonsense."""
 
-from __future__ import annotations
-
 import struct
 import zlib
 from functools import reduce
 from hashlib import md5
 from operator import xor
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -16,16 +13,12 @@ from made_images import ESP_CHIPS as MADE
 from made_images import esp_app, esp_bin, esp_image
 
 pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
-
 from marelle_doubles.loaders import slip
 from marelle_doubles.loaders.cells import SECTOR, Flash
-from marelle_doubles.loaders.esp_chips import ESP_CHIPS
+from marelle_doubles.loaders.esp_chips import ESP_CHIPS, EspChip
 from marelle_doubles.loaders.esp_start import NEVER, SOFTWARE, WATCHDOG, started
 from marelle_doubles.loaders.faults import NO_FAULT, Fault, fault_of
 from marelle_doubles.loaders.rom import SYNC_ON_LINE, Loader, garbled
-
-if TYPE_CHECKING:
-    from marelle_doubles.loaders.esp_chips import EspChip
 
 MAC = "240ac4000102"
 WHOLE, APP = esp_bin("1.25.0"), esp_app("1.25.0")

@@ -26,22 +26,18 @@ def test_a_soft_callback_runs_at_once_when_nothing_else_does(bench: Bench) -> No
     assert bench.seen == ["a"]
 
 
-def test_a_soft_callback_waits_for_the_one_that_runs(bench: Bench) -> None:
+@pytest.mark.parametrize(
+    ("kind", "order"), [("soft", ["outer", "inner"]), ("hard", ["inner", "outer"])]
+)
+def test_a_soft_callback_waits_for_the_one_that_runs_and_a_hard_one_runs_inside_it(
+    kind: str, order: list[str], bench: Bench
+) -> None:
     def outer(name: object) -> None:
-        bench.scheduler.soft(bench.seen.append, "inner")
+        getattr(bench.scheduler, kind)(bench.seen.append, "inner")
         bench.seen.append(name)
 
     bench.scheduler.soft(outer, "outer")
-    assert bench.seen == ["outer", "inner"]
-
-
-def test_a_hard_callback_runs_inside_the_one_that_runs(bench: Bench) -> None:
-    def outer(name: object) -> None:
-        bench.scheduler.hard(bench.seen.append, "inner")
-        bench.seen.append(name)
-
-    bench.scheduler.soft(outer, "outer")
-    assert bench.seen == ["inner", "outer"]
+    assert bench.seen == order
 
 
 def test_the_ninth_that_would_wait_is_refused(bench: Bench) -> None:

@@ -2,22 +2,30 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 from time import perf_counter
 
 import pytest
+from fixture_types import RunText
 from machine_speed import assert_takes_less_than
 
-from marelle_sim import simulate
+from marelle_sim import Run
 
 pytestmark = pytest.mark.timing
+Timed = Callable[..., tuple[Run, float]]
 
 
-def _program(folder: Path, text: str) -> str:
-    path = folder / "program.py"
-    path.write_text(text, encoding="utf-8")
-    return str(path)
+@pytest.fixture
+def timed(run_text: RunText) -> Timed:
+    """Return a function that runs a program, and gives the seconds that this took on the computer too."""
+
+    def run(text: str, seconds: float) -> tuple[Run, float]:
+        started = perf_counter()
+        return run_text(text, seconds=seconds), perf_counter() - started
+
+    return run
 
 
 def _start_s(*words: str) -> float:
@@ -26,51 +34,42 @@ def _start_s(*words: str) -> float:
     return perf_counter() - started
 
 
-def test_an_endless_loop_ends_at_its_exact_deadline_within_a_second(tmp_path: Path) -> None:
-    program = _program(tmp_path, "while True:\n    pass\n")
-    started = perf_counter()
-    run = simulate(program, seconds=60)
-    took = perf_counter() - started
+def test_an_endless_loop_ends_at_its_exact_deadline_within_a_second(timed: Timed) -> None:
+    run, took_s = timed("while True:\n    pass\n", 60)
     assert (run.ended, run.trace.end_us, run.seconds) == ("deadline", 60_000_000, 60.0)
-    assert took < 1
+    assert took_s < 1
 
 
-def test_an_endless_loop_that_counts_ends_at_its_exact_deadline(tmp_path: Path) -> None:
-    program = _program(tmp_path, "n = 0\nwhile True:\n    n += 1\n")
-    run = simulate(program, seconds=2)
+def test_an_endless_loop_that_counts_ends_at_its_exact_deadline(timed: Timed) -> None:
+    run, _took_s = timed("n = 0\nwhile True:\n    n += 1\n", 2)
     assert (run.ended, run.trace.end_us) == ("deadline", 2_000_000)
 
 
-def test_an_hour_of_sleep_takes_no_time(tmp_path: Path) -> None:
-    program = _program(tmp_path, "from time import sleep\nsleep(3600)\nprint('awake')\n")
-    simulate(program, seconds=1)
-    started = perf_counter()
-    run = simulate(program, seconds=3700)
-    took = perf_counter() - started
+def test_an_hour_of_sleep_takes_no_time(timed: Timed) -> None:
+    sleeps = "from time import sleep\nsleep(3600)\nprint('awake')\n"
+    timed(sleeps, 1)
+    run, took_s = timed(sleeps, 3700)
     assert (run.ended, run.stdout) == ("done", "awake\n")
     assert 3600 <= run.seconds < 3600.1
-    assert took < 0.2
+    assert took_s < 0.2
 
 
-def test_a_flag_set_by_a_timer_ends_a_busy_loop(tmp_path: Path) -> None:
-    program = _program(
-        tmp_path,
-        "from machine import Timer\n"
-        "flag = False\n"
-        "def ring(timer):\n"
-        "    global flag\n"
-        "    flag = True\n"
-        "timer = Timer(mode=Timer.ONE_SHOT, period=30_000, callback=ring)\n"
-        "while not flag:\n"
-        "    pass\n"
-        "print('rung')\n",
-    )
-    started = perf_counter()
-    run = simulate(program, seconds=60)
-    took = perf_counter() - started
+def test_a_flag_set_by_a_timer_ends_a_busy_loop(timed: Timed) -> None:
+    program = """
+        from machine import Timer
+        flag = False
+        def ring(timer):
+            global flag
+            flag = True
+        timer = Timer(mode=Timer.ONE_SHOT, period=30_000, callback=ring)
+        while not flag:
+            pass
+        print('rung')
+        """
+    run, took_s = timed(program, 60)
     assert (run.ended, run.stdout) == ("done", "rung\n")
     assert run.seconds == pytest.approx(30, abs=0.1)
-    assert took < 1
+    assert took_s < 1
 
 
 def test_importing_the_simulator_takes_at_most_20_ms() -> None:

@@ -1,25 +1,17 @@
 """Thonny's own back end on boards with the guard: what a pupil saves there works, and the guard is still there."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 import serial
 from doubles_mark import needs_doubles
 
 pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
-
 from made_once import made_once
 from thonny_backend import ThonnyBackend, unpack_thonny
 
-from marelle_doubles import BoardDoubles, BoardSpec
+from marelle_doubles import BoardDouble, BoardDoubles, BoardSpec
 from marelle_files import root_files
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from marelle_doubles import BoardDouble
 
 pytestmark = [
     pytest.mark.unmeasured,  # no code of the measured packages runs here

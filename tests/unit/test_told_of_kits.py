@@ -1,11 +1,14 @@
 """What is told of a kit that is not there, not that of the run, or has a mistake in its table: in both runners alike."""
 
 from pathlib import Path
+from textwrap import indent
 
 import pytest
 from chip_kit import BARE
 from fixture_types import Fails, RunText
 from found_micropython import VMS
+from refused import refuses
+from world_files import written
 
 from marelle_help import cause
 from marelle_sim import KitError, load_kit, simulate
@@ -15,44 +18,45 @@ from marelle_text import Text
 _CHIP = '\n[[part]]\nkind = "{kind}"\nname = "chip"\nbus = 0\npins = {pins}\n'
 
 
+def example_of(kit: Path) -> str:
+    """Return the example of what a table lacks, or has in another form."""
+    with pytest.raises(KitError) as raised:
+        load_kit(kit)
+    return str(raised.value.facts["example"])
+
+
 @pytest.mark.parametrize("kind", sorted(ADDRESSES))
 def test_an_example_is_right_for_its_own_chip(kind: str, tmp_path: Path) -> None:
-    file = tmp_path / "kit.toml"
-    file.write_text(BARE + _CHIP.format(kind=kind, pins="[10, 11]"), "utf-8")
-    with pytest.raises(KitError) as raised:
-        load_kit(file)
-    shown = str(raised.value.facts["example"])
-    assert (raised.value.code, shown) == ("E-KIT-07", f"address = 0x{ADDRESSES[kind]:02X}")
-    text = BARE + _CHIP.format(kind=kind, pins='"SDA"') + shown
-    file.write_text(text, "utf-8")
-    with pytest.raises(KitError) as raised:
-        load_kit(file)
-    shown = str(raised.value.facts["example"])
+    kit = written(tmp_path, BARE + _CHIP.format(kind=kind, pins="[10, 11]"), "kit.toml")
+    address = f"address = 0x{ADDRESSES[kind]:02X}"
+    with refuses(KitError, "E-KIT-07", example=address):
+        load_kit(kit)
+    text = BARE + _CHIP.format(kind=kind, pins='"SDA"') + address
+    pins = example_of(written(tmp_path, text, "kit.toml"))
     where = "ahead_mm = 20\n" if "ahead_mm" in CHIPS[kind].shapes else ""
-    file.write_text(text.replace('pins = "SDA"', shown) + "\n" + where, "utf-8")
-    assert [part.kind for part in load_kit(file).parts] == [kind]
+    written(tmp_path, text.replace('pins = "SDA"', pins) + "\n" + where, "kit.toml")
+    assert [part.kind for part in load_kit(kit).parts] == [kind]
 
 
 @pytest.mark.parametrize(
     ("text", "board", "kit"),
     [
-        ('bot = Robot("xrp")', "", "xrp"),
+        ('bot = Robot("xrp")', "{}", "xrp"),
         ("bot = marelle.Robot(kit='xrp_beta')", '{"kit": "xrp"}', "xrp_beta"),
         ("bot = Robot()", '{"kit": "xrp"}', "xrp"),
-        ('Robot("xrp")\nRobot("pico_car")', "", "pico_bot"),
-        ('# Robot("xrp")', "", "pico_bot"),
-        ('bot = Robot("my_robot")', "", "pico_bot"),
+        ('Robot("xrp")\nRobot("pico_car")', "{}", "pico_bot"),
+        ('# Robot("xrp")', "{}", "pico_bot"),
+        ('bot = Robot("my_robot")', "{}", "pico_bot"),
     ],
 )
 def test_a_run_without_a_kit_has_the_one_that_the_program_names(
     text: str, board: str, kit: str, tmp_path: Path
 ) -> None:
-    (tmp_path / "main.py").write_text(
-        f"import marelle\nfrom marelle import Robot\nif False:\n    {text.replace(chr(10), chr(10) + '    ')}\n    pass\n",
-        "utf-8",
+    program = (
+        f"import marelle\nfrom marelle import Robot\nif False:\n{indent(text, '    ')}\n    pass\n"
     )
-    if board:
-        (tmp_path / "board.json").write_text(board, "utf-8")
+    written(tmp_path, program, "main.py")
+    written(tmp_path, board, "board.json")
     assert simulate(tmp_path, seconds=1).kit.name == kit
     assert simulate(tmp_path, seconds=1, kit="bench_pico").kit.name == "bench_pico"
 
@@ -67,19 +71,23 @@ def test_pins_that_the_board_lacks_are_those_of_another_kit(vm: str, run_text: R
     assert run.remarks() == []
 
 
-def test_a_robot_of_another_kit_is_told_whatever_came_of_it(run_text: RunText) -> None:
-    source = 'from marelle import Robot\nbot = Robot("pico_bot")\n'
-    for line, code in (("bot.straight(100)", None), ("bot.imu", "E-BOT-06")):
-        run = run_text(source + line, kit="xrp")
-        assert (run.error and cause(run.error).code) == code
-        first = run.remarks("fr")[0]
-        assert (first["code"], first["line"]) == ("E-BOT-19", 2)
-        assert (
-            first["action"] == 'Choisis le kit pico_bot (--kit pico_bot), ou écris Robot("xrp").'
-        )
-    stops = source + "bot.stop()\n"
-    assert run_text(stops, kit="pico_bot").remarks() == []
-    assert run_text(stops, kit="bench5").remarks() == []  # for which the library has no table
+@pytest.mark.parametrize(("line", "code"), [("bot.straight(100)", None), ("bot.imu", "E-BOT-06")])
+def test_a_robot_of_another_kit_is_told_whatever_came_of_it(
+    line: str, code: str | None, run_text: RunText
+) -> None:
+    run = run_text(f'from marelle import Robot\nbot = Robot("pico_bot")\n{line}\n', kit="xrp")
+    assert (run.error and cause(run.error).code) == code
+    first = run.remarks("fr")[0]
+    assert (first["code"], first["line"]) == ("E-BOT-19", 2)
+    assert first["action"] == 'Choisis le kit pico_bot (--kit pico_bot), ou écris Robot("xrp").'
+
+
+@pytest.mark.parametrize("kit", ["pico_bot", "bench5"])  # bench5: the library has no table for it
+def test_a_robot_of_its_own_kit_or_of_one_that_nobody_knows_gets_no_remark(
+    kit: str, run_text: RunText
+) -> None:
+    stops = 'from marelle import Robot\nRobot("pico_bot").stop()\n'
+    assert run_text(stops, kit=kit).remarks() == []
 
 
 @pytest.mark.parametrize("vm", VMS)
@@ -98,8 +106,7 @@ def test_a_wrong_name_or_class_is_told_with_the_one_that_is_meant(
     line: str, code: str, action: str, vm: str, fails: Fails
 ) -> None:
     source = f"from marelle import LightSensor, LineSensor, Potentiometer, Robot\n{line}\n"
-    error = fails(source, vm=vm)
-    told = cause(error).explain(Text("en"))
+    told = cause(fails(source, vm=vm)).explain(Text("en"))
     assert (told.code, told.action) == (code, action)
 
 
@@ -117,7 +124,6 @@ def test_a_silent_chip_is_told_with_its_class_and_its_place(
     line: str, code: str, what: str, action: str, vm: str, fails: Fails
 ) -> None:
     source = f"from marelle import LightSensor, TemperatureSensor, ToFSensor\nprint({line})\n"
-    error = fails(source, vm=vm)
-    told = cause(error).explain(Text("en"))
+    told = cause(fails(source, vm=vm)).explain(Text("en"))
     assert (told.code, told.what) == (code, f"In line 2, {what}")
     assert action in told.action

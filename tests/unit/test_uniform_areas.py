@@ -5,12 +5,23 @@ from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
+from world_files import written
 
 from marelle_sim import simulate
 from marelle_sim.world.mat import Mat
 from marelle_sim.world.uniform_areas import UniformAreas
 
 WIDTH, HEIGHT = 300, 200
+MAT = """
+format = 1
+size = [2000, 400]
+[[line]]
+points = [[700, 0], [700, 400]]
+width = 20
+[[line]]
+points = [[900, 0], [960, 400]]
+width = 20
+"""
 LOOK = """
 from machine import ADC, PWM, Pin
 from time import sleep_ms
@@ -44,22 +55,19 @@ def test_nothing_else_is_within_the_radius(
 
 
 def test_a_robot_among_others_reads_what_one_that_is_alone_does(tmp_path: Path) -> None:
-    program = tmp_path / "look.py"
-    program.write_text(LOOK, encoding="utf-8")
-    mat = (
-        "format = 1\nsize = [2000, 400]\n"
-        "[[line]]\npoints = [[700, 0], [700, 400]]\nwidth = 20\n"
-        "[[line]]\npoints = [[900, 0], [960, 400]]\nwidth = 20\n"
+    program = written(tmp_path, LOOK, "look.py")
+    place = "at = [200, 200]\nheading = 90\n"
+    alone, others = (
+        written(tmp_path, MAT + robots, f"{name}.toml")
+        for name, robots in (
+            ("alone", f"[robot]\n{place}"),
+            (
+                "others",
+                f'[[robot]]\nname = "other"\nat = [1900, 300]\n[[robot]]\nname = "it"\n{place}',
+            ),
+        )
     )
-    stands = '[[robot]]\nname = "other"\nat = [1900, 300]\n'
-    readings: list[list[str]] = []
-    for robots in ('[robot]\nat = [200, 200]\nheading = 90\n',
-                   stands + '[[robot]]\nname = "it"\nat = [200, 200]\nheading = 90\n'):  # fmt: skip
-        world = tmp_path / f"{len(readings)}.toml"
-        world.write_text(mat + robots, encoding="utf-8")
-        many = "[[robot]]" in robots
-        programs = {"it": program} if many else program
-        run = simulate(programs, world=world, tolerances=False, seconds=4)
-        readings.append(run.stdout.split())
-    assert readings[0] == readings[1]
-    assert len(set(readings[0])) > 4
+    readings = simulate(program, world=alone, tolerances=False, seconds=4).stdout.split()
+    among = simulate({"it": program}, world=others, tolerances=False, seconds=4)
+    assert among.stdout.split() == readings
+    assert len(set(readings)) > 4

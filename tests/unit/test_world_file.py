@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from refused import refuses
-from world_files import loaded, refusal_of, written
+from world_files import loaded, refusal_of, refused, written
 from wrong_files import WRONG_WORLDS
 
 from marelle_sim.errors import WorldError
@@ -64,12 +64,6 @@ name = "button"
 time = 1
 value = 0
 """
-
-
-def refused(path: Path | str) -> tuple[str, object, object]:
-    """Return (code, line, key) of the error that this world raises."""
-    error = refusal_of(path)
-    return error.code, error.facts.get("line"), error.facts.get("key")
 
 
 def test_the_bundled_worlds_are_named_in_order() -> None:

@@ -6,18 +6,12 @@ from pathlib import Path
 
 import pytest
 from refused import refuses
-from world_files import refusal_of, written
+from world_files import refused, written
 
 from marelle_sim.errors import WorldError
 from marelle_sim.world import load_world
 
 HEAD = "format = 1\nsize = [900, 600]\n"
-
-
-def refused(path: Path) -> tuple[object, object, object]:
-    """Return (code, line, key) of the error that this world raises."""
-    error = refusal_of(path)
-    return error.code, error.facts["line"], error.facts["key"]
 
 
 def png(width: int, height: int, rows: bytes = b"") -> bytes:
