@@ -1,13 +1,9 @@
 """What a screen reader is told of the page: the tree that the browser gives to the computer's aids."""
 
-from __future__ import annotations
+from typing import Any, NamedTuple
 
-from typing import TYPE_CHECKING, Any, NamedTuple
-
+from chromium import Tab
 from selenium.webdriver.common.keys import Keys
-
-if TYPE_CHECKING:
-    from chromium import Tab
 
 _STATES = ("checked", "disabled", "expanded", "invalid", "pressed", "selected", "focused", "live")
 _LISTEN = """

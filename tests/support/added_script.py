@@ -1,19 +1,13 @@
 """Scripts of tests that import the page's own modules: bundled alone, or added to those of the page that is shipped."""
 
-from __future__ import annotations
-
 import subprocess
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+import pytest
 from chromium import ROOT
 
 from marelle_lessons.page import assemble
 from marelle_lessons.page.pyodide import pieces
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    import pytest
 
 SOURCES = (ROOT / "lessons" / "marelle_lessons" / "page" / "src").as_posix()
 # `ask` asks the page's Python, as the section of the dialog has it asked for a writer.

@@ -5,8 +5,6 @@
 writes `docs/pictures/architecture-….svg` anew; a test compares them with the page.
 """
 
-from __future__ import annotations
-
 import re
 from html import escape
 from pathlib import Path

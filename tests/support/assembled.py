@@ -3,8 +3,6 @@
 # ruff: noqa: F821  (inside an assembled function the names are the assembler's)
 # mypy: disable-error-code="name-defined,call-overload"
 
-from __future__ import annotations
-
 from typing import Any
 
 from marelle_sim.microcontroller.pio.assembler import asm_pio

@@ -1,17 +1,13 @@
 """A board with its asyncio, for tests that read its virtual clock."""
 
-from __future__ import annotations
-
+from collections.abc import Callable, Coroutine
 from functools import wraps
 from inspect import CORO_CLOSED, getcoroutinestate
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from new_board import new_board
 
 from marelle_sim.programs.modules_table import BoardModules
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
 
 
 class AsyncioBoard:

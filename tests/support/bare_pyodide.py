@@ -1,17 +1,11 @@
 """Pyodide as it is published, without marelle, in the tab of a test: what is measured beside the page."""
 
-from __future__ import annotations
-
 import base64
 import os
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+from chromium import Tab
 from machine_speed import PLAIN_PYTHON, STEPS, Reference
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from chromium import Tab
 
 # Nothing is fetched: a page from a file may not, and the browser has no network. Answers with the milliseconds.
 _LOAD = """

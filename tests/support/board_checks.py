@@ -1,7 +1,5 @@
 """The board library's own tests: programs that run under any interpreter, on toy hardware."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 from pathlib import Path

@@ -1,15 +1,10 @@
 """One double of a Pico for the tests of a link, with the toy robot of `toy_robot.py` where it is wanted."""
 
-from __future__ import annotations
-
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from marelle_doubles import BoardDouble, BoardDoubles, BoardSpec
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 FAKES = Path(__file__).parents[1] / "board" / "fakes"
 

@@ -1,17 +1,12 @@
 """What a test does with the page's dialog of real boards, at two doubles."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
+from chromium import Tab
 from marelle_page import MarellePage
 from web_serial import fake
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from chromium import Tab
 
 PORTS = ("one", "two", "mute")
 OUTPUT = "document.querySelector('.board-output').textContent"

@@ -1,13 +1,10 @@
 """Runs of one program in CPython and in the real MicroPython."""
 
-from __future__ import annotations
+from typing import Any
 
-from typing import TYPE_CHECKING, Any
+from fixture_types import RunText
 
-if TYPE_CHECKING:
-    from fixture_types import RunText
-
-    from marelle_sim import Run
+from marelle_sim import Run
 
 SQUARE = """
 from marelle.fr import *

@@ -1,16 +1,11 @@
 """A lesson's programs that a machine writes, and which of them pass."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from marelle_lessons import check, load_lesson
 from marelle_lessons.cheats import Cheat, cheats
 from marelle_lessons.replay import looks, replay_of
 from marelle_sim import simulate
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 def written(name: str) -> list[Cheat]:

@@ -3,8 +3,6 @@
 `git clone https://github.com/OWNER/NAME` into $MARELLE_CHECKOUTS/OWNER/NAME, then `git checkout COMMIT`.
 """
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 

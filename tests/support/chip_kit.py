@@ -1,7 +1,5 @@
 """Kits for tests, as texts: a bare robot, and the project's robot with parts more, such as a chip of a file beside the kit."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from marelle_sim import load_kit

@@ -1,11 +1,6 @@
 """The lines that a lesson command writes, and the two languages that it is tested in."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    import pytest
+import pytest
 
 FRENCH = {"LANG": "fr_FR.UTF-8"}
 ENGLISH = {"MARELLE_LANG": "en"}

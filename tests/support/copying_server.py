@@ -1,7 +1,5 @@
 """A fork server whose children say what they have and know, then repeat what they are told; « stay » has one compute for ever."""
 
-from __future__ import annotations
-
 import os
 import sys
 from functools import partial

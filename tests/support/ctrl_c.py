@@ -1,7 +1,5 @@
 """Ctrl-C reaches what a test starts, even where a shell's `&` had it ignored."""
 
-from __future__ import annotations
-
 import signal
 
 

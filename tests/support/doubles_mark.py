@@ -1,7 +1,5 @@
 """The mark of tests that make doubles of boards without the fixture `board_double`, which skips by itself."""
 
-from __future__ import annotations
-
 from importlib.util import find_spec
 
 import pytest

@@ -1,15 +1,11 @@
 """What a robot did between two moments of its run: how far ahead it went, and how far it turned to the right."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable
 from itertools import pairwise
 from math import cos, radians, sin
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from marelle_sim.run import Run
+from marelle_sim.run import Run
 
 
 class Driven(NamedTuple):

@@ -4,14 +4,9 @@ A headless browser shows no picker. A folder that is really dropped gives the sa
 page then works by Chromium's own code; the profile allows the writing (`file_system_write_guard` in `chromium.py`), which people do by a click.
 """
 
-from __future__ import annotations
+from pathlib import Path
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from chromium import Tab
+from chromium import Tab
 
 _TAKES = """
 const taken = (event) => {

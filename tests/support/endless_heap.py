@@ -1,7 +1,5 @@
 """A board's memory that has room for everything."""
 
-from __future__ import annotations
-
 
 class EndlessHeap:
     """What `programs.counting` asks of a heap."""

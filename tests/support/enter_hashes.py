@@ -5,22 +5,15 @@
 Each file is read first: it must be whole, MicroPython, and for the board that its name says. A hash that is known otherwise is refused.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from marelle_images import ImageError, read_image
-from marelle_images.boards import board_kinds, kind_of_machine
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from marelle_images import Image
-    from marelle_images.boards import BoardKind
+from marelle_images import Image, ImageError, read_image
+from marelle_images.boards import BoardKind, board_kinds, kind_of_machine
 
 TABLE = Path(__file__).parents[2] / "host" / "marelle_images" / "hashes.json"
 

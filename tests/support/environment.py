@@ -1,7 +1,5 @@
 """The environment of what a test starts and CI must not measure."""
 
-from __future__ import annotations
-
 import os
 
 

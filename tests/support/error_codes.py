@@ -1,7 +1,5 @@
 """List the error codes that the catalogues know."""
 
-from __future__ import annotations
-
 from functools import cache
 
 from marelle_text import Text

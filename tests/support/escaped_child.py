@@ -1,7 +1,5 @@
 """The child of an isolated run in which a program has got out of the language: what it prints is run as Python of this process."""
 
-from __future__ import annotations
-
 from marelle_sim.microcontroller.console import Console
 from marelle_sim.runners.child import __main__ as child
 

@@ -1,7 +1,5 @@
 """What a test needs that has the real esptool talk to a virtual boot loader."""
 
-from __future__ import annotations
-
 from importlib.util import find_spec
 
 import pytest

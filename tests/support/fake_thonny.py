@@ -1,20 +1,16 @@
 """Thonny's window, and as much of Tk as the plug-in uses, where there is no screen."""
 
-from __future__ import annotations
-
 import importlib.util
 import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from time import monotonic, sleep
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar, Self
+
+import pytest
 
 from marelle_host.thonny import plugin_paths, plugin_source
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from pathlib import Path
-
-    import pytest
 
 _LONGEST_S = 20.0
 
@@ -46,17 +42,17 @@ class FakeThonny:
     def add_command(self, _name: str, _menu: str, label: str, handler: Callable[[], None]) -> None:
         self.menu[label] = handler
 
-    def get_editor_notebook(self) -> FakeThonny:
+    def get_editor_notebook(self) -> Self:
         return self
 
-    def get_current_editor(self) -> FakeThonny:
+    def get_current_editor(self) -> Self:
         return self
 
     def save_file(self) -> str | None:
         self.did.append("save")
         return self.file or None
 
-    def get_backend_proxy(self) -> FakeThonny:
+    def get_backend_proxy(self) -> Self:
         return self
 
     def get_current_switcher_configuration(self) -> dict[str, Any]:
@@ -74,7 +70,7 @@ class FakeThonny:
     def restart_backend(self, clean: bool) -> None:
         self.did.append(f"restart clean={clean}")
 
-    def show(self, _title: str, message: str, parent: FakeThonny) -> None:
+    def show(self, _title: str, message: str, parent: Self) -> None:
         assert parent is self
         self.told.append(message)
 

@@ -1,7 +1,5 @@
 """Programs that take the process that checks them with them, or hold it for ever."""
 
-from __future__ import annotations
-
 import os
 from time import sleep
 

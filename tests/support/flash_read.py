@@ -2,15 +2,11 @@
 LittleFS by littlefs-python.
 """
 
-from __future__ import annotations
-
 import struct
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from littlefs import LittleFS, UserContext
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 XIP = 0x10000000
 

@@ -1,7 +1,5 @@
 """The real MicroPython interpreter of this computer, found as the simulator finds it, and the mark of the tests that run it."""
 
-from __future__ import annotations
-
 import os
 
 import pytest

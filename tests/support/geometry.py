@@ -1,11 +1,8 @@
 """What a page looks like, in numbers: what is cut, what covers what, what stands outside the window."""
 
-from __future__ import annotations
+from typing import Any
 
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from chromium import Tab
+from chromium import Tab
 
 LAID_OUT = (
     "document.querySelector('.stage-canvas').width === document.querySelector('.mat').clientWidth"

@@ -1,16 +1,11 @@
 """What pupils hand in, as a test makes it: files in a folder or in a zip, and what was read of them."""
 
-from __future__ import annotations
-
 import io
 import zipfile
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
-
-    from marelle_lessons import Submission
+from marelle_lessons import Submission
 
 SQUARE = "from marelle.fr import *\navancer()\n"
 

@@ -1,18 +1,14 @@
 """A trace written by hand, for tests of what is told of it."""
 
-from __future__ import annotations
-
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import Any, Self
 
 from drawn import run_of
 
+from marelle_sim.run import Run
 from marelle_sim.story import tell
 from marelle_sim.trace import Trace
 from marelle_sim.world import load_world
-
-if TYPE_CHECKING:
-    from marelle_sim.run import Run
 
 SECOND = 1_000_000
 TRACK_UM = 100_000
@@ -35,18 +31,18 @@ class Script:
         *,
         left: float = 0,
         right: float = 0,
-    ) -> Script:
+    ) -> Self:
         """The robot is here, and from now on its wheels turn steadily at these mm/s."""
         um = [round(left * 1000), round(right * 1000)]
         place = [round(x_mm * 1000), round(y_mm * 1000), round(heading_deg * 1000)]
         self.events.append([at_us, 0, "pose", *place, *um, *um, 1])
         return self
 
-    def drive(self, x_mm: float, y_mm: float, heading_deg: float, *wheels: float) -> Script:
+    def drive(self, x_mm: float, y_mm: float, heading_deg: float, *wheels: float) -> Self:
         """At the start the robot is here, and its left and right wheels turn at these mm/s."""
         return self.pose(0, x_mm, y_mm, heading_deg, left=wheels[0], right=wheels[1])
 
-    def add(self, at_us: int, kind: str, *values: object) -> Script:
+    def add(self, at_us: int, kind: str, *values: object) -> Self:
         self.events.append([at_us, 0, kind, *values])
         return self
 

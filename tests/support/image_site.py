@@ -1,18 +1,14 @@
 """A web site on this computer that publishes images as micropython.org does, and may behave badly in each way that networks do."""
 
-from __future__ import annotations
-
 import ssl
 import threading
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+from pathlib import Path
+from typing import NamedTuple
 
 FIRMWARE = "/resources/firmware/"
 

@@ -1,14 +1,10 @@
 """Reads by syntax tree which file of the product imports which: at its top, late (inside a function), or for types only."""
 
-from __future__ import annotations
-
 import ast
+from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+from pathlib import Path
+from typing import NamedTuple
 
 PACKAGES = {
     "marelle": "firmware", "marelle_files": "host", "marelle_help": "host", "marelle_host": "host",

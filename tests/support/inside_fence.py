@@ -3,8 +3,6 @@
 It is started by `tests/unit/test_fence.py`; what it does is no more than Python allows everybody.
 """
 
-from __future__ import annotations
-
 import ctypes
 import fcntl
 import json
@@ -15,18 +13,15 @@ import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from contextlib import ExitStack
 from errno import EFAULT, EINVAL
 from importlib import import_module
 from multiprocessing.util import spawnv_passfds
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from marelle_sim.processes.fence import Limits, close_fence
 from marelle_sim.processes.fence.kernel import Kernel
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 KERNEL = Kernel()
 LIBC = ctypes.CDLL(None, use_errno=True)

@@ -1,22 +1,18 @@
 """A class that is checked while the checker is killed again and again: what is kept, and how often each program was graded."""
 
-from __future__ import annotations
-
 import json
 import os
 import sqlite3
 import subprocess
 import sys
 from contextlib import closing, suppress
+from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from small_lesson import SOLUTION, WRONG_TURN, write_lesson
 
 from marelle_host.cli.grading.report_cache import FILE, ReportCache
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 EACH_WRONG = 5  # every fifth program is wrong
 _OF_ONE_CLASS = 400  # files, of the 500 that a folder may have

@@ -3,23 +3,16 @@
 A test compares both with the tables, and runs each page's first program.
 """
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from marelle_sim import load_kit, simulate
-from marelle_sim.kits import chip_name, kit_names
+from PIL import Image
+
+from marelle_sim import Run, load_kit, simulate
+from marelle_sim.kits import Kit, chip_name, kit_names
 from marelle_sim.kits.labels import wires_of
 from marelle_sim.view import draw_kit, draw_run
 from marelle_text import Text
-
-if TYPE_CHECKING:
-    from PIL import Image
-
-    from marelle_sim import Run
-    from marelle_sim.kits import Kit
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGES, PICTURES, PROGRAMS = DOCS / "kits", DOCS / "pictures" / "kits", DOCS / "programs" / "kits"

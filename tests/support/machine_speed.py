@@ -4,13 +4,9 @@ A fixed piece of work, in which marelle has no part, is timed right before and a
 longer than it did on the quiet computer, the bar is raised by as much; a faster computer does not lower it.
 """
 
-from __future__ import annotations
-
+from collections.abc import Callable
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from typing import Any, NamedTuple
 
 # Plain Python, in CPython as in Pyodide: calls, attributes, numbers, and more memory than a processor's nearest cache has.
 PLAIN_PYTHON = """

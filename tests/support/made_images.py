@@ -4,8 +4,6 @@ The same arguments give the same bytes on every computer. `size` is the number o
 firmware has 300 kB to 1.5 MB. How the parts lie was read in real files (RPI_PICO_W 1.25.0, RPI_PICO2 1.24, micro:bit 1.1.1 and 2.1.2).
 """
 
-from __future__ import annotations
-
 import struct
 from hashlib import md5, sha256
 from random import Random

@@ -1,7 +1,5 @@
 """Computers and boards that are made up, on which all is well but what a test changes."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from marelle_host.doctor import Answer, Board, Case, System, examine

@@ -1,14 +1,9 @@
 """Small wheels and archives that the tests of `marelle pack` make."""
 
-from __future__ import annotations
-
 import struct
 import zipfile
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 
 def make_wheel(

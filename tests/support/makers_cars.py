@@ -1,7 +1,5 @@
 """Programs of other people for cars and robots that are sold: where they are, how their authors wired them, what they say that they do."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from marelle_sim import load_kit

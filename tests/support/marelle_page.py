@@ -1,15 +1,11 @@
 """What a test does with the page: open it, write in it, press its buttons, ask the Python that it carries."""
 
-from __future__ import annotations
-
 import json
+from pathlib import Path
 from secrets import token_hex
-from typing import TYPE_CHECKING, Any
+from typing import Any, Self
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from chromium import Tab
+from chromium import Tab
 
 # Before the page's own scripts: Python is still being unpacked, as on a slow computer. For what a page does without it.
 NO_PYTHON = "WebAssembly.compileStreaming = () => new Promise(() => {});"
@@ -120,7 +116,7 @@ class MarellePage:
     @classmethod
     def fresh(
         cls, tab: Tab, file: Path, fragment: str = "", before: str = "", *, welcome: bool = False
-    ) -> MarellePage:
+    ) -> Self:
         """Open it as for the first time, with nothing kept; `before` runs before any script of its own.
 
         The first steps come with `welcome` only: they are a test's subject, or else in its way.

@@ -1,16 +1,12 @@
 """A robot of a kit, as drawn from a seed, on a wide floor: it is calibrated with a ruler and a protractor, and where moves end is measured."""
 
-from __future__ import annotations
-
 import json
 import math
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from marelle_sim import simulate
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _WORLD = "format = 1\nsize = [9000, 9000]\n[robot]\nat = [4500, 4500]\nheading = 0\n"
 _EVERY_US = 10_000

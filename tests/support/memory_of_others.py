@@ -4,8 +4,6 @@ XRPLib is that of a checkout (`checkouts.py`), for the XRP's own board; it refus
 `tests/board/measure_memory.py`. Of its `defaults` the web server alone is left out.
 """
 
-from __future__ import annotations
-
 PICOZERO_LIGHT = "from picozero import LED"
 PICOZERO_FIVE = (
     "from picozero import Button, Buzzer, DistanceSensor, LED, Robot\n"

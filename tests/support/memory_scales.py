@@ -1,18 +1,14 @@
 """Measures what the board library keeps of a board's memory: the library compiled to `.mpy`, run by MicroPython on a toy robot."""
 
-from __future__ import annotations
-
 import ast
 import os
 import re
 import subprocess
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from marelle_files.library import homes, parts_of, text_in_library
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
 
 _TESTS = Path(__file__).parents[1]
 FIRMWARE = _TESTS.parent / "firmware"

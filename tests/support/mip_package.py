@@ -4,8 +4,6 @@ Its addresses are relative: they hold on a server, in a fork and at each version
 MicroPython 1.25) wants them whole.
 """
 
-from __future__ import annotations
-
 import json
 import tomllib
 from pathlib import Path

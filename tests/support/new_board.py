@@ -1,7 +1,5 @@
 """A virtual board without a robot, and its modules as a program imports them."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from marelle_sim.microcontroller.board import VirtualBoard

@@ -1,15 +1,10 @@
 """Other ways for programs to take turns than the simulator's own: whatever the way, the run must be the same."""
 
-from __future__ import annotations
-
+from collections.abc import Callable, Sequence
 from random import Random
 from threading import Semaphore, Thread
-from typing import TYPE_CHECKING
 
 from greenlet import greenlet
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
 
 
 class RandomTurns:

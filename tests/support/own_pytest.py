@@ -1,13 +1,8 @@
 """pytest, run as a person does on a file of tests that a test has written."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from pathlib import Path
 
 
 def run_pytest(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:

@@ -1,20 +1,16 @@
 """Drive what the page's Python does on a board, at a serial port: what the browser's side of the cable does is done here."""
 
-from __future__ import annotations
-
 import base64
 import json
 import time
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from serial import Serial
 
 from marelle_lessons.page import bridge
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from serial import Serial
-
-    Ask = Callable[[dict[str, Any]], dict[str, Any]]
+Ask = Callable[[dict[str, Any]], dict[str, Any]]
 
 _LONGEST_S = 60
 

@@ -1,15 +1,11 @@
 """Ask the page's Python as the page does: a question in JSON, and files that a person chose."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
 
 from marelle_lessons.page import bridge
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
 
 
 def ask(do: str, tell: Any = None, **asked: Any) -> dict[str, Any]:

@@ -1,19 +1,14 @@
 """Reads a PDF as a person with a ruler would: how long its ruler is, what it says, whether words lie over words."""
 
-from __future__ import annotations
-
 import re
+from collections.abc import Sequence
 from itertools import combinations, pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import pypdfium2
+from PIL import Image
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from PIL import Image
-
-    Box = tuple[float, float, float, float]
+Box = tuple[float, float, float, float]
 
 PER_MM = 20  # pixels: the ruler is measured to a twentieth of a millimetre and better
 POINT_MM = 25.4 / 72

@@ -1,23 +1,17 @@
 """Random worlds with a line and random programs that follow it, lose it and touch walls; and what a story must never say of them."""
 
-from __future__ import annotations
-
 from math import atan2, cos, degrees, pi, sin
+from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING
 
 from marelle_lessons.checks.kind import Evidence
 from marelle_lessons.checks.line import follows_line
 from marelle_lessons.program import Program
 from marelle_sim import simulate
+from marelle_sim.run import Run
 from marelle_sim.story import tell
+from marelle_sim.story.moment import Moment
 from marelle_sim.trace import Touch
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from marelle_sim.run import Run
-    from marelle_sim.story.moment import Moment
 
 SECONDS = 20
 _LEAST_S = 1  # a line that is out of sight for longer counts as lost, in a story

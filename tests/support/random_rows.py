@@ -1,7 +1,5 @@
 """Random rows of cards, for properties."""
 
-from __future__ import annotations
-
 from hypothesis import strategies as st
 
 from marelle_lessons.cards import Card, Repeat, Row, executed

@@ -1,12 +1,10 @@
 """Random worlds of robots, walls and boxes, driven at random; and what must never happen in them, whatever the seed."""
 
-from __future__ import annotations
-
+from collections.abc import Callable
 from functools import partial
 from itertools import combinations
 from math import hypot
 from random import Random
-from typing import TYPE_CHECKING
 
 from marelle_sim.kernel.turns import Alone
 from marelle_sim.world.model import Box, Segment
@@ -14,9 +12,6 @@ from marelle_sim.world.pushable import PushableBox
 from marelle_sim.world.shared_drive import SharedDrive
 from marelle_sim.world.shared_world import SharedWorld
 from marelle_sim.world.walls import WallGrid
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 WIDTH_MM, HEIGHT_MM = 800, 600
 LOOK_MS = 5

@@ -1,7 +1,5 @@
 """A program at a board's raw prompt, by nothing but pyserial: what it printed."""
 
-from __future__ import annotations
-
 import time
 from contextlib import suppress
 

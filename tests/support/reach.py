@@ -4,25 +4,20 @@ A name is looked up as the text of a program looks it up: by `programs.attribute
 So it tries every name that Python knows of a thing, private ones too.
 """
 
-from __future__ import annotations
-
 import builtins
+from collections.abc import Iterator
 from contextlib import suppress
 from itertools import islice
 from types import CodeType, FrameType, ModuleType, TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from marelle_sim.kernel import Clock
 from marelle_sim.programs.attributes import attribute
 from marelle_sim.programs.hidden import CLOSED
 from marelle_sim.programs.kinds import FOREIGN_NAMES
+from marelle_sim.programs.loader import Loader
 from marelle_sim.programs.modules_table import MODULES
 from marelle_sim.programs.names_in_text import INJECTED
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from marelle_sim.kernel import Clock
-    from marelle_sim.programs.loader import Loader
 
 NEVER = (CodeType, FrameType, TracebackType)
 _OF_PYTHON = (

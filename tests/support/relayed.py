@@ -4,22 +4,16 @@ Each piece is handed to the browser and goes on once the browser has answered, i
 a piece of the page's own port takes.
 """
 
-from __future__ import annotations
-
 import base64
 import os
 import threading
 import tty
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
+from chromium import Tab
+from serial import Serial
 from web_serial import Carrier
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from chromium import Tab
-    from serial import Serial
 
 _MOST = 16384  # bytes that cross at once, as in web_serial.py
 _PATIENCE_S = 10.0

@@ -1,13 +1,9 @@
 """A port of this computer that goes away and comes back, as a board's does that restarts into its boot loader."""
 
-from __future__ import annotations
-
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from serial import Serial
+from serial import Serial
 
 _LOOK_S = 0.02
 

@@ -1,16 +1,10 @@
 """One page for many tests: to start its Python costs a computer more than most of what they do in it."""
 
-from __future__ import annotations
-
+from pathlib import Path
 from secrets import token_hex
-from typing import TYPE_CHECKING
 
+from chromium import Tab
 from marelle_page import MarellePage
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from chromium import Tab
 
 # To open a lesson ends what runs and what plays. The browser keeps nothing: the lesson begins with what it gives.
 _OPEN = """

@@ -1,16 +1,11 @@
 """A small lesson that tests write, whole or with one of its files changed."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from marelle_lessons import LessonError, load_lesson
 from marelle_text import Text
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 WORLD = """\
 format = 1

@@ -1,17 +1,13 @@
 """A walk that also gives objects of a program to all that it calls: what is handed to them in return belongs to the board too."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator
+from types import ModuleType
+from typing import Any
 
 from reach import Walk
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from types import ModuleType
-
-    from marelle_sim.microcontroller.board import VirtualBoard
-    from marelle_sim.programs.loader import Loader
+from marelle_sim.microcontroller.board import VirtualBoard
+from marelle_sim.programs.loader import Loader
 
 SPIES = """
 kept = []

@@ -1,17 +1,13 @@
 """Programs that are noted line by line as they run in CPython, as the page's steps are given them."""
 
-from __future__ import annotations
-
 import ast
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from types import FrameType
+from types import FrameType
+from typing import Any
 
 ROOT = Path(__file__).parents[2]
 MODULE = ROOT / "lessons" / "marelle_lessons" / "page" / "src" / "steps.js"

@@ -1,18 +1,14 @@
 """The real back end of Thonny, which speaks to a board: started, asked and heard as Thonny's window does."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import TracebackType
+from typing import Self
 
 from environment import unmeasured
 from wheels import fetch
-
-if TYPE_CHECKING:
-    from types import TracebackType
 
 _WHEEL = Path(__file__).with_name("thonny.txt")
 _START = """
@@ -60,7 +56,7 @@ class ThonnyBackend:
         )  # fmt: skip
         self.heard: list[str] = []
 
-    def __enter__(self) -> ThonnyBackend:
+    def __enter__(self) -> Self:
         self._until("ToplevelResponse(")
         return self
 

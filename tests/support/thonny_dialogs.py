@@ -3,17 +3,13 @@
 Tk is not installed everywhere, and no window is opened here: whatever is asked of it is a class that does nothing.
 """
 
-from __future__ import annotations
-
 import json
 import sys
 from abc import ABCMeta
+from collections.abc import Sequence
 from importlib.machinery import ModuleSpec
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from typing import Any
 
 _LEFT_OUT = {"tkinter", "_tkinter", "send2trash"}
 _WINDOW = (

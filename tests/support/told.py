@@ -1,7 +1,5 @@
 """A watch that keeps what it is told of boards, in order."""
 
-from __future__ import annotations
-
 from marelle_text import Problem
 
 

@@ -1,15 +1,12 @@
 """What tests of the command share: typing it, the language it is to speak, and what it has said."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
+
+import pytest
 
 from marelle_host.cli.main import main
-
-if TYPE_CHECKING:
-    import pytest
 
 FRENCH = {"LANG": "fr_FR.UTF-8"}
 ENGLISH = {"MARELLE_LANG": "en"}

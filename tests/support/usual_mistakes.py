@@ -1,18 +1,12 @@
 """Usual mistakes of pupils, beside those of `tests/data/mistakes`, as short programs; and what is told of each in three ways."""
 
-from __future__ import annotations
+from pathlib import Path
+from typing import NamedTuple
 
-from typing import TYPE_CHECKING, NamedTuple
-
-from marelle_help import as_help, read_failure
+from marelle_help import ProgramError, as_help, read_failure
 from marelle_sim import simulate
 from marelle_sim.programs import MODULES, names_there
 from marelle_text import Text
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from marelle_help import ProgramError
 
 FRENCH = "from marelle.fr import *\n"
 ROBOT = "from marelle import *\nbot = Robot()\n"

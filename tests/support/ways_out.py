@@ -1,7 +1,5 @@
 """Ways out of a board that somebody knows, each of which is closed."""
 
-from __future__ import annotations
-
 WAYS_OUT = [
     "o = print.__globals__['__builtins__']['__import__']('os')",
     "o = ().__class__.__base__.__subclasses__()",

@@ -1,21 +1,16 @@
 """The page's own writer of ESP32s, in the page that is shipped, at a port of `web_serial` that leads to a virtual ROM."""
 
-from __future__ import annotations
-
 import base64
 import json
-from typing import TYPE_CHECKING, Any, NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from added_script import ASK, SOURCES
+from chromium import Tab
 from marelle_page import MarellePage
 from web_serial import fake
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from chromium import Tab
-
-    from marelle_images import Image
+from marelle_images import Image
 
 BRIDGE, USB_JTAG = (0x10C4, 0xEA60), (0x303A, 0x1001)
 # Beside the page itself: its writer, and what the section of the dialog gives that.

@@ -4,20 +4,16 @@ The page is the one that is shipped: the test replaces `navigator.serial` before
 debugging channel carries the bytes, since the page may fetch nothing.
 """
 
-from __future__ import annotations
-
 import base64
 import json
 import threading
 import urllib.request
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from chromium import Tab
-    from serial import Serial
+from chromium import Tab
+from serial import Serial
 
 _MOST = 16384  # bytes that are carried at once
 _PERSON_MS = 300  # as long as a person takes at least who closes the list of ports

@@ -4,13 +4,10 @@ The page is the one that is shipped: the test replaces `navigator.usb` before th
 streamed to it, as signs; what of it is for which address, `read_hex` says.
 """
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from chromium import Tab
+from chromium import Tab
 
 V1, V2 = "9900000031634e4500624014000000320000000097969901", "9904360258434e45003e400e00000059000000009796990b"  # fmt: skip
 

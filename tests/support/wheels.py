@@ -1,13 +1,8 @@
 """Wheels of the index, as pip fetches them: by version and hash."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from pathlib import Path
 
 
 def fetch(requirements: Path, folder: Path) -> str:

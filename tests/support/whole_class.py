@@ -1,7 +1,5 @@
 """A class of forty as it is handed in: right, wrong, empty, endless, in old encodings, notebooks, pictures, a zip in a zip."""
 
-from __future__ import annotations
-
 import json
 from types import MappingProxyType
 

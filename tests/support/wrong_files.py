@@ -1,7 +1,5 @@
 """Kits and worlds that are wrong in one place each, with the code, the line or the key of the answer."""
 
-from __future__ import annotations
-
 # In `pico_bot`: what is found, what is put there instead, the code, the key.
 WRONG_KITS = [
     ("format = 1", "format = 2", "E-KIT-11", "format"),
