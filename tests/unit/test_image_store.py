@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from made_images import esp_bin, rp2_uf2
+from refused import refuses
 
 from marelle_host.flash import store as store_module
 from marelle_host.flash.image_folder import put_image, put_sums, read_sums
@@ -16,6 +17,11 @@ from marelle_images.versions import version_key
 
 SMALL = 9_000
 PICO = find_kind("pico")
+NAME = "RPI_PICO-20250415-v1.25.0.uf2"
+
+
+def store(*folders: Path) -> Store:
+    return Store(folders, fetch=False)
 
 
 def put(folder: Path, name: str, data: bytes) -> Path:
@@ -23,12 +29,6 @@ def put(folder: Path, name: str, data: bytes) -> Path:
     path = folder / name
     path.write_bytes(data)
     return path
-
-
-def refusal(store: Store, board: str = "pico") -> ImageError:
-    with pytest.raises(ImageError) as caught:
-        store.choose(find_kind(board))
-    return caught.value
 
 
 @pytest.fixture
@@ -42,8 +42,8 @@ def known(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
 def test_the_newest_stable_image_of_all_folders_is_chosen(tmp_path: Path) -> None:
     put(tmp_path / "a", "RPI_PICO-20241129-v1.24.1.uf2", rp2_uf2("1.24.1", size=SMALL))
     put(tmp_path / "a", "new.uf2", rp2_uf2("1.27.0-preview.45", size=SMALL))
-    wanted = put(tmp_path / "b", "RPI_PICO-20250415-v1.25.0.uf2", rp2_uf2("1.25.0", size=SMALL))
-    chosen = Store([tmp_path / "a", tmp_path / "b", tmp_path / "none"], fetch=False).choose(PICO)
+    wanted = put(tmp_path / "b", NAME, rp2_uf2("1.25.0", size=SMALL))
+    chosen = store(tmp_path / "a", tmp_path / "b", tmp_path / "none").choose(PICO)
     assert (chosen.path, chosen.image.version, chosen.known_hash) == (wanted, "1.25.0", "unknown")
     assert chosen.kind == PICO
 
@@ -51,40 +51,40 @@ def test_the_newest_stable_image_of_all_folders_is_chosen(tmp_path: Path) -> Non
 def test_a_preview_is_chosen_where_there_is_nothing_else(tmp_path: Path) -> None:
     put(tmp_path, "old.uf2", rp2_uf2("1.27.0-preview.9", size=SMALL))
     wanted = put(tmp_path, "new.uf2", rp2_uf2("1.27.0-preview.45", size=SMALL))
-    assert Store([tmp_path], fetch=False).choose(PICO).path == wanted
+    assert store(tmp_path).choose(PICO).path == wanted
 
 
 def test_a_name_that_lies_is_not_believed(tmp_path: Path) -> None:
     put(tmp_path, "RPI_PICO-20260406-v1.28.0.uf2", rp2_uf2(board="RPI_PICO_W", size=SMALL))
-    refused = refusal(Store([tmp_path], fetch=False))
-    assert refused.code == "E-IMAGE-20"
-    assert refused.facts["file"] == "RPI_PICO-*-v*.uf2"
-    assert refused.facts["page"] == "https://micropython.org/download/RPI_PICO/"
-    assert refused.facts["folders"] == str(tmp_path)
-    assert Store([tmp_path], fetch=False).choose(find_kind("pico_w")).image.version == "1.28.0"
+    page = "https://micropython.org/download/RPI_PICO/"
+    told = {"file": "RPI_PICO-*-v*.uf2", "page": page, "folders": str(tmp_path)}
+    with refuses(ImageError, "E-IMAGE-20", **told):
+        store(tmp_path).choose(PICO)
+    assert store(tmp_path).choose(find_kind("pico_w")).image.version == "1.28.0"
 
 
 def test_a_cut_image_is_told_only_where_there_is_no_whole_one(tmp_path: Path) -> None:
     put(tmp_path, "RPI_PICO-20260406-v1.28.0.uf2", rp2_uf2("1.28.0", size=SMALL)[:-700])
-    refused = refusal(Store([tmp_path], fetch=False))
-    assert refused.code == "E-IMAGE-03"
+    with refuses(ImageError, "E-IMAGE-03"):
+        store(tmp_path).choose(PICO)
     whole = put(tmp_path, "RPI_PICO-20241129-v1.24.1.uf2", rp2_uf2("1.24.1", size=SMALL))
-    store = Store([tmp_path], fetch=False)
-    assert store.choose(PICO).path == whole
-    assert [one.code for one in store.refused.values()] == ["E-IMAGE-03"]
+    looked = store(tmp_path)
+    assert looked.choose(PICO).path == whole
+    assert [one.code for one in looked.refused.values()] == ["E-IMAGE-03"]
 
 
 def test_other_files_are_passed_over(tmp_path: Path) -> None:
     put(tmp_path, "thesis.bin", b"no image")
     wanted = put(tmp_path, "FIRMWARE.BIN", esp_bin(chip="ESP32-C3"))
-    store = Store([tmp_path], fetch=False)
-    assert store.choose(find_kind("esp32c3")).path == wanted
-    assert refusal(store, "esp32s3").code == "E-IMAGE-20"
-    assert store.refused == {}
+    looked = store(tmp_path)
+    assert looked.choose(find_kind("esp32c3")).path == wanted
+    with refuses(ImageError, "E-IMAGE-20"):
+        looked.choose(find_kind("esp32s3"))
+    assert looked.refused == {}
 
 
 def test_the_micro_bit_s_image_comes_with_a_package() -> None:
-    chosen = Store([], fetch=False).choose(find_kind("microbit_v2"))
+    chosen = store().choose(find_kind("microbit_v2"))
     assert chosen.image.version == "1.18"
     assert chosen.path.parent in bundled_folders()
 
@@ -92,25 +92,23 @@ def test_the_micro_bit_s_image_comes_with_a_package() -> None:
 def test_the_published_sha_256_is_told_and_another_one_refused(
     tmp_path: Path, known: dict[str, str]
 ) -> None:
-    path = put(tmp_path, "RPI_PICO-20250415-v1.25.0.uf2", rp2_uf2("1.25.0", size=SMALL))
+    path = put(tmp_path, NAME, rp2_uf2("1.25.0", size=SMALL))
     known[path.name] = read_image(path.read_bytes()).sha256
-    assert Store([tmp_path], fetch=False).choose(PICO).known_hash == "right"
+    assert store(tmp_path).choose(PICO).known_hash == "right"
     copy = put(tmp_path, "RPI_PICO-20250415-v1.25.0 (1).uf2", rp2_uf2("1.25.0", size=SMALL + 1))
-    with pytest.raises(ImageError) as caught:
+    with refuses(ImageError, "E-IMAGE-22", wanted=known[path.name][:12]):
         chosen_file(copy)
-    assert caught.value.code == "E-IMAGE-22"
-    assert caught.value.facts["wanted"] == known[path.name][:12]
 
 
 def test_what_changed_in_its_folder_is_refused(tmp_path: Path) -> None:
     data = rp2_uf2("1.25.0", size=SMALL)
-    name = "RPI_PICO-20250415-v1.25.0.uf2"
-    path = put_image(tmp_path, name, data, read_image(data).sha256)
-    assert Store([tmp_path], fetch=False).choose(PICO).path == path
+    path = put_image(tmp_path, NAME, data, read_image(data).sha256)
+    assert store(tmp_path).choose(PICO).path == path
     damaged = bytearray(data)
     damaged[-300] ^= 1  # in the code of the last block, which nothing else protects
     path.write_bytes(damaged)
-    assert refusal(Store([tmp_path], fetch=False)).code == "E-IMAGE-23"
+    with refuses(ImageError, "E-IMAGE-23"):
+        store(tmp_path).choose(PICO)
 
 
 def test_a_given_image_may_be_anyone_s_for_the_chip(tmp_path: Path) -> None:
@@ -122,10 +120,8 @@ def test_a_given_image_may_be_anyone_s_for_the_chip(tmp_path: Path) -> None:
 @pytest.mark.parametrize("board", ["pico_w", "pico2", "esp32"])
 def test_a_given_image_of_another_board_is_refused(tmp_path: Path, board: str) -> None:
     path = put(tmp_path, "own.uf2", rp2_uf2("1.25.0", size=SMALL))
-    with pytest.raises(ImageError) as caught:
+    with refuses(ImageError, "E-IMAGE-33", other=PICO.machine):
         chosen_file(path, find_kind(board))
-    assert caught.value.code == "E-IMAGE-33"
-    assert caught.value.facts["other"] == PICO.machine
 
 
 def test_a_given_file_that_is_not_there_is_told(tmp_path: Path) -> None:
@@ -179,27 +175,28 @@ def test_among_any_number_of_other_files_a_published_name_is_looked_at(
     monkeypatch.setattr(store_module, "_MOST_FILES", 2)
     for name in ("A.uf2", "B.uf2", "C.uf2"):
         (tmp_path / name).write_bytes(b"holidays")
-    put(tmp_path, "RPI_PICO-20250415-v1.25.0.uf2", rp2_uf2("1.25.0", size=SMALL))
-    assert Store([tmp_path], fetch=False).choose(PICO).image.version == "1.25.0"
+    put(tmp_path, NAME, rp2_uf2("1.25.0", size=SMALL))
+    assert store(tmp_path).choose(PICO).image.version == "1.25.0"
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="it has no such pipes")
 def test_a_pipe_on_a_stick_is_not_waited_for(tmp_path: Path) -> None:
-    name = "RPI_PICO-20260406-v1.28.0.uf2"
-    os.mkfifo(tmp_path / name)
+    os.mkfifo(tmp_path / NAME)
     os.mkfifo(tmp_path / SUMS)
     assert read_sums(tmp_path) == {}
-    assert refusal(Store([tmp_path], fetch=False)).code == "E-IMAGE-34"
-    with pytest.raises(ImageError) as caught:
-        chosen_file(tmp_path / name)
-    assert caught.value.facts["reason"] == "Not a regular file"
+    with refuses(ImageError, "E-IMAGE-34"):
+        store(tmp_path).choose(PICO)
+    with refuses(ImageError, "E-IMAGE-34", reason="Not a regular file"):
+        chosen_file(tmp_path / NAME)
 
 
 def test_an_image_that_goes_between_two_looks_is_told(tmp_path: Path) -> None:
-    path = put(tmp_path, "RPI_PICO-20250415-v1.25.0.uf2", rp2_uf2("1.25.0", size=SMALL))
-    store = Store([tmp_path], fetch=False)
-    store.choose(PICO)
+    path = put(tmp_path, NAME, rp2_uf2("1.25.0", size=SMALL))
+    looked = store(tmp_path)
+    looked.choose(PICO)
     path.write_bytes(rp2_uf2("1.25.0", board="RPI_PICO_W", size=SMALL))
-    assert refusal(store).code == "E-IMAGE-23"
+    with refuses(ImageError, "E-IMAGE-23"):
+        looked.choose(PICO)
     path.unlink()
-    assert refusal(store).code == "E-IMAGE-20"
+    with refuses(ImageError, "E-IMAGE-20"):
+        looked.choose(PICO)

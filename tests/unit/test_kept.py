@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 from fixture_types import RunText
-from typed_commands import FRENCH, said
+from refused import refuses
+from typed_commands import Command
 
-from marelle_host.cli.main import main
 from marelle_sim.errors import PictureError, UsageProblem
 from marelle_sim.files.flash_folder import flash_of
 
@@ -36,34 +36,26 @@ def flash(tmp_path: Path) -> Path:
     return folder
 
 
-def test_a_second_run_sees_the_files_of_the_first(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "compte.py").write_text(COUNTS, encoding="utf-8")
-    typed = ["run", "compte.py", "--flash", "carte"]
+def test_a_second_run_sees_the_files_of_the_first(tmp_path: Path, marelle: Command) -> None:
     for count in (1, 2, 3):
-        assert main(typed, FRENCH) == 0
-        assert f"  run {count}\n" in said(capsys)
+        assert f"  run {count}\n" in marelle.run(COUNTS, "--flash", "carte").said
         assert (tmp_path / "carte" / "data" / "count.txt").read_text() == str(count)
 
 
 def test_what_the_program_removes_is_removed_and_the_rest_stays(
-    flash: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    flash: Path, marelle: Command
 ) -> None:
     (flash / "data").mkdir()
     (flash / "data" / "old.csv").write_text("1", encoding="utf-8")
-    program = tmp_path / "range.py"
-    program.write_text(
+    program = (
         "import os\nos.remove('a.txt')\nos.rename('data/old.csv', 'new.csv')\n"
-        "os.rmdir('data')\nopen('data', 'w').write('a file now')\n",
-        encoding="utf-8",
+        "os.rmdir('data')\nopen('data', 'w').write('a file now')\n"
     )
-    assert main(["run", str(program), "--flash", str(flash)], FRENCH) == 0
+    said = marelle.run(program, "--flash", str(flash)).said
     names = sorted(path.name for path in flash.rglob("*"))
     assert names == [".hidden", "data", "lib", "new.csv", "tool.py"]
     assert (flash / "data").read_text(encoding="utf-8") == "a file now"
-    assert f"Fichier effacé : {flash / 'a.txt'}\n" in said(capsys)
+    assert f"Fichier effacé : {flash / 'a.txt'}\n" in said
 
 
 @pytest.mark.parametrize("isolate", [False, True], ids=["here", "isolated"])
@@ -142,9 +134,8 @@ def test_links_that_lead_out_are_neither_read_nor_written(
 def test_too_many_files_are_refused_before_the_run(tmp_path: Path) -> None:
     for number in range(501):
         (tmp_path / f"{number}.txt").touch()
-    with pytest.raises(UsageProblem) as refused:
+    with refuses(UsageProblem, "E-RUN-06", limit=500):
         flash_of(tmp_path)
-    assert (refused.value.code, refused.value.facts["limit"]) == ("E-RUN-06", 500)
     (tmp_path / "0.txt").unlink()
     assert len(flash_of(tmp_path)) == 500
 
@@ -166,24 +157,16 @@ def test_what_is_no_folder_is_refused(name: str, tmp_path: Path) -> None:
 
 def test_a_file_that_cannot_be_read_is_named(flash: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "access", lambda path, _mode: "a.txt" not in path)  # root reads all
-    with pytest.raises(UsageProblem) as refused:
+    with refuses(UsageProblem, "E-RUN-08", path=str(flash / "a.txt")):
         flash_of(flash)
-    assert (refused.value.code, refused.value.facts) == (
-        "E-RUN-08",
-        {"path": str(flash / "a.txt")},
-    )
 
 
 def test_a_refused_flash_is_said_and_the_program_does_not_start(
-    flash: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    flash: Path, marelle: Command
 ) -> None:
     (flash / "big.bin").write_bytes(bytes(1_000_001))
-    program = tmp_path / "essai.py"
-    program.write_text("print('started')\n", encoding="utf-8")
-    assert main(["run", str(program), "--flash", str(flash)], FRENCH) == 2
-    written = said(capsys)
-    assert "dépasse 1000 ko" in written
-    assert "Enlevez des fichiers, ou donnez un autre dossier. (E-RUN-07)\n" in written
+    written = marelle.run("print('started')\n", "--flash", str(flash), exits=2).said
+    assert "(E-RUN-07)\n" in written
     assert "started" not in written
 
 

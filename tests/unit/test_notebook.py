@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from fixture_types import RunText
+from refused import refuses
 
 from marelle_sim import ProgramFileError, Run, simulate
 
@@ -33,12 +34,8 @@ class Cells:
         exec(compile(text, file, "exec"), self.names)
 
 
-@pytest.fixture
-def cells() -> Cells:
-    return Cells()
-
-
-def test_a_function_of_a_cell_runs_and_calls_those_of_other_cells(cells: Cells) -> None:
+def test_a_function_of_a_cell_runs_and_calls_those_of_other_cells() -> None:
+    cells = Cells()
     cells.run("from marelle import *\n")
     cells.run("sides = 2\ndef side():\n    forward(1)\n    right()\n")
     cells.run("def way():\n    for _ in range(sides):\n        side()\n")
@@ -49,14 +46,16 @@ def test_a_function_of_a_cell_runs_and_calls_those_of_other_cells(cells: Cells) 
     ]  # fmt: skip
 
 
-def test_a_mistake_in_a_cell_is_told_with_its_line(cells: Cells) -> None:
+def test_a_mistake_in_a_cell_is_told_with_its_line() -> None:
+    cells = Cells()
     cells.run("\ndef wrong():\n    return 1 // 0\n")
     error = simulate(cells.names["wrong"]).error
     assert error is not None
     assert (error.file, error.line, error.source_line) == ("cell.py", 3, "    return 1 // 0")
 
 
-def test_a_loop_of_a_cell_ends_with_the_time_of_the_run(cells: Cells) -> None:
+def test_a_loop_of_a_cell_ends_with_the_time_of_the_run() -> None:
+    cells = Cells()
     cells.run("def endless():\n    while True:\n        pass\n")
     assert simulate(cells.names["endless"], seconds=2).ended == "deadline"
 
@@ -64,9 +63,8 @@ def test_a_loop_of_a_cell_ends_with_the_time_of_the_run(cells: Cells) -> None:
 def test_a_function_that_nobody_kept_the_text_of_is_told_so() -> None:
     names: dict[str, Any] = {}
     exec("def typed(): pass", names)
-    with pytest.raises(ProgramFileError) as caught:
+    with refuses(ProgramFileError, "E-RUN-15", name="typed"):
         simulate(names["typed"])
-    assert (caught.value.code, caught.value.facts["name"]) == ("E-RUN-15", "typed")
 
 
 @pytest.mark.parametrize(
@@ -83,9 +81,8 @@ def test_a_function_that_nobody_kept_the_text_of_is_told_so() -> None:
     ],
 )
 def test_the_text_of_a_program_is_no_path(given: str, code: str) -> None:
-    with pytest.raises(ProgramFileError) as caught:
+    with refuses(ProgramFileError, code):
         simulate(given)
-    assert caught.value.code == code
 
 
 def test_a_robot_at_a_prompt_says_what_to_do() -> None:

@@ -6,6 +6,7 @@
 from typing import Any
 
 import pytest
+from refused import refuses
 from found_micropython import VMS
 
 from marelle_sim import ChipError, DhtChip, OneWireChip, simulate, virtual_board
@@ -45,6 +46,14 @@ class Ds18b20(OneWireChip):
         self.limits.append(byte)
 
 
+def wired(pin: int, *chips: Any) -> Any:
+    """Return a board with these chips at a pin."""
+    board = virtual_board()
+    for chip in chips:
+        board.pin(pin).attach(chip)
+    return board
+
+
 def measure():
     from dht import DHT11, DHT22
     from machine import Pin
@@ -61,19 +70,16 @@ def last_line(run: Any) -> str:
 
 
 def test_a_dht_is_read() -> None:
-    board = virtual_board()
-    board.pin(15).attach(Dht22())
-    run = simulate(measure, board=board)
+    run = simulate(measure, board=wired(15, Dht22()))
     assert run.returned == (-3.5, 48.2, 1)
     assert run.seconds == pytest.approx(0.046, abs=0.002)
 
 
 def test_a_dht_that_is_not_there_times_out_and_a_wrong_checksum_is_told() -> None:
     assert last_line(simulate(measure, board=virtual_board())) == "OSError: [Errno 110] ETIMEDOUT"
-    board, chip = virtual_board(), Dht22()
+    chip = Dht22()
     chip.spoiled = 1
-    board.pin(15).attach(chip)
-    assert last_line(simulate(measure, board=board)) == "Exception: checksum error"
+    assert last_line(simulate(measure, board=wired(15, chip))) == "Exception: checksum error"
 
 
 def test_a_dht_that_answers_short_ends_the_run() -> None:
@@ -81,11 +87,8 @@ def test_a_dht_that_answers_short_ends_the_run() -> None:
         def measure(self) -> bytes:
             return b"ab"
 
-    board = virtual_board()
-    board.pin(15).attach(Short())
-    with pytest.raises(ChipError) as caught:
-        simulate(measure, board=board)
-    assert caught.value.code == "E-CHIP-04"
+    with refuses(ChipError, "E-CHIP-04"):
+        simulate(measure, board=wired(15, Short()))
 
 
 def thermometers():
@@ -104,10 +107,8 @@ def thermometers():
 
 
 def test_two_thermometers_share_a_wire() -> None:
-    board, cold, warm = virtual_board(), Ds18b20(-10.125, last=1), Ds18b20(21.5, last=2)
-    for chip in (warm, cold):
-        board.pin(2).attach(chip)
-    before, after, numbers = simulate(thermometers, board=board).returned
+    cold, warm = Ds18b20(-10.125, last=1), Ds18b20(21.5, last=2)
+    before, after, numbers = simulate(thermometers, board=wired(2, warm, cold)).returned
     assert before == [85.0, 85.0]
     assert sorted(after) == [-10.125, 21.5]
     assert sorted(numbers) == ["28010203040501", "28010203040502"]
@@ -139,9 +140,7 @@ print(command(0x01), _onewire.readbyte(pin), _onewire.crc8(bytes([0x02, 0x1C, 0x
 
 @pytest.mark.parametrize("vm", VMS)
 def test_the_bits_of_a_bus_are_there_for_a_driver_of_its_own(run_text: Any, vm: str) -> None:
-    board = virtual_board()
-    board.pin(2).attach(Ds18b20(21.5))
-    run = run_text(BIT_BY_BIT, board=board, vm=vm)
+    run = run_text(BIT_BY_BIT, board=wired(2, Ds18b20(21.5)), vm=vm)
     assert run.error is None, run.error.traceback
     rom = [hex(byte) for byte in Ds18b20(0).rom]
     assert run.stdout == f"True {rom}\nTrue [0, 1]\n[0, 1]\nTrue True 80 5\nTrue 255 162\n"
@@ -150,9 +149,7 @@ def test_the_bits_of_a_bus_are_there_for_a_driver_of_its_own(run_text: Any, vm: 
 @pytest.mark.parametrize("vm", VMS)
 @pytest.mark.parametrize("lasts", [[7], [1, 2, 3, 128], [200, 17, 16, 9, 8, 255, 254]])
 def test_a_search_finds_each_chip_once(run_text: Any, vm: str, lasts: list[int]) -> None:
-    board = virtual_board()
-    for last in lasts:
-        board.pin(2).attach(Ds18b20(20.0, last))
+    board = wired(2, *[Ds18b20(20.0, last) for last in lasts])
     text = "from machine import Pin\nfrom onewire import OneWire\nprint(*sorted([rom[6] for rom in OneWire(Pin(2)).scan()]))"
     assert run_text(text, board=board, vm=vm).stdout.split() == [str(n) for n in sorted(lasts)]
 
@@ -170,11 +167,8 @@ def test_an_empty_wire_and_a_thermometer_that_raises() -> None:
         DS18X20(OneWire(Pin(2))).convert_temp()
 
     assert last_line(simulate(convert, board=virtual_board())) == "OneWireError: "
-    board = virtual_board()
-    board.pin(2).attach(Broken(20.0))
-    with pytest.raises(ChipError) as caught:
-        simulate(convert, board=board)
-    assert (caught.value.code, caught.value.facts["chip"]) == ("E-CHIP-03", "Broken")
+    with refuses(ChipError, "E-CHIP-03", chip="Broken"):
+        simulate(convert, board=wired(2, Broken(20.0)))
 
 
 def test_the_checksum_is_that_of_the_data_sheet() -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from fixture_types import RunText
+from refused import refuses
 
 from marelle_sim.errors import UsageProblem
 from marelle_sim.runners import Options
@@ -16,13 +17,6 @@ def asked(**options: Any) -> Options:
     return Options(**{"seconds": 60, **options})
 
 
-def refused(**options: Any) -> UsageProblem:
-    """Return the error that these options raise."""
-    with pytest.raises(UsageProblem) as caught:
-        asked(**options)
-    return caught.value
-
-
 @pytest.mark.parametrize(
     ("seconds", "us"), [(0.001, 1000), (1.5, 1_500_000), (86_400, 86_400 * 10**6)]
 )
@@ -32,15 +26,15 @@ def test_a_length_becomes_microseconds(seconds: float, us: int) -> None:
 
 @pytest.mark.parametrize("seconds", [0, 0.0009, -1, 86_401, 1e300, 10**400, NAN, float("inf")])
 def test_a_length_out_of_bounds_is_refused(seconds: float) -> None:
-    error = refused(seconds=seconds)
-    assert (error.code, error.facts["given"]) == ("E-RUN-01", str(seconds))
-    assert (error.facts["shortest"], error.facts["longest"]) == (0.001, 86_400)
+    bounds = {"shortest": 0.001, "longest": 86_400}
+    with refuses(UsageProblem, "E-RUN-01", given=str(seconds), **bounds):
+        asked(seconds=seconds)
 
 
 @pytest.mark.parametrize("seed", [-1, 2**32, 10**30])
 def test_a_seed_out_of_bounds_is_refused(seed: int) -> None:
-    error = refused(seed=seed)
-    assert (error.code, error.facts) == ("E-RUN-02", {"given": str(seed), "largest": 2**32 - 1})
+    with refuses(UsageProblem, "E-RUN-02", given=str(seed), largest=2**32 - 1):
+        asked(seed=seed)
     assert asked(seed=2**32 - 1).seed == 2**32 - 1
 
 
@@ -58,32 +52,29 @@ def test_an_input_is_a_name_a_value_and_a_time() -> None:
 
 @pytest.mark.parametrize("at_s", [-0.1, 86_400.5, NAN, float("inf"), 10**400])
 def test_a_time_out_of_bounds_is_refused(at_s: float) -> None:
-    error = refused(press={"button": [at_s]})
-    assert (error.code, error.facts["name"]) == ("E-RUN-03", "button")
-    assert refused(inputs=[("light", 1, at_s)]).code == "E-RUN-03"
+    with refuses(UsageProblem, "E-RUN-03", name="button"):
+        asked(press={"button": [at_s]})
+    with refuses(UsageProblem, "E-RUN-03", name="light"):
+        asked(inputs=[("light", 1, at_s)])
 
 
 @pytest.mark.parametrize("value", [NAN, float("inf"), 1.1e9, -2e9, 10**400])
 def test_a_value_out_of_bounds_is_refused(value: float) -> None:
-    error = refused(inputs=[("light", value, 1)])
-    assert (error.code, error.facts) == ("E-RUN-04", {"name": "light", "given": str(value)})
+    with refuses(UsageProblem, "E-RUN-04", name="light", given=str(value)):
+        asked(inputs=[("light", value, 1)])
 
 
 def test_a_name_that_nothing_listens_to_is_refused_with_those_there_are(
     run_text: RunText,
 ) -> None:
-    with pytest.raises(UsageProblem) as caught:
+    with refuses(UsageProblem, "E-RUN-05", name="bouton", known="button, range sensor"):
         run_text("pass", world="empty", press={"bouton": [1]})
-    assert (caught.value.code, caught.value.facts) == (
-        "E-RUN-05", {"name": "bouton", "known": "button, range sensor"},
-    )  # fmt: skip
 
 
-def test_what_is_no_button_is_not_pressed(run_text: RunText) -> None:
-    for name in ("knob", "light"):
-        with pytest.raises(UsageProblem) as caught:
-            run_text("pass", kit="bench_pico", press={name: [1]})
-        assert (caught.value.code, caught.value.facts) == ("E-RUN-28", {"name": name})
+@pytest.mark.parametrize("name", ["knob", "light"])
+def test_what_is_no_button_is_not_pressed(name: str, run_text: RunText) -> None:
+    with refuses(UsageProblem, "E-RUN-28", name=name):
+        run_text("pass", kit="bench_pico", press={name: [1]})
 
 
 def test_a_press_reaches_the_program(run_text: RunText) -> None:

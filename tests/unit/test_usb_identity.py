@@ -2,11 +2,12 @@
 
 import time
 from collections.abc import Sequence
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from fixture_types import MakeDouble
+from played_drive import usb_port
+from refused import refuses
 
 from marelle_host.link import (
     Found,
@@ -39,22 +40,15 @@ class Usb:
         return self._moments[max(at for at in self._moments if at <= self.now_s)]
 
 
-def port(device: str, vid: int, number: str = "", location: str = "") -> Any:
-    """Return a port as pyserial lists it."""
-    return SimpleNamespace(
-        device=device, vid=vid, pid=5, serial_number=number or None, location=location or None
-    )
-
-
 def test_native_usb_is_known_by_its_number_once_it_has_left(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    other = port("COM3", PICO, "e66b")
+    other = usb_port("COM3", number="e66b")
     usb = Usb(
         monkeypatch,
-        s0=[other, port("COM5", PICO, "e66a", "1-1")],
+        s0=[other, usb_port("COM5", number="e66a", location="1-1")],
         s1=[other],
-        s3=[other, port("COM7", PICO, "e66a", "1-2")],
+        s3=[other, usb_port("COM7", number="e66a", location="1-2")],
     )
     was = usb_identity_of("COM5")
     assert was == UsbIdentity("COM5", PICO, 5, "e66a", "1-1")
@@ -65,7 +59,7 @@ def test_native_usb_is_known_by_its_number_once_it_has_left(
 def test_a_board_that_had_left_and_come_before_anyone_looked_is_waited_for_a_second(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    usb = Usb(monkeypatch, s0=[port("COM5", PICO, "e66a")])
+    usb = Usb(monkeypatch, s0=[usb_port("COM5", number="e66a")])
     assert find_again(usb_identity_of("COM5")) == "COM5"
     assert 1 <= usb.now_s < 1.1
 
@@ -74,7 +68,10 @@ def test_a_board_that_had_left_and_come_before_anyone_looked_is_waited_for_a_sec
 def test_bridges_without_a_number_of_their_own_are_known_by_their_socket(
     number: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    listed = [port("COM3", CP210X, number, "1-1"), port("COM4", CP210X, number, "1-2")]
+    listed = [
+        usb_port("COM3", vid=CP210X, number=number, location="1-1"),
+        usb_port("COM4", vid=CP210X, number=number, location="1-2"),
+    ]
     usb = Usb(monkeypatch, s0=listed)
     assert [find_again(usb_identity_of(name)) for name in ("COM4", "COM3")] == ["COM4", "COM3"]
     assert usb.now_s == 0  # a bridge stays while its board restarts
@@ -91,20 +88,30 @@ def test_a_board_in_another_socket_is_asked_for_its_own_number(
         said = [Identity("", (), "", numbers[name], 0, "", "") for name in ports]
         return [Found(name, one, None) for name, one in zip(ports, said, strict=True)]
 
-    monkeypatch.setattr(usb_identity, "ask_boards", ask)
-    old, new = port("COM3", CH340, "", "1-1"), [port("COM8", CH340, "", "1-4")]
-    Usb(monkeypatch, s0=[old], s1=[], s2=new, s4=[*new, port("COM9", CH340, "", "1-5")])
+    monkeypatch.setattr(places, "ask_boards", ask)
+    old, new = (
+        usb_port("COM3", vid=CH340, location="1-1"),
+        [usb_port("COM8", vid=CH340, location="1-4")],
+    )
+    Usb(
+        monkeypatch,
+        s0=[old],
+        s1=[],
+        s2=new,
+        s4=[*new, usb_port("COM9", vid=CH340, location="1-5")],
+    )
     was = usb_identity_of("COM3")
-    Usb(monkeypatch, s0=[], s2=new, s4=[*new, port("COM9", CH340, "", "1-5")])
+    Usb(monkeypatch, s0=[], s2=new, s4=[*new, usb_port("COM9", vid=CH340, location="1-5")])
     assert find_again(was, unique_id="e66a") == "COM9"
     assert asked == ["COM8", "COM9"]
 
 
 def test_a_board_that_does_not_come_back_is_told_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    usb = Usb(monkeypatch, s0=[port("COM5", PICO, "e66a")], s1=[port("COM6", PICO, "e66b")])
-    with pytest.raises(LinkError) as gone:
+    usb = Usb(
+        monkeypatch, s0=[usb_port("COM5", number="e66a")], s1=[usb_port("COM6", number="e66b")]
+    )
+    with refuses(LinkError, "E-LINK-28", port="COM5"):
         find_again(usb_identity_of("COM5"))
-    assert (gone.value.code, gone.value.facts["port"]) == ("E-LINK-28", "COM5")
     assert 10 <= usb.now_s < 10.1
 
 
