@@ -5,7 +5,7 @@ import sys
 
 import pytest
 from endless_heap import EndlessHeap
-from fixture_types import Printed, RunText
+from fixture_types import Fails, Printed, RunText
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -121,14 +121,11 @@ def test_what_never_ends_ends_with_the_run(text: str, run_text: RunText) -> None
         ("1 << 10 ** 9", 125_000_002),
     ],
 )
-def test_what_the_memory_has_no_room_for_is_refused(
-    text: str, size: int, run_text: RunText
-) -> None:
-    run = run_text(text, world="empty", seconds=5)
-    assert run.error is not None
+def test_what_the_memory_has_no_room_for_is_refused(text: str, size: int, fails: Fails) -> None:
+    error = fails(text, world="empty", seconds=5)
     last = f"MemoryError: memory allocation failed, allocating {size} bytes"
-    assert (run.ended, run.error.traceback.splitlines()[-1]) == ("memory", last)
-    assert (run.error.code, run.error.facts["bytes"]) == ("E-BOARD-06", size)
+    assert error.traceback.splitlines()[-1] == last
+    assert (error.code, error.facts["bytes"]) == ("E-BOARD-06", size)
 
 
 @pytest.mark.parametrize(
@@ -146,16 +143,10 @@ def test_a_power_of_floats_may_be_infinite(text: str, value: str, run_text: RunT
     assert run_text(f"n = 401\nx = -1e200\nprint({text})").stdout == f"{value}\n"
 
 
-def test_a_pupil_is_told_how_many_bytes_and_what_to_do(run_text: RunText) -> None:
-    error = run_text("a = 1\nb = bytearray(300000)", world="empty").error
-    assert error is not None
-    french, english = error.explain(Text("fr")), error.explain(Text("en"))
-    assert (
-        french.what
-        == "Ligne 2, il faut 300\xa0000 octets\xa0: la carte n\u2019a plus cette place."
-    )
-    assert french.action == "Garde moins de valeurs, ou demande un tableau plus petit."
-    assert english.what == "Line 2 needs 300,000 bytes: the board has no such room left."
+def test_a_pupil_is_told_how_many_bytes_as_numbers_are_written(fails: Fails) -> None:
+    error = fails("a = 1\nb = bytearray(300000)", world="empty")
+    assert "300\xa0000" in error.explain(Text("fr")).what
+    assert "300,000" in error.explain(Text("en")).what
 
 
 def test_a_program_may_catch_it(run_text: RunText) -> None:

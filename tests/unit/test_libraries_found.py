@@ -1,7 +1,7 @@
 """What libraries of other people ask of a board, and met here first."""
 
 import pytest
-from fixture_types import RunText
+from fixture_types import Printed
 from found_micropython import VMS
 
 IDENTITY = """
@@ -36,21 +36,17 @@ print("%s|%s" % (lamp.on, Lamp()))
 
 
 @pytest.mark.parametrize("vm", VMS)
-def test_a_method_is_printed_without_its_object(run_text: RunText, vm: str) -> None:
-    first, second = run_text(METHODS, vm=vm).stdout.splitlines()
+def test_a_method_is_printed_without_its_object(printed: Printed, vm: str) -> None:
+    first, second = printed(METHODS, vm=vm)
     assert first == "<bound_method> <bound_method> True"
     assert second.startswith("<bound_method>|<Lamp object at 2000")
 
 
 @pytest.mark.parametrize("vm", VMS)
-def test_a_program_may_ask_for_the_names_of_sys_implementation(run_text: RunText, vm: str) -> None:
-    run = run_text(IDENTITY, vm=vm)
-    assert run.error is None, run.error.traceback
-    assert run.stdout == "[True, True, True, True, False]\nTrue False\n"
+def test_a_program_may_ask_for_the_names_of_sys_implementation(printed: Printed, vm: str) -> None:
+    assert printed(IDENTITY, vm=vm) == ["[True, True, True, True, False]", "True False"]
 
 
 @pytest.mark.parametrize("vm", VMS)
-def test_a_view_of_words_puts_words_into_a_fifo(run_text: RunText, vm: str) -> None:
-    run = run_text(VIEWS, vm=vm)
-    assert run.error is None, run.error.traceback
-    assert run.stdout == "H 1\nB 2\nI 3\n"
+def test_a_view_of_words_puts_words_into_a_fifo(printed: Printed, vm: str) -> None:
+    assert printed(VIEWS, vm=vm) == ["H 1", "B 2", "I 3"]

@@ -3,10 +3,9 @@
 from pathlib import Path
 
 import pytest
-from fixture_types import RunText
+from fixture_types import Printed
 from found_micropython import VMS
-
-from marelle_sim import simulate
+from handed_in import write
 
 MAIN = """
 speed = 5
@@ -34,41 +33,36 @@ except ImportError as error:
 
 
 @pytest.mark.parametrize("vm", VMS)
-def test_a_program_finds_itself_as_the_module_main(run_text: RunText, vm: str) -> None:
-    run = run_text(MAIN, vm=vm)
-    assert run.error is None, run.error.traceback
-    assert run.stdout == "6 True __main__\n['machine', 'rp2', 'speed']\n".replace("\\\n", "\n")
+def test_a_program_finds_itself_as_the_module_main(printed: Printed, vm: str) -> None:
+    assert printed(MAIN, vm=vm) == ["6 True __main__", "['machine', 'rp2', 'speed']"]
 
 
 @pytest.mark.parametrize("vm", VMS)
-def test_calls_of_import_may_stand_in_one_another(run_text: RunText, vm: str) -> None:
-    run = run_text(NESTED, vm=vm)
-    assert run.error is None, run.error.traceback
-    assert run.stdout == "True ['gc', 'time']\nno module named 'nowhere'\n"
+def test_calls_of_import_may_stand_in_one_another(printed: Printed, vm: str) -> None:
+    assert printed(NESTED, vm=vm) == ["True ['gc', 'time']", "no module named 'nowhere'"]
 
 
 @pytest.mark.parametrize("vm", VMS)
-def test_a_package_imports_its_own_modules_by_calls(tmp_path: Path, vm: str) -> None:
-    package = tmp_path / "shapes"
-    package.mkdir()
-    (package / "__init__.py").write_text(
-        "def of(name):\n    return getattr(__import__('_' + name, None, None, (), 1), name)\n"
-        "round_ = of('circle')\n"
+def test_a_package_imports_its_own_modules_by_calls(
+    printed: Printed, tmp_path: Path, vm: str
+) -> None:
+    own = "def of(name):\n    return getattr(__import__('_' + name, None, None, (), 1), name)\n"
+    write(
+        tmp_path,
+        {
+            "shapes/__init__.py": own + "round_ = of('circle')\n",
+            "shapes/_circle.py": "circle = 'o'\n",
+        },
     )
-    (package / "_circle.py").write_text("circle = 'o'\n")
-    (tmp_path / "main.py").write_text("import shapes\nprint(shapes.round_, shapes.of('circle'))\n")
-    run = simulate(tmp_path / "main.py", vm=vm)
-    assert run.error is None, run.error.traceback
-    assert run.stdout == "o o\n"
+    assert printed("import shapes\nprint(shapes.round_, shapes.of('circle'))\n", vm=vm) == ["o o"]
 
 
 @pytest.mark.parametrize("vm", VMS)
-def test_a_module_has_its_own_names_and_those_of_every_module(tmp_path: Path, vm: str) -> None:
+def test_a_module_has_its_own_names_and_those_of_every_module(
+    printed: Printed, tmp_path: Path, vm: str
+) -> None:
     (tmp_path / "shapes.py").write_text("_sides = 4\n")
-    (tmp_path / "main.py").write_text(NAMES)
-    run = simulate(tmp_path / "main.py", vm=vm)
-    assert run.error is None, run.error.traceback
-    assert run.stdout.splitlines() == [
+    assert printed(NAMES, vm=vm) == [
         "['__class__', '__dict__', '__name__']",
         "[False, False, False, False, True]",
         "['__class__', '__dict__', '__file__', '__name__', '_sides']",

@@ -13,7 +13,7 @@ from fixture_types import Fails, RunText
 from marelle_help import as_help, underline
 from marelle_help.mistakes import library, silent, syntax_errors
 from marelle_sim import Run, simulate
-from marelle_text import LANGUAGES, Problem, Text
+from marelle_text import LANGUAGES, Text
 from marelle_text.codes import PICTOGRAMS
 
 ROOT = Path(__file__).parents[2]
@@ -257,24 +257,27 @@ def test_a_program_that_failed_has_its_error_and_no_remark(run_text: RunText) ->
     assert (run.error.code, run.remarks()) == ("E-PROG-13", [])
 
 
-def action_of(text: str) -> str:
-    """Return what is to be done about a text that cannot be read."""
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("for i in range(4)\n    f()\n", {}),  # a colon is missing at the line's end
+        ("if x > 3 print(x)\n", {"nearest": "if x > 3"}),  # and here before it
+        ("tourner à gauche\n", {"name": "tourner à gauche", "meant": "gauche()"}),
+        ("avance de 3 cases\n", {"name": "avance de 3 cases", "meant": "avancer(3)"}),
+        (
+            "def suivre la ligne():\n    f()\n",
+            {"name": "suivre la ligne", "meant": "suivre_la_ligne"},
+        ),
+    ],
+)
+def test_what_was_meant_is_known(text: str, facts: dict[str, str]) -> None:
     mistake = syntax_errors.find(text)
     assert mistake is not None
-    said = Problem(mistake.code, line=mistake.place.line, **mistake.facts).explain(Text("fr"))
-    return said.action.replace("\xa0", " ")
+    assert mistake.facts == facts
 
 
-def test_a_colon_is_to_be_added_where_it_is_missing() -> None:
-    assert action_of("for i in range(4)\n    f()\n") == "Ajoute « : » à la fin de la ligne."
-    assert action_of("if x > 3 print(x)\n") == "Écris « : » juste après « if x > 3 »."
-
-
-def test_what_was_meant_by_a_sentence_or_by_square_brackets_is_written_out(fails: Fails) -> None:
-    assert action_of("tourner à gauche\n") == "Écris gauche()"
-    assert action_of("avance de 3 cases\n") == "Écris avancer(3)"
-    assert action_of("def suivre la ligne():\n    f()\n") == "Écris suivre_la_ligne"
-    assert error_of(fails, "for i in range[4]:\n    pass\n")["action"] == "Écris range(4)"
+def test_what_was_meant_by_square_brackets_is_written_out(fails: Fails) -> None:
+    assert "range(4)" in str(error_of(fails, "for i in range[4]:\n    pass\n")["action"])
 
 
 @pytest.mark.parametrize(("module", "word"), [("marelle", "wait"), ("marelle.fr", "attendre")])
@@ -282,14 +285,14 @@ def test_a_pause_is_named_as_the_program_names_it(
     module: str, word: str, run_text: RunText
 ) -> None:
     (remark,) = run_text(f"from {module} import *\nwhile True:\n    pass\n", seconds=1).remarks()
-    assert remark["action"] == f"Ajoute dans la boucle un mouvement et un {word}(10)."
+    assert f" {word}(10)" in str(remark["action"])
 
 
 def test_a_number_that_the_robot_refuses_is_told_with_its_bounds(fails: Fails) -> None:
     help_ = error_of(fails, "from marelle import *\nRobot().drive(100, 50_000)\n")
     assert help_["code"] == "E-BOT-01"
-    assert help_["what"] == "Ligne 2, le nombre donné à drive ne convient pas."
-    assert help_["action"] == "Donne un nombre de -1000 à 1000, sans guillemets."
+    assert "drive" in str(help_["what"])
+    assert "-1000 à 1000" in str(help_["action"])
 
 
 def test_at_most_three_remarks_are_made(run_text: RunText) -> None:

@@ -1,37 +1,34 @@
 """`network` and `socket` of boards with a radio: no network is in reach, and they say so as a real board does."""
 
-from pathlib import Path
-from textwrap import dedent
-
 import pytest
+from fixture_types import Fails, RunText
+from found_micropython import VMS
 
 from marelle_help import as_help
-from marelle_sim import Run, simulate, virtual_board
+from marelle_sim import virtual_board
 from marelle_text import Text
 
-CONNECT = dedent(
-    """
-    import time
-    import network
-    wlan = network.WLAN(network.STA_IF)
-    print(wlan, wlan.active(), wlan.ifconfig()[0])
-    try:
-        wlan.connect("home", "secret12")
-    except OSError as error:
-        print(error)
-    wlan.active(True)
-    print(wlan.scan(), wlan.ifconfig())
+CONNECT = """
+import time
+import network
+wlan = network.WLAN(network.STA_IF)
+print(wlan, wlan.active(), wlan.ifconfig()[0])
+try:
     wlan.connect("home", "secret12")
-    for _ in range(10):
-        if wlan.status() < 0 or wlan.status() >= 3:
-            break
-        print("waiting", wlan.status())
-        time.sleep(1)
-    print(wlan, wlan.isconnected(), wlan.status() == network.STAT_NO_AP_FOUND)
-    if wlan.status() != 3:
-        raise RuntimeError("network connection failed")
-    """
-)
+except OSError as error:
+    print(error)
+wlan.active(True)
+print(wlan.scan(), wlan.ifconfig())
+wlan.connect("home", "secret12")
+for _ in range(10):
+    if wlan.status() < 0 or wlan.status() >= 3:
+        break
+    print("waiting", wlan.status())
+    time.sleep(1)
+print(wlan, wlan.isconnected(), wlan.status() == network.STAT_NO_AP_FOUND)
+if wlan.status() != 3:
+    raise RuntimeError("network connection failed")
+"""
 CONNECTED = (
     "<CYW43 STA down 0.0.0.0> False 0.0.0.0\n"
     "[Errno 1] EPERM\n"
@@ -39,78 +36,68 @@ CONNECTED = (
     "waiting 1\nwaiting 1\nwaiting 1\n"
     "<CYW43 STA nonet 0.0.0.0> False True\n"
 )
-REACH = dedent(
-    """
-    import network, ntptime, requests, socket
-    def tell(action, *given):
-        try:
-            action(*given)
-        except OSError as error:
-            print(error.errno, error)
-    tell(socket.getaddrinfo, "micropython.org", 80)
-    network.WLAN().active(True)
-    tell(requests.get, "http://micropython.org/")
-    tell(requests.get, "https://192.0.2.1/x")
-    tell(ntptime.settime)
-    end = socket.socket()
-    tell(end.connect, socket.getaddrinfo("192.0.2.1", 80)[0][-1])
-    end.settimeout(0.5)
-    tell(end.accept)
-    end.bind(("0.0.0.0", 80))
-    end.listen(1)
-    tell(end.accept)
-    tell(socket.socket().bind, ("0.0.0.0", 80))
-    end.setblocking(False)
-    tell(end.accept)
-    end.close()
-    tell(end.listen)
-    """
-)
+REACH = """
+import network, ntptime, requests, socket
+def tell(action, *given):
+    try:
+        action(*given)
+    except OSError as error:
+        print(error.errno, error)
+tell(socket.getaddrinfo, "micropython.org", 80)
+network.WLAN().active(True)
+tell(requests.get, "http://micropython.org/")
+tell(requests.get, "https://192.0.2.1/x")
+tell(ntptime.settime)
+end = socket.socket()
+tell(end.connect, socket.getaddrinfo("192.0.2.1", 80)[0][-1])
+end.settimeout(0.5)
+tell(end.accept)
+end.bind(("0.0.0.0", 80))
+end.listen(1)
+tell(end.accept)
+tell(socket.socket().bind, ("0.0.0.0", 80))
+end.setblocking(False)
+tell(end.accept)
+end.close()
+tell(end.listen)
+"""
 UNREACHED = (
     "-6 -6\n-2 -2\n113 [Errno 113] EHOSTUNREACH\n-2 -2\n113 [Errno 113] EHOSTUNREACH\n"
     "22 [Errno 22] EINVAL\n110 [Errno 110] ETIMEDOUT\n98 [Errno 98] EADDRINUSE\n"
     "11 [Errno 11] EAGAIN\n9 [Errno 9] EBADF\n"
 )
-ACCESS_POINT = dedent(
-    """
-    import network
-    point = network.WLAN(network.AP_IF)
-    point.config(ssid="club", password="12345678")
-    point.active(True)
-    print(point, point.config("ssid"), point.status("stations"), point.isconnected())
-    print(network.hostname(), network.WLAN(network.AP_IF) is point, len(point.config("mac")))
-    for wrong in (lambda: point.config("colour"), lambda: point.status("rssi"), lambda: network.ipconfig("x")):
-        try:
-            wrong()
-        except ValueError as error:
-            print(error)
-    """
-)
+ACCESS_POINT = """
+import network
+point = network.WLAN(network.AP_IF)
+point.config(ssid="club", password="12345678")
+point.active(True)
+print(point, point.config("ssid"), point.status("stations"), point.isconnected())
+print(network.hostname(), network.WLAN(network.AP_IF) is point, len(point.config("mac")))
+for wrong in (lambda: point.config("colour"), lambda: point.status("rssi"), lambda: network.ipconfig("x")):
+    try:
+        wrong()
+    except ValueError as error:
+        print(error)
+"""
 
 
-def run_on(board: str, text: str, folder: Path, vm: str = "python", seconds: float = 60) -> Run:
-    program = folder / "program.py"
-    program.write_text(text, encoding="utf-8")
-    return simulate(program, board=virtual_board(board), vm=vm, seconds=seconds)
-
-
+@pytest.mark.parametrize("vm", VMS)
 @pytest.mark.parametrize(
-    "vm", ["python", pytest.param("micropython", marks=pytest.mark.micropython)]
+    ("text", "said", "failure"),
+    [
+        (CONNECT, CONNECTED, "RuntimeError: network connection failed"),
+        (REACH, UNREACHED, "None"),
+    ],
+    ids=["connect", "reach"],
 )
-@pytest.mark.parametrize(
-    ("text", "said"), [(CONNECT, CONNECTED), (REACH, UNREACHED)], ids=["connect", "reach"]
-)
-def test_nobody_is_found(text: str, said: str, vm: str, tmp_path: Path) -> None:
-    run = run_on("pico_w", text, tmp_path, vm)
+def test_nobody_is_found(text: str, said: str, failure: str, vm: str, run_text: RunText) -> None:
+    run = run_text(text, board=virtual_board("pico_w"), vm=vm)
     assert run.stdout == said
-    if text is CONNECT:
-        assert run.error is not None
-        assert "RuntimeError: network connection failed" in run.error.traceback
+    assert failure in str(run.error and run.error.traceback)
 
 
-def test_an_access_point_has_no_guests(tmp_path: Path) -> None:
-    run = run_on("xrp_controller", ACCESS_POINT, tmp_path)
-    assert run.stdout.splitlines() == [
+def test_an_access_point_has_no_guests(run_text: RunText) -> None:
+    assert run_text(ACCESS_POINT, board=virtual_board("xrp_controller")).stdout.splitlines() == [
         "<CYW43 AP up 192.168.4.1> club [] False",
         "XRP True 6",
         "unknown config param",
@@ -119,35 +106,35 @@ def test_an_access_point_has_no_guests(tmp_path: Path) -> None:
     ]
 
 
-def test_looking_for_a_network_takes_its_time(tmp_path: Path) -> None:
-    run = run_on(
-        "pico_w",
+def test_looking_for_a_network_takes_its_time(run_text: RunText) -> None:
+    run = run_text(
         "import network, time\nwlan = network.WLAN()\nwlan.active(True)\nwlan.connect('x')\n"
         "start = time.ticks_ms()\nwhile wlan.status() == 1:\n    time.sleep_ms(10)\n"
         "print(time.ticks_diff(time.ticks_ms(), start))\n",
-        tmp_path,
+        board=virtual_board("pico_w"),
     )
     assert 2900 < int(run.stdout) < 3100
 
 
-def test_who_waits_for_a_network_is_told_that_there_is_none_yet(tmp_path: Path) -> None:
-    run = run_on(
-        "pico_w",
+def test_who_waits_for_a_network_is_told_that_there_is_none_yet(run_text: RunText) -> None:
+    run = run_text(
         "import network, time\nwlan = network.WLAN()\nwlan.active(True)\nwlan.connect('x')\n"
         "while not wlan.isconnected():\n    print('...')\n    time.sleep(20)\n",
-        tmp_path,
+        board=virtual_board("pico_w"),
     )
     (remark,) = run.remarks("en")
     assert (remark["code"], remark["line"]) == ("E-BOARD-22", 5)
 
 
-def test_who_lacks_a_radio_is_told_of_a_board_that_has_one(tmp_path: Path) -> None:
-    said = [
-        run_on("pico", f"import {name}\n", tmp_path).error for name in ("network", "bluetooth")
-    ]
-    actions = [as_help(error, Text("en"))["action"] for error in said if error is not None]
-    assert actions[0] == 'In your kit.toml write board = "pico_w", or add --kit xrp_beta'
-    assert str(actions[1]).startswith("Put a stand-in, bluetooth.py")
+@pytest.mark.parametrize(
+    ("module", "words"),
+    [("network", 'board = "pico_w", or add --kit xrp_beta'), ("bluetooth", "bluetooth.py")],
+)
+def test_who_lacks_a_radio_is_told_of_a_board_or_a_module_that_helps(
+    module: str, words: str, fails: Fails
+) -> None:
+    error = fails(f"import {module}\n", board=virtual_board("pico"))
+    assert words in str(as_help(error, Text("en"))["action"])
 
 
 @pytest.mark.parametrize(
@@ -159,29 +146,23 @@ def test_who_lacks_a_radio_is_told_of_a_board_that_has_one(tmp_path: Path) -> No
         ("xrp_controller", "_thread", "E-BOARD-02"),
     ],
 )
-@pytest.mark.parametrize(
-    "vm", ["python", pytest.param("micropython", marks=pytest.mark.micropython)]
-)
+@pytest.mark.parametrize("vm", VMS)
 def test_what_a_board_or_the_simulator_lacks_is_told(
-    board: str, module: str, code: str, vm: str, tmp_path: Path
+    board: str, module: str, code: str, vm: str, fails: Fails
 ) -> None:
-    run = run_on(board, f"import {module}\n", tmp_path, vm)
-    assert run.error is not None
-    assert (run.error.code, run.error.facts["name"]) == (code, module)
+    error = fails(f"import {module}\n", board=virtual_board(board), vm=vm)
+    assert (error.code, error.facts["name"]) == (code, module)
 
 
-@pytest.mark.parametrize(
-    "vm", ["python", pytest.param("micropython", marks=pytest.mark.micropython)]
-)
-def test_a_program_that_fails_for_want_of_a_network_is_told_so(vm: str, tmp_path: Path) -> None:
-    run = run_on("pico_w", "import requests\n\nrequests.get('http://192.0.2.1/')\n", tmp_path, vm)
-    assert run.error is not None
-    assert (run.error.code, run.error.line) == ("E-BOARD-17", 3)
+@pytest.mark.parametrize("vm", VMS)
+def test_a_program_that_fails_for_want_of_a_network_is_told_so(vm: str, fails: Fails) -> None:
+    text = "import requests\n\nrequests.get('http://192.0.2.1/')\n"
+    error = fails(text, board=virtual_board("pico_w"), vm=vm)
+    assert (error.code, error.line) == ("E-BOARD-17", 3)
 
 
-def test_select_sees_sockets_as_lwip_does(tmp_path: Path) -> None:
-    text = dedent(
-        """
+def test_select_sees_sockets_as_lwip_does(run_text: RunText) -> None:
+    text = """
         import select, socket
         stream, packets, server = socket.socket(), socket.socket(2, 2), socket.socket()
         server.bind(("0.0.0.0", 80))
@@ -193,13 +174,11 @@ def test_select_sees_sockets_as_lwip_does(tmp_path: Path) -> None:
         stream.close()
         print([events for end, events in poll.poll(0) if end is stream])
         """
-    )
-    assert run_on("pico_w", text, tmp_path).stdout == "[20, 4] 0\n[32]\n"
+    assert run_text(text, board=virtual_board("pico_w")).stdout == "[20, 4] 0\n[32]\n"
 
 
-def test_a_program_that_only_serves_goes_on_until_it_is_stopped(tmp_path: Path) -> None:
-    text = dedent(
-        """
+def test_a_program_that_only_serves_goes_on_until_it_is_stopped(run_text: RunText) -> None:
+    text = """
         import asyncio, network
         network.WLAN(network.AP_IF).active(True)
         async def main():
@@ -207,23 +186,19 @@ def test_a_program_that_only_serves_goes_on_until_it_is_stopped(tmp_path: Path) 
             await server.wait_closed()
         asyncio.run(main())
         """
-    )
-    assert run_on("pico_w", text, tmp_path, seconds=30).ended == "deadline"
+    assert run_text(text, board=virtual_board("pico_w"), seconds=30).ended == "deadline"
 
 
-@pytest.mark.micropython
-def test_the_country_is_asked_for_in_two_ways(tmp_path: Path) -> None:
+@pytest.mark.parametrize("vm", VMS)
+def test_the_country_is_asked_for_in_two_ways(vm: str, run_text: RunText, fails: Fails) -> None:
     text = "import network, rp2\nrp2.country('FR')\nprint(network.country(), rp2.country())\n"
-    assert run_on("pico_w", text, tmp_path).stdout == "FR FR\n"
-    assert run_on("pico_w", text, tmp_path, "micropython").stdout == "FR FR\n"
-    failed = run_on("pico", "import rp2\nrp2.country('FR')\n", tmp_path).error
-    assert failed is not None
+    assert run_text(text, board=virtual_board("pico_w"), vm=vm).stdout == "FR FR\n"
+    failed = fails("import rp2\nrp2.country('FR')\n", board=virtual_board("pico"), vm=vm)
     assert "has no attribute 'country'" in failed.traceback
 
 
-def test_asyncio_serves_nobody_and_reaches_nobody(tmp_path: Path) -> None:
-    text = dedent(
-        """
+def test_asyncio_serves_nobody_and_reaches_nobody(run_text: RunText) -> None:
+    text = """
         import asyncio, network
         network.WLAN(network.AP_IF).active(True)
         async def main():
@@ -235,5 +210,4 @@ def test_asyncio_serves_nobody_and_reaches_nobody(tmp_path: Path) -> None:
                     print(error.errno)
         asyncio.run(main())
         """
-    )
-    assert run_on("pico_w", text, tmp_path).stdout == "113\n"
+    assert run_text(text, board=virtual_board("pico_w")).stdout == "113\n"

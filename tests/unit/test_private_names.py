@@ -1,7 +1,7 @@
 """Names with two underscores before them: on a board a class does not hide them."""
 
 import pytest
-from fixture_types import RunText
+from fixture_types import Printed
 from found_micropython import VMS
 
 from marelle_sim import simulate, virtual_board
@@ -70,18 +70,15 @@ except NameError as error:
 
 @pytest.mark.parametrize("vm", VMS)
 def test_a_class_shares_its_private_names_with_those_that_are_derived_from_it(
-    run_text: RunText, vm: str
+    printed: Printed, vm: str
 ) -> None:
-    run = run_text(SHARED, vm=vm)
-    assert run.error is None, run.error.traceback
-    assert run.stdout == "('better', 8) 4 mm 4\nFalse ['__value']\n"
+    assert printed(SHARED, vm=vm) == ["('better', 8) 4 mm 4", "False ['__value']"]
 
 
 @pytest.mark.parametrize("vm", VMS)
-def test_such_a_name_is_the_same_wherever_it_stands(run_text: RunText, vm: str) -> None:
-    run = run_text(EVERYWHERE, vm=vm)
-    assert run.error is None, run.error.traceback
-    assert run.stdout == "(1, (1,), 4, '__Inner') 4\nname '__missing' isn't defined\n"
+def test_such_a_name_is_the_same_wherever_it_stands(printed: Printed, vm: str) -> None:
+    told = ["(1, (1,), 4, '__Inner') 4", "name '__missing' isn't defined"]
+    assert printed(EVERYWHERE, vm=vm) == told
 
 
 def test_a_function_of_a_test_has_them_too() -> None:
