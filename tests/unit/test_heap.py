@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from fixture_types import Fails, RunText
+from fixture_types import RunText
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -134,9 +134,10 @@ FULL = [
 
 
 @pytest.mark.parametrize(("text", "code", "size"), FULL)
-def test_a_memory_that_is_full_says_so(text: str, code: str, size: int, fails: Fails) -> None:
-    error = fails(text, world="empty", seconds=10)
-    assert (error.code, error.facts["bytes"]) == (code, size)
+def test_a_memory_that_is_full_says_so(text: str, code: str, size: int, run_text: RunText) -> None:
+    run = run_text(text, world="empty", seconds=10)
+    assert run.error
+    assert (run.ended, run.error.code, run.error.facts["bytes"]) == ("memory", code, size)
 
 
 @pytest.mark.parametrize(

@@ -121,11 +121,14 @@ def test_what_never_ends_ends_with_the_run(text: str, run_text: RunText) -> None
         ("1 << 10 ** 9", 125_000_002),
     ],
 )
-def test_what_the_memory_has_no_room_for_is_refused(text: str, size: int, fails: Fails) -> None:
-    error = fails(text, world="empty", seconds=5)
+def test_what_the_memory_has_no_room_for_is_refused(
+    text: str, size: int, run_text: RunText
+) -> None:
+    run = run_text(text, world="empty", seconds=5)
+    assert run.error
+    assert (run.ended, run.error.code, run.error.facts["bytes"]) == ("memory", "E-BOARD-06", size)
     last = f"MemoryError: memory allocation failed, allocating {size} bytes"
-    assert error.traceback.splitlines()[-1] == last
-    assert (error.code, error.facts["bytes"]) == ("E-BOARD-06", size)
+    assert run.error.traceback.splitlines()[-1] == last
 
 
 @pytest.mark.parametrize(

@@ -3,21 +3,15 @@
 from collections.abc import Callable
 
 import pytest
-from fixture_types import Printed, RunText
+from fixture_types import Fails, Printed, RunText
 
 from marelle_sim import virtual_board
 
 
 @pytest.fixture
-def failure(run_text: RunText) -> Callable[[str], str]:
+def failure(fails: Fails) -> Callable[[str], str]:
     """Return a function that runs a program and gives the last line of its traceback."""
-
-    def last_line(text: str) -> str:
-        run = run_text(text, world="empty")
-        assert run.error is not None
-        return run.error.traceback.splitlines()[-1]
-
-    return last_line
+    return lambda text: fails(text, world="empty").traceback.splitlines()[-1]
 
 
 # PWM

@@ -1,7 +1,7 @@
 """`machine.Pin`, `Signal` and pulses, as programs on the virtual board see them."""
 
 import pytest
-from fixture_types import Printed, RunText
+from fixture_types import Fails, Printed, RunText
 
 
 @pytest.mark.parametrize(
@@ -194,12 +194,10 @@ def test_a_pin_has_several_names(printed: Printed, pin: str, number: int) -> Non
         *((f'"{pin}"', f'unknown named pin "{pin}"') for pin in ("GP30", "GP23", "D3", "")),
     ],
 )
-def test_a_pin_that_the_board_has_not_is_refused(run_text: RunText, pin: str, words: str) -> None:
-    run = run_text(f"from machine import Pin\nPin({pin}, Pin.OUT)\n", world="empty")
-    assert run.error is not None
-    assert run.error.line == 2
-    assert run.error.code == "E-PROG-16"
-    assert f"ValueError: {words}\n" in run.error.traceback
+def test_a_pin_that_the_board_has_not_is_refused(fails: Fails, pin: str, words: str) -> None:
+    error = fails(f"from machine import Pin\nPin({pin}, Pin.OUT)\n", world="empty")
+    assert (error.code, error.line) == ("E-PROG-16", 2)
+    assert f"ValueError: {words}\n" in error.traceback
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,11 @@
 from pathlib import Path
 
 import pytest
+from fixture_types import Fails, RunText
 from found_micropython import VMS
+from handed_in import write
 
 from marelle_help import cause, read_failure
-from marelle_sim import simulate
 from marelle_sim.programs import MODULES, names_there
 from marelle_text import Text
 
@@ -71,16 +72,16 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("vm", VMS)
-def test_each_mistake_is_an_error_of_the_kit_that_names_its_place(folder: Path, vm: str) -> None:
-    (folder / "main.py").write_text(PROGRAM, "utf-8")
-    run = simulate(folder / "main.py", vm=vm)
+def test_each_mistake_is_an_error_of_the_kit_that_names_its_place(
+    folder: Path, vm: str, run_text: RunText
+) -> None:
+    run = run_text(PROGRAM, vm=vm)
     assert run.error is None, run.error.traceback
     told = dict(line.split(": ", 1) for line in run.stdout.splitlines())
     found = {}
     for name, words in told.items():
-        trace = (
-            f'Traceback (most recent call last):\n  File "main.py", line 4\nKitError: {words}\n'
-        )
+        head = 'Traceback (most recent call last):\n  File "program.py", line 4\n'
+        trace = f"{head}KitError: {words}\n"
         error = read_failure(
             trace, lambda path: (folder / path).read_text("utf-8"), MODULES, names_there
         )
@@ -103,42 +104,31 @@ def test_each_mistake_is_an_error_of_the_kit_that_names_its_place(folder: Path, 
     ],
 )  # fmt: skip
 def test_a_run_shows_the_entry_and_what_is_meant(
-    name: str, shown: str, action: str, vm: str, folder: Path
+    name: str, shown: str, action: str, vm: str, folder: Path, fails: Fails
 ) -> None:
-    (folder / "main.py").write_text(
-        f"from marelle import Robot\nbot = Robot({name!r})\nprint(bot.button, bot.range)\n",
-        "utf-8",
-    )
-    error = simulate(folder / "main.py", vm=vm).error
-    assert error is not None
+    text = f"from marelle import Robot\nbot = Robot({name!r})\nprint(bot.button, bot.range)\n"
+    error = fails(text, vm=vm)
     assert error.file == f"{name}.py"
     assert error.source_line[error.column - 1 : error.end_column - 1] == shown
     assert cause(error).explain(Text("en")).action == action
 
 
 @pytest.mark.parametrize("vm", VMS)
-def test_a_class_of_ones_own_says_itself_what_is_wrong(folder: Path, vm: str) -> None:
-    (folder / "own.py").write_text(
-        TABLE.replace('"UltrasonicSensor", 14, 15', '"chip.Arm", 7'), "utf-8"
-    )
-    (folder / "chip.py").write_text(
-        "class Arm:\n    def __init__(self, pin):\n        self.pin = pin + None\n", "utf-8"
-    )
-    (folder / "main.py").write_text("from marelle import Robot\nRobot('own').range\n", "utf-8")
-    error = simulate(folder / "main.py", vm=vm).error
-    assert error is not None
-    assert (error.file, error.line, error.source_line.strip()) == (
-        "chip.py",
-        3,
-        "self.pin = pin + None",
-    )
+def test_a_class_of_ones_own_says_itself_what_is_wrong(
+    folder: Path, vm: str, fails: Fails
+) -> None:
+    own = TABLE.replace('"UltrasonicSensor", 14, 15', '"chip.Arm", 7')
+    chip = "class Arm:\n    def __init__(self, pin):\n        self.pin = pin + None\n"
+    write(folder, {"own.py": own, "chip.py": chip})
+    error = fails("from marelle import Robot\nRobot('own').range\n", vm=vm)
+    place = ("chip.py", 3, "self.pin = pin + None")
+    assert (error.file, error.line, error.source_line.strip()) == place
 
 
-def test_a_table_without_parts_is_that_of_a_robot_without_parts(folder: Path) -> None:
+def test_a_table_without_parts_is_that_of_a_robot_without_parts(
+    folder: Path, run_text: RunText
+) -> None:
     (folder / "bare.py").write_text(TABLE.partition("PARTS")[0], "utf-8")
-    (folder / "main.py").write_text(
-        "from marelle import Robot\nbot = Robot('bare')\nprint(bot.distance())\nbot.range\n",
-        "utf-8",
-    )
-    run = simulate(folder / "main.py")
+    text = "from marelle import Robot\nbot = Robot('bare')\nprint(bot.distance())\nbot.range\n"
+    run = run_text(text)
     assert (run.stdout, run.error and cause(run.error).code) == ("0\n", "E-BOT-08")

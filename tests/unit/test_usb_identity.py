@@ -88,7 +88,7 @@ def test_a_board_in_another_socket_is_asked_for_its_own_number(
         said = [Identity("", (), "", numbers[name], 0, "", "") for name in ports]
         return [Found(name, one, None) for name, one in zip(ports, said, strict=True)]
 
-    monkeypatch.setattr(places, "ask_boards", ask)
+    monkeypatch.setattr(usb_identity, "ask_boards", ask)
     old, new = (
         usb_port("COM3", vid=CH340, location="1-1"),
         [usb_port("COM8", vid=CH340, location="1-4")],
