@@ -11,7 +11,7 @@ from marelle_sim.world import World, load_world
 
 
 def written(folder: Path, text: str, name: str = "world.toml") -> Path:
-    """Write a world file into a folder and return its path."""
+    """Write a text into a folder, as a world file unless it has another name, and return its path."""
     path = folder / name
     path.write_text(text, encoding="utf-8")
     return path

@@ -44,6 +44,16 @@ def run_text(tmp_path: Path) -> RunText:
 
 
 @pytest.fixture
+def nominal(run_text: RunText) -> RunText:
+    """Return a function that runs a program on a nominal robot in the empty world."""
+
+    def run(text: str, **options: Any) -> Run:
+        return run_text(text, **{"tolerances": False, "world": "empty", "seconds": 20, **options})
+
+    return run
+
+
+@pytest.fixture
 def fails(run_text: RunText) -> Fails:
     """Return a function that runs a program to the error that ends it, and gives that."""
 
@@ -56,11 +66,11 @@ def fails(run_text: RunText) -> Fails:
 
 
 @pytest.fixture
-def printed(run_text: RunText) -> Printed:
-    """Return a function that runs a program without tolerances to its end and gives the lines it printed."""
+def printed(nominal: RunText) -> Printed:
+    """Return a function that runs a program on a nominal robot to its end and gives the lines it printed."""
 
     def lines(text: str, **options: Any) -> list[str]:
-        run = run_text(text, **{"world": "empty", "tolerances": False, "seconds": 20, **options})
+        run = nominal(text, **options)
         assert (run.ended, run.error) == ("done", None)
         return run.stdout.splitlines()
 

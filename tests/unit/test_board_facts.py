@@ -7,6 +7,7 @@ import pytest
 from fixture_types import RunText
 from found_micropython import VMS
 from refused import refuses
+from world_files import written
 
 from marelle_sim import kits, simulate, virtual_board
 from marelle_sim.errors import KitError
@@ -52,8 +53,7 @@ def test_the_chips_thermometer_is_a_little_warmer_than_the_room(
 def test_the_chips_thermometer_follows_the_world(
     printed: Callable[..., str], tmp_path: Path
 ) -> None:
-    world = tmp_path / "warm.toml"
-    world.write_text(WORLD, encoding="utf-8")
+    world = written(tmp_path, WORLD, "warm.toml")
     assert float(printed(DEGREES, world=str(world))) == pytest.approx(30.3, abs=0.5)
 
 
@@ -116,9 +116,10 @@ class Listens:
 
 @pytest.mark.parametrize("vm", VMS)
 def test_a_chip_may_listen_to_the_general_call(vm: str, tmp_path: Path) -> None:
-    path = tmp_path / "reset.py"
-    path.write_text(
-        "import machine\ni2c = machine.I2C(0)\ni2c.writeto(0, b'\\x06')\nprint(i2c.scan())"
+    path = written(
+        tmp_path,
+        "import machine\ni2c = machine.I2C(0)\ni2c.writeto(0, b'\\x06')\nprint(i2c.scan())",
+        "reset.py",
     )
     board, chip = virtual_board(), Listens()
     board.i2c(0).attach(0, chip)
@@ -128,11 +129,11 @@ def test_a_chip_may_listen_to_the_general_call(vm: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("vm", VMS)
 def test_registers_are_read_into_words(vm: str, tmp_path: Path) -> None:
-    path = tmp_path / "words.py"
-    path.write_text(
+    path = written(
+        tmp_path,
         "from array import array\nimport machine\nwords = array('h', [0, 0, 7])\n"
         "machine.I2C(0).readfrom_mem_into(9, 0x28, memoryview(words)[:2])\nprint(words)\n",
-        encoding="utf-8",
+        "words.py",
     )
     board, chip = virtual_board(), Counts()
     board.i2c(0).attach(9, chip)
@@ -191,7 +192,8 @@ def test_a_kit_says_which_board_it_is_on(vm: str, tmp_path: Path) -> None:
 )
 def test_an_identity_that_cannot_be_is_refused(line: str, code: str, tmp_path: Path) -> None:
     table = Path(kits.__file__).with_name("pico_bot.toml").read_text(encoding="utf-8")
-    kit = tmp_path / "kit.toml"
-    kit.write_text(table.replace("\n[body]", f"\n[identity]\n{line}\n[body]", 1), encoding="utf-8")
+    kit = written(
+        tmp_path, table.replace("\n[body]", f"\n[identity]\n{line}\n[body]", 1), "kit.toml"
+    )
     with refuses(KitError, code):
         load_kit(kit)

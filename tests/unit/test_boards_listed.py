@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from typed_commands import Command
+from world_files import written
 
 from marelle_host.cli import boards
 from marelle_host.cli.on_boards import virtual_ports
@@ -55,8 +56,7 @@ def test_a_drive_is_there_or_its_port_is(own_folder: Path) -> None:
 def test_what_a_process_that_is_over_has_left_is_removed(own_folder: Path, said: str) -> None:
     with announced([]):  # it makes the folder
         (folder,) = own_folder.iterdir()
-        left = folder / "ports-left"
-        left.write_text(said)
+        left = written(folder, said, "ports-left")
         assert virtual_ports.virtual_ports() == []
         assert not left.exists()
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from random_rows import ROWS
+from world_files import written
 
 from marelle_lessons.cards import (
     Card,
@@ -243,8 +244,7 @@ def walked(items: tuple[Card | Repeat, ...], at: list[int]) -> list[int]:
 )
 def test_a_row_drives_the_robot_as_its_cards_say(text: str, tmp_path: Path) -> None:
     row = parse(text)
-    program = tmp_path / "cards.py"
-    program.write_text(translate(row).program, "utf-8")
+    program = written(tmp_path, translate(row).program, "cards.py")
     run = simulate(program, world="empty", tolerances=False)
     column, line, direction = walked(row.items, [0, 0, 0])
     assert run.pose.x_mm == pytest.approx(2000 + 150 * column, abs=8)

@@ -1,19 +1,16 @@
 """A person puts the robot down elsewhere: before the start, and while its program runs on."""
 
-from collections.abc import Callable
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 import pytest
+from fixture_types import RunText
 from refused import refuses
 
-from marelle_sim import Run, simulate
+from marelle_sim import Run
 from marelle_sim.errors import UsageProblem
 from marelle_sim.trace.events import Carry, Leave, Motion
 from marelle_sim.world import load_world
-
-Runs = Callable[..., Run]
-
 
 STRAIGHT = "from marelle import Robot\nbot = Robot()\nbot.straight(300)\n"
 LOOKS = """\
@@ -34,15 +31,9 @@ for look in range(10):
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Runs:
-    """Give what runs the text of a program."""
-
-    def runs(program: str, **options: Any) -> Run:
-        file = tmp_path / "program.py"
-        file.write_text(program, encoding="utf-8")
-        return simulate(file, tolerances=False, **options)
-
-    return runs
+def run(run_text: RunText) -> RunText:
+    """Return a function that runs a program on a robot without tolerances."""
+    return partial(run_text, tolerances=False)
 
 
 def _motion(run: Run, time_us: int) -> Motion:
@@ -50,14 +41,13 @@ def _motion(run: Run, time_us: int) -> Motion:
     return [one for one in run.trace.find(Motion, 0) if one.time_us <= time_us][-1]
 
 
-def test_a_robot_that_is_put_down_at_0_s_starts_there(run: Runs) -> None:
-    done = run("pass\n", inputs=[("robot", (375, 225, 90), 0)])
-    first = done.trace.find(Motion, 0)[0]
+def test_a_robot_that_is_put_down_at_0_s_starts_there(run: RunText) -> None:
+    first = run("pass\n", inputs=[("robot", (375, 225, 90), 0)]).trace.find(Motion, 0)[0]
     assert (first.x_um, first.y_um, first.heading_mdeg) == (375_000, 225_000, 90_000)
     assert load_world("squares").start.x_mm == 75  # others' world is left as it is
 
 
-def test_a_carried_robot_goes_on_with_its_program_where_it_is_put(run: Runs) -> None:
+def test_a_carried_robot_goes_on_with_its_program_where_it_is_put(run: RunText) -> None:
     done = run(STRAIGHT, inputs=[("robot", (600, 450, 180), 1.0)])
     lifted, put = _motion(done, 1_000_000), _motion(done, 1_500_000)
     assert (lifted.time_us, lifted.x_um, lifted.mode) == (1_000_000, 75_000, 0)
@@ -75,22 +65,24 @@ def test_a_carried_robot_goes_on_with_its_program_where_it_is_put(run: Runs) -> 
     assert [event[3:] for event in done.trace.find(Carry, 0)] == [(600_000, 450_000, 180_000)]
 
 
-def test_the_story_tells_the_hand_and_no_way_of_its_own(run: Runs) -> None:
+def test_the_story_tells_the_hand_and_no_way_of_its_own(run: RunText) -> None:
     told = run(STRAIGHT, inputs=[("robot", (600, 450, 0), 1.00037)]).story("fr")
-    assert told[1] == "A1 vers le nord → A2."
-    assert told[2] == "À 1\xa0s, une main prend le robot et le pose entre D3 et E4."
+    assert told[1:3] == [
+        "A1 vers le nord → A2.",
+        "À 1\xa0s, une main prend le robot et le pose entre D3 et E4.",
+    ]
     assert told[3].startswith("Entre D3 et E4 vers le nord")
 
 
-def test_wheels_that_turn_in_the_air_slip_when_they_meet_the_mat(run: Runs) -> None:
-    put = _motion(run(STRAIGHT, inputs=[("robot", (600, 450, 180), 1.0)]), 1_500_000)
+def test_wheels_that_turn_in_the_air_slip_when_they_meet_the_mat(run: RunText) -> None:
+    done = run(STRAIGHT, inputs=[("robot", (600, 450, 180), 1.0)])
+    put, soon = _motion(done, 1_500_000), _motion(done, 1_510_000)
     assert put.mode == 0
     assert put.left_um_s > 150_000
-    soon = _motion(run(STRAIGHT, inputs=[("robot", (600, 450, 180), 1.0)]), 1_510_000)
     assert 450_000 - soon.y_um < 500  # 200 mm/s would be 2 mm
 
 
-def test_in_the_air_line_sensors_see_black_and_nothing_is_heard(run: Runs) -> None:
+def test_in_the_air_line_sensors_see_black_and_nothing_is_heard(run: RunText) -> None:
     done = run(
         LOOKS, world="room", inputs=[("robot", (300, 300, 0), 0), ("robot", (300, 300, 0), 0.1)]
     )
@@ -103,14 +95,14 @@ def test_in_the_air_line_sensors_see_black_and_nothing_is_heard(run: Runs) -> No
     assert not before.endswith(" 9999")
 
 
-def test_the_gyroscope_feels_the_hand_turn_the_robot(run: Runs) -> None:
+def test_the_gyroscope_feels_the_hand_turn_the_robot(run: RunText) -> None:
     turned = run(TURNS, seconds=2, inputs=[("robot", (450, 300, 90), 0.4)]).stdout.split()
     assert run(TURNS, seconds=2).stdout.split()[-1] == "0"
     assert turned[0] == "0"
     assert int(turned[-1]) == pytest.approx(90, abs=2)
 
 
-def test_a_robot_that_leans_on_a_wall_lets_go_of_it(run: Runs) -> None:
+def test_a_robot_that_leans_on_a_wall_lets_go_of_it(run: RunText) -> None:
     program = "from marelle import Robot, wait\nbot = Robot()\nbot.drive(200, 0)\nwait(3000)\n"
     done = run(
         program, world="room", inputs=[("robot", (300, 700, 0), 0), ("robot", (300, 300, 0), 2.5)]
@@ -118,14 +110,14 @@ def test_a_robot_that_leans_on_a_wall_lets_go_of_it(run: Runs) -> None:
     assert [event.time_us for event in done.trace.find(Leave, 0)][-1] == 2_500_000
 
 
-def test_a_robot_that_is_taken_again_in_the_air_is_put_down_once(run: Runs) -> None:
+def test_a_robot_that_is_taken_again_in_the_air_is_put_down_once(run: RunText) -> None:
     twice = [("robot", (600, 450, 180), 1.0), ("robot", (300, 450, 0), 1.2)]
     done = run(STRAIGHT, inputs=twice)
     assert _motion(done, 1_699_999).time_us == 1_200_000
     assert _motion(done, 1_700_000).x_um == 300_000
 
 
-def test_an_isolated_run_is_carried_alike(run: Runs) -> None:
+def test_an_isolated_run_is_carried_alike(run: RunText) -> None:
     inputs = [("robot", (375, 225, 90), 0), ("robot", (600, 450, 180), 1.0)]
     assert (
         run(STRAIGHT, inputs=inputs, isolate=True).trace.sha256()
@@ -143,12 +135,12 @@ def test_an_isolated_run_is_carried_alike(run: Runs) -> None:
         (("75", 75, 0), "E-RUN-04"),
     ],
 )
-def test_a_place_that_cannot_be_is_refused(run: Runs, place: Any, code: str) -> None:
+def test_a_place_that_cannot_be_is_refused(run: RunText, place: Any, code: str) -> None:
     with refuses(UsageProblem, code):
         run("pass\n", inputs=[("robot", place, 1.0)])
 
 
-def test_a_robot_among_others_is_moved_before_the_start_only(run: Runs) -> None:
+def test_a_robot_among_others_is_moved_before_the_start_only(run: RunText) -> None:
     moved = run("pass\n", world="dance", inputs=[("dancer-02/robot", (1100, 700, 0), 0)])
     assert [moved.trace.find(Motion, number)[0].x_um for number in (0, 1)] == [500_000, 1_100_000]
     with refuses(UsageProblem, "E-RUN-30"):
@@ -165,18 +157,18 @@ def test_a_robot_among_others_is_moved_before_the_start_only(run: Runs) -> None:
 )
 @pytest.mark.parametrize("seconds", [0, 1.0])
 def test_a_robot_that_is_not_there_is_not_put_down(
-    run: Runs, world: str, name: str, code: str, known: str, seconds: float
+    run: RunText, world: str, name: str, code: str, known: str, seconds: float
 ) -> None:
     with refuses(UsageProblem, code, known=known):
         run("pass\n", world=world, inputs=[(name, (600, 300, 0), seconds)])
 
 
-def test_a_hand_before_the_range_sensor_is_heard_as_long_as_it_is_there(run: Runs) -> None:
+def test_a_hand_before_the_range_sensor_is_heard_as_long_as_it_is_there(run: RunText) -> None:
     hand = [("range sensor", 150, 0.2), ("range sensor", 0, 0.4)]
     told = [line.split("]")[1].strip() for line in run(LOOKS, inputs=hand).stdout.splitlines()]
     assert told == ["9999", "150", "9999", "9999"]
 
 
-def test_a_robot_with_a_fault_is_carried_as_any_other(run: Runs) -> None:
+def test_a_robot_with_a_fault_is_carried_as_any_other(run: RunText) -> None:
     weak = run(STRAIGHT, inputs=[("robot", (600, 450, 180), 1.0)], faults={"left motor": "weak"})
     assert _motion(weak, 1_500_000).x_um == 600_000

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from own_pytest import run_pytest
+from world_files import written
 
 from marelle_sim import ProgramError, RegisterChip, simulate, virtual_board
 
@@ -78,8 +79,7 @@ def test_without_check_it_is_an_attribute() -> None:
 
 
 def test_a_checked_file_raises_what_is_in_error(tmp_path: Path) -> None:
-    program = tmp_path / "wrong.py"
-    program.write_text("1 / 0\n", encoding="utf-8")
+    program = written(tmp_path, "1 / 0\n", "wrong.py")
 
     with pytest.raises(ProgramError) as caught:
         simulate(program, check=True)
@@ -96,8 +96,7 @@ def test_a_checked_program_comes_to_its_own_end(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("line", "well"), [("sys.exit()", True), ("sys.exit(3)", False)])
 def test_a_checked_program_may_exit_with_nought(tmp_path: Path, line: str, well: bool) -> None:
-    program = tmp_path / "exits.py"
-    program.write_text(f"import sys\n{line}\n", encoding="utf-8")
+    program = written(tmp_path, f"import sys\n{line}\n", "exits.py")
     caught: list[Exception] = []
 
     try:
@@ -161,8 +160,7 @@ def test_an_assertion_in_a_function_tells_its_two_values(
     tmp_path: Path, assertion: str, words: str
 ) -> None:
     module: dict[str, Any] = {}
-    file = tmp_path / "written.py"
-    file.write_text(f"def program():\n    one = 1\n    {assertion}\n", encoding="utf-8")
+    file = written(tmp_path, f"def program():\n    one = 1\n    {assertion}\n", "written.py")
     exec(compile(file.read_text(encoding="utf-8"), str(file), "exec"), module)
 
     with pytest.raises(AssertionError) as caught:

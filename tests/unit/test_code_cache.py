@@ -7,6 +7,7 @@ from pathlib import Path
 from types import CodeType
 
 import pytest
+from world_files import written
 
 from marelle_sim.programs import code_cache, compiling
 from marelle_sim.programs.compiling import LibrarySource, cache_code
@@ -32,9 +33,7 @@ ENDING = f".{sys.implementation.cache_tag}.guarded.pyc"
 def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a file of a library, where Python may keep what it compiles."""
     monkeypatch.setattr("sys.dont_write_bytecode", False)
-    path = tmp_path / "essai.py"
-    path.write_text(DOUBLES, encoding="utf-8")
-    return path
+    return written(tmp_path, DOUBLES, "essai.py")
 
 
 @pytest.fixture
@@ -74,8 +73,7 @@ def test_what_is_kept_of_another_text_is_not_taken(file: Path, guarded: list[str
 def test_what_another_guard_has_compiled_is_not_taken(
     file: Path, guarded: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    guard = tmp_path / "guard.py"
-    guard.write_text("LIMIT = 1\n", encoding="utf-8")
+    guard = written(tmp_path, "LIMIT = 1\n", "guard.py")
     monkeypatch.setattr(code_cache, "_places", lambda _names: iter([str(guard)]))
     code_cache._checksum.cache_clear()
     try:
@@ -113,8 +111,7 @@ def test_a_folder_that_cannot_be_written_is_no_obstacle(file: Path, guarded: lis
 
 
 def test_a_run_is_the_same_with_what_is_kept_and_without(tmp_path: Path) -> None:
-    program = tmp_path / "drive.py"
-    program.write_text(DRIVES, encoding="utf-8")
+    program = written(tmp_path, DRIVES, "drive.py")
     keeps = {**os.environ, "PYTHONPYCACHEPREFIX": str(tmp_path / "kept")}
     keeps.pop("PYTHONDONTWRITEBYTECODE", None)
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from world_files import written
 
 from marelle_sim import simulate
 
@@ -28,10 +29,11 @@ ENDS = {
 
 def driven_us(start: str, end: str, folder: Path) -> int:
     """Return how long a motor is driven after the last line of a program."""
-    program = folder / "main.py"
-    program.write_text(
+    program = written(
+        folder,
         "from machine import PWM, Pin\nfrom marelle import Motor, Robot, wait\n"
-        f"{start}\nwait(1000)\n{end}\n"
+        f"{start}\nwait(1000)\n{end}\n",
+        "main.py",
     )
     run = simulate(program, kit="pico_bot", world="empty", seconds=3, tolerances=False)
     moved = abs(run.pose.x_mm - 2000) + abs(run.pose.y_mm - 2000)

@@ -16,6 +16,7 @@ import serial
 from doubles_mark import needs_doubles
 from hypothesis import given
 from hypothesis import strategies as st
+from world_files import written
 
 pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
 
@@ -102,8 +103,7 @@ def test_each_says_what_it_is(boards: FourBoards, name: str) -> None:
 
 
 def test_mpremote_copies_a_file_and_restarts(boards: FourBoards, tmp_path: Path) -> None:
-    file = tmp_path / "essai.py"
-    file.write_text("print('déjà')\n" * 300, encoding="utf-8")
+    file = written(tmp_path, "print('déjà')\n" * 300, "essai.py")
     command = [sys.executable, "-m", "mpremote", "connect", boards.stm32.port]
     starts = boards.stm32.starts
     subprocess.run(

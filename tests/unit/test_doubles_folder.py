@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from doubles_mark import needs_doubles
+from world_files import written
 
 pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
 
@@ -40,8 +41,7 @@ OPENS = ["virtual", "--vm", "micropython", "--folder", ".", "--json"]
 
 
 def test_a_program_with_the_name_of_a_port_stays(tmp_path: Path, marelle: Command) -> None:
-    program = tmp_path / "essai.py"
-    program.write_text("print('mine')", encoding="utf-8")
+    program = written(tmp_path, "print('mine')", "essai.py")
     assert marelle(*OPENS, "--name", "essai.py", exits=2).code == "E-VIRTUAL-06"
     assert program.read_text(encoding="utf-8") == "print('mine')"
     assert list(tmp_path.iterdir()) == [program]
@@ -61,8 +61,7 @@ def test_a_link_to_a_file_stays_and_that_of_a_port_that_is_gone_does_not(tmp_pat
 def test_a_board_that_is_open_is_not_opened_twice(
     tmp_path: Path, marelle: Command, door: str
 ) -> None:
-    mine = tmp_path / "board.settings"
-    mine.write_text("mine", encoding="utf-8")
+    mine = written(tmp_path, "mine", "board.settings")
     with BoardDoubles(tmp_path, [BoardSpec(kind="esp32")]) as (board,):
         assert marelle(*OPENS, "--kind", "esp32", "--door", door, exits=2).code == "E-VIRTUAL-07"
         assert board.starts == 1

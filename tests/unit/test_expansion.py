@@ -11,6 +11,7 @@ from types import CodeType
 from typing import Any
 
 import pytest
+from world_files import written
 
 import marelle_sim
 from marelle_sim.kernel.clock import SPENDING, Clock, RunStopped
@@ -119,9 +120,7 @@ def test_nothing_but_the_clock_spends_time_by_hand() -> None:
 def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a module that spends time, where Python may keep what it compiles."""
     monkeypatch.setattr("sys.dont_write_bytecode", False)
-    path = tmp_path / "essai.py"
-    path.write_text(SPENDS, encoding="utf-8")
-    return path
+    return written(tmp_path, SPENDS, "essai.py")
 
 
 def code_of(file: Path) -> CodeType:

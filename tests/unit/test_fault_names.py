@@ -1,7 +1,6 @@
 """How faults are named, told, and left out; in the world's file and on the command line too."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from refused import refuses
 from typed_commands import Command
+from world_files import written
 
 from marelle_host.cli.options.values import parse_fault
-from marelle_sim import Run, UsageProblem, WorldError, load_kit, load_world, simulate
+from marelle_sim import UsageProblem, WorldError, load_kit, load_world, simulate
 from marelle_sim.parts.faults import FAULTS, faults_of, find, listed, targets
 from marelle_text import Problem, Text
 
@@ -21,16 +21,6 @@ SQUARE = Path(__file__).parents[2] / "docs" / "programs" / "square.py"
 PICO = load_kit("pico_bot")
 EACH = [(part, fault) for part in targets(PICO) for fault in faults_of(PICO, part)]
 FAR = "from marelle import Robot\nbot = Robot()\nprint(bot.straight(300))\n"
-
-
-@pytest.fixture
-def nominal(run_text: RunText) -> Callable[..., Run]:
-    """Return a function that runs a program on a nominal robot in the empty world."""
-
-    def run(text: str, **options: Any) -> Run:
-        return run_text(text, **{"tolerances": False, "world": "empty", "seconds": 20, **options})
-
-    return run
 
 
 # Names, and what is told
@@ -59,8 +49,7 @@ def test_every_part_of_the_kit_can_fail() -> None:
 def test_wires_are_swapped_only_where_there_is_another_part(tmp_path: Path) -> None:
     assert "swapped" not in faults_of(PICO, "range sensor")
     parts = Path(PICO.source).read_text(encoding="utf-8").split("[[part]]")
-    path = tmp_path / "one.toml"
-    path.write_text("[[part]]".join(parts[:2]), encoding="utf-8")
+    path = written(tmp_path, "[[part]]".join(parts[:2]), "one.toml")
     assert faults_of(load_kit(path), "left motor") == ["dead", "inverted", "slips", "weak"]
 
 
@@ -72,9 +61,7 @@ def test_wires_are_swapped_only_where_there_is_another_part(tmp_path: Path) -> N
         ({"range": ("dead", float("nan"))}, "E-RUN-03"), ({"range": ("dead", 1e9)}, "E-RUN-03"),
     ],
 )  # fmt: skip
-def test_a_fault_that_cannot_be_is_refused(
-    faults: Any, code: str, nominal: Callable[..., Run]
-) -> None:
+def test_a_fault_that_cannot_be_is_refused(faults: Any, code: str, nominal: RunText) -> None:
     with refuses(UsageProblem, code):
         nominal("pass", faults=faults)
 
@@ -86,7 +73,7 @@ def test_several_faults_may_be_given_in_a_list_or_as_rows() -> None:
     assert listed(rows) == rows
 
 
-def test_the_story_tells_faults_only_when_asked(nominal: Callable[..., Run]) -> None:
+def test_the_story_tells_faults_only_when_asked(nominal: RunText) -> None:
     run = nominal("pass", faults={"left": ("weak", 2), "battery": "low"})
     assert not any("weak" in sentence for sentence in run.story("en"))
     told = [sentence.replace("\xa0", " ") for sentence in run.story("en", reveal=True)]
@@ -100,7 +87,7 @@ def test_the_story_tells_faults_only_when_asked(nominal: Callable[..., Run]) -> 
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_each_fault_has_its_words(language: str, nominal: Callable[..., Run]) -> None:
+def test_each_fault_has_its_words(language: str, nominal: RunText) -> None:
     run = nominal("pass", faults=[(part, fault, 0) for part, fault in EACH])
     assert sum("%" not in said for said in run.story(language, reveal=True)) == len(EACH) + 3
 
@@ -108,7 +95,7 @@ def test_each_fault_has_its_words(language: str, nominal: Callable[..., Run]) ->
 # What a fault leaves alone
 
 
-def test_a_run_without_faults_says_nothing_of_them(nominal: Callable[..., Run]) -> None:
+def test_a_run_without_faults_says_nothing_of_them(nominal: RunText) -> None:
     plain, none = nominal(FAR), nominal(FAR, faults={})
     assert "faults" not in json.dumps(plain.trace.header)
     assert plain.sha256() == none.sha256()
@@ -138,9 +125,8 @@ WORLD = (
 )
 
 
-def test_a_world_file_may_hold_faults(nominal: Callable[..., Run], tmp_path: Path) -> None:
-    path = tmp_path / "broken.toml"
-    path.write_text(WORLD.format(part="left", fault="weak"), encoding="utf-8")
+def test_a_world_file_may_hold_faults(nominal: RunText, tmp_path: Path) -> None:
+    path = written(tmp_path, WORLD.format(part="left", fault="weak"))
     run = nominal("pass", world=path)
     assert run.trace.header["robots"][0]["faults"] == [["left motor", "weak", 1_500_000]]
     assert load_world(path).describe(Text("en")).count("weak") == 0
@@ -154,10 +140,9 @@ def test_a_world_file_may_hold_faults(nominal: Callable[..., Run], tmp_path: Pat
     ],
 )
 def test_a_wrong_name_in_a_world_is_told_by_its_line(
-    part: str, fault: str, code: str, near: str, nominal: Callable[..., Run], tmp_path: Path
+    part: str, fault: str, code: str, near: str, nominal: RunText, tmp_path: Path
 ) -> None:
-    path = tmp_path / "broken.toml"
-    path.write_text(WORLD.format(part=part, fault=fault), encoding="utf-8")
+    path = written(tmp_path, WORLD.format(part=part, fault=fault))
     with pytest.raises(WorldError) as refused:
         nominal("pass", world=path)
     facts = refused.value.facts
@@ -166,12 +151,11 @@ def test_a_wrong_name_in_a_world_is_told_by_its_line(
 
 
 def test_each_of_several_robots_has_its_own_faults(run_text: RunText, tmp_path: Path) -> None:
-    path = tmp_path / "two.toml"
-    path.write_text(
+    path = written(
+        tmp_path,
         "format = 1\nsize = [900, 600]\n[[robot]]\nname = 'red'\nat = [200, 300]\n"
         "[[robot]]\nname = 'blue'\nat = [600, 300]\n"
         "[[fault]]\nrobot = 'red'\npart = 'left'\nfault = 'weak'\n",
-        encoding="utf-8",
     )
     run = run_text("pass", world=path, faults={"blue/range": ("dead", 3)}, seconds=5)
     told = {robot["name"]: robot.get("faults") for robot in run.trace.header["robots"]}
@@ -184,11 +168,10 @@ def test_each_of_several_robots_has_its_own_faults(run_text: RunText, tmp_path: 
 
 
 def test_an_input_of_a_world_that_nothing_listens_to_is_told_by_its_line(
-    nominal: Callable[..., Run], tmp_path: Path
+    nominal: RunText, tmp_path: Path
 ) -> None:
-    path = tmp_path / "world.toml"
-    path.write_text(
-        "format = 1\nsize = [900, 600]\n\n[[input]]\nname = 'buton'\ntime = 1\n", encoding="utf-8"
+    path = written(
+        tmp_path, "format = 1\nsize = [900, 600]\n\n[[input]]\nname = 'buton'\ntime = 1\n"
     )
     with refuses(WorldError, "E-WORLD-30", line=5, nearest="button"):
         nominal("pass", world=path)

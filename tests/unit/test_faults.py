@@ -1,11 +1,11 @@
 """Faults of a robot: a program feels each as it would feel the real one."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fixture_types import RunText
+from world_files import written
 
 from marelle_sim import Run
 
@@ -27,16 +27,6 @@ left, centre, right = ADC(26), ADC(27), ADC(28)
 """
 
 
-@pytest.fixture
-def nominal(run_text: RunText) -> Callable[..., Run]:
-    """Return a function that runs a program on a nominal robot in the empty world."""
-
-    def run(text: str, **options: Any) -> Run:
-        return run_text(text, **{"tolerances": False, "world": "empty", "seconds": 20, **options})
-
-    return run
-
-
 def turned(run: Run) -> float:
     """Return by how much a robot that started north ends turned, -180 to 180 degrees."""
     return (run.pose.heading_deg + 180) % 360 - 180
@@ -45,7 +35,7 @@ def turned(run: Run) -> float:
 # Motors and wheels
 
 
-def test_an_inverted_motor_has_the_robot_spin(nominal: Callable[..., Run]) -> None:
+def test_an_inverted_motor_has_the_robot_spin(nominal: RunText) -> None:
     raw = (
         "from machine import Pin, PWM\nfrom time import sleep_ms\n"
         "for pin in (10, 12):\n    PWM(Pin(pin), freq=20_000, duty_u16=30_000)\nsleep_ms(500)\n"
@@ -58,7 +48,7 @@ def test_an_inverted_motor_has_the_robot_spin(nominal: Callable[..., Run]) -> No
     assert turned(spinning) < -60
 
 
-def test_a_weak_motor_pulls_to_its_side_and_cannot_keep_up(nominal: Callable[..., Run]) -> None:
+def test_a_weak_motor_pulls_to_its_side_and_cannot_keep_up(nominal: RunText) -> None:
     fast = FAR.replace("print", "bot.settings(straight_speed=350)\nprint")
     run = nominal(fast, faults={"left": "weak"})
     assert "False" in run.stdout
@@ -66,23 +56,21 @@ def test_a_weak_motor_pulls_to_its_side_and_cannot_keep_up(nominal: Callable[...
     assert turned(run) < -1
 
 
-def test_a_dead_motor_leaves_its_wheel_still(nominal: Callable[..., Run]) -> None:
+def test_a_dead_motor_leaves_its_wheel_still(nominal: RunText) -> None:
     run = nominal(FAR, faults={"right_motor": "dead"})
-    assert run.stdout.splitlines()[-1] == "False"
+    assert run.stdout.endswith("False\n")
     assert run.pose.y_mm - 2000 < 50
 
 
 def test_a_slipping_wheel_turns_the_robot_while_its_encoder_says_it_goes_straight(
-    nominal: Callable[..., Run],
+    nominal: RunText,
 ) -> None:
     run = nominal(f"{FAR}print(bot.pose())\n", faults={"left wheel": "slips"})
-    told, believed = run.stdout.splitlines()
-    assert told == "True"
-    assert believed == "(0, 300, 0)"
+    assert run.stdout == "True\n(0, 300, 0)\n"
     assert turned(run) < -45
 
 
-def test_swapped_motors_turn_the_wrong_way(nominal: Callable[..., Run]) -> None:
+def test_swapped_motors_turn_the_wrong_way(nominal: RunText) -> None:
     program = (
         "from marelle.parts.motor import Motor\nfrom time import sleep_ms\n"
         "Motor(10, 11).power(40)\nsleep_ms(300)\n"
@@ -91,7 +79,7 @@ def test_swapped_motors_turn_the_wrong_way(nominal: Callable[..., Run]) -> None:
     assert turned(nominal(program, faults={"left": "swapped"})) < -20
 
 
-def test_a_fault_begins_at_its_time(nominal: Callable[..., Run]) -> None:
+def test_a_fault_begins_at_its_time(nominal: RunText) -> None:
     run = nominal(FAR, faults={"left": ("dead", 1.0)})
     before = run.trace.pose_at(990_000)
     assert before.y_mm - 2000 > 100
@@ -102,7 +90,7 @@ def test_a_fault_begins_at_its_time(nominal: Callable[..., Run]) -> None:
 # Encoders
 
 
-def test_a_broken_encoder_stalls_the_move(nominal: Callable[..., Run]) -> None:
+def test_a_broken_encoder_stalls_the_move(nominal: RunText) -> None:
     run = nominal(FAR, faults={"encoder_left": "broken"})
     assert run.stdout.splitlines() == [
         "E-BOT-03 straight(mm): stopped before the end, a wheel is blocked or slow",
@@ -111,7 +99,7 @@ def test_a_broken_encoder_stalls_the_move(nominal: Callable[..., Run]) -> None:
 
 
 def test_an_inverted_encoder_counts_down_when_its_wheel_goes_forwards(
-    nominal: Callable[..., Run],
+    nominal: RunText,
 ) -> None:
     program = (
         "from marelle.chips.quadrature import QuadratureEncoder\nfrom marelle.parts.motor import Motor\n"
@@ -126,7 +114,7 @@ def test_an_inverted_encoder_counts_down_when_its_wheel_goes_forwards(
     )
 
 
-def test_a_broken_encoder_makes_no_edges(nominal: Callable[..., Run]) -> None:
+def test_a_broken_encoder_makes_no_edges(nominal: RunText) -> None:
     program = (
         "from machine import Pin\nfrom marelle.parts.motor import Motor\nfrom time import sleep_ms\n"
         "seen = []\nPin(6).irq(lambda pin: seen.append(1), Pin.IRQ_RISING)\n"
@@ -139,14 +127,13 @@ def test_a_broken_encoder_makes_no_edges(nominal: Callable[..., Run]) -> None:
 # Sensors
 
 
-def test_a_dead_range_sensor_times_out(nominal: Callable[..., Run]) -> None:
+def test_a_dead_range_sensor_times_out(nominal: RunText) -> None:
     program = f"{RAW_RANGE}print(shoot())\n"
-    options = {"world": "room"}
-    assert int(nominal(program, **options).stdout) > 1000
-    assert nominal(program, faults={"range": "dead"}, **options).stdout == "-2\n"
+    assert int(nominal(program, world="room").stdout) > 1000
+    assert nominal(program, world="room", faults={"range": "dead"}).stdout == "-2\n"
 
 
-def test_a_range_sensor_that_dies_in_a_drive_stops_the_robot(nominal: Callable[..., Run]) -> None:
+def test_a_range_sensor_that_dies_in_a_drive_stops_the_robot(nominal: RunText) -> None:
     program = (
         "from marelle import Robot\nbot = Robot()\nbot.drive(100, 0)\n"
         "while bot.range.distance() > 100:\n    pass\n"
@@ -157,7 +144,7 @@ def test_a_range_sensor_that_dies_in_a_drive_stops_the_robot(nominal: Callable[.
     assert 1.0 < run.trace.end_us / 1e6 < 1.5
 
 
-def test_a_stuck_range_sensor_always_says_what_it_heard_first(nominal: Callable[..., Run]) -> None:
+def test_a_stuck_range_sensor_always_says_what_it_heard_first(nominal: RunText) -> None:
     program = (
         "from marelle import Robot, wait\nbot = Robot()\n"
         "for way in (0, 200):\n    bot.straight(way)\n    wait(100)\n    print(bot.range.distance())\n"
@@ -169,18 +156,17 @@ def test_a_stuck_range_sensor_always_says_what_it_heard_first(nominal: Callable[
 
 
 def test_a_range_sensor_that_is_stuck_from_the_start_leaves_the_other_robot_its_own(
-    nominal: Callable[..., Run], tmp_path: Path
+    nominal: RunText, tmp_path: Path
 ) -> None:
-    world = tmp_path / "two.toml"
     starts = '[[robot]]\nname = "{}"\nat = [{}, 500]\nheading = 0\n'
     head = "format = 1\nsize = [2000, 2000]\nborder = true\n"
-    world.write_text(head + starts.format("blue", 500) + starts.format("red", 1500))
+    world = written(tmp_path, head + starts.format("blue", 500) + starts.format("red", 1500))
     run = nominal(ASK, world=world, faults={"blue/range": "stuck"})
     assert [robot.stdout for robot in run.robots] == ["1435\n", "1435\n"]
 
 
 def test_a_noisy_range_sensor_jumps_and_sometimes_hears_nothing(
-    nominal: Callable[..., Run],
+    nominal: RunText,
 ) -> None:
     program = (
         f"{RAW_RANGE}from time import sleep_ms\nfor _ in range(40):\n"
@@ -194,7 +180,7 @@ def test_a_noisy_range_sensor_jumps_and_sometimes_hears_nothing(
 
 
 def test_a_dead_line_sensor_sees_white_and_a_stuck_one_what_it_saw(
-    nominal: Callable[..., Run],
+    nominal: RunText,
 ) -> None:
     program = f"{RAW_LINE}print(centre.read_u16())\n"
     black = nominal(program, world="line_loop").stdout
@@ -207,7 +193,7 @@ def test_a_dead_line_sensor_sees_white_and_a_stuck_one_what_it_saw(
     assert stuck.stdout == black
 
 
-def test_a_noisy_line_sensor_jumps(nominal: Callable[..., Run]) -> None:
+def test_a_noisy_line_sensor_jumps(nominal: RunText) -> None:
     program = f"{RAW_LINE}print(*(left.read_u16() for _ in range(30)))\n"
     assert len(set(nominal(program).stdout.split())) == 1
     noisy = nominal(program, faults={"left line sensor": "noisy"}).stdout.split()
@@ -216,46 +202,49 @@ def test_a_noisy_line_sensor_jumps(nominal: Callable[..., Run]) -> None:
 
 @pytest.mark.parametrize("named", ["left line sensor", "right line sensor"])
 def test_swapped_line_sensors_see_each_others_side(
-    named: str, nominal: Callable[..., Run], tmp_path: Path
+    named: str, nominal: RunText, tmp_path: Path
 ) -> None:
-    world = tmp_path / "world.toml"
-    world.write_text(
+    world = written(
+        tmp_path,
         "format = 1\nsize = [600, 600]\n[[patch]]\nshape = 'rectangle'\n"
         "at = [150, 300]\nsize = [290, 500]\n",
-        encoding="utf-8",
     )
     program = f"{RAW_LINE}print(left.read_u16() > 30000, right.read_u16() > 30000)\n"
     assert nominal(program, world=world).stdout == "True False\n"
     assert nominal(program, world=world, faults={named: "swapped"}).stdout == "False True\n"
 
 
-def test_a_dead_inertial_sensor_does_not_answer(nominal: Callable[..., Run]) -> None:
+def test_a_dead_inertial_sensor_does_not_answer(nominal: RunText) -> None:
     program = "from marelle import Robot\nprint(Robot().imu.turn_rate())\n"
     assert nominal(program).stdout == "0\n"
-    run = nominal(program, faults={"imu": "dead"})
-    assert run.ended == "error"
+    assert nominal(program, faults={"imu": "dead"}).ended == "error"
+
+
+@pytest.mark.parametrize(
+    ("faults", "found"),
+    [({}, "[60, 106]"), ({"imu": "dead"}, "[60]"), ({"screen": "dead"}, "[106]")],
+)
+def test_a_dead_chip_is_missing_on_its_bus(
+    faults: dict[str, str], found: str, nominal: RunText
+) -> None:
     scan = "from machine import I2C, Pin\nprint(I2C(0, sda=Pin(4), scl=Pin(5)).scan())\n"
-    assert nominal(scan).stdout == "[60, 106]\n"
-    assert nominal(scan, faults={"imu": "dead"}).stdout == "[60]\n"
-    assert nominal(scan, faults={"screen": "dead"}).stdout == "[106]\n"
+    assert nominal(scan, faults=faults).stdout == f"{found}\n"
 
 
 def test_a_stuck_inertial_sensor_feels_no_turn_and_a_noisy_one_many(
-    nominal: Callable[..., Run],
+    nominal: RunText,
 ) -> None:
     program = (
         "from marelle import Robot, wait\nbot = Robot()\nbot.drive(0, 90)\n"
         "for _ in range(20):\n    wait(50)\n    print(bot.imu.turn_rate())\n"
     )
-    rates = [int(rate) for rate in nominal(program).stdout.split()]
-    assert max(rates) > 60
-    stuck = nominal(program, faults={"imu": "stuck"}).stdout.split()
-    assert set(stuck) == {"0"}
+    assert max(map(int, nominal(program).stdout.split())) > 60
+    assert set(nominal(program, faults={"imu": "stuck"}).stdout.split()) == {"0"}
     noisy = [int(rate) for rate in nominal(program, faults={"imu": "noisy"}).stdout.split()]
     assert max(noisy) - min(noisy[10:]) > 20
 
 
-def test_the_noise_of_an_inertial_sensor_takes_any_value(nominal: Callable[..., Run]) -> None:
+def test_the_noise_of_an_inertial_sensor_takes_any_value(nominal: RunText) -> None:
     program = (
         "from marelle import Robot, wait\nbot = Robot()\n"
         "for _ in range(60):\n    wait(20)\n    print(bot.imu.turn_rate())\n"
@@ -276,7 +265,7 @@ def test_the_noise_of_an_inertial_sensor_takes_any_value(nominal: Callable[..., 
     ],
 )
 def test_a_dead_light_or_buzzer_stays_dark_or_silent(
-    part: str, act: str, kind: str, nominal: Callable[..., Run]
+    part: str, act: str, kind: str, nominal: RunText
 ) -> None:
     program = f"from marelle import Robot, wait\nbot = Robot()\n{act}\nwait(100)\n{act}\n"
     assert nominal(program).trace.select(kind)
@@ -292,38 +281,51 @@ def test_a_dead_light_or_buzzer_stays_dark_or_silent(
     ],
 )
 def test_a_light_or_buzzer_that_dies_goes_out(
-    part: str, act: str, kind: str, dark: object, nominal: Callable[..., Run]
+    part: str, act: str, kind: str, dark: object, nominal: RunText
 ) -> None:
     program = f"from marelle import Robot, wait\nbot = Robot()\n{act}\nwait(1000)\n"
     last = nominal(program, faults={part: ("dead", 0.5)}).trace.select(kind)[-1]
     assert (last[0], last[-1]) == (500_000, dark)
 
 
+PRESSED = """
+from marelle import Robot, wait
+bot = Robot()
+for _ in range(4):
+    print(bot.button.pressed(), end=" ")
+    wait(100)
+"""
+EDGES = """
+from machine import Pin
+from time import sleep_ms
+seen = []
+Pin(20, Pin.IN, Pin.PULL_UP).irq(lambda pin: seen.append(pin.value()))
+sleep_ms(900)
+print(seen)
+"""
+
+
+@pytest.mark.parametrize(
+    ("program", "faults", "told"),
+    [
+        (PRESSED, {}, "False False True False "),
+        (PRESSED, {"button": "dead"}, "False " * 4),
+        (PRESSED, {"button": "stuck"}, "True " * 4),
+        (EDGES, {}, "[0, 1]\n"),
+        (EDGES, {"button": "dead"}, "[]\n"),
+        (EDGES, {"button": ("stuck", 0.5)}, "[0, 1, 0]\n"),
+    ],
+)
 def test_a_dead_button_is_pressed_in_vain_and_a_stuck_one_is_always_pressed(
-    nominal: Callable[..., Run],
+    program: str, faults: dict[str, Any], told: str, nominal: RunText
 ) -> None:
-    program = (
-        "from marelle import Robot, wait\nbot = Robot()\nfor _ in range(4):\n"
-        "    print(bot.button.pressed(), end=' ')\n    wait(100)\n"
-    )
-    press = {"button": [0.15]}
-    assert nominal(program, press=press).stdout == "False False True False "
-    assert nominal(program, press=press, faults={"button": "dead"}).stdout == "False " * 4
-    assert nominal(program, press=press, faults={"button": "stuck"}).stdout == "True " * 4
-    edges = (
-        "from machine import Pin\nfrom time import sleep_ms\nseen = []\n"
-        "Pin(20, Pin.IN, Pin.PULL_UP).irq(lambda pin: seen.append(pin.value()))\n"
-        "sleep_ms(900)\nprint(seen)\n"
-    )
-    assert nominal(edges, press=press).stdout == "[0, 1]\n"
-    assert nominal(edges, press=press, faults={"button": "dead"}).stdout == "[]\n"
-    assert nominal(edges, press=press, faults={"button": ("stuck", 0.5)}).stdout == "[0, 1, 0]\n"
+    assert nominal(program, press={"button": [0.15]}, faults=faults).stdout == told
 
 
 # The battery
 
 
-def test_a_low_battery_shows_in_its_voltage_and_in_the_speed(nominal: Callable[..., Run]) -> None:
+def test_a_low_battery_shows_in_its_voltage_and_in_the_speed(nominal: RunText) -> None:
     program = "from marelle import Robot, wait\nbot = Robot()\nprint(bot.battery.voltage())\n"
     fast = program + "bot.drive(450, 0)\nwait(1500)\n"
     sound, low = nominal(fast), nominal(fast, faults={"battery": "low"})
@@ -334,7 +336,7 @@ def test_a_low_battery_shows_in_its_voltage_and_in_the_speed(nominal: Callable[.
     assert low.pose.y_mm - start_mm < 0.88 * (sound.pose.y_mm - start_mm)
 
 
-def test_a_brown_out_restarts_the_board_when_both_motors_pull(nominal: Callable[..., Run]) -> None:
+def test_a_brown_out_restarts_the_board_when_both_motors_pull(nominal: RunText) -> None:
     faults = {"battery": "brown-out"}
     run = nominal(FAR, faults=faults)
     assert (run.ended, run.error, run.stdout) == ("brown-out", None, "")
@@ -342,7 +344,7 @@ def test_a_brown_out_restarts_the_board_when_both_motors_pull(nominal: Callable[
     assert nominal("from marelle import Robot\nRobot().led.on()\n", faults=faults).ended == "done"
 
 
-def test_a_brown_out_in_a_child_is_told_as_one(nominal: Callable[..., Run]) -> None:
+def test_a_brown_out_in_a_child_is_told_as_one(nominal: RunText) -> None:
     run = nominal(FAR, faults={"battery": "brown-out"}, isolate=True)
     here = nominal(FAR, faults={"battery": "brown-out"})
     assert (run.ended, run.sha256()) == ("brown-out", here.sha256())

@@ -1,5 +1,6 @@
 """An image is copied to a UF2 drive; it is done when the board answers with it, and whatever else happens is told for what it is."""
 
+import os
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
@@ -28,6 +29,11 @@ def board(desk: Desk, tmp_path: Path) -> Uf2Board:
     return Uf2Board(desk, tmp_path / "RPI-RP2")
 
 
+def flashed(board: Uf2Board, place: UsbIdentity = BOOT_PLACE) -> str:
+    """Put the image on a board; return the port at which it answers."""
+    return flash_uf2(board.drive(place), IMAGE, Watching()).port
+
+
 def refused(board: Uf2Board, image: Image = IMAGE, place: UsbIdentity = BOOT_PLACE) -> FlashError:
     """Return why an image could not be put on a board."""
     with pytest.raises(FlashError) as raised:
@@ -45,14 +51,20 @@ def test_a_board_that_answers_with_the_image_s_version_is_done(
     assert desk.now_s < 2
 
 
-def test_nothing_is_sent_that_follows_the_board_s_own_blocks(desk: Desk, board: Uf2Board) -> None:
-    other = rp2_uf2("1.28.0", board="RPI_PICO2", size=8192)
-    for data, sent in ((IMAGE.data + other, len(IMAGE.data)), (other + IMAGE.data, None)):
-        watching = Watching()
-        board.wait_in_boot_loader()
-        desk.ports.clear()
-        flash_uf2(board.drive(), read_image(data), watching)
-        assert watching.bytes[-1] == (sent or len(data))
+OTHER = rp2_uf2("1.28.0", board="RPI_PICO2", size=8192)
+
+
+@pytest.mark.parametrize(
+    ("data", "sent"),
+    [(IMAGE.data + OTHER, len(IMAGE.data)), (OTHER + IMAGE.data, len(OTHER) + len(IMAGE.data))],
+    ids=["its own first", "its own last"],
+)
+def test_nothing_is_sent_that_follows_the_board_s_own_blocks(
+    board: Uf2Board, data: bytes, sent: int
+) -> None:
+    watching = Watching()
+    flash_uf2(board.drive(), read_image(data), watching)
+    assert watching.bytes[-1] == sent
 
 
 def test_a_copy_that_takes_its_time_takes_none_from_the_firmware_s_start(
@@ -69,7 +81,7 @@ def test_a_copy_that_takes_its_time_takes_none_from_the_firmware_s_start(
 
 def test_a_block_that_was_lost_comes_the_second_time(desk: Desk, board: Uf2Board) -> None:
     board.loses = 1
-    assert flash_uf2(board.drive(), IMAGE, Watching()).port == "/dev/ttyACM0"
+    assert flashed(board) == "/dev/ttyACM0"
     assert board.copies == 2
 
 
@@ -81,7 +93,7 @@ def test_another_board_s_drive_that_takes_the_letter_gets_no_file(
             board.wait_in_boot_loader()
 
     desk.looks.append(another_comes)
-    assert flash_uf2(board.drive(), IMAGE, Watching()).port == "/dev/ttyACM0"
+    assert flashed(board) == "/dev/ttyACM0"
     assert [one.name for one in board.folder.iterdir()] == ["INFO_UF2.TXT"]
 
 
@@ -92,7 +104,7 @@ def test_a_drive_that_stays_is_never_done(board: Uf2Board) -> None:
     board.loses = 0
     board.unplug()
     board.wait_in_boot_loader()
-    assert flash_uf2(board.drive(), IMAGE, Watching()).port == "/dev/ttyACM0"
+    assert flashed(board) == "/dev/ttyACM0"
 
 
 def test_a_board_without_a_port_is_never_done(desk: Desk, board: Uf2Board) -> None:
@@ -112,32 +124,31 @@ def test_another_version_or_no_answer_is_never_done(
 def test_the_port_of_the_neighbour_is_not_taken_for_the_board_s(
     desk: Desk, board: Uf2Board
 ) -> None:
-    neighbour = usb_port("/dev/ttyACM9", number="e67", location="1-2.4:1.0")
     desk.answers["/dev/ttyACM9"] = (1, 28, 0)
-    desk.plug_in_later(neighbour)
-    assert flash_uf2(board.drive(), IMAGE, Watching()).port == "/dev/ttyACM0"
+    desk.plug_in_later(usb_port("/dev/ttyACM9", number="e67", location="1-2.4:1.0"))
+    assert flashed(board) == "/dev/ttyACM0"
 
 
-def test_where_no_place_is_told_the_one_new_port_is_the_board_s(
-    desk: Desk, board: Uf2Board
+@pytest.mark.parametrize(
+    ("there", "comes"),
+    [
+        ([("COM3", 0x2E8A)], []),
+        ([], [("COM4", 0x1A86), ("COM6", 0x303A)]),
+    ],
+    ids=["the one that was there before", "those of other chips"],
+)
+def test_where_no_place_is_told_the_one_new_port_of_such_a_board_is_its_own(
+    desk: Desk, board: Uf2Board, there: list[tuple[str, int]], comes: list[tuple[str, int]]
 ) -> None:
-    desk.ports = [usb_port("COM3", number="e67")]
+    desk.ports = [usb_port(name, vid=vid) for name, vid in there]
+    for name, vid in comes:
+        desk.plug_in_later(usb_port(name, vid=vid))
     board.port = usb_port("COM7", number="e66")
-    assert flash_uf2(board.drive(NOWHERE), IMAGE, Watching()).port == "COM7"
-
-
-def test_where_no_place_is_told_a_port_that_is_no_such_board_s_is_left_aside(
-    desk: Desk, board: Uf2Board
-) -> None:
-    desk.plug_in_later(usb_port("COM4", vid=0x1A86))
-    desk.plug_in_later(usb_port("COM6", vid=0x303A))
-    board.port = usb_port("COM7", number="e66")
-    assert flash_uf2(board.drive(NOWHERE), IMAGE, Watching()).port == "COM7"
+    assert flashed(board, NOWHERE) == "COM7"
 
 
 def test_where_no_place_is_told_two_new_ports_are_no_answer(desk: Desk, board: Uf2Board) -> None:
-    other = usb_port("COM8", number="e67")
-    desk.plug_in_later(other)
+    desk.plug_in_later(usb_port("COM8", number="e67"))
     board.port_s = 0.01
     problem = refused(board, place=NOWHERE)
     assert (problem.code, problem.facts["ports"]) == ("E-FLASH-18", "/dev/ttyACM0, COM8")
@@ -149,7 +160,7 @@ def test_a_virtual_board_comes_back_at_the_port_that_was_announced(
     port = tmp_path / "pico-1"
     desk.answers[str(port)] = (1, 28, 0)
     desk.looks.append(lambda: port.touch() if desk.now_s > 3 else None)
-    assert flash_uf2(board.drive(UsbIdentity(str(port))), IMAGE, Watching()).port == str(port)
+    assert flashed(board, UsbIdentity(str(port))) == str(port)
 
 
 def test_a_virtual_board_is_given_the_time_to_take_what_its_folder_has(
@@ -210,7 +221,7 @@ def test_a_board_that_is_unplugged_at_any_block_is_never_done_and_the_next_flash
         assert code == ("E-FLASH-06" if at < blocks - 1 else "E-FLASH-07")
         board.wait_in_boot_loader()
         desk.ports.clear()
-        assert flash_uf2(board.drive(), IMAGE, Watching()).port == "/dev/ttyACM0"
+        assert flashed(board) == "/dev/ttyACM0"
         board.wait_in_boot_loader()
         desk.ports.clear()
     assert blocks == 32
@@ -224,18 +235,23 @@ def test_an_error_at_the_last_block_is_judged_by_the_board(
         return Copied(sum(map(len, pieces[:-1])), OSError(5, "Input/output error"))
 
     monkeypatch.setattr("marelle_host.flash.uf2_copy.copy_to", gone_at_the_end)
-    assert flash_uf2(board.drive(), IMAGE, Watching()).port == "/dev/ttyACM0"
+    assert flashed(board) == "/dev/ttyACM0"
 
 
 @pytest.mark.parametrize(
-    ("number", "code"), [(13, "E-FLASH-04"), (30, "E-FLASH-04"), (28, "E-FLASH-03")]
+    ("copied", "code"),
+    [
+        (Copied(0, OSError(13, "")), "E-FLASH-04"),
+        (Copied(0, OSError(30, "")), "E-FLASH-04"),
+        (Copied(0, OSError(28, "")), "E-FLASH-03"),
+        (Copied(0, stalled=True), "E-FLASH-10"),
+    ],
+    ids=["no right", "read only", "full", "hung"],
 )
 def test_a_drive_that_takes_no_file_says_why(
-    board: Uf2Board, number: int, code: str, monkeypatch: pytest.MonkeyPatch
+    board: Uf2Board, copied: Copied, code: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(
-        "marelle_host.flash.uf2_copy.copy_to", lambda *_: Copied(0, OSError(number, ""))
-    )
+    monkeypatch.setattr("marelle_host.flash.uf2_copy.copy_to", lambda *_: copied)
     assert refused(board).code == code
 
 
@@ -259,8 +275,6 @@ def test_a_copy_that_was_held_up_with_the_command_has_not_stalled(
 
 
 def test_a_copy_that_hangs_is_given_up(tmp_path: Path) -> None:
-    import os
-
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)  # opening one that nobody reads hangs, as a drive does that takes nothing
     assert copy_to(pipe, [b"x"], lambda _done: None, stall_s=0.05) == Copied(0, stalled=True)
@@ -271,34 +285,34 @@ def test_a_link_that_came_in_the_place_of_the_file_is_not_followed(tmp_path: Pat
     own, link = tmp_path / "diary.txt", tmp_path / "firmware.uf2"
     own.write_text("mine", encoding="ascii")
     link.symlink_to(own)
-    copied = copy_to(link, [b"x"], lambda _done: None)
-    assert copied.error is not None
+    assert copy_to(link, [b"x"], lambda _done: None).error is not None
     assert own.read_text(encoding="ascii") == "mine"
 
 
-def test_a_copy_that_hung_is_told(board: Uf2Board, monkeypatch: pytest.MonkeyPatch) -> None:
-    stalled = Copied(0, stalled=True)
-    monkeypatch.setattr("marelle_host.flash.uf2_copy.copy_to", lambda *_: stalled)
-    assert refused(board).code == "E-FLASH-10"
+@pytest.mark.parametrize(
+    ("size", "last", "pieces"),
+    [(200_000, 512, [65536, 65536, 65536, 2880, 512]), (70_000, 0, [65536, 4464])],
+)
+def test_a_file_comes_in_pieces_with_its_last_block_alone(
+    size: int, last: int, pieces: list[int]
+) -> None:
+    assert [len(piece) for piece in pieces_of(bytes(size), last=last)] == pieces
 
 
-def test_a_file_comes_in_pieces_with_its_last_block_alone() -> None:
-    pieces = pieces_of(bytes(200_000), last=512)
-    assert [len(piece) for piece in pieces] == [65536, 65536, 65536, 2880, 512]
-    assert [len(piece) for piece in pieces_of(bytes(70_000))] == [65536, 4464]
-
-
-@pytest.mark.parametrize("state", ["restarting", "returning", "checking"])
-def test_whoever_has_had_enough_is_heard_while_it_waits(board: Uf2Board, state: str) -> None:
+@pytest.mark.parametrize(
+    ("state", "loses", "port_s"),
+    [("restarting", 9, 1.0), ("returning", 0, 0), ("checking", 0, 1.0)],
+)
+def test_whoever_has_had_enough_is_heard_while_it_waits(
+    board: Uf2Board, state: str, loses: int, port_s: float
+) -> None:
     class Impatient(Watching):
         def say(self, _port: str, now: str) -> None:
             self.states.append(now)
             if self.states.count(state) > 3:
                 raise KeyboardInterrupt
 
-    board.loses = 9 if state == "restarting" else 0
-    board.port_s = 0 if state == "returning" else 1.0
-    board.version = ()
+    board.loses, board.port_s, board.version = loses, port_s, ()
     with pytest.raises(KeyboardInterrupt):
         flash_uf2(board.drive(), IMAGE, Impatient())
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from found_micropython import VMS, needs_micropython
+from world_files import written
 
 from marelle import french
 from marelle_sim import simulate
@@ -33,8 +34,8 @@ def test_it_drives_the_same_in_both_interpreters() -> None:
 
 @pytest.mark.parametrize("vm", VMS)
 def test_french_and_english_are_the_same_thing(tmp_path: Path, vm: str) -> None:
-    program = tmp_path / "main.py"
-    program.write_text(
+    program = written(
+        tmp_path,
         """\
 from marelle.fr import *
 from marelle.fr import LED
@@ -53,7 +54,7 @@ try:
 except AttributeError as error:
     print(error)
 """,
-        encoding="utf-8",
+        "main.py",
     )
     run = simulate(program, world="empty", tolerances=False, vm=vm)
     assert run.error is None, run.error
