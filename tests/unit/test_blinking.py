@@ -1,25 +1,18 @@
 """A board shows which it is: what its kit has blinks, else its own light; that is tried on the simulator's pins and on doubles."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
+from fixture_types import MakeDouble
 from scripted_board import Prompt, talk
+from typed_commands import Command
 
 from marelle_host.link.driving import drive_ports
 from marelle_protocol import Stream, blink
 from marelle_protocol.blinking import _BLINKS
 from marelle_sim import simulate
 from marelle_sim.trace import Led, Pixels, Tone
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from typed_commands import Command
-
-    from marelle_doubles.pytest_plugin import MakeDouble
 
 
 @pytest.mark.parametrize(

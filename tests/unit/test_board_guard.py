@@ -9,13 +9,11 @@ import pytest
 import serial
 from doubles_mark import needs_doubles
 
-from marelle_doubles import BoardDouble
-
 pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
 
 from stuck_programs import PROGRAMS, guarded
 
-from marelle_doubles import BoardDoubles, BoardSpec
+from marelle_doubles import BoardDouble, BoardDoubles, BoardSpec
 from marelle_files import root_files
 
 pytestmark = [

@@ -1,21 +1,14 @@
 """`marelle boards`: each board says what it is, on doubles behind real ports."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING
 
 import pytest
+from fixture_types import MakeDouble
+from typed_commands import Command
 
 from marelle_host.link.driving import drive_ports
 from marelle_protocol import Output, Stream, run
 from marelle_protocol.stopping import at_prompt
-
-if TYPE_CHECKING:
-    from typed_commands import Command
-
-    from marelle_doubles import BoardDouble
-    from marelle_doubles.pytest_plugin import MakeDouble
 
 
 @pytest.mark.micropython
@@ -139,11 +132,11 @@ def test_a_program_that_nothing_interrupts_is_told_and_stops_no_other(
     ]
 
 
-def do_at_its_prompt(board: BoardDouble, program: bytes) -> None:
+def do_at_its_prompt(port: str, program: bytes) -> None:
     """Run a program at a board's prompt, and leave what it has imported."""
     stream = Stream()
-    came = drive_ports([board.port], lambda _port: at_prompt(stream, run(stream, program)))
-    assert isinstance(came[board.port], Output), came
+    came = drive_ports([port], lambda _port: at_prompt(stream, run(stream, program)))
+    assert isinstance(came[port], Output), came
 
 
 @pytest.mark.micropython
@@ -153,7 +146,7 @@ def test_motors_that_cannot_be_stopped_are_told_by_every_command(
     raises = "def stop_all():\n    with open('/tried', 'a') as file:\n        file.write('x')\n    raise OSError(5)\n"
     files = {"/lib/marelle/__init__.py": "", "/lib/marelle/tools.py": raises}
     board = board_double(kind="esp32", door="tcp", files=files)
-    do_at_its_prompt(board, b"import marelle.tools")
+    do_at_its_prompt(board.port, b"import marelle.tools")
     for command in (["name", "poste-07"], ["boards"], ["stop"]):
         assert "E-LINK-07" in marelle(*command, "--on", board.port, exits=5).said
     kept = board.files()
@@ -167,7 +160,7 @@ def test_a_full_flash_keeps_the_old_name_and_no_half_file(
 ) -> None:
     board = board_double(kind="stm32", door="tcp", files={"/name.txt": "poste-01"})
     fills = b"try:\n    with open('/full', 'w') as file:\n        while True: file.write('x' * 512)\nexcept OSError: pass\n"
-    do_at_its_prompt(board, fills)
+    do_at_its_prompt(board.port, fills)
     assert marelle("name", "poste-07", "--on", board.port, "--json", exits=6).code == "E-LINK-15"
     assert board.files()["/name.txt"] == b"poste-01"
     assert "/name.txt.new" not in board.files()

@@ -1,21 +1,19 @@
 """The boot ROMs of virtual Picos: what each block does to the flash, as their published sources say."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from made_images import RP2040, RP2350_ABSOLUTE, RP2350_ARM, XIP, rp2_flash, uf2, uf2_block
 
 pytest.importorskip("fcntl", reason="Windows has no doubles")
 
+from typing import TYPE_CHECKING
+
 from marelle_doubles.loaders.cells import Flash
 from marelle_doubles.loaders.drive_firmware import FirmwareNote, kind_of, starts, storage_of
 from marelle_doubles.loaders.drive_rp2 import CHIPS, BootRom, read_block
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from marelle_doubles.kinds import Kind
 
 _SIZE = 64 << 10

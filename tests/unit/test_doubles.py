@@ -1,36 +1,29 @@
 """Doubles of boards: what a computer notices of a real one at its port and in its flash, it notices of them."""
 
-from __future__ import annotations
-
 import json
 import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import pytest
 import serial
 from doubles_mark import needs_doubles
+from fixture_types import MakeDouble
 from hypothesis import given
 from hypothesis import strategies as st
+from typed_commands import Command
 from world_files import written
 
 pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
 
 import marelle_doubles
-from marelle_doubles import BoardDoubles, BoardSpec
+from marelle_doubles import BoardDouble, BoardDoubles, BoardSpec
 from marelle_doubles.line import Line
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from typed_commands import Command
-
-    from marelle_doubles import BoardDouble
-    from marelle_doubles.pytest_plugin import MakeDouble
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:set.*:DeprecationWarning:serial"),  # of pyserial's RFC 2217

@@ -1,11 +1,9 @@
 """Doubles of boards whose program, or whose computer, takes nothing of what is sent: no other board waits for that."""
 
-from __future__ import annotations
-
 import socket
 from contextlib import suppress
+from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING
 
 import pytest
 import serial
@@ -13,13 +11,8 @@ from doubles_mark import needs_doubles
 
 pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
 
-from marelle_doubles import BoardDoubles, BoardSpec
+from marelle_doubles import BoardDouble, BoardDoubles, BoardSpec
 from marelle_doubles.doors import Rfc2217Door, TcpDoor
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from marelle_doubles import BoardDouble
 
 RAW = b"raw REPL; CTRL-B to exit\r\n>"
 FLOOD = b"x" * 300_000

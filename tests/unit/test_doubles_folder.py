@@ -1,29 +1,21 @@
 """Doubles of boards in a folder: what is not theirs stays as it is, and nobody takes theirs."""
 
-from __future__ import annotations
-
 import shutil
 import signal
 import sys
 import tempfile
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from doubles_mark import needs_doubles
+from typed_commands import Command
 from world_files import written
 
 pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
 
-from marelle_doubles import BoardDoubles, BoardSpec, FolderRefusedError, double
+from marelle_doubles import BoardDouble, BoardDoubles, BoardSpec, FolderRefusedError, double
 from marelle_doubles.flash_lock import is_left_over, refuse_taken
 from marelle_host.cli import virtual
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from typed_commands import Command
-
-    from marelle_doubles import BoardDouble
 
 pytestmark = [
     pytest.mark.micropython,

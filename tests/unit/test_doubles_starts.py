@@ -1,9 +1,8 @@
 """How a double starts again, and what of its program's output is taken for a prompt: as on a board."""
 
-from __future__ import annotations
-
+from collections.abc import Iterator
+from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING
 
 import pytest
 import serial
@@ -11,13 +10,7 @@ from doubles_mark import needs_doubles
 
 pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
 
-from marelle_doubles import BoardDoubles, BoardSpec
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from marelle_doubles import BoardDouble
+from marelle_doubles import BoardDouble, BoardDoubles, BoardSpec
 
 pytestmark = [
     pytest.mark.unmeasured,  # no code of the measured packages runs here

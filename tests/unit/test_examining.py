@@ -1,10 +1,7 @@
 """A board is asked what it holds: on a virtual clock, on doubles, and where a boot loader answers instead."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import pytest
+from fixture_types import MakeDouble
 from hypothesis import given
 from hypothesis import strategies as st
 from scripted_board import Prompt, talk
@@ -14,10 +11,6 @@ from marelle_files import root_files
 from marelle_host.link import LinkError, examine_boards
 from marelle_protocol import Examined, Identity, SilentError, Stream, examine, read_examined
 from marelle_text.version import version
-
-if TYPE_CHECKING:
-    from marelle_doubles import BoardDouble
-    from marelle_doubles.pytest_plugin import MakeDouble
 
 WHAT = b"('Raspberry Pi Pico', (1, 25, 0), 'rp2', 'e660', 6, None, None, None, 'micropython')\r\n"
 KNOWN = Identity("Raspberry Pi Pico", (1, 25, 0), "rp2", "e660", 6, "", "")
@@ -76,15 +69,11 @@ def test_a_board_that_prints_without_end_is_no_boot_loader() -> None:
     assert came.took_s < 10
 
 
-@pytest.fixture
-def board(board_double: MakeDouble) -> BoardDouble:
-    return board_double(files={"/board.json": '{"kit": "xrp"}', "/boot.py": "x = 1\n"})
-
-
 @pytest.mark.micropython
 def test_a_double_says_what_it_holds_and_the_doctor_what_is_wrong_with_it(
-    board: BoardDouble, marelle: Command
+    board_double: MakeDouble, marelle: Command
 ) -> None:
+    board = board_double(files={"/board.json": '{"kit": "xrp"}', "/boot.py": "x = 1\n"})
     said = examine_boards([board.port, "/dev/nowhere"])
     found = said[board.port]
     assert isinstance(found, Examined)
