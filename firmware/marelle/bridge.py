@@ -96,18 +96,18 @@ class EnableBridge:
         self._forward = hal.Pin(forward, hal.Pin.OUT, value=0)
         self._back = hal.Pin(back, hal.Pin.OUT, value=0)
         self._enable = hal.PWM(hal.Pin(enable), freq=frequency, duty_u16=0)
-        self._way = 0  # 1 forward, -1 back, 0 neither
+        self._direction = 0  # 1 forward, -1 back, 0 neither
 
     def duty(self, duty: int) -> None:
         """Set the power, -65535 (full, backward) to 65535 (full, forward), which is not checked; 0 brakes."""
         if not duty:
             self.brake()
             return
-        way = 1 if duty > 0 else -1
-        if way == self._way:
+        direction = 1 if duty > 0 else -1
+        if direction == self._direction:
             self._enable.duty_u16(abs(duty))
         else:
-            self._set(way, way > 0, way < 0, abs(duty))
+            self._set(direction, direction > 0, direction < 0, abs(duty))
 
     def brake(self) -> None:
         """Short the motor."""
@@ -117,10 +117,10 @@ class EnableBridge:
         """Cut the motor's current: it runs on until friction stops it."""
         self._set(0, False, False, 0)
 
-    def _set(self, way: int, forward: bool, back: bool, duty: int) -> None:
+    def _set(self, direction: int, forward: bool, back: bool, duty: int) -> None:
         """Change the levels and the duty together."""
         _let_stand(self._enable)
-        self._way = way
+        self._direction = direction
         self._forward.value(forward)
         self._back.value(back)
         self._enable.duty_u16(duty)

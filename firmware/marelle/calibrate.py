@@ -109,9 +109,9 @@ def calibrate(robot: "Robot", ask: "Ask" = console) -> bool:
         track = before[2] / 1000
         left, right = _Diameter(before[0] / 1000), _Diameter(before[1] / 1000)
         for _ in range(_METRES if by_time else 1):
-            far, way, more = _metre(robot, ask, track)
-            left.correct(way + more)
-            right.correct(way - more)
+            far, length, more = _metre(robot, ask, track)
+            left.correct(length + more)
+            right.correct(length - more)
             base.settings(wheel_diameter=(left.mm, right.mm))
             if far < _CLOSE:
                 break
@@ -156,14 +156,14 @@ class _Diameter:
         self._power = 1.0
         self._last = 0.0, 0.0
 
-    def correct(self, way: float) -> None:
-        """Correct the diameter: the wheel went `way` mm instead of 1000."""
-        share, size = log(way / _MM), log(self.mm)
+    def correct(self, length: float) -> None:
+        """Correct the diameter: the wheel went `length` mm instead of 1000."""
+        share, size = log(length / _MM), log(self.mm)
         last_share, last_size = self._last
         if last_size and abs(size - last_size) > _TELLING:
             self._power = max(0.5, min((share - last_share) / (last_size - size), 4.0))
         self._last = share, size
-        self.mm *= (way / _MM) ** (1 / self._power)
+        self.mm *= (length / _MM) ** (1 / self._power)
 
 
 def _metre(robot: "Robot", ask: "Ask", track: float) -> "tuple[float, float, float]":
@@ -177,8 +177,8 @@ def _metre(robot: "Robot", ask: "Ask", track: float) -> "tuple[float, float, flo
     ahead = _answer(ask, "ahead", 200, 2500)
     right = _answer(ask, "right", -1500, 1500)
     angle = 2 * atan2(right, ahead)
-    way = (ahead * ahead + right * right) * angle / (2 * right) if right else ahead
-    return abs(ahead - _MM) + abs(right), way, angle * track / 2
+    length = (ahead * ahead + right * right) * angle / (2 * right) if right else ahead
+    return abs(ahead - _MM) + abs(right), length, angle * track / 2
 
 
 def _turn(robot: "Robot", ask: "Ask", turns: int) -> float:

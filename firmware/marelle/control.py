@@ -90,15 +90,15 @@ class Engine:
 
     # Calls of the drive base. The tick may interrupt anywhere: _BUSY keeps it away, and the mode is set last.
 
-    def go(self, way: int, angle: int, then: int, move: "Move") -> None:
-        """Go by `way` um and turn by `angle` thousandths of a degree from the last goal; then COAST, BRAKE or HOLD. Tell `move` its end."""
+    def go(self, distance: int, angle: int, then: int, move: "Move") -> None:
+        """Go by `distance` um and turn by `angle` thousandths of a degree from the last goal; then COAST, BRAKE or HOLD. Tell `move` its end."""
         half = (abs(angle) * self.half_per_turn + 180_000) // 360_000
         if angle < 0:
             half = -half
         self._enter(goal_is_fixed=True)
         left, right = self.wheels
-        left.end = left.goal + way + half
-        right.end = right.goal + way - half
+        left.end = left.goal + distance + half
+        right.end = right.goal + distance - half
         self._then = then
         self.move = move
         self._mean_aim = self._half_aim = 0
@@ -316,13 +316,13 @@ class Engine:
         to_left, to_right = left.end - left.goal, right.end - right.goal
         mean, half = (to_left + to_right) * 8, (to_left - to_right) * 8  # in 16ths: 60 m < 2**30
         ramp = flat = 1
-        for way, top, gain in (
+        for distance, top, gain in (
             (abs(mean), self.mean_top, self.mean_gain),
             (abs(half), self.half_top, self.half_gain),
         ):
-            while ramp * gain < top and ramp * ramp * gain < way:
+            while ramp * gain < top and ramp * ramp * gain < distance:
                 ramp += 1
-            flat = max(flat, ramp, (way + top - 1) // top)
+            flat = max(flat, ramp, (distance + top - 1) // top)
         self._mean_aim = mean // flat
         self._half_aim = half // flat
         self._step = 1

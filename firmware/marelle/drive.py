@@ -177,15 +177,17 @@ class DriveBase:
         `straight`.
         """
         form = "arc(radius, deg)"
-        way = number(radius, _STRAIGHT_MOST, form, 1000)
+        length = number(radius, _STRAIGHT_MOST, form, 1000)
         turned = number(angle, _TURN_MOST, form, 1000)
-        way = way * abs(turned) * 355 // (180_000 * 113)  # pi = 355 / 113
-        return self._start(form, way, turned, wait=wait, then=then)
+        length = length * abs(turned) * 355 // (180_000 * 113)  # pi = 355 / 113
+        return self._start(form, length, turned, wait=wait, then=then)
 
-    def _start(self, form: str, way: int, angle: int, *, wait: bool, then: int) -> "bool | Move":
+    def _start(
+        self, form: str, length: int, angle: int, *, wait: bool, then: int
+    ) -> "bool | Move":
         engine = self._ends(form, then)
         move = Move(engine, form)
-        engine.go(way, angle, then, move)
+        engine.go(length, angle, then, move)
         return move.wait() if wait else move
 
     def drive(self, speed: float, rate: float) -> None:

@@ -75,15 +75,15 @@ class Wheel:
     def follow(self, speed: "int | None") -> None:
         """Read the encoder. With a speed, also move the goal by one tick of it and set the duty of the motor."""
         count = self.encoder.count()
-        way = count - self._count
-        if way:
+        um = count - self._count
+        if um:
             self._count = count
             # 5.5 mm a tick x 4096 = 2.3e7. After a sleep of the tick: up to 26 cm.
-            way = way * self.scale + self._remainder
-            self._remainder = way & 4095
-            way >>= 12
-            self.um += way
-        self.step = way
+            um = um * self.scale + self._remainder
+            self._remainder = um & 4095
+            um >>= 12
+            self.um += um
+        self.step = um
         if speed is None:
             return
         fraction = self._fraction + speed
@@ -108,7 +108,7 @@ class Wheel:
             # Duty for the speed at most 1.5 x 65535; a wheel's own way, after a sleep, 60 x 262 000 = 1.6e7; a change
             # from 480 000 to its opposite x 245 = 2.4e8; 16 000 x 857 = 1.4e7; 3.2e7 + 16 000 x 2143 = 6.6e7: under 2**30
             duty = (
-                speed * (forward + damping) - way * damping + gain * change
+                speed * (forward + damping) - um * damping + gain * change
                 + (error * proportional >> 5) + (integral * integral_gain >> 10)
             )  # fmt: skip
             duty += dead if duty > 0 else -dead
@@ -119,5 +119,5 @@ class Wheel:
             self.duty = duty
             self.motor.duty(duty)
         self.strain_ticks = (
-            0 if way or -self.strain_duty < self.duty < self.strain_duty else self.strain_ticks + 1
+            0 if um or -self.strain_duty < self.duty < self.strain_duty else self.strain_ticks + 1
         )

@@ -38,20 +38,20 @@ class TwoInputBridge:
     def __init__(self, forward: int, back: int, freq: int) -> None:
         self._forward = hal.PWM(hal.Pin(forward), freq=freq, duty_u16=0)
         self._back = hal.PWM(hal.Pin(back), freq=freq, duty_u16=0)
-        self._way = (
+        self._direction = (
             0  # which input is held high: 1 the forward one, -1 the other, 0 neither or both
         )
 
     def duty(self, duty: int) -> None:
         """Set the power, -65535 (full, backward) to 65535 (full, forward), which is not checked; 0 brakes."""
         if duty > 0:
-            if self._way != 1:
-                self._way = 1
+            if self._direction != 1:
+                self._direction = 1
                 self._forward.duty_u16(_FULL)
             self._back.duty_u16(_FULL - duty)
         elif duty:
-            if self._way != -1:
-                self._way = -1
+            if self._direction != -1:
+                self._direction = -1
                 self._back.duty_u16(_FULL)
             self._forward.duty_u16(_FULL + duty)
         else:
@@ -59,13 +59,13 @@ class TwoInputBridge:
 
     def brake(self) -> None:
         """Short the motor."""
-        self._way = 0
+        self._direction = 0
         self._forward.duty_u16(_FULL)
         self._back.duty_u16(_FULL)
 
     def coast(self) -> None:
         """Cut the motor's current: it runs on until friction stops it."""
-        self._way = 0
+        self._direction = 0
         self._forward.duty_u16(0)
         self._back.duty_u16(0)
 

@@ -69,8 +69,8 @@ class Wheel:
             return
         fraction = self._fraction + speed
         self._fraction = fraction & 15
-        self.step = way = fraction >> 4
-        self.goal += way
+        self.step = travel = fraction >> 4
+        self.goal += travel
         self.um = self.goal + self._astray
         change = speed - self.speed
         self.speed = speed

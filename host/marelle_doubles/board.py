@@ -71,7 +71,7 @@ class Board:
         self._interpreter: Interpreter | None = None
         self._listens = False  # before, Ctrl-C would end the process in which it starts
         self._opens_s: float | None = None
-        self._kept_s: float | None = None
+        self._mark_due_s: float | None = None
         self._cut: Cut | None = None
         self.starts = self.dropped = 0
         self._asks_for_reset = False
@@ -133,7 +133,7 @@ class Board:
 
     def next_s(self) -> float | None:
         """Return when it is to be served though nothing has come; None for never."""
-        times = [self._to_computer.next_s(), self._opens_s, self._kept_s]
+        times = [self._to_computer.next_s(), self._opens_s, self._mark_due_s]
         if self._listens and not self._holds_back():
             times.append(self._to_board.next_s())
         if self._unsent:
@@ -156,7 +156,7 @@ class Board:
         if running is not None and ready == running.output:
             self._print(running.printed() or b"", now_s)
             if self._interpreter is running:  # what it printed has not ended it
-                self._kept_s = now_s + _MARK_S if running.keeps_mark else None
+                self._mark_due_s = now_s + _MARK_S if running.has_pending_mark else None
                 self._listens = self._listens or running.has_prompt
         elif running is not None and ready == running.tells:
             self._hear(running, os.read(ready, 64), now_s)
@@ -174,8 +174,8 @@ class Board:
         if self._opens_s is not None and now_s >= self._opens_s:
             self._opens_s = None
             self.door.open()
-        if self._kept_s is not None and now_s >= self._kept_s:
-            self._print_kept(now_s)
+        if self._mark_due_s is not None and now_s >= self._mark_due_s:
+            self._print_mark(now_s)
         if self._listens:
             self._hand_over(now_s)
         self._say(self._to_computer.take(now_s), now_s)
@@ -213,10 +213,10 @@ class Board:
                 case _ if self._interpreter is not None:
                     self._interpreter.kill()
 
-    def _print_kept(self, now_s: float) -> None:
-        self._kept_s = None
+    def _print_mark(self, now_s: float) -> None:
+        self._mark_due_s = None
         if self._interpreter is not None:
-            self._print(self._interpreter.kept_mark(), now_s)
+            self._print(self._interpreter.pending_mark(), now_s)
 
     def _ask_for_reset(self) -> None:
         self._asks_for_reset = self.kind.reset_lines
@@ -225,9 +225,9 @@ class Board:
         assert self._interpreter is not None
         if not self._room:
             return arrived
-        kept = arrived[: max(0, self._room - self._interpreter.waiting())]
-        self.dropped += len(arrived) - len(kept)
-        return kept
+        accepted = arrived[: max(0, self._room - self._interpreter.waiting())]
+        self.dropped += len(arrived) - len(accepted)
+        return accepted
 
     def _hear(self, running: Interpreter, letters: bytes, now_s: float) -> None:
         if not letters:
@@ -254,7 +254,7 @@ class Board:
     def _restart_softly(self, ended: Interpreter, now_s: float) -> None:
         while (data := ended.printed()) is not None:
             self._to_computer.put(data, now_s)
-        self._to_computer.put(ended.kept_mark(), now_s)
+        self._to_computer.put(ended.pending_mark(), now_s)
         raw = ended.raw
         self._stop()
         self._to_computer.put(_SOFT, now_s)
@@ -284,7 +284,7 @@ class Board:
     def _stop(self) -> None:
         if self._interpreter is not None:
             self._interpreter.close()
-            self._interpreter, self._listens, self._kept_s = None, False, None
+            self._interpreter, self._listens, self._mark_due_s = None, False, None
 
     def _lose(self) -> None:
         """Lose what is under way."""

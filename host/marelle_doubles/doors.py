@@ -303,13 +303,13 @@ class _Uart:
         self._set("rts", on)
 
     def _set(self, line: str, on: bool) -> None:
-        was_held = self._held()
+        was_in_reset = self._is_in_reset()
         self._lines[line] = on
-        if was_held and not self._held():
+        if was_in_reset and not self._is_in_reset():
             self._reset()
         self._tell(self.dtr, self.rts)
 
-    def _held(self) -> bool:
+    def _is_in_reset(self) -> bool:
         return self._lines["rts"] and not self._lines["dtr"]
 
     def reset_input_buffer(self) -> None:

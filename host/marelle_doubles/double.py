@@ -224,7 +224,7 @@ class BoardDoubles:
             if label_of(one.kind, one.boot):
                 refuse_taken_drive(self._around_drive(one))
         with ExitStack() as stack:
-            held = [
+            flashes = [
                 stack.enter_context(locked_flash(flash_bytes(one.kind, one.boot), self.flash(one)))
                 for one in self._specs
             ]
@@ -233,7 +233,7 @@ class BoardDoubles:
                 put_before_start(one.kind, one.boot, self.flash(one), files)
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "marelle_doubles"],
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0, pass_fds=held,
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0, pass_fds=flashes,
             )  # fmt: skip
 
     def __exit__(self, *_raised: object) -> None:

@@ -190,14 +190,14 @@ class Interpreter:
         )
 
     @property
-    def keeps_mark(self) -> bool:
+    def has_pending_mark(self) -> bool:
         """Whether its last letters may begin a word for the double, so that `printed` has kept them."""
         return bool(self._cut_mark)
 
-    def kept_mark(self) -> bytes:
+    def pending_mark(self) -> bytes:
         """Return these letters: nothing has followed, so they are its program's."""
-        kept, self._cut_mark = self._cut_mark, b""
-        return self._told(kept)
+        pending, self._cut_mark = self._cut_mark, b""
+        return self._told(pending)
 
     def _told(self, piece: bytes) -> bytes:
         if piece in {_SERVING, _NOT_SERVING}:

@@ -81,14 +81,14 @@ class ImportWalk:
         if self._all:
             # The library too: a cell's function has it from another cell, an `.mpy` does not tell that it imports it.
             return {**library_files(), **{path: self._files[path] for path in self._own.values()}}
-        held: dict[str, str | bytes] = {}
+        contents: dict[str, str | bytes] = {}
         for module in self._found:
             path = library_modules().get(module, "")
             if path:
-                held[path] = library_files()[path]
+                contents[path] = library_files()[path]
             elif module in self._own:
-                held[self._own[module]] = self._files[self._own[module]]
-        return held
+                contents[self._own[module]] = self._files[self._own[module]]
+        return contents
 
     def _follow_kit(self, name: str) -> None:
         """Follow the table of a kit, whose parts are made by the classes that it names."""
@@ -155,11 +155,11 @@ class ImportWalk:
 
 
 def _text(files: Mapping[str, str | bytes], path: str) -> str:
-    held = files[path]
-    if isinstance(held, bytes):
-        return held.decode("utf-8-sig", "replace")
+    contents = files[path]
+    if isinstance(contents, bytes):
+        return contents.decode("utf-8-sig", "replace")
     try:
-        with open(held, encoding="utf-8-sig", errors="replace") as file:  # noqa: PTH123
+        with open(contents, encoding="utf-8-sig", errors="replace") as file:  # noqa: PTH123
             return file.read()
     except OSError:  # it has gone since the folder was listed
         return ""

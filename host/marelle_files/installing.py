@@ -117,8 +117,8 @@ def _library(kit: str) -> dict[str, str]:
 
 def _needed(kit: str) -> dict[str, str]:
     """Return the library files for programs that use only the parts of a kit."""
-    held = board_files(kit, _AnyProgram())
-    return {path: place for path, place in library_files().items() if path in held}
+    needed = board_files(kit, _AnyProgram())
+    return {path: place for path, place in library_files().items() if path in needed}
 
 
 def _contents(places: dict[str, str], compiled: Compile | None) -> dict[str, bytes]:

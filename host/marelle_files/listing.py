@@ -98,16 +98,16 @@ def board_files(
     name = (kit_in(_bytes(saved)) if saved else "") or kit
     if not walk.kit(name) and not as_it_is and name:
         raise BoardFilesError("E-FILE-01", **nearest_kit(name))
-    held = _data(files, everything=walk.reads_any)
-    held.update(walk.modules())
+    data = _data(files, everything=walk.reads_any)
+    data.update(walk.modules())
     if compiled:
-        _compile(held, compiled)
-    _refuse_named(walk.texts, files, held)
+        _compile(data, compiled)
+    _refuse_named(walk.texts, files, data)
     if kit and not saved:
-        held[BOARD_FILE] = f'{{"kit": "{kit}"}}\n'.encode()
+        data[BOARD_FILE] = f'{{"kit": "{kit}"}}\n'.encode()
     if program.entry in files:
-        held[program.entry] = files[program.entry] if as_it_is else program.text.encode()
-    return {path: held[path] if as_it_is else _unmarked(path, held[path]) for path in sorted(held)}
+        data[program.entry] = files[program.entry] if as_it_is else program.text.encode()
+    return {path: data[path] if as_it_is else _unmarked(path, data[path]) for path in sorted(data)}
 
 
 def _data(files: Mapping[str, str | bytes], *, everything: bool) -> dict[str, bytes | str]:
@@ -119,13 +119,13 @@ def _data(files: Mapping[str, str | bytes], *, everything: bool) -> dict[str, by
     }
 
 
-def _compile(held: dict[str, bytes | str], compiled: Compile) -> None:
+def _compile(data: dict[str, bytes | str], compiled: Compile) -> None:
     """Put what is compiled of the library in the place of its sources."""
-    for path in [path for path in held if path in library_files()]:
+    for path in [path for path in data if path in library_files()]:
         made = compiled(library_files()[path], path)
         if made is not None:
-            del held[path]
-            held[f"{path.removesuffix('.py')}.mpy"] = made
+            del data[path]
+            data[f"{path.removesuffix('.py')}.mpy"] = made
 
 
 def is_pushable(path: str) -> bool:
@@ -143,16 +143,16 @@ def _is_data(path: str) -> bool:
 
 
 def _refuse_named(
-    texts: set[str], files: Mapping[str, str | bytes], held: dict[str, bytes | str]
+    texts: set[str], files: Mapping[str, str | bytes], data: dict[str, bytes | str]
 ) -> None:
     """Add the files without an ending that a program names, and refuse those with one that a board is not sent."""
     for text in texts:
         path = "/" + text.lstrip("/")
-        if path not in files or path in held:
+        if path not in files or path in data:
             continue
         if "." in path.rpartition("/")[2] and not is_pushable(path):
             raise BoardFilesError("E-FILE-02", file=path[1:])
-        held[path] = files[path]
+        data[path] = files[path]
 
 
 def _unmarked(path: str, content: bytes | str) -> bytes | str:

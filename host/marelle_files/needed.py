@@ -101,8 +101,8 @@ class BoardNeeds:
         names = (*self._modules, LIBRARY)
         if not any(path.startswith(_OURS) for path in files):  # it uses most of them
             own = [
-                held.decode("utf-8", "replace")
-                for path, held in files.items()
+                contents.decode("utf-8", "replace")
+                for path, contents in files.items()
                 if path.endswith(".py")
             ]
             words = {word for said in (self._source.text, *own) for word in _WORD.findall(said)}
@@ -110,15 +110,15 @@ class BoardNeeds:
         return tuple(path for path in (f"/{name}.py" for name in names) if path not in files)
 
 
-def content_of(held: bytes | str) -> bytes:
+def content_of(contents: bytes | str) -> bytes:
     """Return the content that is held here, or that of the file at this path.
 
     Raises:
         Problem: E-PROG-07, it cannot be read.
     """
-    if isinstance(held, bytes):
-        return held
+    if isinstance(contents, bytes):
+        return contents
     try:
-        return Path(held).read_bytes()
+        return Path(contents).read_bytes()
     except OSError as error:
-        raise Problem("E-PROG-07", file=held) from error
+        raise Problem("E-PROG-07", file=contents) from error

@@ -104,8 +104,8 @@ def with_kit(text: str, kit: str) -> str:
     """
     import json  # only where a board has such a file
 
-    kept = _kept(text)
-    return text if kept.get("kit") == kit else json.dumps({**kept, "kit": kit}) + "\n"
+    settings = _parsed(text)
+    return text if settings.get("kit") == kit else json.dumps({**settings, "kit": kit}) + "\n"
 
 
 def without_kit(text: str) -> str:
@@ -117,10 +117,10 @@ def without_kit(text: str) -> str:
     """
     import json  # only where a board has such a file
 
-    return json.dumps({key: value for key, value in _kept(text).items() if key != "kit"}) + "\n"
+    return json.dumps({key: value for key, value in _parsed(text).items() if key != "kit"}) + "\n"
 
 
-def _kept(text: str) -> dict[str, object]:
+def _parsed(text: str) -> dict[str, object]:
     """Return the settings of a `board.json`; {} if it cannot be read."""
     try:
         found = _read(text.encode())

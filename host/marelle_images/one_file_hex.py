@@ -51,8 +51,8 @@ def with_files(image: Image, files: Mapping[str, bytes]) -> Filled:
     for name, content in files.items():
         if not content:
             raise ImageError("E-IMAGE-53", file=name)
-    held = [File(name, content) for name, content in files.items()]
-    used, free, text = sum(file.size_fs for file in held), [], ""
+    stored = [File(name, content) for name, content in files.items()]
+    used, free, text = sum(file.size_fs for file in stored), [], ""
     for part in image.parts:
         if part.storage is None:
             raise ImageError("E-IMAGE-41", board=image.machine or part.chip)
@@ -61,7 +61,7 @@ def with_files(image: Image, files: Mapping[str, bytes]) -> Filled:
             raise ImageError("E-IMAGE-42", missing=used - room, room=room)
         free.append(room - used)
         empty = records(_without_files(part.pieces, part.storage), DATA) + LAST_LINE
-        pieces = read_hex(add_files(empty, held).encode(), "")[0].pieces
+        pieces = read_hex(add_files(empty, stored).encode(), "")[0].pieces
         text += _section(part.chip, pieces) if len(image.parts) > 1 else records(pieces, DATA)
     return Filled((text + LAST_LINE).encode(), used, min(free))
 

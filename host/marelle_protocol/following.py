@@ -164,7 +164,7 @@ class _Followed:
         self.was_typed = False
         decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._decoder = io.IncrementalNewlineDecoder(decoder, translate=True)
-        self._held = self._tail = b""
+        self._unprinted = self._tail = b""
 
     def to_its_end(self, stopped: Callable[[], bool]) -> Protocol[Ended]:
         """Follow until it has ended, by itself or because it was stopped."""
@@ -203,14 +203,18 @@ class _Followed:
 
     def _look(self) -> Protocol[Ended | None]:
         """Take what has come; return how the program has ended, None if it goes on."""
-        self._held += yield from self._stream.read_some(_LOOK_S)
-        end = _ENDED.search(self._held)
+        self._unprinted += yield from self._stream.read_some(_LOOK_S)
+        end = _ENDED.search(self._unprinted)
         if end is not None:
-            self._print(self._held[: end.start()], last=True)
+            self._print(self._unprinted[: end.start()], last=True)
             return _outcome(_own_lines(end[1]))
-        may_end = _MAY_END.search(self._held)
-        rest = may_end.start() if may_end and len(self._held) < _LONGEST_END else len(self._held)
-        printed, self._held = self._held[:rest], self._held[rest:]
+        may_end = _MAY_END.search(self._unprinted)
+        rest = (
+            may_end.start()
+            if may_end and len(self._unprinted) < _LONGEST_END
+            else len(self._unprinted)
+        )
+        printed, self._unprinted = self._unprinted[:rest], self._unprinted[rest:]
         self._tail = (self._tail + printed)[-_TAIL:]
         has_reset = self._tail.endswith(_RESTARTED)  # without the end of a program
         self._print(printed.removesuffix(prompt.READY), last=has_reset)

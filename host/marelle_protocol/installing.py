@@ -136,9 +136,9 @@ def _both(one: Pushed, other: Pushed) -> Pushed:
 
 def _save_starting(stream: Stream, files: Files, told: Told) -> Protocol[None]:
     """Save the program that starts with the board where it is to start no more, also one that was pushed there by marelle."""
-    held = yield from get_files(stream, [_STARTS] if _STARTS in files else [])
-    if held and held[_STARTS] != files[_STARTS]:
-        told.save(held)
+    content = yield from get_files(stream, [_STARTS] if _STARTS in files else [])
+    if content and content[_STARTS] != files[_STARTS]:
+        told.save(content)
 
 
 def _room(stream: Stream) -> Protocol[tuple[int, int, int]]:

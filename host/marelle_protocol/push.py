@@ -95,8 +95,8 @@ def _push_frames(stream: Stream, request: PushRequest) -> Protocol[Pushed]:
 
     def allows(found: Pushed) -> bool:
         planned.append(found)
-        kept = request.save is None or saved.issuperset(found.theirs)
-        return kept and not request.dry_run
+        may_go_on = request.save is None or saved.issuperset(found.theirs)
+        return may_go_on and not request.dry_run
 
     def once() -> Protocol[_Came]:
         tries.append(_Push(stream, request))

@@ -64,7 +64,7 @@ def simulate(  # noqa: PLR0913 - each is a keyword with a default
         seconds=seconds, seed=seed, tolerances=tolerances, press=press, inputs=inputs, typed=typed, faults=faults,
         lines=lines, check=check, flash=_flash_of(flash), test_board=board, vm=vm, trust=trust,
     )  # fmt: skip
-    _check_way(options, isolate=bool(isolate), function=callable(program))
+    _check_isolation(options, isolate=bool(isolate), function=callable(program))
     limit_s = (max(30.0, seconds) if wall_limit_s is None else wall_limit_s) if isolate else None
     isolation = (limit_s, None if isinstance(isolate, bool) else isolate)
     run = _run((program, kit, world), options, (path, packages), observers, isolation)
@@ -93,7 +93,7 @@ def _run(
         return Run.of(run_job(read_job(*asked, options), observers, *isolation))
 
 
-def _check_way(options: Options, *, isolate: bool, function: bool) -> None:
+def _check_isolation(options: Options, *, isolate: bool, function: bool) -> None:
     """Refuse a combination of options that cannot be run."""
     if isolate and function:
         raise UsageProblem("E-RUN-09")

@@ -67,12 +67,12 @@ def temporary_folder() -> Iterator[str]:
         with tempfile.TemporaryDirectory(prefix="marelle-", ignore_cleanup_errors=True) as folder:
             yield folder
         return
-    folder, held = made
+    folder, lock = made
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-        _unlock(held)
+        _unlock(lock)
         tidy()
 
 
@@ -113,13 +113,13 @@ def _remove_dead(home: str) -> None:
 
 def _remove_if_dead(place: os.DirEntry[str]) -> None:
     try:
-        held = _lock(place.path, wait=False)
+        lock = _lock(place.path, wait=False)
     except BlockingIOError:
         return
     old = time.time() - place.stat(follow_symlinks=False).st_mtime > _DAY_S
-    if held is not None or old:  # where nothing can be locked, age tells
+    if lock is not None or old:  # where nothing can be locked, age tells
         shutil.rmtree(place.path, ignore_errors=True)
-    _unlock(held)
+    _unlock(lock)
 
 
 @contextmanager
@@ -129,13 +129,13 @@ def _locked(folder: str) -> Iterator[None]:
     Raises:
         FileNotFoundError: who held it before has removed the folder; another one may be at its path by now.
     """
-    held = _lock(folder)
+    lock = _lock(folder)
     try:
-        if held is not None and not os.path.samestat(os.fstat(held), os.lstat(folder)):
+        if lock is not None and not os.path.samestat(os.fstat(lock), os.lstat(folder)):
             raise FileNotFoundError(folder)
         yield
     finally:
-        _unlock(held)
+        _unlock(lock)
 
 
 def _lock(folder: str, *, wait: bool = True) -> int | None:
@@ -148,18 +148,18 @@ def _lock(folder: str, *, wait: bool = True) -> int | None:
         from fcntl import LOCK_EX, LOCK_NB, flock  # Unix only
     except ImportError:
         return None
-    held = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
     try:
-        flock(held, LOCK_EX if wait else LOCK_EX | LOCK_NB)
+        flock(lock, LOCK_EX if wait else LOCK_EX | LOCK_NB)
     except BlockingIOError:
-        os.close(held)
+        os.close(lock)
         raise
     except OSError:  # a file system that knows no locks
-        os.close(held)
+        os.close(lock)
         return None
-    return held
+    return lock
 
 
-def _unlock(held: int | None) -> None:
-    if held is not None:
-        os.close(held)
+def _unlock(lock: int | None) -> None:
+    if lock is not None:
+        os.close(lock)

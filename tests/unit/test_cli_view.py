@@ -86,18 +86,18 @@ def test_json_names_the_replay_which_is_kept_for_a_day_where_only_its_owner_can_
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(here))
     first = Path(json.loads(run("run", "program.py", "--view", "--json").stdout)["files"][0])
-    shelf = first.parents[1]
+    folder = first.parents[1]
     assert first.name == "program.html"
-    assert shelf == here / f"marelle-{os.getuid()}"
-    assert (stat.S_IMODE(shelf.stat().st_mode), first.is_file()) == (0o700, True)
-    (shelf / "mine.txt").write_text("not a replay", encoding="utf-8")
+    assert folder == here / f"marelle-{os.getuid()}"
+    assert (stat.S_IMODE(folder.stat().st_mode), first.is_file()) == (0o700, True)
+    (folder / "mine.txt").write_text("not a replay", encoding="utf-8")
     old_s = time.time() - DAY_S
     os.utime(first.parent, (old_s - 60, old_s - 60))
     second = new_place()
     os.utime(second, (old_s + 60, old_s + 60))
     third = new_place()
     assert [folder.exists() for folder in (first.parent, second, third)] == [False, True, True]
-    assert (shelf / "mine.txt").is_file()
+    assert (folder / "mine.txt").is_file()
 
 
 @needs_shell
@@ -126,14 +126,14 @@ def test_a_shelf_that_may_be_anothers_is_left_alone(
 @needs_shell
 def test_a_link_on_the_shelf_is_not_followed(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(here))
-    shelf = new_place().parent
+    folder = new_place().parent
     (here / "precious").mkdir()
     (here / "precious" / "work.py").write_text("", encoding="utf-8")
-    (shelf / "replay-link").symlink_to(here / "precious")
-    (shelf / "replay-holder").mkdir()
-    (shelf / "replay-holder" / "link").symlink_to(here / "precious")
+    (folder / "replay-link").symlink_to(here / "precious")
+    (folder / "replay-holder").mkdir()
+    (folder / "replay-holder" / "link").symlink_to(here / "precious")
     new_place(time.time() + 2 * DAY_S)
-    assert not (shelf / "replay-holder").exists()
+    assert not (folder / "replay-holder").exists()
     assert (here / "precious" / "work.py").is_file()
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from marelle_host.flash.choosing import ImageChoice, PlannedFlash, other_board, planned
 from marelle_host.flash.esptool import ChipInfo
-from marelle_host.flash.targets import Target, Way, chip_in
+from marelle_host.flash.targets import Method, Target, chip_in
 from marelle_host.link import UsbIdentity
 from marelle_images import read_image
 from marelle_images.boards import BoardKind, find_kind, kind_of_machine
@@ -42,11 +42,13 @@ def choose(kind: BoardKind) -> Chosen:
 
 
 def target(
-    machine: str = "", way: Way = "bootloader", *, chip: str = "", version: tuple[int, ...] = (1, 24, 0), all_bytes: int = 1408 << 10
+    machine: str = "", method: Method = "bootloader", *, chip: str = "", version: tuple[int, ...] = (1, 24, 0), all_bytes: int = 1408 << 10
 ) -> Target:  # fmt: skip
     known = Identity(machine, version, "", "e6", 6, "", "poste-07")
     found = Examined(known, 0, all_bytes, None, guard=False) if machine else None
-    return Target("COM5", way, chip or chip_in(machine), machine, UsbIdentity("COM5"), found=found)
+    return Target(
+        "COM5", method, chip or chip_in(machine), machine, UsbIdentity("COM5"), found=found
+    )
 
 
 def got(one: Target, **said: Any) -> str:
@@ -69,7 +71,7 @@ def got(one: Target, **said: Any) -> str:
         (target(chip="RP2040"), {"boards": ["pico", "pico_w"]}, "E-FLASH-43"),
         (target(ESP32, "esptool"), {"boards": ["pico"]}, ESP32),  # said of the other boards
         (target(ESP32, "esptool"), {"boards": ["pico"], "alone": True}, "E-IMAGE-10"),
-        (target(chip="ESP32", way="esptool"), {}, ESP32),
+        (target(chip="ESP32", method="esptool"), {}, ESP32),
         (target(chip="SAMD21"), {}, "E-FLASH-43"),  # the Seeed XIAO is the only one that is known, others have it too
         (target("Trinket M0 with SAMD21E18A"), {}, "E-FLASH-43"),
         (target(chip="SAMD21"), {"boards": ["xiao_samd21"]}, "E-IMAGE-10"),  # its image is not in this test
@@ -77,7 +79,7 @@ def got(one: Target, **said: Any) -> str:
         (target(chip="RP2350"), {"boards": ["pico"], "alone": True}, "E-IMAGE-10"),
         (target(ESP32, "esptool"), {"kit": "pico_bot"}, "E-FLASH-49"),
         (target(ESP32, "esptool"), {"images": [IMAGES["RPI_PICO"]]}, "E-IMAGE-10"),
-        (target(chip="ESP32", way="uf2"), {}, "E-FLASH-61"),  # a drive takes no .bin
+        (target(chip="ESP32", method="uf2"), {}, "E-FLASH-61"),  # a drive takes no .bin
         (target(PICO), {"images": [IMAGES["RPI_PICO_W"]]}, "E-FLASH-48"),
         (target(PICO), {"images": [IMAGES["RPI_PICO_W"]], "alone": True}, PICO_W),
         (target(PICO), {"images": [IMAGES["RPI_PICO_W"], IMAGES["RPI_PICO"]]}, PICO),

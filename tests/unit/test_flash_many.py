@@ -15,7 +15,7 @@ from marelle_host.flash.drives import Drive
 from marelle_host.flash.many import Limits, flash_boards, identify_boards
 from marelle_host.flash.patience import Patience
 from marelle_host.flash.returning import Flashed
-from marelle_host.flash.targets import Target, Way
+from marelle_host.flash.targets import Method, Target
 from marelle_host.link import Found, UsbIdentity
 from marelle_images import read_image
 from marelle_images.chosen import Chosen
@@ -45,12 +45,12 @@ def known(version: tuple[int, ...] = (1, 25, 0)) -> Identity:
 
 
 def plan(
-    where: str, way: Way = "bootloader", location: str = "", *, size: int = 0
+    where: str, method: Method = "bootloader", location: str = "", *, size: int = 0
 ) -> PlannedFlash:
-    found = Examined(known((1, 24, 0)), 0, size or SIZES[way], None, guard=False)
-    chip, place = IMAGES[way].chips[0], UsbIdentity(where, PICO, 5, "", location)
-    target = Target(where, way, chip, "", place, "", where, found=found)
-    return planned(target, Chosen(IMAGES[way], None, Path("image"), "unknown"))
+    found = Examined(known((1, 24, 0)), 0, size or SIZES[method], None, guard=False)
+    chip, place = IMAGES[method].chips[0], UsbIdentity(where, PICO, 5, "", location)
+    target = Target(where, method, chip, "", place, "", where, found=found)
+    return planned(target, Chosen(IMAGES[method], None, Path("image"), "unknown"))
 
 
 def plans_at(locations: tuple[str, str]) -> list[PlannedFlash]:

@@ -84,7 +84,7 @@ def test_each_port_is_known_or_named(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     (one,) = found(monkeypatch, place(usb), answer).values()
-    said = (one.way, one.chip) if isinstance(one, Target) else one.code
+    said = (one.method, one.chip) if isinstance(one, Target) else one.code
     assert said == expected
 
 
@@ -105,7 +105,7 @@ def test_a_micro_bit_is_one_board_with_a_port_and_a_drive(
     at = its._replace(serial_number=its.serial_number.lower())
     known = says("micro:bit with nRF52833", "microbit")
     came = found(monkeypatch, at, known, drive("daplink", its))
-    assert [(one.where, one.way, one.port, one.version) for one in came.values() if isinstance(one, Target)] == [
+    assert [(one.where, one.method, one.port, one.version) for one in came.values() if isinstance(one, Target)] == [
         (str(Path("/media/prof/drive")), "daplink", "COM5", (1, 25, 0)),
     ]  # fmt: skip
     (one,) = found(monkeypatch, at, says("micro:bit", "microbit"), drive("daplink", its)).values()
@@ -121,7 +121,7 @@ def test_a_micro_bit_without_micropython_is_known_by_its_drive(
     for its in (place(MICROBIT, NUMBER), place()):
         (one,) = found(monkeypatch, its, SILENT, drive("daplink", its)).values()
         assert isinstance(one, Target)
-        assert (one.way, one.chip, one.port, one.version) == ("daplink", "nRF52833", "COM5", ())
+        assert (one.method, one.chip, one.port, one.version) == ("daplink", "nRF52833", "COM5", ())
 
 
 def test_two_micro_bits_are_not_taken_for_one(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -139,7 +139,7 @@ def test_a_drive_is_a_board_and_the_port_that_it_will_have_is_none_yet(
     its = drive("uf2", UsbIdentity("COM5"), "RP2040", "RPI-RP2")
     (one,) = found(monkeypatch, place(), SILENT, its).values()
     assert isinstance(one, Target)
-    assert (one.way, one.chip, one.board, one.port, one.version) == (
+    assert (one.method, one.chip, one.board, one.port, one.version) == (
         "uf2",
         "RP2040",
         "RPI-RP2",

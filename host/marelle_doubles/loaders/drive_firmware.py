@@ -98,8 +98,8 @@ class FirmwareNote:
             start, end, noted = self._file.read_text().split()
         except (OSError, ValueError):
             return b""
-        held = flash.read(int(start), min(int(end) - int(start), _MOST_READ))
-        return held if hashlib.sha256(held).hexdigest() == noted else b""
+        content = flash.read(int(start), min(int(end) - int(start), _MOST_READ))
+        return content if hashlib.sha256(content).hexdigest() == noted else b""
 
 
 def kind_of(firmware: bytes, chip: Rp2Chip, flash_bytes: int) -> Kind | None:

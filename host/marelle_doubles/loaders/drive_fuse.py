@@ -54,7 +54,7 @@ class FuseFolder(DriveFolder):
         super().__init__(path)
         self._device = -1
         self._files = DriveFiles({})
-        self._held: list[tuple[int, bytes]] = []
+        self._delayed: list[tuple[int, bytes]] = []
         self._acts: dict[int, Callable[[int, bytes], bytes]] = {  # the numbers of linux/fuse.h
             1: self._lookup, 3: self._getattr, 4: self._setattr, 10: self._unlink, 12: self._rename, 14: self._open,
             15: self._read, 16: self._write, 17: self._statfs, 18: self._nothing, 20: self._flush, 25: self._flush,
@@ -69,7 +69,7 @@ class FuseFolder(DriveFolder):
     @property
     def has_news(self) -> bool:
         """Whether something was written that is not taken yet."""
-        return bool(self._held)
+        return bool(self._delayed)
 
     def come(self, holds: Mapping[str, bytes]) -> None:
         """Be there with these files.
@@ -89,7 +89,7 @@ class FuseFolder(DriveFolder):
 
     def go(self) -> None:
         """Be gone: whoever waits or writes gets an error, as of a device that is lost."""
-        self._held.clear()
+        self._delayed.clear()
         if self._device >= 0:
             _call("umount2", os.fsencode(self.path), _DETACH)  # nobody finds it any more
             os.close(self._device)  # and who has something open there is told
@@ -124,9 +124,9 @@ class FuseFolder(DriveFolder):
                     yield Sector(
                         file.node, at, bytes(file.data[at : at + SECTOR]).ljust(SECTOR, b"\0")
                     )
-        for unique, answer in self._held:
+        for unique, answer in self._delayed:
             self._send(unique, answer)
-        self._held.clear()
+        self._delayed.clear()
 
     def _answer(self, opcode: int, unique: int, node: int, body: bytes) -> None:
         act = self._acts.get(opcode)
@@ -141,7 +141,7 @@ class FuseFolder(DriveFolder):
             self._send(unique, b"", error.errno or errno.EIO)
             return
         if opcode in _WAITING and any(file.dirty for file in self._files.written()):
-            self._held.append((unique, answer))
+            self._delayed.append((unique, answer))
         else:
             self._send(unique, answer)
 

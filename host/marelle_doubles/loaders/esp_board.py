@@ -43,7 +43,7 @@ class EspBoard(Board):
         self._chip, self._mac, self._fault = chip, unique_id, fault
         self.cells = Flash.of_file(flash, weak=self._fault.kind == "md5")
         self._loader: Loader | None = None
-        self._has_current, self._is_held = False, False
+        self._has_current, self._is_in_reset = False, False
         # Whoever makes a board with an empty flash holds its BOOT button when it first gets current.
         self._io0_low = self.cells.read(chip.boot_offset, 1) == b"\xff"
         self._settles_s: float | None = None
@@ -81,7 +81,7 @@ class EspBoard(Board):
         super().serve(ready, now_s)
         if self._is_closed:
             self._is_closed = False
-            if self._is_held or self._settles_s is not None:  # its bridge lets the lines go
+            if self._is_in_reset or self._settles_s is not None:  # its bridge lets the lines go
                 self._rise(now_s, io0_low=False)
             elif self._loader is not None and not self.door.has_lines:
                 self._restart(now_s, self._chip.words.power)
@@ -114,15 +114,15 @@ class EspBoard(Board):
         """Have the two transistors act: RTS alone pulls EN, DTR alone pulls GPIO0, both together pull neither."""
         if rts and not dtr:
             self._stop()
-            self._is_held, self._settles_s = True, None
-        elif self._is_held and dtr and rts:
-            self._is_held, self._settles_s = False, now_s + _SETTLES_S
-        elif self._is_held or self._settles_s is not None:
+            self._is_in_reset, self._settles_s = True, None
+        elif self._is_in_reset and dtr and rts:
+            self._is_in_reset, self._settles_s = False, now_s + _SETTLES_S
+        elif self._is_in_reset or self._settles_s is not None:
             self._rise(now_s, io0_low=dtr)
 
     def _rise(self, now_s: float, *, io0_low: bool) -> None:
         """Start it: EN has risen."""
-        self._is_held, self._settles_s, self._io0_low = False, None, io0_low
+        self._is_in_reset, self._settles_s, self._io0_low = False, None, io0_low
         if self._has_current:
             self._restart(now_s, self._chip.words.power)
 

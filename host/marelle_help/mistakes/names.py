@@ -235,8 +235,8 @@ def _set_by_a_call(view: View, node: ast.Attribute) -> Mistake:
 def _of_no_number(view: View, node: ast.Attribute) -> Mistake:
     """Return the mistake of `speed.append(3)`, where `speed` is a number."""
     used = view.short(node.value)
-    kept = isinstance(node.value, ast.Name)
-    name = used if kept else "x"
+    is_name = isinstance(node.value, ast.Name)
+    name = used if is_name else "x"
     meant = f"{name} = []" if hasattr(list, node.attr) else f"{name} = str({used})"
     return Mistake(
         "E-CODE-22", view.end_range(node), {"name": used, "other": node.attr, "meant": meant}

@@ -120,16 +120,18 @@ def _denied(port: Port) -> Problem:
     return Problem(code, port=port.name, group=port.group)
 
 
-def check_held(case: Case) -> list[Check]:
+def check_in_use(case: Case) -> list[Check]:
     """Tell which port another program has, and which one it is where the system tells."""
     others = [
-        _held(case, port) for port in case.refused(*_BUSY) if not _by_modem_manager(case, port)
+        _in_use(case, port) for port in case.refused(*_BUSY) if not _by_modem_manager(case, port)
     ]
-    shared = [_held(case, port) for port in case.refused(*SILENT) if case.system.holders.get(port)]
+    shared = [
+        _in_use(case, port) for port in case.refused(*SILENT) if case.system.holders.get(port)
+    ]
     return ended("held", [*others, *shared], why=_unopened(case))
 
 
-def _held(case: Case, port: str) -> Problem:
+def _in_use(case: Case, port: str) -> Problem:
     holders = case.system.holders.get(port, ())
     if not holders:
         return Problem("E-DOCTOR-15", port=port)

@@ -21,7 +21,7 @@ _CHECKS: MappingProxyType[Callable[[Case], list[Check]], frozenset[str]] = Mappi
         computer_checks.check_loader: frozenset(),
         computer_checks.check_rights: frozenset(),
         computer_checks.check_modem_manager: frozenset(("linux",)),
-        computer_checks.check_held: frozenset(),
+        computer_checks.check_in_use: frozenset(),
         board_checks.check_rom_loader: frozenset(),
         board_checks.check_answer: frozenset(),
         board_checks.check_micropython: frozenset(),

@@ -39,9 +39,9 @@ def read(root: Path, names: Sequence[str], groups: Groups, *, pyserial: bool) ->
     """
     found = {name: port_of(name, groups) for name in names}
     there = [name for name in names if found[name] is not None]
-    held, hidden = holders(root, there)
+    holders_of, hidden = holders(root, there)
     locks = {name: holder for name in there if (holder := locker(root, name))}
-    held.update((name, (holder,)) for name, holder in locks.items())  # told of any process
+    holders_of.update((name, (holder,)) for name, holder in locks.items())  # told of any process
     return System(
         platform="linux",
         wsl=is_wsl(root),
@@ -50,7 +50,7 @@ def read(root: Path, names: Sequence[str], groups: Groups, *, pyserial: bool) ->
         ports=tuple(found[name] or Port(name, there="://" in name) for name in names),
         drives=drives(root),
         running=running(root),
-        holders=held,
+        holders=holders_of,
         holders_hidden=hidden,
     )
 
@@ -156,11 +156,11 @@ def holders(root: Path, ports: Sequence[str]) -> tuple[dict[str, tuple[Holder, .
             continue
         except OSError:  # it has ended meanwhile
             continue
-        for held in files & set(real):
-            if held.startswith(_PSEUDO) and _MAKER in files:
+        for path in files & set(real):
+            if path.startswith(_PSEUDO) and _MAKER in files:
                 continue  # it is the board itself, a virtual one
             holder = Holder(_started(process), int(process.name))
-            found[real[held]] = (*found.get(real[held], ()), holder)
+            found[real[path]] = (*found.get(real[path], ()), holder)
     return found, hidden
 
 

@@ -91,7 +91,7 @@ def _macos(asked: Sequence[str], also: Sequence[str]) -> System:
 
     devices = _macos_devices()
     names = asked or _ports(devices, also)
-    held = macos.holders(said_by(macos.open_files(names)), names) if names else {}
+    holders_of = macos.holders(said_by(macos.open_files(names)), names) if names else {}
     volumes = Path("/Volumes")
     return System(
         platform="macos",
@@ -101,7 +101,7 @@ def _macos(asked: Sequence[str], also: Sequence[str]) -> System:
         drives=frozenset(one.name for one in volumes.iterdir())
         if volumes.is_dir()
         else frozenset(),
-        holders=held,
+        holders=holders_of,
         holders_hidden=True,
     )
 

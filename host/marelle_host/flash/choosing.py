@@ -75,7 +75,9 @@ class ImageChoice:
         size = target.identified.flash_bytes if target.identified else 0
         check_chip(chosen.image, target.chip, flash_bytes=size)
         if not _is_taken(target, chosen):
-            raise FlashError("E-FLASH-61", place=target.where, wanted=f".{_ENDINGS[target.way]}")
+            raise FlashError(
+                "E-FLASH-61", place=target.where, wanted=f".{_ENDINGS[target.method]}"
+            )
         if not (self._alone or self._named(target)):
             self._check_board(target, chosen)
         return chosen
@@ -146,7 +148,7 @@ class ImageChoice:
 
 def _is_taken(target: Target, chosen: Chosen) -> bool:
     """Tell whether a board's boot loader takes a file of that format: chips of the ESP32 family may have one with a drive."""
-    return chosen.image.format == _FORMATS[target.way]
+    return chosen.image.format == _FORMATS[target.method]
 
 
 def _machine(target: Target) -> str:
@@ -182,7 +184,7 @@ def planned(
 ) -> PlannedFlash:
     """Plan the flash of a board: a version that it has already is written only with `again` or `erase`."""
     part = part_for(chosen.image, target.chip)
-    erases = erase and target.way == "esptool"
+    erases = erase and target.method == "esptool"
     has_it = _has(target, part) and not (again or erases)
     files = "kept" if has_it else "lost" if erases and target.found else files_after(target, part)
     return PlannedFlash(target, chosen, part.version, not has_it, files, erases=erases)
@@ -222,7 +224,7 @@ def files_after(target: Target, part: Part) -> Files:
     """
     if target.found is None:
         return "unknown"
-    if target.way == "daplink" or part.storage is None or holds_files(part):
+    if target.method == "daplink" or part.storage is None or holds_files(part):
         return "lost"
     if target.found.all_bytes != part.storage.size:
         return "lost"

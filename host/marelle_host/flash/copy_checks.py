@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 _REFUSED = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
-def check_target(drive: Drive, image: Image, way: Literal["uf2", "daplink"]) -> None:
+def check_target(drive: Drive, image: Image, method: Literal["uf2", "daplink"]) -> None:
     """Raise what stands against writing an image to a drive.
 
     Args:
         drive: where it is to go.
         image: it.
-        way: the kind of drive that it has to be.
+        method: the kind of drive that it has to be.
 
     Raises:
         FlashError: E-FLASH-01, no such drive; -02, its chip is not known; -03, it is too full; -16, it is a micro:bit's interface;
@@ -33,7 +33,7 @@ def check_target(drive: Drive, image: Image, way: Literal["uf2", "daplink"]) -> 
     """
     where = str(drive.folder)
     now = drive_now(drive)
-    if now is None or now.kind not in (way, "maintenance"):
+    if now is None or now.kind not in (method, "maintenance"):
         raise FlashError("E-FLASH-01", place=where)
     said = DriveFacts(now.kind, drive.board_id, drive.chip, interface=drive.interface)
     code, facts = why_not(said, image)

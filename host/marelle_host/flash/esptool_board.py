@@ -132,7 +132,7 @@ class EspBoard:
 
         A board that a person had put into its boot loader stays there.
         """
-        if self._resets.is_kept:
+        if self._resets.is_in_loader:
             with _folder(self._port, {}) as folder:
                 self._first(
                     _ATTEMPTS[1:], lambda _attempt: EsptoolCommand(chip, ["flash-id"], folder)

@@ -48,7 +48,7 @@ class Resets:
         self.waits: bool | None = None if self._is_jtag else self._is_otg
 
     @property
-    def is_kept(self) -> bool:
+    def is_in_loader(self) -> bool:
         """Whether it was running, and waits from one run to the next."""
         return self._is_jtag and not self.waits
 

@@ -133,8 +133,8 @@ def _queues(target: Target, sockets: Sequence[str], limits: Limits) -> tuple[str
     is_told = is_virtual or (socket and sockets.count(socket) == 1)
     waits = {
         f"hub {hub}": bool(hub),
-        _DRIVES: target.way == "bootloader",
-        _UNPLACED: target.way in ("bootloader", "uf2") and not is_told,
+        _DRIVES: target.method == "bootloader",
+        _UNPLACED: target.method in ("bootloader", "uf2") and not is_told,
     }
     return tuple(queue for queue, is_needed in waits.items() if is_needed)
 
@@ -148,14 +148,14 @@ def _flashed(
 ) -> Flashed:
     """Flash a board by its own way, by its drive or by the boot loader in an ESP32's ROM."""
     target = plan.target
-    if target.way == "esptool":
+    if target.method == "esptool":
         return _written_by_esptool(plan, watch, limits.patience.answers_s)
     drive = target.drive
     if drive is None:
         restarting = partial(watch.say, target.where, "restarting")
         restarting()
         drive = enter_boot_loader(target.port, drives=drives, look=restarting)
-    flash = flash_daplink if target.way == "daplink" else flash_uf2
+    flash = flash_daplink if target.method == "daplink" else flash_uf2
     return flash(drive, plan.chosen.image, watch, patience=limits.patience, listing=listing)
 
 

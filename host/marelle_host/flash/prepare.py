@@ -92,7 +92,7 @@ class Preparing:
         there = self._there(kind)
         try:
             if kind.format == "hex":
-                return self._copied_or_kept(kind, there)
+                return self._copied_or_stored(kind, there)
             try:
                 offer = self._site_errors.ask(kind, lambda: newest(kind, self._site))
             except ImageError as unasked:
@@ -128,7 +128,7 @@ class Preparing:
             raise unasked from None
         return Prepared(kind, "copied", self._put(kind, found.path.name, found.image.data))
 
-    def _copied_or_kept(self, kind: BoardKind, there: Chosen | None) -> Prepared:
+    def _copied_or_stored(self, kind: BoardKind, there: Chosen | None) -> Prepared:
         """Take the micro:bit's image from its package."""
         try:
             found = Store(self._cache, fetch=False).choose(kind)
@@ -163,9 +163,9 @@ class Preparing:
                 "E-IMAGE-36", folder=str(self._folder), file=name,
                 needed_kb=-(-needed // 1000), free_kb=free // 1000,
             )  # fmt: skip
-        kept = keep(self._folder, name, data, kind)
-        self.refused.pop(kept.path, None)
-        return kept
+        stored = keep(self._folder, name, data, kind)
+        self.refused.pop(stored.path, None)
+        return stored
 
     def _remove_abandoned(self) -> None:
         """Remove half files that a stick kept when it was pulled out; not those of another computer that fills it now."""

@@ -27,11 +27,13 @@ if TYPE_CHECKING:
     from marelle_protocol import Examined, Identity
     from marelle_text import Problem
 
-Way = Literal["esptool", "uf2", "daplink", "bootloader"]
+Method = Literal["esptool", "uf2", "daplink", "bootloader"]
 
 _CHIPS = ("RP2040", "RP2350", "ESP32", "ESP32-S2", "ESP32-S3", "ESP32-C3", "ESP32-C6", "nRF52840", "nRF51822", "nRF52833")  # fmt: skip
 _SAMD = ("SAMD21", "SAMD51")  # whose machine says the whole order number, SAMD21G18A
-_WAYS: MappingProxyType[str, Way] = MappingProxyType({"esp32": "esptool", "microbit": "daplink"})
+_METHODS: MappingProxyType[str, Method] = MappingProxyType(
+    {"esp32": "esptool", "microbit": "daplink"}
+)
 _PYTHON = MappingProxyType({"micropython": "MicroPython", "circuitpython": "CircuitPython"})
 _UNSAID = frozenset(("E-LINK-05", "E-LINK-24", "E-LINK-29", "E-LINK-30", "E-LINK-32"))
 """Codes of a port that could be opened, and behind which nothing speaks as MicroPython does."""
@@ -42,7 +44,7 @@ class Target(NamedTuple):
 
     Attributes:
         where: what `--on` takes and tables show: "COM5", "/dev/ttyUSB0", "/media/prof/RPI-RP2", a drive's letter.
-        way: "bootloader" where MicroPython runs, which leads to its boot loader by command.
+        method: "bootloader" where MicroPython runs, which leads to its boot loader by command.
         chip: "" where only the boot loader in its ROM can tell.
         board: as people say it. usb: on USB. serial_number: of USB.
         port: at which it can be asked; "" for a drive without one.
@@ -51,7 +53,7 @@ class Target(NamedTuple):
     """
 
     where: str
-    way: Way
+    method: Method
     chip: str
     board: str
     usb: UsbIdentity
@@ -139,22 +141,22 @@ def _at_port(
     if came is None:
         return _unnamed_esp(port, usb)
     known = came.identity
-    way, chip = _way_of(known), chip_in(known.machine)
-    if not way or (way == "bootloader" and not chip):
+    method, chip = _method_of(known), chip_in(known.machine)
+    if not method or (method == "bootloader" and not chip):
         python = _PYTHON.get(known.implementation, known.implementation)
         code = "E-FLASH-47" if python == "MicroPython" else "E-FLASH-42"
         return FlashError(code, where=port, found=f"{known.machine}, {python}")
-    target = Target(port, way, chip, model_of(known), usb, usb.serial_number, port, found=came)
-    return _with_drive(target, drive) if way == "daplink" else target
+    target = Target(port, method, chip, model_of(known), usb, usb.serial_number, port, found=came)
+    return _with_drive(target, drive) if method == "daplink" else target
 
 
-def _way_of(known: Identity) -> Way | None:
+def _method_of(known: Identity) -> Method | None:
     """Return the way to flash a board whose MicroPython answers; None for another Python, or a board that is not flashed here."""
     if known.implementation not in ("", "micropython"):
         return None
     if known.platform in WITH_DRIVES:
         return "bootloader"
-    return _WAYS.get(known.platform)
+    return _METHODS.get(known.platform)
 
 
 def _with_drive(target: Target, drive: Drive | None) -> Target | Problem:

@@ -137,7 +137,7 @@ def refusal(name: str, error: ValueError | OSError) -> LinkError:
     if (
         number in _BUSY or "PermissionError" in said
     ):  # Windows says the latter of both, and there it is this
-        return _held(name)
+        return _in_use(name)
     if number in _DENIED:
         return LinkError("E-LINK-04", port=name)
     if number == errno.ENOENT or "FileNotFoundError" in said or isinstance(error, ValueError):
@@ -149,7 +149,7 @@ def refusal(name: str, error: ValueError | OSError) -> LinkError:
     return LinkError("E-LINK-09", port=name)
 
 
-def _held(name: str) -> LinkError:
+def _in_use(name: str) -> LinkError:
     """Return the problem of a port that another program has, with its name where the system tells it."""
     holder = locker(name)
     if holder is None or not holder.program:

@@ -59,32 +59,32 @@ class Saving:
             if path in NOTES:
                 continue
             try:
-                place = self._kept(path, content)
-                if place not in self.saved:
-                    self.saved.append(place)
-                    self._note(self._port, place)
+                copy = self._saved_copy(path, content)
+                if copy not in self.saved:
+                    self.saved.append(copy)
+                    self._note(self._port, copy)
             except OSError as error:
                 reason = error.strerror or type(error).__name__
                 raise LinkError(
                     "E-LINK-22", port=self._port, folder=str(self.folder), reason=reason
                 ) from error
 
-    def _kept(self, path: str, content: bytes) -> Path:
+    def _saved_copy(self, path: str, content: bytes) -> Path:
         *folders, name = [_as_name(part) for part in path.strip("/").split("/")]
         folder = self.folder
         for part in folders:  # a file may have its name here: of a board that had it once, or where letters are all small
-            folder = next(at for at in _places(folder, part) if at.is_dir() or not at.exists())
+            folder = next(at for at in _free_paths(folder, part) if at.is_dir() or not at.exists())
         folder.mkdir(parents=True, exist_ok=True)
-        for place in _places(folder, name):
-            if place.is_file() and place.read_bytes() == content:
-                return place
-            if not place.exists():
-                _write_new(place, content)
-                return place
+        for copy in _free_paths(folder, name):
+            if copy.is_file() and copy.read_bytes() == content:
+                return copy
+            if not copy.exists():
+                _write_new(copy, content)
+                return copy
         raise AssertionError  # `_places` ends otherwise
 
 
-def _places(folder: Path, name: str) -> Iterator[Path]:
+def _free_paths(folder: Path, name: str) -> Iterator[Path]:
     """Give the places that something may have in a folder: under its name, then with a number.
 
     Raises:
@@ -96,15 +96,15 @@ def _places(folder: Path, name: str) -> Iterator[Path]:
     raise FileExistsError(str(folder / name))
 
 
-def _write_new(place: Path, content: bytes) -> None:
+def _write_new(copy: Path, content: bytes) -> None:
     """Write a file that is not there yet, wholly or not at all; no link is followed."""
     try:
-        with place.open("xb") as file:
+        with copy.open("xb") as file:
             file.write(content)
     except FileExistsError:
         raise
     except OSError:  # the disk is full, say
-        place.unlink(missing_ok=True)
+        copy.unlink(missing_ok=True)
         raise
 
 

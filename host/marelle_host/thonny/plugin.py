@@ -135,7 +135,7 @@ class Process:
     """
 
     def __init__(self, arguments: list[str]) -> None:
-        kept = {
+        environment = {
             name: value
             for name, value in os.environ.items()
             if not name.startswith(_OF_THONNYS_PYTHON)
@@ -145,7 +145,7 @@ class Process:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            env={**kept, "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1"},
+            env={**environment, "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1"},
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
         self._said: queue.Queue[str | None] = queue.Queue()

@@ -128,13 +128,13 @@ def _motors(evidence: Evidence, _part: str) -> Iterator[State]:
     """Yield which way the wheels are driven, once for each time that it changes."""
     before = ""
     for pose in evidence.run.trace.find(Motion, 0):
-        state = _way(pose.left_goal_um_s, pose.right_goal_um_s)
+        state = _motion_state(pose.left_goal_um_s, pose.right_goal_um_s)
         if state != before:
             before = state
             yield State(pose.time_us, state)
 
 
-def _way(left: int, right: int) -> str:
+def _motion_state(left: int, right: int) -> str:
     if max(abs(left), abs(right)) < _STILL_UM_S:
         return OFF
     ahead, aside = left + right, left - right

@@ -74,14 +74,14 @@ def _outside(evidence: Evidence, options: Options, after_us: int, limit_us: int)
     outside_us += limit_us - max(end_us, after_us)
     if outside_us <= allowed_us:
         return None
-    kept = 100 * (1 - outside_us / (limit_us - after_us))
+    percent = 100 * (1 - outside_us / (limit_us - after_us))
     why = "outside" if first is not None else "over"
-    return Failed(end_us if first is None else first, _said(why, int(kept), options))
+    return Failed(end_us if first is None else first, _said(why, int(percent), options))
 
 
-def _said(why: str, kept: int, options: Options) -> Mapping[str, str | float]:
+def _said(why: str, percent: int, options: Options) -> Mapping[str, str | float]:
     expected = round(100 * options["share"])
-    return {"why": f"keeps_{why}", "count": kept, "expected": expected}
+    return {"why": f"keeps_{why}", "count": percent, "expected": expected}
 
 
 def _switching(evidence: Evidence, options: Options, after_us: int) -> Failed | None:

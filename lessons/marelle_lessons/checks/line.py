@@ -48,9 +48,11 @@ def follows_line(evidence: Evidence, options: Options) -> Failed | None:
 def _drive_of(evidence: Evidence) -> LineFollowing | None:
     """Return the course of the robot along the line; it is computed once for all checks of a run."""
     if "drive" not in evidence.shared:
-        way = centre_lines_of(evidence.run.world)
+        lines = centre_lines_of(evidence.run.world)
         row = sensor_row(evidence.run.kit.sensors) or (0.0, 0.0)
-        evidence.shared["drive"] = way and follow_lines(evidence.path, way, row, evidence.end_us)
+        evidence.shared["drive"] = lines and follow_lines(
+            evidence.path, lines, row, evidence.end_us
+        )
     found: LineFollowing | None = evidence.shared["drive"]
     return found
 

@@ -124,15 +124,15 @@ def _wall_mm(evidence: Evidence, time_us: int) -> float:
 def _so_far(evidence: Evidence, time_us: int) -> tuple[float, float]:
     """Return the way of the robot's middle in mm, and the sum of its turns in degrees, to the right positive."""
     if "so far" not in evidence.shared:
-        totals, way_mm, turned_deg = [(0.0, 0.0)], 0.0, 0.0
+        totals, distance_mm, turned_deg = [(0.0, 0.0)], 0.0, 0.0
         for (_us, x_mm, y_mm, heading), (_then, to_x, to_y, to_heading) in pairwise(evidence.path):
-            way_mm += hypot(to_x - x_mm, to_y - y_mm)
+            distance_mm += hypot(to_x - x_mm, to_y - y_mm)
             turned_deg += (to_heading - heading + 180.0) % 360.0 - 180.0
-            totals.append((way_mm, turned_deg))
+            totals.append((distance_mm, turned_deg))
         evidence.shared["so far"] = [look[0] for look in evidence.path], totals
     times, totals = evidence.shared["so far"]
-    way_mm, turned_deg = totals[max(0, bisect_right(times, time_us) - 1)]
-    return way_mm, turned_deg
+    distance_mm, turned_deg = totals[max(0, bisect_right(times, time_us) - 1)]
+    return distance_mm, turned_deg
 
 
 def _speed_mm_s(evidence: Evidence, time_us: int) -> float:
@@ -140,8 +140,8 @@ def _speed_mm_s(evidence: Evidence, time_us: int) -> float:
     begin_us = max(0, time_us - 100_000)
     if begin_us == time_us:
         return 0.0
-    way_mm = _so_far(evidence, time_us)[0] - _so_far(evidence, begin_us)[0]
-    return way_mm * 1e6 / (time_us - begin_us)
+    distance_mm = _so_far(evidence, time_us)[0] - _so_far(evidence, begin_us)[0]
+    return distance_mm * 1e6 / (time_us - begin_us)
 
 
 def _wheel_mm(evidence: Evidence, _time_us: int) -> float:

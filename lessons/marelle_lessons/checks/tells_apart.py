@@ -144,8 +144,8 @@ def _named(case: Asked | None) -> str:
 
 def _apart(first: list[Seen], second: list[Seen], options: Options) -> bool:
     """Tell whether one thing that is seen differs between two faults."""
-    ways = [{one.ended for one in seen} for seen in (first, second)]
-    if len(ways[0] | ways[1]) == 2 and len(ways[0]) == len(ways[1]) == 1:
+    endings = [{one.ended for one in seen} for seen in (first, second)]
+    if len(endings[0] | endings[1]) == 2 and len(endings[0]) == len(endings[1]) == 1:
         return True
     measures: list[tuple[Callable[[Seen], float], float]] = [
         (lambda one: one.seconds, options["apart_s"]),

@@ -37,20 +37,28 @@ def _plan_keep(stream: Stream, asked: Asked, _talk: Talk) -> Protocol[Asked]:
         `own`: what is asked next time.
     """
     program = WrittenProgram(asked)
-    return (yield from told(at_prompt(stream, heard(_kept(stream, program, _own(asked), None)))))
+    return (
+        yield from told(
+            at_prompt(stream, heard(_keep_or_plan(stream, program, _own(asked), None)))
+        )
+    )
 
 
 def _keep(stream: Stream, asked: Asked, talk: Talk) -> Protocol[Asked]:
     """Do so; what is lost is told to be saved before anything is written."""
     program = WrittenProgram(asked)
-    return (yield from told(at_prompt(stream, heard(_kept(stream, program, _own(asked), talk)))))
+    return (
+        yield from told(
+            at_prompt(stream, heard(_keep_or_plan(stream, program, _own(asked), talk)))
+        )
+    )
 
 
 def _own(asked: Asked) -> Mapping[str, str]:
     return asked.get("own") or {}
 
 
-def _kept(
+def _keep_or_plan(
     stream: Stream, program: WrittenProgram, own: Mapping[str, str], talk: Talk | None
 ) -> Protocol[Asked]:
     """Keep a program, or find out what that would change where nobody is to be told of it."""
@@ -59,8 +67,10 @@ def _kept(
     # What has started with the board until now starts no more, be it a pupil's: that is told, and saved.
     plan = StartupProgram(program.text).added(program.plan(known), "", known, None)
     plan = plan._replace(files={**_guard(known, listed), **plan.files})
-    held = yield from _lost(stream, known, listed, plan)
-    lost = {path: content for path, content in held.items() if own.get(path) != _sum(content)}
+    lost_files = yield from _lost(stream, known, listed, plan)
+    lost = {
+        path: content for path, content in lost_files.items() if own.get(path) != _sum(content)
+    }
     if talk is None:
         pushes = push(stream, plan.files, remove=plan.remove, remove_ours=plan.remove_ours, dry_run=True)  # fmt: skip
     else:
@@ -92,8 +102,8 @@ def _lost(
     own = (
         [starters[STARTER].read_bytes()] if STARTER in starters else []
     )  # nobody has written that one
-    held = yield from get_files(stream, put)
-    return {path: content for path, content in held.items() if content not in (plan.files[path], *own)}  # fmt: skip
+    lost_files = yield from get_files(stream, put)
+    return {path: content for path, content in lost_files.items() if content not in (plan.files[path], *own)}  # fmt: skip
 
 
 def _guard(known: Identity, listed: Mapping[str, FileFact]) -> dict[str, bytes]:

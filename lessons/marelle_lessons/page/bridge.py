@@ -376,7 +376,8 @@ def _simulated(
 ) -> Run:
     lesson = _lesson(asked)
     with in_folder(program, asked) as path:
-        programs, world = role_programs.among(path, asked, lesson, touched.world_of(asked, lesson))
+        world = touched.world_of(asked, lesson)
+        programs, world = role_programs.programs_and_world(path, asked, lesson, world)
         return _seen_run(
             onlooker,
             programs,

@@ -57,8 +57,8 @@ def dropped(files: Sequence[tuple[str, Path]]) -> list[Submission]:
 def safe_name(given: str, number: int) -> str:
     """Return a relative path that stays where it is put; `number` stands for a name that cannot be kept."""
     parts = [part for part in PurePosixPath(given).parts if part not in ("/", "//", ".", "..")]
-    kept = [NOT_IN_NAMES.sub("_", part)[:100] for part in parts]
-    return "/".join(kept) or f"{number}"
+    names = [NOT_IN_NAMES.sub("_", part)[:100] for part in parts]
+    return "/".join(names) or f"{number}"
 
 
 def _zipped(given: str, path: Path) -> list[Submission]:

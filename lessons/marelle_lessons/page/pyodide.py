@@ -97,7 +97,7 @@ def pieces(
         9598218
     """
     if given is None:
-        return _unpacked(_kept_or_fetched(cache, progress, release), release)
+        return _unpacked(_cached_or_fetched(cache, progress, release), release)
     if not given.is_dir():
         archive = _read(given, release)
         _check(release.archive, archive, release, shown=str(given))
@@ -106,21 +106,21 @@ def pieces(
     return _checked(found, release)
 
 
-def _kept_or_fetched(cache: Path | None, progress: Progress | None, release: Release) -> bytes:
+def _cached_or_fetched(cache: Path | None, progress: Progress | None, release: Release) -> bytes:
     """Return the archive from the cache if its SHA-256 is right; else fetch it from the npm registry and store it in the cache.
 
     Raises:
         PageError: E-PAGE-01 it cannot be fetched, E-PAGE-02 the fetched one has another SHA-256, E-PAGE-03 the cache cannot be read.
     """
-    kept = cache / release.archive if cache is not None else None
-    if kept is not None and kept.is_file():
-        archive = _read(kept, release)
+    cached = cache / release.archive if cache is not None else None
+    if cached is not None and cached.is_file():
+        archive = _read(cached, release)
         if hashlib.sha256(archive).hexdigest() == release.sha256[release.archive]:
             return archive
     archive = _fetched(progress, release)
     _check(release.archive, archive, release, shown=release.address)
-    if kept is not None:
-        _keep(kept, archive)
+    if cached is not None:
+        _cache(cached, archive)
     return archive
 
 
@@ -179,7 +179,7 @@ def _reason(error: OSError) -> str:
     return str(getattr(inner, "strerror", None) or inner or error.strerror or error)[:120]
 
 
-def _keep(path: Path, archive: bytes) -> None:
+def _cache(path: Path, archive: bytes) -> None:
     """Store the archive in the cache; an error of writing is ignored."""
     part = path.with_suffix(".part")
     with suppress(OSError):

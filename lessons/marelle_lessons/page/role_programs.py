@@ -40,7 +40,7 @@ def parts_of(asked: Asked, lesson: Lesson | None) -> dict[str, str]:
     return {robot: text[start:end] for robot, (start, end) in found.items()}
 
 
-def among(
+def programs_and_world(
     path: Path, asked: Asked, lesson: Lesson | None, world: World
 ) -> tuple[Path | dict[str, Path], World]:
     """Return the program files of all robots, and the world with the shown robot first.

@@ -73,7 +73,7 @@ def scene(asked: Asked, lesson: Lesson | None) -> Asked:
     plain = plain_world(asked, lesson)
     if "code" in asked:
         drawing = drawing_of(str(asked["code"]), plain)
-        asked = {**asked, "drawn": [_kept(shape) for shape in drawing.shapes]}
+        asked = {**asked, "drawn": [_shape_data(shape) for shape in drawing.shapes]}
         asked["inputs"] = [[ROBOT, list(drawing.start), 0]] if drawing.start else []
     else:
         drawing = Drawing(read_drawn(asked.get("drawn"), plain), _start_of(asked))
@@ -89,12 +89,12 @@ def scene(asked: Asked, lesson: Lesson | None) -> Asked:
         "replay": replay_data(run, asked["language"]),
         "code": code_of(drawing, plain),
         "text": text_of(world_text(plain), drawing.shapes, drawing.start),
-        "drawn": [_kept(shape) for shape in drawing.shapes],
+        "drawn": [_shape_data(shape) for shape in drawing.shapes],
         "start": drawing.start,
     }
 
 
-def _kept(shape: Any) -> Asked:
+def _shape_data(shape: Any) -> Asked:
     """Return a shape as the page keeps it."""
     color = {"color": shape.color} if shape.color else {}
     return {"kind": shape.kind, "points": [list(point) for point in shape.points], **color}

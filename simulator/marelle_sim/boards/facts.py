@@ -76,7 +76,7 @@ class BoardFacts(NamedTuple):
         machine: as in `os.uname()` and `sys.implementation`. build: the name of its firmware in MicroPython.
         chip: its microcontroller. memory: see there.
         pins: its names of pins (`Pin.board`), with their GPIOs; those from `EXTERNAL` on belong to its radio chip.
-        kept: GPIOs that it uses itself, without a pin on its edge.
+        reserved: GPIOs that it uses itself, without a pin on its edge.
         own: GPIO -> the kind of part on the board itself, such as its LED.
         edges: the pins of its left and its right edge from the top: GPIOs, names of other pins, "" for a gap.
         inner: GPIO -> the pin on an edge that is connected to it by other parts: `VSYS` over a divider.
@@ -91,7 +91,7 @@ class BoardFacts(NamedTuple):
     chip: Chip
     memory: Memory
     pins: Mapping[str, int]
-    kept: frozenset[int]
+    reserved: frozenset[int]
     own: Mapping[int, str]
     edges: tuple[tuple[int | str, ...], tuple[int | str, ...]]
     inner: Mapping[int, str]
@@ -109,13 +109,15 @@ class BoardFacts(NamedTuple):
     def adc_name(self, channel: int) -> str:
         """Return the name of the pin of a channel of the converter, "" if it has none on an edge."""
         pins = self.chip.adc_pins
-        wired = channel < len(pins) and pins[channel] not in self.kept
+        wired = channel < len(pins) and pins[channel] not in self.reserved
         return self.pin_name(pins[channel]) if wired else ""
 
     def takes(self, number: int, kind: str) -> bool:
         """Tell whether a part of a kind can be connected to a GPIO: it has a free pin, or the board's own part is of that kind."""
         own = self.own.get(number)
-        return own == kind if own else 0 <= number < self.chip.gpios and number not in self.kept
+        return (
+            own == kind if own else 0 <= number < self.chip.gpios and number not in self.reserved
+        )
 
     @property
     def free(self) -> str:

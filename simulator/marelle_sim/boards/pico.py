@@ -23,7 +23,7 @@ BOARD = BoardFacts(
     chip=RP2040,
     memory=Memory(heap=233_024, flash=2048 << 10, storage=1408 << 10),  # heap: as one shows [GK]
     pins=MappingProxyType({**header_names(23, 24), "LED": 25}),
-    kept=frozenset((23, 24, 29)),  # the regulator's mode, USB's voltage, a third of VSYS
+    reserved=frozenset((23, 24, 29)),  # the regulator's mode, USB's voltage, a third of VSYS
     own=MappingProxyType({25: "led"}),
     edges=_EDGES,
     inner=MappingProxyType({29: "VSYS"}),

@@ -20,7 +20,7 @@ BOARD = PICO._replace(
         storage=848 << 10,
     ),
     pins=MappingProxyType({"LED": EXTERNAL, **header_names(23, 24, 25), **RADIO_PINS}),
-    kept=frozenset((23, 24, 25, 29)),  # the radio's: power, data, chip select, clock
+    reserved=frozenset((23, 24, 25, 29)),  # the radio's: power, data, chip select, clock
     own=MappingProxyType({EXTERNAL: "led"}),
     hostname="PicoW",
 )

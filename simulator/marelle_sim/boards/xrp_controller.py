@@ -53,7 +53,7 @@ BOARD = BoardFacts(
         }
     ),
     # the radio's four, the outside memory's select, what measures the motors' currents and the supply
-    kept=frozenset((26, 27, 28, 29, 47, 40, 41, 42, 43, 46)),
+    reserved=frozenset((26, 27, 28, 29, 47, 40, 41, 42, 43, 46)),
     own=MappingProxyType({**_OWN_MOTORS, 36: "button", 37: "pixels", EXTERNAL: "led"}),
     edges=_EDGES,
     inner=MappingProxyType({46: "VIN"}),

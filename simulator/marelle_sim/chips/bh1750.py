@@ -37,7 +37,7 @@ class Bh1750(CommandChip):
         self._done_us = 0  # when the first measurement of this mode is there
         self._once = 0  # its result, where there is only one
         self._time = _USUAL_TIME
-        self._held = 0
+        self._result = 0
 
     def command(self, code: int, arguments: bytes) -> None:
         """Obey a command; a second one in the same transaction is not taken (page 7)."""
@@ -48,7 +48,7 @@ class Bh1750(CommandChip):
         elif code == _ON:
             self._on = True
         elif code == _RESET:
-            self._held = 0 if self._on else self._held
+            self._result = 0 if self._on else self._result
         elif code & 0xF0 in (_CONTINUOUS, _ONCE) and code & 0x0F in (_HIGH, _HIGH_2, _LOW):
             self._measure(code)
         elif code >> 3 == 0b01000:
@@ -59,7 +59,7 @@ class Bh1750(CommandChip):
     def read(self, count: int) -> bytes:
         """Give the high byte, then the low one; nobody drives the wire after those."""
         self._settle()
-        return (self._held.to_bytes(2, "big") + b"\xff" * count)[:count]
+        return (self._result.to_bytes(2, "big") + b"\xff" * count)[:count]
 
     def _measure(self, code: int) -> None:
         self._on, self._mode = True, code
@@ -71,9 +71,9 @@ class Bh1750(CommandChip):
         """Update the result of a finished measurement; after a single measurement power down."""
         if self._mode and self.time_us >= self._done_us:
             if self._mode & 0xF0 == _CONTINUOUS:
-                self._held = self._counts()
+                self._result = self._counts()
             else:
-                self._held, self._on, self._mode = self._once, False, 0
+                self._result, self._on, self._mode = self._once, False, 0
 
     def _counts(self) -> int:
         """Return the present counts: 1.2 for each lux, twice as many in mode 2."""

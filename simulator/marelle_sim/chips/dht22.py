@@ -17,16 +17,16 @@ class Dht22(DhtChip):
     _LEAST_HUMIDITY, _MOST_HUMIDITY = 0, 9990
 
     def __init__(self) -> None:
-        self._held = b""
+        self._measured = b""
         self._measured_us = 0
 
     def measure(self) -> bytes:
         """Return the measurement before this one, and measure if the last one is long enough ago."""
-        if not self._held:  # what it measured when it was switched on, which is not long ago
-            self._held = self._now()
-        told = self._held
+        if not self._measured:  # what it measured when it was switched on, which is not long ago
+            self._measured = self._now()
+        told = self._measured
         if self.time_us - self._measured_us >= self._PERIOD_US:
-            self._held, self._measured_us = self._now(), self.time_us
+            self._measured, self._measured_us = self._now(), self.time_us
         return told
 
     def _now(self) -> bytes:

@@ -27,7 +27,7 @@ class Ds18b20(OneWireChip):
     def __init__(self, serial: bytes = b"\1\2\3\4\5\6") -> None:
         self.serial = serial
         self._temperature = self._next = _POWER_ON
-        self._settings = self._kept = _USUAL
+        self._settings = self._eeprom = _USUAL
         self._done_us = 0
         self._arguments = bytearray()
         self._takes = 0
@@ -50,9 +50,9 @@ class Ds18b20(OneWireChip):
         elif code == _WRITE:
             self._takes = 3
         elif code == _COPY:
-            self._kept = self._settings
+            self._eeprom = self._settings
         elif code == _RECALL:
-            self._settings = self._kept
+            self._settings = self._eeprom
         elif code == _SUPPLY:
             return b"\xff"  # not by the data wire
         return None

@@ -20,7 +20,7 @@ class _InMemory:
     def write(self, data: Any, *part: int) -> int:
         """Write a buffer: its first `n` bytes, or `n` of them from an offset on."""
         start, size = part if len(part) > 1 else (0, *(part or (len(data),)))
-        return int(super().write(self._kept(data[start : start + size])))  # type: ignore[misc]
+        return int(super().write(self._converted(data[start : start + size])))  # type: ignore[misc]
 
     def seek(self, offset: int, whence: int = 0) -> int:
         """Go to a position, counted from the beginning (0), from here (1) or from the end (2)."""
@@ -32,7 +32,7 @@ class _InMemory:
             board.heap.allocate(place)  # the gap is filled with zeros
         return int(super().seek(place))  # type: ignore[misc]
 
-    def _kept(self, data: Any) -> Any:
+    def _converted(self, data: Any) -> Any:
         raise NotImplementedError
 
 
@@ -40,14 +40,14 @@ class BytesIO(_InMemory, _real.BytesIO):
     """A file of bytes in memory; a number instead of bytes is the room that it allocates."""
 
     def __init__(self, buffer: Any = b"") -> None:
-        super().__init__(b"" if _is_room(buffer) else self._kept(buffer))
+        super().__init__(b"" if _is_room(buffer) else self._converted(buffer))
 
     def readinto(self, buffer: Any, size: int = -1) -> int:
         """Read into a buffer, at most `size` bytes."""
         view = memoryview(buffer).cast("B")
         return super().readinto(view if size < 0 else view[:size])
 
-    def _kept(self, data: Any) -> Any:
+    def _converted(self, data: Any) -> Any:
         return data.encode() if isinstance(data, str) else data
 
 
@@ -55,9 +55,9 @@ class StringIO(_InMemory, _real.StringIO):
     """A file of text in memory; a number instead of text is the room that it allocates."""
 
     def __init__(self, text: Any = "") -> None:
-        super().__init__("" if _is_room(text) else self._kept(text))
+        super().__init__("" if _is_room(text) else self._converted(text))
 
-    def _kept(self, data: Any) -> Any:
+    def _converted(self, data: Any) -> Any:
         return data if isinstance(data, str) else bytes(data).decode()
 
 

@@ -81,9 +81,9 @@ class Servo:
 
     def angle_deg(self) -> float:
         """Return its angle now: 0 to `degrees`."""
-        way = self._speed * (self._clock.now - self._since_us) / _SECOND_US
+        turned = self._speed * (self._clock.now - self._since_us) / _SECOND_US
         off = self._goal - self._angle
-        return self._goal if abs(off) <= way else self._angle + (way if off > 0 else -way)
+        return self._goal if abs(off) <= turned else self._angle + (turned if off > 0 else -turned)
 
     def _output(self, share: float, frequency_hz: int) -> None:
         now = self._clock.now

@@ -100,8 +100,8 @@ class Drv8835(Bridge):
 
     def _ask(self) -> None:
         shares = self._shares
-        way = 1.0 - 2.0 * shares["phase"]
-        self._train.set_duty(self._side, (way if self._back else -way) * shares["enable"])
+        signal = 1.0 - 2.0 * shares["phase"]
+        self._train.set_duty(self._side, (signal if self._back else -signal) * shares["enable"])
 
 
 class L298n(Bridge):
@@ -184,12 +184,12 @@ class BipolarTrain(DriveTrain):
         (left_per_mv, right_per_mv), (left_drag, right_drag) = self._per_mv, self._drags
 
         def pull(
-            duty: float | None, way: tuple[float, float], mv: float, speed: float, per_mv: float
+            duty: float | None, signal: tuple[float, float], mv: float, speed: float, per_mv: float
         ) -> float | None:
             if duty is None or not per_mv:
                 return None
             turning_mv = speed / per_mv
-            drop_mv = _current(duty, way, mv, turning_mv)
+            drop_mv = _current(duty, signal, mv, turning_mv)
             return (turning_mv + drop_mv * share) * per_mv if drop_mv else None
 
         def driven(left_speed: float, right_speed: float) -> Pulls:
@@ -204,19 +204,21 @@ class BipolarTrain(DriveTrain):
         return driven
 
 
-def _current(duty: float, way: tuple[float, float], battery_mv: float, turning_mv: float) -> float:
+def _current(
+    duty: float, signal: tuple[float, float], battery_mv: float, turning_mv: float
+) -> float:
     """Return the mean current of a motor, as the voltage across all resistance in its circuit (mV).
 
     Args:
         duty: -1 to 1; 0 shorts the motor.
-        way: the period of the signal (us), and for which share of it EN is high.
+        signal: the period of the signal (us), and for which share of it EN is high.
         battery_mv: supply of the bridge.
         turning_mv: back-EMF of the motor.
     """
-    period_us, enabled = way
+    period_us, enabled = signal
     released = enabled < 1.0
     if duty < 0.0:
-        return -_current(-duty, way, battery_mv, -turning_mv)
+        return -_current(-duty, signal, battery_mv, -turning_mv)
     braked_mv = max(0.0, abs(turning_mv) - _BRAKE_MV)
     if duty == 0.0:
         return (-braked_mv if turning_mv > 0.0 else braked_mv) * enabled

@@ -152,7 +152,8 @@ class Ultrasonic:
         if self._others is not None:
             self._others((x, y), rays, far, heard, self._least_cosine)
             nearest = min(
-                [way for way, is_heard in zip(far, heard, strict=True) if is_heard], default=inf
+                [distance for distance, is_heard in zip(far, heard, strict=True) if is_heard],
+                default=inf,
             )
         elif True not in heard:  # else the last that is heard is the nearest: no beam goes farther
             nearest = inf

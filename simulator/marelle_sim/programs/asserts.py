@@ -30,14 +30,14 @@ class TellingAsserts(ast.NodeTransformer):
         sign = _SIGNS[type(test.ops[0])]
         words = [_shown(_LEFT), ast.Constant(f" {sign} "), _shown(_RIGHT)]
         told = ast.Compare(
-            left=_kept(_LEFT, test.left),
+            left=_stored_in(_LEFT, test.left),
             ops=test.ops,
-            comparators=[_kept(_RIGHT, test.comparators[0])],
+            comparators=[_stored_in(_RIGHT, test.comparators[0])],
         )
         return _at(node, ast.Assert(test=ast.copy_location(told, test), msg=ast.JoinedStr(words)))
 
 
-def _kept(name: str, value: ast.expr) -> ast.expr:
+def _stored_in(name: str, value: ast.expr) -> ast.expr:
     return ast.copy_location(ast.NamedExpr(ast.Name(name, ast.Store()), value), value)
 
 

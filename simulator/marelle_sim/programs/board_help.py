@@ -64,11 +64,11 @@ def _in_columns(names: list[str]) -> str:
 
 def _lines(thing: Any) -> Iterator[str]:
     yield f"object {_said(thing)} is of type {_kind(thing)}\n"
-    for name, value in _held(thing).items():
+    for name, value in _names_in(thing).items():
         yield _line(name, value)
 
 
-def _held(thing: Any) -> dict[str, Any]:
+def _names_in(thing: Any) -> dict[str, Any]:
     """Return the names in a module or a class, from the board's tables if it is in them."""
     if isinstance(thing, ModuleType):
         return {"__name__": thing.__name__} | _public(thing)

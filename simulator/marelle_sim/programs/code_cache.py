@@ -43,11 +43,11 @@ class CachedSource(SourceFileLoader):
 
     def is_cached(self) -> bool:
         """Tell by file times whether the cache holds the newest code of this file, or cannot be written."""
-        kept = self._own(cache_from_source(self.path))
+        cached = self._own(cache_from_source(self.path))
         try:
-            made_s = os.stat(kept).st_mtime  # noqa: PTH116 - pathlib costs 10 ms of import
+            made_s = os.stat(cached).st_mtime  # noqa: PTH116 - pathlib costs 10 ms of import
         except OSError:
-            folder = os.path.dirname(kept)  # noqa: PTH120
+            folder = os.path.dirname(cached)  # noqa: PTH120
             if not os.path.isdir(folder):  # noqa: PTH112
                 folder = os.path.dirname(folder)  # noqa: PTH120
             return not os.access(folder, os.W_OK)

@@ -179,11 +179,11 @@ class LongCalls(ast.NodeTransformer):
                 if are_same(added.left, target):
                     return self._growing(node, target, added.op, added.right)
         self.generic_visit(node)
-        if self._is_kept(node.targets[0], node.value):
+        if self._fills_list(node.targets[0], node.value):
             node.value = _counted(KEPT, node.value, node.value)
         return node
 
-    def _is_kept(self, target: ast.expr, value: ast.expr) -> bool:
+    def _fills_list(self, target: ast.expr, value: ast.expr) -> bool:
         """Tell whether all of a value is put into a list: `x[a:b] = …`, of what is no buffer, or `a, *b = …`."""
         match target:
             case ast.Subscript(slice=ast.Slice()):

@@ -89,8 +89,8 @@ class Engine:
         self.over, self.end_us, self.in_time = False, 0, True
         options, number = job.options, slot.number if slot else 0
         self.recorder = build.recorder(number)
-        held = board_files(role.kit.library, role.source, options.modules, as_it_is=True)
-        self.board = _board_of(job, role, slot, self.recorder, held)
+        needed_files = board_files(role.kit.library, role.source, options.modules, as_it_is=True)
+        self.board = _board_of(job, role, slot, self.recorder, needed_files)
         changes, texts = scripted_inputs(job, role, slot.name if slot else "")
         self.robot = _maker(role, build.robot)(
             role.kit, job.world, self.board, tolerances=options.tolerances,
@@ -103,7 +103,7 @@ class Engine:
         if options.test_board is not None:
             options.test_board.plug(self.board)
         self.loader = Loader(
-            self.board, _modules_of(job, role, held), guard=build.guard, tell_lines=options.lines, copy=number,
+            self.board, _modules_of(job, role, needed_files), guard=build.guard, tell_lines=options.lines, copy=number,
             lines=None if number else options.noted,
         )  # fmt: skip
         self.board.describe_failure = lambda error: self._diagnose(error).traceback
@@ -308,12 +308,16 @@ class Engine:
 
 
 def _board_of(
-    job: Job, role: Role, slot: RobotSlot | None, recorder: Recorder, held: dict[str, bytes | str]
+    job: Job,
+    role: Role,
+    slot: RobotSlot | None,
+    recorder: Recorder,
+    needed_files: dict[str, bytes | str],
 ) -> VirtualBoard:
     """Return a board with nothing wired to it; a file of `simulate(flash=…)` replaces one of the program at the same path."""
     options = job.options
     storage = role.kit.facts.memory.storage
-    flash = Flash({**held, **options.flash}, limit_bytes=storage)
+    flash = Flash({**needed_files, **options.flash}, limit_bytes=storage)
     seed = options.seed + job.world.seed
     seed = seed_of(seed, slot.name) if slot else seed
     board = VirtualBoard(seed=seed, recorder=recorder, flash=flash, facts=role.kit.facts)
@@ -322,13 +326,15 @@ def _board_of(
     return board
 
 
-def _modules_of(job: Job, role: Role, held: dict[str, bytes | str]) -> dict[str, str]:
+def _modules_of(job: Job, role: Role, needed_files: dict[str, bytes | str]) -> dict[str, str]:
     """Return {path on the board: path on the computer} of the modules that the program can import."""
     options = job.options
-    library = {path: place for path, place in held.items() if path.startswith(_IN_LIBRARY)}
+    library = {path: place for path, place in needed_files.items() if path.startswith(_IN_LIBRARY)}
     own = {**options.modules, **options.flash, **role.source.files}
-    kept = {path: place for path, place in own.items() if path in held or path in options.flash}
-    return {**kept, **{path: str(place) for path, place in library.items()}}
+    needed = {
+        path: place for path, place in own.items() if path in needed_files or path in options.flash
+    }
+    return {**needed, **{path: str(place) for path, place in library.items()}}
 
 
 def _maker(role: Role, robot_type: type[Robot]) -> Callable[..., Robot]:

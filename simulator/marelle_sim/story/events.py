@@ -113,9 +113,13 @@ def _pushes(trace: Trace) -> list[Moment]:
 
 def _push(first: BoxMoved, last: BoxMoved) -> Moment:
     """Return a push; its distance begins at the place of the box one millisecond before the touch."""
-    way_mm = round(hypot(last.x_um - first.x_um, last.y_um - first.y_um) * 1e-3)
+    distance_mm = round(hypot(last.x_um - first.x_um, last.y_um - first.y_um) * 1e-3)
     return Moment(
-        first.time_us + 1000, "push", until_us=last.time_us, wall=first.box, distance_mm=way_mm
+        first.time_us + 1000,
+        "push",
+        until_us=last.time_us,
+        wall=first.box,
+        distance_mm=distance_mm,
     )
 
 

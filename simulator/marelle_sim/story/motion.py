@@ -43,7 +43,7 @@ class Phase:
         kind: `STILL`, `STRAIGHT`, `TURN`, `ARC` or `WIND`.
         begin_us: When it began, in virtual microseconds.
         end_us: When it ended.
-        way_mm: How far it drove; negative backwards.
+        distance_mm: How far it drove; negative backwards.
         travel_mm: The same without sign, piece by piece.
         turn_deg: How far it turned; positive to the right.
         swing_deg: The same without sign, piece by piece.
@@ -52,18 +52,31 @@ class Phase:
     """
 
     __slots__ = (
-        "apart", "begin_us", "end_us", "kind", "stopped", "swing_deg", "travel_mm", "turn_deg", "way_mm",
+        "apart",
+        "begin_us",
+        "distance_mm",
+        "end_us",
+        "kind",
+        "stopped",
+        "swing_deg",
+        "travel_mm",
+        "turn_deg",
     )  # fmt: skip
 
     def __init__(
-        self, kind: str, begin_us: int, end_us: int, way_mm: float = 0.0, turn_deg: float = 0.0
+        self,
+        kind: str,
+        begin_us: int,
+        end_us: int,
+        distance_mm: float = 0.0,
+        turn_deg: float = 0.0,
     ) -> None:
         self.kind = kind
         self.begin_us = begin_us
         self.end_us = end_us
-        self.way_mm = way_mm
+        self.distance_mm = distance_mm
         self.turn_deg = turn_deg
-        self.travel_mm = abs(way_mm)
+        self.travel_mm = abs(distance_mm)
         self.swing_deg = abs(turn_deg)
         self.stopped = False
         self.apart = False
@@ -76,18 +89,18 @@ class Phase:
     def take(self, other: Phase) -> None:
         """Merge the following phase into this one."""
         self.end_us = other.end_us
-        self.way_mm += other.way_mm
+        self.distance_mm += other.distance_mm
         self.turn_deg += other.turn_deg
         self.travel_mm += other.travel_mm
         self.swing_deg += other.swing_deg
 
-    def same_way(self, other: Phase) -> bool:
+    def same_direction(self, other: Phase) -> bool:
         """Tell whether another phase continues this one's motion."""
         if self.kind != other.kind or other.apart:
             return False
         if self.kind == TURN:
             return self.turn_deg * other.turn_deg >= 0
-        return self.kind == STILL or self.way_mm * other.way_mm >= 0
+        return self.kind == STILL or self.distance_mm * other.distance_mm >= 0
 
     def is_tiny(self) -> bool:
         """Tell whether it is too small to see."""
@@ -155,19 +168,21 @@ def _cut(
 def _halves(step: Phase, cut_us: int, pose: Motion, tau_us: int) -> tuple[Phase, Phase]:
     """Return the parts of a step before and after a time, by the law of the motors."""
     share = (cut_us - step.begin_us) / step.lasts_us
-    ways = [share, share]
+    shares = [share, share]
     if pose.glides and step.kind != STILL:
         times = [time - pose.time_us for time in (step.begin_us, cut_us, step.end_us)]
         rolled = [_rolled(pose, time_us, tau_us) for time_us in times]
         sums = [(left + right, left - right) for left, right in rolled]
-        ways = [
+        shares = [
             (middle - begin) / (end - begin) if end != begin else share
             for begin, middle, end in zip(*sums, strict=True)
         ]
-    way_mm, turn_deg = step.way_mm * ways[0], step.turn_deg * ways[1]
-    first = Phase(step.kind, step.begin_us, cut_us, way_mm, turn_deg)
+    distance_mm, turn_deg = step.distance_mm * shares[0], step.turn_deg * shares[1]
+    first = Phase(step.kind, step.begin_us, cut_us, distance_mm, turn_deg)
     first.stopped, first.apart = step.stopped, step.apart
-    rest = Phase(step.kind, cut_us, step.end_us, step.way_mm - way_mm, step.turn_deg - turn_deg)
+    rest = Phase(
+        step.kind, cut_us, step.end_us, step.distance_mm - distance_mm, step.turn_deg - turn_deg
+    )
     return first, rest
 
 
@@ -206,9 +221,9 @@ def _between(pose: Motion, following: Motion | None, end_us: int, track_mm: floa
         return Phase(STILL, pose.time_us, end_us)
     x_mm, y_mm = (following.x_um - pose.x_um) * 1e-3, (following.y_um - pose.y_um) * 1e-3
     forward = pose.left_um_s + pose.right_um_s >= 0
-    way_mm = (x_mm * x_mm + y_mm * y_mm) ** 0.5 * (1 if forward else -1)
+    distance_mm = (x_mm * x_mm + y_mm * y_mm) ** 0.5 * (1 if forward else -1)
     turn = (following.heading_mdeg - pose.heading_mdeg) * 1e-3 * pi / 180
-    step = _step(pose.time_us, end_us, way_mm, turn, track_mm)
+    step = _step(pose.time_us, end_us, distance_mm, turn, track_mm)
     step.stopped = _rests(pose)
     return step
 
@@ -218,17 +233,17 @@ def _rests(pose: Motion) -> bool:
     return abs(pose.left_um_s) < _REST_UM_S and abs(pose.right_um_s) < _REST_UM_S
 
 
-def _step(begin_us: int, end_us: int, way_mm: float, turn: float, track_mm: float) -> Phase:
+def _step(begin_us: int, end_us: int, distance_mm: float, turn: float, track_mm: float) -> Phase:
     """Return the phase of a step; it is a turn if the wheels roll in opposite directions."""
     seconds = (end_us - begin_us) * 1e-6
     turn_deg = turn * 180 / pi
-    if abs(way_mm) < _STILL_MM_S * seconds and abs(turn_deg) < _STILL_DEG_S * seconds:
+    if abs(distance_mm) < _STILL_MM_S * seconds and abs(turn_deg) < _STILL_DEG_S * seconds:
         kind = STILL
-    elif abs(turn) * track_mm / 2 > _ON_THE_SPOT * abs(way_mm):
+    elif abs(turn) * track_mm / 2 > _ON_THE_SPOT * abs(distance_mm):
         kind = TURN
     else:
         kind = STRAIGHT
-    return Phase(kind, begin_us, end_us, way_mm, turn_deg)
+    return Phase(kind, begin_us, end_us, distance_mm, turn_deg)
 
 
 def _joined(steps: Iterator[Phase]) -> list[Phase]:
@@ -236,7 +251,7 @@ def _joined(steps: Iterator[Phase]) -> list[Phase]:
     joined: list[Phase] = []
     last: Phase | None = None
     for step in steps:
-        if last is not None and last.same_way(step):
+        if last is not None and last.same_direction(step):
             last.take(step)
         else:
             joined.append(step)
@@ -293,7 +308,7 @@ def _without_tiny(episode: list[Phase]) -> list[Phase]:
     """Merge each phase that is too small to see into the one before it, or after it."""
     kept: list[Phase] = []
     for phase in episode:
-        if kept and (phase.is_tiny() or kept[-1].same_way(phase)):
+        if kept and (phase.is_tiny() or kept[-1].same_direction(phase)):
             kept[-1].take(phase)
         elif kept and kept[-1].is_tiny():
             phase.begin_us, phase.apart = kept[-1].begin_us, kept[-1].apart
@@ -330,7 +345,7 @@ def _merged(phases: list[Phase], *, apart: bool) -> list[Phase]:
         if phase.is_tiny():
             continue
         joins = phase.kind == STILL or (phase.kind in (STRAIGHT, WIND) and not apart)
-        if merged and merged[-1].same_way(phase) and joins:
+        if merged and merged[-1].same_direction(phase) and joins:
             merged[-1].take(phase)
         else:
             merged.append(phase)

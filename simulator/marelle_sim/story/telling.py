@@ -307,9 +307,9 @@ class _Teller:
         """Return the moment of a straight move: from square to square in a world with squares."""
         begin, end = self.trace.pose_at(phase.begin_us), self.trace.pose_at(phase.end_us)
         here, there = self._square(begin), self._square(end)
-        heading = begin.heading_deg + (180.0 if phase.way_mm < 0 else 0.0)
+        heading = begin.heading_deg + (180.0 if phase.distance_mm < 0 else 0.0)
         off = abs((heading + 45.0) % 90.0 - 45.0)
-        forward = phase.way_mm >= 0
+        forward = phase.distance_mm >= 0
         direction = direction_of(heading)
         between = {"origin_beside": self._beside(begin), "beside": self._beside(end)}
         whole = not any(between.values())
@@ -368,5 +368,5 @@ class _Teller:
         followed = [self.line.followed(phase) > 0 for phase in (first, second)]
         straight = first.kind == second.kind == STRAIGHT
         if straight or (first.kind == second.kind != TURN and not any(followed)):
-            return second.begin_us == first.end_us and first.same_way(second)
+            return second.begin_us == first.end_us and first.same_direction(second)
         return all(followed)

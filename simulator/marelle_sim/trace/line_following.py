@@ -57,18 +57,18 @@ class LineFollowing:
 
 
 def follow_lines(
-    path: Iterable[Look], way: CentreLines, row: tuple[float, float], end_us: int
+    path: Iterable[Look], lines: CentreLines, row: tuple[float, float], end_us: int
 ) -> LineFollowing:
     """Measure how a robot followed the lines of its world until a time.
 
     Args:
         path: What `walk` gave.
-        way: The lines of its world.
+        lines: The lines of its world.
         row: How far its line sensors are ahead of its middle and reach to each side, in mm: `sensor_row`.
         end_us: When to stop looking: the end of its program, say.
     """
     ahead_mm, aside_mm = row
-    reach_mm = aside_mm + way.half_mm
+    reach_mm = aside_mm + lines.half_mm
     gaps: list[tuple[int, float]] = []
     seen: set[int] = set()
     due_us = 0
@@ -79,8 +79,8 @@ def follow_lines(
             continue
         due_us = time_us + _EVERY_US
         angle = radians(heading_deg)
-        gap_mm, piece = way.nearest(x_mm + ahead_mm * sin(angle), y_mm + ahead_mm * cos(angle))
+        gap_mm, piece = lines.nearest(x_mm + ahead_mm * sin(angle), y_mm + ahead_mm * cos(angle))
         gaps.append((time_us, gap_mm))
         if gap_mm <= reach_mm:
             seen.add(piece)
-    return LineFollowing(gaps, reach_mm, len(seen - {-1}) / way.pieces)
+    return LineFollowing(gaps, reach_mm, len(seen - {-1}) / lines.pieces)

@@ -153,10 +153,10 @@ class Film:
             x, y = self._at(actor.end.x_mm, actor.end.y_mm)
             robot = last.crop((int(x - reach), int(y - reach), int(x + reach), int(y + reach)))
             sample.paste(robot.resize((wide, last.height)), (index * wide, last.height))
-        ways = [actor.trail.colours for actor in actors]
+        trails = [actor.trail.colours for actor in actors]
         boxes = [box_colours(box) for box in self._run.world.boxes[:_BOXES]]
-        colours = [self._picture.colours] if len(ways) > 1 else []
-        palette = _palette(sample, [*colours, *ways], [shade for box in boxes for shade in box])
+        colours = [self._picture.colours] if len(trails) > 1 else []
+        palette = _palette(sample, [*colours, *trails], [shade for box in boxes for shade in box])
         return [frame.quantize(palette=palette, dither=Image.Dither.NONE) for frame in frames]
 
     def _frame(self, time_us: int, *, last: bool) -> Image.Image:
@@ -263,12 +263,12 @@ class Film:
         )
 
 
-def _palette(sample: Image.Image, ways: list[list[Colour]], others: list[Colour]) -> Image.Image:
+def _palette(sample: Image.Image, trails: list[list[Colour]], others: list[Colour]) -> Image.Image:
     """Return a palette with the colours that carry a meaning, and the commonest others of a sample."""
-    count = max(_TIME_COLOURS // len(ways), 3)
+    count = max(_TIME_COLOURS // len(trails), 3)
     gradient = [
-        way[step * (len(way) - 1) // (count - 1)]
-        for way in ways[: _TIME_COLOURS // 3]
+        trail[step * (len(trail) - 1) // (count - 1)]
+        for trail in trails[: _TIME_COLOURS // 3]
         for step in range(count)
     ]
     known = [*gradient, *(darker(colour, 0.30) for colour in gradient[::3])]

@@ -149,7 +149,7 @@ class RunPicture:
         height = legend + self.faults_height
         layout = Layout(size, scale=scale, legend=height, beyond=beyond)
         scene = Scene(world, layout, boxes=boxes_at(self._run.trace, world, self.end_us))
-        marks = self._draw_ways(scene)
+        marks = self._draw_trails(scene)
         if self._marked:
             for actor in self.actors:
                 draw_ring(scene.image, scene.transform, actor.end, actor.body.radius_mm)
@@ -216,7 +216,7 @@ class RunPicture:
         ended = [robot.name for robot in self._run.robots if robot.ended == self._run.ended]
         return ", ".join(ended) if len(ended) < len(self.actors) else ""
 
-    def _draw_ways(self, scene: Scene) -> list[TimedPose]:
+    def _draw_trails(self, scene: Scene) -> list[TimedPose]:
         """Draw ghosts, trails and robots; return the time marks."""
         image, transform = scene.image, scene.transform
         marks: list[TimedPose] = []

@@ -46,7 +46,7 @@ def replay_html(
     frames = frames_of(run, language, reveal=reveal)
     del frames["stdout"], frames["lines"]  # the prints are among the events; no program is shown
     moments = tell(run, reveal=reveal)
-    kept = {
+    data = {
         "frames": frames,
         "said": {name: _said(run, moments, name) for name in LANGUAGES},
         "moment_ms": None if moment_us is None else moment_us // 1000,
@@ -56,7 +56,7 @@ def replay_html(
         "policy": _policy(style, script),
         "title": escape(run.world.title(language)),
         "style": style,
-        "run": _json(kept),
+        "run": _json(data),
         "script": script,
     }
     return _filled(_asset("replay.html"), parts)

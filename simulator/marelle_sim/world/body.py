@@ -42,12 +42,12 @@ class Body(Wheels):
         self.on_touch: Callable[[float, float, str], None] | None = None
         self.on_leave: Callable[[str], None] | None = None
 
-    def _gap(self, way: float) -> float:
-        distance, _wall = self._wall_grid.nearest(self.x, self.y, self.radius_mm + way)
+    def _gap(self, travel_mm: float) -> float:
+        distance, _wall = self._wall_grid.nearest(self.x, self.y, self.radius_mm + travel_mm)
         return distance - self.radius_mm
 
     def _push_out(
-        self, before_x: float, before_y: float, sine: float, cosine: float, way: float
+        self, before_x: float, before_y: float, sine: float, cosine: float, travel_mm: float
     ) -> float:
         """Push the body out of the walls; return the distance that it really moved along its direction, in mm."""
         touched: Wall | None = None
@@ -63,9 +63,9 @@ class Body(Wheels):
                 self.x, self.y = before_x, before_y
         self._tell_contact(touched)
         if touched is None:
-            return way
+            return travel_mm
         went = (self.x - before_x) * sine + (self.y - before_y) * cosine
-        return min(way, max(0.0, went)) if way >= 0 else max(way, min(0.0, went))
+        return min(travel_mm, max(0.0, went)) if travel_mm >= 0 else max(travel_mm, min(0.0, went))
 
     def _push_from(self, wall: Wall, distance: float) -> None:
         near_x, near_y = wall.nearest(self.x, self.y)

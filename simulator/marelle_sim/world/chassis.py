@@ -157,8 +157,8 @@ class DifferentialDrive(Body):
             speed, goal = self._speed, self._speed_goal
             spin, spin_goal = self._spin, self._spin_goal
             excess = speed - goal
-            way = goal * seconds + excess * lag
-            self.travel += way
+            travel_mm = goal * seconds + excess * lag
+            self.travel += travel_mm
             self._speed = last = goal + excess * decay
             if spin_goal != 0.0 or not -_STRAIGHT < spin < _STRAIGHT:
                 bend, heading = spin - spin_goal, self.heading
@@ -173,8 +173,8 @@ class DifferentialDrive(Body):
                 self.y += sixth * (speed * self.cosine + mid * cos(middle) + last * cosine)
                 self.sine, self.cosine = sine, cosine
             else:
-                self.x += way * self.sine
-                self.y += way * self.cosine
+                self.x += travel_mm * self.sine
+                self.y += travel_mm * self.cosine
             self.ms = now_ms
             if now_ms >= self._due_ms:
                 self._look_after()
@@ -187,8 +187,8 @@ class DifferentialDrive(Body):
         if self._rests_first(step_ms):
             return False
         if not self.slipping and self._touching is None:
-            way = self._fastest * step_ms
-            if way <= self._free_way(way):
+            travel_mm = self._fastest * step_ms
+            if travel_mm <= self._free_distance(travel_mm):
                 return True
         self._step()
         return False
@@ -203,9 +203,9 @@ class DifferentialDrive(Body):
             return False
         return True
 
-    def _free_way(self, way: float) -> float:
-        """Return the free distance around the body, exact up to `way` (mm); note how long it is enough."""
-        free = self._gap(way)
+    def _free_distance(self, travel_mm: float) -> float:
+        """Return the free distance around the body, exact up to `travel_mm` (mm); note how long it is enough."""
+        free = self._gap(travel_mm)
         self._set_free(self._fastest, free)
         return free
 
@@ -240,23 +240,25 @@ class DifferentialDrive(Body):
         seconds, lag, decay, *_halves = self._pieces[1]
         before = self._over_mat()
         excess, bend = self._speed - self._speed_goal, self._spin - self._spin_goal
-        way = self._speed_goal * seconds + excess * lag
+        travel_mm = self._speed_goal * seconds + excess * lag
         turn = self._spin_goal * seconds + bend * lag
         self._speed = self._speed_goal + excess * decay
         self._spin = self._spin_goal + bend * decay
-        self.travel += way
+        self.travel += travel_mm
         self.lead += self._half_track * turn
         if self.slipping:
-            way, turn = self._grip(*before)
+            travel_mm, turn = self._grip(*before)
         else:
             self._body_speed, self._body_spin = self._speed, self._spin
         middle = self.heading + 0.5 * turn
         before_x, before_y = self.x, self.y
         self.heading += turn
         self.sine, self.cosine = sin(self.heading), cos(self.heading)
-        self.x += way * sin(middle)
-        self.y += way * cos(middle)
-        blocked = way - self._push_out(before_x, before_y, sin(middle), cos(middle), way)
+        self.x += travel_mm * sin(middle)
+        self.y += travel_mm * cos(middle)
+        blocked = travel_mm - self._push_out(
+            before_x, before_y, sin(middle), cos(middle), travel_mm
+        )
         if blocked:  # over the mat it went no faster than the wall let it
             self._body_speed -= blocked * 1000.0
             self.travel -= blocked

@@ -148,7 +148,7 @@ class ContactGroup:
 
     def _push_boxes(self, before: list[tuple[float, float]], met: set[tuple[str, str]]) -> None:
         for box in self.boxes:
-            box.way = 0.0
+            box.travel_mm = 0.0
         for robot, start in zip(self.robots, before, strict=True):
             for box in self.boxes:
                 gap, x, y = box.gap_to(robot.x, robot.y)
@@ -157,27 +157,29 @@ class ContactGroup:
                     continue
                 met.add((robot.name, box.name))
                 share = box.force / robot.push_limit  # of the robot's force that the box takes
-                way = depth * (1.0 - share)
-                if way <= 0.0 or not self._move_box(box, -x * way, -y * way, before):
-                    way = 0.0
+                travel_mm = depth * (1.0 - share)
+                if travel_mm <= 0.0 or not self._move_box(
+                    box, -x * travel_mm, -y * travel_mm, before
+                ):
+                    travel_mm = 0.0
                 else:
                     box.pushed_by = robot.index
-                _yield(robot, start, (x, y), depth - way)
+                _yield(robot, start, (x, y), depth - travel_mm)
 
     def _move_box(
         self, box: PushableBox, dx: float, dy: float, before: list[tuple[float, float]]
     ) -> bool:
         """Move a box unless it would overlap something or move faster than a robot can; tell whether it moved."""
-        way = box.way + hypot(dx, dy)
+        travel_mm = box.travel_mm + hypot(dx, dy)
         old = box.x, box.y
         box.x, box.y = box.x + dx, box.y + dy
-        fast = way > max(robot.top_mm_s for robot in self.robots) * 0.001
+        fast = travel_mm > max(robot.top_mm_s for robot in self.robots) * 0.001
         if fast or self._meets(box, before):
             box.x, box.y = old
             return False
         if box.moved_ms < self.ms - 1 and not box.untold:
             self._tell_box_at(box, self.ms - 1, old)
-        box.way, box.moved_ms, box.untold = way, self.ms, True
+        box.travel_mm, box.moved_ms, box.untold = travel_mm, self.ms, True
         return True
 
     def _meets(self, box: PushableBox, before: list[tuple[float, float]]) -> bool:
@@ -326,16 +328,16 @@ def _towards(robot: SharedDrive, start: tuple[float, float], normal: tuple[float
 
 
 def _yield(
-    robot: SharedDrive, start: tuple[float, float], normal: tuple[float, float], way: float
+    robot: SharedDrive, start: tuple[float, float], normal: tuple[float, float], travel_mm: float
 ) -> None:
-    """Take back `way` mm of a robot's motion against a direction, and hardly more than it moved there.
+    """Take back `travel_mm` mm of a robot's motion against a direction, and hardly more than it moved there.
 
     The little more lets it slide round another body: without it robots would stick to each other.
     """
     bend = _BEND * hypot(robot.x - start[0], robot.y - start[1])
-    way = min(way, _towards(robot, start, normal) + bend)
-    robot.x += normal[0] * way
-    robot.y += normal[1] * way
+    travel_mm = min(travel_mm, _towards(robot, start, normal) + bend)
+    robot.x += normal[0] * travel_mm
+    robot.y += normal[1] * travel_mm
 
 
 def _gap(robot: SharedDrive, other: SharedDrive | PushableBox) -> float:

@@ -23,12 +23,12 @@ class PushableBox:
         half_width, half_height: mm, along its own axes.
         radius: of the circle around it, mm. force: its friction, in g mm/s2.
         moved_ms: when it was last pushed; -1 if never. pushed_by: index of the robot that did.
-        told_ms: when its place was last recorded; untold: whether it has moved since. way: how far in this ms, in mm.
+        told_ms: when its place was last recorded; untold: whether it has moved since. travel_mm: how far in this ms, in mm.
     """
 
     __slots__ = (
         "_cosine", "_sine", "force", "half_height", "half_width", "moved_ms", "name", "pushed_by", "radius",
-        "told_ms", "untold", "way", "x", "y",
+        "told_ms", "travel_mm", "untold", "x", "y",
     )  # fmt: skip
 
     def __init__(self, box: Box) -> None:
@@ -40,7 +40,7 @@ class PushableBox:
         self._sine, self._cosine = sin(angle), cos(angle)
         self.moved_ms, self.pushed_by = -1, 0
         self.told_ms, self.untold = -1, False
-        self.way = 0.0  # mm in this millisecond
+        self.travel_mm = 0.0  # mm in this millisecond
 
     def gap_to(self, x: float, y: float) -> tuple[float, float, float]:
         """Return the distance from the box to a point (mm, negative inside), and the unit vector from the box to it."""

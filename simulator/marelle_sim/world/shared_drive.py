@@ -204,12 +204,12 @@ class SharedDrive(SlidingDrive):
         self.x += dx_mm
         self.y += dy_mm
         self._clear_ms = 0  # where it has got to, it may be nearer to a wall
-        way = dx_mm * self.sine + dy_mm * self.cosine
+        travel_mm = dx_mm * self.sine + dy_mm * self.cosine
         speed, self._body_spin = self._over_mat()
         middle = abs(speed) * 0.001 * step_ms
-        way = max(-middle, min(middle, way))
-        self._body_speed, self._body_ms = speed + way * 1000.0 / step_ms, self.ms
-        self.travel += way
+        travel_mm = max(-middle, min(middle, travel_mm))
+        self._body_speed, self._body_ms = speed + travel_mm * 1000.0 / step_ms, self.ms
+        self.travel += travel_mm
         self._tell_contact(None)
 
     def tell_touch(self, name: str, x_mm: float, y_mm: float) -> None:

@@ -47,7 +47,7 @@ class SlidingDrive(DifferentialDrive):
             self._slide(step_ms)
         else:
             way = self._fastest * step_ms
-            free = self._free_way(way)
+            free = self._free_distance(way)
             if way <= free:
                 return True
             step_ms = int(free / self._fastest) if free > 0.0 else 0

@@ -160,7 +160,7 @@ def _identified(
     unknown = {
         where: one
         for where, one in found.items()
-        if isinstance(one, Target) and one.way == "esptool" and not one.chip
+        if isinstance(one, Target) and one.method == "esptool" and not one.chip
     }
     if not unknown:
         return dict(found)

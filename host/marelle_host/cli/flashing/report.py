@@ -163,7 +163,7 @@ def _as_data(text: Text, board: Board) -> dict[str, Any]:
     target, plan, (kit, library) = board.target, board.plan, _installed(board)
     data: dict[str, Any] = {
         "where": board.where, "name": board.name or None, "problem": explained(board.problem, text).as_data() if board.problem else None,
-        "board": board.model or None, "chip": target.chip if target else None, "way": target.way if target else None,
+        "board": board.model or None, "chip": target.chip if target else None, "way": target.method if target else None,
         "micropython_before": _dotted(target.version) or None if target else None,
         "flashed": board.flashed is not None, "port": board.port or None,
         "micropython": _dotted(board.flashed.known.version) if board.flashed else None,

@@ -106,7 +106,7 @@ def run_on(
     ports = chosen_ports(where)
     several = ALL in where or len(ports) > 1
     needs = board_needs(source, with_entry=False)
-    kept = StartupProgram(source.text) if keep else None
+    startup = StartupProgram(source.text) if keep else None
     table = BoardsTable(terminal, terminal.text("cli.run.pushing"), ports)
     printer = _Printer(terminal, ports, table, several=several)
 
@@ -114,7 +114,7 @@ def run_on(
         table.named(port, known.name)
         _tell_kit(terminal, port, kit_of(known), needs.kit)
         plan = needs.of(known)
-        return kept.added(plan, port, known, listed.get(STARTER)) if kept else plan
+        return startup.added(plan, port, known, listed.get(STARTER)) if startup else plan
 
     with asked() as wanted, nullcontext(bytes) if several else keys() as typed:
         run_options = BoardsRunOptions(
@@ -129,22 +129,22 @@ def run_on(
         came = [_result_of(port, table, results[port], source) for port in ports]
         try:
             code = _tell_all(terminal, came) if several else _tell_one(terminal, came[0], source)
-            _tell_kept(terminal, came, kept)
+            _tell_startup(terminal, came, startup)
         finally:
             streams.finish()  # before the signal that may end the command
         return code
 
 
-def _tell_kept(
-    terminal: Terminal, came: Sequence[BoardResult], kept: StartupProgram | None
+def _tell_startup(
+    terminal: Terminal, came: Sequence[BoardResult], startup: StartupProgram | None
 ) -> None:
     """Say of each board that has the program whether it starts by itself."""
-    if kept is None or terminal.as_json:
+    if startup is None or terminal.as_json:
         return
     for one in came:
         if one.run is None:
             continue
-        if one.port in kept.others:
+        if one.port in startup.others:
             errors.tell(terminal, LinkError("E-LINK-36", port=one.port))
         else:
             terminal.tell(terminal.text("cli.run.kept", port=one.port))

@@ -39,7 +39,7 @@ def answered(terminal: Terminal, run: Run, typed: Sequence[str], again: Again) -
     """
     lines, shown, was = [*typed], 0, run.trace.pose_at(0)
     while _asks(run) and terminal.can_ask():
-        _tell_way(terminal, was, run.pose)
+        _tell_move(terminal, was, run.pose)
         was = run.pose
         terminal.pour(run.stdout[shown:])
         line = _line()
@@ -63,18 +63,18 @@ def answered(terminal: Terminal, run: Run, typed: Sequence[str], again: Again) -
     return run
 
 
-def _tell_way(terminal: Terminal, was: Pose, now: Pose) -> None:
+def _tell_move(terminal: Terminal, was: Pose, now: Pose) -> None:
     """Tell where the robot has gone since the last question, as a ruler and a protractor say it: `calibrate()` asks for that."""
     east, north, heading = now.x_mm - was.x_mm, now.y_mm - was.y_mm, radians(was.heading_deg)
     turned = round((now.heading_deg - was.heading_deg + 180) % 360 - 180)
     if hypot(east, north) < _LEAST_MM and not turned:
         return
-    way = {
+    facts = {
         "ahead": round(east * sin(heading) + north * cos(heading)),
         "right": round(east * cos(heading) - north * sin(heading)),
         "turned": turned,
     }
-    terminal.tell(terminal.text("cli.run.moved", **way), style="dim")
+    terminal.tell(terminal.text("cli.run.moved", **facts), style="dim")
 
 
 def _asks(run: Run) -> bool:

@@ -58,16 +58,16 @@ class EscapeFilter:
     def clean(self, piece: str) -> str:
         """Return the next piece without escape sequences; the beginning of an incomplete one waits for the next piece."""
         text, self._begun = self._begun + piece, ""
-        kept: list[str] = []
+        pieces: list[str] = []
         while text:
             plain, escape, rest = _next(text)
-            kept.append(self._plain(plain))
+            pieces.append(self._plain(plain))
             if not escape and len(rest) <= _MOST:
                 self._begun = rest
                 break
-            kept.append(self._kept(escape))
+            pieces.append(self._filtered(escape))
             text = rest if escape else ""
-        return "".join(kept)
+        return "".join(pieces)
 
     def finish(self) -> str:
         """Return the sequence that resets the colour, or "" if no colour is set. Call it after the last piece."""
@@ -80,7 +80,7 @@ class EscapeFilter:
             return harmless(text)
         return _LEFT.join(harmless(part) for part in text.split(_LEFT))
 
-    def _kept(self, escape: str) -> str:
+    def _filtered(self, escape: str) -> str:
         if self._colours and _EDITS.fullmatch(escape):
             return escape
         if not self._colours or not _COLOUR.fullmatch(escape):

@@ -114,10 +114,10 @@ def _closed(name: str, step: Callable[[Rules], None] | None, rules: Rules) -> La
     return Layer(name, holds=True)
 
 
-def _close_files(kept: set[int]) -> None:
+def _close_files(open_numbers: set[int]) -> None:
     """Close all file descriptors except the standard ones and those in `keep`."""
     last = _FIRST_OF_OURS
-    for number in sorted(kept):
+    for number in sorted(open_numbers):
         os.closerange(last, number)
         last = max(last, number + 1)
     os.closerange(last, _most_files())

@@ -46,14 +46,14 @@ def packed_board(board: BoardUnderTest) -> str:
     return b64encode(data).decode("ascii")
 
 
-def unpacked_board(parcel: str) -> BoardUnderTest | None:
+def unpacked_board(packed: str) -> BoardUnderTest | None:
     """Return the board with its chips, whose classes are imported here; None for an empty text.
 
     Raises:
         UsageProblem: E-RUN-14, one of them cannot be made here.
     """
     try:
-        return unpacked(parcel) if parcel else None
+        return unpacked(packed) if packed else None
     except Exception as error:
         raise _cannot_travel(error) from error
 

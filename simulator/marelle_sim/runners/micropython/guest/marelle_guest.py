@@ -147,7 +147,7 @@ def encoded(value):
         return {"w": [bytes(memoryview(value)).hex(), "B"]}
     except TypeError:
         pass
-    return {"f" if callable(value) else "g": _kept(value)}
+    return {"f" if callable(value) else "g": _reference(value)}
 
 
 def _letter(view):
@@ -161,7 +161,7 @@ def _letter(view):
     return letter.lower() if any(part < 0 for part in view) else letter
 
 
-def _kept(value):
+def _reference(value):
     """Return the number of a thing that stays here."""
     number = _numbers.get(id(value))
     if number is None:
