@@ -42,14 +42,19 @@ def test_each_word_says_itself_in_both_languages() -> None:
 
 
 def test_a_word_takes_what_the_library_says() -> None:
-    calls = {one.key: one.call["fr"] for one in glossary()}
-    assert calls["forward"] == "avancer(n=1)"
-    assert calls["Robot.straight"] == "bot.tout_droit(mm, wait=True, then=BRAKE)"
-    forms = {one.key: one.call["en"] for one in glossary() if one.kind == "python"}
-    assert (calls["print"], forms["print"]) == ("print(valeur)", "print(value)")
-    assert calls["LineSensor.values"] == "bot.ligne.valeurs()"
-    assert calls["Robot.line"] == "bot.ligne"
-    assert calls["ToFSensor"] == "ToFSensor(address=None, bus=None, shutdown=None)"
+    calls = {one.key: one.call["fr"] for one in glossary()} | {
+        f"{one.key} in English": one.call["en"] for one in glossary()
+    }
+    wanted = {
+        "forward": "avancer(n=1)",
+        "Robot.straight": "bot.tout_droit(mm, wait=True, then=BRAKE)",
+        "print": "print(valeur)",
+        "print in English": "print(value)",
+        "LineSensor.values": "bot.ligne.valeurs()",
+        "Robot.line": "bot.ligne",
+        "ToFSensor": "ToFSensor(address=None, bus=None, shutdown=None)",
+    }
+    assert {key: calls[key] for key in wanted} == wanted
 
 
 @pytest.mark.parametrize("language", ["fr", pytest.param("en", marks=pytest.mark.unmeasured)])

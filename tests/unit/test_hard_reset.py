@@ -2,6 +2,7 @@
 
 import errno
 import time
+from itertools import groupby
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,22 +17,17 @@ from marelle_host.link.ports import hard_reset
 class Lines:
     """An open port that notes what its lines do; `refuses` is the system's number of its refusal."""
 
-    port: str
-    seen: list[object]
-    refuses: int
-    dtr: bool
-    rts: bool
-
     def __init__(self, name: str, refuses: int = 0) -> None:
         vars(self).update(
             port=name, seen=[], refuses=refuses, dtr=True, rts=True, break_condition=False
         )
 
     def __setattr__(self, name: str, value: object) -> None:
-        if self.refuses:
-            raise OSError(self.refuses, "no")
-        vars(self)[name] = value
-        self.seen.append((self.dtr, self.rts) if name != "break_condition" else value)
+        lines = vars(self)
+        if lines["refuses"]:
+            raise OSError(lines["refuses"], "no")
+        lines[name] = value
+        lines["seen"].append((lines["dtr"], lines["rts"]) if name != "break_condition" else value)
 
 
 def reset(
@@ -45,26 +41,36 @@ def reset(
     return hard_reset(port), port.seen
 
 
+@pytest.mark.parametrize(
+    ("vid", "pid"), [(0x10C4, 0xEA60), (0x1A86, 0x7523), (0x0403, 0x6001), (0x303A, 0x1001)]
+)
 def test_a_bridge_holds_the_chip_by_rts_alone_and_lets_go_with_neither(
-    monkeypatch: pytest.MonkeyPatch,
+    vid: int, pid: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for vid, pid in ((0x10C4, 0xEA60), (0x1A86, 0x7523), (0x0403, 0x6001), (0x303A, 0x1001)):
-        can, seen = reset(monkeypatch, vid, pid)
-        steps = [one for at, one in enumerate(seen) if not at or one != seen[at - 1]]
-        assert (can, steps) == (True, [(True, True), (False, True), (False, False)])
+    can, seen = reset(monkeypatch, vid, pid)
+    assert can
+    assert [one for one, _same in groupby(seen)] == [(True, True), (False, True), (False, False)]
 
 
 def test_a_micro_bit_is_reset_by_a_break(monkeypatch: pytest.MonkeyPatch) -> None:
     assert reset(monkeypatch, 0x0D28, 0x0204) == (True, [True, False])
 
 
-def test_native_usb_a_terminal_and_an_address_have_no_such_lines(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize(
+    ("vid", "pid", "how"),
+    [
+        (0x2E8A, 0x0005, {}), (0x303A, 0x4001, {}), (None, 0, {"name": "socket://host:1"}),
+        (None, 0, {"refuses": errno.ENOTTY}),
+    ],
+    ids=["native USB", "that of an ESP32", "an address", "a terminal"],
+)  # fmt: skip
+def test_there_may_be_no_such_lines(
+    vid: int | None, pid: int, how: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert reset(monkeypatch, 0x2E8A, 0x0005) == (False, [])
-    assert reset(monkeypatch, 0x303A, 0x4001) == (False, [])
-    assert reset(monkeypatch, None, 0, name="socket://host:1") == (False, [])
-    assert reset(monkeypatch, None, 0, refuses=errno.ENOTTY) == (False, [])
+    assert reset(monkeypatch, vid, pid, **how) == (False, [])
+
+
+def test_lines_that_fail_are_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(OSError, match="no"):
         reset(monkeypatch, None, 0, refuses=errno.EIO)
 

@@ -2,6 +2,7 @@
 
 import json
 from base64 import b64decode, b64encode
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from struct import pack, unpack
@@ -81,10 +82,7 @@ def mutated(draw: st.DrawFn) -> list[bytes]:
         elif act == "twice":
             said.insert(number, said[draw(st.integers(0, len(said) - 1))])
         elif act == "other":
-            said.insert(
-                number,
-                draw(VALUES | st.dictionaries(KEYS, VALUES, max_size=2)),
-            )
+            said.insert(number, draw(VALUES | st.dictionaries(KEYS, VALUES, max_size=2)))
         elif act == "pose":
             _change_pose(draw, said)
         else:
@@ -120,19 +118,24 @@ def _change_pose(draw: st.DrawFn, said: list[Any]) -> None:
             return
 
 
-def heard(lines: list[bytes]) -> Run | None:
-    """Return the run that comes of an answer, None for what is told in its place; look at all of it."""
+def listened(lines: list[bytes], observe: Callable[[int], object] = bool) -> Run:
+    """Return the run that comes of an answer; tell an observer the time of each look (us)."""
     job, _said = answered()
     arrived = OutputLines()
     arrived.arrived.put((CHILD, [*lines, None], Semaphore()))
-    listener = Listener(job, CHILD, arrived, [lambda _time_us, _pose: None])
+    listener = Listener(job, CHILD, arrived, [lambda time_us, _pose: observe(time_us)])
     listener.take_all(5.0)
+    return Run.of(listener.result(Ending.WALL_CLOCK, 0.0))
+
+
+def heard(lines: list[bytes]) -> Run | None:
+    """Return the run that comes of an answer, None for what is told in its place; look at all of it."""
     try:
-        run = Run.of(listener.result(Ending.WALL_CLOCK, 0.0))
+        run = listened(lines)
     except (ChipError, KitError, UsageProblem) as problem:
         problem.explain(Text("fr"))
         return None
-    assert run.robots[0].world is job.world
+    assert run.robots[0].world is answered()[0].world
     if run.error is not None and run.error.code == "E-RUN-23":
         assert (run.ended, run.stdout, len(run.trace.events)) == ("error", "", 2)
         return run
@@ -162,12 +165,8 @@ def test_the_answer_as_it_is_gives_its_run() -> None:
     ],
 )  # fmt: skip
 def test_what_no_robot_does_reaches_no_observer(seen: str) -> None:
-    job, _said = answered()
-    arrived, reached = OutputLines(), []
-    arrived.arrived.put((CHILD, [f'{{"seen":{seen}}}'.encode(), None], Semaphore()))
-    listener = Listener(job, CHILD, arrived, [lambda time_us, _pose: reached.append(time_us)])
-    listener.take_all(5.0)
-    run = Run.of(listener.result(Ending.WALL_CLOCK, 0.0))
+    reached: list[int] = []
+    run = listened([f'{{"seen":{seen}}}'.encode()], reached.append)
     assert (run.error and run.error.code, reached) == ("E-RUN-23", [])
 
 

@@ -25,9 +25,15 @@ def table(tmp_path: Path) -> Path:
     return path
 
 
-def test_an_entry_says_of_what_by_whom_from_where_and_when(tmp_path: Path, table: Path) -> None:
-    image = tmp_path / NAME
-    image.write_bytes(rp2_uf2("1.25.0", size=9_000))
+@pytest.fixture
+def image(tmp_path: Path) -> Path:
+    """Return an image of a Pico, under the name that it is published by."""
+    path = tmp_path / NAME
+    path.write_bytes(rp2_uf2("1.25.0", size=9_000))
+    return path
+
+
+def test_an_entry_says_of_what_by_whom_from_where_and_when(image: Path, table: Path) -> None:
     assert enter([image], **HOW, table=table) == 1
     assert enter([image], **HOW, table=table) == 0
     (entry,) = json.loads(table.read_text())["files"]
@@ -46,18 +52,15 @@ def test_an_entry_says_of_what_by_whom_from_where_and_when(tmp_path: Path, table
     ],
 )
 def test_what_is_not_what_its_name_says_is_not_entered(
-    tmp_path: Path, table: Path, data: bytes
+    image: Path, table: Path, data: bytes
 ) -> None:
-    image = tmp_path / NAME
     image.write_bytes(data)
     with pytest.raises(ValueError):  # noqa: PT011  (of two kinds, both with a reason)
         enter([image], **HOW, table=table)
     assert json.loads(table.read_text()) == {"files": []}
 
 
-def test_a_known_sha_256_is_not_written_over(tmp_path: Path, table: Path) -> None:
-    image = tmp_path / NAME
-    image.write_bytes(rp2_uf2("1.25.0", size=9_000))
+def test_a_known_sha_256_is_not_written_over(image: Path, table: Path) -> None:
     enter([image], **HOW, table=table)
     before = table.read_text()
     image.write_bytes(rp2_uf2("1.25.0", size=9_001))
@@ -73,8 +76,7 @@ def test_each_entry_of_ours_is_whole() -> None:
         assert kinds[entry["board"]].file_name().fullmatch(entry["file"])
         assert re.fullmatch(r"[0-9a-f]{64}", entry["sha256"])
         assert re.fullmatch(r"\d{4}-\d\d-\d\d", entry["on"])
-        assert entry["by"]
-        assert entry["source"]
+        assert all((entry["by"], entry["source"]))
     names = [entry["file"] for entry in entries["files"]]
     assert names == sorted(set(names))
 

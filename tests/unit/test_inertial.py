@@ -7,6 +7,8 @@ from statistics import mean
 
 import pytest
 from fixture_types import Printed
+from found_micropython import VMS
+from world_files import written
 
 from marelle_sim import load_kit
 from marelle_sim.kernel import Clock
@@ -114,11 +116,12 @@ def test_axes_that_stand_askew_feel_a_part_of_what_is_along_another() -> None:
         assert abs(x) + abs(y) > 1e-5
 
 
-def test_two_hundred_samples_are_not_equal_and_a_sample_read_twice_is(printed: Printed) -> None:
+@pytest.mark.parametrize("vm", VMS)
+def test_two_hundred_samples_are_not_equal_and_a_sample_read_twice_is(
+    vm: str, printed: Printed
+) -> None:
     program = READ_Z + SAMPLES
-    options = {"tolerances": True, "world": "empty"}
-    assert printed(program, **options) == ["True", "True True"]
-    assert printed(program, **options, vm="micropython") == ["True", "True True"]
+    assert printed(program, tolerances=True, vm=vm) == ["True", "True True"]
 
 
 def test_without_tolerances_a_robot_at_rest_reads_nothing_but_gravity(printed: Printed) -> None:
@@ -127,10 +130,7 @@ def test_without_tolerances_a_robot_at_rest_reads_nothing_but_gravity(printed: P
 
 
 def test_the_chip_tells_the_temperature_of_the_world(printed: Printed, tmp_path: Path) -> None:
-    world = tmp_path / "warm.toml"
-    world.write_text(
-        "format = 1\nsize = [600, 600]\n[environment]\ntemperature = [[0, 3150]]\n",
-        encoding="utf-8",
-    )
+    text = "format = 1\nsize = [600, 600]\n[environment]\ntemperature = [[0, 3150]]\n"
+    world = written(tmp_path, text)
     program = READ_Z + 'print(unpack("<h", bus.readfrom_mem(0x6A, 0x20, 2))[0] / 256 + 25)'
     assert printed(program, world=world) == ["31.5"]

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import io
 import json
+from contextlib import nullcontext
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from board_prompt import said_by
 from doubles_mark import needs_doubles
+from handed_in import write
+from refused import refuses
 
 from marelle_files import InstallPlan, install_files, library_files
 from marelle_host.cli import install
 from marelle_host.cli.board_table.table import BoardsTable
-from marelle_host.cli.main import main
 from marelle_host.cli.on_boards.install_choice import Choice
 from marelle_host.cli.terminal.output import Terminal
 from marelle_host.link import (
@@ -24,27 +27,23 @@ from marelle_host.link import (
     install_boards,
     plan_boards,
 )  # fmt: skip
-from marelle_host.link.driving import drive_ports
 from marelle_protocol import (
     Examined,
     Identity,
     InstallChanges,
-    Output,
     Pushed,
-    Stream,
     parted,
-    run,
 )
-from marelle_protocol.stopping import at_prompt
 from marelle_text import Text
 from marelle_text.version import version
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from typed_commands import Command
+
     from marelle_doubles import BoardDouble
 
-FRENCH = {"MARELLE_LANG": "fr"}
 OWN = {
     "/main.py": "print('Léa')\n",
     "/board.json": '{"trim": 2}',
@@ -73,34 +72,22 @@ def on(boards: list[BoardDouble]) -> list[str]:
     return [word for board in boards for word in ("--on", board.port)]
 
 
-def installed(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, list[dict[str, Any]]]:
-    """Install; return the exit code, and what was said of each board."""
-    code = main(["install", "--json", *words], FRENCH)
-    return code, json.loads(capsys.readouterr().out)
-
-
-def said_at_prompt(board: BoardDouble, program: bytes) -> bytes:
-    """Run a program at a board's prompt; return what it printed and raised."""
-    stream = Stream()
-    came = drive_ports([board.port], lambda _port: at_prompt(stream, run(stream, program)))[
-        board.port
-    ]
-    assert isinstance(came, Output), came
-    return came.printed + came.traceback
+def installed(marelle: Command, *words: str, exits: int = 0) -> list[dict[str, Any]]:
+    """Install, expect an exit code, and return what was said of each board."""
+    rows: list[dict[str, Any]] = marelle("install", "--json", *words, exits=exits).data
+    return rows
 
 
 @needs_doubles
 @pytest.mark.micropython
 def test_each_board_of_a_mixed_bench_gets_what_it_can_have(
-    bench: list[BoardDouble], here: Path, capsys: pytest.CaptureFixture[str]
+    bench: list[BoardDouble], here: Path, marelle: Command
 ) -> None:
     bench = bench[:5]
-    code, before = installed(capsys, "--dry-run", *on(bench))
-    assert code == 8
+    before = installed(marelle, "--dry-run", *on(bench), exits=8)
     assert before[0]["theirs"] == ["/main.py", "/lib/marelle/pid.py"]
     assert not (here / "marelle-saved").exists()
-    code, rows = installed(capsys, "--yes", *on(bench))
-    assert code == 8
+    rows = installed(marelle, "--yes", *on(bench), exits=8)
     assert [row["problem"] and row["problem"]["code"] for row in rows] == [
         None, None, None, "E-LINK-38", "E-LINK-39",
     ]  # fmt: skip
@@ -116,9 +103,8 @@ def test_each_board_of_a_mixed_bench_gets_what_it_can_have(
     assert (saved / "main.py").read_text("utf-8") == OWN["/main.py"]
     assert (saved / "lib/marelle/pid.py").read_text("utf-8") == OWN["/lib/marelle/pid.py"]
     program = b"from marelle import PID, StopWatch\nimport marelle_guard\nprint(PID.__name__)\n"
-    assert [said_at_prompt(board, program).strip() for board in bench[:3]] == [b"PID"] * 3
-    code, rows = installed(capsys, "--yes", *on(bench[:3]))
-    assert code == 0
+    assert [said_by(board.port, program).strip() for board in bench[:3]] == [b"PID"] * 3
+    rows = installed(marelle, "--yes", *on(bench[:3]))
     assert [(row["sends"], row["removes"], row["library"]) for row in rows] == [
         ([], [], version())
     ] * 3
@@ -127,40 +113,37 @@ def test_each_board_of_a_mixed_bench_gets_what_it_can_have(
 @needs_doubles
 @pytest.mark.micropython
 def test_a_program_that_was_pushed_to_start_with_the_board_is_saved_before_it_starts_no_more(
-    bench: list[BoardDouble], here: Path, capsys: pytest.CaptureFixture[str]
+    bench: list[BoardDouble], here: Path, marelle: Command
 ) -> None:
-    (here / "robot").mkdir()
-    (here / "robot" / "main.py").write_text("print('day 1')\n", encoding="utf-8")
-    assert main(["push", "robot", *on(bench[1:2])], FRENCH) == 0
-    capsys.readouterr()
-    code, (row,) = installed(capsys, "--yes", *on(bench[1:2]))
-    assert (code, row["sends"], len(row["saved"])) == (0, ["/main.py"], 1)
+    write(here / "robot", {"main.py": "print('day 1')\n"})
+    marelle("push", "robot", *on(bench[1:2]))
+    (row,) = installed(marelle, "--yes", *on(bench[1:2]))
+    assert (row["sends"], len(row["saved"])) == (["/main.py"], 1)
     assert (here / row["saved"][0]).read_text("utf-8") == "print('day 1')\n"
-    assert installed(capsys, "--yes", *on(bench[1:2]))[1][0].get("saved", []) == []
+    assert installed(marelle, "--yes", *on(bench[1:2]))[0].get("saved", []) == []
 
 
 @needs_doubles
 @pytest.mark.micropython
 def test_a_kit_is_put_into_board_json_beside_what_stands_there_and_not_on_another_board(
-    bench: list[BoardDouble], here: Path, capsys: pytest.CaptureFixture[str]
+    bench: list[BoardDouble], here: Path, marelle: Command
 ) -> None:
-    code, rows = installed(capsys, "--yes", "--kit", "pico_bot", *on(bench[:2]))
-    assert code == 8
+    rows = installed(marelle, "--yes", "--kit", "pico_bot", *on(bench[:2]), exits=8)
     assert rows[0]["kit"] == "pico_bot"
     assert rows[1]["problem"]["code"] == "E-LINK-40"
-    printed = said_at_prompt(bench[0], b"print(open('/board.json').read())\n")
+    printed = said_by(bench[0].port, b"print(open('/board.json').read())\n")
     assert json.loads(printed) == {"trim": 2, "kit": "pico_bot"}
 
 
 @needs_doubles
 @pytest.mark.micropython
 def test_where_there_is_no_room_for_all_nothing_is_written(
-    bench: list[BoardDouble], here: Path, capsys: pytest.CaptureFixture[str]
+    bench: list[BoardDouble], here: Path, marelle: Command
 ) -> None:
-    code, (row,) = installed(capsys, "--yes", *on(bench[5:]))
-    assert (code, row["problem"]["code"]) == (6, "E-LINK-18")
-    assert row["problem"]["action"].startswith("Supprimez mesures.csv")
-    files = said_at_prompt(bench[5], b"import os\nprint(os.listdir())\n")
+    (row,) = installed(marelle, "--yes", *on(bench[5:]), exits=6)
+    assert row["problem"]["code"] == "E-LINK-18"
+    assert "mesures.csv" in row["problem"]["action"]
+    files = said_by(bench[5].port, b"import os\nprint(os.listdir())\n")
     assert files.strip() == b"['mesures.csv']"
 
 
@@ -194,11 +177,8 @@ def test_a_kit_goes_on_boards_that_it_fits_and_alone_on_what_its_person_says(
 ) -> None:
     known = Identity(machine, (1, 25, 0), platform, "e6", 6, "", "")
     board = Examined(known, 1 << 20, 1 << 20, None, guard=False)
-    try:
-        found = Choice("pico_bot", alone=alone)("COM3", board).kit
-    except LinkError as problem:
-        found = problem.code
-    assert found == (code or "pico_bot")
+    with refuses(LinkError, code) if code else nullcontext():
+        assert Choice("pico_bot", alone=alone)("COM3", board).kit == "pico_bot"
 
 
 def test_files_go_in_parts_that_a_small_flash_has_room_for() -> None:
@@ -208,17 +188,16 @@ def test_files_go_in_parts_that_a_small_flash_has_room_for() -> None:
 
 
 def test_nothing_is_installed_unasked_and_a_kit_that_is_not_there_is_told_first(
-    capsys: pytest.CaptureFixture[str],
+    marelle: Command,
 ) -> None:
-    assert main(["install", "--on", "/dev/nowhere"], FRENCH) == 2
-    assert "(E-LINK-42)" in capsys.readouterr().err
-    assert main(["install", "--yes", "--kit", "pico_bott", "--on", "/dev/nowhere"], FRENCH) == 2
-    assert "(E-FILE-01)" in capsys.readouterr().err
+    assert "(E-LINK-42)" in marelle("install", "--on", "/dev/nowhere", exits=2).err
+    misspelt = ["--yes", "--kit", "pico_bott"]
+    assert "(E-FILE-01)" in marelle("install", *misspelt, "--on", "/dev/nowhere", exits=2).err
 
 
 @pytest.mark.parametrize(("answer", "count"), [("n", 0), ("", 0), ("O", 1), ("oui", 1)])
 def test_it_is_asked_once_with_what_would_be_done_to_each_board(
-    answer: str, count: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    answer: str, count: int, monkeypatch: pytest.MonkeyPatch, marelle: Command
 ) -> None:
     known = Identity("Pico", (1, 25, 0), "rp2", "e6", 6, "", "poste-07", "0.0.9")
     changes = Pushed(("/main.py", "/lib/marelle/pid.mpy"), (), (), 0, ("/main.py",))
@@ -239,9 +218,8 @@ def test_it_is_asked_once_with_what_would_be_done_to_each_board(
     monkeypatch.setattr(install, "install_boards", install_boards)
     monkeypatch.setattr(Terminal, "can_ask", lambda _self: True)
     monkeypatch.setattr("sys.stdin", io.StringIO(f"{answer}\n"))
-    assert main(["install", "--on", "COM3"], FRENCH) == 0
-    said = capsys.readouterr().out.replace("\xa0", " ")
-    assert "2 fichiers à envoyer (2 ko) ; de l’élève, enregistrés avant : main.py" in said  # noqa: RUF001
+    said = marelle("install", "--on", "COM3").said
+    assert "2 fichiers à envoyer (2 ko) ; de l'élève, enregistrés avant : main.py" in said
     assert "Installer marelle 0.1.0 sur 1 carte ?" in said
     assert served == ["COM3"] * count
     assert ("gardés ici : marelle-saved/poste-07/main.py" in said) is bool(count)

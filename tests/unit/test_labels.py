@@ -1,7 +1,6 @@
 """Labels of boards: names, the end of each unique number and a place to write, on sheets that are sold for labels."""
 
 import io
-import json
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,16 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
+from typed_commands import Command
 
 from marelle_host.cli.labels import of_boards
 from marelle_host.cli.labels.drawing import as_pdf, as_png
 from marelle_host.cli.labels.sheets import PER_PAGE, Label, Line, Words, as_svg, pages
-from marelle_host.cli.main import main
 from marelle_host.link import Found, LinkError
 from marelle_protocol import Identity
 from marelle_sim.view.lettering import Lettering
 
-FRENCH = {"MARELLE_LANG": "fr"}
 PICO = Label("poste-07", "e66038b713000001", "Raspberry Pi Pico, xrp", "Group:")
 
 
@@ -87,24 +85,23 @@ def _ask(_ports: Sequence[str], _watch: object) -> list[Found]:
 
 
 def test_boards_that_answer_have_labels_and_the_others_are_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, marelle: Command
 ) -> None:
     monkeypatch.setattr(of_boards, "ask_boards", _ask)
     file = tmp_path / "labels.svg"
     on = ["--on", "COM3", "--on", "COM4"]
-    assert main(["boards", "--labels", str(file), *on], FRENCH) == 8
-    assert "1 étiquette est dans" in capsys.readouterr().out
+    assert "1 étiquette est dans" in marelle("boards", "--labels", str(file), *on, exits=8).out
     assert "Raspberry Pi Pico, xrp" in file.read_text("utf-8")
     for suffix, begins in ((".pdf", b"%PDF-"), (".png", b"\x89PNG")):
         drawn = file.with_suffix(suffix)
-        assert main(["boards", "--labels", str(drawn), *on, "--json"], FRENCH) == 8
-        assert json.loads(capsys.readouterr().out) == {"file": str(drawn), "labels": 1}
+        told = marelle("boards", "--labels", str(drawn), *on, "--json", exits=8).data
+        assert told == {"file": str(drawn), "labels": 1}
         assert drawn.read_bytes().startswith(begins)
 
 
 @pytest.mark.parametrize(("file", "code"), [("a.gif", "E-PIC-01"), ("nowhere/a.pdf", "E-PIC-02")])
 def test_a_file_that_cannot_be_is_told_before_a_board_is_asked(
-    file: str, code: str, capsys: pytest.CaptureFixture[str]
+    file: str, code: str, marelle: Command
 ) -> None:
-    assert main(["boards", "--labels", file, "--on", "/dev/nowhere"], FRENCH) == 2
-    assert f"({code})" in capsys.readouterr().err
+    words = ["boards", "--labels", file, "--on", "/dev/nowhere"]
+    assert f"({code})" in marelle(*words, exits=2).err

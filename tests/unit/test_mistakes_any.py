@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from marelle_help import as_help, lines_of
 from marelle_help.mistakes import silent, syntax_errors
 from marelle_help.mistakes.mistake import Mistake
-from marelle_sim import Run, simulate
+from marelle_sim import simulate
 from marelle_text import LANGUAGES, Problem, Text
 
 ROOT = Path(__file__).parents[2]
@@ -160,11 +160,8 @@ def test_any_program_that_fails_has_a_help(tmp_path: Path, text: str) -> None:
     program.write_bytes(text.replace("\x00", " ").encode("utf-8", "replace") or b"\n")
     run = simulate(program, world="empty", seconds=0.5)
     for language in LANGUAGES:
-        for help_ in helps(run, language):
+        failed = [as_help(run.error, Text(language))] if run.error else run.remarks(language)
+        for help_ in failed:
             assert help_["what"]
             assert help_["action"]
             assert help_["code"] != "E-BUG-01"
-
-
-def helps(run: Run, language: str) -> list[dict[str, str | int]]:
-    return run.remarks(language) if run.error is None else [as_help(run.error, Text(language))]

@@ -10,11 +10,10 @@ from pathlib import Path
 import pytest
 from doubles_mark import needs_doubles
 from fixture_types import MakeDouble
+from typed_commands import Command
 
-from marelle_host.cli.main import main
 from marelle_host.cli.on_boards import mpremote
 
-FRENCH = {"MARELLE_LANG": "fr"}
 _SAYS = "import sys, pathlib\npathlib.Path(sys.argv[1]).write_text(' '.join(sys.argv[2:]))\nsys.exit(7)\n"
 
 
@@ -36,11 +35,11 @@ def said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ],
 )
 def test_the_words_and_the_port_are_mpremotes_and_so_is_the_exit_code(
-    typed: list[str], words: str, said: Path
+    typed: list[str], words: str, said: Path, marelle: Command
 ) -> None:
     ours, theirs = os.openpty()
     port = os.ttyname(theirs)
-    assert main([*typed, "--on", port], FRENCH) == 7
+    marelle(*typed, "--on", port, exits=7)
     assert said.read_text() == f"connect port:{port} {words}"
     os.close(ours)
     os.close(theirs)
@@ -56,20 +55,18 @@ def test_the_words_and_the_port_are_mpremotes_and_so_is_the_exit_code(
     ],
 )
 def test_what_is_wrong_is_told_before_mpremote_starts(
-    typed: list[str], code: str, exit_code: int, said: Path, capsys: pytest.CaptureFixture[str]
+    typed: list[str], code: str, exit_code: int, said: Path, marelle: Command
 ) -> None:
-    assert main(typed, FRENCH) == exit_code
-    assert f"({code})" in capsys.readouterr().err
+    assert f"({code})" in marelle(*typed, exits=exit_code).err
     assert not said.exists()
 
 
 def test_where_it_is_missing_that_is_said(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, marelle: Command
 ) -> None:
     monkeypatch.setattr(mpremote, "find_spec", lambda _name: None)
     monkeypatch.setenv("PATH", "")
-    assert main(["repl", "--on", "/dev/nowhere"], FRENCH) == 2
-    told = capsys.readouterr().err
+    told = marelle("repl", "--on", "/dev/nowhere", exits=2).err
     assert "python -m pip install mpremote (E-BOARDS-05)" in told
     assert len(told.splitlines()) == 3  # how to leave, what, what to do
 

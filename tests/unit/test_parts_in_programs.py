@@ -1,10 +1,10 @@
 """Parts as a program meets them: the range sensor's echo, the button that is pressed, what is recorded."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 from fixture_types import Printed, RunText
+from world_files import written
 
 RANGE = """
     from machine import Pin, time_pulse_us
@@ -26,13 +26,11 @@ BUTTON = """
 @pytest.fixture
 def walled(tmp_path: Path) -> Path:
     """Return a world with a wall across, 365 mm from the start and so 300 mm from the range sensor."""
-    path = tmp_path / "walled.toml"
-    path.write_text(
+    return written(
+        tmp_path,
         "format = 1\nsize = [2000, 2000]\n[[wall]]\npoints = [[0, 1365], [2000, 1365]]\n"
         "[robot]\nat = [1000, 1000]\nheading = 0\n",
-        encoding="utf-8",
     )
-    return path
 
 
 # The range sensor
@@ -75,13 +73,11 @@ def test_a_second_trigger_during_an_echo_is_not_noticed(printed: Printed, walled
 def test_a_body_against_the_wall_measures_no_less_than_20_mm(
     printed: Printed, tmp_path: Path
 ) -> None:
-    path = tmp_path / "near.toml"
-    path.write_text(
+    near = (
         "format = 1\nsize = [500, 500]\n[[wall]]\npoints = [[0, 320], [500, 320]]\n"
-        "[robot]\nat = [250, 250]\n",
-        encoding="utf-8",
+        "[robot]\nat = [250, 250]\n"
     )
-    (width,) = printed(RANGE + "    print(measure())", world=path)
+    (width,) = printed(RANGE + "    print(measure())", world=written(tmp_path, near))
     assert int(width) == pytest.approx(20 * 5.8, abs=2)
 
 
@@ -175,8 +171,7 @@ def test_light_and_buzzer_are_recorded_when_they_change(run_text: RunText) -> No
         """,
         world="empty",
     )
-    lit: list[list[Any]] = [event[2:] for event in run.trace.select("led")]
-    tones: list[list[Any]] = [event[2:] for event in run.trace.select("tone")]
+    lit, tones = ([event[2:] for event in run.trace.select(kind)] for kind in ("led", "tone"))
     assert lit == [["led", 25, 1]]  # at the end of a program the board keeps its pins
     assert tones == [["tone", 440], ["tone", 0]]
 
@@ -249,11 +244,9 @@ def test_a_contact_is_recorded_with_its_place_and_the_end_of_it(
 def test_the_line_sensors_see_the_line_that_the_robot_crosses(
     printed: Printed, tmp_path: Path
 ) -> None:
-    path = tmp_path / "line.toml"
-    path.write_text(
+    line = (
         "format = 1\nsize = [1000, 1000]\n[[line]]\npoints = [[100, 600], [900, 600]]\nwidth = 20\n"
-        "[robot]\nat = [500, 400]\n",
-        encoding="utf-8",
+        "[robot]\nat = [500, 400]\n"
     )
     program = """
         from machine import ADC, Pin
@@ -266,6 +259,6 @@ def test_the_line_sensors_see_the_line_that_the_robot_crosses(
             seen.append(sensor.read_u16())
         print(seen[0], max(seen), seen[-1], sum(value > 29_600 for value in seen))
         """
-    first, darkest, last, dark_ms = printed(program, world=path)[0].split()
+    first, darkest, last, dark_ms = printed(program, world=written(tmp_path, line))[0].split()
     assert (first, darkest, last) == ("5200", "54000", "5200")
     assert int(dark_ms) == pytest.approx(20 / 0.5188, abs=3)  # 20 mm at 519 mm/s

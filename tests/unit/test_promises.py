@@ -5,6 +5,7 @@ from pathlib import Path
 from statistics import median
 
 import pytest
+from fixture_types import RunText
 
 from marelle_sim import Contact, Run, load_kit, simulate
 from marelle_sim.kits import true_body
@@ -12,11 +13,11 @@ from marelle_sim.kits import true_body
 pytestmark = pytest.mark.unmeasured  # the same few programs, on many robots
 
 ROOT = Path(__file__).parents[2]
-SQUARE = ROOT / "docs/programs/square.py"
 LINE_FOLLOWER = ROOT / "tests/benchmarks/programs/line_follower.py"
 AVOIDER = ROOT / "tests/benchmarks/programs/avoider.py"
 LOOK_AROUND = ROOT / "tests/data/look_around.py"
 SIDES = "for _ in range(4):\n    bot.straight(300)\n    bot.turn(90)\n"
+SQUARE = f"from marelle import Robot\nbot = Robot()\n{SIDES}"
 HEARD_DEG = 45  # from square: the kit's range sensor hears a wall up to it
 CALIBRATED = "from marelle import Robot\nbot = Robot()\nbot.settings(wheel_diameter=({left:.3f}, {right:.3f}), axle_track={track:.2f})\n"
 
@@ -28,36 +29,25 @@ def miss(run: Run) -> tuple[float, float]:
     return hypot(end.x_mm - start.x_mm, end.y_mm - start.y_mm), abs(turned)
 
 
-@pytest.fixture
-def square(tmp_path: Path) -> Path:
-    path = tmp_path / "square.py"
-    path.write_text("from marelle import Robot\nbot = Robot()\n" + SIDES)
-    return path
-
-
-def test_a_nominal_robot_closes_its_square(square: Path) -> None:
-    run = simulate(square, tolerances=False)
+def test_a_nominal_robot_closes_its_square(run_text: RunText) -> None:
+    run = run_text(SQUARE, tolerances=False)
     off_mm, off_deg = miss(run)
     assert run.ended == "done"
     assert off_mm <= 2
     assert off_deg <= 1
 
 
-def test_half_of_the_uncalibrated_robots_come_near_their_start(square: Path) -> None:
-    misses = [miss(simulate(square, seed=seed)) for seed in range(100)]
+def test_half_of_the_uncalibrated_robots_come_near_their_start(run_text: RunText) -> None:
+    misses = [miss(run_text(SQUARE, seed=seed)) for seed in range(100)]
     assert 2 < median(off_mm for off_mm, _ in misses) <= 25
     assert 1 < median(off_deg for _, off_deg in misses) <= 7
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_calibration_closes_every_square(tmp_path: Path, seed: int) -> None:
+def test_calibration_closes_every_square(run_text: RunText, seed: int) -> None:
     body = true_body(load_kit("pico_bot"), seed)
-    known = CALIBRATED.format(
-        left=body.left_wheel_mm, right=body.right_wheel_mm, track=body.track_mm
-    )
-    program = tmp_path / "square.py"
-    program.write_text(known + SIDES)
-    off_mm, off_deg = miss(simulate(program, seed=seed))
+    sizes = {"left": body.left_wheel_mm, "right": body.right_wheel_mm, "track": body.track_mm}
+    off_mm, off_deg = miss(run_text(CALIBRATED.format(**sizes) + SIDES, seed=seed))
     assert off_mm <= 10
     assert off_deg <= 3
 

@@ -230,10 +230,8 @@ def test_what_is_no_identity_is_a_value_error(printed: bytes) -> None:
 
 
 def test_what_a_board_says_can_be_shown_in_one_line_of_a_table() -> None:
-    hostile = ANSWER.replace(b"Pi", b"\\n\\t\\ud800\\x1b" + b"P" * 99).replace(
-        b"None", b"'\\ud800'"
-    )
-    found = read_identity(hostile.replace(b"Pico", b"\\d"))
+    hostile = ANSWER.replace(b"Pi", b"\\n\\t\\ud800\\x1b" + b"P" * 99)
+    found = read_identity(hostile.replace(b"None", b"'\\ud800'").replace(b"Pico", b"\\d"))
     assert found.machine == "Raspberry ????" + "P" * 46
     assert found.settings.encode() == b"?"
 
@@ -293,11 +291,6 @@ def test_what_a_board_says_of_itself_is_read_back(
             )
 
 
-def on_port(port: serial.SerialBase, protocol: Protocol[object]) -> object:
-    """Drive a protocol on a real port."""
-    return drive_open({"port": (port, protocol)})["port"]
-
-
 @pytest.mark.micropython
 def test_programs_run_on_a_real_micropython(board_double: MakeDouble) -> None:
     board = board_double(
@@ -311,13 +304,13 @@ def test_programs_run_on_a_real_micropython(board_double: MakeDouble) -> None:
         told += [(yield from run(stream, b"x = 1\n" * 3000 + b"print(x)"))]
         told += [(yield from run(stream, b"1/0"))]
         yield from restart(stream)
-        told += [(yield from run(stream, b"print('x' in globals())"))]
-        return told
+        return [*told, (yield from run(stream, b"print('x' in globals())"))]
 
     with serial.serial_for_url(board.port) as port:
-        said = on_port(port, session())
-    assert isinstance(said, list)
-    assert said[0] == (b"a" * 3000 + b"\r\n", b"")
-    assert said[1] == (b"1\r\n", b"")
-    assert said[2].traceback.endswith(b"ZeroDivisionError: divide by zero\r\n")
-    assert said[3] == (b"False\r\n", b"")
+        came = drive_open({"port": (port, session())})["port"]
+    assert isinstance(came, list)
+    long, counted, failed, forgotten = came
+    assert long == (b"a" * 3000 + b"\r\n", b"")
+    assert counted == (b"1\r\n", b"")
+    assert failed.traceback.endswith(b"ZeroDivisionError: divide by zero\r\n")
+    assert forgotten == (b"False\r\n", b"")

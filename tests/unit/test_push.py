@@ -1,41 +1,25 @@
 """Files are pushed to a board: what differs, in frames, each the old one or the new one."""
 
-from __future__ import annotations
-
 import zlib
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any
 
 import pytest
+from board_prompt import did
+from fixture_types import MakeDouble
 from hypothesis import given
 from hypothesis import strategies as st
 
 from marelle_host.link import LinkError
-from marelle_host.link.driving import drive_ports
-from marelle_protocol import FileFact, NoRoomError, Pushed, Stream, get_files, list_files, push
+from marelle_protocol import FileFact, NoRoomError, Pushed, get_files, list_files, push
 from marelle_protocol.frames import LEAST_ROOM, Packer
-from marelle_protocol.stopping import at_prompt
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_doubles import BoardDouble
-    from marelle_doubles.pytest_plugin import MakeDouble
-    from marelle_protocol.stream import Protocol
-
-Result = TypeVar("Result")
 TREE = {f"/lib/part{n % 3}/file {n}.py": b"print(%d)\n" % n * 300 for n in range(8)}
 BYTES = {"/all.bin": bytes(range(256)) * 9}
 
 
-def did(board: BoardDouble, protocol: Callable[[Stream], Protocol[Result]]) -> Result | LinkError:
-    """Do something at a double's prompt for programs."""
-    stream = Stream()
-    return drive_ports([board.port], lambda _port: at_prompt(stream, protocol(stream)))[board.port]
-
-
-def pushed(board: BoardDouble, files: dict[str, bytes], **how: Any) -> Pushed:
+def pushed(port: str, files: dict[str, bytes], **how: Any) -> Pushed:
     """Push files to a double."""
-    came = did(board, lambda stream: push(stream, files, **how))
+    came = did(port, lambda stream: push(stream, files, **how))
     assert isinstance(came, Pushed), came
     return came
 
@@ -44,13 +28,13 @@ def pushed(board: BoardDouble, files: dict[str, bytes], **how: Any) -> Pushed:
 @pytest.mark.parametrize("kind", ["pico", "stm32"])
 def test_what_differs_is_sent_and_nothing_else(board_double: MakeDouble, kind: str) -> None:
     board = board_double(kind=kind, files={"/main.py": "print('mine')\n"})
-    first = pushed(board, TREE | BYTES)
+    first = pushed(board.port, TREE | BYTES)
     assert first[:3] == ((*TREE, *BYTES), (), ())
-    assert pushed(board, TREE | BYTES)[:3] == ((), (*TREE, *BYTES), ())
+    assert pushed(board.port, TREE | BYTES)[:3] == ((), (*TREE, *BYTES), ())
     changed = {"/all.bin": b"short"}
-    tried = pushed(board, TREE | changed, remove=["/main.py", "/nothing.py"], dry_run=True)
+    tried = pushed(board.port, TREE | changed, remove=["/main.py", "/nothing.py"], dry_run=True)
     assert tried[:3] == (("/all.bin",), tuple(TREE), ("/main.py",))
-    assert pushed(board, TREE | changed, remove=["/main.py"])[:3] == tried[:3]
+    assert pushed(board.port, TREE | changed, remove=["/main.py"])[:3] == tried[:3]
     assert first.bytes_sent > 3 * tried.bytes_sent
     held = board.files()
     assert set(held) == {*TREE, "/all.bin", "/lib/pushed.bin"}
@@ -64,29 +48,23 @@ def test_what_is_not_ours_is_known_and_saved_before_it_is_overwritten(
     board = board_double(
         files={"/main.py": "print('mine')\n", "/lib/é.txt": "", "/long.csv": "0123456789\n" * 200}
     )
-    pushed(board, {"/lib/a.py": b"A = 1\n", "/b.py": b"B = 1\n"})
-    listed = did(board, list_files)
+    pushed(board.port, {"/lib/a.py": b"A = 1\n", "/b.py": b"B = 1\n"})
+    listed = did(board.port, list_files)
     assert isinstance(listed, dict)
     assert listed["/lib/a.py"] == FileFact(6, zlib.crc32(b"A = 1\n"), ours=True)
     assert listed["/main.py"] == FileFact(14, zlib.crc32(b"print('mine')\n"), ours=False)
-    assert {*listed} == {
-        "/lib/a.py",
-        "/b.py",
-        "/main.py",
-        "/lib/é.txt",
-        "/long.csv",
-        "/lib/pushed.bin",
-    }
+    ours = {"/lib/a.py", "/b.py", "/lib/pushed.bin"}
+    assert {*listed} == ours | {"/main.py", "/lib/é.txt", "/long.csv"}
     saved: list[dict[str, bytes]] = []
     new = {"/main.py": b"new\n", "/b.py": b"B = 2\n", "/c.py": b"C = 1\n"}
-    done = pushed(board, new, remove=["/lib/é.txt"], save=saved.append)
+    done = pushed(board.port, new, remove=["/lib/é.txt"], save=saved.append)
     assert (done.sent, done.removed, done.theirs) == (
         tuple(new),
         ("/lib/é.txt",),
         ("/main.py", "/lib/é.txt"),
     )
     assert saved == [{"/main.py": b"print('mine')\n", "/lib/é.txt": b""}]
-    held = did(board, lambda stream: get_files(stream, [*new, "/long.csv", "/no"]))
+    held = did(board.port, lambda stream: get_files(stream, [*new, "/long.csv", "/no"]))
     assert held == {**new, "/long.csv": b"0123456789\n" * 200}
 
 
@@ -106,7 +84,7 @@ def test_where_there_is_no_room_the_file_that_takes_most_is_named_and_none_of_ma
 def test_a_board_without_folders_has_its_files_one_by_one(board_double: MakeDouble) -> None:
     old = {"/main.py": "print('mine')\n", "/data.csv": "1\n" * 900}
     board = board_double(kind="microbit", files=old)
-    listed = did(board, list_files)
+    listed = did(board.port, list_files)
     assert isinstance(listed, dict)
     assert {path: fact.size for path, fact in listed.items()} == {
         "/main.py": 14,
@@ -114,11 +92,11 @@ def test_a_board_without_folders_has_its_files_one_by_one(board_double: MakeDoub
     }
     new = {"/main.py": b"import parts\n", "/lib/parts.py": BYTES["/all.bin"][:1500]}
     saved: list[dict[str, bytes]] = []
-    done = pushed(board, new, remove=["/data.csv"], save=saved.append)
+    done = pushed(board.port, new, remove=["/data.csv"], save=saved.append)
     assert (done.sent, done.removed) == (tuple(new), ("/data.csv",))
     assert saved == [{path: text.encode() for path, text in old.items()}]
-    assert pushed(board, new).kept == tuple(new)
-    too_much = did(board, lambda stream: push(stream, {"/big.bin": bytes(20_000)}))
+    assert pushed(board.port, new).kept == tuple(new)
+    too_much = did(board.port, lambda stream: push(stream, {"/big.bin": bytes(20_000)}))
     assert isinstance(too_much, LinkError)
     assert board.files() == {"/main.py": b"import parts\n", "/parts.py": new["/lib/parts.py"]}
 

@@ -1,55 +1,49 @@
 """`marelle push` and `marelle get`: what a board is given, what is saved of it first, and what is told of it."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 from fixture_types import MakeDouble
+from handed_in import write
 from hypothesis import given
 from hypothesis import strategies as st
+from typed_commands import Command
 
-from marelle_host.cli.main import main
 from marelle_host.cli.on_boards.pushed_files import read_pushed_files
 from marelle_host.link import LinkError, Saving
 from marelle_protocol import FileFact, Identity
 
-FRENCH = {"MARELLE_LANG": "fr"}
 KNOWN = Identity("Pico", (1, 25, 0), "rp2", "e660", 6, "", "poste-07")
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(here: Path) -> Path:
     """Return the folder `robot` of the current one, with a program, its data and what is no board's."""
-    here = tmp_path / "here"
-    (here / "robot" / "lib").mkdir(parents=True)
-    monkeypatch.chdir(here)
-    for name, text in {
+    return write(here / "robot", {
         "main.py": "import parts\n", "lib/parts.py": "A = 1\n", "plan.csv": "1;2\n", "photo.png": "no",
         "boot.py": "x\n", "board.json": '{"kit": "pico_bot"}', "name.txt": "poste-99",
-    }.items():  # fmt: skip
-        (here / "robot" / name).write_text(text, "utf-8")
-    return here / "robot"
+    })  # fmt: skip
 
 
 @pytest.mark.micropython
 def test_a_folder_goes_to_two_boards_and_what_was_theirs_is_kept_here(
-    board_double: MakeDouble, folder: Path, capsys: pytest.CaptureFixture[str]
+    board_double: MakeDouble, folder: Path, marelle: Command
 ) -> None:
     named = board_double(
         files={"/main.py": "mine\n", "/name.txt": "poste-07", "/board.json": '{"kit": "xrp"}', "/extra.txt": "log\n"}
     )  # fmt: skip
     other = board_double(kind="stm32")
     on = [word for port in (named.port, other.port, "/dev/nowhere") for word in ("--on", port)]
-    assert main(["push", "robot", *on[:2], "--dry-run"], FRENCH) == 0
-    left_out, told, *listed = capsys.readouterr().out.splitlines()
-    assert left_out.startswith("Laissés de côté, car ils sont à la carte elle-même")
+    left_out, told, *listed = marelle("push", "robot", *on[:2], "--dry-run").out.splitlines()
     assert left_out.endswith("\xa0: boot.py, name.txt")
-    assert told == f"poste-07 ({named.port})\xa0: à envoyer 3, déjà là 0, à supprimer 0."
-    assert listed[0].startswith("  + /main.py (le sien serait")
+    assert re.findall(r"\d+", told.partition(")")[2]) == ["3", "0", "0"]
+    assert told.startswith(f"poste-07 ({named.port})")
+    assert listed[0].startswith("  + /main.py (")
     assert listed[1:] == ["  + /plan.csv", "  + /lib/parts.py"]
     assert not Path("marelle-saved").exists()
-    assert main(["push", "robot", *on, "--json"], FRENCH) == 8
-    first, second, third = json.loads(capsys.readouterr().out)
+    first, second, third = marelle("push", "robot", *on, "--json", exits=8).data
     assert (first["sent"], first["theirs"]) == (
         ["/main.py", "/plan.csv", "/lib/parts.py"],
         ["/main.py"],
@@ -58,13 +52,11 @@ def test_a_folder_goes_to_two_boards_and_what_was_theirs_is_kept_here(
     assert second["sent"] == ["/board.json", "/main.py", "/plan.csv", "/lib/parts.py"]
     assert third["problem"]["code"] == "E-LINK-01"
     assert Path("marelle-saved", "poste-07", "main.py").read_text("utf-8") == "mine\n"
-    assert main(["get", "copies", *on[:2]], FRENCH) == 0
+    marelle("get", "copies", *on[:2])
     assert {str(path) for path in Path("copies").rglob("*.*")} == {
         str(Path("copies", "poste-07", name)) for name in ("board.json", "extra.txt")
     }
-    capsys.readouterr()
-    assert main(["push", "robot", *on[:2], "--mirror", "--json"], FRENCH) == 0
-    (done,) = json.loads(capsys.readouterr().out)
+    (done,) = marelle("push", "robot", *on[:2], "--mirror", "--json").data
     assert done["removed"] == ["/extra.txt"]
     assert {*named.files()} == {
         "/main.py", "/plan.csv", "/lib/parts.py", "/name.txt", "/board.json", "/lib/pushed.bin",
@@ -73,14 +65,13 @@ def test_a_folder_goes_to_two_boards_and_what_was_theirs_is_kept_here(
 
 @pytest.mark.micropython
 def test_a_program_goes_with_the_library_that_the_board_s_kit_needs(
-    board_double: MakeDouble, folder: Path, capsys: pytest.CaptureFixture[str]
+    board_double: MakeDouble, folder: Path, marelle: Command
 ) -> None:
     Path("drive.py").write_text("from marelle import Robot\nRobot().straight(100)\n", "utf-8")
     board = board_double(
         files={"/board.json": '{"kit": "xrp"}', "/lib/marelle/tools.py": "OLD = 1\n"}
     )
-    assert main(["push", "drive.py", "--on", board.port, "--json"], FRENCH) == 0
-    (done,) = json.loads(capsys.readouterr().out)
+    (done,) = marelle("push", "drive.py", "--on", board.port, "--json").data
     held = board.files()
     kits = {path for path in held if path.startswith("/lib/marelle/kits/")}
     assert {path.rpartition("/")[2].partition(".")[0] for path in kits} == {"__init__", "xrp"}
@@ -92,7 +83,7 @@ def test_a_program_goes_with_the_library_that_the_board_s_kit_needs(
 
 @pytest.mark.micropython
 def test_what_was_saved_is_told_though_the_board_then_goes(
-    board_double: MakeDouble, folder: Path, capsys: pytest.CaptureFixture[str]
+    board_double: MakeDouble, folder: Path, marelle: Command
 ) -> None:
     board = board_double(kind="esp32", files={"/main.py": "mine\n", "/name.txt": "poste-07"})
     place = Path("marelle-saved", "poste-07", "main.py")
@@ -100,20 +91,14 @@ def test_what_was_saved_is_told_though_the_board_then_goes(
         board.unplug()
         board.power(cut_at=3)
         board.wait_for_port()
-        assert main(["push", "robot", "--on", board.port, *options], FRENCH) == 5
-        said = capsys.readouterr()
-        assert words in " ".join((said.out + said.err).split()).replace("[ ", "[").replace(
-            " ]", "]"
-        )
+        said = marelle("push", "robot", "--on", board.port, *options, exits=5).said
+        assert words in " ".join(said.split()).replace("[ ", "[").replace(" ]", "]")
     assert place.read_text() == "mine\n"
 
 
-def test_a_folder_without_anything_for_a_board_is_refused(
-    folder: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_folder_without_anything_for_a_board_is_refused(folder: Path, marelle: Command) -> None:
     Path("empty").mkdir()
-    assert main(["push", "empty", "--on", "/dev/nowhere"], FRENCH) == 2
-    assert "E-LINK-21" in capsys.readouterr().err
+    assert "E-LINK-21" in marelle("push", "empty", "--on", "/dev/nowhere", exits=2).err
 
 
 def test_nothing_that_is_kept_here_is_written_over(tmp_path: Path) -> None:

@@ -8,10 +8,10 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
+from board_prompt import did
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marelle_host.link.driving import drive_ports
 from marelle_protocol import (
     Came,
     Pushed,
@@ -29,12 +29,10 @@ from marelle_protocol import (
 )
 from marelle_protocol.answers import checked
 from marelle_protocol.flat import FlatFile, read_content, read_listed
-from marelle_protocol.stopping import at_prompt
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from marelle_doubles import BoardDouble
     from marelle_doubles.pytest_plugin import MakeDouble
     from marelle_protocol.stream import Protocol
 
@@ -43,16 +41,15 @@ WITHOUT_DEFLATE = b"import sys\nsys.modules['deflate'] = None\n"
 FILES = {f"/lib/a{n}.py": bytes([n, 3, 16, 4]) * 500 for n in range(6)}
 
 
-def pushed_after(board: BoardDouble, program: bytes, files: dict[str, bytes]) -> object:
-    """Push files to a double on which a program has run before, without a restart."""
+def pushed_after(port: str, program: bytes, files: dict[str, bytes]) -> object:
+    """Push files to a board on which a program has run before, without a restart."""
 
     def session(stream: Stream) -> Protocol[Pushed]:
         said = yield from run(stream, program)
         assert not said.traceback
         return (yield from push(stream, files))
 
-    stream = Stream()
-    return drive_ports([board.port], lambda _port: at_prompt(stream, session(stream)))[board.port]
+    return did(port, session)
 
 
 @pytest.mark.micropython
@@ -65,7 +62,7 @@ def test_after_many_pushes_what_this_computer_still_has_is_known_as_ours(
     record = others + zlib.crc32(library).to_bytes(4, "big")
     board = board_double(files={"/lib/a.py": "the library"})
     writes = b"with open('/lib/pushed.bin', 'wb') as f:\n f.write(%a)\n" % record
-    came = pushed_after(board, writes, {"/lib/a.py": library, "/b.py": b"new"})
+    came = pushed_after(board.port, writes, {"/lib/a.py": library, "/b.py": b"new"})
     assert isinstance(came, Pushed)
     assert (came.sent, came.kept) == (("/b.py",), ("/lib/a.py",))
     kept = board.files()["/lib/pushed.bin"]
@@ -80,7 +77,7 @@ def test_a_board_with_little_memory_or_without_deflate_is_pushed_to(
     board, files, starts = board_double(), {**FILES}, []
     for number, program in enumerate([HOLDS % 90_000, HOLDS % 20_000, WITHOUT_DEFLATE]):
         files[f"/part{number}.py"] = b"%d" % number * 3000
-        came = pushed_after(board, program, files)
+        came = pushed_after(board.port, program, files)
         assert isinstance(came, Pushed), came
         assert f"/part{number}.py" in came.sent
         starts.append(board.starts)
@@ -104,7 +101,7 @@ def test_what_cannot_be_put_in_place_keeps_no_later_push_from_going_on(
             "/data/log.txt": "1",  # a folder where the file should go
         },
     )
-    came = pushed_after(board, b"", {"/a.py": b"1"})
+    came = pushed_after(board.port, b"", {"/a.py": b"1"})
     assert isinstance(came, Pushed), came
     assert {*board.files()} == {"/a.py", "/data/log.txt", "/lib/pushed.bin"}
 

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from handed_in import write
 
 from marelle_sim import Run, simulate
 
+Pushed = Callable[..., tuple[Run, float, float]]
 FORWARD = """
 from machine import PWM, Pin
 from time import sleep_ms
@@ -20,17 +22,16 @@ right.duty_u16(0)
 
 
 @pytest.fixture
-def pushed(tmp_path: Path) -> Callable[..., tuple[Run, float, float]]:
+def pushed(tmp_path: Path) -> Pushed:
     """Return a function that drives at a box of some grams; it gives the run, and where the box and the robot are."""
 
     def run(mass: int, *, size: str = "[2000, 400]", more: str = "") -> tuple[Run, float, float]:
-        (tmp_path / "world.toml").write_text(
+        world = (
             f"format = 1\nsize = {size}\nborder = true\n{more}"
             f"[[box]]\nat = [500, 200]\nsize = [100, 100]\nmass = {mass}\n"
-            "[robot]\nat = [200, 200]\nheading = 90\n",
-            encoding="utf-8",
+            "[robot]\nat = [200, 200]\nheading = 90\n"
         )
-        (tmp_path / "program.py").write_text(FORWARD, encoding="utf-8")
+        write(tmp_path, {"world.toml": world, "program.py": FORWARD})
         done = simulate(tmp_path, tolerances=False, seconds=20)
         places = done.trace.select("box")
         return done, places[-1][4] / 1000 if places else 500.0, done.pose.x_mm
@@ -38,9 +39,7 @@ def pushed(tmp_path: Path) -> Callable[..., tuple[Run, float, float]]:
     return run
 
 
-def test_a_light_box_goes_ahead_of_the_robot(
-    pushed: Callable[..., tuple[Run, float, float]],
-) -> None:
+def test_a_light_box_goes_ahead_of_the_robot(pushed: Pushed) -> None:
     run, box, robot = pushed(50)
     assert (run.ended, run.error) == ("done", None)
     assert [contact.name for contact in run.contacts] == ["box-1"]
@@ -49,44 +48,41 @@ def test_a_light_box_goes_ahead_of_the_robot(
     assert box - robot == pytest.approx(65 + 50, abs=0.1)
 
 
-def test_a_heavier_box_goes_less_far(pushed: Callable[..., tuple[Run, float, float]]) -> None:
+def test_a_heavier_box_goes_less_far(pushed: Pushed) -> None:
     ways = [pushed(mass)[1] - 500 for mass in (20, 100, 300, 500)]
     assert ways == sorted(ways, reverse=True)
     assert ways[0] > 4 * ways[-1] > 0
 
 
-def test_a_box_heavier_than_the_grip_stands_like_a_wall(
-    pushed: Callable[..., tuple[Run, float, float]],
-) -> None:
+def test_a_box_heavier_than_the_grip_stands_like_a_wall(pushed: Pushed) -> None:
     run, box, robot = pushed(600)
     assert run.trace.select("box") == []
     assert box == 500
     assert robot == pytest.approx(500 - 50 - 65, abs=0.01)
 
 
-def test_a_box_stops_at_a_wall(pushed: Callable[..., tuple[Run, float, float]]) -> None:
+def test_a_box_stops_at_a_wall(pushed: Pushed) -> None:
     _run, box, robot = pushed(50, size="[700, 400]")
     assert 648 <= box <= 650
     assert box - robot == pytest.approx(115, abs=0.1)
 
 
-def test_a_box_stops_at_another_box(pushed: Callable[..., tuple[Run, float, float]]) -> None:
+def test_a_box_stops_at_another_box(pushed: Pushed) -> None:
     stone = '[[box]]\nat = [700, 200]\nsize = [100, 100]\nname = "stone"\n'
     assert pushed(50, more=stone)[1] == pytest.approx(600, abs=1)
 
 
-def test_the_story_tells_what_is_touched(pushed: Callable[..., tuple[Run, float, float]]) -> None:
+def test_the_story_tells_what_is_touched(pushed: Pushed) -> None:
     run, _box, _robot = pushed(600)
     assert any("it touches box 1" in sentence for sentence in run.story("en"))
 
 
 def test_a_run_among_loose_boxes_is_the_same_when_it_is_isolated(tmp_path: Path) -> None:
-    (tmp_path / "program.py").write_text(FORWARD, encoding="utf-8")
-    (tmp_path / "world.toml").write_text(
+    world = (
         "format = 1\nsize = [900, 400]\n[[box]]\nat = [500, 230]\nsize = [100, 60]\nangle = 20\nmass = 80\n"
-        "[robot]\nat = [200, 200]\nheading = 90\n",
-        encoding="utf-8",
+        "[robot]\nat = [200, 200]\nheading = 90\n"
     )
+    write(tmp_path, {"world.toml": world, "program.py": FORWARD})
     here, there = simulate(tmp_path, seed=4), simulate(tmp_path, seed=4, isolate=True)
     assert here.sha256() == there.sha256()
     assert here.trace.select("box")

@@ -1,0 +1,30 @@
+"""What is done at a board's prompt for programs, through its port."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from marelle_host.link.driving import drive_ports
+from marelle_protocol import Output, Stream, run
+from marelle_protocol.stopping import at_prompt
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from marelle_host.link import LinkError
+    from marelle_protocol.stream import Protocol
+
+Result = TypeVar("Result")
+
+
+def did(port: str, protocol: Callable[[Stream], Protocol[Result]]) -> Result | LinkError:
+    """Do something at the prompt; return what came of it."""
+    stream = Stream()
+    return drive_ports([port], lambda _port: at_prompt(stream, protocol(stream)))[port]
+
+
+def said_by(port: str, program: bytes) -> bytes:
+    """Run a program at the prompt; return what it printed and raised."""
+    came = did(port, lambda stream: run(stream, program))
+    assert isinstance(came, Output), came
+    return came.printed + came.traceback
