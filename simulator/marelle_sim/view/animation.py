@@ -29,7 +29,7 @@ from marelle_sim.view.colours import (
 from marelle_sim.view.fault_signs import sign_points
 from marelle_sim.view.frames import pose_in
 from marelle_sim.view.geometry import bounding_box
-from marelle_sim.view.ground import box_colours, draw_box, draw_box_ghost
+from marelle_sim.view.ground import draw_box_ghost
 from marelle_sim.view.labels import (
     Placer,
     bubble_words,
@@ -41,7 +41,8 @@ from marelle_sim.view.labels import (
 )
 from marelle_sim.view.layout import LEGEND_HEIGHT, Layout, fitting_scale
 from marelle_sim.view.lettering import Lettering
-from marelle_sim.view.painter import draw_ghost, draw_robot
+from marelle_sim.view.obstacles import box_colours, box_shapes
+from marelle_sim.view.painter import Painter, draw_ghost, draw_robot
 from marelle_sim.view.panel import Caption, Panel
 from marelle_sim.view.picture import RunPicture, Scene
 from marelle_sim.view.pushed import boxes_at, pushed_boxes
@@ -199,7 +200,7 @@ class Film:
             part = self._ground.crop(large)
             transform = self._transform.moved(large[0], large[1])
             for box in boxes:
-                draw_box(part, box, transform)
+                Painter(part, transform).paint(box_shapes(box))
             for actor, state in zip(self._picture.actors, states, strict=True):
                 if hypot(state.pose.x_mm - x, state.pose.y_mm - y) < radius + reach:
                     draw_robot(part, transform, actor.body, state)

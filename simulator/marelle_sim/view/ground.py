@@ -11,26 +11,21 @@ from marelle_sim.view.colours import (
     BLACK,
     FAINT,
     PAPER,
-    WALL,
     WHITE,
     Colour,
-    darker,
-    lighter,
     mix,
     parse_colour,
 )
-from marelle_sim.view.geometry import Point, Transform, rectangle_corners
+from marelle_sim.view.geometry import Transform, rectangle_corners
 from marelle_sim.view.lettering import Lettering
-from marelle_sim.view.shading import drop_shadow
+from marelle_sim.view.obstacles import box_colours, obstacle_shapes
+from marelle_sim.view.painter import Painter, stroke
 from marelle_sim.world import Line
 from marelle_sim.world.shapes import Label, Patch
 
 if TYPE_CHECKING:
-    from marelle_sim.world import Box, Segment, Squares, World
+    from marelle_sim.world import Box, Squares, World
 
-_WALL_MM = 9.0  # the outer walls, that have no thickness of their own
-_WALL_HEIGHT_MM = 7.0
-_BOX_HEIGHT_MM = 14.0
 _GRID: Colour = (205, 212, 221)
 _GRID_NAME: Colour = (158, 169, 183)
 _CAPITAL = 0.70  # height of a capital letter of the font, as a part of its size
@@ -79,16 +74,8 @@ def draw_obstacles(
         transform: millimetres to this picture's pixels.
         boxes: the boxes where they are now; None for where they stand at the start.
     """
-    shown = list(world.boxes) if boxes is None else boxes
-    names = {box.name for box in shown}
-    walls = [wall for wall in world.walls if wall.name not in names]
-    scale = transform.scale
-    outlines = [transform.points(_wall_outline(wall)) for wall in walls]
-    outlines += [_corners(box, transform) for box in shown]
-    drop_shadow(image, outlines, offset=(5 * scale, 13 * scale), blur=8 * scale, strength=0.42)
-    _draw_walls(image, walls, transform)
-    for box in sorted(shown, key=lambda box: -box.y_mm):
-        draw_box(image, box, transform)
+    shown = world.boxes if boxes is None else boxes
+    Painter(image, transform).paint(obstacle_shapes(world, shown))
 
 
 class _Painter:
@@ -159,15 +146,6 @@ class _Painter:
         self._draw.bitmap(box, mask, fill=colour)
 
 
-def stroke(draw: ImageDraw.ImageDraw, points: list[Point], width: float, colour: Colour) -> None:
-    """Draw a polyline with round ends and joints."""
-    radius = width / 2
-    if len(points) > 1:
-        draw.line(points, fill=colour, width=round(width), joint="curve")
-    for x, y in (points[0], points[-1]):
-        draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=colour)
-
-
 def _printed(text: str) -> Colour:
     """Return a printed colour; ink on paper is never quite black."""
     colour = parse_colour(text, otherwise=BLACK)
@@ -180,63 +158,11 @@ def _paper(text: str) -> Colour:
     return PAPER if colour == WHITE else colour
 
 
-def _thickness(wall: Segment) -> float:
-    return wall.thickness_mm or _WALL_MM
-
-
-def _wall_outline(wall: Segment) -> list[Point]:
-    dx, dy = wall.x2_mm - wall.x1_mm, wall.y2_mm - wall.y1_mm
-    length = (dx * dx + dy * dy) ** 0.5 or 1.0
-    half = _thickness(wall) / 2
-    nx, ny = -dy / length * half, dx / length * half
-    return [
-        (wall.x1_mm + nx, wall.y1_mm + ny),
-        (wall.x2_mm + nx, wall.y2_mm + ny),
-        (wall.x2_mm - nx, wall.y2_mm - ny),
-        (wall.x1_mm - nx, wall.y1_mm - ny),
-    ]
-
-
-def _draw_walls(image: Image.Image, walls: list[Segment], transform: Transform) -> None:
-    """Draw every side first and every top after, so that walls join without seams."""
-    draw = ImageDraw.Draw(image)
-    scale = transform.scale
-    lines = [
-        (
-            [transform.point(wall.x1_mm, wall.y1_mm), transform.point(wall.x2_mm, wall.y2_mm)],
-            _thickness(wall) * scale,
-            parse_colour(wall.color, otherwise=WALL),
-        )
-        for wall in walls
-    ]
-    rise = _WALL_HEIGHT_MM * scale
-    steps = max(1, round(rise / 2))
-    for step in range(steps, 0, -1):
-        down = rise * step / steps
-        for ends, width, colour in lines:
-            stroke(draw, [(x, y + down) for x, y in ends], width, darker(colour, 0.35))
-    for ends, width, colour in lines:
-        stroke(draw, ends, width, colour)
-    for ends, width, colour in lines:
-        stroke(draw, ends, width * 0.5, lighter(colour, 0.22))
-
-
-def _corners(box: Box, transform: Transform) -> list[Point]:
-    """Return the corners on the page, clockwise."""
-    return transform.points(box.corners()[::-1])
-
-
-def box_colours(box: Box) -> tuple[Colour, Colour, Colour]:
-    """Return the colours of a box: its rim, its top and the side that faces the reader."""
-    colour = parse_colour(box.color, otherwise=(214, 140, 62))
-    return colour, mix(colour, lighter(colour, 0.5), 0.28), darker(colour, 0.42)
-
-
 def draw_box_ghost(image: Image.Image, box: Box, transform: Transform) -> None:
     """Draw the place of a box before it was pushed: a pale dashed outline in its colour."""
     draw = ImageDraw.Draw(image)
     colour = mix(box_colours(box)[0], PAPER, 0.25)
-    corners = _corners(box, transform)
+    corners = transform.points(box.corners()[::-1])  # clockwise on the page
     width = max(2, round(2.4 * transform.scale))
     for (x1, y1), (x2, y2) in zip(corners, [*corners[1:], corners[0]], strict=True):
         dashes = max(2, round(hypot(x2 - x1, y2 - y1) / (9 * transform.scale)))
@@ -244,23 +170,3 @@ def draw_box_ghost(image: Image.Image, box: Box, transform: Transform) -> None:
             first, last = dash / dashes, (dash + 0.55) / dashes
             ends = [(x1 + (x2 - x1) * share, y1 + (y2 - y1) * share) for share in (first, last)]
             draw.line(ends, fill=colour, width=width)
-
-
-def draw_box(image: Image.Image, box: Box, transform: Transform) -> None:
-    """Draw a box as a block: its top at its place, and below it the sides that face the reader."""
-    draw = ImageDraw.Draw(image)
-    colour, top_colour, _side = box_colours(box)
-    top = _corners(box, transform)
-    rise = _BOX_HEIGHT_MM * transform.scale
-    for index in range(4):
-        following = (index + 1) % 4
-        (x1, y1), (x2, y2) = top[index], top[following]
-        if x2 < x1:  # clockwise on the page: an edge that runs left faces down
-            shade = darker(colour, 0.30 + 0.12 * min(abs(y2 - y1) / (x1 - x2), 1.0))
-            draw.polygon([(x1, y1), (x2, y2), (x2, y2 + rise), (x1, y1 + rise)], fill=shade)
-    draw.polygon(top, fill=colour)
-    middle = (sum(x for x, _ in top) / 4, sum(y for _, y in top) / 4)
-    inner = [
-        (middle[0] + (x - middle[0]) * 0.88, middle[1] + (y - middle[1]) * 0.88) for x, y in top
-    ]
-    draw.polygon(inner, fill=top_colour)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import cos, pi, sin
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,17 @@ from marelle_sim.view.colours import BODY, Colour, lighter, luminance, named_col
 from marelle_sim.view.geometry import Stance
 from marelle_sim.view.robot import ghost_shapes, robot_shapes
 from marelle_sim.view.shading import drop_shadow, glaze
-from marelle_sim.view.shapes import Arc, Disc, Dots, Ring, Shape, Slab, Treads
+from marelle_sim.view.shapes import (
+    Arc,
+    Disc,
+    Dots,
+    Line,
+    Polygon,
+    Ring,
+    Shape,
+    Slab,
+    Treads,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -51,9 +62,7 @@ class Painter:
 
     def paint(self, shapes: Sequence[Shape]) -> None:
         """Draw the shadows of all shapes, then the shapes, the last one on top."""
-        for shape in shapes:
-            if shape.shadow:
-                self._shadow(shape)
+        self._shadow([shape for shape in shapes if shape.shadow])
         for shape in shapes:
             if self._shown(shape):
                 PAINTED[type(shape)](self, shape, self._colour(shape))
@@ -79,24 +88,36 @@ class Painter:
             return light_colour(self._state.pixels[shape.number])
         return named_colour(shape.color, self._body)
 
-    def _shadow(self, shape: Shape) -> None:
+    def _shadow(self, shapes: list[Shape]) -> None:
+        if not shapes:
+            return
         scale = self._transform.scale
-        right, down, blur, strength = shape.shadow
+        right, down, blur, strength = shapes[0].shadow
         drop_shadow(
             self._image,
-            [self._outline(shape)],
+            [outline for shape in shapes for outline in self._outlines(shape)],
             offset=(right * scale, down * scale),
             blur=blur * scale,
             strength=strength,
         )
 
-    def _outline(self, shape: Shape) -> list[Point]:
+    def _outlines(self, shape: Shape) -> list[list[Point]]:
         if isinstance(shape, Disc):
-            return circle_points(
-                *self._at(shape.x, shape.y), shape.width_mm / 2 * self._transform.scale
-            )
-        assert isinstance(shape, Slab)
-        return self._corners(shape.left, shape.bottom, shape.right, shape.top)
+            radius = shape.width_mm / 2 * self._transform.scale
+            return [circle_points(*self._at(shape.x, shape.y), radius)]
+        if isinstance(shape, Slab):
+            return [self._corners(shape.left, shape.bottom, shape.right, shape.top)]
+        if isinstance(shape, Line):
+            return [
+                self._points(_outline(*ends, shape.width_mm / 2))
+                for line in shape.lines
+                for ends in pairwise(line)
+            ]
+        assert isinstance(shape, Polygon)
+        return [self._points(shape.points)]
+
+    def _points(self, points: Sequence[Point]) -> list[Point]:
+        return [self._at(x, y) for x, y in points]
 
     def _at(self, x: float, y: float) -> Point:
         return self._transform.point(*self._stance.place(y, x))
@@ -141,6 +162,20 @@ class Painter:
             for x, y in ((x0, y0), (x1, y0), (x0, y1), (x1, y1)):
                 self._draw.ellipse(self._circle(x, y, 2 * corner), fill=colour)
 
+    def polygon(self, shape: Polygon, colour: Colour) -> None:
+        """Draw a polygon."""
+        self._draw.polygon(self._points(shape.points), fill=colour)
+
+    def line(self, shape: Line, colour: Colour) -> None:
+        """Draw polylines, first at the lowest place of those that rise."""
+        width, rise = (mm * self._transform.scale for mm in (shape.width_mm, shape.rise_mm))
+        steps = max(1, round(rise / 2))
+        lines = [self._points(line) for line in shape.lines]
+        for step in range(steps, 0, -1):
+            down = rise * step / steps
+            for points in lines:
+                stroke(self._draw, [(x, y + down) for x, y in points], width, colour)
+
     def treads(self, shape: Treads, colour: Colour) -> None:
         """Draw the stripes of a tyre, as they are before it has rolled."""
         steps, half = round(shape.top / shape.step_mm), shape.width_mm / 2
@@ -170,6 +205,8 @@ PAINTED: dict[type[Shape], Callable[[Painter, Any, Colour], None]] = {
     Arc: Painter.arc,
     Disc: Painter.disc,
     Dots: Painter.dots,
+    Line: Painter.line,
+    Polygon: Painter.polygon,
     Ring: Painter.ring,
     Slab: Painter.slab,
     Treads: Painter.treads,
@@ -186,6 +223,28 @@ def draw_robot(image: Image.Image, transform: Transform, body: Body, state: Stat
 def draw_ghost(image: Image.Image, transform: Transform, stance: Stance, body: Body) -> None:
     """Draw the start of a robot."""
     Painter(image, transform, stance).paint(ghost_shapes(body))
+
+
+def stroke(draw: ImageDraw.ImageDraw, points: list[Point], width: float, colour: Colour) -> None:
+    """Draw a polyline with round ends and joints."""
+    radius = width / 2
+    if len(points) > 1:
+        draw.line(points, fill=colour, width=round(width), joint="curve")
+    for x, y in (points[0], points[-1]):
+        draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=colour)
+
+
+def _outline(first: Point, last: Point, half: float) -> list[Point]:
+    """Return the corners of a line that is twice `half` wide."""
+    dx, dy = last[0] - first[0], last[1] - first[1]
+    length = (dx * dx + dy * dy) ** 0.5 or 1.0
+    nx, ny = -dy / length * half, dx / length * half
+    return [
+        (first[0] + nx, first[1] + ny),
+        (last[0] + nx, last[1] + ny),
+        (last[0] - nx, last[1] - ny),
+        (first[0] - nx, first[1] - ny),
+    ]
 
 
 def circle_points(x: float, y: float, radius: float, count: int = 48) -> list[Point]:

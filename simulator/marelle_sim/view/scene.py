@@ -6,6 +6,7 @@ from base64 import b64encode
 from io import BytesIO
 
 from marelle_sim.view.colours import as_text
+from marelle_sim.view.obstacles import box_shapes, obstacle_shapes
 from marelle_sim.view.pushed import moves_of
 from marelle_sim.view.robot import body_of, ghost_shapes, robot_shapes
 from marelle_sim.view.robot_colours import robot_colours
@@ -32,6 +33,8 @@ def scene_of(world: World, language: str, trace: Trace | None = None) -> dict[st
     """Return a world for drawings (mm, y up, the last shape on top); with a trace, the moves of its boxes."""
     squares = world.squares
     boxes = {box.name for box in world.boxes}
+    moves = {box.name: _moves(box, trace) for box in world.boxes}
+    firm = [box for box in world.boxes if not moves[box.name]]
     return {
         "name": world.name,
         "title": world.title(language),
@@ -59,10 +62,12 @@ def scene_of(world: World, language: str, trace: Trace | None = None) -> dict[st
                 "corners": _points(box.corners()),
                 "color": box.color,
                 "name": box.name,
-                "moves": _moves(box, trace),
+                "moves": moves[box.name],
+                "drawn": [as_data(one) for one in box_shapes(box)] if moves[box.name] else [],
             }
             for box in world.boxes
         ],
+        "obstacles": [as_data(shape) for shape in obstacle_shapes(world, firm)],
         "image": None if world.image is None else _data_url(world.image),
     }
 

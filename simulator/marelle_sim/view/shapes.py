@@ -33,7 +33,8 @@ class Shape:
             "bright" or "dark" by the line sensor `number`, "strip" once the strip's light `number` was driven, "glow"
             while that light is on.
         number: of a sensor or light, from 0.
-        shadow: right, down, blur (mm) and strength (0 to 1) of its soft shadow on the page; () without one.
+        shadow: right, down, blur (mm) and strength (0 to 1) of its soft shadow on the page; () without one. The
+            shadows of all shapes of a list are alike.
     """
 
     color: str
@@ -69,6 +70,22 @@ class Slab(Shape):
     right: float
     top: float
     corner_mm: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Polygon(Shape):
+    """A polygon."""
+
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line(Shape):
+    """Polylines with round ends and joints, also drawn at every height up to `rise_mm` below on the page."""
+
+    lines: tuple[tuple[Point, ...], ...]
+    width_mm: float
+    rise_mm: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

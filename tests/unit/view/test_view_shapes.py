@@ -1,4 +1,4 @@
-"""A robot is told once as shapes: both painters know them, and the browser gives each the colour that Pillow gives it."""
+"""Robots, walls and boxes are told once as shapes: both painters know them, and the browser gives each Pillow's colour."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import subprocess
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,11 @@ import pytest
 import marelle_sim.view
 from marelle_sim.kits import kit_names, load_kit
 from marelle_sim.view.colours import Colour, as_text, named_colour
+from marelle_sim.view.obstacles import obstacle_shapes
 from marelle_sim.view.painter import PAINTED
 from marelle_sim.view.robot import Body, body_of, ghost_shapes, robot_shapes
-from marelle_sim.view.shapes import Arc, Disc, Dots, Shape, Slab, Treads, as_data
+from marelle_sim.view.shapes import Arc, Disc, Dots, Line, Shape, Slab, Treads, as_data
+from marelle_sim.world import load_world
 
 PAINTER = Path(marelle_sim.view.__file__).parent / "web" / "painter.js"
 ASK = """
@@ -63,7 +66,16 @@ def expected(shape: Shape) -> list[str]:
     if (shape.when, shape.number) not in SHOWN or isinstance(shape, Treads):
         return []  # the stripes of a tyre are not paths
     colour = WHITE if shape.color == "light" else as_text(named_colour(shape.color, PINK))
-    return [shape.edge, colour] if isinstance(shape, Arc) else [colour]
+    if isinstance(shape, Arc):
+        return [shape.edge, colour]
+    heights = ceil(shape.rise_mm / 2) or 1 if isinstance(shape, Line) else 1  # 2 pixels apart
+    return [colour] * heights
+
+
+def in_order(shapes: tuple[Shape, ...]) -> list[str]:
+    """Return the colours of shapes in the order of drawing: those with a shadow first, to cast it."""
+    first = [colour for shape in shapes if shape.shadow for colour in expected(shape)]
+    return [*first, *(colour for shape in shapes for colour in expected(shape))]
 
 
 @pytest.mark.parametrize("name", KITS)
@@ -71,7 +83,16 @@ def test_the_browser_paints_each_shape_in_the_colour_that_pillow_gives_it(name: 
     body = body_of(load_kit(name))
     shapes = (*ghost_shapes(body), *robot_shapes(body))
 
-    assert painted(shapes) == [colour for shape in shapes for colour in expected(shape)]
+    assert painted(shapes) == in_order(shapes)
+
+
+def test_the_browser_paints_walls_and_boxes_in_the_colours_that_pillow_gives_them() -> None:
+    room = load_world("room")
+    shapes = tuple(obstacle_shapes(room, room.boxes))
+
+    # walls: side, top, middle; boxes: rim and top, and their sides in 1, 1, 1 and 2 shades
+    assert len({shape.color for shape in shapes}) == 3 + 4 * 2 + 5
+    assert painted(shapes) == in_order(shapes)
 
 
 def test_both_painters_know_every_kind() -> None:

@@ -121,8 +121,7 @@ function offered({ library, newer, kit }) {
 function picture({ robot, body }) {
   const canvas = el("canvas", { width: 2 * SIDE, height: 2 * SIDE, "aria-hidden": "true" }); // twice, for screens that are fine
   const pen = canvas.getContext("2d");
-  const state = /** @type {any} */ ({ pose: { x: 0, y: 0, heading: 0, left: 0, right: 0 }, lit: [], ground: [], pixels: [], tone: 0 });
   const place = { x: SIDE, y: SIDE, scale: (0.88 * SIDE) / robot.radius_mm, heading: 0 };
-  if (pen) paint(pen, place, coloured(body, robot).shapes, state);
+  if (pen) paint(pen, place, coloured(body, robot).shapes);
   return canvas;
 }

@@ -26,6 +26,11 @@ export class Camera {
     return this.top + (this.height - y) * this.scale;
   }
 
+  /** Return the pixels of a pose, for `paint`. @param {{x: number, y: number, heading: number}} pose @param {number} least pixels per millimetre */
+  placed({ x, y, heading }, least = 0) {
+    return { x: this.x(x), y: this.y(y), scale: Math.max(this.scale, least), heading };
+  }
+
   /** Return the place of the mat that a pixel shows. @param {number} column @param {number} row @returns {[number, number]} mm */
   placeOf(column, row) {
     return [(column - this.left) / this.scale, this.height - (row - this.top) / this.scale];
@@ -49,23 +54,6 @@ export function fittingCamera(world, beyond, width, height, margin, foot) {
   const left = (width - wide * scale) / 2 + beyond.left * scale;
   const top = (height - foot - high * scale) / 2 + beyond.top * scale;
   return new Camera(scale, left, top, world.height_mm);
-}
-
-/**
- * Begin a path along points of the mat.
- *
- * @param {CanvasRenderingContext2D} draw
- * @param {Camera} camera
- * @param {[number, number][]} points
- * @param {boolean} closed
- */
-export function trace(draw, camera, points, closed) {
-  draw.beginPath();
-  points.forEach(([x, y], at) => {
-    if (at) draw.lineTo(camera.x(x), camera.y(y));
-    else draw.moveTo(camera.x(x), camera.y(y));
-  });
-  if (closed) draw.closePath();
 }
 
 /**

@@ -6,6 +6,20 @@ export type PathPlace = [number, number, number, number];
 /** Time in ms, what kind, and its values. */
 export type FrameEvent = [number, string, ...(string | number)[]];
 
+/** Kind, colour, values (docs/frames.md) and when it is drawn; mm, x to the right, y ahead or to the top of the mat. */
+export type DrawnShape = [
+  kind: "disc" | "dots" | "line" | "polygon" | "slab" | "treads" | "ring" | "arc",
+  color: string,
+  values: any[],
+  more?: {
+    when?: "led" | "tone" | "bright" | "dark" | "strip" | "glow";
+    /** Of the sensor or light that `when` is about. */
+    number?: number;
+    /** Right, down and blur in mm, strength. */
+    shadow?: [number, number, number, number];
+  },
+];
+
 export interface Ink {
   color: string;
   darkness: number;
@@ -54,6 +68,8 @@ export interface Box {
   name: string;
   /** Where it is pushed to: time in ms, and its middle in mm; straight lines between. */
   moves?: [number, number, number][];
+  /** Its shapes at its start, if it is pushed. */
+  drawn: DrawnShape[];
 }
 
 export interface World {
@@ -66,27 +82,15 @@ export interface World {
   shapes: Shape[];
   walls: Wall[];
   boxes: Box[];
+  /** The walls and the boxes that are not pushed, as shapes in the frame of the mat. */
+  obstacles: DrawnShape[];
   image: string | null;
 }
 
-/** Kind, colour, values (docs/frames.md) and when it is drawn; mm in the frame of its body, x to the right, y ahead. */
-export type BodyShape = [
-  kind: "disc" | "dots" | "slab" | "treads" | "ring" | "arc",
-  color: string,
-  values: any[],
-  more?: {
-    when?: "led" | "tone" | "bright" | "dark" | "strip" | "glow";
-    /** Of the sensor or light that `when` is about. */
-    number?: number;
-    /** Right, down and blur in mm, strength. */
-    shadow?: [number, number, number, number];
-  },
-];
-
 export interface Body {
-  shapes: BodyShape[];
+  shapes: DrawnShape[];
   /** What marks the place at which it started. */
-  ghost: BodyShape[];
+  ghost: DrawnShape[];
 }
 
 export interface RobotData {

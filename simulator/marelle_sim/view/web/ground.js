@@ -1,15 +1,14 @@
 // Draws the mat with its shapes, the walls and the boxes.
 
-import { rounded, trace } from "./camera.js";
-import { COLOURS, colourOr, darker, lighter, mix } from "./palette.js";
+import { rounded } from "./camera.js";
+import { paint } from "./painter.js";
+import { COLOURS, colourOr } from "./palette.js";
 
 /** @import {Camera} from "./camera.js" */
-/** @import {Box, LabelShape, PatchShape, Shape, Wall, World} from "./frames" */
+/** @import {Box, LabelShape, Shape, World} from "./frames" */
 /** @typedef {{grid: string, name: string, nameSize: number, background: string}} Look */
 
-const WALL_MM = 9; // the outer walls, that have no thickness of their own
-const WALL_HEIGHT_MM = 7;
-const BOX_HEIGHT_MM = 14;
+const ORIGIN = { x: 0, y: 0, heading: 0 };
 const CAPITAL = 0.7; // height of a capital letter of the font, as a part of its size
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
@@ -49,7 +48,7 @@ export function drawGround(draw, camera, world, picture, look) {
   draw.strokeStyle = look.background === "#ffffff" ? COLOURS.ink : COLOURS.faint;
   draw.lineWidth = 1.5;
   draw.stroke();
-  drawObstacles(draw, camera, world);
+  paint(draw, camera.placed(ORIGIN), world.obstacles);
 }
 
 /**
@@ -154,38 +153,19 @@ export function nameLines(camera, { squares }) {
 
 /** @param {CanvasRenderingContext2D} draw @param {Camera} camera @param {Shape} shape @param {string} colour */
 function drawShape(draw, camera, shape, colour) {
-  draw.fillStyle = colour;
-  draw.strokeStyle = colour;
-  if (shape.kind === "line") {
-    draw.lineWidth = Math.max(1, shape.width_mm * camera.scale);
-    draw.lineCap = "round";
-    draw.lineJoin = "round";
-    for (const points of shape.points) {
-      trace(draw, camera, points, false);
-      draw.stroke();
-    }
-  } else if (shape.kind === "label") drawLabel(draw, camera, shape);
-  else drawPatch(draw, camera, shape);
+  if (shape.kind === "label") return drawLabel(draw, camera, shape, colour);
+  if (shape.kind === "line") return paint(draw, camera.placed(ORIGIN), [["line", colour, [shape.points, shape.width_mm, 0]]]);
+  const [right, top] = [shape.width_mm / 2, shape.height_mm / 2];
+  const place = camera.placed({ x: shape.x, y: shape.y, heading: shape.angle_deg });
+  paint(draw, place, [shape.kind === "disc" ? ["disc", colour, [0, 0, 2 * right, 1]] : ["slab", colour, [-right, -top, right, top, 0]]]);
 }
 
-/** @param {CanvasRenderingContext2D} draw @param {Camera} camera @param {PatchShape} patch */
-function drawPatch(draw, camera, patch) {
-  const [width, height] = [patch.width_mm * camera.scale, patch.height_mm * camera.scale];
-  draw.save();
-  draw.translate(camera.x(patch.x), camera.y(patch.y));
-  draw.rotate((patch.angle_deg * Math.PI) / 180);
-  draw.beginPath();
-  if (patch.kind === "disc") draw.arc(0, 0, width / 2, 0, 2 * Math.PI);
-  else draw.rect(-width / 2, -height / 2, width, height);
-  draw.fill();
-  draw.restore();
-}
-
-/** @param {CanvasRenderingContext2D} draw @param {Camera} camera @param {LabelShape} label */
-function drawLabel(draw, camera, label) {
+/** @param {CanvasRenderingContext2D} draw @param {Camera} camera @param {LabelShape} label @param {string} colour */
+function drawLabel(draw, camera, label, colour) {
   draw.save();
   draw.translate(camera.x(label.x), camera.y(label.y));
   draw.rotate((label.angle_deg * Math.PI) / 180);
+  draw.fillStyle = colour;
   draw.font = `600 ${(label.size_mm / CAPITAL) * camera.scale}px ${FONT}`;
   draw.textAlign = "center";
   draw.textBaseline = "middle";
@@ -193,34 +173,7 @@ function drawLabel(draw, camera, label) {
   draw.restore();
 }
 
-/** Return the colour of the side of a wall that faces the reader. @param {string} colour */
-const sideOf = (colour) => darker(colour, 0.35);
-
-/** @param {CanvasRenderingContext2D} draw @param {Camera} camera @param {World} world */
-function drawObstacles(draw, camera, world) {
-  const { scale } = camera;
-  draw.save();
-  draw.shadowColor = "rgba(38, 50, 74, 0.42)";
-  draw.shadowBlur = 10 * scale;
-  draw.shadowOffsetX = 4 * scale;
-  draw.shadowOffsetY = 9 * scale;
-  drawWallsAt(draw, camera, world.walls, WALL_HEIGHT_MM, sideOf, 1);
-  const firm = world.boxes.filter(({ moves }) => !moves?.length);
-  for (const box of firm) {
-    trace(draw, camera, box.corners, true);
-    draw.fillStyle = COLOURS.black;
-    draw.fill();
-  }
-  draw.restore();
-  for (let down = WALL_HEIGHT_MM; down > 0; down -= Math.min(2 / scale, WALL_HEIGHT_MM)) {
-    drawWallsAt(draw, camera, world.walls, down, sideOf, 1);
-  }
-  drawWallsAt(draw, camera, world.walls, 0, (colour) => colour, 1);
-  drawWallsAt(draw, camera, world.walls, 0, (colour) => lighter(colour, 0.22), 0.5);
-  for (const box of firm.sort((a, b) => middle(b)[1] - middle(a)[1])) drawBox(draw, camera, box);
-}
-
-/** Return a box that is pushed as it stands at a time. @param {Box} box @param {number} time @returns {Box} */
+/** Return a box that is pushed as it stands at a time, and how far it was moved (mm). @param {Box} box @param {number} time @returns {Box & {moved: {x: number, y: number}}} */
 export function boxAt(box, time) {
   const moves = box.moves ?? [];
   const after = moves.findIndex(([since]) => since > time);
@@ -229,52 +182,11 @@ export function boxAt(box, time) {
   const share = after > 0 ? (time - since) / (until - since) : 0;
   const [startX, startY] = middle(box);
   const [dx, dy] = [x + share * (toX - x) - startX, y + share * (toY - y) - startY];
-  return { ...box, corners: box.corners.map((corner) => [corner[0] + dx, corner[1] + dy]) };
-}
-
-/**
- * @param {CanvasRenderingContext2D} draw
- * @param {Camera} camera
- * @param {Wall[]} walls
- * @param {number} down how far below their tops, mm
- * @param {(colour: string) => string} shade what is made of the colour of each
- * @param {number} share of their thickness
- */
-function drawWallsAt(draw, camera, walls, down, shade, share) {
-  draw.lineCap = "round";
-  for (const wall of walls) {
-    draw.strokeStyle = shade(colourOr(wall.color ?? "", COLOURS.wall));
-    draw.lineWidth = Math.max((wall.thickness || WALL_MM) * camera.scale * share, 1);
-    draw.beginPath();
-    draw.moveTo(camera.x(wall.x1), camera.y(wall.y1 - down));
-    draw.lineTo(camera.x(wall.x2), camera.y(wall.y2 - down));
-    draw.stroke();
-  }
+  return { ...box, moved: { x: dx, y: dy }, corners: box.corners.map((corner) => [corner[0] + dx, corner[1] + dy]) };
 }
 
 /** @param {Box} box @returns {[number, number]} */
 function middle(box) {
   const sum = box.corners.reduce(([x, y], corner) => [x + corner[0], y + corner[1]], [0, 0]);
   return [sum[0] / box.corners.length, sum[1] / box.corners.length];
-}
-
-/** Draw a box as a block: the sides that face the reader, then its top. @param {CanvasRenderingContext2D} draw @param {Camera} camera @param {Box} box */
-export function drawBox(draw, camera, box) {
-  const colour = colourOr(box.color, "#d68c3e");
-  const corners = box.corners;
-  corners.forEach(([x1, y1], at) => {
-    const [x2, y2] = corners[(at + 1) % corners.length];
-    if (x2 <= x1) return; // counter-clockwise on the mat: an edge that runs right faces down
-    trace(draw, camera, [[x1, y1], [x2, y2], [x2, y2 - BOX_HEIGHT_MM], [x1, y1 - BOX_HEIGHT_MM]], true);
-    draw.fillStyle = darker(colour, 0.3 + 0.12 * Math.min(Math.abs(y2 - y1) / (x2 - x1), 1));
-    draw.fill();
-  });
-  trace(draw, camera, corners, true);
-  draw.fillStyle = colour;
-  draw.fill();
-  const [mx, my] = middle(box);
-  const inner = corners.map(([x, y]) => /** @type {[number, number]} */ ([mx + (x - mx) * 0.88, my + (y - my) * 0.88]));
-  trace(draw, camera, inner, true);
-  draw.fillStyle = mix(colour, lighter(colour, 0.5), 0.28);
-  draw.fill();
 }

@@ -3,12 +3,16 @@
 import { rounded } from "./camera.js";
 import { bodyColour, COLOURS, darker, lighter, lightColour } from "./palette.js";
 
-/** @import {Body, BodyShape, Pose, State} from "./frames" */
+/** @import {Body, DrawnShape, Pose, State} from "./frames" */
 /** @typedef {{x: number, y: number, scale: number, heading: number}} Place pixels, pixels per millimetre, degrees */
 
 const DARK = 128;
 const OFF = "#000000";
 const SHADOW = "38, 50, 74";
+const STEP = 2; // pixels between the heights at which the side of a wall is drawn
+
+/** The state of a robot that has done nothing, and of what is no robot. @type {State} */
+export const STILL = { pose: { x: 0, y: 0, heading: 0, left: 0, right: 0 }, pixels: [], screen: null, lit: [], tone: 0, servos: [], relays: [], words: "", touching: [], pressed: [], ground: [] };
 
 /**
  * When a shape is drawn: by the state, and the number of its sensor or light.
@@ -27,7 +31,7 @@ const SHOWN = {
 /**
  * How each kind is drawn from its values: one unit is one millimetre, x goes to the right, y ahead.
  *
- * @type {Record<BodyShape[0], (pen: CanvasRenderingContext2D, values: any[], heading: number, pose: Pose) => void>}
+ * @type {Record<DrawnShape[0], (pen: CanvasRenderingContext2D, values: any[], place: Place, pose: Pose) => void>}
  */
 const KINDS = {
   disc(pen, [x, y, width, opacity]) {
@@ -38,11 +42,22 @@ const KINDS = {
   dots(pen, [points, width]) {
     fillDots(pen, points, width / 2);
   },
+  line(pen, [lines, width, rise], { scale }) {
+    pen.lineCap = pen.lineJoin = "round";
+    pen.lineWidth = Math.max(width, 1 / scale);
+    strokeLines(pen, lines, rise);
+    for (let down = rise - STEP / scale; down > 0; down -= STEP / scale) strokeLines(pen, lines, down);
+  },
+  polygon(pen, [points]) {
+    pen.beginPath();
+    for (const [x, y] of points) pen.lineTo(x, y);
+    pen.fill();
+  },
   slab(pen, [left, bottom, right, top, corner]) {
     rounded(pen, left, bottom, right - left, top - bottom, corner);
     pen.fill();
   },
-  treads(pen, [left, bottom, right, top, step, width, wheel], _heading, pose) {
+  treads(pen, [left, bottom, right, top, step, width, wheel], _place, pose) {
     pen.save();
     rounded(pen, left, bottom, right - left, top - bottom, width);
     pen.clip();
@@ -59,7 +74,7 @@ const KINDS = {
     pen.stroke();
     pen.setLineDash([]);
   },
-  arc(pen, [radius, width, begin, end, edge], heading) {
+  arc(pen, [radius, width, begin, end, edge], { heading }) {
     const colour = pen.strokeStyle;
     pen.lineCap = "round";
     pen.beginPath();
@@ -76,7 +91,7 @@ const KINDS = {
 /** Return the shapes of a robot with `#rrggbb` in place of the names of colours. @param {Body} body @param {{color: string}} robot @returns {Body} */
 export function coloured({ shapes, ghost }, robot) {
   const own = bodyColour(robot);
-  const [drawn, start] = [shapes, ghost].map((list) => list.map(([kind, color, ...rest]) => /** @type {BodyShape} */ ([kind, named(color, own), ...rest])));
+  const [drawn, start] = [shapes, ghost].map((list) => list.map(([kind, color, ...rest]) => /** @type {DrawnShape} */ ([kind, named(color, own), ...rest])));
   return { shapes: drawn, ghost: start };
 }
 
@@ -90,34 +105,46 @@ function named(name, body) {
 }
 
 /**
- * Draw the shapes of a body at its place, the last one on top.
+ * Draw the shadows of shapes, then the shapes at their place, the last one on top.
  *
  * @param {CanvasRenderingContext2D} pen
  * @param {Place} place
- * @param {BodyShape[]} shapes as `coloured` returns them
+ * @param {DrawnShape[]} shapes those of a robot as `coloured` returns them
  * @param {State} state which lights are on
  */
-export function paint(pen, { x, y, scale, heading }, shapes, state) {
+export function paint(pen, place, shapes, state = STILL) {
+  const { x, y, scale, heading } = place;
   pen.save();
   pen.translate(x, y);
   pen.rotate((heading * Math.PI) / 180);
   pen.scale(scale, -scale);
-  for (const [kind, color, values, { when, number = 0, shadow } = {}] of shapes) {
-    if (when && !SHOWN[when](state, number)) continue;
+  const draw = (/** @type {DrawnShape} */ [kind, color, values, { number = 0 } = {}]) => {
     pen.fillStyle = pen.strokeStyle = color === "light" ? lightColour(state.pixels[number]) : color;
-    if (shadow) castShadow(pen, shadow, scale);
-    KINDS[kind](pen, values, heading, state.pose);
-    pen.shadowColor = "transparent";
+    KINDS[kind](pen, values, place, state.pose);
+  };
+  for (const shape of shapes) {
+    const shadow = shape[3]?.shadow;
+    if (!shadow) continue;
+    const [right, down, blur, strength] = shadow;
+    pen.shadowColor = `rgba(${SHADOW}, ${strength})`;
+    pen.shadowOffsetX = right * scale;
+    pen.shadowOffsetY = down * scale;
+    pen.shadowBlur = 2 * blur * scale;
+    draw(shape);
+  }
+  pen.shadowColor = "transparent";
+  for (const shape of shapes) {
+    const { when, number = 0 } = shape[3] ?? {};
+    if (!when || SHOWN[when](state, number)) draw(shape);
   }
   pen.restore();
 }
 
-/** Give what is drawn next a soft shadow. @param {CanvasRenderingContext2D} pen @param {[number, number, number, number]} shadow @param {number} scale */
-function castShadow(pen, [right, down, blur, strength], scale) {
-  pen.shadowColor = `rgba(${SHADOW}, ${strength})`;
-  pen.shadowOffsetX = right * scale;
-  pen.shadowOffsetY = down * scale;
-  pen.shadowBlur = 2 * blur * scale;
+/** Draw polylines so far below their place. @param {CanvasRenderingContext2D} pen @param {[number, number][][]} lines @param {number} down mm */
+function strokeLines(pen, lines, down) {
+  pen.beginPath();
+  for (const line of lines) line.forEach(([x, y], at) => (at ? pen.lineTo(x, y - down) : pen.moveTo(x, y - down)));
+  pen.stroke();
 }
 
 /** @param {CanvasRenderingContext2D} pen @param {[number, number][]} points @param {number} radius */

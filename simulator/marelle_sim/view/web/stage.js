@@ -2,7 +2,7 @@
 
 import { fittingCamera, surface } from "./camera.js";
 import { beams, placeOf, Sensors } from "./sensors.js";
-import { boxAt, drawBox, drawGround, FONT, nameLines } from "./ground.js";
+import { boxAt, drawGround, FONT, nameLines } from "./ground.js";
 import { contactMarks, drawStretch } from "./contacts.js";
 import { drawLegend } from "./legend.js";
 import { bubbleWords, drawBead, drawBubble, drawBurst, drawPill, drawTime, drawWarning, labelSize, Placer, spread } from "./labels.js";
@@ -119,7 +119,7 @@ export class Stage {
     });
   }
 
-  /** Return the pushable boxes at their places of a time. @param {number} time @returns {Box[]} */
+  /** Return the pushable boxes at their places of a time. @param {number} time */
   pushedAt(time) {
     return (this.data?.world.boxes ?? []).filter(({ moves }) => moves?.length).map((box) => boxAt(box, time));
   }
@@ -211,17 +211,16 @@ class Scene {
     pen.drawImage(this.ground, 0, 0);
     pen.scale(size.ratio, size.ratio);
     const states = stage.statesAt(time);
-    const placed = (/** @type {{x: number, y: number, heading: number}} */ { x, y, heading }, least = 0) => ({ x: camera.x(x), y: camera.y(y), scale: Math.max(camera.scale, least), heading });
-    stage.timelines.forEach(({ path: [[, x, y, heading]] }, at) => paint(pen, placed({ x, y, heading }), this.bodies[at].ghost, states[at]));
+    stage.timelines.forEach(({ path: [[, x, y, heading]] }, at) => paint(pen, camera.placed({ x, y, heading }), this.bodies[at].ghost, states[at]));
     this.trails.forEach((trail, at) => this.#drawTrail(trail, time, states[at].pose));
     const pushed = stage.pushedAt(time);
-    for (const box of pushed) drawBox(pen, camera, box);
+    for (const { drawn, moved } of pushed) paint(pen, camera.placed({ ...moved, heading: 0 }), drawn);
     if (stage.options.sensors) states.forEach((_state, at) => this.#beams(at, states, pushed));
     const robots = states.map(({ pose }, at) => this.#discOf(pose, stage.timelines[at].robot.radius_mm));
     for (const { time: since, area, words, draw } of this.labels) {
       if (since <= time && !robots.some((disc) => touches(area, disc))) draw(pen, area, words, this.letters);
     }
-    states.forEach((state, at) => paint(pen, placed(state.pose, LEAST_RADIUS / stage.timelines[at].robot.radius_mm), this.bodies[at].shapes, state));
+    states.forEach((state, at) => paint(pen, camera.placed(state.pose, LEAST_RADIUS / stage.timelines[at].robot.radius_mm), this.bodies[at].shapes, state));
     for (const piece of this.scraped) if (piece.time <= time) drawStretch(pen, camera, piece);
     for (const { time: since, place, words, draw } of this.bursts) if (since <= time) draw(pen, place, this.burst, words);
     states.forEach((state, at) => this.#says(state, stage.timelines[at].robot.radius_mm * camera.scale));

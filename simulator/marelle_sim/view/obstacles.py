@@ -1,0 +1,67 @@
+"""The shapes of walls and boxes, in the mat's millimetres: blocks seen from above, with the sides that face the reader."""
+
+from __future__ import annotations
+
+from itertools import groupby, pairwise
+
+from marelle_sim.view.colours import WALL, Colour, as_text, darker, lighter, mix, parse_colour
+from marelle_sim.view.shapes import Line, Polygon, Shape
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from marelle_sim.world import Box, Segment, World
+
+_WALL_MM = 9.0  # the outer walls, that have no thickness of their own
+_WALL_HEIGHT_MM = 7.0
+_BOX_HEIGHT_MM = 14.0
+_SHADOW = (5, 13, 8, 0.42)
+_LEAST_MM = 1e-6  # of a side that faces the reader
+
+
+def obstacle_shapes(world: World, boxes: Sequence[Box]) -> list[Shape]:
+    """Return the shapes of a world's walls, and of boxes where they are now, the lowest on the page last."""
+    names = {box.name for box in world.boxes}
+    walls = [wall for wall in world.walls if wall.name not in names]
+    ordered = sorted(boxes, key=lambda box: -box.y_mm)
+    return [*_wall_shapes(walls), *(one for box in ordered for one in box_shapes(box, _SHADOW))]
+
+
+def _wall_shapes(walls: list[Segment]) -> list[Shape]:
+    """Return every side first, then every top and its light middle, so that walls join without seams."""
+    sides, tops, lights = list[Shape](), list[Shape](), list[Shape]()
+    for (width, colour), alike in groupby(sorted(walls, key=_look), key=_look):
+        lines = tuple(((w.x1_mm, w.y1_mm), (w.x2_mm, w.y2_mm)) for w in alike)
+        sides.append(Line(as_text(darker(colour, 0.35)), lines, width, _WALL_HEIGHT_MM))
+        tops.append(Line(as_text(colour), lines, width, shadow=_SHADOW))
+        lights.append(Line(as_text(lighter(colour, 0.22)), lines, width * 0.5))
+    return [*sides, *tops, *lights]
+
+
+def _look(wall: Segment) -> tuple[float, Colour]:
+    return wall.thickness_mm or _WALL_MM, parse_colour(wall.color, otherwise=WALL)
+
+
+def box_colours(box: Box) -> tuple[Colour, Colour, Colour]:
+    """Return the colours of a box: its rim, its top and the side that faces the reader."""
+    colour = parse_colour(box.color, otherwise=(214, 140, 62))
+    return colour, mix(colour, lighter(colour, 0.5), 0.28), darker(colour, 0.42)
+
+
+def box_shapes(box: Box, shadow: tuple[float, ...] = ()) -> list[Shape]:
+    """Return a box: the sides that face the reader, below its top."""
+    colour, top_colour, _side = box_colours(box)
+    sides = list[Shape]()
+    corners = tuple(box.corners()[::-1])  # clockwise: an edge that runs left faces down
+    for (x1, y1), (x2, y2) in pairwise((*corners, corners[0])):
+        if x1 - x2 > _LEAST_MM:
+            shade = darker(colour, 0.30 + 0.12 * min(abs(y2 - y1) / (x1 - x2), 1.0))
+            foot1, foot2 = (x1, y1 - _BOX_HEIGHT_MM), (x2, y2 - _BOX_HEIGHT_MM)
+            sides.append(Polygon(as_text(shade), ((x1, y1), (x2, y2), foot2, foot1)))
+    middle_x, middle_y = (sum(values) / 4 for values in zip(*corners, strict=True))
+    inner = tuple(
+        (middle_x + (x - middle_x) * 0.88, middle_y + (y - middle_y) * 0.88) for x, y in corners
+    )
+    rim = Polygon(as_text(colour), corners, shadow=shadow)
+    return [*sides, rim, Polygon(as_text(top_colour), inner)]
