@@ -28,9 +28,8 @@ def _read_said(table: Table, language: str) -> dict[str, str]:
         raise table.source.error(
             "E-WORLD-07", (*table.path, language), example=f"[check.{language}]"
         )
-    return read_fields(
-        table.inner(language, _SAID), dict.fromkeys(_SAID, sentence_field(language))
-    )
+    fields = dict.fromkeys(_SAID, sentence_field(language))
+    return read_fields(table.inner(language, fields), fields)
 
 
 def fields_of(kind: str) -> dict[str, Field]:
@@ -81,15 +80,15 @@ def read_checks(path: Path, shown: str, lesson: Lesson) -> tuple[list[Check], li
 
 def _tables(top: Table, key: str) -> list[Table]:
     """Return the tables `[[check]]`; which keys each may have depends on its kind."""
-    options = sorted({option for kind in KINDS.values() for option in kind.fields})
-    tables = top.each(key, (*fields_of(""), *options))
+    options = {option: field for kind in KINDS.values() for option, field in kind.fields.items()}
+    tables = top.each(key, {**fields_of(""), **options})
     for table in tables:
         kind = table.text("kind")
         if kind not in KINDS:
             raise table.source.error(
                 "E-LESSON-15", (*table.path, "kind"), value=kind, nearest=nearest(kind, KINDS)
             )
-        Table(table.source, table.path, table.data, (*fields_of(kind), *KINDS[kind].fields))
+        Table(table.source, table.path, table.data, {**fields_of(kind), **KINDS[kind].fields})
     return tables
 
 

@@ -109,8 +109,8 @@ def read_path(path: Path) -> LessonPath:
 
 def _read_trades(table: Table, key: str) -> dict[str, dict[str, str]]:
     """Return the trade of each lesson of the path that has one."""
-    trades = table.inner(key, _LESSONS_FIELD.read(table, "lessons"))
-    return read_fields(trades, dict.fromkeys(trades.data, words_field()))
+    fields = dict.fromkeys(table["lessons"], words_field().optional())
+    return read_fields(table.inner(key, fields), fields)
 
 
 _LESSONS_FIELD = Field.texts('["L01", "L02"]', 1)

@@ -13,7 +13,7 @@ from small_lesson import CHECKS, LESSON, WORLD, refusal, write_lesson
 
 from marelle_host.cli.main import main
 from marelle_lessons import Lesson, LessonError, Report, Submission, check, load_lesson
-from marelle_lessons.draws import read_families, world_of_try
+from marelle_lessons.draws import DRAWS_FIELD, read_families, world_of_try
 from marelle_lessons.lesson import LessonWorld
 from marelle_lessons.page.bridge import answer
 from marelle_sim import Run, WorldError, simulate
@@ -205,8 +205,8 @@ def families_of(names: str, draws: list[list[str]]) -> list[tuple[LessonWorld, .
     worlds = [LessonWorld(name, World(name, 900, 600), hidden=False) for name in names]
     text = "".join(f"[[draw]]\nworlds = {json.dumps(drawn)}\n" for drawn in draws)
     source = Source("checks.toml", text)
-    top = Table(source, (), source.data, ("draw",))
-    return read_families(top.each("draw", ("worlds",)), worlds)
+    top = Table(source, (), source.data, {"draw": DRAWS_FIELD})
+    return read_families(top["draw"], worlds)
 
 
 def test_families_take_turns_and_a_world_alone_is_one() -> None:

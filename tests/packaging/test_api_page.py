@@ -14,13 +14,13 @@ from marelle_sim import trace
 from marelle_sim.kits import table
 from marelle_sim.testing import pytest_plugin
 from marelle_sim.view import replay
-from marelle_sim.world import worldfile
+from marelle_sim.world import table as world_table
 
 MODULES = (
     "marelle", "marelle.fr", "marelle_lessons", "marelle_lessons.cards", "marelle_sim", "marelle_sim.view",
 )  # fmt: skip
 VERSIONS = [
-    trace.VERSION, replay.VERSION, str(worldfile.FORMAT), str(table.FORMAT), lessonfile.FORMAT, checksfile.FORMAT,
+    trace.VERSION, replay.VERSION, str(world_table.FORMAT), str(table.FORMAT), lessonfile.FORMAT, checksfile.FORMAT,
     sourcesfile.FORMAT, pathsfile.FORMAT,
 ]  # fmt: skip
 

@@ -42,8 +42,8 @@ def _read_states(table: Table, key: str) -> list[str] | dict[str, str]:
     value = table.data.get(key)
     if not isinstance(value, dict):
         return table.texts(key, '["on", "off"]', 1)
-    by_text = Table(table.source, (*table.path, key), value, value)
-    return {name: by_text.text(name) for name in value}
+    by_text = Table(table.source, (*table.path, key), value, dict.fromkeys(value, Field.text()))
+    return {name: by_text[name] for name in value}
 
 
 _STATES: Schema = {

@@ -78,7 +78,7 @@ class Seen(NamedTuple):
 
 
 def _read_faults(table: Table, key: str) -> list[Asked]:
-    rows = table.each(key, ("part", "fault"))
+    rows = table.each(key, _FAULT)
     if not rows:
         example = f'{key} = [{{part = "left motor", fault = "weak"}}]'
         raise table.source.error("E-WORLD-07", (*table.path, key), example=example)

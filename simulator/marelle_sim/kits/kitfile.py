@@ -5,53 +5,28 @@ from __future__ import annotations
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
-from re import fullmatch
 
-from marelle_sim.boards import BOARDS
 from marelle_sim.errors import KitError, WorldError
-from marelle_sim.kits.chips import ADDRESSES, CHIPS
 from marelle_sim.kits.kit import Body, Kit, Part
 from marelle_sim.kits.own import check_chips
 from marelle_sim.kits.simple import SERVOS, check_simple
 from marelle_sim.kits.table import (
-    BATTERY,
     BODY,
     BRIDGE_WIRES,
     BRIDGES,
-    DIVIDER,
-    DIVIDER_OHM,
-    FORMAT,
-    IDENTITY,
-    LIGHT,
-    MOST_TOLERANCE,
-    NUMBERS,
-    OPTIONAL,
-    OUTPUTS,
+    FIELDS,
     PARTS,
-    PIN_NAME,
-    ROWS,
-    SAMPLES,
-    SIDES,
     STILL,
-    TOLERANCES,
-    USUAL,
-    USUAL_DIVIDER,
-    USUAL_DIVIDER_OHM,
-    USUAL_EMPTY,
-    WHEEL_COUNTS,
-    WHOLE,
 )
 from marelle_sim.kits.wires import check_body, check_wires
-from marelle_sim.toml import Table, is_file_name, nearest, read_source
-from marelle_sim.world.sources import ENVIRONMENT, OWN
+from marelle_sim.toml import Table, is_file_name, nearest, read_fields, read_source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from os import PathLike
     from typing import Any
 
-    from marelle_sim.boards import BoardFacts
     from marelle_sim.toml import Source
 
 _BUNDLED = Path(__file__).parent
@@ -66,12 +41,12 @@ _CODES = {
     "E-WORLD-08": "E-KIT-08",
     "E-WORLD-09": "E-KIT-09",
     "E-WORLD-10": "E-KIT-10",
+    "E-WORLD-11": "E-KIT-11",
     "E-WORLD-12": "E-KIT-12",
     "E-WORLD-13": "E-KIT-13",
     "E-WORLD-34": "E-KIT-23",
 }
 """Codes of the reader of tables in a world, and the codes for the same errors in a kit."""
-_TOP = ("format", "board", "title", "identity", "body", "tolerances", "battery", "part")
 
 
 def kit_names() -> list[str]:
@@ -112,7 +87,7 @@ def board_alone(name: str) -> Kit:
     """Return the kit of a board without any parts; `name` is one of `BOARDS`."""
     source = read_source(_ALONE, _ALONE.name)
     source.data["board"] = name
-    kit = _kit(_ALONE, Table(source, (), source.data, _TOP))
+    kit = _kit(_ALONE, Table(source, (), source.data, FIELDS))
     kit.name = name
     title = kit.facts.title
     kit.titles = {language: words.format(title=title) for language, words in kit.titles.items()}
@@ -128,32 +103,26 @@ def _bundled(name: str) -> Kit:
 def _read(path: Path) -> Kit:
     try:
         source = read_source(path, path.name)
-        return _kit(path, Table(source, (), source.data, _TOP))
+        return _kit(path, Table(source, (), source.data, FIELDS))
     except WorldError as error:
         raise KitError(_CODES.get(error.code, error.code), **error.facts) from None
 
 
 def _kit(path: Path, top: Table) -> Kit:
-    given = top.whole("format", 0, 1_000_000)
-    if given != FORMAT:
-        raise top.source.error("E-KIT-11", ("format",), value=given, expected=FORMAT)
-    board = top.choice("board", tuple(BOARDS))
-    facts = BOARDS[board]
-    titles = top.inner("title", ("fr", "en"))
-    parts = tuple(_part(table, facts) for table in _part_tables(top))
+    FIELDS["format"].read(top, "format")
+    board, titles = top["board"], top["title"]
+    parts = tuple(map(_part, top["part"]))
     kit = Kit(
         path.stem,
         source=str(path),
         board=board,
         library=path.stem if path.parent == _BUNDLED else "",
-        titles={lang: titles.text(lang) for lang in ("fr", "en") if lang in titles},
-        body=_body(_needed(top, "body", (*BODY, "wheel_counts")), parts),
-        battery=_battery(
-            _needed(top, "battery", ("name", "adc", "divider", "divider_ohm", *BATTERY)), facts
-        ),
-        identity=_identity(top.inner("identity", (*IDENTITY, "pins")), facts),
-        tolerances=_tolerances(top.inner("tolerances", TOLERANCES)),
         parts=parts,
+        titles=titles,
+        body=_body(top["body"], parts),
+        battery=_written(top["battery"]),
+        identity=_written(top["identity"]),
+        tolerances=_written(top["tolerances"]),
     )
     _check_names(kit, top.source)
     check_simple(kit, top.source)
@@ -163,86 +132,27 @@ def _kit(path: Path, top: Table) -> Kit:
     return kit
 
 
-def _needed(top: Table, key: str, known: tuple[str, ...]) -> Table:
-    top.value(key, None, f"[{key}]")
-    return top.inner(key, known)
-
-
-def _numbers(
-    table: Table,
-    bounds: Mapping[str, tuple[float, float]],
-    usual: Mapping[str, float | None] = USUAL,
-) -> dict[str, Any]:
-    return {
-        key: table.number(key, low, high, usual.get(key))
-        for key, (low, high) in bounds.items()
-        if key in table or usual.get(key, low) is not None
-    }
+def _written(table: Table) -> dict[str, Any]:
+    return read_fields(table, table.fields)
 
 
 def _body(table: Table, parts: tuple[Part, ...]) -> Body:
-    still = all(part.kind != "motor" for part in parts)
-    values: dict[str, Any] = _numbers(table, BODY, {**STILL, **USUAL} if still else USUAL)
-    counted = any(part.values.get("encoder") for part in parts)
-    values["wheel_counts"] = table.whole("wheel_counts", *WHEEL_COUNTS, None if counted else 1)
-    return Body(**values)
-
-
-def _battery(table: Table, facts: BoardFacts) -> dict[str, Any]:
-    battery: dict[str, Any] = _numbers(table, BATTERY)
-    battery.setdefault("empty_mv", battery["open_mv"] * USUAL_EMPTY)
-    battery["name"] = table.name("name", "battery")
-    if "adc" in table:
-        battery["adc"] = _channel(table, facts)
-    battery["divider"] = table.number("divider", *DIVIDER, USUAL_DIVIDER)
-    battery["divider_ohm"] = table.whole("divider_ohm", *DIVIDER_OHM, USUAL_DIVIDER_OHM)
-    return battery
-
-
-def _identity(table: Table, facts: BoardFacts) -> dict[str, Any]:
-    """Return `machine`, `build` and `pins` of the board where they differ from its kind."""
-    identity: dict[str, Any] = {key: table.text(key) for key in IDENTITY if key in table}
-    if "pins" not in table:
-        return identity
-    names = (
-        [str(name) for name in table.data["pins"]] if isinstance(table.data["pins"], dict) else []
+    usual: Mapping[str, float] = {"wheel_counts": 1}
+    if any(part.values.get("encoder") for part in parts):
+        usual = {}
+    elif all(part.kind != "motor" for part in parts):
+        usual = STILL
+    return Body(
+        **{key: table.get(key, usual[key]) if key in usual else table[key] for key in BODY}
     )
-    pins = table.inner("pins", names)
-    for name in names:
-        if not fullmatch(PIN_NAME, name):
-            raise pins.wrong(name, "LED = 25")
-    identity["pins"] = {
-        name: pins.whole(name, 0, facts.chip.gpios - 1, None, "LED = 25") for name in names
-    }
-    return identity
 
 
-def _tolerances(table: Table) -> dict[str, float]:
-    return {key: table.number(key, 0, MOST_TOLERANCE) for key in TOLERANCES if key in table}
-
-
-def _part_tables(top: Table) -> list[Table]:
-    """Return the tables `[[part]]`, each with the keys that its kind may have."""
-    every = {key for shapes in PARTS.values() for key in shapes}
-    tables = top.each("part", ("kind", "name", *every))
-    known = tuple(PARTS)
-    return [
-        Table(
-            table.source,
-            table.path,
-            table.data,
-            ("kind", "name", *PARTS[table.choice("kind", known)]),
-        )
-        for table in tables
-    ]
-
-
-def _part(table: Table, facts: BoardFacts) -> Part:
-    kind = table.choice("kind", tuple(PARTS))
-    values = {key: _value(table, facts, (kind, key), shape) for key, shape in PARTS[kind].items()}
+def _part(table: Table) -> Part:
+    kind = table.data["kind"]
+    values = {key: table[key] for key in PARTS[kind] if key not in ("kind", "name")}
     if kind == "motor":
         _check_bridge(table, values)
-    return Part(kind, table.name("name", kind), values)
+    return Part(kind, table["name"], values)
 
 
 def _check_bridge(table: Table, values: dict[str, Any]) -> None:
@@ -253,92 +163,10 @@ def _check_bridge(table: Table, values: dict[str, Any]) -> None:
         bridge = values["bridge"] = enabled if values["phase"] is None else "DRV8835"
     needed, optional = BRIDGES[bridge]
     for key in needed:
-        table.value(key, None, f"{key} = {SAMPLES[PARTS['motor'][key]]}")
+        BRIDGE_WIRES[key].read(table, key)
     for key in BRIDGE_WIRES:
         if values[key] is not None and key not in (*needed, *optional):
             raise table.source.error("E-KIT-27", (*table.path, key), bridge=bridge)
-
-
-def _value(table: Table, facts: BoardFacts, place: tuple[str, str], shape: str) -> Any:
-    key = place[1]
-    if place in OPTIONAL and key not in table:
-        return OPTIONAL[place]
-    example = f"{key} = {_sample(place, shape)}"
-    table.value(key, None, example)
-    if shape in _READERS:
-        return _READERS[shape](table, facts)
-    if shape == "pair":
-        pins = table.pair(key, *WHOLE["pin"], None, example)
-        if any(not isinstance(pin, int) for pin in pins):
-            raise table.wrong(key, example)
-        return pins
-    if shape in WHOLE:
-        return table.whole(key, *WHOLE[shape], None, example)
-    return table.number(key, *NUMBERS[shape], None, example)
-
-
-def _sample(place: tuple[str, str], shape: str) -> str:
-    """Return the example value of a key in a message: for a chip, its own address and pins of a bus."""
-    kind, key = place
-    if key == "address" and kind in ADDRESSES:
-        return f"0x{ADDRESSES[kind]:02X}"
-    return SAMPLES["bus_pins" if kind in CHIPS and shape == "pair" else shape]
-
-
-def _channel(table: Table, facts: BoardFacts) -> int:
-    """Return a channel of the converter; if its GPIO is given instead, the message names the channel."""
-    pin, pins = table.value("adc", None, "adc = 0"), facts.chip.adc_pins
-    if isinstance(pin, int) and pin in pins:
-        raise table.wrong("adc", f"adc = {pins.index(pin)}  # GP{pin}")
-    return table.whole("adc", 0, facts.chip.thermometer, None, "adc = 0")
-
-
-def _light(table: Table, facts: BoardFacts) -> int:
-    """Return the GPIO of a light, or the pin of the board's own."""
-    example = f'pin = "{LIGHT}"'
-    if not isinstance(table.value("pin", None, example), str):
-        return table.whole("pin", *WHOLE["pin"], None, example)
-    return facts.pins[table.choice("pin", (LIGHT,))]
-
-
-def _channels(table: Table, facts: BoardFacts) -> tuple[int, int]:
-    """Return two channels of the converter, of the axes of a stick."""
-    example = f"adcs = {SAMPLES['channels']}"
-    table.value("adcs", None, example)
-    first, second = table.pair("adcs", 0, len(facts.chip.adc_pins) - 1, None, example)
-    if not (isinstance(first, int) and isinstance(second, int)):
-        raise table.wrong("adcs", example)
-    return first, second
-
-
-def _quantity(table: Table, _facts: BoardFacts) -> str:
-    """Return the name of a quantity of the environment."""
-    name = table.text("quantity")
-    return name if name.startswith(OWN) else table.choice("quantity", ENVIRONMENT)
-
-
-def _rows(table: Table, _facts: BoardFacts) -> int:
-    example = f"height = {SAMPLES['rows']}"
-    rows = table.whole("height", min(ROWS), max(ROWS), None, example)
-    if rows not in ROWS:
-        raise table.wrong("height", example)
-    return rows
-
-
-_READERS: dict[str, Callable[[Table, BoardFacts], Any]] = {
-    "rows": _rows,
-    "side": lambda table, _facts: table.choice("side", SIDES),
-    "bridge": lambda table, _facts: table.choice("bridge", tuple(BRIDGES)),
-    "output": lambda table, _facts: table.choice("leads", OUTPUTS),
-    "class": lambda table, _facts: table.text("chip"),
-    "servo": lambda table, _facts: table.text("servo"),
-    "driver": lambda table, _facts: table.text("driver"),
-    "channel": _channel,
-    "channels": _channels,
-    "quantity": _quantity,
-    "light": _light,
-}
-"""The readers of shapes that are more than a number between two bounds."""
 
 
 def _check_names(kit: Kit, source: Source) -> None:

@@ -5,82 +5,73 @@ from __future__ import annotations
 from operator import gt, ne
 from types import MappingProxyType
 
+from marelle_sim.kits.fields import (
+    ANGLE_DEG,
+    CHANNEL,
+    CHANNELS,
+    DRIVER,
+    GAMMA,
+    LEVEL,
+    MIDDLE,
+    OHM,
+    PERCENT,
+    PIN,
+    PULSE_US,
+    PWM_CHANNEL,
+    QUANTITY,
+    QUANTITY_VALUE,
+    SPEED_DEG_S,
+    TURN_DEG,
+)  # fmt: skip
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from marelle_sim.kits.kit import Kit
     from marelle_sim.toml import Source
 
-_PLACE = {"ahead_mm": "mm", "right_mm": "mm"}
-
 _SERVO = {
-    "least_us": "pulse",
-    "most_us": "pulse",
-    "degrees": "turn",
-    "start_deg": "angle",
-    "speed_deg_s": "speed",
+    "least_us": PULSE_US.default(500),
+    "most_us": PULSE_US.default(2500),
+    "degrees": TURN_DEG.default(180),
+    "start_deg": ANGLE_DEG.default(90),
+    "speed_deg_s": SPEED_DEG_S.default(500),
 }
 SERVOS = ("servo", "driven_servo")
 
 SIMPLE = MappingProxyType(
     {
-        "servo": {"pin": "pin", **_SERVO},
-        "driven_servo": {"driver": "driver", "output": "signal", **_SERVO},
-        "relay": {"pin": "pin", "active": "level"},
-        "potentiometer": {"adc": "channel", "percent": "percent"},
-        "joystick": {"adcs": "channels", "pin": "pin"},
+        "servo": {"pin": PIN, **_SERVO},
+        "driven_servo": {"driver": DRIVER, "output": PWM_CHANNEL, **_SERVO},
+        "relay": {"pin": PIN, "active": LEVEL.default(1)},
+        "potentiometer": {"adc": CHANNEL, "percent": PERCENT.default(50)},
+        "joystick": {"adcs": CHANNELS, "pin": PIN.default(None)},
         "analog": {
-            "adc": "channel",
-            "percent": "percent",
-            "quantity": "quantity",
-            "low": "quantity_value",
-            "high": "quantity_value",
-            **_PLACE,
+            "adc": CHANNEL,
+            "percent": PERCENT.default(0),
+            "quantity": QUANTITY,
+            "low": QUANTITY_VALUE.default(0),
+            "high": QUANTITY_VALUE.default(100),
+            **MIDDLE,
         },
-        "light_sensor": {
-            "adc": "channel",
-            "bright": "level",
-            "fixed_ohm": "resistance",
-            "ldr_ohm": "resistance",
-            "gamma": "gamma",
-            **_PLACE,
+        "light_sensor": {  # a GL5528: 8 to 20 kilohms at 10 lux, gamma 0.6 from 10 to 100 lux
+            "adc": CHANNEL,
+            "bright": LEVEL.default(1),
+            "fixed_ohm": OHM.default(10_000),
+            "ldr_ohm": OHM.default(14_000),
+            "gamma": GAMMA.default(0.6),
+            **MIDDLE,
         },
         "digital": {
-            "pin": "pin",
-            "active": "level",
-            "quantity": "quantity",
-            "threshold": "quantity_value",
-            **_PLACE,
+            "pin": PIN,
+            "active": LEVEL.default(1),
+            "quantity": QUANTITY,
+            "threshold": QUANTITY_VALUE.default(1),
+            **MIDDLE,
         },
-        "ir_receiver": {"pin": "pin"},
+        "ir_receiver": {"pin": PIN},
     }
 )
-"""The shape of each value, by the kind of part."""
-
-SIMPLE_USUAL = MappingProxyType(
-    {
-        **{
-            (kind, key): value
-            for kind in SERVOS
-            for key, value in zip(_SERVO, (500, 2500, 180, 90, 500), strict=True)
-        },
-        ("relay", "active"): 1,
-        ("potentiometer", "percent"): 50,
-        ("joystick", "pin"): None,
-        ("analog", "percent"): 0,
-        ("analog", "quantity"): None,
-        ("analog", "low"): 0,
-        ("analog", "high"): 100,
-        ("light_sensor", "bright"): 1,
-        ("light_sensor", "fixed_ohm"): 10_000,
-        ("light_sensor", "ldr_ohm"): 14_000,
-        ("light_sensor", "gamma"): 0.6,
-        ("digital", "active"): 1,
-        ("digital", "quantity"): None,
-        ("digital", "threshold"): 1,
-        **{(kind, key): 0 for kind in ("analog", "light_sensor", "digital") for key in _PLACE},
-    }
-)
-"""The defaults of optional values. An LDR is a GL5528: 8 to 20 kilohms at 10 lux, gamma 0.6 from 10 to 100 lux."""
+"""The fields of each kind of part."""
 
 
 def check_simple(kit: Kit, source: Source) -> None:

@@ -1,19 +1,40 @@
-"""The keys of a kit's file for each kind of part, and the bounds of each value.
-
-The loader and the JSON Schema for editors use these tables.
-"""
+"""The keys of a kit's file: the fields of each table, by which it is read and from which its JSON Schema is made."""
 
 from __future__ import annotations
 
+from re import fullmatch
 from types import MappingProxyType
 
 from marelle_sim.boards import BOARDS
 from marelle_sim.kits.chips import CHIPS
-from marelle_sim.kits.simple import SIMPLE, SIMPLE_USUAL
+from marelle_sim.kits.fields import (
+    CHANNEL,
+    CONE_DEG,
+    COUNT,
+    DIRECTION_DEG,
+    ERROR,
+    LEVEL,
+    MM,
+    PIN,
+    PIN_OR_LIGHT,
+    PINS,
+    PLACE,
+    SLOPE_DEG,
+    SPOT_MM,
+    THRESHOLD,
+    facts_of,
+)  # fmt: skip
+from marelle_sim.kits.simple import SIMPLE
+from marelle_sim.toml import TITLES, Field, Table, many, one_of, schema_of
+from marelle_sim.toml.schema import number
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from marelle_sim.toml.schema import Schema
 
 FORMAT = 1
-SIDES = ("left", "right")
-ROWS = (32, 64)  # of a screen
 BRIDGES = MappingProxyType(
     {
         "DRV8833": (("pins",), ()),
@@ -24,199 +45,186 @@ BRIDGES = MappingProxyType(
     }
 )
 """For each motor driver, the wires that it needs, and those that may be tied high instead."""
-BRIDGE_WIRES = ("pins", "phase", "enable", "standby")
-OUTPUTS = ("A", "B")  # of an encoder
-CHOICES = MappingProxyType(
-    {"side": SIDES, "bridge": tuple(BRIDGES), "rows": ROWS, "output": OUTPUTS}
-)
+BRIDGE_WIRES = MappingProxyType({"pins": PINS, "phase": PIN, "enable": PIN, "standby": PIN})
+"""The wires of a motor's driver."""
 
-BODY = MappingProxyType(
+_MOTOR = {
+    "side": Field.choice(("left", "right")).shown('"left"'),
+    "bridge": Field.choice(tuple(BRIDGES)).default(None),
+    "pins": PINS.default(None),
+    "phase": PIN.default(None),
+    "back": LEVEL.default(1),
+    "enable": PIN.default(None),
+    "standby": PIN.default(None),
+    "encoder": PINS.default(None),
+    "leads": Field.choice(("A", "B")).default("A"),
+    "dead_ns": ERROR.default(450),
+}
+_SENSOR = {**PLACE, "spot_mm": SPOT_MM}
+_OF_KIND = {
+    "motor": _MOTOR,
+    "reflectance": {"adc": CHANNEL, **_SENSOR},
+    "digital_reflectance": {
+        "pin": PIN,
+        **_SENSOR,
+        "threshold": THRESHOLD.default(128),
+        "black": LEVEL.default(1),
+    },
+    "ultrasonic": {
+        "trigger": PIN,
+        "echo": PIN,
+        "ahead_mm": MM,
+        "right_mm": MM.default(0),
+        "direction_deg": DIRECTION_DEG.default(0),
+        "servo": Field.text().default(None),
+        "cone_deg": CONE_DEG,
+        "wall_deg": SLOPE_DEG.default(45),
+    },
+    **{kind: chip.fields for kind, chip in CHIPS.items()},
+    "pixels": {"pin": PIN, "count": COUNT},
+    "buzzer": {"pin": PIN},
+    "button": {"pin": PIN},
+    "led": {"pin": PIN_OR_LIGHT},
+    **SIMPLE,
+}
+PARTS = MappingProxyType(
     {
-        "radius_mm": (5, 1000),
-        "track_mm": (5, 1000),
-        "wheel_mm": (5, 1000),
-        "wheel_width_mm": (1, 500),
-        "motor_ms": (1, 5000),
-        "no_load_mm_s": (1, 5000),
-        "nominal_mv": (500, 100_000),
-        "dead_band": (0, 0.9),
-        "grip_mm_s2": (100, 100_000),
-        "stall_ma": (1, 100_000),
+        kind: {"kind": Field(Table.text, one_of([kind])), "name": Field.name(kind), **fields}
+        for kind, fields in _OF_KIND.items()
     }
 )
-"""Bounds of the body's numbers; `wheel_counts`, a whole number, is required with encoders."""
-WHEEL_COUNTS = (1, 1_000_000)
+"""The fields of a part, by its kind."""
 
-TOLERANCES = ("wheel", "track", "motor", "gyro", "battery")
-MOST_TOLERANCE = 0.5
-BATTERY = MappingProxyType(
-    {
-        "open_mv": (500, 100_000),
-        "ohm": (0, 100),
-        "idle_ma": (0, 10_000),
-        "capacity_mah": (1, 1_000_000),
-        "empty_mv": (0, 100_000),
-    }
-)
-DIVIDER, USUAL_DIVIDER = (1, 100), 3
-"""Bounds of the factor by which the battery's voltage is divided before `adc`; by default three, as for VSYS of a Pico."""
-DIVIDER_OHM, USUAL_DIVIDER_OHM = (0, 10_000_000), 66_667
-"""Bounds of the divider's source resistance, its two resistors in parallel: a Pico has 200 and 100 kilo-ohm (data sheet, appendix B)."""
-USUAL = MappingProxyType(
-    {"stall_ma": 360.0, "idle_ma": 60.0, "capacity_mah": 2100.0, "empty_mv": None}
-)
-"""Defaults of body and battery: small motors, AA cells (see `pico_bot.toml`)."""
+
+def _read_parts(top: Table, key: str) -> list[Table]:
+    """Return the tables `[[part]]`, each with the fields of its kind."""
+    kind = Field.choice(tuple(PARTS))
+    every = {key: field for fields in PARTS.values() for key, field in fields.items()}
+    return [
+        Table(table.source, table.path, table.data, PARTS[table["kind"]])
+        for table in top.each(key, {**every, "kind": kind})
+    ]
+
+
+def _parts() -> Iterator[Schema]:
+    for kind, fields in PARTS.items():
+        more = {"anyOf": list(_drivers())} if kind == "motor" else None
+        yield {"title": kind, **schema_of(fields, more)}
+
+
+def _drivers() -> Iterator[Schema]:
+    """Yield the schemas of the wires of each driver of a motor, then of those that only their wires name."""
+    for bridge, (needed, optional) in BRIDGES.items():
+        none = [key for key in BRIDGE_WIRES if key not in (*needed, *optional)]
+        yield {"properties": {"bridge": one_of([bridge])}, **_wires(("bridge", *needed), none)}
+    yield _wires(("pins",), ("bridge", "phase", "standby"))
+    yield _wires(("pins", "enable"), ("bridge", "phase"))
+    yield _wires(("phase", "enable"), ("bridge", "pins", "standby"))
+
+
+def _wires(needed: Iterable[str], none: Iterable[str]) -> Schema:
+    """Return the schema of a table that has some keys and lacks others."""
+    return {"required": list(needed), "not": {"anyOf": [{"required": [key]} for key in none]}}
+
+
+_MOVING = {
+    "track_mm": Field.number(5, 1000),
+    "wheel_mm": Field.number(5, 1000),
+    "wheel_width_mm": Field.number(1, 500),
+    "motor_ms": Field.number(1, 5000),
+    "no_load_mm_s": Field.number(1, 5000),
+    "nominal_mv": Field.number(500, 100_000),
+    "dead_band": Field.number(0, 0.9),
+    "grip_mm_s2": Field.number(100, 100_000),
+}
 STILL = MappingProxyType(
     {
         "track_mm": 20.0, "wheel_mm": 10.0, "wheel_width_mm": 2.0, "motor_ms": 60.0, "no_load_mm_s": 100.0,
-        "nominal_mv": 5000.0, "dead_band": 0.0, "grip_mm_s2": 5000.0,
+        "nominal_mv": 5000.0, "dead_band": 0.0, "grip_mm_s2": 5000.0, "wheel_counts": 1,
     }
 )  # fmt: skip
-"""Further defaults of a body without motors, which does not move."""
-USUAL_EMPTY = 0.6  # of `open_mv`: 0.9 V of 1.5
+"""What is not written of a body without motors, which does not move."""
+BODY = {
+    "radius_mm": Field.number(5, 1000),
+    **{key: field.optional() for key, field in _MOVING.items()},
+    "stall_ma": Field.number(1, 100_000, 360.0),  # of a small motor
+    "wheel_counts": Field.whole(1, 1_000_000).optional(),
+}
+"""The fields of `[body]`; those of a robot with motors are required, and `wheel_counts` with encoders."""
 
-IDENTITY = ("machine", "build")
-LIGHT = "LED"  # the name that each board gives to the pin of its own light
-PIN_NAME = "[A-Za-z_][A-Za-z0-9_]*"  # what can stand behind the dot of `Pin.board.`
+_EMPTY_MV = (0, 100_000)
+_USUAL_EMPTY = 0.6  # of `open_mv`: 0.9 V of 1.5
 
-WHOLE = MappingProxyType(
-    {
-        "pin": (0, max(board.chip.gpios for board in BOARDS.values()) - 1),
-        "channel": (0, max(board.chip.thermometer for board in BOARDS.values())),
-        "bus": (0, 1),
-        "address": (0x08, 0x77),
-        "count": (1, 256),
-        "signal": (0, 15),
-        "darkness": (1, 255),
-        "level": (0, 1),
-        "pulse": (300, 3000),
-        "percent": (0, 100),
-        "resistance": (1, 100_000_000),
-        "quantity_value": (-1_000_000, 1_000_000),
-    }
-)
-NUMBERS = MappingProxyType(
-    {
-        "mm": (-1000, 1000),
-        "spot": (1, 100),
-        "cone": (0, 90),
-        "slope": (0, 90),
-        "error": (0, 100_000),
-        "share": (0, 0.9),
-        "direction": (-180, 180),
-        "turn": (1, 360),
-        "angle": (0, 360),
-        "speed": (10, 5000),
-        "gamma": (0.1, 2),
-    }
-)
-"""Bounds of the numeric shapes of values. Other shapes are `pair` (two pins), `light` (a pin, or `LED`), those of `CHOICES`, `class`, `servo` (the name of one) and `driver` (that of a PCA9685). `wires` checks which pins a board has."""
 
-PARTS = MappingProxyType(
-    {
-        "motor": {
-            "side": "side",
-            "bridge": "bridge",
-            "pins": "pair",
-            "phase": "pin",
-            "back": "level",
-            "enable": "pin",
-            "standby": "pin",
-            "encoder": "pair",
-            "leads": "output",
-            "dead_ns": "error",
+def _read_empty(table: Table, key: str) -> float:
+    return table.number(key, *_EMPTY_MV, _USUAL_EMPTY * table["open_mv"])
+
+
+CELLS = {
+    "open_mv": Field.number(500, 100_000),
+    "ohm": Field.number(0, 100),
+    "idle_ma": Field.number(0, 10_000, 60.0),
+    "capacity_mah": Field.number(1, 1_000_000, 2100.0),
+    "empty_mv": Field(_read_empty, number(*_EMPTY_MV), required=False),
+}
+"""The fields of the battery's cells; the defaults are those of AA cells."""
+_BATTERY = {
+    **CELLS,
+    "name": Field.name("battery"),
+    "adc": CHANNEL.optional(),
+    # The factor by which the voltage is divided before `adc`: three for VSYS of a Pico.
+    "divider": Field.number(1, 100, 3),
+    # Its source resistance, two resistors in parallel: a Pico has 200 and 100 kilo-ohm (data sheet, appendix B).
+    "divider_ohm": Field.whole(0, 10_000_000, 66_667),
+}
+
+_PIN_NAME = "[A-Za-z_][A-Za-z0-9_]*"  # what can stand behind the dot of `Pin.board.`
+
+
+def _read_pins(table: Table, key: str) -> dict[str, int]:
+    """Return the GPIO of each named pin of a board."""
+    given = table.data[key]
+    pin = Field.whole(0, facts_of(table).chip.gpios - 1, None, "25")
+    pins = table.inner(key, dict.fromkeys(given if isinstance(given, dict) else (), pin))
+    for name in pins.data:
+        if not fullmatch(_PIN_NAME, name):
+            raise pins.wrong(name, "LED = 25")
+    return {name: pins[name] for name in pins.data}
+
+
+_IDENTITY = {
+    "machine": Field.text().optional(),
+    "build": Field.text().optional(),
+    "pins": Field(
+        _read_pins,
+        {
+            "type": "object",
+            "patternProperties": {f"^{_PIN_NAME}$": PIN.schema},
+            "additionalProperties": False,
         },
-        "reflectance": {"adc": "channel", "ahead_mm": "mm", "right_mm": "mm", "spot_mm": "spot"},
-        "digital_reflectance": {
-            "pin": "pin",
-            "ahead_mm": "mm",
-            "right_mm": "mm",
-            "spot_mm": "spot",
-            "threshold": "darkness",
-            "black": "level",
-        },
-        "ultrasonic": {
-            "trigger": "pin",
-            "echo": "pin",
-            "ahead_mm": "mm",
-            "right_mm": "mm",
-            "direction_deg": "direction",
-            "servo": "servo",
-            "cone_deg": "cone",
-            "wall_deg": "slope",
-        },
-        **{kind: chip.shapes for kind, chip in CHIPS.items()},
-        "pixels": {"pin": "pin", "count": "count"},
-        "buzzer": {"pin": "pin"},
-        "button": {"pin": "pin"},
-        "led": {"pin": "light"},
-        **SIMPLE,
-    }
+    ).optional(),
+}
+_TOLERANCES = dict.fromkeys(
+    ("wheel", "track", "motor", "gyro", "battery"), Field.number(0, 0.5).optional()
 )
-"""The shape of each value, by the kind of part."""
-
-OPTIONAL = MappingProxyType(
-    {
-        ("motor", "encoder"): None,
-        ("motor", "leads"): "A",
-        ("motor", "bridge"): None,
-        ("motor", "pins"): None,
-        ("motor", "phase"): None,
-        ("motor", "back"): 1,
-        ("motor", "enable"): None,
-        ("motor", "standby"): None,
-        ("motor", "dead_ns"): 450,
-        ("digital_reflectance", "threshold"): 128,
-        ("digital_reflectance", "black"): 1,
-        ("ultrasonic", "right_mm"): 0,
-        ("ultrasonic", "direction_deg"): 0,
-        ("ultrasonic", "servo"): None,
-        ("ultrasonic", "wall_deg"): 45,
-        **{
-            (kind, key): value for kind, chip in CHIPS.items() for key, value in chip.usual.items()
+FIELDS = {
+    "format": Field.version(FORMAT),
+    "board": Field.choice(tuple(BOARDS)),
+    "title": TITLES,
+    "part": Field(_read_parts, many({"oneOf": list(_parts())}), required=False),
+    "body": Field.table(BODY, needed=True),
+    "battery": Field.table(_BATTERY, needed=True),
+    "identity": Field.table(_IDENTITY),
+    "tolerances": Field.table(_TOLERANCES),
+}
+"""The fields of a kit's file, in the order in which they are read."""
+TOGETHER: Schema = {
+    "if": {
+        "properties": {
+            "part": {"contains": {"properties": {"kind": one_of(["motor"])}, "required": ["kind"]}}
         },
-        **SIMPLE_USUAL,
-    }
-)
-"""The defaults of optional values."""
-
-SAMPLES = MappingProxyType(
-    {
-        "pin": "14",
-        "light": "14",
-        "channel": "0",
-        "bus": "0",
-        "address": "0x3C",
-        "count": "4",
-        "mm": "50",
-        "spot": "4",
-        "cone": "15",
-        "slope": "45",
-        "error": "10",
-        "share": "0.2",
-        "rows": "64",
-        "signal": "0",
-        "driver": '"servos"',
-        "direction": "0",
-        "darkness": "128",
-        "level": "1",
-        "pulse": "500",
-        "percent": "50",
-        "turn": "180",
-        "angle": "90",
-        "speed": "500",
-        "resistance": "10000",
-        "quantity": '"light"',
-        "quantity_value": "100",
-        "gamma": "0.6",
-        "channels": "[0, 1]",
-        "pair": "[10, 11]",
-        "bus_pins": "[4, 5]",
-        "side": '"left"',
-        "bridge": '"L298N"',
-        "output": '"A"',
-        "class": '"my_chip.py:MyChip"',
-        "servo": '"servo"',
-    }
-)
-"""The example of each shape in messages."""
+        "required": ["part"],
+    },
+    "then": {"properties": {"body": {"required": ["radius_mm", *_MOVING]}}},
+}
+"""A robot with motors has a body that moves."""

@@ -8,7 +8,7 @@ from math import pi
 from marelle_sim.kernel import noise, stream, whole_noise
 from marelle_sim.kits import true_body
 from marelle_sim.kits.chips import CHIPS
-from marelle_sim.kits.table import BATTERY
+from marelle_sim.kits.table import CELLS
 from marelle_sim.microcontroller.thermometer import ROOM
 from marelle_sim.parts.body_motion import BodyMotion
 from marelle_sim.parts.bridge import BRIDGES, BipolarTrain, Bridge
@@ -101,7 +101,7 @@ class Robot:
         self.chassis.on_touch, self.chassis.on_leave = self._touch, self._leave
         start = world.start if slot is None else slot.start
         self.chassis.place(start.x_mm, start.y_mm, start.heading_deg)
-        cells = {key: kit.battery[key] for key in BATTERY}
+        cells = {key: kit.battery[key] for key in CELLS}
         cells["open_mv"] *= self.body.battery
         self._battery = self._make_battery(cells)
         self._wire_battery()

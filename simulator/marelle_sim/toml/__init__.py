@@ -1,11 +1,11 @@
 """TOML files written by people (worlds, kits, lessons): read with limits, and each error names its line."""
 
-from marelle_sim.toml.fields import Field, read_fields, schema_of
+from marelle_sim.toml.fields import TITLES, Field, read_fields, schema_of
 from marelle_sim.toml.schema import document, many, one_of, words
 from marelle_sim.toml.source import Source, is_file_name, read_source
 from marelle_sim.toml.table import Table, nearest
 
 __all__ = [
-    "Field", "Source", "Table", "document", "is_file_name", "many", "nearest", "one_of", "read_fields", "read_source",
+    "TITLES", "Field", "Source", "Table", "document", "is_file_name", "many", "nearest", "one_of", "read_fields", "read_source",
     "schema_of", "words",
 ]  # fmt: skip

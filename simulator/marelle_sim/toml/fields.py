@@ -6,12 +6,13 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from marelle_sim.toml import schema as schemas
-from marelle_sim.toml.table import MAX_LETTERS, MAX_TEXTS, Table
+from marelle_sim.toml.table import MAX_ITEMS, MAX_LETTERS, MAX_TEXTS, Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from marelle_sim.toml.schema import Schema
+    from marelle_sim.toml.table import Sample
 
 
 class Field(NamedTuple):
@@ -38,22 +39,65 @@ class Field(NamedTuple):
         """Return the field of a key that may be left out, and has no default."""
         return self._replace(required=False, omitted=True)
 
+    def default(self, value: object) -> Field:
+        """Return the field of a key that may be left out and then has this value, which need not be within the bounds."""
+        read = self.read
+        return self._replace(
+            read=lambda table, key: read(table, key) if key in table else value, required=False
+        )
+
+    def shown(self, sample: str) -> Field:
+        """Return the field of a key whose absence is refused with this sample in the message."""
+
+        def read(table: Table, key: str) -> Any:
+            table.value(key, None, f"{key} = {sample}")
+            return self.read(table, key)
+
+        return self._replace(read=read)
+
+    def or_list(self, several: Field) -> Field:
+        """Return the field of a value that this field reads, or of a list that the other one reads."""
+
+        def read(table: Table, key: str) -> Any:
+            field = several if isinstance(table.data.get(key), list) else self
+            return field.read(table, key)
+
+        return self._replace(read=read, schema={"anyOf": [self.schema, several.schema]})
+
     @classmethod
-    def number(cls, low: float, high: float, default: float | None = None) -> Field:
-        """Return the field of a finite number between two bounds."""
+    def number(
+        cls, low: float, high: float, default: float | None = None, sample: Sample = 100
+    ) -> Field:
+        """Return the field of a finite number between two bounds; messages show the sample."""
         return cls(
-            lambda table, key: table.number(key, low, high, default),
+            lambda table, key: table.number(key, low, high, default, sample),
             schemas.number(low, high),
             required=default is None,
         )
 
     @classmethod
-    def whole(cls, low: int, high: int, default: int | None = None) -> Field:
+    def whole(cls, low: int, high: int, default: int | None = None, sample: Sample = 100) -> Field:
         """Return the field of a whole number between two bounds."""
         return cls(
-            lambda table, key: table.whole(key, low, high, default),
+            lambda table, key: table.whole(key, low, high, default, sample),
             schemas.whole(low, high),
             required=default is None,
+        )
+
+    @classmethod
+    def pair(cls, low: float, high: float, sample: str = "") -> Field:
+        """Return the field of two numbers between two bounds, such as a place or a size."""
+        return cls(
+            lambda table, key: table.pair(key, low, high, sample),
+            schemas.pair(schemas.number(low, high)),
+        )
+
+    @classmethod
+    def wholes(cls, low: int, high: int, sample: str) -> Field:
+        """Return the field of two whole numbers between two bounds."""
+        return cls(
+            lambda table, key: table.wholes(key, low, high, sample),
+            schemas.pair(schemas.whole(low, high)),
         )
 
     @classmethod
@@ -66,9 +110,11 @@ class Field(NamedTuple):
         )
 
     @classmethod
-    def name(cls) -> Field:
+    def name(cls, default: str | None = None) -> Field:
         """Return the field of a name of a robot or a part."""
-        return cls(Table.name, schemas.name())
+        return cls(
+            lambda table, key: table.name(key, default), schemas.name(), required=default is None
+        )
 
     @classmethod
     def pattern(cls, pattern: str, sample: str, default: str | None = None) -> Field:
@@ -102,6 +148,55 @@ class Field(NamedTuple):
         """Return the field of true or false, which is false where it is not written."""
         return cls(Table.flag, {"type": "boolean"}, required=False)
 
+    @classmethod
+    def color(cls, default: str) -> Field:
+        """Return the field of a colour: "#rrggbb", or a name in any case."""
+        return cls(lambda table, key: table.color(key, default), schemas.color(), required=False)
+
+    @classmethod
+    def version(cls, number: int) -> Field:
+        """Return the field `format`, a number; another number is E-WORLD-11."""
+
+        def read(table: Table, key: str) -> int:
+            given = table.whole(key, 0, 1_000_000, None, 1)
+            if given != number:
+                raise table.source.error("E-WORLD-11", (key,), value=given, expected=number)
+            return given
+
+        return cls(read, schemas.one_of([number]))
+
+    @classmethod
+    def table(
+        cls, fields: Mapping[str, Field], more: Schema | None = None, *, needed: bool = False
+    ) -> Field:
+        """Return the field of a table with such fields; one that is not needed is empty where it is not written."""
+
+        def read(table: Table, key: str) -> Table:
+            if needed:
+                table.value(key, None, f"[{key}]")
+            return table.inner(key, fields)
+
+        return cls(read, schema_of(fields, more), required=needed)
+
+    @classmethod
+    def tables(
+        cls,
+        fields: Mapping[str, Field],
+        more: Schema | None = None,
+        most: int = MAX_ITEMS,
+        fewest: int = 0,
+    ) -> Field:
+        """Return the field of an array of tables with such fields, such as `[[wall]]`."""
+
+        def read(table: Table, key: str) -> list[Table]:
+            found = table.each(key, fields, most)
+            if len(found) < fewest:
+                raise table.source.error("E-WORLD-07", (key,), example=f"[[{key}]]")
+            return found
+
+        schema = schemas.many(schema_of(fields, more), most, fewest)
+        return cls(read, schema, required=bool(fewest))
+
 
 def read_fields(table: Table, fields: Mapping[str, Field]) -> dict[str, Any]:
     """Return the checked values of a table's fields, by key."""
@@ -116,3 +211,12 @@ def schema_of(fields: Mapping[str, Field], more: Schema | None = None) -> Schema
     """Return the JSON Schema of a table with these fields, and `more` that it says of them together."""
     required = [key for key, field in fields.items() if field.required]
     return schemas.table({key: field.schema for key, field in fields.items()}, required, more)
+
+
+_BY_LANGUAGE = {"fr": Field.text().optional(), "en": Field.text().optional()}
+TITLES = Field(
+    lambda table, key: read_fields(table.inner(key, _BY_LANGUAGE), _BY_LANGUAGE),
+    schema_of(_BY_LANGUAGE),
+    required=False,
+)
+"""The table of the titles of a world or a kit, by language."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from marelle_sim.toml.table import MAX_ITEMS, MAX_TEXT, NAME
+from functools import cache
+
+from marelle_sim.toml.table import COLORS, MAX_ITEMS, MAX_TEXT, NAME
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,6 +44,14 @@ def name() -> Schema:
 def one_of(known: Iterable[object]) -> Schema:
     """Return the schema of one of a few values."""
     return {"enum": list(known)}
+
+
+@cache
+def color() -> Schema:
+    """Return the schema of a colour: "#rrggbb", or a name in any case."""
+    names = "|".join("".join(f"[{c}{c.upper()}]" for c in name) for name in COLORS)
+    either = [one_of(COLORS), {"pattern": f"^(#[0-9a-fA-F]{{6}}|{names})$"}]
+    return {"type": "string", "anyOf": either}
 
 
 def pair(item: Schema) -> Schema:

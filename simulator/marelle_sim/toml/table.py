@@ -9,11 +9,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
+    from typing import Any
 
+    from marelle_sim.toml.fields import Field
     from marelle_sim.toml.source import Path_, Source
 
     Point = tuple[float, float]
+    Sample = float | str
 
 MAX_ITEMS = 500
 MAX_POINTS = 1000
@@ -39,26 +42,6 @@ COLORS = {
 
 _NUMBER = re.compile(r"-?[0-9]{1,9}([.,][0-9]{1,9})?", re.ASCII)
 
-_SAMPLES: MappingProxyType[object, float] = MappingProxyType(
-    {
-        "angle": 45,
-        "columns": 6,
-        "format": 1,
-        "from": 0,
-        "heading": 90,
-        "mm_per_pixel": 1,
-        "rows": 4,
-        "seed": 1,
-        "thickness": 10,
-        "time": 2,
-        "to": 90,
-        "value": 1,
-        "width": 20,
-    }
-)
-"""What an example shows for a key; 100 for the others."""
-
-
 _IN_ENGLISH = MappingProxyType(
     {
         "broche": "pin", "carte": "board", "couleur": "color", "diametre": "diameter",
@@ -79,29 +62,44 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
 
 class Table:
-    """A table of a TOML file with a fixed set of keys.
+    """A table of a TOML file with a fixed set of keys; `table["width"]` is the value of a key, checked by its field.
 
     Raises (from every method):
         WorldError: 06 unknown key, 07 missing key, 08 wrong type, 09 NaN or infinite, 10 out of
             bounds, 12 too many, 13 unknown choice.
+
+    Example:
+        >>> table = Table(source, (), source.data, {"width": Field.number(1, 500, 20)})
+        >>> table["width"]
+        20
     """
 
-    __slots__ = ("data", "path", "source")
+    __slots__ = ("data", "fields", "path", "source")
 
-    def __init__(self, source: Source, path: Path_, data: object, known: Iterable[str]) -> None:
+    def __init__(
+        self, source: Source, path: Path_, data: object, fields: Mapping[str, Field]
+    ) -> None:
         if not isinstance(data, dict):
             example = f"[[{path[0]}]]" if isinstance(path[-1], int) else f"[{path[0]}]"
             raise source.error("E-WORLD-08", path, example=example)
         self.source = source
         self.path = path
         self.data = data
-        names = tuple(known)
+        self.fields = fields
         for key in data:
-            if key not in names:
-                raise source.error("E-WORLD-06", (*path, key), nearest=nearest(key, names))
+            if key not in fields:
+                raise source.error("E-WORLD-06", (*path, key), nearest=nearest(key, fields))
 
     def __contains__(self, key: str) -> bool:
         return key in self.data
+
+    def __getitem__(self, key: str) -> Any:
+        """Return the value of a key, checked by its field, or the field's default."""
+        return self.fields[key].read(self, key)
+
+    def get(self, key: str, default: object) -> Any:
+        """Return the value of a key, checked by its field, or a default if it is absent."""
+        return self[key] if key in self.data else default
 
     def value(self, key: str, default: object, example: str) -> object:
         """Return the unchecked value of a key; without a default the key is required."""
@@ -115,18 +113,18 @@ class Table:
         return default
 
     def number(
-        self, key: str, low: float, high: float, default: float | None = None, example: str = ""
+        self, key: str, low: float, high: float, default: float | None = None, sample: Sample = 100
     ) -> float:
-        """Return a finite number between two bounds; error messages show an example."""
-        example = example or f"{key} = {_sample(key, low, high)}"
+        """Return a finite number between two bounds; error messages show the sample."""
+        example = f"{key} = {_shown(sample, low, high)}"
         value = self.value(key, default, example)
         return self._checked(value, (*self.path, key), low, high, example)
 
     def whole(
-        self, key: str, low: int, high: int, default: int | None = None, example: str = ""
+        self, key: str, low: int, high: int, default: int | None = None, sample: Sample = 100
     ) -> int:
         """Return a whole number between two bounds."""
-        example = example or f"{key} = {_sample(key, low, high)}"
+        example = f"{key} = {_shown(sample, low, high)}"
         value = self.value(key, default, example)
         if isinstance(value, float) and not value.is_integer():
             raise self.wrong(key, example)
@@ -173,19 +171,6 @@ class Table:
             )
         return value
 
-    def ink(self, default: str) -> tuple[str, int]:
-        """Return the colour and darkness of the keys `color` and `darkness`.
-
-        A darkness alone is a grey. A colour alone is as dark as its luma (ITU-R BT.601).
-        """
-        if "color" not in self.data and "darkness" in self.data:
-            dark = self.whole("darkness", 0, 255)
-            return f"#{255 - dark:02x}{255 - dark:02x}{255 - dark:02x}", dark
-        color = self.color("color", default)
-        red, green, blue = (int(color[i : i + 2], 16) for i in (1, 3, 5))
-        luma = (299 * red + 587 * green + 114 * blue + 500) // 1000
-        return color, self.whole("darkness", 0, 255, 255 - luma)
-
     def color(self, key: str, default: str) -> str:
         """Return "#rrggbb" for a known name or six hexadecimal digits."""
         value = self.text(key, default)
@@ -196,14 +181,19 @@ class Table:
             )
         return color
 
-    def pair(
-        self, key: str, low: float, high: float, default: Point | None = None, example: str = ""
-    ) -> Point:
+    def pair(self, key: str, low: float, high: float, sample: str = "") -> Point:
         """Return two numbers between two bounds, such as a place or a size."""
-        two = f"[{_sample(key, low, high)}, {_sample(key, low, high)}]"
-        example = example or f"{key} = {two}"
-        value = self.value(key, default, example)
+        one = _shown(100, low, high)
+        example = f"{key} = {sample or [one, one]}"
+        value = self.value(key, None, example)
         return self._pair(value, (*self.path, key), example, (low, high))
+
+    def wholes(self, key: str, low: int, high: int, sample: str) -> tuple[int, int]:
+        """Return two whole numbers between two bounds."""
+        first, last = self.pair(key, low, high, sample)
+        if not (isinstance(first, int) and isinstance(last, int)):
+            raise self.wrong(key, f"{key} = {sample}")
+        return first, last
 
     def points(self, key: str, reach: tuple[float, float], fewest: int = 2) -> list[Point]:
         """Return a list of places, each within `reach`, without equal neighbours."""
@@ -266,19 +256,18 @@ class Table:
             raise self.wrong(key, example)
         return [str(text) for text in value]
 
-    def each(self, key: str, known: Iterable[str]) -> list[Table]:
+    def each(self, key: str, fields: Mapping[str, Field], most: int = MAX_ITEMS) -> list[Table]:
         """Return the tables of an array of tables such as `[[wall]]`."""
-        names = tuple(known)
         if key not in self.data:
             return []
         return [
-            Table(self.source, (*self.path, key, index), item, names)
-            for index, item in enumerate(self._list(key, f"[[{key}]]", MAX_ITEMS))
+            Table(self.source, (*self.path, key, index), item, fields)
+            for index, item in enumerate(self._list(key, f"[[{key}]]", most))
         ]
 
-    def inner(self, key: str, known: Iterable[str]) -> Table:
+    def inner(self, key: str, fields: Mapping[str, Field]) -> Table:
         """Return a table inside this one, empty if it is absent."""
-        return Table(self.source, (*self.path, key), self.data.get(key, {}), known)
+        return Table(self.source, (*self.path, key), self.data.get(key, {}), fields)
 
     def wrong(self, key: str, example: str) -> Exception:
         """Return the error of a value of the wrong form, with an example."""
@@ -314,6 +303,6 @@ class Table:
         return value
 
 
-def _sample(key: object, low: float, high: float) -> float:
-    """Return a plausible value of a key, between its bounds, for an example."""
-    return min(high, max(low, _SAMPLES.get(key, 100)))
+def _shown(sample: Sample, low: float, high: float) -> Sample:
+    """Return the value that an example shows: as it is written, or a number brought between the bounds."""
+    return sample if isinstance(sample, str) else min(high, max(low, sample))

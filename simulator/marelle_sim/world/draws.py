@@ -6,24 +6,26 @@ import re
 from typing import NamedTuple
 
 from marelle_sim.kernel import stream
-from marelle_sim.toml import Table, nearest
+from marelle_sim.toml import Field, Source, Table, many, nearest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from typing import Any
 
+    from marelle_sim.toml.schema import Schema
+
     from .shapes import Label, Patch
 
     Drawn = Mapping[str, Sequence[str]]
 
 MOST_DRAWS, MOST_WORDS, LONGEST_WORD = 20, 20, 40
+_FEWEST_WORDS = 2
 NAME = r"[a-z][a-z0-9_]{0,39}"
 PLACE = rf"\{{({NAME})(?:\.([0-9]{{1,2}}))?\}}"
 """A placeholder in a text: `{round.2}` is the second word drawn, `{round}` all of them, separated by spaces."""
 
 _PLACE = re.compile(PLACE)
-_NAME = re.compile(NAME)
 _FILLED = {"patch": ("square", "color"), "label": ("text", "square", "color"), "input": ("text",)}
 _TEXT = "text"
 _EXAMPLE = 'words = ["A1", "B2", "C3"]'
@@ -51,11 +53,11 @@ class Draws(NamedTuple):
     """All the draws of a world.
 
     Attributes:
-        top: the world's file with its placeholders. each: the draws.
+        source: the world's file with its placeholders. each: the draws.
         varied: the patches and labels of the world that has these draws, in the order in which they are read.
     """
 
-    top: Table
+    source: Source
     each: Sequence[Draw]
     varied: Sequence[Patch | Label] = ()
 
@@ -84,32 +86,27 @@ def read_draws(top: Table) -> Draws | None:
     Raises:
         WorldError: see `Table`; E-LESSON-47 a name, or a word of a draw, twice.
     """
-    tables = top.each("draw", ("name", "words"))
-    if len(tables) > MOST_DRAWS:
-        raise top.source.error("E-WORLD-12", ("draw",), count=len(tables), limit=MOST_DRAWS)
     found: list[Draw] = []
-    for table in tables:
-        name = table.text("name")
-        if not _NAME.fullmatch(name):
-            raise table.wrong("name", 'name = "round"')
+    for table in top["draw"]:
+        name = table["name"]
         if name in [draw.name for draw in found]:
             raise table.source.error("E-LESSON-47", (*table.path, "name"), value=name)
-        found.append(Draw(name, tuple(_words(table))))
-    return Draws(top, tuple(found)) if found else None
+        found.append(Draw(name, table["words"]))
+    return Draws(top.source, tuple(found)) if found else None
 
 
-def _words(table: Table) -> list[str]:
-    words = table.value("words", None, _EXAMPLE)
-    if not isinstance(words, list) or len(words) < 2:
-        raise table.wrong("words", _EXAMPLE)
+def _words(table: Table, key: str) -> tuple[str, ...]:
+    words = table.value(key, None, _EXAMPLE)
+    if not isinstance(words, list) or len(words) < _FEWEST_WORDS:
+        raise table.wrong(key, _EXAMPLE)
     if len(words) > MOST_WORDS:
         raise table.source.error(
-            "E-WORLD-12", (*table.path, "words"), count=len(words), limit=MOST_WORDS
+            "E-WORLD-12", (*table.path, key), count=len(words), limit=MOST_WORDS
         )
     if not all(isinstance(word, str) and _is_word(word) for word in words):
-        raise table.wrong("words", _EXAMPLE)
-    check_drawn_once(table, "words", words)
-    return words
+        raise table.wrong(key, _EXAMPLE)
+    check_drawn_once(table, key, words)
+    return tuple(words)
 
 
 def _is_word(word: str) -> bool:
@@ -203,12 +200,16 @@ def filled(top: Table, drawn: Drawn) -> Table:
         tables = data.get(key)
         if isinstance(tables, list):
             data[key] = [
-                _filled(Table(top.source, (key, index), table, table), names, drawn)
+                _filled(
+                    Table(top.source, (key, index), table, dict.fromkeys(table, _ANY)),
+                    names,
+                    drawn,
+                )
                 if isinstance(table, dict)
                 else table
                 for index, table in enumerate(tables)
             ]
-    return Table(top.source, top.path, data, data)
+    return Table(top.source, top.path, data, top.fields)
 
 
 def _filled(table: Table, names: Sequence[str], drawn: Drawn) -> dict[str, Any]:
@@ -230,3 +231,28 @@ def _filled_value(table: Table, key: str, value: object, drawn: Drawn) -> object
     else:
         check_place(table, key, value, drawn, whole=False)
     return with_words(value, drawn)
+
+
+_ANY = Field.text()
+_PLACEHOLDER: Schema = {"type": "string", "pattern": f"^{PLACE}$"}
+_WORD: Schema = {
+    "type": "string",
+    "minLength": 1,
+    "maxLength": LONGEST_WORD,
+    "pattern": "^[^{}]*$",
+}
+_WORDS: Schema = {**many(_WORD, MOST_WORDS, _FEWEST_WORDS), "uniqueItems": True}
+DRAWS_FIELD = Field.tables(
+    {"name": Field.pattern(NAME, "round"), "words": Field(_words, _WORDS)}, most=MOST_DRAWS
+)
+"""The tables `[[draw]]` of a world file."""
+
+
+def with_placeholders(kind: str, fields: Mapping[str, Field]) -> dict[str, Field]:
+    """Return the fields of a kind of table of a world file; those that may have a placeholder accept one in their schema."""
+    return {
+        key: field._replace(schema={"anyOf": [field.schema, _PLACEHOLDER]})
+        if key in _FILLED[kind] and key != _TEXT
+        else field
+        for key, field in fields.items()
+    }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from marelle_sim.toml import Field
+
 from .inputs import LATEST_S
 
 if TYPE_CHECKING:
@@ -20,16 +22,25 @@ class WorldFault(NamedTuple):
     line: int = 0
 
 
+FIELDS = {
+    "part": Field.text(),
+    "fault": Field.text(),
+    "time": Field.number(0, LATEST_S, 0, 2),
+    "robot": Field.text(""),
+}
+"""The fields of a `[[fault]]`; the kit says which faults its parts can have."""
+
+
 def read_faults(top: Table) -> tuple[WorldFault, ...]:
     """Return the `[[fault]]` of a world file, in order of time."""
     found = [
         WorldFault(
-            table.text("part"),
-            table.text("fault"),
-            round(table.number("time", 0, LATEST_S, 0) * 1_000_000),
-            table.text("robot", ""),
+            table["part"],
+            table["fault"],
+            round(table["time"] * 1_000_000),
+            table["robot"],
             table.source.line_of(table.path),
         )
-        for table in top.each("fault", ("part", "fault", "time", "robot"))
+        for table in top["fault"]
     ]
     return tuple(sorted(found, key=lambda fault: fault.time_us))

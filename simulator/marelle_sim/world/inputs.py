@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from marelle_sim.kernel import stream
-from marelle_sim.toml import Table
+from marelle_sim.toml import Field, Table, many, schema_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from marelle_sim.toml.schema import Schema
+
 LATEST_S = 1_000_000
-VALUES = (-1_000_000, 1_000_000)
-HOLD_S = (0.001, 86_400)
-MOST_TEXTS, LONGEST_TEXT = 100, 200
-_KEYS = ("name", "time", "value", "hold", "text", "robot")
-_EXAMPLE_TIME, _EXAMPLE_VALUE = "time = [2, 4]", "value = [10, 90]"
+_VALUES = (-1_000_000, 1_000_000)
+_MOST_TEXTS, _LONGEST_TEXT = 100, 200
 
 
 class Input:
@@ -86,58 +85,70 @@ def read_inputs(top: Table) -> tuple[Input, ...]:
         WorldError: see `Table`; 10 where a range ends before it begins.
     """
     found = []
-    for table in top.each("input", _KEYS):
-        if "text" in table:  # what is sent has no value
-            Table(table.source, table.path, table.data, ("name", "time", "text", "robot"))
-        name = table.text("name")
-        times = _between(table, "time", (0, LATEST_S), _EXAMPLE_TIME)
-        values = _values(table)
+    for table in top["input"]:
+        name = table["name"]
+        times, values = _ends(table, "time"), _ends(table, "value")
         first_us, latest_us = (round(seconds * 1_000_000) for seconds in times)
-        hold_s = table.number("hold", *HOLD_S) if "hold" in table else 0
         found.append(
             Input(
-                name, first_us, values[0], table.source.line_of((*table.path, "name")),
-                robot=table.text("robot", ""), latest_us=latest_us, most=values[1], hold_us=round(hold_s * 1_000_000), texts=_texts(table),
+                name, first_us, int(values[0]), table.source.line_of((*table.path, "name")),
+                robot=table["robot"], latest_us=latest_us, most=int(values[1]),
+                hold_us=round(table["hold"] * 1_000_000), texts=table["text"],
             )
         )  # fmt: skip
     return tuple(sorted(found, key=lambda item: item.time_us))
 
 
-def _texts(table: Table) -> tuple[str, ...]:
+def _read_tables(top: Table, key: str) -> list[Table]:
+    """Return the tables of inputs, of which those with a text have no value."""
+    tables = top.each(key, _FIELDS)
+    for table in tables:
+        if "text" in table:
+            Table(table.source, table.path, table.data, _OF_TEXT)
+    return tables
+
+
+def _texts(table: Table, key: str) -> tuple[str, ...]:
     """Return the texts of an input; () for an input with a value."""
-    texts = table.data.get("text", [])
+    texts = table.data.get(key, [])
     found = texts if isinstance(texts, list) else [texts]
-    if len(found) > MOST_TEXTS:
+    if len(found) > _MOST_TEXTS:
         raise table.source.error(
-            "E-WORLD-12", (*table.path, "text"), count=len(found), limit=MOST_TEXTS
+            "E-WORLD-12", (*table.path, key), count=len(found), limit=_MOST_TEXTS
         )
-    fine = all(isinstance(one, str) and len(one) <= LONGEST_TEXT for one in found)
-    if not fine or ("text" in table and not found):
-        raise table.wrong("text", 'text = "A50\\n"')
+    fine = all(isinstance(one, str) and len(one) <= _LONGEST_TEXT for one in found)
+    if not fine or (key in table and not found):
+        raise table.wrong(key, 'text = "A50\\n"')
     return tuple(found)
 
 
-def _values(table: Table) -> tuple[int, int]:
-    """Return the two bounds of a value, whole numbers, equal for a fixed value."""
-    if not isinstance(table.data.get("value"), list):
-        one = table.whole("value", *VALUES, 1)
-        return one, one
-    first, last = _between(table, "value", VALUES, _EXAMPLE_VALUE)
-    if not (isinstance(first, int) and isinstance(last, int)):
-        raise table.wrong("value", _EXAMPLE_VALUE)
-    return first, last
-
-
-def _between(
-    table: Table, key: str, bounds: tuple[float, float], example: str
-) -> tuple[float, float]:
+def _ends(table: Table, key: str) -> tuple[float, float]:
     """Return the two bounds of a number, equal for a fixed one."""
-    if not isinstance(table.data.get(key), list):
-        one = table.number(key, *bounds)
-        return one, one
-    first, last = table.pair(key, *bounds, example=example)
+    value = table[key]
+    if not isinstance(value, tuple):
+        return value, value
+    first, last = value
     if last < first:
+        most = {"time": LATEST_S, "value": _VALUES[1]}[key]
         raise table.source.error(
-            "E-WORLD-10", (*table.path, key), value=str(last), low=first, high=bounds[1]
+            "E-WORLD-10", (*table.path, key), value=str(last), low=first, high=most
         )
     return first, last
+
+
+_TEXT: Schema = {"type": "string", "maxLength": _LONGEST_TEXT}
+_FIELDS = {
+    "name": Field.text(),
+    "time": Field.number(0, LATEST_S, None, 2).or_list(Field.pair(0, LATEST_S, "[2, 4]")),
+    "value": Field.whole(*_VALUES, 1, 1).or_list(Field.wholes(*_VALUES, "[10, 90]")),
+    "hold": Field.number(0.001, 86_400).default(0),
+    "text": Field(_texts, {"anyOf": [_TEXT, many(_TEXT, _MOST_TEXTS, 1)]}, required=False),
+    "robot": Field.text(""),
+}
+_OF_TEXT = {key: field for key, field in _FIELDS.items() if key not in ("value", "hold")}
+"""The fields of an input with a text."""
+_TOGETHER: Schema = {
+    "not": {"anyOf": [{"required": ["text", key]} for key in _FIELDS if key not in _OF_TEXT]}
+}
+INPUTS_FIELD = Field(_read_tables, many(schema_of(_FIELDS, _TOGETHER)), required=False)
+"""The tables `[[input]]` of a world file."""

@@ -6,16 +6,16 @@ from bisect import bisect_right
 from math import exp
 from typing import TYPE_CHECKING, NamedTuple
 
+from marelle_sim.toml import Field
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from marelle_sim.toml import Table
 
     from .sources import Curve
 
 WARMED = "temperature"
-WARMS = (1, 100_000)
-SECONDS = (1, 86_400)
-START = (-100_000, 100_000)
-_KEYS = ("heater", "warms", "time_constant", "start")
 _ALWAYS_US = 1 << 62
 
 
@@ -36,7 +36,18 @@ class Room(NamedTuple):
     line: int
 
 
-def read_room(top: Table, environment: dict[str, Curve]) -> Room | None:
+ROOM_FIELD = Field.table(
+    {
+        "heater": Field.text(),
+        "warms": Field.whole(1, 100_000),
+        "time_constant": Field.number(1, 86_400),
+        "start": Field.whole(-100_000, 100_000).optional(),
+    }
+)
+"""The table `[room]` of a world file."""
+
+
+def read_room(top: Table, environment: Mapping[str, Curve]) -> Room | None:
     """Return the room of a world file, or None.
 
     Raises:
@@ -44,15 +55,15 @@ def read_room(top: Table, environment: dict[str, Curve]) -> Room | None:
     """
     if "room" not in top:
         return None
-    table = top.inner("room", _KEYS)
+    table = top["room"]
     if WARMED not in environment:
         example = f"{WARMED} = 1800"
         raise top.source.error("E-WORLD-07", ("environment", WARMED), example=example)
     return Room(
-        table.text("heater"),
-        table.whole("warms", *WARMS),
-        round(table.number("time_constant", *SECONDS) * 1_000_000),
-        table.whole("start", *START) if "start" in table else None,
+        table["heater"],
+        table["warms"],
+        round(table["time_constant"] * 1_000_000),
+        table.get("start", None),
         top.source.line_of(("room", "heater")),
     )
 

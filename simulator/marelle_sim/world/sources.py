@@ -5,10 +5,17 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
+from marelle_sim.toml import Field, many, one_of, schema_of
+from marelle_sim.toml.schema import number, whole
+from marelle_sim.toml.table import MAX_POINTS
+
+from .fields import AT
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from marelle_sim.toml import Table
+    from marelle_sim.toml.schema import Schema
 
 ENVIRONMENT = (
     "carbon_dioxide", "humidity", "light", "magnetic_field", "moisture", "presence", "pressure",
@@ -16,9 +23,9 @@ ENVIRONMENT = (
 )  # fmt: skip
 """The quantities that have a name in every world; the name of any other begins with `OWN`."""
 OWN = "x_"
-
-_KEYS = ("name", "quantity", "at", "value", "reach")
-REACH_MM = (10, 10_000)
+QUANTITY_SCHEMA: Schema = {
+    "anyOf": [one_of(ENVIRONMENT), {"type": "string", "pattern": f"^{OWN}"}]
+}
 
 
 class Curve:
@@ -72,30 +79,67 @@ class Source(NamedTuple):
         return 1.0 / (1.0 + away2 / (self.reach_mm * self.reach_mm))
 
 
-def read_sources(
-    top: Table, environment: Iterable[str], reach: tuple[float, float]
-) -> tuple[Source, ...]:
+def read_sources(top: Table) -> tuple[Source, ...]:
     """Return the `[[source]]` of a world file, in their order.
-
-    Args:
-        top: The file's table.
-        environment: The names in its `[environment]`.
-        reach: Bounds of a place.
 
     Raises:
         WorldError: E-WORLD-37, a name that something else in the environment has.
     """
-    quantities = tuple(dict.fromkeys((*ENVIRONMENT, *environment)))
-    taken = set(quantities)
+    taken = set(_quantities(top))
     found = []
-    for table in top.each("source", _KEYS):
-        name = table.name("name")
+    for table in top["source"]:
+        name = table["name"]
         if name in taken:
             raise table.source.error("E-WORLD-37", (*table.path, "name"), value=name)
         taken.add(name)
-        table.value("value", None, "value = 800")
-        quantity = table.choice("quantity", quantities)
-        curve = Curve(table.samples("value"))
-        at = table.pair("at", *reach)
-        found.append(Source(name, quantity, *at, table.number("reach", *REACH_MM, 300), curve))
+        curve, quantity = table["value"], table["quantity"]
+        x_mm, y_mm = table["at"]
+        found.append(Source(name, quantity, x_mm, y_mm, table["reach"], curve))
     return tuple(found)
+
+
+def _quantities(table: Table) -> tuple[str, ...]:
+    """Return the names of all quantities in the file of a table."""
+    return tuple(dict.fromkeys((*ENVIRONMENT, *table.source.data.get("environment", ()))))
+
+
+def _read_environment(top: Table, key: str) -> dict[str, Curve]:
+    """Return the curves of a world's quantities; names of its own begin with `OWN`."""
+    data = top.data.get(key, {})
+    own = [name for name in data if name.startswith(OWN)] if isinstance(data, dict) else []
+    table = top.inner(key, dict.fromkeys((*ENVIRONMENT, *own), _CURVE))
+    return {name: table[name] for name in table.data}
+
+
+_VALUES = (-1_000_000, 1_000_000)
+_POINT: Schema = {
+    "type": "array",
+    "items": [number(0, _VALUES[1]), whole(*_VALUES)],
+    "minItems": 2,
+    "maxItems": 2,
+}
+_CURVE = Field(
+    lambda table, key: Curve(table.samples(key)),
+    {"anyOf": [whole(*_VALUES), many(_POINT, MAX_POINTS, 1)]},
+)
+ENVIRONMENT_FIELD = Field(
+    _read_environment,
+    schema_of(
+        dict.fromkeys(ENVIRONMENT, _CURVE.optional()),
+        {"patternProperties": {f"^{OWN}": _CURVE.schema}},
+    ),
+    required=False,
+)
+"""The table `[environment]` of a world file."""
+SOURCES_FIELD = Field.tables(
+    {
+        "name": Field.name(),
+        "value": _CURVE.shown("800"),
+        "quantity": Field(
+            lambda table, key: table.choice(key, _quantities(table)), QUANTITY_SCHEMA
+        ),
+        "at": AT,
+        "reach": Field.number(10, 10_000, 300),
+    }
+)
+"""The tables `[[source]]` of a world file."""

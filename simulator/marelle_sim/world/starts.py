@@ -7,7 +7,9 @@ from math import hypot
 from operator import attrgetter
 
 from marelle_sim.errors import WorldError
+from marelle_sim.toml import Field
 
+from .fields import AT, SQUARE
 from .pose import Pose
 
 TYPE_CHECKING = False
@@ -51,20 +53,35 @@ class RobotStart:
 
 
 MOST_ROBOTS = 100
-_REACH_MM = (-10_000, 20_000)
-_KEYS = ("at", "square", "heading", "name", "color", "kit", "program")
+_START = {"at": AT.optional(), "square": SQUARE, "heading": Field.number(-360, 360, 0, 90)}
+_ROBOT = {
+    **_START,
+    "name": Field.name().optional(),
+    "color": Field.color("black").optional(),
+    "kit": Field.text(""),
+    "program": Field.text(""),
+}
+_ONE, _SEVERAL = Field.table(_START), Field.tables(_ROBOT, most=MOST_ROBOTS, fewest=1)
+
+
+def _read_tables(top: Table, key: str) -> Table | list[Table]:
+    several = isinstance(top.data.get(key), list) and top.data[key]
+    found: Table | list[Table] = (_SEVERAL if several else _ONE).read(top, key)
+    return found
+
+
+ROBOT_FIELD = Field(_read_tables, {"oneOf": [_ONE.schema, _SEVERAL.schema]}, required=False)
+"""The table `[robot]`, or the tables `[[robot]]`, of a world file."""
 
 
 def read_starts(top: Table, world: World) -> None:
     """Read `[robot]`, or each `[[robot]]`, into a world."""
     world.source = (top.source.file, top.source.line_of(("robot",)))
-    if not isinstance(top.data.get("robot"), list) or not top.data["robot"]:
-        world.start = _start(top.inner("robot", _KEYS[:3]), world)
+    tables = top["robot"]
+    if not isinstance(tables, list):
+        world.start = _start(tables, world)
         world.check_start(0)
         return
-    tables = top.each("robot", _KEYS)
-    if len(tables) > MOST_ROBOTS:
-        raise top.source.error("E-WORLD-12", ("robot",), count=len(tables), limit=MOST_ROBOTS)
     robots = [_robot(number, table, world) for number, table in enumerate(tables, 1)]
     names = [robot.name for robot in robots]
     for robot, table in zip(robots, tables, strict=True):
@@ -77,20 +94,20 @@ def read_starts(top: Table, world: World) -> None:
 
 def _robot(number: int, table: Table, world: World) -> RobotStart:
     return RobotStart(
-        table.name("name", f"robot-{number}"),
+        table.get("name", f"robot-{number}"),
         _start(table, world),
-        kit=table.text("kit", ""),
-        program=table.text("program", ""),
+        kit=table["kit"],
+        program=table["program"],
         line=table.source.line_of(table.path),
-        color=table.color("color", "black") if "color" in table else "",
+        color=table.get("color", ""),
     )
 
 
 def _start(table: Table, world: World) -> Pose:
-    x_mm, y_mm = table.pair("at", *_REACH_MM, (world.width_mm / 2, world.height_mm / 2))
+    x_mm, y_mm = table.get("at", (world.width_mm / 2, world.height_mm / 2))
     if "square" in table:
         x_mm, y_mm = middle_of_square(table, world)
-    return Pose(x_mm, y_mm, table.number("heading", -360, 360, 0) % 360)
+    return Pose(x_mm, y_mm, table["heading"] % 360)
 
 
 def middle_of_square(table: Table, world: World) -> tuple[float, float]:
@@ -99,7 +116,7 @@ def middle_of_square(table: Table, world: World) -> tuple[float, float]:
     Raises:
         WorldError: E-WORLD-17, the world has no such square.
     """
-    name = table.text("square")
+    name = table["square"]
     found = world.squares.centre_of(name) if world.squares else None
     if found is None:
         raise table.source.error("E-WORLD-17", (*table.path, "square"), value=name)

@@ -13,12 +13,14 @@ from marelle_sim.toml import Source, Table, is_file_name, nearest, read_source
 
 from .draws import filled, read_draws
 from .faults import read_faults
+from .fields import read_ink
 from .inputs import read_inputs
-from .model import WALL_COLOR, Box, Curve, Segment, Squares, World
+from .model import Box, Segment, Squares, World
 from .room import read_room
 from .shapes import CornerError, Label, Line, Patch, Straight, compass_arc, rounded_path
-from .sources import ENVIRONMENT, OWN, read_sources
+from .sources import read_sources
 from .starts import middle_of_square, read_starts
+from .table import FIELDS
 from .walls import BORDER
 
 if TYPE_CHECKING:
@@ -27,9 +29,6 @@ if TYPE_CHECKING:
     from .model import Input
 
 
-FORMAT = 1
-MIN_SIZE_MM = 100
-MAX_SIZE_MM = 10_000
 MAX_WALLS = 2000
 MAX_LINE_MM = 1_000_000  # all lines together: a kilometre is drawn in some seconds
 MAX_DASHES = 2000
@@ -37,32 +36,6 @@ MAX_DASHES = 2000
 _GRID_WIDTH_MM = 2
 
 _FOLDER = Path(__file__).parent / "worlds"
-_KEYS = (
-    "format",
-    "seed",
-    "title",
-    "size",
-    "border",
-    "color",
-    "darkness",
-    "image",
-    "mm_per_pixel",
-    "squares",
-    "line",
-    "arc",
-    "patch",
-    "label",
-    "wall",
-    "box",
-    "robot",
-    "environment",
-    "room",
-    "source",
-    "input",
-    "fault",
-    "draw",
-)
-_REACH = (-MAX_SIZE_MM, 2 * MAX_SIZE_MM)
 
 
 def world_names() -> list[str]:
@@ -130,18 +103,12 @@ def build_world(source: Source, name: str, folder: Path) -> World:
         name: The world's name.
         folder: Where its picture must lie.
     """
-    top = Table(source, (), source.data, _KEYS)
-    if top.whole("format", 0, 1_000_000) != FORMAT:
-        raise source.error("E-WORLD-11", ("format",), value=top.whole("format", 0, 1_000_000))
-    size = top.value("size", None, "size = [900, 600]")
-    width, height = top.pair("size", MIN_SIZE_MM, MAX_SIZE_MM)
-    if isinstance(size, list) and any(side != int(side) for side in size):
-        raise top.wrong("size", "size = [900, 600]")
-    world = World(name, int(width), int(height))
-    titles = top.inner("title", ("fr", "en"))
-    world.titles = {lang: titles.text(lang) for lang in ("fr", "en") if lang in titles}
-    world.seed = top.whole("seed", 0, 2**63 - 1, 0)
-    world.background = top.ink("white")
+    top = Table(source, (), source.data, FIELDS)
+    FIELDS["format"].read(top, "format")
+    world = World(name, *top["size"])
+    world.titles = top["title"]
+    world.seed = top["seed"]
+    world.background = read_ink(top)
     world.squares, borders = _squares(top, world)
     top = _drawn(top, world)
     patches, labels, inputs = _varied(top, world)
@@ -149,12 +116,11 @@ def build_world(source: Source, name: str, folder: Path) -> World:
     world.boxes = _boxes(top)
     _check_names(top, world.boxes)
     world.walls = _walls(top, world)
-    environment = _environment(top)
-    world.environment, world.inputs = environment, inputs
+    world.environment, world.inputs = top["environment"], inputs
     if world.draws is not None:
         world.draws = world.draws._replace(varied=(*patches, *labels))
-    world.room = read_room(top, environment)
-    world.sources = read_sources(top, world.environment, _REACH)
+    world.room = read_room(top, world.environment)
+    world.sources = read_sources(top)
     world.faults = read_faults(top)
     read_starts(top, world)
     _picture(top, world, folder)
@@ -195,7 +161,8 @@ def _redrawn(world: World, drawn: tuple[tuple[str, tuple[str, ...]], ...]) -> Wo
     """Return a world in which other words are drawn; the programs of a class that run there share it, and its mats."""
     found, old = copy(world), world.draws
     assert old is not None
-    before, top = filled(old.top, world.drawn), filled(old.top, dict(drawn))
+    read = Table(old.source, (), old.source.data, FIELDS)
+    before, top = filled(read, world.drawn), filled(read, dict(drawn))
     patches, labels, found.inputs = _varied(top, world)
     found.drawn, found.draws = dict(drawn), old._replace(varied=(*patches, *labels))
     new = dict(zip(map(id, old.varied), found.draws.varied, strict=True))
@@ -208,9 +175,9 @@ def _squares(top: Table, world: World) -> tuple[Squares | None, list[Line]]:
     """Return the squares, and their borders as lines when a sensor is to see them."""
     if "squares" not in top:
         return None, []
-    table = top.inner("squares", ("size", "columns", "rows", "darkness"))
-    size = table.whole("size", 10, 2000)
-    squares = Squares(size, table.whole("columns", 1, 26), table.whole("rows", 1, 9))
+    table = top["squares"]
+    size = table["size"]
+    squares = Squares(size, table["columns"], table["rows"])
     wide, high = size * squares.columns, size * squares.rows
     if wide > world.width_mm or high > world.height_mm:
         raise table.source.error("E-WORLD-15", ("squares", "size"), width_mm=wide, height_mm=high)
@@ -218,7 +185,7 @@ def _squares(top: Table, world: World) -> tuple[Squares | None, list[Line]]:
         return squares, []
     ends = [((x, 0), (x, high)) for x in range(0, wide + 1, size)]
     ends += [((0, y), (wide, y)) for y in range(0, high + 1, size)]
-    ink = table.ink("black")
+    ink = read_ink(table)
     return squares, [Line([Straight(*pair)], _GRID_WIDTH_MM, ink=ink) for pair in ends]
 
 
@@ -226,47 +193,33 @@ def _place(table: Table, world: World) -> tuple[float, float]:
     """Return the middle (mm) of the square that a table names, or its `at`."""
     if "square" in table:
         return middle_of_square(table, world)
-    return table.pair("at", *_REACH)
-
-
-_PATCH_KEYS = ("shape", "at", "square", "size", "diameter", "angle", "color", "darkness")
-_LABEL_KEYS = ("text", "at", "square", "size", "angle", "color")
+    at: tuple[float, float] = table["at"]
+    return at
 
 
 def _patches(top: Table, world: World) -> list[Patch]:
     found = []
-    for table in top.each("patch", _PATCH_KEYS):
-        kind = table.choice("shape", ("rectangle", "disc"))
-        if kind == "disc":
-            diameter = table.number("diameter", 1, MAX_SIZE_MM)
-            size = (diameter, diameter)
-        else:
-            size = table.pair("size", 1, MAX_SIZE_MM)
-        angle = table.number("angle", -360, 360, 0)
-        ink = table.ink("black")
+    for table in top["patch"]:
+        kind = table["shape"]
+        size = (table["diameter"],) * 2 if kind == "disc" else table["size"]
+        angle, ink = table["angle"], read_ink(table)
         found.append(Patch(kind, _place(table, world), size, angle_deg=angle, ink=ink))
     return found
 
 
 def _lines(top: Table) -> list[Line]:
-    lines = [_line(table) for table in top.each("line", _LINE_KEYS)]
-    lines += [_arc(table) for table in top.each("arc", _ARC_KEYS)]
+    lines = [*map(_line, top["line"]), *map(_arc, top["arc"])]
     total = round(sum(line.length_mm for line in lines))
     if total > MAX_LINE_MM:
         raise top.source.error("E-WORLD-10", ("line",), value=total, low=0, high=MAX_LINE_MM)
     return lines
 
 
-_LINE_KEYS = ("points", "closed", "radius", "width", "dashes", "color", "darkness")
-_ARC_KEYS = ("at", "radius", "from", "to", "width", "dashes", "color", "darkness")
-
-
 def _line(table: Table) -> Line:
-    closed = table.flag("closed")
-    points = table.points("points", _REACH, 3 if closed else 2)
+    closed, points = table["closed"], table["points"]
     if closed and points[0] == points[-1]:
         raise table.source.error("E-WORLD-14", (*table.path, "points"), point=len(points))
-    radii = table.numbers("radius", len(points), 0, MAX_SIZE_MM)
+    radii = table["radius"]
     try:
         pieces = rounded_path(points, radii, closed=closed)
     except CornerError as error:
@@ -276,27 +229,23 @@ def _line(table: Table) -> Line:
             point=error.index + 1,
             radius_mm=radii[error.index],
         ) from None
-    width = table.number("width", 1, 500, 20)
-    line = Line(pieces, width, closed=closed, ink=table.ink("black"))
+    line = Line(pieces, table["width"], closed=closed, ink=read_ink(table))
     return _dashed(line, table)
 
 
 def _arc(table: Table) -> Line:
-    begin, end = table.number("from", -360, 720), table.number("to", -360, 720)
+    begin, end = table["from"], table["to"]
     if begin == end or abs(end - begin) > 360:
         raise table.wrong("to", "from = 0, to = 90")
-    arc = compass_arc(
-        table.pair("at", *_REACH), table.number("radius", 5, MAX_SIZE_MM), begin, end
-    )
-    width = table.number("width", 1, min(500, 2 * arc.radius_mm), min(20, 2 * arc.radius_mm))
+    arc = compass_arc(table["at"], table["radius"], begin, end)
     closed = abs(end - begin) == 360
-    return _dashed(Line([arc], width, closed=closed, ink=table.ink("black")), table)
+    return _dashed(Line([arc], table["width"], closed=closed, ink=read_ink(table)), table)
 
 
 def _dashed(line: Line, table: Table) -> Line:
     if "dashes" not in table:
         return line
-    drawn, gap = line.dashes_mm = table.pair("dashes", 2, MAX_SIZE_MM)
+    drawn, gap = line.dashes_mm = table["dashes"]
     count = int(line.length_mm / (drawn + gap))
     if count > MAX_DASHES:
         raise table.source.error(
@@ -308,56 +257,50 @@ def _dashed(line: Line, table: Table) -> Line:
 def _labels(top: Table, world: World) -> list[Label]:
     return [
         Label(
-            table.text("text"),
+            table["text"],
             _place(table, world),
-            table.number("size", 2, 1000, 30),
-            angle_deg=table.number("angle", -360, 360, 0),
-            color=table.color("color", "black"),
+            table["size"],
+            angle_deg=table["angle"],
+            color=table["color"],
         )
-        for table in top.each("label", _LABEL_KEYS)
+        for table in top["label"]
     ]
 
 
 def _boxes(top: Table) -> tuple[Box, ...]:
     return tuple(
         Box(
-            table.pair("at", *_REACH),
-            table.pair("size", 1, MAX_SIZE_MM),
-            name=table.text("name", f"box-{number}"),
-            angle_deg=table.number("angle", -360, 360, 0),
-            color=table.color("color", "#c98b4e"),
-            mass_g=table.number("mass", 1, 100_000) if "mass" in table else 0.0,
+            table["at"],
+            table["size"],
+            name=table.get("name", f"box-{number}"),
+            angle_deg=table["angle"],
+            color=table["color"],
+            mass_g=table["mass"],
         )
-        for number, table in enumerate(top.each("box", _BOX_KEYS), 1)
+        for number, table in enumerate(top["box"], 1)
     )
 
 
 def _check_names(top: Table, boxes: tuple[Box, ...]) -> None:
     """Refuse a box with the name of another box or of a wall."""
-    walls = {table.text("name", "") for table in top.each("wall", _WALL_KEYS)}
-    taken = {*walls, *(BORDER if top.flag("border") else ())}
+    walls = {table.get("name", "") for table in top["wall"]}
+    taken = {*walls, *(BORDER if top["border"] else ())}
     for index, box in enumerate(boxes):
         if box.name in taken:
             raise top.source.error("E-WORLD-35", ("box", index, "name"), value=box.name)
         taken.add(box.name)
 
 
-_WALL_KEYS = ("points", "thickness", "name", "color")
-_BOX_KEYS = ("at", "size", "angle", "name", "color", "mass")
-
-
 def _walls(top: Table, world: World) -> tuple[Segment, ...]:
     walls: list[Segment] = []
-    if top.flag("border"):
+    if top["border"]:
         width, height = world.width_mm, world.height_mm
         around = ((0, height), (width, height), (width, 0), (0, 0))
         for index, name in enumerate(BORDER):
             walls.append(Segment(around[index], around[(index + 1) % 4], name, 10))
-    for number, table in enumerate(top.each("wall", _WALL_KEYS), 1):
-        points = table.points("points", _REACH)
-        name = table.text("name", f"wall-{number}")
-        thickness = table.number("thickness", 1, 500, 10)
-        color = table.color("color", WALL_COLOR)
+    for number, table in enumerate(top["wall"], 1):
+        points, name = table["points"], table.get("name", f"wall-{number}")
+        thickness, color = table["thickness"], table["color"]
         walls += [
             Segment(points[index], points[index + 1], name, thickness, color=color)
             for index in range(len(points) - 1)
@@ -369,13 +312,6 @@ def _walls(top: Table, world: World) -> tuple[Segment, ...]:
     for box in world.boxes:
         walls += [] if box.mass_g else box.sides()
     return tuple(walls)
-
-
-def _environment(top: Table) -> dict[str, Curve]:
-    data = top.data.get("environment", {})
-    own = [key for key in data if key.startswith(OWN)] if isinstance(data, dict) else []
-    table = top.inner("environment", (*ENVIRONMENT, *own))
-    return {name: Curve(table.samples(name)) for name in table.data}
 
 
 def _picture(top: Table, world: World, folder: Path) -> None:

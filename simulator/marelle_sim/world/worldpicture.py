@@ -29,8 +29,8 @@ def load_picture(top: Table, world: World, folder: Path) -> Image:
         WorldError: E-WORLD-18 (absent, damaged, not PNG or JPEG), 19 (SVG or other XML), 23 (over
             4096 pixels along a side), 24 (outside the folder of the world).
     """
-    name = top.text("image")
-    scale = top.number("mm_per_pixel", 0.01, 100) if "mm_per_pixel" in top else None
+    name = top["image"]
+    scale = top.get("mm_per_pixel", None)
     path = _inside(top, folder, name)
     error = top.source.error
     try:

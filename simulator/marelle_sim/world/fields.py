@@ -1,0 +1,43 @@
+"""The fields that several tables of a world file have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from marelle_sim.toml import Field, Table, many
+from marelle_sim.toml.table import MAX_POINTS
+
+if TYPE_CHECKING:
+    from marelle_sim.toml.schema import Schema
+
+MAX_SIZE_MM = 10_000
+REACH_MM = (-MAX_SIZE_MM, 2 * MAX_SIZE_MM)
+
+AT = Field.pair(*REACH_MM)
+SQUARE = Field(Table.text, {"type": "string", "pattern": "^[A-Z][1-9]$"}).optional()
+SIZE = Field.pair(1, MAX_SIZE_MM)
+POINTS = Field(lambda table, key: table.points(key, REACH_MM), many(AT.schema, MAX_POINTS, 2))
+ANGLE = Field.number(-360, 360, 0, 45)
+WIDTH = (1, 500)
+DARKNESS = Field.whole(0, 255).optional()
+AT_OR_SQUARE: Schema = {"anyOf": [{"required": ["at"]}, {"required": ["square"]}]}
+"""That the place of a thing is given by `at`, in mm, or by `square`."""
+
+
+def ink(default: str) -> dict[str, Field]:
+    """Return the fields of what is drawn on the mat, with the colour that it has by default."""
+    return {"color": Field.color(default), "darkness": DARKNESS}
+
+
+def read_ink(table: Table) -> tuple[str, int]:
+    """Return the colour and darkness of the keys `color` and `darkness`.
+
+    A darkness alone is a grey. A colour alone is as dark as its luma (ITU-R BT.601).
+    """
+    if "color" not in table and "darkness" in table:
+        dark = table["darkness"]
+        return f"#{255 - dark:02x}{255 - dark:02x}{255 - dark:02x}", dark
+    color = table["color"]
+    red, green, blue = (int(color[i : i + 2], 16) for i in (1, 3, 5))
+    luma = (299 * red + 587 * green + 114 * blue + 500) // 1000
+    return color, table.get("darkness", 255 - luma)
