@@ -106,7 +106,7 @@ def _ended(way: str, moment: str, command: list[str]) -> Ended:
             os.execvp(command[0], command)
         _wait_for(moment, child)
         begun_s, runners = monotonic(), _last_of(child)
-        secrets = sum(_has_secret(one) for one in runners)
+        secrets = sum(SECRET.encode() in _proc(one, "environ") for one in runners)
         if way == "terminal":
             os.close(terminal)
         elif way == "child":
@@ -145,16 +145,16 @@ def _wait_for(moment: str, child: int) -> None:
 
 def _children(process: int) -> list[int]:
     """Return the processes that one has started."""
-    try:
-        said = Path(f"/proc/{process}/task/{process}/children").read_text("ascii")
-    except OSError:  # it has just ended
-        return []
-    return [int(number) for number in said.split()]
+    return [int(number) for number in _proc(process, f"task/{process}/children").split()]
 
 
 def _has_guest(process: int) -> bool:
-    """Tell whether a child of a process has a child."""
-    return any(_children(one) for one in _children(process))
+    """Tell whether a child of a process has a child, which has become another program."""
+    return any(
+        _proc(two, "cmdline") not in (b"", _proc(one, "cmdline"))
+        for one in _children(process)
+        for two in _children(one)
+    )
 
 
 def _last_of(process: int) -> list[int]:
@@ -163,11 +163,12 @@ def _last_of(process: int) -> list[int]:
     return [last for one in below for last in (_last_of(one) or [one])]
 
 
-def _has_secret(process: int) -> bool:
+def _proc(process: int, name: str) -> bytes:
+    """Return what Linux says of a process under a name; b"" once it has ended."""
     try:
-        return SECRET.encode() in Path(f"/proc/{process}/environ").read_bytes()
-    except OSError:  # it has just ended
-        return False
+        return Path(f"/proc/{process}/{name}").read_bytes()
+    except OSError:
+        return b""
 
 
 def _runs_program(process: int) -> bool:
@@ -178,10 +179,7 @@ def _runs_program(process: int) -> bool:
 
 def _filters(process: int) -> int:
     """Return how many filters of system calls the process has."""
-    try:
-        status = Path(f"/proc/{process}/status").read_text("utf-8", "replace")
-    except OSError:
-        return 0
+    status = _proc(process, "status").decode("utf-8", "replace")
     return int([*status.partition("Seccomp_filters:")[2].split(), "0"][0])
 
 
