@@ -128,10 +128,13 @@ def test_each_run_is_what_it_is_in_this_process_and_sees_nothing_of_the_one_befo
     runner: Runner,
 ) -> None:
     for seed, world in enumerate(("squares", "room", "squares", "room")):
-        asked: dict[str, Any] = {"world": load_world(world), "seed": seed, "seconds": 3}
+        asked: dict[str, Any] = {
+            "world": load_world(world), "seed": seed, "seconds": 3, "press": {"button": [0.5]},
+        }  # fmt: skip
         there = runner.run(REMEMBERS, **asked)
         here = simulate(runner.program(REMEMBERS, "program.py"), **asked)
         assert there.stdout == "seen False False é\n"
+        assert (there.world.name, there.kit.name) == (world, "pico_bot")
         assert (there.ended, there.written) == ("done", {"/journal.csv": b"1;2"})
         assert there.sha256() == here.sha256()
     assert len(runner.pids) == 1

@@ -1,5 +1,10 @@
+"""Twins of the inertial chip and the screen, register by register, after their data sheets."""
+
 from __future__ import annotations
 
+import struct
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,61 +34,45 @@ def register(chip: Lsm6dsox, number: int, count: int = 1) -> bytes:
     return chip.read(count)
 
 
-def words(data: bytes) -> list[int]:
-    return [
-        int.from_bytes(data[place : place + 2], "little", signed=True)
-        for place in range(0, len(data), 2)
-    ]
+def counts(*numbers: int) -> bytes:
+    """Return registers of 16 bits, low byte first."""
+    return struct.pack(f"<{len(numbers)}h", *numbers)
 
 
-def test_the_inertial_chip_says_who_it_is() -> None:
-    assert register(Lsm6dsox(Motion()), 0x0F) == b"\x6c"
+ACCELERATED = (980.7, -1961.4, 9807.0)
+MEASURES = {
+    "its identity": (Motion(), b"", 0x0F, b"\x6c"),
+    "nothing while it is powered down": (Motion(90_000), b"", 0x22, bytes(12)),
+    "no data ready while it is powered down": (Motion(90_000), b"", 0x1E, b"\x00"),
+    "25 degrees": (Motion(), b"", 0x20, b"\x00\x00"),
+    # CTRL2_G: 104 Hz, 500 degrees/s: 17.5 mdeg/s a count
+    "a turn to the right as negative about its upward axis": (Motion(90_000), b"\x11\x44", 0x22, counts(0, 0, -5143)),
+    "its data as ready": (Motion(90_000), b"\x11\x44", 0x1E, b"\x06"),
+    "16000 at 125 degrees/s": (Motion(-70_000), b"\x11\x42", 0x26, counts(16000)),
+    "8000 at 250 degrees/s": (Motion(-70_000), b"\x11\x40", 0x26, counts(8000)),
+    "4000 at 500 degrees/s": (Motion(-70_000), b"\x11\x44", 0x26, counts(4000)),
+    "2000 at 1000 degrees/s": (Motion(-70_000), b"\x11\x48", 0x26, counts(2000)),
+    "1000 at 2000 degrees/s": (Motion(-70_000), b"\x11\x4c", 0x26, counts(1000)),
+    "the end of its range": (Motion(-900_000), b"\x11\x42", 0x26, counts(32767)),
+    # CTRL1_XL: 104 Hz, 2 g: 0.061 mg a count; 4 g
+    "gravity upwards": (Motion(), b"\x10\x40", 0x28, counts(0, 0, 16393)),
+    "half the counts at 4 g": (Motion(), b"\x10\x48", 0x28, counts(0, 0, 8197)),
+    "acceleration ahead and to the left": (Motion(felt=ACCELERATED), b"\x10\x40", 0x28, counts(1639, -3279, 16393)),
+    # CTRL3_C
+    "a range of before as gone after a software reset": (Motion(90_000), b"\x11\x44\x05", 0x11, b"\x00"),
+    "its reset as done": (Motion(90_000), b"\x11\x44\x05", 0x12, b"\x04"),
+    "one register again without auto-increment": (Motion(), b"\x12\x40", 0x0F, b"\x6c\x6c\x6c"),
+    "several registers of one transfer": (Motion(), b"\x10\x48\x4c", 0x10, b"\x48\x4c"),
+    "the same identity after a write": (Motion(), b"\x0f\x00", 0x0F, b"\x6c"),
+}  # fmt: skip
+"""What moves, what is written, and what a register then says (LSM6DSOX data sheet, section 9)."""
 
 
-def test_powered_down_it_measures_nothing() -> None:
-    chip = Lsm6dsox(Motion(90_000))
-    assert register(chip, 0x22, 12) == bytes(12)
-    assert register(chip, 0x1E) == b"\x00"
-
-
-def test_a_turn_to_the_right_is_negative_about_its_upward_axis() -> None:
-    chip = Lsm6dsox(Motion(90_000))
-    chip.write(b"\x11\x44")  # 104 Hz, 500 degrees/s: 17.5 mdeg/s a count
-    assert words(register(chip, 0x22, 6)) == [0, 0, -5143]
-    assert register(chip, 0x1E) == b"\x06"
-
-
-def test_each_range_of_the_gyroscope_has_its_sensitivity() -> None:
-    chip = Lsm6dsox(Motion(-70_000))
-    seen = []
-    for control in (0x42, 0x40, 0x44, 0x48, 0x4C):
-        chip.write(bytes([0x11, control]))
-        seen.append(words(register(chip, 0x26, 2))[0])
-    assert seen == [16000, 8000, 4000, 2000, 1000]
-
-
-def test_a_rate_beyond_the_range_saturates() -> None:
-    chip = Lsm6dsox(Motion(-900_000))
-    chip.write(b"\x11\x42")
-    assert words(register(chip, 0x26, 2)) == [32767]
-
-
-def test_at_rest_it_feels_gravity_upwards() -> None:
-    chip = Lsm6dsox(Motion())
-    chip.write(b"\x10\x40")  # 104 Hz, 2 g: 0.061 mg a count
-    assert words(register(chip, 0x28, 6)) == [0, 0, 16393]
-    chip.write(b"\x10\x48")  # 4 g
-    assert words(register(chip, 0x28, 6)) == [0, 0, 8197]
-
-
-def test_it_feels_acceleration_ahead_and_to_the_left() -> None:
-    chip = Lsm6dsox(Motion(felt=(980.7, -1961.4, 9807)))
-    chip.write(b"\x10\x40")
-    assert words(register(chip, 0x28, 6)) == [1639, -3279, 16393]
-
-
-def test_the_temperature_reads_25_degrees() -> None:
-    assert register(Lsm6dsox(Motion()), 0x20, 2) == b"\x00\x00"
+@pytest.mark.parametrize(("motion", "written", "number", "said"), MEASURES.values(), ids=MEASURES)
+def test_the_inertial_chip_says(motion: Motion, written: bytes, number: int, said: bytes) -> None:
+    chip = Lsm6dsox(motion)
+    chip.write(written)
+    assert register(chip, number, len(said)) == said
 
 
 def test_one_transfer_is_of_one_moment() -> None:
@@ -92,32 +81,6 @@ def test_one_transfer_is_of_one_moment() -> None:
     chip.write(b"\x11\x40")
     register(chip, 0x20, 14)
     assert motion.asked == 1
-
-
-def test_a_software_reset_powers_it_down() -> None:
-    chip = Lsm6dsox(Motion(90_000))
-    chip.write(b"\x11\x44")
-    chip.write(b"\x12\x05")
-    assert register(chip, 0x11) == b"\x00"
-    assert register(chip, 0x12) == b"\x04"
-
-
-def test_without_auto_increment_one_register_is_read_again() -> None:
-    chip = Lsm6dsox(Motion())
-    chip.write(b"\x12\x40")
-    assert register(chip, 0x0F, 3) == b"\x6c\x6c\x6c"
-
-
-def test_several_registers_are_written_in_one_transfer() -> None:
-    chip = Lsm6dsox(Motion())
-    chip.write(b"\x10\x48\x4c")
-    assert register(chip, 0x10, 2) == b"\x48\x4c"
-
-
-def test_its_identity_cannot_be_written() -> None:
-    chip = Lsm6dsox(Motion())
-    chip.write(b"\x0f\x00")
-    assert register(chip, 0x0F) == b"\x6c"
 
 
 @given(st.lists(st.one_of(st.binary(max_size=20), st.integers(0, 300)), max_size=30))
@@ -152,9 +115,15 @@ class Screen:
         )  # fmt: skip
 
 
-def test_the_screen_tells_the_pages_that_have_changed() -> None:
+@pytest.fixture
+def screen() -> Screen:
+    """A screen that the usual driver has started."""
     screen = Screen()
     screen.start()
+    return screen
+
+
+def test_the_screen_tells_the_pages_that_have_changed(screen: Screen) -> None:
     picture = bytearray(1024)
     picture[0], picture[129] = 0x01, 0xFF
     screen.data(bytes(picture))
@@ -167,9 +136,7 @@ def test_the_screen_tells_the_pages_that_have_changed() -> None:
     assert len(screen.events) == 2
 
 
-def test_a_screen_that_is_off_or_without_its_pump_shows_nothing() -> None:
-    screen = Screen()
-    screen.start()
+def test_a_screen_that_is_off_or_without_its_pump_shows_nothing(screen: Screen) -> None:
     screen.command(0xAE)
     screen.data(b"\xff")
     assert screen.events == []
@@ -179,9 +146,7 @@ def test_a_screen_that_is_off_or_without_its_pump_shows_nothing() -> None:
     assert screen.events[-1] == ("screen", 0, "00" * 128)
 
 
-def test_the_whole_screen_is_inverted_or_lit() -> None:
-    screen = Screen()
-    screen.start()
+def test_the_whole_screen_is_inverted_or_lit(screen: Screen) -> None:
     screen.command(0xA7)
     assert screen.events == [("screen", page, "ff" * 128) for page in range(8)]
     screen.command(0xA6, 0xA5)
@@ -190,24 +155,20 @@ def test_the_whole_screen_is_inverted_or_lit() -> None:
     assert screen.chip.picture() == [bytes(128)] * 8
 
 
-def test_data_fills_a_window_row_by_row() -> None:
-    screen = Screen()
-    screen.start()
-    screen.command(0x21, 10, 11, 0x22, 2, 3)
-    screen.data(b"\x01\x02\x03\x04\x05")
-    memory = screen.chip.memory
-    assert memory[2 * 128 + 10 : 2 * 128 + 12] == b"\x05\x02"
-    assert memory[3 * 128 + 10 : 3 * 128 + 12] == b"\x03\x04"
-
-
-def test_data_fills_a_window_column_by_column() -> None:
-    screen = Screen()
-    screen.start()
-    screen.command(0x20, 0x01, 0x21, 10, 11, 0x22, 2, 3)
-    screen.data(b"\x01\x02\x03\x04")
-    memory = screen.chip.memory
-    assert memory[2 * 128 + 10 : 2 * 128 + 12] == b"\x01\x03"
-    assert memory[3 * 128 + 10 : 3 * 128 + 12] == b"\x02\x04"
+@pytest.mark.parametrize(
+    ("mode", "sent", "pages"),
+    [
+        pytest.param(0x00, b"\x01\x02\x03\x04\x05", (b"\x05\x02", b"\x03\x04"), id="row by row"),
+        pytest.param(0x01, b"\x01\x02\x03\x04", (b"\x01\x03", b"\x02\x04"), id="column by column"),
+    ],
+)
+def test_data_fills_a_window(
+    screen: Screen, mode: int, sent: bytes, pages: tuple[bytes, bytes]
+) -> None:
+    screen.command(0x20, mode, 0x21, 10, 11, 0x22, 2, 3)
+    screen.data(sent)
+    rows = (screen.chip.memory[page * 128 : page * 128 + 128] for page in (2, 3))
+    assert tuple(bytes(row[10:12]) for row in rows) == pages
 
 
 def test_after_power_on_data_stays_in_its_page() -> None:
@@ -218,18 +179,14 @@ def test_after_power_on_data_stays_in_its_page() -> None:
     assert screen.chip.memory[2 * 128] == 2
 
 
-def test_turned_round_the_picture_stands_on_its_head() -> None:
-    screen = Screen()
-    screen.start()
+def test_turned_round_the_picture_stands_on_its_head(screen: Screen) -> None:
     screen.data(b"\x01")
     screen.command(0xC0, 0xA0)
     assert screen.chip.picture()[7] == bytes(127) + b"\x80"
     assert screen.chip.picture()[0] == bytes(128)
 
 
-def test_the_start_line_scrolls_upwards() -> None:
-    screen = Screen()
-    screen.start()
+def test_the_start_line_scrolls_upwards(screen: Screen) -> None:
     screen.data(b"\x02")
     screen.command(0x41)
     assert screen.chip.picture()[0] == b"\x01" + bytes(127)

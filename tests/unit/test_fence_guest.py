@@ -92,16 +92,6 @@ def test_the_fence_stops_each(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["gone.txt", "secret.txt"]
 
 
-@pytest.mark.parametrize("isolate", [False, True])
-def test_a_run_in_micropython_is_the_same_inside_it(isolate: bool, tmp_path: Path) -> None:
-    program = tmp_path / "program.py"
-    program.write_text("print(6 * 7)\nopen('n.txt', 'w').write('1')\n", encoding="utf-8")
-    runs = [simulate(program, vm="micropython", isolate=isolate, seed=seed) for seed in (0, 1)]
-    assert [(run.ended, run.stdout, run.written) for run in runs] == [
-        ("done", "42\n", {"/n.txt": b"1"})
-    ] * 2
-
-
 def _refused(*_given: object) -> None:
     raise OSError(38, "Function not implemented")
 

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from base64 import b64encode
 from math import inf, nan
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -22,14 +22,6 @@ if TYPE_CHECKING:
 
     from fixture_types import RunText
 
-DRIVE = """
-from marelle import Robot
-bot = Robot()
-bot.straight(200)
-with open("journal.csv", "w") as file:
-    file.write("1;2")
-print("fini é")
-"""
 TRACKS = '{"tracks_mm":[100.0]}'
 
 
@@ -62,18 +54,6 @@ def said(**changes: object) -> str:
     """Return what a child says when its one program has ended."""
     robot = {"ended": "done", "error": None, "stdout": "", "written": {}, **changes}
     return json.dumps({"robots": [robot]})
-
-
-def test_a_run_in_a_child_is_the_same_run(run_text: RunText) -> None:
-    options: dict[str, Any] = {
-        "world": "room", "seed": 4, "press": {"button": [0.5]}, "seconds": 9.5,
-    }  # fmt: skip
-    here, there = run_text(DRIVE, **options), run_text(DRIVE, **options, isolate=True)
-    assert there.sha256() == here.sha256()
-    assert (there.ended, there.stdout) == ("done", "fini é\n")
-    assert there.written == here.written
-    assert there.written["/journal.csv"] == b"1;2"
-    assert (there.world.name, there.kit.name) == ("room", "pico_bot")
 
 
 def test_an_error_comes_back_whole(run_text: RunText) -> None:

@@ -12,7 +12,7 @@ from time import monotonic
 
 import pytest
 
-from marelle_sim.processes import ChildProcess, OutputLines, packed, python_child, unpacked
+from marelle_sim.processes import ChildProcess, OutputLines, packed, unpacked
 from marelle_sim.processes.child import safe_path
 
 SOON_S = 20.0
@@ -59,14 +59,6 @@ def test_a_process_that_a_child_let_escape_does_not_hold_us() -> None:
     assert said[1] is not None
     os.kill(int(said[1]), 9)
     assert took_s < 5
-
-
-def test_a_python_child_finds_the_modules_of_this_one_and_hears_a_line() -> None:
-    child, heard = python_child("marelle_sim.runners.child"), OutputLines()
-    child.listen(heard)
-    child.write(b"rubbish\n")
-    assert heard.next_line(monotonic() + SOON_S) == (child, None)
-    child.close()
 
 
 @pytest.mark.parametrize(
