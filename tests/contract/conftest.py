@@ -1,19 +1,13 @@
 """The fixture of the chips' contracts: it runs a program on a board."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from marelle_sim import simulate
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from marelle_sim import Run
-    from marelle_sim.testing.board import Board
+from marelle_sim import Run, simulate
+from marelle_sim.testing.board import Board
 
 
 @pytest.fixture

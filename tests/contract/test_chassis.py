@@ -3,11 +3,11 @@
 A new chassis is tested when it stands in `KINDS`; one of a robot in a run, in `ROBOTS`.
 """
 
-from __future__ import annotations
-
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from math import degrees, hypot
-from typing import TYPE_CHECKING, Any, NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import given
@@ -20,6 +20,7 @@ from marelle_sim.run import Run
 from marelle_sim.runners import Options, read_job
 from marelle_sim.runners.engine import Build
 from marelle_sim.runners.in_process import LocalRun
+from marelle_sim.world.any_chassis import Chassis
 from marelle_sim.world.chassis import DifferentialDrive
 from marelle_sim.world.liftable_drive import LiftableDrive
 from marelle_sim.world.model import Segment
@@ -27,14 +28,8 @@ from marelle_sim.world.shared_drive import SeenDrive, SharedDrive
 from marelle_sim.world.shared_world import SharedWorld
 from marelle_sim.world.walls import WallGrid
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from pathlib import Path
-
-    from marelle_sim.world.any_chassis import Chassis
-
-    Wall = tuple[tuple[float, float], tuple[float, float]]
-    Speeds = tuple[float, float]
+Wall = tuple[tuple[float, float], tuple[float, float]]
+Speeds = tuple[float, float]
 
 RADIUS_MM = 65.0
 WHEELS: dict[str, Any] = {"track_mm": 100.0, "tau_ms": 60.0, "grip_mm_s2": 1e9}  # which never slip

@@ -1,25 +1,18 @@
 """A fault of a chip or its bus raises an error with a code, at the start or later, within a second."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import pytest
 from chip_kits import KITS, Kit
 from found_micropython import VMS
 
-from marelle_sim import virtual_board
+from marelle_sim import Run, virtual_board
 from marelle_sim.chips.dht22 import Dht22
 from marelle_sim.chips.ds18b20 import Ds18b20
 from marelle_sim.chips.vl53l0x import Vl53l0x
+from marelle_sim.testing.board import Board
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_sim import Run
-    from marelle_sim.testing.board import Board
-
-    Told = Callable[[Kit, str, Board], tuple[str, float]]
+Told = Callable[[Kit, str, Board], tuple[str, float]]
 
 ON_A_BUS = {name: kit for name, kit in KITS.items() if "bus=" in kit.made}
 WITH_IDENTITY = ("BME280", "LSM6DS", "MPU6050", "TCS34725", "VL53L0X")

@@ -4,8 +4,6 @@ Driver and twin are written from the data sheet, independently. A kit has the su
 the output that it must print. With a mistake in the driver's source the output must be another.
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """Each kit's page: its wires and drawings are those of its table, and its first program does what the page says."""
 
-from __future__ import annotations
-
 import pytest
 from kit_pages import DOCS, PICTURES, PROGRAMS, first_run, page_of, wiring_table, with_wires
 

@@ -3,12 +3,9 @@
 A new kit is tested when its table lies in `marelle_sim/kits`. Its pages, drawings and first program: `test_kit_pages.py`.
 """
 
-from __future__ import annotations
-
 import json
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from driven import driven
@@ -16,14 +13,10 @@ from driven import driven
 from marelle_files import kit_names as kits_of_library
 from marelle_host.cli.main import main
 from marelle_images.boards import kinds_of_kit
-from marelle_sim import load_kit, simulate
-from marelle_sim.kits import kit_names, machines_of_kits
+from marelle_sim import Run, load_kit, simulate
+from marelle_sim.kits import Kit, kit_names, machines_of_kits
 from marelle_sim.kits.labels import wires_of
 from marelle_text import Text
-
-if TYPE_CHECKING:
-    from marelle_sim import Run
-    from marelle_sim.kits import Kit
 
 PROGRAMS = Path(__file__).parents[1] / "data" / "kits"
 SAME_WIRES = {"bench5": "pico_bot"}

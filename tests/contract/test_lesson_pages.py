@@ -1,7 +1,5 @@
 """Each bundled lesson says in French and English what it is, shows and checks; its teacher's page names people, trades and sources."""
 
-from __future__ import annotations
-
 import ast
 import re
 

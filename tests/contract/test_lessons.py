@@ -3,8 +3,6 @@
 A new lesson is tested when its folder lies in `marelle_lessons/content`. Its pages: `test_lesson_pages.py`.
 """
 
-from __future__ import annotations
-
 import re
 from functools import cache, partial
 

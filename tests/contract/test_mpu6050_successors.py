@@ -1,23 +1,16 @@
 """The driver of the MPU-6050 reads the successors sold in its place right, and refuses an unknown chip."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import pytest
 from chip_kits.kit import Moving
 from found_micropython import VMS
 
-from marelle_sim import virtual_board
+from marelle_sim import Run, virtual_board
 from marelle_sim.chips.motion import GRAVITY_MM_S2
 from marelle_sim.chips.mpu6050 import ACCEL_CONFIG_2, TEMPERATURES, WHO_AM_I, Mpu6050
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_sim import Run
-
-    Three = tuple[float, float, float]
+Three = tuple[float, float, float]
 
 READ = """
 from machine import I2C, Pin

@@ -4,8 +4,6 @@ A new one is tested when its command stands in `COMMANDS`; `STARTS` lists each f
 program promises: `test_program_processes.py`. Files that only a fence, a fork server or `ChildProcess` have: `tests/unit`.
 """
 
-from __future__ import annotations
-
 import ast
 import subprocess
 import sys

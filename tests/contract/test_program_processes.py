@@ -3,33 +3,25 @@
 A new way to start one is tested when it stands in `STARTS`.
 """
 
-from __future__ import annotations
-
 import os
 import signal
 import sys
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from select import select
 from textwrap import indent
 from threading import Thread
 from time import monotonic
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from found_micropython import needs_micropython
 from hanging import HANGS
 
-from marelle_sim import ProgramProcess, load_world, simulate, warm_children
-from marelle_sim.runners import cold_child
+from marelle_sim import ProgramProcess, Run, load_world, simulate, warm_children
+from marelle_sim.runners import Started, cold_child
 from marelle_sim.runners.child import parent
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from marelle_sim import Run
-    from marelle_sim.results import RunResult
-    from marelle_sim.runners import Started
 
 SOON_S = 20.0
 REMEMBERS = """
@@ -204,12 +196,11 @@ def test_each_thread_of_a_process_that_runs_programs_is_fenced_in(runner: Runner
 
 
 def test_a_thread_that_has_ended_and_took_the_process_with_it_costs_no_run(tmp_path: Path) -> None:
-    runner, runs = Runner(cold_child, Start(), tmp_path), list["RunResult"]()
-    program = runner.program("print('fine')", "program.py")
+    runner, printed = Runner(cold_child, Start(), tmp_path), list[str]()
     with runner.process:
         for _run in range(2):
-            thread = Thread(target=lambda: runs.append(simulate(program, isolate=runner.process)))
+            thread = Thread(target=lambda: printed.append(runner.run("print('fine')").stdout))
             thread.start()
             thread.join()
-    assert [(run.ended, run.stdout) for run in runs] == [("done", "fine\n")] * 2
+    assert printed == ["fine\n"] * 2
     assert len(runner.pids) == 2

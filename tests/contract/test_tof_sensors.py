@@ -1,21 +1,14 @@
 """Several VL53L0X on one bus: each gets an address of its own by its XSHUT pin, and ten mistakes in the driver are found."""
 
-from __future__ import annotations
-
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from chip_kit import BARE
 from found_micropython import VMS
 
-from marelle_sim import simulate, virtual_board
+from marelle_sim import Run, simulate, virtual_board
 from marelle_sim.chips.vl53l0x import Vl53l0x
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_sim import Run
 
 DRIVER = Path(__file__).parents[2] / "firmware/marelle/chips/xshut.py"
 SENSOR = """

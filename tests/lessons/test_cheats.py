@@ -1,9 +1,7 @@
 """What a machine can write against a lesson is refused, or is a right answer that the lesson lists."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from cheated import written
@@ -16,10 +14,6 @@ from marelle_lessons.cheats import accepted, cheats, passed
 from marelle_lessons.mutants import card_mutants, python_mutants
 from marelle_lessons.replay import looks, replayed
 from marelle_sim import simulate
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
 
 SQUARE = "from marelle.fr import *\n\nfor i in range(4):\n    avancer(2)  # deux\n"
 

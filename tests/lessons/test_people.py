@@ -1,9 +1,7 @@
 """Whom the lessons show and where they play, counted over each path."""
 
-from __future__ import annotations
-
 from collections import Counter
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from small_lesson import LESSON, refusal, write_lesson
@@ -11,9 +9,6 @@ from small_lesson import LESSON, refusal, write_lesson
 from marelle_lessons import load_lesson
 from marelle_lessons.pathsfile import load_path, path_names
 from marelle_lessons.people import GENDERS, Person
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 LEAST_SHARE = 0.4
 PERSON = '[[person]]\nname = "Ada"\nis = "woman"\nin = "portrait"\n'

@@ -1,9 +1,7 @@
 """The two-wheeled robot: its closed form against small steps, slip, walls, and looking without touching."""
 
-from __future__ import annotations
-
+from collections.abc import Sequence
 from math import cos, degrees, hypot, pi, sin
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import example, given
@@ -13,9 +11,6 @@ from marelle_sim.world.chassis import DifferentialDrive
 from marelle_sim.world.model import Segment
 from marelle_sim.world.pose import heading_degrees
 from marelle_sim.world.walls import WallGrid
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 TRACK_MM, RADIUS_MM, TAU_MS = 100.0, 65.0, 60.0
 FIRM_MM_S2 = 1e9  # wheels that never slip

@@ -1,7 +1,5 @@
 """Twins of the inertial chip and the screen, register by register, after their data sheets."""
 
-from __future__ import annotations
-
 import struct
 
 import pytest

@@ -1,22 +1,14 @@
 """Chips that a kit names: each is wired to its bus and senses the world of the robot, with errors of its own."""
 
-from __future__ import annotations
-
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from chip_kit import pico_bot_with
+from fixture_types import Printed
 from world_files import written
 
-from marelle_sim import simulate
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from fixture_types import Printed
-
-    from marelle_sim import Run
+from marelle_sim import Run, simulate
 
 CHIPS = """
 [[part]]

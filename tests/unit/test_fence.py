@@ -1,15 +1,13 @@
 """The fence around a child: each layer alone stops what is its own, done by Python itself; without it, it is done."""
 
-from __future__ import annotations
-
 import json
 import os
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from importlib.util import cache_from_source
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -18,10 +16,6 @@ from marelle_sim.processes.fence.environment import WRITABLE, child_environment
 from marelle_sim.processes.fence.kernel import Kernel
 from marelle_sim.processes.fence.landlock import version_of
 from marelle_sim.processes.fence.python_folders import python_folders
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 
 INSIDE = Path(__file__).parents[1] / "support" / "inside_fence.py"
 FILES, CALLS, LIMITS, PYTHON = "files", "calls", "limits", "python"

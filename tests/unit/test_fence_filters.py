@@ -1,18 +1,13 @@
 """The filter of system calls, read step by step as the kernel does: the same answers on each processor."""
 
-from __future__ import annotations
-
+import operator
 import struct
 from errno import EACCES, ENOSYS, ENOTTY, EPERM
-from typing import TYPE_CHECKING
 
 import pytest
 
 from marelle_sim.processes.fence.call_numbers import PROCESSORS, processor
 from marelle_sim.processes.fence.filters import filter_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 ALLOWED, KILLED = 0x7FFF_0000, 0x8000_0000
 THREAD, FORK = 0x3D0F00, 0x1200011  # flags of the C library's `pthread_create` and `fork`
@@ -48,12 +43,7 @@ def answer(program: bytes, mark: int, number: int, arguments: tuple[int, ...] = 
     """Return what a filter answers: what `BPF_LD`, `BPF_JMP` and `BPF_RET` do with `struct seccomp_data`."""
     data = struct.pack("=iIQ6Q", number, mark, 0, *arguments, *[0] * (6 - len(arguments)))
     steps = list(struct.iter_unpack("=HBBI", program))
-    tests: dict[int, Callable[[int, int], bool]] = {
-        0x15: lambda held, value: held == value,
-        0x25: lambda held, value: held > value,
-        0x35: lambda held, value: held >= value,
-        0x45: lambda held, value: bool(held & value),
-    }
+    tests = {0x15: operator.eq, 0x25: operator.gt, 0x35: operator.ge, 0x45: operator.and_}
     at, held = 0, 0
     while steps[at][0] != 0x06:
         code, if_true, if_false, value = steps[at]

@@ -1,12 +1,10 @@
 """The fence around the real MicroPython, closed before it is started: its own `os`, `socket` and `ffi` reach nothing."""
 
-from __future__ import annotations
-
 import os
 import socket
 import sys
 from contextlib import ExitStack
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from found_micropython import needs_micropython
@@ -16,9 +14,6 @@ from marelle_sim.errors import UnfencedWarning
 from marelle_sim.processes import ChildProcess
 from marelle_sim.processes.fence import Limits, fence_before, linux
 from marelle_sim.runners.micropython import executables
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 pytestmark = [
     pytest.mark.micropython,

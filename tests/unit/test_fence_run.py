@@ -1,14 +1,12 @@
 """A program that has got out of the language meets the fence: its run ends with a sentence, and what it did before is kept."""
 
-from __future__ import annotations
-
 import json
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
+from fixture_types import RunText
 
 from marelle_host.cli.main import main
 from marelle_sim import simulate
@@ -17,9 +15,6 @@ from marelle_sim.processes import ChildProcess
 from marelle_sim.processes.fence.environment import WRITABLE, child_environment
 from marelle_sim.runners.child import parent
 from marelle_sim.runners.child.listener import Listener
-
-if TYPE_CHECKING:
-    from fixture_types import RunText
 
 CHILD = Path(__file__).parents[1] / "support" / "escaped_child.py"
 BEFORE = "from marelle import Robot\nRobot().straight(100)\nprint('before')\n"

@@ -1,9 +1,7 @@
 """What other systems are told of the fence: the profile of macOS and the job of Windows, as their documents have them."""
 
-from __future__ import annotations
-
 import ctypes
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -11,9 +9,6 @@ from marelle_sim.processes.fence import Limits
 from marelle_sim.processes.fence.closing import Rules
 from marelle_sim.processes.fence.macos import profile
 from marelle_sim.processes.fence.windows import JobLimits, job_limits
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 LIMITS = Limits(memory_bytes=1 << 32, processor_s=90)
 

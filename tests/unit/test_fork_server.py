@@ -1,27 +1,20 @@
 """A fork server starts children that share nothing but what was loaded; whatever they do, it and they are ended."""
 
-from __future__ import annotations
-
 import os
 import signal
 import sys
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from select import select
 from time import monotonic
-from typing import TYPE_CHECKING
 
 import pytest
 
 from marelle_sim import ProgramProcess, simulate, warm_children
-from marelle_sim.processes import OutputLines
+from marelle_sim.processes import ChildProcess, OutputLines
+from marelle_sim.processes.fork_server import ForkServer
 from marelle_sim.runners.child import parent
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from marelle_sim.processes import ChildProcess
-    from marelle_sim.processes.fork_server import ForkServer
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only there are copies made")
 SOON_S = 20.0
@@ -31,8 +24,6 @@ FRESH = b"3 given True\n"  # nothing is open but its standard files
 @pytest.fixture
 def server() -> Iterator[ForkServer]:
     """Start a server whose children repeat what they are told."""
-    from marelle_sim.processes.fork_server import ForkServer
-
     with ForkServer("copying_server", b"given") as server:
         yield server
 

@@ -1,26 +1,20 @@
 """A stranger's program runs in a child: the same run, and whatever it does is contained."""
 
-from __future__ import annotations
-
 import json
 import subprocess
 import sys
 from base64 import b64encode
+from collections.abc import Callable
 from math import inf, nan
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
+from fixture_types import RunText
 
 from marelle_sim.errors import ProgramError
 from marelle_sim.processes import ChildProcess
 from marelle_sim.runners.child import parent
 from marelle_sim.trace.poses import pack
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from fixture_types import RunText
 
 TRACKS = '{"tracks_mm":[100.0]}'
 

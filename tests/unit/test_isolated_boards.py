@@ -1,19 +1,13 @@
 """Isolated runs with a virtual board, modules and wheels: packed, and made anew in the child."""
 
-from __future__ import annotations
-
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 
 from marelle_sim import ChipError, RegisterChip, UsageProblem, simulate, virtual_board
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from marelle_sim.testing.board import Board
+from marelle_sim.testing.board import Board
 
 READ = """\
 from machine import I2C

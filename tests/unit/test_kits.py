@@ -1,27 +1,21 @@
 """Kits: tables of parts, what is wrong with a table, and what one robot of a kit is really like."""
 
-from __future__ import annotations
-
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
 from wrong_files import WRONG_KITS
 
 from marelle_sim.errors import KitError
 from marelle_sim.kits import TrueBody, kit_names, load_kit, true_body
 from marelle_text import Problem, Text
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from hypothesis.strategies import SearchStrategy
-
 
 KITS = Path(load_kit("pico_bot").source).parent
 PICO_BOT = (KITS / "pico_bot.toml").read_text(encoding="utf-8")

@@ -1,7 +1,5 @@
 """What is particular to a kit: the car's battery, servo and sensors, the encoders of the XRP. What each kit does: `tests/contract`."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

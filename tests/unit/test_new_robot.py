@@ -1,7 +1,5 @@
 """`marelle new robot`: the folder that it writes is a robot that runs, and the one that the pages show."""
 
-from __future__ import annotations
-
 import json
 import tomllib
 from pathlib import Path

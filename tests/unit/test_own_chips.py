@@ -1,20 +1,15 @@
 """A kit that names a chip of its own, in a Python file beside it: which runs where the kit is trusted alone."""
 
-from __future__ import annotations
-
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from chip_kit import kit_with
 
 from marelle_host.cli.main import main
 from marelle_sim import ChipError, KitError, load_kit, simulate
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 TWIN = Path(__file__).parents[2] / "docs" / "programs" / "driver" / "sht31_twin.py"
 PROGRAM = """\

@@ -1,7 +1,5 @@
 """Child processes: each wait has a deadline, and whatever a child does it is ended."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

@@ -1,14 +1,8 @@
 """The luxmeter: its first measurement takes as long as the data sheet allows, then it gets lighter."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from chip_kits.kit import Kit, Scene
 from marelle_sim.chips.bh1750 import Bh1750
-
-if TYPE_CHECKING:
-    from marelle_sim.testing.board import Board
+from marelle_sim.testing.board import Board
 
 
 def _wire(board: Board) -> None:

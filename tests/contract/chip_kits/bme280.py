@@ -1,14 +1,8 @@
 """Air: 25.08 degrees, 1006.53 hPa and 46.3 %, then colder than 0 and moist."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from chip_kits.kit import Kit, Scene
 from marelle_sim.chips.bme280 import Bme280
-
-if TYPE_CHECKING:
-    from marelle_sim.testing.board import Board
+from marelle_sim.testing.board import Board
 
 
 def _wire(board: Board) -> None:

@@ -1,14 +1,8 @@
 """Temperature and humidity on a wire: below zero, then warm. An answer is the measurement of the reading before."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from chip_kits.kit import Kit, Scene
 from marelle_sim.chips.dht22 import Dht22
-
-if TYPE_CHECKING:
-    from marelle_sim.testing.board import Board
+from marelle_sim.testing.board import Board
 
 
 def _wire(board: Board) -> None:

@@ -1,14 +1,8 @@
 """One of two thermometers on a wire: below zero, then warm."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from chip_kits.kit import Kit, Scene
 from marelle_sim.chips.ds18b20 import Ds18b20
-
-if TYPE_CHECKING:
-    from marelle_sim.testing.board import Board
+from marelle_sim.testing.board import Board
 
 
 def _wire(board: Board) -> None:

@@ -1,14 +1,10 @@
 """The kit of a chip, and the surroundings of its twin."""
 
-from __future__ import annotations
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_sim.chips import Chip
-    from marelle_sim.testing.board import Board
+from marelle_sim.chips import Chip
+from marelle_sim.testing.board import Board
 
 
 class Kit(NamedTuple):

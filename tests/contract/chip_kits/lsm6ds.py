@@ -1,14 +1,8 @@
 """The inertial sensor of `pico_bot`: a turn to the left, and three accelerations."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from chip_kits.kit import Kit, Moving
 from marelle_sim.chips.lsm6dsox import Lsm6dsox
-
-if TYPE_CHECKING:
-    from marelle_sim.testing.board import Board
+from marelle_sim.testing.board import Board
 
 
 def _wire(board: Board) -> None:

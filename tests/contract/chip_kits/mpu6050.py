@@ -1,14 +1,8 @@
 """The inertial sensor: a turn to the left, two accelerations, 25 degrees."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from chip_kits.kit import Kit, Moving
 from marelle_sim.chips.mpu6050 import Mpu6050
-
-if TYPE_CHECKING:
-    from marelle_sim.testing.board import Board
+from marelle_sim.testing.board import Board
 
 
 def _wire(board: Board) -> None:

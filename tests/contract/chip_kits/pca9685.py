@@ -1,16 +1,10 @@
 """Sixteen signals: a servo in the middle, one output always high, one always low."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from chip_kits.kit import Kit
 from marelle_sim.chips.pca9685 import Pca9685
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_sim.testing.board import Board
+from marelle_sim.testing.board import Board
 
 
 def _wire(board: Board) -> Callable[[], str]:

@@ -1,17 +1,11 @@
 """The screen: two dots of the first page and one of the last, in their places on the glass."""
 
-from __future__ import annotations
-
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
 
 from chip_kits.kit import Kit
 from marelle_sim.chips.ssd1306 import Ssd1306
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_sim.testing.board import Board
+from marelle_sim.testing.board import Board
 
 
 def _wire(board: Board, height: int = 64) -> Callable[[], str]:

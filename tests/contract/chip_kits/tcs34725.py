@@ -1,14 +1,8 @@
 """The colour sensor: white, then a blue that is darker."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from chip_kits.kit import Kit, Scene
 from marelle_sim.chips.tcs34725 import Tcs34725
-
-if TYPE_CHECKING:
-    from marelle_sim.testing.board import Board
+from marelle_sim.testing.board import Board
 
 
 def _wire(board: Board) -> None:

@@ -1,15 +1,10 @@
 """The distance sensor: something comes nearer, then nothing is in reach."""
 
-from __future__ import annotations
-
 from math import inf
-from typing import TYPE_CHECKING
 
 from chip_kits.kit import Kit, Scene
 from marelle_sim.chips.vl53l0x import Vl53l0x
-
-if TYPE_CHECKING:
-    from marelle_sim.testing.board import Board
+from marelle_sim.testing.board import Board
 
 
 def _wire(board: Board) -> None:
