@@ -7,6 +7,7 @@ from types import MappingProxyType
 import pytest
 from lesson_of_one_check import Asked, Make
 from small_lesson import SOLUTION, START, WORLD, WRONG_TURN, write_lesson
+from typed_commands import Command
 
 NO_FILES: Mapping[str, str] = MappingProxyType({})
 
@@ -41,3 +42,9 @@ def asked(tmp_path: Path) -> Make:
         return Asked(tmp_path / "one", check, world, seconds, files)
 
     return make
+
+
+@pytest.fixture
+def marelle(capsys: pytest.CaptureFixture[str]) -> Command:
+    """Type the command where the test stands."""
+    return Command(capsys)

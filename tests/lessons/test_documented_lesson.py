@@ -7,8 +7,8 @@ from shutil import copytree
 import pytest
 from small_lesson import LESSON as LESSON_TOML
 from small_lesson import WORLD, write_lesson
+from typed_commands import Command
 
-from marelle_host.cli.main import main
 from marelle_lessons import Submission, check, load_lesson
 from marelle_lessons.checks import COMMON, KINDS
 from marelle_lessons.lessonfile import fields
@@ -80,12 +80,13 @@ def test_the_sources_of_the_page_can_be_read(page: str, tmp_path: Path) -> None:
 
 @each_page
 def test_the_page_shows_what_the_command_says(
-    page: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    page: str, monkeypatch: pytest.MonkeyPatch, marelle: Command
 ) -> None:
     monkeypatch.chdir(FOLDER.parent)
     wrong = "my-lesson/wrong/past_the_dog.cards.txt"
-    assert main(["check", "my-lesson", wrong], {"LANG": "fr_FR.UTF-8"}) == 1
-    said = capsys.readouterr().out.replace("\xa0", " ")
+    said = marelle(
+        "check", "my-lesson", wrong, exits=1, environment={"LANG": "fr_FR.UTF-8"}
+    ).out.replace("\xa0", " ")
     assert said in [block.replace("\xa0", " ") for block in blocks(page, "text")]
 
 

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from refused import refuses
 from small_lesson import CHECKS, LESSON, WORLD, refusal, write_lesson
+from typed_commands import Command
 
-from marelle_host.cli.main import main
 from marelle_lessons import Lesson, LessonError, Report, Submission, check, load_lesson
 from marelle_lessons.draws import DRAWS_FIELD, read_families, world_of_try
 from marelle_lessons.lesson import LessonWorld
@@ -127,11 +127,10 @@ def test_the_report_says_what_was_drawn() -> None:
     assert report.failure.run.trace.header["drawn"]["depot"] == [*world.drawn["depot"]]
 
 
-def test_the_command_says_what_was_drawn(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_says_what_was_drawn(marelle: Command) -> None:
     wrong = FOLDER / "wrong" / "always_the_same_depot.py"
     asked = ["check", str(FOLDER), str(wrong), "--help-level", "2", "--trust"]
-    assert main(asked, {"LANG": "en_GB.UTF-8"}) == 1
-    said = capsys.readouterr().out.splitlines()
+    said = marelle(*asked, exits=1, environment={"LANG": "en_GB.UTF-8"}).out.splitlines()
     drawn = drawn_for(EXAMPLE.world_of(1).world, 1).drawn
     assert [line for line in said if line.startswith("Drawn: ")] == [
         f"Drawn: {name} = {' '.join(words)}" for name, words in drawn.items()

@@ -2,44 +2,40 @@
 
 from pathlib import Path
 
-import pytest
-from command_lines import FRENCH, said
 from hypothesis import given
 from hypothesis import strategies as st
 from small_lesson import WRONG_TURN
+from typed_commands import Command
 
 from marelle_host.cli.grading.failure_pictures import file_names
-from marelle_host.cli.main import main
 
 
 def test_each_program_of_a_class_has_its_picture_in_a_new_folder(
-    here: Path, capsys: pytest.CaptureFixture[str]
+    here: Path, marelle: Command
 ) -> None:
     (here / "photo.png").write_bytes(b"\x89PNG\0")
     (here / "coins").mkdir()
     (here / "coins" / "tour.py").write_text(WRONG_TURN, encoding="utf-8")
     programs = ["juste.py", "debut.py", "tour.py", "coins/tour.py", "photo.png"]
     typed = ["check", "coin", *programs, "--trust", "--seeds", "1", "--picture", "moments"]
-    assert main(typed, FRENCH) == 1
-    assert said(capsys)[-1] == "3 images écrites dans moments."
+    assert marelle(*typed, exits=1).lines[-1] == "3 images écrites dans moments."
     drawn = sorted(path.name for path in (here / "moments").iterdir())
     assert drawn == ["coins-tour.py.png", "debut.png", "tour.py.png"]
     assert all(path.read_bytes().startswith(b"\x89PNG") for path in (here / "moments").iterdir())
     (here / "one").mkdir()
     alone = ["check", "coin", "tour.py", "--seeds", "1", "--picture"]
-    assert main([*alone, "one"], FRENCH) == 1
-    assert main([*alone, "same.png"], FRENCH) == 1
+    marelle(*alone, "one", exits=1)
+    marelle(*alone, "same.png", exits=1)
     as_a_class = (here / "moments" / "tour.py.png").read_bytes()
     assert (here / "one" / "tour.png").read_bytes() == as_a_class
     assert (here / "same.png").read_bytes() == as_a_class
 
 
-def test_pictures_are_written_over_nothing(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_pictures_are_written_over_nothing(here: Path, marelle: Command) -> None:
     (here / "mine").mkdir()
     (here / "mine" / "debut.png").write_bytes(b"mine")
     typed = ["check", "coin", "juste.py", "debut.py", "--trust", "--picture", "mine"]
-    assert main(typed, FRENCH) == 2
-    assert said(capsys) == [
+    assert marelle(*typed, exits=2).lines == [
         "mine existe déjà et contient quelque chose. Rien n'a été écrit.",
         "Donnez un autre nom de dossier. (E-NEW-01)",
     ]

@@ -1,6 +1,5 @@
 """`marelle check`, as a teacher and a pupil use it."""
 
-import json
 import os
 import subprocess
 import sys
@@ -11,6 +10,7 @@ from pathlib import Path
 import pytest
 from command_lines import ENGLISH, FRENCH, said
 from small_lesson import SOLUTION, START, TOO_MANY
+from typed_commands import Command
 
 from marelle_host.cli.grading import junit, pool
 from marelle_host.cli.main import main
@@ -22,10 +22,9 @@ NO_PROOF = "Le succès d'un jeu de tests ne garantit pas la correction."
 
 
 def test_a_right_program_is_told_what_it_does_and_that_this_is_no_proof(
-    here: Path, capsys: pytest.CaptureFixture[str]
+    here: Path, marelle: Command
 ) -> None:
-    assert main(["check", "coin", "juste.py"], FRENCH) == 0
-    assert said(capsys) == [
+    assert marelle("check", "coin", "juste.py").lines == [
         "✓ Le robot passe par A2, A3 et B3.",
         "✓ Trois instructions au plus.",
         "T1 : réussi. La machine l'a essayé 5 fois.",
@@ -33,76 +32,63 @@ def test_a_right_program_is_told_what_it_does_and_that_this_is_no_proof(
     ]
 
 
-def test_a_failure_is_three_lines(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["check", "coin", "debut.py"], FRENCH) == 1
-    assert said(capsys) == [
+def test_a_failure_is_three_lines(here: Path, marelle: Command) -> None:
+    assert marelle("check", "coin", "debut.py", exits=1).lines == [
         "✗ À 1,4 s, en A2 : le robot devait aller en A3.",
         "Où le robot est-il après deux cases ?",
         "À 1,4 s, en A2, sur le tapis « first ».",
     ]
 
 
-def test_the_second_level_of_help_shows_the_line(
-    here: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(["check", "coin", "tour.py", "--help-level", "2"], FRENCH) == 1
-    assert said(capsys)[3:] == [
+def test_the_second_level_of_help_shows_the_line(here: Path, marelle: Command) -> None:
+    assert marelle("check", "coin", "tour.py", "--help-level", "2", exits=1).lines[3:] == [
         "Regarde la ligne 6 :",
         "    avancer()",
         "Essai 1 : le même hasard avec marelle run --seed 0.",
     ]
 
 
-def test_the_second_level_of_help_shows_the_card(
-    here: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_second_level_of_help_shows_the_card(here: Path, marelle: Command) -> None:
     (here / "rangee.txt").write_text("A2\nG A", encoding="utf-8")
-    assert main(["check", "coin", "rangee.txt", "--help-level", "2"], FRENCH) == 1
-    assert said(capsys)[3:6] == ["Regarde la carte A :", "    G A", "      ^"]
+    assert marelle("check", "coin", "rangee.txt", "--help-level", "2", exits=1).lines[3:6] == [
+        "Regarde la carte A :",
+        "    G A",
+        "      ^",
+    ]
 
 
-def test_an_error_is_told_as_a_run_tells_it(
-    here: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_an_error_is_told_as_a_run_tells_it(here: Path, marelle: Command) -> None:
     (here / "faute.py").write_text("from marelle.fr import *\navansé(2)\n", encoding="utf-8")
-    assert main(["check", "coin", "faute.py"], ENGLISH) == 1
-    lines = said(capsys)
+    lines = marelle("check", "coin", "faute.py", exits=1, environment=ENGLISH).lines
     assert lines[0].startswith("✗ In line 2, ")
     assert lines[2:] == ["faute.py, line 2:", "    avansé(2)", "    ^^^^^^"]
 
 
-def test_an_error_after_a_move_says_when_and_where(
-    here: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_an_error_after_a_move_says_when_and_where(here: Path, marelle: Command) -> None:
     (here / "faute.py").write_text(
         "from marelle.fr import *\navancer(2)\n1 / 0\n", encoding="utf-8"
     )
-    assert main(["check", "coin", "faute.py"], FRENCH) == 1
-    lines = said(capsys)
+    lines = marelle("check", "coin", "faute.py", exits=1).lines
     assert lines[0].startswith("✗ Ligne 3, ")
     assert lines[-1].endswith(" s, en A3, sur le tapis « first ».")
 
 
 def test_a_later_try_and_a_mat_that_was_not_shown_are_called_so(
-    here: Path, capsys: pytest.CaptureFixture[str]
+    here: Path, marelle: Command
 ) -> None:
     checks = (here / "coin" / "checks.toml").read_text("utf-8")
     only = checks.replace("in_order = true\n", 'in_order = true\nworlds = ["second"]\n')
     (here / "coin" / "checks.toml").write_text(only, encoding="utf-8")
-    assert main(["check", "coin", "debut.py"], FRENCH) == 1
-    assert said(capsys)[-1] == (
+    assert marelle("check", "coin", "debut.py", exits=1).lines[-1] == (
         "À 1,4 s, en A2, sur le tapis caché. C'était au deuxième essai : le premier était juste."
     )
 
 
 @pytest.mark.unmeasured
-def test_a_loop_that_never_waits_is_told_at_once(
-    here: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_loop_that_never_waits_is_told_at_once(here: Path, marelle: Command) -> None:
     endless = "from marelle.fr import *\nbot = Robot()\nwhile True:\n    bot.drive(0, 0)\n"
     (here / "vite.py").write_text(endless, encoding="utf-8")
-    assert main(["check", "coin", "vite.py"], FRENCH) == 1
-    assert said(capsys) == [
+    assert marelle("check", "coin", "vite.py", exits=1).lines == [
         "✗ Ligne 3 : ta boucle tourne trop vite.",
         "Ajoute attendre(10) à la fin de la boucle, décalé comme le reste.",
         "On le voit en lisant le programme.",
@@ -110,21 +96,20 @@ def test_a_loop_that_never_waits_is_told_at_once(
 
 
 @pytest.mark.unmeasured
-def test_the_picture_shows_the_failing_moment(
-    here: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(["check", "coin", "tour.py", "--picture", "moment.png"], FRENCH) == 1
-    assert said(capsys)[-1] == "Fichier écrit : moment.png"
+def test_the_picture_shows_the_failing_moment(here: Path, marelle: Command) -> None:
+    assert (
+        marelle("check", "coin", "tour.py", "--picture", "moment.png", exits=1).lines[-1]
+        == "Fichier écrit : moment.png"
+    )
     assert (here / "moment.png").read_bytes().startswith(b"\x89PNG")
-    assert main(["check", "coin", "tour.py", "--picture", "moment.html"], FRENCH) == 1
+    marelle("check", "coin", "tour.py", "--picture", "moment.html", exits=1)
     assert "<html" in (here / "moment.html").read_text("utf-8")
-    assert main(["check", "coin", "juste.py", "--picture", "rien.png"], FRENCH) == 0
+    marelle("check", "coin", "juste.py", "--picture", "rien.png")
     assert not (here / "rien.png").exists()
 
 
-def test_the_answer_as_data(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["check", "coin", "tour.py", "--json", "--seeds", "1"], FRENCH) == 1
-    data = json.loads(capsys.readouterr().out)
+def test_the_answer_as_data(here: Path, marelle: Command) -> None:
+    data = marelle("check", "coin", "tour.py", "--json", "--seeds", "1", exits=1).data
     page = (ROOT / "docs" / "lessons.md").read_text("utf-8")
     names = [*data, *data["results"][0], *data["failure"]]
     assert [name for name in names if name != "files" and f"`{name}`" not in page] == []
@@ -138,46 +123,44 @@ def test_one_program_is_checked_with_and_without_trust(here: Path, trusted: list
     assert main(["check", "coin", "juste.py", "--seeds", "2", *trusted], FRENCH) == 0
 
 
-def test_a_row_that_is_none_shows_the_place(
-    here: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_row_that_is_none_shows_the_place(here: Path, marelle: Command) -> None:
     (here / "rangee.txt").write_text("A2 Z A", encoding="utf-8")
-    assert main(["check", "coin", "rangee.txt"], FRENCH) == 2
-    lines = said(capsys)
+    lines = marelle("check", "coin", "rangee.txt", exits=2).lines
     assert lines[:2] == ["    A2 Z A", "       ^"]
     assert len(lines) == 4
 
 
 def test_what_looks_like_a_mistake_is_told_instead_of_the_hint(
-    here: Path, capsys: pytest.CaptureFixture[str]
+    here: Path, marelle: Command
 ) -> None:
     (here / "oubli.py").write_text("from marelle.fr import *\navancer\n", encoding="utf-8")
-    assert main(["check", "coin", "oubli.py"], FRENCH) == 1
-    lines = said(capsys)
+    lines = marelle("check", "coin", "oubli.py", exits=1).lines
     assert lines[0] == "✗ À 0,0 s, en A1 : le robot devait aller en A2."
     assert lines[1].startswith("Ligne 2, ")
     assert len(lines) == 3
 
 
-def test_what_was_put_right_is_told(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_was_put_right_is_told(here: Path, marelle: Command) -> None:
     (here / "juste.py.txt").write_text(SOLUTION, encoding="utf-8")
-    assert main(["check", "coin", "juste.py.txt", "--seeds", "1"], FRENCH) == 0
-    assert said(capsys)[0] == "juste.py.txt : fichier .txt, lu comme un .py"
+    assert (
+        marelle("check", "coin", "juste.py.txt", "--seeds", "1").lines[0]
+        == "juste.py.txt : fichier .txt, lu comme un .py"
+    )
 
 
 @pytest.mark.parametrize(
     "programs", [["juste.py", "debut.py"], ["classe"], ["classe.zip", "--trust"]]
 )
-def test_several_programs_want_no_trust(
-    here: Path, capsys: pytest.CaptureFixture[str], programs: list[str]
-) -> None:
+def test_several_programs_want_no_trust(here: Path, marelle: Command, programs: list[str]) -> None:
     (here / "classe").mkdir()
     with zipfile.ZipFile(here / "classe.zip", "w") as archive:
         for name, text in (("juste.py", SOLUTION), ("debut.py", START)):
             archive.writestr(name, text)
             (here / "classe" / name).write_text(text, encoding="utf-8")
-    assert main(["check", "coin", *programs, "--seeds", "1"], FRENCH) == 1
-    assert "T1 : 1 programme réussi sur 2." in said(capsys)
+    assert (
+        "T1 : 1 programme réussi sur 2."
+        in marelle("check", "coin", *programs, "--seeds", "1", exits=1).lines
+    )
 
 
 @pytest.mark.parametrize("handed", ["seul", "seul.zip"])
@@ -202,15 +185,14 @@ def test_programs_with_the_same_name_are_told_apart_by_their_folder(
     ]  # fmt: skip
 
 
-def test_a_class_is_a_table_in_order(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_class_is_a_table_in_order(here: Path, marelle: Command) -> None:
     folder = here / "classe"
     folder.mkdir()
     for name, text in (("poste-02", START), ("poste-01", SOLUTION), ("poste-03", TOO_MANY)):
         (folder / f"{name}.py").write_text(text, encoding="utf-8")
     (folder / "poste-04.png").write_bytes(b"\x89PNG\0")
     (folder / "poste-05.py.txt").write_bytes(("# é\n" + SOLUTION).encode("cp1252"))
-    assert main(["check", "coin", "classe", "--trust", "--seeds", "2"], FRENCH) == 1
-    assert said(capsys) == [
+    assert marelle("check", "coin", "classe", "--trust", "--seeds", "2", exits=1).lines == [
         "programme  résultat    à revoir d'abord",
         "poste-01   réussi",
         (
@@ -233,30 +215,29 @@ def test_a_class_is_a_table_in_order(here: Path, capsys: pytest.CaptureFixture[s
 
 
 def test_where_nothing_can_be_read_the_exit_code_says_that_nothing_was_checked(
-    here: Path, capsys: pytest.CaptureFixture[str]
+    here: Path, marelle: Command
 ) -> None:
     (here / "photo.png").write_bytes(b"\x89PNG\0")
     unread = ["check", "coin", "photo.png", "absent.py", "--trust", "--seeds", "1"]
-    assert main(unread, FRENCH) == 2
-    assert said(capsys)[-1] == "2 fichiers illisibles ne sont pas comptés."
-    assert main([*unread, "juste.py"], FRENCH) == 1
+    assert marelle(*unread, exits=2).lines[-1] == "2 fichiers illisibles ne sont pas comptés."
+    marelle(*unread, "juste.py", exits=1)
 
 
-def test_an_error_of_the_first_try_is_the_same_on_every_mat(
-    here: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_an_error_of_the_first_try_is_the_same_on_every_mat(here: Path, marelle: Command) -> None:
     fault = "from marelle.fr import *\navancer(1)\n1 / 0\n"
     (here / "faute.py").write_text(fault, encoding="utf-8")
-    assert main(["check", "coin", "faute.py", "juste.py", "--trust"], FRENCH) == 1
-    assert said(capsys)[1].endswith("que le diviseur n'est pas zéro.")
+    assert (
+        marelle("check", "coin", "faute.py", "juste.py", "--trust", exits=1)
+        .lines[1]
+        .endswith("que le diviseur n'est pas zéro.")
+    )
 
 
-def test_an_empty_program_is_not_done_yet_and_counts(
-    here: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_an_empty_program_is_not_done_yet_and_counts(here: Path, marelle: Command) -> None:
     (here / "vide.py").write_text("", encoding="utf-8")
-    assert main(["check", "coin", "vide.py", "juste.py", "--trust", "--seeds", "1"], FRENCH) == 1
-    assert said(capsys)[1:4] == [
+    assert marelle(
+        "check", "coin", "vide.py", "juste.py", "--trust", "--seeds", "1", exits=1
+    ).lines[1:4] == [
         "vide       pas encore  Le programme « vide.py » est vide. Écris-y une instruction, par exemple avancer()",
         "juste      réussi",
         "T1 : 1 programme réussi sur 2.",
@@ -271,10 +252,9 @@ def test_a_program_in_the_place_of_the_lesson_is_told_which_lessons_there_are(
     assert said(capsys)[-1] == f"Essayez : {ids} (E-LESSON-01)"
 
 
-def test_a_class_as_data(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_class_as_data(here: Path, marelle: Command) -> None:
     typed = ["check", "coin", "juste.py", "debut.py", "--trust", "--json", "--seeds", "1"]
-    assert main(typed, FRENCH) == 1
-    data = json.loads(capsys.readouterr().out)
+    data = marelle(*typed, exits=1).data
     assert [(row["label"], row["passed"], row["picture"]) for row in data["programs"]] == [
         ("juste", True, None), ("debut", False, None),
     ]  # fmt: skip
@@ -327,11 +307,8 @@ def test_junit_s_file_can_hold_any_label(here: Path, label: str) -> None:
         (["coin", "coin/worlds"], "E-HAND-07"),
     ],
 )
-def test_a_wrong_use_is_told(
-    here: Path, capsys: pytest.CaptureFixture[str], typed: list[str], code: str
-) -> None:
-    assert main(["check", *typed], FRENCH) == 2
-    assert said(capsys)[-1].endswith(f"({code})")
+def test_a_wrong_use_is_told(here: Path, marelle: Command, typed: list[str], code: str) -> None:
+    assert marelle("check", *typed, exits=2).lines[-1].endswith(f"({code})")
 
 
 def test_a_class_is_checked_by_the_real_command(here: Path) -> None:

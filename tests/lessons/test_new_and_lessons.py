@@ -1,25 +1,23 @@
 """`marelle lessons` and `marelle new`, as a teacher and a pupil use them."""
 
-import json
 from pathlib import Path
 
 import pytest
-from command_lines import ENGLISH, FRENCH, said
+from command_lines import ENGLISH, FRENCH
 from small_lesson import SOLUTION
+from typed_commands import Command
 
 from marelle_host.cli.main import main
 from marelle_lessons import load_lesson
 
 
-def test_the_lessons_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["lessons"], FRENCH) == 0
-    lines = said(capsys)
+def test_the_lessons_are_listed(marelle: Command) -> None:
+    lines = marelle("lessons").lines
     assert lines[0].split()[:2] == ["leçon", "titre"]
     assert lines[1].startswith("L01    Le robot, c'est moi")
     assert lines[3].startswith("L03    Répéter sans se fatiguer")
     assert lines[-1] == "Pour en lire une : marelle lessons --show L03"
-    assert main(["lessons", "--json"], ENGLISH) == 0
-    data = json.loads(capsys.readouterr().out)
+    data = marelle("lessons", "--json", environment=ENGLISH).data
     assert {"L03", "L07"} <= {one["id"] for one in data}
 
 
@@ -27,59 +25,51 @@ def test_the_lessons_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     ("page", "first"),
     [("pupil", "Le coin"), ("teacher", "Pour la classe"), ("paper", "Sur papier")],
 )
-def test_a_lesson_is_shown_as_text(
-    here: Path, capsys: pytest.CaptureFixture[str], page: str, first: str
-) -> None:
-    assert main(["lessons", "--show", "coin", "--page", page], FRENCH) == 0
-    lines = said(capsys)
+def test_a_lesson_is_shown_as_text(here: Path, marelle: Command, page: str, first: str) -> None:
+    lines = marelle("lessons", "--show", "coin", "--page", page).lines
     assert lines[:2] == [first, "=" * len(first)]
     assert lines[-1] == "Pour commencer : marelle new coin mon-dossier --cards"
 
 
 def test_a_pupil_s_page_says_what_its_buttons_are_in_a_terminal(
-    here: Path, capsys: pytest.CaptureFixture[str]
+    here: Path, marelle: Command
 ) -> None:
-    assert main(["lessons", "--show", "coin"], FRENCH) == 0
-    assert said(capsys)[-2] == (
+    assert marelle("lessons", "--show", "coin").lines[-2] == (
         "Dans un terminal : Essayer, c'est « marelle run cartes.txt --lesson coin » ; "
         "Vérifier, c'est « marelle check coin cartes.txt »."
     )
 
 
 def test_a_page_that_speaks_of_cards_and_of_text_begins_with_cards(
-    here: Path, capsys: pytest.CaptureFixture[str]
+    here: Path, marelle: Command
 ) -> None:
-    assert main(["lessons", "--show", "L03"], FRENCH) == 0
-    assert said(capsys)[-1] == "Pour commencer : marelle new L03 mon-dossier --cards"
-    assert main(["new", "L03", "mon-dossier", "--cards"], FRENCH) == 0
+    assert (
+        marelle("lessons", "--show", "L03").lines[-1]
+        == "Pour commencer : marelle new L03 mon-dossier --cards"
+    )
+    marelle("new", "L03", "mon-dossier", "--cards")
     assert (here / "mon-dossier" / "cartes.txt").read_text("utf-8").split() == ["A", "D", "A"]
 
 
-def test_a_lesson_as_data_keeps_its_hidden_worlds_to_itself(
-    here: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(["lessons", "--show", "coin", "--json"], ENGLISH) == 0
-    data = json.loads(capsys.readouterr().out)
+def test_a_lesson_as_data_keeps_its_hidden_worlds_to_itself(here: Path, marelle: Command) -> None:
+    data = marelle("lessons", "--show", "coin", "--json", environment=ENGLISH).data
     assert data["worlds"] == ["first"]
     assert data["page"].startswith("# The corner")
     assert [one["kind"] for one in data["checks"]] == ["visits", "instructions"]
 
 
-def test_new_makes_a_folder_that_can_be_run_and_checked(
-    here: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(["new", "coin", "moi"], FRENCH) == 0
-    assert said(capsys)[-2:] == [
+def test_new_makes_a_folder_that_can_be_run_and_checked(here: Path, marelle: Command) -> None:
+    assert marelle("new", "coin", "moi").lines[-2:] == [
         "  marelle run moi/programme.py --lesson coin",
         "  marelle check coin moi/programme.py",
     ]
     assert sorted(path.name for path in (here / "moi").iterdir()) == [
         "lecon.txt", "programme.py", "world.toml",
     ]  # fmt: skip
-    assert main(["run", "moi/programme.py"], FRENCH) == 0
-    assert main(["check", "coin", "moi/programme.py"], FRENCH) == 1
+    marelle("run", "moi/programme.py")
+    marelle("check", "coin", "moi/programme.py", exits=1)
     (here / "moi" / "programme.py").write_text(SOLUTION, encoding="utf-8")
-    assert main(["check", "coin", "moi", "--trust"], FRENCH) == 0
+    marelle("check", "coin", "moi", "--trust")
 
 
 def test_new_with_cards_begins_with_cards(here: Path) -> None:
@@ -89,11 +79,8 @@ def test_new_with_cards_begins_with_cards(here: Path) -> None:
 
 
 @pytest.mark.unmeasured
-def test_new_brings_the_mats_of_a_lesson_but_the_hidden_one(
-    here: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(["new", "l7", "moi"], FRENCH) == 0
-    assert said(capsys)[-1] == "  marelle check L07 moi/programme.py"
+def test_new_brings_the_mats_of_a_lesson_but_the_hidden_one(here: Path, marelle: Command) -> None:
+    assert marelle("new", "l7", "moi").lines[-1] == "  marelle check L07 moi/programme.py"
     mats = {path.name: path.read_text("utf-8") for path in (here / "moi").glob("*.toml")}
     assert {
         name: text.partition("\n")[0].partition("\xa0:")[0] for name, text in mats.items()
@@ -103,7 +90,7 @@ def test_new_brings_the_mats_of_a_lesson_but_the_hidden_one(
     }
     assert "--lesson L07 --world wards.toml" in (here / "moi" / "lecon.txt").read_text("utf-8-sig")
     for name in mats:
-        assert main(["run", "moi/programme.py", "--world", f"moi/{name}"], FRENCH) == 0
+        marelle("run", "moi/programme.py", "--world", f"moi/{name}")
 
 
 @pytest.mark.unmeasured
@@ -127,12 +114,14 @@ def test_a_lesson_that_hides_all_its_mats_gives_none(here: Path) -> None:
     assert not list((here / "moi").glob("*.toml"))
 
 
-def test_new_overwrites_nothing(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_new_overwrites_nothing(here: Path, marelle: Command) -> None:
     (here / "moi").mkdir()
     (here / "moi" / "programme.py").write_text("à moi", encoding="utf-8")
     for place in ("moi", "moi/programme.py", "moi/programme.py/plus"):
-        assert main(["new", "coin", place], FRENCH) == 2
-        assert said(capsys)[-1] == "Donnez un autre nom de dossier. (E-NEW-01)"
+        assert (
+            marelle("new", "coin", place, exits=2).lines[-1]
+            == "Donnez un autre nom de dossier. (E-NEW-01)"
+        )
     assert (here / "moi" / "programme.py").read_text("utf-8") == "à moi"
 
 
@@ -152,18 +141,14 @@ def test_new_brings_the_pictures_of_the_world(here: Path) -> None:
     assert main(["run", "moi/programme.py", "--world", "moi"], FRENCH) == 0
 
 
-def test_new_says_what_the_computer_says(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["new", "coin", "x" * 300], FRENCH) == 2
-    assert said(capsys)[-1].endswith("(E-PIC-04)")
+def test_new_says_what_the_computer_says(here: Path, marelle: Command) -> None:
+    assert marelle("new", "coin", "x" * 300, exits=2).lines[-1].endswith("(E-PIC-04)")
 
 
-def test_new_says_when_a_lesson_has_no_cards(
-    here: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_new_says_when_a_lesson_has_no_cards(here: Path, marelle: Command) -> None:
     text = (here / "coin" / "lesson.toml").read_text("utf-8").replace('"cards", ', "")
     (here / "coin" / "lesson.toml").write_text(text, encoding="utf-8")
-    assert main(["new", "coin", "moi", "--cards"], FRENCH) == 2
-    assert said(capsys)[-1].endswith("(E-NEW-02)")
+    assert marelle("new", "coin", "moi", "--cards", exits=2).lines[-1].endswith("(E-NEW-02)")
     assert not (here / "moi").exists()
 
 
@@ -179,8 +164,5 @@ def test_a_pupil_s_world_has_no_word_but_in_the_pupil_s_language(here: Path) -> 
 
 
 @pytest.mark.parametrize("name", ["L3", "l3", "l03", "L03"])
-def test_a_lesson_s_short_number_is_enough(
-    here: Path, capsys: pytest.CaptureFixture[str], name: str
-) -> None:
-    assert main(["lessons", "--show", name, "--json"], FRENCH) == 0
-    assert json.loads(capsys.readouterr().out)["id"] == "L03"
+def test_a_lesson_s_short_number_is_enough(here: Path, marelle: Command, name: str) -> None:
+    assert marelle("lessons", "--show", name, "--json").data["id"] == "L03"

@@ -1,16 +1,14 @@
 """A lesson of one's own in the page: its files are carried as a bundled lesson's, and only those."""
 
 import io
-import json
 import zipfile
 from pathlib import Path
 
 import pytest
-from command_lines import FRENCH
 from refused import refuses
 from small_lesson import write_lesson
+from typed_commands import Command
 
-from marelle_host.cli.main import main
 from marelle_lessons import LessonError, load_lesson
 from marelle_lessons.folder import MOST_FOLDER_BYTES, files_of
 from marelle_lessons.lessonfile import MOST_PICTURE_BYTES
@@ -74,9 +72,11 @@ def test_a_picture_and_a_folder_that_are_too_large_are_refused(tmp_path: Path) -
 
 @pytest.mark.parametrize("lessons", [["L03"], ["coin", "coin"]])
 def test_two_lessons_of_one_id_are_refused(
-    here: Path, capsys: pytest.CaptureFixture[str], lessons: list[str]
+    here: Path, marelle: Command, lessons: list[str]
 ) -> None:
     words = [word for lesson in lessons for word in ("--lesson", lesson)]
-    assert main(["page", "-o", "a.html", "--json", *words], FRENCH) == 2
-    assert json.loads(capsys.readouterr().out)["error"]["code"] == "E-LESSON-30"
+    assert (
+        marelle("page", "-o", "a.html", "--json", *words, exits=2).data["error"]["code"]
+        == "E-LESSON-30"
+    )
     assert not (here / "a.html").exists()

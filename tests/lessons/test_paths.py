@@ -1,16 +1,14 @@
 """Paths: their lessons in order, the teacher's page of each, and the lessons that a person asks for."""
 
-import json
 import re
 from pathlib import Path
 from typing import Any
 
 import pytest
-from command_lines import FRENCH, said
 from hypothesis import given
 from hypothesis import strategies as st
+from typed_commands import Command
 
-from marelle_host.cli.main import main
 from marelle_host.cli.options.lesson_filter import LessonFilter
 from marelle_lessons import LessonError, lesson_names, load_lesson
 from marelle_lessons.pathsfile import FOLDER, LessonPath, load_path, path_names, read_path
@@ -147,11 +145,6 @@ def test_a_path_with_a_french_page_alone_is_shown_in_french(tmp_path: Path) -> N
     assert path.teacher_page("en") == path.teacher_page("fr")
 
 
-def listed(capsys: pytest.CaptureFixture[str], *asked: str) -> list[str]:
-    assert main(["lessons", *asked, "--json"], FRENCH) == 0
-    return [one["id"] for one in json.loads(capsys.readouterr().out)]
-
-
 @pytest.mark.parametrize(
     ("asked", "wanted"),
     [
@@ -165,9 +158,10 @@ def listed(capsys: pytest.CaptureFixture[str], *asked: str) -> list[str]:
     ],
 )  # fmt: skip
 def test_lessons_are_listed_as_they_are_wanted(
-    capsys: pytest.CaptureFixture[str], asked: list[str], wanted: Any
+    marelle: Command, asked: list[str], wanted: Any
 ) -> None:
-    assert listed(capsys, *asked) == [one.id for one in LESSONS.values() if wanted(one)]
+    listed = [one["id"] for one in marelle("lessons", *asked, "--json").data]
+    assert listed == [one.id for one in LESSONS.values() if wanted(one)]
 
 
 @pytest.mark.parametrize(
@@ -180,47 +174,40 @@ def test_lessons_are_listed_as_they_are_wanted(
         (["--minutes", "1001"], "Choisissez parmi : 1…1000 (E-USE-04)"),
     ],
 )
-def test_what_no_lesson_has_is_told(
-    capsys: pytest.CaptureFixture[str], asked: list[str], told: str
-) -> None:
-    assert main(["lessons", *asked], FRENCH) == 2
-    assert told in capsys.readouterr().err.translate(PLAIN)
+def test_what_no_lesson_has_is_told(marelle: Command, asked: list[str], told: str) -> None:
+    assert told in marelle("lessons", *asked, exits=2).err.translate(PLAIN)
 
 
 def test_no_lesson_that_is_all_of_that_is_said_and_a_path_s_page_is_offered(
-    capsys: pytest.CaptureFixture[str],
+    marelle: Command,
 ) -> None:
-    assert main(["lessons", "--level", "CM1", "--path", "robot"], FRENCH) == 0
-    assert said(capsys)[:2] == [
+    assert marelle("lessons", "--level", "CM1", "--path", "robot").lines[:2] == [
         "Aucune leçon n'est tout cela à la fois.",
         "La page du professeur pour le parcours : marelle lessons --path robot --page teacher",
     ]
 
 
-def test_the_page_of_a_path_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["lessons", "--path", "mat", "--page", "teacher"], FRENCH) == 0
-    lines = said(capsys)
+def test_the_page_of_a_path_is_shown(marelle: Command) -> None:
+    lines = marelle("lessons", "--path", "mat", "--page", "teacher").lines
     assert lines[0] == "Primaire : le tapis — page du professeur"
     assert lines[-1].endswith("marelle print --path mat")
 
 
-def test_a_path_is_printed_and_shown_in_english(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_path_is_printed_and_shown_in_english(tmp_path: Path, marelle: Command) -> None:
     english = {"MARELLE_LANG": "en"}
-    assert main(["lessons", "--path", "mat", "--page", "teacher"], english) == 0
-    assert said(capsys)[0] == "Primary school: the mat — teacher's page"
+    assert (
+        marelle("lessons", "--path", "mat", "--page", "teacher", environment=english).lines[0]
+        == "Primary school: the mat — teacher's page"
+    )
     asked = ["print", "--path", "mat", "--what", "paper", "-o", str(tmp_path), "--json"]
-    assert main(asked, english) == 0
-    assert json.loads(capsys.readouterr().out)["files"][0] == str(tmp_path / "mat-path.en.pdf")
+    assert marelle(*asked, environment=english).data["files"][0] == str(
+        tmp_path / "mat-path.en.pdf"
+    )
 
 
-def test_a_path_is_printed_with_its_page_and_its_lessons(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_path_is_printed_with_its_page_and_its_lessons(tmp_path: Path, marelle: Command) -> None:
     asked = ["print", "--path", "mat", "--what", "paper", "-o", str(tmp_path), "--json"]
-    assert main(asked, FRENCH) == 0
-    files = json.loads(capsys.readouterr().out)["files"]
+    files = marelle(*asked).data["files"]
     names = [f"{name}.fr.pdf" for name in ("mat-path", "L01-paper", "L02-paper", "L03-paper")]
     assert files == [str(tmp_path / name) for name in names]
     assert all((tmp_path / name).read_bytes().startswith(b"%PDF-") for name in names)

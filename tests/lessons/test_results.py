@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from killed_class import EACH_WRONG, checked_while_killed, write_class
-from small_lesson import CHECKS, SOLUTION, START, WRONG_TURN
+from small_lesson import CHECKS, SOLUTION, START
+from typed_commands import Command
 
 from marelle_host.cli.grading import pool, report_cache
 from marelle_host.cli.grading.pool import Job, Row
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from marelle_text import Problem
 
 FRENCH = {"MARELLE_LANG": "fr", "COLUMNS": "400"}
+CHECKS_TWO = ["check", "coin", "juste.py", "debut.py", "--seeds", "1"]
+Checked = Callable[..., dict[str, Any]]
+Told = Callable[[], tuple[list[str], str]]
 DATA = {"lesson": "T1", "label": "", "origin": "", "passed": True, "failure": None}
 
 
@@ -32,43 +36,62 @@ def database(no_report_is_kept_from_before: Path) -> Path:
 
 
 @pytest.fixture
-def checked(here: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., dict[str, Any]]:
-    """Return what checks three programs with more options, and gives the answer."""
+def checked(here: Path, capsys: pytest.CaptureFixture[str]) -> Checked:
+    """Return what checks two programs with more options, and gives the answer."""
 
     def check(*more: str) -> dict[str, Any]:
-        asked = ["check", "coin", "juste.py", "debut.py", "tour.py", "--seeds", "1", "--json"]
-        main([*asked, *more], FRENCH)
+        main([*CHECKS_TWO, "--json", *more], FRENCH)
         answer: dict[str, Any] = json.loads(capsys.readouterr().out)
         return answer
 
     return check
 
 
+@pytest.fixture
+def told(here: Path, marelle: Command) -> Told:
+    """Return what checks two programs, and gives the verdicts in the table and what was said beside."""
+
+    def check() -> tuple[list[str], str]:
+        answer = marelle(*CHECKS_TWO, exits=1, environment=FRENCH)
+        return [word for word in answer.out.split() if word in {"réussi", "pas"}][:2], answer.err
+
+    return check
+
+
+def reports(database: Path) -> set[Any]:
+    """Return the reports that are kept, sealed."""
+    with closing(sqlite3.connect(database)) as opened:
+        return set(opened.execute("SELECT report FROM results"))
+
+
+def beside(here: Path, name: str, text: str) -> str:
+    """Write a program into the folder `lea`, and return its path from here."""
+    (here / "lea").mkdir()
+    (here / "lea" / name).write_text(text, encoding="utf-8")
+    return f"lea/{name}"
+
+
 def test_what_was_checked_once_is_not_checked_again_and_says_the_same(
-    checked: Callable[..., dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+    checked: Checked, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = checked()
     monkeypatch.delattr(pool, "grade")
     second = checked()
-    assert (first["from_before"], second["from_before"]) == (0, 3)
+    assert (first["from_before"], second["from_before"]) == (0, 2)
     assert second["programs"] == first["programs"]
-    assert [one["passed"] for one in second["programs"]] == [True, False, False]
+    assert [one["passed"] for one in second["programs"]] == [True, False]
 
 
-def test_a_program_under_another_label_is_the_same_program(
-    here: Path, checked: Callable[..., dict[str, Any]]
-) -> None:
+def test_a_program_under_another_label_is_the_same_program(here: Path, checked: Checked) -> None:
     """Its file's name is told in sentences: another name is another report."""
     checked()
-    (here / "lea").mkdir()
-    (here / "lea" / "juste.py").write_text(SOLUTION, encoding="utf-8")
-    answer = checked("lea/juste.py")
-    assert answer["from_before"] == 4
-    assert sorted(one["label"] for one in answer["programs"])[-2:] == ["lea/juste.py", "tour"]
+    answer = checked(beside(here, "juste.py", SOLUTION))
+    assert answer["from_before"] == 3
+    assert sorted(one["label"] for one in answer["programs"])[-2:] == ["juste.py", "lea/juste.py"]
 
 
 def test_two_that_are_the_same_are_graded_once(
-    here: Path, checked: Callable[..., dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+    here: Path, checked: Checked, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given: list[int] = []
     grade = pool.grade
@@ -78,113 +101,101 @@ def test_two_that_are_the_same_are_graded_once(
         return grade(job, handed, finished)
 
     monkeypatch.setattr(pool, "grade", counted)
-    (here / "lea").mkdir()
-    (here / "lea" / "tour.py").write_text(WRONG_TURN, encoding="utf-8")
-    answer = checked("lea/tour.py")
-    assert given == [3]
-    assert [one["passed"] for one in answer["programs"]] == [True, False, False, False]
-    assert [one["origin"] for one in answer["programs"]][-2:] == ["tour.py", "lea/tour.py"]
+    answer = checked(beside(here, "debut.py", START))
+    assert given == [2]
+    assert [one["passed"] for one in answer["programs"]] == [True, False, False]
+    assert [one["origin"] for one in answer["programs"]][-2:] == ["debut.py", "lea/debut.py"]
 
 
-def test_again_checks_anew_and_keeps_the_new_report(
-    checked: Callable[..., dict[str, Any]], database: Path
-) -> None:
+def test_again_checks_anew_and_keeps_the_new_report(checked: Checked, database: Path) -> None:
     checked()
-    with closing(sqlite3.connect(database)) as opened:
-        old = set(opened.execute("SELECT report FROM results"))
+    old = reports(database)
     assert checked("--again")["from_before"] == 0
-    with closing(sqlite3.connect(database)) as opened:
-        new = set(opened.execute("SELECT report FROM results"))
-    assert (len(new), old & new) == (3, set())  # each has its own time
-    assert checked()["from_before"] == 3
+    new = reports(database)
+    assert (len(new), old & new) == (2, set())  # each has its own time
+    assert checked()["from_before"] == 2
 
 
-def test_what_was_asked_otherwise_is_checked(checked: Callable[..., dict[str, Any]]) -> None:
+def test_what_was_asked_otherwise_is_checked(checked: Checked) -> None:
     checked()
     otherwise = (("--seeds", "2"), ("--trust",), ("--lang", "en"), ("--picture", "images"))
     assert [checked(*more)["from_before"] for more in otherwise] == [0] * 4
 
 
-def test_a_lesson_or_a_program_that_has_changed_is_checked(
-    here: Path, checked: Callable[..., dict[str, Any]]
-) -> None:
+def test_a_lesson_or_a_program_that_has_changed_is_checked(here: Path, checked: Checked) -> None:
     checked()
     (here / "debut.py").write_text(SOLUTION, encoding="utf-8")
     answer = checked()
-    assert (answer["from_before"], answer["programs"][1]["passed"]) == (2, True)
+    assert (answer["from_before"], answer["programs"][1]["passed"]) == (1, True)
     (here / "coin" / "checks.toml").write_text(CHECKS.replace("max = 3", "max = 2"), "utf-8")
     answer = checked()
     assert (answer["from_before"], answer["programs"][1]["passed"]) == (0, False)
 
 
-def test_another_engine_checks_anew(
-    checked: Callable[..., dict[str, Any]], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_another_engine_checks_anew(checked: Checked, monkeypatch: pytest.MonkeyPatch) -> None:
     checked()
     monkeypatch.setattr(report_cache, "_engine_facts", lambda: [("kernel/clock.py", 1, 1)])
     assert checked()["from_before"] == 0
 
 
-def test_pictures_are_kept_too(here: Path, checked: Callable[..., dict[str, Any]]) -> None:
+def test_pictures_are_kept_too(here: Path, checked: Checked) -> None:
     checked("--picture", "un")
-    assert checked("--picture", "deux")["from_before"] == 3
-    assert (here / "un" / "tour.png").read_bytes() == (here / "deux" / "tour.png").read_bytes()
+    assert checked("--picture", "deux")["from_before"] == 2
+    assert (here / "un" / "debut.png").read_bytes() == (here / "deux" / "debut.png").read_bytes()
 
 
-def told(capsys: pytest.CaptureFixture[str]) -> tuple[list[str], str]:
-    """Check three programs; return the verdicts in the table, and what was said beside."""
-    main(["check", "coin", "juste.py", "debut.py", "tour.py", "--seeds", "1"], FRENCH)
-    out, beside = capsys.readouterr()
-    return [word for word in out.split() if word in {"réussi", "pas"}][:3], beside
-
-
-def test_a_damaged_file_is_told_and_no_verdict_is_wrong(
-    here: Path, database: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def make_no_database(database: Path) -> None:
     database.parent.mkdir()
     database.write_bytes(b"no database " * 100)
-    verdicts, beside = told(capsys)
-    assert verdicts == ["réussi", "pas", "pas"]
-    assert (beside.count("(E-LESSON-42)"), str(database) in beside) == (1, True)
+
+
+def make_folder(database: Path) -> None:
+    database.mkdir(parents=True)
+
+
+@pytest.mark.parametrize(
+    ("make", "code"), [(make_no_database, "(E-LESSON-42)"), (make_folder, "(E-LESSON-43)")]
+)
+def test_a_damaged_file_and_a_place_that_cannot_be_written_are_told_and_no_verdict_is_wrong(
+    make: Callable[[Path], None], code: str, database: Path, told: Told
+) -> None:
+    make(database)
+    verdicts, said = told()
+    assert verdicts == ["réussi", "pas"]
+    assert (said.count(code), str(database) in said) == (1, True)
+
+
+def test_a_damaged_file_is_left_as_it_is(database: Path, told: Told) -> None:
+    make_no_database(database)
+    told()
     assert database.read_bytes() == b"no database " * 100
 
 
-def test_a_damaged_report_is_told_and_checked_anew(
-    here: Path, database: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    told(capsys)
+def test_a_damaged_report_is_told_and_checked_anew(database: Path, told: Told) -> None:
+    told()
     with closing(sqlite3.connect(database)) as opened:
         opened.execute("UPDATE results SET report = substr(report, 1, 60) || x'00' || substr(report, 62)")  # fmt: skip
         opened.commit()
-    verdicts, beside = told(capsys)
-    assert verdicts == ["réussi", "pas", "pas"]
-    assert beside.count("(E-LESSON-42)") == 1
+    verdicts, said = told()
+    assert verdicts == ["réussi", "pas"]
+    assert said.count("(E-LESSON-42)") == 1
 
 
 def test_a_file_that_another_check_holds_is_waited_for_no_longer_than_its_deadline(
-    here: Path, database: Path, capsys: pytest.CaptureFixture[str]
+    database: Path, told: Told
 ) -> None:
-    told(capsys)
+    told()
     with closing(sqlite3.connect(database, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
-        verdicts, beside = told(capsys)
-        assert verdicts == ["réussi", "pas", "pas"]
-        assert beside.count("(E-LESSON-43)") == 1
+        verdicts, said = told()
+        assert verdicts == ["réussi", "pas"]
+        assert said.count("(E-LESSON-43)") == 1
         other.execute("ROLLBACK")
-    assert told(capsys)[1] == ""
-
-
-def test_a_place_where_nothing_can_be_written_is_told(
-    here: Path, database: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    database.mkdir(parents=True)
-    verdicts, beside = told(capsys)
-    assert verdicts == ["réussi", "pas", "pas"]
-    assert beside.count("(E-LESSON-43)") == 1
+    assert told()[1] == ""
 
 
 def test_who_has_no_home_keeps_nothing(
-    here: Path, monkeypatch: pytest.MonkeyPatch, checked: Callable[..., dict[str, Any]]
+    here: Path, monkeypatch: pytest.MonkeyPatch, checked: Checked
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", "not-absolute")
     checked()
@@ -236,12 +247,12 @@ def test_a_kit_beside_the_lesson_is_not_part_of_its_hash_so_nothing_is_kept(here
 def test_a_class_that_is_checked_while_killed_twice_is_graded_once_and_nobody_is_named(
     tmp_path: Path,
 ) -> None:
-    write_class(tmp_path, 40)
-    came = checked_while_killed(tmp_path, 40, 2)
-    assert came.passed == [number % EACH_WRONG != 0 for number in range(40)]
-    assert 13 <= came.kills[0] < 26 <= came.kills[1] < 40  # it had not come to its end
-    assert (came.kept, came.graded) == (came.found, 40)
-    assert came.kept >= 26
+    write_class(tmp_path, 20)
+    came = checked_while_killed(tmp_path, 20, 2)
+    assert came.passed == [number % EACH_WRONG != 0 for number in range(20)]
+    assert 6 <= came.kills[0] < 13 <= came.kills[1] < 20  # it had not come to its end
+    assert (came.kept, came.graded) == (came.found, 20)
+    assert came.kept >= 13
     named = [name for name in (b"hugo", b"Hugo", b"Durand", b"classe") if name in came.stored]
     assert named == []
 

@@ -7,6 +7,7 @@ from shutil import copytree
 import pytest
 from refused import refuses
 from small_lesson import refusal
+from typed_commands import Command
 
 from marelle_host.cli.main import main
 from marelle_lessons import LessonError, Submission, check, load_lesson, read_submissions
@@ -204,22 +205,20 @@ def test_a_new_lesson_like_it_has_its_roles(tmp_path: Path) -> None:
 
 
 def test_the_command_checks_one_file_and_says_whose_fault_it_is(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, marelle: Command
 ) -> None:
     path = tmp_path / "equipe.cards.txt"
     path.write_text("# rôle : rouge\nA5\n# rôle : bleu\nP60 A5\n", encoding="utf-8")
-    assert main(["check", str(FOLDER), str(path), "--json"], FRENCH) == 1
-    failure = json.loads(capsys.readouterr().out)["failure"]
+    failure = marelle("check", str(FOLDER), str(path), "--json", exits=1).data["failure"]
     assert (failure["check"], failure["robot"]) == ("soon", "le robot bleu")
 
 
 def test_a_card_that_is_none_is_shown_where_it_stands_in_the_file(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, marelle: Command
 ) -> None:
     path = tmp_path / "equipe.cards.txt"
     path.write_text("# rôle : rouge\nA5\n# rôle : bleu\nA5 Z\n", encoding="utf-8")
-    assert main(["check", str(FOLDER), str(path)], FRENCH) == 2
-    assert "    A5 Z\n       ^" in capsys.readouterr().err
+    assert "    A5 Z\n       ^" in marelle("check", str(FOLDER), str(path), exits=2).err
 
 
 def test_a_folder_of_files_is_a_row_for_each_team(tmp_path: Path) -> None:
@@ -254,34 +253,32 @@ def test_what_the_page_shows_stands_in_the_lesson(page: str) -> None:
 
 
 @pytest.mark.parametrize("file", ["solution.cards.txt", "solution.py"])
-def test_a_run_has_each_robot_do_its_part(file: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["run", str(FOLDER / file), "--lesson", str(FOLDER)], FRENCH) == 0
-    said = capsys.readouterr().out.translate(PLAIN)
+def test_a_run_has_each_robot_do_its_part(file: str, marelle: Command) -> None:
+    said = marelle("run", str(FOLDER / file), "--lesson", str(FOLDER)).out.translate(PLAIN)
     assert "Le programme est fini au bout de 8,4 s. Le robot est en D1" in said
     assert "Le programme est fini au bout de 4,4 s. Le robot est en F3" in said
 
 
-def test_a_run_says_which_part_is_missing(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_run_says_which_part_is_missing(tmp_path: Path, marelle: Command) -> None:
     path = tmp_path / "equipe.cards.txt"
     path.write_text("# rôle : rouge\nA5\n", encoding="utf-8")
-    assert main(["run", str(path), "--lesson", str(FOLDER)], FRENCH) == 2
-    assert "E-LESSON-50" in capsys.readouterr().err
+    assert "E-LESSON-50" in marelle("run", str(path), "--lesson", str(FOLDER), exits=2).err
 
 
 def test_a_line_that_only_looks_like_a_role_changes_nothing_for_one_robot(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, marelle: Command
 ) -> None:
     path = tmp_path / "seul.py"
     path.write_text("# role: red\nfrom marelle.fr import *\navancer()\n", encoding="utf-8")
-    assert main(["run", str(path)], FRENCH) == 0
-    assert "fini" in capsys.readouterr().out
+    assert "fini" in marelle("run", str(path)).out
 
 
-def test_a_class_is_graded_with_the_robot_in_each_row(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["check", str(FOLDER), str(FOLDER / "wrong"), "--again"], FRENCH) == 1
-    said = " ".join(capsys.readouterr().out.translate(PLAIN).split())
+def test_a_class_is_graded_with_the_robot_in_each_row(marelle: Command) -> None:
+    said = " ".join(
+        marelle("check", str(FOLDER), str(FOLDER / "wrong"), "--again", exits=1)
+        .out.translate(PLAIN)
+        .split()
+    )
     assert "Le robot bleu met 64,4 s, il en faut 15 au plus." in said
     assert "0 programme réussi sur 5" in said
 

@@ -4,7 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
-from command_lines import ENGLISH, FRENCH, said
+from command_lines import ENGLISH
+from typed_commands import Command
 
 from marelle_host.cli.main import main
 from marelle_sim import load_kit
@@ -64,7 +65,7 @@ def test_the_lesson_gives_the_mat_that_pupils_see_where_none_lies_beside_the_pro
 
 
 def test_a_pupils_folder_has_the_robot_that_is_the_lessons_own(
-    here: Path, capsys: pytest.CaptureFixture[str]
+    here: Path, marelle: Command
 ) -> None:
     kit = Path(load_kit("pico_bot").source).read_text("utf-8")
     (here / "coin" / "kit.toml").write_text(
@@ -74,13 +75,14 @@ def test_a_pupils_folder_has_the_robot_that_is_the_lessons_own(
     settings.write_text(
         settings.read_text("utf-8").replace('"pico_bot"', '"kit.toml"'), encoding="utf-8"
     )
-    assert main(["new", "coin", "moi"], FRENCH) == 0
+    marelle("new", "coin", "moi")
     assert load_kit(here / "moi" / "kit.toml").body.track_mm == 111
-    assert main(["run", "moi/programme.py", "--lesson", "coin", "--trust"], FRENCH) == 0
+    marelle("run", "moi/programme.py", "--lesson", "coin", "--trust")
 
 
-def test_a_lesson_that_is_not_there_is_named(
-    program: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(["run", str(program), "--lesson", "L99"], FRENCH) == 2
-    assert said(capsys)[-1].endswith("(E-LESSON-01)")
+def test_a_lesson_that_is_not_there_is_named(program: Path, marelle: Command) -> None:
+    assert (
+        marelle("run", str(program), "--lesson", "L99", exits=2)
+        .lines[-1]
+        .endswith("(E-LESSON-01)")
+    )

@@ -30,6 +30,11 @@ class Answer(NamedTuple):
         return self.err.translate(_KEYBOARD)
 
     @property
+    def lines(self) -> list[str]:
+        """The lines of all of it."""
+        return self.said.splitlines()
+
+    @property
     def data(self) -> Any:
         """What it has written with `--json`."""
         return json.loads(self.out)

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 import pytest
 from board_runs import ENGLISH, make_double, run_on_board
 
-from marelle_host.cli.main import main
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from typed_commands import Command
 
     from marelle_doubles import BoardDouble
 
@@ -132,11 +132,12 @@ def robot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BoardDouble]:
     [("trial.txt", "2(A2 D) B"), ("trial.py", (PROGRAMS / "carre.py").read_text("utf-8"))],
 )
 def test_a_robot_drives(
-    name: str, text: str, tmp_path: Path, robot: BoardDouble, capsys: pytest.CaptureFixture[str]
+    name: str, text: str, tmp_path: Path, robot: BoardDouble, marelle: Command
 ) -> None:
     (tmp_path / name).write_text(text, encoding="utf-8")
-    assert main(["run", str(tmp_path / name), "--on", str(robot.port), "--json"], ENGLISH) == 0
-    answer = json.loads(capsys.readouterr().out)
+    answer = marelle(
+        "run", str(tmp_path / name), "--on", str(robot.port), "--json", environment=ENGLISH
+    ).data
     assert (answer["ended"], answer["error"], answer["port"]) == ("done", None, str(robot.port))
 
 

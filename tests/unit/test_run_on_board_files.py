@@ -10,7 +10,6 @@ import pytest
 from board_runs import ENGLISH, make_double, run_on_board
 
 from marelle_files import BoardFilesError, BoardNeeds, StartupProgram, root_files
-from marelle_host.cli.main import main
 from marelle_host.cli.on_boards.needed_files import board_needs
 from marelle_protocol import FileFact, Identity, Plan
 from marelle_sim.programs import read_source
@@ -18,6 +17,8 @@ from marelle_sim.programs import read_source
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from typed_commands import Command
 
     from marelle_doubles import BoardDouble
 
@@ -175,12 +176,12 @@ def test_a_program_is_kept_beside_what_starts_it_unless_a_pupil_s_main_does(
     assert on_microbit.files == {"/main.py": b"print(1)"}
 
 
-def test_nothing_is_kept_in_the_simulator(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_nothing_is_kept_in_the_simulator(tmp_path: Path, marelle: Command) -> None:
     (tmp_path / "trial.py").write_text("print(1)\n")
-    assert main(["run", str(tmp_path / "trial.py"), "--keep"], ENGLISH) == 2
-    assert "Add --on PORT, for example --on COM3. (E-LINK-37)" in capsys.readouterr().err
+    assert (
+        "Add --on PORT, for example --on COM3. (E-LINK-37)"
+        in marelle("run", str(tmp_path / "trial.py"), "--keep", exits=2, environment=ENGLISH).err
+    )
 
 
 @pytest.mark.micropython

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from fake_thonny import FakeThonny
+from typed_commands import Command
 
 from marelle_host.cli.main import main
 from marelle_host.thonny import data_folder, plugin_paths
@@ -141,9 +142,8 @@ def test_the_plug_in_is_put_into_the_python_that_thonny_has_and_taken_away(
     assert [*tmp_path.rglob("marelle.py")] == []
 
 
-def test_without_thonny_that_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["thonny", str(tmp_path / "none"), "--lang", "en"], {}) == 2
-    assert "E-PACK-23" in capsys.readouterr().err
+def test_without_thonny_that_is_told(tmp_path: Path, marelle: Command) -> None:
+    assert "E-PACK-23" in marelle("thonny", str(tmp_path / "none"), "--lang", "en", exits=2).err
 
 
 @pytest.mark.parametrize(

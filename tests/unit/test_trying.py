@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,6 +19,8 @@ from marelle_sim.trace import Led
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from typed_commands import Command
 
     from marelle_doubles.pytest_plugin import MakeDouble
 
@@ -87,15 +88,13 @@ def test_whatever_a_board_says_comes_to_an_end(lines: list[str]) -> None:
 
 
 @pytest.mark.micropython
-def test_a_board_without_the_library_is_told(
-    board_double: MakeDouble, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_board_without_the_library_is_told(board_double: MakeDouble, marelle: Command) -> None:
     board = board_double(kind="stm32", door="tcp")
-    assert main(["boards", "--test", "--on", board.port, "--json"], FRENCH) == 1
-    (said,) = json.loads(capsys.readouterr().out)
+    (said,) = marelle("boards", "--test", "--on", board.port, "--json", exits=1).data
     assert (said["problem"]["code"], said["passed"], said["parts"]) == ("E-BOARDS-02", False, [])
-    assert main(["boards", "--test", "--on", board.port], FRENCH) == 1
-    *_before, what, cure = capsys.readouterr().out.splitlines()
+    *_before, what, cure = marelle(
+        "boards", "--test", "--on", board.port, exits=1
+    ).out.splitlines()
     assert "qui essaie ses" in what
     assert (
         cure
@@ -126,6 +125,5 @@ def test_a_person_is_asked_until_there_is_an_answer_and_the_code_tells(
     assert "Échange ses deux " in said.out
 
 
-def test_one_thing_is_asked_at_a_time(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["boards", "--test", "--blink"], FRENCH) == 2
-    assert "(E-BOARDS-01)" in capsys.readouterr().err
+def test_one_thing_is_asked_at_a_time(marelle: Command) -> None:
+    assert "(E-BOARDS-01)" in marelle("boards", "--test", "--blink", exits=2).err

@@ -9,9 +9,9 @@ from chip_kit import kit_with
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
+from typed_commands import Command
 from world_files import loaded, refusal_of, written
 
-from marelle_host.cli.main import main
 from marelle_sim import load_kit, simulate
 from marelle_sim.kernel import Clock
 from marelle_sim.parts.surroundings import Surroundings
@@ -173,14 +173,14 @@ def test_it_is_told_in_words(tmp_path: Path) -> None:
     assert f'Near "lamp" ({place}), the light gains 800\N{NO-BREAK SPACE}lux.' in told
 
 
-def test_it_is_drawn_and_named_among_what_can_be_set(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_it_is_drawn_and_named_among_what_can_be_set(tmp_path: Path, marelle: Command) -> None:
     world = WORLD.replace("at = [500, 500]\nvalue", "at = [500, 250]\nvalue")
     path, picture = written(tmp_path, world), tmp_path / "world.png"
     command = ["worlds", "--show", str(path), "--picture", str(picture)]
-    assert main(command, {"LANG": "en"}) == 0
-    assert "temperature (the temperature), lamp (the light), radiator" in capsys.readouterr().out
+    assert (
+        "temperature (the temperature), lamp (the light), radiator"
+        in marelle(*command, environment={"LANG": "en"}).out
+    )
     with Image.open(picture) as image:
         seen = {colour: count for count, colour in image.getcolors(1 << 24) or ()}
     assert seen[LAMP] > 200  # of a disc of 14 mm
