@@ -5,7 +5,7 @@ import textwrap
 
 import pytest
 from endless_heap import EndlessHeap
-from fixture_types import RunText
+from fixture_types import Fails, RunText
 
 from marelle_sim.kernel.clock import Clock
 from marelle_sim.microcontroller.access_costs import Costs
@@ -50,12 +50,9 @@ def plain_and_guarded(source: str) -> tuple[object, object]:
 
 
 def test_a_turn_of_each_kind_of_loop_costs_time() -> None:
-    assert written("while f():\n    g()") == (
-        f"global __clock__, __turn_us__, f, g\nwhile f():\n{TURN}    g()"
-    )
-    assert written("for n in f():\n    g()") == (
-        f"global __clock__, __turn_us__, f, g, n\nfor n in f():\n{TURN}    g()"
-    )
+    names = "global __clock__, __turn_us__, f, g"
+    assert written("while f():\n    g()") == f"{names}\nwhile f():\n{TURN}    g()"
+    assert written("for n in f():\n    g()") == f"{names}, n\nfor n in f():\n{TURN}    g()"
     late = written("async def h():\n    async for n in f():\n        pass")
     assert f"        else:\n{spent('__turn_us__', 12)}" in late
 
@@ -77,11 +74,10 @@ def test_a_call_costs_time_and_depth_behind_the_docstring_of_the_function() -> N
     )
 
 
-def test_an_error_deep_in_a_function_is_on_its_own_line(run_text: RunText) -> None:
-    run = run_text("def f():\n    x = 1\n    for n in range(3):\n        x += n\n    1 / 0\nf()\n")
-    assert run.error is not None
-    assert (run.error.line, run.error.source_line) == (5, "    1 / 0")
-    assert "line 5, in f" in run.error.traceback
+def test_an_error_deep_in_a_function_is_on_its_own_line(fails: Fails) -> None:
+    error = fails("def f():\n    x = 1\n    for n in range(3):\n        x += n\n    1 / 0\nf()\n")
+    assert (error.line, error.source_line) == (5, "    1 / 0")
+    assert "line 5, in f" in error.traceback
 
 
 def test_what_can_pause_half_way_costs_time_only() -> None:

@@ -113,8 +113,7 @@ def test_what_changed_in_its_folder_is_refused(tmp_path: Path) -> None:
 
 def test_a_given_image_may_be_anyone_s_for_the_chip(tmp_path: Path) -> None:
     path = put(tmp_path, "own.uf2", rp2_uf2("1.25.0", size=SMALL))
-    assert chosen_file(path).kind == PICO
-    assert chosen_file(path, PICO).path == path
+    assert (chosen_file(path).kind, chosen_file(path, PICO).path) == (PICO, path)
 
 
 @pytest.mark.parametrize("board", ["pico_w", "pico2", "esp32"])

@@ -117,7 +117,7 @@ def test_the_last_line_of_a_program_that_fails_is_the_one_that_failed(
     run_text: RunText,
 ) -> None:
     run = run_text("def f(n):\n    m = n\n    return 1 / m\nf(1)\nf(0)\n", lines=True)
-    assert run.error is not None
+    assert run.error
     assert places(run)[-1] == (run.error.file, run.error.line) == ("program.py", 3)
 
 

@@ -5,6 +5,7 @@ import select
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,15 @@ from typed_commands import Command
 from marelle_host.cli.on_boards import mpremote
 
 _SAYS = "import sys, pathlib\npathlib.Path(sys.argv[1]).write_text(' '.join(sys.argv[2:]))\nsys.exit(7)\n"
+
+
+@pytest.fixture
+def terminal() -> Iterator[tuple[int, int]]:
+    """Give both ends of a terminal: that of who types, and that of the program."""
+    ours, theirs = os.openpty()
+    yield ours, theirs
+    os.close(ours)
+    os.close(theirs)
 
 
 @pytest.fixture
@@ -35,14 +45,11 @@ def said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ],
 )
 def test_the_words_and_the_port_are_mpremotes_and_so_is_the_exit_code(
-    typed: list[str], words: str, said: Path, marelle: Command
+    typed: list[str], words: str, said: Path, marelle: Command, terminal: tuple[int, int]
 ) -> None:
-    ours, theirs = os.openpty()
-    port = os.ttyname(theirs)
+    port = os.ttyname(terminal[1])
     marelle(*typed, "--on", port, exits=7)
     assert said.read_text() == f"connect port:{port} {words}"
-    os.close(ours)
-    os.close(theirs)
 
 
 @pytest.mark.parametrize(
@@ -73,9 +80,11 @@ def test_where_it_is_missing_that_is_said(
 
 @needs_doubles
 @pytest.mark.micropython
-def test_a_boards_prompt_is_in_the_terminal(board_double: MakeDouble) -> None:
+def test_a_boards_prompt_is_in_the_terminal(
+    board_double: MakeDouble, terminal: tuple[int, int]
+) -> None:
     board = board_double()
-    ours, theirs = os.openpty()
+    ours, theirs = terminal
     command = [sys.executable, "-m", "marelle_host", "repl", "--on", board.port]
     with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs) as opened:
         seen = _until(ours, b"Use Ctrl-]")
@@ -83,8 +92,6 @@ def test_a_boards_prompt_is_in_the_terminal(board_double: MakeDouble) -> None:
         seen += _until(ours, b"\n42")
         os.write(ours, b"\x1d")
         assert opened.wait(10) == 0
-    os.close(ours)
-    os.close(theirs)
     assert b"Quittez avec Ctrl-]" in seen
 
 

@@ -50,7 +50,7 @@ def test_a_mistake_in_a_cell_is_told_with_its_line() -> None:
     cells = Cells()
     cells.run("\ndef wrong():\n    return 1 // 0\n")
     error = simulate(cells.names["wrong"]).error
-    assert error is not None
+    assert error
     assert (error.file, error.line, error.source_line) == ("cell.py", 3, "    return 1 // 0")
 
 

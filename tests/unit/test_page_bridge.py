@@ -70,16 +70,27 @@ def test_an_endless_loop_ends_with_the_virtual_time_and_a_remark() -> None:
     assert answer["replay"]["seconds"] == 1
 
 
-def test_an_empty_program_is_a_problem_with_one_action() -> None:
-    problem = ask("run", program=" \n", cards=False)["problem"]
-    assert problem["code"] == "E-PROG-02"
+TOO_LONG = {"program": "#" * (LONGEST_PROGRAM + 1), "cards": False}  # that nobody typed
+
+
+@pytest.mark.parametrize(
+    ("do", "asked", "code"),
+    [
+        pytest.param(
+            "run", {"program": " \n", "cards": False}, "E-PROG-02", id="an empty program"
+        ),
+        pytest.param("run", TOO_LONG, "E-PAGE-04", id="one too long to run"),
+        pytest.param(
+            "check", {**TOO_LONG, "lesson": "L03"}, "E-PAGE-04", id="one too long to check"
+        ),
+    ],
+)
+def test_what_cannot_be_run_is_a_problem_with_one_action(
+    do: str, asked: dict[str, Any], code: str
+) -> None:
+    problem = ask(do, **asked)["problem"]
+    assert problem["code"] == code
     assert problem["action"]
-
-
-def test_a_program_that_nobody_typed_is_refused_before_it_is_read() -> None:
-    long = "#" * (LONGEST_PROGRAM + 1)
-    assert ask("run", program=long, cards=False)["problem"]["code"] == "E-PAGE-04"
-    assert ask("check", program=long, cards=False, lesson="L03")["problem"]["code"] == "E-PAGE-04"
 
 
 def test_an_unknown_world_is_a_problem_in_the_language_that_was_asked_for() -> None:

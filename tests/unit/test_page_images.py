@@ -29,9 +29,11 @@ def looked_at(folder: Path, **files: bytes) -> Any:
 def test_a_pico_s_image_is_for_it_alone() -> None:
     (found,) = facts_of("any.uf2", made.rp2_uf2("1.28.0"))
 
-    assert (found["kind"], found["chip"], found["board"]) == ("uf2", "RP2040", "RPI_PICO")
-    assert (found["boards"], found["version"]) == (["RPI_PICO"], "1.28.0")
-    assert (found["storage"], found["files"], found["sum"]) == (1408 << 10, False, "unknown")
+    wanted = {
+        "kind": "uf2", "chip": "RP2040", "board": "RPI_PICO", "boards": ["RPI_PICO"], "version": "1.28.0",
+        "storage": 1408 << 10, "files": False, "sum": "unknown",
+    }  # fmt: skip
+    assert {name: found[name] for name in wanted} == wanted
 
 
 @pytest.mark.parametrize(("chip", "offset"), [("ESP32", 0x1000), ("ESP32-S3", 0)])
@@ -166,8 +168,7 @@ def test_any_bytes_end_in_facts_or_in_a_sentence(
     for one in answer["images"]:
         if one["problem"]:
             assert one["problem"]["code"].startswith("E-IMAGE-")
-            assert one["problem"]["what"]
-            assert one["problem"]["action"]
+            assert all((one["problem"]["what"], one["problem"]["action"]))
         else:
             assert one["version"]
             assert 0 < one["size"] <= len(data)

@@ -116,22 +116,18 @@ def test_a_picture_from_elsewhere_is_its_words_alone(address: str) -> None:
     assert html("![Le tapis](a.png)", lambda _name: address) == "<p>Le tapis</p>"
 
 
-@given(st.text(max_size=200))
+BLOCKS = st.lists(st.sampled_from([
+    "# a", "- b", "  - c", "1. d", "> e", "```", "| f | g |", "|--|", "!!! note", "    h", "", "**i", "*j*", "`k",
+    "![l](m)", "<n>",
+]), max_size=12).map("\n".join)  # fmt: skip
+
+
+@given(st.text(max_size=200) | BLOCKS)
 def test_any_text_gives_closed_and_harmless_elements(text: str) -> None:
     read = _Reader(html(text, none))
     assert (read.wrong, read.open) == ([], [])
     assert read.tags <= TAGS
     assert read.attributes <= {"class", "scope", "tabindex"}
-
-
-@given(st.lists(st.sampled_from([
-    "# a", "- b", "  - c", "1. d", "> e", "```", "| f | g |", "|--|", "!!! note", "    h", "", "**i", "*j*", "`k",
-    "![l](m)", "<n>",
-]), max_size=12))  # fmt: skip
-def test_any_mixture_of_blocks_is_closed(lines: list[str]) -> None:
-    read = _Reader(html("\n".join(lines), none))
-    assert (read.wrong, read.open) == ([], [])
-    assert read.tags <= TAGS
 
 
 @given(st.text(alphabet="ab *_`![]()", max_size=60))

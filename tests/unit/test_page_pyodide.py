@@ -3,13 +3,12 @@
 import hashlib
 import io
 import tarfile
-import threading
 from collections.abc import Generator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from handed_in import write
+from image_site import ImageSite, Reply, image_site
 from refused import refuses
 
 from marelle_lessons.page.pyodide import (
@@ -47,70 +46,47 @@ def _release(address: str, archive: bytes = ARCHIVE) -> Release:
     return Release(address, "small.tgz", len(archive), sums)
 
 
-class _Registry(ThreadingHTTPServer):
-    """Serves one file, and counts how often it was asked for."""
-
-    def __init__(self, content: bytes) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.content, self.asked = content, 0
-
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.server_address[1]}/small.tgz"
-
-
-class _Handler(BaseHTTPRequestHandler):
-    server: _Registry
-
-    def do_GET(self) -> None:
-        self.server.asked += 1
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(self.server.content)))
-        self.end_headers()
-        self.wfile.write(self.server.content)
-
-    def log_message(self, *_words: object) -> None:
-        """Say nothing."""
-
-
 @pytest.fixture
-def registry() -> Generator[_Registry]:
+def registry() -> Generator[ImageSite]:
     """Give a registry on this computer that serves the small archive."""
-    with _Registry(ARCHIVE) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield server
-        server.shutdown()
+    with image_site() as site:
+        site.pages["/small.tgz"] = Reply(ARCHIVE)
+        yield site
 
 
-def test_the_archive_is_fetched_once_and_kept(registry: _Registry, tmp_path: Path) -> None:
-    release = _release(registry.address)
+def test_the_archive_is_fetched_once_and_kept(registry: ImageSite, tmp_path: Path) -> None:
+    release = _release(f"{registry.address}/small.tgz")
     seen: list[tuple[int, int]] = []
     first = pieces(cache=tmp_path / "cache", progress=lambda *at: seen.append(at), release=release)
     again = pieces(cache=tmp_path / "cache", release=release)
     assert first == again == WANTED
-    assert registry.asked == 1
+    assert registry.asked == ["/small.tgz"]
     assert seen[-1] == (len(ARCHIVE), len(ARCHIVE))
     assert [path.name for path in (tmp_path / "cache").iterdir()] == ["small.tgz"]
 
 
-def test_a_damaged_cache_is_fetched_anew(registry: _Registry, tmp_path: Path) -> None:
+def test_a_damaged_cache_is_fetched_anew(registry: ImageSite, tmp_path: Path) -> None:
     (tmp_path / "small.tgz").write_bytes(ARCHIVE[:-1])
-    assert pieces(cache=tmp_path, release=_release(registry.address)) == WANTED
+    assert pieces(cache=tmp_path, release=_release(f"{registry.address}/small.tgz")) == WANTED
     assert (tmp_path / "small.tgz").read_bytes() == ARCHIVE
 
 
-def test_a_cache_that_cannot_be_written_does_no_harm(registry: _Registry, tmp_path: Path) -> None:
+def test_a_cache_that_cannot_be_written_does_no_harm(registry: ImageSite, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
-    assert pieces(cache=tmp_path / "file", release=_release(registry.address)) == WANTED
+    assert (
+        pieces(cache=tmp_path / "file", release=_release(f"{registry.address}/small.tgz"))
+        == WANTED
+    )
 
 
 def test_what_the_registry_sends_instead_is_refused_and_not_kept(
-    registry: _Registry, tmp_path: Path
+    registry: ImageSite, tmp_path: Path
 ) -> None:
-    registry.content = b"<html>Please log in</html>"
-    found = hashlib.sha256(registry.content).hexdigest()[:12]
+    instead = b"<html>Please log in</html>"
+    registry.pages["/small.tgz"] = Reply(instead)
+    found = hashlib.sha256(instead).hexdigest()[:12]
     with refuses(PageError, "E-PAGE-02", found=found):
-        pieces(cache=tmp_path, release=_release(registry.address))
+        pieces(cache=tmp_path, release=_release(f"{registry.address}/small.tgz"))
     assert list(tmp_path.iterdir()) == []
 
 

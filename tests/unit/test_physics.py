@@ -6,7 +6,7 @@ from math import cos, hypot, pi, sin
 import pytest
 from fixture_types import Printed, RunText
 
-from marelle_sim import Run, load_kit
+from marelle_sim import load_kit
 
 Duty = float | None
 
@@ -90,14 +90,6 @@ def duties(text: Sequence[tuple[Duty, Duty, int]]) -> str:
     return MOTORS + "".join(f"drive({left}, {right}, {ms})\n" for left, right, ms in text)
 
 
-def both(run_text: RunText, way: Sequence[tuple[Duty, Duty, int]]) -> tuple[Run, Euler]:
-    run = run_text(duties(way), world="empty", tolerances=False, seconds=11)
-    small = Euler()
-    for left, right, ms in way:
-        small.drive((left, right), ms / 1000)
-    return run, small
-
-
 FIGURES: dict[str, Sequence[tuple[Duty, Duty, int]]] = {
     "a curve": [(0.5, 0.4, 4000), (0.3, 0.5, 4000), (0.4, 0.4, 2000)],
     "to and fro": [(0.6, 0.6, 700), (-0.5, -0.5, 700)] * 7,
@@ -111,7 +103,10 @@ FIGURES: dict[str, Sequence[tuple[Duty, Duty, int]]] = {
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_ten_seconds_end_within_two_millimetres_and_a_degree(run_text: RunText, name: str) -> None:
-    run, small = both(run_text, FIGURES[name])
+    run = run_text(duties(FIGURES[name]), world="empty", tolerances=False, seconds=11)
+    small = Euler()
+    for left, right, ms in FIGURES[name]:
+        small.drive((left, right), ms / 1000)
     start, end = run.world.start, run.trace.pose_at(1000 * sum(ms for _l, _r, ms in FIGURES[name]))
     assert hypot(end.x_mm - start.x_mm - small.x, end.y_mm - start.y_mm - small.y) < 2
     turned = end.heading_deg - start.heading_deg - small.heading * 180 / pi

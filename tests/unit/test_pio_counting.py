@@ -25,23 +25,6 @@ READ_X = 0x4020  # in_(x, 32)
 A = 6  # the encoder's first pin
 
 
-class Pins:
-    """The wheel's two pins alone."""
-
-    def __init__(self, wheel: Any) -> None:
-        self.wheel = wheel
-
-    def read(self, mask: Any) -> Any:
-        a, b = self.wheel.levels()
-        return int(a << A | b << A + 1) & mask
-
-    def write(self, mask: Any, levels: Any) -> None:
-        raise NotImplementedError
-
-    def direct(self, mask: Any, outputs: Any) -> None:
-        raise NotImplementedError
-
-
 def board_with(wheel: Any = None) -> Any:
     board = new_board()
     if wheel is not None:
@@ -49,6 +32,11 @@ def board_with(wheel: Any = None) -> Any:
         board.pin(A).source = lambda: wheel.levels()[0]
         board.pin(A + 1).source = lambda: wheel.levels()[1]
     return board
+
+
+def pins_of(wheel: Wheel) -> Any:
+    """Return the pins of a board that a wheel is wired to."""
+    return Block(board_with(wheel), 0).pins
 
 
 def machine_of(program: Any, wheel: Any = None, board: Any = None, **options: Any) -> Any:
@@ -124,7 +112,7 @@ def started(program: Any) -> Any:
     words, _first, _second, execctrl, shiftctrl, *_starts = program
     settings = Settings(tuple(words) + (0,) * (32 - len(words)), execctrl, shiftctrl)
     settings.in_base = A
-    return settings, Core(settings, Pins(Wheel()), IrqFlags()).state()
+    return settings, Core(settings, pins_of(Wheel()), IrqFlags()).state()
 
 
 @pytest.mark.parametrize(
@@ -149,7 +137,7 @@ def test_the_computed_count_is_the_emulated_one_on_any_train_of_edges(
     wheel = Wheel(start)
     machine = machine_of(program, wheel)
     settings, state = started(program)
-    core = Core(settings, Pins(wheel), IrqFlags())
+    core = Core(settings, pins_of(wheel), IrqFlags())
     core.load(state)
     machine.active(1)
     for _ in range(40):
