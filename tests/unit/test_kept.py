@@ -4,7 +4,8 @@ import os
 from pathlib import Path
 
 import pytest
-from fixture_types import RunText
+from fixture_types import Fails, RunText
+from handed_in import write
 from refused import refuses
 from typed_commands import Command
 
@@ -28,12 +29,8 @@ print("run", count + 1)
 @pytest.fixture
 def flash(tmp_path: Path) -> Path:
     """Return a folder with a file, a file in a folder and a hidden one."""
-    folder = tmp_path / "carte été"
-    (folder / "lib").mkdir(parents=True)
-    (folder / "a.txt").write_text("é", encoding="utf-8")
-    (folder / "lib" / "tool.py").write_text("def side():\n    return 7\n", encoding="utf-8")
-    (folder / ".hidden").write_text("", encoding="utf-8")
-    return folder
+    tool = "def side():\n    return 7\n"
+    return write(tmp_path / "carte été", {"a.txt": "é", "lib/tool.py": tool, ".hidden": ""})
 
 
 def test_a_second_run_sees_the_files_of_the_first(tmp_path: Path, marelle: Command) -> None:
@@ -45,8 +42,7 @@ def test_a_second_run_sees_the_files_of_the_first(tmp_path: Path, marelle: Comma
 def test_what_the_program_removes_is_removed_and_the_rest_stays(
     flash: Path, marelle: Command
 ) -> None:
-    (flash / "data").mkdir()
-    (flash / "data" / "old.csv").write_text("1", encoding="utf-8")
+    write(flash, {"data/old.csv": "1"})
     program = (
         "import os\nos.remove('a.txt')\nos.rename('data/old.csv', 'new.csv')\n"
         "os.rmdir('data')\nopen('data', 'w').write('a file now')\n"
@@ -88,16 +84,14 @@ def test_what_stands_on_the_flash_hides_the_programs_own_data_and_never_its_modu
     flash: Path, tmp_path: Path, run_text: RunText
 ) -> None:
     for folder, text in ((tmp_path, "program"), (flash, "flash")):
-        (folder / "data.txt").write_text(text, encoding="utf-8")
-        (folder / "helper.py").write_text(f"NAME = '{text}'\n", encoding="utf-8")
+        write(folder, {"data.txt": text, "helper.py": f"NAME = '{text}'\n"})
     run = run_text("import helper\nprint(open('data.txt').read(), helper.NAME)\n", flash=flash)
     assert run.stdout == "flash program\n"
 
 
-def test_an_error_in_a_module_of_the_flash_is_told_there(flash: Path, run_text: RunText) -> None:
+def test_an_error_in_a_module_of_the_flash_is_told_there(flash: Path, fails: Fails) -> None:
     (flash / "lib" / "tool.py").write_text("x = 1\nx / 0\n", encoding="utf-8")
-    error = run_text("import tool\n", flash=flash).error
-    assert error is not None
+    error = fails("import tool\n", flash=flash)
     assert (error.file, error.line, error.source_line) == ("lib/tool.py", 2, "x / 0")
 
 
@@ -113,9 +107,7 @@ def test_without_a_flash_the_run_is_as_it_was_and_a_folder_to_come_is_empty(
 def test_links_that_lead_out_are_neither_read_nor_written(
     flash: Path, tmp_path: Path, run_text: RunText
 ) -> None:
-    outside = tmp_path / "outside"
-    outside.mkdir()
-    (outside / "secret.txt").write_text("secret", encoding="utf-8")
+    outside = write(tmp_path / "outside", {"secret.txt": "secret"})
     (flash / "secret.txt").symlink_to(outside / "secret.txt")
     (flash / "out").symlink_to(outside)
     (flash / "circle").symlink_to(flash / "circle")

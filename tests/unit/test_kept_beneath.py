@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from fixture_types import RunText
+from handed_in import write
 from refused import refuses
 
 from marelle_sim import Run
@@ -23,9 +24,7 @@ WRITES = "import os\nos.mkdir('sub')\nopen('sub/planted.txt', 'w').write('mine')
 @pytest.fixture
 def outside(tmp_path: Path) -> Path:
     """Return a folder with a file, which nobody else is to write to."""
-    folder = tmp_path / "outside"
-    folder.mkdir()
-    (folder / "a.txt").write_text("theirs", encoding="utf-8")
+    folder = write(tmp_path / "outside", {"a.txt": "theirs"})
     (folder / "a.txt").chmod(0o600)
     return folder
 
@@ -33,10 +32,7 @@ def outside(tmp_path: Path) -> Path:
 @pytest.fixture
 def flash(tmp_path: Path) -> Path:
     """Return a folder with a file in a folder."""
-    folder = tmp_path / "flash"
-    (folder / "sub").mkdir(parents=True)
-    (folder / "sub" / "a.txt").write_text("ours", encoding="utf-8")
-    return folder
+    return write(tmp_path / "flash", {"sub/a.txt": "ours"})
 
 
 def swapped(path: Path, target: Path) -> None:

@@ -1,10 +1,12 @@
 """The page puts the library on a board: what would change, what is saved, its kit and its name; and which board can have none."""
 
 import json
+from typing import Any
 
 import pytest
+from board_double import a_double
 from fixture_types import BoardPort
-from page_boards import talk
+from page_boards import Talked, talk
 from serial import Serial
 
 from marelle_text.version import version
@@ -13,47 +15,57 @@ pytestmark = pytest.mark.micropython
 OWN = {"/main.py": "print('Léa')\n", "/board.json": '{"trim": 2}'}
 
 
-@pytest.fixture
-def port(board_port: BoardPort) -> Serial:
-    """Return the port of a Pico with files of a pupil."""
-    return board_port(files=OWN)
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Talked]:
+    """Install a kit on a Pico with a pupil's files, then none; return what was told at each step."""
+    folder = tmp_path_factory.mktemp("install")
+    steps: dict[str, dict[str, Any]] = {
+        "planned": {"what": "plan_install", "kit": "pico_bot"},
+        "before": {"what": "identify"},
+        "installed": {"what": "install", "kit": "pico_bot", "name": "poste-07"},
+        "after": {"what": "identify"},
+        "again": {"what": "plan_install", "kit": None},
+        "planned without": {"what": "plan_install", "kit": ""},
+        "without": {"what": "install", "kit": "", "name": ""},
+    }
+    with (
+        a_double(folder, main=OWN["/main.py"], settings=OWN["/board.json"]) as board,
+        Serial(board.port, timeout=0) as port,
+    ):
+        return {name: talk(port, **step) for name, step in steps.items()}
 
 
 def test_a_board_gets_its_kit_its_name_and_the_library_and_keeps_the_rest(
-    port: Serial,
+    told: dict[str, Talked],
 ) -> None:
-    planned = talk(port, what="plan_install", kit="pico_bot").ended
-    before = talk(port, what="identify").ended
-    came = talk(port, what="install", kit="pico_bot", name="poste-07")
-    after = talk(port, what="identify").ended
-    again = talk(port, what="plan_install", kit=None).ended
+    planned, before, came, after, again, *_without = told.values()
 
-    assert (planned["kit"], planned["version"]) == ("pico_bot", version())
-    assert planned["theirs"] == ["/main.py", "/board.json"]
-    assert {"/boot.py", "/board.json", "/lib/marelle/robot.py"} < {*planned["sent"]}
-    assert before["library"] == before["kit"] == ""
-    assert came.ended == after
-    assert (after["library"], after["kit"], after["name"]) == (version(), "pico_bot", "poste-07")
-    assert json.loads(after["settings"]) == {"trim": 2, "kit": "pico_bot"}
+    assert (planned.ended["kit"], planned.ended["version"]) == ("pico_bot", version())
+    assert planned.ended["theirs"] == ["/main.py", "/board.json"]
+    assert {"/boot.py", "/board.json", "/lib/marelle/robot.py"} < {*planned.ended["sent"]}
+    assert before.ended["library"] == before.ended["kit"] == ""
+    assert came.ended == after.ended
+    names = ("library", "kit", "name")
+    assert [after.ended[name] for name in names] == [version(), "pico_bot", "poste-07"]
+    assert json.loads(after.ended["settings"]) == {"trim": 2, "kit": "pico_bot"}
     assert came.saved == {path: text.encode() for path, text in OWN.items()}
     assert [one["phase"] for one in came.told if "phase" in one][-1] == "restart"
-    assert (again["kit"], again["sent"]) == ("pico_bot", [])
+    assert (again.ended["kit"], again.ended["sent"]) == ("pico_bot", [])
 
 
 def test_a_robot_that_is_none_of_ours_gets_no_kit_though_the_board_names_one(
-    port: Serial,
+    told: dict[str, Talked],
 ) -> None:
-    talk(port, what="install", kit="pico_bot", name="")
-    planned = talk(port, what="plan_install", kit="").ended
-    after = talk(port, what="install", kit="", name="").ended
+    planned, after = told["planned without"].ended, told["without"].ended
 
     assert (planned["kit"], planned["sent"]) == ("", ["/board.json"])
     assert (after["kit"], json.loads(after["settings"])) == ("", {"trim": 2})
 
 
 def test_a_name_that_is_none_is_refused_before_anything_is_written(
-    port: Serial,
+    board_port: BoardPort,
 ) -> None:
+    port = board_port(files=OWN)
     assert talk(port, what="install", kit="", name="a b").ended["code"] == "E-LINK-16"
     assert talk(port, what="identify").ended["library"] == ""
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from chip_kit import kit_with
+from handed_in import write
 
 from marelle_sim import ProgramError, Run, load_kit, simulate
 from marelle_sim.processes import OutputLines, output_lines
@@ -66,13 +67,10 @@ print("never")
 
 def run_told(folder: Path, told: str, **options: Any) -> Run:
     """Run the program, which tells its chip something."""
-    (folder / "kit.toml").write_text(kit_with("twin.py:Twin"), "utf-8")
-    (folder / "twin.py").write_text(TWIN, "utf-8")
-    program = folder / "src" / "main.py"
-    program.parent.mkdir()
-    program.write_text(PROGRAM.format(told=told), "utf-8")
-    kit = load_kit(folder / "kit.toml", trust=True)
-    return simulate(program, kit=kit, isolate=True, **options)
+    program = PROGRAM.format(told=told)
+    files = {"kit.toml": kit_with("twin.py:Twin"), "twin.py": TWIN, "src/main.py": program}
+    kit = load_kit(write(folder, files) / "kit.toml", trust=True)
+    return simulate(folder / "src" / "main.py", kit=kit, isolate=True, **options)
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@
 from itertools import pairwise
 
 import pytest
+from assembled import ws2812
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -46,27 +47,15 @@ def test_a_led_blinks_at_the_machines_pace() -> None:
 
 def pixels_on(pin, *pictures):
     """Return a program that sends the colours of each picture to pixels, 1 ms apart."""
+    sends = [*ws2812]
 
     def program():
         from array import array
         from machine import Pin
-        from rp2 import PIO, StateMachine, asm_pio
+        from rp2 import StateMachine
         from time import sleep_ms
 
-        @asm_pio(
-            sideset_init=PIO.OUT_LOW, out_shiftdir=PIO.SHIFT_LEFT, autopull=True, pull_thresh=24
-        )
-        def ws2812():
-            wrap_target()
-            label("bit")
-            out(x, 1).side(0)[2]
-            jmp(not_x, "zero").side(1)[1]
-            jmp("bit").side(1)[4]
-            label("zero")
-            nop().side(0)[4]
-            wrap()
-
-        machine = StateMachine(5, ws2812, freq=8_000_000, sideset_base=Pin(pin))
+        machine = StateMachine(5, sends, freq=8_000_000, sideset_base=Pin(pin))
         machine.active(1)
         for colours in pictures:
             machine.put(array("I", colours), 8)
@@ -202,33 +191,7 @@ def test_two_machines_take_turns_by_a_flag_and_call_the_program_back() -> None:
     assert pio == "PIO(0)"
 
 
-def test_an_echo_is_measured_in_turns_of_a_loop() -> None:
-    def program():
-        from machine import Pin
-        from rp2 import StateMachine, asm_pio
-
-        @asm_pio()
-        def pulse():
-            mov(x, invert(null))
-            wait(1, pin, 0)
-            label("high")
-            jmp(x_dec, "test")
-            label("test")
-            jmp(pin, "high")
-            mov(isr, invert(x))
-            push()
-
-        machine = StateMachine(0, pulse, freq=2_000_000, in_base=Pin(15), jmp_pin=Pin(15))
-        machine.active(1)
-        return machine.get()
-
-    board = virtual_board()
-    board.pin(15).set(1, at_s=0.01)
-    board.pin(15).set(0, at_s=0.0128)
-    assert simulate(program, board=board).returned == pytest.approx(2800, abs=2)
-
-
-def test_a_handler_hears_of_a_pulse_while_the_program_sleeps() -> None:
+def test_a_handler_hears_of_a_pulse_and_of_its_length_in_turns_of_a_loop() -> None:
     def program():
         from machine import Pin
         from rp2 import StateMachine, asm_pio
@@ -242,20 +205,24 @@ def test_a_handler_hears_of_a_pulse_while_the_program_sleeps() -> None:
             jmp(x_dec, "test")
             label("test")
             jmp(pin, "high")
+            mov(isr, invert(x))
+            push()
             irq(rel(0))
 
         called = []
         machine = StateMachine(0, pulse, freq=2_000_000, in_base=Pin(15), jmp_pin=Pin(15))
-        machine.irq(lambda machine: called.append(ticks_ms()))
+        machine.irq(lambda machine: called.append((ticks_ms(), machine.get())))
         machine.active(1)
         sleep(5)
         return called
 
     board = virtual_board()
-    for start_s in (0.5, 3.0):
+    for start_s, seconds in ((0.5, 0.0028), (3.0, 0.25)):
         board.pin(15).set(1, at_s=start_s)
-        board.pin(15).set(0, at_s=start_s + 0.25)
-    assert simulate(program, board=board).returned == [750, 3250]
+        board.pin(15).set(0, at_s=start_s + seconds)
+    heard = simulate(program, board=board).returned
+    assert [time_ms for time_ms, _turns in heard] == [502, 3250]
+    assert [turns for _time_ms, turns in heard] == pytest.approx([2800, 250_000], abs=2)
 
 
 def test_the_module_neopixel_sends_what_the_wire_shows() -> None:

@@ -3,6 +3,7 @@
 from pathlib import Path
 from textwrap import dedent
 
+from handed_in import write
 from own_pytest import run_pytest
 
 WORLD = "format = 1\nsize = [900, 600]\n[robot]\nat = [300, 200]\nheading = 90\n"
@@ -29,13 +30,8 @@ TEST = """
 
 
 def test_the_fixture_finds_what_is_beside_the_test(tmp_path: Path) -> None:
-    folder = tmp_path / "tests"
-    folder.mkdir()
-    (folder / "prog.py").write_text("print('here')\n", encoding="utf-8")
-    (folder / "mine.toml").write_text(WORLD, encoding="utf-8")
-    (folder / "src").mkdir()
-    (folder / "src" / "helper.py").write_text("NAME = 'mine'\n", encoding="utf-8")
-    (folder / "test_it.py").write_text(dedent(TEST), encoding="utf-8")
+    own = {"prog.py": "print('here')\n", "mine.toml": WORLD, "src/helper.py": "NAME = 'mine'\n"}
+    write(tmp_path / "tests", {**own, "test_it.py": dedent(TEST)})
     said = run_pytest(tmp_path, "tests")
     assert said.returncode == 0, said.stdout
     assert said.stdout.splitlines()[-1].startswith("3 passed")
