@@ -92,7 +92,7 @@ class Scales:
         """Take the interpreter and the folder."""
         self._micropython = micropython
         self._folder = folder
-        first = self._ask(1_000_000, "bench", "0", "1")
+        first = self._ask(1_000_000, "toy", "0", "1")
         assert first is not None
         self.word, _, self._names, _ = first
         asked = [micropython, "-c", "import sys; print(*sys.implementation[1][:2], sep='.')"]
@@ -101,7 +101,7 @@ class Scales:
         ).stdout.split()[-1]
         self._filled = str(_FULL - self._names)
 
-    def keeps(self, *statements: str, board: str = "bench") -> list[int]:
+    def keeps(self, *statements: str, board: str = "toy") -> list[int]:
         """Return the bytes kept after each statement, with the places of its names."""
         measured = [self._kept(board, letters, statements) for letters in _LETTERS]
         return [min(one[place] for one in measured) for place in range(len(statements))]
@@ -134,13 +134,13 @@ class Scales:
         filled = str(
             _FEW - self._names
         )  # many names made at once would need more of a heap than what is measured
-        first = self._ask(1_000_000, "bench", filled, _LETTERS[0], "pass")
+        first = self._ask(1_000_000, "toy", filled, _LETTERS[0], "pass")
         assert first is not None
         before = first[1]
         low, high = before, 1_000_000
         while high - low > 200:
             middle = (low + high) // 2
-            fits = self._ask(middle, "bench", filled, _LETTERS[0], *statements) is not None
+            fits = self._ask(middle, "toy", filled, _LETTERS[0], *statements) is not None
             low, high = (low, middle) if fits else (middle, high)
         return high - before
 
