@@ -19,7 +19,7 @@ from marelle_sim.view.colours import (
 from marelle_sim.view.geometry import Transform, rectangle_corners
 from marelle_sim.view.lettering import Lettering
 from marelle_sim.view.obstacles import box_colours, obstacle_shapes
-from marelle_sim.view.painter import Painter, stroke
+from marelle_sim.view.painter import Painter
 from marelle_sim.world import Line
 from marelle_sim.world.shapes import Label, Patch
 
@@ -45,11 +45,11 @@ def draw_ground(world: World, transform: Transform, corner: float) -> Image.Imag
         image = world.image.convert("RGB").resize(size, Image.Resampling.LANCZOS)
     else:
         image = Image.new("RGB", size, _paper(world.background[0]))
-    painter = _Painter(image, Transform(scale, 0, 0, world.height_mm))
+    painter = _MatPainter(image, Transform(scale, 0, 0, world.height_mm))
     if world.squares is not None:
         painter.grid(world.squares)
     for shape in world.shapes:
-        painter.paint(shape)
+        painter.printed(shape)
     outline = (0, 0, size[0] - 1, size[1] - 1)
     width = max(2, round(scale))
     ImageDraw.Draw(image).rounded_rectangle(outline, corner, outline=FAINT, width=width)
@@ -78,64 +78,46 @@ def draw_obstacles(
     Painter(image, transform).paint(obstacle_shapes(world, shown))
 
 
-class _Painter:
+class _MatPainter(Painter):
     """Paints the printed shapes of a mat."""
 
-    def __init__(self, image: Image.Image, transform: Transform) -> None:
-        self._draw = ImageDraw.Draw(image)
-        self._transform = transform
-        self._lettering = Lettering()
-
-    def paint(self, shape: Line | Patch | Label) -> None:
+    def printed(self, shape: Line | Patch | Label) -> None:
         """Paint one shape."""
-        if isinstance(shape, Line):
-            self._line(shape)
-        elif isinstance(shape, Patch):
-            self._patch(shape)
-        else:
+        if isinstance(shape, Label):
             self._label(shape)
+        elif isinstance(shape, Line):
+            self.line(_printed(shape.color), shape.polylines(), shape.width_mm)
+        elif shape.kind == "disc":
+            self.disc(_printed(shape.color), shape.x_mm, shape.y_mm, shape.width_mm)
+        else:
+            size = (shape.x_mm, shape.y_mm), shape.width_mm, shape.height_mm
+            self.polygon(
+                _printed(shape.color), rectangle_corners(*size, angle_deg=shape.angle_deg)
+            )
 
     def grid(self, squares: Squares) -> None:
         """Paint the squares with their names, in a pale ink that no line sensor sees."""
         side, columns, rows = squares.size_mm, squares.columns, squares.rows
-        width = max(2, round(1.6 * self._transform.scale))
+        width = max(2, round(1.6 * self.transform.scale))
         lines = [((side * x, 0), (side * x, side * rows)) for x in range(columns + 1)]
         lines += [((0, side * y), (side * columns, side * y)) for y in range(rows + 1)]
         for start, end in lines:
-            points = self._transform.points([start, end])
-            self._draw.line(points, fill=_GRID, width=width)
-        font = self._lettering.font(side * 0.13 * self._transform.scale, bold=True)
+            points = self.transform.points([start, end])
+            self.draw.line(points, fill=_GRID, width=width)
+        font = Lettering().font(side * 0.13 * self.transform.scale, bold=True)
         for column in range(columns):
             for row in range(rows):
                 x, y = side * (column + 0.07), side * (row + 0.93)
                 name = squares.name_at(side * (column + 0.5), side * (row + 0.5))
-                place = self._transform.point(x, y)
-                self._draw.text(place, name, font=font, fill=_GRID_NAME, anchor="lt")
-
-    def _line(self, line: Line) -> None:
-        colour = _printed(line.color)
-        width = max(1.0, line.width_mm * self._transform.scale)
-        for polyline in line.polylines():
-            stroke(self._draw, self._transform.points(polyline), width, colour)
-
-    def _patch(self, patch: Patch) -> None:
-        colour = _printed(patch.color)
-        if patch.kind == "disc":
-            x, y = self._transform.point(patch.x_mm, patch.y_mm)
-            r = patch.width_mm / 2 * self._transform.scale
-            self._draw.ellipse((x - r, y - r, x + r, y + r), fill=colour)
-            return
-        corners = rectangle_corners(
-            (patch.x_mm, patch.y_mm), patch.width_mm, patch.height_mm, angle_deg=patch.angle_deg
-        )
-        self._draw.polygon(self._transform.points(corners), fill=colour)
+                place = self.transform.point(x, y)
+                self.draw.text(place, name, font=font, fill=_GRID_NAME, anchor="lt")
 
     def _label(self, label: Label) -> None:
-        font = self._lettering.font(label.size_mm / _CAPITAL * self._transform.scale, bold=True)
-        place = self._transform.point(label.x_mm, label.y_mm)
+        font = Lettering().font(label.size_mm / _CAPITAL * self.transform.scale, bold=True)
+        place = self.transform.point(label.x_mm, label.y_mm)
         colour = parse_colour(label.color, otherwise=BLACK)
         if not label.angle_deg:
-            self._draw.text(place, label.text, font=font, fill=colour, anchor="mm")
+            self.draw.text(place, label.text, font=font, fill=colour, anchor="mm")
             return
         left, top, right, bottom = font.getbbox(label.text, anchor="mm")
         reach = int(max(right - left, bottom - top)) + 4
@@ -143,7 +125,7 @@ class _Painter:
         ImageDraw.Draw(mask).text((reach, reach), label.text, font=font, fill=255, anchor="mm")
         mask = mask.rotate(-label.angle_deg, Image.Resampling.BICUBIC)
         box = (round(place[0]) - reach, round(place[1]) - reach)
-        self._draw.bitmap(box, mask, fill=colour)
+        self.draw.bitmap(box, mask, fill=colour)
 
 
 def _printed(text: str) -> Colour:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby, pairwise
 
 from marelle_sim.view.colours import WALL, Colour, as_text, darker, lighter, mix, parse_colour
-from marelle_sim.view.shapes import Line, Polygon, Shape
+from marelle_sim.view.shapes import Shape
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,9 +33,9 @@ def _wall_shapes(walls: list[Segment]) -> list[Shape]:
     sides, tops, lights = list[Shape](), list[Shape](), list[Shape]()
     for (width, colour), alike in groupby(sorted(walls, key=_look), key=_look):
         lines = tuple(((w.x1_mm, w.y1_mm), (w.x2_mm, w.y2_mm)) for w in alike)
-        sides.append(Line(as_text(darker(colour, 0.35)), lines, width, _WALL_HEIGHT_MM))
-        tops.append(Line(as_text(colour), lines, width, shadow=_SHADOW))
-        lights.append(Line(as_text(lighter(colour, 0.22)), lines, width * 0.5))
+        sides.append(Shape("line", as_text(darker(colour, 0.35)), (lines, width, _WALL_HEIGHT_MM)))
+        tops.append(Shape("line", as_text(colour), (lines, width), shadow=_SHADOW))
+        lights.append(Shape("line", as_text(lighter(colour, 0.22)), (lines, width * 0.5)))
     return [*sides, *tops, *lights]
 
 
@@ -58,10 +58,10 @@ def box_shapes(box: Box, shadow: tuple[float, ...] = ()) -> list[Shape]:
         if x1 - x2 > _LEAST_MM:
             shade = darker(colour, 0.30 + 0.12 * min(abs(y2 - y1) / (x1 - x2), 1.0))
             foot1, foot2 = (x1, y1 - _BOX_HEIGHT_MM), (x2, y2 - _BOX_HEIGHT_MM)
-            sides.append(Polygon(as_text(shade), ((x1, y1), (x2, y2), foot2, foot1)))
+            sides.append(Shape("polygon", as_text(shade), (((x1, y1), (x2, y2), foot2, foot1),)))
     middle_x, middle_y = (sum(values) / 4 for values in zip(*corners, strict=True))
     inner = tuple(
         (middle_x + (x - middle_x) * 0.88, middle_y + (y - middle_y) * 0.88) for x, y in corners
     )
-    rim = Polygon(as_text(colour), corners, shadow=shadow)
-    return [*sides, rim, Polygon(as_text(top_colour), inner)]
+    rim = Shape("polygon", as_text(colour), (corners,), shadow=shadow)
+    return [*sides, rim, Shape("polygon", as_text(top_colour), (inner,))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 from math import cos, pi, sin
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw
 
@@ -12,30 +12,22 @@ from marelle_sim.view.colours import BODY, Colour, lighter, luminance, named_col
 from marelle_sim.view.geometry import Stance
 from marelle_sim.view.robot import ghost_shapes, robot_shapes
 from marelle_sim.view.shading import drop_shadow, glaze
-from marelle_sim.view.shapes import (
-    Arc,
-    Disc,
-    Dots,
-    Line,
-    Polygon,
-    Ring,
-    Shape,
-    Slab,
-    Treads,
-)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from marelle_sim.view.frames import State
     from marelle_sim.view.geometry import Point, Transform
     from marelle_sim.view.robot import Body
+    from marelle_sim.view.shapes import Shape
 
 _ON_MAT = Stance(0, 0, 0)
 
 
 class Painter:
     """Draws shapes, given in the millimetres of a robot or of the mat, on an RGB picture.
+
+    The method with the name of a shape's kind draws it from its colour and its values.
 
     Args:
         image: the picture.
@@ -53,9 +45,9 @@ class Painter:
         body: Colour = BODY,
         state: State | None = None,
     ) -> None:
+        self.draw = ImageDraw.Draw(image)
+        self.transform = transform
         self._image = image
-        self._draw = ImageDraw.Draw(image)
-        self._transform = transform
         self._stance = stance
         self._body = body
         self._state = state
@@ -65,7 +57,7 @@ class Painter:
         self._shadow([shape for shape in shapes if shape.shadow])
         for shape in shapes:
             if self._shown(shape):
-                PAINTED[type(shape)](self, shape, self._colour(shape))
+                getattr(self, shape.kind)(self._colour(shape), *shape.values)
 
     def _shown(self, shape: Shape) -> bool:
         if not shape.when:
@@ -91,7 +83,7 @@ class Painter:
     def _shadow(self, shapes: list[Shape]) -> None:
         if not shapes:
             return
-        scale = self._transform.scale
+        scale = self.transform.scale
         right, down, blur, strength = shapes[0].shadow
         drop_shadow(
             self._image,
@@ -102,115 +94,127 @@ class Painter:
         )
 
     def _outlines(self, shape: Shape) -> list[list[Point]]:
-        if isinstance(shape, Disc):
-            radius = shape.width_mm / 2 * self._transform.scale
-            return [circle_points(*self._at(shape.x, shape.y), radius)]
-        if isinstance(shape, Slab):
-            return [self._corners(shape.left, shape.bottom, shape.right, shape.top)]
-        if isinstance(shape, Line):
-            return [
-                self._points(_outline(*ends, shape.width_mm / 2))
-                for line in shape.lines
-                for ends in pairwise(line)
-            ]
-        assert isinstance(shape, Polygon)
-        return [self._points(shape.points)]
+        values = shape.values
+        if shape.kind == "disc":
+            return [_circle_points(*self._at(*values[:2]), values[2] / 2 * self.transform.scale)]
+        if shape.kind == "slab":
+            return [self._corners(*values[:4])]
+        if shape.kind == "polygon":
+            return [self._points(values[0])]
+        lines, width_mm = values
+        ends = [pair for line in lines for pair in pairwise(line)]
+        return [self._points(_outline(first, last, width_mm / 2)) for first, last in ends]
+
+    def _at(self, x: float, y: float) -> Point:
+        return self.transform.point(*self._stance.place(y, x))
 
     def _points(self, points: Sequence[Point]) -> list[Point]:
         return [self._at(x, y) for x, y in points]
 
-    def _at(self, x: float, y: float) -> Point:
-        return self._transform.point(*self._stance.place(y, x))
-
     def _corners(self, left: float, bottom: float, right: float, top: float) -> list[Point]:
-        return self._transform.points(self._stance.rectangle((bottom, top), (left, right)))
+        return self.transform.points(self._stance.rectangle((bottom, top), (left, right)))
 
     def _circle(self, x: float, y: float, width_mm: float) -> tuple[float, float, float, float]:
         """Return the box around a circle, in pixels."""
-        (middle, row), r = self._at(x, y), width_mm / 2 * self._transform.scale
+        (middle, row), r = self._at(x, y), width_mm / 2 * self.transform.scale
         return (middle - r, row - r, middle + r, row + r)
 
-    def disc(self, shape: Disc, colour: Colour) -> None:
+    def _width(self, width_mm: float) -> int:
+        """Return the width of a thin line in pixels."""
+        return max(2, round(width_mm * self.transform.scale))
+
+    def disc(
+        self, colour: Colour, x: float, y: float, width_mm: float, opacity: float = 1.0
+    ) -> None:
         """Draw a disc."""
-        left, top, right, bottom = self._circle(shape.x, shape.y, shape.width_mm)
-        if shape.opacity == 1:
-            self._draw.ellipse((left, top, right, bottom), fill=colour)
+        left, top, right, bottom = self._circle(x, y, width_mm)
+        if opacity == 1:
+            self.draw.ellipse((left, top, right, bottom), fill=colour)
             return
         box = (int(left), int(top), int(right) + 1, int(bottom) + 1)
         disc = (left - box[0], top - box[1], right - box[0], bottom - box[1])
-        glaze(
-            self._image,
-            box,
-            colour,
-            shape.opacity,
-            lambda draw, shade: draw.ellipse(disc, fill=shade),
-        )
+        glaze(self._image, box, colour, opacity, lambda on, shade: on.ellipse(disc, fill=shade))
 
-    def dots(self, shape: Dots, colour: Colour) -> None:
+    def dots(self, colour: Colour, points: Sequence[Point], width_mm: float) -> None:
         """Draw equal discs."""
-        for x, y in shape.points:
-            self._draw.ellipse(self._circle(x, y, shape.width_mm), fill=colour)
+        for x, y in points:
+            self.disc(colour, x, y, width_mm)
 
-    def slab(self, shape: Slab, colour: Colour) -> None:
+    def slab(
+        self,
+        colour: Colour,
+        left: float,
+        bottom: float,
+        right: float,
+        top: float,
+        corner: float = 0.0,
+    ) -> None:
         """Draw a rectangle with round corners."""
-        corner, left, bottom = shape.corner_mm, shape.left, shape.bottom
-        right, top = shape.right, shape.top
         x0, x1, y0, y1 = left + corner, right - corner, bottom + corner, top - corner
         for box in ((left, y0, right, y1), (x0, bottom, x1, top)):
-            self._draw.polygon(self._corners(*box), fill=colour)
+            self.draw.polygon(self._corners(*box), fill=colour)
         if corner:
-            for x, y in ((x0, y0), (x1, y0), (x0, y1), (x1, y1)):
-                self._draw.ellipse(self._circle(x, y, 2 * corner), fill=colour)
+            self.dots(colour, ((x0, y0), (x1, y0), (x0, y1), (x1, y1)), 2 * corner)
 
-    def polygon(self, shape: Polygon, colour: Colour) -> None:
+    def polygon(self, colour: Colour, points: Sequence[Point]) -> None:
         """Draw a polygon."""
-        self._draw.polygon(self._points(shape.points), fill=colour)
+        self.draw.polygon(self._points(points), fill=colour)
 
-    def line(self, shape: Line, colour: Colour) -> None:
-        """Draw polylines, first at the lowest place of those that rise."""
-        width, rise = (mm * self._transform.scale for mm in (shape.width_mm, shape.rise_mm))
+    def line(
+        self,
+        colour: Colour,
+        lines: Iterable[Sequence[Point]],
+        width_mm: float,
+        rise_mm: float = 0.0,
+    ) -> None:
+        """Draw polylines with round ends, first at the lowest place of those that rise."""
+        width = max(1.0, width_mm * self.transform.scale)
+        rise = rise_mm * self.transform.scale
         steps = max(1, round(rise / 2))
-        lines = [self._points(line) for line in shape.lines]
+        placed = [self._points(line) for line in lines]
         for step in range(steps, 0, -1):
-            down = rise * step / steps
-            for points in lines:
-                stroke(self._draw, [(x, y + down) for x, y in points], width, colour)
+            for points in placed:
+                self._stroke([(x, y + rise * step / steps) for x, y in points], width, colour)
 
-    def treads(self, shape: Treads, colour: Colour) -> None:
+    def _stroke(self, points: list[Point], width: float, colour: Colour) -> None:
+        radius = width / 2
+        if len(points) > 1:
+            self.draw.line(points, fill=colour, width=round(width), joint="curve")
+        for x, y in (points[0], points[-1]):
+            self.draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=colour)
+
+    def treads(
+        self,
+        colour: Colour,
+        left: float,
+        _bottom: float,
+        right: float,
+        top: float,
+        step: float,
+        width: float,
+        _wheel: str,
+    ) -> None:
         """Draw the stripes of a tyre, as they are before it has rolled."""
-        steps, half = round(shape.top / shape.step_mm), shape.width_mm / 2
-        for step in range(1 - steps, steps):
-            y = step * shape.step_mm
-            self._draw.polygon(
-                self._corners(shape.left, y - half, shape.right, y + half), fill=colour
-            )
+        steps = round(top / step)
+        for y in (number * step for number in range(1 - steps, steps)):
+            self.slab(colour, left, y - width / 2, right, y + width / 2)
 
-    def ring(self, shape: Ring, colour: Colour) -> None:
-        """Draw a dashed circle."""
-        box = self._circle(0, 0, 2 * shape.radius_mm)
-        width = max(2, round(shape.width_mm * self._transform.scale))
-        for dash in range(round(360 / shape.step_deg)):
-            turn = dash * shape.step_deg + self._stance.heading_deg
-            self._draw.arc(box, turn, turn + shape.dash_deg, fill=colour, width=width)
+    def ring(
+        self, colour: Colour, radius: float, width: float, dash_deg: float, step_deg: float
+    ) -> None:
+        """Draw a circle of dashes that begin each `step_deg`."""
+        for dash in range(round(360 / step_deg)):
+            turn = dash * step_deg + self._stance.heading_deg
+            box = self._circle(0, 0, 2 * radius)
+            self.draw.arc(box, turn, turn + dash_deg, fill=colour, width=self._width(width))
 
-    def arc(self, shape: Arc, colour: Colour) -> None:
-        """Draw a part of a circle with its edge."""
-        box = self._circle(0, 0, 2 * shape.radius_mm)
-        width = max(2, round(shape.width_mm * self._transform.scale))
-        for wide, shade in ((width + 2, named_colour(shape.edge, self._body)), (width, colour)):
-            self._draw.arc(box, shape.begin_deg, shape.end_deg, fill=shade, width=wide)
-
-
-PAINTED: dict[type[Shape], Callable[[Painter, Any, Colour], None]] = {
-    Arc: Painter.arc,
-    Disc: Painter.disc,
-    Dots: Painter.dots,
-    Line: Painter.line,
-    Polygon: Painter.polygon,
-    Ring: Painter.ring,
-    Slab: Painter.slab,
-    Treads: Painter.treads,
-}
+    def arc(
+        self, colour: Colour, radius: float, width: float, begin: float, end: float, edge: str
+    ) -> None:
+        """Draw a part of a circle with its edge; its angles stay those of the page."""
+        box, wide = self._circle(0, 0, 2 * radius), self._width(width)
+        self.draw.arc(box, begin, end, fill=named_colour(edge), width=wide + 2)
+        self.draw.arc(box, begin, end, fill=colour, width=wide)
 
 
 def draw_robot(image: Image.Image, transform: Transform, body: Body, state: State) -> None:
@@ -223,15 +227,6 @@ def draw_robot(image: Image.Image, transform: Transform, body: Body, state: Stat
 def draw_ghost(image: Image.Image, transform: Transform, stance: Stance, body: Body) -> None:
     """Draw the start of a robot."""
     Painter(image, transform, stance).paint(ghost_shapes(body))
-
-
-def stroke(draw: ImageDraw.ImageDraw, points: list[Point], width: float, colour: Colour) -> None:
-    """Draw a polyline with round ends and joints."""
-    radius = width / 2
-    if len(points) > 1:
-        draw.line(points, fill=colour, width=round(width), joint="curve")
-    for x, y in (points[0], points[-1]):
-        draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=colour)
 
 
 def _outline(first: Point, last: Point, half: float) -> list[Point]:
@@ -247,10 +242,10 @@ def _outline(first: Point, last: Point, half: float) -> list[Point]:
     ]
 
 
-def circle_points(x: float, y: float, radius: float, count: int = 48) -> list[Point]:
+def _circle_points(x: float, y: float, radius: float) -> list[Point]:
     """Return points evenly around a circle."""
-    turn = 2 * pi / count
-    return [(x + radius * cos(turn * i), y + radius * sin(turn * i)) for i in range(count)]
+    turn = 2 * pi / 48
+    return [(x + radius * cos(turn * i), y + radius * sin(turn * i)) for i in range(48)]
 
 
 def light_colour(light: Colour) -> Colour:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from marelle_sim.view.colours import BODY, Colour
 from marelle_sim.view.geometry import Point, Stance
-from marelle_sim.view.shapes import Arc, Disc, Dots, Ring, Shape, Slab, Treads
+from marelle_sim.view.shapes import Shape
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def robot_shapes(body: Body) -> tuple[Shape, ...]:
 
     Example:
         >>> robot_shapes(usual_body())[1]
-        Disc(color='body-35', when='', number=0, shadow=(), x=0, y=0, width_mm=126.1, opacity=1.0)
+        Shape(kind='disc', color='body-35', values=(0, 0, 126.1), when='', number=0, shadow=())
     """
     radius = body.radius_mm
     under = _chassis(body) if body.wheel_mm else _bench(radius)
@@ -109,12 +109,12 @@ def ghost_shapes(body: Body) -> tuple[Shape, ...]:
     """Return the shapes that mark the start of a robot: a pale disc with a dashed edge and its wheels."""
     radius, half = body.radius_mm, body.wheel_mm / 2
     wheels = [
-        Slab(_PALE, middle - thick, -half, middle + thick, half, 4)
+        Shape("slab", _PALE, (middle - thick, -half, middle + thick, half, 4))
         for middle, thick, _side in _wheels(body)
     ]
     return (
-        Disc("paper", 0, 0, 2 * radius, 0.5),
-        Ring("muted", radius, 2.4, 8.5, 15),
+        Shape("disc", "paper", (0, 0, 2 * radius, 0.5)),
+        Shape("ring", "muted", (radius, 2.4, 8.5, 15)),
         *wheels,
     )
 
@@ -122,18 +122,17 @@ def ghost_shapes(body: Body) -> tuple[Shape, ...]:
 def _chassis(body: Body) -> Iterator[Shape]:
     """Yield a round body with its castor and its wheels."""
     width, back, half = 2 * body.radius_mm, -body.radius_mm * 0.77, body.wheel_mm / 2
-    yield Disc("white", 0, 0, width, shadow=_SHADOW)
-    yield Disc("body-35", 0, 0, width * 0.97)
-    yield Disc("body", 0, 0, width * 0.92)
-    yield Disc("body+10", 0, 0, width * 0.80)
-    yield Disc("body-40", 0, back, 18)
-    yield Disc(_METAL, 0, back, 13)
-    yield Disc("white", -1.6, back + 1.6, 4.4)
+    yield Shape("disc", "white", (0, 0, width), shadow=_SHADOW)
+    for colour, share in (("body-35", 0.97), ("body", 0.92), ("body+10", 0.80)):
+        yield Shape("disc", colour, (0, 0, width * share))
+    for colour, across in (("body-40", 18), (_METAL, 13)):
+        yield Shape("disc", colour, (0, back, across))
+    yield Shape("disc", "white", (-1.6, back + 1.6, 4.4))
     for middle, thick, side in _wheels(body):
         left, right = middle - thick, middle + thick
-        yield Slab("body-50", left - 3, -half - 3, right + 3, half + 3, 5)
-        yield Slab(_TYRE, left, -half, right, half, 4)
-        yield Treads(_TREAD, left + 2, -half, right - 2, half, half / 4, 1.8, side)
+        yield Shape("slab", "body-50", (left - 3, -half - 3, right + 3, half + 3, 5))
+        yield Shape("slab", _TYRE, (left, -half, right, half, 4))
+        yield Shape("treads", _TREAD, (left + 2, -half, right - 2, half, half / 4, 1.8, side))
 
 
 def _wheels(body: Body) -> list[tuple[float, float, Literal["left", "right"]]]:
@@ -146,28 +145,28 @@ def _wheels(body: Body) -> list[tuple[float, float, Literal["left", "right"]]]:
 def _bench(radius: float) -> Iterator[Shape]:
     """Yield a bread-board, three times as long as it is wide, whose corners are on the circle."""
     long, wide = radius * 0.945, radius * 0.315
-    yield Slab("white", -long, -wide, long, wide, 3, shadow=_SHADOW)
+    yield Shape("slab", "white", (-long, -wide, long, wide, 3), shadow=_SHADOW)
     for side in (-1, 1):
         for at, colour in ((0.93, _PLUS), (0.72, _MINUS)):
             y = side * wide * at
-            yield Slab(colour, -long + 4, y - 0.5, long - 4, y + 0.5)
+            yield Shape("slab", colour, (-long + 4, y - 0.5, long - 4, y + 0.5))
     rows = [side * wide * row for row in (0.14, 0.27, 0.40, 0.53, 0.82) for side in (-1, 1)]
     columns = [(column - 15) / 15 * (long - 6) for column in range(31)]
-    yield Dots("muted", tuple((x, y) for y in rows for x in columns), 1.6)
+    yield Shape("dots", "muted", (tuple((x, y) for y in rows for x in columns), 1.6))
 
 
 def _board(size: float) -> Iterator[Shape]:
     """Yield a Pico, `size` times as large as one of 21 x 51 mm, its USB port at the back."""
     front, back, half = 33 * size, -18 * size, 10.5 * size
-    yield Slab("body-45", -half + 2, back - 2, half + 2, front - 2, 2)
-    yield Slab(_BOARD, -half, back, half, front, 2)
+    yield Shape("slab", "body-45", (-half + 2, back - 2, half + 2, front - 2, 2))
+    yield Shape("slab", _BOARD, (-half, back, half, front, 2))
     rows = [back + 3 * size + pin * (front - back - 6 * size) / 9 for pin in range(10)]
     pins = tuple((side * (half - 2.2 * size), y) for y in rows for side in (-1, 1))
-    yield Dots(_GOLD, pins, 2.2 * size)
-    yield Slab("ink", -5 * size, -6 * size, 5 * size, 6 * size, 1)
-    yield Slab(_METAL, -4 * size, back - 3 * size, 4 * size, back + 4 * size, 1)
+    yield Shape("dots", _GOLD, (pins, 2.2 * size))
+    yield Shape("slab", "ink", (-5 * size, -6 * size, 5 * size, 6 * size, 1))
+    yield Shape("slab", _METAL, (-4 * size, back - 3 * size, 4 * size, back + 4 * size, 1))
     for colour, width in ((_LED_HALO, 11), (_LED, 6.8), ("white", 3.2)):
-        yield Disc(colour, 0, front - 8 * size, width * size, when="led")
+        yield Shape("disc", colour, (0, front - 8 * size, width * size), when="led")
 
 
 def _line_sensors(body: Body) -> Iterator[Shape]:
@@ -176,12 +175,12 @@ def _line_sensors(body: Body) -> Iterator[Shape]:
         return
     rights = [right for _, right in body.line]
     ahead = body.line[0][0]
-    yield Slab("ink", min(rights) - 6, ahead - 5, max(rights) + 6, ahead + 5, 3)
+    yield Shape("slab", "ink", (min(rights) - 6, ahead - 5, max(rights) + 6, ahead + 5, 3))
     for number, (y, x) in enumerate(body.line):
-        yield Disc(_SEES_BRIGHT, x, y, 6.2, when="bright", number=number)
-        yield Disc("white", x, y, 2.6, when="bright", number=number)
-        yield Disc("white", x, y, 8.4, when="dark", number=number)
-        yield Disc(_SEES_DARK, x, y, 6.4, when="dark", number=number)
+        for colour, width in ((_SEES_BRIGHT, 6.2), ("white", 2.6)):
+            yield Shape("disc", colour, (x, y, width), "bright", number)
+        for colour, width in (("white", 8.4), (_SEES_DARK, 6.4)):
+            yield Shape("disc", colour, (x, y, width), "dark", number)
 
 
 def _range_sensors(body: Body) -> Iterator[Shape]:
@@ -193,11 +192,10 @@ def _range_sensors(body: Body) -> Iterator[Shape]:
             if body.wheel_mm and not direction_deg:
                 x = right + side * 30
                 y = max(body.radius_mm**2 - x**2, 0) ** 0.5 - 4
-            yield Disc("body-45", x, y, 23)
-            yield Disc("white", x, y, 20)
-            yield Disc(_METAL, x, y, 17.6)
-            yield Disc("ink", x, y + 1, 12.4)
-            yield Disc("white", x - 2, y + 3, 3.8)
+            for colour, width in (("body-45", 23), ("white", 20), (_METAL, 17.6)):
+                yield Shape("disc", colour, (x, y, width))
+            yield Shape("disc", "ink", (x, y + 1, 12.4))
+            yield Shape("disc", "white", (x - 2, y + 3, 3.8))
 
 
 def _strip(body: Body) -> Iterator[Shape]:
@@ -206,14 +204,13 @@ def _strip(body: Body) -> Iterator[Shape]:
     for number in range(count):
         turn = (number - (count - 1) / 2) * min(0.42, 2.2 / count)
         x, y = reach * sin(turn), -reach * cos(turn)
-        yield Disc("white", x, y, 11.2, when="strip", number=number)
-        yield Disc(_UNLIT, x, y, 8.8, when="strip", number=number)
-        yield Disc("light", x, y, 8.8, when="glow", number=number)
-        yield Disc("light", x, y, 26, 0.20, when="glow", number=number)
-        yield Disc("light", x, y, 19.5, 0.20, when="glow", number=number)
+        for colour, width in (("white", 11.2), (_UNLIT, 8.8)):
+            yield Shape("disc", colour, (x, y, width), "strip", number)
+        for width, opacity in ((8.8, 1.0), (26, 0.20), (19.5, 0.20)):
+            yield Shape("disc", "light", (x, y, width, opacity), "glow", number)
 
 
 def _waves(radius: float) -> Iterator[Shape]:
     """Yield the waves beside a robot that sounds, at the top right on the page."""
     for wave in range(1, 4):
-        yield Arc("ink", radius + 9 * wave, 2.6, -58, -22, "#ffffff", when="tone")
+        yield Shape("arc", "ink", (radius + 9 * wave, 2.6, -58, -22, "#ffffff"), when="tone")

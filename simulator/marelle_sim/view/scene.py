@@ -10,7 +10,6 @@ from marelle_sim.view.obstacles import box_shapes, obstacle_shapes
 from marelle_sim.view.pushed import moves_of
 from marelle_sim.view.robot import body_of, ghost_shapes, robot_shapes
 from marelle_sim.view.robot_colours import robot_colours
-from marelle_sim.view.shapes import as_data
 from marelle_sim.world import Line
 from marelle_sim.world.shapes import Patch
 
@@ -63,11 +62,11 @@ def scene_of(world: World, language: str, trace: Trace | None = None) -> dict[st
                 "color": box.color,
                 "name": box.name,
                 "moves": moves[box.name],
-                "drawn": [as_data(one) for one in box_shapes(box)] if moves[box.name] else [],
+                "drawn": [one.as_data() for one in box_shapes(box)] if moves[box.name] else [],
             }
             for box in world.boxes
         ],
-        "obstacles": [as_data(shape) for shape in obstacle_shapes(world, firm)],
+        "obstacles": [shape.as_data() for shape in obstacle_shapes(world, firm)],
         "image": None if world.image is None else _data_url(world.image),
     }
 
@@ -92,7 +91,7 @@ def robots_of(run: RunResult) -> tuple[list[dict[str, Any]], list[dict[str, Any]
 def shapes_of(body: Body) -> dict[str, Any]:
     """Return the shapes of a robot and of the mark at its start."""
     drawn = {"shapes": robot_shapes(body), "ghost": ghost_shapes(body)}
-    return {name: [as_data(shape) for shape in shapes] for name, shapes in drawn.items()}
+    return {name: [shape.as_data() for shape in shapes] for name, shapes in drawn.items()}
 
 
 def _robot(kit: Kit, told: dict[str, Any], colour: str, at: int) -> dict[str, Any]:

@@ -154,10 +154,10 @@ export function nameLines(camera, { squares }) {
 /** @param {CanvasRenderingContext2D} draw @param {Camera} camera @param {Shape} shape @param {string} colour */
 function drawShape(draw, camera, shape, colour) {
   if (shape.kind === "label") return drawLabel(draw, camera, shape, colour);
-  if (shape.kind === "line") return paint(draw, camera.placed(ORIGIN), [["line", colour, [shape.points, shape.width_mm, 0]]]);
+  if (shape.kind === "line") return paint(draw, camera.placed(ORIGIN), [["line", colour, [shape.points, shape.width_mm]]]);
   const [right, top] = [shape.width_mm / 2, shape.height_mm / 2];
   const place = camera.placed({ x: shape.x, y: shape.y, heading: shape.angle_deg });
-  paint(draw, place, [shape.kind === "disc" ? ["disc", colour, [0, 0, 2 * right, 1]] : ["slab", colour, [-right, -top, right, top, 0]]]);
+  paint(draw, place, [shape.kind === "disc" ? ["disc", colour, [0, 0, 2 * right]] : ["slab", colour, [-right, -top, right, top]]]);
 }
 
 /** @param {CanvasRenderingContext2D} draw @param {Camera} camera @param {LabelShape} label @param {string} colour */

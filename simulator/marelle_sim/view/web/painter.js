@@ -34,7 +34,7 @@ const SHOWN = {
  * @type {Record<DrawnShape[0], (pen: CanvasRenderingContext2D, values: any[], place: Place, pose: Pose) => void>}
  */
 const KINDS = {
-  disc(pen, [x, y, width, opacity]) {
+  disc(pen, [x, y, width, opacity = 1]) {
     pen.globalAlpha = opacity;
     fillDots(pen, [[x, y]], width / 2);
     pen.globalAlpha = 1;
@@ -42,7 +42,7 @@ const KINDS = {
   dots(pen, [points, width]) {
     fillDots(pen, points, width / 2);
   },
-  line(pen, [lines, width, rise], { scale }) {
+  line(pen, [lines, width, rise = 0], { scale }) {
     pen.lineCap = pen.lineJoin = "round";
     pen.lineWidth = Math.max(width, 1 / scale);
     strokeLines(pen, lines, rise);
@@ -53,7 +53,7 @@ const KINDS = {
     for (const [x, y] of points) pen.lineTo(x, y);
     pen.fill();
   },
-  slab(pen, [left, bottom, right, top, corner]) {
+  slab(pen, [left, bottom, right, top, corner = 0]) {
     rounded(pen, left, bottom, right - left, top - bottom, corner);
     pen.fill();
   },
