@@ -62,6 +62,11 @@ def states(done: list[Prepared]) -> dict[str, str]:
     return {one.kind.names[1]: one.state for one in done}
 
 
+def code_of(one: Prepared) -> str:
+    """Return the code of what went wrong, "" where nothing did."""
+    return one.problem.code if one.problem else ""
+
+
 def filled(folder: Path, kinds: list[BoardKind], cache: Path | None = None) -> list[Prepared]:
     return list(Preparing(folder, cache=cache, site=HERE).prepare(kinds))
 
@@ -102,9 +107,8 @@ def test_a_newer_image_that_cannot_be_had_leaves_the_older_one(
     filled(tmp_path, of(site, "pico"))
     site.publish("RPI_PICO", {"RPI_PICO-20260406-v1.28.0.uf2": b"<html>portal</html>"})
     (done,) = filled(tmp_path, of(site, "pico"))
-    assert (done.state, done.problem and done.problem.code) == ("older", "E-IMAGE-25")
-    assert done.chosen is not None
-    assert done.chosen.path == tmp_path / PICO
+    assert (done.state, code_of(done)) == ("older", "E-IMAGE-25")
+    assert (done.chosen and done.chosen.path) == tmp_path / PICO
 
 
 def test_a_damaged_image_is_fetched_again(site: ImageSite, tmp_path: Path) -> None:
@@ -140,11 +144,10 @@ def test_without_a_network_what_is_there_serves_and_the_site_is_asked_once(tmp_p
         kinds = of(site, "esp32c3", "pico", "pico_w")
     done = filled(stick, kinds, cache)
     assert states(done) == {"esp32c3": "unasked", "pico": "copied", "pico_w": "failed"}
-    assert done[0].problem is not None
-    assert done[2].problem is not None
-    assert done[2].problem.code == "E-IMAGE-21"
-    assert done[2].problem.facts["address"] == done[0].problem.facts["address"]
-    assert done[2].problem.facts["file"] == "RPI_PICO_W-*-v*.uf2"
+    unasked, _copied, failed = (one.problem.facts if one.problem else {} for one in done)
+    assert code_of(done[2]) == "E-IMAGE-21"
+    assert failed["address"] == unasked["address"]
+    assert failed["file"] == "RPI_PICO_W-*-v*.uf2"
 
 
 def test_without_its_package_a_micro_bit_s_image_is_named_with_it(
@@ -152,7 +155,7 @@ def test_without_its_package_a_micro_bit_s_image_is_named_with_it(
 ) -> None:
     monkeypatch.setattr("marelle_host.flash.store.find_spec", lambda _name: None)
     (done,) = filled(tmp_path, of(site, "microbit"))
-    assert (done.state, done.problem and done.problem.code) == ("failed", "E-IMAGE-38")
+    assert (done.state, code_of(done)) == ("failed", "E-IMAGE-38")
 
 
 def test_a_page_that_lacks_stops_nothing_else(site: ImageSite, tmp_path: Path) -> None:
@@ -173,7 +176,7 @@ def test_what_is_wrong_never_gets_into_the_folder(
 ) -> None:
     site.pages[FIRMWARE + PICO] = Reply(sent)
     (done,) = filled(tmp_path, of(site, "pico"))
-    assert (done.state, done.problem and done.problem.code) == ("failed", code)
+    assert (done.state, code_of(done)) == ("failed", code)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -188,8 +191,7 @@ def test_a_full_stick_is_told_and_no_half_file_stays(
     monkeypatch.setattr(os, "fsync", full)
     done = filled(tmp_path, of(site, "pico", "esp32c3", "pico_w"))
     assert states(done) == {"pico": "failed", "esp32c3": "left", "pico_w": "left"}
-    assert done[0].problem is not None
-    assert done[0].problem.code == "E-IMAGE-30"
+    assert code_of(done[0]) == "E-IMAGE-30"
     assert sorted(path.name for path in tmp_path.iterdir()) == [PICO_W, SUMS]
 
 
@@ -199,9 +201,8 @@ def test_too_little_room_is_told_before_anything_is_written(
     usage = namedtuple("usage", "total used free")
     monkeypatch.setattr("shutil.disk_usage", lambda _path: usage(9, 9, 50_000))
     (done,) = filled(tmp_path / "stick", of(site, "pico"))
-    assert done.problem is not None
-    assert done.problem.code == "E-IMAGE-36"
-    assert done.problem.facts["free_kb"] == 50
+    assert code_of(done) == "E-IMAGE-36"
+    assert (done.problem and done.problem.facts["free_kb"]) == 50
     assert not (tmp_path / "stick").exists()
 
 
