@@ -19,6 +19,8 @@ from marelle_doubles.loaders.drive_folder import DriveFolder
 from marelle_doubles.loaders.drive_ready import flash_bytes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from marelle_doubles import BoardDouble
     from marelle_doubles.pytest_plugin import MakeDouble
 
@@ -136,13 +138,25 @@ def test_a_fault_is_told_once_and_the_next_hex_runs(board_double: MakeDouble, fa
     assert answer(board.port, _VERSION) == "(1, 18, 0)"
 
 
-def test_a_name_that_is_seen_before_the_first_bytes_keeps_no_old_program(tmp_path: Path) -> None:
-    drive = DriveFolder(tmp_path / "MICROBIT")
-    flash, door = tmp_path / "flash", PtyDoor(tmp_path / "port")
+@pytest.fixture
+def by_hand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[tuple[DaplinkBoard, DriveFolder, Path]]:
+    """Give a board whose clock the test turns, with its drive and its flash; no program starts on it."""
+    monkeypatch.setattr(DaplinkBoard, "start_board", lambda *_words, **_named: None)
+    drive, flash = DriveFolder(tmp_path / "MICROBIT"), tmp_path / "flash"
     flash.write_bytes(bytes(flash_bytes("microbit", "daplink")))
-    board = DaplinkBoard("microbit", door, flash, "1", LineSettings(), drive)
+    board = DaplinkBoard("microbit", PtyDoor(tmp_path / "port"), flash, "1", LineSettings(), drive)
     board.power(0.0)
     board.tick(1.1)
+    yield board, drive, flash
+    board.remove()
+
+
+def test_a_name_that_is_seen_before_the_first_bytes_keeps_no_old_program(
+    by_hand: tuple[DaplinkBoard, DriveFolder, Path],
+) -> None:
+    board, drive, flash = by_hand
     VersionNote(flash).write((1, 18, 0))
     with (drive.path / "firmware.hex").open("wb") as file:
         board.tick(1.2)
@@ -151,19 +165,13 @@ def test_a_name_that_is_seen_before_the_first_bytes_keeps_no_old_program(tmp_pat
         assert VersionNote(flash).read() is not None
         board.tick(1.3)
     assert VersionNote(flash).read() is None
-    board.remove()
 
 
 @pytest.mark.parametrize("holds_s", [0.0, 15.0])
 def test_a_browser_s_file_is_taken_whose_name_comes_first_and_last(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, holds_s: float
+    by_hand: tuple[DaplinkBoard, DriveFolder, Path], holds_s: float
 ) -> None:
-    monkeypatch.setattr(DaplinkBoard, "start_board", lambda *_words, **_named: None)
-    drive, flash = DriveFolder(tmp_path / "MICROBIT"), tmp_path / "flash"
-    flash.write_bytes(bytes(flash_bytes("microbit", "daplink")))
-    board = DaplinkBoard("microbit", PtyDoor(tmp_path / "port"), flash, "1", LineSettings(), drive)
-    board.power(0.0)
-    board.tick(1.1)
+    board, drive, flash = by_hand
     named, swap = drive.path / "firmware.hex", drive.path / "firmware.hex.crswap"
     named.touch()  # long after the drive has come
     board.tick(100.0)
@@ -180,7 +188,6 @@ def test_a_browser_s_file_is_taken_whose_name_comes_first_and_last(
     board.tick(begun_s + 4.0)
     assert sorted(drive.holds) == ["DETAILS.TXT", "MICROBIT.HTM"]
     assert VersionNote(flash).read() == (1, 27, 0)
-    board.remove()
 
 
 def test_a_cable_that_comes_out_leaves_no_program(board_double: MakeDouble) -> None:

@@ -120,28 +120,20 @@ def test_the_button_brings_the_drive_of_a_board_that_runs(board_double: MakeDoub
     assert board.files() == {"/a": b"1"}
 
 
-def test_a_lost_block_is_missed_until_the_file_is_copied_again(board_double: MakeDouble) -> None:
-    board = board_double(boot="uf2", boot_speed=_SPEED, fault="lost-block:3")
-    drive = board.wait_for_drive()
-    _copy(board, rp2_uf2(size=_CODE))
-    with pytest.raises(TimeoutError):
-        board.wait_for_port(0.3)
-    assert drive.is_dir()
-    _copy(board, rp2_uf2(size=_CODE), "again.uf2")
-    board.wait_for_port()
-
-
-def test_a_drive_that_stalls_takes_nothing_until_it_is_plugged_in_again(
-    board_double: MakeDouble,
+@pytest.mark.parametrize(
+    ("fault", "plugged_in_again"), [("lost-block:3", False), ("stall:3", True)]
+)
+def test_a_drive_that_misses_a_block_or_stalls_takes_the_file_the_next_time(
+    board_double: MakeDouble, fault: str, plugged_in_again: bool
 ) -> None:
-    board = board_double(boot="uf2", boot_speed=_SPEED, fault="stall:3")
+    board = board_double(boot="uf2", boot_speed=_SPEED, fault=fault)
     drive = board.wait_for_drive()
     _copy(board, rp2_uf2(size=_CODE))
     with pytest.raises(TimeoutError):
         board.wait_for_port(0.3)
     assert drive.is_dir()
-    board.enter_boot_loader()
-    _copy(board, rp2_uf2(size=_CODE))
+    (board.enter_boot_loader if plugged_in_again else board.wait_for_drive)()
+    _copy(board, rp2_uf2(size=_CODE), "again.uf2")
     board.wait_for_port()
 
 
