@@ -14,7 +14,7 @@ from marelle_files import kit_names as kits_of_library
 from marelle_host.cli.main import main
 from marelle_images.boards import kinds_of_kit
 from marelle_sim import Run, load_kit, simulate
-from marelle_sim.kits import Kit, kit_names, machines_of_kits
+from marelle_sim.kits import Kit, Part, kit_names, machines_of_kits
 from marelle_sim.kits.labels import wires_of
 from marelle_text import Text
 
@@ -52,6 +52,11 @@ TIMED = {"pico_car": 0.08, "pico_car_tb6612": 0.07}
 and with a TB6612, for which the battery sags less than at full power. Encoders miss by 1 %."""
 
 
+def wires(kit: Kit) -> list[tuple[Part, str, int]]:
+    """Return each part with the label of each of its wires and its pin."""
+    return [(part, *wire) for part in kit.parts for wire in wires_of(part, kit.facts)]
+
+
 def test_each_kit_has_a_table_in_the_board_library() -> None:
     assert sorted(kits_of_library()) == IN_LIBRARY
 
@@ -67,14 +72,13 @@ def test_a_kit_and_its_parts_have_names_in_each_language(kit: Kit) -> None:
 @each_kit
 def test_no_servo_and_no_buzzer_is_on_the_timer_of_another_signal(kit: Kit) -> None:
     """The pins of a slice (RP2040 data sheet, 4.5.2) have one frequency: a tone would throw the servo about."""
-    slices: dict[int, set[str]] = {}
-    for part in kit.parts:
-        if part.kind in ("servo", "buzzer", "motor"):
-            for label, pin in wires_of(part, kit.facts):
-                if label not in ("A", "B"):  # of an encoder
-                    of = pin >> 1 & 7 if pin < 32 else 8 + (pin >> 1 & 3)
-                    slices.setdefault(of, set()).add(part.kind)
-    assert [kinds for kinds in slices.values() if len(kinds) > 1] == []
+    kinds: dict[int, set[str]] = {}
+    for part, label, pin in wires(kit):
+        if part.kind in ("servo", "buzzer", "motor") and label not in ("A", "B"):  # of an encoder
+            kinds.setdefault(pin >> 1 & 7 if pin < 32 else 8 + (pin >> 1 & 3), set()).add(
+                part.kind
+            )
+    assert [several for several in kinds.values() if len(several) > 1] == []
 
 
 @each_kit
@@ -93,9 +97,8 @@ def test_the_library_makes_each_part_and_takes_the_pins_that_are_wired(
     (tmp_path / "main.py").write_text(EACH_PART.format(name=name), encoding="utf-8")
     kit, run = KITS[name], simulate(tmp_path, kit=name)
     assert (run.error, run.remarks()) == (None, [])
-    wired = {pin for part in kit.parts for _label, pin in wires_of(part, kit.facts)}
-    if "adc" in kit.battery:
-        wired.add(kit.facts.chip.adc_pins[kit.battery["adc"]])
+    of_battery = {kit.facts.chip.adc_pins[kit.battery[key]] for key in kit.battery if key == "adc"}
+    wired = {pin for _part, _label, pin in wires(kit)} | of_battery
     assert json.loads(run.stdout) == sorted(wired)
 
 

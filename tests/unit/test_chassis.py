@@ -182,20 +182,21 @@ def test_slip_is_recorded_as_straight_pieces_of_ten_milliseconds() -> None:
 AHEAD = [((-500.0, 300.0), (500.0, 300.0))]
 
 
-def test_a_wall_ahead_stops_the_body_at_its_radius_and_the_encoders() -> None:
-    robot = Robot(AHEAD)
-    robot.drive(200, 200, 3000)
-    assert robot.y == pytest.approx(300 - RADIUS_MM, abs=1e-6)
-    assert robot.x == pytest.approx(0, abs=1e-6)
-    assert robot.left_travel == pytest.approx(300 - RADIUS_MM, abs=1e-6)
+@pytest.mark.parametrize(
+    ("wall_mm", "speed_mm_s", "y_mm"),
+    [(300, 200, 300 - RADIUS_MM), (-100, -150, RADIUS_MM - 100)],
+    ids=["ahead", "behind"],
+)
+def test_a_wall_stops_the_body_at_its_radius_and_the_encoders(
+    wall_mm: float, speed_mm_s: float, y_mm: float
+) -> None:
+    robot = Robot([((-500, wall_mm), (500, wall_mm))])
+    robot.drive(speed_mm_s, speed_mm_s, 3000)
+    places = (robot.y, robot.left_travel, robot.right_travel)
+    assert (robot.x, *places) == pytest.approx((0, y_mm, y_mm, y_mm), abs=1e-6)
+    assert robot.speed() == pytest.approx(0, abs=1e-6)
     assert robot.acceleration() == 0.0
-
-
-def test_a_robot_that_a_wall_stops_has_no_speed() -> None:
-    robot = Robot([((-500, 300), (500, 300))])
-    robot.drive(300, 300, 2000)
-    assert abs(robot.speed()) < 1e-6
-    assert robot.left == pytest.approx(300, abs=1)  # what the motor would do if it could
+    assert robot.left == pytest.approx(speed_mm_s, abs=1)  # what the motor would do if it could
 
 
 @given(
@@ -222,13 +223,6 @@ def test_a_body_that_still_slides_is_not_at_rest() -> None:
     assert robot.speed() > 100
     robot.advance(6000)
     assert robot.speed() == 0
-
-
-def test_backing_into_a_wall_stops_it_too() -> None:
-    robot = Robot([((-500.0, -100.0), (500.0, -100.0))])
-    robot.drive(-150, -150, 1500)
-    assert robot.y == pytest.approx(RADIUS_MM - 100, abs=1e-6)
-    assert robot.right_travel == pytest.approx(RADIUS_MM - 100, abs=1e-6)
 
 
 def test_at_thirty_degrees_it_slides_along_the_wall() -> None:

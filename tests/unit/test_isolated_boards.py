@@ -2,9 +2,11 @@
 
 import sys
 from pathlib import Path
+from types import ModuleType
 from zipfile import ZipFile
 
 import pytest
+from refused import refuses
 
 from marelle_sim import ChipError, RegisterChip, UsageProblem, simulate, virtual_board
 from marelle_sim.testing.board import Board
@@ -107,50 +109,46 @@ def test_the_twin_here_stays_as_it_was(program: Path) -> None:
 
 
 def test_a_twin_s_mistake_comes_back(program: Path) -> None:
-    with pytest.raises(ChipError) as caught:
+    with refuses(ChipError, "E-CHIP-03", chip="Broken") as caught:
         simulate(program, board=board_with(Broken()), path=program.parent / "src", isolate=True)
 
-    assert (caught.value.code, caught.value.facts["chip"]) == ("E-CHIP-03", "Broken")
     assert "LookupError: 5" in caught.value.__notes__[0]
 
 
-def test_a_class_inside_a_function_is_refused(program: Path) -> None:
+def inside_a_function() -> type:
     class Inside(Thermometer):
         pass
 
-    with pytest.raises(UsageProblem, match="E-RUN-14"):
-        simulate(program, board=board_with(Inside()), isolate=True)
+    return Inside
+
+
+def of_module(name: str) -> type:
+    return type("Made", (Thermometer,), {"__module__": name})
+
+
+@pytest.mark.parametrize(
+    ("chip", "facts"),
+    [
+        (inside_a_function(), {}),  # in the words of each Python
+        (of_module("__main__"), {"words": "__main__"}),
+        (of_module("only_here"), {"words": "No module named 'only_here'"}),
+    ],
+    ids=["inside a function", "of the script itself", "that the child cannot import"],
+)
+def test_a_class_that_is_not_the_child_s_too_is_refused(
+    program: Path, monkeypatch: pytest.MonkeyPatch, chip: type, facts: dict[str, str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "only_here", ModuleType("only_here"))
+    for module in ("__main__", "only_here"):
+        monkeypatch.setattr(sys.modules[module], "Made", chip, raising=False)
+
+    with refuses(UsageProblem, "E-RUN-14", **facts):
+        simulate(program, board=board_with(chip()), isolate=True)
 
 
 def test_a_function_at_a_serial_port_is_refused(program: Path) -> None:
     board = virtual_board()
     board.uart(0).attach(lambda data: data)
 
-    with pytest.raises(UsageProblem, match="E-RUN-14"):
+    with refuses(UsageProblem, "E-RUN-14"):
         simulate(program, board=board, isolate=True)
-
-
-def test_a_class_of_the_script_itself_is_refused(
-    program: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    made = type("Script", (Thermometer,), {"__module__": "__main__"})
-    monkeypatch.setattr(sys.modules["__main__"], "Script", made, raising=False)
-
-    with pytest.raises(UsageProblem) as caught:
-        simulate(program, board=board_with(made()), isolate=True)
-
-    assert caught.value.facts == {"words": "__main__"}
-
-
-def test_a_class_that_the_child_cannot_import_is_told(
-    program: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    module = type(sys)("only_here")
-    made = type("Here", (Thermometer,), {"__module__": "only_here"})
-    module.Here = made  # type: ignore[attr-defined]  # a module made by hand
-    monkeypatch.setitem(sys.modules, "only_here", module)
-
-    with pytest.raises(UsageProblem, match="E-RUN-14") as caught:
-        simulate(program, board=board_with(made()), isolate=True)
-
-    assert caught.value.facts == {"words": "No module named 'only_here'"}
