@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from world_files import written
 
 from marelle_files import (
     KEYS,
@@ -61,17 +62,19 @@ def refusal(program: Path, kit: str = "") -> BoardFilesError:
 
 
 def test_a_program_that_does_not_name_the_library_has_none_of_it(write: Write) -> None:
-    program = write("import machine, time\nprint(1)\n")
-    assert held(program) == {"/main.py", "/board.json"}
-    assert board_files("pico_bot", read_source(program))["/board.json"] == b'{"kit": "pico_bot"}\n'
+    files = board_files("pico_bot", read_source(write("import machine, time\nprint(1)\n")))
+    assert files == {
+        "/main.py": b"import machine, time\nprint(1)\n",
+        "/board.json": b'{"kit": "pico_bot"}\n',
+    }
 
 
 def test_a_kit_brings_its_table_and_the_homes_of_its_parts(write: Write) -> None:
     bot = modules(write("from marelle import Robot\nbot = Robot()\n"))
-    assert {"marelle/__init__", "marelle/robot", "marelle/kits/pico_bot"} <= bot
-    assert {"marelle/parts/range", "marelle/parts/line", "marelle/chips/lsm6ds"} <= bot
-    assert "marelle/fr" not in bot
-    assert "marelle/_desktop" not in bot
+    assert {
+        "marelle/__init__", "marelle/robot", "marelle/kits/pico_bot", "marelle/parts/range", "marelle/parts/line", "marelle/chips/lsm6ds",
+    } <= bot  # fmt: skip
+    assert bot.isdisjoint({"marelle/fr", "marelle/_desktop"})
     assert "marelle/fr" in modules(write("from marelle.fr import *\navancer()\n"))
 
 
@@ -116,10 +119,11 @@ def test_imports_are_followed_late_in_brackets_and_through_packages(write: Write
         "def later():\n    from arm.grip import (\n        close,\n        open_ as wide,\n    )\n",
         spare_py="",
     )
-    (program.parent / "arm").mkdir()
-    (program.parent / "arm/__init__.py").write_text("from . import joint\n")
+    arm = program.parent / "arm"
+    arm.mkdir()
+    written(arm, "from . import joint\n", "__init__.py")
     for name in ("grip", "joint", "spare"):
-        (program.parent / f"arm/{name}.py").write_text("")
+        (arm / f"{name}.py").touch()
     assert held(program) == {
         "/main.py", "/board.json", "/arm/__init__.py", "/arm/grip.py", "/arm/joint.py",
     }  # fmt: skip
@@ -197,19 +201,29 @@ def test_no_link_is_followed_out_of_the_folder(
     assert held(program) == {"/main.py", "/board.json", "/kept.txt"}
 
 
-def test_what_a_board_has_no_use_for_is_left_out_and_refused_where_it_is_named(
-    write: Write,
-) -> None:
+def test_what_a_board_has_no_use_for_is_left_out(write: Write) -> None:
     others = {f"data_{end}": "" for end in ("csv", "toml", "pyc", "jpg", "exe", "md")}
     assert held(write("open(input())\n", **others)) == {"/main.py", "/board.json", "/data.csv"}
-    for name in ("data.jpg", "/data.exe"):
-        error = refusal(write(f"open({name!r})\n", **others))
-        assert (error.code, error.facts) == ("E-FILE-02", {"file": name.lstrip("/")})
-    (write("open('notes')\n").parent / "notes").write_text("")
-    assert "/notes" in held(write("open('notes')\n"))
-    assert [is_pushable(name) for name in ("a.PY", "a.JSON", "a.pyc", "py", "lib/a.mpy")] == [
-        False, True, False, False, True,
-    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["data.jpg", "/data.exe"])
+def test_what_a_board_has_no_use_for_is_refused_where_it_is_named(write: Write, name: str) -> None:
+    error = refusal(write(f"open({name!r})\n", data_jpg="", data_exe=""))
+    assert (error.code, error.facts) == ("E-FILE-02", {"file": name.lstrip("/")})
+
+
+def test_a_file_without_an_ending_is_sent_where_it_is_named(write: Write) -> None:
+    program = write("open('notes')\n")
+    (program.parent / "notes").touch()
+    assert "/notes" in held(program)
+
+
+@pytest.mark.parametrize(
+    ("name", "pushable"),
+    [("a.PY", False), ("a.JSON", True), ("a.pyc", False), ("py", False), ("lib/a.mpy", True)],
+)
+def test_what_is_pushable_is_told_by_its_ending(name: str, pushable: bool) -> None:
+    assert is_pushable(name) is pushable
 
 
 @pytest.mark.parametrize(

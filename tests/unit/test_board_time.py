@@ -34,10 +34,12 @@ def test_counters_wrap_at_two_to_the_thirty(board: VirtualBoard, time: Any) -> N
     assert time.ticks_ms() == 999
 
 
-def test_a_difference_is_right_across_the_wrap() -> None:
-    assert TIME.ticks_diff(3, WRAP - 2) == 5
-    assert TIME.ticks_diff(WRAP - 2, 3) == -5
-    assert TIME.ticks_diff(1 << 29, 0) == -(1 << 29)
+@pytest.mark.parametrize(
+    ("later", "earlier", "ticks"),
+    [(3, WRAP - 2, 5), (WRAP - 2, 3, -5), (1 << 29, 0, -(1 << 29))],
+)
+def test_a_difference_is_right_across_the_wrap(later: int, earlier: int, ticks: int) -> None:
+    assert TIME.ticks_diff(later, earlier) == ticks
 
 
 @given(st.integers(0, WRAP - 1), st.integers(1 - (1 << 29), (1 << 29) - 1))

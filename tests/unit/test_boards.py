@@ -179,9 +179,12 @@ def test_which_of_several_boards_is_asked(
     assert "COM3, COM4" in marelle("name", "poste-07", exits=2).err
 
 
-def test_without_a_board_it_says_so(monkeypatch: pytest.MonkeyPatch, marelle: Command) -> None:
+@pytest.mark.parametrize("name", ["boards", "stop"])
+def test_without_a_board_it_says_so(
+    name: str, monkeypatch: pytest.MonkeyPatch, marelle: Command
+) -> None:
     monkeypatch.setattr("marelle_host.cli.options.boards.all_ports", list)
-    assert "(E-LINK-02)" in marelle("boards", exits=3).err
+    assert "(E-LINK-02)" in marelle(name, exits=3).err
 
 
 @pytest.mark.parametrize(

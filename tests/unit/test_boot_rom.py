@@ -7,14 +7,9 @@ from made_images import RP2040, RP2350_ABSOLUTE, RP2350_ARM, XIP, rp2_flash, uf2
 
 pytest.importorskip("fcntl", reason="Windows has no doubles")
 
-from typing import TYPE_CHECKING
-
 from marelle_doubles.loaders.cells import Flash
 from marelle_doubles.loaders.drive_firmware import FirmwareNote, kind_of, starts, storage_of
 from marelle_doubles.loaders.drive_rp2 import CHIPS, BootRom, read_block
-
-if TYPE_CHECKING:
-    from marelle_doubles.kinds import Kind
 
 _SIZE = 64 << 10
 _OLD = b"\x5a"
@@ -83,9 +78,9 @@ def test_garbage_of_its_own_family_ends_what_was_coming(flash: Flash) -> None:
 def test_two_files_that_are_joined_are_two_files(flash: Flash) -> None:
     rom = _rom(flash)
     _send(rom, uf2(XIP, b"a" * 512, family=RP2040))
-    after_one = rom.is_complete  # it restarts then
+    assert rom.is_complete  # it restarts then
     _send(rom, uf2(XIP + 4096, b"b" * 768, family=RP2040)[:512])
-    assert (after_one, rom.is_complete) == (True, False)
+    assert not rom.is_complete
 
 
 def _partly_filled(family: int) -> bytes:
@@ -159,7 +154,7 @@ def test_what_starts_is_read_from_the_flash(
 ) -> None:
     chip, size = ("RP2350", 4 << 20) if board == "RPI_PICO2" else ("RP2040", 2 << 20)
     held, firmware = _flashed(tmp_path, rp2_flash(version, board=board, size=20_000), chip, size)
-    kind: Kind | None = kind_of(firmware, CHIPS[chip], held.size)
+    kind = kind_of(firmware, CHIPS[chip], held.size)
     assert kind is not None
     assert (kind.version, kind.bytecode, kind.storage_offset, kind.blocks) == expected
     assert starts(CHIPS[chip], held)
@@ -176,7 +171,7 @@ def test_a_flash_without_a_right_boot2_does_not_start(tmp_path: Path) -> None:
 
 def test_a_firmware_that_says_no_storage_is_no_micropython() -> None:
     image = rp2_flash(size=20_000)
+    spoiled = [image.replace(b"\xf2\xeb\x88\x71", bytes(4)), image[:0x1E0], b""]
     assert storage_of(image) == (0xA0000, 352 * 4096)
-    for spoiled in (image.replace(b"\xf2\xeb\x88\x71", bytes(4)), image[:0x1E0], b""):
-        assert storage_of(spoiled) is None
+    assert [storage_of(one) for one in spoiled] == [None, None, None]
     assert kind_of(image.replace(b"MicroPython", b"CircuitPyth"), CHIPS["RP2040"], 2 << 20) is None

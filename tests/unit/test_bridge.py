@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from world_files import written
 
 from marelle_sim import KitError, load_kit, simulate
 from marelle_sim.kits.labels import chip_name, wires_of
@@ -40,14 +41,13 @@ PARTS = {}
 @pytest.fixture
 def bridged(tmp_path: Path) -> Path:
     """Return a folder whose robot is pico_bot with a TB6612FNG, without line sensors."""
-    with open(load_kit("pico_bot").source, encoding="utf-8") as file:  # noqa: PTH123
-        tables = file.read().split("[[part]]\n")
+    tables = Path(load_kit("pico_bot").source).read_text("utf-8").split("[[part]]\n")
     kept = [table for table in tables if 'kind = "reflectance"' not in table]
     for side, pin in PIN_OF_SIDE.items():
         at = next(i for i, table in enumerate(kept) if f'side = "{side}"' in table)
         kept[at] = f"enable = {pin}\n" + kept[at]
-    (tmp_path / "kit.toml").write_text("[[part]]\n".join(kept), encoding="utf-8")
-    (tmp_path / "world.toml").write_text("format = 1\nsize = [2000, 2000]\n", encoding="utf-8")
+    written(tmp_path, "[[part]]\n".join(kept), "kit.toml")
+    written(tmp_path, "format = 1\nsize = [2000, 2000]\n")
     return tmp_path
 
 
@@ -130,8 +130,8 @@ def test_a_driver_with_a_direction_wire_turns_as_it_says(bridged: Path) -> None:
     changed(bridged, "pins = [12, 13]", "")
     program = RAW.replace("(26, 27)", "(10, 12)")
     forward = way(bridged, 65535, program=program)
-    back = way(bridged, 65535, program=program.replace("off()", "on()"))
     assert forward > 480
+    back = way(bridged, 65535, program=program.replace("off()", "on()"))
     assert back == pytest.approx(-forward)
     kit = load_kit(bridged)
     assert [wires_of(part, kit.facts)[:2] for part in kit.parts[:2]] == [

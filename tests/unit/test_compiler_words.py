@@ -1,7 +1,7 @@
 """What MicroPython's compiler knows by itself means here what it means on a board, without any import."""
 
 import pytest
-from fixture_types import Printed, RunText
+from fixture_types import Fails, Printed
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -183,7 +183,6 @@ def test_what_the_compiler_refuses_of_viper_is_refused_with_its_words(
     assert refused.value.msg == message
 
 
-def test_memory_that_nobody_knows_is_refused(run_text: RunText) -> None:
-    run = run_text("@micropython.viper\ndef f(x: ptr8):\n    return x[-1]\nf(bytearray(2))\n")
-    assert run.error is not None
-    assert run.error.code == "E-BOARD-01"
+def test_memory_that_nobody_knows_is_refused(fails: Fails) -> None:
+    error = fails("@micropython.viper\ndef f(x: ptr8):\n    return x[-1]\nf(bytearray(2))\n")
+    assert error.code == "E-BOARD-01"

@@ -71,6 +71,12 @@ def assert_inert(desk: Desk, done: subprocess.CompletedProcess[str]) -> None:
     assert desk.opened() is None
 
 
+def assert_arrives(done: subprocess.CompletedProcess[str]) -> None:
+    """See that the robot was simulated and came to where its program sends it."""
+    assert done.returncode == 0, done.stderr
+    assert ARRIVES in done.stdout
+
+
 def test_a_started_file_is_simulated_told_and_shown_and_does_not_run_here(desk: Desk) -> None:
     done = desk.start(desk.write("mon carré.py", DRIVES))
     assert (done.returncode, done.stderr) == (0, "")
@@ -98,8 +104,7 @@ def test_a_started_file_is_simulated_told_and_shown_and_does_not_run_here(desk: 
 )
 def test_only_imports_comments_and_docstrings_may_come_before(source: str, desk: Desk) -> None:
     done = desk.start(desk.write("p.py", source))
-    assert done.returncode == 0, done.stderr
-    assert ARRIVES in done.stdout
+    assert_arrives(done)
 
 
 @pytest.mark.parametrize(
@@ -129,8 +134,7 @@ def test_a_file_with_modules_of_its_own_is_simulated_with_them(desk: Desk) -> No
     done = desk.start(
         desk.write("p.py", "import outils\nfrom marelle.fr import *\noutils.aller()\n")
     )
-    assert done.returncode == 0, done.stderr
-    assert ARRIVES in done.stdout
+    assert_arrives(done)
 
 
 def test_files_beside_it_named_like_pythons_own_disturb_nothing(desk: Desk) -> None:
@@ -200,8 +204,7 @@ def test_a_tool_that_runs_the_file_as_the_main_one_gets_the_simulator_too(desk: 
         "exec(compile(open(path, encoding='utf-8').read(), path, 'exec'), __main__.__dict__)\n"
     )
     done = desk.start("-c", tool, str(desk.folder / "p.py"))
-    assert done.returncode == 0, done.stderr
-    assert ARRIVES in done.stdout
+    assert_arrives(done)
 
 
 def test_a_mistake_is_said_and_ends_the_process_with_its_code(desk: Desk) -> None:

@@ -22,8 +22,6 @@ from marelle_host.link.hubs import hubs_of
 from marelle_protocol import Came, Identity, Restart, RunningError, Send, SilentError, Wait
 
 if TYPE_CHECKING:
-    from typed_commands import Command
-
     from marelle_protocol.stream import Protocol
 
 
@@ -124,8 +122,7 @@ def test_who_leaves_is_told_which_boards_go_on() -> None:
             yield Wait(0.0)
 
     runs = {"well": (Port(), says(7)), "goes on": (Port(), endless())}
-    came = driven(runs, leave=lambda: next(asked))
-    assert came == {"well": 7, "goes on": "E-LINK-12"}
+    assert driven(runs, leave=lambda: next(asked)) == {"well": 7, "goes on": "E-LINK-12"}
 
 
 def test_a_port_without_a_limit_for_writing_is_driven_and_one_that_takes_nothing_holds_up_none() -> (
@@ -240,19 +237,13 @@ def test_ports_stand_in_the_order_of_their_numbers(monkeypatch: pytest.MonkeyPat
     ]  # fmt: skip
 
 
-def test_stop_without_a_board_says_so(monkeypatch: pytest.MonkeyPatch, marelle: Command) -> None:
-    monkeypatch.setattr("marelle_host.cli.options.boards.all_ports", list)
-    assert "(E-LINK-02)" in marelle("stop", exits=3).err
-
-
 def test_jobs_of_one_queue_wait_for_their_turn_and_others_do_not() -> None:
     told = Told()
     jobs = {
         name: Job(partial(Opened, Port()), says(name), queue)
         for name, queue in {"a": "hub", "b": "hub", "c": "hub", "d": ""}.items()
     }
-    came = drive(jobs, told, at_once=2)
-    assert came == {name: name for name in "abcd"}
+    assert drive(jobs, told, at_once=2) == {name: name for name in "abcd"}
     assert told.all == [
         ("a", "began"), ("b", "began"), ("d", "began"), ("a", "a"), ("b", "b"), ("d", "d"), ("c", "began"), ("c", "c"),
     ]  # fmt: skip

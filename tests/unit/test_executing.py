@@ -3,7 +3,7 @@
 import ast
 
 import pytest
-from fixture_types import Printed, RunText
+from fixture_types import Fails, Printed, RunText
 
 from marelle_sim.programs.parsing import parsed
 
@@ -68,11 +68,10 @@ def test_text_that_never_ends_ends_with_the_run(run_text: RunText) -> None:
     assert (run.ended, run.seconds) == ("deadline", 2.0)
 
 
-def test_a_failure_inside_text_is_told_with_both_places(run_text: RunText) -> None:
-    run = run_text("x = 1\nexec('y = 2\\n1 / 0')\n", world="empty", seconds=2)
-    assert run.error is not None
-    assert run.error.facts["line"] == 2
-    assert run.error.traceback.splitlines()[1:] == [
+def test_a_failure_inside_text_is_told_with_both_places(fails: Fails) -> None:
+    error = fails("x = 1\nexec('y = 2\\n1 / 0')\n", world="empty", seconds=2)
+    assert error.facts["line"] == 2
+    assert error.traceback.splitlines()[1:] == [
         '  File "program.py", line 2, in <module>',
         '  File "<string>", line 2, in <module>',
         "ZeroDivisionError: divide by zero",

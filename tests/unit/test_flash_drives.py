@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from played_drive import PICO_INFO
 
 from marelle_host.flash import drives
-from marelle_host.flash.drives import drive_now, find_drives, read_drive
+from marelle_host.flash.drives import Drive, drive_now, find_drives, read_drive
 from marelle_host.flash.volumes import Volume
 from marelle_host.link.usb_identity import UsbIdentity
 from marelle_images.drive_facts import DriveFacts, read_details, read_info
@@ -48,24 +48,43 @@ def test_the_chip_is_told_by_the_board_id(board_id: str, chip: str) -> None:
     )
 
 
-def test_a_file_that_names_no_board_is_no_boot_loader_s() -> None:
-    assert read_info("UF2 Bootloader v3.0\nModel: Raspberry Pi RP2\n") is None
-    assert read_details("# about this stick\nName: holidays\n") is None
+@pytest.mark.parametrize(
+    "text",
+    ["UF2 Bootloader v3.0\nModel: Raspberry Pi RP2\n", "# about this stick\nName: holidays\n"],
+)
+def test_a_file_that_names_no_board_is_no_boot_loader_s(text: str) -> None:
+    assert read_info(text) is read_details(text) is None
 
 
-def test_a_microbit_is_told_by_the_first_four_signs_of_its_number() -> None:
-    assert read_details(V2_DETAILS) == DriveFacts("daplink", "9904", "nRF52833", V2_ID, 255, 3)
-    assert read_details(FIRST_DETAILS) == DriveFacts("daplink", "9900", "nRF51822", "", 234, -1)
-    other = read_details("Unique ID: 0240000032044e45\nInterface Version: 0254\n")
-    assert other == DriveFacts("daplink", "0240", "", "0240000032044e45", 254, -1)
+@pytest.mark.parametrize(
+    ("details", "facts"),
+    [
+        (V2_DETAILS, DriveFacts("daplink", "9904", "nRF52833", V2_ID, 255, 3)),
+        (FIRST_DETAILS, DriveFacts("daplink", "9900", "nRF51822", "", 234, -1)),
+        (
+            "Unique ID: 0240000032044e45\nInterface Version: 0254\n",
+            DriveFacts("daplink", "0240", "", "0240000032044e45", 254, -1),
+        ),
+    ],
+    ids=["a V2", "the first that were sold", "another maker's board"],
+)
+def test_a_microbit_is_told_by_the_first_four_signs_of_its_number(
+    details: str, facts: DriveFacts
+) -> None:
+    assert read_details(details) == facts
 
 
-def test_the_interface_s_own_drive_is_told_from_the_microbit_s() -> None:
-    waits = V2_DETAILS.replace("Daplink Mode: Interface", "Daplink Mode: Bootloader")
-    for details, label in ((waits, ""), (FIRST_DETAILS, "MAINTENANCE")):
-        found = read_details(details, label)
-        assert found is not None
-        assert found.kind == "maintenance"
+@pytest.mark.parametrize(
+    ("details", "label"),
+    [
+        (V2_DETAILS.replace("Mode: Interface", "Mode: Bootloader"), ""),
+        (FIRST_DETAILS, "MAINTENANCE"),
+    ],
+)
+def test_the_interface_s_own_drive_is_told_from_the_microbit_s(details: str, label: str) -> None:
+    found = read_details(details, label)
+    assert found is not None
+    assert found.kind == "maintenance"
 
 
 @given(st.text(max_size=300))
@@ -84,15 +103,22 @@ def made_drive(folder: Path, info: str = PICO_INFO) -> Path:
     return folder
 
 
+def drive_on(volume: Volume) -> Drive:
+    """Return the boot loader's drive that a volume is."""
+    drive = read_drive(volume)
+    assert drive is not None
+    return drive
+
+
 PLACE = UsbIdentity("", 0x2E8A, 3, "E0C9125B0D9B", "1-2")
 
 
 def test_a_stick_with_such_a_file_is_no_boot_loader_s_drive(tmp_path: Path) -> None:
     folder = made_drive(tmp_path / "STICK")
-    assert read_drive(Volume(folder, size_bytes=134_217_728)) is not None
+    assert drive_on(Volume(folder, size_bytes=134_217_728)).folder == folder
     assert read_drive(Volume(folder, size_bytes=8_000_000_000)) is None
     (folder / ".fseventsd").mkdir()
-    assert read_drive(Volume(folder)) is not None
+    assert drive_on(Volume(folder)).folder == folder
     (folder / "holidays").mkdir()
     assert read_drive(Volume(folder)) is None
 
@@ -107,7 +133,7 @@ def test_a_stick_full_of_files_is_no_boot_loader_s_drive(tmp_path: Path) -> None
 @pytest.mark.skipif(sys.platform == "win32", reason="it has no such pipes, and links need a right")
 def test_a_drive_with_a_link_or_a_pipe_is_no_boot_loader_s(tmp_path: Path) -> None:
     linked, piped = made_drive(tmp_path / "A"), made_drive(tmp_path / "B")
-    assert read_drive(Volume(linked)) is not None
+    assert drive_on(Volume(linked)).folder == linked
     (linked / "firmware.uf2").symlink_to(tmp_path / "a lesson")  # it would be written over
     (piped / "INFO_UF2.TXT").unlink()
     os.mkfifo(piped / "INFO_UF2.TXT")
@@ -118,30 +144,23 @@ def test_a_drive_with_a_link_or_a_pipe_is_no_boot_loader_s(tmp_path: Path) -> No
 def test_a_drive_s_name_draws_no_row_of_a_table(tmp_path: Path) -> None:
     forged = "\nCOM9  Pico  1.28.0  ready"
     folder = made_drive(tmp_path / "A")
-    named = read_drive(Volume(folder, forged))
-    assert named is not None
-    assert named.label == "?" + forged[1:]
+    assert drive_on(Volume(folder, forged)).label == "?" + forged[1:]
     assert read_drive(Volume(made_drive(tmp_path / forged))) is None
 
 
 def test_a_number_that_all_boards_have_is_no_board_s_own(tmp_path: Path) -> None:
-    found = read_drive(Volume(made_drive(tmp_path / "RPI-RP2"), usb=PLACE))
-    assert found is not None
+    found = drive_on(Volume(made_drive(tmp_path / "RPI-RP2"), usb=PLACE))
     assert (found.chip, found.unique_id, found.usb.location) == ("RP2040", "", "1-2")
 
 
 def test_a_board_id_of_a_maker_s_own_is_known_by_the_numbers_of_the_rom(tmp_path: Path) -> None:
     folder = made_drive(tmp_path / "TINY", "UF2 Bootloader v1.0\nBoard-ID: TINY-ROBOT\n")
-    rom = read_drive(Volume(folder, usb=PLACE._replace(pid=0x000F)))
-    unknown = read_drive(Volume(folder))
-    assert rom is not None
-    assert unknown is not None
-    assert (rom.chip, unknown.chip) == ("RP2350", "")
+    assert drive_on(Volume(folder, usb=PLACE._replace(pid=0x000F))).chip == "RP2350"
+    assert drive_on(Volume(folder)).chip == ""
 
 
 def test_a_drive_that_another_board_has_taken_the_name_of_is_not_there(tmp_path: Path) -> None:
-    drive = read_drive(Volume(made_drive(tmp_path / "DRIVE")))
-    assert drive is not None
+    drive = drive_on(Volume(made_drive(tmp_path / "DRIVE")))
     assert drive_now(drive) is not None
     (drive.folder / "INFO_UF2.TXT").write_text("Board-ID: RP2350\n", encoding="ascii")
     assert drive_now(drive) is None

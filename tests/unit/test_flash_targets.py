@@ -45,6 +45,18 @@ def found(
     return find_targets(["COM5"], drives)
 
 
+def found_alone(
+    monkeypatch: pytest.MonkeyPatch,
+    at: UsbIdentity,
+    answer: Examined | LinkError | None,
+    *drives: Drive,
+) -> Target:
+    """Return the board that is found, and nothing else."""
+    (one,) = found(monkeypatch, at, answer, *drives).values()
+    assert isinstance(one, Target)
+    return one
+
+
 @pytest.mark.parametrize(
     ("usb", "answer", "expected"),
     [
@@ -108,8 +120,7 @@ def test_a_micro_bit_is_one_board_with_a_port_and_a_drive(
     assert [(one.where, one.method, one.port, one.version) for one in came.values() if isinstance(one, Target)] == [
         (str(Path("/media/prof/drive")), "daplink", "COM5", (1, 25, 0)),
     ]  # fmt: skip
-    (one,) = found(monkeypatch, at, says("micro:bit", "microbit"), drive("daplink", its)).values()
-    assert isinstance(one, Target)
+    one = found_alone(monkeypatch, at, says("micro:bit", "microbit"), drive("daplink", its))
     assert one.chip == "nRF52833"  # its drive tells it
     came = found(monkeypatch, at, known, drive("maintenance", its))
     assert [getattr(one, "code", "") for one in came.values()] == ["E-FLASH-46"]
@@ -119,8 +130,7 @@ def test_a_micro_bit_without_micropython_is_known_by_its_drive(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     for its in (place(MICROBIT, NUMBER), place()):
-        (one,) = found(monkeypatch, its, SILENT, drive("daplink", its)).values()
-        assert isinstance(one, Target)
+        one = found_alone(monkeypatch, its, SILENT, drive("daplink", its))
         assert (one.method, one.chip, one.port, one.version) == ("daplink", "nRF52833", "COM5", ())
 
 
@@ -137,8 +147,7 @@ def test_a_drive_is_a_board_and_the_port_that_it_will_have_is_none_yet(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     its = drive("uf2", UsbIdentity("COM5"), "RP2040", "RPI-RP2")
-    (one,) = found(monkeypatch, place(), SILENT, its).values()
-    assert isinstance(one, Target)
+    one = found_alone(monkeypatch, place(), SILENT, its)
     assert (one.method, one.chip, one.board, one.port, one.version) == (
         "uf2",
         "RP2040",
@@ -174,6 +183,5 @@ def test_a_board_in_its_boot_loader_is_named_as_people_name_it_or_as_its_drive_i
     monkeypatch: pytest.MonkeyPatch, kind: str, chip: str, board_id: str, named: str
 ) -> None:
     its = drive(kind, UsbIdentity("COM5"), chip, board_id)
-    (one,) = found(monkeypatch, place(), SILENT, its).values()
-    assert isinstance(one, Target)
+    one = found_alone(monkeypatch, place(), SILENT, its)
     assert one.board == named

@@ -52,12 +52,14 @@ class Board(Prompt):
 
 def followed(
     board: Board, stopped: Callable[[], bool] = lambda: False, text: str = "x = 1\n"
-) -> tuple[object, str, Exception | None]:
-    """Follow a program for two seconds; return its end, what it has printed, and the error."""
+) -> tuple[Ended, str]:
+    """Follow a program for two seconds; return its end and what it has printed."""
     said: list[str] = []
     program = Program("trial.py", text)
     came = talk(follow(Stream(), program, seconds=2.0, say=said.append, stopped=stopped), board)
-    return came.result, "".join(said), came.error
+    assert came.error is None
+    assert isinstance(came.result, Ended)
+    return came.result, "".join(said)
 
 
 @pytest.mark.parametrize(
@@ -78,9 +80,7 @@ def followed(
 )  # fmt: skip
 def test_each_end_is_told(said: bytes, ended: Ended) -> None:
     board = Board(b"d\xc3\xa9j\xc3\xa0\r\n" + said)
-    came, printed, error = followed(board)
-    assert error is None
-    assert isinstance(came, Ended)
+    came, printed = followed(board)
     assert came._replace(seconds=0.0) == ended
     assert printed.startswith("déjà\n")
     assert "\x04" not in printed
@@ -102,16 +102,14 @@ def test_a_program_is_given_under_its_own_name_and_any_sign_of_it_arrives() -> N
 
 def test_what_a_prompt_says_at_an_end_is_told_from_what_a_program_prints() -> None:
     board = Board(b"a\x04b\x04c\r\n\x04\x04>")
-    ended, printed, _error = followed(board)
-    assert isinstance(ended, Ended)
+    ended, printed = followed(board)
     assert (ended.how, printed) == ("done", "a\x04b\x04c\n")
 
 
 def test_a_mistake_that_is_found_while_it_is_compiled_runs_nothing() -> None:
     said = b'Traceback (most recent call last):\r\n  File "<stdin>", line 1\r\n  File "trial.py", line 2\r\nSyntaxError: invalid syntax\r\n'
     board = Board(refused=said)
-    ended, _printed, _error = followed(board)
-    assert isinstance(ended, Ended)
+    ended, _printed = followed(board)
     assert ended.how == "error"
     assert ended.traceback.splitlines()[1:] == ['  File "trial.py", line 2', "SyntaxError: invalid syntax"]  # fmt: skip
     assert len(board.ran) == 1
@@ -119,16 +117,14 @@ def test_a_mistake_that_is_found_while_it_is_compiled_runs_nothing() -> None:
 
 def test_a_program_is_stopped_when_its_seconds_are_over() -> None:
     board = Board(b"begun\r\n")
-    ended, printed, _error = followed(board)
-    assert isinstance(ended, Ended)
+    ended, printed = followed(board)
     assert (ended.how, round(ended.seconds, 1)) == ("deadline", 2.0)
     assert (printed, board.interrupts) == ("begun\n", 1)
 
 
 def test_a_program_that_hears_the_second_ctrl_c_is_stopped() -> None:
     board = Board(b"begun\r\n", ends_after=2)
-    ended, printed, _error = followed(board, stopped=lambda: True)
-    assert isinstance(ended, Ended)
+    ended, printed = followed(board, stopped=lambda: True)
     assert (ended.how, round(ended.seconds, 1)) == ("interrupted", 0.0)
     assert (printed, board.interrupts) == ("begun\nno\n", 2)
 
@@ -142,9 +138,7 @@ def test_a_program_that_hears_none_is_told_after_some_seconds() -> None:
 
 def test_motors_that_do_not_stop_are_told_beside_how_the_program_ended() -> None:
     board = Board(b"\x04\x04>", motors=b"OSError: [Errno 5] EIO\r\n")
-    ended, _printed, error = followed(board)
-    assert error is None
-    assert isinstance(ended, Ended)
+    ended, _printed = followed(board)
     assert (ended.how, ended.running) == ("done", "OSError: [Errno 5] EIO\r\n")
 
 
@@ -183,16 +177,12 @@ def test_an_end_that_is_damaged_is_noticed_when_the_program_is_to_stop() -> None
         b"begun\r\n\x04\x04"
     )  # its last byte is lost, and Ctrl-C says nothing at a prompt
     board.quiet = True
-    ended, printed, error = followed(board)
-    assert error is None
-    assert isinstance(ended, Ended)
+    ended, printed = followed(board)
     assert (ended.how, printed) == ("deadline", "begun\n")
 
 
 def test_a_program_that_restarts_the_board_before_anything_has_come_is_told_so() -> None:
     board = Board(b"")
     board.lost = b'MicroPython v1.25\r\nType "help()" for more information.\r\n>>> '
-    ended, _printed, error = followed(board)
-    assert error is None
-    assert isinstance(ended, Ended)
+    ended, _printed = followed(board)
     assert ended.how == "reset"
