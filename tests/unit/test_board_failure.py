@@ -43,21 +43,30 @@ def test_each_kind_of_error_has_its_code_and_its_line(
     frames: str, last: str, code: str, what: str | None
 ) -> None:
     told = fails(f"{BEFORE}{frames}{last}\n")
-    assert told["code"] == code
-    assert told["file"] == "trial.py"
+    assert (told["code"], told["file"]) == (code, "trial.py")
     assert told["line"] in {5, 9}
     assert told["what"] == what or what is None
 
 
-def test_a_name_is_looked_for_among_the_librarys_and_the_programs_own() -> None:
-    frame = '  File "trial.py", line {}, in go\n'
-    told = fails(f"{BEFORE}{frame.format(8)}NameError: name 'forwrd' isn't defined\n")
-    assert "forward" not in str(told["action"])  # no program, as a text: its imports are not known
-    readable = PROGRAM.replace("if steps > 2\n", "")
-    told = fails(f"{BEFORE}{frame.format(8)}NameError: name 'forwrd' isn't defined\n", readable)
-    assert "forward" in str(told["action"])
-    told = fails(f"{BEFORE}{frame.format(5)}NameError: name 'stpes' isn't defined\n", readable)
-    assert "steps" in str(told["action"])
+READABLE = PROGRAM.replace("if steps > 2\n", "")
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "nearest"), [(8, "forwrd", "forward"), (5, "stpes", "steps")]
+)
+def test_a_name_is_looked_for_among_the_librarys_and_the_programs_own(
+    line: int, name: str, nearest: str
+) -> None:
+    frame = f'  File "trial.py", line {line}, in go\n'
+    told = fails(f"{BEFORE}{frame}NameError: name '{name}' isn't defined\n", READABLE)
+    assert nearest in str(told["action"])
+
+
+def test_the_imports_of_a_text_that_is_no_program_are_not_known() -> None:
+    told = fails(
+        f"{BEFORE}  File \"trial.py\", line 8, in go\nNameError: name 'forwrd' isn't defined\n"
+    )
+    assert "forward" not in str(told["action"])
 
 
 def test_the_place_is_the_last_one_in_the_pupils_own_files() -> None:

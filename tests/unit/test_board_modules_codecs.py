@@ -25,15 +25,25 @@ JSON = st.recursive(
 # json
 
 
-def test_json_is_written_letter_for_letter_as_on_a_board(modules: BoardModules) -> None:
-    dumps = modules.get("json").dumps
-    assert dumps({"a": (1, 2.5, None, True), 1: 2}) == '{"a": [1, 2.5, null, true], "1": 2}'
-    assert dumps({"a": [1, 2]}, separators=(",", ":")) == '{"a":[1,2]}'
-    assert dumps('é\x01"\\\n') == '"é\\u0001\\"\\\\\\n"'
-    assert dumps(b"ab") == '"ab"'
-    assert dumps(float("nan")) == "nan"
-    assert dumps({(1, 2): 3}) == '{"[1, 2]": 3}'
-    assert dumps({"a"}) == "\"{'a'}\""
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ({"a": (1, 2.5, None, True), 1: 2}, '{"a": [1, 2.5, null, true], "1": 2}'),
+        ('é\x01"\\\n', '"é\\u0001\\"\\\\\\n"'),
+        (b"ab", '"ab"'),
+        (float("nan"), "nan"),
+        ({(1, 2): 3}, '{"[1, 2]": 3}'),
+        ({"a"}, "\"{'a'}\""),
+    ],
+)
+def test_json_is_written_letter_for_letter_as_on_a_board(
+    value: object, text: str, modules: BoardModules
+) -> None:
+    assert modules.get("json").dumps(value) == text
+
+
+def test_json_is_written_with_the_separators_that_are_asked_for(modules: BoardModules) -> None:
+    assert modules.get("json").dumps({"a": [1, 2]}, separators=(",", ":")) == '{"a":[1,2]}'
 
 
 def test_json_is_read_from_text_bytes_and_files(modules: BoardModules) -> None:
@@ -93,18 +103,28 @@ def test_what_the_small_engine_lacks_is_refused(pattern: str, modules: BoardModu
         modules.get("re").compile(pattern)
 
 
-def test_text_is_replaced_and_cut(modules: BoardModules) -> None:
-    expressions = modules.get("re")
-    assert expressions.sub("(a)", r"<\1>", "banana") == "b<a>n<a>n<a>"
-    assert expressions.sub("a", lambda found: found.group(0) * 2, "banana", 2) == "baanaana"
-    pattern = expressions.compile("a")
-    assert (pattern.split("bab"), repr(pattern)) == (["b", "b"], "<re>")
-    found = expressions.search("(a)", "xxa")
-    assert (found.span(), found.start(1), found.end(), found.groups()) == ((2, 3), 2, 3, ("a",))
-    assert repr(found) == "<match num=2>"
+@pytest.mark.parametrize(
+    ("expression", "value"),
+    [
+        (r"sub('(a)', r'<\1>', 'banana')", "b<a>n<a>n<a>"),
+        ("sub('a', lambda found: found.group(0) * 2, 'banana', 2)", "baanaana"),
+        ("compile('a').split('bab')", ["b", "b"]),
+        ("repr(compile('a'))", "<re>"),
+        ("search('(a)', 'xxa').span()", (2, 3)),
+        ("search('(a)', 'xxa').start(1)", 2),
+        ("search('(a)', 'xxa').end()", 3),
+        ("search('(a)', 'xxa').groups()", ("a",)),
+        ("repr(search('(a)', 'xxa'))", "<match num=2>"),
+        ("match(b'a', b'ab').group(0)", b"a"),
+    ],
+)
+def test_text_is_found_replaced_and_cut(expression: str, value: object) -> None:
+    assert eval(expression, {**vars(module("re"))}) == value
+
+
+def test_a_group_that_is_not_there_is_refused(modules: BoardModules) -> None:
     with pytest.raises(IndexError, match=r"^5$"):
-        found.group(5)
-    assert expressions.match(b"a", b"ab").group(0) == b"a"
+        modules.get("re").search("(a)", "xxa").group(5)
 
 
 # struct
@@ -141,41 +161,52 @@ def test_values_are_packed_as_on_a_32_bit_board(
     assert packing.calcsize(layout) == len(data) // 2
 
 
-def test_values_are_read_from_a_place_in_a_buffer(modules: BoardModules) -> None:
-    packing = modules.get("struct")
-    buffer = bytearray(5)
+def test_values_are_packed_at_a_place_in_a_buffer(modules: BoardModules) -> None:
+    packing, buffer = modules.get("struct"), bytearray(5)
     packing.pack_into("<H", buffer, 1, 0x1234)
     packing.pack_into("<B", buffer, -1, 9)
     assert buffer == b"\x00\x34\x12\x00\x09"
-    assert packing.unpack_from("<H", buffer, 1) == (0x1234,)
-    assert packing.unpack_from("<H", b"1234", -2) == (13363,)
-    assert packing.unpack("<h", b"12345") == (12849,)
 
 
 @pytest.mark.parametrize(
-    ("act", "kind", "message"),
+    ("arguments", "value"),
     [
-        (lambda packing: packing.pack("z", 1), ValueError, "bad typecode"),
-        (lambda packing: packing.pack("?", 1), ValueError, "bad typecode"),
-        (lambda packing: packing.calcsize("<h 2b"), ValueError, "bad typecode"),
-        (lambda packing: packing.calcsize("3"), ValueError, "bad typecode"),
-        (lambda packing: packing.pack("i", 1.5), TypeError, "can't convert float to int"),
-        (lambda packing: packing.pack("d", "a"), TypeError, "can't convert str to float"),
-        (lambda packing: packing.pack("s", 5), TypeError, "object with buffer protocol required"),
-        (lambda packing: packing.unpack("<i", b"12"), ValueError, "buffer too small"),
-        (lambda packing: packing.unpack_from("<H", b"123", -9), ValueError, "buffer too small"),
-        (lambda packing: packing.pack_into("<H", bytearray(3), 2, 1), ValueError, "buffer too small"),
-        (
-            lambda packing: packing.pack("999999999s"), MemoryError,
-            "memory allocation failed, allocating 999999999 bytes",
-        ),
+        (("<H", b"\x00\x34\x12", 1), 0x1234),
+        (("<H", b"1234", -2), 13363),
+        (("<h", b"12345"), 12849),
+    ],
+)
+def test_values_are_read_from_a_place_in_a_buffer(
+    arguments: tuple[Any, ...], value: int, modules: BoardModules
+) -> None:
+    assert modules.get("struct").unpack_from(*arguments) == (value,)
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "kind", "message"),
+    [
+        ("pack", ("z", 1), ValueError, "bad typecode"),
+        ("pack", ("?", 1), ValueError, "bad typecode"),
+        ("calcsize", ("<h 2b",), ValueError, "bad typecode"),
+        ("calcsize", ("3",), ValueError, "bad typecode"),
+        ("pack", ("i", 1.5), TypeError, "can't convert float to int"),
+        ("pack", ("d", "a"), TypeError, "can't convert str to float"),
+        ("pack", ("s", 5), TypeError, "object with buffer protocol required"),
+        ("unpack", ("<i", b"12"), ValueError, "buffer too small"),
+        ("unpack_from", ("<H", b"123", -9), ValueError, "buffer too small"),
+        ("pack_into", ("<H", bytearray(3), 2, 1), ValueError, "buffer too small"),
+        ("pack", ("999999999s",), MemoryError, "memory allocation failed, allocating 999999999 bytes"),
     ],
 )  # fmt: skip
 def test_wrong_layouts_and_values_are_refused(
-    act: Any, kind: type[Exception], message: str, modules: BoardModules
+    name: str,
+    arguments: tuple[Any, ...],
+    kind: type[Exception],
+    message: str,
+    modules: BoardModules,
 ) -> None:
     with pytest.raises(kind) as caught:
-        act(modules.get("struct"))
+        getattr(modules.get("struct"), name)(*arguments)
     assert str(caught.value) == message
 
 

@@ -124,16 +124,17 @@ def test_a_board_that_is_not_reached_is_never_all_well_and_each_cause_can_be_sai
             assert problem.explain(Text("fr")).action
 
 
-def test_a_program_that_shares_a_port_of_a_board_that_answers_is_no_cause() -> None:
-    assert codes(Case(well(holders=_held("cat")), ANSWERS)) == []
-
-
-def test_brltty_that_runs_beside_a_board_with_its_port_is_no_cause() -> None:
-    assert codes(Case(well(running=frozenset(("brltty",))), ANSWERS)) == []
-
-
-def test_what_a_maker_of_bridges_makes_besides_is_no_board() -> None:
-    assert codes(Case(well(devices=(KEYBOARD, PICO)), ANSWERS)) == []
+@pytest.mark.parametrize(
+    "system",
+    [
+        well(holders=_held("cat")),
+        well(running=frozenset(("brltty",))),
+        well(devices=(KEYBOARD, PICO)),
+    ],
+    ids=["a program that shares the port", "brltty beside it", "a keyboard of a maker of bridges"],
+)
+def test_what_is_no_cause_where_the_board_answers_is_not_named(system: System) -> None:
+    assert codes(Case(system, ANSWERS)) == []
 
 
 @pytest.fixture

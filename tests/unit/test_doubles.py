@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import pytest
 import serial
+from double_port import at_raw_prompt, opened, read_until
 from doubles_mark import needs_doubles
 from fixture_types import MakeDouble
 from hypothesis import given
@@ -30,7 +31,6 @@ pytestmark = [
     pytest.mark.micropython,
     needs_doubles,
 ]
-RAW = b"raw REPL; CTRL-B to exit\r\n>"
 
 
 class FourBoards(NamedTuple):
@@ -56,24 +56,9 @@ def boards(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FourBoards]:
         yield FourBoards(*boards)
 
 
-def read_until(port: serial.SerialBase, ending: bytes, timeout_s: float = 10.0) -> bytes:
-    """Return what comes from a port up to an ending, which has to come."""
-    end_s, seen = monotonic() + timeout_s, b""
-    while ending not in seen and monotonic() < end_s:
-        seen += port.read(1)
-    assert ending in seen, seen
-    return seen
-
-
-def opened(board: BoardDouble) -> serial.SerialBase:
-    return serial.serial_for_url(board.port, baudrate=115200, timeout=0.05)
-
-
 def asked(board: BoardDouble, program: str) -> str:
     """Return what a program prints, by the prompt for programs."""
-    with opened(board) as port:
-        port.write(b"\r\x03\r\x01")
-        read_until(port, RAW)
+    with at_raw_prompt(board.port) as port:
         port.write(program.encode() + b"\x04")
         answer = read_until(port, b"\x04>")
         port.write(b"\x02")
@@ -122,7 +107,7 @@ def test_no_byte_of_a_pico_passes_before_boot_py_has_ended(boards: FourBoards) -
 
 def test_rts_restarts_an_esp32_and_opening_its_port_does_not(boards: FourBoards) -> None:
     starts = boards.esp32.starts
-    with opened(boards.esp32) as port:  # which pulls both lines
+    with opened(boards.esp32.port) as port:  # which pulls both lines
         assert boards.esp32.starts == starts
         port.dtr = False
         port.rts = True
@@ -143,7 +128,7 @@ def test_a_micro_bit_has_flat_files_and_no_boot_py(boards: FourBoards) -> None:
     assert asked(boards.microbit, writes) == ""
     refused = "try:\n    import two\nexcept SyntaxError:\n    print('refused')"
     assert asked(boards.microbit, refused) == "refused"
-    with opened(boards.microbit) as port:
+    with opened(boards.microbit.port) as port:
         port.write(b"\x04")
         read_until(port, b"soft reboot\r\n")
         assert b"main ran\r\n" in read_until(port, b">>> ")
@@ -151,9 +136,7 @@ def test_a_micro_bit_has_flat_files_and_no_boot_py(boards: FourBoards) -> None:
 
 def test_a_line_takes_its_time_and_a_full_receiver_loses(board_double: MakeDouble) -> None:
     slow = board_double(kind="stm32", door="tcp", baud=9600, room=260)
-    with opened(slow) as port:
-        port.write(b"\r\x03\r\x01")
-        read_until(port, RAW)
+    with at_raw_prompt(slow.port) as port:
         began_s = monotonic()
         port.write(b"print('x' * 480)\x04")
         read_until(port, b"\x04>")
@@ -172,9 +155,7 @@ def test_the_current_goes_at_an_operation_of_the_flash(
     board = board_double(kind=kind, door="tcp", files={"/main.py": "print('old')\n"})
     board.unplug()
     board.power(cut_at=5, torn=True)
-    with opened(board) as port:
-        port.write(b"\r\x03\r\x01")
-        read_until(port, RAW)
+    with at_raw_prompt(board.port) as port:
         port.write(
             b"f = open('main.py', 'w'); f.write('print(1)' * 400); f.close(); print('done')\x04"
         )
@@ -207,7 +188,7 @@ def test_the_command_opens_boards_until_ctrl_c(tmp_path: Path) -> None:
         assert [board["port"] for board in boards] == [
             str(tmp_path / name) for name in ("poste-1", "poste-2")
         ]
-        with serial.serial_for_url(boards[1]["port"], timeout=0.05) as port:
+        with opened(boards[1]["port"]) as port:
             port.write(b"\r\x03")
             read_until(port, b">>> ")
         virtual.send_signal(signal.SIGINT)

@@ -6,36 +6,20 @@ from pathlib import Path
 from time import monotonic
 
 import pytest
-import serial
+from double_port import at_raw_prompt, read_until
 from doubles_mark import needs_doubles
 
 pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
 
-from marelle_doubles import BoardDouble, BoardDoubles, BoardSpec
+from marelle_doubles import BoardDoubles, BoardSpec
 from marelle_doubles.doors import Rfc2217Door, TcpDoor
 
-RAW = b"raw REPL; CTRL-B to exit\r\n>"
 FLOOD = b"x" * 300_000
 READS_LATE = b"import sys, time; time.sleep(0.5); print(len(sys.stdin.read(300000)))\x04"
 with_micropython = [
     pytest.mark.micropython,
     needs_doubles,
 ]
-
-
-def read_until(port: serial.SerialBase, ending: bytes) -> bytes:
-    end_s, seen = monotonic() + 20, b""
-    while ending not in seen and monotonic() < end_s:
-        seen += port.read(1)
-    assert ending in seen, seen
-    return seen
-
-
-def opened(board: BoardDouble) -> serial.SerialBase:
-    port = serial.serial_for_url(board.port, timeout=0.05)
-    port.write(b"\r\x03\r\x01")
-    read_until(port, RAW)
-    return port
 
 
 class TestBoard:
@@ -47,10 +31,10 @@ class TestBoard:
         wanted = [BoardSpec("usb", "pico"), BoardSpec("uart", "stm32", "tcp")]
         with BoardDoubles(tmp_path, wanted) as (usb, uart):
             usb.wait_for_port()
-            with opened(uart) as port:
+            with at_raw_prompt(uart.port) as port:
                 port.write(b"while True: pass\x04")
                 port.write(FLOOD)
-                with opened(usb) as other:
+                with at_raw_prompt(usb.port) as other:
                     other.write(READS_LATE)
                     other.write(FLOOD)
                     assert b"300000\r\n" in read_until(other, b"\x04>")

@@ -6,6 +6,7 @@ from time import monotonic
 
 import pytest
 import serial
+from double_port import RAW, at_raw_prompt, read_until
 from doubles_mark import needs_doubles
 
 pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
@@ -17,7 +18,6 @@ pytestmark = [
     pytest.mark.micropython,
     needs_doubles,
 ]
-RAW = b"raw REPL; CTRL-B to exit\r\n>"
 ONCE_MORE = """import machine, os
 if "{0}" not in os.listdir():
     open("{0}", "w").close()
@@ -32,20 +32,10 @@ def board(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BoardDouble]:
         yield board
 
 
-def read_until(port: serial.SerialBase, ending: bytes) -> bytes:
-    end_s, seen = monotonic() + 10, b""
-    while ending not in seen and monotonic() < end_s:
-        seen += port.read(1)
-    assert ending in seen, seen
-    return seen
-
-
 @pytest.fixture
 def port(board: BoardDouble) -> Iterator[serial.SerialBase]:
     """Give the board's port, at its prompt for programs."""
-    with serial.serial_for_url(board.port, timeout=0.05) as port:
-        port.write(b"\r\x03\r\x01")
-        read_until(port, RAW)
+    with at_raw_prompt(board.port) as port:
         yield port
 
 

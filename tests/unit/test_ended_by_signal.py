@@ -25,6 +25,7 @@ def test_nothing_stays_of_a_command_that_is_ended(way: str, tmp_path: Path) -> N
     assert ended.code == CODES[way]
     assert (ended.processes, ended.files) == (0, [])
     assert (tmp_path / "far.png").is_file() == (way == "INT")
+    assert ("You stopped the robot after" in ended.said) == (way == "INT")
 
 
 SWALLOWS = """

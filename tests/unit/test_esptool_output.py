@@ -84,13 +84,20 @@ def test_the_state_and_the_share_of_a_region_follow_what_is_printed() -> None:
     assert (said.state, said.percent, said.verified) == ("verifying", 100.0, set())
 
 
-def test_a_region_is_verified_when_the_chip_s_hash_follows_what_was_written() -> None:
-    assert heard(WRITING, WROTE, VERIFIED).verified == {0x1000}
-    assert heard(VERIFIED, WRITING, WROTE).verified == set()
-    assert heard(WRITING, WROTE, VERIFIED, WRITING, WROTE.replace("1000", "2000")).verified == {
-        0x1000
-    }
-    assert heard(WRITING, WROTE, "NOTE: Hash of data verified.\n").verified == set()
+@pytest.mark.parametrize(
+    ("texts", "verified"),
+    [
+        ([WRITING, WROTE, VERIFIED], {0x1000}),
+        ([VERIFIED, WRITING, WROTE], set()),
+        ([WRITING, WROTE, VERIFIED, WRITING, WROTE.replace("1000", "2000")], {0x1000}),
+        ([WRITING, WROTE, "NOTE: Hash of data verified.\n"], set()),
+    ],
+    ids=["after it", "before it", "of the first of two", "in a note"],
+)
+def test_a_region_is_verified_when_the_chip_s_hash_follows_what_was_written(
+    texts: list[str], verified: set[int]
+) -> None:
+    assert heard(*texts).verified == verified
 
 
 def test_version_5_0_wipes_its_lines_away_and_is_read_all_the_same() -> None:
@@ -130,9 +137,13 @@ def test_each_failure_has_its_cause_and_can_be_said(printed: str, code: str) -> 
         assert problem.explain(Text(language)).action
 
 
-def test_a_board_that_answers_no_more_once_its_flash_was_changed_was_lost_on_the_way() -> None:
-    for printed in ("No serial data received", "Could not open COM5, the port is busy"):
-        assert failure(heard(printed), "COM5", 2, changed=True).code == "E-FLASH-27"
+@pytest.mark.parametrize(
+    "printed", ["No serial data received", "Could not open COM5, the port is busy"]
+)
+def test_a_board_that_answers_no_more_once_its_flash_was_changed_was_lost_on_the_way(
+    printed: str,
+) -> None:
+    assert failure(heard(printed), "COM5", 2, changed=True).code == "E-FLASH-27"
 
 
 def test_the_wrong_chip_is_named() -> None:

@@ -113,12 +113,23 @@ def plan(one: Target, name: str, **said: Any) -> PlannedFlash:
     return planned(one, IMAGES[name], **said)
 
 
-def test_a_board_that_has_that_micropython_is_left_alone_unless_it_is_asked_for() -> None:
-    has_it = target(PICO, version=(1, 25, 0))
-    assert (plan(has_it, "RPI_PICO").is_new, plan(has_it, "RPI_PICO").files) == (False, "kept")
-    assert plan(has_it, "RPI_PICO", again=True).is_new
-    assert plan(target(PICO), "RPI_PICO").is_new
-    assert plan(target(chip="RP2040"), "RPI_PICO").is_new
+HAS_IT = target(PICO, version=(1, 25, 0))
+
+
+@pytest.mark.parametrize(
+    ("one", "said", "is_new"),
+    [
+        (HAS_IT, {}, False),
+        (HAS_IT, {"again": True}, True),
+        (target(PICO), {}, True),
+        (target(chip="RP2040"), {}, True),
+    ],
+    ids=["it has it", "it is asked for again", "it has another", "nobody knows"],
+)
+def test_a_board_that_has_that_micropython_is_left_alone_unless_it_is_asked_for(
+    one: Target, said: dict[str, Any], is_new: bool
+) -> None:
+    assert plan(one, "RPI_PICO", **said).is_new is is_new
 
 
 def test_a_preview_of_that_version_is_not_that_version() -> None:
@@ -152,20 +163,25 @@ def test_a_board_that_says_that_it_is_another_is_named(
     assert other_board(plan(target(machine, chip="RP2040"), name)) == other
 
 
-def test_files_stay_where_the_new_firmware_has_its_storage_at_the_same_place() -> None:
-    assert plan(target(PICO), "RPI_PICO").files == "kept"
-    assert plan(target(PICO, all_bytes=848 << 10), "RPI_PICO").files == "lost"  # of a Pico W
-    assert plan(target(PICO), "RPI_PICO_W").files == "lost"
-    assert plan(target(chip="RP2040"), "RPI_PICO").files == "unknown"
-    assert plan(target(ESP32, "esptool", all_bytes=2 << 20), "ESP32_GENERIC").files == "kept"
-    assert plan(target(ESP32, "esptool", all_bytes=1 << 20), "ESP32_GENERIC").files == "lost"
-
-
-def test_the_last_4_kb_of_a_pico_2_s_files_are_erased_by_its_boot_loader() -> None:
-    pico2 = target(PICO2, all_bytes=3 << 20)
-    assert plan(pico2, "RPI_PICO2").files == "at_risk"
-    assert plan(pico2._replace(found=None), "RPI_PICO2").files == "unknown"
-    assert plan(target(PICO2, all_bytes=2 << 20), "RPI_PICO2").files == "lost"
+@pytest.mark.parametrize(
+    ("one", "name", "files"),
+    [
+        (HAS_IT, "RPI_PICO", "kept"),
+        (target(PICO), "RPI_PICO", "kept"),
+        (target(PICO, all_bytes=848 << 10), "RPI_PICO", "lost"),  # of a Pico W
+        (target(PICO), "RPI_PICO_W", "lost"),
+        (target(chip="RP2040"), "RPI_PICO", "unknown"),
+        (target(ESP32, "esptool", all_bytes=2 << 20), "ESP32_GENERIC", "kept"),
+        (target(ESP32, "esptool", all_bytes=1 << 20), "ESP32_GENERIC", "lost"),
+        (target(PICO2, all_bytes=3 << 20), "RPI_PICO2", "at_risk"),  # its boot loader erases the last 4 kB
+        (target(chip="RP2350"), "RPI_PICO2", "unknown"),
+        (target(PICO2, all_bytes=2 << 20), "RPI_PICO2", "lost"),
+    ],
+)  # fmt: skip
+def test_files_stay_where_the_new_firmware_has_its_storage_at_the_same_place(
+    one: Target, name: str, files: str
+) -> None:
+    assert plan(one, name).files == files
 
 
 def test_all_of_an_esp32_is_erased_where_that_is_asked_for_and_nothing_else_is() -> None:
