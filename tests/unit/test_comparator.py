@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from chip_kit import BARE
+from world_files import written
 
 from marelle_sim import simulate
 from marelle_sim.kits import load_kit
@@ -70,16 +71,10 @@ for pin in (2, 16):
 def drive(tmp_path: Path) -> Any:
     def run(more: str = "", world: str = WORLD, **options: Any) -> Run:
         for name, text in (("kit.toml", KIT + more), ("world.toml", world), ("main.py", DRIVE)):
-            (tmp_path / name).write_text(text, encoding="utf-8")
+            written(tmp_path, text, name)
         return simulate(tmp_path, tolerances=False, **options)
 
     return run
-
-
-def test_it_says_black_and_tells_the_edges(drive: Any) -> None:
-    run = drive()
-    assert run.pose.x_mm > 960
-    assert run.stdout == "0 [1, 0] 0\n"
 
 
 def test_an_edge_comes_within_a_millisecond_of_the_line(drive: Any) -> None:
@@ -87,16 +82,21 @@ def test_an_edge_comes_within_a_millisecond_of_the_line(drive: Any) -> None:
     entered = next(us for us, pose in run.trace.path(1) if pose.x_mm + 60 >= 500)
     program = DRIVE.replace("[level for level, _ms in seen]", "seen[0][1]")
     kit = load_kit(run.kit.source)
-    folder = run.kit.source.rpartition("/")[0]
-    with open(f"{folder}/main.py", "w", encoding="utf-8") as file:  # noqa: PTH123
-        file.write(program)
+    folder = Path(run.kit.source).parent
+    written(folder, program, "main.py")
     again = simulate(folder, kit=kit, tolerances=False)
     assert abs(int(again.stdout.split()[1]) - entered / 1000) <= 6  # the spot is 4 mm wide
 
 
-def test_its_threshold_and_its_level_over_black_can_be_set(drive: Any) -> None:
-    assert drive("threshold = 80\n").stdout == "0 [1, 0, 1, 0] 0\n"
-    assert drive("black = 0\n").stdout == "1 [0, 1] 1\n"
+@pytest.mark.parametrize(
+    ("more", "printed"),
+    [("", "0 [1, 0] 0"), ("threshold = 80\n", "0 [1, 0, 1, 0] 0"), ("black = 0\n", "1 [0, 1] 1")],
+    ids=["as it is", "its threshold", "its level over black"],
+)
+def test_it_says_black_and_tells_the_edges(more: str, printed: str, drive: Any) -> None:
+    run = drive(more)
+    assert run.stdout == f"{printed}\n"
+    assert run.pose.x_mm > 960
 
 
 def test_it_is_a_line_sensor_to_pictures_and_to_on_line(drive: Any) -> None:
@@ -105,14 +105,18 @@ def test_it_is_a_line_sensor_to_pictures_and_to_on_line(drive: Any) -> None:
     assert 0.05 < run.on_line() < 0.3
 
 
-@pytest.mark.parametrize(("fault", "printed"), [("dead", "0 [] 0\n"), ("stuck", "0 [] 0\n")])
-def test_a_faulty_one_no_longer_changes(drive: Any, fault: str, printed: str) -> None:
-    assert drive(faults={"bumper of light": fault}).stdout == printed
-
-
-def test_one_that_sticks_keeps_what_it_saw(drive: Any) -> None:
-    run = drive("black = 0\n", faults={"bumper of light": ("stuck", 0.1)})
-    assert run.stdout == "1 [] 1\n"
+@pytest.mark.parametrize(
+    ("more", "fault", "printed"),
+    [
+        ("", "dead", "0 [] 0\n"),
+        ("", "stuck", "0 [] 0\n"),
+        ("black = 0\n", ("stuck", 0.1), "1 [] 1\n"),
+    ],
+)
+def test_a_faulty_one_no_longer_changes(
+    more: str, fault: object, printed: str, drive: Any
+) -> None:
+    assert drive(more, faults={"bumper of light": fault}).stdout == printed
 
 
 def test_it_works_among_other_robots_and_in_a_child(drive: Any) -> None:

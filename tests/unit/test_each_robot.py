@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from refused import refuses
+from world_files import written
 
 from marelle_sim import UsageProblem, simulate
 
@@ -23,12 +24,10 @@ Looks = list[tuple[int, float]]
 @pytest.fixture
 def programs(tmp_path: Path) -> dict[str, Path]:
     """Write a program for each of the two robots of `arena`."""
-    found = {}
-    for name, far_mm, count in (("blue", 50, 2), ("red", 150, 3)):
-        found[name] = tmp_path / f"{name}.py"
-        text = WRITES.format(name=name, far_mm=far_mm, count=count)
-        found[name].write_text(text, encoding="utf-8")
-    return found
+    return {
+        name: written(tmp_path, WRITES.format(name=name, far_mm=far_mm, count=count), f"{name}.py")
+        for name, far_mm, count in (("blue", 50, 2), ("red", 150, 3))
+    }
 
 
 @pytest.mark.parametrize("isolate", [False, True])
@@ -50,9 +49,8 @@ def test_each_robot_has_its_own_removed_files_and_buses(
 ) -> None:
     flash = tmp_path / "flash"
     flash.mkdir()
-    (flash / "old.txt").write_text("old", encoding="utf-8")
-    programs["red"].write_text("import os\nos.remove('old.txt')\n", encoding="utf-8")
-
+    written(flash, "old", "old.txt")
+    written(tmp_path, "import os\nos.remove('old.txt')\n", "red.py")
     run = simulate(programs, world="arena", seconds=10, flash=flash)
 
     assert (run.robot("blue").removed, run.robot("red").removed) == ([], ["/old.txt"])

@@ -40,40 +40,56 @@ def desk(monkeypatch: pytest.MonkeyPatch) -> Desk:
     return desk
 
 
+@pytest.fixture
+def own(desk: Desk, tmp_path: Path) -> Uf2Board:
+    """Return the board that is sent to its boot loader."""
+    return Uf2Board(desk, tmp_path / "own")
+
+
+@pytest.fixture
+def other(desk: Desk, tmp_path: Path) -> Uf2Board:
+    """Return a board of somebody else's, in its boot loader."""
+    return Uf2Board(desk, tmp_path / "other")
+
+
 def come_later(desk: Desk, *boards: tuple[Uf2Board, UsbIdentity]) -> Callable[[], list[Drive]]:
     """Have drives there from the third second on."""
     return lambda: [board.drive(place) for board, place in boards if desk.now_s > 3]
 
 
-def test_the_drive_at_the_board_s_place_is_its_own(desk: Desk, tmp_path: Path) -> None:
-    own, other = Uf2Board(desk, tmp_path / "own"), Uf2Board(desk, tmp_path / "other")
-    there = come_later(desk, (other, BOOT_PLACE._replace(location="1-2.4")), (own, BOOT_PLACE))
-    assert enter_boot_loader("COM5", drives=there).folder == own.folder
+@pytest.mark.parametrize(
+    ("port", "at", "others_at"),
+    [
+        ("COM5", BOOT_PLACE, BOOT_PLACE._replace(location="1-2.4")),
+        ("/tmp/a", UsbIdentity("/tmp/a"), UsbIdentity("/tmp/b")),
+    ],
+    ids=["by its place on USB", "by the port of a virtual board"],
+)
+def test_the_drive_of_a_board_is_its_own(
+    port: str, at: UsbIdentity, others_at: UsbIdentity, desk: Desk, own: Uf2Board, other: Uf2Board
+) -> None:
+    there = come_later(desk, (other, others_at), (own, at))
+    assert enter_boot_loader(port, drives=there).folder == own.folder
     assert 3 < desk.now_s < 4
 
 
 def test_where_no_place_is_told_the_one_new_drive_is_the_board_s(
-    desk: Desk, tmp_path: Path
+    desk: Desk, own: Uf2Board
 ) -> None:
-    own, other = Uf2Board(desk, tmp_path / "own"), Uf2Board(desk, tmp_path / "other")
     one = come_later(desk, (own, NOWHERE))
     assert enter_boot_loader("COM6", drives=one).folder == own.folder
-    desk.now_s = 0
-    with pytest.raises(FlashError, match="E-FLASH-19"):
+
+
+def test_where_no_place_is_told_two_new_drives_are_no_answer(
+    desk: Desk, own: Uf2Board, other: Uf2Board
+) -> None:
+    with refuses(FlashError, "E-FLASH-19"):
         enter_boot_loader("COM6", drives=come_later(desk, (own, NOWHERE), (other, NOWHERE)))
 
 
-def test_a_virtual_board_s_drive_is_the_one_that_was_announced(desk: Desk, tmp_path: Path) -> None:
-    own, other = Uf2Board(desk, tmp_path / "own"), Uf2Board(desk, tmp_path / "other")
-    there = come_later(desk, (other, UsbIdentity("/tmp/b")), (own, UsbIdentity("/tmp/a")))
-    assert enter_boot_loader("/tmp/a", drives=there).folder == own.folder
-
-
 def test_a_drive_that_comes_while_a_long_look_is_under_way_is_seen_by_the_next(
-    desk: Desk, tmp_path: Path
+    desk: Desk, own: Uf2Board
 ) -> None:
-    own = Uf2Board(desk, tmp_path / "own")
-
     def takes_long() -> list[Drive]:
         before_s, desk.now_s = desk.now_s, desk.now_s + 40
         return [own.drive(BOOT_PLACE)] if before_s > 45 else []
@@ -137,18 +153,18 @@ def test_a_microbit_s_drive_that_has_come_elsewhere_is_known_by_its_number(
     assert drive_now(was) is None
 
 
+@pytest.mark.parametrize("told", [[], [UsbKind("RP2040", "waits")], [UsbKind("STM32", "waits")]])
 def test_boards_that_wait_are_told_once_by_usb_or_by_their_drives(
-    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    told: list[UsbKind], desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def drive(name: str, info: str) -> Drive:
         return Uf2Board(desk, tmp_path / name, info=f"Board-ID: {info}\n").drive(NOWHERE)
 
     seen = [drive("one", "RPI-RP2"), drive("two", "RPI-RP2"), drive("three", "RP2350"), drive("four", "SAMD21G18A-XIAO-v0")]  # fmt: skip
     monkeypatch.setattr(waiting, "drives_at_once", lambda: seen)
-    for told in ([], [UsbKind("RP2040", "waits")], [UsbKind("STM32", "waits")]):
-        monkeypatch.setattr(waiting, "boot_loaders", lambda told=told: told)
-        names = sorted(kind.name for kind in waiting.boards_waiting())
-        assert [name for name in names if name != "STM32"] == ["RP2040", "RP2040", "RP2350"]
+    monkeypatch.setattr(waiting, "boot_loaders", lambda: [*told])
+    names = sorted(kind.name for kind in waiting.boards_waiting())
+    assert [name for name in names if name != "STM32"] == ["RP2040", "RP2040", "RP2350"]
 
 
 PARTITION = Partition("/dev/sdb1", BOOT_PLACE, 134_217_728)

@@ -58,9 +58,12 @@ except AttributeError as error:
     )
     run = simulate(program, world="empty", tolerances=False, vm=vm)
     assert run.error is None, run.error
-    lines = run.stdout.splitlines()
-    assert lines[:3] == ["True True True", "False True True True", "200"]
-    assert lines[3] == "E-BOT-08 lignes: the robot has no 'lignes': ligne?"
+    assert run.stdout.splitlines() == [
+        "True True True",
+        "False True True True",
+        "200",
+        "E-BOT-08 lignes: the robot has no 'lignes': ligne?",
+    ]
 
 
 def test_no_french_name_stands_for_two_things_or_is_an_english_one() -> None:
