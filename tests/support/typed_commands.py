@@ -62,14 +62,3 @@ class Command:
         """Write a program into this folder and run it."""
         Path(name).write_text(text, encoding="utf-8")
         return self("run", name, *options, **how)
-
-
-def said(capsys: pytest.CaptureFixture[str]) -> str:
-    """Return all that was written, with the spaces and apostrophes of a keyboard."""
-    return Answer(*capsys.readouterr()).said
-
-
-def error(capsys: pytest.CaptureFixture[str]) -> dict[str, str]:
-    """Return the error that was said with `--json`."""
-    told: dict[str, str] = Answer(*capsys.readouterr()).data["error"]
-    return told

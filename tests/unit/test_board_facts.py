@@ -58,9 +58,11 @@ def test_the_chips_thermometer_follows_the_world(
 
 
 def test_pins_have_the_names_of_the_board_and_of_the_chip(printed: Callable[..., str]) -> None:
-    text = "from machine import Pin\nled = Pin('LED', Pin.OUT)\n"
-    text += "print(Pin.board.LED is led, Pin.board.GP2, Pin.cpu.GPIO23)\n"
-    text += "try:\n    Pin.board.GP23\nexcept AttributeError:\n    print('none')"
+    text = (
+        "from machine import Pin\nled = Pin('LED', Pin.OUT)\n"
+        "print(Pin.board.LED is led, Pin.board.GP2, Pin.cpu.GPIO23)\n"
+        "try:\n    Pin.board.GP23\nexcept AttributeError:\n    print('none')"
+    )
     assert printed(text) == "True Pin(GPIO2, mode=IN) Pin(GPIO23, mode=IN)\nnone\n"
 
 
@@ -165,12 +167,12 @@ LED = 3
 @pytest.mark.parametrize("vm", VMS)
 def test_a_kit_says_which_board_it_is_on(vm: str, tmp_path: Path) -> None:
     table = Path(kits.__file__).with_name("pico_bot.toml").read_text(encoding="utf-8")
-    kit, program = tmp_path / "kit.toml", tmp_path / "which.py"
-    kit.write_text(table.replace("\n[body]", f"{IDENTITY}\n[body]", 1), encoding="utf-8")
-    program.write_text(
+    kit = written(tmp_path, table.replace("\n[body]", f"{IDENTITY}\n[body]", 1), "kit.toml")
+    program = written(
+        tmp_path,
         "import os, sys\nfrom machine import Pin\nof = sys.implementation\nprint(os.uname().machine, of._machine, of._build)\n"
         "print(Pin('USER_BUTTON'), Pin.board.LED, Pin('GP2'))\n",
-        encoding="utf-8",
+        "which.py",
     )
     run = simulate(program, kit=kit, vm=vm)
     assert run.error is None

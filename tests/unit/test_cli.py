@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from typed_commands import ENGLISH, Command, said
+from typed_commands import ENGLISH, Answer, Command
 
 from marelle_host.cli.files import destinations
 from marelle_host.cli.main import read_output_options
@@ -260,7 +260,7 @@ def test_a_problem_is_told_in_the_language(
     language: str, problem: Problem, told: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     errors.tell(Terminal(Text(language)), problem)
-    assert told in said(capsys)
+    assert told in Answer(*capsys.readouterr()).said
 
 
 @pytest.mark.parametrize(

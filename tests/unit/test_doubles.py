@@ -116,18 +116,30 @@ def test_rts_restarts_an_esp32_and_opening_its_port_does_not(boards: FourBoards)
         assert boards.esp32.starts == starts + 1
 
 
-def test_a_micro_bit_has_flat_files_and_no_boot_py(boards: FourBoards) -> None:
-    assert asked(boards.microbit, "import os; print(os.listdir())") == "['main.py']"
-    lacks = (
-        "import os; print([name for name in ('rename', 'mkdir', 'statvfs') if hasattr(os, name)])"
-    )
-    assert asked(boards.microbit, lacks) == "[]"
-    assert asked(boards.microbit, "print(f'{1}')") == ""
-    module = "def one(): return 'f\"1\"'\ndef two(): return f'{2}'\n"
-    writes = f"with open('two.py', 'w') as file: file.write({module!r})"
-    assert asked(boards.microbit, writes) == ""
-    refused = "try:\n    import two\nexcept SyntaxError:\n    print('refused')"
-    assert asked(boards.microbit, refused) == "refused"
+WITH_NESTED_QUOTES = "def one(): return 'f\"1\"'\ndef two(): return f'{2}'\n"
+IMPORTS_F_STRINGS = (
+    f"with open('two.py', 'w') as file: file.write({WITH_NESTED_QUOTES!r})\n"
+    "try:\n    import two\nexcept SyntaxError:\n    print('refused')\nimport os\nos.remove('two.py')"
+)
+
+
+@pytest.mark.parametrize(
+    ("program", "printed"),
+    [
+        ("import os; print(os.listdir())", "['main.py']"),
+        ("import os; print([name for name in ('rename', 'mkdir', 'statvfs') if hasattr(os, name)])", "[]"),
+        ("print(f'{1}')", ""),
+        (IMPORTS_F_STRINGS, "refused"),
+    ],
+    ids=["its files", "what its os lacks", "no f-string", "nor in a module"],
+)  # fmt: skip
+def test_a_micro_bit_has_flat_files_and_no_f_strings(
+    boards: FourBoards, program: str, printed: str
+) -> None:
+    assert asked(boards.microbit, program) == printed
+
+
+def test_a_micro_bit_runs_main_py_without_a_boot_py(boards: FourBoards) -> None:
     with opened(boards.microbit.port) as port:
         port.write(b"\x04")
         read_until(port, b"soft reboot\r\n")

@@ -13,7 +13,6 @@ from marelle_host.flash import FlashError, flash_daplink
 from marelle_host.flash.copying import Copied
 from marelle_images import Image, ImageError, read_image
 from marelle_images.daplink_refusals import refusal
-from marelle_text import Text
 
 V2 = read_image(microbit_hex("1.18.0", chip="nRF52833"))
 V1 = read_image(microbit_hex("1.9.2", chip="nRF51822"))
@@ -32,6 +31,11 @@ def desk(monkeypatch: pytest.MonkeyPatch) -> Desk:
 def board(desk: Desk, tmp_path: Path) -> MicrobitBoard:
     """Return a micro:bit V2."""
     return MicrobitBoard(desk, tmp_path / "MICROBIT")
+
+
+def flashed(board: MicrobitBoard, image: Image = V2) -> str:
+    """Put an image on a micro:bit; return the port at which it answers."""
+    return flash_daplink(board.drive(), image, Watching()).port
 
 
 def refused(board: MicrobitBoard, image: Image = V2) -> FlashError:
@@ -58,48 +62,52 @@ def test_a_file_for_both_is_checked_for_the_version_of_this_one(
     assert refused(old, BOTH).facts["found"] == "MicroPython 1.18.0"
     versions = {part.chip: part.version for part in BOTH.parts}
     desk.answers["/dev/ttyACM3"] = tuple(map(int, versions["nRF51822"].split(".")[:3]))
-    assert flash_daplink(old.drive(), BOTH, Watching()).port == "/dev/ttyACM3"
+    assert flashed(old, BOTH) == "/dev/ttyACM3"
 
 
 def test_a_damaged_copy_is_sent_again_once_by_itself(board: MicrobitBoard) -> None:
     board.says = [DAMAGED]
-    assert flash_daplink(board.drive(), V2, Watching()).port == "/dev/ttyACM3"
+    assert flashed(board) == "/dev/ttyACM3"
     assert board.copies == 2
 
 
-def test_a_copy_that_is_damaged_twice_is_told(board: MicrobitBoard) -> None:
-    board.says = [DAMAGED, DAMAGED]
+@pytest.mark.parametrize(
+    ("says", "code", "copies", "said"),
+    [
+        ([DAMAGED, DAMAGED], "E-FLASH-11", 2, "Checksum calculation failure"),
+        ([NO_TARGET], "E-FLASH-13", 1, "FAILED to reset/halt"),
+    ],
+    ids=["damaged twice", "a chip that cannot be reached"],
+)
+def test_what_the_interface_says_is_told_and_the_next_flash_is_done(
+    board: MicrobitBoard, says: list[str], code: str, copies: int, said: str
+) -> None:
+    board.says = [*says]
     problem = refused(board)
-    assert (problem.code, board.copies) == ("E-FLASH-11", 2)
-    assert problem.explain(Text("fr")).action.startswith("Branchez-la directement")
-    assert flash_daplink(board.drive(), V2, Watching()).port == "/dev/ttyACM3"
-
-
-def test_a_chip_that_cannot_be_reached_is_told_at_once(board: MicrobitBoard) -> None:
-    board.says = [NO_TARGET]
-    problem = refused(board)
-    assert (problem.code, board.copies) == ("E-FLASH-13", 1)
-    assert "FAILED to reset/halt" in problem.explain(Text("en")).what
+    assert (problem.code, board.copies) == (code, copies)
+    assert said in str(problem.facts)
+    assert flashed(board) == "/dev/ttyACM3"
 
 
 def test_a_stumble_of_the_interface_is_told_and_an_old_one_is_not(board: MicrobitBoard) -> None:
     (board.folder / "ASSERT.TXT").write_text("Assert\r\nFile: old.c\r\n", encoding="ascii")
     board.asserts = "Assert\r\nFile: old.c\r\n"
-    assert flash_daplink(board.drive(), V2, Watching()).port == "/dev/ttyACM3"
+    assert flashed(board) == "/dev/ttyACM3"
     board.asserts = "Assert\r\nFile: main.c\r\nLine: 12\r\n"
     problem = refused(board)
     assert (problem.code, problem.facts["said"]) == ("E-FLASH-14", "Assert File: main.c Line: 12")
 
 
-def test_a_drive_that_does_not_come_back_is_never_done(desk: Desk, board: MicrobitBoard) -> None:
-    board.back_s = 0
-    assert refused(board).code == "E-FLASH-63"
-    assert desk.now_s < 60
-
-
-def test_a_drive_that_stays_is_never_done(desk: Desk, board: MicrobitBoard) -> None:
-    board.takes = False
-    assert refused(board).code == "E-FLASH-05"
+@pytest.mark.parametrize(
+    ("back_s", "takes", "code"),
+    [(0, True, "E-FLASH-63"), (2.5, False, "E-FLASH-05")],
+    ids=["it does not come back", "it stays"],
+)
+def test_a_drive_that_does_not_go_and_come_is_never_done(
+    desk: Desk, board: MicrobitBoard, back_s: float, takes: bool, code: str
+) -> None:
+    board.back_s, board.takes = back_s, takes
+    assert refused(board).code == code
     assert desk.now_s < 60
 
 
@@ -118,7 +126,7 @@ def test_one_that_is_unplugged_in_the_middle_gets_it_once_more_and_is_never_done
     with monkeypatch.context() as patched:
         patched.setattr("marelle_host.flash.daplink_copy.copy_to", cut)
         assert (refused(board).code, board.copies) == ("E-FLASH-63", 2)
-    assert flash_daplink(board.drive(), V2, Watching()).port == "/dev/ttyACM3"
+    assert flashed(board) == "/dev/ttyACM3"
 
 
 def test_the_interface_s_own_drive_is_refused(board: MicrobitBoard) -> None:

@@ -200,31 +200,33 @@ def test_a_drive_that_has_gone_meanwhile_is_told(board: Uf2Board) -> None:
         flash_uf2(drive, IMAGE, Watching())
 
 
+LAST_BLOCK = len(IMAGE.data) // 512 - 1
+
+
+@pytest.mark.parametrize(
+    ("at", "code"),
+    [*((block, "E-FLASH-06") for block in range(LAST_BLOCK)), (LAST_BLOCK, "E-FLASH-07")],
+)
 def test_a_board_that_is_unplugged_at_any_block_is_never_done_and_the_next_flash_is(
-    desk: Desk, board: Uf2Board, monkeypatch: pytest.MonkeyPatch
+    at: int, code: str, desk: Desk, board: Uf2Board, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An old firmware of the same version answers when it is plugged in again: that proves nothing."""
-    blocks = len(IMAGE.data) // 512
-    for at in range(blocks):
 
-        def cut(path: Path, _pieces: list[bytes], *_told: object, at: int = at) -> Copied:
-            path.write_bytes(IMAGE.data[: at * 512])
-            board.unplug()
-            has_old = at < blocks - 1
-            desk.ports[:] = [board.port] if has_old else []
-            desk.answers["/dev/ttyACM0"] = (1, 28, 0)
-            return Copied(at * 512, OSError(5, "Input/output error"))
+    def cut(path: Path, _pieces: list[bytes], *_told: object) -> Copied:
+        path.write_bytes(IMAGE.data[: at * 512])
+        board.unplug()
+        desk.ports[:] = (
+            [board.port] if at < LAST_BLOCK else []
+        )  # none starts without its last block
+        desk.answers["/dev/ttyACM0"] = (1, 28, 0)
+        return Copied(at * 512, OSError(5, "Input/output error"))
 
-        with monkeypatch.context() as patched:
-            patched.setattr("marelle_host.flash.uf2_copy.copy_to", cut)
-            code = refused(board).code
-        assert code == ("E-FLASH-06" if at < blocks - 1 else "E-FLASH-07")
-        board.wait_in_boot_loader()
-        desk.ports.clear()
-        assert flashed(board) == "/dev/ttyACM0"
-        board.wait_in_boot_loader()
-        desk.ports.clear()
-    assert blocks == 32
+    with monkeypatch.context() as patched:
+        patched.setattr("marelle_host.flash.uf2_copy.copy_to", cut)
+        assert refused(board).code == code
+    board.wait_in_boot_loader()
+    desk.ports.clear()
+    assert flashed(board) == "/dev/ttyACM0"
 
 
 def test_an_error_at_the_last_block_is_judged_by_the_board(
