@@ -192,7 +192,7 @@ def _read_kits(table: Table, key: str) -> list[str]:
     sample = '["none", "robot"]'
     kits = table.texts(key, sample, 1)
     if "none" not in kits:
-        raise table.wrong(key, f"{key} = {sample}")
+        raise table.wrong(key, sample)
     return kits
 
 

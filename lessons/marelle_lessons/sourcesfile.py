@@ -24,6 +24,7 @@ MOST_WORDS, MOST_LETTERS = 40, 400  # of a quotation
 MOST_SOURCES = 50
 FEWEST_INTERESTS = 2  # of those who speak of the debate
 
+_SAMPLE = '"…"'
 _WORD = re.compile(r"\S*\w\S*")
 
 
@@ -82,10 +83,9 @@ def _check_serves(top: Table, index: int, serves: str, skills: Sequence[str]) ->
 
 def _quotation(table: Table, key: str) -> str:
     """Return the sentence that was read: a few words of another's text, no more."""
-    example = f'{key} = "…"'
-    words = table.value(key, None, example)
+    words = table.value(key, None, _SAMPLE)
     if not isinstance(words, str) or not words.strip():
-        raise table.wrong(key, example)
+        raise table.wrong(key, _SAMPLE)
     count = len(_WORD.findall(words[: MOST_LETTERS * 2]))
     if count > MOST_WORDS or len(words) > MOST_LETTERS:
         raise table.source.error(

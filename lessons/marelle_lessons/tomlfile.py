@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from marelle_lessons.errors import LessonError, SubmissionError
 from marelle_sim.errors import ProgramFileError, WorldError
-from marelle_sim.toml import Field, Table, many, one_of, read_fields, read_source, schema_of, words
+from marelle_sim.toml import Field, Table, one_of, read_fields, read_source, schema_of, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -94,16 +94,10 @@ def sentence_field(language: str) -> Field:
 
 def tables_field(fields: Mapping[str, Field], most: int, fewest: int = 0) -> Field:
     """Return the field of an array of tables such as `[[person]]`: the values of each by key."""
-
-    def read(table: Table, key: str) -> list[dict[str, Any]]:
-        tables = table.each(key, fields)
-        if len(tables) < fewest:
-            raise table.source.error("E-WORLD-07", (key,), example=f"[[{key}]]")
-        if len(tables) > most:
-            raise table.source.error("E-WORLD-12", (key,), count=len(tables), limit=most)
-        return [read_fields(one, fields) for one in tables]
-
-    return Field(read, many(schema_of(fields), most, fewest), required=bool(fewest))
+    tables = Field.tables(fields, most=most, fewest=fewest)
+    return tables._replace(
+        read=lambda table, key: [read_fields(one, fields) for one in tables.read(table, key)]
+    )
 
 
 def read_table(

@@ -47,17 +47,17 @@ def _fields(table: Table, key: str) -> Fields:
     Raises:
         WorldError: missing (07), another type (08), too many (12), an unknown type (13).
     """
-    example = f'{key} = {{temperature = "number"}}'
-    value = table.value(key, None, example)
+    sample = '{temperature = "number"}'
+    value = table.value(key, None, sample)
     if not isinstance(value, dict) or not value:
-        raise table.wrong(key, example)
+        raise table.wrong(key, sample)
     path = (*table.path, key)
     if len(value) > _MOST_FIELDS:
         raise table.source.error("E-WORLD-12", path, count=len(value), limit=_MOST_FIELDS)
     for name, type_ in value.items():
         words = type_ if isinstance(type_, list) else [type_]
         if not words or not all(isinstance(word, str) for word in words):
-            raise table.wrong(key, example)
+            raise table.wrong(key, sample)
         if not isinstance(type_, list) and type_ not in TYPES:
             raise table.source.error(
                 "E-WORLD-13", (*path, name), value=type_, nearest=nearest(str(type_), TYPES)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from marelle_sim.boards import BOARDS
 from marelle_sim.toml import Field, one_of
 from marelle_sim.toml.schema import pair, whole, words
+from marelle_sim.toml.table import QUANTITIES
 from marelle_sim.world.sources import ENVIRONMENT, OWN, QUANTITY_SCHEMA
 
 if TYPE_CHECKING:
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from marelle_sim.toml import Table
 
 LIGHT = "LED"  # the name that each board gives to the pin of its own light
+CHIP_CLASS = (
+    r"[^:\\/\u0000]+\.py:[A-Za-z_][A-Za-z0-9_]*"  # a file beside the kit's, and a class in it
+)
 _ROWS = (32, 64)  # of a screen
 _PINS = (0, max(board.chip.gpios for board in BOARDS.values()) - 1)
 _CHANNELS = (0, max(board.chip.thermometer for board in BOARDS.values()))
@@ -27,9 +31,9 @@ def facts_of(table: Table) -> BoardFacts:
 def _read_channel(table: Table, key: str) -> int:
     """Return a channel of the converter; if its GPIO is given instead, the message names the channel."""
     chip = facts_of(table).chip
-    pin, pins = table.value(key, None, f"{key} = 0"), chip.adc_pins
+    pin, pins = table.value(key, None, 0), chip.adc_pins
     if isinstance(pin, int) and pin in pins:
-        raise table.wrong(key, f"{key} = {pins.index(pin)}  # GP{pin}")
+        raise table.wrong(key, f"{pins.index(pin)}  # GP{pin}")
     return table.whole(key, 0, chip.thermometer, None, "0")
 
 
@@ -54,7 +58,7 @@ def _read_quantity(table: Table, key: str) -> str:
 def _read_rows(table: Table, key: str) -> int:
     rows = table.whole(key, min(_ROWS), max(_ROWS), None, "64")
     if rows not in _ROWS:
-        raise table.wrong(key, f"{key} = 64")
+        raise table.wrong(key, 64)
     return rows
 
 
@@ -63,33 +67,24 @@ PINS = Field.wholes(*_PINS, "[10, 11]")
 CHANNEL = Field(_read_channel, whole(*_CHANNELS))
 CHANNELS = Field(_read_channels, pair(whole(*_CHANNELS)))
 PIN_OR_LIGHT = Field(_read_light, {"anyOf": [whole(*_PINS), one_of([LIGHT])]}).shown("14")
-PWM_CHANNEL = Field.whole(0, 15, None, "0")  # of a PCA9685
 LEVEL = Field.whole(0, 1, None, "1")
 PULSE_US = Field.whole(300, 3000, None, "500")
 PERCENT = Field.whole(0, 100, None, "50")
 OHM = Field.whole(1, 100_000_000, None, "10000")
-COUNT = Field.whole(1, 256, None, "4")
-THRESHOLD = Field.whole(1, 255, None, "128")  # darkness
 ROWS = Field(_read_rows, one_of(_ROWS))
 
 MM = Field.number(-1000, 1000, None, "50")
 SPOT_MM = Field.number(1, 100, None, "4")
 SLOPE_DEG = Field.number(0, 90, None, "45")
-CONE_DEG = Field.number(0, 90, None, "15")
 DIRECTION_DEG = Field.number(-180, 180, None, "0")
-TURN_DEG = Field.number(1, 360, None, "180")
-ANGLE_DEG = Field.number(0, 360, None, "90")
-SPEED_DEG_S = Field.number(10, 5000, None, "500")
 ERROR = Field.number(0, 100_000, None, "10")
 SHARE = Field.number(0, 0.9, None, "0.2")
-GAMMA = Field.number(0.1, 2, None, "0.6")
 
 QUANTITY = Field(_read_quantity, QUANTITY_SCHEMA).default(None)
-QUANTITY_VALUE = Field.whole(-1_000_000, 1_000_000, None, "100")
-DRIVER = Field.text().shown('"servos"')
+QUANTITY_VALUE = Field.whole(*QUANTITIES, None, "100")
 CLASS = Field(
     lambda table, key: table.text(key),
-    {**words(), "pattern": r"^[^:\\/]+\.py:[A-Za-z_][A-Za-z0-9_]*$"},
+    {**words(), "pattern": f"^{CHIP_CLASS}$"},
 ).shown('"my_chip.py:MyChip"')
 
 PLACE = {"ahead_mm": MM, "right_mm": MM}

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from marelle_sim.boards import BoardFacts
 
+LINE_SENSORS = ("reflectance", "digital_reflectance")
+"""The kinds of line sensors, each with a spot of `spot_mm`."""
+
 
 class Body(NamedTuple):
     """Nominal dimensions of a robot, as its data sheet gives them.
@@ -103,7 +106,7 @@ class Kit:
     @property
     def sensors(self) -> list[tuple[str, float, float]]:
         """The places of line and range sensors, ahead of the axle and to the right, in mm."""
-        kinds = {"reflectance": "line", "digital_reflectance": "line", "ultrasonic": "range"}
+        kinds = {**dict.fromkeys(LINE_SENSORS, "line"), "ultrasonic": "range"}
         return [
             (kinds[part.kind], part.values["ahead_mm"], part.values.get("right_mm", 0))
             for part in self.parts

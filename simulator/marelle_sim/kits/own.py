@@ -10,6 +10,7 @@ import re
 from types import ModuleType
 
 from marelle_sim.errors import ChipError, KitError
+from marelle_sim.kits.fields import CHIP_CLASS
 from marelle_sim.regular_file import leads_out, open_regular
 
 TYPE_CHECKING = False
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from marelle_sim.toml import Source
 
 KIND = "chip"
-_NAMED = re.compile(r"(?P<file>[^:\\/\0]+\.py):(?P<name>[A-Za-z_]\w*)", re.ASCII)
 
 
 def check_chips(kit: Kit, source: Source) -> None:
@@ -31,9 +31,10 @@ def check_chips(kit: Kit, source: Source) -> None:
     """
     for index, part in enumerate(kit.parts):
         if part.kind == KIND:
-            found = _NAMED.fullmatch(part.values["chip"])
-            if found is None or not os.path.isfile(_path(kit, found["file"])):  # noqa: PTH113
-                raise source.error("E-KIT-25", ("part", index, "chip"), value=part.values["chip"])
+            named = part.values["chip"]
+            path = _path(kit, named.rpartition(":")[0])
+            if not re.fullmatch(CHIP_CLASS, named) or not os.path.isfile(path):  # noqa: PTH113
+                raise source.error("E-KIT-25", ("part", index, "chip"), value=named)
 
 
 def make_chip(kit: Kit, part: Part) -> Any:

@@ -6,23 +6,18 @@ from operator import gt, ne
 from types import MappingProxyType
 
 from marelle_sim.kits.fields import (
-    ANGLE_DEG,
     CHANNEL,
     CHANNELS,
-    DRIVER,
-    GAMMA,
     LEVEL,
     MIDDLE,
     OHM,
     PERCENT,
     PIN,
     PULSE_US,
-    PWM_CHANNEL,
     QUANTITY,
     QUANTITY_VALUE,
-    SPEED_DEG_S,
-    TURN_DEG,
 )  # fmt: skip
+from marelle_sim.toml import Field
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,16 +27,20 @@ if TYPE_CHECKING:
 _SERVO = {
     "least_us": PULSE_US.default(500),
     "most_us": PULSE_US.default(2500),
-    "degrees": TURN_DEG.default(180),
-    "start_deg": ANGLE_DEG.default(90),
-    "speed_deg_s": SPEED_DEG_S.default(500),
+    "degrees": Field.number(1, 360, 180, "180"),
+    "start_deg": Field.number(0, 360, 90, "90"),
+    "speed_deg_s": Field.number(10, 5000, 500, "500"),
 }
 SERVOS = ("servo", "driven_servo")
 
 SIMPLE = MappingProxyType(
     {
         "servo": {"pin": PIN, **_SERVO},
-        "driven_servo": {"driver": DRIVER, "output": PWM_CHANNEL, **_SERVO},
+        "driven_servo": {
+            "driver": Field.text().shown('"servos"'),
+            "output": Field.whole(0, 15, None, "0"),
+            **_SERVO,
+        },
         "relay": {"pin": PIN, "active": LEVEL.default(1)},
         "potentiometer": {"adc": CHANNEL, "percent": PERCENT.default(50)},
         "joystick": {"adcs": CHANNELS, "pin": PIN.default(None)},
@@ -58,7 +57,7 @@ SIMPLE = MappingProxyType(
             "bright": LEVEL.default(1),
             "fixed_ohm": OHM.default(10_000),
             "ldr_ohm": OHM.default(14_000),
-            "gamma": GAMMA.default(0.6),
+            "gamma": Field.number(0.1, 2, 0.6, "0.6"),
             **MIDDLE,
         },
         "digital": {

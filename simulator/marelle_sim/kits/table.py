@@ -9,8 +9,6 @@ from marelle_sim.boards import BOARDS
 from marelle_sim.kits.chips import CHIPS
 from marelle_sim.kits.fields import (
     CHANNEL,
-    CONE_DEG,
-    COUNT,
     DIRECTION_DEG,
     ERROR,
     LEVEL,
@@ -21,7 +19,6 @@ from marelle_sim.kits.fields import (
     PLACE,
     SLOPE_DEG,
     SPOT_MM,
-    THRESHOLD,
     facts_of,
 )  # fmt: skip
 from marelle_sim.kits.simple import SIMPLE
@@ -67,7 +64,7 @@ _OF_KIND = {
     "digital_reflectance": {
         "pin": PIN,
         **_SENSOR,
-        "threshold": THRESHOLD.default(128),
+        "threshold": Field.whole(1, 255, 128, "128"),
         "black": LEVEL.default(1),
     },
     "ultrasonic": {
@@ -77,11 +74,11 @@ _OF_KIND = {
         "right_mm": MM.default(0),
         "direction_deg": DIRECTION_DEG.default(0),
         "servo": Field.text().default(None),
-        "cone_deg": CONE_DEG,
+        "cone_deg": Field.number(0, 90, None, "15"),
         "wall_deg": SLOPE_DEG.default(45),
     },
     **{kind: chip.fields for kind, chip in CHIPS.items()},
-    "pixels": {"pin": PIN, "count": COUNT},
+    "pixels": {"pin": PIN, "count": Field.whole(1, 256, None, "4")},
     "buzzer": {"pin": PIN},
     "button": {"pin": PIN},
     "led": {"pin": PIN_OR_LIGHT},
@@ -128,25 +125,20 @@ def _wires(needed: Iterable[str], none: Iterable[str]) -> Schema:
 
 
 _MOVING = {
-    "track_mm": Field.number(5, 1000),
-    "wheel_mm": Field.number(5, 1000),
-    "wheel_width_mm": Field.number(1, 500),
-    "motor_ms": Field.number(1, 5000),
-    "no_load_mm_s": Field.number(1, 5000),
-    "nominal_mv": Field.number(500, 100_000),
-    "dead_band": Field.number(0, 0.9),
-    "grip_mm_s2": Field.number(100, 100_000),
+    "track_mm": (5, 1000, 20.0),
+    "wheel_mm": (5, 1000, 10.0),
+    "wheel_width_mm": (1, 500, 2.0),
+    "motor_ms": (1, 5000, 60.0),
+    "no_load_mm_s": (1, 5000, 100.0),
+    "nominal_mv": (500, 100_000, 5000.0),
+    "dead_band": (0, 0.9, 0.0),
+    "grip_mm_s2": (100, 100_000, 5000.0),
 }
-STILL = MappingProxyType(
-    {
-        "track_mm": 20.0, "wheel_mm": 10.0, "wheel_width_mm": 2.0, "motor_ms": 60.0, "no_load_mm_s": 100.0,
-        "nominal_mv": 5000.0, "dead_band": 0.0, "grip_mm_s2": 5000.0, "wheel_counts": 1,
-    }
-)  # fmt: skip
-"""What is not written of a body without motors, which does not move."""
+"""The bounds of what a robot with motors needs, and the value of a body without them, which does not move."""
+STILL = {key: still for key, (_low, _high, still) in _MOVING.items()} | {"wheel_counts": 1}
 BODY = {
     "radius_mm": Field.number(5, 1000),
-    **{key: field.optional() for key, field in _MOVING.items()},
+    **{key: Field.number(low, high).optional() for key, (low, high, _still) in _MOVING.items()},
     "stall_ma": Field.number(1, 100_000, 360.0),  # of a small motor
     "wheel_counts": Field.whole(1, 1_000_000).optional(),
 }
@@ -188,7 +180,7 @@ def _read_pins(table: Table, key: str) -> dict[str, int]:
     pins = table.inner(key, dict.fromkeys(given if isinstance(given, dict) else (), pin))
     for name in pins.data:
         if not fullmatch(_PIN_NAME, name):
-            raise pins.wrong(name, "LED = 25")
+            raise pins.source.error("E-WORLD-08", (*pins.path, name), example="LED = 25")
     return {name: pins[name] for name in pins.data}
 
 

@@ -352,8 +352,6 @@ class Robot:
         )
 
 
-LINE_SENSORS = ("reflectance", "digital_reflectance")
-"""The kinds of line sensors, each with a spot of `spot_mm`."""
 _WIRING: dict[str, Callable[[Robot, Part], None]] = {
     "motor": Robot.motor,
     "reflectance": Robot.reflectance,

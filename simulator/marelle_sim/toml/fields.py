@@ -50,7 +50,7 @@ class Field(NamedTuple):
         """Return the field of a key whose absence is refused with this sample in the message."""
 
         def read(table: Table, key: str) -> Any:
-            table.value(key, None, f"{key} = {sample}")
+            table.value(key, None, sample)
             return self.read(table, key)
 
         return self._replace(read=read)
@@ -68,9 +68,10 @@ class Field(NamedTuple):
     def number(
         cls, low: float, high: float, default: float | None = None, sample: Sample = 100
     ) -> Field:
-        """Return the field of a finite number between two bounds; messages show the sample."""
+        """Return the field of a finite number between two bounds; messages show the sample, brought between them."""
+        shown = _within(sample, low, high)
         return cls(
-            lambda table, key: table.number(key, low, high, default, sample),
+            lambda table, key: table.number(key, low, high, default, shown),
             schemas.number(low, high),
             required=default is None,
         )
@@ -78,8 +79,9 @@ class Field(NamedTuple):
     @classmethod
     def whole(cls, low: int, high: int, default: int | None = None, sample: Sample = 100) -> Field:
         """Return the field of a whole number between two bounds."""
+        shown = _within(sample, low, high)
         return cls(
-            lambda table, key: table.whole(key, low, high, default, sample),
+            lambda table, key: table.whole(key, low, high, default, shown),
             schemas.whole(low, high),
             required=default is None,
         )
@@ -87,8 +89,9 @@ class Field(NamedTuple):
     @classmethod
     def pair(cls, low: float, high: float, sample: str = "") -> Field:
         """Return the field of two numbers between two bounds, such as a place or a size."""
+        shown = sample or str([_within(100, low, high)] * 2)
         return cls(
-            lambda table, key: table.pair(key, low, high, sample),
+            lambda table, key: table.pair(key, low, high, shown),
             schemas.pair(schemas.number(low, high)),
         )
 
@@ -123,7 +126,7 @@ class Field(NamedTuple):
         def read(table: Table, key: str) -> str:
             text = table.text(key, default)
             if key in table and not re.fullmatch(pattern, text):
-                raise table.wrong(key, f'{key} = "{sample}"')
+                raise table.wrong(key, f'"{sample}"')
             return text
 
         schema = {"type": "string", "pattern": f"^{pattern}$"}
@@ -172,8 +175,8 @@ class Field(NamedTuple):
         """Return the field of a table with such fields; one that is not needed is empty where it is not written."""
 
         def read(table: Table, key: str) -> Table:
-            if needed:
-                table.value(key, None, f"[{key}]")
+            if needed and key not in table:
+                raise table.missing(key, f"[{key}]")
             return table.inner(key, fields)
 
         return cls(read, schema_of(fields, more), required=needed)
@@ -196,6 +199,11 @@ class Field(NamedTuple):
 
         schema = schemas.many(schema_of(fields, more), most, fewest)
         return cls(read, schema, required=bool(fewest))
+
+
+def _within(sample: Sample, low: float, high: float) -> Sample:
+    """Return a sample as it is written, or a number brought between two bounds."""
+    return sample if isinstance(sample, str) else min(high, max(low, sample))
 
 
 def read_fields(table: Table, fields: Mapping[str, Field]) -> dict[str, Any]:

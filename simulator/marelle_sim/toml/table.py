@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 MAX_ITEMS = 500
 MAX_POINTS = 1000
 MAX_TEXT = 200
+QUANTITIES = (-1_000_000, 1_000_000)  # the bounds of a quantity of the environment
 MAX_TEXTS, MAX_LETTERS = 100, 100  # of a list of texts, and of each of them
 NAME = r"[^/\u0000-\u0020\u007f]([^/\u0000-\u001f\u007f]*[^/\u0000-\u0020\u007f])?"
 """What a robot or a part may be called: no stroke, no control sign, no space around it."""
@@ -101,43 +102,38 @@ class Table:
         """Return the value of a key, checked by its field, or a default if it is absent."""
         return self[key] if key in self.data else default
 
-    def value(self, key: str, default: object, example: str) -> object:
-        """Return the unchecked value of a key; without a default the key is required."""
+    def value(self, key: str, default: object, sample: object) -> object:
+        """Return the unchecked value of a key; without a default the key is required, and the message shows the sample."""
         if key in self.data:
             return self.data[key]
         if default is None:
-            line = self.source.line_of(self.path) if self.path else 1
-            missing = self.source.error("E-WORLD-07", (*self.path, key), example=example)
-            missing.facts["line"] = line
-            raise missing
+            raise self.missing(key, f"{key} = {sample}")
         return default
 
     def number(
         self, key: str, low: float, high: float, default: float | None = None, sample: Sample = 100
     ) -> float:
         """Return a finite number between two bounds; error messages show the sample."""
-        example = f"{key} = {_shown(sample, low, high)}"
-        value = self.value(key, default, example)
-        return self._checked(value, (*self.path, key), low, high, example)
+        value = self.value(key, default, sample)
+        return self._checked(value, key, low, high, sample)
 
     def whole(
         self, key: str, low: int, high: int, default: int | None = None, sample: Sample = 100
     ) -> int:
         """Return a whole number between two bounds."""
-        example = f"{key} = {_shown(sample, low, high)}"
-        value = self.value(key, default, example)
+        value = self.value(key, default, sample)
         if isinstance(value, float) and not value.is_integer():
-            raise self.wrong(key, example)
-        checked = self._checked(value, (*self.path, key), low, high, example)
+            raise self.wrong(key, sample)
+        checked = self._checked(value, key, low, high, sample)
         if not isinstance(checked, int):  # as 9.0, which is not written so
-            raise self.wrong(key, f"{key} = {int(checked)}")
+            raise self.wrong(key, int(checked))
         return checked
 
     def text(self, key: str, default: str | None = None) -> str:
         """Return a text of 1 to 200 characters, or the default."""
-        value = self.value(key, default, f'{key} = "…"')
+        value = self.value(key, default, '"…"')
         if not isinstance(value, str) or (not value and key in self.data):
-            raise self.wrong(key, f'{key} = "…"')
+            raise self.wrong(key, '"…"')
         if value != default and len(value) > MAX_TEXT:
             raise self.source.error(
                 "E-WORLD-12", (*self.path, key), count=len(value), limit=MAX_TEXT
@@ -157,9 +153,9 @@ class Table:
 
     def flag(self, key: str) -> bool:
         """Return true or false; false when the key is absent."""
-        value = self.value(key, False, f"{key} = true")
+        value = self.value(key, False, "true")
         if not isinstance(value, bool):
-            raise self.wrong(key, f"{key} = true")
+            raise self.wrong(key, "true")
         return value
 
     def choice(self, key: str, known: tuple[str, ...]) -> str:
@@ -181,52 +177,46 @@ class Table:
             )
         return color
 
-    def pair(self, key: str, low: float, high: float, sample: str = "") -> Point:
+    def pair(self, key: str, low: float, high: float, sample: str) -> Point:
         """Return two numbers between two bounds, such as a place or a size."""
-        one = _shown(100, low, high)
-        example = f"{key} = {sample or [one, one]}"
-        value = self.value(key, None, example)
-        return self._pair(value, (*self.path, key), example, (low, high))
+        return self._pair(self.value(key, None, sample), key, (low, high), sample)
 
     def wholes(self, key: str, low: int, high: int, sample: str) -> tuple[int, int]:
         """Return two whole numbers between two bounds."""
         first, last = self.pair(key, low, high, sample)
         if not (isinstance(first, int) and isinstance(last, int)):
-            raise self.wrong(key, f"{key} = {sample}")
+            raise self.wrong(key, sample)
         return first, last
 
     def points(self, key: str, reach: tuple[float, float], fewest: int = 2) -> list[Point]:
         """Return a list of places, each within `reach`, without equal neighbours."""
-        example = f"{key} = [[100, 100], [300, 100]]"
-        path = (*self.path, key)
+        sample = "[[100, 100], [300, 100]]"
         found: list[Point] = []
-        for item in self._list(key, example, MAX_POINTS):
-            place = self._pair(item, path, example, reach)
+        for item in self._list(key, sample):
+            place = self._pair(item, key, reach, sample)
             if found and place == found[-1]:
-                raise self.source.error("E-WORLD-14", path, point=len(found) + 1)
+                raise self.source.error("E-WORLD-14", (*self.path, key), point=len(found) + 1)
             found.append(place)
         if len(found) < fewest:
-            raise self.wrong(key, example)
+            raise self.wrong(key, sample)
         return found
 
     def samples(self, key: str) -> list[tuple[int, int]]:
         """Return (time_us, value) pairs from one whole number or a list of [seconds, value]."""
-        path = (*self.path, key)
-        example = f"{key} = [[0, 300], [10, 800]]"
-        bounds = (-1_000_000, 1_000_000)
+        sample = "[[0, 300], [10, 800]]"
         if isinstance(self.data[key], int):
-            return [(0, self.whole(key, *bounds))]
+            return [(0, self.whole(key, *QUANTITIES))]
         found: list[tuple[int, int]] = []
-        for item in self._list(key, example, MAX_POINTS):
-            seconds, value = self._pair(item, path, example, bounds)
+        for item in self._list(key, sample):
+            seconds, value = self._pair(item, key, QUANTITIES, sample)
             if value != int(value):
-                raise self.wrong(key, example)
+                raise self.wrong(key, sample)
             time_us = round(seconds * 1_000_000)
             if time_us < 0 or (found and time_us <= found[-1][0]):
-                raise self.source.error("E-WORLD-22", path, seconds=seconds)
+                raise self.source.error("E-WORLD-22", (*self.path, key), seconds=seconds)
             found.append((time_us, int(value)))
         if not found:
-            raise self.wrong(key, example)
+            raise self.wrong(key, sample)
         return found
 
     def numbers(self, key: str, count: int, low: float, high: float) -> list[float]:
@@ -234,75 +224,80 @@ class Table:
         value = self.data.get(key, 0)
         if not isinstance(value, list):
             return [self.number(key, low, high, 0)] * count
-        example = f"{key} = [{', '.join('0' for _ in range(min(count, 6)))}]"
+        sample = f"[{', '.join('0' for _ in range(min(count, 6)))}]"
         if len(value) != count:
-            raise self.wrong(key, example)
-        return [self._checked(item, (*self.path, key), low, high, example) for item in value]
+            raise self.wrong(key, sample)
+        return [self._checked(item, key, low, high, sample) for item in value]
 
     def texts(self, key: str, sample: str, fewest: int = 0) -> list[str]:
         """Return a list of `fewest` to 100 texts, each of 1 to 100 characters; [] if the key is absent and `fewest` is 0.
 
         `sample` is the value that an error message shows as an example, such as `["u_turn", "spiral"]`.
         """
-        example = f"{key} = {sample}"
-        value = self.value(key, None if fewest else [], example)
+        value = self.value(key, None if fewest else [], sample)
         if not isinstance(value, list) or len(value) < fewest:
-            raise self.wrong(key, example)
+            raise self.wrong(key, sample)
         if len(value) > MAX_TEXTS:
             raise self.source.error(
                 "E-WORLD-12", (*self.path, key), count=len(value), limit=MAX_TEXTS
             )
         if not all(isinstance(text, str) and 1 <= len(text) <= MAX_LETTERS for text in value):
-            raise self.wrong(key, example)
+            raise self.wrong(key, sample)
         return [str(text) for text in value]
 
     def each(self, key: str, fields: Mapping[str, Field], most: int = MAX_ITEMS) -> list[Table]:
         """Return the tables of an array of tables such as `[[wall]]`."""
-        if key not in self.data:
-            return []
+        value = self.data.get(key, [])
+        path = (*self.path, key)
+        if not isinstance(value, list):
+            raise self.source.error("E-WORLD-08", path, example=f"[[{key}]]")
+        if len(value) > most:
+            raise self.source.error("E-WORLD-12", path, count=len(value), limit=most)
         return [
-            Table(self.source, (*self.path, key, index), item, fields)
-            for index, item in enumerate(self._list(key, f"[[{key}]]", most))
+            Table(self.source, (*path, index), item, fields) for index, item in enumerate(value)
         ]
 
     def inner(self, key: str, fields: Mapping[str, Field]) -> Table:
         """Return a table inside this one, empty if it is absent."""
         return Table(self.source, (*self.path, key), self.data.get(key, {}), fields)
 
-    def wrong(self, key: str, example: str) -> Exception:
-        """Return the error of a value of the wrong form, with an example."""
-        return self.source.error("E-WORLD-08", (*self.path, key), example=example)
+    def missing(self, key: str, example: str) -> Exception:
+        """Return the error of a key that must be there; it names the line of the table."""
+        error = self.source.error("E-WORLD-07", (*self.path, key), example=example)
+        error.facts["line"] = self.source.line_of(self.path) if self.path else 1
+        return error
 
-    def _list(self, key: str, example: str, limit: int) -> list[object]:
-        value = self.value(key, None, example)
+    def wrong(self, key: str, sample: object) -> Exception:
+        """Return the error of a value of the wrong form, with a sample of a right one."""
+        return self.source.error("E-WORLD-08", (*self.path, key), example=f"{key} = {sample}")
+
+    def _list(self, key: str, sample: str) -> list[object]:
+        value = self.value(key, None, sample)
         if not isinstance(value, list):
-            raise self.wrong(key, example)
-        if len(value) > limit:
-            raise self.source.error("E-WORLD-12", (*self.path, key), count=len(value), limit=limit)
+            raise self.wrong(key, sample)
+        if len(value) > MAX_POINTS:
+            raise self.source.error(
+                "E-WORLD-12", (*self.path, key), count=len(value), limit=MAX_POINTS
+            )
         return value
 
-    def _pair(
-        self, value: object, path: Path_, example: str, bounds: tuple[float, float]
-    ) -> Point:
-        if not isinstance(value, list | tuple) or len(value) != 2:
-            raise self.source.error("E-WORLD-08", path, example=example)
-        first, second = (self._checked(item, path, *bounds, example) for item in value)
+    def _pair(self, value: object, key: str, bounds: tuple[float, float], sample: str) -> Point:
+        if not isinstance(value, list) or len(value) != 2:
+            raise self.wrong(key, sample)
+        first, second = (self._checked(item, key, *bounds, sample) for item in value)
         return first, second
 
-    def _checked(self, value: object, path: Path_, low: float, high: float, example: str) -> float:
+    def _checked(self, value: object, key: str, low: float, high: float, sample: Sample) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float):
             bare = _NUMBER.fullmatch(value.strip()) if isinstance(value, str) else None
-            if bare and "[" not in example:  # the number that was meant, without its quotes
-                example = f"{path[-1]} = {bare[0].replace(',', '.')}"
-            raise self.source.error("E-WORLD-08", path, example=example)
+            if bare and "[" not in str(sample):  # the number that was meant, without its quotes
+                sample = bare[0].replace(",", ".")
+            raise self.wrong(key, sample)
         if isinstance(value, float) and not isfinite(value):
-            raise self.source.error("E-WORLD-09", path)
+            raise self.source.error("E-WORLD-09", (*self.path, key))
         if not low <= value <= high:
             shown = str(value) if abs(value) < 10**12 else "…"
-            raise self.source.error("E-WORLD-10", path, value=shown, low=low, high=high)
+            raise self.source.error(
+                "E-WORLD-10", (*self.path, key), value=shown, low=low, high=high
+            )
         return value
-
-
-def _shown(sample: Sample, low: float, high: float) -> Sample:
-    """Return the value that an example shows: as it is written, or a number brought between the bounds."""
-    return sample if isinstance(sample, str) else min(high, max(low, sample))

@@ -28,7 +28,7 @@ PLACE = rf"\{{({NAME})(?:\.([0-9]{{1,2}}))?\}}"
 _PLACE = re.compile(PLACE)
 _FILLED = {"patch": ("square", "color"), "label": ("text", "square", "color"), "input": ("text",)}
 _TEXT = "text"
-_EXAMPLE = 'words = ["A1", "B2", "C3"]'
+_SAMPLE = '["A1", "B2", "C3"]'
 
 
 class Draw(NamedTuple):
@@ -96,15 +96,15 @@ def read_draws(top: Table) -> Draws | None:
 
 
 def _words(table: Table, key: str) -> tuple[str, ...]:
-    words = table.value(key, None, _EXAMPLE)
+    words = table.value(key, None, _SAMPLE)
     if not isinstance(words, list) or len(words) < _FEWEST_WORDS:
-        raise table.wrong(key, _EXAMPLE)
+        raise table.wrong(key, _SAMPLE)
     if len(words) > MOST_WORDS:
         raise table.source.error(
             "E-WORLD-12", (*table.path, key), count=len(words), limit=MOST_WORDS
         )
     if not all(isinstance(word, str) and _is_word(word) for word in words):
-        raise table.wrong(key, _EXAMPLE)
+        raise table.wrong(key, _SAMPLE)
     check_drawn_once(table, key, words)
     return tuple(words)
 

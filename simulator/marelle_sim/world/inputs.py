@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marelle_sim.kernel import stream
 from marelle_sim.toml import Field, Table, many, schema_of
+from marelle_sim.toml.table import QUANTITIES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
     from marelle_sim.toml.schema import Schema
 
 LATEST_S = 1_000_000
-_VALUES = (-1_000_000, 1_000_000)
 _MOST_TEXTS, _LONGEST_TEXT = 100, 200
 
 
@@ -118,7 +118,7 @@ def _texts(table: Table, key: str) -> tuple[str, ...]:
         )
     fine = all(isinstance(one, str) and len(one) <= _LONGEST_TEXT for one in found)
     if not fine or (key in table and not found):
-        raise table.wrong(key, 'text = "A50\\n"')
+        raise table.wrong(key, '"A50\\n"')
     return tuple(found)
 
 
@@ -129,7 +129,7 @@ def _ends(table: Table, key: str) -> tuple[float, float]:
         return value, value
     first, last = value
     if last < first:
-        most = {"time": LATEST_S, "value": _VALUES[1]}[key]
+        most = {"time": LATEST_S, "value": QUANTITIES[1]}[key]
         raise table.source.error(
             "E-WORLD-10", (*table.path, key), value=str(last), low=first, high=most
         )
@@ -140,7 +140,7 @@ _TEXT: Schema = {"type": "string", "maxLength": _LONGEST_TEXT}
 _FIELDS = {
     "name": Field.text(),
     "time": Field.number(0, LATEST_S, None, 2).or_list(Field.pair(0, LATEST_S, "[2, 4]")),
-    "value": Field.whole(*_VALUES, 1, 1).or_list(Field.wholes(*_VALUES, "[10, 90]")),
+    "value": Field.whole(*QUANTITIES, 1, 1).or_list(Field.wholes(*QUANTITIES, "[10, 90]")),
     "hold": Field.number(0.001, 86_400).default(0),
     "text": Field(_texts, {"anyOf": [_TEXT, many(_TEXT, _MOST_TEXTS, 1)]}, required=False),
     "robot": Field.text(""),

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LETTERS", "Box", "Curve", "Input", "Pose", "Segment", "Squares", "World"]
 
-WALL_COLOR = "#7a8799"  # as pictures have them
+WALL_COLOR, BOX_COLOR = "#7a8799", "#c98b4e"  # as pictures have them
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -106,7 +106,7 @@ class Box:
         *,
         name: str,
         angle_deg: float = 0.0,
-        color: str = "#c98b4e",
+        color: str = BOX_COLOR,
         mass_g: float = 0.0,
     ) -> None:
         self.x_mm, self.y_mm = centre

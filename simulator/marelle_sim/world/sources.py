@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_sim.toml import Field, many, one_of, schema_of
 from marelle_sim.toml.schema import number, whole
-from marelle_sim.toml.table import MAX_POINTS
+from marelle_sim.toml.table import MAX_POINTS, QUANTITIES
 
 from .fields import AT
 
@@ -111,16 +111,15 @@ def _read_environment(top: Table, key: str) -> dict[str, Curve]:
     return {name: table[name] for name in table.data}
 
 
-_VALUES = (-1_000_000, 1_000_000)
 _POINT: Schema = {
     "type": "array",
-    "items": [number(0, _VALUES[1]), whole(*_VALUES)],
+    "items": [number(0, QUANTITIES[1]), whole(*QUANTITIES)],
     "minItems": 2,
     "maxItems": 2,
 }
 _CURVE = Field(
     lambda table, key: Curve(table.samples(key)),
-    {"anyOf": [whole(*_VALUES), many(_POINT, MAX_POINTS, 1)]},
+    {"anyOf": [whole(*QUANTITIES), many(_POINT, MAX_POINTS, 1)]},
 )
 ENVIRONMENT_FIELD = Field(
     _read_environment,

@@ -23,7 +23,7 @@ from .fields import (
     ink,
 )
 from .inputs import INPUTS_FIELD
-from .model import WALL_COLOR
+from .model import BOX_COLOR, WALL_COLOR
 from .room import ROOM_FIELD
 from .sources import ENVIRONMENT_FIELD, SOURCES_FIELD
 from .starts import ROBOT_FIELD
@@ -38,9 +38,9 @@ _RADIUS = (0, MAX_SIZE_MM)
 
 
 def _size(table: Table, key: str) -> tuple[int, int]:
-    width, height = table.pair(key, _MIN_SIZE_MM, MAX_SIZE_MM)
+    width, height = table.pair(key, _MIN_SIZE_MM, MAX_SIZE_MM, "[100, 100]")
     if width != int(width) or height != int(height):
-        raise table.wrong(key, f"{key} = {_USUAL_SIZE}")
+        raise table.wrong(key, _USUAL_SIZE)
     return int(width), int(height)
 
 
@@ -52,7 +52,8 @@ def _radii(table: Table, key: str) -> list[float]:
 def _arc_width(table: Table, key: str) -> float:
     """Return the width of an arc's line, at most twice its radius."""
     most = 2 * table["radius"]
-    return table.number(key, WIDTH[0], min(WIDTH[1], most), min(20, most), 20)
+    usual = min(20, most)
+    return table.number(key, WIDTH[0], min(WIDTH[1], most), usual, usual)
 
 
 _SQUARES = {
@@ -118,7 +119,7 @@ _BOX = {
     "size": SIZE,
     "name": Field.text().optional(),
     "angle": ANGLE,
-    "color": Field.color("#c98b4e"),
+    "color": Field.color(BOX_COLOR),
     "mass": Field.number(1, 100_000).default(0.0),
 }
 _WALL = {

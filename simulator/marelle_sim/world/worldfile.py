@@ -236,7 +236,7 @@ def _line(table: Table) -> Line:
 def _arc(table: Table) -> Line:
     begin, end = table["from"], table["to"]
     if begin == end or abs(end - begin) > 360:
-        raise table.wrong("to", "from = 0, to = 90")
+        raise table.source.error("E-WORLD-08", (*table.path, "to"), example="from = 0, to = 90")
     arc = compass_arc(table["at"], table["radius"], begin, end)
     closed = abs(end - begin) == 360
     return _dashed(Line([arc], table["width"], closed=closed, ink=read_ink(table)), table)

@@ -10,7 +10,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_sim.kernel import Ending
-from marelle_sim.parts.wiring import LINE_SENSORS
+from marelle_sim.kits.kit import LINE_SENSORS
 from marelle_sim.processes import MOST_BYTES, OutputLines, packed, python_child
 from marelle_sim.programs import cache_code
 from marelle_sim.runners.child.listener import Listener, ask
