@@ -15,27 +15,21 @@ from marelle_sim.world.faults import FIELDS as FAULT_FIELDS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from marelle_sim.toml.schema import Schema as Schema  # noqa: PLC0414 - the command names it too
     from marelle_text import Text
 
 
-def described(schema: Schema, text: Text) -> Schema:
+def described(schema: Any, text: Text) -> Any:
     """Return the schema with a sentence for each key that `marelle_text` has one for."""
-    found: Schema = {}
-    for key, value in schema.items():
-        if key == "properties" and isinstance(value, dict):
-            found[key] = {
-                name: {**_told(name, text), **described(inner, text)}
-                for name, inner in value.items()
-            }
-        elif isinstance(value, dict):
-            found[key] = described(value, text)
-        elif isinstance(value, list):
-            found[key] = [
-                described(item, text) if isinstance(item, dict) else item for item in value
-            ]
-        else:
-            found[key] = value
+    if isinstance(schema, list):
+        return [described(one, text) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    found = {key: described(value, text) for key, value in schema.items()}
+    for name, inner in found.get("properties", {}).items():
+        found["properties"][name] = {**_told(name, text), **inner}
     return found
 
 

@@ -8,22 +8,18 @@ from typing import NamedTuple
 from marelle_sim.kits.fields import (
     CLASS,
     DIRECTION_DEG,
-    ERROR,
     MIDDLE,
     MM,
     PIN,
     ROWS,
-    SHARE,
-    SLOPE_DEG,
     SPOT_MM,
     i2c,
 )  # fmt: skip
+from marelle_sim.toml import Field
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from marelle_sim.toml import Field
 
 
 class ChipKind(NamedTuple):
@@ -39,28 +35,31 @@ class ChipKind(NamedTuple):
 
 
 _ON_A_PIN = {"pin": PIN, **MIDDLE}
+_SCALE = Field.number(0, 0.9, None, "0.2")
 _ERRORS = {
-    "gyro_noise_mdps": ERROR,
-    "gyro_zero_mdps": ERROR,
-    "gyro_drift_mdps": ERROR,
-    "acceleration_noise_ug": ERROR,
-    "acceleration_zero_mg": ERROR,
-    "acceleration_drift_ug": ERROR,
-    "axis_deg": SLOPE_DEG,
+    **dict.fromkeys(
+        (
+            "gyro_noise_mdps",
+            "gyro_zero_mdps",
+            "gyro_drift_mdps",
+            "acceleration_noise_ug",
+            "acceleration_zero_mg",
+            "acceleration_drift_ug",
+        ),
+        Field.number(0, 100_000, None, "10"),
+    ),
+    "axis_deg": Field.number(0, 90, None, "45"),
 }
 
 
-def _errors(*values: float) -> dict[str, Field]:
+def _errors(*usual: float) -> dict[str, Field]:
     """Return the fields of the errors of an inertial sensor, with their defaults."""
-    return {
-        key: field.default(value)
-        for (key, field), value in zip(_ERRORS.items(), values, strict=True)
-    }
+    return {key: _ERRORS[key].default(value) for key, value in zip(_ERRORS, usual, strict=True)}
 
 
 CHIPS = MappingProxyType(
     {
-        "bh1750": ChipKind("Bh1750", {**i2c(0x23), **MIDDLE, "scale_error": SHARE.default(0.2)}),
+        "bh1750": ChipKind("Bh1750", {**i2c(0x23), **MIDDLE, "scale_error": _SCALE.default(0.2)}),
         "bme280": ChipKind("Bme280", {**i2c(0x76), **MIDDLE}),
         "dht11": ChipKind("Dht11", _ON_A_PIN),
         "dht22": ChipKind("Dht22", _ON_A_PIN),
@@ -88,7 +87,7 @@ CHIPS = MappingProxyType(
                 "ahead_mm": MM,
                 "right_mm": MM.default(0),
                 "direction_deg": DIRECTION_DEG.default(0),
-                "scale_error": SHARE.default(0.03),
+                "scale_error": _SCALE.default(0.03),
                 "shutdown": PIN.default(None),
             },
         ),

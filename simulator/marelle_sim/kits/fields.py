@@ -75,10 +75,7 @@ ROWS = Field(_read_rows, one_of(_ROWS))
 
 MM = Field.number(-1000, 1000, None, "50")
 SPOT_MM = Field.number(1, 100, None, "4")
-SLOPE_DEG = Field.number(0, 90, None, "45")
 DIRECTION_DEG = Field.number(-180, 180, None, "0")
-ERROR = Field.number(0, 100_000, None, "10")
-SHARE = Field.number(0, 0.9, None, "0.2")
 
 QUANTITY = Field(_read_quantity, QUANTITY_SCHEMA).default(None)
 QUANTITY_VALUE = Field.whole(*QUANTITIES, None, "100")

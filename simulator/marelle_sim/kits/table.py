@@ -10,14 +10,12 @@ from marelle_sim.kits.chips import CHIPS
 from marelle_sim.kits.fields import (
     CHANNEL,
     DIRECTION_DEG,
-    ERROR,
     LEVEL,
     MM,
     PIN,
     PIN_OR_LIGHT,
     PINS,
     PLACE,
-    SLOPE_DEG,
     SPOT_MM,
     facts_of,
 )  # fmt: skip
@@ -55,7 +53,7 @@ _MOTOR = {
     "standby": PIN.default(None),
     "encoder": PINS.default(None),
     "leads": Field.choice(("A", "B")).default("A"),
-    "dead_ns": ERROR.default(450),
+    "dead_ns": Field.number(0, 100_000, 450, "10"),
 }
 _SENSOR = {**PLACE, "spot_mm": SPOT_MM}
 _OF_KIND = {
@@ -75,7 +73,7 @@ _OF_KIND = {
         "direction_deg": DIRECTION_DEG.default(0),
         "servo": Field.text().default(None),
         "cone_deg": Field.number(0, 90, None, "15"),
-        "wall_deg": SLOPE_DEG.default(45),
+        "wall_deg": Field.number(0, 90, 45, "45"),
     },
     **{kind: chip.fields for kind, chip in CHIPS.items()},
     "pixels": {"pin": PIN, "count": Field.whole(1, 256, None, "4")},

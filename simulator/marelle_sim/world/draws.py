@@ -197,27 +197,16 @@ def filled(top: Table, drawn: Drawn) -> Table:
     """
     data = dict(top.data)
     for key, names in _FILLED.items():
-        tables = data.get(key)
-        if isinstance(tables, list):
-            data[key] = [
-                _filled(
-                    Table(top.source, (key, index), table, dict.fromkeys(table, _ANY)),
-                    names,
-                    drawn,
-                )
-                if isinstance(table, dict)
-                else table
-                for index, table in enumerate(tables)
-            ]
+        if key in top:
+            data[key] = [_filled(table, names, drawn) for table in top[key]]
     return Table(top.source, top.path, data, top.fields)
 
 
 def _filled(table: Table, names: Sequence[str], drawn: Drawn) -> dict[str, Any]:
-    data = dict(table.data)
-    for name in names:
-        if name in data:
-            data[name] = _filled_value(table, name, data[name], drawn)
-    return data
+    return {
+        key: _filled_value(table, key, value, drawn) if key in names else value
+        for key, value in table.data.items()
+    }
 
 
 def _filled_value(table: Table, key: str, value: object, drawn: Drawn) -> object:
@@ -233,7 +222,6 @@ def _filled_value(table: Table, key: str, value: object, drawn: Drawn) -> object
     return with_words(value, drawn)
 
 
-_ANY = Field.text()
 _PLACEHOLDER: Schema = {"type": "string", "pattern": f"^{PLACE}$"}
 _WORD: Schema = {
     "type": "string",

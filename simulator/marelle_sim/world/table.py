@@ -23,7 +23,7 @@ from .fields import (
     ink,
 )
 from .inputs import INPUTS_FIELD
-from .model import BOX_COLOR, WALL_COLOR
+from .model import BOX_COLOR, LETTERS, WALL_COLOR
 from .room import ROOM_FIELD
 from .sources import ENVIRONMENT_FIELD, SOURCES_FIELD
 from .starts import ROBOT_FIELD
@@ -58,7 +58,7 @@ def _arc_width(table: Table, key: str) -> float:
 
 _SQUARES = {
     "size": Field.whole(10, 2000),
-    "columns": Field.whole(1, 26, None, 6),
+    "columns": Field.whole(1, len(LETTERS), None, 6),
     "rows": Field.whole(1, 9, None, 4),
     "darkness": ink("black")["darkness"],
 }
