@@ -45,14 +45,19 @@ def with_sources(
 def _table(
     codes: Sequence[str], levels: Sequence[str], sources: Sequence[Source], text: Text
 ) -> str:
-    """Return the table of the skills: the text of each, for which levels it is, and where it was read."""
+    """Return the table of the skills: the official text of each, its levels, and where it was read, once for successive rows."""
     read = {one.serves.removeprefix(SKILL) for one in sources}
     head = [text(f"sources.column.{name}") for name in _COLUMNS]
-    rows = [_row(code, levels, code in read, text) for code in codes]
+    places = [skills()[code].where if code in skills() else None for code in codes]
+    repeated = [place == before for before, place in zip([None, *places], places, strict=False)]
+    rows = [
+        _row(code, levels, code in read, same, text)
+        for code, same in zip(codes, repeated, strict=True)
+    ]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in (head, ["---"] * len(head), *rows))
 
 
-def _row(code: str, levels: Sequence[str], read: bool, text: Text) -> list[str]:
+def _row(code: str, levels: Sequence[str], read: bool, same: bool, text: Text) -> list[str]:
     skill = skills().get(code)
     to_check = text("sources.to_check")
     if skill is None:  # a free code
@@ -60,7 +65,9 @@ def _row(code: str, levels: Sequence[str], read: bool, text: Text) -> list[str]:
     further = [level for level in levels if level not in skill.levels] if skill.levels else []
     told = [", ".join(skill.levels) or text("sources.all_levels")]
     told += [text("sources.further", levels=", ".join(further))] if further else []
-    where = text("sources.check_from", where=skill.where) if skill.to_check and not read else skill.where  # fmt: skip
+    where = text("sources.same_place") if same else skill.where
+    if skill.to_check and not read:
+        where = text("sources.check_from", where=where)
     return [
         skill.words["fr"], f"`{code}`", f"{skill.title}, {skill.date}", " ; ".join(told).replace(" ;", "\xa0;"), where,
     ]  # fmt: skip

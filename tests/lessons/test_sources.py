@@ -158,13 +158,18 @@ def test_what_markdown_would_take_for_marks_is_said_without_them(tmp_path: Path)
 
 
 def test_sources_are_on_the_page_in_the_command_and_in_print() -> None:
-    said = "à vérifier (copie du texte"
+    said = "à vérifier (idem)"
     lesson = load_lesson("L07")
     carried = next(one for one in contents("fr")["lessons"] if one["id"] == "L07")
     assert said in carried["teacher"]
     assert said in plain_text(lesson.teacher_page())
     (document,) = lesson_documents(lesson, ("teacher",), "fr")
     assert said in json.dumps(document.data, ensure_ascii=False)
+
+
+def test_a_place_that_repeats_from_row_to_row_is_printed_once() -> None:
+    page = load_lesson("L08").teacher_page()
+    assert (page.count("| copie du texte, dépôt"), page.count("| idem |")) == (1, 2)
 
 
 @pytest.mark.parametrize("code", sorted(skills()))
