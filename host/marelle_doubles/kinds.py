@@ -71,7 +71,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType({
     "esp32": Kind("Generic ESP32 module with ESP32", "esp32", 2 * 110 * _K, "lfs2", 512, 4096, False, True, _ESP32),
     "stm32": Kind("PYBv1.1 with STM32F405RG", "pyboard", 2 * 100 * _K, "fat", 224, 512, False, False, _STM32),
     "microbit": Kind("micro:bit with nRF52833", "microbit", 2 * 64 * _K, "flat", 20, 1024, False, False, starts=("main.py",), f_strings=False),
-    # Files in a flash of their own (2 MB); of the nRF52840 at its end: boards/*/mpconfigboard.h of MicroPython 1.25.
+    # Files in a flash of their own (2 MiB); of the nRF52840 at its end: boards/*/mpconfigboard.h of MicroPython 1.25.
     "itsybitsy_m4": Kind("ItsyBitsy M4 Express with SAMD51G19A", "samd", 2 * 160 * _K, "lfs2", 512, 4096, True, False),
     "xiao_nrf52840": Kind("XIAO nRF52840 Sense with NRF52840", "nrf52", 2 * 128 * _K, "lfs2", 64, 4096, True, False),
     # Its heap has some 10 kB, in which no double can live.

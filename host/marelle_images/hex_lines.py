@@ -60,7 +60,7 @@ def record(kind: int, address: int, data: bytes) -> str:
 
 
 def _cut(pieces: Iterable[Piece]) -> Iterator[Piece]:
-    """Give pieces that are no longer than a record, each within the same 64 kB."""
+    """Give pieces that are no longer than a record, each within the same 64 KiB."""
     for address, data in pieces:
         at = 0
         while at < len(data):

@@ -15,11 +15,11 @@ _IMAGE_TYPE = 0x42  # the item of an IMAGE_DEF: RP2350 data sheet 5.9.3
 
 
 def check_start(chip: str, begin: bytes, file: str) -> None:
-    """Ask for what the boot ROM asks for: boot stage 2 with its CRC (RP2040), an IMAGE_DEF within the first 4 kB (RP2350).
+    """Ask for what the boot ROM asks for: boot stage 2 with its CRC (RP2040), an IMAGE_DEF within the first 4 KiB (RP2350).
 
     Args:
         chip: "RP2040" or "RP2350".
-        begin: the first bytes of the flash, 4 kB or fewer; none where the image is for RAM alone, as flash_nuke is.
+        begin: the first bytes of the flash, 4 KiB or fewer; none where the image is for RAM alone, as flash_nuke is.
         file: its name, for the error.
 
     Raises:

@@ -1,6 +1,6 @@
 """Files of a board that has no folders and renames nothing, as a micro:bit: they go one by one, and the computer's are the true ones.
 
-A micro:bit has 20 kB for files, which is no room for two of each, and neither `binascii` nor `deflate`: Adler-32 (RFC 1950, 8.2) takes
+A micro:bit has 20 KiB for files, which is no room for two of each, and neither `binascii` nor `deflate`: Adler-32 (RFC 1950, 8.2) takes
 small numbers only. A file that does not come whole is sent again; until then it is neither the old one nor the new one.
 """
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 FOLDER = "files"
 MOST_FILES = 100
 MOST_FILE_BYTES = 200_000  # of a page and a program of a lesson too
-MOST_BYTES = 800_000  # of all together: the smallest board with files has 848 kB for them
+MOST_BYTES = 800_000  # of all together: the smallest board with files has 848 KiB for them
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,38}[A-Za-z0-9]|[A-Za-z0-9]")
 _NOT_DATA = re.compile(r".*\.(py|mpy|toml)|(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 _PUPILS = ("cartes.txt", "cards.txt", "lecon.txt", "lesson.txt")  # beside the program already

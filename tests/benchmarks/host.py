@@ -75,8 +75,8 @@ WAYS = {
     "mpremote": Way(_mpremote),
     "ampy": Way(_ampy, ("pty",)),
 }
-FIRST, AGAIN, CHANGED = "40 files of 2 kB, first push", "the same, unchanged", "the same, one file changed"  # fmt: skip
-LARGE, LATE = "one file of 64 kB", "40 files, round trip of 16 ms"  # fmt: skip
+FIRST, AGAIN, CHANGED = "40 files of 2 KiB, first push", "the same, unchanged", "the same, one file changed"  # fmt: skip
+LARGE, LATE = "one file of 64 KiB", "40 files, round trip of 16 ms"  # fmt: skip
 ONE, MANY = "40 files, one board", f"40 files, {MOST_BOARDS} boards at once"  # fmt: skip
 TREE_BARS = {
     FIRST: {"mpremote": 4.5, "ampy": 20.0},
@@ -91,7 +91,7 @@ def source_text() -> bytes:
 
 
 def write_tree(folder: Path) -> None:
-    """Write forty files of 2 kB in five folders."""
+    """Write forty files of 2 KiB in five folders."""
     text = source_text()
     for number in range(FOLDERS * FILES_EACH):
         path = folder / f"part_{number % FOLDERS}" / f"file_{number // FOLDERS}.py"
@@ -100,7 +100,7 @@ def write_tree(folder: Path) -> None:
 
 
 def write_large(folder: Path) -> None:
-    """Write one file of 64 kB."""
+    """Write one file of 64 KiB."""
     folder.mkdir()
     (folder / "large.py").write_bytes(source_text()[:LARGE_BYTES])
 

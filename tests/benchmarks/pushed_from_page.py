@@ -94,7 +94,7 @@ document.querySelector(button).click();
 
 
 def modules() -> dict[str, str]:
-    """Return forty modules of 2 kB in five folders, by their paths, which hold sources of the board library as remarks."""
+    """Return forty modules of 2 KiB in five folders, by their paths, which hold sources of the board library as remarks."""
     text, found = source_text().decode(), {}
     for number in range(FOLDERS * FILES_EACH):
         piece = text[number * FILE_BYTES :][: FILE_BYTES - 200]

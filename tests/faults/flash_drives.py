@@ -100,7 +100,7 @@ class Uf2Board(_WithDrive):
         return all(flash[at:].startswith(page) for at, page in self._pages())
 
     def keeps_files(self) -> bool:
-        """See `BoardKind`: a UF2 does not touch them, but for the block of an RP2350's erratum E10, which ends in their last 4 kB."""
+        """See `BoardKind`: a UF2 does not touch them, but for the block of an RP2350's erratum E10, which ends in their last 4 KiB."""
         return self._kind != "pico2"
 
     def _pages(self) -> Iterator[tuple[int, bytes]]:

@@ -219,7 +219,7 @@ def test_it_is_asked_once_with_what_would_be_done_to_each_board(
     monkeypatch.setattr(Terminal, "can_ask", lambda _self: True)
     monkeypatch.setattr("sys.stdin", io.StringIO(f"{answer}\n"))
     said = marelle("install", "--on", "COM3").said
-    assert "2 fichiers à envoyer (2 ko) ; de l'élève, enregistrés avant : main.py" in said
+    assert "2 fichiers à envoyer (2 Kio) ; de l'élève, enregistrés avant : main.py" in said
     assert "Installer marelle 0.1.0 sur 1 carte ?" in said
     assert served == ["COM3"] * count
     assert ("gardés ici : marelle-saved/poste-07/main.py" in said) is bool(count)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 PAGE = 256
 FLASH_BASE = 0x10000000
 _FLASH_END = (
-    0x11000000  # 16 MB: data sheet 2.6.3; a smaller flash ignores the upper bits of an address
+    0x11000000  # 16 MiB: data sheet 2.6.3; a smaller flash ignores the upper bits of an address
 )
 _BLOCK = struct.Struct("<8I476sI")
 _STARTS, _END = (0x0A324655, 0x9E5D5157), 0x0AB16F30
@@ -61,7 +61,7 @@ class Rp2Chip(NamedTuple):
 
 
 CHIPS: Mapping[str, Rp2Chip] = MappingProxyType({
-    # 16 kB of XIP cache hold a bit for each block and each sector.
+    # 16 KiB of XIP cache hold a bit for each block and each sector.
     "RP2040": Rp2Chip(
         "RPI-RP2", "UF2 Bootloader v3.0", "Raspberry Pi RP2", "RPI-RP2", (0xE48BFF56,), 0x20042000, 1.0, True, 123360, False
     ),

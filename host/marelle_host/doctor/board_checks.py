@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from marelle_host.doctor.checking import Board, Case, Check
 
 LEAST_FREE_BYTES = 8 * 1024
-"""A program of a lesson takes 2 kB, twice while it is written, and LittleFS writes blocks of 4 kB."""
+"""A program of a lesson takes 2 kB, twice while it is written, and LittleFS writes blocks of 4 KiB."""
 _MICROBIT = "microbit"
 _MICROPYTHON = "micropython"
 _TOLD_BEFORE = (

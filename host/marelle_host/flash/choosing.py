@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 Files = Literal["unknown", "kept", "at_risk", "lost"]
 
 _LOSES_END = ("RP2350",)
-"""Chips whose boot ROM erases the last 4 kB of the flash (A2, erratum RP2350-E10): the first block of each UF2 for it is for the end of 16 MB."""
+"""Chips whose boot ROM erases the last 4 KiB of the flash (A2, erratum RP2350-E10): the first block of each UF2 for it is for the end of 16 MiB."""
 
 _FORMATS = MappingProxyType(
     {"esptool": "esp", "uf2": "uf2", "bootloader": "uf2", "daplink": "hex"}
@@ -220,7 +220,7 @@ def files_after(target: Target, part: Part) -> Files:
 
     A board says how large its storage is. On a chip with UF2, and on an ESP32, it ends with the flash: one as large is at the same
     place. DAPLink erases the whole flash of a micro:bit, and an image may have files of its own. On an RP2350 what a file has in the
-    last 4 kB is lost.
+    last 4 KiB is lost.
     """
     if target.found is None:
         return "unknown"

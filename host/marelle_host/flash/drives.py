@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from marelle_images.drive_facts import Kind
 
 LARGEST_BYTES = 256 * 1024 * 1024
-"""Of the disk that a boot loader pretends to be: 128 MB on an RP2040, 64 MB with DAPLink, 4 to 33 MB elsewhere. A stick is larger."""
+"""Of the disk that a boot loader pretends to be: 128 MiB on an RP2040, 64 MiB with DAPLink, 4 to 33 MiB elsewhere. A stick is larger."""
 _SHARED_NUMBERS = frozenset(("E0C9125B0D9B",))  # of all RP2040: the ROM knows no other
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 SUMS = "SHA256SUMS"
 
 _CHUNK = 1 << 20
-_CLUSTER = 32_768  # FAT32 gives a file whole clusters, of 32 kB on sticks over 32 GB; a smaller stick loses less
+_CLUSTER = 32_768  # FAT32 gives a file whole clusters, of 32 KiB on sticks over 32 GB; a smaller stick loses less
 _FAT32_MOST = 2**32 - 1  # bytes in one file
 _NOT_ON_FAT = re.compile(
     r'[\x00-\x1f\\:*?"<>|]|[. ]$|[^\x00-\x7f]'

@@ -12,6 +12,6 @@ BOARD = PICO._replace(
     machine="Raspberry Pi Pico2 with RP2350",
     build="RPI_PICO2",
     chip=RP2350A,
-    # heap: an estimate, 512 kB less what a Pico's firmware takes of its 256 kB, a stack of 4 kB and the collector's own tables
+    # heap: an estimate, 512 KiB less what a Pico's firmware takes of its 256 KiB, a stack of 4 KiB and the collector's own tables
     memory=Memory(heap=485_056, flash=4096 << 10, storage=3072 << 10),
 )

@@ -1,4 +1,4 @@
-"""SparkFun XRP Controller (ports/rp2/boards/SPARKFUN_XRP_CONTROLLER of MicroPython 1.25): RP2350B, a radio, 8 MB of outside memory."""
+"""SparkFun XRP Controller (ports/rp2/boards/SPARKFUN_XRP_CONTROLLER of MicroPython 1.25): RP2350B, a radio, 8 MiB of outside memory."""
 
 from __future__ import annotations
 

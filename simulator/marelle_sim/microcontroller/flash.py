@@ -1,7 +1,7 @@
 """A board's flash: the program's folder as it stood, and in memory whatever the program writes.
 
 Of the computer's files, only those that were listed at the start are read, and none is written.
-Sizes, limits and error numbers follow littlefs on an RP2040: blocks of 4 kB, as many as the board has room for.
+Sizes, limits and error numbers follow littlefs on an RP2040: blocks of 4 KiB, as many as the board has room for.
 """
 
 from __future__ import annotations

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from marelle_sim.microcontroller.board import VirtualBoard
 
 MOST_LINES = 20_000
-DEEPEST = 64  # an estimate of what the 8 kB stack of a Pico holds, to be measured on a real one
+DEEPEST = 64  # an estimate of what the 8 KiB stack of a Pico holds, to be measured on a real one
 _FIRST_ADDRESS = 0x2000_0000  # where a Pico's memory begins
 
 
