@@ -137,7 +137,10 @@ def test_what_the_boot_loader_of_a_pico_2_erases_is_told(
     plugged.found = {"COM3": one._replace(chip="RP2350", found=found)}
     said = marelle("flash", "2.uf2", "--dry-run").said
     assert "Le chargeur de 1 carte efface les 4 derniers Kio de sa mémoire" in said
-    assert "abîmer un fichier : poste-07 (COM3). Avec --save, ses fichiers sont d'abord enregistrés" in said
+    assert (
+        "abîmer un fichier : poste-07 (COM3). Avec --save, ses fichiers sont d'abord enregistrés"
+        in said
+    )
 
 
 def test_an_image_for_another_board_is_told_before_the_question(
