@@ -6,7 +6,7 @@ The answers are those of MicroPython 1.25 (its unix port), which was given the s
 from pathlib import Path
 
 import pytest
-from fixture_types import Fails, RunText
+from fixture_types import Fails, Printed, RunText
 
 PROGRAM = '''
 class A:
@@ -116,26 +116,72 @@ def test_what_leads_out_of_a_program_is_not_there(source: str, printed: str, fai
     assert fails(source, world="empty").traceback.rstrip().endswith(printed)
 
 
-def test_an_exit_is_given_no_traceback(run_text: RunText) -> None:
-    source = (
-        "class Own:\n    def __enter__(self):\n        return 3\n"
-        "    def leave(self, kind, error, trace):\n        print(kind is type(error), trace)\n        return True\n"
-        "    __exit__ = leave\n"
-        "with Own() as own:\n    print(own)\n    1 / 0\n"
-    )
-    assert run_text(source, world="empty").stdout == "3\nTrue None\n"
-
-
-def test_a_module_of_a_program_knows_its_name_and_place(run_text: RunText) -> None:
-    source = (
-        "import sys\nmain = sys.modules['__main__']\nmain.seen = 1\n"
-        "print(main.__name__, main.__file__, main.__dict__ is globals(), seen, sorted(globals()))\n"
-    )
-    run = run_text(source, world="empty")
-    assert (
-        run.stdout
-        == "__main__ program.py True 1 ['__name__', 'machine', 'main', 'rp2', 'seen', 'sys']\n"
-    )
+@pytest.mark.parametrize(
+    ("source", "lines"),
+    [
+        pytest.param(
+            """
+        class Own:
+            def __enter__(self):
+                return 3
+            def leave(self, kind, error, trace):
+                print(kind is type(error), trace)
+                return True
+            __exit__ = leave
+        with Own() as own:
+            print(own)
+            1 / 0
+        """,
+            ["3", "True None"],
+            id="an exit is given no traceback",
+        ),
+        pytest.param(
+            """
+        import sys
+        main = sys.modules['__main__']
+        main.seen = 1
+        print(main.__name__, main.__file__, main.__dict__ is globals(), seen, sorted(globals()))
+        """,
+            ["__main__ program.py True 1 ['__name__', 'machine', 'main', 'rp2', 'seen', 'sys']"],
+            id="a module of a program knows its name and place",
+        ),
+        pytest.param(
+            """
+        __clock__ = None
+        for n in range(3):
+            pass
+        print(n, eval('__clock__'))
+        """,
+            ["2 None"],
+            id="the names of rewriting are none of a program",
+        ),
+        pytest.param(
+            """
+        for given in ((1,), ('',), ('x', None, None, None, -1)):
+            try:
+                __import__(*given)
+            except Exception as error:
+                print(type(error).__name__)
+        """,
+            ["TypeError", "ValueError", "ValueError"],
+            id="what an import is given is looked at",
+        ),
+        pytest.param(
+            """
+        try:
+            nothing
+        except NameError as e:
+            print(e.value)
+        """,
+            ["name 'nothing' isn't defined"],
+            id="the words of a caught exception are a board's",
+        ),
+    ],
+)
+def test_a_program_prints_what_it_does_on_a_board(
+    source: str, lines: list[str], printed: Printed
+) -> None:
+    assert printed(source) == lines
 
 
 # Text that a program runs
@@ -164,12 +210,6 @@ def test_text_that_never_ends_reaches_the_deadline(run_text: RunText) -> None:
     assert (run.ended, run.trace.end_us) == ("deadline", 1_000_000)
 
 
-def test_the_names_of_rewriting_are_none_of_a_program(run_text: RunText) -> None:
-    source = "__clock__ = None\nfor n in range(3):\n    pass\nprint(n, eval('__clock__'))\n"
-    run = run_text(source, world="empty")
-    assert (run.error, run.stdout) == (None, "2 None\n")
-
-
 def test_what_a_program_sets_in_builtins_all_its_modules_find(
     run_text: RunText, tmp_path: Path
 ) -> None:
@@ -181,14 +221,6 @@ def test_what_a_program_sets_in_builtins_all_its_modules_find(
     )
     run = run_text(source, world="empty")
     assert (run.error, run.stdout) == (None, "2 2 5 5 3 module\n1 True False\n")
-
-
-def test_what_an_import_is_given_is_looked_at(run_text: RunText) -> None:
-    source = (
-        "for given in ((1,), ('',), ('x', None, None, None, -1)):\n    try:\n        __import__(*given)\n"
-        "    except Exception as error:\n        print(type(error).__name__)\n"
-    )
-    assert run_text(source, world="empty").stdout == "TypeError\nValueError\nValueError\n"
 
 
 @pytest.mark.parametrize(
@@ -204,11 +236,6 @@ def test_what_an_import_is_given_is_looked_at(run_text: RunText) -> None:
 def test_an_error_has_its_words_by_whatever_name(text: str, run_text: RunText) -> None:
     run = run_text(f"try:\n    nothing\n{text}")
     assert run.stdout == "(\"name 'nothing' isn't defined\",)\n"
-
-
-def test_the_words_of_a_caught_exception_are_a_boards(run_text: RunText) -> None:
-    source = "try:\n    nothing\nexcept NameError as e:\n    print(e.value)\n"
-    assert run_text(source, world="empty").stdout == "name 'nothing' isn't defined\n"
 
 
 def test_a_function_keeps_no_attributes(run_text: RunText) -> None:

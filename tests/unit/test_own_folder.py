@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 from refused import refuses
+from typed_commands import Command
 
-from marelle_host.cli.main import main
 from marelle_sim import KitError, WorldError, load_kit, simulate
 from marelle_sim.errors import ProgramFileError
 from marelle_sim.parts.faults import FAULTS
@@ -23,7 +23,7 @@ def mine(tmp_path: Path) -> Path:
 
 
 def test_a_kit_of_a_folder_is_called_as_the_folder(
-    mine: Path, monkeypatch: pytest.MonkeyPatch
+    mine: Path, marelle: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(mine)
     for path in (str(mine), "kit.toml", "./kit.toml", ".", "../my-robot"):
@@ -31,7 +31,7 @@ def test_a_kit_of_a_folder_is_called_as_the_folder(
         assert (kit.called, kit.name) == ("my-robot", "kit")  # its chances are drawn by its name
     assert load_kit("pico_bot").called == "pico_bot"
     assert replay_data(simulate(mine, seconds=1))["kit"] == "my-robot"
-    assert main(["kits", "--show", "."], {"MARELLE_LANG": "fr"}) == 0
+    marelle("kits", "--show", ".")
     assert (mine / "marelle-kit-my-robot.png").is_file()
 
 
@@ -101,14 +101,14 @@ def test_a_folder_without_a_program_or_with_two_is_refused(mine: Path) -> None:
 @pytest.mark.parametrize("name", ["kit.toml", "world.toml"])
 @pytest.mark.parametrize("isolate", [False, True])
 def test_a_kit_or_world_behind_a_link_out_of_the_folder_is_refused(
-    mine: Path, name: str, isolate: bool
+    mine: Path, name: str, isolate: bool, marelle: Command
 ) -> None:
     away = mine.parent / name
     (mine / name).rename(away)
     (mine / name).symlink_to(away)
     with refuses(ProgramFileError, "E-RUN-12", file=name):
         simulate(mine, isolate=isolate)
-    assert main(["run", str(mine)], {"MARELLE_LANG": "fr"}) == 2
+    marelle("run", str(mine), exits=2)
     kit, world = ("pico_bot", None) if name == "kit.toml" else (None, "empty")
     assert simulate(mine, seconds=1, kit=kit, world=world).ended == "deadline"
 
@@ -146,15 +146,10 @@ def test_a_program_behind_a_link_out_of_the_folder_is_not_its_entry(mine: Path) 
         simulate(mine)
 
 
-def test_the_command_runs_the_folder(
-    mine: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(mine.parent)
-    assert main(["run", "my-robot", "--lang", "en"], {"MARELLE_LANG": "fr"}) == 0
-    assert "mm from the wall" in capsys.readouterr().out
+def test_the_command_runs_the_folder(mine: Path, marelle: Command) -> None:
+    assert "mm from the wall" in marelle("run", "my-robot", "--lang", "en").out
     (mine / "main.py").rename(mine.parent / "alone.py")
-    alone = ["run", "alone.py", "--kit", "./my-robot/kit.toml", "--lang", "en"]
-    assert main(alone, {"MARELLE_LANG": "fr"}) == 0
+    marelle("run", "alone.py", "--kit", "./my-robot/kit.toml", "--lang", "en")
 
 
 def test_the_page_of_kits_names_each_fault() -> None:

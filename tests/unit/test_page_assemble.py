@@ -27,6 +27,13 @@ LIBRARY_ZIP = zipped({"this.py": "print('hello')"})
 PIECES = Pieces(b"export const loader = 1", b"export const module = 1", b"\0asm", LIBRARY_ZIP)
 
 
+def in_page(html: str, pattern: str) -> str:
+    """Return the group of a pattern that the page has."""
+    found = re.search(pattern, html)
+    assert found, pattern
+    return found[1]
+
+
 @pytest.fixture(scope="module")
 def html() -> str:
     return page(PIECES)
@@ -34,16 +41,14 @@ def html() -> str:
 
 @pytest.fixture(scope="module")
 def data(html: str) -> dict[str, Any]:
-    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', html)
-    assert found is not None
-    read: dict[str, Any] = json.loads(found[1])
+    read: dict[str, Any] = json.loads(
+        in_page(html, r'<script type="application/json" id="data">(.*?)</script>')
+    )
     return read
 
 
 def _piece(html: str, name: str) -> bytes:
-    found = re.search(f'id="piece-{name}">([^<]*)</script>', html)
-    assert found is not None
-    return gzip.decompress(base64.b64decode(found[1]))
+    return gzip.decompress(base64.b64decode(in_page(html, f'id="piece-{name}">([^<]*)</script>')))
 
 
 @pytest.mark.parametrize(
@@ -56,9 +61,8 @@ def test_the_page_opens_in_the_language_that_is_chosen(language: str) -> None:
 
 
 def _policy(html: str) -> dict[str, str]:
-    found = re.search(r'Content-Security-Policy" content="([^"]*)"', html)
-    assert found is not None
-    return dict(rule.strip().split(" ", 1) for rule in found[1].split(";"))
+    rules = in_page(html, r'Content-Security-Policy" content="([^"]*)"')
+    return dict(rule.strip().split(" ", 1) for rule in rules.split(";"))
 
 
 def test_each_piece_comes_out_as_it_went_in(html: str) -> None:
@@ -159,25 +163,23 @@ def test_nothing_in_the_data_can_end_its_element(html: str) -> None:
     assert "<" not in html[begin : html.index("</script>", begin)]
 
 
+def printed_in(folder: Path, code: str) -> str:
+    """Run code beside the modules of a folder, without any other package; return what it prints."""
+    code = f"import sys; sys.path.insert(0, {str(folder)!r})\n{code}"
+    words = [sys.executable, "-I", "-S", "-c", code]
+    return subprocess.run(words, capture_output=True, text=True, check=True).stdout
+
+
 def test_the_program_zip_runs_where_nothing_else_is(tmp_path: Path) -> None:
-    archive = tmp_path / "marelle.zip"
-    archive.write_bytes(program_zip())
-    with zipfile.ZipFile(archive) as opened:
-        opened.extractall(tmp_path / "marelle")
+    with zipfile.ZipFile(io.BytesIO(program_zip())) as opened:
+        opened.extractall(tmp_path)
         names = opened.namelist()
     assert not [name for name in names if name.endswith((".ttf", ".js", ".css", ".html", ".po"))]
     code = (
-        "import sys; sys.path.insert(0, sys.argv[1])\n"
         "from marelle_lessons.page import bridge\n"
         'print(bridge.answer(\'{"do": "cards", "text": "A", "language": "fr"}\'))'
     )
-    said = subprocess.run(
-        [sys.executable, "-I", "-S", "-c", code, str(tmp_path / "marelle")],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert json.loads(said.stdout)["canonical"] == "A"
+    assert json.loads(printed_in(tmp_path, code))["canonical"] == "A"
 
 
 def test_each_word_is_said_in_both_languages() -> None:
@@ -211,10 +213,7 @@ compiled = compiler(6)
 print(sorted(guard_files("rp2"))[:2], len(library_files()) > 50, len(sources_of_helper()), version(), compiler(0))
 print(compiled("", "/lib/marelle/robot.py"), compiled("", "/lib/marelle/pid.py"))
 """
-    words = [sys.executable, "-S", "-c", asks]
-    said = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
-
-    assert said.splitlines() == [
+    assert printed_in(tmp_path, asks).splitlines() == [
         f"['/boot.py', '/lib/marelle_guard.py'] True 2 {version()} None",
         "b'M\\x06/lib/marelle/robot.py' None",
     ]

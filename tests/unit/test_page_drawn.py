@@ -160,22 +160,24 @@ def test_each_drawing_makes_a_world(shapes: list[Shape]) -> None:
     assert "problem" not in answer or answer["problem"]["code"] == "E-WORLD-41"
 
 
+def _seen(drawn: list[Any]) -> tuple[int, int]:
+    """Return how dark the middle line sensor sees what is drawn, and how far the nearest wall is (mm)."""
+    dark, away_mm = map(int, _ask("run", drawn=drawn)["replay"]["stdout"].split())
+    return dark, away_mm
+
+
 def test_sensors_see_what_is_drawn() -> None:
-    before = _ask("run")["replay"]["stdout"].split()
-    after = _ask("run", drawn=[WALL, {**LINE, "points": [[30, 130], [300, 130]]}])["replay"][
-        "stdout"
-    ].split()
-    assert before == ["0", "9999"]
-    assert int(after[0]) > 90
-    assert int(after[1]) == pytest.approx(300 - 75 - 65, abs=5)  # the sensor is 65 mm ahead
+    assert _seen([]) == (0, 9999)
+    dark, away_mm = _seen([WALL, {**LINE, "points": [[30, 130], [300, 130]]}])
+    assert dark > 90
+    assert away_mm == pytest.approx(300 - 75 - 65, abs=5)  # the sensor is 65 mm ahead
 
 
 def test_a_line_sensor_sees_how_dark_a_coloured_square_is() -> None:
-    seen = {
-        color: int(_ask("run", drawn=[{**RED, "color": color}])["replay"]["stdout"].split()[0])
-        for color in ("yellow", "red", "black")
-    }
-    assert seen["yellow"] < 20 < seen["red"] < 80 < seen["black"]
+    yellow, red, black = (
+        _seen([{**RED, "color": color}])[0] for color in ("yellow", "red", "black")
+    )
+    assert yellow < 20 < red < 80 < black
 
 
 def test_a_wall_where_the_robot_starts_is_refused() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from chip_kit import BARE
 from page_questions import ask
+from world_files import written
 
 from marelle_lessons.page.settable import of_kit, of_world
 from marelle_sim.kits import load_kit
@@ -64,9 +65,7 @@ def test_a_kit_offers_its_parts_and_what_its_sensors_find() -> None:
 
 
 def test_each_kind_of_part_is_set_in_its_own_way(tmp_path: Path) -> None:
-    file = tmp_path / "kit.toml"
-    file.write_text(OTHERS, encoding="utf-8")
-    found = of_kit(load_kit(file))
+    found = of_kit(load_kit(written(tmp_path, OTHERS, "kit.toml")))
     assert {one["name"]: (one["kind"], one["title"]["fr"]) for one in found["inputs"]} == {
         "stick.x": ("slide", "stick x"),
         "stick.y": ("slide", "stick y"),
