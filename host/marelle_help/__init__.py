@@ -18,7 +18,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from marelle_help.board_failure import read_failure
     from marelle_help.diagnosis import diagnose
-    from marelle_help.elsewhere import Frame, failed_elsewhere
     from marelle_help.failure import Failure, board_repr, board_words, explain
     from marelle_help.help import (
         MOST_REMARKS,
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     )
     from marelle_help.mistakes.mistake import Mistake
     from marelle_help.mistakes.syntax_errors import mistake_in_text
+    from marelle_help.remote_failure import Frame, failed_elsewhere
     from marelle_help.source_range import SourceRange, line_of, lines_of
     from marelle_help.vocabulary import Argument, Word, library_vocabulary
 
@@ -74,7 +74,7 @@ if not TYPE_CHECKING:  # a type checker must not believe that every name is here
         {
             "board_failure": ("read_failure",),
             "diagnosis": ("diagnose",),
-            "elsewhere": ("Frame", "failed_elsewhere"),
+            "remote_failure": ("Frame", "failed_elsewhere"),
             "failure": ("Failure", "board_repr", "board_words", "explain"),
             "help": (
                 "MOST_REMARKS",

@@ -8,8 +8,8 @@ import re
 from importlib import import_module
 
 from marelle_help.diagnosis import diagnose
-from marelle_help.elsewhere import Frame, failed_elsewhere
 from marelle_help.mistakes.fix import tree_of
+from marelle_help.remote_failure import Frame, failed_elsewhere
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

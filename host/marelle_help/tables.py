@@ -6,8 +6,8 @@ import ast
 import re
 from typing import NamedTuple
 
-from marelle_files.asked import robots_named
 from marelle_files.library import kit_names
+from marelle_files.named_kit import robots_named
 from marelle_help.mistakes.fix import tree_of
 from marelle_help.mistakes.library import ENGLISH
 from marelle_help.mistakes.mistake import Mistake

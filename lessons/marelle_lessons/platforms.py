@@ -19,7 +19,7 @@ from unicodedata import normalize
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from marelle_lessons.handed import Handed
+    from marelle_lessons.submitted_files import Handed
 
 ONLINE_TEXT = (
     "onlinetext.html"  # what Moodle calls it in English; another language may call it otherwise
@@ -48,7 +48,7 @@ def tidied(files: Sequence[Handed]) -> list[Handed]:
     Files that are no pupil's, such as Capytale's report, are left out.
 
     Example:
-        >>> from marelle_lessons.handed import Handed
+        >>> from marelle_lessons.submitted_files import Handed
         >>> [one.name for one in tidied([Handed("Lina B_812_assignsubmission_file_a.py", b"")])]
         ['Lina B/a.py']
     """

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 from marelle_lessons.decoding import MOST_BYTES as MOST_MODULE_BYTES
 from marelle_lessons.decoding import decode, nodes, read_program
 from marelle_lessons.errors import SubmissionError
-from marelle_lessons.handed import (
+from marelle_lessons.platforms import person_of, tidied
+from marelle_lessons.program import CARDS, MICROPYTHON, PAGE_NAMES
+from marelle_lessons.submitted_files import (
     MOST_BYTES,
     NOT_IN_NAMES,
     Handed,
@@ -22,8 +24,6 @@ from marelle_lessons.handed import (
     read_straight,
     unpack,
 )
-from marelle_lessons.platforms import person_of, tidied
-from marelle_lessons.program import CARDS, MICROPYTHON, PAGE_NAMES
 from marelle_sim.errors import ProgramFileError
 from marelle_sim.regular_file import real_path
 from marelle_text import Problem

@@ -16,7 +16,7 @@ from marelle_page import NO_PYTHON, MarellePage
 from selenium.webdriver.common.keys import Keys
 
 from marelle_doubles import BoardDoubles, BoardSpec
-from marelle_host.link.driving import drive_ports
+from marelle_host.link.protocol_loop import drive_ports
 from marelle_protocol import Identity, Stream, ask_identity
 from marelle_sim.kits import load_kit
 from marelle_text.version import version

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from lockstep import HangError, Line, LockstepBoard
 from push_lines import LINES, NoisyLine, StoppedLine
 
-from marelle_host.link.driven import _problem
+from marelle_host.link.protocol_run import _problem
 from marelle_protocol import Send, SilentError, Stream, enter
 from marelle_protocol.push import push
 

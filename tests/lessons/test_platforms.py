@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marelle_lessons import read_submissions
-from marelle_lessons.handed import Handed
 from marelle_lessons.platforms import tidied
+from marelle_lessons.submitted_files import Handed
 
 PAGE = "<html><body><p>from marelle.fr import *<br />avancer()</p></body></html>"
 REPORT = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from marelle_host.link.driving import drive_ports
+from marelle_host.link.protocol_loop import drive_ports
 from marelle_protocol import Output, Stream, run
 from marelle_protocol.stopping import at_prompt
 

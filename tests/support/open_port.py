@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from marelle_host.link.driving import Job, drive
+from marelle_host.link.protocol_loop import Job, drive
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,7 +8,7 @@ from fixture_types import MakeDouble
 from scripted_board import Prompt, talk
 from typed_commands import Command
 
-from marelle_host.link.driving import drive_ports
+from marelle_host.link.protocol_loop import drive_ports
 from marelle_protocol import Stream, blink
 from marelle_protocol.blinking import _BLINKS
 from marelle_sim import simulate

@@ -6,7 +6,7 @@ import pytest
 from fixture_types import MakeDouble
 from typed_commands import Command
 
-from marelle_host.link.driving import drive_ports
+from marelle_host.link.protocol_loop import drive_ports
 from marelle_protocol import Output, Stream, run
 from marelle_protocol.stopping import at_prompt
 

@@ -9,7 +9,7 @@ import made_images
 import pytest
 
 from marelle_host.flash import many
-from marelle_host.flash.at_once import Task
+from marelle_host.flash.board_threads import Task
 from marelle_host.flash.choosing import PlannedFlash, planned
 from marelle_host.flash.drives import Drive
 from marelle_host.flash.many import Limits, flash_boards, identify_boards

@@ -206,7 +206,7 @@ def test_the_page_has_what_boards_are_given(tmp_path: Path) -> None:
     zipfile.ZipFile(io.BytesIO(made)).extractall(tmp_path)
     asks = """
 from marelle_files import guard_files, library_files
-from marelle_lessons.page.carried import compiler
+from marelle_lessons.page.library_bytecode import compiler
 from marelle_protocol.helper import sources_of_helper
 from marelle_text.version import version
 compiled = compiler(6)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from page_questions import ask, chosen
 
 from marelle_lessons.page import bridge
-from marelle_lessons.page.dropped import safe_name
+from marelle_lessons.page.dropped_files import safe_name
 from marelle_lessons.page.program_files import LONGEST_PROGRAM
 from marelle_sim import simulate
 

@@ -11,7 +11,7 @@ from page_questions import ask
 from refused import refuses
 
 from marelle_lessons import load_lesson
-from marelle_lessons.page.drawn import (
+from marelle_lessons.page.drawn_shapes import (
     COLOURS,
     GRID_MM,
     MOST_POINTS,

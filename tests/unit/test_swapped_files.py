@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from marelle_lessons import handed, read_submissions
+from marelle_lessons import read_submissions, submitted_files
 from marelle_sim import simulate
 from marelle_sim.errors import ProgramFileError
 from marelle_sim.processes import ChildProcess
@@ -149,14 +149,14 @@ def test_what_is_handed_in_and_becomes_a_link_is_not_read(
     folder = tmp_path / "class"
     folder.mkdir()
     (folder / "hugo.py").write_text("avancer(10)\n", encoding="utf-8")
-    read = handed.read_straight
+    read = submitted_files.read_straight
 
-    def swapping(path: str, name: str, most: int) -> handed.Handed:
+    def swapping(path: str, name: str, most: int) -> submitted_files.Handed:
         (folder / "hugo.py").unlink()
         (folder / "hugo.py").symlink_to(secret)
         return read(path, name, most)
 
-    monkeypatch.setattr(handed, "read_straight", swapping)
+    monkeypatch.setattr(submitted_files, "read_straight", swapping)
     (one,) = read_submissions(folder)
     assert one.problem is not None
     assert (one.problem.code, one.text) == ("E-HAND-09", "")

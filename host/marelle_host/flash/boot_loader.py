@@ -8,9 +8,9 @@ from marelle_host.flash.drives import find_drives
 from marelle_host.flash.errors import FlashError
 from marelle_host.flash.mounting import finding_mounted, mount_drives
 from marelle_host.flash.waits import wait_for
-from marelle_host.link.driving import drive_ports
 from marelle_host.link.errors import LinkError
 from marelle_host.link.hubs import socket_of
+from marelle_host.link.protocol_loop import drive_ports
 from marelle_host.link.usb_identity import usb_identity_of
 from marelle_protocol import Stream
 from marelle_protocol.boot_loader import enter_boot_loader as go

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from marelle_host.flash.at_once import Task, do_at_once
+from marelle_host.flash.board_threads import Task, do_at_once
 from marelle_host.flash.boot_loader import enter_boot_loader
 from marelle_host.flash.daplink_copy import flash_daplink
 from marelle_host.flash.drives import find_drives
@@ -16,15 +16,15 @@ from marelle_host.flash.returning import Flashed, port_listing
 from marelle_host.flash.uf2_copy import flash_uf2
 from marelle_host.flash.waits import wait_for
 from marelle_host.link import ask_boards
-from marelle_host.link.driving import AT_ONCE
 from marelle_host.link.hubs import hub_at, socket_of
 from marelle_host.link.listing import Listing
+from marelle_host.link.protocol_loop import AT_ONCE
 from marelle_images.versions import numbers_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from marelle_host.flash.at_once import BoardsWatch, BoardWatch
+    from marelle_host.flash.board_threads import BoardsWatch, BoardWatch
     from marelle_host.flash.choosing import PlannedFlash
     from marelle_host.flash.drives import Drive
     from marelle_host.flash.esptool import ChipInfo

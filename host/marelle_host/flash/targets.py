@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from marelle_host.flash.drives import Drive
     from marelle_host.flash.esptool import ChipInfo
-    from marelle_host.link.driving import Watch
+    from marelle_host.link.protocol_loop import Watch
     from marelle_protocol import Examined, Identity
     from marelle_text import Problem
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_host.doctor.usb_kinds import usb_kind
-from marelle_host.link.driving import drive_ports
 from marelle_host.link.errors import LinkError
 from marelle_host.link.ports import usb_of
+from marelle_host.link.protocol_loop import drive_ports
 from marelle_images.microbits import VERSIONS
 from marelle_protocol import (
     Guarded,
@@ -22,7 +22,7 @@ from marelle_protocol import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from marelle_host.link.driving import Watch
+    from marelle_host.link.protocol_loop import Watch
     from marelle_protocol import Examined, Identity, Trial
     from marelle_protocol.trying import Ask
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from marelle_host.link.driving import drive_ports
+from marelle_host.link.protocol_loop import drive_ports
 from marelle_host.link.saving import Saving
 from marelle_protocol import Stream, Told, heard, install, plan_install, told
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from marelle_files import SAVED
-from marelle_host.link.driving import drive_ports
 from marelle_host.link.errors import LinkError
+from marelle_host.link.protocol_loop import drive_ports
 from marelle_host.link.saving import Saving
 from marelle_host.link.stopping import stop_boards
 from marelle_host.link.usb_identity import find_again, usb_identities_of
@@ -18,7 +18,7 @@ from marelle_protocol import Ended, RunOptions, Stream, run_with_files
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from marelle_host.link.driving import Watch
+    from marelle_host.link.protocol_loop import Watch
     from marelle_host.link.usb_identity import UsbIdentity
     from marelle_protocol import FileFact, Identity, Plan, Program
     from marelle_protocol.stream import Protocol

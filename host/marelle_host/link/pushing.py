@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from marelle_host.link.driving import drive_ports
+from marelle_host.link.protocol_loop import drive_ports
 from marelle_host.link.saving import Saving
 from marelle_protocol import (
     Pushed,
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from typing import Protocol as Interface
     from typing import TypeVar
 
-    from marelle_host.link.driving import Watch
     from marelle_host.link.errors import LinkError
+    from marelle_host.link.protocol_loop import Watch
     from marelle_protocol import FileFact, Identity, Plan
     from marelle_protocol.stream import Protocol
 

@@ -6,11 +6,11 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING
 
-from marelle_host.link.driving import Job, drive, drive_ports
 from marelle_host.link.errors import LinkError
 from marelle_host.link.listing import Listing
 from marelle_host.link.opening import Opening
 from marelle_host.link.ports import listed_ports
+from marelle_host.link.protocol_loop import Job, drive, drive_ports
 from marelle_host.link.usb_identity import find_now, may_be_used, usb_identities_of
 from marelle_protocol import Stream, catch, stop_or_restart
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from serial import Serial
     from serial.tools.list_ports_common import ListPortInfo
 
-    from marelle_host.link.driving import Watch
+    from marelle_host.link.protocol_loop import Watch
     from marelle_host.link.usb_identity import UsbIdentity
     from marelle_protocol import Stopped
 

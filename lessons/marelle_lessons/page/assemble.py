@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from marelle_files import FOLDER, library_files, root_files
 from marelle_lessons import boardfiles
 from marelle_lessons.folder import files_of
-from marelle_lessons.page import carried, pyodide
+from marelle_lessons.page import library_bytecode, pyodide
 from marelle_lessons.page.contents import contents
 from marelle_lessons.page.images import piece_of
 from marelle_text import persons_language
@@ -143,7 +143,10 @@ def _for_boards(compiled: Compile | None) -> Iterator[tuple[str, bytes]]:
     for path, place in {**library_files(), **root}.items() if compiled else ():
         made = compiled(place, path) if compiled and path.startswith(FOLDER) else None
         if made is not None:
-            yield f"marelle_lessons/page/{carried.FOLDER}/{carried.compiled_path(path)}", made
+            yield (
+                f"marelle_lessons/page/{library_bytecode.FOLDER}/{library_bytecode.compiled_path(path)}",
+                made,
+            )
     yield f"marelle_text/{CARRIED}", f"{version()}\n".encode()
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from marelle_files import InstallChoice
 from marelle_lessons.page.board_identity import described, give_name, refuse_no_name
-from marelle_lessons.page.carried import compiler
+from marelle_lessons.page.library_bytecode import compiler
 from marelle_protocol import (
     NOTES,
     Told,

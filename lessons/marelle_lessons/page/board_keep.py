@@ -9,7 +9,7 @@ from zlib import crc32
 
 from marelle_files import GUARD, PROGRAM, STARTER, StartupProgram, guard_files, root_files
 from marelle_lessons.page.board_install import changes
-from marelle_lessons.page.carried import compiler
+from marelle_lessons.page.library_bytecode import compiler
 from marelle_lessons.page.written import WrittenProgram
 from marelle_protocol import at_prompt, get_files, heard, identity, list_files, push, told
 

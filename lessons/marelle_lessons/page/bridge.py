@@ -15,15 +15,15 @@ from marelle_help import MOST_REMARKS, Mistake, SourceRange, as_remark
 from marelle_lessons import cards
 from marelle_lessons.class_row import ClassRow
 from marelle_lessons.pace import FAST_LOOP, PaceWatch, word_for_waiting
-from marelle_lessons.page import cards_row, classes, printed, role_programs, touched
+from marelle_lessons.page import cards_row, classes, printed, role_programs, run_world
 from marelle_lessons.page.board_problem import BoardProblem
 from marelle_lessons.page.boards import Boards
 from marelle_lessons.page.esp import decide
 from marelle_lessons.page.problems import said
 from marelle_lessons.page.program_files import ENTRY, in_folder, refuse_long
 from marelle_lessons.page.questions import asked_of, pressed_by_itself
+from marelle_lessons.page.run_world import KIT, WORLD
 from marelle_lessons.page.steps import as_data
-from marelle_lessons.page.touched import KIT, WORLD
 from marelle_lessons.program import Program
 from marelle_sim import simulate
 from marelle_sim.collector import keep_what_is_loaded
@@ -290,7 +290,7 @@ def _seen_run(
 
 def scene(asked: Asked) -> Asked:
     """Return the mat before a run, with what a person has drawn on it, and the code by which that drawing is shared (`touched.scene`)."""
-    return touched.scene(asked, _lesson(asked))
+    return run_world.scene(asked, _lesson(asked))
 
 
 def image(asked: Asked) -> Asked:
@@ -339,7 +339,7 @@ ACTIONS = MappingProxyType(
         "scene": scene,
         **classes.ACTIONS,
         "print": lambda asked: printed.sheets(
-            asked, of := _lesson(asked), touched.world_of(asked, of)
+            asked, of := _lesson(asked), run_world.world_of(asked, of)
         ),
     }
 )
@@ -376,17 +376,17 @@ def _simulated(
 ) -> Run:
     lesson = _lesson(asked)
     with in_folder(program, asked) as path:
-        world = touched.world_of(asked, lesson)
+        world = run_world.world_of(asked, lesson)
         programs, world = role_programs.programs_and_world(path, asked, lesson, world)
         return _seen_run(
             onlooker,
             programs,
-            kit=touched.kit_of(asked, lesson),
+            kit=run_world.kit_of(asked, lesson),
             world=world,
             seconds=lesson.seconds if lesson else asked.get("seconds") or SECONDS,
             seed=asked.get("seed") or 0,
             tolerances=lesson is None or not lesson.exact,
-            inputs=touched.inputs_of(asked),
+            inputs=run_world.inputs_of(asked),
             typed=asked.get("typed") or (),
             flash=lesson.flash if lesson else None,
             lines=lines,

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from marelle_lessons.class_row import ClassRow, as_csv, summary, unreadable
-from marelle_lessons.page.dropped import dropped
+from marelle_lessons.page.dropped_files import dropped
 from marelle_lessons.page.problems import said
 from marelle_text import Problem, Text
 

@@ -12,14 +12,14 @@ from marelle_lessons.glossary import glossary, words_of
 from marelle_lessons.lessonfile import STARTS
 from marelle_lessons.page.as_html import html, picture_address
 from marelle_lessons.page.cards_row import tree
-from marelle_lessons.page.drawn import COLOURS, GRID_MM, MOST_MM, MOST_POINTS, SQUARE_MM
+from marelle_lessons.page.drawn_shapes import COLOURS, GRID_MM, MOST_MM, MOST_POINTS, SQUARE_MM
 from marelle_lessons.page.drives import limits as limits_of_drives
 from marelle_lessons.page.images import as_data, boards
 from marelle_lessons.page.images import limits as limits_of_images
 from marelle_lessons.page.puzzle import puzzle
 from marelle_lessons.page.pyodide import SOURCE, VERSION
+from marelle_lessons.page.run_world import KIT, WORLD
 from marelle_lessons.page.settable import of_kit, of_world
-from marelle_lessons.page.touched import KIT, WORLD
 from marelle_lessons.page.words import words
 from marelle_lessons.pathsfile import load_path, path_names
 from marelle_lessons.prints import ruler_svg

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from marelle_files import BoardNeeds, HeldProgram
-from marelle_lessons.page.carried import compiler
+from marelle_lessons.page.library_bytecode import compiler
 from marelle_lessons.page.program_files import in_folder, refuse_long
 from marelle_protocol import BoardError, is_path
 from marelle_sim.programs import MODULES, read_source

@@ -31,7 +31,7 @@ export class Actions {
       button("step", say("action.step"), () => app.stepping.press("step"), { id: "step", title: say("steps.step.help") }),
       button("restart", say("action.restart"), () => app.running.restart(), { id: "restart" }),
       app.lesson ? button("check", say("action.check"), () => app.running.check(), { class: "check", id: "check" }) : null,
-      app.telling.state,
+      app.feedback.state,
     );
   }
 

@@ -1,6 +1,6 @@
 // The page as a whole: what is chosen, what is kept, and the parts that show it.
 import { fill } from "../../../../simulator/marelle_sim/view/web/dom.js";
-import { AtHand } from "./at_hand.js";
+import { GlossaryActions } from "./glossary_actions.js";
 import { Drawing } from "./drawing.js";
 import { read } from "./files.js";
 import { explained } from "./help.js";
@@ -11,13 +11,13 @@ import { Running } from "./running.js";
 import { settableOf } from "./settable.js";
 import { apply } from "./settings.js";
 import { Stepping } from "./stepping.js";
-import { Telling } from "./telling.js";
+import { Feedback } from "./feedback.js";
 import { ReplayView } from "./replay_view.js";
 import { Work, freshWork, isKept } from "./work.js";
 
 /**
  * @typedef {import("./work.js").Kept} Kept
- * @typedef {import("./pool.js").Pool | import("./inside.js").Inside} Asked Python, in a worker or in the page
+ * @typedef {import("./pool.js").Pool | import("./main_thread.js").MainThreadPython} Asked Python, in a worker or in the page
  */
 
 const FREE = "free";
@@ -53,19 +53,19 @@ export class App {
     this.beside = {};
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.keeping = undefined;
-    this.telling = new Telling(words.say, () => this.work);
+    this.feedback = new Feedback(words.say, () => this.work);
     this.running = new Running(this);
     this.replayView = new ReplayView({ words: this.stageWords(), language: words.language, line: (line) => this.work?.light(line), time: (time, atEnd) => this.shownAt(time, atEnd), play: () => this.stepping.play(), step: (direction) => this.stepping.press(direction > 0 ? "step" : "back") });
-    this.atHand = new AtHand(this);
+    this.glossaryActions = new GlossaryActions(this);
     this.work = new Work({
       say: this.say,
       ask: (request) => this.ask(request),
       changed: () => this.changed(),
-      marked: () => (this.telling.showState(""), this.keepSoon()),
-      tell: (sentence) => this.telling.tell(sentence),
+      marked: () => (this.feedback.showState(""), this.keepSoon()),
+      tell: (sentence) => this.feedback.tell(sentence),
       language: () => words.language,
       explain: (problem) => explained(problem, words.say),
-      help: this.atHand.help(),
+      help: this.glossaryActions.help(),
     });
     this.roles = new Roles(this);
     this.stepping = new Stepping(this);
@@ -73,7 +73,7 @@ export class App {
       ask: (more) => this.scene(more),
       show: () => this.redrawn(),
       opened: () => this.running.ran || this.showWorld(),
-      refuse: (problem) => this.telling.refuse(problem),
+      refuse: (problem) => this.feedback.refuse(problem),
       keep: () => this.keepSoon(),
     });
     this.inputs = new Inputs({
@@ -84,8 +84,8 @@ export class App {
       changed: () => this.running.again(),
       answered: () => this.running.again(true),
       over: () => Boolean(this.running.ran) && this.replayView.atEnd && this.inputs.question === null,
-      refused: () => this.telling.showState("inputs.over"),
-      tell: (sentence) => this.telling.tell(sentence),
+      refused: () => this.feedback.showState("inputs.over"),
+      tell: (sentence) => this.feedback.tell(sentence),
     });
   }
 
@@ -121,7 +121,7 @@ export class App {
     try {
       return await this.ask({ do: "open", language: this.words.language }, contents.map(({ name, content }) => [name, content]));
     } catch (error) {
-      return { problem: this.telling.broken(error) };
+      return { problem: this.feedback.broken(error) };
     }
   }
 
@@ -132,7 +132,7 @@ export class App {
       return await this.ask(question);
     } catch (error) {
       if (error instanceof Stopped) return this.scene(more); // what was to be stopped was a run
-      return { problem: this.telling.broken(error) };
+      return { problem: this.feedback.broken(error) };
     }
   }
 
@@ -142,9 +142,9 @@ export class App {
     this.running.stop();
     this.forgetInputs();
     this.showWorld();
-    fill(this.telling.results);
+    fill(this.feedback.results);
     this.running.watch();
-    if (shown) this.telling.showState("mat.again");
+    if (shown) this.feedback.showState("mat.again");
   }
 
   /**
@@ -196,7 +196,7 @@ export class App {
   open(id, given) {
     if (id !== (this.lesson?.id ?? FREE)) this.forgetInputs();
     this.keep();
-    this.running.asking.giveUp();
+    this.running.latest.giveUp();
     this.lesson = this.data.lessons.find((/** @type {any} */ lesson) => lesson.id === id) ?? null;
     const found = given?.() ?? this.storage.read(`work:${this.lesson?.id ?? FREE}`, {});
     const kept = isKept(found) ? found : this.fresh();
@@ -209,8 +209,8 @@ export class App {
     this.opening = false;
     this.inputs.open(kept.made);
     this.offerInputs();
-    this.atHand.show();
-    fill(this.telling.results);
+    this.glossaryActions.show();
+    fill(this.feedback.results);
   }
 
   /** What was done to the robot was done to another one, or in another try. @returns {boolean} whether there was anything */
@@ -287,7 +287,7 @@ export class App {
     const opened = cards ? { cards: program.trim(), row: /** @type {any} */ (null) } : { program, own: true, stops: [] };
     if (!this.roles.take(program, cards)) work.open({ ...work.kept(), ...opened, linked: false, mode }, languages);
     this.changed();
-    this.telling.tell(this.say("file.opened", { name: label }));
+    this.feedback.tell(this.say("file.opened", { name: label }));
   }
 
   /** Something was written: what was run is no longer what is shown. */
@@ -298,9 +298,9 @@ export class App {
     this.replayView.player.pause();
     this.running.watch();
     this.work.showMistake(null);
-    fill(this.telling.results);
+    fill(this.feedback.results);
     this.offerInputs();
-    this.atHand.show();
+    this.glossaryActions.show();
     this.keepSoon();
     this.noticed("written");
   }

@@ -62,7 +62,7 @@ export class BoardPanel {
       this.flash,
       this.saved,
     ];
-    this.dialog.addEventListener("close", () => this.busy && app.telling.show(this.program.running ? app.say("board.goes_on") : (this.state.textContent ?? "")));
+    this.dialog.addEventListener("close", () => this.busy && app.feedback.show(this.program.running ? app.say("board.goes_on") : (this.state.textContent ?? "")));
     window.addEventListener("beforeunload", (event) => this.busy && !this.leaving && event.preventDefault());
   }
 
@@ -298,7 +298,7 @@ export class BoardPanel {
   said(error) {
     if (error instanceof Refused) return error.said(this.app.say);
     const key = portErrorKey(error);
-    return key ? this.wrong(key) : this.app.telling.broken(error);
+    return key ? this.wrong(key) : this.app.feedback.broken(error);
   }
 
   /** The bar of what is going on; `progress(0, 0)` hides it. @param {number} done @param {number} all */
@@ -312,7 +312,7 @@ export class BoardPanel {
   refuse(problem) {
     this.tell(""); // of what was to be done
     fill(this.problem, explained(problem, this.app.say));
-    if (!this.dialog.open) this.app.telling.refuse(problem);
+    if (!this.dialog.open) this.app.feedback.refuse(problem);
   }
 
   /** Say what looks like a mistake, though nothing was stopped. @param {any[]} remarks */
@@ -330,6 +330,6 @@ export class BoardPanel {
   tell(sentence) {
     if (this.state.textContent === sentence) return; // or it would be read again
     this.state.textContent = sentence;
-    if (sentence && !this.dialog.open) this.app.telling.show(sentence);
+    if (sentence && !this.dialog.open) this.app.feedback.show(sentence);
   }
 }

@@ -125,6 +125,6 @@ export class ProgramSection {
     panel.tell([...(problem || mistake ? [] : [app.say(`board.ended.${ended.how}`)]), ...saved].join(" "));
     if (problem) return;
     const [told] = mistake ? [mistake] : remarks;
-    if (same && told?.line) app.telling.point(told, explained(told, app.say, mistake ? "" : "remark"));
+    if (same && told?.line) app.feedback.point(told, explained(told, app.say, mistake ? "" : "remark"));
   }
 }

@@ -4,7 +4,7 @@ import { el, fill } from "../../../../simulator/marelle_sim/view/web/dom.js";
 import { CardTools } from "./cardtools.js";
 import { Drag } from "./drag.js";
 import { icon } from "./icons.js";
-import { Lift } from "./lift.js";
+import { CardMove } from "./card_move.js";
 
 /**
  * @typedef {import("./cardtree.js").Item} Item
@@ -29,7 +29,7 @@ export class CardBoard {
     this.row = [];
     /** @type {Path} where the next card goes */
     this.cursor = [0];
-    this.lift = new Lift(this);
+    this.cardMove = new CardMove(this);
     this.tools = new CardTools(this);
     /** @type {Set<string>} the paths of the cards that the robot is doing */
     this.lit = new Set();
@@ -116,7 +116,7 @@ export class CardBoard {
   draw() {
     const invite = this.row.length ? null : el("p", { class: "invite" }, this.say("cards.empty"));
     this.tools.close();
-    this.lift.leave();
+    this.cardMove.leave();
     fill(this.strip, ...this.drawList(this.row, []), invite);
     const stops = this.stops();
     this.stopAt(stops.find((stop) => stop.classList.contains("here")) ?? stops[stops.length - 1]);
@@ -162,7 +162,7 @@ export class CardBoard {
         "data-path": String(path),
         "aria-label": this.label(path),
         onclick: () => this.choose(path),
-        onfocus: () => this.lift.from || this.tools.open(path),
+        onfocus: () => this.cardMove.from || this.tools.open(path),
       },
       icon(kind),
       el("span", { class: "number" }, isRepeat(item) ? `× ${number}` : number > 1 ? String(number) : ""),
@@ -202,7 +202,7 @@ export class CardBoard {
 
   /** @param {Path} path */
   point(path) {
-    if (this.lift.from) return this.lift.land(path);
+    if (this.cardMove.from) return this.cardMove.land(path);
     this.cursor = path;
     this.draw();
     this.focus(path);
@@ -210,7 +210,7 @@ export class CardBoard {
 
   /** @param {Path} path */
   choose(path) {
-    if (this.lift.from) return this.lift.land(path);
+    if (this.cardMove.from) return this.cardMove.land(path);
     this.cursor = after(path);
     this.draw();
     this.focus(path);
@@ -310,8 +310,8 @@ export class CardBoard {
     const step = key === "ArrowLeft" ? -1 : key === "ArrowRight" ? 1 : 0;
     if (step && altKey && item) this.shift(path, /** @type {-1 | 1} */ (step));
     else if (step || key === "Home" || key === "End") this.walk(path, key);
-    else if (key === "Escape") this.lift.from ? this.lift.leave() : this.tools.close();
-    else if (item && letter === "M") this.lift.take(path);
+    else if (key === "Escape") this.cardMove.from ? this.cardMove.leave() : this.tools.close();
+    else if (item && letter === "M") this.cardMove.take(path);
     else if (key === "F9" && !shiftKey && item) this.mark(path);
     else if (altKey) return false;
     else if (item && (key === "+" || key === "-")) this.count(path, key === "+" ? 1 : -1);

@@ -31,7 +31,7 @@ export class CardTools {
       replace,
       this.tool("cards.left", "left", () => board.shift(path, -1)),
       this.tool("cards.right", "right", () => board.shift(path, 1)),
-      this.tool("cards.move", "order", () => board.lift.take(path)),
+      this.tool("cards.move", "order", () => board.cardMove.take(path)),
       this.tool("cards.remove", "bin", () => board.take(path)),
       this.tool("cards.stop", "flag", () => board.mark(path)),
     );

@@ -10,7 +10,7 @@ const SHOWN_MS = 1800;
  * @param {(id: string) => void} open a lesson
  */
 export function celebrate(app, overview, open) {
-  const { lesson, say, words, telling } = app;
+  const { lesson, say, words, feedback } = app;
   if (!lesson) return;
   overview.note(lesson.id);
   const next = overview.after(lesson.id);
@@ -19,12 +19,12 @@ export function celebrate(app, overview, open) {
   const onward = next ? say("celebrate.next", { name: overview.name(next), levels: next.levels.join(", ") }) : all ? say("celebrate.all") : "";
   /** @type {Array<[string, "right" | "way" | "play", () => void]>} */
   const choices = next ? [[onward, "right", () => open(next.id)]] : [[say("way.title"), "way", () => overview.show(true)], [say("lesson.free"), "play", () => open("free")]];
-  telling.results.querySelector(".verdict")?.after(
+  feedback.results.querySelector(".verdict")?.after(
     el("p", { class: "learnt" }, learnt),
     next || !onward ? "" : el("p", {}, onward),
     el("p", { class: "onwards" }, ...choices.map(([name, sign, act], at) => el("button", { type: "button", class: at ? "onward" : "onward go", onclick: act }, el("span", {}, name), icon(sign)))),
   );
-  telling.tell(`${say("check.passed")} ${learnt} ${onward}`.trim());
+  feedback.tell(`${say("check.passed")} ${learnt} ${onward}`.trim());
   showEdge(app.replayView);
 }
 

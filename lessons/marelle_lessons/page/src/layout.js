@@ -39,14 +39,14 @@ export class Layout {
       steps: el("div", { class: "steps-slot" }), // what is known while stepping
       lessonTools: el("div", { class: "lesson-tools" }), // beside the lesson's title: « Imprimer »
     };
-    this.slots.words.append(app.atHand.glossary.element);
+    this.slots.words.append(app.glossaryActions.glossary.element);
     this.printing = new Printing(app, this.slots.lessonTools);
     this.slots.steps.append(app.stepping.panel.element);
     this.side = new Side({ lesson: this.lesson, words: this.slots.words });
     this.workHead = el("div", { class: "work-head" });
     this.workMenu = new Menu("work-menu");
     this.actions = new Actions(app);
-    this.findings = new Findings(app.telling.results, { next: () => document.getElementById("check") ?? this.actions.go, changed: () => this.side.arrange() });
+    this.findings = new Findings(app.feedback.results, { next: () => document.getElementById("check") ?? this.actions.go, changed: () => this.side.arrange() });
     this.workPlace = el("section", { class: "work", id: "work", tabindex: "-1" }, this.workHead, app.work.element, this.slots.steps, this.findings.element, this.actions.element);
     this.playHead = el("div", { class: "play-head" });
     this.share = new Share(app);
@@ -70,7 +70,7 @@ export class Layout {
     app.noticed = (deed) => this.welcome.noticed(deed);
     app.celebrate = () => celebrate(app, this.overview, (id) => this.begin(id));
     this.main = el("main", { class: "columns" }, this.side.element, this.workPlace, this.play);
-    document.body.append(this.skip, this.head.element, this.notice, this.main, app.telling.live, app.telling.shown, this.settings, this.about, this.share.dialog, this.overview.dialog, this.question, this.welcome.live);
+    document.body.append(this.skip, this.head.element, this.notice, this.main, app.feedback.live, app.feedback.shown, this.settings, this.about, this.share.dialog, this.overview.dialog, this.question, this.welcome.live);
   }
 
   /** Write everything in the language that is chosen. */
@@ -86,7 +86,7 @@ export class Layout {
     this.beneath.setAttribute("aria-label", say("play.story"));
     app.replayView.nothing.textContent = say("play.nothing");
     app.inputs.speak(say);
-    app.atHand.glossary.speak(say);
+    app.glossaryActions.glossary.speak(say);
     this.findings.speak(say);
     app.stepping.panel.speak(say);
     this.side.speak(say);

@@ -250,7 +250,7 @@ export class MatTools {
     }
     const from = this.cursor ?? this.middle();
     this.cursor = snapped([from[0] + by[0], from[1] + by[1]], this.bounds);
-    this.app.telling.tell(this.app.say("mat.cursor", { x: this.cursor[0], y: this.cursor[1] }));
+    this.app.feedback.tell(this.app.say("mat.cursor", { x: this.cursor[0], y: this.cursor[1] }));
     this.paint();
   }
 
@@ -296,7 +296,7 @@ export class MatTools {
     this.wanted = dragged;
     const put = await app.putRobot(dragged, plays);
     if (this.wanted === dragged) this.wanted = null;
-    if (put) app.telling.tell(this.stage.describeAt(app.replayView.player.time));
+    if (put) app.feedback.tell(this.stage.describeAt(app.replayView.player.time));
   }
 
   // What is drawn

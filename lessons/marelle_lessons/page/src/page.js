@@ -2,7 +2,7 @@
 import { App } from "./app.js";
 import { PageController } from "./page_controller.js";
 import { keepFocus } from "./focus.js";
-import { Inside } from "./inside.js";
+import { MainThreadPython } from "./main_thread.js";
 import { unpack } from "./payload.js";
 import { Pool } from "./pool.js";
 import { apply, choicesOf } from "./settings.js";
@@ -39,10 +39,10 @@ async function startAnywhere(refused) {
     await pool.ready();
     return pool;
   } catch {
-    const inside = new Inside(modules, pieces);
-    await inside.ready();
+    const mainThread = new MainThreadPython(modules, pieces);
+    await mainThread.ready();
     refused();
-    return inside;
+    return mainThread;
   }
 }
 

@@ -53,17 +53,17 @@ export class PageController {
       layout.arrangeParts();
     });
     document.documentElement.dataset.python = "starting";
-    app.telling.showState("state.waking");
+    app.feedback.showState("state.waking");
     app.python.then(
       (pool) => {
         document.documentElement.dataset.python = "ready";
-        if (!app.running.asking.busy) app.telling.showState("");
+        if (!app.running.latest.busy) app.feedback.showState("");
         pool.warmSoon();
       },
       (error) => {
         document.documentElement.dataset.python = "failed";
-        app.telling.showState("");
-        app.telling.refuse({ code: "", what: app.say("state.old_browser"), action: app.say("state.old_browser.action"), pictogram: "board", traceback: String(error) });
+        app.feedback.showState("");
+        app.feedback.refuse({ code: "", what: app.say("state.old_browser"), action: app.say("state.old_browser.action"), pictogram: "board", traceback: String(error) });
       },
     );
   }
@@ -123,7 +123,7 @@ export class PageController {
     const name = fileName(facts, cards ? ".cards.txt" : ".py");
     const text = fileText(program, facts);
     const saved = await saveProgram(name, text);
-    if (saved) app.telling.show(app.say("file.saved", { name: saved }));
+    if (saved) app.feedback.show(app.say("file.saved", { name: saved }));
   }
 
   /** @param {DragEvent} event */

@@ -171,7 +171,7 @@ export class Printing {
     const { app } = this;
     const { drawn } = app.drawing.request();
     const asked = { do: "print", what: kind, lesson: app.lesson?.id ?? "", world: app.world, kit: app.kit, drawn, language: app.words.language };
-    const answer = await app.ask(asked).catch((error) => ({ problem: app.telling.broken(error) }));
+    const answer = await app.ask(asked).catch((error) => ({ problem: app.feedback.broken(error) }));
     if (answer.problem) return answer.problem;
     sheets.drawings(answer.sheets);
     return null;

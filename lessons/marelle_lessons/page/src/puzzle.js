@@ -171,7 +171,7 @@ function openPuzzle(app, mixed, cards) {
   const copy = (/** @type {string} */ text) => {
     if (cards) app.work.setCards(text);
     else app.openProgram({ label: "", program: text, cards });
-    app.telling.tell(app.say("puzzle.copied"));
+    app.feedback.tell(app.say("puzzle.copied"));
   };
-  new Puzzle(app.say, { tell: (words) => app.telling.tell(words), copy }).open(mixed, cards);
+  new Puzzle(app.say, { tell: (words) => app.feedback.tell(words), copy }).open(mixed, cards);
 }

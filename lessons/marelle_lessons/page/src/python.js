@@ -20,7 +20,7 @@ import { unzip } from "./unzip.js";
  * @typedef {object} Python a Python that is ready
  * @property {(request: string, files: Array<[string, Uint8Array]>, tell: Tell) => Promise<string>} answer asks `marelle_lessons.page.bridge`
  * @property {() => void} warm loads what the first run needs
- * @property {(request: string, watcher: import("./inside.js").Inside, tell: Tell) => Promise<string>} watched runs a program, giving way
+ * @property {(request: string, watcher: import("./main_thread.js").MainThreadPython, tell: Tell) => Promise<string>} watched runs a program, giving way
  */
 
 /** @typedef {(remark: string) => void} Tell takes what is worth telling before the answer, as JSON */

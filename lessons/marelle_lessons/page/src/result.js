@@ -62,7 +62,7 @@ export function showChecked(app, { report, mats, replay, places, time_ms: time, 
   const where = replay && moment && lesson.worlds.length > 1 ? say("check.world", { name: replay.world.title }) : "";
   const more = replay ? moreHelpFor(app, report.failure, !told) : null;
   const own = app.drawing.some || app.inputs.known().length ? say("check.own_mats") : "";
-  showReport(app.telling.results, say, report, { where, mistake, more, proof: proof(say, lesson, report, mats), own });
+  showReport(app.feedback.results, say, report, { where, mistake, more, proof: proof(say, lesson, report, mats), own });
   if (!replay) return report.passed ? undefined : app.showWorld();
   work.places = places;
   replayView.sensors = work.mode === "text";
@@ -70,8 +70,8 @@ export function showChecked(app, { report, mats, replay, places, time_ms: time, 
   app.running.ran = ""; // what is shown is the try that failed, not the one that was asked for
   replayView.show(replay);
   if (moment) replayView.playUntil(time);
-  if (error) app.telling.showError(error, false);
-  else if (remark?.line) app.telling.point(remark, explained(remark, say, "remark"));
+  if (error) app.feedback.showError(error, false);
+  else if (remark?.line) app.feedback.point(remark, explained(remark, say, "remark"));
   if (lesson.worlds.some((/** @type {any} */ one) => one.name === report.failure.world)) nameWorld(app, report.failure.world);
 }
 

@@ -1,6 +1,6 @@
 // What runs: the program that is written is run, checked, shown step by step, and run again with what was done to the robot.
 import { el, fill } from "../../../../simulator/marelle_sim/view/web/dom.js";
-import { Asking, Renewal } from "./asking.js";
+import { LatestRequest, Renewal } from "./latest_request.js";
 import { exampleProgram } from "./naming.js";
 import { Stopped } from "./pool.js";
 import { showChecked } from "./result.js";
@@ -17,7 +17,7 @@ export class Running {
     this.problem = null;
     /** Called where what the buttons do may have changed. */
     this.watch = () => {};
-    this.asking = new Asking(() => app.python.then((pool) => pool.stop()));
+    this.latest = new LatestRequest(() => app.python.then((pool) => pool.stop()));
     this.renewal = new Renewal(() => Boolean(this.ran));
   }
 
@@ -53,8 +53,8 @@ export class Running {
   /** Say why nothing is shown: the answer is about what was written before. */
   sayChanged() {
     const { app } = this;
-    fill(app.telling.results, el("p", {}, app.say("state.changed")));
-    app.telling.tell(app.say("state.changed"));
+    fill(app.feedback.results, el("p", {}, app.say("state.changed")));
+    app.feedback.tell(app.say("state.changed"));
   }
 
   /** « Essayer » */
@@ -76,7 +76,7 @@ export class Running {
   /** Show what the example of a word does; the program that is written stays as it is. @param {import("./vocabulary.js").Entry} entry */
   tryExample(entry) {
     const { app } = this;
-    const program = exampleProgram(entry, app.atHand.language(), app.atHand.naming());
+    const program = exampleProgram(entry, app.glossaryActions.language(), app.glossaryActions.naming());
     const place = entry.kit ? { lesson: "", world: "", kit: entry.kit, drawn: [] } : {};
     return this.tryApart({ program, cards: false, typed: entry.typed, inputs: [], ...place });
   }
@@ -92,18 +92,18 @@ export class Running {
     const answer = await this.waitFor({ do: "run", ...this.request(), robot: "", ...what });
     if (!answer) return;
     app.showWorld();
-    fill(app.telling.results);
-    if (answer.problem) return void app.telling.refuse(answer.problem);
+    fill(app.feedback.results);
+    if (answer.problem) return void app.feedback.refuse(answer.problem);
     app.replayView.show({ ...answer.replay, lines: [] }); // no line of what is written is lit
     app.replayView.play();
-    if (answer.replay.error) app.telling.refuse(answer.replay.error);
-    else fill(app.telling.results, el("p", {}, app.say("words.shown")));
-    app.telling.tell(app.say("words.shown"));
+    if (answer.replay.error) app.feedback.refuse(answer.replay.error);
+    else fill(app.feedback.results, el("p", {}, app.say("words.shown")));
+    app.feedback.tell(app.say("words.shown"));
   }
 
   /** « Arrêter » */
   stop() {
-    this.asking.giveUp();
+    this.latest.giveUp();
     this.app.replayView.player.pause();
   }
 
@@ -114,7 +114,7 @@ export class Running {
     app.stepping.leave();
     if (!app.forgetInputs() && this.ran) app.replayView.restart();
     else app.showWorld();
-    fill(app.telling.results);
+    fill(app.feedback.results);
   }
 
   /**
@@ -124,7 +124,7 @@ export class Running {
   async again(onward = false) {
     const { app } = this;
     app.keepSoon();
-    if (!this.ran) app.telling.showState("inputs.try");
+    if (!this.ran) app.feedback.showState("inputs.try");
     if (app.stepping.on) return app.stepping.renew();
     await this.renewal.take(() => this.run((answer) => app.replayView.replace(answer.replay, onward)));
   }
@@ -138,7 +138,7 @@ export class Running {
     if (!answer) return false;
     show(answer);
     this.ran = this.asked();
-    this.app.telling.toldOf(answer);
+    this.app.feedback.toldOf(answer);
     return true;
   }
 
@@ -152,7 +152,7 @@ export class Running {
     const request = this.request();
     const answer = await this.waitFor({ ...request, ...question });
     if (!answer) return null;
-    fill(app.telling.results);
+    fill(app.feedback.results);
     this.problem = answer.problem ?? null;
     if (answer.problem) return this.refused(answer.problem) || null;
     if (app.inputs.drops(answer)) return this.answerTo(question);
@@ -176,8 +176,8 @@ export class Running {
     app.noticed("checked");
     showChecked(app, answer);
     if (answer.report.passed) app.celebrate(answer.report);
-    app.telling.results.scrollIntoView({ block: "nearest" });
-    /** @type {HTMLElement | null} */ (app.telling.results.querySelector("h3"))?.focus({ preventScroll: true });
+    app.feedback.results.scrollIntoView({ block: "nearest" });
+    /** @type {HTMLElement | null} */ (app.feedback.results.querySelector("h3"))?.focus({ preventScroll: true });
   }
 
   /**
@@ -186,7 +186,7 @@ export class Running {
    * @returns {Promise<any>} nothing if it was stopped, or if something else is written, chosen or asked by then
    */
   async waitFor(request) {
-    return this.asking.take(JSON.stringify(request), () => this.answered(request));
+    return this.latest.take(JSON.stringify(request), () => this.answered(request));
   }
 
   /** @param {object} request @returns {Promise<any>} */
@@ -195,20 +195,20 @@ export class Running {
     const { lesson } = app;
     const asked = this.asked();
     this.busy = true;
-    const slow = setTimeout(() => app.telling.showState("state.running"), SLOW_MS);
+    const slow = setTimeout(() => app.feedback.showState("state.running"), SLOW_MS);
     try {
-      const answer = await app.ask(request, [], (remark) => asked === this.asked() && app.telling.showRemark(remark));
+      const answer = await app.ask(request, [], (remark) => asked === this.asked() && app.feedback.showRemark(remark));
       if (asked === this.asked()) return answer;
       if (this.renewal.stale) return null;
       if (lesson === app.lesson) this.sayChanged();
       return null;
     } catch (error) {
-      if (error instanceof Stopped) app.telling.tell(app.say("state.stopped"));
-      else app.telling.refuse(app.telling.broken(error));
+      if (error instanceof Stopped) app.feedback.tell(app.say("state.stopped"));
+      else app.feedback.refuse(app.feedback.broken(error));
       return null;
     } finally {
       clearTimeout(slow);
-      app.telling.showState("");
+      app.feedback.showState("");
       this.busy = false;
     }
   }
@@ -217,6 +217,6 @@ export class Running {
   refused(problem) {
     this.app.roles.turnTo(problem.robot);
     this.app.showWorld();
-    return this.app.telling.refuse(problem);
+    return this.app.feedback.refuse(problem);
   }
 }

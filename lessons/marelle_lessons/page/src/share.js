@@ -46,6 +46,6 @@ export class Share {
     } catch {
       document.execCommand("copy"); // a file has no clipboard in some browsers
     }
-    this.app.telling.tell(this.app.say("mat.copied"));
+    this.app.feedback.tell(this.app.say("mat.copied"));
   }
 }

@@ -1,7 +1,7 @@
 // Step by step: one press is one event of the run. The events around the moment are known; elsewhere the run is made again.
 import { fill } from "../../../../simulator/marelle_sim/view/web/dom.js";
-import { Renewal } from "./asking.js";
-import { sensed } from "./sensed.js";
+import { Renewal } from "./latest_request.js";
+import { sensed } from "./sensor_readings.js";
 import { shortcutOf } from "./shortcuts.js";
 import { StepWindow, changed, everyCard, everyLine, oneStep, oneTurn, toBreakPoint } from "./steps.js";
 import { StepsPanel } from "./steps-panel.js";
@@ -59,8 +59,8 @@ export class Stepping {
   /** @param {Command} command */
   async press(command) {
     if (this.busy) return;
-    const { telling, replayView, work } = this.app;
-    if (command === "stop" && !work.breakPoints().size) return telling.showState("steps.no_stop");
+    const { feedback, replayView, work } = this.app;
+    if (command === "stop" && !work.breakPoints().size) return feedback.showState("steps.no_stop");
     if (replayView.glides) replayView.arrive(); // who presses has seen enough
     this.busy = true;
     try {
@@ -97,12 +97,12 @@ export class Stepping {
   }
 
   open() {
-    const { telling, replayView, work } = this.app;
+    const { feedback, replayView, work } = this.app;
     this.on = true;
     replayView.stepping = (time, playing) => this.moved(time, playing);
     replayView.story.setStrict(true);
     replayView.tellApart(this.answer.story);
-    fill(telling.results); // what was found before took the room of the program
+    fill(feedback.results); // what was found before took the room of the program
     this.panel.open(true, work.mode === "text");
   }
 
@@ -136,7 +136,7 @@ export class Stepping {
    * @returns {Promise<StepWindow | null>} null where there is none
    */
   async ask(around, most = MOST) {
-    const { running, telling, replayView } = this.app;
+    const { running, feedback, replayView } = this.app;
     const answer = await running.answerTo({ do: "steps", around, most });
     if (!answer) return null;
     const asked = running.asked();
@@ -151,7 +151,7 @@ export class Stepping {
     replayView.tellApart(answer.story);
     this.window = new StepWindow(answer);
     if (answer.events.length) return this.window;
-    telling.toldOf(answer); // it did not begin
+    feedback.toldOf(answer); // it did not begin
     return null;
   }
 
@@ -254,7 +254,7 @@ export class Stepping {
     app.work.showTurns(() => 0);
     this.panel.show({ where: app.say("steps.over"), groups: [], sensors: sensed(app, this.shown) });
     this.tell(app.say("steps.over"));
-    app.telling.toldOf(this.answer);
+    app.feedback.toldOf(this.answer);
   }
 
   /** @param {Known[]} before */
@@ -356,6 +356,6 @@ export class Stepping {
 
   /** @param {string} sentence */
   tell(sentence) {
-    this.app.telling.tell(sentence);
+    this.app.feedback.tell(sentence);
   }
 }

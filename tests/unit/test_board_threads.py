@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 import pytest
 from told import Told
 
-from marelle_host.flash import at_once
-from marelle_host.flash.at_once import Task, do_at_once
+from marelle_host.flash import board_threads
+from marelle_host.flash.board_threads import Task, do_at_once
 from marelle_host.flash.errors import FlashError
 from marelle_host.link import LinkError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from marelle_host.flash.at_once import BoardWatch
+    from marelle_host.flash.board_threads import BoardWatch
     from marelle_host.flash.errors import FlashWatch
 
 _WAITS_S = 5
@@ -131,7 +131,7 @@ def test_whatever_ends_it_what_serves_a_board_has_ended_before() -> None:
 def test_a_board_that_hears_nothing_is_left_at_the_second_ctrl_c(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(at_once, "_ENDS_S", 0.0)
+    monkeypatch.setattr(board_threads, "_ENDS_S", 0.0)
     begun, end = Event(), Event()
 
     def hang(_watch: FlashWatch) -> str:

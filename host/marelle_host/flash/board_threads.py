@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from typing import Protocol as Interface
 
     from marelle_host.flash.errors import FlashWatch
-    from marelle_host.link.driving import Watch
+    from marelle_host.link.protocol_loop import Watch
 
     class BoardsWatch(Watch, FlashWatch, Interface):
         """Is told how far the boards are."""

@@ -14,11 +14,18 @@ from open_port import Opened, drive_open
 from told import Told
 
 from marelle_files import kit_of
-from marelle_host.link import driven as driven_module
-from marelle_host.link import driving, model_of, opening, ports, stop_boards, usb_ports
-from marelle_host.link.driving import Job, drive
+from marelle_host.link import (
+    model_of,
+    opening,
+    ports,
+    protocol_loop,
+    protocol_run,
+    stop_boards,
+    usb_ports,
+)
 from marelle_host.link.errors import LinkError
 from marelle_host.link.hubs import hubs_of
+from marelle_host.link.protocol_loop import Job, drive
 from marelle_protocol import Came, Identity, Restart, RunningError, Send, SilentError, Wait
 
 if TYPE_CHECKING:
@@ -144,7 +151,7 @@ def test_a_board_that_floods_after_its_restart_holds_up_no_other(
         came = yield Restart()
         return came.restarted
 
-    monkeypatch.setattr(driven_module, "hard_reset", lambda _serial: True)
+    monkeypatch.setattr(protocol_run, "hard_reset", lambda _serial: True)
     assert driven({"flood": (Flood(), restarts()), "other": (Port(), says(2))}) == {
         "flood": True, "other": 2,
     }  # fmt: skip
@@ -158,7 +165,7 @@ def test_each_board_begins_and_ends_once_where_one_is_refused_and_one_is_lost(
         "lost": Port({"timeout": serial.SerialException("gone")}),
     }
     told = Told()
-    monkeypatch.setattr(driving, "Opening", lambda name: Opened(ports[name]))
+    monkeypatch.setattr(protocol_loop, "Opening", lambda name: Opened(ports[name]))
     came = stop_boards(["refused", "lost"], told)
     codes = {name: one.code for name, one in came.items() if isinstance(one, LinkError)}
     assert codes == {"refused": "E-LINK-03", "lost": "E-LINK-06"}

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from marelle_lessons.errors import SubmissionError
-from marelle_lessons.handed import MOST_BYTES, NOT_IN_NAMES
+from marelle_lessons.submitted_files import MOST_BYTES, NOT_IN_NAMES
 from marelle_text import Problem
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from marelle_lessons.glossary import DRAWER
-from marelle_lessons.page.drawn import drawn_world, read_drawn, text_of
+from marelle_lessons.page.drawn_shapes import drawn_world, read_drawn, text_of
 from marelle_lessons.page.drawncode import Drawing, code_of, drawing_of
 from marelle_sim import simulate
 from marelle_sim.errors import WorldError
@@ -18,7 +18,7 @@ from marelle_sim.world import load_world, world_text
 
 if TYPE_CHECKING:
     from marelle_lessons.lesson import Lesson
-    from marelle_lessons.page.drawn import Pose
+    from marelle_lessons.page.drawn_shapes import Pose
     from marelle_sim.world import World
 
     Asked = dict[str, Any]

@@ -1,6 +1,6 @@
 // One question at a time: what is asked last is answered, and ends what runs.
 
-export class Asking {
+export class LatestRequest {
   /** @param {() => void} stop ends what runs, soon */
   constructor(stop) {
     this.stop = stop;

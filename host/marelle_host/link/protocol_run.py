@@ -87,7 +87,7 @@ class Restarting:
         return self._came[-1]
 
 
-class Driven(Generic[Result]):
+class ProtocolRun(Generic[Result]):
     """A protocol on one port.
 
     Attributes:

@@ -3,7 +3,7 @@ import { after, itemAt, move } from "./cardtree.js";
 
 /** @typedef {import("./cardtree.js").Path} Path */
 
-export class Lift {
+export class CardMove {
   /** @param {import("./cardboard.js").CardBoard} board */
   constructor(board) {
     this.board = board;

@@ -6,7 +6,7 @@ const LASTING = ["run", "check", "grade"]; // these give way, and can be stopped
 const REST_MS = 40;
 const LIMIT_MS = 8000; // a browser that cannot give way would otherwise seem dead
 
-export class Inside {
+export class MainThreadPython {
   /**
    * @param {import("./python.js").Modules} modules
    * @param {Promise<import("./python.js").Pieces>} pieces

@@ -5,7 +5,7 @@ import { Stopped } from "./pool.js";
 
 const SHOWN_MS = 6000;
 
-export class Telling {
+export class Feedback {
   /** @param {import("./sentences.js").Say} say @param {() => import("./work.js").Work} work what the mistakes stand in */
   constructor(say, work) {
     this.say = say;

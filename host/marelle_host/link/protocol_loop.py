@@ -7,16 +7,16 @@ from functools import partial
 from select import select
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
-from marelle_host.link.driven import Driven
 from marelle_host.link.errors import LinkError
 from marelle_host.link.hubs import hubs_of
 from marelle_host.link.opening import Opening
+from marelle_host.link.protocol_run import ProtocolRun
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
     from typing import Protocol as Interface
 
-    from marelle_host.link.driven import Opens
+    from marelle_host.link.protocol_run import Opens
     from marelle_protocol.stream import Protocol
 
     class Watch(Interface):
@@ -119,13 +119,17 @@ def drive(
         Exception: a mistake of ours in a protocol, once the other boards are over.
     """
     watch = watch or _Unwatched()
-    waiting, runs, active = dict(jobs), dict[str, Driven[Result]](), list[Driven[Result]]()
+    waiting, runs, active = (
+        dict(jobs),
+        dict[str, ProtocolRun[Result]](),
+        list[ProtocolRun[Result]](),
+    )
     try:
         while (waiting or active) and not leave():
             for name in _admitted(waiting, active, at_once):
                 watch.began(name)
                 job = waiting.pop(name)
-                runs[name] = Driven(name, job.opens(), job.protocol, silent, job.queue)
+                runs[name] = ProtocolRun(name, job.opens(), job.protocol, silent, job.queue)
                 active.append(runs[name])
             _serve(active)
             for run in [run for run in active if not run.goes_on]:
@@ -142,7 +146,7 @@ def drive(
 
 
 def _admitted(
-    waiting: Mapping[str, Job[Result]], active: Sequence[Driven[Result]], at_once: int
+    waiting: Mapping[str, Job[Result]], active: Sequence[ProtocolRun[Result]], at_once: int
 ) -> list[str]:
     """Return the jobs whose turn has come."""
     busy: dict[str, int] = {}
@@ -156,7 +160,7 @@ def _admitted(
     return found
 
 
-def _serve(runs: Sequence[Driven[Result]]) -> None:
+def _serve(runs: Sequence[ProtocolRun[Result]]) -> None:
     """Wait until one of them can go on, and let each that can."""
     for run in runs:
         run.open()
@@ -170,7 +174,7 @@ def _serve(runs: Sequence[Driven[Result]]) -> None:
         run.step(now_s, reads=run.file in ready, writes=run.file in free)
 
 
-def _wait_s(runs: Sequence[Driven[Result]]) -> float:
+def _wait_s(runs: Sequence[ProtocolRun[Result]]) -> float:
     """Return the longest wait until a port has to be served though nothing has come, in seconds."""
     polled = [run for run in runs if run.file is None]
     if any(run.sends for run in polled):

@@ -3,7 +3,7 @@ import { Glossary } from "./glossary.js";
 import { naming, reworded } from "./naming.js";
 import { Vocabulary } from "./vocabulary.js";
 
-export class AtHand {
+export class GlossaryActions {
   /** @param {import("./app.js").App} app */
   constructor(app) {
     this.app = app;
@@ -31,7 +31,7 @@ export class AtHand {
   /** What stands behind the help in the editor. @returns {import("./completion.js").Help} */
   help() {
     const { app, vocabulary } = this;
-    return { vocabulary, naming: () => this.naming(), say: () => app.words.say, language: () => this.language(), tell: (sentence) => app.telling.tell(sentence) };
+    return { vocabulary, naming: () => this.naming(), say: () => app.words.say, language: () => this.language(), tell: (sentence) => app.feedback.tell(sentence) };
   }
 
   /** Show the words of the cards, or of programs, those of the lesson first. */
@@ -42,23 +42,23 @@ export class AtHand {
 
   /** @param {import("./vocabulary.js").Entry} entry whose example is wanted in the program */
   insert(entry) {
-    const { work, telling, say } = this.app;
+    const { work, feedback, say } = this.app;
     const names = this.naming();
     work.editor.insert(entry, this.language(), names);
-    telling.tell(say("words.inserted", { name: reworded(entry.call[this.language()], names) }));
+    feedback.tell(say("words.inserted", { name: reworded(entry.call[this.language()], names) }));
   }
 
   /** @param {import("./vocabulary.js").Entry} entry @param {string} form of it that is wanted where the cursor stands */
   insertForm(entry, form) {
-    const { work, telling, say } = this.app;
+    const { work, feedback, say } = this.app;
     work.editor.insertForm(entry, form, this.language());
-    telling.tell(say("words.inserted", { name: form }));
+    feedback.tell(say("words.inserted", { name: form }));
   }
 
   /** @param {string} row of cards that is wanted behind the others */
   insertCards(row) {
-    const { work, telling, say } = this.app;
+    const { work, feedback, say } = this.app;
     work.setCards(`${work.field.value} ${row}`.trim());
-    telling.tell(say("words.inserted", { name: row }));
+    feedback.tell(say("words.inserted", { name: row }));
   }
 }
