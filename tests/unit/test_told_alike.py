@@ -53,12 +53,14 @@ def test_what_a_call_is_given_is_told(
 
 @pytest.mark.micropython
 @needs_micropython
-def test_a_name_of_the_function_is_proposed_too(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [("total = 3\n    return totla + distanze", "total"), ("return 1 + distanze", "distance")],
+)
+def test_a_name_of_the_function_is_proposed_too(body: str, name: str, tmp_path: Path) -> None:
     program = tmp_path / "program.py"
-    program.write_text("def f(distance):\n    total = 3\n    return totla + distanze\nf(1)\n")
-    assert {one.action for one in told_of(program).values()} == {'Did you mean "total"?'}
-    program.write_text("def f(distance):\n    return 1 + distanze\nf(1)\n")
-    assert {one.action for one in told_of(program).values()} == {'Did you mean "distance"?'}
+    program.write_text(f"def f(distance):\n    {body}\nf(1)\n")
+    assert {one.action for one in told_of(program).values()} == {f'Did you mean "{name}"?'}
 
 
 BEFORE = 'Traceback (most recent call last):\n  File "main.py", line 2, in <module>\n'
@@ -70,47 +72,43 @@ def sent(words: str, source: str) -> tuple[str, int, str]:
     return error.code, error.line, error.source_line[error.column - 1 : error.end_column - 1]
 
 
-def test_of_several_calls_on_a_line_the_one_is_told_that_can_have_failed() -> None:
-    few = "TypeError: function takes 2 positional arguments but 1 were given"
-    assert sent(few, "\nb(c(1), d(2))") == ("E-PROG-23", 2, "")  # both can
-    assert sent(few, "\nb(c(1), d(2, 3))") == ("E-PROG-57", 2, "c(1)")
-    assert sent(few, "def c(x): pass\nb(c(1), d(2))\ndef d(x, y): pass\n")[2] == "d(2)"
-    many = "TypeError: function takes 1 positional arguments but 3 were given"
-    assert sent(many, "def f(a): pass\nprint(f(1, 2), f(3))\n") == ("E-PROG-56", 2, "2")
+FEW = "TypeError: function takes 2 positional arguments but 1 were given"
+MANY = "TypeError: function takes 1 positional arguments but 3 were given"
+ADDED = "TypeError: unsupported types for __add__: 'str', 'int'"
+COMPARED = "TypeError: unsupported types for __gt__: 'str', 'int'"
+DIVIDED = "ZeroDivisionError: divide by zero"
+UNKNOWN = "NameError: name 'm' isn't defined"
+BOUNDS = "ArgumentError: E-BOT-01 drive(speed, rate): a number from -1000 to 1000 is expected"
+CHAIN = "".join(f"a{n} = a{n + 1} + a{n + 1} + a{n + 1}\n" for n in range(600))
+SENT = {
+    "two calls that can have failed": (FEW, "\nb(c(1), d(2))", ("E-PROG-23", 2, "")),
+    "the call with too few values": (FEW, "\nb(c(1), d(2, 3))", ("E-PROG-57", 2, "c(1)")),
+    "the call of the function that wants two": (
+        FEW, "def c(x): pass\nb(c(1), d(2))\ndef d(x, y): pass\n", ("E-PROG-57", 2, "d(2)"),
+    ),
+    "the value too many": (MANY, "def f(a): pass\nprint(f(1, 2), f(3))\n", ("E-PROG-56", 2, "2")),
+    "the operation whose values fit": (ADDED, "n = 3\nprint(1 + 2, 'n' + n, n + 'n')\n", ("E-PROG-60", 2, "'n' + n")),
+    "the divisor that is zero": (DIVIDED, "n = 0\nprint(n / 2, 3 / n)\n", ("E-PROG-13", 2, "n")),
+    "two divisors that are zero": (DIVIDED, "n = m = 0\nprint(m / n, 3 / n)\n", ("E-PROG-13", 2, "")),
+    "what may be None": (BOUNDS, "p = bot.line.position()\nbot.drive(100, p)\n", ("E-BOT-32", 2, "p")),
+    "another value out of bounds": (
+        BOUNDS, "p = bot.line.position()\nbot.drive(5000, p)\n", ("E-PROG-29", 2, "bot.drive(5000, p)"),
+    ),
+    "the condition of a loop": (COMPARED, "while '3' > 2:\n    f()\n", ("E-PROG-60", 1, "'3' > 2")),
+    "a name in the condition of a loop": (UNKNOWN, "while m > 2:\n    f()\n", ("E-PROG-12", 1, "m")),
+    "a name in a loop": (UNKNOWN, "while n > 2:\n    m + f()\n", ("E-PROG-12", 2, "m")),
+    "quotes that MicroPython takes for letters": (
+        "NameError: name '“fini”' isn't defined", "\nprint(“fini”)\n", ("E-PROG-42", 2, "“"),
+    ),
+    "a long chain of names": (ADDED, f"\na0 + 1\n{CHAIN}", ("E-PROG-60", 2, "a0 + 1")),
+}  # fmt: skip
 
 
-def test_of_several_operations_on_a_line_the_one_is_told_whose_values_fit() -> None:
-    words = "TypeError: unsupported types for __add__: 'str', 'int'"
-    source = "n = 3\nprint(1 + 2, 'n' + n, n + 'n')\n"
-    assert sent(words, source) == ("E-PROG-60", 2, "'n' + n")
-    words = "ZeroDivisionError: divide by zero"
-    assert sent(words, "n = 0\nprint(n / 2, 3 / n)\n") == ("E-PROG-13", 2, "n")
-    assert sent(words, "n = m = 0\nprint(m / n, 3 / n)\n") == ("E-PROG-13", 2, "")
-
-
-def test_what_may_be_none_is_told_only_where_no_other_value_is_out_of_bounds() -> None:
-    source = "p = bot.line.position()\nbot.drive({}, p)\n"
-    words = "ArgumentError: E-BOT-01 drive(speed, rate): a number from -1000 to 1000 is expected"
-    assert sent(words, source.format(100)) == ("E-BOT-32", 2, "p")
-    assert sent(words, source.format(5000))[0] == "E-PROG-29"
-
-
-def test_what_fails_in_the_condition_of_a_loop_is_told_there() -> None:
-    words = "TypeError: unsupported types for __gt__: 'str', 'int'"
-    assert sent(words, "while '3' > 2:\n    f()\n") == ("E-PROG-60", 1, "'3' > 2")
-    assert sent("NameError: name 'm' isn't defined", "while m > 2:\n    f()\n")[1] == 1
-    assert sent("NameError: name 'm' isn't defined", "while n > 2:\n    m + f()\n")[1] == 2
-
-
-def test_quotes_that_micropython_takes_for_letters_are_told() -> None:
-    words = "NameError: name '“fini”' isn't defined"
-    assert sent(words, "\nprint(“fini”)\n") == ("E-PROG-42", 2, "“")
-
-
-def test_a_long_chain_of_names_is_looked_at_in_no_time() -> None:
-    chain = "".join(f"a{n} = a{n + 1} + a{n + 1} + a{n + 1}\n" for n in range(600))
-    words = "TypeError: unsupported types for __add__: 'str', 'int'"
-    assert sent(words, f"\na0 + 1\n{chain}") == ("E-PROG-60", 2, "a0 + 1")
+@pytest.mark.parametrize(("words", "source", "told"), SENT.values(), ids=SENT)
+def test_of_what_a_board_sends_the_one_thing_is_told_that_can_have_failed(
+    words: str, source: str, told: tuple[str, int, str]
+) -> None:
+    assert sent(words, source) == told
 
 
 @pytest.mark.parametrize("vm", VMS)

@@ -206,18 +206,21 @@ def test_a_wheel_with_native_code_or_out_of_bounds_is_refused(
         simulate(import_thing, board=virtual_board(), packages=[wheel_of(tmp_path, files)])
 
 
-def test_what_is_no_wheel_and_no_folder_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("option", "name", "code"),
+    [
+        ("packages", "thing.whl", "E-PACK-02"),
+        ("packages", "missing.whl", "E-PACK-02"),
+        ("packages", "native", "E-PACK-03"),
+        ("path", "missing", "E-PACK-01"),
+    ],
+)
+def test_what_is_no_wheel_and_no_folder_is_refused(
+    option: str, name: str, code: str, tmp_path: Path
+) -> None:
     (tmp_path / "thing.whl").write_bytes(b"PK, but not a zip")
     (tmp_path / "native").mkdir()
     (tmp_path / "native" / "thing.so").write_bytes(b"\x7fELF")
-    codes = []
-    for options in (
-        {"packages": [tmp_path / "thing.whl"]},
-        {"packages": [tmp_path / "missing.whl"]},
-        {"packages": [tmp_path / "native"]},
-        {"path": [tmp_path / "missing"]},
-    ):
-        with pytest.raises(ProgramFileError) as caught:
-            simulate(import_thing, board=virtual_board(), **options)  # type: ignore[arg-type]
-        codes.append(caught.value.code)
-    assert codes == ["E-PACK-02", "E-PACK-02", "E-PACK-03", "E-PACK-01"]
+    options: dict[str, Any] = {option: [tmp_path / name]}
+    with refuses(ProgramFileError, code):
+        simulate(import_thing, board=virtual_board(), **options)

@@ -68,14 +68,12 @@ def test_the_nearest_wall_has_its_distance_and_name() -> None:
 
 
 def test_no_walls_are_infinitely_far() -> None:
-    grid = WallGrid([])
-    assert grid.nearest(0, 0, 65) == (inf, None)
-    assert beam(grid, 0, 0, 0, 1, reach_mm=4000)[0] == inf
+    assert WallGrid([]).nearest(0, 0, 65) == (inf, None)
 
 
-def test_the_same_question_in_one_cell_is_answered_for_each_place() -> None:
-    grid = WallGrid([Segment((0, 0), (100, 0), "south")])
-    assert [grid.nearest(10, y, 65)[0] for y in (5, 20, 45)] == [5, 20, 45]
+@pytest.mark.parametrize("y", [5, 20, 45])
+def test_the_same_question_in_one_cell_is_answered_for_each_place(y: int) -> None:
+    assert SOUTH.nearest(10, y, 65)[0] == y
 
 
 def test_a_small_question_does_not_spoil_a_larger_one_in_the_same_cell() -> None:
@@ -90,31 +88,34 @@ def test_a_wall_without_length_is_a_point() -> None:
     assert hypot(*wall.nearest(99, 99)) == 50
 
 
+SOUTH = WallGrid([Segment((0, 0), (100, 0), "south")])
+CORNERS = [(0.0, 0.0), (700.0, 0.0), (700.0, 300.0), (0.0, 300.0)]
+ROOM = [Segment(*side, "side") for side in zip(CORNERS, CORNERS[1:] + CORNERS[:1], strict=True)]
+FAR = [Segment((1000, 1000), (1100, 1000), "far")]
+EDGE = [Segment((0, 0), (0, 500), "edge")]
+NORTH = [Segment((-50, 500), (50, 500), "north")]
+
+
 @pytest.mark.parametrize(
-    ("way", "expected"),
-    [((0, 1), 200), ((1, 0), 300), ((0, -1), 100), ((-1, 0), 400)],
+    ("walls", "place", "way", "reach_mm", "expected"),
+    [
+        (ROOM, (400, 100), (0, 1), 4000, 200),
+        (ROOM, (400, 100), (1, 0), 4000, 300),
+        (ROOM, (400, 100), (0, -1), 4000, 100),
+        (ROOM, (400, 100), (-1, 0), 4000, 400),
+        (FAR, (1050, -900), (0, 1), 4000, 1900),  # it comes from outside
+        (FAR, (1050, -900), (0, -1), 4000, inf),
+        (EDGE, (0, -100), (0, 1), 4000, inf),  # it lies in the wall
+        (NORTH, (0, 0), (0, 1), 499, inf),  # beyond its reach
+        (NORTH, (0, 0), (0, 1), 500, 500),
+        ([], (0, 0), (0, 1), 4000, inf),
+    ],
 )
-def test_along_the_axes_a_beam_meets_the_four_walls(
-    way: tuple[float, float], expected: float
+def test_a_beam_meets_the_first_wall_in_its_way_and_reach(
+    walls: list[Segment],
+    place: tuple[float, float],
+    way: tuple[float, float],
+    reach_mm: float,
+    expected: float,
 ) -> None:
-    corners = [(0.0, 0.0), (700.0, 0.0), (700.0, 300.0), (0.0, 300.0)]
-    sides = zip(corners, corners[1:] + corners[:1], strict=True)
-    grid = WallGrid([Segment(*side, "side") for side in sides])
-    assert beam(grid, 400, 100, *way, reach_mm=4000)[0] == expected
-
-
-def test_a_beam_enters_the_walls_from_far_outside() -> None:
-    grid = WallGrid([Segment((1000, 1000), (1100, 1000), "far")])
-    assert beam(grid, 1050, -900, 0, 1, reach_mm=4000)[0] == 1900
-    assert beam(grid, 1050, -900, 0, -1, reach_mm=4000)[0] == inf
-
-
-def test_a_beam_that_lies_in_a_wall_does_not_see_it() -> None:
-    grid = WallGrid([Segment((0, 0), (0, 500), "edge")])
-    assert beam(grid, 0, -100, 0, 1, reach_mm=4000)[0] == inf
-
-
-def test_a_wall_beyond_the_reach_is_not_met() -> None:
-    grid = WallGrid([Segment((-50, 500), (50, 500), "north")])
-    assert beam(grid, 0, 0, 0, 1, reach_mm=499)[0] == inf
-    assert beam(grid, 0, 0, 0, 1, reach_mm=500)[0] == 500
+    assert beam(WallGrid(walls), *place, *way, reach_mm=reach_mm)[0] == expected

@@ -5,12 +5,12 @@ import subprocess
 import sys
 from bisect import bisect_right
 from math import hypot
-from pathlib import Path
 from typing import Any
 
 import pytest
 from drawn import MakeRun
 from drawn import make_run as a_run
+from fixture_types import RunText
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -67,15 +67,21 @@ def place_at(path: list[Any], time_ms: int) -> tuple[float, float, float]:
     return x, y, heading
 
 
-def farthest(trace: Trace, path: list[Any], step_ms: int) -> tuple[float, float]:
-    """Return how far a path is from the trace at the most: mm and degrees."""
-    off_mm = off_deg = 0.0
+def farthest(trace: Trace, path: list[Any], step_ms: int) -> float:
+    """Return how far a path is from the trace at the most, as a share of what it may be."""
+    most = 0.0
     for time_ms in range(0, trace.end_us // 1000 + 1, step_ms):
         x, y, heading = place_at(path, time_ms)
         pose = trace.pose_at(time_ms * 1000)
-        off_mm = max(off_mm, hypot(x - pose.x_mm, y - pose.y_mm))
-        off_deg = max(off_deg, abs((heading - pose.heading_deg + 180.0) % 360.0 - 180.0))
-    return off_mm, off_deg
+        off_deg = abs((heading - pose.heading_deg + 180.0) % 360.0 - 180.0)
+        most = max(most, hypot(x - pose.x_mm, y - pose.y_mm) / NEAR_MM, off_deg / NEAR_DEG)
+    return most
+
+
+def events_of(run: Run) -> list[Any]:
+    """Return what a browser is told that the first robot did."""
+    events: list[Any] = replay_data(run)["robots"][0]["events"]
+    return events
 
 
 @pytest.fixture(scope="module")
@@ -91,19 +97,13 @@ def test_any_motion_is_within_a_tenth_of_a_millimetre_of_the_trace(
     trace = driven(drives)
     rounded = [[t, round(x, 2), round(y, 2), round(h, 1)] for t, x, y, h in polyline_of(trace)]
 
-    off_mm, off_deg = farthest(trace, rounded, 3)
-
-    assert off_mm <= NEAR_MM
-    assert off_deg <= NEAR_DEG
+    assert farthest(trace, rounded, 3) <= 1
 
 
 def test_a_reversal_at_full_speed_is_near_the_trace_at_each_millisecond() -> None:
     trace = driven([(500, -480, -480), (500, 480, 480), (300, 480, -480), (300, -480, 480)])
 
-    off_mm, off_deg = farthest(trace, polyline_of(trace), 1)
-
-    assert off_mm <= NEAR_MM
-    assert off_deg <= NEAR_DEG
+    assert farthest(trace, polyline_of(trace), 1) <= 1
 
 
 @given(DRIVES)
@@ -124,13 +124,10 @@ def test_a_heading_goes_on_counting_past_a_turn() -> None:
 
 
 def test_a_real_run_takes_few_places_and_stays_near_its_trace(lap: Run) -> None:
-    data = replay_data(lap)
-    path = data["robots"][0]["path"]
+    path = replay_data(lap)["robots"][0]["path"]
 
     assert len(path) < 400
-    off_mm, off_deg = farthest(lap.trace, path, 7)
-    assert off_mm <= NEAR_MM
-    assert off_deg <= NEAR_DEG
+    assert farthest(lap.trace, path, 7) <= 1
 
 
 def test_a_robot_that_waits_a_day_takes_two_places(make_run: MakeRun) -> None:
@@ -204,7 +201,7 @@ def test_of_a_flood_of_prints_the_beginning_and_the_end_are_kept(make_run: MakeR
     flood = [[i * 10, 0, "print", f"{i:06d}" + "x" * 93 + "\n"] for i in range(20_000)]
     run = make_run([(0, 100, 100, 0), (1_000_000, 100, 100, 0)], flood)
 
-    events = replay_data(run)["robots"][0]["events"]
+    events = events_of(run)
 
     kept = [event for event in events if event[1] == "print"]
     cut = [event for event in events if event[1] == "cut"]
@@ -218,16 +215,18 @@ def test_one_huge_print_is_left_out_alone(make_run: MakeRun) -> None:
     events = [[0, 0, "print", "y" * 500_000], [5000, 0, "print", "fin\n"]]
     run = make_run([(0, 100, 100, 0), (1_000_000, 100, 100, 0)], events)
 
-    told = replay_data(run)["robots"][0]["events"]
-
-    assert [event[1:] for event in told] == [["cut", 1], ["print", "fin\n"], ["end", "done", ""]]
+    assert [event[1:] for event in events_of(run)] == [
+        ["cut", 1],
+        ["print", "fin\n"],
+        ["end", "done", ""],
+    ]
 
 
 def test_a_light_that_blinks_a_day_keeps_its_last_state_in_each_slice(make_run: MakeRun) -> None:
     blinks = [[i * 100_000, 0, "led", 25, i % 2] for i in range(50_001)]
     run = make_run([(0, 100, 100, 0), (5_000_000_000, 100, 100, 0)], blinks)
 
-    told = [event for event in replay_data(run)["robots"][0]["events"] if event[1] == "led"]
+    told = [event for event in events_of(run) if event[1] == "led"]
 
     assert len(told) <= MOST_OF_A_KIND + 1
     assert told[-1] == [5_000_000, "led", 25, 0]
@@ -237,30 +236,25 @@ def test_a_touch_is_in_millimetres(make_run: MakeRun) -> None:
     touch = [500_000, 0, "touch", 835_049, 75_000, "wall-2"]
     run = make_run([(0, 100, 100, 0), (1_000_000, 100, 100, 0)], [touch])
 
-    assert replay_data(run)["robots"][0]["events"][0] == [500, "touch", 835.0, 75.0, "wall-2"]
+    assert events_of(run)[0] == [500, "touch", 835.0, 75.0, "wall-2"]
 
 
-def test_the_help_with_a_mistake_comes_along(tmp_path: Path) -> None:
-    program = tmp_path / "program.py"
-    program.write_text("from marelle import *\nforward(1)\nprint(1 / 0)\n", encoding="utf-8")
+def test_the_help_with_a_mistake_comes_along(run_text: RunText) -> None:
+    run = run_text("from marelle import *\nforward(1)\nprint(1 / 0)\n", seconds=5)
 
-    error = replay_data(simulate(program, seconds=5), language="en")["error"]
+    error = replay_data(run, language="en")["error"]
 
-    assert error["line"] == 3
-    assert error["source_line"] == "print(1 / 0)"
+    assert (error["line"], error["source_line"]) == (3, "print(1 / 0)")
     assert error["what"] == "In line 3, the program divides by zero."
 
 
-def test_the_lines_of_a_run_come_in_milliseconds(tmp_path: Path) -> None:
-    program = tmp_path / "program.py"
-    program.write_text("from marelle import *\nforward(1)\nbeep()\n", encoding="utf-8")
-    run = simulate(program, seconds=5, lines=True)
+def test_the_lines_of_a_run_come_in_milliseconds(run_text: RunText) -> None:
+    run = run_text("from marelle import *\nforward(1)\nbeep()\n", seconds=5, lines=True)
 
     lines = replay_data(run)["lines"]
 
     assert [line for _time, _file, line in lines] == [line for _time, _file, line in run.lines]
-    assert lines[-1][1:] == ["program.py", 3]
-    assert lines[-1][0] == run.lines[-1][0] // 1000
+    assert lines[-1] == [run.lines[-1][0] // 1000, "program.py", 3]
 
 
 def test_walls_boxes_shapes_and_squares_are_what_the_world_holds() -> None:

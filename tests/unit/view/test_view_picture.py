@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from drawn import MakeRun
-from PIL import Image
+from PIL import Image, ImageChops
 
 from marelle_sim.kernel import Ending
 from marelle_sim.run import Run
@@ -14,6 +14,7 @@ from marelle_sim.view.colours import BACKGROUND, BODY, DANGER, PAPER, lighter, t
 from marelle_sim.view.layout import LEGEND_HEIGHT, Layout, fitting_scale
 from marelle_sim.view.picture import RunPicture
 from marelle_sim.world import Box, World, load_world
+from marelle_text import Text
 
 ROOM = (1128, 820)
 
@@ -103,8 +104,6 @@ def test_a_saying_is_a_white_bubble_off_the_trail(make_run: MakeRun) -> None:
 
 
 def changed(before: Image.Image, after: Image.Image) -> tuple[int, int, int, int]:
-    from PIL import ImageChops
-
     box = ImageChops.difference(before, after).getbbox()
     assert box is not None
     return box
@@ -158,8 +157,6 @@ def test_a_world_is_drawn_at_the_scale_that_is_asked() -> None:
 
 
 def test_the_caption_tells_the_run_in_the_reader_s_language(square: Run) -> None:
-    from marelle_text import Text
-
     french = RunPicture(square, text=Text("fr")).caption()
     english = RunPicture(square, text=Text("en")).caption()
 
@@ -171,8 +168,6 @@ def test_the_caption_tells_the_run_in_the_reader_s_language(square: Run) -> None
 
 
 def test_contacts_are_counted_in_the_caption(make_run: MakeRun) -> None:
-    from marelle_text import Text
-
     touch = [1_000_000, 0, "touch", 700_000, 400_000, "box-1"]
     run = make_run([(0, 200, 300, 0), (2_000_000, 200, 300, 0)], [touch, touch])
 
@@ -183,8 +178,6 @@ def test_contacts_are_counted_in_the_caption(make_run: MakeRun) -> None:
 
 @pytest.mark.parametrize("ended", [one for one in Ending if one is not Ending.MOMENT])
 def test_every_way_to_end_has_words_in_both_languages(square: Run, ended: str) -> None:
-    from marelle_text import Text
-
     words = {Text(language)(f"view.ended.{ended}") for language in ("fr", "en")}
 
     assert len(words) == 2
