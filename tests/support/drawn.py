@@ -3,10 +3,13 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from PIL import Image
+
 from marelle_sim.kits import Kit, load_kit
 from marelle_sim.results import Ending
 from marelle_sim.run import RobotRun, Run
 from marelle_sim.trace import Trace
+from marelle_sim.view.colours import Colour
 from marelle_sim.world import World
 
 Stop = tuple[int, float, float, float]  # us, mm, mm, degrees
@@ -58,3 +61,8 @@ def run_of(trace: Trace, world: World, kit: Kit, ended: Ending = Ending.DONE) ->
         written={}, removed=[], lines=[], bus=[],
     )  # fmt: skip
     return Run((robot,), wall_s=0.0)
+
+
+def count_of(image: Image.Image, colour: Colour) -> int:
+    """Return how many pixels of a picture have a colour."""
+    return sum(count for count, found in image.getcolors(1 << 24) or [] if found == colour)

@@ -40,17 +40,43 @@ def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     return partial(run_on_board, tmp_path, capsys)
 
 
-@pytest.mark.micropython
-def test_a_program_of_two_files_runs_and_prints(run: Run, board: BoardDouble) -> None:
-    code, said = run(
+RUNS = {
+    "two files, as Notepad writes them": (
         "\ufeffimport steps\r\nprint('déjà', steps.COUNT)\r\nprint(__name__, dir())\r\n",
-        board.port,
-        steps="\ufeffCOUNT = 3\n",  # as Notepad writes it
-    )
-    assert (code, said) == (
+        {"steps": "\ufeffCOUNT = 3\n"},
         0,
-        f"déjà 3\n__main__ ['__name__', 'steps']\nOn {board.port}, the program is over after 0 s.\n",
-    )
+        "déjà 3\n__main__ ['__name__', 'steps']\nOn {port}, the program is over after 0 s.\n",
+    ),
+    "an error, told at its own line and then as the board says it": (
+        "x = 4\n\nprint(1 / (x - 4))\n",
+        {},
+        1,
+        (
+            "On {port}, the program stops on an error after 0 s.\n\n"
+            "In line 3, the program divides by zero.\n"
+            'Check with an "if" that the divisor is not zero. (E-PROG-13)\n'
+            "trial.py, line 3:\n    print(1 / (x - 4))\n               ^^^^^\n\n"
+            "What the board says:\n"
+            "Traceback (most recent call last):\n"
+            '  File "trial.py", line 3, in <module>\n'
+            "ZeroDivisionError: divide by zero\n"
+        ),
+    ),
+    "what a program gives to exit": (
+        "import sys\nprint('a', end='')\nsys.exit(3)\n",
+        {},
+        1,
+        "a\nOn {port}, the program stops by itself, with the code 3, after 0 s.\n",
+    ),
+}
+
+
+@pytest.mark.micropython
+@pytest.mark.parametrize(("text", "others", "code", "told"), RUNS.values(), ids=RUNS)
+def test_what_a_program_prints_and_how_it_ends_is_told(
+    text: str, others: dict[str, str], code: int, told: str, run: Run, board: BoardDouble
+) -> None:
+    assert run(text, board.port, **others) == (code, told.format(port=board.port))
 
 
 @pytest.mark.micropython
@@ -59,24 +85,6 @@ def test_a_virtual_board_has_no_robot(run: Run, board: BoardDouble) -> None:
     assert code == 1
     assert "In line 3, the program wants ADC. A virtual board has no pins and no robot." in said
     assert "(E-VIRTUAL-08)" in said
-
-
-@pytest.mark.micropython
-def test_an_error_is_told_at_its_own_line_and_then_as_the_board_says_it(
-    run: Run, board: BoardDouble
-) -> None:
-    code, said = run("x = 4\n\nprint(1 / (x - 4))\n", board.port)
-    assert code == 1
-    assert said == (
-        f"On {board.port}, the program stops on an error after 0 s.\n\n"
-        "In line 3, the program divides by zero.\n"
-        'Check with an "if" that the divisor is not zero. (E-PROG-13)\n'
-        "trial.py, line 3:\n    print(1 / (x - 4))\n               ^^^^^\n\n"
-        "What the board says:\n"
-        "Traceback (most recent call last):\n"
-        '  File "trial.py", line 3, in <module>\n'
-        "ZeroDivisionError: divide by zero\n"
-    )
 
 
 @pytest.mark.micropython
@@ -90,11 +98,8 @@ def test_an_error_in_another_file_of_the_program_is_told_there(
 
 @pytest.mark.micropython
 def test_a_program_that_never_ends_is_stopped_in_time(run: Run, board: BoardDouble) -> None:
-    code, said = run("while True: pass\n", board.port, "--seconds", "0.3")
-    assert code == 0
-    assert (
-        said == f"On {board.port}, the 0.3 s are over: the program and the motors are stopped.\n"
-    )
+    told = f"On {board.port}, the 0.3 s are over: the program and the motors are stopped.\n"
+    assert run("while True: pass\n", board.port, "--seconds", "0.3") == (0, told)
 
 
 @pytest.mark.micropython
@@ -108,15 +113,6 @@ def test_a_program_that_cannot_be_stopped_is_told_to_be_dangerous(
     assert code == 5
     assert "does not stop, its motors may be running." in said
     assert "(E-LINK-07)" in said
-
-
-@pytest.mark.micropython
-def test_what_a_program_gives_to_exit_is_told(run: Run, board: BoardDouble) -> None:
-    code, said = run("import sys\nprint('a', end='')\nsys.exit(3)\n", board.port)
-    assert code == 1
-    assert (
-        said == f"a\nOn {board.port}, the program stops by itself, with the code 3, after 0 s.\n"
-    )
 
 
 @pytest.fixture(scope="module")

@@ -50,12 +50,18 @@ class Stubborn:
         return self._prompt(sent)
 
 
+def stopped(board: Stubborn) -> tuple[Stopped, float]:
+    """Stop a board; return what came of it and how long that took, in seconds."""
+    said = talk(stop_or_restart(Stream()), board, restarts=board.restart)
+    assert isinstance(said.result, Stopped), said.error
+    return said.result, said.took_s
+
+
 def test_a_board_that_heeds_no_ctrl_c_is_restarted_and_caught() -> None:
     board = Stubborn(heeds_at=3)
-    said = talk(stop_or_restart(Stream()), board, restarts=board.restart)
-    assert isinstance(said.result, Stopped)
-    assert (said.result.by, board.restarts) == ("restarted", 1)
-    assert 1.0 < said.result.seconds == said.took_s < 2.5
+    result, took_s = stopped(board)
+    assert (result.by, board.restarts) == ("restarted", 1)
+    assert 1.0 < result.seconds == took_s < 2.5
 
 
 def test_one_that_is_missed_is_restarted_once_more_within_5_s_and_then_told() -> None:
@@ -163,10 +169,8 @@ def test_boards_and_stop_tell_what_was_wrong_with_the_board_s_own_program(
 
 
 def test_a_program_that_was_left_out_is_told() -> None:
-    board = Stubborn(heeds_at=1, answer=b"(True, None)")
-    said = talk(stop_or_restart(Stream()), board, restarts=board.restart)
-    assert isinstance(said.result, Stopped)
-    assert said.result.guarded == Guarded(left_out=True)
+    result, _took_s = stopped(Stubborn(heeds_at=1, answer=b"(True, None)"))
+    assert result.guarded == Guarded(left_out=True)
 
 
 def test_what_a_board_says_was_wrong_forges_no_second_line() -> None:
@@ -174,10 +178,7 @@ def test_what_a_board_says_was_wrong_forges_no_second_line() -> None:
         'Traceback:\n  File "x\x1b[1m.py", line 99999999999999999999\nOSError: \x1b[2J\x07'
         + "x" * 900
     )
-    board = Stubborn(heeds_at=1, answer=repr((False, fault)).encode())
-    said = talk(stop_or_restart(Stream()), board, restarts=board.restart)
-    assert isinstance(said.result, Stopped)
-    noted = said.result.guarded
+    noted = stopped(Stubborn(heeds_at=1, answer=repr((False, fault)).encode()))[0].guarded
     assert (noted.file, noted.line) == ("x?[1m.py", 999999)
     assert noted.fault.startswith("OSError: ?[2J?xxx")
     assert len(noted.fault) == 200

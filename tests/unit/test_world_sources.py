@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from chip_kit import kit_with
+from drawn import count_of
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
@@ -182,9 +183,8 @@ def test_it_is_drawn_and_named_among_what_can_be_set(tmp_path: Path, marelle: Co
         in marelle(*command, environment={"LANG": "en"}).out
     )
     with Image.open(picture) as image:
-        seen = {colour: count for count, colour in image.getcolors(1 << 24) or ()}
-    assert seen[LAMP] > 200  # of a disc of 14 mm
-    assert seen[DANGER] > 100  # half of one, or more
+        assert count_of(image, LAMP) > 200  # of a disc of 14 mm
+        assert count_of(image, DANGER) > 100  # half of one, or more
 
 
 @given(

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from drawn import make_run
+from drawn import count_of, make_run
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
@@ -68,6 +68,12 @@ def kept(page: str) -> Any:
     return json.loads(found[1])
 
 
+def printed(page: str) -> list[str]:
+    """Return what the program of a replay printed."""
+    events = kept(page)["frames"]["robots"][0]["events"]
+    return [event[2] for event in events if event[1] == "print"]
+
+
 def hostile_run(words: list[str]) -> Run:
     world = World("plain", 900, 600)
     world.titles = {"fr": HOSTILE[0], "en": HOSTILE[2]}
@@ -78,8 +84,7 @@ def hostile_run(words: list[str]) -> Run:
 def test_what_a_program_prints_comes_back_as_it_was_and_adds_no_element(square: Run) -> None:
     page = replay_html(hostile_run(HOSTILE))
 
-    events = kept(page)["frames"]["robots"][0]["events"]
-    assert [event[2] for event in events if event[1] == "print"] == HOSTILE
+    assert printed(page) == HOSTILE
     assert Tags(page).names() == Tags(replay_html(square)).names()
 
 
@@ -88,8 +93,7 @@ def test_no_text_whatsoever_changes_the_page_around_it(words: list[str]) -> None
     plain, page = replay_html(hostile_run([])), replay_html(hostile_run(words))
 
     assert Tags(page).names() == Tags(plain).names()
-    events = kept(page)["frames"]["robots"][0]["events"]
-    assert [event[2] for event in events if event[1] == "print"] == words
+    assert printed(page) == words
 
 
 def test_only_the_script_and_the_style_of_marelle_may_run(square: Run) -> None:
@@ -179,11 +183,7 @@ def test_the_picture_of_a_moment_rings_the_robot_and_leaves_out_what_came_later(
 ) -> None:
     whole, part = draw_run(square), draw_run(square, until_us=2_000_000)
 
-    def reds(image: Image.Image) -> int:
-        colours_found = image.getcolors(1 << 24) or []
-        return sum(count for count, colour in colours_found if colour == colours.DANGER)
-
-    assert reds(part) > reds(whole) + 300
+    assert count_of(part, colours.DANGER) > count_of(whole, colours.DANGER) + 300
 
 
 def test_the_colours_of_the_browser_are_those_of_the_pictures() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from chip_kit import pico_bot_with
+from drawn import count_of
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
@@ -87,16 +88,12 @@ def picture_of(run: Run, *, reveal: bool = False) -> RunPicture:
     return RunPicture(run, text=Text("en"), reveal=reveal)
 
 
-def count(image: Image.Image, colour: Colour) -> int:
-    return sum(found[0] for found in image.getcolors(1 << 24) or [] if found[1] == colour)
-
-
 def test_each_robot_has_the_colour_that_its_world_gives_it_or_one_of_its_own(duel: Run) -> None:
     image = draw_run(duel)
     assert [actor.body.colour for actor in picture_of(duel).actors] == [PINK, BODY]
-    assert count(image, lighter(PINK, 0.10)) > 500
-    assert count(image, lighter(BODY, 0.10)) > 500
-    assert count(image, label_colour(PINK)) > 100  # its name
+    assert count_of(image, lighter(PINK, 0.10)) > 500
+    assert count_of(image, lighter(BODY, 0.10)) > 500
+    assert count_of(image, label_colour(PINK)) > 100  # its name
     assert replay_data(duel)["robots"][0]["color"] == "#b03a8c"
 
 
@@ -115,7 +112,7 @@ def test_a_browser_is_told_where_a_range_sensor_looks() -> None:
 def test_robots_in_a_picture_of_a_world_have_their_colours() -> None:
     image = draw_world(load_world("arena"))
     for colour in ((0, 114, 178), (211, 47, 47)):
-        assert count(image, lighter(colour, 0.10)) > 500
+        assert count_of(image, lighter(colour, 0.10)) > 500
 
 
 def test_the_trail_of_one_of_several_robots_has_its_colour(duel: Run) -> None:
@@ -156,8 +153,8 @@ def test_the_caption_names_no_robot_where_all_ended_so() -> None:
 def test_faults_are_drawn_for_those_who_ask_alone(duel: Run) -> None:
     hidden, shown = draw_run(duel), draw_run(duel, reveal=True)
     assert shown.height == hidden.height + 2 * FAULT_ROW
-    assert count(hidden, WARNING) == 0
-    assert count(shown, WARNING) > 300  # two triangles on the mat, two below it
+    assert count_of(hidden, WARNING) == 0
+    assert count_of(shown, WARNING) > 300  # two triangles on the mat, two below it
     told = [(one.number, one.words) for one in picture_of(duel, reveal=True).fault_signs]
     assert told == [
         (1, "Fault from the start: Sam, range sensor, no longer works."),
@@ -177,9 +174,9 @@ def test_a_film_shows_a_fault_from_its_time_on(duel: Run) -> None:
     film = Film(duel, text=Text("en"), reveal=True)
     frames = [*islice(film.frames(), 9)]  # 0.64 s: the second fault begins at 0.5 s
     legend = round(frames[0].height - (LEGEND_HEIGHT + 2 * FAULT_ROW) * 0.62)
-    on_mat = [count(frame.crop((0, 0, frame.width, legend)), WARNING) for frame in frames]
+    on_mat = [count_of(frame.crop((0, 0, frame.width, legend)), WARNING) for frame in frames]
     assert 0 < on_mat[0] < on_mat[-1]
-    assert count(next(Film(duel, text=Text("en")).frames()), WARNING) == 0
+    assert count_of(next(Film(duel, text=Text("en")).frames()), WARNING) == 0
 
 
 def test_a_replay_tells_faults_to_those_who_ask_alone(duel: Run) -> None:
@@ -239,9 +236,9 @@ def test_a_world_is_drawn_with_the_kits_and_the_names_of_its_robots(
     said = marelle("worlds", "--show", ".", "--picture", "world.png", environment=ENGLISH).out
     assert "and 100 g, called crate, which a robot can push" in " ".join(said.split())
     with Image.open("world.png") as drawn:
-        large, usual = (count(drawn, lighter(colour, 0.10)) for colour in (PINK, BODY))
+        large, usual = (count_of(drawn, lighter(colour, 0.10)) for colour in (PINK, BODY))
         assert 2.5 < large / usual < 6
-        assert count(drawn, label_colour(PINK)) > 100
+        assert count_of(drawn, label_colour(PINK)) > 100
 
 
 def test_a_world_alone_has_the_kit_that_lies_beside_it(tmp_path: Path) -> None:
