@@ -71,12 +71,6 @@ def test_a_missing_file_is_named(tmp_path: Path, name: str) -> None:
     )
 
 
-def test_a_lesson_wants_a_world_and_a_solution(tmp_path: Path) -> None:
-    none = {"worlds/first.toml": None, "worlds/second.toml": None}
-    assert "worlds/*.toml" in told(tmp_path / "a", dict(none))
-    assert "solution.py" in told(tmp_path / "b", {"solution.py": None, "solution.cards.txt": None})
-
-
 @pytest.mark.parametrize(
     ("before", "after", "expected"),
     [
@@ -139,47 +133,47 @@ def test_squares_are_a_list_of_names(tmp_path: Path, squares: str) -> None:
     assert told(tmp_path, {"checks.toml": text}).startswith(("E-LESSON-08 ", "E-LESSON-12 "))
 
 
-def test_follows_line_wants_one_of_its_options(tmp_path: Path) -> None:
-    text = CHECKS.replace('"instructions"\nmax = 3', '"follows_line"')
-    assert "il manque « check.mean_mm »" in told(tmp_path, {"checks.toml": text})
-
-
 def test_a_check_must_speak_french(tmp_path: Path) -> None:
-    english_only = CHECKS.replace("[check.fr]", "[check.en]", 1).replace("[check.en]", "[x]", 0)
-    without = english_only.split("[check.en]")
-    text = without[0] + "[check.en]" + without[1] + '[[check]]\nid = "b"\nkind = "ends"\n'
+    before, english = CHECKS.replace("[check.fr]", "[check.en]", 1).split("[check.en]")[:2]
+    text = f'{before}[check.en]{english}[[check]]\nid = "b"\nkind = "ends"\n'
     assert "il manque « check.fr »" in told(tmp_path, {"checks.toml": text})
 
 
-def test_checks_toml_without_a_check_is_refused(tmp_path: Path) -> None:
-    assert "il manque « check »" in told(tmp_path, {"checks.toml": 'format = "checks-1"\n'})
+HUGE = b"#" * 10_000_000
+WRONG_FILES: dict[str, tuple[dict[str, str | bytes | None], str, str]] = {
+    "no world": (
+        {"worlds/first.toml": None, "worlds/second.toml": None}, "E-LESSON-14 ", "worlds/*.toml",
+    ),
+    "no solution": ({"solution.py": None, "solution.cards.txt": None}, "E-LESSON-14 ", "solution.py"),
+    "a line to follow without a bound": (
+        {"checks.toml": CHECKS.replace('"instructions"\nmax = 3', '"follows_line"')},
+        "E-LESSON-07 ", "il manque « check.mean_mm »",
+    ),
+    "no check": ({"checks.toml": 'format = "checks-1"\n'}, "E-LESSON-07 ", "il manque « check »"),
+    "a wrong world": (
+        {"worlds/second.toml": WORLD.replace("rows = 4", "rows = 40")}, "E-WORLD-10 ", "second.toml, ligne 6",
+    ),
+    "a robot that does not fit where it starts": (
+        {"worlds/first.toml": WORLD + "[[wall]]\npoints = [[0, 130], [300, 130]]\n"},
+        "E-WORLD-21 ", "le robot touche le mur 1",
+    ),
+    "large settings": ({"lesson.toml": HUGE}, "E-LESSON-03 ", ""),
+    "a large page": ({"lesson.fr.md": HUGE}, "E-LESSON-03 ", ""),
+    "a large world": ({"worlds/first.toml": HUGE}, "E-WORLD-03 ", ""),
+    "a page that is not UTF-8": (
+        {"teacher.fr.md": "# Page\n\nÉté\n".encode("cp1252")}, "E-LESSON-04 coin/teacher.fr.md, ligne 3 :", "",
+    ),
+    "too many worlds": ({f"worlds/w{n}.toml": WORLD for n in range(101)}, "E-LESSON-12 ", ""),
+}  # fmt: skip
 
 
-def test_a_world_that_is_wrong_says_what_any_world_says(tmp_path: Path) -> None:
-    said = told(tmp_path, {"worlds/second.toml": WORLD.replace("rows = 4", "rows = 40")})
-    assert said.startswith("E-WORLD-10 ")
-    assert "second.toml, ligne 6" in said
-
-
-def test_a_robot_that_does_not_fit_where_it_starts_is_told_when_the_lesson_is_read(
-    tmp_path: Path,
+@pytest.mark.parametrize(("changes", "begins", "names"), WRONG_FILES.values(), ids=WRONG_FILES)
+def test_a_wrong_file_is_told(
+    changes: dict[str, str | bytes | None], begins: str, names: str, tmp_path: Path
 ) -> None:
-    walled = WORLD + "[[wall]]\npoints = [[0, 130], [300, 130]]\n"
-    said = told(tmp_path, {"worlds/first.toml": walled})
-    assert said.startswith("E-WORLD-21 ")
-    assert "le robot touche le mur 1" in said
-
-
-def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
-    huge = b"#" * 10_000_000
-    assert told(tmp_path / "a", {"lesson.toml": huge}).startswith("E-LESSON-03 ")
-    assert told(tmp_path / "b", {"lesson.fr.md": huge}).startswith("E-LESSON-03 ")
-    assert told(tmp_path / "c", {"worlds/first.toml": huge}).startswith("E-WORLD-03 ")
-
-
-def test_a_page_that_is_not_utf_8_names_its_line(tmp_path: Path) -> None:
-    said = told(tmp_path, {"teacher.fr.md": "# Page\n\nÉté\n".encode("cp1252")})
-    assert said.startswith("E-LESSON-04 coin/teacher.fr.md, ligne 3 :")
+    said = told(tmp_path, changes)
+    assert said.startswith(begins)
+    assert names in said
 
 
 @pytest.mark.parametrize("first", ["", "# attendu: few\n", "# expect: fewest\n", "# expect:\n"])
@@ -187,11 +181,6 @@ def test_a_wrong_program_names_the_check_that_refuses_it(tmp_path: Path, first: 
     said = told(tmp_path, {"wrong/turn.py": first + "avancer()\n"})
     assert said.startswith("E-LESSON-19 wrong/turn.py, ligne 1 :")
     assert "few" in said
-
-
-def test_too_many_worlds_are_refused(tmp_path: Path) -> None:
-    many: dict[str, str | bytes | None] = {f"worlds/w{n}.toml": WORLD for n in range(101)}
-    assert told(tmp_path, many).startswith("E-LESSON-12 ")
 
 
 def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
