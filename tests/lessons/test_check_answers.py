@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from lesson_of_one_check import Make, plain, said
 from refused import refuses
 from small_lesson import WORLD
+from world_files import written
 
 from marelle_lessons import LessonError
 from marelle_lessons.checks import Evidence
@@ -91,8 +92,7 @@ def test_of_an_interval_its_width_and_its_ends_are_told(asked: Make) -> None:
 
 
 def run_of(program: str, folder: Path, **options: Any) -> Evidence:
-    path = folder / "program.py"
-    path.write_text(program, encoding="utf-8")
+    path = written(folder, program, "program.py")
     return Evidence(simulate(path, **{"world": "squares", **options}), Program(program))
 
 
@@ -117,11 +117,8 @@ def test_each_quantity_is_that_of_the_run(tmp_path: Path) -> None:
 
 
 def test_the_environment_is_that_of_the_place_and_of_what_is_set(tmp_path: Path) -> None:
-    world = tmp_path / "warm.toml"
-    world.write_text(
-        WORLD + "[environment]\ntemperature = [[0, 20], [10, 30]]\n[[source]]\nname = \"stove\"\n"
-        'quantity = "temperature"\nat = [75, 75]\nvalue = 8\nreach = 500\n'
-    )  # fmt: skip
+    world = written(tmp_path, WORLD + "[environment]\ntemperature = [[0, 20], [10, 30]]\n[[source]]\nname = \"stove\"\n"
+        'quantity = "temperature"\nat = [75, 75]\nvalue = 8\nreach = 500\n', "warm.toml")  # fmt: skip
     program = "from marelle import wait\nwait(10000)\n"
     evidence = run_of(program, tmp_path, world=world, inputs=[("temperature", 50, 6)])
     told = [value_at(evidence, "temperature", second * 1_000_000) for second in (0, 5, 7)]

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from refused import refuses
 from small_lesson import CHECKS, LESSON, WORLD, refusal, write_lesson
+from world_files import written
 
 from marelle_lessons import LessonError, lesson_names, load_lesson
 from marelle_text import Text
@@ -184,8 +185,7 @@ def test_a_wrong_program_names_the_check_that_refuses_it(tmp_path: Path, first: 
 
 
 def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
-    outside = tmp_path / "outside.toml"
-    outside.write_text(WORLD.replace("900", "901"), encoding="utf-8")
+    outside = written(tmp_path, WORLD.replace("900", "901"), "outside.toml")
     folder = write_lesson(tmp_path / "coin", {"worlds/first.toml": None})
     (folder / "worlds" / "first.toml").symlink_to(outside)
     (folder / "worlds" / "third.toml").write_text(WORLD, encoding="utf-8")

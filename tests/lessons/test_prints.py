@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from printed_pages import letters_of
+from world_files import written
 
 from marelle_lessons import load_lesson
 from marelle_lessons.prints import Document, lesson_sheet, pdf
@@ -103,8 +104,7 @@ def test_a_damaged_picture_is_refused_with_a_sentence(name: str, content: bytes)
 
 
 def test_a_picture_brings_no_file_of_the_computer_into_the_pdf(tmp_path: Path) -> None:
-    secret = tmp_path / "secret.svg"
-    secret.write_text(f"<svg {SVG}><text y='9'>SECRET</text></svg>")
+    secret = written(tmp_path, f"<svg {SVG}><text y='9'>SECRET</text></svg>", "secret.svg")
     inside = f"<svg {SVG}><image href='{secret}' width='90' height='9'/><image href='file://{secret}' width='9' height='9'/></svg>"
     try:
         said = letters_of(pdf(_picture("0.svg", inside.encode())))

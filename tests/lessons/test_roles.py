@@ -8,6 +8,7 @@ import pytest
 from refused import refuses
 from small_lesson import refusal
 from typed_commands import Command
+from world_files import written
 
 from marelle_host.cli.main import main
 from marelle_lessons import LessonError, Submission, check, load_lesson, read_submissions
@@ -207,8 +208,7 @@ def test_a_new_lesson_like_it_has_its_roles(tmp_path: Path) -> None:
 def test_the_command_checks_one_file_and_says_whose_fault_it_is(
     tmp_path: Path, marelle: Command
 ) -> None:
-    path = tmp_path / "equipe.cards.txt"
-    path.write_text("# rôle : rouge\nA5\n# rôle : bleu\nP60 A5\n", encoding="utf-8")
+    path = written(tmp_path, "# rôle : rouge\nA5\n# rôle : bleu\nP60 A5\n", "equipe.cards.txt")
     failure = marelle("check", str(FOLDER), str(path), "--json", exits=1).data["failure"]
     assert (failure["check"], failure["robot"]) == ("soon", "le robot bleu")
 
@@ -216,8 +216,7 @@ def test_the_command_checks_one_file_and_says_whose_fault_it_is(
 def test_a_card_that_is_none_is_shown_where_it_stands_in_the_file(
     tmp_path: Path, marelle: Command
 ) -> None:
-    path = tmp_path / "equipe.cards.txt"
-    path.write_text("# rôle : rouge\nA5\n# rôle : bleu\nA5 Z\n", encoding="utf-8")
+    path = written(tmp_path, "# rôle : rouge\nA5\n# rôle : bleu\nA5 Z\n", "equipe.cards.txt")
     assert "    A5 Z\n       ^" in marelle("check", str(FOLDER), str(path), exits=2).err
 
 
@@ -260,16 +259,14 @@ def test_a_run_has_each_robot_do_its_part(file: str, marelle: Command) -> None:
 
 
 def test_a_run_says_which_part_is_missing(tmp_path: Path, marelle: Command) -> None:
-    path = tmp_path / "equipe.cards.txt"
-    path.write_text("# rôle : rouge\nA5\n", encoding="utf-8")
+    path = written(tmp_path, "# rôle : rouge\nA5\n", "equipe.cards.txt")
     assert "E-LESSON-50" in marelle("run", str(path), "--lesson", str(FOLDER), exits=2).err
 
 
 def test_a_line_that_only_looks_like_a_role_changes_nothing_for_one_robot(
     tmp_path: Path, marelle: Command
 ) -> None:
-    path = tmp_path / "seul.py"
-    path.write_text("# role: red\nfrom marelle.fr import *\navancer()\n", encoding="utf-8")
+    path = written(tmp_path, "# role: red\nfrom marelle.fr import *\navancer()\n", "seul.py")
     assert "fini" in marelle("run", str(path)).out
 
 

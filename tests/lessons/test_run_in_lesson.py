@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from command_lines import ENGLISH
 from typed_commands import Command
+from world_files import written
 
 from marelle_host.cli.main import main
 from marelle_sim import load_kit
@@ -24,9 +25,7 @@ def lasted(capsys: pytest.CaptureFixture[str], *words: str) -> float:
 
 @pytest.fixture
 def program(here: Path) -> Path:
-    path = here / "essai.py"
-    path.write_text(ENDLESS, encoding="utf-8")
-    return path
+    return written(here, ENDLESS, "essai.py")
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from small_lesson import WORLD, write_lesson
+from world_files import written
 
 from marelle_lessons import Submission, check, load_lesson
 from marelle_lessons.checks import Evidence
@@ -61,8 +62,7 @@ ON_A_BORDER = WORLD.replace('square = "A1"', "at = [150, 75]")  # between A1 and
 def test_a_path_is_the_same_here_in_a_child_and_read_back(
     text: str, world: str, tmp_path: Path
 ) -> None:
-    program = tmp_path / "program.py"
-    program.write_text(text, encoding="utf-8")
+    program = written(tmp_path, text, "program.py")
     run = partial(simulate, program, world=world, seconds=15, seed=3)
     with warm_children([load_world(world)]) as start, ProgramProcess(start) as process:
         here, there, copied = run(), run(isolate=True), run(isolate=process)
@@ -92,8 +92,7 @@ def test_a_robot_at_the_border_of_two_squares_is_judged_alike(tmp_path: Path) ->
 
 
 def test_a_place_that_is_looked_at_is_one_of_whole_micrometres(tmp_path: Path) -> None:
-    program = tmp_path / "program.py"
-    program.write_text(AGAINST_A_WALL, encoding="utf-8")
+    program = written(tmp_path, AGAINST_A_WALL, "program.py")
     run = simulate(program, world=load_world("squares"), seconds=1)
     _start, (time_us, x_mm, y_mm, heading_deg), *_others = walk(run.trace)
     assert (time_us, x_mm, y_mm, heading_deg) == (21_000, 75.0, 75.023, 359.999)

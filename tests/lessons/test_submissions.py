@@ -11,6 +11,7 @@ from handed_in import SQUARE, code_of, rows, write, zipped
 from hypothesis import given
 from hypothesis import strategies as st
 from refused import refuses
+from world_files import written
 
 from marelle_lessons import Submission, SubmissionError, read_submissions
 from marelle_lessons.submissions import distinct
@@ -259,8 +260,7 @@ def test_a_link_in_a_zip_is_refused() -> None:
 
 
 def test_a_link_out_of_a_folder_is_refused(tmp_path: Path) -> None:
-    secret = tmp_path / "secret.py"
-    secret.write_text(SQUARE, encoding="utf-8")
+    secret = written(tmp_path, SQUARE, "secret.py")
     folder = write(tmp_path / "classe", {"a.py": SQUARE})
     (folder / "b.py").symlink_to(secret)
     (folder / "c.py").symlink_to(folder / "a.py")

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from small_lesson import LESSON, refusal, write_lesson
+from world_files import written
 
 from marelle_host.cli.grading.pool import Job, limit_s_of, runner
 from marelle_lessons import Lesson, Report, Submission, check, load_lesson
@@ -202,8 +203,7 @@ def test_the_two_motors_swapped_is_one_fault(lesson: Lesson) -> None:
 
 
 def test_without_other_runs_nothing_is_told_apart(tmp_path: Path) -> None:
-    program = tmp_path / "p.py"
-    program.write_text(PROTOCOL, encoding="utf-8")
+    program = written(tmp_path, PROTOCOL, "p.py")
     evidence = Evidence(simulate(program, kit="pico_car"), Program(PROTOCOL))
     options = {"faults": [("battery", "low")], "apart_s": 0.5, "apart_mm": 50, "apart_printed": 10}
     assert tells_apart(evidence, options) is not None

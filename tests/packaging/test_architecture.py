@@ -7,6 +7,7 @@ from types import CodeType, FrameType
 
 import pytest
 from architecture import PAGE, ROOT, Call, svg, tables
+from world_files import written
 
 from marelle_sim import simulate
 
@@ -37,8 +38,7 @@ def _name(code: CodeType, program: Path) -> str:
 @pytest.fixture(scope="module")
 def calls(tmp_path_factory: pytest.TempPathFactory) -> set[tuple[str, str]]:
     """Return (caller, callee) of each call of a run in which a robot follows a line."""
-    program = tmp_path_factory.mktemp("architecture") / "program.py"
-    program.write_text(PROGRAM, encoding="utf-8")
+    program = written(tmp_path_factory.mktemp("architecture"), PROGRAM, "program.py")
     seen: set[tuple[CodeType, CodeType]] = set()
 
     def note(frame: FrameType, event: str, _argument: object) -> None:

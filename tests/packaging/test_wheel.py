@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from tests.packaging.conftest import Venv
+from world_files import written
 
 PACKAGES = {
     "firmware/marelle": "marelle",
@@ -127,8 +128,7 @@ def test_each_bundled_world_loads_from_the_wheel(imported: dict[str, Any]) -> No
 
 
 def test_the_pytest_plugin_gives_its_fixture(installed: Venv, tmp_path: Path) -> None:
-    file = tmp_path / "test_pupil.py"
-    file.write_text(PUPILS_TEST, encoding="utf-8")
+    file = written(tmp_path, PUPILS_TEST, "test_pupil.py")
     said = installed.run("python", "-m", "pytest", "-q", "-W", "error", str(file), cwd=tmp_path)
     assert said.returncode == 0, said.stdout
     assert "1 passed" in said.stdout
@@ -146,8 +146,7 @@ def test_the_lessons_come_with_the_wheel_and_are_checked(
 
 
 def test_cards_run_and_write_their_replay_from_the_wheel(installed: Venv, tmp_path: Path) -> None:
-    row = tmp_path / "rangee.txt"
-    row.write_text("A3 D A\n", encoding="utf-8")
+    row = written(tmp_path, "A3 D A\n", "rangee.txt")
     said = installed.run("marelle", "run", str(row), "--picture", "x.html", cwd=tmp_path)
     assert (said.returncode, said.stderr) == (0, "")
     assert (tmp_path / "x.html").read_text("utf-8").startswith("<!DOCTYPE html>")

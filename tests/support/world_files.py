@@ -1,4 +1,4 @@
-"""World files for tests: written, loaded, and refused."""
+"""Files for tests, worlds above all: written, loaded, and refused."""
 
 import json
 from collections.abc import Mapping

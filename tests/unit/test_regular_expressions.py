@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from new_board import module, new_board
+from world_files import written
 
 from marelle_sim import simulate
 from marelle_sim.kernel import Ending
@@ -155,7 +156,8 @@ def test_a_pattern_that_goes_round_reaches_the_deadline() -> None:
 
 
 def test_a_catastrophic_pattern_ends_with_the_run(tmp_path: Any) -> None:
-    program = tmp_path / "essai.py"
-    program.write_text("import re\nprint(re.match('(a+)+b', 'a' * 40))\nprint('never')\n", "utf-8")
+    program = written(
+        tmp_path, "import re\nprint(re.match('(a+)+b', 'a' * 40))\nprint('never')\n", "essai.py"
+    )
     run = simulate(program, world="empty", seconds=60)
     assert (str(run.ended), run.stdout, run.seconds) == ("deadline", "", 60.0)

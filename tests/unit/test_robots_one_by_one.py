@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from world_files import written
 
 from marelle_sim import WorldError, simulate
 
@@ -21,9 +22,7 @@ at = [750, 150]
 
 @pytest.fixture
 def world(tmp_path: Path) -> Path:
-    path = tmp_path / "pen.toml"
-    path.write_text(PEN, encoding="utf-8")
-    return path
+    return written(tmp_path, PEN, "pen.toml")
 
 
 @pytest.fixture

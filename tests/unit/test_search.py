@@ -8,6 +8,7 @@ from fixture_types import RunText
 from found_micropython import VMS
 from hypothesis import given
 from hypothesis import strategies as st
+from world_files import written
 
 from marelle_sim import simulate
 from marelle_sim.programs.search import FIRMWARE, Search
@@ -73,8 +74,7 @@ def test_a_file_takes_the_place_of_a_module_where_a_board_looks_there_first(
 
 @pytest.mark.parametrize("vm", VMS)
 def test_the_program_itself_hides_no_module(vm: str, tmp_path: Path) -> None:
-    path = tmp_path / "random.py"
-    path.write_text("import random\nprint(random.randint(3, 3))\n", encoding="utf-8")
+    path = written(tmp_path, "import random\nprint(random.randint(3, 3))\n", "random.py")
     assert simulate(path, vm=vm).stdout == "3\n"
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from fixture_types import Fails, RunText
 from found_micropython import VMS
+from world_files import written
 
 from marelle_help import cause
 from marelle_sim import simulate
@@ -62,8 +63,7 @@ def test_the_program_of_the_pages_answers_what_its_robot_did(tmp_path: Path) -> 
     program = (DOCS / "programs" / "calibrate.py").read_text("utf-8")
     for page in ("robot.md", "robot.fr.md"):
         assert f"```python\n{program}```" in (DOCS / page).read_text("utf-8")
-    there = tmp_path / "main.py"
-    there.write_text(program.replace(', "turned": -10', ""), "utf-8")
+    there = written(tmp_path, program.replace(', "turned": -10', ""), "main.py")
     run = simulate(there, world="empty")
     ahead, right = run.pose.y_mm - 2000, run.pose.x_mm - 2000
     assert run.stdout.startswith("To be measured: turned -180 180\n")

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from fixture_types import Fails, Printed
 from found_micropython import VMS
+from world_files import written
 
 from marelle_help import cause
 from marelle_sim import virtual_board
@@ -110,8 +111,7 @@ def test_a_table_with_signals_that_hang_together_is_refused(
 ) -> None:
     table = Path(load_kit("pico_bot").source).read_text(encoding="utf-8")
     table = table.replace(found, put, 1)
-    path = tmp_path / "mine.toml"
-    path.write_text(table, encoding="utf-8")
+    path = written(tmp_path, table, "mine.toml")
     with pytest.raises(KitError) as refused:
         load_kit(str(path))
     facts = refused.value.facts

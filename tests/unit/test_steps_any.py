@@ -9,6 +9,7 @@ from unittest.mock import patch
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from world_files import written
 
 from marelle_sim import simulate
 from marelle_sim.programs import Steps, steps, steps_around
@@ -166,8 +167,7 @@ for k in range(10 ** 6):
 
 
 def test_a_memory_is_full_at_the_same_moment(tmp_path: Path) -> None:
-    program = tmp_path / "programme.py"
-    program.write_text(FULL, encoding="utf-8")
+    program = written(tmp_path, FULL, "programme.py")
     found = Steps()
     run = simulate(program, lines=found, seconds=20)
     assert (run.ended, found.more) == ("memory", False)

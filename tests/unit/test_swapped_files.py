@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from world_files import written
 
 from marelle_lessons import read_submissions, submitted_files
 from marelle_sim import simulate
@@ -144,8 +145,7 @@ def test_a_link_that_goes_while_it_is_followed_is_no_mistake_of_ours(
 def test_what_is_handed_in_and_becomes_a_link_is_not_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    secret = tmp_path / "secret.py"
-    secret.write_text("canary = 1\n", encoding="utf-8")
+    secret = written(tmp_path, "canary = 1\n", "secret.py")
     folder = tmp_path / "class"
     folder.mkdir()
     (folder / "hugo.py").write_text("avancer(10)\n", encoding="utf-8")

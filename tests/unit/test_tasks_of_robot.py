@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from found_micropython import VMS
+from world_files import written
 
 from marelle_sim import Run, simulate
 
@@ -17,8 +18,7 @@ def play(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[..., Run]:
     """Return what runs a program, in either interpreter."""
 
     def go(text: str, start: str = START) -> Run:
-        program = tmp_path / "main.py"
-        program.write_text(start + text, encoding="utf-8")
+        program = written(tmp_path, start + text, "main.py")
         return simulate(program, world="empty", tolerances=False, vm=request.param, seconds=20)
 
     return go

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from fixture_types import Fails, RunText
 from refused import refuses
+from world_files import written
 
 from marelle_host.cli.main import main
 from marelle_lessons.submissions import read_submissions
@@ -158,8 +159,7 @@ def test_a_line_that_is_shown_is_cut(folder: Path, capsys: pytest.CaptureFixture
 def test_a_program_that_raises_keyboardinterrupt_has_failed(
     tmp_path: Path, *, isolate: bool
 ) -> None:
-    program = tmp_path / "program.py"
-    program.write_text("raise KeyboardInterrupt\n", encoding="utf-8")
+    program = written(tmp_path, "raise KeyboardInterrupt\n", "program.py")
 
     run = simulate(program, isolate=isolate)
 

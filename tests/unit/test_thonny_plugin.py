@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from fake_thonny import FakeThonny
 from typed_commands import Command
+from world_files import written
 
 from marelle_host.cli.main import main
 from marelle_host.thonny import data_folder, plugin_paths
@@ -25,8 +26,7 @@ ENGLISH = ["Run on the board (or in the simulator)", "Copy to the board", "Stop 
 
 @pytest.fixture
 def program(tmp_path: Path) -> str:
-    path = tmp_path / "carré.py"
-    path.write_text("print('bonjour')\n", encoding="utf-8")
+    path = written(tmp_path, "print('bonjour')\n", "carré.py")
     return str(path)
 
 

@@ -6,6 +6,7 @@ import pytest
 from fixture_types import Fails, RunText
 from found_micropython import VMS, needs_micropython
 from usual_mistakes import CORE, told_of
+from world_files import written
 
 from marelle.french import WORDS
 from marelle_help import cause, read_failure
@@ -20,8 +21,7 @@ from marelle_text import Text
 def test_a_usual_mistake_is_told_alike_by_both_runners_and_of_a_board(
     text: str, tmp_path: Path
 ) -> None:
-    program = tmp_path / "program.py"
-    program.write_text(text, encoding="utf-8")
+    program = written(tmp_path, text, "program.py")
     told = told_of(program)
     assert told["python"].code
     assert told["micropython"] == told["python"]
@@ -58,8 +58,7 @@ def test_what_a_call_is_given_is_told(
     [("total = 3\n    return totla + distanze", "total"), ("return 1 + distanze", "distance")],
 )
 def test_a_name_of_the_function_is_proposed_too(body: str, name: str, tmp_path: Path) -> None:
-    program = tmp_path / "program.py"
-    program.write_text(f"def f(distance):\n    {body}\nf(1)\n")
+    program = written(tmp_path, f"def f(distance):\n    {body}\nf(1)\n", "program.py")
     assert {one.action for one in told_of(program).values()} == {f'Did you mean "{name}"?'}
 
 

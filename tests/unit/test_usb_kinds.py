@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from world_files import written
 
 from marelle_host.doctor import linux, reading
 from marelle_host.doctor.facts import UsbDevice
@@ -78,8 +79,7 @@ sys.stdin.read()
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems do not tell")
 @pytest.mark.parametrize(("started_as", "called"), [("marelle", "marelle"), ("other", "other")])
 def test_who_has_a_port_is_named(started_as: str, called: str, tmp_path: Path) -> None:
-    program = tmp_path / started_as
-    program.write_text(_HOLDS)
+    program = written(tmp_path, _HOLDS, started_as)
     ours, theirs = os.openpty()
     name = os.ttyname(theirs)
     command = [sys.executable, str(program), name]

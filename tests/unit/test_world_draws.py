@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from refused import refuses
+from world_files import written
 
 from marelle_sim import WorldError, simulate
 from marelle_sim.toml import Source
@@ -38,9 +39,7 @@ def world(text: str) -> World:
 
 @pytest.fixture
 def program(tmp_path: Path) -> Path:
-    path = tmp_path / "program.py"
-    path.write_text(WAITS, encoding="utf-8")
-    return path
+    return written(tmp_path, WAITS, "program.py")
 
 
 def test_a_draw_is_the_same_on_every_computer_and_version() -> None:
