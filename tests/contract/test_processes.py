@@ -57,12 +57,10 @@ class Command(NamedTuple):
 
     Attributes:
         words: of the command line. moment: when its last child runs one, for `ended_command`.
-        code: told when that child is killed; "" for a command that goes on.
     """
 
     words: tuple[str, ...]
     moment: str = "program"
-    code: str = "E-PROG-30"
 
     def ended(self, way: str, folder: Path) -> Ended:
         """End it, or kill its last child, while its programs hang."""
@@ -73,13 +71,18 @@ class Command(NamedTuple):
 
 
 COMMANDS = {
+    # The first three end with their program.
     "run": Command(("run", "a.py", "--seconds", "86400")),
     "run in MicroPython": Command(("run", "a.py", "--seconds", "86400", "--vm", "micropython")),
     "check": Command(("check", "L03", "a.py")),
-    "check of trusted programs": Command(("check", "L03", "a.py", "b.py", "--trust"), "1", ""),
-    "virtual board": Command(("virtual", "--vm", "micropython"), "guest", ""),
+    "check of trusted programs": Command(("check", "L03", "a.py", "b.py", "--trust"), "1"),
+    "virtual board": Command(("virtual", "--vm", "micropython"), "guest"),
 }
-needed = [needs_micropython, needs_doubles, pytest.mark.micropython]
+NEEDS = [needs_micropython, needs_doubles, pytest.mark.micropython]
+EACH = [
+    pytest.param(command, marks=NEEDS if "micropython" in command.words else (), id=name)
+    for name, command in COMMANDS.items()
+]
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="only there orphans are adopted")
 
 
@@ -99,24 +102,22 @@ def test_each_file_that_starts_a_process_is_listed() -> None:
 
 
 @on_linux
-@pytest.mark.parametrize("name", [pytest.param(name, marks=needed) for name in COMMANDS])
+@pytest.mark.parametrize("command", EACH)
 def test_a_command_that_is_killed_leaves_no_process_no_file_and_its_programs_know_no_secret(
-    name: str, tmp_path: Path
+    command: Command, tmp_path: Path
 ) -> None:
-    ended = COMMANDS[name].ended("KILL", tmp_path)
+    ended = command.ended("KILL", tmp_path)
     assert (ended.processes, ended.files, ended.secrets) == (0, [], 0)
 
 
 @on_linux
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=needed) for name, one in COMMANDS.items() if one.code]
-)
+@pytest.mark.parametrize("command", EACH[:3])  # the others go on
 def test_a_child_that_is_killed_is_told_by_its_code_and_the_command_ends(
-    name: str, tmp_path: Path
+    command: Command, tmp_path: Path
 ) -> None:
-    ended = COMMANDS[name].ended("child", tmp_path)
+    ended = command.ended("child", tmp_path)
     assert (ended.code, ended.processes, ended.files) == (1, 0, [])
-    assert COMMANDS[name].code in ended.said
+    assert "E-PROG-30" in ended.said
 
 
 # Tools of this computer: one that is not there, hangs or fails

@@ -1,20 +1,19 @@
 """A class with programs that crash, hang, flood or forge: each costs its own row, with the reason, and the others go on."""
 
 import json
-import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hanging import HANGS
+from other_children import child_of
 from small_lesson import SOLUTION
 
 from marelle_host.cli.grading import pool
 from marelle_host.cli.main import main
 from marelle_lessons import Submission
 from marelle_sim.processes import ChildProcess
-from marelle_sim.processes.fence.environment import child_environment
 from marelle_sim.runners import Started
 from marelle_text import Text
 
@@ -76,15 +75,6 @@ def test_the_tries_of_a_program_share_its_time(
     assert next(now, None) is None
 
 
-UNFENCED = "import sys; sys.platform = 'other'\nfrom marelle_sim.runners.child.__main__ import answer_questions; answer_questions()"
-
-
-def unfenced_child() -> Started:
-    """Start a child that takes this system for one that it knows nothing of."""
-    environment = {**child_environment({}), "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    return Started(ChildProcess([sys.executable, "-P", "-c", UNFENCED], environment))
-
-
 def test_a_class_that_nothing_fences_in_is_told_once(
     here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -95,7 +85,7 @@ def test_a_class_that_nothing_fences_in_is_told_once(
     ) -> None:
         # As a worker says its lines.
         for number, one in enumerate(handed):
-            line = job.grade(one, unfenced_child).said(0).encode()
+            line = job.grade(one, lambda: Started(child_of("unfenced_child.py"))).said(0).encode()
             finished(number, pool.Row.read(line, one.label, 0))
 
     asked = ["check", str(here / "coin"), "juste.py", "debut.py", "--seeds", "1", "--again"]

@@ -1,22 +1,20 @@
 """A program that has got out of the language meets the fence: its run ends with a sentence, and what it did before is kept."""
 
 import json
-import os
 import sys
 from pathlib import Path
 
 import pytest
 from fixture_types import RunText
+from other_children import child_of
 
 from marelle_host.cli.main import main
 from marelle_sim import simulate
 from marelle_sim.errors import ProgramError, UnfencedWarning, UsageProblem
-from marelle_sim.processes import ChildProcess
-from marelle_sim.processes.fence.environment import WRITABLE, child_environment
+from marelle_sim.processes.fence.environment import WRITABLE
 from marelle_sim.runners.child import parent
 from marelle_sim.runners.child.listener import Listener
 
-CHILD = Path(__file__).parents[1] / "support" / "escaped_child.py"
 BEFORE = "from marelle import Robot\nRobot().straight(100)\nprint('before')\n"
 
 
@@ -24,9 +22,7 @@ BEFORE = "from marelle import Robot\nRobot().straight(100)\nprint('before')\n"
 def escaped(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have programs run in a child in which what they print as `escape:…` is run as Python of that process."""
     monkeypatch.delenv(WRITABLE, raising=False)
-    environment = {**child_environment(), "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    command = [sys.executable, "-P", str(CHILD)]
-    monkeypatch.setattr(parent, "python_child", lambda _module: ChildProcess(command, environment))
+    monkeypatch.setattr(parent, "python_child", lambda _module: child_of("escaped_child.py"))
 
 
 @pytest.mark.parametrize(
@@ -85,10 +81,7 @@ def test_a_trusted_program_has_no_fence(run_text: RunText, tmp_path: Path) -> No
 @pytest.fixture
 def without_layers(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have the child take this system for one that it knows nothing of."""
-    code = "import sys; sys.platform = 'other'\nfrom marelle_sim.runners.child.__main__ import answer_questions; answer_questions()"
-    environment = {**child_environment(), "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    command = [sys.executable, "-P", "-c", code]
-    monkeypatch.setattr(parent, "python_child", lambda _module: ChildProcess(command, environment))
+    monkeypatch.setattr(parent, "python_child", lambda _module: child_of("unfenced_child.py"))
 
 
 @pytest.mark.usefixtures("without_layers")

@@ -255,17 +255,6 @@ def test_whatever_the_lines_of_a_table_only_a_kit_error_comes_of_it(lines: list[
     load_text("\n".join(lines).encode("utf-8", "surrogatepass"))
 
 
-@given(st.data())
-def test_whatever_one_value_of_a_good_table_becomes_only_a_kit_error_comes_of_it(
-    data: st.DataObject,
-) -> None:
-    lines = PICO_BOT.splitlines()
-    with_value = [number for number, line in enumerate(lines) if " = " in line]
-    number = data.draw(st.sampled_from(with_value))
-    lines[number] = lines[number].split(" = ")[0] + " = " + data.draw(PLAIN)
-    load_text("\n".join(lines).encode())
-
-
 @given(st.binary(max_size=100))
 def test_whatever_the_bytes_of_a_file_only_a_kit_error_comes_of_it(data: bytes) -> None:
     load_text(data)
