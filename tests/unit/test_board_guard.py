@@ -63,41 +63,37 @@ def after_a_start(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[st
         return {board.spec.name: board.files() for board in boards}
 
 
-@pytest.mark.parametrize("name", ["esp32", "stm32", "pico"])
-def test_program_py_starts_after_the_guard(
-    after_a_start: dict[str, dict[str, bytes]], name: str
+@pytest.mark.parametrize(
+    ("name", "path", "content"),
+    [
+        ("esp32", "/program.txt", b"__main__"),
+        ("stm32", "/program.txt", b"__main__"),
+        ("pico", "/program.txt", b"__main__"),
+        ("no_lib", "/program.txt", b"__main__"),
+        ("no_kit", "/program.txt", b"__main__"),
+        ("own", "/own.txt", b"__main__"),
+        ("own", "/program.txt", None),
+        ("cut", "/a.py", b"new"),
+        ("cut", "/a.py.new", None),
+        ("cut", "/lib/push.journal", None),
+        ("cut", "/program.txt", b"__main__"),
+    ],
+    ids=[
+        "program.py starts after the guard of an ESP32", "of an STM32", "of a Pico", "without its library", "without a kit",
+        "a pupil's main.py starts", "in its place", "a push that was cut is finished", "its new file is in its place",
+        "its journal is gone", "before the program",
+    ],
+)  # fmt: skip
+def test_what_starts_and_what_comes_before_it(
+    after_a_start: dict[str, dict[str, bytes]], name: str, path: str, content: bytes | None
 ) -> None:
-    assert after_a_start[name]["/program.txt"] == b"__main__"
-
-
-def test_a_main_py_of_a_pupil_starts_in_its_place(
-    after_a_start: dict[str, dict[str, bytes]],
-) -> None:
-    found = after_a_start["own"]
-    assert found["/own.txt"] == b"__main__"
-    assert "/program.txt" not in found
-
-
-def test_a_push_that_was_cut_is_finished_before_the_program(
-    after_a_start: dict[str, dict[str, bytes]],
-) -> None:
-    found = after_a_start["cut"]
-    assert found["/a.py"] == b"new"
-    assert {"/a.py.new", "/lib/push.journal"}.isdisjoint(found)
-    assert found["/program.txt"] == b"__main__"
+    assert after_a_start[name].get(path) == content
 
 
 def test_what_is_wrong_with_a_program_is_kept(after_a_start: dict[str, dict[str, bytes]]) -> None:
     kept = after_a_start["fails"]["/error.txt"].decode()
     assert 'File "program.py", line 2, in <module>' in kept
     assert kept.endswith("AttributeError: 'int' object has no attribute 'y'\n")
-
-
-@pytest.mark.parametrize("name", ["no_lib", "no_kit"])
-def test_a_program_starts_whatever_is_wrong_on_the_board(
-    after_a_start: dict[str, dict[str, bytes]], name: str
-) -> None:
-    assert after_a_start[name]["/program.txt"] == b"__main__"
 
 
 RESETS = "import machine\nprint('one more')\nmachine.reset()"
@@ -116,6 +112,7 @@ def test_after_three_short_starts_no_program_starts_once(
 ) -> None:
     files = guarded(platform, program=RESETS)
     with BoardDoubles(tmp_path, [BoardSpec("board", kind, files=files)]) as (board,):
+        board.unplug()  # before its program begins, however busy this computer is
         board.when_printed("SafeModeError: no program was started", "unplug")
         starts = board.starts
         board.power(has_computer=False)

@@ -23,8 +23,16 @@ def flash(tmp_path: Path) -> Flash:
     return Flash.of_file(path)
 
 
-def _rom(flash: Flash, chip: str = "RP2040") -> BootRom:
-    return BootRom(CHIPS[chip], flash)
+@pytest.fixture
+def rom(flash: Flash) -> BootRom:
+    """Return the boot ROM of an RP2040."""
+    return BootRom(CHIPS["RP2040"], flash)
+
+
+@pytest.fixture
+def rom_2350(flash: Flash) -> BootRom:
+    """Return the boot ROM of an RP2350."""
+    return BootRom(CHIPS["RP2350"], flash)
 
 
 def _send(rom: BootRom, file: bytes) -> list[bool]:
@@ -37,9 +45,9 @@ def _page(letter: bytes) -> bytes:
 
 
 def test_a_file_is_on_the_flash_once_all_its_blocks_have_come_in_any_order(
-    flash: Flash,
+    flash: Flash, rom: BootRom
 ) -> None:
-    rom, data = _rom(flash), bytes(range(256)) * 40
+    data = bytes(range(256)) * 40
     file = uf2(XIP, data, family=RP2040)
     blocks = [file[at : at + 512] for at in range(0, len(file), 512)]
     _send(rom, b"".join(reversed(blocks[:-1])) + blocks[3])
@@ -49,8 +57,7 @@ def test_a_file_is_on_the_flash_once_all_its_blocks_have_come_in_any_order(
     assert flash.read(0, len(data)) == data
 
 
-def test_other_sectors_change_nothing_and_end_nothing(flash: Flash) -> None:
-    rom = _rom(flash)
+def test_other_sectors_change_nothing_and_end_nothing(flash: Flash, rom: BootRom) -> None:
     good = [uf2_block(XIP + 256 * at, _page(b"a"), at, 2, family=RP2040) for at in range(2)]
     _send(rom, good[0])
     others = [
@@ -67,16 +74,14 @@ def test_other_sectors_change_nothing_and_end_nothing(flash: Flash) -> None:
     assert flash.read(0, 512) == b"a" * 512
 
 
-def test_garbage_of_its_own_family_ends_what_was_coming(flash: Flash) -> None:
-    rom = _rom(flash)
+def test_garbage_of_its_own_family_ends_what_was_coming(flash: Flash, rom: BootRom) -> None:
     _send(rom, uf2_block(XIP, _page(b"a"), 0, 2, family=RP2040))
     _send(rom, uf2_block(XIP + 1, _page(b"a"), 1, 2, family=RP2040))
     _send(rom, uf2_block(XIP + 256, _page(b"a"), 1, 2, family=RP2040))
     assert not rom.is_complete
 
 
-def test_two_files_that_are_joined_are_two_files(flash: Flash) -> None:
-    rom = _rom(flash)
+def test_two_files_that_are_joined_are_two_files(flash: Flash, rom: BootRom) -> None:
     _send(rom, uf2(XIP, b"a" * 512, family=RP2040))
     assert rom.is_complete  # it restarts then
     _send(rom, uf2(XIP + 4096, b"b" * 768, family=RP2040)[:512])
@@ -92,8 +97,9 @@ def _partly_filled(family: int) -> bytes:
     )
 
 
-def test_a_partly_filled_sector_is_lost_by_an_rp2040_as_its_erratum_says(flash: Flash) -> None:
-    rom = _rom(flash)
+def test_a_partly_filled_sector_is_lost_by_an_rp2040_as_its_erratum_says(
+    flash: Flash, rom: BootRom
+) -> None:
     _send(rom, _partly_filled(RP2040))
     assert rom.is_complete
     assert flash.read(0, 256) == _page(b"\x01")
@@ -102,25 +108,24 @@ def test_a_partly_filled_sector_is_lost_by_an_rp2040_as_its_erratum_says(flash: 
     assert flash.read(4096 + 8 * 256, 256) == _page(b"\x11")
 
 
-def test_an_rp2350_erases_each_sector_at_its_address(flash: Flash) -> None:
-    rom = _rom(flash, "RP2350")
-    _send(rom, _partly_filled(RP2350_ARM))
-    assert rom.is_complete
+def test_an_rp2350_erases_each_sector_at_its_address(flash: Flash, rom_2350: BootRom) -> None:
+    _send(rom_2350, _partly_filled(RP2350_ARM))
+    assert rom_2350.is_complete
     assert flash.read(4096, 256) == _page(b"\x09")
     assert flash.read(8 * 256, 8 * 256) == b"\xff" * (8 * 256)
 
 
-def test_the_first_block_of_an_rp2350_file_is_a_file_of_its_own(flash: Flash) -> None:
-    rom = _rom(flash, "RP2350")
+def test_the_first_block_of_an_rp2350_file_is_a_file_of_its_own(
+    flash: Flash, rom_2350: BootRom
+) -> None:
     first = uf2_block(0x10FFFF00, _page(b"\xef"), 0, 2, family=RP2350_ABSOLUTE)
-    _send(rom, first + uf2(XIP, b"a" * 512, family=RP2350_ARM))
-    assert rom.is_complete
-    assert sorted(rom.sent) == [0, 256]
+    _send(rom_2350, first + uf2(XIP, b"a" * 512, family=RP2350_ARM))
+    assert rom_2350.is_complete
+    assert sorted(rom_2350.sent) == [0, 256]
     assert flash.read(_SIZE - 256, 256) == _page(b"\xef")  # a small flash ignores the upper bits
 
 
-def test_a_program_for_ram_leaves_the_flash_alone(flash: Flash) -> None:
-    rom = _rom(flash)
+def test_a_program_for_ram_leaves_the_flash_alone(flash: Flash, rom: BootRom) -> None:
     _send(rom, uf2(0x20000000, b"a" * 512, family=RP2040))
     assert (rom.is_complete, rom.in_ram, flash.read(0, 512)) == (True, True, _OLD * 512)
 

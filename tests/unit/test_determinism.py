@@ -83,14 +83,10 @@ def _pythons() -> dict[str, str]:
     return {version: python for version, python in versions.items() if version in wanted}
 
 
+@pytest.mark.parametrize("isolate", [False, True], ids=["in one process", "isolated"])
 @pytest.mark.parametrize(("program", "kit", "world"), RUNS)
-def test_a_run_repeated_in_one_process_is_the_same(program: str, kit: str, world: str) -> None:
-    assert _here(program, kit, world) == _first(program, kit, world)
-
-
-@pytest.mark.parametrize(("program", "kit", "world"), RUNS)
-def test_an_isolated_run_is_the_same(program: str, kit: str, world: str) -> None:
-    assert _here(program, kit, world, isolate=True) == _first(program, kit, world)
+def test_a_run_repeated_is_the_same(program: str, kit: str, world: str, isolate: bool) -> None:
+    assert _here(program, kit, world, isolate=isolate) == _first(program, kit, world)
 
 
 def test_a_set_of_texts_has_one_order_in_isolated_runs(

@@ -3,6 +3,7 @@
 import plistlib
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -40,10 +41,13 @@ def test_a_device_that_is_plugged_into_another_gives_that_no_port() -> None:
     assert {device.vendor: device.ports for device in found} == {0x05AC: (), 0x2E8A: (PICO_PORT,)}
 
 
-def test_nothing_plugged_in_is_told_from_a_tool_that_says_nothing() -> None:
-    assert macos.usb_devices(b"") == ()
-    assert macos.usb_devices(None) is None
-    assert macos.usb_devices(b"ioreg: illegal option") is None
+@pytest.mark.parametrize(
+    ("said", "devices"), [(b"", ()), (None, None), (b"ioreg: illegal option", None)]
+)
+def test_nothing_plugged_in_is_told_from_a_tool_that_says_nothing(
+    said: bytes | None, devices: tuple[()] | None
+) -> None:
+    assert macos.usb_devices(said) == devices
 
 
 def test_who_has_a_port_open_is_told_by_either_of_its_names() -> None:

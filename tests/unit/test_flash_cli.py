@@ -74,8 +74,13 @@ class PluggedBoards:
 
 @pytest.fixture
 def plugged(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> PluggedBoards:
-    monkeypatch.chdir(tmp_path)
     return PluggedBoards(monkeypatch, tmp_path)
+
+
+def answers(monkeypatch: pytest.MonkeyPatch, answer: str) -> None:
+    """Have a person at a terminal who answers the one question with this."""
+    monkeypatch.setattr(Terminal, "can_ask", lambda _self: True)
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{answer}\n"))
 
 
 def rows_of(answer: Answer) -> dict[str, Any]:
@@ -94,15 +99,21 @@ def test_where_nothing_is_plugged_in_or_several_boards_are_that_is_said(
     assert plugged.flashed == []
 
 
-def test_nothing_is_flashed_unasked_and_what_was_typed_wrong_is_told_first(
-    plugged: PluggedBoards, marelle: Command
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ([], "E-FLASH-55"),
+        (["--kit", "pico_bott"], "E-FILE-01"),
+        (["--board", "pica"], "E-IMAGE-31"),
+        (["--image", "none.uf2"], "E-IMAGE-34"),
+    ],
+    ids=["unasked", "a kit", "a board", "an image"],
+)
+def test_nothing_is_flashed_unasked_or_where_something_was_typed_wrong(
+    words: list[str], code: str, plugged: PluggedBoards, marelle: Command
 ) -> None:
     plugged.found = {"COM3": pico("COM3")}
-    for words, code in (
-        ([], "E-FLASH-55"), (["--kit", "pico_bott"], "E-FILE-01"), (["--board", "pica"], "E-IMAGE-31"),
-        (["--image", "none.uf2"], "E-IMAGE-34"),
-    ):  # fmt: skip
-        assert f"({code})" in marelle("flash", *plugged.words, *words, exits=2).err
+    assert f"({code})" in marelle("flash", *plugged.words, *words, exits=2).err
     assert plugged.flashed == []
 
 
@@ -114,8 +125,7 @@ def test_it_is_asked_once_with_what_would_be_done_and_whose_files_would_be_lost(
     monkeypatch: pytest.MonkeyPatch,
     marelle: Command,
 ) -> None:
-    monkeypatch.setattr(Terminal, "can_ask", lambda _self: True)
-    monkeypatch.setattr("sys.stdin", io.StringIO(f"{answer}\n"))
+    answers(monkeypatch, answer)
     plugged.found = {"COM3": pico("COM3", all_bytes=848 << 10)}
     said = marelle("flash", *plugged.words).said
     assert "1.24.1 → 1.25.0" in said
@@ -149,8 +159,7 @@ def test_an_image_for_another_board_is_told_before_the_question(
     marelle: Command,
     tmp_path: Path,
 ) -> None:
-    monkeypatch.setattr(Terminal, "can_ask", lambda _self: True)
-    monkeypatch.setattr("sys.stdin", io.StringIO("n\n"))
+    answers(monkeypatch, "n")
     (tmp_path / "w.uf2").write_bytes(made_images.rp2_uf2("1.25.0", board="RPI_PICO_W", size=8192))
     plugged.found = {"COM3": pico("COM3")}
     said = marelle("flash", "--image", "w.uf2").said
