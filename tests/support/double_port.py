@@ -16,6 +16,12 @@ def read_until(port: serial.SerialBase, ending: bytes, timeout_s: float = 20.0) 
     return seen
 
 
+def exchange(port: serial.SerialBase, sent: bytes, ending: bytes) -> bytes:
+    """Send bytes; return what comes up to an ending."""
+    port.write(sent)
+    return read_until(port, ending)
+
+
 def opened(port: str) -> serial.SerialBase:
     """Open a port by its name; a read waits 50 ms at most."""
     return serial.serial_for_url(port, baudrate=115200, timeout=0.05)
@@ -24,6 +30,5 @@ def opened(port: str) -> serial.SerialBase:
 def at_raw_prompt(port: str) -> serial.SerialBase:
     """Open a port and have its board stop its program and wait for one, at the prompt for programs."""
     board = opened(port)
-    board.write(b"\r\x03\r\x01")
-    read_until(board, RAW)
+    exchange(board, b"\r\x03\r\x01", RAW)
     return board

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pytest
 import serial
-from double_port import at_raw_prompt, opened, read_until
+from double_port import at_raw_prompt, exchange, opened, read_until
 from doubles_mark import needs_doubles
 from fixture_types import MakeDouble
 from hypothesis import given
@@ -59,8 +59,7 @@ def boards(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FourBoards]:
 def asked(board: BoardDouble, program: str) -> str:
     """Return what a program prints, by the prompt for programs."""
     with at_raw_prompt(board.port) as port:
-        port.write(program.encode() + b"\x04")
-        answer = read_until(port, b"\x04>")
+        answer = exchange(port, program.encode() + b"\x04", b"\x04>")
         port.write(b"\x02")
     return answer.removeprefix(b"OK").partition(b"\x04")[0].decode().strip()
 
@@ -141,8 +140,7 @@ def test_a_micro_bit_has_flat_files_and_no_f_strings(
 
 def test_a_micro_bit_runs_main_py_without_a_boot_py(boards: FourBoards) -> None:
     with opened(boards.microbit.port) as port:
-        port.write(b"\x04")
-        read_until(port, b"soft reboot\r\n")
+        exchange(port, b"\x04", b"soft reboot\r\n")
         assert b"main ran\r\n" in read_until(port, b">>> ")
 
 
@@ -150,12 +148,10 @@ def test_a_line_takes_its_time_and_a_full_receiver_loses(board_double: MakeDoubl
     slow = board_double(kind="stm32", door="tcp", baud=9600, room=260)
     with at_raw_prompt(slow.port) as port:
         began_s = monotonic()
-        port.write(b"print('x' * 480)\x04")
-        read_until(port, b"\x04>")
+        exchange(port, b"print('x' * 480)\x04", b"\x04>")
         assert monotonic() - began_s > 480 * 10 / 9600
         assert slow.dropped == 0
-        port.write(b"import time; time.sleep(1)\x04" + b"#" * 400)
-        read_until(port, b"\x04>")
+        exchange(port, b"import time; time.sleep(1)\x04" + b"#" * 400, b"\x04>")
         assert 0 < slow.dropped <= 400 + 28
 
 
@@ -201,8 +197,7 @@ def test_the_command_opens_boards_until_ctrl_c(tmp_path: Path) -> None:
             str(tmp_path / name) for name in ("poste-1", "poste-2")
         ]
         with opened(boards[1]["port"]) as port:
-            port.write(b"\r\x03")
-            read_until(port, b">>> ")
+            exchange(port, b"\r\x03", b">>> ")
         virtual.send_signal(signal.SIGINT)
         assert virtual.wait(10) == 0
     assert sorted(path.name for path in tmp_path.glob("*.flash")) == [

@@ -6,7 +6,7 @@ from pathlib import Path
 from time import monotonic
 
 import pytest
-from double_port import at_raw_prompt, read_until
+from double_port import at_raw_prompt, exchange
 from doubles_mark import needs_doubles
 
 pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
@@ -36,8 +36,7 @@ class TestBoard:
                 port.write(FLOOD)
                 with at_raw_prompt(usb.port) as other:
                     other.write(READS_LATE)
-                    other.write(FLOOD)
-                    assert b"300000\r\n" in read_until(other, b"\x04>")
+                    assert b"300000\r\n" in exchange(other, FLOOD, b"\x04>")
             assert 0 < uart.dropped < len(FLOOD)
             assert usb.dropped == 0
 

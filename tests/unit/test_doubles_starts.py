@@ -6,7 +6,7 @@ from time import monotonic
 
 import pytest
 import serial
-from double_port import RAW, at_raw_prompt, read_until
+from double_port import RAW, at_raw_prompt, exchange, read_until
 from doubles_mark import needs_doubles
 
 pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
@@ -43,8 +43,7 @@ def starts_with(board: BoardDouble, port: serial.SerialBase, files: dict[str, st
     """Return what the board says when its reset button is pressed and it has these files, up to its prompt."""
     for name, text in {"boot.py": "", "main.py": "", **files}.items():
         port.write(f"with open({name!r}, 'w') as file: file.write({text!r})\n".encode())
-    port.write(b"\x04")
-    read_until(port, b"\x04>")
+    exchange(port, b"\x04", b"\x04>")
     board.reset()
     return read_until(port, b">>> ")
 
@@ -71,26 +70,22 @@ def test_after_a_boot_py_that_failed_main_py_does_not_run(
 
 
 def test_a_prompt_that_a_program_prints_is_none(port: serial.SerialBase) -> None:
-    port.write(b"print('>>> ', end='')\x04")
-    read_until(port, b">>> \x04\x04>")
-    port.write(b"\x04")
-    read_until(port, b"soft reboot\r\n")
+    exchange(port, b"print('>>> ', end='')\x04", b">>> \x04\x04>")
+    exchange(port, b"\x04", b"soft reboot\r\n")
     read_until(port, RAW)
-    port.write(b"\x02")
+    exchange(port, b"\x02", b">>> ")
+    exchange(port, b"print('raw REPL; ' + 'CTRL-B to exit\\r\\n>')\r", RAW)
     read_until(port, b">>> ")
-    port.write(b"print('raw REPL; ' + 'CTRL-B to exit\\r\\n>')\r")
-    read_until(port, RAW)
-    read_until(port, b">>> ")
-    port.write(b"\x04")
-    read_until(port, b"soft reboot\r\n")
+    exchange(port, b"\x04", b"soft reboot\r\n")
     assert b"raw REPL" not in read_until(port, b">>> ")
 
 
 def test_a_last_letter_that_could_begin_a_word_for_the_double_is_not_held_back(
     port: serial.SerialBase,
 ) -> None:
-    port.write(b"import time; print('\\x0e', end=''); time.sleep(0.6); print('end')\x04")
-    read_until(port, b"\x0e")
+    exchange(
+        port, b"import time; print('\\x0e', end=''); time.sleep(0.6); print('end')\x04", b"\x0e"
+    )
     began_s = monotonic()
     read_until(port, b"end\r\n")
     assert monotonic() - began_s > 0.3
@@ -117,17 +112,12 @@ def test_a_program_that_was_pasted_is_interrupted_and_the_prompt_after_it_hears_
 ) -> None:
     starts = board.starts
     for _time in range(3):
-        port.write(b"\r\x03\x01")
-        read_until(port, RAW)
-        port.write(b"\x05A\x01")
-        read_until(port, b"R\x01\x80\x00\x01")
-        port.write(b"print('begun')\nwhile True: pass\n\x04")
-        read_until(port, b"begun\r\n")
-        port.write(b"\x03")
-        assert b"KeyboardInterrupt" in read_until(port, b"\x04>")
+        exchange(port, b"\r\x03\x01", RAW)
+        exchange(port, b"\x05A\x01", b"R\x01\x80\x00\x01")
+        exchange(port, b"print('begun')\nwhile True: pass\n\x04", b"begun\r\n")
+        assert b"KeyboardInterrupt" in exchange(port, b"\x03", b"\x04>")
         port.write(b"\x03" * 5)
-    port.write(b"print(1 + 1)\x04")
-    read_until(port, b"OK2\r\n\x04\x04>")
+    exchange(port, b"print(1 + 1)\x04", b"OK2\r\n\x04\x04>")
     assert board.starts == starts
 
 
