@@ -32,6 +32,15 @@ def marelle(here: Path, capsys: pytest.CaptureFixture[str]) -> Command:
 
 
 @pytest.fixture
+def compiled_once(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Have the Pythons that tests start share what they compile: each would take a second for it."""
+    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+    monkeypatch.setenv("PYTHONPYCACHEPREFIX", str(tmp_path_factory.getbasetemp() / "compiled"))
+
+
+@pytest.fixture
 def run_text(tmp_path: Path) -> RunText:
     """Return a function that writes a program to a file and simulates it with the given options."""
 

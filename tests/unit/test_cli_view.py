@@ -15,6 +15,7 @@ import pytest
 from marelle_host.cli.files.temporary import DAY_S, new_place
 from marelle_host.cli.running.viewing import has_screen
 
+pytestmark = pytest.mark.usefixtures("compiled_once")
 PROGRAM = "from marelle import *\nforward(1)\n"
 BROWSER = '#!/bin/sh\nprintf %s "$1" > opened.txt\n'
 

@@ -12,6 +12,7 @@ NAMES = (
     "math", "multiprocessing", "operator", "pickle", "re", "reprlib", "runpy", "select", "selectors", "signal", "socket",
     "struct", "subprocess", "threading", "types", "warnings", "weakref",
 )  # fmt: skip
+pytestmark = pytest.mark.usefixtures("compiled_once")
 MODULE = [sys.executable, "-P", "-m", "marelle_host"]
 COMMAND = [str(Path(sys.executable).with_name("marelle"))]  # where pip puts it
 OF_THE_BOARD = "array.py, line 1"  # the board imports what lies beside the program, as a real one

@@ -10,7 +10,10 @@ from ended_runs import WAYS, ended_command, write_class
 
 from marelle_host.cli.terminal.signals import ended_in_order
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only there it adopts orphans")
+pytestmark = [
+    pytest.mark.skipif(sys.platform != "linux", reason="only there it adopts orphans"),
+    pytest.mark.usefixtures("compiled_once"),
+]
 
 CODES = {
     "HUP": -signal.SIGHUP, "INT": 130, "KILL": -signal.SIGKILL, "QUIT": -signal.SIGQUIT, "TERM": -signal.SIGTERM, "terminal": -signal.SIGHUP,
