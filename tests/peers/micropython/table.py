@@ -45,7 +45,7 @@ def table(folders: dict[str, list[str]], differences: list[Difference]) -> str:
     """Return both tables, in Markdown."""
     failing = {vm: {name for group in differences for name in group.tests[vm]} for vm in RUNNERS}
     lines = [
-        "| tests | of a Pico | pass in CPython's runner | pass in the real one |",
+        "| tests | run by a Pico | pass in CPython | pass in the real MicroPython |",
         "|---|---|---|---|",
     ]
     for folder in sorted(folders, key=lambda folder: (folder == APART, folder)):
@@ -54,13 +54,13 @@ def table(folders: dict[str, list[str]], differences: list[Difference]) -> str:
         if folder == APART:
             lines.append(_total("all", folders, failing))
             rest = without_refused(folders, differences)
-            lines.append(_total("all but what is refused by name", rest, failing))
+            lines.append(_total("all except refused features", rest, failing))
         lines.append(
             f"| `{folder}`{', counted apart' * (folder == APART)} | {len(names)} | {row[0]} | {row[1]} |"
         )
     lines += [
         "",
-        "| why a test does not pass | CPython's runner | the real one |",
+        "| reason of a failure | CPython | the real MicroPython |",
         "|---|---|---|",
     ]
     lines += [
