@@ -191,10 +191,7 @@ def _squares(top: Table, world: World) -> tuple[Squares | None, list[Line]]:
 
 def _place(table: Table, world: World) -> tuple[float, float]:
     """Return the middle (mm) of the square that a table names, or its `at`."""
-    if "square" in table:
-        return middle_of_square(table, world)
-    at: tuple[float, float] = table["at"]
-    return at
+    return middle_of_square(table, world) if "square" in table else table["at"]
 
 
 def _patches(top: Table, world: World) -> list[Patch]:
