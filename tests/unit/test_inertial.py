@@ -15,7 +15,7 @@ from marelle_sim.kernel import Clock
 from marelle_sim.parts.inertial import InertialErrors
 
 RATE_HZ = 208
-SECONDS = 400
+SECONDS = 200
 (CHIP,) = (part for part in load_kit("pico_bot").parts if part.kind == "lsm6dsox")
 READ_Z = """
 from machine import I2C, Pin
@@ -51,7 +51,7 @@ def errors(seed: int, clock: Clock | None = None, *, celsius: float = 25.0) -> I
 
 
 def samples(seed: int) -> list[tuple[float, float, float]]:
-    """Return what a gyroscope at rest reads, in mdeg/s, in seven minutes."""
+    """Return what a gyroscope at rest reads, in mdeg/s, in three minutes."""
     clock = Clock()
     chip = errors(seed, clock)
     read = []

@@ -14,6 +14,7 @@ from fixture_types import MakeDouble
 from typed_commands import Command
 
 from marelle_host.cli.on_boards import mpremote
+from marelle_text import Text
 
 _SAYS = "import sys, pathlib\npathlib.Path(sys.argv[1]).write_text(' '.join(sys.argv[2:]))\nsys.exit(7)\n"
 
@@ -92,7 +93,7 @@ def test_a_boards_prompt_is_in_the_terminal(
         seen += _until(ours, b"\n42")
         os.write(ours, b"\x1d")
         assert opened.wait(10) == 0
-    assert b"Quittez avec Ctrl-]" in seen
+    assert Text("fr")("cli.repl.leave").encode() in seen
 
 
 def _until(terminal: int, ending: bytes) -> bytes:

@@ -22,6 +22,9 @@ _OF_BOARDS = """
     E-LINK-43 E-DOCTOR-17 E-FLASH-62 E-IMAGE-43 E-FILE-01 E-FILE-02 E-PROG-15 E-PROG-16 E-BOT-19 E-BOARD-17 E-VIRTUAL-08
 """
 
+# all that their sentences name
+_FACTS = "file found kit known least name part platform port said sent tried wanted"
+
 
 @pytest.fixture
 def port(board_port: BoardPort) -> Serial:
@@ -99,9 +102,9 @@ def test_a_silent_board_gets_the_doctor_s_sentence(language: str) -> None:
 @pytest.mark.parametrize("nearest", ["", "pico_bot"])
 @pytest.mark.parametrize("code", _OF_BOARDS.split())
 def test_a_pupil_is_told_what_to_do_in_the_page_and_no_command(code: str, nearest: str) -> None:
-    facts = dict.fromkeys(("file", "found", "name", "part", "sent", "tried", "wanted"), "x")
+    facts = dict.fromkeys(_FACTS.split(), "x")
     problem = BoardProblem(code, nearest=nearest, line=1, missing=1, size=1, **facts)
-    action = problem._action(Text("fr"), problem.facts)
+    action = problem.explain(Text("fr")).action
 
     assert not re.search(r"\b(?!chez|assez)\w+ez\b|--|marelle (?!page)[a-z]+ ", action)
     assert len(action.split()) <= 15

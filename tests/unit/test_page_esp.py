@@ -7,6 +7,8 @@ from typing import Any
 from made_images import esp_bin, partition_table
 from page_questions import ask, chosen
 
+from marelle_text import Text
+
 FLASH = 4 << 20
 OLD = partition_table([("factory", 0, 0, 0x10000, 0x1F0000), ("vfs", 1, 0x81, 0x200000, 0x200000)])
 ELSEWHERE = partition_table([("factory", 0, 0, 0x10000, 0x180000)])
@@ -44,4 +46,4 @@ def test_another_chip_a_smaller_flash_and_no_image_are_refused(tmp_path: Path) -
     ]
     codes = [one["problem"]["code"] for one in refused]
     assert codes == ["E-IMAGE-10", "E-IMAGE-11", "E-IMAGE-01"]
-    assert refused[0]["problem"]["action"] == "Choisis l\u2019image de cette carte."
+    assert refused[0]["problem"]["action"] == Text("fr")("page.board_action.E-IMAGE-10")
