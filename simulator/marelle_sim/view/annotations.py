@@ -13,6 +13,7 @@ from marelle_sim.view.colours import (
     time_gradient,
     tint_gradient,
 )
+from marelle_sim.view.contact_marks import MOST_MARKS
 from marelle_sim.view.fault_signs import sign_points
 from marelle_sim.view.geometry import Point, Stance
 from marelle_sim.view.labels import (
@@ -46,7 +47,6 @@ if TYPE_CHECKING:
     Pill = tuple[Box, str, ImageFont.FreeTypeFont, Colour]
 
 _MOST_SAYINGS = 6
-_MOST_BURSTS = 60
 _BURST = 15
 _SIDES = (90, 270, 0, 180, 45, 315, 135, 225)
 _SIDES_OF_ROBOT = (180, 0, 90, 270, 135, 225, 45, 315)
@@ -207,7 +207,7 @@ def mouth_of(robot: Point, radius: float, box: Box, at: Point) -> Point:
 
 def bursts_of(frames: Frames, layout: Layout, radius: float) -> list[tuple[ContactMark, Point]]:
     """Return the first contact marks, each with the pixel at which its burst is drawn without covering another."""
-    marks = frames.contact_marks()[:_MOST_BURSTS]
+    marks = frames.contact_marks()[:MOST_MARKS]
     points = [layout.transform.point(*mark.pieces[0].first) for mark in marks]
     places = spread(points, radius, layout.shown)
     return [(mark, place) for mark, place in zip(marks, places, strict=True) if place is not None]

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     Point = tuple[float, float]
 
+MOST_MARKS = 60
+"""Greatest number of marks of a robot that are drawn."""
 _NEAR_MM = 60.0  # a contact so near a stretch of the same wall belongs to it: a robot's radius
 
 

@@ -10,9 +10,11 @@ from marelle_text.printed import told_by
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, TypeVar
 
     from marelle_sim.trace import Event, Trace
+
+    AnyEvent = TypeVar("AnyEvent", bound=Event)
 
 MOST_PRINTED = 200_000
 """Greatest number of printed characters; of more, the beginning and the end are kept."""
@@ -31,7 +33,7 @@ def events_of(trace: Trace, robot: int) -> list[list[Any]]:
         if kind == "print":
             shown += _prints(trace.find(Print, robot))
         else:
-            shown += [_shown(event) for event in _sliced(events, trace.end_us)]
+            shown += [_shown(event) for event in sliced(events, trace.end_us)]
     shown.sort(key=itemgetter(0))
     return shown
 
@@ -58,11 +60,11 @@ def _shown(event: Event) -> list[Any]:
     return [time_ms, event.kind, *values_of(event)]
 
 
-def _sliced(events: list[Event], end_us: int) -> list[Event]:
+def sliced(events: list[AnyEvent], end_us: int) -> list[AnyEvent]:
     """Return the events, or the last of each subject in each slice of time where they are too many."""
     if len(events) <= MOST_OF_A_KIND:
         return events
-    kept: dict[tuple[int, Any], Event] = {}
+    kept: dict[tuple[int, Any], AnyEvent] = {}
     for event in events:
         part = event.time_us * MOST_OF_A_KIND // max(end_us, 1)
         kept[part, subject_of(event)] = event

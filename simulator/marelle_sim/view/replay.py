@@ -7,7 +7,9 @@ alone, so it is the same on a computer and in Pyodide.
 from __future__ import annotations
 
 from marelle_sim.story import faults, tell
-from marelle_sim.view.events import events_of, printed
+from marelle_sim.trace import Leave, Touch
+from marelle_sim.view.contact_marks import MOST_MARKS, contact_marks
+from marelle_sim.view.events import events_of, printed, sliced
 from marelle_sim.view.polyline import polyline_of
 from marelle_sim.view.scene import robots_of, scene_of
 from marelle_text import Text
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     from marelle_sim.results import RunResult
     from marelle_sim.story.moment import Moment
+    from marelle_sim.trace import Trace
 VERSION = "frames-1"
 
 
@@ -60,6 +63,7 @@ def frames_of(run: RunResult, language: str, *, reveal: bool = False) -> dict[st
             for time_ms, x, y, heading in polyline_of(trace, number)
         ]
         robot["events"] = events_of(trace, number)
+        robot["contacts"] = _contacts(trace, number)
     return {
         "frames": VERSION,
         "language": language,
@@ -74,6 +78,25 @@ def frames_of(run: RunResult, language: str, *, reveal: bool = False) -> dict[st
         "lines": [[time_us // 1000, file, line] for time_us, file, line in run.robots[0].lines],
         "stdout": printed(run.stdout),
     }
+
+
+def _contacts(trace: Trace, number: int) -> list[list[list[float]]]:
+    """Return the contact marks of a robot: of each, its contacts `[time_ms, x, y, x, y]`, from where to where."""
+
+    def point_at(time_us: int) -> tuple[float, float]:
+        pose = trace.pose_at(time_us, number)
+        return pose.x_mm, pose.y_mm
+
+    end_us = trace.end_us
+    touches = sliced(trace.find(Touch, number), end_us)
+    leaves = sliced(trace.find(Leave, number), end_us)
+    return [
+        [
+            [piece.time_us // 1000, *(round(mm, 1) for mm in (*piece.first, *piece.last))]
+            for piece in mark.pieces
+        ]
+        for mark in contact_marks(touches, leaves, point_at, end_us)[:MOST_MARKS]
+    ]
 
 
 def _add_faults(run: RunResult, robots: list[dict[str, Any]]) -> None:

@@ -236,7 +236,22 @@ def test_a_touch_is_in_millimetres(make_run: MakeRun) -> None:
     touch = [500_000, 0, "touch", 835_049, 75_000, "wall-2"]
     run = make_run([(0, 100, 100, 0), (1_000_000, 100, 100, 0)], [touch])
 
-    assert events_of(run)[0] == [500, "touch", 835.0, 75.0, "wall-2"]
+    robot = replay_data(run)["robots"][0]
+    assert robot["events"][0] == [500, "touch", 835.0, 75.0, "wall-2"]
+    assert robot["contacts"] == [[[500, 835.0, 75.0, 835.0, 75.0]]]
+
+
+def test_two_contacts_with_a_stretch_of_wall_are_one_mark(make_run: MakeRun) -> None:
+    events = [
+        [500_000, 0, "touch", 300_000, 0, "south"], [1_000_000, 0, "leave", "south"],
+        [1_500_000, 0, "touch", 350_000, 0, "south"], [1_500_000, 0, "touch", 0, 90_000, "west"],
+    ]  # fmt: skip
+    run = make_run([(0, 300, 65, 90), (2_000_000, 400, 65, 90)], events)
+
+    assert replay_data(run)["robots"][0]["contacts"] == [
+        [[500, 300.0, 0.0, 325.0, 0.0], [1500, 350.0, 0.0, 375.0, 0.0]],
+        [[1500, 0.0, 90.0, 25.0, 90.0]],
+    ]
 
 
 def test_the_help_with_a_mistake_comes_along(run_text: RunText) -> None:

@@ -93,6 +93,8 @@ export interface Body {
   ghost: DrawnShape[];
 }
 
+export type Contact = [time: number, x1: number, y1: number, x2: number, y2: number];
+
 export interface RobotData {
   name: string;
   /** `#rrggbb`, by which it is told from others. */
@@ -107,6 +109,8 @@ export interface RobotData {
   sensors: [string, number, number, number?][];
   path: PathPlace[];
   events: FrameEvent[];
+  /** Its contact marks, and of each its contacts: time in ms, from where to where it touched a wall, mm. */
+  contacts: Contact[][];
   /** Only where faults are revealed: when a part began to fail, ms, and the number of its mark. */
   faults?: [number, number][];
 }

@@ -3,7 +3,7 @@
 import { fittingCamera, surface } from "./camera.js";
 import { beams, placeOf, Sensors } from "./sensors.js";
 import { boxAt, drawGround, FONT, nameLines } from "./ground.js";
-import { contactMarks, drawStretch } from "./contacts.js";
+import { drawStretch } from "./contacts.js";
 import { drawLegend } from "./legend.js";
 import { bubbleWords, drawBead, drawBubble, drawBurst, drawPill, drawTime, drawWarning, labelSize, Placer, spread } from "./labels.js";
 import { coloured, paint } from "./painter.js";
@@ -14,8 +14,7 @@ import { Trail } from "./trail.js";
 import { duration, printable, say, wallName } from "./words.js";
 
 /** @import {Area, Point} from "./labels.js" */
-/** @import {Piece} from "./contacts.js" */
-/** @import {Box, Frames, Pose, State, StageOptions, Words} from "./frames" */
+/** @import {Box, Contact, Frames, Pose, State, StageOptions, Words} from "./frames" */
 /** @typedef {{area: Area, words: string, draw: typeof drawTime, time: number}} Label */
 /** @typedef {{time: number, place: Point, words: string, draw: typeof drawBurst}} Burst a mark with a number */
 
@@ -24,7 +23,6 @@ const FOOT = 26; // pixels below the mat, for its scale
 const LEAST_RADIUS = 10; // pixels: on a huge mat the robot is drawn larger than it is
 const OVERHANG_MM = 25; // a body may look over the edge this far within the margin
 const MOST_BEYOND = 0.6; // of the longer side: a robot further away is not worth a tiny mat
-const MOST_BURSTS = 60;
 const CARRIED_MS = 500; // so long is a robot in the hand that lifts it (docs/trace.md)
 const RING_MM = 16; // from the robot's edge to the ring around it
 const MARK = 13; // pixels: the radius of the sign beside what failed
@@ -196,10 +194,10 @@ class Scene {
     });
     this.bodies = data.robots.map((robot) => coloured(data.bodies[robot.body], robot));
     this.burst = Math.min(Math.max(15 * this.camera.scale, 9), 15);
-    /** @type {Piece[]} stretches of wall that were touched */
+    /** @type {Contact[]} stretches of wall that were touched */
     this.scraped = [];
     /** @type {Burst[]} */
-    this.bursts = [...stage.timelines.flatMap((timeline) => this.#burstsOf(timeline)), ...this.#warnings()];
+    this.bursts = [...data.robots.flatMap(({ contacts }) => this.#burstsOf(contacts)), ...this.#warnings()];
     this.labels = this.#labels();
   }
 
@@ -221,7 +219,7 @@ class Scene {
       if (since <= time && !robots.some((disc) => touches(area, disc))) draw(pen, area, words, this.letters);
     }
     states.forEach((state, at) => paint(pen, camera.placed(state.pose, LEAST_RADIUS / stage.timelines[at].robot.radius_mm), this.bodies[at].shapes, state));
-    for (const piece of this.scraped) if (piece.time <= time) drawStretch(pen, camera, piece);
+    for (const contact of this.scraped) if (contact[0] <= time) drawStretch(pen, camera, contact);
     for (const { time: since, place, words, draw } of this.bursts) if (since <= time) draw(pen, place, this.burst, words);
     states.forEach((state, at) => this.#says(state, stage.timelines[at].robot.radius_mm * camera.scale));
     this.#drawMark(time);
@@ -280,14 +278,11 @@ class Scene {
     drawBubble(this.pen, area, [x + (mx / length) * radius, y + (my / length) * radius], words, this.letters + 1);
   }
 
-  /** @param {Timeline} timeline */
-  #burstsOf(timeline) {
-    const marks = contactMarks(timeline, this.data.end_ms).slice(0, MOST_BURSTS);
-    this.scraped.push(...marks.flatMap(({ pieces }) => pieces));
-    const places = marks.map(({ pieces: [{ first }] }) => this.#inside(this.camera.x(first[0]), this.camera.y(first[1])));
-    return spread(places, this.burst).flatMap((place, at) =>
-      place ? [{ time: marks[at].pieces[0].time, place, words: String(at + 1), draw: drawBurst }] : [],
-    );
+  /** @param {Contact[][]} marks */
+  #burstsOf(marks) {
+    this.scraped.push(...marks.flat());
+    const places = marks.map(([[, x, y]]) => this.#inside(this.camera.x(x), this.camera.y(y)));
+    return spread(places, this.burst).flatMap((place, at) => (place ? [{ time: marks[at][0][0], place, words: String(at + 1), draw: drawBurst }] : []));
   }
 
   /** Return a place so far from the edge that a burst is seen as a whole. @param {number} x @param {number} y @returns {Point} */
