@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import threading
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,6 +21,7 @@ from marelle_host.link.usb_identity import find_now
 from marelle_protocol import Guarded, RestartedError, SilentError, Stopped, Stream, stop_or_restart
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from marelle_doubles.pytest_plugin import MakeDouble
@@ -120,8 +122,14 @@ def test_stubborn_programs_are_stopped_where_the_port_resets_the_board(
         assert capsys.readouterr().out.count("arrêtée après") == 2
 
 
-def _catch(places: dict[str, UsbIdentity], came: dict[str, Stopped | LinkError]) -> None:
-    came.update(catch_plugged(places, timeout_s=10))
+@contextmanager
+def catching(places: dict[str, UsbIdentity]) -> Iterator[dict[str, Stopped | LinkError]]:
+    """Catch boards as they come while something is done; give what came of each, once all is done."""
+    came: dict[str, Stopped | LinkError] = {}
+    thread = threading.Thread(target=lambda: came.update(catch_plugged(places, timeout_s=10)))
+    thread.start()
+    yield came
+    thread.join(15)
 
 
 @needs_doubles
@@ -132,12 +140,9 @@ def test_a_board_of_native_usb_is_caught_three_times_of_three_when_it_is_plugged
     board = board_double(files=guarded("rp2", main=PROGRAMS["catches_everything"]))
     places = pluggable([board.port])
     for _ in range(3):
-        came: dict[str, Stopped | LinkError] = {}
-        catching = threading.Thread(target=_catch, args=(places, came))
-        catching.start()
-        board.unplug()
-        board.power()
-        catching.join(10)
+        with catching(places) as came:
+            board.unplug()
+            board.power()
         stopped = came[board.port]
         assert isinstance(stopped, Stopped)
         assert stopped.by == "caught"
@@ -205,13 +210,10 @@ def test_a_board_is_caught_while_another_one_that_has_come_back_is_silent(
 
     is_back = threading.Event()
     monkeypatch.setattr(stopping, "find_now", looked)
-    came: dict[str, Stopped | LinkError] = {}
-    catching = threading.Thread(target=_catch, args=(places, came))
-    catching.start()
-    is_back.wait(5)
-    board.unplug()
-    board.power()
-    catching.join(15)
+    with catching(places) as came:
+        is_back.wait(5)
+        board.unplug()
+        board.power()
     assert isinstance(came[board.port], Stopped)
     stuck = came[str(silent)]
     assert isinstance(stuck, LinkError)

@@ -1,7 +1,7 @@
 """The mat as a sensor sees it, held against a slow count of the points under the spot."""
 
 from collections.abc import Callable
-from math import cos, hypot, pi, sin
+from math import atan2, cos, degrees, hypot, pi, sin
 from pathlib import Path
 from time import perf_counter
 
@@ -43,6 +43,15 @@ def counted(inside: Callable[[float, float], bool], x: int, y: int) -> float:
     """Return the darkness of a 4 mm spot over the pixel, by counting points of the disc."""
     hits = sum(weight for dx, dy, weight in SPOT if inside(x + 0.5 + dx, y + 0.5 + dy))
     return 255 * hits / TOTAL
+
+
+def assert_looks_like(
+    world: World, inside: Callable[[float, float], bool], *, within: float
+) -> None:
+    """Compare a spot on each fourth row, and on each seventh pixel of it, with the count of its points."""
+    for y in range(0, 40, 4):
+        for x in range(y % 7, 60, 7):
+            assert seen(world, x, y) == pytest.approx(counted(inside, x, y), abs=within)
 
 
 def test_half_of_the_spot_is_covered_on_an_edge() -> None:
@@ -165,9 +174,7 @@ def test_any_straight_line_looks_like_the_points_it_covers(
         part = min(1, max(0, part))
         return hypot(x - x1 - part * (x2 - x1), y - y1 - part * (y2 - y1)) <= width / 2
 
-    for y in range(0, 40, 4):
-        for x in range(y % 7, 60, 7):
-            assert seen(world, x, y) == pytest.approx(counted(inside, x, y), abs=26)
+    assert_looks_like(world, inside, within=26)
 
 
 @settings(max_examples=25)
@@ -185,16 +192,12 @@ def test_any_arc_looks_like_the_points_it_covers(
     ends = (arc.at(0), arc.at(arc.length_mm))
 
     def inside(x: float, y: float) -> bool:
-        from math import atan2, degrees
-
         compass = degrees(atan2(x - at[0], y - at[1]))
         turned = (compass - begin) % 360 if sweep > 0 else (begin - compass) % 360
         on_ring = abs(hypot(x - at[0], y - at[1]) - radius) <= 6 and turned <= abs(sweep)
         return on_ring or any(hypot(x - ex, y - ey) <= 6 for ex, ey in ends)
 
-    for y in range(0, 40, 4):
-        for x in range(y % 7, 60, 7):
-            assert seen(world, x, y) == pytest.approx(counted(inside, x, y), abs=26)
+    assert_looks_like(world, inside, within=26)
 
 
 @settings(max_examples=25)
@@ -214,10 +217,8 @@ def test_any_rectangle_looks_like_the_points_it_covers(
         v = (x - at[0]) * sin(turn) + (y - at[1]) * cos(turn)
         return abs(u) <= size[0] / 2 and abs(v) <= size[1] / 2
 
-    for y in range(0, 40, 4):
-        for x in range(y % 7, 60, 7):
-            # A corner covers a quarter of the spot where the edge formula says a half.
-            assert seen(world, x, y) == pytest.approx(counted(inside, x, y), abs=70)
+    # A corner covers a quarter of the spot where the edge formula says a half.
+    assert_looks_like(world, inside, within=70)
 
 
 @pytest.mark.timing
