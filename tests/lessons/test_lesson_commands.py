@@ -8,12 +8,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from command_lines import ENGLISH, FRENCH, said
+from command_lines import ENGLISH
 from small_lesson import SOLUTION, START, TOO_MANY
 from typed_commands import Command
 
 from marelle_host.cli.grading import junit, pool
-from marelle_host.cli.main import main
 from marelle_lessons import Submission, check, lesson_names, load_lesson
 
 REMARKS = "fichier .txt, lu comme un .py, enregistré dans un ancien codage, lu quand même"
@@ -119,8 +118,10 @@ def test_the_answer_as_data(here: Path, marelle: Command) -> None:
 
 
 @pytest.mark.parametrize("trusted", [[], ["--trust"]])
-def test_one_program_is_checked_with_and_without_trust(here: Path, trusted: list[str]) -> None:
-    assert main(["check", "coin", "juste.py", "--seeds", "2", *trusted], FRENCH) == 0
+def test_one_program_is_checked_with_and_without_trust(
+    here: Path, marelle: Command, trusted: list[str]
+) -> None:
+    marelle("check", "coin", "juste.py", "--seeds", "2", *trusted)
 
 
 def test_a_row_that_is_none_shows_the_place(here: Path, marelle: Command) -> None:
@@ -164,23 +165,24 @@ def test_several_programs_want_no_trust(here: Path, marelle: Command, programs: 
 
 
 @pytest.mark.parametrize("handed", ["seul", "seul.zip"])
-def test_one_program_is_read_from_a_folder_or_a_zip(here: Path, handed: str) -> None:
+def test_one_program_is_read_from_a_folder_or_a_zip(
+    here: Path, marelle: Command, handed: str
+) -> None:
     (here / "seul").mkdir()
     (here / "seul" / "programme.py").write_text(SOLUTION, encoding="utf-8")
     with zipfile.ZipFile(here / "seul.zip", "w") as archive:
         archive.writestr("programme.py", SOLUTION)
-    assert main(["check", "coin", handed, "--seeds", "1"], FRENCH) == 0
+    marelle("check", "coin", handed, "--seeds", "1")
 
 
 def test_programs_with_the_same_name_are_told_apart_by_their_folder(
-    here: Path, capsys: pytest.CaptureFixture[str]
+    here: Path, marelle: Command
 ) -> None:
     for name in ("poste-03", "poste-04"):
-        assert main(["new", "coin", name, "--cards"], FRENCH) == 0
-    capsys.readouterr()
-    typed = ["check", "coin", "poste-03", "poste-04/cartes.txt", "--trust", "--seeds", "1"]
-    assert main(typed, FRENCH) == 1
-    assert [line.split()[0] for line in said(capsys)[1:3]] == [
+        marelle("new", "coin", name, "--cards")
+    programs = ["poste-03", "poste-04/cartes.txt"]
+    lines = marelle("check", "coin", *programs, "--trust", "--seeds", "1", exits=1).lines
+    assert [line.split()[0] for line in lines[1:3]] == [
         "poste-03/cartes.txt", "poste-04/cartes.txt",
     ]  # fmt: skip
 
@@ -245,11 +247,11 @@ def test_an_empty_program_is_not_done_yet_and_counts(here: Path, marelle: Comman
 
 
 def test_a_program_in_the_place_of_the_lesson_is_told_which_lessons_there_are(
-    here: Path, capsys: pytest.CaptureFixture[str]
+    here: Path, marelle: Command
 ) -> None:
-    assert main(["check", "mon-coin/juste.py", "L03"], FRENCH) == 2
     ids = ", ".join(load_lesson(name).id for name in lesson_names())
-    assert said(capsys)[-1] == f"Essayez : {ids} (E-LESSON-01)"
+    told = marelle("check", "mon-coin/juste.py", "L03", exits=2).lines[-1]
+    assert told == f"Essayez : {ids} (E-LESSON-01)"
 
 
 def test_a_class_as_data(here: Path, marelle: Command) -> None:
@@ -260,13 +262,13 @@ def test_a_class_as_data(here: Path, marelle: Command) -> None:
     ]  # fmt: skip
 
 
-def test_junit_s_file_has_a_suite_for_each_program(here: Path) -> None:
+def test_junit_s_file_has_a_suite_for_each_program(here: Path, marelle: Command) -> None:
     (here / "photo.png").write_bytes(b"\x89PNG\0")
     (here / "rendus").mkdir()
     (here / "tour.py").rename(here / "rendus" / "tour.py")
     programs = ["juste.py", "rendus", "photo.png"]
     typed = ["check", "coin", *programs, "--trust", "--junit", "r.xml", "--seeds", "1"]
-    assert main(typed, FRENCH) == 1
+    marelle(*typed, exits=1)
     top = ET.parse(here / "r.xml").getroot()
     assert (top.tag, top.get("tests"), top.get("failures"), top.get("errors")) == (
         "testsuites", "5", "1", "1",

@@ -3,11 +3,10 @@
 from pathlib import Path
 
 import pytest
-from command_lines import ENGLISH, FRENCH
+from command_lines import ENGLISH
 from small_lesson import SOLUTION
 from typed_commands import Command
 
-from marelle_host.cli.main import main
 from marelle_lessons import load_lesson
 
 
@@ -72,8 +71,8 @@ def test_new_makes_a_folder_that_can_be_run_and_checked(here: Path, marelle: Com
     marelle("check", "coin", "moi", "--trust")
 
 
-def test_new_with_cards_begins_with_cards(here: Path) -> None:
-    assert main(["new", "coin", "me", "--cards"], ENGLISH) == 0
+def test_new_with_cards_begins_with_cards(here: Path, marelle: Command) -> None:
+    marelle("new", "coin", "me", "--cards", environment=ENGLISH)
     assert (here / "me" / "cards.txt").read_text("utf-8") == "A\n"
     assert (here / "me" / "lesson.txt").read_text("utf-8-sig").startswith("The corner\n===")
 
@@ -94,23 +93,25 @@ def test_new_brings_the_mats_of_a_lesson_but_the_hidden_one(here: Path, marelle:
 
 
 @pytest.mark.unmeasured
-def test_what_a_check_hides_from_pupils_is_in_no_pupils_folder(here: Path) -> None:
+def test_what_a_check_hides_from_pupils_is_in_no_pupils_folder(
+    here: Path, marelle: Command
+) -> None:
     lesson = load_lesson("L06")
-    assert main(["new", "L06", "moi"], FRENCH) == 0
+    marelle("new", "L06", "moi")
     shown = [world for world in lesson.worlds if not world.hidden]
     programs = {robot.program for world in shown for robot in world.world.robots} - {""}
     assert {path.name for path in (here / "moi").iterdir()} == {
         "lecon.txt", "programme.py", "world.toml", "market.toml", *programs,
     }  # fmt: skip
-    assert main(["new", "lesson", "mien", "--like", "L06"], FRENCH) == 0
+    marelle("new", "lesson", "mien", "--like", "L06")
     assert (here / "mien" / "worlds" / "rush_hour.toml").is_file()
 
 
-def test_a_lesson_that_hides_all_its_mats_gives_none(here: Path) -> None:
+def test_a_lesson_that_hides_all_its_mats_gives_none(here: Path, marelle: Command) -> None:
     settings = here / "coin" / "lesson.toml"
     text = settings.read_text("utf-8").replace('["second"]', '["first", "second"]')
     settings.write_text(text, encoding="utf-8")
-    assert main(["new", "coin", "moi"], FRENCH) == 0
+    marelle("new", "coin", "moi")
     assert not list((here / "moi").glob("*.toml"))
 
 
@@ -125,7 +126,7 @@ def test_new_overwrites_nothing(here: Path, marelle: Command) -> None:
     assert (here / "moi" / "programme.py").read_text("utf-8") == "à moi"
 
 
-def test_new_brings_the_pictures_of_the_world(here: Path) -> None:
+def test_new_brings_the_pictures_of_the_world(here: Path, marelle: Command) -> None:
     from PIL import Image
 
     worlds = here / "coin" / "worlds"
@@ -135,10 +136,10 @@ def test_new_brings_the_pictures_of_the_world(here: Path) -> None:
         text = file.read()
         file.seek(0)
         file.write(text.replace("format = 1\n", 'format = 1\nimage = "sol.png"\n'))
-    assert main(["new", "coin", "moi"], FRENCH) == 0
+    marelle("new", "coin", "moi")
     assert (here / "moi" / "sol.png").is_file()
     assert not (here / "moi" / "autre.png").exists()
-    assert main(["run", "moi/programme.py", "--world", "moi"], FRENCH) == 0
+    marelle("run", "moi/programme.py", "--world", "moi")
 
 
 def test_new_says_what_the_computer_says(here: Path, marelle: Command) -> None:
@@ -152,14 +153,16 @@ def test_new_says_when_a_lesson_has_no_cards(here: Path, marelle: Command) -> No
     assert not (here / "moi").exists()
 
 
-def test_a_pupil_s_world_has_no_word_but_in_the_pupil_s_language(here: Path) -> None:
+def test_a_pupil_s_world_has_no_word_but_in_the_pupil_s_language(
+    here: Path, marelle: Command
+) -> None:
     path = here / "coin" / "worlds" / "first.toml"
     path.write_text("# a note\n" + path.read_text("utf-8") + "# the end\n", encoding="utf-8")
-    assert main(["new", "coin", "moi"], FRENCH) == 0
+    marelle("new", "coin", "moi")
     lines = (here / "moi" / "world.toml").read_text("utf-8").splitlines()
     assert lines[0].startswith("# first\xa0: le tapis de la leçon.")
     assert [line for line in lines[1:] if "#" in line] == []
-    assert main(["new", "L07", "toi"], FRENCH) == 0
+    marelle("new", "L07", "toi")
     assert (here / "toi" / "world.toml").read_text("utf-8").count("#") == 1
 
 

@@ -1,6 +1,5 @@
 """A lesson of two roles: each robot runs its part of the one file that is handed in, and each check names its robot."""
 
-import json
 from pathlib import Path
 from shutil import copytree
 
@@ -10,7 +9,6 @@ from small_lesson import refusal
 from typed_commands import Command
 from world_files import written
 
-from marelle_host.cli.main import main
 from marelle_lessons import LessonError, Submission, check, load_lesson, read_submissions
 from marelle_lessons.authoring import new_lesson
 from marelle_lessons.cheats import cheats
@@ -227,10 +225,9 @@ def test_a_folder_of_files_is_a_row_for_each_team(tmp_path: Path) -> None:
     assert [check(LESSON, one).passed for one in handed] == [True, True]
 
 
-def test_the_lesson_keeps_what_it_promises(capsys: pytest.CaptureFixture[str]) -> None:
-    code = main(["check", "--lesson", str(FOLDER), "--json"], FRENCH)
-    data = json.loads(capsys.readouterr().out)
-    assert (code, data["kept"], data["open"], data["stale"]) == (0, True, [], [])
+def test_the_lesson_keeps_what_it_promises(marelle: Command) -> None:
+    data = marelle("check", "--lesson", str(FOLDER), "--json").data
+    assert (data["kept"], data["open"], data["stale"]) == (True, [], [])
 
 
 @pytest.mark.parametrize("page", ["lessons.md", "lessons.fr.md"])
