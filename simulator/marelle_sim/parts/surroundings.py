@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import cos, degrees, floor, inf, radians, sin
 
+from marelle_sim.world.model import ROBOT_COLOR
 from marelle_sim.world.rays import beam
 from marelle_sim.world.walls import WallGrid
 
@@ -15,9 +16,6 @@ if TYPE_CHECKING:
     from marelle_sim.parts.other_robots import OtherRobots
     from marelle_sim.world import Chassis, World
     from marelle_sim.world.sources import Source
-
-
-_BODY = "#189688"  # of a robot whose world gives it no colour
 
 
 class Surroundings:
@@ -102,7 +100,7 @@ class Surroundings:
         assert self._other_robots is not None  # else only walls can be hit
         things = {start.name: start.color for start in self._world.robots}
         things |= {box.name: box.color for box in self._world.boxes}
-        return distance, _rgb(things.get(self._other_robots.name_at(x, y)) or _BODY)
+        return distance, _rgb(things.get(self._other_robots.name_at(x, y)) or ROBOT_COLOR)
 
     def _beam(
         self, direction_deg: float, ahead_mm: float, right_mm: float, reach_mm: float

@@ -11,8 +11,21 @@ from functools import cache
 from itertools import pairwise
 from math import dist
 
+from marelle_sim.world.model import ROBOT_COLOR, WALL_COLOR
+
 Colour = tuple[int, int, int]
 Lab = tuple[float, float, float]
+
+
+def parse_colour(text: str, *, otherwise: Colour) -> Colour:
+    """Read `#rrggbb` or `rrggbb`; anything else gives `otherwise`."""
+    digits = text.removeprefix("#")
+    try:
+        value = bytes.fromhex(digits)
+    except ValueError:
+        return otherwise
+    return (value[0], value[1], value[2]) if len(value) == 3 else otherwise
+
 
 BACKGROUND: Colour = (230, 234, 240)
 PAPER: Colour = (253, 252, 249)
@@ -21,8 +34,8 @@ MUTED: Colour = (98, 110, 126)
 FAINT: Colour = (196, 204, 214)
 BLACK: Colour = (30, 33, 38)
 WHITE: Colour = (255, 255, 255)
-WALL: Colour = (122, 135, 153)
-BODY: Colour = (24, 150, 136)
+WALL = parse_colour(WALL_COLOR, otherwise=INK)
+BODY = parse_colour(ROBOT_COLOR, otherwise=INK)
 DANGER: Colour = (204, 41, 54)
 GOOD: Colour = (22, 128, 106)
 WARNING: Colour = (184, 92, 0)
@@ -58,16 +71,6 @@ def lighter(colour: Colour, share: float) -> Colour:
 def darker(colour: Colour, share: float) -> Colour:
     """Return the colour mixed with the ink."""
     return mix(colour, (12, 18, 28), share)
-
-
-def parse_colour(text: str, *, otherwise: Colour) -> Colour:
-    """Read `#rrggbb` or `rrggbb`; anything else gives `otherwise`."""
-    digits = text.removeprefix("#")
-    try:
-        value = bytes.fromhex(digits)
-    except ValueError:
-        return otherwise
-    return (value[0], value[1], value[2]) if len(value) == 3 else otherwise
 
 
 @cache

@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 
 __all__ = ["LETTERS", "Box", "Curve", "Input", "Pose", "Segment", "Squares", "World"]
 
-WALL_COLOR, BOX_COLOR = "#7a8799", "#c98b4e"  # as pictures have them
+WALL_COLOR, BOX_COLOR, ROBOT_COLOR = "#7a8799", "#c98b4e", "#189688"
+"""The colours of what has none in its file, for sensors and for pictures."""
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
