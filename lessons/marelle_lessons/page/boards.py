@@ -123,7 +123,8 @@ def _as_data(action: Action) -> Asked:
         return {"restart": True}
     if isinstance(action, Send):
         return {"send": base64.b64encode(action.data).decode()}
-    return {"until_ms": action.until_s * 1000}
+    # a millisecond more: the moment is later than now, however both were rounded
+    return {"until_ms": action.until_s * 1000 + 1}
 
 
 TALKS: Mapping[str, Callable[[Stream, Asked, Talk], Protocol[Asked]]] = MappingProxyType(
