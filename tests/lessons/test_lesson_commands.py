@@ -6,11 +6,13 @@ import sys
 import xml.etree.ElementTree as ET
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from command_lines import ENGLISH
 from small_lesson import SOLUTION, START, TOO_MANY
-from typed_commands import Command
+from typed_commands import Answer, Command
+from world_files import written
 
 from marelle_host.cli.grading import junit, pool
 from marelle_lessons import Submission, check, lesson_names, load_lesson
@@ -18,6 +20,12 @@ from marelle_lessons import Submission, check, lesson_names, load_lesson
 REMARKS = "fichier .txt, lu comme un .py, enregistré dans un ancien codage, lu quand même"
 ROOT = Path(__file__).parents[2]
 NO_PROOF = "Le succès d'un jeu de tests ne garantit pas la correction."
+
+
+def checked(marelle: Command, name: str, text: str, *more: str, **how: Any) -> Answer:
+    """Write a program of that name and check it."""
+    written(Path(), text, name)
+    return marelle("check", "coin", name, *more, **how)
 
 
 def test_a_right_program_is_told_what_it_does_and_that_this_is_no_proof(
@@ -48,8 +56,7 @@ def test_the_second_level_of_help_shows_the_line(here: Path, marelle: Command) -
 
 
 def test_the_second_level_of_help_shows_the_card(here: Path, marelle: Command) -> None:
-    (here / "rangee.txt").write_text("A2\nG A", encoding="utf-8")
-    assert marelle("check", "coin", "rangee.txt", "--help-level", "2", exits=1).lines[3:6] == [
+    assert checked(marelle, "rangee.txt", "A2\nG A", "--help-level", "2", exits=1).lines[3:6] == [
         "Regarde la carte A :",
         "    G A",
         "      ^",
@@ -57,17 +64,17 @@ def test_the_second_level_of_help_shows_the_card(here: Path, marelle: Command) -
 
 
 def test_an_error_is_told_as_a_run_tells_it(here: Path, marelle: Command) -> None:
-    (here / "faute.py").write_text("from marelle.fr import *\navansé(2)\n", encoding="utf-8")
-    lines = marelle("check", "coin", "faute.py", exits=1, environment=ENGLISH).lines
+    lines = checked(
+        marelle, "faute.py", "from marelle.fr import *\navansé(2)\n", exits=1, environment=ENGLISH
+    ).lines
     assert lines[0].startswith("✗ In line 2, ")
     assert lines[2:] == ["faute.py, line 2:", "    avansé(2)", "    ^^^^^^"]
 
 
 def test_an_error_after_a_move_says_when_and_where(here: Path, marelle: Command) -> None:
-    (here / "faute.py").write_text(
-        "from marelle.fr import *\navancer(2)\n1 / 0\n", encoding="utf-8"
-    )
-    lines = marelle("check", "coin", "faute.py", exits=1).lines
+    lines = checked(
+        marelle, "faute.py", "from marelle.fr import *\navancer(2)\n1 / 0\n", exits=1
+    ).lines
     assert lines[0].startswith("✗ Ligne 3, ")
     assert lines[-1].endswith(" s, en A3, sur le tapis « first ».")
 
@@ -86,8 +93,7 @@ def test_a_later_try_and_a_mat_that_was_not_shown_are_called_so(
 @pytest.mark.unmeasured
 def test_a_loop_that_never_waits_is_told_at_once(here: Path, marelle: Command) -> None:
     endless = "from marelle.fr import *\nbot = Robot()\nwhile True:\n    bot.drive(0, 0)\n"
-    (here / "vite.py").write_text(endless, encoding="utf-8")
-    assert marelle("check", "coin", "vite.py", exits=1).lines == [
+    assert checked(marelle, "vite.py", endless, exits=1).lines == [
         "✗ Ligne 3 : ta boucle tourne trop vite.",
         "Ajoute attendre(10) à la fin de la boucle, décalé comme le reste.",
         "On le voit en lisant le programme.",
@@ -125,8 +131,7 @@ def test_one_program_is_checked_with_and_without_trust(
 
 
 def test_a_row_that_is_none_shows_the_place(here: Path, marelle: Command) -> None:
-    (here / "rangee.txt").write_text("A2 Z A", encoding="utf-8")
-    lines = marelle("check", "coin", "rangee.txt", exits=2).lines
+    lines = checked(marelle, "rangee.txt", "A2 Z A", exits=2).lines
     assert lines[:2] == ["    A2 Z A", "       ^"]
     assert len(lines) == 4
 
@@ -134,8 +139,7 @@ def test_a_row_that_is_none_shows_the_place(here: Path, marelle: Command) -> Non
 def test_what_looks_like_a_mistake_is_told_instead_of_the_hint(
     here: Path, marelle: Command
 ) -> None:
-    (here / "oubli.py").write_text("from marelle.fr import *\navancer\n", encoding="utf-8")
-    lines = marelle("check", "coin", "oubli.py", exits=1).lines
+    lines = checked(marelle, "oubli.py", "from marelle.fr import *\navancer\n", exits=1).lines
     assert lines[0] == "✗ À 0,0 s, en A1 : le robot devait aller en A2."
     assert lines[1].startswith("Ligne 2, ")
     assert len(lines) == 3
@@ -236,10 +240,9 @@ def test_an_error_of_the_first_try_is_the_same_on_every_mat(here: Path, marelle:
 
 
 def test_an_empty_program_is_not_done_yet_and_counts(here: Path, marelle: Command) -> None:
-    (here / "vide.py").write_text("", encoding="utf-8")
-    assert marelle(
-        "check", "coin", "vide.py", "juste.py", "--trust", "--seeds", "1", exits=1
-    ).lines[1:4] == [
+    assert checked(marelle, "vide.py", "", "juste.py", "--trust", "--seeds", "1", exits=1).lines[
+        1:4
+    ] == [
         "vide       pas encore  Le programme « vide.py » est vide. Écris-y une instruction, par exemple avancer()",
         "juste      réussi",
         "T1 : 1 programme réussi sur 2.",
