@@ -28,27 +28,27 @@ def _awaited(move: "Any") -> "Any":
 
 
 def square(mm: float) -> None:
-    """Set the side of a square of the mat, up to 1000 mm: 150 unless said. Other numbers raise E-BOT-01."""
+    """Set the side of a square of the mat: 150 mm unless said, at most 1000. More, or no number, raises E-BOT-01."""
     Current.square = number(mm, 1000, "square(mm)")
 
 
 def forward(n: float = 1) -> "Any":
-    """Go forward by `n` squares of the mat, -100 to 100: 1 unless said. Other numbers raise E-BOT-01."""
+    """Go forward by `n` squares of the mat, -100 to 100: 1 unless said. Anything else raises E-BOT-01."""
     return _awaited(_robot().straight(number(n, _SQUARES_MOST, "forward(n)", Current.square)))
 
 
 def back(n: float = 1) -> "Any":
-    """Go back by `n` squares of the mat, -100 to 100: 1 unless said. Other numbers raise E-BOT-01."""
+    """Go back by `n` squares of the mat, -100 to 100: 1 unless said. Anything else raises E-BOT-01."""
     return _awaited(_robot().straight(number(n, _SQUARES_MOST, "back(n)", -Current.square)))
 
 
 def left(a: float = 90) -> "Any":
-    """Turn left on the spot by `a` degrees, -3600 to 3600: 90 unless said. Other numbers raise E-BOT-01."""
+    """Turn left on the spot by `a` degrees, -3600 to 3600: 90 unless said. Anything else raises E-BOT-01."""
     return _awaited(_robot().turn(number(a, 3600, "left(deg)", -1)))
 
 
 def right(a: float = 90) -> "Any":
-    """Turn right on the spot by `a` degrees, -3600 to 3600: 90 unless said. Other numbers raise E-BOT-01."""
+    """Turn right on the spot by `a` degrees, -3600 to 3600: 90 unless said. Anything else raises E-BOT-01."""
     return _awaited(_robot().turn(number(a, 3600, "right(deg)")))
 
 

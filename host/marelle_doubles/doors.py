@@ -313,10 +313,10 @@ class _Uart:
         return self._lines["rts"] and not self._lines["dtr"]
 
     def reset_input_buffer(self) -> None:
-        """Do nothing: what has arrived has arrived."""
+        """Do nothing: this UART stores no bytes, those of the board go to the client at once."""
 
     def reset_output_buffer(self) -> None:
-        """Do nothing."""
+        """Do nothing: this UART stores no bytes, those of the client go to the board at once."""
 
 
 Door = PtyDoor | TcpDoor

@@ -209,13 +209,17 @@ class _Push:
         yield from read_end(self._stream)
 
     def _send(self, packer: Packer, left: Callable[[int], object]) -> Protocol[None]:
-        """Send what waits for it, frame by frame."""
+        """Send all that the packer holds, frame by frame; after each call `left` with the number of bytes that still wait."""
         while packer:
             yield from self._send_frame(packer)
             left(packer.waiting)
 
     def _send_frame(self, packer: Packer) -> Protocol[None]:
-        """Send a frame when the board asks for it; smaller ones in its place when it has come damaged."""
+        """Wait until the board asks for the next frame, and send it; a frame that came damaged is sent again in smaller ones.
+
+        Raises:
+            SilentError: the board asked for another number, its request is unreadable, or eight frames in turn were not confirmed.
+        """
         asked_for = yield from self._awaited()
         for _ in range(_FRAMES):
             number, frame = packer.number, packer.frame()

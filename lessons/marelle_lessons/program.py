@@ -93,7 +93,13 @@ class Program:
         return lines[count] if count < len(lines) else 0
 
     def card_of(self, line: int) -> tuple[int, int] | None:
-        """Return the place (start, end) in the row of the card from which a line was translated; None for Python."""
+        """Return where in `text` the card stands from which a line of the translated program comes: (start, end), from 0, the end not included.
+
+        None if no card gave that line, and for a program in Python.
+
+        Raises:
+            Problem: the text is no row of cards.
+        """
         if self.language != CARDS:
             return None
         from marelle_lessons import cards

@@ -20,10 +20,12 @@ SOLUTION, START, WRONG, CHECK = "solution", "start", "wrong", "check"
 
 
 class Trial(NamedTuple):
-    """A program of a lesson's folder, and what is promised of it.
+    """A program of a lesson's folder, and which checks it is to pass.
 
     Attributes:
-        kind: `SOLUTION`, `START` or `WRONG`. handed: The program. expects: The id of the check that refuses it; "" of others.
+        kind: `SOLUTION` passes all checks, `START` is refused by one, `WRONG` by the check `expects`.
+        handed: The program, as if a pupil had handed it in.
+        expects: The id of that check; "" for the other kinds.
     """
 
     kind: str

@@ -36,7 +36,7 @@ class Buzzer:
         self.tone(880, ms)
 
     def tone(self, hertz: float, ms: int) -> None:
-        """Play a note of 20 to 20 000 Hz (A4 is 440) and wait until it ends, after `ms` milliseconds; other numbers raise E-BOT-01."""
+        """Play a note of 20 to 20 000 Hz (A4 is 440) and wait until it ends, after `ms` milliseconds; any other `hertz` raises E-BOT-01."""
         self.on(number(hertz, _HIGHEST, "tone(hertz, ms)", 1, _LOWEST))
         wait(ms)
         self.off()

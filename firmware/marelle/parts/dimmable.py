@@ -47,7 +47,7 @@ class DimmableLED:
         self.brightness(0 if self._lit else 100)
 
     def brightness(self, percent: float) -> None:
-        """Set the share of the time in which it is lit, 0 (dark) to 100 %; other numbers raise E-BOT-01."""
+        """Set the share of the time in which it is lit, 0 (dark) to 100 %; anything else raises E-BOT-01."""
         self._lit = number(percent, 100, "lamp.brightness(percent)", 1, 0)
         self._duty(self._lit * _FULL // 100)
 

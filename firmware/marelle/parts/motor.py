@@ -59,11 +59,11 @@ class Motor(Side):
         )  # fmt: skip
 
     def power(self, percent: float) -> None:
-        """Set the power, -100 (full power back) to 100 %; 0 brakes. Other numbers raise E-BOT-01."""
+        """Set the power, -100 (full power back) to 100 %; 0 brakes. Anything else raises E-BOT-01."""
         self.bridge.duty(number(percent, 100, "power(percent)", _HUNDREDTHS) * _FULL // 10_000)
 
     def duty(self, duty: int) -> None:
-        """Set the power as a duty, -65535 (full power back) to 65535; 0 brakes. Other numbers raise E-BOT-01."""
+        """Set the power as a duty, -65535 (full power back) to 65535, rounded; 0 brakes. Anything else raises E-BOT-01."""
         self.bridge.duty(number(duty, _FULL, "duty(duty)"))
 
     def brake(self) -> None:

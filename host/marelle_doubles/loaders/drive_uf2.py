@@ -87,7 +87,12 @@ class Uf2Board(DriveBoard):
         self._comes_s = now_s + _COMES_S / self.speed if self._has_computer else None
 
     def _start(self, now_s: float, cut: Cut | None) -> None:
-        """Start the MicroPython that the flash holds; do nothing if it is incomplete or another program."""
+        """Start the MicroPython that the flash holds; do nothing if the firmware is incomplete, or no MicroPython of this chip.
+
+        Args:
+            now_s: the time on the double's clock, in seconds.
+            cut: the operation of the flash at which the board loses its power again; None for never.
+        """
         kind = self._maker.kind_of(self._note.firmware(self._flash))
         if kind is None:
             return

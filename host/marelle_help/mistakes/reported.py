@@ -43,11 +43,14 @@ class Report(NamedTuple):
 
 
 class ReportedView(View):
-    """The pupil's file after a failure on a board: the values of its names are inferred from its text.
+    """The pupil's file after a failure on a board, whose variables cannot be read: their classes are inferred from the text.
 
     Args:
         report: what is known of the failure.
-        error: an exception of the class that it had there.
+        error: an exception of the same class as on the board; a `NameError` and an `AttributeError` have their `name`.
+
+    Attributes:
+        node: the expression that failed; None if that cannot be told.
     """
 
     def __init__(self, report: Report, error: BaseException) -> None:

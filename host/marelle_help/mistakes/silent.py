@@ -100,7 +100,7 @@ class Program:
         return Mistake(code, self.range_of(node), facts)
 
     def head(self, loop: ast.While) -> SourceRange:
-        """Return the place of `while` and its condition."""
+        """Return the place from `while` to the end of its condition, without the colon."""
         end = loop.test.end_col_offset or 0
         return range_on_line(self.source, loop.lineno, loop.col_offset, end)
 

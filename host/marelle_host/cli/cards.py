@@ -83,12 +83,19 @@ def _tell(terminal: Terminal, row: Row, translation: Translation) -> None:
 
 
 def _run(program: str, row: tuple[str, ...], world: str | None) -> Run:
-    """Run a program of cards here: it can only drive, wait and sound, and not for ever.
+    """Simulate the program in this process, not in a sandbox: a program of cards can only drive, wait and sound, and it ends.
+
+    The robot is that of `kit.toml`, the world that of `world.toml`, each from the folder of the file of cards, or from the
+    current folder if cards were typed; without such a file the simulator's default.
 
     Args:
-        program: What the cards were translated to.
-        row: What was typed; the world beside its file, or in this folder, is that of the cards.
-        world: The one that was asked for instead.
+        program: The Python text that the cards were translated to.
+        row: The arguments that were typed: cards, or the name of one file of cards.
+        world: Name or path of another world; None for the one above.
+
+    Raises:
+        ProgramFileError: E-RUN-12, one of the two files is a link out of the folder.
+        KitError, WorldError: The kit or the world cannot be used.
     """
     home = row[0] if _is_file(row) else "."
     with temporary_folder() as folder:

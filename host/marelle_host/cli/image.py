@@ -28,7 +28,12 @@ _MICROBIT = "MICROBIT"
 
 
 class Made(NamedTuple):
-    """What was made, and from what."""
+    """The file that the command wrote, and its sources.
+
+    Attributes:
+        file: What a board's drive takes: firmware and files together. firmware: The MicroPython in it.
+        content: The files of the board in it: library, kit's table and program.
+    """
 
     file: OneFile
     firmware: Chosen

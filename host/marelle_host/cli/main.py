@@ -24,7 +24,11 @@ COMMANDS = (
 
 
 class OutputOptions(NamedTuple):
-    """How the command must talk, found among its arguments before anything else is read."""
+    """The options that say how output and errors are written; they are read before all others.
+
+    Attributes:
+        language: What stands after `--lang`, unchecked; None without it. plain, as_json, debug: Whether `--plain`, `--json`, `--debug` is there.
+    """
 
     language: str | None
     plain: bool
@@ -76,7 +80,10 @@ def build(terminal: Terminal) -> click.Group:
 
 
 def read_output_options(typed: Sequence[str]) -> OutputOptions:
-    """Find the language and the options of speaking, which errors need before options are read."""
+    """Return what `--lang`, `--plain`, `--json` and `--debug` say, wherever they stand before a `--`.
+
+    An error in the other options is already written in this language and form, so these are read before click parses the line.
+    """
     words = list(typed[: typed.index("--")] if "--" in typed else typed)
     language = None
     for word, following in zip(words, [*words, ""][1:], strict=True):

@@ -133,7 +133,12 @@ def _write(part: Path, item: Item) -> None:
 
 
 def _check_fat(items: Sequence[Item]) -> None:
-    """Refuse what a FAT32 stick, or Windows, cannot hold: sticks come with it, and a folder is copied to one."""
+    r"""Check that every file can be copied to a FAT32 stick, the usual format of sticks, and to Windows.
+
+    Raises:
+        PackError: E-PACK-21, a file has 4 GiB or more; its name has a character outside ASCII, a control character or one of
+            `\ : * ? " < > |`; a part of its name ends in a dot or a blank; or two names are equal but for capitals.
+    """
     seen: set[str] = set()
     for item in items:
         parts = PurePosixPath(item.name).parts

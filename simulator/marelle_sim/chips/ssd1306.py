@@ -66,7 +66,7 @@ class Ssd1306(CommandChip):
         self._shown = [bytes(WIDTH)] * (height // 8)
 
     def read(self, count: int) -> bytes:
-        """Give the status byte: bit 6 says that the display is off (section 8.1.5.2)."""
+        """Return the status byte, `count` times: its bit 6 is 1 while the display is off (section 8.1.5.2)."""
         return bytes([0x00 if self._on else 0x40]) * count
 
     def command(self, code: int, arguments: bytes) -> None:

@@ -38,7 +38,7 @@ class BrowserTurns:
         self._fault: BaseException | None = None
 
     def run(self, programs: Sequence[Callable[[], object]]) -> None:
-        """Run all programs to their ends; none raises anything."""
+        """Run all programs to their ends. An exception that one lets out comes out of `run` at once; the others stay where they are."""
         self._stacks = [create_proxy(self._player(program)) for program in programs]
         self._waiting = [(0, index) for index in range(len(programs))]
         heapify(self._waiting)

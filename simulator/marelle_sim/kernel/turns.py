@@ -22,7 +22,7 @@ if TYPE_CHECKING:
         """A way of taking turns."""
 
         def run(self, programs: Sequence[Callable[[], object]]) -> None:
-            """Run all programs to their ends; none raises anything."""
+            """Run all programs to their ends. An exception that one lets out comes out of `run` at once; the others stay where they are."""
 
         def wait(self, index: int, ms: int) -> None:
             """Let the other programs run until each has reached `ms` of virtual time."""
@@ -71,7 +71,7 @@ class GreenletTurns:
         self._waiting: list[tuple[int, int]] = []
 
     def run(self, programs: Sequence[Callable[[], object]]) -> None:
-        """Run all programs to their ends; none raises anything."""
+        """Run all programs to their ends. An exception that one lets out comes out of `run` at once; the others stay where they are."""
         self._stacks = [self._new(program) for program in programs]
         self._waiting = [(0, index) for index in range(len(programs))]
         heapify(self._waiting)

@@ -37,7 +37,11 @@ _taken: set[tuple[int, int]] = set()  # (kind, port) of those that are bound
 
 
 class socket:
-    """A socket, which never gets a connection: `socket(AF_INET, SOCK_STREAM)`."""
+    """A socket, which never gets a connection: `socket(AF_INET, SOCK_STREAM)`.
+
+    Once it is closed, binding, listening, connecting, sending and receiving raise `OSError` EBADF. An address is
+    (dotted host or "", port): what is no tuple or list of two raises `TypeError`, another host `ValueError`.
+    """
 
     def __init__(self, af: int = AF_INET, type: int = SOCK_STREAM, proto: int = 0, /) -> None:
         if af not in (AF_INET, AF_INET6) or type not in (SOCK_STREAM, SOCK_DGRAM, SOCK_RAW):
@@ -48,7 +52,7 @@ class socket:
         self._port: tuple[int, int] | None = None
 
     def bind(self, address: Address, /) -> None:
-        """Bind it to a port of the board."""
+        """Bind it to a port of the board; `OSError` EADDRINUSE if another socket of its type has that. Port 0 is never taken."""
         self._check()
         _host, port = _place(address)
         if (self._kind, port) in _taken and port:
@@ -57,7 +61,7 @@ class socket:
         _taken.add(self._port)
 
     def listen(self, backlog: int = 2, /) -> None:
-        """Accept connections from now on."""
+        """Accept connections from now on; `OSError` EOPNOTSUPP unless it is a stream."""
         del backlog
         self._check()
         if self._kind != SOCK_STREAM:
@@ -65,7 +69,11 @@ class socket:
         self._listens = True
 
     def accept(self) -> NoReturn:
-        """Wait for a connection, which never comes."""
+        """Wait for a connection, which never comes.
+
+        Raises:
+            OSError: ETIMEDOUT, the timeout is over; EAGAIN, it is 0; EINVAL, it does not listen; EOPNOTSUPP, it is no stream.
+        """
         self._check()
         if self._kind != SOCK_STREAM:
             raise os_error(_EOPNOTSUPP)
@@ -74,26 +82,30 @@ class socket:
         self._wait()
 
     def connect(self, address: Address, /) -> None:
-        """Connect to an address: none can be reached."""
+        """Connect: a stream raises `OSError` EHOSTUNREACH, for no address can be reached; any other type does nothing."""
         self._check()
         _place(address)
         if self._kind == SOCK_STREAM:
             raise os_error(_EHOSTUNREACH)
 
     def send(self, _data: bytes, /) -> NoReturn:
-        """Send: nobody is at the other end."""
+        """Raise `OSError`: ENOTCONN for a stream, EHOSTUNREACH for any other type."""
         self._check()
         raise os_error(_ENOTCONN if self._kind == SOCK_STREAM else _EHOSTUNREACH)
 
     sendall = write = send
 
     def sendto(self, data: bytes, address: Address, /) -> NoReturn:
-        """Send to an address: there is no way to it."""
+        """Raise `OSError`, as `send`, after the address is checked."""
         _place(address)
         self.send(data)
 
     def recv(self, _size: int, /) -> NoReturn:
-        """Receive: a stream is not connected, a datagram never comes."""
+        """Wait for data, which never come.
+
+        Raises:
+            OSError: ENOTCONN, it is a stream, unless its timeout is 0; EAGAIN, the timeout is 0; ETIMEDOUT, it is over.
+        """
         self._check()
         if self._kind == SOCK_STREAM and self._timeout_us != 0:
             raise os_error(_ENOTCONN)
@@ -102,11 +114,11 @@ class socket:
     recvfrom = recv
 
     def read(self, _size: int = -1, /) -> NoReturn:
-        """Receive."""
+        """Wait for data, and raise as `recv`."""
         self.recv(1)
 
     def readinto(self, _buffer: bytearray, _size: int = -1, /) -> NoReturn:
-        """Receive."""
+        """Wait for data, and raise as `recv`."""
         self.recv(1)
 
     readline = read

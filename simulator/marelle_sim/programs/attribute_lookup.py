@@ -127,7 +127,7 @@ def is_of_board(function: Any) -> bool:
 
 
 def _is_of_simulator(thing: Any) -> bool:
-    """Tell whether a class of the value is the simulator's, with private attributes under their own names."""
+    """Tell whether the class of a value, or a base of it, is defined in `marelle_sim`: there `hide_private` renames nothing."""
     return any(base.__module__.startswith("marelle_sim.") for base in mro_of(type(thing)))
 
 

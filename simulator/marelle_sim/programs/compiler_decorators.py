@@ -32,7 +32,11 @@ class CompilerDecorators(ast.NodeTransformer):
         self._file = file
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
-        """Apply the decorators of a function; nested functions come after it."""
+        """Remove the compiler's decorators from a function, which `viper` and `asm_thumb` change; then visit those inside it.
+
+        Raises:
+            CompilerError: another decorator begins with `micropython`.
+        """
         words = self._taken(node)
         if "viper" in words:
             viper(node, self._file)
@@ -42,13 +46,13 @@ class CompilerDecorators(ast.NodeTransformer):
         return node
 
     def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> ast.AsyncFunctionDef:
-        """Remove the decorators; they change nothing in a coroutine."""
+        """Remove the compiler's decorators from a coroutine, where they have no effect; others stay. Raises as for a function."""
         self._taken(node)
         self.generic_visit(node)
         return node
 
     def visit_ClassDef(self, node: ast.ClassDef) -> ast.ClassDef:
-        """Remove the decorators; they change nothing in a class."""
+        """Remove the compiler's decorators from a class, where they have no effect; others stay. Raises as for a function."""
         self._taken(node)
         self.generic_visit(node)
         return node

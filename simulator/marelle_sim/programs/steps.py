@@ -72,9 +72,15 @@ class Steps(list[tuple[int, str, int]]):
     """
 
     def __init__(self, *, event: int = 0, time_us: int = 0, most: int = MOST_STEPS) -> None:
-        """Ask for at most `most` events (2 to 50 000) around one, or around a moment; near the start or the end there are fewer.
+        """Choose the window: about half of its events are before the first event that has both this number and this time, or later.
 
-        Of what is after the end, or far from the start where a moment was asked for, nothing but `total` is found out: see `steps_around`.
+        The window may stay empty if the run ends before that event, or if half a window is full before `time_us`. Then only `total` is
+        found, the number of events until the end or until that time: with it `steps_around` runs the program again.
+
+        Args:
+            event: number of an event; a negative one is taken as 0.
+            time_us: the moment, in us of virtual time; a negative one is taken as 0.
+            most: the largest number of events in the window; less than 2 is taken as 2, more than 50 000 as 50 000.
         """
         super().__init__()
         self._most = min(max(most, 2), MOST_STEPS)

@@ -103,7 +103,10 @@ def _contacts(trace: Trace, place: PlaceAt) -> list[Moment]:
 
 
 def _pushes(trace: Trace) -> list[Moment]:
-    """Return, for each box that was pushed, the time of the first push and the distance."""
+    """Return one moment for each box that was pushed by 5 mm or more.
+
+    Its distance (mm) goes straight from the first place of the box to the last, over all pushes; its time is that of the first.
+    """
     boxes: dict[str, list[BoxMoved]] = {}
     for move in trace.find(BoxMoved):
         boxes.setdefault(move.box, []).append(move)

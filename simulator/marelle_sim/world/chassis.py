@@ -314,11 +314,11 @@ class DifferentialDrive(Body):
         return self._over_mat()[1]
 
     def speed(self) -> float:
-        """Return the speed along the heading over the mat, in mm/s."""
+        """Return the speed along the heading over the mat, in mm/s, positive ahead."""
         return self._over_mat()[0]
 
     def acceleration(self) -> float:
-        """Return the acceleration along the heading, in mm/s2."""
+        """Return the acceleration along the heading, in mm/s2, positive ahead; 0 at rest and while the robot touches something."""
         if self._touching is not None or self._steady:
             return 0.0
         most = self.grip_mm_s2

@@ -188,7 +188,7 @@ class SharedWorld:
         return self._others[robot.index]
 
     def _drift(self, ms: int) -> float:
-        """Return the greatest distance (mm) that a box can have been pushed from the stretch's beginning to `ms`."""
+        """Return how far (mm) a robot, or a box that it pushes, can have moved at most from the beginning of this stretch to the time `ms`."""
         return self.top_mm_ms * (ms - self._begin_ms)
 
     def _settle(

@@ -81,10 +81,11 @@ class Block:
 
 
 def checked(program: object) -> Program:
-    """Return `program` if it has the form that `asm_pio` gives.
+    """Return `program` if it is a list of 8 fields, as `asm_pio` gives; the fields themselves are not checked.
 
     Raises:
-        TypeError, ValueError: it has not.
+        TypeError: it is no list.
+        ValueError: it has another number of fields.
     """
     if not isinstance(program, list):
         raise TypeError(f"object '{type(program).__name__}' isn't a tuple or list")

@@ -374,7 +374,10 @@ def _words(value: Any) -> tuple[int, ...] | memoryview:
 
 
 def _frequency(freq: int, system_hz: int) -> int:
-    """Return the frequency that the clock divider gives for `freq`, in Hz."""
+    """Return the frequency of the machine, in whole Hz: `freq`, or a little more, as the divider is rounded down to 1/256.
+
+    A negative `freq` gives the system clock, 0 the slowest. One that needs a divider below 1, or of 65536 or more, raises ValueError.
+    """
     if freq < 0:
         return system_hz
     if freq == 0:  # a divider of 0 means 65536
