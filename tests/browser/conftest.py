@@ -1,12 +1,10 @@
 """What the tests of the browser share: a tab of a headless Chromium, and where pictures go."""
 
-from __future__ import annotations
-
 import shutil
 import threading
-from contextlib import contextmanager
+from collections.abc import Callable, Generator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from bare_pyodide import BarePyodide
@@ -14,10 +12,6 @@ from chromium import AXE, ROOT, Tab, Unplugged, start_chromium
 from made_once import made_once
 from marelle_page import NO_PYTHON, MarellePage
 from shared_page import SharedPage
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
-    from contextlib import AbstractContextManager
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:

@@ -1,7 +1,5 @@
 """The page in Firefox: another engine than Chromium's opens it, runs a row of cards, and says whether L03 is solved."""
 
-from __future__ import annotations
-
 import json
 import os
 import shutil

@@ -1,15 +1,9 @@
 """The browser of these tests sees what it is there to see: requests, errors, bad pages."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from chromium import Tab
+from chromium import Tab
 
 PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>A page</title>{head}</head>

@@ -1,7 +1,5 @@
 """Beginners' mistakes are told alike by Pyodide's Python and by ours, which word their errors differently."""
 
-from __future__ import annotations
-
 import json
 import shutil
 import subprocess

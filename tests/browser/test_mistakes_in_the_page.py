@@ -1,21 +1,15 @@
 """Each mistake of tests/data/mistakes is said in French beside its line, in the words of the command."""
 
-from __future__ import annotations
-
+from collections.abc import Generator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
+from marelle_page import MarellePage
+from shared_page import SharedPage
 
 from marelle_help import as_help
 from marelle_sim import simulate
 from marelle_text import Text
-
-if TYPE_CHECKING:
-    from collections.abc import Generator
-
-    from marelle_page import MarellePage
-    from shared_page import SharedPage
 
 FILES = (Path(__file__).parents[1] / "data" / "mistakes").glob("[0-9]*.py")
 ASKS = "32_input"  # which is no mistake here: the page has a field for the answer

@@ -1,26 +1,19 @@
 """The page: one file, opened without a network, in which programs run, stop, fail and are told."""
 
-from __future__ import annotations
-
 import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
-from chromium import SIZES
+from bare_pyodide import BarePyodide
+from chromium import SIZES, Tab
 from machine_speed import assert_takes_less_than
 from marelle_page import BUSY, CLOCK, MarellePage
 from selenium.webdriver.common.keys import Keys
+from shared_page import SharedPage
 
 from marelle_sim import simulate
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from contextlib import AbstractContextManager
-
-    from bare_pyodide import BarePyodide
-    from chromium import Tab
-    from shared_page import SharedPage
 
 PROGRAMS = Path(__file__).parents[1] / "benchmarks" / "programs"
 LESSONS = Path(__file__).parents[2] / "lessons" / "marelle_lessons" / "content"

@@ -1,14 +1,8 @@
 """What makes the robot move: one control for one thing."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from marelle_page import CLOCK
 from selenium.webdriver.common.keys import Keys
-
-if TYPE_CHECKING:
-    from shared_page import SharedPage
+from shared_page import SharedPage
 
 LONG = "from marelle.fr import *\navancer(3)\ndroite()\navancer(3)\n"
 DOES = "document.querySelector('#try').dataset.does"

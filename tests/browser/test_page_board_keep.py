@@ -1,16 +1,15 @@
 """What the page leaves on a board: a program that starts by itself, the library, a name; what is overwritten is kept first."""
 
-from __future__ import annotations
-
 import base64
 import json
 import random
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from accessible import tab_to
 from board_dialog import open_dialog
 from board_double import a_double
+from chromium import Tab
 from connected_page import IDLE, connected_page
 from marelle_page import NO_PYTHON, MarellePage
 from selenium.webdriver.common.keys import Keys
@@ -20,12 +19,6 @@ from marelle_host.link.protocol_loop import drive_ports
 from marelle_protocol import Identity, Stream, ask_identity
 from marelle_sim.kits import load_kit
 from marelle_text.version import version
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from chromium import Tab
-
 
 pytestmark = pytest.mark.micropython
 SECONDS = 20

@@ -1,21 +1,16 @@
 """The Python that the page carries does to a board what CPython does: the test carries each event, and the board is a double."""
 
-from __future__ import annotations
-
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from board_double import a_double
+from marelle_page import MarellePage
 from page_boards import talk
 
 from marelle_host.link import compiler
 from marelle_text.version import version
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from marelle_page import MarellePage
 
 pytestmark = pytest.mark.micropython
 SECONDS = 20

@@ -1,24 +1,18 @@
 """Boards at the page's cables: the page is the shipped one, the boards are doubles that run the real MicroPython."""
 
-from __future__ import annotations
-
 import os
 import pty
 import re
+from collections.abc import Iterator
 from contextlib import ExitStack
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from boards_page import OUTPUT, PORTS, BoardsPage
+from chromium import Tab
 from web_serial import NOT_FATAL, Carrier, carried
 
 from marelle_doubles import BoardDoubles, BoardSpec
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from chromium import Tab
 
 pytestmark = pytest.mark.micropython
 FOR_EVER = "n = 0\nwhile True:\n    n += 1\n    print('turn', n)\n"

@@ -1,19 +1,13 @@
 """Which ports the page may use: it asks the browser for no more than it has, and forgets what a shared computer must."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
+from chromium import Tab
 from marelle_page import NO_PYTHON, MarellePage
 from web_serial import fake
 
 from marelle_host.doctor.usb_ids import MAKERS
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from chromium import Tab
 
 GRANTED = "testPorts.granted.add(testPorts.ports.one);"
 SHARED = "localStorage['marelle:1:settings'] = JSON.stringify({shared: true});"

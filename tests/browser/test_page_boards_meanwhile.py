@@ -1,21 +1,15 @@
 """What a person does, or the cable, while something else is about to be done with a board."""
 
-from __future__ import annotations
-
 import os
 import pty
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from board_double import a_double
 from boards_page import OUTPUT, BoardsPage
+from chromium import Tab
 from web_serial import Carrier, carried
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from chromium import Tab
 
 pytestmark = pytest.mark.micropython
 FOR_EVER = "n = 0\nwhile True:\n    n += 1\n    print('turn', n)\n"

@@ -1,21 +1,15 @@
 """A program that has broken out of its language finds nothing of the browser: no window, no network, no way to end its thread."""
 
-from __future__ import annotations
-
 import io
 import zipfile
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
+from chromium import Tab
 from marelle_page import MarellePage
 
 from marelle_lessons.page import assemble
 from marelle_lessons.page.pyodide import pieces
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from chromium import Tab
 
 BRIDGE = "marelle_lessons/page/bridge.py"
 BREAKOUT = """

@@ -1,20 +1,14 @@
 """The table of a class in the page is that of `marelle check`, byte for byte, for a class of forty of all kinds."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from handed_in import write, zipped
+from marelle_page import MarellePage
+from shared_page import SharedPage
 from whole_class import WHOLE_CLASS
 
 from marelle_host.cli.main import main
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from marelle_page import MarellePage
-    from shared_page import SharedPage
 
 FRENCH = {"MARELLE_LANG": "fr"}
 DONE = "document.querySelector('dialog .state')?.dataset.state === 'done'"

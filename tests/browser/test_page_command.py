@@ -1,21 +1,15 @@
 """`marelle page` writes the very page that the tests open."""
 
-from __future__ import annotations
-
 import base64
 import gzip
 import json
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import made_images
+import pytest
 
 from marelle_host.cli.main import main
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    import pytest
 
 
 def test_the_command_writes_the_page_in_the_language_that_is_asked_for(

@@ -1,18 +1,13 @@
 """A browser that is killed, as by a computer that is switched off: the work is there when it is opened again."""
 
-from __future__ import annotations
-
 import os
 import signal
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from chromium import Tab, Unplugged, start_chromium
 from marelle_page import NO_PYTHON, MarellePage
-
-if TYPE_CHECKING:
-    from selenium.webdriver.chrome.webdriver import WebDriver
+from selenium.webdriver.chrome.webdriver import WebDriver
 
 EDITOR = "document.querySelector('#panel-text .cm-content').innerText"
 # Until the page has written it where it stays: the milliseconds since it was typed.

@@ -1,16 +1,10 @@
 """Where the computer is dark, so is the page: every word is legible, and the mat stays light."""
 
-from __future__ import annotations
+from pathlib import Path
 
-from typing import TYPE_CHECKING
-
+from chromium import Tab
 from marelle_page import MarellePage
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from chromium import Tab
-    from shared_page import SharedPage
+from shared_page import SharedPage
 
 LIGHTNESS = """
 const [red, green, blue] = getComputedStyle(document.querySelector(arguments[0])).backgroundColor.match(/\\d+/g).map(Number);

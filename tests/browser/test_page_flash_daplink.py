@@ -1,22 +1,17 @@
 """A micro:bit gets MicroPython by WebUSB: the real Chromium and its policy, the real dapjs, and a DAPLink that is played by its source."""
 
-from __future__ import annotations
-
 import base64
-from typing import TYPE_CHECKING, Any, NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import pytest
 from added_script import ASK, SOURCES, page_with
+from chromium import Tab
 from made_images import microbit_hex, rp2_uf2, universal_hex
 from marelle_page import MarellePage
 from web_usb import V1, V2, fake_usb, streamed
 
 from marelle_images import part_for, read_image
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from chromium import Tab
 
 # Beside the page: its writer, and what the dialog gives that.
 SCRIPT = f"""

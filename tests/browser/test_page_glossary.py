@@ -1,15 +1,9 @@
 """The words at hand: found, tried on the mat, put into the program; help with what a call takes as it is written."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import pytest
+from marelle_page import MarellePage
 from selenium.webdriver.common.keys import Keys
-
-if TYPE_CHECKING:
-    from marelle_page import MarellePage
-    from shared_page import SharedPage
+from shared_page import SharedPage
 
 WORDS = ".words-slot .words-list > section:first-of-type .word-at-hand summary code"
 FOUND = ".words-slot .words-list > ul .word-at-hand summary code"

@@ -1,21 +1,14 @@
 """Help in steps after a check that fails: a question, the line to look at, lines to put in order."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import pytest
-from chromium import SIZES
+from chromium import SIZES, Tab
+from marelle_page import MarellePage
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
+from shared_page import SharedPage
 
 from marelle_lessons import load_lesson
 from marelle_lessons.page.puzzle import puzzle
-
-if TYPE_CHECKING:
-    from chromium import Tab
-    from marelle_page import MarellePage
-    from shared_page import SharedPage
 
 FIELD = "document.querySelector('#cards-text').value"
 EDITOR = "document.querySelector('#panel-text .cm-content').innerText"

@@ -1,16 +1,10 @@
 """What a person does to the robot in the page: it makes the run again from its beginning, and the replay goes on where it is."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import pytest
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from marelle_page import MarellePage
-    from shared_page import SharedPage
+from marelle_page import MarellePage
+from shared_page import SharedPage
 
 WAITS = (
     "from marelle import Robot\nbot = Robot()\nbot.button.wait_for_press()\nbot.straight(100)\n"

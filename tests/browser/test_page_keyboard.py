@@ -1,22 +1,15 @@
 """Who cannot drag or see: the whole of L03 with keys alone, told by the tree that a screen reader reads."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from accessible import focused, listen, said, tab_to, tree
-from chromium import SIZES
+from chromium import SIZES, Tab
 from geometry import LAID_OUT
 from marelle_page import CLOCK, NO_PYTHON, MarellePage
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from chromium import Tab
-    from shared_page import SharedPage
+from shared_page import SharedPage
 
 FOCUS = "document.activeElement"
 FIELD = "document.querySelector('#cards-text').value"

@@ -1,22 +1,15 @@
 """The lessons as a way: what was solved stays noted on this computer, and what comes next is one press away."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
-from chromium import SIZES
+from chromium import SIZES, Tab
 from marelle_page import NO_PYTHON, MarellePage
 from selenium.webdriver.common.keys import Keys
+from shared_page import SharedPage
 
 from marelle_lessons import lesson_names, load_lesson
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from chromium import Tab
-    from shared_page import SharedPage
 
 ALL = len(lesson_names())
 FOCUS = "document.activeElement"

@@ -1,17 +1,11 @@
 """What a person or the browser does while the page is busy, or before: nothing is lost, mixed up or waited for in vain."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
+from chromium import Tab
 from marelle_page import BUSY, NO_PYTHON, MarellePage
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from chromium import Tab
-    from shared_page import SharedPage
+from shared_page import SharedPage
 
 SQUARE = "from marelle.fr import *\nfor i in range(4):\n    avancer()\n    droite()\n"
 ENDLESS = "while True:\n    pass\n"

@@ -1,16 +1,11 @@
 """In the page a test of a car is judged by the faults that it tells apart, as by the command."""
 
-from __future__ import annotations
-
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
+from shared_page import SharedPage
 
 from marelle_lessons import Submission, check, load_lesson
-
-if TYPE_CHECKING:
-    from shared_page import SharedPage
 
 CONTENT = Path(__file__).parents[2] / "lessons/marelle_lessons/content/08-mystery-breakdown"
 MOST_S = 60.0  # 65 runs in WebAssembly, beside other tests

@@ -1,16 +1,11 @@
 """A lesson of one's own, put into the page by `marelle page --lesson`: it is read, tried and checked as a bundled one."""
 
-from __future__ import annotations
-
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from chromium import Tab
 from marelle_page import MarellePage
 
 from marelle_host.cli.main import main
-
-if TYPE_CHECKING:
-    from chromium import Tab
 
 LESSON = Path(__file__).parents[2] / "docs" / "programs" / "my-lesson"
 DOG = "from marelle.fr import *\n\navancer()\ndroite()\navancer()\n"

@@ -1,14 +1,10 @@
 """A lesson with a passer-by in the page: she stands at her start, moves by her own program, and the pupil's alone is judged."""
 
-from __future__ import annotations
-
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from shared_page import SharedPage
 
 from marelle_sim import simulate
-
-if TYPE_CHECKING:
-    from shared_page import SharedPage
 
 LESSON = Path(__file__).parents[2] / "lessons/marelle_lessons/content/06-stop-in-time"
 SOLUTION = (LESSON / "solution.py").read_text("utf-8")

@@ -1,20 +1,13 @@
 """The paths in the page: a pupil's lessons in their order, what comes next, and the page of each path for who teaches."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import pytest
-from chromium import SIZES
+from chromium import SIZES, Tab
 from selenium.webdriver.common.keys import Keys
+from shared_page import SharedPage
 
 from marelle_lessons import load_lesson
 from marelle_lessons.pathsfile import load_path, path_names
 from marelle_text import Text
-
-if TYPE_CHECKING:
-    from chromium import Tab
-    from shared_page import SharedPage
 
 CLASS = ".top button:nth-of-type(3)"
 READ = ".paths li:nth-child({}) button:nth-of-type(1)"

@@ -1,19 +1,13 @@
 """A computer whose policies forbid ports to pages, or give them without asking: what was seen in Chromium 156 with managed policies."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from board_dialog import STATE, open_dialog
 from board_double import a_double
+from chromium import Tab
 from marelle_page import MarellePage
 from web_serial import carried, fake
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from chromium import Tab
 
 
 def test_a_list_that_is_not_shown_is_told_with_whom_to_ask(tab: Tab, page_file: Path) -> None:

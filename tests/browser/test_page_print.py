@@ -1,22 +1,16 @@
 """What is chosen is printed on A4 with a ruler that is right, nothing over anything else, and nothing of the tool on it."""
 
-from __future__ import annotations
-
 import base64
 import re
-from typing import TYPE_CHECKING
 
 import pytest
-from chromium import SIZES
+from chromium import SIZES, Tab
+from marelle_page import MarellePage
 from printed_pages import letters_of, overlaps, rulers_mm, sizes_mm
+from shared_page import SharedPage
 
 from marelle_lessons.pathsfile import load_path, path_names
 from marelle_text import Text
-
-if TYPE_CHECKING:
-    from chromium import Tab
-    from marelle_page import MarellePage
-    from shared_page import SharedPage
 
 SET = "document.querySelector('html[data-prints] .sheets')"
 # The browser asks what to print on; a test takes the pages instead.

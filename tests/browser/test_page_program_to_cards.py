@@ -1,14 +1,8 @@
 """What was written by hand becomes cards again where cards do the same; where not, the line is said."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import pytest
-
-if TYPE_CHECKING:
-    from marelle_page import MarellePage
-    from shared_page import SharedPage
+from marelle_page import MarellePage
+from shared_page import SharedPage
 
 ROW = "document.querySelector('#cards-text').value"
 APART = "document.querySelector('.apart').textContent"

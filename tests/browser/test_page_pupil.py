@@ -1,20 +1,14 @@
 """A pupil at the page: with the keyboard alone, with cards, with files, in a browser that refuses things."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from accessible import tab_to
+from chromium import Tab
 from marelle_page import BUSY, CLOCK, NO_PYTHON, MarellePage
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from chromium import Tab
-    from shared_page import SharedPage
+from shared_page import SharedPage
 
 FOCUS = "document.activeElement"
 # The card behind which the next one goes, where that is not the end.

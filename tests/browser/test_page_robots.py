@@ -1,19 +1,14 @@
 """Several robots in the page: each program runs on a stack that WebAssembly sets aside, where the browser can."""
 
-from __future__ import annotations
-
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
+from chromium import Tab
 from marelle_page import BUSY, MarellePage
+from shared_page import SharedPage
 
 from marelle_sim import simulate
 from marelle_sim.trace import Trace
-
-if TYPE_CHECKING:
-    from chromium import Tab
-    from shared_page import SharedPage
 
 PROGRAMS = Path(__file__).parents[1] / "benchmarks" / "programs"
 TOLERANCE_MM = 0.001  # as in test_same_in_the_page.py

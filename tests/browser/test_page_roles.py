@@ -1,17 +1,12 @@
 """A lesson of two robots in the page: a tab for each one's program, both run on the mat, both are kept, saved and printed."""
 
-from __future__ import annotations
-
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
+from chromium import Tab
 from marelle_page import MarellePage
 
 from marelle_host.cli.main import main
-
-if TYPE_CHECKING:
-    from chromium import Tab
 
 LESSON = Path(__file__).parents[2] / "docs" / "programs" / "crossing"
 HEAD = "from marelle.fr import *\n\n"

@@ -1,16 +1,10 @@
 """Pupils who share an account: who comes next begins with work of their own, and nobody's is lost."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+from chromium import Tab
 from marelle_page import MarellePage
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from chromium import Tab
 
 EDITOR = "document.querySelector('#panel-text .cm-content').innerText"
 HERS = {

@@ -1,18 +1,12 @@
 """The mat stays large and the robot in sight, whatever is told beside it; and nothing is told before it happens."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
+from chromium import Tab
 from geometry import FLAWLESS, look
 from marelle_page import MarellePage
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from chromium import Tab
-    from shared_page import SharedPage
+from shared_page import SharedPage
 
 SIZES = ("desktop", "small")
 MOVES = "from marelle.fr import *\navancer(2)\ndroite()\navancer(2)\n"

@@ -1,20 +1,13 @@
 """Each state of the page at four sizes: nothing is cut, nothing covers another, and the mat keeps its share."""
 
-from __future__ import annotations
-
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from chromium import SIZES
 from geometry import FLAWLESS, LAID_OUT, look, mats_share
-from marelle_page import CLOCK
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marelle_page import MarellePage
-    from shared_page import SharedPage
+from marelle_page import CLOCK, MarellePage
+from shared_page import SharedPage
 
 CONTENT = Path(__file__).parents[2] / "lessons" / "marelle_lessons" / "content"
 SOLUTION = (CONTENT / "03-repeat" / "solution.py").read_text("utf-8")

@@ -1,21 +1,15 @@
 """Step by step in the page: events, not times; the variables and the sensors' numbers; back, turns, break-points; nothing of the future."""
 
-from __future__ import annotations
-
+from collections.abc import Iterator
 from importlib import resources
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
+from chromium import Tab
 from marelle_page import MarellePage
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from chromium import Tab
-    from shared_page import SharedPage
+from shared_page import SharedPage
 
 SOLUTION = (
     resources.files("marelle_lessons") / "content" / "07-follow-the-line" / "solution.py"

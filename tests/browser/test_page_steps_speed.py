@@ -1,16 +1,11 @@
 """What the steps of a program take in the page: the first one at once, and any other without recording all before it."""
 
-from __future__ import annotations
-
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
+from bare_pyodide import BarePyodide
 from machine_speed import assert_takes_less_than
-
-if TYPE_CHECKING:
-    from bare_pyodide import BarePyodide
-    from marelle_page import MarellePage
+from marelle_page import MarellePage
 
 L07 = Path(__file__).parents[2] / "lessons/marelle_lessons/content/07-follow-the-line/solution.py"
 FEW = 4_000  # steps, of which the page asks first

@@ -1,17 +1,11 @@
 """A teacher at the page: the programs of a class in a zip or a folder, in a table that can be kept."""
 
-from __future__ import annotations
-
 import zipfile
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from marelle_page import MarellePage
-    from shared_page import SharedPage
+from marelle_page import MarellePage
+from shared_page import SharedPage
 
 SOLVED = "from marelle.fr import *\nfor i in range(4):\n    avancer()\n    droite()\n    avancer()\n    gauche()\n"
 DONE = "document.querySelector('dialog .state')?.dataset.state === 'done'"

@@ -1,20 +1,14 @@
 """The mat is touched in the page: the robot is put elsewhere, lines, walls and squares are drawn, by mouse and by keys."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from chromium import Tab
 from marelle_page import BUSY, MarellePage
 from selenium.webdriver.common.keys import Keys
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from chromium import Tab
-    from shared_page import SharedPage
+from shared_page import SharedPage
 
 STRAIGHT = "from marelle import Robot\nbot = Robot()\nbot.straight(300)\n"
 LOOKS = (

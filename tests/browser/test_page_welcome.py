@@ -1,19 +1,12 @@
 """The first minute: three steps at the real controls, each done by doing it; then a quiet joy, and what comes next."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
-from chromium import SIZES
+from chromium import SIZES, Tab
 from marelle_page import NO_PYTHON, MarellePage
 from selenium.webdriver.common.keys import Keys
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from chromium import Tab
-    from shared_page import SharedPage
+from shared_page import SharedPage
 
 FOCUS = "document.activeElement"
 STEP = ".welcome p"

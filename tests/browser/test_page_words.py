@@ -1,19 +1,13 @@
 """The words of the library are offered as a program is typed; the sheet and the program are printed whole."""
 
-from __future__ import annotations
-
 import base64
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
+from chromium import Tab
 from marelle_page import NO_PYTHON, MarellePage
 from selenium.webdriver.common.keys import Keys
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from chromium import Tab
-    from shared_page import SharedPage
+from shared_page import SharedPage
 
 OFFERED = ".cm-tooltip-autocomplete .cm-completionLabel"
 EDITOR = "document.querySelector('#panel-text .cm-content').innerText"

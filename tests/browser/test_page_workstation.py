@@ -1,17 +1,11 @@
 """The workstation of a pupil: a saved file names the lesson, its label and the day; on a shared computer no pupil meets the work of another."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
+from chromium import Tab
 from marelle_page import NO_PYTHON, MarellePage
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from chromium import Tab
-    from shared_page import SharedPage
+from shared_page import SharedPage
 
 EDITOR = "document.querySelector('#panel-text .cm-content').innerText"
 HELD = "return [sessionStorage, localStorage].map((held) => Object.keys(held).filter((key) => /work|open|label|way|aside/.test(key)).length)"

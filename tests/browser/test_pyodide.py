@@ -1,7 +1,5 @@
 """The simulator runs in Pyodide, where nothing can be installed, and gives CPython's answer."""
 
-from __future__ import annotations
-
 import json
 import os
 import shutil

@@ -1,20 +1,12 @@
 """A replay is one file: opened without a network, it tells and shows what the run's trace holds."""
 
-from __future__ import annotations
-
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
-from chromium import SIZES
+from chromium import SIZES, Tab
 from selenium.webdriver.common.keys import Keys
 
-from marelle_sim import simulate
-
-if TYPE_CHECKING:
-    from chromium import Tab
-
-    from marelle_sim import Run
+from marelle_sim import Run, simulate
 
 PROGRAMS = Path(__file__).parents[1] / "benchmarks" / "programs"
 HOSTILE = "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">"

@@ -1,21 +1,15 @@
 """Twenty programs are told and driven the same in the page and on a computer, to the micrometre."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
+from shared_page import SharedPage
 
 from marelle_lessons import cards, load_lesson
-from marelle_sim import simulate
+from marelle_sim import Run, simulate
 from marelle_sim.trace import Trace
-
-if TYPE_CHECKING:
-    from shared_page import SharedPage
-
-    from marelle_sim import Run
 
 ROOT = Path(__file__).parents[2]
 BENCHMARKS, PAGES, DATA = "tests/benchmarks/programs", "docs/programs", "tests/data"

@@ -1,7 +1,5 @@
 """The window of a run's events, and the way from one to another: `steps.js`, asked in node, of programs that ran in CPython."""
 
-from __future__ import annotations
-
 import shutil
 
 import pytest
