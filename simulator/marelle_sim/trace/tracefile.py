@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from marelle_sim.errors import TraceError
 from marelle_sim.trace.events import KINDS
+from marelle_sim.world.starts import MOST_ROBOTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _ROBOT_KEYS = ("radius_um", "tau_us", "track_um")
 _TYPES = {kind: list(event.__annotations__.values()) for kind, event in KINDS.items()}
-_MOST_ROBOTS = 100
 BIGGEST = 1 << 53
 LATEST_US = 86_410_000_000  # a day, and time to come to rest
 
@@ -60,7 +60,7 @@ def _header(line: str, version: str) -> dict[str, Any]:
     if not isinstance(header, dict) or header.get("trace") != version:
         raise TraceError("E-TRACE-01", version=version)
     robots = header.get("robots")
-    if not isinstance(robots, list) or not 1 <= len(robots) <= _MOST_ROBOTS:
+    if not isinstance(robots, list) or not 1 <= len(robots) <= MOST_ROBOTS:
         raise TraceError("E-TRACE-02", line=1)
     for robot in robots:
         sizes = [robot.get(key) for key in _ROBOT_KEYS] if isinstance(robot, dict) else [None]
