@@ -159,7 +159,12 @@ class Robot(_Driven):
             """
 
     def __getattr__(self, name: str) -> "Any":
-        """Return a part or a method of the drive base; a part is made when it is first named."""
+        """Return a part of the robot, made now, or a method of the drive base. Python calls this only at the first use of a name.
+
+        Raises:
+            NoPartError: E-BOT-08, the robot has nothing of that name.
+            KitError: E-BOT-09, only a robot with wheels has it; or the part cannot be made as the kit's table has it.
+        """
         from .robot import find
 
         return find(self, name)

@@ -217,7 +217,13 @@ class BoardDoubles:
         return boards
 
     def _start(self) -> None:
-        """Start the process that serves them; it holds their flashes until its end."""
+        """Put each double's files on its flash, and start the process that serves all doubles.
+
+        The files of the flashes are locked until that process ends.
+
+        Raises:
+            FolderRefusedError: another double, or somebody's file, has the name of a port, a drive or a flash; or a flash has the wrong size.
+        """
         for one in self._specs:
             if one.door == "pty":
                 refuse_taken(self._link(one))

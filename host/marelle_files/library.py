@@ -57,7 +57,7 @@ def library_modules() -> Mapping[str, str]:
 
 @lru_cache(maxsize=1)
 def kit_names() -> tuple[str, ...]:
-    """Return the kits for which the library has a table."""
+    """Return the names of the kits for which the library has a table of parts (a module of `marelle.kits`), in the order of the alphabet."""
     return tuple(name.removeprefix(_KITS) for name in library_modules() if name.startswith(_KITS))
 
 

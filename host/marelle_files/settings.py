@@ -90,7 +90,7 @@ def kit_in(data: bytes) -> str:
 
 
 def kit_of(known: Identity) -> str:
-    """Return the name of the kit that a board's settings have; "" where it is no name of one."""
+    """Return the kit that a board's settings name, one of the library or not; "" where they name none, or what is no Python identifier."""
     kit = kit_in(known.settings.encode())
     return kit if kit.isidentifier() else ""  # hostile: it forges no second line of a table
 

@@ -112,7 +112,7 @@ def kinds_with_chip(chip: str) -> tuple[BoardKind, ...]:
 
 
 def kind_of_machine(machine: str) -> BoardKind | None:
-    """Return the board that MicroPython's prompt names so, or None.
+    """Return the board that MicroPython's prompt names so, whatever its capitals, spaces and hyphens; None if there is none.
 
     Example:
         >>> kind_of_machine("Generic ESP32S3 module with ESP32S3").id

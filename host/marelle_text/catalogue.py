@@ -143,7 +143,11 @@ class Text:
         return True
 
     def optional(self, key: str, /, **facts: object) -> str:
-        """Return the sentence of a key, or an empty string if there is none."""
+        """Return the sentence of a key, its placeholders filled with `facts`; an empty string if no sentence has that key.
+
+        Raises:
+            MissingTextError: A placeholder without its fact.
+        """
         return self(key, **facts) if key in self else ""
 
     def sentences(self, prefix: str) -> dict[str, str | list[str]]:

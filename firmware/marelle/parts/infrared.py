@@ -54,7 +54,7 @@ class IRReceiver:
         return None if news < 0 else news
 
     def held(self) -> "int | None":
-        """Return the number (0 to 255) of the key that is held down now, or None."""
+        """Return the number (0 to 255) of the key that is held down now; None when nothing came from it for 150 ms."""
         since = time.ticks_diff(time.ticks_ms(), self._heard_ms)
         return self._key if self._key >= 0 and since <= _HOLD_MS else None
 

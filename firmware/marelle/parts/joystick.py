@@ -44,11 +44,11 @@ class Joystick:
         self._button = None if button is None else Pin(button, Pin.IN, Pin.PULL_UP).value
 
     def x(self) -> int:
-        """Return the position on the first axis, -100 to 100; 0 in the middle."""
+        """Return the position on the first axis, -100 to 100; 0 in the middle and up to 3 from it. 100 is where the voltage is highest."""
         return self._share(0)
 
     def y(self) -> int:
-        """Return the position on the second axis, -100 to 100; 0 in the middle. 100 is where the voltage is highest."""
+        """Return the position on the second axis, as `x` does for the first."""
         return self._share(1)
 
     def pressed(self) -> bool:

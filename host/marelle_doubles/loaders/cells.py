@@ -75,7 +75,10 @@ class Flash:
         return md5(self.read(start, size), usedforsecurity=False).digest()
 
     def _let_go(self, start: int, data: bytes) -> None:
-        """Set the weak bit to one again; it is chosen once: the first zero that is programmed behind a header of 256 bytes."""
+        """Set the weak bit to one again if `data`, just programmed from offset `start` on, covers it.
+
+        The bit is chosen once: the lowest zero of the first byte that is not 0xFF, after the first 256 bytes of one call's `data`.
+        """
         if self._weak_at < 0:
             places = (at for at in range(_WEAK_FROM, len(data)) if data[at] != _ERASED)
             place = next(places, -1)

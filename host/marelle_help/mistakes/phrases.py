@@ -90,7 +90,7 @@ def else_if(line: Line) -> Iterator[Fix]:
 
 
 def keyword_case(line: Line) -> Iterator[Fix]:
-    """Find `If`, `WHILE`, `For … In`."""
+    """Find keywords with wrong capitals (`If`, `WHILE`, `For … In`): one fix, at the first of the line, corrects them all."""
     wrong = [
         (token, _cased(token.text))
         for token in line.tokens

@@ -45,7 +45,7 @@ class PrintRequest(NamedTuple):
 
 
 def _print(terminal: Terminal, **values: Any) -> None:
-    """Write the PDF files, one after the other."""
+    """Write the PDF files of what was asked for (`PrintRequest`, made of `values`) into the folder `output`."""
     from marelle_lessons.prints import pdf, read_kinds  # not for help pages
     from marelle_sim.world import load_world
 

@@ -121,7 +121,10 @@ def _denied(port: Port) -> Problem:
 
 
 def check_in_use(case: Case) -> list[Check]:
-    """Tell which port another program has, and which one it is where the system tells."""
+    """Return a row for each port that another program than ModemManager has, with that program where the system tells it.
+
+    Without such a port it is one row: all is well, or why no port was tried.
+    """
     others = [
         _in_use(case, port) for port in case.refused(*_BUSY) if not _by_modem_manager(case, port)
     ]

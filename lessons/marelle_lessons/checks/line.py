@@ -46,7 +46,7 @@ def follows_line(evidence: Evidence, options: Options) -> Failed | None:
 
 
 def _drive_of(evidence: Evidence) -> LineFollowing | None:
-    """Return the course of the robot along the line; it is computed once for all checks of a run."""
+    """Return how the robot followed the lines of its world, computed once for all checks of a run; None where the world has no line."""
     if "drive" not in evidence.shared:
         lines = centre_lines_of(evidence.run.world)
         row = sensor_row(evidence.run.kit.sensors) or (0.0, 0.0)

@@ -81,7 +81,10 @@ def arrives(evidence: Evidence, options: Options) -> Failed | None:
 
 
 def visits(evidence: Evidence, options: Options) -> Failed | None:
-    """Ask that the robot's middle passes squares, or stops in them, in this order or in any."""
+    """Ask that the robot's middle passes the squares of the option `squares`; in their order, with `in_order`.
+
+    With `stop_s` it has to stop in each: its motors are off there for at least `stop_s` seconds. None: it did.
+    """
     wanted = drawn_squares(options["squares"], evidence.run.world)
     stop_s = options.get("stop_s", 0)
     passed = _stops(evidence, stop_s) if stop_s else evidence.squares

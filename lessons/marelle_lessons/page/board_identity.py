@@ -97,7 +97,8 @@ def _catch(stream: Stream, asked: Asked, talk: Talk) -> Protocol[Asked]:
     """Stop a board that has just been plugged in before its program starts, and ask what it is.
 
     Raises:
-        BoardError: `silent`, the code of why it had to be plugged in: its program runs again.
+        BoardError: no prompt comes, so its program runs again; the code is `asked["silent"]`: why a person had to plug it in.
+        RunningError: its motors could not be stopped.
     """
     try:
         yield from catch(stream)

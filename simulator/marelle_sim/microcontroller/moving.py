@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from marelle_sim.microcontroller.pin import Line
 
     class Moving(Answering, Protocol):
-        """A chip whose address changes.
+        """An I2C chip whose address changes.
 
         Attributes:
-            address: at which it answers now; None: at none. moved: called when that changes.
+            address: of 7 bits, at which it answers now; None: it answers at none.
+            moved: set by the bus; the chip calls it, without arguments, after each change of `address`.
         """
 
         address: int | None

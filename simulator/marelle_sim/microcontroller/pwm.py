@@ -174,7 +174,7 @@ class Channel:
         self.start()
 
     def again(self) -> None:
-        """Set the same duty again: the counter has another length."""
+        """Compute `level` again from the duty that was set, after the length of the slice's counter changed; do nothing if none was set."""
         if self.unit == "u16":
             self.set_u16(self.duty)
         elif self.unit == "ns":

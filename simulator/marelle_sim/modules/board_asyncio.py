@@ -217,7 +217,7 @@ class Event:
         return self.state
 
     def set(self) -> None:
-        """Wake all waiting tasks; later ones do not wait."""
+        """Wake all waiting tasks; until `clear()`, `wait()` returns at once."""
         self._waiting.wake_all()
         self.state = True
 

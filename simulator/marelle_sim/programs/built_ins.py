@@ -110,7 +110,10 @@ def telling(clock: Clock, lines: list[tuple[int, str, int]]) -> Callable[[str, i
 
 
 def _depth() -> tuple[Callable[[], None], Callable[[], None]]:
-    """Return the functions to call at the beginning and at the end of each function of the program."""
+    """Return the functions to call at the beginning and at the end of each function of the program.
+
+    The first raises `RecursionError` where `DEEPEST` calls are already inside each other.
+    """
     depth = 0
 
     def deeper() -> None:

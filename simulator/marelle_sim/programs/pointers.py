@@ -31,10 +31,10 @@ def viper_names(uctypes: Callable[[], ModuleType]) -> dict[str, object]:
 
 
 def viper_int(thing: Any) -> Any:
-    """Return an integer; MicroPython refuses any other type.
+    """Return the integer that viper's `int(thing)` gives: that of an int or a bool, the address of a `Pointer`.
 
     Raises:
-        TypeError: a text, a float, None…
+        TypeError: it is of any other type, such as a text, a float or None.
     """
     if isinstance(thing, int):
         return int(thing)

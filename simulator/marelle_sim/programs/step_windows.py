@@ -75,13 +75,15 @@ def steps_around(
     lines: Collection[int] = (),
     most: int = MOST_STEPS,
 ) -> tuple[Steps, Result]:
-    """Return the steps around an event or a moment, or the last ones, and the result of the run that has them.
+    """Return the steps around an event or a moment, and the result of the run that has them.
+
+    Where the run ends before that event, they are the steps around its last one.
 
     Args:
-        run: runs the program with these `lines`; it may be asked three times.
-        event: its number.
-        time_us: or the moment: the last event that begins before it is meant.
-        lines: or the first event of one of these lines, from `event` on.
+        run: runs the program with a `Steps` as the `lines` of `simulate`; it is called one to three times.
+        event: the event's number, from 0.
+        time_us: or the moment, in us since the start of the run.
+        lines: or numbers of lines: the first event of one of them is meant, from `event` on.
         most: how many events are returned at most.
     """
     if lines:

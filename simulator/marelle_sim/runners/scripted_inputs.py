@@ -34,7 +34,12 @@ class ScriptedInputs:
         self._board, self._robot = board, robot
 
     def schedule(self, changes: list[Input], texts: list[WorldInput]) -> None:
-        """Schedule inputs, as `scripted_inputs` returns them, on the board's clock."""
+        """Schedule inputs on the board's clock; a button pressed at 0 s is pressed when the program first reads it instead.
+
+        Args:
+            changes: (name, time_us, value) of buttons, parts and quantities of the world, as `scripted_inputs` returns them.
+            texts: what arrives on serial ports, as it returns them.
+        """
         for name, time_us, value in self._not_at_start(changes):
             self._change(name, time_us, value)
         for given in texts:

@@ -203,7 +203,7 @@ def _buttons(trace: Trace) -> list[Moment]:
 
 
 def _settings(trace: Trace, remotes: frozenset[str]) -> list[Moment]:
-    """Return the values to which the environment or an input was set; of many, the first with their number."""
+    """Return each setting of the environment, an input or a remote control (`remotes`); of more than `_FEW`, the first alone, with their number."""
     told = [Moment(e.time_us, "set", name=e.name, value=e.value) for e in trace.find(Set)]
     if len(told) <= _FEW:
         return [_key(one) if one.facts["name"] in remotes else one for one in told]

@@ -41,7 +41,12 @@ class Motion(NamedTuple):
 
 
 class Touch(NamedTuple):
-    """The body touches a wall, a box or another robot at a point."""
+    """The robot's body begins to touch a wall, a box or another robot.
+
+    Attributes:
+        x_um, y_um: the point of contact on the mat.
+        wall: the name of the wall, the box or the other robot.
+    """
 
     time_us: int
     robot: int
@@ -52,7 +57,11 @@ class Touch(NamedTuple):
 
 
 class Leave(NamedTuple):
-    """The body no longer touches that wall."""
+    """The robot's body no longer touches a wall, a box or another robot.
+
+    Attributes:
+        wall: its name, as in the `Touch` with which the contact began.
+    """
 
     time_us: int
     robot: int

@@ -36,8 +36,8 @@ class Layout:
         world_mm: width and height of the mat.
         scale: pixels per millimetre of the mat.
         zoom: factor on the margins and panels, 1 for a full picture.
-        legend: height of the legend at zoom 1.
-        beyond: the margins shown beside the mat, where a robot drove off it.
+        legend: height of the legend at zoom 1, in pixels.
+        beyond: the margins shown beside the mat, in mm, where a robot drove off it; None: no margins.
     """
 
     def __init__(

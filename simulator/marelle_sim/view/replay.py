@@ -113,7 +113,11 @@ def _add_faults(run: RunResult, robots: list[dict[str, Any]]) -> None:
 
 
 def told(run: RunResult, moments: list[Moment], text: Text) -> dict[str, Any]:
-    """Return the sentences of a run in one language: its story with its times, and its error.
+    """Return the sentences of a run in one language.
+
+    Returns:
+        `story`: a list of {"t_ms", "until_ms", "kind", "text"}, the times since the start of the run; `error`: the help with the run's
+        error, None without one.
 
     Args:
         run: a run that has ended.

@@ -136,7 +136,7 @@ def _chassis(body: Body) -> Iterator[Shape]:
 
 
 def _wheels(body: Body) -> list[tuple[float, float, Literal["left", "right"]]]:
-    """Return the middle, the half width and the side of each wheel."""
+    """Return (mm to the right from the robot's middle to the wheel's, half its width in mm, side) of each wheel; [] for a body without wheels."""
     if not body.wheel_mm:
         return []
     return [(sign * body.track_mm / 2, body.wheel_width_mm / 2, side) for sign, side in _SIDES]

@@ -64,7 +64,8 @@ class Box:
     """The wires of a part on one side of the board; a part with pins on both sides has two.
 
     Attributes:
-        top: its y. place: the place of the part on the robot (ahead, right, in mm), or None.
+        top: y of its top edge, in pixels from the board's top.
+        place: the place of the part on the robot (ahead, right, in mm), or None.
     """
 
     def __init__(self, name: str, chip: str, wires: list[Wire], colour: Colour) -> None:

@@ -143,7 +143,7 @@ class DifferentialDrive(Body):
     # Motion
 
     def advance(self, ms: int) -> None:
-        """Move the robot on to a time, in whole ms: by the closed form while it cannot reach a wall."""
+        """Move the robot on until the time `ms` of the run: by the closed form while it cannot reach a wall and no wheel slips, else 1 ms at a time."""
         if self._goals is not None:
             self._begin(self._goals)
         while self.ms < ms:

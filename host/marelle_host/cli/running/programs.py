@@ -111,7 +111,10 @@ def text_of(path: Path) -> str | None:
 
 
 def _show_place(terminal: Terminal, text: str, error: CardError) -> None:
-    """Show the line of the row with a mark under the place, where one line can hold it."""
+    """Print the line of `text` in which a card is wrong, with `^` under the place, on standard error.
+
+    It prints nothing with `--json` or `--plain`, and nothing of a line that is blank or longer than 100 characters.
+    """
     lines = text.splitlines()
     if terminal.as_json or terminal.plain or not 1 <= error.line <= len(lines):
         return

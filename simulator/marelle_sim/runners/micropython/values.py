@@ -142,7 +142,7 @@ class Values:
         return self.of_object(value)
 
     def of_object(self, value: object) -> dict[str, list[int | str]]:
-        """Return the encoded form of an object of the board."""
+        """Return {"o": [its handle, the name of its class, the number of its class or 0]} for an object of the board."""
         kind = type(value)
         return {"o": [self.handle(value), kind.__name__.lstrip("_"), self._classes.get(kind, 0)]}
 
