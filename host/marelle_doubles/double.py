@@ -191,10 +191,10 @@ class BoardDoubles:
     """
 
     def __init__(self, folder: Path, specs: Sequence[BoardSpec]) -> None:
-        """Take the folder of their links and flashes, and what each is to be.
+        """Take the folder of the boards' links and flash files, and what each board is to be; nothing is started yet.
 
         Raises:
-            ValueError: there is no such fault.
+            ValueError: the boot loader of a board has no such fault as its `fault` names.
         """
         for one in specs:
             fault_of(one.fault, one.boot)

@@ -62,7 +62,11 @@ def enter_boot_loader(stream: Stream) -> Protocol[tuple[str, bool]]:
 
 
 def _read(printed: bytes) -> tuple[str, bool]:
-    """Return what a board has printed: hostile until it is read."""
+    """Return what a board has printed when asked `_ASKS`: its `sys.platform`, and whether its `machine` has `bootloader`.
+
+    Raises:
+        ValueError: it is no such pair, or more than 200 bytes.
+    """
     found = read_literal(printed, _MOST)
     if not isinstance(found, tuple) or len(found) != 2 or not isinstance(found[0], str):
         raise ValueError(printed[:100])

@@ -102,7 +102,7 @@ def _largest(sizes: Mapping[str, int]) -> list[str]:
 
 
 def is_path(path: str) -> bool:
-    """Tell whether a file of a board can have that path: absolute, in one line, at most 120 bytes, without `//`, `.` and `..`."""
+    """Tell whether a file of a board can have that path: absolute, printable, at most 120 bytes of UTF-8; no part is empty, `.` or `..`."""
     parts = path.split("/")
     return (
         parts[0] == ""

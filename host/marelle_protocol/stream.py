@@ -21,7 +21,7 @@ _MOST_KEPT = 1 << 20  # bytes that wait to be read: a board that floods fills no
 
 
 class Send(NamedTuple):
-    """Bytes to be sent."""
+    """Send these bytes to the board."""
 
     data: bytes
 

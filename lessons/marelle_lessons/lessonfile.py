@@ -268,11 +268,14 @@ def _worlds(lesson: Lesson, hidden: list[str], table: Table) -> list[LessonWorld
 
 
 def _check_pupils_robots(world: World, roles: Sequence[Role]) -> None:
-    """Refuse several robots of which not exactly the first has no program: that one runs the pupil's.
+    """Refuse a world in which not the right robots have no program: those run what the pupil wrote.
+
+    In a lesson without roles that is the first robot alone, also where there is only one; with roles, the robot of each role, the first
+    one among them.
 
     Raises:
-        WorldError: E-WORLD-43 none or several have no program, E-WORLD-44 another one than the first has none.
-        LessonError: E-LESSON-54 of a lesson with roles, they are not the roles'.
+        WorldError: without roles: E-WORLD-43, none or several have no program; E-WORLD-44, another one than the first has none.
+        LessonError: with roles: E-LESSON-54, those without a program are not the roles', or the first has a program.
     """
     shown = _shown(Path(world.source[0]))
     if roles:

@@ -53,7 +53,7 @@ def _code(node: SyntaxTreeNode, _source: list[str]) -> list[str]:
 
 
 def _table(node: SyntaxTreeNode, _source: list[str]) -> list[str]:
-    """Return a table in columns, or as a list of its rows where it is too wide to be read so."""
+    """Return the lines of a table: in columns if they take at most 78 characters, else a list with an item for each row."""
     rows = [
         [_words(cell.children[0]) for cell in row.children]
         for row in node.walk()

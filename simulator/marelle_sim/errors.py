@@ -54,7 +54,7 @@ class RefusalError(Problem):
 
 
 class PioError(RefusalError, RuntimeError):
-    """A PIO program asks for what the simulator cannot do (`E-PIO-…`)."""
+    """A word in a PIO program, or given to a state machine's `exec()`, is no PIO instruction (`E-PIO-02`)."""
 
 
 class ChipError(Problem, RuntimeError):

@@ -58,7 +58,7 @@ class MPU6050(I2CDevice):
     RATE = (125, 4100)  # a step is 125 / 4100 degrees/s, at a full scale of 1000
 
     def __init__(self, address: "int | None" = None, bus: "Bus" = None) -> None:
-        """Reset the chip and set it up: 135 ms."""
+        """Reset the chip and set it up, in 135 ms. Arguments and errors: those of the class; E-BOT-01 if `address` is not 0x08 to 0x77."""
         I2CDevice.__init__(self, address, bus)
         self._pair = bytearray(2)
         self._six = bytearray(6)

@@ -63,7 +63,7 @@ class FuseFolder(DriveFolder):
 
     @property
     def is_there(self) -> bool:
-        """Whether a computer finds it."""
+        """True while the drive is mounted: a computer finds it."""
         return self._device >= 0
 
     @property

@@ -152,11 +152,11 @@ class View:
 
 
 class FrameView(View):
-    """The pupil's file as a program failed that ran in this Python.
+    """The view of a program that ran in this Python and failed: names have the values that they had in the frame that failed.
 
     Args:
-        source: its text.
-        trace: the last frame of the traceback that is in it.
+        source: the text of the pupil's file.
+        trace: the last entry of the traceback that is in this file.
     """
 
     def __init__(self, source: str, trace: TracebackType) -> None:

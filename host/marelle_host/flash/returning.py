@@ -117,15 +117,16 @@ class Returning:
         return wait_for(self.find_now, timeout_s, look)
 
     def check(self, version: str, timeout_s: float, look: Callable[[], object]) -> Flashed:
-        """Wait until the board answers with that MicroPython.
+        """Wait until the board answers, and return its port and what it says, if that is this version of MicroPython.
 
         Args:
-            version: as an image says it: of a preview, the three numbers are compared.
-            timeout_s: how long a board is asked that does not answer, in seconds.
+            version: as an image says it; its three numbers are compared, so a preview passes for its release.
+            timeout_s: how long its port and its answer are waited for, in seconds.
             look: as for `wait`.
 
         Raises:
-            FlashError: E-FLASH-08, another version answers; E-FLASH-09, it does not answer; E-FLASH-07, its port has gone.
+            FlashError: E-FLASH-08, another version or another Python answers: this ends the wait; E-FLASH-09, there is a port and
+                no answer; E-FLASH-07, there is no port that may be used; E-FLASH-18, as `find_now`.
         """
         port = ""
 

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
         """Is told how far the boards are."""
 
         def named(self, port: str, name: str) -> object:
-            """Learn the name of a board."""
+            """Learn the name of the board at `port`, as soon as it has said it."""
 
         def progress(self, port: str, done: int, total: int) -> object:
             """Learn how many of its bytes a board has."""

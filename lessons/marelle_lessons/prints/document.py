@@ -69,7 +69,7 @@ def page_document(name: str, title: str, page: str, language: str) -> Document:
 
 
 def drawings(name: str, title: str, language: str, sheets: Sequence[Sheet]) -> Document:
-    """Return sheets of drawings, one a page: the cards of a lesson, or a mat."""
+    """Return the document `name.language` of sheets of drawings, one a page: the cards of a lesson, or a mat."""
     data = {**frame(title, language), "sheets": [sheet._asdict() for sheet in sheets]}
     return Document(f"{name}.{language}", data)
 

@@ -68,7 +68,11 @@ class Stored:
         return len(self._content)
 
     def resize(self, size: int) -> None:
-        """Cut, or fill up with zeros."""
+        """Cut the content to `size` bytes, or fill it up with zeros.
+
+        Raises:
+            OSError: the file on the computer cannot be read; with `size` 0 it is not.
+        """
         content = self.content() if size else bytearray()
         self._content = content
         if size < len(content):

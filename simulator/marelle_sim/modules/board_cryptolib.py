@@ -125,11 +125,19 @@ class aes:
         self._direction = ""
 
     def encrypt(self, in_buf: Any, out_buf: Any = None, /) -> Any:
-        """Encrypt whole blocks; into `out_buf` if it is given, which may be `in_buf`."""
+        """Encrypt whole blocks of 16 bytes and return the ciphertext; or write it into `out_buf`, which may be `in_buf`, and return that.
+
+        Raises:
+            ValueError: `in_buf` ends inside a block, `out_buf` is shorter than it, or this cipher has decrypted.
+        """
         return self._processed(in_buf, out_buf, "encrypt")
 
     def decrypt(self, in_buf: Any, out_buf: Any = None, /) -> Any:
-        """Decrypt whole blocks; into `out_buf` if it is given, which may be `in_buf`."""
+        """Decrypt whole blocks of 16 bytes and return the plaintext; or write it into `out_buf`, which may be `in_buf`, and return that.
+
+        Raises:
+            ValueError: `in_buf` ends inside a block, `out_buf` is shorter than it, or this cipher has encrypted.
+        """
         return self._processed(in_buf, out_buf, "decrypt")
 
     def _processed(self, in_buf: Any, out_buf: Any, direction: str) -> Any:

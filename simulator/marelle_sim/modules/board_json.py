@@ -47,7 +47,12 @@ def _refuse(_name: str) -> NoReturn:
 
 
 def _pair(separators: Any) -> tuple[str, str]:
-    """Return the separator of items, and that of a key and its value."""
+    """Return the separator of items, and that of a key and its value; ", " and ": " if `separators` is None.
+
+    Raises:
+        TypeError: it is neither a tuple nor a list, or one of its elements is neither str nor bytes.
+        ValueError: it has not two elements.
+    """
     if separators is None:
         return ", ", ": "
     if not isinstance(separators, (tuple, list)):

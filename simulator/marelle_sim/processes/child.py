@@ -30,7 +30,7 @@ if TYPE_CHECKING:
             """Kill the process at once; it gets no chance to clean up."""
 
         def wait(self) -> object:
-            """Wait until it has ended."""
+            """Wait until the process has ended, without a time limit; what it returns is not used."""
 
 
 _LAST_WORDS_S = 1.0  # to hear the rest of what an ended process said

@@ -163,7 +163,17 @@ def _wants_arguments(function: FunctionType, given: int) -> bool:
 
 
 def _made(text: str, file: str, code: CodeType, told: str) -> CodeType:
-    """Return the guarded code of a function; its free variables stay free."""
+    """Return the code of a function, compiled anew from its file with the guard; its free variables stay free.
+
+    Args:
+        text: the text of the file.
+        file: its name in tracebacks.
+        code: what Python compiled of the function: it tells which definition in the text is meant.
+        told: the name under which its lines are reported; "" for none.
+
+    Raises:
+        LookupError: the text has no such definition.
+    """
     definition = _definition(ast.parse(text, file), code)
     rewritten(definition, text, file, told=told)
     TellingAsserts().visit(definition)

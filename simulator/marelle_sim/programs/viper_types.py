@@ -53,7 +53,10 @@ def converted(node: ast.expr, kind: str, where: ast.expr, *, returned: bool = Fa
 
 
 def stored_names(function: ast.FunctionDef) -> set[str]:
-    """Return a function's local names: its arguments, and those it assigns and does not declare global or nonlocal."""
+    """Return a function's local names: its arguments, and those it assigns, deletes, imports or defines, unless global or nonlocal.
+
+    The names inside its inner functions, classes and comprehensions are not among them.
+    """
     args = function.args
     own = {part.arg for part in (*args.posonlyargs, *args.args, *args.kwonlyargs)}
     own |= {part.arg for part in (args.vararg, args.kwarg) if part is not None}

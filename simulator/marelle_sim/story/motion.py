@@ -234,7 +234,11 @@ def _rests(pose: Motion) -> bool:
 
 
 def _step(begin_us: int, end_us: int, distance_mm: float, turn: float, track_mm: float) -> Phase:
-    """Return the phase of a step; it is a turn if the wheels roll in opposite directions."""
+    """Return the phase of a step in which the robot moves by `distance_mm` and turns by `turn` (radians).
+
+    Below 2 mm/s and 2 degrees/s it is still. It is a turn if the wheels roll in opposite directions, the slower one at more than a
+    fifth of the other's speed; else it is straight, arcs included.
+    """
     seconds = (end_us - begin_us) * 1e-6
     turn_deg = turn * 180 / pi
     if abs(distance_mm) < _STILL_MM_S * seconds and abs(turn_deg) < _STILL_DEG_S * seconds:

@@ -168,7 +168,7 @@ def bubble_words(words: str) -> str:
 
 
 def label_size(words: str, font: ImageFont.FreeTypeFont, *, padding: float) -> tuple[float, float]:
-    """Return the width and height of a label with these words."""
+    """Return the width and height (pixels) of a label with these words on one line: `padding` at each side, half of it above and below."""
     return (width_of(words, font) + 2 * padding, font.size * 1.05 + padding)
 
 

@@ -27,7 +27,7 @@ def boxes_at(trace: Trace, world: World, time_us: int) -> list[Box]:
 
 
 def pushed_boxes(trace: Trace, world: World, time_us: int) -> list[Box]:
-    """Return the boxes, at their places at the start, that have been pushed away by a time."""
+    """Return the boxes, as they stand at the start, that are at least 5 mm away from there at `time_us`."""
     now = boxes_at(trace, world, time_us)
     return [
         box

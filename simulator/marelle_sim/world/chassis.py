@@ -180,7 +180,10 @@ class DifferentialDrive(Body):
                 self._look_after()
 
     def _is_free(self, step_ms: int, ms: int) -> bool:
-        """Tell whether the closed form holds for a step; if not, rest or step by 1 ms with slip and contact."""
+        """Return True if the caller may move the robot by `step_ms` (ms) in closed form; else move it on here.
+
+        What is done here: stand still until the time `ms`, roll on until friction stops a wheel, or move by 1 ms with slip and contact.
+        """
         if self._steady:
             self.ms = ms
             return False

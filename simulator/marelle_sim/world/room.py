@@ -103,7 +103,7 @@ class Warmth:
         self._on.append(on)
 
     def _changes_after(self, time_us: int) -> int:
-        """Return the time (us) of the next point of the curve outside."""
+        """Return the time (us) of the first point of the curve outside that is after `time_us`; 2^62 if there is none."""
         place = bisect_right(self._points, (time_us, _ALWAYS_US))
         return self._points[place][0] if place < len(self._points) else _ALWAYS_US
 

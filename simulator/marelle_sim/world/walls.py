@@ -87,9 +87,9 @@ class WallGrid:
         return int((low - origin_mm) // CELL_MM), int((high - origin_mm) // CELL_MM)
 
     def nearest(self, x_mm: float, y_mm: float, reach_mm: float) -> tuple[float, Wall | None]:
-        """Return the distance (mm) to the nearest wall and that wall.
+        """Return the distance (mm) from a point to the nearest wall, and that wall.
 
-        Beyond `reach_mm` + 150 mm it returns only that lower bound, and None.
+        If no wall is nearer than `reach_mm` + 150 mm, return this lower bound and None; if there are no walls, infinity and None.
         """
         if not self._walls:
             return inf, None

@@ -147,7 +147,7 @@ class Job(NamedTuple):
         return png_bytes(draw_run(run, language=self.language, until_us=until_us))
 
     def stopped(self, handed: Submission, problem: Problem, wall_s: float) -> Row:
-        """Return the row of a program that could not be judged, with the reason."""
+        """Return the row of a program that could not be judged because of `problem`, `wall_s` seconds after it was begun."""
         from marelle_lessons.checker import unread  # not for help pages
 
         report = unread(_lesson(self.folder), handed, problem, self.language)

@@ -182,7 +182,7 @@ class StateMachine(metaclass=Closed):
         return self._interrupt
 
     def __private_fill_by__(self, next_word: Callable[[], int | None] | None) -> None:
-        """Let a DMA channel fill the TX FIFO by `next_word` from now on; None ends that. Programs cannot see it (`programs.hidden`)."""
+        """Let a DMA channel keep the TX FIFO full by `next_word`, which returns None without a word; None ends that. Hidden (`programs.hidden`)."""
         core, wires = self._served_core(), self._wires
         depth = core.settings.tx_depth
         core.tx = FilledFifo(core.tx, depth, next_word, wires) if next_word else list(core.tx)

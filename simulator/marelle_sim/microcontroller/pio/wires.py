@@ -42,7 +42,7 @@ class MachinePins:
         self.time_ns: TimeNs = int
 
     def read(self, mask: int, /) -> int:
-        """Return the levels of the pins in `mask`."""
+        """Return the levels of the pins in `mask`, bit n being GPIO n, from `seen` or at present; the other bits are 0."""
         return self._pins.read(mask) if self.seen is None else self.seen & mask
 
     def write(self, mask: int, levels: int, /) -> None:

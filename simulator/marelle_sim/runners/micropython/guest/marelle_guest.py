@@ -238,7 +238,7 @@ _READ = {
 
 
 def method(number):
-    """Return a function that calls that of the other side with this number."""
+    """Return a function that calls the function `number` of the other side with the arguments it is given, and returns its result."""
     bare, one = number << 2, number << 2 | 1
 
     def call(*values, **named):
