@@ -3,16 +3,10 @@
 The same file runs in CPython and in Pyodide: drive.py FOLDER SECONDS.
 """
 
-from __future__ import annotations
-
 import json
 import sys
-from typing import TYPE_CHECKING
 
-from marelle_sim import simulate
-
-if TYPE_CHECKING:
-    from marelle_sim import Run
+from marelle_sim import Run, simulate
 
 RUNS = {  # program: kit, world
     "raw_line_follower.py": ("bench5", "line_loop"),

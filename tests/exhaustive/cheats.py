@@ -3,8 +3,6 @@
 Each bundled lesson, or those that are named, on twenty seeds; a line for each program: the check that refuses it, or that the lesson lists it.
 """
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 

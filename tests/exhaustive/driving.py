@@ -5,8 +5,6 @@
 It takes a minute for 20 seeds of a kit; the suite tries one of each.
 """
 
-from __future__ import annotations
-
 import sys
 from math import hypot
 from pathlib import Path

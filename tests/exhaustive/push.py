@@ -5,8 +5,6 @@
 It takes half an hour of two processors; `.ci/run` tries what lies near the boundaries of what is sent, and 300 bytes besides.
 """
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 

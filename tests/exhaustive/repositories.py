@@ -5,8 +5,6 @@ prints stands in a table, and the run ends with 1 where something else was print
 whose programs' names contain one.
 """
 
-from __future__ import annotations
-
 import shutil
 import subprocess
 import sys

@@ -3,8 +3,6 @@
 Run by hand: `python tests/exhaustive/results.py [--programs 2000] [--kills 5]`. On a computer with two cores it takes some minutes.
 """
 
-from __future__ import annotations
-
 import argparse
 import sys
 from pathlib import Path

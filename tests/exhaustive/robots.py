@@ -5,8 +5,6 @@
 It takes a minute for 500 worlds of 10 s each; the suite tries 13 of them.
 """
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 from time import perf_counter

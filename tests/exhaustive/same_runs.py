@@ -8,8 +8,6 @@ only what programs and teachers use, so it runs on both sides of such a change; 
 four folders (firmware, host, lessons, simulator) in PYTHONPATH, each by its whole path.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import os
@@ -17,6 +15,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import chdir
 from functools import partial
 from hashlib import sha256
@@ -24,16 +23,13 @@ from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import marelle_sim
 from marelle_sim import load_world, simulate, virtual_board
 from marelle_sim.world import Box, Pose, World
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    Case = tuple[str, Any, dict[str, Any]]  # a name, a program, the options of its run
+Case = tuple[str, Any, dict[str, Any]]  # a name, a program, the options of its run
 
 ROOT = Path(__file__).parents[2]
 COPIED = {

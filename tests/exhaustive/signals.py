@@ -5,8 +5,6 @@
 It takes a quarter of an hour for fifty; the suite tries a few. Linux alone tells which processes stayed.
 """
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 from random import Random

@@ -5,8 +5,6 @@
 It takes half a minute for 300; the suite tries 40 of them.
 """
 
-from __future__ import annotations
-
 import sys
 from collections import Counter
 from pathlib import Path

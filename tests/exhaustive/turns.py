@@ -5,8 +5,6 @@
 It takes a minute for 100 worlds; the suite tries four of them.
 """
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory

@@ -4,20 +4,16 @@ With the language's fence alone the system's is not closed. With the system's al
 Python of this computer, with all modules, and Python's own audit events look at nothing: what holds it is the kernel.
 """
 
-from __future__ import annotations
-
 import builtins
 import sys
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from types import ModuleType
+from typing import Any
 
 from marelle_sim.processes.fence import LAYERS, close_fence
 from marelle_sim.programs import loader
 from marelle_sim.runners.child import __main__ as child
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from types import ModuleType
 
 
 def open_fence(*_asked: Any, **_named: Any) -> list[Any]:

@@ -4,14 +4,10 @@ A program is written for a computer's Python: `reach("os")` gives it a module of
 goes all ways out of a board that somebody knew; as plain Python it imports.
 """
 
-from __future__ import annotations
-
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from typing import NamedTuple
 
 FOLDER = Path(__file__).with_name("attacks")
 

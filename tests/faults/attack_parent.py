@@ -3,26 +3,21 @@
 The watcher takes in all orphans, so that each process that is left is seen, and it lives when the parent is ended.
 """
 
-from __future__ import annotations
-
 import ctypes
 import os
 import signal
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from attack_corpus import Attack
 from attack_targets import Targets
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from attack_corpus import Attack
-
-    from marelle_sim import Run
+from marelle_sim import Run
 
 LIMIT_S = 2.0
 """Of a run, on the wall clock; 36 s where nobody asks for less."""

@@ -1,17 +1,12 @@
 """What the hostile programs aim at, made anew for each, and what became of it."""
 
-from __future__ import annotations
-
 import os
 import secrets
 import socket
 import subprocess
 import sys
 from contextlib import suppress
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from pathlib import Path
 
 BITES = {
     "read": "what a file says came out", "changed": "a file was changed, or came to be", "packet": "something was sent",

@@ -4,19 +4,18 @@
 The example of a number is the same on every computer: `--group world --first 1234 --examples 1 --show` shows one again.
 """
 
-from __future__ import annotations
-
 import argparse
 import os
 import sys
 import tempfile
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import lru_cache, partial
 from pathlib import Path
 from random import Random
 from time import perf_counter
 from traceback import format_exception
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from fuzz_damage import damaged, packed
 from fuzz_images import damaged_image, image_files, read_beside
@@ -27,9 +26,6 @@ from marelle_lessons.submissions import read_submissions
 from marelle_sim import load_kit, load_world, simulate
 from marelle_sim.trace import Motion, Trace
 from marelle_text import Problem, Text
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
 
 ROOT = Path(__file__).parents[2]
 CONTENT = ROOT / "lessons" / "marelle_lessons" / "content"

@@ -1,15 +1,10 @@
 """Damages a file as chance, an editor or an attacker would: bytes, numbers, texts, lines and brackets."""
 
-from __future__ import annotations
-
 import io
 import re
 import zipfile
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from random import Random
+from collections.abc import Callable, Sequence
+from random import Random
 
 _NUMBER = re.compile(rb"-?\d+(?:\.\d+)?")
 _QUOTED = re.compile(rb'"[^"\n]*"')

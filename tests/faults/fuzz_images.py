@@ -4,29 +4,24 @@ An image is refused with a sentence or read exactly: the same bytes at the same 
 page says and no more, and shares nothing with `marelle_images`. No image may take 1 s or 50 MB.
 """
 
-from __future__ import annotations
-
 import struct
 import sys
 import tempfile
 import tracemalloc
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from hashlib import md5, sha256
 from pathlib import Path
+from random import Random
 from time import process_time
-from typing import TYPE_CHECKING
+
+from marelle_images import Image
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 import made_images as made
 from fuzz_damage import damaged
 
 from marelle_images import read_image
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from random import Random
-
-    from marelle_images import Image
 
 _SMALL = 4 << 10
 _MOST_S, _MOST_BYTES = 1.0, 50 << 20

@@ -4,20 +4,15 @@ What pushes straight to a file must bite, or the test of what does not would sho
 that is played, and on the board's virtual clock.
 """
 
-from __future__ import annotations
-
 from contextlib import suppress
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from lockstep import HangError, Line, LockstepBoard
+from lockstep import Conversation, HangError, Line, LockstepBoard
 from mpremote import transport_serial
 from mpremote.transport import TransportError
 from push_cases import NEW, OLD, OTHERS, neither_old_nor_new
 from push_lines import StoppedLine
-
-if TYPE_CHECKING:
-    from lockstep import Conversation
 
 FOREVER_S = 1e9
 

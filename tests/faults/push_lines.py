@@ -1,14 +1,9 @@
 """Lines with a fault: the computer stops at a byte, one of six things happens there, or noise changes some bytes."""
 
-from __future__ import annotations
-
+from collections.abc import Callable
 from random import Random
-from typing import TYPE_CHECKING
 
 from lockstep import GoneError, Line
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 TICKS = b"tick\r\n" * 20  # every 10 ms, what a line of 115200 bit/s carries
 SHORTEST_NOISE, LONGEST_NOISE = -4.0, -2.0  # powers of ten: how likely a byte is changed

@@ -6,16 +6,17 @@ Each runs as `marelle run`, `marelle check` and `simulate(isolate=True)` do; eve
 every sixth in a class of two; and once without any, which must bite. `WORD`s choose programs and modes by a part of their names.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import sys
 import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple, TextIO
+
+from attack_corpus import Attack
 
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
@@ -23,12 +24,6 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 from attack_corpus import HARMLESS, PLAIN, corpus
 from attack_parent import MODES, attacked
 from ctrl_c import hear_ctrl_c
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from typing import TextIO
-
-    from attack_corpus import Attack
 
 WORKERS = 2
 EVERY = 3  # of which each layer is tried alone

@@ -9,26 +9,21 @@ code that is meant for it; and the next flash succeeds.
 The control is a copy, and a run of esptool, as people make them.
 """
 
-from __future__ import annotations
-
 import argparse
 import sys
 import time
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from flash_cases import Verdict
+from flash_control import Taken
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 from flash_cases import Case, boards, verdicts
 from flash_control import controls
 from flash_kinds import DONE
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from flash_cases import Verdict
-    from flash_control import Taken
 
 WORKERS = 2
 CONTROLLED = 7  # blocks of which one is tried by the control

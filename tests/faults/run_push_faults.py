@@ -8,8 +8,6 @@ push ends in time, each file is the old one or the new one, and the next push re
 On doubles, in real time: SIGKILL, some cuts, a small receiver and a small heap.
 """
 
-from __future__ import annotations
-
 import argparse
 import os
 import re
@@ -17,10 +15,13 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING
+
+from push_cases import Verdict
+from push_on_doubles import Found
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -28,12 +29,6 @@ from mpremote_control import Control
 from push_cases import BOARDS, Case, push_board, verdict
 from push_lines import LINES
 from push_on_doubles import CHECKS, checked
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from push_cases import Verdict
-    from push_on_doubles import Found
 
 OF_LINES = ("lfs2", "fat, guard")  # the boards on which the line's faults are tried
 NEAR = 2  # bytes before and after each boundary

@@ -1,7 +1,5 @@
 """A sample of the hostile programs, as `run_attacks.py` runs all of them in a step of CI of its own."""
 
-from __future__ import annotations
-
 import json
 import subprocess
 import sys

@@ -1,11 +1,9 @@
 """The damaged files of `fuzz.py`: the same on every computer, and whatever leaves a reader but a sentence is seen."""
 
-from __future__ import annotations
-
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,9 +12,6 @@ import fuzz
 from fuzz_damage import damaged, packed
 
 from marelle_sim import WorldError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 DATA = b'size = [900, 600]\nname = "mat"\n' * 9
 

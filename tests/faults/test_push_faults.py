@@ -1,7 +1,5 @@
 """Some of the faults of `run_push_faults.py`, which tries each of them: a push bears them, and mpremote does not."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 

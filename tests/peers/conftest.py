@@ -1,22 +1,17 @@
 """What the tests of other people's drivers share: their wheels, fetched once, and their own examples."""
 
-from __future__ import annotations
-
 import os
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
 import pytest
 from made_once import made_once
 from wheels import fetch
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 REQUIREMENTS = Path(__file__).with_name("requirements.txt")
 

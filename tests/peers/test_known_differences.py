@@ -1,16 +1,11 @@
 """The list of known differences is exact, in either direction."""
 
-from __future__ import annotations
-
 import sys
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import ModuleType
 
 import pytest
-
-if TYPE_CHECKING:
-    from types import ModuleType
 
 HERE = Path(__file__).parent / "micropython"
 LIST = """

@@ -3,18 +3,11 @@
 They are run from a checkout of commit 1dc8d73a (tests/support/checkouts.py), with `pytest -m peers`.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import pytest
 from checkouts import checkout
 
-from marelle_sim import simulate, virtual_board
+from marelle_sim import Run, simulate, virtual_board
 from marelle_sim.boards import BOARDS
-
-if TYPE_CHECKING:
-    from marelle_sim import Run
 
 pytestmark = pytest.mark.peers
 

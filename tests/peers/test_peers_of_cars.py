@@ -3,21 +3,14 @@
 They are run from checkouts (tests/support/checkouts.py; makers_cars.py has the commits), with `pytest -m peers`.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from checkouts import checkout
-from driven import driven
+from driven import Driven, driven
 from makers_cars import BACK, FORWARD, LEFT, MAKERS, RIGHT, Maker
 
 from marelle_sim import simulate
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from driven import Driven
 
 pytestmark = pytest.mark.peers
 

@@ -4,9 +4,9 @@ They are run from checkouts, as in test_peers_of_cars.py: `git clone https://git
 $MARELLE_CHECKOUTS/OWNER/NAME, `git checkout COMMIT`, then `pytest -m peers`.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import pytest
 from checkouts import checkout
@@ -21,11 +21,6 @@ from marelle_sim.chips.pca9685 import Pca9685
 from marelle_sim.chips.ssd1306 import Ssd1306
 from marelle_sim.chips.tcs34725 import Tcs34725
 from marelle_sim.chips.vl53l0x import Vl53l0x
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-    from typing import Any
 
 pytestmark = pytest.mark.peers
 

@@ -1,8 +1,7 @@
 """Libraries from PyPI, unmodified, in both runners: what they print is what the data sheets say."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from found_micropython import VMS
@@ -10,10 +9,6 @@ from libraries import LIBRARIES, Library
 from libraries.table import PAGE, page, versions
 
 from marelle_sim import simulate
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
 
 
 @pytest.mark.measured_first(20)

@@ -3,18 +3,13 @@
 It is measured from a checkout of the commit that `memory_of_others.py` names, with `pytest -m peers`.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from checkouts import checkout
 from found_micropython import MICROPYTHON_32, needs_micropython_32
 from memory_of_others import XRPLIB, XRPLIB_STEPS
 from memory_scales import FIVE, ROBOT, Scales, all_parts, compile_for_board
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.mark.peers

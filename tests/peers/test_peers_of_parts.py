@@ -3,19 +3,14 @@
 # The programs below are written in functions: their modules are the board's.
 # mypy: disable-error-code="import-not-found,no-untyped-def,no-untyped-call"
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from marelle_sim import Run, simulate, virtual_board
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    Wheel = Callable[[str], Path]
+Wheel = Callable[[str], Path]
 
 
 def _well(run: Run) -> Run:

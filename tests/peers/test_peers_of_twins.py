@@ -4,22 +4,16 @@
 # mypy: disable-error-code="import-not-found,no-untyped-def,no-untyped-call"
 # ruff: noqa: RUF012
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from marelle_sim import CommandChip, RegisterChip, Run, SpiChip, simulate, virtual_board
 from marelle_sim.chips.pca9685 import Pca9685
+from marelle_sim.testing.board import Board
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from marelle_sim.testing.board import Board
-
-    Wheel = Callable[[str], Path]
+Wheel = Callable[[str], Path]
 
 
 class Aht10(CommandChip):

@@ -3,15 +3,11 @@
 The C preprocessor (`cpp`) evaluates the conditions; headers of the chip's maker, which the source does not have, count as empty.
 """
 
-from __future__ import annotations
-
 import re
 import subprocess
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
 
 _INCLUDE = re.compile(r'#\s*include\s*[<"]([^>"]+)[>"]')
 _TABLE = re.compile(r"\bmp_rom_map_elem_t (\w+)\[\] = \{")

@@ -6,8 +6,6 @@ A WORD runs only the tests whose names contain one; `--board` runs them on anoth
 `known.toml` and the table of `docs/peers.md` up to date. A run of all tests ends with 1 where these two are not what was measured.
 """
 
-from __future__ import annotations
-
 import argparse
 import difflib
 import shutil

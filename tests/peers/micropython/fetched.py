@@ -1,7 +1,5 @@
 """MicroPython's source and its own tests at 1.25: Debian's source package, fetched once by apt, checked, kept in the user's cache."""
 
-from __future__ import annotations
-
 import os
 import re
 import subprocess

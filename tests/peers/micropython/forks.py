@@ -1,17 +1,13 @@
 """Runs much work in forks of this process: each by itself, with a limit of the wall clock, on all processors."""
 
-from __future__ import annotations
-
 import json
 import os
 import signal
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from select import select
 from time import monotonic
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple, TypeVar
 
 Job = TypeVar("Job")
 

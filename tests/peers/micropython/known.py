@@ -3,13 +3,9 @@
 The list is right when it names exactly those that do not pass: one that is no longer needed is as wrong as one that lacks.
 """
 
-from __future__ import annotations
-
 import tomllib
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from pathlib import Path
+from typing import NamedTuple
 
 RUNNERS = ("python", "micropython")
 UNTOLD = "not told yet"

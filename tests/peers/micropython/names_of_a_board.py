@@ -5,8 +5,6 @@
 Without FOLDER the source is fetched as the tests beside this file are.
 """
 
-from __future__ import annotations
-
 import argparse
 import re
 import sys

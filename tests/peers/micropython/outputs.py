@@ -1,7 +1,5 @@
 """What a test should print, and whether it did: by the rules of MicroPython's own `tests/run-tests.py`."""
 
-from __future__ import annotations
-
 import re
 import shutil
 import subprocess

@@ -1,15 +1,8 @@
 """The table of `docs/peers.md`: how many of MicroPython's own tests pass, by folder, and why the others do not."""
 
-from __future__ import annotations
+from pathlib import Path
 
-from typing import TYPE_CHECKING
-
-from known import RUNNERS
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from known import Difference
+from known import RUNNERS, Difference
 
 APART = "vfs"
 START, END = "<!-- written by compare.py -->\n", "<!-- until here -->\n"
