@@ -17,9 +17,7 @@ if sys.implementation.name != "micropython":  # `python programme.py` on a compu
 
     _desktop.run()
 
-from .tools import Current as _Current
-from .tools import const
-from .tools import wait as _wait
+from .tools import Current as _Current, const, wait as _wait
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
@@ -27,25 +25,31 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .drive import DriveBase as DriveBase
-    from .errors import ArgumentError as ArgumentError
-    from .errors import BusError as BusError
-    from .errors import KitError as KitError
-    from .errors import MeasurementError as MeasurementError
-    from .errors import NoAnswerError as NoAnswerError
-    from .errors import NoPartError as NoPartError
-    from .errors import RobotError as RobotError
-    from .errors import StorageError as StorageError
-    from .errors import WrongChipError as WrongChipError
+    from .errors import (
+        ArgumentError as ArgumentError,
+        BusError as BusError,
+        KitError as KitError,
+        MeasurementError as MeasurementError,
+        NoAnswerError as NoAnswerError,
+        NoPartError as NoPartError,
+        RobotError as RobotError,
+        StorageError as StorageError,
+        WrongChipError as WrongChipError,
+    )
     from .logger import log as log
-    from .mat import back as back
-    from .mat import beep as beep
-    from .mat import forward as forward
-    from .mat import left as left
-    from .mat import right as right
-    from .mat import square as square
-    from .parts.analog import AnalogLightSensor as AnalogLightSensor
-    from .parts.analog import AnalogSensor as AnalogSensor
-    from .parts.analog import Potentiometer as Potentiometer
+    from .mat import (
+        back as back,
+        beep as beep,
+        forward as forward,
+        left as left,
+        right as right,
+        square as square,
+    )
+    from .parts.analog import (
+        AnalogLightSensor as AnalogLightSensor,
+        AnalogSensor as AnalogSensor,
+        Potentiometer as Potentiometer,
+    )
     from .parts.battery import Battery as Battery
     from .parts.button import Button as Button
     from .parts.buzzer import Buzzer as Buzzer
@@ -68,8 +72,7 @@ if TYPE_CHECKING:
     from .parts.tof import ToFSensor as ToFSensor
     from .pid import PID as PID
     from .stopwatch import StopWatch as StopWatch
-    from .tasks import multitask as multitask
-    from .tasks import run as run
+    from .tasks import multitask as multitask, run as run
 
     # The names that a star gives, as `homes.STAR`: here they would stay in a board's memory.
     __all__ = [

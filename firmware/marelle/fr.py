@@ -13,14 +13,25 @@ The English names are there too.
 
 import marelle
 
-from . import BRAKE, COAST, HOLD, back, beep, forward, left, right, square, wait
-from . import back as reculer
-from . import beep as bip
-from . import forward as avancer
-from . import left as gauche
-from . import right as droite
-from . import square as carreau
-from . import wait as attendre
+from . import (
+    BRAKE,
+    COAST,
+    HOLD,
+    back,
+    back as reculer,
+    beep,
+    beep as bip,
+    forward,
+    forward as avancer,
+    left,
+    left as gauche,
+    right,
+    right as droite,
+    square,
+    square as carreau,
+    wait,
+    wait as attendre,
+)
 from .tools import const
 
 TYPE_CHECKING = const(False)

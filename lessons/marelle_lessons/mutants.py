@@ -7,8 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from marelle_lessons.cards import Card, Row, canonical, parse
-from marelle_lessons.cards.row import CARDS as LARGEST
-from marelle_lessons.cards.row import MOST_TIMES, Repeat
+from marelle_lessons.cards.row import CARDS as LARGEST, MOST_TIMES, Repeat
 from marelle_lessons.program import Program
 from marelle_text import Problem
 

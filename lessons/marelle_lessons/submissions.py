@@ -9,8 +9,7 @@ from pathlib import Path, PurePosixPath
 from stat import S_ISDIR
 from typing import TYPE_CHECKING
 
-from marelle_lessons.decoding import MOST_BYTES as MOST_MODULE_BYTES
-from marelle_lessons.decoding import decode, nodes, read_program
+from marelle_lessons.decoding import MOST_BYTES as MOST_MODULE_BYTES, decode, nodes, read_program
 from marelle_lessons.errors import SubmissionError
 from marelle_lessons.platforms import person_of, tidied
 from marelle_lessons.program import CARDS, MICROPYTHON, PAGE_NAMES

@@ -6,8 +6,7 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from lesson_of_one_check import Make, plain, said
 from refused import refuses
 from small_lesson import WORLD

@@ -1,8 +1,7 @@
 """The check `changes`: a program that was mended passes, one that was written anew does not."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from lesson_of_one_check import Make, failure_of, said
 
 from marelle_lessons.checks.changes import distance, units

@@ -3,8 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from lesson_of_one_check import Make, failure_of, said, why
 from refused import refuses
 

@@ -4,8 +4,7 @@ from math import hypot, inf
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from lesson_of_one_check import Make, failure_of, said
 from small_lesson import CHECKS, WORLD
 

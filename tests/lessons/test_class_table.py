@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 from handed_in import write
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from whole_class import WHOLE_CLASS
 
 from marelle_host.cli.main import main

@@ -5,8 +5,7 @@ from pathlib import Path
 from shutil import copytree
 
 import pytest
-from small_lesson import LESSON as LESSON_TOML
-from small_lesson import WORLD, write_lesson
+from small_lesson import LESSON as LESSON_TOML, WORLD, write_lesson
 from typed_commands import Command
 
 from marelle_lessons import Submission, check, load_lesson

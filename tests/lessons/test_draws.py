@@ -6,8 +6,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from refused import refuses
 from small_lesson import CHECKS, LESSON, WORLD, refusal, write_lesson
 from typed_commands import Command

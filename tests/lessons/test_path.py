@@ -4,8 +4,7 @@ from itertools import pairwise
 
 import pytest
 from handwritten import Script
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from marelle_lessons.checks import Evidence
 from marelle_lessons.program import Program

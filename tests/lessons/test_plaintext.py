@@ -1,7 +1,6 @@
 """A page without its marks: nothing of what it says is lost."""
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from marelle_lessons.plaintext import plain_text
 

@@ -4,8 +4,7 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 from handed_in import SQUARE, rows, write, zipped
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from marelle_lessons import read_submissions
 from marelle_lessons.platforms import tidied

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from killed_class import EACH_WRONG, checked_while_killed, write_class
 from small_lesson import CHECKS, SOLUTION, START
 from typed_commands import Command

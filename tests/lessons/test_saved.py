@@ -2,8 +2,7 @@
 
 import pytest
 from handed_in import SQUARE, zipped
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from marelle_lessons import read_submissions
 from marelle_lessons.decoding import read_program

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from small_lesson import LESSON, refusal, write_lesson
 
 from marelle_lessons import LessonError, load_lesson, skills

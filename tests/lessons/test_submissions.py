@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 from handed_in import SQUARE, code_of, rows, write, zipped
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from refused import refuses
 from world_files import written
 

@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 from fixture_types import RunText
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from marelle_sim.programs.modules_table import BoardModules
 

@@ -1,8 +1,7 @@
 """What a board says of a failed program becomes the help that a simulated run gives."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from marelle_help import as_help, read_failure
 from marelle_sim.programs import MODULES, names_there

@@ -1,8 +1,7 @@
 """The small modules of the board. The values were taken from MicroPython 1.25 (its unix port)."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from new_board import module, new_board
 
 from marelle_sim.kernel.clock import RunStopped

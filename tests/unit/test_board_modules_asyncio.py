@@ -5,8 +5,7 @@ from typing import Any
 
 import pytest
 from asyncio_board import AsyncioBoard, as_main_task
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from marelle_sim.kernel.clock import RunStopped
 from marelle_sim.kernel.ending import Ending

@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 from fixture_types import Printed
 from found_micropython import MICROPYTHON, VMS, needs_micropython
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from marelle_sim.boards import BOARDS
 from marelle_sim.kernel.clock import Clock

@@ -4,8 +4,7 @@ from typing import Any
 
 import pytest
 from fixture_types import Printed, RunText
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from new_board import module, new_board
 
 from marelle_sim.microcontroller.board import VirtualBoard

@@ -4,8 +4,7 @@ from array import array
 from pathlib import Path
 
 from fixture_types import Printed
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from marelle_sim.programs.board_values import from_bytes, store, to_bytes
 

@@ -1,8 +1,7 @@
 """Virtual boot loaders are given damaged files: whatever comes, they go on, and start no board that cannot be."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from made_images import microbit_hex, rp2_flash, rp2_uf2
 
 pytest.importorskip("fcntl", reason="Windows has no doubles")

@@ -1,8 +1,7 @@
 """A board's `bytearray` keeps the low eight bits of what it is set to, and is one for all else."""
 
 from fixture_types import Printed
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from marelle_sim.programs.bytearrays import BoardBytearray
 

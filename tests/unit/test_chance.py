@@ -3,8 +3,7 @@
 from statistics import mean, stdev
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from marelle_sim.kernel.chance import noise, stream
 

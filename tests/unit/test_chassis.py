@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from math import cos, degrees, hypot, pi, sin
 
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
+from hypothesis import example, given, strategies as st
 
 from marelle_sim.world.chassis import DifferentialDrive
 from marelle_sim.world.model import Segment

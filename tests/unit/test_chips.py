@@ -3,8 +3,7 @@
 import struct
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from marelle_sim.chips.lsm6dsox import Lsm6dsox
 from marelle_sim.chips.ssd1306 import Ssd1306

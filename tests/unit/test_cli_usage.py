@@ -6,8 +6,7 @@ import click
 import pytest
 from typed_commands import ENGLISH, Command
 
-from marelle_host.cli.main import COMMANDS as NAMES
-from marelle_host.cli.main import build
+from marelle_host.cli.main import COMMANDS as NAMES, build
 from marelle_host.cli.terminal.output import Terminal
 from marelle_text import Text
 

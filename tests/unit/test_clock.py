@@ -1,8 +1,7 @@
 """The clock: one number that runs on, and what falls due on the way."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from marelle_sim.kernel.clock import NEVER_US, Clock, RunStopped
 from marelle_sim.kernel.ending import Ending

@@ -2,8 +2,7 @@
 
 import pytest
 from fixture_types import Fails, Printed
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from marelle_sim.programs.guard import guarded
 from marelle_sim.programs.pointers import viper_names

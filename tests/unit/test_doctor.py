@@ -5,8 +5,7 @@ from collections.abc import Iterable
 
 import pytest
 from error_codes import error_codes
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from made_up_computer import ACM0, ANSWERS, CH340, KEYBOARD, MACHINES, PICO, codes, well
 from typed_commands import ENGLISH, Command
 

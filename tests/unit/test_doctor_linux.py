@@ -14,8 +14,7 @@ if sys.platform != "linux":
     pytest.skip("the files of another system's kernel", allow_module_level=True)
 
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from made_up_computer import codes
 
 from marelle_host.doctor import Answer, Case, linux, read_system

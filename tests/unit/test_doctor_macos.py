@@ -4,8 +4,7 @@ import plistlib
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from marelle_host.doctor import macos
 from marelle_host.doctor.facts import Holder, UsbDevice

@@ -5,8 +5,7 @@ from pathlib import PureWindowsPath
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from marelle_host.doctor import System, reading, windows
 from marelle_host.doctor.facts import Port, UsbDevice

@@ -15,8 +15,7 @@ import serial
 from double_port import at_raw_prompt, exchange, opened, read_until
 from doubles_mark import needs_doubles
 from fixture_types import MakeDouble
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from typed_commands import Command
 from world_files import written
 

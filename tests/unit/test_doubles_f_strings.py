@@ -4,8 +4,7 @@ import tokenize
 from io import BytesIO
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from marelle_doubles.guest.f_strings import FStrings
 

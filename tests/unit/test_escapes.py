@@ -4,8 +4,7 @@ import json
 import re
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from marelle_host.cli.terminal.escape_sequences import EscapeFilter, harmless, harmless_json
 from marelle_host.cli.terminal.output import Terminal

@@ -1,8 +1,7 @@
 """What esptool prints is read: recorded from 5.6.0 and 5.0.0 against a virtual ROM; and nothing that it could print is believed too easily."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from marelle_host.flash.esptool_errors import failure
 from marelle_host.flash.esptool_output import EsptoolOutput

@@ -2,8 +2,7 @@
 
 import pytest
 from fixture_types import MakeDouble
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from scripted_board import Prompt, talk
 from typed_commands import ENGLISH, Command
 

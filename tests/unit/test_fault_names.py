@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 from fixture_types import RunText
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from refused import refuses
 from typed_commands import Command
 from world_files import written

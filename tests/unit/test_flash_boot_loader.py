@@ -23,8 +23,7 @@ from marelle_host.flash.boot_loader import enter_boot_loader
 from marelle_host.flash.mounting import is_boot_loader, mount_drives
 from marelle_host.flash.volumes import Partition, Volume
 from marelle_host.link import LinkError, UsbIdentity, usb_identity
-from marelle_protocol import SilentError
-from marelle_protocol import boot_loader as protocol
+from marelle_protocol import SilentError, boot_loader as protocol
 
 MICROBIT_PLACE = UsbIdentity("", 0x0D28, 0x0204, V2_ID, "1-4")
 

@@ -3,8 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from made_images import microbit_hex, universal_hex
 from played_drive import Desk, Watching
 from played_microbit import V1_ID, MicrobitBoard

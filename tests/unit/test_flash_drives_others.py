@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from marelle_host.doctor import macos
 from marelle_host.flash import drives_macos, drives_windows, systems

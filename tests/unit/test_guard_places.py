@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from textwrap import indent
 from types import CodeType
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from marelle_sim.programs.functions import _made
 from marelle_sim.programs.guard import guarded

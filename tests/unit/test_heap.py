@@ -5,8 +5,7 @@ from typing import Any
 
 import pytest
 from fixture_types import RunText
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from marelle_sim import Run
 from marelle_sim.boards import BOARDS

@@ -12,8 +12,7 @@ from typing import Any, cast
 
 import pytest
 from error_codes import error_codes
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from marelle_host.cli.running.outcome import as_data
 from marelle_sim import Run

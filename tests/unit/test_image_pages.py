@@ -1,7 +1,6 @@
 """Whatever a page holds, one image of the board is read from it, the newest, or none; a folder's list is read as it was written."""
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from marelle_host.flash.download import offered
 from marelle_images.boards import find_kind

@@ -5,8 +5,7 @@ import struct
 
 import made_images as made
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from marelle_images import ImageError, Storage, read_image
 from marelle_images.binary_info import storage_in

@@ -6,8 +6,7 @@ import sys
 import pytest
 from endless_heap import EndlessHeap
 from fixture_types import Fails, Printed, RunText
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from marelle_sim.kernel import Clock
 from marelle_sim.microcontroller.access_costs import Costs

@@ -8,8 +8,7 @@ from pathlib import Path
 from time import process_time
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from marelle_help import as_help, lines_of
 from marelle_help.mistakes import silent, syntax_errors

@@ -5,8 +5,7 @@ import sys
 
 import pytest
 from flash_read import XIP, blocks_of, dragged, files_in, plain_hexes, used_since
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from made_images import (
     RP2_BOARDS,
     RP2350_ABSOLUTE,

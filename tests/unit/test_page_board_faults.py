@@ -4,8 +4,7 @@ import base64
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
+from hypothesis import example, given, settings, strategies as st
 from page_boards import asked, goes_on
 from scripted_board import Prompt
 

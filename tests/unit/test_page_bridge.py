@@ -8,8 +8,7 @@ from zipfile import ZIP_STORED
 
 import pytest
 from handed_in import zipped
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from page_questions import ask, chosen
 
 from marelle_lessons.page import bridge

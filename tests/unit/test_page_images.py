@@ -8,8 +8,7 @@ from typing import Any
 
 import made_images as made
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from page_questions import ask, chosen
 
 from marelle_images import make_one_file, read_image

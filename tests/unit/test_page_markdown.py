@@ -4,8 +4,7 @@ from base64 import b64encode
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from marelle_lessons.page.as_html import html
 from marelle_lessons.plaintext import plain_text

@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 from assembled import assembled, ws2812
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from marelle_sim.microcontroller.pio.assembler import PIOASMError, asm_pio, asm_pio_encode
 

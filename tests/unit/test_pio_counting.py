@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 from assembled import TABLE, Wheel, encoder
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from new_board import new_board
 
 from marelle_sim import simulate, virtual_board

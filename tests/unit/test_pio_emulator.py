@@ -4,8 +4,7 @@ from typing import Any
 
 import pytest
 from assembled import assembled
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from refused import refuses
 
 from marelle_sim.errors import PioError

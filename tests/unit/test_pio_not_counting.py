@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 from assembled import TABLE, Wheel, assembled, blink, encoder, ws2812
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from new_board import new_board
 from refused import refuses
 

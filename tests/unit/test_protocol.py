@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import serial
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from open_port import drive_open
 from scripted_board import FAULTS, LONGEST_S, READY, Prompt, talk
 

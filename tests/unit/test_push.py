@@ -6,8 +6,7 @@ from typing import Any
 import pytest
 from board_prompt import did
 from fixture_types import MakeDouble
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from marelle_host.link import LinkError
 from marelle_protocol import FileFact, NoRoomError, Pushed, get_files, list_files, push

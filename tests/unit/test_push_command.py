@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 from fixture_types import MakeDouble
 from handed_in import write
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from typed_commands import Command
 
 from marelle_host.cli.on_boards.pushed_files import read_pushed_files

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from board_prompt import did
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from marelle_protocol import (
     Came,

@@ -6,8 +6,7 @@ from contextlib import contextmanager
 from threading import Thread
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from marelle_host.link import rfc2217
 from marelle_host.link.rfc2217 import Rfc2217Port

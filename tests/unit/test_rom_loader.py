@@ -7,10 +7,8 @@ from hashlib import md5
 from operator import xor
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from made_images import ESP_CHIPS as MADE
-from made_images import esp_app, esp_bin, esp_image
+from hypothesis import given, strategies as st
+from made_images import ESP_CHIPS as MADE, esp_app, esp_bin, esp_image
 
 pytest.importorskip("fcntl", reason="doubles of boards are of Unix")
 from marelle_doubles.loaders import slip

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from board_runs import make_double
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from marelle_host.cli.terminal.keys import as_keys
 

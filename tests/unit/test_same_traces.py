@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 from found_micropython import needs_micropython
-from kit_pages import PROGRAMS as KITS
-from kit_pages import first_run
+from kit_pages import PROGRAMS as KITS, first_run
 
 from marelle_lessons import lesson_names
 from marelle_lessons.skillsfile import CONTENT

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 from fixture_types import RunText
 from found_micropython import VMS
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from world_files import written
 
 from marelle_sim import simulate

@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 from chip_kit import BARE
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from refused import refuses
 
 from marelle_sim import simulate

@@ -4,8 +4,7 @@ from typing import Any
 
 import pytest
 from handwritten import SECOND, Script, kinds
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from marelle_sim.kernel import Ending
 from marelle_sim.story import sentences, tell

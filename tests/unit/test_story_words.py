@@ -1,8 +1,7 @@
 """The words of a story: directions, colours, lengths, what stands on a screen."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from marelle_sim.story.events import colour_name, screen_words
 from marelle_sim.story.moment import Moment

@@ -5,8 +5,7 @@ import re
 import sys
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from marelle_host.cli.terminal.escape_sequences import harmless
 from marelle_host.cli.terminal.output import Terminal

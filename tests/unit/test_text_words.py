@@ -5,8 +5,7 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from marelle_sim.story.moment import Moment
 from marelle_sim.world.sources import ENVIRONMENT

@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 from fixture_types import RunText
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from refused import refuses
 
 from marelle_sim import Run

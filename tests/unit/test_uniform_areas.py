@@ -3,8 +3,7 @@
 from math import hypot, inf
 from pathlib import Path
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from world_files import written
 
 from marelle_sim import simulate

@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 from fixture_types import RunText
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from marelle_sim.programs import Steps
 from marelle_sim.programs.value_texts import LONGEST, value_text

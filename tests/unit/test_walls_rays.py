@@ -3,8 +3,7 @@
 from math import cos, hypot, inf, radians, sin
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from marelle_sim.world.model import Segment

@@ -6,8 +6,7 @@ from pathlib import Path
 from time import perf_counter
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from machine_speed import assert_takes_less_than
 
 from marelle_sim.world import World, load_world, worldfile

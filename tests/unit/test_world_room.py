@@ -4,8 +4,7 @@ from math import exp
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from incubator import KEEPER, KIT, ROOM
 from refused import refuses
 from world_files import loaded, refusal_of, written

@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 from chip_kit import kit_with
 from drawn import count_of
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from PIL import Image
 from typed_commands import Command
 from world_files import loaded, refusal_of, written

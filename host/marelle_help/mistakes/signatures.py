@@ -7,8 +7,12 @@ from typing import NamedTuple
 
 from marelle_help.mistakes.library import ENGLISH
 from marelle_help.mistakes.view import name_of
-from marelle_help.signatures import functions_named, members, words_of_the_mat
-from marelle_help.signatures import members_of as library_members
+from marelle_help.signatures import (
+    functions_named,
+    members,
+    members_of as library_members,
+    words_of_the_mat,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

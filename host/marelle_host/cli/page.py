@@ -108,8 +108,10 @@ def make(
 ) -> bytes:
     """Bring Pyodide, from a file or fetched with a bar, and return the page, with the images and the lessons that it carries."""
     from marelle_host.link import compiler  # brings pyserial
-    from marelle_lessons.page import assemble  # reads every lesson and world
-    from marelle_lessons.page import pyodide as brought
+    from marelle_lessons.page import (
+        assemble,  # reads every lesson and world
+        pyodide as brought,
+    )
 
     with Download(terminal, terminal.text("cli.page.progress")) as download:
         pieces = brought.pieces(

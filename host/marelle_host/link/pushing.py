@@ -22,8 +22,7 @@ from marelle_protocol import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
-    from typing import Protocol as Interface
-    from typing import TypeVar
+    from typing import Protocol as Interface, TypeVar
 
     from marelle_host.link.errors import LinkError
     from marelle_host.link.protocol_loop import Watch

@@ -7,8 +7,7 @@ from marelle_host.packing.errors import PackError
 from marelle_host.packing.folder import Item, State, fill, read_state, with_sums
 from marelle_host.packing.own_wheel import metadata_of, own_wheel
 from marelle_host.packing.portable import Portable, read_portable
-from marelle_host.packing.start import WORDS as SCRIPT_WORDS
-from marelle_host.packing.start import start_scripts
+from marelle_host.packing.start import WORDS as SCRIPT_WORDS, start_scripts
 from marelle_host.packing.targets import SYSTEMS, VERSIONS, Target, targets
 from marelle_host.packing.wheels import Lacking, Pip, collect
 

@@ -19,8 +19,7 @@ from packaging.utils import canonicalize_name
 from marelle_host.packing.errors import PackError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from collections.abc import Set as AbstractSet
+    from collections.abc import Iterable, Mapping, Sequence, Set as AbstractSet
     from pathlib import Path
 
     from marelle_host.packing.targets import Target

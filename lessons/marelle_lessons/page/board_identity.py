@@ -6,8 +6,7 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from marelle_files import kit_names as tables_of_kits
-from marelle_files import kit_of
+from marelle_files import kit_names as tables_of_kits, kit_of
 from marelle_protocol import (
     BoardError,
     RestartedError,

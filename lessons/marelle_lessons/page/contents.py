@@ -14,8 +14,7 @@ from marelle_lessons.page.as_html import html, picture_address
 from marelle_lessons.page.cards_row import tree
 from marelle_lessons.page.drawn_shapes import COLOURS, GRID_MM, MOST_MM, MOST_POINTS, SQUARE_MM
 from marelle_lessons.page.drives import limits as limits_of_drives
-from marelle_lessons.page.images import as_data, boards
-from marelle_lessons.page.images import limits as limits_of_images
+from marelle_lessons.page.images import as_data, boards, limits as limits_of_images
 from marelle_lessons.page.puzzle import puzzle
 from marelle_lessons.page.pyodide import SOURCE, VERSION
 from marelle_lessons.page.run_world import KIT, WORLD

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from marelle_images import MOST_BYTES, ImageError, holds_files, read_image
 from marelle_images.boards import board_kinds, kind_of_machine
 from marelle_images.chosen import checked, fits
-from marelle_images.sums import MOST_BYTES as MOST_OF_SUMS
-from marelle_images.sums import SUMS, sums_in
+from marelle_images.sums import MOST_BYTES as MOST_OF_SUMS, SUMS, sums_in
 from marelle_images.uf2 import up_to_last_block
 from marelle_lessons.page.board_problem import BoardProblem
 from marelle_lessons.page.problems import said

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias, TypeVar
 from _board import board
 from asyncio_loop import (
     CancelledError,
+    Loop as _Loop,
     Sleep,
     Task,
     TimeoutError,
@@ -18,7 +19,6 @@ from asyncio_loop import (
     sleep_ms,
     ticks,
 )
-from asyncio_loop import Loop as _Loop
 from asyncio_stream import Stream, open_connection, start_server
 from streams import IOBase
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from _board import board
-from rp2_dma import DMA
-from rp2_dma import machines as _machines
+from rp2_dma import DMA, machines as _machines
 
 from marelle_sim.microcontroller.pio import machine as _machine
 from marelle_sim.microcontroller.pio.assembler import PIOASMError, asm_pio, asm_pio_encode
-from marelle_sim.microcontroller.pio.block import MACHINES as _MACHINES
-from marelle_sim.microcontroller.pio.block import Block as _Block
+from marelle_sim.microcontroller.pio.block import MACHINES as _MACHINES, Block as _Block
 from marelle_sim.microcontroller.pio.interrupt import Interrupt as _Interrupt
 from marelle_sim.microcontroller.whole import whole as _whole
 

@@ -8,8 +8,7 @@ from types import ModuleType
 from marelle_files import FOLDER, LIBRARY, library_files
 from marelle_sim.microcontroller.closed import Closed
 from marelle_sim.microcontroller.whole import no_text
-from marelle_sim.programs.board_code import FILE as TEXT
-from marelle_sim.programs.board_code import function_of
+from marelle_sim.programs.board_code import FILE as TEXT, function_of
 from marelle_sim.programs.built_ins import built_ins, telling
 from marelle_sim.programs.compiling import guarded_code, library_code
 from marelle_sim.programs.modules_table import (

@@ -1,8 +1,7 @@
 """Runs that several tests draw."""
 
 import pytest
-from drawn import MakeRun
-from drawn import make_run as make
+from drawn import MakeRun, make_run as make
 
 from marelle_sim.run import Run
 

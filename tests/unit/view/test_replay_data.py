@@ -8,11 +8,9 @@ from math import hypot
 from typing import Any
 
 import pytest
-from drawn import MakeRun
-from drawn import make_run as a_run
+from drawn import MakeRun, make_run as a_run
 from fixture_types import RunText
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from marelle_sim import load_world, simulate
 from marelle_sim.run import Run

@@ -10,8 +10,7 @@ from typing import Any
 
 import pytest
 from drawn import count_of, make_run
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from PIL import Image
 
 import marelle_sim.view

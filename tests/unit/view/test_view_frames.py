@@ -2,8 +2,7 @@
 
 import pytest
 from drawn import MakeRun
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from marelle_sim.run import Run
 from marelle_sim.trace import Trace

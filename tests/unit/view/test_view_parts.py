@@ -4,8 +4,7 @@ import itertools
 from math import dist, hypot
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from PIL import Image
 
 from marelle_sim.view.colours import luminance, oklab, parse_colour, time_gradient

@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 from chip_kit import pico_bot_with
 from drawn import count_of
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from PIL import Image
 from typed_commands import ENGLISH, Command
 from world_files import loaded, written
