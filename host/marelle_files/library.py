@@ -77,7 +77,7 @@ def module_name(path: str) -> str:
         >>> [module_name(path) for path in ("/arm.py", "/lib/dht.py", "/lib/marelle/parts/__init__.py")]
         ['arm', 'dht', 'marelle.parts']
     """
-    stem = path.removeprefix("/lib").lstrip("/").rpartition(".")[0]
+    stem = path.removeprefix("/lib/").lstrip("/").rpartition(".")[0]
     return stem.removesuffix("/__init__").replace("/", ".")
 
 

@@ -92,6 +92,16 @@ def test_a_board_gets_the_library_for_its_own_kit(tmp_path: Path) -> None:
     assert needs.of(identity(SETTINGS)) is xrp  # of thirty boards of a kind one is looked at
 
 
+def test_an_own_module_whose_name_begins_with_lib_goes_to_the_board_with_what_it_imports(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "library.py").write_text("import arm\n", encoding="utf-8")
+    (tmp_path / "arm.py").write_text("LENGTH = 12\n", encoding="utf-8")
+    assert {"/library.py", "/arm.py"} <= set(
+        needs_of(tmp_path, "import library\n").of(identity()).files
+    )
+
+
 def test_a_program_whose_own_boot_py_would_take_the_guard_s_place_is_refused(
     tmp_path: Path,
 ) -> None:
