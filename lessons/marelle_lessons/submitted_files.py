@@ -9,6 +9,7 @@ import io
 import os
 import re
 import stat
+import warnings
 import zipfile
 import zlib
 from pathlib import Path
@@ -36,7 +37,7 @@ _UP = frozenset({".", ".."})
 NOT_IN_NAMES = re.compile(r'[\x00-\x1f\\:*?"<>|]')
 _BROKEN = (
     zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError,
-    OverflowError, KeyError, IndexError, ImportError,
+    OverflowError, KeyError, IndexError, ImportError, UserWarning,
 )  # fmt: skip
 _LZMA = 14  # a compressor of its own, whose errors are no ValueError; nobody's zip needs it
 
@@ -79,7 +80,11 @@ def unpack(
             06 with a password.
     """
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with (
+            # zipfile only warns of members that overlap
+            warnings.catch_warnings(action="error", category=UserWarning),
+            zipfile.ZipFile(io.BytesIO(data)) as archive,
+        ):
             infos = [info for info in archive.infolist() if not info.is_dir()]
             _check_sizes(infos, len(data), shown, most_files, most_bytes)
             return list(_members(archive, infos, shown, most_bytes))

@@ -33,19 +33,19 @@ class RegisterChip(Chip):
     register_bytes = 1
     pointer = 0
     false_identity: dict[int, int] | None = None
-    _values: dict[int, int] | None = None
+    _written: dict[int, int] | None = None
 
     def read_register(self, register: int) -> int:
         """Return the value of a register, 0 to 255, or to 65535 if it has two bytes."""
-        values = self._values or {}
-        return values.get(register, self.identity.get(register, 0))
+        written = self._written or {}
+        return written.get(register, self.identity.get(register, 0))
 
     def write_register(self, register: int, value: int) -> None:
         """Write `value` to a register; those of `identity` are read-only."""
         if register not in self.identity:
-            if self._values is None:
-                self._values = {}
-            self._values[register] = value
+            if self._written is None:
+                self._written = {}
+            self._written[register] = value
 
     def after(self, register: int) -> int:
         """Return the next register in a transfer of several bytes."""

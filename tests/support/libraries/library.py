@@ -51,11 +51,9 @@ class Registers(RegisterChip):
     """A chip whose registers hold bytes that stand one behind the other from some addresses on; the program may overwrite them."""
 
     def __init__(self, held: dict[int, str]) -> None:
-        self._held = {
-            register + place: byte
-            for register, text in held.items()
-            for place, byte in enumerate(bytes.fromhex(text))
-        }
+        for register, text in held.items():
+            for place, byte in enumerate(bytes.fromhex(text)):
+                self.write_register(register + place, byte)
 
 
 class Words(RegisterChip):
