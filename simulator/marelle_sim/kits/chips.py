@@ -6,10 +6,10 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from marelle_sim.kits.fields import (
+    AHEAD,
     CLASS,
     DIRECTION_DEG,
     MIDDLE,
-    MM,
     PIN,
     ROWS,
     SPOT_MM,
@@ -74,8 +74,7 @@ CHIPS = MappingProxyType(
             "Tcs34725",
             {
                 **i2c(0x29),
-                "ahead_mm": MM,
-                "right_mm": MM.default(0),
+                **AHEAD,
                 "spot_mm": SPOT_MM.default(8),
                 "direction_deg": DIRECTION_DEG.default(None),
             },
@@ -84,8 +83,7 @@ CHIPS = MappingProxyType(
             "Vl53l0x",
             {
                 **i2c(0x29),
-                "ahead_mm": MM,
-                "right_mm": MM.default(0),
+                **AHEAD,
                 "direction_deg": DIRECTION_DEG.default(0),
                 "scale_error": _SCALE.default(0.03),
                 "shutdown": PIN.default(None),

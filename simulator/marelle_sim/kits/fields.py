@@ -85,6 +85,8 @@ CLASS = Field(
 ).shown('"my_chip.py:MyChip"')
 
 PLACE = {"ahead_mm": MM, "right_mm": MM}
+AHEAD = {**PLACE, "right_mm": MM.default(0)}
+"""The place of a sensor that looks ahead: in the middle where nothing else is written."""
 MIDDLE = {key: field.default(0) for key, field in PLACE.items()}
 """The place of a sensor that stands in the middle where nothing else is written."""
 

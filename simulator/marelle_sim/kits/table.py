@@ -8,10 +8,10 @@ from types import MappingProxyType
 from marelle_sim.boards import BOARDS
 from marelle_sim.kits.chips import CHIPS
 from marelle_sim.kits.fields import (
+    AHEAD,
     CHANNEL,
     DIRECTION_DEG,
     LEVEL,
-    MM,
     PIN,
     PIN_OR_LIGHT,
     PINS,
@@ -68,8 +68,7 @@ _OF_KIND = {
     "ultrasonic": {
         "trigger": PIN,
         "echo": PIN,
-        "ahead_mm": MM,
-        "right_mm": MM.default(0),
+        **AHEAD,
         "direction_deg": DIRECTION_DEG.default(0),
         "servo": Field.text().default(None),
         "cone_deg": Field.number(0, 90, None, "15"),

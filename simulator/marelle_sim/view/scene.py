@@ -75,15 +75,16 @@ def robots_of(run: RunResult) -> tuple[list[dict[str, Any]], list[dict[str, Any]
     """Return a run's robots, nominal except the radius, and the shapes of their bodies, told once for robots of one kit."""
     header = run.trace.header["robots"]
     colours = robot_colours([robot.color for robot in run.world.robots] or [""])
-    bodies = list(dict.fromkeys(body_of(robot.kit) for robot in run.robots))
+    body_of_each = [body_of(robot.kit) for robot in run.robots]
+    bodies = list(dict.fromkeys(body_of_each))
     robots = [
         _robot(
             robot.kit,
             header[robot.number],
             as_text(colours[robot.number]),
-            bodies.index(body_of(robot.kit)),
+            bodies.index(body),
         )
-        for robot in run.robots
+        for robot, body in zip(run.robots, body_of_each, strict=True)
     ]
     return robots, [shapes_of(body) for body in bodies]
 
