@@ -12,7 +12,7 @@ from marelle_lessons.plaintext import plain_text
 from marelle_lessons.program import CARDS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from marelle_lessons.lesson import Lesson, LessonWorld
     from marelle_text import Text
@@ -35,15 +35,11 @@ def starter_files(lesson: Lesson, text: Text, language: str) -> Starter:
         language: "cards" or "micropython"; one of the lesson's.
     """
     entry = text("lesson.file.cards" if language == CARDS else "lesson.file.program")
-    # A check in a hidden world asks for a program that works where it has not been tried.
-    worlds = [world for world in lesson.worlds if not world.hidden]
-    names = ["world.toml", *(f"{world.name}.toml" for world in worlds[1:])][: len(worlds)]
+    worlds = _shown(lesson)
+    names = ["world.toml", *map(_file_name, worlds[1:])][: len(worlds)]
     typed = name_to_type(lesson, lesson.name)
-    page = plain_text(lesson.page(text.language)) + "\n" + terminal_note(typed, text, entry)
-    page += "".join(
-        "\n" + text("lesson.mat_note", title=title, program=entry, file=name, lesson=typed)
-        for title, name in zip(_titles(worlds[1:], text), names[1:], strict=True)
-    )
+    notes = terminal_notes(lesson, text, typed=typed, program=entry)
+    page = "\n".join([plain_text(lesson.page(text.language)), *notes])
     files = {
         entry: lesson.starts[language].encode(),
         text("lesson.file.page"): f"{page}\n".encode("utf-8-sig"),
@@ -57,9 +53,14 @@ def starter_files(lesson: Lesson, text: Text, language: str) -> Starter:
     return Starter(files, entry, tuple(names[1:]))
 
 
-def _titles(worlds: Sequence[LessonWorld], text: Text) -> list[str]:
-    """Return the titles of the mats."""
-    return [world.world.title(text.language) for world in worlds]
+def _shown(lesson: Lesson) -> list[LessonWorld]:
+    """Return the worlds a pupil may see: a check in a hidden one asks for a program that works where it has not been tried."""
+    return [world for world in lesson.worlds if not world.hidden]
+
+
+def _file_name(world: LessonWorld) -> str:
+    """Return the name of the file, in a pupil's folder, of a mat that is not the lesson's first."""
+    return f"{world.name}.toml"
 
 
 def _mat(lesson: Lesson, world: LessonWorld, name: str, text: Text) -> dict[str, bytes]:
@@ -77,12 +78,18 @@ def _mat(lesson: Lesson, world: LessonWorld, name: str, text: Text) -> dict[str,
     return files
 
 
-def terminal_note(lesson: str, text: Text, program: str) -> str:
-    """Return a sentence with the terminal commands that do what the page's buttons « Essayer » and « Vérifier » do.
+def terminal_notes(lesson: Lesson, text: Text, *, typed: str, program: str) -> list[str]:
+    """Return what stands in a terminal for the page's buttons « Essayer » and « Vérifier » and for its list of mats.
 
     Args:
-        lesson: ID of the lesson, such as "L03".
+        lesson: What to do.
         text: Catalogue in the pupil's language.
+        typed: What names the lesson in a command, such as "L03".
         program: File name of the pupil's program.
     """
-    return text("lesson.terminal_note", lesson=lesson, program=program)
+    notes = [text("lesson.terminal_note", lesson=typed, program=program)]
+    others = [(_file_name(one), one.world.title(text.language)) for one in _shown(lesson)[1:]]
+    if others:
+        mats = ", ".join(f"{file} ({title})" for file, title in others)
+        notes.append(text("lesson.mats_note", mats=mats))
+    return notes

@@ -19,7 +19,7 @@ from marelle_lessons import Submission, check, lesson_names, load_lesson
 
 REMARKS = "fichier .txt, lu comme un .py, enregistré dans un ancien codage, lu quand même"
 ROOT = Path(__file__).parents[2]
-NO_PROOF = "Le succès d'un jeu de tests ne garantit pas la correction."
+NO_PROOF = "Réussir ces essais ne prouve pas que le programme est juste partout."
 
 
 def checked(marelle: Command, name: str, text: str, *more: str, **how: Any) -> Answer:

@@ -39,6 +39,23 @@ def test_a_pupil_s_page_says_what_its_buttons_are_in_a_terminal(
     )
 
 
+def test_a_pupil_s_page_says_how_to_choose_another_mat_in_a_terminal(
+    here: Path, marelle: Command
+) -> None:
+    assert marelle("lessons", "--show", "L06").lines[-2] == (
+        "Pour essayer sur un autre tapis, ajoute « --world » et son fichier, "
+        "que « marelle new » écrit : market.toml (Le marché)."
+    )
+    marelle("new", "L06", "moi")
+    page = (here / "moi" / "lecon.txt").read_text("utf-8-sig")
+    assert page.endswith("market.toml (Le marché).\n")
+    assert (here / "moi" / "market.toml").is_file()
+
+
+def test_the_only_mat_of_a_lesson_is_not_chosen(here: Path, marelle: Command) -> None:
+    assert "--world" not in marelle("lessons", "--show", "L05").said
+
+
 def test_a_page_that_speaks_of_cards_and_of_text_begins_with_cards(
     here: Path, marelle: Command
 ) -> None:
@@ -87,7 +104,8 @@ def test_new_brings_the_mats_of_a_lesson_but_the_hidden_one(here: Path, marelle:
         "wards.toml": "# Les services",
         "world.toml": "# Le couloir",
     }
-    assert "--lesson L07 --world wards.toml" in (here / "moi" / "lecon.txt").read_text("utf-8-sig")
+    page = (here / "moi" / "lecon.txt").read_text("utf-8-sig")
+    assert page.endswith("wards.toml (Les services).\n")
     for name in mats:
         marelle("run", "moi/programme.py", "--world", f"moi/{name}")
 

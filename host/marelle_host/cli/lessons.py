@@ -84,7 +84,7 @@ def _show(terminal: Terminal, lesson: Lesson, page: str, *, asked: str) -> None:
     """Show one page of a lesson: formatted on a terminal, as text elsewhere."""
     from marelle_lessons import LessonError
     from marelle_lessons.authoring import missing
-    from marelle_lessons.starter import terminal_note
+    from marelle_lessons.starter import terminal_notes
 
     language = terminal.text.language
     pages = {
@@ -99,7 +99,9 @@ def _show(terminal: Terminal, lesson: Lesson, page: str, *, asked: str) -> None:
     tell_missing(terminal, absent)
     if page == PAGES[0]:
         kind = "cards" if "cards" in lesson.languages else "program"
-        terminal.tell(terminal_note(asked, terminal.text, terminal.text(f"lesson.file.{kind}")))
+        program = terminal.text(f"lesson.file.{kind}")
+        for note in terminal_notes(lesson, terminal.text, typed=asked, program=program):
+            terminal.tell(note)
     # Without the option, `marelle new` writes a text where a lesson has both; the page begins with cards.
     option = " --cards" if "cards" in lesson.languages[:-1] else ""
     terminal.tell(terminal.text("cli.lessons.begin", lesson=asked, option=option))

@@ -17,6 +17,8 @@ from marelle_sim.trace import Button, Leave, Led, Pixels, Print, ScreenPage, Ton
 from marelle_sim.view.contact_marks import contact_marks
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from marelle_sim.trace import Trace
     from marelle_sim.view.contact_marks import ContactMark
 
@@ -133,10 +135,9 @@ class Frames:
             for time_us, pose in self._trace.path(step_ms, self._robot)
         ]
 
-    @property
-    def contacts(self) -> int:
-        """How often the robot touched something."""
-        return len(self._touches)
+    def contacts(self, *, without: Collection[str] = ()) -> int:
+        """Return how often the robot touched something else than the robots named in `without`."""
+        return sum(touch.wall not in without for touch in self._touches)
 
     def contact_marks(self) -> list[ContactMark]:
         """Return one mark for each stretch of wall that the robot touched."""

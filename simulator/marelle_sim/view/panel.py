@@ -219,7 +219,7 @@ class Panel(Writer):
         y = self._layout.legend_top + 30 * zoom
         font = self._lettering.font(12, bold=True)
         draw_burst(self._image, (x + 11 * zoom, y), 11 * zoom, "1", font)
-        words = self._text("view.contact")
+        words = self._text("view.touched")
         small = self._lettering.font(15)
         self._draw.text((x + 30 * zoom, y), words, font=small, fill=MUTED, anchor="lm")
 

@@ -163,13 +163,13 @@ class RunPicture:
             self.end_us, until_us=self.end_us, seconds=self._run.seconds, colours=self.colours
         )
         panel.scale_and_north()
-        touched = any(actor.frames.contacts for actor in self.actors)
+        touched = self._contacts > 0
         if touched:
             panel.contacts_key()
         if screen:
             panel.screen(screen)
         else:
-            panel.robots_key(self.named(), beside=170 if touched else 40)
+            panel.robots_key(self.named(), beside=210 if touched else 40)
         panel.faults_key(self.fault_signs, top=legend)
         return image
 
@@ -198,7 +198,7 @@ class RunPicture:
         """Return the texts of the title."""
         run, text = self._run, self._text
         metres = sum(travelled_mm(actor.path) for actor in self.actors) / 1000
-        contacts = sum(actor.frames.contacts for actor in self.actors)
+        contacts = self._contacts
         figures = [(text("view.distance", metres=metres), text("view.distance_label"))]
         if contacts:
             label = text("view.contact" if contacts == 1 else "view.contacts_label")
@@ -210,6 +210,15 @@ class RunPicture:
             detail = text.plural("view.robots_and_seed", len(self.actors), seed=seed)
         title = run.world.title(text.language)
         return Caption(title, detail, run.ended, tuple(figures), self._who_ended())
+
+    @property
+    def _contacts(self) -> int:
+        """How often a robot touched something: two robots that touch each other do so once."""
+        names = [actor.name for actor in self.actors]
+        return sum(
+            actor.frames.contacts(without=names[:number])
+            for number, actor in enumerate(self.actors)
+        )
 
     def _who_ended(self) -> str:
         """Return the names of the robots that ended as the run did, or "" if all did."""

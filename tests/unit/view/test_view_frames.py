@@ -99,7 +99,7 @@ def test_a_robot_touches_a_wall_until_it_leaves_that_wall(make_run: MakeRun) -> 
     assert frames.at(3_500_000).touching == ("south",)
     assert set(frames.at(4_500_000).touching) == {"west", "south"}
     assert frames.at(5_500_000).touching == ()
-    assert frames.contacts == 3
+    assert frames.contacts() == 3
     marks = frames.contact_marks()
     assert [(mark.number, mark.name, len(mark.pieces)) for mark in marks] == [
         (1, "west", 2),

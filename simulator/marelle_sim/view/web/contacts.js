@@ -13,3 +13,13 @@ export function drawStretch(pen, camera, [, x1, y1, x2, y2]) {
     pen.stroke();
   }
 }
+
+/** Return how often a robot touched something: two robots that touch each other do so once. @param {Pick<import("./frames").Frames, "robots">} frames */
+export function contactCount({ robots }) {
+  const names = robots.map(({ name }) => name);
+  const counts = robots.map(({ events }, number) => {
+    const earlier = names.slice(0, number);
+    return events.filter(([, kind, , , touched]) => kind === "touch" && !earlier.includes(String(touched))).length;
+  });
+  return counts.reduce((sum, count) => sum + count, 0);
+}

@@ -1,5 +1,6 @@
 // The replay of one run in one file, in French and in English.
 
+import { contactCount } from "./contacts.js";
 import { el, drawing, SIGNS } from "./dom.js";
 import { createInstruments } from "./instruments.js";
 import { createPlayer } from "./player.js";
@@ -130,7 +131,7 @@ class Replay {
 
   #figures() {
     const { text, language, frames } = this;
-    const contacts = frames.robots.flatMap(({ events }) => events.filter(([, kind]) => kind === "touch")).length;
+    const contacts = contactCount(frames);
     const metres = frames.robots.reduce((sum, { path }) => {
       const steps = path.slice(1).map(([, x, y], at) => Math.hypot(x - path[at][1], y - path[at][2]));
       return sum + steps.reduce((all, step) => all + step, 0) / 1000;
