@@ -185,7 +185,7 @@ def test_a_row_of_cards_that_is_none_is_refused_in_its_own_words(shared: BoardsP
     shared.tab.wait_for("document.querySelector('.board .mistake')")
     shared.wait()
 
-    assert shared.said()[0] == "Signe 4\u00a0: «\u00a0Z\u00a0» n\u2019est pas une carte."
+    assert shared.said()[0] == "Signe n°\u00a04\u00a0: «\u00a0Z\u00a0» n\u2019est pas une carte."
 
 
 def test_a_row_of_cards_runs_as_its_program_with_the_library_that_it_needs(

@@ -96,7 +96,7 @@ def test_a_loop_that_never_waits_is_told_at_once(here: Path, marelle: Command) -
     assert checked(marelle, "vite.py", endless, exits=1).lines == [
         "✗ Ligne 3 : ta boucle tourne trop vite.",
         "Ajoute attendre(10) à la fin de la boucle, décalé comme le reste.",
-        "On le voit en lisant le programme.",
+        "Cela se voit à la lecture, sans essayer.",
     ]
 
 

@@ -25,7 +25,7 @@ def test_a_wrong_card_is_shown_with_a_mark_under_it(marelle: Command) -> None:
     assert marelle("cards", "A3 T A", exits=2).said.splitlines() == [
         "    A3 T A",
         "       ^",
-        "Signe 4 : « T » n'est pas une carte.",
+        "Signe n° 4 : « T » n'est pas une carte.",
         "Les cartes sont A, R, G, D, P et B. (E-CARD-01)",
     ]
 
@@ -84,8 +84,8 @@ def test_cards_and_texts_are_run(
         ({"rangee.txt": b"A2 D\nA 4(A\n"}, "run rangee.txt", "    A 4(A\n       ^\n"),
         ({}, "run .", "Il n'y a aucun programme dans le dossier « . »."),
         ({"a.txt": b"A\n", "b.txt": b"A\n"}, "run .", "contient 2 programmes : lequel lancer ?"),
-        ({}, "cards A0", "Signe 1 : le nombre 0 est trop petit."),
-        ({}, "cards A1000", "Signe 1 : le nombre 1000 est trop grand."),
+        ({}, "cards A0", "Signe n° 1 : le nombre 0 est trop petit."),
+        ({}, "cards A1000", "Signe n° 1 : le nombre 1000 est trop grand."),
         ({}, "run rangee.txt", "(E-PROG-01)"),
         ({}, "cards rangee.txt", "(E-PROG-01)"),
         ({"rangee.txt": b"# rang\xe9e\nA\n"}, "run rangee.txt", "(E-PROG-04)"),
