@@ -1,11 +1,12 @@
 // Keeps what a pupil made in this browser, if it lets us; a file is always possible.
 //
-// A Chromium that is busy gives a page that is reloaded at once what localStorage held before, or nothing (measured: two
-// times in five, with four busy loops). The tab's own storage does so more seldom: it is written too, and asked first. That the
-// work is this tab's, and which lesson is open, is also noted in its history, which it keeps through both. What a browser that
-// ends badly has not yet written to the disk is in the journal.
+// A Chromium that is busy gives a page that is reloaded what localStorage held before, or nothing, and sometimes an empty
+// storage of the tab (measured: each two times in five, with five busy loops). Both are written, and the tab's own is asked
+// first. That the work is this tab's, and which lesson is open, is also noted in its history, which it keeps through both. What
+// a browser that ends badly has not yet written to the disk is in the journal.
 //
-// On a shared computer nothing is kept but in the tab, and that only as long as it is open: see `forget`.
+// On a shared computer nothing is kept but in the tab, and that only as long as it is open: see `forget`. There is no journal
+// then, so that the tab's name, which Chromium keeps through a reload, holds the same a second time.
 import { BoardFiles } from "./board_files.js";
 import { FORGETS_MS, ended } from "./deadline.js";
 import { Journal } from "./journal.js";
@@ -29,6 +30,7 @@ export class Storage {
     this.told = false;
     /** @type {{[name: string]: any}} */
     this.noted = { ...history.state };
+    if (isReloaded()) restoreTab();
     this.journal = new Journal();
     this.boards = new BoardFiles();
     /** When something was kept last, in milliseconds. */
@@ -120,6 +122,7 @@ export class Storage {
     if (!kept && !this.told) this.refused();
     this.told ||= !kept;
     if (kept && lasts) this.enter(name, text);
+    if (this.shared) nameTab();
     this.written.add(name);
     if (name.startsWith(WORK) && !this.noted.works) this.note("works", true);
     if (name === OPEN) this.note(OPEN, value);
@@ -153,6 +156,7 @@ export class Storage {
     const works = Object.entries(this.works());
     this.shared = shared;
     if (shared) this.forget([1]);
+    else window.name = "";
     for (const [name, value] of works) this.write(name, value);
   }
 
@@ -176,6 +180,7 @@ export class Storage {
     if (places.includes(0)) {
       this.noted = {};
       history.replaceState(null, "");
+      window.name = "";
     }
     return Promise.all([this.journal.clear(), this.boards.clear().catch(() => {})]);
   }
@@ -184,6 +189,27 @@ export class Storage {
   end() {
     this.closed = true;
     return ended(this.forget(), FORGETS_MS);
+  }
+}
+
+/** Have the tab's name hold what its storage holds. A browser erases the name where the tab goes to another site. */
+function nameTab() {
+  try {
+    const held = Object.entries(sessionStorage).filter(([key]) => key.startsWith(PREFIX));
+    window.name = PREFIX + JSON.stringify(held);
+  } catch {
+    // the storage is refused: nothing is there
+  }
+}
+
+/** Put back into the tab's storage what only its name holds any more. */
+function restoreTab() {
+  if (!window.name.startsWith(PREFIX)) return;
+  try {
+    for (const [key, text] of JSON.parse(window.name.slice(PREFIX.length)))
+      if (key.startsWith(PREFIX) && sessionStorage.getItem(key) === null) sessionStorage.setItem(key, text);
+  } catch {
+    // another page gave the name, or the storage is refused
   }
 }
 
