@@ -1,4 +1,4 @@
-# expect: at-the-door
+# expect: goes-on
 # Le robot s’arrête devant la première personne, et le programme se termine : il ne repart jamais.
 from marelle.fr import *
 

@@ -1,4 +1,4 @@
-# expect: at-the-door
+# expect: goes-on
 # La décision est juste, mais prise une seule fois : le robot n’avance presque pas.
 from marelle.fr import *
 

@@ -1,4 +1,4 @@
-# expect: at-the-door
+# expect: goes-on
 # La comparaison est à l’envers : le robot s’arrête quand la voie est libre.
 from marelle.fr import *
 

@@ -1,5 +1,5 @@
-# expect: at-the-door
-# Le robot s’arrête si loin que la personne ne sait pas qu’il l’attend, et jamais devant la porte.
+# expect: goes-on
+# Le robot s’arrête si loin que la personne ne sait pas qu’il l’attend.
 from marelle.fr import *
 
 bot = Robot()

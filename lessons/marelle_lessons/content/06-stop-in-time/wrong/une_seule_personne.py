@@ -1,4 +1,4 @@
-# expect: at-the-door
+# expect: goes-on
 # Le robot laisse passer une personne, puis prend la deuxième pour la porte : sans boucle, il ne repart plus.
 from marelle.fr import *
 
