@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from marelle_lessons import lessonfile
 from marelle_lessons.boardfiles import FOLDER
 from marelle_lessons.errors import LessonError
-from marelle_lessons.pictures import PICTURES, picture_file
+from marelle_lessons.pictures import PICTURES, picture_file, shown_pictures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 
 ACCEPTED = "accepted.txt"
 MOST_FOLDER_BYTES = 10_000_000
-_PICTURE = re.compile(r"!\[[^\]]*\]\(([^)\s]+)\)")
 _IF_THERE = (*lessonfile.LATER_PAGES, lessonfile.SOURCES, ACCEPTED)
 
 
@@ -73,7 +71,7 @@ def _texts(lesson: Lesson) -> Iterator[str]:
 def _pictures(lesson: Lesson) -> Iterator[str]:
     """Yield the pictures that the pages show, and those that lie under the worlds."""
     pages = (lesson.page("fr"), lesson.page("en"), lesson.teacher_page(), lesson.paper_page())
-    shown = {name for page in pages for name in _PICTURE.findall(page)}
+    shown = {one.name for page in pages for one in shown_pictures(page)}
     under = (lesson.folder / "worlds").glob("*")
     shown |= {f"worlds/{path.name}" for path in under if path.suffix.lower() in PICTURES}
     root = lesson.folder.resolve()

@@ -11,6 +11,7 @@ from marelle_lessons.checksfile import read_checks
 from marelle_lessons.errors import LessonError
 from marelle_lessons.lesson import Lesson, LessonWorld, WrongProgram
 from marelle_lessons.people import PEOPLE_FIELD, PLACE_FIELD, people_of
+from marelle_lessons.pictures import check_pictures
 from marelle_lessons.roles import ROLES_FIELD, check_robots, roles_of, split
 from marelle_lessons.skillsfile import FREE, skills
 from marelle_lessons.sourcesfile import read_sources
@@ -69,6 +70,8 @@ def read_lesson(folder: Path) -> Lesson:
     for name in LATER_PAGES:
         if (folder / name).is_file():
             lesson.pages[name] = read_text(_needed(folder, name))
+    for name, page in lesson.pages.items():
+        check_pictures(folder, name, page)
     if (folder / SOURCES).is_file():
         path = _needed(folder, SOURCES)
         lesson.sources = read_sources(path, _shown(path), lesson.skills)

@@ -82,15 +82,25 @@ def promises(
         language: Of the words.
     """
     text = Text(language)
-    found = [_promise(trial, report, text) for trial, report in tried]
+    found = [_promise(lesson, trial, report, text) for trial, report in tried]
     refused = {trial.expects for trial, _report in tried}
     for trial, report in tried:
         if trial.kind != SOLUTION:
             refused |= {one["check_id"] for one in report["results"] if not one["passed"]}
-    return found + [_bites(check.id, check.id in refused, text) for check in lesson.checks]
+    found += [_bites(check.id, check.id in refused, text) for check in lesson.checks]
+    if all(one.kept for one in found if one.kind == SOLUTION):
+        return found
+    return [_after_solutions(one, text) for one in found]
 
 
-def _promise(trial: Trial, report: Report, text: Text) -> Promise:
+def _after_solutions(promise: Promise, text: Text) -> Promise:
+    """Return a promise whose action is to mend the solutions first: what refuses them may refuse the others too early."""
+    if promise.kept or promise.kind == SOLUTION:
+        return promise
+    return promise._replace(action=text("lesson.promise.solutions_first"))
+
+
+def _promise(lesson: Lesson, trial: Trial, report: Report, text: Text) -> Promise:
     failure, name = report["failure"], trial.handed.label
     check = "" if failure is None else failure["check"]
     kept = {SOLUTION: not check, START: bool(check), WRONG: check == trial.expects}[trial.kind]
@@ -100,6 +110,8 @@ def _promise(trial: Trial, report: Report, text: Text) -> Promise:
     facts = {"file": name, "check": check, "expects": trial.expects}
     if failure is not None:
         facts["sentence"] = failure["help"]["what"] if failure["stopped"] else failure["sentence"]
+        if trial.kind == SOLUTION and (failure["time_s"] or 0) >= lesson.seconds:
+            how, facts["seconds"] = "cut", f"{lesson.seconds:g}"
     key = f"lesson.promise.{trial.kind}_{how}"
     return Promise(
         trial.kind, name, kept, check, text(key, **facts), text(f"{key}_action", **facts)

@@ -147,7 +147,29 @@ def test_each_broken_promise_is_told_with_its_check_and_a_way_out(
     )
     assert "solution_2.py" in str(broken["solution_2.py"]["action"])
     assert "«\xa0few\xa0» devait le refuser" in str(broken["wrong/passes.py"]["what"])
+    assert {one["action"] for name, one in broken.items() if name != "solution_2.py"} == {
+        "Réparez d\u2019abord les solutions."
+    }
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_program_refused_by_another_check_is_told_what_to_write(marelle: Command) -> None:
+    wrong = "# expect: few\nfrom marelle.fr import *\n\navancer(2)\ngauche()\navancer()\n"
+    broken = broken_promises(marelle, {**KEPT, "wrong/turn.py": wrong})
     assert "«\xa0# expect: the-way\xa0»" in str(broken["wrong/turn.py"]["action"])
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_solution_that_the_time_cuts_short_is_told_so(marelle: Command) -> None:
+    short = LESSON.replace("seconds = 30", "seconds = 2.5")
+    broken = broken_promises(marelle, {**KEPT, "lesson.toml": short})
+    assert str(broken["solution.py"]["what"]).replace("\xa0", " ") == (
+        "solution.py est une solution, et « the-way » la refuse : À 2,5 s, en A3 : le robot devait aller en B3. "
+        "Le temps (seconds = 2.5) était fini avant la fin du programme."
+    )
+    assert broken["solution.py"]["action"] == (
+        "Augmentez «\xa0seconds\xa0» dans lesson.toml, ou corrigez solution.py."
+    )
 
 
 @pytest.mark.usefixtures("desk")

@@ -8,11 +8,11 @@ import pytest
 
 from marelle_host.cli.main import main
 from marelle_lessons import load_lesson
+from marelle_sim import simulate
 
 ROOT = Path(__file__).parents[2]
 MADE = ROOT / "docs" / "programs" / "my-lesson"
 NAMES = {"en": "postman", "fr": "facteur"}
-DELETED = ("solution_2.cards.txt", "solution_2.py", "solution_3.py")
 each_language = pytest.mark.parametrize("language", ["en", "fr"])
 
 
@@ -33,14 +33,44 @@ def plain(said: str) -> str:
     return re.sub(r"\d+ (prog|are|sont)", r"N \1", said.replace("\xa0", " "))
 
 
-def change(folder: Path) -> None:
-    """Do what steps 2 to 6 say."""
-    for part in ("worlds", "wrong", "img"):
-        shutil.rmtree(folder / part)
-    for file in DELETED:
-        (folder / file).unlink()
-    later = ("teacher.fr.md", "paper.fr.md", "one_short.py")
-    shutil.copytree(MADE, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*later))
+def keep(folder: Path, kept: set[str]) -> None:
+    """Delete what step 2 says: all but these names."""
+    for path in folder.iterdir():
+        if path.name not in kept:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def programs(language: str) -> dict[str, list[str]]:
+    """Return the lines of each program in the table of step 4."""
+    rows = re.findall(r"^\| `([\w./]+)` \| (.*) \|$", tutorial(language), re.M)
+    return {file: re.findall(r"`(.*?)`", cell) for file, cell in rows}
+
+
+def kept_names(language: str) -> set[str]:
+    [sentence] = re.findall(r"^\*\*2\. .*?;", tutorial(language), re.M)
+    return set(re.findall(r"`([\w.]+)`", sentence))
+
+
+def change(folder: Path, language: str) -> None:
+    """Do what steps 2 to 4 say, with nothing but the text of the page."""
+    keep(folder, kept_names(language))
+    street, levels, skills, words, checks = blocks(language, "toml")
+    [page] = blocks(language, "markdown")
+    toml = (folder / "lesson.toml").read_text("utf-8").partition("[title]")[0] + words
+    for line in (levels + skills).splitlines():
+        toml, count = re.subn(rf"^{line.split()[0]} = .*$", line, toml, flags=re.M)
+        assert count == 1
+    files = {
+        "worlds/street.toml": street,
+        "lesson.toml": toml,
+        "checks.toml": checks,
+        "lesson.fr.md": page,
+    }
+    files |= {file: "\n".join(lines) + "\n" for file, lines in programs(language).items()}
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(content, "utf-8")
 
 
 @each_language
@@ -56,11 +86,14 @@ def test_each_command_of_the_tutorial_comes_to_what_the_page_shows(
     assert [line.split() for line in begin.splitlines()] == [
         ["marelle", "new", "lesson", name], ["marelle", "check", "--lesson", name],
     ]  # fmt: skip
-    assert main(["new", "lesson", name], environment) == 0
+    assert main(begin.splitlines()[0].split()[1:], environment) == 0
     assert load_lesson(tmp_path / name).id == name.upper()
-    change(tmp_path / name)
-    command, _newline, expected = shown.removeprefix("$ ").partition("\n")
     capsys.readouterr()
+    assert main(begin.splitlines()[1].split()[1:], environment) == 1
+    [last] = re.findall(r"^[«“](.*?)[»”],", tutorial(language), re.M)
+    assert last.strip() in plain(capsys.readouterr().out)
+    change(tmp_path / name, language)
+    command, _newline, expected = shown.removeprefix("$ ").partition("\n")
     assert main(command.split()[1:], environment) == 0
     assert plain(capsys.readouterr().out) == plain(expected)
     assert page.split()[:4] == ["marelle", "page", "--lesson", name]
@@ -102,13 +135,54 @@ def test_a_lesson_in_text_only_is_made_as_the_tutorial_says(
 
 @each_language
 def test_the_tutorial_shows_the_files_as_they_are(language: str) -> None:
-    assert blocks(language, "toml") == [(MADE / "worlds" / "street.toml").read_text("utf-8")]
-    rows = dict(re.findall(r"^\| `([\w./]+)` \| (.*) \|$", tutorial(language), re.M))
-    assert len(rows) == 6
-    for file, cell in rows.items():
+    street, levels, skills, words, checks = blocks(language, "toml")
+    assert street == (MADE / "worlds" / "street.toml").read_text("utf-8")
+    assert checks == (MADE / "checks.toml").read_text("utf-8")
+    assert blocks(language, "markdown") == [(MADE / "lesson.fr.md").read_text("utf-8")]
+    toml = (MADE / "lesson.toml").read_text("utf-8")
+    assert toml.endswith(words)
+    assert [part in toml for part in (levels, skills)] == [True, True]
+    written = programs(language)
+    assert len(written) == 6
+    for file, shown in written.items():
         lines = [line for line in (MADE / file).read_text("utf-8").splitlines() if line]
-        assert re.findall(r"`(.*?)`", cell) == lines
-    assert [file for file in DELETED if f"`{file}`" not in tutorial(language)] == []
+        assert shown == lines
+
+
+@each_language
+@pytest.mark.parametrize("like", ["L03", "L06", "L07"])
+def test_what_step_2_keeps_of_any_copy_is_a_lesson_again_after_step_4(
+    language: str, like: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["new", "lesson", "rue", "--like", like], {}) == 0
+    hidden = re.sub(
+        r"^hidden = .*$",
+        "hidden = []",
+        (tmp_path / "rue" / "lesson.toml").read_text("utf-8"),
+        flags=re.M,
+    )
+    hidden = re.sub(
+        r"^languages = .*$", 'languages = ["cards", "micropython"]', hidden, flags=re.M
+    )
+    (tmp_path / "rue" / "lesson.toml").write_text(hidden, "utf-8")
+    change(tmp_path / "rue", language)
+    assert sorted(path.name for path in (tmp_path / "rue").iterdir()) == [
+        "checks.toml", "lesson.fr.md", "lesson.toml", "schemas", "solution.cards.txt",
+        "solution.py", "start.cards.txt", "start.py", "worlds", "wrong",
+    ]  # fmt: skip
+    assert load_lesson(tmp_path / "rue").title("fr") == "Le facteur"
+
+
+@each_language
+def test_the_sensor_lines_of_the_tutorial_run(language: str, tmp_path: Path) -> None:
+    lines = re.findall(r"`(if bot\..*?:)`", tutorial(language))
+    assert len(lines) == 3
+    program = "from marelle.fr import *\n\nbot = Robot()\n"
+    program += "".join(f"{line}\n    print(1)\nelse:\n    print(0)\n" for line in lines)
+    (tmp_path / "program.py").write_text(program, "utf-8")
+    run = simulate(tmp_path / "program.py", world=MADE / "worlds" / "street.toml")
+    assert (run.ended, len(run.stdout.split())) == ("done", 3)
 
 
 @each_language

@@ -40,7 +40,9 @@ def test_the_page_carries_the_files_of_a_lesson_and_no_others(tmp_path: Path) ->
 
 
 def test_what_a_lesson_writes_runs_nothing_in_the_page(tmp_path: Path) -> None:
-    folder = write_lesson(tmp_path / "coin", {"lesson.fr.md": f"# A\n\n{HOSTILE}"})
+    folder = write_lesson(
+        tmp_path / "coin", {"lesson.fr.md": f"# A\n\n{HOSTILE}", "img/case.svg": PICTURE}
+    )
     shown = next(
         one for one in contents("fr", own=[load_lesson(folder)])["lessons"] if one["id"] == "T1"
     )

@@ -59,6 +59,16 @@ def test_what_is_not_there_is_refused_before_a_file_is_written(
     assert list(here.iterdir()) == []
 
 
+def test_cards_of_ones_own_lesson_without_any_name_a_command_that_prints_it(
+    here: Path, marelle: Command
+) -> None:
+    marelle("new", "lesson", "rue", "--like", "L07")
+    action = marelle("print", "rue", "--what", "cards", "--json", exits=2).data["error"]["action"]
+    command = action.partition("marelle ")[2].split()
+    assert command == ["print", "rue", "--what", "sheet,teacher,paper,mat"]
+    marelle(*command, "--what", "sheet", "-o", "out")
+
+
 def test_a_file_in_the_place_of_the_folder_is_refused(here: Path, marelle: Command) -> None:
     (here / "file").write_text("")
     assert marelle("print", "L03", "-o", "file", "--json", exits=2).code == "E-PIC-05"

@@ -44,7 +44,21 @@ def program(tmp_path: Path) -> Path:
 def test_a_draw_is_the_same_on_every_computer_and_version() -> None:
     words = ("A", "B", "C", "D", "E", "F")
     drawn = ["".join(Draw("round", words).of(seed)) for seed in range(6)]
-    assert drawn == ["ACDEBF", "FDAECB", "FCEADB", "ADBCFE", "DFBEAC", "EABFCD"]
+    assert drawn == ["ABDEFC", "CAFEDB", "DFCAEB", "EADBCF", "BFCEAD", "FAEBCD"]
+
+
+@given(st.integers(2, 20), st.integers(0, 1000), st.sampled_from(["round", "table"]))
+def test_as_many_seeds_as_words_draw_each_word_first(count: int, block: int, name: str) -> None:
+    words = [str(number) for number in range(count)]
+    seeds = range(block * count, (block + 1) * count)
+    orders = [Draw(name, words).of(seed) for seed in seeds]
+    assert sorted(order[0] for order in orders) == sorted(words)
+    assert [sorted(order) for order in orders] == [sorted(words)] * count
+
+
+def test_the_words_behind_the_first_stand_in_any_order_in_a_block_of_seeds_too() -> None:
+    orders = {"".join(Draw("round", ("A", "B", "C")).of(seed)) for seed in range(0, 300, 3)}
+    assert len(orders) == 6
 
 
 def test_each_seed_draws_all_words_in_its_own_order() -> None:

@@ -67,7 +67,7 @@ def _page(
     )
     for lesson in own:
         title = harmless(lesson.title(terminal.text.language))
-        terminal.say(terminal.text("cli.page.lesson", lesson=lesson.id, title=title))
+        terminal.say(terminal.text("cli.page.lesson", lesson=lesson.id, title=title, path=output))
     without = tell(terminal, html, carried) if carried else len(html)
     terminal.data(
         {

@@ -87,5 +87,9 @@ def _documents(
     if mat is not None and not lessons:
         yield mat_document(mat, language)
         return
-    for lesson in [load_lesson(name) for name in lessons or lesson_names()]:
-        yield from lesson_documents(lesson, kinds, language, mat)
+    names = lessons or lesson_names()
+    loaded = [
+        load_lesson(name) for name in names
+    ]  # one that is wrong is told before a file is written
+    for name, lesson in zip(names, loaded, strict=True):
+        yield from lesson_documents(lesson, kinds, language, mat, typed=name)

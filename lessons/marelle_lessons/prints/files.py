@@ -37,9 +37,13 @@ def read_kinds(written: str) -> tuple[str, ...]:
 
 
 def lesson_documents(
-    lesson: Lesson, kinds: Sequence[str], language: str, world: World | None = None
+    lesson: Lesson,
+    kinds: Sequence[str],
+    language: str,
+    world: World | None = None,
+    typed: str = "",
 ) -> Iterator[Document]:
-    """Yield what is printed of a lesson; of its worlds, those that it shows, or `world` alone.
+    """Yield what is printed of a lesson; of its worlds, those that it shows, or `world` alone; a message calls it what was `typed`.
 
     Raises:
         Problem: E-PRINT-03, of its cards alone there is to be printed, and it has none; E-LESSON-28, one page alone, which nobody has
@@ -51,7 +55,7 @@ def lesson_documents(
             if cards:
                 yield drawings(f"{lesson.id}-cards", lesson.title(language), language, cards)
             elif len(kinds) == 1:
-                raise Problem("E-PRINT-03", lesson=lesson.id)
+                raise Problem("E-PRINT-03", lesson=lesson.id, typed=typed or lesson.id)
         elif kind == "mat":
             worlds = [world] if world else [one.world for one in lesson.worlds if not one.hidden]
             for one in worlds:

@@ -21,6 +21,21 @@ def stream(seed: int, *names: str) -> Random:
     return Random("/".join((str(seed), *names)))
 
 
+def in_turn(seed: int, count: int, *names: str) -> int:
+    """Return a number below `count` for a seed; each comes once in `count` seeds that begin at a multiple of `count`.
+
+    Their order is drawn anew for each such block of seeds, from the stream called `names` of the block's number.
+
+    Example:
+        >>> [in_turn(seed, 4, "draw", "table") for seed in range(8)]
+        [1, 0, 3, 2, 1, 3, 0, 2]
+    """
+    block, place = divmod(seed, count)
+    order: list[int] = [*range(count)]
+    stream(block, *names).shuffle(order)
+    return order[place]
+
+
 def seed_of(seed: int, robot: str) -> int:
     """Return the seed of one of several robots; it depends on its name, not on the other robots."""
     return stream(seed, "robot", robot).getrandbits(63)

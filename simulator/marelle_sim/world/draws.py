@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from marelle_sim.kernel import stream
+from marelle_sim.kernel import in_turn, stream
 from marelle_sim.toml import Field, Source, Table, many, nearest
 
 TYPE_CHECKING = False
@@ -40,13 +40,16 @@ class Draw(NamedTuple):
     def of(self, seed: int) -> tuple[str, ...]:
         """Return the words in the order drawn from a seed, independently of all other draws.
 
+        Each word is the first one once in as many seeds as there are words (`in_turn`), so that few tries meet every case.
+
         Example:
-            >>> Draw("round", ("A1", "B2", "C3")).of(0)
-            ('B2', 'A1', 'C3')
+            >>> [Draw("table", ("A1", "B2", "C3")).of(seed)[0] for seed in range(3)]
+            ['A1', 'C3', 'B2']
         """
-        words = [*self.words]
-        stream(seed, "draw", self.name).shuffle(words)
-        return tuple(words)
+        others = [*self.words]
+        first = others.pop(in_turn(seed, len(others), "draw", self.name))
+        stream(seed, "draw", self.name).shuffle(others)
+        return (first, *others)
 
 
 class Draws(NamedTuple):
@@ -148,6 +151,16 @@ def drawn_words(text: str, drawn: Drawn) -> list[str]:
     """
     whole = _PLACE.fullmatch(text)
     return [*drawn[whole[1]]] if whole and not whole[2] else [with_words(text, drawn)]
+
+
+def numbered_words(text: str) -> set[tuple[str, int]]:
+    """Return the draws, with the numbers of their words, that the placeholders of a text name.
+
+    Example:
+        >>> numbered_words("{round} {depot.1}")
+        {('depot', 1)}
+    """
+    return {(one[1], int(one[2])) for one in _PLACE.finditer(text) if one[2]}
 
 
 def check_drawn_words(table: Table, key: str, text: str, drawn: Drawn) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from marelle_host.cli.terminal.output import Terminal
     from marelle_lessons import Lesson, Submission
     from marelle_lessons.cheats import Passed
+    from marelle_lessons.draws import NeverDrawn
     from marelle_lessons.promises import Promise
 
 _KINDS = ("solution", "start", "wrong")
@@ -47,6 +48,7 @@ def check_lesson(terminal: Terminal, folder: str, settings: Settings) -> int:
     from marelle_lessons import load_lesson  # not for help pages
     from marelle_lessons.authoring import missing
     from marelle_lessons.cheats import cheats, passed
+    from marelle_lessons.draws import never_drawn
     from marelle_lessons.promises import promises, trials
 
     lesson, language = load_lesson(folder), terminal.text.language
@@ -59,9 +61,10 @@ def check_lesson(terminal: Terminal, folder: str, settings: Settings) -> int:
         one.name: _refused_by(row) for one, row in zip(attacks, data[len(tried) :], strict=True)
     }
     through = passed(lesson, [name for name, check in refused.items() if not check])
-    absent = missing(lesson, language)
+    absent, undrawn = missing(lesson, language), never_drawn(lesson, range(settings.seeds))
     _tell_promises(terminal, found)
     _tell_cheats(terminal, len(refused), through)
+    _tell_never_drawn(terminal, undrawn)
     tell_missing(terminal, absent)
     kept = all(one.kept for one in found)
     terminal.data(
@@ -71,6 +74,7 @@ def check_lesson(terminal: Terminal, folder: str, settings: Settings) -> int:
             "promises": [one._asdict() for one in found],
             "cheats": [{"name": name, "check": check} for name, check in refused.items()],
             **through._asdict(),
+            "never_drawn": [one._asdict() for one in undrawn],
             "missing": [one._asdict() for one in absent],
             "fenced": all(row.fenced for row in rows) and not settings.trust,
         }
@@ -136,3 +140,19 @@ def _tell_cheats(terminal: Terminal, written: int, through: Passed) -> None:
         terminal.tell(text("cli.check.cheats_action"))
     for name in through.stale:
         terminal.say(text("cli.check.cheats_stale", name=harmless(name)))
+
+
+def _tell_never_drawn(terminal: Terminal, undrawn: list[NeverDrawn]) -> None:
+    """Tell which worlds and drawn words no try had; nothing if each came."""
+    text = terminal.text
+    if not undrawn:
+        return
+    terminal.tell(text("cli.check.never_drawn"), style="bold red")
+    for one in undrawn:
+        place = one.place or text("cli.check.never_drawn_world")
+        said = text(
+            "cli.check.never_drawn_words",
+            place=place, never=", ".join(one.never), came=", ".join(one.came) or "—",
+        )  # fmt: skip
+        terminal.say(f"  {harmless(said)}")
+    terminal.tell(text("cli.check.never_drawn_action"))

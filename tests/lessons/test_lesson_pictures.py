@@ -1,0 +1,72 @@
+"""The pictures of a lesson's pages: each is in its folder and has words, or the reader says which is not so."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, strategies as st
+from small_lesson import refusal, write_lesson
+
+from marelle_lessons import load_lesson
+from marelle_lessons.folder import files_of
+from marelle_lessons.pictures import shown_pictures
+
+SVG = b"<svg xmlns='http://www.w3.org/2000/svg'/>"
+PAGE = "# Le coin\n\nVa au coin.\n\n{}\n"
+
+
+def told(folder: Path, shown: str, page: str = "lesson.fr.md") -> str:
+    """Return what is said of a lesson whose page shows this."""
+    files: dict[str, str | bytes | None] = {
+        page: PAGE.format(shown), "img/rue.svg": SVG, "img/notes.txt": "à moi",
+    }  # fmt: skip
+    return refusal(write_lesson(folder / "coin", files))
+
+
+@pytest.mark.parametrize("page", ["lesson.fr.md", "lesson.en.md", "teacher.fr.md", "paper.fr.md"])
+def test_a_misspelt_picture_is_told_with_the_nearest(tmp_path: Path, page: str) -> None:
+    assert told(tmp_path, "![La rue.](img/ru.svg)", page) == (
+        f"E-LESSON-33 coin/{page}, ligne 5 : l'image « img/ru.svg » n'est pas dans le dossier de la leçon. "
+        "Essayez : img/rue.svg"
+    )
+
+
+def test_a_picture_of_a_lesson_without_any_is_told(tmp_path: Path) -> None:
+    folder = write_lesson(tmp_path / "coin", {"paper.fr.md": "![La rue.](img/rue.svg)"})
+    assert refusal(folder) == (
+        "E-LESSON-33 coin/paper.fr.md, ligne 1 : l'image « img/rue.svg » n'est pas dans le dossier de la leçon. "
+        "Mettez ce PNG, SVG ou JPG dans img/."
+    )
+
+
+@pytest.mark.parametrize(
+    "name", ["img/notes.txt", "../coin/../x.svg", "https://example.org/rue.svg", "img", "\0"]
+)
+def test_what_is_no_picture_of_the_folder_is_told(tmp_path: Path, name: str) -> None:
+    assert told(tmp_path, f"![La rue.]({name})").startswith("E-LESSON-33 coin/lesson.fr.md")
+
+
+@pytest.mark.parametrize("words", ["", " "])
+def test_a_picture_without_a_description_is_told(tmp_path: Path, words: str) -> None:
+    assert told(tmp_path, f"![{words}](img/rue.svg)") == (
+        "E-LESSON-07 coin/lesson.fr.md, ligne 5 : il manque « description ». "
+        "Ajoutez une ligne comme : ![…](img/mat.png)"
+    )
+
+
+def test_a_picture_that_is_there_is_taken_whatever_its_name(tmp_path: Path) -> None:
+    page = PAGE.format("![La rue.](img/la%20rue.svg)")
+    folder = write_lesson(tmp_path / "coin", {"lesson.fr.md": page, "img/la rue.svg": SVG})
+    assert "img/la rue.svg" in files_of(load_lesson(folder))
+
+
+def test_what_stands_in_code_is_no_picture() -> None:
+    page = "`![a](b.svg)` ![c](d.svg)\n```text\n![e](f.svg)\n```\n~~~\n```\n![g](h.svg)\n~~~\n![i](j.svg)"
+    assert [(one.line, one.words, one.name) for one in shown_pictures(page)] == [
+        (1, "c", "d.svg"), (9, "i", "j.svg"),
+    ]  # fmt: skip
+
+
+@given(st.text("![]()` ~\nab./\0é", max_size=60))
+def test_a_picture_of_any_page_is_named_in_its_line(page: str) -> None:
+    lines = page.splitlines()
+    assert [one.name for one in shown_pictures(page) if one.name not in lines[one.line - 1]] == []
