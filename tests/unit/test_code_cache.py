@@ -74,20 +74,20 @@ def test_what_another_guard_has_compiled_is_not_taken(
     file: Path, guarded: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     guard = written(tmp_path, "LIMIT = 1\n", "guard.py")
-    monkeypatch.setattr(code_cache, "_places", lambda _names: iter([str(guard)]))
-    code_cache._checksum.cache_clear()
+    monkeypatch.setattr(code_cache, "deciding_files", lambda _names: iter([str(guard)]))
+    code_cache.checksum.cache_clear()
     try:
         code_of(file)
         guard.write_text("LIMIT = 2\n", encoding="utf-8")
-        code_cache._checksum.cache_clear()
+        code_cache.checksum.cache_clear()
         code_of(file)
     finally:
-        code_cache._checksum.cache_clear()
+        code_cache.checksum.cache_clear()
     assert len(guarded) == 2
 
 
 def test_each_file_that_decides_is_there() -> None:
-    places = [Path(place) for place in code_cache._places(LibrarySource.DECIDED_BY)]
+    places = [Path(place) for place in code_cache.deciding_files(LibrarySource.DECIDED_BY)]
     assert {"clock.py", "guard.py", "compiling.py", "nested.py"} <= {
         place.name for place in places
     }

@@ -94,7 +94,7 @@ def test_a_process_that_does_not_answer_is_told_and_ended(
 ) -> None:
     doubles = BoardDoubles(tmp_path, [BoardSpec(kind="esp32")])
     with doubles as (board,):
-        monkeypatch.setattr(double, "_ANSWER_S", 0.1)
+        monkeypatch.setattr(double, "ANSWER_S", 0.1)
         doubles._process.send_signal(signal.SIGSTOP)
         with pytest.raises(TimeoutError):
             board.reset()

@@ -162,7 +162,7 @@ def test_what_is_kept_of_another_text_or_expansion_is_not_taken(
     monkeypatch.setattr(expansion, "expanded", nothing)
     code_of(file)
     assert asked == []  # it is kept
-    monkeypatch.setattr(code_cache, "_checksum", lambda _names: 1)
+    monkeypatch.setattr(code_cache, "checksum", lambda _names: 1)
     code_of(file)
     assert len(asked) == 1
     times = file.stat()

@@ -16,7 +16,7 @@ from typed_commands import Command
 from marelle_host.cli.on_boards import mpremote
 from marelle_text import Text
 
-_SAYS = "import sys, pathlib\npathlib.Path(sys.argv[1]).write_text(' '.join(sys.argv[2:]))\nsys.exit(7)\n"
+_SAYS = "import os, pathlib, sys\npathlib.Path(os.environ['SAID']).write_text(' '.join(sys.argv[1:]))\nsys.exit(7)\n"
 
 
 @pytest.fixture
@@ -32,7 +32,10 @@ def terminal() -> Iterator[tuple[int, int]]:
 def said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the file that a program in place of mpremote writes its words to; a terminal stands for the board."""
     said = tmp_path / "said"
-    monkeypatch.setattr(mpremote, "_program", lambda: [sys.executable, "-c", _SAYS, str(said)])
+    (tmp_path / "mpremote.py").write_text(_SAYS)
+    monkeypatch.syspath_prepend(tmp_path)  # it is found here …
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))  # … and started
+    monkeypatch.setenv("SAID", str(said))
     return said
 
 

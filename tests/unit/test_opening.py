@@ -28,7 +28,7 @@ def _deaf_address(stack: ExitStack) -> str:
 def test_hosts_that_do_not_answer_are_given_up_all_at_once(
     scheme: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(opening, "_OPENS_S", 0.5)
+    monkeypatch.setattr(opening, "OPENS_S", 0.5)
     with ExitStack() as stack:
         names = [f"{scheme}://{_deaf_address(stack)}" for _ in range(3)]
         began_s = time.monotonic()

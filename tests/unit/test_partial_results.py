@@ -84,7 +84,7 @@ def ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ended:
     """Return `run_told`, with a silence that is soon long, and little time for last words."""
     monkeypatch.setattr(parent, "GRACE_S", 0.2)
     monkeypatch.setattr(listener, "SILENCE_S", 0.8)
-    monkeypatch.setattr(listener, "_LEAST_SILENCE_S", 0.8)
+    monkeypatch.setattr(listener, "LEAST_SILENCE_S", 0.8)
     return partial(run_told, tmp_path)
 
 

@@ -78,7 +78,7 @@ def test_data_comes_whole_wherever_it_is_cut(data: bytes, sizes: list[int]) -> N
 
 
 def test_what_is_no_rfc_2217_is_told_soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rfc2217, "_OPENS_S", 0.05)
+    monkeypatch.setattr(rfc2217, "OPENS_S", 0.05)
     server = Server(b"SSH-2.0-OpenSSH\r\n")
     port = Rfc2217Port(server.address, 115_200)
     with pytest.raises(OSError, match="no RFC 2217"):

@@ -106,7 +106,7 @@ def test_a_program_that_never_ends_is_stopped_in_time(run: Run, board: BoardDoub
 def test_a_program_that_cannot_be_stopped_is_told_to_be_dangerous(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("marelle_protocol.following._STOP_S", 0.1)
+    monkeypatch.setattr("marelle_protocol.following.STOP_S", 0.1)
     stubborn = "while True:\n    try:\n        while True: pass\n    except: pass\n"
     with make_double(tmp_path, "stubborn") as double:
         code, said = run(stubborn, double.port, "--seconds", "0.1")
@@ -279,7 +279,7 @@ def test_a_port_where_nothing_answers_is_told_after_a_while(
 def test_a_board_that_is_unplugged_is_told(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("marelle_host.link.program._BACK_S", 0.1)
+    monkeypatch.setattr("marelle_host.link.program.BACK_S", 0.1)
     with make_double(tmp_path, "gone") as double:
         double.when_printed("begun\r\n", "unplug")
         code, said = run("print('begun')\nwhile True: pass\n", double.port)

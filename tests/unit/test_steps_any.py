@@ -107,7 +107,7 @@ IN_FINALLY = ["try:", "    total += 1", "finally:", "    total += 2"]
 def test_any_window_is_a_slice_of_the_whole(
     lines: list[str], asked: int, most: int, warm: int, around: str
 ) -> None:
-    with TemporaryDirectory() as folder, patch.object(steps, "_WARM", warm):
+    with TemporaryDirectory() as folder, patch.object(steps, "WARM_UP_EVENTS", warm):
         program = Path(folder) / "programme.py"
         text = PRELUDE + "".join(f"    {line}\n" for line in lines)
         program.write_text(text, encoding="utf-8")

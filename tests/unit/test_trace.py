@@ -168,10 +168,10 @@ def test_what_is_no_trace_is_refused_with_its_line(
 
 
 def test_a_trace_that_is_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("marelle_sim.trace.trace._MOST_CHARACTERS", 20)
+    monkeypatch.setattr("marelle_sim.trace.trace.MOST_CHARACTERS", 20)
     assert refusal([HEADER, '[0,0,"x"]', '[0,0,"x"]']) == ""
     assert refusal([HEADER, '[0,0,"x"]', '[0,0,"x"]', '[0,0,"x"]']) == "E-TRACE-03"
-    monkeypatch.setattr("marelle_sim.trace.trace._MOST_EVENTS", 2)
+    monkeypatch.setattr("marelle_sim.trace.trace.MOST_EVENTS", 2)
     assert refusal([HEADER, '[0,0,""]', "[]"]) == "E-TRACE-03"
 
 

@@ -44,7 +44,7 @@ class Attempt(NamedTuple):
     stub: bool
 
 
-_ATTEMPTS = (
+ATTEMPTS = (
     Attempt(460_800, stub=True),
     Attempt(115_200, stub=True),
     Attempt(115_200, stub=False),
@@ -101,7 +101,7 @@ class EspBoard:
         """Return esptool's output on the chip; refuse a chip that is none of `CHIPS`, or has no flash."""
         with _folder(self._port, {}) as folder:
             said = self._first(
-                _ATTEMPTS[1:], lambda _attempt: EsptoolCommand(UNKNOWN, ["flash-id"], folder)
+                ATTEMPTS[1:], lambda _attempt: EsptoolCommand(UNKNOWN, ["flash-id"], folder)
             )
         if said.is_secure:
             raise FlashError("E-FLASH-29", port=self._port)
@@ -120,7 +120,7 @@ class EspBoard:
         words = ["read-flash", f"{TABLE_AT:#x}", f"{TABLE_BYTES:#x}", _TABLE]
         with _folder(self._port, {}) as folder:
             self._first(
-                _ATTEMPTS[1:], lambda _attempt: EsptoolCommand(chip, words, folder, stays=True)
+                ATTEMPTS[1:], lambda _attempt: EsptoolCommand(chip, words, folder, stays=True)
             )
             try:
                 return (folder / _TABLE).read_bytes()
@@ -135,7 +135,7 @@ class EspBoard:
         if self._resets.is_in_loader:
             with _folder(self._port, {}) as folder:
                 self._first(
-                    _ATTEMPTS[1:], lambda _attempt: EsptoolCommand(chip, ["flash-id"], folder)
+                    ATTEMPTS[1:], lambda _attempt: EsptoolCommand(chip, ["flash-id"], folder)
                 )
 
     def write(self, image: Image, chip: str, watch: FlashWatch, *, erase: bool) -> None:
@@ -143,7 +143,7 @@ class EspBoard:
         regions = {image.offset: image.data}
         if image.storage:
             regions[image.storage.offset] = _BLANK[: image.storage.size]
-        attempts = _ATTEMPTS if image.storage or not erase else _ATTEMPTS[:2]
+        attempts = ATTEMPTS if image.storage or not erase else ATTEMPTS[:2]
         teller = Teller(self._port, watch, len(image.data))
         with _folder(self._port, {f"{at:#x}": data for at, data in regions.items()}) as folder:
             self._first(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _LOOK_S = 0.1  # how late a Ctrl-C or a deadline may be heard
-_ENDS_S = 5.0  # once it has closed its output, or was told to end
+ENDS_S = 5.0  # once it has closed its output, or was told to end
 _PIECES = 64  # that wait to be read: one that prints without end is held up
 _LONGEST = 1_000  # letters of a line
 # Plain text in whole lines, whatever the terminal and the language of the system are.
@@ -62,7 +62,7 @@ def run_program(
                 hear(line)
         finally:
             left.set()
-        return process.wait(timeout=_ENDS_S)
+        return process.wait(timeout=ENDS_S)
 
 
 @contextmanager
@@ -101,11 +101,11 @@ def _end(process: subprocess.Popen[bytes]) -> None:
                 (rf"{SYSTEM}\taskkill.exe", "/T", "/F", "/PID", str(process.pid)),
                 capture_output=True,
                 check=False,
-                timeout=_ENDS_S,
+                timeout=ENDS_S,
             )
         process.kill()
     with suppress(subprocess.TimeoutExpired):
-        process.wait(timeout=_ENDS_S)
+        process.wait(timeout=ENDS_S)
 
 
 def _listen(stdout: IO[bytes], pieces: queue.Queue[bytes], left: Event) -> None:

@@ -13,7 +13,7 @@ from marelle_files import BYTECODE
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_PATIENCE_S = 20.0  # for 8 ms of work on a busy computer
+PATIENCE_S = 20.0  # for 8 ms of work on a busy computer
 
 
 def compiler(bytecode: int) -> Callable[[str, str], bytes | None] | None:
@@ -48,7 +48,7 @@ def _compiled(run: Callable[..., subprocess.Popen[bytes]], place: str, path: str
         except OSError:  # it cannot be started
             return None
         try:
-            child.wait(_PATIENCE_S)
+            child.wait(PATIENCE_S)
         except subprocess.TimeoutExpired:
             child.kill()
         is_done = child.wait() == 0 and target.is_file()

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _RFC_2217 = "rfc2217://"
 _BAUD = 115_200  # of a UART; native USB has none
-_OPENS_S = 5.0  # an address; pyserial alone waits that long for each address that a name has, and longer for the name
+OPENS_S = 5.0  # an address; pyserial alone waits that long for each address that a name has, and longer for the name
 _CLOSES_S = 2.0
 
 
@@ -68,7 +68,7 @@ class Opening:
         self._name, self._serial = name, _made(name)
         self._came: queue.SimpleQueue[ValueError | OSError | None] = queue.SimpleQueue()
         self._given_up = threading.Event()
-        self._until_s = time.monotonic() + _OPENS_S
+        self._until_s = time.monotonic() + OPENS_S
         if "://" in name:
             threading.Thread(target=self._open, daemon=True, name=name).start()
         else:

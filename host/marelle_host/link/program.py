@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 PRINTED_MAX = 1_000_000
 """Characters that are stored of what a program prints."""
 
-_BACK_S = 5.0  # a Pico is there again 1 to 2 s after it has restarted
+BACK_S = 5.0  # a Pico is there again 1 to 2 s after it has restarted
 
 
 class BoardRun(NamedTuple):
@@ -102,7 +102,7 @@ def run_program(
     boards = {port: _OneBoard(port, program, needed, options) for port in ports}
     usb_ports = usb_identities_of(ports)
     came = drive_ports(ports, lambda port: boards[port].run(), watch=watch, leave=options.leave)
-    until_s = time.monotonic() + _BACK_S
+    until_s = time.monotonic() + BACK_S
     return {
         port: _if_restarted(boards[port], usb_ports[port], one, until_s)
         for port, one in came.items()

@@ -38,7 +38,7 @@ _FORM = (
 )  # no parity, no flow control
 _BREAK_ON, _DTR_ON, _RTS_ON = 5, 8, 11  # of `_CONTROL`; one more is off
 _LINE_SET = _SB + bytes([_COM_PORT, 100 + _CONTROL])  # what the server answers then
-_OPENS_S, _LINE_S = 3.0, 1.0
+OPENS_S, _LINE_S = 3.0, 1.0
 _MOST = 65_536
 _LONGEST_COMMAND = 1024  # bytes: those of RFC 2217 have ten
 # What a server sends besides data: 255 twice for one, an answer of any length, a wish, another command; each may be cut.
@@ -71,7 +71,7 @@ class Rfc2217Port(serial.SerialBase):
         """
         address = urlsplit(str(self.port))
         self._socket = socket.create_connection(
-            (address.hostname or "", address.port or 0), _OPENS_S
+            (address.hostname or "", address.port or 0), OPENS_S
         )
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._socket.setblocking(False)
@@ -93,7 +93,7 @@ class Rfc2217Port(serial.SerialBase):
     def _agree(self) -> None:
         for word, option in _WANTED:
             self._send(_IAC + bytes([word, option]))
-        if not self._takes_until(lambda: self._is_accepted, _OPENS_S):
+        if not self._takes_until(lambda: self._is_accepted, OPENS_S):
             raise OSError(errno.ENOTTY, "no RFC 2217")
 
     def close(self) -> None:
@@ -102,7 +102,7 @@ class Rfc2217Port(serial.SerialBase):
             self.is_open = False
             with suppress(OSError):
                 self._socket.setblocking(True)
-                self._socket.settimeout(_OPENS_S)
+                self._socket.settimeout(OPENS_S)
                 self._socket.sendall(self._unsent)
             self._socket.close()
 

@@ -72,7 +72,7 @@ class CachedSource(SourceFileLoader):
         installations that are equal to the bit gives all of them one time.
         """
         text = super().get_data(path)
-        return {"mtime": crc32(text, _checksum(self.DECIDED_BY)), "size": len(text)}
+        return {"mtime": crc32(text, checksum(self.DECIDED_BY)), "size": len(text)}
 
     def get_data(self, path: str) -> bytes:
         """Read a file, or its cached code."""
@@ -84,9 +84,10 @@ class CachedSource(SourceFileLoader):
 
 
 @lru_cache(maxsize=4)
-def _checksum(names: tuple[str, ...]) -> int:
+def checksum(names: tuple[str, ...]) -> int:
+    """Return the CRC-32 of the text of the simulator's files `names`, which decide how a program is compiled."""
     crc = 0
-    for place in _places(names):
+    for place in deciding_files(names):
         with open(place, "rb") as file:  # noqa: PTH123
             crc = crc32(file.read(), crc)
     return crc
@@ -94,10 +95,11 @@ def _checksum(names: tuple[str, ...]) -> int:
 
 @lru_cache(maxsize=4)
 def _changed_s(names: tuple[str, ...]) -> float:
-    return max(os.stat(place).st_mtime for place in _places(names))  # noqa: PTH116
+    return max(os.stat(place).st_mtime for place in deciding_files(names))  # noqa: PTH116
 
 
-def _places(names: tuple[str, ...]) -> Iterator[str]:
+def deciding_files(names: tuple[str, ...]) -> Iterator[str]:
+    """Yield the paths of the simulator's files `names`; a name that ends with / stands for all .py files of that folder."""
     for name in names:
         place = os.path.join(os.path.dirname(os.path.dirname(__file__)), name)  # noqa: PTH118, PTH120
         if name.endswith("/"):

@@ -34,7 +34,7 @@ FRAME, STEP, LOOP, TURN, CALLED, LEFT = (
     "__frame__", "__step__", "__loop__", "__turn__", "__called__", "__left__",
 )  # fmt: skip
 _NEVER = 1 << 62
-_WARM = 2_000  # events before the window of which the variables are looked at: what is new in its first ones is known then
+WARM_UP_EVENTS = 2_000  # events before the window of which the variables are looked at: what is new in its first ones is known then
 _LEAD_US = (
     250_000  # of virtual time before a moment: a loop without a pause has some 40 000 events in it
 )
@@ -130,7 +130,7 @@ class Steps(list[tuple[int, str, int]]):
     def _lines_told(self, clock: Clock) -> dict[str, object]:
         latest = self._latest
         number = loop_began = 0
-        start = max(0, self._event - self._most // 2 - _WARM)
+        start = max(0, self._event - self._most // 2 - WARM_UP_EVENTS)
 
         def only_count() -> None:
             """Count the events that are left before the moment that was asked for."""

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     Found = TypeVar("Found", bound=NamedTuple)
 
 VERSION = "trace-1"
-_MOST_EVENTS = 5_000_000
-_MOST_CHARACTERS = 200_000_000
+MOST_EVENTS = 5_000_000
+MOST_CHARACTERS = 200_000_000
 _NO_GRIP_LIMIT = 1e12  # a motion that is read again has already been told where it slipped
 
 
@@ -226,7 +226,7 @@ class Trace:
         """
         from marelle_sim.trace.tracefile import parse  # needs json; see `lines`
 
-        return cls(*parse(lines, VERSION, most=_MOST_EVENTS, most_characters=_MOST_CHARACTERS))
+        return cls(*parse(lines, VERSION, most=MOST_EVENTS, most_characters=MOST_CHARACTERS))
 
     def _between(self, pose: list[Any], following: list[Any] | None, time_us: int) -> Pose:
         x_mm, y_mm, heading = pose[3] * 1e-3, pose[4] * 1e-3, pose[5] * 1e-3

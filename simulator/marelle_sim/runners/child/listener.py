@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from marelle_sim.runners.job import Job
 
 SILENCE_S = 3.0  # a run says ten times as often that it goes on, unless it hangs
-_LEAST_SILENCE_S = 1.0  # of the second child, where the first had not so long to be silent
+LEAST_SILENCE_S = 1.0  # of the second child, where the first had not so long to be silent
 _SLOWER = 3  # times, at most, is a run that says each thing at once
 _START_S = 3.0  # for the second child
 _CODES = {**LIMIT_CODES, Ending.ERROR: "E-PROG-30"}
@@ -172,7 +172,7 @@ class _Again:
             silent_s: for how long it has been silent.
         """
         self.begun = True
-        silence_s = min(SILENCE_S, max(_LEAST_SILENCE_S, silent_s))
+        silence_s = min(SILENCE_S, max(LEAST_SILENCE_S, silent_s))
         limit_s = _SLOWER * took_s + _START_S + silence_s
         self._end_s = monotonic() + limit_s
         self._child = python_child("marelle_sim.runners.child")
