@@ -1,4 +1,4 @@
-"""Doubles of boards: the real MicroPython with a board's prompts, flash and port, for tests and for whoever has no board."""
+"""Virtual boards ("doubles"): a real MicroPython with a board's prompts, flash and port, for tests and for those who have no board."""
 
 from marelle_doubles.double import BoardDouble, BoardDoubles, BoardSpec, board_double
 from marelle_doubles.flash_lock import FolderRefusedError

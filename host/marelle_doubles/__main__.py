@@ -1,4 +1,4 @@
-"""The process that serves doubles: `python -m marelle_doubles`."""
+"""Run the server process of the virtual boards: `python -m marelle_doubles`."""
 
 from marelle_doubles.server import main
 

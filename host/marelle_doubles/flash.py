@@ -1,4 +1,4 @@
-"""Reads and writes the files on a double's flash, by a MicroPython of its own."""
+"""Reads and writes the files on a virtual board's flash: starts a MicroPython that mounts the flash."""
 
 from __future__ import annotations
 
@@ -20,12 +20,16 @@ _TIMEOUT_S = 20
 
 
 def put_files(kind: Kind, flash: Path, files: Mapping[str, bytes]) -> None:
-    """Write files on a flash, whose board has no current; its other files stay.
+    """Write files on the flash of a board that is switched off; its other files stay.
 
     Args:
-        kind: of board.
-        flash: the file that holds what is on it.
-        files: path ("/main.py") -> content.
+        kind: the kind of board.
+        flash: the file that stores the content of its flash.
+        files: path on the board ("/main.py") -> content.
+
+    Raises:
+        OSError: the MicroPython that writes has failed; its output is the message.
+        subprocess.TimeoutExpired: writing takes more than 20 s.
     """
     with TemporaryDirectory(prefix="marelle-") as folder:
         said = Path(folder, "files")
@@ -34,7 +38,12 @@ def put_files(kind: Kind, flash: Path, files: Mapping[str, bytes]) -> None:
 
 
 def get_files(kind: Kind, flash: Path) -> dict[str, bytes]:
-    """Return path -> content of all files of a flash, whose board has no current."""
+    """Return path -> content of all files on the flash of a board that is switched off.
+
+    Raises:
+        OSError: the MicroPython that reads has failed; its output is the message.
+        subprocess.TimeoutExpired: reading takes more than 20 s.
+    """
     return {path: bytes.fromhex(data) for path, data in _run(kind, flash, "get").items()}
 
 

@@ -1,4 +1,4 @@
-"""Takes a double's port name, flash file and drive in a folder: nobody else's file is overwritten, and nobody else takes them meanwhile."""
+"""Checks and locks the port link, the flash file and the drive of a virtual board, so that no other file is overwritten and no other double uses them."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _TERMINALS = "/dev/"
 
 
 class FolderRefusedError(OSError):
-    """A double cannot have its files in that folder.
+    """A virtual board cannot put its files into that folder.
 
     Attributes:
-        reason: "link" where a file has the name of its port, "used" where another double has its flash,
-            "kind" where its flash is not that of such a board.
-        path: of the file that is in the way.
+        reason: "link" if a file that is none of a double's has the name of the port or of the drive,
+            "used" if another double uses the port or the flash, "kind" if the flash file has the size of another kind of board.
+        path: the file that is in the way.
     """
 
     def __init__(self, reason: Literal["link", "used", "kind"], path: Path) -> None:
@@ -32,7 +32,7 @@ class FolderRefusedError(OSError):
 
 
 def is_left_over(link: Path) -> bool:
-    """Tell whether that is the link of a port that is gone: then nobody misses it."""
+    """Return True if `link` is a symbolic link to a terminal under /dev that no longer exists: it may be removed."""
     return _is_port(link) and not link.exists()
 
 
@@ -41,20 +41,22 @@ def _is_port(link: Path) -> bool:
 
 
 def refuse_taken(link: Path) -> None:
-    """Refuse the name of a port that something else has.
+    """Raise if the name of a port's link is already used; a link that was left over is allowed.
 
     Raises:
-        FolderRefusedError: a file or a folder has it, or another double.
+        FolderRefusedError: with reason "used" for another double's port, "link" for any other file or folder.
     """
     if os.path.lexists(link) and not is_left_over(link):
         raise FolderRefusedError("used" if _is_port(link) else "link", link)
 
 
 def refuse_taken_drive(parent: Path) -> None:
-    """Refuse the name of a folder around a drive that something else has; what a killed process has left is a double's.
+    """Raise if `parent`, the folder in which a drive's folder is to be made, exists and belongs to something else.
+
+    A folder that a killed double has left is allowed: it has the mark file of `mark_of`.
 
     Raises:
-        FolderRefusedError: somebody's file or folder has it.
+        FolderRefusedError: with reason "link".
     """
     if os.path.lexists(parent) and not mark_of(parent).is_file():
         raise FolderRefusedError("link", parent)
@@ -62,14 +64,16 @@ def refuse_taken_drive(parent: Path) -> None:
 
 @contextmanager
 def locked_flash(size: int, flash: Path) -> Iterator[int]:
-    """Hold the file that is a board's flash, made where it is missing, and give its number: who inherits that holds it too.
+    """Lock a board's flash file, made of 0xFF if it is missing or empty, and yield its file descriptor.
+
+    A process that inherits the descriptor holds the lock too.
 
     Args:
-        size: of that kind of board's flash, in bytes.
+        size: of the flash of that kind of board, in bytes.
         flash: the file.
 
     Raises:
-        FolderRefusedError: another double has it, or it is not as large as the flash of that kind of board.
+        FolderRefusedError: another double uses the file ("used"), or its size is not `size` ("kind").
     """
     with flash.open("ab") as file:
         try:

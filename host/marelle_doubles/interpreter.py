@@ -1,8 +1,8 @@
-"""The real MicroPython of a double: a process of its own on a pseudo-terminal, with a board's flash and its prompts.
+r"""The MicroPython of a virtual board: a process of its own on a pseudo-terminal, with a board's flash and prompts.
 
-The Unix port of MicroPython has a board's prompts from 1.27 on. What it lacks is played here: a soft reset ends its process, so
-another is started; it ends its lines with one sign where a board sends two;
-`guest/` gives it a flash and a Ctrl-C that can be switched off.
+The Unix port of MicroPython has a board's prompts from version 1.27 on. This module adds what the port lacks:
+a soft reset ends its process, so another is started; its lines end with "\n", which becomes a board's "\r\n";
+`guest/` gives it a flash, and a Ctrl-C that can be switched off.
 """
 
 from __future__ import annotations
@@ -49,14 +49,24 @@ _NO_CALL = re.compile(b"[^\x01\x02]+")
 
 
 class Cut(NamedTuple):
-    """Where the current goes: at that operation of the flash, of which half is done if it is torn."""
+    """A power failure at one operation of the flash.
+
+    Attributes:
+        operation: its number, counted from 1 at each start of MicroPython.
+        torn: True if the first half of the operation's bytes is written, False if none is.
+    """
 
     operation: int
     torn: bool = False
 
 
 class Memory(NamedTuple):
-    """What stays of a board from start to start: the path of its flash, and an open file of the registers that only the current's end clears."""
+    """What a board keeps over a restart.
+
+    Attributes:
+        flash: the file that stores the content of its flash.
+        scratch: an open file with the registers that are cleared only when the power goes.
+    """
 
     flash: Path
     scratch: IO[bytes]
@@ -66,10 +76,11 @@ class Start(NamedTuple):
     """How a MicroPython starts.
 
     Attributes:
-        cause: of the reset, as `machine.reset_cause()` says it.
-        has_port: whether its port is there already. has_computer: whether a computer is at its cable.
-        raw: whether it begins at the prompt for programs, without a greeting and without `main.py`.
-        cut: where the current goes, if it does.
+        cause: what `machine.reset_cause()` returns.
+        has_port: whether the board's port is already open.
+        has_computer: False if the power comes from a battery.
+        raw: True to start in the raw REPL, without a greeting and without `main.py`, as after a soft reset from there.
+        cut: the power failure; None for none.
     """
 
     cause: int
@@ -80,21 +91,23 @@ class Start(NamedTuple):
 
 
 class Interpreter:
-    """One MicroPython from its start to its end.
+    """One process of MicroPython, from its start to its end.
 
     Attributes:
-        output: its terminal, which `printed` reads. tells: what it tells the double, by letters (see `guest/`); closed at its end.
-        raw: whether it is at the prompt for programs. has_prompt: whether it has shown one.
+        output: file descriptor of its terminal; `printed` reads it.
+        tells: file descriptor of the pipe by which `guest/` reports events, a letter each; it is at its end when the process ends.
+        raw: whether MicroPython is in the raw REPL.
+        has_prompt: whether it has shown a prompt.
     """
 
     def __init__(self, kind: Kind, memory: Memory, unique_id: str, start: Start) -> None:
-        """Start it.
+        """Start the process.
 
         Args:
-            kind: of the board.
-            memory: what stays of it from start to start.
-            unique_id: the board's own number, in hexadecimal.
-            start: what kind of start it is.
+            kind: the kind of board.
+            memory: what the board keeps over a restart.
+            unique_id: what `machine.unique_id()` returns, in hexadecimal.
+            start: how MicroPython starts.
         """
         self.output, self._input = raw_terminal(signals=False)  # `guest/` lets Ctrl-C interrupt
         os.set_blocking(self.output, False)
@@ -122,17 +135,17 @@ class Interpreter:
         self._kind = kind
 
     def let_prompt(self) -> None:
-        """Let it show its first prompt."""
+        """Answer the letter p of `guest/`: let MicroPython show its first prompt."""
         self.has_prompt = False  # a file may have printed one
         with suppress(BrokenPipeError):
             os.write(self._answers, b"p")
 
     def kill(self) -> None:
-        """End its process; what it has printed can still be read."""
+        """Kill the process; its output so far can still be read."""
         self._process.kill()
 
     def close(self) -> None:
-        """End it, whatever it does."""
+        """Kill the process if it still runs, wait for its end, and close its files."""
         self._process.kill()
         self._process.wait()
         self._settings.close()
@@ -141,12 +154,15 @@ class Interpreter:
                 os.close(number)
 
     def waiting(self) -> int:
-        """Return the number of bytes that it has not read yet."""
+        """Return the number of bytes that were sent to the program and that it has not read yet."""
         (count,) = struct.unpack("i", fcntl.ioctl(self._input, termios.FIONREAD, b"\0" * 4))
         return int(count)
 
     def send(self, data: bytes) -> None:
-        """Have bytes arrive, after those that its terminal had no room for; Ctrl-C interrupts it, unless that is switched off."""
+        """Send bytes to the terminal, after those of earlier calls that did not fit in; the rest waits for the next call.
+
+        A Ctrl-C interrupts the program, unless `guest/` has switched that off.
+        """
         self._asked = (self._asked + _NO_CALL.sub(b"", data))[-_TAIL:]
         self._pasted.sent(data)
         self._unsent += self._known(data)
@@ -155,7 +171,7 @@ class Interpreter:
                 self._unsent = self._unsent[os.write(self.output, self._unsent) :]
 
     def _known(self, data: bytes) -> bytes:
-        """Return the bytes to send, with a syntax error in place of each f-string where the board knows none."""
+        """Return the bytes to send; while a program without f-strings support is being sent, each f-string is replaced by a syntax error."""
         program, end, rest = data.partition(_END)
         if self._f_strings is None:
             return data
@@ -166,16 +182,19 @@ class Interpreter:
 
     @property
     def is_full(self) -> bool:
-        """Whether its terminal has no room for all that was sent: its program reads nothing."""
+        """True if the terminal did not take all bytes that were sent: its buffer is full, as when the program reads nothing."""
         return bool(self._unsent)
 
     def lose(self) -> int:
-        """Lose what its terminal had no room for; return how many bytes."""
+        """Drop the bytes that the terminal had no room for; return their number."""
         lost, self._unsent = len(self._unsent), b""
         return lost
 
     def printed(self) -> bytes | None:
-        """Return its output as a board would send it; None if there is none, b"" if a board would send none of it."""
+        """Return new output in the form in which a board would send it.
+
+        None: there is no new output. b"": there is some, but a board would send none of it (as a mark of `guest/`).
+        """
         try:
             arrived = os.read(self.output, 4096)
         except BlockingIOError:
@@ -191,11 +210,11 @@ class Interpreter:
 
     @property
     def has_pending_mark(self) -> bool:
-        """Whether its last letters may begin a word for the double, so that `printed` has kept them."""
+        """True if `printed` holds back the last bytes of the output, because they may be the beginning of a mark or greeting that gets replaced."""
         return bool(self._cut_mark)
 
     def pending_mark(self) -> bytes:
-        """Return these letters: nothing has followed, so they are its program's."""
+        """Return the bytes that `printed` held back, as ordinary output: nothing has followed them, so they are no mark."""
         pending, self._cut_mark = self._cut_mark, b""
         return self._told(pending)
 
@@ -222,7 +241,7 @@ class Interpreter:
         return _LINE_END.sub(b"\r\n", before + piece)[len(before) :]
 
     def _note_prompt(self) -> None:
-        """Note which prompt it is at: one that was asked for, by Ctrl-A or Ctrl-B, and not one that a program prints."""
+        """Set `raw` by the last prompt in the output, if the computer has asked for it with Ctrl-A or Ctrl-B; a prompt that a program prints does not count."""
         raw, friendly = self._seen.rfind(_RAW_READY), self._seen.rfind(_READY)
         asked = _RAW if raw > friendly else _FRIENDLY
         if raw != friendly and asked in self._asked:
@@ -241,14 +260,14 @@ def command() -> list[str]:
 
 
 def environment() -> dict[str, str]:
-    """Return the environment of this computer's MicroPython: the programs of a board can read it."""
+    """Return the environment variables for this computer's MicroPython: only PATH, because the programs of a board can read them."""
     return {"PATH": os.environ.get("PATH", "")}
 
 
 def settings_file(settings: dict[str, Any]) -> IO[str]:
-    """Return an open file without a name, which holds settings: a word of MicroPython's command line has at most 255 letters.
+    """Return an open file without a name that contains the settings as JSON: an argument of MicroPython has at most 255 bytes.
 
-    It is gone with the last process that has it open, however that ends.
+    The system deletes the file once the last process that has it open has ended.
     """
     file = TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115  # who asked closes it
     json.dump(settings, file)
@@ -258,12 +277,15 @@ def settings_file(settings: dict[str, Any]) -> IO[str]:
 
 
 def path_of(file: IO[Any]) -> str:
-    """Return the path by which a child that inherits an open file opens it."""
+    """Return the path (/dev/fd/…) by which a child process opens a file that it has inherited."""
     return f"/dev/fd/{file.fileno()}"
 
 
 def raw_terminal(*, signals: bool = True) -> tuple[int, int]:
-    """Return both ends of a pseudo-terminal that changes no byte; with `signals`, Ctrl-C interrupts whoever it belongs to."""
+    """Return the file descriptors of both ends of a pseudo-terminal, ours first, that changes no byte.
+
+    With `signals`, a Ctrl-C written to our end interrupts the process at the other end.
+    """
     ours, theirs = pty.openpty()
     tty.setraw(theirs)
     settings = termios.tcgetattr(theirs)

@@ -1,4 +1,4 @@
-"""The kinds of board that a double can be: what a computer notices of each at its port and in its flash."""
+"""The kinds of board that can be imitated, with what a computer can observe of each at its port and in its flash."""
 
 from __future__ import annotations
 
@@ -13,9 +13,13 @@ _K = 1024
 
 
 class Causes(NamedTuple):
-    """What `machine.reset_cause()` says after a start by the current, the button (or DTR and RTS), the program, a soft reset.
+    """The number that `machine.reset_cause()` returns after each kind of start.
 
-    A soft reset may leave what it said before: None.
+    Attributes:
+        power: after power comes.
+        button: after the reset button, or a reset by DTR and RTS.
+        program: after `machine.reset()`.
+        soft: after a soft reset; None if the number stays what it was.
     """
 
     power: int = 1
@@ -28,18 +32,18 @@ class Kind(NamedTuple):
     """One kind of board.
 
     Attributes:
-        machine: what `sys.implementation._machine` says there. platform: what `sys.platform` says.
-        heap_bytes: of a program, twice the board's: an object takes twice the room in 64 bits.
-        filesystem: "lfs2", "fat", or "flat": files without folders, which cannot be renamed.
-        blocks: of its flash. block_bytes: size of one.
-        native_usb: whether its port is one of its own program, and gone while it restarts; else a UART's.
-        reset_lines: whether DTR and RTS of its port restart it.
-        causes: of its starts. starts: the files that run when it starts, in order.
-        f_strings: whether its MicroPython knows them.
-        version, bytecode: that its MicroPython says it has, where it plays another one; () and 0 for what it has.
-        greeting: the line before its first prompt, where it plays another one; "" for its own.
-        storage_offset: of its files, from the start of its flash's file, in bytes.
-        boot_loader: whether `machine.bootloader()` leads to one.
+        machine: `sys.implementation._machine`. platform: `sys.platform`.
+        heap_bytes: heap of the MicroPython process: twice that of the board, because objects take twice the memory with 64 bits.
+        filesystem: "lfs2", "fat", or "flat" (no folders, and files cannot be renamed).
+        blocks: number of blocks of the file system. block_bytes: size of one block.
+        native_usb: True if the chip itself is the USB device, so that the port disappears during a restart; False for a UART behind a bridge.
+        reset_lines: whether the port's DTR and RTS can reset the board.
+        causes: of resets. starts: the files that are run at a start, in order.
+        f_strings: whether its MicroPython supports f-strings.
+        version, bytecode: the version of MicroPython and of its bytecode to report; () and 0 for those of the process.
+        greeting: the line before the first prompt; "" for the line of the process.
+        storage_offset: offset of the file system in the flash file, in bytes.
+        boot_loader: whether `machine.bootloader()` enters a boot loader; otherwise it raises NotImplementedError.
     """
 
     machine: str

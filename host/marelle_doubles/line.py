@@ -1,4 +1,4 @@
-"""One direction of a serial line: how fast bytes go, how late they come, and what a full receiver loses."""
+"""One direction of a serial line: at which rate bytes go and how late they arrive."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ _SLICE = 32  # bytes that arrive together: a UART's FIFO, about
 
 
 class Line:
-    """Carries bytes one way. It reads no clock: the time is given, in seconds.
+    """Carries bytes in one direction. It reads no clock: the caller gives the time, in seconds.
 
     Args:
-        baud: bits per second; 0 for a line that takes no time.
-        latency_s: how long each byte is under way besides.
+        baud: bits per second; a byte takes 10. 0 for a line that takes no time.
+        latency_s: the additional delay of each byte.
 
     Example:
         >>> line = Line(9600, latency_s=0.001)
@@ -28,7 +28,7 @@ class Line:
         self._under_way: deque[tuple[float, bytes]] = deque()
 
     def put(self, data: bytes, now_s: float) -> None:
-        """Begin to carry bytes, after those before them."""
+        """Begin to send bytes at `now_s`, or as soon as the line has sent those of earlier calls."""
         size = _SLICE if self._byte_s else len(data) or 1
         for start in range(0, len(data), size):
             part = data[start : start + size]
@@ -36,20 +36,20 @@ class Line:
             self._under_way.append((self._free_s + self._latency_s, part))
 
     def take(self, now_s: float) -> bytes:
-        """Return the bytes that have arrived by now."""
+        """Remove and return the bytes that have arrived by `now_s`."""
         arrived = b""
         while self._under_way and self._under_way[0][0] <= now_s:
             arrived += self._under_way.popleft()[1]
         return arrived
 
     def next_s(self) -> float | None:
-        """Return when something arrives next; None if nothing is under way."""
+        """Return the time (s) at which the next bytes arrive; None if no byte is on the line."""
         return self._under_way[0][0] if self._under_way else None
 
     def clear(self) -> None:
-        """Lose what is under way: the cable is out, or the board without current."""
+        """Drop all bytes that are on the line, as when the cable is pulled out or the board loses its power."""
         self._under_way.clear()
 
     def __len__(self) -> int:
-        """Return the number of bytes under way."""
+        """Return the number of bytes that have not been taken yet."""
         return sum(len(part) for _time_s, part in self._under_way)

@@ -1,4 +1,7 @@
-"""Lets Ctrl-C interrupt a program that was pasted (raw-paste): the Unix port of MicroPython leaves its terminal as it reads a prompt, without signals."""
+"""Lets Ctrl-C interrupt a program that was sent in raw-paste mode.
+
+While it reads a prompt, the Unix port of MicroPython switches off the signals of its terminal, and leaves them off when such a program starts.
+"""
 
 from __future__ import annotations
 
@@ -10,22 +13,22 @@ _TAIL = 8
 
 
 class PastedProgram:
-    """What is known of a program that is pasted, from the bytes on both ways."""
+    """Follows the bytes in both directions to find when a program sent in raw-paste mode begins and ends."""
 
     def __init__(self, terminal: int) -> None:
-        """Take the terminal of the MicroPython."""
+        """Store the file descriptor of MicroPython's terminal."""
         self._terminal = terminal
         self._sent = self._said = b""
         self._is_asked = self._is_read = self._runs = False
 
     def sent(self, data: bytes) -> None:
-        """Note what is sent to its prompt."""
+        """Note bytes that are sent to MicroPython: they may ask for raw-paste mode."""
         self._sent = (self._sent + data)[-_TAIL - len(data) :]
         if not self._runs and _ASKS in self._sent:
             self._is_asked, self._is_read, self._said, self._sent = True, False, b"", b""
 
     def said(self, data: bytes) -> None:
-        """Note what it says; where the program begins or ends, Ctrl-C interrupts or only arrives."""
+        """Note bytes that MicroPython prints; switch signals by Ctrl-C on when the program begins, and off when it ends."""
         self._said += data
         if self._is_asked:
             _, takes, rest = self._said.partition(_TAKES)
@@ -41,7 +44,7 @@ class PastedProgram:
 
 
 def let_interrupt(terminal: int, *, on: bool) -> None:
-    """Let Ctrl-C interrupt whoever a terminal belongs to, or only arrive there."""
+    """Let a Ctrl-C that arrives at a terminal interrupt its process, or (`on` False) be read as an ordinary byte."""
     settings = termios.tcgetattr(terminal)
     settings[3] = settings[3] | termios.ISIG if on else settings[3] & ~termios.ISIG
     termios.tcsetattr(terminal, termios.TCSANOW, settings)

@@ -1,4 +1,4 @@
-"""The fixture `board_double`, for whoever tests what talks to boards."""
+"""The pytest fixture `board_double`: virtual boards for tests of programs that talk to boards."""
 
 from __future__ import annotations
 
@@ -18,14 +18,9 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def board_double(tmp_path: Path) -> Iterator[MakeDouble]:
-    """Return a function that makes doubles of boards, with the arguments of `marelle_doubles.BoardSpec`; they end with the test.
+    """Return a function that makes a virtual board; its arguments are those of `marelle_doubles.BoardSpec`. The boards end with the test.
 
-    Where the computer cannot have one, the test is skipped.
-
-    Example:
-        >>> def test_my_tool(board_double):
-        ...     board = board_double(kind="esp32", files={"/main.py": "print('hello')"})
-        ...     assert my_tool(board.port) == "hello"
+    If this computer cannot run virtual boards, the test is skipped.
     """
     doubles = pytest.importorskip("marelle_doubles", reason="no pseudo-terminals on this system")
     if not doubles.is_installed():

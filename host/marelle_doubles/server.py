@@ -1,4 +1,4 @@
-"""Serves doubles in a process of its own: it reads specifications of boards as lines of JSON, and answers each with one."""
+"""The process that serves virtual boards: it reads lines of JSON from its standard input and answers each with one line."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ OfDrive = TypeVar("OfDrive", Uf2Board, DaplinkBoard)
 
 
 def make_board(spec: dict[str, Any]) -> Served:
-    """Return a board without current.
+    """Return a board that is switched off.
 
     Args:
-        spec: kind, heap_bytes (0 for the kind's), door ("pty", "tcp", "rfc2217"), number (of TCP), link and flash (paths), unique_id, baud, latency_s, room,
-            boot ("uf2" or a key of `ESP_CHIPS` for a board with its boot loader, else ""), drive (path), fault, boot_speed.
+        spec: kind, heap_bytes (0 for the kind's), door ("pty", "tcp", "rfc2217"), number (TCP port), link and flash (paths), unique_id, baud, latency_s, room,
+            boot ("uf2", "daplink", a key of `ESP_CHIPS`, or "" for no boot loader), drive (path), mounts, fault, boot_speed.
     """
     kind, door = KINDS[spec["kind"]], _DOORS[spec["door"]](spec)
     line = LineSettings(spec["baud"], spec["latency_s"], spec["room"])
@@ -96,15 +96,15 @@ _LOADERS: dict[str, Callable[[dict[str, Any], Door, LineSettings], Served]] = {
 
 
 class Server:
-    """Serves boards, and does to them what lines of JSON say, until their end or the word "end"."""
+    """The loop that serves boards and executes commands, which come as lines of JSON."""
 
     def __init__(self, boards: list[Served], commands: int) -> None:
-        """Take the boards, and the file that the commands come by."""
+        """Store the boards, and the file descriptor from which the commands are read."""
         self._boards, self._commands = boards, commands
         self._read, self._goes_on = b"", True
 
     def serve(self) -> None:
-        """Serve them until that file is closed."""
+        """Serve the boards until the file of the commands is at its end."""
         while self._goes_on:
             owners = {file: board for board in self._boards for file in board.files()}
             full = [file for board in self._boards for file in board.full_files()]
@@ -129,7 +129,7 @@ class Server:
             say(self._done(self._boards[asked["board"]], asked))
 
     def _done(self, board: Served, asked: dict[str, Any]) -> dict[str, Any]:
-        """Do what is asked; return what is known of the board then."""
+        """Execute a command; return the state of its board afterwards."""
         now_s = monotonic()
         match asked["do"]:
             case "power":
@@ -148,7 +148,7 @@ class Server:
 
 
 def say(what: object) -> None:
-    """Say something as a line of JSON."""
+    """Write a value to the standard output as a line of JSON."""
     sys.stdout.write(json.dumps(what) + "\n")
     sys.stdout.flush()
 
@@ -158,7 +158,7 @@ def _end(*_signal: object) -> None:
 
 
 def main() -> None:
-    """Make the boards of the first line, say their ports, and serve them."""
+    """Make the boards that the first line describes, answer with the list of their ports, and serve them."""
     signal.signal(signal.SIGTERM, _end)  # so that nothing stays mounted
     boards: list[Served] = []
     try:

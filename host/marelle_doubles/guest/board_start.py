@@ -1,4 +1,4 @@
-"""Started by the double: its flash, its modules and its first files; then the prompt."""
+"""Start script of a virtual board, run by its MicroPython: mounts the flash, replaces modules, runs the start files and shows the prompt."""
 
 import double_guest
 

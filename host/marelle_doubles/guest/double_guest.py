@@ -1,8 +1,9 @@
-"""Runs in a double before its prompt: its flash, its modules, and the files that such a board runs when it starts.
+"""Runs in a virtual board's MicroPython before its prompt: mounts the flash, replaces modules, runs the files that such a board runs when it starts.
 
-Called with the name of a file of JSON: the flash's file, its kind of board, whether `main.py` runs, and after which operation the current is cut.
-It tells the double by a pipe, a letter each: b before any file runs, u when its USB is on, r when it restarts, s when it does so softly, l when it goes to its boot loader, c at the cut,
-p before its prompt, which it shows once the double has answered by another pipe.
+The first argument names a file of JSON with the settings (see `Interpreter.__init__`).
+One letter through the pipe `tells` reports each event to the double: b before any file runs, u when USB is started,
+r for a hard reset, s for a soft reset, l for `machine.bootloader()`, c for the power failure,
+p before the prompt, which is shown once the double has answered through the pipe `answers`.
 """
 
 import array
@@ -28,14 +29,14 @@ def tell(letter):
 
 
 def let_interrupt(on):
-    """Let Ctrl-C interrupt this MicroPython, or only arrive."""
+    """Let a Ctrl-C that arrives interrupt this MicroPython, or (`on` False) be read as an ordinary byte."""
     terminal = termios.tcgetattr(0)
     terminal[3] = terminal[3] | 1 if on else terminal[3] & ~1  # ISIG
     termios.tcsetattr(0, termios.TCSANOW, terminal)
 
 
 class Flash:
-    """A block device in a file, whose current may be cut at an operation."""
+    """A block device in a file; the power can fail at one of its operations (`cut_at`, counted from 1)."""
 
     def __init__(self):
         self.file = open(settings["flash"], "r+b")
@@ -94,7 +95,7 @@ class Micropython(Module):
 
 
 class Usb:
-    """The port of a board's own program: whether it is started, and since when."""
+    """The USB port of a board whose own chip has USB: whether the program has started it, and when."""
 
     FIRST_FRAME_MS = 150  # USB 2.0, 7.1.7.3: a computer waits 100 ms, and resets the device for 50
 
@@ -107,7 +108,7 @@ class Usb:
         tell("u")
 
     def frame(self):
-        """Return the number of the last frame that the computer has begun, one each ms."""
+        """Return the number (0 to 2047) of the last USB frame: the computer begins one each ms. Return 0 before the first frame and without a computer."""
         passed = time.ticks_diff(time.ticks_ms(), self.began) - self.FIRST_FRAME_MS
         return passed & 0x7FF if self.is_on and settings["has_computer"] and passed > 0 else 0
 
@@ -275,7 +276,7 @@ def give_modules():
 
 
 def run(name, names):
-    """Run a file, if it exists; return False if it raised an error. SystemExit restarts the board, as on a real one."""
+    """Run a file on the flash; return False if it raised an error, True otherwise, also if it is missing. SystemExit restarts the board, as on a real one."""
     try:
         with open(name) as file:
             text = file.read()
@@ -297,12 +298,12 @@ def run(name, names):
 
 
 def known(text):
-    """Return a program's text; where the imitated MicroPython lacks f-strings, each becomes a syntax error."""
+    """Return a program's text; if the imitated MicroPython has no f-strings, each of them is replaced by a syntax error."""
     return text if settings["f_strings"] else FStrings().spoil(text.encode()).decode()
 
 
 class Imports:
-    """Imports modules, and refuses those with an f-string."""
+    """Replaces `__import__`: a module file with an f-string raises SyntaxError, as in a MicroPython without f-strings."""
 
     def __init__(self):
         self.imports = builtins.__import__
@@ -320,7 +321,7 @@ class Imports:
 
 
 def print_exception(error, name):
-    """Print an error's traceback, without the lines of this module's frames."""
+    """Print an error's traceback, without the lines of this module: the first frame shown is one of file `name`."""
     text = io.StringIO()
     sys.print_exception(error, text)
     lines = text.getvalue().split("\n")

@@ -1,6 +1,6 @@
-"""Makes an error of every f-string: a micro:bit knows none, and the MicroPython that plays it does.
+"""Turns each f-string into a syntax error: a micro:bit's MicroPython has no f-strings, but the one that imitates it has.
 
-Runs in MicroPython, on files, and in Python, on what is sent to the prompt for programs.
+Runs in MicroPython for files, and in Python for programs that are sent to the raw REPL.
 """
 
 _PREFIXES = (b"f", b"fr", b"rf")
@@ -11,7 +11,7 @@ _CODE, _COMMENT, _OPENING, _TEXT = range(4)
 
 
 class FStrings:
-    """Reads a program byte by byte, as it comes."""
+    """Reads a program byte by byte and remembers where it is (code, comment or string) between two parts."""
 
     def __init__(self) -> None:
         self._in = _CODE
@@ -22,7 +22,7 @@ class FStrings:
         self._escaped = False
 
     def spoil(self, program: bytes) -> bytes:
-        """Return the next part of a program, of the same length, in which each f-string is an error."""
+        """Return the next part of a program with a syntax error ("$" for the opening quote) in each f-string; the length does not change."""
         return bytes([self._spoiled(byte) for byte in program])
 
     def _spoiled(self, byte: int) -> int:

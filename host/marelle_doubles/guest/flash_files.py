@@ -1,4 +1,7 @@
-"""Writes files on the flash of a double, or reads all of them: `flash_files.py SETTINGS put FILES` or `… get`; files are JSON."""
+"""Writes files on a virtual board's flash, or prints all of them as JSON.
+
+Usage: `flash_files.py SETTINGS put FILES` or `flash_files.py SETTINGS get`; SETTINGS and FILES are files of JSON.
+"""
 
 import json
 import sys

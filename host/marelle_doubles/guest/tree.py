@@ -1,4 +1,4 @@
-"""Reads and writes the files of a mounted flash, in the MicroPython of a double; their contents are in hexadecimal."""
+"""Reads and writes the files of a mounted flash, in a virtual board's MicroPython; contents are in hexadecimal."""
 
 import os
 
@@ -6,7 +6,7 @@ _FOLDER = 0x4000
 
 
 def put(files):
-    """Write files, path ("/lib/a.py") -> content, and make the folders that they are in."""
+    """Write files, given as path ("/lib/a.py") -> content in hexadecimal, and make their folders."""
     for path in files:
         end = path.find("/", 1)
         while end > 0:
@@ -20,7 +20,7 @@ def put(files):
 
 
 def get(folder="", found=None):
-    """Return path -> content of all files."""
+    """Return path -> content, in hexadecimal, of all files in a folder and in its subfolders; "" is the root."""
     found = {} if found is None else found
     for entry in _entries(folder):
         path = folder + "/" + entry[0]
@@ -33,7 +33,10 @@ def get(folder="", found=None):
 
 
 def _entries(folder):
-    """Yield the entries of a folder. FatFs gives a folder its sector before it clears it: after a cut in between, some names are no text, and are left out."""
+    """Yield the entries of a folder; leave out those whose names are not text.
+
+    FatFs links a new sector to a folder before it clears the sector: after a power failure in between, names can be garbage.
+    """
     listed = os.ilistdir(folder or "/")
     while True:
         try:

@@ -1,1 +1,1 @@
-"""Boot loaders of virtual boards, written from data sheets and published protocols; they share no reader with the host that they test."""
+"""Boot loaders of virtual boards, written from data sheets and published protocols; no code is shared with the host's programs that they test."""

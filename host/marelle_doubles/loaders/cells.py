@@ -1,4 +1,4 @@
-"""A NOR flash: whole sectors are erased to ones, and programming only clears bits; in memory, or in the file of a double."""
+"""A NOR flash, in memory or in a file: an erase sets whole sectors to ones, and programming can only clear bits."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _WEAK_FROM = 256  # of what is programmed: the cell that does not hold lies behi
 
 
 class Flash:
-    r"""The flash of a chip, in any memory that is read and written by slices.
+    r"""A chip's flash, stored in a bytearray or in a mapped file.
 
     Attributes:
-        size: in bytes. changes: how often it was erased or programmed.
+        size: in bytes. changes: how many times it was erased or programmed.
 
     Example:
         >>> flash = Flash(bytearray(4096))
@@ -29,7 +29,7 @@ class Flash:
     """
 
     def __init__(self, cells: bytearray | mmap, *, weak: bool = False) -> None:
-        """Take the memory; `weak` for a flash with one cell that cannot be programmed."""
+        """Store the memory. `weak` makes one bit faulty: it reads as one after each programming."""
         self._cells, self.size, self.changes = cells, len(cells), 0
         self._weak, self._weak_at, self._weak_bit = weak, -1, 0
 
@@ -75,9 +75,9 @@ class Flash:
         return md5(self.read(start, size), usedforsecurity=False).digest()
 
     def _let_go(self, start: int, data: bytes) -> None:
-        """Set the weak bit to one again if `data`, just programmed from offset `start` on, covers it.
+        """Set the weak bit to one again if `data`, just programmed from offset `start` on, covers its byte.
 
-        The bit is chosen once: the lowest zero of the first byte that is not 0xFF, after the first 256 bytes of one call's `data`.
+        The bit is chosen once, in the first `data` longer than 256 bytes with a byte that is not 0xFF after its first 256 bytes: the lowest zero of that byte.
         """
         if self._weak_at < 0:
             places = (at for at in range(_WEAK_FROM, len(data)) if data[at] != _ERASED)

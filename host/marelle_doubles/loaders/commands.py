@@ -1,6 +1,6 @@
-"""The commands of the boot loader of an ESP chip, by their numbers: those of its ROM, and those of the stub that esptool puts in its place.
+"""The commands of an ESP chip's boot loader: those of its ROM, and those of the stub, a program that esptool loads into RAM to replace it.
 
-Source: Espressif's page of the serial protocol (see `transfers`). The stub's code is not run: whatever is loaded and started plays it.
+Source: Espressif's page of the serial protocol (see `transfers`). The stub's code is not run: after any program is loaded and started, this module imitates the stub.
 """
 
 from __future__ import annotations
@@ -38,24 +38,25 @@ _UNKNOWN = 0xFF
 
 
 class Answer(NamedTuple):
-    """What a command is answered: a word in its header, and data."""
+    """The answer to a command: the 32-bit value in the answer's header, and the data."""
 
     value: int = 0
     data: bytes = b""
 
 
 class Commands:
-    """A boot loader's commands and what they leave.
+    """Executes a boot loader's commands, and stores their effect.
 
     Attributes:
-        is_stub: whether the stub has taken the ROM's place.
-        baud: bits per second that it speaks; 0 as long as it takes any.
-        restarts: whether it leaves itself after the answer.
-        download: that is under way. reading: of the flash, that is under way.
+        is_stub: True after the stub has replaced the ROM.
+        baud: bits per second at which the boot loader talks; 0 while it accepts any rate.
+        restarts: True if the last command ends the boot loader.
+        download: the transfer to memory or flash that was begun; None for none.
+        reading: the transfer from the flash that was begun; None for none.
     """
 
     def __init__(self, chip: EspChip, flash: Flash, mac: bytes) -> None:
-        """Begin in the ROM."""
+        """Start in the ROM, with the registers' values of that chip and MAC address."""
         self._chip, self._flash = chip, flash
         self._registers = {
             MAGIC_ADDRESS: chip.magic, chip.clock: CLOCK_DIVIDER,
@@ -69,20 +70,20 @@ class Commands:
 
     @property
     def errors(self) -> Errors:
-        """The numbers of its errors."""
+        """The error numbers of the ROM or of the stub, whichever is running."""
         return STUB_ERRORS if self.is_stub else ROM_ERRORS
 
     def answer(self, operation: int, size: int, body: bytes, checksum: int) -> Answer:
-        """Do a command.
+        """Execute a command and return its answer.
 
         Args:
-            operation: its number.
-            size: of its body, as its header says.
-            body: that has come.
-            checksum: in its header.
+            operation: the command's number, a key of `OPERATIONS`.
+            size: length of the body in bytes, as the header states it.
+            body: the bytes after the header.
+            checksum: as the header states it.
 
         Raises:
-            RefusedError: the answer is an error.
+            RefusedError: the command fails or does not exist; the exception has the error number to send.
         """
         known = OPERATIONS.get(operation)
         if known is None or (known.stub_only and not self.is_stub):
@@ -92,27 +93,27 @@ class Commands:
         return known.do(self, body, checksum)
 
     def start_stub(self) -> None:
-        """Have the stub take the ROM's place."""
+        """Let the stub replace the ROM; a download that was begun is forgotten."""
         self.is_stub, self.download = True, None
 
     def sync(self, body: bytes, _checksum: int) -> Answer:
-        """Answer a SYNC."""
+        """Answer a SYNC, whose body must be `SYNC`."""
         if body != SYNC:
             raise RefusedError(self.errors.message)
         return Answer() if self.is_stub else Answer(_SYNC_VALUE)
 
     def security(self, _body: bytes, _checksum: int) -> Answer:
-        """Tell the number of the chip."""
+        """Return the chip's identification number (GET_SECURITY_INFO); older chips refuse the command."""
         if not self._chip.security:
             raise RefusedError(self.errors.message)
         return Answer(0, Struct("<IB7xII").pack(0, 0, self._chip.chip_id, 0))
 
     def read_register(self, body: bytes, _checksum: int) -> Answer:
-        """Read a word."""
+        """Return the 32-bit value of a register; 0 for one that was never written."""
         return Answer(self._registers.get(_WORD.unpack_from(body)[0], 0))
 
     def write_registers(self, body: bytes, _checksum: int) -> Answer:
-        """Write words, each under its mask."""
+        """Write 32-bit registers: only the bits in each one's mask change. A write to the start bit of SPI_CMD executes a flash command."""
         for address, value, mask, _delay in _FOUR.iter_unpack(body[: len(body) // 16 * 16]):
             if address in self._registers or len(self._registers) < _MOST_REGISTERS:
                 kept = self._registers.get(address, 0) & ~mask
@@ -122,7 +123,7 @@ class Commands:
         return Answer()
 
     def _command_flash(self) -> None:
-        """Do what a command by the registers of the flash asks: only its number is told, all else reads as zeros."""
+        """Execute the command in the SPI registers: put the JEDEC identification into W0 for command 0x9F, and 0 for all others."""
         spi, registers = self._chip.spi, self._registers
         identity = _JEDEC_ID | (self._flash.size.bit_length() - 1) << 16
         command = registers.get(spi.command + spi.usr2, 0) & 0xFF
@@ -130,86 +131,86 @@ class Commands:
         registers[spi.command] = 0
 
     def nothing(self, _body: bytes, _checksum: int) -> Answer:
-        """Do nothing, for nothing is to be set here."""
+        """Accept a command that sets something which a virtual chip does not have."""
         return Answer()
 
     def change_baud(self, body: bytes, _checksum: int) -> Answer:
-        """Speak at another speed from the next answer on."""
+        """Set the baud rate that is used from the next answer on."""
         self.baud = _WORD.unpack_from(body)[0]
         return Answer()
 
     def begin_memory(self, _body: bytes, _checksum: int) -> Answer:
-        """Begin a download into memory."""
+        """Begin a download into RAM; its data are dropped."""
         self.download = Download(self.errors, len)
         return Answer()
 
     def end_memory(self, body: bytes, _checksum: int) -> Answer:
-        """Start what is in memory."""
+        """Start the program that was loaded into RAM; refuse if none was loaded, or if its entry address is 0."""
         _stays, entry = _TWO.unpack_from(body)
         if not entry or self.download is None:
             raise RefusedError(self.errors.sequence)
         return Answer()
 
     def begin_flash(self, body: bytes, _checksum: int) -> Answer:
-        """Begin a download into the flash."""
+        """Begin a download into a range of the flash."""
         size, _blocks, _block_bytes, start = _FOUR.unpack_from(body)
         writer = Writer(self._flash, self.errors, start, size)
         self.download = Download(self.errors, writer.write)
         return Answer()
 
     def begin_deflated(self, body: bytes, _checksum: int) -> Answer:
-        """Begin a compressed one."""
+        """Begin a download of compressed data into a range of the flash."""
         size, _blocks, _block_bytes, start = _FOUR.unpack_from(body)
         writer = Writer(self._flash, self.errors, start, size)
         self.download = Download(self.errors, Inflater(self.errors, size, writer.write).put)
         return Answer()
 
     def take_data(self, body: bytes, checksum: int) -> Answer:
-        """Take a block of a download."""
+        """Accept one block of the download that was begun."""
         if self.download is None:
             raise RefusedError(self.errors.sequence)
         self.download.take(body, checksum)
         return Answer()
 
     def end_flash(self, body: bytes, _checksum: int) -> Answer:
-        """End a download; a zero restarts the chip."""
+        """End a download; the chip restarts if the first word of the body is 0."""
         self.download = None
         if not _WORD.unpack_from(body)[0]:
             self.restarts = True
         return Answer()
 
     def run_program(self, _body: bytes, _checksum: int) -> Answer:
-        """Leave the loader."""
+        """Leave the boot loader and start the program in the flash (stub only)."""
         self.restarts = True
         return Answer()
 
     def md5(self, body: bytes, _checksum: int) -> Answer:
-        """Tell the MD5 of a range of the flash."""
+        """Return the MD5 of a range of the flash: 16 bytes from the stub, 32 hexadecimal digits from the ROM."""
         start, size = _TWO.unpack_from(body)
         self._refuse_beyond(start, size)
         digest = self._flash.md5(start, size)
         return Answer(0, digest if self.is_stub else digest.hex().encode())
 
     def read_slowly(self, body: bytes, _checksum: int) -> Answer:
-        """Read 64 bytes of it."""
+        """Return 64 bytes of the flash."""
         start, size = _TWO.unpack_from(body)
         self._refuse_beyond(start, size)
         return Answer(0, self._flash.read(start, _SLOW_READ).ljust(_SLOW_READ, b"\xff"))
 
     def erase_all(self, _body: bytes, _checksum: int) -> Answer:
-        """Erase all of it."""
+        """Erase the whole flash (stub only)."""
         self._flash.erase(0, self._flash.size)
         return Answer()
 
     def erase(self, body: bytes, _checksum: int) -> Answer:
-        """Erase a range of it."""
+        """Erase the sectors of a range of the flash (stub only)."""
         start, size = _TWO.unpack_from(body)
         self._refuse_beyond(start, size)
         self._flash.erase(start, size)
         return Answer()
 
     def read(self, body: bytes, _checksum: int) -> Answer:
-        """Begin to send a range of it."""
+        """Begin to send a range of the flash in packets (stub only); see `Reading`."""
         start, size, packet, most = _FOUR.unpack_from(body)
         self._refuse_beyond(start, size)
         self.reading = Reading(self._flash.read(start, size), packet, most) if size else None
@@ -221,7 +222,13 @@ class Commands:
 
 
 class Operation(NamedTuple):
-    """A command: what does it, how many bytes it has at least, and whether only the stub knows it."""
+    """One row of the table of commands.
+
+    Attributes:
+        do: the method that executes the command.
+        least: minimum length of its body, in bytes.
+        stub_only: True if the ROM does not have the command.
+    """
 
     do: Callable[[Commands, bytes, int], Answer]
     least: int = 0

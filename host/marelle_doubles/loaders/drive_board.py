@@ -1,4 +1,4 @@
-"""The common part of boards with a boot loader's drive: a port, and behind it the MicroPython of their flash, if there is one."""
+"""The common part of boards whose boot loader shows a drive: a port, and the MicroPython on their flash, if there is one."""
 
 from __future__ import annotations
 
@@ -21,25 +21,25 @@ LOOK_S = 0.015  # between two looks at the folder
 
 
 class DriveBoard:
-    """A double that is served as a `Board` is.
+    """A virtual board with a boot loader's drive; the server calls the same methods as those of `Board`.
 
     Attributes:
-        door: the port of its MicroPython. drive: its boot loader's folder. fault: what goes wrong once.
-        speed: how many times faster than a real one its boot loader, its flash and USB are.
-        heap_bytes: of its programs, 0 for what such a board has.
+        door: the port of its MicroPython. drive: the boot loader's drive. fault: the fault that has not occurred yet.
+        speed: how many times faster than real ones its boot loader, its flash and USB are.
+        heap_bytes: heap of the MicroPython process; 0 for that of the kind of board.
     """
 
     def __init__(
         self, door: Door, flash: Path, unique_id: str, line: LineSettings, drive: DriveFolder
     ) -> None:
-        """Make a board without current.
+        """Make a board that is switched off.
 
         Args:
             door: its port.
-            flash: the file that holds what is on it.
-            unique_id: its own number, in hexadecimal.
-            line: between it and its port.
-            drive: the folder of its boot loader.
+            flash: the file that stores the content of its flash.
+            unique_id: what `machine.unique_id()` returns, in hexadecimal.
+            line: the serial line between the board and the port.
+            drive: the drive of its boot loader.
         """
         self.door, self.drive = door, drive
         self.path, self.unique_id, self._line = flash, unique_id, line
@@ -51,26 +51,26 @@ class DriveBoard:
 
     @property
     def drive_path(self) -> Path:
-        """The folder that its boot loader's drive is when it is there."""
+        """The path at which the boot loader's drive appears, whether it is shown now or not."""
         return self.drive.path
 
     @property
     def is_on(self) -> bool:
-        """Whether it has current."""
+        """True while the board has power."""
         return self._has_current if self._board is None else self._board.is_on
 
     @property
     def starts(self) -> int:
-        """How often a MicroPython has started."""
+        """How many times a MicroPython has started."""
         return self._starts + (self._board.starts if self._board else 0)
 
     @property
     def dropped(self) -> int:
-        """How many bytes its receiver has lost."""
+        """How many bytes were lost because the receive buffer was full."""
         return self._dropped + (self._board.dropped if self._board else 0)
 
     def when_printed(self, printed: bytes, happens: str) -> None:
-        """See `Board`."""
+        """Do something once when the board has printed `printed`: see `Board.when_printed`. It is repeated for each MicroPython that is started."""
         self._happens.append((printed, happens))
         if self._board is not None:
             self._board.when_printed(printed, happens)
@@ -78,7 +78,7 @@ class DriveBoard:
     def start_board(
         self, kind: Kind, now_s: float, cut: Cut | None = None, *, has_computer: bool = True
     ) -> Board:
-        """Start a MicroPython of that kind; return its board."""
+        """Start the MicroPython of a board of that kind, in place of the one that runs; return the new `Board`."""
         self.stop_board(keeps_port=True)
         if self.heap_bytes:
             kind = kind._replace(heap_bytes=self.heap_bytes)
@@ -90,7 +90,7 @@ class DriveBoard:
         return board
 
     def stop_board(self, *, keeps_port: bool = False) -> None:
-        """End its MicroPython, and with it the port, unless that is an interface chip's."""
+        """End the MicroPython. The port is closed, unless `keeps_port`: a micro:bit's port belongs to its interface chip."""
         if self._board is not None:
             if keeps_port:
                 self._board.halt()
@@ -100,17 +100,17 @@ class DriveBoard:
         self._board = None
 
     def files(self) -> Iterator[int]:
-        """Yield the files from which it waits for bytes."""
+        """Yield the file descriptors to wait for until they can be read."""
         yield from self.drive.files()
         yield from self.door.files() if self._board is None else self._board.files()
 
     def full_files(self) -> Iterator[int]:
-        """Yield the files that have to take more bytes before it can go on."""
+        """Yield the file descriptors to wait for until they can be written: bytes are waiting for them."""
         if self._board is not None:
             yield from self._board.full_files()
 
     def serve(self, ready: int, now_s: float) -> None:
-        """Take what has come by one of its files; nobody reads it where no program runs."""
+        """Read from the file descriptor `ready`, one of `files`, and react; what is sent to the port while no MicroPython runs is dropped."""
         if ready in self.drive.files():
             self.drive.serve()
         elif self._board is not None:
@@ -119,19 +119,24 @@ class DriveBoard:
             self.door.read(ready)
 
     def next_of_board_s(self) -> float | None:
-        """Return when its MicroPython is to be served though nothing has come."""
+        """Return the time (s) at which `tick_board` must be called even if nothing can be read; None for no such time."""
         return None if self._board is None else self._board.next_s()
 
     def tick_board(self, now_s: float) -> None:
-        """Bring on what is under way at its MicroPython."""
+        """Do what is due for the MicroPython at `now_s`: see `Board.tick`."""
         if self._board is not None:
             self._board.tick(now_s)
 
     def looks_s(self, planned_s: float, takes_s: float) -> float:
-        """Return when it looks at its drive: as planned, or as soon as it takes more where somebody waits for that."""
+        """Return the time (s) at which the boot loader next reads its drive.
+
+        Args:
+            planned_s: the time of the next regular look.
+            takes_s: the time at which the flash is ready for more data: no look is earlier. If a writer waits, the look is exactly then.
+        """
         return takes_s if self.drive.has_news else max(planned_s, takes_s)
 
 
 def earliest_s(*times: float | None) -> float | None:
-    """Return the first of these times; None is never."""
+    """Return the smallest of the times that are not None; None if all are."""
     return min((time for time in times if time is not None), default=None)

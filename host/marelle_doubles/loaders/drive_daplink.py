@@ -1,6 +1,6 @@
-"""A micro:bit with its interface chip: DAPLink's drive as a folder, its serial port, and the MicroPython that a hex puts on it.
+"""A micro:bit with its interface chip: DAPLink's drive, its serial port, and the MicroPython that a hex file puts on it.
 
-Source: DAPLink's published drag-and-drop (`vfs_manager.c`, `vfs_user.c`, `error.c`, v0255 and v0257): what begins and ends a transfer, how long it
+Source: DAPLink's published drag-and-drop code (`vfs_manager.c`, `vfs_user.c`, `error.c`, v0255 and v0257): what begins and ends a transfer, how long it
 waits, and what FAIL.TXT says.
 """
 
@@ -60,11 +60,12 @@ _PAGE = '<!doctype html>\r\n<script>\r\nwindow.location.replace("https://microbi
 
 
 class Transfer:
-    """What comes to the drive between two times that it is there.
+    """The copy of one hex file to the drive; a new one begins each time the drive is shown.
 
     Attributes:
-        has_begun, is_over: whether a hex comes, and has come or failed. error: DAPLink's sentence, "" for none.
-        sectors: of the hex that have come. target: what it has put into the flash. is_whole: whether its last record has come.
+        has_begun: True once a hex file, or a file with its name ending, was seen. is_over: True once it was copied, or has failed.
+        error: DAPLink's error message, "" for none. sectors: number of sectors of the hex received so far.
+        target: the flash that the hex has written. is_whole: True once the hex's end record was received.
     """
 
     def __init__(self, board_of_hex: tuple[int, ...], target: Target) -> None:
@@ -74,7 +75,10 @@ class Transfer:
         self.error, self.sectors = "", 0
 
     def take(self, sector: Sector, *, is_lost: bool) -> None:
-        """Take a sector that was written; one that does not follow the last is no part of the file."""
+        """Handle a sector that was written to the drive; ignore one that does not continue the hex file.
+
+        With `is_lost` the sector is counted, but its data are lost: no later sector continues the file then.
+        """
         if self._file < 0 and is_hex(sector.data):
             self._file, self._next, self.has_begun = sector.file, sector.offset, True
         if self.is_over or (sector.file, sector.offset) != (self._file, self._next):
@@ -99,12 +103,12 @@ class Transfer:
         self.is_whole = self._stream.is_done
 
     def fail(self, error: str) -> None:
-        """End with that sentence."""
+        """End the transfer with that error message; do nothing if it is over."""
         if not self.is_over:
             self.is_over, self.error = True, error
 
     def look(self, names: Mapping[int, tuple[str, int]]) -> None:
-        """Look at the names on the drive: a file that is called a hex has begun; it is over when all of the hex's length has come."""
+        """Check the names on the drive, file -> name and length: a name that ends in ".hex" begins the transfer; it is over once the whole length was received."""
         hexes = {file: size for file, (name, size) in names.items() if _extension(name) == "HEX"}
         self.has_begun = self.has_begun or bool(hexes)
         size = hexes.get(self._file, 0)
@@ -113,12 +117,12 @@ class Transfer:
 
 
 def _extension(name: str) -> str:
-    """Return the last part of a name as FAT's short names have it."""
+    """Return the first three letters after the last point of a name, in capitals, as a FAT short name has them."""
     return name.rpartition(".")[2][:3].upper()
 
 
 class DaplinkBoard(DriveBoard):
-    """A micro:bit: its flash's file holds the files of its MicroPython; see `DriveBoard`."""
+    """A micro:bit; its flash file stores only the file system of its MicroPython. See `DriveBoard`."""
 
     def __init__(
         self,
@@ -129,7 +133,16 @@ class DaplinkBoard(DriveBoard):
         line: LineSettings,
         drive: DriveFolder,
     ) -> None:
-        """Make a board without current of that kind: "microbit" or "microbit_v1"."""
+        """Make a board that is switched off.
+
+        Args:
+            kind: "microbit" or "microbit_v1".
+            door: its port.
+            flash: the file that stores the content of MicroPython's file system.
+            unique_id: what `machine.unique_id()` returns, in hexadecimal.
+            line: the serial line between the board and the port.
+            drive: the drive of its interface chip.
+        """
         super().__init__(door, flash, unique_id, line, drive)
         self._kind, self._chip, self._note = roomy(kind), MICROBITS[kind], VersionNote(flash)
         self._transfer = self._new_transfer()
@@ -146,7 +159,7 @@ class DaplinkBoard(DriveBoard):
         return Transfer(self._chip.boards, Target(self._chip))
 
     def power(self, now_s: float, cut: Cut | None = None, *, has_computer: bool = True) -> None:
-        """Give it current."""
+        """Switch the board on: its MicroPython starts, and DAPLink's drive and port appear if there is a computer."""
         self._stop()
         self._has_current, self._has_computer = True, has_computer
         self._remounts, self._failure = 0, ""
@@ -160,24 +173,24 @@ class DaplinkBoard(DriveBoard):
         self._comes_s = now_s + _COMES_S / self.speed if has_computer else None
 
     def enter_boot_loader(self, now_s: float) -> None:
-        """Give it current with its reset button held: DAPLink's own boot loader."""
+        """Switch the board on with its reset button held: the drive MAINTENANCE of DAPLink's own boot loader appears, and no port."""
         self.fault = Fault("maintenance")
         self.power(now_s)
 
     def _start(self, now_s: float, cut: Cut | None, *, has_computer: bool = True) -> None:
-        """Start the MicroPython that its flash holds, if it holds one."""
+        """Start MicroPython if a complete one is on the board."""
         version = self._note.read()
         if version is not None:
             kind = self._kind._replace(version=version)
             self.start_board(kind, now_s, cut, has_computer=has_computer)
 
     def reset(self, now_s: float) -> None:
-        """Press its reset button: the interface chip goes on."""
+        """Press the reset button: MicroPython restarts, the interface chip with its drive and port does not."""
         if self._board is not None:
             self._board.reset(now_s)
 
     def unplug(self) -> None:
-        """Take its cable out."""
+        """Pull the cable out: the board loses its power, and its port and drive disappear."""
         self._stop()
         if self.fault.kind == "assert":  # it was kept in memory
             self.fault = NO_FAULT
@@ -189,12 +202,12 @@ class DaplinkBoard(DriveBoard):
         self.drive.go()
 
     def remove(self) -> None:
-        """Leave nothing behind."""
+        """Unplug the board and delete its drive's folder."""
         self.unplug()
         self.drive.remove()
 
     def next_s(self) -> float | None:
-        """Return when it is to be served though nothing has come."""
+        """Return the time (s) at which `tick` must be called even if nothing can be read; None for no such time."""
         looks_s = self.looks_s(self._looks_s, self._takes_s) if self._is_looking else None
         return earliest_s(looks_s, self._comes_s, self.next_of_board_s())
 
@@ -203,7 +216,7 @@ class DaplinkBoard(DriveBoard):
         return self._has_current and self._has_computer and self._comes_s is None
 
     def tick(self, now_s: float) -> None:
-        """Bring on what is under way."""
+        """Do what is due at `now_s`: show the drive, read what was copied to it, remove it after a transfer, and serve MicroPython."""
         if self._comes_s is not None and now_s >= self._comes_s:
             self._come(now_s)
         if self._is_looking and now_s >= self.looks_s(self._looks_s, self._takes_s):
@@ -213,12 +226,12 @@ class DaplinkBoard(DriveBoard):
         self.tick_board(now_s)
 
     def _come(self, now_s: float) -> None:
-        """Have its drive come, without what was copied to it."""
+        """Show the drive with DAPLink's own files: what was copied to it before is gone."""
         self._comes_s, self._transfer, self._written_s = None, self._new_transfer(), now_s
         self.drive.come(self._holds())
 
     def _holds(self) -> dict[str, bytes]:
-        """Return name -> content of the files on its drive; the one by which it is known comes last."""
+        """Return name -> content of DAPLink's files on the drive; DETAILS.TXT, by which a computer recognises the drive, is written last."""
         chip, holds = self._chip, {}
         if self._failure:
             kinds = FAILURES.get(self._failure, "internal")
@@ -234,7 +247,7 @@ class DaplinkBoard(DriveBoard):
         return holds
 
     def _take(self, now_s: float) -> None:
-        """Take what was written to the drive, as quickly as the target is programmed."""
+        """Read the sectors that were written to the drive, at most as fast as a real board programs them."""
         transfer = self._transfer
         for sector in self.drive.written(now_s):
             if self._ends_at(transfer):
@@ -257,7 +270,7 @@ class DaplinkBoard(DriveBoard):
             self._written_s = now_s
 
     def _ends_at(self, transfer: Transfer) -> bool:
-        """Return True if a fault has ended the transfer."""
+        """Return True if a fault prevents the next sector: "cut" switches the board off, "stall" accepts no more data."""
         is_there = transfer.sectors + 1 >= self.fault.block
         if self.fault.kind == "cut" and is_there:
             self.fault = NO_FAULT
@@ -266,7 +279,7 @@ class DaplinkBoard(DriveBoard):
         return self.fault.kind == "stall" and is_there
 
     def _begin(self, transfer: Transfer) -> None:
-        """Erase the target: what ran there is gone."""
+        """Erase the board's main chip: its MicroPython ends and its files are lost. In maintenance mode fail instead."""
         if self._is_in_maintenance:
             transfer.fail(_FOR_INTERFACE)
             return
@@ -275,7 +288,7 @@ class DaplinkBoard(DriveBoard):
         self.path.write_bytes(b"\xff" * (self._kind.blocks * self._kind.block_bytes))
 
     def _end_hex(self, transfer: Transfer, now_s: float) -> None:
-        """Start what the hex has put there, unless it failed."""
+        """Start the MicroPython that the hex file has put on the board, with the files in it, unless the transfer has failed."""
         if self.fault.kind == "fail":
             transfer.fail(self.fault.sentence)
         version = transfer.target.version()
@@ -288,7 +301,7 @@ class DaplinkBoard(DriveBoard):
         self._start(now_s, None)
 
     def _go_when_idle(self, now_s: float) -> None:
-        """Have the drive go once nothing was written for as long as DAPLink waits."""
+        """Remove the drive, and show it again later, once nothing was written for as long as DAPLink waits; an incomplete transfer has timed out then."""
         transfer = self._transfer
         if not transfer.has_begun or not self._has_current:
             return
@@ -303,22 +316,22 @@ class DaplinkBoard(DriveBoard):
 
 
 class VersionNote:
-    """The note beside a micro:bit's files: the version of the MicroPython that came whole."""
+    """A text file beside the flash file of a micro:bit, with the version of the complete MicroPython on the board."""
 
     def __init__(self, flash: Path) -> None:
-        """Take the file of its files."""
+        """Store the path of the note: "FLASH.firmware"."""
         self._file = flash.with_name(f"{flash.name}.firmware")
 
     def write(self, version: tuple[int | str, ...]) -> None:
-        """Note a version."""
+        """Write that a complete MicroPython of this version is on the board."""
         self._file.write_text(" ".join(map(str, version)))
 
     def forget(self) -> None:
-        """Note that there is none."""
+        """Delete the note: the board has no complete MicroPython."""
         self._file.unlink(missing_ok=True)
 
     def read(self) -> tuple[int, ...] | None:
-        """Return the version, None where there is none."""
+        """Return the version of the MicroPython on the board; None if there is none."""
         try:
             return tuple(int(part) for part in self._file.read_text().split())
         except (OSError, ValueError):
@@ -326,11 +339,17 @@ class VersionNote:
 
 
 def roomy(kind: str) -> Kind:
-    """Return the kind of a micro:bit with twice the room: chunks of 128 bytes hold small files better than a double's blocks."""
+    """Return that kind of micro:bit with twice the blocks: in a block of 1024 bytes small files waste more room than in a micro:bit's chunks of 128."""
     return KINDS[kind]._replace(blocks=2 * KINDS[kind].blocks)
 
 
 def put_with_micropython(kind: str, flash: Path, files: Mapping[str, bytes]) -> None:
-    """Have a MicroPython and files on the flash of a micro:bit without current."""
+    """Put a MicroPython and files on a micro:bit that is switched off.
+
+    Args:
+        kind: "microbit" or "microbit_v1".
+        flash: its flash file.
+        files: path ("/main.py") -> content.
+    """
     put_files(roomy(kind), flash, files)
     VersionNote(flash).write(KINDS[kind].version or _VERSION)

@@ -1,7 +1,7 @@
-"""Tells whether an RP2's boot ROM starts its flash, and which MicroPython is there.
+"""Finds out whether an RP2's boot ROM starts the flash, and which MicroPython is on it.
 
-A boot ROM knows no more than boot2's checksum (RP2040 data sheet 2.8.1.3.1) or a block loop (RP2350 data sheet 5.9.5): code that is
-half there is started, and fails. A double runs no such code, so a note beside the flash says which firmware came whole.
+A boot ROM checks only boot2's checksum (RP2040 data sheet 2.8.1.3.1) or a block loop (RP2350 data sheet 5.9.5): it starts firmware
+that is incomplete, which then crashes. A double runs no such code, so a file beside the flash notes which firmware was received completely.
 """
 
 from __future__ import annotations
@@ -37,14 +37,14 @@ _MOST_READ = 2 << 20  # of a firmware
 
 
 class Storage(NamedTuple):
-    """Where the firmware keeps its files: offset from the start of the flash, and size, in bytes."""
+    """The firmware's file system: its offset from the start of the flash, and its size, both in bytes."""
 
     offset: int
     size: int
 
 
 def starts(chip: Rp2Chip, flash: Flash) -> bool:
-    """Tell whether the boot ROM starts what the flash holds; otherwise its drive comes."""
+    """Return True if the boot ROM starts the program in the flash; otherwise it shows its drive."""
     if chip.tells_family:
         return _has_block_loop(flash.read(0, _SEARCHED))
     boot2 = flash.read(0, PAGE)
@@ -52,7 +52,7 @@ def starts(chip: Rp2Chip, flash: Flash) -> bool:
 
 
 def checksum(data: bytes) -> int:
-    """Return the CRC32 of boot2: its bits in order, begun with ones, not turned at the end."""
+    """Return the CRC32 of boot2: polynomial 0x04C11DB7, start value 0xFFFFFFFF, bits not reflected, result not inverted."""
     sum_ = _LIMIT
     for byte in data:
         sum_ ^= byte << 24
@@ -62,7 +62,7 @@ def checksum(data: bytes) -> int:
 
 
 def _has_block_loop(first: bytes) -> bool:
-    """Tell whether there is a block that says what kind of image this is."""
+    """Return True if the bytes contain a block of an RP2350's block loop with an image type."""
     at = first.find(_LOOP_START.to_bytes(4, "little"))
     while at >= 0:
         item = at + 4
@@ -76,14 +76,14 @@ def _has_block_loop(first: bytes) -> bool:
 
 
 class FirmwareNote:
-    """The note beside a flash: up to where the firmware goes that came whole, and its SHA-256."""
+    """A text file beside the flash file: offsets of the start and end of the firmware that was received completely, and its SHA-256."""
 
     def __init__(self, flash: Path, first: int | None = 0) -> None:
-        """Take the flash's file, and where a firmware starts in it; None for wherever a file starts."""
+        """Store the path of the note ("FLASH.firmware") and the offset at which firmware starts; None if it starts at the first page received."""
         self._file, self._first = flash.with_name(f"{flash.name}.firmware"), first
 
     def write(self, sent: Mapping[int, bytes]) -> None:
-        """Note the firmware of a file that has come: its pages from the start to the first gap, as they were sent."""
+        """Note the firmware that was received: its pages, offset -> 256 bytes, from the start up to the first gap."""
         start = end = min(sent, default=0) if self._first is None else self._first
         firmware = hashlib.sha256()
         while end in sent:
@@ -93,7 +93,7 @@ class FirmwareNote:
             self._file.write_text(f"{start} {end} {firmware.hexdigest()}\n")
 
     def firmware(self, flash: Flash) -> bytes:
-        """Return the firmware that the flash holds, b"" where it is not the one that came whole."""
+        """Return the firmware in the flash; b"" if it is not the one that the note describes."""
         try:
             start, end, noted = self._file.read_text().split()
         except (OSError, ValueError):
@@ -103,7 +103,7 @@ class FirmwareNote:
 
 
 def kind_of(firmware: bytes, chip: Rp2Chip, flash_bytes: int) -> Kind | None:
-    """Return the kind of board that a firmware makes of a double, None where it is no MicroPython of that chip."""
+    """Return the kind of board that this firmware, a MicroPython for that chip, makes; None if it is no such MicroPython or its file system does not fit."""
     python, storage = python_in(firmware, _CHIP), storage_of(firmware)
     if python is None or storage is None:
         return None
@@ -119,7 +119,7 @@ def kind_of(firmware: bytes, chip: Rp2Chip, flash_bytes: int) -> Kind | None:
 
 
 def storage_of(firmware: bytes) -> Storage | None:
-    """Return the storage of files from the firmware's binary information."""
+    """Return the place of the file system, from the firmware's binary information (pico/binary_info); None if there is no such entry."""
     start = firmware.find(_INFO_START.to_bytes(4, "little"), 0, 2 * PAGE + 8)
     if start < 0 or len(firmware) < start + 20:
         return None

@@ -1,7 +1,7 @@
-"""A boot loader's drive as a folder: what is written into it is found by looking, in sectors, whatever its name is.
+"""A boot loader's drive imitated by a folder: `written` compares the folder with its last state, and yields what was written in sectors.
 
-A real drive gets a sector when the computer's system writes it. A folder is no device: its files grow, and a file that is made longer
-before it is written has holes, which the system writes to a real drive only when they are filled.
+A real drive receives a sector when the computer's system writes it. In a folder files only grow: a file that gets its length
+before its content has holes (zeros), and a hole counts as written only once it is filled.
 """
 
 from __future__ import annotations
@@ -23,7 +23,13 @@ _LAST_S = 0.05  # a file that does not grow for so long has all its bytes
 
 
 class Sector(NamedTuple):
-    """512 bytes that were written: of which file, at which place in it; after a file's last byte come zeros."""
+    """512 bytes that were written to a file.
+
+    Attributes:
+        file: the file's number (inode).
+        offset: of the first byte in the file.
+        data: the bytes; zeros fill a sector after the end of the file.
+    """
 
     file: int
     offset: int
@@ -31,19 +37,19 @@ class Sector(NamedTuple):
 
 
 def mark_of(parent: Path) -> Path:
-    """Return the file by which the folder around a drive is known as a double's."""
+    """Return the path of the hidden file that marks `parent`, the folder around a drive, as belonging to a virtual board."""
     return parent / ".marelle-drive"
 
 
 class DriveFolder:
-    """A folder that plays a drive: it comes and goes as a whole.
+    """A folder that imitates a drive: it appears and disappears as a whole.
 
     Attributes:
-        path: where it is found. holds: name -> content of the boot loader's own files.
+        path: where it appears. holds: name -> content of the boot loader's own files.
     """
 
     def __init__(self, path: Path) -> None:
-        """Take the path, whose parent is made when it first comes; its last part is the drive's label."""
+        """Store the path, whose last part is the drive's label; `come` makes the parent folder."""
         self.path = path
         self.holds: Mapping[str, bytes] = {}
         self._taken: dict[int, int] = {}
@@ -52,23 +58,23 @@ class DriveFolder:
 
     @property
     def is_there(self) -> bool:
-        """Whether a computer finds it."""
+        """True while the drive is shown."""
         return self.path.is_dir()
 
     @property
     def has_news(self) -> bool:
-        """Whether something was written for which somebody waits; a folder knows by looking alone."""
+        """True if a program waits until data it has written are read. Always False here: nobody waits for a folder."""
         return False
 
     def files(self) -> list[int]:
-        """Return the files to wait for; a folder has none."""
+        """Return the file descriptors to wait for until they can be read; a folder has none."""
         return []
 
     def serve(self) -> None:
-        """Do nothing: a folder needs no server."""
+        """Answer a request of the kernel; do nothing here, because a folder gets none."""
 
     def come(self, holds: Mapping[str, bytes]) -> None:
-        """Show the drive with these files, in one step."""
+        """Show the drive in one step, with the boot loader's files: name -> content."""
         self.go()
         self.holds, self._taken, self._holes, self._grown = dict(holds), {}, {}, {}
         self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -102,7 +108,7 @@ class DriveFolder:
         return self.path.with_name(f".{self.path.name}.{what}")
 
     def names(self) -> dict[int, tuple[str, int]]:
-        """Return file -> name and length of what was written, which may still grow."""
+        """Return the files that somebody has written: number -> name and length in bytes, which may still grow."""
         found: dict[int, tuple[str, int]] = {}
         with suppress(OSError), os.scandir(self.path) as entries:
             for entry in entries:
@@ -111,7 +117,10 @@ class DriveFolder:
         return found
 
     def written(self, now_s: float) -> Iterator[Sector]:
-        """Yield the sectors written since the last call, file by file, each from its beginning on; those that are not taken now come again."""
+        """Yield the sectors written since the last call, file by file, in order of offset.
+
+        A caller that stops early gets the other sectors in the next call. A file's last, shorter sector is yielded once the file has not grown for 50 ms.
+        """
         for inode, (name, _size) in sorted(self.names().items(), key=lambda file: file[1]):
             with suppress(FileNotFoundError), (self.path / name).open("rb", buffering=0) as file:
                 yield from self._sectors_of(file.fileno(), inode, now_s)

@@ -1,6 +1,6 @@
-"""A boot loader's drive as a file system of this process, by Linux's FUSE: who writes waits while the flash is programmed, and gets an error when the drive goes.
+"""A boot loader's drive as a FUSE file system (Linux) of this process: a writer waits while the flash is programmed, and gets an error when the drive disappears.
 
-Source: the kernel's include/uapi/linux/fuse.h, protocol 7.31. Nothing here may touch the mounted path itself: the answer would have to come from here.
+Source: the kernel's include/uapi/linux/fuse.h, protocol 7.31. This process must not open the mounted path itself: it would wait for its own answer.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _READ_MOST = 1 << 17
 
 
 def can_serve() -> bool:
-    """Tell whether this process may mount such a file system: it tries to."""
+    """Return True if this process is able to mount a FUSE file system: it mounts one to try."""
     with suppress(OSError), TemporaryDirectory(prefix="marelle-") as folder:
         drive = FuseFolder(Path(folder, "drive", "TRIED"))
         try:
@@ -47,10 +47,10 @@ def can_serve() -> bool:
 
 
 class FuseFolder(DriveFolder):
-    """A mounted drive that comes and goes as `DriveFolder` does; `files` and `serve` are for the loop that serves it."""
+    """A drive mounted by FUSE, with the methods of `DriveFolder`. The server's loop waits for `files` and calls `serve`."""
 
     def __init__(self, path: Path) -> None:
-        """Take the path of its mount point."""
+        """Store the path of the mount point."""
         super().__init__(path)
         self._device = -1
         self._files = DriveFiles({})
@@ -63,16 +63,16 @@ class FuseFolder(DriveFolder):
 
     @property
     def is_there(self) -> bool:
-        """True while the drive is mounted: a computer finds it."""
+        """True while the drive is mounted."""
         return self._device >= 0
 
     @property
     def has_news(self) -> bool:
-        """Whether something was written that is not taken yet."""
+        """True if a program waits until the sectors it has written are taken with `written`."""
         return bool(self._delayed)
 
     def come(self, holds: Mapping[str, bytes]) -> None:
-        """Be there with these files.
+        """Mount the drive with the boot loader's files: name -> content.
 
         Raises:
             OSError: this process may not mount.
@@ -88,7 +88,7 @@ class FuseFolder(DriveFolder):
         )
 
     def go(self) -> None:
-        """Be gone: whoever waits or writes gets an error, as of a device that is lost."""
+        """Unmount the drive: a program that waits or writes gets an error, as with a lost device."""
         self._delayed.clear()
         if self._device >= 0:
             _call("umount2", os.fsencode(self.path), _DETACH)  # nobody finds it any more
@@ -98,7 +98,7 @@ class FuseFolder(DriveFolder):
             self.path.rmdir()
 
     def files(self) -> list[int]:
-        """Return the files to wait for."""
+        """Return the file descriptors to wait for until they can be read: one while the drive is mounted."""
         return [self._device] if self._device >= 0 else []
 
     def serve(self) -> None:
@@ -111,11 +111,11 @@ class FuseFolder(DriveFolder):
             self._answer(opcode, unique, node, request[_HEAD.size :])
 
     def names(self) -> dict[int, tuple[str, int]]:
-        """Return file -> name and length of what was written."""
+        """Return the files that somebody has written: number -> name and length in bytes."""
         return {file.node: (file.name, len(file.data)) for file in self._files.written()}
 
     def written(self, _now_s: float) -> Iterator[Sector]:
-        """Yield the sectors written since the last call; the writer goes on when all are taken."""
+        """Yield the sectors written since the last call; after the last one, the programs that wait for their writes get their answer."""
         for file in self._files.written():
             for number in sorted(file.dirty):
                 at = number * SECTOR
@@ -241,10 +241,10 @@ _WAITING = {16, 20, 25}  # WRITE, FSYNC, FLUSH: who asks waits until the flash h
 
 
 def _call(name: str, *words: bytes | int) -> None:
-    """Call a function of the C library that returns 0.
+    """Call a function of the C library that returns 0 for success.
 
     Raises:
-        OSError: it failed.
+        OSError: it has failed; with errno.
     """
     if getattr(ctypes.CDLL(None, use_errno=True), name)(*words):
         number = ctypes.get_errno()

@@ -1,4 +1,4 @@
-"""The files of a drive that is served to the kernel: one folder, and in each file which sectors nobody has taken yet."""
+"""The files of a drive mounted by FUSE: one folder, and for each file the sectors that were written but not taken yet."""
 
 from __future__ import annotations
 
@@ -14,38 +14,39 @@ ROOT = 1
 
 
 class DriveFile:
-    """A file.
+    """A file on the drive.
 
     Attributes:
-        node: its number. name: in the folder. data: what is in it. is_own: whether it is the boot loader's.
-        dirty: numbers of sectors that were written and not taken. is_flushed: whether its writer has said that this is all.
+        node: its inode number. name: its name in the folder. data: its content. is_own: True for the boot loader's own files.
+        dirty: numbers of the sectors that were written but not taken yet.
+        is_flushed: True if the program that writes has called fsync or close since its last write.
     """
 
     def __init__(self, node: int, name: str, data: bytes = b"", *, is_own: bool = False) -> None:
-        """Make it, with data that are no news."""
+        """Make a file whose content counts as taken: no sector is dirty."""
         self.node, self.name, self.data, self.is_own = node, name, bytearray(data), is_own
         self.dirty: set[int] = set()
         self.is_flushed = False
 
     def write(self, offset: int, data: bytes) -> None:
-        """Write data at an offset; what lies before it and was not there is zero."""
+        """Write data at an offset; a gap between the old end and the offset is filled with zeros, which do not count as written."""
         self.data.extend(bytes(max(0, offset - len(self.data))))
         self.data[offset : offset + len(data)] = data
         self.dirty.update(range(offset // SECTOR, -(-(offset + len(data)) // SECTOR)))
         self.is_flushed = False
 
     def resize(self, size: int) -> None:
-        """Cut it, or make it longer by zeros that nobody has written."""
+        """Set the length in bytes; zeros that this adds do not count as written."""
         del self.data[size:]
         self.data.extend(bytes(size - len(self.data)))
         self.dirty = {number for number in self.dirty if number * SECTOR < size}
 
 
 class DriveFiles:
-    """The folder of a drive."""
+    """The files of the drive's only folder, by inode number and by name."""
 
     def __init__(self, holds: Mapping[str, bytes]) -> None:
-        """Make it with the boot loader's own files: name -> content."""
+        """Make the folder with the boot loader's own files: name -> content."""
         self._next = ROOT + 1
         self._nodes: dict[int, DriveFile] = {ROOT: DriveFile(ROOT, "")}
         self._named: dict[str, DriveFile] = {}
@@ -58,43 +59,43 @@ class DriveFiles:
         return file
 
     def of(self, node: int) -> DriveFile:
-        """Return the file of a number, though its name be gone.
+        """Return the file with an inode number; one whose name was deleted is still found.
 
         Raises:
-            OSError: there is none.
+            OSError: there is none (ENOENT).
         """
         if node not in self._nodes:
             raise OSError(errno.ENOENT, "no file")
         return self._nodes[node]
 
     def named(self, name: str) -> DriveFile:
-        """Return the file of a name.
+        """Return the file with that name.
 
         Raises:
-            OSError: there is none.
+            OSError: there is none (ENOENT).
         """
         if name not in self._named:
             raise OSError(errno.ENOENT, name)
         return self._named[name]
 
     def create(self, name: str) -> DriveFile:
-        """Return a new file of that name."""
+        """Make an empty file with that name and return it; a file that had the name loses it."""
         return self._add(DriveFile(self._next, name))
 
     def unlink(self, name: str) -> None:
-        """Take a name away.
+        """Delete a name from the folder.
 
         Raises:
-            OSError: there is none.
+            OSError: there is none (ENOENT).
         """
         self.named(name)
         del self._named[name]
 
     def rename(self, old: str, new: str) -> None:
-        """Give a file another name, which another file loses.
+        """Rename a file; a file that had the new name loses it.
 
         Raises:
-            OSError: there is no such file.
+            OSError: no file has the old name (ENOENT).
         """
         file = self.named(old)
         del self._named[old]
@@ -102,9 +103,9 @@ class DriveFiles:
         self._named[new] = file
 
     def all(self) -> list[DriveFile]:
-        """Return the files in order of their numbers."""
+        """Return the files that have a name, in order of their inode numbers."""
         return sorted(self._named.values(), key=lambda file: file.node)
 
     def written(self) -> list[DriveFile]:
-        """Return those that are not the boot loader's."""
+        """Return the files that somebody has copied to the drive: all but the boot loader's own."""
         return [file for file in self.all() if not file.is_own]

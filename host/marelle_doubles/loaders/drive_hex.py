@@ -1,4 +1,4 @@
-"""Intel HEX as DAPLink reads it while it comes: record by record, and of a universal hex only what is for this board.
+"""Reads Intel HEX in parts, record by record, as DAPLink does; in a universal hex only the records for this board count.
 
 Sources: Intel's "Hexadecimal Object File Format Specification", microbit-foundation/spec-universal-hex, and DAPLink's published parser.
 """
@@ -16,40 +16,40 @@ _AROUND = 5  # bytes of a record that are no data: count, address (2), kind, che
 
 
 class HexError(Exception):
-    """A record cannot be read."""
+    """A record is malformed: digits, length or checksum are wrong."""
 
 
 class Piece(NamedTuple):
-    """Data of one record, and its address."""
+    """The data of one record, and the address of their first byte."""
 
     address: int
     data: bytes
 
 
 def is_hex(sector: bytes) -> bool:
-    """Tell whether a sector looks like the first one of a hex file."""
+    """Return True if a sector can be the first one of a hex file: it starts with ":" and a record of type 0, 2, 3, 4 or 5."""
     return sector[:1] == b":" and sector[8:9] != b"" and sector[8:9] in _FIRST_KINDS
 
 
 class HexStream:
-    """Reads a hex file that comes in pieces.
+    """Reads a hex file that arrives in parts.
 
     Attributes:
-        is_done: whether its last record has come.
+        is_done: True once the end record was read; records after it are ignored.
     """
 
     def __init__(self, boards: tuple[int, ...]) -> None:
-        """Take the numbers of boards whose part of a universal hex is for this one; () where the reader knows none of them."""
+        """Store the board numbers whose parts of a universal hex are read; () for an old reader, which reads the parts of all boards."""
         self._boards = boards
         self._kinds = (_DATA, _OTHER_DATA) if boards else (_DATA,)
         self._rest, self._upper, self._is_ours = b"", 0, True
         self.is_done = False
 
     def read(self, data: bytes) -> Iterator[Piece]:
-        """Give the pieces that these bytes complete.
+        """Yield the data of each record that is complete with these bytes.
 
         Raises:
-            HexError: a checksum is wrong.
+            HexError: a record is malformed.
         """
         *texts, last = (self._rest + data).split(b":")
         for text in texts:
@@ -80,7 +80,7 @@ class HexStream:
 
 
 def _is_whole(text: bytes) -> bool:
-    """Tell whether a record that nothing follows has all its figures."""
+    """Return True if `text`, the last record so far without its ":", has as many digits as its length field requires."""
     try:
         return len(text) >= 2 * _AROUND and len(text.rstrip(b"\r\n\0")) >= 2 * (
             int(text[:2], 16) + _AROUND

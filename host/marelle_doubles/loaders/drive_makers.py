@@ -1,4 +1,4 @@
-"""Which UF2 boot loader a kind of double has, and what its drive, its start and its flash are."""
+"""The table of UF2 boot loaders by kind of virtual board: their drives, their flash, and the firmware that they start."""
 
 from __future__ import annotations
 
@@ -27,14 +27,15 @@ _RP2_FLASH = MappingProxyType({"RP2040": 2 << 20, "RP2350": 4 << 20})  # of a Pi
 
 
 class Maker(NamedTuple):
-    """The boot loader of a kind of double.
+    """The UF2 boot loader of a kind of virtual board.
 
     Attributes:
-        label: of its drive. restart_s: from the last block to the restart.
-        first: offset of its program in the flash; None where it may lie at several places. program: one of them.
-        flash_bytes: length of its flash's file. storage: offset of its files there, as its own kind has them.
-        files: what its drive holds. loader: makes what takes blocks.
-        starts: whether it starts what the flash holds. kind_of: the kind of board that a firmware makes of it, None where it is no MicroPython.
+        label: name of its drive. restart_s: time from the last block to the restart.
+        first: offset in the flash at which firmware starts; None if there are several such offsets. program: offset at which a double's own MicroPython is put.
+        flash_bytes: length of the flash file. storage: offset of the file system in it, for the double's own MicroPython.
+        files: returns name -> content of the drive's files. loader: makes the object that programs the flash with UF2 blocks.
+        starts: returns True if the program in the flash is started.
+        kind_of: returns the kind of board that a firmware makes; None if it is no MicroPython for this board.
     """
 
     label: str
@@ -50,7 +51,7 @@ class Maker(NamedTuple):
 
 
 def maker_of(kind: str) -> Maker:
-    """Return the boot loader of a kind of double, a key of `UF2_KINDS`."""
+    """Return the boot loader of a kind of virtual board; `kind` is a key of `UF2_KINDS`."""
     name, files = UF2_KINDS[kind], KINDS[kind].blocks * KINDS[kind].block_bytes
     if name in ROW_CHIPS:
         rows = ROW_CHIPS[name]

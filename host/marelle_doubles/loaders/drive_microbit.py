@@ -1,4 +1,4 @@
-"""The two micro:bits: what DAPLink says on their drive, their target's flash, and the MicroPython with its files in it.
+"""The two versions of the micro:bit: DAPLink's files on their drive, the flash of their main chip, and MicroPython's file system in it.
 
 Sources: DETAILS.TXT of micro:bits (support.microbit.org), DAPLink v0255, the device guide of MicroPython for the micro:bit (the UICR of V1,
 the table of regions of V2, the file system of chunks).
@@ -25,12 +25,14 @@ _FIRST_BYTES = 48  # by which DAPLink judges an image
 
 
 class Microbit(NamedTuple):
-    """One micro:bit.
+    """The constants of one version of the micro:bit.
 
     Attributes:
-        board_id: the first four figures of its unique number. maintenance_id: of its own boot loader's. more_id: the next four. hic_id: of its interface chip. version: of its DAPLink.
-        more: lines of DETAILS.TXT that this DAPLink has besides. boards: parts of a universal hex that it takes; () of one that knows none.
-        flash_bytes: of the target. page_bytes: of its flash. refuses_m0: whether it looks for images of the other chip.
+        board_id: the first four digits of the unique ID. maintenance_id: the same while DAPLink's own boot loader runs. more_id: the next four digits.
+        hic_id: identification of the interface chip. version: of its DAPLink.
+        more: additional lines of DETAILS.TXT. boards: board numbers whose parts of a universal hex DAPLink reads; () for a DAPLink that reads all.
+        flash_bytes: size of the main chip's flash. page_bytes: size of a page there.
+        refuses_m0: True if DAPLink refuses programs for the other version's chip (a Cortex-M0).
     """
 
     board_id: str
@@ -45,11 +47,11 @@ class Microbit(NamedTuple):
     refuses_m0: bool
 
     def unique_id(self, own: str) -> str:
-        """Return the number on its drive: board, its interface, its own 24 figures, the interface chip."""
+        """Return the unique ID in DETAILS.TXT: `board_id`, `more_id`, 24 digits of `own` (padded with zeros), 8 zeros, `hic_id`."""
         return f"{self.board_id}{self.more_id}{own:0>24.24}00000000{self.hic_id}"
 
     def details(self, own: str, remounts: int) -> bytes:
-        """Return DETAILS.TXT."""
+        """Return the content of DETAILS.TXT; `remounts` is how often the drive was shown again since the board was switched on."""
         lines = [
             "# DAPLink Firmware - see https://mbed.com/daplink", f"Unique ID: {self.unique_id(own)}", f"HIC ID: {self.hic_id}",
             "Auto Reset: 1", "Automation allowed: 0", "Overflow detection: 0", *self.more, "Daplink Mode: Interface",
@@ -60,7 +62,7 @@ class Microbit(NamedTuple):
         return "\r\n".join([*lines, ""]).encode()
 
     def maintenance(self, own: str) -> bytes:
-        """Return DETAILS.TXT of its own boot loader."""
+        """Return the content of DETAILS.TXT while DAPLink's own boot loader runs."""
         lines = [
             "# DAPLink Firmware - see https://mbed.com/daplink", f"Unique ID: {self.maintenance_id}{self.unique_id(own)[4:]}", f"HIC ID: {self.hic_id}",
             "Auto Reset: 1", "Automation allowed: 1", "Overflow detection: 1", "Daplink Mode: Bootloader", f"Bootloader Version: {self.version}",
@@ -78,14 +80,14 @@ MICROBITS: Mapping[str, Microbit] = MappingProxyType({
 
 
 class OutOfFlashError(Exception):
-    """There is no flash at that address."""
+    """A hex file writes to an address at which the chip has no flash."""
 
 
 class Target:
-    """The flash of a micro:bit's own chip, and its UICR: what a hex puts there."""
+    """The flash of a micro:bit's main chip, and its UICR (a small area for settings): what a hex file has written there."""
 
     def __init__(self, chip: Microbit) -> None:
-        """Make it erased."""
+        """Make the memory of that chip, erased to 0xFF."""
         self._chip = chip
         self._flash, self._uicr = (
             bytearray(b"\xff" * chip.flash_bytes),
@@ -94,10 +96,10 @@ class Target:
         self._first = b""
 
     def write(self, address: int, data: bytes) -> None:
-        """Write data.
+        """Write data at an address.
 
         Raises:
-            OutOfFlashError: it has no such address.
+            OutOfFlashError: there is no flash at that address.
         """
         self._first = (self._first + data)[:_FIRST_BYTES]
         place, memory = address, self._flash
@@ -109,12 +111,12 @@ class Target:
 
     @property
     def is_for_another(self) -> bool:
-        """Whether its first vectors are those of a Cortex-M0, where this DAPLink looks for them."""
+        """True if the first 48 bytes written are the interrupt vectors of a Cortex-M0, and DAPLink checks that (`refuses_m0`)."""
         is_known = self._chip.refuses_m0 and len(self._first) == _FIRST_BYTES
         return is_known and not any(self._first[_M0_RESERVED])
 
     def version(self) -> tuple[int, int, int] | None:
-        """Return the version of its MicroPython, None where it has none."""
+        """Return the version of the MicroPython in the flash: major, minor, patch; None if there is none."""
         found = _VERSION.search(self._flash)
         if found is None:
             return None
@@ -122,7 +124,7 @@ class Target:
         return major, minor, patch
 
     def files(self) -> dict[str, bytes]:
-        """Return name -> content of the files of its MicroPython; none where it has no file system."""
+        """Return name -> content of the files in MicroPython's file system; {} if there is none."""
         place = self._region_v1() if self._chip.page_bytes == 1024 else self._region_v2()
         if place is None:
             return {}
@@ -137,14 +139,17 @@ class Target:
         return dict(_read_files(chunks))
 
     def _region_v1(self) -> tuple[int, int] | None:
-        """Return begin and end of the files, by the UICR: from MicroPython's last page to the page of the compass."""
+        """Return the addresses of the beginning and end of V1's file system: from MicroPython's end, which the UICR states, to the flash's last page (compass data).
+
+        None if the UICR names no MicroPython.
+        """
         words = struct.unpack_from("<4I", self._uicr, _UICR_MICROPYTHON)
         if words[0] != _MAGIC_V1 or words[2] != _PAGE_BITS_V1:
             return None
         return (words[3] >> 16) << words[2], self._chip.flash_bytes - self._chip.page_bytes
 
     def _region_v2(self) -> tuple[int, int] | None:
-        """Return begin and end of the files, by the table that ends MicroPython's last page."""
+        """Return the addresses of the beginning and end of V2's file system, from the table of regions at the end of MicroPython's last page; None without a table."""
         for end in range(self._chip.page_bytes, self._chip.flash_bytes + 1, self._chip.page_bytes):
             head = struct.unpack_from("<I4HI", self._flash, end - _HEAD_BYTES)
             is_table = (head[0], head[5]) == (_MAGIC_TABLE, _END_OF_TABLE)
@@ -159,7 +164,11 @@ class Target:
 
 
 def _read_files(chunks: Mapping[int, bytes]) -> Iterator[tuple[str, bytes]]:
-    """Give name and content of each file: a chunk is 126 bytes between the number of the one before and of the one after."""
+    """Yield name and content of each file; a file is a chain of chunks.
+
+    Args:
+        chunks: number -> 128 bytes: the previous chunk's number (or 0xFE: first of a file), 126 bytes, the next chunk's number (or 0xFF: none).
+    """
     for first in [number for number, chunk in chunks.items() if chunk[0] == _FIRST]:
         content, number = b"", first
         for _link in chunks:

@@ -1,4 +1,4 @@
-"""A boot loader's drive as an image that the kernel mounts, where it may: then a computer's own system writes sectors to a file system of the right size."""
+"""A boot loader's drive as an image that the kernel mounts, if this process may: the computer's own system then writes sectors to a real file system."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _TIMEOUT_S = 20
 
 
 def can_mount(make: Sequence[str] = MAKE_FAT) -> bool:
-    """Tell whether this process may mount an image that such a command makes: it tries to."""
+    """Return True if this process is able to mount an image that the command `make` formats: it mounts one to try."""
     kind = make[0].rpartition(".")[2]
     with suppress(OSError), TemporaryDirectory(prefix="marelle-") as folder:
         if shutil.which(make[0]) is None or kind not in _FILESYSTEMS.read_text().split():
@@ -36,13 +36,14 @@ def can_mount(make: Sequence[str] = MAKE_FAT) -> bool:
 
 
 class MountedFolder(DriveFolder):
-    """A mounted image that comes and goes as `DriveFolder` does; by the last of its files it is known to be there.
+    """A mounted image of 128 MiB, with the methods of `DriveFolder`.
 
-    When it goes, a computer that still writes keeps what it has open, as of a folder: nothing tells it of a lost device.
+    The boot loader's files are written after mounting, so the drive is ready when the last of them exists.
+    When the drive disappears, a program that still writes can go on with a file that it has open, without an error.
     """
 
     def __init__(self, path: Path, make: Sequence[str] = MAKE_FAT) -> None:
-        """Take the path of its mount point, and the command that makes its file system in an image."""
+        """Store the path of the mount point, and the command that formats an image; the image's path is appended to it."""
         super().__init__(path)
         self._make_image, self._image = make, self._beside("image")
 
@@ -56,7 +57,7 @@ class MountedFolder(DriveFolder):
             (self.path / name).write_bytes(content)
 
     def go(self) -> None:
-        """Be gone."""
+        """Unmount the drive, and delete the mount point and the image."""
         if self.path.is_dir():
             with suppress(OSError):  # it was not mounted
                 _run(["umount", "--lazy", str(self.path)])
@@ -68,7 +69,7 @@ def _run(command: list[str]) -> None:
     """Run a command.
 
     Raises:
-        OSError: it failed, or took too long; with what it said.
+        OSError: it has failed (with its error output), or takes more than 20 s.
     """
     try:
         done = subprocess.run(

@@ -1,7 +1,7 @@
-"""Fills the flash of a board with a boot loader before it starts: with nothing, or with a MicroPython and files.
+"""Fills the flash of a virtual board before its first start, with a MicroPython and files, or with files alone.
 
-The interpreter is this computer's, so its firmware is what a boot ROM and a reader of firmware look at: boot2, a block loop or a reset vector, the words by which
-MicroPython says what it is, and where its files are.
+The MicroPython that runs is this computer's, so its firmware on the flash consists only of what a boot ROM or a reader of firmware checks:
+boot2, a block loop or a reset vector, the strings with MicroPython's version and board, and the place of the file system.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _INFORMATION, _WORDS = 0x1D4, 0x200
 
 
 def flash_bytes(kind: str, boot: str) -> int:
-    """Return the length of a double's flash file, in bytes: the whole flash with a boot ROM, else only the storage of files."""
+    """Return the length of a virtual board's flash file in bytes: the whole flash for "uf2" and ESP chips, else only the file system."""
     if boot == "uf2":
         return maker_of(kind).flash_bytes
     if boot in ESP_CHIPS:
@@ -48,12 +48,14 @@ def flash_bytes(kind: str, boot: str) -> int:
 
 
 def put_before_start(kind: str, boot: str, flash: Path, files: Mapping[str, bytes]) -> None:
-    """Have files, and what runs them, on a flash whose board has no current.
+    """Write files on the flash of a board that is switched off, and before them a MicroPython if the board has a boot loader.
+
+    A board with a boot loader and no files keeps its blank flash.
 
     Args:
-        kind: of board, a key of `KINDS`.
-        boot: of its boot loader, "" for none: then it has a MicroPython anyway.
-        flash: the file that holds what is on it, as long as `flash_bytes` says.
+        kind: a key of `KINDS`.
+        boot: the boot loader, as in `BoardSpec`; "" for none.
+        flash: the flash file, `flash_bytes` long.
         files: path ("/main.py") -> content.
     """
     if boot and not files:
@@ -70,7 +72,7 @@ def put_before_start(kind: str, boot: str, flash: Path, files: Mapping[str, byte
 
 
 def kind_on(kind: str, boot: str, flash: Path) -> Kind | None:
-    """Return the kind of board that the MicroPython on a flash makes, None where there is none; arguments as of `put_before_start`."""
+    """Return the kind of board that the MicroPython in a flash file makes; None if there is no MicroPython. Arguments as of `put_before_start`."""
     if boot in ESP_CHIPS:
         return started(ESP_CHIPS[boot], Flash.of_file(flash)).kind
     if boot == "daplink":
@@ -82,14 +84,14 @@ def kind_on(kind: str, boot: str, flash: Path) -> Kind | None:
 
 
 def label_of(kind: str, boot: str) -> str:
-    """Return the name of a boot loader's drive; "" of one that has none."""
+    """Return the name of the boot loader's drive; "" if it has none."""
     if boot == "daplink":
         return "MICROBIT"
     return maker_of(kind).label if boot == "uf2" else ""
 
 
 def _with_firmware(kind: str, flash: Path) -> Kind:
-    """Write a firmware of that kind of board; return the kind with the place of its files."""
+    """Write a MicroPython for that kind of board to the flash file; return the kind with the offset of its file system."""
     maker = maker_of(kind)
     firmware = _firmware(KINDS[kind], UF2_KINDS[kind], maker)
     with flash.open("r+b") as file:

@@ -1,7 +1,8 @@
-"""The UF2 drive of boot loaders that stand in the flash themselves: microsoft/uf2-samdx1 and adafruit/Adafruit_nRF52_Bootloader.
+"""The UF2 drive of boot loaders that are themselves in the flash: microsoft/uf2-samdx1 and adafruit/Adafruit_nRF52_Bootloader.
 
-Each block of 256 bytes is a row of its own: it is erased and written. Below the program's start, where the boot loader is, nothing is written,
-though the block counts. Another number of blocks than the first one's ends all until the board is reset.
+Each block of 256 bytes is one row: it is erased and written. A block for an address below the program's start, where the boot loader is,
+counts as received but is not written. If a block states another total than the first block did, the file never becomes complete:
+the board does not restart by itself.
 """
 
 from __future__ import annotations
@@ -28,13 +29,14 @@ _SPARE_BLOCKS = 100
 
 
 class RowChip(NamedTuple):
-    """One such boot loader.
+    """One such boot loader, with its chip.
 
     Attributes:
-        label: of its drive. model, board_id: of INFO_UF2.TXT. version: of its boot loader there.
-        family: that it takes. takes_any: whether a block without a family is for it too.
-        first: below which it is itself. programs: where a program starts: of an nRF after its SoftDevice, or without one. flash_bytes: of the chip. restart_s: from the last block to the restart.
-        machine: matches how a name of MicroPython for this chip ends.
+        label: name of its drive. model, board_id, version: of the board and of the boot loader, in INFO_UF2.TXT.
+        family: the UF2 family that it accepts. takes_any: True if it also accepts blocks without a family.
+        first: offset of the first byte after the boot loader. programs: offsets at which a program can start: on an nRF with or without a SoftDevice.
+        flash_bytes: size of the flash. restart_s: time from the last block to the restart.
+        machine: matches the end of `sys.implementation._machine` in a MicroPython for this chip.
     """
 
     label: str
@@ -50,7 +52,7 @@ class RowChip(NamedTuple):
     machine: re.Pattern[bytes]
 
     def files(self, flash: Flash) -> dict[str, bytes]:
-        """Return name -> content of the files on its drive; CURRENT.UF2 is the program in the flash."""
+        """Return name -> content of the drive's files; CURRENT.UF2 contains the flash from `first` on."""
         pages = range(self.first, self.flash_bytes, PAGE)
         current = b"".join(
             _HEAD.pack(0x0A324655, 0x9E5D5157, _HAS_FAMILY, at, PAGE, number, len(pages), self.family)
@@ -73,13 +75,16 @@ ROW_CHIPS: Mapping[str, RowChip] = MappingProxyType({
 
 
 def starts_rows(chip: RowChip, flash: Flash) -> bool:
-    """Tell whether the boot loader starts what the flash holds: the program's reset vector lies in the flash."""
+    """Return True if the boot loader starts the program: at one of the chip's `programs` the reset vector points into the flash."""
     resets = [int.from_bytes(flash.read(at + 4, 4), "little") for at in chip.programs]
     return any(chip.first <= reset <= chip.flash_bytes for reset in resets)
 
 
 def kind_in_rows(firmware: bytes, chip: RowChip, base: str) -> Kind | None:
-    """Return the kind of board that a firmware makes of a double of that kind; its files are in a memory of their own, behind the flash."""
+    """Return the kind of board that a firmware makes of a board of kind `base`; None if it is no MicroPython for this chip.
+
+    Its file system is stored after the chip's flash in the flash file: a real board has a second flash for it.
+    """
     python = python_in(firmware, chip.machine)
     if python is None:
         return None
@@ -90,21 +95,21 @@ def kind_in_rows(firmware: bytes, chip: RowChip, base: str) -> Kind | None:
 
 
 class RowLoader:
-    """Programs the flash with the UF2 blocks that are written to the drive, as such a boot loader does; see `BootRom`."""
+    """Programs the flash with the UF2 blocks that are written to the drive; the same methods as `BootRom`."""
 
     def __init__(self, chip: RowChip, flash: Flash) -> None:
-        """Take the chip and its flash."""
+        """Store the chip and its flash; no block was received yet."""
         self._chip, self._flash = chip, flash
         self._blocks, self._numbers = 0, set[int]()
         self.erased, self.in_ram, self.sent = 0, False, dict[int, bytes]()
 
     @property
     def is_complete(self) -> bool:
-        """True if all blocks of the UF2 file have come."""
+        """True if all blocks of the UF2 file were received."""
         return 0 < self._blocks <= len(self._numbers)
 
     def read(self, sector: bytes) -> Block | None:
-        """Return the block of a sector that is for this chip, None of any other sector."""
+        """Return the UF2 block in a sector; None if the sector is no block for this chip."""
         block = read_block(sector)
         if block is None and self._chip.takes_any:
             flags = int.from_bytes(sector[8:12], "little")
@@ -115,11 +120,14 @@ class RowLoader:
         return block if block is not None and block.family == self._chip.family else None
 
     def lacks_only(self, block: Block) -> bool:
-        """Return True if this block is the last one missing."""
+        """Return True if this block is the only one that was not received yet."""
         return block.blocks == self._blocks == len(self._numbers) + 1
 
     def take(self, block: Block) -> bool:
-        """Write a block to the flash; return False if its address is outside or no multiple of 256. It counts as come in any case."""
+        """Write a block to the flash and return True; return False if its address is outside the program's area or no multiple of 256.
+
+        The block counts as received in both cases.
+        """
         if block.blocks != self._blocks:
             most = self._chip.flash_bytes // PAGE + _SPARE_BLOCKS
             self._blocks = _NEVER if self._blocks or block.blocks >= most else block.blocks

@@ -1,4 +1,4 @@
-"""The UF2 drive of the RP2 boot ROMs: which blocks they take, which sectors they erase for them, and when they restart.
+"""The UF2 drive of the RP2 boot ROMs: which blocks they accept, which sectors they erase for them, and when they restart.
 
 Sources: RP2040 data sheet 2.8.4 and RP2040-E14; RP2350 data sheet 5.5; both boot ROMs are published (raspberrypi/pico-bootrom-rp2040 and
 -rp2350, versions B2 and A2). The UF2 block: microsoft/uf2.
@@ -28,15 +28,15 @@ _NOT_MAIN_FLASH, _HAS_FAMILY = 0x1, 0x2000
 
 
 class Rp2Chip(NamedTuple):
-    """One boot ROM.
+    """One boot ROM, with its chip.
 
     Attributes:
-        label: of its drive. loader: the first line of INFO_UF2.TXT. model, board_id: its others.
-        families: that it takes. ram_end: of its memory from 0x20000000.
-        restart_s: from the last block to the restart.
-        erases_by_number: whether a sector is erased at each sixteenth block's number, as RP2040-E14 says, and not at its own address.
-        most_blocks: of one file.
-        tells_family: whether another family begins another file.
+        label: name of its drive. loader, model, board_id: the three lines of INFO_UF2.TXT.
+        families: the UF2 families that it accepts. ram_end: address after the last byte of RAM, which starts at 0x20000000.
+        restart_s: time from the last block to the restart.
+        erases_by_number: True if a sector is erased once per sixteen block numbers (the error RP2040-E14), False if once per sector of the address.
+        most_blocks: maximum number of blocks in a file.
+        tells_family: True if a block of another family begins a new file.
     """
 
     label: str
@@ -51,7 +51,7 @@ class Rp2Chip(NamedTuple):
     tells_family: bool
 
     def files(self) -> dict[str, bytes]:
-        """Return name -> content of the files on its drive."""
+        """Return name -> content of the drive's files."""
         info = f"{self.loader}\nModel: {self.model}\nBoard-ID: {self.board_id}\n"
         place = "https://raspberrypi.com/device/RP2"
         page = (
@@ -74,7 +74,7 @@ CHIPS: Mapping[str, Rp2Chip] = MappingProxyType({
 
 
 class Block(NamedTuple):
-    """A UF2 block that a boot ROM takes: where its 256 bytes go, which of how many blocks it is, and for whom."""
+    """A UF2 block: the address of its 256 bytes of data, its number from 0, the number of blocks in the file, and the family."""
 
     address: int
     number: int
@@ -84,7 +84,10 @@ class Block(NamedTuple):
 
 
 def read_block(sector: bytes) -> Block | None:
-    """Return the block of a sector, None of any other sector."""
+    """Return the UF2 block in a sector of 512 bytes.
+
+    None if it is no UF2 block, has no family, is not for the main flash, or has another size than 256 bytes.
+    """
     first, second, flags, address, size, number, count, family, data, end = _BLOCK.unpack(sector)
     is_uf2 = (first, second) == _STARTS and end == _END
     if not is_uf2 or not flags & _HAS_FAMILY or flags & _NOT_MAIN_FLASH or size != PAGE:
@@ -125,7 +128,7 @@ class BootRom:
         return block.blocks == self._count == len(self._numbers) + 1
 
     def take(self, block: Block) -> bool:
-        """Handle a block; return False if it is refused, or received already."""
+        """Program a block into the flash and return True; return False if the block is refused or was received before."""
         if block.family not in self._chip.families:
             return False
         in_ram, in_flash = self._is_ram(block.address), self._is_flash(block.address)

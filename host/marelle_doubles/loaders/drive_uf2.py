@@ -1,4 +1,4 @@
-"""A board with a UF2 boot loader: its drive as a folder, then the MicroPython that its flash holds."""
+"""A board with a UF2 boot loader: it shows its drive, or runs the MicroPython in its flash."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _ERASE_S = 0.045  # of a sector: there too
 
 
 class Uf2Board(DriveBoard):
-    """A Pico, or a board with another UF2 boot loader: its flash is a file as long as the flash; see `DriveBoard`."""
+    """A Pico, or another board with a UF2 boot loader; its flash file contains the whole flash. See `DriveBoard`."""
 
     def __init__(
         self,
@@ -56,7 +56,7 @@ class Uf2Board(DriveBoard):
             self._enter(now_s)
 
     def enter_boot_loader(self, now_s: float) -> None:
-        """Power the board with its BOOTSEL button held: it shows its drive a second later. `now_s` is the time on the double's clock."""
+        """Switch the board on with its BOOTSEL button held: the drive appears 1 s / `speed` later. `now_s` is the time on the double's clock."""
         self._has_computer = self._has_current = True
         self._enter(now_s)
 
@@ -66,7 +66,7 @@ class Uf2Board(DriveBoard):
             self.power(now_s, has_computer=self._has_computer)
 
     def unplug(self) -> None:
-        """Take its cable out."""
+        """Pull the cable out: the board loses its power, and its port and drive disappear."""
         self._stop()
         self._has_current = False
 
@@ -164,7 +164,7 @@ class Uf2Board(DriveBoard):
         self._takes_s += (_BLOCK_S + _ERASE_S * (rom.erased - erased)) / self.speed
 
     def _restart(self, now_s: float) -> None:
-        """Restart after a complete file; a program for RAM is not run, for a double has no processor."""
+        """Restart after a complete file. If the file was a program for RAM, only stop: a double has no processor to run it."""
         rom = self._rom
         assert rom is not None
         self._stop()

@@ -1,4 +1,4 @@
-"""A board with an ESP chip: its ROM starts what is on its flash, or waits for a computer."""
+"""A board with an ESP chip: its ROM starts the program in the flash, or waits for a computer (the boot loader)."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ _AGAIN_S = 0.4  # till a flash is tried again that does not start
 class EspBoard(Board):
     """A board whose DTR and RTS are wired to GPIO0 and EN as on Espressif's development boards.
 
-    A door without these lines plays them: a SYNC stands for the reset that a tool gives before it, and the end of
-    the connection for the one that it gives afterwards.
+    With a port that has no such lines (a pseudo-terminal), a SYNC counts as the reset into the boot loader that a tool does before it,
+    and closing the port counts as the reset that a tool does at its end.
     """
 
     def __init__(
@@ -38,7 +38,7 @@ class EspBoard(Board):
         line: LineSettings,
         fault: Fault,
     ) -> None:
-        """Make a board without current; `fault` is what goes wrong with its loader, the rest as of a `Board`."""
+        """Make a board that is switched off; `chip` is its ESP chip, `fault` the fault of its boot loader, the rest as in `Board.__init__`."""
         super().__init__(KINDS["esp32"], door, flash, unique_id, line)
         self._chip, self._mac, self._fault = chip, unique_id, fault
         self.cells = Flash.of_file(flash, weak=self._fault.kind == "md5")
@@ -58,26 +58,26 @@ class EspBoard(Board):
 
     @property
     def is_on(self) -> bool:
-        """Whether it has current."""
+        """True while the board has power, also in its boot loader."""
         return self._has_current
 
     def enter_boot_loader(self, now_s: float) -> None:
-        """Give it current with its BOOT button held, which pulls GPIO0."""
+        """Switch the board on with its BOOT button held, which pulls GPIO0 low: the ROM waits for a computer."""
         self._io0_low = True
         self.power(now_s)
 
     def unplug(self) -> None:
-        """Take its cable out."""
+        """Pull the cable out: the board loses its power and its port disappears."""
         self._has_current = False
         super().unplug()
 
     def next_s(self) -> float | None:
-        """Return when it is to be served though nothing has come; None for never."""
+        """Return the time (s) at which `tick` must be called even if nothing can be read; None for no such time."""
         times = (super().next_s(), self._settles_s, self._again_s)
         return min((time for time in times if time is not None), default=None)
 
     def serve(self, ready: int, now_s: float) -> None:
-        """Take what has come by one of its files."""
+        """Do as `Board.serve`; if the computer has closed the port, release DTR and RTS, which can restart the chip."""
         super().serve(ready, now_s)
         if self._is_closed:
             self._is_closed = False
@@ -87,7 +87,7 @@ class EspBoard(Board):
                 self._restart(now_s, self._chip.words.power)
 
     def tick(self, now_s: float) -> None:
-        """Bring on what is under way."""
+        """Do what is due at `now_s`: end a reset, try to start the flash again, and the rest of `Board.tick`."""
         if self._settles_s is not None and now_s >= self._settles_s:
             self._rise(now_s, io0_low=False)
         if self._again_s is not None and now_s >= self._again_s:
@@ -111,7 +111,7 @@ class EspBoard(Board):
         super()._receive(data, now_s)
 
     def _take_lines(self, now_s: float, *, dtr: bool, rts: bool) -> None:
-        """Have the two transistors act: RTS alone pulls EN, DTR alone pulls GPIO0, both together pull neither."""
+        """Do what the board's two transistors do: RTS alone pulls EN low (reset), DTR alone pulls GPIO0 low, both together pull neither."""
         if rts and not dtr:
             self._stop()
             self._is_in_reset, self._settles_s = True, None
@@ -121,7 +121,7 @@ class EspBoard(Board):
             self._rise(now_s, io0_low=dtr)
 
     def _rise(self, now_s: float, *, io0_low: bool) -> None:
-        """Start it: EN has risen."""
+        """End the reset: EN is high again, and the ROM starts if the board has power. `io0_low` says that GPIO0 is low."""
         self._is_in_reset, self._settles_s, self._io0_low = False, None, io0_low
         if self._has_current:
             self._restart(now_s, self._chip.words.power)
@@ -133,7 +133,13 @@ class EspBoard(Board):
         self._restart(now_s, words.program if program else words.power, cause)
 
     def _restart(self, now_s: float, why: str, cause: int = 0) -> None:
-        """Have its ROM begin: GPIO0, which is let go then, decides what it does."""
+        """Start the ROM: with GPIO0 low it waits for a computer, otherwise it starts the flash. GPIO0 is released.
+
+        Args:
+            now_s: the time.
+            why: the reset reason that the ROM prints.
+            cause: what `machine.reset_cause()` returns; 0 for that of a power-on.
+        """
         self._stop()
         if self._io0_low:
             self._io0_low = False

@@ -1,4 +1,4 @@
-"""The chips of Espressif as their boot loaders show them: registers and numbers of the technical reference manuals and of ESP-IDF's headers."""
+"""Constants of Espressif's chips that their boot loaders show: registers and numbers from the technical reference manuals and ESP-IDF's headers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class Spi(NamedTuple):
-    """The registers by which a computer sends a command to the flash: its start, and where USR2 and W0 are from there."""
+    """The registers by which a computer sends a command to the flash: the address of SPI_CMD, and the offsets of USR2 and W0 from it."""
 
     command: int
     usr2: int
@@ -19,11 +19,11 @@ class Spi(NamedTuple):
 
 
 class Words(NamedTuple):
-    """What the ROM says when it starts.
+    """The texts that the ROM prints at a start.
 
     Attributes:
-        greeting: its build. boots: from flash. waits: for a computer.
-        power, watchdog, brown_out, program, software: the causes of a start; the last is that of a second stage that gives up.
+        greeting: the ROM's build. boots: the boot mode "from flash". waits: the boot mode "wait for a computer".
+        power, watchdog, brown_out, program, software: the reset reasons; `program` for `machine.reset()`, `software` for a second-stage boot loader that gives up.
     """
 
     greeting: str
@@ -37,14 +37,14 @@ class Words(NamedTuple):
 
 
 class EspChip(NamedTuple):
-    """A chip.
+    """The constants of one chip.
 
     Attributes:
-        name: as data sheets write it. chip_id: in the header of its images. boot_offset: of the second stage's image in the flash.
-        magic: what it has at 0x40001000, from which older chips are known. security: whether it tells its number (GET_SECURITY_INFO).
-        spi: of its flash. mac: register with the lower half of its address; the upper half is next. clock: of UART 0's divider.
-        registers: others that are read. words: of its ROM.
-        flash_bytes: of the flash on its usual board.
+        name: as in data sheets. chip_id: its number in the header of images. boot_offset: offset of the second-stage boot loader in the flash.
+        magic: the value at address 0x40001000, which identifies older chips. security: True if it answers GET_SECURITY_INFO with its number.
+        spi: registers of the flash. mac: address of the register with the lower half of the MAC address; the upper half follows. clock: address of UART 0's clock divider.
+        registers: address -> value of other registers that esptool reads. words: the ROM's texts.
+        flash_bytes: size of the flash on a usual board.
     """
 
     name: str
@@ -70,7 +70,7 @@ _ESP32_WORDS = Words(
 
 
 def _words(greeting: str) -> Words:
-    """Return the words of the ROMs since the ESP32-S2."""
+    """Return the texts of the ROMs since the ESP32-S2, with that greeting."""
     return Words(
         greeting, "boot:0x8 (SPI_FAST_FLASH_BOOT)", "boot:0x0 (DOWNLOAD(USB/UART0))",
         "rst:0x1 (POWERON)", "rst:0x10 (RTCWDT_RTC_RST)", "rst:0xf (BROWN_OUT_RST)", "rst:0xc (RTC_SW_CPU_RST)",

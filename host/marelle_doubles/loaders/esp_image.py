@@ -1,4 +1,4 @@
-"""Images and partition tables as an ESP chip's ROM and its second stage read them from the flash.
+"""Reads images and partition tables from the flash as an ESP chip's ROM and its second-stage boot loader do.
 
 Sources: "Firmware Image Format" of esptool's documentation; "Partition Tables" of ESP-IDF's.
 """
@@ -21,10 +21,10 @@ _DIGEST = 32
 
 
 class ImageError(Exception):
-    """What is in the flash is no image or no table; the text is what a second stage prints.
+    """The flash contains no valid image or partition table; the message is what the second-stage boot loader prints.
 
     Attributes:
-        rom: what a ROM prints: it knows no more than a checksum.
+        rom: what the ROM prints; "" if it notices nothing, because it checks only the checksum.
     """
 
     def __init__(self, text: str, rom: str = "") -> None:
@@ -33,7 +33,7 @@ class ImageError(Exception):
 
 
 class EspImage(NamedTuple):
-    """An image that is whole: for which chip, where it begins to run, and its segments: address and data."""
+    """A complete image: the number of its chip, the address of its first instruction, and its segments as pairs of address and data."""
 
     chip_id: int
     entry: int
@@ -41,7 +41,7 @@ class EspImage(NamedTuple):
 
 
 class Partition(NamedTuple):
-    """One part of a flash, by the table."""
+    """One row of the partition table; offset and size in bytes."""
 
     kind: int
     subtype: int
@@ -51,7 +51,7 @@ class Partition(NamedTuple):
 
 
 def checksum_of(data: bytes, seed: int = _SEED) -> int:
-    """Return the bytes' exclusive or, begun with the seed; halves are folded onto each other, for a loop over bytes is slow."""
+    """Return the exclusive or of all bytes and the seed. The halves are combined again and again, because a loop over bytes is slow."""
     while len(data) > 1:
         half = (len(data) + 1) // 2
         folded = int.from_bytes(data[:half], "little") ^ int.from_bytes(data[half:], "little")
@@ -63,7 +63,7 @@ def read_image(data: bytes) -> EspImage:
     """Return the image at the start of these bytes.
 
     Raises:
-        ImageError: there is none, or it is not whole.
+        ImageError: there is none, or it is incomplete or corrupt.
     """
     if len(data) < _HEADER.size or data[0] != MAGIC:
         raise ImageError("image has invalid magic byte")
@@ -91,10 +91,14 @@ def read_image(data: bytes) -> EspImage:
 
 
 def read_table(data: bytes, flash_bytes: int) -> list[Partition]:
-    """Return the partitions of a table.
+    """Return the rows of a partition table.
+
+    Args:
+        data: the flash from the table's offset on.
+        flash_bytes: size of the flash.
 
     Raises:
-        ImageError: there is none, its MD5 is wrong, or it speaks of more than the flash has.
+        ImageError: there is no table, it is not terminated, its MD5 is wrong, or a partition reaches beyond the flash.
     """
     found: list[Partition] = []
     is_sealed = False

@@ -1,4 +1,4 @@
-"""A MicroPython on the flash of an ESP chip, of which there is only what its ROM and a reader of firmware look at: this computer's runs in its place."""
+"""Puts a MicroPython on the flash of an ESP chip: only what its ROM and a reader of firmware check, because this computer's MicroPython runs in its place."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ _ADDRESS = 0x3FFB0000
 
 
 def put_firmware(chip: EspChip, flash: Path) -> Kind:
-    """Write it; return the kind of board that it makes.
+    """Write a boot loader, a partition table and an application of MicroPython 1.25 to a flash file; return the kind of board that they make.
 
     Args:
-        chip: of the board.
-        flash: the file that holds what is on its flash.
+        chip: the board's chip.
+        flash: the file that stores the content of its flash.
     """
     cells = bytearray(flash.read_bytes())
     module = chip.name.replace("-", "")
@@ -44,7 +44,7 @@ def put_firmware(chip: EspChip, flash: Path) -> Kind:
 
 
 def _image(chip: EspChip, data: bytes) -> bytes:
-    """Return an image of one segment, with its checksum and its SHA-256."""
+    """Return an image with `data` as its only segment, with its checksum and its SHA-256."""
     data += bytes(-len(data) % 4)
     head = pack("<4BI4xH9xB", MAGIC, 1, 2, 0x20, _ADDRESS, chip.chip_id, True)
     image = head + pack("<II", _ADDRESS, len(data)) + data
@@ -53,7 +53,7 @@ def _image(chip: EspChip, data: bytes) -> bytes:
 
 
 def _table(chip: EspChip) -> bytes:
-    """Return the usual partitions, with their MD5."""
+    """Return MicroPython's usual partition table, with its MD5."""
     parts = (
         (1, 2, 0x9000, 0x6000, b"nvs"),
         (0, 0, _APP, _STORAGE - _APP, b"factory"),

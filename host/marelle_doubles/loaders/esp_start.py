@@ -1,4 +1,4 @@
-"""Starts an ESP chip from its flash: its ROM, then the second stage, then the application."""
+"""Starts an ESP chip from its flash: its ROM, then the second-stage boot loader, then the application."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ WATCHDOG, SOFTWARE, NEVER = "watchdog", "software", ""
 
 
 class Start(NamedTuple):
-    """What comes of a start.
+    """The outcome of a start.
 
     Attributes:
-        said: what is printed. kind: the board that its MicroPython makes of it; None for none.
-        again: what starts it again where nothing came of it: `WATCHDOG`, `SOFTWARE`, or `NEVER`.
+        said: what is printed. kind: the kind of board that the MicroPython in the flash makes; None if no MicroPython starts.
+        again: why the chip restarts after a start that failed: `WATCHDOG` or `SOFTWARE`; `NEVER` if it does not.
     """
 
     said: str
@@ -42,7 +42,7 @@ class Start(NamedTuple):
 
 
 def started(chip: EspChip, flash: Flash) -> Start:
-    """Return the outcome of a start from this flash. No code is run: an image whose SHA-256 is right counts as one that runs."""
+    """Return the outcome of a start from this flash. No code is run: an image with the right checksums counts as one that works."""
     head = flash.read(chip.boot_offset, 4)
     if head[0] != MAGIC:
         said = f"invalid header: 0x{int.from_bytes(head, 'little'):08x}\r\n" * _TRIES
@@ -93,7 +93,7 @@ def _errors(*lines: str) -> str:
 
 
 def _kind(image: EspImage, table: list[Partition], flash_bytes: int) -> Kind | None:
-    """Return the board that an application makes, None of one that is no MicroPython: then no prompt comes."""
+    """Return the kind of board that an application makes; None if it is no MicroPython for ESP chips: then no prompt appears."""
     python = python_in(b"\0".join(data for _address, data in image.segments), _CHIP)
     if python is None:
         return None
@@ -105,7 +105,7 @@ def _kind(image: EspImage, table: list[Partition], flash_bytes: int) -> Kind | N
 
 
 def _storage(table: list[Partition], flash_bytes: int) -> tuple[int, int]:
-    """Return offset and size of its files: the partition "vfs", or since 1.26 all behind the last partition."""
+    """Return offset and size, in bytes, of MicroPython's file system: the partition "vfs", or without one (since 1.26) all of the flash behind the last partition."""
     for part in table:
         if part.kind == _DATA and part.label == _VFS:
             return part.offset, part.size

@@ -1,4 +1,4 @@
-"""The faults of boot loaders: each is a word, some with the number of a data block, one with a sentence."""
+"""The faults of boot loaders that can be imitated; a text names one: "early", "cut:3" (with a block number), "fail:Sentence"."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ NO_FAULT = Fault()
 
 
 def fault_of(text: str, boot: str) -> Fault:
-    """Return the fault that a text names.
+    """Return the fault that a text names; `NO_FAULT` for "".
 
     Args:
         text: "cut:3", "early", "fail:The transfer timed out."; "" for none.

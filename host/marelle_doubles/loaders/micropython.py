@@ -1,4 +1,4 @@
-"""Finds the MicroPython of a firmware by the strings that every port has: py/mpconfig.h, py/modsys.c, shared/runtime/pyexec.c."""
+"""Finds a MicroPython in a firmware by the strings that every port contains: py/mpconfig.h, py/modsys.c, shared/runtime/pyexec.c."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ _BYTECODES = (
 
 
 class Python(NamedTuple):
-    """A MicroPython.
+    """The MicroPython of a firmware.
 
     Attributes:
-        machine: what `sys.implementation._machine` says there: board and chip. version: what `.version` says.
-        bytecode: what `._mpy` says, without the architecture; 0 for the newest. greeting: its line before the first prompt.
+        machine: its `sys.implementation._machine`: board and chip. version: its `sys.implementation.version`.
+        bytecode: its `sys.implementation._mpy` without the architecture; 0 for the newest. greeting: the line before its first prompt.
     """
 
     machine: str
@@ -34,10 +34,10 @@ class Python(NamedTuple):
 
 
 def python_in(firmware: bytes, chip: re.Pattern[bytes]) -> Python | None:
-    """Return the MicroPython of a firmware, None where there is none for that chip.
+    """Return the MicroPython of a firmware; None if there is none for that chip.
 
     Args:
-        firmware: as it lies in the flash.
+        firmware: the bytes in the flash.
         chip: matches the end of a board's name: " with RP2040".
     """
     version, end = _VERSION.search(firmware), chip.search(firmware)

@@ -1,4 +1,4 @@
-"""The boot loader of an ESP chip at its line: frames come in, frames go out, and things go wrong where that is asked for."""
+"""The boot loader of an ESP chip at its serial line: it answers frames with frames, and imitates the fault that was asked for."""
 
 from __future__ import annotations
 

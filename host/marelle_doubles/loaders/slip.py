@@ -1,4 +1,4 @@
-"""SLIP (RFC 1055) as the boot loaders of ESP chips speak it: each frame between two END bytes."""
+"""SLIP (RFC 1055) as the boot loaders of ESP chips use it: each frame stands between two END bytes (0xC0)."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ MOST_BYTES = 65535 + 8  # of a frame: its header and what a field of 16 bits cou
 
 
 def encoded(frame: bytes) -> bytes:
-    """Return a frame as it goes on the line."""
+    """Return a frame in SLIP: END and escape bytes are replaced by pairs, and an END byte is put before and after the frame."""
     inside = frame.replace(_ESCAPE, _ESCAPED_ESCAPE).replace(_END, _ESCAPED_END)
     return _END + inside + _END
 
 
 class Frames:
-    """Takes bytes as they come and gives the frames in them; what is no frame is dropped, and no more is kept than one holds."""
+    """Collects received bytes and returns the frames in them; malformed frames are dropped, and the bytes stored are at most those of one frame."""
 
     def __init__(self) -> None:
         self._begun: bytes | None = None  # what has come of a frame; None outside of one
 
     def take(self, data: bytes) -> list[bytes]:
-        """Return the frames that end in what has come now."""
+        """Add received bytes; return the frames that they complete."""
         first, *rest = data.split(_END)
         if self._begun is not None:
             self._begun = (self._begun + first)[: 2 * MOST_BYTES + 1]
@@ -33,7 +33,7 @@ class Frames:
 
 
 def _decoded(inside: bytes) -> bytes | None:
-    """Return the bytes of a frame, None for one that is too long or has an escape that is none."""
+    """Return the frame without SLIP's escapes; None if it is too long or contains an invalid escape."""
     first, *pieces = inside.split(_ESCAPE)
     if any(piece[:1] not in {b"\xdc", b"\xdd"} for piece in pieces):
         return None

@@ -1,4 +1,7 @@
-"""Transfers of data in blocks to a boot loader, and from it: https://docs.espressif.com/projects/esptool/en/latest/esp32/advanced-topics/serial-protocol.html."""
+"""Transfers of data in blocks to an ESP chip's boot loader, and from it.
+
+Source: https://docs.espressif.com/projects/esptool/en/latest/esp32/advanced-topics/serial-protocol.html.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ _MOST_PACKET = 16384
 
 
 class Errors(NamedTuple):
-    """The error numbers of a boot loader; a ROM has others than the stub."""
+    """The numbers that a boot loader sends for each kind of error; the ROM's numbers differ from the stub's."""
 
     message: int
     sequence: int
@@ -35,10 +38,10 @@ STUB_ERRORS = Errors(0xC0, 0xC6, 0xC1, 0xC4, 0xC7, 0xC9)
 
 
 class RefusedError(Exception):
-    """A command that is answered by an error.
+    """A boot loader refuses a command.
 
     Attributes:
-        number: of the error.
+        number: the error number to send.
     """
 
     def __init__(self, number: int) -> None:
@@ -47,7 +50,7 @@ class RefusedError(Exception):
 
 
 class Download:
-    """One sequence of blocks, from its BEGIN on; `put` is called with the data of each."""
+    """The blocks of one transfer to the boot loader, in order; `put` is called with the data of each."""
 
     def __init__(self, errors: Errors, put: Callable[[bytes], object]) -> None:
         self._errors, self._put, self._next = errors, put, 0
@@ -73,10 +76,10 @@ class Download:
 
 
 class Writer:
-    """Writes to a flash from an offset on. A ROM erases the whole range first, the stub each sector when it reaches it."""
+    """Writes data to the flash in order, from an offset on. A ROM erases the whole range first, the stub each sector when it reaches it."""
 
     def __init__(self, flash: Flash, errors: Errors, start: int, size: int) -> None:
-        """Begin at `start`; `size` bytes are announced, of a ROM they are erased now.
+        """Begin at offset `start`; a ROM erases the `size` bytes from there now.
 
         Raises:
             RefusedError: the range goes beyond the end of the flash.
@@ -90,10 +93,10 @@ class Writer:
             self._erase_up_to(start + size)
 
     def write(self, data: bytes) -> None:
-        """Write what comes next.
+        """Write the next bytes.
 
         Raises:
-            RefusedError: it goes beyond the end of the flash, or a ROM reads other data back.
+            RefusedError: they go beyond the end of the flash, or a ROM reads back other bytes.
         """
         if not self._flash.holds(self._at, len(data)):
             raise RefusedError(self._errors.too_much)
@@ -111,17 +114,17 @@ class Writer:
 
 
 class Inflater:
-    """Inflates one stream in blocks, up to the size that was announced."""
+    """Decompresses one zlib stream that arrives in blocks, up to `size` bytes of output, and passes the output to `write`."""
 
     def __init__(self, errors: Errors, size: int, write: Callable[[bytes], object]) -> None:
         self._errors, self._left, self._write = errors, size, write
         self._stream = zlib.decompressobj()
 
     def put(self, data: bytes) -> None:
-        """Inflate a block and write what it holds.
+        """Decompress a block and pass the output on.
 
         Raises:
-            RefusedError: it is no such stream, or longer than was announced.
+            RefusedError: the data are no zlib stream, or the output is longer than `size`.
         """
         try:
             inflated = self._stream.decompress(data, self._left + 1)
@@ -134,7 +137,7 @@ class Inflater:
 
 
 class Reading:
-    """A transfer of a part of the flash to the computer, in packets that it acknowledges; the MD5 of the data ends it."""
+    """A transfer of a part of the flash to the computer, in packets that the computer acknowledges; at the end the MD5 of the data is sent."""
 
     def __init__(self, data: bytes, packet: int, most: int) -> None:
         """Store the data, the size of a packet in bytes, and the most packets that may wait for an acknowledgement."""
@@ -154,9 +157,12 @@ class Reading:
         return found
 
     def take(self, frame: bytes) -> list[bytes]:
-        """Take an acknowledgement: the number of bytes that have arrived, in 4 bytes, little-endian. Return what to send next.
+        """Take an acknowledgement and return the packets to send next.
 
-        After the last one, that is the MD5 in 16 bytes. Any other frame ends the transfer.
+        After the acknowledgement of the last byte, the only packet is the MD5 in 16 bytes. A frame that is no acknowledgement ends the transfer.
+
+        Args:
+            frame: the number of bytes that have arrived so far, in 4 bytes, little-endian.
         """
         arrived = int.from_bytes(frame, "little")
         if len(frame) != 4 or not self._arrived <= arrived <= self._sent:
